@@ -1,6 +1,6 @@
 import type { Json } from './canonical.ts'
 
-/** What nobody does by a token, a key or a session alone: each takes an assertion of a passkey of theirs. */
+/** Acts that need an assertion of the person's own passkey; a token, an API key or a session alone is not enough. */
 export const ACTS = [
   'agree',
   'confirm',
@@ -20,22 +20,22 @@ export const ACTS = [
 export type Act = (typeof ACTS)[number]
 
 /**
- * Acts that undo or prevent restrictive effects, and restricting back whoever restricted the signer.
+ * Acts that undo or prevent restrictive effects, and restricting in turn the colleague who restricted the signer.
  * Twin of signs_though_restricted in SQL.
  */
 export const RESTRICTED_MAY_SIGN: readonly Act[] = ['freeze_extend', 'restore_second', 'staff_restrict']
 
-/** What a yes is a yes to. */
+/** The content of one signature. */
 export interface Signable {
   /** The enforcement, change, freeze, set, case, person or list of keys. */
   about: string
-  /** What would be done, as programs compare it: nothing of it can change without it being another. No staff identifier. */
+  /** The act in the form that programs compare: any change makes it another act. It holds no staff identifier. */
   core: Readonly<Record<string, Json>>
   /** The same as it stands on the screen. */
   asShown: Readonly<Record<string, Json>>
 }
 
-/** What a person's browser answers, each base64url: for which signing, by which key, and the assertion. */
+/** The answer of a person's browser, each field base64url: the signing, the passkey and the assertion. */
 export interface GivenSignature {
   signingId: string
   credentialId: string

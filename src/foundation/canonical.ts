@@ -2,8 +2,9 @@
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json | undefined }
 
 /**
- * The one way to write a value down as JSON (RFC 8785): equal values give equal text, so a hash of it means the value.
- * Numbers and strings are as ECMAScript writes them, which is what the RFC asks; names are sorted by UTF-16 code units.
+ * Writes a value as canonical JSON (RFC 8785): equal values give equal text, so a hash of the text identifies the
+ * value. Numbers and strings are written as ECMAScript writes them, as the RFC requires; names are sorted by UTF-16
+ * code units.
  */
 export function canonicalJson(value: Json): string {
   if (typeof value === 'number' && !Number.isFinite(value)) throw new Error(`${value} can't be written as JSON`)

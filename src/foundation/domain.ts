@@ -37,8 +37,8 @@ export const GROUNDS = ['illegal', 'terms'] as const
 export type Ground = (typeof GROUNDS)[number]
 
 /**
- * On what one person alone takes a content of a protected account offline: an authority's authenticated order, a match with a list
- * that the desk itself found, a stored document, or harm that can't be undone.
+ * The grounds on which one person alone takes a content of a protected account offline: an authority's authenticated
+ * order, a match with a list that the desk itself found, a stored document, or irreversible harm.
  * Twin of ALONE_GROUNDS in platform-kit.
  */
 export const CONTENT_GROUNDS = ['order', 'match', 'document', 'harm'] as const
@@ -83,20 +83,29 @@ export const CATEGORIES = [
 ] as const
 export type Category = (typeof CATEGORIES)[number]
 
-/** Where evidence lives. The restricted class (child sexual abuse, intimate images) keeps hash and reference, never bytes. */
+/**
+ * The classes of evidence. For the restricted class (child sexual abuse, intimate images) the desk stores hash and
+ * reference, never bytes.
+ */
 export const EVIDENCE_CLASSES = ['ordinary', 'sensitive', 'restricted'] as const
 export type EvidenceClass = (typeof EVIDENCE_CLASSES)[number]
 
-/** What a content can have beside its text. */
+/** The kinds of media that a content can have beside its text. */
 export const MEDIA_KINDS = ['image', 'video', 'audio'] as const
 export type MediaKind = (typeof MEDIA_KINDS)[number]
 
 export const ROLES = ['reviewer', 'senior', 'lead', 'policy', 'auditor', 'admin'] as const
 export type Role = (typeof ROLES)[number]
 
-/** Who reviews cases and approves enforcements. Twin of may_review in SQL. */
+/**
+ * The roles that review cases and approve enforcements.
+ * Twin of may_review in SQL.
+ */
 export const REVIEWING_ROLES: readonly Role[] = ['reviewer', 'senior', 'lead']
-/** Who proposes changes of the organisation and agrees to them. Twin of may_change in SQL. */
+/**
+ * The roles that propose and approve changes of the organisation.
+ * Twin of may_change in SQL.
+ */
 export const CHANGING_ROLES: readonly Role[] = ['policy', 'lead', 'admin']
 
 /** company: shifts and teams. community: a few volunteers. solo: one person. */
@@ -116,10 +125,10 @@ export const KEY_SCOPES = [
 export type KeyScope = (typeof KEY_SCOPES)[number]
 
 export const VERDICTS = ['no_violation', 'violation', 'newsworthy_exception', 'escalate'] as const
-/** What a reviewer concluded. */
+/** A reviewer's conclusion on a case. */
 export type Conclusion = (typeof VERDICTS)[number]
 
-/** Whom a reviewer can ask about a case. Each is a queue. */
+/** The specialists whom a reviewer can ask about a case. Each is a queue. */
 export const ESCALATION_QUEUES = ['lead', 'policy', 'legal', 'child_safety', 'threat_to_life'] as const
 export type EscalationQueue = (typeof ESCALATION_QUEUES)[number]
 
@@ -133,11 +142,17 @@ export type EnforcementSource = (typeof ENFORCEMENT_SOURCES)[number]
 export const ACTIONS = ['warn', 'label', 'limit', 'hide', 'remove', 'lock', 'suspend', 'deactivate'] as const
 export type Action = (typeof ACTIONS)[number]
 
-/** Which actions make an account offline: nobody but the platform's own staff sees it. Twin of takes_offline in SQL. */
+/**
+ * The actions that take an account offline: only the platform's own staff sees it then.
+ * Twin of takes_offline in SQL.
+ */
 export const TAKING_OFFLINE: readonly Action[] = ['suspend', 'deactivate']
 export const takesOffline = (action: Action): boolean => TAKING_OFFLINE.includes(action)
 
-/** What one person may do at once and for a short time, from the mildest on, while something stricter waits or is barred. */
+/**
+ * The actions that one person may take at once and for a short time, mildest first, while a stricter one waits or is
+ * barred.
+ */
 export const INTERIM_MEASURES = ['limit', 'hide', 'lock'] as const satisfies readonly Action[]
 export type InterimMeasure = (typeof INTERIM_MEASURES)[number]
 
@@ -162,10 +177,16 @@ export const RESTORE_CAUSES = ['mistake', 'ended', 'appeal', 'unconfirmed', 'lef
 export type RestoreCause = (typeof RESTORE_CAUSES)[number]
 
 export const ANSWERS = ['agree', 'decline', 'duty', 'confirm'] as const
-/** What somebody says of another's enforcement: duty is to look at it once it is in effect, confirm that it is right. */
+/**
+ * A colleague's answer about another person's enforcement: duty accepts the task of reviewing it once it is in effect,
+ * confirm says that it is right.
+ */
 export type Answer = (typeof ANSWERS)[number]
 
-/** Who did something: a person, a machine's key, a source of automation by its rules, or the desk itself keeping a promise (an end, a retry). */
+/**
+ * The author of an act: a person, a machine's API key, a source of automation by its rules, or the desk itself (an end,
+ * a retry).
+ */
 export type Actor =
   | { kind: 'staff'; id: string }
   | { kind: 'key'; id: string }
@@ -185,26 +206,29 @@ export function parseActorKey(key: string): Actor {
 /** A target on which nothing stands and nothing ever stood. */
 export const UNTOUCHED: Target = { visible: true, spread: 'full', mayPost: true, labels: [] }
 
-/** Who is calling, as authenticated: a person by their session or token, or a machine by its key. */
+/** The authenticated caller: a person by their session or token, or a machine by its API key. */
 export type Caller =
   | {
       kind: 'staff'
       id: string
       pseudonym: string
       roles: readonly Role[]
-      /** How they came; unsaid where nobody called: a command, the desk itself. */
+      /** The way of authentication; undefined without a call: a command, the desk itself. */
       via?: 'session' | 'token'
-      /** Of a session or a token, which. */
+      /** The id of the session or of the token. */
       sessionId?: string
       tokenId?: string
-      /** Restricted beyond somebody's limit: they stop, restore and undo that, and read nothing else. */
+      /**
+       * True while restricted beyond one person's limit: they stop, restore and undo the restriction, and read nothing
+       * else.
+       */
       confined?: boolean | undefined
     }
   | {
       kind: 'key'
       id: string
       scopes: readonly KeyScope[]
-      /** Whose signals it sends. */
+      /** The source whose signals the key sends. */
       source?: string
     }
 export type StaffCaller = Extract<Caller, { kind: 'staff' }>

@@ -1,4 +1,4 @@
-/** The units of time in milliseconds: the only statement of them in this folder. */
+/** The units of time in milliseconds: their only definition in this folder. */
 export const SECOND_MS = 1_000
 export const MINUTE_MS = 60_000
 export const HOUR_MS = 3_600_000

@@ -1,4 +1,4 @@
-/** What a caller can act on. Everything else that is thrown is a bug: a 500 and a log line. */
+/** The errors on which a caller can act. Any other error is a bug: a 500 and a log line. */
 export type ErrorCode =
   | 'invalid_input'
   | 'not_signed_in'
@@ -12,8 +12,8 @@ export type ErrorCode =
   | 'unavailable'
 
 /**
- * An expected failure. The message is shown to the caller as it stands: what became of the act, what is true now, what
- * to do. `members` are added to the answer, for example the text somebody typed.
+ * An expected failure. The caller sees the message unchanged: what happened, why, what to do. `members` are added to
+ * the answer, for example the text that the person typed.
  */
 export class DeskError extends Error {
   override name = 'DeskError' as const

@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Queryable } from './database/db.ts'
 
-/** Whether this database was marked a demo at its birth: nobody in it is real. */
+/** True when this database was marked as a demo at its creation: no person in it is real. */
 export async function isDemo(db: Queryable): Promise<boolean> {
   const { rows } = await db.query<{ demo: boolean }>(sql`
     select exists (select from database_mark where kind = 'demo') as demo`)

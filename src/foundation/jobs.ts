@@ -2,8 +2,8 @@ import type { Queryable, Tx } from './database/db.ts'
 import { prepared } from './database/prepared.ts'
 
 /**
- * Work that must happen on time is a row. Whoever claims one holds it for a lease; a crash gives it back when the lease
- * ends. A row that is done is deleted.
+ * Work that must happen on time is a row. A worker claims it for a lease; after a crash the row is free again when the
+ * lease ends. A finished row is deleted.
  */
 export const JOB_KINDS = [
   'drive',
@@ -28,10 +28,9 @@ export const JOB_KINDS = [
 export type JobKind = (typeof JOB_KINDS)[number]
 
 /**
- * Restores never wait behind harm, and neither waits behind housekeeping; no look at a slow platform and no call to somebody
- * else's slow server keeps anything of these waiting;
- * nor does anything wait behind rules, however much there is to ask them about, or behind looks at what bulk actions did, however
- * much that was.
+ * The priority classes. Restores never wait behind restrictive effects, and neither waits behind housekeeping. Checks
+ * of a slow platform and calls to a slow outside server delay none of these; nor do evaluations of rules or checks of
+ * bulk actions, however many there are.
  */
 export const LANES = [
   'effect',
@@ -49,7 +48,7 @@ export interface Job {
   kind: JobKind
   key: string
   lane: Lane
-  /** Which claim this is: a row is finished or put off only by the claim that still holds it. */
+  /** The number of this claim: only the claim that still holds the row finishes or postpones it. */
   leaseId: number
   /** 1 at the first try. */
   attempt: number
@@ -59,7 +58,7 @@ export interface Job {
 export const LEASE_MS = 15_000
 export const JOB_CHANNEL = 'countersign_job'
 
-/** Makes work due, or due anew: whoever holds an older claim on it loses that claim, so new work never waits for it. */
+/** Enqueues a job, or makes it due anew: an older claim on it becomes void, so new work never waits for that claim. */
 export function queueJob(tx: Tx, kind: JobKind, key: string, lane: Lane, afterMs = 0): void {
   tx.queue(prepared('queue-job')`
     insert into job (kind, key, lane, due_at) values (${kind}, ${key}, ${lane}, desk_now() + ${afterMs} * interval '1 ms')
@@ -67,7 +66,10 @@ export function queueJob(tx: Tx, kind: JobKind, key: string, lane: Lane, afterMs
       lease_id = job.lease_id + 1, attempt = 0`)
 }
 
-/** Wakes whoever waits for the lane once this transaction commits. A lost one costs a polling interval, no more. */
+/**
+ * Wakes the workers that wait for the lane once this transaction commits. A lost notification costs one polling
+ * interval.
+ */
 export function queueWakeUp(tx: Tx, lane: Lane): void {
   tx.queue(prepared('notify-lane')`select pg_notify(${JOB_CHANNEL}, ${lane})`)
 }
@@ -81,9 +83,9 @@ export function queueJobAt(tx: Tx, kind: JobKind, key: string, lane: Lane, at: D
 }
 
 /**
- * Takes up to `limit` rows that are due and that nobody holds, the longest due first. Waits for nobody, and not for the disk: a
- * claim that PostgreSQL loses as it crashes was followed by nothing that it kept, so the next one begins with the same work, and
- * whoever ends it ends that.
+ * Claims up to `limit` jobs that are due and unclaimed, the longest due first. It waits for no lock and not for the
+ * disk: if PostgreSQL crashes and loses a claim, it lost all that followed as well, and the next claim begins the same
+ * work.
  */
 export async function claimJobs(db: Queryable, lane: Lane, limit: number): Promise<Job[]> {
   const { rows } = await db.query<JobRow>(prepared('claim-jobs')`
@@ -103,14 +105,14 @@ export async function claimJobs(db: Queryable, lane: Lane, limit: number): Promi
   }))
 }
 
-/** Deletes a row that is done, unless somebody else holds it by now or it was made due anew. */
+/** Deletes a finished job, unless another worker claims it by now or it was made due anew. */
 export async function finishJob(db: Queryable, job: Job): Promise<void> {
   await db.query(
     prepared('finish-job')`delete from job where kind = ${job.kind} and key = ${job.key} and lease_id = ${job.leaseId}`,
   )
 }
 
-/** Gives a row back for later, into the lane that is said with it, unless somebody else holds it by now. */
+/** Returns a job for later, in the lane that it names, unless another worker claims it by now. */
 export async function postponeJob(db: Queryable, job: Job, afterMs: number): Promise<void> {
   await db.query(prepared('postpone-job')`
     update job set lease_until = null, lane = ${job.lane}, due_at = desk_now() + ${afterMs} * interval '1 ms'

@@ -2,12 +2,12 @@ import sql from 'sql-template-tag'
 import type { Organisation } from './domain.ts'
 import type { Queryable } from './database/db.ts'
 
-/** What kind of organisation the desk is, whether its guards hold, and whether people at work are shown in numbers. */
+/** The kind of organisation, the mode of the guards, and the level at which work is counted. */
 export interface Profile {
   organisation: Organisation
   /** Verdicts are recorded, and nothing is held. */
   shadow: boolean
-  /** False: what is counted of people at work is shown by shift, and of nobody. */
+  /** False: counts of people's work are shown by shift, and for no single person. */
   personMetrics: boolean
 }
 

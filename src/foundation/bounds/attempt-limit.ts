@@ -2,13 +2,14 @@ const SOURCES_MAX = 10_000
 /** An address of IPv6 is one of a network that one household or machine has whole. */
 const IPV6_GROUPS = 4
 const LOOPBACK = 'loopback'
-/** As many people as may reasonably sign in within a minute through a proxy that nobody named. */
+/** The most people expected to sign in within one minute through a proxy that the configuration doesn't name. */
 const LOOPBACK_SHARES = 20
 
 /**
- * How often one source may fail, or ask, within a time. It is counted by where a request comes from and never by whom it
- * is about: nobody can have somebody else locked out by trying in their name. This machine itself has many shares: where nobody
- * named the proxy in front, everybody seems to come from here, and one could lock out all.
+ * Limits how often one source may fail, or ask, within a time. It counts by the sender's address and never by the
+ * account it is about, so a stranger can't lock a person out by trying in their name. Loopback has LOOPBACK_SHARES
+ * times the limit: behind a proxy that isn't configured every request seems to come from there, and one sender could
+ * lock out all.
  */
 export class AttemptLimit {
   readonly #max: number
@@ -22,7 +23,7 @@ export class AttemptLimit {
     this.#now = now
   }
 
-  /** Whether this source has had its share. */
+  /** True when this source has used up its attempts. */
   isOver(address: string): boolean {
     const source = sourceOf(address)
     const found = this.#seen.get(source)

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { FairShare } from './fair-share.ts'
 
-/** Whoever got a place, in that order, and how each leaves it. */
+/** Records the people who got a place, in that order, and the function that releases each place. */
 function start(max: number) {
   const share = new FairShare(max)
   const inside: { person: string; leave: () => void }[] = []

@@ -3,14 +3,14 @@ interface Waiting {
 }
 
 /**
- * Shares places among people. Whoever has nothing under way starts at once, however many others want a place; what goes beyond
- * one each starts only while fewer than `max` are under way in all, and goes to whoever waits and was served longest ago. So
- * nobody waits for more than one of each other person's, whatever those send.
+ * Shares places among people. A person with nothing under way starts at once, however many others wait. A second place
+ * of the same person is given only while fewer than `max` are taken in all, to the waiting person who was served
+ * longest ago. So one person waits for at most one job of each other person, however many those send.
  */
 export class FairShare {
   readonly #max: number
   readonly #running = new Map<string, number>()
-  /** In the order in which people are next: whoever was just served goes to the end. */
+  /** The people in the order of their turns: the one just served goes to the end. */
   readonly #waiting = new Map<string, Waiting[]>()
   #total = 0
 
@@ -18,14 +18,14 @@ export class FairShare {
     this.#max = max
   }
 
-  /** How many wait for a place. */
+  /** The number of entries that wait for a place. */
   get waiting(): number {
     return [...this.#waiting.values()].reduce((sum, { length }) => sum + length, 0)
   }
 
   /**
-   * Resolves with how to leave the place, which may be called more than once; rejects, without taking one, if the signal says
-   * that nobody wants it any more.
+   * Resolves with a function that releases the place and may be called more than once. Rejects, without taking a place,
+   * if the signal says that the caller gave up.
    */
   enter(person: string, signal?: AbortSignal): Promise<() => void> {
     signal?.throwIfAborted()

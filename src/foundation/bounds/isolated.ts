@@ -6,9 +6,9 @@ import { DeskError } from '../errors.ts'
 import type { JobTable, Outcome } from './serve-isolated.ts'
 import { FileError } from '../yaml/read-yaml.ts'
 
-/** What one job may take. */
+/** The limits of one job. */
 export interface IsolatedLimits {
-  /** Of its process's own processor time: a job over it asks for too much. */
+  /** The processor time of the job's process: a job over it asks for too much. */
   cpuMs: number
   /** By the clock: a job over it had no processor, which is the machine's fault and no rule set's. */
   wallMs: number
@@ -24,9 +24,9 @@ const HEAP = ['--max-old-space-size=128', '--max-semi-space-size=8']
 /** Below everything else on the machine: what people try out waits for what people stop and restore. */
 const NICE = 10
 const STAT_INTERVAL_MS = 50
-/** Linux counts processor time in hundredths of a second, whatever its kernel ticks at. */
+/** Linux counts processor time in hundredths of a second, independent of the kernel's tick rate. */
 const MS_A_TICK = 10
-/** Where processor time is not told, so many milliseconds by the clock count as one. */
+/** The milliseconds by the clock that count as one of processor time, on a machine that doesn't report it. */
 const CLOCK_A_CPU = 8
 
 /** A job was ended: it needed more time or memory than it may. */
@@ -47,9 +47,10 @@ type InputOf<Job> = Job extends (input: infer Input) => unknown ? Input : never
 type OutputOf<Job> = Job extends (input: never) => infer Output ? Output : never
 
 /**
- * Runs jobs on what people sent in a process of its own, one after the other and at most one a person. The caller never parses or
- * evaluates anything of it and never waits: a job over its limits is killed together with its process, and the next one gets
- * a new process. A thread would not do: running out of memory in one can abort the whole process (decision 060).
+ * Runs jobs on untrusted input in a process of its own, one after the other and at most one a person. The caller never
+ * parses or evaluates that input and never blocks: a job over its limits is killed together with its process, and the
+ * next job gets a new process. A thread is not enough: running out of memory in one can abort the whole process
+ * (decision 060).
  */
 export class Isolated<Jobs extends JobTable> {
   readonly #program: URL
@@ -94,7 +95,7 @@ export class Isolated<Jobs extends JobTable> {
       this.#running = false
       this.#next()
     }
-    // Released first: whoever has an answer may send the next one at once.
+    // The place is released first: a person who has an answer may send the next job at once.
     this.#do(waiting).finally(release).then(waiting.resolve, waiting.reject)
   }
 
@@ -124,7 +125,10 @@ const isUp = ({ connected, killed, exitCode, signalCode }: ChildProcess): boolea
 const notRead = (why: string): DeskError =>
   new DeskError('unavailable', `Not read: the process that reads rule sets ${why}. Try again in a minute.`)
 
-/** A process that has loaded its jobs, so that loading counts against nobody's time. It sees nothing of the environment. */
+/**
+ * Starts a process and waits until it has loaded its jobs, so that loading counts against no job's time. The process
+ * has an empty environment.
+ */
 async function startProcess(program: URL): Promise<ChildProcess> {
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   const child = fork(fileURLToPath(program), [], {
@@ -150,7 +154,7 @@ async function startProcess(program: URL): Promise<ChildProcess> {
   }
 }
 
-/** Where the machine doesn't let us, it goes on as it is. */
+/** Lowers the priority of a process; on a machine that forbids it the priority stays unchanged. */
 function lowerPriority({ pid }: ChildProcess): void {
   try {
     if (pid !== undefined) setPriority(pid, NICE)
@@ -206,7 +210,10 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
   return promise.finally(() => signal.removeEventListener('abort', end))
 }
 
-/** What the process has used so far. Where the machine doesn't tell, a part of the time by the clock: it may have waited for the rest. */
+/**
+ * Reads the processor time of the process so far. On a machine that doesn't report it: a part of the time by the clock,
+ * because the process may have waited for the rest.
+ */
 async function readCpuMs({ pid }: ChildProcess): Promise<number> {
   try {
     const stat = await readFile(`/proc/${pid}/stat`, 'utf8')

@@ -4,7 +4,7 @@ import { FileError, type Problem } from '../yaml/read-yaml.ts'
 /** Pure functions of plain data, by their names. What goes in and comes out is copied between processes. */
 export type JobTable = Readonly<Record<string, (input: never) => unknown>>
 
-/** What became of a job, as it is sent back. */
+/** The result of a job, in the form in which the process sends it back. */
 export type Outcome =
   | { value: unknown }
   | { what: string; problems: readonly Problem[] }

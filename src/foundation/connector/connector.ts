@@ -15,19 +15,19 @@ import type { EffectGrounds } from './effect-signer.ts'
 export { generationStepMax } from '@countersign/platform-kit'
 
 /**
- * How a platform is reached. Every call ends within its time limit. `undefined` means the platform says there is no
- * such subject; anything that went wrong is a `ConnectorError`.
+ * The desk's side of a platform. Every call ends within its time limit. `undefined` means the platform says there is no
+ * such subject; every failure is a `ConnectorError`.
  */
 export interface Connector {
   capabilities(): Promise<Capabilities>
   facts(subject: Subject): Promise<SubjectFacts | undefined>
   /** Carried out at most once for each `(subject, generation)`, however often it is sent. Each attempt is signed anew. */
   apply(instruction: Instruction, grounds: EffectGrounds): Promise<ApplyAnswer>
-  /** Gives a subject back by two people's signatures, at whatever generation, and begins the next epoch. */
+  /** Restores a subject by two people's signatures, at any generation, and begins the next epoch. */
   restore?(subject: Subject, epoch: number, signatures: readonly Assertion[]): Promise<ApplyAnswer>
   /** The bytes of one of a content's media, by the reference that its facts gave. */
   media(subject: Subject, reference: string): Promise<MediaBytes | undefined>
-  /** Where somebody may look at something restricted, on the platform's own pages; undefined: the platform opens nothing so. */
+  /** The link to a restricted item on the platform's own pages; undefined: the platform has no such page. */
   restrictedLink?(subject: Subject, reference: string): Promise<RestrictedLink | undefined>
   /**
    * The SHA-256 of one of a content's media, of the bytes as the platform sends them now. They are hashed while they arrive and
@@ -35,13 +35,13 @@ export interface Connector {
    */
   hashMedia?(subject: Subject, reference: string, media: { restricted: boolean }): Promise<HashedMedia | undefined>
   readBack(subject: Subject): Promise<ReadBack | undefined>
-  /** Looks at a public address as a visitor would, who is nobody there. */
+  /** Opens a public address as a visitor without an account. */
   visit?(address: string): Promise<Visit>
-  /** Who and what can act at the platform without the desk; undefined: the platform can't say. */
+  /** The people and machines that can act at the platform without the desk; undefined: the platform can't list them. */
   actors?(): Promise<readonly PlatformActor[] | undefined>
 }
 
-/** What a visitor gets. `unknown`: nothing that would tell, such as an error of the server's, or no answer. */
+/** The result of a visit. `unknown`: the answer proves nothing (such as a server error), or there is none. */
 export type Visit = 'shown' | 'not_shown' | 'unknown'
 
 export interface MediaBytes {
@@ -79,7 +79,7 @@ export class ConnectorError extends Error {
   }
 }
 
-/** What was refused for good, and what the platform can't take as it is: the same again is answered the same. */
+/** Refusals for good, and requests that the platform can't accept: the same request gets the same answer. */
 const FINAL: readonly ConnectorFailure[] = ['refused', 'not_agreed', 'no_such_subject', 'malformed']
 
 /** Failures after which asking again can't help. */

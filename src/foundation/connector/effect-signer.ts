@@ -10,13 +10,13 @@ import { CompactSign } from 'jose'
 import type { SigningKey } from '../outgoing/signing-key.ts'
 import { SECOND_MS } from '../durations.ts'
 
-/** What an instruction stands on: its enforcements, and what people signed about them. */
+/** The grounds of an instruction: its enforcements, and the approvals that people signed for them. */
 export interface EffectGrounds {
   enforcements: readonly AuthorisedEnforcement[]
   approvals: readonly Approval[]
 }
 
-/** Nothing stands any more, or nobody knows: enough to give back, and to take nothing from whom the platform protects. */
+/** No enforcement is active, or none is known: enough to restore, and too little to act against a protected account. */
 export const NO_GROUNDS: EffectGrounds = { enforcements: [], approvals: [] }
 
 /** Long enough for a slow network and two clocks that differ, short enough to be of no use to who finds it later. */

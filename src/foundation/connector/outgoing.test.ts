@@ -15,7 +15,7 @@ const now = () => new Date()
 const VALE = { kind: 'account', id: 'vale' } as const
 const MESSAGE = { id: 'page_1', title: 't', text: 't', link: 'https://desk.example/', body: {} }
 
-/** Everything by which the desk calls somebody, led to one address. Each resolves, or says why not. */
+/** Every outgoing call of the desk, sent to one address. Each resolves, or rejects with the reason. */
 const CALLERS: Readonly<Record<string, (url: string) => Promise<unknown>>> = {
   'an enforcement at the platform': (url) => webhookConnector({ url, secret, now }).readBack(VALE),
   'a picture of a content': (url) => webhookConnector({ url, secret, now }).media(VALE, 'photo-1'),
@@ -36,7 +36,7 @@ const providerAt = (issuer: string) =>
     ...{ redirectUri: 'https://desk.example/', signedOutUri: 'https://desk.example/' },
   })
 
-/** Of an error, what it says and what each cause of it says. */
+/** Joins the messages of an error and of each of its causes. */
 async function reasonsOf(calling: Promise<unknown>): Promise<string> {
   const said: string[] = []
   for (
@@ -52,7 +52,7 @@ async function reasonsOf(calling: Promise<unknown>): Promise<string> {
   return said.join('; ')
 }
 
-/** A server that sends whoever asks to another one, which counts who comes. */
+/** Starts a server that redirects every request to a second one, which counts its requests. */
 async function startRedirecting(t: TestContext): Promise<{ url: string; reached: () => number }> {
   const listening = async (answer: Parameters<typeof createServer>[1]) => {
     const server = createServer(answer)
@@ -84,7 +84,7 @@ test('nothing the desk calls leads into a private network, whoever wrote its add
 test('nothing the desk calls sends it on to somebody else', async (t) => {
   const { url, reached } = await startRedirecting(t)
   for (const [name, call] of Object.entries(CALLERS)) {
-    // What people wrote doesn't even lead to this machine.
+    // An address that people of the desk wrote isn't even called on this machine.
     assert.match(await reasonsOf(call(url)), /redirect is not followed|private network/, name)
   }
   assert.equal(await visitor({ url })(url), 'unknown')

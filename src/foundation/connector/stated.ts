@@ -3,7 +3,10 @@ import { type Connector, ConnectorError } from './connector.ts'
 
 const ASK_AGAIN_MS = 10 * 60_000
 
-/** What the platform says that it bears, asked anew every ten minutes. Undefined: it could not be asked. */
+/**
+ * Caches the capabilities that the platform states, and reads them again after ten minutes. Undefined: the platform did
+ * not answer.
+ */
 export class Stated {
   #askedMs = Number.NEGATIVE_INFINITY
   #said: Capabilities | undefined

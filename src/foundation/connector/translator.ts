@@ -5,21 +5,21 @@ import { guardedFetch } from '../outgoing/guarded-fetch.ts'
 import { readText } from '../outgoing/read-text.ts'
 import { type Secrets, signedHeaders } from '../outgoing/signed-headers.ts'
 
-/** A text that somebody wants to read in another language. */
+/** A text to translate. */
 export interface ToTranslate {
   text: string
-  /** BCP 47; null: whoever translates finds out. */
+  /** BCP 47; null: the translator detects the language. */
   from: string | null
   to: string
 }
 
 export interface Translation {
   text: string
-  /** From which language, as whoever translated says it; null: they don't say. */
+  /** The original language as the translator states it; null: not stated. */
   from: string | null
 }
 
-/** Whoever translates for this desk. What went wrong is an error whose message says so. */
+/** The translation service of this desk. A failure is an error whose message gives the reason. */
 export interface Translator {
   translate(asked: ToTranslate): Promise<Translation>
 }

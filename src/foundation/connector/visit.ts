@@ -2,7 +2,7 @@ import type { Visit } from './connector.ts'
 import { guardedFetch } from '../outgoing/guarded-fetch.ts'
 
 const VISIT_TIMEOUT_MS = 5_000
-/** What a public page answers about something that isn't shown to whoever comes by. */
+/** The statuses with which a public page says that it is not shown to a visitor. */
 const NOT_SHOWN: readonly number[] = [401, 403, 404, 410, 451]
 
 export interface VisitorOptions {
@@ -13,8 +13,8 @@ export interface VisitorOptions {
 }
 
 /**
- * Looks at public addresses as anybody on the internet does: no signature, no session, no redirect followed. The platform names
- * the address, so nothing on a private network is reached by it but the platform's own host.
+ * Opens public addresses as any visitor does: no signature, no session, no redirect followed. The platform names the
+ * address, so no private network is reached through it except the platform's own host.
  */
 export function visitor({ url, allowPrivate = [], timeoutMs = VISIT_TIMEOUT_MS }: VisitorOptions) {
   const own = new URL(url)

@@ -10,7 +10,7 @@ const ROSA = { kind: 'account', id: 'rosa' } as const
 const MEGABYTE = Buffer.alloc(1_048_576, ' ')
 const MEGABYTES_MAX = 8
 
-/** A platform that answers whatever it likes. */
+/** Starts a platform whose answers the test chooses. */
 async function connectTo(t: TestContext, listener: RequestListener) {
   const server = createServer(listener).listen(0, '127.0.0.1')
   await new Promise((resolve) => server.once('listening', resolve))

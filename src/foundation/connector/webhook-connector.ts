@@ -12,14 +12,17 @@ import type { SigningKey } from '../outgoing/signing-key.ts'
 import { visitor } from './visit.ts'
 
 const ANSWER_BYTES_MAX = 256 * 1024
-/** What the bytes of a picture may have, written in base64, and what stands around them. */
+/** The most bytes of a picture, written in base64, with the JSON around them. */
 const MEDIA_ANSWER_BYTES_MAX = 11.5 * 1024 * 1024
 const ACTORS_MAX = 1_000
 
 export interface WebhookConnectorOptions extends Secrets {
-  /** Where the platform takes signed calls. */
+  /** The address at which the platform takes signed calls. */
   url: string
-  /** What effects are signed with, besides. Without it nothing of the kind goes with them, and only a platform that asks for none acts. */
+  /**
+   * Finds the key that also signs effects. Without it calls carry no such signature, and only a platform that requires
+   * none acts.
+   */
   findKey?: () => Promise<SigningKey>
   /** The moment a call is signed at. */
   now: () => Date

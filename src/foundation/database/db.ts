@@ -1,8 +1,8 @@
 import type pg from 'pg'
 
 /**
- * What `sql` makes of a template: text with numbered places, and the values for them. One with a name is planned once for
- * each connection: for a text that never changes.
+ * The result of `sql`: text with numbered placeholders, and their values. A named statement is prepared once for each
+ * connection: for a text that never changes.
  */
 export interface Statement {
   readonly name?: string
@@ -10,7 +10,7 @@ export interface Statement {
   readonly values: unknown[]
 }
 
-/** Whatever runs SQL: a pool, or one transaction. */
+/** A pool or one transaction: both run SQL. */
 export interface Queryable {
   query<Row extends pg.QueryResultRow>(statement: Statement): Promise<pg.QueryResult<Row>>
 }
@@ -28,7 +28,7 @@ export interface Tx extends Queryable {
   queue(statement: Statement): void
   /** Runs this before the transaction ends, and before all that was queued is settled: for what is written together. */
   atEnd(write: () => void): void
-  /** Resolves when all that was queued is done. Throws what failed of it. */
+  /** Resolves when every queued statement is done. Throws the first failure. */
   settle(): Promise<void>
 }
 
@@ -43,8 +43,9 @@ const RETRIED = new Set(['40P01', SERIALIZATION_FAILURE])
 const AFTER_FAILURE = '25P02'
 
 /**
- * Runs everything in one transaction: all of it holds, or none. Run again when PostgreSQL broke a deadlock, and once when
- * the schema's own rules refused it, so the function must do nothing outside the transaction that can't be done twice.
+ * Runs everything in one transaction: all statements commit, or none. It runs again when PostgreSQL broke a deadlock,
+ * and once when the schema's own rules refused it. So the function does nothing outside the transaction that can't be
+ * done twice.
  */
 export function inTransaction<T>(pool: Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
   return inAttempts(pool, work, false)
@@ -65,7 +66,8 @@ async function inAttempts<T>(pool: Pool, work: (tx: Tx) => Promise<T>, plannedOn
       return await runTransaction(pool, work, plannedOnce)
     } catch (error) {
       const state = sqlState(error) ?? ''
-      // Some time ended, say, between our look and what was written. A moment later we say so ourselves, as to anybody.
+      // A term may end between the check and the write. The second attempt then refuses in TypeScript, with the usual
+      // message.
       const another = RETRIED.has(state) || (state === REFUSED && !refused)
       if (attempt >= ATTEMPTS_MAX || !another) throw error
       refused ||= state === REFUSED
@@ -104,9 +106,9 @@ class Transaction implements Tx {
   readonly #client: pg.ClientBase
   #sent: Promise<unknown>[] = []
   #atEnd: (() => void)[] = []
-  /** Of what was sent and failed first. What came after it failed only because of it. */
+  /** The first queued statement that failed. The later ones failed only because of it. */
   #failure: { error: unknown } | undefined
-  /** Of all that failed, the last that did so by itself. */
+  /** The last error that is a cause and not a consequence of an earlier one. */
   #cause: unknown
 
   constructor(client: pg.ClientBase, now: Date, plannedOnce: boolean) {
@@ -133,7 +135,10 @@ class Transaction implements Tx {
     this.#sent.push(done)
   }
 
-  /** Of what is done at the same time, whoever is under way when another fails is told only that something had. */
+  /**
+   * A statement under way when another one fails learns only that the transaction failed; this finds the error behind
+   * it.
+   */
   #causeOf(error: unknown): unknown {
     if (sqlState(error) !== AFTER_FAILURE) this.#cause = error
     return this.#cause ?? error
@@ -159,8 +164,8 @@ class Transaction implements Tx {
 
   async commit(): Promise<void> {
     this.#end()
-    // What this process itself could not send says so in its next tick, and the driver passes that on in promises, which
-    // are done by the tick after. PostgreSQL, which never saw it, would commit.
+    // A failure to send inside this process appears in its next tick; the driver passes it on in promises, which settle
+    // by the tick after. PostgreSQL never saw the statement and would commit.
     await nextTick()
     await nextTick()
     this.#throwFailure()
@@ -182,7 +187,10 @@ class Transaction implements Tx {
   }
 }
 
-/** What several do at the same time, in one transaction or each in its own. When one fails, so does this, and nothing of theirs is under way any more. */
+/**
+ * Waits for several works at the same time, in one transaction or each in its own. When one fails, this fails too, and
+ * only after the others have ended.
+ */
 export async function together<T>(works: readonly Promise<T>[]): Promise<T[]> {
   await Promise.allSettled(works)
   return Promise.all(works)
@@ -200,7 +208,8 @@ export async function inSavepoint<T>(tx: Tx, work: () => Promise<T>): Promise<T>
   } catch (error) {
     const first = await tx.settle().then(
       () => error,
-      // What came after a statement had failed only says that one had: leaves are written at the end, also of what failed.
+      // A statement after a failed one only says that an earlier one failed: ledger entries are written at the end,
+      // also of failed work.
       (earlier: unknown) => (sqlState(earlier) === AFTER_FAILURE ? error : earlier),
     )
     tx.queue({ text: 'rollback to savepoint part; release savepoint part', values: [] })
@@ -222,7 +231,7 @@ export function only<Row>(rows: readonly Row[]): Row {
 }
 
 export const UNIQUE_VIOLATION = '23505'
-/** What the schema's own rules refuse with. */
+/** The SQLSTATE with which the schema's own rules refuse. */
 export const REFUSED = 'CS001'
 
 /** The five-character code PostgreSQL gave the error, if it came from there. */

@@ -5,14 +5,17 @@ import { WatchedClient } from './watched-client.ts'
 
 export interface PoolOptions {
   max: number
-  /** As many stay open once they were opened, however long nobody needs them. */
+  /** The least connections that stay open, however long they are idle, once they were opened. */
   min?: number
   name: string
   bounds?: Bounds
   onError: (error: Error) => void
 }
 
-/** Opens a pool whose bigints are numbers: ours stay far below 2^53. A connection of it that goes silent is dropped within 5 s. */
+/**
+ * Opens a pool whose bigints are numbers: the desk's values stay far below 2^53. A connection that goes silent is
+ * dropped within 5 s.
+ */
 export function openPool(url: string, options: PoolOptions): Pool {
   const pool = new pg.Pool({
     ...connectionSettings(options.bounds ?? UNHURRIED),
@@ -21,7 +24,7 @@ export function openPool(url: string, options: PoolOptions): Pool {
     max: options.max,
     min: options.min ?? 0,
     application_name: options.name,
-    // Statements that don't need each other's answers are sent at once, and done in turn all the same.
+    // Statements that don't need each other's answers are sent at once; PostgreSQL still runs them in order.
     pipeline: true,
     types: {
       getTypeParser: (oid: number, format?: 'text' | 'binary') =>
@@ -31,8 +34,8 @@ export function openPool(url: string, options: PoolOptions): Pool {
   watchPool(pool, url, options.name, options.onError)
   // An idle connection that dies must not end the process; the next query opens another.
   pool.on('error', options.onError)
-  // One that dies in use tells each of its queries, and says so once more when nobody may be listening: in the moment
-  // after it was opened or taken. Unheard, that would end the process.
+  // A connection that dies in use rejects its queries and emits an error once more. Just after it was opened or taken
+  // there may be no listener, and an unheard error ends the process.
   pool.on('connect', (client) => client.on('error', () => undefined))
   return pool
 }
@@ -41,7 +44,7 @@ const INT8_OID = 20
 const CONNECT_TIMEOUT_MS = 4_000
 const KEEP_ALIVE_MS = 10_000
 
-/** What PostgreSQL ends by itself, so that a client that is gone holds no lock for long. */
+/** Time limits that PostgreSQL enforces itself, so that a client that is gone holds no lock for long. */
 export interface Bounds {
   statementMs: number
   idleInTransactionMs: number

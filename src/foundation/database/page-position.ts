@@ -14,7 +14,7 @@ const FORM = /^(\d{1,16})\.([a-z]-\d{1,19})$/
 export const writePosition = ({ micros, id }: { micros: string | number; id: string }): string =>
   Buffer.from(`${micros}.${id}`).toString('base64url')
 
-/** Reads the cursor of a page, which nobody but us makes. */
+/** Reads the cursor of a page, which only the desk makes. */
 export function readPosition(cursor: string | undefined): Position | undefined {
   if (cursor === undefined) return undefined
   const [, micros, id] = FORM.exec(Buffer.from(cursor, 'base64url').toString('latin1')) ?? []

@@ -25,7 +25,10 @@ function textOf(name: string, template: readonly string[], statement: Statement)
   return text
 }
 
-/** Has what a transaction asks meanwhile be answered by one plan for all values, if it doesn't have all be. What it asks afterwards is planned as ever. */
+/**
+ * Runs the statements of the work under generic plans, unless the whole transaction does. Later statements are planned
+ * as usual.
+ */
 export async function withOnePlan<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
   if (tx.plannedOnce) return work()
   tx.queue(prepared('plan-without-values')`select set_config('plan_cache_mode', 'force_generic_plan', true)`)

@@ -1,4 +1,4 @@
-/** How many connections each part of one process may open. */
+/** The connections that each part of one process may open. */
 export interface ConnectionShares {
   /** Requests, and the worker's background work. */
   db: number
@@ -22,7 +22,10 @@ const RESTORES = 0.4
 const TASKS = { share: 0.125, min: 3, max: 6 }
 const EFFECTS = 2
 
-/** What one process takes when nothing is configured: a quarter of what the server has, and never more than it makes use of. */
+/**
+ * Returns the connections of one process when none are configured: a quarter of the server's, and never more than a
+ * process uses.
+ */
 export const defaultConnections = (serverMax: number): number =>
   Math.max(CONNECTIONS_MIN, Math.min(CONNECTIONS_DEFAULT, Math.floor(serverMax / PROCESSES)))
 

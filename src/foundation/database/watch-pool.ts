@@ -2,14 +2,16 @@ import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { WatchedClient } from './watched-client.ts'
 
-/** A server that owes an answer for so long, without a byte of it, is asked over a new connection whether it still works on it. */
+/**
+ * The silence after which a server that owes an answer is asked, over a new connection, whether it still works on it.
+ */
 const SILENT_MS = 1_500
 /** Together with SILENT_MS and two looks this is under 4.5 s: a dead connection costs no caller more than 5 s. */
 const ASKED_WITHIN_MS = 2_000
 const ASK_AGAIN_MS = 2_000
 const LOOK_MS = 250
 
-/** What the server says of its own processes. */
+/** The server's answer about its own processes. */
 type Standing = { isBusy(backendPid: number | undefined): boolean }
 
 /**
@@ -80,12 +82,12 @@ class PoolWatch {
 
   async #askAndDrop(): Promise<void> {
     const standing = await askServer(this.#url, this.#name)
-    // What has arrived meanwhile is read first: this process may have been the one that stood still.
+    // Data that has arrived is read first: this process may have been the one that was suspended.
     await pause(LOOK_MS, undefined, { ref: false })
     const silent = this.#listSilent()
     const dead = silent.filter(({ backendPid }) => !standing?.isBusy(backendPid))
     if (dead.length === 0) return
-    // Where the server answers nobody, connections that wait for nothing are no better: each would cost the next caller as long.
+    // If the server answers no connection, idle ones are no better: each would cost the next caller as long.
     const idle = standing === undefined ? [...this.#open].filter((client) => !this.taken.has(client)) : []
     for (const client of [...dead, ...idle]) client.drop()
     this.#onDropped(new Error(`${dead.length} connections got no answer and were dropped`))

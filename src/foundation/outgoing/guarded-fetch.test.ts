@@ -32,7 +32,7 @@ function answering(...answers: string[][]): Resolve {
   }
 }
 
-/** Of all that went wrong, the innermost. */
+/** Returns the error as text. */
 const becauseOf = async (failing: Promise<unknown>): Promise<string> =>
   failing.then(
     () => 'nothing',

@@ -4,7 +4,7 @@ import https from 'node:https'
 import { BlockList, isIP, type LookupFunction } from 'node:net'
 import { Readable } from 'node:stream'
 
-/** What is no place on the internet: this machine, its network, and addresses that lead to either. */
+/** Ranges outside the internet: this machine, its network, and addresses that lead to either. */
 const PRIVATE = [
   ...['0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.0.0.0/24'],
   // Azure's own services inside every machine's network (WireServer), though the address is no private one.
@@ -33,11 +33,11 @@ export type Resolve = (
 ) => void
 
 export interface Reach {
-  /** Private addresses and ranges that may be reached all the same, such as 10.1.0.0/16. */
+  /** Private addresses and ranges that may still be reached, such as 10.1.0.0/16. */
   allowPrivate?: readonly string[]
   /**
-   * Whether an address of this machine that is written out as one may be reached: it is what whoever wrote it meant. Not
-   * where others write addresses, as a provider does in a document of its own. Without a word: it may.
+   * True (the default): a literal address of this machine may be reached, because the operator wrote it on purpose.
+   * False where others write addresses, as an identity provider does in its own document.
    */
   ownMachine?: boolean
   resolve?: Resolve
@@ -82,11 +82,11 @@ function rangesOf(ranges: readonly string[]): BlockList {
   return list
 }
 
-/** Whether an address is one of the internet, or of a private network that was named. */
+/** True when an address is on the internet, or on a private network that was named. */
 export const mayReach = (address: string, allowPrivate: readonly string[] = []): boolean =>
   !isIn(rangesOf(PRIVATE), address) || isIn(rangesOf(allowPrivate), address)
 
-/** Whether a host is written out as an address of a private network that was named. */
+/** True when a host is a literal address of a private network that was named. */
 export const isNamedPrivate = (host: string, allowPrivate: readonly string[] = []): boolean =>
   isIP(host) !== 0 && isIn(rangesOf(PRIVATE), host) && isIn(rangesOf(allowPrivate), host)
 
@@ -94,13 +94,16 @@ export const isNamedPrivate = (host: string, allowPrivate: readonly string[] = [
 const ADDRESS_LIKE = /(?:\d{1,3}\.){3}\d{1,3}|[0-9a-f]*(?::[0-9a-f]*){2,}(?:(?:\.\d{1,3}){3})?/gi
 const REFUSED = rangesOf(PRIVATE)
 
-/** A text without the private addresses in it: what a name leads to inside is nobody's business who may only read why it failed. */
+/**
+ * Hides private addresses in a text: the reader of a failure's reason must not learn the addresses behind an internal
+ * name.
+ */
 export const hidePrivateAddresses = (text: string): string =>
   text.replaceAll(ADDRESS_LIKE, (found) => (isIP(found) !== 0 && isIn(REFUSED, found) ? 'a private address' : found))
 
 const isIn = (list: BlockList, address: string): boolean => list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
 
-/** Whether a host is an address of this machine that is written out as one. */
+/** True when a host is a literal address of this machine. */
 export const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
 
@@ -109,7 +112,10 @@ const refusal = (where: string): Error =>
 
 const resolveAll: Resolve = (name, done) => resolveName(name, { all: true, verbatim: true }, done)
 
-/** Answers the addresses that may be reached. One that may not makes the name suspect, and all of it is refused. */
+/**
+ * Answers the addresses that may be reached. One forbidden address makes the name suspect, and the whole answer is
+ * refused.
+ */
 const checkedLookup =
   (resolve: Resolve, mayReach: (address: string) => boolean): LookupFunction =>
   (name, options, done) =>

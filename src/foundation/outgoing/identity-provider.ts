@@ -3,26 +3,26 @@ import * as oidc from 'openid-client'
 import { CLIENT_AUTHS, type ClientAuth } from '../settings/setting-values.ts'
 import { type GuardedFetch, guardedFetch, isLoopback } from './guarded-fetch.ts'
 
-/** Who somebody is, as their company's identity provider says. */
+/** A person, as their organisation's identity provider identifies them. */
 export interface Identity {
   issuer: string
-  /** What the claim says by which people are known to their directory: `sub`, if nothing else is set. */
+  /** The value of the claim by which the directory knows people: `sub`, if nothing else is set. */
   subject: string
-  /** Who they are to the provider itself, and its own session, by which it says that they signed out there. */
+  /** The provider's own id of the person and of its session, with which it announces that they signed out there. */
   providerSubject: string
   providerSession: string | null
-  /** What it calls their roles and groups. */
+  /** The provider's names of their roles and groups. */
   roles: readonly string[]
 }
 
-/** Whom a provider says to have signed out: somebody wholly, or one session of its own. */
+/** A sign-out that a provider announces: of a person entirely, or of one session of its own. */
 export interface SignedOut {
   issuer: string
   subject: string | null
   session: string | null
 }
 
-/** What is kept while somebody is away at the provider. */
+/** The values kept while a person is away at the provider. */
 export interface Errand {
   state: string
   nonce: string
@@ -33,21 +33,21 @@ export interface IdentityProviderSettings {
   issuer: string
   clientId: string
   clientSecret: string
-  /** How the desk proves itself at the token endpoint. Without it, in the first way that the provider offers. */
+  /** The authentication of the desk at the token endpoint. Undefined: the first method that the provider offers. */
   clientAuth?: ClientAuth | undefined
   /** By which claim people are known to the directory. */
   linkClaim: string
   redirectUri: string
   /** Private addresses and ranges where it may be. */
   allowPrivate?: readonly string[]
-  /** Where people are sent when they have signed out. */
+  /** The address to which people are sent after they signed out. */
   signedOutUri: string
 }
 
 const TIMEOUT_SECONDS = 5
 /** A provider that changed its addresses, keys or algorithms is asked anew after a minute, and after every token it can't be believed by. */
 const METADATA_HOLDS_MS = 60_000
-/** As the standard has it: what is older may be somebody's who kept it. */
+/** The most age of a logout token, as the standard recommends: an older one may be a replay. */
 const LOGOUT_AGE_SECONDS_MAX = 120
 const LOGOUT_EVENT = 'http://schemas.openid.net/event/backchannel-logout'
 const ROLES_MAX = 200
@@ -62,7 +62,7 @@ export class ProviderSetupError extends Error {
   override name = 'ProviderSetupError' as const
 }
 
-/** What the provider or a browser brought is not what was asked for. `code` says why, with nothing of anybody in it. */
+/** The answer of the provider or of the browser doesn't match the request. `code` says why, without personal data. */
 export class IdentityRefusedError extends Error {
   override name = 'IdentityRefusedError' as const
   readonly code: string
@@ -90,7 +90,7 @@ export class IdentityProvider {
     })
   }
 
-  /** Where somebody goes to sign in, and what must be kept until they come back. Nothing of it can be guessed. */
+  /** Returns the address at which a person signs in, and the values to keep until they return. None can be guessed. */
   async begin(): Promise<{ url: URL; errand: Errand }> {
     const configuration = await this.#configuration()
     const errand = { state: oidc.randomState(), nonce: oidc.randomNonce(), verifier: oidc.randomPKCECodeVerifier() }
@@ -106,8 +106,9 @@ export class IdentityProvider {
   }
 
   /**
-   * Who came back: exchanges the code and takes the ID token only if its signature, issuer, audience, times, nonce and the
-   * state are right. `query`: of the address they came back to, with its question mark.
+   * Identifies the person who came back: exchanges the code, and accepts the ID token only if its signature, issuer,
+   * audience, times, nonce and the state are right. `query`: that of the address they came back to, with its question
+   * mark.
    */
   async finish(query: string, { state, nonce, verifier }: Errand): Promise<Identity> {
     const configuration = await this.#configuration()
@@ -115,7 +116,8 @@ export class IdentityProvider {
     const cameBack = new URL(query, this.#settings.redirectUri)
     const checks = { expectedState: state, expectedNonce: nonce, pkceCodeVerifier: verifier, idTokenExpected: true }
     const tokens = await oidc.authorizationCodeGrant(configuration, cameBack, checks).catch((cause: unknown) => {
-      // It may sign with another key or algorithm by now. The code is spent; whoever begins again is believed.
+      // The provider may sign with another key or algorithm by now. The code is spent; the next sign-in reads its
+      // metadata again.
       this.#known = undefined
       return rethrow(cause)
     })
@@ -129,14 +131,14 @@ export class IdentityProvider {
     return { issuer: claims.iss, subject, providerSubject: claims.sub, providerSession, roles }
   }
 
-  /** Where somebody goes to sign out there too; undefined where the provider has no such place. */
+  /** Returns the address at which people sign out at the provider too; undefined: the provider has none. */
   async signOutUrl(): Promise<URL | undefined> {
     const configuration = await this.#configuration()
     if (configuration.serverMetadata().end_session_endpoint === undefined) return undefined
     return oidc.buildEndSessionUrl(configuration, { post_logout_redirect_uri: this.#settings.signedOutUri })
   }
 
-  /** Who signed out there, if it is the provider that says so (OpenID Connect Back-Channel Logout 1.0). */
+  /** Identifies who signed out there, if the token is the provider's (OpenID Connect Back-Channel Logout 1.0). */
   async readLogout(token: string): Promise<SignedOut> {
     const { issuer, jwks_uri: keys } = (await this.#configuration()).serverMetadata()
     if (keys === undefined) throw new ProviderAwayError('the identity provider names no keys')
@@ -164,7 +166,7 @@ export class IdentityProvider {
     this.#keys = undefined
     const known = { configuration, untilMs: performance.now() + METADATA_HOLDS_MS }
     this.#known = known
-    // What failed is asked for again by whoever comes next.
+    // After a failure the next caller asks again.
     configuration.catch(() => {
       if (this.#known === known) this.#known = undefined
     })
@@ -180,7 +182,7 @@ export class IdentityProvider {
       ...(server.protocol === 'http:' ? [oidc.allowInsecureRequests] : []),
     ]
     const secret = proveBy(clientSecret, this.#settings.clientAuth)
-    // Its addresses come from its own document: none of them may lead to where nothing of ours is to be asked.
+    // The provider's document names these addresses: none may lead into a private network.
     const fetching: oidc.CustomFetch = (url, { body, headers, method, signal }) =>
       this.#fetch(url, { method, headers, ...(body ? { body: String(body) } : {}), ...(signal ? { signal } : {}) })
     const options = { timeout: TIMEOUT_SECONDS, execute, [oidc.customFetch]: fetching }
@@ -229,7 +231,7 @@ function rethrowDiscovery(cause: unknown): never {
 const NOT_FOUND = 404
 const REFUSES_CLIENT =
   'the provider refused the client: check COUNTERSIGN_OIDC_CLIENT_ID, its secret, COUNTERSIGN_OIDC_CLIENT_AUTH and the redirect address registered there'
-/** What a provider answers when the client is wrong, and not the person (RFC 6749, sections 4.1.2.1 and 5.2). */
+/** The provider's error codes for a wrong client rather than a wrong person (RFC 6749, sections 4.1.2.1 and 5.2). */
 const CLIENT_CODES = new Set([
   'invalid_client',
   'unauthorized_client',

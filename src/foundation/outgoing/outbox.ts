@@ -4,7 +4,7 @@ import { type GuardedFetch, guardedFetch, isNamedPrivate, mayReach } from './gua
 import type { Seal } from './seal.ts'
 import { signedHeaders, type Secrets } from './signed-headers.ts'
 
-/** Where one message goes. */
+/** The destination of one message. */
 export type Destination =
   | ({ kind: 'webhook'; url: string } & Secrets)
   | { kind: 'slack'; url: string }
@@ -12,7 +12,7 @@ export type Destination =
   /** The webhook that the environment names. */
   | { kind: 'configured' }
 
-/** What is told, in every form it may take. */
+/** The content of a message, for every form that it may take. */
 export interface Message {
   /** The same however often it is sent: by this the other side knows it again. */
   id: string
@@ -25,7 +25,7 @@ export interface Message {
 }
 
 export interface MailConfig {
-  /** smtp:// or smtps://, with whatever it takes to sign in. */
+  /** An smtp:// or smtps:// address, with user name and password if the server needs them. */
   url: string
   from: string
 }
@@ -45,8 +45,8 @@ const SEND_TIMEOUT_MS = 5_000
 const SECRET_BYTES = 32
 
 /**
- * What leaves the desk for people and machines. Addresses that people of the desk wrote lead to no private network, by no name
- * and by no redirect; those of the environment are whoever's who runs the desk.
+ * Sends messages to people and machines outside. Addresses that people of the desk wrote lead to no private network, by
+ * no name and by no redirect; those of the environment are the operator's responsibility.
  */
 export class Outbox {
   readonly seal: Seal
@@ -74,17 +74,17 @@ export class Outbox {
     return { text, sealed: this.seal.close(text, `${channelId} secret`) }
   }
 
-  /** Whether the environment names a webhook. */
+  /** True when the environment names a webhook. */
   get isConfigured(): boolean {
     return this.#options.pages !== undefined
   }
 
-  /** Whether an address that people of the desk wrote as one may be reached. */
+  /** True when an address that people of the desk wrote may be reached. */
   mayReach(address: string): boolean {
     return mayReach(address, this.#options.allowPrivate)
   }
 
-  /** Whether what goes there may go unencrypted: on a private network that was named alone. */
+  /** True when messages to this host may go unencrypted: only on a private network that was named. */
   mayReachPlain(host: string): boolean {
     return isNamedPrivate(host, this.#options.allowPrivate)
   }
@@ -129,7 +129,7 @@ export class Outbox {
     let status: number
     try {
       const answer = await fetching(url, { method: 'POST', body, headers, signal })
-      // What it says is nothing to us, however long it is.
+      // The body of the answer is discarded, however long it is.
       await answer.body?.cancel()
       status = answer.status
     } catch (error) {
@@ -172,7 +172,9 @@ function mailer({ url }: MailConfig, timeoutMs: number) {
   })
 }
 
-/** What Slack and whatever takes its form understands: three signs mean something in it. */
+/**
+ * Formats a message for Slack and services that take its form: three characters have a meaning there and are escaped.
+ */
 function slackBody({ text, link }: Message): string {
   const plain = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
   return JSON.stringify({ text: `${plain} <${link}|Open it at the desk>` })
@@ -180,7 +182,7 @@ function slackBody({ text, link }: Message): string {
 
 const REASON_CHARS_MAX = 300
 
-/** What went wrong, without what may be an address or a secret in it. */
+/** Returns the reason of a failure, without an address or a secret in it. */
 function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error)
   return message.replace(/https?:\/\/\S+/g, 'its address').slice(0, REASON_CHARS_MAX)

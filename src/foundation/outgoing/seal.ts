@@ -7,7 +7,7 @@ const KEY_BYTES = 32
 const IV_BYTES = 12
 const TAG_BYTES = 16
 
-/** Keeps addresses and secrets so that whoever has the database alone can't read them. */
+/** Encrypts addresses and secrets so that the database alone doesn't reveal them. */
 export interface Seal {
   /** `of`: what it belongs to, which must be the same when it is opened. */
   close(text: string, of: string): Buffer
@@ -22,7 +22,7 @@ function channelKeyOf(dataDir: string, told: string | undefined): Buffer {
   return Buffer.from(text.trim(), 'base64')
 }
 
-/** Names that key without telling anything of it: it has 32 random bytes. */
+/** Returns a fingerprint of that key. It reveals nothing about the key, which has 32 random bytes. */
 export const channelKeyFingerprint = (dataDir: string, told: string | undefined): string =>
   createHash('sha256').update('countersign channel key').update(channelKeyOf(dataDir, told)).digest('base64url')
 

@@ -7,7 +7,7 @@ export interface Secrets {
   previousSecret?: string
 }
 
-/** What goes with a signed body, in the form of Standard Webhooks. The same message sent again keeps its id. */
+/** Returns the headers of a signed body, in the form of Standard Webhooks. The same message sent again keeps its id. */
 export const signedHeaders = (secrets: Secrets, id: string, at: Date, body: string): Record<string, string> => ({
   'content-type': 'application/json',
   'webhook-id': id,

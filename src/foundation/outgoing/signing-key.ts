@@ -4,7 +4,7 @@ import type { PublicKey } from '@countersign/platform-kit'
 import { calculateJwkThumbprint, type CryptoKey, importJWK, type JWK } from 'jose'
 import { readOrMakeFile, replaceFile, stampOf } from '../settings/secret-file.ts'
 
-/** What the desk signs effects with. */
+/** The key with which the desk signs effects. */
 export interface SigningKey {
   key: CryptoKey
   /** The key's name: its thumbprint (RFC 7638). */
@@ -66,7 +66,10 @@ export async function readSigningKeys(dataDir: string): Promise<SigningKeys> {
   return previous === undefined ? keys : { ...keys, previous }
 }
 
-/** Whatever key signs now: that of the text, or that of the data folder, looked at anew whenever its file has changed. */
+/**
+ * Returns a function that finds the current key: that of the text, or that of the data folder, read again whenever its
+ * file has changed.
+ */
 export function signingKeyOf(dataDir: string, text: string | undefined): () => Promise<SigningKey> {
   if (text !== undefined) {
     let parsed: Promise<SigningKey> | undefined

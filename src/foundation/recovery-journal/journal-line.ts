@@ -40,13 +40,13 @@ const AnyLine = Type.Union([
 const Whole = Type.Object({ checksum: Type.String() })
 
 /**
- * One line of the file with a checksum over the rest of it. It begins with the line break, so that one that a crash cut
- * short spoils neither those before it nor those after it.
+ * Formats one line of the file, with a checksum over the rest. It begins with the line break, so a line that a crash
+ * cut short damages neither the lines before it nor those after it.
  */
 export const formatJournalLine = (line: JournalLine): string =>
   `\n${JSON.stringify({ ...line, checksum: checksumOf(line) })}`
 
-/** Undefined for whatever was not written whole. */
+/** Returns the line; undefined when it was not written whole. */
 export function parseJournalLine(text: string): JournalLine | undefined {
   try {
     const parsed: unknown = JSON.parse(text)

@@ -16,8 +16,8 @@ export class JournalReader {
   }
 
   /**
-   * Does the work for each line appended since it was last done for all, and perhaps for some that were there before.
-   * `onReplaced`: the file is another one than before, and all of it follows.
+   * Does the work for each line appended since the last complete reading, and perhaps for some earlier ones.
+   * `onReplaced`: the file is a new one, and all its lines follow.
    */
   async forEachNew(work: (line: JournalLine) => Promise<void> | void, onReplaced = () => {}): Promise<void> {
     const handle = await openIfThere(this.#path)

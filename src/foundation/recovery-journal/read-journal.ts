@@ -1,7 +1,7 @@
 import { access, type FileHandle, open } from 'node:fs/promises'
 import { type JournalLine, parseJournalLine } from './journal-line.ts'
 
-/** Where the file is while it is being shortened. */
+/** The path of the old file while the journal is being shortened. */
 export const oldFileOf = (path: string): string => `${path}.old`
 
 /**
@@ -28,7 +28,7 @@ export async function readJournal(path: string): Promise<Map<string, JournalLine
   return last
 }
 
-/** The same, with no word on anybody where there is no file yet. */
+/** The same, and empty when there is no file yet. */
 export const readJournalIfThere = (path: string): Promise<Map<string, JournalLine>> =>
   readJournal(path).catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return new Map()

@@ -64,7 +64,7 @@ export class RecoveryJournal {
 
   /** The same of every subject. */
   async last(): Promise<ReadonlyMap<string, JournalLine>> {
-    // One reading at a time: two would both move on past lines that only one of them has seen.
+    // One reading at a time: of two, each would skip lines that only the other has read.
     const learn = (line: JournalLine): void => {
       if (line.generation >= (this.#last.get(line.subject)?.generation ?? 0)) this.#last.set(line.subject, line)
     }
@@ -74,7 +74,7 @@ export class RecoveryJournal {
     return this.#last
   }
 
-  /** Whether there is enough in it that counts no more. */
+  /** True when enough of the file is superseded to shorten it. */
   async isLong(): Promise<boolean> {
     const found = await statIfThere(this.path)
     return (
@@ -83,13 +83,13 @@ export class RecoveryJournal {
   }
 
   /**
-   * Leaves out what later lines have made meaningless. Only one process may do so at a time; the others go on appending:
-   * the old file stays readable under another name until what they added to it is in the new one.
+   * Removes lines that later ones supersede. Only one process may do so at a time; the others continue to append: the
+   * old file stays readable under another name until their lines are in the new one.
    */
   async shorten(): Promise<void> {
     const [old, fresh] = [oldFileOf(this.path), `${this.path}.new`]
     if (await statIfThere(old)) {
-      // Somebody was killed while doing this, so only the old file may have some of it.
+      // A process was killed while shortening, so some lines may be in the old file only.
       await this.#write([...(await readJournal(old)).values()].map(formatJournalLine).join(''), true)
       return rm(old, { force: true })
     }
@@ -120,7 +120,7 @@ export class RecoveryJournal {
     return written.promise
   }
 
-  /** Whatever comes while the disk is busy goes with the next write, all of it together. */
+  /** Lines that come while the disk is busy go together with the next write. */
   async #writeWaiting(): Promise<void> {
     if (this.#writing) return
     this.#writing = true

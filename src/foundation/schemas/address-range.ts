@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 
-/** Whether this names addresses: one, or a range such as 10.1.0.0/16. */
+/** True when the text is an IP address or a range such as 10.1.0.0/16. */
 export function isRange(text: string): boolean {
   const [address = '', prefix, ...more] = text.split('/')
   const version = isIP(address)

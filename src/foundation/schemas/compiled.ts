@@ -1,7 +1,7 @@
 import { getCompileCacheDir } from 'node:module'
 import { dirname } from 'node:path'
 
-/** What a program needs in its environment to use what this one keeps compiled; empty where nothing is kept. */
+/** Returns the environment with which another program uses this one's compile cache; empty when there is no cache. */
 export function compiledEnv(): Readonly<Record<string, string>> {
   // Below the folder that was asked for, Node has one for each of its versions.
   const folder = getCompileCacheDir()

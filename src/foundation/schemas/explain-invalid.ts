@@ -1,7 +1,7 @@
 import type { FastifyError, FastifySchemaValidationError } from 'fastify'
 import { nameField } from './name-field.ts'
 
-/** Whoever sent a thousand wrong fields needs no more to see what they did. */
+/** The most fields an answer names: a caller with more errors has seen enough to correct the form. */
 const FIELDS_MAX = 20
 
 export interface FieldProblem {
@@ -29,7 +29,7 @@ export function explainInvalid(errors: readonly Invalid[], part: string): FieldP
       case 'oneOf':
         break // Said better by the errors that led to it.
       case 'boolean':
-        // Of many unknown fields these come first, and the list of them all may not be among the errors.
+        // Each unknown field has this error, and they come first; the error that lists all may be cut off.
         if (error.schemaPath.endsWith('/additionalProperties')) add(byField, field, 'is not a field that is known here')
         break
       case 'required':
@@ -95,8 +95,8 @@ function explain({ keyword, params, message }: Invalid): string {
 }
 
 /**
- * Where a value may be one of several shapes and says by a constant which one it means to be, only the errors of that
- * shape help, and where it is none of them only those of the constant.
+ * Keeps the errors that help. Where a value may have one of several shapes and a constant in it names the shape, those
+ * are the errors of that shape; if the constant names none, only the errors of the constant.
  */
 function withoutOtherBranches(errors: readonly Invalid[]): Invalid[] {
   return errors
@@ -113,7 +113,7 @@ function withoutOtherBranches(errors: readonly Invalid[]): Invalid[] {
         const others = new Set(left.filter(isOther).map(branchOf))
         const isMeant = (error: Invalid) => !others.has(branchOf(error) ?? '')
         if (others.size < branches.size) return left.filter(isMeant)
-        // It means to be none of them: what it would have to say for that is all that helps.
+        // The constant names no known shape: only the errors that list its allowed values help.
         const says = left.filter((error) => isMeant(error) || (error.keyword === 'const' && isOther(error)))
         return says.length > left.filter(isMeant).length ? says : left
       },
@@ -121,7 +121,7 @@ function withoutOtherBranches(errors: readonly Invalid[]): Invalid[] {
     )
 }
 
-/** Where certain texts would be right, that it must be a text is no news. */
+/** Omits the type when exact values are named: they say it already. */
 const closest = (wanted: readonly string[]): string[] => {
   const values = wanted.filter((each) => !Object.values(TYPE_NAMES).includes(each) || each === TYPE_NAMES.null)
   return values.some((each) => each !== TYPE_NAMES.null) ? values : [...wanted]

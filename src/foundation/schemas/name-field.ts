@@ -2,8 +2,8 @@
 const FIELD_CHARS_MAX = 200
 
 /**
- * A field by its path as it may be told to whoever sent it: names are theirs, so they may be of any length and hold
- * anything at all.
+ * Formats a field's path for the caller who sent it. Names are the caller's, so they may have any length and any
+ * characters.
  */
 export function nameField(path: readonly (string | number)[], whole = 'The body'): string {
   if (path.length === 0) return whole

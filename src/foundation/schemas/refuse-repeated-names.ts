@@ -6,14 +6,14 @@ import { nameField } from './name-field.ts'
  * was checked before us need not be what we store. `value` is what `JSON.parse` made of the text.
  */
 export function refuseRepeatedNames(text: string, value: unknown): void {
-  // Whatever is said twice is in the text more often than in the value: counting costs a fraction of parsing again.
+  // A repeated name is in the text more often than in the value: counting costs a fraction of parsing again.
   if (countWritten(text) === countKept(value)) return
   const field = findRepeated(text)
   const detail = 'is given more than once'
   throw new DeskError('invalid_input', `${field} ${detail}.`, { errors: [{ field, detail }] })
 }
 
-/** How many names the text gives: the strings that a colon follows. */
+/** Counts the names in the text: the strings that a colon follows. */
 function countWritten(text: string): number {
   let names = 0
   for (let open = text.indexOf('"'); open >= 0; ) {

@@ -72,7 +72,7 @@ export const Timestamp = Type.String({ format: 'date-time', maxLength: 40 })
 
 export const PAGE_SIZE_DEFAULT = 50
 export const PAGE_SIZE_MAX = 200
-/** How many of a list, and after which: the cursor is the `next` of the page before, as it was given. */
+/** The page of a list: its size, and the cursor, which is the `next` of the page before. */
 export const PageQuery = {
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: PAGE_SIZE_MAX, default: PAGE_SIZE_DEFAULT })),
   cursor: Type.Optional(Type.String({ minLength: 1, maxLength: 1024 })),
@@ -81,7 +81,7 @@ export const PageQuery = {
 export const Page = <Item extends TSchema>(item: Item) =>
   Type.Object({ items: Type.Array(item), next: Type.Optional(Type.String()) })
 
-/** What every request that did not do what was asked is answered with (RFC 9457). */
+/** The answer to every request that failed (RFC 9457). */
 export const Problem = Type.Object(
   {
     type: Type.String({ description: 'urn:countersign:problem: and what sort it is.' }),

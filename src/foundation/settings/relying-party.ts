@@ -1,4 +1,7 @@
-/** Whom browsers and authenticators know the desk as: keys are made for it, and sign for nobody else. */
+/**
+ * The identity under which browsers and authenticators know the desk: passkeys are made for it, and sign for no other
+ * site.
+ */
 export interface RelyingParty {
   /** Such as https://desk.example, without anything behind it. */
   readonly origin: string
@@ -19,5 +22,5 @@ export function relyingPartyAt(text: string): RelyingParty | undefined {
   return { origin, rpId: hostname }
 }
 
-/** Of a desk that nobody reaches but from its own machine. */
+/** Returns the relying party of a desk that is reachable only from its own machine. */
 export const localParty = (port: number): RelyingParty => ({ origin: `http://localhost:${port}`, rpId: 'localhost' })

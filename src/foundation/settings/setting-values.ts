@@ -62,7 +62,7 @@ export const parseCount =
   (text: string): number | undefined =>
     /^\d{1,9}$/.test(text) && Number(text) >= min && Number(text) <= max ? Number(text) : undefined
 
-/** How a client proves itself at a token endpoint (OpenID Connect Core, section 9), as far as the desk can. */
+/** The methods of client authentication at a token endpoint (OpenID Connect Core, section 9) that the desk supports. */
 export const CLIENT_AUTHS = ['client_secret_basic', 'client_secret_post'] as const
 export type ClientAuth = (typeof CLIENT_AUTHS)[number]
 export const parseClientAuth = (text: string): ClientAuth | undefined => CLIENT_AUTHS.find((auth) => auth === text)

@@ -28,7 +28,7 @@ export async function applySchema(
 ): Promise<string[]> {
   const changed = await listDifferences(client, files)
   if (changed.length === 0 && !migrated) return []
-  // A function may name another one of a later file. A test calls each of them, on every supported server.
+  // A function may name one of a later file. A test calls each function, on every supported server.
   await client.query('set local check_function_bodies = off')
   for (const file of changed) if (file.kind !== 'grants') await runSql(client, file)
   if (migrated || changed.some(({ kind }) => kind === 'grants')) await grantAnew(client, files)

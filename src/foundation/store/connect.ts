@@ -6,7 +6,7 @@ const CONNECT_TIMEOUT_MS = 10_000
 const INVALID_PASSWORD = '28P01'
 const UNKNOWN_ROLE = '28000'
 const UNKNOWN_DATABASE = '3D000'
-/** What a pooler answers to a setting that it doesn't know. */
+/** The SQLSTATE with which a pooler refuses a setting that it doesn't know. */
 const PROTOCOL_VIOLATION = '08P01'
 const POOLER =
   'the pooler in front of it refuses the settings of connections; write ignore_startup_parameters = statement_timeout, idle_in_transaction_session_timeout, options into pgbouncer.ini, or connect to PostgreSQL itself'

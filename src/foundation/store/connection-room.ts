@@ -1,6 +1,6 @@
 import { connectTo } from './connect.ts'
 
-/** How many connections a server takes from others than superusers, and how many are in use. */
+/** The connections that a server accepts from roles other than superusers, and those in use. */
 export interface ConnectionRoom {
   max: number
   used: number

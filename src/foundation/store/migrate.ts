@@ -17,16 +17,20 @@ export const MIGRATIONS = 'migrations'
 export const SCHEMA = 'schema'
 
 /**
- * Everyone who migrates one database takes this lock for each file, so that only one does. It ends with its transaction: one of a
- * session would stay behind in a pooler (PgBouncer), held by nobody. The number is any, the same for all.
+ * The lock that a migration takes for each file, so that only one process migrates a database. It ends with its
+ * transaction: a session's lock could remain in a pooler (PgBouncer), without an owner. The number is arbitrary, and
+ * the same for all.
  */
 const LOCK_KEY = 7_264_113_001
-/** A migration waits this long for a table in use; then it gives up, as everybody else would queue behind it. */
+/**
+ * The time that a migration waits for a table in use; then it fails, because all later statements would queue behind
+ * it.
+ */
 const LOCK_TIMEOUT = '30s'
 
 /**
- * Brings a database up to the files of `dir`: first its numbered migrations, each wholly or not at all, then its functions,
- * triggers and grants, all of them or none. Nothing is done when a migration is not the one that was applied.
+ * Brings a database up to the files of `dir`: first its numbered migrations, each in a transaction, then its functions,
+ * triggers and grants in one transaction. If a migration differs from the one that was applied, nothing is done.
  */
 export async function migrate(
   ownerUrl: string,
@@ -61,7 +65,7 @@ async function applyMigrations(client: pg.Client, migrations: readonly Migration
   }
 }
 
-/** Runs this in a transaction of its own, in which nobody else migrates. */
+/** Runs the work in a transaction of its own, in which no other process migrates. */
 async function inLock<T>(client: pg.Client, work: () => Promise<T>): Promise<T> {
   await client.query('begin')
   try {

@@ -11,7 +11,7 @@ export type Migration = { version: number; file: string; parts: readonly SqlFile
 
 const NAME = /^(\d{4})-[a-z0-9]+(-[a-z0-9]+)*(\.sql)?$/
 
-/** Reads the migrations in order. Refuses all of them when a number is missing or used twice. */
+/** Reads the migrations in order. Refuses the whole folder when a number is missing or used twice. */
 export function readMigrations(dir: string): Migration[] {
   const migrations = listNames(dir).map((file) => readMigration(dir, file))
   for (const [index, { version, file }] of migrations.entries()) {

@@ -6,7 +6,7 @@ export class StartError extends Error {
   override readonly name = 'StartError'
 }
 
-/** The words of whatever failed, to end a sentence with. */
+/** Returns the message of an error, to end a sentence with. */
 export const reasonOf = (error: unknown): string => messageOf(firstOf(error))
 
 /** The code that Node or PostgreSQL put on an error (ENOENT, 57P03), if any. */

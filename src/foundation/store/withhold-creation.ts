@@ -4,15 +4,15 @@ interface Connection {
   query<R extends { name: string }>(text: string): Promise<{ rows: R[] }>
 }
 
-/** The part of it that a database cloned from a migrated one lacks. */
+/** Revokes the rights that a database cloned from a migrated one grants anew. */
 export async function withholdCreationIn(connection: Connection, database: string): Promise<void> {
   await connection.query(`revoke create, temporary on database ${database} from public, ${DESK_ROLE}`)
 }
 
 /**
- * Takes from the desk's role, and from everybody, what lets it create objects: they could stand in for the schema's own.
- * Rights on a database are part of neither a dump nor a template, so each run of `migrate` takes them again. A role that
- * doesn't own the database takes nothing; the desk then refuses to start and says what to run.
+ * Revokes from the desk's role, and from public, the right to create objects: those could replace the schema's own.
+ * Rights on a database are part of neither a dump nor a template, so each run of `migrate` revokes them again. A role
+ * that doesn't own the database revokes nothing; the desk then refuses to start and names the command to run.
  */
 export async function withholdCreation(owner: Connection): Promise<void> {
   const { rows } = await owner.query('select quote_ident(current_database()) as name')

@@ -1,2 +1,5 @@
-/** This machine's time: for what leaves the desk, such as the moment a call is signed. What is decided asks SQL. */
+/**
+ * Returns this machine's time: for outgoing data, such as the moment a call is signed. Decisions take the time from
+ * SQL.
+ */
 export const systemNow = (): Date => new Date()

@@ -1,7 +1,9 @@
 import sql from 'sql-template-tag'
 import type { Queryable } from '../database/db.ts'
 
-/** What time it is by the database, which decides. For showing and for measuring; a statement that decides asks itself. */
+/**
+ * Reads the time of the database, which decides. For display and measurement; a statement that decides reads it itself.
+ */
 export async function readDeskTime(db: Queryable): Promise<Date> {
   const { rows } = await db.query<{ now: Date }>(sql`select desk_now() as now`)
   const [row] = rows

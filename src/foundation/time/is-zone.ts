@@ -1,4 +1,7 @@
-/** Whether a name such as Europe/Berlin is a time zone to this machine. Never an offset, which PostgreSQL reads the other way round. */
+/**
+ * True when this machine knows the name, such as Europe/Berlin, as a time zone. Never for an offset, which PostgreSQL
+ * reads with the opposite sign.
+ */
 export function isZone(zone: string): boolean {
   try {
     return (

@@ -37,7 +37,7 @@ export class FileError extends Error {
   }
 }
 
-/** Which entries of a list bear an id that one before them bears. */
+/** Finds the entries of a list whose id an earlier entry has. */
 export const findRepeats = (file: Read<unknown>, list: string, entries: readonly { id: string }[]): Problem[] =>
   entries.flatMap(({ id }, index) =>
     entries.findIndex((other) => other.id === id) < index
@@ -174,7 +174,7 @@ function schemaAt(schema: TSchema, pointer: string): unknown {
 const memberOf = (value: unknown, key: string): unknown =>
   typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined
 
-/** What a schema says of itself is what would be right, better than its keyword does. */
+/** Returns the description of a schema: it states the right value better than its keyword does. */
 function describe(schema: unknown): string | undefined {
   const description = memberOf(schema, 'description')
   return typeof description === 'string' ? description : undefined
@@ -194,7 +194,7 @@ const sayWanted = (schema: unknown) => (key: string) => {
 
 const unescapeStep = (step: string): string => step.replaceAll('~1', '/').replaceAll('~0', '~')
 
-/** Where the path leads, or as far as it goes; with a key, where that key stands in it. */
+/** Returns the offset of the path's last node that exists; with a key, the offset of that key in it. */
 function offsetOf(document: Document, path: Path, key?: string): number {
   let node: unknown = document.contents
   let offset = startOf(node) ?? 0
@@ -212,8 +212,8 @@ const findPair = (map: YAMLMap, key: string | number) =>
 const startOf = (node: unknown): number | undefined => (isNode(node) ? node.range?.[0] : undefined)
 
 /**
- * Where the character of a text stands in the file. Quotes, escapes and the folding of lines are stepped over: each
- * character is looked for from where the one before it was found.
+ * Returns the offset in the file of a character of a text. Quotes, escapes and folded lines are skipped: the search for
+ * each character begins after the one before it.
  */
 function offsetInText(source: string, node: unknown, index: number): number | undefined {
   if (!isScalar(node) || typeof node.value !== 'string' || !node.range) return undefined

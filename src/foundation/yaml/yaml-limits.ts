@@ -1,6 +1,6 @@
 import { CST, Lexer } from 'yaml'
 
-/** Of one file. The shipped rule sets have less than a tenth of it. */
+/** The most bytes of one file. The shipped rule sets have less than a tenth of that. */
 export const YAML_BYTES_MAX = 1_048_576
 export const YAML_NODES_MAX = 20_000
 /** Lists and maps inside each other. The deepest of the shipped files goes down to six. */
@@ -16,7 +16,7 @@ const ENTRIES = `has more than ${YAML_NODES_MAX.toLocaleString('en')} entries: n
 const LINES = `has more than ${YAML_NODES_MAX.toLocaleString('en')} lines: no rule set needs that`
 const TOO_DEEP = `lists and maps stand inside each other more than ${YAML_DEPTH_MAX} deep: no rule set needs that`
 
-/** What no rule set needs, and what each of it would cost. */
+/** The YAML features that no rule set needs, each with its message. */
 const REFUSED: ReadonlyMap<string | null, string> = new Map([
   ['anchor', ALIASES],
   ['alias', ALIASES],
@@ -73,7 +73,7 @@ class Tally {
   }
 }
 
-/** How many lists and maps stand around the token that was read last; more rather than fewer. */
+/** Counts the lists and maps around the token that was read last; it may count too many, never too few. */
 class Depth {
   #flow = 0
   #compact = 0
@@ -91,7 +91,7 @@ class Depth {
   }
 }
 
-/** Which columns the blocks begin at that stand around a line so far in. */
+/** Updates the columns at which the blocks around a line begin, for a line with this indentation. */
 function enter(indents: number[], column: number): void {
   while ((indents.at(-1) ?? 0) > column) indents.pop()
   if ((indents.at(-1) ?? 0) < column) indents.push(column)

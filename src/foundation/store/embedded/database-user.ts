@@ -14,7 +14,7 @@ export function ensureDatabaseUser(): DatabaseUser {
   const found = findUser(OWN_USER)
   if (found) return found
   spawnSync('useradd', ['--system', '--user-group', '--no-create-home', '--shell', '/usr/sbin/nologin', OWN_USER])
-  // Where useradd is missing, or the user file can't be written, the user that owns nothing does as well.
+  // If useradd is missing, or the user file can't be written, the user without possessions is sufficient.
   const user = findUser(OWN_USER) ?? findUser(FALLBACK_USER)
   if (user) return user
   throw new StartError(
@@ -28,11 +28,14 @@ export function userWithId(uid: number, gid: number): DatabaseUser {
   return { name: status === 0 ? stdout.trim() : `number ${uid}`, uid, gid }
 }
 
-/** How to start a child as this user; as nobody else when none is given. */
+/** Returns the spawn options that start a child as this user; without a user, as the current one. */
 export const asUser = (user: DatabaseUser | undefined): { uid?: number; gid?: number } =>
   user ? { uid: user.uid, gid: user.gid } : {}
 
-/** Whether this user may enter the folder and write there, tried as that user: permissions above it count too. */
+/**
+ * True when this user may enter the folder and write there. It is tried as that user, because the permissions of parent
+ * folders count too.
+ */
 export function canWriteIn(user: DatabaseUser, folder: string): boolean {
   const script = 'cd -- "$1" && test -w . && test -x .'
   return spawnSync('/bin/sh', ['-c', script, 'sh', folder], { ...asUser(user), cwd: '/' }).status === 0

@@ -135,7 +135,7 @@ test('a number that meanwhile belongs to another program is not taken for Postgr
   const first = await start(t, dataDir)
   const lines = readFileSync(pidFile(dataDir), 'utf8').split('\n').slice(1)
   await first.stop()
-  // Of the same user, as PostgreSQL itself takes no other for one of its own.
+  // It runs as the same user, because PostgreSQL recognises no other user's process as its own.
   const other = spawn('sleep', ['600'], asUser(isRoot() ? ensureDatabaseUser() : undefined))
   t.after(() => other.kill())
   writeFileSync(pidFile(dataDir), [other.pid, ...lines].join('\n'))

@@ -25,7 +25,7 @@ export type EmbeddedOptions = {
   port?: number
   /** False only in tests and replays: answers before anything is on the disk. */
   durable?: boolean
-  /** Where binaries and data go when PostgreSQL's user can't reach them in place. */
+  /** The folder for binaries and data when PostgreSQL's user can't reach them in place. */
   stateDir?: string
 }
 
@@ -34,7 +34,7 @@ export type EmbeddedPostgres = {
   deskUrl: string
   superUrl: string
   port: number
-  /** Where PostgreSQL's files are. */
+  /** The folder of PostgreSQL's files. */
   dataDir: string
   adopted: boolean
   /** Stops the server and waits until it is gone. May be called more than once. */

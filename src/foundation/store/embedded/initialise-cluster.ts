@@ -12,7 +12,9 @@ export const DATABASE = 'countersign'
 export const OWNER_ROLE = 'countersign_owner'
 export const DESK_ROLE = 'countersign_desk'
 
-/** Makes the data files if there are none; a killed attempt leaves nothing that would be taken for them. */
+/**
+ * Creates the data files if there are none. After a killed attempt there is only `cluster.unfinished`, never a cluster.
+ */
 export async function initialiseCluster(
   home: PostgresHome,
   binaries: PostgresBinaries,

@@ -35,7 +35,7 @@ test('programs that npm left without links and not executable are mended in plac
 test('programs in a folder that their user can not enter are copied once, and run from the copy', (t) => {
   const { installed, copies } = folders(t)
   const found = bareCopy(installed)
-  chmodSync(installed, isRoot() ? 0o700 : 0o000) // Root's own closed folder, or for an ordinary user anybody's.
+  chmodSync(installed, isRoot() ? 0o700 : 0o000) // Closed to other users for root; for an ordinary user closed to all.
   t.after(() => chmodSync(installed, 0o700))
   if (!isRoot()) return assert.throws(() => findBinaries(copies, undefined, found), { name: 'StartError' })
   const first = findBinaries(copies, userFor(), found)

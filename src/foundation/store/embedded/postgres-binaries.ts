@@ -81,7 +81,7 @@ function mend(native: string): void {
   }
 }
 
-/** Copies the programs to a folder named for their version; nobody ever sees half a copy. */
+/** Copies the programs to a folder named for their version. A half-made copy never has that name. */
 function copyBinaries(found: PostgresPackage, copy: string): void {
   const home = dirname(copy)
   const unfinished = `${home}.${process.pid}`

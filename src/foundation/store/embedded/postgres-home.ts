@@ -17,7 +17,7 @@ import { join } from 'node:path'
 import { canWriteIn, type DatabaseUser, ensureDatabaseUser, isRoot, userWithId } from './database-user.ts'
 import { reasonOf, StartError } from '../start-error.ts'
 
-/** Where PostgreSQL's own files are, and who it runs as (us, unless a user is named). */
+/** The folders of PostgreSQL's own files, and the user that it runs as (undefined: the current user). */
 export type PostgresHome = {
   folder: string
   cluster: string
@@ -29,7 +29,7 @@ export type PostgresHome = {
 /** The passwords of the three roles; they never leave the database's folder but inside connection addresses. */
 export type Secrets = { superuser: string; owner: string; desk: string }
 
-/** Where a program keeps its state when its own folder won't do for the user it must run as. */
+/** The folder for state when the user that PostgreSQL must run as can't use the program's own folder. */
 export const STATE_DIR = '/var/lib/countersign'
 
 const SECRET_BYTES = 24

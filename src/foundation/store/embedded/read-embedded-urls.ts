@@ -7,7 +7,10 @@ import { codeOf, StartError } from '../start-error.ts'
 
 export type EmbeddedUrls = { ownerUrl: string; deskUrl: string }
 
-/** How to reach the embedded server that runs on a data folder; undefined if none does. Starts and changes nothing. */
+/**
+ * Returns the addresses of the embedded server that runs on a data folder; undefined: none runs. It starts and changes
+ * nothing.
+ */
 export function readEmbeddedUrls(dataDir: string): EmbeddedUrls | undefined {
   const home = join(dataDir, 'postgres')
   try {

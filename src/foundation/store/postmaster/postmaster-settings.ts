@@ -7,14 +7,20 @@ const BUFFERS_SHARE = 8
 const BUFFERS_MIN_MB = 128
 const BUFFERS_MAX_MB = 1024
 
-/** What PostgreSQL keeps at hand: an eighth of this machine, or of what this process may have of it, within bounds. Taken only as it fills. */
+/**
+ * Returns the size of shared_buffers: an eighth of this machine's memory, or of this process's limit, within bounds.
+ * Memory is used only as it fills.
+ */
 function buffersMb(): number {
   // 0: no limit is set.
   const memory = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY)
   return Math.min(BUFFERS_MAX_MB, Math.max(BUFFERS_MIN_MB, Math.floor(memory / MB / BUFFERS_SHARE)))
 }
 
-/** How PostgreSQL is run for us: short transactions that must be durable when they answer, on a small machine. */
+/**
+ * Returns the settings of the embedded server: for short transactions that are durable when they answer, on a small
+ * machine.
+ */
 export function serverSettings(port: number, durable: boolean): string[] {
   const settings = {
     port,
@@ -22,7 +28,7 @@ export function serverSettings(port: number, durable: boolean): string[] {
     unix_socket_directories: '', // A socket's path has a short limit, and the loopback address is enough.
     password_encryption: 'scram-sha-256',
     max_connections: CONNECTIONS_MAX,
-    // What is thrown away at the end is small, and each database that is made or dropped looks through all of it.
+    // Without durability the database is small, and creating or dropping one scans all buffers.
     shared_buffers: `${durable ? buffersMb() : BUFFERS_MIN_MB}MB`,
     work_mem: '8MB',
     maintenance_work_mem: '128MB',
@@ -33,7 +39,7 @@ export function serverSettings(port: number, durable: boolean): string[] {
     max_wal_size: '2GB',
     checkpoint_timeout: '15min',
     jit: 'off', // Compiling costs more than any of our statements takes.
-    max_parallel_workers_per_gather: 0, // Two cores: a parallel read would take its speed from somebody's commit.
+    max_parallel_workers_per_gather: 0, // Two cores: a parallel read would slow another commit.
     autovacuum_naptime: '10s', // Tables that work as queues turn over within seconds.
     timezone: 'UTC',
     log_timezone: 'UTC',

@@ -24,7 +24,7 @@ export type PostmasterOptions = {
   log: StartLog
 }
 
-/** Where sentences for the person who starts the program go. */
+/** Takes the messages for the person who starts the program. */
 export type StartLog = { info(message: string): void; warn(message: string): void }
 
 const REFUSED_RETRIES_MS = 20_000
@@ -48,15 +48,18 @@ export async function startPostmaster(options: PostmasterOptions): Promise<Postm
       writeWhole(options.home, portFile(options.home), String(port))
       return { pid: outcome.pid, port, adopted: false }
     }
-    // What is left of a killed server (its processes, its shared memory) goes away by itself within moments; a port
-    // that was free a moment ago is chosen anew.
+    // The remains of a killed server (its processes, its shared memory) vanish within moments; a port that was taken
+    // meanwhile is chosen anew.
     const passes = /shared memory|lock file|already in use|starting up/i.test(outcome.reason)
     if (!passes || performance.now() > until) throw new StartError(`PostgreSQL didn't start: ${outcome.reason}.`)
     await pause(RETRY_PAUSE_MS)
   }
 }
 
-/** Stops PostgreSQL: fast first, which loses nothing and waits for nobody, then harder. Nothing is left running. */
+/**
+ * Stops PostgreSQL: first by a fast shutdown, which loses nothing and waits for no client, then harder. No process
+ * remains.
+ */
 export async function stopPostmaster(pid: number): Promise<void> {
   const steps = [
     ['SIGINT', FAST_STOP_MS],

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 
 const POLL_MS = 20
 
-/** Whether a process runs. A dead one whose parent hasn't collected it yet doesn't, though it still has its number. */
+/** True when a process runs. A zombie doesn't run, though its number is still taken. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
