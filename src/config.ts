@@ -49,9 +49,15 @@ export interface Config {
   channelKey: string | undefined
   /** COUNTERSIGN_ALLOW_PRIVATE: private addresses and ranges that may be reached. */
   allowPrivate: readonly string[]
-  /** COUNTERSIGN_TRANSLATOR_URL and COUNTERSIGN_TRANSLATOR_SECRET: who translates texts of cases. Without it nobody does. */
+  /**
+   * COUNTERSIGN_TRANSLATOR_URL and COUNTERSIGN_TRANSLATOR_SECRET: the service that translates texts of cases.
+   * Undefined: texts are not translated.
+   */
   translator: SignedAddress | undefined
-  /** COUNTERSIGN_TRUST_PROXY: the addresses of the proxies in front. Nobody else's forwarded headers are heeded. */
+  /**
+   * COUNTERSIGN_TRUST_PROXY: the addresses of the proxies in front. Forwarded headers from any other address are
+   * ignored.
+   */
   trustedProxies: readonly string[]
   /** COUNTERSIGN_DATA: the program's own folder. */
   dataDir: string
@@ -70,13 +76,13 @@ export interface Config {
   signOn: SignOnConfig | undefined
   /** COUNTERSIGN_POLICIES: the folder with policies.yaml and queues.yaml. */
   policiesDir: string
-  /** COUNTERSIGN_TOKEN: the personal access token of whoever runs a command. */
+  /** COUNTERSIGN_TOKEN: the personal access token of the person who runs a command. */
   token: string | undefined
   /** COUNTERSIGN_LOG_LEVEL. */
   logLevel: LogLevel | undefined
 }
 
-/** Where signed calls go, and what they are signed with. */
+/** The address of signed calls, and the secret that signs them. */
 export interface SignedAddress {
   url: string
   secret: string
@@ -177,7 +183,7 @@ function readerOf(env: Environment, problems: string[]) {
     if (value !== undefined && parsed === undefined) problems.push(`${name} must be ${wanted}.`)
     return parsed
   }
-  /** Addresses and ranges of them, apart by commas. */
+  /** Reads addresses and ranges, separated by commas. */
   const readRanges = (name: string): readonly string[] => {
     const ranges = (read(name) ?? '')
       .split(',')
@@ -226,7 +232,7 @@ function readSignOn(
     : undefined
 }
 
-/** Where the API listens, and how many connections it may open to its database. */
+/** Reads the address on which the API listens, and the most connections to its database. */
 function readNetwork({ read, check }: ReturnType<typeof readerOf>): Pick<Config, 'port' | 'host' | 'connections'> {
   const port = check('COUNTERSIGN_PORT', read('COUNTERSIGN_PORT'), parsePort, `a whole number from 0 to ${PORT_MAX}`)
   const host = check('COUNTERSIGN_HOST', read('COUNTERSIGN_HOST'), parseHost, A_HOST)

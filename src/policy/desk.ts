@@ -8,26 +8,26 @@ import type { Pool } from '../foundation/database/db.ts'
 import type { Policies } from './policies.ts'
 import type { RelyingParty } from '../foundation/settings/relying-party.ts'
 
-/** What the desk's functions need and nothing more. They take it first; pure rules take nothing of it. */
+/** The dependencies of the desk's functions, which take them first. Pure rules take none. */
 export interface Desk {
   readonly db: Pool
-  /** Restores have connections of their own: a desk busy doing harm must not be too busy to undo it. */
+  /** The connections for restores: restrictive work can't use them up. */
   readonly restoreDb: Pool
-  /** Carrying out enforcements has few, so that a wave of them leaves the database free for everybody else. */
+  /** The connections for effects. There are few, so a bulk action can't take the database from the rest of the desk. */
   readonly effectDb: Pool
-  /** Periodic tasks read and write everything there is: their statements may take minutes, and nobody waits behind them. */
+  /** The connections for periodic tasks: their statements may take minutes, and no request waits behind them. */
   readonly taskDb: Pool
   readonly platform: Connector
-  /** What leaves the desk for people and machines: webhooks, mail. */
+  /** The outgoing messages to people and machines: webhooks, mail. */
   readonly outbox: Outbox
-  /** Whoever translates what people here can't read. Without one nothing is translated. */
+  /** The translation service. Undefined: texts are not translated. */
   readonly translator?: Translator
   /** The ways back, outside the database. */
   readonly recoveryJournal: RecoveryJournal
   readonly policies: Policies
-  /** Where people sign in once for everything. Without one they do by their passkeys. */
+  /** The organisation's single sign-on. Undefined: people sign in with their passkeys. */
   readonly identityProvider?: IdentityProvider
-  /** Whom people's passkeys are made for. */
+  /** The identity for which people's passkeys are made. */
   readonly relyingParty: RelyingParty
   readonly log: Logger
 }

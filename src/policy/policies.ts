@@ -33,9 +33,9 @@ export interface Policy {
   text: string
   category: Category
   actions: readonly Action[]
-  /** The law asks for these enforcements: undoing one is itself a harm, so it takes two people. */
+  /** True when the law requires these enforcements: undoing one can itself do damage, so it takes two people. */
   legalDuty: boolean
-  /** The time in which a content must be out of sight, and how much of it is left when people are paged. */
+  /** The time within which a content must be out of sight, and the time left at which people are paged. */
   clock: LegalTime | null
 }
 
@@ -115,8 +115,9 @@ type PolicyFile = Static<typeof PolicyFile>
 type PolicyEntry = PolicyFile['policies'][number]
 
 /**
- * Reads the policies, queues, guards, budgets and rules of a folder, whole or not at all: one problem anywhere and nothing of it is
- * used. Where other policies or queues were agreed to, those count; where other guards or budgets were, enforcements must meet both.
+ * Reads the policies, queues, guards, budgets and rules of a folder. One problem anywhere refuses them all. Agreed
+ * policies and queues replace those of the folder; agreed guards and budgets add to them, and enforcements must meet
+ * both.
  */
 export function loadPolicies(dir: string, agreed: RuleSetTexts = {}): Policies {
   const [ownPolicies, ownQueues] = [readYaml(join(dir, FILES[0]), PolicyFile), readYaml(join(dir, FILES[1]), QueueFile)]

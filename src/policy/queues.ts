@@ -13,10 +13,13 @@ import {
 import type { Problem, Read } from '../foundation/yaml/read-yaml.ts'
 import { HOUR_MS, MINUTE_MS } from '../foundation/durations.ts'
 
-/** How much harm an hour's delay can do. */
+/** The severity of a case: the damage that one hour of delay can do. */
 export type Severity = 1 | 2 | 3 | 4 | 5
 
-/** Who may be given the cases of a queue: whoever has all the clearances, one of the languages and roles, and works there. */
+/**
+ * The people who may be given the cases of a queue: those with all its clearances, one of its languages and roles, at
+ * its employer and site.
+ */
 export interface Takers {
   clearances: readonly string[]
   /** In lower case, with what each is a kind of. Empty: no matter. */
@@ -26,11 +29,11 @@ export interface Takers {
   site: string | null
 }
 
-/** Where cases wait, who may be given one, and how soon it is due. */
+/** A queue: the people who may be given its cases, and the times at which these are due. */
 export interface Queue extends Takers {
   id: string
   dueMs: Readonly<Record<Severity, number>>
-  /** How soon somebody must take on what is escalated to it. */
+  /** The times within which an escalation to it must be acknowledged. */
   acknowledgeMs?: Readonly<Record<Urgency, number>>
 }
 
@@ -55,24 +58,26 @@ export interface VendorPlace {
   site: string | null
 }
 
-/** Of which cases in which nothing wrong was found so large a share is looked at again. What it doesn't name, it doesn't ask. */
+/**
+ * The share of some closed cases without violation that another reviewer judges again. A missing field is no condition.
+ */
 export interface QaSampleRule {
   /** 0 to 1. */
   share: number
   severityAtLeast?: number
   protected?: boolean
   reportersAtLeast?: number
-  /** How often they are right on average, 0 to 1; 0.5 of whom nothing is known. */
+  /** The least average of how often its reporters are right, 0 to 1; 0.5 for unknown reporters. */
   rightAtLeast?: number
 }
 
 export interface QaSamples {
-  /** From the decision to when somebody else must have looked. */
+  /** The time after the decision within which another reviewer must judge. */
   withinMs: number
   rules: readonly QaSampleRule[]
 }
 
-/** How many severe cases (severity 4 and 5) one person is given. */
+/** The limit on severe cases (severity 4 and 5) for one person. */
 export interface Exposure {
   /** In 24 hours. Then others are. */
   severeADay: number
@@ -95,7 +100,7 @@ export interface Queues {
 
 const DUE_HOURS_MAX = 24 * 90
 const ACKNOWLEDGE_MINUTES_MAX = 60 * 24 * 7
-/** Later, whoever was wronged has long gone. */
+/** The longest time for a quality review: later it can no longer help the people affected. */
 const QA_SAMPLE_HOURS_MAX = 24 * 7
 
 const Id = Type.String({ pattern: '^[a-z][a-z0-9_-]{0,63}$' })
@@ -185,7 +190,7 @@ export const QueueFile = Type.Object(
 )
 export type QueueFile = Static<typeof QueueFile>
 
-/** What the schema can't say: rules that lead nowhere or are never tried, and queues that must be there. */
+/** Finds the problems that the schema can't express: rules that lead nowhere or are never tried, and missing queues. */
 export function findQueueProblems(file: Read<unknown>, { queues, rules }: QueueFile): Problem[] {
   return [...findTargetProblems(file, queues), ...findRuleProblems(file, queues, rules)]
 }
@@ -275,7 +280,7 @@ function toQueue(entry: QueueEntry): Queue {
   }
 }
 
-/** In lower case, and for en-GB also en: whoever speaks English is asked for neither more closely. */
+/** Returns the languages in lower case, each also without its region: en-GB accepts any speaker of English. */
 function withBases(languages: readonly string[]): string[] {
   const named = languages.map((language) => language.toLowerCase())
   return [...new Set(named.flatMap((language) => [language, language.split('-')[0] ?? language]))].sort()

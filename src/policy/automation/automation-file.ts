@@ -9,22 +9,22 @@ import { compileRule, type RuleCondition } from './vocabulary.ts'
 
 export const AUTOMATION_FILE = 'automation.yaml'
 
-/** What a rule does when its condition holds. Nothing of it ever agrees to anything. */
+/** The act of a rule when its condition holds. No act approves anything. */
 export type Deed =
-  /** Asks people for it: whatever guards say, somebody must agree. */
+  /** Proposes an enforcement: a person must approve it, even if the guards require no approval. */
   | { kind: 'propose'; action: Action; policyId: string; durationMs: number | null }
   | { kind: 'label'; label: string; policyId: string }
   | { kind: 'route'; queue: string }
-  /** For an hour, and where guards ask for nobody. */
+  /** Hides for an hour, and only where the guards require no person. */
   | { kind: 'hide'; policyId: string }
 
 export const DEEDS = ['propose', 'label', 'route', 'hide'] as const satisfies readonly Deed['kind'][]
 
-/** Where a signal or a set of rules comes from: somebody answers for it, and it may do so much. */
+/** The origin of signals or of a set of rules, with the person responsible and a budget. */
 export interface Source {
   id: string
   why: string
-  /** The pseudonym of whoever answers for it. */
+  /** The pseudonym of the person responsible. */
   owner: string
   budget: { withinMs: number; acts: number }
 }
@@ -46,7 +46,7 @@ export interface Rule {
 export interface Automation {
   readonly sources: ReadonlyMap<string, Source>
   readonly rules: readonly Rule[]
-  /** Whether any of them asks about reports. */
+  /** True when a rule reads reports. */
   readonly readsReports: boolean
 }
 
@@ -125,7 +125,7 @@ const AutomationFile = Type.Object(
 )
 export type AutomationFile = Static<typeof AutomationFile>
 
-/** Reads a file of rules, whole or not at all: one problem anywhere and nothing of it is used. */
+/** Reads a file of rules. One problem anywhere refuses the whole file. */
 export const loadAutomation = (path: string): Automation => toAutomation(readYaml(path, AutomationFile))
 
 /** The same from its text: `name` is what its problems call it. */
@@ -173,6 +173,6 @@ function toDeed({ propose, label, route, hide }: RuleEntry['do']): Deed {
   throw new Error('a rule that does nothing was let through')
 }
 
-/** Whether a rule is asked about each signal of its source; else it is about the reports of a case. */
+/** True when a rule runs on each signal of its source; false: it runs on the reports of a case. */
 export const isAboutSignals = ({ when }: Pick<Rule, 'when'>): boolean =>
   [...when.reads].some((name) => name.startsWith('signal.'))

@@ -16,7 +16,7 @@ interface Compiled {
   condition: RuleCondition
 }
 
-/** What is wrong between the parts of a file of rules, beyond what each part alone can show. */
+/** Finds the problems between the parts of a file of rules, beyond those that each part alone can show. */
 export function findAutomationProblems(
   file: Read<unknown>,
   { sources, rules }: AutomationFile,
@@ -84,7 +84,7 @@ function findDeedProblems(
 }
 const LABEL_OR_LEAVE = { label: 'use { label: … }', warn: 'a warning is a person’s to give' }
 
-/** Volume moves cases and asks people; it never takes anything from anybody by itself. */
+/** Volume moves cases and proposes to people; by itself it never restricts a subject. */
 function findReadProblems({ do: does }: RuleEntry, { reads }: RuleCondition): string[] {
   const names = [...reads]
   if (!names.some((name) => name.startsWith('signal.') || name.startsWith('report.'))) {

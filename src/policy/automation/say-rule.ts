@@ -2,7 +2,7 @@ import type { Deed, Rule, Source } from './automation-file.ts'
 import { sayRuleCondition } from './vocabulary.ts'
 import { formatDurationToken } from '../../foundation/durations.ts'
 
-/** What a rule does, in words: the second half of "when …, it …". */
+/** Formats the act of a rule: the second half of "when …, it …". */
 export function sayDeed(does: Deed): string {
   switch (does.kind) {
     case 'propose': {
@@ -24,6 +24,6 @@ export function sayDeed(does: Deed): string {
 export const sayRule = ({ when, does }: Pick<Rule, 'when' | 'does'>): string =>
   `When ${sayRuleCondition(when)}, it ${sayDeed(does)}.`
 
-/** What a source may do, and who answers for it. */
+/** Formats the budget of a source and the person responsible. */
 export const saySource = ({ owner, budget }: Source): string =>
   `${owner} answers for it. It does at most ${budget.acts.toLocaleString('en')} things within ${formatDurationToken(budget.withinMs)}.`

@@ -1,7 +1,10 @@
 import type { Policies } from '../policies.ts'
 import type { Rule } from './automation-file.ts'
 
-/** Where rules name a policy or a queue that there isn't, or an action its policy doesn't lead to: what they say is left to people then. */
+/**
+ * Lists the rules that name a missing policy or queue, or an action that their policy doesn't allow: such a rule's act
+ * is left to people.
+ */
 export const findStrayNames = (
   rules: readonly Rule[],
   { policies, queues }: Pick<Policies, 'policies' | 'queues'>,

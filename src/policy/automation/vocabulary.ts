@@ -7,7 +7,9 @@ interface RuleFact {
   type: FactType
   unit: string
   doc: string
-  /** It grows with how many report something, and so never takes anything from anybody. */
+  /**
+   * True when the fact grows with the number of reporters: a rule that reads it never restricts a subject by itself.
+   */
   volume?: true
 }
 
@@ -40,7 +42,7 @@ export const RULE_FACTS = {
 
 export type RuleFactName = keyof typeof RULE_FACTS
 export type RuleCondition = ConditionOf<RuleFactName>
-/** What is not known is left out or null: no rule speaks on it. */
+/** Unknown facts are missing or null: no rule fires on one. */
 export type RuleFacts = Readonly<Partial<Record<RuleFactName, unknown>>>
 
 export const RULE_FACT_NAMES = Object.keys(RULE_FACTS) as RuleFactName[]

@@ -31,7 +31,7 @@ test('the shipped budgets can be used, and none looks at what harms nobody', () 
   assert.equal(brakes.withinMs, 3_600_000)
 })
 
-/** What a busy house does: so many enforcements an hour by one person, and so many people. */
+/** The hourly enforcements of one person in a busy organisation, and the sizes of its groups. */
 const BUSY = { offline: 15, content: 120, hoursADay: 9, team: 12, employer: 24, organisation: 80 }
 
 test('bearable: nobody in a busy house is asked for one more by the shipped budgets', () => {

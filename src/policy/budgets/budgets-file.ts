@@ -19,11 +19,11 @@ import {
 import { Duration, durationMs, WAIT_MAX_MS } from '../requirements/require-block.ts'
 import { isRestrictive } from '../requirements/action-order.ts'
 
-/** Whose a budget is, each for themselves. */
+/** The kinds of budget holders; each holder has a budget of their own. */
 export const BUDGETED = ['person', 'team', 'employer', 'key', 'source', 'automation', 'desk', 'bulk_action'] as const
 export type Budgeted = (typeof BUDGETED)[number]
 
-/** In less nobody notices. */
+/** The shortest time of a budget: in less no person notices an overrun. */
 const WITHIN_MIN_MS = 60_000
 
 /** Once so much was spent: one more must agree; no more at all. */
@@ -32,7 +32,7 @@ export interface Bound {
   open: number
 }
 
-/** What may be done within any such time, by whom. */
+/** The most that one holder may do within any period of this length. */
 export interface Budget {
   id: string
   why: string
@@ -44,7 +44,7 @@ export interface Budget {
   reach: Bound | null
 }
 
-/** How often one person may pull a brake within the time before leads are told. */
+/** The number of stops, declines and restores by one person, within the time, from which leads are alerted. */
 export interface Brakes {
   withinMs: number
   stops: number
@@ -55,7 +55,7 @@ export interface Brakes {
 export interface Budgets {
   readonly budgets: readonly Budget[]
   readonly brakes: Brakes
-  /** Null: nobody decides about many subjects at once. */
+  /** The rules of bulk actions; null: there are no bulk actions. */
   readonly bulkActions: BulkActionRules | null
   /** SHA-256, in hex, of the file's bytes. */
   readonly hash: string
@@ -110,7 +110,7 @@ const BudgetsFile = Type.Object(
 )
 type BudgetsFile = Static<typeof BudgetsFile>
 
-/** Reads a file of budgets, whole or not at all: one problem anywhere and nothing of it is used. */
+/** Reads a file of budgets. One problem anywhere refuses the whole file. */
 export const loadBudgets = (path: string): Budgets => toBudgets(readYaml(path, BudgetsFile))
 
 /** The same from its text: `name` is what its problems call it. */
@@ -122,7 +122,7 @@ export function joinBudgets(agreed: Budgets, other: Budgets): Budgets {
   if (agreed.hash === other.hash) return agreed
   const known = new Set(agreed.budgets.map(ruleOf))
   const brakes = {
-    // What is counted over a longer time is more.
+    // A longer time counts more.
     withinMs: Math.max(agreed.brakes.withinMs, other.brakes.withinMs),
     stops: Math.min(agreed.brakes.stops, other.brakes.stops),
     declines: Math.min(agreed.brakes.declines, other.brakes.declines),
@@ -136,7 +136,7 @@ export function joinBudgets(agreed: Budgets, other: Budgets): Budgets {
   }
 }
 
-/** All that a budget does, whatever it is there for. */
+/** Returns the effect of a budget as text, without its reason. */
 export const ruleOf = ({ why: _why, actions, ...rule }: Budget): string =>
   JSON.stringify({ ...rule, actions: [...actions].sort() })
 

@@ -7,15 +7,20 @@ import { formatDurationToken } from '../../foundation/durations.ts'
 export interface BulkActionRules {
   /** The most subjects of one. */
   subjects: number
-  /** How many whoever agrees judges first, drawn by chance. */
+  /** The size of the random sample that an approver judges first. */
   sample: number
-  /** Of those, which share may break nothing, by their judgement. */
+  /** The largest share of the sample that may break no policy, in the approver's judgement. */
   wrong: number
-  /** For so long it waits for a yes. */
+  /** The time for which it waits for approval. */
   expiresMs: number
-  /** Up to which share of the set each stage goes, the last to all; `look`: somebody looks before the next. */
+  /**
+   * The share of the set up to which each stage goes, the last to all; `look`: a person reviews before the next stage.
+   */
   stages: readonly Stage[]
-  /** It stops by itself once so many of its effects, and such a share of them, were undone, or are appealed against or were undone on appeal, or turned out guarded. */
+  /**
+   * The count and share of its effects at which it stops by itself: restored, appealed or restored on appeal, or found
+   * to be guarded.
+   */
   stops: Readonly<Record<Alarm, CountAndShare>>
 }
 
@@ -24,7 +29,7 @@ export interface Stage {
   look: boolean
 }
 
-/** What a bulk action stops for. */
+/** The reasons for which a bulk action stops by itself. */
 export const ALARMS = ['restores', 'appeals', 'guarded'] as const
 export type Alarm = (typeof ALARMS)[number]
 
@@ -108,7 +113,7 @@ export function joinBulkActionRules(
   }
 }
 
-/** Whether the second asks for all that the first does; none at all asks for most. Pure. */
+/** True when the second requires all that the first does; null, no bulk actions at all, requires most. Pure. */
 export function bulkActionsAskNoLess(first: BulkActionRules | null, second: BulkActionRules | null): boolean {
   if (second === null) return true
   if (first === null) return false

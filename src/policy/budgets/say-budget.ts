@@ -37,7 +37,7 @@ export function sayBudget(budget: Budget): string {
   ].join(' ')
 }
 
-/** When leads are told of somebody's brakes. */
+/** Formats the bounds at which leads are alerted to a person's stops, declines and restores. */
 export const sayBrakes = ({ withinMs, stops, declines, restores }: Brakes): string =>
   `Leads are told, with the list, of whoever within ${formatDurationToken(withinMs)} stopped ${count(stops, 'enforcement')}, declined ${declines} or restored ${restores}. None of it is held.`
 

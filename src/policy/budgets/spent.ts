@@ -5,9 +5,9 @@ import type { Bound, Budget, Budgeted } from './budgets-file.ts'
 /** The restrictive actions, in the order in which PostgreSQL counts them. Twin of spent_place in SQL. */
 export const COUNTED: readonly Action[] = ACTIONS.filter(isRestrictive)
 
-/** Of one account that is charged: what had been spent of it, action by action, at three moments. */
+/** The running totals of one charged holder, action by action, at three moments. */
 export interface Counted {
-  /** Whose it is: a person's id, a team's name, nothing for the desk. */
+  /** The holder: a person's id, a team's name, empty for the desk. */
   key: string
   enforcements: readonly number[]
   reach: readonly number[]
@@ -30,7 +30,7 @@ export function inPlace(counted: readonly CountedAt[], length: number): (Counted
 
 export type Spending = 'within' | 'over' | 'open'
 
-/** What was spent of one budget just before an enforcement, and how the enforcement therefore stands to it. */
+/** The amount spent from one budget just before an enforcement, and the resulting state. */
 export interface Spent {
   budget: string
   of: Budgeted
@@ -43,9 +43,9 @@ export interface Spent {
 }
 
 /**
- * What each budget says whose account an enforcement would be charged to. Once as much as `over` was spent, the next needs one
- * more approval, and once as much as `open` was, since two people last closed the breaker, it waits for them. A budget of an
- * action holds every stricter one too. Pure.
+ * Returns the state of each budget that an enforcement would be charged to. From `over` on, the next enforcement needs
+ * one more approval. From `open` on, counted since two people last closed the breaker, it waits for them. A budget of
+ * an action also limits every stricter one. Pure.
  */
 export function spentOf(budgets: readonly Budget[], counted: readonly (Counted | null)[], action: Action): Spent[] {
   return budgets.flatMap((budget, index) => {
@@ -72,11 +72,11 @@ export function toSpent(budget: Budget, counted: Counted, action: Action): Spent
   return { budget: id, of, key, withinMs, ...spent, spending }
 }
 
-/** How much of it was spent by these actions. */
+/** Sums the totals of these actions. */
 const sumOf = (actions: readonly Action[], totals: readonly number[]): number =>
   COUNTED.reduce((sum, action, place) => sum + (actions.includes(action) ? (totals[place] ?? 0) : 0), 0)
 
-/** All harm of it within the time. */
+/** Returns all restrictive enforcements of the holder within the time, and their reach. */
 export const restrictiveOf = (counted: Counted | null): { enforcements: number; reach: number } =>
   counted === null
     ? { enforcements: 0, reach: 0 }
@@ -85,11 +85,11 @@ export const restrictiveOf = (counted: Counted | null): { enforcements: number; 
         reach: sumOf(COUNTED, counted.reach) - sumOf(COUNTED, counted.reachBefore),
       }
 
-/** Decisions stand behind all that harms. */
+/** Counts the decisions within the time: the total after those of the actions. */
 export const decisionsOf = (counted: Counted | null): number =>
   (counted?.enforcements[COUNTED.length] ?? 0) - (counted?.enforcementsBefore[COUNTED.length] ?? 0)
 
-/** Whether an enforcement needs one more approval than it would otherwise. */
+/** True when an enforcement needs one more approval than it would otherwise. */
 export const isOver = (spent: readonly Pick<Spent, 'spending'>[]): boolean =>
   spent.some(({ spending }) => spending !== 'within')
 

@@ -1,4 +1,4 @@
-/** Where a part of a condition stands in its text. */
+/** The position of a part of a condition in its text. */
 export interface TextRange {
   readonly start: number
   readonly end: number
@@ -33,7 +33,7 @@ export type ConditionNode = {
 export const isConditionNode = (value: unknown): value is ConditionNode =>
   typeof value === 'object' && value !== null && 'op' in value && 'args' in value && 'range' in value
 
-/** The conditions inside a condition, whatever holds them. */
+/** Returns the conditions directly inside a condition. */
 export function childrenOf(node: ConditionNode): ConditionNode[] {
   const found: ConditionNode[] = []
   const collect = (value: unknown): void => {

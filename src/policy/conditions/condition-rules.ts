@@ -5,7 +5,7 @@ import type { ConditionProblem } from './language.ts'
 const MACROS = ['exists', 'exists_one', 'all']
 /** One macro inside another multiplies their lists' lengths; a third would multiply them once more. */
 const MACRO_DEPTH_MAX = 2
-/** What a condition may call. No regular expressions: some take longer than any enforcement may wait. */
+/** The functions that a condition may call. No regular expressions: some run longer than an enforcement may wait. */
 const CALLS = ['has', 'size', ...MACROS, 'contains', 'startsWith', 'endsWith']
 
 /** The facts that conditions of one kind may read. */
@@ -13,7 +13,10 @@ export interface Terms<Name extends string> {
   names: readonly Name[]
   /** The command that lists them. */
   listedBy: string
-  /** What not knowing does: it counts as true, so it asks for more; or as false, so nothing is done. */
+  /**
+   * The effect of an unknown fact. counts: the condition is true, so it requires more. stops: it is false, so nothing
+   * is done.
+   */
   unknown: 'counts' | 'stops'
 }
 
@@ -43,7 +46,7 @@ const OPTIONAL: Record<Terms<string>['unknown'], string> = {
   stops: 'can’t be optional: what is unknown keeps the rule from doing anything',
 }
 
-/** Which facts a condition reads, or the first thing in it that the types alone would let pass. */
+/** Lists the facts that a condition reads, or returns the first problem that the types alone don't show. */
 export function listReads<Name extends string>(
   ast: ConditionNode,
   { names, unknown }: Terms<Name>,
@@ -115,7 +118,7 @@ function findHas(node: ConditionNode): ConditionNode | undefined {
   return undefined
 }
 
-/** Which of these facts is read here, if it is one. */
+/** Returns the fact that this node reads; undefined: it reads none of these. */
 export function factOf<Name extends string>(node: ConditionNode, names: readonly Name[]): Name | undefined {
   if (node.op !== '.') return undefined
   const [group, field] = node.args

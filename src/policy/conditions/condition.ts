@@ -12,5 +12,5 @@ const GUARDS = makeLanguage(TYPES, { names: FACT_NAMES, listedBy: 'countersign g
 /** Checks a condition against the table of facts. */
 export const compileCondition = (text: string): CompiledOf<FactName> => GUARDS.compile(text)
 
-/** What is known of an enforcement. */
+/** Returns the known facts of an enforcement. */
 export const toKnown = (facts: Facts): Known => GUARDS.toKnown(facts)

@@ -25,8 +25,8 @@ class StepsExceeded extends Error {
 }
 
 /**
- * What a checked condition says of what is known. `error` means that no answer exists: a fact it turns on is unknown, or it
- * takes more than `STEPS_MAX` steps. Pure, and never throws.
+ * Evaluates a checked condition on the known facts. `error`: there is no answer, because it depends on an unknown fact
+ * or takes more than `STEPS_MAX` steps. Pure, and never throws.
  */
 export function evaluate(ast: ConditionNode, known: Known): boolean | 'error' {
   try {
@@ -108,7 +108,7 @@ class Evaluation {
     return values
   }
 
-  /** `&&` and `||`: the deciding value decides, whatever the other side is. */
+  /** `&&` and `||`: the deciding value decides, even if the other side is an error. */
   #joint([left, right]: readonly [ConditionNode, ConditionNode], scope: Scope, deciding: boolean): Answer {
     const one = this.run(left, scope)
     if (one === deciding) return deciding

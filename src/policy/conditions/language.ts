@@ -8,7 +8,7 @@ import { type FactType, fitsType } from '../guards/facts.ts'
 /** Far more than a person would want to read, far less than would slow a decision. */
 const LIMITS = { maxAstNodes: 500, maxDepth: 30, maxListElements: 200, maxMapEntries: 0, maxCallArguments: 2 }
 
-/** What is wrong with a condition, and at which of its characters. */
+/** A problem of a condition, and the position of its character. */
 export interface ConditionProblem {
   at: number
   message: string
@@ -29,7 +29,7 @@ export type CompiledOf<Name extends string> =
 export interface Language<Name extends string> {
   /** Checks a condition against the table. What passes has no type left to go wrong at run time. */
   compile(text: string): CompiledOf<Name>
-  /** Leaves out what is not known: whoever reads it gets an error, and has() says that it isn't there. */
+  /** Removes unknown facts: reading one is an error, and has() is false. */
   toKnown(facts: Readonly<Record<Name, unknown>>): Known
 }
 
@@ -81,7 +81,7 @@ function compile<Name extends string>(environment: Environment, terms: Terms<Nam
 function explain(error: unknown, { names, listedBy }: Terms<string>): ConditionProblem {
   const { summary, range, code } = readError(error)
   const factsListed = `the facts are ${names.join(', ')}`
-  /** What would be right, where the package only says what is wrong. */
+  /** The right form, where the package only reports an error. */
   const known: Readonly<Record<string, string>> = {
     no_such_key: factsListed,
     unknown_variable: factsListed,

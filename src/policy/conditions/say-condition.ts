@@ -4,7 +4,7 @@ import { sayInWords, type SpokenOf } from './say-in-words.ts'
 
 type Account = 'account.reach' | 'account.tags' | 'account.age_days' | 'account.restores'
 
-/** Of an account, what rules may ask for as guards do. */
+/** The account's facts that rules may read as guards do. */
 export const SPOKEN_OF_ACCOUNTS: SpokenOf<Account> = {
   'account.reach': {
     counted: (so) => `the account has ${so} followers`,

@@ -3,8 +3,8 @@ import { factOf } from './condition-rules.ts'
 import type { ConditionOf } from './language.ts'
 
 /**
- * A fact as it is spoken of: what is so if it is true, and if not; with so many of what it counts, or if it holds what is named, or
- * one of many; or what it is named; and if nobody knows.
+ * The words for a fact: true and false; or its count, unknown, and the named values that a list holds; or its name and
+ * unknown.
  */
 export type Spoken =
   | { yes: string; no: string }
@@ -55,7 +55,7 @@ export function sayInWords<Name extends string>(
   return say(ast)
 }
 
-/** How the fact that a node reads is spoken of, if it reads one. */
+/** Finds the words for the fact that a node reads; undefined: it reads none. */
 type Find = (node: unknown) => Spoken | undefined
 
 const within = (part: ConditionNode, op: string, said: string): string =>
@@ -67,7 +67,7 @@ const asWritten = (text: string, { range }: ConditionNode): string =>
 const sayFlag = (spoken: Spoken | undefined, which: 'yes' | 'no'): string | undefined =>
   spoken !== undefined && 'yes' in spoken ? spoken[which] : undefined
 
-/** !has(…): nobody knows. */
+/** Formats a negation; !has(…) means unknown. */
 function sayNot(of: Find, node: ConditionNode): string | undefined {
   const [called, args] = node.op === 'call' ? node.args : []
   const spoken = called === 'has' && args !== undefined ? of(args[0]) : undefined
@@ -89,7 +89,7 @@ function sayNamed({ named }: Extract<Spoken, { named: unknown }>, op: string, na
   return named(op === '==' ? worded(name) : `other than ${worded(name)}`)
 }
 
-/** tags.exists(t, t in […]), tags.exists(t, t == …): it holds one of them. */
+/** Formats tags.exists(t, t in […]) and tags.exists(t, t == …): the list holds one of these values. */
 function sayHeld(of: Find, node: ConditionNode): string | undefined {
   const [called, receiver, args] = node.op === 'rcall' ? node.args : []
   const [variable, inner] = args ?? []

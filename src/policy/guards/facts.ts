@@ -5,7 +5,7 @@ import { SECOND_MS } from '../../foundation/durations.ts'
 const AT_JUDGING_MS = 0
 const FROM_OUTSIDE_MS = 30 * SECOND_MS
 
-/** How each type of fact is written in a guard's condition, and what it is here. */
+/** The TypeScript type for each type of fact in a guard's condition. */
 interface ValueOf {
   bool: boolean
   int: number
@@ -15,7 +15,7 @@ interface ValueOf {
 }
 export type FactType = keyof ValueOf
 
-/** Whoever knows it: the platform, which may have no such thing, or the desk, which always has. */
+/** The source of a fact: the platform, which may say that there is no such thing, or the desk, which always has one. */
 type FactSource = 'platform' | 'desk'
 
 export interface FactRow {
@@ -24,16 +24,16 @@ export interface FactRow {
   source: FactSource
   /** Older than this it is unknown. */
   freshMs: number
-  /** Why it may be kept and used at all. */
+  /** The purpose for which it may be stored and used. */
   purpose: string
   doc: string
 }
 
-/** What the desk reads of its own, in the transaction that judges. */
+/** A fact of the desk's own, read in the transaction that judges. */
 const own = <Type extends FactType>(type: Type, unit: string, purpose: string, doc: string) =>
   ({ type, unit, source: 'desk', freshMs: AT_JUDGING_MS, purpose, doc }) as const
 
-/** What the platform says of an account. */
+/** A fact about an account, as the platform states it. */
 const told = <Type extends FactType>(type: Type, purpose: string, doc: string) =>
   ({ type, unit: '', source: 'platform', freshMs: FROM_OUTSIDE_MS, purpose, doc }) as const
 
@@ -236,8 +236,8 @@ export const FACTS = {
 export type FactName = keyof typeof FACTS
 
 /**
- * Where somebody stands, and when that ends. No guard that asks about it is named to anybody, and what says a day is kept with no
- * verdict: a date of dismissal must not be read from either.
+ * The facts about a colleague's employment and its end. No guard on them is named to a reader, and no verdict stores
+ * the one that gives a day: a date of dismissal must not be read from either.
  */
 export const STANDING_FACTS: readonly FactName[] = [
   'actor.leaving',
@@ -248,8 +248,8 @@ export const STANDING_FACTS: readonly FactName[] = [
 export const NEVER_KEPT: readonly FactName[] = ['actor.days_until_leaving']
 
 /**
- * What is known when an enforcement is judged, fact by fact. Null: unknown, because it is missing or too old. Only of what the
- * platform would say can there be no such thing: `absent`.
+ * The facts by which an enforcement is judged. Null: unknown, because the fact is missing or too old. `absent`: the
+ * platform has no such thing; only its facts can be that.
  */
 export type Facts = {
   [Name in FactName]: (typeof FACTS)[Name]['source'] extends 'platform'
@@ -257,7 +257,7 @@ export type Facts = {
     : ValueOf[(typeof FACTS)[Name]['type']] | null
 }
 
-/** Those of whoever asks. */
+/** The facts about the proposer. */
 export type ActorFacts = Pick<Facts, Extract<FactName, `actor.${string}`>>
 
 export const FACT_NAMES = Object.keys(FACTS).filter(isFactName)
@@ -269,25 +269,27 @@ export function isFactName(name: string): name is FactName {
   return Object.hasOwn(FACTS, name)
 }
 
-/** Whether this may stand for the fact: a value it can have, null for unknown, or `absent` where that is the platform's to say. */
+/**
+ * True when a value may stand for the fact: one of its type, null for unknown, or `absent` for a fact of the platform.
+ */
 export const isSayable = (name: FactName, value: unknown): boolean =>
   value === null || (value === 'absent' && FACTS[name].source === 'platform') || fits(name, value)
 
 export const areFacts = (values: Record<string, unknown>): values is Facts =>
   FACT_NAMES.every((name) => isSayable(name, values[name]))
 
-/** Whether a value is one this fact can have. Whatever is not, however it came about, is as good as unknown. */
+/** True when a value is one that this fact can have. Any other value counts as unknown. */
 function fits(name: FactName, value: unknown): boolean {
   return fitsType(FACTS[name].type, value)
 }
 
-/** Whether a value is one of this type. */
+/** True when a value has this type. */
 export const fitsType = (type: FactType, value: unknown): boolean => FITS[type](value)
 
 const FITS: Record<FactType, (value: unknown) => boolean> = {
   bool: (value) => typeof value === 'boolean',
   int: (value) => Number.isSafeInteger(value),
-  // What is not a number is neither above nor below any bound, so it would pass all of them.
+  // NaN is neither above nor below any bound, so it would pass every comparison.
   double: (value) => Number.isFinite(value),
   string: (value) => typeof value === 'string',
   'list<string>': (value) => Array.isArray(value) && value.every((entry) => typeof entry === 'string'),

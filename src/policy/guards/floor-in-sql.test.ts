@@ -17,7 +17,7 @@ const ACCOUNTS = 60
 const ASKED = 240
 const NO_GUARDS: Guards = { guards: [], reads: new Set(), budgets: [], expiresMs: 0, hash: '' }
 
-/** An account as the desk has read it. Without tags it was never read, so nothing of it is known. */
+/** An account as the desk has read it. Null tags: it was never read, so its facts are unknown. */
 const anAccount = fc.record({
   tags: fc.oneof(
     { weight: 4, arbitrary: fc.subarray([...PUBLIC_INTEREST_TAGS, 'band'], { maxLength: 3 }) },
@@ -26,9 +26,9 @@ const anAccount = fc.record({
   reach: fc.constantFrom<number | null | 'absent'>(null, 'absent', 0, 31, HIGH_REACH - 1, HIGH_REACH, 43_500_000),
   /** Protected on record, though its facts no longer say why. */
   stays: fc.boolean(),
-  /** How many of its tags count no more, because nobody looked at them again. */
+  /** The number of its tags that lapsed because no one reviewed them again. */
   lapsed: fc.constantFrom('none', 'first', 'all', 'all'),
-  /** Its contents were counted, and few of them are hidden. */
+  /** Its contents were counted, and few are hidden. */
   counted: fc.boolean(),
   /** Another account was the author of its content before. */
   formerAuthor: fc.option(fc.nat(ACCOUNTS - 1), { freq: 4 }),
@@ -102,7 +102,7 @@ function toJudge(tx: Tx, ask: Ask, account: Account): ToJudge {
   }
 }
 
-/** The people that no guard asks for and that are asked for all the same, as TypeScript and as SQL count them. */
+/** Returns the approvals that the floor requires beyond the guards, as TypeScript and as SQL count them. */
 async function askBoth(tx: Tx, asks: readonly Ask[], accounts: readonly Account[]) {
   const asked = []
   for (const ask of asks) {

@@ -3,7 +3,10 @@ import { findRepeats, type Problem, type Read } from '../../foundation/yaml/read
 import { atLeastAsStrictAs, ACTION_RULES } from '../requirements/action-order.ts'
 import type { GuardEntry } from './guards-file.ts'
 
-/** What is wrong between guards: an id used twice, an `as` that leads nowhere or round, a door shut to everybody. */
+/**
+ * Finds the problems between guards: an id used twice, an `as` that leads nowhere or in a circle, an interim measure
+ * barred for all.
+ */
 export function findGuardProblems(file: Read<unknown>, guards: readonly GuardEntry[]): Problem[] {
   return [...findRepeats(file, 'guards', guards), ...findLostAs(file, guards), ...findLockouts(file, guards)]
 }
@@ -33,8 +36,8 @@ function reached(guards: readonly GuardEntry[], from: Action): ReadonlySet<Actio
 }
 
 /**
- * Some interim measure must stay open to one person, on every kind of subject and whatever the facts: else a protected
- * account that is being misused could be touched by nobody until others were found.
+ * One interim measure must stay open to one person, on every kind of subject and with any facts. Otherwise a protected
+ * account that is being misused could not be restricted until others were found.
  */
 function findLockouts(file: Read<unknown>, guards: readonly GuardEntry[]): Problem[] {
   return SUBJECT_KINDS.flatMap((kind) => {

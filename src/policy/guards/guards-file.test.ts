@@ -169,7 +169,7 @@ const WRONG: readonly [what: string, text: string, problems: readonly (string | 
   [
     'a door that two guards shut together',
     file(guard({ actions: '[lock]' }), guard({ id: 'two', actions: '[limit]' })),
-    // Whoever shuts limit shuts hide, which is stricter.
+    // A guard on limit also applies to hide, which is stricter.
     [
       /^10:14: locks everybody out: with it, nobody could limit or lock any account alone/,
       /^10:14: locks everybody out: with it, nobody could limit or hide any content alone/,

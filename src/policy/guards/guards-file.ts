@@ -17,9 +17,9 @@ import {
 import type { Requirement } from '../requirements/requirement.ts'
 import { HOUR_MS } from '../../foundation/durations.ts'
 
-/** For so long an enforcement waits for people where the file names no other time. */
+/** The time that an enforcement waits for approvals, unless the file names another. */
 const EXPIRES_DEFAULT_MS = 4 * HOUR_MS
-/** In less nobody can read what they are asked. */
+/** The shortest such time: in less an approver can't read the request. */
 const EXPIRES_MIN_MS = 10_000
 /** One person's own second look comes a day later, and they may be away for another. */
 const EXPIRES_MAX_MS = 3 * WAIT_MAX_MS
@@ -31,17 +31,17 @@ export interface Guard {
   when: Condition
   actions: readonly Action[]
   requirement: Requirement
-  /** It asks for whatever this other action would need, too. */
+  /** The action whose requirements apply too; null: none. */
   as: Action | null
 }
 
 export interface Guards {
   readonly guards: readonly Guard[]
-  /** Every fact that any of them asks for. */
+  /** The facts that the guards read. */
   readonly reads: ReadonlySet<FactName>
   /** An enforcement that people have not agreed to by then never takes effect. Its hold comes on top. */
   readonly expiresMs: number
-  /** How much harm may be done before they ask for one more. They come from a file of their own: none, where only guards were read. */
+  /** The enforcement budgets, from a file of their own; empty when only guards were read. */
   readonly budgets: readonly Budget[]
   /** SHA-256, in hex, of the file's bytes: which guards were in force. */
   readonly hash: string
@@ -86,7 +86,7 @@ const GuardsFile = Type.Object(
 )
 type GuardsFile = Static<typeof GuardsFile>
 
-/** Reads a file of guards, whole or not at all: one problem anywhere and nothing of it is used. */
+/** Reads a file of guards. One problem anywhere refuses the whole file. */
 export const loadGuards = (path: string): Guards => toGuards(readYaml(path, GuardsFile))
 
 /** The same from its text: `name` is what its problems call it. */

@@ -1,11 +1,11 @@
 import type { Clause, Requirement } from '../requirements/requirement.ts'
 
-/** What of a requirement another one asks less for. */
+/** The parts of a requirement in which another one may require less. */
 export type Loosened = 'people' | 'hold' | 'confirm' | 'identify' | 'assessment' | 'page'
 
 /**
- * In what the second asks for less than the first. Never too few: where it can't be told from two clauses whether whoever
- * meets one meets the other, it counts as asking for less. Pure.
+ * Lists the parts in which the second requires less than the first. It never lists too few: if meeting one clause
+ * doesn't provably meet the other, it counts as less. Pure.
  */
 export function listLoosened(before: Requirement, after: Requirement): Loosened[] {
   const loosened: Record<Loosened, boolean> = {
@@ -21,10 +21,10 @@ export function listLoosened(before: Requirement, after: Requirement): Loosened[
 
 const PARTS = ['people', 'hold', 'confirm', 'identify', 'assessment', 'page'] as const
 
-/** Whether the second asks for less than the first in anything at all. */
+/** True when the second requires less than the first in any part. */
 export const isLooser = (before: Requirement, after: Requirement): boolean => listLoosened(before, after).length > 0
 
-/** Whether whoever meets the one clause meets the other, whoever they are. */
+/** True when all people who meet the one clause also meet the other. */
 export const implies = (one: Clause, other: Clause): boolean =>
   one.count >= other.count &&
   (one.teams ?? 0) >= (other.teams ?? 0) &&

@@ -21,9 +21,9 @@ export interface GuardsAnswer {
 }
 
 /**
- * What the guards together ask of an enforcement. A guard of an action looks at every stricter one too, so a stricter action never
- * needs less. Never milder for knowing less: what turns on something unknown fires. Pure: the same guards and facts give the
- * same answer, years later.
+ * Returns the joint requirement of the guards. A guard of an action applies to every stricter one too, so a stricter
+ * action never needs less. Unknown facts never make it milder: a guard that depends on one fires. Pure: the same guards
+ * and facts give the same answer, years later.
  */
 export function judgeGuards(
   guards: readonly Guard[],
@@ -56,5 +56,5 @@ export function judgeGuards(
   }
 }
 
-/** What the desk itself should know is never absent, whatever is claimed. */
+/** A fact of the desk is never absent, even if the input claims so. */
 const findAbsent = (facts: Facts): FactName[] => ABSENTABLE.filter((name) => facts[name] === 'absent')

@@ -9,7 +9,7 @@ import { PEOPLE_MAX } from '../requirements/require-block.ts'
 import { type Clause, join, NOTHING_REQUIRED, type Requirement } from '../requirements/requirement.ts'
 import { isOver, type Spent } from '../budgets/spent.ts'
 
-/** Whose account an enforcement is about, as the desk goes by it. */
+/** The account that an enforcement is about, with the values that the desk uses. */
 export interface JudgedAccount {
   /** Null: even whose the content is could not be read. */
   id: string | null
@@ -21,17 +21,17 @@ export interface JudgedAccount {
   reachClass: number
   /** SHA-256, in hex, of the content's text on record; null: it is about the account, or there is none. */
   evidence: string | null
-  /** On record as such, whatever was read now. */
+  /** True when recorded as protected, independent of the values read now. */
   protected: boolean
   /** When the platform was last asked, on the desk's clock; null: it was not, or did not answer. */
   readAt: string | null
   /** With what is hidden and asked for already, this takes the account offline, or it isn't known whether it does. */
   goesOffline: boolean
-  /** What stands under this one subject, whatever the guards say. Left out: nothing. */
+  /** The floor set for this one subject, independent of the guards. Undefined: none. */
   floor?: Floor
-  /** Protecting tags that count no more, because nobody looked at them again, twice. Left out: none. */
+  /** The protecting tags that lapsed because no one reviewed them again, twice. Undefined: none. */
   lapsed?: readonly string[]
-  /** One person acts alone on this ground, so nothing of it waits. Left out: on none. */
+  /** The ground on which one person acts alone, so the enforcement doesn't wait. Undefined: none. */
   onGround?: ActingGround
   /** More people than these the organisation hasn't got, so what stands below every guard asks for no more. Left out: it has. */
   floorMax?: number
@@ -47,9 +47,9 @@ export interface Floor {
 export interface JudgedBy {
   facts: Facts
   account: JudgedAccount
-  /** Of each budget that it would be charged to. Left out: it is charged to none. */
+  /** The budgets that it would be charged to. Undefined: none. */
   spent?: readonly Charged[]
-  /** A breaker is open that it would be under. Nothing is asked for because of it: it waits. */
+  /** True when an open breaker applies to it. The requirement stays the same: the enforcement waits. */
   isShut?: boolean
   /** The desk only watches: what is asked for is recorded, and the enforcement is held to nothing. */
   shadow?: boolean
@@ -64,8 +64,8 @@ export interface Judgement extends GuardsAnswer {
 }
 
 /**
- * What this enforcement must have before it may take effect: what the guards ask for, what stands below every guard, and what
- * is asked for because of what went before it. Pure: the same guards and facts give the same answer, years later.
+ * Returns the requirement of an enforcement: that of the guards, the floor below every guard, and the additions because
+ * of earlier enforcements. Pure: the same guards and facts give the same answer, years later.
  */
 export function judge(
   guards: readonly Guard[],
@@ -86,15 +86,18 @@ export function judge(
 }
 
 /**
- * As what an action is judged: whatever takes an account offline needs what suspending it needs, and where it never ends by itself,
- * what deactivating it needs.
+ * Returns the action as which this one is judged. An action that takes an account offline is judged as a suspension,
+ * and one that never ends by itself as a deactivation.
  */
 function countsAs(action: Action, { goesOffline }: Pick<JudgedAccount, 'goesOffline'>): Action {
   if (!goesOffline || !isRestrictive(action) || action === 'lock' || takesOffline(action)) return action
   return action === 'remove' ? 'deactivate' : 'suspend'
 }
 
-/** Whatever protected an account and lapsed, it is asked for as if it reached more people than any bound: never for nothing. */
+/**
+ * Judges an account with lapsed protecting tags as if its reach were over every bound: an account that was protected
+ * never needs nothing.
+ */
 function judgeLapsed(
   guards: readonly Guard[],
   action: Action,
@@ -115,7 +118,7 @@ function judgeLapsed(
 export const standingTags = ({ tags, lapsed = [] }: Pick<JudgedAccount, 'tags' | 'lapsed'>): string[] =>
   tags.filter((tag) => !lapsed.includes(tag))
 
-/** One person more than whoever else is asked for. */
+/** Returns a clause for one person more than the other clauses require. */
 function oneMore(approvals: readonly Clause[]): Clause {
   const counts = approvals.filter(({ more }) => more !== true).map(({ count }) => count)
   return { count: Math.min(PEOPLE_MAX, 1 + Math.max(0, ...counts)), more: true }
@@ -125,7 +128,7 @@ function oneMore(approvals: readonly Clause[]): Clause {
 export const overspent = (fired: readonly Fired[]): Charged[] =>
   fired.filter(({ id }) => isBudget(id)).map(({ id }) => ({ budget: id.slice(BUDGET.length), spending: 'over' }))
 
-/** Of a budget stands in a verdict that it spoke up, under a name that no guard can have. */
+/** The prefix under which a verdict records that a budget fired; no guard's id can have it. */
 const BUDGET = 'budget:'
 export const isBudget = (id: string): boolean => id.startsWith(BUDGET)
 
@@ -135,7 +138,7 @@ const firedBudgets = (spent: readonly Charged[]): Fired[] =>
     errored: false,
   }))
 
-/** What an enforcement is held to of what is asked for: all of it, or in shadow mode nothing. */
+/** Returns the part of a requirement that binds the enforcement: all, or in shadow mode nothing. */
 export const heldTo = (requirement: Requirement, { shadow }: Pick<JudgedBy, 'shadow'>): Requirement =>
   shadow === true ? NOTHING_REQUIRED : requirement
 
@@ -146,13 +149,16 @@ export const ofPeople = (approvals: readonly Clause[]): Requirement => ({ ...NOT
 const withoutRepeats = (clauses: readonly Clause[]): Clause[] =>
   clauses.filter((clause, index) => clauses.findIndex((other) => isDeepStrictEqual(clause, other)) === index)
 
-/** Of what is asked for, all that keeps nothing waiting for other people or for time: the alert, and whose account it is. */
+/**
+ * Returns the part of a requirement that waits for no other person and no time: the alert, and the identification of
+ * the account.
+ */
 const withoutWaiting = ({ identify }: Requirement): Requirement => ({ ...NOTHING_REQUIRED, identify, page: true })
 
 /** At least one other person must agree. */
 export const isGuarded = (requirement: Requirement): boolean => requirement.approvals.length > 0
 
-/** Whether anything at all is asked for, so that whoever proposes it must have seen what. */
+/** True when more than an alert is required, so that the proposer must have seen the requirement. */
 export const isDemanding = (requirement: Requirement): boolean =>
   isGuarded(requirement) ||
   requirement.holdMs > 0 ||
@@ -172,15 +178,16 @@ export const isSigned = (action: Action, { account, shadow }: Pick<JudgedBy, 'ac
   isRestrictive(action) && isProtectedAccount(account) && shadow !== true
 
 /**
- * Whether it is one person's for an hour where the account is protected, and longer only if others agree: hiding, limiting
- * and locking, but for hiding on a ground that is on record.
+ * True when one person may take the action on a protected account for an hour, and longer only if others approve: hide,
+ * limit and lock, except a hide by a legal duty on record.
  */
 export const isOneHours = (action: Action, facts: Facts): boolean =>
   INTERIM_MEASURES.some((interim) => interim === action) && !isLegalTakedown(action, facts)
 
 /**
- * So many people for a protected account even where the guards ask for fewer, and leads are told, as they are of what one
- * person takes from it for an hour. Whatever is stricter needs no less.
+ * Returns the floor of a protected account: the least approvals, even where the guards require fewer, and an alert to
+ * leads, also when one person acts for an hour. A takedown by legal duty has no floor. A stricter action needs no
+ * fewer.
  * Twin of least_approvals in SQL.
  */
 function floorOf(action: Action, account: JudgedAccount, facts: Facts): Requirement {
@@ -191,12 +198,16 @@ function floorOf(action: Action, account: JudgedAccount, facts: Facts): Requirem
   return waits ? { ...told, approvals: [{ count: 1 }] } : NOTHING_REQUIRED
 }
 
-/** What the law asks to be taken from view waits for nobody; of a protected account only where its ground is on record. */
+/**
+ * True for a takedown of content that the law requires: it waits for no approval. For a protected account only when its
+ * ground is on record.
+ */
 const isLegalTakedown = (action: Action, facts: Facts): boolean =>
   facts['enforcement.legal_duty'] === true && takesContent(action)
 
 /**
- * One for a wide reach, and for what lapsed; two for the public's voices and for what nobody knows.
+ * Returns the least approvals to take a protected account offline: one for high reach or lapsed tags, two for public
+ * interest or unknown reach.
  * Twin of offline_approvals in SQL.
  */
 function leastOf(account: JudgedAccount): number {
@@ -204,11 +215,14 @@ function leastOf(account: JudgedAccount): number {
   return by === 'high_reach' || (by === undefined && account.lapsed !== undefined) ? 1 : 2
 }
 
-/** What the law asks for is kept from waiting, unless it makes an account offline. PostgreSQL says the same. */
+/**
+ * True when a subject's own floor applies: not to a removal that the law requires, unless it takes an account offline.
+ * PostgreSQL enforces the same.
+ */
 const isUnderFloor = (action: Action, facts: Facts): boolean =>
   takesOffline(action) || (action === 'remove' && facts['enforcement.legal_duty'] !== true)
 
-/** What somebody put under this one subject. PostgreSQL holds it too. */
+/** Returns the requirement of the floor set for this one subject. PostgreSQL enforces it too. */
 function ownFloor({ floor }: JudgedAccount): Requirement {
   if (floor === undefined) return NOTHING_REQUIRED
   const { approvals, holdMs } = floor

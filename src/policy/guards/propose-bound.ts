@@ -3,11 +3,11 @@ import type { Queryable } from '../../foundation/database/db.ts'
 import { HIGH_REACH } from '../requirements/protected.ts'
 import { roundDown } from './reach-bounds.ts'
 
-/** Of fewer there is no telling who reaches uncommonly many. */
+/** The fewest accounts from which a bound on reach can be derived. */
 export const ACCOUNTS_MIN = 1_000
-/** Whoever is among these reaches uncommonly many. */
+/** The share of accounts, those with the most reach, from which the bound is derived. */
 const TOP_SHARE = 0.001
-/** A second person for more of the accounts than this would wear everybody out. */
+/** The largest share of accounts that may need a second person: more would exhaust the reviewers. */
 const COVERED_SHARE_MAX = 0.01
 
 /** From how many people on an account reaches uncommonly many, or why that can't be told. */
@@ -20,8 +20,8 @@ export type Proposal =
 export async function proposeBound(db: Queryable): Promise<Proposal> {
   const { accounts, reach } = await findTop(db)
   if (accounts < ACCOUNTS_MIN || reach === null) return { kind: 'too_few', accounts }
-  // Nobody reaches fewer than one, and a bound of none would hold for everybody. What is protected begins at HIGH_REACH, so no
-  // guard begins later, however many accounts of a large platform reach further.
+  // The bound is at least 1, because 0 would cover every account. It is at most HIGH_REACH, because protection begins
+  // there, however many accounts of a large platform reach further.
   const bound = Math.min(HIGH_REACH, Math.max(1, roundDown(reach)))
   const covered = await countReaching(db, bound)
   if (covered > accounts * COVERED_SHARE_MAX) return { kind: 'too_many_alike', accounts, bound, covered }

@@ -60,7 +60,7 @@ function moveValue(value: number, bounds: readonly MovedBound[]): number {
 const UNCHECKED =
   '# Unchecked: the number of people below is the shipped one and was not found among the accounts here.'
 
-/** Says above each guard with a bound on reach that nobody has held its number against the accounts there are. */
+/** Writes above each guard with a bound on reach that its number was not compared with the accounts of this desk. */
 export function markUnchecked(guards: string): string {
   const lines = guards.split('\n')
   const marked = new Set(lines.flatMap((line, index) => (hasBound(line) ? [guardAbove(lines, index)] : [])))
@@ -84,7 +84,7 @@ function listBounds(guards: string): { fact: string; from: number }[] {
   return [...bounds.values()]
 }
 
-/** What is no comment has each match replaced by what is made of its name and number. */
+/** Replaces each match outside comments by the result of `replace` for its name and number. */
 function replaceInLines(text: string, pattern: RegExp, replace: (name: string, count: number) => string): string {
   return text
     .split('\n')

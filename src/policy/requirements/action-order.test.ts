@@ -97,11 +97,11 @@ function asksNoLess(stricter: Requirement, milder: Requirement): boolean {
   )
 }
 
-/** A clause of anybody is met wherever as many people must agree. */
+/** A clause without roles is met wherever as many people must approve. */
 const coversCount = ({ approvals }: Requirement, count: number): boolean =>
   approvals.some((other) => other.count >= count)
 
-/** What the law asks to be taken from view is the one exception: it waits for nobody, and a limit that the law names does. */
+/** The one exception: a takedown that the law requires waits for no approval, and a limit that the law names does. */
 const actsAlone = (action: Action, said: Partial<Facts>): boolean =>
   said['enforcement.legal_duty'] === true && (action === 'hide' || action === 'remove')
 

@@ -1,15 +1,15 @@
 import { ACTIONS, type Action, type SubjectKind } from '../../foundation/domain.ts'
 
-/** What an action can take from a subject: being spread to others, being seen, posting. */
+/** The things that an action can take from a subject: distribution, visibility, posting. */
 type Loss = 'spread' | 'view' | 'posting'
 
 interface ActionRule {
-  /** What it may be taken on, the usual one first. */
+  /** The kinds of subject that it applies to, the usual one first. */
   on: readonly SubjectKind[]
-  /** Whether it must, may or can't have an end. */
+  /** The end of the action: it must, may or can't have one. */
   end: 'required' | 'optional' | 'none'
   losses: readonly Loss[]
-  /** False: it never ends by itself, so whoever lost something has it back only if somebody acts. */
+  /** False: it never ends by itself, so the loss is restored only if a person acts. */
   reversible: boolean
 }
 
@@ -36,7 +36,10 @@ export const takes = (action: Action, loss: Loss): boolean => ACTION_RULES[actio
 /** True when an action takes a content of an account from view: it is counted with all else that was taken of the account. */
 export const takesContent = (action: Action): boolean => takes(action, 'view') && !takes(action, 'posting')
 
-/** True when an action takes anything from anybody. Twin of is_restrictive in SQL. */
+/**
+ * True when an action takes anything from a subject.
+ * Twin of is_restrictive in SQL.
+ */
 export const isRestrictive = (action: Action): boolean => ACTION_RULES[action].losses.length > 0
 
 /**
@@ -51,10 +54,10 @@ export function isAsStrict(one: Action, other: Action): boolean {
   return its.losses.every((loss) => mine.losses.includes(loss)) && (its.reversible || !mine.reversible)
 }
 
-/** The action and every one that is milder: whatever these need, it needs too. */
+/** Returns the action and every milder one: their requirements apply to it too. */
 export const noStricterThan = (action: Action): Action[] => ACTIONS.filter((other) => isAsStrict(action, other))
 
-/** The actions and every one that is stricter than one of them: to all of these applies what is said of the first. */
+/** Returns the actions and every one that is stricter than one of these: a rule about the first applies to all. */
 export const atLeastAsStrictAs = (actions: readonly Action[]): Action[] =>
   ACTIONS.filter((action) => actions.some((other) => isAsStrict(action, other)))
 

@@ -1,5 +1,6 @@
 /**
- * Of whom the public needs to hear: officials, candidates, newsrooms, emergency services, rights defenders.
+ * The tags of accounts that the public needs to hear: officials, candidates, newsrooms, emergency services, rights
+ * defenders.
  * Twin of protective_tags in SQL.
  */
 export const PUBLIC_INTEREST_TAGS = [
@@ -14,7 +15,7 @@ export const PUBLIC_INTEREST_TAGS = [
 /** From this many people on, one person does not take an account offline. Twin of unknown_reach in SQL. */
 export const HIGH_REACH = 100_000
 
-/** What the desk goes by: `reach` is the highest reading of 180 days; null is unknown. */
+/** The facts that decide about protection. `reach` is the highest reading of 180 days; null is unknown. */
 export interface ProtectingFacts {
   tags: readonly string[]
   reach: number | null | 'absent'
@@ -23,7 +24,7 @@ export interface ProtectingFacts {
 export type ProtectedBy = 'public_interest' | 'high_reach' | 'unknown_reach'
 
 /**
- * Why an account is protected by its facts alone, or undefined. Unknown counts as protected; absent does not.
+ * Returns the reason why an account's facts protect it, or undefined. Unknown counts as protected; absent does not.
  * Twin of is_recorded_protected in SQL.
  */
 export function protectedBy(facts: ProtectingFacts): ProtectedBy | undefined {

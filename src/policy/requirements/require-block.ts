@@ -5,14 +5,15 @@ import type { Clause, Requirement } from './requirement.ts'
 import { formatDurationToken, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../foundation/durations.ts'
 
 /**
- * More people than this are not found in time, so what asks for them asks that nobody can.
+ * The most people of one clause: more are not found in time, so a guard that requires them bars the action.
  * Twin of approvals in SQL.
  */
 export const PEOPLE_MAX = 5
-/** Longer than a day nobody keeps watch over one order. Twin of hold_ms in SQL. */
+/**
+ * The longest wait: for more than a day no person keeps watch over one enforcement.
+ * Twin of hold_ms in SQL.
+ */
 export const WAIT_MAX_MS = 24 * HOUR_MS
-
-/** Whose work it is to decide about accounts. The other roles set the rules or look at them. */
 
 const strict = { additionalProperties: false }
 const Several = Type.Integer({ minimum: 1, description: 'must be a whole number of at least 1' })
@@ -46,7 +47,7 @@ export const RequireBlock = Type.Object(
 )
 export type RequireBlock = Static<typeof RequireBlock>
 
-/** What a block asks for by itself; what it asks for by `as` is another action's. */
+/** Returns the block's own requirement, without that of its `as`. */
 export const toRequirement = (block: RequireBlock): Requirement => ({
   approvals: (block.approvals ?? []).map(toClause),
   holdMs: block.hold === undefined ? 0 : durationMs(block.hold),
@@ -67,7 +68,10 @@ const UNIT_MS: Readonly<Record<string, number>> = { s: SECOND_MS, m: MINUTE_MS, 
 
 export const durationMs = (text: string): number => Number(text.slice(0, -1)) * (UNIT_MS[text.slice(-1)] ?? Number.NaN)
 
-/** What the schema can't say of one block: times out of all bounds, people who can't be found, nothing asked at all. */
+/**
+ * Finds the problems of one block that the schema can't express: times out of bounds, clauses that can't be met, an
+ * empty block.
+ */
 export function findRequireProblems(file: Read<unknown>, path: readonly (string | number)[], block: RequireBlock) {
   const at = (steps: readonly (string | number)[], message: string): Problem =>
     file.problemAt([...path, ...steps], message)

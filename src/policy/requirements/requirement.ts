@@ -11,15 +11,17 @@ export interface Clause {
   more?: true
 }
 
-/** What an enforcement must have before it may take effect, and after. */
+/** The conditions of an enforcement, before and after it takes effect. */
 export interface Requirement {
-  /** Each must be met; none: nobody is asked. */
+  /** The clauses, each of which must be met; empty: no approval is required. */
   approvals: readonly Clause[]
-  /** How long it waits between the approvals and its effect. */
+  /** The hold between the approvals and the effect. */
   holdMs: number
-  /** Within so long of its effect a further person must say that it is right, else it is undone; null: nobody must. */
+  /**
+   * The time after its effect within which a further person must confirm it, else it is undone; null: no confirmation.
+   */
   confirmMs: number | null
-  /** Whoever proposes must show that they know whose account it is. */
+  /** True when the proposer must identify the account. */
   identify: boolean
   assessment: 'newsworthiness' | null
   /** Leads are told at once. */
@@ -46,7 +48,7 @@ export const join = (a: Requirement, b: Requirement): Requirement => ({
   page: a.page || b.page,
 })
 
-/** Somebody who agreed, as they stand at this moment. */
+/** An approver, with their roles, team and employer at this moment. */
 export interface Agreeing {
   staffId: string
   roles: readonly Role[]
@@ -55,7 +57,7 @@ export interface Agreeing {
 }
 
 /**
- * Whether those who agree meet every clause. One person counts once, and towards every clause they fit.
+ * True when the approvers meet every clause. One person counts once, and towards every clause they fit.
  * Twin of enforcement_is_agreed in SQL.
  */
 export const isMet = (clauses: readonly Clause[], agreeing: readonly Agreeing[]): boolean =>

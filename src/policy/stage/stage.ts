@@ -7,10 +7,10 @@ import type { Desk } from '../desk.ts'
 import type { Tag } from './tags.ts'
 import type { Shows } from './view.ts'
 
-/** One part of the desk and everything that it registers. `src/app/stages.ts` lists all of them. */
+/** One part of the desk and everything that it registers. `src/app/stages.ts` lists all stages. */
 export interface Stage {
   routes?: readonly StageRoutes[]
-  /** What the description of the API and the record of views know of each route, by its method and address. */
+  /** The facts about each route, by its method and address, for the API's description and the record of views. */
   operations?: Operations
   /** Called once for each worker, so that what its handlers share (a pace, a rate) is the worker's. */
   jobs?: () => Partial<JobHandlers>
@@ -31,7 +31,7 @@ export interface Operation {
   tag: Tag
   /** Clients are generated with it. A name, once given, stays: with it goes a function in a program outside. */
   id: string
-  /** Of every GET that people may use: what its response shows, for the record of who saw what. */
+  /** The content of the response to a GET that people may use, for the record of who saw it. */
   shows?: Shows
   /** Examples. A test holds them against the operation's schemas. */
   request?: unknown
@@ -46,7 +46,7 @@ export const tagged = (tag: Tag, operations: Readonly<Record<string, Omit<Operat
 /** The handler of each kind of job. Every handler may run twice, or late, and does its work once. */
 export type JobHandlers = Record<JobKind, (desk: Desk, job: Job) => Promise<void>>
 
-/** Work that is done again and again, at an interval short enough that nobody waits for it. */
+/** Work that is repeated at an interval short enough that no person waits for it. */
 export interface PeriodicTask {
   name: string
   everyMs: number
@@ -56,7 +56,7 @@ export interface PeriodicTask {
 export interface PrepareRequest {
   about: string
   by: StaffCaller
-  /** Of an exception: by when it must be looked at again. */
+  /** The time by which an exception must be reviewed again. */
   reviewBy?: string | undefined
 }
 

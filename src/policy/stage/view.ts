@@ -1,6 +1,6 @@
 import { type StaffCaller, subjectKey } from '../../foundation/domain.ts'
 
-/** What somebody can be shown that is recorded. */
+/** The kinds of recorded views. */
 export const VIEW_KINDS = [
   'case',
   'media',
@@ -14,30 +14,30 @@ export const VIEW_KINDS = [
 ] as const
 export type ViewKind = (typeof VIEW_KINDS)[number]
 
-/** That somebody was shown something. */
+/** One view: a person was shown this. */
 export interface View {
   kind: ViewKind
   /** As a key, such as account:8821. */
   subject?: string | undefined
-  /** Whose it is. */
+  /** The account that the subject belongs to. */
   accountId?: string | undefined
   caseId?: string | undefined
   enforcementId?: string | undefined
   /** A picture, a film or a sound that was asked for. */
   mediaId?: string | undefined
-  /** Why they looked. */
+  /** The reason for the view. */
   reason?: string | undefined
-  /** What they searched for. */
+  /** The words of a search. */
   words?: string | undefined
-  /** Whether they held a case about it, or were asked about it. */
+  /** True when they held a case about it, or were asked about it. */
   inCase?: boolean
-  /** How many were in the list; otherwise one. */
+  /** The number of entries in the list; otherwise one. */
   shown?: number
 }
 
 export type ViewOf = View & { staffId: string }
 
-/** What a response shows of subjects to its reader. */
+/** Lists the views that a response is for its reader. */
 export type Shows = (answer: unknown, asked: Asked) => readonly View[]
 export interface Asked {
   params: Readonly<Record<string, unknown>>
