@@ -31,21 +31,27 @@ import { StartError } from './foundation/store/start-error.ts'
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
 
-/** Everything the environment says. What isn't said is left to the command. */
+/** The settings from the environment. Undefined ones are left to the command. */
 export interface Config {
-  /** DATABASE_URL: the PostgreSQL to run on, as the desk's role. Without it there is an embedded one. */
+  /** DATABASE_URL: the address of PostgreSQL, as the desk's role. Undefined: the embedded server. */
   databaseUrl: string | undefined
   /** MIGRATE_DATABASE_URL: the same database as the schema's owner. */
   migrateDatabaseUrl: string | undefined
-  /** COUNTERSIGN_PLATFORM_URL and COUNTERSIGN_PLATFORM_SECRET: where the platform takes signed calls. */
+  /** COUNTERSIGN_PLATFORM_URL and COUNTERSIGN_PLATFORM_SECRET: the address at which the platform takes signed calls. */
   platform: SignedAddress | undefined
-  /** COUNTERSIGN_SIGNING_KEY: the private key that effects are signed with, as a JWK. Without it there is one in the data folder. */
+  /** COUNTERSIGN_SIGNING_KEY: the private key that signs effects, as a JWK. Undefined: the one in the data folder. */
   signingKey: string | undefined
-  /** COUNTERSIGN_PAGE_WEBHOOK_URL and COUNTERSIGN_PAGE_WEBHOOK_SECRET: where pages go besides the desk itself. */
+  /**
+   * COUNTERSIGN_PAGE_WEBHOOK_URL and COUNTERSIGN_PAGE_WEBHOOK_SECRET: a webhook that receives alerts, besides the desk
+   * itself.
+   */
   pages: SignedAddress | undefined
-  /** COUNTERSIGN_SMTP_URL and COUNTERSIGN_MAIL_FROM: the server that mail goes through, and from whom it comes. */
+  /** COUNTERSIGN_SMTP_URL and COUNTERSIGN_MAIL_FROM: the mail server and the sender. */
   mail: MailAddress | undefined
-  /** COUNTERSIGN_CHANNEL_KEY: 32 bytes in base64, which addresses and secrets of channels are restricted with. Without it there are some in the data folder. */
+  /**
+   * COUNTERSIGN_CHANNEL_KEY: 32 bytes in base64 that encrypt the addresses and secrets of channels. Undefined: those in
+   * the data folder.
+   */
   channelKey: string | undefined
   /** COUNTERSIGN_ALLOW_PRIVATE: private addresses and ranges that may be reached. */
   allowPrivate: readonly string[]
@@ -61,17 +67,17 @@ export interface Config {
   trustedProxies: readonly string[]
   /** COUNTERSIGN_DATA: the program's own folder. */
   dataDir: string
-  /** COUNTERSIGN_PORT: where the API listens; 0 is any that is free. */
+  /** COUNTERSIGN_PORT: the port of the API; 0 is any free one. */
   port: number
-  /** COUNTERSIGN_HOST: the address it listens on. */
+  /** COUNTERSIGN_HOST: the address that the API listens on. */
   host: string
-  /** COUNTERSIGN_DB_CONNECTIONS: how many connections one process opens at most. Without it, as the server has room for. */
+  /** COUNTERSIGN_DB_CONNECTIONS: the most connections of one process. Undefined: derived from the server's limit. */
   connections: number | undefined
-  /** COUNTERSIGN_ORIGIN: the address people's browsers know the desk by. Without it: localhost and its port. */
+  /** COUNTERSIGN_ORIGIN: the address by which people's browsers know the desk. Undefined: localhost and its port. */
   relyingParty: RelyingParty | undefined
   /**
-   * COUNTERSIGN_OIDC_ISSUER, COUNTERSIGN_OIDC_CLIENT_ID and COUNTERSIGN_OIDC_CLIENT_SECRET: where people sign in once for
-   * everything. COUNTERSIGN_OIDC_LINK_CLAIM: which claim is their externalId in the directory; sub, if not said.
+   * COUNTERSIGN_OIDC_ISSUER, COUNTERSIGN_OIDC_CLIENT_ID and COUNTERSIGN_OIDC_CLIENT_SECRET: single sign-on.
+   * COUNTERSIGN_OIDC_LINK_CLAIM: the claim that is a person's externalId in the directory; by default sub.
    */
   signOn: SignOnConfig | undefined
   /** COUNTERSIGN_POLICIES: the folder with policies.yaml and queues.yaml. */
@@ -86,7 +92,7 @@ export interface Config {
 export interface SignedAddress {
   url: string
   secret: string
-  /** With _SECRET_PREVIOUS: while the other side learns a new secret, both sign. */
+  /** The secret before, from _SECRET_PREVIOUS: while the receiver changes secrets, both sign. */
   previousSecret?: string
   /** COUNTERSIGN_ALLOW_PRIVATE: private addresses and ranges that may be reached. */
   allowPrivate: readonly string[]
@@ -101,10 +107,13 @@ export interface SignOnConfig {
   issuer: string
   clientId: string
   clientSecret: string
-  /** COUNTERSIGN_OIDC_CLIENT_AUTH: how the desk proves itself to it. Without it, as the provider offers. */
+  /**
+   * COUNTERSIGN_OIDC_CLIENT_AUTH: the desk's authentication at the provider. Undefined: the first method that the
+   * provider offers.
+   */
   clientAuth: ClientAuth | undefined
   linkClaim: string
-  /** COUNTERSIGN_ALLOW_PRIVATE, as well. */
+  /** COUNTERSIGN_ALLOW_PRIVATE: private addresses and ranges that may be reached. */
   allowPrivate: readonly string[]
 }
 
@@ -112,12 +121,12 @@ export type Environment = Readonly<Record<string, string | undefined>>
 
 const DEFAULT_DATA_DIR = './data'
 const DEFAULT_PORT = 4180
-/** Loopback: what listens elsewhere was meant to. */
+/** Loopback by default: listening on another address must be a choice. */
 const DEFAULT_HOST = '127.0.0.1'
 const PORT_MAX = 65_535
 const SHIPPED_POLICIES = resolve(import.meta.dirname, '../policies')
 
-/** Reads the environment, whole or not at all: every problem is listed at once, each naming its variable. */
+/** Reads the environment. Any problem refuses all of it: every problem is listed at once, each naming its variable. */
 export function readConfig(env: Environment): Config {
   const problems: string[] = []
   const reader = readerOf(env, problems)
@@ -169,7 +178,7 @@ export function readConfig(env: Environment): Config {
   }
 }
 
-/** Ways to read one variable or two that belong together; what is wrong with them is added to the problems. */
+/** Returns functions that read one variable, or two that belong together; they add what is wrong to the problems. */
 function readerOf(env: Environment, problems: string[]) {
   const read = (name: string): string | undefined => env[name]?.trim() || undefined
   const readSecret = (name: string): string | undefined => readHidden(env, name, problems)
@@ -193,7 +202,7 @@ function readerOf(env: Environment, problems: string[]) {
       problems.push(`${name} must be addresses or ranges such as 10.1.0.0/16, apart by commas.`)
     return ranges
   }
-  /** An address and the secret of what is signed for it: both, or neither. */
+  /** Reads an address and the secret that signs its calls: both, or neither. */
   const readSigned = (name: string, example: string) => {
     const [urlName, secretName] = [`${name}_URL`, `${name}_SECRET`]
     const [urlText, secretText] = [read(urlName), readSecret(secretName)]
@@ -210,7 +219,7 @@ function readerOf(env: Environment, problems: string[]) {
   return { read, readSecret, readRanges, check, readSigned }
 }
 
-/** All three, or none. */
+/** Reads the three settings of single sign-on: all, or none. */
 function readSignOn(
   { read, readSecret, readRanges, check }: ReturnType<typeof readerOf>,
   problems: string[],
@@ -245,7 +254,7 @@ function readNetwork({ read, check }: ReturnType<typeof readerOf>): Pick<Config,
   return { port: port ?? DEFAULT_PORT, host: host ?? DEFAULT_HOST, connections }
 }
 
-/** The server and the sender: both, or neither. */
+/** Reads the mail server and the sender: both, or neither. */
 function readMail(
   { read, readSecret, check }: ReturnType<typeof readerOf>,
   problems: string[],
@@ -259,7 +268,7 @@ function readMail(
   return url && from ? { url, from } : undefined
 }
 
-/** A secret may stand in a file instead, named by the variable with _FILE behind it, as container platforms give them. */
+/** A secret may be in a file, which the variable with the suffix _FILE names, as container platforms provide it. */
 function readHidden(env: Environment, name: string, problems: string[]): string | undefined {
   const [value, file] = [env[name]?.trim() || undefined, env[`${name}_FILE`]?.trim() || undefined]
   if (file === undefined) return value
@@ -277,7 +286,7 @@ function readHidden(env: Environment, name: string, problems: string[]): string 
   }
 }
 
-/** A port as written, from 0 (any that is free) on. */
+/** Parses a port, from 0 (any free one). */
 function parsePort(text: string): number | undefined {
   return /^\d{1,5}$/.test(text) && Number(text) <= PORT_MAX ? Number(text) : undefined
 }

@@ -27,11 +27,11 @@ export const RESTRICTED_MAY_SIGN: readonly Act[] = ['freeze_extend', 'restore_se
 
 /** The content of one signature. */
 export interface Signable {
-  /** The enforcement, change, freeze, set, case, person or list of keys. */
+  /** The id of the enforcement, change, freeze, set, case, person or list of passkeys. */
   about: string
   /** The act in the form that programs compare: any change makes it another act. It holds no staff identifier. */
   core: Readonly<Record<string, Json>>
-  /** The same as it stands on the screen. */
+  /** The same act as the screen shows it. */
   asShown: Readonly<Record<string, Json>>
 }
 

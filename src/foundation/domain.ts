@@ -1,4 +1,4 @@
-/** The words of the desk. Every stage, table, route and screen uses these and no others. */
+/** The vocabulary of the desk. Every stage, table, route and screen uses these terms and no others. */
 import type { Target } from '@countersign/platform-kit'
 
 export type { Fact, ReadBack, Revert, SubjectEvent, Target } from '@countersign/platform-kit'
@@ -12,7 +12,7 @@ export interface Subject {
   id: string
 }
 
-/** The one form in which a subject is a key: `account:8821`, `content:t12`. */
+/** Formats a subject as a key: `account:8821`, `content:t12`. */
 export const subjectKey = (subject: Subject): string => `${subject.kind}:${subject.id}`
 export const accountKey = (id: string): string => subjectKey({ kind: 'account', id })
 export const contentKey = (id: string): string => subjectKey({ kind: 'content', id })
@@ -27,7 +27,7 @@ export function parseSubjectKey(key: string): Subject {
   return { kind, id }
 }
 
-/** The kind in front of the first colon of a key, and the id behind it, which may have colons of its own. */
+/** Splits a key into the kind before the first colon and the id after it, which may contain colons. */
 function splitKey(key: string): [kind: string, id: string] {
   const colon = key.indexOf(':')
   return colon === -1 ? [key, ''] : [key.slice(0, colon), key.slice(colon + 1)]
@@ -42,7 +42,10 @@ export type Ground = (typeof GROUNDS)[number]
  * Twin of ALONE_GROUNDS in platform-kit.
  */
 export const CONTENT_GROUNDS = ['order', 'match', 'document', 'harm'] as const
-/** On what one person alone acts on a protected account: these, or a takeover that the platform reports, to lock the account. */
+/**
+ * The grounds on which one person alone acts on a protected account: these, or a takeover that the platform reports, to
+ * lock the account.
+ */
 export const ACTING_GROUNDS = [...CONTENT_GROUNDS, 'hijack'] as const
 export type ActingGround = (typeof ACTING_GROUNDS)[number]
 
@@ -135,7 +138,7 @@ export type EscalationQueue = (typeof ESCALATION_QUEUES)[number]
 export const URGENCIES = ['immediate', 'urgent', 'normal'] as const
 export type Urgency = (typeof URGENCIES)[number]
 
-/** By which way an enforcement comes about. Each is judged by the same guards, and each has budgets of its own. */
+/** The ways in which an enforcement is proposed. The same guards judge all, and each has budgets of its own. */
 export const ENFORCEMENT_SOURCES = ['person', 'bulk_action', 'automation', 'schedule', 'appeal'] as const
 export type EnforcementSource = (typeof ENFORCEMENT_SOURCES)[number]
 
@@ -203,7 +206,7 @@ export function parseActorKey(key: string): Actor {
   return kind === 'staff' || kind === 'key' || kind === 'source' ? { kind, id } : DESK
 }
 
-/** A target on which nothing stands and nothing ever stood. */
+/** The desired state of a subject on which no enforcement is or was active. */
 export const UNTOUCHED: Target = { visible: true, spread: 'full', mayPost: true, labels: [] }
 
 /** The authenticated caller: a person by their session or token, or a machine by its API key. */

@@ -27,5 +27,5 @@ export class DeskError extends Error {
   }
 }
 
-/** The text of anything thrown. */
+/** Returns the message of any thrown value. */
 export const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))

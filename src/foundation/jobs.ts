@@ -50,11 +50,14 @@ export interface Job {
   lane: Lane
   /** The number of this claim: only the claim that still holds the row finishes or postpones it. */
   leaseId: number
-  /** 1 at the first try. */
+  /** The number of this attempt, from 1. */
   attempt: number
 }
 
-/** Longer than any call to the platform may take, short enough that a killed worker delays nothing for long. */
+/**
+ * The lease of a claim: longer than any call to the platform may take, short enough that a killed worker delays no job
+ * for long.
+ */
 export const LEASE_MS = 15_000
 export const JOB_CHANNEL = 'countersign_job'
 
@@ -74,7 +77,7 @@ export function queueWakeUp(tx: Tx, lane: Lane): void {
   tx.queue(prepared('notify-lane')`select pg_notify(${JOB_CHANNEL}, ${lane})`)
 }
 
-/** The same for a moment that is stored with the thing itself. */
+/** Enqueues a job, or makes it due anew, at a moment that another row stores too. */
 export function queueJobAt(tx: Tx, kind: JobKind, key: string, lane: Lane, at: Date): void {
   tx.queue(prepared('queue-job-at')`
     insert into job (kind, key, lane, due_at) values (${kind}, ${key}, ${lane}, ${at})

@@ -1,5 +1,5 @@
 const SOURCES_MAX = 10_000
-/** An address of IPv6 is one of a network that one household or machine has whole. */
+/** The groups of an IPv6 address that name one network: one household or machine has all its addresses. */
 const IPV6_GROUPS = 4
 const LOOPBACK = 'loopback'
 /** The most people expected to sign in within one minute through a proxy that the configuration doesn't name. */
@@ -38,7 +38,7 @@ export class AttemptLimit {
       found.count++
       return
     }
-    // The oldest goes: to be forgotten is to be let try again, and not to be locked out.
+    // The oldest source is forgotten: that allows new attempts and locks no one out.
     const [oldest] = this.#seen.keys()
     if (this.#seen.size >= SOURCES_MAX && oldest !== undefined) this.#seen.delete(oldest)
     this.#seen.delete(source)
@@ -46,7 +46,10 @@ export class AttemptLimit {
   }
 }
 
-/** `::ffff:192.0.2.1` is an address of IPv4, and some proxies forward the port behind it: `192.0.2.1:5060`, `[2001:db8::1]:5060`. */
+/**
+ * Returns the source of an address. `::ffff:192.0.2.1` is an IPv4 address, and some proxies forward the port behind it:
+ * `192.0.2.1:5060`, `[2001:db8::1]:5060`.
+ */
 function sourceOf(address: string): string {
   const [, bracketed] = /^\[([^\]]*)\](?::\d+)?$/.exec(address) ?? []
   const plain = (bracketed ?? address).replace(/^::ffff:(?=\d+\.)/i, '').replace(/^([\d.]+):\d+$/, '$1')
@@ -54,12 +57,15 @@ function sourceOf(address: string): string {
   return plain.includes(':') ? networkOf(plain) : plain
 }
 
-/** Written out first: where zeros are left out, what stands fourth is not the fourth group. */
+/**
+ * Returns the network of an IPv6 address. Omitted zeros are written out first, or the fourth part would not be the
+ * fourth group.
+ */
 function networkOf(address: string): string {
   const [front = [], back = []] = address.split('::').map((half) => half.split(':').filter((group) => group !== ''))
   const zeros = Array<string>(Math.max(0, 8 - front.length - back.length)).fill('0')
   return [...front, ...zeros, ...back].slice(0, IPV6_GROUPS).join(':')
 }
 
-/** All of the loopback network is one source, whichever of its addresses a program takes. */
+/** True for the loopback network: all its addresses are one source. */
 const isLoopback = (source: string): boolean => source === LOOPBACK

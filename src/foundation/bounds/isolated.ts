@@ -10,18 +10,18 @@ import { FileError } from '../yaml/read-yaml.ts'
 export interface IsolatedLimits {
   /** The processor time of the job's process: a job over it asks for too much. */
   cpuMs: number
-  /** By the clock: a job over it had no processor, which is the machine's fault and no rule set's. */
+  /** The time by the clock: a job over it got no processor, which is the machine's fault and not the rule set's. */
   wallMs: number
 }
 
-/** For what people send. */
+/** The limits of input that people send. */
 const SENT_LIMITS: IsolatedLimits = { cpuMs: 500, wallMs: 60_000 }
-/** A process that does not come up is a fault of the machine. */
+/** The time within which a process must start; a later one is the machine's fault. */
 const START_MS_MAX = 60_000
-/** Together they wait at most so many times the longest job. */
+/** The most jobs in the queue; it limits the wait to as many times the longest job. */
 const WAITING_MAX = 32
 const HEAP = ['--max-old-space-size=128', '--max-semi-space-size=8']
-/** Below everything else on the machine: what people try out waits for what people stop and restore. */
+/** The priority, below all else on the machine: trial runs wait for stops and restores. */
 const NICE = 10
 const STAT_INTERVAL_MS = 50
 /** Linux counts processor time in hundredths of a second, independent of the kernel's tick rate. */
@@ -29,7 +29,7 @@ const MS_A_TICK = 10
 /** The milliseconds by the clock that count as one of processor time, on a machine that doesn't report it. */
 const CLOCK_A_CPU = 8
 
-/** A job was ended: it needed more time or memory than it may. */
+/** A job was killed: it needed more time or memory than its limits. */
 export class TooDemanding extends Error {
   override name = 'TooDemanding' as const
 }
@@ -63,7 +63,10 @@ export class Isolated<Jobs extends JobTable> {
     this.#program = program
   }
 
-  /** Answers what the job answered; throws its `FileError` or `DeskError`, `TooDemanding`, or that the machine is too busy. */
+  /**
+   * Returns the result of the job. Throws its `FileError` or `DeskError`, `TooDemanding`, or that the machine is too
+   * busy.
+   */
   run<Name extends keyof Jobs & string>(
     job: Name,
     input: InputOf<Jobs[Name]>,
@@ -109,7 +112,7 @@ export class Isolated<Jobs extends JobTable> {
     }
   }
 
-  /** The process there is, or another where it was killed, died or did not start. */
+  /** Returns the running process, or a new one after it was killed, died or did not start. */
   async #start(): Promise<ChildProcess> {
     const known = await this.#process?.catch(() => undefined)
     if (known !== undefined && isUp(known)) return known
@@ -121,7 +124,7 @@ export class Isolated<Jobs extends JobTable> {
 const isUp = ({ connected, killed, exitCode, signalCode }: ChildProcess): boolean =>
   connected && !killed && exitCode === null && signalCode === null
 
-/** A fault of the machine, and of no rule set: the caller may send the same again. */
+/** Returns a fault of the machine and not of the rule set: the caller may send the same again. */
 const notRead = (why: string): DeskError =>
   new DeskError('unavailable', `Not read: the process that reads rule sets ${why}. Try again in a minute.`)
 
@@ -169,7 +172,7 @@ function keepAlive(child: ChildProcess, busy: boolean): void {
   else child.channel?.unref()
 }
 
-/** The process's answer to one job; if it takes longer than it may, or dies, it is gone afterwards. */
+/** Returns the process's answer to one job. If the job goes over a limit or the process dies, the process is killed. */
 async function within(child: ChildProcess, limits: IsolatedLimits, job: object): Promise<Outcome> {
   const { promise, resolve, reject } = Promise.withResolvers<Outcome>()
   const answer = (outcome: unknown) => resolve(outcome as Outcome)
@@ -193,7 +196,7 @@ async function within(child: ChildProcess, limits: IsolatedLimits, job: object):
   }
 }
 
-/** Answers once so much processor time is used up; never, if it is told to stop before. */
+/** Resolves once this much processor time is used up; never, if it is aborted before. */
 async function watchCpu(child: ChildProcess, cpuMs: number, signal: AbortSignal): Promise<void> {
   while (!signal.aborted && (await readCpuMs(child)) < cpuMs) await pause(STAT_INTERVAL_MS, signal)
   if (signal.aborted) return new Promise(() => {})
@@ -217,7 +220,7 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
 async function readCpuMs({ pid }: ChildProcess): Promise<number> {
   try {
     const stat = await readFile(`/proc/${pid}/stat`, 'utf8')
-    // Behind the program's name, which may hold anything, utime and stime are the twelfth and thirteenth.
+    // After the program's name, which may hold any character, utime and stime are the twelfth and thirteenth fields.
     const [user, system] = stat
       .slice(stat.lastIndexOf(')') + 2)
       .split(' ')

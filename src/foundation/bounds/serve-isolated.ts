@@ -1,7 +1,7 @@
 import { DeskError, type ErrorCode } from '../errors.ts'
 import { FileError, type Problem } from '../yaml/read-yaml.ts'
 
-/** Pure functions of plain data, by their names. What goes in and comes out is copied between processes. */
+/** Pure functions on plain data, by name. Input and output are copied between processes. */
 export type JobTable = Readonly<Record<string, (input: never) => unknown>>
 
 /** The result of a job, in the form in which the process sends it back. */
@@ -11,7 +11,7 @@ export type Outcome =
   | { code: ErrorCode; message: string; members: Readonly<Record<string, unknown>> }
   | { bug: string }
 
-/** The other side of `Isolated`: does the jobs that it is sent, one after the other, for as long as its parent is there. */
+/** The child process of `Isolated`: runs the jobs that it receives, one after the other, until its parent is gone. */
 export function serveJobs(jobs: JobTable): void {
   const send = process.send?.bind(process)
   if (send === undefined) throw new Error('jobs are served by a process that another one started')

@@ -21,17 +21,21 @@ export { generationStepMax } from '@countersign/platform-kit'
 export interface Connector {
   capabilities(): Promise<Capabilities>
   facts(subject: Subject): Promise<SubjectFacts | undefined>
-  /** Carried out at most once for each `(subject, generation)`, however often it is sent. Each attempt is signed anew. */
+  /**
+   * Applies an instruction at most once for each `(subject, generation)`, however often it is sent. Each attempt is
+   * signed anew.
+   */
   apply(instruction: Instruction, grounds: EffectGrounds): Promise<ApplyAnswer>
   /** Restores a subject by two people's signatures, at any generation, and begins the next epoch. */
   restore?(subject: Subject, epoch: number, signatures: readonly Assertion[]): Promise<ApplyAnswer>
-  /** The bytes of one of a content's media, by the reference that its facts gave. */
+  /** Returns the bytes of one of a content's media, by the reference that its facts gave. */
   media(subject: Subject, reference: string): Promise<MediaBytes | undefined>
   /** The link to a restricted item on the platform's own pages; undefined: the platform has no such page. */
   restrictedLink?(subject: Subject, reference: string): Promise<RestrictedLink | undefined>
   /**
-   * The SHA-256 of one of a content's media, of the bytes as the platform sends them now. They are hashed while they arrive and
-   * are not kept. Undefined: the platform has no such media, or hands out none of this class for comparison.
+   * Returns the SHA-256 of one of a content's media, of the bytes as the platform sends them now. They are hashed while
+   * they arrive and are not stored. Undefined: the platform has no such media, or offers none of this class for
+   * comparison.
    */
   hashMedia?(subject: Subject, reference: string, media: { restricted: boolean }): Promise<HashedMedia | undefined>
   readBack(subject: Subject): Promise<ReadBack | undefined>
@@ -45,7 +49,7 @@ export interface Connector {
 export type Visit = 'shown' | 'not_shown' | 'unknown'
 
 export interface MediaBytes {
-  /** As the platform says it. */
+  /** The media type as the platform states it. */
   mediaType: string
   bytes: Buffer
 }
@@ -56,15 +60,18 @@ export interface HashedMedia {
   bytes: number
 }
 
-/** `timeout` and `unreachable` say nothing of what the platform did; the others are its own words. */
+/**
+ * The failures of a call. `timeout` and `unreachable` don't tell whether the platform acted; the others come from its
+ * answer.
+ */
 export type ConnectorFailure = 'timeout' | 'unreachable' | 'unreadable' | Refusal
 
 export class ConnectorError extends Error {
   override name = 'ConnectorError' as const
   readonly failure: ConnectorFailure
-  /** The highest generation the platform has seen, where it refused another. */
+  /** The highest generation that the platform has seen, if it refused a lower one. */
   readonly generation: number | undefined
-  /** The epoch that the subject is in at the platform, where it refused another. */
+  /** The epoch of the subject at the platform, if it refused another one. */
   readonly epoch: number | undefined
 
   constructor(
@@ -82,7 +89,7 @@ export class ConnectorError extends Error {
 /** Refusals for good, and requests that the platform can't accept: the same request gets the same answer. */
 const FINAL: readonly ConnectorFailure[] = ['refused', 'not_agreed', 'no_such_subject', 'malformed']
 
-/** Failures after which asking again can't help. */
+/** True for a failure after which a retry can't help. */
 export const isFinal = (failure: ConnectorFailure): boolean => FINAL.includes(failure)
 
 const OVERTAKEN: readonly ConnectorFailure[] = [
@@ -92,5 +99,5 @@ const OVERTAKEN: readonly ConnectorFailure[] = [
   'stale_epoch',
 ]
 
-/** Failures by which a platform says that its generations are others than the desk's. */
+/** True for a failure which shows that the platform's generations differ from the desk's. */
 export const isOvertaken = (failure: ConnectorFailure): boolean => OVERTAKEN.includes(failure)

@@ -19,12 +19,15 @@ export interface EffectGrounds {
 /** No enforcement is active, or none is known: enough to restore, and too little to act against a protected account. */
 export const NO_GROUNDS: EffectGrounds = { enforcements: [], approvals: [] }
 
-/** Long enough for a slow network and two clocks that differ, short enough to be of no use to who finds it later. */
+/**
+ * The validity of a signature: long enough for a slow network and two clocks that differ, too short to be useful when
+ * stolen later.
+ */
 const GOOD_FOR_SECONDS = 300
 
 /**
- * Signs what goes with one attempt at one instruction: for this platform, for five minutes, to be taken once. `findKey` is
- * asked each time, so that another key takes over without a restart.
+ * Signs the authorisation of one attempt at one instruction: for this platform, valid for five minutes and once. It
+ * calls `findKey` each time, so a new key takes over without a restart.
  */
 export async function signEffect(
   findKey: () => Promise<SigningKey>,

@@ -6,7 +6,7 @@ import { hashAnswer, HASHED_BYTES_MAX } from './hash-media.ts'
 
 const hashOf = (bytes: Buffer) => createHash('sha256').update(bytes).digest()
 
-/** An answer that comes in pieces of this length. */
+/** Returns an answer that comes in pieces of this length. */
 function answerOf(text: string, length: number): Response {
   const pieces = text.match(new RegExp(`[^]{1,${length}}`, 'g')) ?? []
   const body = new ReadableStream({

@@ -4,7 +4,7 @@ import type { Subject } from '../domain.ts'
 import { ConnectorError, type ConnectorFailure, type HashedMedia } from './connector.ts'
 import { postCall, type Sending } from './send-call.ts'
 
-/** The desk hashes at most this much of one medium; a larger one is compared with no list. */
+/** The most bytes of one medium that the desk hashes; a larger one is compared with no list. */
 export const HASHED_BYTES_MAX = 32 * 1_048_576
 const HASH_TIMEOUT_MS = 15_000
 /** The most characters before the bytes in an answer, and after them. */
@@ -13,7 +13,7 @@ const BEFORE_BYTES = /^\s*\{[^\\]*"base64"\s*:\s*"/
 const AFTER_BYTES = /^[^\\]*\}\s*$/
 const IS_BASE64 = /^[A-Za-z0-9+/]*={0,2}$/
 
-/** The answers of a platform that offers no such call, or has no such media. */
+/** The failures of a platform that doesn't offer such a call, or has no such media. */
 const NOT_OFFERED: readonly ConnectorFailure[] = ['refused', 'malformed', 'no_such_subject']
 
 /** Hashes one of a content's media while the platform sends it. */
@@ -33,8 +33,8 @@ export async function hashMedia(
 }
 
 /**
- * Hashes what the member `base64` of an answer encodes, chunk by chunk, so that the picture is at no moment whole in memory, and
- * never in a string that an error or a log could quote.
+ * Hashes the bytes that the member `base64` of an answer encodes, chunk by chunk. So the picture is never whole in
+ * memory, and never in a string that an error or a log could quote.
  */
 export async function hashAnswer(response: Response): Promise<HashedMedia> {
   const bytes = new HashedBase64()
@@ -59,7 +59,7 @@ export async function hashAnswer(response: Response): Promise<HashedMedia> {
   return bytes.end()
 }
 
-/** The bytes of a base64 text that comes in pieces, four characters being three bytes. */
+/** Hashes the bytes of a base64 text that comes in pieces; four characters are three bytes. */
 class HashedBase64 {
   readonly #hash = createHash('sha256')
   #left = ''

@@ -9,10 +9,13 @@ import type { GuardedFetch } from '../outgoing/guarded-fetch.ts'
 import { readText } from '../outgoing/read-text.ts'
 import { type Secrets, signedHeaders } from '../outgoing/signed-headers.ts'
 
-/** Well within the lease of a job, so that two attempts never overlap for long. */
+/** The timeout of a call: well within the lease of a job, so that two attempts never overlap for long. */
 const CALL_TIMEOUT_MS = 5_000
 const DETAIL_CHARS_MAX = 500
-/** More than a platform of this kit can have seen after any number of calls, and far from where counting on would fail. */
+/**
+ * The highest generation accepted: more than a platform can reach by any number of calls, and far below the limit of
+ * safe integers.
+ */
 const GENERATION_MAX = 2 ** 52
 const EPOCH_MAX = 2 ** 31
 
@@ -25,7 +28,7 @@ export interface Sending extends Secrets {
   bytesMax: number
 }
 
-/** Sends a call, signed, and answers what the platform said, as the schema has it. Throws a `ConnectorError`. */
+/** Sends a signed call and returns the platform's answer, checked against the schema. Throws a `ConnectorError`. */
 export async function sendCall<Schema extends TSchema>(
   options: Sending,
   call: Call,
@@ -43,7 +46,10 @@ export async function sendCall<Schema extends TSchema>(
   return answer
 }
 
-/** Sends a call, signed, and has the answer read; one that says it was not carried out is thrown as a `ConnectorError`. */
+/**
+ * Sends a signed call and passes the answer to the reader. An answer which says that the call failed is thrown as a
+ * `ConnectorError`.
+ */
 export async function postCall<T>(options: Sending, call: Call, read: (response: Response) => Promise<T>): Promise<T> {
   const body = JSON.stringify(call)
   const headers = signedHeaders(options, `msg_${randomUUID()}`, options.now(), body)
@@ -65,7 +71,10 @@ async function readWhole(response: Response, bytesMax: number): Promise<string> 
   return text
 }
 
-/** Undefined: no JSON. What can't be kept as it was said is refused here, and not when it is half worked in. */
+/**
+ * Parses an answer; undefined: it is no JSON. Text that PostgreSQL can't store is refused here, before any of the
+ * answer is used.
+ */
 function parse(text: string): unknown {
   let answer: unknown
   try {
@@ -81,7 +90,7 @@ function parse(text: string): unknown {
   return answer
 }
 
-/** The platform's own refusal where it gave one; otherwise what its status means for whether to ask again. */
+/** Returns the platform's own refusal if it gave one; otherwise `unavailable`, with the status. */
 function refusalOf(status: number, answer: unknown): ConnectorError {
   if (Value.Check(RefusalBody, answer)) {
     const { generation, epoch } = answer

@@ -41,7 +41,7 @@ const TIMEOUT_MS = 15_000
 const ANSWER_BYTES_MAX = 1_048_576
 const Answer = Type.Object({ text: Type.String(), from: Type.Optional(Type.String({ maxLength: 35 })) })
 
-/** Has texts translated by one signed POST each: `{text, from, to}` there, `{text, from}` back. */
+/** Translates each text by one signed POST: `{text, from, to}` is sent, `{text, from}` comes back. */
 export function webhookTranslator(options: TranslatorOptions): Translator {
   const { url, now, timeoutMs = TIMEOUT_MS } = options
   const fetching = guardedFetch(options)
@@ -69,7 +69,7 @@ function read(said: string): Translation {
     const answer: unknown = JSON.parse(said)
     if (Value.Check(Answer, answer)) return { text: answer.text, from: answer.from ?? null }
   } catch {
-    // No JSON: as any other answer that is not as agreed.
+    // An answer that is no JSON is treated like any other malformed one.
   }
   throw new TranslatorError('whoever translates did not answer as agreed')
 }

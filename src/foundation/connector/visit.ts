@@ -6,7 +6,7 @@ const VISIT_TIMEOUT_MS = 5_000
 const NOT_SHOWN: readonly number[] = [401, 403, 404, 410, 451]
 
 export interface VisitorOptions {
-  /** The platform's own address: what stands beside it may be visited wherever it is. */
+  /** The platform's own address: pages on its host may be visited on any network. */
   url: string
   allowPrivate?: readonly string[]
   timeoutMs?: number

@@ -31,7 +31,7 @@ export interface WebhookConnectorOptions extends Secrets {
   allowPrivate?: readonly string[]
 }
 
-/** Reaches a platform by one signed POST for each call, in the form of Standard Webhooks. */
+/** Calls a platform by one signed POST each, in the form of Standard Webhooks. */
 export function webhookConnector(options: WebhookConnectorOptions): Connector {
   const fetching = guardedFetch(options)
   const sending = { ...options, fetch: fetching, bytesMax: ANSWER_BYTES_MAX }
@@ -57,7 +57,7 @@ export function webhookConnector(options: WebhookConnectorOptions): Connector {
   }
 }
 
-/** A platform whose kit is older knows no such call. */
+/** A platform with an older kit doesn't know this call. */
 function unknownCall(error: unknown): undefined {
   if (error instanceof ConnectorError && error.failure === 'malformed') return undefined
   throw error
@@ -68,7 +68,9 @@ async function readMedia(options: Sending, subject: Subject, reference: string):
   return { mediaType, bytes: Buffer.from(base64, 'base64') }
 }
 
-/** A platform of an older kit, or without the handler, opens nothing; a link that leads anywhere it should not is none. */
+/**
+ * A platform with an older kit, or without the handler, opens no link; a link to a forbidden address counts as none.
+ */
 async function findRestrictedLink(
   options: Sending,
   subject: Subject,
@@ -85,7 +87,7 @@ async function findRestrictedLink(
 
 const NO_LINK: readonly ConnectorFailure[] = ['refused', 'malformed', 'no_such_subject']
 
-/** By https; without it on the platform's own host alone, as a demo's is. */
+/** True for https; http is allowed on the platform's own host alone, as in a demo. */
 function opensAtPlatform(address: string, platform: string): boolean {
   const url = URL.parse(address)
   if (url === null || url.username !== '' || url.password !== '') return false

@@ -78,7 +78,7 @@ test('what was sent before a part is not taken for its failure', async (t) => {
 test('a connection that dies just after it was taken is told by its next query, and ends nothing else', async (t) => {
   const { pool } = await freshDatabase(t)
   const client = await pool.connect()
-  // As a server that goes away says it while no query is under way, and the socket after it.
+  // The two errors of a server that shuts down while no query is under way, in their order.
   client.emit('error', new Error('terminating connection'))
   client.emit('error', new Error('Connection terminated unexpectedly'))
   client.release(true)

@@ -17,16 +17,19 @@ export interface Queryable {
 
 /** One transaction. */
 export interface Tx extends Queryable {
-  /** The desk's time at its start, for what is recorded; what is decided asks `desk_now()`. */
+  /** The desk's time at its start, for records; decisions use `desk_now()`. */
   readonly now: Date
-  /** All that it asks is answered by one plan for all values. */
+  /** True when all its statements use generic plans. */
   readonly plannedOnce: boolean
   /**
    * Sends a statement whose answer no one reads, without waiting. If it fails, so does the transaction, with its error, at the
    * latest at its end. A function that only queues is named `queue…` and answers nothing, so it can't be taken for a query.
    */
   queue(statement: Statement): void
-  /** Runs this before the transaction ends, and before all that was queued is settled: for what is written together. */
+  /**
+   * Registers a write that runs before the transaction ends, and before queued statements are settled: for rows that
+   * are written together.
+   */
   atEnd(write: () => void): void
   /** Resolves when every queued statement is done. Throws the first failure. */
   settle(): Promise<void>
@@ -35,7 +38,7 @@ export interface Tx extends Queryable {
 export type Pool = pg.Pool
 
 const ATTEMPTS_MAX = 5
-/** Also of what must be done again for a reason of our own. */
+/** serialization_failure, also for transactions that the desk itself decides to repeat. */
 export const SERIALIZATION_FAILURE = '40001'
 /** deadlock_detected, serialization_failure: PostgreSQL undid everything, so doing it again is safe. */
 const RETRIED = new Set(['40P01', SERIALIZATION_FAILURE])
@@ -52,8 +55,8 @@ export function inTransaction<T>(pool: Pool, work: (tx: Tx) => Promise<T>): Prom
 }
 
 /**
- * The same, and each statement is answered by one plan for all values: left to itself PostgreSQL plans a large one anew each
- * time. For work that looks everything up by its key, where other values want no other plan.
+ * Does the same with generic plans: by default PostgreSQL plans a large statement anew each time. For work that finds
+ * all rows by key, where other values need no other plan.
  */
 export function inPlannedTransaction<T>(pool: Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
   return inAttempts(pool, work, true)
@@ -79,7 +82,7 @@ async function runTransaction<T>(pool: Pool, work: (tx: Tx) => Promise<T>, plann
   const client = await pool.connect()
   let broken: Error | undefined
   try {
-    // Several statements in one round trip answer an array, which the types don't know of.
+    // Several statements in one round trip return an array, which the types don't declare.
     const begun: unknown = await client.query(plannedOnce ? BEGIN_PLANNED_ONCE : BEGIN)
     const tx = new Transaction(client, readNow(begun), plannedOnce)
     const value = await work(tx)
@@ -223,7 +226,7 @@ function readNow(begun: unknown): Date {
   return now
 }
 
-/** The row of a statement that always answers one. */
+/** Returns the row of a statement that always returns one. */
 export function only<Row>(rows: readonly Row[]): Row {
   const [row] = rows
   if (row === undefined) throw new Error('PostgreSQL answered no row where there is always one')
@@ -234,7 +237,7 @@ export const UNIQUE_VIOLATION = '23505'
 /** The SQLSTATE with which the schema's own rules refuse. */
 export const REFUSED = 'CS001'
 
-/** The five-character code PostgreSQL gave the error, if it came from there. */
+/** Returns the five-character SQLSTATE of an error; undefined: it is not PostgreSQL's. */
 export function sqlState(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
 }

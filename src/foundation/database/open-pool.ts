@@ -50,9 +50,9 @@ export interface Bounds {
   idleInTransactionMs: number
 }
 
-/** For requests and worker lanes, which others wait for. */
+/** The bounds for requests and worker lanes, on which others wait. */
 export const HURRIED: Bounds = { statementMs: 30_000, idleInTransactionMs: 4_000 }
-/** For what reads or writes everything there is: verify, import, replays, periodic tasks. */
+/** The bounds for work that reads or writes whole tables: verify, import, replays, periodic tasks. */
 export const UNHURRIED: Bounds = { statementMs: 3_600_000, idleInTransactionMs: 600_000 }
 
 /** The server notices within 16 s that a client's machine is gone, and within 2 s that its connection was closed during a statement. */
@@ -63,7 +63,7 @@ const SERVER_SETTINGS = {
   client_connection_check_interval: 2_000,
 }
 
-/** Settings that travel with the connection's first message, so that they cost no query. */
+/** Returns the settings that go with the connection's first message, so that they cost no query. */
 export const connectionSettings = ({ statementMs, idleInTransactionMs }: Bounds) => ({
   connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
   keepAlive: true,

@@ -1,8 +1,8 @@
 import { DeskError } from '../errors.ts'
 
 /**
- * Behind which row a page begins: its time in whole microseconds since 1970, as PostgreSQL keeps it (a JavaScript date
- * would round it, and rows would be lost or come twice), and its id for those that share a time.
+ * The position of a page: the time of the row before it in whole microseconds since 1970, as PostgreSQL stores it, and
+ * its id for rows of the same time. A JavaScript date would round the time, so rows would be lost or repeated.
  */
 export interface Position {
   micros: string

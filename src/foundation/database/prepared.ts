@@ -1,12 +1,15 @@
 import sql from 'sql-template-tag'
 import type { Statement, Tx } from './db.ts'
 
-/** Put together once: a long one, sent for each enforcement, is not worth doing again. With where it stands in the program. */
+/**
+ * The text of each statement, built once: building a long one for each enforcement is wasted work. The template
+ * identifies its place in the program.
+ */
 const texts = new Map<string, { template: readonly string[]; text: string }>()
 
 /**
- * A statement that each connection parses and plans once, under this name: for those that run for every report or enforcement,
- * where planning costs more than running. Its text must always be the same under one name.
+ * Returns a tag for a statement that each connection parses and plans once, under this name: for those that run for
+ * every report or enforcement, where planning costs more than running. Its text must always be the same under one name.
  */
 export const prepared =
   (name: string) =>
@@ -19,7 +22,7 @@ function textOf(name: string, template: readonly string[], statement: Statement)
   const known = texts.get(name)
   if (known?.template === template) return known.text
   const { text } = statement
-  // The driver would notice, if it weren't given the text of the first each time.
+  // The driver would notice a second text, but it always receives the first.
   if (known !== undefined && known.text !== text) throw new Error(`two statements are prepared as ${name}`)
   texts.set(name, { template, text })
   return text

@@ -1,15 +1,15 @@
 import { DeskError } from '../errors.ts'
 import { nameField } from '../schemas/name-field.ts'
 
-/** Far deeper than anything a route takes, shallow enough to walk. */
+/** The deepest nesting accepted: far deeper than any route needs, shallow enough for a recursive walk. */
 const DEPTH_MAX = 32
 
 /**
- * Refuses what can't be stored and given back as it was sent: PostgreSQL has no place for U+0000, half a character (a
- * lone surrogate) is no text, and a member named __proto__ is one thing in a text and another in a program.
+ * Refuses values that can't be stored and returned unchanged: PostgreSQL can't store U+0000, a lone surrogate is no
+ * text, and a member named __proto__ differs between text and program.
  */
 export function refuseUnstorable(value: unknown): void {
-  // Nearly everything is as it should be, so paths are only made where something isn't.
+  // Nearly all values are fine, so a path is only built for a bad one.
   if (!isStorable(value, 0)) refuseFirst(value, [])
 }
 

@@ -4,19 +4,22 @@ export interface ConnectionShares {
   db: number
   /** Stops, restores and alerts; nothing else can use them up. */
   restoreDb: number
-  /** As many keep the effect lane busy when the platform is quick; while a slow one thinks, its enforcements hold none. */
+  /**
+   * The effect lane. This number keeps it busy with a quick platform; while a slow one answers, its enforcements hold
+   * no connection.
+   */
   effectDb: number
   /** Periodic tasks. */
   taskDb: number
 }
 
-/** Below this some part would have to wait for another. */
+/** The fewest connections: with less, one part would have to wait for another. */
 export const CONNECTIONS_MIN = 12
 export const CONNECTIONS_MAX = 1_000
 const CONNECTIONS_DEFAULT = 48
-/** So many processes fit on one server, if nothing else is configured. */
+/** The processes that fit on one server by default. */
 const PROCESSES = 4
-/** One listens for notifications, one asks the server after connections that went silent. */
+/** The connections outside the pools: one listens for notifications, one asks the server about silent connections. */
 const OUTSIDE_POOLS = 2
 const RESTORES = 0.4
 const TASKS = { share: 0.125, min: 3, max: 6 }

@@ -37,7 +37,7 @@ class PoolWatch {
   readonly #name: string
   readonly #onDropped: (error: Error) => void
   readonly #open = new Set<WatchedClient>()
-  /** Led to a server that does not write: not used again. */
+  /** The connections to a server that refuses writes: they are not used again. */
   readonly #retired = new WeakSet<WatchedClient>()
   #timer: NodeJS.Timeout | undefined
   #asking = false
@@ -102,7 +102,7 @@ class PoolWatch {
   }
 }
 
-/** Asks over a new connection which of the server's processes are at work; undefined where nothing answers. */
+/** Asks over a new connection which of the server's processes are working; undefined: there is no answer. */
 async function askServer(url: string, name: string): Promise<Standing | undefined> {
   const client = new WatchedClient({
     connectionString: url,
@@ -118,11 +118,11 @@ async function askServer(url: string, name: string): Promise<Standing | undefine
       select pg_backend_pid() as own, array(
         select pid from pg_stat_activity where state = 'active' and wait_event_type is distinct from 'Client') as busy`)
     const [found] = rows
-    // A pooler in between: what it announces is no process of the server.
+    // A pooler in between announces a process id that is not the server's.
     if (found === undefined || found.own !== client.backendPid) return { isBusy: () => true }
     return { isBusy: (backendPid) => backendPid !== undefined && found.busy.includes(backendPid) }
   } catch (error) {
-    // A server that refuses (no connection left, starting up) is there, and may be at work on what it was asked.
+    // A server that refuses (no connection free, starting up) is reachable, and may still work on the statements.
     return error instanceof pg.DatabaseError ? { isBusy: () => true } : undefined
   } finally {
     clearTimeout(late)

@@ -1,16 +1,16 @@
 import { Socket } from 'node:net'
 import pg from 'pg'
 
-/** A connection that was told to close has this long to say goodbye; a silent network would let it wait for ever. */
+/** The time that a closing connection has to end; on a silent network it would wait for ever. */
 const GOODBYE_MS = 1_000
 /** read_only_sql_transaction: the server is a standby, or an operator made it read-only. */
 export const READ_ONLY = '25006'
 
-/** A connection that knows since when the server owes it an answer. */
+/** A connection that knows how long the server has owed it an answer. */
 export class WatchedClient extends pg.Client {
   /** Called when the server refuses to write: after a failover this connection leads to the wrong server. */
   onReadOnly: () => void = () => undefined
-  /** The server process behind it, as the server announced it. A pooler in between announces another. */
+  /** The id of the server process, as the server announced it. A pooler in between announces another. */
   backendPid: number | undefined
   #owedSince: number | undefined
   #bytesRead = 0
@@ -19,7 +19,7 @@ export class WatchedClient extends pg.Client {
     super(config)
     before(this, 'query', () => this.#owe())
     before(this, 'end', () => void setTimeout(() => this.drop(), GOODBYE_MS).unref())
-    // Everything that was asked is answered.
+    // Every statement has its answer.
     this.on('drain', () => {
       this.#owedSince = undefined
     })
@@ -31,7 +31,7 @@ export class WatchedClient extends pg.Client {
     })
   }
 
-  /** For how long it has waited for an answer without receiving a single byte; 0 while it waits for none. */
+  /** The time it has waited for an answer without receiving a byte; 0 while it waits for none. */
   silentMs(): number {
     if (this.#owedSince === undefined) return 0
     const bytesRead = this.#readSoFar()
@@ -42,7 +42,9 @@ export class WatchedClient extends pg.Client {
     return performance.now() - this.#owedSince
   }
 
-  /** Ends it at once, without a word to a server that may not be listening. Each of its queries fails. */
+  /**
+   * Ends the connection at once, without a message to a server that may not be listening. Each of its queries fails.
+   */
   drop(): void {
     this.connection.stream.destroy()
   }
@@ -59,7 +61,10 @@ export class WatchedClient extends pg.Client {
   }
 }
 
-/** Does something before each call of a method. The driver's types overload these methods, which an override can't repeat. */
+/**
+ * Runs a function before each call of a method. The driver's types overload these methods, which an override can't
+ * repeat.
+ */
 function before(client: pg.Client, name: 'query' | 'end', act: () => void): void {
   const method = client[name]
   const value = (...args: unknown[]): unknown => {
