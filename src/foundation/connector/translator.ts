@@ -69,7 +69,7 @@ function read(said: string): Translation {
     const answer: unknown = JSON.parse(said)
     if (Value.Check(Answer, answer)) return { text: answer.text, from: answer.from ?? null }
   } catch {
-    // An answer that is no JSON is treated like any other malformed one.
+    // No JSON: as any other answer that is not as agreed.
   }
   throw new TranslatorError('whoever translates did not answer as agreed')
 }
