@@ -37,5 +37,5 @@ const judged: CrossCheck = {
   shows: ({ place, conclusion, by, at }) => ({ place, conclusion, by, at }),
 }
 
-/** Decisions about many subjects at once. */
+/** The checks of bulk actions and their samples. */
 export const BULK_ACTION_CHECKS: readonly CrossCheck[] = [bulkActions, judged]

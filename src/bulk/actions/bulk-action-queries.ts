@@ -33,7 +33,7 @@ export interface BulkAction {
   /** In hex. */
   listHash: string
   subjectCount: number
-  /** People reached by the accounts concerned, each account once; unknown reach is not in it. */
+  /** The sum of the reach of its accounts, each once; unknown reach counts as none. */
   reachSum: number
   rules: BulkActionRules
   actorFacts: ActorFacts | null
@@ -82,7 +82,7 @@ export async function lockBulkAction(
     .rows[0]
 }
 
-/** One page, the newest first, each with its time to the microsecond. */
+/** Lists one page, the newest first, each with its time to the microsecond. */
 export async function listBulkActions(
   db: Queryable,
   page: { after: Position | undefined; size: number },
@@ -112,7 +112,7 @@ export type NewBulkAction = Pick<
   | 'proposedBy'
 >
 
-/** Fixes the set, in an enforcement that chance makes. */
+/** Inserts a bulk action and its set in random order. */
 export async function insertBulkAction(tx: Tx, asked: NewBulkAction, subjects: readonly string[]): Promise<BulkAction> {
   const { rules } = asked
   const { rows } = await tx.query<BulkAction>(sql`
@@ -135,7 +135,7 @@ export async function insertBulkAction(tx: Tx, asked: NewBulkAction, subjects: r
   return bulkAction
 }
 
-/** Moves a locked bulk action. PostgreSQL refuses a move that has no grounds. */
+/** Moves a locked bulk action. PostgreSQL refuses a move that its rules don't allow. */
 export async function updateBulkActionState(
   tx: Tx,
   bulkActionId: string,
@@ -150,7 +150,7 @@ export async function updateBulkActionState(
   return only(rows)
 }
 
-/** Fixes how many of the set are ordinary and how many people it reaches, once all were looked at. */
+/** Stores the number of ordinary items and the reach of the set, once all items are classified. */
 export function queueOrdinaryCount(tx: Tx, bulkActionId: string): void {
   tx.queue(sql`
     update bulk_action set ordinary_count = (

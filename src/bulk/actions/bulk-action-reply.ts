@@ -114,7 +114,7 @@ export const BulkActionItem = Type.Object({
 
 const HIGHEST = 10
 
-/** All of a bulk action that this person may be told now. */
+/** Returns the bulk action as this person may see it now. */
 export async function bulkActionReply(
   desk: Desk,
   bulkAction: BulkAction,

@@ -28,7 +28,7 @@ export async function listUnseen(db: Queryable, bulkActionId: string, most: numb
   return rows
 }
 
-/** The next of those of one sort that wait to be asked for, in the order of chance. */
+/** Lists the next items of one class without an outcome, in their random order, postponed ones last. */
 export async function listOpen(
   db: Queryable,
   bulkActionId: string,
@@ -61,7 +61,7 @@ export async function listStillOpen(
 const TRIES_MAX = 3
 export const mayTryAgain = ({ tries }: Item): boolean => tries < TRIES_MAX
 
-/** The platform could not be asked about these now: they come after all others. */
+/** Counts a failed attempt for items that the platform didn't answer about: they come after all others. */
 export async function putItemsOff(db: Queryable, bulkActionId: string, items: readonly Item[]): Promise<void> {
   if (items.length === 0) return
   await db.query(sql`
@@ -110,7 +110,7 @@ export function queueOutcomes(
     where id = ${bulkActionId}`)
 }
 
-/** The same of one that fell out. */
+/** Stores the outcome of one guarded item. */
 export function queueSingle(
   tx: Tx,
   bulkActionId: string,
@@ -123,7 +123,7 @@ export function queueSingle(
     where bulk_action_id = ${bulkActionId} and ordinal = ${ordinal}`)
 }
 
-/** Gives up what fell out and is yet to be asked for; answers how many those were. */
+/** Drops the guarded items without an outcome, and returns their number. */
 export async function dropSingles(tx: Tx, bulkActionId: string): Promise<number> {
   const { rowCount } = await tx.query(sql`
     update bulk_action_item set outcome = 'dropped'
@@ -140,7 +140,7 @@ export interface ItemCounts {
   dropped: number
 }
 
-/** Reads what is unseen and what is guarded: the ordinary ones are the rest, and by far the most. */
+/** Counts unclassified and guarded items: the ordinary ones are the rest, and most of the set. */
 export async function countItems(db: Queryable, bulkActionId: string): Promise<ItemCounts> {
   const { rows } = await db.query<ItemCounts>(sql`
     select subject_count - guarded.all - unseen.all as ordinary, guarded.all as guarded, unseen.all as unseen, guarded.waiting, guarded.dropped

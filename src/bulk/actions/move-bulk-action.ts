@@ -39,7 +39,7 @@ export async function moveBulkAction(
   return moved
 }
 
-/** The bulk action under a lock; refuses what is not there, and what is not where it must be. */
+/** Locks a bulk action to move it; refuses an unknown one and one in another state. */
 export async function holdBulkAction(
   tx: Tx,
   bulkActionId: string,
@@ -54,7 +54,7 @@ export async function holdBulkAction(
 export const noSuchBulkAction = (bulkActionId: string): DeskError =>
   new DeskError('not_found', `There is no bulk action ${bulkActionId}.`)
 
-/** Throws where there is none. */
+/** Reads a bulk action; throws where there is none. */
 export async function readBulkAction(
   db: Parameters<typeof findBulkAction>[0],
   bulkActionId: string,

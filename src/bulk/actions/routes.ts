@@ -23,7 +23,7 @@ import { MINUTE_MS } from '../../foundation/durations.ts'
 import { DURATION_MS_MAX } from '../../review/decide/decision-body.ts'
 
 const strict = { additionalProperties: false }
-/** A hundred thousand ids, of any length that is usual. */
+/** The length of a hundred thousand ids of usual length. */
 const LIST_LENGTH_MAX = 8_000_000
 /** The longest search that fits into the stored description of the set. */
 const SEARCH_LENGTH_MAX = 1_000

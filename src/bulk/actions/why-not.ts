@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import { only, type Queryable } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 
-/** The parts another person has in a bulk action. */
+/** The acts of people other than the proposer. */
 export type Part = 'sample' | 'agree' | 'decline'
 
 /** The refusals in words, by PostgreSQL's name for each. `ended` says nothing about the reasons for leaving. */
@@ -40,7 +40,7 @@ export async function mayNow(
   return { sample: say(sample), agree: say(agree), decline: say(decline) }
 }
 
-/** Refuses a part that this person can't have now. */
+/** Refuses an act that this person may not do now. */
 export async function refuseUnless(db: Queryable, bulkActionId: string, staffId: string, part: Part): Promise<void> {
   const { rows } = await db.query<{ why: Why | null }>(sql`
     select why_not_bulk_action(${bulkActionId}, ${staffId}, ${part}) as why`)

@@ -17,7 +17,10 @@ interface Answering {
   by: StaffCaller
 }
 
-/** Another person's signed yes, by which it begins. PostgreSQL holds it against what they judged and what they signed. */
+/**
+ * Starts a bulk action by another person's signed approval. PostgreSQL compares it with their sample and their
+ * signature.
+ */
 export async function approveBulkAction(
   desk: Desk,
   { bulkActionId, by, signature }: Answering & { signature: GivenSignature | undefined },
@@ -36,7 +39,7 @@ export async function approveBulkAction(
   })
 }
 
-/** Another person's no, which ends it. */
+/** Ends a bulk action because another person declined it. */
 export async function declineBulkAction(desk: Desk, { bulkActionId, by, reason }: Answering & { reason: string }) {
   return inTransaction(desk.db, async (tx) => {
     await holdStanding(tx, by.id)

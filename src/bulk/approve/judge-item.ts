@@ -3,7 +3,7 @@ import type { Intent, Proposal } from '../../enforcement/propose/intent.ts'
 import { isDemanding, judge } from '../../policy/guards/judge.ts'
 import type { BulkAction } from '../actions/bulk-action-queries.ts'
 
-/** The intent of one item of a bulk action, by its proposer as they were when they proposed it. */
+/** Returns the intent of one item, with the facts about the proposer at the time of the proposal. */
 export function intentOf(
   { id: bulkActionId, action, label, durationMs, policyId, proposedBy, actorFacts }: BulkAction,
   { subject, accountId }: { subject: string; accountId: string | null },

@@ -59,7 +59,7 @@ const FOUND_RIGHT =
   'people found nothing wrong with it, or undid what was done to it, and nobody has found otherwise since'
 const SPENT = 'its source did as much as it may within its time'
 
-/** Says so once to leads, for each time that it is spent. */
+/** True when the source's budget is used up. Alerts leads once, when it is reached. */
 async function isSpent(tx: Tx, desk: Desk, { source: id }: Rule): Promise<boolean> {
   const budget = desk.policies.automation.sources.get(id)?.budget
   if (budget === undefined) return true
@@ -95,7 +95,10 @@ interface Asking {
   target: string
 }
 
-/** Its proposer would have to say whose account it is, weigh it in writing or sign it: no rule can. */
+/**
+ * The enforcement needs a signature, an identified account or a written assessment from its proposer, which no rule can
+ * give.
+ */
 class OwesWords extends Error {}
 
 async function ask(tx: Tx, desk: Desk, asking: Asking): Promise<Outcome> {

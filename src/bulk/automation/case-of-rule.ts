@@ -12,8 +12,8 @@ import type { FoundSubject } from './known-queries.ts'
 import type { Spoken } from './plan-rules.ts'
 
 /**
- * The open case of a locked subject, opened by the rule where there is none: it has no reports, and waits where a report of the
- * signal's category would. Another that opens at this moment is joined when all of this is run again.
+ * Returns the open case of a locked subject. Without one the rule opens it: it has no reports, and waits where a report
+ * of the signal's category would. If another case opens at this moment, the next run of the job joins that.
  */
 export async function haveCase(tx: Tx, desk: Desk, known: FoundSubject, { rule, signal }: Spoken): Promise<string> {
   if (known.caseId !== null) return known.caseId

@@ -18,7 +18,7 @@ interface KnownRow {
   account: RuleFacts | null
 }
 
-/** A subject as rules are asked about it, and whose it is. */
+/** A subject as rules are evaluated about it, and its account. */
 export type FoundSubject = KnownSubject & {
   subject: string
   accountId: string | null
@@ -26,7 +26,7 @@ export type FoundSubject = KnownSubject & {
   caseId: string | null
 }
 
-/** All that is on record of a subject that a rule may ask for, read at one moment. */
+/** Reads all facts on record about a subject that a rule may use, at one moment. */
 export async function findSubject(db: Queryable, subject: string): Promise<FoundSubject> {
   const { kind, id } = parseSubjectKey(subject)
   const { rows } = await db.query<KnownRow>(sql`

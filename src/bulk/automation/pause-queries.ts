@@ -6,10 +6,10 @@ import { only } from '../../foundation/database/db.ts'
 export interface Pause {
   id: number
   source: string
-  /** Null: all of the source. */
+  /** The paused rule; null: the whole source. */
   ruleId: string | null
   reason: string
-  /** A pseudonym. */
+  /** The pseudonym of the person who paused it. */
   by: string
   at: Date
   liftedAt: Date | null
@@ -35,7 +35,7 @@ export async function listPauses(db: Queryable): Promise<Pause[]> {
   return rows
 }
 
-/** Undefined: it is stopped already. */
+/** Inserts a pause; undefined: the same one is in effect. */
 export async function insertPause(
   tx: Tx,
   pause: { source: string; ruleId: string | null; reason: string; by: string },

@@ -12,8 +12,8 @@ import { findPause, insertPause, type Pause } from './pause-queries.ts'
 const WHY_LENGTH_MAX = 2_000
 
 /**
- * From the moment this answers no rule of the source does anything, or not this one, and what it asked for and waits ends. One person
- * does it, two have it go on.
+ * Pauses a source or one rule: once this returns it does nothing more, and its waiting enforcements end. One person
+ * pauses, and two resume.
  */
 export async function pauseAutomation(
   desk: Pick<Desk, 'restoreDb' | 'policies'>,

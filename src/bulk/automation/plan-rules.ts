@@ -9,7 +9,7 @@ export interface KnownSubject {
   /** Facts of the open case and its reports, and of the account where it is known. */
   facts: RuleFacts
   hasCase: boolean
-  /** The newest first. */
+  /** The signals, the newest first. */
   signals: readonly Signal[]
 }
 
@@ -20,14 +20,14 @@ export interface Spoken {
   holds: true | 'unknown'
 }
 
-/** Signals older than this are evidence still, and no rule acts on them. */
+/** The age after which a signal is only evidence, and no rule acts on it. */
 const SIGNAL_AGE_MAX_MS = 7 * 24 * 3_600_000
 
 /** True when the subject has a signal for this rule, or the case that the rule needs. */
 export const isAskedOf = (rule: Rule, known: KnownSubject): boolean =>
   isAboutSignals(rule) ? signalsFor(rule, known).length > 0 : known.hasCase
 
-/** Asks every rule about a subject. Not knowing never makes one hold. Pure. */
+/** Evaluates every rule about a subject. An unknown fact never makes a rule hold. Pure. */
 export function planRules({ rules }: Pick<Automation, 'rules'>, known: KnownSubject): Spoken[] {
   return rules.flatMap((rule): Spoken[] => {
     const spoken = isAboutSignals(rule) ? askOfSignals(rule, known) : askOfCase(rule, known)
@@ -35,7 +35,7 @@ export function planRules({ rules }: Pick<Automation, 'rules'>, known: KnownSubj
   })
 }
 
-/** The newest signal by which it holds; else the newest of which it can't be told. */
+/** Returns the result with the newest signal on which the rule holds; else the newest with an unknown fact. */
 function askOfSignals(rule: Rule, known: KnownSubject): Spoken | undefined {
   const said = signalsFor(rule, known).map((signal) => ({
     signal,
@@ -47,7 +47,7 @@ function askOfSignals(rule: Rule, known: KnownSubject): Spoken | undefined {
   return unknown && { rule, signal: unknown.signal, holds: 'unknown' }
 }
 
-/** A match on a list has no score, so a rule that goes by scores is not about it. */
+/** Returns the rule's signals. A match on a list has no score, so rules that read scores pass over it. */
 const signalsFor = (rule: Rule, { signals, now }: KnownSubject): Signal[] =>
   signals.filter(
     ({ source, seenAt, kind }) =>

@@ -10,7 +10,7 @@ export async function listTried(db: Queryable, hashes: readonly string[]): Promi
   return new Set(rows.map(({ hash }) => hash))
 }
 
-/** Since when these rules, each as it stands, are asked: their day in shadow begins with the first thing they were asked about. */
+/** Records since when these rule versions are evaluated: the first evaluation starts their day in shadow. */
 export async function noteAsked(db: Queryable, rules: readonly Rule[]): Promise<void> {
   if (rules.length === 0) return
   await db.query(sql`
@@ -41,7 +41,7 @@ export async function hasRun(
   return rows.length > 0
 }
 
-/** Keeps what a rule did; undefined where the same stands there already. */
+/** Stores a run; undefined where the same one is stored already. */
 export async function insertRun(tx: Tx, run: RunRow): Promise<number | undefined> {
   const { rule, mode, subject, caseId, signalId, outcome, why, enforcementId } = run
   const { rows } = await tx.query<{ id: number }>(sql`

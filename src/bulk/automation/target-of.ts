@@ -2,7 +2,7 @@ import { type Action, parseSubjectKey, accountKey } from '../../foundation/domai
 import type { Deed } from '../../policy/automation/automation-file.ts'
 import { ACTION_RULES } from '../../policy/requirements/action-order.ts'
 
-/** The action that a rule asks for; a case that is moved takes none. */
+/** Returns the action that a rule proposes; undefined for a rule that only moves cases. */
 export const actionOf = (does: Deed): Action | undefined =>
   does.kind === 'route' ? undefined : does.kind === 'propose' ? does.action : does.kind
 

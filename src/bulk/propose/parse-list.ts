@@ -16,8 +16,8 @@ const PROBLEMS_MAX = 10
 const KEY = new RegExp(SUBJECT_KEY_PATTERN)
 
 /**
- * Reads one subject a line: a key such as account:8821, an account's bare id, or JSON with kind and id. What is empty or begins
- * with # is passed over. Pure.
+ * Parses one subject a line: a key such as account:8821, an account's bare id, or JSON with kind and id. Empty lines
+ * and lines that begin with # are skipped. Pure.
  */
 export function parseList(text: string): ParsedList {
   const problems: string[] = []

@@ -58,7 +58,7 @@ async function foresee(
   return { ordinal: item.ordinal, expected: expect(isGuardedItem(proposal)), accountId: id, reach: known }
 }
 
-/** As many from the front as have no more than so many unknown ones among them. */
+/** Returns the longest prefix with at most so many unknown accounts. */
 function upTo(most: number, items: readonly UnseenItem[]): readonly UnseenItem[] {
   const unknown = items.filter(({ known }) => !known)
   const last = unknown[most]

@@ -16,7 +16,7 @@ export interface SetSource {
   foundBy?: string
 }
 
-/** The set as it is fixed, in the order of the subjects' bytes, and how it was found. */
+/** The fixed set, in byte order of the subjects, and the words for how it was found. */
 export interface FoundSet {
   subjects: string[]
   foundBy: string

@@ -2,7 +2,7 @@ import { ALARMS, type Alarm, type BulkActionRules } from '../../policy/budgets/b
 
 /** The progress of a bulk action. */
 export interface Progress {
-  /** In which stage it is, from 0. */
+  /** The number of its stage, from 0. */
   stage: number
   /** Items classified as ordinary at preparation, and those with an outcome. */
   ordinary: number

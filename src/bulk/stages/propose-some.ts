@@ -109,7 +109,7 @@ class StoppedMeanwhile extends Error {
   override name = 'StoppedMeanwhile' as const
 }
 
-/** Null: it is no ordinary one. */
+/** Judges one item and stores its proposal; `entered` is null when it turned out to be guarded. */
 async function enterOne(
   tx: Tx,
   desk: Desk,

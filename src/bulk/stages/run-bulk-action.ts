@@ -34,7 +34,7 @@ const BATCH = 10
  */
 const AT_ONCE = 3
 
-/** Takes a bulk action a little further. May run twice, or late: what was done stands in its rows. */
+/** Advances a bulk action a little. May run twice, or late: its rows hold all progress. */
 export async function runBulkAction(desk: Desk, job: Job, rate: Rate): Promise<void> {
   const bulkAction = await findBulkAction(desk.db, job.key)
   switch (bulkAction?.state) {
@@ -69,7 +69,7 @@ async function askRest(desk: Desk, bulkAction: BulkAction): ReturnType<typeof as
 const GONE_REST =
   'whoever asked for it or agreed to it no longer may, so those that fell out are asked for no more: decide about each by itself'
 
-/** One step of a running bulk action. Answers after how long the next is due. */
+/** Does one step of a running bulk action. Returns the time until the next. */
 async function goOn(desk: Desk, bulkAction: BulkAction, rate: Rate): Promise<number> {
   const began = performance.now()
   if (await isHeldUp(desk, bulkAction)) return TICK_MS
@@ -102,7 +102,10 @@ async function goOn(desk: Desk, bulkAction: BulkAction, rate: Rate): Promise<num
   return step.to === 'act' || step.to === 'wait' ? Math.max(0, TICK_MS - (performance.now() - began)) : 0
 }
 
-/** A few at a time: the platform is asked about some, and others are judged, while those before them are released. Answers how many it came to. */
+/**
+ * Proposes items in batches: some are released while others are judged or read from the platform. Returns how many were
+ * taken.
+ */
 async function proposeAll(
   desk: Desk,
   bulkAction: BulkAction,

@@ -33,7 +33,7 @@ export interface Happening {
 }
 
 const ACCOUNT = 'account:'
-/** Entries of what arrives from outside: the queue shows it. */
+/** Entries about things that arrive from outside: the queue shows them. */
 const ARRIVED = new Set(['reports_received', 'authority_order_received', 'removal_request_received'])
 
 /** Returns the events of a ledger entry. Pure; a kind that no page shows has none. */

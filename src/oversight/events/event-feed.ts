@@ -20,7 +20,7 @@ export interface NumberedEvents {
 
 /** A follower of events at this process. */
 export interface Listener {
-  /** The session, token or key they follow with. */
+  /** The session, token or key of the follower. */
   readonly cameWith: string
   /** Receives events; `follower`: the caller's roles and scopes at this moment. */
   tell(happened: NumberedEvents, follower: Follower): void
@@ -50,7 +50,7 @@ export class EventFeed {
     this.#desk = desk
   }
 
-  /** Tells a listener what is numbered after `from`, which was the last a moment ago. Answers how to leave. */
+  /** Adds a listener for entries after `from`, the last number a moment ago. Returns a function that removes it. */
   listen(listener: Listener, from: number): () => void {
     this.#listeners.add(listener)
     if (this.#last === undefined) void this.#run(from)

@@ -3,7 +3,10 @@ import { EVENT_KINDS, type EventKind } from './desk-event.ts'
 
 /** The rights of a caller who follows events, as they are now. */
 export type Follower =
-  /** `seesAccounts`: they may look at every account; else even an id would tell them that something happens to it. */
+  /**
+   * `seesAccounts`: the person may look at every account. For others even an id would reveal that something happens to
+   * it.
+   */
   { kind: 'staff'; roles: readonly Role[]; seesAccounts: boolean } | { kind: 'key'; scopes: readonly KeyScope[] }
 
 /** The audience of each event kind. The thing itself is read by its own route, with that route's rights. */
@@ -21,7 +24,9 @@ const AUDIENCE: Record<EventKind, 'everybody' | 'people' | 'sees accounts' | 'le
   account: 'sees accounts',
 }
 
-/** The one rule of who hears of what, by whichever way they follow. What concerns people who work here, no machine hears. Pure. */
+/**
+ * True when a follower may get events of this kind, by any way of following. Keys never get events about staff. Pure.
+ */
 export function mayHear(kind: EventKind, follower: Follower): boolean {
   switch (AUDIENCE[kind]) {
     case 'everybody':

@@ -13,7 +13,7 @@ import { beginSession, revokeSessions } from '../../people/sessions/sessions.ts'
 import { revokeStaffToken } from '../../people/access/staff-tokens.ts'
 import { eventRoutes } from './event-routes.ts'
 
-/** A desk whose ledger gets its numbers when the test says so. */
+/** Starts a desk whose ledger entries get numbers only when the test numbers them. */
 async function startStream(t: TestContext) {
   const test = await startTestDesk(t, { routes: [eventRoutes] })
   const url = await test.app.listen({ host: '127.0.0.1', port: 0 })
@@ -21,7 +21,7 @@ async function startStream(t: TestContext) {
   return { ...test, url, number }
 }
 
-/** Reads a stream until the test ends; `text` is what has come so far. */
+/** Reads a stream until the test ends; `text` is everything received so far. */
 async function follow(t: TestContext, url: string, as: string | Record<string, string>, last?: string) {
   const ending = new AbortController()
   const who = typeof as === 'string' ? bearer(as) : as

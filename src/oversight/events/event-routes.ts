@@ -35,7 +35,7 @@ export const eventRoutes =
       const caller = anyCallerOf(request)
       // Read before the response begins: a follower loads its page after that, and gets every entry since.
       const from = await readLast(desk.restoreDb)
-      // Begun now, nothing would end it, and a desk that closes waits for what is under way.
+      // A stream that begins now would have no end, and a closing desk waits for open ones.
       if (isClosing) throw new DeskError('unavailable', 'Not followed: the desk is closing. Try again in a moment.')
       if ([...open].filter(({ callerId }) => callerId === caller.id).length >= STREAMS_EACH_MAX) throw tooMany()
       reply.hijack()

@@ -9,7 +9,9 @@ const BEAT_MS = 10_000
 const UNREAD_BYTES_MAX = 1_048_576
 const RETRY_MS = 1_000
 
-/** One browser or machine that follows, from its head to whichever end comes first: its own, the desk's, or that of who came. */
+/**
+ * The stream of one browser or machine. It ends when the client leaves, the desk closes, or the caller's right ends.
+ */
 export class EventStream implements Listener {
   /** The id of the follower. */
   readonly callerId: string
@@ -35,7 +37,7 @@ export class EventStream implements Listener {
     this.#stream.on('close', closed)
   }
 
-  /** After what has been told already. */
+  /** Ends the stream after the events that were written already. */
   end(): void {
     this.#stream.end()
   }
@@ -50,7 +52,7 @@ export class EventStream implements Listener {
     else this.#write(happened, follower)
   }
 
-  /** Has what comes wait for `tellMissed`, so that the last id a browser knows never stands after one it was not told. */
+  /** Holds new events back until `tellMissed`, so that a browser's last id never comes after an event it didn't get. */
   holdBack(): void {
     this.#waiting = []
   }

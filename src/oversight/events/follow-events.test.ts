@@ -19,7 +19,7 @@ import { lastOfEach, spreadEvents } from './spread-events.ts'
 
 const DAY_MS = 86_400_000
 
-/** A webhook that follows by the right of a key, and a desk whose worker takes a turn when the test says so. */
+/** Starts a webhook that follows with a key, and a desk whose worker runs only when the test says so. */
 async function startFollowing(t: TestContext, scopes: readonly KeyScope[], events: readonly string[]) {
   const outbox = { allowPrivate: ['127.0.0.0/8'], timeoutMs: 2_000 }
   const office = await startChanging(t, { driven: true, outbox, routes: [channelRoutes, webhookSecretRoutes] })
@@ -122,7 +122,7 @@ test('201, 404: another secret signs when somebody else agreed, for a day beside
   assert.equal((await desk.post('/v1/channels/m-999/secret', { reason: 'x' })).status, 404)
   const asked = await desk.post(at, { reason: 'the old one was in a log' })
   assert.equal(asked.status, 201, JSON.stringify(asked.body))
-  /** By which secrets the next message is rightly signed. */
+  /** Returns the secrets that sign the next message correctly. */
   const signedBy = async (enforcement: string) => {
     const by = []
     for (const secret of [old, asked.body.secret]) {

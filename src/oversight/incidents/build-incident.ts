@@ -15,7 +15,7 @@ export type MarkKind =
   | 'whole'
   | 'other'
 
-/** One thing that happened, in words; people as the ledger has them. */
+/** One event in words; people as the ledger names them. */
 export interface Mark {
   at: string
   kind: MarkKind
@@ -28,7 +28,7 @@ export interface Mark {
 /** A stretch of time in which only the platform's own staff saw the account. */
 export interface Stretch {
   from: string
-  /** Null: it is offline still. */
+  /** The end; null: it is still offline. */
   until: string | null
 }
 
@@ -44,7 +44,7 @@ export interface Incident {
    * the first record.
    */
   detectMs: number | null
-  /** From then until it was read to be visible again; null: it isn't. */
+  /** From then until the account was read as visible again; null: not yet. */
   restoreMs: number | null
   /** Stretches in which no person was told and nothing was done, the longest first. */
   gaps: { from: string; until: string; says: string }[]
@@ -52,7 +52,7 @@ export interface Incident {
   missing: string[]
 }
 
-/** Silence longer than this while an account is offline is worth a name. */
+/** The silence while an account is offline from which a gap is listed. */
 const GAP_MS = MINUTE_MS
 const GAPS_MAX = 5
 
@@ -164,7 +164,7 @@ const MOVES: Record<Extract<RecordedLeaf, { kind: 'enforcement_moved' }>['to'], 
   restored: ['back', 'restored, read back'],
 }
 
-/** From when to when it was offline: what the desk read back, never what it had asked for. */
+/** Returns the times offline by what the desk read back from the platform, never by the desired state alone. */
 function offlineStretches(leaves: readonly RecordedLeaf[]): Stretch[] {
   const stretches: Stretch[] = []
   let isWanted = false
@@ -203,7 +203,7 @@ const lengthOf = ({ from, until }: { from: string; until: string }): number => D
 /** Answers by which a person looked, or was to look, at an enforcement in effect. */
 const LOOKING_AFTERWARDS: readonly string[] = ['duty', 'confirm']
 
-/** Controls that were not there, before anything about people. */
+/** Returns the missing controls, before anything about people. */
 function findMissing(leaves: readonly RecordedLeaf[], offline: readonly Stretch[], gaps: Incident['gaps']): string[] {
   if (offline.length === 0) return []
   const has = (test: (leaf: RecordedLeaf) => boolean) => leaves.some(test)

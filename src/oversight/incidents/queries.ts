@@ -15,15 +15,15 @@ export interface IncidentRow {
 
 export interface ListedIncidentRow extends IncidentRow {
   action: Action
-  /** As it is called now. */
+  /** The present handle. */
   handle: string | null
-  /** As the desk went by when it was asked for. */
+  /** The reach by which the proposal was judged. */
   reach: number | null
   cause: RestoreCause
   offlineFrom: Date | null
-  /** Null: not seen to be visible again. */
+  /** The end; null: not yet read as visible again. */
   offlineUntil: Date | null
-  /** An exercise on a test account. */
+  /** True for an exercise on a test account. */
   drill: boolean
 }
 
@@ -58,7 +58,7 @@ export async function isDrill(db: Queryable, enforcementId: string): Promise<boo
   return rows[0]?.drill === true
 }
 
-/** By the ledger, whether an enforcement that takes offline ever reached the platform; undefined: it did not. */
+/** Finds an enforcement that takes offline and was released, by the ledger; undefined: there is none. */
 export async function findIncident(db: Queryable, enforcementId: string): Promise<IncidentRow | undefined> {
   const { rows } = await db.query<IncidentRow>(sql`
     select proposed.enforcement_id as "enforcementId", proposed.subject, (convert_from(moved.payload, 'UTF8')::jsonb ->> 'at')::timestamptz as at

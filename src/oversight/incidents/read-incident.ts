@@ -11,7 +11,7 @@ export interface ToldIncident extends Incident {
   now: string
   handle: string | null
   public: string
-  /** An exercise on a test account. */
+  /** True for an exercise on a test account. */
   drill: boolean
 }
 

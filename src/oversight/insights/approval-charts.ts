@@ -2,7 +2,7 @@ import sql, { raw, type Sql } from 'sql-template-tag'
 import { type Chart, countParts, findValues, inPeriod, partOf } from './chart.ts'
 import type { Period } from './period.ts'
 
-/** A yes this soon after being asked was not looked at. */
+/** The seconds below which an agreement counts as given without a look. */
 const FAST_SECONDS = 10
 /** The answers from which a person counts as one who never declines. */
 const ANSWERS_MIN = 5

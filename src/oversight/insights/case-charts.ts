@@ -33,7 +33,10 @@ export const queueChart: Chart = {
   },
 }
 
-/** Each case waits at the ends of a run of parts, from the first after it was opened to the last before it was closed. */
+/**
+ * Counts each case at the ends of all parts in which it waited, from the first after its opening to the last before its
+ * close.
+ */
 function waitingAges(period: Period): Sql {
   const { from, to } = period
   const ends = raw('(select array_agg(until order by until) from part)')

@@ -5,7 +5,7 @@ import { type Period, partsOf } from './period.ts'
 export const UNITS = ['count', 'people', 'hours', 'minutes', 'seconds', 'percent', 'a_day'] as const
 export type Unit = (typeof UNITS)[number]
 
-/** Numbers by name; null where there was nothing to work one out from. */
+/** Numbers by name; null where there is no data. */
 export type Values = Readonly<Record<string, number | null>>
 
 /** One point of time, or one hour of every day. */
@@ -24,7 +24,7 @@ export interface Chart {
   findTotals(db: Queryable, period: Period): Promise<Values>
 }
 
-/** A part of the period in which `time` lies, as its number. Statements that use it stand in `countParts`. */
+/** Returns the number of the part in which `time` lies. Statements that use it run in `countParts`. */
 export const partOf = (time: string): Sql => raw(`width_bucket(${time}, (select array_agg(at order by at) from part))`)
 
 /** True when a time lies in the period. */
@@ -32,8 +32,8 @@ export const inPeriod = (time: string, { from, to }: Period): Sql =>
   sql`(${raw(time)} >= ${from} and ${raw(time)} < ${to})`
 
 /**
- * The numbers of each part of a period, from statements that answer them by `n`: a part they leave out has none of what is
- * counted, and null of what can't be told.
+ * Returns the numbers of each part of a period, from statements that answer by `n`. A missing part has zero counts, and
+ * null for all other numbers.
  */
 export async function countParts(
   db: Queryable,
@@ -66,7 +66,7 @@ export const countedChart = (
   findTotals: (db, period) => findValues(db, sql`select ${counts} from (${of(period)}) counted`),
 })
 
-/** The one row of a statement that counts. */
+/** Returns the one row of a counting statement. */
 export async function findValues(db: Queryable, statement: Sql): Promise<Values> {
   const { rows } = await db.query<Record<string, number | null>>(statement)
   return rows[0] ?? {}

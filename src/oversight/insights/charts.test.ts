@@ -7,14 +7,14 @@ import { type ChartName, readChart } from './read-chart.ts'
 
 const NOW = new Date('2026-05-10T00:00:00Z')
 const WEEK = { from: '2026-05-03T00:00:00Z' }
-/** A time of the fourth of May, the second day of the week that is asked about. */
+/** Returns a time on the fourth of May, the second day of the tested week. */
 const at = (time: string, day = 4) => `2026-05-0${day}T${time}Z`
 
 async function start(t: TestContext) {
   const { desk, database } = await startTestDesk(t, { driven: true })
   await database.setClock(NOW)
   const past = await startPast(database)
-  /** The lines of a chart that are not empty, each with its day, and the numbers of the whole. */
+  /** Reads the non-empty lines of a chart, each with its day, and the totals. */
   const read = async (name: ChartName, asked = WEEK) => {
     const { points, totals } = await readChart(desk, name, asked)
     const days = points.flatMap(({ at: begins, hour, values }) => {

@@ -20,7 +20,7 @@ export const overturnChart = countedChart(OVERTURNED, { counts: OVERTURN_COUNTS,
 
 const HELD = { held: 'count', ran_out: 'count', saved: 'count' } as const
 
-/** Ends of holds: an enforcement that was held and ended without ever taking effect was kept from it. */
+/** Selects the ends of holds: an enforcement that was held and ended without an effect was prevented. */
 const holdMoves = (period: Period): Sql => sql`
   select move.at, move.to_state = 'held' as began, move.from_state = 'held' and move.to_state = 'releasing' as ran_out,
     move.to_state in ('stopped', 'declined', 'expired') as saved, enforcement.reach, enforcement.account_id
@@ -33,7 +33,7 @@ const holdMoves = (period: Period): Sql => sql`
 const HOLD_COUNTS = raw(`count(*) filter (where began) as held, count(*) filter (where ran_out) as ran_out,
   count(*) filter (where saved) as saved`)
 
-/** Holds that began, that ran out, and that kept something from happening. */
+/** Counts holds that began, that ran out, and that prevented an effect. */
 export const holdChart: Chart = {
   series: HELD,
   totals: { ...HELD, reach_saved: 'people' },
@@ -71,7 +71,7 @@ const offlineParts = (period: Period, name: keyof typeof OFFLINE): Sql => sql`
   select part.n, sum(${minutesIn(sql`tstzmultirange(tstzrange(part.at, part.until))`)}) as ${raw(name)}
   from part left join (${offlineTimes(period, name === 'wrong_minutes')}) times on true group by 1`
 
-/** For how long protected accounts were offline. */
+/** Measures the offline minutes of protected accounts. */
 export const offlineChart: Chart = {
   series: OFFLINE,
   totals: { ...OFFLINE, accounts: 'count', longest: 'minutes' },

@@ -7,11 +7,11 @@ import { DAY_MS, HOUR_MS } from '../../foundation/durations.ts'
 export const STEPS = ['five_minutes', 'hour', 'day'] as const
 export type Step = (typeof STEPS)[number]
 
-/** A stretch of time, cut into five minutes each, into hours, or into the days of a time zone. */
+/** A stretch of time, divided into five minutes each, hours, or days of a time zone. */
 export interface Period {
   from: Date
   to: Date
-  /** By its name in the IANA database, such as Europe/Dublin. */
+  /** The name in the IANA database, such as Europe/Dublin. */
   zone: string
   step: Step
 }
@@ -24,7 +24,7 @@ export interface PeriodAsked {
 
 const DAYS_DEFAULT = 7
 export const DAYS_MAX = 92
-/** Up to so long it is told by five minutes, and by the hour. */
+/** The longest periods that are divided into five minutes each, and into hours. */
 const FINE_MS_MAX = 3 * HOUR_MS
 const HOURLY_MS_MAX = 3 * DAY_MS
 
@@ -45,8 +45,8 @@ const stepOf = (lastsMs: number): Step =>
 const LENGTHS = { five_minutes: '5 minutes', hour: '1 hour' } as const
 
 /**
- * The parts of a period, as a statement that answers `at`, `until` and `n`, from 1: minutes, hours, or days as the zone has them, of
- * which one is shorter and one longer each year. The first and the last are cut where the period begins and ends.
+ * Returns a statement for the parts of a period, with `at`, `until` and `n` from 1. Days are those of the zone, so two
+ * each year are shorter or longer. The first and last parts are cut at the period's ends.
  */
 export function partsOf({ from, to, zone, step }: Period): Sql {
   const begins =

@@ -33,7 +33,7 @@ const CHARTS: Record<ChartName, Chart> = {
   load: loadChart,
 }
 
-/** Counting must not keep the database from the work that is counted. */
+/** The time limit of a chart, so that counting doesn't slow down the work itself. */
 const COUNTING_MS_MAX = 10_000
 const QUERY_CANCELED = '57014'
 
@@ -44,7 +44,7 @@ export interface ReadChart {
   totals: Values
 }
 
-/** The numbers of one chart, from the desk's own rows as they are now. Given up when it takes too long. */
+/** Reads one chart from the desk's present rows. Gives up after a time limit. */
 export async function readChart(desk: Desk, name: ChartName, asked: PeriodAsked): Promise<ReadChart> {
   const chart = CHARTS[name]
   try {

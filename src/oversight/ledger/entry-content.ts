@@ -5,9 +5,9 @@ import type { RecordedLeaf } from '../../ledger/recorded-leaf.ts'
 export const SHIFTS: readonly string[] = ['shift_started', 'break_started', 'break_ended', 'shift_ended']
 /** Entries about departures, possibly against the person's will: for administrators only. */
 export const DISMISSALS: readonly string[] = ['staff_notice', 'staff_ending']
-/** Dates on which people go. */
+/** Dates of departures. */
 const DATES: readonly string[] = ['endsAt']
-/** They stand beside the content. */
+/** Fields that the reply has beside the content. */
 const BESIDE: readonly string[] = ['kind', 'by', 'at', 'subject', 'enforcementId']
 
 const VALUE_LENGTH_MAX = 300
@@ -17,7 +17,7 @@ const STAFF_ID = /^s-\d+$/
 export interface EntryContent {
   /** The fields of the payload, as text. */
   fields: { name: string; value: string }[]
-  /** Fields that are there and not shown. */
+  /** The names of fields that are withheld. */
   withheld: string[]
   /** The actor as the ledger has it; null: withheld. */
   by: string | null
@@ -35,19 +35,19 @@ export function readContent(leaf: RecordedLeaf): EntryContent {
   }
 }
 
-/** The people whom an entry's content names, as the ledger names who did something. */
+/** Returns the people whom an entry's content names, as actors. */
 export const actorsIn = ({ fields, by }: EntryContent): string[] => [
   ...(by === null ? [] : [by]),
   ...fields.flatMap(({ value }) => actorOf(value) ?? []),
 ]
 
-/** The person a value names, as the ledger names who did something; undefined: it names none. */
+/** Returns the person that a value names, as an actor; undefined: none. */
 function actorOf(value: string): string | undefined {
   if (STAFF_ID.test(value)) return staffKey(value)
   return parseActorKey(value).kind === 'staff' ? value : undefined
 }
 
-/** The same with people under their pseudonyms. */
+/** Returns the content with people under their pseudonyms. */
 export function nameContent({ fields, withheld, by }: EntryContent, name: (actor: string) => string): EntryContent {
   return {
     fields: fields.map((field) => {

@@ -6,9 +6,9 @@ import { type Problem, Problems } from '../../ledger/checks/problem.ts'
 import { listNumbered, type NumberedLeaf } from '../../ledger/queries.ts'
 import { readLeaf } from '../../ledger/recorded-leaf.ts'
 
-/** A follower that has far to go comes back for the rest. */
+/** The batches of one run; a follower that is far behind continues in the next. */
 const BATCHES_MAX = 20
-/** Behind every row of one number. */
+/** A position after every row of one number. */
 const BEHIND_ALL = '(4294967295,65535)'
 
 /**

@@ -10,7 +10,7 @@ const PROBLEMS_KEPT_MAX = 20
 export interface LedgerCheck {
   beganAt: Date
   endedAt: Date
-  /** Null while nothing had a number. */
+  /** The last number verified; null: no entry had one. */
   number: number | null
   leaves: number
   tables: number
@@ -30,8 +30,8 @@ export interface LedgerFollow {
 }
 
 /**
- * Keeps what came of a verification; `heads`: how many from outside it was held against. One without problems lets the chain be
- * followed again, if something was wrong when it was followed.
+ * Stores the result of a verification; `heads`: the number of outside checkpoints it used. A check without problems
+ * lets the follower continue after a problem.
  */
 export async function insertCheck(db: Queryable, report: VerifyReport, beganAt: Date, heads: number): Promise<void> {
   const { head, leaves, tables, problemCount, problems } = report

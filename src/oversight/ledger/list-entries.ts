@@ -3,9 +3,12 @@ import sql, { empty, join, type Sql } from 'sql-template-tag'
 import { DISMISSALS, SHIFTS } from './entry-content.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 
-/** Larger payloads are those of many reports at once: a list shows how large they are, and the entry's own page the rest. */
+/**
+ * The largest payload that a list shows. Larger ones hold many reports: the list shows their size, and the entry's own
+ * page the rest.
+ */
 const PAYLOAD_SHOWN_BYTES = 16_384
-/** Large ones begin with their time: members stand in the order of their names. */
+/** The bytes that hold the time of a large payload: its members are sorted by name, and the time comes first. */
 const TIME_BYTES = 40
 
 export interface EntryFilter {
@@ -17,13 +20,13 @@ export interface EntryFilter {
 
 export interface FoundEntry {
   leafId: number
-  /** Null: it waits for its number. */
+  /** The number; null: not yet assigned. */
   number: number | null
   kind: string
   subject: string | null
   enforcementId: string | null
   actor: string | null
-  /** Null: erased, or too large for a list. */
+  /** The payload; null: erased, or too large for a list. */
   payload: Buffer | null
   bytes: number | null
   at: string | null

@@ -4,14 +4,14 @@ import { STORED_PAYLOAD } from '../../ledger/queries.ts'
 import { type RecordedLeaf, readLeaf, type StoredLeaf } from '../../ledger/recorded-leaf.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 
-/** An entry with what it says, and whether that is what was recorded. */
+/** An entry with its content, and the result of its verification. */
 export interface ReadEntry {
   number: number
   kind: string | null
   subject: string | null
   enforcementId: string | null
   erased: boolean
-  /** Undefined: erased or unreadable. */
+  /** The recorded content; undefined: erased or unreadable. */
   recorded: RecordedLeaf | undefined
   leafHash: Buffer
   chainBefore: Buffer | null

@@ -19,7 +19,7 @@ export interface VerifyCommandOptions {
   alert?: (first: Problem) => Promise<void>
 }
 
-/** Verifies the ledger, says in plain words what was found, and answers the exit code: 0 when all is as recorded, else 1. */
+/** Verifies the ledger, prints the result, and returns the exit code: 0 when all is as recorded, else 1. */
 export async function verifyCommand(db: Pool, options: VerifyCommandOptions): Promise<0 | 1> {
   const { checks, from, print, onProgress, alert } = options
   const heads = from === undefined ? [] : await readHeads(from, print)
@@ -34,7 +34,7 @@ export async function verifyCommand(db: Pool, options: VerifyCommandOptions): Pr
       print('Auditors were alerted.')
     }
   } catch (error) {
-    // The findings are on the screen already: a database that takes no write must not hide them.
+    // The problems are printed already: a database that refuses a write must not hide them.
     print(
       `The result was not stored in the database, and no auditor was alerted: ${messageOf(error)}. Tell an auditor yourself.`,
     )
@@ -46,7 +46,7 @@ async function readHeads(from: string, print: (line: string) => void): Promise<H
   const head = parseHead(from)
   if (head) return [head]
   const { heads, unreadable } = parseHeads(await readText(from))
-  // A crash can cut a line short. That is no reason to believe none of the others.
+  // A crash can cut a line short. The other lines are still valid.
   if (unreadable.length > 0) print(`Passed over in ${from}, because they are no heads: ${linesOf(unreadable)}.`)
   if (heads.length === 0) throw new DeskError('invalid_input', `Nothing was verified: there is no head in ${from}.`)
   return heads

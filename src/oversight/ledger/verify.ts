@@ -17,13 +17,13 @@ export interface VerifyProgress {
 }
 
 export interface VerifyOptions {
-  /** Heads that were kept outside the database. */
+  /** Checkpoints that were stored outside the database. */
   from?: readonly Head[]
   onProgress?: (progress: VerifyProgress) => void
 }
 
 export interface VerifyReport {
-  /** The ledger's end as it was verified; undefined while nothing has a number. */
+  /** The verified end of the ledger; undefined: no entry has a number. */
   head: Head | undefined
   leaves: number
   /** Leaves without a number yet. */
@@ -38,9 +38,9 @@ export interface VerifyReport {
 }
 
 /**
- * Reads the whole ledger and all that it speaks of as they are at one moment, and names every row that is not what was
- * recorded. Without heads from outside, an owner of the database who recomputed or cut everything consistently is not
- * found. Writes nothing to the database. Needs bounded memory, and room for a temporary file on this machine.
+ * Verifies the whole ledger and the rows it describes, at one moment, and names every row that differs from what was
+ * recorded. Without checkpoints from outside, an owner of the database who recomputes or cuts everything consistently
+ * is not found. Writes nothing to the database. Needs bounded memory, and disk space for a temporary file.
  */
 export async function verifyLedger(
   db: Pool,
@@ -62,7 +62,7 @@ export async function verifyLedger(
   }
 }
 
-/** One run: what was seen so far. */
+/** The state of one verification. */
 class Verification {
   readonly #snapshot: Queryable
   readonly #kept: SaidStore
@@ -88,7 +88,7 @@ class Verification {
     this.#onProgress = onProgress
   }
 
-  /** The chain from its beginning to its end. */
+  /** Reads the chain from its beginning to its end. */
   async readNumbered(): Promise<void> {
     this.#head = await readHead(this.#snapshot)
     const total = this.#head?.number ?? 0
@@ -176,7 +176,7 @@ class Verification {
   }
 }
 
-/** Runs everything on the database as it is at one moment, on one connection that writes nothing. */
+/** Runs the work on one snapshot of the database, on one read-only connection. */
 async function inSnapshot<T>(db: Pool, work: (snapshot: Queryable) => Promise<T>): Promise<T> {
   const client = await db.connect()
   let broken: Error | undefined

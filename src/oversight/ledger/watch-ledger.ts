@@ -12,7 +12,7 @@ import { readDeskTime } from '../../foundation/time/desk-time.ts'
 const CHECK_EVERY_HOURS = 24
 const OWN_CHECK_EVERY_MS = 48 * 3_600_000
 
-/** Follows what was recorded since the last time, and tells auditors when it is not as it was recorded. */
+/** Follows the ledger since the last run, and alerts auditors when an entry is not as recorded. */
 export async function watchLedger(desk: Pick<Desk, 'db' | 'log'>): Promise<void> {
   await tell(desk, await followLedger(desk.db))
 }

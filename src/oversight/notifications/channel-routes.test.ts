@@ -20,7 +20,7 @@ interface Mail {
   text: string
 }
 
-/** A real mail server, which keeps what it takes. */
+/** Starts a real mail server, which stores all mail. */
 async function startMailServer(t: TestContext): Promise<{ url: string; mails: Mail[]; refuse: boolean }> {
   const server = { url: '', mails: [] as Mail[], refuse: false }
   const smtp = new SMTPServer({
@@ -158,7 +158,7 @@ test('who may add, test and remove what; a removed one is told nothing', async (
   assert.equal((await send(desk, lead.token, 'POST', `/v1/channels/${id}/test`)).status, 204)
   assert.equal((await send(desk, ana.token, 'POST', `/v1/me/channels/${id}/test`)).status, 404, 'not theirs')
   desk.work()
-  // It takes all, so that it was added comes there too.
+  // The channel takes all alerts, so the one about its own addition arrives too.
   const tests = () => hook.came.filter(({ text }) => text.includes('This is a test of'))
   await waitFor('both tests to have come', async () => tests().length === 2)
   assert.equal((await send(desk, lead.token, 'POST', `/v1/channels/${id}/remove`)).status, 403)

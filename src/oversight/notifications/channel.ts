@@ -51,7 +51,7 @@ export async function addChannel(
   return inTransaction(desk.db, async (tx) => {
     const actor: Actor = { kind: 'staff', id: by.id }
     await refuseGone(tx, actor)
-    // One after the other, so that the bound holds.
+    // A lock serialises additions, so that the limit holds.
     await tx.query(sql`select pg_advisory_xact_lock(hashtextextended('channel ' || ${own ? by.id : ''}, 0))`)
     await refuseTooMany(tx, own ? by.id : null)
     if (own) await refuseUnoffered(tx, asked.kind, shows)
@@ -80,7 +80,7 @@ export async function addChannel(
   })
 }
 
-/** Nothing goes there any more, from this moment. What was on its way may still arrive. */
+/** Removes a channel: no further delivery to it starts. One under way may still arrive. */
 export async function removeChannel(
   desk: Pick<Desk, 'db'>,
   channelId: string,
@@ -103,7 +103,7 @@ export async function removeChannel(
   })
 }
 
-/** Has a message be sent there that says nothing but that it arrived. How that went is seen on the channel. */
+/** Queues a test message, which only says that it arrived. The channel's state shows the result. */
 export async function testChannel(
   desk: Pick<Desk, 'db'>,
   channelId: string,
@@ -115,7 +115,7 @@ export async function testChannel(
   })
 }
 
-/** Has the webhook that the environment names be a channel like others, as long as it names one. */
+/** Makes the webhook of the environment a channel, as long as the environment names one. */
 export async function keepConfigured(desk: Noticing): Promise<void> {
   await desk.db.query(
     desk.outbox.isConfigured
@@ -181,7 +181,7 @@ async function refuseTooMany(tx: Tx, staffId: string | null): Promise<void> {
     throw new DeskError('conflict', `Not added: there are ${most} already. Remove one first.`)
 }
 
-/** People are told by mail where the desk has a mail server, and by Slack at the host that the desk itself uses. */
+/** Refuses a person's own webhook, and Slack at a host that no channel of the desk uses. */
 async function refuseUnoffered(tx: Tx, kind: NewChannel['kind'], shows: string): Promise<void> {
   if (kind === 'mail') return
   if (kind === 'webhook')
@@ -195,7 +195,7 @@ async function refuseUnoffered(tx: Tx, kind: NewChannel['kind'], shows: string):
 const wrong = (field: string, detail: string): DeskError =>
   new DeskError('invalid_input', `Not added: ${field} ${detail}.`, { errors: [{ field, detail }] })
 
-/** Answers as much of the address as others may see. */
+/** Checks an address and returns the part that others may see. */
 function checkAddress({ outbox }: Noticing, { kind, address }: NewChannel): string {
   if (kind === 'mail') {
     if (!outbox.sendsMail) throw wrong('kind', 'can not be mail: this desk has no mail server (COUNTERSIGN_SMTP_URL)')

@@ -28,7 +28,7 @@ const tell = (desk: Desk, ...pages: NewPage[]): Promise<void> =>
 const isNothingDue = async ({ db }: Desk): Promise<boolean> =>
   (await db.query(sql`select from job where lane = 'notice'`)).rowCount === 0
 
-/** A worker until the test ends. */
+/** Runs a worker until the test ends. */
 function work(t: TestContext, { desk, database }: TestDesk): void {
   const stopping = new AbortController()
   const working = runWorker(desk, { databaseUrl: database.url, headsFile: `${tempDir(t)}/heads.txt` }, stopping.signal)
@@ -38,7 +38,7 @@ function work(t: TestContext, { desk, database }: TestDesk): void {
   })
 }
 
-/** Does what is due to be told now, once. */
+/** Runs the deliveries due now, once. */
 async function turn(desk: Desk): Promise<void> {
   for (const job of await claimJobs(desk.db, 'notice', 50)) {
     if (job.kind === 'page') await spreadPage(desk, job)
@@ -62,7 +62,7 @@ test('a page goes to the webhook, signed, with a link and with no id or name of 
   await tell(desk, { kind: 'fate', to: { staff: id }, why: 'It was declined.', subject: 'account:vale' }, FREEZE)
   work(t, started)
   await waitFor('both to be there', async () => receiver.received.length === 2)
-  // Each goes by itself, so either may be there first.
+  // The two are delivered independently, in either order.
   const [fate, freeze] = receiver.received.toSorted((one, other) => one.id.localeCompare(other.id))
   const { at, ...told } = fate?.body ?? {}
   const subject = { kind: 'account', id: 'vale' }
@@ -120,7 +120,7 @@ test('pages come in the order in which they were written, each once', async (t) 
 })
 
 test('a webhook that fails, hangs or took it without saying so gets the page again, under the same id', async (t) => {
-  // Short, so that what hangs doesn't hang for long.
+  // A short timeout ends a hanging request soon.
   const { receiver, ...started } = await withReceiver(t, { outbox: { timeoutMs: 500 } })
   const { desk } = started
   receiver.answer = 503

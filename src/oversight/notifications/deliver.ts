@@ -66,7 +66,7 @@ async function deliverOne(desk: Desk, delivery: Delivery): Promise<void> {
   else await noteFailure(desk, delivery, error.slice(0, ERROR_CHARS_MAX))
 }
 
-/** Answers why it was not taken; undefined: it was. */
+/** Sends a message and returns the error; undefined: it was accepted. */
 async function trySend(desk: Desk, delivery: Delivery, message: Message): Promise<string | undefined> {
   try {
     await desk.outbox.send(destinationOf(desk, delivery), message)
@@ -76,7 +76,7 @@ async function trySend(desk: Desk, delivery: Delivery, message: Message): Promis
   }
 }
 
-/** Undefined: there is nothing left to tell. */
+/** Formats the message of a delivery; undefined: there is nothing left to tell. */
 async function messageFor(
   desk: Desk,
   { id, kind, pageId, event, scopes, channelName, staffId }: Delivery,

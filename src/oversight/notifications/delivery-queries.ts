@@ -7,12 +7,15 @@ import type { ChannelKind } from './channel.ts'
 import type { EventKind } from '../events/desk-event.ts'
 import type { PageToTell } from './message.ts'
 
-/** Everything of these goes one after the other: by one server all mail, by itself each other channel. */
+/**
+ * The key of a delivery job, which delivers in sequence: one for all mail, because it has one server, and one for each
+ * other channel.
+ */
 const VIA = sql`case channel.kind when 'mail' then 'mail' else channel.id end`
 
 /**
- * Makes one delivery of a page for each channel that it is for, once: the desk's, and those of the people who are told. Answers
- * the ways by which they go.
+ * Inserts one delivery of an alert for each of its channels, once: the desk's, and those of its recipients. Returns the
+ * keys of their delivery jobs.
  */
 export async function insertDeliveries(tx: Tx, pageId: string, calls: boolean): Promise<string[]> {
   const { rows } = await tx.query<{ via: string }>(sql`
@@ -29,7 +32,7 @@ export async function insertDeliveries(tx: Tx, pageId: string, calls: boolean): 
   return rows.map(({ via }) => via)
 }
 
-/** One delivery that is no page's. Answers its id and the way by which it goes. */
+/** Inserts one delivery without an alert. Returns its id and the key of its delivery job. */
 export async function insertDelivery(
   tx: Tx,
   channelId: string,
@@ -75,7 +78,7 @@ export interface Delivery {
   staffId: string | null
   address: Buffer | null
   secret: Buffer | null
-  /** As long as it signs, too. */
+  /** The former secret, while it still signs too. */
   previousSecret: Buffer | null
   failures: number
   /** True once it is too old to be useful. */
@@ -85,7 +88,7 @@ export interface Delivery {
 /** A test ignores the channel's rest: a person waits for it. */
 const NOT_BEFORE = sql`case delivery.kind when 'test' then next_at else greatest(next_at, coalesce(rests_until, next_at)) end`
 
-/** The oldest that may go this way now. One that failed waits for its time, and no other waits for it. */
+/** Finds the oldest delivery that may be sent now. A failed one waits for its time and delays no other. */
 export async function findNextDelivery(db: Queryable, via: string, overMs: number): Promise<Delivery | undefined> {
   const { rows } = await db.query<Delivery>(sql`
     select delivery.id, delivery.kind, page_id as "pageId", attempt, channel.id as "channelId", channel.kind as "channelKind",
@@ -126,14 +129,14 @@ export async function updateNotSent(
     where id = ${channelId}`)
 }
 
-/** Answers whether this call is the one that found it dead. */
+/** Marks a channel as dead; true for the first call. */
 export async function updateDead(tx: Tx, channelId: string): Promise<boolean> {
   const { rowCount } = await tx.query(sql`
     update channel set dead_since = desk_now() where id = ${channelId} and dead_since is null and removed_at is null`)
   return rowCount === 1
 }
 
-/** When there is next something to go this way; null: nothing waits. */
+/** Returns the time of the job's next delivery; null: none waits. */
 export async function findNextAt(tx: Tx, via: string): Promise<Date | null> {
   const { rows } = await tx.query<{ at: Date | null }>(sql`
     select min(${NOT_BEFORE}) as at from delivery join channel on channel.id = channel_id
@@ -169,7 +172,7 @@ export async function countUnread(db: Queryable, staffId: string): Promise<{ kin
   return rows
 }
 
-/** The channels whose daily digest is due and would say something. They are marked as told. */
+/** Returns the channels whose daily digest is due and not empty, and marks them as told. */
 export async function takeDigestsDue(tx: Tx, everyMs: number): Promise<string[]> {
   const { rows } = await tx.query<{ id: string }>(sql`
     update channel set digest_at = desk_now() from staff member

@@ -1,5 +1,5 @@
 const WORD = /\S+/g
-/** Two letters or more behind a dot end a name on the internet, with or without anything in front that says so. */
+/** A dot followed by two letters or more ends a host name, with or without a scheme before it. */
 const ADDRESS = /:\/\/|[\p{L}\p{N}-]\.\p{L}{2}|^\W*(?:www\.|mailto:|tel:|xn--)/iu
 
 /**

@@ -38,7 +38,7 @@ export async function listChannels(db: Queryable, staffId: string | null): Promi
   return rows
 }
 
-/** The hosts of the desk's own Slack channels. */
+/** Lists the hosts of the desk's own Slack channels. */
 export async function listSlackHosts(db: Queryable): Promise<string[]> {
   const { rows } = await db.query<{ shows: string }>(sql`
     select distinct shows from channel where kind = 'slack' and staff_id is null and removed_at is null order by shows`)

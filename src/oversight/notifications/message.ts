@@ -9,7 +9,7 @@ import { hideAddresses } from './hide-addresses.ts'
 export interface PageToTell extends Omit<FoundPage, 'seenAt'> {
   /** True when it is about a protected account. */
   protected: boolean
-  /** It is about an exercise on a test account. */
+  /** True when it is about an exercise on a test account. */
   drill: boolean
 }
 
@@ -50,7 +50,7 @@ function pathOf({ findingId, enforcementId }: PageToTell): string {
   return enforcementId === null ? '/inbox' : `/enforcements/${enforcementId}`
 }
 
-/** Says nothing but that it arrived. Pure. */
+/** Formats a test message. Pure. */
 export const testMessage = (deliveryId: number, channel: string, origin: string): Message => ({
   id: `test_${deliveryId}`,
   title: 'A test from the desk',

@@ -6,7 +6,7 @@ import { type Job, finishJob, queueWakeUp } from '../../foundation/jobs.ts'
 import { insertDeliveries, insertDelivery, queueDeliveryJob, takeDigestsDue } from './delivery-queries.ts'
 import { DAY_MS } from '../../foundation/durations.ts'
 
-/** Has a page go to every channel that it is for, once for each, however often this runs. */
+/** Inserts the deliveries of an alert, once for each of its channels, however often this runs. */
 export async function spreadPage(desk: Pick<Desk, 'db'>, job: Job): Promise<void> {
   await inTransaction(desk.db, async (tx) => {
     const { rows } = await tx.query<{ kind: PageKind }>(sql`select kind from page where id = ${job.key}::bigint`)

@@ -23,7 +23,7 @@ export interface FoundView {
 
 export interface ViewFilter {
   staffId?: string
-  /** An account's key finds what belongs to the account as well. */
+  /** The subject's key; an account's key finds the views of its contents as well. */
   subject?: string
   kind?: ViewKind
   since?: Date

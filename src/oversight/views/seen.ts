@@ -5,12 +5,12 @@ export const FIELD_CLASSES = ['guard_reasons', 'reporter_identity', 'work_facts'
 export type FieldClass = (typeof FIELD_CLASSES)[number]
 
 export interface Seen {
-  /** By these names, wherever in an answer they stand. */
+  /** The names of the fields, at any depth of an answer. */
   fields: readonly string[]
   roles: readonly Role[]
   /** True when the holder of the case in the answer sees them too. */
   holder?: true
-  /** Only on these routes, which tell each of themselves. */
+  /** The only routes that show them; there each person sees their own. */
   own?: readonly string[]
   why: string
 }

@@ -7,7 +7,7 @@ import { type AgedView, ViewLog } from './view-log.ts'
 const LOG = pino({ level: 'silent' })
 const viewsOf = (count: number) => Array.from({ length: count }, () => ({ staffId: 's-1', kind: 'case' }) as const)
 
-/** A log whose writes are counted, and fail while they are to. */
+/** Starts a log that counts its writes and fails on demand. */
 function startLog() {
   const written: AgedView[][] = []
   const state = { failing: false }

@@ -8,7 +8,7 @@ const BATCH_MAX = 500
 /** The views that wait while the database takes none; beyond them nothing more is shown. */
 const WAITING_MAX = 5_000
 
-/** A view and how long ago it was. */
+/** A view and its age. */
 export type AgedView = ViewOf & { ageMs: number }
 
 interface Waiting {
@@ -32,7 +32,7 @@ export class ViewLog {
     this.#log = log
   }
 
-  /** Takes note before the answer is sent. Throws, so that nothing is shown, when too much is not yet written. */
+  /** Buffers views before the answer is sent. Throws when the buffer is full, so that nothing is shown. */
   record(views: readonly ViewOf[]): void {
     if (this.#waiting.length + views.length > WAITING_MAX) {
       throw new DeskError('unavailable', 'Not shown: that you saw it can not be recorded at the moment.')
@@ -42,7 +42,7 @@ export class ViewLog {
     if (views.length > 0) this.#timer ??= setTimeout(() => void this.flush(), FLUSH_AFTER_MS)
   }
 
-  /** Resolves when what was shown until now is written, or could not be. */
+  /** Resolves when all views until now are written, or the write failed. */
   async flush(): Promise<void> {
     clearTimeout(this.#timer)
     this.#timer = undefined
@@ -69,7 +69,7 @@ export class ViewLog {
     }
   }
 
-  /** Writes what waits, once more, and no longer tries. */
+  /** Writes the waiting views once more, without retries. */
   async close(): Promise<void> {
     await this.flush()
     clearTimeout(this.#timer)

@@ -73,7 +73,7 @@ test('200: who saw which case, account, enforcement, list and reporter is found 
     words,
     shown,
   ])
-  // Those of one instant come in any order.
+  // Views of one instant come in any order.
   assert.deepEqual(told.sort(), [
     ['account', accountId, null, 'asked by a lead', null, 1],
     ['case', accountId, caseId, null, null, 1],
@@ -86,7 +86,7 @@ test('200: who saw which case, account, enforcement, list and reporter is found 
   assert.equal((await audit('kind=reporter')).length, 1)
   assert.equal((await audit('kind=reporter&since=2999-01-01T00:00:00Z')).length, 0)
   assert.equal((await audit('kind=reporter&until=2999-01-01T00:00:00Z')).length, 1)
-  // Looking into the record is on the record.
+  // A look at the views is itself recorded as a view.
   assert.ok((await expectViews('kind=views', 4)).length >= 4)
   await expectProven(desk)
 })

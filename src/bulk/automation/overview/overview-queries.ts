@@ -5,7 +5,7 @@ import type { Queryable } from '../../../foundation/database/db.ts'
 import type { Deed, Mode } from '../../../policy/automation/automation-file.ts'
 import type { RunRow } from '../rule-queries.ts'
 
-/** So far back it is counted what rules did. */
+/** The days over which runs are counted. */
 export const COUNTED_DAYS = 7
 
 /** A rule's outcomes within that time, in shadow and live. */
@@ -71,7 +71,7 @@ export async function listSpent(
   return new Map(rows.map(({ id, acts }) => [id, acts]))
 }
 
-/** Since when rules, each as it stands, are asked about what comes. */
+/** Returns the time since which each of these rule versions is evaluated. */
 export async function listAskedSince(db: Queryable, hashes: readonly string[]): Promise<ReadonlyMap<string, Date>> {
   const { rows } = await db.query<{ hash: string; since: Date }>(sql`
     select rule_hash as hash, asked_since as since from automation_rule where rule_hash = any (${hashes})`)

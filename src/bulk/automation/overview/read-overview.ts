@@ -69,7 +69,7 @@ export const Overview = Type.Object({
   rules: Type.Array(RuleReply),
 })
 
-/** The rules in force and all that is known of how they do. */
+/** Reads the rules in force, with their counts. */
 export async function readOverview({ db, policies }: Desk): Promise<Static<typeof Overview>> {
   const { sources, rules } = policies.automation
   const named = [...sources.values()]
