@@ -27,7 +27,7 @@ export interface Before {
   frozenUntil: Date | null
   /** A breaker is open for the proposer. */
   isShut: boolean
-  /** The same was asked for and declined within a day. */
+  /** The same was proposed and declined within a day. */
   declined: boolean
   /** Others declined two proposals of this proposer on protected accounts within a day. */
   declinedTwice: boolean
@@ -118,12 +118,12 @@ export async function findPauses(
   return { frozenUntil: until, shut: new Set(shut) }
 }
 
-/** Has what waited for the end of a freeze or for a breaker be looked at now. */
+/** Makes the jobs due now that wait for the end of a freeze or for a breaker. */
 export async function wakeHeld(tx: Tx): Promise<void> {
   await tx.query(sql`update job set due_at = desk_now() where kind = 'release' and due_at > desk_now()`)
 }
 
-/** Has each of these enforcements that waits be looked at now, so that it ends with what asked for it. */
+/** Makes a job due now for each of these waiting enforcements, so that it ends together with its cause. */
 export async function wakeWaiting(tx: Tx, which: Sql): Promise<void> {
   const { rows } = await tx.query<{ id: string }>(sql`
     select id from enforcement where ${which} and is_waiting(state)`)

@@ -8,7 +8,7 @@ export interface Waiting {
   now: Date
   /** The time from which it never takes effect, also before the worker has marked it expired. */
   expiresAt: Date
-  /** Since when all have agreed; null: they have not. */
+  /** The time at which the approvals became complete; null: they are not. */
   heldSince: Date | null
   /** The part of the hold that was served before. */
   holdServedMs: number
@@ -36,7 +36,7 @@ export interface Waiting {
 export type Step =
   | { to: 'proposed' | 'awaiting_approval' | 'releasing' | 'expired' }
   | { to: 'stopped'; because: 'asker' | 'ground' }
-  /** To be looked at again then. */
+  /** The time at which the worker checks it again. */
   | { to: 'held'; until: Date }
 
 /** The delay before the worker asks a platform again that could not name the account about to go offline. */

@@ -14,7 +14,7 @@ import { prepared } from '../foundation/database/prepared.ts'
 import { AT_THEIR_PLACE } from '../cases/claims/who-fits.ts'
 import { SEES_UNBOUND } from '../cases/claims/who-sees.ts'
 
-/** One order, as it stands. */
+/** One enforcement in its current state. */
 export interface Enforcement {
   id: string
   subject: string
@@ -22,7 +22,7 @@ export interface Enforcement {
   action: Action
   label: string | null
   durationMs: number | null
-  /** It takes nothing anywhere else; null: everywhere. */
+  /** The only countries in which it applies; null: everywhere. */
   countries: string[] | null
   policyId: string
   legalDuty: boolean
@@ -85,7 +85,7 @@ export interface SubjectState {
   settledGeneration: number
   /** The platform's number for a generation is ours less this. */
   generationOffset: number
-  /** In which the platform takes instructions. */
+  /** The epoch in which the platform takes instructions. */
   platformEpoch: number
   /** As the platform was last read to show it; null: never, or there was nothing to see. */
   seen: Target | null

@@ -28,7 +28,7 @@ export function queueUnconfirmedJob(tx: Tx, accountId: string): void {
   queueWakeUp(tx, 'background')
 }
 
-/** Alerts on-call, or the leads, about what stands unconfirmed on an account, and comes again until nothing does. */
+/** Alerts on-call about the unconfirmed enforcements of an account. The job repeats until none is unconfirmed. */
 export async function alertUnconfirmed({ db }: Pick<Desk, 'db'>, job: Job): Promise<void> {
   await inTransaction(db, async (tx) => {
     await tx.query(sql`select from job where kind = 'unconfirmed' and key = ${job.key} for update`)

@@ -34,9 +34,9 @@ export interface SignedAnswer extends AnswerRequest {
 }
 
 /**
- * One other person's signed yes to an enforcement that waits: it is judged anew, their yes is kept if they may give it at this
- * moment and what they signed is what would be done, and the enforcement goes on as far as it may. Nothing at all is kept
- * otherwise.
+ * Stores another person's signed approval of a waiting enforcement. It is judged again, the approval counts if the
+ * person may give it now and signed what is current, and the enforcement advances as far as it may. Otherwise no answer
+ * is stored.
  */
 export async function agreeToEnforcement(desk: Desk, request: SignedAnswer): Promise<Enforcement> {
   const by = { kind: 'staff', id: request.by.id } as const
@@ -48,7 +48,10 @@ export async function agreeToEnforcement(desk: Desk, request: SignedAnswer): Pro
   return (await reconsider(desk, request.enforcementId, by, { act })).enforcement
 }
 
-/** One other person's no, which ends an enforcement that waits, or their promise to confirm it: judged anew like a yes. */
+/**
+ * Stores another person's decline, which ends a waiting enforcement, or their promise to confirm it. It is judged
+ * again, as for an approval.
+ */
 export async function answerEnforcement(
   desk: Desk,
   answer: 'decline' | 'duty',
@@ -62,7 +65,7 @@ export async function answerEnforcement(
   return (await reconsider(desk, request.enforcementId, by, { act, onlyEnds: answer === 'decline' })).enforcement
 }
 
-/** A named person has looked at what is in effect and signs that it is right, in time; the platform is told to keep it so. */
+/** Stores the signed confirmation of an enforcement in effect, and tells the platform to keep the effect. */
 export async function confirmEnforcement(desk: Desk, request: SignedAnswer): Promise<Enforcement> {
   const by = { kind: 'staff', id: request.by.id } as const
   const signed = await readSignature(desk.restoreDb, desk, { ...request, act: 'confirm', about: request.enforcementId })

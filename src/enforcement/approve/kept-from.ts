@@ -20,7 +20,7 @@ export async function findKept(db: Queryable, staffId: string, enforcementIds: r
   return (enforcementId) => byEnforcement.get(enforcementId) ?? new Set()
 }
 
-/** Those of these enforcements whose action this person must not be given: offered to them, and not yet reviewed by them. */
+/** Finds the enforcements whose action is hidden from this person: offered to them, and not reviewed by them yet. */
 export async function findHidden(
   db: Queryable,
   staffId: string,

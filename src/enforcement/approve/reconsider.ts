@@ -26,7 +26,7 @@ export interface Reconsidered {
 }
 
 export interface Reconsideration {
-  /** Done to the locked enforcement once it is judged anew; answers it as it is then. */
+  /** Runs on the locked enforcement after its new verdict, and returns it as it is then. */
   act?: (tx: Tx, enforcement: Enforcement) => Promise<Enforcement>
   /** Changes nothing when the platform cannot be asked. */
   mustKnow?: boolean

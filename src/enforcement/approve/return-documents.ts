@@ -9,8 +9,8 @@ const AT_ONCE_MAX = 100
 const WHY = 'hidden by one person on a document a day ago, and no second person could confirm it: review it again'
 
 /**
- * In an organisation of one, the contents that its person hid on a document stay unconfirmed. A day later their case
- * comes back to the front of its queue, once, and that person is told. Answers how many came back.
+ * Returns the cases of contents that the one person of a solo organisation hid on a document, which stay unconfirmed. A
+ * day later each case returns to its queue, once, and the person is alerted. Returns the number of contents.
  */
 export async function returnDocuments({ db }: Pick<Desk, 'db'>): Promise<number> {
   return inTransaction(db, async (tx) => {

@@ -34,7 +34,8 @@ export async function refuseUnless(
   const why = await whyNot(db, enforcementId, staffId, answer)
   if (why === null) return
   if (why === 'too_quick') throw await tooQuick(db, enforcementId, staffId)
-  // It came to lack something just now: what was judged anew is kept, so that its proposer finds what they owe.
+  // It became incomplete just now. As a conflict, the new verdict is stored, so that its proposer finds what is
+  // missing.
   const code = why === 'incomplete' ? 'conflict' : 'not_allowed'
   throw new DeskError(code, `Not done: ${WHY_NOT_SENTENCES[why]}.`, { why })
 }

@@ -22,7 +22,10 @@ export const generationSeen = (
   { generation }: Numbered,
 ): number => generation + generationOffset
 
-/** Two people gave the subject back at the platform since this database last heard, and its numbers began anew. */
+/**
+ * True when two people restored the subject at the platform since this database last heard, which starts a new epoch of
+ * numbers.
+ */
 const isOfLaterEpoch = ({ platformEpoch }: Pick<SubjectState, 'platformEpoch'>, { epoch = 0 }: Numbered): boolean =>
   epoch > platformEpoch
 
@@ -38,12 +41,15 @@ export const isUsable = (state: Numbers, reading: Numbered): boolean =>
 export const isOfLostPast = (state: Numbers, reading: Numbered): boolean =>
   isOfLaterEpoch(state, reading) || generationSeen(state, reading) > state.settledGeneration
 
-/** The generation a locked subject has once what it should be is said anew. `reading`: what is to be kept of the platform, if anything. */
+/**
+ * Returns the generation of a locked subject's next desired state. `reading`: the platform's state that becomes the
+ * baseline, if one does.
+ */
 export const nextGeneration = (state: SubjectState, reading?: Reading): number =>
   Math.max(state.generation, reading === undefined ? 0 : generationSeen(state, reading)) + 1
 
 /**
- * Keeps what a locked subject is without any enforcement, and says what it should be with those that count. Answers the
+ * Stores the baseline of a locked subject, and its desired state with the enforcements that count. Returns the
  * generation.
  */
 export function setBaseline(

@@ -81,7 +81,7 @@ async function raiseToShown(desk: Desk, db: Pool, subject: string): Promise<void
   await inTransaction(db, async (tx) => raise(tx, await lockSubject(tx, subject), read.state))
 }
 
-/** Answers whether the baseline of a locked subject was less than this. */
+/** Raises the baseline of a locked subject to this state. Returns true when it was less. */
 async function raise(tx: Tx, state: SubjectState, to: Target): Promise<boolean> {
   if (state.baseline === null || !isStricter(state.baseline, to)) return false
   const counting = (await listStanding(tx, state.subject)).filter(counts)

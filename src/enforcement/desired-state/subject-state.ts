@@ -16,7 +16,7 @@ export async function lockSubject(tx: Tx, subject: string): Promise<SubjectState
   return lockKnownSubject(tx, subject)
 }
 
-/** The same of a subject that something was asked of before. */
+/** Locks and returns the state of a subject that has a row already. */
 export async function lockKnownSubject(tx: Tx, subject: string): Promise<SubjectState> {
   const { rows } = await tx.query<SubjectState>(prepared('lock-subject')`
     select ${STATE} from subject_state where subject = ${subject} for update`)
@@ -25,7 +25,7 @@ export async function lockKnownSubject(tx: Tx, subject: string): Promise<Subject
   return state
 }
 
-/** Locks several subjects, in the one order that everyone keeps and in one round trip. Answers their states, by their keys. */
+/** Locks several subjects in one round trip, in the order of every transaction. Returns their states by their keys. */
 export async function lockSubjects(tx: Tx, subjects: Iterable<string>): Promise<ReadonlyMap<string, SubjectState>> {
   const keys = inByteOrder(subjects)
   tx.queue(prepared('ensure-subjects')`
@@ -102,7 +102,7 @@ export function queueSeen(tx: Tx, subject: string, seen: Target): void {
   )
 }
 
-/** Nothing stands any more: the next enforcement reads afresh what the subject is without it. */
+/** Clears the baseline: no enforcement is active, so the next one reads the subject's state again. */
 export function queueBaselineEnd(tx: Tx, subject: string): void {
   tx.queue(
     prepared(

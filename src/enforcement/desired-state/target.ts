@@ -23,7 +23,7 @@ export function lastsUntil({
   return endsAt < clock ? endsAt : clock
 }
 
-/** As many as the platform accepts in one instruction. */
+/** The most steps that the platform accepts in one instruction. */
 const REVERTS_MAX = 16
 
 /** True when an action takes its subject from view. */

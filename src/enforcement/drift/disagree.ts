@@ -32,9 +32,9 @@ export async function bringTo(
 }
 
 /**
- * Takes note of what a locked subject was read to show and should not, and mends only upwards: what is stricter than it should
- * be is brought up at once, and people are called where the account is protected; what is up stays up. Answers whether it is
- * being brought up.
+ * Records a difference between a locked subject and its desired state, and corrects it only upwards. A too strict state
+ * is corrected at once, and people are alerted if the account is protected; a too lenient one stays. Returns true when
+ * it is being corrected.
  */
 export async function disagree(
   tx: Tx,

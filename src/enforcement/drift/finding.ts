@@ -80,7 +80,7 @@ export async function tellFindings(
   }
 }
 
-/** Answers the finding that this is again; undefined: it is new. */
+/** Counts the drift that this repeats, and returns its id; undefined: it is new. */
 async function countAgain(tx: Tx, subject: string, kind: FindingKind): Promise<string | undefined> {
   const { rows } = await tx.query<{ id: string }>(sql`
     update watch_finding set times = times + 1, last_at = desk_now(), ended_at = null

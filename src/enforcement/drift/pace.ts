@@ -3,7 +3,7 @@ import { Stated } from '../../foundation/connector/stated.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { MINUTE_MS } from '../../foundation/durations.ts'
 
-/** Every protected account is looked at this often, where the platform bears it. */
+/** The interval between two looks at each protected account, if the platform accepts the rate. */
 export const EVERY_MS = 5 * 60_000
 /** The calls per minute to a platform that states no rate. */
 export const LOOKS_PER_MINUTE = 600
@@ -18,8 +18,8 @@ export const everyMs = (accounts: number, looksPerMinute: number): number =>
   Math.max(EVERY_MS, Math.ceil((accounts * CALLS_EACH * MINUTE_MS) / looksPerMinute))
 
 /**
- * Keeps the looks of one process apart, also after a time in which none was possible and all are due at once. Each process
- * keeps to what the platform says by itself.
+ * Spaces the looks of one process, also after an outage when all are due at once. Each process keeps to the platform's
+ * rate on its own.
  */
 export class Pace {
   #nextMs = 0

@@ -9,7 +9,7 @@ const FIRST_LOOK_WITHIN_MS = 60_000
 /** The time for which an account is unreadable before leads are alerted in their inbox. */
 const UNREAD_TOLD_AFTER_MS = 15 * 60_000
 
-/** Has every protected account be looked at, from when it is protected on; what is done with a row starts here again if it is lost. */
+/** Enqueues the drift detection of every protected account that has no job for it, also when a job was lost. */
 export async function planWatch({ db }: Pick<Desk, 'db'>): Promise<void> {
   await db.query(sql`
     insert into job (kind, key, lane, due_at)

@@ -59,7 +59,7 @@ export async function updateWatched(tx: Tx, accountId: string, kept: Kept): Prom
     where account_id = ${accountId}`)
 }
 
-/** It could not be read: that says nothing of what it is, and people see since when. */
+/** Records that an account could not be read, and since when. The known facts stay. */
 export async function updateUnread(tx: Tx, accountId: string, why: string): Promise<void> {
   await tx.query(sql`
     insert into watched_account (account_id, unread_since, unread_why)

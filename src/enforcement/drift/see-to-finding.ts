@@ -16,8 +16,8 @@ import { canBringUp } from './watch-account.ts'
 const LOOK_AFTER_MS = 2_000
 
 /**
- * Has the platform told once more that an account is to be up, by one person, at once. The desk did so by itself when it was
- * found; this is for when that did not help, or could not be done.
+ * Tells the platform again, by one person and at once, that an account must be up. The desk does so by itself when it
+ * finds the drift; this covers the case in which that did not help.
  */
 export async function bringUpFound(
   desk: Pick<Desk, 'restoreDb'>,

@@ -21,7 +21,7 @@ const KEY = 'account:vale'
 /** In the lane of QA samples, which waits for no turn. */
 const DUE: Job = { kind: 'watch', key: KEY, lane: 'background', leaseId: 0, attempt: 1 }
 
-/** A protected account that was looked at once and found well. */
+/** Starts a gate with a protected account after one look without drift. */
 async function startWatch(t: Parameters<typeof startGate>[0], options: Parameters<typeof startGate>[1] = {}) {
   const desk = await startGate(t, options)
   await fetchFacts(desk.desk, VALE)

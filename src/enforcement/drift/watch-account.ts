@@ -77,7 +77,7 @@ async function lookAt(desk: Desk, accountId: string): Promise<Look | { unread: s
   }
 }
 
-/** Works one look in. Answers how soon the next one should be; undefined: at the usual time. */
+/** Processes one look. Returns the delay before the next one; undefined: the usual interval. */
 async function take(tx: Tx, subject: string, accountId: string, look: Look): Promise<number | undefined> {
   const state = await lockSubject(tx, subject)
   const known = await lockWatched(tx, accountId)
@@ -115,14 +115,14 @@ async function tell(
   await tellFindings(tx, { subject: state.subject, accountId, answer: 'told' }, others)
 }
 
-/** Answers whether it is brought up, and put down as that. */
+/** Returns true when the account is being corrected, with the drift on record. */
 async function bringUp(
   tx: Tx,
   state: SubjectState,
   read: ReadBack,
   { usual, shouldBe }: { usual: Target; shouldBe: Target },
 ): Promise<boolean> {
-  // On its way already: a new generation would only begin anew.
+  // An instruction is on its way: a new generation would only restart it.
   if (state.generation !== state.settledGeneration) return false
   if (!canBringUp(state, usual)) return false
   const enforcements = (await listStanding(tx, state.subject)).filter((enforcement) => enforcement.action !== 'warn')

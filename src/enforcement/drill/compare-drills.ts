@@ -11,7 +11,7 @@ interface Went {
   restoreMs: number | null
 }
 
-/** So many of the last ones say what is usual. */
+/** The number of earlier drills from which a median is computed. */
 const BEFORE_MAX = 5
 
 /**

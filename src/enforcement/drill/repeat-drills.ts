@@ -17,14 +17,14 @@ export interface Repeating {
   scenario: Scenario
   accountId: string
   everyWeeks: number
-  /** From 1, Monday. */
+  /** The day of the week, from 1: Monday. */
   weekday: number
   /** As in 09:30, by the clocks of the zone. */
   time: string
   zone: string
 }
 
-/** Has a drill again and again, on record. Answers when it is next. */
+/** Records a schedule of drills. Returns the time of its next drill. */
 export async function repeatDrill(
   desk: Pick<Desk, 'db'>,
   { scenario, accountId, everyWeeks, weekday, time, zone }: Repeating,
@@ -56,7 +56,7 @@ export async function repeatDrill(
   })
 }
 
-/** It repeats no more. */
+/** Ends a schedule. */
 export async function endRepeating(desk: Pick<Desk, 'db'>, scheduleId: string, by: StaffCaller): Promise<void> {
   await inTransaction(desk.db, async (tx) => {
     await refuseOthers(tx, by)
@@ -75,7 +75,7 @@ interface DueSchedule {
   isLate: boolean
 }
 
-/** Plans the drill of each schedule whose time has come, or says on record why not this time. Answers how many were planned. */
+/** Plans the drill of each due schedule, or records the reason to skip it. Returns the number of planned drills. */
 export async function planRepeating({ db }: Pick<Desk, 'db'>): Promise<number> {
   return inTransaction(db, async (tx) => {
     const { rows } = await tx.query<DueSchedule>(sql`

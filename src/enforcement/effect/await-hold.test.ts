@@ -10,7 +10,7 @@ import { findEnforcement, type Enforcement } from '../queries.ts'
 import { findSubjectState } from '../desired-state/subject-state.ts'
 import { findRestore } from './queries.ts'
 
-/** Has a public role, so the platform holds by itself what would take it offline. */
+/** An account with a public role: the platform itself holds an instruction to take it offline. */
 const VALE = 'account:vale'
 const HOLD_MS = minutes(10)
 /** The desk looks again this long after the end of the hold. */

@@ -18,9 +18,9 @@ export const HOLD_MS_MAX = 65 * 60_000
 const LOOK_AFTER_MS = 500
 
 /**
- * Waits for the end of the platform's own hold, where it answered that it holds. What it holds is no effect yet: the clocks of
- * the enforcements that would take the subject offline begin at its end, and the platform is told their new times. Answers false
- * where nothing is held any more, or for longer than any platform may.
+ * Waits for the end of the platform's own hold. A held instruction has no effect yet: the clocks of the enforcements
+ * that take the subject offline begin at its end, and the platform is told the new times. Returns false when nothing is
+ * held, or for longer than HOLD_MS_MAX.
  */
 export async function awaitHold(db: Pool, job: Job, generation: number, answer: ApplyAnswer): Promise<boolean> {
   if (answer.notBefore === undefined) return false
@@ -39,14 +39,14 @@ export async function awaitHold(db: Pool, job: Job, generation: number, answer: 
     )
     const shifted: Enforcement[] = []
     for (const enforcement of holding) shifted.push(await holdEnforcement(tx, enforcement, until))
-    // Its reverts are others now. A new generation neither begins the hold anew nor shortens it.
+    // Its reverts have changed. A new generation neither restarts nor shortens the hold.
     if (shifted.some(({ endsAt, confirmBy }) => endsAt !== null || confirmBy !== null)) await retarget(tx, state, DESK)
     else queueJobAt(tx, 'drive', job.key, job.lane, new Date(until.getTime() + LOOK_AFTER_MS))
     return true
   })
 }
 
-/** Has an enforcement's clocks begin at the end of the platform's hold, once. */
+/** Starts an enforcement's clocks at the end of the platform's hold, once. */
 async function holdEnforcement(tx: Tx, { id, subject }: Enforcement, until: Date): Promise<Enforcement> {
   const { rows } = await tx.query<Enforcement>(sql`
     update enforcement set platform_held_until = ${until} where id = ${id} returning ${ENFORCEMENT}`)

@@ -89,7 +89,7 @@ for (const { name, fault } of FAULTS) {
 }
 
 test('a restore does not wait for a call in flight, and that call changes nothing when it comes', async (t) => {
-  // The desk was told nothing and would ask again, on a busy machine before the restore: while its clock stands it does not.
+  // The worker got no answer and could ask again before the restore on a busy machine. A stopped clock prevents that.
   const working = await startWorkingDesk(t, { driven: true })
   working.work()
   const late = working.demo.faults.set({ fault: 'late', call: 'subject.apply', count: 1 })

@@ -27,7 +27,7 @@ export async function driveSubject(desk: Desk, job: Job): Promise<void> {
     if (prepared === undefined) return await finishJob(db, job)
     const { instruction } = prepared
     generation = prepared.generation
-    // Read again for each attempt: a yes may have come since, and what goes along is signed anew.
+    // Read again for each attempt: an approval may have come since, and the grounds are signed again.
     const [grounds] = await Promise.all([findGrounds(db, job.key), refuseForged(desk, db, instruction, job.key)])
     if (!(await keepWayBack(desk, db, job, { ...prepared, grounds }))) return
     const answer = await desk.platform.apply(instruction, grounds)

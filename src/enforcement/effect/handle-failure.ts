@@ -73,7 +73,7 @@ async function giveUp(
   })
 }
 
-/** Says that a person should look, once, when an effect has failed often enough. */
+/** Marks the enforcements and the subject for a person, once, when an effect has failed often enough. */
 export async function noteTrouble(
   db: Pool,
   job: Job,

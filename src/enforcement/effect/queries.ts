@@ -26,7 +26,7 @@ export interface RestoreRow {
   reachBefore: number | null
   visibleAt: Date | null
   restoredAt: Date | null
-  /** Since the flag is back. */
+  /** The seconds since the subject is visible again. */
   secondsSinceVisible: number | null
 }
 
@@ -38,7 +38,7 @@ export async function findRestore(db: Queryable, enforcementId: string): Promise
   return rows[0]
 }
 
-/** Marks the whole account as back, once. Answers whether this call did it. */
+/** Marks the whole account as restored, once. Returns true when this call did it. */
 export async function updateRestored(
   tx: Tx,
   enforcementId: string,
@@ -64,7 +64,7 @@ export interface WithBaseline {
   legalDuty: string[]
 }
 
-/** Subjects on which something stands, in the order of their keys. */
+/** Lists the subjects with a baseline and a desired state, in the order of their keys. */
 export async function listWithBaseline(db: Queryable, after: string, limit: number): Promise<WithBaseline[]> {
   const { rows } = await db.query<WithBaseline>(sql`
     select subject, generation, target, baseline, array(
@@ -75,7 +75,7 @@ export async function listWithBaseline(db: Queryable, after: string, limit: numb
   return rows
 }
 
-/** The same of those whose generation rose since then, the oldest change first. `after`: behind which the page begins. */
+/** Lists such subjects that changed since `after`, the oldest change first. */
 export async function listChangedSince(
   db: Queryable,
   after: { at: Date; subject: string },

@@ -48,8 +48,8 @@ export async function settle(db: Pool, job: Job, generation: number, readBack: R
 }
 
 /**
- * Moves every enforcement of a locked subject to where the reading proves it to be, and frees a subject nothing stands on. Answers those
- * that stood on it.
+ * Moves every enforcement of a locked subject to the state that the reading proves, and clears the baseline when none
+ * is active. Returns the enforcements that were active.
  */
 export async function settleEnforcements(
   tx: Tx,
@@ -74,7 +74,7 @@ export async function settleEnforcements(
 
 async function settleEffect(tx: Tx, enforcement: Enforcement): Promise<Enforcement> {
   const moved = await moveEnforcement(tx, enforcement, 'in_effect', DESK)
-  // The move took the note away, and what the platform ended is still to be looked at.
+  // The move clears the mark for a person, and an effect that the platform ended still needs one.
   if (enforcement.lifted) queueAttention(tx, [enforcement.id], enforcement.needsAttention)
   if (enforcement.protected && enforcement.confirmBy !== null && enforcement.confirmedAt === null) {
     queueLeadsAlert(

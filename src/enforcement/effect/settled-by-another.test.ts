@@ -17,7 +17,7 @@ test('an attempt whose generation another one settled meanwhile asks for no new 
   const settled = await findSubjectState(desk.db, KEY)
   assert.equal(settled?.settledGeneration, settled?.generation)
 
-  // It found the warning delivered, so it sent the same generation without it.
+  // This attempt found the warning delivered, so it sent the same generation without it.
   const refused = new ConnectorError('conflicting_body', 'this generation was carried out with another body')
   assert.equal(await handleFailure(desk, desk.db, due(2), settled?.generation, refused), 'handled')
   assert.deepEqual(await findSubjectState(desk.db, KEY), settled)

@@ -8,7 +8,7 @@ import { lockSubjects } from '../desired-state/subject-state.ts'
 
 /** The stopped and restored enforcements of one proposer, by their ids. */
 export interface StoppedEnforcements {
-  /** They had no effect yet. */
+  /** They were waiting. */
   stopped: readonly string[]
   /** They were on their way to the platform, or in effect and still to be confirmed. */
   restored: readonly string[]

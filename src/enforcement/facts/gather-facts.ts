@@ -36,7 +36,7 @@ export interface ToJudge {
   /** The time at which the proposer opened the case, or the seconds of their review; null: there was no case. */
   openedAt: Date | null
   reviewSeconds?: number | null
-  /** The same since they were first shown it. */
+  /** The seconds since the proposer was first shown the case. */
   seenSeconds?: number | null
   gathered: Gathered
   /** The proposer's facts at the time of the proposal, where these count. */
@@ -243,7 +243,7 @@ function tagsFact(account: JudgedAccount, known: KnownRow, { action, gathered }:
   return account.tags.length === 0 && known.absent?.includes('tags') ? 'absent' : [...standingTags(account)]
 }
 
-/** The same. */
+/** Null: the platform did not tell just now, where that matters. */
 function verifiedFact(
   account: JudgedAccount,
   { verified, absent, otherAuthors }: KnownRow,

@@ -104,7 +104,7 @@ export interface KnownAbout {
   needs: ReadonlySet<FactColumn>
   /** False: the proposer's standing at the time of the proposal counts, so it is not read again now. */
   readsAsker: boolean
-  /** It takes a content from view. */
+  /** True when the action takes a content from view. */
   takesContent: boolean
   /** The waiting enforcement that is judged again, and its start. Later proposals do not count against it. */
   waiting?: { enforcementId: string; proposedAt: Date }
@@ -136,7 +136,7 @@ const signedInMinutes = (staffId: string | null): Sql => sql`(
   select floor(extract(epoch from moment.now - max(began_at)) / 60)::integer from staff_session
   where staff_id = ${staffId} and ends_at > moment.now and revoked_at is null)`
 
-/** In one round trip, and as one value: so many columns would be described anew with each answer. */
+/** Reads the row in one round trip and as one value: PostgreSQL would describe so many columns with each answer. */
 export async function findKnown(tx: Tx, about: KnownAbout): Promise<KnownRow> {
   const { accountId, subject, staffId, openedAt, needs, readsAsker, windows } = about
   const { kind, id } = parseSubjectKey(subject)

@@ -9,8 +9,8 @@ import { listWithBaseline } from '../effect/queries.ts'
 const PAGE_SUBJECTS = 1_000
 
 /**
- * Brings the recovery journal up to date with the database: ways back that it lacks, because its disk was lost or another
- * machine wrote them in a file of its own, and what is up again without its having been told.
+ * Aligns the recovery journal with the database. It adds the baselines that the journal lacks because its disk was lost
+ * or another machine wrote them, and marks subjects as up that the journal has as offline.
  */
 export async function alignJournal(desk: Desk): Promise<void> {
   const lines = await readJournalIfThere(desk.recoveryJournal.path)

@@ -9,8 +9,8 @@ const OVERLAP_MS = 15_000
 const PAGE_SUBJECTS = 1_000
 
 /**
- * Keeps the recovery journal of this machine complete: what a worker of another machine is about to take from a subject is
- * written here, too, about a second after it was decided. What changed before this process began is for `alignJournal`.
+ * Copies the baselines of other machines to this machine's recovery journal, about a second after each decision.
+ * Changes from before this process began are left to `alignJournal`.
  */
 export function makeJournalFollower(): (desk: Desk) => Promise<void> {
   let since: Date | undefined

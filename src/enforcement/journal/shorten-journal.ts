@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 
-/** Keeps the recovery journal at about the size of what is down. One worker does so at a time. */
+/** Shortens the recovery journal to about the size of the subjects that are offline. One worker does so at a time. */
 export async function shortenJournal(desk: Desk): Promise<void> {
   if (!(await desk.recoveryJournal.isLong())) return
   await inTransaction(desk.db, async (tx) => {

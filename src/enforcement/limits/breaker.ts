@@ -27,7 +27,7 @@ export interface Breaker {
 const BREAKER = sql`id, budget_id as "budgetId", kind as of, key, enforcements, reach, within_ms as "withinMs", enforcement_id as "enforcementId",
   opened_at as "openedAt", closed_at as "closedAt", change_id as "changeId"`
 
-/** Those that are open, and those of the last day. */
+/** Lists the open breakers, and those closed in the last day. */
 export async function listBreakers(db: Queryable): Promise<Breaker[]> {
   const { rows } = await db.query<Breaker>(sql`
     select ${BREAKER} from breaker where closed_at is null or closed_at > desk_now() - interval '1 day'

@@ -3,7 +3,7 @@ import { agreeBy } from '../next-step.ts'
 import { WAITING } from '../enforcement-state.ts'
 import type { Enforcement } from '../queries.ts'
 
-/** By when something must happen to an enforcement, or will. Null: no such clock runs any more, or none ever did. */
+/** The deadlines of an enforcement. Null: that clock does not run. */
 export interface Clocks {
   agreeBy: Date | null
   heldUntil: Date | null

@@ -13,9 +13,9 @@ export interface Wish {
 
 /** The relation of a new enforcement to a waiting one on the same subject. */
 export type Relation =
-  /** It asks for no more: its proposer joins the other. */
+  /** It takes no more, so its proposer joins the waiting one. */
   | 'joins'
-  /** It asks for all the other does and more, so the other is over. */
+  /** It takes all that the waiting one does and more, so it replaces it. */
   | 'supersedes'
   | 'beside'
 
@@ -33,7 +33,7 @@ export function relationOf(wish: Wish, waiting: Wish): Relation {
   const isLawsAlone = waiting.legalDuty && !wish.legalDuty
   if (wish.action === waiting.action && wish.label === waiting.label) {
     if (wish.action === 'warn') return 'beside'
-    // Nor does it wait with what asks for as much and need not be done at once.
+    // An enforcement under a legal duty does not join one without, which can wait longer.
     if (wish.legalDuty && !waiting.legalDuty) return until(wish) >= until(waiting) ? 'supersedes' : 'beside'
     if (isLawsAlone) return until(wish) <= until(waiting) ? 'joins' : 'beside'
     return until(wish) <= until(waiting) ? 'joins' : 'supersedes'
@@ -44,7 +44,10 @@ export function relationOf(wish: Wish, waiting: Wish): Relation {
 
 const until = ({ durationMs }: Wish): number => durationMs ?? Number.POSITIVE_INFINITY
 
-/** The same action on the same subject that lasts at least as long. A warning is an event: each is one of its own. */
+/**
+ * Finds the same action that is active on the subject and lasts at least as long. A warning is an event, so each is a
+ * new one.
+ */
 export function findSame(standing: readonly Enforcement[], proposal: Wish, now: Date): Enforcement | undefined {
   if (proposal.action === 'warn') return undefined
   const until = proposal.durationMs === null ? Number.POSITIVE_INFINITY : now.getTime() + proposal.durationMs

@@ -16,7 +16,7 @@ export interface Sayable {
   /** Where, if not everywhere. */
   countries?: readonly string[] | null
   requirement: Requirement
-  /** By when people must have agreed. */
+  /** The time by which the approvals must be complete. */
   agreeBy: Date
   /** The reader: the proposer (`you`), or the people who are asked (`others`). */
   asked: 'you' | 'others'

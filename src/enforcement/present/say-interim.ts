@@ -4,16 +4,16 @@ import { type Happening, sayAtOnce, sayOutcome, sayShort, sayTime } from './say-
 /** An interim measure, before it is taken and after. */
 export type DescribedMeasure = Happening & { isProtected: boolean; legalDuty: boolean } & (ShortMeasure | LongLock)
 
-/** It ends by itself. */
+/** A measure that ends by itself. */
 interface ShortMeasure {
   durationMs: number
-  /** It ends within the hour unless a second person takes the same. */
+  /** True when it ends within the hour unless a second person takes the same. */
   alone: boolean
   /** The reason for which a requested lock against a hijacker is an ordinary one. */
   refusal?: HijackRefusal
 }
 
-/** It ends when the platform reports that the credentials were reset. */
+/** A lock that ends when the platform reports that the credentials were reset. */
 interface LongLock {
   durationMs: null
   hijack: HijackLock
@@ -29,7 +29,7 @@ export interface HijackLock {
 /** Sentences for the refusals of hijack_refusal in SQL. */
 export type HijackRefusal = 'not_reported' | 'undone' | 'often'
 
-/** Says how long a lock against a hijacker lasts. */
+/** The words for the end of a lock against a hijacker. */
 export const UNTIL_RESET = ' until its credentials are reset'
 /** The sentences that explain why a requested lock against a hijacker is an ordinary one. */
 export const HIJACK_SENTENCES: Record<HijackRefusal, string> = {

@@ -9,7 +9,7 @@ import { type Proposed, proposeJudged } from './propose.ts'
 /** The part of a decision on a protected account that one person does at once, for any requested duration. */
 export interface AtOnce {
   ms: number
-  /** It is asked for longer: that waits for a second person. */
+  /** True when it is proposed for longer: the rest waits for a second person. */
   longer: boolean
   /** True when no second person took the same, so an alert is raised. */
   pages: boolean
@@ -39,8 +39,8 @@ export async function planAtOnce(tx: Tx, wish: Wish): Promise<AtOnce | undefined
 }
 
 /**
- * Begins what was decided. The part that one person may do at once begins now, as an interim measure, and the rest waits for a
- * second person. The enforcement that was decided stands first.
+ * Proposes a decision. The part that one person may do at once begins now, as an interim measure, and the rest waits
+ * for a second person. The decided enforcement comes first in the result.
  */
 export async function proposeDecided(
   tx: Tx,

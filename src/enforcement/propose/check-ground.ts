@@ -16,7 +16,7 @@ export interface ProvedGround {
   unconfirmedMs: number | null
 }
 
-/** An action with the ground that it names, if it names one, and the field of the request under which it stands. */
+/** An action with its ground, if it names one, and the field of the request that contains it. */
 interface OnGround {
   subject: string
   action: Action

@@ -117,7 +117,7 @@ export interface Proposal<I extends Intent = Intent> {
   policyHash: Buffer
 }
 
-/** A drill's proposer looked at no case: haste says nothing about it. */
+/** The seconds of review of a drill: its proposer has no case to review. */
 const DRILL_SECONDS = 600
 
 const SOURCES: Record<Intent['kind'], EnforcementSource> = {

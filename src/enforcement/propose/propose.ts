@@ -73,7 +73,7 @@ export async function propose(desk: Judging, tx: Tx, intent: Intent): Promise<Pr
   return proposeJudged(tx, await readProposal(desk, tx, intent))
 }
 
-/** The same on facts that were read in this transaction already. */
+/** Proposes an intent whose facts were read in this transaction. */
 export async function proposeJudged(tx: Tx, proposal: Proposal): Promise<Proposed> {
   const entered = await enterProposal(tx, proposal)
   return entered.kind === 'entered' ? takeOn(tx, entered) : entered
@@ -219,7 +219,7 @@ function joinEnforcement(tx: Tx, enforcement: Enforcement, by: Actor): Entered {
   return { kind: 'joined', enforcementId: enforcement.id }
 }
 
-/** Tells leads that one person took it of a protected account. */
+/** Alerts leads that one person took this measure on a protected account alone. */
 function queueAloneAlert(tx: Tx, enforcement: Enforcement): void {
   const { action, durationMs } = enforcement
   const time = durationMs === null || durationMs === HOUR_MS ? 'an hour' : `${Math.round(durationMs / 60_000)} minutes`

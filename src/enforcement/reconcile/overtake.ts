@@ -66,7 +66,7 @@ function takeNumbers(tx: Tx, state: SubjectState, { failure, generation, epoch }
   return next
 }
 
-/** Undefined: nothing would be taken from the subject, so nothing needs to be looked at and a restore doesn't wait. */
+/** Undefined: the instruction takes nothing from the subject, so a restore waits for no reading. */
 async function readIfTakingOffline(
   desk: Desk,
   db: Pool,

@@ -26,7 +26,7 @@ export async function passUnknownGeneration(tx: Tx, state: SubjectState, read: R
   return true
 }
 
-/** Marks the enforcements of which the platform no longer shows what they take. Answers whether there were any. */
+/** Marks the enforcements as lifted whose effect the platform no longer shows. Returns true when there was one. */
 export async function liftGivenBack(tx: Tx, subject: string, read: Pick<ReadBack, 'state'>): Promise<boolean> {
   const enforcements = (await listStanding(tx, subject)).filter(counts)
   const lifted = enforcements.filter((enforcement) => isLifted(enforcement, read.state)).map(({ id }) => id)

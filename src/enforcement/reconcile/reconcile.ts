@@ -21,9 +21,9 @@ const LOOKS_AFTER_RESTORE = 8
 const DOUBT = 'the platform shows something else than it was told; looking again'
 
 /**
- * Holds what the platform shows against what it was told, and mends only upwards: what is stricter than it should be is
- * brought up at once; what is up although it should be offline is shown to people, and taking it offline again takes a new
- * enforcement. A difference is believed when it is seen twice.
+ * Compares the platform with the desired state, and corrects it only upwards. A too strict state is corrected at once.
+ * A subject that is up and should be offline is shown to people, and only a new enforcement takes it offline. A
+ * difference counts when it is seen twice.
  */
 export async function reconcile(desk: Desk, job: Job): Promise<void> {
   const before = await findSubjectState(desk.db, job.key)
@@ -58,7 +58,7 @@ export async function reconcile(desk: Desk, job: Job): Promise<void> {
   })
 }
 
-/** Ever more rarely while there is nothing new, and in the end no more where nothing stands. */
+/** Postpones the next check, ever longer without news. The checks end when no enforcement is active any more. */
 async function lookLater(tx: Tx, job: Job, enforcements: readonly Enforcement[]): Promise<void> {
   if (enforcements.length === 0 && job.attempt > LOOKS_AFTER_RESTORE) return finishJob(tx, job)
   const longestMs = enforcements.some(({ action }) => action === 'lock') ? LOCK_LOOK_MS : LONGEST_MS

@@ -16,7 +16,7 @@ export interface JudgedEnforcement {
   proposedAt: Date
   interim: boolean
   isSuccessor: boolean
-  /** The same was asked for and declined within the day before. */
+  /** The same was proposed and declined within the day before. */
   declined: boolean
   /** Others had declined two proposals of its proposer on protected accounts within the day before. */
   declinedTwice: boolean

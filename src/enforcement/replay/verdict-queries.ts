@@ -8,7 +8,7 @@ import { verdictHash } from '../../ledger/entries/content-hash.ts'
 
 const ACTOR_FACT = 'actor.'
 
-/** A verdict as it is stored. What is known of the proposer stands apart, to be forgotten. */
+/** A verdict as it is stored. The proposer's facts are a field of their own, so that they can be deleted. */
 export interface StoredVerdict {
   outcome: 'clear' | 'guarded'
   requirement: Requirement
@@ -33,7 +33,7 @@ export function toStored(judgement: Judgement, { facts, account, spent = [] }: J
   }
 }
 
-/** Keeps a verdict; answers the hash by which the ledger knows it. */
+/** Stores a verdict. Returns the hash by which the ledger knows it. */
 export function insertVerdict(tx: Tx, enforcementId: string, verdict: StoredVerdict, policyHash: Buffer): string {
   tx.queue(prepared('insert-verdict')`
     insert into verdict (enforcement_id, outcome, requirement, fired, off, facts, actor_facts, policy_hash)

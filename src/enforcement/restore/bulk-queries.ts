@@ -157,7 +157,7 @@ export async function listOpenItems(db: Queryable, bulkId: string, limit: number
   return rows.map((row) => row.enforcementId)
 }
 
-/** Says what became of an item, once: a second worker that comes too late finds the enforcement where the first has put it. */
+/** Records the outcome of an item, once: a second worker finds the enforcement as the first one left it. */
 export async function updateItemOutcome(
   tx: Tx,
   bulkId: string,

@@ -124,7 +124,7 @@ export async function runBulkStage(desk: Desk, job: Job): Promise<void> {
   const items = await listOpenItems(desk.restoreDb, job.key, STAGE_SIZE)
   const failures: unknown[] = []
   for (const item of items) await undoItem(desk, bulk, item, by).catch((error: unknown) => failures.push(error))
-  // They stay open and are tried again, after the others.
+  // The failed ones stay open and are tried again, after the others.
   if (failures.length > 0) throw new AggregateError(failures, `${failures.length} enforcements of ${bulk.id} failed`)
   if (items.length > 0) return postponeJob(desk.restoreDb, job, STAGE_PAUSE_MS)
   await inTransaction(desk.restoreDb, async (tx) => {

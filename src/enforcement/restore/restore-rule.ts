@@ -5,7 +5,7 @@ import type { ActingGround, Action } from '../../foundation/domain.ts'
  * Twin of check_bulk_start in SQL.
  */
 export const BULK_ENFORCEMENTS_MAX = 500
-/** And neither is what reaches back further than a day. */
+/** A set of enforcements that reaches back further takes two people, too. */
 export const BULK_SPAN_MS = 24 * 3_600_000
 
 export type TwoPeopleBecause =

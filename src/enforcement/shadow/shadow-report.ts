@@ -33,7 +33,7 @@ export interface WouldAsk {
 }
 
 export interface ShadowReport {
-  /** Since when nothing is held; null: what guards ask for is held to now. */
+  /** The beginning of shadow mode; null: requirements are in force now. */
   since: Date | null
   from: Date
   to: Date
@@ -75,7 +75,7 @@ export async function readShadowReport(db: Queryable, days: number): Promise<Sha
   return { ...span, ...sumUp(groups ?? []) }
 }
 
-/** The same groups by action and by team, most first. Pure. */
+/** Sums the groups up by action and by team, the most frequent first. Pure. */
 export function sumUp(groups: readonly ShadowGroup[]): Omit<ShadowReport, 'since' | 'from' | 'to'> {
   const asking = groups.filter(({ requirement }) => describeRequirement(requirement) !== NOTHING)
   const actions = new Map<string, WouldAsk>()
