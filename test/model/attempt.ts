@@ -1,10 +1,10 @@
 import { DeskError } from '../../src/foundation/errors.ts'
 import type { Outcome } from './gate.ts'
 
-/** What the referees of PostgreSQL answer. */
+/** The error code of PostgreSQL's guard triggers. */
 const REFUSED = 'CS001'
 
-/** What the desk refuses is an answer; anything else that goes wrong ends the history. */
+/** Returns a refusal of the desk as an outcome; any other error ends the history. */
 export async function attempt(
   act: () => Promise<{ enforcementId: string | undefined; how: string }>,
 ): Promise<Outcome> {
@@ -35,7 +35,7 @@ export async function attemptByRows(
   }
 }
 
-/** The same of somebody who goes past the desk, with its hands. */
+/** The same for an intruder who uses the desk's own database role. */
 export async function attemptByHand(act: () => Promise<string>): Promise<Outcome> {
   try {
     return { done: true, enforcementId: undefined, how: await act() }

@@ -3,7 +3,7 @@ import type { Seen } from './gate.ts'
 import { type Story, Violation } from './story.ts'
 
 const WATCHING: readonly SeenRun['rule'][] = ['watches', 'would-hide']
-/** What stops all of a source. */
+/** The name under which all rules of a source are stopped. */
 export const ALL = 'all'
 
 /** Everything that must be so of rules after each step. */

@@ -22,7 +22,7 @@ export class Signal extends Step {
   toString = () => `a source says "${this.rule}" of ${this.subject}`
 }
 
-/** One person stops a rule, or all of them. */
+/** One person stops a rule, or all rules. */
 export class StopRule extends Step {
   readonly by: number
   readonly rule: RuleName | null
@@ -42,7 +42,7 @@ export class StopRule extends Step {
   toString = () => `${this.by} stops ${this.rule ?? 'all rules'}`
 }
 
-/** A lead asks that what was stopped goes on, and now and then nobody agrees. */
+/** A lead asks to resume the stopped rules, and now and then no other lead agrees. */
 export class LetRulesGoOn extends Step {
   readonly chance: number
   constructor(chance: number) {

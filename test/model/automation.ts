@@ -1,12 +1,15 @@
 import type { Outcome, SubjectName } from './gate.ts'
 
-/** What the rules of a history do, each by its own signal. The last two would do the same as two of the others. */
+/**
+ * The rules of a history, each named by its action and fired by its own signal. The last two would do the same as two
+ * others.
+ */
 export const RULES = ['hides', 'labels', 'suspends', 'limits', 'routes', 'watches', 'would-hide'] as const
 export type RuleName = (typeof RULES)[number]
 /** So much its rules may do together within an hour. */
 export const ACTS_MAX = 3
 export const ACTS_WITHIN_MS = 3_600_000
-/** For so long a rule only watches first. */
+/** The time for which a rule is in shadow mode first. */
 export const TRIED_MS = 24 * 3_600_000
 
 export interface SeenRun {
@@ -21,7 +24,7 @@ export interface SeenRun {
 export interface AutomationActs {
   /** Something is said of a subject that one rule listens to, and the rules are asked. */
   signal(rule: RuleName, subject: SubjectName): Promise<Outcome>
-  /** One person stops a rule, or all of them. */
+  /** One person stops a rule, or all rules. */
   stop(by: number, rule: RuleName | null): Promise<Outcome>
   /** They ask that all that was stopped goes on; the other, if there is one, agrees. */
   goOn(by: number, other: number | null): Promise<Outcome>

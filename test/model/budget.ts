@@ -19,7 +19,7 @@ export const BUDGETS: readonly (Budget & { enforcements: Bound })[] = [
   { ...OF_THE_DESK, id: 'shut', withinMs: 14_400_000, actions: COUNTED, enforcements: { over: 3, open: 3 } },
 ]
 
-/** All bulk actions together, which are charged to nobody else. */
+/** The budget of all bulk actions together, which count towards no other budget. */
 const WAVES: (typeof BUDGETS)[number] = {
   ...{ id: 'bulks', why: 'One wrong bulk is enough.', of: 'bulk_action', reach: null, withinMs: 14_400_000 },
   actions: COUNTED,
@@ -39,7 +39,10 @@ export const budgetsOf = ({
 /** The shipped guards, with these budgets and no others. */
 export const withBudgets = (guards: Guards, budgets = BUDGETS): Guards => ({ ...guards, budgets })
 
-/** What PostgreSQL would have counted of these enforcements by now, budget by budget. `closed`: when each one's breaker was last closed. */
+/**
+ * Returns PostgreSQL's expected count of these enforcements by now, for each budget. `closed`: the last time at which
+ * each one's breaker was closed.
+ */
 export const countReleases = (rows: readonly Row[], nowMs: number, closed: ReadonlyMap<string, number>): Counted[] =>
   BUDGETS.map(({ id, withinMs }) => countWithin(rows, { nowMs, withinMs, closedAtMs: closed.get(id) ?? null }))
 

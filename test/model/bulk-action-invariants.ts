@@ -36,7 +36,9 @@ function note({ bulk }: Story, { id, state, items }: SeenBulkAction, was: SeenBu
 const enforcementsOf = ({ id }: SeenBulkAction, { enforcements }: Seen): SeenEnforcement[] =>
   enforcements.filter(({ bulkActionId }) => bulkActionId === id)
 
-/** What is asked for is fixed as it is asked for, and each enforcement is one of it. */
+/**
+ * The set of a bulk action is fixed when it is proposed, and each of its enforcements is about a subject of the set.
+ */
 function checkSet(story: Story, bulkAction: SeenBulkAction, seen: Seen): void {
   const { id, items } = bulkAction
   const set = items.map(({ subject }) => subject).join(' ')
@@ -51,13 +53,16 @@ function checkSet(story: Story, bulkAction: SeenBulkAction, seen: Seen): void {
     throw new Violation('each enforcement of a bulk action is of its set, one of each', `${id}: ${subjects.join(' ')}`)
 }
 
-/** Whoever asked for it judges none of it. */
+/** The proposer judges no part of the sample. */
 function checkSample({ id, proposedBy, judged }: SeenBulkAction): void {
   if (judged.some(({ by }) => by === proposedBy))
     throw new Violation('who asks for a bulk action judges nothing of it', `${proposedBy} judged ${id}`)
 }
 
-/** It begins by the yes of another person, who judged as much of it as the rules ask for, and found most of it right. */
+/**
+ * A bulk action begins with the approval of another person, who judged as large a sample as the rules require, and
+ * found most right.
+ */
 function checkAgreement(story: Story, { id, proposedBy, approvedBy, items }: SeenBulkAction): void {
   if (approvedBy === null || approvedBy === proposedBy)
     throw new Violation('a bulk action takes two', `${id} was agreed to by ${approvedBy}`)
@@ -74,7 +79,7 @@ function checkAgreement(story: Story, { id, proposedBy, approvedBy, items }: See
     throw new Violation('what others must agree to falls out of the set', `${kept.subject} stays in ${id}`)
 }
 
-/** Once somebody has stopped it, nothing of it is asked for, and nothing that it had asked for takes effect. */
+/** Once a person has stopped it, it proposes nothing more, and no enforcement that it had proposed takes effect. */
 function checkNotStopped({ bulk }: Story, { id }: SeenBulkAction, enforcement: SeenEnforcement): void {
   const endedAtMs = bulk.endedAtMs.get(id) ?? Number.POSITIVE_INFINITY
   const lastMs = Math.max(
@@ -123,7 +128,7 @@ function checkBounds(story: Story, { bulkAction: { id, items }, enforcements, fr
 const findItem = (items: SeenBulkAction['items'], enforcementId: string) =>
   items.find((item) => item.enforcementId === enforcementId)
 
-/** No more than the first stage is done before somebody has looked. */
+/** Before a person has looked, no more than the first stage is done. */
 function checkStage(story: Story, { id, items }: SeenBulkAction): void {
   const ordinary = story.bulk.ordinary.get(id)
   if (ordinary === undefined || (story.bulk.looks.get(id) ?? 0) > 0) return
@@ -133,7 +138,7 @@ function checkStage(story: Story, { id, items }: SeenBulkAction): void {
     throw new Violation('somebody looks before a bulk action goes on', `${done} of ${most} of ${id} are done`)
 }
 
-/** Whoever looks sees at the platform what the stage did. */
+/** Before a stage is shown to a person, its effects are visible at the platform. */
 function checkShownFirst({ id, items }: SeenBulkAction, enforcements: readonly SeenEnforcement[]): void {
   const open = enforcements.find(
     (enforcement) => enforcement.state === 'releasing' && findItem(items, enforcement.id)?.expected === 'ordinary',
@@ -142,7 +147,7 @@ function checkShownFirst({ id, items }: SeenBulkAction, enforcements: readonly S
     throw new Violation('a stage is seen at the platform before it is looked at', `${open.id} of ${id} is on its way`)
 }
 
-/** When all faults are over, nothing is left of what somebody had undone. */
+/** When all faults are over, no enforcement of a bulk action that a person restored is in effect. */
 export function checkUndone(story: Story, seen: Seen): void {
   for (const bulkAction of seen.bulkActions) {
     const undoneAtMs = story.bulk.undoneAtMs.get(bulkAction.id)

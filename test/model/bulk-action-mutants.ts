@@ -7,7 +7,7 @@ const ofBulkActions = (name: string, ...edits: readonly Edit[]): Mutant => ({
   edits,
 })
 
-/** Found where somebody decides about many at once. */
+/** Mutants that histories of bulk actions must find. */
 export const BULK_ACTION_MUTANTS: readonly Mutant[] = [
   ofBulkActions('who asks for a bulk action may judge its sample', {
     file: SQL,

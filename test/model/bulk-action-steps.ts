@@ -13,7 +13,7 @@ const isElder = (story: Story, by: number): boolean => story.cast[by]?.role !== 
 const elders = (story: Story): number[] =>
   [...story.cast.keys()].filter((by) => isElder(story, by) && story.isOnDuty(by) && !story.cast[by]?.leaving)
 
-/** Somebody asks for one decision about many. */
+/** A person proposes one decision about many subjects. */
 export class AskWave extends Step {
   readonly by: number
   readonly action: 'suspend' | 'limit'
@@ -37,7 +37,7 @@ export class AskWave extends Step {
   toString = () => `somebody asks to ${this.action} ${this.subjects.join(', ')}`
 }
 
-/** Does what the newest bulk action waits for, rightly as a rule, and now and then as nobody should. */
+/** Does the next act of the newest bulk action: as a rule a permitted one, now and then a forbidden one. */
 export class CarryOnWave extends Step {
   readonly chance: number
   constructor(chance: number) {
@@ -59,7 +59,7 @@ export class CarryOnWave extends Step {
         await gate.advance(SECOND_MS, true)
         return 'the worker sees to it'
       default:
-        // What fell out goes on, each by itself.
+        // The subjects that fell out continue, each as an enforcement of its own.
         return carryOn(story, gate, this.chance)
     }
   }
@@ -86,7 +86,7 @@ async function answer(story: Story, gate: Gate, bulkAction: SeenBulkAction, chan
   return `agrees: ${told(story, by, await acts.approve(by, bulkAction.id))}`
 }
 
-/** Somebody undoes one of its enforcements; somebody else turns out to be whom many follow; or nothing of the kind. */
+/** A person undoes one of its enforcements, another account gains a wide reach, or neither. */
 async function trouble(story: Story, gate: Gate, bulkAction: SeenBulkAction, chance: number): Promise<string> {
   if (chance % 4 === 1) return undoOne(story, gate, bulkAction, chance)
   if (chance % 4 === 2) {
@@ -114,7 +114,7 @@ async function undoOne(story: Story, gate: Gate, bulkAction: SeenBulkAction, cha
   return `undoes one: ${told(story, by, outcome)}`
 }
 
-/** Somebody looks at what a stage did, undoes some of it, and has it go on. */
+/** A person looks at a stage, and undoes a part, stops it, or continues it. */
 async function look(story: Story, gate: Gate, bulkAction: SeenBulkAction, chance: number): Promise<string> {
   const by = elders(story)[chance % Math.max(1, elders(story).length)]
   if (by === undefined) return 'nobody may'
@@ -175,7 +175,7 @@ export class UndoWave extends Step {
   toString = () => `${this.by} undoes all of the newest bulk action`
 }
 
-/** Whoever has the desk's own hands adds somebody to a set. */
+/** An intruder with the desk's own database role adds a subject to a set. */
 export class Smuggle extends Step {
   readonly subject: SubjectName
   constructor(subject: SubjectName) {

@@ -38,14 +38,14 @@ export interface SeenBulkAction {
   approvedBy: number | null
   approvedAtMs: number | null
   items: readonly SeenItem[]
-  /** Of whom something was drawn, and what they have said of it. */
+  /** The samples that were drawn, by person, with their judgements. */
   judged: readonly { by: number; said: number; wrong: number; drawn: number; subjects: readonly SubjectName[] }[]
 }
 
-/** What people do about bulk actions. */
+/** The acts of people on bulk actions. */
 export interface BulkActionActs {
   propose(by: number, action: 'suspend' | 'limit', subjects: readonly SubjectName[]): Promise<Outcome>
-  /** Has some of it drawn for them, and judges all that is; so many of it as breaking nothing. */
+  /** Draws a person's sample and judges it all, `wrong` subjects as no violation. */
   judge(by: number, id: string, wrong: number): Promise<Outcome>
   approve(by: number, id: string): Promise<Outcome>
   decline(by: number, id: string): Promise<Outcome>
@@ -53,6 +53,6 @@ export interface BulkActionActs {
   stop(by: number, id: string): Promise<Outcome>
   /** Everything it did, by one person; by two, where that is what it takes. */
   undo(by: number, other: number, id: string): Promise<Outcome>
-  /** Whoever has the desk's hands adds somebody to a set that is fixed. */
+  /** An intruder with the desk's own database role adds a subject to a fixed set. */
   smuggle(id: string, subject: SubjectName): Promise<Outcome>
 }

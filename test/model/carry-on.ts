@@ -10,7 +10,7 @@ const HOUR_MS = 2 * HOLD_MS
 const OPEN: readonly SeenEnforcement['state'][] = ['proposed', 'awaiting_approval', 'held', 'releasing', 'in_effect']
 const TRIES_MAX = 3
 
-/** What takes most people: that a public voice go offline. */
+/** The enforcement that requires most people: a public voice goes offline. */
 const GRAVEST = { subject: 'office', action: 'deactivate', durationMs: null, legalDuty: false, complete: true } as const
 
 /** Does what an enforcement still waits for, as people do who are in a hurry: so that histories come to their end. */
@@ -57,7 +57,10 @@ function findOpen(story: Story, chance: number): SeenEnforcement | undefined {
   return story.pick(0, (one) => isOpen(one) && OPEN.indexOf(one.state) === furthest)
 }
 
-/** Where people keep no shifts they look in; and where there is nobody else, one sleeps on what one asked for. */
+/**
+ * Without shifts, people open the desk; in an organisation of one, the proposer waits a day before their own approval
+ * counts.
+ */
 async function lookIn(
   story: Story,
   gate: Gate,
@@ -74,7 +77,7 @@ async function lookIn(
   return 'they sleep on it'
 }
 
-/** Its hold passes; where that was not enough, somebody tries to have it looked at again. */
+/** Lets its hold pass; when that was not enough, a person tries to have it judged again. */
 async function waitOut(story: Story, gate: Gate, enforcement: SeenEnforcement, chance: number): Promise<string> {
   // Until two close it, nothing that it holds goes on.
   if (story.seen.isShut && chance % 4 > 0) return closeBreakers(story, gate, chance)
@@ -90,7 +93,7 @@ async function waitOut(story: Story, gate: Gate, enforcement: SeenEnforcement, c
   return `${story.name(by)} takes the duty: ${tell(await gate.takeDuty(by, enforcement.id))}`
 }
 
-/** A lead asks for the breakers to be closed, and now and then nobody agrees. */
+/** A lead asks to close the breakers, and now and then no other lead agrees. */
 export async function closeBreakers(story: Story, gate: Gate, chance: number): Promise<string> {
   const leads = story.cast.flatMap(({ role }, place) => (role === 'lead' && !story.ended.has(place) ? [place] : []))
   const by = leads[chance % Math.max(1, leads.length)]
@@ -103,7 +106,7 @@ export async function closeBreakers(story: Story, gate: Gate, chance: number): P
   return `${story.name(by)}, and ${other === null ? 'nobody' : story.name(other)}: ${tell(outcome)}`
 }
 
-/** Somebody, perhaps who agreed to it, asks for the very same. */
+/** A person, perhaps one who approved it, proposes the very same. */
 export async function askToo(story: Story, gate: Gate, by: number, enforcement: SeenEnforcement): Promise<string> {
   const { subject, action, legalDuty } = enforcement
   const durationMs = ACTION_RULES[action].end === 'required' ? HOUR_MS : null
@@ -112,7 +115,7 @@ export async function askToo(story: Story, gate: Gate, by: number, enforcement: 
   return `${story.name(by)} asks for the same: ${tell(outcome)}`
 }
 
-/** Somebody at work asks for something. */
+/** A person at work proposes an enforcement. */
 export async function askFor(story: Story, gate: Gate, wish: Wish): Promise<string> {
   const { by, action, subject } = wish
   if (story.onCall !== null || !story.isHere(by)) return `${story.name(by)} is at home`
@@ -129,14 +132,14 @@ async function resubmit(story: Story, gate: Gate, enforcement: SeenEnforcement, 
   return `${story.name(by)} takes it up again: ${tell(outcome)}`
 }
 
-/** Somebody is gone, at once. */
+/** A person's work ends at once. */
 export async function leave(story: Story, gate: Gate, by: number): Promise<string> {
   const outcome = await gate.leave(by)
   story.ended.add(by)
   return `${story.name(by)} leaves: ${tell(outcome)}`
 }
 
-/** Whoever asked for what is on its way leaves. */
+/** The proposer of an enforcement on its way departs. */
 async function leaveSent(story: Story, gate: Gate, { parties }: SeenEnforcement): Promise<string> {
   const by = parties.find(({ how }) => how === 'proposed')?.by ?? 0
   return story.ended.has(by) ? 'they have left' : leave(story, gate, by)
@@ -149,7 +152,7 @@ async function decline(story: Story, gate: Gate, enforcement: SeenEnforcement, c
 
 const UNDONE: readonly SeenEnforcement['state'][] = ['stopped', 'restoring', 'restored']
 
-/** Nobody has a say in it any more, and nobody undid it. */
+/** True when no person has a further say in it, and it was not undone. */
 const isDone = (enforcement: SeenEnforcement): boolean =>
   isOver(enforcement) || !(OPEN.includes(enforcement.state) || UNDONE.includes(enforcement.state))
 
@@ -180,7 +183,7 @@ async function agree(story: Story, gate: Gate, enforcement: SeenEnforcement, cha
   const hasDuty = enforcement.answers.some(({ answer }) => answer === 'duty')
   if (!hasDuty && agreed >= 2 && chance % 2 === 0) await checkOffered(story, gate)
   if (!hasDuty && (agreed >= 2 || chance % 5 === 0)) {
-    // Now and then somebody who agreed tries.
+    // Now and then an approver tries.
     const by = chance % 6 === 5 ? enforcement.answers[0]?.by : rest.at(-1)
     if (by === undefined) return story.onCall === null ? giveUp(story, gate, enforcement) : 'nobody is left'
     const outcome = await gate.takeDuty(by, enforcement.id)
@@ -198,7 +201,7 @@ async function agree(story: Story, gate: Gate, enforcement: SeenEnforcement, cha
   return chance % 4 === 0 && story.onCall === null ? giveUp(story, gate, enforcement) : 'nobody agrees'
 }
 
-/** Nobody is left who could say more of it. */
+/** Lets its time pass: no person is left who could approve it. */
 async function giveUp(story: Story, gate: Gate, { expiresAtMs }: SeenEnforcement): Promise<string> {
   await passAwake(story, gate, Math.max(expiresAtMs - gate.nowMs, 0))
   await comeByAll(story, gate)

@@ -7,12 +7,12 @@ export async function comeBy(story: Story, gate: Gate, by: number): Promise<void
   story.hereAt.set(by, gate.nowMs)
 }
 
-/** Everybody who is still here looks in, as on most days. */
+/** All people who still work here open the desk, as on most days. */
 export async function comeByAll(story: Story, gate: Gate): Promise<void> {
   for (const by of story.cast.keys()) if (!story.ended.has(by)) await comeBy(story, gate, by)
 }
 
-/** By day, where people keep shifts, whoever's has ended by itself begins another. */
+/** By day, in an organisation with shifts, people whose shift has ended by itself begin another. */
 export async function comeBackToWork(story: Story, gate: Gate): Promise<void> {
   if (story.scene.organisation !== 'company' || story.onCall !== null) return
   for (const [by, atMs] of story.hereAt)

@@ -11,7 +11,7 @@ import type { BulkActionActs, SeenBulkAction } from './campaign.ts'
 import type { GroundActs } from './grounds.ts'
 import type { ModelPlatform } from './model-platform.ts'
 
-/** Somebody at work in a history, by their place in it. */
+/** A person at work in a history, known by their place in the cast. */
 export interface Person {
   name: string
   role: Extract<Role, 'reviewer' | 'senior' | 'lead'>
@@ -20,11 +20,14 @@ export interface Person {
   leaving: boolean
 }
 
-/** What a history is about: three accounts, and a post of the one in public office. */
+/** The subjects of a history: three accounts, and a post by the one in public office. */
 export const SUBJECTS = ['ordinary', 'wide', 'office', 'post'] as const
-/** And, where many are decided about at once or by rules, as many accounts more that nobody knows, and a post of the ordinary one. */
+/** In histories of bulk actions or automation also these unprotected accounts, and a post by the ordinary one. */
 export const CROWD = ['c1', 'c2', 'c3', 'c4', 'c5', 'c6', 'c7', 'c8'] as const
-/** And, where one person acts alone on a ground, as many contents more: speeches of the one in public office, words of the one with a wide reach. */
+/**
+ * In histories of grounds also these contents: speeches by the account in public office, and words by the one with a
+ * wide reach.
+ */
 export const SPEECHES = ['s1', 's2', 's3', 's4', 's5', 's6'] as const
 export const WORDS = ['w1', 'w2', 'w3', 'w4'] as const
 export type ContentName = (typeof SPEECHES)[number] | (typeof WORDS)[number] | 'post' | 'note'
@@ -36,11 +39,11 @@ export interface Wish {
   action: Action
   durationMs: number | null
   legalDuty: boolean
-  /** Whose account it is was said, and the public interest weighed, as far as anybody asks for it. */
+  /** The proposer identified the account and assessed the public interest, as far as the desk requires it. */
   complete: boolean
 }
 
-/** What became of something a person tried: done, with the enforcement it was about, or refused with a reason. */
+/** The outcome of an act: done, with the enforcement it was about, or refused with a reason. */
 export type Outcome = { done: true; enforcementId: string | undefined; how: string } | { done: false; why: string }
 
 export interface Move {
@@ -51,7 +54,7 @@ export interface Move {
   atMs: number
 }
 
-/** An enforcement as it stands, with all that was said of it. People are named by their place. */
+/** An enforcement in its present state, with every answer about it. People are named by their place. */
 export interface SeenEnforcement {
   id: string
   subject: SubjectName
@@ -60,7 +63,7 @@ export interface SeenEnforcement {
   /** The ground on which one person did this alone; null: none. */
   ground: ActingGround | null
   source: EnforcementSource
-  /** Of which bulk action it is one. */
+  /** The bulk action that proposed it; null: none. */
   bulkActionId: string | null
   /** It was asked for while guards only watched. */
   shadow: boolean
@@ -80,7 +83,7 @@ export interface SeenEnforcement {
   /** signed: with a passkey enrolled for that person, where the desk keeps signatures. */
   answers: readonly { by: number; answer: Answer; material: string; signed?: boolean }[]
   moves: readonly Move[]
-  /** Leaves of the ledger that tell of a move of it. */
+  /** The number of ledger entries about its moves. */
   moveLeaves: number
   /** The guards' last answer; null: there is none. */
   verdict: { judgedAtMs: number; readAtMs: number | null; guarded: boolean } | null
@@ -91,18 +94,18 @@ export interface Seen {
   enforcements: readonly SeenEnforcement[]
   /** Generations that the ledger says were set as a subject's target. */
   recordedGenerations: Partial<Record<SubjectName, readonly number[]>>
-  /** Until when all harm is frozen; null: it is not. */
+  /** The time until which every restrictive enforcement is frozen; null: none is. */
   frozenUntilMs: number | null
   /** A breaker is open, of what people ask for one by one. */
   isShut: boolean
   /** Guards only watch. */
   isShadow: boolean
   bulkActions: readonly SeenBulkAction[]
-  /** What rules did of subjects. */
+  /** The runs of rules on subjects. */
   runs: readonly SeenRun[]
 }
 
-/** How one turn of the desk's worker goes: it dies before its step of this number, or two do the same work at once. */
+/** One turn of the desk's worker: it dies before its step of this number, or two workers do the same work at once. */
 export interface Turn {
   diesAtStep: number | null
   doubled: boolean
@@ -127,13 +130,13 @@ export interface Gate {
   leave(by: number): Promise<Outcome>
   /** They ask for every open breaker to be closed, and the other, if there is one, agrees. */
   closeBreakers(by: number, other: number | null): Promise<Outcome>
-  /** Everybody goes home, and this one is on call. */
+  /** All people go home, and this one is on call. */
   fallNight(onCall: number): Promise<void>
-  /** Everybody who is still here begins a shift, and nobody is on call. */
+  /** All people who still work here begin a shift, and none is on call. */
   breakDay(): Promise<void>
   /** Carries out what is due. */
   work(turn: Turn): Promise<void>
-  /** Time passes, with somebody at work or without. The platform's own clock always runs. */
+  /** Time passes, with a person at work or without. The platform's own clock always runs. */
   advance(ms: number, awake: boolean): Promise<void>
   see(): Promise<Seen>
   /** The acts that only the desk's own functions have. */
@@ -151,11 +154,14 @@ export interface DeskActs {
   setShadow(shadow: boolean, by: number, other: number | null): Promise<Outcome>
   /** A thief with the database role's credential lets an enforcement take effect, with nothing but the row's own change. */
   release(enforcementId: string): Promise<Outcome>
-  /** The same thief makes an enforcement of their own on somebody who was protected all along, and lets it take effect. */
+  /** The same thief makes an enforcement of their own on an account that was protected all along, and releases it. */
   rob(theft: Theft): Promise<Outcome>
-  /** A thief with somebody's token, who lacks their passkey, takes an interim measure. */
+  /** A thief with a person's token, who lacks their passkey, takes an interim measure. */
   takeAlone(by: number, subject: SubjectName): Promise<Outcome>
-  /** An administrator ends everybody of a team, with their passkey or as a thief with their token. Answers how many are out. */
+  /**
+   * An administrator, with their passkey, or a thief with their token ends all people of a team. Returns how many are
+   * out.
+   */
   endMany(isSigned: boolean): Promise<number>
   /** Finds an enforcement that lacks the confirm duty alone, without an offer or an alert; undefined: none. */
   findStuck(): Promise<string | undefined>

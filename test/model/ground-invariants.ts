@@ -40,7 +40,10 @@ export function checkGroundRelease(story: Story, gate: Gate, enforcement: SeenEn
     throw new Violation('what one person did on a document ends within the hour', enforcement.id)
 }
 
-/** Of what stands on a ground: another person signed its confirmation, and the desk ends nothing that is proved. */
+/**
+ * Checks an enforcement on a ground: another person signed its confirmation, and the desk itself ends none with a
+ * proof.
+ */
 export function checkGround(story: Story, enforcement: SeenEnforcement): void {
   if (enforcement.ground === null) return
   const parties = enforcement.parties.map(({ by }) => by)
@@ -56,7 +59,7 @@ export function checkGround(story: Story, enforcement: SeenEnforcement): void {
     throw new Violation('what a proved ground took stays until a person undoes it', enforcement.id)
 }
 
-/** What two people gave back by their signatures stays up, until something else takes effect. */
+/** A subject that two people restored by their signatures stays visible until another enforcement takes effect. */
 export function checkGivenBack(story: Story, gate: Gate, { enforcements }: Seen): void {
   for (const [name, atMs] of story.givenBack) {
     if (gate.platform.state(name).visible) continue

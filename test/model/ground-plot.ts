@@ -38,7 +38,7 @@ const documents = fc
   .map(([who, contents]) => new ActOnDocuments(who, contents))
 const given = fc.constantFrom<SubjectName>('wide', 's1', 's2', 'w1')
 
-/** What may happen where one person acts alone on a ground, and hides one content after the other. */
+/** The possible steps where one person acts alone on a ground, and hides one content after the other. */
 export const groundSteps = repeat([
   [12, fc.tuple(fc.nat(2), speech, claim).map(([who, content, said]) => new ActAlone(who, content, said))],
   [1, documents],

@@ -52,7 +52,7 @@ export class ActOnDocuments extends Step {
   toString = () => `${this.by} alone hides ${this.contents.join(', ')}, each on a document`
 }
 
-/** Another person looks at what one did alone: and confirms it, or undoes all of it. */
+/** Another person looks at what one did alone, and confirms it or undoes it all. */
 export class LookAtAlone extends Step {
   readonly by: number
   readonly index: number
@@ -98,7 +98,7 @@ export class LookAtAlone extends Step {
 
 const proposerOf = ({ parties }: SeenEnforcement) => parties.find(({ how }) => how === 'proposed')?.by
 
-/** Time passes with the desk at work, and then on-call was alerted of what nobody confirmed. */
+/** Time passes with the worker running; the person on call must then have been alerted to unconfirmed enforcements. */
 export class WaitForAlerts extends Step {
   readonly minutes: number
   constructor(minutes: number) {
@@ -133,7 +133,7 @@ export class TellLies extends Step {
   toString = () => `a thief of a facts key says of ${this.content}: ${this.lie}`
 }
 
-/** People of the platform's list give a subject back, whatever anybody with its secret sent before. */
+/** People of the platform's list restore a subject, regardless of earlier instructions by a holder of its secret. */
 export class GiveBack extends Step {
   readonly subject: SubjectName
   readonly signers: Signers

@@ -1,7 +1,7 @@
 import type { ActingGround } from '../../src/foundation/domain.ts'
 import type { ContentName, Outcome, SubjectName } from './gate.ts'
 
-/** What somebody names as the ground on which they alone hide a content. Each but the first of its kind proves nothing. */
+/** The grounds that a person claims to hide a content alone. All but the first of each kind prove nothing. */
 export const CLAIMS = {
   harm: { ground: 'harm', isProof: true },
   'harm under a policy that nobody marked': { ground: 'harm', isProof: false },
@@ -16,15 +16,18 @@ export const CLAIMS = {
 } as const satisfies Record<string, { ground: ActingGround; isProof: boolean }>
 export type Claim = keyof typeof CLAIMS
 
-/** What a thief of a facts key says: another author of a content, a later publication, an account that nobody follows, or a time to come. */
+/**
+ * The lies of a thief with a facts key: another author of a content, a later publication, an account without followers,
+ * or a time in the future.
+ */
 export const LIES = ['another author', 'published just now', 'nobody follows it', 'from tomorrow'] as const
 export type Lie = (typeof LIES)[number]
 
-/** What only the desk's own functions do about grounds. */
+/** The acts on grounds that only the desk's own functions have. */
 export interface GroundActs {
   /** One person alone hides a content on a ground, with their passkey. */
   actAlone(by: number, content: ContentName, claim: Claim): Promise<Outcome>
-  /** One person undoes everything that the proposer of this did alone to its account and nobody confirmed. */
+  /** One person undoes every unconfirmed enforcement that this one's proposer alone took on its account. */
   undoUnconfirmed(by: number, enforcementId: string): Promise<Outcome>
   /** A thief with a facts key tells the desk this of a content and its account. */
   tell(content: ContentName, lie: Lie): Promise<string>

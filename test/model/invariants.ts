@@ -48,7 +48,7 @@ function checkShadow(story: Story, { isShadow }: Seen): void {
     throw new Violation('one person ends shadow mode', isShadow ? 'it goes on' : 'it is over')
 }
 
-/** While guards only watch, whatever a person asks for goes its way, but for a freeze and a breaker. */
+/** In shadow mode, an enforcement proposed by a person waits for no approval, only for a freeze or a breaker. */
 function checkNew(story: Story, enforcement: SeenEnforcement): void {
   if (!enforcement.shadow || enforcement.source === 'automation' || !story.isShadow) return
   const next = enforcement.moves[1]?.to
@@ -56,14 +56,20 @@ function checkNew(story: Story, enforcement: SeenEnforcement): void {
     throw new Violation('in shadow mode nothing waits for people', `${enforcement.id} is ${enforcement.state}`)
 }
 
-/** At night nobody but whoever is on call says anything of an enforcement, but to confirm what one person did alone on a ground; where people keep no shifts, nobody who was not here. */
+/**
+ * At night only the person on call has a say, except to confirm what one person did alone on a ground. Without shifts,
+ * only people who were seen within a day have one.
+ */
 function checkDuty(story: Story, { id, ground, answers }: SeenEnforcement, was: SeenEnforcement | undefined): void {
   const fresh = answers.slice(was?.answers.length ?? 0).filter(({ answer }) => ground === null || answer !== 'confirm')
   const other = fresh.find(({ by }) => (story.onCall !== null && by !== story.onCall) || !story.isHere(by))
   if (other !== undefined) throw new Violation('who is off duty has no say', `${other.answer} of ${id}`)
 }
 
-/** What the law asked for takes two people to undo, once it took effect; so does a verified match, and a lock of two on a protected account. */
+/**
+ * Restoring takes two people, once in effect, for a legal duty, a verified match, and a lock by two on a protected
+ * account.
+ */
 function checkUndoing(story: Story, { id, legalDuty, ground, isSecondedLock, moves }: SeenEnforcement): void {
   const undone = moves.find(({ to }) => to === 'restoring')
   if (!(legalDuty || ground === 'match' || isSecondedLock) || undone === undefined || undone.by === null) return
@@ -92,7 +98,7 @@ function checkShown(gate: Gate, seen: Seen, { id, subject, action }: SeenEnforce
   }
 }
 
-/** What must be so once everything due was carried out by a worker that lived, and that no dead one held any more. */
+/** Checks what must hold once a living worker has done every due job and no dead one holds any. */
 export function checkAfterWork(story: Story, seen: Seen): void {
   if (seen.nowMs < story.leasedUntilMs) return
   for (const enforcement of seen.enforcements) {
@@ -102,7 +108,7 @@ export function checkAfterWork(story: Story, seen: Seen): void {
   }
 }
 
-/** What must be so when all faults are over and time enough has passed: everybody is where the enforcements say. */
+/** Checks what must hold when all faults are over and enough time has passed: every subject is in its desired state. */
 export function checkEnd(story: Story, gate: Gate, seen: Seen): void {
   checkUndone(story, seen)
   for (const enforcement of seen.enforcements) {
@@ -134,7 +140,7 @@ const stands = (enforcement: SeenEnforcement): boolean =>
 /** When it took effect as far as the desk is concerned; undefined: it did not. */
 const releaseOf = (enforcement: SeenEnforcement) => enforcement.moves.find(({ to }) => to === 'releasing')
 
-/** Nobody counts twice. */
+/** No person counts twice. */
 function checkPeople(story: Story, enforcement: SeenEnforcement): void {
   const agreed = enforcement.answers.filter(
     ({ answer, material }) => answer === 'agree' && material === enforcement.material,
@@ -173,7 +179,7 @@ function checkMaterial(story: Story, gate: Gate, enforcement: SeenEnforcement): 
   }
 }
 
-/** State and ledger leaf go together. */
+/** Each move has its ledger entry. */
 function checkRecord(enforcement: SeenEnforcement): void {
   if (enforcement.moves.length !== enforcement.moveLeaves) {
     const counts = `${enforcement.moves.length} moves and ${enforcement.moveLeaves} leaves`
@@ -230,7 +236,7 @@ export function overAtMs(enforcement: SeenEnforcement): number {
     : Number.POSITIVE_INFINITY
 }
 
-/** By when it is over unless somebody says something more. */
+/** The time at which it is over unless a person acts. */
 const clockOf = ({ endsAtMs, confirmByMs, confirmedAtMs }: SeenEnforcement): number =>
   Math.min(
     endsAtMs ?? Number.POSITIVE_INFINITY,

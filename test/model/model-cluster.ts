@@ -20,7 +20,7 @@ export interface DatabaseUrls {
 export interface ModelCluster {
   /** Makes a driven database with the schema of this folder; without one: with the real schema. */
   makeDatabase(schema?: string): Promise<DatabaseUrls>
-  /** Where copies of the code may be made. */
+  /** The folder for copies of the code. */
   folder: string
   close(): Promise<void>
 }

@@ -24,7 +24,10 @@ export function toJson(outcome: Outcome): object {
   }
 }
 
-/** What came of a run, for people: how much ran where, what broke and how to see it again, and which mutants lived. */
+/**
+ * Returns the result of a run as text: the histories of each layer, the broken ones with the way to repeat them, and
+ * the mutants that survived.
+ */
 export function describeOutcome(outcome: Outcome): string {
   const { chapters, broken, caught, seconds } = outcome
   const alive = caught.filter(({ after }) => after === undefined)

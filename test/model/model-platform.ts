@@ -20,8 +20,8 @@ import { contentsOf, hoursOld, ownerOf } from './owners.ts'
 import { pinnedKeys, type Signers, signTogether } from './pinned-people.ts'
 
 /**
- * What happens to the next call that would change something. lost: it never arrives. unanswered: it is carried out and
- * nobody hears of it. late: it arrives when somebody lets it. doubled: it arrives twice. refused: not for this subject.
+ * The faults of the next call with an effect. lost: it never arrives. unanswered: it is carried out, and its answer is
+ * lost. late: it arrives when the test delivers it. doubled: it arrives twice. refused: not for this subject.
  */
 export const CALL_FAULTS = ['lost', 'unanswered', 'late', 'doubled', 'refused'] as const
 export type CallFault = (typeof CALL_FAULTS)[number]
@@ -45,15 +45,15 @@ interface Has {
 
 /** A platform in memory, built on platform-kit, with the faults that a network and a machine have. */
 export class ModelPlatform implements Connector {
-  /** What arrived and was carried out, in order. */
+  /** The instructions that were carried out, in order. */
   readonly carriedOut: { subject: SubjectName; generation: number; epoch: number; visible: boolean }[] = []
-  /** What it last said of each subject when asked. */
+  /** The state it last showed of each subject. */
   readonly shown = new Map<SubjectName, Target>()
-  /** Nothing can be asked of it. */
+  /** The platform answers no call. */
   isAway = false
   /** The next reading after something was given back shows it as it was before that. */
   isStale = false
-  /** Whom a history is about. */
+  /** The subjects of the history. */
   readonly names: readonly SubjectName[]
   readonly #ids: Record<SubjectName, Subject>
   readonly #facts: Record<string, { reach: number; tags: readonly string[] }>
@@ -64,7 +64,7 @@ export class ModelPlatform implements Connector {
   #late: Instruction[] = []
   /** The latest instruction on each subject that was carried out. */
   readonly #latest = new Map<SubjectName, Instruction>()
-  /** What each subject was before it last changed. */
+  /** The state of each subject before its last change. */
   readonly #before = new Map<SubjectName, { state: Target; generation: number }>()
   #calls = 0
   /** By subject, the last call by which people gave it back. */
@@ -150,7 +150,7 @@ export class ModelPlatform implements Connector {
   async deliverLate(): Promise<number> {
     const late = this.#late.reverse()
     this.#late = []
-    // Nobody waits for the answer any more.
+    // The callers no longer wait for the answers.
     for (const instruction of late) await this.#receive(instruction).catch(ignoreRefusal)
     return late.length
   }

@@ -9,7 +9,7 @@ import { runPart } from './run-part.ts'
 
 /** As many processes as run at once. */
 const LANES = 2
-/** Of all histories, every so manieth runs at the desk, where one takes a hundred times as long; and fewer of each other plot. */
+/** One history in so many runs at the desk, where one takes a hundred times as long; and fewer of each other plot. */
 const DESK_SHARE = 20
 const PLOT_SHARE = 200
 const PARTS_A_LAYER = 2
@@ -19,9 +19,9 @@ export const FOUND_WITHIN: Record<Layer, number> = { rules: 60_000, desk: 2_000 
 export interface RunOptions {
   histories: number
   seed: number
-  /** What runs, and how much of it; undefined: a share of all. */
+  /** The layer and plot that run; undefined: a share of all. */
   only: { layer: Layer; plot: PlotName } | undefined
-  /** Which part of the mutants, of so many parts; undefined: none. */
+  /** The part of the mutants, out of so many parts; undefined: none. */
   mutants: { part: number; of: number } | undefined
   say: (line: string) => void
   signal: AbortSignal
@@ -62,7 +62,7 @@ export async function runModel(options: RunOptions): Promise<Outcome> {
     const lane = async () => {
       for (let job = jobs.shift(); job !== undefined; job = jobs.shift()) await job(cluster)
     }
-    // All of them, so that none still runs when its PostgreSQL is stopped.
+    // Waits for all lanes, so that none still runs when its PostgreSQL is stopped.
     const ended = await Promise.allSettled(Array.from({ length: LANES }, lane))
     for (const end of ended) if (end.status === 'rejected') throw end.reason
   } finally {
@@ -71,7 +71,7 @@ export async function runModel(options: RunOptions): Promise<Outcome> {
   return { ...outcome, seconds: Math.round((performance.now() - begun) / 1_000) }
 }
 
-/** How many histories run of what: the slow ones first. */
+/** Divides the histories among layers and plots: the slow ones first. */
 export function shareOut(histories: number, only: RunOptions['only']): Chapter[] {
   if (histories === 0) return []
   if (only !== undefined) return [{ ...only, histories }]
@@ -117,7 +117,10 @@ function mutantJobs({ only, mutants, seed, say, signal }: RunOptions, outcome: O
   })
 }
 
-/** Runs histories on a changed copy of the code until one of them breaks. Code that can't be run proves nothing, and ends no other's run. */
+/**
+ * Runs histories on a changed copy of the code until one breaks. Code that can't run proves nothing, and ends no other
+ * mutant's run.
+ */
 export async function tryMutant(
   cluster: Pick<ModelCluster, 'folder' | 'makeDatabase'>,
   mutant: Mutant,

@@ -13,9 +13,9 @@ export const SQL = 'db'
 
 /** One change of the real code by which it protects less. */
 export interface Mutant {
-  /** What is wrong then. */
+  /** The fault, in words. */
   name: string
-  /** Where histories must find it: in the rules alone, or at the desk. */
+  /** The layer in which histories must find it: the rules alone, or the desk. */
   layer: Layer
   /** In which histories. */
   plot: PlotName
@@ -50,7 +50,7 @@ export function makeMutant(folder: string, mutant: Mutant): string {
   return folder
 }
 
-/** What of these mutants can't be made, because the text that they change is not as they expect it. */
+/** Lists the mutants that can't be made, because the text they change differs from what they expect. */
 export const findMisfits = (mutants: readonly Mutant[]): string[] =>
   mutants.flatMap((mutant) => mutant.edits.filter((edit) => !fits(ROOT, edit)).map((edit) => misfitOf(mutant, edit)))
 

@@ -15,7 +15,7 @@ const POOL_MAX = 6
 /** A Monday morning. */
 const BEGIN_MS = Date.parse('2026-05-04T09:00:00Z')
 
-/** Where histories take place: a driven database's desk, with a file for the ways back. */
+/** Opens the ground on which histories run: the desk of a driven database, with a recovery journal. */
 export function openGround(
   urls: { url: string; ownerUrl: string },
   { policies, folder }: { policies: string; folder: string },

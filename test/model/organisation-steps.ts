@@ -3,7 +3,7 @@ import type { Gate } from './gate.ts'
 import { Step, say } from './step.ts'
 import { type Story, Violation } from './story.ts'
 
-/** Somebody looks in, after however long. */
+/** A person opens the desk after some time. */
 export class ComeBy extends Step {
   readonly by: number
   constructor(by: number) {
@@ -18,7 +18,7 @@ export class ComeBy extends Step {
   toString = () => `${this.by} looks in`
 }
 
-/** A day passes, and everybody is back at work. */
+/** A day passes, and all people are back at work. */
 export class DayPasses extends Step {
   readonly ms: number
   constructor(ms: number) {

@@ -20,5 +20,5 @@ export const contentsOf = (key: string): Record<ContentName, Subject> =>
     Object.keys(OWNERS).map((name) => [name, { kind: 'content', id: `${key}-${name}` } as const]),
   ) as unknown as Record<ContentName, Subject>
 
-/** How old a content is as a history begins: the last speech is from the day before yesterday. */
+/** Returns the age of a content in hours as a history begins: more than a day for the last speech. */
 export const hoursOld = (name: SubjectName): number => (name === SPEECHES.at(-1) ? 30 : 1)

@@ -1,4 +1,4 @@
-// A part of a run, in a process of its own: node part.ts JSON. Writes what came of it, a line of JSON each time.
+// Runs a part of a run in a process of its own: node part.ts JSON. Writes its results, one line of JSON each.
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'

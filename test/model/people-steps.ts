@@ -25,7 +25,9 @@ export class Ask extends Step {
 const SPREE = ['limit', 'lock', 'suspend'] as const
 const SPREE_MS = 2 * 3_600_000
 
-/** Somebody in a hurry takes three things at once from an account that few follow: as much as a budget lets. */
+/**
+ * A person in a hurry proposes three enforcements at once on the ordinary account: as many as a budget lets through.
+ */
 export class Spree extends Step {
   readonly by: number
   constructor(by: number) {
@@ -68,7 +70,7 @@ export class Say extends Step {
     const enforcement = story.pick(index, () => true)
     if (enforcement === undefined) return 'there is no enforcement'
     if (what === 'undo') return undo(story, gate, story.onCall ?? by, index)
-    // What no answer is takes a shift, which the routes see to.
+    // Other acts than answers require a shift, which the routes check.
     if (story.onCall !== null && AT_WORK.includes(what)) return `${story.name(by)} is at home`
     if (what === 'ask too') return askToo(story, gate, by, enforcement)
     if (what === 'agree' || what === 'agree unasked') {
@@ -93,7 +95,7 @@ const isOld = ({ releasedAtMs }: SeenEnforcement, nowMs: number): boolean =>
   releasedAtMs !== null && nowMs - releasedAtMs > OLD_MS
 const OLD_MS = 72 * 3_600_000
 
-/** One person on duty is enough, at once, whatever else is going on. */
+/** Undoes an enforcement: one person on duty is enough, at once, in every state. */
 async function undo(story: Story, gate: Gate, by: number, index: number): Promise<string> {
   const enforcement = story.pick(index, ({ state }) => UNDOABLE.includes(state))
   if (enforcement === undefined) return 'nothing is left to undo'
@@ -101,7 +103,7 @@ async function undo(story: Story, gate: Gate, by: number, index: number): Promis
   // Now and then the platform is slow to show that it did.
   if (by % 2 === 0) gate.platform.isStale = true
   const first = await gate.undo(by, enforcement.id)
-  // Whoever insists is one person still.
+  // One person who asks twice is still one person.
   const takesTwo =
     enforcement.legalDuty ||
     enforcement.ground === 'match' ||
@@ -130,7 +132,7 @@ export class CarryOn extends Step {
   toString = () => `what an enforcement waits for is done (${this.chance})`
 }
 
-/** Of somebody who freezes often; others have longer. */
+/** The least duration of a freeze, for a person who freezes often; others freeze for longer. */
 const FREEZE_LEAST_MS = 15 * 60_000
 
 export class Freeze extends Step {

@@ -1,7 +1,10 @@
 import type { Assertion, Subject } from '@countersign/platform-kit'
 import { listOf, makePerson, signRestore } from '../../platform-kit/test/signing-people.ts'
 
-/** Who signs that a subject is given back: two people of the platform's list, one of them with two signatures, or a repetition of the last call. */
+/**
+ * The signers of a restore: two people of the platform's list, one person with two signatures, or a repetition of the
+ * last call.
+ */
 export const SIGNERS = ['two people', 'one person twice', 'the last call again'] as const
 export type Signers = (typeof SIGNERS)[number]
 

@@ -5,7 +5,7 @@ import type { Step } from './step.ts'
 import { groundSteps } from './ground-plot.ts'
 import { automationSteps, bulkActionSteps, fewSteps, gateSteps, shadowSteps } from './steps.ts'
 
-/** What histories may be about. */
+/** The plots that a history may have. */
 export const PLOTS = ['gate', 'bulk_action', 'automation', 'shadow', 'community', 'solo', 'grounds'] as const
 export type PlotName = (typeof PLOTS)[number]
 

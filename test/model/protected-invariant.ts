@@ -1,13 +1,13 @@
 import type { Gate, Seen, SeenEnforcement } from './gate.ts'
 import { type Story, Violation } from './story.ts'
 
-/** One person alone, and what nobody confirmed, lasts no longer. */
+/** The longest time for which one person's act, or an unconfirmed one, lasts. */
 const ALONE_MS = 60 * 60_000
 
 /**
- * The promise as a whole: a protected account stays up unless people enough stand behind what takes it offline, each approval
- * signed with the passkey of an enrolled person, or it comes back within the time to confirm, or is a content on a proved ground. Guards that only watch promise
- * nothing, nor does an organisation without any.
+ * The whole promise: a protected account stays online, unless enough people stand behind the enforcement, each approval
+ * signed with the passkey of an enrolled person; or it returns within the time to confirm; or it is a content on a
+ * proved ground. Shadow mode promises nothing, nor does an organisation without guards.
  */
 export function checkProtected(story: Story, gate: Gate, seen: Seen): void {
   if (story.isShadow || story.scene.shadow || story.scene.bare || story.rules.ownYesAfterMs !== null) return
@@ -30,7 +30,7 @@ const isActing = ({ action, state }: SeenEnforcement): boolean =>
   ['suspend', 'deactivate', 'hide', 'remove'].includes(action) &&
   ['releasing', 'in_effect', 'confirmed', 'restoring'].includes(state)
 
-/** What is proved stays offline while it is alerted again and again: `WaitForAlerts` sees to that. */
+/** A content on a proved ground stays offline under repeated alerts, which `WaitForAlerts` checks. */
 const isProvedStay = ({ ground }: SeenEnforcement): boolean => ground !== null && ground !== 'document'
 
 /** Its proposer, and at least one other who signed that it is right: of what one did alone on a ground, afterwards. */

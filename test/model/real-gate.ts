@@ -34,7 +34,7 @@ import { nextDueAtMs, runTurn } from './real-work.ts'
 import { realThieves } from './real-thieves.ts'
 import type { Scene } from './scene.ts'
 
-/** Nobody agrees to what takes something from a protected account sooner after they were asked. */
+/** The least time between an offer and the approval of a restrictive action on a protected account. */
 const READING_MS = 20_000
 /** More stops than these an advance of the clock does not make; what is later is late, as with a worker that slept. */
 const STOPS_MAX = 6
@@ -47,7 +47,7 @@ export interface Ground {
   /** The database's clock, on which every history goes on where the one before ended. */
   clock: { nowMs: number }
   histories: number
-  /** What grounds are proved by; undefined: no history needed it yet. */
+  /** The proofs of grounds; undefined: no history has needed them yet. */
   proofs?: GroundSetup
 }
 
@@ -58,7 +58,7 @@ export async function openRealGate(ground: Ground, scene: Scene): Promise<Gate> 
   const { clock } = ground
   const { organisation, shadow, crowded, speeches } = scene
   const policies = { ...ground.policiesOf(scene), ...(crowded ? { automation: readRules(key) } : {}) }
-  // Nobody of the history before is at work any more.
+  // By then no shift of the previous history runs any more.
   await moveClock(ground, clock.nowMs + 13 * 3_600_000)
   const platform = new ModelPlatform(key, () => new Date(clock.nowMs), { crowded, speeches })
   const desk: Desk = { ...ground.desk, platform, policies }
@@ -123,7 +123,7 @@ class RealGate implements Gate {
         const account = (await findEnforcement(this.#desk.db, offered))?.accountId ?? null
         const own = { conclusion: 'violation', rationale: 'as I see it', account } as const
         await this.#goTo(this.nowMs + READING_MS, false)
-        // Said once; whoever comes back to it has said it already.
+        // The review is given once; an approver who returns to the enforcement has given it already.
         await giveIndependentReview(this.#desk, { enforcementId: offered, by: who, ...own }).catch(ignoreConflict)
       }
       return this.#answer('agree', by, offered)

@@ -24,7 +24,10 @@ const DAY_MS = 24 * HOUR_MS
 const POLICY = 'minors'
 const hashOf = (text: string): Buffer => createHash('sha256').update(text).digest()
 
-/** What there is for every history: a marked policy, an authority's key, and a list that two people brought in a day ago. */
+/**
+ * The setup shared by all histories: a marked policy, an authority's key, and a match list that two people imported a
+ * day ago.
+ */
 export interface GroundSetup {
   authorityKey: string
 }
@@ -68,7 +71,7 @@ export function realGrounds(desk: Desk, has: Has): GroundActs {
 
 type Acting = { by: StaffCaller; content: ContentName; claim: Claim }
 
-/** What a decision does, but for the case and the preview, which no rule of the gate turns on. */
+/** Does the same as a decision, without the case and the preview, on which no rule of the gate depends. */
 async function actAlone(desk: Desk, has: Has, { by: who, content, claim }: Acting) {
   const { platform } = has
   const [subject, accountId] = [platform.key(content), platform.accountOf(content)]

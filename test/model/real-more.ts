@@ -12,7 +12,7 @@ type BulkActionRow = Omit<SeenBulkAction, 'proposedBy' | 'approvedBy' | 'items' 
   judged: { by: string; said: number; wrong: number; drawn: number; subjects: string[] }[] | null
 }
 
-/** What is on record of one history's bulk actions and rules. */
+/** Reads the bulk actions and rule runs of one history. */
 export async function readMore(
   db: Queryable,
   platform: ModelPlatform,

@@ -6,7 +6,7 @@ import type { StaffCaller } from '../../src/foundation/domain.ts'
 import { DeskError } from '../../src/foundation/errors.ts'
 import { agreeSigned } from '../support/changes.ts'
 
-/** Somebody asks for each open breaker to be closed; the other, if there is one, agrees to each. */
+/** One person asks to close each open breaker; the other, if there is one, agrees to each. */
 export async function closeBreakers(desk: Desk, by: StaffCaller, other: StaffCaller | null) {
   const { rows } = await desk.db.query<{ id: number }>(sql`select id from breaker where closed_at is null order by id`)
   for (const { id: breakerId } of rows) {
@@ -25,7 +25,10 @@ export async function goHome(db: Pool, people: readonly StaffCaller[], onCall: S
     values (${onCall.id}, 'primary', 'UTC', '{1,2,3,4,5,6,7}', '00:00', '00:00', '2020-01-01', ${onCall.id})`)
 }
 
-/** Nobody is on call, and everybody who is still here begins a shift. A shift that runs ends first: none begins within another. */
+/**
+ * Takes all people off call and begins a shift for each who still works here. A running shift ends first: none begins
+ * within another.
+ */
 export async function comeToWork(db: Pool, people: readonly StaffCaller[]): Promise<void> {
   await endShifts(db, people)
   const ids = people.map(({ id }) => id)
@@ -45,7 +48,7 @@ async function endShifts(db: Pool, people: readonly StaffCaller[]): Promise<void
     where staff_id = any (${people.map(({ id }) => id)}) and kind <> 'end' and started_at + interval '12 hours' > desk_now()`)
 }
 
-/** Somebody asks that guards only watch from now on, or that they hold; the other, if there is one, agrees. */
+/** One person asks for shadow mode, or for its end; the other, if there is one, agrees. */
 export async function setShadow(desk: Desk, shadow: boolean, [by, other]: readonly [StaffCaller, StaffCaller | null]) {
   const { id, state } = await proposeChange(desk, { wanted: { kind: 'profile', shadow }, reason: 'so', by })
   if (state === 'applied') return { enforcementId: undefined, how: 'applied' }

@@ -86,7 +86,7 @@ async function readRecorded(client: PoolClient, account: string) {
   return { account: { id: account, tags: row.tags, reach: row.reach, protected: true }, facts: {} }
 }
 
-/** Each by itself: one that is refused keeps nobody from trying the next. */
+/** Each attempt has a savepoint: a refused one does not prevent the next. */
 async function lower(client: PoolClient, account: string): Promise<void> {
   const reading = JSON.stringify([{ id: account, reach: 0, noReach: true, tags: [] }])
   const attempts = [
@@ -111,7 +111,7 @@ async function lower(client: PoolClient, account: string): Promise<void> {
   }
 }
 
-/** Temporary tables by the names of those that the floor is read from, which everybody may read. */
+/** Temporary tables, readable by every role, under the names of those from which the floor is read. */
 const shadowsOf = (account: string): string => `
   create temporary table account (id text, tags text[], reach_counted bigint, absent text[], protected boolean) on commit drop;
   create temporary table protective_tag (account_id text, tag text, dropped_at timestamptz, since timestamptz) on commit drop;
@@ -136,7 +136,10 @@ async function takeAlone(desk: Desk, platform: ModelPlatform, who: StaffCaller, 
   })
 }
 
-/** A team of its own, so that nobody of the history is missed. Its desk is set up for that long: before, nothing is limited. */
+/**
+ * Ends a team of its own, so that the history loses no person. Setup is over only for that long: before its end no
+ * limit applies.
+ */
 async function endMany(desk: Desk, owner: Pool, isSigned: boolean): Promise<number> {
   const [admin, ...team] = await addTeam(desk.db)
   if (admin === undefined) throw new Error('nobody was added')

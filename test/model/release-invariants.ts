@@ -6,7 +6,7 @@ import { type Story, Violation } from './story.ts'
 
 const MINUTE_MS = 60_000
 const FRESH_MS = 30_000
-/** For so long a rule hides something by itself. */
+/** The longest time for which a rule hides a content by itself. */
 const HIDDEN_ALONE_MS = 60 * MINUTE_MS
 
 /** Everything that must have been so when an enforcement was let take effect. */
@@ -54,7 +54,7 @@ function checkRecorded(story: Story, gate: Gate, enforcement: SeenEnforcement): 
     )
 }
 
-/** A rule does two things by itself: it labels, and it hides for an hour what nobody guards. */
+/** A rule does two things by itself: it labels, and it hides unprotected content for an hour. */
 function checkRule(story: Story, enforcement: SeenEnforcement, at: number): void {
   const agreed = enforcement.answers.some(
     ({ answer, material }) => answer === 'agree' && material === enforcement.material,
@@ -69,7 +69,7 @@ function checkRule(story: Story, enforcement: SeenEnforcement, at: number): void
     )
 }
 
-/** How many more people are needed because so much was released before, surely and within the time that a budget looks back at. */
+/** Returns the number of further people required because of earlier releases, within the time of each budget. */
 function checkBudgets(
   { scene, closedAtMs }: Story,
   { enforcements }: Seen,
@@ -126,7 +126,10 @@ function checkHarm(story: Story, gate: Gate, enforcement: SeenEnforcement, { at,
   }
 }
 
-/** Whatever the account: two for whoever leaves soon, three for what was undone once. */
+/**
+ * Returns the least number of people on any account: two for a proposer who departs soon, three for a resubmitted
+ * enforcement, in most organisations.
+ */
 function leastFor(story: Story, enforcement: SeenEnforcement): number {
   if (enforcement.isSuccessor && (takesOffline(enforcement) || !story.scene.bare)) return story.rules.again
   const proposer = enforcement.parties.find(({ how }) => how === 'proposed')?.by
@@ -165,7 +168,7 @@ function checkApprovals(
   }
 }
 
-/** Where there is nobody else, one's own yes counts a day later. */
+/** In an organisation of one, a proposer's own approval counts a day later. */
 function isOwnCounted(
   { agreedAs, rules: { ownYesAfterMs } }: Story,
   { id, moves }: SeenEnforcement,

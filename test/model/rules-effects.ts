@@ -26,7 +26,7 @@ export class RulesEffects {
     this.#now = now
   }
 
-  /** What the platform shows, as far as it can be asked. */
+  /** Reads the state at the platform; undefined: it does not answer. */
   async read(name: SubjectName): Promise<Reading | undefined> {
     return this.#platform.isAway ? undefined : this.#platform.readBack(this.#platform.subject(name))
   }

@@ -62,7 +62,7 @@ export class RulesEnforcements {
 
   moment = (): Moment => ({ now: this.#now(), cast: this.#cast, ended: this.ended, onCall: this.onCall })
 
-  /** Whatever is to be resubmitted, its account is read first. */
+  /** Reads the account before an enforcement is resubmitted. */
   look = (name: SubjectName): Promise<Gathered> => this.#facts.read(name)
 
   /** A new enforcement, unless the same stands or waits; with `before`: one that takes up another. */

@@ -17,7 +17,7 @@ interface Known {
   reachCounted: number | null
 }
 
-/** What is the same of every account here. */
+/** The facts that all accounts here share. */
 const ORDINARY = {
   displayName: 'Somebody',
   bioDomains: [],
@@ -34,7 +34,7 @@ const ORDINARY = {
   overturnedMonth: 0,
 } as const
 
-/** What is known of accounts and people, read and merged by the desk's own rules. */
+/** The facts of accounts and people, read and merged by the desk's own rules. */
 export class RulesFacts {
   readonly #guards: Guards
   readonly #platform: ModelPlatform

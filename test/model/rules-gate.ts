@@ -31,7 +31,7 @@ class RulesGate implements Gate {
 
   propose = (wish: Wish): Promise<Outcome> => this.#enforcements.ask(wish)
 
-  /** Nobody agrees to what the desk did not ask them about. */
+  /** An approval without an offer is refused. */
   async agree(by: number, enforcementId?: string): Promise<Outcome> {
     const asked = this.#enforcements.rows.find((row) => whyNot(row, by, 'agree', this.#enforcements.moment()) === null)
     return enforcementId === undefined && asked

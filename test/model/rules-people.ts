@@ -9,13 +9,13 @@ export interface Moment {
   now: Date
   cast: readonly Person[]
   ended: ReadonlySet<number>
-  /** Who alone is on duty; null: everybody is. */
+  /** The one person on duty; null: all are. */
   onCall: number | null
 }
 
 /**
- * Whether somebody may say this of an enforcement now; null: they may. The rules themselves stand in SQL, where the other way of
- * running histories holds them to account; here they only keep a history to what people can do.
+ * Returns the reason that a person may not give this answer now; null: they may. The rules themselves are in SQL, which
+ * the other layer tests; here they only keep a history to possible acts.
  */
 export function whyNot(row: Row, by: number, said: Answer, { now, cast, ended, onCall }: Moment): string | null {
   const person = cast[by]
@@ -43,7 +43,7 @@ export function whyNot(row: Row, by: number, said: Answer, { now, cast, ended, o
   return person.leaving && said !== 'decline' ? 'their standing does not allow it' : null
 }
 
-/** How many people have promised to confirm it and still may: an approval ends the duty of the person who gives it. */
+/** Counts the people who hold the confirm duty and still may: an approval ends the duty of the person who gives it. */
 export const dutiesOf = ({ answers, parties }: Row, ended: ReadonlySet<number>): number => {
   const holds = ({ by, answer }: Row['answers'][number]) =>
     answer === 'duty' && !ended.has(by) && !parties.some((party) => party.by === by)

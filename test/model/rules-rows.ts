@@ -12,7 +12,7 @@ export interface Row extends Enforcement {
   first: Requirement
   requirement: Requirement
   assessed: boolean
-  /** Who asked that it be undone, where that takes two. */
+  /** The people who asked to undo it, where that takes two. */
   undoAsked: Set<number>
   parties: SeenEnforcement['parties'][number][]
   answers: SeenEnforcement['answers'][number][]
@@ -23,7 +23,7 @@ export interface Row extends Enforcement {
   wakeAt: Date | null
 }
 
-/** What a subject should be, and when that is to be brought about; null: it is. */
+/** The desired state of a subject, and the time at which it is to be applied; null: it is. */
 export interface Place extends SubjectState {
   driveAt: number | null
   recorded: number[]
@@ -47,7 +47,7 @@ export function placeOf(subject: Subject): Place {
   }
 }
 
-/** Moves an enforcement if the table has such a move, with its leaf. */
+/** Moves an enforcement, with its ledger entry; throws when the table has no such move. */
 export function move(row: Row, to: EnforcementState, by: number | null, now: Date): void {
   if (!canMove(row.state, to)) throw new Error(`enforcement ${row.id} can't go from ${row.state} to ${to}`)
   row.moves.push({ from: row.state, to, by, atMs: now.getTime() })

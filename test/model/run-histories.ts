@@ -84,7 +84,7 @@ async function runHistory(
   return last
 }
 
-/** All faults end, whoever was late arrives, and time passes: then everybody must be where the enforcements say. */
+/** Ends all faults, delivers late calls and lets time pass: then every subject must be in its desired state. */
 async function settle(story: Story, gate: Gate): Promise<void> {
   story.tell('all faults end, late calls arrive, and time passes')
   gate.platform.clearFaults()

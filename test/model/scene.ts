@@ -1,7 +1,7 @@
 import type { Organisation } from '../../src/foundation/domain.ts'
 import type { Person } from './gate.ts'
 
-/** What a history goes by: who is there, in what kind of organisation, and what of its guards is in force. */
+/** The conditions of a history: its people, the kind of organisation, and the guards in force. */
 export interface Scene {
   cast: readonly Person[]
   organisation: Organisation
@@ -9,7 +9,7 @@ export interface Scene {
   shadow: boolean
   /** There is no guard at all: what stands below every guard is all there is. */
   bare: boolean
-  /** There are many more accounts, bulk actions of them, and rules about them. */
+  /** The history has many more accounts, bulk actions on them, and rules about them. */
   crowded: boolean
   /** The protected accounts have several contents, and one person may act alone on a ground. */
   speeches: boolean
@@ -19,20 +19,20 @@ export interface Scene {
 export const STANDINGS = ['ordinary', 'wide', 'office'] as const
 export type Standing = (typeof STANDINGS)[number]
 
-/** What an organisation wants before an account goes offline. */
+/** The requirements of an organisation before an account goes offline. */
 export interface OrganisationRules {
-  /** How many people: its proposer and those who agree. */
+  /** The number of people: the proposer and the approvers. */
   people: Record<Standing, number>
   /** The same of what was undone once and is asked for again. */
   again: number
-  /** The same where whoever asks leaves soon. */
+  /** The same where the proposer departs soon. */
   leaving: number
   holdsMs: Record<Standing, number>
-  /** Within which time somebody says that it is right to have made a public voice offline. */
+  /** The time within which a person confirms that a public voice is rightly offline. */
   confirmMs: number
   /** A public voice takes two of senior or lead, from two teams. */
   elders: boolean
-  /** So much later the yes of whoever asked counts as another's; null: it never does. */
+  /** The time after which a proposer's own approval counts as another's; null: it never does. */
   ownYesAfterMs: number | null
 }
 

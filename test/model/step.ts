@@ -27,7 +27,7 @@ export abstract class Step implements fc.AsyncCommand<Story, Gate> {
     this.after(story, seen)
   }
 
-  /** What must be so after this in particular. */
+  /** Checks what must hold after this step in particular. */
   after(_story: Story, _seen: Seen): void {}
 }
 

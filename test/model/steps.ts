@@ -130,7 +130,7 @@ const bulk = fc
     return new AskWave(by, action, [...CROWD, ...others])
   })
 
-/** What may happen where somebody decides about many at once. */
+/** The possible steps of histories with bulk actions. */
 export const bulkActionSteps = repeat([
   [4, bulk],
   [20, chance.map((one) => new CarryOnWave(one))],
@@ -166,7 +166,7 @@ const stopRule = fc
   .tuple(someone(CAST_MAX), fc.constantFrom<RuleName | null>(null, ...RULES))
   .map(([by, rule]) => new StopRule(by, rule))
 
-/** What may happen where rules act on what sources say. */
+/** The possible steps of histories in which rules act on signals. */
 export const automationSteps = repeat([
   [14, signal],
   [4, dayPasses],
@@ -181,7 +181,7 @@ export const automationSteps = repeat([
   [1, leaveOrFreeze],
 ])
 
-/** What may happen while guards only watch, or don't. */
+/** The possible steps of histories that enter and leave shadow mode. */
 export const shadowSteps = repeat([
   ...GATE,
   [3, signal],
@@ -190,7 +190,7 @@ export const shadowSteps = repeat([
   [3, chance.map((one) => new SetShadow(true, one))],
 ])
 
-/** What may happen in an organisation of so many, who look in when they can. */
+/** The possible steps in an organisation of so many people, who open the desk when they can. */
 export const fewSteps = (most: number): fc.Arbitrary<Step>[] =>
   repeat([
     [4, wishOf(most)],

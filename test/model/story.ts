@@ -26,48 +26,51 @@ export class Violation extends Error {
   }
 }
 
-/** What is known of a history beside what the desk says of it: who did what, and what was true when. */
+/** The facts of a history beside the desk's own records: each act with its person, and each state with its time. */
 export class Story {
   readonly scene: Scene
   readonly rules: OrganisationRules
   readonly cast: readonly Person[]
   readonly lines: string[] = []
   readonly ended = new Set<number>()
-  /** Of each enforcement, who asked for it or agreed to it. Nothing here deserves to go offline, so each of them erred. */
+  /**
+   * The proposers and approvers of each enforcement. Nothing here deserves to go offline, so each of these people
+   * erred.
+   */
   readonly erred = new Map<string, Set<number>>()
-  /** Of each enforcement, who asked for it. */
+  /** The proposers of each enforcement. */
   readonly asked = new Map<string, Set<number>>()
-  /** Of each enforcement that was resubmitted, who may have no say in it: whoever undid it, or had asked for it before. */
+  /** The people who have no say in a resubmitted enforcement: those who undid the earlier one or had proposed it. */
   readonly barred = new Map<string, Set<number>>()
   /** As whose account each of those who agreed to an enforcement saw it, and when. */
   readonly agreedAs = new Map<string, Map<number, { standing: Standing; atMs: number }>>()
-  /** Of each enforcement, who asked that it be undone, and when first. */
+  /** The people who asked to undo each enforcement, with the time at which each first did. */
   readonly undoing = new Map<string, Map<number, number>>()
   /** As whose account each enforcement was released. */
   readonly releasedAs = new Map<string, Standing>()
-  /** Of each enforcement of one person alone: what they said it rests on, and whether they were on duty. */
+  /** For each enforcement of one person alone: the claimed ground, and if the person was on duty. */
   readonly claims = new Map<string, { claim: Claim; isOnDuty: boolean }>()
   /** When people of the platform's list last gave a subject back. */
   readonly givenBack = new Map<SubjectName, number>()
   /** Accounts that are no longer whom they were as the history began. */
   readonly changed = new Set<SubjectName>()
-  /** Of bulk actions. */
+  /** The state of bulk actions. */
   readonly bulk = new Bulk()
-  /** Of automation: what was stopped, by name, and when its rules were first asked about anything. */
+  /** The stopped rules, by name, and the time at which rules first ran. */
   readonly stopped = new Set<string>()
   askedSinceMs: number | undefined
   /** Guards only watch. */
   isShadow: boolean
-  /** Who asks for shadow mode in this very step, or agrees to it, or lets what was stopped go on. */
+  /** The people who, in this very step, ask for shadow mode, agree to it, or resume stopped rules. */
   readonly loosening = new Set<number>()
   /** When each was last seen here, where people keep no shifts. */
   readonly hereAt: Map<number, number>
   readonly freezes: { fromMs: number; untilMs: number }[] = []
-  /** Who alone is on duty, at home; null: it is day, and everybody is. */
+  /** The one person on duty, at home; null: it is day, and all are on duty. */
   onCall: number | null = null
   /** When two people last closed the breakers. */
   closedAtMs = Number.NEGATIVE_INFINITY
-  /** Who is closing breakers in this very step. */
+  /** The people who close breakers in this very step. */
   readonly closing = new Set<number>()
   seen: Seen
   steps = 0
@@ -91,9 +94,12 @@ export class Story {
     this.lines.push(line)
   }
 
-  /** Somebody asked for an enforcement, or for the same as one that waits; with `before`: to take that one up again. */
+  /**
+   * Records that a person proposed an enforcement, or the same as a waiting one; with `before`: that they resubmitted
+   * that one.
+   */
   noteAsked(gate: Gate, by: number, outcome: Outcome, before?: SeenEnforcement): void {
-    // The desk reads the account of what is resubmitted, whatever it does; of what is refused, where it takes somebody's voice.
+    // The desk reads the account of every resubmitted enforcement; of a refused one only if it is restrictive.
     if (before !== undefined && outcome.done) this.#noteAccount(gate, ownerOf(before.subject))
     else if (before !== undefined) this.noteRead(gate, before)
     if (!outcome.done || outcome.enforcementId === undefined || outcome.how === 'stands') return
@@ -106,7 +112,7 @@ export class Story {
     for (const one of had) if (one !== by) add(this.barred, outcome.enforcementId, one)
   }
 
-  /** Whoever asked for a bulk action asked for each of its enforcements. */
+  /** The proposer of a bulk action is the proposer of each of its enforcements. */
   noteBulkActionEnforcement({ proposedBy }: { proposedBy: number }, enforcement: SeenEnforcement): void {
     add(this.erred, enforcement.id, proposedBy)
     add(this.asked, enforcement.id, proposedBy)
@@ -123,7 +129,7 @@ export class Story {
     this.agreedAs.set(enforcementId, seenAs.set(by, { standing: this.#knownAs(enforcement.subject), atMs: gate.nowMs }))
   }
 
-  /** Whether they are here, and at work or on call. */
+  /** True when the person is here, and at work or on call. */
   isOnDuty = (by: number): boolean =>
     !this.ended.has(by) && this.isHere(by) && (this.onCall === null || this.onCall === by)
 
@@ -134,7 +140,7 @@ export class Story {
       return person?.role === 'lead' && !person.leaving && this.isOnDuty(by)
     })
 
-  /** Where people keep no shifts: whether they were seen within a day. */
+  /** True for a person seen within a day, in an organisation without shifts; always true in one with shifts. */
   isHere = (by: number): boolean =>
     this.scene.organisation === 'company' || this.seen.nowMs - (this.hereAt.get(by) ?? 0) < DAY_MS
 
@@ -143,7 +149,7 @@ export class Story {
     if (!first.has(by)) this.undoing.set(id, first.set(by, gate.nowMs))
   }
 
-  /** The desk has just read what the platform says of an account, as it does before it takes somebody's voice. */
+  /** Records that the desk has just read the account at the platform, as it does before a restrictive action. */
   noteRead(gate: Gate, enforcement: { action: Action; subject: SubjectName }): void {
     const isAsked = takesOffline(enforcement) || ['remove', 'hide', 'limit'].includes(enforcement.action)
     if (isAsked) this.#noteAccount(gate, ownerOf(enforcement.subject))
@@ -175,7 +181,7 @@ export class Story {
   }
 }
 
-/** A wide reach alone makes nobody guard a single post. */
+/** A wide reach alone protects no single post. */
 const asSubject = (subject: SubjectName, standing: Standing): Standing =>
   isContent(subject) && standing === 'wide' ? 'ordinary' : standing
 

@@ -5,7 +5,7 @@ import { type Story, Violation } from './story.ts'
 /** The next generation, one further on, as far as a platform goes, and as far as numbers go. */
 export const GENERATIONS_ABOVE = [1, 2, 2 ** 20, 2 ** 53 - 1] as const
 
-/** A thief with the platform's secret uses up the generations of a subject, so that no restore of it arrives any more. */
+/** A thief with the platform's secret uses up the generations of a subject, so that no restore arrives any more. */
 export class UseUpGenerations extends Step {
   readonly subject: SubjectName
   readonly above: number
@@ -52,7 +52,7 @@ export class Rob extends Step {
     `a thief of the database role (${this.theft.how}) makes an enforcement: ${this.theft.action} ${this.theft.subject}`
 }
 
-/** A thief with somebody's token, who lacks their passkey, acts alone on a protected account. */
+/** A thief with a person's token, who lacks their passkey, acts alone on a protected account. */
 export class ActByToken extends Step {
   readonly by: number
   readonly subject: 'wide' | 'office'
@@ -71,10 +71,10 @@ export class ActByToken extends Step {
   toString = () => `a thief of ${this.by}'s token locks ${this.subject}`
 }
 
-/** As many as one person may end alone within a week, in the largest house. */
+/** The most people whom one person may end alone within a week, in the largest organisation. */
 const ENDS_MAX = 5
 
-/** An administrator ends everybody whom they can. */
+/** An administrator ends as many people as they can. */
 export class EndEverybody extends Step {
   readonly isSigned: boolean
   constructor(isSigned: boolean) {

@@ -1,16 +1,19 @@
-/** What a history knows of bulk actions beside what the desk says of them. */
+/** The facts of bulk actions that a history knows beside the desk's own records. */
 export class Bulk {
-  /** Of each bulk action, its set as it was asked for. */
+  /** The set of each bulk action, as it was proposed. */
   readonly sets = new Map<string, string>()
-  /** Of each, how many went by themselves as it was first shown, and how many of those turned out to be no ordinary ones. */
+  /**
+   * For each, the number of ordinary subjects when it was first shown, and how many of these turned out not to be
+   * ordinary.
+   */
   readonly ordinary = new Map<string, number>()
   readonly hits = new Map<string, number>()
-  /** Of each, how many times somebody looked and had it go on. */
+  /** For each, the number of times a person looked and continued it. */
   readonly looks = new Map<string, number>()
-  /** Of each, since when it is to have ended, by somebody's word. */
+  /** For each, the time from which a person's act has ended it. */
   readonly endedAtMs = new Map<string, number>()
-  /** Of each, when all that it had done was undone. */
+  /** For each, the time at which everything it had done was undone. */
   readonly undoneAtMs = new Map<string, number>()
-  /** Of each, who said what of how many: they judged, so many as breaking nothing. */
+  /** For each, the people who judged its sample, with the number each found to be no violation. */
   readonly judged = new Map<string, Map<number, number>>()
 }

@@ -107,7 +107,7 @@ export const FACTS = {
 }
 
 export class Change extends Step {
-  /** Undefined: whatever the newest enforcement is about. */
+  /** The subject; undefined: that of the newest enforcement. */
   readonly subject: SubjectName | undefined
   readonly how: keyof typeof FACTS
   constructor(subject: SubjectName | undefined, how: keyof typeof FACTS) {
