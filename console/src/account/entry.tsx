@@ -26,7 +26,7 @@ export function toEntry(entry: HistoryEntry): TimelineEntry {
   }
 }
 
-/** The reader's own beginning of a day that is told as one of UTC. */
+/** Returns the start of a UTC day as the start of that day in the reader's time zone. */
 function atStartOf(day: string): string {
   const [year = 0, month = 1, date = 1] = day.slice(0, 10).split('-').map(Number)
   return new Date(year, month - 1, date).toISOString()

@@ -5,7 +5,7 @@ import type { paths } from './schema.gen.ts'
 
 export type { components, paths } from './schema.gen.ts'
 
-/** The desk's API, as its own description types it. The session's cookie goes along by itself. */
+/** The desk's API, typed by its own description. The browser sends the session's cookie. */
 export const api = createClient<paths>({ credentials: 'same-origin' })
 
 // Sends the idle time with each request: a session is extended by what its owner does, never by automatic refetches.

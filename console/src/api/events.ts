@@ -16,7 +16,7 @@ interface DeskEvent {
   id: string
 }
 
-/** The one place that knows what an event makes stale. */
+/** The query keys that each kind of event makes stale: the only place that knows. */
 const STALE: Record<DeskEvent['kind'], (id: string) => readonly (readonly string[])[]> = {
   enforcement: (id) => [['enforcement', id], ['enforcements'], ['countersign'], ['restores']],
   case: (id) => [['case', id], ['queue']],
@@ -44,7 +44,7 @@ interface Listener {
  */
 const SILENT_MS = 30_000
 
-/** Follows what happens at the desk; answers how to stop. */
+/** Follows the desk's events; returns the function that stops it. */
 export function listen(client: QueryClient, tell: Listener): () => void {
   const source = new EventSource('/v1/events')
   let silence: ReturnType<typeof setTimeout> | undefined

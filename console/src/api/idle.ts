@@ -1,4 +1,4 @@
-/** Only what a hand does: pages scroll by themselves too. */
+/** The events that a person causes; scrolling is left out, because pages scroll by themselves too. */
 const SIGNS = ['keydown', 'pointerdown', 'pointermove', 'wheel'] as const
 
 /** The time of the last touch; opening the page counts as one. */

@@ -10,7 +10,7 @@ import { RuleCard } from './rule-card.tsx'
 import { RunsPanel } from './runs-panel.tsx'
 import { SourceHead } from './source-head.tsx'
 
-/** The rules in plain words, who answers for them, what they did or would have done, and stopping them. */
+/** Shows the rules in plain words, their owners and their results, with the button that stops each. */
 export function AutomationPage() {
   const mayRead = useHasRole('senior', 'lead', 'policy', 'auditor')
   return (

@@ -13,7 +13,7 @@ import { useBulkActionAct } from './use-bulk-action-act.ts'
 
 interface Props {
   bulkAction: BulkAction
-  /** To where a set of enforcements is undone. */
+  /** Opens the page of the set of enforcements to undo. */
   onUndo: (restoreId: string) => void
 }
 
@@ -91,7 +91,7 @@ function GoOn({ bulkActionId, stage }: { bulkActionId: string; stage: number }) 
   )
 }
 
-/** Fixes what would be undone and goes to where that is done: nothing is undone by it yet. */
+/** The button that fixes the set to undo and opens its page. It undoes nothing yet. */
 function Undo({ bulkAction: { id, proposedAt }, onUndo }: Props) {
   const preview = useMutation({
     mutationFn: () =>

@@ -26,7 +26,7 @@ export function BulkActionAppeals({ bulkActionId }: { bulkActionId: string }) {
   )
 }
 
-/** The appeals against what it did that wait, the oldest first. */
+/** Shows the waiting appeals against its enforcements, oldest first. */
 function Lane({ bulkActionId }: { bulkActionId: string }) {
   const found = useQuery(lanesQuery(bulkActionId))
   return (

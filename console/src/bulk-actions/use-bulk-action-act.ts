@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { BulkAction } from '../api/shapes.ts'
 import { bulkActionQuery } from './queries.ts'
 
-/** Something that is done to a bulk action and answered with the bulk action as it is then, which is shown at once. */
+/** Returns the mutation of an act on a bulk action; the answer is its new state, which is shown at once. */
 export function useBulkActionAct<Given = void>(bulkActionId: string, act: (given: Given) => Promise<BulkAction>) {
   const client = useQueryClient()
   return useMutation({

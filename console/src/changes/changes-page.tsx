@@ -60,7 +60,7 @@ const TONES: Record<Change['state'], StateTone> = {
   failed: 'ended',
 }
 
-/** One that was decided: what it was, who said what, and when. */
+/** Shows a decided change with its answers and times. */
 const Decided = ({ change }: { change: Change }) => (
   <Stack gap={2} component="article" aria-label={change.id}>
     <Text size="sm">

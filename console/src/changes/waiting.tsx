@@ -8,7 +8,7 @@ import { sayFull } from '../desk/format.ts'
 import { words } from '../words/en.ts'
 import { Says } from '../desk/says.tsx'
 
-/** One that waits: what it does, which way it goes, who asks for it and why, and until when. */
+/** Shows a waiting change: its effect, direction, proposer, reason and expiry. */
 export const Waiting = ({ change, children }: { change: Change; children: ReactNode }) => (
   <Stack gap="xs" component="article" aria-label={change.id}>
     <Group gap="sm" justify="space-between">

@@ -15,7 +15,10 @@ const ASSESSED = ['whoSpeaks', 'publicInterest', 'harm', 'alternatives'] as cons
 
 type Own = NonNullable<Offer['independentReview']>
 
-/** One's own verdict beside what was proposed, and the answer: signed with a passkey over exactly the sentence shown. */
+/**
+ * Shows the approver's own conclusion beside the proposal, and the answers. An approval is signed with a passkey over
+ * exactly the sentence shown.
+ */
 export function Compare({ offer, own }: { offer: Offer; own: Own }) {
   const { proposer } = offer
   const differs = own.conclusion !== 'violation'
@@ -80,7 +83,7 @@ function Assessment({ offer: { proposer } }: { offer: Offer }) {
   )
 }
 
-/** The same was asked for within a day, and others said no. */
+/** Shows that another person declined the same within a day. */
 function DeclinedBefore({ offer: { proposer } }: { offer: Offer }) {
   if (proposer === undefined || proposer.declinedBefore.length === 0) return null
   return (

@@ -13,7 +13,10 @@ import { useSeesEnforcements } from '../desk/use-roles.ts'
 import { words } from '../words/en.ts'
 import { useConfirm } from './use-confirm.ts'
 
-/** A second person reads the ground on which one person acted alone, and signs that it is right: on or off duty. */
+/**
+ * Shows the ground on which one person acted alone, and the button by which a second person, on or off duty, signs that
+ * it is right.
+ */
 export function ConfirmAlone({ offer }: { offer: Offer }) {
   const { enforcementId, sentence, you } = offer
   const confirm = useConfirm(enforcementId)

@@ -21,7 +21,7 @@ const NAMES: Record<Finding, string> = {
 interface View {
   conclusion: Finding | null
   rationale: string
-  /** One of the accounts, by its place among them, or that one can't tell. */
+  /** The chosen account, by its place in the list, or that the approver can't tell. */
   picked: string | null
 }
 const NO_VIEW: View = { conclusion: null, rationale: '', picked: null }

@@ -49,7 +49,10 @@ export function OfferPage({ enforcementId }: { enforcementId: string }) {
   )
 }
 
-/** The one step that is next: the promise to confirm, one's own review, or the comparison with the proposal. None once it was revealed. */
+/**
+ * Shows the next step: the promise to confirm, the independent review, or the comparison with the proposal. None once
+ * the proposal was revealed.
+ */
 function Asked({ offer }: { offer: Offer }) {
   if (offer.ground !== null) return <ConfirmAlone offer={offer} />
   if (offer.asks === 'duty') return <TakeDuty offer={offer} />

@@ -11,7 +11,7 @@ export const offerQuery = (enforcementId: string) =>
     queryFn: ({ signal }) =>
       unwrap(api.GET('/v1/enforcements/{enforcementId}/offer', { params: { path: { enforcementId } }, signal })),
     staleTime: 0,
-    // Once more when one may agree: until then it says that one may not.
+    // Refetched when the caller may approve: before that, the answer states that they may not.
     refetchInterval: ({ state: { data } }) =>
       data?.agreeFrom == null ? false : Math.max(LOOK_MS, Date.parse(data.agreeFrom) - deskNow()),
   })

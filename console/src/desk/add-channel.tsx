@@ -21,7 +21,7 @@ interface Draft {
 
 const EMPTY = { name: '', address: '', follows: { events: [], keyId: '' } }
 
-/** Adds a channel of what the desk offers, and shows a webhook's secret the one time that it is told. */
+/** The form that adds a channel, and shows a webhook's secret once. */
 export function AddChannel({ own, mail, slack }: { own: boolean; mail: boolean; slack: boolean }) {
   const offered = { mail, slack, webhook: !own }
   const kinds = KINDS.filter((kind) => offered[kind])

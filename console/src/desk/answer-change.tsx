@@ -12,8 +12,8 @@ import { DOING } from './signed-acts.ts'
 import { useHasRole } from './use-roles.ts'
 
 /**
- * A second person's answer to a change: a yes is signed with a passkey and does it, at once or after a delay, a no says why and ends
- * it. During the delay one click stops it.
+ * The form for a second person's answer to a change. An approval is signed with a passkey and applies it, at once or
+ * after a delay; declining takes a reason and ends it. One press stops it during the delay.
  */
 export function AnswerChange({ change }: { change: Change }) {
   const mayAnswer = useHasRole('lead', 'policy', 'admin')

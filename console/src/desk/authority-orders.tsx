@@ -15,7 +15,7 @@ import { useHasRole } from './use-roles.ts'
 
 const SHORT_MAX = 200
 
-/** Orders of authorities: about one content, with a form for what came by letter; or all. */
+/** Shows authorities' orders: about one content, with the form that enters a letter; or all. */
 export function AuthorityOrders({ content }: { content?: string }) {
   const found = useQuery(authorityOrdersQuery(content))
   const mayEnter = useHasRole('senior', 'lead', 'policy')

@@ -7,7 +7,7 @@ interface Props {
   size?: 'compact-xs' | 'compact-sm'
 }
 
-/** Puts a text where it can be pasted from, and says that it did. Of no use on paper. */
+/** The button that copies a text and confirms it. Not printed. */
 export const CopyText = ({ text, label, size = 'compact-sm' }: Props) => (
   <CopyButton value={text}>
     {({ copied, copy }) => (

@@ -13,5 +13,5 @@ export function listCountries(): string[] {
     .sort((one, other) => (names.of(one) ?? '').localeCompare(names.of(other) ?? ''))
 }
 
-/** Codes of countries that are no more, or that have another, stand for it: UK is GB. */
+/** True for the present code of a country; former and alias codes map to another: UK is GB. */
 const isToday = (code: string): boolean => new Intl.Locale('und', { region: code }).region === code

@@ -6,8 +6,8 @@ const CHANGING: readonly EnforcementState[] = ['releasing', 'restoring']
 const LOOK_MS = 2_000
 
 /**
- * One enforcement with its history. While the platform acts it is asked again and again: an event that arrives during the first
- * read is not followed by another one.
+ * One enforcement with its history. It refetches while the platform acts: an event that arrives during the first read
+ * triggers no second one.
  */
 export const enforcementQuery = (enforcementId: string) =>
   queryOptions({

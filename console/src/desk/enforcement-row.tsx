@@ -11,7 +11,7 @@ import { StateBadge } from './state-badge.tsx'
 import { Unconfirmed } from './unconfirmed.tsx'
 import { StopOrRestore } from './stop-or-restore.tsx'
 
-/** One enforcement in a line: whose account, what, its clock with what happens at its end, and the way back. */
+/** Shows one enforcement in a row: account, action, clock with its outcome, and stop or restore. */
 export function EnforcementRow({ enforcement }: { enforcement: LiveEnforcement }) {
   return (
     <Group justify="space-between" wrap="wrap" gap="sm" py={4} data-row>

@@ -12,13 +12,13 @@ const dayOfUtc = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone
 const minute = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
 const shortDay = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' })
 const hour = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' })
-/** One digit of what is no whole number, as long as it says anything. */
+/** One decimal digit below 100, none above. */
 const digitsOf = (value: number) => ({ maximumFractionDigits: Math.abs(value) < FINE_BELOW ? 1 : 0 })
 const FINE_BELOW = 100
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
 
 const MONTH_DAYS = 30.44
-/** From here on the larger unit says enough. */
+/** The number of days from which months are precise enough. */
 const MONTHS_FROM_DAYS = 60
 const YEARS_FROM_MONTHS = 24
 /** Below ten minutes seconds matter. */
@@ -37,7 +37,7 @@ export const sayMeasure = (value: number, unit: keyof typeof UNITS): string =>
     ...digitsOf(value),
   }).format(value)
 
-/** 1,098,211, and one digit of what is no whole number. */
+/** Formats 1,098,211, with at most one decimal digit. */
 export const sayNumber = (value: number): string => new Intl.NumberFormat(locale, digitsOf(value)).format(value)
 
 const regions = new Intl.DisplayNames(locale, { type: 'region', fallback: 'code' })
@@ -107,7 +107,7 @@ export function sayLasting(ms: number): string {
   return words.duration.days(Math.floor(ms / DAY_MS))
 }
 
-/** 7 days, 30 minutes: in the largest unit that says it exactly. */
+/** Formats 7 days, 30 minutes: in the largest unit that is exact. */
 export function sayDuration(ms: number): string {
   if (ms % DAY_MS === 0) return words.duration.days(ms / DAY_MS)
   if (ms % HOUR_MS === 0 && ms >= HOUR_MS) return words.duration.hoursMinutes(ms / HOUR_MS, 0)

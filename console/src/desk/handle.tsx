@@ -13,7 +13,7 @@ export function Hostile({ children, full = false }: { children: string; full?: b
   )
 }
 
-/** A handle, in letters of which none can be taken for another. */
+/** Shows a handle in monospace, in which letters are easier to tell apart. */
 export function Handle({ handle }: { handle: string | null }) {
   if (handle === null) return <Text span>{words.who.unknownHandle}</Text>
   return (

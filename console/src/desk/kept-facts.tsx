@@ -62,7 +62,7 @@ function Rows({ holdId }: { holdId: string }) {
   )
 }
 
-/** `from`: when what it took the place of was overwritten; null: it was there when the hold began. */
+/** `from`: the time at which it replaced the earlier value; null: it existed when the hold began. */
 const Row = ({ known, from }: { known: Known; from: string | null }) => (
   <Table.Tr>
     <Table.Td>

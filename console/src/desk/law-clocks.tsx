@@ -11,7 +11,7 @@ import { WideTable } from './wide-table.tsx'
 
 const MIN_WIDTH = 520
 
-/** Times the law gives that run. `quiet`: nothing where none does. */
+/** Shows running legal clocks. `quiet`: nothing when none runs. */
 export function RunningClocks({ quiet = false }: { quiet?: boolean }) {
   const clocks = useQuery(legalClocksQuery(false))
   if (quiet && clocks.data?.items.length === 0) return null

@@ -4,7 +4,7 @@ import { sayClock } from './format.ts'
 import { Mark } from './mark.tsx'
 import { useNow } from './now.tsx'
 
-/** Until when the law wants something out of sight; nothing where no such time runs. */
+/** Shows the legal deadline for taking something offline; nothing when no clock runs. */
 export function LawDue({ at }: { at: string | null }) {
   const now = useNow()
   if (at === null) return null

@@ -7,7 +7,7 @@ export interface NewPasskey {
   registration: { credentialId: string; clientDataJSON: string; attestationObject: string }
 }
 
-/** Has the browser make a passkey of what the desk asks for. */
+/** Makes a passkey in the browser with the desk's options. */
 export async function makePasskey(
   optionsJSON: PublicKeyCredentialCreationOptionsJSON,
   label: string,

@@ -23,7 +23,7 @@ export function Mark({ tone, icon = ICONS[tone], size, children }: Props) {
   )
 }
 
-/** The icon alone, where the words beside it say it. */
+/** Shows the icon alone, beside words that state the same. */
 export const Icon = ({ tone, icon = ICONS[tone] }: Pick<Props, 'tone' | 'icon'>) => (
   <Text span fw={600} c={`var(--state-${tone})`} aria-hidden="true">
     {icon}

@@ -92,7 +92,7 @@ function Bytes({ bytes, media: { kind, alternativeText }, soft, isMuted }: Shown
   )
 }
 
-/** An address of this browser's memory, for as long as it is shown. */
+/** Returns an address for these bytes in the browser's memory while they are shown. */
 function useAddress(bytes: Blob): string | undefined {
   const [url, setUrl] = useState<string>()
   useEffect(() => {

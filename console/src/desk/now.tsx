@@ -5,7 +5,7 @@ const TICK_MS = 1_000
 
 const Now = createContext(Date.now())
 
-/** The desk's time, a second at a time: what count-downs go by, for the browser's own clock may be off. */
+/** Provides the desk's time, updated each second. Countdowns use it, because the browser's own clock may be wrong. */
 export function NowProvider({ children }: { children: ReactNode }) {
   const [now, setNow] = useState(deskNow())
   useEffect(() => {

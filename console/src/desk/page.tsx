@@ -1,7 +1,7 @@
 import { Stack, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
 
-/** A page: its one heading, what it is for where that needs saying, and what stands on it. */
+/** Shows a page: its one heading, an optional purpose, and its content. */
 export function Page({ title, about, children }: { title: ReactNode; about?: string; children: ReactNode }) {
   return (
     <Stack gap="md">

@@ -3,7 +3,7 @@ import { Component, type ReactNode, useEffect, useState } from 'react'
 import { words } from '../words/en.ts'
 import { ProblemNote } from './problem-note.tsx'
 
-/** A part of a page that fails alone: what stands beside it goes on. */
+/** A part of a page that fails alone: the parts beside it keep working. */
 export class Boundary extends Component<{ children: ReactNode }, { error: unknown }> {
   override state: { error: unknown } = { error: undefined }
 

@@ -12,7 +12,7 @@ interface Props {
   onPick: (value: string) => void
 }
 
-/** A choice of the account that this is about, among those that look like it. Never preselected. */
+/** The field for the account in question, chosen among lookalikes. Never preselected. */
 export function PickAccount({ candidates, value, unclear, onPick }: Props) {
   return (
     <Radio.Group

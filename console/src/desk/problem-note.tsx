@@ -41,7 +41,7 @@ export function ProblemNote({ error, onAgain }: { error: unknown; onAgain?: () =
   )
 }
 
-/** Nothing is broken: one may not, or there is no such thing. */
+/** True when nothing is broken: the desk refused the caller, or the object does not exist. */
 const isRefusal = (problem: ProblemError | undefined): boolean => problem?.status === 403 || problem?.status === 404
 
 const OF_SHIFT: Readonly<Record<string, string>> = { shift: words.errors.offShift, back: words.errors.onBreak }

@@ -24,7 +24,7 @@ export function ReadAndSign({ act, about }: { act: Act; about: string }) {
   return <Shown query={prepared}>{(signing) => <Sign act={act} about={about} signing={signing} />}</Shown>
 }
 
-/** One press shows what would be signed, another hides it. Focus stays on it and never goes to what signs by itself. */
+/** The button that shows and hides the text to sign. It keeps the focus, which never moves to the button that signs. */
 export function ReadFirst({ act, about, label }: { act: Act; about: string; label: string }) {
   const [isOpen, setOpen] = useState(false)
   return (

@@ -13,7 +13,7 @@ import { policiesQuery } from './policies-query.ts'
 import { ProblemNote } from './problem-note.tsx'
 import { useHasRole } from './use-roles.ts'
 
-/** Removal requests: about one content, with a form for what came by letter; or all. */
+/** Shows removal requests: about one content, with the form that enters a letter; or all. */
 export function RemovalRequests({ content }: { content?: string }) {
   const found = useQuery(removalRequestsQuery(content))
   const mayEnter = useHasRole('senior', 'lead', 'policy')
@@ -60,7 +60,7 @@ function Row({ request }: { request: RemovalRequest }) {
 const EMPTY = { signature: '', identification: '', goodFaith: '', contact: '', receivedAt: '' }
 const MAX = { signature: 500, identification: 2_000, goodFaith: 2_000, contact: 500, receivedAt: 40 }
 
-/** A lead enters a request that came by letter. What is left empty is missing from it. */
+/** The form by which a lead enters a request that came by letter. Empty fields count as missing. */
 function Enter({ content }: { content: string }) {
   const client = useQueryClient()
   const [id, setId] = useState(() => crypto.randomUUID())

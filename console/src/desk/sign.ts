@@ -7,7 +7,7 @@ export type Signature = Awaited<ReturnType<typeof signPrepared>>
 /** A prepared signing: usable once, within five minutes. */
 export type Prepared = Reply<'/v1/signings', 'post'>
 
-/** Has one's own passkey sign exactly what the desk says would be done. */
+/** Signs exactly the act that the desk states, with the caller's passkey. */
 export const sign = async (act: Act, about: string) => signPrepared(await prepare(act, about))
 
 export const prepare = (act: Act, about: string): Promise<Prepared> =>
@@ -15,11 +15,11 @@ export const prepare = (act: Act, about: string): Promise<Prepared> =>
 
 type Proposal = paths['/v1/proposal-signings']['post']['requestBody']['content']['application/json']
 
-/** Has one's own passkey sign what one proposes against a protected account. */
+/** Signs the caller's proposal against a protected account with their passkey. */
 export const signProposal = async (wish: Proposal): Promise<Signature> =>
   signPrepared(await unwrap(api.POST('/v1/proposal-signings', { body: wish })))
 
-/** Has one's own passkey sign an enforcement of one's own, whose proposer must sign it before others are asked. */
+/** Signs the caller's own enforcement with their passkey, which the desk requires before it asks approvers. */
 export async function signOwn(enforcementId: string): Promise<void> {
   const signature = await sign('propose', enforcementId)
   await unwrap(
@@ -28,8 +28,8 @@ export async function signOwn(enforcementId: string): Promise<void> {
 }
 
 /**
- * Signs what was prepared. Of an invented person, in a demo, the software key that the demo keeps for them signs; whether
- * this is one, the desk alone knows.
+ * Signs a prepared act. In a demo, the software key that the demo stores for an invented person signs; only the desk
+ * knows whether this is one.
  */
 export async function signPrepared({ signingId, options }: Prepared) {
   const demo = await api.GET('/v1/demo/people')

@@ -13,9 +13,9 @@ export interface TimelineEntry {
   id: string
   at: string
   kind: Exclude<Show, 'all'>
-  /** It is of the whole day and of no moment in it. */
+  /** True for an entry about a whole day, without a time. */
   allDay?: true
-  /** Undefined: it says its state itself. */
+  /** The state of the entry; undefined: its text states it. */
   mark?: { tone: StateTone; icon?: string }
   what: ReactNode
   more?: ReactNode

@@ -15,7 +15,7 @@ interface Props {
   onPress: () => void
 }
 
-/** The sentence of what will happen, and the button it is about: off for a moment whenever either says something new. */
+/** Shows the sentence that states the effect, and its button, which is off for a moment whenever either changes. */
 export function WhatWillHappen({ sentence, button, chord, tone, busy, off, sending, onPress }: Props) {
   const isFresh = useFresh(`${sentence}\n${button}`)
   return (

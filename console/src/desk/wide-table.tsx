@@ -9,7 +9,7 @@ interface Props {
   children: ReactNode
 }
 
-/** A table that scrolls within itself where there is no room for it, by keyboard too. */
+/** Shows a table that scrolls within itself when it is too wide, by keyboard too. */
 export const WideTable = ({ label, minWidth, highlight = false, children }: Props) => (
   <Table.ScrollContainer type="native" minWidth={minWidth} tabIndex={0}>
     <Table aria-label={label} highlightOnHover={highlight}>

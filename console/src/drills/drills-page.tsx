@@ -15,7 +15,7 @@ import { Schedules } from './schedules.tsx'
 
 const ID_MAX = 256
 
-/** Exercises: planning them, what repeats, how they went. */
+/** Shows drills: the form that plans one, repeating ones, and results. */
 export function DrillsPage() {
   const found = useQuery(drillsQuery)
   const mayPlan = useHasRole('lead', 'policy', 'admin')

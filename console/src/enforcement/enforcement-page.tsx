@@ -17,7 +17,7 @@ import { SecondMeasure } from './second-measure.tsx'
 import { SignOwn } from './sign-own.tsx'
 import { Resubmit } from './resubmit.tsx'
 
-/** One order: what it does, what it needs, what happened to it, the way back, and what takes it up again. */
+/** Shows one enforcement: its action, requirements and history, with the forms that stop, restore or resubmit it. */
 export function EnforcementPage({ enforcementId }: { enforcementId: string }) {
   const found = useQuery(enforcementQuery(enforcementId))
   return (

@@ -134,7 +134,7 @@ function LiveMark() {
   )
 }
 
-/** Says where one is after going there, and puts the keyboard there too. */
+/** Sets the document title to the heading of the page, and announces it after each navigation. */
 function useSpokenRoute(): void {
   const announce = useAnnounce()
   const path = useRouterState({ select: ({ resolvedLocation }) => resolvedLocation?.pathname })

@@ -6,7 +6,10 @@ import { useShiftStep } from '../desk/use-shift-step.ts'
 import { meQuery } from '../shell/queries.ts'
 import { words } from '../words/en.ts'
 
-/** From here on no case of a protected account is given out; and so much earlier it is said. */
+/**
+ * The minutes of work after which the desk gives out no case of a protected account; the reminder appears
+ * SAID_EARLIER_MINUTES before.
+ */
 const DUE_MINUTES = 120
 const SAID_EARLIER_MINUTES = 20
 const PUT_OFF_MINUTES = 15
@@ -51,7 +54,7 @@ export function RestReminder() {
   )
 }
 
-/** Until how many minutes of work one would hear nothing of a rest; after one it is said in time again. */
+/** Returns the minutes of work until which the reminder stays hidden, with its setter; a rest resets it. */
 function usePutOff(worked: number): [number, (until: number) => void] {
   const [until, setUntil] = useState(0)
   useEffect(() => {

@@ -1,4 +1,4 @@
-/** Puts the keyboard on the first thing of the next or previous row of the page, where it has rows. */
+/** Moves the focus to the first control of the next or previous row of the page. */
 export function moveBetweenRows(by: 1 | -1): void {
   const rows = [...document.querySelectorAll<HTMLElement>('main [data-row]')]
   const at = rows.findIndex((row) => row.contains(document.activeElement))

@@ -16,7 +16,10 @@ const PAUSE_MS = 500
 const ROWS_MIN = 20
 const ROWS_MAX = 40
 
-/** Another file of guards: written here, read as what it would change, replayed over what was ordered, and proposed. */
+/**
+ * Shows a draft of the guards: its editor, its changes, its replay over past enforcements, and the form that proposes
+ * it.
+ */
 export function DraftPage() {
   const found = useQuery(guardsQuery)
   return (

@@ -9,7 +9,7 @@ type Part = keyof typeof words.guards.parts
 
 const PARTS: readonly Part[] = ['says', 'actions', 'asks', 'why']
 
-/** Guard by guard what was and what would be, each part that differs marked with which way it goes. */
+/** Shows each guard before and after; each part that differs has its direction. */
 export function RuleDiffs({ rules }: { rules: readonly RuleDiff[] }) {
   if (rules.length === 0) return <Text c="dimmed">{words.guards.noRuleDiffers}</Text>
   return (

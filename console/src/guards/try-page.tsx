@@ -14,7 +14,7 @@ const PAUSE_MS = 250
 const ACTIONS = Object.keys(words.actions) as readonly Action[]
 const GROUPS = ['account', 'enforcement', 'actor', 'desk'] as const
 
-/** One enforcement tried against the guards: nothing is ordered. */
+/** Shows the verdict of the guards on one invented enforcement, which takes no effect. */
 export function TryPage() {
   const found = useQuery(guardsQuery)
   const [action, setAction] = useState<Action>('deactivate')

@@ -22,7 +22,7 @@ const NOTHING: Replayed = {
   shown: [],
 }
 
-/** Judges what was ordered by another file, a page after the other, and tells how far it is. */
+/** Replays past enforcements under another file, page by page, and reports the progress. */
 export function useReplay(text: string) {
   const [progress, setProgress] = useState(NOTHING)
   const replay = useMutation({

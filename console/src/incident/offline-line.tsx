@@ -7,10 +7,10 @@ import { SECONDS_BELOW_MS, toTicks } from './ticks.ts'
 
 const UP = 1
 const OFFLINE = 0
-/** Room for the line below, and for the signs of what happened above. */
+/** The room for the line below, and for the marks above. */
 const BELOW = 0.2
 const ABOVE = 0.5
-/** On each side of what happened, a part of its length so that the line has a beginning and an end. */
+/** The margin before the first mark and after the last, as a share of the length. */
 const MARGIN = 0.08
 const MARGIN_MS_MIN = 2_000
 /** The least distance of two marks, as a share of the line: closer marks would overlap. */
@@ -19,7 +19,7 @@ const APART = 0.02
 /** The marks drawn on the line: proposed, offline, notified, restore requested, back. The table lists the others. */
 const ON_LINE: Readonly<Record<string, string>> = { asked: '◔', offline: '■', told: '✉', restore_asked: '↶', back: '✓' }
 
-/** When the account was up and when it was offline, along time. The table below says the same. */
+/** Shows when the account was up and when it was offline, over time. The table below states the same. */
 export function OfflineLine({ incident }: { incident: Incident }) {
   const { from, until, points } = toLine(incident)
   const { step, ticks } = toTicks(from, until)
@@ -78,7 +78,7 @@ const toAreas = ({ offline, now }: Incident) =>
     return { x1, x2, y1: OFFLINE, y2: UP, color: 'var(--state-dark)', fillOpacity: 0.25, label: sayLasting(x2 - x1) }
   })
 
-/** The first of each kind; the signs of what happened at about the same time stand beside each other. */
+/** Returns the first mark of each kind; marks of about the same time stand beside each other. */
 function toMarks({ marks }: Incident, apartMs: number) {
   const first = new Map<string, number>()
   for (const { kind, at } of marks) if (kind in ON_LINE && !first.has(kind)) first.set(kind, Date.parse(at))

@@ -8,10 +8,10 @@ const STEPS_MS = [
   ...[1, 2, 4, 6, 12, 24].map((hours) => hours * HOUR_MS),
 ]
 
-/** Steps below this need their seconds said. */
+/** The step below which ticks show seconds. */
 export const SECONDS_BELOW_MS = MINUTE_MS
 
-/** The round moments between two, in steps that a clock has, and no more than fit beside each other. Pure. */
+/** Returns the round moments between two, in steps of a clock, and no more than fit. Pure. */
 export function toTicks(from: number, until: number): { step: number; ticks: readonly number[] } {
   const days = Math.ceil((until - from) / (TICKS_MAX * 24 * HOUR_MS)) * 24 * HOUR_MS
   const step = STEPS_MS.find((each) => (until - from) / each <= TICKS_MAX) ?? days

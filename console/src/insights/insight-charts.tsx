@@ -41,7 +41,7 @@ const TONES: Readonly<Record<string, StateTone>> = {
 }
 const DASHES: Readonly<Record<string, string>> = { age_p95: '6 3', p95: '6 3' }
 
-/** One chart for each unit: what can't be held against each other shares no axis. Every axis begins at 0. */
+/** Shows one chart for each unit: values that can't be compared share no axis. Every axis begins at 0. */
 export function InsightCharts({ insight }: { insight: Insight }) {
   const units = [...new Set(insight.series.map(({ unit }) => unit))]
   return (

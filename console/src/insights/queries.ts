@@ -17,7 +17,7 @@ export const LASTS = [1, 24, 168, 672, 2_208] as const
 export type Last = (typeof LASTS)[number]
 export const LAST_DEFAULT: Last = 168
 
-/** The numbers of one chart, by the clock of the browser's place. */
+/** The numbers of one chart, in the browser's time zone. */
 export const insightQuery = (chart: ChartName, range: Range) =>
   queryOptions({
     queryKey: ['insights', chart, range],

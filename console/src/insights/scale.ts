@@ -14,7 +14,7 @@ export function fit(unit: Unit, highest: number): { unit: Unit; times: number } 
 const PARTS_MAX = 5
 const STEPS = [1, 2, 2.5, 5, 10]
 
-/** From 0 in even steps that are easily read to what is above the highest; what is counted has no halves. Pure. */
+/** Returns even, readable ticks from 0 to above the highest value; counts have no halves. Pure. */
 export function toTicks(highest: number, unit: Unit): number[] {
   if (highest <= 0) return [0, 1]
   const power = 10 ** Math.floor(Math.log10(highest / PARTS_MAX))

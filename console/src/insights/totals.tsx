@@ -3,7 +3,7 @@ import type { Insight } from '../api/shapes.ts'
 import { words } from '../words/en.ts'
 import { sayName, sayValue } from './say-insight.ts'
 
-/** The numbers of the whole time, each with what it is of. */
+/** Shows the totals of the whole period with their names. */
 export const Totals = ({ insight: { chart, totals } }: { insight: Insight }) => (
   <SimpleGrid component="section" cols={{ base: 2, sm: 3, lg: 6 }} spacing="sm" aria-label={words.insights.whole}>
     {totals.map(({ name, unit, value }) => (

@@ -76,7 +76,7 @@ const Row = ({ entry }: { entry: LedgerEntry }) => (
   </Table.Tr>
 )
 
-/** The first fields in a line: hashes say nothing to a reader. */
+/** Returns the first fields in a line, without hashes, which mean nothing to a reader. */
 const sayBriefly = ({ fields }: LedgerEntry): string =>
   fields
     .filter(({ name, value }) => !/hash/i.test(name) && value !== '' && value !== 'null')

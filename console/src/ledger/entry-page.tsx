@@ -10,7 +10,7 @@ import { words } from '../words/en.ts'
 import { entryQuery } from './queries.ts'
 import { About, sayKind } from './say-entry.tsx'
 
-/** One entry: what it says, and the proof that it says what was recorded. */
+/** Shows one entry, and the proof that it is as recorded. */
 export function EntryPage({ number }: { number: number }) {
   const found = useQuery(entryQuery(number))
   return (

@@ -28,7 +28,7 @@ export function Filters({
   const [typed, setTyped] = useState(filter)
   const inAddress = JSON.stringify(filter)
   const [seen, setSeen] = useState(inAddress)
-  // The address was changed by a link: what it says stands in the fields.
+  // A link changed the address: the fields take its filter.
   if (inAddress !== seen) {
     setSeen(inAddress)
     setTyped(filter)

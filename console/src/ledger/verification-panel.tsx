@@ -30,9 +30,9 @@ export function VerificationPanel() {
   )
 }
 
-/** More than a few say the same; the command names them all. */
+/** The most problems shown; the command lists all. */
 const PROBLEMS_SHOWN = 5
-/** Not a word but what is typed. */
+/** A command to type, in every language the same. */
 const COMMAND = 'countersign verify --from'
 
 const TONES = { holds: 'safe', broken: 'dark', unknown: 'waits' } as const

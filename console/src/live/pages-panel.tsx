@@ -12,7 +12,7 @@ import { Says } from '../desk/says.tsx'
 import { pagesQuery } from '../shell/queries.ts'
 import { words } from '../words/en.ts'
 
-/** So many stand there at first: what is happening stands below. */
+/** The number of alerts shown at first, so that the enforcements below stay visible. */
 const SHOWN = 4
 /** Two lines. */
 const FOLDED_PX = 40

@@ -3,7 +3,7 @@ import { api, unwrap } from '../api/client.ts'
 
 const LOOK_MS = 1_000
 
-/** A set of enforcements to be undone, looked at again and again while it is being worked. */
+/** A set of enforcements to undo; refetched while the desk works on it. */
 export const bulkQuery = (restoreId: string) =>
   queryOptions({
     queryKey: ['restores', restoreId],

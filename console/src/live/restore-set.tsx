@@ -12,7 +12,7 @@ import { meQuery } from '../shell/queries.ts'
 import { words } from '../words/en.ts'
 import { bulkQuery } from './queries.ts'
 
-/** A set as it was fixed when it was looked at: how much it is, who may start it, and how far it is. */
+/** Shows a set as it was fixed: its size, the people who may start it, and its progress. */
 export function RestoreSet({ restoreId, onAnother }: { restoreId: string; onAnother: () => void }) {
   const found = useQuery(bulkQuery(restoreId))
   return (

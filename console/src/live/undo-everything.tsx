@@ -22,7 +22,10 @@ interface Props {
   onRestore: (restoreId: string | undefined) => void
 }
 
-/** Everything one person, key or source of automation caused since a time: shown first, how many and how far they reach, and then undone. */
+/**
+ * Shows the number and reach of all enforcements that one person, key or source of automation caused since a time, and
+ * then undoes them.
+ */
 export function UndoEverything({ restoreId, source, onRestore }: Props) {
   const mayUndo = useHasRole('senior', 'lead')
   return (

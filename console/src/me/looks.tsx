@@ -2,7 +2,7 @@ import { SegmentedControl, useMantineColorScheme } from '@mantine/core'
 import { Panel } from '../desk/panel.tsx'
 import { words } from '../words/en.ts'
 
-/** In which colours one looks at it all. */
+/** The form for the colour scheme. */
 export function Looks() {
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   return (

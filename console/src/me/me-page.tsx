@@ -26,7 +26,7 @@ const SHIFT_HOURS = 8
 const SHIFT_HOURS_MAX = 12
 const SESSIONS_SHOWN = 4
 
-/** One's own: who one is here, one's shift, what one looks at and how. */
+/** Shows the caller's own page: identity, shift, settings and sessions. */
 export function MePage() {
   const me = useQuery(meQuery)
   return (

@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
 
-/** One's latest shift; null: none. */
+/** The caller's latest shift; null: none. */
 export const myShiftQuery = queryOptions({
   queryKey: ['me', 'shift'],
   queryFn: async ({ signal }) => (await unwrap(api.GET('/v1/me/shift', { signal }))) ?? null,
@@ -14,7 +14,7 @@ export const myFactsQuery = queryOptions({
   gcTime: 0,
 })
 
-/** As long as they are known. */
+/** The caller's shifts, while the desk stores them. */
 export const myShiftsQuery = queryOptions({
   queryKey: ['me', 'shifts'],
   queryFn: ({ signal }) => unwrap(api.GET('/v1/me/shifts', { params: { query: { days: 30 } }, signal })),

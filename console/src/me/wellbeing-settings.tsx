@@ -20,7 +20,7 @@ export function WellbeingSettings({ wellbeing }: { wellbeing: Wellbeing }) {
   const [wanted, setWanted] = useState(wellbeing)
   const keep = useMutation({
     mutationFn: (body: Wellbeing) => unwrap(api.PUT('/v1/me/wellbeing', { body })),
-    // One after the other, so that the last one pressed is what is kept.
+    // One request after the other, so that the last choice is the one stored.
     scope: { id: 'wellbeing' },
     onError: () => setWanted(wellbeing),
     onSettled: () => client.invalidateQueries({ queryKey: meQuery.queryKey, exact: true }),

@@ -13,7 +13,10 @@ import { words } from '../words/en.ts'
 import { AskWindow } from './ask-window.tsx'
 import { electionsQuery } from './queries.ts'
 
-/** The times in which what one person does alone ends sooner: which are open or coming, with the forms to open and to close one. */
+/**
+ * Shows open and coming election windows, in which enforcements by one person end sooner, with the forms that open and
+ * close one.
+ */
 export function ElectionsPanel() {
   const windows = useQuery(electionsQuery)
   const mayPropose = useHasRole('lead', 'policy', 'admin')

@@ -17,7 +17,7 @@ export const reviewsQuery = queryOptions({
   queryFn: ({ signal }) => unwrap(api.GET('/v1/protection-reviews', { signal })),
 })
 
-/** Times in which what one person does alone ends sooner. */
+/** The election windows, in which enforcements by one person end sooner. */
 export const electionsQuery = queryOptions({
   queryKey: ['organisation', 'elections'],
   queryFn: ({ signal }) => unwrap(api.GET('/v1/election-windows', { signal })),

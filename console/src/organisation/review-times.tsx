@@ -12,7 +12,7 @@ const BOUNDS = { everyDays: [30, 365], graceDays: [7, 30] } as const
 const isWithin = (value: number, [from, to]: readonly [number, number]) =>
   Number.isInteger(value) && value >= from && value <= to
 
-/** Asks for other times at which what protects is looked at again. */
+/** The form that asks for other review intervals of protections. */
 export function ReviewTimes({ everyDays, graceDays }: Times) {
   const [to, setTo] = useState<Times>({ everyDays, graceDays })
   const isSame = to.everyDays === everyDays && to.graceDays === graceDays

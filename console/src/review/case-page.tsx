@@ -33,7 +33,7 @@ const RENEW_MS = 120_000
  */
 const LOOK_MS = 10_000
 
-/** One case: what was reported, whose it is, and what to do about it. */
+/** Shows one case: the reported content, its account, and the form that decides it. */
 export function CasePage({
   caseId,
   view,

@@ -15,7 +15,7 @@ interface Props {
   onView: (view: TimelineView) => void
 }
 
-/** All that happened to a case, and to whom it is about, on one line of time. */
+/** Shows the history of a case and of its subject on one timeline. */
 export function CaseTimeline({ of: reviewed, view, onView }: Props) {
   const entries = toEntries(reviewed).filter(({ kind }) => (view.show ?? 'all') === 'all' || view.show === kind)
   const older = reviewed.reportCount - reviewed.reports.items.length

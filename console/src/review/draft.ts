@@ -24,7 +24,7 @@ export interface Ground {
 
 /** The reviewer's typed text and choices in a case so far. */
 export interface Draft {
-  /** Made once: sent twice it is one decision. */
+  /** Made once, so that a draft sent twice is one decision. */
   id: string
   conclusion: Conclusion | null
   policyId: string | null

@@ -21,12 +21,12 @@ type Taken = Reply<'/v1/interim-measures', 'post'>
 
 interface Props {
   caseId: string
-  /** Undefined: no policy is chosen, so none can be taken. */
+  /** The chosen policy; undefined: none, so no measure can be taken. */
   policyId: string | undefined
   open: Preview['interim']
 }
 
-/** Interim measures that one person may take at once, beside or instead of asking others, and those taken. */
+/** Shows the interim measures that one person may take at once, with or without a proposal, and those taken. */
 export function InterimMeasures({ caseId, policyId, open }: Props) {
   const [taken, setTaken] = useState<readonly Taken[]>([])
   const measures = MEASURES.filter((measure) => open.includes(measure))
@@ -58,7 +58,7 @@ interface TakeProps {
   onTaken: (taken: Taken) => void
 }
 
-/** The measure, why, and the sentence of what it will do above the button that does it. */
+/** The form for a measure and its reason; the sentence above the button states the effect. */
 function Take({ caseId, policyId, measures, onTaken }: TakeProps) {
   const client = useQueryClient()
   const [measure, setMeasure] = useState<Measure>()

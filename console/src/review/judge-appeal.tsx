@@ -87,7 +87,10 @@ const sentenceOf = (outcome: Outcome | null, { enforcement }: Appeal): string =>
     words.actions[enforcement.action],
   )
 
-/** Sends it; where undoing takes a signature, has what is to be signed prepared, to be read first. */
+/**
+ * Returns the mutation that sends the judgement. Where undoing takes a signature, it first prepares the text to read
+ * and sign.
+ */
 function useJudge(caseId: string, enforcementId: string, onDone: () => void) {
   const client = useQueryClient()
   const [signing, setSigning] = useState<Prepared>()

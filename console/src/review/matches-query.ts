@@ -1,7 +1,7 @@
 import { queryOptions, skipToken } from '@tanstack/react-query'
 import type { MatchCheck } from '../api/shapes.ts'
 
-/** The last comparison of a case with the verified lists in this tab. It is asked for by a press, and never by itself. */
+/** The last comparison of a case with the verified lists in this tab. It runs on a press, and never by itself. */
 export const matchesQuery = (caseId: string) =>
   queryOptions<MatchCheck>({ queryKey: ['matches', caseId], queryFn: skipToken, staleTime: Number.POSITIVE_INFINITY })
 

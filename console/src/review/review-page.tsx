@@ -8,7 +8,7 @@ import { ProblemNote } from '../desk/problem-note.tsx'
 import { words } from '../words/en.ts'
 import { myCasesQuery } from './queries.ts'
 
-/** Goes to the case one holds, or is given the next; says so when nothing waits. */
+/** Opens the case that the caller holds, or claims the next; shows when nothing waits. */
 export function ReviewPage() {
   const navigate = useNavigate()
   const client = useQueryClient()
@@ -24,7 +24,7 @@ export function ReviewPage() {
   const asked = useRef(false)
   useEffect(() => {
     if (mine.data === undefined || mine.isFetching || asked.current) return
-    asked.current = true // Once for each visit: what comes in later is asked for by pressing, not behind one's back.
+    asked.current = true // Once for each visit: a later case is claimed only by a press.
     if (held !== undefined) void navigate({ to: '/review/$caseId', params: { caseId: held.id }, replace: true })
     else claim.mutate()
   }, [mine.data, mine.isFetching, held, navigate, claim])

@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query'
 import { api, type Reply, unwrap } from '../api/client.ts'
 
 export const CHARS_MIN = 2
-/** A platform's id may have 256, and what is pasted is cut and not refused. */
+/** The most characters sent: a platform's id may have 256, and longer text is cut, not refused. */
 export const CHARS_MAX = 1_000
 const HITS_MAX = 20
 
@@ -35,7 +35,7 @@ export const searchQuery = ({ kind, q, why }: Asked) =>
 
 export type Place = { kind: 'enforcement' | 'case' | 'account'; id: string }
 
-/** The page that an id of the desk's own names, whether or not there is such a thing: that page says so. */
+/** Returns the page of an id of the desk, whether or not the object exists: that page shows it. */
 export function ownPlace(text: string): Place | undefined {
   const id = text.toLowerCase()
   if (/^o-\d+$/.test(id)) return { kind: 'enforcement', id }

@@ -65,7 +65,7 @@ export function SearchPage({
   )
 }
 
-/** Goes to what is named by its whole id; where nothing is, the results stand below and say so. */
+/** Returns the function that opens the object whose whole id was typed; without one, the results stay. */
 function useGo(why: string, onPlace: (place: Place) => void): (text: string) => void {
   const client = useQueryClient()
   const find = useMutation({
@@ -139,7 +139,7 @@ function ToBulkAction({ kind, text, found }: { kind: 'account' | 'case'; text: s
   )
 }
 
-/** Never as one types: each look for a reporter is one's own, with its reason, and on the record. */
+/** Shows reporters, never while typing: each search takes a reason and is recorded. */
 function Reporter({ text }: { text: string }) {
   const [why, setWhy] = useState('')
   const found = useQuery(searchQuery({ kind: 'reporter', q: text, why }))

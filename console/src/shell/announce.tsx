@@ -4,7 +4,7 @@ import { createContext, type ReactNode, use, useCallback, useState } from 'react
 const Announce = createContext<(text: string) => void>(() => undefined)
 export const useAnnounce = () => use(Announce)
 
-/** One voice for the whole console: what is said here a screen reader speaks when it has finished. */
+/** The one live region of the console: a screen reader reads its texts when it is idle. */
 export function AnnounceProvider({ children }: { children: ReactNode }) {
   const [text, setText] = useState('')
   const announce = useCallback((said: string) => setText(said), [])

@@ -1,6 +1,6 @@
 let offsetMs = 0
 
-/** Told by the desk with its events what time it is there. */
+/** Sets the offset of the desk's clock from the time in its events. */
 export function learnTime(now: string): void {
   const at = Date.parse(now)
   if (!Number.isNaN(at)) offsetMs = at - Date.now()

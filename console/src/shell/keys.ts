@@ -33,8 +33,8 @@ export function useSendKeys(isRestrictive: boolean, opened: unknown, send: () =>
 export const useChord = (letter: string, act: () => void): void => useHotkeys([[`mod+${letter}`, act]], [])
 
 /**
- * Single letters, or two one after the other ("g+r": first g, then r). They select and move in the browser and change
- * nothing outside it; never in a field, never while held down, and they can be off or others.
+ * Binds single letters, or two in sequence ("g+r": first g, then r). They only select and navigate in the browser.
+ * Never in a text field or while held down; users can switch them off or change them.
  */
 export function useLetters(keys: Readonly<Record<string, () => void>>): void {
   const latest = useRef(keys)
@@ -68,7 +68,7 @@ function hear(event: KeyboardEvent): void {
   const act = (isSecond ? findAct(`${first?.letter}+${letter}`) : undefined) ?? findAct(letter)
   first = act === undefined ? { letter, at: timeStamp } : undefined
   if (act === undefined) return
-  event.preventDefault() // The letter is not also written into what the keyboard goes to.
+  event.preventDefault() // The letter is not typed into the control that gets the focus.
   act()
 }
 

@@ -21,13 +21,13 @@ export function readChosen(): Partial<Record<Letter, string>> {
   }
 }
 
-/** Has another key do what a letter does; the letter's own key gives it up. Empty: as it was made. */
+/** Replaces the key of a shortcut; its default key then does nothing. Empty: the default returns. */
 export function chooseKey(letter: Letter, key: string): void {
   const { [letter]: _before, ...others } = readChosen()
   localStorage.setItem(CHOSEN, JSON.stringify(key === '' || key === letter ? others : { ...others, [letter]: key }))
 }
 
-/** The key that does what a letter does; undefined: single letters are off. */
+/** Returns the key of a shortcut; undefined: shortcuts are off. */
 export const keyOf = (letter: Letter): string | undefined =>
   isSwitchedOff() ? undefined : (readChosen()[letter] ?? letter)
 

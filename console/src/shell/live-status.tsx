@@ -46,7 +46,9 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   return <Live value={status}>{children}</Live>
 }
 
-/** Looked at again and again, and not once in half an hour: a timer stands still while a machine sleeps. */
+/**
+ * True when the reader is away. Checked often, and not by one long timer, because timers stop while a machine sleeps.
+ */
 function useIsAway(): boolean {
   const [isAway, setAway] = useState(false)
   useEffect(() => {

@@ -4,7 +4,10 @@ import { isProblem, OFFLINE } from '../api/problem.ts'
 const RETRIES_MAX = 3
 const STALE_MS = 15_000
 
-/** Only what the desk could not be asked is asked again; what it refused it would refuse again. Acts are never repeated. */
+/**
+ * Retries a query only when the desk was unreachable or unavailable; a refusal would repeat. Mutations are never
+ * retried.
+ */
 export const makeQueryClient = (): QueryClient =>
   new QueryClient({
     defaultOptions: {

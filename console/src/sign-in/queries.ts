@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
 
-/** A demo's people; where there is no demo there are none. */
+/** The people of a demo; none elsewhere. */
 export const demoPeopleQuery = queryOptions({
   queryKey: ['demo', 'people'],
   queryFn: async ({ signal }) => {

@@ -15,7 +15,7 @@ export function SignInPage({ to }: { to: string }) {
   const navigate = useNavigate()
   const enter = async () => {
     client.clear() // Drops all data of the previous session.
-    await navigate({ href: to, replace: true }) // With what the address asks for, such as what is to be signed.
+    await navigate({ href: to, replace: true }) // The address keeps its parameters, such as the act to sign.
   }
   const passkey = useMutation({ mutationFn: signInWithPasskey, onSuccess: enter })
   return (

@@ -23,7 +23,7 @@ export const useEnd = (staffId: string) =>
     return unwrap(api.POST('/v1/staff/{staffId}/end', { params: { path: { staffId } }, body }))
   })
 
-/** Postpones by a week an end that all leads were told of. */
+/** Postpones by a week an end of which all leads were notified. */
 export const usePostpone = (staffId: string) =>
   useTeamAct(() => unwrap(api.POST('/v1/staff/{staffId}/postpone', { params: { path: { staffId } } })))
 

@@ -14,7 +14,10 @@ import { staffQuery } from './queries.ts'
 const PASTED_LENGTH_MAX = 20_000
 const NAMED_MAX = 8
 
-/** Proposes the end of several people, such as all of a vendor, who are picked or pasted as a list. Another person must agree. */
+/**
+ * The form that proposes the end of several people, such as all of a vendor, selected or pasted as a list. Another
+ * person must approve.
+ */
 export function EndPeople() {
   const me = useQuery(meQuery).data?.id
   const others = (useQuery(staffQuery(false)).data?.items ?? []).filter(({ id }) => id !== me)
@@ -71,7 +74,7 @@ const sayNames = (chosen: readonly Member[]): string => {
   return names.join(', ') + (chosen.length > NAMED_MAX ? words.team.endManyMore(chosen.length - NAMED_MAX) : '')
 }
 
-/** Groups people by employer, so that a vendor's people stand together. */
+/** Groups people by employer, so that a vendor's people are together. */
 function byEmployer(people: readonly Member[]) {
   const employers = [...new Set(people.map(({ employer }) => employer))].sort()
   return employers.map((group) => ({

@@ -13,7 +13,7 @@ import { staffQuery } from './queries.ts'
 import { ShiftsPanel } from './shifts-panel.tsx'
 import { StandingMark } from './standing-mark.tsx'
 
-/** One person: what they may do, with which keys, until when; and what those with the right can do about it. */
+/** Shows one person: rights, passkeys and end date, with the acts that the caller may do. */
 export function PersonPage({ staffId }: { staffId: string }) {
   const people = useQuery(staffQuery(true))
   const isSelf = useQuery(meQuery).data?.id === staffId

@@ -1,6 +1,6 @@
 import type { EventKind, KeyScope } from '../api/shapes.ts'
 
-/** The watch, the inbox and where people are told. */
+/** The texts of drift detection, the inbox and notification channels. */
 export const watch = {
   title: 'What nobody ordered',
   none: 'Nothing: each protected account is as it should be.',
