@@ -47,10 +47,13 @@ type AddOptions = Options & {
 }
 
 export const registerChannel: RegisterCommand = (program, context) => {
-  const channel = program.command('channel').description('where people are told').addHelpText('after', EXAMPLES)
+  const channel = program
+    .command('channel')
+    .description('manage the channels to which alerts are sent')
+    .addHelpText('after', EXAMPLES)
   const list = channel
     .command('list')
-    .description('list them, and how it goes with each')
+    .description('list the channels with their state of delivery')
     .option('--json', 'print JSON')
   addDatabaseOption(list).action((options: DatabaseOptions & { json?: true }) =>
     withDatabase(context, options, async ({ db }) => {
@@ -60,14 +63,14 @@ export const registerChannel: RegisterCommand = (program, context) => {
   )
   registerAdd(channel, context)
   registerSecret(channel, context)
-  const test = channel.command('test').argument('<id>', 'such as m-3').description('send a test there')
+  const test = channel.command('test').argument('<id>', 'such as m-3').description('send a test message to a channel')
   addTokenOption(addDatabaseOption(test)).action((id: string, options: Options) =>
     withDatabase(context, options, async (desk) => {
       await testChannel(desk, id, { by: await findAdmin(context, options, desk.db), own: false })
       context.print(`A test is on its way to ${id}: "countersign channel list" says how it went.`)
     }),
   )
-  const remove = channel.command('remove').argument('<id>', 'such as m-3').description('tell nothing there any more')
+  const remove = channel.command('remove').argument('<id>', 'such as m-3').description('remove a channel')
   addTokenOption(addDatabaseOption(remove)).action((id: string, options: Options) =>
     withDatabase(context, options, async (desk) => {
       await removeChannel(desk, id, { by: await findAdmin(context, options, desk.db), own: false })
@@ -79,13 +82,13 @@ export const registerChannel: RegisterCommand = (program, context) => {
 function registerAdd(channel: Command, context: CommandContext): void {
   const add = channel
     .command('add')
-    .argument('<name>', 'what people call it')
-    .description('add one; the secret of a webhook is shown this once')
-    .addOption(new Option('--kind <kind>', 'how it is told').choices(CHANNEL_KINDS).makeOptionMandatory())
+    .argument('<name>', 'the name of the channel')
+    .description('add a channel; the secret of a webhook is shown once')
+    .addOption(new Option('--kind <kind>', 'the kind of channel').choices(CHANNEL_KINDS).makeOptionMandatory())
     .requiredOption('--address <address>', 'an address on the web, or of mail')
-    .option('--all', 'also what can wait')
-    .addOption(new Option('--events <kinds...>', 'instead, by kind and id, what happens').choices(EVENT_KINDS))
-    .option('--key <id>', 'with --events: the key by whose right, such as k-4')
+    .option('--all', 'send also alerts that can wait')
+    .addOption(new Option('--events <kinds...>', 'send events of these kinds instead of alerts').choices(EVENT_KINDS))
+    .option('--key <id>', 'with --events: the API key whose rights apply, such as k-4')
   addTokenOption(addDatabaseOption(add)).action((name: string, options: AddOptions) =>
     withDatabase(context, options, async ({ db }) => {
       const by = await findAdmin(context, options, db)
@@ -107,7 +110,7 @@ function registerSecret(channel: Command, context: CommandContext): void {
   const secret = channel
     .command('secret')
     .argument('<id>', 'such as m-3')
-    .description('ask for another secret for a webhook; it is shown this once, and signs when somebody else agreed')
+    .description('propose another secret for a webhook; it is shown once')
     .requiredOption('--reason <text>', 'why')
   addTokenOption(addDatabaseOption(secret)).action((id: string, options: Options & { reason: string }) =>
     withDatabase(context, options, async ({ db }) => {

@@ -28,11 +28,11 @@ Examples:
 export const registerConnector: RegisterCommand = (program, context) => {
   const connector = program
     .command('connector')
-    .description('the platform address and the signing secret: test new ones and propose them')
+    .description('manage the address and the secret of the platform')
     .addHelpText('after', HELP)
   connector
     .command('rehearse')
-    .description('make one signed read at the configured address with the configured secret; changes nothing')
+    .description('make one signed read with the configured address and secret')
     .action(() => rehearse(context))
   registerPropose(connector, context)
   addDatabaseOption(

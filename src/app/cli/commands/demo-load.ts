@@ -29,11 +29,11 @@ const loadedAnswer = Compile(Loaded)
 export const registerDemo: RegisterCommand = (program, context) => {
   program
     .command('demo')
-    .description('the demo platform')
+    .description('manage the demo platform')
     .command('load')
     .argument('<file>', 'accounts and contents as NDJSON')
-    .description('give the demo platform accounts and posts')
-    .option('--url <address>', 'where the demo platform is', DEMO_URL)
+    .description('load accounts and posts into the demo platform')
+    .option('--url <address>', 'the address of the demo platform', DEMO_URL)
     .option('--json', 'print JSON')
     .addHelpText('after', EXAMPLES)
     .action(async (file: string, { url, json }: { url: string; json?: true }) => {

@@ -32,7 +32,7 @@ Examples:
 export const registerDoctor: RegisterCommand = (program, context) => {
   const doctor = program
     .command('doctor')
-    .description('warn when fewer people can be reached than a guard needs')
+    .description('check that enough people can be reached for every guard')
     .option('--policies <folder>', 'the folder of guards.yaml (default: COUNTERSIGN_POLICIES)')
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)

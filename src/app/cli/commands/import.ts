@@ -28,7 +28,7 @@ export const registerImport: RegisterCommand = (program, context) => {
   const command = program
     .command('import')
     .argument('<file>', 'accounts, contents and reports as NDJSON')
-    .description('import a file; lines that can not be taken go to FILE.rejected.ndjson')
+    .description('import accounts, contents and reports; invalid lines go to FILE.rejected.ndjson')
     .option('--key <name>', "the key that the reports' ids are scoped to; made if there is none", KEY_DEFAULT)
     .option('--json', 'print JSON')
     .addHelpText('after', EXAMPLES)

@@ -43,7 +43,7 @@ export const registerInit: RegisterCommand = (program, context) => {
   const command = program
     .command('init')
     .argument('[folder]', 'where the policies go', FOLDER_DEFAULT)
-    .description("make a desk's own policies: a copy of the shipped ones, with bounds that fit its accounts")
+    .description('copy the shipped policies for this desk, with bounds that fit its accounts')
     .addHelpText('after', EXAMPLES)
     .option('--end', 'write nothing and end the setting up')
     .addOption(new Option('--profile <name>', 'for what kind of organisation').choices([...ORGANISATIONS]))

@@ -6,7 +6,7 @@ import { addDatabaseOption, type DatabaseOptions, findOwnerUrl } from '../run/wi
 export const registerMigrate: RegisterCommand = (program, context) => {
   const command = program
     .command('migrate')
-    .description("bring the database to this program's schema, as the owner of MIGRATE_DATABASE_URL")
+    .description("update the database to this program's schema, as its owner (MIGRATE_DATABASE_URL)")
     .addHelpText('after', '\nExample:\n  MIGRATE_DATABASE_URL=postgres://owner:…@db/countersign countersign migrate')
   addDatabaseOption(command).action(async (options: DatabaseOptions) => {
     const { applied } = await migrate(findOwnerUrl(context, options), DATABASE_DIR, {

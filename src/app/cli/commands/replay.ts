@@ -33,7 +33,7 @@ export const registerReplay: RegisterCommand = (program, context) => {
   program
     .command('replay')
     .argument('<scenario>', 'a day as YAML')
-    .description('play a day with and without guards, in seconds, and compare for how long an account was gone')
+    .description('play a day with and without guards and compare the offline minutes')
     .option('--json', 'print JSON')
     .option('--verbose', 'say what happens while it happens, on standard error')
     .addHelpText('after', HELP)

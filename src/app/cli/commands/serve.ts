@@ -12,7 +12,7 @@ import { addDatabaseOption, type DatabaseOptions } from '../run/with-database.ts
 export const registerServe: RegisterCommand = (program, context) => {
   const command = program
     .command('serve')
-    .description('serve the API; any number of these run on one database')
+    .description('serve the API; several processes may share one database')
     .option(
       '--port <port>',
       'where it listens, 0 for any free port (default: COUNTERSIGN_PORT or 4180)',

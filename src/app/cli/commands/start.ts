@@ -8,7 +8,7 @@ import { start } from '../run/start.ts'
 export const registerStart: RegisterCommand = (program, context) => {
   program
     .command('start')
-    .description('run the whole desk here: database, API, worker and a demo platform to act on')
+    .description('run the whole desk: database, API, worker and a demo platform')
     .option('--port <port>', 'where the API listens; the demo takes the next one', parsePortOption)
     .option(
       '--host <address>',

@@ -19,8 +19,8 @@ Examples:
 export const registerVerify: RegisterCommand = (program, context) => {
   const command = program
     .command('verify')
-    .description('read the whole ledger again and name every row that was changed, removed or added')
-    .option('--from <head>', 'a head kept outside the database: its line, or a file of them')
+    .description('verify the whole ledger and list changed, removed and added rows')
+    .option('--from <head>', 'a checkpoint stored outside the database: its line, or a file with several')
     .addHelpText('after', EXAMPLES)
   addDatabaseOption(command).action((options: DatabaseOptions & { from?: string }) =>
     withDatabase(context, options, async ({ db }) => {

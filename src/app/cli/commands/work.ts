@@ -9,9 +9,7 @@ import { addDatabaseOption, type DatabaseOptions } from '../run/with-database.ts
 export const registerWork: RegisterCommand = (program, context) => {
   const command = program
     .command('work')
-    .description(
-      'carry out enforcements, restores and everything else that must happen on time; any number of these run on one database',
-    )
+    .description('run the jobs of the desk; several processes may share one database')
     .addHelpText('after', '\nExample:\n  DATABASE_URL=postgres://countersign_desk@db/countersign countersign work')
   addDatabaseOption(command).action(async (options: DatabaseOptions) => {
     const config = readConfig(context.env)

@@ -30,18 +30,18 @@ interface AddOptions extends Options {
 
 /** drill schedule add, list, end. */
 export function registerSchedule(drill: Command, context: CommandContext): void {
-  const schedule = drill.command('schedule').description('drills that repeat').addHelpText('after', HELP)
+  const schedule = drill.command('schedule').description('manage recurring drills').addHelpText('after', HELP)
   const add = schedule
     .command('add')
-    .addArgument(new Argument('<scenario>', 'what is played').choices(SCENARIO_NAMES))
-    .description('have a drill again and again')
+    .addArgument(new Argument('<scenario>', 'the scenario to play').choices(SCENARIO_NAMES))
+    .description('schedule a recurring drill on a test account')
     .requiredOption('--account <id>', 'an account that is marked as a test')
     .addOption(
       new Option('--every <weeks>', `every so many weeks, at most ${WEEKS_MAX}`).default(1).argParser(parseWeeks),
     )
-    .addOption(new Option('--on <day>', 'on which day').choices(WEEKDAYS).makeOptionMandatory())
-    .requiredOption('--time <time>', 'such as 09:30, by the clocks of the zone', parseTime)
-    .requiredOption('--zone <name>', 'whose time that is, such as Europe/Berlin')
+    .addOption(new Option('--on <day>', 'the day of the week').choices(WEEKDAYS).makeOptionMandatory())
+    .requiredOption('--time <time>', 'the time in the zone, such as 09:30', parseTime)
+    .requiredOption('--zone <name>', 'the time zone, such as Europe/Berlin')
   addTokenOption(addDatabaseOption(add)).action((scenario: Scenario, options: AddOptions) =>
     withDatabase(context, options, async (desk) => {
       const by = await findActing(context, options, desk.db)
@@ -54,7 +54,7 @@ export function registerSchedule(drill: Command, context: CommandContext): void 
     }),
   )
   registerList(schedule, context)
-  const end = schedule.command('end').argument('<id>', 'such as y-3').description('have it no more')
+  const end = schedule.command('end').argument('<id>', 'such as y-3').description('end a recurring drill')
   addTokenOption(addDatabaseOption(end)).action((id: string, options: Options) =>
     withDatabase(context, options, async (desk) => {
       await endRepeating(desk, id, await findActing(context, options, desk.db))
@@ -64,7 +64,10 @@ export function registerSchedule(drill: Command, context: CommandContext): void 
 }
 
 function registerList(schedule: Command, context: CommandContext): void {
-  const list = schedule.command('list').description('what repeats, by when it is next').option('--json', 'print JSON')
+  const list = schedule
+    .command('list')
+    .description('list recurring drills by their next time')
+    .option('--json', 'print JSON')
   addDatabaseOption(list).action((options: DatabaseOptions & { json?: true }) =>
     withDatabase(context, options, async ({ db }) => {
       const schedules = await listSchedules(db)

@@ -33,7 +33,7 @@ type MarkOptions = DatabaseOptions & TokenOptions & { reason: string }
 type RunOptions = DatabaseOptions & TokenOptions & { account: string; at?: Date }
 
 export const registerDrill: RegisterCommand = (program, context) => {
-  const drill = program.command('drill').description('exercises on a test account, measured').addHelpText('after', HELP)
+  const drill = program.command('drill').description('run measured drills on a test account').addHelpText('after', HELP)
   for (const [name, op] of [
     ['mark', 'add'],
     ['unmark', 'remove'],
@@ -42,7 +42,9 @@ export const registerDrill: RegisterCommand = (program, context) => {
       .command(name)
       .argument('<account>', "the platform's id of the account")
       .description(
-        op === 'add' ? 'ask that an account counts as a test; another person must agree' : 'no more drills on it',
+        op === 'add'
+          ? 'propose that an account is marked as a test account'
+          : 'propose that an account is no longer a test account',
       )
       .requiredOption('--reason <text>', 'why')
     addTokenOption(addDatabaseOption(command)).action((accountId: string, options: MarkOptions) =>
@@ -61,10 +63,12 @@ export const registerDrill: RegisterCommand = (program, context) => {
   }
   const run = drill
     .command('run')
-    .addArgument(new Argument('<scenario>', 'what is played').choices(Object.keys(SCENARIOS)))
-    .description('begin it now, or at a time')
+    .addArgument(new Argument('<scenario>', 'the scenario to play').choices(Object.keys(SCENARIOS)))
+    .description('begin a drill now, or at a time')
     .requiredOption('--account <id>', 'an account that is marked as a test')
-    .addOption(new Option('--at <time>', 'when, such as 2026-12-01T09:00:00Z').argParser(parseStart))
+    .addOption(
+      new Option('--at <time>', 'the time at which it begins, such as 2026-12-01T09:00:00Z').argParser(parseStart),
+    )
   addTokenOption(addDatabaseOption(run)).action((scenario: Scenario, options: RunOptions) =>
     withDatabase(context, options, async (desk) => {
       const by = await findActing(context, options, desk.db)
@@ -80,7 +84,10 @@ export const registerDrill: RegisterCommand = (program, context) => {
 }
 
 function registerList(drill: Command, context: CommandContext): void {
-  const list = drill.command('list').description('drills and how long people took').option('--json', 'print JSON')
+  const list = drill
+    .command('list')
+    .description('list drills with the times that people took')
+    .option('--json', 'print JSON')
   addDatabaseOption(list).action((options: DatabaseOptions & { json?: true }) =>
     withDatabase(context, options, async ({ db }) => {
       const drills = await listDrills(db)

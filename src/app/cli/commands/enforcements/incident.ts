@@ -24,9 +24,9 @@ interface Options extends DatabaseOptions {
 export const registerIncident: RegisterCommand = (program, context) => {
   const command = program
     .command('incident')
-    .description('tell minute by minute how an account came to be offline that should not have been')
+    .description('show minute by minute how an account was wrongly offline')
     .argument('[enforcement]', 'the enforcement that taken it offline')
-    .option('--public', 'only what everybody may read')
+    .option('--public', 'only the public part')
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
   addDatabaseOption(command).action((enforcement: string | undefined, options: Options) =>

@@ -54,7 +54,7 @@ interface RestoreOptions {
 export const registerRestore: RegisterCommand = (program, context) => {
   const command: Command = program
     .command('restore')
-    .description('bring a subject back from the recovery journal, without desk and database')
+    .description('restore a subject from the recovery journal, without desk and database')
     .option('--offline', 'yes, without the desk')
     .option('--list', 'list what is down, as the file says')
     .option('--subject <key>', 'account:ID or content:ID', parseSubject)

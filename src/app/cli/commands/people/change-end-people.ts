@@ -38,7 +38,7 @@ export const registerChangeEndPeople: RegisterCommand = (program, context) => {
   const command = change
     .command('end-people')
     .argument('<list>', 'a .csv file with a header; the field person holds pseudonyms or ids')
-    .description('propose that all people of a list end; a second person must agree')
+    .description('propose that all people of a list are ended')
     .option('--ends <time>', 'last day, to its end in UTC, or moment (default: when it is agreed to)', parseEnd)
     .requiredOption('--reason <text>', 'why')
     .addHelpText('after', HELP)

@@ -19,8 +19,8 @@ type MakeOptions = DatabaseOptions & TokenOptions & { days: number }
 export function registerKeyLists(keys: Command, context: CommandContext): void {
   const make = keys
     .command('make')
-    .description('make the next list of whose signatures count: of everybody whose key counts now')
-    .option('--days <n>', 'for how long it is good', parseWholeNumber, DAYS)
+    .description('make the next key list, of all passkeys that count now')
+    .option('--days <n>', 'the days for which it is valid', parseWholeNumber, DAYS)
   addTokenOption(addDatabaseOption(make)).action((options: MakeOptions) =>
     withDatabase(context, options, async (desk) => {
       const { actor } = await findActor(context, options, desk.db)
@@ -34,8 +34,8 @@ export function registerKeyLists(keys: Command, context: CommandContext): void {
 
   const out = keys
     .command('export')
-    .description('print the newest list of whose signatures count, as a platform takes it')
-    .option('--pin', 'without signatures, to be pinned by hand')
+    .description('print the newest key list in the form that a platform takes')
+    .option('--pin', 'without signatures, to pin it by hand')
   addDatabaseOption(out).action((options: DatabaseOptions & { pin?: true }) =>
     withDatabase(context, options, async (desk) => {
       const list = (await findKeyList(desk.db)) ?? (await makeFirst(context, desk))

@@ -29,16 +29,16 @@ type AddOptions = DatabaseOptions &
   TokenOptions & { scope: KeyScope[]; source?: string; authority?: string; reason: string; json?: true }
 
 export const registerKey: RegisterCommand = (program, context) => {
-  const key = program.command('key').description('API keys for machines').addHelpText('after', EXAMPLES)
+  const key = program.command('key').description('manage API keys for machines').addHelpText('after', EXAMPLES)
 
   const add = key
     .command('add')
     .argument('<name>', 'what the key is for')
-    .description('make a key; it is shown once and stored nowhere')
+    .description('make an API key; it is shown once and stored nowhere')
     .addOption(scopes())
-    .option('--source <name>', 'of signals: which source of automation.yaml they are')
-    .option('--authority <id>', 'of enforcements: which registered authority sends them, such as au-1')
-    .option('--reason <text>', 'why, where somebody else must agree', 'a key for a machine')
+    .option('--source <name>', 'for signals: their source in automation.yaml')
+    .option('--authority <id>', 'for orders: the registered authority that sends them, such as au-1')
+    .option('--reason <text>', 'why, when a second person must agree', 'a key for a machine')
     .option('--json', 'print JSON')
   addTokenOption(addDatabaseOption(add)).action((name: string, options: AddOptions) =>
     withDatabase(context, options, async (desk) => {
@@ -60,8 +60,8 @@ export const registerKey: RegisterCommand = (program, context) => {
 
   const list = key
     .command('list')
-    .description('list the keys, without their secrets')
-    .option('--revoked', 'those that are revoked too')
+    .description('list the API keys, without their secrets')
+    .option('--revoked', 'list also revoked keys')
     .option('--json', 'print JSON')
   addDatabaseOption(list).action((options: DatabaseOptions & { revoked?: true; json?: true }) =>
     withDatabase(context, options, async ({ db }) => {
@@ -74,7 +74,7 @@ export const registerKey: RegisterCommand = (program, context) => {
   const revoke = key
     .command('revoke')
     .argument('<id>', 'such as k-12')
-    .description('revoke a key: the next request with it is refused')
+    .description('revoke an API key: the next request with it is refused')
   addTokenOption(addDatabaseOption(revoke)).action((id: string, options: DatabaseOptions & TokenOptions) =>
     withDatabase(context, options, async (desk) => {
       const { actor } = await findActor(context, options, desk.db)
@@ -120,7 +120,7 @@ async function askForKey(
 const scopes = () =>
   new Option(
     '--scope <scopes...>',
-    'what it may do: send reports, tell facts, keep people in step (SCIM), follow events, those of accounts too, send signals, send appeals, send the orders of an authority',
+    'its rights: send reports, send facts, synchronise people (SCIM), follow events, follow those of accounts too, send signals, send appeals, send the orders of an authority',
   )
     .choices(KEY_SCOPES)
     .makeOptionMandatory()

@@ -32,9 +32,9 @@ const FROM_ENVIRONMENT =
 export const registerKeys: RegisterCommand = (program, context) => {
   const keys = program
     .command('keys')
-    .description('what a platform checks: what effects are signed with, and whose signatures count')
+    .description("manage the keys that a platform checks: the desk's and people's")
     .addHelpText('after', HELP)
-  const show = keys.command('show').description('show the public half of what effects are signed with')
+  const show = keys.command('show').description('show the public half of the key that signs effects')
   addDatabaseOption(show).action(async (options: DatabaseOptions) => {
     const { signingKey } = readConfig(context.env)
     const shown = signingKey
@@ -44,8 +44,8 @@ export const registerKeys: RegisterCommand = (program, context) => {
   })
   const rotate = keys
     .command('rotate')
-    .description('make the next key that effects are signed with; with --use, let it sign from now on')
-    .option('--use', 'the platform has its public half: sign with it')
+    .description('make the next key that signs effects; --use puts it to use')
+    .option('--use', 'sign with it from now on; the platform has its public half')
   addDatabaseOption(rotate).action(async (options: DatabaseOptions & { use?: true }) => {
     if (readConfig(context.env).signingKey) throw new StartError(FROM_ENVIRONMENT)
     const dataDir = dataDirOf(context, options)
@@ -58,7 +58,7 @@ export const registerKeys: RegisterCommand = (program, context) => {
 function registerAnnounce(keys: Command, context: CommandContext): void {
   const announce = keys
     .command('announce')
-    .description('have the database know new channel and signing keys, before the first process that uses them')
+    .description('announce new channel and signing keys to the database before their first use')
   addDatabaseOption(announce).action(async (options: DatabaseOptions) => {
     const { channelKey, signingKey } = readConfig(context.env)
     const sources = { dataDir: dataDirOf(context, options), channelKey, signingKey }

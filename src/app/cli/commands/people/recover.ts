@@ -25,15 +25,15 @@ Examples:
 export const registerRecover: RegisterCommand = (program, context) => {
   const recover = program
     .command('recover')
-    .description('the way back in, when the last passkeys of those who may agree are gone')
+    .description('recover access when the last passkeys of approvers are gone')
     .addHelpText('after', HELP)
 
   const begin = recover
     .command('begin')
     .argument('<person>', 'their id or pseudonym')
-    .argument('<other>', 'the same of another')
-    .requiredOption('--reason <text>', 'what happened, for everybody who is told')
-    .description('begin it for two people; a day passes before they can enrol')
+    .argument('<other>', "the other person's id or pseudonym")
+    .requiredOption('--reason <text>', 'the reason that everyone is sent')
+    .description('begin a recovery for two people, who can enrol a day later')
   addDatabaseOption(begin).action((person: string, other: string, options: DatabaseOptions & { reason: string }) =>
     withOwnDatabase(context, options, async ({ db }) => {
       const staffIds = [await findStaffId(db, person), await findStaffId(db, other)] as const
@@ -47,7 +47,7 @@ export const registerRecover: RegisterCommand = (program, context) => {
   const link = recover
     .command('link')
     .argument('<person>', 'one of the two')
-    .description('show the link by which one of the two enrols a passkey, in a terminal')
+    .description('show the link with which one of the two enrols a passkey')
   addDatabaseOption(link).action((person: string, options: DatabaseOptions) =>
     withOwnDatabase(context, options, async ({ db }) => {
       const { relyingParty, port } = readConfig(context.env)
@@ -64,7 +64,7 @@ export const registerRecover: RegisterCommand = (program, context) => {
     }),
   )
 
-  const stop = recover.command('stop').description('end it before it is used; anybody may')
+  const stop = recover.command('stop').description('stop a recovery before it is used')
   addTokenOption(addDatabaseOption(stop)).action((options: DatabaseOptions & TokenOptions) =>
     withDatabase(context, options, async ({ db }) => {
       const named = options.tokenFile !== undefined || readConfig(context.env).token !== undefined

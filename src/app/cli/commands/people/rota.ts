@@ -41,19 +41,19 @@ interface AddOptions extends Options {
 }
 
 export const registerRota: RegisterCommand = (program, context) => {
-  const rota = program.command('rota').description('who is on call, week by week').addHelpText('after', EXAMPLES)
+  const rota = program.command('rota').description('manage the on-call rota').addHelpText('after', EXAMPLES)
   registerList(rota, context)
   const add = rota
     .command('add')
     .argument('<person>', 'their id or pseudonym')
-    .description('plan somebody to be on call')
-    .addOption(new Option('--turn <turn>', 'who is told first').choices(TURNS).makeOptionMandatory())
+    .description('plan a person on call')
+    .addOption(new Option('--turn <turn>', 'the turn: who is alerted first').choices(TURNS).makeOptionMandatory())
     .requiredOption('--days <days>', 'such as mon-fri or sat,sun', parseDays)
     .requiredOption('--from <time>', 'such as 22:00')
-    .requiredOption('--to <time>', 'no later than it begins: the day after')
-    .requiredOption('--zone <name>', 'whose time that is, such as Europe/Berlin')
+    .requiredOption('--to <time>', 'the end; not after --from: on the next day')
+    .requiredOption('--zone <name>', 'the time zone, such as Europe/Berlin')
     .requiredOption('--starts <day>', 'the first day, such as 2031-05-01')
-    .option('--until <day>', 'the last day (default: for good)')
+    .option('--until <day>', 'the last day (default: no end)')
   addTokenOption(addDatabaseOption(add)).action((person: string, options: AddOptions) =>
     withDatabase(context, options, async (desk) => {
       const by = await findPlanner(context, options, desk.db)
@@ -66,7 +66,7 @@ export const registerRota: RegisterCommand = (program, context) => {
   const remove = rota
     .command('remove')
     .argument('<id>', 'such as w-12')
-    .description('remove an entry while the desk is being set up; afterwards it takes a passkey, in the console')
+    .description('remove an entry during set-up; later it takes a passkey, in the console')
   addTokenOption(addDatabaseOption(remove)).action((id: string, options: Options) =>
     withDatabase(context, options, async ({ db }) => {
       const { port, relyingParty = localParty(port) } = readConfig(context.env)
@@ -77,7 +77,7 @@ export const registerRota: RegisterCommand = (program, context) => {
 }
 
 function registerList(rota: Command, context: CommandContext): void {
-  const list = rota.command('list').description('list what is planned').option('--json', 'print JSON')
+  const list = rota.command('list').description('list the entries of the rota').option('--json', 'print JSON')
   addDatabaseOption(list).action((options: DatabaseOptions & { json?: true }) =>
     withDatabase(context, options, async ({ db }) => {
       const entries = await listRota(db)

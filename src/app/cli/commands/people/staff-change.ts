@@ -23,10 +23,10 @@ export const registerStaffChange: RegisterCommand = (program, context) => {
       .argument('<person>', 'their id or pseudonym')
       .description(
         op === 'grant'
-          ? 'ask that somebody gets a role or a clearance; somebody else must agree'
-          : 'ask that a role or a clearance is taken from a person; a second person must agree. In the console a passkey does it at once',
+          ? 'propose that a person gets a role or a clearance'
+          : 'propose that a person loses a role or a clearance',
       )
-      .addOption(new Option('--role <role>', 'what they may do').choices(ROLES))
+      .addOption(new Option('--role <role>', 'the role').choices(ROLES))
       .option('--clearance <name>', 'such as protected')
       .requiredOption('--reason <text>', 'why')
     addTokenOption(addDatabaseOption(command)).action(
@@ -38,8 +38,8 @@ export const registerStaffChange: RegisterCommand = (program, context) => {
   const move = staff
     .command('move')
     .argument('<person>', 'their id or pseudonym')
-    .description('ask that somebody goes to another team; somebody else must agree')
-    .requiredOption('--team <name>', 'with whom they will work')
+    .description('propose that a person moves to another team')
+    .requiredOption('--team <name>', 'the new team')
     .requiredOption('--reason <text>', 'why')
   addTokenOption(addDatabaseOption(move)).action((person: string, options: ProposeOptions & { team: string }) =>
     propose(context, options, person, (staffId) => ({ kind: 'team', staffId, team: options.team })),
@@ -48,7 +48,7 @@ export const registerStaffChange: RegisterCommand = (program, context) => {
   const extend = staff
     .command('extend')
     .argument('<person>', 'their id or pseudonym')
-    .description('ask that somebody ends later, or not at all; somebody else must agree')
+    .description('propose that a person ends later, or not at all')
     .option('--ends <time>', 'last day, to its end in UTC, or moment; without it: no end', parseEnd)
     .requiredOption('--reason <text>', 'why')
   addTokenOption(addDatabaseOption(extend)).action((person: string, options: ProposeOptions & { ends?: Date }) =>

@@ -28,7 +28,7 @@ export const registerStaffInvite: RegisterCommand = (program, context) => {
   const invite = staff
     .command('invite')
     .argument('<person>', 'their id or pseudonym')
-    .description('invite somebody to make a passkey: shows the link for them')
+    .description('show the link with which a person enrols a passkey')
     .addHelpText('after', HELP)
   addTokenOption(addDatabaseOption(invite)).action((person: string, options: DatabaseOptions & TokenOptions) =>
     withDatabase(context, options, async ({ db }) => {

@@ -27,9 +27,7 @@ function registerGoing(staff: Command, context: CommandContext): void {
   const end = staff
     .command('end')
     .argument('<people...>', 'their ids or pseudonyms')
-    .description(
-      'end people now, while the desk is being set up: tokens revoked, cases given back, what they proposed and is not in effect stopped',
-    )
+    .description('end people now, while the desk is being set up')
   addTokenOption(addDatabaseOption(end)).action((people: string[], options: Options) =>
     withDatabase(context, options, async (desk) => {
       const { actor, settingUp } = await findActor(context, options, desk.db)
@@ -43,9 +41,9 @@ function registerGoing(staff: Command, context: CommandContext): void {
   const notice = staff
     .command('notice')
     .argument('<person>', 'their id or pseudonym')
-    .description('say that somebody leaves and when, to the second; a second notice only brings it nearer')
+    .description('give a person notice; a second notice can only be earlier')
     .addOption(
-      new Option('--kind <kind>', 'involuntary: only administrators are told')
+      new Option('--kind <kind>', 'involuntary: only administrators see it')
         .choices(NOTICE_KINDS)
         .makeOptionMandatory(),
     )
@@ -66,7 +64,7 @@ function registerRestricting(staff: Command, context: CommandContext): void {
   const lift = staff
     .command('unrestrict')
     .argument('<person>', 'their id or pseudonym')
-    .description('ask that a restriction is lifted; somebody else must agree')
+    .description('propose that a restriction of a person is lifted')
     .requiredOption('--reason <text>', 'why')
   addTokenOption(addDatabaseOption(lift)).action((one: string, options: Options & { reason: string }) =>
     withDatabase(context, options, async (desk) => {

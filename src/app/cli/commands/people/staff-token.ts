@@ -34,7 +34,7 @@ Examples:
 export const registerStaffToken: RegisterCommand = (program, context) => {
   const staff = program.commands.find((command) => command.name() === 'staff')
   if (!staff) throw new Error('staff token is part of staff, which is not registered')
-  const token = staff.command('token').description('what people sign in with').addHelpText('after', EXAMPLES)
+  const token = staff.command('token').description('manage personal access tokens').addHelpText('after', EXAMPLES)
   registerAdd(token, context)
   registerMake(token, context)
   registerList(token, context)
@@ -51,8 +51,12 @@ function registerAdd(token: Command, context: CommandContext): void {
     .description('make a personal access token; it is shown once and stored nowhere')
     .option('--label <text>', 'where it will be used', 'cli')
     .option('--days <number>', `how long it counts, at most ${TOKEN_DAYS_MAX}`, parseWholeNumber, TOKEN_DAYS_DEFAULT)
-    .option('--fingerprint <hex>', 'of a token that they made themselves; somebody else must agree', parseFingerprint)
-    .option('--reason <text>', 'why, with a fingerprint', 'a token of their own')
+    .option(
+      '--fingerprint <hex>',
+      'the fingerprint of a token that the person made; a second person must agree',
+      parseFingerprint,
+    )
+    .option('--reason <text>', 'why, with --fingerprint', 'a token of their own')
     .option('--json', 'print JSON')
   addTokenOption(addDatabaseOption(add)).action((person: string, options: AddOptions) =>
     withDatabase(context, options, async (desk) => {
@@ -92,7 +96,7 @@ async function findMaker(
 function registerMake(token: Command, context: CommandContext): void {
   token
     .command('make')
-    .description('make the text of a token for yourself, and its fingerprint to tell others; it counts for nothing yet')
+    .description('make a token for yourself and print its fingerprint; it is not valid yet')
     .action(() => {
       const { text, hash } = makeSecret('pat')
       context.print(
@@ -105,7 +109,7 @@ function registerList(token: Command, context: CommandContext): void {
   const list = token
     .command('list')
     .argument('<person>', 'their id or pseudonym')
-    .description("list somebody's tokens that still count, without their secrets")
+    .description("list a person's valid tokens, without their secrets")
     .option('--json', 'print JSON')
   addDatabaseOption(list).action((person: string, options: DatabaseOptions & { json?: true }) =>
     withDatabase(context, options, async ({ db }) => {

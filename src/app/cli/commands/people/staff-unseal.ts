@@ -18,7 +18,7 @@ export const registerStaffUnseal: RegisterCommand = (program, context) => {
   const unseal = staff
     .command('unseal')
     .argument('<person>', 'their id or pseudonym')
-    .description('ask that you are told the name behind a pseudonym; somebody else must agree, and the person is told')
+    .description('propose that you see the name behind a pseudonym; the person is notified')
     .requiredOption('--reason <text>', 'why')
   addTokenOption(addDatabaseOption(unseal)).action((one: string, options: Options & { reason: string }) =>
     withDatabase(context, options, async (desk) => {
@@ -30,8 +30,8 @@ export const registerStaffUnseal: RegisterCommand = (program, context) => {
 
   const name = staff
     .command('name')
-    .argument('<change>', 'the change that somebody else agreed to, such as h-12')
-    .description('read the name that a change unsealed, within a day; each reading is on record')
+    .argument('<change>', 'the change that a second person agreed to, such as h-12')
+    .description('show the name that a change revealed, for a day; each reading is recorded')
   addTokenOption(addDatabaseOption(name)).action((changeId: string, options: Options) =>
     withDatabase(context, options, async ({ db }) => {
       const by = await findActing(context, options, db)

@@ -23,10 +23,7 @@ Examples:
   countersign staff end wren`
 
 export const registerStaff: RegisterCommand = (program, context) => {
-  const staff = program
-    .command('staff')
-    .description('people: who they are, how they sign in')
-    .addHelpText('after', EXAMPLES)
+  const staff = program.command('staff').description('manage the people of the desk').addHelpText('after', EXAMPLES)
   registerAdd(staff, context)
   registerList(staff, context)
 }
@@ -50,16 +47,16 @@ interface AddOptions extends DatabaseOptions, TokenOptions {
 function registerAdd(staff: Command, context: CommandContext): void {
   const add = staff
     .command('add')
-    .argument('<pseudonym>', 'what everybody else sees, such as wren')
-    .description("add a person; once the desk is set up, whoever may approve comes by somebody else's yes")
+    .argument('<pseudonym>', 'the name that others see, such as wren')
+    .description('add a person; after set-up a second person must agree to an approver')
     .requiredOption('--name <name>', 'their name; only administrators see it')
-    .addOption(new Option('--role <roles...>', 'what they may do').choices(ROLES).makeOptionMandatory())
+    .addOption(new Option('--role <roles...>', 'the roles').choices(ROLES).makeOptionMandatory())
     .option('--language <tags...>', 'languages they review, such as en pt-BR', [])
     .option('--clearance <names...>', 'such as protected: which cases they may be given', [])
     .addOption(new Option('--employment <kind>').choices(['employee', 'contractor']).default('employee'))
     .option('--employer <name>', 'who employs them', 'own')
     .option('--site <name>', 'where they work', 'main')
-    .option('--team <name>', 'with whom they work', 'main')
+    .option('--team <name>', 'their team', 'main')
     .option(
       '--rolling-contract',
       'a contract renewed again and again: leaving counts from 3 days before its end, not 14',
@@ -101,8 +98,8 @@ const toPerson = (pseudonym: string, options: AddOptions): NewStaff => ({
 function registerList(staff: Command, context: CommandContext): void {
   const list = staff
     .command('list')
-    .description('list the people; names, and ends that are nobody’s own wish, only with an administrator’s token')
-    .option('--ended', 'those who have ended too')
+    .description('list the people; names and involuntary ends take an administrator’s token')
+    .option('--ended', 'list also people who have ended')
     .option('--json', 'print JSON')
   addTokenOption(addDatabaseOption(list)).action(
     (options: DatabaseOptions & TokenOptions & { ended?: true; json?: true }) =>

@@ -22,9 +22,9 @@ export const registerAdopt: RegisterCommand = (program, context) => {
     if (!command) throw new Error(`${parent} adopt is part of ${parent}, which is not registered`)
     registerAdoptOf(command, name, context)
   }
-  const queues = program.command('queues').description('where cases wait: agree to another queues.yaml')
+  const queues = program.command('queues').description('manage the queues in which cases wait')
   registerAdoptOf(queues, 'queues', context)
-  const policies = program.command('policies').description('what is not allowed: agree to another policies.yaml')
+  const policies = program.command('policies').description("manage the platform's policies")
   registerAdoptOf(policies, 'policies', context)
 }
 
@@ -34,7 +34,7 @@ function registerAdoptOf(parent: Command, name: RuleSetName, context: CommandCon
   const command = parent
     .command('adopt')
     .argument('[file]', `the file (${name}.yaml among the policies)`)
-    .description(`ask that this ${name}.yaml is what the desk goes by; what loosens takes somebody else's yes`)
+    .description(`propose another ${name}.yaml; a looser one needs a second person`)
     .option('--reason <text>', 'why', `another ${name}.yaml`)
   addTokenOption(addDatabaseOption(command)).action((file: string | undefined, options: AdoptOptions) =>
     withDatabase(context, options, async (desk) => {

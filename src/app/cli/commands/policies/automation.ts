@@ -24,16 +24,16 @@ Examples:
 export const registerAutomation: RegisterCommand = (program, context) => {
   const automation = program
     .command('automation')
-    .description('what rules make of signals and reports: check a file of them, ask that it is what the desk goes by')
+    .description('manage the rules that act on signals and reports')
     .addHelpText('after', EXAMPLES)
   automation
     .command('check')
     .argument('[file]', 'the file of rules (automation.yaml among the policies)')
-    .description('check a file of rules and say what each does; ends with 1 if it could not be used')
+    .description('check a file of rules and describe each; exits with 1 if invalid')
     .action((file: string | undefined) => checkFile(context, file))
   automation
     .command('facts')
-    .description('list every fact a rule may ask for')
+    .description('list the facts that a rule may use')
     .action(() => {
       const rows = RULE_FACT_NAMES.map((name) => {
         const { type, unit, doc } = RULE_FACTS[name]

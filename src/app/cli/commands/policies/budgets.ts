@@ -17,12 +17,12 @@ Examples:
 export const registerBudgets: RegisterCommand = (program, context) => {
   const budgets = program
     .command('budgets')
-    .description('how much harm may be done before one more must agree, and when no more is done')
+    .description('manage the budgets of restrictive actions')
     .addHelpText('after', EXAMPLES)
   budgets
     .command('check')
     .argument('[file]', 'the file of budgets (budgets.yaml among the policies)')
-    .description('check a file of budgets and say what each holds; ends with 1 if it could not be used')
+    .description('check a file of budgets and describe each; exits with 1 if invalid')
     .action((file: string | undefined) => {
       const path = file ?? resolve(readConfig(context.env).policiesDir, 'budgets.yaml')
       const { budgets: entries, brakes } = loadBudgets(path)

@@ -21,13 +21,13 @@ export const registerChangeSubject: RegisterCommand = (program, context) => {
       context.print(sayChange(await proposeChange(desk, { wanted, reason: options.reason, by })))
     })
 
-  const tag = change.command('tag').description('tags that protect an account')
+  const tag = change.command('tag').description('manage the tags that protect an account')
   for (const op of ['add', 'remove'] as const) {
     const command = tag
       .command(op)
       .argument('<account>', "the platform's id of the account")
       .argument('<tag>', PUBLIC_INTEREST_TAGS.join(', '))
-      .description(op === 'add' ? 'protect an account at once' : 'ask that an account loses a tag')
+      .description(op === 'add' ? 'add a protective tag at once' : 'propose that an account loses a tag')
       .requiredOption('--reason <text>', 'why')
     addTokenOption(addDatabaseOption(command)).action((accountId: string, name: string, options: ProposeOptions) =>
       propose(options, { kind: 'tag', op, accountId, tag: name }),
@@ -41,7 +41,7 @@ export const registerChangeSubject: RegisterCommand = (program, context) => {
   const close = change
     .command('close')
     .argument('<breaker>', 'the number of a breaker that is open', parseWholeNumber)
-    .description('ask that a breaker is closed, so that harm it held takes effect again')
+    .description('propose that a circuit breaker is closed, which releases the enforcements it held')
     .requiredOption('--reason <text>', 'why')
   addTokenOption(addDatabaseOption(close)).action((breakerId: number, options: ProposeOptions) =>
     propose(options, { kind: 'breaker', breakerId }),
@@ -50,13 +50,15 @@ export const registerChangeSubject: RegisterCommand = (program, context) => {
   const protect = change
     .command('protect')
     .argument('<subject>', 'account:ID or content:ID', parseSubject)
-    .description('say how many others, and how long a hold, taking this subject down needs whatever the guards say')
+    .description('propose the least approvals and hold that a restrictive action on a subject needs')
     .addOption(
-      new Option('--approvals <number>', 'how many others must agree, at most 5')
+      new Option('--approvals <number>', 'the approvals it needs, at most 5')
         .argParser(parseWholeNumber)
         .makeOptionMandatory(),
     )
-    .addOption(new Option('--hold <time>', 'such as 30m, at most 24h').argParser(parseMinutes).makeOptionMandatory())
+    .addOption(
+      new Option('--hold <time>', 'the hold, such as 30m, at most 24h').argParser(parseMinutes).makeOptionMandatory(),
+    )
     .requiredOption('--reason <text>', 'why')
   addTokenOption(addDatabaseOption(protect)).action(
     (subject: string, options: ProposeOptions & { approvals: number; hold: number }) =>
@@ -71,7 +73,7 @@ function registerHarmPolicy(change: Command, propose: Propose): void {
     .command('harm-policy')
     .argument('<policy>', 'the id of a policy')
     .addArgument(new Argument('<harm>', 'the irreversible harm it covers').choices([...HARMS, 'none']))
-    .description('mark a policy as covering irreversible harm, under which one person acts alone, or remove the mark')
+    .description('propose that a policy covers irreversible harm, or no longer does')
     .requiredOption('--reason <text>', 'why')
   addTokenOption(addDatabaseOption(mark)).action((policyId: string, harm: Harm | 'none', options: ProposeOptions) =>
     propose(options, { kind: 'harm_policy', policyId, harm: harm === 'none' ? null : harm }),
@@ -82,7 +84,7 @@ function registerBadge(change: Command, propose: Propose): void {
   const badge = change
     .command('verified-badge')
     .addArgument(new Argument('<meaning>', 'what it stands for').choices(['identity', 'nothing']))
-    .description("say whether the platform's badge means a checked identity")
+    .description("propose that the platform's badge means a checked identity, or nothing")
     .requiredOption('--reason <text>', 'why')
   addTokenOption(addDatabaseOption(badge)).action((meaning: 'identity' | 'nothing', options: ProposeOptions) =>
     propose(options, { kind: 'verified_badge', isIdentity: meaning === 'identity' }),
@@ -93,7 +95,7 @@ function registerBadge(change: Command, propose: Propose): void {
 function registerAuthority(change: Command, propose: Propose): void {
   const authority = change
     .command('authority')
-    .description('authorities whose enforcements arrive with a key of their own')
+    .description('manage the authorities that send orders with a key of their own')
   const register = authority
     .command('register')
     .argument('<name>', 'the name of the authority')
@@ -108,7 +110,7 @@ function registerAuthority(change: Command, propose: Propose): void {
   const revoke = authority
     .command('revoke')
     .argument('<id>', 'such as au-1')
-    .description('revoke an authority at once: no person may act alone on its enforcements')
+    .description('revoke an authority at once: no person acts alone on its orders')
     .requiredOption('--reason <text>', 'why')
   addTokenOption(addDatabaseOption(revoke)).action((authorityId: string, options: ProposeOptions) =>
     propose(options, { kind: 'authority_removal', authorityId }),

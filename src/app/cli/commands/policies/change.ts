@@ -44,7 +44,7 @@ const LIST_MAX = 200
 export const registerChange: RegisterCommand = (program, context) => {
   const change = program
     .command('change')
-    .description('changes of the desk itself: what loosens it takes two people')
+    .description('propose and answer changes of the desk; looser ones take two people')
     .addHelpText('after', EXAMPLES)
   registerList(change, context)
   registerShow(change, context)
@@ -55,8 +55,8 @@ export const registerChange: RegisterCommand = (program, context) => {
 function registerList(change: Command, context: CommandContext): void {
   const list = change
     .command('list')
-    .description('list the changes that wait for an answer or to take effect')
-    .option('--all', 'those that were decided, too')
+    .description('list the changes that wait for an answer or for their effect')
+    .option('--all', 'list also decided changes')
     .option('--json', 'print JSON')
   addDatabaseOption(list).action((options: DatabaseOptions & { all?: true; json?: true }) =>
     withDatabase(context, options, async ({ db }) => {
@@ -85,7 +85,7 @@ const toRow = ({ id, kind, direction, state, expiresAt, says }: Change, by: stri
 }
 
 function registerShow(change: Command, context: CommandContext): void {
-  const show = change.command('show').argument('<id>', 'such as h-12').description('show all of a change')
+  const show = change.command('show').argument('<id>', 'such as h-12').description('show a change in full')
   addDatabaseOption(show).action((id: string, options: DatabaseOptions) =>
     withDatabase(context, options, async ({ db }) => {
       const found = await findChange(db, id)
@@ -123,7 +123,7 @@ function registerAgree(change: Command, context: CommandContext): void {
   const command = change
     .command('agree')
     .argument('<id>', 'such as h-12')
-    .description('see what you would agree to, and where you sign it; in a demo it is signed and done')
+    .description('show a change and the address at which you sign it')
   addTokenOption(addDatabaseOption(command)).action((id: string, options: DatabaseOptions & TokenOptions) =>
     withDatabase(context, options, async ({ db }) => {
       const by = await findActing(context, options, db)
@@ -150,9 +150,9 @@ const whereToSign = ({ origin }: RelyingParty, act: Act, about: string): string 
   `Nothing is done yet: it takes your passkey, which a terminal has not. Open this, read it there, and sign:\n  ${origin}/sign?act=${act}&about=${about}`
 
 const ANSWERS = [
-  ['decline', 'say no, which ends it', declineChange, 'is declined'],
+  ['decline', 'decline a change, which ends it', declineChange, 'is declined'],
   ['stop', 'stop an agreed change before it takes effect', stopChange, 'is stopped'],
-  ['withdraw', 'take back what you asked for', withdrawChange, 'is taken back'],
+  ['withdraw', 'withdraw a change that you proposed', withdrawChange, 'is taken back'],
 ] as const
 
 function registerAnswers(change: Command, context: CommandContext): void {

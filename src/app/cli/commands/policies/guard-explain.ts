@@ -21,7 +21,7 @@ export function registerGuardExplain(guard: Command, context: CommandContext): v
   const explain = guard
     .command('explain')
     .argument('<enforcement>', 'its id, such as o-12')
-    .description('say how an enforcement was judged, from which facts, who answered what and what it still waits for')
+    .description('explain the verdict on an enforcement: its facts, its answers, its open requirements')
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
   addDatabaseOption(explain).action((enforcementId: string, options: DatabaseOptions & { json?: true }) =>

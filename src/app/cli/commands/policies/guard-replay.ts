@@ -39,9 +39,7 @@ export function registerGuardReplay(guard: Command, context: CommandContext): vo
   const replay = guard
     .command('replay')
     .argument('<guards>', 'the file of guards to judge by')
-    .description(
-      'judge the enforcements of the last days by another file of guards and say what would have been different',
-    )
+    .description('replay past enforcements against another file of guards and show the differences')
     .addOption(
       new Option('--since <span>', 'how far back, in hours or days')
         .argParser(parseSpan)

@@ -32,16 +32,14 @@ Examples:
 export const registerGuard: RegisterCommand = (program, context) => {
   const guard = program
     .command('guard')
-    .description(
-      'what an enforcement needs before it may take effect: check and try a file of guards, explain an enforcement',
-    )
+    .description('manage the guards: check, test and replay them, and explain an enforcement')
     .addHelpText('after', EXAMPLES)
 
   guard
     .command('check')
     .argument('[guards]', 'the file of guards (guards.yaml among the policies)')
-    .description('check a file of guards and say what each asks for; ends with 1 if it could not be used')
-    .addOption(new Option('--absent <facts...>', 'facts the platform has no such thing for').choices(ABSENTABLE))
+    .description('check a file of guards and describe each; exits with 1 if invalid')
+    .addOption(new Option('--absent <facts...>', 'facts that the platform lacks').choices(ABSENTABLE))
     .addHelpText('after', CHECK_HELP)
     .action(async (file: string | undefined, { absent }: { absent?: FactName[] }) =>
       checkGuards(context, file, absent ?? (await askAbsent(context))),
@@ -51,12 +49,12 @@ export const registerGuard: RegisterCommand = (program, context) => {
     .command('test')
     .argument('<examples>', 'a file of examples, such as policies/guards.examples.yaml')
     .option('--guards <file>', 'the file of guards (guards.yaml among the policies)')
-    .description('hold guards against examples; ends with 1 if one comes out otherwise')
+    .description('test guards against examples; exits with 3 if one differs')
     .action((file: string, options: { guards?: string }) => tryExamples(context, file, options.guards))
 
   guard
     .command('facts')
-    .description('list every fact a condition may ask for')
+    .description('list the facts that a condition may use')
     .action(() => context.print(describeFacts()))
 
   registerGuardExplain(guard, context)

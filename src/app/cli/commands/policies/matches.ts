@@ -25,14 +25,14 @@ Examples:
 export const registerMatches: RegisterCommand = (program, context) => {
   const matches = program
     .command('matches')
-    .description('lists of child-abuse material that analysts verified')
+    .description('manage lists of child-abuse material that analysts verified')
     .addHelpText('after', HELP)
   registerImport(matches, context)
   registerEnd(matches, context)
   matches
     .command('check')
     .argument('<list>', 'a file with one entry per line')
-    .description('print the hashes by which a change names a list; needs no database')
+    .description('print the hashes that identify a list; needs no database')
     .action(async (path: string) => {
       refuseUnreadable(path)
       const { sha256, entriesHash, entries } = await digestMatchList(path)

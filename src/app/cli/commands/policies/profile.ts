@@ -41,9 +41,9 @@ interface SetOptions extends DatabaseOptions, TokenOptions {
 export const registerProfile: RegisterCommand = (program, context) => {
   const profile = program
     .command('profile')
-    .description('what kind of organisation this desk is, and whether its guards hold')
+    .description('manage the organisation profile of the desk')
     .addHelpText('after', HELP)
-  const show = profile.command('show').description('say what is in force').option('--json', 'print JSON')
+  const show = profile.command('show').description('show the profile in force').option('--json', 'print JSON')
   addDatabaseOption(show).action((options: DatabaseOptions & { json?: true }) =>
     withDatabase(context, options, async ({ db }) => {
       const now = await readProfile(db)
@@ -52,12 +52,10 @@ export const registerProfile: RegisterCommand = (program, context) => {
   )
   const set = profile
     .command('set')
-    .description('ask for another profile; what loosens takes somebody else’s yes')
-    .addOption(new Option('--house <name>', 'for what kind of organisation').choices([...ORGANISATIONS]))
-    .addOption(new Option('--shadow <on|off>', 'record what guards ask for and hold nothing').argParser(parseSwitch))
-    .addOption(
-      new Option('--person-metrics <on|off>', 'show what is counted of people by person').argParser(parseSwitch),
-    )
+    .description('propose another profile; a looser one needs a second person')
+    .addOption(new Option('--house <name>', 'the kind of organisation').choices([...ORGANISATIONS]))
+    .addOption(new Option('--shadow <on|off>', 'record verdicts and hold nothing').argParser(parseSwitch))
+    .addOption(new Option('--person-metrics <on|off>', 'show counts of work by person').argParser(parseSwitch))
     .requiredOption('--reason <text>', 'why')
   addTokenOption(addDatabaseOption(set)).action((options: SetOptions) => setProfile(context, options))
   registerShadow(program, context)
@@ -66,13 +64,11 @@ export const registerProfile: RegisterCommand = (program, context) => {
 function registerShadow(program: Command, context: CommandContext): void {
   const report = program
     .command('shadow')
-    .description('what guards would have done while they only watched')
+    .description('report the effect of guards in shadow')
     .command('report')
-    .description(
-      'enforcements by action, what would have been asked, how long it would have held, and what nobody could have agreed to',
-    )
+    .description('report the approvals and holds that guards in shadow would have required')
     .addOption(
-      new Option('--days <number>', `how far back, at most ${REPORT_DAYS_MAX}`)
+      new Option('--days <number>', `the days to look back, at most ${REPORT_DAYS_MAX}`)
         .argParser((text) => Math.min(REPORT_DAYS_MAX, parseWholeNumber(text)))
         .default(REPORT_DAYS),
     )

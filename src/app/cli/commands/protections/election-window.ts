@@ -36,7 +36,7 @@ export const registerElectionWindow: RegisterCommand = (program, context) => {
     })
   const window = change
     .command('election-window')
-    .description('periods in which what one person does alone ends after 15 minutes')
+    .description('manage periods in which acts by one person end after 15 minutes')
     .addHelpText('after', HELP)
   registerOpen(window, propose)
   registerClose(window, propose)
@@ -48,7 +48,7 @@ type OpenOptions = ProposeOptions & { from: Date; until: Date; account: string[]
 function registerOpen(window: Command, propose: Propose): void {
   const open = window
     .command('open')
-    .description('propose a window; a second person must agree')
+    .description('propose an election window')
     .requiredOption('--from <time>', 'a day such as 2026-05-01, or a moment such as 2026-05-01T06:00:00Z', parseStart)
     .requiredOption('--until <time>', 'a day meant to its end, or a moment', parseEnd)
     .option('--account <ids...>', "accounts, by the platform's ids", [])
@@ -64,7 +64,7 @@ function registerClose(window: Command, propose: Propose): void {
   const close = window
     .command('close')
     .argument('<id>', 'the change that opened it, such as h-12')
-    .description('propose to close a window before its end; a second person must agree')
+    .description('propose that an election window closes before its end')
     .requiredOption('--reason <text>', 'why')
   addTokenOption(addDatabaseOption(close)).action((windowId: string, options: ProposeOptions) =>
     propose(options, { kind: 'election_window_end', windowId }),
@@ -74,7 +74,7 @@ function registerClose(window: Command, propose: Propose): void {
 function registerList(window: Command, context: CommandContext): void {
   const list = window
     .command('list')
-    .description('list windows that are asked for, coming or open')
+    .description('list proposed, coming and open election windows')
     .option('--json', 'print JSON')
   addDatabaseOption(list).action((options: DatabaseOptions & { json?: true }) =>
     withDatabase(context, options, async ({ db }) => {

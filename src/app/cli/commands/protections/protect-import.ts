@@ -27,7 +27,7 @@ Examples:
     --reason "the press council's list" --tick 8821 --tick 9140`
 
 export const registerProtectImport: RegisterCommand = (program, context) => {
-  const protect = program.command('protect').description('protect many accounts at once')
+  const protect = program.command('protect').description('protect the accounts of a public list')
   const command = protect
     .command('import')
     .argument('<list>', 'a .csv file with a header, or a .yaml file with a list of entries')
@@ -35,7 +35,7 @@ export const registerProtectImport: RegisterCommand = (program, context) => {
     .addHelpText('after', HELP)
     .addOption(new Option('--tag <tag>', 'which tag they get').choices([...PUBLIC_INTEREST_TAGS]).makeOptionMandatory())
     .option('--source <text>', 'where the list is published; its file name unless said otherwise')
-    .option('--review-on <day>', 'when all of it is looked at again, within a year: this proposes the change')
+    .option('--review-on <day>', 'the day on which the list is reviewed, within a year; proposes the change')
     .option('--reason <text>', 'why')
     .option('--tick <account>', 'an account that is doubtful and is meant all the same; may be repeated', collect, [])
     .option('--handle-field <name>', 'a further field that holds handles; may be repeated', collect, [])

@@ -18,9 +18,12 @@ Examples:
 export const registerProtection: RegisterCommand = (program, context) => {
   const protection = program
     .command('protection')
-    .description('what protects accounts and is to be looked at again')
+    .description('review the protections of accounts')
     .addHelpText('after', HELP)
-  const list = protection.command('list').description('what is due or soon will be').option('--json', 'print JSON')
+  const list = protection
+    .command('list')
+    .description('list the reviews that are due within 30 days')
+    .option('--json', 'print JSON')
   addDatabaseOption(list).action((options: DatabaseOptions & { json?: true }) =>
     withDatabase(context, options, async ({ db }) => {
       const reviews = await listReviews(db)
@@ -39,7 +42,7 @@ export const registerProtection: RegisterCommand = (program, context) => {
   const keep = protection
     .command('keep')
     .argument('<subject>', 'account:ID or content:ID', parseSubject)
-    .description('say that it is still right: it counts in full for another 180 days')
+    .description('confirm a protection, so that it counts in full until its next review')
     .requiredOption('--reason <text>', 'why')
   addTokenOption(addDatabaseOption(keep)).action((subject: string, options: KeepOptions) =>
     withDatabase(context, options, async (desk) => {
