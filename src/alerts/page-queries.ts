@@ -27,7 +27,7 @@ const isTo = ({ id, roles }: StaffCaller): Sql => sql`(to_staff = ${id} or to_ro
 const tellsTooEarly = ({ id }: StaffCaller): Sql => sql`
   (select is_kept_back(${id}, ended) from enforcement ended where ended.id = page.enforcement_id)`
 
-/** It is about an enforcement that this person reviews blind: its text may name the action. */
+/** True when the alert is about an enforcement that this person reviews blind: its text may name the action. */
 const namesTheAction = ({ id }: StaffCaller): Sql => sql`
   coalesce((select hides_action(${id}, asked) from enforcement asked where asked.id = page.enforcement_id), false)`
 
@@ -54,7 +54,7 @@ export async function listPages(
   return rows
 }
 
-/** Marks it as seen, once; the first one counts. */
+/** Acknowledges an alert; the first acknowledgement is kept. */
 export async function markPageSeen(db: Queryable, by: StaffCaller, pageId: number): Promise<void> {
   const { rowCount } = await db.query(sql`
     update page set seen_by = coalesce(seen_by, ${by.id}), seen_at = coalesce(seen_at, desk_now())

@@ -25,7 +25,9 @@ export interface ChainedEntry extends Link {
   leaf: Buffer | null
 }
 
-/** Follows the chain entry by entry and names each that isn't what it was, and no other for its sake. */
+/**
+ * Verifies the chain entry by entry. It reports each altered entry, and none merely because an earlier one was altered.
+ */
 export class Chain {
   #number: number
   /**
@@ -34,7 +36,7 @@ export class Chain {
    */
   #before: readonly Buffer[] | undefined
 
-  /** From the beginning, or from behind an entry that is known. */
+  /** Starts at the beginning, or after a known entry. */
   constructor(from: Link = { number: 0, chain: START }) {
     this.#number = from.number
     this.#before = [from.chain]
@@ -44,7 +46,7 @@ export class Chain {
     return this.#number
   }
 
-  /** Takes the next entry, in the order of their numbers. */
+  /** Verifies the next entry, in the order of their numbers. */
   follow(entry: ChainedEntry): Problem[] {
     if (entry.number === this.#number) return [problem(entry, 'added', 'another entry has this number')]
     const problems = this.#findGap(entry)

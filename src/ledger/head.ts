@@ -84,7 +84,7 @@ export async function appendHead(db: Pool, file: string, log: Logger): Promise<v
       log.error({ file, before, head }, 'the ledger was cut or replaced: run countersign verify --from with this file')
     } else if (before && before.number >= (head?.number ?? 0)) return // Not newer: another process was faster.
     if (head === undefined || (before?.number === head.number && before.chain === head.chain)) return
-    // A line that a crash cut short must not swallow this one.
+    // A line that a crash truncated must not merge with this one.
     const start = tail === '' || tail.endsWith('\n') ? '' : '\n'
     await handle.appendFile(`${start}${formatHead(head)}\n`)
     await handle.sync()

@@ -4,10 +4,10 @@ import type { ChainedEntry } from './chain.ts'
 import type { StoredLeaf } from './recorded-leaf.ts'
 
 const LEAVES_PER_BATCH_MAX = 2_000
-/** A batch is cut after the payload that passes this, so memory stays bounded however large payloads are. */
+/** A batch ends after the payload that exceeds this size, which bounds memory. */
 const BYTES_PER_BATCH = 4 * 1024 * 1024
 const STRAYS_MAX = 1_000
-/** Numbers beyond are not exact here, and no ledger gets there. */
+/** Larger numbers are inexact in JavaScript, and no ledger reaches them. */
 const NUMBER_MAX = Number.MAX_SAFE_INTEGER
 
 /** An entry with its payload; `place` distinguishes two rows with one number. */
@@ -66,7 +66,7 @@ export interface Stray {
   detail: string
 }
 
-/** Rows that belong to nothing, or to what another row has already. */
+/** Lists rows without an owner, or whose owner has another row. */
 export async function listStrays(snapshot: Queryable): Promise<Stray[]> {
   const { rows } = await snapshot.query<Stray>(sql`
     select 'ledger_entry' as table, number::text as id, 'no entry can have this number' as detail

@@ -71,7 +71,7 @@ test('a writer never waits for a sequencer at work', async (t) => {
   await inTransaction(db, addLeaf)
   const sequencer = await ownerDb.connect()
   try {
-    // The sequencer's transaction stays open with all that it locked, for as long as we like.
+    // The sequencer's transaction stays open with its locks until the commit below.
     await sequencer.query('begin; select sequence_leaves(10)')
     await inTransaction(db, async (tx) => {
       await tx.query(sql`set local statement_timeout = 1000`)

@@ -5,9 +5,9 @@ import type { Pool } from '../foundation/database/db.ts'
 
 /** The interval of the search for unnumbered entries: half of the 200 ms within which each gets its number. */
 const SEQUENCE_EVERY_MS = 100
-/** About 50 ms of work: nothing else may hold the sequencer's lock for long. */
+/** About 50 ms of work: the sequencer holds its lock no longer. */
 const LEAVES_PER_CALL_MAX = 2_000
-/** A connection that died without a word must not keep this process from numbering for ever. */
+/** A dead connection must not stop this process from numbering. */
 const CALL_TIMEOUT_MS = 15_000
 const RETRY_MAX_MS = 2_000
 /** About once a minute while it lasts. */

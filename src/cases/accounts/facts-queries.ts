@@ -12,7 +12,7 @@ export const PLATFORM_SOURCE = 'platform'
  * transaction must fill in.
  */
 export function queueAccountRowLocks(tx: Tx, ids: readonly string[]): void {
-  // In one order for everyone, or two batches could wait for each other.
+  // One order for every transaction prevents deadlocks between batches.
   tx.queue(prepared('ensure-accounts')`
     insert into account (id, protected, source, facts_at)
     select id, true, '', '-infinity' from unnest(${ids}::text[]) id order by id
@@ -35,9 +35,9 @@ export function queueRaisedFacts(tx: Tx, readings: readonly AccountReading[]): v
 }
 
 export interface KnownAccount {
-  /** Undefined: never heard of before this transaction. */
+  /** Undefined: no facts before this transaction. */
   record: AccountRecord | undefined
-  /** The highest reach of 180 days; where there was none in them, the last there was. */
+  /** The highest reach within 180 days; without one, the last known reach. */
   reachCounted: number | null
   protected: boolean
 }
@@ -87,7 +87,7 @@ export interface ContentRecord {
   accountId: string
   kind: string
   text: string
-  /** Undefined: this source doesn't say, and what was known stays. */
+  /** Undefined: the source does not report it, and the stored value stays. */
   language?: string
   parentId?: string
   media?: readonly MediaFacts[]

@@ -118,7 +118,7 @@ function refuseUnusable(subject: Subject, facts: SubjectFacts): void {
   }
 }
 
-/** Texts and times that can't be recorded are the platform's, not a caller's. */
+/** Maps unstorable texts and times to an error of the platform, because no caller sent them. */
 async function asUnreadable<T>(record: () => Promise<T>): Promise<T> {
   try {
     return await record()

@@ -86,7 +86,7 @@ function listFuture({ now }: Tx, readings: readonly { factsAt: Date }[]): Set<nu
   return new Set(readings.flatMap(({ factsAt }, place) => (factsAt.getTime() > latest ? [place] : [])))
 }
 
-/** A reading from a clock that is a little ahead is one of this moment. */
+/** Treats a reading from a clock slightly ahead as read now. */
 const clampToNow = <Read extends { factsAt: Date }>({ now }: Tx, read: Read): Read =>
   read.factsAt > now ? { ...read, factsAt: now } : read
 

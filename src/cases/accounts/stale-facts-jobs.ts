@@ -5,7 +5,7 @@ import { queueFactsJobs, type CaseToJoin } from '../intake/report-queries.ts'
 /** The age from which a case's opening reads its account's facts again. */
 const FACTS_AGE_MAX_MS = 24 * 3_600_000
 
-/** A case opens once, however many reports join it: the time to see to it that its account is known. */
+/** Enqueues facts jobs when cases open, because a case opens once, however many reports join it. */
 export function queueStaleFactsJobs(tx: Tx, opened: readonly CaseToJoin[]): void {
   if (opened.length === 0) return
   const asked = opened.map(({ accountId, subject }) => ({

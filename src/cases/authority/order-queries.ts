@@ -76,7 +76,7 @@ export interface WantedOrders {
   limit: number
 }
 
-/** The newest first, of cases at this person's place: about one content, or all. */
+/** Lists orders with cases at this person's place, newest first: about one content, or all. */
 export async function listOrders(db: Queryable, { content, staffId, limit }: WantedOrders): Promise<AuthorityOrder[]> {
   const about = content === undefined ? sql`true` : sql`known.contents @> array[${content}]`
   const { rows } = await db.query<AuthorityOrder>(sql`
@@ -85,14 +85,14 @@ export async function listOrders(db: Queryable, { content, staffId, limit }: Wan
   return rows
 }
 
-/** One order of a case that this person may open. */
+/** Finds an order of a case that this person may open. */
 export async function findOrder(db: Queryable, orderId: string, staffId: string): Promise<AuthorityOrder | undefined> {
   const { rows } = await db.query<AuthorityOrder>(sql`
     select ${ORDER} from authority_order known where known.id = ${orderId} and ${isSeen(staffId, { opens: true })}`)
   return rows[0]
 }
 
-/** The file of an order that was found; undefined where none was sent. */
+/** Finds the file of an order; undefined without one. */
 export async function findDocument(
   db: Queryable,
   orderId: string,
@@ -102,7 +102,7 @@ export async function findDocument(
   return rows[0]
 }
 
-/** The cases in which the contents of an order are reviewed, open ones first. */
+/** Lists the cases about the contents of an order, open ones first. */
 export async function listCasesOf(db: Queryable, contents: readonly string[]): Promise<string[]> {
   const { rows } = await db.query<{ id: string }>(sql`
     select id from review_case
@@ -121,7 +121,7 @@ export interface ListedAuthority {
   revokedAt: Date | null
 }
 
-/** Every authority that was ever registered, those that count first. */
+/** Lists every authority ever registered, active ones first. */
 export async function listAuthorities(db: Queryable): Promise<ListedAuthority[]> {
   const { rows } = await db.query<ListedAuthority>(sql`
     select id, name, country, contact, registered_at as "registeredAt", revoked_at as "revokedAt" from authority

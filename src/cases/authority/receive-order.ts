@@ -31,8 +31,8 @@ export interface ReceivedOrder {
 }
 
 /**
- * Stores an order of an authority, durably and once under its reference, opens a case for each content that is to be taken offline,
- * and starts the time that the law gives for it. The same order again gets the same answer.
+ * Stores an authority's order durably and once under its reference, opens a case for each content and starts the legal
+ * clocks. Sending the same order again returns the same answer.
  */
 export async function receiveOrder(desk: Desk, by: BroughtBy, body: OrderBody): Promise<ReceivedOrder> {
   const given = await checkOrder(desk, by, body)
@@ -65,7 +65,7 @@ async function checkOrder(desk: Desk, { caller }: BroughtBy, body: OrderBody): P
   return { ...rest, bodyHash: bodyHash.digest('hex'), receivedAt: received?.toISOString() ?? null, document: file }
 }
 
-/** A moment within the last 90 days. */
+/** Parses a time within the last 90 days. */
 export async function checkReceived({ db }: Pick<Desk, 'db'>, text: string): Promise<Date> {
   const at = checkTime(text, 'receivedAt')
   const now = (await readDeskTime(db)).getTime()
@@ -117,8 +117,8 @@ const taken = ({ reference, id }: AuthorityOrder): DeskError =>
   )
 
 /**
- * In the order of their contents, as reports take cases: two orders never wait for each other in a circle. True when the law gives a
- * time for them.
+ * Opens the cases in the order of their contents, as reports do, which prevents deadlocks. True when a legal clock
+ * started.
  */
 async function openCases(tx: Tx, policies: Desk['policies'], order: AuthorityOrder, by: Actor): Promise<boolean> {
   const policy = policies.policies.get(order.policyId)

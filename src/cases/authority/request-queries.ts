@@ -40,7 +40,10 @@ const REQUEST = sql`known.id, known.client_id as "clientId", known.policy_id as 
   known.identification, known.good_faith as "goodFaith", known.contact, known.valid, known.missing,
   known.received_at as "receivedAt", known.body_hash as "bodyHash", known.said_hash as "saidHash"`
 
-/** Stores a request once under its sender's id for it; undefined: one is there. PostgreSQL finds what is missing. */
+/**
+ * Stores a request once per sender and id; undefined: one is stored already. PostgreSQL determines the missing
+ * elements.
+ */
 export async function insertRequest(tx: Tx, given: NewRequest): Promise<RemovalRequest | undefined> {
   const { rows } = await tx.query<RemovalRequest>(sql`
     with inserted as (
@@ -64,7 +67,7 @@ export async function findSent(
   return rows[0]
 }
 
-/** The newest first: about one content, or all; of cases at this person's place, and what they entered themselves. */
+/** Lists requests, newest first: about one content, or all; with cases at this person's place, or entered by them. */
 export async function listRequests(
   db: Queryable,
   { content, staffId, limit }: { content: string | undefined; staffId: string; limit: number },

@@ -29,7 +29,7 @@ export type ClaimCheck =
  * enforcements first.
  */
 export async function lockClaimedCase(tx: Tx, caseId: string, staffId: string): Promise<ClaimCheck> {
-  // Two statements: the second reads the time after the lock was waited for, the first may have read it before.
+  // Two statements: the second reads the time after waiting for the lock; the first may have read it before.
   const { rows } = await tx.query<{ holder: string | null }>(prepared('lock-claimed-case')`
     select claimed_by as holder from review_case where id = ${caseId} for update`)
   const found = await findCase(tx, caseId)

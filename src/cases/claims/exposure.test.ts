@@ -22,7 +22,7 @@ async function startLimited(t: TestContext, limit = { severeADay: 2, severeInARo
     await pool.query(sql`update review_case set rank = ${rank} where id = ${caseId}`)
     return caseId
   }
-  /** Takes the next case, and is done with it. */
+  /** Takes the next case and finishes it. */
   const next = async (staffId = id) => {
     const claimed = await claimNextCase(pool, staffId)
     await pool.query(sql`

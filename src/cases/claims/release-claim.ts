@@ -4,7 +4,7 @@ import { inTransaction, type Pool, type Tx } from '../../foundation/database/db.
 import { DeskError } from '../../foundation/errors.ts'
 import { deleteClaim, deleteClaimsOf, type EndedClaim, findCase, insertEvent } from '../queue/queries.ts'
 
-/** Gives a case back to its queue, at once free for anyone. Only its holder can, also after the claim ran out. */
+/** Returns a case to its queue, free at once. Only its holder may, also after the claim expired. */
 export async function releaseClaim(db: Pool, caseId: string, staffId: string): Promise<void> {
   await inTransaction(db, async (tx) => {
     const ended = await deleteClaim(tx, caseId, staffId)
@@ -24,7 +24,7 @@ export async function releaseClaimsOf(tx: Tx, staffId: string, by: Actor): Promi
   return ended.map(({ caseId }) => caseId)
 }
 
-/** Records in the history of the case and in the ledger that a claim ended. */
+/** Records the end of a claim as a case event and a ledger entry. */
 export async function recordRelease(tx: Tx, { caseId, subject, staffId }: EndedClaim, by: Actor): Promise<void> {
   await insertEvent(tx, { caseId, kind: 'released', by: actorKey(by), detail: { holder: staffKey(staffId) } })
   queueEntry(tx, { kind: 'case_released', caseId, by, subject })

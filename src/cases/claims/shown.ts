@@ -1,11 +1,11 @@
 import sql from 'sql-template-tag'
 import type { Tx } from '../../foundation/database/db.ts'
 
-/** A part of a case, such as `reports:1-50` or `evidence:e-3`, and for how long its reader could know it. */
+/** A part of a case, such as `reports:1-50` or `evidence:e-3`, with the time since it was first shown. */
 export interface Shown {
   part: string
   firstAt: string
-  /** From when it was first shown until now, whole. */
+  /** The whole seconds from the first view until now. */
   seconds: number
 }
 

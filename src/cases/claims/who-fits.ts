@@ -35,7 +35,7 @@ export const MAY_OPEN = raw(`${AT_THEIR_PLACE.sql} and candidate.clearances <@ p
   and candidate.queue_clearances <@ person.clearances
   and ('protected' = any (person.clearances) or not ${IS_PROTECTED.sql})`)
 
-/** People as claims look at them: what they may be given depends on where they stand at this moment. */
+/** People with the rights that their current standing gives them for claims. */
 const STANDING = raw(`select person.id, person.clearances, person.roles, person.employer, person.site,
     ${CONFINED.sql} as confined, standing.active and standing.on_shift and not standing.on_break as "atWork",
     array(select lower(language) from unnest(person.languages) language) as languages,
@@ -48,7 +48,7 @@ const STANDING = raw(`select person.id, person.clearances, person.roles, person.
       >= (select severe_in_a_row from exposure_limit), false) as "restsFromSevere"
   from staff person cross join lateral staff_standing(person.id) standing`)
 
-/** One person, whether or not they are at work. */
+/** One person, at work or not. */
 export const standingOf = (staffId: string): Sql => sql`${STANDING} where person.id = ${staffId}`
 
 /** A person who can be given a case: active, on shift, not on a break, and below the limit of claims. */

@@ -23,7 +23,7 @@ export function queueContentCounts(tx: Tx, read: readonly SubjectFacts[], askedA
 
 type Counts = NonNullable<SubjectFacts['account']['contents']>
 
-/** Each part is no more than the whole. What contradicts itself is not known. */
+/** True when no part exceeds its whole. Contradictory counts are stored as unknown. */
 function areCoherent({
   all,
   month,

@@ -4,7 +4,7 @@ import { prepared } from '../../foundation/database/prepared.ts'
 
 /** The namespace that separates these advisory locks from others. */
 const NAMESPACE = 0x636f6e74
-/** Locks are for one of so many shares of all contents, so that a batch can't exhaust the server's lock table. */
+/** The number of lock stripes over all contents, so that a batch cannot exhaust the server's lock table. */
 const STRIPES = 256
 
 /**

@@ -39,7 +39,7 @@ export async function storeBatch(
   return { counts: stored.counts, rejections: stored.rejections.sort((one, other) => one.line - other.line) }
 }
 
-/** Stores all rows, or finds those that the database refuses by halving. */
+/** Stores all rows, and isolates those that the database refuses by halving. */
 async function storeParts(
   tx: Tx,
   desk: Pick<Desk, 'policies'>,
@@ -65,7 +65,7 @@ async function storeParts(
 
 const refusedBy = (state: string): string => `The line was refused by the database (${state}).`
 
-/** Accounts and contents first, so that a case knows its account when it opens. */
+/** Stores accounts and contents first, so that a case has its account when it opens. */
 async function storeRows(
   tx: Tx,
   desk: Pick<Desk, 'policies'>,
@@ -103,7 +103,7 @@ interface NamedFacts {
 }
 const idOf = ({ id }: NamedFacts): string => id
 
-/** Facts are known when facts as new were on record before, or stood in an earlier line. */
+/** Facts count as known when equally new ones are stored or occur in an earlier line. */
 function countFacts(
   { counts, rejections }: StoredBatch,
   type: 'account' | 'content',

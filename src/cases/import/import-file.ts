@@ -21,9 +21,9 @@ export interface ImportOptions {
 
 export interface Imported {
   counts: ImportCounts
-  /** Lines that were not taken, those of the runs before that this one continues included. */
+  /** The number of rejected lines, including those of the earlier runs that this one continues. */
   rejected: number
-  /** Lines and bytes read, and how many bytes there are. */
+  /** Lines and bytes read, and the size of the file. */
   lines: number
   bytes: number
   size: number
@@ -71,7 +71,8 @@ async function importFrom(
     lock.check()
     const stored = await storeBatch(desk, keyId, batch.rows)
     const rejections = [...batch.rejections, ...stored.rejections].sort((one, other) => one.line - other.line)
-    // A crash before the progress is saved reads the batch again: it is known by then, and its rejections are cut off.
+    // After a crash before the progress is saved, the batch is read again: its rows are known, and its rejections are
+    // truncated.
     const rejectedBytes = await appendRejected(file, rejections)
     progress = {
       of: progress.of,

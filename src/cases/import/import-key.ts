@@ -13,7 +13,10 @@ const LOCK_RETRY_MS = 100
 /** The interval at which the lock's transaction is probed, which also keeps it from counting as idle. */
 const BEAT_MS = 2_000
 
-/** The key of this name; a revoked one is refused, because under another one every report would count as new. */
+/**
+ * Finds or creates the key of this name. It refuses a revoked one, because under another key every report would count
+ * as new.
+ */
 export async function findOrMakeKey(desk: Pick<Desk, 'db'>, name: string): Promise<ImportKey> {
   const found = await findImportKey(desk.db, name)
   if (found?.revoked) {

@@ -19,7 +19,7 @@ export interface RawLine {
   end: number
 }
 
-/** The lines of a file from a place where one begins, up to a size: what is appended meanwhile is not read. */
+/** Reads the lines of a file from the start of a line up to a size; bytes appended meanwhile are not read. */
 export async function* readLines(
   file: string,
   from: { offset: number; number: number },

@@ -45,7 +45,7 @@ async function readProgress(path: string): Promise<Progress | undefined> {
     const value: unknown = JSON.parse(await readFile(path, 'utf8'))
     return progressFile.Check(value) ? value : undefined
   } catch {
-    // None, or none that can be read: everything is read again, which changes nothing.
+    // Missing or unreadable progress: everything is read again, which changes nothing.
     return undefined
   }
 }

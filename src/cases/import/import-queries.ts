@@ -16,7 +16,7 @@ export async function findImportKey(db: Queryable, name: string): Promise<Import
   return rows[0]
 }
 
-/** When the facts on record of these accounts or contents were read. */
+/** Returns the times at which the stored facts of these accounts or contents were read. */
 export async function listFactsTimes(
   tx: Tx,
   kind: 'account' | 'content',

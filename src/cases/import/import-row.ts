@@ -41,7 +41,7 @@ const accountLine = Compile(Type.Object({ id: PlatformId, ...AccountBody.propert
 const contentLine = Compile(ContentLine)
 const reportLine = Compile(ReportBody)
 
-/** Reads a line; undefined for an empty one. `source` is whose word facts are that name no source of their own. */
+/** Parses a line; undefined for an empty one. `source` is the source of facts that name none. */
 export function readRow({ number: line, bytes }: RawLine, source: string): ImportRow | Rejection | undefined {
   try {
     const text = decode(bytes)
@@ -53,7 +53,7 @@ export function readRow({ number: line, bytes }: RawLine, source: string): Impor
   }
 }
 
-/** Reads a line that is a report and nothing else, as `POST /v1/reports` takes it; undefined for an empty one. */
+/** Parses a line with one report, as `POST /v1/reports` accepts it; undefined for an empty one. */
 export function readReport({ bytes }: Pick<RawLine, 'bytes'>): CheckedReport | undefined {
   const text = decode(bytes)
   return text.trim() === '' ? undefined : checkReport(check(reportLine, parse(text)))
@@ -141,7 +141,7 @@ function check<Body>(schema: LineSchema<Body>, body: unknown): Body {
   throw new DeskError('invalid_input', problems.map(({ field, detail }) => `${field} ${detail}.`).join(' '))
 }
 
-/** As a name that was meant to be one of ours is written; anything else may be a text that hides as a name. */
+/** The form of a plausible member name; any other text may be content in the place of a name. */
 const NAME = /^[A-Za-z]{1,32}$/
 const hideName = (name: unknown): string =>
   typeof name === 'string' && NAME.test(name) ? name : '(a name that is not told here)'

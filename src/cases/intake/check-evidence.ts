@@ -10,7 +10,7 @@ export type Evidence =
 /** The most bytes of one decoded piece. All pieces of a report share the limit of its body. */
 const EVIDENCE_BYTES_MAX = 512 * 1024
 
-/** Reads what was sent as evidence; refuses, naming the field, what its class does not allow. */
+/** Reads the submitted evidence. Refuses, naming the field, members that its class does not allow. */
 export function checkEvidence(items: readonly EvidenceItem[]): Evidence[] {
   return items.map((item, index) =>
     item.class === 'restricted'
@@ -32,7 +32,7 @@ function checkRestricted({ mediaType, text, base64, sha256, reference }: Evidenc
   return { class: 'restricted', mediaType, sha256: Buffer.from(sha256, 'hex'), reference }
 }
 
-/** An address of this kind is the bytes themselves. */
+/** True for a data URL, which contains the bytes themselves. */
 export const isDataAddress = (reference: string): boolean => /^\s*data:/i.test(reference)
 
 function checkOpen(item: EvidenceItem, evidenceClass: 'ordinary' | 'sensitive', field: string): Evidence {
@@ -57,7 +57,7 @@ function checkOpen(item: EvidenceItem, evidenceClass: 'ordinary' | 'sensitive', 
   }
 }
 
-/** The bytes of padded base64; refuses, naming the field, any other text. */
+/** Decodes padded base64; refuses any other text, naming the field. */
 export function decodeBase64(text: string, field: string): Buffer {
   const bytes = Buffer.from(text, 'base64')
   // Buffer skips invalid characters; the hash would then be of other bytes than were sent.

@@ -8,7 +8,7 @@ import type { ReportBody } from './report-body.ts'
 /** A report that can be stored, unless its time is in the future, which only the database can decide. */
 export interface CheckedReport {
   body: ReportBody
-  /** SHA-256 of the body's canonical form: the same for the same report, however it was written down. */
+  /** SHA-256 of the body's canonical form, independent of its spelling as JSON. */
   bodyHash: Buffer
   /** The length of the canonical form in UTF-16 code units: approximately its memory while it waits. */
   length: number
@@ -16,7 +16,7 @@ export interface CheckedReport {
   evidence: readonly Evidence[]
 }
 
-/** Checks what a schema can't; refuses naming the field. */
+/** Checks the rules that a schema cannot express; refuses, naming the field. */
 export function checkReport(body: ReportBody): CheckedReport {
   refuseUnstorable(body)
   const claimed = body.account?.createdAt

@@ -22,7 +22,10 @@ export async function commitReports(
   return againWhenRaced(() => commitOnce(desk, given))
 }
 
-/** Another transaction took an id or opened a case meanwhile; it is committed then, so the next attempt finds it there. */
+/**
+ * Retries after a concurrent transaction stored an id or opened a case. That transaction has committed by then, so the
+ * next attempt finds its row.
+ */
 export async function againWhenRaced<T>(store: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {

@@ -12,7 +12,7 @@ export interface ReceivedReport {
   receivedAt: Date
 }
 
-/** Under which id of which key a report is known. */
+/** The API key and the sender's own id of a report. */
 export interface ReportName {
   keyId: string
   clientId: string
@@ -28,7 +28,7 @@ export function queueGenericPlan(tx: Tx): void {
     select set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true)`)
 }
 
-/** The reports that were received under these names before. */
+/** Finds the reports already received under these ids. */
 export async function listReceived(tx: Tx, names: readonly ReportName[]): Promise<Map<string, ReceivedReport>> {
   const { rows } = await tx.query<ReceivedReport & ReportName>(prepared('list-received')`
     select k.key_id as "keyId", k.client_id as "clientId", k.body_hash as "bodyHash", k.report_id as "reportId",
@@ -65,7 +65,7 @@ export interface CaseToJoin extends CaseRoute {
   reporterIds: readonly string[]
 }
 
-/** Another transaction opened a case of the same subject at the same moment: run again, this one finds and joins it. */
+/** A concurrent transaction opened a case of the same subject: a retry finds and joins it. */
 export class OpenedMeanwhile extends Error {}
 
 /**
@@ -186,7 +186,7 @@ export async function takeReportIds(tx: Tx, count: number): Promise<string[]> {
   return rows.map(({ id }) => id)
 }
 
-/** Stores reports under their names. The transaction fails (unique_violation) if another one took a name meanwhile. */
+/** Stores reports. The transaction fails with unique_violation if a concurrent one stored an id. */
 export function queueReports(tx: Tx, reports: readonly ReportRow[]): void {
   tx.queue(prepared('insert-reports')`
     with given as materialized (

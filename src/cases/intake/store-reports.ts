@@ -26,13 +26,13 @@ import { contentOf, toReceived } from './report-received.ts'
 /** Clocks of platforms differ from ours by seconds, not by more than this. */
 const REPORTED_AHEAD_MAX_MS = 5 * 60_000
 
-/** A report and whose key it came with. */
+/** A report and the API key that sent it. */
 export interface GivenReport {
   keyId: string
   report: CheckedReport
 }
 
-/** `known`: this very report was received before. `taken`: another one was, under its id. */
+/** `known`: the same report is stored already. `taken`: a different report has its id. */
 export type ReportOutcome =
   | { kind: 'new' | 'known'; received: ReceivedReport }
   | { kind: 'taken' }

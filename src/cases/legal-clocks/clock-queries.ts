@@ -18,7 +18,7 @@ export type ListedClock = LegalClock & { missedAt: Date | null; endedAt: Date | 
 
 const CLOCK = sql`id, subject, policy_id as "policyId", case_id as "caseId", cause, known_at as "knownAt", due_at as "dueAt"`
 
-/** A clock that is to start: `cause` is the order, request or signal that starts it, from when that was received. */
+/** A clock to start. `cause`: the order, request or signal that starts it, at the time of its receipt. */
 export type StartedClock = LegalTimeOf & { subject: string; caseId: string; cause: string }
 
 /** Starts clocks whose cases are locked; a running clock continues. Returns the started ones. */
@@ -100,7 +100,7 @@ export async function placePressing(tx: Tx, limit: number): Promise<void> {
     update review_case set pressing_due_at = free.due_at from free where review_case.id = free.id`)
 }
 
-/** Those that run, the first to run out first; or those that were missed, the newest first. Of cases at this person's place. */
+/** Lists running clocks by due time, or missed ones newest first, of cases at this person's place. */
 export async function listClocks(
   db: Queryable,
   { missed, limit, staffId }: { missed: boolean; limit: number; staffId: string },

@@ -30,7 +30,7 @@ const ClockReply = Type.Object({
   ),
 })
 
-/** The times that the law gives. */
+/** Routes of legal clocks. */
 export const clockRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {

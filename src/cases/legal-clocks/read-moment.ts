@@ -1,7 +1,7 @@
 import { DeskError } from '../../foundation/errors.ts'
 import { parseTime } from '../../foundation/time/parse-time.ts'
 
-/** Refuses, naming the field, what is written as a moment and is none. */
+/** Parses a time; refuses an invalid one, naming the field. */
 export function readMoment(field: string, text: string): Date {
   const time = parseTime(text)
   if (time !== undefined) return time

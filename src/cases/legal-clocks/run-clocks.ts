@@ -6,7 +6,7 @@ import { endDecided, endMet, insertClocks, type LegalClock, type StartedClock } 
 
 type TimedPolicies = Pick<Policies, 'policies'>
 
-/** Starts the law's clocks on contents whose cases are locked, each from when its cause was received. One ledger entry for all. */
+/** Starts legal clocks on contents whose cases are locked, each at the receipt of its cause, with one ledger entry. */
 export async function startClocks(tx: Tx, wanted: readonly StartedClock[], by: Actor): Promise<void> {
   if (wanted.length > 0) queueStartedEntries(tx, await insertClocks(tx, wanted), by)
 }
@@ -19,8 +19,8 @@ export interface Concluded {
 }
 
 /**
- * Ends the clocks of what a content is not, by a decision. A clock of what it is runs until it is read to be out of sight. A
- * decision starts none: only what arrives from outside does.
+ * Ends the clocks of policies that a decision ruled out. The clock of the violated policy runs until the platform
+ * reports the content as offline. A decision starts no clock: only an arrival from outside does.
  */
 export async function concludeClocks(tx: Tx, { policies }: TimedPolicies, decided: Concluded): Promise<void> {
   const { subject, policyId, by } = decided
@@ -28,7 +28,7 @@ export async function concludeClocks(tx: Tx, { policies }: TimedPolicies, decide
   queueEndedEntries(tx, await endDecided(tx, subject, policies.get(policyId ?? '')?.id ?? null), 'decided', by)
 }
 
-/** Ends the clocks of what was read to be out of sight. Lock cases first. */
+/** Ends the clocks of a subject that the platform reports as offline. Lock cases first. */
 export async function meetClocks(tx: Tx, subject: string): Promise<void> {
   queueEndedEntries(tx, await endMet(tx, parseSubjectKey(subject)), 'met', DESK)
 }

@@ -44,14 +44,17 @@ export async function findHold(db: Queryable, holdId: string): Promise<Hold | un
 
 const seesHolds = (staffId: string): Sql => sql`(select ${SEES_UNBOUND} from staff person where person.id = ${staffId})`
 
-/** One of those this person may see. */
+/** Finds a hold that this person may see. */
 export async function findHoldOf(db: Queryable, holdId: string, staffId: string): Promise<Hold | undefined> {
   const { rows } = await db.query<Hold>(sql`
     select ${HOLD} from legal_hold where id = ${holdId} and ${seesHolds(staffId)}`)
   return rows[0]
 }
 
-/** Those that stand first, then the newest; of an account and its contents, if one is named. Vendors' people see none. */
+/**
+ * Lists active holds first, then by newest; optionally of one account and its contents. People at a vendor's place see
+ * none.
+ */
 export async function listHolds(
   db: Queryable,
   { account, staffId, limit }: { account: string | undefined; staffId: string; limit: number },

@@ -15,7 +15,7 @@ export interface KeptFacts {
   absent: string[]
   source: string
   factsAt: Date
-  /** When other facts took its place; null: it is known now. */
+  /** The time at which newer facts replaced these; null: current. */
   overwrittenAt: Date | null
 }
 

@@ -5,7 +5,7 @@ import { inTransaction } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { type Hold, insertHold, type NewHold } from './hold-queries.ts'
 
-/** One person's to do, at once: lifting it before its time is two people's. */
+/** Places a hold at once, by one person. Lifting it early takes two. */
 export async function placeHold({ db }: Pick<Desk, 'db'>, hold: NewHold): Promise<Hold> {
   return inTransaction(db, async (tx) => {
     if (hold.until !== null && hold.until <= tx.now) {

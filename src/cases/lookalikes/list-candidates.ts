@@ -12,10 +12,7 @@ export interface Candidate {
   reach: number | null
 }
 
-/**
- * An account and those it can be taken for, by their ids, so that their order gives nothing away. None for an account
- * that isn't known.
- */
+/** Lists an account and its lookalikes by id, so that the order reveals nothing. Empty for an unknown account. */
 export async function listCandidates(db: Queryable, accountId: string | null): Promise<Candidate[]> {
   const { rows } = await db.query<Omit<Lookalike, 'handle'>>(sql`
     select id, display_name as "displayName", reach_counted as reach from account where id = ${accountId}`)

@@ -9,7 +9,7 @@ export interface Lookalike {
   reach: number | null
 }
 
-/** So many of those whose look is this one, the furthest reaching first: an index has them in this order. */
+/** Selects `limit` accounts with the same skeleton, by reach; an index has this order. */
 const alike = (skeleton: string, limit: number): Sql => sql`
   (select other.account_id, other.reach from account_lookalike other
     where other.${raw(skeleton)} = looks.skeleton and other.${raw(skeleton)} <> '' and other.account_id <> own.account_id

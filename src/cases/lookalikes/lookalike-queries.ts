@@ -26,7 +26,7 @@ const lookOf = ({ id, handle, displayName }: LookOf) => ({
   nameStem: stemOf(displayName),
 })
 
-/** Writes what accounts that are locked can be taken for, how far they reach, and whether they are vouched for. Where nothing changed nothing is written. */
+/** Writes the skeletons and reach of locked accounts, and whether they are vouched for, if any of these changed. */
 export function queueLookalikes(tx: Tx, accounts: readonly (LookOf & Known)[]): void {
   const looks = accounts.map((account) => ({
     ...lookOf(account),
@@ -49,7 +49,7 @@ export function queueLookalikes(tx: Tx, accounts: readonly (LookOf & Known)[]): 
       reach = excluded.reach, vouched = excluded.vouched`)
 }
 
-/** Works out how some of the accounts look that were recorded before that was done. What is recorded meanwhile stays. */
+/** Computes skeletons for some older accounts without them. Skeletons written meanwhile stay. */
 export async function fillLookalikes({ db }: Pick<Desk, 'db'>): Promise<void> {
   await inTransaction(db, async (tx) => {
     const missing = await takeMissing(tx)

@@ -17,8 +17,8 @@ export interface CaseFilter {
 export type ListedCase = CaseRow & { claimant: string | null; micros: number }
 
 /**
- * The cases a person may open, in the order in which they were opened. Times are compared to the microsecond: cases
- * opened in one transaction share theirs, and a JavaScript date would lose the difference between others.
+ * Lists the cases that a person may open, by opening time. Times are compared to the microsecond: a JavaScript date
+ * would lose the difference between two cases.
  */
 export async function listCases(
   db: Queryable,

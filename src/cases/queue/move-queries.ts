@@ -12,7 +12,7 @@ export type CaseBefore = CaseRow & { atTheirPlace: boolean; mayOpen: boolean; ma
 
 /** Locks a case until the transaction ends, and returns its state and this person's rights on it. */
 export async function lockCaseFor(tx: Tx, caseId: string, staffId: string): Promise<CaseBefore | undefined> {
-  // Two statements: the second reads the time after the lock was waited for.
+  // Two statements: the second reads the time after waiting for the lock.
   await tx.query(sql`select from review_case where id = ${caseId} for update`)
   const { rows } = await tx.query<CaseBefore>(sql`
     select ${CASE}, ${AT_THEIR_PLACE} as "atTheirPlace", ${MAY_OPEN} as "mayOpen", ${MAY_TAKE} as "mayTake"

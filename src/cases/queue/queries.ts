@@ -138,8 +138,8 @@ export async function updateNextClaim(tx: Tx, staffId: string): Promise<Claimed 
 }
 
 /**
- * Makes the claim last a lease from now, but never past the longest a claim lasts. After it ran out that is a new claim,
- * and needs all that one needs.
+ * Extends a claim by one lease, up to the longest duration. An expired claim is renewed under the conditions of a new
+ * one.
  */
 export async function updateClaimEnd(tx: Tx, caseId: string, staffId: string): Promise<Date | undefined> {
   const { rows } = await tx.query<{ claimedUntil: Date }>(sql`

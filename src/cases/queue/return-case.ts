@@ -43,7 +43,7 @@ async function markOpenCase(tx: Tx, caseId: string): Promise<Waiting | undefined
   return rows[0]
 }
 
-/** Waits for a report that is opening a case for the subject at this moment; if it does, this one stays closed. */
+/** Waits for a report that is opening a case for the subject; in that case this one stays closed. */
 async function reopen(tx: Tx, caseId: string): Promise<Waiting | undefined> {
   try {
     return await inSavepoint(tx, async () => {

@@ -10,13 +10,13 @@ export interface NewReferral {
   caseId: string
   kind: ReferralKind
   authority: string
-  /** By which the authority knows it. */
+  /** The authority's own reference. */
   reference: string
   /** Null: now. */
   sentAt: Date | null
-  /** In words that say which it was and describe nothing. */
+  /** Identifies the material without describing it. */
   what: string
-  /** Evidence and media of the case that were sent, by their ids here. */
+  /** The ids of the evidence and media that were sent. */
   pieces: readonly string[]
   corrects: string | null
   madeBy: string
@@ -28,7 +28,7 @@ export interface Referral extends NewReferral {
   subject: string
   accountId: string | null
   madeAt: Date
-  /** The one that puts it right. */
+  /** The referral that corrects this one. */
   correctedBy: string | null
 }
 
@@ -40,7 +40,10 @@ const REFERRAL = sql`referral.id, referral.case_id as "caseId", referral.subject
 const mayOpen = (staffId: string): Sql => sql`exists (
   select from review_case candidate join staff person on person.id = ${staffId} where candidate.id = referral.case_id and ${MAY_OPEN})`
 
-/** Undefined: the case is not theirs to open, what it corrects is of another case, or a piece is not of this one. */
+/**
+ * Stores a referral. Undefined: the person may not open the case, the corrected referral is of another case, or a piece
+ * is not of this case.
+ */
 export async function insertReferral(tx: Tx, given: NewReferral): Promise<Referral | undefined> {
   const { rows } = await tx.query<Referral>(sql`
     insert into referral (case_id, subject, account_id, kind, authority, reference, sent_at, what, pieces, corrects, made_by)

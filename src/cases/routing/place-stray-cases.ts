@@ -4,8 +4,8 @@ import type { Desk } from '../../policy/desk.ts'
 const CASES_AT_ONCE_MAX = 10_000
 
 /**
- * Looks through all open cases, some at each call and from the beginning when it is through, for those that stand in the
- * wrong lane because they and the facts of their account were written at the same moment.
+ * Checks open cases in turn, some at each call, for a wrong lane: a case and its account's facts were written
+ * concurrently.
  */
 export function makeStraySearch(): (desk: Pick<Desk, 'db'>) => Promise<void> {
   let last = ''

@@ -56,7 +56,7 @@ export async function snoozeCase(
   })
 }
 
-/** Brings a case back before its time, by a lead. */
+/** Ends a snooze early, by a lead. */
 export async function endSnooze({ db }: Pick<Desk, 'db'>, snoozeId: string, caller: StaffCaller): Promise<void> {
   await inTransaction(db, async (tx) => {
     const found = await findSnooze(tx, snoozeId, caller.id)

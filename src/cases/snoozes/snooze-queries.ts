@@ -64,7 +64,7 @@ export async function findSnooze(db: Queryable, snoozeId: string, staffId: strin
   return (await selectSnoozes(db, sql`snooze.id = ${snoozeId} and ${mayOpen(staffId)}`))[0]
 }
 
-/** Lists, of cases that this person may open, all snoozes of one case or every one that lasts. */
+/** Lists snoozes of cases that this person may open: all of one case, or all active ones. */
 export const listSnoozes = (
   db: Queryable,
   { caseId, staffId, limit }: { caseId: string | undefined; staffId: string; limit: number },

@@ -39,7 +39,7 @@ const SnoozeReply = Type.Object({
   endedBy: orNull(Type.String()),
 })
 
-/** Cases that wait for a time instead of a person. */
+/** Routes of snoozes: cases that wait until a time. */
 export const snoozeRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {

@@ -35,7 +35,7 @@ const snoozes: CrossCheck = {
   }),
 }
 
-/** Cases that wait for a time instead of a person. */
+/** The stage of snoozes: cases that wait until a time. */
 export const snoozesStage: Stage = {
   routes: [snoozeRoutes],
   operations: tagged('queue', {

@@ -26,7 +26,7 @@ interface Head<T> {
   rest: Iterator<T>
 }
 
-/** Moves an item of a binary heap down to where nothing below comes before it. */
+/** Moves an item of a binary heap down until no item below precedes it. */
 function sink<T>(heap: T[], from: number, comesBefore: (one: T, other: T) => boolean): void {
   for (let place = from; ; ) {
     const item = heap[place]

@@ -4,11 +4,11 @@ export interface Problem {
   /** The row's key; for a missing row, the part of the key that is known. */
   id: string
   fault: 'changed' | 'removed' | 'added' | 'unnumbered' | 'cut' | 'recomputed' | 'forged'
-  /** In plain words, what is wrong with it. */
+  /** A plain description of the difference. */
   detail: string
 }
 
-/** More than anyone reads; the rest is only counted. */
+/** The most problems listed; the rest is only counted. */
 const PROBLEMS_LISTED_MAX = 1_000
 
 /** Collects problems within bounds, however many there are. */

@@ -11,7 +11,7 @@ export interface SaidRow {
   said: string
 }
 
-/** So many are sorted in memory and written at once: some tens of milliseconds in which this process does nothing else. */
+/** The rows sorted in memory and written together, which blocks this process for some tens of milliseconds. */
 const ROWS_PER_RUN = 10_000
 const CACHE_KIB = 8_192
 

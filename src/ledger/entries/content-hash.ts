@@ -35,7 +35,7 @@ export interface PasskeyContent {
 export const passkeyHash = ({ publicKey, aaguid, label, backupEligible }: PasskeyContent): string =>
   contentHash({ publicKey, aaguid, label, backupEligible })
 
-/** All of a rota's entry but whose it is. Times as HH:MM, days as YYYY-MM-DD. */
+/** The columns of a rota entry without its person. Times as HH:MM, days as YYYY-MM-DD. */
 export interface RotaContent {
   turn: string
   zone: string
@@ -138,7 +138,7 @@ export function enforcementHash(enforcement: EnforcementContent): string {
   return contentHash({ ...content, shadow, countries, ground, groundRef, proposalSignatureId })
 }
 
-/** All of a verdict but what is forgotten of people after 30 days. The policy's hash in hex. */
+/** The columns of a verdict without those about people that are erased after 30 days. The policy's hash in hex. */
 export interface VerdictContent {
   outcome: string
   requirement: object
@@ -175,7 +175,7 @@ export const changeHash = ({ body, says, reason }: ChangeContent): string => con
 export const changeAnswerHash = ({ reason, core, signatureId }: Omit<AnswerContent, 'asShown'>): string =>
   contentHash({ reason, core, signatureId })
 
-/** All of a signature: the assertion, whose, by which key, over what and for which act. */
+/** The columns of a signature: the assertion, its signer, key, act and object. */
 export interface SignatureContent {
   staffId: string
   credentialId: string
@@ -239,7 +239,7 @@ export function bulkActionHash({ label, durationMs, foundBy, rationale }: BulkAc
   return contentHash({ label, durationMs, foundBy, rationale })
 }
 
-/** All of a signal's row. Times in ISO 8601, the body's hash in hex. */
+/** The columns of a signal. Times in ISO 8601, the body's hash in hex. */
 export interface SignalContent {
   keyId: string
   clientId: string

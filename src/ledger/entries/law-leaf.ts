@@ -2,13 +2,13 @@
 export type LawLeaf =
   | { kind: 'authority_registered'; authorityId: string; changeId: string; contentHash: string }
   | { kind: 'authority_revoked'; authorityId: string; changeId: string }
-  /** The desk knew of subjects that the law wants out of sight by `dueAt`. */
+  /** Legal clocks started: by `dueAt` the law requires the subjects to be offline. */
   | {
       kind: 'legal_clocks_started'
       clocks: readonly (TimedSubject & { policyId: string; caseId: string; cause: string })[]
     }
   | {
-      /** An authority ordered something, by its own key or as a person entered it. */
+      /** An authority's order, sent with its own key or entered by a person. */
       kind: 'authority_order_received'
       authorityOrderId: string
       authorityId: string | null
@@ -39,7 +39,7 @@ export type LawLeaf =
   | { kind: 'legal_hold_lifted'; holdId: string; changeId: string }
   | { kind: 'legal_clock_ended'; clockId: string; caseId: string; how: 'met' | 'decided' }
 
-/** A subject that the law wants out of sight by `dueAt`. */
+/** A subject that the law requires to be offline by `dueAt`. */
 export interface TimedSubject {
   clockId: string
   subject: string

@@ -20,14 +20,14 @@ export interface LedgerEntries {
   match: MatchLeaf
 }
 
-/** Everything the ledger can say, one shape for each kind. `subject` and `enforcementId` stand beside it. */
+/** The content of every kind of ledger entry. `subject` and `enforcementId` are stored beside it. */
 export type LeafContent =
   | LedgerEntries[keyof LedgerEntries]
   | {
       kind: 'passkey_added'
       credentialId: string
       staffId: string
-      /** From when what it signs counts. */
+      /** The time from which its signatures count. */
       countsFrom: string
       software: boolean
       contentHash: string
@@ -54,7 +54,7 @@ export type LeafContent =
       first: boolean
       contentHash: string
     }
-  /** By a change: whom an identity provider calls so signs in as them. */
+  /** A change linked an identity of the provider to a person. */
   | { kind: 'sign_on_linked'; staffId: string; changeId: string; contentHash: string }
   | { kind: 'directory_person_removed'; personId: string }
   | {
@@ -106,7 +106,7 @@ export type LeafContent =
     }
   | { kind: 'case_answered'; caseId: string; decisionId: string; answerHash: string; agrees?: boolean }
   | {
-      /** A second person agreed to what a decision had proposed. */
+      /** A second person agreed to an exception that a decision proposed. */
       kind: 'exception_agreed'
       exceptionId: string
       decisionId: string
@@ -150,7 +150,7 @@ export type LeafContent =
   /** A protection was reviewed, or its review was missed for the first or second time. */
   | { kind: 'protection_reviewed'; reasonHash: string }
   | { kind: 'protection_review_missed'; missed: number }
-  /** By two people: whether drills are on an account. And what became of each drill. */
+  /** An account was marked for drills, or unmarked: by a change of two people, or by the desk without one. */
   | { kind: 'drill_account_marked'; op: 'add' | 'remove'; changeId?: string }
   | { kind: 'drill_planned'; drillId: string; scenario: string; beginsAt: string }
   | { kind: 'drill_begun' | 'drill_refused'; drillId: string }
@@ -209,12 +209,12 @@ export type LeafContent =
       contentHash: string
     }
   | { kind: 'change_answered'; changeId: string; answer: string; contentHash: string }
-  /** `takesEffectAt`: of a change that was agreed to and waits. */
+  /** `takesEffectAt`: for an approved change that waits. */
   | { kind: 'change_moved'; changeId: string; from: string; to: string; reason?: string; takesEffectAt?: string }
   | {
       kind: 'protection_set'
       changeId: string
-      /** Nothing was put under this subject before. */
+      /** True when the subject had no protection of its own before. */
       first: boolean
       approvals: number
       holdMs: number
@@ -251,7 +251,7 @@ export type LeafContent =
   | { kind: 'channel_added'; channelId: string; channel: string; contentHash: string }
   | { kind: 'channel_removed' | 'channel_dead'; channelId: string }
   | { kind: 'webhook_secret_changed'; channelId: string; changeId: string }
-  /** The address to which effects go, and the fingerprint of the secret that signs them. Without a change: setup. */
+  /** The address of the connector and the fingerprint of the secret that signs its calls. Without a change: setup. */
   | { kind: 'connector_pinned'; pinId: number; address: string; secretFingerprint: string; changeId?: string }
   /** `listHash`: of the set, in hex. */
   | {

@@ -1,6 +1,6 @@
 /** Ledger entries about lists of verified material, and about contents found on one. */
 export type MatchLeaf =
-  /** Two people agreed that a list counts. `entriesHash`: the chain over all its entries. */
+  /** Two people approved a match list. `entriesHash`: the chain over all its entries. */
   | {
       kind: 'match_list_agreed'
       listId: string

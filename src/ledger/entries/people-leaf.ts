@@ -9,7 +9,7 @@ export type PeopleLeaf =
       enforcementsStopped: readonly string[]
       enforcementsRestored?: readonly string[]
     }
-  /** `endsAt` of an involuntary one is for administrators alone. */
+  /** A departure. Only administrators see `endsAt` of an involuntary one. */
   | { kind: 'staff_notice'; staffId: string; notice: 'voluntary' | 'involuntary'; endsAt: string }
   /** A person's end beyond another person's removal limit. Until then they only stop, restore and undo the removal. */
   | { kind: 'staff_ending'; staffId: string; endsAt: string }

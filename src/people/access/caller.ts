@@ -25,7 +25,7 @@ export function cameWith(caller: Caller): string {
   return id
 }
 
-/** The machine that calls. Only for routes that are for keys, which the table of rights has checked by then. */
+/** Returns the API key that calls. Only for routes that the access table restricts to API keys. */
 export function keyOf(request: FastifyRequest): KeyCaller {
   const caller = callerOf(request)
   if (caller?.kind !== 'key') throw new Error('a route for API keys was reached by somebody else')
@@ -34,6 +34,6 @@ export function keyOf(request: FastifyRequest): KeyCaller {
 
 const callerOf = (request: FastifyRequest): Caller | null => request.getDecorator<Caller | null>(CALLER)
 
-/** The token or key that a request brings. */
+/** Returns the token or API key of an Authorization header. */
 export const readBearer = (header: string | undefined): string | undefined =>
   /^Bearer +(\S+) *$/i.exec(header ?? '')?.[1]

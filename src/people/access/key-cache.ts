@@ -1,6 +1,6 @@
 import type { Caller, KeyCaller } from '../../foundation/domain.ts'
 
-/** A revoked key may go on for this long, and no longer: well within the second that is promised. */
+/** The longest time for which a revoked key is still accepted: within the promised second. */
 const KEPT_MS = 500
 const KEYS_MAX = 1_000
 

@@ -28,7 +28,7 @@ export async function addKey(
   })
 }
 
-/** Revokes a key: the next request with it is refused. Doing it twice is no error. */
+/** Revokes an API key: requests with it are refused within half a second (`KeyCache`). Idempotent. */
 export async function revokeKey(desk: Pick<Desk, 'db'>, keyId: string, by: Actor): Promise<void> {
   await inTransaction(desk.db, async (tx) => {
     const revoked = await revokeKeyRow(tx, keyId)

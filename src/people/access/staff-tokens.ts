@@ -36,7 +36,7 @@ export async function addStaffToken(
   })
 }
 
-/** Revokes a token: the next request with it is refused. Doing it twice is no error. */
+/** Revokes a token: the next request with it is refused. Idempotent. */
 export async function revokeStaffToken(desk: Pick<Desk, 'db'>, tokenId: string, by: Actor): Promise<void> {
   await inTransaction(desk.db, async (tx) => {
     const revoked = await revokeToken(tx, tokenId)

@@ -75,7 +75,7 @@ const OPEN = sql`invitation.used_at is null and invitation.revoked_at is null an
   and member.ended_at is null and (member.ends_at is null or member.ends_at > desk_now())`
 const COLUMNS = sql`invitation.id, staff_id as "staffId", pseudonym, made_by as "madeBy"`
 
-/** The invitation this is the secret of, if it counts still. */
+/** Finds the open invitation of a secret. */
 export async function findInvitation(db: Queryable, secret: string): Promise<OpenInvitation | undefined> {
   if (secretKind(secret) !== 'inv') return undefined
   const { rows } = await db.query<OpenInvitation>(sql`

@@ -52,7 +52,7 @@ async function insertKeyList(tx: Tx, made: Omit<MadeKeyList, 'madeAt'>, by: Acto
   return { ...made, ...row }
 }
 
-/** A list by its version; without one, the newest. */
+/** Finds a key list by version; without one, the newest. */
 export async function findKeyList(db: Queryable, version: number | null = null): Promise<MadeKeyList | undefined> {
   const { rows } = await db.query<MadeKeyList>(sql`
     select version, body, hash, made_at as "madeAt" from key_list

@@ -20,7 +20,7 @@ export interface Passkey extends NewPasskey {
   addedAt: Date
   countsFrom: Date
   removedAt: Date | null
-  /** Not removed, and what it signs counts already. */
+  /** Not removed, and past the time from which its signatures count. */
   counts: boolean
 }
 
@@ -28,7 +28,7 @@ const COLUMNS = sql`id, staff_id as "staffId", public_key as "publicKey", counte
   backed_up as "backedUp", transports, aaguid, label, software, added_at as "addedAt", counts_from as "countsFrom",
   removed_at as "removedAt", removed_at is null and counts_from <= desk_now() as counts`
 
-/** A key by its credential's id, also one that was removed. */
+/** Finds a passkey by credential id, including a removed one. */
 export async function findPasskey(db: Queryable, credentialId: string): Promise<Passkey | undefined> {
   const { rows } = await db.query<Passkey>(sql`select ${COLUMNS} from passkey where id = ${credentialId}`)
   return rows[0]
@@ -56,7 +56,7 @@ export async function keepUse(
   return rowCount === 1
 }
 
-/** Puts a software key into a database that may hold one; PostgreSQL refuses it elsewhere. */
+/** Stores a software key; PostgreSQL refuses it except in a demo or driven database. */
 export async function insertSoftwarePasskey(
   tx: Tx,
   {

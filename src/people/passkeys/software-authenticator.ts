@@ -69,7 +69,7 @@ export function registerSoftwareKey(key: SoftwareKey, challenge: string, party: 
   }
 }
 
-/** Signs a challenge (base64url) exactly as an authenticator does whose user was verified. It counts nothing, as most. */
+/** Signs a challenge (base64url) as an authenticator with user verification does. Its counter stays 0, as with most. */
 export function signWithSoftwareKey(
   { credentialId, privateKey }: Pick<SoftwareKey, 'credentialId' | 'privateKey'>,
   challenge: string,

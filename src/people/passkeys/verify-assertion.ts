@@ -16,13 +16,13 @@ export interface VerifyingKey {
 export type AssertionRefusal =
   /** Not an authenticator's answer. */
   | 'malformed'
-  /** By another key than this. */
+  /** An assertion by another key. */
   | 'credential'
-  /** Not an assertion but a registration, or what a browser makes for something else. */
+  /** Not an assertion but a registration or another client data type. */
   | 'type'
-  /** Over something else than what was to be signed. */
+  /** An assertion over another challenge. */
   | 'challenge'
-  /** On another site, or inside a page of one. */
+  /** An assertion on another site, or inside a frame. */
   | 'origin'
   | 'relying_party'
   /** The user was present but not verified by finger, face or PIN. */
@@ -30,7 +30,7 @@ export type AssertionRefusal =
   /** The backup eligibility differs from the enrolment. */
   | 'backup'
   | 'signature'
-  /** All else is right, and it counts less than before: there are two of this key. */
+  /** A valid signature with a lower counter: a copy of the key exists. */
   | 'counter'
 
 export type AssertionVerdict =

@@ -3,7 +3,7 @@ import type { RelyingParty } from '../../foundation/settings/relying-party.ts'
 import type { NewPasskey } from './queries.ts'
 import type { Registration } from './software-authenticator.ts'
 
-/** ES256, EdDSA and RS256, in the order in which they are liked. What platforms check with is the same for all. */
+/** ES256, EdDSA and RS256, in the order of preference. Platforms verify all three. */
 export const ALGORITHMS = [-7, -8, -257]
 
 /** The WebAuthn transports; unknown ones are dropped. */

@@ -28,7 +28,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   'apple-es256': 'user_not_verified',
   'fido-u2f-es256': 'user_not_verified',
 }
-/** With whom the library itself doesn't get along. */
+/** The vectors that the library itself rejects. */
 const NOT_SIGNED = ['none-es256-topOrigin', 'packed-ed448']
 
 const bytes = (hex = ''): Buffer => Buffer.from(hex, 'hex')

@@ -18,8 +18,8 @@ const Person = Type.Object({ pseudonym: Pseudonym, roles: Type.Array(Type.Enum([
 const People = Type.Object({ items: Type.Array(Person) })
 
 /**
- * One press signs in one of a demo's invented people: in a database that was marked demo at its birth, on the desk's own
- * machine, and through no proxy. Everywhere else there are no such routes: 404.
+ * Routes that sign in an invented person of a demo with one press: only in a database marked demo at its creation, on
+ * the desk's own machine and without a proxy. Otherwise 404.
  */
 export const demoSignInRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>

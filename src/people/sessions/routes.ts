@@ -16,7 +16,7 @@ import { signIn } from './sign-in.ts'
 import { MINUTE_MS } from '../../foundation/durations.ts'
 import type { FastifyRequest } from 'fastify'
 
-/** More than a floor of people behind one address needs, and less than what would cost us anything. */
+/** More than the people behind one address need, and few enough to be harmless in cost. */
 const BEGUN_A_MINUTE_MAX = 120
 const FAILED_A_MINUTE_MAX = 30
 

@@ -14,7 +14,7 @@ const SEEN_EVERY_SECONDS = 60
 /** The condition under which a session counts now. Its staff row must count as well. */
 const COUNTS = sql`session.revoked_at is null and session.ends_at > desk_now()
   and session.seen_at > desk_now() - ${SESSION_IDLE_MINUTES_MAX} * interval '1 minute'`
-/** With its key, where it was begun with one. */
+/** The condition including the passkey of the session, if it has one. */
 export const SESSION_COUNTS = sql`${COUNTS} and passkey.removed_at is null`
 
 /**
@@ -77,7 +77,7 @@ export interface SessionEnd {
   /** Null: all sessions. */
   sessionId: string | null
   by: Actor
-  /** The secret with which a person ends sessions of their own, or the id of the signature by which another does. */
+  /** The secret with which a person ends their own sessions, or the id of another person's signature. */
   proof?: string | undefined
 }
 
@@ -91,7 +91,7 @@ export async function revokeSessionRows(tx: Tx, { staffId, sessionId, by, proof 
   return rows.map(({ id }) => id)
 }
 
-/** True when sessions of this person were ended so often within the hour that only the session itself ends. */
+/** True when this person's sessions were ended so often within the hour that only a session itself may end. */
 export async function areEndsUsedUp(tx: Tx, staffId: string): Promise<boolean> {
   const { rows } = await tx.query<{ used: boolean }>(sql`select session_ends_used_up(${staffId}) as used`)
   return rows[0]?.used ?? true

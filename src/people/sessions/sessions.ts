@@ -56,7 +56,7 @@ interface EndedSessions {
   signed?: Signed | undefined
   /** The secret of the caller's session or token, when they end sessions of their own. */
   secret?: string | undefined
-  /** The session with that secret, which they always end. */
+  /** The session with that secret, which its owner may always end. */
   own?: string | undefined
 }
 
@@ -66,7 +66,7 @@ const usedUp = (): DeskError =>
     'Nothing was revoked: sessions of this person were ended ten times within the hour. They end after half an hour of idleness. Try again later.',
   )
 
-/** Signing others out counts towards how many people one may take rights from alone, and is refused beyond that. */
+/** Counts signing out another person towards the limit of removals by one person, and refuses beyond it. */
 async function keepRevoking(tx: Tx, staffId: string, by: Actor, signed: Signed | undefined): Promise<void> {
   await lockRemovals(tx)
   await refuseGone(tx, by)

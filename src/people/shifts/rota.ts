@@ -24,12 +24,12 @@ export interface RotaEntry {
   zone: string
   /** 1: Monday. */
   days: readonly number[]
-  /** HH:MM. What ends no later than it begins ends the day after. */
+  /** HH:MM. A duty whose end is not after its begin ends the next day. */
   begins: string
   ends: string
   /** The first day, YYYY-MM-DD. */
   fromDay: string
-  /** The last; null: for good. */
+  /** The last day; null: indefinite. */
   untilDay: string | null
 }
 

@@ -8,7 +8,7 @@ import { listShifts, SHIFTS_TOGETHER_MAX, type WorkedShift } from './list-shifts
 import { together } from './shifts-together.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
 
-/** So long a shift is known before it is forgotten. */
+/** The days after which shifts are erased. */
 const DAYS_MAX = 30
 const DAYS_DEFAULT = 7
 const strict = { additionalProperties: false }

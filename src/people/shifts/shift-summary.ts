@@ -23,7 +23,7 @@ export interface ShiftSummary {
   givenBack: number
   /** The count of the last 24 hours, across shifts. */
   severeToday: number
-  /** Null: as many as there are. */
+  /** Null: no limit. */
   severeADay: number | null
 }
 

@@ -74,7 +74,7 @@ export async function readSignature(
     { ...relyingParty, challenge, response },
   )
   if (!verdict.verified) {
-    // In a transaction of its own: what is refused undoes nothing of the warning.
+    // A transaction of its own, so that the refusal does not roll back the alert.
     if (verdict.why === 'counter')
       await inTransaction(db, (tx) => tellOfTwins(tx, { id: credentialId, staffId: by.id }))
     throw refusal(verdict.why)

@@ -24,7 +24,7 @@ export async function insertSigning(db: Queryable, signing: Omit<Signing, 'id'>)
   return row
 }
 
-/** A signing with the key it is answered by; the key's members are null where this person has no such key. */
+/** A signing with the key that answered; the key's members are null if this person has no such key. */
 export interface Answered extends Signing {
   expired: boolean
   used: boolean
@@ -52,7 +52,7 @@ export async function findAnswered(
   return rows[0]
 }
 
-/** The whole assertion, with all it is of. */
+/** A signature with its complete assertion. */
 export interface StoredSignature extends Signing {
   credentialId: string
   clientData: Buffer

@@ -17,7 +17,7 @@ export function textOf(core: string, asShown: string): string {
     .join('\n')
 }
 
-/** The same of what is yet to be prepared. */
+/** Returns the text of an act that is not prepared yet. */
 export const textOfSignable = (act: Act, { core, asShown }: Signable): string =>
   textOf(canonicalJson({ ...core, act }), canonicalJson(asShown))
 

@@ -33,12 +33,12 @@ const CameBack = Type.Object(
 const Place = Type.Object({ url: Type.String({ description: 'Where the browser goes now.' }) })
 const away = { 404: Problem, 503: Problem }
 
-/** Not a redirect: after one that another site began, the browser would keep the session's cookie to itself. */
+/** A page instead of a redirect: browsers do not send a Strict cookie on a redirect that another site began. */
 const GO_ON = `<!doctype html><html lang="en"><meta charset="utf-8"><meta http-equiv="refresh" content="0; url=/sign-in">
 <title>Signed in</title><p>You are signed in. <a href="/sign-in">Go on</a>.</p></html>`
 const GO_ON_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 
-/** Signing in at a company's identity provider. */
+/** Routes of single sign-on. */
 export const signOnRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {

@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import type { Errand, Identity, SignedOut } from '../../foundation/outgoing/identity-provider.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 
-/** For signing in at the provider, its second factor included. */
+/** The time to sign in at the provider, including its second factor. */
 export const SIGN_ON_MINUTES_MAX = 10
 
 export async function insertSignOn(db: Queryable, browserHash: Buffer, errand: Errand): Promise<void> {

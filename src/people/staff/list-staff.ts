@@ -19,7 +19,7 @@ export interface ListedStaff {
   onShift: boolean
   onCall: boolean
   restricted: boolean
-  /** To administrators alone, as is the name. */
+  /** For administrators only, like the name. */
   name: string | null
   notice: 'voluntary' | 'involuntary' | null
 }

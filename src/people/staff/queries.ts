@@ -5,7 +5,7 @@ import { DeskError } from '../../foundation/errors.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
 import type { NewStaff } from './add-staff.ts'
 
-/** The key this is the secret of, unless it is revoked. */
+/** Finds the API key of a secret, unless it is revoked. */
 export async function findKeyBySecret(db: Queryable, hash: Buffer): Promise<KeyCaller | undefined> {
   const { rows } = await db.query<Pick<KeyCaller, 'id' | 'scopes'> & { source: string | null }>(prepared(
     'find-key-by-secret',
@@ -31,7 +31,7 @@ export const IS_CONFINED = sql`exists (select from staff_restriction restriction
 /** The condition under which a token counts now. Its staff row must count as well. */
 export const TOKEN_COUNTS = sql`token.revoked_at is null and token.expires_at > desk_now()`
 
-/** The person this is a token of, if the token still counts and they have begun and not ended. */
+/** Finds the person of a token that counts, if they have begun and not ended. */
 export async function findStaffBySecret(db: Queryable, hash: Buffer): Promise<StaffCaller | undefined> {
   const { rows } = await db.query<Omit<StaffCaller, 'kind'>>(prepared('find-staff-by-secret')`
     select member.id, member.pseudonym, member.roles, token.id as "tokenId", ${IS_CONFINED} as confined

@@ -9,14 +9,14 @@ export async function lockRemovals(tx: Tx): Promise<void> {
   await tx.query(sql`select pg_advisory_xact_lock(removal_lock())`)
 }
 
-/** True when this actor has taken rights from as many people within seven days as one may alone. */
+/** True when this actor has reached the limit of people from whom one person may take rights within seven days. */
 export async function isLimitReached(db: Queryable, by: Actor, staffId: string): Promise<boolean> {
   const { rows } = await db.query<{ reached: boolean }>(sql`
     select removals_used_up(${actorKey(by)}, ${staffId}) as reached`)
   return rows[0]?.reached ?? true
 }
 
-/** True when one person takes rights from another by a signature alone: from the end of the setting up on. */
+/** True when taking rights from another person needs a signature: after setup. */
 export async function isRemovalSigned(db: Queryable): Promise<boolean> {
   const { rows } = await db.query<{ signed: boolean }>(sql`select exists (select from setup_end) as signed`)
   return rows[0]?.signed ?? true

@@ -21,7 +21,7 @@ export async function sayRoles(
   }
 }
 
-/** The roles that names mean: "lead", or "countersign-lead" where a directory has others' roles too. */
+/** Maps group names to roles: "lead", or "countersign-lead" in a directory shared with other systems. */
 export function readRoles(names: readonly string[]): Role[] {
   const plain = names.map((name) =>
     name

@@ -88,7 +88,7 @@ export async function readRemoval(
   return readSignature(desk.db, desk, { act: 'staff_rights', about, by, signature })
 }
 
-/** The person as they are named in what is signed: a signature about one person counts for no other. */
+/** Returns the person as named in the signed content: a signature about one person counts for no other. */
 export async function signableRemoval(db: Queryable, staffId: string): Promise<Signable> {
   const { rows } = await db.query<Target>(sql`
     select pseudonym, roles, ended_at is not null as ended from staff where id = ${staffId}`)

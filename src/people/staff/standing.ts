@@ -7,15 +7,15 @@ import { prepared } from '../../foundation/database/prepared.ts'
 export interface Standing {
   /** Begun and not ended. */
   active: boolean
-  /** Also during a break; a shift ends by itself after 12 hours. */
+  /** Including breaks; a shift ends by itself after 12 hours. */
   onShift: boolean
   onBreak: boolean
   leaving: boolean
   minutesOnShift: number
   minutesSinceBreak: number
-  /** Below zero: past the planned end. */
+  /** Negative after the planned end. */
   minutesToShiftEnd: number
-  /** By the rota, now: that counts as on duty. */
+  /** True during a duty of the rota, which counts as on duty. */
   onCall: boolean
   /** Restrictive actions are refused until two people lift the restriction. */
   restricted: boolean
