@@ -75,7 +75,7 @@ const Enforcement = Type.Object({
 
 const Entry = Type.Union([Decision, CaseTurn, Reports, Enforcement])
 
-/** An account's facts, its counts, and one page of what happened to it. */
+/** An account's facts, its counts, and one page of its history. */
 export const AccountHistoryAnswer = Type.Object({
   account: orNull(Account),
   counts: Type.Object(

@@ -40,7 +40,7 @@ export async function findAccountAccess(db: Queryable, accountId: string, staffI
   return row
 }
 
-/** The cases of the account and its contents that the person may open. */
+/** Selects the cases of the account and its contents that the person may open. */
 const openableCases = ({ accountId, staffId }: Omit<HistoryWindow, 'page'>): Sql => sql`
   select candidate.id, candidate.subject, candidate.report_count
   from review_case candidate join staff person on person.id = ${staffId}
@@ -66,7 +66,10 @@ export interface HistoryCounts {
   reports: number
 }
 
-/** All that a decision ordered was declined, stopped, failed or taken back as wrong: others found that there was nothing. */
+/**
+ * True for a decision whose enforcements were all declined, stopped, expired, failed, restored as a mistake or left
+ * unconfirmed: it is no strike.
+ */
 const CAME_TO_NOTHING = raw(`(exists (select from enforcement where decision_id = decision.id) and not exists (
   select from enforcement led left join enforcement_restore taken_back on taken_back.enforcement_id = led.id
   where led.decision_id = decision.id and led.state not in ('declined', 'stopped', 'expired', 'failed')
@@ -128,12 +131,12 @@ export interface CaseEntry extends Placed {
   turn: (typeof CASE_TURNS)[number]
   caseId: string
   subject: string
-  /** Null, as why: told later. */
+  /** The actor; null, as is the reason: told later. */
   by: string | null
   why: string | null
 }
 
-/** When cases were opened, went to others, were decided and came back. */
+/** Lists the openings, escalations, decisions and returns of cases. */
 export async function listCaseEntries(db: Queryable, window: HistoryWindow): Promise<CaseEntry[]> {
   const id = sql`('e-' || event.id) collate "C"`
   const told = sql`event.by <> all (${keptOf(window)})`
@@ -183,11 +186,11 @@ export interface EnforcementEntry extends Placed {
   kind: 'enforcement'
   subject: string
   caseId: string | null
-  /** Null: the reader reviews it blind. */
+  /** The action; null: the reader reviews it blind. */
   action: Action | null
   label: string | null
   durationMs: number | null
-  /** Null: told later. */
+  /** The policy; null: told later. */
   policyId: string | null
   state: EnforcementState
   restore: {
@@ -207,7 +210,7 @@ interface EnforcementRow extends Omit<EnforcementEntry, 'restore'> {
   restoredAt: Date | null
 }
 
-/** Enforcements on the account and its contents, each where it was proposed. */
+/** Lists enforcements on the account and its contents, each at the time of its proposal. */
 export async function listEnforcementEntries(db: Queryable, window: HistoryWindow): Promise<EnforcementEntry[]> {
   const kept = keptOf(window)
   const told = sql`restore.by <> all (${kept})`
@@ -236,7 +239,7 @@ export interface EnforcementMove {
   at: Date
 }
 
-/** Every move of these enforcements, as they were made. */
+/** Lists every transition of these enforcements in order. */
 export async function listMoves(
   db: Queryable,
   enforcementIds: readonly string[],

@@ -49,7 +49,7 @@ async function givenRestoring(db: Pool, subject: string, accountId: string, staf
   return id
 }
 
-/** Every page, the newest first, as the server tells them. */
+/** Reads every page, the newest first, in the server's order. */
 async function readAll(
   get: Awaited<ReturnType<typeof start>>['get'],
   token: string,
@@ -229,7 +229,7 @@ test("a vendor's people see the accounts of cases at their place, and that other
   assert.equal((await get(vendor.token, others)).status, 404)
 })
 
-/** Runs nothing, and keeps the plan of each statement. */
+/** Records the plan of each statement without running it. */
 function explaining(db: Pool, plans: string[]): Queryable {
   return {
     query: async <Row extends object>({ text, values }: { text: string; values: unknown[] }) => {

@@ -19,7 +19,7 @@ import {
 } from './account-history-queries.ts'
 import { findAccount, type KnownAccount } from '../case/case-queries.ts'
 
-/** Each sort of thing that happens to an account, and where it is found. */
+/** The kinds of entries in an account's history, and the query of each. */
 const LISTS = {
   decision: listDecisionEntries,
   case: listCaseEntries,
@@ -77,7 +77,7 @@ async function openAccount(db: Queryable, accountId: string, staffId: string): P
 
 type Found = DecisionEntry | CaseEntry | ReportsEntry | EnforcementEntry
 
-/** As PostgreSQL orders them: ids by their bytes, which for these are their characters. */
+/** Sorts like PostgreSQL: ids by bytes, which for these ids equal their characters. */
 const byNewest = (a: Found, b: Found): number => b.micros - a.micros || (a.id < b.id ? 1 : -1)
 
 async function addMoves(db: Queryable, entries: readonly Found[], asked: HistoryWindow): Promise<HistoryEntry[]> {

@@ -30,7 +30,7 @@ async function findOne(db: Queryable, which: Sql): Promise<Appeal | undefined> {
   return rows[0]
 }
 
-/** An appeal that came by this key, or by one of the same name, which is how the same platform's next key is called. */
+/** Finds an appeal sent with this key, or with one of the same name: a platform's next key keeps the name. */
 export const findAppeal = (db: Queryable, keyId: string, id: string): Promise<Appeal | undefined> =>
   findOne(
     db,
@@ -50,7 +50,7 @@ export interface Appealed {
   state: EnforcementState
   /** True once the time for an appeal is over. */
   tooLate: boolean
-  /** The appeal that is open against it. */
+  /** The open appeal against it. */
   open: string | null
   /** The appeals that were judged and left it in effect, and the time of the last. */
   upheld: number
@@ -69,7 +69,7 @@ export async function lockAppealed(
     order by (is_effective(state)) desc, proposed_at desc, id desc limit 1 for no key update`)
   const id = rows[0]?.id
   if (id === undefined) return undefined
-  // Another statement: the lock may have been waited for.
+  // A second statement: the first may have waited for the lock, and saw older rows.
   const found = await tx.query<Appealed>(sql`
     select id, subject, account_id as "accountId", case_id as "caseId", bulk_action_id as "bulkActionId", state,
       coalesce(in_effect_at, moved_at) + appeal_time() < desk_now() as "tooLate",
@@ -93,7 +93,7 @@ export interface NewAppeal {
   language: string | null
 }
 
-/** Keeps an appeal once under its key's id for it; undefined: one is there. */
+/** Inserts an appeal under its key's id for it; undefined: one with that id exists. */
 export async function insertAppeal(tx: Tx, enforcement: Appealed, appeal: NewAppeal): Promise<string | undefined> {
   const { rows } = await tx.query<{ id: string }>(sql`
     insert into appeal (key_id, client_id, body_hash, appellant, words, new_evidence, salt, said_hash, language, enforcement_id, subject, account_id)
@@ -103,7 +103,7 @@ export async function insertAppeal(tx: Tx, enforcement: Appealed, appeal: NewApp
   return rows[0]?.id
 }
 
-/** By so much each further open appeal against one bulk action comes later, in rank and in its due time. */
+/** The minutes by which each further open appeal against one bulk action is delayed, in rank and due time. */
 const APART_MINUTES = 15
 
 /**

@@ -44,7 +44,7 @@ export async function judgeAppeal(desk: Desk, judgement: Judgement): Promise<App
 
 const STATES = { uphold: 'upheld', overturn: 'overturned' } as const
 
-/** The same, said again by the same person. */
+/** True for the same judgement repeated by the same person. */
 const isRepeated = ({ state, judgedBy, reason }: AppealRow, judgement: Judgement): boolean =>
   state === STATES[judgement.outcome] && judgedBy === judgement.by.id && reason === judgement.reason
 
@@ -56,7 +56,7 @@ const RESTRICTED =
 
 async function uphold({ db }: Desk, { caseId, by, reason }: Judgement): Promise<void> {
   await inTransaction(db, async (tx) => {
-    // Held until we are done: who is being ended meanwhile is ended after.
+    // The lock lasts until the transaction ends: a departure of this person waits for it.
     const standing = await holdStanding(tx, by.id)
     if (!standing?.active) throw new DeskError('not_allowed', 'Not judged: you are no longer here.')
     if (standing.restricted) throw new DeskError('not_allowed', RESTRICTED)

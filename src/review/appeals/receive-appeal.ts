@@ -39,7 +39,7 @@ export async function receiveAppeal(
       enforcementId: body.enforcementId,
       subject: body.subject && subjectKey(body.subject),
     })
-    // Sent twice at once: the other one held the enforcement until now.
+    // A parallel request with the same appeal held the enforcement's lock until now.
     const meanwhile = await findSame(tx, given)
     if (meanwhile !== undefined) return { created: false, appeal: meanwhile }
     checkOpen(enforcement, body)
@@ -65,7 +65,10 @@ function toAppeal(key: KeyCaller, body: AppealBody): NewAppeal {
   }
 }
 
-/** Hashes the salt, what is new, who appeals and what they say. Twin of hash_said in SQL. */
+/**
+ * Hashes the salt, the new evidence, the appellant and their words.
+ * Twin of hash_said in SQL.
+ */
 export const saidHashOf = (said: Pick<NewAppeal, 'salt' | 'appellant' | 'words' | 'newEvidence'>): Buffer =>
   hash(said.salt, ...(said.newEvidence === null ? [] : [hash(said.newEvidence)]), `${said.appellant}\n${said.words}`)
 
@@ -75,7 +78,7 @@ function hash(...parts: (Buffer | string)[]): Buffer {
   return made.digest()
 }
 
-/** Once what was said is forgotten, its id alone says that it is the same. */
+/** Finds the same appeal. Once its words are erased, the id alone identifies it. */
 async function findSame(tx: Tx, { keyId, clientId, bodyHash }: NewAppeal): Promise<Appeal | undefined> {
   const kept = await findKept(tx, keyId, clientId)
   if (kept === undefined || kept.bodyHash === null || kept.bodyHash.equals(bodyHash)) return kept

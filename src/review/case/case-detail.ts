@@ -179,7 +179,7 @@ const Event = Type.Object({
   ),
 })
 
-/** A case with everything a decision can rest on. Unknown to the desk: null. */
+/** A case with everything that a decision can rest on. Null: unknown to the desk. */
 export const CaseDetail = Type.Object({
   ...CaseAnswer.properties,
   appeal: orNull(

@@ -3,7 +3,7 @@ import type { Queryable } from '../../foundation/database/db.ts'
 import { doneBy, keptOf } from './case-queries.ts'
 import { isBeforeQaSample } from '../quality-review/qa-sample-queries.ts'
 
-/** The newest are shown: more than this of one case is a pattern by itself. */
+/** The most events shown, the newest ones: more about one case are a pattern by themselves. */
 const EVENTS_MAX = 200
 
 export const CASE_EVENT_KINDS = [
@@ -25,10 +25,10 @@ export type CaseEventKind = (typeof CASE_EVENT_KINDS)[number]
 
 export interface CaseEvent {
   kind: CaseEventKind
-  /** Null, as what they wrote: told later. */
+  /** The actor; null, as is the text: told later. */
   by: string | null
   at: Date
-  /** A note's text, why it came back or changed hands, what was asked or answered. */
+  /** The text of a note, question or answer, or the reason for a return or transfer. */
   text: string | null
 }
 

@@ -16,13 +16,13 @@ import { CASE, type CaseRow } from '../../cases/queue/queries.ts'
 import { isLookedAtAgain } from '../quality-review/qa-sample-queries.ts'
 import { AT_THEIR_PLACE, IS_PROTECTED, MAY_OPEN } from '../../cases/claims/who-fits.ts'
 
-/** Beside all that a case asks for, to look at what is restricted in it. */
+/** The clearance for restricted evidence, beside those that the case needs. */
 const RESTRICTED_CLEARANCE = 'restricted'
 
-/** The newest of each are shown: more than this of one account is a pattern by itself. */
+/** The most entries of each kind shown, the newest ones: more about one account are a pattern by themselves. */
 const HISTORY_MAX = 50
 const EVIDENCE_MAX = 200
-/** A copy of a post fits many times over; the rest is not lost, it is not shown here. */
+/** The bytes of a text shown: many copies of a post fit. The rest stays stored. */
 export const EVIDENCE_TEXT_BYTES_MAX = 65_536
 
 /** Returns the actor: a person by their pseudonym, a machine as key:ID, the desk itself as desk. */
@@ -42,7 +42,7 @@ export type OpenedCase = CaseRow & {
   reportedIn: string
 }
 
-/** A case with what stands between this person and opening it. */
+/** Finds a case with this person's rights to it. */
 export async function findCaseFor(db: Queryable, caseId: string, staffId: string): Promise<OpenedCase | undefined> {
   const { rows } = await db.query<OpenedCase>(sql`
     select ${CASE}, ${AT_THEIR_PLACE} as "atTheirPlace", ${RESTRICTED_CLEARANCE} = any (person.clearances) as "seesRestricted",
@@ -73,7 +73,7 @@ export interface CaseReport {
   micros: number
 }
 
-/** A page of a case's reports, in the order of arrival, and which of all its reports the first one is. */
+/** Lists a page of a case's reports in order of arrival, with the position of the first among all. */
 export async function listReports(
   db: Queryable,
   caseId: string,
@@ -98,12 +98,12 @@ export interface CaseEvidence {
   reportId: string
   class: EvidenceClass
   mediaType: string
-  /** Null: restricted, as is its reference. */
+  /** The hash; null: restricted, and so is its reference. */
   sha256: string | null
   bytesCount: number | null
   reference: string | null
   keptAt: Date
-  /** The beginning, of text of the ordinary class only. */
+  /** The first bytes of a text of the ordinary class; null for all others. */
   bytes: Buffer | null
 }
 
@@ -213,11 +213,11 @@ export interface CaseEnforcement {
   id: string
   subject: string
   caseId: string | null
-  /** Null: the reader reviews it blind. */
+  /** The action; null: the reader reviews it blind. */
   action: Action | null
   label: string | null
   durationMs: number | null
-  /** Null: told later. */
+  /** The policy; null: told later. */
   policyId: string | null
   state: EnforcementState
   proposedAt: Date
@@ -227,7 +227,7 @@ export interface CaseEnforcement {
   restoreCause: RestoreCause | null
 }
 
-/** Enforcements on the subject and on everything of its account, the newest first. */
+/** Lists enforcements on the subject and on everything of its account, the newest first. */
 export async function listEnforcementsOn(
   db: Queryable,
   of: { subject: string; accountId: string | null },

@@ -15,7 +15,7 @@ const NoteBody = Type.Object(
   { additionalProperties: false },
 )
 
-/** Looking at one case, and leaving a note at it. */
+/** Shows one case, and adds notes to it. */
 export const caseRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {

@@ -3,7 +3,7 @@ import { queueAlert } from '../../alerts/page.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
 
-/** The rest waits for the next turn. */
+/** The cases of one run; the rest waits for the next. */
 const CASES_AT_ONCE_MAX = 100
 
 /**
@@ -22,7 +22,7 @@ export async function pageLateCases(desk: Pick<Desk, 'db'>): Promise<number> {
   })
 }
 
-/** Locked, so that two who look at once don't both tell. */
+/** Locks late cases without an alert, so that two workers never both send one. */
 async function listUntold(tx: Tx): Promise<{ id: string; subject: string; dueAt: Date }[]> {
   const { rows } = await tx.query<{ id: string; subject: string; dueAt: Date }>(sql`
     select id, subject, missed_due_at as "dueAt" from review_case

@@ -92,7 +92,7 @@ const partsOf = ({ appeal, reports, ordinal, evidence, account, content, thread,
   'events',
 ]
 
-/** The case, if this person may open it. Where they work decides whether they learn that it exists. */
+/** Returns the case, if this person may open it. Their place of work decides whether they learn that it exists. */
 export async function openCase(db: Queryable, caseId: string, staffId: string): Promise<OpenedCase> {
   const found = await findCaseFor(db, caseId, staffId)
   if (!found?.atTheirPlace) throw new DeskError('not_found', `There is no case ${caseId}.`)

@@ -2,11 +2,11 @@ import sql from 'sql-template-tag'
 import { parseSubjectKey } from '../../foundation/domain.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 
-/** So far back, and so many answers: enough to see what was being talked about. */
+/** The posts before a content, and the replies, that show the context of a conversation. */
 const BEFORE_MAX = 5
 const ANSWERS_MAX = 10
 
-/** A content that stands before or after another. */
+/** A content before or after another in its thread. */
 export interface ThreadPost {
   id: string
   accountId: string
@@ -25,7 +25,7 @@ export interface ThreadPost {
 export async function listThread(db: Queryable, subject: string): Promise<ThreadPost[]> {
   const { kind, id } = parseSubjectKey(subject)
   if (kind !== 'content') return []
-  // The bound ends a chain that leads back to itself.
+  // The limit ends a cycle of parents.
   const { rows } = await db.query<ThreadPost>(sql`
     with recursive before as (
       select parent.id, parent.parent_id, 1 as step

@@ -78,7 +78,7 @@ test('a case tells what became of its reporters’ other reports, in numbers and
     ['right', 4, 6, null],
     ['mixed', 3, 6, null],
     ['wrong', 1, 3, null],
-    // This very case counts in their record already.
+    // This very case already counts in the reporters' record.
     ['counted', 3, 3, true],
   ]
   for (const [name, upheld, decided, here] of records) {

@@ -3,7 +3,7 @@ import type { Desk } from '../../policy/desk.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import type { ActionDraft } from './decision-draft.ts'
 
-/** Refuses what names countries where the platform can't tell one from another, or can't be asked whether it can. */
+/** Refuses actions by country where the platform doesn't support them, or doesn't answer. */
 export async function checkCountries(
   { platform }: Pick<Desk, 'platform'>,
   actions: readonly ActionDraft[],

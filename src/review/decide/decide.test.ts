@@ -14,7 +14,7 @@ const PILLS = { kind: 'account', id: 'pills' } as const
 const POST = { kind: 'content', id: 'pills-1' } as const
 const MINISTER = { kind: 'account', id: 'vale' } as const
 
-/** A case about a subject in the hands of a reviewer. */
+/** Inserts a case that a reviewer has claimed. */
 async function givenCase(t: TestContext, subject: { kind: 'account' | 'content'; id: string } = PILLS) {
   const working = await startWorkingDesk(t)
   const reviewer = await givenReviewer(working)
@@ -267,7 +267,7 @@ test('422: what was true an hour ago does not count: an account that became wide
   assert.equal((await decide(violation())).status, 422)
 })
 
-/** The desk reads what the platform says of the account. */
+/** Reads the account's facts from the platform. */
 async function askForFacts(working: WorkingDesk): Promise<void> {
   const stop = working.work()
   await waitFor('the facts to be read', async () => {

@@ -45,18 +45,18 @@ export interface DecisionRequest extends DecisionDraft {
   by: StaffCaller
 }
 
-/** A decision as recorded. `enforcements` were made by it; `standing` were there already and last at least as long. */
+/** A recorded decision. It created `enforcements`; `standing` existed before and last at least as long. */
 export interface Decided {
   decisionId: string
   caseId: string
   conclusion: Conclusion
   enforcements: readonly string[]
-  /** Those enforcements that wait for their proposer's signature. Their first part began at once. */
+  /** The enforcements that wait for their proposer's signature. Their first part began at once. */
   unsigned: readonly string[]
-  /** These wait for others already and ask for the same. */
+  /** Waiting enforcements for the same action, which this decision joined. */
   joined: readonly string[]
   standing: readonly string[]
-  /** False: this very draft was decided before, and this is what was recorded then. */
+  /** False: this draft was decided before, and this is the first result. */
   fresh: boolean
 }
 
@@ -123,13 +123,13 @@ interface Recording {
   signed: ReadonlyMap<string, Signed>
 }
 
-/** All of the decision, or what came between. */
+/** Records the whole decision, or returns the error that prevented it. */
 async function record(tx: Tx, desk: Desk, recording: Recording): Promise<Decided | DeskError> {
   const { request } = recording
   try {
     return await inSavepoint(tx, () => recordDecision(tx, desk, recording))
   } catch (error) {
-    // Decided at this very moment on another case: only now can it be seen what by.
+    // A parallel decision on another case took the draft's id; only now can it be read.
     if (isDraftTaken(error)) return (await findRepeated(tx, request)) ?? draftTaken(request)
     if (error instanceof DeskError) return withDraft(error, request)
     throw error
@@ -228,12 +228,12 @@ async function proposeAction(
   const proposed = await proposeDecided(tx, { ...proposal, intent }, atOnce && own && { ...atOnce, signed: own })
   const shown = { by: request.by, planned, atOnce, onGround, judgedBy, expiresMs: proposal.guards.expiresMs }
   await checkRead(tx, proposed, { ...shown, token: asked.previewToken })
-  // Only now: who asks for it has read what will happen before they sign it.
+  // Checked last: the proposer reads the preview before they sign.
   if (isOwed && own === undefined) throw unsigned()
   return proposed
 }
 
-/** Undoes a proposal that asks something of others unless its proposer has read what will happen. */
+/** Throws, and so rolls back a proposal that needs other people, unless its proposer has read the preview. */
 async function checkRead(
   tx: Tx,
   [first]: readonly Proposed[],
@@ -243,13 +243,13 @@ async function checkRead(
   await checkPreview(tx, { ...shown, requirement: heldTo(first.judgement.requirement, shown.judgedBy) })
 }
 
-/** Checks what its reviewer signed of each action, before anything is locked. */
+/** Verifies the reviewer's signatures on actions before any lock is taken. */
 async function readSigned(desk: Desk, { actions, by }: DecisionRequest): Promise<ReadonlyMap<string, Signed>> {
   const read = await Promise.all(actions.map(({ signature }) => readProposalSignature(desk, by, signature)))
   return new Map(read.flatMap((one) => (one === undefined ? [] : [[one.id, one]])))
 }
 
-/** The same draft, decided before: a double click or a retry gets the first answer. */
+/** Finds the earlier decision of the same draft: a double click or a retry gets the first answer. */
 async function findRepeated(tx: Tx, request: DecisionRequest): Promise<Decided | undefined> {
   const decision = await findDecision(tx, request.by.id, request.draftId)
   if (decision === undefined) return undefined

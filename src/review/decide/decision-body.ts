@@ -4,7 +4,10 @@ import { ACTIONS, CONTENT_GROUNDS, SUBJECT_KINDS } from '../../foundation/domain
 import { SignatureBody } from '../../people/signatures/signature-body.ts'
 import { MINUTE_MS } from '../../foundation/durations.ts'
 
-/** Ten years: what lasts longer has no end. Twin of duration_ms in SQL. */
+/**
+ * Ten years: a longer action must be without an end.
+ * Twin of duration_ms in SQL.
+ */
 export const DURATION_MS_MAX = 315_576_000_000
 
 const GroundBody = Type.Object(
@@ -45,7 +48,7 @@ export const WishedAction = {
   ground: Type.Optional(GroundBody),
 }
 
-/** The same with what others need before they can be asked about it. */
+/** The action with the fields that it needs before others are asked to approve. */
 export const ActionBody = Type.Object(
   {
     ...WishedAction,

@@ -18,7 +18,7 @@ import type { GivenSignature } from '../../foundation/acts.ts'
 import type { Policies, Policy } from '../../policy/policies.ts'
 import { ACTION_RULES } from '../../policy/requirements/action-order.ts'
 
-/** One action as a reviewer asks for it. */
+/** One action as a reviewer requests it. */
 export interface ActionDraft {
   action: Action
   /** The kind of subject, where an action fits a content as well as its account; else derived. */
@@ -27,13 +27,13 @@ export interface ActionDraft {
   label?: string
   /** The countries in which it is not visible; undefined: everywhere. */
   countries?: readonly string[]
-  /** On what one person alone hides a content of a protected account, and by which record. */
+  /** The ground on which one person alone hides a content of a protected account, with its record. */
   ground?: AskedGround
   /** The proof of a read preview, required before approvers are asked. */
   previewToken?: string
   identified?: Identified
   assessment?: AssessmentText
-  /** The proposer's own, of what they alone have done at once to a protected account. */
+  /** The proposer's signature on their own immediate action against a protected account. */
   signature?: GivenSignature
 }
 
@@ -63,21 +63,21 @@ export interface Question {
   urgency: Urgency
 }
 
-/** An action that fits its policy and names what it is taken on. */
+/** An action that fits its policy and names its subject. */
 export interface PlannedAction {
   action: Action
   subject: string
   durationMs: number | null
   label: string | null
   countries: readonly string[] | null
-  /** The ground on which one person acts alone. Left out: none. */
+  /** The ground on which one person acts alone; undefined: none. */
   ground?: RecordedGround
   /** The action as requested, and the field name for errors about it. */
   asked: ActionDraft
   field: string
 }
 
-/** Checks a draft against the policy it names and the case it is about. Throws what a reviewer can mend. */
+/** Checks a draft against its policy and its case. Throws errors that the reviewer can correct. */
 export function planActions(
   policies: Policies,
   draft: DecisionDraft,
@@ -152,7 +152,7 @@ export function planAction(
   return { action, subject, durationMs, label, countries, ...ground, asked: draft, field }
 }
 
-/** A ground is for hiding a content, and names its record where there is one. */
+/** Refuses a ground for an action other than hiding, and one without its record; for harm the policy is the proof. */
 function checkGroundShape({ action, ground }: ActionDraft, field: string): void {
   if (ground === undefined) return
   if (action !== 'hide') throw invalid(`${field}/ground`, 'belongs to hide alone')
@@ -190,7 +190,7 @@ function subjectOf(
   throw new DeskError('refused', sentence, { action: draft.action, reason: 'unknown_account' })
 }
 
-/** An action as it is kept: without what only its enforcement needed. */
+/** Returns an action as stored: without the fields that only its enforcement needs. */
 export const toKept = ({
   previewToken: _token,
   identified: _named,

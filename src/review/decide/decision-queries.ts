@@ -10,7 +10,7 @@ import { queueOutcomeJob } from '../../cases/queue/spread-outcome.ts'
 import { type DecisionDraft, type Question, toKept } from './decision-draft.ts'
 import { queueSampleEnd } from '../quality-review/qa-sample-queries.ts'
 
-/** A claimed case, locked, with what a decision on it needs. */
+/** A locked, claimed case with the fields that a decision needs. */
 export interface DecidedCase {
   id: string
   subject: string
@@ -45,7 +45,7 @@ export function hashDraft(draft: DecisionDraft & { caseId: string }): Buffer {
 export interface CaseSubject {
   subject: string
   accountId: string | null
-  /** The desk has facts of the account. */
+  /** True when the desk has facts about the account. */
   isKnown: boolean
 }
 
@@ -84,7 +84,7 @@ export async function findDecision(
   return rows[0]
 }
 
-/** Lists those of these enforcements that wait for the signature of their proposer. */
+/** Lists those of these enforcements that wait for their proposer's signature. */
 export async function listUnsigned(
   tx: Tx,
   enforcements: readonly Pick<Enforcement, 'id' | 'state'>[],
@@ -141,7 +141,7 @@ export const isDraftTaken = (error: unknown): boolean =>
   'constraint' in error &&
   error.constraint === 'decision_staff_id_draft_id_key'
 
-/** Closes a locked case with what was decided. */
+/** Closes a locked case with its decision. */
 export function queueDecidedCaseClose(
   tx: Tx,
   decided: DecidedCase,

@@ -21,7 +21,7 @@ const ProposalBody = Type.Object(
   { additionalProperties: false },
 )
 
-/** Answers the text that a reviewer signs as the proposer of an action that restricts a protected account. */
+/** Returns the text that a reviewer signs to propose a restrictive action on a protected account. */
 export const proposalRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {

@@ -30,13 +30,13 @@ export interface ProposalRequest {
   action: ActionDraft
   /** True for an interim measure. */
   interim: boolean
-  /** With it: a lock against a hijacker. */
+  /** True for a lock against a hijacker; only with `interim`. */
   hijack: boolean
 }
 
 /**
- * Prepares the proposer's signature: the id under which it will be entered is taken now, so that nothing else is signed by it. Of what
- * begins at once and is asked for longer, it is the part that begins: the rest is signed as an enforcement of its own.
+ * Prepares the proposer's signature. The enforcement's id is taken now, so the signature fits no other. If one part of
+ * an action begins at once, this is the text of that part: the rest is signed as an enforcement of its own.
  */
 export async function prepareProposal(desk: Desk, request: ProposalRequest): Promise<Signable> {
   const opened = await openCase(desk.db, request.caseId, request.by.id)
@@ -53,7 +53,7 @@ export async function prepareProposal(desk: Desk, request: ProposalRequest): Pro
   })
 }
 
-/** Asks the platform what this is judged by. */
+/** Reads from the platform the facts by which this is judged. */
 function gatherToSign(
   desk: Desk,
   { interim, hijack, action }: ProposalRequest,
@@ -115,7 +115,7 @@ const nothing = (): DeskError =>
     'Not prepared: this restricts no protected account, so its proposer signs nothing. Send the decision without a signature.',
   )
 
-/** A proposer's signature that was checked; under which id it has the enforcement entered stands in it. */
+/** Verifies a proposer's signature, which contains the id of its enforcement. */
 export const readProposalSignature = async (
   desk: Desk,
   by: StaffCaller,
@@ -123,7 +123,7 @@ export const readProposalSignature = async (
 ): Promise<Signed | undefined> =>
   signature && (await readSignature(desk.db, desk, { act: 'propose', about: undefined, by, signature }))
 
-/** Refuses what its proposer did not sign. */
+/** Returns the refusal of a proposal without its proposer's signature. */
 export const unsigned = (): DeskError =>
   new DeskError(
     'not_allowed',
@@ -131,7 +131,7 @@ export const unsigned = (): DeskError =>
     { why: 'unsigned' },
   )
 
-/** Keeps a proposer's signature, if what they signed is what is about to be done; throws where there is none. */
+/** Stores a proposer's signature if it matches the action about to be taken; throws where there is none. */
 export async function keepProposalSignature(
   tx: Tx,
   signed: Signed | undefined,

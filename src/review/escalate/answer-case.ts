@@ -36,7 +36,7 @@ export async function answerCase(desk: Pick<Desk, 'db' | 'policies' | 'relyingPa
   const agreeing = { act: 'exception_agree', about: caseId, by: { id: staffId }, signature } as const
   const [read] = await Promise.allSettled([readSignature(desk.db, desk, agreeing)])
   await inTransaction(desk.db, async (tx) => {
-    // Held until we are done: who is being ended meanwhile is ended after.
+    // The lock lasts until the transaction ends: a departure of this person waits for it.
     const standing = await holdStanding(tx, staffId)
     if (!standing?.active) throw new DeskError('not_allowed', 'Not answered: you are no longer here.')
     const claim = await lockClaimedCase(tx, caseId, staffId)
@@ -51,7 +51,7 @@ export async function answerCase(desk: Pick<Desk, 'db' | 'policies' | 'relyingPa
     checkFits(asked, answer)
     if (answer.agrees && read.status === 'rejected') throw read.reason
     await record(tx, asked, answer, claim.case.subject)
-    // Its queue may have left the policies meanwhile: then it waits where everything else does.
+    // The policies may no longer have its queue: then it goes to the default one.
     await updateQueue(tx, caseId, desk.policies.queues.get(asked.homeQueue) ?? desk.policies.otherwise.queue)
     if (answer.agrees && read.status === 'fulfilled') {
       return agreeToException(tx, asked.decisionId, read.value, answer.reviewBy)

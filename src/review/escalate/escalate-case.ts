@@ -8,7 +8,7 @@ import type { Question } from '../decide/decision-draft.ts'
 import type { DecidedCase, DecisionRecord } from '../decide/decision-queries.ts'
 import { insertEscalation, updateAsked } from './escalation-queries.ts'
 
-/** By how much a question goes before the other cases of those who are asked. */
+/** The hours by which a question ranks before other cases of its queue. */
 const BOOST_HOURS: Record<Urgency, number> = { immediate: 2_000, urgent: 200, normal: 0 }
 
 export interface Asking {

@@ -48,7 +48,7 @@ export interface Escalation {
   homeQueue: string
   answeredBy: string | null
   answer: string | null
-  /** It is a proposed exception, and the answer says whether it holds. */
+  /** True for a proposed exception, to which the answer agrees or not. */
   asksToAgree: boolean
   agrees: boolean | null
   /** The next review of the agreed exception; null: none was agreed. */
@@ -77,7 +77,7 @@ export async function updateAnswer(
     where decision_id = ${answered.decisionId} and answered_by is null`)
 }
 
-/** Puts a locked case before all others of the queue it is in, as one that came back with an answer. */
+/** Puts a locked case before all others of its queue, as one that returned with an answer. */
 export async function updateAnswered(tx: Tx, caseId: string): Promise<void> {
   await tx.query(sql`
     update review_case set escalation_id = null, not_for = ${NOT_FIRST_AGAIN}, returned = true, rank_boost_hours = 0 where id = ${caseId}`)

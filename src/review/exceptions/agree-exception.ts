@@ -38,7 +38,7 @@ export async function prepareException(
   })
 }
 
-/** By when an exception that is agreed to must be looked at again. Throws what can be mended. */
+/** Returns the time of an exception's next review. Throws errors that the caller can correct. */
 function readReview(reviewBy: string | undefined, now: Date): Date {
   if (reviewBy === undefined) return new Date(now.getTime() + REVIEW_DAYS * DAY_MS)
   const at = parseTime(reviewBy)
@@ -65,10 +65,7 @@ async function signableException(db: Queryable, decisionId: string, reviewBy: Da
   }
 }
 
-/**
- * By whose signature the exception stands, with nothing more to be done about its case. It is to be looked at again when
- * they signed it is.
- */
+/** Puts an exception into effect by a signature, and closes its case. The signed time is that of its next review. */
 export async function agreeToException(
   tx: Tx,
   decisionId: string,

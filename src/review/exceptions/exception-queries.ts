@@ -33,12 +33,14 @@ const EXCEPTION = sql`held.id, held.decision_id as "decisionId", held.case_id as
   held.review_by as "reviewBy", ${OVERDUE} as overdue, held.ended_by as "endedBy", held.ended_at as "endedAt",
   held.end_reason as "endReason"`
 
-/** Those of cases that this person may open. */
+/** Selects the exceptions from cases that this person may open. */
 const seenBy = (staffId: string): Sql => sql`
   newsworthy_exception held join staff person on person.id = ${staffId}
     join review_case candidate on candidate.id = held.case_id and ${MAY_OPEN}`
 
-/** By exception, whom this person is not told of yet where it is told: who asked for or answered what waits there. */
+/**
+ * Returns, by exception, the people whose acts this person learns later: they may be asked to review a proposal there.
+ */
 export async function listKeptFrom(
   db: Queryable,
   staffId: string,
@@ -75,7 +77,7 @@ export interface ExceptionFilter {
 
 export type ListedException = Exception & { micros: number }
 
-/** One page of the exceptions this person may see, those first whose review comes first, so what is overdue before all. */
+/** Lists one page of the exceptions this person may see, by the time of their review, so overdue ones come first. */
 export async function listExceptions(
   db: Queryable,
   staffId: string,

@@ -3,10 +3,10 @@ import type { Desk } from '../../policy/desk.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { updateOverdueTold } from './exception-queries.ts'
 
-/** The rest waits for the next turn. */
+/** The exceptions of one run; the rest waits for the next. */
 const EXCEPTIONS_AT_ONCE_MAX = 100
 
-/** Tells policy once of each exception whose time for looking at it again has passed; answers of how many. */
+/** Alerts the policy team once about each exception with an overdue review; returns their number. */
 export async function pageOverdueExceptions(desk: Pick<Desk, 'db'>): Promise<number> {
   return inTransaction(desk.db, async (tx) => {
     const overdue = await updateOverdueTold(tx, EXCEPTIONS_AT_ONCE_MAX)

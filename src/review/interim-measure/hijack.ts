@@ -6,10 +6,16 @@ import { askPlatform, type Gathered } from '../../enforcement/facts/ask-platform
 import { only, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 
-/** A lock against a hijacker that PostgreSQL would take from this person now, or the reason why theirs is an ordinary one. */
+/**
+ * The lock against a hijacker that PostgreSQL accepts from this person now, or the reason why only an ordinary lock is
+ * possible.
+ */
 export type HijackAnswer = { lock: HijackLock } | { refusal: HijackRefusal }
 
-/** Asks the platform for an account's facts and records what it answers of the credentials, for the lock against a hijacker. */
+/**
+ * Reads an account's facts from the platform and records its answer about the credentials, for the lock against a
+ * hijacker.
+ */
 export async function gatherCredentials(desk: Desk, subject: string): Promise<Gathered> {
   const { gathered, reading } = await askPlatform(desk, subject)
   if (gathered === 'unknown' || reading === undefined) return gathered
@@ -24,7 +30,10 @@ function parseTime(text: string | undefined): Date | null {
   return Number.isNaN(ms) ? null : new Date(ms)
 }
 
-/** Finds whether this person may lock a protected account until its credentials are reset. Throws where they act alone on no ground. */
+/**
+ * Finds the lock of a protected account until its credentials are reset, or its refusal. Throws where this person acts
+ * alone on no ground.
+ */
 export async function findHijackLock(tx: Tx, accountId: string | null, by: StaffCaller): Promise<HijackAnswer> {
   const proposer = staffKey(by.id)
   const { rows } = await tx.query<HijackLock & { mayAct: boolean; refusal: HijackRefusal | null }>(sql`

@@ -20,12 +20,12 @@ export function subjectOf(
   return accountKey(opened.accountId)
 }
 
-/** Refuses a measure against a hijacker that is no lock of an account. */
+/** Refuses a measure against a hijacker other than a lock of an account. */
 export function checkHijack(hijack: boolean, action: InterimMeasure): void {
   if (hijack && action !== 'lock') throw invalid('hijack', 'belongs to lock alone')
 }
 
-/** For how long it may last. Throws where it may not be taken at all, saying what to do instead. */
+/** Returns the time for which it may last. Throws where it may not be taken at all, with the alternative. */
 export async function readBounds(
   tx: Tx,
   about: { subject: string; action: string; accountId: string | null; isProtected: boolean; proposer: string },

@@ -29,18 +29,18 @@ export interface InterimWish {
   hijack: boolean
 }
 
-/** An interim measure as it would be at this moment: for how long, on what ground, judged by what, and in which words. */
+/** An interim measure as it would be now: its duration, ground, facts and words. */
 export interface InterimPlan {
   about: Omit<ToJudge, 'openedAt' | 'gathered'>
   judgedBy: JudgedBy
   isProtected: boolean
-  /** Null: it ends when the platform reports that the credentials were reset. */
+  /** The duration; null: it ends when the platform reports that the credentials were reset. */
   durationMs: number | null
   ground: RecordedGround | null
   measure: DescribedMeasure
 }
 
-/** Throws where it may not be taken. The one answer for its preview and for the measure itself. */
+/** Plans a measure for both its preview and its execution. Throws where it may not be taken. */
 export async function planInterim(tx: Tx, desk: Desk, wish: InterimWish): Promise<InterimPlan> {
   const { by, subject, accountId, action, policy, gathered } = wish
   const actor = { kind: 'staff', id: by.id } as const

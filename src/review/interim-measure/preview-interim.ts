@@ -12,7 +12,7 @@ import { insertPreview } from '../preview/preview-token.ts'
 import { openCase } from '../case/read-case.ts'
 import { gatherFor } from './take-interim-measure.ts'
 
-/** Previews an interim measure by the function that takes it and on the same facts, before the reviewer takes it. */
+/** Previews an interim measure with the function that takes it and on the same facts. */
 export async function previewInterim(desk: Desk, request: PreviewRequest & { hijack: boolean }): Promise<Preview> {
   const { caseId, by, policyId, reason, hijack, action: wished } = request
   const opened = await openCase(desk.db, caseId, by.id)

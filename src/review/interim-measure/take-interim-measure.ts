@@ -22,11 +22,11 @@ export interface InterimRequest {
   by: StaffCaller
   policyId: string
   action: InterimMeasure
-  /** The reason, for those who read about the measure: no decision gives one. */
+  /** The reason, which readers of the measure see: no decision gives one. */
   reason: string
-  /** The subject that is meant, where an action fits both the content and its account. */
+  /** The kind of subject, where an action fits both the content and its account. */
   on?: SubjectKind
-  /** A lock against a hijacker: it stays until the platform reports that the credentials were reset. */
+  /** True for a lock against a hijacker: it stays until the platform reports that the credentials were reset. */
   hijack?: boolean
   /** The proposer's own signature, on a protected account. */
   signature?: GivenSignature | undefined
@@ -37,9 +37,9 @@ export interface InterimRequest {
 /** A measure that was taken. */
 export interface Taken {
   enforcement: Enforcement
-  /** It ends within the hour unless another person takes the same. */
+  /** True when it ends within the hour unless another person takes the same. */
   alone: boolean
-  /** It stays until the platform reports that the credentials were reset, or another person undoes it. */
+  /** True when it stays until the platform reports that the credentials were reset, or another person restores it. */
   hijack: boolean
   sentence: string
 }
@@ -87,7 +87,7 @@ export async function takeInterimMeasure(desk: Desk, request: InterimRequest): P
   })
 }
 
-/** Asks the platform what this measure is judged by, which for most locks is nothing. */
+/** Reads from the platform the facts by which this measure is judged; most locks need none. */
 export function gatherFor(
   desk: Desk,
   { subject, action, hijack }: { subject: string; action: InterimMeasure; hijack: boolean },
@@ -96,7 +96,7 @@ export function gatherFor(
   return asksPlatform(action) ? gatherFacts(desk, subject) : Promise.resolve('unknown')
 }
 
-/** Refuses a measure whose proposer read another sentence than is true now. */
+/** Refuses a measure whose proposer read another sentence than the one true now. */
 async function checkRead(
   tx: Parameters<typeof findTokenFlaw>[0],
   by: StaffCaller,

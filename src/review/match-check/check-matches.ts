@@ -15,9 +15,9 @@ import {
   recordMatches,
 } from './match-queries.ts'
 
-/** Each holds a connection to the platform for as long as it is hashed. */
+/** The checks at a time: each holds a connection to the platform while its media are hashed. */
 const CHECKS_AT_ONCE_MAX = 4
-/** Media whose comparison has not begun by then are not compared. */
+/** The time after which no further comparison begins. */
 const CHECK_MAX_MS = 20_000
 
 /**
@@ -29,7 +29,7 @@ export const COMPARISONS = ['matches', 'no_match', 'not_offered', 'unavailable']
 export interface CheckedMedia {
   mediaId: string
   result: (typeof COMPARISONS)[number]
-  /** In hex, for those who may know what is restricted. */
+  /** The hash in hex, for people with the clearance for restricted evidence. */
   sha256?: string
   matches: readonly FoundMatch[]
 }
@@ -37,8 +37,8 @@ export interface CheckedMedia {
 let checking = 0
 
 /**
- * Compares the media of a case's content with the lists of verified material: of the bytes that the platform sends now, hashed
- * while they arrive. What matches is on record, so that the caller may act on it within five minutes.
+ * Compares the media of a case's content with the lists of verified material. The bytes come from the platform now and
+ * are hashed as they arrive. A match is recorded, and the caller may act on it within five minutes.
  */
 export async function checkMatches(
   desk: Desk,

@@ -9,7 +9,7 @@ export interface ComparedMedia {
   restricted: boolean
 }
 
-/** The media that a content has now, as the platform says. */
+/** Lists the media that a content has now, as the platform reports them. */
 export async function listComparedMedia(db: Queryable, contentId: string): Promise<ComparedMedia[]> {
   const { rows } = await db.query<ComparedMedia>(sql`
     select id, reference, class = 'restricted' as restricted from content_media
@@ -17,7 +17,10 @@ export async function listComparedMedia(db: Queryable, contentId: string): Promi
   return rows
 }
 
-/** A match is no ground if the list or entry is not a day old, or the caller brought the list in or agreed to it. */
+/**
+ * The refusals of a match as a ground. young: the list or entry is not a day old. author: the caller added or approved
+ * the list.
+ */
 export const MATCH_REFUSALS = ['young', 'author'] as const
 
 export interface FoundMatch {
@@ -27,7 +30,7 @@ export interface FoundMatch {
   refusal: (typeof MATCH_REFUSALS)[number] | null
 }
 
-/** Keeps a match with every list that has this hash; none: no list has it, and nothing is kept. */
+/** Records a match with every list that has this hash; none: no list has it, and nothing is recorded. */
 export async function recordMatches(
   tx: Tx,
   { caseId, mediaId, sha256, staffId }: { caseId: string; mediaId: string; sha256: Buffer; staffId: string },
@@ -38,7 +41,7 @@ export async function recordMatches(
   return rows
 }
 
-/** Until when a match that is found now is a ground to act on. */
+/** Returns the time until which a match found now is a ground to act. */
 export async function readGoodUntil(db: Queryable): Promise<Date> {
   const { rows } = await db.query<{ at: Date }>(sql`select match_valid_until(desk_now()) as at`)
   return only(rows).at

@@ -33,7 +33,7 @@ const CheckReply = Type.Object({
   goodUntil: Timestamp,
 })
 
-/** Comparing a content with the lists of verified material. */
+/** Compares a content with the lists of verified material. */
 export const matchRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {

@@ -15,7 +15,10 @@ export interface RestrictedLook {
   reason: string
 }
 
-/** `link`: where the platform shows it, and until when; without one `why` says why not. */
+/**
+ * A restricted piece. `link`: its address at the platform, and the time until which it opens; without one, `why` is the
+ * reason.
+ */
 export type Looked = RestrictedPiece & { link: { address: string; until: string } | null; why: string | null }
 
 /**

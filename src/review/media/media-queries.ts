@@ -4,7 +4,7 @@ import type { Queryable } from '../../foundation/database/db.ts'
 
 const MEDIA_MAX = 200
 
-/** A picture, a film or a sound of a case: the content's own, or what came with a report. */
+/** An image, a video or an audio of a case, from its content or from a report. */
 export interface CaseMedia {
   id: string
   kind: MediaKind
@@ -14,9 +14,9 @@ export interface CaseMedia {
   reference: string | null
   class: EvidenceClass
   sha256: string | null
-  /** Null: the content's own. */
+  /** The report; null: it is the content's own. */
   reportId: string | null
-  /** Since when the content is without it. */
+  /** The time since which the content no longer has it. */
   goneAt: Date | null
   /** True when its subject was reported with restricted evidence: then none of its media are shown. */
   restricted: boolean
@@ -44,7 +44,7 @@ const contentIdOf = (subject: string): string | null => {
   return kind === 'content' ? id : null
 }
 
-/** The content's own media, and what came with these reports: what several sent is listed once. */
+/** Lists the content's own media and those of these reports; media that several reports sent are listed once. */
 export async function listMedia(
   db: Queryable,
   { caseId, subject, reportIds }: MediaOf & { reportIds: readonly string[] },
@@ -75,7 +75,7 @@ export async function findMedia(
   return rows[0]
 }
 
-/** The bytes that came with a report. Of the restricted class there are none. */
+/** Returns the bytes that came with a report. There are none of the restricted class. */
 export async function findEvidenceBytes(db: Queryable, evidenceId: string): Promise<Buffer | undefined> {
   const { rows } = await db.query<{ bytes: Buffer }>(sql`
     select bytes from evidence_bytes where class in ('ordinary', 'sensitive') and evidence_id = ${evidenceId}`)

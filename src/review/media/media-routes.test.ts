@@ -20,7 +20,7 @@ interface GivenMedia {
   gone?: boolean
 }
 
-/** A desk with a case about a post, and a platform whose media are what each test says. */
+/** Starts a desk with a case about a post, and a platform whose media each test chooses. */
 async function start(t: TestContext) {
   const asked: unknown[] = []
   const told: { media: () => Promise<MediaBytes | undefined> } = {

@@ -11,7 +11,7 @@ import { openCase } from '../case/read-case.ts'
 import { queueShown } from '../../cases/claims/shown.ts'
 
 const MEDIA_BYTES_MAX = 8 * 1_048_576
-/** Each takes some thirty megabytes of memory for as long as it is read. */
+/** The reads at a time: each takes some thirty megabytes of memory. */
 const READ_AT_ONCE_MAX = 8
 
 export interface MediaRequest {

@@ -10,7 +10,7 @@ export interface RestrictedPiece {
   reference: string
 }
 
-/** One of a case's restricted pieces, of the content itself or as it came with a report. */
+/** Finds a restricted piece of a case, from its content or from a report. */
 export async function findRestricted(
   db: Queryable,
   { caseId, subject, pieceId }: { caseId: string; subject: string; pieceId: string },

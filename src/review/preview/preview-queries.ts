@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Queryable } from '../../foundation/database/db.ts'
 
-/** Since when this person holds the case; undefined: they don't. */
+/** Returns the time since which this person holds the case; undefined: they don't. */
 export async function findCaseHold(
   db: Queryable,
   caseId: string,

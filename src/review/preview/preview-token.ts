@@ -5,22 +5,22 @@ import { queueEntry } from '../../ledger/queue-entry.ts'
 import { contentHash } from '../../ledger/entries/content-hash.ts'
 import type { Tx } from '../../foundation/database/db.ts'
 
-/** A sentence that was read longer ago must be read again. */
+/** The time for which a read sentence counts; after it the proposer reads it again. */
 const PREVIEW_MS = 30 * 60_000
 const TOKEN_BYTES = 24
 
-/** A sentence that a reviewer is shown before they act, of one action on one subject. */
+/** A sentence shown to a reviewer before they act, about one action on one subject. */
 export interface ShownSentence {
   by: StaffCaller
   subject: string
   action: Action
-  /** The sentence without its times, which go on while nothing else changes. */
+  /** The sentence without its times, which pass while nothing else changes. */
   says: string
   /** True for an interim measure: a preview of a decision to do the same does not replace it. */
   interim: boolean
 }
 
-/** Stores a sentence that a reviewer is shown. Answers the token by which they say later that they read it. */
+/** Stores a sentence shown to a reviewer. Returns the token that later proves that they read it. */
 export function insertPreview(tx: Tx, shown: ShownSentence & { caseId: string; reason: string | null }): string {
   const { by, caseId, subject, action, says, interim, reason } = shown
   const token = randomBytes(TOKEN_BYTES).toString('base64url')
@@ -34,7 +34,7 @@ export function insertPreview(tx: Tx, shown: ShownSentence & { caseId: string; r
   return token
 }
 
-/** Finds the reason why a token does not prove that its holder has read this very sentence; undefined: it does. */
+/** Returns the reason for which a token doesn't prove that its holder read this sentence; undefined: it does. */
 export async function findTokenFlaw(tx: Tx, token: string, shown: ShownSentence): Promise<string | undefined> {
   const { by, subject, action, says, interim } = shown
   const { rows } = await tx.query<{ tokenHash: Buffer; says: string; old: boolean }>(sql`

@@ -43,21 +43,21 @@ export interface Preview {
   sentence: string
   button: string
   requirement: Requirement
-  /** Open to one person at once, while the rest waits. */
+  /** The interim measures that one person may take at once, while the rest waits. */
   interim: readonly Action[]
   /** The end of a freeze before which it does not begin; null: no freeze, or the action is not restrictive. */
   frozenUntil: Date | null
-  /** A breaker is open that this would be under: it waits until two people have closed it. */
+  /** True when an open circuit breaker stops it until two people close the breaker. */
   isShut: boolean
-  /** Among whom its proposer is to pick whom they mean; none: they needn't. */
+  /** The accounts among which the proposer confirms the one they mean; empty: no confirmation needed. */
   candidates: readonly Candidate[]
-  /** It restricts a protected account, so its proposer signs it. */
+  /** True when it restricts a protected account, so its proposer signs it. */
   signs: boolean
   /** True for a protected account, on which an interim measure is signed. */
   isProtected: boolean
   /** True when the caller may hide this content alone on the policy's harm; null where the question does not arise. */
   harm: HarmGround | null
-  /** The proposal carries it back: that its proposer has read this very sentence. */
+  /** The token that the proposal sends back to prove that its proposer read this sentence. */
   token: string
 }
 
@@ -126,7 +126,7 @@ async function findHarm(
   return findHarmGround(tx, { subject, accountId: account.id, policyId, by })
 }
 
-/** The one action as it would be taken. */
+/** Plans the one action. */
 function planOne(
   desk: Desk,
   { policyId, action }: PreviewRequest,
@@ -139,7 +139,7 @@ function planOne(
   return { planned, legalDuty: policy.legalDuty }
 }
 
-/** Since when this person holds the case. Throws where they don't and say no reason to look. */
+/** Returns the time since which this person holds the case. Throws where they don't and give no reason. */
 export async function findLookingHold(
   tx: Tx,
   { caseId, by, reason }: Pick<PreviewRequest, 'caseId' | 'by' | 'reason'>,
@@ -152,14 +152,14 @@ export async function findLookingHold(
 }
 
 /**
- * Holds a proposal that asks something of others against what its proposer was shown: the last preview of this very deed,
- * and a sentence that is still true. Throws, and so undoes the proposal, when they saw another or none.
+ * Checks that the proposer of a proposal that needs others read its last preview, and that the sentence is still true.
+ * Throws, and so rolls the proposal back, if they read another or none.
  */
 export async function checkPreview(
   tx: Tx,
   shown: Said & {
     by: StaffCaller
-    /** For how long people are asked about it. */
+    /** The time for which approvers are asked. */
     expiresMs: number
     token: string | undefined
   },
@@ -187,7 +187,7 @@ const OTHERS_ASKED = 'others are asked about this, so you must have read first w
 const EASILY_MISTAKEN =
   'this account is easily taken for another, so you must have read first what will happen, and name whose it is'
 
-/** The platform could not be asked: that may be over in a moment. */
+/** True when the platform could not be read, possibly only for a moment. */
 const isUnknown = ({ account }: JudgedBy): boolean => account.reach === null && account.readAt === null
 
 /** The parts of the sentence about a planned action. */
@@ -224,13 +224,13 @@ const sayHeld = (
     asked: 'you',
   })
 
-/** The sentence without its times, which go on while nothing else changes. */
+/** Returns the sentence without its times, which pass while nothing else changes. */
 function shownOf(by: StaffCaller, said: Said): ShownSentence {
   const { subject, action } = said.planned
   return { by, subject, action, says: sayPlanned(said, new Date(0)), interim: false }
 }
 
-/** The interim measures that one person may take here now, besides what they ask for. */
+/** Lists the interim measures that this person may take here now, besides the requested action. */
 function listInterim(tx: Tx, { subject, action, by }: ToJudge, { account }: JudgedBy): Promise<Action[]> {
   const { kind } = parseSubjectKey(subject)
   const others = ACTIONS.filter((other) => other !== action && ACTION_RULES[other].on.includes(kind))

@@ -20,7 +20,7 @@ const GOES = {
   actions: [{ action: 'warn' }],
 } as const
 
-/** A desk on which everything in which nothing wrong was found is looked at again, and a case that Ana found nothing in. */
+/** Starts a desk that draws every case without a violation as a QA sample, and a case that Ana closed so. */
 async function startLooking(t: TestContext, qaSamples: QaSamples = { withinMs: DAY_MS, rules: [{ share: 1 }] }) {
   const asking = await startAsking(t)
   const { db, database, desk, person } = asking

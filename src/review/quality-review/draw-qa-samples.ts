@@ -61,7 +61,10 @@ function whyOf(rules: readonly QaSampleRule[], looked: Looked): Why {
   return rule?.severityAtLeast === undefined ? 'reporters' : 'severe'
 }
 
-/** False when it is open by now, by this or by a report that opens another case of its subject at this moment. */
+/**
+ * Opens a case as a QA sample; false when it is open already, or a report opens another case of its subject at this
+ * moment.
+ */
 async function openAgain(tx: Tx, { withinMs, rules }: QaSamples, drawn: Drawn): Promise<boolean> {
   const why = whyOf(rules, drawn)
   const dueAt = new Date(drawn.decidedAt.getTime() + withinMs)

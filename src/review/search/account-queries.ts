@@ -15,7 +15,7 @@ export interface FoundAccount extends Place {
   factsAt: Date
 }
 
-/** As the indexes have them. */
+/** The expressions of the indexes. */
 const HANDLE = 'search_handle(account.handle) collate "C"'
 const NAME = 'search_name(account.display_name) collate "C"'
 const HAS_WORDS = raw(`search_words(coalesce(account.handle, '') || ' ' || coalesce(account.display_name, ''))
@@ -36,7 +36,7 @@ const asked = ({ words, staffId }: Search): Sql => sql`
 
 /** The last Unicode character: each text with a prefix sorts before the prefix followed by it. */
 const LAST = 'chr(1114111)'
-/** As a range, which an index also serves when the prefix is known only as the statement runs. */
+/** Returns a prefix match as a range, which an index serves even when the prefix is known only at run time. */
 const begins = (text: string, prefix: string): string =>
   `${text} >= (select ${prefix} from asked) and ${text} < (select ${prefix} || ${LAST} from asked)`
 
@@ -72,7 +72,7 @@ const rowsOf = ({ tier, key, where, butNot }: Tier, after: Place | undefined): {
 const isBehind = (key: string, after: Place): Sql =>
   sql`(${raw(key)}, account.id) > (${after.key} collate "C", ${after.id} collate "C")`
 
-/** A tier of which an index has the order. */
+/** Lists a tier in the order of its index. */
 const inOrder =
   (tier: Tier): ListTier<FoundAccount> =>
   async (tx, search, { after, size }) => {
@@ -118,7 +118,7 @@ async function countMatches(tx: Tx, search: Search, max: number): Promise<number
 
 const NO_KEY = `''::text`
 
-/** Those named by an id, then by their whole handle, then those whose handle or name begins so, then those with the words. */
+/** The tiers of accounts: by id, by whole handle, by the beginning of handle or name, then by words. */
 export const ACCOUNT_TIERS: readonly ListTier<FoundAccount>[] = [
   inOrder({ tier: 0, key: NO_KEY, where: IS_NAMED, butNot: [] }),
   inOrder({ tier: 1, key: NO_KEY, where: IS_HANDLE, butNot: [IS_NAMED] }),

@@ -26,7 +26,7 @@ const AccountHit = Type.Object({
   factsAt: Timestamp,
 })
 
-/** A page of what was found, all of the kind that was asked for. */
+/** A page of results, all of the requested kind. */
 export const SearchAnswer = Page(Type.Union([CaseHit, AccountHit]))
 export type SearchAnswer = Static<typeof SearchAnswer>
 

@@ -14,7 +14,10 @@ export interface FoundCase extends Place {
 
 type FoundRow = CaseRow & Omit<FoundCase, 'row'>
 
-/** `named` are the cases that were asked for by an id: of a case, an enforcement, an account or a content, or by @ and a handle. */
+/**
+ * The search as words; `named` holds the cases that it names by the id of a case, enforcement, account or content, or
+ * by @ and a handle.
+ */
 const asked = ({ words, staffId }: Search): Sql => sql`
   asked as materialized (select search_query(${words}) as query),
   person as materialized (select * from staff where id = ${staffId}),
@@ -70,7 +73,7 @@ const byName: ListTier<FoundCase> = (tx, search, { after, size }) =>
   )
 
 const byWords: ListTier<FoundCase> = (tx, search, { after, size }) => {
-  // Sorted before it is asked who may see them: that is asked of as many as fill the page.
+  // Sorted before the check of who may see them, which then runs only until the page is full.
   const list = (matched: Sql, within: Sql): Promise<FoundCase[]> =>
     listRows(
       tx,
@@ -89,7 +92,8 @@ const byWords: ListTier<FoundCase> = (tx, search, { after, size }) => {
       const ahead = await listAhead(tx, after, max)
       const last = ahead[max - 1]
       const contentIds = ahead.map(({ contentId }) => contentId)
-      // The ids as a value: their index and that of the words are read, and of the contents those alone that are in both.
+      // The ids are passed as a value, so PostgreSQL combines their index with that of the words and reads only
+      // contents in both.
       const rows = await list(
         matches(search, sql`content.id = any (${contentIds})`),
         last === undefined ? sql`true` : sql`not ${isBehind({ tier: 1, key: last.micros, id: last.id })}`,
@@ -128,7 +132,7 @@ async function countMatches(tx: Tx, search: Search, max: number): Promise<number
   return rows[0]?.count ?? 0
 }
 
-/** Those named by an id or a handle, then those whose content or notes have the words. */
+/** The tiers of cases: by id or handle, then by the words of content or notes. */
 export const CASE_TIERS: readonly ListTier<FoundCase>[] = [byName, byWords]
 
 const EXCERPT_WORDS = 'StartSel="", StopSel="", MaxWords=40, MinWords=20'

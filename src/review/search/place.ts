@@ -8,8 +8,8 @@ export const SEARCH_KINDS = ['case', 'account', 'reporter'] as const
 export type SearchKind = (typeof SEARCH_KINDS)[number]
 
 /**
- * Behind which result a page begins: in which tier (those named exactly come before those that merely have the words), by
- * what it is ordered there, and its id for those that are alike in it.
+ * The result after which a page begins: its tier (exact names come before words), its sort key there, and its id among
+ * equal keys.
  */
 export interface Place {
   tier: number
@@ -24,7 +24,10 @@ const Parts = Type.Tuple([
   Type.String({ maxLength: TEXT_LENGTH_MAX }),
   Type.String({ maxLength: TEXT_LENGTH_MAX }),
 ])
-/** Longer than those of other lists: a platform's id may be 256 characters of four bytes, and a handle too. */
+/**
+ * The longest cursor. It is longer than in other lists: a platform's id or handle may have 256 characters of four
+ * bytes.
+ */
 export const PLACE_LENGTH_MAX = 8_192
 
 export const writePlace = ({ tier, key, id }: Place): string =>

@@ -34,7 +34,7 @@ const SearchQuery = Type.Object(
   { additionalProperties: false },
 )
 
-/** Finding cases and accounts. */
+/** Searches cases and accounts. */
 export const searchRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {

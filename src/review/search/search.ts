@@ -11,7 +11,7 @@ export interface Search {
   size: number
 }
 
-/** A tier's results behind a place, or from its beginning, in the order of their keys and ids; at most so many. */
+/** Lists a tier's results after a place, or from its beginning, by key and id, up to a limit. */
 export type ListTier<Row extends Place> = (
   tx: Tx,
   search: Search,
@@ -22,8 +22,8 @@ const SEARCH_MS_MAX = 3_000
 const QUERY_CANCELED = '57014'
 
 /**
- * One page, tier after tier: a later one is asked only when those before it have no more. Answers in a bounded time or
- * says that it could not.
+ * Finds one page, tier after tier: a later tier is read only when the earlier ones have no more. Answers in a bounded
+ * time, or refuses.
  */
 export async function findPage<Row extends Place>(
   db: Pool,
@@ -57,20 +57,20 @@ async function withinTime<T>(db: Pool, work: (tx: Tx) => Promise<T>): Promise<T>
   }
 }
 
-/** Up to so many matches are all sorted; more are taken for a common word. */
+/** The most matches that are all sorted; a word with more counts as common. */
 const FEW_MAX = 10_000
 /** The rows ahead in which a page of a common word is searched before all matches are sorted. */
 const WINDOWS = [4_000, 40_000] as const
 
-/** The matches among so many rows ahead; `whole`: there are no rows behind those. */
+/** The matches among the next rows; `whole`: no rows follow those. */
 export interface Near<Row> {
   rows: Row[]
   whole: boolean
 }
 
 /**
- * Matches of words in their order. Few are all sorted. Of many the next page is most likely near, so it is looked for
- * among the rows ahead first.
+ * Lists matches of words in order. Up to a limit all are sorted. Of more, the next page is most likely near, so the
+ * next rows are searched first.
  */
 export async function listByWords<Row>(
   size: number,
