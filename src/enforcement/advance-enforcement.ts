@@ -46,7 +46,7 @@ export async function advanceEnforcement(tx: Tx, asked: Advancing): Promise<Enfo
   if (step.to === 'expired') return endWaiting(tx, enforcement, 'expired', DESK)
   if (step.to === 'stopped') return endWaiting(tx, enforcement, 'stopped', DESK, sayGone(enforcement, step.because))
   const moved = step.to === enforcement.state ? enforcement : await moveEnforcement(tx, enforcement, step.to, by)
-  // Rather than at the end of its hold: by then no hold that still has to be served would end in time.
+  // The deadline of the approvals, and not the end of the hold: a hold that still has to be served would end too late.
   queueJobAt(tx, 'expire', enforcement.id, 'restore', step.to === 'held' ? enforcement.expiresAt : agreeBy(enforcement))
   if (step.to === 'held') queueJobAt(tx, 'release', enforcement.id, 'effect', step.until)
   return moved

@@ -1,8 +1,8 @@
 import type { Enforcement } from '../queries.ts'
 
 /**
- * True when the law, or a ground that is on record, lets one person act alone. On a protected account a legal duty that nothing
- * proves is no more than any other reason.
+ * True when the law, or a recorded ground, lets one person act alone. On a protected account a legal duty without proof
+ * does not.
  * Twin of acts_alone in SQL.
  */
 export const actsAlone = (enforcement: Pick<Enforcement, 'legalDuty' | 'ground' | 'protected'>): boolean =>

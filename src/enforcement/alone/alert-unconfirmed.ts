@@ -18,8 +18,9 @@ interface Unconfirmed {
 }
 
 /**
- * Begins the alerts about an account of which one person took something alone. One job an account, so that twenty contents don't page
- * twenty times; it stays until nothing on the account is unconfirmed. The row is held, so that no alert in progress ends the job unseen.
+ * Enqueues the alerts about an account on which one person acted alone. One job per account: twenty contents do not
+ * page twenty times. The job stays until nothing on the account is unconfirmed. Its row is locked, so an alert in
+ * progress cannot end it unseen.
  */
 export function queueUnconfirmedJob(tx: Tx, accountId: string): void {
   tx.queue(prepared('enqueue-unconfirmed')`

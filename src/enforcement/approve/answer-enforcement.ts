@@ -77,7 +77,7 @@ export async function confirmEnforcement(desk: Desk, request: SignedAnswer): Pro
     const enforcement = await lockEnforcement(tx, request.enforcementId)
     if (enforcement === undefined) throw new Error(`enforcement ${request.enforcementId} is gone`)
     await sign(tx, enforcement, 'confirm', request, signed)
-    // Without its clock: what the platform was to undo by itself then stays.
+    // Without the clock of the confirmation: the platform no longer undoes the effect by itself.
     const generation = await retarget(tx, state, by)
     queueGeneration(tx, enforcement.id, generation)
     return (await findEnforcement(tx, enforcement.id)) ?? enforcement

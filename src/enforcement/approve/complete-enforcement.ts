@@ -11,7 +11,7 @@ import { WAITING } from '../enforcement-state.ts'
 import type { Enforcement } from '../queries.ts'
 import { reconsider } from './reconsider.ts'
 
-/** The proposer says whose account an enforcement is about, and it goes on from there. */
+/** Stores the account that the proposer names, and advances the enforcement. */
 export async function identifyEnforcement(
   desk: Desk,
   request: { enforcementId: string; by: StaffCaller; identified: Identified },
@@ -31,7 +31,7 @@ export async function identifyEnforcement(
   })
 }
 
-/** The proposer weighs in writing what speaks for leaving it as it is, and the enforcement goes on from there. */
+/** Stores the proposer's assessment of the reasons against the enforcement, and advances it. */
 export async function assessEnforcement(
   desk: Desk,
   request: { enforcementId: string; by: StaffCaller; assessment: AssessmentText },
@@ -53,7 +53,7 @@ export async function assessEnforcement(
   })
 }
 
-/** Adds to a waiting enforcement something that only its proposers may add, and takes it on from there. */
+/** Adds a statement to a waiting enforcement that only its proposers may add, and advances it. */
 export async function complete(
   desk: Desk,
   request: { enforcementId: string; by: StaffCaller },

@@ -130,7 +130,7 @@ async function judgeAgain(
     subject: enforcement.subject,
     enforcementId: enforcement.id,
   })
-  // Once people were asked they stay asked: what they are shown must not come apart from what they said.
+  // Approvers who were asked stay asked: the material that they see must match their answers.
   const isAsked = enforcement.materialHash !== null || isDemanding(requirement)
   const updated = await updateAsked(tx, enforcement.id, {
     materialHash: isAsked ? hashMaterial(judgedBy.account) : null,

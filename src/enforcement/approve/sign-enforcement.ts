@@ -24,7 +24,7 @@ export async function prepareAnswer(
   return signableEnforcement(db, enforcement)
 }
 
-/** Throws why this person can't give this answer at this moment. */
+/** Throws the reason for which this person may not give this answer now. */
 export async function refuseUnless(
   db: Queryable,
   enforcementId: string,
@@ -40,7 +40,7 @@ export async function refuseUnless(
   throw new DeskError(code, `Not done: ${WHY_NOT_SENTENCES[why]}.`, { why })
 }
 
-/** Nothing is lost: the same can be signed once the time is over. */
+/** Builds the refusal of an approval before the reading time is over; the same signature counts after it. */
 async function tooQuick(db: Queryable, enforcementId: string, staffId: string): Promise<DeskError> {
   const { rows } = await db.query<{ secondsLeft: number }>(sql`
     select ceil(extract(epoch from agrees_from(enforcement, ${staffId}) - desk_now()))::integer as "secondsLeft"

@@ -17,7 +17,7 @@ export async function alertDeadEnds({ db }: Pick<Desk, 'db'>): Promise<void> {
     select id from enforcement where state = 'awaiting_approval' and material_hash is not null and needs_attention is null
     order by expires_at, id limit ${AT_ONCE_MAX}`)
   for (const { id } of rows) {
-    // Most can be led on: they are passed over without a lock.
+    // Most can still be completed and are skipped without a lock.
     if ((await findDeadEnd(db, id, await requirementOf(db, id))) !== null) await alertDeadEnd({ db }, id)
   }
 }

@@ -23,7 +23,7 @@ export async function retarget(tx: Tx, state: SubjectState, by: Actor, reading?:
   return generation
 }
 
-/** The generation that a new target of a locked subject will have. */
+/** Returns the generation of a locked subject's next desired state. */
 export const generationAfter = (state: SubjectState, reading?: Reading): number =>
   nextGeneration(state, readingToKeep(state, reading))
 
@@ -36,7 +36,7 @@ function readingToKeep(state: SubjectState, reading?: Reading): Reading | undefi
 function setTarget(tx: Tx, state: SubjectState, counting: readonly Enforcement[], by: Actor) {
   const { subject, baseline } = state
   const generation = nextGeneration(state)
-  // Without a baseline nothing was ever sent: the target is worked out when the platform has been read.
+  // Without a baseline nothing was ever sent: the desired state is computed after the platform was read.
   const target = baseline === null ? null : targetOf(baseline, counting)
   const reverts = baseline === null ? [] : revertsOf(baseline, counting)
   queueDesiredState(tx, subject, { generation, target, reverts })

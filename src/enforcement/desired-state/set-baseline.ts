@@ -29,7 +29,9 @@ export const generationSeen = (
 const isOfLaterEpoch = ({ platformEpoch }: Pick<SubjectState, 'platformEpoch'>, { epoch = 0 }: Numbered): boolean =>
   epoch > platformEpoch
 
-/** A reading older than what was last settled could show an effect that is being undone: it says nothing about before. */
+/**
+ * True unless the reading is older than the last settled state: an older one could show an effect that is being undone.
+ */
 export const isUsable = (state: Numbers, reading: Numbered): boolean =>
   isOfLaterEpoch(state, reading) || generationSeen(state, reading) >= state.settledGeneration
 

@@ -31,7 +31,7 @@ export async function findWithBaseline(desk: Desk, db: Pool, subject: string): P
   return findSubjectState(db, subject)
 }
 
-/** Only a reading that shows less than everything can hide a lost way back, so only then the journal is read. */
+/** Reads the journal only if the subject is restricted: only such a reading can hide a lost baseline. */
 const findLine = (desk: Desk, subject: string, shown: Target): Promise<JournalLine | undefined> | undefined =>
   isStricter(shown, UNTOUCHED) ? desk.recoveryJournal.find(subject) : undefined
 

@@ -86,7 +86,7 @@ export function queuePlatformNumbers(
     where subject = ${subject}`)
 }
 
-/** The platform has shown this generation's target. */
+/** Records that the platform has shown the desired state of this generation. */
 export function queueSettled(tx: Tx, subject: string, generation: number, seen: Target | null): void {
   tx.queue(prepared('update-settled')`
     update subject_state set settled_generation = greatest(settled_generation, ${generation}), seen = ${json(seen)},

@@ -53,7 +53,7 @@ export function targetOf(
 
 const blockedOf = ({ blockedCountries = [] }: Target): readonly string[] => blockedCountries
 
-/** Left out where there are none, as by platforms that know of no countries. */
+/** Absent without countries, as on platforms that know of none. */
 const blockedIn = (countries: readonly string[]): Pick<Target, 'blockedCountries'> =>
   countries.length === 0 ? {} : { blockedCountries: [...new Set(countries)].sort() }
 
@@ -78,7 +78,8 @@ export function revertsOf(baseline: Target, enforcements: readonly StandingEnfor
     if (!sameTarget(before, after)) reverts.push({ at: new Date(end).toISOString(), target: after })
     before = after
   }
-  // Too many steps: those in the middle come late, from the desk; the last one, which frees the subject, never goes.
+  // With too many steps the desk sends the middle ones itself, later. The last one, which frees the subject, is always
+  // sent.
   return reverts.length <= REVERTS_MAX ? reverts : [...reverts.slice(0, REVERTS_MAX - 1), ...reverts.slice(-1)]
 }
 
@@ -101,7 +102,7 @@ export const isStricter = (a: Target, b: Target): boolean =>
   (a.spread === 'limited' && b.spread === 'full') ||
   (!a.mayPost && b.mayPost)
 
-/** The baseline of a subject that its platform has given more to since: what it was kept to then is no longer so. */
+/** Raises the baseline of a subject to which its platform has given more since. */
 export const raiseBaseline = (baseline: Target, seen: Target): Target => ({
   visible: baseline.visible || seen.visible,
   spread: seen.spread === 'full' ? 'full' : baseline.spread,

@@ -25,15 +25,15 @@ export interface Explained {
   hidden: boolean
   muted: boolean
   limited: boolean
-  /** A restore whose reach isn't back yet: that is looked after already. */
+  /** True while a restore waits for its reach: that is checked elsewhere. */
   reachPending: boolean
-  /** When the last lock on it began; its owner's new credentials are what it was for. */
+  /** The start of the last lock; new credentials of the owner are its purpose. */
   lockedSince: Date | null
   /** The number of its contents that enforcements removed in the last day. */
   removed: number
 }
 
-/** Down by so much is told; what people do by themselves is less. */
+/** Smaller losses are not reported: people cause them by themselves. */
 const REACH_LOST_SHARE = 0.2
 const ITEMS_LOST_SHARE = 0.5
 const ITEMS_LOST_MIN = 10
@@ -93,7 +93,9 @@ function credentialsOf(known: Known, read: ReadBack, { lockedSince }: Explained)
   return [{ kind: 'credentials', was: before.toISOString(), isNow: now.toISOString() }]
 }
 
-/** When what it signs in with was last changed. Never: the beginning of time, so that the first change is one. */
+/**
+ * Returns the last change of the credentials. Without one it is the beginning of time, so that the first change counts.
+ */
 export function changedAt({ credentialsChangedAt, credentialsResetAt }: ReadBack): Date | null {
   const times = [credentialsChangedAt, credentialsResetAt].map((text) => Date.parse(text ?? ''))
   const known = times.filter((time) => !Number.isNaN(time))

@@ -58,7 +58,7 @@ export async function disagree(
     subject: state.subject,
   })
   const givenBack = state.baseline !== null && isStricter(state.baseline, seen)
-  // Under a new generation without what the platform lifted: nothing sent from here makes it stricter than it is.
+  // The new generation excludes the lifted enforcements, so no instruction makes the subject stricter than it is.
   if (stricter || lifted.length > 0 || givenBack) await bringTo(tx, state, target, { by: DESK, up: stricter })
   queueSubjectAttention(tx, state.subject, why)
   const accountId = await findProtected(tx, state.subject)

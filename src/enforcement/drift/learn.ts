@@ -3,7 +3,7 @@ import type { FindingKind, Found } from './finding.ts'
 import { changedAt, type Explained, type Look } from './compare.ts'
 import type { Kept, Watched } from './queries.ts'
 
-/** A loss is held against the highest of so long. */
+/** The time for which the highest reach is the one that a loss is compared with. */
 const REACH_KEPT_MS = 24 * 3_600_000
 
 /**
@@ -36,7 +36,7 @@ export function learn(
 }
 
 function usualOf(before: Target | null, now: Target, explained: Explained, odd: readonly FindingKind[]): Target {
-  // The first look: what an enforcement takes is not what it would be without.
+  // At the first look a property that an enforcement restricts counts as unrestricted.
   if (before === null) {
     const spread = explained.limited ? 'full' : now.spread
     return {

@@ -98,7 +98,7 @@ async function take(tx: Tx, subject: string, accountId: string, look: Look): Pro
   return (await hasOpen(tx, subject, ENDS_BY_ITSELF)) ? WHILE_OPEN_MS : undefined
 }
 
-/** A visit that brought no answer doesn't end that visitors don't see it. */
+/** False when a failed visit says nothing about the drift `unseen`. */
 const canTell = (kind: string, { visit }: Look): boolean =>
   kind !== 'unseen' || visit === 'shown' || visit === undefined
 

@@ -16,7 +16,7 @@ export interface ListedDrill extends PlannedDrill {
    * The time from going offline to the request to restore the last account; null: some account was not requested yet.
    */
   detectMs: number | null
-  /** From then until it was read to be visible. */
+  /** The time from that request until the accounts were read to be visible. */
   restoreMs: number | null
   /** True when an account of the drill came back by itself. */
   endedAlone: boolean
@@ -24,7 +24,7 @@ export interface ListedDrill extends PlannedDrill {
 
 const LISTED_MAX = 100
 
-/** Drills as they went, the newest first, measured as incidents are, and held against those before them. */
+/** Lists drills, the newest first, measured like incidents and compared with earlier ones. */
 export async function listDrills(db: Queryable): Promise<(ListedDrill & Compared)[]> {
   const { rows } = await db.query<ListedDrill>(sql`
     with part as (

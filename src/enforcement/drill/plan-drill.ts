@@ -18,7 +18,7 @@ export interface PlannedDrill {
   beginsAt: Date
 }
 
-/** Plans a drill, on record. It begins by itself, on an account that two people marked as a test and on no other. */
+/** Plans a drill, on record. It begins by itself, only on an account that two people marked as a test. */
 export async function planDrill(
   desk: Pick<Desk, 'db'>,
   { scenario, accountId, beginsAt, by }: { scenario: Scenario; accountId: string; beginsAt?: Date; by: StaffCaller },

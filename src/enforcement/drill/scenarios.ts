@@ -1,9 +1,9 @@
 /** A scenario: the situation that it stands for, and the instructions in the alert. */
 export interface ScenarioRow {
   says: string
-  /** Follows the words that say that it is a drill. */
+  /** The text after the words that announce a drill. */
   call: string
-  /** Every account that is marked as a test goes, one after the other. */
+  /** True when the drill takes several marked accounts offline, one after the other. */
   wave?: true
 }
 

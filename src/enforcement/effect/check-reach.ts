@@ -10,19 +10,22 @@ import { refuseGone } from '../../people/staff/standing.ts'
 import { findRestore, updateRestored } from './queries.ts'
 import { reachIsBack } from './reach.ts'
 
-/** Soon at first, then after so much of the time that went by already: what was not back in a day isn't within a minute. */
+/**
+ * The first checks are close together. Later pauses are a share of the elapsed time: reach that was not back in a day
+ * is not back within a minute.
+ */
 const SOON_MS_MAX = 60_000
 const PAUSE_SHARE = 1 / 16
 const PAUSE_MS_MAX = 3_600_000
-/** After this long without its reach back, a person has to look. */
+/** The seconds without the reach after which a person must look. */
 const ATTENTION_AFTER_S = 15 * 60
 /** The days after which the desk stops checking the reach; the decision is left to a person. */
 const LOOKED_AT_DAYS = 7
 const LOOKED_AT_S = LOOKED_AT_DAYS * 86_400
 
 /**
- * Looks whether a restored account reaches as many as before: a flag that is back is not an account that is back. Ever less
- * often, and not for ever: what is left in the end is the note for a person.
+ * Checks whether a restored account reaches as many people as before: a flag that is back is not a restored account.
+ * The pauses grow, and the checks end with a mark for a person.
  */
 export async function checkReach(desk: Desk, job: Job): Promise<void> {
   const [enforcement, restore] = await Promise.all([findEnforcement(desk.db, job.key), findRestore(desk.db, job.key)])

@@ -15,9 +15,9 @@ import { settle } from './settle.ts'
 import { findWithBaseline } from '../desired-state/store-baseline.ts'
 
 /**
- * Brings one subject to its target. May run twice, or late, or beside another attempt: the platform acts once for each
- * generation and never on an older one. Calls stay outside any transaction, so a slow platform holds no row locks; if we
- * crash after one, the next attempt sends the same generation and is answered with what was stored.
+ * Brings one subject to its desired state. It may run twice, or late, or beside another attempt: the platform acts once
+ * for each generation and never on an older one. Calls stay outside any transaction, so a slow platform holds no row
+ * locks. After a crash the next attempt sends the same generation, and the platform returns its stored answer.
  */
 export async function driveSubject(desk: Desk, job: Job): Promise<void> {
   const db = poolFor(desk, job)
@@ -71,7 +71,7 @@ async function prepareInstruction(desk: Desk, db: Pool, subject: string): Promis
   if (state.baseline === null || state.target === null) {
     throw new ConnectorError('unavailable', 'the subject changed while it was being read')
   }
-  // After the state, so that none is missing of those that its generation is to deliver.
+  // Read after the state, so that no warning is missing that its generation has to deliver.
   const warnings = await listUndelivered(db, subject)
   const { generation, generationOffset, platformEpoch } = state
   const instruction = {

@@ -12,16 +12,16 @@ import { settleEnforcements } from './settle.ts'
 
 /** The try from which a person is alerted; the worker goes on trying. */
 const ATTENTION_FROM_ATTEMPT = 5
-/** About two minutes of being told that there is nothing to bring back. */
+/** The tries, over about two minutes, after which a missing subject is tried more rarely. */
 const GONE_AFTER_ATTEMPTS = 30
 const GONE_LOOK_MS = 3_600_000
 
 export type AfterFailure = 'try_again' | 'handled'
 
 /**
- * Does what a failed call calls for. A final refusal takes the refused enforcements out of the target, under a higher
- * generation that is read back before they count as failed; a platform that has seen higher generations than ours is
- * overtaken, upwards only; anything else says nothing of what the platform did, so it is tried again.
+ * Handles a failed call. A final refusal removes the refused enforcements from the desired state, under a higher
+ * generation that is read back before they count as failed. A platform that has seen higher generations is overtaken,
+ * upwards only. After any other failure the effect is unknown, so the call is tried again.
  */
 export async function handleFailure(
   desk: Desk,
@@ -67,7 +67,8 @@ async function giveUp(
     }
     const gone = job.lane === 'background' || job.attempt > GONE_AFTER_ATTEMPTS
     if (error.failure !== 'no_such_subject' || !gone) return 'try_again'
-    // Deleted accounts whose suspensions end would fill the restore lane for ever; a new enforcement or restore brings it back there.
+    // Deleted accounts with ending suspensions would fill the priority `restore` for ever. A new enforcement or restore
+    // enqueues the job there again.
     queueJob(tx, 'drive', job.key, 'background', GONE_LOOK_MS)
     return 'handled'
   })

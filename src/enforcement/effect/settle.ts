@@ -15,15 +15,15 @@ import { findRestore, queueVisible } from './queries.ts'
 import { reachIsBack } from './reach.ts'
 import { FIRST_LOOK_MS } from '../reconcile/reconcile.ts'
 
-/** These say that something went wrong, so a person looks again; an end or an upheld appeal does not. */
+/** The causes that suggest a mistake: a person looks at the case again. An end or an upheld appeal is none. */
 const CAUSES_TO_RETURN: readonly RestoreCause[] = ['mistake', 'unconfirmed', 'left', 'undo']
 const FIRST_REACH_LOOK_MS = 1_000
 
 export type Settlement = 'settled' | 'overtaken' | 'differs'
 
 /**
- * Records what the platform was read to show, and moves every enforcement whose effect that proves. `overtaken` when a newer
- * generation got there first, `differs` when the platform does not show the target.
+ * Records the platform's state, and moves every enforcement whose effect it proves. `overtaken`: a newer generation was
+ * first; `differs`: the platform does not show the desired state.
  */
 export async function settle(db: Pool, job: Job, generation: number, readBack: ReadBack): Promise<Settlement> {
   return inTransaction(db, async (tx) => {
@@ -63,7 +63,7 @@ export async function settleEnforcements(
     else if (enforcement.failing) await settleFailed(tx, enforcement)
     else {
       const settled = enforcement.state === 'releasing' ? await settleEffect(tx, enforcement) : enforcement
-      // Only now that the platform has answered without the clock: before that it would have undone it by itself.
+      // Only after the platform has answered without the clock: before that it would have undone the effect by itself.
       if (settled.state === 'in_effect' && enforcement.confirmedAt !== null) await settleConfirm(tx, settled)
       if (enforcement.action !== 'warn') standing++
     }

@@ -81,8 +81,8 @@ function sayEnd(state: AppealEnd): string {
 }
 
 /**
- * Ends the open appeal against an enforcement that is being undone: as overturned where this is its judge's doing, else as what it is. So no
- * appeal outlives what it is against.
+ * Ends the open appeal against an enforcement that is being undone: as overturned by its judge, otherwise as restored
+ * or ended. No appeal outlives its enforcement.
  */
 export async function endAppealOf(
   tx: Tx,

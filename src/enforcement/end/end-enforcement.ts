@@ -10,7 +10,7 @@ import { type Job, finishJob } from '../../foundation/jobs.ts'
 export async function endEnforcement(desk: Desk, job: Job): Promise<void> {
   await inTransaction(desk.restoreDb, async (tx) => {
     const { enforcement, restore } = await lockForRestore(tx, job.key)
-    // The job says when; the enforcement itself says whether there is anything to end.
+    // The job gives the time; the enforcement decides whether there is an effect to end.
     if (ACTING.includes(enforcement.state) && enforcement.endsAt !== null)
       await restore({ cause: 'ended', by: DESK, reason: null })
     await finishJob(tx, job)

@@ -23,7 +23,7 @@ export type Gathered =
  */
 export const asksPlatform = (action: Action): boolean => takes(action, 'spread')
 
-/** By whose facts an enforcement is judged: the platform's word of just now comes before what is on record. */
+/** Returns the account whose facts count: the platform's answer of just now comes before the record. */
 export const judgedAccountId = ({
   accountId,
   gathered,
@@ -34,7 +34,7 @@ export const judgedAccountId = ({
 
 /**
  * Asks the platform for the facts of an account, before the transaction that judges them: a slow platform must not hold
- * locks. What can't be had in time is unknown.
+ * locks. A late fact is unknown.
  */
 export async function gatherFacts(desk: Desk, subject: string): Promise<Gathered> {
   const [gathered] = await gatherFactsOfAll(desk, [subject])

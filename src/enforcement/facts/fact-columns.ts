@@ -3,7 +3,7 @@ import { actorKey } from '../../foundation/domain.ts'
 import type { FactName } from '../../policy/guards/facts.ts'
 import type { KnownAbout } from './queries.ts'
 
-/** One costly column of what is known of an enforcement: the facts that depend on it, and how PostgreSQL reads it. */
+/** One costly column: the facts that depend on it, and its SQL. */
 interface Column {
   facts: readonly FactName[]
   /** True: a fact of the proposer. It is not read where their standing at the time of the proposal counts. */
@@ -91,7 +91,7 @@ export const FACT_COLUMNS = {
       where taking.account_id = ${accountId} and taking.subject <> ${subject} and taking.action in ('hide', 'remove')
         and (is_waiting(taking.state) or is_acting(taking.state)))`,
   },
-  // Counted by the function that every release is held to.
+  // Counted by the function against which every release is checked.
   share: {
     facts: ['enforcement.account_items_share'],
     sql: ({ accountId, subject, takesContent, waiting }) => {
@@ -116,6 +116,6 @@ export const columnsOf = (reads: ReadonlySet<FactName>, readsAsker: boolean): Fa
     ([name]) => name,
   )
 
-/** The columns as a part of a select list, null where one isn't needed: what is left out costs nothing, not even to prepare. */
+/** Returns the columns for a select list; a column without need is null and costs nothing, not even to prepare. */
 export const selectColumns = (about: KnownAbout): Sql[] =>
   COLUMNS.map(([name, column]) => sql`${about.needs.has(name) ? column.sql(about) : sql`null`} as ${raw(`"${name}"`)}`)

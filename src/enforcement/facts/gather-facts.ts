@@ -81,7 +81,7 @@ export async function readFacts(tx: Tx, guards: Guards, ask: ToJudge): Promise<J
   return { account, facts, spent, isShut, shadow: known.shadow }
 }
 
-/** A legal duty that nothing proves is no more than any other reason where the account is protected. */
+/** On a protected account a legal duty without proof does not let one person act alone. */
 const isAlone = ({ ground, legalDuty }: ToJudge, account: JudgedAccount): boolean =>
   ground !== undefined || (legalDuty && !isProtectedAccount(account))
 
@@ -106,7 +106,8 @@ function countFacts(counted: readonly Looked[], known: KnownRow, { by, source }:
   const isPerson = by.kind === 'staff' && known.leaving !== null
   const count = (one: Looked, countOf: (one: Counted | null) => number) => (one === undefined ? null : countOf(one))
   const ofTheirs: typeof count = (one, countOf) => (isPerson ? count(one, countOf) : null)
-  // A bulk action's enforcements are on no account but that of bulk actions, so of these nothing is looked up: that is not as if nothing was done.
+  // Enforcements of a bulk action spend only the budget of bulk actions, so nothing is counted here. That differs from
+  // a count of zero.
   const charged = (one: Looked): Looked => (source === 'bulk_action' ? undefined : one)
   const overturned = known.overturnedMonth
   const shareOf = (harmed: number) => (overturned === 0 ? 0 : share(overturned ?? 0, harmed))
@@ -131,7 +132,7 @@ export const READ_WHEN_ASKED: readonly FactName[] = [...COLUMN_FACTS, ...COUNTS.
 const needsOf = (reads: ReadonlySet<FactName>, { actorFacts, action }: ToJudge): Set<FactColumn> =>
   new Set([...columnsOf(reads, actorFacts === undefined), ...(takesContent(action) ? (['share'] as const) : [])])
 
-/** The strictest of what was read now and what is on record, and of every account that was named as the content's author. */
+/** Returns the strictest of the facts read now, those on record, and those of every named author of the content. */
 function accountOf(id: string | null, known: KnownRow, ask: ToJudge): JudgedAccount {
   const { action, gathered } = ask
   const { reachClass, evidence } = known
@@ -149,7 +150,7 @@ function accountOf(id: string | null, known: KnownRow, ask: ToJudge): JudgedAcco
   // The platform's answer to this request wins over a handle that a key has recorded since.
   const handle = (fresh ? gathered.handle : null) ?? known.handle
   const account = { ...recorded, handle, tags, reach, readAt: fresh ? gathered.askedAt.toISOString() : null }
-  // On record as protected, and these facts don't say why: then they are not all there is to know.
+  // An account on record as protected, without a fact that explains it: the facts are incomplete.
   const strictest = known.protected && protectedBy(account) === undefined ? { ...account, reach: null } : account
   return joinAuthors(strictest, known)
 }

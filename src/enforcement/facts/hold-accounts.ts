@@ -5,9 +5,9 @@ import { type Gathered, judgedAccountId } from './ask-platform.ts'
 import { takesContent } from '../../policy/requirements/action-order.ts'
 
 /**
- * The accounts to lock where an enforcement takes a content away, so that of two that do so at the same moment the second
- * counts what the first took: both the author on record and the one that the platform names. A trigger takes the same
- * lock, so rows that are written without the desk are counted no otherwise.
+ * Lists the accounts to lock for an enforcement that takes a content: the author on record, and the one that the
+ * platform names. Of two at the same moment, the second then counts the first. A trigger takes the same lock for rows
+ * written without the desk.
  */
 export function accountsTakenFrom(ask: { action: Action; accountId: string | null; gathered: Gathered }): string[] {
   if (!takesContent(ask.action)) return []
