@@ -126,7 +126,7 @@ const DEFAULT_HOST = '127.0.0.1'
 const PORT_MAX = 65_535
 const SHIPPED_POLICIES = resolve(import.meta.dirname, '../policies')
 
-/** Reads the environment. Any problem refuses all of it: every problem is listed at once, each naming its variable. */
+/** Reads the environment. Any problem refuses the whole environment: every problem is listed at once, each naming its variable. */
 export function readConfig(env: Environment): Config {
   const problems: string[] = []
   const reader = readerOf(env, problems)

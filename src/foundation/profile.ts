@@ -5,7 +5,7 @@ import type { Queryable } from './database/db.ts'
 /** The kind of organisation, the mode of the guards, and the level at which work is counted. */
 export interface Profile {
   organisation: Organisation
-  /** Verdicts are recorded, and nothing is held. */
+  /** True in shadow mode: verdicts are recorded, and bind no enforcement. */
   shadow: boolean
   /** False: counts of people's work are shown by shift, and for no single person. */
   personMetrics: boolean
@@ -13,7 +13,7 @@ export interface Profile {
 
 const PROFILE_DEFAULT: Profile = { organisation: 'company', shadow: false, personMetrics: true }
 
-/** The profile in force. */
+/** Reads the profile in force. */
 export async function readProfile(db: Queryable): Promise<Profile> {
   const { rows } = await db.query<Profile>(sql`
     select organisation, shadow, person_metrics as "personMetrics" from desk_profile order by id desc limit 1`)

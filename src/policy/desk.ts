@@ -22,7 +22,7 @@ export interface Desk {
   readonly outbox: Outbox
   /** The translation service. Undefined: texts are not translated. */
   readonly translator?: Translator
-  /** The ways back, outside the database. */
+  /** The recovery journal, outside the database. */
   readonly recoveryJournal: RecoveryJournal
   readonly policies: Policies
   /** The organisation's single sign-on. Undefined: people sign in with their passkeys. */

@@ -63,7 +63,7 @@ export interface Policies extends Queues {
   readonly hash: string
 }
 
-/** The policy files can't be used. */
+/** The policies or queues of the folder can't be used. */
 export class PoliciesError extends FileError {
   override name = 'PoliciesError'
 
@@ -150,14 +150,14 @@ function budgetsOf(dir: string, agreed: string | undefined): Budgets {
   return agreed === undefined ? own : joinBudgets(readBudgets(`agreed ${BUDGETS_FILE}`, agreed), own)
 }
 
-/** Those that were agreed to and no others; of a folder without any, none. */
+/** Returns the agreed rules and no others; without agreed ones those of the folder, or none. */
 function automationOf(dir: string, agreed: string | undefined): Automation {
   if (agreed !== undefined) return readAutomation(`agreed ${AUTOMATION_FILE}`, agreed)
   const path = join(dir, AUTOMATION_FILE)
   return existsSync(path) ? loadAutomation(path) : readAutomation(AUTOMATION_FILE, NO_AUTOMATION)
 }
 
-/** The policies of a text, or what is wrong with it. */
+/** Reads the policies of a text. Throws its problems. */
 export function readPolicies(text: string): ReadonlyMap<string, Policy> {
   const file = readPolicyText(text)
   const problems = findPolicyProblems(file)
@@ -165,7 +165,7 @@ export function readPolicies(text: string): ReadonlyMap<string, Policy> {
   return toPolicies(file.value)
 }
 
-/** The queues of a text, or what is wrong with it. */
+/** Reads the queues of a text. Throws its problems. */
 export function readQueues(text: string): Queues {
   const file = readQueueText(text)
   const problems = findProblems(file)
@@ -173,7 +173,7 @@ export function readQueues(text: string): Queues {
   return toQueues(file.value)
 }
 
-/** The file keeps its name, so that the same bytes give the same hash whether they were agreed to or only lie there. */
+/** The file keeps its name, so that the same bytes give the same hash, agreed or only in the folder. */
 const readPolicyText = (text: string): Read<PolicyFile> => readYamlBytes(FILES[0], Buffer.from(text), PolicyFile)
 const readQueueText = (text: string): Read<QueueFile> => readYamlBytes(FILES[1], Buffer.from(text), QueueFile)
 
@@ -187,7 +187,7 @@ const findProblems = (file: Read<QueueFile>): Problem[] =>
     ? [...file.problems]
     : [...findRepeats(file, 'queues', file.value.queues), ...findQueueProblems(file, file.value)]
 
-/** A clock on something the law doesn't ask for would be none; and none pages people before it started. */
+/** Refuses a legal clock without a legal duty to take content down, and one that pages people before it starts. */
 function findLateClocks(file: Read<PolicyFile>): Problem[] {
   return (file.value?.policies ?? []).flatMap(({ legal_clock: clock, legal_duty, actions }, index) => {
     if (clock === undefined) return []

@@ -22,7 +22,7 @@ export type Severity = 1 | 2 | 3 | 4 | 5
  */
 export interface Takers {
   clearances: readonly string[]
-  /** In lower case, with what each is a kind of. Empty: no matter. */
+  /** The languages in lower case, each also without its region. Empty: any language. */
   languages: readonly string[]
   roles: readonly Role[]
   employer: string | null
@@ -37,7 +37,7 @@ export interface Queue extends Takers {
   acknowledgeMs?: Readonly<Record<Urgency, number>>
 }
 
-/** Leads cases to a queue. What it doesn't name, it doesn't ask. */
+/** A rule that assigns cases to a queue. A missing field is no condition. */
 export interface QueueRule {
   queue: Queue
   categories?: readonly Category[]
@@ -48,11 +48,11 @@ export interface QueueRule {
   protected?: boolean
   /** Ids or names of API keys. */
   sources?: readonly string[]
-  /** Instead of the queue's. */
+  /** The due time instead of the queue's. */
   dueMs?: number
 }
 
-/** A vendor's place: its people are shown and given what is bound to it and nothing else. */
+/** A vendor's site: its people see and receive only the cases that are bound to it. */
 export interface VendorPlace {
   employer: string
   site: string | null
@@ -79,22 +79,22 @@ export interface QaSamples {
 
 /** The limit on severe cases (severity 4 and 5) for one person. */
 export interface Exposure {
-  /** In 24 hours. Then others are. */
+  /** The most in 24 hours: later ones go to other people. */
   severeADay: number
-  /** Then comes something else, where there is any. */
+  /** The most in a row: then another kind of case comes, if there is any. */
   severeInARow: number
 }
 
 export interface Queues {
   readonly queues: ReadonlyMap<string, Queue>
-  /** In the order they are tried. */
+  /** The rules, in the order in which they are tried. */
   readonly rules: readonly QueueRule[]
   /** The last rule, which fits every case. */
   readonly otherwise: QueueRule
   readonly vendors: readonly VendorPlace[]
-  /** Undefined: none are asked for. */
+  /** The QA samples; undefined: none. */
   readonly qaSamples?: QaSamples
-  /** Undefined: as many as there are. */
+  /** The limit on severe cases; undefined: none. */
   readonly exposure?: Exposure
 }
 
@@ -221,7 +221,7 @@ function findRuleProblems(file: Read<unknown>, queues: readonly QueueEntry[], ru
 const fitsAll = ({ queue: _queue, due_hours: _due, ...conditions }: RuleEntry): boolean =>
   Object.keys(conditions).length === 0
 
-/** The queues of a file that was checked. */
+/** Converts a checked file into its queues. */
 export function toQueues(file: QueueFile): Queues {
   const queues = new Map(file.queues.map((entry) => [entry.id, toQueue(entry)]))
   const rules = file.rules.map(({ queue: id, due_hours, reach_at_least, ...conditions }): QueueRule => {

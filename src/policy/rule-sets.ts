@@ -1,6 +1,6 @@
-/** The rule sets of a desk, each a file of its own, in versions that are agreed to. */
+/** The rule sets of a desk, each a file of its own, in versions that people approve. */
 export const RULE_SETS = ['policies', 'guards', 'queues', 'budgets', 'automation'] as const
 export type RuleSetName = (typeof RULE_SETS)[number]
 
-/** The texts in force, of those rule sets that were ever adopted. */
+/** The texts in force of the rule sets that were ever adopted. */
 export type RuleSetTexts = Partial<Record<RuleSetName, string>>

@@ -20,7 +20,7 @@ async function listen(t: TestContext, answer: RequestListener): Promise<{ port: 
   return { port: (server.address() as AddressInfo).port, calls }
 }
 
-/** A name server that answers each question with the next of these. */
+/** Returns a name server that answers each question with the next of these. */
 function answering(...answers: string[][]): Resolve {
   let asked = 0
   return (_name, done) => {
@@ -63,7 +63,7 @@ test('a name that leads into a private network is not reached, whichever of its 
 
 test('a name server that answers otherwise the second time leads nowhere else: what was looked at is connected to', async (t) => {
   const { port, calls } = await listen(t, (_request, response) => response.end('in'))
-  // Allowed at first sight; asked again, it would be this machine.
+  // The first answer is allowed; the second one would lead to this machine.
   const resolve = answering(['127.0.0.2'], ['127.0.0.1'])
   const fetching = guardedFetch({ resolve, allowPrivate: ['127.0.0.2'] })
   const url = `http://platform.example:${port}/`

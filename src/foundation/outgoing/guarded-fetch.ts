@@ -7,7 +7,7 @@ import { Readable } from 'node:stream'
 /** Ranges outside the internet: this machine, its network, and addresses that lead to either. */
 const PRIVATE = [
   ...['0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.0.0.0/24'],
-  // Azure's own services inside every machine's network (WireServer), though the address is no private one.
+  // Azure's own services inside every machine's network (WireServer), though the address is a public one.
   '168.63.129.16/32',
   ...['192.0.2.0/24', '192.88.99.0/24', '192.168.0.0/16', '198.18.0.0/15', '198.51.100.0/24', '203.0.113.0/24'],
   ...[
@@ -52,8 +52,8 @@ export interface GuardedRequest {
 }
 
 /**
- * A fetch that reaches the internet alone: a name's addresses are looked at, and the one that was looked at is connected to,
- * so no answer of a name server leads into a private network. Follows no redirect.
+ * Returns a fetch that reaches the internet alone. It checks the addresses of a name and connects to a checked one, so
+ * no answer of a name server leads into a private network. It follows no redirect.
  */
 export function guardedFetch({ allowPrivate = [], ownMachine = true, resolve = resolveAll }: Reach = {}): GuardedFetch {
   const [refused, allowed] = [rangesOf(PRIVATE), rangesOf(allowPrivate)]
@@ -66,7 +66,7 @@ export function guardedFetch({ allowPrivate = [], ownMachine = true, resolve = r
     const host = url.hostname.replace(/^\[|\]$/g, '')
     const written = ownMachine && isLoopback(host)
     if (isIP(host) !== 0 && !written && !mayReach(host)) return Promise.reject(refusal(host))
-    // A connection to this machine is never kept for a name that only leads to it.
+    // A connection to a literal address of this machine is never reused for a name that leads to it.
     const options = { agent: agents[protocol], ...(written ? {} : { lookup }) }
     return send(url, protocol === 'https:' ? https : http, { ...options, ...init })
   }
@@ -90,7 +90,7 @@ export const mayReach = (address: string, allowPrivate: readonly string[] = []):
 export const isNamedPrivate = (host: string, allowPrivate: readonly string[] = []): boolean =>
   isIP(host) !== 0 && isIn(rangesOf(PRIVATE), host) && isIn(rangesOf(allowPrivate), host)
 
-/** Numbers and what stands between them in an address, with colons enough that no time of day is one. */
+/** Matches an IP address in a text, with enough colons that no time of day matches. */
 const ADDRESS_LIKE = /(?:\d{1,3}\.){3}\d{1,3}|[0-9a-f]*(?::[0-9a-f]*){2,}(?:(?:\.\d{1,3}){3})?/gi
 const REFUSED = rangesOf(PRIVATE)
 

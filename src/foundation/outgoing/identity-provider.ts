@@ -35,29 +35,35 @@ export interface IdentityProviderSettings {
   clientSecret: string
   /** The authentication of the desk at the token endpoint. Undefined: the first method that the provider offers. */
   clientAuth?: ClientAuth | undefined
-  /** By which claim people are known to the directory. */
+  /** The claim by which the directory knows people. */
   linkClaim: string
   redirectUri: string
-  /** Private addresses and ranges where it may be. */
+  /** Private addresses and ranges in which the provider may be. */
   allowPrivate?: readonly string[]
   /** The address to which people are sent after they signed out. */
   signedOutUri: string
 }
 
 const TIMEOUT_SECONDS = 5
-/** A provider that changed its addresses, keys or algorithms is asked anew after a minute, and after every token it can't be believed by. */
+/**
+ * The validity of the provider's metadata: after a minute, and after every token that fails verification, it is read
+ * again, because addresses, keys or algorithms may have changed.
+ */
 const METADATA_HOLDS_MS = 60_000
 /** The most age of a logout token, as the standard recommends: an older one may be a replay. */
 const LOGOUT_AGE_SECONDS_MAX = 120
 const LOGOUT_EVENT = 'http://schemas.openid.net/event/backchannel-logout'
 const ROLES_MAX = 200
 
-/** The provider can't be reached, or answers nothing that could be understood. */
+/** The provider can't be reached, or its answer can't be read. */
 export class ProviderAwayError extends Error {
   override name = 'ProviderAwayError' as const
 }
 
-/** The desk and the provider are set up for each other wrongly: trying again doesn't help. The message says what to change. */
+/**
+ * The setup of the desk and that of the provider don't match: a retry doesn't help. The message names the change to
+ * make.
+ */
 export class ProviderSetupError extends Error {
   override name = 'ProviderSetupError' as const
 }
@@ -83,7 +89,7 @@ export class IdentityProvider {
   constructor(settings: IdentityProviderSettings) {
     this.#settings = settings
     const { allowPrivate = [], issuer } = settings
-    // Its own document names the other addresses: it leads to this machine only where it is on it.
+    // The provider's document names its other addresses: they may lead to this machine only if the issuer does.
     this.#fetch = guardedFetch({
       allowPrivate,
       ownMachine: isLoopback(new URL(issuer).hostname.replace(/^\[|\]$/g, '')),
@@ -112,7 +118,7 @@ export class IdentityProvider {
    */
   async finish(query: string, { state, nonce, verifier }: Errand): Promise<Identity> {
     const configuration = await this.#configuration()
-    // By our own address, never by the one a request says it was sent to.
+    // The desk's own address, never the one that the request claims.
     const cameBack = new URL(query, this.#settings.redirectUri)
     const checks = { expectedState: state, expectedNonce: nonce, pkceCodeVerifier: verifier, idTokenExpected: true }
     const tokens = await oidc.authorizationCodeGrant(configuration, cameBack, checks).catch((cause: unknown) => {
@@ -176,7 +182,7 @@ export class IdentityProvider {
   async #discover(): Promise<oidc.Configuration> {
     const { issuer, clientId, clientSecret } = this.#settings
     const server = new URL(issuer)
-    // Without TLS on this machine alone, which the environment's check sees to.
+    // Without TLS only on this machine; the check of the settings ensures that.
     const execute = [
       oidc.enableNonRepudiationChecks,
       ...(server.protocol === 'http:' ? [oidc.allowInsecureRequests] : []),
@@ -192,7 +198,7 @@ export class IdentityProvider {
   }
 }
 
-/** The way that was configured, or else the first that the provider takes; basic is what it takes if it doesn't say. */
+/** Returns the configured method, or else the first that the provider accepts; by default it accepts basic. */
 function chooseAuth(server: oidc.ServerMetadata, configured: ClientAuth | undefined): ClientAuth {
   const taken = server.token_endpoint_auth_methods_supported ?? ['client_secret_basic']
   const auth = configured ?? CLIENT_AUTHS.find((way) => taken.includes(way))
@@ -210,7 +216,7 @@ const proveBy =
     prove(server, client, body, headers)
   }
 
-/** The document names another issuer than the one that was configured. */
+/** The library's code when the document names another issuer than the configured one. */
 const OTHER_ISSUER = 'OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED'
 
 function rethrowDiscovery(cause: unknown): never {
@@ -240,7 +246,10 @@ const CLIENT_CODES = new Set([
   'invalid_scope',
 ])
 
-/** The library's own errors are refusals, with a code; what the network says isn't. */
+/**
+ * Throws a setup error, an unreachable provider, or a refusal with the library's code. An error without a code comes
+ * from the network.
+ */
 function rethrow(cause: unknown): never {
   if (cause instanceof oidc.WWWAuthenticateChallengeError || CLIENT_CODES.has(codeOf(cause) ?? '')) {
     throw new ProviderSetupError(REFUSES_CLIENT, { cause })

@@ -14,13 +14,13 @@ export type Destination =
 
 /** The content of a message, for every form that it may take. */
 export interface Message {
-  /** The same however often it is sent: by this the other side knows it again. */
+  /** The message's id, the same at every attempt: the receiver recognises a repeated one. */
   id: string
   title: string
   text: string
-  /** A page that shows it. Opening it does nothing. */
+  /** A page that shows it. Opening it changes nothing. */
   link: string
-  /** For machines. */
+  /** The form for machines. */
   body: object
 }
 
@@ -40,7 +40,7 @@ export interface OutboxOptions {
   timeoutMs?: number
 }
 
-/** Well within the lease of a job, so that two attempts never overlap for long. */
+/** The timeout of a message: well within the lease of a job, so that two attempts never overlap for long. */
 const SEND_TIMEOUT_MS = 5_000
 const SECRET_BYTES = 32
 
@@ -68,7 +68,7 @@ export class Outbox {
     return this.#mail !== undefined
   }
 
-  /** A new secret for a webhook, as the other side takes it and as the desk keeps it. */
+  /** Creates the secret of a webhook, in plain text for the receiver and encrypted for the desk. */
   makeSecret(channelId: string): { text: string; sealed: Buffer } {
     const text = `whsec_${randomBytes(SECRET_BYTES).toString('base64')}`
     return { text, sealed: this.seal.close(text, `${channelId} secret`) }
@@ -93,7 +93,7 @@ export class Outbox {
     return this.#options.timeoutMs ?? SEND_TIMEOUT_MS
   }
 
-  /** Resolves when the other side has taken it; else says why not, without its address. */
+  /** Resolves when the receiver accepted the message. Throws the reason of a failure, without the address. */
   async send(to: Destination, message: Message): Promise<void> {
     switch (to.kind) {
       case 'configured':

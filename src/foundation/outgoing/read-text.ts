@@ -1,4 +1,4 @@
-/** Reads what was answered, and no further than it may be long; undefined: it is longer. */
+/** Reads an answer up to the size limit; undefined: it is longer. */
 export async function readText(response: Response, bytesMax: number): Promise<string | undefined> {
   const chunks: Uint8Array[] = []
   let bytes = 0

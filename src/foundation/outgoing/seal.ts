@@ -9,12 +9,15 @@ const TAG_BYTES = 16
 
 /** Encrypts addresses and secrets so that the database alone doesn't reveal them. */
 export interface Seal {
-  /** `of`: what it belongs to, which must be the same when it is opened. */
+  /** `of`: the owner of the text, which must be the same for opening. */
   close(text: string, of: string): Buffer
   open(sealed: Buffer, of: string): string
 }
 
-/** The key that seals: 32 bytes in base64, as told, or from a file in the data folder that is made where there is none. */
+/**
+ * Returns the encryption key: 32 bytes in base64, as configured, or from a file in the data folder, which is created if
+ * missing.
+ */
 export const sealOf = (dataDir: string, told: string | undefined): Seal => sealWith(channelKeyOf(dataDir, told))
 
 function channelKeyOf(dataDir: string, told: string | undefined): Buffer {
@@ -26,7 +29,7 @@ function channelKeyOf(dataDir: string, told: string | undefined): Buffer {
 export const channelKeyFingerprint = (dataDir: string, told: string | undefined): string =>
   createHash('sha256').update('countersign channel key').update(channelKeyOf(dataDir, told)).digest('base64url')
 
-/** AES-256-GCM: what was altered, or belongs to something else, can't be opened. */
+/** AES-256-GCM: an altered text, or that of another owner, can't be opened. */
 export function sealWith(key: Buffer): Seal {
   if (key.length !== KEY_BYTES) throw new Error(`the key that seals channels must be ${KEY_BYTES} bytes in base64`)
   return {

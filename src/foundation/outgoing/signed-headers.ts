@@ -1,6 +1,6 @@
 import { Webhook } from 'standardwebhooks'
 
-/** A secret and, while the other side learns it, the one before: with two there are two signatures, and one is enough. */
+/** A secret, and the one before while the receiver changes secrets: both sign, and one signature is enough. */
 export interface Secrets {
   /** Standard Webhooks secret, `whsec_…`. */
   secret: string

@@ -12,11 +12,11 @@ export interface SigningKey {
   publicKey: PublicKey
 }
 
-/** Private keys, as JWKs: the one that signs, and the one that will when the platform knows it. */
+/** The private keys, as JWKs: the current one, and the next one, which signs once the platform knows it. */
 interface KeyFile {
   current: JWK
   next?: JWK
-  /** The thumbprint of the key that the current one took over from. */
+  /** The thumbprint of the key before the current one. */
   previous?: string
 }
 
@@ -26,7 +26,7 @@ export class SigningKeyError extends Error {
 
 const FILE = 'signing-key.json'
 
-/** Reads a private Ed25519 key from a JWK's text. Its message never quotes the key. */
+/** Reads a private Ed25519 key from a JWK's text. Its error messages never quote the key. */
 export async function parseSigningKey(text: string): Promise<SigningKey> {
   let jwk: JWK
   try {
@@ -55,11 +55,11 @@ async function toSigningKey(jwk: JWK | undefined): Promise<SigningKey> {
 export interface SigningKeys {
   current: SigningKey
   next: SigningKey | undefined
-  /** The name of the key that the current one took over from. */
+  /** The name of the key before the current one. */
   previous?: string
 }
 
-/** The keys of a data folder; one is made, readable by this user alone, where there is none. */
+/** Reads the keys of a data folder. Creates one if there is none, readable only by this user. */
 export async function readSigningKeys(dataDir: string): Promise<SigningKeys> {
   const { current, next, previous } = readOrMake(dataDir)
   const keys = { current: await toSigningKey(current), next: next && (await toSigningKey(next)) }
@@ -92,14 +92,14 @@ export function signingKeyOf(dataDir: string, text: string | undefined): () => P
   }
 }
 
-/** Makes the key that will sign next, unless there is one, so that its public half can be given to the platform first. */
+/** Creates the next key, unless there is one, so that the platform can receive its public half first. */
 export async function prepareNextKey(dataDir: string): Promise<SigningKeys> {
   const keys = readOrMake(dataDir)
   if (keys.next === undefined) replace(dataDir, { ...keys, next: makeKey() })
   return readSigningKeys(dataDir)
 }
 
-/** Lets the next key sign from now on. The one before is gone: nothing needs it any more. */
+/** Makes the next key the current one. The key before is deleted: it is no longer needed. */
 export async function useNextKey(dataDir: string): Promise<SigningKeys> {
   const { current, next } = readOrMake(dataDir)
   if (next === undefined) throw new SigningKeyError('there is no next signing key: prepare one first')

@@ -6,21 +6,21 @@ import type { Target } from '../domain.ts'
 interface Common {
   subject: string
   generation: number
-  /** When, by the clock of the machine that wrote it. */
+  /** The time, by the clock of the machine that wrote the line. */
   at: string
 }
 
 interface Kept extends Common {
   baseline: Target
-  /** The enforcements that the law asked for: who undoes them must be two. Absent where there are none. */
+  /** The enforcements that the law requires: two people must undo them. Undefined: none. */
   legalDuty?: readonly string[]
 }
 
-/** Written before the desk takes something from a subject: what it was without that. */
+/** The state of a subject without the desk's enforcements, written before the desk restricts it. */
 export type WayBack = Kept & { kind: 'way_back' }
-/** Brought back without the desk, to this baseline and for this reason. */
+/** A restore without the desk, to this baseline and for this reason. */
 export type BroughtBack = Kept & { kind: 'brought_back'; reason: string }
-/** `up`: the desk takes nothing from the subject any more. */
+/** One line. `up`: the desk restricts the subject no longer. */
 export type JournalLine = WayBack | BroughtBack | (Common & { kind: 'up' })
 
 const COMMON = { subject: Type.String(), generation: Type.Integer({ minimum: 0 }), at: Type.String() }
@@ -58,5 +58,5 @@ export function parseJournalLine(text: string): JournalLine | undefined {
   }
 }
 
-/** Over the text that is written and, its members being in the same order, read again. */
+/** Hashes the JSON text of a line; a line that is read again has its members in the same order. */
 const checksumOf = (line: object): string => createHash('sha256').update(JSON.stringify(line)).digest('base64url')

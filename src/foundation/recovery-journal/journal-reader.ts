@@ -2,10 +2,10 @@ import { type FileHandle, open } from 'node:fs/promises'
 import type { JournalLine } from './journal-line.ts'
 import { linesOf } from './read-journal.ts'
 
-/** The end may have been read while it was being written, so the next reading begins this far back. */
+/** The overlap of two readings: the end may have been read while it was being written. */
 export const OVERLAP_BYTES = 64 * 1024
 
-/** Reads a growing journal on from where it stopped, and from the beginning when the file was replaced. */
+/** Reads a growing journal from the end of the last reading, and from the beginning when the file was replaced. */
 export class JournalReader {
   readonly #path: string
   #ino: bigint | undefined

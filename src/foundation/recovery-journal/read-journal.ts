@@ -5,8 +5,8 @@ import { type JournalLine, parseJournalLine } from './journal-line.ts'
 export const oldFileOf = (path: string): string => `${path}.old`
 
 /**
- * The last word on each subject: of the highest generation, and of several the later line. What was not written whole is
- * passed over. Fails when there is no such file.
+ * Returns the last line on each subject: of the highest generation, and of equal ones the later line. Incomplete lines
+ * are skipped. Fails when there is no such file.
  */
 export async function readJournal(path: string): Promise<Map<string, JournalLine>> {
   const last = new Map<string, JournalLine>()
@@ -35,7 +35,7 @@ export const readJournalIfThere = (path: string): Promise<Map<string, JournalLin
     throw error
   })
 
-/** The whole lines of an open file from a place on, which may be in the middle of one. */
+/** Yields the complete lines of an open file from a position, which may be inside a line. */
 export async function* linesOf(handle: FileHandle, from: number): AsyncGenerator<JournalLine> {
   for await (const text of textsOf(handle, from)) {
     const line = parseJournalLine(text)

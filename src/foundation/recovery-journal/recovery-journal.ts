@@ -4,11 +4,11 @@ import { type JournalLine, formatJournalLine } from './journal-line.ts'
 import { JournalReader, OVERLAP_BYTES, openIfThere, undefinedIfAbsent } from './journal-reader.ts'
 import { linesOf, oldFileOf, readJournal } from './read-journal.ts'
 
-/** Below this nothing is gained by shortening. */
+/** The size below which shortening isn't worth it. */
 const SHORTEN_FROM_BYTES = 1024 * 1024
-/** Each time it has grown to so much of what it was then. */
+/** The growth since the last shortening at which the file is shortened again. */
 const SHORTEN_AT_GROWTH = 2
-/** The file may be shortened under a writer's hands, but not time and again. */
+/** The most attempts of one write: the file may be replaced by its shorter form meanwhile, but not repeatedly. */
 const WRITES_MAX = 5
 
 interface Waiting {
@@ -18,8 +18,8 @@ interface Waiting {
 }
 
 /**
- * The file outside the database that holds the way back of every subject from which the desk takes something. Any number
- * of processes append to it; what is in it already is never changed.
+ * The file outside the database from which every restricted subject can be restored. Any number of processes append to
+ * it; existing lines are never changed.
  */
 export class RecoveryJournal {
   readonly path: string
@@ -39,30 +39,30 @@ export class RecoveryJournal {
     this.#finder = new JournalReader(path)
   }
 
-  /** Resolves when the line is on the disk, and fails when that can't be said. */
+  /** Resolves when the line is on the disk; fails when that is uncertain. */
   keep(line: JournalLine): Promise<void> {
     return this.#append(line, true)
   }
 
-  /** The same without waiting for the disk, for lines that may be lost. */
+  /** Appends a line without waiting for the disk: it may be lost. */
   note(line: JournalLine): Promise<void> {
     return this.#append(line, false)
   }
 
-  /** Does the work for each line appended since it was last done for all, and perhaps for some that were there before. */
+  /** Does the work for each line appended since the last complete reading, and perhaps for some earlier ones. */
   forEachNew(work: (line: JournalLine) => Promise<void>): Promise<void> {
     return this.#reader.forEachNew(work)
   }
 
   /**
-   * The last line about a subject, whichever process wrote it; undefined where the file has none. Fails when the file is
-   * there and can't be read.
+   * Returns the last line on a subject, from any process; undefined: the file has none. Fails when the file exists and
+   * can't be read.
    */
   async find(subject: string): Promise<JournalLine | undefined> {
     return (await this.last()).get(subject)
   }
 
-  /** The same of every subject. */
+  /** Returns the last line on every subject. */
   async last(): Promise<ReadonlyMap<string, JournalLine>> {
     // One reading at a time: of two, each would skip lines that only the other has read.
     const learn = (line: JournalLine): void => {
@@ -139,7 +139,7 @@ export class RecoveryJournal {
     this.#writing = false
   }
 
-  /** Writes again if the file was replaced meanwhile by its shorter self, which may lack this. */
+  /** Writes again if the file was replaced meanwhile by its shorter form, which may lack this text. */
   async #write(text: string, durable: boolean): Promise<void> {
     for (let write = 0; write < WRITES_MAX; write++) {
       const ino = await this.#writeOnce(text, durable)
@@ -175,7 +175,7 @@ async function writeWhole(path: string, text: string): Promise<void> {
   }
 }
 
-/** A new name is durable only with its folder. */
+/** A new name is durable only once its folder is synced. */
 async function syncFolder(path: string): Promise<void> {
   const handle = await open(dirname(path), 'r')
   try {

@@ -15,7 +15,7 @@ type ValidationError = FastifyError & { validation: Invalid[]; validationContext
 export const isValidationError = (error: unknown): error is ValidationError =>
   error instanceof Error && 'validation' in error && Array.isArray(error.validation)
 
-/** Says field by field what is wrong and what would be right, without quoting what was sent. */
+/** Returns the problem of each field and the right form, without quoting the input. */
 export function explainInvalid(errors: readonly Invalid[], part: string): FieldProblem[] {
   const byField = new Map<string, Set<string>>()
   const wanted = new Map<string, Set<string>>()
@@ -27,7 +27,7 @@ export function explainInvalid(errors: readonly Invalid[], part: string): FieldP
     switch (error.keyword) {
       case 'anyOf':
       case 'oneOf':
-        break // Said better by the errors that led to it.
+        break // The errors of the branches explain it better.
       case 'boolean':
         // Each unknown field has this error, and they come first; the error that lists all may be cut off.
         if (error.schemaPath.endsWith('/additionalProperties')) add(byField, field, 'is not a field that is known here')
@@ -58,7 +58,7 @@ export function explainInvalid(errors: readonly Invalid[], part: string): FieldP
     .map(([field, details]) => ({ field: nameField([field]), detail: [...details].join(' and ') }))
 }
 
-/** A field's path as people write it; the part of the request itself if it is the whole that is wrong. */
+/** Formats a field's path; for an error of the whole, the name of the part of the request. */
 const fieldAt = (pointer: string, part: string): string =>
   pointer === ''
     ? `The ${part === 'querystring' ? 'query' : part}`

@@ -2,8 +2,8 @@ import { DeskError } from '../errors.ts'
 import { nameField } from './name-field.ts'
 
 /**
- * Refuses JSON in which an object has one name twice: `JSON.parse` takes the last, other readers the first, so that what
- * was checked before us need not be what we store. `value` is what `JSON.parse` made of the text.
+ * Refuses JSON in which an object has one name twice. `JSON.parse` takes the last value, other readers the first, so a
+ * proxy may have checked another value than the desk stores. `value` is the result of `JSON.parse`.
  */
 export function refuseRepeatedNames(text: string, value: unknown): void {
   // A repeated name is in the text more often than in the value: counting costs a fraction of parsing again.
@@ -24,7 +24,7 @@ function countWritten(text: string): number {
   return names
 }
 
-/** Without recursion: how deep a text nests is for its sender to say. */
+/** Counts the names in the value. It doesn't recurse, because the sender chooses the depth. */
 function countKept(value: unknown): number {
   const left = [value]
   let names = 0
@@ -38,7 +38,7 @@ function countKept(value: unknown): number {
   return names
 }
 
-/** The place behind the string that begins at a quote. */
+/** Returns the position after the string that begins at a quote. */
 function skipString(text: string, open: number): number {
   for (let quote = text.indexOf('"', open + 1); quote >= 0; quote = text.indexOf('"', quote + 1)) {
     let backslashes = 0
@@ -55,13 +55,13 @@ function isColonNext(text: string, from: number): boolean {
 }
 
 interface OpenPart {
-  /** Undefined in a list. */
+  /** The names so far; undefined in a list. */
   names: Set<string> | undefined
-  /** The name, or the number, of the member that is being read. */
+  /** The name, or the index, of the member that is being read. */
   at: string | number
 }
 
-/** The path of the first name that its object has already. */
+/** Returns the path of the first name that its object already has. */
 function findRepeated(text: string): string {
   const open: OpenPart[] = []
   for (const { 0: token, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\],]/g)) {

@@ -1,12 +1,12 @@
 import { type TSchema, Type } from 'typebox'
 import { SUBJECT_KINDS } from '../domain.ts'
 
-/** Pieces of requests and answers that every stage's routes share. */
+/** Schemas that the routes of every stage share. */
 
 export const orNull = <Schema extends TSchema>(schema: Schema, description?: string) =>
   Type.Union([schema, Type.Null()], description === undefined ? {} : { description })
 
-/** A platform's own id, which may be anything that fits. */
+/** A platform's own id: any text of this length. */
 export const PLATFORM_ID_LENGTH_MAX = 256
 export const PlatformId = Type.String({ minLength: 1, maxLength: PLATFORM_ID_LENGTH_MAX })
 
@@ -35,7 +35,7 @@ export const MediaId = Type.String({
   maxLength: 21,
   description: 'The id of a picture, a film or a sound: m-12 of a content, e-12 of what came with a report.',
 })
-/** Two letters: `deskId` has room for one. */
+/** Ids with a prefix of two letters: `deskId` allows one. */
 const MATCH_ID = { maxLength: 22 }
 export const MatchListId = Type.String({
   ...MATCH_ID,
@@ -64,7 +64,7 @@ export const AuthorityOrderId = deskId('ao', 'an order of an authority')
 export const RemovalRequestId = deskId('rr', 'a removal request')
 export const SignalId = deskId('z', 'a signal')
 
-/** A time of day as clocks show it, such as 22:00. */
+/** A time of day, such as 22:00. */
 export const TIME_OF_DAY = '^([01]\\d|2[0-3]):[0-5]\\d$'
 
 /** ISO 8601 with an offset; answers are in UTC. */
@@ -77,7 +77,7 @@ export const PageQuery = {
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: PAGE_SIZE_MAX, default: PAGE_SIZE_DEFAULT })),
   cursor: Type.Optional(Type.String({ minLength: 1, maxLength: 1024 })),
 }
-/** One page. Without `next` it is the last. */
+/** One page of a list. A page without `next` is the last. */
 export const Page = <Item extends TSchema>(item: Item) =>
   Type.Object({ items: Type.Array(item), next: Type.Optional(Type.String()) })
 

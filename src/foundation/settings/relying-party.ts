@@ -3,15 +3,15 @@
  * site.
  */
 export interface RelyingParty {
-  /** Such as https://desk.example, without anything behind it. */
+  /** The origin, such as https://desk.example, without a path. */
   readonly origin: string
-  /** Its host name. */
+  /** The host name of the origin. */
   readonly rpId: string
 }
 
 /**
- * The relying party at an address; undefined unless it is an origin that browsers let have keys: https, or http on
- * localhost, by a name and not a number.
+ * Returns the relying party at an address; undefined unless browsers allow passkeys for that origin: https, or http on
+ * localhost, by name and not by number.
  */
 export function relyingPartyAt(text: string): RelyingParty | undefined {
   const url = URL.parse(text)

@@ -8,13 +8,13 @@ export function stampOf(file: string): string | undefined {
   return stat && `${stat.ino} ${stat.mtimeMs}`
 }
 
-/** The text of a file that only this user reads; it is made where there is none. */
+/** Reads a file that only this user may read; creates it if there is none. */
 export function readOrMakeFile(file: string, make: () => string): string {
   if (stampOf(file) === undefined) {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
     const written = writeAside(file, make())
     try {
-      linkSync(written, file) // Whole or not at all, and never over one that another process made meanwhile.
+      linkSync(written, file) // The link is atomic, and never replaces a file that another process made meanwhile.
     } catch (error) {
       if (stampOf(file) === undefined) throw error
     } finally {
@@ -24,7 +24,7 @@ export function readOrMakeFile(file: string, make: () => string): string {
   return readFileSync(file, 'utf8')
 }
 
-/** Puts another text in its place, whole or not at all. */
+/** Replaces the text of a file, atomically. */
 export const replaceFile = (file: string, text: string): void => renameSync(writeAside(file, text), file)
 
 function writeAside(file: string, text: string): string {

@@ -1,13 +1,13 @@
 import { isIP } from 'node:net'
 
-/** Standard Webhooks asks for 24 bytes at least; base64 makes them 32 characters. */
+/** Standard Webhooks requires at least 24 bytes; base64 makes them 32 characters. */
 const WEBHOOK_SECRET = /^whsec_[A-Za-z0-9+/]{32,}={0,2}$/
 
 export const AN_ORIGIN =
   'https and a name, such as https://desk.example, or http://localhost and a port, without anything behind it'
 export const A_SIGNING_KEY = 'a private Ed25519 key as a JWK, with kty, crv, d and x'
 
-/** Its shape; whether it is a key that signs is found out where it is used. */
+/** Checks the form of a key; its first use shows whether it can sign. */
 export function parsePrivateJwk(text: string): string | undefined {
   try {
     const { kty, crv, d, x } = JSON.parse(text)
@@ -42,7 +42,7 @@ export function parseHttpUrl(text: string): string | undefined {
   return url && ['http:', 'https:'].includes(url.protocol) && !url.username && !url.password ? text : undefined
 }
 
-/** Without TLS only on this machine: what comes back says who people are. */
+/** Accepts an issuer without TLS only on this machine: its answers identify people. */
 export function parseIssuer(text: string): string | undefined {
   const url = URL.parse(text)
   if (!url || url.username || url.password || url.search || url.hash) return undefined
@@ -56,7 +56,7 @@ export const A_HOST = 'an address of this machine such as 127.0.0.1, 0.0.0.0 or 
 export const parseHost = (text: string): string | undefined =>
   text === 'localhost' || isIP(text) !== 0 ? text : undefined
 
-/** A whole number within bounds. */
+/** Returns a parser of whole numbers within bounds. */
 export const parseCount =
   (min: number, max: number) =>
   (text: string): number | undefined =>

@@ -6,7 +6,7 @@ import { reasonOf, StartError } from './start-error.ts'
 
 type Applied = Pick<SchemaFile, 'file' | 'sha256'>
 
-/** Makes the table that remembers which functions, triggers and grants the database has. */
+/** Creates the table that records the functions, triggers and grants of the database. */
 export async function prepareSchemaTable(client: pg.ClientBase): Promise<void> {
   await client.query(`
     create table if not exists public.schema_file (
@@ -17,9 +17,9 @@ export async function prepareSchemaTable(client: pg.ClientBase): Promise<void> {
 }
 
 /**
- * Replaces the functions and triggers whose files are not the ones that were applied last, in the caller's transaction.
- * When one of the grants changed, or anything was migrated, the application role loses every right and is given those
- * of the files. Answers the files that differed.
+ * Replaces the functions and triggers whose files have changed, in the caller's transaction. When a grant changed, or a
+ * migration ran, the application role loses every right and receives those of the files. Returns the files that
+ * differed.
  */
 export async function applySchema(
   client: pg.ClientBase,

@@ -20,7 +20,7 @@ async function startMigrated(t: TestContext) {
   return { ...database, dir }
 }
 
-/** Runs it as the superuser, with the database's name for %I. */
+/** Runs a statement as the superuser, with the database's name for %I. */
 async function asSuperuser({ superUrl }: EmptyDatabase, text: string): Promise<void> {
   const admin = new pg.Client({ connectionString: superUrl })
   await admin.connect()

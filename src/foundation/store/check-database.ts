@@ -12,7 +12,7 @@ import { codeOf, StartError } from './start-error.ts'
 const OLDEST_MAJOR = 15
 const INSUFFICIENT_PRIVILEGE = '42501'
 
-/** Lets the desk start only on a database of this program's schema, as a role that can't switch its rules off. */
+/** Refuses to start except on a database of this program's schema, with a role that can't disable its rules. */
 export async function checkDatabase(deskUrl: string, dir: string): Promise<void> {
   const migrations = readMigrations(join(dir, MIGRATIONS))
   const client = await connectTo(deskUrl, connectionSettings(HURRIED))
@@ -48,7 +48,7 @@ async function refuseOldServer(client: pg.ClientBase): Promise<void> {
 }
 
 async function refusePowerfulRole(client: pg.ClientBase): Promise<void> {
-  // Being a member of the owner is as good as being it: "set role" is one statement.
+  // A member of the owner's role has its power: "set role" is one statement.
   const { rows } = await client.query<{ role: string; superuser: boolean; makesRoles: boolean; owner: boolean }>(`
     select current_user as role, r.rolsuper as superuser, r.rolcreaterole as "makesRoles",
            pg_has_role(current_user, n.nspowner, 'member') or exists (
@@ -69,7 +69,10 @@ async function refusePowerfulRole(client: pg.ClientBase): Promise<void> {
   if (owner) throw new StartError(`The desk must not run as ${role}, which owns the schema: use ${DESK_ROLE}.`)
 }
 
-/** A role that creates objects could lay its own tables, functions or casts over those that the schema's rules read. */
+/**
+ * Refuses a role that creates objects: its own tables, functions or casts could shadow those that the schema's rules
+ * read.
+ */
 async function refuseCreatingRole(client: pg.ClientBase): Promise<void> {
   const { rows } = await client.query<{ role: string; database: string; temporary: boolean; places: string[] }>(`
     select current_user as role, quote_ident(current_database()) as database,
@@ -92,7 +95,10 @@ async function refuseCreatingRole(client: pg.ClientBase): Promise<void> {
   )
 }
 
-/** The migrations grant none of these; a blanket "grant all" does, and with it the desk could empty what must stay. */
+/**
+ * Refuses rights that the migrations never grant. A blanket "grant all" does, and with it the desk could empty
+ * append-only tables.
+ */
 async function refuseWideGrants(client: pg.ClientBase): Promise<void> {
   const { rows } = await client.query<{ role: string; name: string }>(`
     select current_user as role, quote_ident(c.relname) as name from pg_class c

@@ -12,8 +12,8 @@ const POOLER =
   'the pooler in front of it refuses the settings of connections; write ignore_startup_parameters = statement_timeout, idle_in_transaction_session_timeout, options into pgbouncer.ini, or connect to PostgreSQL itself'
 
 /**
- * Connects, or says in one sentence why the database can't be reached; never shows the password. `settings`: those that the
- * desk's pools ask for, which not every pooler lets through.
+ * Connects, or throws one sentence with the reason; never shows the password. `settings`: those of the desk's pools,
+ * which not every pooler accepts.
  */
 export async function connectTo(url: string, settings: pg.ClientConfig = {}): Promise<pg.Client> {
   const client = makeClient(url, settings)
@@ -29,7 +29,7 @@ export async function connectTo(url: string, settings: pg.ClientConfig = {}): Pr
 }
 
 function makeClient(url: string, settings: pg.ClientConfig): pg.Client {
-  // The driver itself takes any text for an address, with hosts of its own invention.
+  // The driver accepts any text as an address, and invents hosts.
   if (!/^postgres(ql)?:$/.test(URL.parse(url)?.protocol ?? '')) {
     throw new StartError("The database's address isn't one: it looks like postgres://user:password@host:5432/name.")
   }

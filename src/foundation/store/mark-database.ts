@@ -4,13 +4,13 @@ import { connectTo } from './connect.ts'
 export type DatabaseMark = 'demo' | 'driven'
 
 /**
- * Marks a database as what it is for; only its owner can, and it can't be taken back. A demo with `pastFrom` begins then, by a
- * clock that is set by hand until its past is ended.
+ * Marks the purpose of a database; only its owner can, and the mark is permanent. A demo with `pastFrom` begins at that
+ * time, with a clock set by hand until its past ends.
  */
 export const markDatabase = (ownerUrl: string, kind: DatabaseMark, pastFrom?: Date): Promise<void> =>
   ask(ownerUrl, 'select mark_database($1, $2)', [kind, pastFrom ?? null])
 
-/** From here on a demo goes by the server's clock, like any desk, and for good. */
+/** From here on a demo uses the server's clock, permanently. */
 export const endPast = (ownerUrl: string): Promise<void> => ask(ownerUrl, 'select end_past()', [])
 
 async function ask(ownerUrl: string, statement: string, values: unknown[]): Promise<void> {

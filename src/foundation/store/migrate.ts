@@ -12,7 +12,9 @@ import { withholdCreation } from './withhold-creation.ts'
 
 export type AppliedMigration = { version: number; file: string; sha256: string }
 
-/** Numbered steps, applied once; and functions, triggers and grants, replaced when their file changed. */
+/**
+ * The folders: numbered migrations, applied once; and functions, triggers and grants, replaced when their file changed.
+ */
 export const MIGRATIONS = 'migrations'
 export const SCHEMA = 'schema'
 
@@ -74,12 +76,15 @@ async function inLock<T>(client: pg.Client, work: () => Promise<T>): Promise<T> 
     await client.query('commit')
     return value
   } catch (error) {
-    await client.query('rollback').catch(() => undefined) // The connection may be what was lost.
+    await client.query('rollback').catch(() => undefined) // The lost connection may be the cause.
     throw error
   }
 }
 
-/** Applies the first file that isn't yet; answers its name, undefined when none was left. Another migrator's work counts. */
+/**
+ * Applies the first migration that is missing and returns its name; undefined: none is. Migrations of another process
+ * count.
+ */
 async function applyNext(client: pg.Client, migrations: readonly Migration[]): Promise<string | undefined> {
   const done = await listApplied(client)
   refuseDifferences(migrations, done)
@@ -88,7 +93,7 @@ async function applyNext(client: pg.Client, migrations: readonly Migration[]): P
   return next?.file
 }
 
-/** Lists what the database says has been applied, in order; undefined when it was never migrated. */
+/** Lists the applied migrations, in order; undefined: the database was never migrated. */
 export async function findApplied(client: pg.ClientBase): Promise<AppliedMigration[] | undefined> {
   const { rows } = await client.query<{ present: boolean }>(
     `select to_regclass('public.schema_migration') is not null as present`,
@@ -137,7 +142,7 @@ async function listApplied(client: pg.ClientBase): Promise<AppliedMigration[]> {
 
 async function apply(client: pg.Client, { version, file, parts, sha256 }: Migration): Promise<void> {
   await client.query(`select set_config('lock_timeout', $1, true)`, [LOCK_TIMEOUT])
-  // First, so that a process that came here without the lock would wait for this row and then fail on it.
+  // The row comes first: a process without the lock would wait for it and then fail.
   await client.query('insert into public.schema_migration (version, file, sha256) values ($1, $2, $3)', [
     version,
     file,

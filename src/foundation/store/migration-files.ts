@@ -24,7 +24,7 @@ export function readMigrations(dir: string): Migration[] {
   return migrations
 }
 
-/** The hash that the database keeps of a text, to tell whether a file is the one that was applied. */
+/** The hash by which the database recognises an applied file. */
 export const hashText = (text: string): string => createHash('sha256').update(text).digest('hex')
 
 export const readSql = (dir: string, file: string): SqlFile => ({ file, sql: readFileSync(join(dir, file), 'utf8') })

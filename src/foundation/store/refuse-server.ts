@@ -15,7 +15,7 @@ const STANDBY =
 export const READ_ONLY_DATABASE =
   'The database takes no writes: it is a standby, or default_transaction_read_only is on. Point DATABASE_URL at the primary, or switch that setting off.'
 
-/** The same of the server at an address. */
+/** Refuses the same for the server at an address. */
 export async function refuseReadOnlyAt(url: string): Promise<void> {
   const client = await connectTo(url)
   try {
@@ -25,7 +25,7 @@ export async function refuseReadOnlyAt(url: string): Promise<void> {
   }
 }
 
-/** Refuses a database in which not every character of every language can be stored. */
+/** Refuses a database that can't store the characters of every language. */
 export async function refuseOtherEncoding(client: pg.ClientBase): Promise<void> {
   const { rows } = await client.query<{ encoding: string }>(`select current_setting('server_encoding') as encoding`)
   const encoding = rows[0]?.encoding ?? ''

@@ -3,12 +3,12 @@ import { join } from 'node:path'
 import { hashText, readSql, type SqlFile } from './migration-files.ts'
 import { StartError } from './start-error.ts'
 
-/** A file of what can be made anew at any time: functions, triggers or grants. */
+/** A file of replaceable objects: functions, triggers or grants. */
 export type SchemaFile = SqlFile & { kind: 'functions' | 'triggers' | 'grants'; sha256: string }
 
 /**
- * The folders in the order in which their functions are created. A function with a body of standard SQL is bound when it
- * is created, so everything that it calls stands in a folder before its own, or above it.
+ * The folders in the order in which their functions are created. A function with a body of standard SQL is bound when
+ * it is created, so the functions that it calls are in an earlier folder, or above it in the file.
  */
 const FOLDERS = [
   'foundation',

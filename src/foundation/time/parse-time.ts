@@ -4,7 +4,7 @@ const ISO_8601 = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.\d{1,9})?
 export const YEAR_MIN = 1970
 export const YEAR_MAX = 9999
 
-/** The moment an ISO 8601 text with an offset names. `Date` alone would take 30 February for the first of March. */
+/** Parses an ISO 8601 text with an offset. `Date` alone would read 30 February as the first or second of March. */
 export function parseTime(text: string): Date | undefined {
   const [year, month, day, hour, minute, second, offsetHours, offsetMinutes] = (ISO_8601.exec(text) ?? [])
     .slice(1)
@@ -15,7 +15,7 @@ export function parseTime(text: string): Date | undefined {
   if (!inRange(hour, 23) || !inRange(minute, 59) || !inRange(second, 59)) return undefined
   if (!inRange(offsetHours, 23) || !inRange(offsetMinutes, 59)) return undefined
   const time = new Date(text)
-  // In UTC: an offset can lead out of the years at either end.
+  // The year is checked in UTC: an offset can lead out of the range at either end.
   return time.getUTCFullYear() >= YEAR_MIN && time.getUTCFullYear() <= YEAR_MAX ? time : undefined
 }
 

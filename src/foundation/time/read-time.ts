@@ -1,7 +1,7 @@
 import { DeskError } from '../errors.ts'
 import { parseTime } from './parse-time.ts'
 
-/** The moment that a field tells. Throws a problem that names the field where there is no such moment. */
+/** Reads the time in a field. Throws a problem that names the field if there is no such time. */
 export function readTime(text: string, field: string): Date {
   const time = parseTime(text)
   if (time !== undefined) return time

@@ -1,2 +1,2 @@
-/** A moment as answers tell it; null where there is none. */
+/** Formats a time for answers; null stays null. */
 export const toIso = (at: Date | null | undefined): string | null => at?.toISOString() ?? null

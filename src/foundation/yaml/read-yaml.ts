@@ -7,7 +7,7 @@ import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, parseDocume
 import { messageOf } from '../errors.ts'
 import { findYamlExcess, YAML_BYTES_MAX, type YamlExcess } from './yaml-limits.ts'
 
-/** Something wrong in a file, and where: lines and columns count from 1. */
+/** A problem in a file, with its place: lines and columns count from 1. */
 export interface Problem {
   file: string
   line: number
@@ -17,7 +17,7 @@ export interface Problem {
 
 type Path = readonly (string | number)[]
 
-/** Problems as lines, in the order of their places. */
+/** Formats problems as lines, in the order of their places. */
 export const formatProblems = (problems: readonly Problem[]): string[] =>
   [...problems].sort(byPlace).map(({ file, line, column, message }) => `${file}:${line}:${column}: ${message}`)
 
@@ -45,14 +45,14 @@ export const findRepeats = (file: Read<unknown>, list: string, entries: readonly
       : [],
   )
 
-/** A file as read. Without a value there is at least one problem. */
+/** The result of reading a file. Without a value there is at least one problem. */
 export interface Read<T> {
   name: string
   bytes: Buffer
   value?: T
   problems: readonly Problem[]
   problemAt(path: Path, message: string): Problem
-  /** The same inside a text: at so many of its characters from where it begins. */
+  /** Returns the same inside a text, at this number of characters from its beginning. */
   problemIn(path: Path, at: number, message: string): Problem
 }
 
@@ -74,7 +74,7 @@ export function readYaml<Schema extends TSchema>(path: string, schema: Schema): 
   return readYamlBytes(path, bytes, schema)
 }
 
-/** A file of which nothing was built, because of this one problem. */
+/** Returns a file without a value, because of this one problem. */
 function unread<T>(path: string, bytes: Buffer, problem: Problem): Read<T> {
   const at = (message: string): Problem => ({ ...problem, message })
   const problemIn = (_path: Path, _at: number, message: string) => at(message)
@@ -89,7 +89,7 @@ function toProblem(file: string, source: string, { at, message }: YamlExcess): P
   return { file, line, column: at - before.lastIndexOf('\n'), message }
 }
 
-/** The same for a file that was read before: `path` is what its problems call it. */
+/** Checks the bytes of a file; its problems name the file `path`. */
 export function readYamlBytes<Schema extends TSchema>(
   path: string,
   bytes: Buffer,
@@ -122,7 +122,7 @@ export function readYamlBytes<Schema extends TSchema>(
 
 interface Complaint {
   path: Path
-  /** It is the key that is wrong, not what it says. */
+  /** The key that is wrong, if it is not the value. */
   key?: string
   message: string
 }
@@ -139,7 +139,7 @@ function findProblems(schema: TSchema, value: unknown): Complaint[] {
           message: `unknown key "${key}"${sayKnown(wanted)}`,
         }))
       case 'boolean':
-        // The same unknown key once more, from the schema that allows nothing there.
+        // This error repeats the unknown key, from the schema that allows none there.
         return []
       case 'enum':
         return [{ path, message: `must be one of ${error.params.allowedValues.join(', ')}` }]
@@ -151,7 +151,7 @@ function findProblems(schema: TSchema, value: unknown): Complaint[] {
   })
 }
 
-/** TypeBox stops after a few errors unless told otherwise, and can only be told for the whole process. */
+/** TypeBox stops after a few errors by default, and the setting applies to the whole process. */
 function listErrors(schema: TSchema, value: unknown) {
   const { maxErrors } = Settings.Get()
   Settings.Set({ maxErrors: PROBLEMS_MAX })
@@ -164,7 +164,7 @@ function listErrors(schema: TSchema, value: unknown) {
 
 const stepsOf = (pointer: string): string[] => pointer.split('/').slice(1).map(unescapeStep)
 
-/** The part of a schema that was not met; undefined where there is nothing to be told from. */
+/** Returns the part of a schema that was not met; undefined: there is none at this path. */
 function schemaAt(schema: TSchema, pointer: string): unknown {
   let part: unknown = schema
   for (const step of stepsOf(pointer)) part = memberOf(part, step)

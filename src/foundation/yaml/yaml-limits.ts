@@ -3,7 +3,7 @@ import { CST, Lexer } from 'yaml'
 /** The most bytes of one file. The shipped rule sets have less than a tenth of that. */
 export const YAML_BYTES_MAX = 1_048_576
 export const YAML_NODES_MAX = 20_000
-/** Lists and maps inside each other. The deepest of the shipped files goes down to six. */
+/** The deepest nesting of lists and maps. The deepest shipped file has six levels. */
 export const YAML_DEPTH_MAX = 30
 
 export interface YamlExcess {
@@ -39,12 +39,12 @@ const NODE_TOKENS: ReadonlySet<string | null> = new Set([
 ])
 const OPENING: ReadonlySet<string | null> = new Set(['flow-map-start', 'flow-seq-start'])
 const CLOSING: ReadonlySet<string | null> = new Set(['flow-map-end', 'flow-seq-end'])
-/** Each of several on one line opens a list or a map of its own. */
+/** The tokens that open a list or map of their own, also several on one line. */
 const COMPACT: ReadonlySet<string | null> = new Set(['seq-item-ind', 'explicit-key-ind'])
 
 /**
- * The first thing in a YAML text that could make reading it slow, found in one pass over its tokens and before anything is
- * built from it: more entries or lines than a rule set has, deep nesting, anchors and aliases.
+ * Finds the first part of a YAML text that could make reading it slow: more entries or lines than a rule set has, deep
+ * nesting, anchors and aliases. It makes one pass over the tokens, before anything is built.
  */
 export function findYamlExcess(source: string): YamlExcess | undefined {
   const [tally, depth] = [new Tally(), new Depth()]
@@ -97,6 +97,6 @@ function enter(indents: number[], column: number): void {
   if ((indents.at(-1) ?? 0) < column) indents.push(column)
 }
 
-/** The lexer's own marks stand between tokens and are no part of the text. */
+/** True for the lexer's own marks, which are no part of the text. */
 const isMark = (token: string): boolean =>
   token === CST.BOM || token === CST.DOCUMENT || token === CST.FLOW_END || token === CST.SCALAR

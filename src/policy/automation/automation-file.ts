@@ -39,7 +39,7 @@ export interface Rule {
   when: RuleCondition
   does: Deed
   mode: Mode
-  /** SHA-256, in hex, of all that it does: what was tried in shadow is what goes live, or it is another rule. */
+  /** SHA-256, in hex, of all that the rule does: a rule goes live unchanged from shadow, or it is another rule. */
   hash: string
 }
 
@@ -52,7 +52,7 @@ export interface Automation {
 
 export const NO_AUTOMATION = 'sources: []\nrules: []\n'
 
-/** The rules can't be used. */
+/** The rules of the file can't be used. */
 export class AutomationError extends FileError {
   override name = 'AutomationError'
 
@@ -128,7 +128,7 @@ export type AutomationFile = Static<typeof AutomationFile>
 /** Reads a file of rules. One problem anywhere refuses the whole file. */
 export const loadAutomation = (path: string): Automation => toAutomation(readYaml(path, AutomationFile))
 
-/** The same from its text: `name` is what its problems call it. */
+/** Reads the same from its text; its problems name it `name`. */
 export const readAutomation = (name: string, text: string): Automation =>
   toAutomation(readYamlBytes(name, Buffer.from(text), AutomationFile))
 

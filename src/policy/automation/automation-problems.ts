@@ -5,7 +5,7 @@ import type { AutomationFile, RuleEntry } from './automation-file.ts'
 import { RULE_FACTS, type RuleCondition } from './vocabulary.ts'
 import { ACTION_RULES } from '../requirements/action-order.ts'
 
-/** Names of other ways by which enforcements come about. */
+/** The names of other ways in which enforcements are proposed: no source may have one. */
 const TAKEN: readonly string[] = ['decision', 'api', ...ENFORCEMENT_SOURCES]
 const WITHIN_MIN_MS = 60_000
 const WITHIN_MAX_MS = 24 * 3_600_000

@@ -20,7 +20,7 @@ export function sayDeed(does: Deed): string {
   }
 }
 
-/** A rule in one sentence. */
+/** Formats a rule as one sentence. */
 export const sayRule = ({ when, does }: Pick<Rule, 'when' | 'does'>): string =>
   `When ${sayRuleCondition(when)}, it ${sayDeed(does)}.`
 

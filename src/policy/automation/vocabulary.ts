@@ -13,7 +13,7 @@ interface RuleFact {
   volume?: true
 }
 
-/** Every fact a rule may ask for. All are of what is on record: an enforcement that follows is judged by facts of its own. */
+/** The facts that a rule may read. All are on record; an enforcement that follows is judged by its own facts. */
 export const RULE_FACTS = {
   'signal.kind': { type: 'string', unit: '', doc: 'classifier or hash_match' },
   'signal.name': { type: 'string', unit: '', doc: 'which classifier, or which list' },
@@ -104,6 +104,6 @@ const SPOKEN: SpokenOf<RuleFactName> = {
   'account.protected': { yes: 'the account is protected', no: 'the account is not protected' },
 }
 
-/** A rule's condition in plain words. */
+/** Formats a rule's condition in plain words. */
 export const sayRuleCondition = (condition: Pick<RuleCondition, 'text' | 'ast'>): string =>
   sayInWords(condition, SPOKEN)

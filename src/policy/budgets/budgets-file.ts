@@ -26,7 +26,7 @@ export type Budgeted = (typeof BUDGETED)[number]
 /** The shortest time of a budget: in less no person notices an overrun. */
 const WITHIN_MIN_MS = 60_000
 
-/** Once so much was spent: one more must agree; no more at all. */
+/** The amounts spent from which one more approval is required, and from which the breaker opens. */
 export interface Bound {
   over: number
   open: number
@@ -39,7 +39,7 @@ export interface Budget {
   of: Budgeted
   withinMs: number
   actions: readonly Action[]
-  /** Null: it doesn't count them. */
+  /** The bound on their number; null: they are not counted. */
   enforcements: Bound | null
   reach: Bound | null
 }
@@ -61,7 +61,7 @@ export interface Budgets {
   readonly hash: string
 }
 
-/** The budgets can't be used. */
+/** The budgets of the file can't be used. */
 export class BudgetsError extends FileError {
   override name = 'BudgetsError'
 
@@ -113,11 +113,14 @@ type BudgetsFile = Static<typeof BudgetsFile>
 /** Reads a file of budgets. One problem anywhere refuses the whole file. */
 export const loadBudgets = (path: string): Budgets => toBudgets(readYaml(path, BudgetsFile))
 
-/** The same from its text: `name` is what its problems call it. */
+/** Reads the same from its text; its problems name it `name`. */
 export const readBudgets = (name: string, text: string): Budgets =>
   toBudgets(readYamlBytes(name, Buffer.from(text), BudgetsFile))
 
-/** Both together: never looser than either, because an enforcement is held against every budget and the smaller numbers of brakes count. */
+/**
+ * Joins two sets of budgets. The result is never looser than either: an enforcement counts against every budget, and
+ * the smaller numbers of brakes apply.
+ */
 export function joinBudgets(agreed: Budgets, other: Budgets): Budgets {
   if (agreed.hash === other.hash) return agreed
   const known = new Set(agreed.budgets.map(ruleOf))

@@ -3,9 +3,9 @@ import type { Problem, Read } from '../../foundation/yaml/read-yaml.ts'
 import { Duration, durationMs } from '../requirements/require-block.ts'
 import { formatDurationToken } from '../../foundation/durations.ts'
 
-/** By which rules one decision may be about many subjects. */
+/** The rules of bulk actions. */
 export interface BulkActionRules {
-  /** The most subjects of one. */
+  /** The most subjects of one bulk action. */
   subjects: number
   /** The size of the random sample that an approver judges first. */
   sample: number
@@ -91,7 +91,10 @@ export function findBulkActionProblems(file: Read<unknown>, { expires, stages }:
   ]
 }
 
-/** Both together, never looser than either: the smaller numbers count, and every look that either asks for. */
+/**
+ * Joins two sets of rules. The result is never looser than either: the stricter of each number applies, and every
+ * review of a stage that either requires.
+ */
 export function joinBulkActionRules(
   one: BulkActionRules | null,
   other: BulkActionRules | null,
@@ -132,7 +135,7 @@ export function bulkActionsAskNoLess(first: BulkActionRules | null, second: Bulk
   )
 }
 
-/** In plain words. */
+/** Formats the rules in plain words. */
 export function sayBulkActionRules(rules: BulkActionRules | null): string {
   if (rules === null) return 'Nobody decides about many subjects at once.'
   const { subjects, sample, wrong, expiresMs, stages, stops } = rules

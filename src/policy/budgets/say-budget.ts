@@ -23,7 +23,7 @@ const WHOSE: Record<Budgeted, string> = {
   bulk_action: 'any bulk action',
 }
 
-/** A budget in plain words. */
+/** Formats a budget in plain words. */
 export function sayBudget(budget: Budget): string {
   const { of, withinMs, actions, enforcements, reach } = budget
   const amount = (which: keyof Bound) =>

@@ -13,7 +13,10 @@ const BUDGET: Budget = {
   reach: { over: 1_000, open: 2_000 },
 }
 
-/** So many enforcements on accounts that reach so many each, of one action, beside what was before and since a breaker was closed. */
+/**
+ * Returns totals of one action: this many enforcements and this much reach, beside those before and since a breaker was
+ * closed.
+ */
 function counted(
   enforcements: number,
   reach: number,

@@ -11,18 +11,18 @@ export interface Counted {
   key: string
   enforcements: readonly number[]
   reach: readonly number[]
-  /** When the time that is asked about began. */
+  /** The totals at the beginning of the time. */
   enforcementsBefore: readonly number[]
   reachBefore: readonly number[]
-  /** When the breaker was last closed; null: it never was. */
+  /** The totals when the breaker was last closed; null: it never was. */
   enforcementsClosed: readonly number[] | null
   reachClosed: readonly number[] | null
 }
 
-/** The same, of the time and account that was asked for at this place, from 1. */
+/** The totals for the budget at this place of the question, from 1. */
 export type CountedAt = Counted & { place: number }
 
-/** One for each of so many, in the order they were asked for; null: of that account nothing was ever spent. */
+/** Returns the totals in the order of the question; null: the holder never spent anything. */
 export function inPlace(counted: readonly CountedAt[], length: number): (Counted | null)[] {
   const places = new Map(counted.map((one) => [one.place, one]))
   return Array.from({ length }, (_, index) => places.get(index + 1) ?? null)
@@ -38,7 +38,7 @@ export interface Spent {
   withinMs: number
   enforcements: number
   reach: number
-  /** over: one more must agree. open: it waits until two people have closed the breaker. */
+  /** over: one more approval is required. open: the enforcement waits until two people have closed the breaker. */
   spending: Spending
 }
 
@@ -93,5 +93,5 @@ export const decisionsOf = (counted: Counted | null): number =>
 export const isOver = (spent: readonly Pick<Spent, 'spending'>[]): boolean =>
   spent.some(({ spending }) => spending !== 'within')
 
-/** The budgets whose breaker opens instead of letting it take effect. */
+/** Returns the budgets whose breaker opens instead of letting the enforcement take effect. */
 export const openingOf = (spent: readonly Spent[]): Spent[] => spent.filter(({ spending }) => spending === 'open')

@@ -23,8 +23,8 @@ interface Operands {
 type OperandsOf = Operands & Record<Binary, Pair>
 
 /**
- * A condition as a tree of plain data, as the CEL package names its operators. It holds no code of the package, so it can be
- * handed from one process to another.
+ * A condition as a tree of plain data, with the operators' names of the CEL package. It holds no code of the package,
+ * so it can be passed between processes.
  */
 export type ConditionNode = {
   [Op in keyof OperandsOf]: { readonly op: Op; readonly args: OperandsOf[Op]; readonly range: TextRange }
@@ -44,7 +44,7 @@ export function childrenOf(node: ConditionNode): ConditionNode[] {
   return found
 }
 
-/** The same tree without anything of the package that parsed it. */
+/** Copies a tree without the parser's own objects. */
 export function copyNode({ op, args, range: { start, end } }: ConditionNode): ConditionNode {
   const copy = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(copy)

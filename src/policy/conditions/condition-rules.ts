@@ -11,7 +11,7 @@ const CALLS = ['has', 'size', ...MACROS, 'contains', 'startsWith', 'endsWith']
 /** The facts that conditions of one kind may read. */
 export interface Terms<Name extends string> {
   names: readonly Name[]
-  /** The command that lists them. */
+  /** The command that lists these facts. */
   listedBy: string
   /**
    * The effect of an unknown fact. counts: the condition is true, so it requires more. stops: it is false, so nothing
@@ -20,7 +20,7 @@ export interface Terms<Name extends string> {
   unknown: 'counts' | 'stops'
 }
 
-/** The first macro that stands inside more than one other. Asked before types are checked, so that checking stays cheap. */
+/** Finds the first macro that is nested too deeply. It runs before the type check, so that the check stays cheap. */
 export function findDeepMacro(node: ConditionNode, depth = 0): ConditionProblem | undefined {
   const isMacro = node.op === 'rcall' && MACROS.includes(node.args[0])
   const inside = isMacro ? depth + 1 : depth
@@ -97,8 +97,8 @@ const READS_NOTHING: Record<Terms<string>['unknown'], string> = {
 }
 
 /**
- * A has() by which not knowing could make the condition false. Only `!has(…)` grows more true as less is known, and only
- * && and || above it keep that so.
+ * Finds a has() through which an unknown fact could make the condition false. Only `!has(…)` becomes more true as less
+ * is known, and only && and || above it preserve that.
  */
 function findLooseHas(node: ConditionNode): ConditionNode | undefined {
   if (node.op === '&&' || node.op === '||') return findLooseHas(node.args[0]) ?? findLooseHas(node.args[1])

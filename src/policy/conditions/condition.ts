@@ -2,7 +2,7 @@ import { FACT_NAMES, FACTS, type FactName, type Facts, type FactType } from '../
 import type { Known } from './evaluate.ts'
 import { type CompiledOf, type ConditionOf, makeLanguage } from './language.ts'
 
-/** A condition on what an enforcement is judged by. */
+/** A condition on the facts by which an enforcement is judged. */
 export type Condition = ConditionOf<FactName>
 
 const TYPES = Object.fromEntries(FACT_NAMES.map((name) => [name, FACTS[name].type])) as Record<FactName, FactType>

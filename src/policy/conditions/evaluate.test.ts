@@ -7,7 +7,7 @@ import { compileCondition, toKnown } from './condition.ts'
 import { evaluate } from './evaluate.ts'
 import { FACT_NAMES, FACTS, type Facts } from '../guards/facts.ts'
 
-/** The package's own evaluator, as a second opinion. */
+/** The package's own evaluator, to compare with. */
 const environment = new Environment()
 for (const group of new Set(FACT_NAMES.map((name) => name.split('.')[0] ?? ''))) {
   const own = FACT_NAMES.filter((name) => name.startsWith(`${group}.`))

@@ -15,7 +15,10 @@ const INT_MAX = 2n ** 63n - 1n
 const INT_MIN = -(2n ** 63n)
 
 type Value = string | boolean | number | bigint | readonly Value[]
-/** Unknown facts, division by zero and overflow. An answer only where no value in its place could change the answer. */
+/**
+ * The value of unknown facts, division by zero and overflow. A result exists only if no value in its place could change
+ * it.
+ */
 const ERROR = Symbol('error')
 type Answer = Value | typeof ERROR
 type Scope = ReadonlyMap<string, Value>
@@ -235,7 +238,7 @@ const isValue = (value: unknown): value is Value =>
   typeof value === 'bigint' ||
   isList(value)
 
-/** Whole and other numbers are equal by what they are worth. */
+/** Compares whole and decimal numbers by value. */
 function isEqual(one: Value, other: Value): boolean {
   if (isList(one)) {
     return isList(other) && one.length === other.length && one.every((value, at) => isEqual(value, other[at] ?? ''))

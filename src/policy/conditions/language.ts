@@ -5,7 +5,7 @@ import { findDeepMacro, listReads, type Terms } from './condition-rules.ts'
 import type { Known } from './evaluate.ts'
 import { type FactType, fitsType } from '../guards/facts.ts'
 
-/** Far more than a person would want to read, far less than would slow a decision. */
+/** The most characters of a condition: more than a person reads, and too few to slow a decision. */
 const LIMITS = { maxAstNodes: 500, maxDepth: 30, maxListElements: 200, maxMapEntries: 0, maxCallArguments: 2 }
 
 /** A problem of a condition, and the position of its character. */
@@ -14,7 +14,7 @@ export interface ConditionProblem {
   message: string
 }
 
-/** A condition that was checked, and which facts it reads: plain data, which `evaluate` holds against what is known. */
+/** A checked condition and the facts that it reads: plain data, which `evaluate` applies to the known facts. */
 export interface ConditionOf<Name extends string> {
   text: string
   ast: ConditionNode
@@ -27,13 +27,13 @@ export type CompiledOf<Name extends string> =
 
 /** Conditions over one table of facts. */
 export interface Language<Name extends string> {
-  /** Checks a condition against the table. What passes has no type left to go wrong at run time. */
+  /** Checks a condition against the table. A condition that passes has no type error at run time. */
   compile(text: string): CompiledOf<Name>
   /** Removes unknown facts: reading one is an error, and has() is false. */
   toKnown(facts: Readonly<Record<Name, unknown>>): Known
 }
 
-/** The conditions that can be written about these facts, each of its type. */
+/** Returns the language of conditions on these facts, each with its type. */
 export function makeLanguage<Name extends string>(
   types: Readonly<Record<Name, FactType>>,
   terms: Terms<Name>,
@@ -90,7 +90,7 @@ function explain(error: unknown, { names, listedBy }: Terms<string>): ConditionP
   return { at: range, message: `${summary}${known[code] === undefined ? '' : `: ${known[code]}`}` }
 }
 
-/** The package's errors by what they carry; anything else it may throw stands at the start, with its text. */
+/** Reads the package's errors by their fields; any other error is placed at the start, with its text. */
 function readError(error: unknown): { summary: string; range: number; code: string } {
   if (!(error instanceof Error)) return { summary: messageOf(error), range: 0, code: '' }
   const summary = 'summary' in error && typeof error.summary === 'string' ? error.summary : error.message

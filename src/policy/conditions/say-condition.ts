@@ -164,5 +164,5 @@ const SPOKEN: SpokenOf<FactName> = {
   },
 }
 
-/** A guard's condition in plain words. */
+/** Formats a guard's condition in plain words. */
 export const sayCondition = (condition: Pick<Condition, 'text' | 'ast'>): string => sayInWords(condition, SPOKEN)

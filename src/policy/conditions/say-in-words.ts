@@ -21,7 +21,7 @@ const COMPARED: Readonly<Record<string, (than: string) => string>> = {
   '!=': (than) => `other than ${than}`,
 }
 
-/** A condition in plain words. What there are none for stands as it is written. Pure. */
+/** Formats a condition in plain words. A part without words stays as it is written. Pure. */
 export function sayInWords<Name extends string>(
   { text, ast }: Pick<ConditionOf<Name>, 'text' | 'ast'>,
   spoken: SpokenOf<Name>,
@@ -100,7 +100,7 @@ function sayHeld(of: Find, node: ConditionNode): string | undefined {
   return sayHolds(of(receiver), others.op === 'list' ? others.args.map(literalOf) : [literalOf(others)])
 }
 
-/** 'newsroom' in account.tags; or signal.category in ['…']. */
+/** Formats 'newsroom' in account.tags, and signal.category in ['…']. */
 function sayIn(of: Find, [one, others]: readonly [ConditionNode, ConditionNode]): string | undefined {
   const read = of(one)
   if (read !== undefined && 'named' in read && others.op === 'list') {

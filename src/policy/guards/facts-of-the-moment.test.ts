@@ -71,7 +71,7 @@ test('how long somebody had a case before them counts from when they were really
   })
   await desk.advance(minutes(125))
   const [seenSeconds, ageHours] = await desk.read(ana, LOOKED, { openedAt })
-  // It was written a moment after they saw it, and is counted from when they did.
+  // The view was recorded a moment later, and counts from the time of the view.
   assert.ok(Number(seenSeconds) >= 7_500 && Number(seenSeconds) < 7_530, String(seenSeconds))
   assert.equal(ageHours, 2)
   assert.deepEqual(await desk.read(await desk.person(), LOOKED, { openedAt }), [0, 2], 'nobody else’s look counts')

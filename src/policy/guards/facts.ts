@@ -1,7 +1,7 @@
 import type { Fact } from '../../foundation/domain.ts'
 import { SECOND_MS } from '../../foundation/durations.ts'
 
-/** Read in the transaction that judges: it can't be older than the judgement. */
+/** The age of a fact that the judging transaction reads: it can't be older than the judgement. */
 const AT_JUDGING_MS = 0
 const FROM_OUTSIDE_MS = 30 * SECOND_MS
 
@@ -22,7 +22,7 @@ export interface FactRow {
   type: FactType
   unit: string
   source: FactSource
-  /** Older than this it is unknown. */
+  /** The age from which the fact is unknown. */
   freshMs: number
   /** The purpose for which it may be stored and used. */
   purpose: string
@@ -44,8 +44,8 @@ const WHO_ANSWERS = 'asking somebody of another employer where one answers to th
 const NO_HASTE = 'a second look when haste or tiredness is likely; never to rank or report on people'
 
 /**
- * Every fact a guard may ask for. The types a condition is checked against, what counts as unknown and the help text
- * are made from this table and nothing else.
+ * The facts that a guard may read. The types of a condition, the unknown values and the help text come from this table
+ * alone.
  */
 export const FACTS = {
   'enforcement.legal_duty': own(
@@ -262,7 +262,7 @@ export type ActorFacts = Pick<Facts, Extract<FactName, `actor.${string}`>>
 
 export const FACT_NAMES = Object.keys(FACTS).filter(isFactName)
 
-/** The facts a platform may say it has no such thing for. */
+/** The facts that a platform may report as absent. */
 export const ABSENTABLE = FACT_NAMES.filter((name) => FACTS[name].source === 'platform')
 
 export function isFactName(name: string): name is FactName {

@@ -24,7 +24,7 @@ const anAccount = fc.record({
     { weight: 1, arbitrary: fc.constant(null) },
   ),
   reach: fc.constantFrom<number | null | 'absent'>(null, 'absent', 0, 31, HIGH_REACH - 1, HIGH_REACH, 43_500_000),
-  /** Protected on record, though its facts no longer say why. */
+  /** True when recorded as protected, though its facts no longer show why. */
   stays: fc.boolean(),
   /** The number of its tags that lapsed because no one reviewed them again. */
   lapsed: fc.constantFrom('none', 'first', 'all', 'all'),
@@ -40,7 +40,7 @@ const anAsk = fc
     action: fc.constantFrom(...ACTIONS),
     legalDuty: fc.boolean(),
     onGround: fc.boolean(),
-    // A few asks are of the other organisation profiles, in which the floor is flat.
+    // Some requests come from the other organisation profiles, in which the floor is flat.
     organisation: fc.constantFrom('company' as const, 'company' as const, 'company' as const, ...ORGANISATIONS),
     isRead: fc.constantFrom(true, true, true, false),
   })

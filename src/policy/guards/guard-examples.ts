@@ -7,7 +7,7 @@ import { type Guard, GuardsError } from './guards-file.ts'
 import { type GuardsAnswer, judgeGuards } from './judge-guards.ts'
 import { findRequireProblems, RequireBlock, toRequirement } from '../requirements/require-block.ts'
 
-/** A case with its answer: what the guards are to say of this action and these facts. */
+/** A case with its expected answer: the guards' answer for this action and these facts. */
 export interface GuardExample {
   name: string
   action: Action
@@ -15,7 +15,7 @@ export interface GuardExample {
   expected: GuardsAnswer
 }
 
-/** An example that came out otherwise than it says. */
+/** An example with a result other than the expected one. */
 export interface FailedExample {
   name: string
   expected: GuardsAnswer
@@ -47,7 +47,10 @@ const ExamplesFile = Type.Object(
   strict,
 )
 
-/** Reads a file of examples, whole or not at all. What neither an example nor `ordinary` says is unknown. */
+/**
+ * Reads a file of examples. One problem anywhere refuses the whole file. Facts that neither an example nor `ordinary`
+ * states are unknown.
+ */
 export function loadExamples(path: string): GuardExample[] {
   const file = readYaml(path, ExamplesFile)
   if (!file.value) throw new GuardsError('the examples', file.problems)
@@ -60,7 +63,7 @@ export function loadExamples(path: string): GuardExample[] {
   return examples.map((entry) => toExample(entry, ordinary))
 }
 
-/** Holds the guards against the examples and answers those that come out otherwise. */
+/** Judges the examples by the guards and returns those with another result. */
 export function findFailedExamples(guards: readonly Guard[], examples: readonly GuardExample[]): FailedExample[] {
   return examples.flatMap(({ name, action, facts, expected }) => {
     const actual = judgeGuards(guards, action, facts)

@@ -23,10 +23,10 @@ function findLostAs(file: Read<unknown>, guards: readonly GuardEntry[]): Problem
   })
 }
 
-/** The action and those its guards pass on to, and theirs. */
+/** Returns the action, and every action that its guards reach by `as`. */
 function reached(guards: readonly GuardEntry[], from: Action): ReadonlySet<Action> {
   const found = new Set([from])
-  // A set hands out what is added while it is walked, and each action once, so a circle ends too.
+  // The loop also visits entries added to the set meanwhile, each once, so a circle ends too.
   for (const action of found) {
     for (const { actions, require } of guards) {
       if (require.as !== undefined && actions.includes(action)) found.add(require.as)

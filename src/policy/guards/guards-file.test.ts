@@ -197,7 +197,7 @@ test('one problem anywhere and nothing of the file is used, and all problems are
     .replace('account.reach >= 100000', 'account.reach >= 1e')
     .replace('hold: 30m', 'hold: 30 minutes')
     .replace('when: actor.leaving', 'when: actor.leving')
-  // A block that doesn't fit hides what only the conditions show.
+  // An invalid block hides the problems that only its conditions show.
   assert.match(guardProblems(t, broken).join('\n'), /^\d+:13: must be a time such as 30s, 5m or 2h$/)
   const conditions = broken.replace('hold: 30 minutes', 'hold: 30m').replace('count: 1,', 'count: 7,')
   assert.equal(guardProblems(t, conditions).length, 3)

@@ -21,10 +21,10 @@ import { HOUR_MS } from '../../foundation/durations.ts'
 const EXPIRES_DEFAULT_MS = 4 * HOUR_MS
 /** The shortest such time: in less an approver can't read the request. */
 const EXPIRES_MIN_MS = 10_000
-/** One person's own second look comes a day later, and they may be away for another. */
+/** The longest such time: one person's own confirmation comes a day later, and they may be away for another day. */
 const EXPIRES_MAX_MS = 3 * WAIT_MAX_MS
 
-/** A named rule: which enforcements it looks at, when it speaks up, and what it then asks for. */
+/** A named rule: the actions that it applies to, its condition, and its requirement. */
 export interface Guard {
   id: string
   why: string
@@ -39,7 +39,7 @@ export interface Guards {
   readonly guards: readonly Guard[]
   /** The facts that the guards read. */
   readonly reads: ReadonlySet<FactName>
-  /** An enforcement that people have not agreed to by then never takes effect. Its hold comes on top. */
+  /** The time for approvals: an enforcement without them by then never takes effect. Its hold comes on top. */
   readonly expiresMs: number
   /** The enforcement budgets, from a file of their own; empty when only guards were read. */
   readonly budgets: readonly Budget[]
@@ -47,7 +47,7 @@ export interface Guards {
   readonly hash: string
 }
 
-/** The guards can't be used. */
+/** The guards of the file can't be used. */
 export class GuardsError extends FileError {
   override name = 'GuardsError'
 }
@@ -89,7 +89,7 @@ type GuardsFile = Static<typeof GuardsFile>
 /** Reads a file of guards. One problem anywhere refuses the whole file. */
 export const loadGuards = (path: string): Guards => toGuards(readYaml(path, GuardsFile))
 
-/** The same from its text: `name` is what its problems call it. */
+/** Reads the same from its text; its problems name it `name`. */
 export const readGuards = (name: string, text: string): Guards =>
   toGuards(readYamlBytes(name, Buffer.from(text), GuardsFile))
 

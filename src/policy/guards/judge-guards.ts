@@ -6,16 +6,16 @@ import { ABSENTABLE, type FactName, type Facts } from './facts.ts'
 import type { Guard } from './guards-file.ts'
 import { join, NOTHING_REQUIRED, type Requirement } from '../requirements/requirement.ts'
 
-/** A guard that spoke up. */
+/** A guard that fired. */
 export interface Fired {
   id: string
-  /** It could not be told whether its condition holds, so it counts as holding. */
+  /** True when its condition could not be evaluated, so that it counts as true. */
   errored: boolean
 }
 
 export interface GuardsAnswer {
   fired: readonly Fired[]
-  /** Guards that would have been asked, but ask about something this platform doesn't have. */
+  /** The guards that are not applied because they read a fact that this platform doesn't have. */
   off: readonly string[]
   requirement: Requirement
 }
@@ -35,7 +35,7 @@ export function judgeGuards(
   const fired = new Map<Guard, Fired>()
   const off = new Set<Guard>()
   const asked = new Set(noStricterThan(action))
-  // A set hands out what is added while it is walked, and each action once: that is all there is to `as`.
+  // The loop also visits actions added to the set meanwhile, each once: that is how `as` works.
   for (const each of asked) {
     for (const guard of guards.filter(({ actions }) => actions.includes(each))) {
       if (absent.some((name) => guard.when.reads.has(name))) off.add(guard)
@@ -47,7 +47,7 @@ export function judgeGuards(
       }
     }
   }
-  // In the file's enforcement, however they were come upon.
+  // In the order of the file, however they were found.
   const speaking = guards.filter((guard) => fired.has(guard))
   return {
     fired: speaking.flatMap((guard) => fired.get(guard) ?? []),

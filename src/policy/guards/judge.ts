@@ -11,21 +11,23 @@ import { isOver, type Spent } from '../budgets/spent.ts'
 
 /** The account that an enforcement is about, with the values that the desk uses. */
 export interface JudgedAccount {
-  /** Null: even whose the content is could not be read. */
+  /** The account's id; null: even the author of the content could not be read. */
   id: string | null
   handle: string | null
   tags: readonly string[]
   /** The highest reading of 180 days; null: unknown, also when the platform could not be asked in time. */
   reach: number | null | 'absent'
-  /** By which power of ten its reach on record is written. */
+  /** The power of ten of its reach on record. */
   reachClass: number
   /** SHA-256, in hex, of the content's text on record; null: it is about the account, or there is none. */
   evidence: string | null
   /** True when recorded as protected, independent of the values read now. */
   protected: boolean
-  /** When the platform was last asked, on the desk's clock; null: it was not, or did not answer. */
+  /** The time at which the platform was last asked, on the desk's clock; null: it was not, or did not answer. */
   readAt: string | null
-  /** With what is hidden and asked for already, this takes the account offline, or it isn't known whether it does. */
+  /**
+   * True when this, with the content already hidden or requested, takes the account offline, or when that is unknown.
+   */
   goesOffline: boolean
   /** The floor set for this one subject, independent of the guards. Undefined: none. */
   floor?: Floor
@@ -33,17 +35,17 @@ export interface JudgedAccount {
   lapsed?: readonly string[]
   /** The ground on which one person acts alone, so the enforcement doesn't wait. Undefined: none. */
   onGround?: ActingGround
-  /** More people than these the organisation hasn't got, so what stands below every guard asks for no more. Left out: it has. */
+  /** The most approvals that the floor requires, where the organisation has few people. Undefined: no limit. */
   floorMax?: number
 }
 
-/** So many others must agree before a subject goes, and so long it waits. */
+/** The approvals and the hold that one subject needs. */
 export interface Floor {
   approvals: number
   holdMs: number
 }
 
-/** All that an enforcement is judged by. */
+/** The input of a judgement. */
 export interface JudgedBy {
   facts: Facts
   account: JudgedAccount
@@ -51,15 +53,15 @@ export interface JudgedBy {
   spent?: readonly Charged[]
   /** True when an open breaker applies to it. The requirement stays the same: the enforcement waits. */
   isShut?: boolean
-  /** The desk only watches: what is asked for is recorded, and the enforcement is held to nothing. */
+  /** True in shadow mode: the requirement is recorded and does not bind the enforcement. */
   shadow?: boolean
 }
 
-/** All that a verdict turns on of a budget; the rest of what was counted is kept to be looked at. */
+/** The part of a budget's state on which a verdict depends; the counts themselves are stored for readers. */
 export type Charged = Pick<Spent, 'budget' | 'spending'>
 
 export interface Judgement extends GuardsAnswer {
-  /** By the account's facts alone, taking it offline is not one person's to do. */
+  /** True when the account is protected: one person may not take it offline. */
   protected: boolean
 }
 
@@ -114,7 +116,7 @@ function judgeLapsed(
   }
 }
 
-/** The tags that count. */
+/** Returns the tags that have not lapsed. */
 export const standingTags = ({ tags, lapsed = [] }: Pick<JudgedAccount, 'tags' | 'lapsed'>): string[] =>
   tags.filter((tag) => !lapsed.includes(tag))
 
@@ -124,7 +126,7 @@ function oneMore(approvals: readonly Clause[]): Clause {
   return { count: Math.min(PEOPLE_MAX, 1 + Math.max(0, ...counts)), more: true }
 }
 
-/** The budgets that an enforcement had gone over, by what its verdict says. */
+/** Returns the budgets that an enforcement exceeded, as its verdict records them. */
 export const overspent = (fired: readonly Fired[]): Charged[] =>
   fired.filter(({ id }) => isBudget(id)).map(({ id }) => ({ budget: id.slice(BUDGET.length), spending: 'over' }))
 
@@ -142,10 +144,10 @@ const firedBudgets = (spent: readonly Charged[]): Fired[] =>
 export const heldTo = (requirement: Requirement, { shadow }: Pick<JudgedBy, 'shadow'>): Requirement =>
   shadow === true ? NOTHING_REQUIRED : requirement
 
-/** Asks for these people and nothing else. */
+/** Returns a requirement of these clauses and nothing else. */
 export const ofPeople = (approvals: readonly Clause[]): Requirement => ({ ...NOTHING_REQUIRED, approvals })
 
-/** The same clause twice asks for no more than once. */
+/** Removes repeated clauses: the same clause twice requires no more than once. */
 const withoutRepeats = (clauses: readonly Clause[]): Clause[] =>
   clauses.filter((clause, index) => clauses.findIndex((other) => isDeepStrictEqual(clause, other)) === index)
 
@@ -155,7 +157,7 @@ const withoutRepeats = (clauses: readonly Clause[]): Clause[] =>
  */
 const withoutWaiting = ({ identify }: Requirement): Requirement => ({ ...NOTHING_REQUIRED, identify, page: true })
 
-/** At least one other person must agree. */
+/** True when at least one other person must approve. */
 export const isGuarded = (requirement: Requirement): boolean => requirement.approvals.length > 0
 
 /** True when more than an alert is required, so that the proposer must have seen the requirement. */
@@ -166,13 +168,13 @@ export const isDemanding = (requirement: Requirement): boolean =>
   requirement.identify ||
   requirement.assessment !== null
 
-/** On record as such, or by its facts. Unknown counts as protected. */
+/** True for an account that is protected on record or by its facts. Unknown counts as protected. */
 export const isProtectedAccount = (account: JudgedAccount): boolean =>
   account.protected || protectedBy(account) !== undefined
 
 /**
- * True when a proposer signs this with a passkey: it restricts a protected account, and the platform takes it from no desk without.
- * PostgreSQL holds the same, `lacks_proposer_signature`. In shadow mode nothing is held to it.
+ * True when the proposer signs this with a passkey: it restricts a protected account, and the platform requires that
+ * signature. PostgreSQL enforces the same, `lacks_proposer_signature`. In shadow mode no signature is needed.
  */
 export const isSigned = (action: Action, { account, shadow }: Pick<JudgedBy, 'account' | 'shadow'>): boolean =>
   isRestrictive(action) && isProtectedAccount(account) && shadow !== true

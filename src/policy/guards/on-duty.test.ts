@@ -8,7 +8,7 @@ import { endShift, startBreak } from '../../people/shifts/shifts.ts'
 
 const DAY_MS = 86_400_000
 
-/** One of each: two could agree, three where people keep no shifts. Answers who asks, who is among them. */
+/** Inserts one person of each kind. Returns the id of the proposer, who is one of these. */
 async function givenPeople(db: Pool): Promise<string> {
   const person = (given: Parameters<typeof givenStaff>[1] = {}) => givenStaff(db, { onShift: true, ...given })
   const asks = await person()

@@ -10,13 +10,13 @@ const TOP_SHARE = 0.001
 /** The largest share of accounts that may need a second person: more would exhaust the reviewers. */
 const COVERED_SHARE_MAX = 0.01
 
-/** From how many people on an account reaches uncommonly many, or why that can't be told. */
+/** The reach from which an account reaches uncommonly many people, or the reason why there is no proposal. */
 export type Proposal =
   | { kind: 'found'; accounts: number; top: number; reach: number; bound: number; covered: number }
   | { kind: 'too_few'; accounts: number }
   | { kind: 'too_many_alike'; accounts: number; bound: number; covered: number }
 
-/** Proposes a bound from what is known of all accounts: the reach of the thousandth part that reaches the most. */
+/** Proposes a bound from all known accounts: the reach at which their top thousandth begins. */
 export async function proposeBound(db: Queryable): Promise<Proposal> {
   const { accounts, reach } = await findTop(db)
   if (accounts < ACCOUNTS_MIN || reach === null) return { kind: 'too_few', accounts }

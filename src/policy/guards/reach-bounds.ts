@@ -1,4 +1,4 @@
-/** A bound on a fact that stands in a file of guards, and where it was moved to. */
+/** A bound on a fact in a file of guards, and its new value. */
 export interface MovedBound {
   fact: string
   from: number
@@ -10,15 +10,15 @@ const GUARD = /^(\s*)- id:/
 const BOUND = /\b(account\.(?:lookalike_)?reach) >= (\d+)/g
 const SAID = /\b(account\.(?:lookalike_)?reach): (\d+)/g
 
-/** The first two digits of a number and noughts: never more than it was. */
+/** Rounds a number down to its first two digits. */
 export function roundDown(count: number): number {
   const unit = 10 ** Math.max(0, String(count).length - 2)
   return Math.floor(count / unit) * unit
 }
 
 /**
- * Moves the bounds on reach in the text of a file of guards: the highest to where it is told, the others with it. All
- * else stays as it stands, comments too.
+ * Moves the bounds on reach in a file of guards: the highest to the given value, the others in proportion. Everything
+ * else stays unchanged, comments too.
  */
 export function moveBounds(guards: string, highest: number): { text: string; moved: MovedBound[] } {
   const bounds = listBounds(guards)
@@ -36,8 +36,8 @@ export function moveBounds(guards: string, highest: number): { text: string; mov
 }
 
 /**
- * Moves what examples say of reach with the bounds: what stood at a bound, or just below one, still does, and what
- * would come to the other side of one moves in proportion. All else stays.
+ * Moves the reach in examples with the bounds: a value at a bound, or just below one, stays there. A value that would
+ * change sides moves in proportion. Everything else stays unchanged.
  */
 export function moveExamples(examples: string, moved: readonly MovedBound[]): string {
   return replaceInLines(examples, SAID, (fact, value) => {
@@ -74,7 +74,7 @@ const hasBound = (line: string): boolean => listBounds(line).length > 0
 const guardAbove = (lines: readonly string[], index: number): number =>
   lines.findLastIndex((line, at) => at <= index && GUARD.test(line))
 
-/** Each bound on reach once. */
+/** Lists each bound on reach once. */
 function listBounds(guards: string): { fact: string; from: number }[] {
   const bounds = new Map<string, { fact: string; from: number }>()
   replaceInLines(guards, BOUND, (fact, from) => {

@@ -30,7 +30,7 @@ const PROFILES: Record<string, readonly Guard[]> = {
   solo: loadGuards(join(POLICIES, 'profiles/solo/guards.yaml')).guards,
 }
 
-/** Every two actions of which the first is as strict as the second. */
+/** All pairs of actions of which the first is as strict as the second. */
 const PAIRS = ACTIONS.flatMap((stricter) => noStricterThan(stricter).map((milder) => ({ stricter, milder })))
 
 const reach = fc.constantFrom<number | null | 'absent'>(
@@ -82,7 +82,7 @@ const facts: fc.Arbitrary<Partial<Facts>> = fc
     ...Object.fromEntries(forgotten.map((name) => [name, null])),
   }))
 
-/** Every clause, hold, confirmation, word and alert of the milder one is asked of the stricter one too. */
+/** True when the stricter requirement has every clause, hold, confirmation, assessment and alert of the milder one. */
 function asksNoLess(stricter: Requirement, milder: Requirement): boolean {
   const clauses = stricter.approvals.map((clause) => JSON.stringify(clause))
   return (

@@ -14,10 +14,11 @@ interface ActionRule {
 }
 
 /**
- * The one table of actions: a row says on what an action may be taken, its end and what it takes away. Everything that compares
- * actions is derived from it, here and by a test in SQL and platform-kit. A warning and a
- * label take nothing: they are statements, and what a statement needs says nothing about what a takedown needs.
- * Twin of action_taking in SQL and takes_view in SQL and takes_posting in SQL and TAKES_OFFLINE in platform-kit and MUTES in platform-kit.
+ * The one table of actions: each row states the subjects of an action, its end and the losses. Every comparison of
+ * actions is derived from it, here and by a test in SQL and platform-kit. A warning and a label take nothing: they are
+ * statements, and their requirements say nothing about those of a takedown.
+ * Twin of action_taking in SQL and takes_view in SQL and takes_posting in SQL and TAKES_OFFLINE in platform-kit and
+ * MUTES in platform-kit.
  */
 export const ACTION_RULES: Record<Action, ActionRule> = {
   warn: { on: ['account'], end: 'none', losses: [], reversible: true },
@@ -33,7 +34,10 @@ export const ACTION_RULES: Record<Action, ActionRule> = {
 /** True when an action takes this from its subject. */
 export const takes = (action: Action, loss: Loss): boolean => ACTION_RULES[action].losses.includes(loss)
 
-/** True when an action takes a content of an account from view: it is counted with all else that was taken of the account. */
+/**
+ * True when an action takes a content of an account from view: it counts together with the account's other contents
+ * taken down.
+ */
 export const takesContent = (action: Action): boolean => takes(action, 'view') && !takes(action, 'posting')
 
 /**
@@ -43,8 +47,8 @@ export const takesContent = (action: Action): boolean => takes(action, 'view') &
 export const isRestrictive = (action: Action): boolean => ACTION_RULES[action].losses.length > 0
 
 /**
- * True when `one` takes everything that `other` takes and comes back no more easily. A partial order: of lock and hide
- * neither is as strict as the other, and a statement compares with itself alone.
+ * True when `one` takes all that `other` takes and is no easier to reverse. A partial order: neither lock nor hide is
+ * as strict as the other, and a statement compares only with itself.
  * Twin of is_as_strict in SQL.
  */
 export function isAsStrict(one: Action, other: Action): boolean {
@@ -61,7 +65,10 @@ export const noStricterThan = (action: Action): Action[] => ACTIONS.filter((othe
 export const atLeastAsStrictAs = (actions: readonly Action[]): Action[] =>
   ACTIONS.filter((action) => actions.some((other) => isAsStrict(action, other)))
 
-/** The actions that take the same from a subject, be it for another time. Twin of takes_the_same in SQL. */
+/**
+ * Returns the actions that take the same from a subject, perhaps for another time.
+ * Twin of takes_the_same in SQL.
+ */
 export const takingTheSame = (action: Action): Action[] =>
   ACTIONS.filter(
     (other) =>

@@ -12,7 +12,10 @@ export const PUBLIC_INTEREST_TAGS = [
   'human_rights',
 ] as const
 
-/** From this many people on, one person does not take an account offline. Twin of unknown_reach in SQL. */
+/**
+ * The reach from which one person does not take an account offline.
+ * Twin of unknown_reach in SQL.
+ */
 export const HIGH_REACH = 100_000
 
 /** The facts that decide about protection. `reach` is the highest reading of 180 days; null is unknown. */

@@ -110,7 +110,7 @@ function findClauseProblems({ count, roles, teams = 0, employers = 0 }: ClauseEn
   return found
 }
 
-/** A requirement in words. */
+/** Formats a requirement in words. */
 export function describeRequirement(requirement: Requirement, as?: Action): string {
   const { approvals, holdMs, confirmMs, identify, assessment, page } = requirement
   const parts = [

@@ -1,13 +1,13 @@
 import type { Role } from '../../foundation/domain.ts'
 
-/** So many others must agree: of these roles, if named, from so many teams and employers. */
+/** A number of approvals: by these roles, if named, from at least this many teams and employers. */
 export interface Clause {
   count: number
   roles?: readonly Role[]
-  /** From at least so many teams. */
+  /** The least number of teams that the approvers come from. */
   teams?: number
   employers?: number
-  /** Asked for beyond what is asked otherwise, because so much was done already. */
+  /** True for the additional approval that a spent budget requires. */
   more?: true
 }
 
@@ -24,7 +24,7 @@ export interface Requirement {
   /** True when the proposer must identify the account. */
   identify: boolean
   assessment: 'newsworthiness' | null
-  /** Leads are told at once. */
+  /** True when leads are alerted at once. */
   page: boolean
 }
 
@@ -37,7 +37,10 @@ export const NOTHING_REQUIRED: Requirement = {
   page: false,
 }
 
-/** Both together. Never looser than either: clauses are added to each other, the longest hold and the shortest confirm count. */
+/**
+ * Joins two requirements. The result is never looser than either: clauses add up, the longest hold and the shortest
+ * confirmation apply.
+ */
 export const join = (a: Requirement, b: Requirement): Requirement => ({
   approvals: [...a.approvals, ...b.approvals],
   holdMs: Math.max(a.holdMs, b.holdMs),

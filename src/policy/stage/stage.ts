@@ -12,16 +12,19 @@ export interface Stage {
   routes?: readonly StageRoutes[]
   /** The facts about each route, by its method and address, for the API's description and the record of views. */
   operations?: Operations
-  /** Called once for each worker, so that what its handlers share (a pace, a rate) is the worker's. */
+  /**
+   * Creates the job handlers. It is called once for each worker, so that the state they share (a pace, a rate) is the
+   * worker's.
+   */
   jobs?: () => Partial<JobHandlers>
   periodicTasks?: readonly PeriodicTask[]
   signables?: Partial<Signables>
   ledgerChecks?: readonly CrossCheck[]
 }
 
-/** A part brings its routes as a plugin. */
+/** A stage provides its routes as a plugin. */
 export type StageRoutes = (desk: Desk, joined: Joined) => FastifyPluginCallbackTypebox
-/** Tables that all stages fill together, for the few routes and tasks that serve them. */
+/** The tables that all stages fill together, for the few routes and tasks that serve them. */
 export interface Joined {
   readonly signables: Signables
   readonly ledgerChecks: readonly CrossCheck[]
@@ -29,17 +32,19 @@ export interface Joined {
 
 export interface Operation {
   tag: Tag
-  /** Clients are generated with it. A name, once given, stays: with it goes a function in a program outside. */
+  /**
+   * The operation's name in generated clients. It never changes: a new name removes a function from programs outside.
+   */
   id: string
   /** The content of the response to a GET that people may use, for the record of who saw it. */
   shows?: Shows
-  /** Examples. A test holds them against the operation's schemas. */
+  /** Examples, which a test checks against the operation's schemas. */
   request?: unknown
   answer?: unknown
 }
 export type Operations = Readonly<Record<string, Operation>>
 
-/** Operations that the description of the API lists under one tag. */
+/** Returns operations that the API's description lists under one tag. */
 export const tagged = (tag: Tag, operations: Readonly<Record<string, Omit<Operation, 'tag'>>>): Operations =>
   Object.fromEntries(Object.entries(operations).map(([route, operation]) => [route, { tag, ...operation }]))
 
@@ -60,5 +65,5 @@ export interface PrepareRequest {
   reviewBy?: string | undefined
 }
 
-/** The text that is signed of each act, if this person may do it now. */
+/** Returns the text that is signed for each act, if this person may do it now. */
 export type Signables = Record<Act, (desk: Desk, request: PrepareRequest) => Promise<Signable>>

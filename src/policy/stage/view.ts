@@ -17,13 +17,13 @@ export type ViewKind = (typeof VIEW_KINDS)[number]
 /** One view: a person was shown this. */
 export interface View {
   kind: ViewKind
-  /** As a key, such as account:8821. */
+  /** The subject's key, such as account:8821. */
   subject?: string | undefined
   /** The account that the subject belongs to. */
   accountId?: string | undefined
   caseId?: string | undefined
   enforcementId?: string | undefined
-  /** A picture, a film or a sound that was asked for. */
+  /** The picture, film or sound that was requested. */
   mediaId?: string | undefined
   /** The reason for the view. */
   reason?: string | undefined
@@ -48,10 +48,10 @@ export interface Asked {
 export const shows = <Answer>(of: (answer: Answer, asked: Asked) => readonly View[]): Shows => of as Shows
 export const readText = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
 
-/** The response holds nothing of any subject, or nothing but what the desk itself told this person. */
+/** Records no view: the response names no subject, or only repeats the desk's own messages to this person. */
 export const showsNothing: Shows = () => []
 
-/** A list of only what the reader holds shows nothing new of anyone. */
+/** Records one view of a list, except a list of the reader's own cases, which shows nothing new. */
 export const showsList = shows<{ items?: readonly unknown[] }>(({ items = [] }, { query }) =>
   items.length === 0 || query.claimedBy === 'me'
     ? []

@@ -22,7 +22,7 @@ async function start(t: TestContext, dataDir: string, options: Partial<EmbeddedO
   return { ...postgres, said }
 }
 
-/** Starts a program of its own on the folder, kills it hard, and gives back the PostgreSQL it left running. */
+/** Starts a program of its own on the folder, kills it, and returns the PostgreSQL that still runs. */
 async function startAndKillProgram(dataDir: string): Promise<number> {
   const module = JSON.stringify(new URL('./embedded-postgres.ts', import.meta.url).href)
   const script = `const { startEmbedded } = await import(${module})
@@ -180,7 +180,7 @@ test("as root, data that PostgreSQL's user can't reach goes to the state directo
   const dataDir = join(closed, 'data')
   chmodSync(closed, 0o700)
   const first = await start(t, dataDir, { stateDir })
-  // An ordinary user reaches what is his own: everything stays in place.
+  // An ordinary user reaches their own folders: everything stays in place.
   const place = isRoot() ? stateDir : dataDir
   assert.ok(first.dataDir.startsWith(place), first.dataDir)
   assert.equal(

@@ -21,9 +21,9 @@ export type EmbeddedOptions = {
   /** The program's data folder; PostgreSQL gets a folder of its own in it. */
   dataDir: string
   log: StartLog
-  /** Without one: the last used, else any that is free. */
+  /** The port; undefined: the last used, else any free one. */
   port?: number
-  /** False only in tests and replays: answers before anything is on the disk. */
+  /** False only in tests and replays: a commit answers before it is on the disk. */
   durable?: boolean
   /** The folder for binaries and data when PostgreSQL's user can't reach them in place. */
   stateDir?: string
@@ -44,7 +44,9 @@ export type EmbeddedPostgres = {
 const WATCH_EVERY_MS = 250
 const RESTART_PAUSE_MS = 2_000
 
-/** Starts a real PostgreSQL on the data folder and keeps it running until stopped; one program to a folder. */
+/**
+ * Starts a real PostgreSQL on the data folder and keeps it running until stopped. Only one program may use a folder.
+ */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const dataDir = makeDataDir(resolve(options.dataDir))
   const lock = lockDataFolder(dataDir)
@@ -93,7 +95,7 @@ function sayWhere(log: StartLog, { user, movedTo }: PostgresHome, { copiedTo }: 
   if (copiedTo) log.info(`${who} can't run the programs where npm put them: a copy is in ${copiedTo}.`)
 }
 
-/** Watches the server, and starts it again on the same port when something ends it that isn't us. */
+/** Watches the server, and restarts it on the same port when another program ended it. */
 function keepRunning(start: PostmasterOptions, first: Postmaster): { stop(): Promise<void> } {
   let current = first
   const stopping = new AbortController()

@@ -33,7 +33,7 @@ export async function initialiseCluster(
   renameSync(unfinished, home.cluster)
 }
 
-/** Makes the two roles and the database that aren't there yet: once at set-up, migrations only grant. */
+/** Creates the missing roles and the database: once at setup, because migrations only grant. */
 export async function ensureRoles(port: number, secrets: Secrets): Promise<void> {
   const client = new pg.Client({ connectionString: superUrl(port, secrets) })
   await client.connect()
@@ -63,7 +63,7 @@ async function runInitdb(
   password: string,
 ): Promise<void> {
   const args = ['--pgdata', cluster, '--username', 'postgres', '--pwfile', password, '--auth', 'scram-sha-256']
-  // Text sorts by code point, so that an enforcement doesn't change with the machine's libraries and break an index.
+  // Text sorts by code point, so that the sort order doesn't change with the machine's libraries and break an index.
   args.push('--encoding', 'UTF8', '--locale', 'C', '--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8')
   args.push('--data-checksums', '--no-instructions')
   const child = spawn(binaries.initdb, args, {

@@ -7,7 +7,7 @@ import { tempDir } from '../../../../test/support/temp-dir.ts'
 import { asUser, ensureDatabaseUser, isRoot } from './database-user.ts'
 import { findBinaries, locatePackage, type PostgresPackage } from './postgres-binaries.ts'
 
-/** A copy of the package as it is where npm ran no install scripts: no links, nothing executable. */
+/** Copies the package as npm installs it without install scripts: no links, no executable files. */
 function bareCopy(folder: string): PostgresPackage {
   const { native, version } = locatePackage()
   const copy = join(folder, 'native')

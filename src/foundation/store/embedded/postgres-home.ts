@@ -26,7 +26,7 @@ export type PostgresHome = {
   movedTo?: string
 }
 
-/** The passwords of the three roles; they never leave the database's folder but inside connection addresses. */
+/** The passwords of the three roles. Outside the database's folder they appear only in connection addresses. */
 export type Secrets = { superuser: string; owner: string; desk: string }
 
 /** The folder for state when the user that PostgreSQL must run as can't use the program's own folder. */
@@ -34,7 +34,7 @@ export const STATE_DIR = '/var/lib/countersign'
 
 const SECRET_BYTES = 24
 
-/** Finds or makes the folder for the database: `<dataDir>/postgres`, or one elsewhere it then links to. */
+/** Finds or creates the folder for the database: `<dataDir>/postgres`, or a linked one elsewhere. */
 export function openHome(dataDir: string, stateDir: string): PostgresHome {
   const place = join(dataDir, 'postgres')
   try {
@@ -64,7 +64,7 @@ export function writeWhole(home: PostgresHome, file: string, text: string): void
   renameSync(unfinished, file)
 }
 
-/** Makes a file or folder the database user's own. */
+/** Makes the database's user the owner of a file or folder. */
 export function give(user: DatabaseUser | undefined, path: string): void {
   if (user) chownSync(path, user.uid, user.gid)
 }
@@ -78,8 +78,8 @@ function openExisting(place: string): PostgresHome {
     throw new StartError(`The database in ${place} belongs to another user of this machine; name another data folder.`)
   }
   const user = uid === 0 ? ensureDatabaseUser() : userWithId(uid, gid)
-  if (uid === 0) give(user, folder) // A start was killed between making the folder and giving it away.
-  // Making a new one elsewhere would look as if everything in this one were gone.
+  if (uid === 0) give(user, folder) // A start was killed between creating the folder and changing its owner.
+  // Creating a new folder elsewhere would look as if all data were lost.
   if (!canWriteIn(user, folder)) {
     throw new StartError(
       `The user ${user.name} can't reach the database in ${folder}: let others pass its parent folders.`,
@@ -99,8 +99,8 @@ function makeHome(dataDir: string, place: string, stateDir: string): PostgresHom
 
 function makeHomeElsewhere(dataDir: string, place: string, stateDir: string, user: DatabaseUser): PostgresHome {
   if (mkdirSync(stateDir, { recursive: true })) chmodSync(stateDir, 0o755)
-  // Named for the folder it serves, so that a person finds it, and at random, so that a data folder removed to begin
-  // anew does begin anew. The link is what finds it again.
+  // The name contains the folder it serves, for people, and random characters, so that a removed data folder starts
+  // empty. The link finds it again.
   const name = dataDir
     .replaceAll(/[^A-Za-z0-9]+/g, '-')
     .replace(/^-/, '')

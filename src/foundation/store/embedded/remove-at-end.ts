@@ -5,11 +5,11 @@ import { join } from 'node:path'
 const SCRIPT = join(import.meta.dirname, 'remove-at-end.sh')
 
 /**
- * Sees to it that a folder is gone when this program is, in whichever way it ends, and that no PostgreSQL runs in it any
- * more. Answers how to have it done earlier.
+ * Removes a folder when this program ends, in any way, after stopping the PostgreSQL that runs in it. Returns a
+ * function that does it earlier.
  */
 export function removeAtEnd(folder: string): { now(): Promise<void> } {
-  // A session of its own keeps Ctrl-C from it.
+  // In a session of its own it receives no Ctrl-C.
   const child = spawn('/bin/sh', [SCRIPT, folder], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] })
   const ended = once(child, 'exit')
   child.unref()

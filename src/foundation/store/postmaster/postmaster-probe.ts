@@ -13,7 +13,7 @@ export async function probe(port: number, secrets: Secrets): Promise<ProbeAnswer
     connectionTimeoutMillis: PROBE_TIMEOUT_MS,
     query_timeout: PROBE_TIMEOUT_MS,
   })
-  client.on('error', () => undefined) // A server that dies meanwhile fails the query too, where it is dealt with.
+  client.on('error', () => undefined) // A server that dies meanwhile fails the query too, and that error is handled.
   await client.connect()
   try {
     const { rows } = await client.query<{ cluster: string; version: string; fsync: string }>(
@@ -28,6 +28,6 @@ export async function probe(port: number, secrets: Secrets): Promise<ProbeAnswer
   }
 }
 
-/** The superuser's address: for setting up, never for the program's work. */
+/** Returns the superuser's address: for setup, never for the program's work. */
 export const superUrl = (port: number, secrets: Secrets): string =>
   `postgres://postgres:${secrets.superuser}@127.0.0.1:${port}/postgres`

@@ -40,7 +40,7 @@ export function serverSettings(port: number, durable: boolean): string[] {
     checkpoint_timeout: '15min',
     jit: 'off', // Compiling costs more than any of our statements takes.
     max_parallel_workers_per_gather: 0, // Two cores: a parallel read would slow another commit.
-    autovacuum_naptime: '10s', // Tables that work as queues turn over within seconds.
+    autovacuum_naptime: '10s', // Queue tables turn over within seconds.
     timezone: 'UTC',
     log_timezone: 'UTC',
     log_checkpoints: 'off',

@@ -12,7 +12,7 @@ import { serverSettings } from './postmaster-settings.ts'
 import { commandLineOf, isAlive, signal, waitUntilGone } from './process-state.ts'
 import { codeOf, reasonOf, StartError } from '../start-error.ts'
 
-/** A PostgreSQL that answers. */
+/** A PostgreSQL that answers queries. */
 export type Postmaster = { pid: number; port: number; adopted: boolean }
 
 export type PostmasterOptions = {
@@ -73,7 +73,7 @@ export async function stopPostmaster(pid: number): Promise<void> {
   throw new StartError(`PostgreSQL (process ${pid}) couldn't be stopped.`)
 }
 
-/** Answers with a healthy server on the same data, or clears an unhealthy one out of the way. */
+/** Returns a healthy server on the same data. Stops an unhealthy one. */
 async function takeOver({
   home,
   binaries,
@@ -86,7 +86,7 @@ async function takeOver({
   if (!left || !isAlive(left.pid)) return undefined
   const [program, ...args] = commandLineOf(left.pid)
   if (program && !basename(program).startsWith('postgres')) {
-    // The number went to another program, as it easily does in a container; PostgreSQL would take that for itself.
+    // Another program has the number now, as is common in containers; PostgreSQL would take that program for itself.
     rmSync(pidFile(home))
     return undefined
   }
@@ -130,7 +130,7 @@ async function launch({ home, binaries, secrets, durable, log }: PostmasterOptio
   return { kind: 'refused', reason: lastComplaint(home) }
 }
 
-/** Asks until the server answers, as long as its process lives and replays its log; undefined if it won't. */
+/** Probes until the server answers, while its process lives and replays its log; undefined: it won't answer. */
 async function probeUntilUp(pid: number, port: number, secrets: Secrets, log: StartLog) {
   const begun = performance.now()
   let noted = false
@@ -157,7 +157,7 @@ async function choosePort({ home, port }: PostmasterOptions): Promise<number> {
     if (await isFree(port)) return port
     throw new StartError(`Port ${port}, asked for PostgreSQL, is in use.`)
   }
-  // The same as last time if possible, so that a connection address someone noted stays true.
+  // The same port as last time if possible, so that a noted connection address stays valid.
   const remembered = existsSync(portFile(home)) ? Number(readFileSync(portFile(home), 'utf8')) : 0
   return remembered > 0 && (await isFree(remembered)) ? remembered : findFreePort()
 }
@@ -172,7 +172,8 @@ function readPidFile(home: PostgresHome): { pid: number; port: number | undefine
 }
 
 function openLog(home: PostgresHome): number {
-  // Kept for one start more, so that it can't grow for ever and the reason of the last end is still there.
+  // The last log is stored for one more start: it can't grow without bound, and the reason of the last end is still
+  // there.
   if (existsSync(home.log) && statSync(home.log).size > 0) renameSync(home.log, `${home.log}.before`)
   const file = openSync(home.log, 'w', 0o600)
   give(home.user, home.log)

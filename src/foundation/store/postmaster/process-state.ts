@@ -14,14 +14,14 @@ export function isAlive(pid: number): boolean {
   return !isZombie(pid)
 }
 
-/** The command line a process was started with; empty when it is gone. */
+/** Returns the command line of a process; empty when it is gone. */
 export function commandLineOf(pid: number): string[] {
   if (existsSync('/proc/self')) return readProc(pid, 'cmdline').split('\0')
   const { stdout } = spawnSync('ps', ['-ww', '-o', 'command=', '-p', String(pid)], { encoding: 'utf8' })
   return (stdout ?? '').trim().split(' ')
 }
 
-/** Sends a signal; that the process is already gone is no error. */
+/** Sends a signal; a process that is already gone is no error. */
 export function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name)
@@ -30,7 +30,7 @@ export function signal(pid: number, name: NodeJS.Signals): void {
   }
 }
 
-/** Waits until a process is gone; false if it still runs when the time is up. */
+/** Waits until a process is gone; false: it still runs after that time. */
 export async function waitUntilGone(pid: number, timeoutMs: number): Promise<boolean> {
   const until = performance.now() + timeoutMs
   while (isAlive(pid)) {
@@ -40,7 +40,7 @@ export async function waitUntilGone(pid: number, timeoutMs: number): Promise<boo
   return true
 }
 
-// The state is the first word after the program's name, which stands in brackets and may hold anything.
+// The state is the first word after the program's name, which is in brackets and may hold any character.
 const isZombie = (pid: number): boolean => /^ [ZX]/.test(readProc(pid, 'stat').split(')').at(-1) ?? '')
 
 function readProc(pid: number, file: string): string {

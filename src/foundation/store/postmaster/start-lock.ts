@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { reasonOf, StartError } from '../start-error.ts'
 
-/** Keeps a data folder to one program at a time; the lock goes with the process, however it dies. */
+/** Limits a data folder to one program at a time. The lock ends with the process, however it dies. */
 export function lockDataFolder(dataDir: string): { release(): void } {
-  // Node has no flock. SQLite takes a real lock from the system on its file, which the system drops when the process
-  // is gone; a file with a pid in it would have to be judged stale, and two starters could judge at once.
+  // Node has no flock. SQLite takes a real lock on its file, which the system releases when the process is gone. A file
+  // with a pid would need a judgement whether it is stale, and two starters could judge at once.
   const lock = openLock(dataDir)
   const holderFile = join(dataDir, 'in-use-by')
   try {
