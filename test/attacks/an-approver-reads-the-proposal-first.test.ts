@@ -7,7 +7,7 @@ import { type Gate, identified, MINISTER, only, type Person, STAR, startGate } f
 import { bearer } from '../support/server.ts'
 import { signatureFor } from '../support/sign.ts'
 
-/** An action whose every trace in an answer can be told from anything else the desk says. */
+/** A proposed action whose traces in an answer differ from all else the desk sends. */
 interface Told {
   subject: { kind: 'account'; id: string }
   handle: string

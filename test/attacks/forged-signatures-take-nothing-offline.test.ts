@@ -16,7 +16,8 @@ test('an approval with a forged signature takes no account offline', async (t) =
     (await gate.ask(await gate.claim(STAR, ana), ana, { action: 'deactivate' }, named)).body.enforcements,
   )
   await gate.consider(enforcementId, ben)
-  // All that PostgreSQL can check is right: what was prepared, by whom, with which key. The signature itself is not.
+  // Every part that PostgreSQL can check is right: the prepared text, the person and the key. The signature itself is
+  // not.
   const { prepared, signature } = await askAndSign(desk, ben, { act: 'agree', about: enforcementId })
   assert.ok(signature)
   const id = String(prepared.body.signingId)

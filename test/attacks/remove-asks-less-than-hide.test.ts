@@ -4,7 +4,7 @@ import { violation } from '../support/desk-flow.ts'
 import { only, type Person, STAR, startGate } from '../support/gate-flow.ts'
 
 const POSTS = 100
-/** So many a day were one person's, each for good. */
+/** The most contents that one person removes within a day. */
 const A_DAY = 5
 
 const post = (n: number) => ({ kind: 'content', id: `star-post-${n}` }) as const

@@ -9,7 +9,7 @@ import { BOMBS, MANY_STEPS } from '../support/rule-set-bombs.ts'
 import { startWorkingDesk, type WorkingDesk } from '../support/working-desk.ts'
 
 const BOMBERS = 20
-/** As many enforcements as one proposer may have waiting. */
+/** The most enforcements that one proposer may have waiting. */
 const ROUNDS = 3
 /**
  * The most time on the serving thread. Reading a bomb there would take seconds; compiling what an act needs takes a

@@ -19,7 +19,10 @@ async function report(desk: ConsoleDesk, handle: string): Promise<void> {
   await page.getByRole('heading', { level: 1 }).waitFor()
 }
 
-/** A reviewer is given the case, says whose it is and why, and asks for the account to go offline. Answers the enforcement. */
+/**
+ * A reviewer claims the case, identifies the account, gives reasons, and proposes to take it offline. Returns the
+ * enforcement.
+ */
 async function propose({ page, keyboard, go }: Sitting, desk: ConsoleDesk): Promise<string> {
   await go('/me')
   await page.getByRole('heading', { level: 1 }).waitFor()
@@ -128,7 +131,7 @@ test('by keyboard alone: it takes effect, a visitor finds it offline, one person
   await outside.goto(profile)
   await outside.getByRole('heading', { name: 'This account is not available.' }).waitFor()
   const { page, keyboard } = ana
-  // While it takes effect it stands in another part of the page, from which it moves once the page is told.
+  // While it takes effect, it is in another part of the page; it moves once the page receives the event.
   await page.getByRole('region', { name: 'To confirm 1' }).getByText('back by itself in').waitFor()
   await page.locator(`main [aria-label="Restore ${enforcementId}"]:focus`).waitFor({ timeout: 2_000 }) // It moved with the row.
   await keyboard.press('r', 'Enter')

@@ -8,7 +8,7 @@ import { listPages, openShown, type ShownPage, signInto } from '../support/conso
 import { startDemoDesk } from '../support/demo-desk.ts'
 
 const SCHEMES = ['light', 'dark'] as const
-/** In the second scheme a page is the same but for its colours, and they are what is asked about it. */
+/** In the second scheme a page differs only in its colours, and only those are checked. */
 const ASKED = { light: {}, dark: { runOnly: ['color-contrast', 'link-in-text-block'] } } as const
 /**
  * The single keys that could be shortcuts: letters, digits and function keys, but those that the browser itself uses.

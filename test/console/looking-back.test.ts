@@ -10,7 +10,7 @@ import { numberLeaves } from '../support/lived-desk.ts'
 
 const HOUR_MS = 3_600_000
 const BEGAN = new Date(Date.now() - 30 * HOUR_MS)
-/** So many seconds after it began, yesterday. */
+/** The time this many seconds after the beginning, yesterday. */
 const after = (seconds: number): string => new Date(BEGAN.getTime() + seconds * 1_000).toISOString()
 
 const UP = { visible: true, spread: 'full', mayPost: true, labels: [] } as const

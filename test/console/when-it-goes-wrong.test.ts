@@ -46,7 +46,7 @@ test('a double click and a key that is held down send one decision', async (t) =
   assert.equal(await countDecisions(desk), 1)
   const next = await givenReport(desk, { kind: 'account', id: 'hugo' })
   await ana.page.getByRole('button', { name: 'Next case' }).click()
-  await ana.page.getByRole('heading', { level: 1, name: next }).waitFor() // And not the one that was just closed.
+  await ana.page.getByRole('heading', { level: 1, name: next }).waitFor() // Not the case that was just closed.
   await conclude(ana)
   for (let held = 0; held < 5; held += 1) await ana.page.keyboard.down('Enter') // In the field: a new line, and no more.
   await ana.page.keyboard.up('Enter')

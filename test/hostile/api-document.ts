@@ -1,4 +1,4 @@
-/** As much of a JSON Schema as our requests use. */
+/** The part of JSON Schema that our requests use. */
 export interface Schema {
   type?: string
   enum?: readonly unknown[]

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { signalOf } from '../support/automation.ts'
 
-/** A signal, twice; what rules there are and what they did; and stopping all of a source. */
+/** Sends a signal twice, lists the rules and their runs, and stops all rules of a source. */
 export async function useAutomation(
   ask: (route: string, body?: unknown) => Promise<Record<string, string>>,
 ): Promise<void> {

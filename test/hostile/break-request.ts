@@ -183,7 +183,7 @@ function isAllowed(schema: Schema): (value: unknown) => boolean {
 const isMissed = (operation: Operation): boolean =>
   takesJson(operation) && operation.body !== undefined && !isAllowed(operation.body)({})
 
-/** Also where a route asks for no body, one that is sent is read. */
+/** A body is read even where a route takes none. */
 function withPayloads(operation: Operation, given: Given, payloads: readonly (string | Buffer)[]): Wire[] {
   if (operation.method === 'GET' || !takesJson(operation)) return []
   const wire = toWire(operation, given)

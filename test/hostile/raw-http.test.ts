@@ -96,7 +96,7 @@ test('what is not HTTP, or not in time, is answered as a problem and leaves noth
     assert.equal(answer.type, PROBLEM, name)
     const problem = JSON.parse(answer.body)
     assert.deepEqual([problem.status, problem.type.startsWith('urn:countersign:problem:')], [status, true], name)
-    // After a body longer than was said comes what can only be taken for the next request.
+    // After a body longer than announced, the rest can only be read as the next request.
     for (const next of more) assert.equal(next.status, 400, name)
     assert.deepEqual(changedTables(before, await takeStock(), { ledgerToo: true }), [], name)
   }

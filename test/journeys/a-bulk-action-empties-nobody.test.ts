@@ -7,7 +7,10 @@ import { waitForLock } from '../support/wait-for-lock.ts'
 import { checkLedger } from '../support/working-desk.ts'
 
 const HIDDEN = 12
-/** So many of one account in a day are hidden as if each stood alone; then each counts as if the account were switched off. */
+/**
+ * The number of one account's contents that are hidden in a day as if each were alone; each further one counts as
+ * taking the account offline.
+ */
 const ALONE = 5
 const list = Array.from({ length: HIDDEN }, (_, n) => `content:post-${n}`).join('\n')
 const HIDE_POSTS = { ordinary: 1, enforcement: { action: 'hide', durationMs: 86_400_000 }, list }

@@ -9,7 +9,7 @@ import { DONE_WITHIN_MS, startBulkAction, undoBulkAction } from '../support/bulk
 import { checkLedger, type WorkingDesk } from '../support/working-desk.ts'
 
 const ORDINARY = 20
-/** Three appeals stop it; what is undone otherwise never does. */
+/** Three appeals stop it; enforcements undone for other reasons never do. */
 const BULK_ACTIONS =
   'bulk actions: { subjects: 50, sample: 2, wrong: 0, expires: 24h, stages: [{ share: 1 }], stops: { restores: { count: 50, share: 1 }, appeals: { count: 3, share: 0.1 }, guarded: { count: 50, share: 1 } } }'
 
@@ -40,7 +40,7 @@ test('a bulk that goes on stops by itself once as many are appealed against as i
       select id, subject, state from enforcement where bulk_action_id = ${id} order by proposed_at, id`)
     return rows
   }
-  /** So many of its accounts are offline, or were. */
+  /** Waits until this many of its accounts are offline, or were. */
   const whenDone = (count: number) =>
     waitFor(
       `${count} to be done`,

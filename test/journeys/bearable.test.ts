@@ -25,7 +25,7 @@ import {
 import { tempDir } from '../support/temp-dir.ts'
 
 const ACCOUNTS = 1_000_000
-/** So many are enough to see a policy that wears people out. */
+/** Enough accounts to detect a policy that wears people out. */
 const ACCOUNTS_OF_MUTANTS = 20_000
 /** The accounts for each organisation without shifts, whose guards are mostly the same. */
 const ACCOUNTS_OF_OTHERS = 100_000

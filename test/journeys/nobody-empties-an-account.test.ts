@@ -11,7 +11,10 @@ import { afterAccount, whileAccountIsHeld } from '../support/held-account.ts'
 import { startSampledBulkAction } from '../support/sampled-bulk-action.ts'
 import { checkLedger } from '../support/working-desk.ts'
 
-/** So many of one account in a day are hidden as if each stood alone; then each counts as if the account were switched off. */
+/**
+ * The number of one account's contents that are hidden in a day as if each were alone; each further one counts as
+ * taking the account offline.
+ */
 const ALONE = 5
 /** On an account with few posts, one post is a large share and guards require approval. */
 const POSTS = 100
@@ -68,7 +71,7 @@ const WAYS = {
   'interim measure': async (desk: Posts) => {
     const [ana, lead] = [await desk.person(), await desk.person({ roles: ['lead'] })]
     const caseId = await desk.gate.claim(post(0), ana)
-    // Now it is known whose it is, and what would be decided waits.
+    // The desk now knows the account, and a restrictive decision would wait.
     await desk.gate.preview(caseId, ana, REMOVE)
     await desk.gate.post(lead, '/v1/freezes', { reason: 'something is odd' })
     return () => desk.gate.post(ana, '/v1/interim-measures', { caseId, policyId: 'scam', reason: 'it sells', ...HIDE })

@@ -35,7 +35,7 @@ test('a platform accepts an interim measure that a pinned person signed', async 
   const [told] = listActedAlone(desk.demo.store)
   assert.deepEqual([told?.enforcement, told?.account, told?.ground], [id, 'vale', 'harm'], 'its own people are told')
 
-  // By what the platform itself knows of the account's credentials.
+  // Proved by the platform's own facts about the account's credentials.
   await tamper(desk.demo.store, desk, MINISTER, { credentials: true })
   const against = await lockAgainstHijacker(desk.gate, ana, locked.body.caseId as string)
   assert.equal(against.body.hijack, true, JSON.stringify(against.body))

@@ -43,7 +43,7 @@ after(() => {
   if (file) writeFileSync(file, JSON.stringify(played))
 })
 
-/** Tries what a thief would, and takes down what the platform answered. */
+/** Plays a thief's attempt, and records the platform's answer. */
 async function play(stolen: string, tried: string, attempt: () => Promise<string>): Promise<void> {
   const theft = { stolen, tried, answer: await attempt() }
   played.push(theft)

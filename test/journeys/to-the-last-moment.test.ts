@@ -13,7 +13,7 @@ import { waitForLock } from '../support/wait-for-lock.ts'
 const SECOND_MS = 1_000
 const FAR = new Date('2100-01-01T00:00:00Z')
 
-/** Does something that is held up between what the desk looks at and what it writes into a table, and meanwhile another. */
+/** Runs an act that a lock delays between its read and its write into a table, and another act meanwhile. */
 async function heldUp<T>(
   { pool, ownerPool }: TestDatabase,
   table: 'signature' | 'approval',

@@ -22,10 +22,10 @@ export interface SeenRun {
 }
 
 export interface AutomationActs {
-  /** Something is said of a subject that one rule listens to, and the rules are asked. */
+  /** Sends a signal about a subject that one rule reacts to, and runs the rules. */
   signal(rule: RuleName, subject: SubjectName): Promise<Outcome>
   /** One person stops a rule, or all rules. */
   stop(by: number, rule: RuleName | null): Promise<Outcome>
-  /** They ask that all that was stopped goes on; the other, if there is one, agrees. */
+  /** One person asks to resume all stopped rules; the other, if there is one, agrees. */
   goOn(by: number, other: number | null): Promise<Outcome>
 }

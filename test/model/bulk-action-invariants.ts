@@ -111,7 +111,7 @@ interface Grown {
   fresh: readonly SeenEnforcement[]
 }
 
-/** It stops by itself at a bound: of what was undone, or of what turned out to be no ordinary one. */
+/** It stops by itself at a bound: a number of restores, or of subjects that turned out not to be ordinary. */
 function checkBounds(story: Story, { bulkAction: { id, items }, enforcements, fresh }: Grown): void {
   const goingOn = fresh.filter(({ id: enforcementId }) => findItem(items, enforcementId)?.expected === 'ordinary')
   const last = Math.max(...goingOn.map(({ moves }) => moves[0]?.atMs ?? 0))

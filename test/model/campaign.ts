@@ -23,7 +23,7 @@ export const BULK_ACTION_RULES: BulkActionRules = {
 
 export interface SeenItem {
   subject: SubjectName
-  /** Guarded: others must agree to it, so it is none of what goes on by itself. */
+  /** Guarded: others must approve it, so it doesn't run with the bulk action. */
   expected: 'ordinary' | 'guarded' | null
   outcome: 'created' | 'joined' | 'stands' | 'dropped' | null
   enforcementId: string | null

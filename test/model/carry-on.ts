@@ -13,7 +13,7 @@ const TRIES_MAX = 3
 /** The enforcement that requires most people: a public voice goes offline. */
 const GRAVEST = { subject: 'office', action: 'deactivate', durationMs: null, legalDuty: false, complete: true } as const
 
-/** Does what an enforcement still waits for, as people do who are in a hurry: so that histories come to their end. */
+/** Does the next act that an enforcement waits for, as people in a hurry do, so that histories come to their end. */
 export async function carryOn(story: Story, gate: Gate, chance: number): Promise<string> {
   const enforcement = findOpen(story, chance) ?? story.pick(0, () => true)
   if (enforcement === undefined) return 'there is no enforcement'

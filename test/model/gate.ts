@@ -116,7 +116,10 @@ export interface Gate {
   readonly platform: ModelPlatform
   readonly nowMs: number
   propose(wish: Wish): Promise<Outcome>
-  /** The desk asks them about an enforcement of its choice, and they agree to it; with `enforcementId`: to that one, asked or not. */
+  /**
+   * The desk offers them an enforcement of its choice, and they approve it; with `enforcementId`: that one, offered or
+   * not.
+   */
   agree(by: number, enforcementId?: string): Promise<Outcome>
   decline(by: number, enforcementId: string): Promise<Outcome>
   takeDuty(by: number, enforcementId: string): Promise<Outcome>
@@ -128,7 +131,7 @@ export interface Gate {
   freeze(by: number): Promise<Outcome>
   endFreeze(by: number): Promise<Outcome>
   leave(by: number): Promise<Outcome>
-  /** They ask for every open breaker to be closed, and the other, if there is one, agrees. */
+  /** One person asks to close every open breaker, and the other, if there is one, agrees. */
   closeBreakers(by: number, other: number | null): Promise<Outcome>
   /** All people go home, and this one is on call. */
   fallNight(onCall: number): Promise<void>
@@ -148,9 +151,9 @@ export interface DeskActs {
   bulkActions: BulkActionActs
   automation: AutomationActs
   grounds: GroundActs
-  /** They look in, which is all there is to being on duty where people keep no shifts. */
+  /** A person opens the desk, which alone counts as being on duty in an organisation without shifts. */
   comeBy(by: number): Promise<void>
-  /** They ask that guards only watch from now on, or that they hold; the other, if there is one, agrees. */
+  /** One person asks for shadow mode, or for its end; the other, if there is one, agrees. */
   setShadow(shadow: boolean, by: number, other: number | null): Promise<Outcome>
   /** A thief with the database role's credential lets an enforcement take effect, with nothing but the row's own change. */
   release(enforcementId: string): Promise<Outcome>

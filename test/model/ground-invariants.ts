@@ -6,7 +6,7 @@ import { DAY_MS } from './scene.ts'
 import { type Story, Violation } from './story.ts'
 
 const HOUR_MS = 3_600_000
-/** As many documents act on one account within a day before a second person is asked. */
+/** The most documents that take effect on one account within a day before a second person is required. */
 const DOCUMENTS_MAX = 2
 /** The third of at most nine contents counts as the account itself. */
 const LARGE_SHARE = 3
@@ -90,7 +90,7 @@ export function takesLargeShare(story: Story, enforcement: SeenEnforcement, { en
   return OWN_CONTENTS <= 9 && subjects.size >= LARGE_SHARE
 }
 
-/** With a worker that lives, on-call was alerted within 15 minutes of what stands unconfirmed. */
+/** With a living worker, the person on call was alerted within 15 minutes of every unconfirmed enforcement. */
 export async function checkAlerts(story: Story, gate: Gate): Promise<void> {
   if (gate.nowMs < story.leasedUntilMs) return
   const account = await gate.desk?.grounds.findUnalerted()

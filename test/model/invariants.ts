@@ -167,7 +167,7 @@ function checkPeople(story: Story, enforcement: SeenEnforcement): void {
   }
 }
 
-/** Once the desk has read that an account is another than those who agreed were shown, what they said is void. */
+/** Once the desk has read that an account is another than the approvers were shown, their answers are void. */
 function checkMaterial(story: Story, gate: Gate, enforcement: SeenEnforcement): void {
   if (enforcement.state !== 'awaiting_approval' && enforcement.state !== 'held') return
   if (enforcement.verdict?.readAtMs == null) return

@@ -7,7 +7,7 @@ import { PLOTS, type PlotName } from './plots.ts'
 import type { Broken, Ran } from './run-histories.ts'
 import { runPart } from './run-part.ts'
 
-/** As many processes as run at once. */
+/** The number of processes that run at once. */
 const LANES = 2
 /** One history in so many runs at the desk, where one takes a hundred times as long; and fewer of each other plot. */
 const DESK_SHARE = 20
@@ -27,7 +27,7 @@ export interface RunOptions {
   signal: AbortSignal
 }
 
-/** So many histories of one plot, in one layer. */
+/** A number of histories of one plot, in one layer. */
 export interface Chapter {
   layer: Layer
   plot: PlotName

@@ -17,7 +17,7 @@ export interface Mutant {
   name: string
   /** The layer in which histories must find it: the rules alone, or the desk. */
   layer: Layer
-  /** In which histories. */
+  /** The plot of the histories that must find it. */
   plot: PlotName
   edits: readonly Edit[]
 }
@@ -29,7 +29,7 @@ export interface Edit {
   file: string
   from: string
   to: string
-  /** The text stands there more than once, and is changed wherever it stands. */
+  /** The text occurs more than once in the file, and every occurrence is changed. */
   every?: true
 }
 

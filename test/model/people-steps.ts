@@ -90,7 +90,7 @@ export class Say extends Step {
 
 const UNDOABLE: readonly EnforcementState[] = [...UNDER_WAY, 'in_effect', 'confirmed']
 
-/** So old that undoing it is another decision, unless the account is protected. */
+/** True when its age makes undoing it another decision, unless the account is protected. */
 const isOld = ({ releasedAtMs }: SeenEnforcement, nowMs: number): boolean =>
   releasedAtMs !== null && nowMs - releasedAtMs > OLD_MS
 const OLD_MS = 72 * 3_600_000

@@ -33,7 +33,10 @@ const isActing = ({ action, state }: SeenEnforcement): boolean =>
 /** A content on a proved ground stays offline under repeated alerts, which `WaitForAlerts` checks. */
 const isProvedStay = ({ ground }: SeenEnforcement): boolean => ground !== null && ground !== 'document'
 
-/** Its proposer, and at least one other who signed that it is right: of what one did alone on a ground, afterwards. */
+/**
+ * True when at least one person other than its proposer signed that it is right: before the effect, or afterwards on a
+ * ground.
+ */
 function isBacked({ ground, parties, answers }: SeenEnforcement): boolean {
   const proposers = parties.filter(({ how }) => how === 'proposed').map(({ by }) => by)
   const stands = ground === null ? 'agree' : 'confirm'

@@ -31,7 +31,7 @@ const HANDLERS: Partial<Record<JobKind, (desk: Desk, job: Job) => Promise<void>>
 const CLAIMS_MAX = 20
 const ROUNDS_MAX = 12
 
-/** Carries out what is due now, and what becomes due by it, until nothing is or the worker dies. */
+/** Runs the due jobs, and those they enqueue, until none is left or the worker dies. */
 export async function runTurn(desk: Desk, turn: Turn): Promise<void> {
   const life = new Life(turn.diesAtStep)
   const living: Desk = {

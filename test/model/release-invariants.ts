@@ -44,7 +44,7 @@ export function checkRelease(story: Story, gate: Gate, enforcement: SeenEnforcem
   if (takesVoice && isHeld) checkHarm(story, gate, enforcement, { at, more, standing })
 }
 
-/** While guards only watch, what they would have asked for is on record. */
+/** In shadow mode the requirements that would have applied are on record. */
 function checkRecorded(story: Story, gate: Gate, enforcement: SeenEnforcement): void {
   const standing = story.standing(gate, enforcement.subject)
   if (story.rules.people[standing] > 1 && enforcement.verdict?.guarded !== true)
@@ -136,7 +136,7 @@ function leastFor(story: Story, enforcement: SeenEnforcement): number {
   return takesOffline(enforcement) && proposer !== undefined && story.cast[proposer]?.leaving ? story.rules.leaving : 1
 }
 
-/** Those who agreed are other people, are still here, and agreed to what is so now. */
+/** The approvers are other people, still work here, and approved the present state. */
 function checkApprovals(
   story: Story,
   enforcement: SeenEnforcement,

@@ -65,7 +65,7 @@ export class RulesEnforcements {
   /** Reads the account before an enforcement is resubmitted. */
   look = (name: SubjectName): Promise<Gathered> => this.#facts.read(name)
 
-  /** A new enforcement, unless the same stands or waits; with `before`: one that takes up another. */
+  /** Proposes an enforcement, unless the same is in effect or waits; with `before`: resubmits that one. */
   async ask(wish: Wish, before?: Row): Promise<Outcome> {
     const { by, subject: name, action, legalDuty } = wish
     const person = this.#cast[by]

@@ -51,7 +51,7 @@ export const dutiesOf = ({ answers, parties }: Row, ended: ReadonlySet<number>):
   return new Set(answers.filter((one) => holds(one) && !agreed.has(one.by)).map(({ by }) => by)).size
 }
 
-/** Those whose yes stands. */
+/** Returns the people whose approval counts. */
 export function agreeingOf(row: Row, { cast, ended }: Moment): Agreeing[] {
   const material = row.materialHash?.toString('hex')
   const yes = row.answers.filter(({ by, answer, material: of }) => {

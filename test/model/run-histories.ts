@@ -23,7 +23,7 @@ export interface Broken {
 export interface Ran {
   histories: number
   steps: number
-  /** By what was broken, each once. */
+  /** The broken histories, one for each invariant. */
   broken: Broken[]
 }
 

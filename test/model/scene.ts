@@ -7,7 +7,7 @@ export interface Scene {
   organisation: Organisation
   /** Guards only watch as it begins. */
   shadow: boolean
-  /** There is no guard at all: what stands below every guard is all there is. */
+  /** There is no guard at all: only the floor below every guard applies. */
   bare: boolean
   /** The history has many more accounts, bulk actions on them, and rules about them. */
   crowded: boolean
@@ -15,7 +15,7 @@ export interface Scene {
   speeches: boolean
 }
 
-/** As whose account a subject is treated. */
+/** The standing of the account that decides how a subject is treated. */
 export const STANDINGS = ['ordinary', 'wide', 'office'] as const
 export type Standing = (typeof STANDINGS)[number]
 
@@ -23,7 +23,7 @@ export type Standing = (typeof STANDINGS)[number]
 export interface OrganisationRules {
   /** The number of people: the proposer and the approvers. */
   people: Record<Standing, number>
-  /** The same of what was undone once and is asked for again. */
+  /** The same for a resubmitted enforcement. */
   again: number
   /** The same where the proposer departs soon. */
   leaving: number

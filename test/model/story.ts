@@ -42,11 +42,11 @@ export class Story {
   readonly asked = new Map<string, Set<number>>()
   /** The people who have no say in a resubmitted enforcement: those who undid the earlier one or had proposed it. */
   readonly barred = new Map<string, Set<number>>()
-  /** As whose account each of those who agreed to an enforcement saw it, and when. */
+  /** The standing in which each approver of an enforcement saw the account, and the time. */
   readonly agreedAs = new Map<string, Map<number, { standing: Standing; atMs: number }>>()
   /** The people who asked to undo each enforcement, with the time at which each first did. */
   readonly undoing = new Map<string, Map<number, number>>()
-  /** As whose account each enforcement was released. */
+  /** The standing of the account when each enforcement was released. */
   readonly releasedAs = new Map<string, Standing>()
   /** For each enforcement of one person alone: the claimed ground, and if the person was on duty. */
   readonly claims = new Map<string, { claim: Claim; isOnDuty: boolean }>()
@@ -159,7 +159,7 @@ export class Story {
     if (!gate.platform.isAway) this.#known.set(account, stricter(this.#knownOf(account), standingOf(gate, account)))
   }
 
-  /** As which a subject must be treated by now. */
+  /** The standing by which a subject must be treated by now. */
   standing = (gate: Gate, subject: SubjectName): Standing =>
     asSubject(subject, stricter(this.#knownOf(ownerOf(subject)), standingOf(gate, ownerOf(subject))))
 

@@ -5,7 +5,7 @@ import { RunError } from './run-error.ts'
 import type { ClaimedCase, Reviewer } from './take-cases.ts'
 
 const RETRY_MS = 500
-/** More than it takes until what the same person asked for before, of which three are the most, waits no more. */
+/** Enough attempts to outlast the wait for the proposer's earlier enforcements, of which three may wait at most. */
 const TRIES = 300
 const POLICY = 'hate'
 

@@ -12,7 +12,7 @@ export interface ClaimedCase {
   subject: { kind: string; id: string }
   /** It was decided before, or asked about and answered. */
   returned: boolean
-  /** They are asked about it. */
+  /** The case is a question to them. */
   escalated: boolean
 }
 

@@ -13,7 +13,7 @@ export interface Team {
    * continue.
    */
   home: Promise<number>
-  /** They finish what they have in hand; then they are home. */
+  /** They finish the cases they hold; then they are home. */
   callHome(): void
 }
 

@@ -8,7 +8,9 @@ import { startTeam } from './team.ts'
 import type { TeamSetup } from './team-process.ts'
 
 const POLL_MS = 250
-/** Longer than the desk takes to read the facts of all accounts, on which it depends who may be given what. */
+/**
+ * Longer than the desk takes to read the facts of all accounts, which decide the reviewers who may be given each case.
+ */
 const STUCK_AFTER_MS = 120_000
 
 export interface QueueWork {

@@ -3,7 +3,7 @@ import type { RelyingParty } from '../../src/foundation/settings/relying-party.t
 import type { GivenSignature } from '../../src/foundation/acts.ts'
 import type { SoftwareKey } from '../../src/people/passkeys/software-authenticator.ts'
 
-/** An authenticator and a browser that do as they are told, also what none should. */
+/** An authenticator and a browser that do as they are told, even what none should. */
 export interface Wish {
   signingId: string
   challenge: string

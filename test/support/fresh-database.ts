@@ -77,8 +77,8 @@ async function makeDatabase(
 }
 
 /**
- * A pool that knows who still has one of its connections a while after it is closed, and takes them back. A server doesn't wait for
- * what it does for a browser that is gone: that gives its connection back a moment later.
+ * Opens a pool that counts the connections still in use a while after it is closed, and takes them back. A server
+ * doesn't wait for the requests of a browser that is gone: these return their connection a moment later.
  */
 function openWatched(url: string, name: string): { pool: Pool; close(): Promise<number> } {
   const pool = openPool(url, { max: POOL_MAX, name, onError: () => undefined })

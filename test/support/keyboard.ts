@@ -48,7 +48,7 @@ export class Keyboard {
   /** Goes through a group of choices until the one is chosen. */
   async choose(group: string | RegExp, choice: string | RegExp): Promise<void> {
     const radios = this.#page.getByRole('radiogroup', { name: group }).getByRole('radio')
-    await radios.first().waitFor({ state: 'attached' }) // They are drawn by what stands beside them.
+    await radios.first().waitFor({ state: 'attached' }) // Their visible form is drawn by the element beside them.
     await this.#until(radios, 'Tab', TABS_MAX)
     const target = this.#page.getByRole('radiogroup', { name: group }).getByRole('radio', { name: choice })
     await this.press('Space')

@@ -3,7 +3,7 @@ import type { GivenPerson } from './people.ts'
 import type { Answer, ProcessDesk } from './process-desk.ts'
 import { waitFor } from './wait-for.ts'
 
-/** One account with a case about it, in the hands of a reviewer who goes on asking until the desk says it is done. */
+/** One account with a case about it, held by a reviewer who repeats each request until the desk confirms it. */
 export interface Ground {
   accountId: string
   subject: string
@@ -32,7 +32,7 @@ export async function prepareGrounds(
   for (const { token } of given.reviewers) {
     for (;;) {
       const claimed = await desk.ask(token, 'POST', '/v1/cases/claim-next')
-      if (claimed.status !== 200) break // They hold as many as they may, or nothing waits.
+      if (claimed.status !== 200) break // They hold as many cases as they may, or none waits.
       const caseId = String(claimed.body.id)
       const accountId = cases.get(caseId)
       if (accountId === undefined)

@@ -10,7 +10,7 @@ export interface Step {
   acts: readonly Act[]
   /** Before a worker has started the job: the worker is frozen first. */
   frozen?: true
-  /** Begins what is asked for, and waits until it stands here. */
+  /** Begins the act, and waits until it is held at this step. */
   reach(here: Here): Promise<void>
 }
 

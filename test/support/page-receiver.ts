@@ -22,7 +22,7 @@ export interface PageReceiver {
   answer: number
   /** The address to which every request is redirected, with a 307. */
   redirectTo: string | undefined
-  /** By what it looks whether something is rightly signed. */
+  /** The secret by which it checks signatures. */
   secret: string
 }
 

@@ -46,7 +46,7 @@ export interface ProcessDesk {
   revive(part: PartName, extra?: readonly string[]): Promise<void>
   /** Beside the first; stopped with the test. */
   startAnotherWorker(): Promise<Part>
-  /** One command of the program, as the desk's operator types it; answers how it ended and what it said. */
+  /** Runs one command of the program, as its operator types it; returns its exit code and output. */
   command(...args: string[]): Promise<{ code: number; said: string }>
   freeze(part: 'worker' | 'api'): void
   thaw(part: 'worker' | 'api'): void

@@ -56,7 +56,7 @@ export async function startPart(t: TestContext, { args, env, says }: PartSetting
   }
 }
 
-/** The line that says it is there; fails with what it said on its error output when it ends or takes too long. */
+/** Returns the line that reports the start; fails with the error output when the process ends or takes too long. */
 function firstLine(child: ChildProcess, says: string): Promise<string> {
   return new Promise((done, fail) => {
     let [output, errors] = ['', '']

@@ -8,7 +8,10 @@ const guards = (conditions: readonly string[]): string =>
     )
     .join('\n')}\n`
 
-/** As much work as a file of guards may ask for: every guard takes all of its steps, for every enforcement it is tried with. */
+/**
+ * The most work that a file of guards may cause: every guard takes all of its steps, for every enforcement it is tried
+ * with.
+ */
 export const MANY_STEPS = guards(
   Array.from({ length: 150 }, (_, n) => {
     const nested = `[${NUMBERS}].all(a, [${NUMBERS}].all(b, a + b >= ${n - 1_000}))`
@@ -16,7 +19,7 @@ export const MANY_STEPS = guards(
   }),
 )
 
-/** Each line doubles, and doubles again, what stands in the one before. */
+/** Each line holds nine references to the line before. */
 export const ALIASES = `a: &a [x, x, x, x, x, x, x, x, x]\n${[...'bcdefgh']
   .map((name, n) => `${name}: &${name} [${Array(9).fill(`*${'abcdefg'[n]}`).join(', ')}]`)
   .join('\n')}\nguards: []\n`

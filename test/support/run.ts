@@ -85,7 +85,7 @@ async function runGroups(all: readonly string[]): Promise<void> {
   await removal.now()
 }
 
-/** So many that every place has something to do, and no more than in a run of everything. */
+/** Returns the files per group: enough groups for every process, and no larger than in a run of everything. */
 function perGroup(count: number): number {
   return Math.min(PER_GROUP, Math.ceil(count / CONCURRENCY))
 }

@@ -38,9 +38,9 @@ export interface TestDeskOptions {
   translator?: Translator
   ready?: () => boolean
   driven?: boolean
-  /** Else as a real desk's: no software key may stand in it. */
+  /** False: like a real desk's database, in which no software key may exist. */
   marked?: boolean
-  /** Else one of its own. */
+  /** The database; undefined: one of its own. */
   database?: TestDatabase
   relyingParty?: RelyingParty
 }

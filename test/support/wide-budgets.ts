@@ -2,7 +2,7 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
 const SHIPPED = resolve(import.meta.dirname, '../../policies')
-/** As many times more than people do in an hour. */
+/** The factor by which the budgets are widened. */
 const TIMES = 1_000
 
 /**

@@ -50,7 +50,7 @@ export interface WorkingDesk extends TestDesk {
   enforcement(asked: AskedEnforcement): Promise<Enforcement>
   /** Waits until an enforcement is where it should be. */
   enforcementIn(enforcementId: string, state: EnforcementState): Promise<Enforcement>
-  /** Waits until something is so; the clock goes on when it stands for too long. */
+  /** Waits until a condition holds; a driven clock moves on when that takes too long. */
   untilSo<T>(what: string, condition: () => Promise<T | undefined | false>): Promise<T>
   /** Returns the status that a visitor of the platform gets: 200 when the subject is visible. */
   visit(subject: string): Promise<number>
@@ -197,7 +197,10 @@ function enforcementIn(desk: Desk, enforcementId: string, state: EnforcementStat
 
 type GoOn = (ms: number) => Promise<void>
 
-/** A clock that stands never comes to the next attempt at a call which a busy machine answered too late: then it goes on. */
+/**
+ * With a clock that stands still, the next attempt at a call that a busy machine answered too late never comes: so the
+ * clock moves on.
+ */
 function untilGoingOn<T>(what: string, condition: () => Promise<T | undefined | false>, goOn: GoOn): Promise<T> {
   let lateAt = performance.now() + LATE_MS
   return waitFor(what, async () => {

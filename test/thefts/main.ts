@@ -30,7 +30,7 @@ try {
 }
 if (values.json) console.log(JSON.stringify(summarise(outcomes)))
 
-/** Runs tests as npm test does; answers what they said where they went wrong. */
+/** Runs tests as npm test does; returns the output of those that failed. */
 function runTests(args: readonly string[], env: Readonly<Record<string, string>> = {}): string | undefined {
   const { status, stdout } = spawnSync(process.execPath, ['test/support/run.ts', ...args], {
     cwd: ROOT,

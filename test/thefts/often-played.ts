@@ -1,4 +1,7 @@
-/** A test that plays what the attacker tries, by its file and by how its name begins. … stands for what is filled in there. */
+/**
+ * A test that plays the attacker's attempt: its file, and the beginning of its name. … stands for a part that is filled
+ * in there.
+ */
 export type Play = readonly [file: string, name: string]
 
 export const RIGHTS: Play = ['src/app/http/rights.test.ts', 'every route there is lets in whom the table says']
