@@ -1,4 +1,4 @@
-// The limit of intake: the same HTTP server with nothing of the desk in it. Prints where it listens.
+// The limit of intake: the same HTTP server without the desk. Prints its address.
 import Fastify from 'fastify'
 import pg from 'pg'
 import { Type } from 'typebox'

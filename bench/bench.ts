@@ -12,7 +12,7 @@ export interface Result {
 }
 
 export interface BenchContext {
-  /** Smaller and shorter: says whether it works, not how fast. */
+  /** Smaller and shorter: shows that it works, not how fast. */
   quick: boolean
   /** True when a measurement of this name was requested. */
   wants: (name: string) => boolean

@@ -117,7 +117,7 @@ async function insertReviewers(owner: Pool): Promise<string[][]> {
   return Array.from({ length: connections }, (_, place) => tokens.filter((_token, n) => n % connections === place))
 }
 
-/** Closes what is held, again and again, until the work is done. */
+/** Closes claimed cases repeatedly until the work is done. */
 async function whileClosing(owner: Pool, work: () => Promise<LoadOutcome>): Promise<LoadOutcome> {
   const working = new AbortController()
   const [outcome] = await Promise.all([work().finally(() => working.abort()), closeHeld(owner, working.signal)])

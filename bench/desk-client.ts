@@ -15,7 +15,7 @@ export interface DeskClient {
   /** Undoes an enforcement. After a mistake its case comes back, after an upheld appeal it doesn't. */
   restore(enforcementId: string, cause: 'mistake' | 'appeal'): Promise<void>
   waitUntil(enforcementId: string, state: string): Promise<void>
-  /** Takes a case that came back and says that nothing is wrong with it. */
+  /** Takes a returned case and closes it without a violation. */
   closeReturned(caseId: string): Promise<void>
   /** Any other request. */
   ask(method: string, path: string, body?: object): Promise<HttpAnswer>

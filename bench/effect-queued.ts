@@ -31,7 +31,7 @@ async function measureQueued({ ground, quick, say }: BenchContext): Promise<Resu
   const looks: Promise<number>[] = []
   for (const account of up) await takeOfflineAndLook(desk, account, looks)
   const offline = Promise.all(looks)
-  // Told below; until then a look that fails must not end the process.
+  // Reported below; until then a failed look must not end the process.
   offline.catch(() => undefined)
   const back = await restoreAll(desk, enforcements)
   const left = await countQueued(desk.database.owner)
@@ -46,7 +46,9 @@ async function takeOffline({ client }: WorkingDesk, account: string): Promise<st
   return client.suspend(await client.openCase(account))
 }
 
-/** Has an account go offline, and adds a look at its page, which goes on meanwhile and answers how long it took. */
+/**
+ * Takes an account offline and adds a look at its page, which continues meanwhile and resolves with the time it took.
+ */
 async function takeOfflineAndLook(
   { client, platform }: WorkingDesk,
   account: string,

@@ -33,7 +33,7 @@ async function measureEffects(context: BenchContext): Promise<Result[]> {
   return [toResult('effect', seen.offline, limits.offline), toResult('restore', seen.back, limits.back)]
 }
 
-/** Milliseconds from the request to what the visitor saw. */
+/** Milliseconds from the request to the effect that the visitor saw. */
 interface OfflineAndBack {
   offline: number[]
   back: number[]
@@ -60,7 +60,7 @@ async function takeOfflineAndRestore(
 
 const UP: Target = { visible: true, spread: 'full', mayPost: true, labels: [] }
 
-/** The limit: the same account told to the platform without any desk, and without any record. */
+/** The limit: the same instruction sent to the platform without a desk or a record. */
 async function tellDirectly(
   platform: PlatformProgram,
   page: HttpConnection,

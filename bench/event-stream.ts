@@ -45,7 +45,7 @@ async function measureStreams({ ground, quick }: BenchContext): Promise<Result[]
   return [{ name: 'event-stream', value: p50Ms, unit: 'ms (p50)', p50Ms, p99Ms, limit: percentile(alone, 50) }]
 }
 
-/** One machine that follows: when it was told of each freeze. */
+/** A machine that follows events, with the time of each freeze it received. */
 interface Following {
   toldAt: Map<string, number>
   close(): void
@@ -61,7 +61,7 @@ async function listFollowing(database: BenchDatabase, url: string, count: number
   return following
 }
 
-/** Resolves when it is being told. */
+/** Resolves with the first data of the stream. */
 function follow(url: string, token: string): Promise<Following> {
   return new Promise((resolve, reject) => {
     const headers = { authorization: `Bearer ${token}` }
@@ -83,7 +83,7 @@ function follow(url: string, token: string): Promise<Following> {
   })
 }
 
-/** Milliseconds from the request to each one's being told. */
+/** Returns the milliseconds from the request until each follower received its event. */
 async function actOnce(client: DeskClient, followers: readonly Following[]): Promise<number[]> {
   const begun = performance.now()
   const answer = await client.ask('POST', '/v1/freezes', { reason: 'measured' })

@@ -38,7 +38,7 @@ async function measureFlood({ ground, quick, say }: BenchContext): Promise<Resul
     warmUpMs: WARM_UP_MS,
     measureMs: floodMs,
   })
-  // Told below; until then a failure must not end the process.
+  // Reported below; until then a failure must not end the process.
   load.catch(() => undefined)
   const endsAt = performance.now() + WARM_UP_MS + floodMs
   await pause(WARM_UP_MS)

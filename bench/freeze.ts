@@ -45,7 +45,7 @@ async function measureFreezes({ ground, quick }: BenchContext): Promise<Result[]
   return [{ name: 'freeze', value: p50Ms, unit: 'ms (p50)', p50Ms, p99Ms, limit: percentile(bareMs, 50) }]
 }
 
-/** From the request until every process says of what it is asked for that it would be held. Ends the freeze after. */
+/** Measures the time from the request until the preview of every process states the freeze. Ends the freeze after. */
 async function freezeOnce(
   puller: DeskClient,
   clients: readonly DeskClient[],

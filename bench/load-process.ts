@@ -94,7 +94,10 @@ async function openSenders({ work, connections }: LoadPlan): Promise<Sender[]> {
   }
 }
 
-/** A thief who is not answered in time tries again by another connection: that is no failure of what is measured. */
+/**
+ * Sends the requests of stolen tokens in turn. A connection that fails is opened again, as a thief would, and counts as
+ * no failure.
+ */
 function openFlood(
   { url, tokens, requests }: { url: string; tokens: readonly string[]; requests: readonly FloodRequest[] },
   places: readonly number[],

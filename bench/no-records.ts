@@ -1,2 +1,2 @@
-/** Stands in for what records who saw what, where it is measured what that costs. Takes note of nothing. */
+/** Replaces the recording of views, to measure its cost. Records nothing. */
 export async function recordViews(): Promise<void> {}

@@ -6,7 +6,7 @@ export function percentile(samples: readonly number[] | Float64Array, percent: n
   return sorted[Math.ceil((percent / 100) * sorted.length) - 1] ?? Number.NaN
 }
 
-/** The two that are told of everything. */
+/** The two percentiles of every result. */
 export const percentiles = (samples: readonly number[] | Float64Array): { p50Ms: number; p99Ms: number } => ({
   p50Ms: percentile(samples, 50),
   p99Ms: percentile(samples, 99),

@@ -9,7 +9,7 @@ export const USAGE = `npm run bench -- [--only NAME[,NAME]] [--quick] [--json FI
 
 export interface BenchArguments {
   benches: readonly Bench[]
-  /** The results to tell; undefined: all. A bench may measure several at once. */
+  /** The results to print; undefined: all. A bench may measure several at once. */
   only: ReadonlySet<string> | undefined
   quick: boolean
   jsonFile: string | undefined

@@ -130,7 +130,7 @@ const asked = (accountId: string, staffId: string): Parameters<typeof readFacts>
   gathered: { accountId, handle: null, tags: [], reach: 31, askedAt: new Date() },
 })
 
-/** The limit: one look at one account by its id, and judging facts that are there already. */
+/** The limit: one read of one account by its id, and the judging of facts already gathered. */
 const withJudging = (guards: Guards, judged: readonly JudgedBy[], roundTrips: readonly number[]): number[] =>
   roundTrips.map((ms, n) => {
     const by = judged[n % judged.length]

@@ -2,11 +2,13 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { BenchError } from './bench.ts'
 import type { HttpConnection } from './http-connection.ts'
 
-/** Between two looks: at first as short as a timer is, later a share of the time waited so far. */
+/** The pause between two looks: at first as short as a timer allows, later a share of the time waited so far. */
 const LOOK_SHARE = 0.02
 const LOOK_MS_MIN = 1
 
-/** Looks at an account's page of the demo platform until it answers with this status. Answers when it did. */
+/**
+ * Looks at an account's page of the demo platform until it answers with this status. Returns the time of that answer.
+ */
 export async function lookUntil(
   page: HttpConnection,
   handle: string,

@@ -5,7 +5,7 @@ import { type DeskClient, openDeskClient } from './desk-client.ts'
 import { type PlatformProgram, startApi, startPlatform, startWorker } from './desk-programs.ts'
 import type { BenchDatabase, Ground } from './ground.ts'
 
-/** A whole desk with its platform, each part a process of its own, and a lead who works there. */
+/** A whole desk with its platform, each part in its own process, and a lead who works there. */
 export interface WorkingDesk {
   database: BenchDatabase
   platform: PlatformProgram

@@ -56,12 +56,12 @@ export class Faults {
     return fault
   }
 
-  /** Those set since the last clearing, used up ones too, so that what they have caught can be read. */
+  /** Lists the switches set since the last clearing, used-up ones too, so that their counts can be read. */
   list(): Fault[] {
     return [...this.#faults.values()]
   }
 
-  /** Ends one switch, or all, and lets go what they hold. Answers how many there were. */
+  /** Ends one switch, or all, and releases the calls they hold. Returns how many there were. */
   clear(id?: string): number {
     const cleared = this.list().filter((fault) => id === undefined || fault.id === id)
     for (const fault of cleared) {

@@ -60,7 +60,7 @@ export function notFoundPage(): string {
   return layOut('Not found', html`<h1>There is nothing here.</h1>`)
 }
 
-/** Says plainly what became of a report. One that may not have arrived can be sent again, as the same report. */
+/** Shows the result of a report plainly. One that may not have arrived can be sent again, as the same report. */
 export function reportPage(outcome: ReportOutcome, draft: ReportDraft): string {
   const again = outcome.arrived === 'yes' ? undefined : sendAgainForm(draft)
   return layOut(

@@ -18,7 +18,7 @@ interface Received {
   report: Record<string, unknown>
 }
 
-/** A desk that takes reports down and answers what it is told to. */
+/** A desk that stores reports and gives the answer of the test. */
 async function givenDesk(t: TestContext, answer: { status: number; body: object }) {
   const received: Received[] = []
   const server = createServer(async (request, response) => {

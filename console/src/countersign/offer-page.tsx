@@ -50,8 +50,8 @@ export function OfferPage({ enforcementId }: { enforcementId: string }) {
 }
 
 /**
- * Shows the next step: the promise to confirm, the independent review, or the comparison with the proposal. None once
- * the proposal was revealed.
+ * Shows the next step: the confirmation of an act on a ground, the promise to confirm, the independent review, or the
+ * comparison with the proposal. Once revealed, only the action.
  */
 function Asked({ offer }: { offer: Offer }) {
   if (offer.ground !== null) return <ConfirmAlone offer={offer} />
