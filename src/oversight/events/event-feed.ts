@@ -43,7 +43,7 @@ export class EventFeed {
   readonly #desk: Pick<Desk, 'restoreDb' | 'log'>
   readonly #listeners = new Set<Listener>()
   readonly #forPeople = new Gathering()
-  /** The number of the last entry that was told; undefined while there are no listeners. */
+  /** The number of the last entry that was sent; undefined while there are no listeners. */
   #last: number | undefined
 
   constructor(desk: Pick<Desk, 'restoreDb' | 'log'>) {
@@ -89,7 +89,7 @@ export class EventFeed {
   }
 }
 
-/** Lists the events after a number, up to now; undefined: more than are told one by one. */
+/** Lists the events after a number, up to now; undefined: too many to send one by one. */
 export async function listMissed(db: Queryable, after: number): Promise<NumberedEvents[] | undefined> {
   const missed = await listAfter(db, after, MISSED_MAX + 1)
   return missed.length > MISSED_MAX ? undefined : missed

@@ -17,7 +17,7 @@ export class EventStream implements Listener {
   readonly callerId: string
   readonly cameWith: string
   readonly #stream: ServerResponse
-  /** Events that arrive while the missed ones are read; undefined: none were missed, or they were told. */
+  /** Events that arrive while the missed ones are read; undefined: none were missed, or they were sent. */
   #waiting: NumberedEvents[] | undefined
 
   constructor(reply: FastifyReply, opened: { callerId: string; cameWith: string; readTime: () => Promise<Date> }) {

@@ -21,7 +21,7 @@ export interface Mark {
   kind: MarkKind
   says: string
   by: string
-  /** The person or role that was asked or told, or on_call. */
+  /** The person or role that was asked or alerted, or on_call. */
   whom: string | null
 }
 
@@ -46,7 +46,7 @@ export interface Incident {
   detectMs: number | null
   /** From then until the account was read as visible again; null: not yet. */
   restoreMs: number | null
-  /** Stretches in which no person was told and nothing was done, the longest first. */
+  /** Stretches without an alert or an act, the longest first. */
   gaps: { from: string; until: string; says: string }[]
   /** Missing controls, never people. */
   missing: string[]

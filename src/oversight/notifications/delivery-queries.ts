@@ -172,7 +172,7 @@ export async function countUnread(db: Queryable, staffId: string): Promise<{ kin
   return rows
 }
 
-/** Returns the channels whose daily digest is due and not empty, and marks them as told. */
+/** Returns the channels whose daily digest is due and not empty, and marks the digest as sent. */
 export async function takeDigestsDue(tx: Tx, everyMs: number): Promise<string[]> {
   const { rows } = await tx.query<{ id: string }>(sql`
     update channel set digest_at = desk_now() from staff member

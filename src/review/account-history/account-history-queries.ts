@@ -131,7 +131,7 @@ export interface CaseEntry extends Placed {
   turn: (typeof CASE_TURNS)[number]
   caseId: string
   subject: string
-  /** The actor; null, as is the reason: told later. */
+  /** The actor; null, as is the reason, until the reader's independent review. */
   by: string | null
   why: string | null
 }
@@ -190,7 +190,7 @@ export interface EnforcementEntry extends Placed {
   action: Action | null
   label: string | null
   durationMs: number | null
-  /** The policy; null: told later. */
+  /** The policy; null until the reader's independent review. */
   policyId: string | null
   state: EnforcementState
   restore: {

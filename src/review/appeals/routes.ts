@@ -39,7 +39,7 @@ const JudgedReply = Type.Object({
   }),
 })
 
-/** Receives appeals, has them judged, and tells their state. */
+/** Receives and judges appeals, and returns their state. */
 export const appealRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {

@@ -25,7 +25,7 @@ export type CaseEventKind = (typeof CASE_EVENT_KINDS)[number]
 
 export interface CaseEvent {
   kind: CaseEventKind
-  /** The actor; null, as is the text: told later. */
+  /** The actor; null, as is the text, until the reader's independent review. */
   by: string | null
   at: Date
   /** The text of a note, question or answer, or the reason for a return or transfer. */

@@ -217,7 +217,7 @@ export interface CaseEnforcement {
   action: Action | null
   label: string | null
   durationMs: number | null
-  /** The policy; null: told later. */
+  /** The policy; null until the reader's independent review. */
   policyId: string | null
   state: EnforcementState
   proposedAt: Date
