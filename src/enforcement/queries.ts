@@ -62,13 +62,13 @@ export interface Enforcement {
   successorOf: string | null
   /** The signature by which this enforcement resubmits another. */
   signatureId: string | null
-  /** On what one person alone takes a content of a protected account offline; null: no such ground is on record. */
+  /** The ground on which one person alone takes a content of a protected account offline; null: none. */
   ground: ActingGround | null
   /** The row that proves it: an authority's order, a match or a document. */
   groundRef: string | null
   /** The proposer's own signature, where they act alone on a protected account. */
   proposalSignatureId: string | null
-  /** Asked for while nothing was held. */
+  /** Proposed in shadow mode. */
   shadow: boolean
   /** The bulk action of which it is a part; null: none. */
   bulkActionId: string | null
@@ -83,11 +83,11 @@ export interface SubjectState {
   baseline: Target | null
   reachBefore: number | null
   settledGeneration: number
-  /** The platform's number for a generation is ours less this. */
+  /** The difference between this database's number of a generation and the platform's. */
   generationOffset: number
   /** The epoch in which the platform takes instructions. */
   platformEpoch: number
-  /** As the platform was last read to show it; null: never, or there was nothing to see. */
+  /** The state that the platform last showed; null: never read, or no such subject. */
   seen: Target | null
   needsAttention: string | null
 }
@@ -123,7 +123,7 @@ export async function lockEnforcement(tx: Tx, enforcementId: string): Promise<En
   ).rows[0]
 }
 
-/** Enforcements that have an effect, are about to, or are being undone, the oldest first. */
+/** Lists the enforcements that are in effect, on their way, or being undone, the oldest first. */
 export async function listStanding(tx: Queryable, subject: string): Promise<Enforcement[]> {
   const { rows } = await tx.query<Enforcement>(prepared('list-standing')`
     select ${ENFORCEMENT} from enforcement
@@ -137,7 +137,7 @@ export interface EnforcementFilter {
   subject?: string
   needsAttention?: boolean
   proposedBy?: string
-  /** Interim measures and what takes an account offline: what must never fall off a list. */
+  /** Interim measures and enforcements that take an account offline: a list must always show them. */
   urgent?: boolean
 }
 
@@ -246,7 +246,10 @@ export async function insertEnforcement(tx: Tx, enforcement: NewEnforcement, lap
   return only(rows)
 }
 
-/** Moves an enforcement, with the generation it now has, if it still is where it was thought to be. PostgreSQL refuses a move that has no grounds. */
+/**
+ * Moves an enforcement with its generation, if it is still in the expected state. PostgreSQL refuses a move without
+ * grounds.
+ */
 export async function updateEnforcementState(
   tx: Tx,
   enforcement: Enforcement,
@@ -264,7 +267,7 @@ export async function updateEnforcementState(
   return rows[0]
 }
 
-/** Remembers at which generation an enforcement last changed what its subject should be. */
+/** Stores the generation at which an enforcement last changed the desired state. */
 export function queueGeneration(tx: Tx, enforcementId: string, generation: number): void {
   tx.queue(
     prepared(

@@ -77,7 +77,10 @@ interface InterimBounds {
   proposer: string
 }
 
-/** For how long one person may do this alone now; 0: not at all. PostgreSQL holds every interim measure to it. */
+/**
+ * Returns the time for which one person may do this alone now; 0: not at all. PostgreSQL checks every interim measure
+ * against it.
+ */
 async function findInterimMaxMs(tx: Tx, about: InterimBounds): Promise<number> {
   const { subject, action, accountId, isProtected, proposer } = about
   const { rows } = await tx.query<{ maxMs: number }>(prepared('find-interim-max')`

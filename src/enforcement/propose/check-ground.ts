@@ -26,7 +26,7 @@ interface OnGround {
 }
 
 /**
- * Refuses a ground on which this person does not act alone here, and says why. Undefined: no ground is named. PostgreSQL refuses the
+ * Refuses a ground on which this person may not act alone here. Undefined: no ground is named. PostgreSQL refuses the
  * enforcement by the same rules, `check_ground`.
  */
 export async function checkGround(

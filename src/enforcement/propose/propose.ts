@@ -51,7 +51,7 @@ export type Proposed =
   | { kind: 'stands'; enforcementId: string }
   | { kind: 'joined'; enforcementId: string }
 
-/** `entered`: judged and stored, and not taken anywhere yet. */
+/** `entered`: judged and stored, and not advanced yet. */
 export type Entered = Stored | Exclude<Proposed, { kind: 'created' }>
 
 interface Stored {
@@ -65,9 +65,9 @@ interface Stored {
 }
 
 /**
- * The only way an enforcement begins. Reads the facts of an intent, judges it, stores it with its verdict, takes it as far as it may
- * go and sends the alerts that are due: in one transaction with the ledger entries and the job that carries it on. The caller
- * asked the platform before the transaction, and holds the locks of `lockToPropose`.
+ * The only way to create an enforcement. Reads the facts of an intent, judges it, stores it with its verdict, advances
+ * it and raises the alerts, in one transaction with the ledger entries and the next job. The caller asked the platform
+ * before the transaction, and holds the locks of `lockToPropose`.
  */
 export async function propose(desk: Judging, tx: Tx, intent: Intent): Promise<Proposed> {
   return proposeJudged(tx, await readProposal(desk, tx, intent))
@@ -90,15 +90,15 @@ export async function readProposal<I extends Intent>(desk: Judging, tx: Tx, inte
 /** Joins an intent with the facts read for it and the policies in force. */
 export function withPolicies<I extends Intent>({ policies }: Judging, intent: I, judgedBy: JudgedBy): Proposal<I> {
   const { guards, hash } = policies
-  // The deeds of rules wait for people even where guards only watch.
+  // Enforcements by rules wait for people also in shadow mode.
   const shadow = intent.kind === 'automation' ? { shadow: false } : {}
   return { intent, judgedBy: { ...judgedBy, ...shadow }, guards, policyHash: Buffer.from(hash, 'hex') }
 }
 
 /**
- * Judges and stores an intent. Several in one transaction may be entered at the same time, and must be taken on one after
- * the other, since each is held against what those before it spent. `locked`: the state of its subject, where nothing
- * else in this transaction changes it.
+ * Judges and stores an intent. Several in one transaction may be entered at once, but must be advanced one after the
+ * other: each is checked against the spending of those before it. `locked`: the state of its subject, if nothing else
+ * in this transaction changes it.
  */
 export async function enterProposal(tx: Tx, proposal: Proposal, locked?: SubjectState): Promise<Entered> {
   const { intent, judgedBy } = proposal
@@ -144,7 +144,7 @@ export async function enterProposal(tx: Tx, proposal: Proposal, locked?: Subject
   return { kind: 'entered', proposal, enforcement, state, judgement, requirement, before }
 }
 
-/** Takes an enforcement that was entered as far as it may go, and sends the alerts that are due. */
+/** Advances an entered enforcement as far as it may go, and raises the alerts. */
 export async function takeOn(tx: Tx, stored: Stored): Promise<Proposed> {
   const { enforcement, state, judgement, requirement, proposal } = stored
   const { intent, guards, judgedBy } = proposal
@@ -171,9 +171,9 @@ async function isFree(tx: Tx, { enforcement, before, requirement, proposal: { gu
   return !(await isKeptByBudgets(tx, enforcement, { budgets: guards.budgets, requirement }))
 }
 
-/** Required on top of the guards' clauses where an enforcement is resubmitted. */
+/** The approvals that a resubmitted enforcement needs besides those of the guards. */
 export const RESUBMIT_CLAUSES: readonly Clause[] = [{ count: 2 }]
-/** An organisation may have fewer people than these. */
+/** A community or solo organisation may have fewer people. */
 const clausesAgain = ({ account }: JudgedBy): readonly Clause[] =>
   account.floorMax === undefined ? RESUBMIT_CLAUSES : [{ count: account.floorMax }]
 

@@ -48,7 +48,7 @@ export async function storeProposal(tx: Tx, proposal: Proposal, judgement: Judge
   return enforcement
 }
 
-/** The row of an enforcement as it begins. */
+/** Builds the row of a new enforcement. */
 function rowOf({ intent, judgedBy }: Proposal, judgement: Judgement): NewEnforcement {
   const { account } = judgedBy
   const requirement = heldTo(judgement.requirement, judgedBy)

@@ -32,10 +32,10 @@ export async function overtake(
   if (seen === 'unread') return 'try_again'
   return inTransaction(db, async (tx): Promise<AfterOvertaking> => {
     const state = await lockSubject(tx, job.key)
-    // Our own newer generation got there first: its job is waiting already.
+    // Another attempt has sent a newer generation, and its job exists.
     if (generation === undefined || state.generation !== generation) return 'handled'
     if (state.settledGeneration === generation) {
-      // Another attempt brought it there meanwhile. A new generation would have nothing to bring anywhere, and never settle.
+      // Another attempt has settled it. A new generation would have nothing to change, and never settle.
       await finishJob(tx, job)
       return 'handled'
     }
@@ -45,7 +45,7 @@ export async function overtake(
       queueEntry(tx, { kind: 'platform_disagreed', generation, ...content, by: DESK, subject: job.key })
     }
     await retarget(tx, takeNumbers(tx, state, error), DESK)
-    // Not at once: a platform that always says so would keep us busy with nothing else.
+    // After a pause: a platform that always answers so would keep the worker busy.
     queueJob(tx, 'drive', job.key, job.lane, OVERTAKE_PAUSE_MS)
     queueTrouble(tx, job.key, error.message)
     return 'handled'
@@ -53,8 +53,8 @@ export async function overtake(
 }
 
 /**
- * Takes the platform's numbers for its word, so that the next call is its generation and one, in its epoch. Ours never fall:
- * where they lie above all that the platform takes, they are told apart by an offset.
+ * Adopts the platform's numbers, so that the next call has its generation plus one, in its epoch. This database's
+ * numbers never fall: if they exceed all that the platform accepts, an offset separates the two.
  */
 function takeNumbers(tx: Tx, state: SubjectState, { failure, generation, epoch }: ConnectorError): SubjectState {
   if (generation === undefined) return state
@@ -77,7 +77,7 @@ async function readIfTakingOffline(
   if (!state?.target || !state.baseline || !isStricter(state.target, state.baseline)) return undefined
   try {
     const seen = await desk.platform.readBack(parseSubjectKey(subject))
-    // A reading from before says nothing of what came after it.
+    // An older reading says nothing about the newer generation.
     const isOld =
       seen === undefined || (seen.epoch ?? 0) < epoch || ((seen.epoch ?? 0) === epoch && seen.generation < generation)
     return isOld ? 'unread' : seen

@@ -14,7 +14,7 @@ import { passUnknownGeneration } from './pass-generation.ts'
 export const FIRST_LOOK_MS = 30_000
 const LONGEST_MS = 3_600_000
 const QA_SAMPLE_MS = 1_000
-/** An owner who has their account back must not wait for long. */
+/** The longest pause for a locked account: its owner must not wait long after a reset. */
 const LOCK_LOOK_MS = 60_000
 /** The number of checks of a subject after its last enforcement is undone. */
 const LOOKS_AFTER_RESTORE = 8
@@ -32,7 +32,7 @@ export async function reconcile(desk: Desk, job: Job): Promise<void> {
   await inTransaction(desk.db, async (tx) => {
     const state = await lockSubject(tx, job.key)
     const driving = state.generation !== state.settledGeneration
-    // A look from before a change says nothing of what came after it.
+    // A reading from before a change says nothing about the state after it.
     const isOld = state.generation !== before?.generation
     if (state.target === null || driving || isOld) return postponeJob(tx, job, FIRST_LOOK_MS)
     const enforcements = (await listStanding(tx, job.key)).filter((enforcement) => enforcement.action !== 'warn')
@@ -44,13 +44,13 @@ export async function reconcile(desk: Desk, job: Job): Promise<void> {
       if (state.needsAttention === DOUBT) queueSubjectAttention(tx, job.key, null)
       return lookLater(tx, job, enforcements)
     }
-    // Said already, and it is as it was then.
+    // The difference is on record and unchanged.
     if (state.needsAttention === SHOWN && state.seen !== null && sameTarget(seen, state.seen)) {
       return lookLater(tx, job, enforcements)
     }
     if (state.needsAttention !== DOUBT) {
       queueSubjectAttention(tx, job.key, DOUBT)
-      // Not behind all that a bulk action did.
+      // The repeated check does not wait behind the subjects of a bulk action.
       return postponeJob(tx, { ...job, lane: 'background' }, QA_SAMPLE_MS)
     }
     await disagree(tx, state, state.target, seen, enforcements.filter(counts))

@@ -10,7 +10,7 @@ import { clausesAfter } from '../gate-queries.ts'
 import { RESUBMIT_CLAUSES } from '../propose/propose.ts'
 import { type JudgedEnforcement, listJudged } from './replay-queries.ts'
 
-/** Enough to lose no time on the way, few enough to hold at once. */
+/** The enforcements of one page: few round trips, and little memory. */
 const PAGE_ENFORCEMENTS = 500
 
 export const CHANGES = ['same', 'held', 'delayed', 'let_through', 'otherwise'] as const
@@ -34,7 +34,7 @@ export interface Replayed {
   isActorGone: boolean
 }
 
-/** Judges every enforcement asked for since then by other guards, a page at a time, the oldest first. Changes nothing. */
+/** Judges every enforcement proposed since then by other guards, page by page, the oldest first. Changes nothing. */
 export async function* replayGuards(
   db: Queryable,
   guards: readonly Guard[],
@@ -49,13 +49,13 @@ export async function* replayGuards(
   }
 }
 
-/** One page of what there is to judge: the enforcements whose verdicts come after this one, the oldest first. */
+/** Reads one page of enforcements: those with later verdicts than `after`, the oldest first. */
 export const readReplayPage = (
   db: Queryable,
   { since, after }: { since: Date; after: number },
 ): Promise<JudgedEnforcement[]> => listJudged(db, { since, after, limit: PAGE_ENFORCEMENTS })
 
-/** Pure: the same guards and the same verdict give the same answer. Those of `asked` that spoke up then ask the same as then. */
+/** Judges one enforcement by other guards. Those of `asked` that fired then set the same requirement as then. Pure. */
 export function replay(
   guards: readonly Guard[],
   enforcement: JudgedEnforcement,
@@ -68,7 +68,7 @@ export function replay(
   const before = spoke
     .map(({ requirement }) => requirement)
     .reduce(join, ofPeople([...after, ...(enforcement.isSuccessor ? RESUBMIT_CLAUSES : [])]))
-  // A budget that asked for one more beside these guards would have done so beside any.
+  // A budget that required one more approval would have done so with any guards.
   const judgedBy = { account: enforcement.facts.account, facts, spent: overspent(enforcement.fired) }
   const { fired, requirement } = judge(guards, action, judgedBy, before)
   const would = interim ? NOTHING_REQUIRED : requirement

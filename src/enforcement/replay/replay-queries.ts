@@ -23,11 +23,11 @@ export interface JudgedEnforcement {
   requirement: Requirement
   fired: readonly Fired[]
   facts: { account: JudgedAccount; facts: Partial<Facts> }
-  /** Null: forgotten. */
+  /** Null: deleted. */
   actorFacts: Partial<Facts> | null
 }
 
-/** The moment so long ago, on the desk's clock, and how many enforcements were asked for since. */
+/** Returns the beginning of this span, on the desk's clock, and the number of enforcements proposed since. */
 export async function countJudged(db: Queryable, sinceMs: number): Promise<{ since: Date; enforcements: number }> {
   const { rows } = await db.query<{ since: Date; enforcements: number }>(sql`
     select moment.since, (select count(*) from enforcement where proposed_at >= moment.since) as enforcements
@@ -37,7 +37,10 @@ export async function countJudged(db: Queryable, sinceMs: number): Promise<{ sin
   return row
 }
 
-/** Enforcements asked for since then, by their first verdict, those behind `after` and no more than `limit`. */
+/**
+ * Lists the enforcements proposed since then, in the order of their first verdicts: those after `after`, at most
+ * `limit`.
+ */
 export async function listJudged(
   db: Queryable,
   { since, after, limit }: { since: Date; after: number; limit: number },

@@ -50,7 +50,7 @@ export interface FoundVerdict extends Omit<StoredVerdict, 'facts' | 'actorFacts'
   judgedAt: Date
 }
 
-/** Every answer of the guards to an enforcement, the first one first. */
+/** Lists the verdicts on an enforcement, the oldest first. */
 export async function listVerdicts(db: Queryable, enforcementId: string): Promise<FoundVerdict[]> {
   const { rows } = await db.query<FoundVerdict>(prepared('list-verdicts')`
     select outcome, requirement, fired, off, facts, actor_facts as "actorFacts", policy_hash as "policyHash",

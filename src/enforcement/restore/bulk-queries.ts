@@ -5,7 +5,7 @@ import { BULK_ENFORCEMENTS_MAX, bulkNeedsTwo, type TwoPeopleBecause } from './re
 
 /** The time for which a person's bulk restores count against their next one. */
 const STARTED_COUNTS_MS = 24 * 3_600_000
-/** More than this is no longer one mistake to undo but another decision to take. */
+/** The most enforcements of one set: undoing more is a new decision and not the correction of a mistake. */
 const BULK_ITEMS_MAX = 100_000
 
 /**
@@ -41,7 +41,7 @@ export interface BulkRestore {
   askedBy: string | null
 }
 
-/** Fixes the set. What the law asked for isn't in it: that is undone one by one, each signed by two. */
+/** Stores the set. It excludes enforcements that the law asked for: each of those is undone singly, signed by two. */
 export async function insertBulkRestore(tx: Tx, asked: Scope, staffId: string): Promise<BulkRestore> {
   const scope = asked.byKind === 'staff' ? { ...asked, byId: await findStaffBehind(tx, asked.byId) } : asked
   const { rows } = await tx.query<{ id: string }>(sql`
@@ -72,7 +72,7 @@ export async function insertBulkRestore(tx: Tx, asked: Scope, staffId: string): 
   return bulk
 }
 
-/** Also of those whom the desk doesn't know, who caused nothing. */
+/** Returns the person's id; an unknown person is the id itself, and proposed nothing. */
 async function findStaffBehind(tx: Tx, idOrPseudonym: string): Promise<string> {
   const { rows } = await tx.query<{ id: string }>(sql`
     select id from staff where id = ${idOrPseudonym} or pseudonym = ${idOrPseudonym} order by id = ${idOrPseudonym} desc`)
@@ -149,7 +149,7 @@ export async function updateBulkDone(tx: Tx, bulkId: string): Promise<boolean> {
   return rowCount === 1
 }
 
-/** The next enforcements of the set, in the order of work. */
+/** Lists the next enforcements of the set, in the order of work. */
 export async function listOpenItems(db: Queryable, bulkId: string, limit: number): Promise<string[]> {
   const { rows } = await db.query<{ enforcementId: string }>(sql`
     select enforcement_id as "enforcementId" from bulk_restore_item where bulk_id = ${bulkId} and outcome is null

@@ -26,7 +26,10 @@ import { lockForRestore } from './restore-enforcement.ts'
 import { TWO_PEOPLE_SENTENCES } from './restore-rule.ts'
 import { endWaiting } from '../end/end-waiting.ts'
 
-/** One stage: as many at a time, and no more before most of those are back, so that single restores never queue up. */
+/**
+ * The most enforcements of a stage. The next one begins when fewer than this are being restored, which keeps the queue
+ * short for single restores.
+ */
 export const STAGE_SIZE = 50
 const STAGE_PAUSE_MS = 100
 /**
@@ -35,7 +38,7 @@ const STAGE_PAUSE_MS = 100
  */
 export const STAGE_WAIT_MS = 5_000
 
-/** Fixes what would be undone and says how much it is. Nothing is undone yet. */
+/** Stores the set to be undone and returns its size. Nothing is undone yet. */
 export async function previewBulkRestore(desk: Desk, scope: Scope, by: StaffCaller): Promise<BulkRestore> {
   return inTransaction(desk.restoreDb, async (tx) => {
     const bulk = await insertBulkRestore(tx, scope, by.id)
@@ -45,8 +48,8 @@ export async function previewBulkRestore(desk: Desk, scope: Scope, by: StaffCall
 }
 
 /**
- * Begins to undo a fixed set, or goes on with it; once started it survives any crash. Where two people are needed, the
- * first is on record, and the second starts it and signs that.
+ * Starts a stored set; once started it survives any crash. Where two people are needed, the first request is recorded,
+ * and the second person starts it and signs.
  */
 export async function startBulkRestore(
   desk: Desk,

@@ -143,13 +143,16 @@ export interface RestoreGrounds {
   by: Actor
   reason: string | null
   bulkId?: string
-  /** Two people were needed: who asked first. */
+  /** The first of the two people who were needed. */
   askedBy?: string | null
-  /** By which signature this one asked. */
+  /** The signature of this request. */
   signatureId?: string
 }
 
-/** Locks an enforcement's subject, then the enforcement; answers both and how to restore it within this transaction. */
+/**
+ * Locks an enforcement's subject, then the enforcement. Returns it with a function that restores it in this
+ * transaction.
+ */
 export async function lockForRestore(
   tx: Tx,
   enforcementId: string,

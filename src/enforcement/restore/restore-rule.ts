@@ -1,7 +1,7 @@
 import type { ActingGround, Action } from '../../foundation/domain.ts'
 
 /**
- * More than this many enforcements is no longer one person's to restore, be it at once or in sets within a day.
+ * The most enforcements that one person restores in bulk, at once or in sets within a day.
  * Twin of check_bulk_start in SQL.
  */
 export const BULK_ENFORCEMENTS_MAX = 500

@@ -37,7 +37,7 @@ export interface ShadowReport {
   since: Date | null
   from: Date
   to: Date
-  /** All that took effect without anything being held. */
+  /** The number of enforcements in shadow mode. */
   enforcements: number
   /** The number for which guards would have required something. */
   asked: number

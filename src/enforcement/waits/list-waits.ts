@@ -7,7 +7,7 @@ import type { Enforcement } from '../queries.ts'
 import { clocksOf } from '../present/enforcement-clocks.ts'
 import { sayPeople } from '../present/say-enforcement.ts'
 
-/** One thing that must happen before an enforcement goes on, in words, and by when or until when; null: no clock runs on it. */
+/** One condition before an enforcement advances, in words, and its deadline or end; null: no clock runs. */
 export interface Wait {
   for: 'identify' | 'assessment' | 'signature' | 'agreement' | 'duty' | 'hold' | 'breaker' | 'platform' | 'confirmation'
   says: string

@@ -13,8 +13,8 @@ export interface OpenWait extends Wait {
 }
 
 /**
- * Everything a waiting enforcement still lacks, or one that acts unconfirmed, and how many people on duty can give it. Nothing for any
- * other.
+ * Lists the conditions that a waiting or unconfirmed enforcement still lacks, with the number of people on duty who can
+ * meet each. Empty for all others.
  */
 export async function readWaits(db: Pool, enforcement: Enforcement): Promise<OpenWait[]> {
   if (!WAITING.includes(enforcement.state) && !isUnconfirmed(enforcement)) return []
