@@ -17,8 +17,7 @@ interface ActionRule {
  * The one table of actions: each row states the subjects of an action, its end and the losses. Every comparison of
  * actions is derived from it, here and by a test in SQL and platform-kit. A warning and a label take nothing: they are
  * statements, and their requirements say nothing about those of a takedown.
- * Twin of action_taking in SQL and takes_view in SQL and takes_posting in SQL and TAKES_OFFLINE in platform-kit and
- * MUTES in platform-kit.
+ * Twin of action_taking in SQL and takes_view in SQL and takes_posting in SQL and TAKES_OFFLINE in platform-kit and MUTES in platform-kit.
  */
 export const ACTION_RULES: Record<Action, ActionRule> = {
   warn: { on: ['account'], end: 'none', losses: [], reversible: true },
