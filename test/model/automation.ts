@@ -6,7 +6,7 @@ import type { Outcome, SubjectName } from './gate.ts'
  */
 export const RULES = ['hides', 'labels', 'suspends', 'limits', 'routes', 'watches', 'would-hide'] as const
 export type RuleName = (typeof RULES)[number]
-/** So much its rules may do together within an hour. */
+/** The most acts of its rules together within an hour. */
 export const ACTS_MAX = 3
 export const ACTS_WITHIN_MS = 3_600_000
 /** The time for which a rule is in shadow mode first. */
