@@ -58,6 +58,6 @@ test('an order that its authority lost hides nothing afterwards', async (t) => {
   // The enforcement opened a case for each post, in either order.
   assert.equal(await desk.visit(String(rows[0]?.subject)), 200)
   assert.equal(rows[0]?.returned, true, 'its case comes back')
-  assert.match(String(rows[0]?.why), /its ground \(enforcement of an authority\) is not proved any more/)
+  assert.match(String(rows[0]?.why), /its ground \(order of an authority\) is not proved any more/)
   await checkLedger(desk.desk)
 })

@@ -38,7 +38,7 @@ test('a forged document hides two posts for an hour, and a third waits', async (
     const caseId = await gate.claim(speech(n), eve)
     const decided = await gate.ask(caseId, eve, wish, {}, POLICY)
     assert.equal(decided.status, 201, JSON.stringify(decided.body))
-    hidden.push(only(decided.body.orders))
+    hidden.push(only(decided.body.enforcements))
     await desk.enforcementIn(hidden[n] ?? '', 'in_effect')
     assert.notEqual(await desk.visit(`content:${speech(n).id}`), 200)
   }
@@ -87,7 +87,7 @@ test('a solo desk reviews content hidden on a document a day later', async (t) =
   const caseId = await gate.claim(speech(0), eve)
   const decided = await gate.ask(caseId, eve, wish, {}, POLICY)
   assert.equal(decided.status, 201, JSON.stringify(decided.body))
-  const hidden = only(decided.body.orders)
+  const hidden = only(decided.body.enforcements)
   await desk.enforcementIn(hidden, 'in_effect')
   await desk.advance(minutes(61))
   assert.equal(await returnDocuments(desk.desk), 0)
@@ -99,7 +99,7 @@ test('a solo desk reviews content hidden on a document a day later', async (t) =
   })
   await desk.enforcementIn(hidden, 'in_effect')
   assert.notEqual(await desk.visit(`content:${speech(0).id}`), 200, 'it stands until that person undoes it')
-  const { rows } = await db.query(sql`select to_staff from page where kind = 'look' and order_id = ${hidden}`)
+  const { rows } = await db.query(sql`select to_staff from page where kind = 'look' and enforcement_id = ${hidden}`)
   assert.deepEqual(rows, [{ to_staff: eve.id }], 'told once')
 })
 

@@ -76,10 +76,10 @@ export const PEOPLE: readonly Forgery[] = [
 export const DESK: readonly Forgery[] = [
   one('the setting up begun again', `delete from setup_end`),
   one('another setting up', `update setup_end set at = 'infinity'`),
-  one('shadow mode', `insert into desk_profile (house, shadow, person_metrics) values ('company', true, true)`),
+  one('shadow mode', `insert into desk_profile (organisation, shadow, person_metrics) values ('company', true, true)`),
   one(
     'an organisation of one',
-    `insert into desk_profile (house, shadow, person_metrics) values ('solo', false, true)`,
+    `insert into desk_profile (organisation, shadow, person_metrics) values ('solo', false, true)`,
   ),
   one(
     'guards that ask for nothing',

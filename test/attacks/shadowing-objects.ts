@@ -22,7 +22,11 @@ export const SHADOWING_OBJECTS: readonly Forgery[] = [
   table('account_known', 'account_id text, fact text', `('vale', 'tags'), ('vale', 'no_reach')`),
   table('account_reach', 'account_id text, day date, reach bigint', `('vale', current_date, 5)`),
   table('setup_end', 'at timestamptz'),
-  table('desk_profile', 'id bigint, house text, shadow boolean, person_metrics boolean', `(1, 'solo', true, true)`),
+  table(
+    'desk_profile',
+    'id bigint, organisation text, shadow boolean, person_metrics boolean',
+    `(1, 'solo', true, true)`,
+  ),
   table(
     'verdict',
     'id bigint, enforcement_id text, requirement jsonb, judged_at timestamptz',

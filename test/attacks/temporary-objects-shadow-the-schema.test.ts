@@ -9,7 +9,7 @@ const NEEDS_TWO = [
    values ('Mallory', 'Mallory', '{lead}', '{protected}', 'x', 'x', 'x')`,
   `insert into api_key (name, scopes, secret_hash) values ('mine', '{facts}', sha256('mine'))`,
   `insert into rule_set_version (name, text, hash) values ('guards', '', sha256(''))`,
-  `insert into desk_profile (house, shadow, person_metrics) values ('solo', true, true)`,
+  `insert into desk_profile (organisation, shadow, person_metrics) values ('solo', true, true)`,
   `insert into software_key (credential_id, private_key) values ('mine', sha256('mine'))`,
 ] as const
 

@@ -7,7 +7,7 @@ import { startBulkAction, bulkActionToSample } from '../support/bulk-actions.ts'
 import { checkLedger } from '../support/working-desk.ts'
 
 const RULES =
-  'bulk actions: { subjects: 50, sample: 3, wrong: 0, expires: 24h, stages: [{ share: 0.2, look: true }, { share: 0.5, look: true }, { share: 1 }], stops: { restores: { count: 9, share: 1 }, appeals: { count: 9, share: 1 }, guarded: { count: 9, share: 1 } } }'
+  'bulk_actions: { subjects: 50, sample: 3, wrong: 0, expires: 24h, stages: [{ share: 0.2, look: true }, { share: 0.5, look: true }, { share: 1 }], stops: { restores: { count: 9, share: 1 }, appeals: { count: 9, share: 1 }, guarded: { count: 9, share: 1 } } }'
 
 async function startLooked(t: Parameters<typeof startBulkAction>[0], wide: number) {
   const bulk = await startBulkAction(t, { ordinary: 10, wide })

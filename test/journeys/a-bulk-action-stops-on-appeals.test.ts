@@ -11,7 +11,7 @@ import { checkLedger, type WorkingDesk } from '../support/working-desk.ts'
 const ORDINARY = 20
 /** Three appeals stop it; enforcements undone for other reasons never do. */
 const BULK_ACTIONS =
-  'bulk actions: { subjects: 50, sample: 2, wrong: 0, expires: 24h, stages: [{ share: 1 }], stops: { restores: { count: 50, share: 1 }, appeals: { count: 3, share: 0.1 }, guarded: { count: 50, share: 1 } } }'
+  'bulk_actions: { subjects: 50, sample: 2, wrong: 0, expires: 24h, stages: [{ share: 1 }], stops: { restores: { count: 50, share: 1 }, appeals: { count: 3, share: 0.1 }, guarded: { count: 50, share: 1 } } }'
 
 /** A platform that bears one effect in a second, so that appeals come in while a bulk goes on. */
 function slowDown({ desk }: Pick<WorkingDesk, 'desk'>): void {

@@ -81,7 +81,7 @@ test('a bulk stops by itself when its effects are undone, by anybody at once, an
   const ana = await bulk.person({ roles: ['senior'] })
   const ben = await bulk.person({ roles: ['lead'], team: 'north' })
   const bulkActions =
-    'bulk actions: { subjects: 50, sample: 5, wrong: 0.2, expires: 24h, stages: [{ share: 0.2, look: true }, { share: 1 }], stops: { restores: { count: 2, share: 0.01 }, appeals: { count: 1, share: 0 }, guarded: { count: 1, share: 0 } } }'
+    'bulk_actions: { subjects: 50, sample: 5, wrong: 0.2, expires: 24h, stages: [{ share: 0.2, look: true }, { share: 1 }], stops: { restores: { count: 2, share: 0.01 }, appeals: { count: 1, share: 0 }, guarded: { count: 1, share: 0 } } }'
   useBudgets(bulk, `${budgetsOf()}${bulkActions}\n`)
 
   const doubtful = String((await bulk.propose(ana)).body.id)

@@ -95,7 +95,7 @@ test("as the desk's own role, an enforcement names a decision, or one to take up
   ]
   for (const changed of others)
     await assert.rejects(forge(changed), { ...refused, message: /asked for no such enforcement/ }, changed)
-  await assert.rejects(forge(`successor_of = '${enforcementId}'`), { ...refused, message: /take up again/ })
+  await assert.rejects(forge(`successor_of = '${enforcementId}'`), { ...refused, message: /resubmit/ })
   await forge("source = 'person'")
   const judge = (outcome: string, requirement: object) =>
     db.query(sql`

@@ -240,7 +240,7 @@ test("as the desk's own role, no enforcement moves without its grounds, and noth
 test('there is one place where an enforcement begins, and few that ask it to', () => {
   const program = trackedFiles(/^src\/.*\.ts$/).filter(({ path }) => !path.endsWith('.test.ts'))
   const saying = (words: RegExp) => program.filter(({ text }) => words.test(text)).map(({ path }) => path)
-  assert.deepEqual(saying(/insert into enforcement/i), ['src/enforcement/queries.ts'])
+  assert.deepEqual(saying(/insert into enforcement\b/i), ['src/enforcement/queries.ts'])
   assert.deepEqual(saying(/(?<!function )\binsertEnforcement\(/), ['src/enforcement/propose/store-proposal.ts'])
   assert.deepEqual(saying(/(?<!function )\bstoreProposal\(/), ['src/enforcement/propose/propose.ts'])
   assert.deepEqual(saying(/(?<!function )\b(propose|proposeJudged|enterProposal)\((desk, )?tx, /), [

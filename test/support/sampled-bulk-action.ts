@@ -10,7 +10,7 @@ import { waitFor } from './wait-for.ts'
 import { startBulkAction, bulkActionToSample } from './bulk-actions.ts'
 
 const RULES =
-  'bulk actions: { subjects: 50, sample: 3, wrong: 0, expires: 24h, stages: [{ share: 0.02, look: true }, { share: 1 }], stops: { restores: { count: 50, share: 1 }, appeals: { count: 50, share: 1 }, guarded: { count: 50, share: 1 } } }'
+  'bulk_actions: { subjects: 50, sample: 3, wrong: 0, expires: 24h, stages: [{ share: 0.02, look: true }, { share: 1 }], stops: { restores: { count: 50, share: 1 }, appeals: { count: 50, share: 1 }, guarded: { count: 50, share: 1 } } }'
 /** On an account with few posts, one post is a large share and guards require approval. */
 const POSTS = 100
 const ALL = 1_000

@@ -102,7 +102,7 @@ const SIGNED_AT: readonly [RegExp, Act][] = [
   [/^\/v1\/freezes\/([^/]+)\/extend$/, 'freeze_extend'],
   [/^\/v1\/changes\/([^/]+)\/agree$/, 'change_agree'],
   [/^\/v1\/cases\/([^/]+)\/answer$/, 'exception_agree'],
-  [/^\/v1\/bulkActions\/([^/]+)\/approve$/, 'bulk_action_agree'],
+  [/^\/v1\/bulk-actions\/([^/]+)\/approve$/, 'bulk_action_agree'],
   [/^\/v1\/staff\/([^/]+)\/(?:end|notice)$/, 'staff_end'],
   [/^\/v1\/staff\/([^/]+)\/restrict$/, 'staff_restrict'],
   [/^\/v1\/staff\/([^/]+)\/sessions\/revoke$/, 'staff_rights'],

@@ -25,7 +25,7 @@ export async function describeKey(db: Queryable, wanted: WantedMachineKey): Prom
     throw invalid('authorityId', 'must be named for a key that sends enforcements, and for no other')
   }
   if (authorityId !== undefined && scopes.length > 1) {
-    throw invalid('scopes', 'must be enforcements alone: a key of an authority does nothing else')
+    throw invalid('scopes', 'must be orders alone: a key of an authority does nothing else')
   }
   const authority = authorityId === undefined ? undefined : await findRegistered(db, authorityId)
   const whose = [

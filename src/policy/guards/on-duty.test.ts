@@ -50,7 +50,9 @@ test('on duty besides somebody are those who could agree now, each as they stand
       ).rows[0]?.people,
     )
   assert.deepEqual([await count(asks), await count(null), await standing()], [3, 4, 3])
-  await ownerPool.query(`insert into desk_profile (house, shadow, person_metrics) values ('community', false, true)`)
+  await ownerPool.query(
+    `insert into desk_profile (organisation, shadow, person_metrics) values ('community', false, true)`,
+  )
   const seen = await givenStaff(pool)
   await givenSession(pool, { staffId: seen.id, credentialId: null }, 'http://127.0.0.1')
   assert.deepEqual([await count(asks), await standing()], [5, 5], 'who was active today, too, but on no break')

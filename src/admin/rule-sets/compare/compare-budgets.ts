@@ -7,7 +7,7 @@ import type { Described, Direction } from '../../change/wanted.ts'
 /** The budgets in force before any were agreed to. */
 export const NO_BUDGETS =
   'budgets: []\nbrakes: { within: 1m, stops: 1000000000000, declines: 1000000000000, restores: 1000000000000 }\n' +
-  'bulk actions: { subjects: 100000, sample: 1, wrong: 1, expires: 168h, stages: [{ share: 1 }], stops: { restores: { count: 1000000, share: 1 }, appeals: { count: 1000000, share: 1 }, guarded: { count: 1000000, share: 1 } } }\n'
+  'bulk_actions: { subjects: 100000, sample: 1, wrong: 1, expires: 168h, stages: [{ share: 1 }], stops: { restores: { count: 1000000, share: 1 }, appeals: { count: 1000000, share: 1 }, guarded: { count: 1000000, share: 1 } } }\n'
 
 export interface BudgetDiff {
   id: string

@@ -28,7 +28,7 @@ A profile in which fewer must agree, shadow mode, and showing people's numbers a
 Examples:
   countersign profile show
   countersign profile set --shadow on --reason "two weeks to see what our guards would ask"
-  countersign profile set --house community --reason "there are three of us now"
+  countersign profile set --organisation community --reason "there are three of us now"
   countersign profile set --person-metrics off --reason "agreed with the works council"`
 
 interface SetOptions extends DatabaseOptions, TokenOptions {
@@ -53,7 +53,7 @@ export const registerProfile: RegisterCommand = (program, context) => {
   const set = profile
     .command('set')
     .description('propose another profile; a looser one needs a second person')
-    .addOption(new Option('--house <name>', 'the kind of organisation').choices([...ORGANISATIONS]))
+    .addOption(new Option('--organisation <name>', 'the kind of organisation').choices([...ORGANISATIONS]))
     .addOption(new Option('--shadow <on|off>', 'record verdicts and hold nothing').argParser(parseSwitch))
     .addOption(new Option('--person-metrics <on|off>', 'show counts of work by person').argParser(parseSwitch))
     .requiredOption('--reason <text>', 'why')
