@@ -145,7 +145,7 @@ test('so does what falls out of a wave', async (t) => {
   for (const item of items) await (await enforcement([item])).done
   const bulkAction = await findBulkAction(desk.db, id)
   assert.ok(bulkAction)
-  assert.deepEqual(await afterAccount(desk.db, 'wave0', [() => askSingle(desk, bulkAction)]), ['asked'])
+  assert.deepEqual(await afterAccount(desk.db, 'bulk0', [() => askSingle(desk, bulkAction)]), ['asked'])
 })
 
 test('a wave and a person who come to one post at the same instant wait for each other in no circle', async (t) => {
@@ -155,7 +155,7 @@ test('a wave and a person who come to one post at the same instant wait for each
   const cleo = await person()
   const caseId = await gate.claim({ kind: 'content', id: item.subject.slice('content:'.length) }, cleo)
   const before = await countEnforcements()
-  const [, decided] = await afterAccount(desk.db, 'wave0', [
+  const [, decided] = await afterAccount(desk.db, 'bulk0', [
     async () => (await enforcement([item])).done,
     () => gate.post(cleo, `/v1/cases/${caseId}/decisions`, violation({ actions: [HIDE] })),
   ])

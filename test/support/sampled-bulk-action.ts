@@ -27,9 +27,9 @@ export async function startSampledBulkAction(
   const { demo, desk } = bulk
   useBudgets(bulk, `${budgetsOf()}${RULES}\n`)
   await demo.store.inTransaction((tx) => {
-    tx.run`update account set reach = 30000, created_at = '2026-05-01T00:00:00Z' where id = 'wave0'`
+    tx.run`update account set reach = 30000, created_at = '2026-05-01T00:00:00Z' where id = 'bulk0'`
     for (let n = 0; n < POSTS; n++)
-      tx.run`insert into content (id, account_id, kind, text) values (${`post-${n}`}, 'wave0', 'post', 'More.')`
+      tx.run`insert into content (id, account_id, kind, text) values (${`post-${n}`}, 'bulk0', 'post', 'More.')`
   })
   const { ana, ben, id } = await bulkActionToSample(bulk, more)
   await waitFor('no worker to be at it', async () => {

@@ -168,7 +168,7 @@ export function queueRuleJobs(tx: Tx, subjects: readonly string[]): void {
     select 'automate', subject, 'automation', desk_now() + ${ASKED_AFTER_MS} * interval '1 ms'
     from unnest(${subjects}::text[]) subject order by subject collate "C"
     on conflict (kind, key) do update set due_at = excluded.due_at, lease_until = null, lease_id = job.lease_id + 1, attempt = 0
-      where due.lease_until is not null`)
+      where job.lease_until is not null`)
 }
 
 /** The columns of a report. */
