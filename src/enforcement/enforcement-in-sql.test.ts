@@ -107,7 +107,7 @@ test("as the desk's own role, nothing of a protected account is hidden, limited 
       where id = ${rows[0]?.id}`)
   }
   const alone = { code: 'CS001', message: /has not been agreed to by all it needs/ }
-  const tooLong = { code: 'CS001', message: /a interim measure is none that long/ }
+  const tooLong = { code: 'CS001', message: /an interim measure is none that long/ }
   await assert.rejects(release('account:minister', 'limit'), alone)
   await assert.rejects(release('account:minister', 'lock', { legalDuty: true }), alone)
   await assert.rejects(release('content:minister-1', 'hide'), alone)

@@ -83,7 +83,7 @@ test('only the owner of the database announces other keys', async (t) => {
 
 test('the recovery journal of a second machine has the way back', async (t) => {
   const working = await startWorkingDesk(t)
-  const second = { ...working.desk, recoveryJournal: new RecoveryJournal(join(tempDir(t), 'recoveryJournal.ndjson')) }
+  const second = { ...working.desk, recoveryJournal: new RecoveryJournal(join(tempDir(t), 'recovery-journal.ndjson')) }
   const follow = makeJournalFollower()
   await follow(second)
   working.work()

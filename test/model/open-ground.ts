@@ -39,7 +39,7 @@ export function openGround(
     effectDb: db,
     taskDb: db,
     outbox: new Outbox({ seal: sealOf(folder, undefined), now: () => new Date() }),
-    recoveryJournal: new RecoveryJournal(join(folder, 'recoveryJournal.ndjson')),
+    recoveryJournal: new RecoveryJournal(join(folder, 'recovery-journal.ndjson')),
     relyingParty: { origin: 'https://desk.example', rpId: 'desk.example' },
     log: pino({ level: 'silent' }),
   }

@@ -71,7 +71,7 @@ export async function startTestDesk(t: TestContext, options: TestDeskOptions = {
     ...(options.identityProvider ? { identityProvider: options.identityProvider } : {}),
     outbox,
     ...(options.translator ? { translator: options.translator } : {}),
-    recoveryJournal: new RecoveryJournal(join(tempDir(t), 'recoveryJournal.ndjson')),
+    recoveryJournal: new RecoveryJournal(join(tempDir(t), 'recovery-journal.ndjson')),
     policies: withoutQaSamples(shippedPolicies()),
     relyingParty: options.relyingParty ?? TEST_PARTY,
     log: keepingLog(logged),

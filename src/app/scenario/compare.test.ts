@@ -46,7 +46,7 @@ test('runs stand side by side, minute by minute, with a bar for as long as nothi
 10:01  █                                                somebody agrees to it who should not have,
        █                                                and says why they did
 10:02    back
-offline     2 min                                          never`,
+offline    2 min                                          never`,
   )
 })
 

@@ -162,7 +162,7 @@ test('the same file again changes nothing and says so', async (t) => {
   const file = givenImport(t, lines)
   const first = await importFile(desk, { file, keyName: 'import' })
   assert.deepEqual(first.counts.report, { new: 2, known: 1 })
-  const tables = ['review_case', 'report', 'report_key', 'case_event', 'account', 'content', 'ledger_leaf', 'due']
+  const tables = ['review_case', 'report', 'report_key', 'case_event', 'account', 'content', 'ledger_leaf', 'job']
   const everything = () => Promise.all(tables.map((table) => all(`select * from ${table} order by 1`)))
   const [rows, rejected] = [await everything(), readFileSync(rejectedPath(file), 'utf8')]
   const again = await importFile(desk, { file, keyName: 'import' })

@@ -19,7 +19,7 @@ test('without a place for the way back nothing goes offline and people are told,
     'it to be told',
     async () => (await findEnforcement(working.desk.db, enforcement.id))?.needsAttention ?? false,
   )
-  assert.match(told, /recoveryJournal file/)
+  assert.match(told, /recovery journal is on/)
   assert.equal(await working.visit(ROSA), 200)
   assert.ok(working.logged.some(({ msg, level }) => level === 50 && /way back/.test(String(msg))))
   await mkdir(dirname(working.desk.recoveryJournal.path))

@@ -16,7 +16,7 @@ const wayBack = (subject: string, generation = 1): WayBack => ({
   baseline: UNTOUCHED,
   at: AT,
 })
-const givenPath = (t: TestContext) => join(tempDir(t), 'recoveryJournal.ndjson')
+const givenPath = (t: TestContext) => join(tempDir(t), 'recovery-journal.ndjson')
 
 test('a line is read as it was written, and none of which a byte was changed or cut', () => {
   const line = wayBack('account:rosa', 3)
@@ -49,7 +49,7 @@ test('the last word on a subject is that of its highest generation, also when it
 
 test('only its owner can read it, and in a folder that is gone nothing is kept', async (t) => {
   const folder = tempDir(t)
-  const file = new RecoveryJournal(join(folder, 'recoveryJournal.ndjson'))
+  const file = new RecoveryJournal(join(folder, 'recovery-journal.ndjson'))
   await file.keep(wayBack('account:rosa'))
   assert.equal((await stat(file.path)).mode & 0o777, 0o600)
   await rm(folder, { recursive: true })

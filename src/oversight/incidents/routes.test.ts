@@ -25,7 +25,7 @@ test('200: what was offline and restored as a mistake is told from the ledger, b
   assert.doesNotMatch(String(body.public), /o-\d|p-/)
 })
 
-test('404: an enforcement that never taken anybody offline is no incident', async (t) => {
+test('404: an enforcement that took no account offline is no incident', async (t) => {
   const desk = await startWorkingDesk(t, { deskOnly: true })
   const { token } = await givenStaff(desk.desk.db, { roles: ['auditor'] })
   assert.equal((await send(desk, token, 'GET', '/v1/incidents/o-99')).status, 404)

@@ -83,7 +83,7 @@ export const incidentRoutes =
     app.get('/v1/incidents/:incidentId', { schema: read }, async (request) => {
       const { incidentId } = request.params
       const told = await readIncident(desk.db, incidentId)
-      if (told === undefined) throw new DeskError('not_found', `Enforcement ${incidentId} never taken anybody offline.`)
+      if (told === undefined) throw new DeskError('not_found', `Enforcement ${incidentId} took no account offline.`)
       // An incident names people: a person who may be asked for an independent review there reads it afterwards.
       if ((await findKept(desk.db, staffOf(request).id, [incidentId]))(incidentId).size > 0)
         throw new DeskError('not_allowed', 'Told once you have said what you make of what waits on the same account.')

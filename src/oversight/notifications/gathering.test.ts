@@ -14,13 +14,13 @@ test('what a bulk action does is told as one thing, at once and then once a seco
   const gathering = new Gathering()
   assert.deepEqual(say(gathering.take([enforcement(1, 'p-1'), enforcement(2, null), enforcement(3, 'p-1')], 0)), [
     [2, 'enforcement o-2', 2],
-    [3, 'bulk action p-1', 3],
+    [3, 'bulk_action p-1', 3],
   ])
   assert.deepEqual(say(gathering.take([enforcement(4, 'p-1'), enforcement(5, null)], 200)), [[5, 'enforcement o-5', 3]])
   assert.deepEqual(say(gathering.take([enforcement(6, 'p-1'), enforcement(7, 'p-2')], 400)), [
-    [7, 'bulk action p-2', 3],
+    [7, 'bulk_action p-2', 3],
   ])
-  assert.deepEqual(say(gathering.take([], 1_000)), [[6, 'bulk action p-1', 6]])
+  assert.deepEqual(say(gathering.take([], 1_000)), [[6, 'bulk_action p-1', 6]])
   assert.deepEqual(gathering.take([], 3_000), [])
 })
 
@@ -30,7 +30,7 @@ test('whoever comes back after what was held back is told of it', () => {
   const [told] = gathering.take([enforcement(2, 'p-1'), enforcement(3, null)], 100)
   const missed = [enforcement(2, 'p-1'), enforcement(3, null)].filter(({ number }) => number > Number(told?.toldTo))
   assert.deepEqual(say(new Gathering().take(missed, 0)), [
-    [2, 'bulk action p-1', 2],
+    [2, 'bulk_action p-1', 2],
     [3, 'enforcement o-3', 3],
   ])
 })

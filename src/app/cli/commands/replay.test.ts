@@ -77,7 +77,7 @@ test('what it says for people stands alone on standard output, what happens mean
   const path = scenarioFile(t, smallDay([byHand + withDesk, byHand]))
   const { code, out, errors } = await run(t, path, '--verbose')
   assert.equal(code, 0)
-  assert.match(out, /^A small day \(2026-05-04, UTC\+02:00\)\n[\s\S]*\ndark +8 min\n$/)
+  assert.match(out, /^A small day \(2026-05-04, UTC\+02:00\)\n[\s\S]*\noffline +8 min\n$/)
   assert.match(errors, /^ {2}09:32:00 {2}ana clicks once: nobody is asked/m)
 })
 

@@ -18,7 +18,7 @@ test('lists what was offline and should not have been, tells one of them, and wh
   assert.deepEqual(await incident(), { code: 0, out: 'Nothing was offline that should not have been.' })
   const unknown = await incident('o-99')
   assert.equal(unknown.code, 1)
-  assert.match(unknown.out, /o-99 never made anybody offline/)
+  assert.match(unknown.out, /o-99 took no account offline/)
 
   working.work()
   const lead = await givenStaff(desk.db, { onShift: true, roles: ['lead'] })

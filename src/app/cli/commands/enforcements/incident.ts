@@ -57,7 +57,7 @@ async function tellOne(context: CommandContext, db: Queryable, enforcement: stri
   const incident = await readIncident(db, enforcement)
   if (incident === undefined) {
     context.printError(
-      `Enforcement ${enforcement} never taken anybody offline. See countersign incident for those that did.`,
+      `Enforcement ${enforcement} took no account offline. See countersign incident for those that did.`,
     )
     return context.markRefused()
   }

@@ -61,7 +61,7 @@ async function givenLawfullyOffline(t: TestContext, { pins = true } = {}) {
   const lawful = { enforcement: ENFORCEMENT, action: 'deactivate', legalDuty: true, until: null }
   const instruction = { subject: ROSA, generation: 1, target: OFFLINE, baseline: UNTOUCHED, reverts: [], events: [] }
   await platform.apply(instruction, { enforcements: [lawful], approvals: [] })
-  const file = new RecoveryJournal(join(dataDir, 'recoveryJournal.ndjson'))
+  const file = new RecoveryJournal(join(dataDir, 'recovery-journal.ndjson'))
   const at = systemNow().toISOString()
   const line = { subject: 'account:rosa', generation: 1, baseline: UNTOUCHED, at }
   await file.keep({ kind: 'way_back', ...line, legalDuty: [ENFORCEMENT] })

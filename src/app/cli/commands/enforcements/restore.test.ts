@@ -40,7 +40,7 @@ async function givenOffline(t: TestContext) {
     NO_GROUNDS,
   )
   const dataDir = tempDir(t)
-  const file = new RecoveryJournal(join(dataDir, 'recoveryJournal.ndjson'))
+  const file = new RecoveryJournal(join(dataDir, 'recovery-journal.ndjson'))
   await file.keep({ kind: 'way_back', subject: ROSA, generation: 3, baseline: UNTOUCHED, at: AT })
   const visit = async () => (await fetch(`${demo.url}/@rosa_bakes`)).status
   assert.equal(await visit(), 410)
@@ -72,8 +72,8 @@ test("a database's secret that can't be read is not in the way, and a file elsew
     DATABASE_URL: 'nonsense',
     MIGRATE_DATABASE_URL_FILE: '/nowhere',
   }
-  assert.match((await run({ ...platform, ...broken }, ...ASKED)).said, /recoveryJournal file can't be read/)
-  assert.equal((await run(broken, ...ASKED, '--recoveryJournal', file.path)).code, 0)
+  assert.match((await run({ ...platform, ...broken }, ...ASKED)).said, /recovery journal can't be read/)
+  assert.equal((await run(broken, ...ASKED, '--recovery-journal', file.path)).code, 0)
   assert.equal(await visit(), 200)
 })
 

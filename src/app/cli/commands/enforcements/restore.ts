@@ -35,7 +35,7 @@ the desk did, by a list of keys that "countersign keys export" printed before (-
 Examples:
   countersign restore --offline --list
   countersign restore --offline --subject account:8821 --reason "the desk's machine is down"
-  countersign restore --offline --subject account:8821 --reason "moved here" --recovery journal /mnt/copy/recoveryJournal.ndjson
+  countersign restore --offline --subject account:8821 --reason "moved here" --recovery-journal /mnt/copy/recovery-journal.ndjson
   countersign restore --offline --by-two --subject account:8821 --reason "our secret and key are stolen" --keys keys.json
   countersign restore --offline --subject content:77 --reason "the court has lifted it" --keys keys.json`
 
@@ -60,8 +60,8 @@ export const registerRestore: RegisterCommand = (program, context) => {
     .option('--subject <key>', 'account:ID or content:ID', parseSubject)
     .option('--reason <text>', 'why, for the record')
     .option(
-      '--recovery journal <file>',
-      'the file of the ways back (default: recovery journal.ndjson in the data folder)',
+      '--recovery-journal <file>',
+      'the file of the ways back (default: recovery-journal.ndjson in the data folder)',
     )
     .option('--keys <file>', 'the list of keys, as exported: needed for what the law asked for')
     .option('--by-two', 'by two passkeys at any generation: for when secret and signing key are stolen (needs --keys)')
@@ -98,7 +98,7 @@ async function readLines(path: string): Promise<Map<string, JournalLine>> {
     return await readJournal(path)
   } catch (error) {
     throw new StartError(
-      `Nothing was done: the recovery journal can't be read (${messageOf(error)}). Name it with --recovery journal, or its folder with --data.`,
+      `Nothing was done: the recovery journal can't be read (${messageOf(error)}). Name it with --recovery-journal, or its folder with --data.`,
     )
   }
 }
