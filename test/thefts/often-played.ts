@@ -39,7 +39,7 @@ export const TAMPERED_SIGNATURES: Play = [
   'src/people/signatures/tampered-signatures.test.ts',
   'verifying checks every signature again',
 ]
-export const WAVE: Play = ['test/journeys/a-bulk-action-takes-two.test.ts', 'a wave takes two']
+export const WAVE: Play = ['test/journeys/a-bulk-action-takes-two.test.ts', 'a bulk takes two']
 export const PASSKEY: Play = ['test/journeys/only-by-passkey.test.ts', 'whatever harms or loosens is done by a passkey']
 export const HASHES: Play = ['src/people/staff/staff.test.ts', 'neither a token nor a key is stored as it is']
 export const RESTRICTED: Play = [

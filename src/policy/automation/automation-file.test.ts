@@ -110,7 +110,7 @@ test('each thing that may be wrong is told with line, column and what would be r
       file(rule('signal.score > 0.5', HIDE).replace('links', 'lists')),
       /there is no source "lists": name it under sources/,
     ],
-    [file(rule('signal.score > 0.5', HIDE), SOURCE.replace('id: links', 'id: bulk action')), /take another name$/],
+    [file(rule('signal.score > 0.5', HIDE), SOURCE.replace('id: links', 'id: automation')), /take another name$/],
     [file(rule('signal.score > 0.5', HIDE), SOURCE.replace('1h', '25h')), /must be from 1m to 24h$/],
     [
       file(rule('signal.score > 0.5', HIDE), SOURCE.replace('owner: Heron, ', '')),
