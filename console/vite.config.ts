@@ -10,7 +10,7 @@ const compressed = (): Plugin => ({
   name: 'countersign-compressed',
   apply: 'build',
   generateBundle: {
-    enforcement: 'post',
+    order: 'post',
     handler(_options, bundle) {
       for (const [fileName, file] of Object.entries(bundle)) {
         if (!COMPRESSED.test(fileName)) continue
