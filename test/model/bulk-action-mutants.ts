@@ -61,13 +61,13 @@ export const BULK_ACTION_MUTANTS: readonly Mutant[] = [
     'a bulk action goes on without those who stood behind it',
     {
       file: 'src/bulk/stages/run-bulk-action.ts',
-      from: 'if (!(await bulkActionStands(desk.db, bulk action.id))) {',
+      from: 'if (!(await bulkActionStands(desk.db, bulkAction.id))) {',
       to: 'if (false) {',
     },
     {
       file: SQL,
-      from: "bulk action.state in ('running', 'done') and bulk_action_stands(bulk action.id)",
-      to: "bulk action.state in ('running', 'done')",
+      from: "bulk_action.state in ('running', 'done') and bulk_action_stands(bulk_action.id)",
+      to: "bulk_action.state in ('running', 'done')",
     },
     {
       file: SQL,

@@ -61,8 +61,8 @@ export const GROUND_MUTANTS: readonly Mutant[] = [
   ),
   among('nobody is alerted of what one person did alone', {
     file: 'src/enforcement/alone/alert-unconfirmed.ts',
-    from: 'if (first === undefined) return finishJob(tx, due)',
-    to: 'if (first === undefined || first.contents > 0) return finishJob(tx, due)',
+    from: 'if (first === undefined) return finishJob(tx, job)',
+    to: 'if (first === undefined || first.contents > 0) return finishJob(tx, job)',
   }),
   among('one person undoes a verified match', {
     file: SQL,

@@ -29,7 +29,7 @@ create or replace function could_have_agreed(for_enforcement text) returns table
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select person.id, person.roles, person.team, person.employer
-  from enforcement ordered cross join could_agree_now() person
+  from enforcement enforced cross join could_agree_now() person
   where enforced.id = for_enforcement
     and (not is_party(enforced.id, person.id) or may_look_again(enforced.id, person.id)) and is_cleared_for(enforced, person)
 $$;

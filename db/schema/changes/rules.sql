@@ -169,7 +169,7 @@ create or replace function check_new_key() returns trigger language plpgsql set 
   as $$
 begin
   if not is_owner() and 'orders' = any (new.scopes) then
-    raise exception 'only an agreed change creates a key with the scope enforcements' using errcode = 'CS001';
+    raise exception 'only an agreed change creates a key with the scope orders' using errcode = 'CS001';
   end if;
   if not is_owner() and new.scopes && array['facts', 'scim', 'account_events', 'signals'] and exists (select from setup_end)
     and not exists (select from database_mark where kind = 'demo') then

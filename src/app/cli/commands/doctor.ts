@@ -19,7 +19,7 @@ import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../run/wi
 const HELP = `
 Looks whether those who can be reached are enough for every guard in force: now, those on shift and on call; and by the rota,
 where there is one, in each hour of the coming week. Whoever counts is here then, not leaving and not restricted, may agree and
-holds a passkey that counts. Ends with 1 if they are too few, or if
+holds a passkey that counts. Ends with 3 if they are too few, or if
 guards only watch and nothing is held.
 
 Says where nothing announces passkeys and recovery outside the desk. Then asks the platform who can still act on accounts there without this desk, and says what to take away; where the platform

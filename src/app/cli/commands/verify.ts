@@ -8,7 +8,7 @@ import { type Progress, showProgress } from '../print/show-progress.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../run/with-database.ts'
 
 const EXAMPLES = `
-Ends with 1 when anything is not as it was recorded, and alerts auditors. Keep the head it prints somewhere else: only with one can a cut end
+Ends with 3 when anything is not as it was recorded, and alerts auditors. Keep the head it prints somewhere else: only with one can a cut end
 or a wholly recomputed ledger be told.
 
 Examples:

@@ -21,7 +21,7 @@ Examples:
   countersign key add "our directory" --scope scim
   countersign key add "the wall in the office" --scope events
   countersign key add "link classifier" --scope signals --source link-classifier --reason "agreed with its owner"
-  countersign key add "Harbour police" --scope enforcements --authority au-1 --reason "its enforcements come by its own key"
+  countersign key add "Harbour police" --scope orders --authority au-1 --reason "its orders arrive by its own key"
   countersign key list
   countersign key revoke k-12`
 

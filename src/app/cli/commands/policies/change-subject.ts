@@ -91,7 +91,7 @@ function registerBadge(change: Command, propose: Propose): void {
   )
 }
 
-/** Authorities whose enforcements let one person act alone. Their keys are made by `key add --scope enforcements`. */
+/** Authorities whose orders let one person act alone. Their keys are made by `key add --scope orders`. */
 function registerAuthority(change: Command, propose: Propose): void {
   const authority = change
     .command('authority')
