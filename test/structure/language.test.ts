@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { type TrackedFile, trackedFiles } from './tracked-files.ts'
+
+/** A comment that begins so is a fragment: it states neither a guarantee nor a reason. */
+const FRAGMENT = /^(What|Whatever|Whether|Whoever|Whom|Whose|Which|Who|How|Why|So long as|For so long|That) /
+/** Words that name no actor, so a reader cannot tell who acts. */
+const VAGUE = /\b(whoever|whomever|whatever|somebody|nobody|anybody|as ever|all the same|to be had)\b/i
+/** The vague texts that are left. The numbers only fall: a change that rewrites one lowers them. */
+const VAGUE_TEXTS_MAX = 356
+const VAGUE_LINES_MAX = 0
+
+interface Comment {
+  place: string
+  text: string
+}
+
+const GENERATED = /\.gen\.ts$/
+const CODE = /^(src|platform-kit|console|test|bench|demo|db)\/.*\.(ts|tsx|sql)$/
+
+/** The marks with which a line of a comment begins, and the end of a block. */
+const LINE = /^(?:--|\/\/)\s?(?<text>.*)$/
+const BLOCK_LINE = /^(?:\/\*+|\*)\s?(?<text>.*?)\s*(?:\*\/)?$/
+
+/** The comments of a file, each with all of its lines joined. */
+function listComments({ path, text }: TrackedFile): Comment[] {
+  const comments: Comment[] = []
+  let open: Comment | undefined
+  let inBlock = false
+  for (const [place, raw] of text.split('\n').entries()) {
+    const line = raw.trim()
+    const begins = line.startsWith('/*')
+    const said = (inBlock || begins ? BLOCK_LINE : LINE).exec(line)?.groups?.text
+    if (said === undefined && !inBlock) {
+      open = undefined
+      continue
+    }
+    if (begins || open === undefined) {
+      open = { place: `${path}:${place + 1}`, text: '' }
+      comments.push(open)
+    }
+    open.text = `${open.text} ${said ?? ''}`.trim()
+    inBlock = (inBlock || begins) && !line.endsWith('*/')
+    if (!inBlock && line.endsWith('*/')) open = undefined
+  }
+  return comments
+}
+
+const code = () => trackedFiles(CODE).filter(({ path }) => !GENERATED.test(path))
+
+test('no comment begins as a fragment', () => {
+  const fragments = code()
+    .flatMap(listComments)
+    .filter(({ text }) => FRAGMENT.test(text))
+  assert.deepEqual(
+    fragments.map(({ place, text }) => `${place}: ${text}`),
+    [],
+  )
+})
+
+/** Strings of several words, as people read them. */
+const TEXT = /(['"`])(?<text>[^'"`\n]*\s[^'"`\n]*\s[^'"`\n]*)\1/g
+
+test('no more texts of the program are vague than before', () => {
+  const texts = trackedFiles(/^(src|console\/src)\/.*\.tsx?$/)
+    .filter(({ path }) => !/\.test\.tsx?$|\.gen\.ts$/.test(path))
+    .flatMap(({ path, text }) => [...text.matchAll(TEXT)].map(({ groups }) => `${path}: ${groups?.text}`))
+    .filter((text) => VAGUE.test(text))
+  assert.ok(texts.length <= VAGUE_TEXTS_MAX, `${texts.length} texts:\n${texts.join('\n')}`)
+})
+
+const FENCE = /^\s*```/
+
+/** The lines of a document outside its blocks of code. */
+function listProse({ path, text }: TrackedFile): string[] {
+  let inCode = false
+  return text.split('\n').flatMap((line, place) => {
+    const isFence = FENCE.test(line)
+    if (isFence) inCode = !inCode
+    return inCode || isFence ? [] : [`${path}:${place + 1}: ${line}`]
+  })
+}
+
+test('no more lines of documents are vague than before', () => {
+  const vague = trackedFiles(/^(README|ARCHITECTURE|SECURITY|CONTRIBUTING|docs\/.*|decisions\/.*)\.md$/)
+    .flatMap(listProse)
+    .filter((line) => VAGUE.test(line))
+  assert.ok(vague.length <= VAGUE_LINES_MAX, `${vague.length} lines:\n${vague.join('\n')}`)
+})
