@@ -150,7 +150,7 @@ async function proveGround(desk: Desk, has: Has, { by, content, claim }: Acting)
   const store = isEntered
     ? sql`enter_authority_order(${by.id}, ${said}::jsonb, ${PDF})`
     : sql`receive_authority_order(${has.proofs?.authorityKey ?? ''}, ${said}::jsonb, ${null}::bytea)`
-  const { rows } = await desk.db.query<{ id: string }>(sql`select enforcement_id as id from ${store}`)
+  const { rows } = await desk.db.query<{ id: string }>(sql`select order_id as id from ${store}`)
   return { kind, ref: String(rows[0]?.id) }
 }
 

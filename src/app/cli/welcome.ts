@@ -58,7 +58,7 @@ function tour(deskUrl: string, demoUrl: string, { tokens, key }: DemoAccess): st
   curl -s -o /dev/null -w '%{http_code}\\n' $DEMO/@cheap_pills4u
 
   # 4. It was a mistake. One person brings it back.
-  ENFORCEMENTS=$(json -H "authorization: Bearer $HERON" "$DESK/v1/enforcements?limit=1" | grep -o 'o-[0-9]*' | head -1)
+  ENFORCEMENT=$(json -H "authorization: Bearer $HERON" "$DESK/v1/enforcements?limit=1" | grep -o 'o-[0-9]*' | head -1)
   json -H "authorization: Bearer $HERON" $DESK/v1/enforcements/$ENFORCEMENT/restore -d '{"reason":"the pills are liquorice, it says so"}'
   sleep 1
   curl -s -o /dev/null -w '%{http_code}\\n' $DEMO/@cheap_pills4u`
