@@ -9,8 +9,8 @@ export const CLAIMS = {
   'match with no list': { ground: 'match', isProof: false },
   'match with an entry of this hour': { ground: 'match', isProof: false },
   order: { ground: 'order', isProof: true },
-  'enforcement about another content': { ground: 'order', isProof: false },
-  'enforcement that a person entered': { ground: 'order', isProof: false },
+  'order about another content': { ground: 'order', isProof: false },
+  'order that a person entered': { ground: 'order', isProof: false },
   document: { ground: 'document', isProof: true },
   'document about another content': { ground: 'document', isProof: false },
 } as const satisfies Record<string, { ground: ActingGround; isProof: boolean }>

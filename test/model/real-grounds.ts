@@ -146,7 +146,7 @@ async function proveGround(desk: Desk, has: Has, { by, content, claim }: Acting)
     ...{ bodyHash: hashOf(claim).toString('hex'), documentName: 'enforcement.pdf', mediaType: 'application/pdf' },
     ...{ authority: 'Harbour Hotline', receivedAt: new Date(has.platform.nowMs()).toISOString() },
   })
-  const isEntered = kind === 'document' || claim === 'enforcement that a person entered'
+  const isEntered = kind === 'document' || claim === 'order that a person entered'
   const store = isEntered
     ? sql`enter_authority_order(${by.id}, ${said}::jsonb, ${PDF})`
     : sql`receive_authority_order(${has.proofs?.authorityKey ?? ''}, ${said}::jsonb, ${null}::bytea)`
