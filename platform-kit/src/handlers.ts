@@ -39,7 +39,7 @@ export interface Handlers<Tx> {
   restrictedBytes?(tx: Tx, subject: Subject, reference: string): Awaitable<Uint8Array | undefined>
   capabilities(): Awaitable<Capabilities>
   /**
-   * For how long the platform itself holds what would make this subject offline, so that its own people can look. Without it
+   * The time for which the platform itself holds an instruction that takes this subject offline, so that its own people can look. Without it
    * nothing is held. At most an hour.
    */
   holdMs?(tx: Tx, subject: Subject): Awaitable<number>

@@ -28,7 +28,7 @@ function startHolding(holdMs: number = HOLD_MINUTES * MINUTE_MS) {
   return { ...small, at }
 }
 
-test('what would make a subject offline waits for the end of the hold, which is answered, and comes by itself', async () => {
+test('what would take a subject offline waits for the end of the hold, which is answered, and comes by itself', async () => {
   const small = startHolding()
   const { body } = await apply(small, instruct(1, OFFLINE))
   assert.deepEqual([body.outcome, body.state, body.notBefore], ['applied', UP, notBefore])

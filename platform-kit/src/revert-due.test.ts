@@ -74,7 +74,7 @@ test('when several have passed the subject goes to the last of them only', async
   assert.equal((await small.platform.nextRevertAt())?.getTime(), START_MS + 20 * MINUTE_MS)
 })
 
-test('an instruction that arrives after its revert time takes offline nobody', async () => {
+test('an instruction that arrives after its revert time takes no subject offline', async () => {
   const small = startSmallPlatform({ nowMs: START_MS + 6 * MINUTE_MS })
   const { body } = await apply(small, instruct(1, OFFLINE, { reverts: [revertIn(5)] }))
   assert.deepEqual([body.outcome, body.state], ['applied', UP])

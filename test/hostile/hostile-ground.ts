@@ -62,7 +62,7 @@ export async function startHostileGround(t: TestContext): Promise<HostileGround>
 
 /** Adds two people for each set of roles that one person can have. An auditor and an admin have routes of their own. */
 async function callersOf({ app, desk }: TestDesk): Promise<HostileGround['send']> {
-  // A key for enforcements is of one authority and stands alone: test/attacks/a-forged-order-of-an-authority.test.ts asks with one.
+  // A key for orders is of one authority and stands alone: test/attacks/a-forged-order-of-an-authority.test.ts asks with one.
   const scopes = KEY_SCOPES.filter((scope) => scope !== 'orders')
   const key = await givenKey(desk.db, scopes)
   const pairs = new Map<Cast, Caller[]>()

@@ -21,7 +21,7 @@ async function givenHeld(t: Parameters<typeof startGate>[0]) {
   return { desk, gate, enforcementId, eve }
 }
 
-test('no answer takes offline whom the platform could not be asked about, although the hold is over', async (t) => {
+test('no account goes offline while the platform cannot be asked about it', async (t) => {
   const { desk, gate, enforcementId, eve } = await givenHeld(t)
   await desk.advance(minutes(31))
   desk.demo.faults.set({ fault: 'down', call: 'subject.facts' })

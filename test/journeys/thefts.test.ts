@@ -115,14 +115,14 @@ const enforcement = (id: string, legalDuty = false) => ({
 test('a stolen secret, a stolen key, or both', async (t) => {
   const { thief, visit, now } = await startPinned(t)
   const one = await thief({ secret: true })
-  const takeOffline = 'make an account offline that nobody protects'
+  const takeOffline = 'take an unprotected account offline'
   await play('the webhook secret', takeOffline, () => answerTo(one, instruct(ROSA, 1)))
   await play('the webhook secret', 'bring an account back', () => answerTo(one, instruct(ROSA, 1, UNTOUCHED)))
   const other = await thief({ key: true })
   await play('the signing key', takeOffline, () => answerTo(other, instruct(ROSA, 1)))
   const both = await thief({ secret: true, key: true })
   const stolen = 'the webhook secret and the signing key'
-  await play(stolen, 'make an account offline that the platform protects', () => answerTo(both, instruct(MINISTER, 1)))
+  await play(stolen, 'take an account offline that the platform protects', () => answerTo(both, instruct(MINISTER, 1)))
   assert.equal(await visit('account:vale'), 200)
   await play(stolen, 'hide a post that the platform protects, by claiming a legal duty', () =>
     answerTo(both, instruct(POST, 1, HIDDEN), {
@@ -141,7 +141,7 @@ test('a stolen secret, a stolen key, or both', async (t) => {
     'carried out',
   )
   assert.equal(await answerTo(both, instruct(KOFI, 1)), 'carried out')
-  await play(stolen, 'make many accounts offline in a minute', () => answerTo(both, instruct(JUNO, 1)))
+  await play(stolen, 'take many accounts offline in a minute', () => answerTo(both, instruct(JUNO, 1)))
   await play(stolen, 'bring an account back', () => answerTo(both, instruct(ROSA, 2, UNTOUCHED)))
   await play(stolen, 'use up the generations, so that nothing can follow', () =>
     answerTo(both, instruct(ROSA, Number.MAX_SAFE_INTEGER, UNTOUCHED)),

@@ -111,7 +111,7 @@ function checkHarm(story: Story, gate: Gate, enforcement: SeenEnforcement, { at,
   const erred = story.erred.get(enforcement.id)?.size ?? 0
   if (erred < needed && ownYesAfterMs === null) {
     const guarded =
-      needed > 2 ? 'fewer than three make a public voice offline' : 'fewer than two make a guarded account offline'
+      needed > 2 ? 'fewer than three take a public voice offline' : 'fewer than two take a guarded account offline'
     const why = more > 0 ? 'over budget takes one more' : needed === 1 ? 'nobody is taken offline by nobody' : guarded
     throw new Violation(why, `${enforcement.id} by ${erred}`)
   }

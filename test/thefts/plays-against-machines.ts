@@ -50,7 +50,7 @@ export const AGAINST_MACHINES: Readonly<Record<string, Readonly<Record<string, r
   'A stolen desk': {
     'Protected accounts': [
       ['test/journeys/thefts.test.ts', "the whole live process, and the platform's own people"],
-      ['platform-kit/src/hold-taking-offline.test.ts', 'what would make a subject offline waits'],
+      ['platform-kit/src/hold-taking-offline.test.ts', 'what would take a subject offline waits'],
       ['platform-kit/src/judge-taking.test.ts', 'the platform tells its own people what it holds'],
     ],
     'Other accounts': [PLATFORM_LIMITS],

@@ -1347,7 +1347,7 @@ export interface paths {
         put?: never;
         /**
          * Judge an appeal whose case you hold
-         * @description Once, by somebody who had no part in the enforcement. Overturning undoes it, as any restore does; where that takes two people, the case goes on to a second.
+         * @description Once, by a person who took no part in the enforcement. Overturning undoes it, as any restore does; where that takes two people, the case goes on to a second.
          *
          *     For people: reviewer, senior, lead while on shift and not on a break.
          */
@@ -14004,7 +14004,7 @@ export interface operations {
                             id: string;
                             name: string;
                             scopes: ("report" | "facts" | "scim" | "events" | "account_events" | "signals" | "appeals" | "orders")[];
-                            /** @description Of a key for enforcements: the authority that sends them. */
+                            /** @description Of a key for orders: the authority that sends them. */
                             authorityId: string | null;
                             /** Format: date-time */
                             createdAt: string;
@@ -15946,7 +15946,7 @@ export interface operations {
                         name: string;
                         /** @description ISO 3166-1 alpha-2, such as IE. */
                         country: string;
-                        /** @description How to reach it, to check that an enforcement is genuine. */
+                        /** @description How to reach it, to check that an order is genuine. */
                         contact: string;
                     } | {
                         /** @enum {string} */

@@ -72,7 +72,7 @@ function useOffered({
   const found = useQuery(matchesQuery(reviewed.id)).data
   if (!isAsked || policy === undefined) return []
   const named = mayHaveOrder
-    ? orders.filter((order) => order.kind === 'removal_order' && order.policyId === policy.id).map(offerEnforcement)
+    ? orders.filter((order) => order.kind === 'removal_order' && order.policyId === policy.id).map(offerOrder)
     : []
   const matched = found !== undefined && Date.parse(found.goodUntil) > now ? groundsIn(found) : []
   return [
@@ -96,7 +96,7 @@ function useOffered({
  * An authenticated order stays offline; a document entered by a person ends after an hour unless another person
  * confirms it.
  */
-function offerEnforcement({ id, authority, reference, authenticated, revoked }: AuthorityOrder): Offered {
+function offerOrder({ id, authority, reference, authenticated, revoked }: AuthorityOrder): Offered {
   const kind = authenticated && !revoked ? 'order' : 'document'
   return { ground: { kind, ref: id }, label: words.authorityOrders.grounds[kind](authority, reference) }
 }

@@ -25,9 +25,9 @@ export const appeals = {
   reason: 'Why, in words that whoever appeals is told',
   choose: 'Say whether the enforcement stays or is undone.',
   saysUphold: (enforcement: string, action: string) =>
-    `${enforcement} (${action}) stays, and whoever appeals is told why. An appeal is judged once.`,
+    `${enforcement} (${action}) stays, and the person who appealed is told why. An appeal is judged once.`,
   saysOverturn: (enforcement: string, action: string) =>
-    `${enforcement} (${action}) is undone at once, and whoever appeals is told why. Where that takes two people, the appeal goes on to a second.`,
+    `${enforcement} (${action}) is undone at once, and the person who appealed is told why. Where that takes two people, the appeal goes on to a second.`,
   missing: 'Say why first.',
   buttons: { uphold: 'Have it stay', overturn: 'Undo it' },
   judged: (state: string) => `Recorded: ${state}.`,

@@ -4,7 +4,7 @@ import type { DrillScenario } from '../api/shapes.ts'
 export const drills = {
   title: 'Drills',
   about:
-    'Exercises on accounts that two people marked as tests. Each goes offline by an enforcement like any other; whoever is on call is told that it is a drill, finds it and brings it back, and how long that took is measured.',
+    'Exercises on accounts that two people marked as tests. Each goes offline by an enforcement like any other; on-call is told that it is a drill, finds it and brings it back, and how long that took is measured.',
   now: (id: string) => `${id} is under way: an exercise, nothing real.`,
   nowLink: 'See what is offline',
   plan: 'Plan a drill',
@@ -24,7 +24,7 @@ export const drills = {
   time: 'At',
   zone: 'By the clocks of',
   buttons: { now: 'Begin now', once: 'Plan it', again: 'Repeat it' },
-  sure: 'The account goes offline within seconds, and whoever is on call is told.',
+  sure: 'The account goes offline within seconds, and on-call is alerted.',
   planned: (id: string, at: string) => `${id} begins ${at}.`,
   repeats: (at: string) => `It repeats. Next: ${at}.`,
   accounts: 'Test accounts',

@@ -57,7 +57,7 @@ export const pages = {
   whole: 'All of it',
   less: 'Less',
   kinds: {
-    offline: 'Offline by nobody’s enforcement',
+    offline: 'Offline without an enforcement',
     disagrees: 'Not as it should be',
     confirm: 'To confirm',
     breaker: 'Breaker',

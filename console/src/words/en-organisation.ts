@@ -8,7 +8,7 @@ export const organisation = {
   about:
     'What kind of organisation this desk is, whether its guards hold what they ask about, and what is to be looked at again.',
   shadowBand:
-    'Shadow mode: guards only watch, and nothing is held. One person makes any account offline at once, protected ones too.',
+    'Shadow mode: guards only watch, and nothing is held. One person takes any account offline at once, protected ones too.',
   drillBand: (id: string) =>
     `Exercise under way: ${id} is a drill on a test account, nothing real. Whatever else happens is real.`,
   profile: 'Profile',
@@ -19,9 +19,9 @@ export const organisation = {
   } satisfies Record<Organisation, string>,
   says: {
     company:
-      'People keep shifts. What takes a protected offline account takes two others, or one where it is protected by its reach alone.',
+      'People keep shifts. Taking a protected account offline takes two others, or one where it is protected by its reach alone.',
     community:
-      'Whoever was active within a day is on duty. What takes a protected offline account takes one other person at least, and a third confirms where a guard asks for it.',
+      'Whoever was active within a day is on duty. Taking a protected account offline takes one other person at least, and a third confirms where a guard asks for it.',
     solo: 'There is no second person: whoever asks says yes themselves, a day later, after a fresh look. That protects from haste. It does not protect from a bad moderator, or from whoever has taken over their account.',
   } satisfies Record<Organisation, string>,
   holds: 'What guards ask for is held to.',

@@ -26,7 +26,7 @@ export const watch = {
 export const inbox = {
   title: 'Inbox',
   about:
-    'What concerns you and your roles. What can’t wait calls whoever is on call; all else waits here until somebody has seen to it.',
+    'What concerns you and your roles. Urgent alerts page on-call; all others wait here until a person attends to them.',
   unseen: 'To see to',
   all: 'All',
   none: 'Nothing here.',

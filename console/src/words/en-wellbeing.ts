@@ -26,7 +26,7 @@ export const summary = {
     waitsForMe: 'incomplete enforcements, for me',
     waitsForAgreement: 'enforcements, for people to agree',
     waitsForHold: 'enforcements, for their hold to run out',
-    waitsForConfirmation: 'enforcements, for somebody to confirm',
+    waitsForConfirmation: 'enforcements, to be confirmed',
     waitsForAnswer: 'questions, for those who were asked',
     casesHeld: 'cases I hold, for me',
     asked: 'questions asked of others',

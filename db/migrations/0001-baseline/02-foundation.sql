@@ -44,7 +44,7 @@ create table api_key (
   scopes text[] not null check (cardinality(scopes) > 0 and scopes <@ array['report', 'facts', 'scim', 'events', 'account_events', 'signals', 'appeals', 'orders']),
   -- The source of the signals it sends, by the name that the rules use.
   source text collate "C" check (source ~ '^[a-z][a-z0-9-]{0,63}$'),
-  -- The authority whose enforcements it sends. Such a key does nothing else.
+  -- The authority whose orders it sends. Such a key does nothing else.
   authority_id text collate "C",
   -- SHA-256 of 32 random bytes: nothing to guess, so nothing to slow down.
   secret_hash bytea not null unique check (octet_length(secret_hash) = 32),

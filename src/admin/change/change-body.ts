@@ -208,7 +208,7 @@ const WantedBody = Type.Union([
     contact: Type.String({
       pattern: '\\S',
       maxLength: 500,
-      description: 'How to reach it, to check that an enforcement is genuine.',
+      description: 'How to reach it, to check that an order is genuine.',
     }),
   }),
   of('authority_removal', { authorityId: AuthorityId }),

@@ -92,7 +92,7 @@ export type Wanted =
   | { kind: 'token'; staffId: string; label: string; days: number; fingerprint: string }
   /**
    * A machine's key; `fingerprint`: SHA-256, in hex, of its text, which the proposer made. A key for signals names
-   * their source; one for enforcements names the authority that sends them.
+   * their source; one for orders names the authority that sends them.
    */
   | WantedMachineKey
   /** An authority whose enforcements, received with a key of its own, let one person act alone. */

@@ -21,7 +21,7 @@ export async function describeAuthority(db: Queryable, wanted: WantedAuthority):
   if (wanted.kind === 'authority_removal') {
     const { name, country } = await findRegistered(db, wanted.authorityId)
     return {
-      says: `The authority ${name} (${country}, ${wanted.authorityId}) is revoked. Its keys can send no more enforcements, and no person may act alone on its enforcements. Content taken offline on them stays offline.`,
+      says: `The authority ${name} (${country}, ${wanted.authorityId}) is revoked. Its keys can send no more orders, and no person may act alone on its orders. Content taken offline on them stays offline.`,
       direction: 'stricter',
     }
   }
@@ -39,7 +39,7 @@ export async function describeAuthority(db: Queryable, wanted: WantedAuthority):
     throw new DeskError('conflict', `Nothing was proposed: ${name} (${country}) is registered already, as ${taken.id}.`)
   }
   return {
-    says: `The authority ${name} (${country}; ${contact}) is registered. Once it has a key, one person takes a post of a protected account offline on its enforcement, without a second person first.`,
+    says: `The authority ${name} (${country}; ${contact}) is registered. Once it has a key, one person takes a post of a protected account offline on its order, without a second person first.`,
     direction: 'looser',
   }
 }

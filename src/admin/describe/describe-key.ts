@@ -22,7 +22,7 @@ export async function describeKey(db: Queryable, wanted: WantedMachineKey): Prom
     throw invalid('source', 'must be named for a key that sends signals, and for no other')
   }
   if (scopes.includes('orders') !== (authorityId !== undefined)) {
-    throw invalid('authorityId', 'must be named for a key that sends enforcements, and for no other')
+    throw invalid('authorityId', 'must be named for a key that sends orders, and for no other')
   }
   if (authorityId !== undefined && scopes.length > 1) {
     throw invalid('scopes', 'must be orders alone: a key of an authority does nothing else')

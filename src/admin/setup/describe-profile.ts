@@ -8,9 +8,9 @@ const RANKS: Record<Organisation, number> = { solo: 0, community: 1, company: 2 
 
 export const ORGANISATION_SAYS: Record<Organisation, string> = {
   company:
-    'People keep shifts; what takes a protected offline account takes two others, or one where it is protected by its reach alone.',
+    'People keep shifts; taking a protected account offline takes two others, or one where it is protected by its reach alone.',
   community:
-    'Whoever was active within a day is on duty; what takes a protected offline account takes one other person at least.',
+    'Whoever was active within a day is on duty; taking a protected account offline takes one other person at least.',
   solo: 'There is no second person: whoever asks says yes themselves, a day later, after a fresh look. That protects from haste, and not from a bad or hijacked moderator.',
 }
 
@@ -46,10 +46,10 @@ function directionOf(from: Profile, to: Profile): Direction {
 }
 
 export const SHADOW_WARNING =
-  'SHADOW MODE: guards only watch, and nothing is held. One person makes any account offline at once, protected ones too.'
+  'SHADOW MODE: guards only watch, and nothing is held. One person takes any account offline at once, protected ones too.'
 
 const SHADOW_BEGINS =
-  'Shadow mode begins: what guards ask for is recorded and nothing is held. One person makes any account offline at once, protected ones too; nobody agrees, nothing waits, and nothing is undone for want of a confirmation.'
+  'Shadow mode begins: what guards ask for is recorded and nothing is held. One person takes any account offline at once, protected ones too; nobody agrees, nothing waits, and nothing is undone for want of a confirmation.'
 const SHADOW_ENDS =
   'Shadow mode ends: what guards ask for is held to from now on, for every enforcement that waits too.'
 const METRICS_HIDDEN =

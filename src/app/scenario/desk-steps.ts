@@ -202,7 +202,7 @@ function sayAsked(who: string, action: Action, { requirement, frozenUntil }: Sho
     ]
   }
   return [
-    takesOffline(action) ? `${who} takes it offline` : `${who} enforcements: ${action}`,
+    takesOffline(action) ? `${who} takes it offline` : `${who} proposes to ${action}`,
     `${who} asks to ${action}: nobody else is needed`,
   ]
 }

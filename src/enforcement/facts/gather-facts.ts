@@ -47,7 +47,7 @@ export interface ToJudge {
 
 /**
  * Reads all facts by which an enforcement is judged, in one round trip. Missing knowledge never makes it less strict.
- * Where the action restricts visibility, a fact that the platform did not give just now is unknown, even if the record
+ * A fact that the platform did not give just now is unknown where the action restricts visibility, even if the record
  * has it.
  */
 export async function readFacts(tx: Tx, guards: Guards, ask: ToJudge): Promise<JudgedBy> {

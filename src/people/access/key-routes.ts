@@ -9,7 +9,7 @@ const KeyReply = Type.Object({
   id: KeyId,
   name: Type.String(),
   scopes: Type.Array(Type.Enum([...KEY_SCOPES])),
-  authorityId: orNull(AuthorityId, 'Of a key for enforcements: the authority that sends them.'),
+  authorityId: orNull(AuthorityId, 'Of a key for orders: the authority that sends them.'),
   createdAt: Timestamp,
 })
 

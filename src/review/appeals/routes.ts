@@ -68,7 +68,7 @@ export const appealRoutes =
     const judge = {
       summary: 'Judge an appeal whose case you hold',
       description:
-        'Once, by somebody who had no part in the enforcement. Overturning undoes it, as any restore does; where that takes two people, the case goes on to a second.',
+        'Once, by a person who took no part in the enforcement. Overturning undoes it, as any restore does; where that takes two people, the case goes on to a second.',
       params: Type.Object({ caseId: CaseId }),
       body: JudgementBody,
       response: { 200: JudgedReply, 403: Problem, 404: Problem, 409: Problem },

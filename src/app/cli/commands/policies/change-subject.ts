@@ -101,7 +101,7 @@ function registerAuthority(change: Command, propose: Propose): void {
     .argument('<name>', 'the name of the authority')
     .description('propose to register an authority')
     .requiredOption('--country <code>', 'its country (ISO 3166-1 alpha-2), such as IE')
-    .requiredOption('--contact <text>', 'how to reach it, to check that an enforcement is genuine')
+    .requiredOption('--contact <text>', 'how to reach it, to check that an order is genuine')
     .requiredOption('--reason <text>', 'why')
   addTokenOption(addDatabaseOption(register)).action(
     (name: string, options: ProposeOptions & { country: string; contact: string }) =>

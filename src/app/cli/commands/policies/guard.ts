@@ -17,7 +17,7 @@ import { formatDurationToken } from '../../../../foundation/durations.ts'
 const EXAMPLES = `
 All but adopt change nothing; check, test and facts need no database. The desk judges every order by the guards.yaml among its
 policies, read when it starts, and by the one that was agreed to, until adopt makes them the same again. Below them stands a
-floor that no file lowers: what would make a protected account offline takes two others, and one where it is protected by its
+floor that no file lowers: taking a protected account offline takes two others, and one where it is protected by its
 reach alone.
 
 Examples:
