@@ -10,8 +10,9 @@ const viewsOf = (count: number) => Array.from({ length: count }, () => ({ staffI
 /** Starts a log that counts its writes and fails on demand. */
 function startLog() {
   const written: AgedView[][] = []
-  const state = { failing: false }
+  const state = { failing: false, attempts: 0 }
   const log = new ViewLog(async (batch) => {
+    state.attempts++
     if (state.failing) throw new Error('no database')
     written.push([...batch])
   }, LOG)
@@ -53,4 +54,20 @@ test('when too much could not be written, nothing more is shown', async () => {
   log.record(viewsOf(5_000))
   assert.throws(() => log.record(viewsOf(1)), /Not shown/)
   await log.close()
+})
+
+test('a closed log takes no view and retries no failed write', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] })
+  const { log, state } = startLog()
+  state.failing = true
+  log.record(viewsOf(3))
+  const late = log.flush()
+  await log.close()
+  await late
+  assert.throws(() => log.record(viewsOf(1)), /Not shown/)
+  log.record([])
+  const { attempts } = state
+  t.mock.timers.tick(60_000)
+  await log.close()
+  assert.equal(state.attempts, attempts + 1, 'only closing again tries once more')
 })

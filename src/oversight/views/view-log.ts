@@ -26,20 +26,22 @@ export class ViewLog {
   #waiting: Waiting[] = []
   #timer: NodeJS.Timeout | undefined
   #writing: Promise<void> = Promise.resolve()
+  #closed = false
 
   constructor(write: (views: readonly AgedView[]) => Promise<void>, log: Logger) {
     this.#write = write
     this.#log = log
   }
 
-  /** Buffers views before the answer is sent. Throws when the buffer is full, so that nothing is shown. */
+  /** Buffers views before the answer is sent. Throws when the buffer is full or closed, so that nothing is shown. */
   record(views: readonly ViewOf[]): void {
-    if (this.#waiting.length + views.length > WAITING_MAX) {
+    if (views.length === 0) return
+    if (this.#closed || this.#waiting.length + views.length > WAITING_MAX) {
       throw new DeskError('unavailable', 'Not shown: that you saw it can not be recorded at the moment.')
     }
     const atMs = performance.now()
     this.#waiting.push(...views.map((view) => ({ view, atMs })))
-    if (views.length > 0) this.#timer ??= setTimeout(() => void this.flush(), FLUSH_AFTER_MS)
+    this.#timer ??= setTimeout(() => void this.flush(), FLUSH_AFTER_MS)
   }
 
   /** Resolves when all views until now are written, or the write failed. */
@@ -59,7 +61,7 @@ export class ViewLog {
       } catch (error) {
         // A failed write may have been committed: then the view is stored twice, and never lost.
         this.#waiting.unshift(...batch)
-        this.#timer ??= setTimeout(() => void this.flush(), FLUSH_AFTER_MS)
+        if (!this.#closed) this.#timer ??= setTimeout(() => void this.flush(), FLUSH_AFTER_MS)
         this.#log.error(
           { waiting: this.#waiting.length, error: messageOf(error) },
           'who saw what could not be recorded',
@@ -69,9 +71,9 @@ export class ViewLog {
     }
   }
 
-  /** Writes the waiting views once more, without retries. */
+  /** Writes the waiting views once more, without retries. No timer is left that keeps the process from ending. */
   async close(): Promise<void> {
+    this.#closed = true
     await this.flush()
-    clearTimeout(this.#timer)
   }
 }
