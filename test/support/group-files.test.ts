@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { test } from 'node:test'
-import { findDatabaseTests, findTestFiles, groupFiles, LONGEST, writeGroups } from './group-files.ts'
+import { findDatabaseTests, findTestFiles, groupFiles, listNamed, LONGEST, writeGroups } from './group-files.ts'
 import { tempDir } from './temp-dir.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
@@ -44,4 +44,12 @@ test('the database tests are schema, migration and attack tests', () => {
   ]) {
     assert.ok(found.includes(file), file)
   }
+})
+
+test('a folder stands for the test files below it, a file for itself', () => {
+  const folder = listNamed(ROOT, 'test/support/')
+  assert.deepEqual(folder, listNamed(ROOT, 'test/support'))
+  assert.ok(folder.includes('test/support/group-files.test.ts'))
+  assert.ok(folder.every((file) => file.startsWith('test/support/')))
+  assert.deepEqual(listNamed(ROOT, 'src/foundation/country.test.ts'), ['src/foundation/country.test.ts'])
 })

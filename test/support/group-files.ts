@@ -1,5 +1,5 @@
-import { globSync, readFileSync, writeFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { globSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { basename, join, relative, resolve } from 'node:path'
 
 const FILES = ['src', 'test', 'bench', 'platform-kit', 'demo'].map((folder) => `${folder}/**/*.test.ts`)
 /**
@@ -38,6 +38,13 @@ export const findTestFiles = (root: string): string[] =>
   globSync(FILES, { cwd: root, exclude: (path) => path.endsWith('node_modules') })
     .filter((file) => !LONG.test(file))
     .sort()
+
+/** Lists the test files below a folder; a file stands for itself. */
+export function listNamed(root: string, path: string): string[] {
+  if (!statSync(resolve(root, path), { throwIfNoEntry: false })?.isDirectory()) return [path]
+  const folder = `${relative(root, resolve(root, path))}/`
+  return findTestFiles(root).filter((file) => file.startsWith(folder))
+}
 
 /** Attacks that depend on the server they are tried on: rows forged by the application role, objects of its own, migrations. */
 const CONCERNS_SERVER =
@@ -79,12 +86,12 @@ export function writeGroups(
   all: readonly string[] = findTestFiles(root),
   perGroup = PER_GROUP,
 ): string[] {
-  const reachesOthers = (file: string) => REACHES_OTHERS.test(readFileSync(join(root, file), 'utf8'))
+  const reachesOthers = (file: string) => REACHES_OTHERS.test(readFileSync(resolve(root, file), 'utf8'))
   return groupFiles(all, reachesOthers, perGroup).map((files, index) => {
     const [first = '', ...others] = files.map((file) => basename(file, '.test.ts'))
     const name = [String(index).padStart(3, '0'), first, ...(others.length > 0 ? [`and-${others.length}-more`] : [])]
     const program = join(folder, `${name.join('-')}.test.mjs`)
-    writeFileSync(program, files.map((file) => `import ${JSON.stringify(join(root, file))}\n`).join(''))
+    writeFileSync(program, files.map((file) => `import ${JSON.stringify(resolve(root, file))}\n`).join(''))
     return program
   })
 }

@@ -1,6 +1,7 @@
 // npm test                  every test, several files to a process
 // npm run test:unit         the files of one tier (--tier=unit), as test/support/tiers.ts tells them apart
-// npm test -- FILE ...      these files, each in a process of its own; options of node --test may stand among them
+// npm test -- FILE ...      these files and the files of these folders, a few each in a process of its own; options of
+//                           node --test may stand among them
 // npm run test:postgres     what depends on the server, on an installed PostgreSQL (--database)
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs'
@@ -9,7 +10,14 @@ import { join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { removeAtEnd } from '../../src/foundation/store/embedded/remove-at-end.ts'
 import { installChromium } from './chromium.ts'
-import { findDatabaseTests, findTestFiles, PER_DATABASE_GROUP, PER_GROUP, writeGroups } from './group-files.ts'
+import {
+  findDatabaseTests,
+  findTestFiles,
+  listNamed,
+  PER_DATABASE_GROUP,
+  PER_GROUP,
+  writeGroups,
+} from './group-files.ts'
 import { makeTempDir } from './temp-dir.ts'
 import { drivesBrowser, TIERS, type Tier, tierOf } from './tiers.ts'
 
@@ -35,13 +43,14 @@ const tier = readTier()
 const VALUED = ['--test-name-pattern', '--test-skip-pattern']
 const isOption = (arg: string, place: number) => arg.startsWith('-') || VALUED.includes(args[place - 1] ?? '')
 const options = args.filter(isOption)
-const named = args.filter((arg, place) => !isOption(arg, place))
+const named = args.filter((arg, place) => !isOption(arg, place)).flatMap((path) => listNamed(ROOT, path))
 const files = named.length > 0 ? named : chooseFiles()
 
 build('platform-kit', 'index.js')
 if (tier !== 'unit') build('console', 'index.html')
 if (files.some((file) => drivesBrowser(ROOT, file))) installChromium()
-if (named.length > 0) await runTests(named)
+// Each process loads the program anew, which takes longer than most files: many files share processes.
+if (named.length > 0 && named.length <= CONCURRENCY) await runTests(named)
 else await runGroups(files)
 
 function readTier(): Tier | undefined {
