@@ -94,7 +94,7 @@ async function insertReviewers(owner: Pool): Promise<string[][]> {
   const hashes = tokens.map((token) => createHash('sha256').update(token).digest('hex'))
   await owner.query(
     `insert into staff (id, pseudonym, name, roles, languages, clearances, employer, site, team)
-     select 's-' || 1000 + n, 'reviewer-' || n, 'Invented ' || n, array['reviewer'],
+     select 'staff_' || 1000 + n, 'reviewer-' || n, 'Invented ' || n, array['reviewer'],
        array[($2::text[])[1 + n % 12], ($2::text[])[1 + (n / 12) % 12]],
        case when n % 2 = 0 then array['safety'] else '{}' end || case when n % 10 < 2 then array['protected'] else '{}' end,
        case when n % 4 = 3 then $3 else 'Example' end, 'Dublin', 'team-' || n % 20
@@ -103,12 +103,12 @@ async function insertReviewers(owner: Pool): Promise<string[][]> {
   )
   await owner.query(
     `insert into shift_event (staff_id, kind, planned_minutes)
-     select 's-' || 1000 + n, 'start', 480 from generate_series(1, $1::integer) n`,
+     select 'staff_' || 1000 + n, 'start', 480 from generate_series(1, $1::integer) n`,
     [people],
   )
   await owner.query(
     `insert into staff_token (staff_id, label, secret_hash, expires_at)
-     select 's-' || 1000 + n, 'bench', decode(hash, 'hex'), clock_timestamp() + interval '1 day'
+     select 'staff_' || 1000 + n, 'bench', decode(hash, 'hex'), clock_timestamp() + interval '1 day'
      from unnest($1::text[]) with ordinality given(hash, n)`,
     [hashes],
   )

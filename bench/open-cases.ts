@@ -108,18 +108,18 @@ const INSERTS = [
    from (select distinct language, roles, asked, employer, protected, severe, precedence from placed) different`,
   `insert into review_case (id, subject, account_id, queue, category, language, clearances, employer, severity, reach_class,
      reporter_weight, report_count, reporter_count, reported_at, opened_at, due_at, lane, rank)
-   select 'c-' || n, subject, known_account, queue, category, placed.language, placed.clearances, placed.employer, severity,
+   select 'case_' || n, subject, known_account, queue, category, placed.language, placed.clearances, placed.employer, severity,
      reach_class, reporter_weight(0, 0), 1, 1, opened_at, opened_at, opened_at + interval '72 hours', case_lane.id,
      case_rank(severity, reach_class, reporter_weight(0, 0), 0, opened_at)
    from placed join case_lane
      on case_lane.key = case_lane_key(placed.language, '{}', placed.roles, asked, placed.employer, null, placed.protected, placed.severe, placed.precedence)`,
-  `insert into case_event (case_id, kind, by, at) select 'c-' || n, 'opened', 'key:' || $key, opened_at from plan`,
-  `insert into case_reporter (case_id, reporter_id) select 'c-' || n, 'p-' || n from plan`,
+  `insert into case_event (case_id, kind, by, at) select 'case_' || n, 'opened', 'key:' || $key, opened_at from plan`,
+  `insert into case_reporter (case_id, reporter_id) select 'case_' || n, 'p-' || n from plan`,
   `insert into report_key (key_id, client_id, body_hash, report_id, case_id, received_at)
-   select $key, 'n-' || n, sha256(n::text::bytea), 'r-' || n, 'c-' || n, opened_at from plan`,
+   select $key, 'n-' || n, sha256(n::text::bytea), 'rep_' || n, 'case_' || n, opened_at from plan`,
   `insert into report (id, received_at, key_id, client_id, case_id, subject, ground, category, comment, language, reporter_id,
      reported_at)
-   select 'r-' || n, opened_at, $key, 'n-' || n, 'c-' || n, subject, 'terms', category, 'Please look at this, it is ' || category,
+   select 'rep_' || n, opened_at, $key, 'n-' || n, 'case_' || n, subject, 'terms', category, 'Please look at this, it is ' || category,
      language, 'p-' || n, opened_at
    from plan`,
   `select setval('review_case_seq', max(n)), setval('report_seq', max(n)) from plan`,

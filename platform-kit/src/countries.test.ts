@@ -70,9 +70,9 @@ test('what was signed for one country is no yes to another, and none to all; and
     countries: string[] | undefined,
     signed: string[] | undefined,
   ) => {
-    const of = { ...enforcement('o-1'), ...(countries && { countries }) }
+    const of = { ...enforcement('enf_1'), ...(countries && { countries }) }
     const about = { durationMs: null, ...(signed && { countries: signed }) }
-    const approvals = [propose(eve, 'o-1', about), ...[ana, ben].map((each) => approve(each, 'o-1', about))]
+    const approvals = [propose(eve, 'enf_1', about), ...[ana, ben].map((each) => approve(each, 'enf_1', about))]
     const { status, body } = await instructed(small, key, instruct(generation, target), {
       enforcements: [of],
       approvals,
@@ -89,9 +89,9 @@ test('what was signed for one country is no yes to another, and none to all; and
   assert.equal(await say(3, UP, ['DE'], ['DE']), 200)
   holding.holdMs = 60_000
   small.clock.nowMs = START_MS + 1_000
-  const of = { ...enforcement('o-2'), countries: ['AT'] }
+  const of = { ...enforcement('enf_2'), countries: ['AT'] }
   const about = { durationMs: null, countries: ['AT'] }
-  const approvals = [propose(eve, 'o-2', about), ...[ana, ben].map((each) => approve(each, 'o-2', about))]
+  const approvals = [propose(eve, 'enf_2', about), ...[ana, ben].map((each) => approve(each, 'enf_2', about))]
   await instructed(small, key, instruct(4, blocked('AT')), { enforcements: [of], approvals })
   assert.equal(small.store.find(VALE)?.state.blockedCountries, undefined, 'held')
   small.clock.nowMs = START_MS + 62_000

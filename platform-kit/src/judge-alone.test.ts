@@ -53,7 +53,7 @@ function startPosts(people: readonly Person[] = [ana, ben, eve]) {
 
 /** Builds an enforcement that hides a post, with its proposer's signature. */
 function proposed(by: Person, subject: Subject, core: object = {}) {
-  const id = `o-${subject.id}`
+  const id = `enf_${subject.id}`
   const about = { subject: `content:${subject.id}`, action: 'hide', durationMs: null }
   return {
     enforcements: [enforcement(id, 'hide')],
@@ -63,7 +63,7 @@ function proposed(by: Person, subject: Subject, core: object = {}) {
 
 test('a desk that claims a legal duty hides no protected content', async () => {
   const { say } = startPosts()
-  const lawful = { enforcements: [enforcement('o-1', 'hide', { legalDuty: true })] }
+  const lawful = { enforcements: [enforcement('enf_1', 'hide', { legalDuty: true })] }
   assert.equal(await say(post(0), instruct(1, HIDDEN), lawful), 'not_agreed')
   assert.equal(await say(post(0), instruct(1, HIDDEN, { reverts: [revertIn(60)] }), lawful), 'not_agreed')
 })
@@ -106,7 +106,7 @@ test('a signature over any other act or ground hides nothing', async () => {
 
 test('a document ends after an hour unless a second person confirms it', async () => {
   const { say, at } = startPosts()
-  const claims = proposed(ana, post(0), { ground: 'document', groundRef: 'd-1' })
+  const claims = proposed(ana, post(0), { ground: 'document', groundRef: 'order_1' })
   assert.equal(await say(post(0), instruct(1, HIDDEN), claims), 'not_agreed')
   assert.equal(await say(post(0), instruct(1, HIDDEN, { reverts: [revertIn(60)] }), claims), 'hidden')
   const confirm = (by: Person) =>
@@ -130,9 +130,9 @@ test('the platform accepts twenty such contents of an account a day', async () =
   }
   assert.equal(await say(post(20), instruct(1, HIDDEN), proposed(ben, post(20))), 'not_agreed')
   const about = { subject: 'content:post-20', action: 'hide', durationMs: null }
-  const agreed = [propose(eve, 'o-20', about), ...[ana, ben].map((by) => approve(by, 'o-20', about))]
+  const agreed = [propose(eve, 'enf_20', about), ...[ana, ben].map((by) => approve(by, 'enf_20', about))]
   assert.equal(
-    await say(post(20), instruct(1, HIDDEN), { enforcements: [enforcement('o-20', 'hide')], approvals: agreed }),
+    await say(post(20), instruct(1, HIDDEN), { enforcements: [enforcement('enf_20', 'hide')], approvals: agreed }),
     'hidden',
   )
   assert.equal(told.length, 20)
@@ -149,12 +149,12 @@ test('one person restores what one person hid, despite a claimed duty', async ()
     ...claims,
     enforcements: [
       enforcement('o-post-0', 'hide', { legalDuty: true }),
-      enforcement('o-9', 'hide', { legalDuty: true }),
+      enforcement('enf_9', 'hide', { legalDuty: true }),
     ],
   }
   assert.equal(await say(post(0), instruct(2, HIDDEN), lawful), 'hidden')
   assert.equal(await say(post(0), instruct(3, UP)), 'up')
-  const match = proposed(ana, post(1), { ground: 'match', groundRef: 'm-1' })
+  const match = proposed(ana, post(1), { ground: 'match', groundRef: 'match_1' })
   const marked = { ...match, enforcements: [enforcement('o-post-1', 'hide', { legalDuty: true })] }
   assert.equal(await say(post(1), instruct(1, HIDDEN), marked), 'hidden')
   assert.equal(await say(post(1), instruct(2, UP)), 'not_agreed', 'a verified match comes back by two')

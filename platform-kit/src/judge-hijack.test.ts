@@ -55,13 +55,13 @@ test('a lock stays where the platform itself knows of a takeover', async () => {
     { credentialsChangedAt: ago(HOUR_MS), credentialsResetAt: ago(2 * HOUR_MS) },
   ]) {
     const { say, told, small } = startProtecting(credentials)
-    assert.equal(await say(instruct(1, LOCKED), lock('l-1')), 'locked')
-    assert.deepEqual(told, ['vale l-1 hijack'], 'its own people are told')
+    assert.equal(await say(instruct(1, LOCKED), lock('enf_1')), 'locked')
+    assert.deepEqual(told, ['vale enf_1 hijack'], 'its own people are told')
     small.clock.nowMs += 2 * DAY_MS
     await small.platform.revertDue()
-    assert.equal(await say(instruct(2, { ...LOCKED, labels: ['disputed'] }), lock('l-1')), 'locked')
+    assert.equal(await say(instruct(2, { ...LOCKED, labels: ['disputed'] }), lock('enf_1')), 'locked')
     assert.equal(await say(instruct(3, UP)), 'open')
-    assert.equal(await say(instruct(4, LOCKED), lock('l-1')), 'not_agreed', 'it is taken once')
+    assert.equal(await say(instruct(4, LOCKED), lock('enf_1')), 'not_agreed', 'it is taken once')
   }
 })
 
@@ -74,9 +74,9 @@ test('a desk that invents a takeover locks nobody for longer', async () => {
     { credentialsChangedAt: 'soon' },
   ]) {
     const { say, told } = startProtecting(credentials)
-    const { enforcements } = lock('l-1')
-    assert.equal(await say(instruct(1, LOCKED), lock('l-1')), 'not_agreed', JSON.stringify(credentials))
-    const ordinary = approve(ana, 'l-1', { act: 'propose', action: 'lock', durationMs: HOUR_MS })
+    const { enforcements } = lock('enf_1')
+    assert.equal(await say(instruct(1, LOCKED), lock('enf_1')), 'not_agreed', JSON.stringify(credentials))
+    const ordinary = approve(ana, 'enf_1', { act: 'propose', action: 'lock', durationMs: HOUR_MS })
     const hour = { reverts: [revertIn(60)] }
     assert.equal(
       await say(instruct(1, LOCKED, hour), { enforcements, approvals: [ordinary] }),
@@ -90,13 +90,13 @@ test('a desk that invents a takeover locks nobody for longer', async () => {
 test('a takeover locks nothing that its proposer did not sign', async () => {
   const { say } = startProtecting({ credentialsChangedAt: ago(HOUR_MS) })
   for (const claims of [
-    { enforcements: lock('l-1').enforcements },
-    lock('l-1', { ground: undefined }),
-    lock('l-1', { act: 'confirm' }),
-    lock('l-1', { durationMs: HOUR_MS }),
-    lock('l-1', { subject: 'account:rosa' }),
-    lock('l-1', {}, stranger),
-    { ...lock('l-1'), enforcements: [enforcement('l-1', 'suspend')] },
+    { enforcements: lock('enf_1').enforcements },
+    lock('enf_1', { ground: undefined }),
+    lock('enf_1', { act: 'confirm' }),
+    lock('enf_1', { durationMs: HOUR_MS }),
+    lock('enf_1', { subject: 'account:rosa' }),
+    lock('enf_1', {}, stranger),
+    { ...lock('enf_1'), enforcements: [enforcement('enf_1', 'suspend')] },
   ])
     assert.equal(await say(instruct(1, LOCKED), claims), 'not_agreed', JSON.stringify(claims.enforcements))
 })
@@ -104,11 +104,11 @@ test('a takeover locks nothing that its proposer did not sign', async () => {
 test('locks against hijackers begin five times a week and use up no other measure', async () => {
   const { say } = startProtecting({ credentialsChangedAt: ago(HOUR_MS) })
   for (let n = 1; n <= 5; n++) {
-    assert.equal(await say(instruct(2 * n, LOCKED), lock(`l-${n}`)), 'locked')
+    assert.equal(await say(instruct(2 * n, LOCKED), lock(`enf_${n}`)), 'locked')
     assert.equal(await say(instruct(2 * n + 1, UP)), 'open')
   }
-  assert.equal(await say(instruct(20, LOCKED), lock('l-6')), 'not_agreed')
-  const ordinary = approve(ana, 'l-7', { act: 'propose', action: 'lock', durationMs: HOUR_MS })
+  assert.equal(await say(instruct(20, LOCKED), lock('enf_6')), 'not_agreed')
+  const ordinary = approve(ana, 'enf_7', { act: 'propose', action: 'lock', durationMs: HOUR_MS })
   const hour = instruct(20, LOCKED, { reverts: [revertIn(60)] })
-  assert.equal(await say(hour, { enforcements: [enforcement('l-7', 'lock')], approvals: [ordinary] }), 'locked')
+  assert.equal(await say(hour, { enforcements: [enforcement('enf_7', 'lock')], approvals: [ordinary] }), 'locked')
 })

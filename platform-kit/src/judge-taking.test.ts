@@ -31,10 +31,10 @@ const anaAgain = makePerson('ana')
 const stranger = makePerson('mallory')
 /** She proposes, and never approves. */
 const dora = makePerson('dora')
-const proposed = propose(dora, 'o-1')
+const proposed = propose(dora, 'enf_1')
 const weeks = { reverts: [revertIn(7 * DAY_MINUTES)] }
 
-const by = (approvals: AuthorisationClaims['approvals']) => ({ enforcements: [enforcement('o-1')], approvals })
+const by = (approvals: AuthorisationClaims['approvals']) => ({ enforcements: [enforcement('enf_1')], approvals })
 
 /** Starts a platform that protects every account by two signatures, unless told otherwise. */
 function startProtecting(given: { n?: number; list?: KeyList; holdMs?: number } = {}) {
@@ -59,7 +59,10 @@ function startProtecting(given: { n?: number; list?: KeyList; holdMs?: number } 
     await small.platform.revertDue()
     return small.store.find(VALE)?.state.visible
   }
-  const agreed = { enforcements: [enforcement('o-1')], approvals: [proposed, approve(ana, 'o-1'), approve(ben, 'o-1')] }
+  const agreed = {
+    enforcements: [enforcement('enf_1')],
+    approvals: [proposed, approve(ana, 'enf_1'), approve(ben, 'enf_1')],
+  }
   return { small, say, at, agreed, told }
 }
 
@@ -71,7 +74,7 @@ test('what the platform protects goes offline when enough people of its list sig
   ] as const
   for (const [one, other] of pairs) {
     const { say } = startProtecting()
-    const approvals = [proposed, approve(one, 'o-1'), approve(other, 'o-1')]
+    const approvals = [proposed, approve(one, 'enf_1'), approve(other, 'enf_1')]
     assert.equal(await say(instruct(1, OFFLINE, weeks), by(approvals)), 'offline')
   }
 })
@@ -79,12 +82,12 @@ test('what the platform protects goes offline when enough people of its list sig
 test('without approvals, or with one too few, or one person twice, or strangers, it stays up', async () => {
   for (const approvals of [
     [],
-    [approve(ana, 'o-1')],
-    [approve(ana, 'o-1'), approve(ana, 'o-1')],
-    [approve(ana, 'o-1'), approve(anaAgain, 'o-1')],
-    [approve(ana, 'o-1'), approve(stranger, 'o-1')],
-    [approve(ana, 'o-1'), { ...approve(ben, 'o-1'), keyRef: approve(eve, 'o-1').keyRef }],
-    [approve(ana, 'o-1'), approve(ben, 'o-1', {}, { approver: 'eve' })],
+    [approve(ana, 'enf_1')],
+    [approve(ana, 'enf_1'), approve(ana, 'enf_1')],
+    [approve(ana, 'enf_1'), approve(anaAgain, 'enf_1')],
+    [approve(ana, 'enf_1'), approve(stranger, 'enf_1')],
+    [approve(ana, 'enf_1'), { ...approve(ben, 'enf_1'), keyRef: approve(eve, 'enf_1').keyRef }],
+    [approve(ana, 'enf_1'), approve(ben, 'enf_1', {}, { approver: 'eve' })],
   ]) {
     const { say, small } = startProtecting()
     const claims = by([proposed, ...approvals])
@@ -96,7 +99,7 @@ test('without approvals, or with one too few, or one person twice, or strangers,
 test('what they signed must be this enforcement, subject and action, in time, and a yes', async () => {
   const late = new Date(START_MS - 1).toISOString()
   for (const core of [
-    { enforcement: 'o-2' },
+    { enforcement: 'enf_2' },
     { subject: 'account:rosa' },
     { action: 'deactivate' },
     { expiresAt: late },
@@ -107,14 +110,17 @@ test('what they signed must be this enforcement, subject and action, in time, an
     { confirmMs: undefined },
   ]) {
     const { say } = startProtecting()
-    const approvals = [proposed, approve(ana, 'o-1'), approve(ben, 'o-1', core)]
+    const approvals = [proposed, approve(ana, 'enf_1'), approve(ben, 'enf_1', core)]
     const got = await say(instruct(1, OFFLINE, weeks), by(approvals))
     assert.equal(got, 'not_agreed', JSON.stringify(core))
   }
   const { say, agreed } = startProtecting()
-  assert.equal(await say(instruct(1, OFFLINE, weeks), { ...agreed, enforcements: [enforcement('o-9')] }), 'not_agreed')
   assert.equal(
-    await say(instruct(1, OFFLINE, weeks), { ...agreed, enforcements: [enforcement('o-1', 'deactivate')] }),
+    await say(instruct(1, OFFLINE, weeks), { ...agreed, enforcements: [enforcement('enf_9')] }),
+    'not_agreed',
+  )
+  assert.equal(
+    await say(instruct(1, OFFLINE, weeks), { ...agreed, enforcements: [enforcement('enf_1', 'deactivate')] }),
     'not_agreed',
   )
 })
@@ -131,16 +137,16 @@ test('and must be the ceremony of this desk, by a verified person, unchanged', a
     { rpId: 'evil.example' },
   ]) {
     const { say } = startProtecting()
-    const approvals = [proposed, approve(ana, 'o-1'), approve(ben, 'o-1', {}, otherwise)]
+    const approvals = [proposed, approve(ana, 'enf_1'), approve(ben, 'enf_1', {}, otherwise)]
     const got = await say(instruct(1, OFFLINE, weeks), by(approvals))
     assert.equal(got, 'not_agreed', JSON.stringify(otherwise))
   }
   for (const part of ['core', 'asShown', 'clientDataJSON', 'authenticatorData', 'signature'] as const) {
     const { say } = startProtecting()
-    const good = approve(ben, 'o-1')
+    const good = approve(ben, 'enf_1')
     const text = good[part]
     const changed = part === 'core' || part === 'asShown' ? text.replace('{', '{"a":1,') : `${text.slice(0, -6)}AAAAAA`
-    const approvals = [proposed, approve(ana, 'o-1'), { ...good, [part]: changed }]
+    const approvals = [proposed, approve(ana, 'enf_1'), { ...good, [part]: changed }]
     assert.equal(await say(instruct(1, OFFLINE, weeks), by(approvals)), 'not_agreed', part)
   }
 })
@@ -153,7 +159,7 @@ test('not for longer than they signed, at once or later', async () => {
   assert.equal(await say(instruct(2, OFFLINE, weeks), agreed), 'offline')
   await at(3 * DAY_MINUTES)
   assert.equal(await say(instruct(3, OFFLINE, { reverts: [revertIn(9 * DAY_MINUTES)] }), agreed), 'not_agreed')
-  assert.equal(await say(instruct(3, OFFLINE), { enforcements: [enforcement('o-1', 'deactivate')] }), 'not_agreed')
+  assert.equal(await say(instruct(3, OFFLINE), { enforcements: [enforcement('enf_1', 'deactivate')] }), 'not_agreed')
   assert.equal(
     await say(instruct(3, { ...OFFLINE, labels: ['spam'] }, weeks), {}),
     'offline',
@@ -164,11 +170,11 @@ test('not for longer than they signed, at once or later', async () => {
 
 test('what must be confirmed stays only when somebody else of the list has signed that it is right', async () => {
   const toConfirm = { confirmMs: 5 * 60_000 }
-  const approvals = [proposed, approve(ana, 'o-1', toConfirm), approve(ben, 'o-1', toConfirm)]
-  const enforcements = [enforcement('o-1')]
+  const approvals = [proposed, approve(ana, 'enf_1', toConfirm), approve(ben, 'enf_1', toConfirm)]
+  const enforcements = [enforcement('enf_1')]
   const confirmed = (by = eve, core: object = {}) => ({
     enforcements,
-    approvals: [...approvals, approve(by, 'o-1', { ...toConfirm, act: 'confirm', ...core })],
+    approvals: [...approvals, approve(by, 'enf_1', { ...toConfirm, act: 'confirm', ...core })],
   })
   const brief = { reverts: [revertIn(5), revertIn(7 * DAY_MINUTES)] }
   const { say, at } = startProtecting()
@@ -181,7 +187,7 @@ test('what must be confirmed stays only when somebody else of the list has signe
     'another key of theirs': confirmed(anaAgain),
     'somebody who is not on the list': confirmed(stranger),
     'of another subject': confirmed(eve, { subject: 'account:rosa' }),
-    'of another enforcement': confirmed(eve, { enforcement: 'o-2' }),
+    'of another enforcement': confirmed(eve, { enforcement: 'enf_2' }),
     'a yes, and nothing looked at': confirmed(eve, { act: 'duty' }),
   })) {
     assert.equal(await say(instruct(2, OFFLINE, weeks), claims), 'not_agreed', why)
@@ -195,7 +201,7 @@ test('what must be confirmed stays only when somebody else of the list has signe
 
 test('what must be confirmed counts from the end of the hold, as its reverts do', async () => {
   const toConfirm = { confirmMs: 5 * 60_000 }
-  const approvals = [proposed, approve(ana, 'o-1', toConfirm), approve(ben, 'o-1', toConfirm)]
+  const approvals = [proposed, approve(ana, 'enf_1', toConfirm), approve(ben, 'enf_1', toConfirm)]
   const { say, at } = startProtecting({ holdMs: 30 * 60_000 })
   assert.equal(await say(instruct(1, OFFLINE, { reverts: [revertIn(5)] }), by(approvals)), 'up')
   assert.equal(await at(31), false)
@@ -208,10 +214,10 @@ test('what must be confirmed counts from the end of the hold, as its reverts do'
 test('what they signed for good lasts for good, and an enforcement takes offline once', async () => {
   const { say } = startProtecting()
   const forGood = { action: 'deactivate', durationMs: null }
-  const approvals = [ana, ben].map((by) => approve(by, 'o-1', forGood))
+  const approvals = [ana, ben].map((by) => approve(by, 'enf_1', forGood))
   const agreed = {
-    enforcements: [enforcement('o-1', 'deactivate')],
-    approvals: [propose(dora, 'o-1', forGood), ...approvals],
+    enforcements: [enforcement('enf_1', 'deactivate')],
+    approvals: [propose(dora, 'enf_1', forGood), ...approvals],
   }
   assert.equal(await say(instruct(1, OFFLINE), agreed), 'offline')
   assert.equal(await say(instruct(2, UP)), 'up')
@@ -236,41 +242,41 @@ test('an expired list is nobody', async () => {
 
 test('what is not protected takes the desk alone, and giving back always does', async () => {
   const { say } = startProtecting({ n: 0 })
-  assert.equal(await say(instruct(1, OFFLINE), { enforcements: [enforcement('o-1')] }), 'offline')
+  assert.equal(await say(instruct(1, OFFLINE), { enforcements: [enforcement('enf_1')] }), 'offline')
   assert.equal(await say(instruct(2, UP)), 'up')
 })
 
 test('what the law asked for comes back by two who signed that, and before its time by nobody less', async () => {
   const { say } = startProtecting({ n: 0 })
-  const lawful = { enforcements: [enforcement('o-1', 'suspend', { legalDuty: true })] }
-  const back = (by: typeof ana, core = {}) => approve(by, 'o-1', { act: 'restore_second', expiresAt: null, ...core })
+  const lawful = { enforcements: [enforcement('enf_1', 'suspend', { legalDuty: true })] }
+  const back = (by: typeof ana, core = {}) => approve(by, 'enf_1', { act: 'restore_second', expiresAt: null, ...core })
   assert.equal(await say(instruct(1, OFFLINE), lawful), 'offline')
   assert.equal(await say(instruct(2, UP)), 'not_agreed')
   assert.equal(await say(instruct(2, OFFLINE, { reverts: [revertIn(1)] })), 'not_agreed')
   assert.equal(await say(instruct(2, OFFLINE, { reverts: [revertIn(1), revertIn(2, OFFLINE)] })), 'not_agreed')
   assert.equal(
-    await say(instruct(2, OFFLINE), { enforcements: [enforcement('o-2')] }),
+    await say(instruct(2, OFFLINE), { enforcements: [enforcement('enf_2')] }),
     'offline',
     'another enforcement stands beside it',
   )
   assert.equal(await say(instruct(3, UP)), 'not_agreed', 'the desk no longer speaks of the law')
   assert.equal(await say(instruct(3, UP), { approvals: [back(ana)] }), 'not_agreed')
   assert.equal(await say(instruct(3, UP), { approvals: [back(ana), back(anaAgain)] }), 'not_agreed')
-  assert.equal(await say(instruct(3, UP), { approvals: [approve(ana, 'o-1'), approve(ben, 'o-1')] }), 'not_agreed')
+  assert.equal(await say(instruct(3, UP), { approvals: [approve(ana, 'enf_1'), approve(ben, 'enf_1')] }), 'not_agreed')
   const other = [back(ana), back(ben, { subject: 'account:rosa' })]
   assert.equal(await say(instruct(3, UP), { approvals: other }), 'not_agreed')
   assert.equal(await say(instruct(3, UP), { approvals: [back(ana), back(ben)] }), 'up')
-  assert.equal(await say(instruct(4, OFFLINE), { enforcements: [enforcement('o-3')] }), 'offline')
+  assert.equal(await say(instruct(4, OFFLINE), { enforcements: [enforcement('enf_3')] }), 'offline')
   assert.equal(await say(instruct(5, UP)), 'up', 'the mark is gone')
 })
 
 test('what the law asked for until a time ends then, and one person gives back what came on top', async () => {
   const { say, at } = startProtecting({ n: 0 })
   const until = new Date(START_MS + DAY_MS).toISOString()
-  const lawful = enforcement('o-1', 'suspend', { legalDuty: true, until })
+  const lawful = enforcement('enf_1', 'suspend', { legalDuty: true, until })
   const [day, week] = [{ reverts: [revertIn(DAY_MINUTES)] }, { reverts: [revertIn(7 * DAY_MINUTES)] }]
   assert.equal(await say(instruct(1, OFFLINE, day), { enforcements: [lawful] }), 'offline')
-  assert.equal(await say(instruct(2, OFFLINE, week), { enforcements: [lawful, enforcement('o-2')] }), 'offline')
+  assert.equal(await say(instruct(2, OFFLINE, week), { enforcements: [lawful, enforcement('enf_2')] }), 'offline')
   assert.equal(await say(instruct(3, OFFLINE, { reverts: [revertIn(60)] }), { enforcements: [lawful] }), 'not_agreed')
   assert.equal(await say(instruct(3, OFFLINE, day), { enforcements: [lawful] }), 'offline')
   assert.equal(await at(DAY_MINUTES), true)
@@ -280,7 +286,7 @@ test('what the law asked for until a time ends then, and one person gives back w
 test('the platform tells its own people what it holds, and what they stop never comes about', async () => {
   const { say, at, agreed, told, small } = startProtecting({ holdMs: 600_000 })
   assert.equal(await say(instruct(1, OFFLINE, weeks), agreed), 'up')
-  assert.deepEqual(told, ['vale 2026-03-01T12:10:00.000Z o-1'])
+  assert.deepEqual(told, ['vale 2026-03-01T12:10:00.000Z enf_1'])
   assert.equal(await small.platform.stopHeld(VALE), true)
   assert.equal(await small.platform.stopHeld(VALE), false)
   assert.equal(await at(20), true)
@@ -292,7 +298,7 @@ test('the platform tells its own people what it holds, and what they stop never 
 test('a step during the hold needs the same signatures, and they need not be given twice', async () => {
   const { say, at, agreed } = startProtecting({ holdMs: 600_000 })
   assert.equal(await say(instruct(1, OFFLINE, { reverts: [revertIn(5)] }), agreed), 'up')
-  assert.equal(await say(instruct(2, OFFLINE), { enforcements: [enforcement('o-2')] }), 'not_agreed')
+  assert.equal(await say(instruct(2, OFFLINE), { enforcements: [enforcement('enf_2')] }), 'not_agreed')
   assert.equal(await say(instruct(2, OFFLINE, weeks), agreed), 'up')
   assert.equal(await at(10), false)
 })

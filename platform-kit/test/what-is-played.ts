@@ -31,22 +31,22 @@ export async function makePlay() {
   const small = startSmallPlatform()
   const confirmMs = 5 * MINUTE_MS
   const dora = makePerson('dora')
-  const proposed = propose(dora, 'o-1')
-  const approvals = [approve(ana, 'o-1', { confirmMs }), approve(ben, 'o-1', { confirmMs })]
+  const proposed = propose(dora, 'enf_1')
+  const approvals = [approve(ana, 'enf_1', { confirmMs }), approve(ben, 'enf_1', { confirmMs })]
   const agreed = [proposed, ...approvals]
   const brief = instruct(1, OFFLINE, { reverts: [revertIn(5), revertIn(WEEK_MINUTES)] })
   const whole = instruct(2, OFFLINE, { reverts: [revertIn(WEEK_MINUTES)] })
   const send = (minutes: number, instruction: typeof brief, approvals: typeof agreed, secret = small.secret) => {
     small.clock.nowMs = START_MS + minutes * MINUTE_MS
-    const authorisation = authorise(small, key, instruction, { enforcements: [enforcement('o-1')], approvals })
+    const authorisation = authorise(small, key, instruction, { enforcements: [enforcement('enf_1')], approvals })
     const call = sign(small, JSON.stringify({ type: 'subject.apply', instruction, authorisation }), { secret })
     return { at: small.clock.nowMs, call }
   }
   const one = send(0, brief, agreed)
-  const confirmed = [...agreed, approve(eve, 'o-1', { act: 'confirm', confirmMs })]
+  const confirmed = [...agreed, approve(eve, 'enf_1', { act: 'confirm', confirmMs })]
   const steps = {
     'bad_signature: up': send(0, brief, agreed, makeSecret()),
-    'not_agreed: up': send(0, brief, [proposed, approve(ana, 'o-1', { confirmMs })]),
+    'not_agreed: up': send(0, brief, [proposed, approve(ana, 'enf_1', { confirmMs })]),
     ' not_agreed: up': send(0, brief, approvals),
     'applied: offline': one,
     'replayed: offline': one,

@@ -6,50 +6,50 @@ import { startDirectory } from '../../test/support/directory.ts'
 const TAMPERED: readonly (readonly [what: string, sql: string, ...finds: RegExp[]])[] = [
   [
     'an outsider stands for them',
-    `update directory_person set external_id = 'eve' where id = 'u-1'`,
-    /directory_person u-1: .*content/,
+    `update directory_person set external_id = 'eve' where id = 'user_1'`,
+    /directory_person user_1: .*content/,
   ],
   [
     'a name is another',
-    `update directory_person set user_name = 'eve' where id = 'u-1'`,
-    /directory_person u-1: .*content/,
+    `update directory_person set user_name = 'eve' where id = 'user_1'`,
+    /directory_person user_1: .*content/,
   ],
   [
     'they are somebody else',
-    `update directory_person set staff_id = 's-99' where id = 'u-1'`,
-    /directory_person u-1: .*staffId/,
+    `update directory_person set staff_id = 'staff_99' where id = 'user_1'`,
+    /directory_person user_1: .*staffId/,
   ],
   [
     'they are active again',
-    `update directory_person set active = true where id = 'u-2'`,
-    /directory_person u-2: .*active/,
+    `update directory_person set active = true where id = 'user_2'`,
+    /directory_person user_2: .*active/,
   ],
   [
     'somebody is made',
-    `insert into directory_person (id, active, user_name, salt) values ('u-9', false, 'eve', '\\x${'00'.repeat(16)}')`,
-    /directory_person u-9: nothing in the ledger/,
+    `insert into directory_person (id, active, user_name, salt) values ('user_9', false, 'eve', '\\x${'00'.repeat(16)}')`,
+    /directory_person user_9: nothing in the ledger/,
   ],
   [
     'somebody is gone',
-    `delete from directory_person where id = 'u-1'`,
-    /directory_person u-1: the ledger speaks of it/,
+    `delete from directory_person where id = 'user_1'`,
+    /directory_person user_1: the ledger speaks of it/,
   ],
   [
     'a role is said',
-    `insert into directory_role (person_id, role, source, said) values ('u-1', 'admin', 'user', true)`,
-    /directory_role u-1\/admin\/user: nothing in the ledger/,
+    `insert into directory_role (person_id, role, source, said) values ('user_1', 'admin', 'user', true)`,
+    /directory_role user_1\/admin\/user: nothing in the ledger/,
   ],
   [
     'a role is said no more',
     `update directory_role set said = false where role = 'lead'`,
-    /directory_role u-1\/lead\/user: .*said/,
+    /directory_role user_1\/lead\/user: .*said/,
   ],
 ]
 
 test('what is changed of a person of the directory behind the desk’s back is found', async (t) => {
   const { database, scim, patch, join, findProblems } = await startDirectory(t)
   const { id } = await join('ana', { externalId: 'x-1', roles: ['lead'] })
-  assert.equal(id, 'u-1')
+  assert.equal(id, 'user_1')
   await patch(`/Users/${(await join('ben')).id}`, { op: 'Replace', path: 'active', value: 'False' })
   await scim(`DELETE /Users/${(await join('cid')).id}`)
   assert.deepEqual(await findProblems(), [])

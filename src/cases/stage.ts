@@ -14,7 +14,7 @@ export const intakeStage: Stage = {
     'POST /v1/reports': {
       id: 'receiveReport',
       request: {
-        id: 'r-20418',
+        id: 'rep_20418',
         subject: { kind: 'content', id: 'post-771' },
         ground: 'terms',
         category: 'SCAMS_AND_FRAUD',
@@ -25,7 +25,7 @@ export const intakeStage: Stage = {
         region: 'IE',
         evidence: [{ class: 'ordinary', mediaType: 'text/plain', text: 'Last tickets, write to me.' }],
       },
-      answer: { id: 'r-20418', reportId: 'r-1', caseId: 'c-1', receivedAt: '2026-05-04T07:00:01.204Z' },
+      answer: { id: 'rep_20418', reportId: 'rep_1', caseId: 'case_1', receivedAt: '2026-05-04T07:00:01.204Z' },
     },
     'POST /v1/reports/batch': { id: 'receiveReports' },
     'PUT /v1/accounts/:accountId': {

@@ -33,15 +33,15 @@ test("as the desk's own role, an enforcement with an end is not released without
   await knowSubject(desk.db, 'account:rosa', { id: 'rosa', reach: 31 })
   await desk.db.query(sql`
     insert into enforcement (id, subject, action, duration_ms, policy_id, source, proposed_by, protected, moved_by, expires_at)
-    values ('o-forged', 'account:rosa', 'suspend', 60000, 'spam', 'person', 'key:k-1', false, 'key:k-1', desk_now() + interval '1 hour')`)
+    values ('enf_forged', 'account:rosa', 'suspend', 60000, 'spam', 'person', 'key:key_1', false, 'key:key_1', desk_now() + interval '1 hour')`)
   await desk.db.query(sql`
     insert into verdict (enforcement_id, outcome, requirement, fired, off, facts, policy_hash)
-    values ('o-forged', 'clear', '{\"approvals\": []}', '[]', '{}', ${unknownFacts('rosa')}, ${Buffer.alloc(32)})`)
+    values ('enf_forged', 'clear', '{\"approvals\": []}', '[]', '{}', ${unknownFacts('rosa')}, ${Buffer.alloc(32)})`)
   const release = (end: string) =>
     desk.db.query(sql`
-      update enforcement set state = 'releasing', moved_by = 'key:k-1', ends_at = desk_now() + ${end}::interval where id = 'o-forged'`)
+      update enforcement set state = 'releasing', moved_by = 'key:key_1', ends_at = desk_now() + ${end}::interval where id = 'enf_forged'`)
   await assert.rejects(release('1 year'), refused)
-  await assert.rejects(desk.db.query(sql`update enforcement set state = 'releasing' where id = 'o-forged'`), refused)
+  await assert.rejects(desk.db.query(sql`update enforcement set state = 'releasing' where id = 'enf_forged'`), refused)
   await release('1 minute')
 })
 
@@ -55,14 +55,14 @@ test("as the desk's own role, no protected account is taken offline, whatever ve
     const { rows } = await desk.db.query<{ id: string }>(sql`
       insert into enforcement (subject, account_id, action, duration_ms, policy_id, source, proposed_by, protected, moved_by,
         expires_at)
-      values (${subject}, ${accountId}, ${action}, ${action === 'suspend' ? 60_000 : null}, 'spam', 'person', 'staff:s-1',
-        ${isProtected}, 'staff:s-1', desk_now() + interval '1 hour')
+      values (${subject}, ${accountId}, ${action}, ${action === 'suspend' ? 60_000 : null}, 'spam', 'person', 'staff:staff_1',
+        ${isProtected}, 'staff:staff_1', desk_now() + interval '1 hour')
       returning id`)
     await desk.db.query(sql`
       insert into verdict (enforcement_id, outcome, requirement, fired, off, facts, policy_hash)
     values (${rows[0]?.id}, 'clear', '{\"approvals\": []}', '[]', '{}', ${unknownFacts(accountId ?? accountOf(subject))}, ${Buffer.alloc(32)})`)
     await desk.db.query(sql`
-      update enforcement set state = 'releasing', moved_by = 'staff:s-1', ends_at = desk_now() + duration_ms * interval '1 ms'
+      update enforcement set state = 'releasing', moved_by = 'staff:staff_1', ends_at = desk_now() + duration_ms * interval '1 ms'
       where id = ${rows[0]?.id}`)
   }
   const offline = { code: 'CS001', message: /has not been agreed to by all it needs/ }
@@ -96,14 +96,14 @@ test("as the desk's own role, nothing of a protected account is hidden, limited 
     const { rows } = await desk.db.query<{ id: string }>(sql`
       insert into enforcement (subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at,
         interim, duration_ms, legal_duty)
-      values (${subject}, ${accountId}, ${action}, 'spam', 'person', 'staff:s-1', ${isProtected}, 'staff:s-1',
+      values (${subject}, ${accountId}, ${action}, 'spam', 'person', 'staff:staff_1', ${isProtected}, 'staff:staff_1',
         desk_now() + interval '1 hour', ${interimMs !== null}, ${interimMs}, ${legalDuty})
       returning id`)
     await desk.db.query(sql`
       insert into verdict (enforcement_id, outcome, requirement, fired, off, facts, policy_hash)
       values (${rows[0]?.id}, 'clear', '{\"approvals\": []}', '[]', '{}', ${unknownFacts(accountId ?? accountOf(subject))}, ${Buffer.alloc(32)})`)
     await desk.db.query(sql`
-      update enforcement set state = 'releasing', moved_by = 'staff:s-1', ends_at = desk_now() + duration_ms * interval '1 ms'
+      update enforcement set state = 'releasing', moved_by = 'staff:staff_1', ends_at = desk_now() + duration_ms * interval '1 ms'
       where id = ${rows[0]?.id}`)
   }
   const alone = { code: 'CS001', message: /has not been agreed to by all it needs/ }
@@ -125,14 +125,16 @@ test("as the desk's own role, no cause to restore is laid in beside an enforceme
   const { desk, enforcement, work, enforcementIn } = await startWorkingDesk(t)
   const { rows } = await desk.db.query<{ id: string }>(sql`
     insert into enforcement (subject, action, policy_id, source, proposed_by, protected, moved_by, expires_at)
-    values ('account:rosa', 'limit', 'spam', 'person', 'staff:s-1', false, 'staff:s-1', desk_now() + interval '1 hour')
+    values ('account:rosa', 'limit', 'spam', 'person', 'staff:staff_1', false, 'staff:staff_1', desk_now() + interval '1 hour')
     returning id`)
   const undo = (id: string | undefined) =>
     desk.db.query(
-      sql`insert into enforcement_restore (enforcement_id, cause, by) values (${id}, 'mistake', 'staff:s-1')`,
+      sql`insert into enforcement_restore (enforcement_id, cause, by) values (${id}, 'mistake', 'staff:staff_1')`,
     )
   await assert.rejects(undo(rows[0]?.id), refused)
-  await desk.db.query(sql`update enforcement set state = 'stopped', moved_by = 'staff:s-1' where id = ${rows[0]?.id}`)
+  await desk.db.query(
+    sql`update enforcement set state = 'stopped', moved_by = 'staff:staff_1' where id = ${rows[0]?.id}`,
+  )
   await assert.rejects(undo(rows[0]?.id), refused)
   work()
   const acting = await enforcement({ subject: 'account:rosa', action: 'limit' })

@@ -26,7 +26,7 @@ test('the states SQL knows are the states TypeScript knows', async (t) => {
 })
 
 const ENFORCEMENT = sql`insert into enforcement (subject, action, policy_id, source, proposed_by, protected, moved_by, expires_at)
-  values ('account:rosa', 'deactivate', 'spam', 'person', 'staff:s-1', false, 'staff:s-1', desk_now() + interval '4 hours') returning id`
+  values ('account:rosa', 'deactivate', 'spam', 'person', 'staff:staff_1', false, 'staff:staff_1', desk_now() + interval '4 hours') returning id`
 
 // The statements that PostgreSQL refuses to the desk's own role, also when an attacker controls it.
 const FORBIDDEN: readonly { name: string; statement: string; code: string }[] = [
@@ -38,12 +38,12 @@ const FORBIDDEN: readonly { name: string; statement: string; code: string }[] = 
   { name: 'leave out a state', statement: `update enforcement set state = 'in_effect'`, code: 'CS001' },
   { name: 'release without a verdict', statement: `update enforcement set state = 'releasing'`, code: 'CS001' },
   { name: 'change what an enforcement is', statement: `update enforcement set action = 'warn'`, code: '42501' },
-  { name: 'change who proposed it', statement: `update enforcement set proposed_by = 'staff:s-2'`, code: '42501' },
+  { name: 'change who proposed it', statement: `update enforcement set proposed_by = 'staff:staff_2'`, code: '42501' },
   { name: 'delete an enforcement', statement: 'delete from enforcement', code: '42501' },
   { name: 'change a verdict', statement: `update verdict set outcome = 'clear'`, code: '42501' },
   {
     name: 'write a move by hand',
-    statement: `insert into enforcement_move (enforcement_id, to_state, by, at) values ('o-1', 'confirmed', 'x', desk_now())`,
+    statement: `insert into enforcement_move (enforcement_id, to_state, by, at) values ('enf_1', 'confirmed', 'x', desk_now())`,
     code: '42501',
   },
   {

@@ -129,9 +129,9 @@ test('400, 401, 403, 404: nobody undoes by mistake', async (t) => {
   assert.equal((await ask('restore', { cause: 'ended' })).status, 400, 'nobody may say it ended by itself')
   const lead = await givenStaff(working.desk.db, { roles: ['lead'], onShift: true })
   for (const path of ['stop', 'restore']) {
-    assert.equal((await send(working, lead.token, 'POST', `/v1/enforcements/o-999/${path}`, {})).status, 404)
+    assert.equal((await send(working, lead.token, 'POST', `/v1/enforcements/enf_999/${path}`, {})).status, 404)
   }
-  assert.equal((await send(working, lead.token, 'GET', '/v1/enforcements/o-999')).status, 404)
+  assert.equal((await send(working, lead.token, 'GET', '/v1/enforcements/enf_999')).status, 404)
   assert.equal((await send(working, lead.token, 'GET', `/v1/enforcements/${enforcementId}`)).status, 200)
 })
 
@@ -219,7 +219,7 @@ test('204, 404, 409: a person accepts an account as back although not all its re
   assert.equal((await ask('accept', { reason: 'the rest were bots' })).status, 204)
   assert.equal((await ask('accept', { reason: 'again' })).status, 409)
   assert.equal(
-    (await send(working, reviewer.token, 'POST', '/v1/enforcements/o-999/accept', { reason: 'x' })).status,
+    (await send(working, reviewer.token, 'POST', '/v1/enforcements/enf_999/accept', { reason: 'x' })).status,
     404,
   )
 })

@@ -12,6 +12,48 @@ export interface Subject {
   id: string
 }
 
+/**
+ * The prefix of the ids of each table: `enf_12` is an enforcement. Each is unique, so that an id names its type in logs
+ * and on the phone. The defaults of the tables write the same prefixes, which a test compares.
+ */
+export const ID_PREFIXES = {
+  api_key: 'key',
+  appeal: 'apl',
+  authority: 'authority',
+  authority_order: 'order',
+  bulk_action: 'bulk',
+  bulk_restore: 'restore',
+  case_snooze: 'snooze',
+  channel: 'ch',
+  content_match: 'match',
+  content_media: 'media',
+  decision: 'dec',
+  desk_change: 'chg',
+  directory_group: 'group',
+  directory_person: 'user',
+  drill_run: 'drill',
+  drill_schedule: 'sched',
+  enforcement: 'enf',
+  evidence: 'ev',
+  invitation: 'inv',
+  legal_clock: 'clock',
+  legal_hold: 'lhold',
+  match_list: 'mlist',
+  newsworthy_exception: 'exc',
+  referral: 'referral',
+  removal_request: 'removal',
+  report: 'rep',
+  review_case: 'case',
+  rota_entry: 'rota',
+  signal: 'signal',
+  signing: 'signing',
+  staff: 'staff',
+  staff_session: 'session',
+  staff_token: 'token',
+  staff_view: 'view',
+  watch_finding: 'drift',
+} as const
+
 /** Formats a subject as a key: `account:8821`, `content:t12`. */
 export const subjectKey = (subject: Subject): string => `${subject.kind}:${subject.id}`
 export const accountKey = (id: string): string => subjectKey({ kind: 'account', id })

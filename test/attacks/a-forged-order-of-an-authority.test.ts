@@ -17,12 +17,12 @@ const CALL = `receive_authority_order('{bearer}', '{"reference": "X-1", "kind": 
 
 /** The statements by which a thief of the application role tries to forge an authority's order. */
 const FORGERIES: readonly string[] = [
-  `insert into authority (name, country, contact, registered_by) values ('Mine', 'IE', 'me', 'h-1')`,
+  `insert into authority (name, country, contact, registered_by) values ('Mine', 'IE', 'me', 'chg_1')`,
   `update authority set revoked_at = null, revoked_by = null`,
   `insert into authority_order (authority_id, key_id, authority, reference, kind, policy_id, contents, received_at, body_hash)
    values ('{authority}', '{key}', 'Harbour Hotline', 'X-1', 'removal_order', 'court-order', '{coin-1}', desk_now(), ${HASH})`,
   `update authority_order set contents = '{coin-1}'`,
-  `insert into authority_order_document (order_id, name, media_type, bytes) values ('ao-1', 'a', 'text/plain', 'a')`,
+  `insert into authority_order_document (order_id, name, media_type, bytes) values ('order_1', 'a', 'text/plain', 'a')`,
   `insert into api_key (name, scopes, authority_id, secret_hash) values ('mine', '{orders}', '{authority}', sha256('mine'))`,
   `update api_key set secret_hash = sha256('mine') where id = '{key}'`,
   `update api_key set authority_id = '{authority}'`,
@@ -101,16 +101,16 @@ test('no other key and no revoked authority sends orders', async (t) => {
  * verifying names.
  */
 const TAMPERED: readonly [table: string, set: string, was: string, found: string][] = [
-  ['authority', `contact = 'me'`, `contact = '+353 1 555 0100'`, 'authority au-1'],
+  ['authority', `contact = 'me'`, `contact = '+353 1 555 0100'`, 'authority authority_1'],
   [
     'authority',
     'revoked_at = null, revoked_by = null',
-    `revoked_at = desk_now(), revoked_by = 'h-3'`,
-    'authority au-1',
+    `revoked_at = desk_now(), revoked_by = 'chg_3'`,
+    'authority authority_1',
   ],
-  ['authority_order', `contents = '{rosa-1}'`, `contents = '{coin-1}'`, 'authority_order ao-1'],
-  ['authority_order_document', `bytes = 'Another.'`, `bytes = 'Remove it.'`, 'authority_order ao-1'],
-  ['removal_request', `contact = 'me'`, `contact = '${REQUEST.contact}'`, 'removal_request rr-1'],
+  ['authority_order', `contents = '{rosa-1}'`, `contents = '{coin-1}'`, 'authority_order order_1'],
+  ['authority_order_document', `bytes = 'Another.'`, `bytes = 'Remove it.'`, 'authority_order order_1'],
+  ['removal_request', `contact = 'me'`, `contact = '${REQUEST.contact}'`, 'removal_request removal_1'],
 ]
 
 test('a changed authority, order, document or request is found in the ledger', async (t) => {

@@ -49,7 +49,7 @@ test('an order that its authority lost hides nothing afterwards', async (t) => {
 
   await changeByTwo(desk, { kind: 'authority_removal', authorityId })
   const release = db.query(sql`update enforcement set state = 'releasing', moved_by = 'desk' where id = ${lost}`)
-  await assert.rejects(release, { code: 'CS001', message: /ground of enforcement o-\d+ does not hold any more/ })
+  await assert.rejects(release, { code: 'CS001', message: /ground of enforcement enf_\d+ does not hold any more/ })
   const late = await gate.post(eve, `/v1/enforcements/${lost}/identify`, named)
   assert.equal(late.body.state, 'stopped', JSON.stringify(late.body))
   const { rows } = await db.query<{ subject: string; returned: boolean; why: string }>(sql`

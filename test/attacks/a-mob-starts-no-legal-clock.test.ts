@@ -100,7 +100,7 @@ test('the desk role starts no clock without an order, a request or a match', asy
     db.query(sql`
       insert into legal_clock (subject, policy_id, case_id, cause, known_at, page_at, due_at)
       values ('content:pills-1', 'public-danger', ${caseId}, ${cause}, desk_now(), desk_now(), desk_now() + interval '1 hour')`)
-  await assert.rejects(start('r-1'), { code: 'CS001' })
+  await assert.rejects(start('rep_1'), { code: 'CS001' })
   const lead = await givenReviewer(desk, { roles: ['lead'] })
   const entered = enteredOrder(['coin-1'], new Date(desk.now().getTime() - 5 * MINUTE_MS))
   await assert.rejects(start(await receivedOrder(desk, lead.token, entered)), { code: 'CS001' }, 'it names another')

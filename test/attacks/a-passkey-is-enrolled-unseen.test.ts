@@ -49,7 +49,7 @@ test('a new sign-in method is announced by a second channel', async (t) => {
     const [link, asked, done] = told.slice(-3)
     assert.match(link ?? '', /A link with which .* enrols a passkey was made/)
     assert.match(asked ?? '', /asks for a change/)
-    assert.match(done ?? '', /^Agreed to \(h-\d+\)/)
+    assert.match(done ?? '', /^Agreed to \(chg_\d+\)/)
     assert.ok(!JSON.stringify(told).includes(secret), 'no channel carries the link')
   }
   assert.deepEqual(await announced(others), [], 'nobody else is told')

@@ -71,10 +71,10 @@ test('what people agreed to is not released without its proposer', async (t) => 
   // As the owner of the schema: no role of the desk could make a signature be about something else.
   await desk.database.ownerPool.query(`
     alter table signature disable trigger user;
-    update signature set about = 'o-0' where act = 'propose';
+    update signature set about = 'enf_0' where act = 'propose';
     alter table signature enable trigger user`)
   await assert.rejects(
     desk.desk.db.query(sql`update enforcement set state = 'releasing', moved_by = 'desk' where id = ${enforcementId}`),
-    /no proposer of enforcement o-\d+ signed it/,
+    /no proposer of enforcement enf_\d+ signed it/,
   )
 })

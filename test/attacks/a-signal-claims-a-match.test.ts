@@ -38,7 +38,13 @@ test('a signal or a reported hash never proves a match', async (t) => {
   await desk.advance(DAY + minutes(1))
   const caseId = await claim(eve)
   const signals = await givenKey(db, ['signals'])
-  const signal = { id: 's-1', subject: PICTURED, kind: 'hash_match', list: 'hotline', category: 'PROTECTION_OF_MINORS' }
+  const signal = {
+    id: 'staff_1',
+    subject: PICTURED,
+    kind: 'hash_match',
+    list: 'hotline',
+    category: 'PROTECTION_OF_MINORS',
+  }
   await send(desk, signals.token, 'POST', '/v1/signals', {
     ...signal,
     source: 'links',
@@ -58,8 +64,8 @@ test('a signal or a reported hash never proves a match', async (t) => {
     JSON.stringify(media),
   )
   assert.equal((await database.ownerPool.query('select from content_match')).rowCount, 0)
-  assert.equal(await isMatchGround(desk, eve, 'ma-1'), false)
-  await assert.rejects(claimGround(desk, eve, 'ma-1'), { code: 'CS001' })
+  assert.equal(await isMatchGround(desk, eve, 'match_1'), false)
+  await assert.rejects(claimGround(desk, eve, 'match_1'), { code: 'CS001' })
 })
 
 test('a new entry, a new list and one’s own list are no ground', async (t) => {
@@ -77,29 +83,29 @@ test('a new entry, a new list and one’s own list are no ground', async (t) => 
   }
   const first = await claim(eve)
   assert.deepEqual(await refusalsOf(eve, first), ['young'])
-  assert.equal(await isMatchGround(desk, eve, 'ma-1'), false)
+  assert.equal(await isMatchGround(desk, eve, 'match_1'), false)
   await gate.post(eve, `/v1/cases/${first}/claim/release`)
 
   await desk.advance(DAY + minutes(1))
   const second = await claim(mallory)
   assert.deepEqual(await refusalsOf(mallory, second), ['author'])
-  assert.equal(await isMatchGround(desk, mallory, 'ma-2'), false)
+  assert.equal(await isMatchGround(desk, mallory, 'match_2'), false)
   await gate.post(mallory, `/v1/cases/${second}/claim/release`)
 
   const third = await claim(eve)
   const [ref] = await refusalsOf(eve, third)
-  assert.equal(ref, 'ma-3')
-  assert.equal(await isMatchGround(desk, eve, 'ma-3'), true)
-  assert.equal(await isMatchGround(desk, mallory, 'ma-3'), false, 'another person acts on it')
+  assert.equal(ref, 'match_3')
+  assert.equal(await isMatchGround(desk, eve, 'match_3'), true)
+  assert.equal(await isMatchGround(desk, mallory, 'match_3'), false, 'another person acts on it')
   await desk.advance(minutes(6))
-  assert.equal(await isMatchGround(desk, eve, 'ma-3'), false, 'it is too old')
+  assert.equal(await isMatchGround(desk, eve, 'match_3'), false, 'it is too old')
 
   const fourth = await checkMatches(desk, eve, third)
-  assert.equal(fourth.media[0]?.matches[0]?.ref, 'ma-4')
+  assert.equal(fourth.media[0]?.matches[0]?.ref, 'match_4')
   const change = { kind: 'match_list_end', listId: agreed.listId }
   const ended = await gate.post(ben, '/v1/changes', { change, reason: 'An entry was wrong.' })
   assert.equal(ended.body.state, 'applied', 'one person ends a list at once')
-  assert.equal(await isMatchGround(desk, eve, 'ma-4'), false, 'its list has ended')
+  assert.equal(await isMatchGround(desk, eve, 'match_4'), false, 'its list has ended')
   assert.deepEqual(await refusalsOf(eve, third), [], 'an ended list matches nothing')
 })
 
@@ -113,7 +119,7 @@ test('a match hides a minister’s post at once, and two people undo it', async 
   const { media } = await checkMatches(desk, eve, caseId)
   const ref = media[0]?.matches[0]?.ref ?? ''
   const hide = { action: 'hide', ground: { kind: 'match', ref } }
-  const wrong = await gate.ask(caseId, eve, { ...hide, ground: { kind: 'match', ref: 'ma-99' } }, {}, 'minors')
+  const wrong = await gate.ask(caseId, eve, { ...hide, ground: { kind: 'match', ref: 'match_99' } }, {}, 'minors')
   assert.equal(wrong.status, 422, JSON.stringify(wrong.body))
   const decided = await gate.ask(caseId, eve, hide, {}, 'minors')
   assert.equal(decided.status, 201, JSON.stringify(decided.body))
@@ -135,7 +141,7 @@ test('a match hides a minister’s post at once, and two people undo it', async 
   assert.equal(await desk.visit(`content:${PICTURED.id}`), 200)
   assert.deepEqual(await findProblems(desk.desk.db), [])
   await desk.database.ownerPool.query(`update content_match set sha256 = sha256('another')`)
-  assert.match((await findProblems(desk.desk.db)).join('\n'), /^content_match ma-1: /m)
+  assert.match((await findProblems(desk.desk.db)).join('\n'), /^content_match match_1: /m)
 })
 
 test('the database role adds nothing to a list and no match', async (t) => {
@@ -150,8 +156,8 @@ test('the database role adds nothing to a list and no match', async (t) => {
     sql`update match_list set agreed_at = ${LONG_AGO}`,
     sql`select * from match_entry`,
     sql`insert into content_match (case_id, subject, media_id, list_id, sha256, made_by)
-      values ('c-1', ${`content:${PICTURED.id}`}, 'm-1', ${listId}, ${hash}, ${eve.id})`,
-    sql`select * from record_content_match('c-1', 'm-1', ${hash}, ${eve.id})`,
+      values ('case_1', ${`content:${PICTURED.id}`}, 'media_1', ${listId}, ${hash}, ${eve.id})`,
+    sql`select * from record_content_match('case_1', 'media_1', ${hash}, ${eve.id})`,
   ]) {
     await assert.rejects(db.query(forged), /permission denied|takes no more entries|holds no case/)
   }

@@ -28,7 +28,7 @@ async function startSnoozing(t: TestContext, given: GivenCase = {}) {
     await office.database.ownerPool.query('alter table legal_clock disable trigger check_clock_cause')
     await office.db.query(sql`
       insert into legal_clock (subject, policy_id, cause, case_id, page_at, due_at)
-      select subject, 'intimate-images', 'rr-1', id, ${inHours(hours)}, ${inHours(hours + 1)}
+      select subject, 'intimate-images', 'removal_1', id, ${inHours(hours)}, ${inHours(hours + 1)}
       from review_case where id = ${caseId}`)
   }
   const isSnoozed = async () =>

@@ -44,11 +44,11 @@ test('a stolen role ends no session of a person', async (t) => {
     `select from staff_session for update`,
     `insert into staff_session (staff_id, secret_hash, ends_at, revoked_at)
      values ('${wren.id}', sha256('a'), desk_now() + interval '1 hour', desk_now())`,
-    ...[`staff:${wren.id}`, `staff:${rook.id}`, `staff:${admin.id}`, 'desk', 'key:k-1'].flatMap((by) =>
+    ...[`staff:${wren.id}`, `staff:${rook.id}`, `staff:${admin.id}`, 'desk', 'key:key_1'].flatMap((by) =>
       [
         'null',
         `'cs_web_guessed'`,
-        `'g-1'`,
+        `'signing_1'`,
         `encode((select secret_hash from staff_session where id = '${ofWren}'), 'hex')`,
       ].flatMap((proof) => [
         `select revoke_sessions('${wren.id}', null, '${by}', ${proof})`,

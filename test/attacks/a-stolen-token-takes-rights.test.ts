@@ -29,7 +29,13 @@ test('a stolen token takes no role, session or place on call', async (t) => {
   const take = { kind: 'role', op: 'revoke', staffId: wren.id, role: 'senior' }
   const asked = await proposeAs(admin, take)
   assert.deepEqual([asked.status, asked.body.state], [201, 'proposed'], 'unsigned it waits for a second person')
-  const signature = { signingId: 'g-1', credentialId: 'x', clientDataJSON: 'x', authenticatorData: 'x', signature: 'x' }
+  const signature = {
+    signingId: 'signing_1',
+    credentialId: 'x',
+    clientDataJSON: 'x',
+    authenticatorData: 'x',
+    signature: 'x',
+  }
   const acts = [`staff/${wren.id}/sessions/revoke`, `rota/${entries.now}/remove`, `rota/${entries.later}/remove`]
   for (const act of acts) {
     const { status, body } = await post(admin, `/v1/${act}`)
@@ -49,17 +55,17 @@ test('the database role takes no right that nobody signed away', async (t) => {
   const asked = await proposeAs(admin, { kind: 'role', op: 'revoke', staffId: wren.id, role: 'senior' })
   const { rows } = await db.query<{ body: string }>('select body from desk_change where id = $1', [asked.body.id])
   const insert = `insert into desk_change (kind, body, says, direction, reason, proposed_by, moved_by, signature_id)
-    values ('role', '${rows[0]?.body}', 'so', 'stricter', 'so', '${admin.id}', 'desk', 'g-99')`
+    values ('role', '${rows[0]?.body}', 'so', 'stricter', 'so', '${admin.id}', 'desk', 'signing_99')`
   const forgeries = [
     `update desk_change set state = 'applied', moved_by = 'staff:${admin.id}' where id = '${String(asked.body.id)}'`,
-    `update desk_change set signature_id = 'g-1' where id = '${String(asked.body.id)}'`,
+    `update desk_change set signature_id = 'signing_1' where id = '${String(asked.body.id)}'`,
     insert,
     `update staff set roles = '{reviewer}' where id = '${wren.id}'`,
     `update staff set clearances = '{}' where id = '${wren.id}'`,
     ...['session', 'shift', 'role'].map(
       (what) => `select remove_power('${wren.id}', '${what}', 'staff:${admin.id}', null)`,
     ),
-    `select remove_power('${wren.id}', 'role', 'staff:${admin.id}', 'g-1')`,
+    `select remove_power('${wren.id}', 'role', 'staff:${admin.id}', 'signing_1')`,
     ...[admin.id, wren.id].flatMap((by) =>
       [entries.now, entries.later].map(
         (entry) => `update rota_entry set removed_by = '${by}', removed_at = desk_now() where id = '${entry}'`,

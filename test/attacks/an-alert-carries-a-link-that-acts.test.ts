@@ -10,7 +10,7 @@ import * as templates from '../../src/oversight/notifications/message.ts'
 const ORIGIN = 'https://desk.example'
 /** Text that an attacker writes into a reason, a name or an address so that readers press it. */
 const BAIT = [
-  'https://evil.example/approve?enforcement=o-1',
+  'https://evil.example/approve?enforcement=enf_1',
   'evil.example/approve',
   'www.evil.example',
   'evil.example',
@@ -27,8 +27,8 @@ function* pages(): Generator<Message> {
   for (const kind of KINDS) {
     for (const [enforcementId, findingId] of [
       [null, null],
-      ['o-1', null],
-      ['o-1', 'f-1'],
+      ['enf_1', null],
+      ['enf_1', 'drift_1'],
     ] as const) {
       for (const isProtected of [true, false]) {
         for (const drill of [true, false]) {
@@ -46,7 +46,7 @@ const EVERY: Record<keyof typeof templates, () => Iterable<Message>> = {
   testMessage: () => [templates.testMessage(7, BAIT, ORIGIN)],
   eventMessage: () =>
     [...EVENT_KINDS, 'stale' as const].map((kind) =>
-      templates.eventMessage(7, { kind, id: 'o-1', number: 7, at: AT.toISOString() }, ORIGIN),
+      templates.eventMessage(7, { kind, id: 'enf_1', number: 7, at: AT.toISOString() }, ORIGIN),
     ),
   digestMessage: () => [
     templates.digestMessage(

@@ -60,7 +60,7 @@ function listAddresses(
       .replace(':incidentId', enforcementId)
       .replace(':caseId', caseId)
       .replace(':accountId', subject.id)
-      .replace(':restoreId', 'b-1'),
+      .replace(':restoreId', 'restore_1'),
   )
   const searches = ['zebrafinches', 'quokkas', `@${handle}`, subject.id, enforcementId, caseId].flatMap((words) => [
     `/v1/search?kind=case&q=${words}`,

@@ -48,7 +48,7 @@ async function claimLaw({ gate }: Loosened, who: { id: string; token: string }, 
 const forge = (who: { id: string }, more: { ground: string; ref: string } | undefined = undefined) => sql`
   insert into enforcement (id, subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at, legal_duty,
     ground, ground_ref)
-  values ('o-theft', 'account:vale3', 'vale3', 'deactivate', 'court-order', 'person', ${`staff:${who.id}`}, false, 'desk',
+  values ('enf_theft', 'account:vale3', 'vale3', 'deactivate', 'court-order', 'person', ${`staff:${who.id}`}, false, 'desk',
     desk_now() + interval '1 hour', true, ${more?.ground ?? null}, ${more?.ref ?? null})`
 
 test('an author of a loosening never acts alone by claiming the law', async (t) => {

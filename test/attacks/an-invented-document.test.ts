@@ -69,7 +69,7 @@ test('a forged document in the database hides nothing without a passkey', async 
   const forge = desk.desk.db.query(sql`
     insert into enforcement (id, subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at,
       legal_duty, ground, ground_ref)
-    values ('o-theft', ${`content:${speech(0).id}`}, 'vale', 'hide', ${POLICY}, 'person', ${`staff:${eve.id}`}, true, 'desk',
+    values ('enf_theft', ${`content:${speech(0).id}`}, 'vale', 'hide', ${POLICY}, 'person', ${`staff:${eve.id}`}, true, 'desk',
       desk_now() + interval '1 hour', true, 'document', ${rows[0]?.order_id})`)
   await assert.rejects(forge, { code: 'CS001', message: /did not sign propose/ })
 })
@@ -133,7 +133,7 @@ test('PostgreSQL counts documents under the lock of their account', async (t) =>
   const { ground } = await invent(desk, eve, 0)
   const named = ground as { ref: string }
   const proposed = JSON.stringify({
-    ...{ id: 'o-1000', subject: `content:${speech(0).id}`, account_id: 'vale', action: 'hide', policy_id: POLICY },
+    ...{ id: 'enf_1000', subject: `content:${speech(0).id}`, account_id: 'vale', action: 'hide', policy_id: POLICY },
     ...{ source: 'person', proposed_by: `staff:${eve.id}`, protected: true, ground: 'document', ground_ref: named.ref },
   })
   const { rows } = await inTransaction(desk.database.ownerPool, async (tx) => {

@@ -30,7 +30,7 @@ function startStolen() {
     authority: { audience: AUDIENCE, deskKeys: [key.jwk], keys: listOf([ana, ben, cleo, dora, doraAgain]) },
     handlers: { ...handlers, protects: () => 2 },
   })
-  return async (approvals: Approval[], id = 'o-1', instruction: Instruction = instruct(1, OFFLINE)) => {
+  return async (approvals: Approval[], id = 'enf_1', instruction: Instruction = instruct(1, OFFLINE)) => {
     const { body } = await instructed(small, key, instruction, {
       enforcements: [enforcement(id, 'deactivate')],
       approvals,
@@ -40,52 +40,57 @@ function startStolen() {
 }
 
 test('a stolen desk takes nothing by approvals whose proposer never signed', async () => {
-  const agreed = [yes(ana, 'o-1'), yes(ben, 'o-1')]
+  const agreed = [yes(ana, 'enf_1'), yes(ben, 'enf_1')]
   const attempts: Record<string, Approval[]> = {
     'no proposer at all': agreed,
-    'the proposer of another enforcement': [asks(dora, 'o-2'), ...agreed],
-    'another enforcement under the name of this one': [{ ...asks(dora, 'o-2'), enforcement: 'o-1' }, ...agreed],
+    'the proposer of another enforcement': [asks(dora, 'enf_2'), ...agreed],
+    'another enforcement under the name of this one': [{ ...asks(dora, 'enf_2'), enforcement: 'enf_1' }, ...agreed],
     'approvals of another enforcement': [
-      asks(dora, 'o-1'),
-      ...[ana, ben].map((by) => ({ ...yes(by, 'o-2'), enforcement: 'o-1' })),
+      asks(dora, 'enf_1'),
+      ...[ana, ben].map((by) => ({ ...yes(by, 'enf_2'), enforcement: 'enf_1' })),
     ],
-    'a proposer of a milder action': [asks(dora, 'o-1', { action: 'suspend' }), ...agreed],
-    'a proposer of another subject': [asks(dora, 'o-1', { subject: 'account:rosa' }), ...agreed],
-    'a proposer of a shorter time': [asks(dora, 'o-1', { durationMs: 3_600_000 }), ...agreed],
-    'a proposer of last week': [asks(dora, 'o-1', { expiresAt: '2026-02-20T00:00:00.000Z' }), ...agreed],
-    'a proposer who is on no list': [asks(mallory, 'o-1'), ...agreed],
-    'a third approval in the place of a proposal': [...agreed, yes(cleo, 'o-1')],
-    'a confirmation in the place of a proposal': [...agreed, approve(cleo, 'o-1', { ...FOREVER, act: 'confirm' })],
+    'a proposer of a milder action': [asks(dora, 'enf_1', { action: 'suspend' }), ...agreed],
+    'a proposer of another subject': [asks(dora, 'enf_1', { subject: 'account:rosa' }), ...agreed],
+    'a proposer of a shorter time': [asks(dora, 'enf_1', { durationMs: 3_600_000 }), ...agreed],
+    'a proposer of last week': [asks(dora, 'enf_1', { expiresAt: '2026-02-20T00:00:00.000Z' }), ...agreed],
+    'a proposer who is on no list': [asks(mallory, 'enf_1'), ...agreed],
+    'a third approval in the place of a proposal': [...agreed, yes(cleo, 'enf_1')],
+    'a confirmation in the place of a proposal': [...agreed, approve(cleo, 'enf_1', { ...FOREVER, act: 'confirm' })],
   }
   for (const [what, approvals] of Object.entries(attempts)) {
     assert.equal(await startStolen()(approvals), 'not_agreed', what)
   }
-  assert.equal(await startStolen()([asks(dora, 'o-1'), ...agreed]), 'offline', 'with its proposer it is carried out')
+  assert.equal(await startStolen()([asks(dora, 'enf_1'), ...agreed]), 'offline', 'with its proposer it is carried out')
 })
 
 test('a proposer never counts as an approver at the platform', async () => {
   const attempts: Record<string, Approval[]> = {
-    'one of two approvers proposed': [asks(ana, 'o-1'), yes(ana, 'o-1'), yes(ben, 'o-1')],
-    'with another passkey of hers': [asks(dora, 'o-1'), yes(doraAgain, 'o-1'), yes(ben, 'o-1')],
-    'each of two proposed, and both approve': [asks(ana, 'o-1'), asks(ben, 'o-1'), yes(ana, 'o-1'), yes(ben, 'o-1')],
-    'who joined approves': [asks(dora, 'o-1'), asks(ben, 'o-1'), yes(ana, 'o-1'), yes(ben, 'o-1')],
-    'who resubmitted it approves': [asks(ana, 'o-1', { act: 'resume' }), yes(ana, 'o-1'), yes(ben, 'o-1')],
+    'one of two approvers proposed': [asks(ana, 'enf_1'), yes(ana, 'enf_1'), yes(ben, 'enf_1')],
+    'with another passkey of hers': [asks(dora, 'enf_1'), yes(doraAgain, 'enf_1'), yes(ben, 'enf_1')],
+    'each of two proposed, and both approve': [
+      asks(ana, 'enf_1'),
+      asks(ben, 'enf_1'),
+      yes(ana, 'enf_1'),
+      yes(ben, 'enf_1'),
+    ],
+    'who joined approves': [asks(dora, 'enf_1'), asks(ben, 'enf_1'), yes(ana, 'enf_1'), yes(ben, 'enf_1')],
+    'who resubmitted it approves': [asks(ana, 'enf_1', { act: 'resume' }), yes(ana, 'enf_1'), yes(ben, 'enf_1')],
   }
   for (const [what, approvals] of Object.entries(attempts)) {
     assert.equal(await startStolen()(approvals), 'not_agreed', what)
   }
-  const resubmitted = [asks(dora, 'o-1', { act: 'reinstate' }), yes(ana, 'o-1'), yes(ben, 'o-1')]
+  const resubmitted = [asks(dora, 'enf_1', { act: 'reinstate' }), yes(ana, 'enf_1'), yes(ben, 'enf_1')]
   assert.equal(await startStolen()(resubmitted), 'offline', 'who resubmits is a proposer')
 })
 
 test('a proposer never confirms at the platform', async () => {
   const call = startStolen()
   const toConfirm = { ...FOREVER, confirmMs: 300_000 }
-  const agreed = [ana, ben].map((by) => approve(by, 'o-1', toConfirm))
-  const confirmed = (by: Who) => approve(by, 'o-1', { ...toConfirm, act: 'confirm' })
-  const asked = asks(dora, 'o-1')
+  const agreed = [ana, ben].map((by) => approve(by, 'enf_1', toConfirm))
+  const confirmed = (by: Who) => approve(by, 'enf_1', { ...toConfirm, act: 'confirm' })
+  const asked = asks(dora, 'enf_1')
   assert.equal(await call([asked, ...agreed, confirmed(dora)]), 'not_agreed')
-  assert.equal(await call([asked, ...agreed, confirmed(doraAgain)], 'o-1', instruct(2, OFFLINE)), 'not_agreed')
-  assert.equal(await call([asked, ...agreed, confirmed(cleo)], 'o-1', instruct(3, OFFLINE)), 'offline')
-  assert.equal(await call([], 'o-1', instruct(4, UP)), 'up', 'the way back takes nobody')
+  assert.equal(await call([asked, ...agreed, confirmed(doraAgain)], 'enf_1', instruct(2, OFFLINE)), 'not_agreed')
+  assert.equal(await call([asked, ...agreed, confirmed(cleo)], 'enf_1', instruct(3, OFFLINE)), 'offline')
+  assert.equal(await call([], 'enf_1', instruct(4, UP)), 'up', 'the way back takes nobody')
 })

@@ -95,7 +95,7 @@ interface State {
 
 /** Nothing changed but that an enforcement may have been laid in, which stays where it began. */
 function isAsBefore(state: State, before: State): boolean {
-  const isTheft = ([id]: State['enforcements'][number]) => id === 'o-theft'
+  const isTheft = ([id]: State['enforcements'][number]) => id === 'enf_theft'
   const rest = ({ enforcements, moves: _moves, ...more }: State) => ({
     ...more,
     enforcements: enforcements.filter((one) => !isTheft(one)),

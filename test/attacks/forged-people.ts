@@ -22,23 +22,23 @@ export const PEOPLE: readonly Forgery[] = [
   one(
     'an approval by the proposer',
     `insert into approval (enforcement_id, staff_id, answer, core, as_shown, material_hash, signature_id)
-    select id, '{ana}', 'agree', '{}', '{}', material_hash, 'g-1' from enforcement where id = '{enforcement}'`,
+    select id, '{ana}', 'agree', '{}', '{}', material_hash, 'signing_1' from enforcement where id = '{enforcement}'`,
   ),
   one(
     'a confirm duty that confirms',
     `insert into approval (enforcement_id, staff_id, answer, core, as_shown, material_hash, signature_id)
-    select id, '{ben}', 'confirm', '{}', '{}', material_hash, 'g-1' from enforcement where id = '{enforcement}'`,
+    select id, '{ben}', 'confirm', '{}', '{}', material_hash, 'signing_1' from enforcement where id = '{enforcement}'`,
   ),
   one(
     'a signature of nothing that was prepared',
     `insert into signature (id, staff_id, credential_id, act, about, core, as_shown, client_data, authenticator_data, signature)
-    values ('g-99', '{ben}', '{key}', 'agree', '{enforcement}', '{}', '{}', '{}', decode(repeat('05', 37), 'hex'), decode(repeat('05', 64), 'hex'))`,
+    values ('signing_99', '{ben}', '{key}', 'agree', '{enforcement}', '{}', '{}', '{}', decode(repeat('05', 37), 'hex'), decode(repeat('05', 64), 'hex'))`,
   ),
   one(
     'a signature over something else',
-    `insert into signing (id, staff_id, act, about, core, as_shown) values ('g-98', '{ben}', 'agree', '{enforcement}', '{}', '{}')`,
+    `insert into signing (id, staff_id, act, about, core, as_shown) values ('signing_98', '{ben}', 'agree', '{enforcement}', '{}', '{}')`,
     `insert into signature (id, staff_id, credential_id, act, about, core, as_shown, client_data, authenticator_data, signature)
-     values ('g-98', '{ben}', '{key}', 'agree', '{enforcement}', '{}', '{}', '{"type":"webauthn.get","challenge":"AAAA"}', decode(repeat('05', 37), 'hex'), decode(repeat('05', 64), 'hex'))`,
+     values ('signing_98', '{ben}', '{key}', 'agree', '{enforcement}', '{}', '{}', '{"type":"webauthn.get","challenge":"AAAA"}', decode(repeat('05', 37), 'hex'), decode(repeat('05', 64), 'hex'))`,
   ),
   one('a used signature freed', `delete from signature_use`),
   one('a proposer who is no party', `delete from enforcement_party where enforcement_id = '{enforcement}'`),

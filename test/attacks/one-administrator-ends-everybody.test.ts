@@ -98,7 +98,7 @@ test('the database role ends and restricts nobody without a signature', async (t
   const forgeries = [
     `update staff set ended_at = desk_now(), ended_by = 'staff:${admin.id}' where id = '${crane.id}'`,
     `update staff set ended_at = desk_now(), ended_by = 'desk' where id = '${crane.id}'`,
-    `update staff set ended_at = desk_now(), ended_by = 'key:k-999' where id = '${crane.id}'`,
+    `update staff set ended_at = desk_now(), ended_by = 'key:key_999' where id = '${crane.id}'`,
     `update staff set ends_at = desk_now() + interval '1 minute', end_set_by = 'staff:${admin.id}' where id = '${crane.id}'`,
     `update staff set ends_at = desk_now() + interval '80 hours', notice_kind = 'voluntary' where id = '${crane.id}'`,
     `update staff set ends_at = desk_now() + interval '80 hours', notice_kind = 'voluntary', end_told = true where id = '${crane.id}'`,

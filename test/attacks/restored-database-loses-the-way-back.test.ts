@@ -13,7 +13,7 @@ import { waitFor } from '../support/wait-for.ts'
 import { checkLedger, restoreEmptyBackup, startWorkingDesk, type WorkingDesk } from '../support/working-desk.ts'
 
 const ROSA = 'account:rosa'
-const LEAD = { kind: 'staff', id: 's-0', pseudonym: 'plover', roles: ['lead'] } as const
+const LEAD = { kind: 'staff', id: 'staff_0', pseudonym: 'plover', roles: ['lead'] } as const
 
 /**
  * Restores a backup from before the account went offline: the platform and the recovery journal know the enforcement,

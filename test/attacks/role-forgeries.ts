@@ -13,10 +13,10 @@ export interface Forgery {
  */
 export const TAKE_OFFLINE: readonly string[] = [
   `insert into public.enforcement (id, subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at)
-   values ('o-theft', 'account:vale', 'vale', 'deactivate', 'scam', 'person', 'key:k-1', false, 'key:k-1', public.desk_now() + interval '1 hour')`,
+   values ('enf_theft', 'account:vale', 'vale', 'deactivate', 'scam', 'person', 'key:key_1', false, 'key:key_1', public.desk_now() + interval '1 hour')`,
   `insert into public.verdict (enforcement_id, outcome, requirement, fired, off, facts, policy_hash)
-   select 'o-theft', 'clear', '{"approvals": []}', '[]', '{}', facts, policy_hash from public.verdict where enforcement_id = '{enforcement}' limit 1`,
-  `update public.enforcement set state = 'releasing', moved_by = 'key:k-1', generation = 1 where id = 'o-theft'`,
+   select 'enf_theft', 'clear', '{"approvals": []}', '[]', '{}', facts, policy_hash from public.verdict where enforcement_id = '{enforcement}' limit 1`,
+  `update public.enforcement set state = 'releasing', moved_by = 'key:key_1', generation = 1 where id = 'enf_theft'`,
   `insert into public.subject_state (subject) values ('account:vale') on conflict do nothing`,
   `update public.subject_state set generation = generation + 1,
      target = '{"visible": false, "mayPost": false, "spread": "full", "labels": []}',
@@ -47,7 +47,7 @@ export const ENFORCEMENTS: readonly Forgery[] = [
   one(
     'one of another account on its subject',
     `insert into enforcement (id, subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at)
-    values ('o-theft', 'account:vale', 'rosa', 'deactivate', 'scam', 'person', 'desk', false, 'desk', desk_now() + interval '1 hour')`,
+    values ('enf_theft', 'account:vale', 'rosa', 'deactivate', 'scam', 'person', 'desk', false, 'desk', desk_now() + interval '1 hour')`,
     ...TAKE_OFFLINE.slice(1),
   ),
   one(
@@ -82,7 +82,7 @@ export const ENFORCEMENTS: readonly Forgery[] = [
   one(
     'a decision that asked for it',
     `insert into decision (case_id, staff_id, draft_id, body_hash, conclusion, policy_id, rationale, seconds_on_case)
-    values ('c-0', '{ben}', 'd', sha256('d'), 'violation', 'scam', 'so', 5)`,
+    values ('case_0', '{ben}', 'd', sha256('d'), 'violation', 'scam', 'so', 5)`,
   ),
 ]
 
@@ -119,14 +119,14 @@ export const FACTS: readonly Forgery[] = [
   one('a protection dropped', `update account set protected = false where id = 'vale'`),
   one('an account renamed', `update account set id = 'elav' where id = 'vale'`),
   one('an account deleted', `delete from account where id = 'vale'`),
-  one('a protective tag ended', `update protective_tag set dropped_at = desk_now(), change_id = 'h-1'`),
+  one('a protective tag ended', `update protective_tag set dropped_at = desk_now(), change_id = 'chg_1'`),
   one('protective tags deleted', `delete from protective_tag`),
   one('a reach lowered', `update account_reach set reach = 0`),
   one('readings deleted', `delete from account_reach`),
   one('a floor removed', `delete from protection`),
   one(
     'a floor of none',
-    `insert into protection (subject, approvals, hold_ms, change_id) values ('account:vale', 0, 0, 'h-1')`,
+    `insert into protection (subject, approvals, hold_ms, change_id) values ('account:vale', 0, 0, 'chg_1')`,
   ),
   one(
     'a review missed twice',
@@ -134,5 +134,5 @@ export const FACTS: readonly Forgery[] = [
     on conflict do nothing`,
     `update protection_review set missed = 2 where subject = 'account:vale'`,
   ),
-  one('a drill on the minister', `insert into drill_account (account_id, change_id) values ('vale', 'h-1')`),
+  one('a drill on the minister', `insert into drill_account (account_id, change_id) values ('vale', 'chg_1')`),
 ]

@@ -30,7 +30,7 @@ export const SHADOWING_OBJECTS: readonly Forgery[] = [
   table(
     'verdict',
     'id bigint, enforcement_id text, requirement jsonb, judged_at timestamptz',
-    `(1, 'o-theft', '{"approvals": []}', 'infinity')`,
+    `(1, 'enf_theft', '{"approvals": []}', 'infinity')`,
   ),
   table(
     'approval',

@@ -12,7 +12,7 @@ import { checkLedger, startWorkingDesk, type WorkingDesk } from '../support/work
 
 const ROSA = 'account:rosa'
 const SUBJECT = { kind: 'account', id: 'rosa' } as const
-const LEAD = { kind: 'staff', id: 's-0', pseudonym: 'plover', roles: ['lead'] } as const
+const LEAD = { kind: 'staff', id: 'staff_0', pseudonym: 'plover', roles: ['lead'] } as const
 const OFFLINE = { ...UNTOUCHED, visible: false, mayPost: false }
 const PEOPLE = ['ana', 'ben'].map((name) => makePerson(name))
 const STEP = 2 ** 20

@@ -32,11 +32,11 @@ async function startAccounts({ ownerPool }: TestDatabase) {
 const readFloor = async ({ ownerPool }: TestDatabase): Promise<Asked[]> => {
   const { rows } = await ownerPool.query<Asked>(sql`
     select action, kind, account_id as "accountId", duration_ms as "durationMs", legal_duty as "legalDuty", successor,
-      least_approvals(jsonb_populate_record(null::enforcement, jsonb_build_object('id', 'o-x', 'action', action,
+      least_approvals(jsonb_populate_record(null::enforcement, jsonb_build_object('id', 'enf_x', 'action', action,
         'subject', kind || ':' || account_id || case kind when 'content' then '-1' else '' end, 'account_id', account_id,
         'duration_ms', duration_ms, 'legal_duty', legal_duty, 'protected', account_id = 'flagged', 'interim', false,
         'source', 'person', 'state', 'awaiting_approval', 'proposed_by', 'staff:ana',
-        'successor_of', case when successor then 'o-y' end))) as people
+        'successor_of', case when successor then 'enf_y' end))) as people
     from unnest(${ACTIONS}::text[]) action, unnest(array['account', 'content']) kind, unnest(${ACCOUNTS}::text[]) account_id,
       unnest(${DURATIONS_MS}::bigint[]) duration_ms, unnest(array[false, true]) legal_duty,
       unnest(array[false, true]) successor`)

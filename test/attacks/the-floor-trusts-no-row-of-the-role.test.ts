@@ -22,10 +22,10 @@ async function startRobbed(t: Parameters<typeof startWorkingDesk>[0]) {
   ])
   let count = 0
   const judge = async (account: string, facts: string, subject = `account:${account}`): Promise<string> => {
-    const id = `o-forged-${count++}`
+    const id = `enf_forged-${count++}`
     await db.query(sql`
       insert into enforcement (id, subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at)
-      values (${id}, ${subject}, ${account}, 'deactivate', 'spam', 'person', 'key:k-1', false, 'key:k-1', desk_now() + interval '1 hour')`)
+      values (${id}, ${subject}, ${account}, 'deactivate', 'spam', 'person', 'key:key_1', false, 'key:key_1', desk_now() + interval '1 hour')`)
     await db.query(sql`
       insert into verdict (enforcement_id, outcome, requirement, fired, off, facts, policy_hash)
       values (${id}, 'clear', ${MILD}, '[]', '{}', ${facts}, sha256('none'))`)
@@ -33,7 +33,7 @@ async function startRobbed(t: Parameters<typeof startWorkingDesk>[0]) {
   }
   const release = async (account: string, facts = unknownFacts(account), subject = `account:${account}`) => {
     const id = await judge(account, facts, subject)
-    await db.query(sql`update enforcement set state = 'releasing', moved_by = 'key:k-1' where id = ${id}`)
+    await db.query(sql`update enforcement set state = 'releasing', moved_by = 'key:key_1' where id = ${id}`)
   }
   return { db, judge, release }
 }
@@ -59,7 +59,7 @@ test('a lowered facts row lowers no floor', async (t) => {
     'update account_reach set reach = 0',
     'delete from account_reach',
     'delete from protective_tag',
-    "update protective_tag set dropped_at = desk_now(), change_id = 'h-1'",
+    "update protective_tag set dropped_at = desk_now(), change_id = 'chg_1'",
     'delete from account_known',
     `insert into account_reach (account_id, day, reach) values ('star', current_date, 0)`,
     `insert into account_known (account_id, fact) values ('made-up', 'tags')`,

@@ -50,7 +50,7 @@ test('by keyboard: a match and a threat are hidden alone, then confirmed off dut
   const send = async () => {
     await keyboard.press('Control+Shift+Enter')
     const decided = page.getByRole('status').filter({ hasText: /: decided\./ })
-    const enforcementId = (await decided.getByRole('link', { name: /^o-\d+$/ }).textContent()) ?? ''
+    const enforcementId = (await decided.getByRole('link', { name: /^enf_\d+$/ }).textContent()) ?? ''
     await desk.enforcementIn(enforcementId, 'in_effect')
     return enforcementId
   }

@@ -27,7 +27,7 @@ async function propose({ page, keyboard, go }: Sitting, desk: ConsoleDesk): Prom
   await go('/me')
   await page.getByRole('heading', { level: 1 }).waitFor()
   await keyboard.press('g', 'r')
-  await page.getByRole('heading', { level: 1, name: /c-\d+/ }).waitFor()
+  await page.getByRole('heading', { level: 1, name: /case_\d+/ }).waitFor()
   await page.getByText(`@${HANDLE}`).first().waitFor()
   await desk.advance(LOOKING_MS)
   // Letters choose from what is there: it comes with the claim, a moment after the case.
@@ -45,7 +45,7 @@ async function propose({ page, keyboard, go }: Sitting, desk: ConsoleDesk): Prom
   await sentence.waitFor()
   await page.locator('button:enabled', { hasText: 'Ask to take offline without an end' }).waitFor()
   await keyboard.press('Control+Shift+Enter')
-  const enforcement = page.getByRole('link', { name: /^o-\d+$/ }).first()
+  const enforcement = page.getByRole('link', { name: /^enf_\d+$/ }).first()
   await page.getByText('decided.').waitFor()
   await enforcement.waitFor()
   return (await enforcement.textContent()) ?? ''

@@ -31,5 +31,5 @@ test('by keyboard somebody who had no part reads an appeal, has the enforcement 
   await page.getByText('Recorded: judged: the enforcement is undone.').waitFor()
   await desk.enforcementIn(enforcementId, 'restored')
   await ben.go(`/enforcements/${enforcementId}`)
-  await page.getByText(/^appeal y-\d+: judged: the enforcement is undone$/).waitFor()
+  await page.getByText(/^appeal apl_\d+: judged: the enforcement is undone$/).waitFor()
 })

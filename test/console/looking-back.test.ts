@@ -197,7 +197,7 @@ test('an account’s timeline: a part of it and an entry of it have addresses of
 
   await open(`/accounts/${accountId}`)
   const address = (await line.getByRole('link', { name: `Link to ${enforcementId}` }).getAttribute('href')) ?? ''
-  assert.match(address, /\?until=\d{4}-\d\d-\d\d&entry=o-\d+$/)
+  assert.match(address, /\?until=\d{4}-\d\d-\d\d&entry=enf_\d+$/)
   await open(address)
   await line.getByText('taking effect').waitFor()
   assert.match((await line.getAttribute('class')) ?? '', /chosen/)

@@ -35,7 +35,7 @@ test('by keyboard: a minister’s post is hidden alone on an authenticated order
   await keyboard.press('Control+Shift+Enter')
   const hidden =
     (await page
-      .getByRole('link', { name: /^o-\d+$/ })
+      .getByRole('link', { name: /^enf_\d+$/ })
       .first()
       .textContent()) ?? ''
   await desk.enforcementIn(hidden, 'in_effect')
@@ -61,12 +61,12 @@ test('a lead enters an order with its document and a removal request', async (t)
   const file = { name: 'order.pdf', mimeType: 'application/pdf', buffer: PDF }
   await orders.locator('input[type=file]').setInputFiles(file)
   await keyboard.push('button', 'Enter the order')
-  await orders.getByText('document ao-1 · District court, 324 O 1/26').waitFor()
+  await orders.getByText('document order_1 · District court, 324 O 1/26').waitFor()
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     orders.getByRole('link', { name: 'Download the document' }).click(),
   ])
-  assert.equal(download.suggestedFilename(), 'ao-1.pdf')
+  assert.equal(download.suggestedFilename(), 'order_1.pdf')
 
   const requests = page.getByRole('region', { name: 'Removal requests' })
   await keyboard.push('button', 'Enter a request received by letter')
@@ -76,7 +76,7 @@ test('a lead enters an order with its document and a removal request', async (t)
   await requests.getByText('missing: Which content, Good faith, Contact').waitFor()
   assert.deepEqual(await runAxe(page), [])
   await ana.go('/law')
-  await orders.getByText('document ao-1').waitFor()
-  await requests.getByText('not valid rr-1').waitFor()
+  await orders.getByText('document order_1').waitFor()
+  await requests.getByText('not valid removal_1').waitFor()
   assert.deepEqual(await problemsOf(desk.desk.db), [])
 })

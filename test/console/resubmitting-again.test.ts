@@ -31,7 +31,7 @@ async function signOpened({ page, keyboard }: Sitting, button: string): Promise<
 const madeOn = ({ page }: Sitting) =>
   page
     .getByRole('status')
-    .getByRole('link', { name: /^o-\d+$/ })
+    .getByRole('link', { name: /^enf_\d+$/ })
     .textContent()
 
 const askFor = async ({ gate }: ConsoleDesk, ana: Sitting, ...[subject, action, more]: Asked): Promise<string> =>
@@ -110,7 +110,7 @@ async function closeBreaker(desk: ConsoleDesk, ana: Sitting, ben: Sitting): Prom
   await row.getByText('90 enforcements in 1 h, on accounts that 1.2M follow together').waitFor()
   await lead.keyboard.fill('Why (required)', 'they were all fakes')
   await lead.keyboard.push('button', 'Ask that it is closed')
-  await row.getByText('Closing it is asked for: h-1').waitFor()
+  await row.getByText('Closing it is asked for: chg_1').waitFor()
 }
 
 test('a lead has everything undone that one person caused: shown first how much it is, then watched until all of it is back', async (t) => {
@@ -127,7 +127,7 @@ test('a lead has everything undone that one person caused: shown first how much 
   await page.getByRole('combobox', { name: 'Whose pseudonym' }).fill(ana.pseudonym)
   await keyboard.push('button', 'Show what would be restored')
   await page.getByText(/2 enforcements, \d+ followers/).waitFor()
-  await page.waitForURL(/\?restore=b-\d+/)
+  await page.waitForURL(/\?restore=restore_\d+/)
   assert.equal(await desk.visit('account:rosa'), 410, 'nothing is undone by looking')
   const start = page.getByRole('button', { name: 'Restore these 2' })
   assert.ok(await start.isDisabled(), 'not without a reason')

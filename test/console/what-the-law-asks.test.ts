@@ -42,7 +42,7 @@ test('nothing of what is restricted is shown before whoever has the clearance as
   const look = page.getByRole('button', { name: 'Look, on record' }).first()
   assert.deepEqual([marksIn(await all()), await look.isDisabled(), await views()], [[], true, []])
 
-  await keyboard.fill('Why you look at m-1 (recorded)', WHY)
+  await keyboard.fill('Why you look at media_1 (recorded)', WHY)
   await keyboard.push('button', 'Look, on record')
   await page.getByText(`SHA-256 ${RESTRICTED.hash}`).waitFor()
   assert.deepEqual(await views(), [{ staff_id: ana.id, reason: WHY }])
@@ -107,31 +107,33 @@ test('what an authority was told is written down with the pieces that were sent 
   await keyboard.fill('Authority', 'NCMEC')
   await keyboard.fill('Its reference', '2015-77')
   await keyboard.fill('What was sent (describe nothing)', 'One picture, by its hash.')
-  await keyboard.pick('Which pieces were sent', 'm-1, restricted')
+  await keyboard.pick('Which pieces were sent', 'media_1, restricted')
   await page.getByLabel('When it was sent').fill('2026-05-04T08:55')
   await keyboard.push('button', 'Record that it was sent')
-  const told = /^a-1 Safety of a child · NCMEC, 2015-77, May 4, 2026, 8:55/
+  const told = /^referral_1 Safety of a child · NCMEC, 2015-77, May 4, 2026, 8:55/
   await panel.getByText(told).waitFor()
-  await panel.getByText(`Recorded by ${ana.pseudonym}; sent: m-1.`).waitFor()
+  await panel.getByText(`Recorded by ${ana.pseudonym}; sent: media_1.`).waitFor()
 
   await pick(page, 'About', 'Threat to life')
   await keyboard.fill('Authority', 'Police')
   await keyboard.fill('Its reference', 'HP-2')
   await keyboard.fill('What was sent (describe nothing)', 'The words of the post.')
-  await pick(page, 'Corrects', 'a-1')
+  await pick(page, 'Corrects', 'referral_1')
   await keyboard.push('button', 'Record that it was sent')
-  await panel.getByText(/^a-2 Threat to life · Police, HP-2/).waitFor()
-  await panel.getByText('It corrects a-1.').waitFor()
-  await panel.getByText('Wrong: a-2 puts it right.').waitFor()
+  await panel.getByText(/^referral_2 Threat to life · Police, HP-2/).waitFor()
+  await panel.getByText('It corrects referral_1.').waitFor()
+  await panel.getByText('Wrong: referral_2 puts it right.').waitFor()
   for (const path of ['/law', `/accounts/${RESTRICTED.accountId}`]) {
     await ana.go(path)
     if (path !== '/law') await keyboard.fill('Why you look', WHY).then(() => keyboard.press('Enter'))
     await panel.getByText(told).waitFor()
-    await panel.getByText(/^a-2 Threat to life/).waitFor()
+    await panel.getByText(/^referral_2 Threat to life/).waitFor()
   }
-  const { rows } = await desk.desk.db.query(sql`select kind, pieces, sent_at, corrects from referral where id = 'a-1'`)
+  const { rows } = await desk.desk.db.query(
+    sql`select kind, pieces, sent_at, corrects from referral where id = 'referral_1'`,
+  )
   assert.deepEqual(rows, [
-    { kind: 'child_safety', pieces: ['m-1'], sent_at: new Date('2026-05-04T08:55'), corrects: null },
+    { kind: 'child_safety', pieces: ['media_1'], sent_at: new Date('2026-05-04T08:55'), corrects: null },
   ])
   assert.deepEqual(await problemsOf(desk.desk.db), [])
 })
@@ -148,7 +150,7 @@ test('one person has all of an account kept, from its case or its page, and what
   await keyboard.fill('Asked for by', 'Police')
   await keyboard.fill('Their reference', 'HP-1')
   await keyboard.push('button', 'Keep all of it')
-  await holds.getByText('kept p-1 · account rosa · until two people lift it').waitFor()
+  await holds.getByText('kept lhold_1 · account rosa · until two people lift it').waitFor()
   await holds.getByText('A letter of the police. (Police, HP-1)').waitFor()
   const { token } = await givenKey(desk.desk.db, ['facts'])
   const gone = { handle: 'nobody', displayName: 'Gone', reach: 3, verified: false, tags: [], createdAt: null }
@@ -167,10 +169,10 @@ test('one person has all of an account kept, from its case or its page, and what
   await keyboard.fill('Why it must be kept', 'A court may ask.')
   await page.getByLabel('Until').last().fill('2026-05-06')
   await keyboard.push('button', 'Keep all of it')
-  await holds.getByText('kept p-2 · account rosa · until May 6, 2026').waitFor()
+  await holds.getByText('kept lhold_2 · account rosa · until May 6, 2026').waitFor()
 
   await ana.go('/law')
-  const first = holds.locator('[data-row]').filter({ hasText: 'p-1' })
+  const first = holds.locator('[data-row]').filter({ hasText: 'lhold_1' })
   await first.getByLabel('Why').fill('They have what they wanted.')
   await first.getByRole('button', { name: 'Ask to lift it' }).click()
   await first.getByText('To be lifted by').waitFor()
@@ -179,8 +181,8 @@ test('one person has all of an account kept, from its case or its page, and what
   await ben.page.getByRole('button', { name: 'Agree with passkey' }).click()
   await ben.page.getByText('Nothing waits.').waitFor()
   await ana.go('/law')
-  await holds.getByText('no longer p-1').waitFor()
-  await holds.getByText('kept p-2').waitFor()
+  await holds.getByText('no longer lhold_1').waitFor()
+  await holds.getByText('kept lhold_2').waitFor()
   assert.deepEqual(await problemsOf(desk.desk.db), [])
 })
 
@@ -200,7 +202,7 @@ test('by keyboard what a court of one country enforcements is hidden there alone
   await page.getByRole('status').filter({ hasText: 'is not to be seen in Germany (DE)' }).waitFor()
   await page.locator('button:enabled', { hasText: 'Block there' }).waitFor()
   await keyboard.press('Control+Shift+Enter')
-  const enforcement = page.getByRole('link', { name: /^o-\d+$/ }).first()
+  const enforcement = page.getByRole('link', { name: /^enf_\d+$/ }).first()
   await enforcement.waitFor()
   const enforcementId = (await enforcement.textContent()) ?? ''
   await desk.enforcementIn(enforcementId, 'in_effect')

@@ -21,7 +21,7 @@ async function start(t: TestContext) {
 
 async function judge(ana: Sitting): Promise<void> {
   await ana.go('/review')
-  await ana.page.getByRole('heading', { level: 1, name: /c-\d+/ }).waitFor()
+  await ana.page.getByRole('heading', { level: 1, name: /case_\d+/ }).waitFor()
   await conclude(ana)
 }
 
@@ -101,7 +101,7 @@ test('a session that is ended in the middle of work shows nothing more of the de
   await ana.page.getByRole('button', { name: 'Sign in with a passkey' }).waitFor()
   assert.equal(await ana.page.getByText('rosa').count(), 0, 'with nothing behind it')
   await ana.keyboard.push('button', 'Sign in with a passkey')
-  await ana.page.getByRole('heading', { level: 1, name: /c-\d+/ }).waitFor()
+  await ana.page.getByRole('heading', { level: 1, name: /case_\d+/ }).waitFor()
   assert.equal(await ana.page.getByLabel('Why, in your words').inputValue(), WHY)
 })
 

@@ -158,7 +158,7 @@ async function compareMedia(desk: GateDesk): Promise<void> {
   const { media } = (await desk.gate.get(eve, `/v1/cases/${caseId}`)).body as unknown as { media: { id: string }[] }
   const { rows } = await desk.database.ownerPool.query<{ id: string }>(sql`
     insert into content_media (content_id, reference, place, kind, media_type, class, sha256)
-    values (${PICTURED.id}, 'r-1', 1, 'image', 'image/png', 'restricted', sha256('r-1')) returning id`)
+    values (${PICTURED.id}, 'rep_1', 1, 'image', 'image/png', 'restricted', sha256('rep_1')) returning id`)
   await desk.gate.post(eve, `/v1/cases/${caseId}/restricted/${rows[0]?.id}/look`, {
     reason: 'To name it to an authority.',
   })

@@ -68,19 +68,19 @@ const NO_PIECES = [
 const NO_IDS = [
   '0',
   '-',
-  'c-',
-  'c-1 ',
-  'c-1%0a',
-  'c-%D9%A1',
-  'o-1;drop',
+  'case_',
+  'case_1 ',
+  'case_1%0a',
+  'case_%D9%A1',
+  'enf_1;drop',
   '..%2f..',
-  'c-99999999999999999999',
-  'c-1.0',
-  "c-1'",
+  'case_99999999999999999999',
+  'case_1.0',
+  "case_1'",
 ]
-const EDGE_IDS = ['c', 'o', 'b', 's', 'k', 'r', 'd'].flatMap((letter) => [
-  `${letter}-0`,
-  `${letter}-9999999999999999999`,
+const EDGE_IDS = ['case', 'enf', 'restore', 'staff', 'key', 'rep', 'dec'].flatMap((prefix) => [
+  `${prefix}_0`,
+  `${prefix}_9999999999999999999`,
 ])
 const CURSORS = [
   '!',
@@ -88,12 +88,12 @@ const CURSORS = [
   '字',
   'x'.repeat(1_024),
   ...[
-    '0.c-1',
-    '9999999999999999.c-9999999999999999999',
-    '99999999999999999.c-1',
-    '-1.c-1',
-    '1e3.c-1',
-    "1.c-1'--",
+    '0.case_1',
+    '9999999999999999.case_9999999999999999999',
+    '99999999999999999.case_1',
+    '-1.case_1',
+    '1e3.case_1',
+    "1.case_1'--",
     '1.',
   ].map((text) => Buffer.from(text).toString('base64url')),
 ]

@@ -54,7 +54,7 @@ export async function startHostileGround(t: TestContext): Promise<HostileGround>
     ...test,
     document,
     operations: readOperations(document),
-    known: { ...known, staffId: [staffId, 's-999'] },
+    known: { ...known, staffId: [staffId, 'staff_999'] },
     send,
     takeStock,
   }
@@ -146,11 +146,11 @@ async function liveALittle(askFor: Ask): Promise<Known> {
   const user = JSON.parse((await askFor('POST', '/scim/v2/Users', { userName: 'ana', externalId: 'x-1' })).body).id
   const group = JSON.parse((await askFor('POST', '/scim/v2/Groups', { displayName: 'lead' })).body).id
   return {
-    userId: [user, 'u-999'],
-    groupId: [group, 'g-999'],
-    caseId: [...held, decided, 'c-999'],
-    enforcementId: [...enforcements, 'o-999'],
-    restoreId: [id, 'b-999'],
+    userId: [user, 'user_999'],
+    groupId: [group, 'group_999'],
+    caseId: [...held, decided, 'case_999'],
+    enforcementId: [...enforcements, 'enf_999'],
+    restoreId: [id, 'restore_999'],
     policyId: POLICIES,
     accountId: ['a-1', 'a-2'],
     contentId: ['t-1', 't-9'],

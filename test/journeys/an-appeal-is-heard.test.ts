@@ -36,7 +36,7 @@ test('an appeal is judged once, by somebody who had no part, and undoes what it 
     (await gate.ask(await gate.claim(STAR, ana), ana, { action: 'deactivate' }, more)).body.enforcements,
   )
   const early = await appeal({ enforcementId })
-  assert.deepEqual([early.status, /o-\d+ is awaiting approval/.test(String(early.body.detail))], [409, true])
+  assert.deepEqual([early.status, /enf_\d+ is awaiting approval/.test(String(early.body.detail))], [409, true])
   await gate.approve(enforcementId, ben)
   await desk.advance(minutes(6))
   await desk.enforcementIn(enforcementId, 'in_effect')
@@ -48,7 +48,7 @@ test('an appeal is judged once, by somebody who had no part, and undoes what it 
   assert.equal((await appeal({ ...body, words: 'another' })).status, 409)
   const another = await appeal({ subject: STAR })
   assert.match(String(another.body.detail), /is open already: y-/)
-  assert.equal(JSON.stringify(first?.body).includes('s-'), false, 'nobody who works here is told')
+  assert.equal(JSON.stringify(first?.body).includes('staff_'), false, 'nobody who works here is told')
 
   assert.equal(await next(ana), undefined, 'not to whoever asked for it')
   assert.equal(await next(ben), undefined, 'nor to whoever agreed')

@@ -130,7 +130,7 @@ test('as the desk’s own role, nothing is done in a rule’s name that no rule 
       values ('content:rosa-1', 'rosa', ${action}, 3600000, 'scam', ${duty}, ${source}, ${by}, false, ${by}, desk_now() + interval '1 hour')`)
   }
   await assert.rejects(forge(), /no rule asked for enforcement/)
-  await assert.rejects(forge({ by: 'staff:s-1' }), /in its own name/)
+  await assert.rejects(forge({ by: 'staff:staff_1' }), /in its own name/)
   await assert.rejects(forge({ source: 'person' }), /in its own name/)
   await assert.rejects(forge({ duty: true }), /may not ask for that/)
   const run = (hash: string) =>

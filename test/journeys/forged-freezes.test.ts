@@ -29,7 +29,7 @@ test("as the desk's own role, a freeze begins short, lasts longer by somebody el
     sql`seconded_by = ${home.id}, until = until + interval '1 hour'`,
     sql`ended_by = ${ben.id}, ended_at = desk_now()`,
     sql`ended_by = ${home.id}, ended_at = desk_now()`,
-    sql`ended_by = 's-0', ended_at = desk_now()`,
+    sql`ended_by = 'staff_0', ended_at = desk_now()`,
   ]
   const barred = await desk.person({ roles: ['lead'] })
   assert.equal((await desk.gate.signed(lead, `/v1/staff/${barred.id}/restrict`, { reason: 'odd' })).status, 200)

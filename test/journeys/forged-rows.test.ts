@@ -49,18 +49,18 @@ test("as the desk's own role, who asked for an enforcement does not agree to it,
   await db.query(sql`
     insert into enforcement (id, subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at,
       material_hash)
-    values ('o-forged', 'account:otto', 'otto', 'deactivate', 'scam', 'person', ${`staff:${ana.id}`}, true, 'desk',
+    values ('enf_forged', 'account:otto', 'otto', 'deactivate', 'scam', 'person', ${`staff:${ana.id}`}, true, 'desk',
       desk_now() + interval '1 hour', sha256('seen'))`)
   await db.query(sql`
     insert into verdict (enforcement_id, outcome, requirement, fired, off, facts, policy_hash)
-    values ('o-forged', 'guarded', '{"approvals": [{"count": 1}]}', '[]', '{}', ${unknownFacts('otto')}, sha256('none'))`)
-  await db.query(sql`update enforcement set state = 'awaiting_approval' where id = 'o-forged'`)
+    values ('enf_forged', 'guarded', '{"approvals": [{"count": 1}]}', '[]', '{}', ${unknownFacts('otto')}, sha256('none'))`)
+  await db.query(sql`update enforcement set state = 'awaiting_approval' where id = 'enf_forged'`)
   await db.query(sql`
     insert into enforcement_offer (enforcement_id, staff_id, until, own_conclusion, own_rationale, own_at)
-    values ('o-forged', ${ana.id}, desk_now(), 'violation', 'mine', desk_now())`)
+    values ('enf_forged', ${ana.id}, desk_now(), 'violation', 'mine', desk_now())`)
   const agree = db.query(sql`
     insert into approval (enforcement_id, staff_id, answer, core, as_shown, material_hash)
-    values ('o-forged', ${ana.id}, 'agree', '{}', '{}', sha256('seen'))`)
+    values ('enf_forged', ${ana.id}, 'agree', '{}', '{}', sha256('seen'))`)
   await assert.rejects(agree, { ...refused, message: /party/ })
 })
 
@@ -82,7 +82,7 @@ test("as the desk's own role, an enforcement names a decision, or one to take up
     return db.query(`
       insert into enforcement (id, subject, account_id, action, policy_id, case_id, decision_id, source, proposed_by, protected,
         moved_by, expires_at, material_hash, successor_of)
-      select 'o-forged', ${given.subject}, account_id, ${given.action}, ${given.policy_id}, ${given.case_id}, ${given.decision_id},
+      select 'enf_forged', ${given.subject}, account_id, ${given.action}, ${given.policy_id}, ${given.case_id}, ${given.decision_id},
         ${given.source}, ${given.proposed_by}, protected, 'desk', expires_at, material_hash, ${given.successor_of}
       from enforcement where id = '${enforcementId}'`)
   }
@@ -91,7 +91,7 @@ test("as the desk's own role, an enforcement names a decision, or one to take up
     "action = 'lock'",
     `proposed_by = 'staff:${ben.id}'`,
     'case_id = null',
-    "decision_id = 'd-0'",
+    "decision_id = 'dec_0'",
   ]
   for (const changed of others)
     await assert.rejects(forge(changed), { ...refused, message: /asked for no such enforcement/ }, changed)
@@ -100,11 +100,11 @@ test("as the desk's own role, an enforcement names a decision, or one to take up
   const judge = (outcome: string, requirement: object) =>
     db.query(sql`
       insert into verdict (enforcement_id, outcome, requirement, fired, off, facts, policy_hash)
-      values ('o-forged', ${outcome}, ${JSON.stringify(requirement)}, '[]', '{}', ${unknownFacts('otto')}, sha256('none'))`)
+      values ('enf_forged', ${outcome}, ${JSON.stringify(requirement)}, '[]', '{}', ${unknownFacts('otto')}, sha256('none'))`)
   await assert.rejects(judge('guarded', { approvals: [] }), refused)
   await assert.rejects(judge('clear', { approvals: [{ count: 1 }] }), refused)
   await judge('guarded', { approvals: [{ count: 1 }] })
-  const release = sql`update enforcement set state = 'releasing' where id = 'o-forged'`
+  const release = sql`update enforcement set state = 'releasing' where id = 'enf_forged'`
   await assert.rejects(db.query(release), { ...refused, message: /no row says who asked/ })
 })
 
@@ -164,7 +164,7 @@ test("as the desk's own role, no yes is written that nobody signed, nor what was
         coalesce((select as_shown from signature where id = ${signatureId}), '{}'), material_hash, ${signatureId}
       from enforcement where id = ${enforcementId}`)
   await assert.rejects(yes(ben.id, null), refused)
-  await assert.rejects(yes(ben.id, 'g-99'), refused)
+  await assert.rejects(yes(ben.id, 'signing_99'), refused)
   const { prepared, signature } = await askAndSign(desk, cleo, { act: 'agree', about: enforcementId })
   assert.ok(signature)
   const insert = (change: object) =>
@@ -186,10 +186,10 @@ test("as the desk's own role, no yes is written that nobody signed, nor what was
   const unverified = Buffer.from(signature.authenticatorData, 'base64url')
   unverified[32] = 1
   const forged: readonly object[] = [
-    { id: 'g-99' },
+    { id: 'signing_99' },
     { staff_id: ben.id },
     { act: 'confirm' },
-    { about: 'o-99' },
+    { about: 'enf_99' },
     { core: '{}' },
     client({ type: 'webauthn.create' }),
     client({ challenge: 'AAAA' }),

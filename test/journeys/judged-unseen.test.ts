@@ -43,7 +43,7 @@ function listAddresses(known: { caseId: string; enforcementId: string; earlier: 
       path
         .replace(':caseId', known.caseId)
         .replace(':accountId', STAR.id)
-        .replace(':restoreId', 'b-1')
+        .replace(':restoreId', 'restore_1')
         .replace(':incidentId', known.enforcementId),
     )
   const searches = [

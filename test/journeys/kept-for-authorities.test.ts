@@ -35,19 +35,19 @@ test('what an authority was told stays, is put right by another, and is told on 
   for (const [more, status] of [
     [{ sentAt: '2026-05-05T09:00:00Z' }, 400],
     [{ sentAt: '2026-02-30T09:00:00Z' }, 400],
-    [{ pieces: ['e-9'] }, 404],
-    [{ corrects: 'a-9' }, 404],
+    [{ pieces: ['ev_9'] }, 404],
+    [{ corrects: 'referral_9' }, 404],
   ] as const)
     assert.equal((await refer(more)).status, status, JSON.stringify(more))
   assert.equal((await refer({}, await desk.person({ roles: ['reviewer'] }))).status, 403)
-  assert.equal((await refer({}, lead, 'c-99')).status, 404)
+  assert.equal((await refer({}, lead, 'case_99')).status, 404)
   for (const query of [`case=${caseId}`, 'account=pills', '']) {
     const { items } = (await gate.get(lead, `/v1/referrals?${query}`)).body as { items: Record<string, unknown>[] }
     assert.deepEqual(
       items.map(({ reference, corrects, correctedBy }) => [reference, corrects, correctedBy]),
       [
-        ['2016', 'a-1', null],
-        ['2015', null, 'a-2'],
+        ['2016', 'referral_1', null],
+        ['2015', null, 'referral_2'],
       ],
     )
   }
@@ -193,7 +193,7 @@ test('whoever sees a hold sees what it keeps, on record; the desk itself can nei
   await db.query(sql`insert into vendor_place (employer) values ('Vendor')`)
   assert.deepEqual((await gate.get(vendor, '/v1/legal-holds')).body.items, [])
   assert.equal((await read(holdId, vendor)).status, 404)
-  assert.equal((await read('p-99')).status, 404)
+  assert.equal((await read('lhold_99')).status, 404)
   for (const write of [
     `delete from overwritten_facts`,
     `insert into overwritten_facts (subject, facts) values ('account:rosa', '{}')`,

@@ -204,5 +204,5 @@ test('in the last hour of the last shift nobody asks for harm, at the desk or in
   await insert('limit', 'true, false')
   await insert('limit', 'false, true')
   await insert('warn')
-  assert.notEqual((await gate.post(rook, '/v1/enforcements/o-999/stop')).status, 403)
+  assert.notEqual((await gate.post(rook, '/v1/enforcements/enf_999/stop')).status, 403)
 })

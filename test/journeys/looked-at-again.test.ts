@@ -71,7 +71,7 @@ test('what protects and nobody looks at again asks for what a wide reach does af
   await agreeSigned(desk.desk, String(sooner.body.id), by)
   assert.deepEqual(await dueDays(), [60], 'from when somebody last looked')
   await assert.rejects(
-    db.query(sql`insert into review_times (every_days, grace_days, change_id) values (365, 30, 'h-1')`),
+    db.query(sql`insert into review_times (every_days, grace_days, change_id) values (365, 30, 'chg_1')`),
   )
   desk.work()
   await desk.advance(minutes(6))

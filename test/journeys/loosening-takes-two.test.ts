@@ -44,13 +44,13 @@ test('a floor is held where an enforcement is released, whatever was judged', as
   const forge = (id: string) =>
     desk.db.query(sql`
       insert into enforcement (id, subject, action, policy_id, source, proposed_by, protected, moved_by, expires_at)
-      values (${id}, 'account:pills', 'deactivate', 'spam', 'person', 'key:k-1', false, 'key:k-1', desk_now() + interval '1 hour')`)
+      values (${id}, 'account:pills', 'deactivate', 'spam', 'person', 'key:key_1', false, 'key:key_1', desk_now() + interval '1 hour')`)
   const release = async (id: string) => {
     await desk.db.query(sql`
       insert into verdict (enforcement_id, outcome, requirement, fired, off, facts, policy_hash)
       values (${id}, 'clear', '{"approvals": []}', '[]', '{}', ${unknownFacts('pills')}, ${Buffer.alloc(32)})`)
     await desk.db.query(sql`
-      update enforcement set state = 'releasing', moved_by = 'key:k-1', released_at = desk_now() where id = ${id}`)
+      update enforcement set state = 'releasing', moved_by = 'key:key_1', released_at = desk_now() where id = ${id}`)
   }
   await database.ownerPool.query(`
     insert into staff (id, pseudonym, name, roles, employer, site, team) values ('s-p', 'p', 'P', '{policy}', 'e', 's', 't')`)
@@ -59,12 +59,12 @@ test('a floor is held where an enforcement is released, whatever was judged', as
   await desk.db.query(sql`
     insert into account (id, protected, source, facts_at) values ('pills', false, 'platform', desk_now()) on conflict do nothing`)
   await readAccounts(desk.db, [{ id: 'pills' }])
-  await forge('o-first')
-  await release('o-first')
+  await forge('enf_first')
+  await release('enf_first')
   await put(0, 1_000)
-  await forge('o-second')
-  await assert.rejects(release('o-second'), /not been held for as long as its subject's protection asks for/)
+  await forge('enf_second')
+  await assert.rejects(release('enf_second'), /not been held for as long as its subject's protection asks for/)
   await put(1, 1_000)
-  await forge('o-third')
-  await assert.rejects(release('o-third'), /not been agreed to by as many as its subject's protection asks for/)
+  await forge('enf_third')
+  await assert.rejects(release('enf_third'), /not been agreed to by as many as its subject's protection asks for/)
 })

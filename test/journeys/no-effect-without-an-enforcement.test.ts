@@ -149,7 +149,7 @@ const FORGERIES: readonly { name: string; sql: string; refused: RegExp }[] = [
   { name: 'no trace of a verdict', sql: 'delete from verdict', refused: /denied/ },
   {
     name: 'a move that was not',
-    sql: `insert into enforcement_move (enforcement_id, to_state, by, at) values ('o-1', 'x', 'x', now())`,
+    sql: `insert into enforcement_move (enforcement_id, to_state, by, at) values ('enf_1', 'x', 'x', now())`,
     refused: /denied/,
   },
   {
@@ -211,8 +211,8 @@ const FORGERIES: readonly { name: string; sql: string; refused: RegExp }[] = [
 
 function insertEnforcement(state: string): string {
   return `insert into enforcement (subject, account_id, action, duration_ms, policy_id, source, proposed_by, protected, state,
-    moved_by, expires_at) values ('${ROSA}', 'rosa', 'suspend', 86400000, 'spam', 'person', 'staff:s-1', false, '${state}',
-    'staff:s-1', now() + interval '4 hours')`
+    moved_by, expires_at) values ('${ROSA}', 'rosa', 'suspend', 86400000, 'spam', 'person', 'staff:staff_1', false, '${state}',
+    'staff:staff_1', now() + interval '4 hours')`
 }
 
 test("as the desk's own role, no enforcement moves without its grounds, and nothing is done for one", async (t) => {

@@ -111,7 +111,7 @@ test('what is done in a break begins the rest anew, and only ten minutes without
     )
     return [rows[0]?.minutes, rows[0]?.on_break]
   }
-  const stop = () => gate.post(ana, '/v1/enforcements/o-999/stop')
+  const stop = () => gate.post(ana, '/v1/enforcements/enf_999/stop')
   await desk.advance(minutes(60))
   await gate.post(ana, '/v1/me/shift/break')
   await desk.advance(minutes(8))

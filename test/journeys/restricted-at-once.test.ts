@@ -29,7 +29,7 @@ test('one lead restricts somebody: no harm from that moment on, what they agreed
   assert.equal(await desk.visit('account:otto'), 200, 'their yes does not count')
 
   const interim = await gate.post(ben, '/v1/interim-measures', {
-    ...{ caseId: 'c-1', policyId: 'scam', action: 'lock', reason: 'it goes on' },
+    ...{ caseId: 'case_1', policyId: 'scam', action: 'lock', reason: 'it goes on' },
   })
   assert.deepEqual([interim.status, interim.body.why], [403, 'restricted'])
   const { asked } = await ask(ben)
@@ -75,12 +75,12 @@ test('whoever was restricted says of nothing that it is well, plans no drill, an
   const repeats = { everyWeeks: 1, weekday: 1, time: '09:30', zone: 'Europe/Berlin' }
   const drill = { scenario: 'wrong-takedown', accountId: 'pills' }
   const acts = [
-    [eva, '/v1/findings/f-1/close', { reason: 'It was me.' }, 404],
-    [eva, '/v1/enforcements/o-1/accept', { reason: 'The rest were bots.' }, 404],
+    [eva, '/v1/findings/drift_1/close', { reason: 'It was me.' }, 404],
+    [eva, '/v1/enforcements/enf_1/accept', { reason: 'The rest were bots.' }, 404],
     [eva, '/v1/drills', drill, 403],
     [eva, '/v1/drill-schedules', { ...drill, ...repeats }, 403],
-    [eva, '/v1/drills/d-1/call-off', {}, 409],
-    [eva, '/v1/drill-schedules/y-1/end', {}, 404],
+    [eva, '/v1/drills/drill_1/call-off', {}, 409],
+    [eva, '/v1/drill-schedules/sched_1/end', {}, 404],
   ] as const
   for (const [who, url, body, status] of acts) {
     const answer = await gate.post(who, url, body)

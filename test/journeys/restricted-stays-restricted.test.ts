@@ -99,7 +99,7 @@ test('whoever has the clearance says why, is on record before they are told, and
   assert.equal((await look(anybody)).status, 403)
   const cleared = await givenReviewer(desk, { clearances: ['protected', 'safety', 'restricted'] })
   assert.equal((await look(cleared, piece?.id, {})).status, 400)
-  assert.equal((await look(cleared, 'm-999')).status, 404)
+  assert.equal((await look(cleared, 'media_999')).status, 404)
   const elsewhere = await givenReviewer(desk, { clearances: ['restricted'] })
   assert.equal((await look(elsewhere)).status, 403, 'who may not open the case')
   const views = async () =>

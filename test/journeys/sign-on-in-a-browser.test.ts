@@ -38,7 +38,7 @@ test('somebody signs in by their company in a browser, is here, and agrees to no
     cookies.map(({ name, httpOnly, sameSite }) => [name, httpOnly, sameSite]),
     [['countersign', true, 'Strict']],
   )
-  const [refused, why] = (await ask('/v1/changes/h-1/agree', 'POST')) as [number, string]
+  const [refused, why] = (await ask('/v1/changes/chg_1/agree', 'POST')) as [number, string]
   assert.equal(refused, 400)
   assert.match(why, /signature/)
   await ceremoniesOn(page, origin).signOut()

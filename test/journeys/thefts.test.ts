@@ -126,18 +126,18 @@ test('a stolen secret, a stolen key, or both', async (t) => {
   assert.equal(await visit('account:vale'), 200)
   await play(stolen, 'hide a post that the platform protects, by claiming a legal duty', () =>
     answerTo(both, instruct(POST, 1, HIDDEN), {
-      enforcements: [{ ...enforcement('o-7', true), action: 'hide' }],
+      enforcements: [{ ...enforcement('enf_7', true), action: 'hide' }],
       approvals: [],
     }),
   )
   await play(stolen, 'lock an account that the platform protects for an hour, as one person may', () => {
     const until = [{ at: new Date(now().getTime() + minutes(60)).toISOString(), target: UNTOUCHED }]
     const locked = instruct(MINISTER, 1, { ...UNTOUCHED, mayPost: false }, until)
-    return answerTo(both, locked, { enforcements: [{ ...enforcement('o-8'), action: 'lock' }], approvals: [] })
+    return answerTo(both, locked, { enforcements: [{ ...enforcement('enf_8'), action: 'lock' }], approvals: [] })
   })
   await play(stolen, takeOffline, () => answerTo(both, instruct(ROSA, 1)))
   assert.equal(
-    await answerTo(both, instruct(INES, 1), { enforcements: [enforcement('o-1', true)], approvals: [] }),
+    await answerTo(both, instruct(INES, 1), { enforcements: [enforcement('enf_1', true)], approvals: [] }),
     'carried out',
   )
   assert.equal(await answerTo(both, instruct(KOFI, 1)), 'carried out')
@@ -200,7 +200,7 @@ test('the rows of the database besides', async (t) => {
     answerTo(both, takeOffline(MAYOR, 1), of(enforcementId)),
   )
   await play(ROWS, 'use what people signed for another enforcement', () =>
-    answerTo(both, takeOffline(MINISTER, 1), of('o-999')),
+    answerTo(both, takeOffline(MINISTER, 1), of('enf_999')),
   )
   await play(ROWS, 'use what people signed for longer than until it must be confirmed', () =>
     answerTo(both, instruct(MINISTER, 1), of(enforcementId)),

@@ -78,7 +78,7 @@ test('an enforcement proves only its content, policy and countries, for seven da
   const caseId = await gate.claim(speech(0), ana)
   const hide = (ref: string, more: object = {}) =>
     gate.preview(caseId, ana, { action: 'hide', ground: { kind: 'order', ref }, ...more }, { policyId: POLICY })
-  for (const ref of [old, there, other, minors, 'ao-999']) {
+  for (const ref of [old, there, other, minors, 'order_999']) {
     const { status, body } = await hide(ref)
     assert.deepEqual([status, body.reason], [422, 'ground'], `${ref}: ${JSON.stringify(body)}`)
   }

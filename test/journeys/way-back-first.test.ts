@@ -14,7 +14,7 @@ import { checkLedger, startWorkingDesk, type WorkingDesk } from '../support/work
 const ROSA = { kind: 'account', id: 'rosa' } as const
 const KEY = 'account:rosa'
 const LIMITED = { visible: true, spread: 'limited', mayPost: true, labels: ['satire'] } as const
-const SENIOR: StaffCaller = { kind: 'staff', id: 's-0', pseudonym: 'plover', roles: ['senior'] }
+const SENIOR: StaffCaller = { kind: 'staff', id: 'staff_0', pseudonym: 'plover', roles: ['senior'] }
 const EFFECTS_MAX = 1_000
 
 const undo = (working: WorkingDesk, enforcement: Enforcement): Promise<Enforcement> =>

@@ -118,7 +118,7 @@ interface Alone {
 async function signAlone(desk: Desk, by: StaffCaller, { subject, handle, policyId, ground }: Alone) {
   await ensureKey(desk.db, by.id)
   const { rows } = await desk.db.query<{ id: string; until: Date }>(sql`
-    select 'o-' || nextval('enforcement_seq') as id, desk_now() + interval '1 hour' as until`)
+    select 'enf_' || nextval('enforcement_seq') as id, desk_now() + interval '1 hour' as until`)
   const [{ id, until } = { id: '', until: new Date() }] = rows
   const core = {
     ...{ enforcement: id, subject, handle, action: 'hide', label: null, durationMs: null, policy: policyId },
@@ -138,7 +138,7 @@ async function proveGround(desk: Desk, has: Has, { by, content, claim }: Acting)
     const isListed = claim !== 'match with no list'
     if (isListed) await setVerified(has.owner, claim === 'match')
     const hash = hashOf(isListed ? 'listed' : 'on no list')
-    return { kind, ref: (await compareBytes(has, { by, content, hash })) ?? 'ma-0' }
+    return { kind, ref: (await compareBytes(has, { by, content, hash })) ?? 'match_0' }
   }
   const named = claim.endsWith('another content') ? `another than ${content}` : has.platform.subject(content).id
   const said = JSON.stringify({
@@ -171,7 +171,7 @@ async function compareBytes(
     media as (
       insert into content_media (content_id, reference, place, kind, media_type, class, sha256)
       values (${contentId}, ${randomUUID()}, 0, 'image', 'image/png', 'restricted', ${hash}) returning id)
-    select media.id as "mediaId", 'c-' || nextval('review_case_seq') as "caseId" from media, (select count(*) from closed) waited`)
+    select media.id as "mediaId", 'case_' || nextval('review_case_seq') as "caseId" from media, (select count(*) from closed) waited`)
   const [{ caseId, mediaId } = { caseId: '', mediaId: '' }] = rows
   await owner.query(sql`
     insert into review_case (id, subject, account_id, queue, category, rank, due_at, lane, claimed_by, claimed_at, claimed_until)
@@ -186,7 +186,7 @@ async function tell({ db }: Desk, platform: ModelPlatform, content: ContentName,
   const [{ id }, accountId] = [platform.subject(content), platform.accountOf(content)]
   const now = new Date(platform.nowMs())
   const factsAt = (lie === 'from tomorrow' ? new Date(now.getTime() + DAY_MS) : now).toISOString()
-  const by = { kind: 'key', id: 'k-1' } as const
+  const by = { kind: 'key', id: 'key_1' } as const
   return inTransaction(db, async (tx) => {
     if (lie === 'nobody follows it') {
       const account = {

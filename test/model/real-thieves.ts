@@ -47,7 +47,7 @@ export function realThieves(
 }
 
 async function rob(db: Pool, platform: ModelPlatform, { how, subject, action }: Theft): Promise<Outcome> {
-  const loot = { id: 'o-theft', subject: platform.key(subject), account: platform.accountOf(subject), action }
+  const loot = { id: 'enf_theft', subject: platform.key(subject), account: platform.accountOf(subject), action }
   const client = await db.connect()
   try {
     return await refusable(async () => {
@@ -58,13 +58,13 @@ async function rob(db: Pool, platform: ModelPlatform, { how, subject, action }: 
       if (how === 'shadow') await client.query(shadowsOf(loot.account))
       await client.query(sql`
         insert into public.enforcement (id, subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at)
-        values (${loot.id}, ${loot.subject}, ${loot.account}, ${loot.action}, 'scam', 'person', 'key:k-1', false, 'key:k-1',
+        values (${loot.id}, ${loot.subject}, ${loot.account}, ${loot.action}, 'scam', 'person', 'key:key_1', false, 'key:key_1',
           public.desk_now() + interval '1 hour')`)
       await client.query(sql`
         insert into public.verdict (enforcement_id, outcome, requirement, fired, off, facts, policy_hash)
         values (${loot.id}, 'clear', '{"approvals": []}', '[]', '{}', ${JSON.stringify(facts ?? unknown(loot))}, sha256('none'))`)
       await client.query(sql`
-        update public.enforcement set state = 'releasing', moved_by = 'key:k-1' where id = ${loot.id}`)
+        update public.enforcement set state = 'releasing', moved_by = 'key:key_1' where id = ${loot.id}`)
       return 'released'
     })
   } finally {
@@ -93,7 +93,7 @@ async function lower(client: PoolClient, account: string): Promise<void> {
     sql`update account_reach set reach = 0 where account_id = ${account}`,
     sql`delete from account_reach where account_id = ${account}`,
     sql`delete from protective_tag where account_id = ${account}`,
-    sql`update protective_tag set dropped_at = desk_now(), change_id = 'h-1' where account_id = ${account}`,
+    sql`update protective_tag set dropped_at = desk_now(), change_id = 'chg_1' where account_id = ${account}`,
     sql`select raise_account_facts((select json_agg(reading::jsonb || jsonb_build_object('at', desk_now()))
       from json_array_elements(${reading}::json) reading))`,
     sql`update account set reach_counted = 0, reach = 0, absent = '{reach}' where id = ${account}`,

@@ -200,7 +200,7 @@ export class RulesEnforcements {
     const row: Row = {
       ...NOTHING_YET,
       ...asked,
-      id: `o-${this.rows.length + 1}`,
+      id: `enf_${this.rows.length + 1}`,
       name: asked.subject,
       subject: this.#platform.key(asked.subject),
       accountId: this.#platform.accountOf(asked.subject),

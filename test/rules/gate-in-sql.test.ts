@@ -36,7 +36,7 @@ const anEnforcement = fc.record({
 type Enforcement = typeof anEnforcement extends fc.Arbitrary<infer Value> ? Value : never
 
 const rowOf = (given: Enforcement) => ({
-  ...{ id: 'o-new', subject: SUBJECT, account_id: 'ordinary', action: given.action, legal_duty: given.legalDuty },
+  ...{ id: 'enf_new', subject: SUBJECT, account_id: 'ordinary', action: given.action, legal_duty: given.legalDuty },
   ...{ interim: given.interim, protected: given.protected, ground: given.ground, proposed_by: given.proposer },
   ...{ hold_ms: given.holdMs, hold_served_ms: given.holdServedMs, expires_at: after(given.leftMs) },
   ...{ state: 'awaiting_approval', confirm_ms: 60_000 },
@@ -99,7 +99,7 @@ test('SQL and TypeScript agree on what a proposer still owes', async (t) => {
   const { id: staffId } = await givenStaff(pool)
   for (const table of ['enforcement', 'verdict', 'assessment'])
     await ownerPool.query({ text: `alter table ${table} disable trigger user`, values: [] })
-  const given = OWED.map((owed, place) => ({ ...owed, id: `o-${place}` }))
+  const given = OWED.map((owed, place) => ({ ...owed, id: `enf_${place}` }))
   const rows = sql`json_to_recordset(${JSON.stringify(given)}::json) given (id text, identify boolean, assessment text,
     "identifiedAs" text, assessed boolean)`
   await ownerPool.query(sql`

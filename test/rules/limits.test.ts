@@ -109,7 +109,7 @@ test('SQL and platform-kit count the same time of interim measures', async (t) =
   const sampled = fc.sample(measures, { numRuns: SUBJECTS, seed: SEED })
   const rows = sampled.flatMap((taken, subject) =>
     taken.map(({ agoMs, forMs }, place) => ({
-      ...{ id: `o-${subject}-${place}`, subject: `account:${subject}`, since: at(-agoMs) },
+      ...{ id: `enf_${subject}-${place}`, subject: `account:${subject}`, since: at(-agoMs) },
       until: forMs < agoMs ? at(forMs - agoMs) : null,
     })),
   )

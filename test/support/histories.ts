@@ -80,7 +80,7 @@ export async function startPast({ ownerPool: db }: Pick<TestDatabase, 'ownerPool
       if (answer === undefined) return
       await db.query(sql`
         insert into approval (enforcement_id, staff_id, answer, core, as_shown, signature_id, material_hash, signed_at)
-        values (${enforcementId}, ${by}, ${answer}, '{}', '{}', ${answer === 'agree' ? 'g-1' : null}, sha256(''), ${at})`)
+        values (${enforcementId}, ${by}, ${answer}, '{}', '{}', ${answer === 'agree' ? 'signing_1' : null}, sha256(''), ${at})`)
     },
     /** Inserts a ledger entry of that time, without a number yet. */
     async leaf(recorded: RecordedLeaf) {
@@ -95,7 +95,7 @@ export async function startPast({ ownerPool: db }: Pick<TestDatabase, 'ownerPool
     async report(receivedAt: string) {
       await db.query(sql`
         insert into report (received_at, key_id, client_id, case_id, subject, ground, category, reporter_id, reported_at)
-        values (${receivedAt}, 'k-1', ${randomUUID()}, 'c-1', 'content:x', 'terms', 'VIOLENCE', 'r', ${receivedAt})`)
+        values (${receivedAt}, 'key_1', ${randomUUID()}, 'case_1', 'content:x', 'terms', 'VIOLENCE', 'r', ${receivedAt})`)
     },
   }
 }

@@ -54,7 +54,7 @@ export async function givenStaff(db: Pool, given: GivenStaff = {}): Promise<Give
   return added
 }
 
-/** A pseudonym no other has, and in which no test finds an identifier it looks for, such as `p-1`. */
+/** Makes a pseudonym that no other person has. */
 export const makePseudonym = () => `p-a${randomUUID().replaceAll('-', '')}`
 
 async function insertPerson(tx: Tx, given: GivenStaff): Promise<string> {

@@ -31,7 +31,7 @@ export const requirementUpTo = (
 /** Any people who might have agreed. */
 export const agreeing: fc.Arbitrary<Agreeing[]> = fc.array(
   fc.record({
-    staffId: fc.constantFrom('s-1', 's-2', 's-3', 's-4'),
+    staffId: fc.constantFrom('staff_1', 'staff_2', 'staff_3', 'staff_4'),
     roles: fc.uniqueArray(fc.constantFrom(...ROLES)),
     team: fc.constantFrom('north', 'south', 'west'),
     employer: fc.constantFrom('us', 'agency'),

@@ -62,4 +62,4 @@ export async function givenPost(db: Pool, id: string, text: string, given: Param
 export const givenNote = (db: Pool, caseId: string, text: string) =>
   db.query(sql`
     insert into case_event (case_id, kind, by, detail)
-    values (${caseId}, 'note', 'staff:s-1', ${JSON.stringify({ text })})`)
+    values (${caseId}, 'note', 'staff:staff_1', ${JSON.stringify({ text })})`)

@@ -123,7 +123,7 @@ export function madeOf(answer: unknown, about: string): string | undefined {
 /** True when the signer must give a reason, too: of a set of restores, and of a person who is restricted. */
 export const needsWords = (act: Act, about: string): boolean => act === 'staff_restrict' || isSet(about)
 
-const isSet = (about: string): boolean => about.startsWith('b-')
+const isSet = (about: string): boolean => about.startsWith('restore_')
 
 /** A set of restores, or one. */
 function restoreSecond(about: string, signature: Signature, said: string): Promise<unknown> {

@@ -81,8 +81,8 @@ function Row({ page }: { page: Told }) {
   )
 }
 
-const CHANGE = /\bh-\d+\b/
-const RESTORE = /\bb-\d+\b/
+const CHANGE = /\bchg_\d+\b/
+const RESTORE = /\brestore_\d+\b/
 
 /** Links the place where the alert is handled: the enforcement, the change or the set of restores that it names. */
 function About({ page: { enforcementId, why } }: { page: Told }) {

@@ -8,7 +8,7 @@ export const liveRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/live',
   validateSearch: (search): { restore?: string; source?: string } => ({
-    ...(typeof search.restore === 'string' && /^b-\d{1,15}$/.test(search.restore) && { restore: search.restore }),
+    ...(typeof search.restore === 'string' && /^restore_\d{1,15}$/.test(search.restore) && { restore: search.restore }),
     ...(typeof search.source === 'string' && /^[a-z][a-z0-9-]{0,63}$/.test(search.source) && { source: search.source }),
   }),
   component: shown(LivePage, function Page() {

@@ -38,8 +38,8 @@ export type Place = { kind: 'enforcement' | 'case' | 'account'; id: string }
 /** Returns the page of an id of the desk, whether or not the object exists: that page shows it. */
 export function ownPlace(text: string): Place | undefined {
   const id = text.toLowerCase()
-  if (/^o-\d+$/.test(id)) return { kind: 'enforcement', id }
-  return /^c-\d+$/.test(id) ? { kind: 'case', id } : undefined
+  if (/^enf_\d+$/.test(id)) return { kind: 'enforcement', id }
+  return /^case_\d+$/.test(id) ? { kind: 'case', id } : undefined
 }
 
 /** The account that is named by its whole id, as something that was found shows. */

@@ -23,7 +23,7 @@ export const undo = {
   forOthers: 'A senior or a lead who is on duty undoes everything of one person here.',
   kind: 'Caused by',
   kinds: { staff: 'a person', key: 'a key’s reports', source: 'rules' },
-  by: { staff: 'Whose pseudonym', key: 'Which key, such as k-1', source: 'Which source of rules' },
+  by: { staff: 'Whose pseudonym', key: 'Which key, such as key_1', source: 'Which source of rules' },
   since: 'Since',
   hours: (hours: string) => `${hours} ago`,
   preview: 'Show what would be restored',

@@ -177,7 +177,7 @@ export const words = {
     noReporter: (text: string) => `Nobody with the id “${text}” reported a case that you may open.`,
     reporterNext: 'It must be the platform’s whole id of whoever reported.',
     notReporter: 'Who reported is shown to leads, policy and auditors, and to others in a case they hold.',
-    hint: 'Type at least two characters. The id of an enforcement (o-77), a case (c-12) or an account goes to its page with Enter.',
+    hint: 'Type at least two characters. The id of an enforcement (enf_77), a case (case_12) or an account goes to its page with Enter.',
     open: { enforcement: 'Enforcement', case: 'Case', account: 'Account' },
   },
   why: {

@@ -39,7 +39,7 @@ create table desk_profile (
 
 create sequence api_key_seq;
 create table api_key (
-  id text collate "C" primary key default 'k-' || nextval('api_key_seq'),
+  id text collate "C" primary key default 'key_' || nextval('api_key_seq'),
   name text not null check (length(name) between 1 and 100),
   scopes text[] not null check (cardinality(scopes) > 0 and scopes <@ array['report', 'facts', 'scim', 'events', 'account_events', 'signals', 'appeals', 'orders']),
   -- The source of the signals it sends, by the name that the rules use.

@@ -2,7 +2,7 @@
 
 create sequence staff_seq;
 create table staff (
-  id text collate "C" primary key default 's-' || nextval('staff_seq'),
+  id text collate "C" primary key default 'staff_' || nextval('staff_seq'),
   pseudonym text not null unique check (length(pseudonym) between 1 and 64),
   name text not null check (length(name) between 1 and 200),
   -- Empty: a person made known by a directory, until a change grants a role.
@@ -95,7 +95,7 @@ create unique index staff_restriction_standing on staff_restriction (staff_id) w
 -- The rota, week by week, in the time zone of a place. A turn that ends no later than it begins ends the day after.
 create sequence rota_entry_seq;
 create table rota_entry (
-  id text collate "C" primary key default 'w-' || nextval('rota_entry_seq'),
+  id text collate "C" primary key default 'rota_' || nextval('rota_entry_seq'),
   staff_id text collate "C" not null references staff (id),
   turn text not null check (turn in ('primary', 'secondary')),
   -- An unknown name is refused here, so that reading a person's standing never fails.
@@ -119,7 +119,7 @@ create index rota_entry_passed on rota_entry (least(removed_at, (until_day + 2):
 
 create sequence staff_token_seq;
 create table staff_token (
-  id text collate "C" primary key default 't-' || nextval('staff_token_seq'),
+  id text collate "C" primary key default 'token_' || nextval('staff_token_seq'),
   staff_id text collate "C" not null references staff (id),
   label text not null check (length(label) between 1 and 100),
   secret_hash bytea not null unique check (octet_length(secret_hash) = 32),
@@ -164,7 +164,7 @@ create table software_key (
 
 create sequence directory_person_seq;
 create table directory_person (
-  id text collate "C" primary key default 'u-' || nextval('directory_person_seq'),
+  id text collate "C" primary key default 'user_' || nextval('directory_person_seq'),
   -- Null: they were never active. A person who returns is a new row of staff: an ended one stays ended.
   staff_id text collate "C" unique references staff (id),
   -- As the directory states it. A person ended at the desk stays ended.
@@ -190,7 +190,7 @@ create unique index directory_person_external_id on directory_person (external_i
 
 create sequence directory_group_seq;
 create table directory_group (
-  id text collate "C" primary key default 'g-' || nextval('directory_group_seq'),
+  id text collate "C" primary key default 'group_' || nextval('directory_group_seq'),
   display_name text not null check (length(display_name) between 1 and 256),
   external_id text unique check (length(external_id) between 1 and 256),
   created_at timestamptz not null default desk_now(),
@@ -222,7 +222,7 @@ create table directory_role (
 -- The text that was prepared for one person to sign now. It waits five minutes.
 create sequence signing_seq;
 create table signing (
-  id text collate "C" primary key default 'g-' || nextval('signing_seq'),
+  id text collate "C" primary key default 'signing_' || nextval('signing_seq'),
   staff_id text collate "C" not null references staff (id),
   act text not null check (act in ('agree', 'confirm', 'resume', 'reinstate', 'change_agree', 'freeze_extend',
     'restore_second', 'exception_agree', 'keys', 'bulk_action_agree', 'staff_end', 'staff_restrict', 'staff_rights', 'propose')),

@@ -15,7 +15,7 @@ create index ceremony_began on ceremony (began_at);
 
 create sequence staff_session_seq;
 create table staff_session (
-  id text collate "C" primary key default 'w-' || nextval('staff_session_seq'),
+  id text collate "C" primary key default 'session_' || nextval('staff_session_seq'),
   staff_id text collate "C" not null references staff (id),
   secret_hash bytea not null unique check (octet_length(secret_hash) = 32),
   -- Null: by single sign-on.
@@ -31,11 +31,11 @@ create index staff_session_staff on staff_session (staff_id, ends_at);
 
 create sequence invitation_seq;
 create table invitation (
-  id text collate "C" primary key default 'v-' || nextval('invitation_seq'),
+  id text collate "C" primary key default 'inv_' || nextval('invitation_seq'),
   staff_id text collate "C" not null references staff (id),
   secret_hash bytea not null unique check (octet_length(secret_hash) = 32),
   -- staff:ID, or desk: the person who sets it up.
-  made_by text collate "C" not null check (made_by ~ '^(desk|staff:s-[0-9]+)$'),
+  made_by text collate "C" not null check (made_by ~ '^(desk|staff:staff_[0-9]+)$'),
   made_at timestamptz not null default desk_now(),
   expires_at timestamptz not null,
   used_at timestamptz,

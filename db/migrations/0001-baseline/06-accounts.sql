@@ -67,7 +67,7 @@ create table former_author (
 -- Pictures, films and sounds of contents: what they are and where the platform has them. Their bytes are never kept here.
 create sequence content_media_seq;
 create table content_media (
-  id text collate "C" primary key default 'm-' || nextval('content_media_seq'),
+  id text collate "C" primary key default 'media_' || nextval('content_media_seq'),
   content_id text collate "C" not null references content (id),
   reference text not null check (length(reference) between 1 and 1024),
   place smallint not null,

@@ -2,7 +2,7 @@
 
 create sequence review_case_seq;
 create table review_case (
-  id text collate "C" primary key default 'c-' || nextval('review_case_seq'),
+  id text collate "C" primary key default 'case_' || nextval('review_case_seq'),
   subject text collate "C" not null,
   account_id text collate "C",
   state text not null default 'open' check (state in ('open', 'closed')),
@@ -77,7 +77,7 @@ create index review_case_bulk_action on review_case (bulk_action_id, opened_at) 
 -- The reason why a case waits for a time instead of a person. Meanwhile the case has left the queue.
 create sequence case_snooze_seq;
 create table case_snooze (
-  id text collate "C" primary key default 'x-' || nextval('case_snooze_seq'),
+  id text collate "C" primary key default 'snooze_' || nextval('case_snooze_seq'),
   case_id text collate "C" not null references review_case (id),
   until timestamptz not null,
   reason text not null check (length(reason) between 1 and 2000),
@@ -133,7 +133,7 @@ create table report_key (
 
 create sequence report_seq;
 create table report (
-  id text collate "C" not null default 'r-' || nextval('report_seq'),
+  id text collate "C" not null default 'rep_' || nextval('report_seq'),
   received_at timestamptz not null,
   key_id text collate "C" not null,
   client_id text collate "C" not null,
@@ -158,7 +158,7 @@ create table report_other partition of report default;
 
 create sequence evidence_seq;
 create table evidence (
-  id text collate "C" primary key default 'e-' || nextval('evidence_seq'),
+  id text collate "C" primary key default 'ev_' || nextval('evidence_seq'),
   report_id text collate "C" not null,
   case_id text collate "C" not null,
   class text not null check (class in ('ordinary', 'sensitive', 'restricted')),

@@ -2,7 +2,7 @@
 
 create sequence legal_clock_seq;
 create table legal_clock (
-  id text collate "C" primary key default 'l-' || nextval('legal_clock_seq'),
+  id text collate "C" primary key default 'clock_' || nextval('legal_clock_seq'),
   subject text collate "C" not null,
   policy_id text not null,
   -- The order, valid request or match that started it. A report starts none.
@@ -29,7 +29,7 @@ create index legal_clock_missed on legal_clock (due_at desc) where missed_at is 
 -- Referrals to authorities about a case. Insert only: a mistake is corrected by another row that names the one it corrects.
 create sequence referral_seq;
 create table referral (
-  id text collate "C" primary key default 'a-' || nextval('referral_seq'),
+  id text collate "C" primary key default 'referral_' || nextval('referral_seq'),
   case_id text collate "C" not null references review_case (id),
   subject text collate "C" not null,
   account_id text collate "C",
@@ -53,7 +53,7 @@ create index referral_made on referral (made_at);
 -- Legal holds: one person keeps a subject from being deleted, until a time or until two people lift the hold.
 create sequence legal_hold_seq;
 create table legal_hold (
-  id text collate "C" primary key default 'p-' || nextval('legal_hold_seq'),
+  id text collate "C" primary key default 'lhold_' || nextval('legal_hold_seq'),
   subject text collate "C" not null,
   account_id text collate "C",
   reason text not null check (length(reason) between 1 and 2000),
@@ -77,7 +77,7 @@ create index legal_hold_placed on legal_hold (placed_at);
 
 create sequence match_list_seq;
 create table match_list (
-  id text collate "C" primary key default 'ml-' || nextval('match_list_seq'),
+  id text collate "C" primary key default 'mlist_' || nextval('match_list_seq'),
   name text not null check (length(name) between 1 and 100),
   source text not null check (length(source) between 1 and 500),
   -- The hash of the file it was read from.
@@ -110,7 +110,7 @@ create index match_entry_part on match_entry (list_id, part);
 -- The bytes of one of a content's media had a hash that stands on a list. Rows are added by record_content_match and never changed.
 create sequence content_match_seq;
 create table content_match (
-  id text collate "C" primary key default 'ma-' || nextval('content_match_seq'),
+  id text collate "C" primary key default 'match_' || nextval('content_match_seq'),
   case_id text collate "C" not null references review_case (id),
   subject text collate "C" not null,
   media_id text collate "C" not null references content_media (id),
@@ -125,7 +125,7 @@ create index content_match_subject on content_match (subject, made_at);
 
 create sequence authority_seq;
 create table authority (
-  id text collate "C" primary key default 'au-' || nextval('authority_seq'),
+  id text collate "C" primary key default 'authority_' || nextval('authority_seq'),
   name text not null check (length(name) between 1 and 200),
   country text not null check (country ~ '^[A-Z]{2}$'),
   -- The contact by which a person at the desk asks it whether an order is its own.
@@ -142,7 +142,7 @@ create unique index authority_registered_once on authority (lower(name), country
 -- with a key bound to that authority, so it is authenticated. Else a person entered it, and it proves no more than they do.
 create sequence authority_order_seq;
 create table authority_order (
-  id text collate "C" primary key default 'ao-' || nextval('authority_order_seq'),
+  id text collate "C" primary key default 'order_' || nextval('authority_order_seq'),
   authority_id text collate "C" references authority (id),
   key_id text collate "C" references api_key (id),
   entered_by text collate "C" references staff (id),
@@ -181,7 +181,7 @@ create table authority_order_document (
 -- content identified, a statement of good faith and a contact. The missing parts are computed here.
 create sequence removal_request_seq;
 create table removal_request (
-  id text collate "C" primary key default 'rr-' || nextval('removal_request_seq'),
+  id text collate "C" primary key default 'removal_' || nextval('removal_request_seq'),
   key_id text collate "C" references api_key (id),
   entered_by text collate "C" references staff (id),
   client_id text collate "C" not null check (length(client_id) between 1 and 256),

@@ -34,7 +34,7 @@ insert into action_taking (action, losses, reversible) values
 
 create sequence enforcement_seq;
 create table enforcement (
-  id text collate "C" primary key default 'o-' || nextval('enforcement_seq'),
+  id text collate "C" primary key default 'enf_' || nextval('enforcement_seq'),
   subject text collate "C" not null,
   account_id text collate "C",
   action text not null check (action in ('warn', 'label', 'limit', 'hide', 'remove', 'lock', 'suspend', 'deactivate')),
@@ -234,7 +234,7 @@ create table restore_ask (
 
 create sequence bulk_restore_seq;
 create table bulk_restore (
-  id text collate "C" primary key default 'b-' || nextval('bulk_restore_seq'),
+  id text collate "C" primary key default 'restore_' || nextval('bulk_restore_seq'),
   by_kind text not null
     check (by_kind in ('staff', 'key', 'source', 'bulk_action')),
   by_id text not null,

@@ -2,7 +2,7 @@
 
 create sequence decision_seq;
 create table decision (
-  id text collate "C" primary key default 'd-' || nextval('decision_seq'),
+  id text collate "C" primary key default 'dec_' || nextval('decision_seq'),
   case_id text collate "C" not null references review_case (id),
   staff_id text collate "C" not null references staff (id),
   draft_id text collate "C" not null check (length(draft_id) between 1 and 64),
@@ -62,7 +62,7 @@ insert into qa_sample_draw (drawn_until) values (clock_timestamp());
 
 create sequence newsworthy_exception_seq;
 create table newsworthy_exception (
-  id text collate "C" primary key default 'n-' || nextval('newsworthy_exception_seq'),
+  id text collate "C" primary key default 'exc_' || nextval('newsworthy_exception_seq'),
   decision_id text collate "C" not null unique references decision (id),
   case_id text collate "C" not null references review_case (id),
   subject text collate "C" not null,

@@ -2,7 +2,7 @@
 
 create sequence appeal_seq;
 create table appeal (
-  id text collate "C" primary key default 'y-' || nextval('appeal_seq'),
+  id text collate "C" primary key default 'apl_' || nextval('appeal_seq'),
   key_id text collate "C" not null,
   client_id text collate "C" not null check (length(client_id) between 1 and 256),
   -- These five are forgotten half a year after it was judged.

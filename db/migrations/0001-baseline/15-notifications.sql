@@ -27,7 +27,7 @@ create index page_subject on page (subject, at) where subject is not null;
 
 create sequence channel_seq;
 create table channel (
-  id text collate "C" primary key default 'm-' || nextval('channel_seq'),
+  id text collate "C" primary key default 'ch_' || nextval('channel_seq'),
   -- configured: the one webhook that the environment names.
   kind text not null check (kind in ('configured', 'webhook', 'slack', 'mail')),
   name text not null check (length(name) between 1 and 100),

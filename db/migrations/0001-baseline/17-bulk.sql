@@ -3,7 +3,7 @@
 
 create sequence bulk_action_seq;
 create table bulk_action (
-  id text collate "C" primary key default 'p-' || nextval('bulk_action_seq'),
+  id text collate "C" primary key default 'bulk_' || nextval('bulk_action_seq'),
   action text not null check (action in ('label', 'limit', 'hide', 'remove', 'lock', 'suspend', 'deactivate')),
   label text check (length(label) between 1 and 64),
   duration_ms bigint check (duration_ms between 60000 and 315576000000),

@@ -3,7 +3,7 @@
 -- A source's statement about a subject: evidence, shown and never judged by guards. Insert only.
 create sequence signal_seq;
 create table signal (
-  id text collate "C" primary key default 'z-' || nextval('signal_seq'),
+  id text collate "C" primary key default 'signal_' || nextval('signal_seq'),
   key_id text collate "C" not null references api_key (id),
   client_id text collate "C" not null check (length(client_id) between 1 and 256),
   body_hash bytea not null check (octet_length(body_hash) = 32),

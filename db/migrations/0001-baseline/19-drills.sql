@@ -11,7 +11,7 @@ create table drill_account (
 -- A drill again and again: every so many weeks, at an hour of the place it is planned for.
 create sequence drill_schedule_seq;
 create table drill_schedule (
-  id text collate "C" primary key default 'y-' || nextval('drill_schedule_seq'),
+  id text collate "C" primary key default 'sched_' || nextval('drill_schedule_seq'),
   scenario text not null,
   account_id text collate "C" not null references account (id),
   planned_by text collate "C" not null references staff (id),
@@ -30,7 +30,7 @@ create index drill_schedule_next on drill_schedule (next_at) where ended_by is n
 
 create sequence drill_run_seq;
 create table drill_run (
-  id text collate "C" primary key default 'd-' || nextval('drill_run_seq'),
+  id text collate "C" primary key default 'drill_' || nextval('drill_run_seq'),
   scenario text not null check (scenario in ('wrong-takedown', 'last-hour', 'stolen-session', 'silent-on-call')),
   account_id text collate "C" not null references account (id),
   -- The first drill of the series it belongs to.

@@ -23,7 +23,7 @@ create index watched_account_unread on watched_account (unread_since) where unre
 
 create sequence watch_finding_seq;
 create table watch_finding (
-  id text collate "C" primary key default 'f-' || nextval('watch_finding_seq'),
+  id text collate "C" primary key default 'drift_' || nextval('watch_finding_seq'),
   subject text collate "C" not null,
   account_id text collate "C" not null references account (id),
   kind text not null check (kind in ('offline', 'gone', 'unseen', 'locked', 'limited', 'raised', 'emptied', 'reach', 'handle', 'credentials')),

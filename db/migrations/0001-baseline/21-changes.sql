@@ -3,7 +3,7 @@
 
 create sequence desk_change_seq;
 create table desk_change (
-  id text collate "C" primary key default 'h-' || nextval('desk_change_seq'),
+  id text collate "C" primary key default 'chg_' || nextval('desk_change_seq'),
   kind text not null check (kind in ('rule_set', 'automation_resume', 'breaker', 'tag', 'protection', 'role', 'clearance', 'approver', 'end_later',
     'team', 'token', 'key', 'webhook_secret', 'unrestrict', 'passkey', 'passkey_removal', 'sign_on', 'profile', 'drill_account', 'legal_hold',
     'review_times', 'end_people', 'unseal', 'verified_badge', 'protect_list', 'match_list', 'match_list_end', 'authority', 'authority_removal', 'connector',

@@ -42,7 +42,7 @@ test('what only makes it stricter is one person’s, at once, and leads are told
   const { rows } = await db.query<{ to_role: string; why: string }>(sql`select to_role, why from page`)
   assert.equal(rows.length, 1)
   assert.equal(rows[0]?.to_role, 'lead')
-  assert.match(rows[0]?.why ?? '', /^One person alone changed \(h-1\): .* loses the role lead\./)
+  assert.match(rows[0]?.why ?? '', /^One person alone changed \(chg_1\): .* loses the role lead\./)
   assert.deepEqual(await findProblems(db), [])
 })
 
@@ -129,7 +129,7 @@ test('one no ends it; whoever proposed it takes it back; nobody else does', asyn
   const take = (by: StaffCaller) => withdrawChange(desk, { changeId: second.id, by, reason: null })
   await assert.rejects(take(plover), { code: 'not_allowed' })
   assert.equal((await take(crane)).state, 'withdrawn')
-  await assert.rejects(agree({ id: 'h-999' }), { code: 'not_found' })
+  await assert.rejects(agree({ id: 'chg_999' }), { code: 'not_found' })
   assert.equal(await makesPolicy(db, wren), false)
   assert.deepEqual(await findProblems(db), [])
 })

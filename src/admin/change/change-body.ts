@@ -224,7 +224,7 @@ export const ChangeBody = Type.Object(
   {
     ...strict,
     description:
-      'The removal of a role or a clearance takes effect at once when you sign it, as staff_rights about the person and the right (s-12:role:senior). Without a signature a second person must agree.',
+      'The removal of a role or a clearance takes effect at once when you sign it, as staff_rights about the person and the right (staff_12:role:senior). Without a signature a second person must agree.',
   },
 )
 

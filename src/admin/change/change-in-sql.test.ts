@@ -38,7 +38,7 @@ const FORBIDDEN: readonly { name: string; statement: string; code: string }[] = 
   },
   {
     name: 'adopt guards in the name of a change',
-    statement: `insert into rule_set_version (name, text, hash, change_id) values ('guards', 'x', sha256('x'), 'h-1')`,
+    statement: `insert into rule_set_version (name, text, hash, change_id) values ('guards', 'x', sha256('x'), 'chg_1')`,
     code: 'CS001',
   },
   { name: 'change what is adopted', statement: `update rule_set_version set text = ''`, code: '42501' },
@@ -50,7 +50,7 @@ const FORBIDDEN: readonly { name: string; statement: string; code: string }[] = 
   },
   {
     name: 'raise a floor without a change',
-    statement: `insert into protection (subject, approvals, hold_ms, change_id) values ('account:a', 5, 0, 'h-1')`,
+    statement: `insert into protection (subject, approvals, hold_ms, change_id) values ('account:a', 5, 0, 'chg_1')`,
     code: '42501',
   },
   { name: 'apply what nobody agreed to', statement: `update desk_change set state = 'applied'`, code: 'CS001' },
@@ -61,7 +61,7 @@ const FORBIDDEN: readonly { name: string; statement: string; code: string }[] = 
   },
   {
     name: 'withdraw what another proposed',
-    statement: `update desk_change set state = 'withdrawn', moved_by = 'staff:s-999'`,
+    statement: `update desk_change set state = 'withdrawn', moved_by = 'staff:staff_999'`,
     code: 'CS001',
   },
   { name: 'let a change expire early', statement: `update desk_change set state = 'expired'`, code: 'CS001' },

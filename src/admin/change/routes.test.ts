@@ -95,11 +95,11 @@ test('403: whoever proposed it, is of another role, off shift, or on a break', a
 
 test('404: no such change, nobody of that id, no such account', async (t) => {
   const { post, agree, crane, plover } = await start(t)
-  for (const answered of [await agree(plover, 'h-999'), await post(plover, '/h-999/withdraw')]) {
+  for (const answered of [await agree(plover, 'chg_999'), await post(plover, '/chg_999/withdraw')]) {
     assert.equal(answered.status, 404)
   }
-  assert.equal((await post(plover, '/h-999/decline', { reason: 'no' })).status, 404)
-  const nobody = { kind: 'team', staffId: 's-999', team: 'north' }
+  assert.equal((await post(plover, '/chg_999/decline', { reason: 'no' })).status, 404)
+  const nobody = { kind: 'team', staffId: 'staff_999', team: 'north' }
   assert.equal((await post(crane, '', { change: nobody, reason: 'moving' })).status, 404)
   const tag = { kind: 'tag', op: 'add', accountId: 'none', tag: 'newsroom' }
   assert.equal((await post(crane, '', { change: tag, reason: 'a paper' })).status, 404)

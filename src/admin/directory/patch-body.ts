@@ -15,7 +15,7 @@ export const PatchBody = Type.Object(
         {
           op: Type.String({ maxLength: 10, description: 'add, replace or remove, in whatever case.' }),
           path: Type.Optional(
-            Type.String({ minLength: 1, maxLength: 500, description: 'Such as members[value eq "u-1"].' }),
+            Type.String({ minLength: 1, maxLength: 500, description: 'Such as members[value eq "user_1"].' }),
           ),
           value: Type.Optional(
             Type.Union([

@@ -14,7 +14,7 @@ const ana = () => ({
   roles: [{ value: 'reviewer' }],
 })
 const patchAna = (...operations: PatchOperation[]) => applyPatch(ana(), operations, USER_SHAPE)
-const group = () => ({ displayName: 'lead', members: [{ value: 'u-1' }, { value: 'u-2' }] })
+const group = () => ({ displayName: 'lead', members: [{ value: 'user_1' }, { value: 'user_2' }] })
 const patchGroup = (...operations: PatchOperation[]) => applyPatch(group(), operations, GROUP_SHAPE)
 const members = (resource: Record<string, unknown>) =>
   (resource.members as { value: string }[]).map(({ value }) => value)
@@ -50,7 +50,7 @@ test('attributes that the desk does not keep, and repeated ones of its own, are 
     { op: 'Add', path: 'title', value: 'Judge' },
     { op: 'Add', path: `${enterprise}:department`, value: 'Courts' },
     { op: 'Add', path: 'addresses[type eq "work"].locality', value: 'Cork' },
-    { op: 'replace', value: { id: 'u-1', schemas: ['x'], nickName: 'A', [enterprise]: { department: 'Courts' } } },
+    { op: 'replace', value: { id: 'user_1', schemas: ['x'], nickName: 'A', [enterprise]: { department: 'Courts' } } },
   ]
   assert.deepEqual(patchAna(...operations), ana())
 })
@@ -74,16 +74,15 @@ test('roles come as objects and as texts', () => {
 })
 
 test('members are added, replaced and taken away in every dialect', () => {
-  assert.deepEqual(members(patchGroup({ op: 'Add', path: 'members', value: [{ value: 'u-3' }, { value: 'u-1' }] })), [
-    'u-1',
-    'u-2',
-    'u-3',
-  ])
-  assert.deepEqual(members(patchGroup({ op: 'Remove', path: 'members[value eq "u-1"]' })), ['u-2'])
-  assert.deepEqual(members(patchGroup({ op: 'Remove', path: 'members', value: [{ value: 'u-2' }] })), ['u-1'])
+  assert.deepEqual(
+    members(patchGroup({ op: 'Add', path: 'members', value: [{ value: 'user_3' }, { value: 'user_1' }] })),
+    ['user_1', 'user_2', 'user_3'],
+  )
+  assert.deepEqual(members(patchGroup({ op: 'Remove', path: 'members[value eq "user_1"]' })), ['user_2'])
+  assert.deepEqual(members(patchGroup({ op: 'Remove', path: 'members', value: [{ value: 'user_2' }] })), ['user_1'])
   assert.deepEqual(members(patchGroup({ op: 'remove', path: 'members' })), [])
-  assert.deepEqual(members(patchGroup({ op: 'replace', path: 'members', value: [{ value: 'u-9' }] })), ['u-9'])
-  assert.deepEqual(patchGroup({ op: 'replace', value: { id: 'g-1', displayName: 'policy' } }), {
+  assert.deepEqual(members(patchGroup({ op: 'replace', path: 'members', value: [{ value: 'user_9' }] })), ['user_9'])
+  assert.deepEqual(patchGroup({ op: 'replace', value: { id: 'group_1', displayName: 'policy' } }), {
     ...group(),
     displayName: 'policy',
   })
@@ -105,8 +104,8 @@ const REFUSED: readonly [PatchOperation, string][] = [
   [{ op: 'replace', path: 'a b', value: 'x' }, 'invalidPath'],
   [{ op: 'replace', path: 'emails[type eq]', value: 'x' }, 'invalidFilter'],
   [{ op: 'replace', path: 'emails[type eq "home"]', value: { value: 'x' } }, 'noTarget'],
-  [{ op: 'replace', path: 'id', value: 'u-9' }, 'mutability'],
-  [{ op: 'add', path: 'groups', value: [{ value: 'g-1' }] }, 'mutability'],
+  [{ op: 'replace', path: 'id', value: 'user_9' }, 'mutability'],
+  [{ op: 'add', path: 'groups', value: [{ value: 'group_1' }] }, 'mutability'],
 ]
 
 test('what can not be done is refused in the words of RFC 7644', () => {

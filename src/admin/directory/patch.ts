@@ -60,7 +60,7 @@ function applyMembers(resource: Resource, kind: Kind, value: unknown, shape: Res
   }
 }
 
-/** Such as active, name.givenName, members[value eq "u-1"], emails[type eq "work"].value. */
+/** Such as active, name.givenName, members[value eq "user_1"], emails[type eq "work"].value. */
 function parsePath(text: string): Path {
   const bracket = text.indexOf('[')
   const end = text.lastIndexOf(']')

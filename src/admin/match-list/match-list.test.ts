@@ -29,7 +29,7 @@ test('a list counts after two people agreed to exactly its entries', async (t) =
   assert.deepEqual(rows, [{ entries: PART_ENTRIES_MAX + 3, parts: 2, change: change.id }])
   assert.deepEqual(await findProblems(db), [])
   await database.ownerPool.query('delete from match_entry where sha256 = (select min(sha256) from match_entry)')
-  assert.match((await findProblems(db)).join('\n'), /^match_list ml-1: .*entriesHash/)
+  assert.match((await findProblems(db)).join('\n'), /^match_list mlist_1: .*entriesHash/)
 })
 
 test('a list is void once entries are added after its proposal', async (t) => {
@@ -38,7 +38,7 @@ test('a list is void once entries are added after its proposal', async (t) => {
   const change = await propose({ kind: 'match_list', listId: id })
   await db.query(sql`select stage_match_entries(${id}, array[sha256('more')], array[${VERIFIED}]::timestamptz[])`)
   await assert.rejects(agree(change), /no longer as it was/)
-  await assert.rejects(propose({ kind: 'match_list', listId: 'ml-99' }), /there is no list ml-99/)
+  await assert.rejects(propose({ kind: 'match_list', listId: 'mlist_99' }), /there is no list mlist_99/)
 })
 
 test('a list with a malformed line, duplicate or future time is refused', async (t) => {
@@ -87,11 +87,11 @@ test('the command proposes a list, prints its hashes and lists it', async (t) =>
   await agree(await propose({ kind: 'match_list', listId: (await stage(entriesOf(1))).id }))
   const { said } = await run('list')
   assert.match(said, /Hotline +list\.csv +3 +waits for two people/)
-  assert.match(said, /Hotline +the hotline +1 +counts from .* \(h-2\)/)
-  const ended = await run('end', 'ml-2', '--reason', 'an entry was wrong')
+  assert.match(said, /Hotline +the hotline +1 +counts from .* \(chg_2\)/)
+  const ended = await run('end', 'mlist_2', '--reason', 'an entry was wrong')
   assert.equal(ended.code, 0, ended.said)
-  assert.match((await run('list')).said, /ml-2 .* ended /)
-  assert.match((await run('end', 'ml-2', '--reason', 'again')).said, /is not in force/)
+  assert.match((await run('list')).said, /mlist_2 .* ended /)
+  assert.match((await run('end', 'mlist_2', '--reason', 'again')).said, /is not in force/)
   const none = await run('check', `${path}.none`)
   assert.deepEqual([none.code, /can't be opened/.test(none.said)], [1, true])
   assert.deepEqual(await findProblems(db), [])

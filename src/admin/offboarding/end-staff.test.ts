@@ -83,7 +83,7 @@ test('nobody ends twice, and nobody unknown ends', async (t) => {
   const ends = await Promise.allSettled([endStaff(desk, id, DESK), endStaff(desk, id, DESK)])
   assert.deepEqual(ends.map(({ status }) => status).sort(), ['fulfilled', 'rejected'])
   await assert.rejects(endStaff(desk, id, DESK), { code: 'conflict' })
-  await assert.rejects(endStaff(desk, 's-999', DESK), { code: 'not_found' })
+  await assert.rejects(endStaff(desk, 'staff_999', DESK), { code: 'not_found' })
   await assert.rejects(addStaffToken(desk, { staffId: id, label: 'late', days: 1 }, DESK), /has ended/)
 })
 

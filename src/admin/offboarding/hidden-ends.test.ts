@@ -14,12 +14,12 @@ const TOLD = '2027-07-17T11:22:33.000Z'
 const DISMISSED = '2026-09-13T04:05:06.000Z'
 const LATER = '2026-09-29T07:08:09.000Z'
 const IDS: Readonly<Record<string, string>> = {
-  caseId: 'c-1',
-  enforcementId: 'o-1',
-  restoreId: 'b-1',
+  caseId: 'case_1',
+  enforcementId: 'enf_1',
+  restoreId: 'restore_1',
   accountId: 'a-1',
-  exceptionId: 'n-1',
-  changeId: 'h-1',
+  exceptionId: 'exc_1',
+  changeId: 'chg_1',
 }
 
 test('of an end that is nobody’s own wish only administrators learn, on any route; all others see what was known before', async (t) => {
@@ -85,7 +85,7 @@ test('notice: never within the hour, only nearer, of one kind, and by nobody abo
     giveNotice(desk, { staffId, kind, endsAt: from(days * DAY_MS) }, by)
   await assert.rejects(give(0.01), { code: 'invalid_input' })
   await assert.rejects(give(1, 'voluntary', admin.id), { code: 'not_allowed' })
-  await assert.rejects(give(1, 'voluntary', 's-999'), { code: 'not_found' })
+  await assert.rejects(give(1, 'voluntary', 'staff_999'), { code: 'not_found' })
   await give(30)
   await assert.rejects(give(31), { code: 'conflict' })
   await assert.rejects(give(20, 'involuntary'), { code: 'conflict' })

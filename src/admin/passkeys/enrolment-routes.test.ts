@@ -229,7 +229,7 @@ test('only an administrator invites: 403; nobody who isn’t there or has ended:
     const { token } = await test.person({ roles: [role] })
     assert.equal((await test.post('/v1/invitations', { staffId: gone.id }, token)).status, 403)
   }
-  assert.equal((await test.post('/v1/invitations', { staffId: 's-99999' }, test.admin.token)).status, 404)
+  assert.equal((await test.post('/v1/invitations', { staffId: 'staff_99999' }, test.admin.token)).status, 404)
   assert.equal((await test.post('/v1/invitations', { staffId: gone.id }, test.admin.token)).status, 409)
 })
 

@@ -143,7 +143,7 @@ test('with more than one wrong of 25 drawn, nobody agrees', async (t) => {
   await agree(change, other)
   const wrong = new Set(sampled.slice(0, 3))
   assert.deepEqual(await tagged(), ids.filter((id) => !wrong.has(id)).sort())
-  assert.equal((await send({ app }, plover.token, 'GET', '/v1/changes/h-999/sample')).status, 404)
+  assert.equal((await send({ app }, plover.token, 'GET', '/v1/changes/chg_999/sample')).status, 404)
   assert.deepEqual(await findProblems(db), [])
 })
 

@@ -9,7 +9,7 @@ export const setupStage: Stage = {
       id: 'changeWebhookSecret',
       request: { reason: 'The old one was written to a log.' },
       answer: {
-        changeId: 'h-9',
+        changeId: 'chg_9',
         expiresAt: '2026-05-11T07:00:00Z',
         secret: 'whsec_bm90IGEgc2VjcmV0LCBvbmx5IGFuIGV4YW1wbGUhIQ==',
         fingerprint: MATERIAL,

@@ -45,22 +45,28 @@ const WREN = [
 test('a person is added, signs in with a token, is listed and ended', async (t) => {
   const { countersign, database } = await deskProgram(t)
   const added = await countersign(...WREN, '--ends', '2031-05-17')
-  assert.match(added.out, /^wren is s-1\./)
+  assert.match(added.out, /^wren is staff_1\./)
   const token = await countersign('staff', 'token', 'add', 'wren', '--label', 'laptop', '--days', '7')
   const [, text] = token.out.split('\n\n')
   assert.deepEqual(await authenticate(database.pool, text ?? ''), {
     kind: 'staff',
-    id: 's-1',
+    id: 'staff_1',
     pseudonym: 'wren',
     roles: ['reviewer', 'senior'],
     via: 'token',
-    tokenId: 't-1',
+    tokenId: 'token_1',
     confined: false,
   })
-  assert.match((await countersign('staff', 'token', 'list', 's-1')).out, /^ID +LABEL +MADE +EXPIRES\nt-1 +laptop /)
+  assert.match(
+    (await countersign('staff', 'token', 'list', 'staff_1')).out,
+    /^ID +LABEL +MADE +EXPIRES\ntoken_1 +laptop /,
+  )
 
   const [listed] = JSON.parse((await countersign('staff', 'list', '--json')).out)
-  assert.deepEqual([listed.id, listed.languages, listed.endsAt], ['s-1', ['en', 'pt-BR'], '2031-05-18T00:00:00.000Z'])
+  assert.deepEqual(
+    [listed.id, listed.languages, listed.endsAt],
+    ['staff_1', ['en', 'pt-BR'], '2031-05-18T00:00:00.000Z'],
+  )
 
   assert.match(
     (await countersign('staff', 'end', 'wren')).out,
@@ -82,10 +88,10 @@ test('a key is made, works, is listed and revoked', async (t) => {
   const list = await countersign('key', 'list')
   assert.match(
     list.out,
-    /^ID +NAME +SCOPES +MADE +REVOKED\nk-1 +report form +report facts +\d{4}-\d\d-\d\d \d\d:\d\dZ +–$/,
+    /^ID +NAME +SCOPES +MADE +REVOKED\nkey_1 +report form +report facts +\d{4}-\d\d-\d\d \d\d:\d\dZ +–$/,
   )
   assert.ok(!list.out.includes(key))
-  assert.equal((await countersign('key', 'revoke', id)).out, 'Key k-1 is revoked.')
+  assert.equal((await countersign('key', 'revoke', id)).out, 'Key key_1 is revoked.')
   assert.equal(await authenticate(database.pool, key), undefined)
   assert.equal((await countersign('key', 'list')).out.split('\n').length, 1)
 })
@@ -94,7 +100,7 @@ test('a token is revoked alone', async (t) => {
   const { countersign, database } = await deskProgram(t)
   await countersign(...WREN)
   const { id, token } = JSON.parse((await countersign('staff', 'token', 'add', 'wren', '--json')).out)
-  assert.equal((await countersign('staff', 'token', 'revoke', id)).out, 'Token t-1 is revoked.')
+  assert.equal((await countersign('staff', 'token', 'revoke', id)).out, 'Token token_1 is revoked.')
   assert.equal(await authenticate(database.pool, token), undefined)
 })
 
@@ -102,9 +108,9 @@ test('every act by this program is a leaf of the ledger', async (t) => {
   const { countersign, database } = await deskProgram(t)
   await countersign(...WREN)
   await countersign('staff', 'token', 'add', 'wren')
-  await countersign('staff', 'token', 'revoke', 't-1')
+  await countersign('staff', 'token', 'revoke', 'token_1')
   await countersign('key', 'add', 'form', '--scope', 'report')
-  await countersign('key', 'revoke', 'k-1')
+  await countersign('key', 'revoke', 'key_1')
   await countersign('staff', 'end', 'wren')
   const { rows } = await database.pool.query('select kind from ledger_payload order by leaf_id')
   assert.deepEqual(
@@ -126,8 +132,8 @@ test('what goes wrong is one sentence on the error output, and the code 1', asyn
     [['staff', 'add', 'rook', '--name', 'R', '--role', 'reviewer', '--ends', '2031-02-30'], /a day such as 2031-05-17/],
     [['staff', 'end', 'nobody'], /^There is nobody with the id or pseudonym nobody\.$/],
     [['staff', 'token', 'add', 'wren', '--days', '1000'], /from 1 to 365 days/],
-    [['staff', 'token', 'revoke', 't-99'], /^There is no token with the id t-99\.$/],
-    [['key', 'revoke', 'k-99'], /^There is no key with the id k-99\.$/],
+    [['staff', 'token', 'revoke', 'token_99'], /^There is no token with the id token_99\.$/],
+    [['key', 'revoke', 'key_99'], /^There is no key with the id key_99\.$/],
     [['key', 'add', 'form'], /required option '--scope/],
     [['staf'], /unknown command 'staf'[\s\S]*Did you mean staff/],
   ]
@@ -186,7 +192,7 @@ test('verify ends with 3 when a row was changed', async (t) => {
   assert.equal((await countersign('verify', '--from', head)).code, 0)
   await database.ownerPool.query(`update staff set roles = '{lead}'`)
   const changed = await countersign('verify')
-  assert.deepEqual([changed.code, /^staff s-1: changed\./m.test(changed.out)], [3, true])
+  assert.deepEqual([changed.code, /^staff staff_1: changed\./m.test(changed.out)], [3, true])
   const none = await countersign('verify', '--from', 'nowhere')
   assert.deepEqual([none.code, /^Nothing was verified/.test(none.err)], [1, true])
 })

@@ -49,7 +49,7 @@ function tour(deskUrl: string, demoUrl: string, { tokens, key }: DemoAccess): st
   sleep 1   # the desk asks the platform who this is
 
   # 2. Heron takes the next case and decides: seven days. Nobody else is needed.
-  CASE=$(json -H "authorization: Bearer $HERON" -X POST $DESK/v1/cases/claim-next | grep -o 'c-[0-9]*' | head -1); echo $CASE
+  CASE=$(json -H "authorization: Bearer $HERON" -X POST $DESK/v1/cases/claim-next | grep -o 'case_[0-9][0-9]*' | head -1); echo $CASE
   json -H "authorization: Bearer $HERON" $DESK/v1/cases/$CASE/decisions -d '{"conclusion":"violation","policyId":"scam","rationale":"sells pills","actions":[{"action":"suspend","durationMs":604800000}]}'
 
   sleep 1
@@ -58,7 +58,7 @@ function tour(deskUrl: string, demoUrl: string, { tokens, key }: DemoAccess): st
   curl -s -o /dev/null -w '%{http_code}\\n' $DEMO/@cheap_pills4u
 
   # 4. It was a mistake. One person brings it back.
-  ENFORCEMENT=$(json -H "authorization: Bearer $HERON" "$DESK/v1/enforcements?limit=1" | grep -o 'o-[0-9]*' | head -1)
+  ENFORCEMENT=$(json -H "authorization: Bearer $HERON" "$DESK/v1/enforcements?limit=1" | grep -o 'enf_[0-9][0-9]*' | head -1)
   json -H "authorization: Bearer $HERON" $DESK/v1/enforcements/$ENFORCEMENT/restore -d '{"reason":"the pills are liquorice, it says so"}'
   sleep 1
   curl -s -o /dev/null -w '%{http_code}\\n' $DEMO/@cheap_pills4u`

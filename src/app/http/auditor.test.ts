@@ -22,7 +22,7 @@ test('an auditor reads what there is and changes nothing: every other way to act
   for (const route of acts) {
     if (RIGHTS[route] === 'anyone') continue
     const [method = '', pattern = ''] = route.split(' ')
-    const url = pattern.replace(/:\w+/g, 'o-1')
+    const url = pattern.replace(/:\w+/g, 'enf_1')
     const answer = await app.inject({ method: method as 'POST', url, headers: bearer(token), payload: {} })
     assert.equal(answer.statusCode, 403, `${route} was answered ${answer.statusCode}`)
   }
@@ -36,7 +36,7 @@ test('an admin manages people and enforces nothing', async (t) => {
   )
   for (const route of acts) {
     const [method = '', pattern = ''] = route.split(' ')
-    const url = pattern.replace(/:\w+/g, 'o-1')
+    const url = pattern.replace(/:\w+/g, 'enf_1')
     const answer = await app.inject({
       method: method as 'POST',
       url,

@@ -11,7 +11,7 @@ const FIRST_LOAD_BYTES_MAX = 250_000
 test('200: every address of the console is the one page, which nothing else may frame or feed', async (t) => {
   const { app } = await startTestDesk(t)
   for (const page of CONSOLE_PAGES) {
-    const answer = await app.inject({ url: page.replace(/:\w+/, 'c-1') })
+    const answer = await app.inject({ url: page.replace(/:\w+/, 'case_1') })
     assert.deepEqual([answer.statusCode, answer.headers['content-type']], [200, 'text/html; charset=utf-8'], page)
     assert.match(String(answer.headers['content-security-policy']), /default-src 'self'.*frame-ancestors 'none'/)
     assert.equal(answer.headers['cache-control'], 'no-cache')

@@ -161,10 +161,10 @@ const KINDS = [...SESSIONS, ...STRANGERS, ...MACHINES, ...PEOPLE]
 async function call(app: FastifyInstance, route: string, authorization: string | undefined): Promise<number> {
   const [method = '', pattern = ''] = route.split(' ')
   const url = pattern
-    .replace(':caseId', 'c-999')
-    .replace(':enforcementId', 'o-999')
-    .replace(':restoreId', 'b-999')
-    .replace(':entryId', 'w-999')
+    .replace(':caseId', 'case_999')
+    .replace(':enforcementId', 'enf_999')
+    .replace(':restoreId', 'restore_999')
+    .replace(':entryId', 'rota_999')
     .replace(/:\w+/, 'somebody')
   const headers = authorization === undefined ? {} : headersOf(authorization)
   const answer = await app.inject({ method: method as 'GET', url, headers })
@@ -271,9 +271,9 @@ test('a person who stops being let in is refused at the next request', async (t)
 })
 
 test('every refusal says what is needed', () => {
-  const reviewer = { kind: 'staff', id: 's-1', pseudonym: 'wren', roles: ['reviewer'] } as const
+  const reviewer = { kind: 'staff', id: 'staff_1', pseudonym: 'wren', roles: ['reviewer'] } as const
   const auditor = { ...reviewer, roles: ['auditor'] } as const
-  const key = { kind: 'key', id: 'k-1', scopes: ['report'] } as const
+  const key = { kind: 'key', id: 'key_1', scopes: ['report'] } as const
   const rest = { leaving: false, onCall: false, restricted: false, lastHour: false }
   const standing = { active: true, onShift: false, onBreak: false, ...rest }
   const minutes = { minutesOnShift: 0, minutesSinceBreak: 0, minutesToShiftEnd: 0 }

@@ -30,7 +30,7 @@ test('whoever reads whatever there is to read sees no field of a class that the 
     enforcementId,
     accountId: STAR.id,
     reportId: rows[0]?.id ?? '',
-    restoreId: 'b-1',
+    restoreId: 'restore_1',
   }
   const routes = listGets().filter((route) => {
     const right = RIGHTS[route]

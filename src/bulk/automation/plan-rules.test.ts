@@ -17,7 +17,7 @@ const rulesOf = (when: string, source = 'links') =>
   )
 
 const signal = (more: Partial<Signal> = {}): Signal => ({
-  id: 'z-1',
+  id: 'signal_1',
   source: 'links',
   kind: 'classifier',
   name: 'fake-shops',
@@ -36,18 +36,18 @@ function ask(when: string, signals: readonly Signal[], facts: RuleFacts = {}, ha
 
 test('a rule holds by the newest signal of its source by which it does, and by no other source’s', () => {
   const when = 'signal.score >= 0.95'
-  const all = [signal(), signal({ id: 'z-2', score: 0.96 }), signal({ id: 'z-3', score: 0.99 })]
-  assert.deepEqual(ask(when, all), [['z-2', true]])
+  const all = [signal(), signal({ id: 'signal_2', score: 0.96 }), signal({ id: 'signal_3', score: 0.99 })]
+  assert.deepEqual(ask(when, all), [['signal_2', true]])
   assert.deepEqual(ask(when, [signal({ score: 0.99, source: 'lists' })]), [])
   assert.deepEqual(ask(when, []), [])
 })
 
 test('not knowing never makes a rule hold, nor does what is old', () => {
   const both = 'signal.score >= 0.5 && account.reach < 5000'
-  assert.deepEqual(ask(both, [signal()], { 'account.reach': 31 }), [['z-1', true]])
-  assert.deepEqual(ask(both, [signal()], { 'account.reach': null }), [['z-1', 'unknown']])
-  assert.deepEqual(ask(both, [signal()]), [['z-1', 'unknown']])
-  assert.deepEqual(ask('!(account.reach > 5000) && signal.score >= 0.5', [signal()]), [['z-1', 'unknown']])
+  assert.deepEqual(ask(both, [signal()], { 'account.reach': 31 }), [['signal_1', true]])
+  assert.deepEqual(ask(both, [signal()], { 'account.reach': null }), [['signal_1', 'unknown']])
+  assert.deepEqual(ask(both, [signal()]), [['signal_1', 'unknown']])
+  assert.deepEqual(ask('!(account.reach > 5000) && signal.score >= 0.5', [signal()]), [['signal_1', 'unknown']])
   assert.deepEqual(ask(both, [signal({ kind: 'hash_match', score: null })], { 'account.reach': 31 }), [])
   assert.deepEqual(ask('signal.score >= 0.5', [signal({ seenAt: new Date('2026-04-26T09:00:00Z') })]), [])
 })

@@ -20,7 +20,12 @@ export const automationStage: Stage = {
         version: '2026-04',
         score: 0.982,
       },
-      answer: { id: 'sig-771', signalId: 'z-1', source: 'link-classifier', receivedAt: '2026-05-04T07:00:00.204Z' },
+      answer: {
+        id: 'sig-771',
+        signalId: 'signal_1',
+        source: 'link-classifier',
+        receivedAt: '2026-05-04T07:00:00.204Z',
+      },
     },
     'GET /v1/automation': { id: 'readAutomation', shows: showsNothing },
     'GET /v1/automation/runs': { id: 'listAutomationRuns', shows: showsList },

@@ -277,7 +277,7 @@ test('contents: the newest facts stay, a language once told stays, open cases le
     ).rows[0]
   assert.deepEqual(await record(content(before(1), 'ann', 'now', 'ga')), ['recorded'])
   assert.deepEqual(await record(content(before(2), 'ben', 'then')), ['older'])
-  assert.deepEqual(await record(content(before(0), 'ben', 'a key', 'ga', 'key:k-1')), ['other_author'])
+  assert.deepEqual(await record(content(before(0), 'ben', 'a key', 'ga', 'key:key_1')), ['other_author'])
   assert.deepEqual(await state(), { account_id: 'ann', text: 'now', language: 'ga', case_account: 'ann' })
   const late = content(new Date(NOW.getTime() + 6_000).toISOString(), 'eve', 'future')
   assert.deepEqual(await record(late), ['in_future'])

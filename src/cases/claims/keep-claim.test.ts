@@ -134,7 +134,7 @@ test('a claim on what is closed, was never there or is not held is not renewed',
   await db.query(sql`update review_case set state = 'closed', closed_at = desk_now() where id = ${closed}`)
   await assert.rejects(renewClaim(db, closed, ana), { code: 'conflict', message: /it is closed/ })
   await assert.rejects(renewClaim(db, open, ana), { code: 'conflict', message: /you do not hold it/ })
-  await assert.rejects(renewClaim(db, 'c-999', ana), { code: 'not_found' })
+  await assert.rejects(renewClaim(db, 'case_999', ana), { code: 'not_found' })
 })
 
 test('a case given back is free at once, and only its holder can give it back', async (t) => {
@@ -142,7 +142,7 @@ test('a case given back is free at once, and only its holder can give it back', 
   const [caseId, ana, ben] = [await givenCase(db), await reviewer(), await reviewer()]
   await claim(ana)
   await assert.rejects(releaseClaim(db, caseId, ben), { code: 'conflict' })
-  await assert.rejects(releaseClaim(db, 'c-999', ben), { code: 'not_found' })
+  await assert.rejects(releaseClaim(db, 'case_999', ben), { code: 'not_found' })
   await releaseClaim(db, caseId, ana)
   await assert.rejects(releaseClaim(db, caseId, ana), { code: 'conflict' })
   assert.equal(await check(caseId, ana), 'not_held')
@@ -204,7 +204,7 @@ test('a case that is closed or was never there is told apart from one that is lo
   const { db, reviewer, check } = await start(t)
   const [ana, caseId] = [await reviewer(), await givenCase(db)]
   await db.query(sql`update review_case set state = 'closed', closed_at = desk_now() where id = ${caseId}`)
-  assert.deepEqual([await check(caseId, ana), await check('c-999', ana)], ['closed', 'unknown_case'])
+  assert.deepEqual([await check(caseId, ana), await check('case_999', ana)], ['closed', 'unknown_case'])
 })
 
 const BECOMES: readonly { name: string; statement: string }[] = [

@@ -45,7 +45,7 @@ test('200: many reports are answered line by line, in order, and are one case', 
     Array.from({ length: 2_000 }, (_, n) => n + 1),
   )
   assert.ok(
-    answers.every((answer) => answer.status === 201 && answer.caseId === 'c-1'),
+    answers.every((answer) => answer.status === 201 && answer.caseId === 'case_1'),
     JSON.stringify(answers.find((a) => a.status !== 201)),
   )
   assert.equal(await count(), 2_000)

@@ -85,7 +85,7 @@ export async function joinCases(
     'join-cases',
   )`
     with given as materialized (
-      select given.*, there.id is null as fresh, coalesce(there.id, 'c-' || nextval('review_case_seq')) as id, desk_now() as now
+      select given.*, there.id is null as fresh, coalesce(there.id, 'case_' || nextval('review_case_seq')) as id, desk_now() as now
       from (select * from json_to_recordset(${JSON.stringify(cases)}::json) given(subject text, "accountId" text, queue text,
           category text, language text, region text, clearances text[], languages text[], roles text[], employer text,
           site text, severity smallint, "dueMs" bigint, "reportCount" integer, "reporterIds" text[]) order by subject collate "C") given
@@ -181,7 +181,9 @@ export interface ReportRow extends ReportName, Omit<ReportContent, 'evidence'> {
 /** Reserves ids for reports; unused ids are never assigned. */
 export async function takeReportIds(tx: Tx, count: number): Promise<string[]> {
   const { rows } = await tx.query<{ id: string }>(
-    prepared('take-report-ids')`select 'r-' || nextval('report_seq') as id from generate_series(1, ${count}::integer)`,
+    prepared(
+      'take-report-ids',
+    )`select 'rep_' || nextval('report_seq') as id from generate_series(1, ${count}::integer)`,
   )
   return rows.map(({ id }) => id)
 }

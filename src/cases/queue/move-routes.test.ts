@@ -64,7 +64,7 @@ test('whoever changes in the history of a case who moved it, where or why is fou
   assert.deepEqual(await problemsOf(db), [])
   for (const [kind, changed] of [
     ['taken_over', { reason: 'No reason.' }],
-    ['taken_over', { holder: 'staff:s-99' }],
+    ['taken_over', { holder: 'staff:staff_99' }],
     ['transferred', { toQueue: 'legal' }],
   ] as const) {
     const { rows } = await database.ownerPool.query<{ id: number; detail: object }>(sql`
@@ -114,12 +114,12 @@ test('take-over: 409 for what is closed, free, one’s own, or a third case', as
   assert.match((await takeOver(boss.token, own[0] ?? '')).body.detail, /nobody holds/)
   await boss.next()
   await boss.next()
-  assert.match((await takeOver(boss.token, own[0] ?? '')).body.detail, /you hold c-\d+ already/)
+  assert.match((await takeOver(boss.token, own[0] ?? '')).body.detail, /you hold case_\d+ already/)
   const third = await givenCase(db)
   await (await person()).next()
   const { status, body } = await takeOver(boss.token, third)
   assert.equal(status, 409)
-  assert.match(body.detail, /you hold c-\d+ and c-\d+/)
+  assert.match(body.detail, /you hold case_\d+ and case_\d+/)
 })
 
 test('take-over: 403 for a case the lead may not be given, 404 for one at another place or nowhere', async (t) => {
@@ -136,7 +136,7 @@ test('take-over: 403 for a case the lead may not be given, 404 for one at anothe
   assert.equal((await takeOver(boss.token, guarded)).status, 403)
   assert.equal((await takeOver(boss.token, safety)).status, 403)
   assert.equal((await takeOver(boss.token, porto)).status, 404)
-  assert.equal((await takeOver(boss.token, 'c-999')).status, 404)
+  assert.equal((await takeOver(boss.token, 'case_999')).status, 404)
   assert.equal((await takeOver((await lead(cleared)).token, guarded)).status, 200)
 })
 
@@ -220,7 +220,7 @@ test('transfer: 400 for no queue, both or neither; 403 for a lead without the cl
   assert.equal((await transfer(boss.token, caseId, { queue: 'lead' }, '')).status, 400)
   assert.equal((await transfer((await lead()).token, caseId, { queue: 'lead' })).status, 403)
   assert.equal((await transfer(boss.token, porto, { queue: 'lead' })).status, 404)
-  assert.equal((await transfer(boss.token, 'c-999', { queue: 'lead' })).status, 404)
+  assert.equal((await transfer(boss.token, 'case_999', { queue: 'lead' })).status, 404)
   assert.equal((await transfer((await person()).token, 'c-x', { queue: 'lead' })).status, 400)
 })
 

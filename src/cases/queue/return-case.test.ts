@@ -11,7 +11,7 @@ import { claimNextCase } from '../claims/claim-next.ts'
 import { returnCase } from './return-case.ts'
 
 const bringBack = (db: Pool, caseId: string) =>
-  inTransaction(db, (tx) => returnCase(tx, { caseId, why: 'enforcement o-1 was restored', by: DESK }))
+  inTransaction(db, (tx) => returnCase(tx, { caseId, why: 'enforcement enf_1 was restored', by: DESK }))
 
 const close = (db: Pool, caseId: string) =>
   db.query(sql`update review_case set state = 'closed', closed_at = desk_now() where id = ${caseId}`)
@@ -24,7 +24,7 @@ async function caseOf(db: Pool, caseId: string) {
   return rows[0]
 }
 
-const WHY = 'enforcement o-1 was restored'
+const WHY = 'enforcement enf_1 was restored'
 
 test('a closed case opens again, stands in front of more urgent ones, and says why', async (t) => {
   const { pool } = await freshDatabase(t)
@@ -113,5 +113,5 @@ test('many returns and reports at once leave one open case', async (t) => {
 
 test('a case that was never there is an error, not a silent nothing', async (t) => {
   const { pool } = await freshDatabase(t)
-  await assert.rejects(bringBack(pool, 'c-999'), /c-999/)
+  await assert.rejects(bringBack(pool, 'case_999'), /case_999/)
 })

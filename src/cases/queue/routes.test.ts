@@ -59,8 +59,8 @@ test('claim-next: 204 when nothing waits for them, 409 when they hold two', asyn
   for (const _each of [1, 2, 3]) statuses.push((await call(token, 'POST', '/v1/cases/claim-next')).status)
   assert.deepEqual(statuses, [200, 200, 409])
   const { body } = await call(token, 'POST', '/v1/cases/claim-next')
-  assert.match(body.detail, /you hold c-1 and c-2/)
-  assert.deepEqual(body.held, ['c-1', 'c-2'])
+  assert.match(body.detail, /you hold case_1 and case_2/)
+  assert.deepEqual(body.held, ['case_1', 'case_2'])
 })
 
 test('renew: 200 until when, 400 for what is no id, 404 for no case, 409 for another case', async (t) => {
@@ -72,7 +72,7 @@ test('renew: 200 until when, 400 for what is no id, 404 for no case, 409 for ano
   assert.equal(renewed.status, 200)
   assert.match(renewed.body.claimedUntil, /Z$/)
   assert.equal((await call(token, 'POST', '/v1/cases/seven/claim/renew')).status, 400)
-  assert.equal((await call(token, 'POST', '/v1/cases/c-999/claim/renew')).status, 404)
+  assert.equal((await call(token, 'POST', '/v1/cases/case_999/claim/renew')).status, 404)
   assert.equal((await call((await reviewer()).token, 'POST', `/v1/cases/${id}/claim/renew`)).status, 409)
 })
 
@@ -84,7 +84,7 @@ test('release: 204 and the case is free, 400 for what is no id, 404 for no case,
   assert.equal((await call((await reviewer()).token, 'POST', `/v1/cases/${id}/claim/release`)).status, 409)
   assert.deepEqual(await call(token, 'POST', `/v1/cases/${id}/claim/release`), { status: 204, body: undefined })
   assert.equal((await call(token, 'POST', `/v1/cases/${id}/claim/release`)).status, 409)
-  assert.equal((await call(token, 'POST', '/v1/cases/c-999/claim/release')).status, 404)
+  assert.equal((await call(token, 'POST', '/v1/cases/case_999/claim/release')).status, 404)
   assert.equal((await call(token, 'POST', '/v1/cases/c-x/claim/release')).status, 400)
 })
 
@@ -95,8 +95,8 @@ test('every route: 401 for a stranger, 403 for a machine and for whoever is off 
   const { token: admin } = await reviewer({ roles: ['admin'] })
   const routes: [Method, string][] = [
     ['POST', '/v1/cases/claim-next'],
-    ['POST', '/v1/cases/c-1/claim/renew'],
-    ['POST', '/v1/cases/c-1/claim/release'],
+    ['POST', '/v1/cases/case_1/claim/renew'],
+    ['POST', '/v1/cases/case_1/claim/release'],
     ['GET', '/v1/cases'],
   ]
   for (const [method, url] of routes) {
@@ -164,13 +164,13 @@ test('list: by queue, state, subject and those one holds', async (t) => {
 test('list: 400 for a filter, a limit or a cursor that is none', async (t) => {
   const { call, reviewer } = await start(t)
   const { token } = await reviewer()
-  const bad = ['state=lost', 'limit=0', 'limit=201', 'claimedBy=s-1', 'subject=t12', 'colour=red', 'cursor=abc']
-  const forged = ['1.c-1;drop', '99999999999999999.c-1', '-1.c-1', ''].map(
+  const bad = ['state=lost', 'limit=0', 'limit=201', 'claimedBy=staff_1', 'subject=t12', 'colour=red', 'cursor=abc']
+  const forged = ['1.case_1;drop', '99999999999999999.case_1', '-1.case_1', ''].map(
     (text) => `cursor=${Buffer.from(text).toString('base64url')}`,
   )
   for (const query of [...bad, ...forged])
     assert.equal((await call(token, 'GET', `/v1/cases?${query}`)).status, 400, query)
-  const farthest = Buffer.from('9999999999999999.c-1').toString('base64url')
+  const farthest = Buffer.from('9999999999999999.case_1').toString('base64url')
   assert.equal((await call(token, 'GET', `/v1/cases?cursor=${farthest}`)).status, 200)
 })
 

@@ -14,7 +14,7 @@ export const referralsStage: Stage = {
         reference: '201534882',
         sentAt: '2026-05-04T09:20:00Z',
         what: 'Two pictures by hash and reference, the account by its id.',
-        pieces: ['e-12', 'm-9'],
+        pieces: ['ev_12', 'media_9'],
       },
     },
   }),

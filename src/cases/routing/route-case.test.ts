@@ -96,10 +96,10 @@ test('a rule may ask how far an account reaches and whether it is protected, and
 })
 
 test('a rule may ask for the key a report came with, by its id or name', () => {
-  const policies = policiesWith([{ sources: ['k-7', 'Northern Helpline'] }])
+  const policies = policiesWith([{ sources: ['key_7', 'Northern Helpline'] }])
   const facts = { category: 'VIOLENCE', ground: 'terms' } as const
-  assert.equal(routeCase(policies, { ...facts, source: { id: 'k-7', name: 'other' } }).queue, 'q0')
-  assert.equal(routeCase(policies, { ...facts, source: { id: 'k-8', name: 'Northern Helpline' } }).queue, 'q0')
-  assert.equal(routeCase(policies, { ...facts, source: { id: 'k-8', name: 'other' } }).queue, 'rest')
+  assert.equal(routeCase(policies, { ...facts, source: { id: 'key_7', name: 'other' } }).queue, 'q0')
+  assert.equal(routeCase(policies, { ...facts, source: { id: 'key_8', name: 'Northern Helpline' } }).queue, 'q0')
+  assert.equal(routeCase(policies, { ...facts, source: { id: 'key_8', name: 'other' } }).queue, 'rest')
   assert.equal(routeCase(policies, facts).queue, 'rest')
 })

@@ -61,8 +61,8 @@ test('a rule that asks for protected accounts fits those, and those nothing is k
 test('a rule that asks for a trusted source fits what comes with its key', async (t) => {
   const byName = await startWith(t, { sources: ['test'] })
   assert.deepEqual(await byName.queueOf('account', '1'), LEAD)
-  const byId = await startWith(t, { sources: ['k-1'] })
-  assert.deepEqual(await byId.queueOf('account', '1'), byId.keyId === 'k-1' ? LEAD : SCAMS)
+  const byId = await startWith(t, { sources: ['key_1'] })
+  assert.deepEqual(await byId.queueOf('account', '1'), byId.keyId === 'key_1' ? LEAD : SCAMS)
   const other = await startWith(t, { sources: ['another'] })
   assert.deepEqual(await other.queueOf('account', '1'), SCAMS)
 })

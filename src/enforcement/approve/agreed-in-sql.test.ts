@@ -36,7 +36,7 @@ async function giveSignatures(pool: Pool, ownerPool: Pool, ids: readonly string[
       const { credentialId } = await givenPasskey(pool, id)
       await ownerPool.query(sql`
         insert into signature (id, staff_id, credential_id, act, about, core, as_shown, client_data, authenticator_data, signature)
-        values (${`${how}-${id}`}, ${id}, ${credentialId}, 'agree', 'o-1', '{}', '{}', '', ${Buffer.alloc(37)}, ${Buffer.alloc(8)})`)
+        values (${`${how}-${id}`}, ${id}, ${credentialId}, 'agree', 'enf_1', '{}', '{}', '', ${Buffer.alloc(37)}, ${Buffer.alloc(8)})`)
       if (how === 'removed')
         await ownerPool.query(sql`update passkey set removed_at = desk_now() where id = ${credentialId}`)
     }
@@ -51,7 +51,7 @@ test('SQL and TypeScript agree on when people meet the clauses of an enforcement
   await ownerPool.query('alter table approval disable trigger check_approval')
   let enforcement = 0
   const ask = async (clauses: readonly object[], agreeing: readonly number[], keyless: readonly number[]) => {
-    const id = `o-test-${enforcement++}`
+    const id = `enf_test-${enforcement++}`
     const material = Buffer.alloc(32)
     await ownerPool.query(sql`
       insert into enforcement (id, subject, action, policy_id, source, proposed_by, protected, moved_by, expires_at, material_hash)

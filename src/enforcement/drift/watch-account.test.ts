@@ -225,7 +225,7 @@ test('one person on duty brings it up; a word does not end what is offline, and 
   const closed = await desk.gate.post(lead, close, { reason: 'She renamed it herself.' })
   assert.equal(closed.status, 204, JSON.stringify(closed.body))
   assert.equal((await desk.gate.post(lead, close, { reason: 'Once more.' })).status, 409)
-  assert.equal((await desk.gate.get(ana, '/v1/findings/f-999')).status, 404)
+  assert.equal((await desk.gate.get(ana, '/v1/findings/drift_999')).status, 404)
   desk.work()
   await waitFor('the account to be up again', async () => (await desk.visit(KEY)) === 200)
   await checkLedger(desk.desk)

@@ -11,7 +11,7 @@ import type { StaffCaller } from '../../foundation/domain.ts'
 import { findRestore } from './queries.ts'
 
 const ROSA = 'account:rosa'
-const LEAD: StaffCaller = { kind: 'staff', id: 's-0', pseudonym: 'plover', roles: ['lead'] }
+const LEAD: StaffCaller = { kind: 'staff', id: 'staff_0', pseudonym: 'plover', roles: ['lead'] }
 const EFFECTS_MAX = 1_000
 
 const undo = (working: WorkingDesk, enforcement: Enforcement): Promise<Enforcement> =>

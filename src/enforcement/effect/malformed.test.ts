@@ -3,7 +3,7 @@ import { startWorkingDesk } from '../../../test/support/working-desk.ts'
 import { restoreEnforcement } from '../restore/restore-enforcement.ts'
 
 const KEY = 'account:rosa'
-const LEAD = { kind: 'staff', id: 's-0', pseudonym: 'plover', roles: ['lead'] } as const
+const LEAD = { kind: 'staff', id: 'staff_0', pseudonym: 'plover', roles: ['lead'] } as const
 /** One more than a platform takes. */
 const LABELS = 65
 

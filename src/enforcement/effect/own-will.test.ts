@@ -9,7 +9,7 @@ import type { Target } from '../../foundation/domain.ts'
 
 const ROSA = { kind: 'account', id: 'rosa' } as const
 const KEY = 'account:rosa'
-const LEAD = { kind: 'staff', id: 's-0', pseudonym: 'plover', roles: ['lead'] } as const
+const LEAD = { kind: 'staff', id: 'staff_0', pseudonym: 'plover', roles: ['lead'] } as const
 
 /** The platform has an account offline by its own will, the desk labels it, and then the platform brings it up. */
 async function labelWhileOffline(working: WorkingDesk) {

@@ -99,7 +99,7 @@ test('a suspension that is restored early is not ended again', async (t) => {
   const enforcement = await working.enforcement({ subject: ROSA, action: 'suspend', durationMs: DAY_MS })
   await working.enforcementIn(enforcement.id, 'in_effect')
   const { restoreEnforcement } = await import('../restore/restore-enforcement.ts')
-  const by = { kind: 'staff', id: 's-0', pseudonym: 'plover', roles: ['senior'] } as const
+  const by = { kind: 'staff', id: 'staff_0', pseudonym: 'plover', roles: ['senior'] } as const
   await restoreEnforcement(working.desk, {
     enforcementId: enforcement.id,
     by,

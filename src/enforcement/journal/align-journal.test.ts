@@ -9,7 +9,7 @@ import { alignJournal } from './align-journal.ts'
 
 const ROSA = 'account:rosa'
 const AT = '2026-05-04T09:00:00.000Z'
-const LEAD = { kind: 'staff', id: 's-0', pseudonym: 'plover', roles: ['lead'] } as const
+const LEAD = { kind: 'staff', id: 'staff_0', pseudonym: 'plover', roles: ['lead'] } as const
 
 test('a file that was lost has every way back again, and nothing of what was brought back since', async (t) => {
   const working = await startWorkingDesk(t)

@@ -8,7 +8,7 @@ import { findEnforcement } from '../queries.ts'
 import { restoreEnforcement } from '../restore/restore-enforcement.ts'
 
 const ROSA = 'account:rosa'
-const LEAD = { kind: 'staff', id: 's-0', pseudonym: 'plover', roles: ['lead'] } as const
+const LEAD = { kind: 'staff', id: 'staff_0', pseudonym: 'plover', roles: ['lead'] } as const
 
 test('without a place for the way back nothing goes offline and people are told, until there is one', async (t) => {
   const working = await startWorkingDesk(t)

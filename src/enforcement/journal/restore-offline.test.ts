@@ -17,7 +17,7 @@ import { driveSubject } from '../effect/drive-subject.ts'
 import { restoreOffline } from './restore-offline.ts'
 
 const ROSA = 'account:rosa'
-const LEAD = { kind: 'staff', id: 's-0', pseudonym: 'plover', roles: ['lead'] } as const
+const LEAD = { kind: 'staff', id: 'staff_0', pseudonym: 'plover', roles: ['lead'] } as const
 const due = (attempt: number) => ({ kind: 'drive', key: ROSA, lane: 'effect', leaseId: 0, attempt }) as const
 
 /** Returns the recovery journal's line of the account. */

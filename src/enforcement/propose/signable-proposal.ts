@@ -28,7 +28,7 @@ export const waitingUntil = (now: Date, expiresMs: number): string =>
 
 /** Reserves the id of an enforcement that is signed before it is entered, so that the signature is about no other. */
 export async function takeEnforcementId(db: Queryable): Promise<string> {
-  const { rows } = await db.query<{ id: string }>(sql`select 'o-' || nextval('enforcement_seq') as id`)
+  const { rows } = await db.query<{ id: string }>(sql`select 'enf_' || nextval('enforcement_seq') as id`)
   return only(rows).id
 }
 

@@ -12,7 +12,7 @@ import { FIRST_LOOK_MS, reconcile } from './reconcile.ts'
 
 const ROSA = { kind: 'account', id: 'rosa' } as const
 const KEY = 'account:rosa'
-const LEAD = { kind: 'staff', id: 's-0', pseudonym: 'plover', roles: ['lead'] } as const
+const LEAD = { kind: 'staff', id: 'staff_0', pseudonym: 'plover', roles: ['lead'] } as const
 const QA_SAMPLE_MS = 1_000
 
 const become = (working: WorkingDesk, state: Target) => actOnOwnWill(working.demo.store, systemClock, ROSA, state)

@@ -21,7 +21,7 @@ const enforcement = (reach: number, more: Partial<JudgedEnforcement> = {}): Judg
   const entries = Object.entries(facts)
   return {
     verdictId: 1,
-    enforcementId: 'o-1',
+    enforcementId: 'enf_1',
     subject: 'account:rosa',
     action: 'suspend',
     proposedAt: NOW,

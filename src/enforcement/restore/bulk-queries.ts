@@ -56,7 +56,7 @@ export async function insertBulkRestore(tx: Tx, asked: Scope, staffId: string): 
       limit ${BULK_ITEMS_MAX}),
     bulk as (
       insert into bulk_restore (id, by_kind, by_id, since, until, enforcement_count, reach_sum, previewed_by)
-      select 'b-' || scope.number, ${scope.byKind}, ${scope.byId}, ${scope.since}, scope.until,
+      select 'restore_' || scope.number, ${scope.byKind}, ${scope.byId}, ${scope.since}, scope.until,
         (select count(*) from chosen),
         (select coalesce(sum(reach), 0) from (
           select coalesce(account_id, id) as whose, max(reach) as reach from chosen group by 1) account),

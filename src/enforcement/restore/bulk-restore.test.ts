@@ -13,7 +13,7 @@ import { findEnforcement } from '../queries.ts'
 const SINCE = '2026-01-01T00:00:00Z'
 const ACCOUNTS = 7
 const HOUR_MS = 3_600_000
-const SENIOR = { kind: 'staff', id: 's-0', pseudonym: 'dunlin', roles: ['senior'] } as const
+const SENIOR = { kind: 'staff', id: 'staff_0', pseudonym: 'dunlin', roles: ['senior'] } as const
 
 const addAccounts = (working: WorkingDesk) =>
   working.demo.store.inTransaction((tx) => {
@@ -139,7 +139,7 @@ test('what is split into sets takes two as it would in one, also when they are s
   ]
   const { rows } = await db.query<{ id: string }>(sql`
     insert into bulk_restore (by_kind, by_id, since, until, enforcement_count, reach_sum, previewed_by)
-    select 'staff', 's-0', desk_now() - interval '1 hour', desk_now(), 400, 0, ${senior.id} from generate_series(1, 4)
+    select 'staff', 'staff_0', desk_now() - interval '1 hour', desk_now(), 400, 0, ${senior.id} from generate_series(1, 4)
     returning id`)
   const [first = '', second = '', third = '', fourth = ''] = rows.map(({ id }) => id)
   const start = async (id: string, { token }: { token: string }) =>
@@ -164,7 +164,7 @@ test('400, 401, 403, 404: a restore in bulk is asked for properly, by those who 
   const working = await startWorkingDesk(t)
   const senior = await givenStaff(working.desk.db, { roles: ['senior'], onShift: true })
   const reviewer = await givenReviewer(working)
-  const by = { kind: 'staff', id: 's-1' }
+  const by = { kind: 'staff', id: 'staff_1' }
   const preview = (body: object, token = senior.token) => send(working, token, 'POST', '/v1/restores', body)
   assert.equal((await preview({ by })).status, 400)
   assert.equal((await preview({ by, since: '2026-02-30T00:00:00Z' })).status, 400)
@@ -172,9 +172,12 @@ test('400, 401, 403, 404: a restore in bulk is asked for properly, by those who 
   assert.equal((await preview({ by: { kind: 'planet', id: 'x' }, since: SINCE })).status, 400)
   assert.equal((await preview({ by, since: SINCE }, 'nonsense')).status, 401)
   assert.equal((await preview({ by, since: SINCE }, reviewer.token)).status, 403)
-  assert.equal((await send(working, senior.token, 'GET', '/v1/restores/b-999')).status, 404)
-  assert.equal((await send(working, senior.token, 'POST', '/v1/restores/b-999/start', { reason: 'x' })).status, 404)
-  assert.equal((await send(working, senior.token, 'POST', '/v1/restores/b-999/start', {})).status, 400)
+  assert.equal((await send(working, senior.token, 'GET', '/v1/restores/restore_999')).status, 404)
+  assert.equal(
+    (await send(working, senior.token, 'POST', '/v1/restores/restore_999/start', { reason: 'x' })).status,
+    404,
+  )
+  assert.equal((await send(working, senior.token, 'POST', '/v1/restores/restore_999/start', {})).status, 400)
   const empty = await preview({ by, since: SINCE })
   assert.deepEqual([empty.status, empty.body.enforcements], [201, 0], 'nothing to undo is an answer too')
 })

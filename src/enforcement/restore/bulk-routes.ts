@@ -24,7 +24,7 @@ const PreviewBody = Type.Object(
         id: Type.String({
           minLength: 1,
           maxLength: 64,
-          description: 'A pseudonym or s-1, k-1, a source such as person, or one of automation.',
+          description: 'A pseudonym or staff_1, key_1, a source such as person, or one of automation.',
         }),
       },
       { additionalProperties: false },

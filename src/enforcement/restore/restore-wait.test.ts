@@ -12,7 +12,7 @@ test('a restore does not wait for a preview in bulk that counts its enforcement'
   const { id, proposedAt } = await enforcement({ subject: 'account:rosa', action: 'suspend' })
   const scope = { byKind: 'source', byId: 'person', since: proposedAt, until: undefined } as const
   await inTransaction(desk.db, async (preview) => {
-    assert.equal((await insertBulkRestore(preview, scope, 's-0')).enforcementCount, 1)
+    assert.equal((await insertBulkRestore(preview, scope, 'staff_0')).enforcementCount, 1)
     const restoring = await inTransaction(desk.restoreDb, async (tx) => {
       await tx.query(sql`set local lock_timeout = '1s'`)
       const { restore } = await lockForRestore(tx, id)

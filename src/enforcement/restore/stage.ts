@@ -1,3 +1,4 @@
+import { ID_PREFIXES } from '../../foundation/domain.ts'
 import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import { showsNothing } from '../../policy/stage/view.ts'
 import { prepareBulk, runBulkStage } from './bulk-restore.ts'
@@ -9,7 +10,7 @@ export const restoreStage: Stage = {
   operations: tagged('approval', {
     'POST /v1/restores': {
       id: 'previewRestores',
-      request: { by: { kind: 'staff', id: 's-12' }, since: '2026-05-04T05:00:00Z', until: '2026-05-04T07:00:00Z' },
+      request: { by: { kind: 'staff', id: 'staff_12' }, since: '2026-05-04T05:00:00Z', until: '2026-05-04T07:00:00Z' },
     },
     'GET /v1/restores/:restoreId': { id: 'readRestores', shows: showsNothing },
     'POST /v1/restores/:restoreId/start': { id: 'startRestores', request: { reason: 'Decided from a stolen laptop.' } },
@@ -19,6 +20,8 @@ export const restoreStage: Stage = {
   }),
   signables: {
     restore_second: (desk, request) =>
-      request.about.startsWith('b-') ? prepareBulk(desk, request) : prepareRestore(desk, request),
+      request.about.startsWith(`${ID_PREFIXES.bulk_restore}_`)
+        ? prepareBulk(desk, request)
+        : prepareRestore(desk, request),
   },
 }

@@ -9,7 +9,7 @@ const NOW = new Date('2026-05-04T09:00:00Z')
 const at = (minutes: number): Date => new Date(NOW.getTime() + minutes * 60_000)
 
 const ENFORCEMENT: Enforcement = {
-  id: 'o-1',
+  id: 'enf_1',
   subject: 'account:vale',
   accountId: 'vale',
   action: 'deactivate',
@@ -20,7 +20,7 @@ const ENFORCEMENT: Enforcement = {
   caseId: null,
   decisionId: null,
   source: 'person',
-  proposedBy: 'staff:s-1',
+  proposedBy: 'staff:staff_1',
   reach: 43_500_000,
   protected: true,
   state: 'awaiting_approval',
@@ -81,7 +81,7 @@ const WAITS: Waiting = {
   unread: false,
 }
 
-const ben = { staffId: 's-2', roles: ['senior'], team: 'north', employer: 'Example' } as const
+const ben = { staffId: 'staff_2', roles: ['senior'], team: 'north', employer: 'Example' } as const
 
 test('an enforcement that waits says all it waits for at once, whoever is next', () => {
   const waits = listWaits(ENFORCEMENT, REQUIREMENT, WAITS)

@@ -9,7 +9,7 @@ export interface Position {
   id: string
 }
 
-const FORM = /^(\d{1,16})\.([a-z]-\d{1,19})$/
+const FORM = /^(\d{1,16})\.([a-z]+_\d{1,19})$/
 
 export const writePosition = ({ micros, id }: { micros: string | number; id: string }): string =>
   Buffer.from(`${micros}.${id}`).toString('base64url')

@@ -1,5 +1,5 @@
 import { type TSchema, Type } from 'typebox'
-import { SUBJECT_KINDS } from '../domain.ts'
+import { ID_PREFIXES, SUBJECT_KINDS } from '../domain.ts'
 
 /** Schemas that the routes of every stage share. */
 
@@ -15,54 +15,46 @@ export const SubjectSchema = Type.Object(
   { additionalProperties: false, description: "An account or a content, by the platform's own id." },
 )
 
-const deskId = (prefix: string, what: string) =>
-  Type.String({
-    pattern: `^${prefix}-[0-9]{1,19}$`,
+const deskId = (table: keyof typeof ID_PREFIXES, what: string) => {
+  const prefix = ID_PREFIXES[table]
+  return Type.String({
+    pattern: `^${prefix}_[0-9]{1,19}$`,
     maxLength: prefix.length + 20,
-    description: `The id of ${what}, such as ${prefix}-12.`,
+    description: `The id of ${what}, such as ${prefix}_12.`,
   })
+}
 
-export const CaseId = deskId('c', 'a case')
-export const EnforcementId = deskId('o', 'an enforcement')
-export const BulkRestoreId = deskId('b', 'a restore in bulk')
-export const BulkActionId = deskId('p', 'a bulk action')
-export const ChangeId = deskId('h', 'a change of the desk')
-export const ExceptionId = deskId('n', 'a newsworthy exception')
-export const StaffId = deskId('s', 'a person')
-export const ReportId = deskId('r', 'a report')
+export const CaseId = deskId('review_case', 'a case')
+export const EnforcementId = deskId('enforcement', 'an enforcement')
+export const BulkRestoreId = deskId('bulk_restore', 'a restore in bulk')
+export const BulkActionId = deskId('bulk_action', 'a bulk action')
+export const ChangeId = deskId('desk_change', 'a change of the desk')
+export const ExceptionId = deskId('newsworthy_exception', 'a newsworthy exception')
+export const StaffId = deskId('staff', 'a person')
+export const ReportId = deskId('report', 'a report')
 export const MediaId = Type.String({
-  pattern: '^[em]-[0-9]{1,19}$',
-  maxLength: 21,
-  description: 'The id of a picture, a film or a sound: m-12 of a content, e-12 of what came with a report.',
+  pattern: '^(ev|media)_[0-9]{1,19}$',
+  maxLength: 25,
+  description: 'The id of a picture, a film or a sound: media_12 of a content, ev_12 of what came with a report.',
 })
-/** Ids with a prefix of two letters: `deskId` allows one. */
-const MATCH_ID = { maxLength: 22 }
-export const MatchListId = Type.String({
-  ...MATCH_ID,
-  pattern: '^ml-[0-9]{1,19}$',
-  description: 'The id of a list of verified material, such as ml-2.',
-})
-export const MatchId = Type.String({
-  ...MATCH_ID,
-  pattern: '^ma-[0-9]{1,19}$',
-  description: 'The id of a match that the desk found, such as ma-12.',
-})
-export const SessionId = deskId('w', 'a session')
-export const InvitationId = deskId('v', 'an invitation')
-export const RotaEntryId = deskId('w', 'an entry of the rota')
-export const FindingId = deskId('f', 'a finding of the watch')
-export const ChannelId = deskId('m', 'a channel')
-export const SnoozeId = deskId('x', 'a snooze')
-export const ReferralId = deskId('a', 'a referral')
-export const HoldId = deskId('p', 'a legal hold')
-export const DrillId = deskId('d', 'a drill')
-export const DrillScheduleId = deskId('y', 'a drill that repeats')
-export const KeyId = deskId('k', 'an API key')
-export const AppealId = deskId('y', 'an appeal')
-export const AuthorityId = deskId('au', 'an authority')
-export const AuthorityOrderId = deskId('ao', 'an order of an authority')
-export const RemovalRequestId = deskId('rr', 'a removal request')
-export const SignalId = deskId('z', 'a signal')
+export const MatchListId = deskId('match_list', 'a list of verified material')
+export const MatchId = deskId('content_match', 'a match that the desk found')
+export const SessionId = deskId('staff_session', 'a session')
+export const InvitationId = deskId('invitation', 'an invitation')
+export const RotaEntryId = deskId('rota_entry', 'an entry of the rota')
+export const FindingId = deskId('watch_finding', 'a finding of the watch')
+export const ChannelId = deskId('channel', 'a channel')
+export const SnoozeId = deskId('case_snooze', 'a snooze')
+export const ReferralId = deskId('referral', 'a referral')
+export const HoldId = deskId('legal_hold', 'a legal hold')
+export const DrillId = deskId('drill_run', 'a drill')
+export const DrillScheduleId = deskId('drill_schedule', 'a drill that repeats')
+export const KeyId = deskId('api_key', 'an API key')
+export const AppealId = deskId('appeal', 'an appeal')
+export const AuthorityId = deskId('authority', 'an authority')
+export const AuthorityOrderId = deskId('authority_order', 'an order of an authority')
+export const RemovalRequestId = deskId('removal_request', 'a removal request')
+export const SignalId = deskId('signal', 'a signal')
 
 /** A time of day, such as 22:00. */
 export const TIME_OF_DAY = '^([01]\\d|2[0-3]):[0-5]\\d$'

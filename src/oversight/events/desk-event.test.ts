@@ -8,32 +8,32 @@ test('a leaf is told by the kinds and ids of what it changed, and by nothing of 
   const moved = {
     kind: 'enforcement_moved',
     subject: 'account:vale',
-    enforcementId: 'o-7',
+    enforcementId: 'enf_7',
     payload: { to: 'held', reason: 'x' },
   }
   assert.deepEqual(eventsOf(moved), [
-    { kind: 'enforcement', id: 'o-7' },
+    { kind: 'enforcement', id: 'enf_7' },
     { kind: 'account', id: 'vale' },
   ])
-  const decided = { ...nothing, kind: 'case_decided', payload: { caseId: 'c-1', contentHash: 'abc' } }
-  assert.deepEqual(eventsOf(decided), [{ kind: 'case', id: 'c-1' }])
+  const decided = { ...nothing, kind: 'case_decided', payload: { caseId: 'case_1', contentHash: 'abc' } }
+  assert.deepEqual(eventsOf(decided), [{ kind: 'case', id: 'case_1' }])
   assert.deepEqual(eventsOf({ ...nothing, kind: 'freeze_begun', payload: { freezeId: 3 } }), [
     { kind: 'freeze', id: '3' },
   ])
-  assert.deepEqual(eventsOf({ ...nothing, kind: 'shift_started', payload: { staffId: 's-1' } }), [
-    { kind: 'staff', id: 's-1' },
+  assert.deepEqual(eventsOf({ ...nothing, kind: 'shift_started', payload: { staffId: 'staff_1' } }), [
+    { kind: 'staff', id: 'staff_1' },
   ])
 })
 
 test('a leaf whose payload was erased still says which enforcement it was of', () => {
-  assert.deepEqual(eventsOf({ ...nothing, kind: 'enforcement_moved', enforcementId: 'o-7' }), [
-    { kind: 'enforcement', id: 'o-7' },
+  assert.deepEqual(eventsOf({ ...nothing, kind: 'enforcement_moved', enforcementId: 'enf_7' }), [
+    { kind: 'enforcement', id: 'enf_7' },
   ])
 })
 
 test('that somebody was given notice is told to nobody by an event', () => {
   assert.deepEqual(
-    eventsOf({ ...nothing, kind: 'staff_notice', payload: { staffId: 's-1', notice: 'involuntary' } }),
+    eventsOf({ ...nothing, kind: 'staff_notice', payload: { staffId: 'staff_1', notice: 'involuntary' } }),
     [],
   )
 })

@@ -56,10 +56,10 @@ test('200: what is recorded is told within moments, by kind and id alone', async
   assert.deepEqual([stream.status, stream.type], [200, 'text/event-stream; charset=utf-8'])
   await waitFor('the stream to begin', async () => stream.text.includes('retry:'))
   await waitFor('the time', async () => /event: time\ndata: \{"now":"\d{4}-.*Z"\}/.test(stream.text))
-  await record(desk, 'account:vale', 'o-7')
+  await record(desk, 'account:vale', 'enf_7')
   await waitFor('the event', async () => {
     await desk.number()
-    return stream.text.includes('"kind":"enforcement","id":"o-7"')
+    return stream.text.includes('"kind":"enforcement","id":"enf_7"')
   })
   assert.match(stream.text, /event: desk\ndata: \{"kind":"account","id":"vale"\}/)
   assert.doesNotMatch(stream.text, /secret/)
@@ -70,10 +70,10 @@ test('200: whoever may not see every account is not told that something happens 
   const heron = await givenStaff(desk.desk.db)
   const stream = await follow(t, desk.url, heron.token)
   await waitFor('the stream to begin', async () => stream.text.includes('retry:'))
-  await record(desk, 'account:vale', 'o-8')
+  await record(desk, 'account:vale', 'enf_8')
   await waitFor('the event', async () => {
     await desk.number()
-    return stream.text.includes('o-8')
+    return stream.text.includes('enf_8')
   })
   assert.doesNotMatch(stream.text, /vale/)
 })
@@ -81,14 +81,14 @@ test('200: whoever may not see every account is not told that something happens 
 test('200: what was missed comes first, each once, and more than can be told is said to be', async (t) => {
   const desk = await startStream(t)
   const wren = await givenStaff(desk.desk.db, { clearances: ['protected'] })
-  for (const enforcementId of ['o-1', 'o-2', 'o-3']) await record(desk, 'account:otto', enforcementId)
+  for (const enforcementId of ['enf_1', 'enf_2', 'enf_3']) await record(desk, 'account:otto', enforcementId)
   await desk.number()
   const { rows } = await desk.database.pool.query<{ number: number }>(`
-    select number from ledger_entry join ledger_payload using (leaf_id) where enforcement_id = 'o-1'`)
+    select number from ledger_entry join ledger_payload using (leaf_id) where enforcement_id = 'enf_1'`)
   const stream = await follow(t, desk.url, wren.token, String(rows[0]?.number))
-  await waitFor('what was missed', async () => stream.text.includes('o-3'))
-  assert.doesNotMatch(stream.text, /"o-1"/)
-  assert.equal(stream.text.split('"o-2"').length, 2)
+  await waitFor('what was missed', async () => stream.text.includes('enf_3'))
+  assert.doesNotMatch(stream.text, /"enf_1"/)
+  assert.equal(stream.text.split('"enf_2"').length, 2)
   const lost = await follow(t, desk.url, wren.token, 'no number')
   await waitFor('being told so', async () => lost.text.includes('event: stale'))
 })
@@ -115,10 +115,10 @@ test('a stream ends with the session, token, key or work of whoever follows, and
     [bySession.headers, revoked.token, ended.token, byKey.headers].map((as) => follow(t, desk.url, as)),
   )
   const other = await follow(t, desk.url, stays.token)
-  await record(desk, 'account:vale', 'o-before')
+  await record(desk, 'account:vale', 'enf_before')
   await waitFor('everybody to be told', async () => {
     await desk.number()
-    return [...streams, other].every(({ text }) => text.includes('o-before'))
+    return [...streams, other].every(({ text }) => text.includes('enf_before'))
   })
   const { id: staffId, token: secret } = signedOut
   await revokeSessions(desk.desk, { staffId, secret }, { kind: 'staff', id: staffId })
@@ -127,11 +127,11 @@ test('a stream ends with the session, token, key or work of whoever follows, and
   await desk.database.ownerPool.query('update passkey set removed_at = desk_now() where id = $1', [
     byKey.key.credentialId,
   ])
-  await record(desk, 'account:vale', 'o-after')
+  await record(desk, 'account:vale', 'enf_after')
   await desk.number()
   await waitFor('the ends', async () => streams.every((stream) => stream.ended))
-  for (const { text } of streams) assert.doesNotMatch(text, /o-after/)
-  await waitFor('the other to be told', async () => other.text.includes('o-after'))
+  for (const { text } of streams) assert.doesNotMatch(text, /enf_after/)
+  await waitFor('the other to be told', async () => other.text.includes('enf_after'))
   assert.equal(other.ended, false)
 })
 
@@ -142,10 +142,10 @@ test('what somebody may hear is what their roles say now, not when they began to
   await waitFor('the stream to begin', async () => stream.text.includes('retry:'))
   await desk.database.ownerPool.query(`update staff set roles = array['reviewer'] where id = $1`, [lead.id])
   await givenShift(desk.desk.db, lead.id)
-  await record(desk, 'account:vale', 'o-9')
+  await record(desk, 'account:vale', 'enf_9')
   await waitFor('the event', async () => {
     await desk.number()
-    return stream.text.includes('o-9')
+    return stream.text.includes('enf_9')
   })
   assert.doesNotMatch(stream.text, /"kind":"staff"/)
 })
@@ -174,15 +174,15 @@ test('200: a machine follows by its key, hears what its scopes say, catches up o
     await givenKey(desk.desk.db, ['events']),
     await givenKey(desk.desk.db, ['events', 'account_events']),
   ]
-  await record(desk, 'account:vale', 'o-1')
+  await record(desk, 'account:vale', 'enf_1')
   const lead = await givenStaff(desk.desk.db, { roles: ['lead'] })
   await givenShift(desk.desk.db, lead.id)
   await desk.number()
   const streams = await Promise.all([some, all].map(({ token }) => follow(t, desk.url, token, '0')))
-  await record(desk, 'account:otto', 'o-2')
+  await record(desk, 'account:otto', 'enf_2')
   await waitFor('both to be told', async () => {
     await desk.number()
-    return streams.every(({ text }) => text.includes('o-1') && text.includes('o-2'))
+    return streams.every(({ text }) => text.includes('enf_1') && text.includes('enf_2'))
   })
   assert.doesNotMatch(streams[0]?.text ?? '', /vale|otto|"kind":"(account|staff)"/)
   assert.match(streams[1]?.text ?? '', /"kind":"account","id":"vale"[\s\S]*"kind":"account","id":"otto"/)

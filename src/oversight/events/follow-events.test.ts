@@ -53,7 +53,7 @@ async function startFollowing(t: TestContext, scopes: readonly KeyScope[], event
 test('a webhook that follows is told by kind and id what its key may hear, the same thing once, and again until it takes it', async (t) => {
   const desk = await startFollowing(t, ['events'], ['enforcement'])
   await desk.turn()
-  await desk.happen('account:vale', 'o-1', 'o-2', 'o-1')
+  await desk.happen('account:vale', 'enf_1', 'enf_2', 'enf_1')
   desk.hook.answer = 503
   await desk.turn()
   desk.hook.answer = 204
@@ -64,9 +64,9 @@ test('a webhook that follows is told by kind and id what its key may hear, the s
   assert.deepEqual(
     events.map(({ body }) => body.event),
     [
-      { kind: 'enforcement', id: 'o-2' },
-      { kind: 'enforcement', id: 'o-2' },
-      { kind: 'enforcement', id: 'o-1' },
+      { kind: 'enforcement', id: 'enf_2' },
+      { kind: 'enforcement', id: 'enf_2' },
+      { kind: 'enforcement', id: 'enf_1' },
     ],
   )
   assert.deepEqual(
@@ -76,7 +76,7 @@ test('a webhook that follows is told by kind and id what its key may hear, the s
   )
   assert.doesNotMatch(JSON.stringify(desk.hook.received), /vale|secret/)
   await revokeKey(desk.desk, desk.key.id, DESK)
-  await desk.happen('account:vale', 'o-3')
+  await desk.happen('account:vale', 'enf_3')
   await desk.turn()
   assert.equal(desk.told().length, 3, 'by the right of a key that was revoked nothing is told')
   assert.deepEqual(await findProblems(desk.db), [])
@@ -85,11 +85,11 @@ test('a webhook that follows is told by kind and id what its key may hear, the s
 test('a webhook that was away for too much is told so, once, instead of all of it', async (t) => {
   const desk = await startFollowing(t, ['account_events'], ['account'])
   await desk.turn()
-  await desk.happen('account:otto', ...Array.from({ length: 2_001 }, (_, index) => `o-${index}`))
+  await desk.happen('account:otto', ...Array.from({ length: 2_001 }, (_, index) => `enf_${index}`))
   await desk.turn()
   await desk.turn()
   assert.deepEqual(desk.told(), [{ kind: 'stale', id: '' }])
-  await desk.happen('account:vale', 'o-1')
+  await desk.happen('account:vale', 'enf_1')
   await desk.turn()
   assert.deepEqual(desk.told()[1], { kind: 'account', id: 'vale' })
 })
@@ -102,7 +102,7 @@ test('400: nothing is followed by the right of no key, or of what the key is not
   }
   const { id: reports } = await givenKey(db, ['report'])
   assert.deepEqual(await refused(), [400, 'keyId'])
-  assert.deepEqual(await refused({ events: ['enforcement'], keyId: 'k-999' }), [400, 'keyId'])
+  assert.deepEqual(await refused({ events: ['enforcement'], keyId: 'key_999' }), [400, 'keyId'])
   assert.deepEqual(await refused({ events: ['enforcement'], keyId: reports }), [400, 'keyId'])
   for (const event of ['account', 'staff', 'change'])
     assert.deepEqual(await refused({ events: ['enforcement', event], keyId: key.id }), [400, 'events'])
@@ -119,7 +119,7 @@ test('201, 404: another secret signs when somebody else agreed, for a day beside
   const desk = await startFollowing(t, ['events'], ['enforcement'])
   await desk.turn()
   const [old, at] = [desk.hook.secret, `/v1/channels/${desk.channelId}/secret`]
-  assert.equal((await desk.post('/v1/channels/m-999/secret', { reason: 'x' })).status, 404)
+  assert.equal((await desk.post('/v1/channels/ch_999/secret', { reason: 'x' })).status, 404)
   const asked = await desk.post(at, { reason: 'the old one was in a log' })
   assert.equal(asked.status, 201, JSON.stringify(asked.body))
   /** Returns the secrets that sign the next message correctly. */
@@ -135,15 +135,15 @@ test('201, 404: another secret signs when somebody else agreed, for a day beside
     }
     return by
   }
-  assert.deepEqual(await signedBy('o-1'), [true, false], 'one person alone changes nothing')
+  assert.deepEqual(await signedBy('enf_1'), [true, false], 'one person alone changes nothing')
   await assert.rejects(desk.agree({ id: asked.body.changeId }, desk.admin), { code: 'not_allowed' })
   assert.equal((await desk.agree({ id: asked.body.changeId }, desk.crane)).state, 'applied')
   const { rows } = await desk.db.query<{ says: string; body: string }>(sql`select says, body from desk_change`)
   assert.ok(rows[0]?.says.includes(asked.body.fingerprint))
   assert.doesNotMatch(JSON.stringify(rows), /whsec_/)
-  assert.deepEqual(await signedBy('o-2'), [true, true])
+  assert.deepEqual(await signedBy('enf_2'), [true, true])
   await desk.database.advance(DAY_MS)
-  assert.deepEqual(await signedBy('o-3'), [false, true])
+  assert.deepEqual(await signedBy('enf_3'), [false, true])
   assert.deepEqual(await findProblems(desk.db), [])
 })
 
@@ -171,8 +171,8 @@ test('of machines none hears of people who work here, and of accounts only who m
 
 test('of each thing the last is told, in the order in which they happened', () => {
   const [one, two] = [
-    { kind: 'enforcement', id: 'o-1' },
-    { kind: 'case', id: 'o-1' },
+    { kind: 'enforcement', id: 'enf_1' },
+    { kind: 'case', id: 'enf_1' },
   ] as const
   assert.deepEqual(lastOfEach([]), [])
   assert.deepEqual(

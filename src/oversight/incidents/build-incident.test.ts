@@ -6,7 +6,7 @@ import { sayPublicly } from './say-publicly.ts'
 
 const UP = { visible: true, spread: 'full', mayPost: true, labels: [] } as const
 const OFFLINE = { ...UP, visible: false } as const
-const at = (time: string) => ({ at: `2017-11-02T${time}.000Z`, by: 'staff:s-1' })
+const at = (time: string) => ({ at: `2017-11-02T${time}.000Z`, by: 'staff:staff_1' })
 
 /** One click, found eleven minutes later by chance. */
 const ELEVEN_MINUTES: RecordedLeaf[] = [
@@ -55,7 +55,7 @@ test('a silence while it was offline has a name, and controls that were missing 
   )
   assert.ok(incident.missing.includes('No second person was asked.'))
   assert.ok(incident.missing.includes('Nobody was told when it went offline.'))
-  assert.doesNotMatch(incident.missing.join(' '), /s-1/)
+  assert.doesNotMatch(incident.missing.join(' '), /staff_1/)
 })
 
 test('what was asked of others and held is not said to be missing', () => {

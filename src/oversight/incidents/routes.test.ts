@@ -22,13 +22,13 @@ test('200: what was offline and restored as a mistake is told from the ledger, b
   assert.ok(Number(body.offlineMs) > 0)
   assert.equal((body.offline as { until: string | null }[])[0]?.until === null, false)
   assert.doesNotMatch(JSON.stringify(body), new RegExp(lead.id))
-  assert.doesNotMatch(String(body.public), /o-\d|p-/)
+  assert.doesNotMatch(String(body.public), /enf_\d|p-/)
 })
 
 test('404: an enforcement that took no account offline is no incident', async (t) => {
   const desk = await startWorkingDesk(t, { deskOnly: true })
   const { token } = await givenStaff(desk.desk.db, { roles: ['auditor'] })
-  assert.equal((await send(desk, token, 'GET', '/v1/incidents/o-99')).status, 404)
+  assert.equal((await send(desk, token, 'GET', '/v1/incidents/enf_99')).status, 404)
 })
 
 test('403: who only reviews is not told', async (t) => {

@@ -12,7 +12,7 @@ const BESIDE: readonly string[] = ['kind', 'by', 'at', 'subject', 'enforcementId
 
 const VALUE_LENGTH_MAX = 300
 const ITEMS_MAX = 20
-const STAFF_ID = /^s-\d+$/
+const STAFF_ID = /^staff_\d+$/
 
 export interface EntryContent {
   /** The fields of the payload, as text. */

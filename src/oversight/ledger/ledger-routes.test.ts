@@ -37,16 +37,16 @@ test('200: what was recorded is found by kind, subject, enforcement and who did 
   const wren = await person(['reviewer'])
   const by = { kind: 'staff', id: wren.id } as const
   await inTransaction(db, async (tx) => {
-    queueEntry(tx, { kind: 'needs_attention', why: 'one', by, subject: 'account:ada', enforcementId: 'o-1' })
+    queueEntry(tx, { kind: 'needs_attention', why: 'one', by, subject: 'account:ada', enforcementId: 'enf_1' })
     queueEntry(tx, { kind: 'needs_attention', why: 'two', by: DESK, subject: 'account:ada' })
-    queueEntry(tx, { kind: 'enforcement_offered', staffId: wren.id, by: DESK, enforcementId: 'o-1' })
+    queueEntry(tx, { kind: 'enforcement_offered', staffId: wren.id, by: DESK, enforcementId: 'enf_1' })
   })
   await numberLeaves(db)
   const { items, next } = await list('subject=account:ada&limit=1')
   assert.deepEqual([items[0]?.by, items[0]?.fields], ['desk', [{ name: 'why', value: 'two' }]])
   const { items: older, ...end } = await list(`subject=account:ada&limit=1&before=${next}`)
   assert.deepEqual([older[0]?.fields, end], [[{ name: 'why', value: 'one' }], {}])
-  assert.deepEqual(await kinds('enforcement=o-1'), ['enforcement_offered', 'needs_attention'])
+  assert.deepEqual(await kinds('enforcement=enf_1'), ['enforcement_offered', 'needs_attention'])
   assert.deepEqual(await kinds(`staff=${wren.id}`), ['needs_attention'])
   assert.deepEqual(await kinds('kind=enforcement_offered'), ['enforcement_offered'])
   const [offered] = (await list('kind=enforcement_offered')).items

@@ -8,20 +8,24 @@ import { closeKeyWindow } from '../../admin/passkeys/enrol-passkey.ts'
 const TAMPERS: readonly [what: string, sql: string, finds: RegExp][] = [
   [
     'a change says something else',
-    `update desk_change set says = 'nothing' where id = 'h-1'`,
-    /^desk_change h-1: .*content/,
+    `update desk_change set says = 'nothing' where id = 'chg_1'`,
+    /^desk_change chg_1: .*content/,
   ],
-  ['a change was applied', `update desk_change set state = 'applied' where id = 'h-2'`, /^desk_change h-2: .*state/],
+  [
+    'a change was applied',
+    `update desk_change set state = 'applied' where id = 'chg_2'`,
+    /^desk_change chg_2: .*state/,
+  ],
   [
     'a change was applied before its time',
-    `update desk_change set takes_effect_at = takes_effect_at - interval '1 hour' where id = 'h-4'`,
-    /^desk_change h-4: .*takesEffectAt/,
+    `update desk_change set takes_effect_at = takes_effect_at - interval '1 hour' where id = 'chg_4'`,
+    /^desk_change chg_4: .*takesEffectAt/,
   ],
-  ['a change is gone', `delete from desk_change where id = 'h-3'`, /^desk_change h-3: .*not there/],
-  ['somebody else agreed', `update change_answer set staff_id = 's-1'`, /^change_answer .*by is/],
+  ['a change is gone', `delete from desk_change where id = 'chg_3'`, /^desk_change chg_3: .*not there/],
+  ['somebody else agreed', `update change_answer set staff_id = 'staff_1'`, /^change_answer .*by is/],
   [
     'a yes is made',
-    `insert into change_answer (change_id, staff_id, answer, core, signature_id) values ('h-2', 's-2', 'agree', '{}', 'g-1')`,
+    `insert into change_answer (change_id, staff_id, answer, core, signature_id) values ('chg_2', 'staff_2', 'agree', '{}', 'signing_1')`,
     /^change_answer .*nothing in the ledger says so/,
   ],
   [
@@ -34,28 +38,28 @@ const TAMPERS: readonly [what: string, sql: string, finds: RegExp][] = [
   ['set-up never ended', `delete from setup_end`, /^setup_end setup: .*not there/],
   [
     'somebody else signs in by it',
-    `update sign_on_link set staff_id = 's-1' where change_id = 'h-4'`,
-    /^sign_on_link h-4: .*staffId/,
+    `update sign_on_link set staff_id = 'staff_1' where change_id = 'chg_4'`,
+    /^sign_on_link chg_4: .*staffId/,
   ],
   [
     'an outsider signs in as them',
-    `update sign_on_link set subject = 'eve' where change_id = 'h-5'`,
-    /^sign_on_link h-5: .*content/,
+    `update sign_on_link set subject = 'eve' where change_id = 'chg_5'`,
+    /^sign_on_link chg_5: .*content/,
   ],
   [
     'another provider says so',
-    `update sign_on_link set issuer = 'https://evil.example' where change_id = 'h-6'`,
-    /^sign_on_link h-6: .*content/,
+    `update sign_on_link set issuer = 'https://evil.example' where change_id = 'chg_6'`,
+    /^sign_on_link chg_6: .*content/,
   ],
   [
     'they no longer sign in by it',
-    `delete from sign_on_link where change_id = 'h-6'`,
-    /^sign_on_link h-6: .*not there/,
+    `delete from sign_on_link where change_id = 'chg_6'`,
+    /^sign_on_link chg_6: .*not there/,
   ],
   [
     'somebody signs in by nobody’s leave',
-    `insert into sign_on_link (issuer, subject, staff_id, change_id) values ('x', 'eve', 's-1', 'h-2')`,
-    /^sign_on_link h-2: nothing in the ledger/,
+    `insert into sign_on_link (issuer, subject, staff_id, change_id) values ('x', 'eve', 'staff_1', 'chg_2')`,
+    /^sign_on_link chg_2: nothing in the ledger/,
   ],
   [
     'the first keys were given out for longer',
@@ -68,7 +72,7 @@ const TAMPERS: readonly [what: string, sql: string, finds: RegExp][] = [
     `update key_window set closed_at = null, why = null`,
     /^key_window closed: .*not there/,
   ],
-  ['a granted role is gone', `update staff set roles = '{reviewer}' where id = 's-3'`, /^staff s-3: .*roles/],
+  ['a granted role is gone', `update staff set roles = '{reviewer}' where id = 'staff_3'`, /^staff staff_3: .*roles/],
 ]
 
 test('whatever is changed about changes behind the desk’s back is found', async (t) => {

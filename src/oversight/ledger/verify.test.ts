@@ -81,12 +81,12 @@ const TAMPERS: readonly Tamper[] = [
   ],
   [
     'an enforcement column is changed',
-    `update ledger_payload set enforcement_id = 'o-2' where enforcement_id = 'o-1' and kind = 'enforcement_proposed' returning leaf_id`,
+    `update ledger_payload set enforcement_id = 'enf_2' where enforcement_id = 'enf_1' and kind = 'enforcement_proposed' returning leaf_id`,
     'ledger_payload * changed',
   ],
   [
     'whose act it was is changed',
-    `update ledger_payload set actor = 'staff:s-2' where leaf_id = ${LAST} returning leaf_id`,
+    `update ledger_payload set actor = 'staff:staff_2' where leaf_id = ${LAST} returning leaf_id`,
     'ledger_payload * changed',
   ],
   [

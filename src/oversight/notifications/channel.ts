@@ -152,7 +152,7 @@ async function checkFollowed(tx: Tx, { events, keyId }: Followed): Promise<Follo
 }
 
 async function nextId(tx: Tx): Promise<string> {
-  const { rows } = await tx.query<{ id: string }>(sql`select 'm-' || nextval('channel_seq') as id`)
+  const { rows } = await tx.query<{ id: string }>(sql`select 'ch_' || nextval('channel_seq') as id`)
   return only(rows).id
 }
 

@@ -139,8 +139,8 @@ test('one that hangs keeps nobody else waiting', async (t) => {
   const { desk, receiver, database } = await withReceiver(t, { driven: true, outbox: { timeoutMs: 300 } })
   const other = await startPageReceiver(t)
   await desk.db.query(sql`
-    insert into channel (id, kind, name, takes, address, secret, shows) values ('m-77', 'webhook', 'other', 'all',
-      ${desk.outbox.seal.close('http://192.0.2.1/', 'm-77 address')}, ${desk.outbox.seal.close(other.pages.secret, 'm-77 secret')}, 'x')`)
+    insert into channel (id, kind, name, takes, address, secret, shows) values ('ch_77', 'webhook', 'other', 'all',
+      ${desk.outbox.seal.close('http://192.0.2.1/', 'ch_77 address')}, ${desk.outbox.seal.close(other.pages.secret, 'ch_77 secret')}, 'x')`)
   await tell(desk, FREEZE)
   receiver.answer = 0
   await turn(desk)
@@ -242,7 +242,7 @@ test('a digest is one message a day, of what nobody has seen, and none where all
   const { id } = await givenStaff(desk.db, { roles: ['lead'] })
   await desk.db.query(sql`
     insert into channel (id, kind, name, staff_id, takes, address, shows)
-    values ('m-78', 'mail', 'mine', ${id}, 'digest', ${desk.outbox.seal.close('wren@desk.example', 'm-78 address')}, 'w')`)
+    values ('ch_78', 'mail', 'mine', ${id}, 'digest', ${desk.outbox.seal.close('wren@desk.example', 'ch_78 address')}, 'w')`)
   const made = async () => (await desk.db.query(sql`select from delivery where kind = 'digest'`)).rowCount
   await database.advance(1)
   await tell(desk, { ...FREEZE, kind: 'fate' })

@@ -5,32 +5,34 @@ import { Gathering } from './gathering.ts'
 const enforcement = (number: number, bulkActionId: string | null) => ({
   number,
   bulkActionId,
-  events: [{ kind: 'enforcement' as const, id: `o-${number}` }],
+  events: [{ kind: 'enforcement' as const, id: `enf_${number}` }],
 })
 const say = (told: ReturnType<Gathering['take']>) =>
   told.map(({ number, events, toldTo }) => [number, events.map(({ kind, id }) => `${kind} ${id}`).join(), toldTo])
 
 test('what a bulk action does is told as one thing, at once and then once a second, and always after the last of it', () => {
   const gathering = new Gathering()
-  assert.deepEqual(say(gathering.take([enforcement(1, 'p-1'), enforcement(2, null), enforcement(3, 'p-1')], 0)), [
-    [2, 'enforcement o-2', 2],
-    [3, 'bulk_action p-1', 3],
+  assert.deepEqual(say(gathering.take([enforcement(1, 'bulk_1'), enforcement(2, null), enforcement(3, 'bulk_1')], 0)), [
+    [2, 'enforcement enf_2', 2],
+    [3, 'bulk_action bulk_1', 3],
   ])
-  assert.deepEqual(say(gathering.take([enforcement(4, 'p-1'), enforcement(5, null)], 200)), [[5, 'enforcement o-5', 3]])
-  assert.deepEqual(say(gathering.take([enforcement(6, 'p-1'), enforcement(7, 'p-2')], 400)), [
-    [7, 'bulk_action p-2', 3],
+  assert.deepEqual(say(gathering.take([enforcement(4, 'bulk_1'), enforcement(5, null)], 200)), [
+    [5, 'enforcement enf_5', 3],
   ])
-  assert.deepEqual(say(gathering.take([], 1_000)), [[6, 'bulk_action p-1', 6]])
+  assert.deepEqual(say(gathering.take([enforcement(6, 'bulk_1'), enforcement(7, 'bulk_2')], 400)), [
+    [7, 'bulk_action bulk_2', 3],
+  ])
+  assert.deepEqual(say(gathering.take([], 1_000)), [[6, 'bulk_action bulk_1', 6]])
   assert.deepEqual(gathering.take([], 3_000), [])
 })
 
 test('whoever comes back after what was held back is told of it', () => {
   const gathering = new Gathering()
-  gathering.take([enforcement(1, 'p-1')], 0)
-  const [told] = gathering.take([enforcement(2, 'p-1'), enforcement(3, null)], 100)
-  const missed = [enforcement(2, 'p-1'), enforcement(3, null)].filter(({ number }) => number > Number(told?.toldTo))
+  gathering.take([enforcement(1, 'bulk_1')], 0)
+  const [told] = gathering.take([enforcement(2, 'bulk_1'), enforcement(3, null)], 100)
+  const missed = [enforcement(2, 'bulk_1'), enforcement(3, null)].filter(({ number }) => number > Number(told?.toldTo))
   assert.deepEqual(say(new Gathering().take(missed, 0)), [
-    [2, 'bulk_action p-1', 2],
-    [3, 'enforcement o-3', 3],
+    [2, 'bulk_action bulk_1', 2],
+    [3, 'enforcement enf_3', 3],
   ])
 })

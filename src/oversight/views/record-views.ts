@@ -10,7 +10,7 @@ import type { AgedView } from './view-log.ts'
 export async function recordViews(desk: Pick<Desk, 'db'>, views: readonly AgedView[]): Promise<void> {
   await inTransaction(desk.db, async (tx) => {
     const { rows: ids } = await tx.query<{ id: string }>(sql`
-      select 'v-' || nextval('staff_view_seq') as id from generate_series(1, ${views.length}::integer)`)
+      select 'view_' || nextval('staff_view_seq') as id from generate_series(1, ${views.length}::integer)`)
     const stored = views.map((view, place) => ({
       id: ids[place]?.id ?? '',
       content: contentOf(view, new Date(tx.now.getTime() - Math.round(view.ageMs))),

@@ -5,7 +5,7 @@ import { waitFor } from '../../../test/support/wait-for.ts'
 import { type AgedView, ViewLog } from './view-log.ts'
 
 const LOG = pino({ level: 'silent' })
-const viewsOf = (count: number) => Array.from({ length: count }, () => ({ staffId: 's-1', kind: 'case' }) as const)
+const viewsOf = (count: number) => Array.from({ length: count }, () => ({ staffId: 'staff_1', kind: 'case' }) as const)
 
 /** Starts a log that counts its writes and fails on demand. */
 function startLog() {

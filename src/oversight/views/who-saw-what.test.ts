@@ -148,7 +148,7 @@ test('403: who reported is told to no reviewer but the one who holds the case, a
   assert.equal((await senior.get(`${path}?reason=curious`)).status, 403)
   assert.equal((await lead.get(path)).status, 400)
   assert.equal((await lead.get(`${path}?reason=threats`)).status, 200)
-  assert.equal((await lead.get(`cases/${caseId}/reports/r-999/reporter?reason=threats`)).status, 404)
+  assert.equal((await lead.get(`cases/${caseId}/reports/rep_999/reporter?reason=threats`)).status, 404)
   await desk.db.query(sql`
     update review_case set claimed_by = ${reviewer.id}, claimed_at = desk_now(), claimed_until = desk_now() + interval '10 minutes'
     where id = ${caseId}`)
@@ -179,7 +179,7 @@ test('enforcements count as what somebody opens, and so does what the desk knows
   const [lead, other] = [await person({ roles: ['lead'] }), await person({ roles: ['lead'] })]
   await desk.db.query(sql`
     insert into staff_view (id, staff_id, kind, subject, enforcement_id, in_case, shown, at)
-    select 'v-enforcement-' || number, ${lead.id}, case when number % 2 = 0 then 'enforcement' else 'case' end, 'content:t' || number, 'o-1',
+    select 'v-enforcement-' || number, ${lead.id}, case when number % 2 = 0 then 'enforcement' else 'case' end, 'content:t' || number, 'enf_1',
       false, 1, desk_now()
     from generate_series(1, ${ACCOUNTS_OPENED_MAX}::integer) number`)
   await expectViews(`staff=${lead.id}`, ACCOUNTS_OPENED_MAX)

@@ -22,8 +22,8 @@ test('a revoked key is refused within a second, by a server that has just let it
 
 test('people are never remembered', () => {
   const keys = new KeyCache()
-  keys.remember('person', { kind: 'staff', id: 's-1', pseudonym: 'heron', roles: ['reviewer'] })
-  keys.remember('machine', { kind: 'key', id: 'k-1', scopes: ['report'] })
+  keys.remember('person', { kind: 'staff', id: 'staff_1', pseudonym: 'heron', roles: ['reviewer'] })
+  keys.remember('machine', { kind: 'key', id: 'key_1', scopes: ['report'] })
   assert.equal(keys.find('person'), undefined)
-  assert.equal(keys.find('machine')?.id, 'k-1')
+  assert.equal(keys.find('machine')?.id, 'key_1')
 })

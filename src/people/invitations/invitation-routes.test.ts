@@ -70,5 +70,5 @@ test('409: what is over can not be taken back; 404: there is no such invitation'
   const late = await invite(wren.id)
   await database.advance(DAY_MS + 1_000)
   assert.equal((await ask('POST', `/v1/invitations/${late.id}/revoke`)).status, 409)
-  assert.equal((await ask('POST', '/v1/invitations/v-999/revoke')).status, 404)
+  assert.equal((await ask('POST', '/v1/invitations/inv_999/revoke')).status, 404)
 })

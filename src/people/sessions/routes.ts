@@ -107,7 +107,7 @@ function listAndRevoke(app: Parameters<FastifyPluginCallbackTypebox>[0], desk: D
   const revokeAll = {
     summary: 'End all sessions of somebody',
     description:
-      'Signed with your passkey, as staff_rights about the sessions of this person (s-12:session), unless it is you. It counts towards your limit of seven days.',
+      'Signed with your passkey, as staff_rights about the sessions of this person (staff_12:session), unless it is you. It counts towards your limit of seven days.',
     ...{ params: ofPerson, body: MaybeSignedBody },
     response: { 200: Revoked, 400: Problem, 403: Problem, 404: Problem, 409: Problem, 429: Problem },
   }

@@ -48,7 +48,7 @@ export const rotaRoutes =
     const remove = {
       summary: 'Take somebody off the rota',
       description:
-        'Signed with your passkey, as staff_rights about the person and the entry (s-12:shift:w-3). Of another who is on call at this moment it counts towards your limit of seven days.',
+        'Signed with your passkey, as staff_rights about the person and the entry (staff_12:shift:rota_3). Of another who is on call at this moment it counts towards your limit of seven days.',
       params: Type.Object({ entryId: RotaEntryId }),
       body: MaybeSignedBody,
       response: { 204: Type.Null(), 400: Problem, 403: Problem, 404: Problem, 409: Problem },

@@ -81,8 +81,8 @@ test('400, 403, 404: what can not be is not planned, nor does anybody plan thems
   }
   assert.equal(await add({ staffId: plover.id }, plover), 403)
   assert.equal(await add({}, wren), 403)
-  assert.equal(await add({ staffId: 's-999' }), 404)
-  assert.equal((await call(admin, 'POST', '/v1/rota/w-999/remove')).status, 404)
+  assert.equal(await add({ staffId: 'staff_999' }), 404)
+  assert.equal((await call(admin, 'POST', '/v1/rota/rota_999/remove')).status, 404)
   const zone = `insert into rota_entry (staff_id, turn, zone, days, begins, ends, from_day, added_by)
     values ('${wren.id}', 'primary', 'Nowhere', '{1}', '22:00', '06:00', '2026-01-01', '${admin.id}')`
   await assert.rejects(db.query(zone), /time zone/, 'nor in SQL, where it would fail everybody’s standing')

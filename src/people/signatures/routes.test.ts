@@ -43,7 +43,7 @@ test('201: what is signed is told to the byte, with a fresh nonce and the hash o
 
 test('400: no such act, nothing it could be about', async (t) => {
   const { ask } = await start(t)
-  assert.equal((await ask({ act: 'decline', about: 'o-1' })).status, 400)
+  assert.equal((await ask({ act: 'decline', about: 'enf_1' })).status, 400)
   assert.equal((await ask({ act: 'agree', about: 'everything' })).status, 400)
   assert.equal((await ask({ act: 'agree' })).status, 400)
 })
@@ -63,20 +63,20 @@ test('404: nothing of that name, whatever the act', async (t) => {
   const all = await person(['reviewer', 'senior', 'lead', 'policy'], { onShift: true, tokenExpiresAt: FAR })
   await givenPasskey(db, all.id)
   const named = {
-    change_agree: 'h-99',
+    change_agree: 'chg_99',
     freeze_extend: '99',
-    exception_agree: 'c-99',
+    exception_agree: 'case_99',
     keys: 'keys:99',
-    staff_rights: 's-99:session',
+    staff_rights: 'staff_99:session',
   } as Record<string, string>
   const admin = await person(['admin'], { tokenExpiresAt: FAR })
   await givenPasskey(db, admin.id)
   // A reviewer's act alone on a protected account is prepared at a route of its own.
   for (const act of ACTS.filter((each) => each !== 'propose')) {
     const { token } = act === 'staff_end' ? admin : all
-    assert.equal((await ask({ act, about: named[act] ?? 'o-99' }, token)).status, 404, act)
+    assert.equal((await ask({ act, about: named[act] ?? 'enf_99' }, token)).status, 404, act)
   }
-  assert.equal((await ask({ act: 'restore_second', about: 'b-99' }, all.token)).status, 404)
+  assert.equal((await ask({ act: 'restore_second', about: 'restore_99' }, all.token)).status, 404)
 })
 
 test('409: what was decided already', async (t) => {

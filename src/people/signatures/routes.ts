@@ -15,10 +15,10 @@ const SigningBody = Type.Object(
     }),
     about: Type.String({
       pattern:
-        '^(([obhcps]-|keys:)?[0-9]{1,19}|s-[0-9]{1,19}:(session|shift:w-[0-9]{1,19}|(role|clearance):[a-z][a-z0-9-]{0,63}))$',
+        '^(((enf|restore|chg|case|bulk|staff)_|keys:)?[0-9]{1,19}|staff_[0-9]{1,19}:(session|shift:rota_[0-9]{1,19}|(role|clearance):[a-z][a-z0-9-]{0,63}))$',
       maxLength: 100,
       description:
-        'The enforcement, the set of enforcements, the change, the case, the bulk action, the person, the number of the freeze, or keys: and the version of a list. Of staff_rights the person and what is taken: s-12:session, s-12:role:senior, s-12:clearance:protected or s-12:shift:w-3.',
+        'The enforcement, the set of enforcements, the change, the case, the bulk action, the person, the number of the freeze, or keys: and the version of a list. Of staff_rights the person and what is taken: staff_12:session, staff_12:role:senior, staff_12:clearance:protected or staff_12:shift:rota_3.',
     }),
     reviewBy: Type.Optional({ ...Timestamp, description: 'Of exception_agree: by when it must be looked at again.' }),
   },

@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { ID_PREFIXES } from '../../foundation/domain.ts'
 
 const strict = { additionalProperties: false }
 /** Base64url, of up to so many bytes. */
@@ -8,8 +9,8 @@ const bytes = (most: number, description: string) => {
 }
 
 export const SigningId = Type.String({
-  pattern: '^g-[0-9]{1,19}$',
-  maxLength: 21,
+  pattern: `^${ID_PREFIXES.signing}_[0-9]{1,19}$`,
+  maxLength: ID_PREFIXES.signing.length + 20,
   description: 'As POST /v1/signings named it.',
 })
 

@@ -40,7 +40,7 @@ export async function prepareRightsRemoval(
   if (taken === undefined) {
     throw new DeskError(
       'invalid_input',
-      'Not prepared: about must name the person and the right, such as s-12:role:senior.',
+      'Not prepared: about must name the person and the right, such as staff_12:role:senior.',
     )
   }
   return signableRight(db, taken)

@@ -102,8 +102,11 @@ test('a token lasts as long as was said, and ends with its revocation', async (t
   const last = (await leaves()).at(-1)
   assert.deepEqual([last.kind, last.staffId, last.tokenId], ['staff_token_revoked', id, week.id])
   await assert.rejects(addStaffToken(desk, { staffId: id, label: 'x', days: 0 }, DESK), /from 1 to 365 days/)
-  await assert.rejects(addStaffToken(desk, { staffId: 's-99', label: 'x', days: 1 }, DESK), /nobody with the id s-99/)
-  await assert.rejects(revokeStaffToken(desk, 't-99', DESK), /no token with the id t-99/)
+  await assert.rejects(
+    addStaffToken(desk, { staffId: 'staff_99', label: 'x', days: 1 }, DESK),
+    /nobody with the id staff_99/,
+  )
+  await assert.rejects(revokeStaffToken(desk, 'token_99', DESK), /no token with the id token_99/)
 })
 
 test('the ledger vouches for people, tokens, keys and shifts', async (t) => {

@@ -25,7 +25,7 @@ function counted(
   const at = (value: number) => [0, 0, 0, 0, 0, 0].map((_, place) => (place === (more.place ?? 4) ? value : 7))
   const { before = 0, closed } = more
   return {
-    key: 's-1',
+    key: 'staff_1',
     enforcements: at(before + enforcements),
     reach: at(reach),
     enforcementsBefore: at(before),

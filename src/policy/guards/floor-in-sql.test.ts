@@ -97,8 +97,8 @@ function toJudge(tx: Tx, ask: Ask, account: Account): ToJudge {
   const read: Gathered = { accountId: account.id, handle: null, tags: account.tags && tags, reach, askedAt: tx.now }
   return {
     ...{ subject: subjectOf(kind, account), accountId: account.id, action, legalDuty, openedAt: null },
-    ...{ by: { kind: 'staff', id: 's-1' }, source: 'person', gathered: isRead ? read : 'unknown' },
-    ...(onGround && action === 'hide' ? { ground: { kind: 'order', ref: 'ao-1' } } : {}),
+    ...{ by: { kind: 'staff', id: 'staff_1' }, source: 'person', gathered: isRead ? read : 'unknown' },
+    ...(onGround && action === 'hide' ? { ground: { kind: 'order', ref: 'order_1' } } : {}),
   }
 }
 
@@ -117,7 +117,7 @@ async function askBoth(tx: Tx, asks: readonly Ask[], accounts: readonly Account[
         ground: about.ground?.kind ?? null,
         interim: false,
         protected: isProtectedAccount(judgedBy.account),
-        id: 'o-new',
+        id: 'enf_new',
       },
     }
     asked.push({ ask, account, row, people: Math.max(0, ...approvals.map(({ count }) => count)) })

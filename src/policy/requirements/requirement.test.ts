@@ -39,18 +39,18 @@ const person = (staffId: string, changes: Partial<Agreeing> = {}): Agreeing => (
 })
 
 test('one person is one approval, whatever roles they have and however often they say it', () => {
-  assert.ok(!isMet([{ count: 2 }], [person('s-1'), person('s-1', { roles: ['lead'], team: 'south' })]))
-  assert.ok(isMet([{ count: 2 }], [person('s-1'), person('s-2')]))
+  assert.ok(!isMet([{ count: 2 }], [person('staff_1'), person('staff_1', { roles: ['lead'], team: 'south' })]))
+  assert.ok(isMet([{ count: 2 }], [person('staff_1'), person('staff_2')]))
 })
 
 test('one of anybody and two of senior or lead are two people', () => {
   const clauses = [{ count: 1 }, { count: 2, roles: ['senior', 'lead'] }] as const
-  assert.ok(isMet(clauses, [person('s-1'), person('s-2', { roles: ['lead'] })]))
-  assert.ok(!isMet(clauses, [person('s-1'), person('s-2', { roles: ['reviewer'] })]))
+  assert.ok(isMet(clauses, [person('staff_1'), person('staff_2', { roles: ['lead'] })]))
+  assert.ok(!isMet(clauses, [person('staff_1'), person('staff_2', { roles: ['reviewer'] })]))
 })
 
 test('from two teams means two', () => {
   const clauses = [{ count: 2, teams: 2 }]
-  assert.ok(!isMet(clauses, [person('s-1'), person('s-2')]))
-  assert.ok(isMet(clauses, [person('s-1'), person('s-2', { team: 'south' })]))
+  assert.ok(!isMet(clauses, [person('staff_1'), person('staff_2')]))
+  assert.ok(isMet(clauses, [person('staff_1'), person('staff_2', { team: 'south' })]))
 })

@@ -138,7 +138,7 @@ export interface CaseEntry extends Placed {
 
 /** Lists the openings, escalations, decisions and returns of cases. */
 export async function listCaseEntries(db: Queryable, window: HistoryWindow): Promise<CaseEntry[]> {
-  const id = sql`('e-' || event.id) collate "C"`
+  const id = sql`('event_' || event.id) collate "C"`
   const told = sql`event.by <> all (${keptOf(window)})`
   const { rows } = await db.query<CaseEntry>(sql`
     with openable as materialized (${openableCases(window)})
@@ -161,7 +161,7 @@ export interface ReportsEntry extends Placed {
  * The index of each case answers it.
  */
 export async function listReportDays(db: Queryable, window: HistoryWindow): Promise<ReportsEntry[]> {
-  const id = sql`('r-' || to_char(day at time zone 'UTC', 'YYYYMMDD')) collate "C"`
+  const id = sql`('day_' || to_char(day at time zone 'UTC', 'YYYYMMDD')) collate "C"`
   const { after } = window.page
   const until =
     after === undefined

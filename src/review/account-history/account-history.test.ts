@@ -34,7 +34,7 @@ async function givenDecision(db: Pool, caseId: string, staffId: string, conclusi
 async function givenRestoring(db: Pool, subject: string, accountId: string, staffId: string): Promise<string> {
   const { rows } = await db.query<{ id: string }>(sql`
     insert into enforcement (subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at)
-    values (${subject}, ${accountId}, 'limit', 'spam', 'person', 'key:k-1', false, 'key:k-1', desk_now() + interval '1 hour')
+    values (${subject}, ${accountId}, 'limit', 'spam', 'person', 'key:key_1', false, 'key:key_1', desk_now() + interval '1 hour')
     returning id`)
   const id = rows[0]?.id ?? ''
   await knowSubject(db, subject, { id: accountId, reach: 12 })

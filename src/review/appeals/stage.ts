@@ -9,15 +9,15 @@ export const appealsStage: Stage = {
       id: 'receiveAppeal',
       request: {
         id: 'appeal-31',
-        enforcementId: 'o-12',
+        enforcementId: 'enf_12',
         appellantId: 'user-900',
         words: 'Those tickets were real: the theatre sold them through us.',
         language: 'en',
       },
       answer: {
         id: 'appeal-31',
-        appealId: 'y-1',
-        enforcementId: 'o-12',
+        appealId: 'apl_1',
+        enforcementId: 'enf_12',
         subject: { kind: 'account', id: 'user-900' },
         state: 'open',
         receivedAt: '2026-05-04T07:00:00.204Z',
@@ -31,7 +31,7 @@ export const appealsStage: Stage = {
     'POST /v1/cases/:caseId/appeal': {
       id: 'judgeAppeal',
       request: { outcome: 'overturn', reason: 'The theatre confirms that it sold them.' },
-      answer: { appealId: 'y-1', caseId: 'c-9', enforcementId: 'o-12', state: 'overturned' },
+      answer: { appealId: 'apl_1', caseId: 'case_9', enforcementId: 'enf_12', state: 'overturned' },
     },
   }),
   periodicTasks: [

@@ -54,7 +54,7 @@ async function givenDecision(db: Pool, caseId: string, staffId: string, rational
 async function givenEnforcement(db: Pool, subject: string, accountId: string): Promise<string> {
   const { rows } = await db.query<{ id: string }>(sql`
     insert into enforcement (subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at)
-    values (${subject}, ${accountId}, 'hide', 'spam', 'person', 'key:k-1', false, 'key:k-1', desk_now() + interval '1 hour')
+    values (${subject}, ${accountId}, 'hide', 'spam', 'person', 'key:key_1', false, 'key:key_1', desk_now() + interval '1 hour')
     returning id`)
   return rows[0]?.id ?? ''
 }
@@ -160,7 +160,7 @@ test('read: 400 for what is no id or cursor, 404 for no case and for one of anot
   assert.equal((await get(token, '/v1/cases/7')).status, 400)
   assert.equal((await get(token, `/v1/cases/${caseId}?cursor=zzz`)).status, 400)
   assert.equal((await get(token, `/v1/cases/${caseId}?limit=201`)).status, 400)
-  assert.equal((await get(token, '/v1/cases/c-999')).status, 404)
+  assert.equal((await get(token, '/v1/cases/case_999')).status, 404)
   assert.equal((await get(token, `/v1/cases/${await givenCase(db, { employer: 'Northwind' })}`)).status, 404)
   assert.equal((await get(token, `/v1/cases/${await givenCase(db, { site: 'Porto' })}`)).status, 404)
 })
@@ -259,7 +259,7 @@ test('note: 400 for an empty or a huge one, 401, 403 off shift, 404 for no case,
   assert.equal(await note(token, caseId, { text: 'x', by: 'somebody else' }), 400)
   assert.equal(await note('cs_pat_nobody', caseId, { text: 'x' }), 401)
   assert.equal(await note((await reviewer({ onShift: false })).token, caseId, { text: 'x' }), 403)
-  assert.equal(await note(token, 'c-999', { text: 'x' }), 404)
+  assert.equal(await note(token, 'case_999', { text: 'x' }), 404)
   assert.equal(await note(token, caseId, { text: 'x'.repeat(1_048_577) }), 413)
   assert.equal(await note(token, caseId, { text: 'x' }, 'application/xml'), 415)
 })

@@ -26,7 +26,7 @@ export const caseStage: Stage = {
       request: { to: 'en' },
       answer: { text: 'The ferry is late again.', from: 'pt', to: 'en' },
     },
-    'POST /v1/cases/:caseId/notes': { id: 'addNote', request: { text: 'The same words as in c-4.' } },
+    'POST /v1/cases/:caseId/notes': { id: 'addNote', request: { text: 'The same words as in case_4.' } },
     'GET /v1/policies': { id: 'listPolicies', shows: showsNothing },
   }),
   periodicTasks: [

@@ -185,7 +185,7 @@ test('401 and 403: only a reviewer on shift decides', async (t) => {
 
 test('404: there is no such case', async (t) => {
   const { working, reviewer } = await givenCase(t)
-  assert.equal((await send(working, reviewer.token, 'POST', '/v1/cases/c-999/decisions', violation())).status, 404)
+  assert.equal((await send(working, reviewer.token, 'POST', '/v1/cases/case_999/decisions', violation())).status, 404)
 })
 
 test('409: a decision on a claim that ran out comes back with what was typed', async (t) => {

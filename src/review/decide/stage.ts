@@ -7,7 +7,7 @@ export const decideStage: Stage = {
   operations: tagged('review', {
     'POST /v1/proposal-signings': {
       id: 'prepareProposal',
-      request: { caseId: 'c-7', policyId: 'scam', action: 'lock', interim: true },
+      request: { caseId: 'case_7', policyId: 'scam', action: 'lock', interim: true },
     },
     'POST /v1/cases/:caseId/decisions': {
       id: 'decideCase',

@@ -123,7 +123,7 @@ test('400 for no answer, 401 for a stranger, 403 for a machine, off shift or the
   const boss = await person({ roles: ['lead'] })
   for (const bad of ['', 7, undefined, 'x'.repeat(10_001)]) assert.equal((await boss.answer(caseId, bad)).status, 400)
   assert.equal((await boss.answer('seven', STAYS)).status, 400)
-  assert.equal((await boss.answer('c-999', STAYS)).status, 404)
+  assert.equal((await boss.answer('case_999', STAYS)).status, 404)
   const url = `/v1/cases/${caseId}/answer`
   assert.equal((await send('cs_pat_nobody', 'POST', url, { answer: STAYS })).status, 401)
   const key = await givenKey(db)
@@ -151,10 +151,10 @@ test('whoever changes a question or its answer is found out', async (t) => {
   for (const change of changes) {
     await database.ownerPool.query(`
       update case_escalation set ${change}`)
-    assert.deepEqual(await problemsOf(db), ['case_escalation d-1 changed'], change)
+    assert.deepEqual(await problemsOf(db), ['case_escalation dec_1 changed'], change)
     await database.ownerPool.query(`update case_escalation set answer = '${STAYS}', urgency = 'urgent', queue = 'lead',
       acknowledge_by = asked_at + interval '1 hour'`)
   }
-  await database.ownerPool.query(`update decision set standing = 'final', urgency = 'normal' where id = 'd-1'`)
-  assert.deepEqual(await problemsOf(db), ['decision d-1 changed'])
+  await database.ownerPool.query(`update decision set standing = 'final', urgency = 'normal' where id = 'dec_1'`)
+  assert.deepEqual(await problemsOf(db), ['decision dec_1 changed'])
 })

@@ -67,8 +67,8 @@ test('204: a second person agrees, the exception stands for 90 days, and the cas
   assert.deepEqual([items.length, `content:${(subject as { id: string }).id}`], [1, rows[0]?.subject])
   assert.deepEqual([typeof proposedBy, typeof agreedBy, proposedBy !== agreedBy], ['string', 'string', true])
   assert.deepEqual(told, {
-    id: 'n-1',
-    decisionId: 'd-1',
+    id: 'exc_1',
+    decisionId: 'dec_1',
     caseId,
     policyId: 'hate',
     assessment: PROPOSE_EXCEPTION.assessment,
@@ -149,10 +149,10 @@ test('nobody agrees to their own exception, by whatever way they come to the cas
       insert into newsworthy_exception (decision_id, case_id, subject, account_id, policy_id, who_speaks, public_interest,
         harm, alternatives, proposed_by, agreed_by, signature_id, review_by)
       select decision.id, candidate.id, candidate.subject, candidate.account_id, policy_id, assessment ->> 'whoSpeaks',
-        assessment ->> 'publicInterest', assessment ->> 'harm', assessment ->> 'alternatives', ${ana.id}, ${ana.id}, 'g-0',
+        assessment ->> 'publicInterest', assessment ->> 'harm', assessment ->> 'alternatives', ${ana.id}, ${ana.id}, 'signing_0',
         desk_now() + interval '1 day'
       from decision join review_case candidate on candidate.id = case_id`),
-    /newsworthy_exception_check|s-1 did not sign/,
+    /newsworthy_exception_check|staff_1 did not sign/,
   )
 })
 
@@ -162,13 +162,13 @@ test('SQL lets no exception stand that nobody proposed or agreed to, or that say
   const { caseId } = await propose()
   await boss.next()
   const copy = (changes: object) => sql`
-    insert into newsworthy_exception select (jsonb_populate_record(held, ${JSON.stringify({ id: 'n-9', ...changes })})).*
+    insert into newsworthy_exception select (jsonb_populate_record(held, ${JSON.stringify({ id: 'exc_9', ...changes })})).*
     from newsworthy_exception held limit 1`
-  await assert.rejects(db.query(copy({ decision_id: 'd-2', case_id: caseId })), /has no approval/)
+  await assert.rejects(db.query(copy({ decision_id: 'dec_2', case_id: caseId })), /has no approval/)
   await db.query(sql`
     update case_escalation set answered_by = ${boss.id}, answered_at = desk_now(), answer = 'yes', agrees = true
     where answered_by is null`)
-  await assert.rejects(db.query(copy({ decision_id: 'd-2', case_id: caseId })), /not the exception that was proposed/)
+  await assert.rejects(db.query(copy({ decision_id: 'dec_2', case_id: caseId })), /not the exception that was proposed/)
   await assert.rejects(db.query(sql`update decision set standing = 'final'`), /permission denied/)
   await assert.rejects(
     db.query(sql`update newsworthy_exception set review_by = review_by + interval '1 day'`),
@@ -186,31 +186,31 @@ test('200: what is to be looked at again first comes first, a page at a time, an
   const first = await list('?limit=2')
   const idsOf = ({ items }: Listed) => items.map(({ id, overdue }) => [id, overdue])
   assert.deepEqual(idsOf(first), [
-    ['n-2', true],
-    ['n-3', false],
+    ['exc_2', true],
+    ['exc_3', false],
   ])
-  assert.deepEqual(idsOf(await list(`?limit=2&cursor=${first.next}`)), [['n-1', false]])
-  assert.deepEqual(idsOf(await list('?overdue=true')), [['n-2', true]])
+  assert.deepEqual(idsOf(await list(`?limit=2&cursor=${first.next}`)), [['exc_1', false]])
+  assert.deepEqual(idsOf(await list('?overdue=true')), [['exc_2', true]])
   assert.equal((await list('?overdue=false')).items.length, 2)
   const { standing, overdue, ended } = first.counts
   assert.deepEqual({ standing, overdue, ended }, { standing: 3, overdue: 1, ended: 0 })
-  assert.equal((await end('n-2', await person({ roles: ['lead'] }))).status, 200)
+  assert.equal((await end('exc_2', await person({ roles: ['lead'] }))).status, 200)
   const { items, counts } = await list('?ended=true')
-  assert.deepEqual([items[0]?.id, items[0]?.overdue, items[0]?.endReason], ['n-2', false, 'She lost.'])
+  assert.deepEqual([items[0]?.id, items[0]?.overdue, items[0]?.endReason], ['exc_2', false, 'She lost.'])
   assert.deepEqual(counts.byPolicy, [{ policyId: 'hate', standing: 2, overdue: 0, ended: 1 }])
 })
 
 test('200: an exception ends once, and its case is decided anew by those who decided it before', async (t) => {
   const { db, agreed, end, person, stateOf } = await startExcepting(t)
   const caseId = await agreed()
-  const answers = await Promise.all([end('n-1'), end('n-1')])
+  const answers = await Promise.all([end('exc_1'), end('exc_1')])
   assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 409])
   const { state, queue, returned } = (await stateOf(caseId)) ?? {}
   assert.deepEqual([state, queue, returned], ['open', 'general', true])
   const ben = await person()
   assert.equal(await ben.next(), caseId)
   const events = (await ben.read(caseId)).body.events as { kind: string; text: string }[]
-  assert.equal(events.find(({ kind }) => kind === 'returned')?.text, 'the exception n-1 ended: She lost.')
+  assert.equal(events.find(({ kind }) => kind === 'returned')?.text, 'the exception exc_1 ended: She lost.')
   assert.deepEqual(await problemsOf(db), [])
 })
 
@@ -224,7 +224,7 @@ test('200: when its subject has another open case by then, that one is put in fr
   const subject = { kind: 'content', id: rows[0]?.id ?? '' } as const
   const { caseId } = (await send(key.token, 'POST', '/v1/reports', reportOf({ subject }))).body
   assert.notEqual(caseId, closed)
-  assert.equal((await end('n-1')).status, 200)
+  assert.equal((await end('exc_1')).status, 200)
   assert.equal((await stateOf(String(caseId)))?.returned, true)
   assert.equal((await stateOf(closed))?.state, 'closed')
 })
@@ -233,26 +233,26 @@ test('400, 401, 403, 404: no reason, a stranger, no right to, and no exception t
   const { db, agreed, end, list, person, send, boss } = await startExcepting(t)
   const caseId = await agreed()
   for (const body of [{}, { reason: '' }, { reason: 'x'.repeat(1_801) }])
-    assert.equal((await end('n-1', boss, body)).status, 400)
+    assert.equal((await end('exc_1', boss, body)).status, 400)
   assert.equal((await end('seven')).status, 400)
-  assert.equal((await end('n-99')).status, 404)
+  assert.equal((await end('exc_99')).status, 404)
   const url = '/v1/newsworthy-exceptions'
   assert.equal((await send('cs_pat_nobody', 'GET', url)).status, 401)
   assert.equal((await send((await person()).token, 'GET', url)).status, 403)
-  assert.equal((await end('n-1', await person({ roles: ['senior'] }))).status, 403)
-  assert.equal((await end('n-1', await person({ roles: ['policy'], onShift: false }))).status, 403)
+  assert.equal((await end('exc_1', await person({ roles: ['senior'] }))).status, 403)
+  assert.equal((await end('exc_1', await person({ roles: ['policy'], onShift: false }))).status, 403)
   assert.equal((await list('', await person({ roles: ['auditor'], onShift: false }))).items.length, 1)
   await db.query(sql`update review_case set clearances = '{safety}' where id = ${caseId}`)
   const { items, counts } = await list()
   assert.deepEqual([items.length, counts.standing], [0, 0])
-  assert.equal((await end('n-1')).status, 404)
+  assert.equal((await end('exc_1')).status, 404)
 })
 
 test('when its time for another look has passed, policy is told of an exception, once', async (t) => {
   const { desk, db, database, agreed, boss, send, end } = await startExcepting(t)
   await agreed({ reviewBy: inDays(10) })
   await agreed({ reviewBy: inDays(10) })
-  await end('n-2')
+  await end('exc_2')
   assert.equal(await pageOverdueExceptions(desk), 0)
   await database.advance(10 * DAY_MS)
   const told = await Promise.all([pageOverdueExceptions(desk), pageOverdueExceptions(desk)])
@@ -261,7 +261,7 @@ test('when its time for another look has passed, policy is told of an exception,
   const { items } = (await send(boss.token, 'GET', '/v1/pages')).body as unknown as { items: Record<string, unknown>[] }
   assert.deepEqual(
     items.map(({ kind, to, why }) => [kind, to, why]),
-    [['exception', 'policy', `the exception n-1 from hate was to be looked at again by ${inDays(10)}`]],
+    [['exception', 'policy', `the exception exc_1 from hate was to be looked at again by ${inDays(10)}`]],
   )
   assert.deepEqual(await problemsOf(db), [])
 })
@@ -269,7 +269,7 @@ test('when its time for another look has passed, policy is told of an exception,
 test('whoever changes an exception, or how it came to stand, is found out', async (t) => {
   const { db, database, agreed, end } = await startExcepting(t)
   await agreed()
-  await end('n-1')
+  await end('exc_1')
   await givenCase(db)
   const changes = ['harm', 'policy_id', 'end_reason'].map((column) => `${column} = 'Another.'`)
   await database.ownerPool.query('alter table newsworthy_exception disable trigger user')
@@ -282,8 +282,8 @@ test('whoever changes an exception, or how it came to stand, is found out', asyn
     const { rows } = await client.query('select to_jsonb(held) as kept from newsworthy_exception held')
     await client.query(`update newsworthy_exception set ${change}`)
     // The forged approver has not signed it either.
-    const forged = change.startsWith('proposed_by') ? ['newsworthy_exception n-1 forged'] : []
-    assert.deepEqual(await problemsOf(db), ['newsworthy_exception n-1 changed', ...forged], change)
+    const forged = change.startsWith('proposed_by') ? ['newsworthy_exception exc_1 forged'] : []
+    assert.deepEqual(await problemsOf(db), ['newsworthy_exception exc_1 changed', ...forged], change)
     await client.query('delete from newsworthy_exception')
     await client.query(
       `insert into newsworthy_exception select (jsonb_populate_record(null::newsworthy_exception, $1)).*`,
@@ -292,8 +292,8 @@ test('whoever changes an exception, or how it came to stand, is found out', asyn
     client.release()
   }
   await database.ownerPool.query(`update decision set standing = 'proposed'`)
-  assert.deepEqual(await problemsOf(db), ['decision d-1 changed'])
+  assert.deepEqual(await problemsOf(db), ['decision dec_1 changed'])
   await database.ownerPool.query(`update decision set standing = 'final'`)
   await database.ownerPool.query(`update case_escalation set agrees = false`)
-  assert.deepEqual(await problemsOf(db), ['case_escalation d-1 changed'])
+  assert.deepEqual(await problemsOf(db), ['case_escalation dec_1 changed'])
 })

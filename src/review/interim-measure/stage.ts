@@ -8,7 +8,7 @@ export const interimMeasureStage: Stage = {
     'POST /v1/interim-measures': {
       id: 'takeInterimMeasure',
       request: {
-        ...{ caseId: 'c-7', policyId: 'scam', action: 'lock', signature: SIGNATURE },
+        ...{ caseId: 'case_7', policyId: 'scam', action: 'lock', signature: SIGNATURE },
         reason: 'It posts a new link each minute, and no second reviewer is on duty yet.',
       },
     },

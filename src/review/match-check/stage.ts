@@ -9,9 +9,9 @@ export const matchCheckStage: Stage = {
       answer: {
         media: [
           {
-            mediaId: 'm-9',
+            mediaId: 'media_9',
             result: 'matches',
-            matches: [{ listId: 'ml-2', list: 'Hotline 2026-11', ref: 'ma-12', refusal: null }],
+            matches: [{ listId: 'mlist_2', list: 'Hotline 2026-11', ref: 'match_12', refusal: null }],
           },
         ],
         goodUntil: '2026-05-04T09:05:00Z',

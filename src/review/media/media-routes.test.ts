@@ -148,7 +148,7 @@ test('403 and 404: to nobody who may not open the case, and nothing of another o
   const { token } = await person()
   const elsewhere = await givenCase(desk.db, { subject: 'content:t2' })
   assert.equal((await read(token, mediaId, elsewhere)).status, 404)
-  assert.equal((await read(token, 'm-999')).status, 404)
+  assert.equal((await read(token, 'media_999')).status, 404)
   assert.equal((await read(token, 'nonsense')).status, 400)
   await desk.db.query(`update review_case set clearances = '{safety}'`)
   assert.equal((await read(token, mediaId)).status, 403)

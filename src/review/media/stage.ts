@@ -25,7 +25,7 @@ export const mediaStage: Stage = {
       id: 'lookAtRestricted',
       request: { reason: 'To say which of two hashes the authority asked for.' },
       answer: {
-        id: 'e-12',
+        id: 'ev_12',
         mediaType: 'image/png',
         sha256: MATERIAL,
         reference: 'vault:7',

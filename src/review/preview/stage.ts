@@ -6,7 +6,7 @@ export const previewStage: Stage = {
   operations: tagged('review', {
     'POST /v1/enforcements/preview': {
       id: 'previewEnforcement',
-      request: { caseId: 'c-7', policyId: 'scam', action: 'deactivate' },
+      request: { caseId: 'case_7', policyId: 'scam', action: 'deactivate' },
     },
   }),
 }

@@ -32,7 +32,7 @@ test('anything may be asked for: quotes, operators, pictograms, any script, 1,00
     'a or -b',
     '\u202Eeman',
     '\uFFFF\u{10FFFF}',
-    'c-99999999999999999999',
+    'case_99999999999999999999',
     'x'.repeat(1_000),
     '- or "" or -',
   ]

@@ -28,14 +28,14 @@ test('200: leads, policy and auditors find the cases that somebody reported, the
         ['case', old, null],
       ],
     )
-    for (const q of ['user', 'User-52', 'user-5', 'user-52 meadows', '%', 'c-1', '@user-52'])
+    for (const q of ['user', 'User-52', 'user-5', 'user-52 meadows', '%', 'case_1', '@user-52'])
       assert.deepEqual((await search('reporter', q, { as, more: WHY })).body, { items: [] }, q)
   }
   const as = await reviewer({ roles: ['lead'] })
   const first = await search('reporter', 'user-52', { as, more: `${WHY}&limit=1` })
   const second = await search('reporter', 'user-52', { as, more: `${WHY}&limit=1&cursor=${first.body.next}` })
   assert.deepEqual([first.body.items[0].id, second.body.items[0].id, second.body.next], [young, old, undefined])
-  assert.equal((await search('reporter', 'x', { as, more: `${WHY}&cursor=${btoa('[0,"x","c-1"]')}` })).status, 400)
+  assert.equal((await search('reporter', 'x', { as, more: `${WHY}&cursor=${btoa('[0,"x","case_1"]')}` })).status, 400)
   assert.deepEqual(await find('case', 'reporter', { as }), [])
 })
 
@@ -81,7 +81,7 @@ test('the cases of a reporter are read by an index, among many', async (t) => {
   const { db, owner } = await startSearch(t)
   await db.query(sql`
     insert into case_reporter (case_id, reporter_id)
-    select 'c-' || number, 'user-' || number % 5000 from generate_series(1, 20000) number`)
+    select 'case_' || number, 'user-' || number % 5000 from generate_series(1, 20000) number`)
   await owner.query('analyze case_reporter')
   const { rows } = await db.query<{ 'QUERY PLAN': string }>(
     sql`explain select case_id from case_reporter where reporter_id = ${'user-52'}`,

@@ -31,7 +31,7 @@ test('cases, 200: by an id of a case, an enforcement, an account or a content an
   const other = await givenPost(db, 't2', 'a77 and t1 and @wanderer are told of here')
   const { rows } = await db.query<{ id: string }>(sql`
     insert into enforcement (subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at)
-    values ('content:t1', 'a77', 'hide', 'spam', 'person', 'key:k-1', false, 'key:k-1', desk_now() + interval '1 hour')
+    values ('content:t1', 'a77', 'hide', 'spam', 'person', 'key:key_1', false, 'key:key_1', desk_now() + interval '1 hour')
     returning id`)
   assert.deepEqual(await find('case', post), [post])
   assert.deepEqual(await find('case', rows[0]?.id ?? ''), [post])
@@ -164,10 +164,10 @@ test('400: no words, too many, no kind, another one, a limit or a cursor that is
     'zzz',
     '[]',
     '[0,"1"]',
-    '[-1,"1","c-1"]',
-    '[0,1,"c-1"]',
-    '[0,"1;drop","c-1"]',
-    '[0,"99999999999999999","c-1"]',
+    '[-1,"1","case_1"]',
+    '[0,1,"case_1"]',
+    '[0,"1;drop","case_1"]',
+    '[0,"99999999999999999","case_1"]',
     '[1,"5","\\u0000"]',
     '[1,"5","\\ud800"]',
     '',
@@ -178,7 +178,7 @@ test('400: no words, too many, no kind, another one, a limit or a cursor that is
   }
   const odd = Buffer.from('[4,"\\ud800","a"]').toString('base64url')
   assert.equal((await search('account', 'x', { more: `&cursor=${odd}` })).status, 400)
-  const farthest = Buffer.from('[1,"9999999999999999","c-1"]').toString('base64url')
+  const farthest = Buffer.from('[1,"9999999999999999","case_1"]').toString('base64url')
   assert.equal((await search('case', 'x', { more: `&cursor=${farthest}` })).status, 200)
 })
 

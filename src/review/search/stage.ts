@@ -37,7 +37,7 @@ export const searchStage: Stage = {
           items: [
             {
               kind: 'case',
-              id: 'c-7',
+              id: 'case_7',
               subject: { kind: 'content', id: 'post-771' },
               accountId: 'user-900',
               state: 'open',

@@ -102,7 +102,7 @@ test('404: nobody under this id, no such address, and whoever was removed', asyn
   const { scim, patch, join } = await startDirectory(t)
   const { id } = await join('ana@example.org')
   assert.equal((await scim(`DELETE /Users/${id}`)).status, 204)
-  for (const gone of [id, 'u-999', 's-1', 'somebody']) {
+  for (const gone of [id, 'user_999', 'staff_1', 'somebody']) {
     assert.equal((await scim(`GET /Users/${gone}`)).status, 404)
     assert.equal((await scim(`DELETE /Users/${gone}`)).status, 404)
     assert.equal((await scim(`PUT /Users/${gone}`, { userName: 'x' })).status, 404)

@@ -116,6 +116,6 @@ test('200: a change of guards is read guard by guard; another change has none; 4
   const role = await propose({ kind: 'role', op: 'grant', staffId: wren.id, role: 'senior' })
   const other = await read(`/v1/changes/${role.id}`)
   assert.deepEqual([other.body.rules, other.body.text], [[], null])
-  assert.equal((await read('/v1/changes/h-999')).status, 404)
+  assert.equal((await read('/v1/changes/chg_999')).status, 404)
   assert.equal((await db.query('select from desk_change')).rowCount, 2, 'reading proposes nothing')
 })

@@ -38,11 +38,11 @@ test('200: every enforcement of the last days is judged once by another file, pa
   )
   await desk.database.pool.query(sql`
     insert into enforcement (id, subject, action, policy_id, source, proposed_by, protected, moved_by, expires_at)
-    select 'o-' || n, 'account:' || n, 'deactivate', 'spam', 'person', 'desk', false, 'desk', desk_now() + interval '1 hour'
+    select 'enf_' || n, 'account:' || n, 'deactivate', 'spam', 'person', 'desk', false, 'desk', desk_now() + interval '1 hour'
     from generate_series(1, ${ENFORCEMENTS}) n`)
   await desk.database.pool.query(sql`
     insert into verdict (enforcement_id, outcome, requirement, fired, off, facts, actor_facts, policy_hash)
-    select 'o-' || n, 'clear', '{"approvals": [], "holdMs": 0, "confirmMs": null, "identify": false, "assessment": null, "page": false}',
+    select 'enf_' || n, 'clear', '{"approvals": [], "holdMs": 0, "confirmMs": null, "identify": false, "assessment": null, "page": false}',
       '[]', '{}', jsonb_set(${JSON.stringify({ account, facts })}::jsonb, '{account,id}', to_jsonb(n::text)), '{}', ${Buffer.alloc(32)} from generate_series(1, ${ENFORCEMENTS}) n`)
   const text = SHIPPED.replace('account.reach >= 100000\n', 'account.reach >= 500\n')
   const pages: Page[] = []

@@ -25,7 +25,7 @@ test('an administrator adds, tests and removes a channel; its secret is shown on
   const added = await run(admin.token, ...add)
   assert.equal(added.code, 0, added.out)
   const [, secret = ''] = /(whsec_\S+)/.exec(added.out) ?? []
-  const [, id = ''] = /\((m-\d+)\)/.exec(added.out) ?? []
+  const [, id = ''] = /\((ch_\d+)\)/.exec(added.out) ?? []
   const listed = await run(undefined, 'list')
   assert.match(listed.out, /pager\.example +calls +never +well/)
   assert.ok(secret.length > 30 && !listed.out.includes(secret))

@@ -32,10 +32,10 @@ Examples:
   countersign channel add pager --kind webhook --address https://pager.example/countersign
   countersign channel add "on-call room" --kind slack --address https://hooks.slack.com/services/T1/B2/x
   countersign channel add leads --kind mail --address leads@platform.example --all
-  countersign channel add "our platform" --kind webhook --address https://platform.example/desk --events enforcement case --key k-4
-  countersign channel test m-3
-  countersign channel secret m-3 --reason "it was in a log"
-  countersign channel remove m-3`
+  countersign channel add "our platform" --kind webhook --address https://platform.example/desk --events enforcement case --key key_4
+  countersign channel test ch_3
+  countersign channel secret ch_3 --reason "it was in a log"
+  countersign channel remove ch_3`
 
 type Options = DatabaseOptions & TokenOptions
 type AddOptions = Options & {
@@ -63,14 +63,14 @@ export const registerChannel: RegisterCommand = (program, context) => {
   )
   registerAdd(channel, context)
   registerSecret(channel, context)
-  const test = channel.command('test').argument('<id>', 'such as m-3').description('send a test message to a channel')
+  const test = channel.command('test').argument('<id>', 'such as ch_3').description('send a test message to a channel')
   addTokenOption(addDatabaseOption(test)).action((id: string, options: Options) =>
     withDatabase(context, options, async (desk) => {
       await testChannel(desk, id, { by: await findAdmin(context, options, desk.db), own: false })
       context.print(`A test is on its way to ${id}: "countersign channel list" says how it went.`)
     }),
   )
-  const remove = channel.command('remove').argument('<id>', 'such as m-3').description('remove a channel')
+  const remove = channel.command('remove').argument('<id>', 'such as ch_3').description('remove a channel')
   addTokenOption(addDatabaseOption(remove)).action((id: string, options: Options) =>
     withDatabase(context, options, async (desk) => {
       await removeChannel(desk, id, { by: await findAdmin(context, options, desk.db), own: false })
@@ -88,7 +88,7 @@ function registerAdd(channel: Command, context: CommandContext): void {
     .requiredOption('--address <address>', 'an address on the web, or of mail')
     .option('--all', 'send also alerts that can wait')
     .addOption(new Option('--events <kinds...>', 'send events of these kinds instead of alerts').choices(EVENT_KINDS))
-    .option('--key <id>', 'with --events: the API key whose rights apply, such as k-4')
+    .option('--key <id>', 'with --events: the API key whose rights apply, such as key_4')
   addTokenOption(addDatabaseOption(add)).action((name: string, options: AddOptions) =>
     withDatabase(context, options, async ({ db }) => {
       const by = await findAdmin(context, options, db)
@@ -109,7 +109,7 @@ function takesOf({ all, events, key }: AddOptions): Pick<NewChannel, 'takes' | '
 function registerSecret(channel: Command, context: CommandContext): void {
   const secret = channel
     .command('secret')
-    .argument('<id>', 'such as m-3')
+    .argument('<id>', 'such as ch_3')
     .description('propose another secret for a webhook; it is shown once')
     .requiredOption('--reason <text>', 'why')
   addTokenOption(addDatabaseOption(secret)).action((id: string, options: Options & { reason: string }) =>

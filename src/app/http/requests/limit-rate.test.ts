@@ -30,8 +30,8 @@ test('429: a caller over their rate comes again later, while others, and what br
   assert.deepEqual([refused.json().type, refused.headers['retry-after']], ['urn:countersign:problem:too_many', '2'])
   assert.equal((await ask(ben, 'GET', '/v1/me')).statusCode, 200)
   for (let each = 0; each < 10; each++) {
-    assert.equal((await ask(ana, 'POST', '/v1/enforcements/o-9/stop')).statusCode, 404)
-    assert.equal((await ask(ana, 'POST', '/v1/enforcements/o-9/restore')).statusCode, 404)
+    assert.equal((await ask(ana, 'POST', '/v1/enforcements/enf_9/stop')).statusCode, 404)
+    assert.equal((await ask(ana, 'POST', '/v1/enforcements/enf_9/restore')).statusCode, 404)
     assert.equal((await ask(ana, 'GET', '/v1/pages')).statusCode, 200)
   }
   const reports = []
@@ -46,11 +46,11 @@ test('429: looking at everything and preparing what is signed bring nothing back
   for (const [method, url] of [
     ['GET', '/v1/live'],
     ['GET', '/v1/enforcements'],
-    ['GET', '/v1/enforcements/o-9'],
+    ['GET', '/v1/enforcements/enf_9'],
     ['POST', '/v1/signings'],
   ] as const) {
     const { token } = await givenStaff(desk.db, { onShift: true })
-    const payload = method === 'POST' ? { payload: { act: 'agree', about: 'o-9' } } : {}
+    const payload = method === 'POST' ? { payload: { act: 'agree', about: 'enf_9' } } : {}
     const seen = []
     for (let each = 0; each < 4; each++)
       seen.push((await app.inject({ method, url, headers: bearer(token), ...payload })).statusCode)

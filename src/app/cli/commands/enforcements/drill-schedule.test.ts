@@ -35,14 +35,14 @@ test('a drill that repeats is planned, listed with when it is next, and ended, o
   assert.deepEqual([added.code, added.err], [0, ''])
   assert.match(
     added.out,
-    /^y-1 repeats on account ours, the next time at \d{4}-\d\d-\d\d 0[78]:30Z, while the desk runs\.$/,
+    /^sched_1 repeats on account ours, the next time at \d{4}-\d\d-\d\d 0[78]:30Z, while the desk runs\.$/,
   )
   const weekly = PLAN.toSpliced(2, 2)
   assert.equal((await schedule(lead, 'add', 'wrong-takedown', ...weekly)).code, 0)
   const { out } = await schedule(undefined, 'list')
   assert.match(out, /^ID +SCENARIO .*\n/)
-  assert.match(out, /^y-1 +stolen-session +ours +2 +wed +09:30 +Europe\/Berlin +\d{4}-\d\d-\d\d 0[78]:30Z +p-/m)
-  assert.match(out, /^y-2 +wrong-takedown +ours +1 +wed /m)
+  assert.match(out, /^sched_1 +stolen-session +ours +2 +wed +09:30 +Europe\/Berlin +\d{4}-\d\d-\d\d 0[78]:30Z +p-/m)
+  assert.match(out, /^sched_2 +wrong-takedown +ours +1 +wed /m)
   const { schedules } = JSON.parse((await schedule(undefined, 'list', '--json')).out)
   assert.deepEqual(
     schedules.map(({ id, everyWeeks, weekday, skipped }: Record<string, unknown>) => [
@@ -52,13 +52,13 @@ test('a drill that repeats is planned, listed with when it is next, and ended, o
       skipped,
     ]),
     [
-      ['y-1', 2, 3, null],
-      ['y-2', 1, 3, null],
+      ['sched_1', 2, 3, null],
+      ['sched_2', 1, 3, null],
     ],
   )
-  assert.deepEqual(await schedule(lead, 'end', 'y-1'), { code: 0, out: 'y-1 repeats no more.', err: '' })
-  assert.doesNotMatch((await schedule(undefined, 'list')).out, /y-1/)
-  assert.deepEqual(await schedule(lead, 'end', 'y-1'), { code: 1, out: '', err: 'Nothing repeats as y-1.' })
+  assert.deepEqual(await schedule(lead, 'end', 'sched_1'), { code: 0, out: 'sched_1 repeats no more.', err: '' })
+  assert.doesNotMatch((await schedule(undefined, 'list')).out, /sched_1/)
+  assert.deepEqual(await schedule(lead, 'end', 'sched_1'), { code: 1, out: '', err: 'Nothing repeats as sched_1.' })
   assert.deepEqual(await findProblems(pool), [])
 })
 
@@ -83,6 +83,6 @@ test('nothing is planned by nobody, by whoever may not, on what is no test, or f
   await refused(lead, but('--time', '24:00'), /'--time <time>'.* It must be a time such as 09:30\./)
   await refused(lead, ['earthquake', ...PLAN], /Allowed choices are wrong-takedown/)
   await refused(lead, ['last-hour', ...PLAN.slice(2)], /required option '--account <id>' not specified/)
-  assert.equal((await schedule(reviewer, 'end', 'y-1')).code, 1)
+  assert.equal((await schedule(reviewer, 'end', 'sched_1')).code, 1)
   assert.equal((await pool.query(sql`select from drill_schedule`)).rowCount, 0)
 })

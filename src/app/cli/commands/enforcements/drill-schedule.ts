@@ -17,7 +17,7 @@ any of them ends it.
 Examples:
   countersign drill schedule add wrong-takedown --account 8821 --every 2 --on wed --time 09:30 --zone Europe/Berlin
   countersign drill schedule list
-  countersign drill schedule end y-3`
+  countersign drill schedule end sched_3`
 
 type Options = DatabaseOptions & TokenOptions
 interface AddOptions extends Options {
@@ -54,7 +54,7 @@ export function registerSchedule(drill: Command, context: CommandContext): void 
     }),
   )
   registerList(schedule, context)
-  const end = schedule.command('end').argument('<id>', 'such as y-3').description('end a recurring drill')
+  const end = schedule.command('end').argument('<id>', 'such as sched_3').description('end a recurring drill')
   addTokenOption(addDatabaseOption(end)).action((id: string, options: Options) =>
     withDatabase(context, options, async (desk) => {
       await endRepeating(desk, id, await findActing(context, options, desk.db))

@@ -16,9 +16,9 @@ test('lists what was offline and should not have been, tells one of them, and wh
     return { code, out: out.join('\n') }
   }
   assert.deepEqual(await incident(), { code: 0, out: 'Nothing was offline that should not have been.' })
-  const unknown = await incident('o-99')
+  const unknown = await incident('enf_99')
   assert.equal(unknown.code, 1)
-  assert.match(unknown.out, /o-99 took no account offline/)
+  assert.match(unknown.out, /enf_99 took no account offline/)
 
   working.work()
   const lead = await givenStaff(desk.db, { onShift: true, roles: ['lead'] })

@@ -12,9 +12,9 @@ guards, thresholds and ids.
 
 Examples:
   countersign incident
-  countersign incident o-12
-  countersign incident o-12 --public
-  countersign incident o-12 --json`
+  countersign incident enf_12
+  countersign incident enf_12 --public
+  countersign incident enf_12 --json`
 
 interface Options extends DatabaseOptions {
   public?: true

@@ -26,7 +26,7 @@ import type { OfflinePrepared } from '../../offline/offline-signing.ts'
 import { runProgram } from '../../program.ts'
 
 const ROSA = { kind: 'account', id: 'rosa' } as const
-const ENFORCEMENT = 'o-7'
+const ENFORCEMENT = 'enf_7'
 const OFFLINE = { ...UNTOUCHED, visible: false, mayPost: false }
 const REASON = 'the court has lifted it'
 const FAR = '2100-01-01T00:00:00.000Z'
@@ -37,9 +37,9 @@ async function givenLawfullyOffline(t: TestContext, { pins = true } = {}) {
   const port = await findFreePort()
   const party = localParty(port)
   const people: [SoftwareKey, string][] = [
-    [ana, 's-1'],
-    [anaAgain, 's-1'],
-    [ben, 's-2'],
+    [ana, 'staff_1'],
+    [anaAgain, 'staff_1'],
+    [ben, 'staff_2'],
   ]
   const list: KeyList = {
     version: 1,
@@ -118,7 +118,7 @@ test('what the law asked for comes back without the desk when two people have si
     assert.equal((await given.run('--list')).code, 0)
     assert.match(said.join('\n'), /account:rosa .* two$/m)
     assert.equal((await given.run(...given.asked)).code, 1)
-    assert.match(said.join('\n'), /Nothing was done: the law asked for this \(o-7\).* --keys/)
+    assert.match(said.join('\n'), /Nothing was done: the law asked for this \(enf_7\).* --keys/)
 
     const { ended } = await begin()
     assert.equal((await signOffline(given, mallory)).status, 403, 'who is not on the list')

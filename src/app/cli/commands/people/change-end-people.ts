@@ -19,7 +19,7 @@ The list is a CSV file with a header. The field "person" holds a pseudonym or an
 
   person,note
   wren,night shift
-  s-31,
+  staff_31,
 
 With --ends the people are leaving from the moment the second person agrees, and end then; a person who ends sooner still does.
 Without it they end when the second person agrees.

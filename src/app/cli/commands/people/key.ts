@@ -21,9 +21,9 @@ Examples:
   countersign key add "our directory" --scope scim
   countersign key add "the wall in the office" --scope events
   countersign key add "link classifier" --scope signals --source link-classifier --reason "agreed with its owner"
-  countersign key add "Harbour police" --scope orders --authority au-1 --reason "its orders arrive by its own key"
+  countersign key add "Harbour police" --scope orders --authority authority_1 --reason "its orders arrive by its own key"
   countersign key list
-  countersign key revoke k-12`
+  countersign key revoke key_12`
 
 type AddOptions = DatabaseOptions &
   TokenOptions & { scope: KeyScope[]; source?: string; authority?: string; reason: string; json?: true }
@@ -37,7 +37,7 @@ export const registerKey: RegisterCommand = (program, context) => {
     .description('make an API key; it is shown once and stored nowhere')
     .addOption(scopes())
     .option('--source <name>', 'for signals: their source in automation.yaml')
-    .option('--authority <id>', 'for orders: the registered authority that sends them, such as au-1')
+    .option('--authority <id>', 'for orders: the registered authority that sends them, such as authority_1')
     .option('--reason <text>', 'why, when a second person must agree', 'a key for a machine')
     .option('--json', 'print JSON')
   addTokenOption(addDatabaseOption(add)).action((name: string, options: AddOptions) =>
@@ -73,7 +73,7 @@ export const registerKey: RegisterCommand = (program, context) => {
 
   const revoke = key
     .command('revoke')
-    .argument('<id>', 'such as k-12')
+    .argument('<id>', 'such as key_12')
     .description('revoke an API key: the next request with it is refused')
   addTokenOption(addDatabaseOption(revoke)).action((id: string, options: DatabaseOptions & TokenOptions) =>
     withDatabase(context, options, async (desk) => {

@@ -27,7 +27,7 @@ Examples:
   countersign rota list
   countersign rota add wren --turn primary --days mon-fri --from 22:00 --to 06:00 --zone Europe/Berlin --starts 2031-05-01
   countersign rota add rook --turn secondary --days sat,sun --from 00:00 --to 00:00 --zone Europe/Berlin --starts 2031-05-03 --until 2031-05-04
-  countersign rota remove w-12`
+  countersign rota remove rota_12`
 
 type Options = DatabaseOptions & TokenOptions
 interface AddOptions extends Options {
@@ -65,7 +65,7 @@ export const registerRota: RegisterCommand = (program, context) => {
   )
   const remove = rota
     .command('remove')
-    .argument('<id>', 'such as w-12')
+    .argument('<id>', 'such as rota_12')
     .description('remove an entry during set-up; later it takes a passkey, in the console')
   addTokenOption(addDatabaseOption(remove)).action((id: string, options: Options) =>
     withDatabase(context, options, async ({ db }) => {

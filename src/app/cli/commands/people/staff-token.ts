@@ -28,7 +28,7 @@ Examples:
   countersign staff token make
   countersign staff token add wren --fingerprint 5f1c… --reason "her first"
   countersign staff token list wren
-  countersign staff token revoke t-12`
+  countersign staff token revoke token_12`
 
 /** Under `staff`, which is registered before it. */
 export const registerStaffToken: RegisterCommand = (program, context) => {
@@ -129,7 +129,7 @@ function registerList(token: Command, context: CommandContext): void {
 function registerRevoke(token: Command, context: CommandContext): void {
   const revoke = token
     .command('revoke')
-    .argument('<id>', 'such as t-12')
+    .argument('<id>', 'such as token_12')
     .description('revoke a token: the next request with it is refused')
   addTokenOption(addDatabaseOption(revoke)).action((id: string, options: DatabaseOptions & TokenOptions) =>
     withDatabase(context, options, async (desk) => {

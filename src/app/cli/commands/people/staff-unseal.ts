@@ -30,7 +30,7 @@ export const registerStaffUnseal: RegisterCommand = (program, context) => {
 
   const name = staff
     .command('name')
-    .argument('<change>', 'the change that a second person agreed to, such as h-12')
+    .argument('<change>', 'the change that a second person agreed to, such as chg_12')
     .description('show the name that a change revealed, for a day; each reading is recorded')
   addTokenOption(addDatabaseOption(name)).action((changeId: string, options: Options) =>
     withDatabase(context, options, async ({ db }) => {

@@ -109,7 +109,7 @@ function registerAuthority(change: Command, propose: Propose): void {
   )
   const revoke = authority
     .command('revoke')
-    .argument('<id>', 'such as au-1')
+    .argument('<id>', 'such as authority_1')
     .description('revoke an authority at once: no person acts alone on its orders')
     .requiredOption('--reason <text>', 'why')
   addTokenOption(addDatabaseOption(revoke)).action((authorityId: string, options: ProposeOptions) =>

@@ -38,11 +38,11 @@ async function setUpDesk(t: TestContext) {
     tokens[pseudonym] = JSON.parse((await anonymous('staff', 'token', 'add', pseudonym, '--json')).out).token
   }
   // In tests, as in a demo, a key in the database stands for a passkey.
-  for (const id of ['s-1', 's-2']) await givenPasskey(pool, id)
+  for (const id of ['staff_1', 'staff_2']) await givenPasskey(pool, id)
   const ended = await anonymous('init', folder)
   assert.match(
     ended.out,
-    /The desk is set up: .* takes two people\. Named are:\n\nID +PSEUDONYM +ROLES\ns-1 +crane +policy/,
+    /The desk is set up: .* takes two people\. Named are:\n\nID +PSEUDONYM +ROLES\nstaff_1 +crane +policy/,
   )
   return {
     pool,
@@ -68,15 +68,15 @@ test('once the desk is set up nobody does anything without a name', async (t) =>
     ['staff', 'add', 'rook', '--name', 'R', '--role', 'auditor'],
     ['staff', 'end', 'wren'],
     ['staff', 'token', 'add', 'wren'],
-    ['staff', 'token', 'revoke', 't-1'],
+    ['staff', 'token', 'revoke', 'token_1'],
     ['staff', 'grant', 'wren', '--role', 'lead', '--reason', 'r'],
     ['key', 'add', 'form', '--scope', 'report'],
-    ['key', 'revoke', 'k-1'],
+    ['key', 'revoke', 'key_1'],
     ['guard', 'adopt'],
     ['queues', 'adopt'],
     ['budgets', 'adopt'],
     ['change', 'close', '1', '--reason', 'r'],
-    ['change', 'agree', 'h-1'],
+    ['change', 'agree', 'chg_1'],
   ]
   for (const args of acts) {
     const { code, err } = await anonymous(...args)
@@ -99,19 +99,22 @@ test('a looser guards file waits for a second person and a day', async (t) => {
   const asked = await as('crane', 'guard', 'adopt', '--reason', 'five minutes are long')
   assert.match(
     asked.out,
-    /^h-1 waits, and nothing is changed yet:\n\nVersion 2 of guards\.yaml: high-reach changes\. It was: .*\n {2}It is: /,
+    /^chg_1 waits, and nothing is changed yet:\n\nVersion 2 of guards\.yaml: high-reach changes\. It was: .*\n {2}It is: /,
   )
-  assert.match(asked.out, /countersign change agree h-1$/)
-  assert.match((await as('plover', 'change', 'list')).out, /^h-1 +rule_set +looser +proposed +crane/m)
-  const shown = await as('plover', 'change', 'show', 'h-1')
+  assert.match(asked.out, /countersign change agree chg_1$/)
+  assert.match((await as('plover', 'change', 'list')).out, /^chg_1 +rule_set +looser +proposed +crane/m)
+  const shown = await as('plover', 'change', 'show', 'chg_1')
   assert.match(shown.out, /Asked for by crane on .*: five minutes are long[\s\S]*less \(hold\)[\s\S]*The whole file:/)
-  assert.match((await as('crane', 'change', 'agree', 'h-1')).err, /you proposed it/)
-  assert.match((await as('plover', 'change', 'agree', 'h-1')).out, /^h-1 is agreed to and takes effect on .* unless/)
-  assert.match((await as('crane', 'change', 'list')).out, /^h-1 +rule_set +looser +agreed +crane/m)
-  assert.match((await as('wren', 'change', 'stop', 'h-1')).err, /takes the role policy, lead or admin/)
-  await pass('h-1')
-  assert.match((await as('egret', 'change', 'stop', 'h-1')).err, /h-1 is applied/)
-  assert.match((await as('plover', 'change', 'show', 'h-1')).out, /applied since[\s\S]*plover said agree/)
+  assert.match((await as('crane', 'change', 'agree', 'chg_1')).err, /you proposed it/)
+  assert.match(
+    (await as('plover', 'change', 'agree', 'chg_1')).out,
+    /^chg_1 is agreed to and takes effect on .* unless/,
+  )
+  assert.match((await as('crane', 'change', 'list')).out, /^chg_1 +rule_set +looser +agreed +crane/m)
+  assert.match((await as('wren', 'change', 'stop', 'chg_1')).err, /takes the role policy, lead or admin/)
+  await pass('chg_1')
+  assert.match((await as('egret', 'change', 'stop', 'chg_1')).err, /chg_1 is applied/)
+  assert.match((await as('plover', 'change', 'show', 'chg_1')).out, /applied since[\s\S]*plover said agree/)
   assert.deepEqual(await findProblems(pool), [])
 })
 
@@ -134,9 +137,9 @@ test('a key that tells facts or speaks for a directory takes two, one that sends
   const directory = await as('crane', 'key', 'add', 'directory', '--scope', 'scim')
   assert.match(
     directory.out,
-    /^h-2 waits, .*\n\n.*ends people[\s\S]*shown this once, and counts from then on:\n\ncs_key_/,
+    /^chg_2 waits, .*\n\n.*ends people[\s\S]*shown this once, and counts from then on:\n\ncs_key_/,
   )
-  assert.match((await as('plover', 'change', 'decline', 'h-2', '--reason', 'we have none')).out, /h-2/)
+  assert.match((await as('plover', 'change', 'decline', 'chg_2', '--reason', 'we have none')).out, /chg_2/)
   for (const scope of ['facts', 'scim']) {
     const insert = sql`insert into api_key (name, scopes, secret_hash) values ('x', ${[scope]}, sha256('x'))`
     await assert.rejects(pool.query(insert), /is made by a change/, 'by no other way')
@@ -149,23 +152,26 @@ test('people come, change roles and teams and stay longer by two', async (t) => 
   const agrees = async (id: string, became: RegExp) =>
     assert.match((await as('plover', 'change', 'agree', id)).out, became)
   const rook = ['rook', '--name', 'R', '--role', 'reviewer', '--employment', 'contractor', '--ends', '2031-05-17']
-  assert.match((await as('crane', 'staff', 'add', ...rook)).out, /^h-1 waits.*\n\nrook is added: reviewer/)
-  await agrees('h-1', /is done/)
+  assert.match((await as('crane', 'staff', 'add', ...rook)).out, /^chg_1 waits.*\n\nrook is added: reviewer/)
+  await agrees('chg_1', /is done/)
   await as('crane', 'staff', 'grant', 'rook', '--role', 'senior', '--reason', 'r')
   await as('crane', 'staff', 'grant', 'rook', '--clearance', 'protected', '--reason', 'r')
   await as('crane', 'staff', 'move', 'rook', '--team', 'west', '--reason', 'r')
   await as('egret', 'staff', 'extend', 'rook', '--ends', '2031-08-31', '--reason', 'r')
-  for (const id of ['h-2', 'h-3', 'h-4']) await agrees(id, /is agreed to/)
-  assert.match((await as('crane', 'change', 'agree', 'h-5')).out, /is agreed to/)
-  await pass('h-5')
+  for (const id of ['chg_2', 'chg_3', 'chg_4']) await agrees(id, /is agreed to/)
+  assert.match((await as('crane', 'change', 'agree', 'chg_5')).out, /is agreed to/)
+  await pass('chg_5')
   // Alone it takes a passkey, in the console: a token may be stolen.
-  assert.match((await as('crane', 'staff', 'revoke', 'rook', '--role', 'senior', '--reason', 'r')).out, /^h-6 waits/)
-  await agrees('h-6', /is done/)
+  assert.match((await as('crane', 'staff', 'revoke', 'rook', '--role', 'senior', '--reason', 'r')).out, /^chg_6 waits/)
+  await agrees('chg_6', /is done/)
   assert.match((await as('crane', 'staff', 'list')).out, /rook +reviewer +protected +west .*2031-09-01/)
   assert.match((await as('egret', 'staff', 'list')).out, /rook +R +reviewer +protected +west .*2031-09-01/)
   const both = await as('crane', 'staff', 'grant', 'rook', '--role', 'lead', '--clearance', 'x', '--reason', 'r')
   assert.match(both.err, /either a --role or a --clearance/)
-  assert.match((await as('crane', 'staff', 'add', 'finch', '--name', 'F', '--role', 'auditor')).out, /^finch is s-6/)
+  assert.match(
+    (await as('crane', 'staff', 'add', 'finch', '--name', 'F', '--role', 'auditor')).out,
+    /^finch is staff_6/,
+  )
   // Once the desk is set up, ending a person takes the administrator's passkey, in the console.
   assert.match((await as('egret', 'staff', 'end', 'rook')).err, /passkey/)
   assert.deepEqual(await findProblems(pool), [])
@@ -175,13 +181,13 @@ test('who has a passkey and no terminal that could ask it is told what they woul
   const { as, pool, database } = await setUpDesk(t)
   await database.ownerPool.query('update passkey set removed_at = desk_now()')
   const asked = await as('crane', 'staff', 'grant', 'wren', '--role', 'lead', '--reason', 'leads the night')
-  assert.match(asked.out, /^h-1 waits/)
-  const { out } = await as('plover', 'change', 'agree', 'h-1')
+  assert.match(asked.out, /^chg_1 waits/)
+  const { out } = await as('plover', 'change', 'agree', 'chg_1')
   assert.match(
     out,
     /^You agree to this change of the desk, and it takes effect 24 hours later, unless it is stopped\.\nwren gets the role lead/,
   )
-  assert.match(out, /Nothing is done yet: .*\n {2}http:\/\/localhost:4180\/sign\?act=change_agree&about=h-1$/)
+  assert.match(out, /Nothing is done yet: .*\n {2}http:\/\/localhost:4180\/sign\?act=change_agree&about=chg_1$/)
   const { rows } = await pool.query('select state from desk_change')
   assert.deepEqual(rows, [{ state: 'proposed' }])
 })
@@ -194,8 +200,8 @@ test('nobody makes a token for somebody else: its fingerprint is agreed to', asy
   const [, fingerprint = ''] = /\n([0-9a-f]{64})$/.exec(made) ?? []
   const asked = await as('plover', 'staff', 'token', 'add', 'wren', '--fingerprint', fingerprint)
   assert.match(asked.out, /ask them whether they made it/)
-  assert.match((await as('crane', 'change', 'agree', 'h-1')).out, /is agreed to/)
-  await pass('h-1')
+  assert.match((await as('crane', 'change', 'agree', 'chg_1')).out, /is agreed to/)
+  await pass('chg_1')
   assert.match((await as('wren', 'staff', 'token', 'list', 'wren')).out, /\n.*\n.*\n/)
 })
 
@@ -208,7 +214,7 @@ test('a list of people ends by two, and a wrong row is named', async (t) => {
     writeFileSync(file, text)
     return as('egret', 'change', 'end-people', file, '--reason', 'the contract ends', ...more)
   }
-  const wrong = await end('Person,note\nrook,\n\nraven,\n"",x\ns-5,again\n')
+  const wrong = await end('Person,note\nrook,\n\nraven,\n"",x\nstaff_5,again\n')
   assert.match(
     wrong.err,
     /^Nothing was proposed: vendor\.csv can't be used\.\n {2}row 4, field person: no person has .*“raven”/,
@@ -232,12 +238,12 @@ test('a list of people ends by two, and a wrong row is named', async (t) => {
   const asked = await end('person\nrook\nfinch\n', '--ends', '2100-12-31')
   assert.match(
     asked.out,
-    /^h-1 waits.*\n\nThese 2 people end on 2101-01-01T00:00:00\.000Z, or at once if .*: finch \(.*\), rook/,
+    /^chg_1 waits.*\n\nThese 2 people end on 2101-01-01T00:00:00\.000Z, or at once if .*: finch \(.*\), rook/,
   )
-  assert.match((await as('plover', 'change', 'agree', 'h-1')).out, /^h-1 is done/)
+  assert.match((await as('plover', 'change', 'agree', 'chg_1')).out, /^chg_1 is done/)
   assert.match((await as('egret', 'staff', 'list')).out, /rook .*2101-01-01[\s\S]*finch .*2101-01-01/)
-  assert.match((await end('person\nibis\n')).out, /^h-2 waits.*\n\nThis person ends at once: ibis/)
-  assert.match((await as('plover', 'change', 'agree', 'h-2')).out, /^h-2 is done/)
+  assert.match((await end('person\nibis\n')).out, /^chg_2 waits.*\n\nThis person ends at once: ibis/)
+  assert.match((await as('plover', 'change', 'agree', 'chg_2')).out, /^chg_2 is done/)
   assert.match((await end('person\nibis\n')).err, /row 2, field person: ibis has ended already/)
   assert.deepEqual(await findProblems(pool), [])
 })
@@ -246,32 +252,32 @@ test('a tag and a floor are put there by one, and taken by two', async (t) => {
   const { as, pool, folder } = await setUpDesk(t)
   await givenAccount(pool, { id: 'vale' })
   const why = ['--reason', 'the only voice of the island']
-  assert.match((await as('crane', 'change', 'tag', 'add', 'vale', 'newsroom', ...why)).out, /^h-1 is done/)
+  assert.match((await as('crane', 'change', 'tag', 'add', 'vale', 'newsroom', ...why)).out, /^chg_1 is done/)
   const floor = (hold: string) =>
     as('crane', 'change', 'protect', 'account:vale', '--approvals', '2', '--hold', hold, ...why)
-  assert.match((await floor('2h')).out, /^h-2 is done:\n\n.*at least 2 other people and a hold of 120 min/)
-  assert.match((await floor('0m')).out, /^h-3 waits/)
+  assert.match((await floor('2h')).out, /^chg_2 is done:\n\n.*at least 2 other people and a hold of 120 min/)
+  assert.match((await floor('0m')).out, /^chg_3 waits/)
   assert.match((await floor('2d')).err, /must be a time such as/)
-  assert.match((await as('plover', 'change', 'tag', 'remove', 'vale', 'newsroom', ...why)).out, /^h-4 waits/)
-  assert.match((await as('plover', 'change', 'decline', 'h-3', ...why)).out, /^h-3 is declined/)
-  assert.match((await as('plover', 'change', 'withdraw', 'h-4')).out, /^h-4 is taken back/)
+  assert.match((await as('plover', 'change', 'tag', 'remove', 'vale', 'newsroom', ...why)).out, /^chg_4 waits/)
+  assert.match((await as('plover', 'change', 'decline', 'chg_3', ...why)).out, /^chg_3 is declined/)
+  assert.match((await as('plover', 'change', 'withdraw', 'chg_4')).out, /^chg_4 is taken back/)
   const { rows } = await pool.query<{ from: string; until: string }>(sql`
     select to_char(desk_now(), 'YYYY-MM-DD') as "from", to_char(desk_now() + interval '9 days', 'YYYY-MM-DD') as "until"`)
   const times = ['--from', rows[0]?.from ?? '', '--until', rows[0]?.until ?? '']
   const window = (...args: string[]) => as('crane', 'change', 'election-window', ...args)
   assert.match((await window('open', ...times, ...why)).err, /covers no account; name accounts .* or tags/)
   assert.match((await window('open', ...times, '--tag', 'troll', ...why)).err, /Allowed choices are public_office/)
-  assert.match((await window('close', 'h-1', ...why)).err, /There is no election window h-1/)
+  assert.match((await window('close', 'chg_1', ...why)).err, /There is no election window chg_1/)
   assert.match((await window('list')).out, /^No election window is/)
-  assert.match((await window('open', ...times, '--account', 'vale', '--tag', 'candidate', ...why)).out, /^h-5 waits/)
-  assert.match((await window('close', 'h-5', ...why)).err, /h-5 is not open\. It waits for a second person/)
-  assert.match((await as('plover', 'change', 'agree', 'h-5')).out, /^h-5 is done/)
-  assert.match((await window('close', 'h-5', ...why)).out, /^h-6 waits/)
-  assert.match((await window('list')).out, /h-5 +open +.*candidate, .*vale.* h-6, asked for/)
+  assert.match((await window('open', ...times, '--account', 'vale', '--tag', 'candidate', ...why)).out, /^chg_5 waits/)
+  assert.match((await window('close', 'chg_5', ...why)).err, /chg_5 is not open\. It waits for a second person/)
+  assert.match((await as('plover', 'change', 'agree', 'chg_5')).out, /^chg_5 is done/)
+  assert.match((await window('close', 'chg_5', ...why)).out, /^chg_6 waits/)
+  assert.match((await window('list')).out, /chg_5 +open +.*candidate, .*vale.* chg_6, asked for/)
   const file = join(folder, 'token')
   writeFileSync(file, 'cs_pat_nonsense')
-  assert.match((await as('crane', 'change', 'agree', 'h-4', '--token-file', file)).err, /the token counts for nobody/)
-  assert.match((await as('crane', 'change', 'show', 'h-9')).err, /There is no change h-9/)
+  assert.match((await as('crane', 'change', 'agree', 'chg_4', '--token-file', file)).err, /the token counts for nobody/)
+  assert.match((await as('crane', 'change', 'show', 'chg_9')).err, /There is no change chg_9/)
 })
 
 test('a desk with fewer than two who could agree stays in set-up, and says what to do', async (t) => {

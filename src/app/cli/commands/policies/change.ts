@@ -31,10 +31,10 @@ Everybody acts by their own personal access token: COUNTERSIGN_TOKEN, or --token
 
 Examples:
   countersign change list
-  countersign change show h-12
-  countersign change agree h-12
-  countersign change decline h-12 --reason "not before the election"
-  countersign change stop h-12 --reason "agreed to under pressure"
+  countersign change show chg_12
+  countersign change agree chg_12
+  countersign change decline chg_12 --reason "not before the election"
+  countersign change stop chg_12 --reason "agreed to under pressure"
   countersign change tag remove user-900 newsroom --reason "the paper closed in May"
   countersign change protect account:user-900 --approvals 2 --hold 30m --reason "the only voice of the island"
   countersign change election-window open --from 2026-05-01 --until 2026-05-10 --tag candidate --reason "the vote"`
@@ -85,7 +85,7 @@ const toRow = ({ id, kind, direction, state, expiresAt, says }: Change, by: stri
 }
 
 function registerShow(change: Command, context: CommandContext): void {
-  const show = change.command('show').argument('<id>', 'such as h-12').description('show a change in full')
+  const show = change.command('show').argument('<id>', 'such as chg_12').description('show a change in full')
   addDatabaseOption(show).action((id: string, options: DatabaseOptions) =>
     withDatabase(context, options, async ({ db }) => {
       const found = await findChange(db, id)
@@ -122,7 +122,7 @@ async function describe(db: Queryable, change: Change): Promise<string> {
 function registerAgree(change: Command, context: CommandContext): void {
   const command = change
     .command('agree')
-    .argument('<id>', 'such as h-12')
+    .argument('<id>', 'such as chg_12')
     .description('show a change and the address at which you sign it')
   addTokenOption(addDatabaseOption(command)).action((id: string, options: DatabaseOptions & TokenOptions) =>
     withDatabase(context, options, async ({ db }) => {
@@ -159,7 +159,7 @@ function registerAnswers(change: Command, context: CommandContext): void {
   for (const [name, description, act, became] of ANSWERS) {
     const command = change
       .command(name)
-      .argument('<id>', 'such as h-12')
+      .argument('<id>', 'such as chg_12')
       .description(description)
       .option('--reason <text>', 'why')
     addTokenOption(addDatabaseOption(command)).action(

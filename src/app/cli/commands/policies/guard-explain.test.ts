@@ -33,7 +33,7 @@ test('an enforcement is explained: how it was judged from which facts, who answe
   const enforcementId = only((await gate.ask(await gate.claim(MINISTER, ana), ana, DEACTIVATE, more)).body.enforcements)
   const first = await explain(desk.database.url, enforcementId)
   assert.deepEqual([first.code, first.err], [0, ''])
-  assert.match(first.out, /^o-1: deactivate account:vale, asked for by p-\S+ at 2026-05-04 09:00Z under scam\.$/m)
+  assert.match(first.out, /^enf_1: deactivate account:vale, asked for by p-\S+ at 2026-05-04 09:00Z under scam\.$/m)
   assert.match(first.out, /^It is proposed since 2026-05-04 09:00Z and waits for$/m)
   assert.match(first.out, /^ {2}whoever asked for it to weigh it in writing, by 2026-05-04 13:00Z$/m)
   assert.match(first.out, /^ {2}two of senior or lead, from two teams to agree, by /m)
@@ -54,7 +54,7 @@ test('an enforcement is explained: how it was judged from which facts, who answe
   assert.match(later.out, /^Judged, 3: [\s\S]*Every (other )?fact was read as before\.$/m)
   assert.match(later.out, /^p-\S+ +agree +2026-05-04 09:00Z +yes$/m)
   assert.doesNotMatch(later.out, /weigh it in writing/)
-  assert.doesNotMatch(later.out, /staff:|\bs-\d/, 'people are named by their pseudonyms')
+  assert.doesNotMatch(later.out, /staff:|\bstaff_\d/, 'people are named by their pseudonyms')
 })
 
 test("as JSON the same is there whole, and the proposer's facts say that they are gone after 30 days", async (t) => {
@@ -81,8 +81,8 @@ test("as JSON the same is there whole, and the proposer's facts say that they ar
 
 test('an enforcement that there is not, and a database that is not running, are one sentence each', async (t) => {
   const desk = await startGate(t)
-  const none = await explain(desk.database.url, 'o-999')
-  assert.deepEqual([none.code, none.out, none.err], [1, '', 'There is no enforcement o-999.'])
-  const away = await explain('postgres://desk@127.0.0.1:9/none', 'o-1')
+  const none = await explain(desk.database.url, 'enf_999')
+  assert.deepEqual([none.code, none.out, none.err], [1, '', 'There is no enforcement enf_999.'])
+  const away = await explain('postgres://desk@127.0.0.1:9/none', 'enf_1')
   assert.match(away.err, /^The database none at 127\.0\.0\.1:9 can't be reached/)
 })

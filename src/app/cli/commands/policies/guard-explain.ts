@@ -13,14 +13,14 @@ const HELP = `
 Reads and changes nothing. Facts about the proposer are kept for 30 days; what the guards made of them stays.
 
 Examples:
-  countersign guard explain o-12
-  countersign guard explain o-12 --json`
+  countersign guard explain enf_12
+  countersign guard explain enf_12 --json`
 
 /** Adds the command that says why an enforcement is where it is. */
 export function registerGuardExplain(guard: Command, context: CommandContext): void {
   const explain = guard
     .command('explain')
-    .argument('<enforcement>', 'its id, such as o-12')
+    .argument('<enforcement>', 'its id, such as enf_12')
     .description('explain the verdict on an enforcement: its facts, its answers, its open requirements')
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)

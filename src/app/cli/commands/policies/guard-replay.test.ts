@@ -47,17 +47,17 @@ test('enforcements are judged by another file, and those named that would have c
   assert.match(out, /^suspend +2 +1 +1 +0 +0 +0$/m)
   assert.match(
     out,
-    /^o-2 .* suspend +held for others +one other person +nothing +1 approval, a hold of 5m.* high-reach$/m,
+    /^enf_2 .* suspend +held for others +one other person +nothing +1 approval, a hold of 5m.* high-reach$/m,
   )
-  assert.ok(!out.includes('o-1 '))
+  assert.ok(!out.includes('enf_1 '))
 
   const rows = parse(readFileSync(csv), { columns: true }) as Record<string, string>[]
   assert.deepEqual(
     rows.map(({ enforcement: id, change, guards }) => [id, change, guards]),
     [
-      ['o-1', 'same', ''],
+      ['enf_1', 'same', ''],
       [held.id, 'held', 'high-reach'],
-      ['o-3', 'same', ''],
+      ['enf_3', 'same', ''],
     ],
   )
   const same = JSON.parse((await replay(database, SHIPPED_GUARDS, '--json')).out)
@@ -91,11 +91,11 @@ test('however many enforcements there are, each is judged once, and no more are 
   )
   await database.pool.query(sql`
     insert into enforcement (id, subject, action, policy_id, source, proposed_by, protected, moved_by, expires_at)
-    select 'o-' || n, 'account:' || n, 'deactivate', 'spam', 'person', 'desk', false, 'desk', desk_now() + interval '1 hour'
+    select 'enf_' || n, 'account:' || n, 'deactivate', 'spam', 'person', 'desk', false, 'desk', desk_now() + interval '1 hour'
     from generate_series(1, 1203) n`)
   await database.pool.query(sql`
     insert into verdict (enforcement_id, outcome, requirement, fired, off, facts, actor_facts, policy_hash)
-    select 'o-' || n, 'clear', '{"approvals": [], "holdMs": 0, "confirmMs": null, "identify": false, "assessment": null, "page": false}',
+    select 'enf_' || n, 'clear', '{"approvals": [], "holdMs": 0, "confirmMs": null, "identify": false, "assessment": null, "page": false}',
       '[]', '{}', jsonb_set(${JSON.stringify({ account, facts })}::jsonb, '{account,id}', to_jsonb(n::text)), '{}', ${Buffer.alloc(32)}
     from generate_series(1, 1203) n, generate_series(1, 2) twice order by twice, n`)
   const csv = join(tempDir(t), 'enforcements.csv')

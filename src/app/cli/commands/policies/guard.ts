@@ -25,7 +25,7 @@ Examples:
   countersign guard check our-guards.yaml --absent account.reach
   countersign guard test policies/guards.examples.yaml --guards our-guards.yaml
   countersign guard facts
-  countersign guard explain o-12
+  countersign guard explain enf_12
   countersign guard replay our-guards.yaml --since 30d
   countersign guard adopt our-guards.yaml --reason "five minutes of hold are long"`
 

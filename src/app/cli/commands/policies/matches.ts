@@ -20,7 +20,7 @@ Examples:
   countersign matches import verified.csv --name "Hotline 2026-11" --source "the national hotline" --reason "monthly list"
   countersign matches check verified.csv
   countersign matches list
-  countersign matches end ml-2 --reason "the source took an entry back"`
+  countersign matches end mlist_2 --reason "the source took an entry back"`
 
 export const registerMatches: RegisterCommand = (program, context) => {
   const matches = program
@@ -70,7 +70,7 @@ function registerImport(matches: Command, context: CommandContext): void {
 function registerEnd(matches: Command, context: CommandContext): void {
   const command = matches
     .command('end')
-    .argument('<list>', 'the id of a list, such as ml-2')
+    .argument('<list>', 'the id of a list, such as mlist_2')
     .description('end a list at once')
     .requiredOption('--reason <text>', 'why, such as which entry was wrong')
   addTokenOption(addDatabaseOption(command)).action(

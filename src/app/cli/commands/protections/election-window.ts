@@ -20,7 +20,7 @@ Examples:
   countersign change election-window open --from 2026-05-01 --until 2026-05-10 --tag candidate --tag newsroom --reason "the vote"
   countersign change election-window open --from 2026-05-01T06:00:00Z --until 2026-05-02 --account user-900 --reason "the debate"
   countersign change election-window list
-  countersign change election-window close h-12 --reason "the vote is postponed"`
+  countersign change election-window close chg_12 --reason "the vote is postponed"`
 
 type ProposeOptions = DatabaseOptions & TokenOptions & { reason: string }
 type Propose = (options: ProposeOptions, wanted: Wanted) => Promise<void>
@@ -63,7 +63,7 @@ function registerOpen(window: Command, propose: Propose): void {
 function registerClose(window: Command, propose: Propose): void {
   const close = window
     .command('close')
-    .argument('<id>', 'the change that opened it, such as h-12')
+    .argument('<id>', 'the change that opened it, such as chg_12')
     .description('propose that an election window closes before its end')
     .requiredOption('--reason <text>', 'why')
   addTokenOption(addDatabaseOption(close)).action((windowId: string, options: ProposeOptions) =>

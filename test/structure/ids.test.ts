@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { ID_PREFIXES } from '../../src/foundation/domain.ts'
+import { trackedFiles } from './tracked-files.ts'
+
+/** Each place that makes an id: its prefix, and the table whose sequence numbers it. */
+const MADE = /'(?<prefix>[a-z]+)_' \|\| nextval\('(?<table>[a-z_]+)_seq'\)/g
+
+test('no two tables share a prefix of ids', () => {
+  const prefixes = Object.values(ID_PREFIXES)
+  assert.deepEqual(
+    prefixes.filter((prefix, place) => prefixes.indexOf(prefix) !== place),
+    [],
+  )
+})
+
+test('each place that makes an id writes the prefix of its table', () => {
+  const made = trackedFiles(/^(db\/.*\.sql|src\/.*\.ts)$/)
+    .filter(({ path }) => !path.endsWith('.test.ts'))
+    .flatMap(({ text }) => [...text.matchAll(MADE)].map(({ groups }) => [groups?.table ?? '', groups?.prefix ?? '']))
+  assert.deepEqual(
+    [...new Map(made.map(([table = '', prefix = '']) => [`${table} ${prefix}`, [table, prefix]])).values()].toSorted(),
+    Object.entries(ID_PREFIXES).toSorted(),
+  )
+})
