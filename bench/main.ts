@@ -13,7 +13,7 @@ import { flood } from './flood.ts'
 import { freeze } from './freeze.ts'
 import { type Ground, openGround } from './ground.ts'
 import { intake } from './intake.ts'
-import { page } from './page.ts'
+import { alert } from './alert.ts'
 import { preview } from './preview.ts'
 import { type BenchArguments, readArguments } from './read-arguments.ts'
 import { restoreBulk } from './restore-bulk.ts'
@@ -32,7 +32,7 @@ const BENCHES: readonly Bench[] = [
   verdict,
   preview,
   freeze,
-  page,
+  alert,
   eventStream,
   effect,
   effectQueued,

@@ -7,7 +7,7 @@ import { readConfig } from './config.ts'
 
 const SECRET = `whsec_${Buffer.alloc(32, 1).toString('base64')}`
 const OLD_SECRET = `whsec_${Buffer.alloc(32, 2).toString('base64')}`
-const PAGES = { COUNTERSIGN_PAGE_WEBHOOK_URL: 'https://pager.example/desk', COUNTERSIGN_PAGE_WEBHOOK_SECRET: SECRET }
+const ALERTS = { COUNTERSIGN_ALERT_WEBHOOK_URL: 'https://pager.example/desk', COUNTERSIGN_ALERT_WEBHOOK_SECRET: SECRET }
 const PLATFORM = { COUNTERSIGN_PLATFORM_URL: 'https://platform.example/desk', COUNTERSIGN_PLATFORM_SECRET: SECRET }
 const SIGN_ON = {
   COUNTERSIGN_OIDC_ISSUER: 'https://id.example/tenant',
@@ -28,7 +28,7 @@ test('an empty environment is enough to begin with', () => {
     databaseUrl: undefined,
     migrateDatabaseUrl: undefined,
     platform: undefined,
-    pages: undefined,
+    alerts: undefined,
     ...{ mail: undefined, channelKey: undefined, allowPrivate: [] },
     translator: undefined,
     signingKey: undefined,
@@ -48,7 +48,7 @@ test('an empty environment is enough to begin with', () => {
 test('everything that is set is read', () => {
   const config = readConfig({
     ...PLATFORM,
-    ...PAGES,
+    ...ALERTS,
     COUNTERSIGN_TRANSLATOR_URL: 'https://translator.example/desk',
     COUNTERSIGN_TRANSLATOR_SECRET: SECRET,
     DATABASE_URL: 'postgres://desk:x@db/countersign',
@@ -75,7 +75,7 @@ test('everything that is set is read', () => {
       ...{ url: 'https://platform.example/desk', secret: SECRET, previousSecret: OLD_SECRET },
       allowPrivate: ['10.1.0.0/16'],
     },
-    pages: { url: 'https://pager.example/desk', secret: SECRET, allowPrivate: ['10.1.0.0/16'] },
+    alerts: { url: 'https://pager.example/desk', secret: SECRET, allowPrivate: ['10.1.0.0/16'] },
     mail: { url: 'smtps://desk:x@mail.example:465', from: 'desk@platform.example' },
     ...{ channelKey: CHANNEL_KEY, allowPrivate: ['10.1.0.0/16'] },
     translator: { url: 'https://translator.example/desk', secret: SECRET, allowPrivate: ['10.1.0.0/16'] },
@@ -136,8 +136,8 @@ test('every problem is listed at once, by the name of its variable and without i
   const { COUNTERSIGN_PLATFORM_URL, COUNTERSIGN_PLATFORM_SECRET } = PLATFORM
   assert.match(problemsOf({ COUNTERSIGN_PLATFORM_URL }), /COUNTERSIGN_PLATFORM_SECRET is missing/)
   assert.match(problemsOf({ COUNTERSIGN_PLATFORM_SECRET }), /COUNTERSIGN_PLATFORM_URL is missing/)
-  const { COUNTERSIGN_PAGE_WEBHOOK_URL } = PAGES
-  assert.match(problemsOf({ COUNTERSIGN_PAGE_WEBHOOK_URL }), /COUNTERSIGN_PAGE_WEBHOOK_SECRET is missing/)
+  const { COUNTERSIGN_ALERT_WEBHOOK_URL } = ALERTS
+  assert.match(problemsOf({ COUNTERSIGN_ALERT_WEBHOOK_URL }), /COUNTERSIGN_ALERT_WEBHOOK_SECRET is missing/)
   assert.match(problemsOf({ COUNTERSIGN_PORT: '80x' }), /COUNTERSIGN_PORT/)
 })
 

@@ -42,10 +42,10 @@ export interface Config {
   /** COUNTERSIGN_SIGNING_KEY: the private key that signs effects, as a JWK. Undefined: the one in the data folder. */
   signingKey: string | undefined
   /**
-   * COUNTERSIGN_PAGE_WEBHOOK_URL and COUNTERSIGN_PAGE_WEBHOOK_SECRET: a webhook that receives alerts, besides the desk
+   * COUNTERSIGN_ALERT_WEBHOOK_URL and COUNTERSIGN_ALERT_WEBHOOK_SECRET: a webhook that receives alerts, besides the desk
    * itself.
    */
-  pages: SignedAddress | undefined
+  alerts: SignedAddress | undefined
   /** COUNTERSIGN_SMTP_URL and COUNTERSIGN_MAIL_FROM: the mail server and the sender. */
   mail: MailAddress | undefined
   /**
@@ -135,7 +135,7 @@ export function readConfig(env: Environment): Config {
   const migrateUrl = readSecret('MIGRATE_DATABASE_URL')
   const migrateDatabaseUrl = check('MIGRATE_DATABASE_URL', migrateUrl, parseDatabaseUrl, A_DATABASE)
   const platform = readSigned('COUNTERSIGN_PLATFORM', 'https://platform.example/countersign')
-  const pages = readSigned('COUNTERSIGN_PAGE_WEBHOOK', 'https://pager.example/countersign')
+  const alerts = readSigned('COUNTERSIGN_ALERT_WEBHOOK', 'https://pager.example/countersign')
   const mail = readMail(reader, problems)
   const channelKey = check('COUNTERSIGN_CHANNEL_KEY', readSecret('COUNTERSIGN_CHANNEL_KEY'), parseKey, A_KEY)
   const translator = readSigned('COUNTERSIGN_TRANSLATOR', 'https://translator.example/countersign')
@@ -161,7 +161,7 @@ export function readConfig(env: Environment): Config {
     databaseUrl,
     migrateDatabaseUrl,
     platform,
-    pages,
+    alerts,
     mail,
     channelKey,
     allowPrivate: readRanges('COUNTERSIGN_ALLOW_PRIVATE'),

@@ -1,8 +1,8 @@
 import type { Stage } from '../policy/stage/stage.ts'
-import { escalatePage } from './escalate-page.ts'
+import { escalateAlert } from './escalate-alert.ts'
 
 export const alertsStage: Stage = {
   jobs: () => ({
-    escalate: escalatePage,
+    escalate: escalateAlert,
   }),
 }

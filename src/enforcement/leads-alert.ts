@@ -2,12 +2,12 @@ import sql from 'sql-template-tag'
 import { isMet, type Requirement } from '../policy/requirements/requirement.ts'
 import type { Queryable, Tx } from '../foundation/database/db.ts'
 import { couldApprove, couldConfirm } from './approvers/who-may.ts'
-import { queueAlert } from '../alerts/page.ts'
-import { calls, type PageKind } from '../alerts/page-kinds.ts'
+import { queueAlert } from '../alerts/alert.ts'
+import { calls, type AlertKind } from '../alerts/alert-kinds.ts'
 import { type Enforcement, queueAttention } from './queries.ts'
 
 /** Alerts the person on call when this kind of alert cannot wait, otherwise the leads. */
-export const queueLeadsAlert = (tx: Tx, enforcement: Enforcement, kind: PageKind, why: string): void => {
+export const queueLeadsAlert = (tx: Tx, enforcement: Enforcement, kind: AlertKind, why: string): void => {
   const to = calls(kind) ? 'on_call' : ({ role: 'lead' } as const)
   queueAlert(tx, { kind, to, why, subject: enforcement.subject, enforcementId: enforcement.id })
 }
@@ -16,7 +16,7 @@ export const queueLeadsAlert = (tx: Tx, enforcement: Enforcement, kind: PageKind
  * Alerts leads at once, and marks the enforcement for everyone, when those on duty who did not pass it on cannot together give what it
  * still lacks: the approvals, and one more person who promises to confirm it.
  */
-export async function pageUnapprovable(
+export async function alertUnapprovable(
   tx: Tx,
   enforcement: Enforcement,
   requirement: Requirement,
@@ -55,7 +55,7 @@ const NOBODY = 'nobody on duty can approve this'
 export const NOBODY_CONFIRMS = 'nobody on duty is left who could confirm this'
 
 /** Alerts the proposer of the outcome of an enforcement, or the leads when the proposer has left. */
-export async function pageFate(tx: Tx, enforcement: Enforcement, became: string): Promise<void> {
+export async function alertFate(tx: Tx, enforcement: Enforcement, became: string): Promise<void> {
   const { rows } = await tx.query<{ id: string; active: boolean }>(sql`
     select party.staff_id as id, standing.active from enforcement_party party
     cross join lateral staff_standing(party.staff_id) standing

@@ -16,7 +16,7 @@ export const JOB_KINDS = [
   'release',
   'expire',
   'confirm',
-  'page',
+  'alert',
   'leave',
   'escalate',
   'watch',

@@ -53,7 +53,7 @@ test('an order that its authority lost hides nothing afterwards', async (t) => {
   const late = await gate.post(eve, `/v1/enforcements/${lost}/identify`, named)
   assert.equal(late.body.state, 'stopped', JSON.stringify(late.body))
   const { rows } = await db.query<{ subject: string; returned: boolean; why: string }>(sql`
-    select subject, returned, (select why from page where kind = 'fate' and enforcement_id = ${lost} limit 1) as why
+    select subject, returned, (select why from alert where kind = 'fate' and enforcement_id = ${lost} limit 1) as why
     from review_case where id = ${cases[1]}`)
   // The enforcement opened a case for each post, in either order.
   assert.equal(await desk.visit(String(rows[0]?.subject)), 200)

@@ -52,7 +52,7 @@ test('of 40 abuse images 20 are hidden at once and the rest wait', async (t) => 
 
   const alerts = async () => {
     const { rows } = await desk.desk.db.query<{ alerts: number }>(sql`
-      select count(*)::integer as alerts from page where kind = 'acts_alone' and subject = 'account:vale' and escalated_from is null`)
+      select count(*)::integer as alerts from alert where kind = 'acts_alone' and subject = 'account:vale' and escalated_from is null`)
     return rows[0]?.alerts ?? 0
   }
   await waitFor('the alerts of these 20 minutes', async () => (await alerts()) >= 2)

@@ -9,7 +9,7 @@ import { checkLedger } from '../support/working-desk.ts'
 
 const countAlerts = async ({ desk }: HijackDesk) => {
   const { rows } = await desk.db.query<{ alerts: number; why: string }>(sql`
-    select count(*)::integer as alerts, max(why) as why from page
+    select count(*)::integer as alerts, max(why) as why from alert
     where kind = 'acts_alone' and subject = 'account:vale' and escalated_from is null`)
   return { alerts: rows[0]?.alerts ?? 0, why: rows[0]?.why ?? '' }
 }

@@ -43,7 +43,7 @@ async function sendMob(desk: WorkingDesk, content: string, category: string): Pr
 const lists = async (desk: WorkingDesk) => {
   await watchClocks(desk.desk)
   const { rows } = await desk.desk.db.query(sql`
-    select (select count(*)::integer from legal_clock) as clocks, (select count(*)::integer from page where kind <> 'change') as pages,
+    select (select count(*)::integer from legal_clock) as clocks, (select count(*)::integer from alert where kind <> 'change') as alerts,
       (select count(*)::integer from review_case where pressing_due_at is not null) as pressing`)
   return rows[0]
 }
@@ -52,7 +52,7 @@ test('a thousand reports start no legal clock and page no person', async (t) => 
   const desk = await startWorkingDesk(t, { driven: true, deskOnly: true })
   const ordinary = await givenReport(desk, { kind: 'content', id: 'pills-1' }, { category: 'SELF_HARM' })
   for (const [n, category] of LAWFUL.entries()) await sendMob(desk, `post-${n}`, category)
-  assert.deepEqual(await lists(desk), { clocks: 0, pages: 0, pressing: 0 })
+  assert.deepEqual(await lists(desk), { clocks: 0, alerts: 0, pressing: 0 })
   const { rows } = await desk.desk.db.query<{ category: string; minutes: number }>(sql`
     select category, extract(epoch from due_at - opened_at)::integer / 60 as minutes from review_case
     where category = any (${LAWFUL}) order by category`)
@@ -68,7 +68,7 @@ test('a thousand reports start no legal clock and page no person', async (t) => 
 
   const { token } = await givenAuthority(desk)
   const enforcementId = await receivedOrder(desk, token, orderOf(['pills-1']))
-  assert.deepEqual(await lists(desk), { clocks: 1, pages: 1, pressing: 1 }, `${enforcementId} starts one and pages`)
+  assert.deepEqual(await lists(desk), { clocks: 1, alerts: 1, pressing: 1 }, `${enforcementId} starts one and pages`)
   const ana = await givenReviewer(desk)
   assert.equal(await givenClaim(desk, ana.token), ordinary, 'what an authority ordered goes before a crowd')
   assert.deepEqual(await findProblems(desk.desk.db), [])
@@ -89,7 +89,7 @@ test('a decision or an incomplete request starts no clock', async (t) => {
   const caseId = await givenClaim(desk, ana.token)
   const hide = violation({ policyId: 'intimate-images', actions: [{ action: 'hide' }] })
   await send(desk, ana.token, 'POST', `/v1/cases/${caseId}/decisions`, hide)
-  assert.deepEqual(await lists(desk), { clocks: 0, pages: 0, pressing: 0 })
+  assert.deepEqual(await lists(desk), { clocks: 0, alerts: 0, pressing: 0 })
 })
 
 test('the desk role starts no clock without an order, a request or a match', async (t) => {

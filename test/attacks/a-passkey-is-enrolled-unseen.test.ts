@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { claimJobs } from '../../src/foundation/jobs.ts'
-import { spreadPage } from '../../src/oversight/notifications/spread-page.ts'
+import { spreadAlert } from '../../src/oversight/notifications/spread-alert.ts'
 import { hasSecondChannel } from '../../src/people/passkeys/enrolment-alerts.ts'
 import { givenPasskey } from '../support/people.ts'
 import { startOffice } from '../support/office.ts'
@@ -33,9 +33,9 @@ test('a new sign-in method is announced by a second channel', async (t) => {
   const [theirs, leads, others] = [await addChannel(wren), await addChannel(plover), await addChannel(rook)]
   assert.equal(await hasSecondChannel(db), true)
   const announced = async (channelId: string) => {
-    for (const job of await claimJobs(db, 'notice', CLAIMED_MAX)) if (job.kind === 'page') await spreadPage(desk, job)
+    for (const job of await claimJobs(db, 'notice', CLAIMED_MAX)) if (job.kind === 'alert') await spreadAlert(desk, job)
     const { rows } = await db.query<{ why: string }>(sql`
-      select why from delivery join page on page.id = page_id where channel_id = ${channelId} and page.kind = 'enrolment' order by page.id`)
+      select why from delivery join alert on alert.id = alert_id where channel_id = ${channelId} and alert.kind = 'enrolment' order by alert.id`)
     return rows.map(({ why }) => why)
   }
   const seen = await invite()

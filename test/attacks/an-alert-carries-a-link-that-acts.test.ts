@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { PAGE_KINDS, type PageKind } from '../../src/alerts/page-kinds.ts'
+import { ALERT_KINDS, type AlertKind } from '../../src/alerts/alert-kinds.ts'
 import type { Message } from '../../src/foundation/outgoing/outbox.ts'
 import { CONSOLE_PAGES } from '../../src/app/http/console-pages.ts'
 import { RIGHTS } from '../../src/app/http/rights.ts'
@@ -20,10 +20,10 @@ const BAIT = [
   'javascript://evil.example/%0aalert(1)',
   'bücher.example',
 ].join(' ')
-const KINDS = Object.keys(PAGE_KINDS) as PageKind[]
+const KINDS = Object.keys(ALERT_KINDS) as AlertKind[]
 const AT = new Date('2026-11-01T03:00:00Z')
 
-function* pages(): Generator<Message> {
+function* alerts(): Generator<Message> {
   for (const kind of KINDS) {
     for (const [enforcementId, findingId] of [
       [null, null],
@@ -33,7 +33,7 @@ function* pages(): Generator<Message> {
       for (const isProtected of [true, false]) {
         for (const drill of [true, false]) {
           const about = { id: 7, kind, enforcementId, findingId, protected: isProtected, drill, to: 'lead', at: AT }
-          yield templates.messageOfPage({ ...about, subject: 'account:vale', why: `Frozen because ${BAIT}` }, ORIGIN)
+          yield templates.messageOfAlert({ ...about, subject: 'account:vale', why: `Frozen because ${BAIT}` }, ORIGIN)
         }
       }
     }
@@ -42,7 +42,7 @@ function* pages(): Generator<Message> {
 
 /** Every template there is, with everything that it may be given. A new one is not in the table, and the test says so. */
 const EVERY: Record<keyof typeof templates, () => Iterable<Message>> = {
-  messageOfPage: pages,
+  messageOfAlert: alerts,
   testMessage: () => [templates.testMessage(7, BAIT, ORIGIN)],
   eventMessage: () =>
     [...EVENT_KINDS, 'stale' as const].map((kind) =>

@@ -74,7 +74,7 @@ function listAddresses(
     '/v1/enforcements?state=stopped',
     `/v1/accounts/${subject.id}/history?reason=I+was+asked`,
     `/v1/cases/${caseId}?reason=I+was+asked`,
-    '/v1/pages?unseen=true',
+    '/v1/alerts?unseen=true',
   ]
 }
 

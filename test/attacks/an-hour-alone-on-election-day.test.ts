@@ -61,7 +61,7 @@ test('one person restricts a candidate for no more than 15 minutes in an electio
   await desk.enforcementIn(enforcementId, 'in_effect')
   await desk.advance(minutes(15))
   await desk.enforcementIn(enforcementId, 'restored')
-  const alerts = await db.query<{ why: string }>(sql`select why from page where kind = 'interim'`)
+  const alerts = await db.query<{ why: string }>(sql`select why from alert where kind = 'interim'`)
   assert.match(alerts.rows[0]?.why ?? '', /for 15 minutes, by one person/)
 
   // The same for a lock against a hijacker: on election days only two people lock a candidate's account for longer.

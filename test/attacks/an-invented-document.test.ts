@@ -99,7 +99,7 @@ test('a solo desk reviews content hidden on a document a day later', async (t) =
   })
   await desk.enforcementIn(hidden, 'in_effect')
   assert.notEqual(await desk.visit(`content:${speech(0).id}`), 200, 'it stands until that person undoes it')
-  const { rows } = await db.query(sql`select to_staff from page where kind = 'look' and enforcement_id = ${hidden}`)
+  const { rows } = await db.query(sql`select to_staff from alert where kind = 'look' and enforcement_id = ${hidden}`)
   assert.deepEqual(rows, [{ to_staff: eve.id }], 'told once')
 })
 
@@ -121,7 +121,7 @@ test('three people at once act on two documents of an account', async (t) => {
   const answers = await Promise.all(asks.map((ask) => ask()))
   assert.deepEqual(answers.map(({ status }) => status).sort(), [201, 201, 422], JSON.stringify(answers))
   const { rows } = await desk.desk.db.query(
-    sql`select distinct why from page where kind = 'authority_order' order by why`,
+    sql`select distinct why from alert where kind = 'authority_order' order by why`,
   )
   assert.equal(rows.length, 3, 'leads are told of each order, though no clock runs')
 })

@@ -78,7 +78,7 @@ test('an approved enforcement that nobody can confirm alerts the leads once', as
   await alertDeadEnds(desk.desk)
   const listAlerts = async () => {
     const { rows } = await desk.desk.db.query<{ why: string }>(sql`
-      select why from page where kind = 'nobody' and enforcement_id = ${enforcementId}`)
+      select why from alert where kind = 'nobody' and enforcement_id = ${enforcementId}`)
     return rows.map(({ why }) => why)
   }
   assert.deepEqual(await listAlerts(), [], 'one person on duty can still lead it on')

@@ -13,7 +13,7 @@ const HOUR_MS = 3_600_000
 const FORGED_EVERY_HOURS = 20
 
 const countAlerts = async (db: Pool): Promise<number> =>
-  (await db.query(sql`select from page where kind = 'ledger' and to_role = 'auditor'`)).rowCount ?? 0
+  (await db.query(sql`select from alert where kind = 'ledger' and to_role = 'auditor'`)).rowCount ?? 0
 
 /** Writes a check of this moment that found nothing wrong, as a thief of the role's credential does. */
 const forgeCheck = (db: Pool) =>

@@ -41,7 +41,7 @@ test('an approval with a forged signature takes no account offline', async (t) =
   assert.equal(await desk.visit('account:otto'), 200)
   const alerts = await waitFor('the alert', async () => {
     const { rows } = await db.query<{ role: string; why: string }>(sql`
-      select to_role as role, why from page where kind = 'ledger' and why like 'Nothing was taken%' order by to_role`)
+      select to_role as role, why from alert where kind = 'ledger' and why like 'Nothing was taken%' order by to_role`)
     return rows.length === 0 ? undefined : rows
   })
   assert.deepEqual(

@@ -53,6 +53,6 @@ test('leads are told of a removal as of an interim measure', async (t) => {
   const desk = await startStar(t)
   const [ana, lead] = [await desk.person(), await desk.person({ roles: ['lead'] })]
   const enforcement = await desk.remove(0, ana)
-  const { body } = await desk.gate.get(lead, '/v1/pages')
+  const { body } = await desk.gate.get(lead, '/v1/alerts')
   assert.match(JSON.stringify(body), new RegExp(enforcement))
 })

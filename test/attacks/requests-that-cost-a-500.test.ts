@@ -49,7 +49,7 @@ test('a number beyond what is stored is a 400 on every route', async (t) => {
   const { token: lead } = await givenStaff(desk.db, { roles: ['lead'], onShift: true })
   for (const [path, who] of [
     ['/v1/ledger', token],
-    ['/v1/pages', lead],
+    ['/v1/alerts', lead],
   ] as const) {
     for (const before of ['1e%2B308', '1e308', '9223372036854775808', '-1e308', 'Infinity']) {
       const { statusCode } = await app.inject({ url: `${path}?before=${before}`, headers: bearer(who) })

@@ -30,7 +30,7 @@ async function loseDatabase(t: TestContext, lost?: { journalLost: boolean }): Pr
 }
 
 const listAlerts = async ({ desk }: WorkingDesk): Promise<string[]> =>
-  (await desk.db.query<{ why: string }>(sql`select why from page where kind = 'journal'`)).rows.map(({ why }) => why)
+  (await desk.db.query<{ why: string }>(sql`select why from alert where kind = 'journal'`)).rows.map(({ why }) => why)
 
 const findLine = async ({ desk }: WorkingDesk) => (await readJournal(desk.recoveryJournal.path)).get(ROSA)
 

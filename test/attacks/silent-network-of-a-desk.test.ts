@@ -6,7 +6,7 @@ import { listen } from '../../src/app/worker/listen.ts'
 import { StallAlert } from '../../src/app/worker/stall-alert.ts'
 import { Wake } from '../../src/app/worker/wake.ts'
 import { freshDatabase } from '../support/fresh-database.ts'
-import { startPageReceiver } from '../support/page-receiver.ts'
+import { startAlertReceiver } from '../support/alert-receiver.ts'
 import { givenKey } from '../support/people.ts'
 import { startPart } from '../support/process-part.ts'
 import { reportOf } from '../support/reports.ts'
@@ -76,16 +76,16 @@ test('a silent database stops neither intake nor SIGTERM for long', async (t) =>
 })
 
 test('a worker whose database is silent alerts, goes on, and ends', async (t) => {
-  const pager = await startPageReceiver(t)
+  const pager = await startAlertReceiver(t)
   const { database, proxy, part } = await startBehindProxy(t, 'work', {
-    COUNTERSIGN_PAGE_WEBHOOK_URL: pager.pages.url,
-    COUNTERSIGN_PAGE_WEBHOOK_SECRET: pager.pages.secret,
+    COUNTERSIGN_ALERT_WEBHOOK_URL: pager.alerts.url,
+    COUNTERSIGN_ALERT_WEBHOOK_SECRET: pager.alerts.secret,
   })
   proxy.goSilent()
   await waitFor('the pager to hear of it', async () => pager.received.some(({ body }) => body.kind === 'stalled'))
   proxy.speak()
   await waitFor('the alert to be on the record', async () => {
-    const { rowCount } = await database.pool.query(sql`select from page where kind = 'stalled'`)
+    const { rowCount } = await database.pool.query(sql`select from alert where kind = 'stalled'`)
     return rowCount === 1
   })
   proxy.goSilent()
@@ -96,7 +96,7 @@ test('a worker whose database is silent alerts, goes on, and ends', async (t) =>
 test('a lane that stands still is started anew with one alert', async (t) => {
   const { desk, database } = await startTestDesk(t)
   await database.pool.query(sql`
-    insert into job (kind, key, lane) values ('page', '1', 'background'), ('page', '2', 'background')`)
+    insert into job (kind, key, lane) values ('alert', '1', 'background'), ('alert', '2', 'background')`)
   const stopping = new AbortController()
   const begun: string[] = []
   const hangs = new Promise<void>((resolve) => stopping.signal.addEventListener('abort', () => resolve()))
@@ -116,11 +116,11 @@ test('a lane that stands still is started anew with one alert', async (t) => {
     await lane
   })
   await waitFor('the other row to be begun', async () => begun.length > 1)
-  const pages = await waitFor('an alert', async () => {
-    const { rows } = await database.pool.query(sql`select to_role as "toRole" from page where kind = 'stalled'`)
+  const alerts = await waitFor('an alert', async () => {
+    const { rows } = await database.pool.query(sql`select to_role as "toRole" from alert where kind = 'stalled'`)
     return rows.length > 0 && rows
   })
-  assert.deepEqual(pages, [{ toRole: 'lead' }])
+  assert.deepEqual(alerts, [{ toRole: 'lead' }])
 })
 
 test('listening goes on after its connection went silent', async (t) => {

@@ -73,11 +73,11 @@ test('an agreed change is never applied before its time', async (t) => {
   const agreed = await agree(lower)
   assert.equal(agreed.state, 'agreed')
   assert.equal(agreed.takesEffectAt?.getTime(), agreed.movedAt.getTime() + DAY_MS)
-  const pages = await db.query<{ why: string }>(
-    sql`select why from page where to_role = 'lead' order by id desc limit 1`,
+  const alerts = await db.query<{ why: string }>(
+    sql`select why from alert where to_role = 'lead' order by id desc limit 1`,
   )
   assert.match(
-    pages.rows[0]?.why ?? '',
+    alerts.rows[0]?.why ?? '',
     /^Agreed to, takes effect at .* unless a person of lead, policy or admin stops it/,
   )
   for (const [statement, code] of [

@@ -41,8 +41,8 @@ export async function askOthers(ask: Ask, ground: HostileGround): Promise<void> 
   await ask('POST /v1/interim-measures', { ...lock, ...own })
   await ask('PUT /v1/accounts/bureau', { ...OFFICE, handle: 'bureau', createdAt: null, factsAt: FACTS_AT })
   await lockForGood(ask, (route) => askSigned(ask, route), await claimOffice(ask, 'bureau'))
-  const pages = (await ask('GET /v1/pages')).items as unknown as { id: number }[]
-  await ask(`POST /v1/pages/${pages[0]?.id}/seen`)
+  const alerts = (await ask('GET /v1/alerts')).items as unknown as { id: number }[]
+  await ask(`POST /v1/alerts/${alerts[0]?.id}/seen`)
 }
 
 async function claimOffice(ask: Ask, id = 'office'): Promise<string> {

@@ -75,9 +75,9 @@ test('a bulk that goes on stops by itself once as many are appealed against as i
   assert.ok(touched >= 6 && touched < ORDINARY, `${touched} of ${ORDINARY}`)
   const why = `It stopped by itself: 3 of ${touched} effects are appealed against, or were undone on appeal.`
   assert.equal(stopped.why, why)
-  const { rows: pages } = await db.query(sql`
-    select to_role as "to", why from page where kind = 'bulk_action' order by id desc limit 1`)
-  assert.deepEqual(pages, [{ to: 'lead', why: `${id}: ${why}` }], 'those who lead are told')
+  const { rows: alerts } = await db.query(sql`
+    select to_role as "to", why from alert where kind = 'bulk_action' order by id desc limit 1`)
+  assert.deepEqual(alerts, [{ to: 'lead', why: `${id}: ${why}` }], 'those who lead are told')
   assert.equal((await gate.post(ben, `/v1/bulk-actions/${id}/continue`, { stage: 0 })).status, 409)
   await bulk.advance(minutes(10))
   await bulk.whenOffline(touched - 1)

@@ -79,9 +79,9 @@ test('a wave of drills goes offline at once, is called once, and counts as found
   const { body: incidents } = await gate.get(eva, '/v1/incidents')
   const isDrill = new Map((incidents.items as { id: string; drill: boolean }[]).map(({ id, drill }) => [id, drill]))
   assert.deepEqual(isDrill, new Map(found.toReversed().map((id) => [id, true])))
-  const { rows: pages } = await db.query<{ why: string }>(sql`select why from page where enforcement_id is not null`)
-  assert.ok(pages.length > 0)
-  for (const { why } of pages) assert.match(why, /^DRILL/)
+  const { rows: alerts } = await db.query<{ why: string }>(sql`select why from alert where enforcement_id is not null`)
+  assert.ok(alerts.length > 0)
+  for (const { why } of alerts) assert.match(why, /^DRILL/)
 
   const second = await begin()
   const left = [await enforcementOn(two), await enforcementOn(three)]

@@ -87,8 +87,8 @@ test('a stricter enforcement takes the place of one that waits and starts with n
   const beside = await gate.ask(await gate.claim(STAR, ben), ben, WEEK, named)
   assert.equal(only(beside.body.enforcements) !== forGood, true)
   assert.equal((await desk.enforcementIn(forGood, 'awaiting_approval')).state, 'awaiting_approval')
-  const pages = await send(desk, ana.token, 'GET', '/v1/pages')
-  assert.match(JSON.stringify(pages.body), /gave way to a stricter one/)
+  const alerts = await send(desk, ana.token, 'GET', '/v1/alerts')
+  assert.match(JSON.stringify(alerts.body), /gave way to a stricter one/)
 })
 
 test('nobody has more than three enforcements wait for others', async (t) => {
@@ -123,7 +123,7 @@ test('when nobody on duty could agree, leads hear of it at once and everybody se
     String((await desk.enforcementIn(enforcementId, 'awaiting_approval')).needsAttention),
     /nobody on duty can approve/,
   )
-  assert.match(JSON.stringify((await send(desk, lead.token, 'GET', '/v1/pages')).body), /nobody on duty can approve/)
+  assert.match(JSON.stringify((await send(desk, lead.token, 'GET', '/v1/alerts')).body), /nobody on duty can approve/)
 })
 
 test('a new approver counts from the day after they were added to a desk that is set up', async (t) => {

@@ -156,7 +156,7 @@ test('a source does so much and no more, is stopped by one person at once and un
     [['left', 'its source did as much as it may within its time']],
   )
   assert.match(
-    JSON.stringify((await desk.gate.get(lead, '/v1/pages')).body),
+    JSON.stringify((await desk.gate.get(lead, '/v1/alerts')).body),
     /The rules of links did 2 things within 1h/,
   )
   const done = await Promise.all(

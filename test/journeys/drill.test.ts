@@ -8,8 +8,8 @@ import { listDrills } from '../../src/enforcement/drill/list-drills.ts'
 import { planDrill } from '../../src/enforcement/drill/plan-drill.ts'
 import { planRepeating } from '../../src/enforcement/drill/repeat-drills.ts'
 import { gatherFacts } from '../../src/enforcement/facts/ask-platform.ts'
-import { messageOfPage } from '../../src/oversight/notifications/message.ts'
-import { findPage } from '../../src/oversight/notifications/delivery-queries.ts'
+import { messageOfAlert } from '../../src/oversight/notifications/message.ts'
+import { findAlert } from '../../src/oversight/notifications/delivery-queries.ts'
 import { agreeSigned, endSetup, findProblems, passDelay } from '../support/changes.ts'
 import { MINISTER, minutes, startGate } from '../support/gate-flow.ts'
 import { checkLedger } from '../support/working-desk.ts'
@@ -55,15 +55,15 @@ test('a drill is on an account that two people marked and on no other, says so e
   assert.equal(await desk.visit('account:pills'), 410)
   assert.equal((await gate.get(ana, '/v1/me')).body.drill, id)
   const { rows } = await db.query<{ id: number; why: string }>(
-    sql`select id, why from page where enforcement_id = ${enforcementId}`,
+    sql`select id, why from alert where enforcement_id = ${enforcementId}`,
   )
   assert.ok(rows.length > 0)
-  for (const page of rows) {
-    assert.match(page.why, /^DRILL/)
-    const told = await findPage(db, page.id)
+  for (const alert of rows) {
+    assert.match(alert.why, /^DRILL/)
+    const told = await findAlert(db, alert.id)
     assert.ok(told)
     assert.equal(
-      messageOfPage(told, 'https://desk.test').title,
+      messageOfAlert(told, 'https://desk.test').title,
       'Exercise under way at the desk: a drill, nothing real',
     )
   }

@@ -71,9 +71,9 @@ test('far over, the breaker opens: harm of theirs waits, others’ goes on, the 
   await desk.gate.approve(sixth.id, ben)
   await desk.enforcementIn(sixth.id, 'held')
   assert.equal((await desk.gate.get(ben, `/v1/enforcements/${sixth.id}`)).body.isShut, true)
-  const pages = await desk.gate.get(lead, '/v1/pages')
+  const alerts = await desk.gate.get(lead, '/v1/alerts')
   assert.match(
-    JSON.stringify(pages.body),
+    JSON.stringify(alerts.body),
     /"kind":"breaker","why":"The breaker 1 of the budget person-offline opened: 5 enforcements within 1h, on accounts that reach 155 people together by p-/,
   )
   assert.equal((await desk.harm(ana, { action: 'lock' })).state, 'held', 'all harm of theirs')
@@ -81,7 +81,7 @@ test('far over, the breaker opens: harm of theirs waits, others’ goes on, the 
   assert.equal((await desk.harm(ana, { legalDuty: true })).state, 'releasing')
   assert.equal((await desk.gate.post(ana, `/v1/enforcements/${first.id}/restore`)).status, 202)
   await desk.enforcementIn(first.id, 'restored')
-  const { rows } = await desk.desk.db.query(sql`select count(*) as count from page where kind = 'breaker'`)
+  const { rows } = await desk.desk.db.query(sql`select count(*) as count from alert where kind = 'breaker'`)
   assert.deepEqual(rows, [{ count: 1 }], 'once')
   assert.deepEqual(await findProblems(desk.desk.db), [])
 })
@@ -168,7 +168,7 @@ test('a transaction that dies between opening and paging leaves neither, and the
   const both = async () =>
     (
       await db.query(
-        sql`select (select count(*) from breaker) as open, (select count(*) from page where kind = 'breaker') as paged`,
+        sql`select (select count(*) from breaker) as open, (select count(*) from alert where kind = 'breaker') as paged`,
       )
     ).rows
   assert.deepEqual(await both(), [{ open: 0, paged: 0 }])

@@ -67,7 +67,7 @@ function listAddresses(known: { caseId: string; enforcementId: string; earlier: 
     `/v1/cases/${known.caseId}?reason=I+was+asked`,
     '/v1/enforcements?state=declined',
     '/v1/cases?state=closed',
-    '/v1/pages?unseen=true',
+    '/v1/alerts?unseen=true',
   ]
 }
 

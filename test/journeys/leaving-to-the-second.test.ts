@@ -87,8 +87,8 @@ test('at the end, to the second: out, and what waits, what is held and what was 
   await desk.enforcementIn(minister, 'restored')
   assert.equal(await desk.visit('account:vale'), 200)
   assert.equal(await stateOf(desk, star), 'stopped')
-  const pages = await desk.desk.db.query(`select why from page where kind = 'left' and to_role = 'lead'`)
-  assert.match(pages.rows[0]?.why, new RegExp(`has ended\\. Stopped: ${star}\\. Being undone: ${minister}\\.`))
+  const alerts = await desk.desk.db.query(`select why from alert where kind = 'left' and to_role = 'lead'`)
+  assert.match(alerts.rows[0]?.why, new RegExp(`has ended\\. Stopped: ${star}\\. Being undone: ${minister}\\.`))
   await checkLedger(desk.desk)
 })
 

@@ -28,7 +28,7 @@ test('what protects and nobody looks at again asks for what a wide reach does af
   assert.equal(await reviewProtections(desk.desk), 0)
   await desk.advance(180 * DAY)
   await reviewProtections(desk.desk)
-  const told = await gate.get(crane, '/v1/pages')
+  const told = await gate.get(crane, '/v1/alerts')
   assert.match(JSON.stringify(told.body), /The protection of account:vale was to be looked at again/)
   // In a transaction: only when that is rolled back has it let go of the rows, which a review would pass over.
   const forged = inTransaction(db, (tx) => tx.query(sql`update protection_review set missed = 2`))

@@ -48,7 +48,7 @@ test('what can’t wait goes to the primary; five minutes later, unseen, to the 
   const freeze = async (reason: string) => assert.ok((await gate.post(ana, '/v1/freezes', { reason })).status < 300)
   const told = async (reason: string) => {
     const { rows } = await desk.desk.db.query<{ to: string; id: number }>(
-      `select coalesce(to_staff, 'role:' || to_role) as to, id from page where why like '%' || $1 order by id`,
+      `select coalesce(to_staff, 'role:' || to_role) as to, id from alert where why like '%' || $1 order by id`,
       [reason],
     )
     return rows
@@ -72,11 +72,11 @@ test('what can’t wait goes to the primary; five minutes later, unseen, to the 
   await desk.advance(minutes(30))
 
   await freeze('once more')
-  const [page] = await waitFor('the first to be told', async () => {
-    const pages = await told('once more')
-    return pages.length === 1 && pages
+  const [alert] = await waitFor('the first to be told', async () => {
+    const alerts = await told('once more')
+    return alerts.length === 1 && alerts
   })
-  assert.equal((await gate.post(first, `/v1/pages/${page?.id}/seen`)).status, 204)
+  assert.equal((await gate.post(first, `/v1/alerts/${alert?.id}/seen`)).status, 204)
   await desk.advance(minutes(10))
   await waitFor('nothing to be due any more', async () => {
     const { rows } = await desk.desk.db.query(`select from job where kind = 'escalate'`)
@@ -93,7 +93,7 @@ test('where nobody is on call, leads are told at once', async (t) => {
   await givenOnCall(desk.desk.db, night.id, { begins: '22:00', ends: '06:00' })
   await givenPasskey(desk.desk.db, ana.id)
   await desk.gate.post(ana, '/v1/freezes', { reason: 'by day' })
-  const { rows } = await desk.desk.db.query(`select to_role, tier from page where kind = 'freeze'`)
+  const { rows } = await desk.desk.db.query(`select to_role, tier from alert where kind = 'freeze'`)
   assert.deepEqual(rows, [{ to_role: 'lead', tier: 'leads' }])
   await desk.advance(13.5 * HOUR_MS)
   const standing = await desk.desk.db.query('select on_call from staff_standing($1)', [night.id])

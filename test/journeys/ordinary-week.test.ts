@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { actOnOwnWill, tamper, type Tampering } from '../../demo/act-on-own-will.ts'
 import { systemClock } from '../../demo/clock.ts'
-import { calls, PAGE_KINDS, type PageKind } from '../../src/alerts/page-kinds.ts'
+import { calls, ALERT_KINDS, type AlertKind } from '../../src/alerts/alert-kinds.ts'
 import type { Target } from '../../src/foundation/domain.ts'
 import { fetchFacts } from '../../src/cases/accounts/fetch-facts.ts'
 import { Pace } from '../../src/enforcement/drift/pace.ts'
@@ -49,10 +49,10 @@ async function startWeek(t: Parameters<typeof startGate>[0]) {
 
 /** Lists the alerts for which the person on call was called, each with its night; null: by day. */
 async function callsOf({ desk }: Awaited<ReturnType<typeof startWeek>>) {
-  const { rows } = await desk.db.query<{ kind: PageKind; night: string | null }>(sql`
+  const { rows } = await desk.db.query<{ kind: AlertKind; night: string | null }>(sql`
     select kind, case when extract(hour from at at time zone 'UTC') >= 22 or extract(hour from at at time zone 'UTC') < 7
       then to_char(at at time zone 'UTC' - interval '7 hours', 'YYYY-MM-DD') end as night
-    from page where kind = any (${Object.keys(PAGE_KINDS).filter((kind) => calls(kind as PageKind))}) order by id`)
+    from alert where kind = any (${Object.keys(ALERT_KINDS).filter((kind) => calls(kind as AlertKind))}) order by id`)
   return rows
 }
 
@@ -128,6 +128,6 @@ test('in an ordinary week at most two calls come in a night, whatever flaps, fai
     ['disagrees', 'offline', 'disagrees', 'disagrees', 'disagrees'],
     'and of what happened each is told',
   )
-  const { rows } = await week.desk.db.query(sql`select kind, to_role from page where kind = 'unread'`)
+  const { rows } = await week.desk.db.query(sql`select kind, to_role from alert where kind = 'unread'`)
   assert.deepEqual(rows, [{ kind: 'unread', to_role: 'lead' }], 'what can wait calls nobody')
 })

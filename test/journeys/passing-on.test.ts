@@ -23,7 +23,7 @@ test('what somebody passes on is offered to another at once, and comes back only
   await desk.advance(11 * 60_000)
   assert.equal(await next(ben), undefined, 'nor once the offer has lapsed')
   const paged = async () =>
-    (await desk.desk.db.query(sql`select from page where kind = 'nobody' and enforcement_id = ${enforcementId}`))
+    (await desk.desk.db.query(sql`select from alert where kind = 'nobody' and enforcement_id = ${enforcementId}`))
       .rowCount
   assert.equal(await paged(), 0)
   assert.equal((await pass(cleo)).status, 204)

@@ -4,7 +4,7 @@ import sql from 'sql-template-tag'
 import { proposeChange } from '../../src/admin/change/propose-change.ts'
 import { agreeSigned } from '../support/changes.ts'
 import { ASSESSMENT, identified, MINISTER, minutes, only, STAR, startGate } from '../support/gate-flow.ts'
-import { startPageReceiver } from '../support/page-receiver.ts'
+import { startAlertReceiver } from '../support/alert-receiver.ts'
 import { givenOnCall } from '../support/people.ts'
 import { waitFor } from '../support/wait-for.ts'
 import { checkLedger } from '../support/working-desk.ts'
@@ -89,8 +89,8 @@ test('a yes counts as what its person was when they signed it: another team sinc
 })
 
 test('what waits for its confirm calls whoever is on call, naming nobody; what nobody confirms in time comes back by itself', async (t) => {
-  const pager = await startPageReceiver(t)
-  const desk = await startGate(t, { outbox: { pages: pager.pages } })
+  const pager = await startAlertReceiver(t)
+  const desk = await startGate(t, { outbox: { alerts: pager.alerts } })
   const { gate } = desk
   const called = await desk.person({ onShift: false, roles: ['lead'] })
   await givenOnCall(desk.desk.db, called.id)
@@ -112,7 +112,7 @@ test('what waits for its confirm calls whoever is on call, naming nobody; what n
   assert.deepEqual([told.body.calls, told.body.enforcementId, told.body.subject], [true, enforcementId, null])
   assert.doesNotMatch(JSON.stringify(told.body), /vale/)
   const { rows } = await desk.desk.db.query(
-    sql`select to_staff as to, tier, enforcement_id as enforcement from page where kind = 'confirm'`,
+    sql`select to_staff as to, tier, enforcement_id as enforcement from alert where kind = 'confirm'`,
   )
   assert.deepEqual(rows, [{ to: called.id, tier: 'primary', enforcement: enforcementId }])
   await desk.advance(minutes(5))

@@ -31,9 +31,9 @@ test('an authority’s order pages a lead, goes first and starts a clock', async
       how,
     ])
   }
-  const pages = async () => {
+  const alerts = async () => {
     const { rows } = await db.query<{ kind: string; to: string; subject: string | null }>(
-      sql`select kind, to_role as to, subject from page where kind like 'clock%' order by id`,
+      sql`select kind, to_role as to, subject from alert where kind like 'clock%' order by id`,
     )
     return rows.map(({ kind, to, subject }) => [kind, to, subject])
   }
@@ -56,7 +56,7 @@ test('an authority’s order pages a lead, goes first and starts a clock', async
 
   assert.equal(await look(), 3)
   assert.equal(await look(), 0)
-  assert.deepEqual(await pages(), [['clock', 'lead', null]], 'all of them in one page')
+  assert.deepEqual(await alerts(), [['clock', 'lead', null]], 'all of them in one alert')
   await desk.advance(35 * MINUTE_MS)
   await db.query(sql`update review_case set missed_due_at = due_at, severity = 5 where subject = 'account:nobody'`)
   const claimed = await send(desk, ana.token, 'POST', '/v1/cases/claim-next')
@@ -78,8 +78,8 @@ test('an authority’s order pages a lead, goes first and starts a clock', async
   await waitFor('the clock to be met', async () => (await clocks()).length === 1)
 
   await desk.advance(20 * MINUTE_MS)
-  await waitFor('what was missed to be told', async () => (await pages()).length === 2)
-  assert.deepEqual((await pages())[1], ['clock_missed', 'policy', 'content:coin-2'])
+  await waitFor('what was missed to be told', async () => (await alerts()).length === 2)
+  assert.deepEqual((await alerts())[1], ['clock_missed', 'policy', 'content:coin-2'])
   assert.deepEqual(await clocks('?missed=true'), [[three, at(60), null]])
   await checkLedger(desk.desk)
 })

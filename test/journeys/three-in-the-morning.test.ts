@@ -14,7 +14,7 @@ const SECONDS_MAX = 60
 const POLICY = 'public-danger'
 
 const countAlerts = async (desk: Awaited<ReturnType<typeof startSpeeches>>): Promise<number> =>
-  (await desk.desk.db.query(sql`select from page where kind = 'acts_alone'`)).rows.length
+  (await desk.desk.db.query(sql`select from alert where kind = 'acts_alone'`)).rows.length
 
 test('one person at night takes a minister’s post offline on an authenticated order', async (t) => {
   const desk = await startSpeeches(t)

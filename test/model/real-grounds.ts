@@ -216,7 +216,7 @@ async function findUnalerted({ db }: Desk, platform: ModelPlatform): Promise<str
   const accounts = SPEECHES.slice(0, 1).map((name) => platform.accountOf(name))
   const { rows } = await db.query<{ id: string }>(sql`
     select distinct account_id as id from enforcement where account_id = any (${accounts}) and is_unconfirmed(enforcement)
-      and not exists (select from page where kind = 'acts_alone' and subject = 'account:' || account_id
+      and not exists (select from alert where kind = 'acts_alone' and subject = 'account:' || account_id
         and at > desk_now() - interval '15 minutes 1 second')`)
   return rows[0]?.id
 }

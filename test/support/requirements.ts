@@ -25,7 +25,7 @@ export const requirementUpTo = (
     confirmMs: fc.option(confirmMs),
     identify: fc.boolean(),
     assessment: fc.constantFrom(null, 'newsworthiness' as const),
-    page: fc.boolean(),
+    alert: fc.boolean(),
   })
 
 /** Any people who might have agreed. */

@@ -7,7 +7,7 @@ interface DeskEvent {
     | 'account'
     | 'change'
     | 'appeal'
-    | 'page'
+    | 'alert'
     | 'freeze'
     | 'breaker'
     | 'staff'
@@ -23,7 +23,7 @@ const STALE: Record<DeskEvent['kind'], (id: string) => readonly (readonly string
   account: (id) => [['account', id]],
   appeal: () => [['bulk_actions'], ['queue']],
   change: () => [['changes'], ['guards'], ['team'], ['budgets'], ['organisation'], ['automation'], ['me']],
-  page: () => [['pages'], ['findings'], ['me'], ['watch']],
+  alert: () => [['alerts'], ['findings'], ['me'], ['watch']],
   freeze: () => [['freezes']],
   breaker: () => [['budgets'], ['enforcements']],
   staff: () => [['team'], ['me']],

@@ -12,7 +12,7 @@ export interface Follows {
 
 /** The kinds of event that a key of each scope may receive. */
 const HEARD: Readonly<Record<string, readonly EventKind[]>> = {
-  events: ['enforcement', 'case', 'appeal', 'page', 'freeze', 'breaker', 'queue'],
+  events: ['enforcement', 'case', 'appeal', 'alert', 'freeze', 'breaker', 'queue'],
   account_events: ['account'],
 }
 

@@ -16,11 +16,11 @@ const ROWS = 50
 /** Shows the alerts to the caller and their roles, first those not yet seen. */
 export function InboxPage() {
   const [unseen, setUnseen] = useState(true)
-  const pages = useInfiniteQuery({
-    queryKey: ['pages', 'inbox', unseen],
+  const alerts = useInfiniteQuery({
+    queryKey: ['alerts', 'inbox', unseen],
     queryFn: ({ signal, pageParam }) =>
       unwrap(
-        api.GET('/v1/pages', {
+        api.GET('/v1/alerts', {
           params: { query: { unseen, limit: ROWS, ...(pageParam === 0 ? {} : { before: pageParam }) } },
           signal,
         }),
@@ -42,13 +42,13 @@ export function InboxPage() {
         onChange={(value) => setUnseen(value === 'unseen')}
       />
       <Panel title={unseen ? words.inbox.unseen : words.inbox.all}>
-        <Shown query={pages}>{({ pages: each }) => <Rows items={each.flatMap(({ items }) => items)} />}</Shown>
-        {pages.hasNextPage && (
+        <Shown query={alerts}>{({ pages: each }) => <Rows items={each.flatMap(({ items }) => items)} />}</Shown>
+        {alerts.hasNextPage && (
           <Button
             mt="sm"
             variant="default"
-            loading={pages.isFetchingNextPage}
-            onClick={() => void pages.fetchNextPage()}
+            loading={alerts.isFetchingNextPage}
+            onClick={() => void alerts.fetchNextPage()}
           >
             {words.inbox.older}
           </Button>
@@ -70,8 +70,8 @@ const Rows = ({ items }: { items: readonly Told[] }) => (
 function Row({ told: { id, at, to, why, enforcementId, findingId, seenAt } }: { told: Told }) {
   const client = useQueryClient()
   const seen = useMutation({
-    mutationFn: () => unwrap(api.POST('/v1/pages/{pageId}/seen', { params: { path: { pageId: id } } })),
-    onSettled: () => client.invalidateQueries({ queryKey: ['pages'] }),
+    mutationFn: () => unwrap(api.POST('/v1/alerts/{alertId}/seen', { params: { path: { alertId: id } } })),
+    onSettled: () => client.invalidateQueries({ queryKey: ['alerts'] }),
   })
   return (
     <Group justify="space-between" wrap="nowrap" gap="sm" align="flex-start">
@@ -94,10 +94,10 @@ function Row({ told: { id, at, to, why, enforcementId, findingId, seenAt } }: { 
           variant="default"
           flex="none"
           loading={seen.isPending}
-          aria-label={`${words.pages.seen}: ${why}`}
+          aria-label={`${words.alerts.seen}: ${why}`}
           onClick={() => seen.mutate()}
         >
-          {words.pages.seen}
+          {words.alerts.seen}
         </Button>
       ) : (
         <Text size="sm" c="dimmed" flex="none">

@@ -13,7 +13,7 @@ import { words } from '../words/en.ts'
 import { BudgetsPanel } from './budgets.tsx'
 import { EndedRow, useEnded } from './ended.tsx'
 import { Freezes } from './freezes.tsx'
-import { PagesPanel } from './pages-panel.tsx'
+import { AlertsPanel } from './alerts-panel.tsx'
 import { SECTIONS, toSections } from './sections.ts'
 import { UndoEverything } from './undo-everything.tsx'
 import { WatchPanel } from './watch-panel.tsx'
@@ -25,7 +25,7 @@ export function LivePage(undo: Parameters<typeof UndoEverything>[0]) {
   const isOnDuty = useSeesEnforcements() || !isKnown
   return (
     <Page title={words.live.title}>
-      <PagesPanel />
+      <AlertsPanel />
       {!isOnDuty && <ToConfirm />}
       {isOnDuty && <RunningClocks quiet />}
       {isOnDuty && <WatchPanel />}

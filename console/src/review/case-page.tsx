@@ -115,7 +115,7 @@ function Changed({ reviewed }: { reviewed: Case }) {
       <Group justify="space-between">
         {words.review.isNew(news)}
         <Button size="compact-sm" variant="default" onClick={() => setSeen(reviewed.reportCount)}>
-          {words.pages.seen}
+          {words.alerts.seen}
         </Button>
       </Group>
     </Alert>

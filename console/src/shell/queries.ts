@@ -17,9 +17,9 @@ export const budgetsQuery = queryOptions({
   queryFn: ({ signal }) => unwrap(api.GET('/v1/budgets', { signal })),
 })
 
-export const pagesQuery = queryOptions({
-  queryKey: ['pages'],
-  queryFn: ({ signal }) => unwrap(api.GET('/v1/pages', { params: { query: { unseen: true } }, signal })),
+export const alertsQuery = queryOptions({
+  queryKey: ['alerts'],
+  queryFn: ({ signal }) => unwrap(api.GET('/v1/alerts', { params: { query: { unseen: true } }, signal })),
 })
 
 /** All that can still be stopped or restored. */

@@ -49,7 +49,7 @@ export const undo = {
   another: 'Undo something else',
 } as const
 
-export const pages = {
+export const alerts = {
   title: 'Told at once',
   none: 'Nothing new.',
   seen: 'Seen',

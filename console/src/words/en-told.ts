@@ -74,7 +74,7 @@ export const channels = {
     case: 'cases',
     account: 'accounts',
     change: 'changes',
-    page: 'pages',
+    alert: 'alerts',
     freeze: 'freezes',
     breaker: 'breakers',
     appeal: 'appeals',

@@ -12,7 +12,7 @@ import { guards } from './en-guards.ts'
 import { organisation } from './en-organisation.ts'
 import { countersign, review } from './en-judging.ts'
 import { authorityOrders, holds, law, referrals, removalRequests, restricted } from './en-law.ts'
-import { freeze, pages, undo } from './en-live.ts'
+import { alerts, freeze, undo } from './en-live.ts'
 import { actingGrounds, matches } from './en-matches.ts'
 import { enforcements } from './en-enforcements.ts'
 import { incidents, insights, ledger } from './en-record.ts'
@@ -188,7 +188,7 @@ export const words = {
     reporter: 'Who reported is found with a reason, by the whole id above.',
     look: 'Look',
   },
-  pages,
+  alerts,
   me: {
     title: 'Me',
     shift: 'Shift',

@@ -59,7 +59,7 @@ create table api_key (
 create table job (
   kind text not null
     check (kind in ('drive', 'end', 'reach', 'reconcile', 'facts', 'bulk', 'outcome', 'release', 'expire', 'confirm',
-    'page', 'leave', 'escalate', 'watch', 'deliver', 'bulk_action', 'automate', 'unconfirmed')),
+    'alert', 'leave', 'escalate', 'watch', 'deliver', 'bulk_action', 'automate', 'unconfirmed')),
   key text collate "C" not null,
   lane text not null
     check (lane in ('effect', 'restore', 'background', 'watch', 'notice', 'bulk_action', 'automation', 'reconcile')),

@@ -1,5 +1,5 @@
 -- Alerts to one person or to everyone with a role. One row for each alert.
-create table page (
+create table alert (
   id bigint generated always as identity primary key,
   kind text not null check (length(kind) between 1 and 64),
   to_staff text collate "C" references staff (id),
@@ -13,15 +13,15 @@ create table page (
   check ((to_staff is null) <> (to_role is null)),
   -- An alert to the person on call escalates to the next tier when it is not seen in time.
   tier text check (tier in ('primary', 'secondary', 'leads')),
-  -- The page it began with.
-  escalated_from bigint references page (id),
+  -- The alert it began with.
+  escalated_from bigint references alert (id),
   -- The subject of the alert, and the place where a person attends to it.
   finding_id text collate "C"
 );
-create index page_staff on page (to_staff, id) where to_staff is not null;
-create index page_role on page (to_role, id) where to_role is not null;
-create unique index page_once on page (kind, enforcement_id, coalesce(to_staff, to_role)) where enforcement_id is not null;
-create index page_subject on page (subject, at) where subject is not null;
+create index alert_staff on alert (to_staff, id) where to_staff is not null;
+create index alert_role on alert (to_role, id) where to_role is not null;
+create unique index alert_once on alert (kind, enforcement_id, coalesce(to_staff, to_role)) where enforcement_id is not null;
+create index alert_subject on alert (subject, at) where subject is not null;
 
 -- Channels that notify people and machines outside the desk, and the result of each message.
 
@@ -71,8 +71,8 @@ create index channel_events on channel (told_to) where takes = 'events' and remo
 create table delivery (
   id bigint generated always as identity primary key,
   channel_id text collate "C" not null references channel (id),
-  kind text not null check (kind in ('page', 'test', 'digest', 'event')),
-  page_id bigint references page (id),
+  kind text not null check (kind in ('alert', 'test', 'digest', 'event')),
+  alert_id bigint references alert (id),
   -- The event by kind and id, with the ledger entry that records it. The kind stale says that more was missed than is listed.
   event_kind text,
   event_id text,
@@ -82,10 +82,10 @@ create table delivery (
   attempt integer not null default 0,
   sent_at timestamptz,
   given_up_at timestamptz,
-  check ((kind = 'page') = (page_id is not null)),
+  check ((kind = 'alert') = (alert_id is not null)),
   check ((kind = 'event') = (event_kind is not null) and (kind = 'event') = (event_id is not null)
     and (kind = 'event') = (event_number is not null))
 );
-create unique index delivery_once on delivery (channel_id, page_id) where page_id is not null;
+create unique index delivery_once on delivery (channel_id, alert_id) where alert_id is not null;
 create index delivery_waiting on delivery (channel_id, next_at) where sent_at is null and given_up_at is null;
 create index delivery_made on delivery (made_at);

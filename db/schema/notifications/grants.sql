@@ -1,7 +1,7 @@
 -- The rights of the application role. These files hold every right: all others are revoked before they run.
 
-grant select, insert on page to countersign_desk;
-grant update (seen_by, seen_at) on page to countersign_desk;
+grant select, insert on alert to countersign_desk;
+grant update (seen_by, seen_at) on alert to countersign_desk;
 
 grant select, insert on channel to countersign_desk;
 grant update (removed_at, failures, failing_since, last_error, rests_until, dead_since, last_sent_at, digest_at,

@@ -94,9 +94,9 @@ create or replace function is_announced_end(of_person text, kind text, at_end ti
   set search_path = pg_catalog, public, pg_temp
   as $$
   select kind is not distinct from 'voluntary' and at_end >= desk_now() + interval '72 hours' and exists (
-    select from page join staff on staff.id = of_person
-    where page.kind = 'left' and page.to_role = 'lead' and page.at > desk_now() - interval '1 minute'
-      and position(staff.pseudonym in page.why) > 0)
+    select from alert join staff on staff.id = of_person
+    where alert.kind = 'left' and alert.to_role = 'lead' and alert.at > desk_now() - interval '1 minute'
+      and position(staff.pseudonym in alert.why) > 0)
 $$;
 
 -- Moves an announced end a week on, once, by any lead. Answers when it is now; null: there is no such end.

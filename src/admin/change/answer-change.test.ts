@@ -39,7 +39,7 @@ test('what only makes it stricter is one person’s, at once, and leads are told
   const wren = await person(['reviewer', 'lead'])
   const change = await propose({ kind: 'role', op: 'revoke', staffId: wren.id, role: 'lead' })
   assert.deepEqual([change.state, change.direction], ['applied', 'stricter'])
-  const { rows } = await db.query<{ to_role: string; why: string }>(sql`select to_role, why from page`)
+  const { rows } = await db.query<{ to_role: string; why: string }>(sql`select to_role, why from alert`)
   assert.equal(rows.length, 1)
   assert.equal(rows[0]?.to_role, 'lead')
   assert.match(rows[0]?.why ?? '', /^One person alone changed \(chg_1\): .* loses the role lead\./)

@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import { wakeHeld } from '../../enforcement/gate-queries.ts'
-import { queueAlert } from '../../alerts/page.ts'
+import { queueAlert } from '../../alerts/alert.ts'
 import { type Actor, actorKey } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { contentHash, passkeyHash, type StaffContent, staffHash } from '../../ledger/entries/content-hash.ts'

@@ -20,7 +20,7 @@ test('200, 404: two people have one of them told a name, for a day, on record', 
     body: { staffId: wren.id, pseudonym: wren.pseudonym, name: 'Somebody Invented' },
   })
   assert.equal((await post(plover, url)).status, 404, 'the one who asked, and nobody else')
-  const told = await db.query(`select from page where to_staff = $1 and why like '%your name is shown%'`, [wren.id])
+  const told = await db.query(`select from alert where to_staff = $1 and why like '%your name is shown%'`, [wren.id])
   assert.equal(told.rowCount, 1)
   const leaves = await db.query(`select kind from ledger_payload where kind like 'name_%' order by kind`)
   assert.deepEqual(leaves.rows, [{ kind: 'name_read' }, { kind: 'name_unsealed' }])

@@ -71,8 +71,8 @@ test('of an end that is nobody’s own wish only administrators learn, on any ro
   assert.deepEqual([seen.endsAt, seen.notice], [DISMISSED, 'involuntary'])
   await agree(proposed.body, other)
   assert.equal((await ends(admin)).endsAt, LATER)
-  const pages = await db.query(`select why from page`)
-  assert.doesNotMatch(JSON.stringify(pages.rows), /2026-09/, 'nor does anybody who is paged')
+  const alerts = await db.query(`select why from alert`)
+  assert.doesNotMatch(JSON.stringify(alerts.rows), /2026-09/, 'nor does anybody who is paged')
   assert.deepEqual(await findProblems(db), [])
 })
 

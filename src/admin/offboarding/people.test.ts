@@ -50,11 +50,11 @@ test('a new approver comes by two people, counts a day later, and every lead is 
     endsAt: ROOK.endsAt,
     countsInHours: 24,
   })
-  const pages = await db.query<{ to_role: string; why: string }>(
-    sql`select to_role, why from page where kind = 'approver'`,
+  const alerts = await db.query<{ to_role: string; why: string }>(
+    sql`select to_role, why from alert where kind = 'approver'`,
   )
-  assert.deepEqual([pages.rowCount, pages.rows[0]?.to_role], [1, 'lead'])
-  assert.match(pages.rows[0]?.why ?? '', /rook is added/)
+  assert.deepEqual([alerts.rowCount, alerts.rows[0]?.to_role], [1, 'lead'])
+  assert.match(alerts.rows[0]?.why ?? '', /rook is added/)
   await assert.rejects(propose({ kind: 'approver', person: ROOK }), { code: 'conflict' })
   await assert.rejects(propose({ kind: 'approver', person: { ...ROOK, pseudonym: 'R O' } }), { code: 'invalid_input' })
   assert.deepEqual(await findProblems(db), [])

@@ -24,7 +24,7 @@ test('200: one lead restricts somebody at once, two people lift it, and the ledg
   assert.equal((await readStanding(db, wren.id))?.restricted, false)
   await assert.rejects(propose({ kind: 'unrestrict', staffId: wren.id }), { code: 'conflict' })
   const { rows } = await db.query(
-    `select coalesce(to_role, to_staff) as to from page where kind = 'restricted' order by 1`,
+    `select coalesce(to_role, to_staff) as to from alert where kind = 'restricted' order by 1`,
   )
   assert.deepEqual(new Set(rows.map(({ to }) => to)), new Set(['lead', 'admin', wren.id]))
   assert.deepEqual(await findProblems(db), [])

@@ -56,10 +56,10 @@ async function startEnrolling(t: TestContext) {
   return { ...test, admin, person, post, invite, enrol, closeWindow }
 }
 
-const pages = async ({ desk }: TestDesk) =>
+const alerts = async ({ desk }: TestDesk) =>
   (
     await desk.db.query<{ to: string; why: string }>(
-      `select to_role as to, why from page where kind = 'passkey' order by id`,
+      `select to_role as to, why from alert where kind = 'passkey' order by id`,
     )
   ).rows
 
@@ -71,7 +71,7 @@ test('while the first keys are given out an invitation enrols at once: 201, it c
   assert.equal((await findPasskey(test.desk.db, key.credentialId))?.counts, true)
   assert.equal((await signInWith(test, key)).status, 200)
   assert.deepEqual(
-    (await pages(test)).map(({ to }) => to),
+    (await alerts(test)).map(({ to }) => to),
     ['lead', 'admin'],
   )
   assert.deepEqual(await findProblems(test.desk.db), [])
@@ -86,7 +86,7 @@ test('with the third person’s key this is over for good: everybody is told, an
   const next = await test.person()
   assert.equal((await test.enrol(await test.invite(next))).body.changeId, null)
   await test.enrol(await test.invite(await test.person()))
-  assert.equal((await pages(test)).filter(({ why }) => why.includes('for good')).length, 6)
+  assert.equal((await alerts(test)).filter(({ why }) => why.includes('for good')).length, 6)
   const late = await test.enrol(await test.invite(await test.person()))
   assert.match(String(late.body.changeId), /^h-/)
   assert.equal(await findPasskey(test.desk.db, late.key.credentialId), undefined)
@@ -104,7 +104,7 @@ test('after seven days it is over too, once, however few hold a key', async (t) 
   assert.match(String(late.body.changeId), /^h-/)
   await closeKeyWindow(test.desk)
   await closeKeyWindow(test.desk)
-  assert.equal((await pages(test)).filter(({ why }) => why.includes('for good')).length, 6)
+  assert.equal((await alerts(test)).filter(({ why }) => why.includes('for good')).length, 6)
   assert.deepEqual(await findProblems(test.desk.db), [])
 })
 

@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import { queueAlert } from '../../alerts/page.ts'
+import { queueAlert } from '../../alerts/alert.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { type Actor, DESK, ROLES } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'

@@ -37,9 +37,9 @@ export const VARIABLES: readonly Variable[] = [
     fallback: 'one in the data folder',
     ...SECRET,
   },
-  { name: 'COUNTERSIGN_PAGE_WEBHOOK_URL', meaning: 'an address for alerts, besides the channels of the desk' },
-  { name: 'COUNTERSIGN_PAGE_WEBHOOK_SECRET', meaning: 'the secret that signs them, whsec_…', ...SECRET },
-  { name: 'COUNTERSIGN_PAGE_WEBHOOK_SECRET_PREVIOUS', meaning: 'the secret before', ...SECRET },
+  { name: 'COUNTERSIGN_ALERT_WEBHOOK_URL', meaning: 'an address for alerts, besides the channels of the desk' },
+  { name: 'COUNTERSIGN_ALERT_WEBHOOK_SECRET', meaning: 'the secret that signs them, whsec_…', ...SECRET },
+  { name: 'COUNTERSIGN_ALERT_WEBHOOK_SECRET_PREVIOUS', meaning: 'the secret before', ...SECRET },
   { name: 'COUNTERSIGN_SMTP_URL', meaning: 'the mail server, smtp://… or smtps://…', ...SECRET },
   { name: 'COUNTERSIGN_MAIL_FROM', meaning: 'the sender of mail' },
   {

@@ -7,7 +7,7 @@ import { ROUTES } from './routes.ts'
 
 /** Routes about the caller: their shift, their sign-in, their alerts. */
 const ABOUT_ONESELF =
-  /^\w+ \/v1\/(me|session|sessions|passkeys|sign-in|sign-out|signings|demo)\b|^POST \/v1\/pages\/:pageId\/seen$/
+  /^\w+ \/v1\/(me|session|sessions|passkeys|sign-in|sign-out|signings|demo)\b|^POST \/v1\/alerts\/:alertId\/seen$/
 
 /** They ask with a body what would be or what something says, and change nothing. */
 const ASKING = /^POST \/v1\/(guards\/(try|check|replay)|cases\/:caseId\/translation)$/

@@ -29,19 +29,19 @@ export interface News {
 /** Up to where a desk has recorded moves of enforcements, and whom it told something. */
 export interface Recorded {
   move: number
-  page: number
+  alert: number
 }
 
 /** Reads what a desk recorded since it was last asked, in order. */
 export class NewsReader {
-  #last: Recorded = { move: 0, page: 0 }
+  #last: Recorded = { move: 0, alert: 0 }
 
   async read(db: Pool, now: Recorded): Promise<News> {
     const last = this.#last
     this.#last = now
     return {
       moves: now.move > last.move ? await listMoves(db, last.move) : [],
-      told: now.page > last.page ? await listTold(db, last.page) : [],
+      told: now.alert > last.alert ? await listTold(db, last.alert) : [],
     }
   }
 }
@@ -58,6 +58,6 @@ async function listMoves(db: Pool, after: number): Promise<Move[]> {
 
 async function listTold(db: Pool, after: number): Promise<Told[]> {
   const { rows } = await db.query<Told>(sql`
-    select at, to_staff as "toStaff", to_role as "toRole", why from page where id > ${after} order by id`)
+    select at, to_staff as "toStaff", to_role as "toRole", why from alert where id > ${after} order by id`)
   return rows
 }

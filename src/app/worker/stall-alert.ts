@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { queueAlert } from '../../alerts/page.ts'
-import { PAGE_KINDS } from '../../alerts/page-kinds.ts'
+import { queueAlert } from '../../alerts/alert.ts'
+import { ALERT_KINDS } from '../../alerts/alert-kinds.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { systemNow } from '../../foundation/time/clock.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
@@ -50,9 +50,9 @@ export class StallAlert {
 
   async #write(): Promise<void> {
     this.#writing = true
-    const page = { kind: 'stalled', to: 'on_call', why: this.#why } as const
+    const alert = { kind: 'stalled', to: 'on_call', why: this.#why } as const
     try {
-      await inTransaction(this.#desk.restoreDb, async (tx) => queueAlert(tx, page))
+      await inTransaction(this.#desk.restoreDb, async (tx) => queueAlert(tx, alert))
       this.#written = true
     } catch (error) {
       this.#desk.log.error({ error: messageOf(error) }, 'the alert about worker lanes could not be written yet')
@@ -67,7 +67,7 @@ export class StallAlert {
     this.#sent = true
     const [id, link, at] = [`stalled_${randomUUID()}`, `${relyingParty.origin}/inbox`, systemNow().toISOString()]
     const body = { id, kind: 'stalled', calls: true, why, to: 'on_call', subject: null, enforcementId: null, link, at }
-    const title = `Now: ${PAGE_KINDS.stalled.says}`
+    const title = `Now: ${ALERT_KINDS.stalled.says}`
     await outbox.send({ kind: 'configured' }, { id, title, text: why, link, body }).catch((error: unknown) => {
       this.#sent = false
       log.error({ error: messageOf(error) }, 'the alert about worker lanes could not be sent')

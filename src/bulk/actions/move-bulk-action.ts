@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import { wakeWaiting } from '../../enforcement/gate-queries.ts'
-import { queueAlert } from '../../alerts/page.ts'
+import { queueAlert } from '../../alerts/alert.ts'
 import { type Actor, actorKey } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import type { Tx } from '../../foundation/database/db.ts'

@@ -1,4 +1,4 @@
-import { queueAlert } from '../../alerts/page.ts'
+import { queueAlert } from '../../alerts/alert.ts'
 import type { Asked } from '../../enforcement/facts/ask-platform.ts'
 import { accountsTakenFrom } from '../../enforcement/facts/hold-accounts.ts'
 import { lockToPropose } from '../../enforcement/propose/lock-to-propose.ts'

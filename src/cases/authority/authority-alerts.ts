@@ -1,5 +1,5 @@
 import { contentKey } from '../../foundation/domain.ts'
-import { queueAlert } from '../../alerts/page.ts'
+import { queueAlert } from '../../alerts/alert.ts'
 import type { Tx } from '../../foundation/database/db.ts'
 
 /** Alerts leads to a removal order without a legal clock; a clock pages the on-call itself. */

@@ -4,7 +4,7 @@ import { type ActingGround, accountKey } from '../../foundation/domain.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { type Job, finishJob, queueWakeUp, postponeJob } from '../../foundation/jobs.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
-import { queueAlert } from '../../alerts/page.ts'
+import { queueAlert } from '../../alerts/alert.ts'
 import { GROUND_NAMES } from './ground-names.ts'
 
 const ALERT_EVERY_MS = 15 * 60_000

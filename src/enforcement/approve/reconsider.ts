@@ -14,7 +14,7 @@ import { accountsTakenFrom, queueAccountLocks } from '../facts/hold-accounts.ts'
 import { queuePairsLock, lockPeople, updateAsked } from '../gate-queries.ts'
 import { ASK_AGAIN_MS } from '../next-step.ts'
 import { WAITING } from '../enforcement-state.ts'
-import { pageUnapprovable } from '../leads-alert.ts'
+import { alertUnapprovable } from '../leads-alert.ts'
 import { findEnforcement, lockEnforcement, type Enforcement } from '../queries.ts'
 import { insertVerdict, listVerdicts, toStored } from '../replay/verdict-queries.ts'
 import { hashMaterial } from './material.ts'
@@ -71,7 +71,7 @@ export async function reconsider(
     const { budgets } = desk.policies.guards
     const asked = { state, enforcement: left, requirement, budgets, by, account, ...(reading ? { reading } : {}) }
     const moved = await advanceEnforcement(tx, asked)
-    if (moved.state === 'awaiting_approval') await pageUnapprovable(tx, moved, requirement)
+    if (moved.state === 'awaiting_approval') await alertUnapprovable(tx, moved, requirement)
     // An unreadable platform can raise the requirement, so the worker asks it again.
     if (isUnknown && moved.state === 'awaiting_approval') queueJob(tx, 'release', enforcementId, 'effect', ASK_AGAIN_MS)
     return acted instanceof DeskError ? acted : moved

@@ -3,7 +3,7 @@ import type { Desk } from '../../policy/desk.ts'
 import { DESK } from '../../foundation/domain.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { returnCase } from '../../cases/queue/return-case.ts'
-import { queueAlert } from '../../alerts/page.ts'
+import { queueAlert } from '../../alerts/alert.ts'
 
 const AT_ONCE_MAX = 100
 const WHY = 'hidden by one person on a document a day ago, and no second person could confirm it: review it again'
@@ -18,7 +18,7 @@ export async function returnDocuments({ db }: Pick<Desk, 'db'>): Promise<number>
       select id, subject, case_id as "caseId", actor_id(proposed_by, 'staff') as "staffId" from enforcement hidden
       where organisation_kind() = 'solo' and ground = 'document' and state = 'in_effect' and confirmed_at is null
         and in_effect_at <= desk_now() - interval '1 day'
-        and not exists (select from page where kind = 'look' and enforcement_id = hidden.id)
+        and not exists (select from alert where kind = 'look' and enforcement_id = hidden.id)
       order by subject limit ${AT_ONCE_MAX}`)
     for (const { id, subject, caseId, staffId } of rows) {
       if (caseId !== null) await returnCase(tx, { caseId, why: WHY, by: DESK })

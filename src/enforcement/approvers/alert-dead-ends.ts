@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
-import { findDeadEnd, pageUnapprovable } from '../leads-alert.ts'
+import { findDeadEnd, alertUnapprovable } from '../leads-alert.ts'
 import { findEnforcement, lockEnforcement } from '../queries.ts'
 import { lockSubject } from '../desired-state/subject-state.ts'
 import { requirementOf } from '../approve/is-needed.ts'
@@ -29,6 +29,6 @@ async function alertDeadEnd({ db }: Pick<Desk, 'db'>, enforcementId: string): Pr
     await lockSubject(tx, found.subject)
     const enforcement = await lockEnforcement(tx, enforcementId)
     if (enforcement?.state !== 'awaiting_approval' || enforcement.needsAttention !== null) return
-    await pageUnapprovable(tx, enforcement, await requirementOf(tx, enforcementId))
+    await alertUnapprovable(tx, enforcement, await requirementOf(tx, enforcementId))
   })
 }

@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
-import { queueAlert } from '../../alerts/page.ts'
-import type { PageKind } from '../../alerts/page-kinds.ts'
+import { queueAlert } from '../../alerts/alert.ts'
+import type { AlertKind } from '../../alerts/alert-kinds.ts'
 import { DESK, type Target } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { findingHash } from '../../ledger/entries/content-hash.ts'
@@ -8,20 +8,20 @@ import type { Tx } from '../../foundation/database/db.ts'
 
 /** The kinds of drift of a protected account: each with its text, and the kind of alert that it raises. */
 export const FINDINGS = {
-  offline: { pages: 'offline', says: 'went offline, and nobody ordered that' },
-  gone: { pages: 'offline', says: 'is not at the platform any more' },
-  unseen: { pages: 'offline', says: 'is not shown to visitors, although the platform says that it is up' },
-  locked: { pages: 'disagrees', says: 'can not post or be signed in to, and nobody ordered that' },
-  limited: { pages: 'disagrees', says: 'is limited in its spread, and nobody ordered that' },
+  offline: { alert: 'offline', says: 'went offline, and nobody ordered that' },
+  gone: { alert: 'offline', says: 'is not at the platform any more' },
+  unseen: { alert: 'offline', says: 'is not shown to visitors, although the platform says that it is up' },
+  locked: { alert: 'disagrees', says: 'can not post or be signed in to, and nobody ordered that' },
+  limited: { alert: 'disagrees', says: 'is limited in its spread, and nobody ordered that' },
   raised: {
-    pages: 'disagrees',
+    alert: 'disagrees',
     says: 'is up although an enforcement stands: taking it offline again takes a new enforcement',
   },
-  emptied: { pages: 'disagrees', says: 'lost most of what it had posted' },
-  reach: { pages: 'disagrees', says: 'lost a fifth or more of its reach within a day' },
-  handle: { pages: 'disagrees', says: 'has another handle' },
-  credentials: { pages: 'disagrees', says: 'has other credentials' },
-} as const satisfies Record<string, { pages: PageKind; says: string }>
+  emptied: { alert: 'disagrees', says: 'lost most of what it had posted' },
+  reach: { alert: 'disagrees', says: 'lost a fifth or more of its reach within a day' },
+  handle: { alert: 'disagrees', says: 'has another handle' },
+  credentials: { alert: 'disagrees', says: 'has other credentials' },
+} as const satisfies Record<string, { alert: AlertKind; says: string }>
 export type FindingKind = keyof typeof FINDINGS
 
 export interface Found {
@@ -70,13 +70,13 @@ export async function tellFindings(
     if (id !== undefined) queueEntry(tx, { kind: 'found_again', findingId: id, by: DESK, subject: about.subject })
     else fresh.push({ id: await insertFinding(tx, about, each), kind: each.kind })
   }
-  for (const pages of ['offline', 'disagrees'] as const) {
-    const [first, ...others] = fresh.filter(({ kind }) => FINDINGS[kind].pages === pages)
-    if (first === undefined || (await wasCalled(tx, about.subject, pages))) continue
+  for (const kind of ['offline', 'disagrees'] as const) {
+    const [first, ...others] = fresh.filter(({ kind }) => FINDINGS[kind].alert === kind)
+    if (first === undefined || (await wasCalled(tx, about.subject, kind))) continue
     const says = [first, ...others].map(({ kind }) => FINDINGS[kind].says).join('; it ')
     const doing = about.answer === 'brought_up' ? 'The desk is bringing it up again.' : 'Look at it now.'
-    const page = { kind: pages, to: 'on_call', subject: about.subject, findingId: first.id } as const
-    queueAlert(tx, { ...page, why: `A protected account ${says}. ${doing}` })
+    const alert = { kind, to: 'on_call', subject: about.subject, findingId: first.id } as const
+    queueAlert(tx, { ...alert, why: `A protected account ${says}. ${doing}` })
   }
 }
 
@@ -106,9 +106,9 @@ async function insertFinding(
   return id
 }
 
-async function wasCalled(tx: Tx, subject: string, pages: PageKind): Promise<boolean> {
+async function wasCalled(tx: Tx, subject: string, kind: AlertKind): Promise<boolean> {
   const { rowCount } = await tx.query(sql`
-    select from page where subject = ${subject} and kind = ${pages} and at > desk_now() - ${CALLED_MS} * interval '1 ms'
+    select from alert where subject = ${subject} and kind = ${kind} and at > desk_now() - ${CALLED_MS} * interval '1 ms'
     limit 1`)
   return (rowCount ?? 0) > 0
 }

@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import { queueAlert } from '../../alerts/page.ts'
+import { queueAlert } from '../../alerts/alert.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 
@@ -25,7 +25,7 @@ export async function tellUnread(desk: Pick<Desk, 'db'>): Promise<void> {
     const { rows } = await tx.query<{ count: number; since: Date | null }>(sql`
       select count(*) as count, min(unread_since) as since from watched_account
       where unread_since < desk_now() - ${UNREAD_TOLD_AFTER_MS} * interval '1 ms'
-        and not exists (select from page where kind = 'unread' and at > desk_now() - interval '1 day')`)
+        and not exists (select from alert where kind = 'unread' and at > desk_now() - interval '1 day')`)
     const { count, since } = rows[0] ?? { count: 0, since: null }
     if (count === 0 || since === null) return
     const many = count === 1 ? 'A protected account' : `${count} protected accounts`

@@ -38,7 +38,7 @@ const found = async ({ desk }: Pick<WorkingDesk, 'desk'>) =>
   ).rows
 
 const calledAbout = async ({ desk }: Pick<WorkingDesk, 'desk'>) =>
-  (await desk.db.query<{ kind: string; why: string }>(sql`select kind, why from page where finding_id is not null`))
+  (await desk.db.query<{ kind: string; why: string }>(sql`select kind, why from alert where finding_id is not null`))
     .rows
 
 test('offline without an enforcement: told in the transaction that finds it, and up again by the desk’s own hand', async (t) => {
@@ -54,9 +54,9 @@ test('offline without an enforcement: told in the transaction that finds it, and
   assert.ok(rows[0]?.lane === 'background' && rows[0].soonMs <= 1_000, 'the second look comes within a second')
   await desk.look()
   assert.deepEqual(await found(desk), [{ kind: 'offline', answer: 'brought_up', times: 1, open: true }])
-  const [page] = await calledAbout(desk)
-  assert.equal(page?.kind, 'offline')
-  assert.doesNotMatch(page?.why ?? '', /vale/)
+  const [alert] = await calledAbout(desk)
+  assert.equal(alert?.kind, 'offline')
+  assert.doesNotMatch(alert?.why ?? '', /vale/)
   desk.work()
   await waitFor('the account to be up again', async () => (await desk.visit(KEY)) === 200)
   await waitFor('it to count as settled', async () => {
@@ -139,9 +139,9 @@ test('who got into an account changes what it is called, signs in with and has p
   await desk.look()
   const kinds = (await found(desk)).map(({ kind }) => kind).sort()
   assert.deepEqual(kinds, ['credentials', 'emptied', 'handle', 'reach'])
-  const pages = await calledAbout(desk)
-  assert.equal(pages.length, 1)
-  assert.doesNotMatch(pages[0]?.why ?? '', /coins|vale/)
+  const alerts = await calledAbout(desk)
+  assert.equal(alerts.length, 1)
+  assert.doesNotMatch(alerts[0]?.why ?? '', /coins|vale/)
   await desk.look()
   assert.equal((await found(desk)).length, 4, 'what was told counts as known')
   desk.work()
@@ -157,7 +157,7 @@ test('a platform that can’t be read has said nothing: since when is shown, and
   await desk.advance(16 * 60_000)
   await tellUnread(desk.desk)
   await tellUnread(desk.desk)
-  const { rows } = await desk.desk.db.query(sql`select to_role from page where kind = 'unread'`)
+  const { rows } = await desk.desk.db.query(sql`select to_role from alert where kind = 'unread'`)
   assert.deepEqual(rows, [{ to_role: 'lead' }])
   desk.demo.faults.clear()
   await desk.look()
@@ -178,10 +178,10 @@ test('a crash between what was found and the call leaves neither', async (t) => 
   const desk = await startWatch(t)
   await desk.become({ visible: false })
   await desk.look()
-  await desk.database.ownerPool.query('alter table page add constraint crash check (finding_id is null)')
+  await desk.database.ownerPool.query('alter table alert add constraint crash check (finding_id is null)')
   await assert.rejects(desk.look())
   assert.deepEqual(await found(desk), [])
-  await desk.database.ownerPool.query('alter table page drop constraint crash')
+  await desk.database.ownerPool.query('alter table alert drop constraint crash')
   await desk.look()
   assert.equal((await found(desk)).length, 1)
   assert.equal((await calledAbout(desk)).length, 1)

@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import { queueAlert } from '../../alerts/page.ts'
+import { queueAlert } from '../../alerts/alert.ts'
 import { inSavepoint, inTransaction, only, type Tx } from '../../foundation/database/db.ts'
 import { type Actor, DESK, accountKey } from '../../foundation/domain.ts'
 import { DeskError, messageOf } from '../../foundation/errors.ts'

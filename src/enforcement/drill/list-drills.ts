@@ -40,7 +40,7 @@ export async function listDrills(db: Queryable): Promise<(ListedDrill & Compared
           then floor(extract(epoch from max(asked_at - in_effect_at)) * 1000)::float8 end as "detectMs",
         case when bool_and(visible_at is not null)
           then floor(extract(epoch from max(visible_at - asked_at)) * 1000)::float8 end as "restoreMs",
-        (select count(*)::integer from page where kind = 'drill' and page.enforcement_id = any (array_agg(part.enforcement_id))) as calls
+        (select count(*)::integer from alert where kind = 'drill' and alert.enforcement_id = any (array_agg(part.enforcement_id))) as calls
       from part group by whole)
     select run.id, run.scenario, run.account_id as "accountId", account.handle, run.begins_at as "beginsAt",
       run.enforcement_id as "enforcementId", run.refused, accounts, calls, "endedAlone", "detectMs", "restoreMs"

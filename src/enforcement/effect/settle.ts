@@ -1,7 +1,7 @@
 import type { ReadBack } from '@countersign/platform-kit'
 import sql from 'sql-template-tag'
 import { moveEnforcement } from '../move-enforcement.ts'
-import { pageFate, queueLeadsAlert } from '../leads-alert.ts'
+import { alertFate, queueLeadsAlert } from '../leads-alert.ts'
 import { listStanding, type Enforcement, queueAttention } from '../queries.ts'
 import { queueBaselineEnd, lockKnownSubject, queueSeen, queueSettled } from '../desired-state/subject-state.ts'
 import { sameTarget } from '../desired-state/target.ts'
@@ -109,7 +109,7 @@ async function settleRestore(
 
 async function settleFailed(tx: Tx, enforcement: Enforcement): Promise<void> {
   await moveEnforcement(tx, enforcement, 'failed', DESK)
-  await pageFate(tx, enforcement, `enforcement ${enforcement.id} failed: the platform would not carry it out`)
+  await alertFate(tx, enforcement, `enforcement ${enforcement.id} failed: the platform would not carry it out`)
   await sendBack(tx, enforcement, `enforcement ${enforcement.id} failed: the platform would not carry it out`)
 }
 

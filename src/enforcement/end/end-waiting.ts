@@ -3,7 +3,7 @@ import type { Tx } from '../../foundation/database/db.ts'
 import { returnCase } from '../../cases/queue/return-case.ts'
 import { queueWaitingJobsEnd } from '../gate-queries.ts'
 import { moveEnforcement } from '../move-enforcement.ts'
-import { pageFate, queueLeadsAlert } from '../leads-alert.ts'
+import { alertFate, queueLeadsAlert } from '../leads-alert.ts'
 import type { Enforcement } from '../queries.ts'
 
 /** The ends of an enforcement that never reached the platform, except being superseded by a stricter one. */
@@ -26,7 +26,7 @@ export async function endWaiting(
   const ended = await moveEnforcement(tx, enforcement, to, by, reason === undefined ? {} : { reason })
   queueWaitingJobsEnd(tx, enforcement.id)
   const why = `enforcement ${enforcement.id} ${SAYINGS[to]}${reason === undefined ? '' : `: ${reason}`}`
-  await pageFate(tx, enforcement, why)
+  await alertFate(tx, enforcement, why)
   // The proposer alone must not decide whether to propose it again.
   if (enforcement.protected) queueLeadsAlert(tx, enforcement, 'fate', why)
   if (enforcement.caseId !== null) await returnCase(tx, { caseId: enforcement.caseId, why, by })
@@ -37,5 +37,5 @@ export async function endWaiting(
 export async function supersede(tx: Tx, enforcement: Enforcement, by: Actor): Promise<void> {
   await moveEnforcement(tx, enforcement, 'superseded', by)
   queueWaitingJobsEnd(tx, enforcement.id)
-  await pageFate(tx, enforcement, `enforcement ${enforcement.id} gave way to a stricter one`)
+  await alertFate(tx, enforcement, `enforcement ${enforcement.id} gave way to a stricter one`)
 }

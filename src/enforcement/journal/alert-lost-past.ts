@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import { queueAlert } from '../../alerts/page.ts'
+import { queueAlert } from '../../alerts/alert.ts'
 import type { Tx } from '../../foundation/database/db.ts'
 import { queueTrouble } from '../effect/trouble.ts'
 
@@ -19,7 +19,7 @@ export const LOST_WHY = {
  */
 export async function alertLostPast(tx: Tx, subject: string, from: keyof typeof LOST_WHY): Promise<void> {
   const { rowCount } = await tx.query(sql`
-    select from page where kind = 'journal' and subject = ${subject}
+    select from alert where kind = 'journal' and subject = ${subject}
       and at > desk_now() - ${CALLED_HOURS} * interval '1 hour' limit 1`)
   if (rowCount !== 0) return
   const why = LOST_WHY[from](subject)

@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import { queueAlert } from '../../alerts/page.ts'
+import { queueAlert } from '../../alerts/alert.ts'
 import { retarget } from '../desired-state/retarget.ts'
 import { lockSubjects } from '../desired-state/subject-state.ts'
 import type { Desk } from '../../policy/desk.ts'

@@ -5,7 +5,7 @@ import type { Spent } from '../../policy/budgets/spent.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
-import { queueAlert } from '../../alerts/page.ts'
+import { queueAlert } from '../../alerts/alert.ts'
 import type { Enforcement } from '../queries.ts'
 import { formatDurationToken } from '../../foundation/durations.ts'
 

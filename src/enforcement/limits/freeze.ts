@@ -9,7 +9,7 @@ import { keepSignature, readSignature } from '../../people/signatures/accept-sig
 import type { GivenSignature, Signable } from '../../foundation/acts.ts'
 import { holdStanding, type Standing } from '../../people/staff/standing.ts'
 import { wakeHeld } from '../gate-queries.ts'
-import { queueAlert } from '../../alerts/page.ts'
+import { queueAlert } from '../../alerts/alert.ts'
 
 /** The duration of one person's freeze. Twin of check_freeze in SQL. */
 export const FREEZE_MS = 30 * 60_000

@@ -12,7 +12,7 @@ test('whoever stops, restores or freezes more than their budget is let go on, an
   const told = async () => {
     await watchBrakes(desk.desk)
     const { rows } = await db.query<{ why: string; to: string }>(sql`
-      select why, to_role as to from page where kind = 'budget' order by id`)
+      select why, to_role as to from alert where kind = 'budget' order by id`)
     return rows.map(({ why, to }) => `${to}: ${why}`)
   }
   const enforcements = [await desk.harm(ben), await desk.harm(ben), await desk.harm(ben)]

@@ -4,7 +4,7 @@ import type { Desk } from '../../policy/desk.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
 import { FREEZES_A_DAY_MAX } from './freeze.ts'
-import { queueAlert } from '../../alerts/page.ts'
+import { queueAlert } from '../../alerts/alert.ts'
 
 type Brake = 'stop' | 'decline' | 'restore' | 'freeze'
 

@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
-import { queueAlert } from '../../alerts/page.ts'
+import { queueAlert } from '../../alerts/alert.ts'
 
 const AT_ONCE_MAX = 100
 
@@ -16,7 +16,7 @@ export async function callToLook({ db }: Pick<Desk, 'db'>): Promise<void> {
       from enforcement waiting join enforcement_party party on party.enforcement_id = waiting.id
       where organisation_kind() = 'solo' and waiting.state = 'awaiting_approval'
         and waiting.proposed_at <= desk_now() - interval '1 day' and may_look_again(waiting.id, party.staff_id)
-        and not exists (select from page where kind = 'look' and enforcement_id = waiting.id and to_staff = party.staff_id)
+        and not exists (select from alert where kind = 'look' and enforcement_id = waiting.id and to_staff = party.staff_id)
       limit ${AT_ONCE_MAX}`)
     const why = 'a day is over: look at it again as if for the first time, and say what you make of it'
     for (const { id, subject, staffId } of rows)

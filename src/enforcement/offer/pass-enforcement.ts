@@ -8,7 +8,7 @@ import { DeskError } from '../../foundation/errors.ts'
 import { holdStanding } from '../../people/staff/standing.ts'
 import { listPassed, requirementOf } from '../approve/is-needed.ts'
 import { findOffer } from './offer-enforcement.ts'
-import { pageUnapprovable } from '../leads-alert.ts'
+import { alertUnapprovable } from '../leads-alert.ts'
 import { findEnforcement, lockEnforcement } from '../queries.ts'
 import { lockSubject } from '../desired-state/subject-state.ts'
 
@@ -53,7 +53,12 @@ export async function passEnforcement(desk: Desk, { enforcementId, by, reason }:
       subject: enforcement.subject,
       enforcementId,
     })
-    await pageUnapprovable(tx, enforcement, await requirementOf(tx, enforcementId), await listPassed(tx, enforcementId))
+    await alertUnapprovable(
+      tx,
+      enforcement,
+      await requirementOf(tx, enforcementId),
+      await listPassed(tx, enforcementId),
+    )
   })
 }
 

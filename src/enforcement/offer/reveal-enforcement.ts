@@ -5,7 +5,7 @@ import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { holdStanding } from '../../people/staff/standing.ts'
-import { pageUnapprovable } from '../leads-alert.ts'
+import { alertUnapprovable } from '../leads-alert.ts'
 import { findAskedFor, lockEnforcement, type Enforcement } from '../queries.ts'
 import { lockSubject } from '../desired-state/subject-state.ts'
 import { listPassed, requirementOf } from '../approve/is-needed.ts'
@@ -37,7 +37,7 @@ export async function revealEnforcement(
         enforcementId,
       })
       if (enforcement.state === 'awaiting_approval')
-        await pageUnapprovable(
+        await alertUnapprovable(
           tx,
           enforcement,
           await requirementOf(tx, enforcementId),

@@ -221,7 +221,7 @@ export async function historyReply(
     expiresAt: enforcement.expiresAt.toISOString(),
     requirement: requirementReply(requirement),
     // The alert is not shown: only the leads receive it.
-    asks: describeRequirement({ ...requirement, page: false }),
+    asks: describeRequirement({ ...requirement, alert: false }),
     ...(guards && { guards: [...guards] }),
     answers: answers
       .filter(({ by }) => !kept.has(by))

@@ -96,7 +96,7 @@ const aSayable = fc.constantFrom(...ACTIONS).chain((action) =>
       confirmMs: fc.constantFrom(null, 300_000),
       identify: fc.boolean(),
       assessment: fc.constantFrom(null, 'newsworthiness' as const),
-      page: fc.boolean(),
+      alert: fc.boolean(),
     }),
     agreeBy: fc.constant(HEAD.agreeBy),
     asked: fc.constantFrom('you' as const, 'others' as const),

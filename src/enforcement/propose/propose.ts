@@ -31,7 +31,7 @@ import {
 } from '../gate-queries.ts'
 import { isKeptByBudgets } from '../limits/spend.ts'
 import { refuseBarred } from '../offer/may-ask.ts'
-import { queueLeadsAlert, pageUnapprovable } from '../leads-alert.ts'
+import { queueLeadsAlert, alertUnapprovable } from '../leads-alert.ts'
 import { findSame, relationOf } from '../present/relation.ts'
 import { listStanding, type Enforcement, type SubjectState } from '../queries.ts'
 import { releaseEnforcement } from '../release-enforcement.ts'
@@ -139,7 +139,7 @@ export async function enterProposal(tx: Tx, proposal: Proposal, locked?: Subject
       superseded.map(({ id }) => id),
       enforcement.id,
     )
-  if (requirement.page)
+  if (requirement.alert)
     queueLeadsAlert(tx, enforcement, 'asked', `${enforcement.action} of a protected account was asked for`)
   return { kind: 'entered', proposal, enforcement, state, judgement, requirement, before }
 }
@@ -159,7 +159,7 @@ export async function takeOn(tx: Tx, stored: Stored): Promise<Proposed> {
         ...{ state, enforcement, requirement, budgets: guards.budgets, by, account: judgedBy.account },
         ...(reading ? { reading } : {}),
       })
-  if (moved.state === 'awaiting_approval') await pageUnapprovable(tx, moved, requirement)
+  if (moved.state === 'awaiting_approval') await alertUnapprovable(tx, moved, requirement)
   if (intent.kind === 'interim' && intent.alone) queueAloneAlert(tx, moved)
   return { kind: 'created', enforcement: moved, judgement }
 }

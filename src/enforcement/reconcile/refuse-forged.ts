@@ -1,5 +1,5 @@
 import type { Instruction } from '@countersign/platform-kit'
-import { queueAlert } from '../../alerts/page.ts'
+import { queueAlert } from '../../alerts/alert.ts'
 import { ConnectorError } from '../../foundation/connector/connector.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { inTransaction, type Pool } from '../../foundation/database/db.ts'

@@ -81,7 +81,7 @@ test('what became of an enforcement is told by what changed for people', () => {
     [{ approvals: [one] }, { approvals: [lead] }, 'otherwise'],
     [{ approvals: [one] }, { holdMs: 5 }, 'otherwise'],
     [{}, { identify: true }, 'otherwise'],
-    [{}, { page: true }, 'otherwise'],
+    [{}, { alert: true }, 'otherwise'],
   ]
   for (const [was, would, change] of changes) {
     assert.equal(compareAsked(ask(was), ask(would)), change, JSON.stringify([was, would]))

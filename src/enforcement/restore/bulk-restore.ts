@@ -20,7 +20,7 @@ import {
 } from './bulk-queries.ts'
 import { keepSignature, readSignature, type Signed } from '../../people/signatures/accept-signature.ts'
 import type { GivenSignature, Signable } from '../../foundation/acts.ts'
-import { queueAlert } from '../../alerts/page.ts'
+import { queueAlert } from '../../alerts/alert.ts'
 import { ACTING, WAITING } from '../enforcement-state.ts'
 import { lockForRestore } from './restore-enforcement.ts'
 import { TWO_PEOPLE_SENTENCES } from './restore-rule.ts'

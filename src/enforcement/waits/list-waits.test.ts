@@ -60,7 +60,7 @@ const REQUIREMENT: Requirement = {
   confirmMs: 5 * 60_000,
   identify: true,
   assessment: 'newsworthiness',
-  page: true,
+  alert: true,
 }
 
 const WAITS: Waiting = {

@@ -13,7 +13,7 @@ import { webhookConnector } from './webhook-connector.ts'
 const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`
 const now = () => new Date()
 const VALE = { kind: 'account', id: 'vale' } as const
-const MESSAGE = { id: 'page_1', title: 't', text: 't', link: 'https://desk.example/', body: {} }
+const MESSAGE = { id: 'alert_1', title: 't', text: 't', link: 'https://desk.example/', body: {} }
 
 /** Every outgoing call of the desk, sent to one address. Each resolves, or rejects with the reason. */
 const CALLERS: Readonly<Record<string, (url: string) => Promise<unknown>>> = {
@@ -27,7 +27,7 @@ const CALLERS: Readonly<Record<string, (url: string) => Promise<unknown>>> = {
 }
 
 function send(url: string, to: Destination): Promise<void> {
-  return new Outbox({ seal: sealWith(Buffer.alloc(32)), pages: { url, secret }, now }).send(to, MESSAGE)
+  return new Outbox({ seal: sealWith(Buffer.alloc(32)), alerts: { url, secret }, now }).send(to, MESSAGE)
 }
 
 const providerAt = (issuer: string) =>

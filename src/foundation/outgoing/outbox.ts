@@ -32,7 +32,7 @@ export interface MailConfig {
 
 export interface OutboxOptions {
   seal: Seal
-  pages?: ({ url: string; allowPrivate?: readonly string[] } & Secrets) | undefined
+  alerts?: ({ url: string; allowPrivate?: readonly string[] } & Secrets) | undefined
   mail?: MailConfig | undefined
   /** Private addresses that may be reached, as COUNTERSIGN_ALLOW_PRIVATE says. */
   allowPrivate?: readonly string[]
@@ -59,7 +59,7 @@ export class Outbox {
     const { allowPrivate = [] } = options
     this.seal = options.seal
     this.#options = options
-    this.#own = guardedFetch({ allowPrivate: options.pages?.allowPrivate ?? allowPrivate })
+    this.#own = guardedFetch({ allowPrivate: options.alerts?.allowPrivate ?? allowPrivate })
     this.#others = guardedFetch({ allowPrivate, ownMachine: false })
     this.#mail = options.mail && mailer(options.mail, this.#timeoutMs)
   }
@@ -76,7 +76,7 @@ export class Outbox {
 
   /** True when the environment names a webhook. */
   get isConfigured(): boolean {
-    return this.#options.pages !== undefined
+    return this.#options.alerts !== undefined
   }
 
   /** True when an address that people of the desk wrote may be reached. */
@@ -97,8 +97,8 @@ export class Outbox {
   async send(to: Destination, message: Message): Promise<void> {
     switch (to.kind) {
       case 'configured':
-        if (this.#options.pages === undefined) throw new Error('the environment names no webhook any more')
-        return this.#sendSigned(this.#own, this.#options.pages, message)
+        if (this.#options.alerts === undefined) throw new Error('the environment names no webhook any more')
+        return this.#sendSigned(this.#own, this.#options.alerts, message)
       case 'webhook':
         return this.#sendSigned(this.#others, to, message)
       case 'slack':

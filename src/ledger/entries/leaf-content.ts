@@ -228,7 +228,7 @@ export type LeafContent =
       endsAt: string | null
       contentHash: string
     }
-  | { kind: 'paged'; why: string; to: string }
+  | { kind: 'alerted'; why: string; to: string }
   | { kind: 'views_recorded'; views: readonly { id: string; hash: string }[] }
   | { kind: 'reading_unusual'; staffId: string; opened: number; listed: number }
   | {

@@ -5,7 +5,7 @@ export const EVENT_KINDS = [
   'account',
   'change',
   'appeal',
-  'page',
+  'alert',
   'freeze',
   'breaker',
   'staff',
@@ -50,7 +50,7 @@ export function eventsOf({ kind, subject, enforcementId, payload }: Happening): 
   if (subject?.startsWith(ACCOUNT)) add('account', subject.slice(ACCOUNT.length))
   if (kind.startsWith('freeze_')) add('freeze', payload.freezeId)
   if (kind.startsWith('breaker_')) add('breaker', payload.breakerId)
-  if (kind === 'paged') add('page', '')
+  if (kind === 'alerted') add('alert', '')
   if (kind === 'cases_late' || kind.startsWith('legal_clock') || ARRIVED.has(kind)) add('queue', '')
   // Only administrators learn about a departure: an event without a visible change would give it away to others.
   if (kind === 'staff_notice') return events

@@ -15,7 +15,7 @@ const AUDIENCE: Record<EventKind, 'everybody' | 'people' | 'sees accounts' | 'le
   case: 'everybody',
   appeal: 'everybody',
   queue: 'everybody',
-  page: 'everybody',
+  alert: 'everybody',
   freeze: 'everybody',
   breaker: 'everybody',
   bulk_action: 'people',

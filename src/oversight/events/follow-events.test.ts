@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import sql from 'sql-template-tag'
 import { endSetup, findProblems, startChanging } from '../../../test/support/changes.ts'
-import { startPageReceiver } from '../../../test/support/page-receiver.ts'
+import { startAlertReceiver } from '../../../test/support/alert-receiver.ts'
 import { givenKey } from '../../../test/support/people.ts'
 import { bearer } from '../../../test/support/server.ts'
 import { proposeWebhookSecret } from '../../admin/setup/change-webhook-secret.ts'
@@ -26,13 +26,13 @@ async function startFollowing(t: TestContext, scopes: readonly KeyScope[], event
   const { db, desk, database } = office
   const admin = await office.person(['admin'])
   const key = await givenKey(db, scopes)
-  const hook = await startPageReceiver(t)
+  const hook = await startAlertReceiver(t)
   const post = async (url: string, payload: object) => {
     const answer = await office.app.inject({ method: 'POST', url, headers: bearer(admin.token), payload })
     return { status: answer.statusCode, body: answer.json() }
   }
   const add = (follows?: object, more: object = {}) =>
-    post('/v1/channels', { kind: 'webhook', name: 'hook', address: hook.pages.url, takes: 'events', follows, ...more })
+    post('/v1/channels', { kind: 'webhook', name: 'hook', address: hook.alerts.url, takes: 'events', follows, ...more })
   const added = await add({ events, keyId: key.id })
   assert.equal(added.status, 201, JSON.stringify(added.body))
   hook.secret = added.body.secret
@@ -163,7 +163,7 @@ test('a key that hears of accounts is made by two people once the desk is set up
 })
 
 test('of machines none hears of people who work here, and of accounts only who may', () => {
-  const ordinary = ['enforcement', 'case', 'appeal', 'page', 'freeze', 'breaker', 'queue']
+  const ordinary = ['enforcement', 'case', 'appeal', 'alert', 'freeze', 'breaker', 'queue']
   assert.deepEqual(heardBy(['report', 'facts', 'scim']), [])
   assert.deepEqual(heardBy(['events']), ordinary)
   assert.deepEqual(heardBy(['account_events']), ['account'])

@@ -63,7 +63,7 @@ test('what was asked of others and held is not said to be missing', () => {
     ...ELEVEN_MINUTES,
     { ...at('18:44:00'), kind: 'enforcement_answered', answer: 'agree', contentHash: '' },
     { ...at('18:44:30'), kind: 'enforcement_moved', from: 'awaiting_approval', to: 'held' },
-    { ...at('18:45:02'), kind: 'paged', why: 'it is offline', to: 'role:lead' },
+    { ...at('18:45:02'), kind: 'alerted', why: 'it is offline', to: 'role:lead' },
   ]
   const { missing, marks } = buildIncident('account:vale', guarded, NOW)
   assert.deepEqual(missing, [

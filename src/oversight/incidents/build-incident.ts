@@ -97,7 +97,7 @@ function markOf(leaf: RecordedLeaf): Mark[] {
 
 function whomOf(leaf: RecordedLeaf): string | null {
   if (leaf.kind === 'enforcement_offered') return staffKey(leaf.staffId)
-  if (leaf.kind !== 'paged') return null
+  if (leaf.kind !== 'alerted') return null
   return leaf.to === 'on_call' || leaf.to.startsWith('role:') ? leaf.to : staffKey(leaf.to)
 }
 
@@ -121,7 +121,7 @@ function sayLeaf(leaf: RecordedLeaf): [MarkKind, string] | undefined {
       ]
     case 'restore_asked':
       return ['restore_asked', 'one of two asked for its restore']
-    case 'paged':
+    case 'alerted':
       return ['told', `told: ${leaf.why}`]
     case 'platform_disagreed':
       return [
@@ -214,7 +214,7 @@ function findMissing(leaves: readonly RecordedLeaf[], offline: readonly Stretch[
     missing.push('There was no hold in which it could be stopped.')
   if (!has((leaf) => leaf.kind === 'enforcement_answered' && LOOKING_AFTERWARDS.includes(leaf.answer)))
     missing.push('Nobody had to look at it afterwards and say that it is right.')
-  if (!has((leaf) => leaf.kind === 'paged')) missing.push('Nobody was told when it went offline.')
+  if (!has((leaf) => leaf.kind === 'alerted')) missing.push('Nobody was told when it went offline.')
   if (gaps.length > 0) missing.push('There was a time in which nothing happened while it was offline.')
   return missing
 }

@@ -7,10 +7,10 @@ import { SMTPServer } from 'smtp-server'
 import sql from 'sql-template-tag'
 import { send } from '../../../test/support/desk-flow.ts'
 import { minutes, startGate } from '../../../test/support/gate-flow.ts'
-import { startPageReceiver } from '../../../test/support/page-receiver.ts'
+import { startAlertReceiver } from '../../../test/support/alert-receiver.ts'
 import { waitFor } from '../../../test/support/wait-for.ts'
 import { checkLedger } from '../../../test/support/working-desk.ts'
-import { queueAlert } from '../../alerts/page.ts'
+import { queueAlert } from '../../alerts/alert.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 
 const LOCAL = ['127.0.0.0/8']
@@ -51,19 +51,19 @@ async function startChannels(t: TestContext, allowPrivate: readonly string[] = L
     const { body } = await send(desk, who.token, 'GET', path)
     return body.items as { id: string; lastError: string | null; lastTookMs: number | null; shows: string }[]
   }
-  const page = (page: Parameters<typeof queueAlert>[1]) =>
-    inTransaction(desk.desk.db, async (tx) => queueAlert(tx, page))
-  return { ...desk, mail, admin, add, list, page }
+  const alert = (alert: Parameters<typeof queueAlert>[1]) =>
+    inTransaction(desk.desk.db, async (tx) => queueAlert(tx, alert))
+  return { ...desk, mail, admin, add, list, alert }
 }
 
 test('a webhook, a Slack room and a mailbox are told what can’t wait, each in its own form; all else is not sent there', async (t) => {
   const desk = await startChannels(t)
-  const [hook, slack] = [await startPageReceiver(t), await startPageReceiver(t, { asksNoSignature: true })]
-  const webhook = await desk.add({ kind: 'webhook', name: 'pager', address: hook.pages.url })
+  const [hook, slack] = [await startAlertReceiver(t), await startAlertReceiver(t, { asksNoSignature: true })]
+  const webhook = await desk.add({ kind: 'webhook', name: 'pager', address: hook.alerts.url })
   assert.equal(webhook.status, 201, JSON.stringify(webhook.body))
   hook.secret = String(webhook.body.secret)
   assert.match(hook.secret, /^whsec_/)
-  const room = await desk.add({ kind: 'slack', name: 'room', address: `${slack.pages.url}?token=s3cret` })
+  const room = await desk.add({ kind: 'slack', name: 'room', address: `${slack.alerts.url}?token=s3cret` })
   assert.deepEqual([room.status, room.body.secret], [201, null])
   assert.equal((await desk.add({ kind: 'mail', name: 'leads', address: 'leads@desk.example' })).status, 201)
   slack.answer = 200
@@ -73,8 +73,8 @@ test('a webhook, a Slack room and a mailbox are told what can’t wait, each in 
     async () => hook.received.length === 1 && slack.came.length === 1 && desk.mail.mails.length === 1,
   )
   assert.equal(hook.received[0]?.body.kind, 'test')
-  await desk.page({ kind: 'fate', to: { role: 'lead' }, why: 'It was declined.' })
-  await desk.page({ kind: 'freeze', to: { role: 'lead' }, why: 'Frozen: <b>stolen & sold</b>.' })
+  await desk.alert({ kind: 'fate', to: { role: 'lead' }, why: 'It was declined.' })
+  await desk.alert({ kind: 'freeze', to: { role: 'lead' }, why: 'Frozen: <b>stolen & sold</b>.' })
   await waitFor(
     'the call to have come',
     async () => hook.received.length === 2 && slack.came.length === 2 && desk.mail.mails.length === 2,
@@ -87,7 +87,7 @@ test('a webhook, a Slack room and a mailbox are told what can’t wait, each in 
   const [, mail] = desk.mail.mails
   assert.deepEqual(mail?.to, ['leads@desk.example'])
   assert.match(mail?.text ?? '', /Subject: Now: All restrictive effects are frozen\./)
-  assert.match(mail?.text ?? '', /Message-ID: <page_\d+@platform\.example>/i)
+  assert.match(mail?.text ?? '', /Message-ID: <alert_\d+@platform\.example>/i)
   assert.match(mail?.text ?? '', /https:\/\/desk\.example\/inbox/)
   const listed = JSON.stringify(await desk.list())
   assert.doesNotMatch(listed, /s3cret|leads@|whsec_/)
@@ -97,7 +97,7 @@ test('a webhook, a Slack room and a mailbox are told what can’t wait, each in 
   assert.doesNotMatch(JSON.stringify(rows), /s3cret|leads@|whsec_|127\.0/)
   assert.equal((await desk.list()).length, 3)
   const { rows: told } = await desk.desk.db.query(
-    sql`select distinct to_role from page where kind = 'channel' order by to_role`,
+    sql`select distinct to_role from alert where kind = 'channel' order by to_role`,
   )
   assert.deepEqual(told, [{ to_role: 'admin' }, { to_role: 'lead' }])
   await checkLedger(desk.desk)
@@ -105,9 +105,9 @@ test('a webhook, a Slack room and a mailbox are told what can’t wait, each in 
 
 test('no channel leads into a private network: not by an address, not by a name, not by a redirect', async (t) => {
   const desk = await startChannels(t, ['127.0.0.2/32'])
-  const hook = await startPageReceiver(t)
+  const hook = await startAlertReceiver(t)
   for (const address of [
-    hook.pages.url,
+    hook.alerts.url,
     'https://127.0.0.1/',
     'https://10.0.0.7/x',
     'https://[::1]/',
@@ -127,7 +127,7 @@ test('no channel leads into a private network: not by an address, not by a name,
   const named = await desk.add({
     kind: 'webhook',
     name: 'named',
-    address: `https://localhost:${new URL(hook.pages.url).port}/`,
+    address: `https://localhost:${new URL(hook.alerts.url).port}/`,
   })
   assert.equal(named.status, 201, 'where a name leads is seen when it is called')
   desk.work()
@@ -138,9 +138,9 @@ test('no channel leads into a private network: not by an address, not by a name,
 
 test('a redirect is not followed', async (t) => {
   const desk = await startChannels(t)
-  const [hook, inside] = [await startPageReceiver(t), await startPageReceiver(t)]
-  hook.redirectTo = inside.pages.url
-  await desk.add({ kind: 'slack', name: 'x', address: hook.pages.url })
+  const [hook, inside] = [await startAlertReceiver(t), await startAlertReceiver(t)]
+  hook.redirectTo = inside.alerts.url
+  await desk.add({ kind: 'slack', name: 'x', address: hook.alerts.url })
   desk.work()
   await waitFor('it to have failed', async () => (await desk.list())[0]?.lastError)
   assert.equal(inside.came.length, 0)
@@ -149,8 +149,8 @@ test('a redirect is not followed', async (t) => {
 test('who may add, test and remove what; a removed one is told nothing', async (t) => {
   const desk = await startChannels(t)
   const [ana, lead] = [await desk.person(), await desk.person({ roles: ['lead'] })]
-  const hook = await startPageReceiver(t, { asksNoSignature: true })
-  const asked = { kind: 'slack', name: 'room', address: hook.pages.url, takes: 'all' }
+  const hook = await startAlertReceiver(t, { asksNoSignature: true })
+  const asked = { kind: 'slack', name: 'room', address: hook.alerts.url, takes: 'all' }
   for (const who of [ana, lead]) assert.equal((await desk.add(asked, who)).status, 403)
   const { id } = (await desk.add(asked)).body
   assert.equal((await desk.add({ ...asked, takes: 'digest' })).status, 400)
@@ -164,7 +164,7 @@ test('who may add, test and remove what; a removed one is told nothing', async (
   assert.equal((await send(desk, lead.token, 'POST', `/v1/channels/${id}/remove`)).status, 403)
   assert.equal((await send(desk, desk.admin.token, 'POST', `/v1/channels/${id}/remove`)).status, 204)
   assert.equal((await send(desk, desk.admin.token, 'POST', `/v1/channels/${id}/remove`)).status, 404)
-  await desk.page({ kind: 'freeze', to: { role: 'lead' }, why: 'Frozen.' })
+  await desk.alert({ kind: 'freeze', to: { role: 'lead' }, why: 'Frozen.' })
   await waitFor('nothing to be due', async () => {
     const { rowCount } = await desk.desk.db.query(sql`select from job where lane = 'notice'`)
     return rowCount === 0
@@ -176,11 +176,11 @@ test('who may add, test and remove what; a removed one is told nothing', async (
 test('people are told by mail and at the host of the desk’s Slack, of what is theirs alone; who left is told nothing', async (t) => {
   const desk = await startChannels(t)
   const [ana, ben] = [await desk.person(), await desk.person({ roles: ['lead'] })]
-  const hook = await startPageReceiver(t)
+  const hook = await startAlertReceiver(t)
   const mine = (who: typeof ana, body: object) => desk.add(body, who, '/v1/me/channels')
-  const refused = await mine(ana, { kind: 'slack', name: 'me', address: hook.pages.url })
+  const refused = await mine(ana, { kind: 'slack', name: 'me', address: hook.alerts.url })
   assert.equal(refused.status, 400, 'the desk itself tells nothing there')
-  assert.equal((await mine(ana, { kind: 'webhook', name: 'me', address: hook.pages.url })).status, 400)
+  assert.equal((await mine(ana, { kind: 'webhook', name: 'me', address: hook.alerts.url })).status, 400)
   assert.equal((await mine(ana, { kind: 'mail', name: 'me', address: 'not an address' })).status, 400)
   for (const [who, name] of [
     [ana, 'ana'],
@@ -190,8 +190,8 @@ test('people are told by mail and at the host of the desk’s Slack, of what is 
   assert.equal((await desk.list()).length, 0, 'nobody else sees them')
   desk.work()
   await waitFor('tests to have come', async () => desk.mail.mails.length === 2)
-  await desk.page({ kind: 'fate', to: { staff: ana.id }, why: 'Yours was declined.' })
-  await desk.page({ kind: 'nobody', to: { role: 'lead' }, why: 'Nobody is there.' })
+  await desk.alert({ kind: 'fate', to: { staff: ana.id }, why: 'Yours was declined.' })
+  await desk.alert({ kind: 'nobody', to: { role: 'lead' }, why: 'Nobody is there.' })
   await waitFor('both to have come', async () => desk.mail.mails.length === 4)
   const last = desk.mail.mails.slice(2).map(({ to, text }) => [to[0], /declined/.test(text)])
   assert.deepEqual(last.sort(), [
@@ -201,7 +201,7 @@ test('people are told by mail and at the host of the desk’s Slack, of what is 
   await desk.desk.db.query(sql`update staff set ends_at = desk_now() where id = ${ana.id}`).catch(() => undefined)
   await desk.advance(minutes(1))
   const before = desk.mail.mails.length
-  await desk.page({ kind: 'nobody', to: { role: 'lead' }, why: 'Again nobody.' })
+  await desk.alert({ kind: 'nobody', to: { role: 'lead' }, why: 'Again nobody.' })
   await waitFor('who is here to be told', async () => desk.mail.mails.length > before)
 })
 
@@ -211,9 +211,9 @@ test('a mail server that refuses has it come later', async (t) => {
   await desk.add({ kind: 'mail', name: 'leads', address: 'leads@desk.example' })
   desk.work()
   await waitFor('the test to have failed', async () => (await desk.list())[0]?.lastError)
-  await desk.page({ kind: 'freeze', to: { role: 'lead' }, why: 'Frozen.' })
+  await desk.alert({ kind: 'freeze', to: { role: 'lead' }, why: 'Frozen.' })
   await waitFor('a try', async () => {
-    const { rowCount } = await desk.desk.db.query(sql`select from delivery where kind = 'page' and attempt > 0`)
+    const { rowCount } = await desk.desk.db.query(sql`select from delivery where kind = 'alert' and attempt > 0`)
     return rowCount === 1
   })
   desk.mail.refuse = false

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import sql from 'sql-template-tag'
-import { queueAlert } from '../../alerts/page.ts'
+import { queueAlert } from '../../alerts/alert.ts'
 import type { Desk } from '../../policy/desk.ts'
 import type { Actor, KeyScope, StaffCaller } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
@@ -94,7 +94,7 @@ export async function removeChannel(
     if (channel.kind === 'configured') {
       throw new DeskError(
         'conflict',
-        'Not removed: the environment names this one. Take COUNTERSIGN_PAGE_WEBHOOK_URL away.',
+        'Not removed: the environment names this one. Take COUNTERSIGN_ALERT_WEBHOOK_URL away.',
       )
     }
     await tx.query(sql`update channel set removed_at = desk_now() where id = ${channelId}`)
@@ -119,7 +119,7 @@ export async function testChannel(
 export async function keepConfigured(desk: Noticing): Promise<void> {
   await desk.db.query(
     desk.outbox.isConfigured
-      ? sql`insert into channel (kind, name, takes, shows) values ('configured', 'Of the environment', 'all', 'COUNTERSIGN_PAGE_WEBHOOK_URL')
+      ? sql`insert into channel (kind, name, takes, shows) values ('configured', 'Of the environment', 'all', 'COUNTERSIGN_ALERT_WEBHOOK_URL')
           on conflict (kind) where kind = 'configured' do update set removed_at = null`
       : sql`update channel set removed_at = desk_now() where kind = 'configured' and removed_at is null`,
   )
@@ -134,7 +134,7 @@ function refuseTakes({ kind, takes, follows }: NewChannel, own: boolean): void {
   if (takes === 'events' && follows === undefined)
     throw wrong('keyId', 'is missing: events are told by the right of an API key, with the kinds in events')
   if (takes !== 'events' && follows !== undefined)
-    throw wrong('events', 'goes with takes: events alone: a channel takes either those or pages')
+    throw wrong('events', 'goes with takes: events alone: a channel takes either those or alerts')
 }
 
 /** Refuses event kinds that the key may not hear. The channel's right ends with the key. */

@@ -2,27 +2,27 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import sql from 'sql-template-tag'
 import { identified, only, STAR, startGate } from '../../../test/support/gate-flow.ts'
-import { type PageReceiver, startPageReceiver } from '../../../test/support/page-receiver.ts'
+import { type AlertReceiver, startAlertReceiver } from '../../../test/support/alert-receiver.ts'
 import { givenStaff } from '../../../test/support/people.ts'
 import { startTestDesk, type TestDesk } from '../../../test/support/server.ts'
 import { tempDir } from '../../../test/support/temp-dir.ts'
 import { waitFor } from '../../../test/support/wait-for.ts'
-import { queueAlert, type NewPage } from '../../alerts/page.ts'
+import { queueAlert, type NewAlert } from '../../alerts/alert.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { claimJobs } from '../../foundation/jobs.ts'
 import { runWorker } from '../../app/worker/run-worker.ts'
 import { deliver } from './deliver.ts'
-import { sendDigests, spreadPage } from './spread-page.ts'
+import { sendDigests, spreadAlert } from './spread-alert.ts'
 
 const OTTO = identified(STAR, 'otto_and_the_owls')
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
-const FREEZE: NewPage = { kind: 'freeze', to: { role: 'lead' }, why: 'All harm is frozen.' }
+const FREEZE: NewAlert = { kind: 'freeze', to: { role: 'lead' }, why: 'All harm is frozen.' }
 
-const tell = (desk: Desk, ...pages: NewPage[]): Promise<void> =>
+const tell = (desk: Desk, ...alerts: NewAlert[]): Promise<void> =>
   inTransaction(desk.db, async (tx) => {
-    for (const page of pages) queueAlert(tx, page)
+    for (const alert of alerts) queueAlert(tx, alert)
   })
 
 const isNothingDue = async ({ db }: Desk): Promise<boolean> =>
@@ -41,20 +41,20 @@ function work(t: TestContext, { desk, database }: TestDesk): void {
 /** Runs the deliveries due now, once. */
 async function turn(desk: Desk): Promise<void> {
   for (const job of await claimJobs(desk.db, 'notice', 50)) {
-    if (job.kind === 'page') await spreadPage(desk, job)
+    if (job.kind === 'alert') await spreadAlert(desk, job)
     else await deliver(desk, job)
   }
 }
 
 const withReceiver = async (t: TestContext, options: Parameters<typeof startTestDesk>[1] = {}) => {
-  const receiver = await startPageReceiver(t)
-  const started = await startTestDesk(t, { ...options, outbox: { pages: receiver.pages, ...options.outbox } })
+  const receiver = await startAlertReceiver(t)
+  const started = await startTestDesk(t, { ...options, outbox: { alerts: receiver.alerts, ...options.outbox } })
   return { ...started, receiver }
 }
 
-const idsOf = ({ received }: PageReceiver) => received.map(({ id }) => id)
+const idsOf = ({ received }: AlertReceiver) => received.map(({ id }) => id)
 
-test('a page goes to the webhook, signed, with a link and with no id or name of anybody who works here', async (t) => {
+test('an alert goes to the webhook, signed, with a link and with no id or name of anybody who works here', async (t) => {
   const { receiver, ...started } = await withReceiver(t)
   const { desk } = started
   const { id } = await givenStaff(desk.db)
@@ -70,7 +70,7 @@ test('a page goes to the webhook, signed, with a link and with no id or name of 
   const expected = { id: 1, kind: 'fate', calls: false, why: 'It was declined.', to: rows[0]?.pseudonym, subject, link }
   assert.deepEqual(told, { ...expected, enforcementId: null })
   assert.ok(Math.abs(Date.parse(String(at)) - Date.now()) < DAY_MS)
-  assert.deepEqual([fate?.id, freeze?.id, freeze?.body.to], ['page_1', 'page_2', 'lead'])
+  assert.deepEqual([fate?.id, freeze?.id, freeze?.body.to], ['alert_1', 'alert_2', 'lead'])
   assert.ok(!JSON.stringify(receiver.received).includes(id))
   await waitFor('nothing to be due', () => isNothingDue(desk))
 })
@@ -92,9 +92,9 @@ test('of somebody protected it tells what sort of news it is and where to read i
   assert.match(String(receiver.received[0]?.body.why), /nobody ordered/)
 })
 
-test('a page for a role that comes late tells nothing of what whoever is asked about the same by then judges unseen', async (t) => {
-  const receiver = await startPageReceiver(t)
-  const { desk, gate, person } = await startGate(t, { deskOnly: true, outbox: { pages: receiver.pages } })
+test('an alert for a role that comes late tells nothing of what whoever is asked about the same by then judges unseen', async (t) => {
+  const receiver = await startAlertReceiver(t)
+  const { desk, gate, person } = await startGate(t, { deskOnly: true, outbox: { alerts: receiver.alerts } })
   const [ana, ben, cleo] = [await person(), await person(), await person({ roles: ['lead'] })]
   const ask = async (who: typeof ana) =>
     only((await gate.ask(await gate.claim(STAR, who), who, { action: 'deactivate' }, OTTO)).body.enforcements)
@@ -110,16 +110,16 @@ test('a page for a role that comes late tells nothing of what whoever is asked a
   assert.doesNotMatch(JSON.stringify(receiver.received), /koalas/)
 })
 
-test('pages come in the order in which they were written, each once', async (t) => {
+test('alerts come in the order in which they were written, each once', async (t) => {
   const { receiver, ...started } = await withReceiver(t)
   const numbers = Array.from({ length: 12 }, (_, index) => index + 1)
   for (const number of numbers) await tell(started.desk, { ...FREEZE, why: `Freeze ${number}.` })
   work(t, started)
   await waitFor('nothing to be due', () => isNothingDue(started.desk))
-  assert.deepEqual([...idsOf(receiver)].sort(), numbers.map((number) => `page_${number}`).sort())
+  assert.deepEqual([...idsOf(receiver)].sort(), numbers.map((number) => `alert_${number}`).sort())
 })
 
-test('a webhook that fails, hangs or took it without saying so gets the page again, under the same id', async (t) => {
+test('a webhook that fails, hangs or took it without saying so gets the alert again, under the same id', async (t) => {
   // A short timeout ends a hanging request soon.
   const { receiver, ...started } = await withReceiver(t, { outbox: { timeoutMs: 500 } })
   const { desk } = started
@@ -132,15 +132,15 @@ test('a webhook that fails, hangs or took it without saying so gets the page aga
   await waitFor('a try that is not answered', async () => receiver.received.length > before)
   receiver.answer = 200
   await waitFor('nothing to be due', () => isNothingDue(desk), 30_000)
-  assert.deepEqual([...new Set(idsOf(receiver))].sort(), ['page_1', 'page_2'])
+  assert.deepEqual([...new Set(idsOf(receiver))].sort(), ['alert_1', 'alert_2'])
 })
 
 test('one that hangs keeps nobody else waiting', async (t) => {
   const { desk, receiver, database } = await withReceiver(t, { driven: true, outbox: { timeoutMs: 300 } })
-  const other = await startPageReceiver(t)
+  const other = await startAlertReceiver(t)
   await desk.db.query(sql`
     insert into channel (id, kind, name, takes, address, secret, shows) values ('ch_77', 'webhook', 'other', 'all',
-      ${desk.outbox.seal.close('http://192.0.2.1/', 'ch_77 address')}, ${desk.outbox.seal.close(other.pages.secret, 'ch_77 secret')}, 'x')`)
+      ${desk.outbox.seal.close('http://192.0.2.1/', 'ch_77 address')}, ${desk.outbox.seal.close(other.alerts.secret, 'ch_77 secret')}, 'x')`)
   await tell(desk, FREEZE)
   receiver.answer = 0
   await turn(desk)
@@ -157,10 +157,10 @@ test('one that hangs keeps nobody else waiting', async (t) => {
   await tell(desk, FREEZE)
   await turn(desk)
   await turn(desk)
-  assert.equal(receiver.received.length, 1, 'whoever doesn’t answer is not called with each new page')
+  assert.equal(receiver.received.length, 1, 'whoever doesn’t answer is not called with each new alert')
   await database.advance(5_000)
   await turn(desk)
-  assert.deepEqual(idsOf(receiver), ['page_1', 'page_1', 'page_2'])
+  assert.deepEqual(idsOf(receiver), ['alert_1', 'alert_1', 'alert_2'])
 })
 
 test('ten failures in a row are told once, to administrators and leads; a success ends it', async (t) => {
@@ -172,7 +172,7 @@ test('ten failures in a row are told once, to administrators and leads; a succes
     await database.advance(6 * 60_000)
   }
   const told = async () =>
-    (await desk.db.query(sql`select to_role from page where kind = 'channel' order by to_role`)).rows
+    (await desk.db.query(sql`select to_role from alert where kind = 'channel' order by to_role`)).rows
   assert.deepEqual(await told(), [{ to_role: 'admin' }, { to_role: 'lead' }])
   receiver.answer = 204
   await turn(desk)
@@ -217,17 +217,17 @@ test('a crash after it was taken and before that was written has it come again u
   await database.ownerPool.query('alter table delivery drop constraint crash')
   await database.advance(16_000)
   await turn(desk)
-  assert.deepEqual(idsOf(receiver), ['page_1', 'page_1'])
+  assert.deepEqual(idsOf(receiver), ['alert_1', 'alert_1'])
 })
 
-test('spreading a page twice sends it once', async (t) => {
+test('spreading an alert twice sends it once', async (t) => {
   const { desk, receiver } = await withReceiver(t)
   await tell(desk, FREEZE)
   const [job] = await claimJobs(desk.db, 'notice', 1)
   assert.ok(job)
-  await Promise.all([spreadPage(desk, job), spreadPage(desk, job)])
+  await Promise.all([spreadAlert(desk, job), spreadAlert(desk, job)])
   await turn(desk)
-  assert.deepEqual(idsOf(receiver), ['page_1'])
+  assert.deepEqual(idsOf(receiver), ['alert_1'])
 })
 
 test('without a channel nothing is sent, and nothing waits for one', async (t) => {
@@ -252,7 +252,7 @@ test('a digest is one message a day, of what nobody has seen, and none where all
   await sendDigests(desk)
   await sendDigests(desk)
   assert.equal(await made(), 1)
-  await desk.db.query(sql`update page set seen_at = desk_now(), seen_by = ${id}`)
+  await desk.db.query(sql`update alert set seen_at = desk_now(), seen_by = ${id}`)
   await database.advance(DAY_MS + HOUR_MS)
   await sendDigests(desk)
   assert.equal(await made(), 1)

@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import { queueAlert } from '../../alerts/page.ts'
+import { queueAlert } from '../../alerts/alert.ts'
 import type { Destination, Message } from '../../foundation/outgoing/outbox.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { DESK, type KeyScope } from '../../foundation/domain.ts'
@@ -13,14 +13,14 @@ import {
   type Delivery,
   findNextAt,
   findNextDelivery,
-  findPage,
+  findAlert,
   updateDead,
   updateNotSent,
   updateSent,
 } from './delivery-queries.ts'
 import type { EventKind } from '../events/desk-event.ts'
 import { heardBy } from '../events/event-rights.ts'
-import { digestMessage, eventMessage, messageOfPage, testMessage } from './message.ts'
+import { digestMessage, eventMessage, messageOfAlert, testMessage } from './message.ts'
 
 /** The age at which a message is given up: its recipient has read it at the desk by then, or never will. */
 const GIVEN_UP_MS = 24 * 3_600_000
@@ -79,7 +79,7 @@ async function trySend(desk: Desk, delivery: Delivery, message: Message): Promis
 /** Formats the message of a delivery; undefined: there is nothing left to tell. */
 async function messageFor(
   desk: Desk,
-  { id, kind, pageId, event, scopes, channelName, staffId }: Delivery,
+  { id, kind, alertId, event, scopes, channelName, staffId }: Delivery,
 ): Promise<Message | undefined> {
   const { origin } = desk.relyingParty
   if (event !== null) return mayTell(event.kind, scopes ?? []) ? eventMessage(id, event, origin) : undefined
@@ -88,8 +88,8 @@ async function messageFor(
     const unread = staffId === null ? [] : await countUnread(desk.db, staffId)
     return unread.length === 0 ? undefined : digestMessage(id, unread, origin)
   }
-  const page = pageId === null ? undefined : await findPage(desk.db, pageId)
-  return page && messageOfPage(page, origin)
+  const alert = alertId === null ? undefined : await findAlert(desk.db, alertId)
+  return alert && messageOfAlert(alert, origin)
 }
 
 /** True when the key may hear this kind; `stale` needs any kind at all. */

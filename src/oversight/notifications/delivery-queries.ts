@@ -1,11 +1,11 @@
 import sql from 'sql-template-tag'
-import type { PageKind } from '../../alerts/page-kinds.ts'
+import type { AlertKind } from '../../alerts/alert-kinds.ts'
 import type { KeyScope } from '../../foundation/domain.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { IS_HERE } from '../../people/staff/queries.ts'
 import type { ChannelKind } from './channel.ts'
 import type { EventKind } from '../events/desk-event.ts'
-import type { PageToTell } from './message.ts'
+import type { AlertToTell } from './message.ts'
 
 /**
  * The key of a delivery job, which delivers in sequence: one for all mail, because it has one server, and one for each
@@ -17,16 +17,16 @@ const VIA = sql`case channel.kind when 'mail' then 'mail' else channel.id end`
  * Inserts one delivery of an alert for each of its channels, once: the desk's, and those of its recipients. Returns the
  * keys of their delivery jobs.
  */
-export async function insertDeliveries(tx: Tx, pageId: string, calls: boolean): Promise<string[]> {
+export async function insertDeliveries(tx: Tx, alertId: string, calls: boolean): Promise<string[]> {
   const { rows } = await tx.query<{ via: string }>(sql`
     with made as (
-      insert into delivery (channel_id, page_id, kind)
-      select channel.id, page.id, 'page'
-      from page cross join channel left join staff member on member.id = channel.staff_id
-      where page.id = ${pageId}::bigint and channel.removed_at is null
+      insert into delivery (channel_id, alert_id, kind)
+      select channel.id, alert.id, 'alert'
+      from alert cross join channel left join staff member on member.id = channel.staff_id
+      where alert.id = ${alertId}::bigint and channel.removed_at is null
         and (channel.takes = 'all' or channel.takes <> 'events' and ${calls})
         and (channel.staff_id is null
-          or (page.to_staff = member.id or page.to_role = any (member.roles)) and ${IS_HERE})
+          or (alert.to_staff = member.id or alert.to_role = any (member.roles)) and ${IS_HERE})
       on conflict do nothing returning channel_id)
     select distinct ${VIA} as via from made join channel on channel.id = made.channel_id`)
   return rows.map(({ via }) => via)
@@ -65,8 +65,8 @@ export interface NumberedEvent {
 
 export interface Delivery {
   id: number
-  kind: 'page' | 'test' | 'digest' | 'event'
-  pageId: number | null
+  kind: 'alert' | 'test' | 'digest' | 'event'
+  alertId: number | null
   /** The event; null: the delivery is of another kind. */
   event: NumberedEvent | null
   /** The present scopes of the key by whose right it is delivered; null: none, or it was revoked. */
@@ -91,7 +91,7 @@ const NOT_BEFORE = sql`case delivery.kind when 'test' then next_at else greatest
 /** Finds the oldest delivery that may be sent now. A failed one waits for its time and delays no other. */
 export async function findNextDelivery(db: Queryable, via: string, overMs: number): Promise<Delivery | undefined> {
   const { rows } = await db.query<Delivery>(sql`
-    select delivery.id, delivery.kind, page_id as "pageId", attempt, channel.id as "channelId", channel.kind as "channelKind",
+    select delivery.id, delivery.kind, alert_id as "alertId", attempt, channel.id as "channelId", channel.kind as "channelKind",
       channel.name as "channelName", staff_id as "staffId", address, secret, failures,
       case when previous_until > desk_now() then previous_secret end as "previousSecret", api_key.scopes,
       case delivery.kind when 'event' then json_build_object('kind', event_kind, 'id', event_id, 'number', event_number,
@@ -146,29 +146,29 @@ export async function findNextAt(tx: Tx, via: string): Promise<Date | null> {
 
 const AT_THE_DESK = 'What became of an enforcement is to be read at the desk.'
 
-export async function findPage(db: Queryable, pageId: number): Promise<PageToTell | undefined> {
-  const { rows } = await db.query<PageToTell>(sql`
-    select page.id, page.kind,
-      -- A role's page is read by whoever may be asked about the next of the same, unseen: late, it could tell them too early.
-      case when page.to_role is not null and page.kind = 'fate' and exists (
+export async function findAlert(db: Queryable, alertId: number): Promise<AlertToTell | undefined> {
+  const { rows } = await db.query<AlertToTell>(sql`
+    select alert.id, alert.kind,
+      -- A role's alert is read by whoever may be asked about the next of the same, unseen: late, it could tell them too early.
+      case when alert.to_role is not null and alert.kind = 'fate' and exists (
         select from enforcement ended join enforcement asked on asked.subject = ended.subject and asked.id <> ended.id
-        where ended.id = page.enforcement_id and is_waiting(asked.state)
-          and takes_the_same(asked.action, ended.action)) then ${AT_THE_DESK} else page.why end as why,
-      coalesce(page.to_role, person.pseudonym) as to, page.subject, page.enforcement_id as "enforcementId", page.finding_id as "findingId", page.at,
-      exists (select from account left join content on 'content:' || content.id = page.subject
-        where account.protected and account.id = coalesce(content.account_id, subject_id(page.subject, 'account')))
-        or exists (select from enforcement where id = page.enforcement_id and enforcement.protected) as protected,
-      is_drill(page.enforcement_id) as drill
-    from page left join staff person on person.id = page.to_staff where page.id = ${pageId}`)
+        where ended.id = alert.enforcement_id and is_waiting(asked.state)
+          and takes_the_same(asked.action, ended.action)) then ${AT_THE_DESK} else alert.why end as why,
+      coalesce(alert.to_role, person.pseudonym) as to, alert.subject, alert.enforcement_id as "enforcementId", alert.finding_id as "findingId", alert.at,
+      exists (select from account left join content on 'content:' || content.id = alert.subject
+        where account.protected and account.id = coalesce(content.account_id, subject_id(alert.subject, 'account')))
+        or exists (select from enforcement where id = alert.enforcement_id and enforcement.protected) as protected,
+      is_drill(alert.enforcement_id) as drill
+    from alert left join staff person on person.id = alert.to_staff where alert.id = ${alertId}`)
   return rows[0]
 }
 
 /** Counts a person's unseen alerts by kind, for their digest. */
-export async function countUnread(db: Queryable, staffId: string): Promise<{ kind: PageKind; count: number }[]> {
-  const { rows } = await db.query<{ kind: PageKind; count: number }>(sql`
-    select page.kind, count(*)::integer as count from page join staff member on member.id = ${staffId}
+export async function countUnread(db: Queryable, staffId: string): Promise<{ kind: AlertKind; count: number }[]> {
+  const { rows } = await db.query<{ kind: AlertKind; count: number }>(sql`
+    select alert.kind, count(*)::integer as count from alert join staff member on member.id = ${staffId}
     where seen_at is null and (to_staff = member.id or to_role = any (member.roles))
-    group by page.kind order by page.kind`)
+    group by alert.kind order by alert.kind`)
   return rows
 }
 
@@ -178,7 +178,7 @@ export async function takeDigestsDue(tx: Tx, everyMs: number): Promise<string[]>
     update channel set digest_at = desk_now() from staff member
     where member.id = channel.staff_id and channel.takes = 'digest' and removed_at is null and ${IS_HERE}
       and coalesce(digest_at, added_at) < desk_now() - ${everyMs} * interval '1 ms'
-      and exists (select from page where seen_at is null and (to_staff = member.id or to_role = any (member.roles))
+      and exists (select from alert where seen_at is null and (to_staff = member.id or to_role = any (member.roles))
         and at > coalesce(digest_at, added_at))
     returning channel.id`)
   return rows.map(({ id }) => id)

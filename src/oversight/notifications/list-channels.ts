@@ -31,8 +31,8 @@ export async function listChannels(db: Queryable, staffId: string | null): Promi
       added_at as "addedAt", last_sent_at as "lastSentAt", failing_since as "failingSince",
       dead_since as "deadSince", last_error as "lastError",
       (select count(*)::integer from delivery where channel_id = channel.id and sent_at is null and given_up_at is null) as waiting,
-      (select (extract(epoch from sent_at - coalesce(page.at, made_at)) * 1000)::integer from delivery
-        left join page on page.id = page_id where channel_id = channel.id and sent_at is not null
+      (select (extract(epoch from sent_at - coalesce(alert.at, made_at)) * 1000)::integer from delivery
+        left join alert on alert.id = alert_id where channel_id = channel.id and sent_at is not null
         order by delivery.id desc limit 1) as "lastTookMs"
     from channel where staff_id is not distinct from ${staffId} and removed_at is null order by added_at, id`)
   return rows

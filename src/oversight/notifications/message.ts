@@ -1,12 +1,12 @@
 import type { Message } from '../../foundation/outgoing/outbox.ts'
 import { parseSubjectKey } from '../../foundation/domain.ts'
-import { calls, PAGE_KINDS, type PageKind } from '../../alerts/page-kinds.ts'
-import type { FoundPage } from '../../alerts/page-queries.ts'
+import { calls, ALERT_KINDS, type AlertKind } from '../../alerts/alert-kinds.ts'
+import type { FoundAlert } from '../../alerts/alert-queries.ts'
 import type { NumberedEvent } from './delivery-queries.ts'
 import { hideAddresses } from './hide-addresses.ts'
 
 /** An alert, with the fields that a message outside the desk needs. */
-export interface PageToTell extends Omit<FoundPage, 'seenAt'> {
+export interface AlertToTell extends Omit<FoundAlert, 'seenAt'> {
   /** True when it is about a protected account. */
   protected: boolean
   /** True when it is about an exercise on a test account. */
@@ -20,21 +20,21 @@ const DRILL_SAYS = 'Exercise under way at the desk: a drill, nothing real'
  * Formats an alert as it leaves the desk. Its only link opens a page and does nothing. For a protected account it names
  * the kind and the page to read, and neither the account nor a person's words. Pure.
  */
-export function messageOfPage(page: PageToTell, origin: string): Message {
-  const { id, kind, to, enforcementId, at } = page
-  const link = `${origin}${pathOf(page)}`
-  const why = page.protected ? PAGE_KINDS[kind].says : hideAddresses(page.why)
-  const subject = page.protected || page.subject === null ? null : parseSubjectKey(page.subject)
+export function messageOfAlert(alert: AlertToTell, origin: string): Message {
+  const { id, kind, to, enforcementId, at } = alert
+  const link = `${origin}${pathOf(alert)}`
+  const why = alert.protected ? ALERT_KINDS[kind].says : hideAddresses(alert.why)
+  const subject = alert.protected || alert.subject === null ? null : parseSubjectKey(alert.subject)
   return {
-    id: `page_${id}`,
-    title: page.drill ? DRILL_SAYS : `${calls(kind) ? 'Now: ' : ''}${PAGE_KINDS[kind].says}`,
+    id: `alert_${id}`,
+    title: alert.drill ? DRILL_SAYS : `${calls(kind) ? 'Now: ' : ''}${ALERT_KINDS[kind].says}`,
     text: why,
     link,
     body: {
       id,
       kind,
       calls: calls(kind),
-      ...(page.drill && { drill: true }),
+      ...(alert.drill && { drill: true }),
       why,
       to,
       subject,
@@ -45,7 +45,7 @@ export function messageOfPage(page: PageToTell, origin: string): Message {
   }
 }
 
-function pathOf({ findingId, enforcementId }: PageToTell): string {
+function pathOf({ findingId, enforcementId }: AlertToTell): string {
   if (findingId !== null) return `/live#${findingId}`
   return enforcementId === null ? '/inbox' : `/enforcements/${enforcementId}`
 }
@@ -77,11 +77,11 @@ export const eventMessage = (deliveryId: number, event: NumberedEvent, origin: s
 /** Formats the numbers of a person's unread alerts by kind. Pure. */
 export function digestMessage(
   deliveryId: number,
-  unread: readonly { kind: PageKind; count: number }[],
+  unread: readonly { kind: AlertKind; count: number }[],
   origin: string,
 ): Message {
   const total = unread.reduce((sum, { count }) => sum + count, 0)
-  const lines = unread.map(({ kind, count }) => `${count}: ${PAGE_KINDS[kind].says}`)
+  const lines = unread.map(({ kind, count }) => `${count}: ${ALERT_KINDS[kind].says}`)
   const link = `${origin}/inbox`
   const things = total === 1 ? 'One thing' : `${total} things`
   return {

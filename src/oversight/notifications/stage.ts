@@ -2,15 +2,15 @@ import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import { showsNothing } from '../../policy/stage/view.ts'
 import { channelRoutes } from './channel-routes.ts'
 import { deliver } from './deliver.ts'
-import { pageRoutes } from './page-routes.ts'
-import { forgetDeliveries, sendDigests, spreadPage } from './spread-page.ts'
+import { alertRoutes } from './alert-routes.ts'
+import { forgetDeliveries, sendDigests, spreadAlert } from './spread-alert.ts'
 
 export const notificationsStage: Stage = {
-  routes: [pageRoutes, channelRoutes],
+  routes: [alertRoutes, channelRoutes],
   operations: {
     ...tagged('approval', {
-      'GET /v1/pages': { id: 'listPages', shows: showsNothing },
-      'POST /v1/pages/:pageId/seen': { id: 'markPageSeen' },
+      'GET /v1/alerts': { id: 'listAlerts', shows: showsNothing },
+      'POST /v1/alerts/:alertId/seen': { id: 'markAlertSeen' },
     }),
     ...tagged('notice', {
       'GET /v1/channels': { id: 'listChannels', shows: showsNothing },
@@ -35,7 +35,7 @@ export const notificationsStage: Stage = {
     }),
   },
   jobs: () => ({
-    page: spreadPage,
+    alert: spreadAlert,
     deliver,
   }),
   periodicTasks: [

@@ -165,10 +165,10 @@ test('whoever opens many accounts and has no case about them is told of, once, t
   await expectViews(`staff=${lead.id}&kind=account`, ACCOUNTS_OPENED_MAX)
   await findUnusualReading(desk)
   await findUnusualReading(desk)
-  const pagesOf = async ({ get }: typeof lead) =>
-    (await get('pages')).body.items.filter(({ kind }) => kind === 'reading')
+  const alertsOf = async ({ get }: typeof lead) =>
+    (await get('alerts')).body.items.filter(({ kind }) => kind === 'reading')
   assert.deepEqual(
-    [(await pagesOf(lead)).length, (await pagesOf(other)).length, (await pagesOf(auditor)).length],
+    [(await alertsOf(lead)).length, (await alertsOf(other)).length, (await alertsOf(auditor)).length],
     [0, 1, 1],
   )
   await expectProven(desk)
@@ -184,7 +184,7 @@ test('enforcements count as what somebody opens, and so does what the desk knows
     from generate_series(1, ${ACCOUNTS_OPENED_MAX}::integer) number`)
   await expectViews(`staff=${lead.id}`, ACCOUNTS_OPENED_MAX)
   await findUnusualReading(desk)
-  assert.equal((await other.get('pages')).body.items.filter(({ kind }) => kind === 'reading').length, 1)
+  assert.equal((await other.get('alerts')).body.items.filter(({ kind }) => kind === 'reading').length, 1)
 })
 
 test('whoever is told what they would sign of an enforcement was shown whom it is about', async (t) => {

@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import { queueAlert } from '../../alerts/page.ts'
+import { queueAlert } from '../../alerts/alert.ts'
 import { only, type Queryable, type Tx } from '../../foundation/database/db.ts'
 
 const WHY_LENGTH_MAX = 2_000

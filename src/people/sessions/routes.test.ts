@@ -179,7 +179,7 @@ test('a counter that goes back signs nobody in and pages their leads and themsel
   const key = await givenPasskey(test.desk.db, person.id)
   assert.equal((await signInWith(test, key, { counter: 7 })).status, 200)
   assert.equal((await signInWith(test, key, { counter: 6 })).status, 401)
-  const { rows } = await test.desk.db.query(`select to_role, to_staff from page where kind = 'passkey' order by id`)
+  const { rows } = await test.desk.db.query(`select to_role, to_staff from alert where kind = 'passkey' order by id`)
   assert.deepEqual(rows, [
     { to_role: 'lead', to_staff: null },
     { to_role: null, to_staff: person.id },

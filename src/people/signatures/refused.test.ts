@@ -202,7 +202,7 @@ test('a key that counts less than before is refused: there may be two of it', as
   await owner.query('update passkey set counter = 9 where staff_id = $1', [ben.id])
   const { status, body } = await agree(ben, await signed({ counter: 9 }))
   assert.deepEqual([status, body.why], [403, 'counter'])
-  const { rows } = await owner.query(`select to_role, to_staff from page where kind = 'passkey' order by id`)
+  const { rows } = await owner.query(`select to_role, to_staff from alert where kind = 'passkey' order by id`)
   assert.deepEqual(rows, [
     { to_role: 'lead', to_staff: null },
     { to_role: null, to_staff: ben.id },

@@ -27,7 +27,7 @@ test('the shipped guards load, each says why, and their hash stands for the byte
 })
 
 test('a guard is read as it is written', (t) => {
-  const require = '{ approvals: [{ count: 2, roles: [senior, lead], teams: 2 }], hold: 2h, confirm: 90s, page: true }'
+  const require = '{ approvals: [{ count: 2, roles: [senior, lead], teams: 2 }], hold: 2h, confirm: 90s, alert: true }'
   const { guards } = guardsOf(
     t,
     file(guard({ require }), guard({ id: 'two', actions: '[hide]', require: '{ as: suspend }' })),
@@ -39,7 +39,7 @@ test('a guard is read as it is written', (t) => {
     confirmMs: 90_000,
     identify: false,
     assessment: null,
-    page: true,
+    alert: true,
   })
   assert.deepEqual([one?.as, two?.as, two?.actions], [null, 'suspend', ['hide']])
 })
@@ -97,7 +97,7 @@ const WRONG: readonly [what: string, text: string, problems: readonly (string | 
     'a key there is none of',
     file(guard({ unless: 'true', require: '{ approval: 1, hold: 5m }' })),
     [
-      '6:16: unknown key "approval"; known here: approvals, hold, confirm, identify, assessment, page, as',
+      '6:16: unknown key "approval"; known here: approvals, hold, confirm, identify, assessment, alert, as',
       '7:5: unknown key "unless"; known here: id, why, when, actions, require',
     ],
   ],

@@ -14,7 +14,7 @@ test('what is not looser is never met by people who did not meet what was before
       if (isMet(after.approvals, people)) assert.ok(isMet(before.approvals, people))
       assert.ok(after.holdMs >= before.holdMs)
       assert.ok(before.confirmMs === null || (after.confirmMs ?? Number.POSITIVE_INFINITY) <= before.confirmMs)
-      assert.ok(after.identify >= before.identify && after.page >= before.page)
+      assert.ok(after.identify >= before.identify && after.alert >= before.alert)
       assert.ok(before.assessment === null || after.assessment === before.assessment)
     }),
     { numRuns: 2_000 },
@@ -47,7 +47,7 @@ test('each part of a requirement that asks for less is named, and nothing else',
     confirmMs: 5,
     identify: true,
     assessment: 'newsworthiness',
-    page: true,
+    alert: true,
   }
   const less: readonly [Partial<Requirement>, string][] = [
     [{ approvals: [{ count: 1, roles: ['senior', 'lead'], teams: 2 }] }, 'people'],
@@ -59,7 +59,7 @@ test('each part of a requirement that asks for less is named, and nothing else',
     [{ confirmMs: null }, 'confirm'],
     [{ identify: false }, 'identify'],
     [{ assessment: null }, 'assessment'],
-    [{ page: false }, 'page'],
+    [{ alert: false }, 'alert'],
   ]
   for (const [part, name] of less) assert.deepEqual(listLoosened(full, { ...full, ...part }), [name])
   const more = { ...full, approvals: [{ count: 3, roles: ['lead'] as const, teams: 3 }], holdMs: 6, confirmMs: 4 }

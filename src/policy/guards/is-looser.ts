@@ -1,7 +1,7 @@
 import type { Clause, Requirement } from '../requirements/requirement.ts'
 
 /** The parts of a requirement in which another one may require less. */
-export type Loosened = 'people' | 'hold' | 'confirm' | 'identify' | 'assessment' | 'page'
+export type Loosened = 'people' | 'hold' | 'confirm' | 'identify' | 'assessment' | 'alert'
 
 /**
  * Lists the parts in which the second requires less than the first. It never lists too few: if meeting one clause
@@ -14,12 +14,12 @@ export function listLoosened(before: Requirement, after: Requirement): Loosened[
     confirm: before.confirmMs !== null && (after.confirmMs === null || after.confirmMs > before.confirmMs),
     identify: before.identify && !after.identify,
     assessment: before.assessment !== null && after.assessment !== before.assessment,
-    page: before.page && !after.page,
+    alert: before.alert && !after.alert,
   }
   return PARTS.filter((part) => loosened[part])
 }
 
-const PARTS = ['people', 'hold', 'confirm', 'identify', 'assessment', 'page'] as const
+const PARTS = ['people', 'hold', 'confirm', 'identify', 'assessment', 'alert'] as const
 
 /** True when the second requires less than the first in any part. */
 export const isLooser = (before: Requirement, after: Requirement): boolean => listLoosened(before, after).length > 0

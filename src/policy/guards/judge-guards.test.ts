@@ -41,7 +41,7 @@ function isAsStrict(a: GuardsAnswer, than: GuardsAnswer): void {
     left.splice(at, 1)
   }
   const [more, less] = [a.requirement, than.requirement]
-  assert.ok(more.holdMs >= less.holdMs && more.identify >= less.identify && more.page >= less.page)
+  assert.ok(more.holdMs >= less.holdMs && more.identify >= less.identify && more.alert >= less.alert)
   assert.ok(less.confirmMs === null || (more.confirmMs !== null && more.confirmMs <= less.confirmMs))
   assert.ok(less.assessment === null || more.assessment === less.assessment)
 }
@@ -91,7 +91,7 @@ test('as asks for what the other action would need, once, and through as many st
   const { guards } = guardsOf(
     t,
     `guards:
-  - { id: small, why: W, when: actor.leaving, actions: [label], require: { as: hide, page: true } }
+  - { id: small, why: W, when: actor.leaving, actions: [label], require: { as: hide, alert: true } }
   - { id: step, why: W, when: actor.leaving, actions: [hide], require: { as: deactivate } }
   - { id: both, why: W, when: account.reach >= 3, actions: [hide, deactivate], require: { approvals: [{ count: 1 }] } }
   - { id: held, why: W, when: "!has(account.tags)", actions: [deactivate], require: { hold: 5m } }
@@ -104,11 +104,11 @@ test('as asks for what the other action would need, once, and through as many st
   const one = { ...NOTHING_REQUIRED, approvals: [{ count: 1 }] }
   assert.deepEqual(judge('label', {}), [[], NOTHING_REQUIRED])
   assert.deepEqual(judge('hide', { 'actor.leaving': true }), [['step', 'both'], one])
-  assert.deepEqual(judge('label', { 'actor.leaving': true }), [['small', 'step', 'both'], { ...one, page: true }])
+  assert.deepEqual(judge('label', { 'actor.leaving': true }), [['small', 'step', 'both'], { ...one, alert: true }])
   const unknown = { 'actor.leaving': null, 'account.tags': null }
   assert.deepEqual(judge('label', unknown), [
     ['small', 'step', 'both', 'held'],
-    { ...one, page: true, holdMs: 300_000 },
+    { ...one, alert: true, holdMs: 300_000 },
   ])
 })
 

@@ -155,7 +155,7 @@ const withoutRepeats = (clauses: readonly Clause[]): Clause[] =>
  * Returns the part of a requirement that waits for no other person and no time: the alert, and the identification of
  * the account.
  */
-const withoutWaiting = ({ identify }: Requirement): Requirement => ({ ...NOTHING_REQUIRED, identify, page: true })
+const withoutWaiting = ({ identify }: Requirement): Requirement => ({ ...NOTHING_REQUIRED, identify, alert: true })
 
 /** True when at least one other person must approve. */
 export const isGuarded = (requirement: Requirement): boolean => requirement.approvals.length > 0
@@ -193,7 +193,7 @@ export const isOneHours = (action: Action, facts: Facts): boolean =>
  * Twin of least_approvals in SQL.
  */
 function floorOf(action: Action, account: JudgedAccount, facts: Facts): Requirement {
-  const told = { ...NOTHING_REQUIRED, page: true }
+  const told = { ...NOTHING_REQUIRED, alert: true }
   if (takesOffline(action))
     return { ...told, approvals: [{ count: Math.min(account.floorMax ?? 2, leastOf(account)) }] }
   const waits = isRestrictive(action) && !isLegalTakedown(action, facts)

@@ -92,7 +92,7 @@ function asksNoLess(stricter: Requirement, milder: Requirement): boolean {
     stricter.holdMs >= milder.holdMs &&
     (milder.confirmMs === null || (stricter.confirmMs !== null && stricter.confirmMs <= milder.confirmMs)) &&
     stricter.identify >= milder.identify &&
-    stricter.page >= milder.page &&
+    stricter.alert >= milder.alert &&
     (milder.assessment === null || stricter.assessment !== null)
   )
 }
@@ -124,7 +124,7 @@ for (const [profile, guards] of Object.entries(PROFILES)) {
           judge(guards, what, judgedBy(of, { ...said, 'enforcement.legal_duty': false })).requirement
         fc.pre(judge(guards, 'label', judgedBy(of, said)).protected)
         assert.ok(asked(action).approvals.length >= Math.min(1, asked('label').approvals.length))
-        assert.ok(asked(action).page)
+        assert.ok(asked(action).alert)
       }),
     )
   })

@@ -40,7 +40,7 @@ export const RequireBlock = Type.Object(
     confirm: Type.Optional(Duration),
     identify: Type.Optional(Type.Boolean()),
     assessment: Type.Optional(Type.Enum(['newsworthiness'])),
-    page: Type.Optional(Type.Boolean()),
+    alert: Type.Optional(Type.Boolean()),
     as: Type.Optional(Type.Enum(ACTIONS)),
   },
   { ...strict, description: 'what it asks for, such as { approvals: [{ count: 1 }], hold: 5m }' },
@@ -54,7 +54,7 @@ export const toRequirement = (block: RequireBlock): Requirement => ({
   confirmMs: block.confirm === undefined ? null : durationMs(block.confirm),
   identify: block.identify ?? false,
   assessment: block.assessment ?? null,
-  page: block.page ?? false,
+  alert: block.alert ?? false,
 })
 
 const toClause = ({ count, roles, teams, employers }: ClauseEntry): Clause => ({
@@ -112,14 +112,14 @@ function findClauseProblems({ count, roles, teams = 0, employers = 0 }: ClauseEn
 
 /** Formats a requirement in words. */
 export function describeRequirement(requirement: Requirement, as?: Action): string {
-  const { approvals, holdMs, confirmMs, identify, assessment, page } = requirement
+  const { approvals, holdMs, confirmMs, identify, assessment, alert } = requirement
   const parts = [
     ...approvals.map(describeClause),
     ...(holdMs > 0 ? [`a hold of ${formatDurationToken(holdMs)}`] : []),
     ...(confirmMs === null ? [] : [`a confirmation within ${formatDurationToken(confirmMs)}`]),
     ...(identify ? ['naming whose account it is'] : []),
     ...(assessment === null ? [] : [`an assessment of ${assessment}`]),
-    ...(page ? ['paging the leads'] : []),
+    ...(alert ? ['an alert to the leads'] : []),
     ...(as === undefined ? [] : [`whatever ${as} would need`]),
   ]
   return parts.length === 0 ? 'nothing' : parts.join(', ')

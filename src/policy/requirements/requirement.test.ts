@@ -14,7 +14,7 @@ test('two requirements together are never looser than either, whoever agrees', (
         if (isMet(both.approvals, people)) assert.ok(isMet(one.approvals, people))
         assert.ok(both.holdMs >= one.holdMs)
         assert.ok(one.confirmMs === null || (both.confirmMs !== null && both.confirmMs <= one.confirmMs))
-        assert.ok(both.identify >= one.identify && both.page >= one.page)
+        assert.ok(both.identify >= one.identify && both.alert >= one.alert)
         assert.ok(one.assessment === null || both.assessment === one.assessment)
       }
       assert.deepEqual(join(a, NOTHING_REQUIRED), { ...a })

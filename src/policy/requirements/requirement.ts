@@ -25,7 +25,7 @@ export interface Requirement {
   identify: boolean
   assessment: 'newsworthiness' | null
   /** True when leads are alerted at once. */
-  page: boolean
+  alert: boolean
 }
 
 export const NOTHING_REQUIRED: Requirement = {
@@ -34,7 +34,7 @@ export const NOTHING_REQUIRED: Requirement = {
   confirmMs: null,
   identify: false,
   assessment: null,
-  page: false,
+  alert: false,
 }
 
 /**
@@ -48,7 +48,7 @@ export const join = (a: Requirement, b: Requirement): Requirement => ({
     a.confirmMs === null ? b.confirmMs : b.confirmMs === null ? a.confirmMs : Math.min(a.confirmMs, b.confirmMs),
   identify: a.identify || b.identify,
   assessment: a.assessment ?? b.assessment,
-  page: a.page || b.page,
+  alert: a.alert || b.alert,
 })
 
 /** An approver, with their roles, team and employer at this moment. */

@@ -3,7 +3,7 @@ import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import { shows, showsNothing } from '../../policy/stage/view.ts'
 import type { CaseDetail } from './case-detail.ts'
 import { caseRoutes } from './case-routes.ts'
-import { pageLateCases } from './page-late-cases.ts'
+import { alertLateCases } from './alert-late-cases.ts'
 import { policyRoutes } from './policy-routes.ts'
 import { translationRoutes } from './translation-routes.ts'
 
@@ -30,6 +30,6 @@ export const caseStage: Stage = {
     'GET /v1/policies': { id: 'listPolicies', shows: showsNothing },
   }),
   periodicTasks: [
-    { name: 'tell of late cases that are not for whoever had them', everyMs: 60_000, run: pageLateCases },
+    { name: 'tell of late cases that are not for whoever had them', everyMs: 60_000, run: alertLateCases },
   ],
 }

@@ -13,7 +13,7 @@ import {
 } from '../../../test/support/escalation-flow.ts'
 import { givenKey } from '../../../test/support/people.ts'
 import { reportOf } from '../../../test/support/reports.ts'
-import { pageOverdueExceptions } from './page-overdue.ts'
+import { alertOverdueExceptions } from './alert-overdue-exceptions.ts'
 
 const YES = 'Voters should hear it.'
 const NO = 'She holds no office and stands for none.'
@@ -253,12 +253,14 @@ test('when its time for another look has passed, policy is told of an exception,
   await agreed({ reviewBy: inDays(10) })
   await agreed({ reviewBy: inDays(10) })
   await end('exc_2')
-  assert.equal(await pageOverdueExceptions(desk), 0)
+  assert.equal(await alertOverdueExceptions(desk), 0)
   await database.advance(10 * DAY_MS)
-  const told = await Promise.all([pageOverdueExceptions(desk), pageOverdueExceptions(desk)])
+  const told = await Promise.all([alertOverdueExceptions(desk), alertOverdueExceptions(desk)])
   assert.deepEqual(told.sort(), [0, 1])
-  assert.equal(await pageOverdueExceptions(desk), 0)
-  const { items } = (await send(boss.token, 'GET', '/v1/pages')).body as unknown as { items: Record<string, unknown>[] }
+  assert.equal(await alertOverdueExceptions(desk), 0)
+  const { items } = (await send(boss.token, 'GET', '/v1/alerts')).body as unknown as {
+    items: Record<string, unknown>[]
+  }
   assert.deepEqual(
     items.map(({ kind, to, why }) => [kind, to, why]),
     [['exception', 'policy', `the exception exc_1 from hate was to be looked at again by ${inDays(10)}`]],

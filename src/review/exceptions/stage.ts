@@ -2,7 +2,7 @@ import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import { showsList } from '../../policy/stage/view.ts'
 import { prepareException } from './agree-exception.ts'
 import { exceptionRoutes } from './exception-routes.ts'
-import { pageOverdueExceptions } from './page-overdue.ts'
+import { alertOverdueExceptions } from './alert-overdue-exceptions.ts'
 
 export const exceptionsStage: Stage = {
   routes: [exceptionRoutes],
@@ -13,7 +13,7 @@ export const exceptionsStage: Stage = {
       request: { reason: 'She left office in July.' },
     },
   }),
-  periodicTasks: [{ name: 'tell of exceptions to be looked at again', everyMs: 10_000, run: pageOverdueExceptions }],
+  periodicTasks: [{ name: 'tell of exceptions to be looked at again', everyMs: 10_000, run: alertOverdueExceptions }],
   signables: {
     exception_agree: prepareException,
   },

@@ -7,7 +7,7 @@ import { ASK_LEAD, MINUTE_MS, problemsOf, startAsking, type Worker } from '../..
 import { recordContentFacts } from '../../cases/accounts/record-facts.ts'
 import { markLateCases } from '../../cases/queue/mark-late.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
-import { pageLateCases } from '../case/page-late-cases.ts'
+import { alertLateCases } from '../case/alert-late-cases.ts'
 import { drawQaSamples, shareOf } from './draw-qa-samples.ts'
 import type { QaSamples } from '../../policy/queues.ts'
 
@@ -129,16 +129,16 @@ test('whom nobody looked at in time comes first, is told to leads once, and neve
   const { rows } = await db.query(sql`select due_at <= desk_now() as due from review_case where id = ${caseId}`)
   assert.deepEqual(rows, [{ due: true }])
   assert.equal(await ana.next(), undefined)
-  assert.equal(await pageLateCases(desk), 0)
+  assert.equal(await alertLateCases(desk), 0)
   await markLateCases(desk)
-  assert.deepEqual(await Promise.all([pageLateCases(desk), pageLateCases(desk)]).then((told) => told.sort()), [0, 1])
+  assert.deepEqual(await Promise.all([alertLateCases(desk), alertLateCases(desk)]).then((told) => told.sort()), [0, 1])
   await later(600)
-  assert.equal(await pageLateCases(desk), 0)
-  const { rows: pages } = await db.query<{ to: string; why: string }>(
-    sql`select to_role as to, why from page where kind = 'late'`,
+  assert.equal(await alertLateCases(desk), 0)
+  const { rows: alerts } = await db.query<{ to: string; why: string }>(
+    sql`select to_role as to, why from alert where kind = 'late'`,
   )
-  assert.deepEqual([pages.map(({ to }) => to), pages[0]?.why.includes(caseId)], [['lead'], true])
-  assert.doesNotMatch(pages[0]?.why ?? '', /second|no_violation|nothing wrong/i, 'whoever looks next may be a lead')
+  assert.deepEqual([alerts.map(({ to }) => to), alerts[0]?.why.includes(caseId)], [['lead'], true])
+  assert.doesNotMatch(alerts[0]?.why ?? '', /second|no_violation|nothing wrong/i, 'whoever looks next may be a lead')
   assert.equal(await (await person()).next(), caseId)
 })
 

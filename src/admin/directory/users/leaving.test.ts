@@ -88,8 +88,8 @@ test('a directory takes rights from any number at once, and leaves those beyond 
     { restricted: true, within: true },
     { restricted: true, within: true },
   ])
-  const pages = (await app.inject({ url: '/v1/pages', headers: bearer(admin.token) })).json().items
-  assert.match(JSON.stringify(pages), /as many people as one may alone/)
+  const alerts = (await app.inject({ url: '/v1/alerts', headers: bearer(admin.token) })).json().items
+  assert.match(JSON.stringify(alerts), /as many people as one may alone/)
   const [, , , , , sixth] = people
   const back = await patch(`/Users/${sixth?.id}`, { op: 'Replace', path: 'active', value: 'True' })
   assert.deepEqual([back.status, back.body.active], [200, true])

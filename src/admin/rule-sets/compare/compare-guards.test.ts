@@ -37,7 +37,7 @@ test('what asks for less of any enforcement is looser, and the enforcement is na
     ['count: 2, roles: [senior, lead], teams: 2', 'count: 2, roles: [senior, lead]', /less \(people\)/],
     ["'human_rights'", "'human_right'", /account\.tags \[human_rights\]/],
     ['      assessment: newsworthiness\n', '', /less \(assessment\)/],
-    ['      page: true\n', '', /less \(page\)/],
+    ['      alert: true\n', '', /less \(alert\)/],
     ['minutes_since_break >= 120', 'minutes_since_break >= 121', /actor\.minutes_since_break 120/],
     ['[suspend, remove]', '[suspend]', /: remove, /],
   ]

@@ -42,7 +42,7 @@ test('200: every enforcement of the last days is judged once by another file, pa
     from generate_series(1, ${ENFORCEMENTS}) n`)
   await desk.database.pool.query(sql`
     insert into verdict (enforcement_id, outcome, requirement, fired, off, facts, actor_facts, policy_hash)
-    select 'enf_' || n, 'clear', '{"approvals": [], "holdMs": 0, "confirmMs": null, "identify": false, "assessment": null, "page": false}',
+    select 'enf_' || n, 'clear', '{"approvals": [], "holdMs": 0, "confirmMs": null, "identify": false, "assessment": null, "alert": false}',
       '[]', '{}', jsonb_set(${JSON.stringify({ account, facts })}::jsonb, '{account,id}', to_jsonb(n::text)), '{}', ${Buffer.alloc(32)} from generate_series(1, ${ENFORCEMENTS}) n`)
   const text = SHIPPED.replace('account.reach >= 100000\n', 'account.reach >= 500\n')
   const pages: Page[] = []

@@ -24,7 +24,7 @@ import { formatTable, formatTime } from '../print/format-table.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../run/with-database.ts'
 
 const EXAMPLES = `
-Where pages go besides the desk itself. What can't wait goes to each; with --all the rest does too. Adding one sends a test there.
+Where alerts go besides the desk itself. What can't wait goes to each; with --all the rest does too. Adding one sends a test there.
 A webhook with --events is told instead by kind and id what happens, as the key may hear, and as long as it counts.
 
 Examples:

@@ -35,7 +35,7 @@ export const registerStart: RegisterCommand = (program, context) => {
         migrateDatabaseUrl: config.migrateDatabaseUrl,
         connections: config.connections,
         platform: config.platform,
-        pages: config.pages,
+        alerts: config.alerts,
         mail: config.mail,
         channelKey: config.channelKey,
         allowPrivate: config.allowPrivate,

@@ -39,7 +39,7 @@ export interface DeskSetup {
   connections?: number | undefined
   platform: Connector
   /** The address that alerts are sent to, besides the desk itself. */
-  pages?: SignedAddress | undefined
+  alerts?: SignedAddress | undefined
   /** The server that mail goes through. */
   mail?: MailConfig | undefined
   /** The key that encrypts channels; missing: a key in the data folder. */
@@ -64,8 +64,8 @@ export async function openDesk(setup: DeskSetup): Promise<OpenDesk> {
   const translator = setup.translator && { translator: webhookTranslator({ ...setup.translator, now: systemNow }) }
   // Now and not later: a folder that is gone from under a running desk must not come back as another, empty one.
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-  const { pages, mail, allowPrivate = [] } = setup
-  const outbox = new Outbox({ seal: sealOf(dataDir, setup.channelKey), pages, mail, allowPrivate, now: systemNow })
+  const { alerts, mail, allowPrivate = [] } = setup
+  const outbox = new Outbox({ seal: sealOf(dataDir, setup.channelKey), alerts, mail, allowPrivate, now: systemNow })
   const room = await findConnectionRoom(setup.databaseUrl)
   const total = setup.connections ?? defaultConnections(room.max)
   const pools = openPools(setup, shareConnections(total))

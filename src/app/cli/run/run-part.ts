@@ -45,9 +45,9 @@ export async function runPart(
   const findKey = signingKeyOf(dataDir, config.signingKey)
   await findKey() // A signing key that doesn't work fails the start, not a later restore.
   const connector = webhookConnector({ ...platform, findKey, now: systemNow })
-  const { connections, policiesDir, pages, mail, channelKey, allowPrivate, translator, relyingParty, signOn } = config
+  const { connections, policiesDir, alerts, mail, channelKey, allowPrivate, translator, relyingParty, signOn } = config
   const port = options.port ?? config.port
-  const told = { pages, mail, channelKey, allowPrivate, translator }
+  const told = { alerts, mail, channelKey, allowPrivate, translator }
   const settings = {
     databaseUrl,
     connections,

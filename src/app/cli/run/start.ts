@@ -32,7 +32,7 @@ export interface StartSettings {
   connections: number | undefined
   /** The address of the platform; missing: the demo's. */
   platform: SignedAddress | undefined
-  pages: SignedAddress | undefined
+  alerts: SignedAddress | undefined
   mail: MailAddress | undefined
   /** The key that encrypts channels; missing: a key in the data folder. */
   channelKey: string | undefined

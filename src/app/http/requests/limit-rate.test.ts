@@ -32,7 +32,7 @@ test('429: a caller over their rate comes again later, while others, and what br
   for (let each = 0; each < 10; each++) {
     assert.equal((await ask(ana, 'POST', '/v1/enforcements/enf_9/stop')).statusCode, 404)
     assert.equal((await ask(ana, 'POST', '/v1/enforcements/enf_9/restore')).statusCode, 404)
-    assert.equal((await ask(ana, 'GET', '/v1/pages')).statusCode, 200)
+    assert.equal((await ask(ana, 'GET', '/v1/alerts')).statusCode, 200)
   }
   const reports = []
   for (let each = 0; each < 3; each++) reports.push((await ask(key, 'POST', '/v1/reports')).statusCode)

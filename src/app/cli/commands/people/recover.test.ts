@@ -62,7 +62,7 @@ async function startLockedOut(t: TestContext, { keys = 1 } = {}) {
   }
   const toldAll = async () => {
     const { rows } = await db.query<{ to: string }>(sql`
-      select to_role as to from page where why like 'The way back in%' order by id`)
+      select to_role as to from alert where why like 'The way back in%' order by id`)
     return rows.map(({ to }) => to)
   }
   return { ...test, db, people: { crane, plover, egret, wren }, run, begin, enrol, toldAll }

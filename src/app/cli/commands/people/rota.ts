@@ -20,7 +20,7 @@ import { WEEKDAYS } from '../../option-values.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run/with-database.ts'
 
 const EXAMPLES = `
-Whoever is on call counts as on duty for stop, restore, confirm and, with a passkey, approve. Pages that can't wait go to the
+Whoever is on call counts as on duty for stop, restore, confirm and, with a passkey, approve. Alerts that can't wait go to the
 primary; who doesn't say within five minutes that they have seen it is followed by the secondary, and then by all leads.
 
 Examples:

@@ -95,7 +95,7 @@ test('however many enforcements there are, each is judged once, and no more are 
     from generate_series(1, 1203) n`)
   await database.pool.query(sql`
     insert into verdict (enforcement_id, outcome, requirement, fired, off, facts, actor_facts, policy_hash)
-    select 'enf_' || n, 'clear', '{"approvals": [], "holdMs": 0, "confirmMs": null, "identify": false, "assessment": null, "page": false}',
+    select 'enf_' || n, 'clear', '{"approvals": [], "holdMs": 0, "confirmMs": null, "identify": false, "assessment": null, "alert": false}',
       '[]', '{}', jsonb_set(${JSON.stringify({ account, facts })}::jsonb, '{account,id}', to_jsonb(n::text)), '{}', ${Buffer.alloc(32)}
     from generate_series(1, 1203) n, generate_series(1, 2) twice order by twice, n`)
   const csv = join(tempDir(t), 'enforcements.csv')

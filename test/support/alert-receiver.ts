@@ -11,9 +11,9 @@ export interface Received {
 }
 
 /** A pager outside the desk: accepts correctly signed messages, and answers as the test sets. */
-export interface PageReceiver {
+export interface AlertReceiver {
   /** The address and the secret that the desk is configured with. */
-  pages: { url: string; secret: string }
+  alerts: { url: string; secret: string }
   /** The correctly signed messages, in order of arrival, also those that were answered with an error. */
   received: Received[]
   /** Every request, signed or not. */
@@ -27,10 +27,10 @@ export interface PageReceiver {
 }
 
 /** Accepts messages that are signed with the secret; or every message, as Slack's webhooks do. */
-export async function startPageReceiver(
+export async function startAlertReceiver(
   t: TestContext,
   { secret = SECRET, asksNoSignature = false }: { secret?: string; asksNoSignature?: boolean } = {},
-): Promise<PageReceiver> {
+): Promise<AlertReceiver> {
   const server = createServer(async (request, response) => {
     const status = (await take(request, receiver)) || asksNoSignature ? receiver.answer : 401
     if (receiver.redirectTo !== undefined) response.writeHead(307, { location: receiver.redirectTo }).end()
@@ -42,15 +42,15 @@ export async function startPageReceiver(
     server.closeAllConnections()
     server.close()
   })
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/pages`
-  const receiver: PageReceiver = {
-    pages: { url, secret },
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/alerts`
+  const receiver: AlertReceiver = {
+    alerts: { url, secret },
     ...{ received: [], came: [], answer: 204, redirectTo: undefined, secret: SECRET },
   }
   return receiver
 }
 
-async function take(request: IncomingMessage, { received, came, secret }: PageReceiver): Promise<boolean> {
+async function take(request: IncomingMessage, { received, came, secret }: AlertReceiver): Promise<boolean> {
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk)
   const text = Buffer.concat(chunks).toString()

@@ -9,7 +9,7 @@ import { useNow } from '../desk/now.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
 import { Says } from '../desk/says.tsx'
-import { pagesQuery } from '../shell/queries.ts'
+import { alertsQuery } from '../shell/queries.ts'
 import { words } from '../words/en.ts'
 
 /** The number of alerts shown at first, so that the enforcements below stay visible. */
@@ -18,22 +18,22 @@ const SHOWN = 4
 const FOLDED_PX = 40
 
 /** Shows the caller's alerts until the caller marks each as seen. */
-export function PagesPanel() {
-  const pages = useQuery(pagesQuery)
+export function AlertsPanel() {
+  const alerts = useQuery(alertsQuery)
   const [isWhole, setWhole] = useState(false)
   return (
-    <Panel title={words.pages.title}>
-      <Shown query={pages}>
+    <Panel title={words.alerts.title}>
+      <Shown query={alerts}>
         {({ items }) => (
           <Stack gap="sm">
-            {items.length === 0 && <Text c="dimmed">{words.pages.none}</Text>}
-            {items.slice(0, isWhole ? items.length : SHOWN).map((page) => (
-              <Row key={page.id} page={page} />
+            {items.length === 0 && <Text c="dimmed">{words.alerts.none}</Text>}
+            {items.slice(0, isWhole ? items.length : SHOWN).map((alert) => (
+              <Row key={alert.id} alert={alert} />
             ))}
             {items.length > SHOWN && !isWhole && (
               <Group>
                 <Button size="compact-sm" variant="default" onClick={() => setWhole(true)}>
-                  {words.pages.all(items.length)}
+                  {words.alerts.all(items.length)}
                 </Button>
               </Group>
             )}
@@ -45,37 +45,37 @@ export function PagesPanel() {
 }
 
 /** Shows one alert: its kind, time and subject; on request its whole text, line by line. */
-function Row({ page }: { page: Told }) {
+function Row({ alert }: { alert: Told }) {
   const now = useNow()
   const client = useQueryClient()
   const seen = useMutation({
-    mutationFn: () => unwrap(api.POST('/v1/pages/{pageId}/seen', { params: { path: { pageId: page.id } } })),
-    onSettled: () => client.invalidateQueries({ queryKey: ['pages'] }),
+    mutationFn: () => unwrap(api.POST('/v1/alerts/{alertId}/seen', { params: { path: { alertId: alert.id } } })),
+    onSettled: () => client.invalidateQueries({ queryKey: ['alerts'] }),
   })
   return (
     <Group justify="space-between" align="flex-start" wrap="nowrap" gap="sm" data-row>
       <div style={{ minWidth: 0, flex: 1 }}>
         <Group gap="xs">
           <Text span size="sm" fw={600}>
-            {words.pages.kinds[page.kind]}
+            {words.alerts.kinds[alert.kind]}
           </Text>
           <Text span size="sm" c="dimmed">
-            {sayAgo(page.at, now)}
+            {sayAgo(alert.at, now)}
           </Text>
-          <About page={page} />
+          <About alert={alert} />
         </Group>
         <Spoiler
           maxHeight={FOLDED_PX}
-          showLabel={words.pages.whole}
-          hideLabel={words.pages.less}
-          attributes={{ content: { 'aria-label': `${words.pages.kinds[page.kind]} ${page.id}` } }}
+          showLabel={words.alerts.whole}
+          hideLabel={words.alerts.less}
+          attributes={{ content: { 'aria-label': `${words.alerts.kinds[alert.kind]} ${alert.id}` } }}
         >
-          <Says text={page.why} size="sm" />
+          <Says text={alert.why} size="sm" />
         </Spoiler>
         {seen.isError && <ProblemNote error={seen.error} />}
       </div>
       <Button size="compact-xs" variant="default" flex="none" loading={seen.isPending} onClick={() => seen.mutate()}>
-        {words.pages.seen}
+        {words.alerts.seen}
       </Button>
     </Group>
   )
@@ -85,7 +85,7 @@ const CHANGE = /\bchg_\d+\b/
 const RESTORE = /\brestore_\d+\b/
 
 /** Links the place where the alert is handled: the enforcement, the change or the set of restores that it names. */
-function About({ page: { enforcementId, why } }: { page: Told }) {
+function About({ alert: { enforcementId, why } }: { alert: Told }) {
   const [change] = CHANGE.exec(why) ?? []
   const [restore] = RESTORE.exec(why) ?? []
   return (

@@ -1,4 +1,4 @@
-import { queueAlert } from '../../alerts/page.ts'
+import { queueAlert } from '../../alerts/alert.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { updateOverdueTold } from './exception-queries.ts'
@@ -7,7 +7,7 @@ import { updateOverdueTold } from './exception-queries.ts'
 const EXCEPTIONS_AT_ONCE_MAX = 100
 
 /** Alerts the policy team once about each exception with an overdue review; returns their number. */
-export async function pageOverdueExceptions(desk: Pick<Desk, 'db'>): Promise<number> {
+export async function alertOverdueExceptions(desk: Pick<Desk, 'db'>): Promise<number> {
   return inTransaction(desk.db, async (tx) => {
     const overdue = await updateOverdueTold(tx, EXCEPTIONS_AT_ONCE_MAX)
     for (const { id, subject, policyId, reviewBy } of overdue) {

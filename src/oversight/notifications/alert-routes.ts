@@ -13,15 +13,15 @@ import {
   Timestamp,
 } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
-import { PAGE_KINDS, type PageKind } from '../../alerts/page-kinds.ts'
-import { listPages, markPageSeen } from '../../alerts/page-queries.ts'
+import { ALERT_KINDS, type AlertKind } from '../../alerts/alert-kinds.ts'
+import { listAlerts, markAlertSeen } from '../../alerts/alert-queries.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
 
 const strict = { additionalProperties: false }
 
-const PageReply = Type.Object({
+const AlertReply = Type.Object({
   id: Type.Integer(),
-  kind: Type.Enum(Object.keys(PAGE_KINDS) as PageKind[]),
+  kind: Type.Enum(Object.keys(ALERT_KINDS) as AlertKind[]),
   why: Type.String(),
   to: Type.String({ description: 'You, or a role of yours.' }),
   subject: orNull(SubjectSchema),
@@ -31,13 +31,13 @@ const PageReply = Type.Object({
   seenAt: orNull(Timestamp),
 })
 
-const pageParams = Type.Object({ pageId: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) })
+const alertParams = Type.Object({ alertId: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) })
 
 /** Shows a person's alerts and marks them as seen. */
-export const pageRoutes =
+export const alertRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
-    const pages = {
+    const alerts = {
       summary: 'What you are to be told at once, the newest first',
       querystring: Type.Object(
         {
@@ -49,14 +49,14 @@ export const pageRoutes =
         },
         strict,
       ),
-      response: { 200: Type.Object({ items: Type.Array(PageReply) }) },
+      response: { 200: Type.Object({ items: Type.Array(AlertReply) }) },
     }
-    app.get('/v1/pages', { schema: pages }, async (request) => {
+    app.get('/v1/alerts', { schema: alerts }, async (request) => {
       const { unseen = false, before = null, limit = PAGE_SIZE_DEFAULT } = request.query
-      const found = await listPages(desk.restoreDb, staffOf(request), { unseen, before, limit })
+      const found = await listAlerts(desk.restoreDb, staffOf(request), { unseen, before, limit })
       return {
-        items: found.map(({ subject, at, seenAt, ...page }) => ({
-          ...page,
+        items: found.map(({ subject, at, seenAt, ...alert }) => ({
+          ...alert,
           subject: subject === null ? null : parseSubjectKey(subject),
           at: at.toISOString(),
           seenAt: toIso(seenAt),
@@ -65,11 +65,11 @@ export const pageRoutes =
     })
     const seen = {
       summary: 'Mark as seen what you were told',
-      params: pageParams,
+      params: alertParams,
       response: { 204: Type.Null(), 404: Problem },
     }
-    app.post('/v1/pages/:pageId/seen', { schema: seen }, async (request, reply) => {
-      await markPageSeen(desk.restoreDb, staffOf(request), request.params.pageId)
+    app.post('/v1/alerts/:alertId/seen', { schema: seen }, async (request, reply) => {
+      await markAlertSeen(desk.restoreDb, staffOf(request), request.params.alertId)
       return reply.code(204).send(null)
     })
     done()

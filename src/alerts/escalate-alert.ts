@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import type { Desk } from '../policy/desk.ts'
 import { inTransaction, type Tx } from '../foundation/database/db.ts'
 import { type Job, finishJob } from '../foundation/jobs.ts'
-import { ACKNOWLEDGE_MS, queueAlertEntry } from './page.ts'
+import { ACKNOWLEDGE_MS, queueAlertEntry } from './alert.ts'
 
 interface Unseen {
   root: number
@@ -17,21 +17,21 @@ interface Unseen {
  * Pages the next tier when no recipient acknowledged an alert in time: first the secondary on-call, then all leads. An
  * acknowledgement of any alert of the chain ends it.
  */
-export async function escalatePage(desk: Pick<Desk, 'db'>, job: Job): Promise<void> {
+export async function escalateAlert(desk: Pick<Desk, 'db'>, job: Job): Promise<void> {
   await inTransaction(desk.db, async (tx) => {
-    const page = await findUnseen(tx, job.key)
-    if (page !== undefined && !page.seen && page.tier !== null && page.tier !== 'leads') await tellNext(tx, page)
+    const alert = await findUnseen(tx, job.key)
+    if (alert !== undefined && !alert.seen && alert.tier !== null && alert.tier !== 'leads') await tellNext(tx, alert)
     await finishJob(tx, job)
   })
 }
 
-async function findUnseen(tx: Tx, pageId: string): Promise<Unseen | undefined> {
-  await tx.query(sql`select from page where id = ${pageId}::bigint for update`)
+async function findUnseen(tx: Tx, alertId: string): Promise<Unseen | undefined> {
+  await tx.query(sql`select from alert where id = ${alertId}::bigint for update`)
   const { rows } = await tx.query<Unseen>(sql`
     select coalesce(escalated_from, id) as root, tier, why, subject, enforcement_id as "enforcementId", exists (
-        select from page other where coalesce(other.escalated_from, other.id) = coalesce(page.escalated_from, page.id)
+        select from alert other where coalesce(other.escalated_from, other.id) = coalesce(alert.escalated_from, alert.id)
           and other.seen_at is not null) as seen
-    from page where id = ${pageId}::bigint`)
+    from alert where id = ${alertId}::bigint`)
   return rows[0]
 }
 
@@ -41,14 +41,14 @@ async function tellNext(tx: Tx, { root, tier, why, subject, enforcementId }: Uns
       select staff_id, turn from on_call_at(desk_now())
       where ${tier} = 'primary' and turn = 'secondary' order by staff_id limit 1),
     told as (
-      insert into page (kind, to_staff, to_role, why, subject, enforcement_id, finding_id, tier, escalated_from)
+      insert into alert (kind, to_staff, to_role, why, subject, enforcement_id, finding_id, tier, escalated_from)
       select root.kind, called.staff_id, case when called.staff_id is null then 'lead' end, root.why, root.subject, root.enforcement_id, root.finding_id,
         coalesce(called.turn, 'leads'), root.id
-      from page root left join called on true where root.id = ${root}
+      from alert root left join called on true where root.id = ${root}
       on conflict do nothing returning id, tier, to_staff, to_role),
     made as (
       insert into job (kind, key, lane, due_at)
-      select 'page', id::text, 'notice', desk_now() from told
+      select 'alert', id::text, 'notice', desk_now() from told
       union all select 'escalate', id::text, 'background', desk_now() + ${ACKNOWLEDGE_MS} * interval '1 ms' from told
         where tier <> 'leads')
     select coalesce(to_staff, 'role:' || to_role) as to from told`)

@@ -2,11 +2,11 @@ import sql, { type Sql } from 'sql-template-tag'
 import type { StaffCaller } from '../foundation/domain.ts'
 import type { Queryable } from '../foundation/database/db.ts'
 import { DeskError } from '../foundation/errors.ts'
-import type { PageKind } from './page-kinds.ts'
+import type { AlertKind } from './alert-kinds.ts'
 
-export interface FoundPage {
+export interface FoundAlert {
   id: number
-  kind: PageKind
+  kind: AlertKind
   why: string
   /** A role, or "you" for the caller. */
   to: string
@@ -25,11 +25,11 @@ const isTo = ({ id, roles }: StaffCaller): Sql => sql`(to_staff = ${id} or to_ro
  * with the same effect.
  */
 const tellsTooEarly = ({ id }: StaffCaller): Sql => sql`
-  (select is_kept_back(${id}, ended) from enforcement ended where ended.id = page.enforcement_id)`
+  (select is_kept_back(${id}, ended) from enforcement ended where ended.id = alert.enforcement_id)`
 
 /** True when the alert is about an enforcement that this person reviews blind: its text may name the action. */
 const namesTheAction = ({ id }: StaffCaller): Sql => sql`
-  coalesce((select hides_action(${id}, asked) from enforcement asked where asked.id = page.enforcement_id), false)`
+  coalesce((select hides_action(${id}, asked) from enforcement asked where asked.id = alert.enforcement_id), false)`
 
 const REVIEW_FIRST =
   'A restrictive action pending was offered to you. You can read this alert once your own review is stored.'
@@ -40,24 +40,24 @@ const TOLD_LATER = 'What became of this is told once you have said what you make
  * Lists the alerts to a person or their roles, newest first. It hides the text of an alert that would bias a review
  * still owed.
  */
-export async function listPages(
+export async function listAlerts(
   db: Queryable,
   by: StaffCaller,
   { unseen, before, limit }: { unseen: boolean; before: number | null; limit: number },
-): Promise<FoundPage[]> {
-  const { rows } = await db.query<FoundPage>(sql`
+): Promise<FoundAlert[]> {
+  const { rows } = await db.query<FoundAlert>(sql`
     select id, kind, case when ${namesTheAction(by)} then ${REVIEW_FIRST} when to_role is not null and kind = 'fate' and ${tellsTooEarly(by)} then ${TOLD_LATER} else why end as why,
       coalesce(to_role, 'you') as to, subject, enforcement_id as "enforcementId", finding_id as "findingId", at, seen_at as "seenAt"
-    from page
+    from alert
     where ${isTo(by)} and (not ${unseen}::boolean or seen_at is null) and (${before}::bigint is null or id < ${before})
     order by id desc limit ${limit}`)
   return rows
 }
 
 /** Acknowledges an alert; the first acknowledgement is kept. */
-export async function markPageSeen(db: Queryable, by: StaffCaller, pageId: number): Promise<void> {
+export async function markAlertSeen(db: Queryable, by: StaffCaller, alertId: number): Promise<void> {
   const { rowCount } = await db.query(sql`
-    update page set seen_by = coalesce(seen_by, ${by.id}), seen_at = coalesce(seen_at, desk_now())
-    where id = ${pageId} and ${isTo(by)}`)
-  if (rowCount === 0) throw new DeskError('not_found', `You were not told anything under ${pageId}.`)
+    update alert set seen_by = coalesce(seen_by, ${by.id}), seen_at = coalesce(seen_at, desk_now())
+    where id = ${alertId} and ${isTo(by)}`)
+  if (rowCount === 0) throw new DeskError('not_found', `You were not told anything under ${alertId}.`)
 }

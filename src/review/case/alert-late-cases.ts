@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import { queueAlert } from '../../alerts/page.ts'
+import { queueAlert } from '../../alerts/alert.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
 
@@ -11,7 +11,7 @@ const CASES_AT_ONCE_MAX = 100
  * ever. The alert names no reason for the exclusion, because an escalation or a QA sample must stay hidden from the
  * next reviewer. Returns the number of alerts.
  */
-export async function pageLateCases(desk: Pick<Desk, 'db'>): Promise<number> {
+export async function alertLateCases(desk: Pick<Desk, 'db'>): Promise<number> {
   return inTransaction(desk.db, async (tx) => {
     const late = await listUntold(tx)
     for (const { id, subject, dueAt } of late) {
@@ -28,8 +28,8 @@ async function listUntold(tx: Tx): Promise<{ id: string; subject: string; dueAt:
     select id, subject, missed_due_at as "dueAt" from review_case
     where state = 'open' and missed_due_at is not null and not_for <> '{}'
       and (claimed_until is null or claimed_until <= desk_now())
-      and not exists (select from page where page.subject = review_case.subject and page.kind = 'late'
-        and page.at >= review_case.missed_due_at)
+      and not exists (select from alert where alert.subject = review_case.subject and alert.kind = 'late'
+        and alert.at >= review_case.missed_due_at)
     order by opened_at, id limit ${CASES_AT_ONCE_MAX} for update skip locked`)
   return rows
 }

@@ -4,7 +4,7 @@
  * its recipient at once, including channels that take only urgent alerts. `says`: the text sent outside the desk about
  * a protected account, without a handle.
  */
-export const PAGE_KINDS = {
+export const ALERT_KINDS = {
   offline: { calls: true, says: 'A protected account is not to be seen, and nobody ordered that.' },
   disagrees: { calls: true, says: 'The platform shows something else of a protected account than it should.' },
   journal: { calls: true, says: 'The platform was told something about an account that the database does not know.' },
@@ -47,10 +47,10 @@ export const PAGE_KINDS = {
   restricted: { calls: false, says: 'Somebody was restricted.' },
 } as const satisfies Record<string, { calls: boolean; everywhere?: true; says: string }>
 
-export type PageKind = keyof typeof PAGE_KINDS
+export type AlertKind = keyof typeof ALERT_KINDS
 
 /** True when an alert of this kind pages a person at once. */
-export const calls = (kind: PageKind): boolean => PAGE_KINDS[kind].calls
+export const calls = (kind: AlertKind): boolean => ALERT_KINDS[kind].calls
 
 /** True when every channel of its recipient gets an alert of this kind at once. */
-export const goesEverywhere = (kind: PageKind): boolean => 'everywhere' in PAGE_KINDS[kind]
+export const goesEverywhere = (kind: AlertKind): boolean => 'everywhere' in ALERT_KINDS[kind]

@@ -14,8 +14,8 @@ const TIMES_QUICK = 10
 const PAGED_WITHIN_MS = 30_000
 const SECRET = `whsec_${Buffer.alloc(32, 3).toString('base64')}`
 
-export const page: Bench = {
-  names: ['page'],
+export const alert: Bench = {
+  names: ['alert'],
   title: 'from pulling the brake to the call having come where the desk calls people',
   run: measurePages,
 }
@@ -24,9 +24,9 @@ async function measurePages({ ground, quick }: BenchContext): Promise<Result[]> 
   const times = quick ? TIMES_QUICK : TIMES
   const pager = await startPager()
   try {
-    const database = await ground.makeDatabase('bench_page', 'desk')
-    const platform = await startPlatform(ground, 'page')
-    const env = { COUNTERSIGN_PAGE_WEBHOOK_URL: pager.url, COUNTERSIGN_PAGE_WEBHOOK_SECRET: SECRET }
+    const database = await ground.makeDatabase('bench_alert', 'desk')
+    const platform = await startPlatform(ground, 'alert')
+    const env = { COUNTERSIGN_ALERT_WEBHOOK_URL: pager.url, COUNTERSIGN_ALERT_WEBHOOK_SECRET: SECRET }
     const api = await startApi(ground, database, { platform, env })
     await startWorker(ground, database, { platform, env })
     const { token } = await givenStaff(database.db, { roles: ['reviewer', 'lead'], onShift: true })
@@ -36,7 +36,7 @@ async function measurePages({ ground, quick }: BenchContext): Promise<Result[]> 
     for (let n = 0; n < times; n++) tookMs.push(await freezeOnce(client, pager, `measured ${n};`))
     client.close()
     const { p50Ms, p99Ms } = percentiles(tookMs)
-    return [{ name: 'page', value: p50Ms, unit: 'ms (p50)', p50Ms, p99Ms, limit: percentile(bareMs, 50) }]
+    return [{ name: 'alert', value: p50Ms, unit: 'ms (p50)', p50Ms, p99Ms, limit: percentile(bareMs, 50) }]
   } finally {
     pager.close()
   }
@@ -65,7 +65,7 @@ async function startPager(): Promise<Pager> {
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/pages`,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/alerts`,
     whenCame: (words) =>
       new Promise((resolve, reject) => {
         const late = () => reject(new BenchError(`"${words}" was not told within ${PAGED_WITHIN_MS} ms.`))
@@ -89,7 +89,7 @@ async function callDirectly(pager: Pager, times: number): Promise<number[]> {
   for (let n = 0; n < times; n++) {
     const came = pager.whenCame(`bare ${n};`)
     const begun = performance.now()
-    await connection.send('POST', '/pages', '', JSON.stringify({ why: `bare ${n};` }))
+    await connection.send('POST', '/alerts', '', JSON.stringify({ why: `bare ${n};` }))
     tookMs.push((await came) - begun)
   }
   connection.close()

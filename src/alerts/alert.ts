@@ -1,0 +1,69 @@
+import { DESK, type Role } from '../foundation/domain.ts'
+import { queueEntry } from '../ledger/queue-entry.ts'
+import type { Tx } from '../foundation/database/db.ts'
+import { queueWakeUp } from '../foundation/jobs.ts'
+import { prepared } from '../foundation/database/prepared.ts'
+import type { AlertKind } from './alert-kinds.ts'
+
+export interface NewAlert {
+  kind: AlertKind
+  /** on_call: the person who is on call now, or all leads when there is none. */
+  to: { staff: string } | { role: Role } | 'on_call'
+  why: string
+  subject?: string
+  enforcementId?: string
+  /** The drift finding that caused the alert. */
+  findingId?: string
+}
+
+/**
+ * Creates an alert and its ledger entry. Recipients see it at `GET /v1/alerts`; the alerts webhook receives it if one is
+ * configured.
+ */
+export function queueAlert(tx: Tx, alert: NewAlert): void {
+  if (alert.to === 'on_call') {
+    queueOnCallAlert(tx, alert)
+    return
+  }
+  const [staff, role] = 'staff' in alert.to ? [alert.to.staff, null] : [null, alert.to.role]
+  tx.queue(prepared('insert-alert')`
+    with told as (
+      insert into alert (kind, to_staff, to_role, why, subject, enforcement_id, finding_id)
+      values (${alert.kind}, ${staff}, ${role}, ${alert.why}, ${alert.subject ?? null}, ${alert.enforcementId ?? null}, ${alert.findingId ?? null})
+      on conflict do nothing returning id)
+    insert into job (kind, key, lane) select 'alert', id::text, 'notice' from told`)
+  queueAlertEntry(tx, alert, staff ?? `role:${role}`)
+}
+
+/** The time within which an alert must be acknowledged before the next tier is paged. */
+export const ACKNOWLEDGE_MS = 5 * 60_000
+
+function queueOnCallAlert(tx: Tx, alert: NewAlert): void {
+  tx.queue(prepared('alert-on-call')`
+    with called as (
+      select staff_id, turn from on_call_at(desk_now()) order by turn, staff_id limit 1),
+    told as (
+      insert into alert (kind, to_staff, to_role, why, subject, enforcement_id, finding_id, tier)
+      select ${alert.kind}, called.staff_id, case when called.staff_id is null then 'lead' end, ${alert.why},
+        ${alert.subject ?? null}, ${alert.enforcementId ?? null}, ${alert.findingId ?? null}, coalesce(called.turn, 'leads')
+      from (values (1)) always left join called on true
+      on conflict do nothing returning id, tier)
+    insert into job (kind, key, lane, due_at)
+    select 'alert', id::text, 'notice', desk_now() from told
+    union all select 'escalate', id::text, 'background', desk_now() + ${ACKNOWLEDGE_MS} * interval '1 ms' from told
+      where tier <> 'leads'`)
+  queueAlertEntry(tx, alert, 'on_call')
+}
+
+/** Adds the ledger entry of an alert and wakes the worker that delivers it. */
+export function queueAlertEntry(tx: Tx, alert: Pick<NewAlert, 'why' | 'subject' | 'enforcementId'>, to: string): void {
+  queueWakeUp(tx, 'notice')
+  queueEntry(tx, {
+    kind: 'alerted',
+    why: alert.why,
+    to,
+    by: DESK,
+    ...(alert.subject === undefined ? {} : { subject: alert.subject }),
+    ...(alert.enforcementId === undefined ? {} : { enforcementId: alert.enforcementId }),
+  })
+}
