@@ -98,21 +98,21 @@ const INSERTS = [
   `insert into content (id, account_id, kind, text, language, content_created_at, source, facts_at)
    select 't' || n, account_id, 'post', 'A post of some length about ' || category, language, opened_at, 'platform', opened_at
    from plan where is_content`,
-  // The lanes first, and then every case with its own and its rank, as reports that come together are placed.
+  // The partitions first, and then every case with its own and its rank, as reports that come together are placed.
   `create temporary table placed as
    select plan.*, account.id as known_account, account.protected, reach_class(account.reach_counted, false) as reach_class,
-     array['reviewer', 'senior', 'lead'] as roles, lane_clearances(clearances, '{}') as asked,
+     array['reviewer', 'senior', 'lead'] as roles, partition_clearances(clearances, '{}') as asked,
      is_severe(severity) as severe, case_precedence(category, severity, reporter_weight(0, 0), 1) as precedence
    from plan join account on account.id = case when is_content then account_id else 'a' || n end`,
-  `select find_lane(language, '{}', roles, asked, employer, null, protected, severe, precedence)
+  `select find_partition(language, '{}', roles, asked, employer, null, protected, severe, precedence)
    from (select distinct language, roles, asked, employer, protected, severe, precedence from placed) different`,
   `insert into review_case (id, subject, account_id, queue, category, language, clearances, employer, severity, reach_class,
-     reporter_weight, report_count, reporter_count, reported_at, opened_at, due_at, lane, rank)
+     reporter_weight, report_count, reporter_count, reported_at, opened_at, due_at, partition_id, rank)
    select 'case_' || n, subject, known_account, queue, category, placed.language, placed.clearances, placed.employer, severity,
-     reach_class, reporter_weight(0, 0), 1, 1, opened_at, opened_at, opened_at + interval '72 hours', case_lane.id,
+     reach_class, reporter_weight(0, 0), 1, 1, opened_at, opened_at, opened_at + interval '72 hours', case_partition.id,
      case_rank(severity, reach_class, reporter_weight(0, 0), 0, opened_at)
-   from placed join case_lane
-     on case_lane.key = case_lane_key(placed.language, '{}', placed.roles, asked, placed.employer, null, placed.protected, placed.severe, placed.precedence)`,
+   from placed join case_partition
+     on case_partition.key = case_partition_key(placed.language, '{}', placed.roles, asked, placed.employer, null, placed.protected, placed.severe, placed.precedence)`,
   `insert into case_event (case_id, kind, by, at) select 'case_' || n, 'opened', 'key:' || $key, opened_at from plan`,
   `insert into case_reporter (case_id, reporter_id) select 'case_' || n, 'p-' || n from plan`,
   `insert into report_key (key_id, client_id, body_hash, report_id, case_id, received_at)

@@ -52,8 +52,8 @@ const STATEMENTS = [
   `update enforcement set state = 'releasing', moved_by = proposer, released_at = desk_now(), generation = 1,
      ends_at = desk_now() + duration_ms * interval '1 ms'
    from queued where queued.id = enforcement.id`,
-  `insert into job (kind, key, lane) select 'drive', 'account:' || account, 'effect' from queued`,
-  `insert into job (kind, key, lane, due_at)
+  `insert into job (kind, key, priority) select 'drive', 'account:' || account, 'effect' from queued`,
+  `insert into job (kind, key, priority, due_at)
    select 'end', o.id, 'restore', o.ends_at from enforcement o join queued on queued.id = o.id`,
 ]
 

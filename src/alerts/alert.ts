@@ -31,7 +31,7 @@ export function queueAlert(tx: Tx, alert: NewAlert): void {
       insert into alert (kind, to_staff, to_role, why, subject, enforcement_id, finding_id)
       values (${alert.kind}, ${staff}, ${role}, ${alert.why}, ${alert.subject ?? null}, ${alert.enforcementId ?? null}, ${alert.findingId ?? null})
       on conflict do nothing returning id)
-    insert into job (kind, key, lane) select 'alert', id::text, 'notice' from told`)
+    insert into job (kind, key, priority) select 'alert', id::text, 'notice' from told`)
   queueAlertEntry(tx, alert, staff ?? `role:${role}`)
 }
 
@@ -48,7 +48,7 @@ function queueOnCallAlert(tx: Tx, alert: NewAlert): void {
         ${alert.subject ?? null}, ${alert.enforcementId ?? null}, ${alert.findingId ?? null}, coalesce(called.turn, 'leads')
       from (values (1)) always left join called on true
       on conflict do nothing returning id, tier)
-    insert into job (kind, key, lane, due_at)
+    insert into job (kind, key, priority, due_at)
     select 'alert', id::text, 'notice', desk_now() from told
     union all select 'escalate', id::text, 'background', desk_now() + ${ACKNOWLEDGE_MS} * interval '1 ms' from told
       where tier <> 'leads'`)

@@ -47,7 +47,7 @@ async function tellNext(tx: Tx, { root, tier, why, subject, enforcementId }: Uns
       from alert root left join called on true where root.id = ${root}
       on conflict do nothing returning id, tier, to_staff, to_role),
     made as (
-      insert into job (kind, key, lane, due_at)
+      insert into job (kind, key, priority, due_at)
       select 'alert', id::text, 'notice', desk_now() from told
       union all select 'escalate', id::text, 'background', desk_now() + ${ACKNOWLEDGE_MS} * interval '1 ms' from told
         where tier <> 'leads')

@@ -182,7 +182,7 @@ export const enforcementStage: Stage = {
       end: endEnforcement,
       reach: checkReach,
       reconcile: async (desk, due) => {
-        if (due.lane === 'reconcile') await pace.next(desk, 1)
+        if (due.priority === 'reconcile') await pace.next(desk, 1)
         await reconcile(desk, due)
       },
       release: runReleaseJob,

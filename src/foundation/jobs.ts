@@ -32,7 +32,7 @@ export type JobKind = (typeof JOB_KINDS)[number]
  * of a slow platform and calls to a slow outside server delay none of these; nor do evaluations of rules or checks of
  * bulk actions, however many there are.
  */
-export const LANES = [
+export const JOB_PRIORITIES = [
   'effect',
   'restore',
   'background',
@@ -42,12 +42,12 @@ export const LANES = [
   'automation',
   'reconcile',
 ] as const
-export type Lane = (typeof LANES)[number]
+export type JobPriority = (typeof JOB_PRIORITIES)[number]
 
 export interface Job {
   kind: JobKind
   key: string
-  lane: Lane
+  priority: JobPriority
   /** The number of this claim: only the claim that still holds the row finishes or postpones it. */
   leaseId: number
   /** The number of this attempt, from 1. */
@@ -62,26 +62,26 @@ export const LEASE_MS = 15_000
 export const JOB_CHANNEL = 'countersign_job'
 
 /** Enqueues a job, or makes it due anew: an older claim on it becomes void, so new work never waits for that claim. */
-export function queueJob(tx: Tx, kind: JobKind, key: string, lane: Lane, afterMs = 0): void {
+export function queueJob(tx: Tx, kind: JobKind, key: string, priority: JobPriority, afterMs = 0): void {
   tx.queue(prepared('queue-job')`
-    insert into job (kind, key, lane, due_at) values (${kind}, ${key}, ${lane}, desk_now() + ${afterMs} * interval '1 ms')
-    on conflict (kind, key) do update set lane = excluded.lane, due_at = excluded.due_at, lease_until = null,
+    insert into job (kind, key, priority, due_at) values (${kind}, ${key}, ${priority}, desk_now() + ${afterMs} * interval '1 ms')
+    on conflict (kind, key) do update set priority = excluded.priority, due_at = excluded.due_at, lease_until = null,
       lease_id = job.lease_id + 1, attempt = 0`)
 }
 
 /**
- * Wakes the workers that wait for the lane once this transaction commits. A lost notification costs one polling
+ * Wakes the workers that wait for the priority once this transaction commits. A lost notification costs one polling
  * interval.
  */
-export function queueWakeUp(tx: Tx, lane: Lane): void {
-  tx.queue(prepared('notify-lane')`select pg_notify(${JOB_CHANNEL}, ${lane})`)
+export function queueWakeUp(tx: Tx, priority: JobPriority): void {
+  tx.queue(prepared('notify-priority')`select pg_notify(${JOB_CHANNEL}, ${priority})`)
 }
 
 /** Enqueues a job, or makes it due anew, at a moment that another row stores too. */
-export function queueJobAt(tx: Tx, kind: JobKind, key: string, lane: Lane, at: Date): void {
+export function queueJobAt(tx: Tx, kind: JobKind, key: string, priority: JobPriority, at: Date): void {
   tx.queue(prepared('queue-job-at')`
-    insert into job (kind, key, lane, due_at) values (${kind}, ${key}, ${lane}, ${at})
-    on conflict (kind, key) do update set lane = excluded.lane, due_at = excluded.due_at, lease_until = null,
+    insert into job (kind, key, priority, due_at) values (${kind}, ${key}, ${priority}, ${at})
+    on conflict (kind, key) do update set priority = excluded.priority, due_at = excluded.due_at, lease_until = null,
       lease_id = job.lease_id + 1, attempt = 0`)
 }
 
@@ -90,19 +90,19 @@ export function queueJobAt(tx: Tx, kind: JobKind, key: string, lane: Lane, at: D
  * disk: if PostgreSQL crashes and loses a claim, it lost all that followed as well, and the next claim begins the same
  * work.
  */
-export async function claimJobs(db: Queryable, lane: Lane, limit: number): Promise<Job[]> {
+export async function claimJobs(db: Queryable, priority: JobPriority, limit: number): Promise<Job[]> {
   const { rows } = await db.query<JobRow>(prepared('claim-jobs')`
     update job set lease_until = desk_now() + ${LEASE_MS} * interval '1 ms', lease_id = lease_id + 1, attempt = attempt + 1
     where (kind, key) in (
       select kind, key from job
-      where lane = ${lane} and due_at <= desk_now() and (lease_until is null or lease_until <= desk_now())
+      where priority = ${priority} and due_at <= desk_now() and (lease_until is null or lease_until <= desk_now())
       order by due_at limit ${limit}
       for update skip locked)
-    returning kind, key, lane, lease_id, attempt, set_config('synchronous_commit', 'off', true)`)
+    returning kind, key, priority, lease_id, attempt, set_config('synchronous_commit', 'off', true)`)
   return rows.map((row) => ({
     kind: row.kind,
     key: row.key,
-    lane: row.lane,
+    priority: row.priority,
     leaseId: row.lease_id,
     attempt: row.attempt,
   }))
@@ -115,17 +115,17 @@ export async function finishJob(db: Queryable, job: Job): Promise<void> {
   )
 }
 
-/** Returns a job for later, in the lane that it names, unless another worker claims it by now. */
+/** Returns a job for later, at the priority that it names, unless another worker claims it by now. */
 export async function postponeJob(db: Queryable, job: Job, afterMs: number): Promise<void> {
   await db.query(prepared('postpone-job')`
-    update job set lease_until = null, lane = ${job.lane}, due_at = desk_now() + ${afterMs} * interval '1 ms'
+    update job set lease_until = null, priority = ${job.priority}, due_at = desk_now() + ${afterMs} * interval '1 ms'
     where kind = ${job.kind} and key = ${job.key} and lease_id = ${job.leaseId}`)
 }
 
 interface JobRow {
   kind: JobKind
   key: string
-  lane: Lane
+  priority: JobPriority
   lease_id: number
   attempt: number
 }

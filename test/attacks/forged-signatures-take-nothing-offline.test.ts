@@ -34,7 +34,7 @@ test('an approval with a forged signature takes no account offline', async (t) =
   await db.query(sql`update enforcement set state = 'held', moved_by = 'desk' where id = ${enforcementId}`)
   await desk.advance(minutes(5))
   await db.query(sql`
-    insert into job (kind, key, lane) values ('release', ${enforcementId}, 'effect')
+    insert into job (kind, key, priority) values ('release', ${enforcementId}, 'effect')
     on conflict (kind, key) do update set due_at = desk_now()`)
   desk.work()
   await desk.enforcementIn(enforcementId, 'failed')

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import sql from 'sql-template-tag'
-import { keepLane } from '../../src/app/worker/keep-lane.ts'
+import { supervisePriority } from '../../src/app/worker/supervise-priority.ts'
 import { listen } from '../../src/app/worker/listen.ts'
 import { StallAlert } from '../../src/app/worker/stall-alert.ts'
 import { Wake } from '../../src/app/worker/wake.ts'
@@ -93,15 +93,15 @@ test('a worker whose database is silent alerts, goes on, and ends', async (t) =>
   assert.ok(stopped.took < STOPPED_MS + SLACK_MS, `it took ${stopped.took} ms`)
 })
 
-test('a lane that stands still is started anew with one alert', async (t) => {
+test('a worker loop that stands still is started anew with one alert', async (t) => {
   const { desk, database } = await startTestDesk(t)
   await database.pool.query(sql`
-    insert into job (kind, key, lane) values ('alert', '1', 'background'), ('alert', '2', 'background')`)
+    insert into job (kind, key, priority) values ('alert', '1', 'background'), ('alert', '2', 'background')`)
   const stopping = new AbortController()
   const begun: string[] = []
   const hangs = new Promise<void>((resolve) => stopping.signal.addEventListener('abort', () => resolve()))
   const setup = {
-    lane: 'background',
+    priority: 'background',
     db: desk.db,
     concurrencyMax: 1,
     handle: async (_desk: typeof desk, { key }: { key: string }) => {
@@ -110,10 +110,10 @@ test('a lane that stands still is started anew with one alert', async (t) => {
     },
   } as const
   const kept = { wake: new Wake(), alert: new StallAlert(desk), stalledMs: 500 }
-  const lane = keepLane(desk, setup, kept, stopping.signal)
+  const loop = supervisePriority(desk, setup, kept, stopping.signal)
   t.after(async () => {
     stopping.abort()
-    await lane
+    await loop
   })
   await waitFor('the other row to be begun', async () => begun.length > 1)
   const alerts = await waitFor('an alert', async () => {

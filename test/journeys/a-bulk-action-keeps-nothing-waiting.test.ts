@@ -7,25 +7,27 @@ import { startBulkAction, bulkActionToSample } from '../support/bulk-actions.ts'
 
 const WAVE = 6
 
-test('what a bulk did is looked at again in a lane of its own, and what then looks wrong is looked at before all that', async (t) => {
+test('what a bulk did is looked at again in a priority of its own, and what then looks wrong is looked at before all that', async (t) => {
   const bulk = await startBulkAction(t, { ordinary: WAVE, wide: 0 })
   const { gate, desk } = bulk
   const { ana, ben, id } = await bulkActionToSample(bulk)
   await gate.post(ben, `/v1/bulk-actions/${id}/continue`, { stage: 0 })
   await bulk.until(id, ana, 'done')
   await bulk.whenOffline(WAVE)
-  const lanes = async () => {
-    const { rows } = await desk.db.query<{ lane: string; subjects: number }>(sql`
-      select lane, count(*) as subjects from job where kind = 'reconcile' group by lane order by lane`)
+  const priorities = async () => {
+    const { rows } = await desk.db.query<{ priority: string; subjects: number }>(sql`
+      select priority, count(*) as subjects from job where kind = 'reconcile' group by priority order by priority`)
     return rows
   }
-  assert.deepEqual(await lanes(), [{ lane: 'reconcile', subjects: WAVE }])
+  assert.deepEqual(await priorities(), [{ priority: 'reconcile', subjects: WAVE }])
 
   bulk.demo.faults.set({ fault: 'lying', about: 'old_state', call: 'subject.read_back', count: 1 })
   await bulk.advance(FIRST_LOOK_MS)
-  await waitFor('one of them to look wrong', async () => (await lanes()).some(({ lane }) => lane === 'background'))
-  assert.deepEqual(await lanes(), [
-    { lane: 'background', subjects: 1 },
-    { lane: 'reconcile', subjects: WAVE - 1 },
+  await waitFor('one of them to look wrong', async () =>
+    (await priorities()).some(({ priority }) => priority === 'background'),
+  )
+  assert.deepEqual(await priorities(), [
+    { priority: 'background', subjects: 1 },
+    { priority: 'reconcile', subjects: WAVE - 1 },
   ])
 })

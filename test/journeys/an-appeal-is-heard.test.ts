@@ -180,7 +180,7 @@ test('where undoing takes two, the first says so and the case goes on; and after
   await checkLedger(desk.desk)
 })
 
-test('appeals against a bulk wait in a lane of their own, each a little later, and stop it', async (t) => {
+test('appeals against a bulk wait in a partition of their own, each a little later, and stop it', async (t) => {
   const bulk = await startBulkAction(t, { ordinary: 20, wide: 0 })
   const { gate } = bulk
   const { appeal, next, judge } = await startAppeals(bulk)

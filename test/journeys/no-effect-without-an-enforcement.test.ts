@@ -29,7 +29,7 @@ async function checkNothingHappened(working: WorkingDesk): Promise<void> {
   await working.enforcementIn(marker.id, 'in_effect')
   await waitFor('nothing to be due', async () => {
     const { rows } = await working.desk.db.query(sql`
-      select from job where lane <> 'background' and due_at <= desk_now()`)
+      select from job where priority <> 'background' and due_at <= desk_now()`)
     return rows.length === 0
   })
   assert.deepEqual(
@@ -227,7 +227,7 @@ test("as the desk's own role, no enforcement moves without its grounds, and noth
     await assert.rejects(working.database.pool.query(statement), refused, name)
   }
   // A job is no enforcement: the worker that takes it finds nothing to do.
-  await working.database.pool.query(`insert into job (kind, key, lane) values ('drive', '${ROSA}', 'effect')`)
+  await working.database.pool.query(`insert into job (kind, key, priority) values ('drive', '${ROSA}', 'effect')`)
   await waitFor('it to be taken up', async () => {
     const { rows } = await working.desk.db.query(sql`select from job where kind = 'drive'`)
     return rows.length === 0

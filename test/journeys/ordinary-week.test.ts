@@ -38,7 +38,7 @@ async function startWeek(t: Parameters<typeof startGate>[0]) {
   for (const account of accounts) await fetchFacts(desk.desk, account)
   const pace = new Pace()
   const look = async ({ id: account }: Account) => {
-    const due = { kind: 'watch', key: `account:${account}`, lane: 'background', leaseId: 0, attempt: 1 } as const
+    const due = { kind: 'watch', key: `account:${account}`, priority: 'background', leaseId: 0, attempt: 1 } as const
     await watchAccount(desk.desk, due, pace)
   }
   const become = (account: Account, state: Partial<Target>) =>

@@ -40,7 +40,7 @@ for (const [name, action] of [
     const { desk, enforcementId } = await givenHeld(t, action)
     const { db } = desk.desk
     await db.query(sql`update job set due_at = desk_now() where key = ${enforcementId} and kind = 'release'`)
-    await db.query(sql`insert into job (kind, key, lane) values ('drive', ${OTTO}, 'effect')`)
+    await db.query(sql`insert into job (kind, key, priority) values ('drive', ${OTTO}, 'effect')`)
     desk.work()
     await waitFor('both to be taken up', async () => {
       const { rows } = await db.query(sql`

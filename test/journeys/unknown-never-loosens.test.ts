@@ -133,7 +133,7 @@ const UNKNOWN: readonly {
 /** Has the desk read what the platform says now. */
 async function askForFacts(working: WorkingDesk): Promise<void> {
   await working.desk.db.query(sql`
-    insert into job (kind, key, lane) values ('facts', ${KEY}, 'background')
+    insert into job (kind, key, priority) values ('facts', ${KEY}, 'background')
     on conflict (kind, key) do update set due_at = desk_now()`)
   const stop = working.work()
   await waitFor('the facts to be read', async () => {

@@ -169,7 +169,7 @@ export const DESK_MUTANTS: readonly Mutant[] = [
   atDesk(
     'nobody drives a subject to its target',
     'src/enforcement/desired-state/retarget.ts',
-    "  queueJob(tx, 'drive', state.subject, lane)\n",
+    "  queueJob(tx, 'drive', state.subject, priority)\n",
     '',
   ),
 ]

@@ -8,7 +8,7 @@ import type { Broken, Ran } from './run-histories.ts'
 import { runPart } from './run-part.ts'
 
 /** The number of processes that run at once. */
-const LANES = 2
+const WORKERS = 2
 /** One history in so many runs at the desk, where one takes a hundred times as long; and fewer of each other plot. */
 const DESK_SHARE = 20
 const PLOT_SHARE = 200
@@ -59,11 +59,11 @@ export async function runModel(options: RunOptions): Promise<Outcome> {
   const jobs = [...historyJobs(options, outcome), ...mutantJobs(options, outcome)]
   const cluster = await startModelCluster()
   try {
-    const lane = async () => {
+    const work = async () => {
       for (let job = jobs.shift(); job !== undefined; job = jobs.shift()) await job(cluster)
     }
-    // Waits for all lanes, so that none still runs when its PostgreSQL is stopped.
-    const ended = await Promise.allSettled(Array.from({ length: LANES }, lane))
+    // Waits for all workers, so that none still runs when its PostgreSQL is stopped.
+    const ended = await Promise.allSettled(Array.from({ length: WORKERS }, work))
     for (const end of ended) if (end.status === 'rejected') throw end.reason
   } finally {
     await cluster.close()

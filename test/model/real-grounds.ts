@@ -174,7 +174,7 @@ async function compareBytes(
     select media.id as "mediaId", 'case_' || nextval('review_case_seq') as "caseId" from media, (select count(*) from closed) waited`)
   const [{ caseId, mediaId } = { caseId: '', mediaId: '' }] = rows
   await owner.query(sql`
-    insert into review_case (id, subject, account_id, queue, category, rank, due_at, lane, claimed_by, claimed_at, claimed_until)
+    insert into review_case (id, subject, account_id, queue, category, rank, due_at, partition_id, claimed_by, claimed_at, claimed_until)
     values (${caseId}, ${platform.key(content)}, ${platform.accountOf(content)}, 'general', 'CHILD_SAFETY', 0, desk_now() + interval '1 day', 0,
       ${by.id}, desk_now(), desk_now() + interval '10 minutes')`)
   const matched = await owner.query<{ id: string }>(sql`

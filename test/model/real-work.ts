@@ -10,7 +10,7 @@ import { checkReach } from '../../src/enforcement/effect/check-reach.ts'
 import { driveSubject } from '../../src/enforcement/effect/drive-subject.ts'
 import { endEnforcement, lapseConfirm } from '../../src/enforcement/end/end-enforcement.ts'
 import { reconcile } from '../../src/enforcement/reconcile/reconcile.ts'
-import { claimJobs, type Job, type JobKind, type Lane } from '../../src/foundation/jobs.ts'
+import { claimJobs, type Job, type JobKind, type JobPriority } from '../../src/foundation/jobs.ts'
 import type { Turn } from './gate.ts'
 import { Life } from './life.ts'
 
@@ -47,8 +47,8 @@ export async function runTurn(desk: Desk, turn: Turn): Promise<void> {
 async function workAll(desk: Desk, doubled: boolean): Promise<void> {
   for (let round = 0; round < ROUNDS_MAX; round++) {
     let claimed = 0
-    for (const lane of await listJobLanes(desk)) {
-      for (const job of await claimJobs(desk.db, lane, CLAIMS_MAX)) {
+    for (const priority of await listDuePriorities(desk)) {
+      for (const job of await claimJobs(desk.db, priority, CLAIMS_MAX)) {
         claimed += 1
         const handle = HANDLERS[job.kind] ?? (() => Promise.resolve())
         await (doubled ? Promise.all([handle(desk, job), handle(desk, job)]) : handle(desk, job))
@@ -62,14 +62,14 @@ async function workAll(desk: Desk, doubled: boolean): Promise<void> {
 export async function nextDueAtMs({ db }: Desk): Promise<number | undefined> {
   const { rows } = await db.query<{ at: number | null }>(sql`
     select extract(epoch from min(greatest(due_at, coalesce(lease_until, due_at))))::float8 * 1000 as at
-    from job where lane <> 'background'`)
+    from job where priority <> 'background'`)
   return rows[0]?.at ?? undefined
 }
 
-/** Restores first. Asked instead of each lane, as most have nothing most of the time. */
-async function listJobLanes({ db }: Desk): Promise<Lane[]> {
-  const { rows } = await db.query<{ lane: Lane }>(sql`
-    select lane from job where due_at <= desk_now() and (lease_until is null or lease_until <= desk_now())
-    group by lane order by lane = 'restore' desc, lane = 'effect' desc`)
-  return rows.map(({ lane }) => lane)
+/** Restores first. Asked instead of each priority, as most have nothing most of the time. */
+async function listDuePriorities({ db }: Desk): Promise<JobPriority[]> {
+  const { rows } = await db.query<{ priority: JobPriority }>(sql`
+    select priority from job where due_at <= desk_now() and (lease_until is null or lease_until <= desk_now())
+    group by priority order by priority = 'restore' desc, priority = 'effect' desc`)
+  return rows.map(({ priority }) => priority)
 }

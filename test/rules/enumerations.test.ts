@@ -22,7 +22,7 @@ import { PUBLIC_INTEREST_TAGS } from '../../src/policy/requirements/protected.ts
 import { COUNTED } from '../../src/policy/budgets/spent.ts'
 import { DOCUMENT_TYPES, ORDER_KINDS } from '../../src/cases/authority/order-body.ts'
 import { REFERRAL_KINDS } from '../../src/cases/referrals/referral-queries.ts'
-import { JOB_KINDS, LANES } from '../../src/foundation/jobs.ts'
+import { JOB_KINDS, JOB_PRIORITIES } from '../../src/foundation/jobs.ts'
 import { CHANNEL_KINDS, TAKES } from '../../src/oversight/notifications/channel.ts'
 import { CASE_EVENT_KINDS } from '../../src/review/case/case-event-queries.ts'
 import { ACTS } from '../../src/foundation/acts.ts'
@@ -60,7 +60,7 @@ const LISTS: Record<string, { words: readonly string[]; checks: readonly string[
   },
   CHANNEL_KINDS: { words: ['configured', ...CHANNEL_KINDS], checks: ['channel_kind_check'] },
   'BUDGETED and reviewer': { words: ['reviewer', ...BUDGETED], checks: ['spent_total_kind_check'] },
-  LANES: { words: LANES, checks: ['job_lane_check'] },
+  JOB_PRIORITIES: { words: JOB_PRIORITIES, checks: ['job_priority_check'] },
   BUDGETED: { words: BUDGETED, checks: ['breaker_kind_check'] },
   CASE_EVENT_KINDS: { words: CASE_EVENT_KINDS, checks: ['case_event_kind_check'] },
   VIEW_KINDS: { words: VIEW_KINDS, checks: ['staff_view_kind_check'] },

@@ -45,7 +45,7 @@ export async function startBulkAction(t: TestContext, { ordinary, wide }: { ordi
   /** Time passes once nothing is being done about bulk actions: what they know of accounts is good for half a minute. */
   const goOn = async () => {
     const { rowCount } = await desk.desk.db.query(sql`
-      select from job where lane = 'bulk_action' and (lease_until is not null or due_at <= desk_now())`)
+      select from job where priority = 'bulk_action' and (lease_until is not null or due_at <= desk_now())`)
     if (rowCount === 0) await desk.advance(SECOND_MS)
   }
   const until = (id: string, who: Person, state: string) =>

@@ -36,7 +36,7 @@ export async function startPast({ ownerPool: db }: Pick<TestDatabase, 'ownerPool
       more: { closedAt?: string; dueAt?: string; decidedAt?: string; escalatedAt?: string } = {},
     ) {
       const { rows } = await db.query<{ id: string }>(sql`
-        insert into review_case (subject, queue, category, rank, lane, state, opened_at, due_at, closed_at)
+        insert into review_case (subject, queue, category, rank, partition_id, state, opened_at, due_at, closed_at)
         values (${`content:${randomUUID()}`}, 'general', 'VIOLENCE', 1, 1, ${more.closedAt ? 'closed' : 'open'}, ${openedAt},
           ${more.dueAt ?? '2099-01-01T00:00:00Z'}, ${more.closedAt ?? null}) returning id`)
       const caseId = rows[0]?.id ?? ''

@@ -9,7 +9,7 @@ import { words } from '../words/en.ts'
 
 const SHOWN_MAX = 200
 
-const lanesQuery = (bulkAction: string) =>
+const appealCasesQuery = (bulkAction: string) =>
   queryOptions({
     queryKey: ['queue', 'appeals', bulkAction],
     queryFn: ({ signal }) =>
@@ -21,14 +21,14 @@ export function BulkActionAppeals({ bulkActionId }: { bulkActionId: string }) {
   const seesCases = useSeesCases()
   return (
     <Panel title={words.appeals.ofBulkAction}>
-      {seesCases ? <Lane bulkActionId={bulkActionId} /> : <Text c="dimmed">{words.appeals.onShift}</Text>}
+      {seesCases ? <AppealCases bulkActionId={bulkActionId} /> : <Text c="dimmed">{words.appeals.onShift}</Text>}
     </Panel>
   )
 }
 
 /** Shows the waiting appeals against its enforcements, oldest first. */
-function Lane({ bulkActionId }: { bulkActionId: string }) {
-  const found = useQuery(lanesQuery(bulkActionId))
+function AppealCases({ bulkActionId }: { bulkActionId: string }) {
+  const found = useQuery(appealCasesQuery(bulkActionId))
   return (
     <Shown query={found}>
       {({ items, next }) => (

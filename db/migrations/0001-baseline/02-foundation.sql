@@ -61,12 +61,12 @@ create table job (
     check (kind in ('drive', 'end', 'reach', 'reconcile', 'facts', 'bulk', 'outcome', 'release', 'expire', 'confirm',
     'alert', 'leave', 'escalate', 'watch', 'deliver', 'bulk_action', 'automate', 'unconfirmed')),
   key text collate "C" not null,
-  lane text not null
-    check (lane in ('effect', 'restore', 'background', 'watch', 'notice', 'bulk_action', 'automation', 'reconcile')),
+  priority text not null
+    check (priority in ('effect', 'restore', 'background', 'watch', 'notice', 'bulk_action', 'automation', 'reconcile')),
   due_at timestamptz not null default desk_now(),
   lease_until timestamptz,
   lease_id bigint not null default 0,
   attempt integer not null default 0,
   primary key (kind, key)
 );
-create index job_next on job (lane, due_at);
+create index job_next on job (priority, due_at);

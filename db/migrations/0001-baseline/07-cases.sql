@@ -22,7 +22,7 @@ create table review_case (
   reach_class smallint not null default 0 check (reach_class between 0 and 19),
   reporter_weight double precision not null default 0 check (reporter_weight >= 0),
   rank_boost_hours double precision not null default 0,
-  -- Higher is more urgent; before it count a legal clock that is near, the lane's precedence, a case that came back, and one that is late.
+  -- Higher is more urgent; before it count a legal clock that is near, the partition's precedence, a case that came back, and one that is late.
   rank double precision not null,
   returned boolean not null default false,
   report_count integer not null default 0,
@@ -35,8 +35,8 @@ create table review_case (
   missed_due_at timestamptz,
   -- The law's time for its subject, once that is near: sooner than all that is only late.
   pressing_due_at timestamptz,
-  -- The number of the case's partition, which says who may be given it: see case_lane.
-  lane integer not null,
+  -- The number of the case's partition, which says who may be given it: see case_partition.
+  partition_id integer not null,
   -- The person who is given the case before all others until then, while on shift.
   reserved_for text collate "C" references staff (id),
   reserved_until timestamptz,
@@ -62,7 +62,7 @@ create table review_case (
 ) with (fillfactor = 85, autovacuum_vacuum_scale_factor = 0.02);
 -- On another column than the indexes below, so that a query for the open case of a subject can't use any other.
 create unique index review_case_one_open on review_case (subject) where closed_at is null and appeal_id is null;
-create index review_case_next on review_case (lane, pressing_due_at, returned desc, missed_due_at, rank desc, opened_at, id) where state = 'open';
+create index review_case_next on review_case (partition_id, pressing_due_at, returned desc, missed_due_at, rank desc, opened_at, id) where state = 'open';
 create index review_case_reserved on review_case (reserved_for) where state = 'open' and reserved_for is not null;
 create index review_case_due on review_case (due_at) where state = 'open' and missed_due_at is null;
 create index review_case_pressing on review_case (subject) where pressing_due_at is not null;
@@ -202,9 +202,9 @@ create table case_shown (
 
 -- Case partitions: each combination of properties that decides who may take a case, as one number. A request for the next case
 -- reads only the first case of each partition its caller may take.
-create table case_lane (
+create table case_partition (
   id integer generated always as identity primary key,
-  -- Lower case; null: the case has none. '*': of one of the languages that came after the last lane was made.
+  -- Lower case; null: the case has none. '*': of one of the languages that came after the last partition was made.
   language text,
   languages text[] not null,
   roles text[] not null,
@@ -216,11 +216,11 @@ create table case_lane (
   severe boolean not null,
   -- Its cases come before all of a lower one, but for a legal clock that is near (case_precedence).
   precedence smallint not null default 0,
-  -- Appeals against what one bulk action did wait in a lane of their own.
+  -- Appeals against what one bulk action did wait in a partition of their own.
   bulk_action_id text collate "C",
   key text collate "C" not null unique
 );
-comment on column case_lane.languages is 'Whoever takes from its queue must speak one of these. Empty: no matter.';
+comment on column case_partition.languages is 'Whoever takes from its queue must speak one of these. Empty: no matter.';
 
 -- Current claims, expired ones included until they are cleared away. A small table rather than an index of the claims: an index
 -- would have every index of the case rewritten with each claim.

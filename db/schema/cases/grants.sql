@@ -3,7 +3,7 @@
 grant select, insert on review_case to countersign_desk;
 grant update (state, queue, category, account_id, language, region, clearances, queue_clearances, queue_languages,
   queue_roles, employer, site, severity, reporter_weight, rank_boost_hours, rank, returned, report_count,
-  reported_at, reporter_count, due_at, missed_due_at, pressing_due_at, lane, reserved_for, reserved_until,
+  reported_at, reporter_count, due_at, missed_due_at, pressing_due_at, partition_id, reserved_for, reserved_until,
   escalation_id, not_for, claimed_by, claimed_at, claimed_until, closed_at) on review_case to countersign_desk;
 
 grant select, insert on case_snooze to countersign_desk;
@@ -25,7 +25,7 @@ grant select, insert on evidence_bytes to countersign_desk;
 grant select, insert on case_shown to countersign_desk;
 grant update (last_at) on case_shown to countersign_desk;
 
-grant select on case_lane to countersign_desk;
+grant select on case_partition to countersign_desk;
 
 grant select on case_claim to countersign_desk;
 
@@ -53,14 +53,14 @@ grant execute on function
   ensure_report_months(integer),
   is_severe(integer),
   severe_today(text),
-  case_lane_key(text, text[], text[], text[], text, text, boolean, boolean, smallint, text),
+  case_partition_key(text, text[], text[], text[], text, text, boolean, boolean, smallint, text),
   case_precedence(text, integer, double precision, integer),
-  lane_clearances(text[], text[]),
+  partition_clearances(text[], text[]),
   reach_class(bigint, boolean),
   reporter_weight(integer, integer),
   reporter_class(double precision),
   case_rank(integer, integer, double precision, double precision, timestamptz),
-  find_lane(text, text[], text[], text[], text, text, boolean, boolean, smallint, text),
+  find_partition(text, text[], text[], text[], text, text, boolean, boolean, smallint, text),
   place_stray_cases(text, integer),
   forget_work(integer)
 to countersign_desk;

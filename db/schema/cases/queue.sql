@@ -42,12 +42,12 @@ begin
   return null;
 end $$;
 
-create or replace function case_lane_key(language text, languages text[], roles text[], clearances text[], employer text, site text,
+create or replace function case_partition_key(language text, languages text[], roles text[], clearances text[], employer text, site text,
   protected boolean, severe boolean, precedence smallint, bulk_action text default null) returns text language sql stable
   return jsonb_build_array(language, languages, roles, clearances, employer, site, protected, severe, precedence)::text || coalesce(' ' || bulk_action, '');
 
 -- The clearances a person needs: those of the reports and those of the queue.
-create or replace function lane_clearances(clearances text[], queue_clearances text[]) returns text[] language sql immutable
+create or replace function partition_clearances(clearances text[], queue_clearances text[]) returns text[] language sql immutable
 begin atomic
   select array(select unnest(clearances) union select unnest(queue_clearances) order by 1);
 end;
@@ -78,40 +78,40 @@ begin atomic
     - extract(epoch from opened_at)::double precision / 3600)::double precision;
 end;
 
--- Finds the lane of such cases, or makes it. There are as many lanes as there are differences that matter, so few; but
--- languages come from outside, so at some point all further ones share a lane.
-create or replace function find_lane(for_language text, for_languages text[], for_roles text[], for_clearances text[], for_employer text,
+-- Finds the partition of such cases, or makes it. There are as many partitions as there are differences that matter, so few; but
+-- languages come from outside, so at some point all further ones share a partition.
+create or replace function find_partition(for_language text, for_languages text[], for_roles text[], for_clearances text[], for_employer text,
   for_site text, for_protected boolean, for_severe boolean, for_precedence smallint, for_bulk_action text default null) returns integer language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
-  lanes_max constant integer := 2000;
+  partitions_max constant integer := 2000;
   spoken text := lower(for_language);
-  lane_key text := case_lane_key(spoken, for_languages, for_roles, for_clearances, for_employer, for_site, for_protected,
+  partition_key text := case_partition_key(spoken, for_languages, for_roles, for_clearances, for_employer, for_site, for_protected,
     for_severe, for_precedence, for_bulk_action);
   found integer;
 begin
-  select id into found from case_lane where key = lane_key;
+  select id into found from case_partition where key = partition_key;
   if found is not null then
     return found;
   end if;
-  if (spoken <> '*' or for_bulk_action is not null) and (select count(*) from case_lane) >= lanes_max then
-    return find_lane(case when for_bulk_action is null then '*' else spoken end, for_languages, for_roles, for_clearances, for_employer, for_site, for_protected, for_severe,
+  if (spoken <> '*' or for_bulk_action is not null) and (select count(*) from case_partition) >= partitions_max then
+    return find_partition(case when for_bulk_action is null then '*' else spoken end, for_languages, for_roles, for_clearances, for_employer, for_site, for_protected, for_severe,
       for_precedence);
   end if;
-  insert into case_lane (language, languages, roles, clearances, employer, site, protected, severe, precedence, bulk_action_id, key)
-    values (spoken, for_languages, for_roles, for_clearances, for_employer, for_site, for_protected, for_severe, for_precedence, for_bulk_action, lane_key)
+  insert into case_partition (language, languages, roles, clearances, employer, site, protected, severe, precedence, bulk_action_id, key)
+    values (spoken, for_languages, for_roles, for_clearances, for_employer, for_site, for_protected, for_severe, for_precedence, for_bulk_action, partition_key)
     on conflict (key) do nothing;
-  select id into strict found from case_lane where key = lane_key;
+  select id into strict found from case_partition where key = partition_key;
   return found;
 end $$;
 
--- Puts a case in its lane and gives it its rank, whenever anything changes that decides them. Who states them is believed.
+-- Puts a case in its partition and gives it its rank, whenever anything changes that decides them. Who states them is believed.
 create or replace function place_case() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   known record;
 begin
-  if new.lane is null or tg_op = 'UPDATE' and (old.state <> 'open'
+  if new.partition_id is null or tg_op = 'UPDATE' and (old.state <> 'open'
     or (new.account_id, new.language, new.clearances, new.queue_clearances, new.queue_languages, new.queue_roles, new.employer, new.site,
         is_severe(new.severity), case_precedence(new.category, new.severity, new.reporter_weight, new.reporter_count))
       is distinct from (old.account_id, old.language, old.clearances, old.queue_clearances, old.queue_languages, old.queue_roles,
@@ -119,8 +119,8 @@ begin
     select account.protected, reach_class(account.reach_counted, 'reach' = any (account.absent)) as reach into known
       from account where account.id = new.account_id;
     new.reach_class := coalesce(known.reach, reach_class(null, false));
-    new.lane := find_lane(new.language, new.queue_languages, new.queue_roles,
-      lane_clearances(new.clearances, new.queue_clearances), new.employer, new.site,
+    new.partition_id := find_partition(new.language, new.queue_languages, new.queue_roles,
+      partition_clearances(new.clearances, new.queue_clearances), new.employer, new.site,
       coalesce(known.protected, true) or has_protected_former_author(new.subject),
       is_severe(new.severity), case_precedence(new.category, new.severity, new.reporter_weight, new.reporter_count), new.bulk_action_id);
   end if;
@@ -145,12 +145,12 @@ begin
   theirs as (
     select review_case.id from review_case join changed on changed.id = review_case.account_id
     where review_case.state = 'open' order by review_case.subject for no key update of review_case)
-  update review_case set lane = null from theirs where review_case.id = theirs.id;
+  update review_case set partition_id = null from theirs where review_case.id = theirs.id;
   return null;
 end $$;
 
 -- A case and its account's facts that were written at the same moment may have missed each other. Looks at so many open
--- cases whose subject comes after this one, places those anew whose account is not as their lane says, and answers the last
+-- cases whose subject comes after this one, places those anew whose account is not as their partition says, and answers the last
 -- subject it looked at; null: there are no more.
 create or replace function place_stray_cases(after_subject text, cases_max integer) returns text language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
@@ -162,12 +162,12 @@ begin
     select subject from review_case where state = 'open' and subject > after_subject collate "C" order by subject limit cases_max) seen;
   with stray as (
     select review_case.id from review_case
-    join case_lane on case_lane.id = review_case.lane join account on account.id = review_case.account_id
+    join case_partition on case_partition.id = review_case.partition_id join account on account.id = review_case.account_id
     where review_case.state = 'open' and review_case.subject > after_subject collate "C"
       and review_case.subject <= last_subject collate "C"
-      and (case_lane.protected <> (account.protected or has_protected_former_author(review_case.subject))
+      and (case_partition.protected <> (account.protected or has_protected_former_author(review_case.subject))
         or review_case.reach_class <> reach_class(account.reach_counted, 'reach' = any (account.absent)))
     order by review_case.subject for no key update of review_case)
-  update review_case set lane = null from stray where review_case.id = stray.id;
+  update review_case set partition_id = null from stray where review_case.id = stray.id;
   return last_subject;
 end $$;

@@ -3,9 +3,9 @@ create or replace trigger keep_case_claim after update on review_case for each r
 create or replace trigger keep_new_case_claim after insert on review_case for each row
   when (new.claimed_by is not null) execute function keep_case_claim();
 create or replace trigger place_new_case before insert on review_case for each row
-  when (new.lane is null or new.rank is null) execute function place_case();
+  when (new.partition_id is null or new.rank is null) execute function place_case();
 create or replace trigger place_case before update on review_case for each row
-  when (new.state = 'open' and (new.lane is null or new.rank is null or old.state <> 'open'
+  when (new.state = 'open' and (new.partition_id is null or new.rank is null or old.state <> 'open'
     or (new.account_id, new.language, new.clearances, new.queue_clearances, new.queue_languages, new.queue_roles, new.employer,
         new.site, new.severity, reporter_class(new.reporter_weight), new.reporter_count > 0, new.rank_boost_hours)
       is distinct from (old.account_id, old.language, old.clearances, old.queue_clearances, old.queue_languages,

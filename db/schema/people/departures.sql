@@ -3,7 +3,7 @@ create or replace function keep_leave_due() returns trigger language plpgsql sec
   as $$
 begin
   if new.ended_at is null and new.ends_at is not null then
-    insert into job (kind, key, lane, due_at) values ('leave', new.id, 'restore', new.ends_at)
+    insert into job (kind, key, priority, due_at) values ('leave', new.id, 'restore', new.ends_at)
       on conflict (kind, key) do update set due_at = excluded.due_at, lease_until = null, lease_id = job.lease_id + 1, attempt = 0;
   else
     delete from job where kind = 'leave' and key = new.id;

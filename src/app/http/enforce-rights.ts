@@ -56,7 +56,7 @@ async function admit(
   right: Exclude<Right, 'anyone'>,
   request: FastifyRequest,
 ): Promise<Caller> {
-  const db = 'lane' in right && right.lane === 'restore' ? desk.restoreDb : desk.db
+  const db = 'pool' in right && right.pool === 'restore' ? desk.restoreDb : desk.db
   const bearer = readBearer(request.headers.authorization)
   const caller =
     bearer === undefined

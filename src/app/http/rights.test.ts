@@ -246,7 +246,7 @@ test('nothing about anybody is open to anyone', () => {
 test('no stop and no restore waits for the end of a break, or behind the connections that harm uses', () => {
   for (const [route, right] of Object.entries(RIGHTS)) {
     if (!/\/(stop|restore|accept|restores|start)$/.test(route) || typeof right === 'string' || 'key' in right) continue
-    assert.deepEqual([right.notOnBreak, right.lane], [undefined, 'restore'], route)
+    assert.deepEqual([right.notOnBreak, right.pool], [undefined, 'restore'], route)
   }
 })
 

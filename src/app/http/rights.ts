@@ -25,7 +25,7 @@ export type StaffRight = {
    */
   confined?: true | 'any_role'
   /** The caller is looked up over the restores' own connections, so that a busy desk still admits them. */
-  lane?: 'restore'
+  pool?: 'restore'
 }
 
 /** Also those who are only asked: what they are given is told by its queue. */
@@ -117,7 +117,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /v1/staff/:staffId/end': { roles: ['admin'] },
   'POST /v1/staff/:staffId/notice': { roles: ['admin'] },
   // At any hour. A person with an approving role restricts one administrator; PostgreSQL limits the number of others.
-  'POST /v1/staff/:staffId/restrict': { roles: RESTRICTING, lane: 'restore', confined: true },
+  'POST /v1/staff/:staffId/restrict': { roles: RESTRICTING, pool: 'restore', confined: true },
   'POST /v1/staff/:staffId/postpone': { roles: ['lead'] },
 
   'GET /v1/rota': { roles: EVERYBODY },
@@ -142,7 +142,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /v1/cases/:caseId/translation': { roles: WATCHING, onShift: REVIEWING, toConfirm: 'case' },
   'POST /v1/cases/:caseId/notes': { onShift: CLAIMING },
   'POST /v1/cases/:caseId/decisions': { onShift: REVIEWING, notOnBreak: true },
-  'POST /v1/cases/:caseId/appeal': { onShift: REVIEWING, notOnBreak: true, lane: 'restore' },
+  'POST /v1/cases/:caseId/appeal': { onShift: REVIEWING, notOnBreak: true, pool: 'restore' },
   'GET /v1/newsworthy-exceptions': { roles: WATCHING, onShift: LEADING },
   'POST /v1/newsworthy-exceptions/:exceptionId/end': { onShift: ['policy', 'lead'], notOnBreak: true },
   'GET /v1/accounts/:accountId/history': { roles: WATCHING, onShift: REVIEWING },
@@ -155,8 +155,8 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /v1/ledger/verification': { roles: WATCHING, onShift: ['lead'] },
 
   // Further conditions of each act are checked when it is prepared, and again when it is done.
-  'POST /v1/signings': { roles: RESTRICTING, lane: 'restore', confined: true },
-  'POST /v1/demo/sign': { roles: EVERYBODY, lane: 'restore', confined: true },
+  'POST /v1/signings': { roles: RESTRICTING, pool: 'restore', confined: true },
+  'POST /v1/demo/sign': { roles: EVERYBODY, pool: 'restore', confined: true },
 
   'POST /v1/enforcements/preview': { onShift: REVIEWING, notOnBreak: true },
   'POST /v1/interim-measures': { onShift: REVIEWING },
@@ -175,27 +175,27 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /v1/enforcements/:enforcementId/decline': { onShift: REVIEWING, onCall: true, notOnBreak: true },
   'POST /v1/enforcements/:enforcementId/duty': { onShift: REVIEWING, onCall: true, notOnBreak: true },
   // A second person confirms an act alone on a ground on or off duty; PostgreSQL knows who may (why_not_sign).
-  'POST /v1/enforcements/:enforcementId/confirm': { roles: REVIEWING, lane: 'restore' },
+  'POST /v1/enforcements/:enforcementId/confirm': { roles: REVIEWING, pool: 'restore' },
   'POST /v1/enforcements/:enforcementId/identify': { onShift: REVIEWING, notOnBreak: true },
   'POST /v1/enforcements/:enforcementId/assessment': { onShift: REVIEWING, notOnBreak: true },
   'POST /v1/enforcements/:enforcementId/sign': { onShift: REVIEWING, notOnBreak: true },
   'POST /v1/enforcements/:enforcementId/resume': { onShift: LEADING, notOnBreak: true },
   'POST /v1/enforcements/:enforcementId/reinstate': { onShift: LEADING, notOnBreak: true },
 
-  'GET /v1/enforcements': { roles: WATCHING, onShift: REVIEWING, onCall: true, lane: 'restore', confined: true },
-  'GET /v1/live': { roles: WATCHING, onShift: REVIEWING, onCall: true, lane: 'restore', confined: true },
-  'GET /v1/unconfirmed': { roles: REVIEWING, lane: 'restore' },
-  'GET /v1/enforcements/:enforcementId': { roles: WATCHING, onShift: REVIEWING, onCall: true, lane: 'restore' },
-  'POST /v1/enforcements/:enforcementId/stop': { onShift: REVIEWING, onCall: true, lane: 'restore', confined: true },
-  'POST /v1/enforcements/:enforcementId/restore': { onShift: REVIEWING, onCall: true, lane: 'restore', confined: true },
+  'GET /v1/enforcements': { roles: WATCHING, onShift: REVIEWING, onCall: true, pool: 'restore', confined: true },
+  'GET /v1/live': { roles: WATCHING, onShift: REVIEWING, onCall: true, pool: 'restore', confined: true },
+  'GET /v1/unconfirmed': { roles: REVIEWING, pool: 'restore' },
+  'GET /v1/enforcements/:enforcementId': { roles: WATCHING, onShift: REVIEWING, onCall: true, pool: 'restore' },
+  'POST /v1/enforcements/:enforcementId/stop': { onShift: REVIEWING, onCall: true, pool: 'restore', confined: true },
+  'POST /v1/enforcements/:enforcementId/restore': { onShift: REVIEWING, onCall: true, pool: 'restore', confined: true },
   'POST /v1/enforcements/:enforcementId/undo-unconfirmed': {
     onShift: REVIEWING,
     onCall: true,
-    lane: 'restore',
+    pool: 'restore',
     confined: true,
   },
-  'POST /v1/enforcements/:enforcementId/accept': { onShift: REVIEWING, onCall: true, lane: 'restore' },
-  'GET /v1/budgets': { roles: WATCHING, onShift: REVIEWING, onCall: true, lane: 'restore' },
+  'POST /v1/enforcements/:enforcementId/accept': { onShift: REVIEWING, onCall: true, pool: 'restore' },
+  'GET /v1/budgets': { roles: WATCHING, onShift: REVIEWING, onCall: true, pool: 'restore' },
   'GET /v1/referrals': { roles: WATCHING, onShift: REVIEWING },
   'POST /v1/cases/:caseId/referrals': { roles: ['policy'], onShift: LEADING },
   'GET /v1/legal-holds': { roles: WATCHING, onShift: REVIEWING },
@@ -213,18 +213,18 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   // Keys that speak for the people affected.
   'POST /v1/removal-requests': { roles: ['policy'], onShift: LEADING, orKey: 'appeals' },
   'GET /v1/removal-requests': { roles: WATCHING, onShift: REVIEWING },
-  'GET /v1/legal-clocks': { roles: WATCHING, onShift: REVIEWING, onCall: true, lane: 'restore' },
-  'GET /v1/freezes': { roles: WATCHING, onShift: REVIEWING, onCall: true, lane: 'restore', confined: true },
-  'POST /v1/freezes': { onShift: REVIEWING, onCall: true, lane: 'restore', confined: true },
-  'POST /v1/freezes/:freezeId/extend': { onShift: REVIEWING, onCall: true, lane: 'restore', confined: true },
-  'POST /v1/freezes/:freezeId/end': { onShift: REVIEWING, onCall: true, lane: 'restore' },
-  'GET /v1/watch': { roles: WATCHING, onShift: REVIEWING, onCall: true, lane: 'restore' },
-  'GET /v1/findings': { roles: WATCHING, onShift: REVIEWING, onCall: true, lane: 'restore' },
-  'GET /v1/findings/:findingId': { roles: WATCHING, onShift: REVIEWING, onCall: true, lane: 'restore' },
-  'POST /v1/findings/:findingId/bring-up': { onShift: REVIEWING, onCall: true, lane: 'restore', confined: true },
-  'POST /v1/findings/:findingId/close': { onShift: LEADING, onCall: true, lane: 'restore' },
-  'GET /v1/alerts': { roles: EVERYBODY, lane: 'restore', confined: true },
-  'POST /v1/alerts/:alertId/seen': { roles: EVERYBODY, lane: 'restore', confined: true },
+  'GET /v1/legal-clocks': { roles: WATCHING, onShift: REVIEWING, onCall: true, pool: 'restore' },
+  'GET /v1/freezes': { roles: WATCHING, onShift: REVIEWING, onCall: true, pool: 'restore', confined: true },
+  'POST /v1/freezes': { onShift: REVIEWING, onCall: true, pool: 'restore', confined: true },
+  'POST /v1/freezes/:freezeId/extend': { onShift: REVIEWING, onCall: true, pool: 'restore', confined: true },
+  'POST /v1/freezes/:freezeId/end': { onShift: REVIEWING, onCall: true, pool: 'restore' },
+  'GET /v1/watch': { roles: WATCHING, onShift: REVIEWING, onCall: true, pool: 'restore' },
+  'GET /v1/findings': { roles: WATCHING, onShift: REVIEWING, onCall: true, pool: 'restore' },
+  'GET /v1/findings/:findingId': { roles: WATCHING, onShift: REVIEWING, onCall: true, pool: 'restore' },
+  'POST /v1/findings/:findingId/bring-up': { onShift: REVIEWING, onCall: true, pool: 'restore', confined: true },
+  'POST /v1/findings/:findingId/close': { onShift: LEADING, onCall: true, pool: 'restore' },
+  'GET /v1/alerts': { roles: EVERYBODY, pool: 'restore', confined: true },
+  'POST /v1/alerts/:alertId/seen': { roles: EVERYBODY, pool: 'restore', confined: true },
   'GET /v1/channels': { roles: ['admin', 'auditor'], onShift: ['lead'] },
   'POST /v1/channels': { roles: ['admin'] },
   'POST /v1/channels/:channelId/remove': { roles: ['admin'] },
@@ -235,19 +235,19 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /v1/me/channels': { roles: EVERYBODY },
   'POST /v1/me/channels/:channelId/remove': { roles: EVERYBODY },
   'POST /v1/me/channels/:channelId/test': { roles: EVERYBODY },
-  'POST /v1/restores': { onShift: LEADING, onCall: true, lane: 'restore', confined: true },
-  'GET /v1/restores/:restoreId': { roles: WATCHING, onShift: LEADING, onCall: true, lane: 'restore', confined: true },
-  'POST /v1/restores/:restoreId/start': { onShift: LEADING, onCall: true, lane: 'restore', confined: true },
+  'POST /v1/restores': { onShift: LEADING, onCall: true, pool: 'restore', confined: true },
+  'GET /v1/restores/:restoreId': { roles: WATCHING, onShift: LEADING, onCall: true, pool: 'restore', confined: true },
+  'POST /v1/restores/:restoreId/start': { onShift: LEADING, onCall: true, pool: 'restore', confined: true },
 
-  'GET /v1/bulk-actions': { roles: WATCHING, onShift: REVIEWING, onCall: true, lane: 'restore' },
-  'GET /v1/bulk-actions/:bulkActionId': { roles: WATCHING, onShift: REVIEWING, onCall: true, lane: 'restore' },
+  'GET /v1/bulk-actions': { roles: WATCHING, onShift: REVIEWING, onCall: true, pool: 'restore' },
+  'GET /v1/bulk-actions/:bulkActionId': { roles: WATCHING, onShift: REVIEWING, onCall: true, pool: 'restore' },
   'POST /v1/bulk-actions': { onShift: LEADING, notOnBreak: true },
   'POST /v1/bulk-actions/:bulkActionId/sample': { onShift: LEADING, onCall: true, notOnBreak: true },
   'POST /v1/bulk-actions/:bulkActionId/sample/:place': { onShift: LEADING, onCall: true, notOnBreak: true },
   'POST /v1/bulk-actions/:bulkActionId/approve': { onShift: LEADING, onCall: true, notOnBreak: true },
   'POST /v1/bulk-actions/:bulkActionId/decline': { onShift: LEADING, onCall: true },
   'POST /v1/bulk-actions/:bulkActionId/continue': { onShift: LEADING, onCall: true, notOnBreak: true },
-  'POST /v1/bulk-actions/:bulkActionId/stop': { onShift: REVIEWING, onCall: true, lane: 'restore', confined: true },
+  'POST /v1/bulk-actions/:bulkActionId/stop': { onShift: REVIEWING, onCall: true, pool: 'restore', confined: true },
 
   'GET /v1/drills': { roles: [...WATCHING, 'admin'], onShift: LEADING },
   'POST /v1/drills': { roles: CHANGING, onShift: ['lead'], notOnBreak: true },
@@ -259,12 +259,12 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   // Only times and counts, nothing about persons.
   'GET /v1/insights/:chart': { roles: WATCHING, onShift: ['lead'] },
   'GET /v1/shadow-report': { roles: [...WATCHING, 'admin'], onShift: ['lead'] },
-  'GET /v1/events': { roles: EVERYBODY, lane: 'restore', orKey: 'events', confined: true },
+  'GET /v1/events': { roles: EVERYBODY, pool: 'restore', orKey: 'events', confined: true },
 
   'GET /v1/automation': { roles: WATCHING, onShift: LEADING, onCall: true },
   'GET /v1/automation/runs': { roles: WATCHING, onShift: LEADING, onCall: true },
   // At any hour: what goes wrong goes wrong at the speed of a machine.
-  'POST /v1/automation/pauses': { roles: ['policy'], onShift: LEADING, onCall: true, lane: 'restore', confined: true },
+  'POST /v1/automation/pauses': { roles: ['policy'], onShift: LEADING, onCall: true, pool: 'restore', confined: true },
 
   // Tries guards; none of these routes changes anything.
   'GET /v1/guards': { roles: WATCHING },
@@ -285,6 +285,6 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /v1/key-lists/:version/sign': { roles: CHANGING, onShift: REVIEWING, onCall: true },
   'POST /v1/changes/:changeId/name': { roles: ['lead', 'policy', 'admin'] },
   'POST /v1/changes/:changeId/decline': { roles: CHANGING, onShift: ['lead'], confined: 'any_role' },
-  'POST /v1/changes/:changeId/stop': { roles: ['lead', 'policy', 'admin'], lane: 'restore', confined: 'any_role' },
+  'POST /v1/changes/:changeId/stop': { roles: ['lead', 'policy', 'admin'], pool: 'restore', confined: 'any_role' },
   'POST /v1/changes/:changeId/withdraw': { roles: ['lead', 'policy', 'admin'], confined: 'any_role' },
 }

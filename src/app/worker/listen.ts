@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import { JOB_CHANNEL, LANES } from '../../foundation/jobs.ts'
+import { JOB_CHANNEL, JOB_PRIORITIES } from '../../foundation/jobs.ts'
 import { messageOf } from '../../foundation/errors.ts'
 import { connectionSettings, UNHURRIED } from '../../foundation/database/open-pool.ts'
 import { WatchedClient } from '../../foundation/database/watched-client.ts'
@@ -33,14 +33,14 @@ async function listenOnce(url: string, wake: Wake, signal: AbortSignal): Promise
     client.on('end', () => reject(new Error('the connection ended')))
   })
   client.on('notification', ({ payload }) => {
-    const lane = LANES.find((known) => known === payload)
-    if (lane) wake.now(lane)
+    const priority = JOB_PRIORITIES.find((known) => known === payload)
+    if (priority) wake.now(priority)
   })
   try {
     await Promise.race([client.connect(), lost])
     await Promise.race([client.query(`listen ${JOB_CHANNEL}`), lost])
     // Work that was announced while the connection was down is due by now.
-    for (const lane of LANES) wake.now(lane)
+    for (const priority of JOB_PRIORITIES) wake.now(priority)
     await Promise.race([beat(client, signal), lost])
   } finally {
     lost.catch(() => {})

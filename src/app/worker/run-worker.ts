@@ -8,10 +8,10 @@ import type { JobHandlers } from '../../policy/stage/stage.ts'
 import { completeTable } from '../join-tables.ts'
 import { STAGES } from '../stages.ts'
 import { runPeriodicTasks } from './run-periodic-tasks.ts'
-import { keepLane } from './keep-lane.ts'
+import { supervisePriority } from './supervise-priority.ts'
 import { listen } from './listen.ts'
 import { RightOfWay } from './right-of-way.ts'
-import type { LaneSetup } from './run-lane.ts'
+import type { PrioritySetup } from './work-priority.ts'
 import { StallAlert } from './stall-alert.ts'
 import { Wake } from './wake.ts'
 
@@ -52,37 +52,37 @@ export async function runWorker(desk: Desk, options: WorkerOptions, signal: Abor
   const handle = (on: Desk, job: Job) => handlers[job.kind](on, job)
   const way = new RightOfWay()
   const restores = {
-    lane: 'restore',
+    priority: 'restore',
     db: desk.restoreDb,
     concurrencyMax: RESTORES_AT_ONCE,
     handle: (on: Desk, job: Job) => way.first(() => handle(on, job)),
   } as const
   const effects = {
-    lane: 'effect',
+    priority: 'effect',
     db: desk.effectDb,
     concurrencyMax: EFFECTS_AT_ONCE,
     handle,
     makeWay: () => way.clear(MAKE_WAY_MAX_MS),
   } as const
-  const background = { lane: 'background', db: desk.db, concurrencyMax: BACKGROUND_AT_ONCE, handle } as const
+  const background = { priority: 'background', db: desk.db, concurrencyMax: BACKGROUND_AT_ONCE, handle } as const
   const bulkActions = {
     ...background,
-    lane: 'bulk_action',
+    priority: 'bulk_action',
     concurrencyMax: OF_BULK_ACTIONS_AT_ONCE,
     makeWay: effects.makeWay,
   } as const
   const kept = { wake, alert: new StallAlert(desk) }
-  const run = (lane: LaneSetup) => keepLane(desk, lane, kept, signal)
+  const run = (priority: PrioritySetup) => supervisePriority(desk, priority, kept, signal)
   await Promise.all([
     listen(options.databaseUrl, wake, desk.log, signal),
     run(restores),
     // No effect begins before the desk has read the restores that were made without it.
     seeAtStart(desk).then(() => Promise.all([run(effects), run(bulkActions)])),
     run(background),
-    run({ ...background, lane: 'watch', concurrencyMax: LOOKS_AT_ONCE }),
-    run({ ...background, lane: 'notice', concurrencyMax: TELLING_AT_ONCE }),
-    run({ ...background, lane: 'automation', concurrencyMax: ASKING_AT_ONCE }),
-    run({ ...background, lane: 'reconcile', concurrencyMax: RECONCILING_AT_ONCE }),
+    run({ ...background, priority: 'watch', concurrencyMax: LOOKS_AT_ONCE }),
+    run({ ...background, priority: 'notice', concurrencyMax: TELLING_AT_ONCE }),
+    run({ ...background, priority: 'automation', concurrencyMax: ASKING_AT_ONCE }),
+    run({ ...background, priority: 'reconcile', concurrencyMax: RECONCILING_AT_ONCE }),
     startSequencer(desk.db, desk.log, signal),
     appendHeads(desk.db, options.headsFile, desk.log, signal),
     runPeriodicTasks(desk, signal),

@@ -4,19 +4,19 @@ import { ALERT_KINDS } from '../../alerts/alert-kinds.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { systemNow } from '../../foundation/time/clock.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
-import type { Lane } from '../../foundation/jobs.ts'
+import type { JobPriority } from '../../foundation/jobs.ts'
 import { messageOf } from '../../foundation/errors.ts'
 
-/** A lane that is started anew and stands still again is the same trouble. */
+/** A loop that is started anew and stands still again is the same trouble. */
 const RECOVERED_MS = 60_000
 
 /**
- * Alerts on-call that worker lanes are stalled: once for as long as any is. When the database is the cause, the webhook
+ * Alerts on-call that worker loops are stalled: once for as long as any is. When the database is the cause, the webhook
  * that the environment names gets the message directly. The alert is written as soon as the database accepts it.
  */
 export class StallAlert {
   readonly #desk: Desk
-  readonly #still = new Set<Lane>()
+  readonly #still = new Set<JobPriority>()
   #why = ''
   #stillAt = 0
   #writing = false
@@ -27,25 +27,25 @@ export class StallAlert {
     this.#desk = desk
   }
 
-  /** The lane works. When none stood still for a minute, the next one that does is a new alert. */
-  turns(lane: Lane): void {
-    if (!this.#still.has(lane)) return
+  /** The loop of this priority works. When none stood still for a minute, the next one that does is a new alert. */
+  turns(priority: JobPriority): void {
+    if (!this.#still.has(priority)) return
     if (!this.#written && !this.#writing) void this.#write()
     if (!this.#written || performance.now() - this.#stillAt < RECOVERED_MS) return
-    this.#still.delete(lane)
+    this.#still.delete(priority)
     if (this.#still.size > 0) return
-    this.#desk.log.info('all worker lanes turn again')
+    this.#desk.log.info('all worker loops turn again')
     this.#written = this.#sent = false
   }
 
-  async raise(lane: Lane): Promise<void> {
-    this.#still.add(lane)
+  async raise(priority: JobPriority): Promise<void> {
+    this.#still.add(priority)
     this.#stillAt = performance.now()
-    const lanes = [...this.#still].sort()
-    this.#why = `Worker lanes stood still for 10 s and were started anew: ${lanes.join(', ')}. Check the database and the platform, and the worker's log.`
-    this.#desk.log.fatal({ lanes }, 'worker lanes stood still and were started anew')
+    const priorities = [...this.#still].sort()
+    this.#why = `Worker loops stood still for 10 s and were started anew: ${priorities.join(', ')}. Check the database and the platform, and the worker's log.`
+    this.#desk.log.fatal({ priorities }, 'worker loops stood still and were started anew')
     if (!this.#written && !this.#writing) await this.#write()
-    if (!this.#written || lanes.includes('notice')) await this.#send(this.#why)
+    if (!this.#written || priorities.includes('notice')) await this.#send(this.#why)
   }
 
   async #write(): Promise<void> {
@@ -55,7 +55,7 @@ export class StallAlert {
       await inTransaction(this.#desk.restoreDb, async (tx) => queueAlert(tx, alert))
       this.#written = true
     } catch (error) {
-      this.#desk.log.error({ error: messageOf(error) }, 'the alert about worker lanes could not be written yet')
+      this.#desk.log.error({ error: messageOf(error) }, 'the alert about worker loops could not be written yet')
     } finally {
       this.#writing = false
     }
@@ -70,7 +70,7 @@ export class StallAlert {
     const title = `Now: ${ALERT_KINDS.stalled.says}`
     await outbox.send({ kind: 'configured' }, { id, title, text: why, link, body }).catch((error: unknown) => {
       this.#sent = false
-      log.error({ error: messageOf(error) }, 'the alert about worker lanes could not be sent')
+      log.error({ error: messageOf(error) }, 'the alert about worker loops could not be sent')
     })
   }
 }

@@ -1,5 +1,5 @@
 import { EventEmitter, once } from 'node:events'
-import type { Lane } from '../../foundation/jobs.ts'
+import type { JobPriority } from '../../foundation/jobs.ts'
 
 /**
  * Tells loops that a row may be due. Only ever a hint: a lost one costs at most one polling interval, because the rows
@@ -7,7 +7,7 @@ import type { Lane } from '../../foundation/jobs.ts'
  */
 export class Wake {
   readonly #emitter = new EventEmitter().setMaxListeners(0)
-  readonly #hints: Record<Lane, number> = {
+  readonly #hints: Record<JobPriority, number> = {
     effect: 0,
     restore: 0,
     background: 0,
@@ -18,23 +18,23 @@ export class Wake {
     reconcile: 0,
   }
 
-  now(lane: Lane): void {
-    this.#hints[lane]++
-    this.#emitter.emit(lane)
+  now(priority: JobPriority): void {
+    this.#hints[priority]++
+    this.#emitter.emit(priority)
   }
 
   /**
    * Returns the number of hints. A caller that reads it before looking for work learns whether a hint came while
    * looking.
    */
-  hints(lane: Lane): number {
-    return this.#hints[lane]
+  hints(priority: JobPriority): number {
+    return this.#hints[priority]
   }
 
   /** Waits for a hint after those counted, for the interval to pass or for the signal, whichever comes first. */
-  async next(lane: Lane, counted: number, intervalMs: number, signal: AbortSignal): Promise<void> {
-    if (signal.aborted || this.#hints[lane] !== counted) return
+  async next(priority: JobPriority, counted: number, intervalMs: number, signal: AbortSignal): Promise<void> {
+    if (signal.aborted || this.#hints[priority] !== counted) return
     const either = AbortSignal.any([signal, AbortSignal.timeout(intervalMs)])
-    await once(this.#emitter, lane, { signal: either }).catch(() => {})
+    await once(this.#emitter, priority, { signal: either }).catch(() => {})
   }
 }

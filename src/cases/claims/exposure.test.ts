@@ -18,7 +18,7 @@ async function startLimited(t: TestContext, limit = { severeADay: 2, severeInARo
   const { id } = await givenStaff(pool, { onShift: true })
   const given = async (severity: number, rank: number) => {
     const caseId = await givenCase(pool, { rank })
-    await pool.query(sql`update review_case set severity = ${severity}, lane = null where id = ${caseId}`)
+    await pool.query(sql`update review_case set severity = ${severity}, partition_id = null where id = ${caseId}`)
     await pool.query(sql`update review_case set rank = ${rank} where id = ${caseId}`)
     return caseId
   }

@@ -61,27 +61,27 @@ const spoken = (language: string) =>
   `(cardinality(person.languages) = 0 or ${language} = any (person.languages)
     or split_part(${language}, '-', 1) = any (person.languages))`
 
-/** True when cases of `lane` are open to `person`, regardless of skills. */
-const LANE_ALLOWS = `lane.clearances <@ person.clearances
-  and (lane.employer is null or lane.employer = person.employer) and (lane.site is null or lane.site = person.site)
-  and (lane.employer is not null or lane.site is not null or not person.confined)
-  and (person."takesProtected" or not lane.protected)`
+/** True when cases of `part` are open to `person`, regardless of skills. */
+const PARTITION_ALLOWS = `part.clearances <@ person.clearances
+  and (part.employer is null or part.employer = person.employer) and (part.site is null or part.site = person.site)
+  and (part.employer is not null or part.site is not null or not person.confined)
+  and (person."takesProtected" or not part.protected)`
 
-/** True when cases of `lane` fit `person`. No languages means all; `en` includes `en-GB`. */
-export const LANE_FITS =
-  raw(`${LANE_ALLOWS} and lane.roles && person.roles and (person."takesSevere" or not lane.severe)
-  and (lane.language is null or lane.language = '*' or ${spoken('lane.language')})
-  and (cardinality(lane.languages) = 0 or cardinality(person.languages) = 0 or lane.languages && person.languages)`)
+/** True when cases of `part` fit `person`. No languages means all; `en` includes `en-GB`. */
+export const PARTITION_FITS =
+  raw(`${PARTITION_ALLOWS} and part.roles && person.roles and (person."takesSevere" or not part.severe)
+  and (part.language is null or part.language = '*' or ${spoken('part.language')})
+  and (cardinality(part.languages) = 0 or cardinality(person.languages) = 0 or part.languages && person.languages)`)
 
 /**
- * The conditions that the lane cannot know of `candidate`: excluded people, parties to an appealed decision, and
+ * The conditions that the partition cannot know of `candidate`: excluded people, parties to an appealed decision, and
  * protection as of now.
  */
 const CASE_ALLOWS = `person.id <> all (candidate.not_for)
   and (candidate.appeal_id is null or may_judge_appeal(candidate.appeal_id, person.id)) and (person."takesProtected" or not ${IS_PROTECTED.sql})`
 
 export const CASE_FITS = raw(`${CASE_ALLOWS}
-  and (lane.language is distinct from '*' or ${spoken('lower(candidate.language)')})`)
+  and (part.language is distinct from '*' or ${spoken('lower(candidate.language)')})`)
 
 /** True unless the case is reserved for another person who is on shift. */
 export const UNRESERVED = raw(`(candidate.reserved_for is null or candidate.reserved_for = person.id
@@ -90,10 +90,10 @@ export const UNRESERVED = raw(`(candidate.reserved_for is null or candidate.rese
 
 /** True when `candidate` may be given to `person`, as the next case or by transfer. */
 export const FITS = raw(
-  `exists (select from case_lane lane where lane.id = candidate.lane and ${LANE_FITS.sql} and ${CASE_FITS.sql})`,
+  `exists (select from case_partition part where part.id = candidate.partition_id and ${PARTITION_FITS.sql} and ${CASE_FITS.sql})`,
 )
 
 /** True when `person` may take this specific `candidate`: also in a language that they don't list. */
 export const MAY_TAKE = raw(
-  `exists (select from case_lane lane where lane.id = candidate.lane and ${LANE_ALLOWS} and ${CASE_ALLOWS})`,
+  `exists (select from case_partition part where part.id = candidate.partition_id and ${PARTITION_ALLOWS} and ${CASE_ALLOWS})`,
 )

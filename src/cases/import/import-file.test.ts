@@ -76,7 +76,7 @@ const STORED = [
     account_facts from report order by 2`,
   `select client_id, evidence.class, media_type, evidence.sha256, bytes_count, bytes from evidence
     join report on report.id = report_id join evidence_bytes on evidence_id = evidence.id`,
-  `select kind, key, lane from job order by 2`,
+  `select kind, key, priority from job order by 2`,
 ]
 
 test('lines that can not be taken go to a file with number and reason, and the others are stored', async (t) => {

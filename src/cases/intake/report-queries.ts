@@ -79,7 +79,7 @@ export async function joinCases(
   cases: readonly CaseToJoin[],
   by: string,
 ): Promise<Map<string, { id: string; opened: boolean }>> {
-  // Computes lane and rank for the whole batch; a trigger creates a missing lane. Lookups are row by row, so a plan
+  // Computes partition and rank for the whole batch; a trigger creates a missing partition. Lookups are row by row, so a plan
   // made on empty tables stays right on full ones.
   const { rows } = await tx.query<{ id: string; subject: string; opened: boolean; raced: boolean }>(prepared(
     'join-cases',
@@ -111,12 +111,12 @@ export async function joinCases(
     joined as (
       insert into review_case (id, subject, account_id, queue, category, language, region, clearances, queue_languages,
         queue_roles, employer, site, severity, reach_class, reporter_weight, opened_at, due_at, report_count, reporter_count,
-        reported_at, lane, rank)
+        reported_at, partition_id, rank)
       select id, subject, "accountId", queue, category, language, region, clearances, languages, roles, employer, site,
         severity, reach_class, weight, now, now + "dueMs" * interval '1 ms', "reportCount", reporters,
         case when "reportCount" > 0 then ${tx.now}::timestamptz end,
-        case when fresh then (select case_lane.id from case_lane where key = case_lane_key(lower(facing.language),
-          facing.languages, facing.roles, lane_clearances(facing.clearances, '{}'), facing.employer, facing.site,
+        case when fresh then (select case_partition.id from case_partition where key = case_partition_key(lower(facing.language),
+          facing.languages, facing.roles, partition_clearances(facing.clearances, '{}'), facing.employer, facing.site,
           facing.protected, is_severe(facing.severity), case_precedence(facing.category, facing.severity, facing.weight, facing.reporters::integer))) else 0 end,
         case_rank(severity, reach_class, weight, 0, now)
       from facing order by subject collate "C"
@@ -145,7 +145,7 @@ export function queueFactsJobs(
   ageMaxMs: number,
 ): void {
   tx.queue(prepared('ask-for-facts')`
-    insert into job (kind, key, lane)
+    insert into job (kind, key, priority)
     select distinct 'facts', asked.key, 'background'
     from json_to_recordset(${JSON.stringify(asked)}::json) asked("accountId" text, key text)
     where (select facts_at >= desk_now() - ${ageMaxMs} * interval '1 ms' from account where id = asked."accountId") is not true
@@ -164,7 +164,7 @@ const ASKED_AFTER_MS = 1_000
  */
 export function queueRuleJobs(tx: Tx, subjects: readonly string[]): void {
   tx.queue(prepared('ask-rules-later')`
-    insert into job (kind, key, lane, due_at)
+    insert into job (kind, key, priority, due_at)
     select 'automate', subject, 'automation', desk_now() + ${ASKED_AFTER_MS} * interval '1 ms'
     from unnest(${subjects}::text[]) subject order by subject collate "C"
     on conflict (kind, key) do update set due_at = excluded.due_at, lease_until = null, lease_id = job.lease_id + 1, attempt = 0

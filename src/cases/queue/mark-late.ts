@@ -10,7 +10,7 @@ const BATCHES_MAX = 20
 
 /**
  * Moves open cases past their due time before those in time, the latest first, and records it; returns the number. The
- * oldest case never starves: in its lane only near legal clocks and returned cases precede it in the end.
+ * oldest case never starves: in its partition only near legal clocks and returned cases precede it in the end.
  */
 export async function markLateCases(desk: Pick<Desk, 'db'>): Promise<number> {
   let marked = 0

@@ -2,7 +2,7 @@ import sql, { raw, type Sql } from 'sql-template-tag'
 import type { Category } from '../../foundation/domain.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
-import { ableToClaim, CASE_FITS, FITS, LANE_FITS, MAY_OPEN, UNRESERVED } from '../claims/who-fits.ts'
+import { ableToClaim, CASE_FITS, FITS, PARTITION_FITS, MAY_OPEN, UNRESERVED } from '../claims/who-fits.ts'
 
 /** A case in its current state. The claim is present only while it is valid. */
 export interface CaseRow {
@@ -65,7 +65,7 @@ export function queueClaimantLock(tx: Tx, staffId: string): void {
 
 export type Claimed = CaseRow & { claimedBy: string; claimedAt: Date; claimedUntil: Date; before: string | null }
 
-/** The order within a lane: near legal clocks, returned cases, late cases by lateness, then rank. */
+/** The order within a partition: near legal clocks, returned cases, late cases by lateness, then rank. */
 const URGENCY = raw(
   'candidate.pressing_due_at, candidate.returned desc, candidate.missed_due_at, candidate.rank desc, candidate.opened_at, candidate.id',
 )
@@ -80,8 +80,8 @@ const FREE = raw(`candidate.state = 'open'
 const FRONTS = [3, 48] as const
 
 /**
- * Merges the heads of all lanes that fit the person: one index lookup per lane. Reserved cases come first; near legal
- * clocks next. After many severe cases in a row, other cases precede severe ones. Lanes of higher precedence, such as
+ * Merges the first cases of all partitions that fit the person: one index lookup per partition. Reserved cases come first; near legal
+ * clocks next. After many severe cases in a row, other cases precede severe ones. Partitions of higher precedence, such as
  * possible child abuse, precede returned and late cases. The person is the only parameter, so the plan is generic.
  */
 function claimStatement(staffId: string, front: number) {
@@ -95,11 +95,11 @@ function claimStatement(staffId: string, front: number) {
         where candidate.reserved_for = person.id and candidate.reserved_until > (select now from moment) and ${FREE} and ${FITS}
         order by ${URGENCY} limit ${raw(`${front}`)}) kept
       union all
-      select head.id, 1, lane.severe and person."restsFromSevere", lane.precedence, head.returned, head.pressing_due_at, head.missed_due_at, head.rank, head.opened_at
-      from person join case_lane lane on ${LANE_FITS} cross join lateral (
+      select first.id, 1, part.severe and person."restsFromSevere", part.precedence, first.returned, first.pressing_due_at, first.missed_due_at, first.rank, first.opened_at
+      from person join case_partition part on ${PARTITION_FITS} cross join lateral (
         select candidate.* from review_case candidate
-        where candidate.lane = lane.id and ${FREE} and ${CASE_FITS} and ${UNRESERVED}
-        order by ${URGENCY} limit ${raw(`${front}`)}) head),
+        where candidate.partition_id = part.id and ${FREE} and ${CASE_FITS} and ${UNRESERVED}
+        order by ${URGENCY} limit ${raw(`${front}`)}) first),
     first as materialized (
       select id, row_number() over (order by turn, pressing_due_at, heavy, precedence desc, returned desc, missed_due_at, rank desc, opened_at, id) as place
       from front order by place limit ${raw(`${front}`)}),

@@ -23,6 +23,6 @@ export const queueStage: Stage = {
   periodicTasks: [
     { name: 'take back claims that ran out', everyMs: 2_000, run: lapseClaims },
     { name: 'put late cases before others', everyMs: 1_000, run: markLateCases },
-    { name: 'find cases in the wrong lane', everyMs: 5_000, run: makeStraySearch() },
+    { name: 'find cases in the wrong partition', everyMs: 5_000, run: makeStraySearch() },
   ],
 }

@@ -146,10 +146,10 @@ test('facts are asked for once when a case opens about an account that is unknow
     await receiveReport(commitAlone(desk), keyId, reportOf({ id: `n-${index}`, subject }))
   }
   const due = () =>
-    all<{ key: string; lane: string; lease_id: number }>('select key, lane, lease_id from job order by key')
+    all<{ key: string; priority: string; lease_id: number }>('select key, priority, lease_id from job order by key')
   const expected = ['account:never', 'account:stale', 'content:new'].map((key) => ({
     key,
-    lane: 'background',
+    priority: 'background',
     lease_id: 0,
   }))
   assert.deepEqual(await due(), expected)

@@ -4,7 +4,7 @@ import type { Desk } from '../../policy/desk.ts'
 const CASES_AT_ONCE_MAX = 10_000
 
 /**
- * Checks open cases in turn, some at each call, for a wrong lane: a case and its account's facts were written
+ * Checks open cases in turn, some at each call, for a wrong partition: a case and its account's facts were written
  * concurrently.
  */
 export function makeStraySearch(): (desk: Pick<Desk, 'db'>) => Promise<void> {

@@ -24,7 +24,7 @@ interface Unconfirmed {
  */
 export function queueUnconfirmedJob(tx: Tx, accountId: string): void {
   tx.queue(prepared('enqueue-unconfirmed')`
-    insert into job (kind, key, lane) values ('unconfirmed', ${accountId}, 'background')
+    insert into job (kind, key, priority) values ('unconfirmed', ${accountId}, 'background')
     on conflict (kind, key) do update set due_at = job.due_at`)
   queueWakeUp(tx, 'background')
 }

@@ -1,7 +1,7 @@
 import type { Actor } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import type { Tx } from '../../foundation/database/db.ts'
-import { type Lane, queueJob, queueWakeUp } from '../../foundation/jobs.ts'
+import { type JobPriority, queueJob, queueWakeUp } from '../../foundation/jobs.ts'
 import { listStanding, type Enforcement, type SubjectState } from '../queries.ts'
 import { isOfLostPast, isUsable, nextGeneration, type Reading, setBaseline } from './set-baseline.ts'
 import { queueDesiredState } from './subject-state.ts'
@@ -17,9 +17,9 @@ export async function retarget(tx: Tx, state: SubjectState, by: Actor, reading?:
   const counting = enforcements.filter(counts)
   const kept = readingToKeep(state, reading)
   const generation = kept ? setBaseline(tx, state, kept, counting, by) : setTarget(tx, state, counting, by)
-  const lane = laneOf(enforcements)
-  queueJob(tx, 'drive', state.subject, lane)
-  queueWakeUp(tx, lane)
+  const priority = priorityOf(enforcements)
+  queueJob(tx, 'drive', state.subject, priority)
+  queueWakeUp(tx, priority)
   return generation
 }
 
@@ -52,7 +52,7 @@ export const counts = (enforcement: Enforcement): boolean =>
  * Chooses `restore` when a restore is under way or no enforcement is active: people wait to see the subject again.
  * Effects of bulk actions alone delay no other enforcement.
  */
-function laneOf(enforcements: readonly Enforcement[]): Lane {
+function priorityOf(enforcements: readonly Enforcement[]): JobPriority {
   if (
     enforcements.length === 0 ||
     enforcements.some((enforcement) => enforcement.state === 'restoring' || enforcement.failing)

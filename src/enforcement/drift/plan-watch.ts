@@ -12,7 +12,7 @@ const UNREAD_TOLD_AFTER_MS = 15 * 60_000
 /** Enqueues the drift detection of every protected account that has no job for it, also when a job was lost. */
 export async function planWatch({ db }: Pick<Desk, 'db'>): Promise<void> {
   await db.query(sql`
-    insert into job (kind, key, lane, due_at)
+    insert into job (kind, key, priority, due_at)
     select 'watch', 'account:' || id, 'watch', desk_now() + random() * ${FIRST_LOOK_WITHIN_MS} * interval '1 ms' from account
     where protected and not exists (select from job where kind = 'watch' and key = 'account:' || account.id)
     limit ${PLANNED_MAX}

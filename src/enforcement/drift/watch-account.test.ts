@@ -18,8 +18,8 @@ import { watchAccount } from './watch-account.ts'
 
 const VALE = { kind: 'account', id: 'vale' } as const
 const KEY = 'account:vale'
-/** In the lane of QA samples, which waits for no turn. */
-const DUE: Job = { kind: 'watch', key: KEY, lane: 'background', leaseId: 0, attempt: 1 }
+/** In the priority of QA samples, which waits for no turn. */
+const DUE: Job = { kind: 'watch', key: KEY, priority: 'background', leaseId: 0, attempt: 1 }
 
 /** Starts a gate with a protected account after one look without drift. */
 async function startWatch(t: Parameters<typeof startGate>[0], options: Parameters<typeof startGate>[1] = {}) {
@@ -49,9 +49,9 @@ test('offline without an enforcement: told in the transaction that finds it, and
   assert.equal(await desk.visit(KEY), 410)
   await desk.look()
   assert.deepEqual(await found(desk), [], 'one look may be wrong')
-  const { rows } = await desk.desk.db.query<{ lane: string; soonMs: number }>(sql`
-    select lane, (extract(epoch from due_at - desk_now()) * 1000)::float8 as "soonMs" from job where kind = 'watch' and key = ${KEY}`)
-  assert.ok(rows[0]?.lane === 'background' && rows[0].soonMs <= 1_000, 'the second look comes within a second')
+  const { rows } = await desk.desk.db.query<{ priority: string; soonMs: number }>(sql`
+    select priority, (extract(epoch from due_at - desk_now()) * 1000)::float8 as "soonMs" from job where kind = 'watch' and key = ${KEY}`)
+  assert.ok(rows[0]?.priority === 'background' && rows[0].soonMs <= 1_000, 'the second look comes within a second')
   await desk.look()
   assert.deepEqual(await found(desk), [{ kind: 'offline', answer: 'brought_up', times: 1, open: true }])
   const [alert] = await calledAbout(desk)

@@ -44,7 +44,7 @@ export async function watchAccount(desk: Desk, job: Job, pace: Pace): Promise<vo
   const accountId = parseSubjectKey(job.key).id
   if (!(await isProtected(desk.db, accountId))) return finishJob(desk.db, job)
   // A repeated look runs at another priority and does not wait for its turn.
-  const looksPerMinute = job.lane === 'watch' ? await pace.next(desk) : LOOKS_PER_MINUTE
+  const looksPerMinute = job.priority === 'watch' ? await pace.next(desk) : LOOKS_PER_MINUTE
   const look = await lookAt(desk, accountId)
   const usuallyMs = everyMs(await countProtected(desk.db), looksPerMinute)
   await inTransaction(desk.db, async (tx) => {

@@ -41,7 +41,7 @@ export async function awaitHold(db: Pool, job: Job, generation: number, answer: 
     for (const enforcement of holding) shifted.push(await holdEnforcement(tx, enforcement, until))
     // Its reverts have changed. A new generation neither restarts nor shortens the hold.
     if (shifted.some(({ endsAt, confirmBy }) => endsAt !== null || confirmBy !== null)) await retarget(tx, state, DESK)
-    else queueJobAt(tx, 'drive', job.key, job.lane, new Date(until.getTime() + LOOK_AFTER_MS))
+    else queueJobAt(tx, 'drive', job.key, job.priority, new Date(until.getTime() + LOOK_AFTER_MS))
     return true
   })
 }

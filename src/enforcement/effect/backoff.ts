@@ -16,7 +16,11 @@ const LONGEST_MS = {
 } as const
 
 /** Returns the pause before the next try: doubling, bounded, and with jitter so that many tries do not coincide. */
-export function backoffMs(attempt: number, lane: keyof typeof LONGEST_MS, random: () => number = Math.random): number {
-  const plain = Math.min(FIRST_MS * 2 ** Math.min(attempt - 1, 20), LONGEST_MS[lane])
+export function backoffMs(
+  attempt: number,
+  priority: keyof typeof LONGEST_MS,
+  random: () => number = Math.random,
+): number {
+  const plain = Math.min(FIRST_MS * 2 ** Math.min(attempt - 1, 20), LONGEST_MS[priority])
   return Math.round(plain * (1 - JITTER_SHARE + 2 * JITTER_SHARE * random()))
 }

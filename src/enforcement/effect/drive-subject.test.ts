@@ -210,11 +210,11 @@ test('an account that is gone does not keep asking where restores are made', asy
   // As after two minutes of being told that there is no such account.
   await working.desk.db.query({ text: `update job set attempt = 30 where kind = 'drive'`, values: [] })
   working.work()
-  await waitFor('the row to leave the restore lane', async () => {
-    const { rows } = await working.desk.db.query<{ lane: string }>({
-      text: `select lane from job where kind = 'drive' and due_at > desk_now() + interval '50 minutes'`,
+  await waitFor('the row to leave the restore priority', async () => {
+    const { rows } = await working.desk.db.query<{ priority: string }>({
+      text: `select priority from job where kind = 'drive' and due_at > desk_now() + interval '50 minutes'`,
       values: [],
     })
-    return rows[0]?.lane === 'background'
+    return rows[0]?.priority === 'background'
   })
 })

@@ -49,13 +49,13 @@ export async function driveSubject(desk: Desk, job: Job): Promise<void> {
   }
 }
 
-const poolFor = (desk: Desk, { lane }: Job): Pool =>
-  lane === 'restore' ? desk.restoreDb : lane === 'effect' ? desk.effectDb : desk.db
+const poolFor = (desk: Desk, { priority }: Job): Pool =>
+  priority === 'restore' ? desk.restoreDb : priority === 'effect' ? desk.effectDb : desk.db
 
 async function tryAgain(desk: Desk, db: Pool, job: Job, why: string): Promise<void> {
   desk.log.warn({ job: job.kind, attempt: job.attempt, why }, 'an effect has to be tried again')
   await noteTrouble(db, job, why)
-  await postponeJob(db, job, backoffMs(job.attempt, job.lane))
+  await postponeJob(db, job, backoffMs(job.attempt, job.priority))
 }
 
 /** An instruction for the platform, and its generation in this database's own numbers. */

@@ -65,7 +65,7 @@ async function giveUp(
       await retarget(tx, state, DESK)
       return 'handled'
     }
-    const gone = job.lane === 'background' || job.attempt > GONE_AFTER_ATTEMPTS
+    const gone = job.priority === 'background' || job.attempt > GONE_AFTER_ATTEMPTS
     if (error.failure !== 'no_such_subject' || !gone) return 'try_again'
     // Deleted accounts with ending suspensions would fill the priority `restore` for ever. A new enforcement or restore
     // enqueues the job there again.

@@ -8,7 +8,7 @@ import { driveSubject } from './drive-subject.ts'
 import { handleFailure } from './handle-failure.ts'
 
 const KEY = 'account:rosa'
-const due = (attempt: number) => ({ kind: 'drive', key: KEY, lane: 'effect', leaseId: 0, attempt }) as const
+const due = (attempt: number) => ({ kind: 'drive', key: KEY, priority: 'effect', leaseId: 0, attempt }) as const
 
 test('an attempt whose generation another one settled meanwhile asks for no new one, which nobody could settle', async (t) => {
   const { desk, enforcement } = await startWorkingDesk(t)

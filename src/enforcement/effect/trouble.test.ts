@@ -6,7 +6,7 @@ import { findEnforcement } from '../queries.ts'
 import { driveSubject } from './drive-subject.ts'
 
 const KEY = 'account:rosa'
-const due = (attempt: number) => ({ kind: 'drive', key: KEY, lane: 'effect', leaseId: 0, attempt }) as const
+const due = (attempt: number) => ({ kind: 'drive', key: KEY, priority: 'effect', leaseId: 0, attempt }) as const
 
 async function countTrouble({ desk }: WorkingDesk): Promise<number> {
   const { rows } = await desk.db.query<{ n: number }>(sql`

@@ -32,11 +32,11 @@ export async function keepWayBack(
     await desk.recoveryJournal.keep(wayBackOf({ subject: job.key, generation, baseline, legalDuty: asked }))
     return true
   } catch (error) {
-    const why = { file: desk.recoveryJournal.path, error: messageOf(error), lane: job.lane }
+    const why = { file: desk.recoveryJournal.path, error: messageOf(error), priority: job.priority }
     desk.log.error(why, 'the way back could not be written outside the database: restores go on, all else waits')
-    if (job.lane === 'restore') return true
+    if (job.priority === 'restore') return true
     await noteTrouble(db, job, NOT_KEPT, { fromAttempt: 1 })
-    await postponeJob(db, job, backoffMs(job.attempt, job.lane))
+    await postponeJob(db, job, backoffMs(job.attempt, job.priority))
     return false
   }
 }

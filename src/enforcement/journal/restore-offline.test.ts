@@ -18,7 +18,7 @@ import { restoreOffline } from './restore-offline.ts'
 
 const ROSA = 'account:rosa'
 const LEAD = { kind: 'staff', id: 'staff_0', pseudonym: 'plover', roles: ['lead'] } as const
-const due = (attempt: number) => ({ kind: 'drive', key: ROSA, lane: 'effect', leaseId: 0, attempt }) as const
+const due = (attempt: number) => ({ kind: 'drive', key: ROSA, priority: 'effect', leaseId: 0, attempt }) as const
 
 /** Returns the recovery journal's line of the account. */
 async function findWayBack({ recoveryJournal }: Desk) {

@@ -46,7 +46,7 @@ export async function overtake(
     }
     await retarget(tx, takeNumbers(tx, state, error), DESK)
     // After a pause: a platform that always answers so would keep the worker busy.
-    queueJob(tx, 'drive', job.key, job.lane, OVERTAKE_PAUSE_MS)
+    queueJob(tx, 'drive', job.key, job.priority, OVERTAKE_PAUSE_MS)
     queueTrouble(tx, job.key, error.message)
     return 'handled'
   })

@@ -111,7 +111,7 @@ test('a platform that can not be read is asked ever more rarely', async (t) => {
   await stop()
   working.demo.faults.set({ fault: 'failing', call: 'subject.read_back' })
   await working.desk.db.query(sql`update job set lease_id = 0 where kind = 'reconcile'`)
-  await reconcile(working.desk, { kind: 'reconcile', key: KEY, lane: 'background', leaseId: 0, attempt: 20 })
+  await reconcile(working.desk, { kind: 'reconcile', key: KEY, priority: 'background', leaseId: 0, attempt: 20 })
   const { rows } = await working.desk.db.query<{ late: boolean }>(sql`
     select due_at > desk_now() + ${FIRST_LOOK_MS} * interval '1 ms' as late from job where kind = 'reconcile'`)
   assert.deepEqual(rows, [{ late: true }])
@@ -135,7 +135,7 @@ test('a look from before a change says nothing about what came after it', async 
       return read && { ...read, state: UNTOUCHED }
     },
   }
-  const due = { kind: 'reconcile', key: KEY, lane: 'background', leaseId: 0, attempt: 1 } as const
+  const due = { kind: 'reconcile', key: KEY, priority: 'background', leaseId: 0, attempt: 1 } as const
   for (let look = 0; look < 2; look++) await reconcile({ ...working.desk, platform }, due)
   assert.equal((await findEnforcement(working.desk.db, enforcement.id))?.lifted, false)
 })

@@ -51,7 +51,7 @@ export async function reconcile(desk: Desk, job: Job): Promise<void> {
     if (state.needsAttention !== DOUBT) {
       queueSubjectAttention(tx, job.key, DOUBT)
       // The repeated check does not wait behind the subjects of a bulk action.
-      return postponeJob(tx, { ...job, lane: 'background' }, QA_SAMPLE_MS)
+      return postponeJob(tx, { ...job, priority: 'background' }, QA_SAMPLE_MS)
     }
     await disagree(tx, state, state.target, seen, enforcements.filter(counts))
     return postponeJob(tx, job, FIRST_LOOK_MS)

@@ -13,9 +13,9 @@ const AT_ONCE_MAX = 1_000
  */
 export async function remakeEnds(desk: Pick<Desk, 'db' | 'log'>): Promise<number> {
   const { rowCount } = await desk.db.query(sql`
-    insert into job (kind, key, lane, due_at)
-    select clock.kind, clock.id, clock.lane, clock.at from (
-      (select 'end' as kind, id, 'restore' as lane, ends_at as at from enforcement
+    insert into job (kind, key, priority, due_at)
+    select clock.kind, clock.id, clock.priority, clock.at from (
+      (select 'end' as kind, id, 'restore' as priority, ends_at as at from enforcement
         where is_acting(state) and ends_at <= desk_now() + ${AHEAD_MS} * interval '1 ms'
         order by ends_at limit ${AT_ONCE_MAX})
       union all

@@ -91,7 +91,8 @@ test('enforcements that do not come back do not keep the rest of a set waiting',
   const { id } = await previewBulkRestore(working.desk, scope, SENIOR)
   await startBulkRestore(working.desk, { bulkId: id, by: SENIOR, reason: 'left angry' })
   // No worker is there to bring anything back.
-  const runStage = () => runBulkStage(working.desk, { kind: 'bulk', key: id, lane: 'restore', leaseId: 0, attempt: 1 })
+  const runStage = () =>
+    runBulkStage(working.desk, { kind: 'bulk', key: id, priority: 'restore', leaseId: 0, attempt: 1 })
   await runStage()
   await runStage()
   assert.equal(

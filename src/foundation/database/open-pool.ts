@@ -50,7 +50,7 @@ export interface Bounds {
   idleInTransactionMs: number
 }
 
-/** The bounds for requests and worker lanes, on which others wait. */
+/** The bounds for requests and worker loops, on which others wait. */
 export const HURRIED: Bounds = { statementMs: 30_000, idleInTransactionMs: 4_000 }
 /** The bounds for work that reads or writes whole tables: verify, import, replays, periodic tasks. */
 export const UNHURRIED: Bounds = { statementMs: 3_600_000, idleInTransactionMs: 600_000 }

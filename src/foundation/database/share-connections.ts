@@ -5,7 +5,7 @@ export interface ConnectionShares {
   /** Stops, restores and alerts; nothing else can use them up. */
   restoreDb: number
   /**
-   * The effect lane. This number keeps it busy with a quick platform; while a slow one answers, its enforcements hold
+   * The effect priority. This number keeps it busy with a quick platform; while a slow one answers, its enforcements hold
    * no connection.
    */
   effectDb: number

@@ -166,7 +166,7 @@ test('who may add, test and remove what; a removed one is told nothing', async (
   assert.equal((await send(desk, desk.admin.token, 'POST', `/v1/channels/${id}/remove`)).status, 404)
   await desk.alert({ kind: 'freeze', to: { role: 'lead' }, why: 'Frozen.' })
   await waitFor('nothing to be due', async () => {
-    const { rowCount } = await desk.desk.db.query(sql`select from job where lane = 'notice'`)
+    const { rowCount } = await desk.desk.db.query(sql`select from job where priority = 'notice'`)
     return rowCount === 0
   })
   assert.ok(!hook.came.some(({ text }) => /Frozen/.test(text)))

@@ -26,7 +26,7 @@ const tell = (desk: Desk, ...alerts: NewAlert[]): Promise<void> =>
   })
 
 const isNothingDue = async ({ db }: Desk): Promise<boolean> =>
-  (await db.query(sql`select from job where lane = 'notice'`)).rowCount === 0
+  (await db.query(sql`select from job where priority = 'notice'`)).rowCount === 0
 
 /** Runs a worker until the test ends. */
 function work(t: TestContext, { desk, database }: TestDesk): void {

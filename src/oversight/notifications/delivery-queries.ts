@@ -49,7 +49,7 @@ export async function insertDelivery(
 /** Enqueues a channel's delivery job for now, even while a worker finishes its last run. */
 export function queueDeliveryJob(tx: Tx, via: string): void {
   tx.queue(sql`
-    insert into job (kind, key, lane) values ('deliver', ${via}, 'notice')
+    insert into job (kind, key, priority) values ('deliver', ${via}, 'notice')
     on conflict (kind, key) do update set due_at = least(job.due_at, excluded.due_at)`)
 }
 

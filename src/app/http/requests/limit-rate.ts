@@ -52,7 +52,7 @@ const LIMITED: ReadonlySet<string> = new Set([
 
 export function isNeverLimited(method: string, url: string | undefined): boolean {
   const right = url === undefined ? undefined : findRight(method, url)
-  return typeof right === 'object' && 'lane' in right && right.lane === 'restore' && !LIMITED.has(`${method} ${url}`)
+  return typeof right === 'object' && 'pool' in right && right.pool === 'restore' && !LIMITED.has(`${method} ${url}`)
 }
 
 class Bucket {

@@ -56,7 +56,7 @@ export function shareFairly(app: FastifyInstance, relyingParty: RelyingParty): v
 function shareOf({ method, routeOptions: { url } }: FastifyRequest): Share | undefined {
   const right = url === undefined ? undefined : findRight(method, url)
   if (right === undefined || right === 'anyone' || ENDLESS.has(`${method} ${url}`)) return undefined
-  if (!('lane' in right) || right.lane !== 'restore') return 'other'
+  if (!('pool' in right) || right.pool !== 'restore') return 'other'
   return method !== 'GET' && isNeverLimited(method, url) ? 'acts' : 'reads'
 }
 

@@ -10,14 +10,14 @@ const POLL_MS = 5
 
 /**
  * Waits until nothing is due at the desk: no job, and no person whose end has come. A clock that is set by hand
- * notifies no process, so the worker's lanes are woken.
+ * notifies no process, so the worker's loops are woken.
  */
 export async function settle(db: Pool): Promise<Recorded> {
   let recorded: Recorded = { move: 0, alert: 0 }
   await waitUntil('what is due', async () => {
     const { rows } = await db.query<Recorded & { busy: boolean }>(sql`
       with woken as materialized (
-        select pg_notify(${JOB_CHANNEL}, lane) from job where due_at <= desk_now() and lease_until is null group by lane)
+        select pg_notify(${JOB_CHANNEL}, priority) from job where due_at <= desk_now() and lease_until is null group by priority)
       select exists (select from woken) or exists (select from job where due_at <= desk_now())
           or exists (select from staff where ended_at is null and ends_at <= desk_now()) as busy,
         coalesce((select max(id) from enforcement_move), 0) as move, coalesce((select max(id) from alert), 0) as alert`)

@@ -1,20 +1,20 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Desk } from '../../policy/desk.ts'
-import { type LaneSetup, runLane } from './run-lane.ts'
+import { type PrioritySetup, workPriority } from './work-priority.ts'
 import type { StallAlert } from './stall-alert.ts'
 import type { Wake } from './wake.ts'
 
-/** A lane that neither looked for work nor finished any for so long stands still. */
+/** A loop that neither looked for work nor finished any for so long stands still. */
 const STALLED_MS = 10_000
 const LOOKS = 10
 
 /**
- * Runs a lane until told to stop, and starts it anew when it stands still, with an alert. What the old run still holds goes on
+ * Runs the loop of a priority until told to stop, and starts it anew when it stands still, with an alert. What the old run still holds goes on
  * or is claimed again when its lease ends: every handler may run twice.
  */
-export async function keepLane(
+export async function supervisePriority(
   desk: Desk,
-  setup: LaneSetup,
+  setup: PrioritySetup,
   { wake, alert, stalledMs = STALLED_MS }: { wake: Wake; alert: StallAlert; stalledMs?: number },
   signal: AbortSignal,
 ): Promise<void> {
@@ -23,16 +23,16 @@ export async function keepLane(
     let turns = 0
     const turned = () => {
       turns++
-      alert.turns(setup.lane)
+      alert.turns(setup.priority)
     }
-    const lane = runLane(desk, setup, wake, AbortSignal.any([signal, restart.signal]), turned)
-    const ended = lane.then(() => 'ended' as const)
-    if ((await Promise.race([ended, waitUntilStill(() => turns, stalledMs, signal)])) !== 'still') return lane
+    const loop = workPriority(desk, setup, wake, AbortSignal.any([signal, restart.signal]), turned)
+    const ended = loop.then(() => 'ended' as const)
+    if ((await Promise.race([ended, waitUntilStill(() => turns, stalledMs, signal)])) !== 'still') return loop
     restart.abort()
-    lane.catch((error: unknown) =>
-      desk.log.error({ lane: setup.lane, err: error }, 'a worker lane that stood still failed'),
+    loop.catch((error: unknown) =>
+      desk.log.error({ priority: setup.priority, err: error }, 'a worker loop that stood still failed'),
     )
-    void alert.raise(setup.lane)
+    void alert.raise(setup.priority)
   }
 }
 

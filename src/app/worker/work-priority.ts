@@ -1,17 +1,17 @@
 import type { Desk } from '../../policy/desk.ts'
 import { backoffMs } from '../../enforcement/effect/backoff.ts'
 import type { Pool } from '../../foundation/database/db.ts'
-import { claimJobs, type Job, type Lane, postponeJob } from '../../foundation/jobs.ts'
+import { claimJobs, type Job, type JobPriority, postponeJob } from '../../foundation/jobs.ts'
 import { messageOf } from '../../foundation/errors.ts'
 import type { Wake } from './wake.ts'
 
 /** The longest time between two polls, also without notifications. */
 const POLL_MS = 200
 
-export interface LaneSetup {
-  lane: Lane
+export interface PrioritySetup {
+  priority: JobPriority
   db: Pool
-  /** The most jobs of this lane that one process works on at a time. */
+  /** The most jobs of this priority that one process works on at a time. */
   concurrencyMax: number
   handle: (desk: Desk, job: Job) => Promise<void>
   /** Awaited before more is taken on. */
@@ -19,12 +19,12 @@ export interface LaneSetup {
 }
 
 /**
- * Works one lane's jobs until told to stop; then finishes what it holds. Any number of processes may do so. `turned` is
+ * Works one priority's jobs until told to stop; then finishes what it holds. Any number of processes may do so. `turned` is
  * called whenever it looked for work, or did some.
  */
-export async function runLane(
+export async function workPriority(
   desk: Desk,
-  setup: LaneSetup,
+  setup: PrioritySetup,
   wake: Wake,
   signal: AbortSignal,
   turned: () => void = () => undefined,
@@ -32,7 +32,7 @@ export async function runLane(
   const running = new Set<Promise<void>>()
   while (!signal.aborted) {
     await setup.makeWay?.()
-    const hints = wake.hints(setup.lane)
+    const hints = wake.hints(setup.priority)
     const free = setup.concurrencyMax - running.size
     const claimed = free > 0 ? await claim(desk, setup, free, turned) : []
     for (const job of claimed) {
@@ -43,29 +43,29 @@ export async function runLane(
       running.add(work)
     }
     if (running.size >= setup.concurrencyMax) await Promise.race(running)
-    else if (claimed.length < free) await wake.next(setup.lane, hints, POLL_MS, signal)
+    else if (claimed.length < free) await wake.next(setup.priority, hints, POLL_MS, signal)
   }
   await Promise.all(running)
 }
 
-async function claim(desk: Desk, setup: LaneSetup, limit: number, turned: () => void): Promise<Job[]> {
+async function claim(desk: Desk, setup: PrioritySetup, limit: number, turned: () => void): Promise<Job[]> {
   try {
-    const claimed = await claimJobs(setup.db, setup.lane, limit)
+    const claimed = await claimJobs(setup.db, setup.priority, limit)
     turned()
     return claimed
   } catch (error) {
     // Nothing is lost: the rows are still there when the database is.
-    desk.log.error({ lane: setup.lane, error: messageOf(error) }, 'a job could not be read')
+    desk.log.error({ priority: setup.priority, error: messageOf(error) }, 'a job could not be read')
     return []
   }
 }
 
-async function handleOne(desk: Desk, setup: LaneSetup, job: Job): Promise<void> {
+async function handleOne(desk: Desk, setup: PrioritySetup, job: Job): Promise<void> {
   try {
     await setup.handle(desk, job)
   } catch (error) {
     desk.log.error({ job: job.kind, attempt: job.attempt, err: error }, 'a job failed and will be tried again')
     // If the database is what failed, the lease gives the row back.
-    await postponeJob(setup.db, job, backoffMs(job.attempt, job.lane)).catch(() => {})
+    await postponeJob(setup.db, job, backoffMs(job.attempt, job.priority)).catch(() => {})
   }
 }

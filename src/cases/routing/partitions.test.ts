@@ -58,14 +58,14 @@ test('a case whose account becomes protected leaves those who lack the clearance
   const { pool } = await freshDatabase(t)
   const accountId = await givenAccount(pool)
   const caseId = await givenCase(pool, { accountId })
-  const laneOf = async () => {
+  const partitionIsProtected = async () => {
     const { rows } = await pool.query<{ protected: boolean }>(sql`
-      select case_lane.protected from review_case join case_lane on case_lane.id = lane where review_case.id = ${caseId}`)
+      select case_partition.protected from review_case join case_partition on case_partition.id = partition_id where review_case.id = ${caseId}`)
     return rows[0]?.protected
   }
-  assert.equal(await laneOf(), false)
+  assert.equal(await partitionIsProtected(), false)
   await pool.query(sql`update account set protected = true where id = ${accountId}`)
-  assert.equal(await laneOf(), true)
+  assert.equal(await partitionIsProtected(), true)
   assert.equal(await claim(pool, await reviewer(pool)), undefined)
   await pool.query(sql`update account set protected = false where id = ${accountId}`)
   assert.equal(await claim(pool, await reviewer(pool)), caseId)
@@ -83,7 +83,7 @@ test('a case of which it becomes known whose it is goes to those who may have it
   assert.equal(await claim(pool, await reviewer(pool)), caseId)
 })
 
-test('a case that stands in the wrong lane is never given to somebody who may not have it, and is put right', async (t) => {
+test('a case that stands in the wrong partition is never given to somebody who may not have it, and is put right', async (t) => {
   const { pool, ownerPool } = await freshDatabase(t)
   const [offline, light] = [await givenAccount(pool), await givenAccount(pool, { protected: true })]
   const guarded = await givenCase(pool, { accountId: offline, subject: 'content:a' })
@@ -103,7 +103,7 @@ test('a case that stands in the wrong lane is never given to somebody who may no
 test('however many languages there are, each case is given to whoever speaks its own', async (t) => {
   const { pool, ownerPool } = await freshDatabase(t)
   await ownerPool.query(`
-    insert into case_lane (language, languages, roles, clearances, protected, severe, key)
+    insert into case_partition (language, languages, roles, clearances, protected, severe, key)
     select 'x' || number, '{}', '{}', '{}', false, false, 'x' || number from generate_series(1, 2000) number`)
   const cases = { fi: await givenCase(pool, { language: 'fi' }), et: await givenCase(pool, { language: 'et-EE' }) }
   assert.equal(await claim(pool, await reviewer(pool, { languages: ['sv'] })), undefined)
