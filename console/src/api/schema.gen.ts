@@ -2014,7 +2014,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/pages": {
+    "/v1/alerts": {
         parameters: {
             query?: never;
             header?: never;
@@ -2025,7 +2025,7 @@ export interface paths {
          * What you are to be told at once, the newest first
          * @description For people: reviewer, senior, lead, policy, auditor, admin at any time.
          */
-        get: operations["listPages"];
+        get: operations["listAlerts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2034,7 +2034,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/pages/{pageId}/seen": {
+    "/v1/alerts/{alertId}/seen": {
         parameters: {
             query?: never;
             header?: never;
@@ -2047,7 +2047,7 @@ export interface paths {
          * Mark as seen what you were told
          * @description For people: reviewer, senior, lead, policy, auditor, admin at any time.
          */
-        post: operations["markPageSeen"];
+        post: operations["markAlertSeen"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2547,7 +2547,7 @@ export interface paths {
         put?: never;
         /**
          * End all sessions of somebody
-         * @description Signed with your passkey, as staff_rights about the sessions of this person (s-12:session), unless it is you. It counts towards your limit of seven days.
+         * @description Signed with your passkey, as staff_rights about the sessions of this person (staff_12:session), unless it is you. It counts towards your limit of seven days.
          *
          *     For people: admin at any time.
          */
@@ -3515,7 +3515,7 @@ export interface paths {
         put?: never;
         /**
          * Take somebody off the rota
-         * @description Signed with your passkey, as staff_rights about the person and the entry (s-12:shift:w-3). Of another who is on call at this moment it counts towards your limit of seven days.
+         * @description Signed with your passkey, as staff_rights about the person and the entry (staff_12:shift:rota_3). Of another who is on call at this moment it counts towards your limit of seven days.
          *
          *     For people: lead while on shift; admin at any time.
          */
@@ -4228,7 +4228,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "id": "r-20418",
+                 *       "id": "rep_20418",
                  *       "subject": {
                  *         "kind": "content",
                  *         "id": "post-771"
@@ -4304,9 +4304,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "r-20418",
-                     *       "reportId": "r-1",
-                     *       "caseId": "c-1",
+                     *       "id": "rep_20418",
+                     *       "reportId": "rep_1",
+                     *       "caseId": "case_1",
                      *       "receivedAt": "2026-05-04T07:00:01.204Z"
                      *     }
                      */
@@ -4329,9 +4329,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "r-20418",
-                     *       "reportId": "r-1",
-                     *       "caseId": "c-1",
+                     *       "id": "rep_20418",
+                     *       "reportId": "rep_1",
+                     *       "caseId": "case_1",
                      *       "receivedAt": "2026-05-04T07:00:01.204Z"
                      *     }
                      */
@@ -4371,7 +4371,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "id": "r-20418",
+                 *       "id": "rep_20418",
                  *       "subject": {
                  *         "kind": "content",
                  *         "id": "post-771"
@@ -4665,7 +4665,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: {
-                            /** @description The id of an authority, such as au-12. */
+                            /** @description The id of an authority, such as authority_12. */
                             id: string;
                             name: string;
                             country: string;
@@ -4708,7 +4708,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: {
-                            /** @description The id of an order of an authority, such as ao-12. */
+                            /** @description The id of an order of an authority, such as order_12. */
                             id: string;
                             authority: string;
                             /** @description Null: a person entered it. */
@@ -4802,16 +4802,16 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "ao-1",
+                     *       "id": "order_1",
                      *       "reference": "HH-2026-0417",
                      *       "receivedAt": "2026-05-04T07:00:00.204Z",
                      *       "cases": [
-                     *         "c-9"
+                     *         "case_9"
                      *       ]
                      *     }
                      */
                     "application/json": {
-                        /** @description The id of an order of an authority, such as ao-12. */
+                        /** @description The id of an order of an authority, such as order_12. */
                         id: string;
                         reference: string;
                         /** Format: date-time */
@@ -4829,16 +4829,16 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "ao-1",
+                     *       "id": "order_1",
                      *       "reference": "HH-2026-0417",
                      *       "receivedAt": "2026-05-04T07:00:00.204Z",
                      *       "cases": [
-                     *         "c-9"
+                     *         "case_9"
                      *       ]
                      *     }
                      */
                     "application/json": {
-                        /** @description The id of an order of an authority, such as ao-12. */
+                        /** @description The id of an order of an authority, such as order_12. */
                         id: string;
                         reference: string;
                         /** Format: date-time */
@@ -4866,7 +4866,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an order of an authority, such as ao-12. */
+                /** @description The id of an order of an authority, such as order_12. */
                 orderId: string;
             };
             cookie?: never;
@@ -4880,7 +4880,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of an order of an authority, such as ao-12. */
+                        /** @description The id of an order of an authority, such as order_12. */
                         id: string;
                         authority: string;
                         /** @description Null: a person entered it. */
@@ -4920,7 +4920,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an order of an authority, such as ao-12. */
+                /** @description The id of an order of an authority, such as order_12. */
                 orderId: string;
             };
             cookie?: never;
@@ -4967,7 +4967,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: {
-                            /** @description The id of a removal request, such as rr-12. */
+                            /** @description The id of a removal request, such as removal_12. */
                             id: string;
                             policyId: string;
                             content: string | null;
@@ -5048,17 +5048,17 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": "form-88",
-                     *       "requestId": "rr-1",
+                     *       "requestId": "removal_1",
                      *       "valid": true,
                      *       "missing": [],
                      *       "receivedAt": "2026-05-04T07:00:00.204Z",
-                     *       "caseId": "c-10"
+                     *       "caseId": "case_10"
                      *     }
                      */
                     "application/json": {
                         /** @description The id it was sent with. */
                         id: string;
-                        /** @description The id of a removal request, such as rr-12. */
+                        /** @description The id of a removal request, such as removal_12. */
                         requestId: string;
                         /** @description False: no legal clock runs. */
                         valid: boolean;
@@ -5079,17 +5079,17 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": "form-88",
-                     *       "requestId": "rr-1",
+                     *       "requestId": "removal_1",
                      *       "valid": true,
                      *       "missing": [],
                      *       "receivedAt": "2026-05-04T07:00:00.204Z",
-                     *       "caseId": "c-10"
+                     *       "caseId": "case_10"
                      *     }
                      */
                     "application/json": {
                         /** @description The id it was sent with. */
                         id: string;
-                        /** @description The id of a removal request, such as rr-12. */
+                        /** @description The id of a removal request, such as removal_12. */
                         requestId: string;
                         /** @description False: no legal clock runs. */
                         valid: boolean;
@@ -5191,7 +5191,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": "sig-771",
-                     *       "signalId": "z-1",
+                     *       "signalId": "signal_1",
                      *       "source": "link-classifier",
                      *       "receivedAt": "2026-05-04T07:00:00.204Z"
                      *     }
@@ -5199,7 +5199,7 @@ export interface operations {
                     "application/json": {
                         /** @description The id it was sent with. */
                         id: string;
-                        /** @description The id of a signal, such as z-12. */
+                        /** @description The id of a signal, such as signal_12. */
                         signalId: string;
                         /** @description Whose signals this key sends. */
                         source: string;
@@ -5217,7 +5217,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": "sig-771",
-                     *       "signalId": "z-1",
+                     *       "signalId": "signal_1",
                      *       "source": "link-classifier",
                      *       "receivedAt": "2026-05-04T07:00:00.204Z"
                      *     }
@@ -5225,7 +5225,7 @@ export interface operations {
                     "application/json": {
                         /** @description The id it was sent with. */
                         id: string;
-                        /** @description The id of a signal, such as z-12. */
+                        /** @description The id of a signal, such as signal_12. */
                         signalId: string;
                         /** @description Whose signals this key sends. */
                         source: string;
@@ -5492,7 +5492,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of a case, such as c-12. */
+                        /** @description The id of a case, such as case_12. */
                         id: string;
                         /** @description An account or a content, by the platform's own id. */
                         subject: {
@@ -5558,7 +5558,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a case, such as c-12. */
+                /** @description The id of a case, such as case_12. */
                 caseId: string;
             };
             cookie?: never;
@@ -5596,7 +5596,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a case, such as c-12. */
+                /** @description The id of a case, such as case_12. */
                 caseId: string;
             };
             cookie?: never;
@@ -5653,7 +5653,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: {
-                            /** @description The id of a case, such as c-12. */
+                            /** @description The id of a case, such as case_12. */
                             id: string;
                             /** @description An account or a content, by the platform's own id. */
                             subject: {
@@ -5711,7 +5711,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a case, such as c-12. */
+                /** @description The id of a case, such as case_12. */
                 caseId: string;
             };
             cookie?: never;
@@ -5732,7 +5732,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of a case, such as c-12. */
+                        /** @description The id of a case, such as case_12. */
                         id: string;
                         /** @description An account or a content, by the platform's own id. */
                         subject: {
@@ -5792,7 +5792,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a case, such as c-12. */
+                /** @description The id of a case, such as case_12. */
                 caseId: string;
             };
             cookie?: never;
@@ -5838,7 +5838,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a case, such as c-12. */
+                /** @description The id of a case, such as case_12. */
                 caseId: string;
             };
             cookie?: never;
@@ -5866,9 +5866,9 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of a snooze, such as x-12. */
+                        /** @description The id of a snooze, such as snooze_12. */
                         id: string;
-                        /** @description The id of a case, such as c-12. */
+                        /** @description The id of a case, such as case_12. */
                         caseId: string;
                         /** @description An account or a content, by the platform's own id. */
                         subject: {
@@ -5905,7 +5905,7 @@ export interface operations {
     listSnoozes: {
         parameters: {
             query?: {
-                /** @description The id of a case, such as c-12. */
+                /** @description The id of a case, such as case_12. */
                 case?: string;
                 limit?: number;
             };
@@ -5923,9 +5923,9 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: {
-                            /** @description The id of a snooze, such as x-12. */
+                            /** @description The id of a snooze, such as snooze_12. */
                             id: string;
-                            /** @description The id of a case, such as c-12. */
+                            /** @description The id of a case, such as case_12. */
                             caseId: string;
                             /** @description An account or a content, by the platform's own id. */
                             subject: {
@@ -5961,7 +5961,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a snooze, such as x-12. */
+                /** @description The id of a snooze, such as snooze_12. */
                 snoozeId: string;
             };
             cookie?: never;
@@ -6018,7 +6018,7 @@ export interface operations {
                                 id: string;
                             };
                             policyId: string;
-                            /** @description The id of a case, such as c-12. */
+                            /** @description The id of a case, such as case_12. */
                             caseId: string;
                             /** Format: date-time */
                             knownAt: string;
@@ -6045,7 +6045,7 @@ export interface operations {
     listReferrals: {
         parameters: {
             query?: {
-                /** @description The id of a case, such as c-12. */
+                /** @description The id of a case, such as case_12. */
                 case?: string;
                 account?: string;
                 limit?: number;
@@ -6064,9 +6064,9 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: {
-                            /** @description The id of a referral, such as a-12. */
+                            /** @description The id of a referral, such as referral_12. */
                             id: string;
-                            /** @description The id of a case, such as c-12. */
+                            /** @description The id of a case, such as case_12. */
                             caseId: string;
                             /** @description An account or a content, by the platform's own id. */
                             subject: {
@@ -6107,7 +6107,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a case, such as c-12. */
+                /** @description The id of a case, such as case_12. */
                 caseId: string;
             };
             cookie?: never;
@@ -6122,8 +6122,8 @@ export interface operations {
                  *       "sentAt": "2026-05-04T09:20:00Z",
                  *       "what": "Two pictures by hash and reference, the account by its id.",
                  *       "pieces": [
-                 *         "e-12",
-                 *         "m-9"
+                 *         "ev_12",
+                 *         "media_9"
                  *       ]
                  *     }
                  */
@@ -6141,7 +6141,7 @@ export interface operations {
                     /** @description What was sent, in words that say which it was and describe nothing. */
                     what: string;
                     pieces?: string[];
-                    /** @description The id of a referral, such as a-12. */
+                    /** @description The id of a referral, such as referral_12. */
                     corrects?: string;
                 };
             };
@@ -6154,9 +6154,9 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of a referral, such as a-12. */
+                        /** @description The id of a referral, such as referral_12. */
                         id: string;
-                        /** @description The id of a case, such as c-12. */
+                        /** @description The id of a case, such as case_12. */
                         caseId: string;
                         /** @description An account or a content, by the platform's own id. */
                         subject: {
@@ -6214,7 +6214,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: {
-                            /** @description The id of a legal hold, such as p-12. */
+                            /** @description The id of a legal hold, such as lhold_12. */
                             id: string;
                             /** @description An account or a content, by the platform's own id. */
                             subject: {
@@ -6297,7 +6297,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of a legal hold, such as p-12. */
+                        /** @description The id of a legal hold, such as lhold_12. */
                         id: string;
                         /** @description An account or a content, by the platform's own id. */
                         subject: {
@@ -6337,7 +6337,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a legal hold, such as p-12. */
+                /** @description The id of a legal hold, such as lhold_12. */
                 holdId: string;
             };
             cookie?: never;
@@ -6351,7 +6351,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of a legal hold, such as p-12. */
+                        /** @description The id of a legal hold, such as lhold_12. */
                         holdId: string;
                         /** @description Null: whose it is was not known. */
                         accountId: string | null;
@@ -6396,7 +6396,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description The id of a case, such as c-12. */
+                /** @description The id of a case, such as case_12. */
                 caseId: string;
             };
             cookie?: never;
@@ -6410,7 +6410,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of a case, such as c-12. */
+                        /** @description The id of a case, such as case_12. */
                         id: string;
                         /** @description An account or a content, by the platform's own id. */
                         subject: {
@@ -6450,7 +6450,7 @@ export interface operations {
                         claimedUntil: string | null;
                         /** @description What the case is about, if it is an appeal; its reports are those its enforcement was decided by. */
                         appeal: {
-                            /** @description The id of an appeal, such as y-12. */
+                            /** @description The id of an appeal, such as apl_12. */
                             id: string;
                             /** @description What whoever appeals says, as they say it; null: forgotten. */
                             words: string | null;
@@ -6458,7 +6458,7 @@ export interface operations {
                             newEvidence: string | null;
                             /** @description Appeals against the enforcement that were judged before, and what whoever appealed was told. By whom is told to nobody. */
                             earlier: {
-                                /** @description The id of an appeal, such as y-12. */
+                                /** @description The id of an appeal, such as apl_12. */
                                 id: string;
                                 /** Format: date-time */
                                 endedAt: string;
@@ -6472,7 +6472,7 @@ export interface operations {
                             endedAt: string | null;
                             reason: string | null;
                             enforcement: {
-                                /** @description The id of an enforcement, such as o-12. */
+                                /** @description The id of an enforcement, such as enf_12. */
                                 id: string;
                                 /** @enum {unknown} */
                                 action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
@@ -6556,7 +6556,7 @@ export interface operations {
                         }[];
                         /** @description Pictures, films and sounds: of the content, and what came with the reports of this page. */
                         media: {
-                            /** @description The id of a picture, a film or a sound: m-12 of a content, e-12 of what came with a report. */
+                            /** @description The id of a picture, a film or a sound: media_12 of a content, ev_12 of what came with a report. */
                             id: string;
                             /** @enum {unknown} */
                             kind: "image" | "video" | "audio";
@@ -6598,7 +6598,7 @@ export interface operations {
                         };
                         /** @description What classifiers and lists say of it, the newest first: evidence, and no guard judges by it. */
                         signals: {
-                            /** @description The id of a signal, such as z-12. */
+                            /** @description The id of a signal, such as signal_12. */
                             id: string;
                             source: string;
                             /** @enum {unknown} */
@@ -6667,7 +6667,7 @@ export interface operations {
                             }[];
                             /** @description On the subject and its account, the newest first. */
                             enforcements: {
-                                /** @description The id of an enforcement, such as o-12. */
+                                /** @description The id of an enforcement, such as enf_12. */
                                 id: string;
                                 /** @description An account or a content, by the platform's own id. */
                                 subject: {
@@ -6720,7 +6720,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a case, such as c-12. */
+                /** @description The id of a case, such as case_12. */
                 caseId: string;
             };
             cookie?: never;
@@ -6729,7 +6729,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "text": "The same words as in c-4."
+                 *       "text": "The same words as in case_4."
                  *     }
                  */
                 "application/json": {
@@ -6763,7 +6763,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a case, such as c-12. */
+                /** @description The id of a case, such as case_12. */
                 caseId: string;
             };
             cookie?: never;
@@ -6881,9 +6881,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a case, such as c-12. */
+                /** @description The id of a case, such as case_12. */
                 caseId: string;
-                /** @description The id of a picture, a film or a sound: m-12 of a content, e-12 of what came with a report. */
+                /** @description The id of a picture, a film or a sound: media_12 of a content, ev_12 of what came with a report. */
                 mediaId: string;
             };
             cookie?: never;
@@ -6917,9 +6917,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a case, such as c-12. */
+                /** @description The id of a case, such as case_12. */
                 caseId: string;
-                /** @description The id of a picture, a film or a sound: m-12 of a content, e-12 of what came with a report. */
+                /** @description The id of a picture, a film or a sound: media_12 of a content, ev_12 of what came with a report. */
                 mediaId: string;
             };
             cookie?: never;
@@ -6946,7 +6946,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "e-12",
+                     *       "id": "ev_12",
                      *       "mediaType": "image/png",
                      *       "sha256": "7b1f0c52f2a04d6c8f3f1c9f6f0f0a7be0f3ad5a6d0f1f7f2f1a1c0d9e8b7a65",
                      *       "reference": "vault:7",
@@ -6958,7 +6958,7 @@ export interface operations {
                      *     }
                      */
                     "application/json": {
-                        /** @description The id of a picture, a film or a sound: m-12 of a content, e-12 of what came with a report. */
+                        /** @description The id of a picture, a film or a sound: media_12 of a content, ev_12 of what came with a report. */
                         id: string;
                         mediaType: string;
                         sha256: string;
@@ -6992,7 +6992,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a case, such as c-12. */
+                /** @description The id of a case, such as case_12. */
                 caseId: string;
             };
             cookie?: never;
@@ -7009,13 +7009,13 @@ export interface operations {
                      * @example {
                      *       "media": [
                      *         {
-                     *           "mediaId": "m-9",
+                     *           "mediaId": "media_9",
                      *           "result": "matches",
                      *           "matches": [
                      *             {
-                     *               "listId": "ml-2",
+                     *               "listId": "mlist_2",
                      *               "list": "Hotline 2026-11",
-                     *               "ref": "ma-12",
+                     *               "ref": "match_12",
                      *               "refusal": null
                      *             }
                      *           ]
@@ -7026,7 +7026,7 @@ export interface operations {
                      */
                     "application/json": {
                         media: {
-                            /** @description The id of a picture, a film or a sound: m-12 of a content, e-12 of what came with a report. */
+                            /** @description The id of a picture, a film or a sound: media_12 of a content, ev_12 of what came with a report. */
                             mediaId: string;
                             /**
                              * @description not_offered: the platform does not hand it out, not even for comparison. unavailable: it could not be read in time.
@@ -7036,7 +7036,7 @@ export interface operations {
                             /** @description In hex. Takes the clearance restricted. */
                             sha256?: string;
                             matches: {
-                                /** @description The id of a list of verified material, such as ml-2. */
+                                /** @description The id of a list of verified material, such as mlist_12. */
                                 listId: string;
                                 /** @description The name of the list. */
                                 list: string;
@@ -7076,13 +7076,13 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "caseId": "c-7",
+                 *       "caseId": "case_7",
                  *       "policyId": "scam",
                  *       "action": "deactivate"
                  *     }
                  */
                 "application/json": {
-                    /** @description The id of a case, such as c-12. */
+                    /** @description The id of a case, such as case_12. */
                     caseId: string;
                     policyId: string;
                     /** @enum {unknown} */
@@ -7197,11 +7197,11 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "caseId": "c-7",
+                 *       "caseId": "case_7",
                  *       "policyId": "scam",
                  *       "action": "lock",
                  *       "signature": {
-                 *         "signingId": "g-31",
+                 *         "signingId": "signing_31",
                  *         "credentialId": "mL6k0bXvXk1dZ4WQm0mQmV3lTqk1f0r8b7o0g1m2n3o",
                  *         "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0",
                  *         "authenticatorData": "SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MFAAAAAA",
@@ -7211,7 +7211,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @description The id of a case, such as c-12. */
+                    /** @description The id of a case, such as case_12. */
                     caseId: string;
                     policyId: string;
                     /** @enum {unknown} */
@@ -7248,7 +7248,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of an enforcement, such as o-12. */
+                        /** @description The id of an enforcement, such as enf_12. */
                         id: string;
                         /** @description An account or a content, by the platform's own id. */
                         subject: {
@@ -7330,7 +7330,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an enforcement, such as o-12. */
+                /** @description The id of an enforcement, such as enf_12. */
                 enforcementId: string;
             };
             cookie?: never;
@@ -7398,7 +7398,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: {
-                            /** @description The id of an enforcement, such as o-12. */
+                            /** @description The id of an enforcement, such as enf_12. */
                             id: string;
                             /** @description An account or a content, by the platform's own id. */
                             subject: {
@@ -7471,7 +7471,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an enforcement, such as o-12. */
+                /** @description The id of an enforcement, such as enf_12. */
                 enforcementId: string;
             };
             cookie?: never;
@@ -7486,7 +7486,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "o-12",
+                     *       "id": "enf_12",
                      *       "subject": {
                      *         "kind": "account",
                      *         "id": "user-900"
@@ -7496,8 +7496,8 @@ export interface operations {
                      *       "label": null,
                      *       "durationMs": null,
                      *       "policyId": "scam",
-                     *       "caseId": "c-7",
-                     *       "decisionId": "d-9",
+                     *       "caseId": "case_7",
+                     *       "decisionId": "dec_9",
                      *       "proposedBy": "heron",
                      *       "protected": true,
                      *       "state": "held",
@@ -7578,7 +7578,7 @@ export interface operations {
                      *     }
                      */
                     "application/json": {
-                        /** @description The id of an enforcement, such as o-12. */
+                        /** @description The id of an enforcement, such as enf_12. */
                         id: string;
                         /** @description An account or a content, by the platform's own id. */
                         subject: {
@@ -7705,7 +7705,7 @@ export interface operations {
                         };
                         /** @description What was said against it, and what became of that. */
                         appeals: {
-                            /** @description The id of an appeal, such as y-12. */
+                            /** @description The id of an appeal, such as apl_12. */
                             id: string;
                             /** @enum {unknown} */
                             state: "open" | "upheld" | "overturned" | "restored" | "ended";
@@ -7732,7 +7732,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an enforcement, such as o-12. */
+                /** @description The id of an enforcement, such as enf_12. */
                 enforcementId: string;
             };
             cookie?: never;
@@ -7771,7 +7771,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of an enforcement, such as o-12. */
+                        /** @description The id of an enforcement, such as enf_12. */
                         id: string;
                         /** @description An account or a content, by the platform's own id. */
                         subject: {
@@ -7834,7 +7834,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of an enforcement, such as o-12. */
+                        /** @description The id of an enforcement, such as enf_12. */
                         id: string;
                         /** @description An account or a content, by the platform's own id. */
                         subject: {
@@ -7907,7 +7907,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an enforcement, such as o-12. */
+                /** @description The id of an enforcement, such as enf_12. */
                 enforcementId: string;
             };
             cookie?: never;
@@ -7952,7 +7952,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of an enforcement, such as o-12. */
+                        /** @description The id of an enforcement, such as enf_12. */
                         id: string;
                         /** @description An account or a content, by the platform's own id. */
                         subject: {
@@ -8015,7 +8015,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of an enforcement, such as o-12. */
+                        /** @description The id of an enforcement, such as enf_12. */
                         id: string;
                         /** @description An account or a content, by the platform's own id. */
                         subject: {
@@ -8103,7 +8103,7 @@ export interface operations {
                         now: string;
                         /** @description Waiting, held, taking effect or being restored, the newest first. */
                         moving: {
-                            /** @description The id of an enforcement, such as o-12. */
+                            /** @description The id of an enforcement, such as enf_12. */
                             id: string;
                             /** @description An account or a content, by the platform's own id. */
                             subject: {
@@ -8165,7 +8165,7 @@ export interface operations {
                         }[];
                         /** @description In effect: interim measures and what is offline first, then the newest first. */
                         standing: {
-                            /** @description The id of an enforcement, such as o-12. */
+                            /** @description The id of an enforcement, such as enf_12. */
                             id: string;
                             /** @description An account or a content, by the platform's own id. */
                             subject: {
@@ -8259,7 +8259,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: {
-                            /** @description The id of an enforcement, such as o-12. */
+                            /** @description The id of an enforcement, such as enf_12. */
                             id: string;
                             /** @description An account or a content, by the platform's own id. */
                             subject: {
@@ -8336,7 +8336,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an enforcement, such as o-12. */
+                /** @description The id of an enforcement, such as enf_12. */
                 enforcementId: string;
             };
             cookie?: never;
@@ -8441,7 +8441,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: {
-                            /** @description The id of a finding of the watch, such as f-12. */
+                            /** @description The id of a finding of the watch, such as drift_12. */
                             id: string;
                             /** @description An account or a content, by the platform's own id. */
                             subject: {
@@ -8493,7 +8493,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a finding of the watch, such as f-12. */
+                /** @description The id of a finding of the watch, such as drift_12. */
                 findingId: string;
             };
             cookie?: never;
@@ -8507,7 +8507,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of a finding of the watch, such as f-12. */
+                        /** @description The id of a finding of the watch, such as drift_12. */
                         id: string;
                         /** @description An account or a content, by the platform's own id. */
                         subject: {
@@ -8559,7 +8559,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a finding of the watch, such as f-12. */
+                /** @description The id of a finding of the watch, such as drift_12. */
                 findingId: string;
             };
             cookie?: never;
@@ -8591,7 +8591,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a finding of the watch, such as f-12. */
+                /** @description The id of a finding of the watch, such as drift_12. */
                 findingId: string;
             };
             cookie?: never;
@@ -8765,7 +8765,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         people: {
-                            /** @description The id of a person, such as s-12. */
+                            /** @description The id of a person, such as staff_12. */
                             staffId: string;
                             pseudonym: string;
                             roles: ("reviewer" | "senior" | "lead" | "policy" | "auditor" | "admin")[];
@@ -8819,14 +8819,14 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "caseId": "c-7",
+                 *       "caseId": "case_7",
                  *       "policyId": "scam",
                  *       "action": "lock",
                  *       "interim": true
                  *     }
                  */
                 "application/json": {
-                    /** @description The id of a case, such as c-12. */
+                    /** @description The id of a case, such as case_12. */
                     caseId: string;
                     policyId: string;
                     /** @enum {unknown} */
@@ -8910,7 +8910,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a case, such as c-12. */
+                /** @description The id of a case, such as case_12. */
                 caseId: string;
             };
             cookie?: never;
@@ -9020,7 +9020,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         decisionId: string;
-                        /** @description The id of a case, such as c-12. */
+                        /** @description The id of a case, such as case_12. */
                         caseId: string;
                         /** @enum {unknown} */
                         conclusion: "no_violation" | "violation" | "newsworthy_exception" | "escalate";
@@ -9043,7 +9043,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         decisionId: string;
-                        /** @description The id of a case, such as c-12. */
+                        /** @description The id of a case, such as case_12. */
                         caseId: string;
                         /** @enum {unknown} */
                         conclusion: "no_violation" | "violation" | "newsworthy_exception" | "escalate";
@@ -9078,7 +9078,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a case, such as c-12. */
+                /** @description The id of a case, such as case_12. */
                 caseId: string;
             };
             cookie?: never;
@@ -9091,7 +9091,7 @@ export interface operations {
                  *       "agrees": true,
                  *       "reviewBy": "2026-08-01T00:00:00Z",
                  *       "signature": {
-                 *         "signingId": "g-31",
+                 *         "signingId": "signing_31",
                  *         "credentialId": "mL6k0bXvXk1dZ4WQm0mQmV3lTqk1f0r8b7o0g1m2n3o",
                  *         "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0",
                  *         "authenticatorData": "SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MFAAAAAA",
@@ -9170,10 +9170,10 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: {
-                            /** @description The id of a newsworthy exception, such as n-12. */
+                            /** @description The id of a newsworthy exception, such as exc_12. */
                             id: string;
                             decisionId: string;
-                            /** @description The id of a case, such as c-12. */
+                            /** @description The id of a case, such as case_12. */
                             caseId: string;
                             /** @description An account or a content, by the platform's own id. */
                             subject: {
@@ -9234,7 +9234,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a newsworthy exception, such as n-12. */
+                /** @description The id of a newsworthy exception, such as exc_12. */
                 exceptionId: string;
             };
             cookie?: never;
@@ -9259,10 +9259,10 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of a newsworthy exception, such as n-12. */
+                        /** @description The id of a newsworthy exception, such as exc_12. */
                         id: string;
                         decisionId: string;
-                        /** @description The id of a case, such as c-12. */
+                        /** @description The id of a case, such as case_12. */
                         caseId: string;
                         /** @description An account or a content, by the platform's own id. */
                         subject: {
@@ -9319,7 +9319,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "id": "appeal-31",
-                 *       "enforcementId": "o-12",
+                 *       "enforcementId": "enf_12",
                  *       "appellantId": "user-900",
                  *       "words": "Those tickets were real: the theatre sold them through us.",
                  *       "language": "en"
@@ -9327,7 +9327,7 @@ export interface operations {
                  */
                 "application/json": {
                     id: string;
-                    /** @description The id of an enforcement, such as o-12. */
+                    /** @description The id of an enforcement, such as enf_12. */
                     enforcementId?: string;
                     /** @description Instead of the enforcement: what was last taken from it and still is. */
                     subject?: {
@@ -9356,8 +9356,8 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": "appeal-31",
-                     *       "appealId": "y-1",
-                     *       "enforcementId": "o-12",
+                     *       "appealId": "apl_1",
+                     *       "enforcementId": "enf_12",
                      *       "subject": {
                      *         "kind": "account",
                      *         "id": "user-900"
@@ -9373,9 +9373,9 @@ export interface operations {
                     "application/json": {
                         /** @description The id it was sent with. */
                         id: string;
-                        /** @description The id of an appeal, such as y-12. */
+                        /** @description The id of an appeal, such as apl_12. */
                         appealId: string;
-                        /** @description The id of an enforcement, such as o-12. */
+                        /** @description The id of an enforcement, such as enf_12. */
                         enforcementId: string;
                         /** @description An account or a content, by the platform's own id. */
                         subject: {
@@ -9408,8 +9408,8 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": "appeal-31",
-                     *       "appealId": "y-1",
-                     *       "enforcementId": "o-12",
+                     *       "appealId": "apl_1",
+                     *       "enforcementId": "enf_12",
                      *       "subject": {
                      *         "kind": "account",
                      *         "id": "user-900"
@@ -9425,9 +9425,9 @@ export interface operations {
                     "application/json": {
                         /** @description The id it was sent with. */
                         id: string;
-                        /** @description The id of an appeal, such as y-12. */
+                        /** @description The id of an appeal, such as apl_12. */
                         appealId: string;
-                        /** @description The id of an enforcement, such as o-12. */
+                        /** @description The id of an enforcement, such as enf_12. */
                         enforcementId: string;
                         /** @description An account or a content, by the platform's own id. */
                         subject: {
@@ -9470,7 +9470,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an appeal, such as y-12. */
+                /** @description The id of an appeal, such as apl_12. */
                 appealId: string;
             };
             cookie?: never;
@@ -9486,9 +9486,9 @@ export interface operations {
                     "application/json": {
                         /** @description The id it was sent with. */
                         id: string;
-                        /** @description The id of an appeal, such as y-12. */
+                        /** @description The id of an appeal, such as apl_12. */
                         appealId: string;
-                        /** @description The id of an enforcement, such as o-12. */
+                        /** @description The id of an enforcement, such as enf_12. */
                         enforcementId: string;
                         /** @description An account or a content, by the platform's own id. */
                         subject: {
@@ -9528,7 +9528,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a case, such as c-12. */
+                /** @description The id of a case, such as case_12. */
                 caseId: string;
             };
             cookie?: never;
@@ -9574,18 +9574,18 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "appealId": "y-1",
-                     *       "caseId": "c-9",
-                     *       "enforcementId": "o-12",
+                     *       "appealId": "apl_1",
+                     *       "caseId": "case_9",
+                     *       "enforcementId": "enf_12",
                      *       "state": "overturned"
                      *     }
                      */
                     "application/json": {
-                        /** @description The id of an appeal, such as y-12. */
+                        /** @description The id of an appeal, such as apl_12. */
                         appealId: string;
-                        /** @description The id of a case, such as c-12. */
+                        /** @description The id of a case, such as case_12. */
                         caseId: string;
-                        /** @description The id of an enforcement, such as o-12. */
+                        /** @description The id of an enforcement, such as enf_12. */
                         enforcementId: string;
                         /**
                          * @description open: undoing it takes a second person, to whom the case goes on.
@@ -9667,7 +9667,7 @@ export interface operations {
                                 id: string;
                                 /** Format: date-time */
                                 at: string;
-                                /** @description The id of a case, such as c-12. */
+                                /** @description The id of a case, such as case_12. */
                                 caseId: string;
                                 /** @description An account or a content, by the platform's own id. */
                                 subject: {
@@ -9689,7 +9689,7 @@ export interface operations {
                                 turn: "opened" | "escalated" | "answered" | "decided" | "returned";
                                 /** Format: date-time */
                                 at: string;
-                                /** @description The id of a case, such as c-12. */
+                                /** @description The id of a case, such as case_12. */
                                 caseId: string;
                                 /** @description An account or a content, by the platform's own id. */
                                 subject: {
@@ -9713,7 +9713,7 @@ export interface operations {
                             } | {
                                 /** @enum {string} */
                                 kind: "enforcement";
-                                /** @description The id of an enforcement, such as o-12. */
+                                /** @description The id of an enforcement, such as enf_12. */
                                 id: string;
                                 /**
                                  * Format: date-time
@@ -9778,9 +9778,9 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description The id of a case, such as c-12. */
+                /** @description The id of a case, such as case_12. */
                 caseId: string;
-                /** @description The id of a report, such as r-12. */
+                /** @description The id of a report, such as rep_12. */
                 reportId: string;
             };
             cookie?: never;
@@ -9794,9 +9794,9 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of a case, such as c-12. */
+                        /** @description The id of a case, such as case_12. */
                         caseId: string;
-                        /** @description The id of a report, such as r-12. */
+                        /** @description The id of a report, such as rep_12. */
                         reportId: string;
                         /** @description An account or a content, by the platform's own id. */
                         subject: {
@@ -9851,7 +9851,7 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "kind": "case",
-                     *           "id": "c-7",
+                     *           "id": "case_7",
                      *           "subject": {
                      *             "kind": "content",
                      *             "id": "post-771"
@@ -9884,7 +9884,7 @@ export interface operations {
                         items: ({
                             /** @enum {string} */
                             kind: "case";
-                            /** @description The id of a case, such as c-12. */
+                            /** @description The id of a case, such as case_12. */
                             id: string;
                             /** @description An account or a content, by the platform's own id. */
                             subject: {
@@ -9967,7 +9967,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of an enforcement, such as o-12. */
+                        /** @description The id of an enforcement, such as enf_12. */
                         enforcementId: string;
                         /**
                          * @description What is asked of you: your own review and then an answer, or only the promise to confirm it in time.
@@ -10103,7 +10103,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an enforcement, such as o-12. */
+                /** @description The id of an enforcement, such as enf_12. */
                 enforcementId: string;
             };
             cookie?: never;
@@ -10117,7 +10117,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of an enforcement, such as o-12. */
+                        /** @description The id of an enforcement, such as enf_12. */
                         enforcementId: string;
                         /**
                          * @description What is asked of you: your own review and then an answer, or only the promise to confirm it in time.
@@ -10245,7 +10245,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an enforcement, such as o-12. */
+                /** @description The id of an enforcement, such as enf_12. */
                 enforcementId: string;
             };
             cookie?: never;
@@ -10275,7 +10275,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of an enforcement, such as o-12. */
+                        /** @description The id of an enforcement, such as enf_12. */
                         enforcementId: string;
                         /**
                          * @description What is asked of you: your own review and then an answer, or only the promise to confirm it in time.
@@ -10406,7 +10406,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an enforcement, such as o-12. */
+                /** @description The id of an enforcement, such as enf_12. */
                 enforcementId: string;
             };
             cookie?: never;
@@ -10445,7 +10445,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an enforcement, such as o-12. */
+                /** @description The id of an enforcement, such as enf_12. */
                 enforcementId: string;
             };
             cookie?: never;
@@ -10459,7 +10459,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of an enforcement, such as o-12. */
+                        /** @description The id of an enforcement, such as enf_12. */
                         enforcementId: string;
                         /**
                          * @description What is asked of you: your own review and then an answer, or only the promise to confirm it in time.
@@ -10590,7 +10590,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an enforcement, such as o-12. */
+                /** @description The id of an enforcement, such as enf_12. */
                 enforcementId: string;
             };
             cookie?: never;
@@ -10600,7 +10600,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "signature": {
-                 *         "signingId": "g-31",
+                 *         "signingId": "signing_31",
                  *         "credentialId": "mL6k0bXvXk1dZ4WQm0mQmV3lTqk1f0r8b7o0g1m2n3o",
                  *         "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0",
                  *         "authenticatorData": "SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MFAAAAAA",
@@ -10634,7 +10634,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of an enforcement, such as o-12. */
+                        /** @description The id of an enforcement, such as enf_12. */
                         id: string;
                         /** @description An account or a content, by the platform's own id. */
                         subject: {
@@ -10709,7 +10709,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an enforcement, such as o-12. */
+                /** @description The id of an enforcement, such as enf_12. */
                 enforcementId: string;
             };
             cookie?: never;
@@ -10737,7 +10737,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of an enforcement, such as o-12. */
+                        /** @description The id of an enforcement, such as enf_12. */
                         id: string;
                         /** @description An account or a content, by the platform's own id. */
                         subject: {
@@ -10812,7 +10812,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an enforcement, such as o-12. */
+                /** @description The id of an enforcement, such as enf_12. */
                 enforcementId: string;
             };
             cookie?: never;
@@ -10839,7 +10839,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of an enforcement, such as o-12. */
+                        /** @description The id of an enforcement, such as enf_12. */
                         id: string;
                         /** @description An account or a content, by the platform's own id. */
                         subject: {
@@ -10914,7 +10914,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an enforcement, such as o-12. */
+                /** @description The id of an enforcement, such as enf_12. */
                 enforcementId: string;
             };
             cookie?: never;
@@ -10924,7 +10924,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "signature": {
-                 *         "signingId": "g-31",
+                 *         "signingId": "signing_31",
                  *         "credentialId": "mL6k0bXvXk1dZ4WQm0mQmV3lTqk1f0r8b7o0g1m2n3o",
                  *         "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0",
                  *         "authenticatorData": "SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MFAAAAAA",
@@ -10959,7 +10959,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of an enforcement, such as o-12. */
+                        /** @description The id of an enforcement, such as enf_12. */
                         id: string;
                         /** @description An account or a content, by the platform's own id. */
                         subject: {
@@ -11033,7 +11033,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an enforcement, such as o-12. */
+                /** @description The id of an enforcement, such as enf_12. */
                 enforcementId: string;
             };
             cookie?: never;
@@ -11061,7 +11061,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of an enforcement, such as o-12. */
+                        /** @description The id of an enforcement, such as enf_12. */
                         id: string;
                         /** @description An account or a content, by the platform's own id. */
                         subject: {
@@ -11136,7 +11136,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an enforcement, such as o-12. */
+                /** @description The id of an enforcement, such as enf_12. */
                 enforcementId: string;
             };
             cookie?: never;
@@ -11168,7 +11168,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of an enforcement, such as o-12. */
+                        /** @description The id of an enforcement, such as enf_12. */
                         id: string;
                         /** @description An account or a content, by the platform's own id. */
                         subject: {
@@ -11243,7 +11243,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an enforcement, such as o-12. */
+                /** @description The id of an enforcement, such as enf_12. */
                 enforcementId: string;
             };
             cookie?: never;
@@ -11253,7 +11253,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "signature": {
-                 *         "signingId": "g-31",
+                 *         "signingId": "signing_31",
                  *         "credentialId": "mL6k0bXvXk1dZ4WQm0mQmV3lTqk1f0r8b7o0g1m2n3o",
                  *         "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0",
                  *         "authenticatorData": "SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MFAAAAAA",
@@ -11286,7 +11286,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of an enforcement, such as o-12. */
+                        /** @description The id of an enforcement, such as enf_12. */
                         id: string;
                         /** @description An account or a content, by the platform's own id. */
                         subject: {
@@ -11361,7 +11361,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an enforcement, such as o-12. */
+                /** @description The id of an enforcement, such as enf_12. */
                 enforcementId: string;
             };
             cookie?: never;
@@ -11393,7 +11393,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of an enforcement, such as o-12. */
+                        /** @description The id of an enforcement, such as enf_12. */
                         id: string;
                         /** @description An account or a content, by the platform's own id. */
                         subject: {
@@ -11468,7 +11468,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an enforcement, such as o-12. */
+                /** @description The id of an enforcement, such as enf_12. */
                 enforcementId: string;
             };
             cookie?: never;
@@ -11500,7 +11500,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of an enforcement, such as o-12. */
+                        /** @description The id of an enforcement, such as enf_12. */
                         id: string;
                         /** @description An account or a content, by the platform's own id. */
                         subject: {
@@ -11583,7 +11583,7 @@ export interface operations {
                  * @example {
                  *       "by": {
                  *         "kind": "staff",
-                 *         "id": "s-12"
+                 *         "id": "staff_12"
                  *       },
                  *       "since": "2026-05-04T05:00:00Z",
                  *       "until": "2026-05-04T07:00:00Z"
@@ -11596,7 +11596,7 @@ export interface operations {
                          * @enum {unknown}
                          */
                         kind: "staff" | "key" | "source" | "bulk_action";
-                        /** @description A pseudonym or s-1, k-1, a source such as person, or one of automation. */
+                        /** @description A pseudonym or staff_1, key_1, a source such as person, or one of automation. */
                         id: string;
                     };
                     /** Format: date-time */
@@ -11614,7 +11614,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of a restore in bulk, such as b-12. */
+                        /** @description The id of a restore in bulk, such as restore_12. */
                         id: string;
                         by: {
                             kind: string;
@@ -11660,7 +11660,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a restore in bulk, such as b-12. */
+                /** @description The id of a restore in bulk, such as restore_12. */
                 restoreId: string;
             };
             cookie?: never;
@@ -11674,7 +11674,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of a restore in bulk, such as b-12. */
+                        /** @description The id of a restore in bulk, such as restore_12. */
                         id: string;
                         by: {
                             kind: string;
@@ -11719,7 +11719,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a restore in bulk, such as b-12. */
+                /** @description The id of a restore in bulk, such as restore_12. */
                 restoreId: string;
             };
             cookie?: never;
@@ -11758,7 +11758,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of a restore in bulk, such as b-12. */
+                        /** @description The id of a restore in bulk, such as restore_12. */
                         id: string;
                         by: {
                             kind: string;
@@ -11820,7 +11820,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: {
-                            /** @description The id of a bulk action, such as p-12. */
+                            /** @description The id of a bulk action, such as bulk_12. */
                             id: string;
                             /** @enum {unknown} */
                             state: "preparing" | "proposed" | "running" | "looking" | "done" | "stopped" | "declined" | "expired";
@@ -11907,7 +11907,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of a bulk action, such as p-12. */
+                        /** @description The id of a bulk action, such as bulk_12. */
                         id: string;
                         /** @enum {unknown} */
                         state: "preparing" | "proposed" | "running" | "looking" | "done" | "stopped" | "declined" | "expired";
@@ -12036,7 +12036,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a bulk action, such as p-12. */
+                /** @description The id of a bulk action, such as bulk_12. */
                 bulkActionId: string;
             };
             cookie?: never;
@@ -12050,7 +12050,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of a bulk action, such as p-12. */
+                        /** @description The id of a bulk action, such as bulk_12. */
                         id: string;
                         /** @enum {unknown} */
                         state: "preparing" | "proposed" | "running" | "looking" | "done" | "stopped" | "declined" | "expired";
@@ -12176,7 +12176,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a bulk action, such as p-12. */
+                /** @description The id of a bulk action, such as bulk_12. */
                 bulkActionId: string;
             };
             cookie?: never;
@@ -12190,7 +12190,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of a bulk action, such as p-12. */
+                        /** @description The id of a bulk action, such as bulk_12. */
                         id: string;
                         /** @enum {unknown} */
                         state: "preparing" | "proposed" | "running" | "looking" | "done" | "stopped" | "declined" | "expired";
@@ -12320,7 +12320,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a bulk action, such as p-12. */
+                /** @description The id of a bulk action, such as bulk_12. */
                 bulkActionId: string;
                 place: number;
             };
@@ -12347,7 +12347,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of a bulk action, such as p-12. */
+                        /** @description The id of a bulk action, such as bulk_12. */
                         id: string;
                         /** @enum {unknown} */
                         state: "preparing" | "proposed" | "running" | "looking" | "done" | "stopped" | "declined" | "expired";
@@ -12477,7 +12477,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a bulk action, such as p-12. */
+                /** @description The id of a bulk action, such as bulk_12. */
                 bulkActionId: string;
             };
             cookie?: never;
@@ -12487,7 +12487,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "signature": {
-                 *         "signingId": "g-31",
+                 *         "signingId": "signing_31",
                  *         "credentialId": "mL6k0bXvXk1dZ4WQm0mQmV3lTqk1f0r8b7o0g1m2n3o",
                  *         "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0",
                  *         "authenticatorData": "SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MFAAAAAA",
@@ -12520,7 +12520,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of a bulk action, such as p-12. */
+                        /** @description The id of a bulk action, such as bulk_12. */
                         id: string;
                         /** @enum {unknown} */
                         state: "preparing" | "proposed" | "running" | "looking" | "done" | "stopped" | "declined" | "expired";
@@ -12650,7 +12650,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a bulk action, such as p-12. */
+                /** @description The id of a bulk action, such as bulk_12. */
                 bulkActionId: string;
             };
             cookie?: never;
@@ -12675,7 +12675,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of a bulk action, such as p-12. */
+                        /** @description The id of a bulk action, such as bulk_12. */
                         id: string;
                         /** @enum {unknown} */
                         state: "preparing" | "proposed" | "running" | "looking" | "done" | "stopped" | "declined" | "expired";
@@ -12805,7 +12805,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a bulk action, such as p-12. */
+                /** @description The id of a bulk action, such as bulk_12. */
                 bulkActionId: string;
             };
             cookie?: never;
@@ -12830,7 +12830,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of a bulk action, such as p-12. */
+                        /** @description The id of a bulk action, such as bulk_12. */
                         id: string;
                         /** @enum {unknown} */
                         state: "preparing" | "proposed" | "running" | "looking" | "done" | "stopped" | "declined" | "expired";
@@ -12959,7 +12959,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a bulk action, such as p-12. */
+                /** @description The id of a bulk action, such as bulk_12. */
                 bulkActionId: string;
             };
             cookie?: never;
@@ -12980,7 +12980,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of a bulk action, such as p-12. */
+                        /** @description The id of a bulk action, such as bulk_12. */
                         id: string;
                         /** @enum {unknown} */
                         state: "preparing" | "proposed" | "running" | "looking" | "done" | "stopped" | "declined" | "expired";
@@ -13347,7 +13347,7 @@ export interface operations {
                             enforcements: number | null;
                             reach: number | null;
                             withinMs: number;
-                            /** @description The id of an enforcement, such as o-12. */
+                            /** @description The id of an enforcement, such as enf_12. */
                             enforcementId: string;
                             /** Format: date-time */
                             openedAt: string;
@@ -13381,7 +13381,7 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
-    listPages: {
+    listAlerts: {
         parameters: {
             query?: {
                 /** @description Only what nobody marked as seen. */
@@ -13434,12 +13434,12 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
-    markPageSeen: {
+    markAlertSeen: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                pageId: number;
+                alertId: number;
             };
             cookie?: never;
         };
@@ -13481,7 +13481,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: {
-                            /** @description The id of a channel, such as m-12. */
+                            /** @description The id of a channel, such as ch_12. */
                             id: string;
                             /**
                              * @description configured: the webhook of the environment.
@@ -13495,7 +13495,7 @@ export interface operations {
                              */
                             takes: "calls" | "digest" | "all" | "events";
                             /** @description Of what takes events, which. */
-                            events: ("enforcement" | "case" | "account" | "change" | "appeal" | "page" | "freeze" | "breaker" | "staff" | "queue" | "bulk_action")[] | null;
+                            events: ("enforcement" | "case" | "account" | "change" | "appeal" | "alert" | "freeze" | "breaker" | "staff" | "queue" | "bulk_action")[] | null;
                             /** @description Of what takes events: it is told what this key may hear, and as long as it counts. */
                             keyId: string | null;
                             /** @description Until a day after this the secret before signs, too. */
@@ -13561,8 +13561,8 @@ export interface operations {
                     takes?: "calls" | "digest" | "all" | "events";
                     /** @description With takes: events. Which kinds, and the key by whose right they are told. */
                     follows?: {
-                        events: ("enforcement" | "case" | "account" | "change" | "appeal" | "page" | "freeze" | "breaker" | "staff" | "queue" | "bulk_action")[];
-                        /** @description The id of an API key, such as k-12. */
+                        events: ("enforcement" | "case" | "account" | "change" | "appeal" | "alert" | "freeze" | "breaker" | "staff" | "queue" | "bulk_action")[];
+                        /** @description The id of an API key, such as key_12. */
                         keyId: string;
                     };
                 };
@@ -13576,7 +13576,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of a channel, such as m-12. */
+                        /** @description The id of a channel, such as ch_12. */
                         id: string;
                         /** @description Of a webhook: what its messages are signed with. Shown this once. */
                         secret: string | null;
@@ -13601,7 +13601,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a channel, such as m-12. */
+                /** @description The id of a channel, such as ch_12. */
                 channelId: string;
             };
             cookie?: never;
@@ -13634,7 +13634,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a channel, such as m-12. */
+                /** @description The id of a channel, such as ch_12. */
                 channelId: string;
             };
             cookie?: never;
@@ -13679,7 +13679,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: {
-                            /** @description The id of a channel, such as m-12. */
+                            /** @description The id of a channel, such as ch_12. */
                             id: string;
                             /**
                              * @description configured: the webhook of the environment.
@@ -13693,7 +13693,7 @@ export interface operations {
                              */
                             takes: "calls" | "digest" | "all" | "events";
                             /** @description Of what takes events, which. */
-                            events: ("enforcement" | "case" | "account" | "change" | "appeal" | "page" | "freeze" | "breaker" | "staff" | "queue" | "bulk_action")[] | null;
+                            events: ("enforcement" | "case" | "account" | "change" | "appeal" | "alert" | "freeze" | "breaker" | "staff" | "queue" | "bulk_action")[] | null;
                             /** @description Of what takes events: it is told what this key may hear, and as long as it counts. */
                             keyId: string | null;
                             /** @description Until a day after this the secret before signs, too. */
@@ -13759,8 +13759,8 @@ export interface operations {
                     takes?: "calls" | "digest" | "all" | "events";
                     /** @description With takes: events. Which kinds, and the key by whose right they are told. */
                     follows?: {
-                        events: ("enforcement" | "case" | "account" | "change" | "appeal" | "page" | "freeze" | "breaker" | "staff" | "queue" | "bulk_action")[];
-                        /** @description The id of an API key, such as k-12. */
+                        events: ("enforcement" | "case" | "account" | "change" | "appeal" | "alert" | "freeze" | "breaker" | "staff" | "queue" | "bulk_action")[];
+                        /** @description The id of an API key, such as key_12. */
                         keyId: string;
                     };
                 };
@@ -13774,7 +13774,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of a channel, such as m-12. */
+                        /** @description The id of a channel, such as ch_12. */
                         id: string;
                         /** @description Of a webhook: what its messages are signed with. Shown this once. */
                         secret: string | null;
@@ -13799,7 +13799,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a channel, such as m-12. */
+                /** @description The id of a channel, such as ch_12. */
                 channelId: string;
             };
             cookie?: never;
@@ -13832,7 +13832,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a channel, such as m-12. */
+                /** @description The id of a channel, such as ch_12. */
                 channelId: string;
             };
             cookie?: never;
@@ -13875,7 +13875,7 @@ export interface operations {
                      * @enum {unknown}
                      */
                     act: "agree" | "confirm" | "resume" | "reinstate" | "change_agree" | "freeze_extend" | "restore_second" | "exception_agree" | "keys" | "bulk_action_agree" | "staff_end" | "staff_restrict" | "staff_rights" | "propose";
-                    /** @description The enforcement, the set of enforcements, the change, the case, the bulk action, the person, the number of the freeze, or keys: and the version of a list. Of staff_rights the person and what is taken: s-12:session, s-12:role:senior, s-12:clearance:protected or s-12:shift:w-3. */
+                    /** @description The enforcement, the set of enforcements, the change, the case, the bulk action, the person, the number of the freeze, or keys: and the version of a list. Of staff_rights the person and what is taken: staff_12:session, staff_12:role:senior, staff_12:clearance:protected or staff_12:shift:rota_3. */
                     about: string;
                     /**
                      * Format: date-time
@@ -14000,7 +14000,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: {
-                            /** @description The id of an API key, such as k-12. */
+                            /** @description The id of an API key, such as key_12. */
                             id: string;
                             name: string;
                             scopes: ("report" | "facts" | "scim" | "events" | "account_events" | "signals" | "appeals" | "orders")[];
@@ -14038,7 +14038,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of a person, such as s-12. */
+                        /** @description The id of a person, such as staff_12. */
                         id: string;
                         pseudonym: string;
                         roles: ("reviewer" | "senior" | "lead" | "policy" | "auditor" | "admin")[];
@@ -14416,7 +14416,7 @@ export interface operations {
     listInvitations: {
         parameters: {
             query?: {
-                /** @description The id of a person, such as s-12. */
+                /** @description The id of a person, such as staff_12. */
                 staffId?: string;
             };
             header?: never;
@@ -14433,9 +14433,9 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: {
-                            /** @description The id of an invitation, such as v-12. */
+                            /** @description The id of an invitation, such as inv_12. */
                             id: string;
-                            /** @description The id of a person, such as s-12. */
+                            /** @description The id of a person, such as staff_12. */
                             staffId: string;
                             pseudonym: string;
                             madeBy: string;
@@ -14471,7 +14471,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description The id of a person, such as s-12. */
+                    /** @description The id of a person, such as staff_12. */
                     staffId: string;
                 };
             };
@@ -14484,7 +14484,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of an invitation, such as v-12. */
+                        /** @description The id of an invitation, such as inv_12. */
                         id: string;
                         /** @description Good once, and for a day: give it to nobody but them. */
                         link: string;
@@ -14514,7 +14514,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an invitation, such as v-12. */
+                /** @description The id of an invitation, such as inv_12. */
                 invitationId: string;
             };
             cookie?: never;
@@ -14606,7 +14606,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of a session, such as w-12. */
+                        /** @description The id of a session, such as session_12. */
                         id: string;
                         /** Format: date-time */
                         endsAt: string;
@@ -14669,7 +14669,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: {
-                            /** @description The id of a session, such as w-12. */
+                            /** @description The id of a session, such as session_12. */
                             id: string;
                             /** @description The one this was asked with. */
                             current: boolean;
@@ -14700,7 +14700,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a session, such as w-12. */
+                /** @description The id of a session, such as session_12. */
                 sessionId: string;
             };
             cookie?: never;
@@ -14736,7 +14736,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a person, such as s-12. */
+                /** @description The id of a person, such as staff_12. */
                 staffId: string;
             };
             cookie?: never;
@@ -14751,7 +14751,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: {
-                            /** @description The id of a session, such as w-12. */
+                            /** @description The id of a session, such as session_12. */
                             id: string;
                             /** @description The one this was asked with. */
                             current: boolean;
@@ -14782,7 +14782,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a person, such as s-12. */
+                /** @description The id of a person, such as staff_12. */
                 staffId: string;
             };
             cookie?: never;
@@ -14792,7 +14792,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "signature": {
-                 *         "signingId": "g-31",
+                 *         "signingId": "signing_31",
                  *         "credentialId": "mL6k0bXvXk1dZ4WQm0mQmV3lTqk1f0r8b7o0g1m2n3o",
                  *         "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0",
                  *         "authenticatorData": "SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MFAAAAAA",
@@ -15103,7 +15103,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a channel, such as m-12. */
+                /** @description The id of a channel, such as ch_12. */
                 channelId: string;
             };
             cookie?: never;
@@ -15129,14 +15129,14 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "changeId": "h-9",
+                     *       "changeId": "chg_9",
                      *       "expiresAt": "2026-05-11T07:00:00Z",
                      *       "secret": "whsec_bm90IGEgc2VjcmV0LCBvbmx5IGFuIGV4YW1wbGUhIQ==",
                      *       "fingerprint": "7b1f0c52f2a04d6c8f3f1c9f6f0f0a7be0f3ad5a6d0f1f7f2f1a1c0d9e8b7a65"
                      *     }
                      */
                     "application/json": {
-                        /** @description The id of a change of the desk, such as h-12. */
+                        /** @description The id of a change of the desk, such as chg_12. */
                         changeId: string;
                         /** Format: date-time */
                         expiresAt: string;
@@ -15177,7 +15177,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: {
-                            /** @description The id of an enforcement, such as o-12. */
+                            /** @description The id of an enforcement, such as enf_12. */
                             id: string;
                             /** @description An account or a content, by the platform's own id. */
                             subject: {
@@ -15219,7 +15219,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an enforcement, such as o-12. */
+                /** @description The id of an enforcement, such as enf_12. */
                 incidentId: string;
             };
             cookie?: never;
@@ -15233,7 +15233,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of an enforcement, such as o-12. */
+                        /** @description The id of an enforcement, such as enf_12. */
                         id: string;
                         /** @description An account or a content, by the platform's own id. */
                         subject: {
@@ -15319,7 +15319,7 @@ export interface operations {
                             handle: string | null;
                         }[];
                         schedules: {
-                            /** @description The id of a drill that repeats, such as y-12. */
+                            /** @description The id of a drill that repeats, such as sched_12. */
                             id: string;
                             /** @enum {unknown} */
                             scenario: "wrong-takedown" | "last-hour" | "stolen-session" | "silent-on-call";
@@ -15338,7 +15338,7 @@ export interface operations {
                             plannedBy: string;
                         }[];
                         items: {
-                            /** @description The id of a drill, such as d-12. */
+                            /** @description The id of a drill, such as drill_12. */
                             id: string;
                             /** @enum {unknown} */
                             scenario: "wrong-takedown" | "last-hour" | "stolen-session" | "silent-on-call";
@@ -15398,7 +15398,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of a drill, such as d-12. */
+                        /** @description The id of a drill, such as drill_12. */
                         id: string;
                         /** Format: date-time */
                         beginsAt: string;
@@ -15422,7 +15422,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a drill, such as d-12. */
+                /** @description The id of a drill, such as drill_12. */
                 drillId: string;
             };
             cookie?: never;
@@ -15480,7 +15480,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of a drill that repeats, such as y-12. */
+                        /** @description The id of a drill that repeats, such as sched_12. */
                         id: string;
                         /** Format: date-time */
                         nextAt: string;
@@ -15504,7 +15504,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a drill that repeats, such as y-12. */
+                /** @description The id of a drill that repeats, such as sched_12. */
                 scheduleId: string;
             };
             cookie?: never;
@@ -15617,7 +15617,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: {
-                            /** @description The id of a change of the desk, such as h-12. */
+                            /** @description The id of a change of the desk, such as chg_12. */
                             id: string;
                             /** @enum {unknown} */
                             kind: "rule_set" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "legal_hold" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "match_list_end" | "election_window" | "election_window_end" | "authority" | "authority_removal" | "connector" | "harm_policy";
@@ -15659,7 +15659,7 @@ export interface operations {
                             };
                         }[];
                         proposals: {
-                            /** @description The id of a person, such as s-12. */
+                            /** @description The id of a person, such as staff_12. */
                             staffId: string;
                             pseudonym: string;
                             employer: string;
@@ -15693,7 +15693,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description The removal of a role or a clearance takes effect at once when you sign it, as staff_rights about the person and the right (s-12:role:senior). Without a signature a second person must agree. */
+        /** @description The removal of a role or a clearance takes effect at once when you sign it, as staff_rights about the person and the right (staff_12:role:senior). Without a signature a second person must agree. */
         requestBody: {
             content: {
                 /**
@@ -15770,12 +15770,12 @@ export interface operations {
                     } | {
                         /** @enum {string} */
                         kind: "match_list";
-                        /** @description The id of a list of verified material, such as ml-2. */
+                        /** @description The id of a list of verified material, such as mlist_12. */
                         listId: string;
                     } | {
                         /** @enum {string} */
                         kind: "match_list_end";
-                        /** @description The id of a list of verified material, such as ml-2. */
+                        /** @description The id of a list of verified material, such as mlist_12. */
                         listId: string;
                     } | {
                         /** @enum {string} */
@@ -15790,7 +15790,7 @@ export interface operations {
                     } | {
                         /** @enum {string} */
                         kind: "election_window_end";
-                        /** @description The id of a change of the desk, such as h-12. */
+                        /** @description The id of a change of the desk, such as chg_12. */
                         windowId: string;
                     } | {
                         /** @enum {string} */
@@ -15836,7 +15836,7 @@ export interface operations {
                         kind: "role";
                         /** @enum {unknown} */
                         op: "grant" | "revoke";
-                        /** @description The id of a person, such as s-12. */
+                        /** @description The id of a person, such as staff_12. */
                         staffId: string;
                         /** @enum {unknown} */
                         role: "reviewer" | "senior" | "lead" | "policy" | "auditor" | "admin";
@@ -15845,7 +15845,7 @@ export interface operations {
                         kind: "clearance";
                         /** @enum {unknown} */
                         op: "grant" | "revoke";
-                        /** @description The id of a person, such as s-12. */
+                        /** @description The id of a person, such as staff_12. */
                         staffId: string;
                         /** @description Such as protected. */
                         clearance: string;
@@ -15873,20 +15873,20 @@ export interface operations {
                     } | {
                         /** @enum {string} */
                         kind: "end_later";
-                        /** @description The id of a person, such as s-12. */
+                        /** @description The id of a person, such as staff_12. */
                         staffId: string;
                         /** @description Null: without an end. */
                         endsAt: string | null;
                     } | {
                         /** @enum {string} */
                         kind: "team";
-                        /** @description The id of a person, such as s-12. */
+                        /** @description The id of a person, such as staff_12. */
                         staffId: string;
                         team: string;
                     } | {
                         /** @enum {string} */
                         kind: "sign_on";
-                        /** @description The id of a person, such as s-12. */
+                        /** @description The id of a person, such as staff_12. */
                         staffId: string;
                         /** @description The address of the identity provider. */
                         issuer: string;
@@ -15895,18 +15895,18 @@ export interface operations {
                     } | {
                         /** @enum {string} */
                         kind: "passkey_removal";
-                        /** @description The id of a person, such as s-12. */
+                        /** @description The id of a person, such as staff_12. */
                         staffId: string;
                         credentialId: string;
                     } | {
                         /** @enum {string} */
                         kind: "unrestrict";
-                        /** @description The id of a person, such as s-12. */
+                        /** @description The id of a person, such as staff_12. */
                         staffId: string;
                     } | {
                         /** @enum {string} */
                         kind: "unseal";
-                        /** @description The id of a person, such as s-12. */
+                        /** @description The id of a person, such as staff_12. */
                         staffId: string;
                     } | {
                         /** @enum {string} */
@@ -15918,12 +15918,12 @@ export interface operations {
                     } | {
                         /** @enum {string} */
                         kind: "legal_hold";
-                        /** @description The id of a legal hold, such as p-12. */
+                        /** @description The id of a legal hold, such as lhold_12. */
                         holdId: string;
                     } | {
                         /** @enum {string} */
                         kind: "token";
-                        /** @description The id of a person, such as s-12. */
+                        /** @description The id of a person, such as staff_12. */
                         staffId: string;
                         label: string;
                         days: number;
@@ -15936,7 +15936,7 @@ export interface operations {
                         scopes: ("report" | "facts" | "scim" | "events" | "account_events" | "signals" | "appeals" | "orders")[];
                         /** @description Whose signals it sends, as automation.yaml names its sources. */
                         source?: string;
-                        /** @description The id of an authority, such as au-12. */
+                        /** @description The id of an authority, such as authority_12. */
                         authorityId?: string;
                         /** @description SHA-256, in hex, of the key’s text, which whoever asks for it made. */
                         fingerprint: string;
@@ -15951,7 +15951,7 @@ export interface operations {
                     } | {
                         /** @enum {string} */
                         kind: "authority_removal";
-                        /** @description The id of an authority, such as au-12. */
+                        /** @description The id of an authority, such as authority_12. */
                         authorityId: string;
                     };
                     reason: string;
@@ -15979,7 +15979,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of a change of the desk, such as h-12. */
+                        /** @description The id of a change of the desk, such as chg_12. */
                         id: string;
                         /** @enum {unknown} */
                         kind: "rule_set" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "legal_hold" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "match_list_end" | "election_window" | "election_window_end" | "authority" | "authority_removal" | "connector" | "harm_policy";
@@ -16041,7 +16041,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a change of the desk, such as h-12. */
+                /** @description The id of a change of the desk, such as chg_12. */
                 changeId: string;
             };
             cookie?: never;
@@ -16056,7 +16056,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         change: {
-                            /** @description The id of a change of the desk, such as h-12. */
+                            /** @description The id of a change of the desk, such as chg_12. */
                             id: string;
                             /** @enum {unknown} */
                             kind: "rule_set" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "legal_hold" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "match_list_end" | "election_window" | "election_window_end" | "authority" | "authority_removal" | "connector" | "harm_policy";
@@ -16148,7 +16148,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a change of the desk, such as h-12. */
+                /** @description The id of a change of the desk, such as chg_12. */
                 changeId: string;
             };
             cookie?: never;
@@ -16162,7 +16162,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of a person, such as s-12. */
+                        /** @description The id of a person, such as staff_12. */
                         staffId: string;
                         pseudonym: string;
                         name: string;
@@ -16187,7 +16187,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a change of the desk, such as h-12. */
+                /** @description The id of a change of the desk, such as chg_12. */
                 changeId: string;
             };
             cookie?: never;
@@ -16212,7 +16212,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of a change of the desk, such as h-12. */
+                        /** @description The id of a change of the desk, such as chg_12. */
                         id: string;
                         /** @enum {unknown} */
                         kind: "rule_set" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "legal_hold" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "match_list_end" | "election_window" | "election_window_end" | "authority" | "authority_removal" | "connector" | "harm_policy";
@@ -16274,7 +16274,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a change of the desk, such as h-12. */
+                /** @description The id of a change of the desk, such as chg_12. */
                 changeId: string;
             };
             cookie?: never;
@@ -16306,7 +16306,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of a change of the desk, such as h-12. */
+                        /** @description The id of a change of the desk, such as chg_12. */
                         id: string;
                         /** @enum {unknown} */
                         kind: "rule_set" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "legal_hold" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "match_list_end" | "election_window" | "election_window_end" | "authority" | "authority_removal" | "connector" | "harm_policy";
@@ -16368,7 +16368,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a change of the desk, such as h-12. */
+                /** @description The id of a change of the desk, such as chg_12. */
                 changeId: string;
             };
             cookie?: never;
@@ -16382,7 +16382,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of a change of the desk, such as h-12. */
+                        /** @description The id of a change of the desk, such as chg_12. */
                         id: string;
                         /** @enum {unknown} */
                         kind: "rule_set" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "legal_hold" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "match_list_end" | "election_window" | "election_window_end" | "authority" | "authority_removal" | "connector" | "harm_policy";
@@ -16444,7 +16444,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a change of the desk, such as h-12. */
+                /** @description The id of a change of the desk, such as chg_12. */
                 changeId: string;
             };
             cookie?: never;
@@ -16469,7 +16469,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of a change of the desk, such as h-12. */
+                        /** @description The id of a change of the desk, such as chg_12. */
                         id: string;
                         /** @enum {unknown} */
                         kind: "rule_set" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "legal_hold" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "match_list_end" | "election_window" | "election_window_end" | "authority" | "authority_removal" | "connector" | "harm_policy";
@@ -16620,7 +16620,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a change of the desk, such as h-12. */
+                /** @description The id of a change of the desk, such as chg_12. */
                 changeId: string;
             };
             cookie?: never;
@@ -16662,7 +16662,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a change of the desk, such as h-12. */
+                /** @description The id of a change of the desk, such as chg_12. */
                 changeId: string;
             };
             cookie?: never;
@@ -16720,7 +16720,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: {
-                            /** @description The id of a change of the desk, such as h-12. */
+                            /** @description The id of a change of the desk, such as chg_12. */
                             id: string;
                             /**
                              * @description asked: a second person must agree. coming: two people agreed. open: it is in force now.
@@ -17137,7 +17137,7 @@ export interface operations {
                         /** @description Where a guard spoke up because something it turns on is unknown. */
                         unknown: number;
                         differing: {
-                            /** @description The id of an enforcement, such as o-12. */
+                            /** @description The id of an enforcement, such as enf_12. */
                             enforcementId: string;
                             /** @enum {unknown} */
                             action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
@@ -17527,7 +17527,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of a change of the desk, such as h-12. */
+                        /** @description The id of a change of the desk, such as chg_12. */
                         changeId: string;
                     };
                 };
@@ -17680,7 +17680,7 @@ export interface operations {
             query?: {
                 kind?: string;
                 subject?: string;
-                /** @description The id of an enforcement, such as o-12. */
+                /** @description The id of an enforcement, such as enf_12. */
                 enforcement?: string;
                 /** @description An id or a pseudonym: what they did. */
                 staff?: string;
@@ -17799,7 +17799,7 @@ export interface operations {
         parameters: {
             query?: {
                 days?: number;
-                /** @description The id of a person, such as s-12. */
+                /** @description The id of a person, such as staff_12. */
                 staffId?: string;
             };
             header?: never;
@@ -17817,7 +17817,7 @@ export interface operations {
                     "application/json": {
                         /** @description None where the profile shows nobody in numbers. */
                         items: {
-                            /** @description The id of a person, such as s-12. */
+                            /** @description The id of a person, such as staff_12. */
                             staffId: string;
                             pseudonym: string;
                             /** Format: date-time */
@@ -17874,7 +17874,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: {
-                            /** @description The id of a person, such as s-12. */
+                            /** @description The id of a person, such as staff_12. */
                             staffId: string;
                             pseudonym: string;
                             /** Format: date-time */
@@ -17916,10 +17916,10 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: {
-                            /** @description The id of an entry of the rota, such as w-12. */
+                            /** @description The id of an entry of the rota, such as rota_12. */
                             id: string;
                             pseudonym: string;
-                            /** @description The id of a person, such as s-12. */
+                            /** @description The id of a person, such as staff_12. */
                             staffId: string;
                             /** @enum {unknown} */
                             turn: "primary" | "secondary";
@@ -17961,7 +17961,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description The id of a person, such as s-12. */
+                    /** @description The id of a person, such as staff_12. */
                     staffId: string;
                     /** @enum {unknown} */
                     turn: "primary" | "secondary";
@@ -17988,7 +17988,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of an entry of the rota, such as w-12. */
+                        /** @description The id of an entry of the rota, such as rota_12. */
                         id: string;
                     };
                 };
@@ -18012,7 +18012,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an entry of the rota, such as w-12. */
+                /** @description The id of an entry of the rota, such as rota_12. */
                 entryId: string;
             };
             cookie?: never;
@@ -18022,7 +18022,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "signature": {
-                 *         "signingId": "g-31",
+                 *         "signingId": "signing_31",
                  *         "credentialId": "mL6k0bXvXk1dZ4WQm0mQmV3lTqk1f0r8b7o0g1m2n3o",
                  *         "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0",
                  *         "authenticatorData": "SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MFAAAAAA",
@@ -18089,7 +18089,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: {
-                            /** @description The id of a person, such as s-12. */
+                            /** @description The id of a person, such as staff_12. */
                             id: string;
                             pseudonym: string;
                             roles: ("reviewer" | "senior" | "lead" | "policy" | "auditor" | "admin")[];
@@ -18127,7 +18127,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a person, such as s-12. */
+                /** @description The id of a person, such as staff_12. */
                 staffId: string;
             };
             cookie?: never;
@@ -18170,7 +18170,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a person, such as s-12. */
+                /** @description The id of a person, such as staff_12. */
                 staffId: string;
             };
             cookie?: never;
@@ -18202,7 +18202,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of a person, such as s-12. */
+                        /** @description The id of a person, such as staff_12. */
                         staffId: string;
                         pseudonym: string;
                         /** @description False: you ended or restricted as many as one may alone; this one stops, restores and undoes it, and ends in a day. */
@@ -18234,7 +18234,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a person, such as s-12. */
+                /** @description The id of a person, such as staff_12. */
                 staffId: string;
             };
             cookie?: never;
@@ -18289,7 +18289,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a person, such as s-12. */
+                /** @description The id of a person, such as staff_12. */
                 staffId: string;
             };
             cookie?: never;
@@ -18326,7 +18326,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a person, such as s-12. */
+                /** @description The id of a person, such as staff_12. */
                 staffId: string;
             };
             cookie?: never;
@@ -18359,7 +18359,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The id of a person, such as s-12. */
+                        /** @description The id of a person, such as staff_12. */
                         staffId: string;
                         pseudonym: string;
                         /** Format: date-time */
@@ -19749,7 +19749,7 @@ export interface operations {
                     Operations: ({
                         /** @description add, replace or remove, in whatever case. */
                         op: string;
-                        /** @description Such as members[value eq "u-1"]. */
+                        /** @description Such as members[value eq "user_1"]. */
                         path?: string;
                         value?: (string | boolean | number | null) | {
                             [key: string]: unknown;
@@ -19767,7 +19767,7 @@ export interface operations {
                     Operations: ({
                         /** @description add, replace or remove, in whatever case. */
                         op: string;
-                        /** @description Such as members[value eq "u-1"]. */
+                        /** @description Such as members[value eq "user_1"]. */
                         path?: string;
                         value?: (string | boolean | number | null) | {
                             [key: string]: unknown;
@@ -20648,7 +20648,7 @@ export interface operations {
                     Operations: ({
                         /** @description add, replace or remove, in whatever case. */
                         op: string;
-                        /** @description Such as members[value eq "u-1"]. */
+                        /** @description Such as members[value eq "user_1"]. */
                         path?: string;
                         value?: (string | boolean | number | null) | {
                             [key: string]: unknown;
@@ -20666,7 +20666,7 @@ export interface operations {
                     Operations: ({
                         /** @description add, replace or remove, in whatever case. */
                         op: string;
-                        /** @description Such as members[value eq "u-1"]. */
+                        /** @description Such as members[value eq "user_1"]. */
                         path?: string;
                         value?: (string | boolean | number | null) | {
                             [key: string]: unknown;
