@@ -59,10 +59,7 @@ function startProtecting(given: { n?: number; list?: KeyList; holdMs?: number } 
     await small.platform.revertDue()
     return small.store.find(VALE)?.state.visible
   }
-  const agreed = {
-    enforcements: [enforcement('enf_1')],
-    approvals: [proposed, approve(ana, 'enf_1'), approve(ben, 'enf_1')],
-  }
+  const agreed = by([proposed, approve(ana, 'enf_1'), approve(ben, 'enf_1')])
   return { small, say, at, agreed, told }
 }
 
@@ -115,10 +112,8 @@ test('what they signed must be this enforcement, subject and action, in time, an
     assert.equal(got, 'not_agreed', JSON.stringify(core))
   }
   const { say, agreed } = startProtecting()
-  assert.equal(
-    await say(instruct(1, OFFLINE, weeks), { ...agreed, enforcements: [enforcement('enf_9')] }),
-    'not_agreed',
-  )
+  const another = { ...agreed, enforcements: [enforcement('enf_9')] }
+  assert.equal(await say(instruct(1, OFFLINE, weeks), another), 'not_agreed')
   assert.equal(
     await say(instruct(1, OFFLINE, weeks), { ...agreed, enforcements: [enforcement('enf_1', 'deactivate')] }),
     'not_agreed',

@@ -258,9 +258,8 @@ test('when its time for another look has passed, policy is told of an exception,
   const told = await Promise.all([alertOverdueExceptions(desk), alertOverdueExceptions(desk)])
   assert.deepEqual(told.sort(), [0, 1])
   assert.equal(await alertOverdueExceptions(desk), 0)
-  const { items } = (await send(boss.token, 'GET', '/v1/alerts')).body as unknown as {
-    items: Record<string, unknown>[]
-  }
+  const { body } = await send(boss.token, 'GET', '/v1/alerts')
+  const items = body.items as unknown as Record<string, unknown>[]
   assert.deepEqual(
     items.map(({ kind, to, why }) => [kind, to, why]),
     [['exception', 'policy', `the exception exc_1 from hate was to be looked at again by ${inDays(10)}`]],
