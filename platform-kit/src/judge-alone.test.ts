@@ -110,7 +110,7 @@ test('a document ends after an hour unless a second person confirms it', async (
   assert.equal(await say(post(0), instruct(1, HIDDEN), claims), 'not_agreed')
   assert.equal(await say(post(0), instruct(1, HIDDEN, { reverts: [revertIn(60)] }), claims), 'hidden')
   const confirm = (by: Person) =>
-    approve(by, 'o-post-0', { act: 'confirm', subject: 'content:post-0', action: 'hide', durationMs: null })
+    approve(by, 'enf_post-0', { act: 'confirm', subject: 'content:post-0', action: 'hide', durationMs: null })
   const own = { ...claims, approvals: [...claims.approvals, confirm(ana)] }
   assert.equal(await say(post(0), instruct(2, HIDDEN), own), 'not_agreed', 'not its proposer')
   const second = { ...claims, approvals: [...claims.approvals, confirm(ben)] }
@@ -148,14 +148,14 @@ test('one person restores what one person hid, despite a claimed duty', async ()
   const lawful = {
     ...claims,
     enforcements: [
-      enforcement('o-post-0', 'hide', { legalDuty: true }),
+      enforcement('enf_post-0', 'hide', { legalDuty: true }),
       enforcement('enf_9', 'hide', { legalDuty: true }),
     ],
   }
   assert.equal(await say(post(0), instruct(2, HIDDEN), lawful), 'hidden')
   assert.equal(await say(post(0), instruct(3, UP)), 'up')
   const match = proposed(ana, post(1), { ground: 'match', groundRef: 'match_1' })
-  const marked = { ...match, enforcements: [enforcement('o-post-1', 'hide', { legalDuty: true })] }
+  const marked = { ...match, enforcements: [enforcement('enf_post-1', 'hide', { legalDuty: true })] }
   assert.equal(await say(post(1), instruct(1, HIDDEN), marked), 'hidden')
   assert.equal(await say(post(1), instruct(2, UP)), 'not_agreed', 'a verified match comes back by two')
 })
