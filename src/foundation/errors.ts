@@ -1,3 +1,6 @@
+import type { Message } from './messages/message.ts'
+import { renderText } from './messages/render-message.ts'
+
 /** The errors on which a caller can act. Any other error is a bug: a 500 and a log line. */
 export type ErrorCode =
   | 'invalid_input'
@@ -12,16 +15,19 @@ export type ErrorCode =
   | 'unavailable'
 
 /**
- * An expected failure. The caller sees the message unchanged: what happened, why, what to do. `members` are added to
- * the answer, for example the text that the person typed.
+ * An expected failure. The caller sees its text in their own language: what happened, why, what to do. `message` is the
+ * English text, for the log and the command line. `members` are added to the answer, for example the text that the
+ * person typed; a message in one of its `errors` is rendered too.
  */
 export class DeskError extends Error {
   override name = 'DeskError' as const
   readonly code: ErrorCode
+  readonly text: Message | string
   readonly members: Readonly<Record<string, unknown>>
 
-  constructor(code: ErrorCode, message: string, members: Record<string, unknown> = {}, options?: ErrorOptions) {
-    super(message, options)
+  constructor(code: ErrorCode, text: Message | string, members: Record<string, unknown> = {}, options?: ErrorOptions) {
+    super(renderText(text), options)
+    this.text = text
     this.code = code
     this.members = members
   }

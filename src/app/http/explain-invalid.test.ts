@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Type } from 'typebox'
+import { renderText } from '../../foundation/messages/render-message.ts'
 import { explainInvalid } from '../../foundation/schemas/explain-invalid.ts'
 import { compileValidator } from './requests/validator.ts'
 
@@ -31,7 +32,7 @@ const check = compileValidator({ schema: Draft, method: 'POST', url: '/', httpPa
 
 function explain(sent: unknown): Record<string, string> {
   const { error } = check(sent) as { error?: Parameters<typeof explainInvalid>[0] }
-  return Object.fromEntries(explainInvalid(error ?? [], 'body').map(({ field, detail }) => [field, detail]))
+  return Object.fromEntries(explainInvalid(error ?? [], 'body').map(({ field, detail }) => [field, renderText(detail)]))
 }
 
 test('each sort of mistake is said by field, with what would be right', () => {
@@ -45,7 +46,7 @@ test('each sort of mistake is said by field, with what would be right', () => {
   })
   assert.deepEqual(explain({ parts: [{ text: '' }, {}] }), { 'parts/1/text': 'is missing' })
   assert.deepEqual(explain({ parts: [{ text: 1 }] }), { 'parts/0/text': 'must be a text' })
-  assert.deepEqual(explain({ coment: '' }), { coment: 'is not a field that is known here' })
+  assert.deepEqual(explain({ coment: '' }), { coment: 'is not a known field' })
   assert.deepEqual(explain({ at: 'noon' }), { at: 'must be a time such as 2031-05-17T09:30:00Z' })
   assert.deepEqual(explain({ to: {} }), { to: 'must have at least 1 field' })
   assert.deepEqual(explain({ to: { queue: 'a', person: 'b' } }), { to: 'must have at most 1 field' })
@@ -73,7 +74,7 @@ test('nothing that was sent comes back but the names of its fields', () => {
 
 test('of very many fields that are wrong some are named, and of a long name its beginning', () => {
   const many = explain(Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`a${index}`, 1])))
-  assert.equal(many.a0, 'is not a field that is known here')
+  assert.equal(many.a0, 'is not a known field')
   assert.ok(Object.keys(many).length <= 20)
   assert.deepEqual(Object.keys(explain({ ['x'.repeat(10_000)]: 1 })), [`${'x'.repeat(200)}…`])
 })

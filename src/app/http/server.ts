@@ -3,7 +3,8 @@ import type { IncomingMessage } from 'node:http'
 import type { FastifyPluginCallbackTypebox, TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { refuseUnstorable } from '../../foundation/database/refuse-unstorable.ts'
-import { DeskError } from '../../foundation/errors.ts'
+import { message } from '../../foundation/messages/message.ts'
+import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import type { Desk } from '../../policy/desk.ts'
 import type { StageRoutes } from '../../policy/stage/stage.ts'
 import { consoleRoutes } from './console-routes.ts'
@@ -72,7 +73,7 @@ export function buildServer(desk: Desk, options: ServerOptions): FastifyInstance
   app.setValidatorCompiler(compileValidator)
   app.setSerializerCompiler(compileSerializer)
   app.setErrorHandler((error, request, reply) => {
-    if (isCutOff(request.raw)) return sendProblem(reply, toProblem('invalid_input', 'The request was cut off.'))
+    if (isCutOff(request.raw)) return sendProblem(reply, toProblem('invalid_input', message('request.cutOff')))
     return sendProblem(reply, problemOf(error, request.id, desk.log))
   })
   watchConnections(app)
@@ -113,8 +114,7 @@ function requireHost(app: FastifyInstance): void {
     // Node keeps the first of several and drops the others, but not from the raw headers: names at even places.
     const hosts = raw.rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'host').length
     if (hosts === 1 || (hosts === 0 && raw.httpVersion !== '1.1')) return
-    const detail = hosts === 0 ? 'is missing' : 'is there more than once'
-    throw new DeskError('invalid_input', `The header Host ${detail}.`, { errors: [{ field: 'Host', detail }] })
+    throw invalidField('Host', message(hosts === 0 ? 'field.missing' : 'field.repeated'))
   })
 }
 

@@ -87,10 +87,10 @@ test('lines that can not be taken go to a file with number and reason, and the o
     ['[1]', 'The line must be a JSON object.'],
     [{ type: 'ban', id: 'x' }, 'type must be account, content or report.'],
     [{ ...reportLine(50), ground: 'rude' }, 'ground must be illegal or terms.'],
-    [{ ...reportLine(51), surprise: 1 }, 'surprise is not a field that is known here.'],
+    [{ ...reportLine(51), surprise: 1 }, 'surprise is not a known field.'],
     [
       JSON.stringify({ ...reportLine(56), account: { 'c2VjcmV0 in a\nname': 1 } }),
-      'account/(a name that is not told here) is not a field that is known here.',
+      'account/(a name that is not told here) is not a known field.',
     ],
     ['{"type":"report","c2VjcmV0":1,"c2VjcmV0":2}', 'The line gives a name more than once.'],
     [

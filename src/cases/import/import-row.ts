@@ -11,7 +11,7 @@ import { checkTime } from '../intake/check-time.ts'
 import { AccountBody, ContentBody } from '../accounts/facts-body.ts'
 import { PLATFORM_SOURCE } from '../accounts/facts-queries.ts'
 import { IMPORT_LINE_BYTES_MAX, type RawLine } from './import-lines.ts'
-import { invalidField } from '../../foundation/schemas/invalid-field.ts'
+import { invalidField, invalidFields } from '../../foundation/schemas/invalid-field.ts'
 import type { AccountToRecord, ContentToRecord } from '../accounts/record-facts.ts'
 import { ReportBody } from '../intake/report-body.ts'
 
@@ -137,8 +137,7 @@ interface LineSchema<Body> {
 
 function check<Body>(schema: LineSchema<Body>, body: unknown): Body {
   if (schema.Check(body)) return body
-  const problems = explainInvalid(schema.Errors(body).map(hideNames), 'line')
-  throw new DeskError('invalid_input', problems.map(({ field, detail }) => `${field} ${detail}.`).join(' '))
+  throw invalidFields(explainInvalid(schema.Errors(body).map(hideNames), 'line'))
 }
 
 /** The form of a plausible member name; any other text may be content in the place of a name. */

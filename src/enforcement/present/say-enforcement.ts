@@ -1,4 +1,6 @@
 import type { Action, SubjectKind } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
+import { renderMessage } from '../../foundation/messages/render-message.ts'
 import { implies } from '../../policy/guards/is-looser.ts'
 import type { Clause, Requirement } from '../../policy/requirements/requirement.ts'
 import type { AtOnce } from '../propose/at-once.ts'
@@ -176,18 +178,7 @@ export function sayButton({
   atOnce,
   countries,
 }: Pick<Sayable, 'action' | 'requirement' | 'atOnce' | 'countries'>): string {
-  const deed = countries ? 'Block there' : BUTTONS[action]
+  const deed = countries ? 'Block there' : renderMessage(message(`action.do.${action}`))
   if (atOnce !== undefined) return deed
   return requirement.approvals.length === 0 && requirement.holdMs === 0 ? deed : `Ask to ${deed.toLowerCase()}`
-}
-
-const BUTTONS: Record<Action, string> = {
-  warn: 'Warn',
-  label: 'Label',
-  limit: 'Limit',
-  hide: 'Hide from everyone',
-  remove: 'Remove for everyone',
-  lock: 'Lock',
-  suspend: 'Take offline',
-  deactivate: 'Take offline without an end',
 }

@@ -238,6 +238,6 @@ const tooDemanding = (what: 'time' | 'memory') =>
 function readOutcome(outcome: Outcome): unknown {
   if ('value' in outcome) return outcome.value
   if ('problems' in outcome) throw new FileError(outcome.what, outcome.problems)
-  if ('code' in outcome) throw new DeskError(outcome.code, outcome.message, { ...outcome.members })
+  if ('code' in outcome) throw new DeskError(outcome.code, outcome.text, { ...outcome.members })
   throw new Error(`a job on a rule set failed: ${outcome.bug}`)
 }

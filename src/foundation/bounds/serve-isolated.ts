@@ -1,4 +1,5 @@
 import { DeskError, type ErrorCode } from '../errors.ts'
+import type { Message } from '../messages/message.ts'
 import { FileError, type Problem } from '../yaml/read-yaml.ts'
 
 /** Pure functions on plain data, by name. Input and output are copied between processes. */
@@ -8,7 +9,7 @@ export type JobTable = Readonly<Record<string, (input: never) => unknown>>
 export type Outcome =
   | { value: unknown }
   | { what: string; problems: readonly Problem[] }
-  | { code: ErrorCode; message: string; members: Readonly<Record<string, unknown>> }
+  | { code: ErrorCode; text: Message | string; members: Readonly<Record<string, unknown>> }
   | { bug: string }
 
 /** The child process of `Isolated`: runs the jobs that it receives, one after the other, until its parent is gone. */
@@ -27,7 +28,7 @@ function work(jobs: JobTable, name: string, input: never): Outcome {
     return { value: job(input) }
   } catch (error) {
     if (error instanceof FileError) return { what: error.what, problems: error.problems }
-    if (error instanceof DeskError) return { code: error.code, message: error.message, members: error.members }
+    if (error instanceof DeskError) return { code: error.code, text: error.text, members: error.members }
     // Text nested too deeply for a recursive reader. Nothing else recurses without a bound.
     if (error instanceof RangeError) return { what: 'this', problems: [TOO_DEEP] }
     return { bug: error instanceof Error ? (error.stack ?? error.message) : String(error) }

@@ -1,4 +1,5 @@
-import { DeskError } from '../errors.ts'
+import { message } from '../messages/message.ts'
+import { invalidField } from '../schemas/invalid-field.ts'
 
 /**
  * The position of a page: the time of the row before it in whole microseconds since 1970, as PostgreSQL stores it, and
@@ -19,8 +20,7 @@ export function readPosition(cursor: string | undefined): Position | undefined {
   if (cursor === undefined) return undefined
   const [, micros, id] = FORM.exec(Buffer.from(cursor, 'base64url').toString('latin1')) ?? []
   if (micros === undefined || id === undefined) {
-    const detail = 'must be the `next` of the page before, as it was given'
-    throw new DeskError('invalid_input', `cursor ${detail}.`, { errors: [{ field: 'cursor', detail }] })
+    throw invalidField('cursor', message('field.cursor'))
   }
   return { micros, id }
 }

@@ -1,4 +1,5 @@
-import { DeskError } from '../errors.ts'
+import { type Message, message } from '../messages/message.ts'
+import { invalidField } from '../schemas/invalid-field.ts'
 import { nameField } from '../schemas/name-field.ts'
 
 /** The deepest nesting accepted: far deeper than any route needs, shallow enough for a recursive walk. */
@@ -31,20 +32,19 @@ const isStorableText = (text: string): boolean => text.isWellFormed() && !text.i
 function refuseFirst(value: unknown, path: readonly string[]): void {
   if (typeof value === 'string') refuseText(value, path)
   if (typeof value !== 'object' || value === null) return
-  if (path.length >= DEPTH_MAX) refuse(path, `is nested more than ${DEPTH_MAX} deep`)
+  if (path.length >= DEPTH_MAX) refuse(path, message('field.nested', { limit: DEPTH_MAX }))
   for (const [name, member] of Object.entries(value)) {
     refuseText(name, path)
-    if (name === PROTO) refuse([...path, name], 'is not a field that is known here')
+    if (name === PROTO) refuse([...path, name], message('field.unknown'))
     refuseFirst(member, [...path, name])
   }
 }
 
 function refuseText(text: string, path: readonly string[]): void {
-  if (text.includes('\0')) refuse(path, 'has the character U+0000, which can not be stored')
-  if (!text.isWellFormed()) refuse(path, 'has half a character (a lone surrogate), which can not be stored')
+  if (text.includes('\0')) refuse(path, message('field.nullCharacter'))
+  if (!text.isWellFormed()) refuse(path, message('field.loneSurrogate'))
 }
 
-function refuse(path: readonly string[], detail: string): never {
-  const field = nameField(path)
-  throw new DeskError('invalid_input', `${field} ${detail}.`, { errors: [{ field, detail }] })
+function refuse(path: readonly string[], detail: Message): never {
+  throw invalidField(nameField(path), detail)
 }

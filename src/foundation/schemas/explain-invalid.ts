@@ -1,13 +1,11 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { FastifyError, FastifySchemaValidationError } from 'fastify'
+import { type Message, message } from '../messages/message.ts'
+import type { FieldProblem } from './invalid-field.ts'
 import { nameField } from './name-field.ts'
 
 /** The most fields an answer names: a caller with more errors has seen enough to correct the form. */
 const FIELDS_MAX = 20
-
-export interface FieldProblem {
-  field: string
-  detail: string
-}
 
 type Invalid = FastifySchemaValidationError
 type ValidationError = FastifyError & { validation: Invalid[]; validationContext: string }
@@ -17,9 +15,12 @@ export const isValidationError = (error: unknown): error is ValidationError =>
 
 /** Returns the problem of each field and the right form, without quoting the input. */
 export function explainInvalid(errors: readonly Invalid[], part: string): FieldProblem[] {
-  const byField = new Map<string, Set<string>>()
-  const wanted = new Map<string, Set<string>>()
-  const add = (to: typeof byField, field: string, text: string) => to.set(field, (to.get(field) ?? new Set()).add(text))
+  const byField = new Map<string, Message[]>()
+  const wanted = new Map<string, (string | Message)[]>()
+  const add = <T>(to: Map<string, T[]>, field: string, detail: T) => {
+    const known = to.get(field) ?? []
+    if (!known.some((each) => isDeepStrictEqual(each, detail))) to.set(field, [...known, detail])
+  }
   for (const error of withoutOtherBranches(errors)) {
     const field = fieldAt(error.instancePath, part)
     const within = error.instancePath === '' ? '' : `${field}/`
@@ -30,14 +31,13 @@ export function explainInvalid(errors: readonly Invalid[], part: string): FieldP
         break // The errors of the branches explain it better.
       case 'boolean':
         // Each unknown field has this error, and they come first; the error that lists all may be cut off.
-        if (error.schemaPath.endsWith('/additionalProperties')) add(byField, field, 'is not a field that is known here')
+        if (error.schemaPath.endsWith('/additionalProperties')) add(byField, field, message('field.unknown'))
         break
       case 'required':
-        for (const name of listOf(params.requiredProperties)) add(byField, within + name, 'is missing')
+        for (const name of listOf(params.requiredProperties)) add(byField, within + name, message('field.missing'))
         break
       case 'additionalProperties':
-        for (const name of listOf(params.additionalProperties))
-          add(byField, within + name, 'is not a field that is known here')
+        for (const name of listOf(params.additionalProperties)) add(byField, within + name, message('field.unknown'))
         break
       case 'const':
         add(wanted, field, String(params.allowedValue))
@@ -46,17 +46,22 @@ export function explainInvalid(errors: readonly Invalid[], part: string): FieldP
         for (const value of listOf(params.allowedValues)) add(wanted, field, value)
         break
       case 'type':
-        add(wanted, field, listOf([params.type].flat()).map(nameType).join(' or '))
+        for (const type of listOf([params.type].flat())) add(wanted, field, nameType(type))
         break
       default:
         add(byField, field, explain(error))
     }
   }
-  for (const [field, values] of wanted) add(byField, field, `must be ${listOr(closest([...values]))}`)
+  for (const [field, values] of wanted) {
+    add(byField, field, message('field.mustBe', { values: { as: 'or', list: closest(values) } }))
+  }
   return [...byField]
     .slice(0, FIELDS_MAX)
-    .map(([field, details]) => ({ field: nameField([field]), detail: [...details].join(' and ') }))
+    .map(([field, details]) => ({ field: nameField([field]), detail: joinDetails(details) }))
 }
+
+const joinDetails = (details: readonly Message[]): Message =>
+  details.length === 1 && details[0] !== undefined ? details[0] : message('field.both', { details })
 
 /** Formats a field's path; for an error of the whole, the name of the part of the request. */
 const fieldAt = (pointer: string, part: string): string =>
@@ -64,33 +69,28 @@ const fieldAt = (pointer: string, part: string): string =>
     ? `The ${part === 'querystring' ? 'query' : part}`
     : pointer.slice(1).replaceAll('~1', '/').replaceAll('~0', '~')
 
-function explain({ keyword, params, message }: Invalid): string {
-  const { limit } = params
+function explain({ keyword, params, message: said }: Invalid): Message {
+  const limit = Number(params.limit)
   switch (keyword) {
     case 'minLength':
-      return limit === 1 ? 'must not be empty' : `must have at least ${limit} characters`
+      return limit === 1 ? message('field.empty') : message('field.minLength', { limit })
     case 'maxLength':
-      return `must have at most ${limit} characters`
     case 'minItems':
-      return `must have at least ${limit} ${limit === 1 ? 'entry' : 'entries'}`
     case 'maxItems':
-      return `must have at most ${limit} ${limit === 1 ? 'entry' : 'entries'}`
     case 'minProperties':
-      return `must have at least ${limit} ${limit === 1 ? 'field' : 'fields'}`
     case 'maxProperties':
-      return `must have at most ${limit} ${limit === 1 ? 'field' : 'fields'}`
+      return message(`field.${keyword}`, { limit })
     case 'minimum':
-      return `must be at least ${limit}`
     case 'maximum':
-      return `must be at most ${limit}`
+      return message(`field.${keyword}`, { limit: String(params.limit) })
     case 'format':
       return params.format === 'date-time'
-        ? 'must be a time such as 2031-05-17T09:30:00Z'
-        : `must be of the form ${params.format}`
+        ? message('field.time')
+        : message('field.format', { format: String(params.format) })
     case 'pattern':
-      return `must match ${params.pattern}`
+      return message('field.pattern', { pattern: String(params.pattern) })
     default:
-      return message ?? 'is not as it should be'
+      return said === undefined ? message('field.invalid') : message('field.other', { said })
   }
 }
 
@@ -121,24 +121,17 @@ function withoutOtherBranches(errors: readonly Invalid[]): Invalid[] {
     )
 }
 
-/** Omits the type when exact values are named: they say it already. */
-const closest = (wanted: readonly string[]): string[] => {
-  const values = wanted.filter((each) => !Object.values(TYPE_NAMES).includes(each) || each === TYPE_NAMES.null)
-  return values.some((each) => each !== TYPE_NAMES.null) ? values : [...wanted]
+/** Omits the types when exact values are named: the values imply them. */
+function closest(wanted: readonly (string | Message)[]): readonly (string | Message)[] {
+  const isNull = (each: string | Message) => typeof each !== 'string' && each.key === 'field.type.null'
+  const values = wanted.filter((each) => typeof each === 'string' || isNull(each))
+  return values.some((each) => !isNull(each)) ? values : wanted
 }
 
 const listOf = (values: unknown): string[] => (Array.isArray(values) ? values.map(String) : [])
 
-const TYPE_NAMES: Readonly<Record<string, string>> = {
-  string: 'a text',
-  number: 'a number',
-  integer: 'a whole number',
-  boolean: 'true or false',
-  object: 'an object',
-  array: 'a list',
-  null: 'null',
+const TYPES = ['string', 'number', 'integer', 'boolean', 'object', 'array', 'null'] as const
+function nameType(type: string): string | Message {
+  const known = TYPES.find((each) => each === type)
+  return known === undefined ? type : message(`field.type.${known}`)
 }
-const nameType = (type: string): string => TYPE_NAMES[type] ?? type
-
-const listOr = (values: readonly string[]): string =>
-  values.length < 2 ? values.join('') : `${values.slice(0, -1).join(', ')} or ${values.at(-1)}`

@@ -1,4 +1,5 @@
-import { DeskError } from '../errors.ts'
+import { message } from '../messages/message.ts'
+import { invalidField } from './invalid-field.ts'
 import { nameField } from './name-field.ts'
 
 /**
@@ -8,9 +9,7 @@ import { nameField } from './name-field.ts'
 export function refuseRepeatedNames(text: string, value: unknown): void {
   // A repeated name is in the text more often than in the value: counting costs a fraction of parsing again.
   if (countWritten(text) === countKept(value)) return
-  const field = findRepeated(text)
-  const detail = 'is given more than once'
-  throw new DeskError('invalid_input', `${field} ${detail}.`, { errors: [{ field, detail }] })
+  throw invalidField(findRepeated(text), message('field.repeated'))
 }
 
 /** Counts the names in the text: the strings that a colon follows. */

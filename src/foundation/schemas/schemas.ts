@@ -79,15 +79,24 @@ export const Problem = Type.Object(
     type: Type.String({ description: 'urn:countersign:problem: and what sort it is.' }),
     title: Type.String(),
     status: Type.Integer(),
-    detail: Type.String({ description: 'What became of the request, what is true now, what to do.' }),
+    detail: Type.String({
+      description: 'What happened, why, and what to do, in the language that Accept-Language asks for.',
+    }),
     errors: Type.Optional(
       Type.Array(
         Type.Object({
           field: Type.String({ description: 'Its path, such as actions/0/durationMs.' }),
           detail: Type.String(),
+          key: Type.Optional(Type.String({ description: 'The name of this text in the message catalogue.' })),
         }),
         { description: 'What is wrong with the request, field by field.' },
       ),
+    ),
+    key: Type.Optional(
+      Type.String({
+        description:
+          'The name of this text in the message catalogue. It stays, while the wording of detail may change.',
+      }),
     ),
     reference: Type.Optional(Type.String({ description: 'Names this failure in the log.' })),
   },

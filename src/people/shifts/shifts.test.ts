@@ -153,7 +153,7 @@ test('400: a shift has a plan of at most twelve hours', async (t) => {
     [{ plannedMinutes: 721 }, 'plannedMinutes must be at most 720.'],
     [{ plannedMinutes: 0 }, 'plannedMinutes must be at least 1.'],
     [{ plannedMinutes: '60' }, 'plannedMinutes must be a whole number.'],
-    [{ plannedMinutes: 60, until: 'noon' }, 'until is not a field that is known here.'],
+    [{ plannedMinutes: 60, until: 'noon' }, 'until is not a known field.'],
   ] as const) {
     const { status, body } = await post('', payload)
     assert.deepEqual([status, body.detail], [400, detail])

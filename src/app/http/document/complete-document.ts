@@ -1,6 +1,6 @@
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger'
 import { isScim, SCIM_TYPE } from '../../../admin/directory/scim-error.ts'
-import { SORTS, toProblem } from '../requests/problem.ts'
+import { problemType, SORTS } from '../requests/problem.ts'
 import { OPERATIONS } from '../routes.ts'
 
 /** Under this name a route's schema lists the statuses of the problems it may be answered with. */
@@ -75,7 +75,7 @@ function completeResponses(operation: Operation, toResponse: (sort: string, titl
     if (status === '204') delete response.content
     if (response.description === 'Default Response') response.description = ANSWERED[status] ?? 'Answered'
   }
-  for (const [sort, [status, title]] of Object.entries(SORTS)) {
+  for (const [sort, status, title] of SORTS) {
     if (operation[PROBLEMS]?.includes(status)) operation.responses[status] = toResponse(sort, title)
   }
   delete operation[PROBLEMS]
@@ -104,9 +104,8 @@ const HEADERS: Readonly<Record<string, Record<string, { description: string; sch
 
 /** One for each sort of problem. The status says which it is. */
 function problemResponses(): Record<string, object> {
-  const entries = Object.entries(SORTS).map(([sort, [status, title]]) => {
-    const { type } = toProblem(sort as keyof typeof SORTS, '')
-    const properties = { type: { const: type }, status: { const: status } }
+  const entries = SORTS.map(([sort, status, title]) => {
+    const properties = { type: { const: problemType(sort) }, status: { const: status } }
     const schema = { allOf: [{ $ref: '#/components/schemas/Problem' }, { type: 'object', properties }] }
     const headers = HEADERS[sort]
     const content = { 'application/problem+json': { schema } }

@@ -2,7 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
-import { PROBLEM_TYPE, type ProblemBody, toProblem } from './problem.ts'
+import { message } from '../../../foundation/messages/message.ts'
+import { PROBLEM_TYPE, type Problem, renderProblem, toProblem } from './problem.ts'
 
 interface Exchange {
   request: IncomingMessage
@@ -37,7 +38,7 @@ export function watchConnections(app: FastifyInstance): void {
   })
   // HTTP lets a server ignore an expectation that it doesn't know.
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response))
-  app.server.on('connect', (_request, socket) => hangUp(socket, toProblem('wrong_method', 'This is no proxy.')))
+  app.server.on('connect', (_request, socket) => hangUp(socket, toProblem('wrong_method', message('request.noProxy'))))
 }
 
 /** Answers what isn't HTTP, or came too slowly, where that is still possible; then hangs up. */
@@ -56,22 +57,23 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
   else hangUp(socket, problem)
 }
 
-function hangUp(socket: Duplex, problem: ProblemBody): void {
+function hangUp(socket: Duplex, problem: Problem): void {
   if (!socket.writable) return
-  const body = JSON.stringify(problem)
+  const { status, title, ...more } = renderProblem(problem)
+  const body = JSON.stringify({ status, title, ...more })
   socket.end(
-    `HTTP/1.1 ${problem.status} ${problem.title}\r\ncontent-type: ${PROBLEM_TYPE}\r\ncache-control: no-store\r\n` +
+    `HTTP/1.1 ${status} ${title}\r\ncontent-type: ${PROBLEM_TYPE}\r\ncache-control: no-store\r\n` +
       `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
   )
 }
 
-function problemFor(code: string | undefined): ProblemBody {
+function problemFor(code: string | undefined): Problem {
   switch (code) {
     case 'ERR_HTTP_REQUEST_TIMEOUT':
-      return toProblem('timed_out', 'The request did not arrive in time.')
+      return toProblem('timed_out', message('request.timedOut'))
     case 'HPE_HEADER_OVERFLOW':
-      return toProblem('header_too_large', 'The headers are larger than this server takes.')
+      return toProblem('header_too_large', message('request.headersTooLarge'))
     default:
-      return toProblem('invalid_input', 'The request can not be read as HTTP.')
+      return toProblem('invalid_input', message('request.unreadable'))
   }
 }

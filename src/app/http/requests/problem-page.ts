@@ -1,4 +1,6 @@
 import type { FastifyRequest } from 'fastify'
+import { message } from '../../../foundation/messages/message.ts'
+import { type Language, renderMessage } from '../../../foundation/messages/render-message.ts'
 import { html } from '../document/html.ts'
 import type { ProblemBody } from './problem.ts'
 
@@ -9,9 +11,9 @@ export const wantsPage = ({ routeOptions, headers }: FastifyRequest): boolean =>
   routeOptions?.schema?.produces?.includes(PAGE_TYPE) === true && (headers.accept ?? '').includes(PAGE_TYPE)
 
 /** A problem as a person reads it, with a way back. */
-export const problemPage = ({ title, detail }: ProblemBody): string =>
+export const problemPage = ({ title, detail }: ProblemBody, language: Language): string =>
   html`<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
@@ -21,7 +23,7 @@ export const problemPage = ({ title, detail }: ProblemBody): string =>
 <body>
 <h1>${title}</h1>
 <p>${detail}</p>
-<p><a href="/sign-in">Back to where you sign in</a></p>
+<p><a href="/sign-in">${renderMessage(message('problem.backToSignIn'), language)}</a></p>
 </body>
 </html>
 `.text

@@ -16,7 +16,7 @@ test('whatever is asked of a connection that was lost is told as the database be
   for (const answer of await Promise.allSettled(asked)) {
     assert.equal(answer.status, 'rejected')
     if (answer.status === 'rejected')
-      assert.equal(problemOf(answer.reason, 'r', log).status, 503, String(answer.reason))
+      assert.equal(problemOf(answer.reason, 'r', log).sort, 'unavailable', String(answer.reason))
   }
   client.release(true)
 })

@@ -2,123 +2,153 @@ import type { FastifyError, FastifyReply } from 'fastify'
 import type { Logger } from 'pino'
 import { sqlState } from '../../../foundation/database/db.ts'
 import { DeskError, type ErrorCode, messageOf } from '../../../foundation/errors.ts'
-import { explainInvalid, type FieldProblem, isValidationError } from '../../../foundation/schemas/explain-invalid.ts'
+import { type Message, message } from '../../../foundation/messages/message.ts'
+import { negotiateLanguage } from '../../../foundation/messages/negotiate-language.ts'
+import { type Language, renderMessage, renderText } from '../../../foundation/messages/render-message.ts'
+import { explainInvalid, isValidationError } from '../../../foundation/schemas/explain-invalid.ts'
+import { type FieldProblem, invalidField, invalidFields } from '../../../foundation/schemas/invalid-field.ts'
 
 import { isScim, SCIM_TYPE, toScimError } from '../../../admin/directory/scim-error.ts'
 import { problemPage, wantsPage } from './problem-page.ts'
 
+/** A failure before its language is known. */
+export interface Problem {
+  sort: ProblemSort
+  text: Message | string
+  members: Readonly<Record<string, unknown>>
+}
+
+/** A failure as it is sent. `key` names its text in the catalogue, so that programs need not read `detail`. */
 export interface ProblemBody {
   type: string
   title: string
   status: number
   detail: string
-  errors?: readonly FieldProblem[]
+  key?: string
+  errors?: readonly { field: string; detail: string; key?: string }[]
   reference?: string
   [member: string]: unknown
 }
 
-/** Every sort of problem there is: its status and its name to people. */
-export const SORTS = {
-  invalid_input: [400, 'The request is not as it should be'],
-  not_signed_in: [401, 'Not signed in'],
-  not_allowed: [403, 'Not allowed'],
-  not_found: [404, 'Not found'],
-  wrong_method: [405, 'Wrong method'],
-  timed_out: [408, 'The request took too long'],
-  conflict: [409, 'In conflict with what is so'],
-  too_large: [413, 'Too large'],
-  unsupported_media_type: [415, 'Unsupported media type'],
-  refused: [422, 'Refused'],
-  too_many: [429, 'Too many requests'],
-  header_too_large: [431, 'Header too large'],
-  internal: [500, 'Our mistake'],
-  unavailable: [503, 'Not available at the moment'],
-} as const satisfies Record<ErrorCode | string, readonly [number, string]>
-export type ProblemSort = keyof typeof SORTS
+const STATUSES = {
+  invalid_input: 400,
+  not_signed_in: 401,
+  not_allowed: 403,
+  not_found: 404,
+  wrong_method: 405,
+  timed_out: 408,
+  conflict: 409,
+  too_large: 413,
+  unsupported_media_type: 415,
+  refused: 422,
+  too_many: 429,
+  header_too_large: 431,
+  internal: 500,
+  unavailable: 503,
+} as const satisfies Record<ErrorCode | string, number>
+export type ProblemSort = keyof typeof STATUSES
+
+const titleOf = (sort: ProblemSort, language?: Language): string =>
+  renderMessage(message(`problem.title.${sort}`), language)
+
+/** Every sort of problem there is: its status and its title in English. */
+export const SORTS = (Object.keys(STATUSES) as ProblemSort[]).map(
+  (sort) => [sort, STATUSES[sort], titleOf(sort)] as const,
+)
+export const problemType = (sort: ProblemSort): string => `urn:countersign:problem:${sort}`
 
 export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8'
 const SCIM_ERROR_TYPE = `${SCIM_TYPE}; charset=utf-8`
 const RETRY_AFTER_SECONDS = 2
 
-export function toProblem(
+export const toProblem = (
   sort: ProblemSort,
-  detail: string,
+  text: Message | string,
   members: Readonly<Record<string, unknown>> = {},
-): ProblemBody {
-  const [status, title] = SORTS[sort]
-  return { ...members, type: `urn:countersign:problem:${sort}`, title, status, detail }
+): Problem => ({ sort, text, members })
+
+/** Returns a problem in a language. */
+export function renderProblem({ sort, text, members }: Problem, language?: Language): ProblemBody {
+  const { errors } = members
+  return {
+    ...members,
+    ...(Array.isArray(errors) ? { errors: errors.map((error) => renderFieldProblem(error, language)) } : {}),
+    type: problemType(sort),
+    title: titleOf(sort, language),
+    status: STATUSES[sort],
+    detail: renderText(text, language),
+    ...keyOf(text),
+  }
 }
 
-/** Answers with a problem, whole: the route's own schema for the status takes nothing away from it. People get a page. */
-export function sendProblem(reply: FastifyReply, problem: ProblemBody): FastifyReply {
-  if (problem.status === 401) reply.header('www-authenticate', 'Bearer')
-  if (problem.status === 503 || problem.status === 429) reply.header('retry-after', String(RETRY_AFTER_SECONDS))
+const renderFieldProblem = ({ field, detail }: FieldProblem, language?: Language) => ({
+  field,
+  detail: renderText(detail, language),
+  ...keyOf(detail),
+})
+
+const keyOf = (text: Message | string): { key?: string } => (typeof text === 'string' ? {} : { key: text.key })
+
+/**
+ * Answers with a problem, whole and in the caller's language: the route's own schema for the status takes nothing away
+ * from it. People get a page.
+ */
+export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
+  const language = negotiateLanguage(reply.request.headers['accept-language'])
+  const body = renderProblem(problem, language)
+  if (body.status === 401) reply.header('www-authenticate', 'Bearer')
+  if (body.status === 503 || body.status === 429) reply.header('retry-after', String(RETRY_AFTER_SECONDS))
+  reply.code(body.status).header('content-language', language)
   if (isScim(reply.request.url)) {
-    return reply.code(problem.status).type(SCIM_ERROR_TYPE).serializer(JSON.stringify).send(toScimError(problem))
+    return reply.type(SCIM_ERROR_TYPE).serializer(JSON.stringify).send(toScimError(body))
   }
-  if (wantsPage(reply.request)) {
-    return reply.code(problem.status).type('text/html; charset=utf-8').send(problemPage(problem))
-  }
-  return reply.code(problem.status).type(PROBLEM_TYPE).serializer(JSON.stringify).send(problem)
+  if (wantsPage(reply.request)) return reply.type('text/html; charset=utf-8').send(problemPage(body, language))
+  return reply.type(PROBLEM_TYPE).serializer(JSON.stringify).send(body)
 }
 
 /**
  * Returns a failure as the caller sees it. An unexpected error is logged under a reference, and the caller gets only
  * the reference.
  */
-export function problemOf(error: unknown, reference: string, log: Logger): ProblemBody {
-  if (error instanceof DeskError) return toProblem(error.code, error.message, error.members)
+export function problemOf(error: unknown, reference: string, log: Logger): Problem {
+  if (error instanceof DeskError) return toProblem(error.code, error.text, error.members)
   if (isValidationError(error)) {
-    const errors = explainInvalid(error.validation, error.validationContext)
-    return toProblem('invalid_input', errors.map(({ field, detail }) => `${field} ${detail}.`).join(' '), { errors })
+    return problemOf(invalidFields(explainInvalid(error.validation, error.validationContext)), reference, log)
   }
   const refused = fromFastify(error)
   if (refused) return refused
   if (isDatabaseAway(error)) {
     log.error({ reference, error: describe(error) }, 'the database can not be reached')
-    return toProblem(
-      'unavailable',
-      'The database of the desk does not answer. Nothing was done, unless the connection was lost at the very end: check, then try again.',
-      {
-        reference,
-      },
-    )
+    return toProblem('unavailable', message('request.databaseAway'), { reference })
   }
   log.error({ reference, error: describe(error) }, 'a request failed for a reason nobody expected')
-  return toProblem(
-    'internal',
-    `Something failed here that should not. Its trace is in the desk's log as ${reference}.`,
-    {
-      reference,
-    },
-  )
+  return toProblem('internal', message('request.internal', { reference }), { reference })
 }
 
-function fromFastify(error: unknown): ProblemBody | undefined {
+function fromFastify(error: unknown): Problem | undefined {
   const { code, statusCode } = (error ?? {}) as Partial<FastifyError>
   switch (code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return toProblem('too_large', 'The body is larger than this route takes.')
+      return toProblem('too_large', message('request.bodyTooLarge'))
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
-      return toProblem(
-        'unsupported_media_type',
-        'The body must be sent with its "Content-Type", and one that is taken here.',
-      )
+      return toProblem('unsupported_media_type', message('request.mediaType'))
     case 'FST_ERR_BAD_URL':
-      return badPart('The address', 'can not be read: a % must be followed by two hex digits, and all be UTF-8')
+      return badPart('The address', message('field.badAddress'))
     case 'FST_ERR_MAX_PARAM_LENGTH':
-      return badPart('The address', 'has a longer id than there can be')
+      return badPart('The address', message('field.longId'))
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
-      return badPart('The body', 'is not as long as its "Content-Length" says')
+      return badPart('The body', message('field.contentLength'))
   }
   // Only the framework's own refusals count, not a library's error that happens to carry a status code.
   return statusCode === 400 && code?.startsWith('FST_ERR_')
-    ? toProblem('invalid_input', 'The request can not be read as HTTP.')
+    ? toProblem('invalid_input', message('request.unreadable'))
     : undefined
 }
 
-const badPart = (field: string, detail: string): ProblemBody =>
-  toProblem('invalid_input', `${field} ${detail}.`, { errors: [{ field, detail }] })
+function badPart(field: string, detail: Message): Problem {
+  const { code, text, members } = invalidField(field, detail)
+  return toProblem(code, text, members)
+}
 
 /** The driver's errors without a code: it could not connect, lost the connection, or was queried on a lost one. */
 const AWAY_BY_MESSAGE =

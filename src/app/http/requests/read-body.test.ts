@@ -45,7 +45,7 @@ test('400: a body that two readers could read as two things is refused by what i
   for (const [payload, field, detail] of [
     ['{"id":"a","id":"b"}', 'id', 'is given more than once'],
     ['{"subject":{"kind":"account","id":"a","id":"b"}}', 'subject/id', 'is given more than once'],
-    ['{"subject":{"__proto__":{"kind":"account"}}}', 'subject/__proto__', 'is not a field that is known here'],
+    ['{"subject":{"__proto__":{"kind":"account"}}}', 'subject/__proto__', 'is not a known field'],
     [Buffer.from('{"id":"\xff"}', 'latin1'), 'The body', 'is not UTF-8'],
     ['{"id":"a"', 'The body', 'is not JSON'],
     ['\ufeff{"id":"a"}', 'The body', 'is not JSON'],

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { message } from '../../../foundation/messages/message.ts'
 import { sendProblem, toProblem } from './problem.ts'
 
 /** Answers 404 where nothing is, and 405 with the methods there are where only the method is wrong. */
@@ -13,13 +14,11 @@ export function answerUnknownRoutes(app: FastifyInstance): void {
     const path = request.url.split('?', 1)[0] ?? ''
     const methods = [...methodsByUrl].flatMap(([url, each]) => (matches(url, path) ? [...each] : []))
     if (methods.length === 0) {
-      return sendProblem(
-        reply,
-        toProblem('not_found', 'There is nothing at this address: GET /v1/openapi.json lists what there is.'),
-      )
+      return sendProblem(reply, toProblem('not_found', message('request.noSuchAddress')))
     }
-    const allow = [...new Set(methods)].sort().join(', ')
-    return sendProblem(reply.header('allow', allow), toProblem('wrong_method', `This address takes ${allow}.`))
+    const allowed = [...new Set(methods)].sort()
+    const problem = toProblem('wrong_method', message('request.wrongMethod', { methods: { as: 'or', list: allowed } }))
+    return sendProblem(reply.header('allow', allowed.join(', ')), problem)
   })
 }
 

@@ -1,0 +1,32 @@
+import type { MessageParams } from './catalogue.gen.ts'
+
+export type MessageKey = keyof MessageParams
+
+/** A text of the catalogue with the values for its parameters. It is plain data, so processes can exchange it. */
+export interface Message {
+  readonly key: MessageKey
+  readonly params: Readonly<Record<string, Param>>
+}
+
+type TextItem = string | number | Message
+/** Several texts in one place. `sentences` stand side by side, the others are joined as the language joins them. */
+export interface TextList {
+  readonly as: 'and' | 'or' | 'sentences'
+  readonly list: readonly TextItem[]
+}
+/** The value of `{name}`. A message in it is rendered in the same language; a plain array is joined by "and". */
+export type TextParam = TextItem | readonly TextItem[] | TextList
+/** The value of `{name, select, …}`. */
+export type SelectParam = string | boolean | null
+export type Param = TextParam | SelectParam | Date
+
+type NoParams = Record<string, never>
+
+/** Returns a message. A wrong key, a missing parameter and one of the wrong type do not compile. */
+export const message = <Key extends MessageKey>(
+  key: Key,
+  ...[params]: MessageParams[Key] extends NoParams ? [] : [params: MessageParams[Key]]
+): Message => ({ key, params: (params ?? {}) as Message['params'] })
+
+export const isMessage = (value: unknown): value is Message =>
+  typeof value === 'object' && value !== null && 'key' in value && 'params' in value

@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { DeskError } from '../errors.ts'
+import { message } from './message.ts'
+import { renderMessage, renderText } from './render-message.ts'
+
+test('a message is rendered with the values of its parameters', () => {
+  assert.equal(renderMessage(message('field.minLength', { limit: 1 })), 'must have at least 1 character')
+  assert.equal(renderMessage(message('field.minLength', { limit: 2 })), 'must have at least 2 characters')
+})
+
+test('a message inside a message is rendered in the same language', () => {
+  const detail = message('field.missing')
+  assert.equal(renderMessage(message('request.invalidField', { field: 'until', detail })), 'until is missing.')
+})
+
+test('lists are joined as the language joins them', () => {
+  const list = ['a', message('field.type.null'), 3]
+  const mustBe = (values: Parameters<typeof message<'field.mustBe'>>[1]['values']) =>
+    renderMessage(message('field.mustBe', { values }))
+  assert.equal(mustBe(list), 'must be a, null and 3')
+  assert.equal(mustBe({ as: 'or', list }), 'must be a, null or 3')
+  assert.equal(mustBe({ as: 'sentences', list }), 'must be a null 3')
+})
+
+test('markup in a value stays as it was sent', () => {
+  const detail = "{limit} <b>bold</b> 'quoted'"
+  assert.equal(renderMessage(message('field.other', { said: detail })), detail)
+})
+
+test('an error carries its message, and its English text for the log', () => {
+  const error = new DeskError('invalid_input', message('field.maximum', { limit: 5 }))
+  assert.deepEqual(error.text, { key: 'field.maximum', params: { limit: 5 } })
+  assert.equal(error.message, 'must be at most 5')
+  assert.equal(renderText(error.text), error.message)
+})

@@ -1,0 +1,81 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { IntlMessageFormat } from 'intl-messageformat'
+import { isMessage, type Message, type MessageKey, type Param, type TextList } from './message.ts'
+
+/** The languages of the catalogue; a test compares them with the folders. The first serves callers who ask for none. */
+export const LANGUAGES = ['en'] as const
+export type Language = (typeof LANGUAGES)[number]
+
+/** The locale by which numbers, dates, lists and plurals are formatted. */
+const LOCALES: Readonly<Record<Language, string>> = { en: 'en-GB' }
+const FOLDER = fileURLToPath(new URL('../../../messages', import.meta.url))
+/** The folders of texts that the server renders. `console` is left to the console. */
+const AUDIENCES = ['server', 'shared']
+
+/** Times are in UTC: a text may be signed, stored or read by a person in another zone. */
+const MOMENT = { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
+const FORMATS = {
+  date: {
+    moment: { ...MOMENT, timeZone: 'UTC', timeZoneName: 'short' },
+    full: { ...MOMENT, year: 'numeric', timeZone: 'UTC', timeZoneName: 'short' },
+    day: { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' },
+  },
+} as const
+
+type Texts = { readonly [name: string]: string | Texts }
+
+/** Returns the text of a message in a language. */
+export function renderMessage({ key, params }: Message, language: Language = 'en'): string {
+  const values = Object.entries(params).map(([name, value]) => [name, renderParam(value, language)] as const)
+  return String(formatOf(key, language).format(Object.fromEntries(values)))
+}
+
+/** Returns a text in a language. Texts that are not in the catalogue are English. */
+export const renderText = (text: Message | string, language?: Language): string =>
+  typeof text === 'string' ? text : renderMessage(text, language)
+
+function renderParam(value: Param, language: Language): string | number | boolean | null | Date {
+  if (typeof value !== 'object' || value === null || value instanceof Date) return value
+  if (isMessage(value)) return renderMessage(value, language)
+  const { as, list }: TextList = 'as' in value ? value : { as: 'and', list: value }
+  const texts = list.map((item) => (isMessage(item) ? renderMessage(item, language) : String(item)))
+  if (as === 'sentences') return texts.join(' ')
+  const type = as === 'and' ? 'conjunction' : 'disjunction'
+  return new Intl.ListFormat(LOCALES[language], { type }).format(texts)
+}
+
+const texts = new Map<Language, ReadonlyMap<string, string>>()
+const formats = new Map<string, IntlMessageFormat>()
+
+/** Returns the compiled text. A text is compiled when it is first needed, so starting costs nothing. */
+function formatOf(key: MessageKey, language: Language): IntlMessageFormat {
+  const known = formats.get(`${language} ${key}`)
+  if (known !== undefined) return known
+  if (!texts.has(language)) texts.set(language, readTexts(language))
+  const text = texts.get(language)?.get(key)
+  if (text === undefined) throw new Error(`the catalogue has no ${language} text for ${key}`)
+  const format = new IntlMessageFormat(text, LOCALES[language], FORMATS, { ignoreTag: true })
+  formats.set(`${language} ${key}`, format)
+  return format
+}
+
+function readTexts(language: Language): ReadonlyMap<string, string> {
+  return new Map(AUDIENCES.flatMap((audience) => listTexts(`${FOLDER}/${language}/${audience}`)))
+}
+
+/** Lists the texts of a folder by their keys: the name of the file, then the names on the way to the text. */
+export function listTexts(folder: string): [key: string, text: string][] {
+  const walk = (path: string, node: string | Texts): [string, string][] =>
+    typeof node === 'string'
+      ? [[path, node]]
+      : Object.entries(node).flatMap(([name, below]) => walk(`${path}.${name}`, below))
+  return listFiles(folder).flatMap((file) =>
+    walk(file.slice(0, -'.json'.length), JSON.parse(readFileSync(`${folder}/${file}`, 'utf8'))),
+  )
+}
+
+const listFiles = (folder: string): string[] =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.json'))
+    .sort()

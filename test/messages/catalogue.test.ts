@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { IntlMessageFormat } from 'intl-messageformat'
+import { LANGUAGES } from '../../src/foundation/messages/render-message.ts'
+import { ROOT, trackedFiles } from '../structure/tracked-files.ts'
+import { listLanguages, PROGRAMS, readCatalogue, readParams, writeTypes } from './read-catalogue.ts'
+
+/** Brings the generated types up to date instead of comparing them. */
+const isWriting = process.env.COUNTERSIGN_WRITE_TYPES === '1'
+const WORDS_MAX = 30
+/** Words that name no actor, so a reader cannot tell who acts. */
+const VAGUE =
+  /\b(whoever|whomever|whatever|somebody|nobody|anybody|someone|anyone else|as ever|all the same|to be had)\b/i
+
+const all = ['server', 'console', 'shared'] as const
+const listAll = (language: string) => [
+  ...readCatalogue(language, ['server']),
+  ...readCatalogue(language, ['console']),
+  ...readCatalogue(language, ['shared']),
+]
+
+test('the languages of the program are the folders of the catalogue', () => {
+  assert.deepEqual([...LANGUAGES].sort(), listLanguages())
+})
+
+for (const { audiences, types } of PROGRAMS) {
+  test(`${types} has the types of the catalogue`, () => {
+    const catalogue = readCatalogue('en', audiences)
+    const path = join(ROOT, types)
+    if (!audiences.some((audience) => audience === 'server') && readCatalogue('en', ['console']).size === 0) return
+    const written = writeTypes(catalogue)
+    if (isWriting) writeFileSync(path, written)
+    assert.equal(
+      existsSync(path) && readFileSync(path, 'utf8') === written,
+      true,
+      'run: COUNTERSIGN_WRITE_TYPES=1 node --test test/messages/catalogue.test.ts',
+    )
+  })
+}
+
+test('every text parses, and the texts of the server have no tags', () => {
+  for (const language of listLanguages()) {
+    for (const [key, text] of listAll(language)) {
+      assert.doesNotThrow(() => new IntlMessageFormat(text, language), `${language} ${key}`)
+    }
+    for (const [key, text] of readCatalogue(language, ['server', 'shared'])) {
+      assert.ok(![...readParams(text).values()].includes('TagParam'), `${language} ${key}`)
+    }
+  }
+})
+
+test('every language has the same texts with the same parameters', () => {
+  for (const audience of all) {
+    const english = readCatalogue('en', [audience])
+    for (const language of listLanguages()) {
+      const other = readCatalogue(language, [audience])
+      assert.deepEqual([...other.keys()].sort(), [...english.keys()].sort(), `${language} ${audience}`)
+      for (const [key, text] of other) {
+        assert.deepEqual(readParams(text), readParams(english.get(key) ?? ''), `${language} ${key}`)
+      }
+    }
+  }
+})
+
+test('every key of the catalogue is used', () => {
+  const [server = '', console = ''] = PROGRAMS.map(({ code }) => readSource(code))
+  const readers = { server, console, shared: server + console }
+  for (const audience of all) {
+    const keys = [...readCatalogue('en', [audience]).keys()]
+    assert.deepEqual(
+      keys.filter((key) => !isUsed(key, readers[audience])),
+      [],
+      audience,
+    )
+  }
+})
+
+const readSource = (code: RegExp): string =>
+  trackedFiles(code)
+    .filter(({ path }) => !/\.gen\.ts$|\.test\.tsx?$/.test(path))
+    .map(({ text }) => text)
+    .join('\n')
+
+/** A key is used as a literal, or as a template whose constant beginning ends at a dot of the key. */
+function isUsed(key: string, source: string): boolean {
+  if (source.includes(`'${key}'`)) return true
+  const dots = [...key.matchAll(/\./g)].map(({ index }) => index + 1)
+  return dots.some((end) => source.includes(`\`${key.slice(0, end)}\${`))
+}
+
+test('no sentence of the catalogue has more than 30 words', () => {
+  const long = listAll('en').flatMap(([key, text]) =>
+    sentencesOf(text)
+      .filter((sentence) => sentence.split(/\s+/).length > WORDS_MAX)
+      .map((sentence) => `${key}: ${sentence}`),
+  )
+  assert.deepEqual(long, [])
+})
+
+/** A parameter counts as one word. Of several forms of a plural or a select only the words count. */
+const sentencesOf = (text: string): string[] =>
+  text.replace(/\{(\w+)(?:, (?:number|date|time)[^{}]*)?\}/g, '$1').split(/(?<=[.?!])\s+/)
+
+test('no text of the catalogue is vague', () => {
+  assert.deepEqual(
+    listAll('en').filter(([, text]) => VAGUE.test(text)),
+    [],
+  )
+})
+
+/** An error or a field problem that is given a string. */
+const TEXT_IN_CODE =
+  /\bnew DeskError\(\s*[^\s,]+,\s*['"`]|\b(?:invalidField|invalid|refused|notFound)\((?:[^()]*,)?\s*['"`]/g
+
+/** The errors whose text is not in the catalogue yet. The number only falls. */
+const TEXTS_IN_CODE_MAX = 492
+
+test('no more errors than before have their text in the code', () => {
+  const texts = trackedFiles(/^src\/.*\.ts$/)
+    .filter(({ path }) => !/\.test\.ts$/.test(path))
+    .flatMap(({ path, text }) => [...text.matchAll(TEXT_IN_CODE)].map(([found]) => `${path}: ${found}`))
+  assert.ok(texts.length <= TEXTS_IN_CODE_MAX, `${texts.length}:\n${texts.join('\n')}`)
+})
