@@ -124,13 +124,14 @@ test("PostgreSQL's data exceptions are logged without the data", async (t) => {
 test('every field that is wrong is named, with what would be right', async (t) => {
   const { post } = await startStage(t)
   const answer = await post({ comment: 'too long', ground: 'law' })
-  const { type, detail, errors } = answer.json()
+  const { type, detail, key, errors } = answer.json()
   assert.deepEqual([answer.statusCode, type], [400, 'urn:countersign:problem:invalid_input'])
   assert.equal(detail, 'comment must have at most 5 characters. ground must be illegal or terms.')
   assert.deepEqual(errors, [
-    { field: 'comment', detail: 'must have at most 5 characters' },
-    { field: 'ground', detail: 'must be illegal or terms' },
+    { field: 'comment', detail: 'must have at most 5 characters', key: 'field.maxLength' },
+    { field: 'ground', detail: 'must be illegal or terms', key: 'field.mustBe' },
   ])
+  assert.deepEqual([key, answer.headers['content-language']], ['request.invalidFields', 'en'])
 })
 
 test('text that can not be stored is refused by field, wherever it is', async (t) => {
@@ -155,7 +156,7 @@ test('a body nested without end is refused, not walked', async (t) => {
   const depth = 200_000
   const answer = await post(`{"facts":{"deep":${'['.repeat(depth)}${']'.repeat(depth)}}}`)
   assert.equal(answer.statusCode, 400)
-  assert.match(answer.json().detail, /nested more than 32 deep/)
+  assert.match(answer.json().detail, /nested more than 32 levels deep/)
 })
 
 test('what is not JSON, or poisoned, or too much, is refused with what it is', async (t) => {

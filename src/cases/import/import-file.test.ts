@@ -98,7 +98,7 @@ test('lines that can not be taken go to a file with number and reason, and the o
       'reportedAt must be a time such as 2031-05-17T09:30:00Z.',
     ],
     [{ ...reportLine(53), reportedAt: '2999-01-01T00:00:00Z' }, 'reportedAt must not be in the future.'],
-    [{ ...reportLine(54), comment: 'nul \0' }, 'comment has the character U+0000, which can not be stored.'],
+    [{ ...reportLine(54), comment: 'nul \0' }, 'comment contains the character U+0000, which cannot be stored.'],
     [
       { ...reportLine(1), comment: 'another' },
       'Another report was received under this id before: send this one under an id of its own.',
