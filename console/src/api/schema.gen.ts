@@ -3873,14 +3873,18 @@ export interface components {
             type: string;
             title: string;
             status: number;
-            /** @description What became of the request, what is true now, what to do. */
+            /** @description What happened, why, and what to do, in the language that Accept-Language asks for. */
             detail: string;
             /** @description What is wrong with the request, field by field. */
             errors?: {
                 /** @description Its path, such as actions/0/durationMs. */
                 field: string;
                 detail: string;
+                /** @description The name of this text in the message catalogue. */
+                key?: string;
             }[];
+            /** @description The name of this text in the message catalogue. It stays, while the wording of detail may change. */
+            key?: string;
             /** @description Names this failure in the log. */
             reference?: string;
         } & {
@@ -3897,7 +3901,7 @@ export interface components {
         };
     };
     responses: {
-        /** @description The request is not as it should be */
+        /** @description Invalid request */
         invalid_input: {
             headers: {
                 [name: string]: unknown;
@@ -3955,7 +3959,7 @@ export interface components {
                 };
             };
         };
-        /** @description Wrong method */
+        /** @description Method not allowed */
         wrong_method: {
             headers: {
                 /** @description What this address takes. */
@@ -3971,7 +3975,7 @@ export interface components {
                 };
             };
         };
-        /** @description The request took too long */
+        /** @description Request timed out */
         timed_out: {
             headers: {
                 [name: string]: unknown;
@@ -3985,7 +3989,7 @@ export interface components {
                 };
             };
         };
-        /** @description In conflict with what is so */
+        /** @description Conflict with the current state */
         conflict: {
             headers: {
                 [name: string]: unknown;
@@ -3999,7 +4003,7 @@ export interface components {
                 };
             };
         };
-        /** @description Too large */
+        /** @description Content too large */
         too_large: {
             headers: {
                 [name: string]: unknown;
@@ -4057,7 +4061,7 @@ export interface components {
                 };
             };
         };
-        /** @description Header too large */
+        /** @description Headers too large */
         header_too_large: {
             headers: {
                 [name: string]: unknown;
@@ -4071,7 +4075,7 @@ export interface components {
                 };
             };
         };
-        /** @description Our mistake */
+        /** @description Internal error */
         internal: {
             headers: {
                 [name: string]: unknown;
@@ -4085,7 +4089,7 @@ export interface components {
                 };
             };
         };
-        /** @description Not available at the moment */
+        /** @description Temporarily unavailable */
         unavailable: {
             headers: {
                 /** @description In how many seconds to try again. */
@@ -18401,7 +18405,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description The request is not as it should be */
+            /** @description Invalid request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -18428,7 +18432,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description The request took too long */
+            /** @description Request timed out */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -18446,7 +18450,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Header too large */
+            /** @description Headers too large */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -18455,7 +18459,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Our mistake */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -18464,7 +18468,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Not available at the moment */
+            /** @description Temporarily unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -18501,7 +18505,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description The request is not as it should be */
+            /** @description Invalid request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -18528,7 +18532,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description The request took too long */
+            /** @description Request timed out */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -18546,7 +18550,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Header too large */
+            /** @description Headers too large */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -18555,7 +18559,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Our mistake */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -18564,7 +18568,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Not available at the moment */
+            /** @description Temporarily unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -18597,7 +18601,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description The request is not as it should be */
+            /** @description Invalid request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -18633,7 +18637,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description The request took too long */
+            /** @description Request timed out */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -18651,7 +18655,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Header too large */
+            /** @description Headers too large */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -18660,7 +18664,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Our mistake */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -18669,7 +18673,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Not available at the moment */
+            /** @description Temporarily unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -18706,7 +18710,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description The request is not as it should be */
+            /** @description Invalid request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -18733,7 +18737,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description The request took too long */
+            /** @description Request timed out */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -18751,7 +18755,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Header too large */
+            /** @description Headers too large */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -18760,7 +18764,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Our mistake */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -18769,7 +18773,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Not available at the moment */
+            /** @description Temporarily unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -18802,7 +18806,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description The request is not as it should be */
+            /** @description Invalid request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -18838,7 +18842,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description The request took too long */
+            /** @description Request timed out */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -18856,7 +18860,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Header too large */
+            /** @description Headers too large */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -18865,7 +18869,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Our mistake */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -18874,7 +18878,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Not available at the moment */
+            /** @description Temporarily unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -18951,7 +18955,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description The request is not as it should be */
+            /** @description Invalid request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -18978,7 +18982,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description The request took too long */
+            /** @description Request timed out */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -18996,7 +19000,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Header too large */
+            /** @description Headers too large */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -19005,7 +19009,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Our mistake */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -19014,7 +19018,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Not available at the moment */
+            /** @description Temporarily unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -19144,7 +19148,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description The request is not as it should be */
+            /** @description Invalid request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -19171,7 +19175,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description The request took too long */
+            /** @description Request timed out */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -19180,7 +19184,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description In conflict with what is so */
+            /** @description Conflict with the current state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -19189,7 +19193,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Too large */
+            /** @description Content too large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -19216,7 +19220,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Header too large */
+            /** @description Headers too large */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -19225,7 +19229,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Our mistake */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -19234,7 +19238,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Not available at the moment */
+            /** @description Temporarily unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -19300,7 +19304,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description The request is not as it should be */
+            /** @description Invalid request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -19336,7 +19340,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description The request took too long */
+            /** @description Request timed out */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -19354,7 +19358,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Header too large */
+            /** @description Headers too large */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -19363,7 +19367,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Our mistake */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -19372,7 +19376,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Not available at the moment */
+            /** @description Temporarily unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -19504,7 +19508,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description The request is not as it should be */
+            /** @description Invalid request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -19540,7 +19544,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description The request took too long */
+            /** @description Request timed out */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -19549,7 +19553,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description In conflict with what is so */
+            /** @description Conflict with the current state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -19558,7 +19562,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Too large */
+            /** @description Content too large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -19585,7 +19589,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Header too large */
+            /** @description Headers too large */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -19594,7 +19598,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Our mistake */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -19603,7 +19607,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Not available at the moment */
+            /** @description Temporarily unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -19632,7 +19636,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The request is not as it should be */
+            /** @description Invalid request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -19668,7 +19672,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description The request took too long */
+            /** @description Request timed out */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -19677,7 +19681,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Too large */
+            /** @description Content too large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -19704,7 +19708,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Header too large */
+            /** @description Headers too large */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -19713,7 +19717,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Our mistake */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -19722,7 +19726,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Not available at the moment */
+            /** @description Temporarily unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -19822,7 +19826,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description The request is not as it should be */
+            /** @description Invalid request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -19858,7 +19862,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description The request took too long */
+            /** @description Request timed out */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -19867,7 +19871,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description In conflict with what is so */
+            /** @description Conflict with the current state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -19876,7 +19880,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Too large */
+            /** @description Content too large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -19903,7 +19907,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Header too large */
+            /** @description Headers too large */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -19912,7 +19916,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Our mistake */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -19921,7 +19925,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Not available at the moment */
+            /** @description Temporarily unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -19983,7 +19987,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description The request is not as it should be */
+            /** @description Invalid request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -20010,7 +20014,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description The request took too long */
+            /** @description Request timed out */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -20028,7 +20032,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Header too large */
+            /** @description Headers too large */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -20037,7 +20041,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Our mistake */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -20046,7 +20050,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Not available at the moment */
+            /** @description Temporarily unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -20117,7 +20121,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description The request is not as it should be */
+            /** @description Invalid request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -20144,7 +20148,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description The request took too long */
+            /** @description Request timed out */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -20153,7 +20157,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description In conflict with what is so */
+            /** @description Conflict with the current state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -20162,7 +20166,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Too large */
+            /** @description Content too large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -20189,7 +20193,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Header too large */
+            /** @description Headers too large */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -20198,7 +20202,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Our mistake */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -20207,7 +20211,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Not available at the moment */
+            /** @description Temporarily unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -20258,7 +20262,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description The request is not as it should be */
+            /** @description Invalid request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -20294,7 +20298,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description The request took too long */
+            /** @description Request timed out */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -20312,7 +20316,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Header too large */
+            /** @description Headers too large */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -20321,7 +20325,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Our mistake */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -20330,7 +20334,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Not available at the moment */
+            /** @description Temporarily unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -20403,7 +20407,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description The request is not as it should be */
+            /** @description Invalid request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -20439,7 +20443,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description The request took too long */
+            /** @description Request timed out */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -20448,7 +20452,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description In conflict with what is so */
+            /** @description Conflict with the current state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -20457,7 +20461,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Too large */
+            /** @description Content too large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -20484,7 +20488,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Header too large */
+            /** @description Headers too large */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -20493,7 +20497,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Our mistake */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -20502,7 +20506,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Not available at the moment */
+            /** @description Temporarily unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -20531,7 +20535,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The request is not as it should be */
+            /** @description Invalid request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -20567,7 +20571,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description The request took too long */
+            /** @description Request timed out */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -20576,7 +20580,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Too large */
+            /** @description Content too large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -20603,7 +20607,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Header too large */
+            /** @description Headers too large */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -20612,7 +20616,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Our mistake */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -20621,7 +20625,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Not available at the moment */
+            /** @description Temporarily unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -20706,7 +20710,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description The request is not as it should be */
+            /** @description Invalid request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -20742,7 +20746,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description The request took too long */
+            /** @description Request timed out */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -20751,7 +20755,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description In conflict with what is so */
+            /** @description Conflict with the current state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -20760,7 +20764,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Too large */
+            /** @description Content too large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -20787,7 +20791,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Header too large */
+            /** @description Headers too large */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -20796,7 +20800,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Our mistake */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -20805,7 +20809,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Not available at the moment */
+            /** @description Temporarily unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
