@@ -31,7 +31,8 @@ interface Jobs {
   readonly count: (input: null) => number
 }
 
-const LIMITS = { cpuMs: 60, wallMs: 10_000 }
+/** The clock has the limit of the program: on a busy machine a process of low priority waits long for its 60 ms. */
+const LIMITS = { cpuMs: 60, wallMs: 60_000 }
 
 function start(t: TestContext): Isolated<Jobs> {
   const file = join(tempDir(t), 'program.mjs')
