@@ -45,13 +45,12 @@ export async function listAlerts(
   by: StaffCaller,
   { unseen, before, limit }: { unseen: boolean; before: number | null; limit: number },
 ): Promise<FoundAlert[]> {
-  const { rows } = await db.query<FoundAlert>(sql`
+  return db.list<FoundAlert>(sql`
     select id, kind, case when ${namesTheAction(by)} then ${REVIEW_FIRST} when to_role is not null and kind = 'fate' and ${tellsTooEarly(by)} then ${TOLD_LATER} else why end as why,
       coalesce(to_role, 'you') as to, subject, enforcement_id as "enforcementId", finding_id as "findingId", at, seen_at as "seenAt"
     from alert
     where ${isTo(by)} and (not ${unseen}::boolean or seen_at is null) and (${before}::bigint is null or id < ${before})
     order by id desc limit ${limit}`)
-  return rows
 }
 
 /** Acknowledges an alert; the first acknowledgement is kept. */

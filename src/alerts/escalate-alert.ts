@@ -27,16 +27,15 @@ export async function escalateAlert(desk: Pick<Desk, 'db'>, job: Job): Promise<v
 
 async function findUnseen(tx: Tx, alertId: string): Promise<Unseen | undefined> {
   await tx.query(sql`select from alert where id = ${alertId}::bigint for update`)
-  const { rows } = await tx.query<Unseen>(sql`
+  return tx.find<Unseen>(sql`
     select coalesce(escalated_from, id) as root, tier, why, subject, enforcement_id as "enforcementId", exists (
         select from alert other where coalesce(other.escalated_from, other.id) = coalesce(alert.escalated_from, alert.id)
           and other.seen_at is not null) as seen
     from alert where id = ${alertId}::bigint`)
-  return rows[0]
 }
 
 async function tellNext(tx: Tx, { root, tier, why, subject, enforcementId }: Unseen): Promise<void> {
-  const { rows } = await tx.query<{ to: string }>(sql`
+  const told = await tx.find<{ to: string }>(sql`
     with called as (
       select staff_id, turn from on_call_at(desk_now())
       where ${tier} = 'primary' and turn = 'secondary' order by staff_id limit 1),
@@ -52,7 +51,6 @@ async function tellNext(tx: Tx, { root, tier, why, subject, enforcementId }: Uns
       union all select 'escalate', id::text, 'background', desk_now() + ${ACKNOWLEDGE_MS} * interval '1 ms' from told
         where tier <> 'leads')
     select coalesce(to_staff, 'role:' || to_role) as to from told`)
-  const [told] = rows
   if (told === undefined) return
   const about = { ...(subject === null ? {} : { subject }), ...(enforcementId === null ? {} : { enforcementId }) }
   queueAlertEntry(tx, { why, ...about }, told.to)

@@ -4,7 +4,7 @@ import { actorKey } from '../foundation/domain.ts'
 import { isRestrictive, takingTheSame } from '../policy/requirements/action-order.ts'
 import { isProtectedAccount, type JudgedBy } from '../policy/guards/judge.ts'
 import type { Agreeing, Clause } from '../policy/requirements/requirement.ts'
-import { only, type Queryable, type Tx } from '../foundation/database/db.ts'
+import type { Queryable, Tx } from '../foundation/database/db.ts'
 import { queueJob, queueWakeUp } from '../foundation/jobs.ts'
 import { prepared } from '../foundation/database/prepared.ts'
 import { actsAlone } from './alone/acts-alone.ts'
@@ -16,11 +16,10 @@ export const DECLINED_MS = 24 * 3_600_000
 
 /** Enforcements on a locked subject that wait, the oldest first, locked too. */
 export async function lockWaiting(tx: Tx, subject: string): Promise<Enforcement[]> {
-  const { rows } = await tx.query<Enforcement>(prepared('lock-waiting')`
+  return tx.list<Enforcement>(prepared('lock-waiting')`
     select ${ENFORCEMENT} from enforcement
     where subject = ${subject} and is_waiting(state)
     order by proposed_at, id for no key update`)
-  return rows
 }
 
 export interface Before {
@@ -39,12 +38,11 @@ export async function findBefore(
   { subject, action, by, source }: { subject: string; action: Action; by: Actor; source: EnforcementSource },
 ): Promise<Before> {
   queueFreezeLock(tx)
-  const { rows } = await tx.query<Before>(prepared('find-before')`
+  return tx.only<Before>(prepared('find-before')`
     select frozen_until() as "frozenUntil", is_shut(${actorKey(by)}, ${source}) as "isShut",
       exists (select from enforcement where subject = ${subject} and action = any (${takingTheSame(action)}) and state = 'declined'
         and moved_at > desk_now() - ${DECLINED_MS} * interval '1 ms') as declined,
       protected_declines(${actorKey(by)}, desk_now()) >= 2 as "declinedTwice"`)
-  return only(rows)
 }
 
 /** Takes a shared lock: a freeze begins before this whole transaction, or after it. */
@@ -70,7 +68,7 @@ export function clausesAfter(
 /** Reads the state of a waiting enforcement, under its lock. */
 export async function readWaiting(tx: Tx, enforcement: Enforcement, unread = false): Promise<Waiting> {
   queueFreezeLock(tx)
-  const { rows } = await tx.query<
+  const { frozenUntil, isShut, ...row } = await tx.only<
     Pick<Waiting, 'now' | 'assessed' | 'signed' | 'duties' | 'frozenUntil' | 'isShut' | 'askerGone' | 'groundGone'> & {
       agreeing: Agreeing[]
     }
@@ -85,7 +83,6 @@ export async function readWaiting(tx: Tx, enforcement: Enforcement, unread = fal
       exists (select from enforcement where id = ${enforcement.id} and ground is not null and not ground_proved(enforcement)) as "groundGone",
       coalesce((select jsonb_agg(jsonb_build_object('staffId', staff_id, 'roles', roles, 'team', team, 'employer', employer))
         from enforcement_agreeing(${enforcement.id})), '[]') as agreeing`)
-  const { frozenUntil, isShut, ...row } = only(rows)
   return {
     ...row,
     unread,
@@ -111,10 +108,9 @@ export async function findPauses(
     .filter((enforcement) => enforcement.state === 'held' && isUnderFreeze(enforcement))
     .map(({ id }) => id)
   if (held.length === 0) return { frozenUntil: null, shut: new Set() }
-  const { rows } = await db.query<{ until: Date | null; shut: string[] }>(prepared('find-pauses')`
+  const { until, shut } = await db.only<{ until: Date | null; shut: string[] }>(prepared('find-pauses')`
     select frozen_until() as until, array(
       select id from enforcement where id = any (${held}) and is_shut(proposed_by, source)) as shut`)
-  const { until, shut } = only(rows)
   return { frozenUntil: until, shut: new Set(shut) }
 }
 
@@ -158,10 +154,9 @@ export function queuePairsLock(tx: Tx, enforcementId: string, by: Actor): void {
 export async function countPending(tx: Tx, by: Actor): Promise<number> {
   const proposer = actorKey(by)
   tx.queue(prepared('lock-pending')`select pg_advisory_xact_lock(hashtextextended('pending ' || ${proposer}, 0))`)
-  const { rows } = await tx.query<{ pending: number }>(prepared('count-pending')`
+  return tx.onlyValue<number>(prepared('count-pending')`
     select count(*) as pending from enforcement where proposed_by = ${proposer}
       and is_waiting(state) and material_hash is not null`)
-  return only(rows).pending
 }
 
 /**
@@ -187,10 +182,9 @@ export async function updateAsked(
   enforcementId: string,
   asked: { materialHash: Buffer | null; holdMs: number; confirmMs: number | null },
 ): Promise<Enforcement> {
-  const { rows } = await tx.query<Enforcement>(prepared('update-asked')`
+  return tx.only<Enforcement>(prepared('update-asked')`
     update enforcement set material_hash = ${asked.materialHash}, hold_ms = ${asked.holdMs}, confirm_ms = ${asked.confirmMs}
     where id = ${enforcementId} returning ${ENFORCEMENT}`)
-  return only(rows)
 }
 
 export function queueSupersededBy(tx: Tx, enforcementIds: readonly string[], enforcementId: string): void {

@@ -8,7 +8,7 @@ import {
   type Revert,
   type Target,
 } from '../foundation/domain.ts'
-import { only, type Queryable, type Tx } from '../foundation/database/db.ts'
+import type { Queryable, Tx } from '../foundation/database/db.ts'
 import type { Position } from '../foundation/database/page-position.ts'
 import { prepared } from '../foundation/database/prepared.ts'
 import { AT_THEIR_PLACE } from '../cases/claims/who-fits.ts'
@@ -125,11 +125,10 @@ export async function lockEnforcement(tx: Tx, enforcementId: string): Promise<En
 
 /** Lists the enforcements that are in effect, on their way, or being undone, the oldest first. */
 export async function listStanding(tx: Queryable, subject: string): Promise<Enforcement[]> {
-  const { rows } = await tx.query<Enforcement>(prepared('list-standing')`
+  return tx.list<Enforcement>(prepared('list-standing')`
     select ${ENFORCEMENT} from enforcement
     where subject = ${subject} and is_standing(state)
     order by proposed_at, id`)
-  return rows
 }
 
 export interface EnforcementFilter {
@@ -156,9 +155,8 @@ export async function findEnforcementFor(
   enforcementId: string,
   staffId: string,
 ): Promise<Enforcement | undefined> {
-  const { rows } = await db.query<Enforcement>(sql`
+  return db.find<Enforcement>(sql`
     select ${ENFORCEMENT} from enforcement where id = ${enforcementId} and ${seenBy(staffId)} and not is_kept_back(${staffId}, enforcement)`)
-  return rows[0]
 }
 
 /**
@@ -170,12 +168,11 @@ export async function findAskedFor(
   enforcementId: string,
   staffId: string,
 ): Promise<Enforcement | undefined> {
-  const { rows } = await db.query<Enforcement>(sql`
+  return db.find<Enforcement>(sql`
     select ${ENFORCEMENT} from enforcement
     where id = ${enforcementId} and material_hash is not null and ${seenBy(staffId)}
       and (exists (select from enforcement_party party where party.enforcement_id = enforcement.id and party.staff_id = ${staffId})
         or (select is_cleared_for(enforcement, person) from staff person where person.id = ${staffId}))`)
-  return rows[0]
 }
 
 /** One page of the enforcements that this person may look at, the newest first, each with its time to the microsecond. */
@@ -195,10 +192,9 @@ export async function listEnforcements(
     conditions.push(sql`(proposed_at, id)
       < (timestamptz 'epoch' + ${page.after.micros}::bigint * interval '1 microsecond', ${page.after.id})`)
   }
-  const { rows } = await db.query<Enforcement & { micros: number }>(sql`
+  return db.list<Enforcement & { micros: number }>(sql`
     select ${ENFORCEMENT}, (extract(epoch from proposed_at) * 1000000)::bigint as micros from enforcement where ${join(conditions, ' and ')}
     order by proposed_at desc, id desc limit ${page.size}`)
-  return rows
 }
 
 export type NewEnforcement = Pick<
@@ -232,7 +228,7 @@ export type NewEnforcement = Pick<
 > & { /** As its proposer signed it before it was there; null: it gets one. */ id: string | null }
 
 export async function insertEnforcement(tx: Tx, enforcement: NewEnforcement, lapseMs: number): Promise<Enforcement> {
-  const { rows } = await tx.query<Enforcement>(prepared('insert-enforcement')`
+  return tx.only<Enforcement>(prepared('insert-enforcement')`
     insert into enforcement (id, subject, account_id, action, label, duration_ms, policy_id, legal_duty, case_id, decision_id,
       source, proposed_by, reach, protected, moved_by, expires_at, material_hash, hold_ms, confirm_ms, identified_as, successor_of,
       signature_id, interim, interim_reason, bulk_action_id, countries, ground, ground_ref, proposal_signature_id)
@@ -243,7 +239,6 @@ export async function insertEnforcement(tx: Tx, enforcement: NewEnforcement, lap
       ${enforcement.signatureId}, ${enforcement.interim}, ${enforcement.reason}, ${enforcement.bulkActionId}, ${enforcement.countries}, ${enforcement.ground}, ${enforcement.groundRef},
       ${enforcement.proposalSignatureId})
     returning ${ENFORCEMENT}`)
-  return only(rows)
 }
 
 /**
@@ -256,7 +251,7 @@ export async function updateEnforcementState(
   to: EnforcementState,
   by: string,
 ): Promise<Enforcement | undefined> {
-  const { rows } = await tx.query<Enforcement>(prepared('update-enforcement-state')`
+  return tx.find<Enforcement>(prepared('update-enforcement-state')`
     update enforcement set state = ${to}, moved_by = ${by}, needs_attention = null,
       generation = greatest(generation, ${enforcement.generation}),
       released_at = case when ${to} = 'releasing' then desk_now() else released_at end,
@@ -264,7 +259,6 @@ export async function updateEnforcementState(
       ends_at = case when ${to} = 'releasing' then desk_now() + duration_ms * interval '1 ms' else ends_at end
     where id = ${enforcement.id} and state = ${enforcement.state}
     returning ${ENFORCEMENT}`)
-  return rows[0]
 }
 
 /** Stores the generation at which an enforcement last changed the desired state. */

@@ -27,7 +27,7 @@ export async function listNumbered(
   snapshot: Queryable,
   after: { number: number; place: string },
 ): Promise<NumberedLeaf[]> {
-  const { rows } = await snapshot.query<NumberedLeaf>(sql`
+  return snapshot.list<NumberedLeaf>(sql`
     select * from (
       select entry.number, entry.place::text as place, entry.leaf_id as "leafId", entry.leaf_hash as "leafHash", entry.chain,
         leaf.leaf, ${STORED_PAYLOAD}, ${bytesBefore('entry.number, entry.place')} as "bytesBefore"
@@ -38,7 +38,6 @@ export async function listNumbered(
       left join ledger_leaf leaf on leaf.id = entry.leaf_id
       left join ledger_payload payload on payload.leaf_id = entry.leaf_id) batch
     where "bytesBefore" <= ${BYTES_PER_BATCH} order by number, place::tid`)
-  return rows
 }
 
 /** A ledger entry without a number. `waiting`: the sequencer will number it. */
@@ -46,7 +45,7 @@ export type UnnumberedLeaf = StoredLeaf & { waiting: boolean }
 
 /** Returns the next entries without a number after this one. */
 export async function listUnnumbered(snapshot: Queryable, afterLeafId: number): Promise<UnnumberedLeaf[]> {
-  const { rows } = await snapshot.query<UnnumberedLeaf>(sql`
+  return snapshot.list<UnnumberedLeaf>(sql`
     select * from (
       select leaf.id as "leafId", leaf.leaf, leaf_pending.leaf_id is not null as waiting, ${STORED_PAYLOAD},
         ${bytesBefore('leaf.id')} as "bytesBefore"
@@ -57,7 +56,6 @@ export async function listUnnumbered(snapshot: Queryable, afterLeafId: number): 
       left join leaf_pending on leaf_pending.leaf_id = leaf.id
       left join ledger_payload payload on payload.leaf_id = leaf.id) batch
     where "bytesBefore" <= ${BYTES_PER_BATCH} order by "leafId"`)
-  return rows
 }
 
 export interface Stray {
@@ -68,7 +66,7 @@ export interface Stray {
 
 /** Lists rows without an owner, or whose owner has another row. */
 export async function listStrays(snapshot: Queryable): Promise<Stray[]> {
-  const { rows } = await snapshot.query<Stray>(sql`
+  return snapshot.list<Stray>(sql`
     select 'ledger_entry' as table, number::text as id, 'no entry can have this number' as detail
     from ledger_entry where number < 1 or number > ${NUMBER_MAX}
     union all
@@ -86,5 +84,4 @@ export async function listStrays(snapshot: Queryable): Promise<Stray[]> {
     from ledger_payload where not exists (select from ledger_leaf where id = leaf_id)
       and not exists (select from ledger_entry entry where entry.leaf_id = ledger_payload.leaf_id)
     limit ${STRAYS_MAX}`)
-  return rows
 }

@@ -42,6 +42,5 @@ async function sequenceWaiting(db: Pool): Promise<number> {
   const statement = sql`
     select case when exists (select from leaf_pending) then sequence_leaves(${LEAVES_PER_CALL_MAX}) else 0 end as numbered`
   const call = { text: statement.text, values: statement.values, query_timeout: CALL_TIMEOUT_MS }
-  const { rows } = await db.query<{ numbered: number }>(call)
-  return rows[0]?.numbered ?? 0
+  return (await db.findValue<number>(call)) ?? 0
 }

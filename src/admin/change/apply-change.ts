@@ -4,7 +4,7 @@ import { queueAlert } from '../../alerts/alert.ts'
 import { type Actor, actorKey } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { contentHash, passkeyHash, type StaffContent, staffHash } from '../../ledger/entries/content-hash.ts'
-import { only, type Tx } from '../../foundation/database/db.ts'
+import type { Tx } from '../../foundation/database/db.ts'
 import { findPasskey } from '../../people/passkeys/queries.ts'
 import { queueEnrolmentAlerts } from '../../people/passkeys/enrolment-alerts.ts'
 import { type Change, updateChangeState } from './change-queries.ts'
@@ -155,44 +155,58 @@ const PERSON = sql`id, roles, ends_at as "endsAt", pseudonym, name, languages, c
   rolling_contract as "rollingContract"`
 
 async function noteNewPerson(tx: Tx, pseudonym: string, by: Actor): Promise<void> {
-  const { rows } = await tx.query<PersonRow>(sql`select ${PERSON} from staff where pseudonym = ${pseudonym}`)
-  const { id: staffId, roles, endsAt, ...content } = only(rows)
+  const {
+    id: staffId,
+    roles,
+    endsAt,
+    ...content
+  } = await tx.only<PersonRow>(sql`select ${PERSON} from staff where pseudonym = ${pseudonym}`)
   const end = endsAt === null ? {} : { endsAt: endsAt.toISOString() }
   queueEntry(tx, { kind: 'staff_added', staffId, roles, ...end, contentHash: staffHash(content), by })
 }
 
 async function noteChangedPerson(tx: Tx, staffId: string, changeId: string, by: Actor): Promise<void> {
-  const { rows } = await tx.query<PersonRow>(sql`select ${PERSON} from staff where id = ${staffId}`)
-  const { id: _id, roles, endsAt, ...content } = only(rows)
+  const {
+    id: _id,
+    roles,
+    endsAt,
+    ...content
+  } = await tx.only<PersonRow>(sql`select ${PERSON} from staff where id = ${staffId}`)
   const row = { roles, endsAt: toIso(endsAt), contentHash: staffHash(content) }
   queueEntry(tx, { kind: 'staff_changed', staffId, changeId, ...row, by })
 }
 
 async function noteUnrestricted(tx: Tx, staffId: string, changeId: string, by: Actor): Promise<void> {
-  const { rows } = await tx.query<{ id: number; ending: boolean; endsAt: Date | null }>(sql`
+  const {
+    id: restrictionId,
+    ending,
+    endsAt,
+  } = await tx.only<{ id: number; ending: boolean; endsAt: Date | null }>(sql`
     select restriction.id, ending, ends_at as "endsAt" from staff_restriction restriction join staff on staff.id = staff_id
     where change_id = ${changeId}`)
-  const { id: restrictionId, ending, endsAt } = only(rows)
   queueEntry(tx, { kind: 'staff_unrestricted', staffId, restrictionId, changeId, by })
   if (ending) queueEntry(tx, { kind: 'staff_end_moved', staffId, endsAt: toIso(endsAt), by })
 }
 
 async function noteToken(tx: Tx, fingerprint: string, by: Actor): Promise<void> {
-  const { rows } = await tx.query<{ id: string; staffId: string }>(sql`
+  const { id: tokenId, staffId } = await tx.only<{ id: string; staffId: string }>(sql`
     select id, staff_id as "staffId" from staff_token where secret_hash = decode(${fingerprint}, 'hex')`)
-  const { id: tokenId, staffId } = only(rows)
   queueEntry(tx, { kind: 'staff_token_added', staffId, tokenId, by })
 }
 
 async function noteMachineKey(tx: Tx, fingerprint: string, by: Actor): Promise<void> {
-  const { rows } = await tx.query<{
+  const {
+    id: keyId,
+    scopes,
+    source,
+    authorityId,
+  } = await tx.only<{
     id: string
     scopes: string[]
     source: string | null
     authorityId: string | null
   }>(sql`
     select id, scopes, source, authority_id as "authorityId" from api_key where secret_hash = decode(${fingerprint}, 'hex')`)
-  const { id: keyId, scopes, source, authorityId } = only(rows)
   const whose = { ...(source === null ? {} : { source }), ...(authorityId === null ? {} : { authorityId }) }
   queueEntry(tx, { kind: 'key_added', keyId, scopes, ...whose, by })
 }

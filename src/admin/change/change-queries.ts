@@ -1,6 +1,6 @@
 import { staffKey } from '../../foundation/domain.ts'
 import sql, { raw } from 'sql-template-tag'
-import { only, type Queryable, type Tx } from '../../foundation/database/db.ts'
+import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import type { ChangeState } from './change-state.ts'
 import type { ChangeKind, Direction } from './wanted.ts'
 
@@ -46,39 +46,34 @@ export async function lockChange(tx: Tx, changeId: string): Promise<Change | und
 
 /** The newest first, at most so many. */
 export async function listChanges(db: Queryable, { open, limit }: { open: boolean; limit: number }): Promise<Change[]> {
-  const { rows } = await db.query<Change>(sql`
+  return db.list<Change>(sql`
     select ${CHANGE} from desk_change where not ${open}::boolean or state in ('proposed', 'agreed')
     order by proposed_at desc, id desc limit ${limit}`)
-  return rows
 }
 
 export async function listChangeAnswers(db: Queryable, changeIds: readonly string[]): Promise<ChangeAnswer[]> {
-  const { rows } = await db.query<ChangeAnswer>(sql`
+  return db.list<ChangeAnswer>(sql`
     select change_id as "changeId", staff_id as "staffId", answer, reason, signed_at as "signedAt"
     from change_answer where change_id = any (${changeIds}) order by id`)
-  return rows
 }
 
 /** Lists the changes that expired before a person decided about them. */
 export async function listLapsed(db: Queryable, limit: number): Promise<string[]> {
-  const { rows } = await db.query<{ id: string }>(sql`
+  return db.listValues<string>(sql`
     select id from desk_change where state = 'proposed' and expires_at <= desk_now() order by expires_at limit ${limit}`)
-  return rows.map(({ id }) => id)
 }
 
 /** Those that were agreed to and whose time has come. */
 export async function listAgreedDue(db: Queryable, limit: number): Promise<string[]> {
-  const { rows } = await db.query<{ id: string }>(sql`
+  return db.listValues<string>(sql`
     select id from desk_change where state = 'agreed' and takes_effect_at <= desk_now() order by takes_effect_at, id limit ${limit}`)
-  return rows.map(({ id }) => id)
 }
 
 /** Finds the milliseconds that a change would wait if this person agreed to it now. */
 export async function findDelayMs(db: Queryable, changeId: string, staffId: string): Promise<number> {
-  const { rows } = await db.query<{ delayMs: number }>(sql`
+  return db.onlyValue<number>(sql`
     select ceil(extract(epoch from change_wait(desk_change, ${staffId})) * 1000)::bigint as "delayMs"
     from desk_change where id = ${changeId}`)
-  return only(rows).delayMs
 }
 
 export type NewChange = Pick<Change, 'kind' | 'body' | 'says' | 'direction' | 'reason' | 'proposedBy'> & {
@@ -87,19 +82,17 @@ export type NewChange = Pick<Change, 'kind' | 'body' | 'says' | 'direction' | 'r
 }
 
 export async function insertChange(tx: Tx, change: NewChange): Promise<Change> {
-  const { rows } = await tx.query<Change>(sql`
+  return tx.only<Change>(sql`
     insert into desk_change (kind, body, says, direction, reason, signature_id, proposed_by, moved_by)
     values (${change.kind}, ${change.body}, ${change.says}, ${change.direction}, ${change.reason}, ${change.signatureId},
       ${change.proposedBy}, ${staffKey(change.proposedBy)})
     returning ${CHANGE}`)
-  return only(rows)
 }
 
 /** Moves a locked change. Applied, it is done by PostgreSQL, which refuses what has no grounds. */
 export async function updateChangeState(tx: Tx, changeId: string, to: ChangeState, by: string): Promise<Change> {
-  const { rows } = await tx.query<Change>(sql`
+  return tx.only<Change>(sql`
     update desk_change set state = ${to}, moved_by = ${by} where id = ${changeId} returning ${CHANGE}`)
-  return only(rows)
 }
 
 export async function insertChangeAnswer(

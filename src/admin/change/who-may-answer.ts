@@ -42,8 +42,7 @@ export async function whyNotAnswer(
 
 /** Lists the others who could agree to a change, on duty or not. */
 async function listOthers(db: Queryable, changeId: string): Promise<string[]> {
-  const { rows } = await db.query<{ others: string[] }>(sql`select others_who_agree(${changeId}) as others`)
-  return rows[0]?.others ?? []
+  return (await db.findValue<string[]>(sql`select others_who_agree(${changeId}) as others`)) ?? []
 }
 
 /** Formats a refusal as a sentence; where two people agreed to each other too often, it names others who could. */

@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import type { Actor } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { authorityHash } from '../../ledger/entries/law-hash.ts'
-import { only, type Queryable, type Tx } from '../../foundation/database/db.ts'
+import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import type { Change } from '../change/change-queries.ts'
 import type { Described, Wanted } from '../change/wanted.ts'
@@ -32,9 +32,8 @@ export async function describeAuthority(db: Queryable, wanted: WantedAuthority):
       errors: [{ field: 'change/country', detail }],
     })
   }
-  const { rows } = await db.query<{ id: string }>(sql`
+  const taken = await db.find<{ id: string }>(sql`
     select id from authority where lower(name) = lower(${name}) and country = ${country} and revoked_at is null`)
-  const [taken] = rows
   if (taken !== undefined) {
     throw new DeskError('conflict', `Nothing was proposed: ${name} (${country}) is registered already, as ${taken.id}.`)
   }
@@ -46,17 +45,15 @@ export async function describeAuthority(db: Queryable, wanted: WantedAuthority):
 
 /** An authority that is registered and not revoked; throws where there is none. */
 export async function findRegistered(db: Queryable, authorityId: string): Promise<Registered> {
-  const { rows } = await db.query<Registered>(sql`
+  const found = await db.find<Registered>(sql`
     select id, name, country, contact from authority where id = ${authorityId} and revoked_at is null`)
-  const [found] = rows
   if (found !== undefined) return found
   throw new DeskError('not_found', `Nothing was proposed: ${authorityId} is not a registered authority.`)
 }
 
 /** Records in the ledger that a change registered an authority. */
 export async function noteAuthority(tx: Tx, { id: changeId }: Change, by: Actor): Promise<void> {
-  const { rows } = await tx.query<Registered>(sql`
+  const { id: authorityId, ...content } = await tx.only<Registered>(sql`
     select id, name, country, contact from authority where registered_by = ${changeId}`)
-  const { id: authorityId, ...content } = only(rows)
   queueEntry(tx, { kind: 'authority_registered', authorityId, changeId, contentHash: authorityHash(content), by })
 }

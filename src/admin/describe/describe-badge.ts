@@ -5,8 +5,7 @@ import type { Described } from '../change/wanted.ts'
 
 /** True when two people declared that the platform's badge means a checked identity. */
 export async function readBadge(db: Queryable): Promise<boolean> {
-  const { rows } = await db.query<{ isIdentity: boolean }>(sql`select badge_is_identity() as "isIdentity"`)
-  return rows[0]?.isIdentity === true
+  return (await db.findValue<boolean>(sql`select badge_is_identity() as "isIdentity"`)) === true
 }
 
 /**

@@ -149,9 +149,8 @@ function bodyOf<Asked extends { kind: string }>({ kind: _kind, ...body }: Asked)
 }
 
 async function findAccount(db: Queryable, accountId: string): Promise<{ handle: string | null; tags: string[] }> {
-  const { rows } = await db.query<{ handle: string | null; tags: string[] }>(sql`
+  const account = await db.find<{ handle: string | null; tags: string[] }>(sql`
     select handle, tags from account where id = ${accountId}`)
-  const [account] = rows
   if (account === undefined) throw new DeskError('not_found', `The desk never heard of an account ${accountId}.`)
   return account
 }
@@ -163,11 +162,10 @@ async function findFloor(db: Queryable, subject: string): Promise<Floor> {
 }
 
 async function findBefore(db: Queryable, staffId: string): Promise<Before> {
-  const { rows } = await db.query<Before>(sql`
+  const before = await db.find<Before>(sql`
     select pseudonym, roles, clearances, team, ends_at as "endsAt", ended_at is not null as ended,
       employment = 'contractor' as contractor, standing.restricted
     from staff cross join lateral staff_standing(id) standing where id = ${staffId}`)
-  const [before] = rows
   if (before === undefined) throw new DeskError('not_found', `There is nobody with the id ${staffId}.`)
   return before
 }

@@ -31,9 +31,8 @@ export async function readUnsealed(
 ): Promise<UnsealedName> {
   return inTransaction(db, async (tx) => {
     await refuseGone(tx, { kind: 'staff', id: by.id })
-    const { rows } = await tx.query<UnsealedName>(sql`
+    const unsealed = await tx.find<UnsealedName>(sql`
       select id as "staffId", pseudonym, name from unsealed_name(${changeId}, ${by.id})`)
-    const [unsealed] = rows
     if (unsealed === undefined) {
       throw new DeskError(
         'not_found',

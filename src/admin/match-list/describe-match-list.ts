@@ -23,11 +23,10 @@ export const describeMatchList = (
 
 /** Its body names the hash of all entries, so nothing is added to it once it is proposed. */
 async function describeStaged(db: Queryable, listId: string): Promise<{ described: Described; body: Json }> {
-  const { rows } = await db.query<StagedList>(sql`
+  const list = await db.find<StagedList>(sql`
     select name, source, encode(sha256, 'hex') as sha256, encode(entries_hash, 'hex') as "entriesHash", entries,
       change_id is not null as "isAgreed", staged_at < desk_now() - interval '1 day' as "isOld"
     from match_list where id = ${listId}`)
-  const [list] = rows
   if (list === undefined) throw new DeskError('not_found', `Nothing was proposed: there is no list ${listId}.`)
   if (list.isAgreed) throw new DeskError('conflict', `Nothing was proposed: two people agreed to ${listId} already.`)
   if (list.isOld) {
@@ -50,9 +49,8 @@ async function describeStaged(db: Queryable, listId: string): Promise<{ describe
 
 /** One person's, at once, because less is then one person's to hide. */
 async function describeEnd(db: Queryable, listId: string): Promise<{ described: Described; body: Json }> {
-  const { rows } = await db.query<{ name: string; source: string; isInForce: boolean }>(sql`
+  const list = await db.find<{ name: string; source: string; isInForce: boolean }>(sql`
     select name, source, agreed_at is not null and ended_at is null as "isInForce" from match_list where id = ${listId}`)
-  const [list] = rows
   if (list === undefined) throw new DeskError('not_found', `Nothing was changed: there is no list ${listId}.`)
   if (!list.isInForce)
     throw new DeskError('conflict', `Nothing was changed: ${listId} is not in force, so it can not be ended.`)

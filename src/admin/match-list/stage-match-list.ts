@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import { only, type Pool, type Queryable, REFUSED, sqlState, UNIQUE_VIOLATION } from '../../foundation/database/db.ts'
+import { type Pool, type Queryable, REFUSED, sqlState, UNIQUE_VIOLATION } from '../../foundation/database/db.ts'
 import { DeskError, messageOf } from '../../foundation/errors.ts'
 import { digestMatchList, type MatchEntry, type MatchListDigest, readMatchList } from './read-match-list.ts'
 
@@ -17,9 +17,8 @@ export async function stageMatchList(
 ): Promise<StagedMatchList> {
   const digest = await digestMatchList(path)
   if (digest.entries === 0) throw new DeskError('invalid_input', 'Nothing was imported: the list has no entries.')
-  const { rows } = await db.query<{ id: string }>(sql`
+  const { id } = await db.only<{ id: string }>(sql`
     select stage_match_list(${name}, ${source}, decode(${digest.sha256}, 'hex')) as id`)
-  const { id } = only(rows)
   for await (const part of readMatchList(path)) await stagePart(db, id, part)
   const staged = await findEntriesHash(db, id)
   if (staged !== digest.entriesHash) {
@@ -44,9 +43,8 @@ async function stagePart(db: Queryable, id: string, part: readonly MatchEntry[])
 }
 
 async function findEntriesHash(db: Queryable, id: string): Promise<string | undefined> {
-  const { rows } = await db.query<{ hash: string }>(sql`
+  return db.findValue<string>(sql`
     select encode(entries_hash, 'hex') as hash from match_list where id = ${id}`)
-  return rows[0]?.hash
 }
 
 export interface KnownMatchList {
@@ -63,9 +61,8 @@ export interface KnownMatchList {
 
 /** All lists, the newest first: those that wait for two people, and those that count. */
 export async function listMatchLists(db: Queryable): Promise<KnownMatchList[]> {
-  const { rows } = await db.query<KnownMatchList>(sql`
+  return db.list<KnownMatchList>(sql`
     select id, name, source, entries, encode(entries_hash, 'hex') as "entriesHash", change_id as "changeId",
       agreed_at + interval '1 day' as "countsFrom", ended_at as "endedAt"
     from match_list order by staged_at desc, id desc`)
-  return rows
 }

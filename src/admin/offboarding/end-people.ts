@@ -77,8 +77,7 @@ async function endInADay(
   const reasonHash = contentHash({ reason: REASON })
   const restrictionId = only(restricted.rows).id
   queueEntry(tx, { kind: 'staff_restricted', staffId, restrictionId, cause: 'many', reasonHash, by })
-  const { rows } = await tx.query<{ until: Date }>(sql`select ends_at as until from staff where id = ${staffId}`)
-  const { until } = only(rows)
+  const { until } = await tx.only<{ until: Date }>(sql`select ends_at as until from staff where id = ${staffId}`)
   queueEntry(tx, { kind: 'staff_ending', staffId, endsAt: until.toISOString(), by })
   const enforcementsStopped = await stopWaitingOf(tx, { kind: 'staff', id: staffId }, by)
   const why = `${pseudonym} is being ended by ${actorKey(by)}, who has ended or restricted as many people as one may alone: until ${until.toISOString()} they stop, restore and undo this, and do nothing else. If that is a mistake, two people have the restriction lifted.`

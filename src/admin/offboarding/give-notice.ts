@@ -45,10 +45,9 @@ export async function giveNotice(desk: Pick<Desk, 'db'>, notice: Notice, by: Act
   await leaving(desk, async (tx) => {
     await lockRemovals(tx)
     await refuseGone(tx, by)
-    const { rows } = await tx.query<Before>(sql`
+    const person = await tx.find<Before>(sql`
       select pseudonym, ended_at is not null as ended, ends_at as "endsAt", notice_kind as kind from staff
       where id = ${staffId} for no key update`)
-    const [person] = rows
     if (person === undefined) throw new DeskError('not_found', `There is nobody with the id ${staffId}.`)
     refuseNotice(person, notice, tx.now)
     if (signed) await keepSignature(tx, signed, await signableRemoval(tx, staffId))

@@ -18,8 +18,7 @@ export async function postponeEnd(
     await lockRemovals(tx)
     const actor = { kind: 'staff', id: by.id } as const
     await refuseGone(tx, actor)
-    const { rows } = await tx.query<{ endsAt: Date | null }>(sql`select postpone_end(${staffId}, ${by.id}) as "endsAt"`)
-    const endsAt = rows[0]?.endsAt
+    const endsAt = await tx.findValue<Date | null>(sql`select postpone_end(${staffId}, ${by.id}) as "endsAt"`)
     if (!endsAt) {
       throw new DeskError(
         'conflict',

@@ -5,7 +5,7 @@ import type { Desk } from '../../policy/desk.ts'
 import { type StaffCaller, staffKey } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { contentHash } from '../../ledger/entries/content-hash.ts'
-import { inTransaction, only, type Tx } from '../../foundation/database/db.ts'
+import { inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { keepSignature, readSignature } from '../../people/signatures/accept-signature.ts'
 import type { GivenSignature } from '../../foundation/acts.ts'
@@ -50,10 +50,9 @@ export async function restrictStaff(
     const ground = await findGround(tx, staffId, by)
     if (signed) await keepSignature(tx, signed, await signableRemoval(tx, staffId))
     const cause = ground === 'beyond' ? 'many' : 'one'
-    const { rows } = await tx.query<{ id: number; at: Date }>(sql`
+    const row = await tx.only<{ id: number; at: Date }>(sql`
       insert into staff_restriction (staff_id, cause, reason, by, signature_id)
       values (${staffId}, ${cause}, ${reason}, ${staffKey(by.id)}, ${signed?.id ?? null}) returning id, at`)
-    const row = only(rows)
     const actor = { kind: 'staff', id: by.id } as const
     queueEntry(tx, {
       ...{ kind: 'staff_restricted', staffId, restrictionId: row.id, cause },
@@ -69,9 +68,8 @@ type Ground = 'within' | 'back' | 'always' | 'beyond'
 
 /** By what right this person restricts that one, as PostgreSQL says it. */
 async function findGround(tx: Tx, staffId: string, by: StaffCaller): Promise<Ground> {
-  const { rows } = await tx.query<{ ground: Ground | null }>(sql`
+  const ground = await tx.findValue<Ground | null>(sql`
     select restriction_ground(${by.id}, ${staffId}) as ground`)
-  const ground = rows[0]?.ground
   if (ground) return ground
   throw new DeskError(
     'not_allowed',

@@ -171,8 +171,7 @@ function queueWindowClosedAlert(tx: Tx, what: string): void {
 }
 
 async function isWindowOpen(db: Queryable): Promise<boolean> {
-  const { rows } = await db.query<{ open: boolean }>(sql`select key_window_open() as open`)
-  return rows[0]?.open === true
+  return (await db.findValue<boolean>(sql`select key_window_open() as open`)) === true
 }
 
 async function isMarked(db: Queryable): Promise<boolean> {
@@ -183,9 +182,8 @@ async function isMarked(db: Queryable): Promise<boolean> {
 async function findInviter(db: Queryable, { madeBy }: OpenInvitation): Promise<StaffCaller> {
   const actor = parseActorKey(madeBy)
   const id = actor.kind === 'staff' ? actor.id : ''
-  const { rows } = await db.query<Pick<StaffCaller, 'id' | 'pseudonym' | 'roles'>>(sql`
+  const inviter = await db.find<Pick<StaffCaller, 'id' | 'pseudonym' | 'roles'>>(sql`
     select id, pseudonym, roles from staff where id = ${id} and ended_at is null`)
-  const [inviter] = rows
   if (inviter === undefined) throw noInvitation()
   return { kind: 'staff', ...inviter }
 }

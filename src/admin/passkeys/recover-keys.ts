@@ -34,10 +34,9 @@ export async function beginRecovery(
 ): Promise<KeyRecovery> {
   try {
     return await inTransaction(ownerDb, async (tx) => {
-      const { rows } = await tx.query<KeyRecovery>(sql`
+      const begun = await tx.only<KeyRecovery>(sql`
         insert into key_recovery (first_id, second_id, reason) values (${first}, ${second}, ${reason})
         returning id::text as id, opens_at as "opensAt", closes_at as "closesAt"`)
-      const begun = only(rows)
       const hash = contentHash({ first, second, reason, opensAt: begun.opensAt.toISOString() })
       queueEntry(tx, { kind: 'key_recovery_begun', recoveryId: begun.id, contentHash: hash, by: DESK })
       await noteKeptEnds(tx, [first, second])
@@ -69,10 +68,9 @@ async function noteKeptEnds(tx: Tx, staffIds: readonly string[]): Promise<void> 
 
 /** The restriction, if there is one, that ends when this person comes back by recovery: read before they do. */
 export async function findConfinement(tx: Tx, staffId: string): Promise<Confinement | undefined> {
-  const { rows } = await tx.query<Confinement>(sql`
+  return tx.find<Confinement>(sql`
     select id, ending, former_end as "formerEnd" from staff_restriction
     where staff_id = ${staffId} and cause = 'many' and lifted_at is null and is_recovering(staff_id)`)
-  return rows[0]
 }
 
 interface Confinement {
@@ -99,8 +97,7 @@ export const endOverdueRecovery = ({ db }: Pick<Desk, 'db'>): Promise<boolean> =
 
 async function endRecovery(db: Pool, how: 'stopped' | 'over', by: Actor): Promise<boolean> {
   return inTransaction(db, async (tx) => {
-    const { rows } = await tx.query<{ id: string | null }>(sql`select end_key_recovery(${how})::text as id`)
-    const id = rows[0]?.id
+    const id = await tx.findValue<string | null>(sql`select end_key_recovery(${how})::text as id`)
     if (id == null) return false
     queueEndedEntry(tx, id, how, by)
     return true
@@ -127,12 +124,10 @@ export function queueAlertForAll(tx: Tx, why: string): void {
 
 /** True while recovery is open for this person. */
 export async function isRecovering(db: Queryable, staffId: string): Promise<boolean> {
-  const { rows } = await db.query<{ open: boolean }>(sql`select is_recovering(${staffId}) as open`)
-  return rows[0]?.open === true
+  return (await db.findValue<boolean>(sql`select is_recovering(${staffId}) as open`)) === true
 }
 
 async function namesOf(db: Queryable, staffIds: readonly string[]): Promise<string[]> {
-  const { rows } = await db.query<{ pseudonym: string }>(sql`
+  return db.listValues<string>(sql`
     select pseudonym from staff where id = any(${staffIds}) order by pseudonym`)
-  return rows.map(({ pseudonym }) => pseudonym)
 }

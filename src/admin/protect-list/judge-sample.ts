@@ -20,12 +20,11 @@ export interface Sampled {
 /** Lists the accounts of a list that its approver must judge, drawn at random when it was proposed. */
 export async function listSample(db: Queryable, changeId: string): Promise<Sampled[]> {
   await refuseOtherKinds(db, changeId)
-  const { rows } = await db.query<Sampled>(sql`
+  return db.list<Sampled>(sql`
     select account.id as "accountId", handle, display_name as "displayName", reach_counted as reach,
       bio_domains as "bioDomains", entry.matched_by as by
     from protect_list_sample(${changeId}) sampled(id) join account on account.id = sampled.id
     join protect_list_entries(${changeId}) entry on entry.account_id = account.id order by account.id`)
-  return rows
 }
 
 /** Records which accounts of the sample don't belong on the list. Each person judges once, and never the proposer. */

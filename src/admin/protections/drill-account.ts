@@ -10,10 +10,9 @@ type WantedDrill = Extract<Wanted, { kind: 'drill_account' }>
 
 /** Describes marking an account as a test, or removing the mark. Refuses protected accounts. */
 export async function describeDrillAccount(db: Queryable, { op, accountId }: WantedDrill): Promise<Described> {
-  const { rows } = await db.query<{ isProtected: boolean; marked: boolean; handle: string | null }>(sql`
+  const account = await db.find<{ isProtected: boolean; marked: boolean; handle: string | null }>(sql`
     select protected as "isProtected", handle, exists (select from drill_account where account_id = account.id) as marked
     from account where id = ${accountId}`)
-  const [account] = rows
   if (account === undefined) throw new DeskError('not_found', `The desk never heard of an account ${accountId}.`)
   const name = account.handle === null ? `account ${accountId}` : `@${account.handle} (account ${accountId})`
   if (account.marked === (op === 'add'))

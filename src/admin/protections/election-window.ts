@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import { PUBLIC_INTEREST_TAGS } from '../../policy/requirements/protected.ts'
 import type { Json } from '../../foundation/canonical.ts'
-import { only, type Queryable } from '../../foundation/database/db.ts'
+import type { Queryable } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import type { Described, Wanted } from '../change/wanted.ts'
 import { DAY_MS } from '../../foundation/durations.ts'
@@ -23,10 +23,9 @@ export const describeElectionWindow = (db: Queryable, wanted: WantedWindow | Wan
 /** Refuses a window that is over, too long, or without an account or a tag. */
 async function describeOpening(db: Queryable, wanted: WantedWindow): Promise<Window> {
   const { from, until, accounts, tags } = wanted
-  const { rows } = await db.query<{ now: Date; known: { id: string; handle: string | null }[] }>(sql`
+  const { now, known } = await db.only<{ now: Date; known: { id: string; handle: string | null }[] }>(sql`
     select desk_now() as now, coalesce((select jsonb_agg(jsonb_build_object('id', id, 'handle', handle) order by id)
       from account where id = any (${accounts})), '[]') as known`)
-  const { now, known } = only(rows)
   refuseTimes(from, until, now)
   if (accounts.length + tags.length === 0)
     throw invalid('the window covers no account; name accounts by their ids, or tags that protect')
@@ -59,10 +58,9 @@ function refuseTimes(from: Date, until: Date, now: Date): void {
 }
 
 async function describeClosing(db: Queryable, { windowId }: WantedEnd): Promise<Window> {
-  const { rows } = await db.query<{ says: string; isOpen: boolean }>(sql`
+  const window = await db.find<{ says: string; isOpen: boolean }>(sql`
     select says, state = 'applied' and (body::jsonb ->> 'until')::timestamptz > desk_now() and not is_window_closed(id) as "isOpen"
     from desk_change where id = ${windowId} and kind = 'election_window'`)
-  const [window] = rows
   if (window === undefined) throw new DeskError('not_found', `There is no election window ${windowId}.`)
   if (!window.isOpen) {
     throw new DeskError(

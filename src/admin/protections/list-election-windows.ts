@@ -21,7 +21,7 @@ export interface ElectionWindow {
 
 /** Lists the election windows that are asked for, agreed to or open, by their beginning. A window over or closed is left out. */
 export async function listElectionWindows(db: Queryable): Promise<ElectionWindow[]> {
-  const { rows } = await db.query<ElectionWindow>(sql`
+  return db.list<ElectionWindow>(sql`
     select opening.id, (said ->> 'from')::timestamptz as "from", (said ->> 'until')::timestamptz as "until", opening.reason,
       case when opening.state <> 'applied' then 'asked' when (said ->> 'from')::timestamptz > desk_now() then 'coming' else 'open' end as state,
       coalesce((select jsonb_agg(jsonb_build_object('id', named.id, 'handle', account.handle) order by named.id)
@@ -34,5 +34,4 @@ export async function listElectionWindows(db: Queryable): Promise<ElectionWindow
     where opening.kind = 'election_window' and opening.state in ('proposed', 'agreed', 'applied')
       and (said ->> 'until')::timestamptz > desk_now() and not is_window_closed(opening.id)
     order by 2, opening.id`)
-  return rows
 }

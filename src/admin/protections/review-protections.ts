@@ -127,7 +127,7 @@ const SOON = '30 days'
 
 /** Lists the reviews that are due, were missed or will be due within 30 days, the oldest first. */
 export async function listReviews(db: Queryable): Promise<ListedReview[]> {
-  const { rows } = await db.query<ListedReview>(sql`
+  return db.list<ListedReview>(sql`
     select review.subject, account.handle, review.tags, review.has_floor as "hasFloor", review.due_at as "dueAt", review.missed,
       last.at as "lookedAt", last.pseudonym as "lookedBy"
     from protection_review review
@@ -136,5 +136,4 @@ export async function listReviews(db: Queryable): Promise<ListedReview[]> {
       where look.subject = review.subject order by look.id desc limit 1) last on true
     where review.due_at < desk_now() + ${SOON}::interval
     order by review.due_at, review.subject limit ${REVIEWS_MAX}`)
-  return rows
 }

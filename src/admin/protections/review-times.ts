@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Actor } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
-import { only, type Queryable, type Tx } from '../../foundation/database/db.ts'
+import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import type { Described } from '../change/wanted.ts'
 
@@ -16,9 +16,8 @@ export const REVIEW_BOUNDS = { everyDays: { from: 30, to: 365 }, graceDays: { fr
 
 /** Those in force. */
 export async function readReviewTimes(db: Queryable): Promise<ReviewTimes> {
-  const { rows } = await db.query<ReviewTimes>(sql`
+  return db.only<ReviewTimes>(sql`
     select extract(day from review_every())::integer as "everyDays", extract(day from review_grace())::integer as "graceDays"`)
-  return only(rows)
 }
 
 /**

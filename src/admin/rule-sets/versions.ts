@@ -30,21 +30,18 @@ export const listMissing = (inForce: InForce): RuleSetName[] => RULE_SETS.filter
 
 /** Finds the text of a version that was in force at some time, by its hash. */
 export async function findVersionText(db: Queryable, name: RuleSetName, hash: string): Promise<string | undefined> {
-  const { rows } = await db.query<{ text: string }>(sql`
+  return db.findValue<string>(sql`
     select text from rule_set_version where name = ${name} and hash = decode(${hash}, 'hex') order by version desc limit 1`)
-  return rows[0]?.text
 }
 
 /** Counts every version that was ever adopted: a reader that remembers the count knows when to read again. */
 export async function countVersions(db: Queryable): Promise<number> {
-  const { rows } = await db.query<{ count: number }>(sql`select count(*) as count from rule_set_version`)
-  return only(rows).count
+  return db.onlyValue<number>(sql`select count(*) as count from rule_set_version`)
 }
 
 /** True once the desk is set up: from then on a looser change takes two people. */
 export async function isSetUp(db: Queryable): Promise<boolean> {
-  const { rows } = await db.query<{ done: boolean }>(sql`select exists (select from setup_end) as done`)
-  return rows[0]?.done === true
+  return (await db.findValue<boolean>(sql`select exists (select from setup_end) as done`)) === true
 }
 
 /** Puts a version in force while the desk is being set up; PostgreSQL refuses it later. */

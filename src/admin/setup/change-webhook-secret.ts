@@ -28,9 +28,8 @@ export async function describeWebhookSecret(
   db: Queryable,
   { channelId, fingerprint }: Extract<Wanted, { kind: 'webhook_secret' }>,
 ): Promise<Described> {
-  const { rows } = await db.query<{ name: string; shows: string }>(sql`
+  const channel = await db.find<{ name: string; shows: string }>(sql`
     select name, shows from channel where id = ${channelId} and kind = 'webhook' and removed_at is null`)
-  const [channel] = rows
   if (channel === undefined) throw new DeskError('not_found', `There is no webhook ${channelId} of the desk’s.`)
   return {
     says: `What is told to the webhook "${channel.name}" (${channel.shows}) is signed with another secret, whose fingerprint is ${fingerprint}. For a day the one before signs, too. Whoever has it can send there what looks like the desk’s.`,

@@ -20,7 +20,6 @@ export const pinOf = ({ url, secret }: { url: string; secret: string }): Connect
 
 /** Undefined: no process of this desk has started yet. */
 export async function findConnectorPin(db: Queryable): Promise<ConnectorPin | undefined> {
-  const { rows } = await db.query<ConnectorPin>(sql`
+  return db.find<ConnectorPin>(sql`
     select address, secret_fingerprint as "secretFingerprint" from connector_pin order by id desc limit 1`)
-  return rows[0]
 }

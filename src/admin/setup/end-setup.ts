@@ -45,8 +45,7 @@ export async function endSetup(db: Pool, by: Actor = DESK): Promise<SetupEnd> {
 }
 
 async function listNamed(db: Queryable): Promise<Named[]> {
-  const { rows } = await db.query<Named>(sql`
+  return db.list<Named>(sql`
     select id, pseudonym, roles from staff cross join lateral staff_standing(staff.id) standing
     where standing.active order by created_at, id`)
-  return rows
 }

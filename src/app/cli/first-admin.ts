@@ -42,10 +42,9 @@ export async function makeFirstLink(desk: OfDesk, staffId: string, pseudonym: st
 const FIRST = 'admin'
 
 async function findAdmin(db: Queryable): Promise<{ id: string; pseudonym: string } | undefined> {
-  const { rows } = await db.query<{ id: string; pseudonym: string }>(sql`
+  return db.find<{ id: string; pseudonym: string }>(sql`
     select id, pseudonym from staff cross join lateral staff_standing(id) standing
     where standing.active and roles && array['admin'] order by created_at, id limit 1`)
-  return rows[0]
 }
 
 async function addFirstAdmin(desk: Pick<Desk, 'db'>): Promise<string> {

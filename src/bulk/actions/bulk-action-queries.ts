@@ -92,10 +92,9 @@ export async function listBulkActions(
     conditions.push(sql`(proposed_at, id)
       < (timestamptz 'epoch' + ${page.after.micros}::bigint * interval '1 microsecond', ${page.after.id})`)
   }
-  const { rows } = await db.query<BulkAction & { micros: number }>(sql`
+  return db.list<BulkAction & { micros: number }>(sql`
     select ${BULK_ACTION}, (extract(epoch from proposed_at) * 1000000)::bigint as micros from bulk_action
     where ${join(conditions, ' and ')} order by proposed_at desc, id desc limit ${page.size}`)
-  return rows
 }
 
 export type NewBulkAction = Pick<
@@ -115,7 +114,7 @@ export type NewBulkAction = Pick<
 /** Inserts a bulk action and its set in random order. */
 export async function insertBulkAction(tx: Tx, asked: NewBulkAction, subjects: readonly string[]): Promise<BulkAction> {
   const { rules } = asked
-  const { rows } = await tx.query<BulkAction>(sql`
+  const bulkAction = await tx.only<BulkAction>(sql`
     insert into bulk_action (action, label, duration_ms, policy_id, found_by, rationale, list_hash, subject_count, reach_sum, rules,
       sample_size, wrong_share, actor_facts, proposed_by, expires_at, moved_by)
     values (${asked.action}, ${asked.label}, ${asked.durationMs}, ${asked.policyId}, ${asked.foundBy}, ${asked.rationale},
@@ -124,7 +123,6 @@ export async function insertBulkAction(tx: Tx, asked: NewBulkAction, subjects: r
       ${canonicalJson(rules as unknown as Json)}, ${rules.sample}, ${rules.wrong}, ${JSON.stringify(asked.actorFacts)}, ${asked.proposedBy},
       desk_now() + ${rules.expiresMs} * interval '1 ms', ${staffKey(asked.proposedBy)})
     returning ${BULK_ACTION}`)
-  const bulkAction = only(rows)
   await tx.query(sql`
     insert into bulk_action_item (bulk_action_id, ordinal, subject, account_id, reach)
     select ${bulkAction.id}, row_number() over (order by gen_random_uuid()), subject, coalesce(account.id,
@@ -142,12 +140,11 @@ export async function updateBulkActionState(
   to: BulkActionState,
   how: { by: string; why?: string | undefined; approval?: { by: string; signatureId: string } },
 ): Promise<BulkAction> {
-  const { rows } = await tx.query<BulkAction>(sql`
+  return tx.only<BulkAction>(sql`
     update bulk_action set state = ${to}, moved_by = ${how.by}, moved_why = ${how.why ?? null},
       approved_by = coalesce(${how.approval?.by ?? null}, approved_by),
       signature_id = coalesce(${how.approval?.signatureId ?? null}, signature_id)
     where id = ${bulkActionId} returning ${BULK_ACTION}`)
-  return only(rows)
 }
 
 /** Stores the number of ordinary items and the reach of the set, once all items are classified. */
@@ -183,8 +180,7 @@ export async function readProgress(db: Queryable, bulkAction: BulkAction): Promi
 
 /** True while the proposer and the approver may both still act. */
 export async function bulkActionStands(db: Queryable, bulkActionId: string): Promise<boolean> {
-  const { rows } = await db.query<{ stands: boolean }>(sql`select bulk_action_stands(${bulkActionId}) as stands`)
-  return only(rows).stands
+  return db.onlyValue<boolean>(sql`select bulk_action_stands(${bulkActionId}) as stands`)
 }
 
 /**
@@ -195,7 +191,6 @@ export async function findPause(
   db: Queryable,
   { proposedBy }: Pick<BulkAction, 'proposedBy'>,
 ): Promise<'freeze' | 'breaker' | null> {
-  const { rows } = await db.query<{ pause: 'freeze' | 'breaker' | null }>(sql`
+  return db.onlyValue<'freeze' | 'breaker' | null>(sql`
     select case when is_shut(${staffKey(proposedBy)}, 'bulk_action') then 'breaker' when frozen_until() is not null then 'freeze' end as pause`)
-  return only(rows).pause
 }

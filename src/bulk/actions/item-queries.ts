@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import { only, type Queryable, type Tx } from '../../foundation/database/db.ts'
+import type { Queryable, Tx } from '../../foundation/database/db.ts'
 
 export interface Item {
   ordinal: number
@@ -20,12 +20,11 @@ export interface UnseenItem extends Item {
 }
 
 export async function listUnseen(db: Queryable, bulkActionId: string, most: number): Promise<UnseenItem[]> {
-  const { rows } = await db.query<UnseenItem>(sql`
+  return db.list<UnseenItem>(sql`
     select item.ordinal, item.subject, item.account_id as "accountId", tries, account.id is not null as known, account.tags,
       account.reach_counted as reach, coalesce('reach' = any (account.absent), false) as "reachAbsent"
     from bulk_action_item item left join account on account.id = item.account_id
     where bulk_action_id = ${bulkActionId} and outcome is null and expected is null order by tries, ordinal limit ${most}`)
-  return rows
 }
 
 /** Lists the next items of one class without an outcome, in their random order, postponed ones last. */
@@ -35,10 +34,9 @@ export async function listOpen(
   expected: 'ordinary' | 'guarded',
   most: number,
 ): Promise<Item[]> {
-  const { rows } = await db.query<Item>(sql`
+  return db.list<Item>(sql`
     select ordinal, subject, account_id as "accountId", tries from bulk_action_item
     where bulk_action_id = ${bulkActionId} and outcome is null and expected = ${expected} order by tries, ordinal limit ${most}`)
-  return rows
 }
 
 /**
@@ -142,7 +140,7 @@ export interface ItemCounts {
 
 /** Counts unclassified and guarded items: the ordinary ones are the rest, and most of the set. */
 export async function countItems(db: Queryable, bulkActionId: string): Promise<ItemCounts> {
-  const { rows } = await db.query<ItemCounts>(sql`
+  return db.only<ItemCounts>(sql`
     select subject_count - guarded.all - unseen.all as ordinary, guarded.all as guarded, unseen.all as unseen, guarded.waiting, guarded.dropped
     from bulk_action
     cross join lateral (
@@ -151,7 +149,6 @@ export async function countItems(db: Queryable, bulkActionId: string): Promise<I
     cross join lateral (
       select count(*) as all from bulk_action_item where bulk_action_id = bulk_action.id and outcome is null and expected is null) unseen
     where id = ${bulkActionId}`)
-  return only(rows)
 }
 
 export interface Highest {
@@ -163,9 +160,8 @@ export interface Highest {
 
 /** Lists the subjects with the highest reach; those of unknown reach come last. */
 export async function listHighest(db: Queryable, bulkActionId: string, most: number): Promise<Highest[]> {
-  const { rows } = await db.query<Highest>(sql`
+  return db.list<Highest>(sql`
     select subject, handle, item.reach, coalesce(expected = 'guarded', false) as guarded
     from bulk_action_item item left join account on account.id = item.account_id
     where bulk_action_id = ${bulkActionId} order by item.reach desc nulls last, ordinal limit ${most}`)
-  return rows
 }

@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import { only, type Queryable } from '../../foundation/database/db.ts'
+import type { Queryable } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 
 /** The acts of people other than the proposer. */
@@ -31,20 +31,18 @@ export async function mayNow(
   bulkActionId: string,
   staffId: string,
 ): Promise<Record<Part, string | null>> {
-  const { rows } = await db.query<Record<Part, Why | null>>(sql`
+  const { sample, agree, decline } = await db.only<Record<Part, Why | null>>(sql`
     select why_not_bulk_action(${bulkActionId}, ${staffId}, 'sample') as sample,
       why_not_bulk_action(${bulkActionId}, ${staffId}, 'agree') as agree,
       why_not_bulk_action(${bulkActionId}, ${staffId}, 'decline') as decline`)
-  const { sample, agree, decline } = only(rows)
   const say = (why: Why | null) => (why === null ? null : SENTENCES[why])
   return { sample: say(sample), agree: say(agree), decline: say(decline) }
 }
 
 /** Refuses an act that this person may not do now. */
 export async function refuseUnless(db: Queryable, bulkActionId: string, staffId: string, part: Part): Promise<void> {
-  const { rows } = await db.query<{ why: Why | null }>(sql`
+  const { why } = await db.only<{ why: Why | null }>(sql`
     select why_not_bulk_action(${bulkActionId}, ${staffId}, ${part}) as why`)
-  const { why } = only(rows)
   if (why === null) return
   throw new DeskError(PASSING.includes(why) ? 'conflict' : 'not_allowed', `Not done: ${SENTENCES[why]}.`, { why })
 }

@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import type { StaffCaller } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
-import { inTransaction, only, type Queryable } from '../../foundation/database/db.ts'
+import { inTransaction, type Queryable } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { holdStanding } from '../../people/staff/standing.ts'
 import { noSuchBulkAction } from '../actions/move-bulk-action.ts'
@@ -38,9 +38,8 @@ export async function drawSample(desk: Desk, bulkActionId: string, by: StaffCall
     await holdStanding(tx, by.id)
     if ((await lockBulkAction(tx, bulkActionId, 'to move')) === undefined) throw noSuchBulkAction(bulkActionId)
     await refuseUnless(tx, bulkActionId, by.id, 'sample')
-    const { rows } = await tx.query<{ drawn: number }>(sql`
+    const { drawn } = await tx.only<{ drawn: number }>(sql`
       select draw_bulk_action_sample(${bulkActionId}, ${by.id}) as drawn`)
-    const { drawn } = only(rows)
     if (drawn > 0)
       queueEntry(tx, { kind: 'bulk_action_sampled', bulkActionId, subjects: drawn, by: { kind: 'staff', id: by.id } })
   })
@@ -55,10 +54,9 @@ export async function judgeDrawn(
     await holdStanding(tx, by.id)
     if ((await lockBulkAction(tx, bulkActionId, 'as it is')) === undefined) throw noSuchBulkAction(bulkActionId)
     await refuseUnless(tx, bulkActionId, by.id, 'sample')
-    const { rows } = await tx.query<{ conclusion: string | null }>(sql`
+    const drawn = await tx.find<{ conclusion: string | null }>(sql`
       select conclusion from bulk_action_sample
       where bulk_action_id = ${bulkActionId} and staff_id = ${by.id} and place = ${place} for update`)
-    const [drawn] = rows
     if (drawn === undefined)
       throw new DeskError('not_found', `Nothing was drawn for you as number ${place} of ${bulkActionId}.`)
     if (drawn.conclusion === conclusion) return
@@ -73,7 +71,7 @@ export async function judgeDrawn(
 
 /** Lists a person's whole sample, with their conclusions. */
 export async function listDrawn(db: Queryable, bulkActionId: string, staffId: string): Promise<Drawn[]> {
-  const { rows } = await db.query<Drawn>(sql`
+  return db.list<Drawn>(sql`
     select drawn.place, drawn.subject, account.id as "accountId", handle, display_name as "displayName",
       reach_counted as reach, verified, coalesce(tags, '{}') as tags, account_created_at as "createdAt", conclusion,
       array(select text from content where text is not null and case when subject_kind(drawn.subject) = 'content'
@@ -85,5 +83,4 @@ export async function listDrawn(db: Queryable, bulkActionId: string, staffId: st
     join bulk_action_item item on item.bulk_action_id = drawn.bulk_action_id and item.subject = drawn.subject
     left join account on account.id = item.account_id
     where drawn.bulk_action_id = ${bulkActionId} and drawn.staff_id = ${staffId} order by place`)
-  return rows
 }

@@ -27,11 +27,10 @@ export async function haveCase(tx: Tx, desk: Desk, known: FoundSubject, { rule, 
  * asked about it.
  */
 export async function moveCase(tx: Tx, caseId: string, queue: Queue, rule: Rule): Promise<'moved' | 'there' | 'held'> {
-  const { rows } = await tx.query<{ queue: string; subject: string; free: boolean }>(sql`
+  const found = await tx.find<{ queue: string; subject: string; free: boolean }>(sql`
     select queue, subject, state = 'open' and escalation_id is null
       and coalesce(claimed_until <= desk_now(), true) and coalesce(reserved_until <= desk_now(), true) as free
     from review_case where id = ${caseId} for update`)
-  const [found] = rows
   if (found === undefined) throw new Error(`case ${caseId} is gone`)
   if (found.queue === queue.id) return 'there'
   if (!found.free) return 'held'

@@ -1,7 +1,6 @@
 import sql from 'sql-template-tag'
 import { parseSubjectKey } from '../../foundation/domain.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
-import { only } from '../../foundation/database/db.ts'
 import type { KnownSubject } from './plan-rules.ts'
 import { listSignals } from '../../cases/signals/signal-queries.ts'
 import type { RuleFactName, RuleFacts } from '../../policy/automation/vocabulary.ts'
@@ -29,7 +28,11 @@ export type FoundSubject = KnownSubject & {
 /** Reads all facts on record about a subject that a rule may use, at one moment. */
 export async function findSubject(db: Queryable, subject: string): Promise<FoundSubject> {
   const { kind, id } = parseSubjectKey(subject)
-  const { rows } = await db.query<KnownRow>(sql`
+  const {
+    case: ofCase,
+    account,
+    ...known
+  } = await db.only<KnownRow>(sql`
     select moment.now, whose.id as "accountId", account.id is not null as "isKnown", open.id as "caseId",
       case when open.id is not null then jsonb_build_object(
         'case.queue', open.queue, 'case.category', open.category, 'case.severity', open.severity,
@@ -48,7 +51,6 @@ export async function findSubject(db: Queryable, subject: string): Promise<Found
     left join content on content.id = ${kind === 'content' ? id : null}
     cross join lateral (select coalesce(${kind === 'account' ? id : null}, open.account_id, content.account_id) as id) whose
     left join account on account.id = whose.id`)
-  const { case: ofCase, account, ...known } = only(rows)
   const facts: Partial<Record<RuleFactName, unknown>> = { ...ofCase, ...account }
   return { ...known, subject, facts, hasCase: known.caseId !== null, signals: await listSignals(db, subject) }
 }

@@ -1,6 +1,5 @@
 import sql from 'sql-template-tag'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
-import { only } from '../../foundation/database/db.ts'
 
 /** A pause of a source or of one of its rules. */
 export interface Pause {
@@ -22,17 +21,15 @@ const PAUSE = sql`pause.id, pause.source, pause.rule_id as "ruleId", pause.reaso
     where kind = 'automation_resume' and state = 'proposed' and (body::jsonb ->> 'pauseId')::bigint = pause.id limit 1)) as "changeId"`
 
 export async function findPause(db: Queryable, pauseId: number): Promise<Pause | undefined> {
-  const { rows } = await db.query<Pause>(sql`
+  return db.find<Pause>(sql`
     select ${PAUSE} from automation_pause pause join staff member on member.id = pause.by where pause.id = ${pauseId}`)
-  return rows[0]
 }
 
 /** Lists the pauses in effect. */
 export async function listPauses(db: Queryable): Promise<Pause[]> {
-  const { rows } = await db.query<Pause>(sql`
+  return db.list<Pause>(sql`
     select ${PAUSE} from automation_pause pause join staff member on member.id = pause.by
     where pause.lifted_at is null order by pause.id`)
-  return rows
 }
 
 /** Inserts a pause; undefined: the same one is in effect. */
@@ -40,14 +37,12 @@ export async function insertPause(
   tx: Tx,
   pause: { source: string; ruleId: string | null; reason: string; by: string },
 ): Promise<number | undefined> {
-  const { rows } = await tx.query<{ id: number }>(sql`
+  return tx.findValue<number>(sql`
     insert into automation_pause (source, rule_id, reason, by)
     values (${pause.source}, ${pause.ruleId}, ${pause.reason}, ${pause.by}) on conflict do nothing returning id`)
-  return rows[0]?.id
 }
 
 /** True when this rule, or its whole source, is paused. */
 export async function isPaused(db: Queryable, source: string, ruleId: string): Promise<boolean> {
-  const { rows } = await db.query<{ paused: boolean }>(sql`select is_paused(${source}, ${ruleId}) as paused`)
-  return only(rows).paused
+  return db.onlyValue<boolean>(sql`select is_paused(${source}, ${ruleId}) as paused`)
 }

@@ -44,12 +44,11 @@ export async function hasRun(
 /** Stores a run; undefined where the same one is stored already. */
 export async function insertRun(tx: Tx, run: RunRow): Promise<number | undefined> {
   const { rule, mode, subject, caseId, signalId, outcome, why, enforcementId } = run
-  const { rows } = await tx.query<{ id: number }>(sql`
+  return tx.findValue<number>(sql`
     insert into automation_run (rule_id, rule_hash, source, mode, does, subject, case_id, signal_id, outcome, why, enforcement_id)
     values (${rule.id}, ${rule.hash}, ${rule.source}, ${mode}, ${rule.does.kind}, ${subject}, ${caseId}, ${signalId}, ${outcome},
       ${why}, ${enforcementId})
     on conflict do nothing returning id`)
-  return rows[0]?.id
 }
 
 /**

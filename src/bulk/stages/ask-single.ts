@@ -4,7 +4,7 @@ import { askPlatform, asksPlatform, NOT_ASKED } from '../../enforcement/facts/as
 import { accountsTakenFrom } from '../../enforcement/facts/hold-accounts.ts'
 import { lockToPropose } from '../../enforcement/propose/lock-to-propose.ts'
 import { PENDING_MAX, propose } from '../../enforcement/propose/propose.ts'
-import { inTransaction, only, type Queryable } from '../../foundation/database/db.ts'
+import { inTransaction, type Queryable } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { type BulkAction, lockBulkAction } from '../actions/bulk-action-queries.ts'
@@ -41,8 +41,7 @@ export async function askSingle(desk: Desk, bulkAction: BulkAction): Promise<'as
 }
 
 async function countWaiting(db: Queryable, { proposedBy }: BulkAction): Promise<number> {
-  const { rows } = await db.query<{ waiting: number }>(sql`
+  return db.onlyValue<number>(sql`
     select count(*) as waiting from enforcement where proposed_by = ${staffKey(proposedBy)}
       and is_waiting(state) and material_hash is not null`)
-  return only(rows).waiting
 }

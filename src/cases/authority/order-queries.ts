@@ -79,17 +79,15 @@ export interface WantedOrders {
 /** Lists orders with cases at this person's place, newest first: about one content, or all. */
 export async function listOrders(db: Queryable, { content, staffId, limit }: WantedOrders): Promise<AuthorityOrder[]> {
   const about = content === undefined ? sql`true` : sql`known.contents @> array[${content}]`
-  const { rows } = await db.query<AuthorityOrder>(sql`
+  return db.list<AuthorityOrder>(sql`
     select ${ORDER} from authority_order known where ${about} and ${isSeen(staffId, { opens: false })}
     order by known.received_at desc, known.id desc limit ${limit}`)
-  return rows
 }
 
 /** Finds an order of a case that this person may open. */
 export async function findOrder(db: Queryable, orderId: string, staffId: string): Promise<AuthorityOrder | undefined> {
-  const { rows } = await db.query<AuthorityOrder>(sql`
+  return db.find<AuthorityOrder>(sql`
     select ${ORDER} from authority_order known where known.id = ${orderId} and ${isSeen(staffId, { opens: true })}`)
-  return rows[0]
 }
 
 /** Finds the file of an order; undefined without one. */
@@ -97,19 +95,17 @@ export async function findDocument(
   db: Queryable,
   orderId: string,
 ): Promise<{ mediaType: string; bytes: Buffer } | undefined> {
-  const { rows } = await db.query<{ mediaType: string; bytes: Buffer }>(sql`
+  return db.find<{ mediaType: string; bytes: Buffer }>(sql`
     select media_type as "mediaType", bytes from authority_order_document where order_id = ${orderId}`)
-  return rows[0]
 }
 
 /** Lists the cases about the contents of an order, open ones first. */
 export async function listCasesOf(db: Queryable, contents: readonly string[]): Promise<string[]> {
-  const { rows } = await db.query<{ id: string }>(sql`
+  return db.listValues<string>(sql`
     select id from review_case
     where subject = any (select 'content:' || content from unnest(${contents}::text[]) content)
       and closed_at is null and appeal_id is null
     order by subject collate "C"`)
-  return rows.map(({ id }) => id)
 }
 
 export interface ListedAuthority {
@@ -123,8 +119,7 @@ export interface ListedAuthority {
 
 /** Lists every authority ever registered, active ones first. */
 export async function listAuthorities(db: Queryable): Promise<ListedAuthority[]> {
-  const { rows } = await db.query<ListedAuthority>(sql`
+  return db.list<ListedAuthority>(sql`
     select id, name, country, contact, registered_at as "registeredAt", revoked_at as "revokedAt" from authority
     order by revoked_at is not null, lower(name), id`)
-  return rows
 }

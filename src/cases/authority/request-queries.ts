@@ -45,7 +45,7 @@ const REQUEST = sql`known.id, known.client_id as "clientId", known.policy_id as 
  * elements.
  */
 export async function insertRequest(tx: Tx, given: NewRequest): Promise<RemovalRequest | undefined> {
-  const { rows } = await tx.query<RemovalRequest>(sql`
+  return tx.find<RemovalRequest>(sql`
     with inserted as (
       insert into removal_request (key_id, entered_by, client_id, policy_id, content_id, signature, identification, good_faith,
         contact, salt, body_hash, received_at)
@@ -53,7 +53,6 @@ export async function insertRequest(tx: Tx, given: NewRequest): Promise<RemovalR
         ${given.identification}, ${given.goodFaith}, ${given.contact}, ${given.salt}, ${given.bodyHash}, ${given.receivedAt})
       on conflict do nothing returning *)
     select ${REQUEST} from inserted known`)
-  return rows[0]
 }
 
 /** Finds the request that is stored under its sender's own id for it. */
@@ -61,10 +60,9 @@ export async function findSent(
   tx: Tx,
   { keyId, enteredBy, clientId }: Pick<NewRequest, 'keyId' | 'enteredBy' | 'clientId'>,
 ): Promise<RemovalRequest | undefined> {
-  const { rows } = await tx.query<RemovalRequest>(sql`
+  return tx.find<RemovalRequest>(sql`
     select ${REQUEST} from removal_request known
     where coalesce(key_id, entered_by) = ${keyId ?? enteredBy} and client_id = ${clientId}`)
-  return rows[0]
 }
 
 /** Lists requests, newest first: about one content, or all; with cases at this person's place, or entered by them. */
@@ -72,12 +70,11 @@ export async function listRequests(
   db: Queryable,
   { content, staffId, limit }: { content: string | undefined; staffId: string; limit: number },
 ): Promise<RemovalRequest[]> {
-  const { rows } = await db.query<RemovalRequest>(sql`
+  return db.list<RemovalRequest>(sql`
     select ${REQUEST} from removal_request known
     where (${content ?? null}::text is null or known.content_id = ${content ?? null})
       and (known.entered_by = ${staffId} or exists (
         select from review_case candidate join staff person on person.id = ${staffId}
         where candidate.subject = 'content:' || known.content_id and ${AT_THEIR_PLACE}))
     order by known.received_at desc, known.id desc limit ${limit}`)
-  return rows
 }

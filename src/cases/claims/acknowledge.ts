@@ -6,11 +6,10 @@ import type { Tx } from '../../foundation/database/db.ts'
  * escalation. Only the first acknowledgement counts.
  */
 export async function acknowledgeEscalation(tx: Tx, caseId: string, escalationId: string): Promise<void> {
-  const { rows } = await tx.query<Home>(sql`
+  const home = await tx.find<Home>(sql`
     update case_escalation set acknowledged_at = desk_now()
     where decision_id = ${escalationId} and acknowledged_at is null
     returning acknowledge_by as "acknowledgeBy", home_due_at as "dueAt", home_missed_due_at as "missedDueAt"`)
-  const [home] = rows
   if (home === undefined) return
   // Reports since the escalation may have made the case due earlier than both.
   await tx.query(sql`

@@ -10,10 +10,9 @@ export interface ImportKey {
 
 /** Finds the oldest key of this name, revoked or not: under a later one every report would count as new. */
 export async function findImportKey(db: Queryable, name: string): Promise<ImportKey | undefined> {
-  const { rows } = await db.query<ImportKey>(sql`
+  return db.find<ImportKey>(sql`
     select id, created_at::text as "madeAt", revoked_at is not null as revoked from api_key
     where name = ${name} order by created_at, id limit 1`)
-  return rows[0]
 }
 
 /** Returns the times at which the stored facts of these accounts or contents were read. */

@@ -180,12 +180,11 @@ export interface ReportRow extends ReportName, Omit<ReportContent, 'evidence'> {
 
 /** Reserves ids for reports; unused ids are never assigned. */
 export async function takeReportIds(tx: Tx, count: number): Promise<string[]> {
-  const { rows } = await tx.query<{ id: string }>(
+  return tx.listValues<string>(
     prepared(
       'take-report-ids',
     )`select 'rep_' || nextval('report_seq') as id from generate_series(1, ${count}::integer)`,
   )
-  return rows.map(({ id }) => id)
 }
 
 /** Stores reports. The transaction fails with unique_violation if a concurrent one stored an id. */

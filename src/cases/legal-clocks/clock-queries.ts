@@ -23,7 +23,7 @@ export type StartedClock = LegalTimeOf & { subject: string; caseId: string; caus
 
 /** Starts clocks whose cases are locked; a running clock continues. Returns the started ones. */
 export async function insertClocks(tx: Tx, clocks: readonly StartedClock[]): Promise<LegalClock[]> {
-  const { rows } = await tx.query<LegalClock>(prepared('insert-legal-clocks')`
+  return tx.list<LegalClock>(prepared('insert-legal-clocks')`
     insert into legal_clock (subject, policy_id, case_id, cause, known_at, page_at, due_at)
     select subject, "policyId", "caseId", cause, began, began + ("dueMs" - "pageLeftMs") * interval '1 ms', began + "dueMs" * interval '1 ms'
     from json_to_recordset(${JSON.stringify(clocks)}::json)
@@ -32,27 +32,24 @@ export async function insertClocks(tx: Tx, clocks: readonly StartedClock[]): Pro
     order by subject collate "C", "policyId"
     on conflict (subject, policy_id) where ended_at is null do nothing
     returning ${CLOCK}`)
-  return rows
 }
 
 /** Ends the clocks of a content that a decision ruled out; the clock of policy `stays` continues. */
 export async function endDecided(tx: Tx, subject: string, stays: string | null): Promise<LegalClock[]> {
-  const { rows } = await tx.query<LegalClock>(prepared('end-decided-clocks')`
+  return tx.list<LegalClock>(prepared('end-decided-clocks')`
     update legal_clock set ended_at = desk_now(), how = 'decided', missed_at = coalesce(missed_at, ${LATE})
     where subject = ${subject} and ended_at is null and policy_id is distinct from ${stays}
     returning ${CLOCK}`)
-  return rows
 }
 
 /** Ends the clocks of a subject that the platform reports as offline: a content, or all contents of an account. */
 export async function endMet(tx: Tx, { kind, id }: { kind: 'account' | 'content'; id: string }): Promise<LegalClock[]> {
-  const { rows } = await tx.query<LegalClock>(prepared('end-met-clocks')`
+  return tx.list<LegalClock>(prepared('end-met-clocks')`
     update legal_clock set ended_at = desk_now(), how = 'met', missed_at = coalesce(missed_at, ${LATE})
     where ended_at is null and subject in (
       select 'content:' || ${id} where ${kind} = 'content'
       union all select 'content:' || content.id from content where ${kind} = 'account' and content.account_id = ${id})
     returning ${CLOCK}`)
-  return rows
 }
 const LATE = sql`case when desk_now() > due_at then desk_now() end`
 

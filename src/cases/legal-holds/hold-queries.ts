@@ -1,5 +1,5 @@
 import sql, { type Sql } from 'sql-template-tag'
-import { only, type Queryable, type Tx } from '../../foundation/database/db.ts'
+import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { SEES_UNBOUND } from '../claims/who-sees.ts'
 
 export interface NewHold {
@@ -29,13 +29,12 @@ const HOLD = sql`id, subject, account_id as "accountId", reason, authority, refe
     and change.body::jsonb ->> 'holdId' = legal_hold.id limit 1) as lifting`
 
 export async function insertHold(tx: Tx, hold: NewHold): Promise<Hold> {
-  const { rows } = await tx.query<Hold>(sql`
+  return tx.only<Hold>(sql`
     insert into legal_hold (subject, account_id, reason, authority, reference, until, placed_by)
     values (${hold.subject}, coalesce((select account_id from content where 'content:' || id = ${hold.subject}),
         subject_id(${hold.subject}, 'account')),
       ${hold.reason}, ${hold.authority}, ${hold.reference}, ${hold.until}, ${hold.placedBy})
     returning ${HOLD}`)
-  return only(rows)
 }
 
 export async function findHold(db: Queryable, holdId: string): Promise<Hold | undefined> {
@@ -46,9 +45,8 @@ const seesHolds = (staffId: string): Sql => sql`(select ${SEES_UNBOUND} from sta
 
 /** Finds a hold that this person may see. */
 export async function findHoldOf(db: Queryable, holdId: string, staffId: string): Promise<Hold | undefined> {
-  const { rows } = await db.query<Hold>(sql`
+  return db.find<Hold>(sql`
     select ${HOLD} from legal_hold where id = ${holdId} and ${seesHolds(staffId)}`)
-  return rows[0]
 }
 
 /**
@@ -59,12 +57,11 @@ export async function listHolds(
   db: Queryable,
   { account, staffId, limit }: { account: string | undefined; staffId: string; limit: number },
 ): Promise<Hold[]> {
-  const { rows } = await db.query<Hold>(sql`
+  return db.list<Hold>(sql`
     select ${HOLD} from legal_hold
     where ${seesHolds(staffId)}
       and (${account ?? null}::text is null or account_id = ${account ?? null})
     order by stands desc, placed_at desc, id limit ${limit}`)
-  return rows
 }
 
 export function sayHold({ reason, authority, reference, until }: NewHold): string {

@@ -20,7 +20,7 @@ const alike = (skeleton: string, limit: number): Sql => sql`
  * person picks the account they mean from them. Empty for an unknown account.
  */
 export async function listLookalikes(db: Queryable, accountId: string, limit: number): Promise<Lookalike[]> {
-  const { rows } = await db.query<Lookalike>(sql`
+  return db.list<Lookalike>(sql`
     with found as (
       select distinct alike.account_id, alike.reach
       from account_lookalike own
@@ -32,5 +32,4 @@ export async function listLookalikes(db: Queryable, accountId: string, limit: nu
     select account.id, account.handle, account.display_name as "displayName", account.reach_counted as reach
     from found join account on account.id = found.account_id
     order by found.reach desc, account.id limit ${limit}`)
-  return rows
 }

@@ -64,9 +64,8 @@ export async function fillLookalikes({ db }: Pick<Desk, 'db'>): Promise<void> {
 }
 
 async function takeMissing(db: Queryable): Promise<LookOf[]> {
-  const { rows } = await db.query<LookOf>(sql`
+  return db.list<LookOf>(sql`
     select account.id, coalesce(handle, '') as handle, coalesce(display_name, '') as "displayName"
     from account_lookalike join account on account.id = account_id
     where handle_skeleton is null order by account_id limit ${FILLED_AT_ONCE_MAX} for update of account_lookalike skip locked`)
-  return rows
 }

@@ -39,11 +39,10 @@ export async function listCases(
   if (page.after)
     conditions.push(sql`(candidate.opened_at, candidate.id)
       > (timestamptz 'epoch' + ${page.after.micros}::bigint * interval '1 microsecond', ${page.after.id})`)
-  const { rows } = await db.query<ListedCase>(sql`
+  return db.list<ListedCase>(sql`
     select ${CASE}, claimant.pseudonym as claimant, (extract(epoch from candidate.opened_at) * 1000000)::bigint as micros
     from review_case candidate join staff person on person.id = ${staffId}
     left join staff claimant on claimant.id = candidate.claimed_by and candidate.claimed_until > desk_now()
     where ${join(conditions, ' and ')}
     order by candidate.opened_at, candidate.id limit ${page.size}`)
-  return rows
 }

@@ -38,7 +38,7 @@ async function markBatch(db: Pool): Promise<number> {
 
 /** Marks late cases. A locked case is skipped until the next run. */
 async function updateLate(tx: Tx): Promise<{ caseId: string; dueAt: Date }[]> {
-  const { rows } = await tx.query<{ caseId: string; dueAt: Date }>(sql`
+  return tx.list<{ caseId: string; dueAt: Date }>(sql`
     with missed as (
       select id from review_case where state = 'open' and missed_due_at is null and due_at <= desk_now()
       order by due_at limit ${CASES_AT_ONCE_MAX} for update skip locked),
@@ -47,5 +47,4 @@ async function updateLate(tx: Tx): Promise<{ caseId: string; dueAt: Date }[]> {
       returning review_case.id, due_at),
     told as (insert into case_event (case_id, kind, by) select id, 'late', ${actorKey(DESK)} from late)
     select id as "caseId", due_at as "dueAt" from late order by due_at, id`)
-  return rows
 }

@@ -14,22 +14,20 @@ export type CaseBefore = CaseRow & { atTheirPlace: boolean; mayOpen: boolean; ma
 export async function lockCaseFor(tx: Tx, caseId: string, staffId: string): Promise<CaseBefore | undefined> {
   // Two statements: the second reads the time after waiting for the lock.
   await tx.query(sql`select from review_case where id = ${caseId} for update`)
-  const { rows } = await tx.query<CaseBefore>(sql`
+  return tx.find<CaseBefore>(sql`
     select ${CASE}, ${AT_THEIR_PLACE} as "atTheirPlace", ${MAY_OPEN} as "mayOpen", ${MAY_TAKE} as "mayTake"
     from review_case candidate cross join (${standingOf(staffId)}) person
     where candidate.id = ${caseId}`)
-  return rows[0]
 }
 
 /** Gives a locked case to a person; undefined if they may not take it. */
 export async function updateHolder(tx: Tx, caseId: string, staffId: string): Promise<CaseRow | undefined> {
-  const { rows } = await tx.query<CaseRow>(sql`
+  return tx.find<CaseRow>(sql`
     with person as materialized (${ableToClaim(staffId)})
     update review_case candidate set claimed_by = person.id, claimed_at = date_trunc('milliseconds', desk_now()),
       claimed_until = desk_now() + ${LEASE_MS} * interval '1 ms', reserved_for = null, reserved_until = null
     from person where candidate.id = ${caseId} and candidate.state = 'open' and ${MAY_TAKE}
     returning ${CASE}`)
-  return rows[0]
 }
 
 /** Moves a locked case to a queue and frees it. The clearances that its reports require stay. */
@@ -61,8 +59,7 @@ export async function findReceiver(tx: Tx, caseId: string, pseudonym: string): P
   const found = await tx.query<{ id: string }>(sql`select id from staff where pseudonym = ${pseudonym}`)
   const [named] = found.rows
   if (named === undefined) return undefined
-  const { rows } = await tx.query<Receiver>(sql`
+  return tx.find<Receiver>(sql`
     select person.id, person."atWork", ${FITS} as fits
     from review_case candidate cross join (${standingOf(named.id)}) person where candidate.id = ${caseId}`)
-  return rows[0]
 }

@@ -128,8 +128,7 @@ function claimStatement(staffId: string, front: number) {
  */
 export async function updateNextClaim(tx: Tx, staffId: string): Promise<Claimed | 'busy' | undefined> {
   for (const front of FRONTS) {
-    const { rows } = await tx.query<Claimed & { waiting: boolean }>(claimStatement(staffId, front))
-    const [row] = rows
+    const row = await tx.find<Claimed & { waiting: boolean }>(claimStatement(staffId, front))
     if (row === undefined || !row.waiting) return undefined
     const { waiting: _waiting, ...claimed } = row
     if (claimed.id !== null) return claimed
@@ -142,7 +141,7 @@ export async function updateNextClaim(tx: Tx, staffId: string): Promise<Claimed 
  * one.
  */
 export async function updateClaimEnd(tx: Tx, caseId: string, staffId: string): Promise<Date | undefined> {
-  const { rows } = await tx.query<{ claimedUntil: Date }>(sql`
+  return tx.findValue<Date>(sql`
     with person as materialized (${ableToClaim(staffId)})
     update review_case candidate
     set claimed_until = least(${LEASE_END}, candidate.claimed_at + ${CLAIM_MAX_MS} * interval '1 ms')
@@ -152,7 +151,6 @@ export async function updateClaimEnd(tx: Tx, caseId: string, staffId: string): P
           and exists (select from staff person where person.id = ${staffId} and ${MAY_OPEN})
         or exists (select from person where ${FITS} and ${UNRESERVED}))
     returning candidate.claimed_until as "claimedUntil"`)
-  return rows[0]?.claimedUntil
 }
 
 /** True when the person's claim, expired or not, has reached its longest duration. */
@@ -165,18 +163,14 @@ export async function isSpent(tx: Tx, caseId: string, staffId: string): Promise<
 
 /** Finds a case by id, without checking access. */
 export async function findCase(db: Queryable, caseId: string): Promise<CaseRow | undefined> {
-  const { rows } = await db.query<CaseRow>(
-    sql`select ${CASE} from review_case candidate where candidate.id = ${caseId}`,
-  )
-  return rows[0]
+  return db.find<CaseRow>(sql`select ${CASE} from review_case candidate where candidate.id = ${caseId}`)
 }
 
 /** Lists the cases that a person holds. */
 export async function listHeld(db: Queryable, staffId: string): Promise<string[]> {
-  const { rows } = await db.query<{ id: string }>(sql`
+  return db.listValues<string>(sql`
     select id from case_claim join review_case on id = case_id
     where staff_id = ${staffId} and claimed_until > desk_now() order by claimed_at, id`)
-  return rows.map(({ id }) => id)
 }
 
 export interface EndedClaim {
@@ -204,12 +198,11 @@ export const deleteClaimsRunOut = (tx: Tx, agoMs: number, limit: number): Promis
   )
 
 async function endClaims(tx: Tx, which: Sql): Promise<EndedClaim[]> {
-  const { rows } = await tx.query<EndedClaim>(sql`
+  return tx.list<EndedClaim>(sql`
     with ended as (select id, claimed_by from review_case where ${which} order by id for update)
     update review_case set claimed_by = null, claimed_at = null, claimed_until = null
     from ended where review_case.id = ended.id
     returning review_case.id as "caseId", review_case.subject, ended.claimed_by as "staffId"`)
-  return rows
 }
 
 export type CaseEventKind =

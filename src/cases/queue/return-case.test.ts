@@ -6,7 +6,7 @@ import { freshDatabase } from '../../../test/support/fresh-database.ts'
 import { givenStaff } from '../../../test/support/people.ts'
 import { waitForLock } from '../../../test/support/wait-for-lock.ts'
 import { DESK } from '../../foundation/domain.ts'
-import { inTransaction, type Pool } from '../../foundation/database/db.ts'
+import { inTransaction, type Pool, SHORT_QUERIES } from '../../foundation/database/db.ts'
 import { claimNextCase } from '../claims/claim-next.ts'
 import { returnCase } from './return-case.ts'
 
@@ -70,7 +70,10 @@ test('if a report opens a case of the subject at the same moment, that one goes 
   await close(pool, old)
   const report = await pool.connect()
   await report.query('begin')
-  const young = await givenCase({ query: (statement) => report.query(statement) }, { subject: 'content:t1' })
+  const young = await givenCase(
+    { ...SHORT_QUERIES, query: (statement) => report.query(statement) },
+    { subject: 'content:t1' },
+  )
   const returning = bringBack(pool, old)
   await waitForLock(pool)
   await report.query('commit')
@@ -86,7 +89,7 @@ test('if that report fails, the closed case opens again', async (t) => {
   await close(pool, old)
   const report = await pool.connect()
   await report.query('begin')
-  await givenCase({ query: (statement) => report.query(statement) }, { subject: 'content:t1' })
+  await givenCase({ ...SHORT_QUERIES, query: (statement) => report.query(statement) }, { subject: 'content:t1' })
   const returning = bringBack(pool, old)
   await waitForLock(pool)
   await report.query('rollback')

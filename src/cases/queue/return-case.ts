@@ -36,22 +36,20 @@ async function putInFront(tx: Tx, caseId: string): Promise<Waiting> {
 
 /** Moves the subject's open case, this one or another, to the front. A claim on it stays: its holder sees the event. */
 async function markOpenCase(tx: Tx, caseId: string): Promise<Waiting | undefined> {
-  const { rows } = await tx.query<Waiting>(sql`
+  return tx.find<Waiting>(sql`
     update review_case set returned = true
     where state = 'open' and appeal_id is null and subject = (select subject from review_case where id = ${caseId})
     returning id, subject`)
-  return rows[0]
 }
 
 /** Waits for a report that is opening a case for the subject; in that case this one stays closed. */
 async function reopen(tx: Tx, caseId: string): Promise<Waiting | undefined> {
   try {
     return await inSavepoint(tx, async () => {
-      const { rows } = await tx.query<Waiting>(sql`
+      return tx.find<Waiting>(sql`
         update review_case set state = 'open', returned = true, closed_at = null
         where id = ${caseId} and state = 'closed' and appeal_id is null
         returning id, subject`)
-      return rows[0]
     })
   } catch (error) {
     if (sqlState(error) === UNIQUE_VIOLATION) return undefined

@@ -45,7 +45,7 @@ const mayOpen = (staffId: string): Sql => sql`exists (
  * is not of this case.
  */
 export async function insertReferral(tx: Tx, given: NewReferral): Promise<Referral | undefined> {
-  const { rows } = await tx.query<Referral>(sql`
+  return tx.find<Referral>(sql`
     insert into referral (case_id, subject, account_id, kind, authority, reference, sent_at, what, pieces, corrects, made_by)
     select candidate.id, candidate.subject, candidate.account_id, ${given.kind}, ${given.authority}, ${given.reference},
       coalesce(${given.sentAt}, desk_now()), ${given.what}, ${given.pieces}, ${given.corrects}, ${given.madeBy}
@@ -58,7 +58,6 @@ export async function insertReferral(tx: Tx, given: NewReferral): Promise<Referr
           and not exists (select from content_media media
             where media.id = piece and 'content:' || media.content_id = candidate.subject))
     returning ${REFERRAL}`)
-  return rows[0]
 }
 
 /**
@@ -74,10 +73,9 @@ export async function listReferrals(
     limit,
   }: { caseId: string | undefined; account: string | undefined; staffId: string; limit: number },
 ): Promise<Referral[]> {
-  const { rows } = await db.query<Referral>(sql`
+  return db.list<Referral>(sql`
     select ${REFERRAL} from referral
     where (${caseId ?? null}::text is null or case_id = ${caseId ?? null})
       and (${account ?? null}::text is null or account_id = ${account ?? null}) and ${mayOpen(staffId)}
     order by made_at desc, id desc limit ${limit}`)
-  return rows
 }

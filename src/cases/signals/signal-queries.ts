@@ -25,14 +25,13 @@ const SIGNAL = sql`id, source, kind, name, version, score, category, seen_at as 
 
 /** Lists the signals about a subject, newest first. */
 export async function listSignals(db: Queryable, subject: string): Promise<Signal[]> {
-  const { rows } = await db.query<Signal>(sql`
+  return db.list<Signal>(sql`
     select ${SIGNAL} from (
       select distinct source as of_source from signal where subject = ${subject}) known
     cross join lateral (
       select * from signal where subject = ${subject} and source = of_source
       order by received_at desc, id desc limit ${SHOWN_MAX}) said
     order by received_at desc, id desc`)
-  return rows
 }
 
 export interface NewSignal extends Omit<Signal, 'id' | 'receivedAt'> {
@@ -49,11 +48,10 @@ const KEPT = sql`id, body_hash as "bodyHash", source, received_at as "receivedAt
  */
 export async function insertSignal(tx: Tx, signal: NewSignal): Promise<Kept | undefined> {
   const { keyId, clientId, bodyHash, source, subject, kind, name, version, score, category, seenAt } = signal
-  const { rows } = await tx.query<Kept>(sql`
+  return tx.find<Kept>(sql`
     insert into signal (key_id, client_id, body_hash, source, subject, kind, name, version, score, category, seen_at)
     values (${keyId}, ${clientId}, ${bodyHash}, ${source}, ${subject}, ${kind}, ${name}, ${version}, ${score}, ${category}, ${seenAt})
     on conflict do nothing returning ${KEPT}`)
-  return rows[0]
 }
 
 export interface Kept {
@@ -64,7 +62,6 @@ export interface Kept {
 }
 
 export async function findKept(db: Queryable, keyId: string, clientId: string): Promise<Kept | undefined> {
-  const { rows } = await db.query<Kept>(sql`
+  return db.find<Kept>(sql`
     select ${KEPT} from signal where key_id = ${keyId} and client_id = ${clientId}`)
-  return rows[0]
 }

@@ -76,9 +76,8 @@ export const listSnoozes = (
   )
 
 async function selectSnoozes(db: Queryable, which: Sql): Promise<Snooze[]> {
-  const { rows } = await db.query<Snooze>(sql`
+  return db.list<Snooze>(sql`
     select ${SNOOZE} from case_snooze snooze join review_case candidate on candidate.id = snooze.case_id where ${which}`)
-  return rows
 }
 
 /** Ends a snooze by a lead. SQL refuses anyone else. */
@@ -91,7 +90,7 @@ export type Passed = Pick<Snooze, 'id' | 'caseId' | 'subject'>
 
 /** Ends snoozes whose cases are back, of one case or of all, and skips cases that are being written to. */
 export async function updatePassed(tx: Tx, which: { caseId?: string; limit: number }): Promise<Passed[]> {
-  const { rows } = await tx.query<Passed>(sql`
+  return tx.list<Passed>(sql`
     with back as (
       select candidate.id, candidate.subject from case_snooze snooze join review_case candidate on candidate.id = snooze.case_id
       where snooze.ended_at is null and (candidate.snoozed_until is null or candidate.snoozed_until <= desk_now())
@@ -100,5 +99,4 @@ export async function updatePassed(tx: Tx, which: { caseId?: string; limit: numb
     update case_snooze snooze set ended_at = desk_now(), how = 'passed' from back
     where snooze.case_id = back.id and snooze.ended_at is null
     returning snooze.id, snooze.case_id as "caseId", back.subject`)
-  return rows
 }

@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import { type Static, Type } from 'typebox'
 import { HARMS, type Harm } from '../../foundation/domain.ts'
-import { only, type Queryable } from '../../foundation/database/db.ts'
+import type { Queryable } from '../../foundation/database/db.ts'
 import { MediaId, orNull, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
 import type { Enforcement } from '../queries.ts'
@@ -41,7 +41,7 @@ interface Proof {
 /** Reads what proves the ground of an enforcement; null: it has none. */
 export async function readProof(db: Queryable, { id, ground }: Enforcement): Promise<Static<typeof ProofReply>> {
   if (ground === null) return null
-  const { rows } = await db.query<Proof>(sql`
+  const { receivedAt, publishedAt, editedAt, ...proof } = await db.only<Proof>(sql`
     select ordered.policy_id as "policyId", ground_ref as ref, authority, reference, received_at as "receivedAt",
       document_sha256 is not null as "hasDocument", match_list.name as list, media_id as "mediaId",
       case when ground = 'harm' then harm_of_policy(ordered.policy_id) end as harm,
@@ -50,6 +50,5 @@ export async function readProof(db: Queryable, { id, ground }: Enforcement): Pro
       left join content_match made on made.id = ground_ref left join match_list on match_list.id = made.list_id
       left join content_time on content_id = subject_id(ordered.subject, 'content')
     where ordered.id = ${id}`)
-  const { receivedAt, publishedAt, editedAt, ...proof } = only(rows)
   return { ...proof, receivedAt: toIso(receivedAt), publishedAt: toIso(publishedAt), editedAt: toIso(editedAt) }
 }

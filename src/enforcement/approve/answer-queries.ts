@@ -35,10 +35,9 @@ export interface GivenAnswer {
 
 /** Lists the answers to an enforcement, the oldest first. */
 export async function listAnswers(db: Queryable, enforcementId: string): Promise<GivenAnswer[]> {
-  const { rows } = await db.query<GivenAnswer>(sql`
+  return db.list<GivenAnswer>(sql`
     select 'staff:' || staff_id as by, answer, reason, signed_at as at,
       approval.material_hash = enforcement.material_hash as stands
     from approval join enforcement on enforcement.id = approval.enforcement_id
     where enforcement_id = ${enforcementId} order by approval.id`)
-  return rows
 }

@@ -18,8 +18,7 @@ export async function checkIdentified(
   { handle, accountId: picked }: Identified,
   field: string,
 ): Promise<string> {
-  const { rows } = await db.query<{ handle: string | null }>(sql`select handle from account where id = ${accountId}`)
-  const real = rows[0]?.handle ?? null
+  const real = (await db.findValue<string | null>(sql`select handle from account where id = ${accountId}`)) ?? null
   const typed = handle.trim().replace(/^@/, '')
   if (real === null) throw invalid(field, 'can not be checked: the desk does not know the handle of this account')
   if (typed.toLowerCase() !== real.toLowerCase()) {

@@ -14,9 +14,8 @@ export async function isNeeded(tx: Tx, enforcement: Enforcement, staffId: string
 
 /** Lists the people who passed an enforcement on. */
 export async function listPassed(db: Queryable, enforcementId: string): Promise<string[]> {
-  const { rows } = await db.query<{ staffId: string }>(sql`
+  return db.listValues<string>(sql`
     select staff_id as "staffId" from enforcement_offer where enforcement_id = ${enforcementId} and passed_at is not null`)
-  return rows.map(({ staffId }) => staffId)
 }
 
 /** Returns the requirement of an enforcement's latest verdict. */

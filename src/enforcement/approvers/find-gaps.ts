@@ -52,7 +52,7 @@ async function isPlanned(db: Queryable): Promise<boolean> {
 
 /** This moment, and the beginnings of the hours to come. */
 async function listHours(db: Queryable, count: number): Promise<Hour[]> {
-  const { rows } = await db.query<Hour>(sql`
+  return db.list<Hour>(sql`
     select hour.at, coalesce(jsonb_agg(jsonb_build_object('staffId', person.id, 'roles', person.roles, 'team', person.team,
         'employer', person.employer, 'onShift', person.on_shift)) filter (where person.id is not null), '[]') as people
     from (select number, case when number = 0 then moment.now else date_trunc('hour', moment.now) + number * interval '1 hour' end as at
@@ -66,7 +66,6 @@ async function listHours(db: Queryable, count: number): Promise<Hour[]> {
         and exists (select from passkey where passkey.staff_id = member.id and passkey.removed_at is null
           and passkey.counts_from <= hour.at)) person on true
     group by hour.number, hour.at order by hour.number`)
-  return rows
 }
 
 function gapsOf(guard: string, requirement: Requirement, hours: readonly Hour[]): Gap[] {

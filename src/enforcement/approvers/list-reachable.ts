@@ -65,7 +65,7 @@ export async function listGaps(db: Queryable, guards: readonly Guard[]) {
 const toReachable = ({ leaving: _leaving, isTold: _isTold, ...person }: Person): Reachable => person
 
 async function listPeople(db: Queryable): Promise<Person[]> {
-  const { rows } = await db.query<Person>(sql`
+  return db.list<Person>(sql`
     select member.id as "staffId", member.pseudonym, member.roles, member.team, member.employer,
       standing.on_shift as "onShift", standing.leaving, member.notice_kind is distinct from 'involuntary' as "isTold"
     from staff member cross join lateral staff_standing(member.id) standing
@@ -74,5 +74,4 @@ async function listPeople(db: Queryable): Promise<Person[]> {
       and exists (select from passkey where passkey.staff_id = member.id and passkey.removed_at is null
         and passkey.counts_from <= desk_now())
     order by member.created_at, member.id`)
-  return rows
 }

@@ -70,10 +70,9 @@ export async function findAgreeFrom(db: Queryable, enforcementId: string, staffI
 export type Mine = Record<Answer, string | null>
 
 export async function mayNow(db: Queryable, enforcementId: string, staffId: string): Promise<Mine> {
-  const { rows } = await db.query<Record<Answer, WhyNot | null>>(prepared('may-now')`
+  const row = await db.find<Record<Answer, WhyNot | null>>(prepared('may-now')`
     select why_not_sign(${enforcementId}, ${staffId}, 'agree') as agree, why_not_sign(${enforcementId}, ${staffId}, 'decline') as decline,
       why_not_sign(${enforcementId}, ${staffId}, 'duty') as duty, why_not_sign(${enforcementId}, ${staffId}, 'confirm') as confirm`)
-  const [row] = rows
   if (row === undefined) throw new Error('PostgreSQL answered nothing about a person')
   const say = (why: WhyNot | null) => (why === null ? null : WHY_NOT_SENTENCES[why])
   return { agree: say(row.agree), decline: say(row.decline), duty: say(row.duty), confirm: say(row.confirm) }
@@ -84,20 +83,18 @@ export async function mayNow(db: Queryable, enforcementId: string, staffId: stri
  * approve alone a day later is among them.
  */
 export async function couldApprove(db: Queryable, enforcementId: string): Promise<Agreeing[]> {
-  const { rows } = await db.query<Agreeing>(sql`
+  return db.list<Agreeing>(sql`
     select staff_id as "staffId", roles, team, employer from enforcement_agreeing(${enforcementId})
     union
     select id, roles, team, employer from staff
     where id in (select maybe_on_duty()) and coalesce(why_not_sign(${enforcementId}, id, 'offer'), 'too_soon') = 'too_soon'`)
-  return rows
 }
 
 /** Lists the people who hold the confirm duty, and those at work now who may take it. */
 export async function couldConfirm(db: Queryable, enforcementId: string): Promise<string[]> {
-  const { rows } = await db.query<{ staffId: string }>(sql`
+  return db.listValues<string>(sql`
     select id as "staffId" from staff
     where id in (select maybe_on_duty()) and why_not_sign(${enforcementId}, id, 'duty') is null
     union
     select staff_id from approval where enforcement_id = ${enforcementId} and answer = 'duty' and holds_duty(${enforcementId}, staff_id)`)
-  return rows.map(({ staffId }) => staffId)
 }

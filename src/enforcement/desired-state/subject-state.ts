@@ -18,9 +18,8 @@ export async function lockSubject(tx: Tx, subject: string): Promise<SubjectState
 
 /** Locks and returns the state of a subject that has a row already. */
 export async function lockKnownSubject(tx: Tx, subject: string): Promise<SubjectState> {
-  const { rows } = await tx.query<SubjectState>(prepared('lock-subject')`
+  const state = await tx.find<SubjectState>(prepared('lock-subject')`
     select ${STATE} from subject_state where subject = ${subject} for update`)
-  const [state] = rows
   if (state === undefined) throw new Error(`the state of ${subject} is gone`)
   return state
 }

@@ -82,14 +82,13 @@ export async function tellFindings(
 
 /** Counts the drift that this repeats, and returns its id; undefined: it is new. */
 async function countAgain(tx: Tx, subject: string, kind: FindingKind): Promise<string | undefined> {
-  const { rows } = await tx.query<{ id: string }>(sql`
+  return tx.findValue<string>(sql`
     update watch_finding set times = times + 1, last_at = desk_now(), ended_at = null
     where id = (
       select id from watch_finding where subject = ${subject} and kind = ${kind} and closed_at is null
         and (ended_at is null or ended_at > desk_now() - ${SAME_AGAIN_MS} * interval '1 ms')
       order by found_at desc limit 1)
     returning id`)
-  return rows[0]?.id
 }
 
 async function insertFinding(
@@ -123,8 +122,7 @@ export async function endFindings(tx: Tx, subject: string, kinds: readonly Findi
 
 /** Returns the account of this subject if it is protected. */
 export async function findProtected(tx: Tx, subject: string): Promise<string | undefined> {
-  const { rows } = await tx.query<{ id: string }>(sql`
+  return tx.findValue<string>(sql`
     select account.id from account left join content on 'content:' || content.id = ${subject}
     where account.protected and account.id = coalesce(content.account_id, subject_id(${subject}, 'account')) limit 1`)
-  return rows[0]?.id
 }

@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Visit } from '../../foundation/connector/connector.ts'
 import type { FindingKind } from './finding.ts'
-import { only, type Queryable } from '../../foundation/database/db.ts'
+import type { Queryable } from '../../foundation/database/db.ts'
 import { SEES_UNBOUND } from '../../cases/claims/who-sees.ts'
 
 export interface ListedFinding {
@@ -35,7 +35,7 @@ export interface FindingFilter {
 /** Lists the drift found: the open first, then the newest. */
 export async function listFindings(db: Queryable, filter: FindingFilter): Promise<ListedFinding[]> {
   const { staffId, findingId = null, accountId = null, openOnly = false, limit } = filter
-  const { rows } = await db.query<ListedFinding>(sql`
+  return db.list<ListedFinding>(sql`
     select found.id, found.subject, account_id as "accountId", account.handle, account.reach_counted as reach, kind, was,
       is_now as "isNow", answer, found_at as "foundAt", times, last_at as "lastAt", found.ended_at as "endedAt",
       closer.pseudonym as "closedBy", closed_at as "closedAt", close_reason as "closeReason"
@@ -44,7 +44,6 @@ export async function listFindings(db: Queryable, filter: FindingFilter): Promis
       and (not ${openOnly}::boolean or found.ended_at is null and closed_at is null)
       and (select ${SEES_UNBOUND} from staff person where person.id = ${staffId})
     order by (found.ended_at is null and closed_at is null) desc, found_at desc, found.id limit ${limit}`)
-  return rows
 }
 
 export interface WatchSummary {
@@ -57,11 +56,10 @@ export interface WatchSummary {
 
 /** Summarises the progress of drift detection. */
 export async function summariseWatch(db: Queryable): Promise<WatchSummary> {
-  const { rows } = await db.query<WatchSummary>(sql`
+  return db.only<WatchSummary>(sql`
     select count(*)::integer as accounts, min(read_at) as "oldestReadAt", count(unread_since)::integer as unread,
       min(unread_since) as "unreadSince"
     from account left join watched_account on account_id = account.id where account.protected`)
-  return only(rows)
 }
 
 export interface WatchedAccount {
@@ -73,8 +71,7 @@ export interface WatchedAccount {
 
 /** Returns the progress of drift detection for one account; undefined: it is not protected. */
 export async function findWatchedAccount(db: Queryable, accountId: string): Promise<WatchedAccount | undefined> {
-  const { rows } = await db.query<WatchedAccount>(sql`
+  return db.find<WatchedAccount>(sql`
     select read_at as "readAt", visit, unread_since as "unreadSince", unread_why as "unreadWhy"
     from account left join watched_account on account_id = account.id where account.id = ${accountId} and account.protected`)
-  return rows[0]
 }

@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import type { Visit } from '../../foundation/connector/connector.ts'
 import type { Target } from '../../foundation/domain.ts'
 import type { FindingKind } from './finding.ts'
-import { only, type Queryable, type Tx } from '../../foundation/database/db.ts'
+import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import type { Explained, Known } from './compare.ts'
 
 export interface Watched extends Known {
@@ -16,12 +16,11 @@ export async function lockWatched(tx: Tx, accountId: string): Promise<Watched | 
   await tx.query(sql`
     insert into watched_account (account_id) select id from account where id = ${accountId} and protected
     on conflict do nothing`)
-  const { rows } = await tx.query<Watched>(sql`
+  return tx.find<Watched>(sql`
     select usual, watched.handle, watched.reach, watched.reach_at as "reachAt", watched.items, doubt,
       credentials_changed_at as "credentialsChangedAt"
     from watched_account watched join account on account.id = account_id
     where account_id = ${accountId} and account.protected for update of watched`)
-  return rows[0]
 }
 
 /** True when the account is still protected. */
@@ -32,7 +31,7 @@ export async function isProtected(db: Queryable, accountId: string): Promise<boo
 
 /** Finds the differences of an account that enforcements explain. */
 export async function findExplained(tx: Tx, subject: string, accountId: string): Promise<Explained> {
-  const { rows } = await tx.query<Explained>(sql`
+  return tx.only<Explained>(sql`
     select coalesce(bool_or(takes_view(action) and standing), false) as hidden,
       coalesce(bool_or(takes_posting(action) and standing), false) as muted,
       coalesce(bool_or(action = 'limit' and standing), false) as limited,
@@ -43,7 +42,6 @@ export async function findExplained(tx: Tx, subject: string, accountId: string):
     from (
       select action, released_at, visible_at, restored_at, is_standing(state) as standing
       from enforcement left join enforcement_restore on enforcement_id = enforcement.id where subject = ${subject}) about`)
-  return only(rows)
 }
 
 export interface Kept extends Watched {
@@ -76,6 +74,5 @@ export async function hasOpen(tx: Tx, subject: string, kinds: readonly FindingKi
 }
 
 export async function countProtected(db: Queryable): Promise<number> {
-  const { rows } = await db.query<{ count: number }>(sql`select count(*) as count from account where protected`)
-  return only(rows).count
+  return db.onlyValue<number>(sql`select count(*) as count from account where protected`)
 }

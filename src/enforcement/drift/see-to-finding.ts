@@ -80,10 +80,9 @@ async function lockOpen(tx: Tx, findingId: string): Promise<OpenFinding> {
     select subject from watch_finding where id = ${findingId}`)
   if (known[0] === undefined) throw new DeskError('not_found', `There is no finding ${findingId}.`)
   await lockSubject(tx, known[0].subject)
-  const { rows } = await tx.query<OpenFinding & { over: boolean }>(sql`
+  const found = await tx.find<OpenFinding & { over: boolean }>(sql`
     select subject, account_id as "accountId", kind, ended_at is not null or closed_at is not null as over
     from watch_finding where id = ${findingId} for update`)
-  const [found] = rows
   if (found === undefined || found.over) {
     throw new DeskError('conflict', `${findingId} is over: it was seen to, or read to be as it was.`)
   }

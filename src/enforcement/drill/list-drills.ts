@@ -65,10 +65,9 @@ export interface ListedSchedule {
 
 /** Lists the schedules of drills, the next one first. */
 export async function listSchedules(db: Queryable): Promise<ListedSchedule[]> {
-  const { rows } = await db.query<ListedSchedule>(sql`
+  return db.list<ListedSchedule>(sql`
     select plan.id, plan.scenario, plan.account_id as "accountId", account.handle, plan.every_weeks as "everyWeeks", plan.weekday,
       plan.at_time as time, plan.zone, plan.next_at as "nextAt", plan.skipped, staff.pseudonym as "plannedBy"
     from drill_schedule plan join account on account.id = plan.account_id join staff on staff.id = plan.planned_by
     where plan.ended_by is null order by plan.next_at, plan.id limit ${LISTED_MAX}`)
-  return rows
 }

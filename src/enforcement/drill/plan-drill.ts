@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import { accountKey, CHANGING_ROLES, type StaffCaller } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
-import { inTransaction, only, type Queryable, type Tx } from '../../foundation/database/db.ts'
+import { inTransaction, type Queryable, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { refuseGone } from '../../people/staff/standing.ts'
 import { type Scenario, scenarioOf } from './scenarios.ts'
@@ -72,11 +72,10 @@ async function insertRun(
   { scenario, accountId, plannedBy, beginsAt, scheduleId }: NewRun,
   partOf: string | null,
 ): Promise<PlannedDrill> {
-  const { rows } = await tx.query<PlannedDrill>(sql`
+  const drill = await tx.only<PlannedDrill>(sql`
     insert into drill_run (scenario, account_id, part_of, schedule_id, planned_by, begins_at)
     values (${scenario}, ${accountId}, ${partOf}, ${scheduleId}, ${plannedBy}, greatest(desk_now(), ${beginsAt}::timestamptz))
     returning id, scenario, account_id as "accountId", begins_at as "beginsAt"`)
-  const drill = only(rows)
   queueEntry(tx, {
     kind: 'drill_planned',
     drillId: drill.id,

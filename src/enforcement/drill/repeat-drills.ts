@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import { DESK, type StaffCaller, accountKey } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
-import { inTransaction, only, type Tx } from '../../foundation/database/db.ts'
+import { inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { findDrillNow } from '../../foundation/time/drill-now.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { isZone } from '../../foundation/time/is-zone.ts'
@@ -39,11 +39,10 @@ export async function repeatDrill(
   return inTransaction(desk.db, async (tx) => {
     await refuseOthers(tx, by)
     await refuseUnmarked(tx, accountId)
-    const { rows } = await tx.query<{ id: string; nextAt: Date }>(sql`
+    const planned = await tx.only<{ id: string; nextAt: Date }>(sql`
       insert into drill_schedule (scenario, account_id, planned_by, every_weeks, weekday, at_time, zone)
       values (${scenario}, ${accountId}, ${by.id}, ${everyWeeks}, ${weekday}, ${time}, ${zone})
       returning id, next_at as "nextAt"`)
-    const planned = only(rows)
     queueEntry(tx, {
       kind: 'drill_scheduled',
       scheduleId: planned.id,
@@ -102,10 +101,9 @@ async function planOne(tx: Tx, { id, scenario, accountId, plannedBy, isLate }: D
 
 /** Returns the reason to skip a drill now, because real trouble goes first; null: none. */
 async function whyNotNow(tx: Tx, accountId: string): Promise<string | null> {
-  const { rows } = await tx.query<{ frozen: boolean; shut: boolean; found: boolean }>(sql`
+  const { frozen, shut, found } = await tx.only<{ frozen: boolean; shut: boolean; found: boolean }>(sql`
     select frozen_until() is not null as frozen, exists (select from breaker where closed_at is null) as shut,
       exists (select from watch_finding where ended_at is null and closed_at is null) as found`)
-  const { frozen, shut, found } = only(rows)
   if (frozen) return 'all harm was frozen'
   if (shut) return 'a breaker was open'
   if (found) return 'something that nobody ordered was being seen to'

@@ -21,7 +21,6 @@ export async function whyNoTest(db: Queryable, accountId: string): Promise<'unma
 
 /** Each was marked by two people, so they are few. */
 async function listMarked(db: Queryable): Promise<(TestAccount & { isProtected: boolean })[]> {
-  const { rows } = await db.query<TestAccount & { isProtected: boolean }>(sql`
+  return db.list<TestAccount & { isProtected: boolean }>(sql`
     select id, handle, account.protected as "isProtected" from drill_account join account on account.id = account_id order by id`)
-  return rows
 }

@@ -48,9 +48,8 @@ export async function awaitHold(db: Pool, job: Job, generation: number, answer: 
 
 /** Starts an enforcement's clocks at the end of the platform's hold, once. */
 async function holdEnforcement(tx: Tx, { id, subject }: Enforcement, until: Date): Promise<Enforcement> {
-  const { rows } = await tx.query<Enforcement>(sql`
+  const enforcement = await tx.find<Enforcement>(sql`
     update enforcement set platform_held_until = ${until} where id = ${id} returning ${ENFORCEMENT}`)
-  const [enforcement] = rows
   if (enforcement === undefined) throw new Error(`enforcement ${id} is gone`)
   if (enforcement.endsAt !== null) queueJobAt(tx, 'end', id, 'restore', enforcement.endsAt)
   if (enforcement.confirmBy !== null) queueJobAt(tx, 'confirm', id, 'restore', enforcement.confirmBy)

@@ -5,11 +5,10 @@ import { prepared } from '../../foundation/database/prepared.ts'
 
 /** Warnings on their way: each is delivered once, so it goes with every generation until one is known to have arrived. */
 export async function listUndelivered(db: Queryable, subject: string): Promise<{ id: string; policyId: string }[]> {
-  const { rows } = await db.query<{ id: string; policyId: string }>(prepared('list-undelivered')`
+  return db.list<{ id: string; policyId: string }>(prepared('list-undelivered')`
     select id, policy_id as "policyId" from enforcement
     where subject = ${subject} and action = 'warn' and state = 'releasing' and not failing
     order by proposed_at, id`)
-  return rows
 }
 
 /** The flag is back. `full` when there is no reach that would still have to come back. */
@@ -31,11 +30,10 @@ export interface RestoreRow {
 }
 
 export async function findRestore(db: Queryable, enforcementId: string): Promise<RestoreRow | undefined> {
-  const { rows } = await db.query<RestoreRow>(prepared('find-restore')`
+  return db.find<RestoreRow>(prepared('find-restore')`
     select enforcement_id as "enforcementId", cause, reach_before as "reachBefore", visible_at as "visibleAt",
       restored_at as "restoredAt", extract(epoch from desk_now() - visible_at)::float8 as "secondsSinceVisible"
     from enforcement_restore where enforcement_id = ${enforcementId}`)
-  return rows[0]
 }
 
 /** Marks the whole account as restored, once. Returns true when this call did it. */
@@ -66,13 +64,12 @@ export interface WithBaseline {
 
 /** Lists the subjects with a baseline and a desired state, in the order of their keys. */
 export async function listWithBaseline(db: Queryable, after: string, limit: number): Promise<WithBaseline[]> {
-  const { rows } = await db.query<WithBaseline>(sql`
+  return db.list<WithBaseline>(sql`
     select subject, generation, target, baseline, array(
         select id from enforcement where enforcement.subject = subject_state.subject and undone_by_two(enforcement) and not failing
           and not lifted and is_acting(state) order by id) as "legalDuty"
     from subject_state
     where subject > ${after} and baseline is not null and target is not null order by subject limit ${limit}`)
-  return rows
 }
 
 /** Lists such subjects that changed since `after`, the oldest change first. */
@@ -81,14 +78,13 @@ export async function listChangedSince(
   after: { at: Date; subject: string },
   limit: number,
 ): Promise<(WithBaseline & { changedAt: Date })[]> {
-  const { rows } = await db.query<WithBaseline & { changedAt: Date }>(sql`
+  return db.list<WithBaseline & { changedAt: Date }>(sql`
     select subject, generation, target, baseline, changed_at as "changedAt", array(
         select id from enforcement where enforcement.subject = subject_state.subject and undone_by_two(enforcement) and not failing
           and not lifted and is_acting(state) order by id) as "legalDuty"
     from subject_state
     where (changed_at, subject) > (${after.at}, ${after.subject}) and baseline is not null and target is not null
     order by changed_at, subject limit ${limit}`)
-  return rows
 }
 
 export interface StandingGround {
@@ -101,11 +97,10 @@ export interface StandingGround {
 
 /** The enforcements that have a say in what the subject should be, the oldest first. */
 export async function listStandingGrounds(db: Queryable, subject: string): Promise<StandingGround[]> {
-  const { rows } = await db.query<StandingGround>(prepared('list-standing-grounds')`
+  return db.list<StandingGround>(prepared('list-standing-grounds')`
     select id, action, undone_by_two(enforcement) as "undoneByTwo", ends_at as "endsAt", countries from enforcement
     where subject = ${subject} and is_acting(state) and not failing and not lifted and action <> 'warn'
     order by proposed_at, id`)
-  return rows
 }
 
 export interface EnforcementSignature {
@@ -121,7 +116,7 @@ export interface EnforcementSignature {
 
 /** Lists the signatures about the active enforcements of a subject, and about undoing there what the law asked for. */
 export async function listSignatures(db: Queryable, subject: string): Promise<EnforcementSignature[]> {
-  const { rows } = await db.query<EnforcementSignature>(prepared('list-signatures')`
+  return db.list<EnforcementSignature>(prepared('list-signatures')`
     select about, credential_id as "credentialId", core, as_shown as "asShown", client_data as "clientData",
       authenticator_data as "authenticatorData", signature.signature
     from enforcement join signature on about = enforcement.id
@@ -129,5 +124,4 @@ export async function listSignatures(db: Queryable, subject: string): Promise<En
       and (act in ('agree', 'confirm', 'propose', 'resume', 'reinstate') and is_acting(state)
         or act = 'restore_second' and undone_by_two(enforcement))
     order by signed_at, signature.id limit 100`)
-  return rows
 }

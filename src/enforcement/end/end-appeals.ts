@@ -28,17 +28,15 @@ const APPEAL = sql`appeal.id, review_case.id as "caseId", appeal.enforcement_id 
 
 /** The appeal of a case of its kind. */
 export async function findAppealOfCase(db: Queryable, caseId: string): Promise<AppealRow | undefined> {
-  const { rows } = await db.query<AppealRow>(sql`
+  return db.find<AppealRow>(sql`
     select ${APPEAL} from review_case join appeal on appeal.id = review_case.appeal_id where review_case.id = ${caseId}`)
-  return rows[0]
 }
 
 /** Locks the appeal that is open against a locked enforcement. Undefined: none is. */
 async function lockOpenAppeal(tx: Tx, enforcementId: string): Promise<AppealRow | undefined> {
-  const { rows } = await tx.query<AppealRow>(sql`
+  return tx.find<AppealRow>(sql`
     select ${APPEAL} from appeal join review_case on review_case.appeal_id = appeal.id
     where appeal.enforcement_id = ${enforcementId} and appeal.state = 'open' for update of appeal`)
-  return rows[0]
 }
 
 /**

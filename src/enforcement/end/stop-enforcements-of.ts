@@ -66,11 +66,10 @@ async function lockOpen(tx: Tx, proposer: Actor): Promise<string[]> {
 
 /** Lists the open enforcements in the order in which every transaction locks several cases: by the cases' subjects. */
 async function listOpen(tx: Tx, proposer: Actor): Promise<{ id: string; subject: string }[]> {
-  const { rows } = await tx.query<{ id: string; subject: string }>(sql`
+  return tx.list<{ id: string; subject: string }>(sql`
     select open.id, open.subject from enforcement open left join review_case on review_case.id = open.case_id
     where open.proposed_by = ${actorKey(proposer)}
       and (open.state in ('proposed', 'awaiting_approval', 'held', 'releasing')
         or open.state = 'in_effect' and open.confirm_by is not null and open.confirmed_at is null)
     order by review_case.subject, open.id`)
-  return rows
 }

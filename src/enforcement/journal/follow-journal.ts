@@ -42,6 +42,5 @@ async function copyWaysBack(desk: Desk, since: Date): Promise<void> {
 }
 
 async function findNow({ db }: Desk): Promise<Date> {
-  const { rows } = await db.query<{ now: Date }>(sql`select desk_now() as now`)
-  return rows[0]?.now ?? new Date(0)
+  return (await db.findValue<Date>(sql`select desk_now() as now`)) ?? new Date(0)
 }

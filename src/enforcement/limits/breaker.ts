@@ -29,10 +29,9 @@ const BREAKER = sql`id, budget_id as "budgetId", kind as of, key, enforcements, 
 
 /** Lists the open breakers, and those closed in the last day. */
 export async function listBreakers(db: Queryable): Promise<Breaker[]> {
-  const { rows } = await db.query<Breaker>(sql`
+  return db.list<Breaker>(sql`
     select ${BREAKER} from breaker where closed_at is null or closed_at > desk_now() - interval '1 day'
     order by closed_at is null desc, id desc limit 50`)
-  return rows
 }
 
 export async function findBreaker(db: Queryable, breakerId: number): Promise<Breaker | undefined> {
@@ -45,10 +44,9 @@ export async function findBreaker(db: Queryable, breakerId: number): Promise<Bre
  */
 export async function openBreaker(tx: Tx, enforcement: Enforcement, spent: Spent): Promise<void> {
   const { budget, of, key, enforcements, reach, withinMs } = spent
-  const { rows } = await tx.query<{ id: number }>(sql`
+  const opened = await tx.find<{ id: number }>(sql`
     insert into breaker (budget_id, kind, key, enforcements, reach, within_ms, enforcement_id)
     values (${budget}, ${of}, ${key}, ${enforcements}, ${reach}, ${withinMs}, ${enforcement.id}) on conflict do nothing returning id`)
-  const [opened] = rows
   if (opened === undefined) return
   const counted = { enforcements, reach, withinMs }
   queueEntry(tx, {

@@ -3,7 +3,7 @@ import type { Desk } from '../../policy/desk.ts'
 import { REVIEWING_ROLES, type StaffCaller } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { contentHash } from '../../ledger/entries/content-hash.ts'
-import { inTransaction, only, type Queryable, type Tx } from '../../foundation/database/db.ts'
+import { inTransaction, type Queryable, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { keepSignature, readSignature } from '../../people/signatures/accept-signature.ts'
 import type { GivenSignature, Signable } from '../../foundation/acts.ts'
@@ -34,9 +34,8 @@ const FREEZE = sql`id, by, reason, at, until, seconded_by as "secondedBy", ended
 
 /** Freezes in force, and those of the last day. */
 export async function listFreezes(db: Queryable): Promise<Freeze[]> {
-  const { rows } = await db.query<Freeze>(sql`
+  return db.list<Freeze>(sql`
     select ${FREEZE} from enforcement_freeze where until > desk_now() - interval '1 day' order by id desc limit 50`)
-  return rows
 }
 
 /**
@@ -47,13 +46,12 @@ export async function beginFreeze(desk: Desk, by: StaffCaller, reason: string): 
   return inTransaction(desk.restoreDb, async (tx) => {
     await holdDuty(tx, by)
     await tx.query(sql`select pg_advisory_xact_lock(freeze_lock())`)
-    const { rows } = await tx.query<Freeze>(sql`
+    const freeze = await tx.only<Freeze>(sql`
       insert into enforcement_freeze (by, reason, until)
       select ${by.id}, ${reason}, desk_now() + interval '1 ms' * case
         when count(*) < ${FREEZES_A_DAY_MAX} then ${FREEZE_MS}::integer else ${FREEZE_OVER_BUDGET_MS}::integer end
       from enforcement_freeze where by = ${by.id} and at > desk_now() - interval '1 day'
       returning ${FREEZE}`)
-    const freeze = only(rows)
     queueFreezeEntry(tx, 'freeze_begun', freeze, by.id)
     const why = `${by.pseudonym} froze all harm until ${freeze.until.toISOString()}: ${reason}`
     queueAlert(tx, { kind: 'freeze', to: 'on_call', why: why.slice(0, 2_000) })
@@ -101,11 +99,10 @@ export async function extendFreeze(
     const freeze = await lockFreeze(tx, freezeId)
     refuseOwn(freeze, by)
     await keepSignature(tx, signed, signableExtension(freeze))
-    const { rows } = await tx.query<Freeze>(sql`
+    const extended = await tx.only<Freeze>(sql`
       update enforcement_freeze set until = greatest(until, desk_now() + ${EXTENSION_MS} * interval '1 ms'), seconded_by = ${by.id},
         signature_id = ${signed.id}
       where id = ${freezeId} returning ${FREEZE}`)
-    const extended = only(rows)
     queueFreezeEntry(tx, 'freeze_extended', extended, by.id)
     return extended
   })
@@ -121,9 +118,8 @@ export async function endFreeze(desk: Desk, freezeId: number, by: StaffCaller): 
     const freeze = await lockFreeze(tx, freezeId)
     const why = whyNotEnd(freeze, by, standing)
     if (why !== null) throw new DeskError('not_allowed', `Not done: ${why}.`)
-    const { rows } = await tx.query<Freeze>(sql`
+    const ended = await tx.only<Freeze>(sql`
       update enforcement_freeze set ended_by = ${by.id}, ended_at = desk_now() where id = ${freezeId} returning ${FREEZE}`)
-    const ended = only(rows)
     queueFreezeEntry(tx, 'freeze_ended', ended, by.id)
     await wakeHeld(tx)
     return ended
@@ -158,10 +154,9 @@ const lockFreeze = async (tx: Tx, freezeId: number): Promise<Freeze> =>
 
 /** A freeze that is in force. */
 async function findFreeze(db: Queryable, freezeId: number, named: string, lock?: 'lock'): Promise<Freeze> {
-  const { rows } = await db.query<Freeze & { over: boolean }>(sql`
+  const freeze = await db.find<Freeze & { over: boolean }>(sql`
     select ${FREEZE}, until <= desk_now() or ended_at is not null as over from enforcement_freeze
     where id = ${freezeId} ${lock ? sql`for update` : sql``}`)
-  const [freeze] = rows
   if (freeze === undefined) throw new DeskError('not_found', `There is no freeze ${named}.`)
   if (freeze.over) throw new DeskError('conflict', `Not done: freeze ${freezeId} is over.`)
   return freeze

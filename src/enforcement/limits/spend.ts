@@ -2,7 +2,7 @@ import { windowsOf } from '../facts/gather-facts.ts'
 import type { Guards } from '../../policy/guards/guards-file.ts'
 import type { Requirement } from '../../policy/requirements/requirement.ts'
 import { type CountedAt, inPlace, isOver, openingOf, spentOf } from '../../policy/budgets/spent.ts'
-import { only, SERIALIZATION_FAILURE, type Tx } from '../../foundation/database/db.ts'
+import { SERIALIZATION_FAILURE, type Tx } from '../../foundation/database/db.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
 import { isUnderFreeze } from '../gate-queries.ts'
 import type { Enforcement } from '../queries.ts'
@@ -48,9 +48,8 @@ interface Held {
 async function holdSpent(tx: Tx, budgets: Guards['budgets'], { proposedBy, source }: Enforcement): Promise<Held> {
   tx.queue(prepared('hold-spent')`select hold_spent(${proposedBy}, ${source})`)
   const windows = windowsOf({ budgets })
-  const { rows } = await tx.query<Held>(prepared('read-spent')`
+  return tx.only<Held>(prepared('read-spent')`
     select is_shut(${proposedBy}, ${source}) as "isShut", in_shadow() as "isWatching",
       spent_within(${proposedBy}, ${source}, ${windows.map(({ of }) => of)},
       ${windows.map(({ withinMs }) => withinMs)}, ${windows.map(({ budget }) => budget)}) as counted`)
-  return only(rows)
 }

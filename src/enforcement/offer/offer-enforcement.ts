@@ -48,31 +48,28 @@ export async function offerNext(desk: Desk, by: StaffCaller): Promise<Enforcemen
 
 /** Finds an enforcement with all approvals and without a holder of the confirm duty, which this person may take. */
 async function findDutyToOffer(tx: Tx, staffId: string): Promise<Enforcement | undefined> {
-  const { rows } = await tx.query<Enforcement>(sql`
+  return tx.find<Enforcement>(sql`
     select ${ENFORCEMENT} from enforcement
     where state = 'awaiting_approval' and lacks_only_duty(enforcement) and why_not_sign(id, ${staffId}, 'duty') is null
     order by expires_at - hold_ms * interval '1 ms', id
     limit 1`)
-  return rows[0]
 }
 
 async function findOffered(tx: Tx, staffId: string): Promise<Enforcement | undefined> {
-  const { rows } = await tx.query<Enforcement>(sql`
+  return tx.find<Enforcement>(sql`
     select ${ENFORCEMENT} from enforcement
     where id in (select enforcement_id from enforcement_offer where staff_id = ${staffId} and until > desk_now())
       and state = 'awaiting_approval' and why_not_sign(id, ${staffId}, 'offer') is null
     order by expires_at limit 1`)
-  return rows[0]
 }
 
 async function findToOffer(tx: Tx, staffId: string): Promise<Enforcement | undefined> {
-  const { rows } = await tx.query<Enforcement>(sql`
+  return tx.find<Enforcement>(sql`
     select ${ENFORCEMENT} from enforcement
     where state = 'awaiting_approval' and why_not_sign(id, ${staffId}, 'offer') is null and not ${hasPassed(staffId)}
     order by (select count(*) from enforcement_offer where enforcement_id = enforcement.id and until > desk_now()),
       expires_at - hold_ms * interval '1 ms', id
     limit 1`)
-  return rows[0]
 }
 
 const hasPassed = (staffId: string): Sql => sql`exists (
@@ -103,12 +100,11 @@ export interface Offer {
 }
 
 export async function findOffer(db: Queryable, enforcementId: string, staffId: string): Promise<Offer | undefined> {
-  const { rows } = await db.query<Offer>(sql`
+  return db.find<Offer>(sql`
     select until, own_conclusion as "ownConclusion", own_rationale as "ownRationale", own_at as "ownAt",
       own_asked as "ownAsked", own_account as "ownAccount",
       passed_at as "passedAt", revealed_at as "revealedAt"
     from enforcement_offer where enforcement_id = ${enforcementId} and staff_id = ${staffId}`)
-  return rows[0]
 }
 
 export interface IndependentReview {

@@ -63,10 +63,9 @@ export async function listOpenInterim(
   actions: readonly Action[],
 ): Promise<Action[]> {
   const { subject, accountId, isProtected, proposer } = about
-  const { rows } = await tx.query<{ action: Action }>(prepared('list-open-interim')`
+  return tx.listValues<Action>(prepared('list-open-interim')`
     select action from unnest(${INTERIM_MEASURES.filter((one) => actions.includes(one))}::text[]) with ordinality as one (action, place)
     where interim_max_ms(${subject}, action, ${accountId}, ${isProtected}, ${proposer}) > 0 order by place`)
-  return rows.map(({ action }) => action)
 }
 
 interface InterimBounds {
@@ -83,9 +82,8 @@ interface InterimBounds {
  */
 async function findInterimMaxMs(tx: Tx, about: InterimBounds): Promise<number> {
   const { subject, action, accountId, isProtected, proposer } = about
-  const { rows } = await tx.query<{ maxMs: number }>(prepared('find-interim-max')`
+  const row = await tx.find<{ maxMs: number }>(prepared('find-interim-max')`
     select interim_max_ms(${subject}, ${action}, ${accountId}, ${isProtected}, ${proposer}) as "maxMs"`)
-  const [row] = rows
   if (row === undefined) throw new Error('PostgreSQL answered nothing about a subject')
   return row.maxMs
 }

@@ -7,7 +7,7 @@ import {
   type StaffCaller,
 } from '../../foundation/domain.ts'
 import { isProtectedAccount, type JudgedBy } from '../../policy/guards/judge.ts'
-import { only, type Tx } from '../../foundation/database/db.ts'
+import type { Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 
 /** A proved ground, and the time for which an act on it stays unconfirmed; null: until a person undoes it. */
@@ -57,10 +57,13 @@ export async function checkGround(
       ground_ref: ground.ref,
     },
   }
-  const { rows } = await tx.query<{ mayAct: boolean; isProved: boolean; unconfirmedMs: number | null }>(sql`
+  const { mayAct, isProved, unconfirmedMs } = await tx.only<{
+    mayAct: boolean
+    isProved: boolean
+    unconfirmedMs: number | null
+  }>(sql`
     select may_act_on_ground(${proposed.proposed_by}) as "mayAct", unconfirmed_max_ms(${ground.kind}, ${account.id}) as "unconfirmedMs",
       ground_proved(jsonb_populate_record(null::enforcement, ${JSON.stringify(proposed)}::jsonb)) as "isProved"`)
-  const { mayAct, isProved, unconfirmedMs } = only(rows)
   if (!mayAct) {
     const sentence =
       'Not hidden: to act alone on a ground you need the clearance "protected", and must be on duty and not leaving.'

@@ -96,7 +96,7 @@ async function findUndoing(
   how: Resubmit,
 ): Promise<{ undoneBy: string[]; parties: string[]; now: Date }> {
   const state = how === 'resume' ? 'stopped' : 'restored'
-  const { rows } = await tx.query<{
+  const row = await tx.find<{
     undoneBy: string[]
     parties: string[]
     now: Date
@@ -110,7 +110,6 @@ async function findUndoing(
       moved_at > desk_now() - ${RESUBMITTED_WITHIN_MS} * interval '1 ms' as recent,
       exists (select from enforcement next where next.successor_of = ${enforcement.id}) as taken
     from enforcement where id = ${enforcement.id}`)
-  const [row] = rows
   if (enforcement.state !== state) {
     throw new DeskError(
       'conflict',

@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import type { StaffCaller } from '../../foundation/domain.ts'
-import { only, type Queryable } from '../../foundation/database/db.ts'
+import type { Queryable } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { keepSignature, readSignature } from '../../people/signatures/accept-signature.ts'
 import type { GivenSignature, Signable } from '../../foundation/acts.ts'
@@ -35,11 +35,10 @@ export async function signOwnEnforcement(
 }
 
 async function refuseUnlessLacking(db: Queryable, enforcementId: string, staffId: string): Promise<void> {
-  const { rows } = await db.query<{ isLacking: boolean; isProposer: boolean }>(sql`
+  const { isLacking, isProposer } = await db.only<{ isLacking: boolean; isProposer: boolean }>(sql`
     select lacks_proposer_signature(enforcement) as "isLacking", exists (
         select from enforcement_party where enforcement_id = enforcement.id and staff_id = ${staffId} and how <> 'undid') as "isProposer"
     from enforcement where id = ${enforcementId}`)
-  const { isLacking, isProposer } = only(rows)
   if (!isProposer) throw new DeskError('not_allowed', `Not done: only a proposer of ${enforcementId} signs it as one.`)
   if (!isLacking) throw new DeskError('conflict', `Not done: ${enforcementId} lacks no signature of a proposer.`)
 }

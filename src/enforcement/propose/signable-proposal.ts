@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import { type Action, parseSubjectKey, type RecordedGround } from '../../foundation/domain.ts'
 import type { JudgedAccount } from '../../policy/guards/judge.ts'
-import { only, type Queryable } from '../../foundation/database/db.ts'
+import type { Queryable } from '../../foundation/database/db.ts'
 import type { Signable } from '../../foundation/acts.ts'
 import { UNTIL_RESET } from '../present/say-interim.ts'
 import { sayOutcome } from '../present/say-enforcement.ts'
@@ -28,8 +28,7 @@ export const waitingUntil = (now: Date, expiresMs: number): string =>
 
 /** Reserves the id of an enforcement that is signed before it is entered, so that the signature is about no other. */
 export async function takeEnforcementId(db: Queryable): Promise<string> {
-  const { rows } = await db.query<{ id: string }>(sql`select 'enf_' || nextval('enforcement_seq') as id`)
-  return only(rows).id
+  return db.onlyValue<string>(sql`select 'enf_' || nextval('enforcement_seq') as id`)
 }
 
 /** Formats what a proposer signs. `waits`: other people must agree before it takes effect. */

@@ -29,10 +29,9 @@ export interface JudgedEnforcement {
 
 /** Returns the beginning of this span, on the desk's clock, and the number of enforcements proposed since. */
 export async function countJudged(db: Queryable, sinceMs: number): Promise<{ since: Date; enforcements: number }> {
-  const { rows } = await db.query<{ since: Date; enforcements: number }>(sql`
+  const row = await db.find<{ since: Date; enforcements: number }>(sql`
     select moment.since, (select count(*) from enforcement where proposed_at >= moment.since) as enforcements
     from (select desk_now() - ${sinceMs} * interval '1 ms' as since) moment`)
-  const [row] = rows
   if (row === undefined) throw new Error('the database did not tell its time')
   return row
 }
@@ -45,7 +44,7 @@ export async function listJudged(
   db: Queryable,
   { since, after, limit }: { since: Date; after: number; limit: number },
 ): Promise<JudgedEnforcement[]> {
-  const { rows } = await db.query<JudgedEnforcement>(sql`
+  return db.list<JudgedEnforcement>(sql`
     select verdict.id as "verdictId", enforcement.id as "enforcementId", enforcement.subject, enforcement.action,
       enforcement.proposed_at as "proposedAt", enforcement.interim, enforcement.successor_of is not null as "isSuccessor",
       exists (select from enforcement earlier
@@ -58,5 +57,4 @@ export async function listJudged(
     where verdict.id > ${after} and enforcement.proposed_at >= ${since}
       and not exists (select from verdict first where first.enforcement_id = verdict.enforcement_id and first.id < verdict.id)
     order by verdict.id limit ${limit}`)
-  return rows
 }

@@ -52,11 +52,10 @@ export interface FoundVerdict extends Omit<StoredVerdict, 'facts' | 'actorFacts'
 
 /** Lists the verdicts on an enforcement, the oldest first. */
 export async function listVerdicts(db: Queryable, enforcementId: string): Promise<FoundVerdict[]> {
-  const { rows } = await db.query<FoundVerdict>(prepared('list-verdicts')`
+  return db.list<FoundVerdict>(prepared('list-verdicts')`
     select outcome, requirement, fired, off, facts, actor_facts as "actorFacts", policy_hash as "policyHash",
       judged_at as "judgedAt"
     from verdict where enforcement_id = ${enforcementId} order by id`)
-  return rows
 }
 
 /** Finds the latest requirement of each enforcement, and its account, by the enforcement's id. */

@@ -1,6 +1,6 @@
 import sql, { type Sql } from 'sql-template-tag'
 import { actorKey, sourceKey, staffKey } from '../../foundation/domain.ts'
-import { only, type Queryable, type Tx } from '../../foundation/database/db.ts'
+import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { BULK_ENFORCEMENTS_MAX, bulkNeedsTwo, type TwoPeopleBecause } from './restore-rule.ts'
 
 /** The time for which a person's bulk restores count against their next one. */
@@ -44,7 +44,7 @@ export interface BulkRestore {
 /** Stores the set. It excludes enforcements that the law asked for: each of those is undone singly, signed by two. */
 export async function insertBulkRestore(tx: Tx, asked: Scope, staffId: string): Promise<BulkRestore> {
   const scope = asked.byKind === 'staff' ? { ...asked, byId: await findStaffBehind(tx, asked.byId) } : asked
-  const { rows } = await tx.query<{ id: string }>(sql`
+  const row = await tx.find<{ id: string }>(sql`
     with scope as (
       select nextval('bulk_restore_seq') as number, coalesce(${scope.until ?? null}::timestamptz, desk_now()) as until),
     chosen as (
@@ -66,7 +66,6 @@ export async function insertBulkRestore(tx: Tx, asked: Scope, staffId: string): 
       insert into bulk_restore_item (bulk_id, ordinal, enforcement_id)
       select bulk.id, chosen.ordinal, chosen.id from chosen, bulk)
     select id from bulk`)
-  const [row] = rows
   const bulk = row && (await findBulkRestore(tx, row.id))
   if (bulk === undefined) throw new Error('PostgreSQL answered no row where one was written')
   return bulk
@@ -89,13 +88,12 @@ function enforcementsOf(scope: Scope): Sql {
 }
 
 export async function findBulkRestore(db: Queryable, bulkId: string, lock?: 'lock'): Promise<BulkRestore | undefined> {
-  const { rows } = await db.query<BulkRestore>(sql`
+  return db.find<BulkRestore>(sql`
     select b.id, b.by_kind as "byKind", b.by_id as "byId",
       coalesce((select pseudonym from staff where b.by_kind = 'staff' and staff.id = b.by_id), b.by_id) as "byName", b.since, b.until, b.enforcement_count as "enforcementCount",
       b.reach_sum as "reachSum", b.previewed_at as "previewedAt", b.reason, b.started_by as "startedBy",
       b.started_at as "startedAt", b.done_at as "doneAt", b.asked_by as "askedBy"
     from bulk_restore b where b.id = ${bulkId} ${lock ? sql`for update of b` : sql``}`)
-  return rows[0]
 }
 
 /** Locks this person's row until the transaction ends, so that two bulk restores started at once are both counted. */
@@ -113,7 +111,7 @@ export async function whyTwoFor(
   staffId: string,
   spanMs: number,
 ): Promise<TwoPeopleBecause | undefined> {
-  const { rows } = await db.query<{ before: number; items: TwoPeopleBecause | null }>(sql`
+  const { before, items } = await db.only<{ before: number; items: TwoPeopleBecause | null }>(sql`
     select coalesce(sum(enforcement_count), 0)::bigint as before,
       case when ${bulk.enforcementCount} <= ${BULK_ENFORCEMENTS_MAX} then (
         select why_two_restore(o) as because from bulk_restore_item i join enforcement o on o.id = i.enforcement_id
@@ -122,7 +120,6 @@ export async function whyTwoFor(
     from bulk_restore, (select coalesce(${bulk.startedAt}::timestamptz, desk_now()) as at) start
     where started_by = ${bulk.startedBy ?? staffId} and id <> ${bulk.id}
       and started_at <= start.at and started_at > start.at - ${STARTED_COUNTS_MS} * interval '1 ms'`)
-  const { before, items } = only(rows)
   return bulkNeedsTwo(bulk.enforcementCount, spanMs, before) ?? items ?? undefined
 }
 
@@ -186,14 +183,13 @@ export interface BulkProgress {
 }
 
 export async function readProgress(db: Queryable, bulkId: string): Promise<BulkProgress> {
-  const { rows } = await db.query<BulkProgress>(sql`
+  const row = await db.find<BulkProgress>(sql`
     select count(*) filter (where i.outcome is null) as waiting,
       count(*) filter (where i.outcome = 'restoring' and o.state = 'restoring') as restoring,
       count(*) filter (where i.outcome = 'restoring' and o.state = 'restored') as restored,
       count(*) filter (where i.outcome = 'stopped') as stopped,
       count(*) filter (where i.outcome = 'skipped') as skipped
     from bulk_restore_item i join enforcement o on o.id = i.enforcement_id where i.bulk_id = ${bulkId}`)
-  const [row] = rows
   if (row === undefined) throw new Error('PostgreSQL answered no row to a count')
   return row
 }

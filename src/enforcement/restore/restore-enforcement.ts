@@ -107,7 +107,7 @@ async function signableRestore(db: Queryable, enforcement: Enforcement, because:
  * people's own signatures.
  */
 async function findAsker(tx: Queryable, enforcementId: string, butNot: string): Promise<string | undefined> {
-  const { rows } = await tx.query<{ id: string }>(sql`
+  return tx.findValue<string>(sql`
     select staff_id as id from restore_ask cross join lateral staff_standing(staff_id) standing
       join enforcement on enforcement.id = enforcement_id
     where enforcement_id = ${enforcementId} and standing.active
@@ -116,7 +116,6 @@ async function findAsker(tx: Queryable, enforcementId: string, butNot: string): 
         where about = enforcement_id and act = 'restore_second' and signature.staff_id = restore_ask.staff_id))
       and at > desk_now() - ${ASK_STANDS_MS} * case organisation_kind() when 'solo' then 3 else 1 end * interval '1 ms'
     order by at desc limit 1`)
-  return rows[0]?.id
 }
 
 async function askForSecond(

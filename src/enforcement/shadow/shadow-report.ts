@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import type { Action } from '../../foundation/domain.ts'
 import { describeRequirement } from '../../policy/requirements/require-block.ts'
 import type { Requirement } from '../../policy/requirements/requirement.ts'
-import { only, type Queryable } from '../../foundation/database/db.ts'
+import type { Queryable } from '../../foundation/database/db.ts'
 
 export const REPORT_DAYS = 14
 export const REPORT_DAYS_MAX = 90
@@ -53,7 +53,12 @@ export interface ShadowReport {
  * person.
  */
 export async function readShadowReport(db: Queryable, days: number): Promise<ShadowReport> {
-  const { rows } = await db.query<{ since: Date | null; from: Date; to: Date; groups: ShadowGroup[] | null }>(sql`
+  const { groups, ...span } = await db.only<{
+    since: Date | null
+    from: Date
+    to: Date
+    groups: ShadowGroup[] | null
+  }>(sql`
     with span as (select desk_now() - ${days} * interval '1 day' as begins, desk_now() as ends),
     grouped as (
       select ordered.action, first.requirement, member.team, count(*) as enforcements,
@@ -71,7 +76,6 @@ export async function readShadowReport(db: Queryable, days: number): Promise<Sha
         where id > coalesce((select max(id) from desk_profile where not shadow), 0)) end as since,
       (select jsonb_agg(grouped) from grouped) as groups
     from span`)
-  const { groups, ...span } = only(rows)
   return { ...span, ...sumUp(groups ?? []) }
 }
 

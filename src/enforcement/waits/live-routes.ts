@@ -77,11 +77,10 @@ async function listStanding(db: Queryable, staffId: string): Promise<Enforcement
 
 /** Lists the actions of one person alone that the caller may confirm, the oldest first. */
 async function listToConfirm(db: Queryable, staffId: string): Promise<Enforcement[]> {
-  const { rows } = await db.query<Enforcement>(sql`
+  return db.list<Enforcement>(sql`
     select ${ENFORCEMENT} from enforcement
     where ground is not null and is_unconfirmed(enforcement) and why_not_sign(id, ${staffId}, 'confirm') is null
     order by proposed_at, id limit ${ROWS_MAX}`)
-  return rows
 }
 
 async function tell(db: Queryable, enforcements: readonly Enforcement[], staffId: string) {
@@ -113,11 +112,10 @@ async function listConfirmable(
 }
 
 async function countOpen(db: Queryable) {
-  const { rows } = await db.query<{ now: Date; counts: Record<string, number> | null }>(sql`
+  const row = await db.find<{ now: Date; counts: Record<string, number> | null }>(sql`
     select desk_now() as now, (select jsonb_object_agg(state, number) from (
       select state, count(*) as number from enforcement
       where state in ('proposed', 'awaiting_approval', 'held', 'releasing', 'restoring') group by state) each) as counts`)
-  const [row] = rows
   if (row === undefined) throw new Error('PostgreSQL answered no time')
   return { now: row.now, counts: row.counts ?? {} }
 }

@@ -13,6 +13,37 @@ export interface Statement {
 /** A pool or one transaction: both run SQL. */
 export interface Queryable {
   query<Row extends pg.QueryResultRow>(statement: Statement): Promise<pg.QueryResult<Row>>
+  list<Row extends pg.QueryResultRow>(statement: Statement): Promise<Row[]>
+  /** Returns the first row; undefined: there is none. */
+  find<Row extends pg.QueryResultRow>(statement: Statement): Promise<Row | undefined>
+  /** Returns the row of a statement that always returns one. */
+  only<Row extends pg.QueryResultRow>(statement: Statement): Promise<Row>
+  /** The same of a statement that selects one column: its values. */
+  listValues<Value>(statement: Statement): Promise<Value[]>
+  findValue<Value>(statement: Statement): Promise<Value | undefined>
+  onlyValue<Value>(statement: Statement): Promise<Value>
+}
+
+/** Implements the short forms of a query, for pools and transactions alike. */
+export const SHORT_QUERIES = {
+  async list<Row extends pg.QueryResultRow>(this: Queryable, statement: Statement): Promise<Row[]> {
+    return (await this.query<Row>(statement)).rows
+  },
+  async find<Row extends pg.QueryResultRow>(this: Queryable, statement: Statement): Promise<Row | undefined> {
+    return (await this.list<Row>(statement))[0]
+  },
+  async only<Row extends pg.QueryResultRow>(this: Queryable, statement: Statement): Promise<Row> {
+    return only(await this.list<Row>(statement))
+  },
+  async listValues<Value>(this: Queryable, statement: Statement): Promise<Value[]> {
+    return (await this.list<Record<string, Value>>(statement)).flatMap((row) => Object.values(row).slice(0, 1))
+  },
+  async findValue<Value>(this: Queryable, statement: Statement): Promise<Value | undefined> {
+    return (await this.listValues<Value>(statement))[0]
+  },
+  async onlyValue<Value>(this: Queryable, statement: Statement): Promise<Value> {
+    return only(await this.listValues<Value>(statement))
+  },
 }
 
 /** One transaction. */
@@ -35,7 +66,7 @@ export interface Tx extends Queryable {
   settle(): Promise<void>
 }
 
-export type Pool = pg.Pool
+export type Pool = pg.Pool & Queryable
 
 const ATTEMPTS_MAX = 5
 /** serialization_failure, also for transactions that the desk itself decides to repeat. */
@@ -104,6 +135,12 @@ const BEGIN_PLANNED_ONCE = 'begin; set local plan_cache_mode = force_generic_pla
 const nextTick = (): Promise<void> => new Promise((resolve) => process.nextTick(resolve))
 
 class Transaction implements Tx {
+  readonly list = SHORT_QUERIES.list
+  readonly find = SHORT_QUERIES.find
+  readonly only = SHORT_QUERIES.only
+  readonly listValues = SHORT_QUERIES.listValues
+  readonly findValue = SHORT_QUERIES.findValue
+  readonly onlyValue = SHORT_QUERIES.onlyValue
   readonly now: Date
   readonly plannedOnce: boolean
   readonly #client: pg.ClientBase

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import type { Pool } from './db.ts'
+import { type Pool, SHORT_QUERIES } from './db.ts'
 import { watchPool } from './watch-pool.ts'
 import { WatchedClient } from './watched-client.ts'
 
@@ -37,7 +37,7 @@ export function openPool(url: string, options: PoolOptions): Pool {
   // A connection that dies in use rejects its queries and emits an error once more. Just after it was opened or taken
   // there may be no listener, and an unheard error ends the process.
   pool.on('connect', (client) => client.on('error', () => undefined))
-  return pool
+  return Object.assign(pool, SHORT_QUERIES)
 }
 
 const INT8_OID = 20

@@ -30,12 +30,11 @@ export async function spreadEvents({ db }: Pick<Desk, 'db'>): Promise<void> {
 
 /** Locks the channels that are behind, and skips those that another worker has locked. */
 async function lockFollowing(tx: Tx): Promise<FollowingChannel[]> {
-  const { rows } = await tx.query<FollowingChannel>(sql`
+  return tx.list<FollowingChannel>(sql`
     select id, events, told_to as "toldTo", (select count(*)::integer from delivery
         where channel_id = channel.id and kind = 'event' and sent_at is null and given_up_at is null) as waiting
     from channel where takes = 'events' and removed_at is null and told_to < (select max(number) from ledger_entry)
     order by id for update of channel skip locked`)
-  return rows
 }
 
 async function spreadTo(tx: Tx, { id, events, toldTo, waiting }: FollowingChannel): Promise<void> {

@@ -32,7 +32,7 @@ export interface ListedIncidentRow extends IncidentRow {
  * The newest first.
  */
 export async function listIncidents(db: Queryable): Promise<ListedIncidentRow[]> {
-  const { rows } = await db.query<ListedIncidentRow>(sql`
+  return db.list<ListedIncidentRow>(sql`
     select enforcement.id as "enforcementId", subject, released_at as at, action, account.handle, enforcement.reach, cause,
       in_effect_at as "offlineFrom", visible_at as "offlineUntil",
       is_drill(enforcement.id) as drill
@@ -42,7 +42,6 @@ export async function listIncidents(db: Queryable): Promise<ListedIncidentRow[]>
       and (is_drill(enforcement.id) or exists (select from ledger_payload leaf where leaf.enforcement_id = enforcement.id and leaf.kind = 'enforcement_moved'
         and convert_from(leaf.payload, 'UTF8')::jsonb ->> 'cause' in ('mistake', 'unconfirmed', 'left', 'undo')))
     order by released_at desc limit ${INCIDENTS_MAX}`)
-  return rows
 }
 
 /** Returns the account's present handle. The ledger knows only its id. */
@@ -54,20 +53,18 @@ export async function findHandle(db: Queryable, enforcementId: string): Promise<
 
 /** True when an enforcement was an exercise on a test account. */
 export async function isDrill(db: Queryable, enforcementId: string): Promise<boolean> {
-  const { rows } = await db.query<{ drill: boolean }>(sql`select is_drill(${enforcementId}) as drill`)
-  return rows[0]?.drill === true
+  return (await db.findValue<boolean>(sql`select is_drill(${enforcementId}) as drill`)) === true
 }
 
 /** Finds an enforcement that takes offline and was released, by the ledger; undefined: there is none. */
 export async function findIncident(db: Queryable, enforcementId: string): Promise<IncidentRow | undefined> {
-  const { rows } = await db.query<IncidentRow>(sql`
+  return db.find<IncidentRow>(sql`
     select proposed.enforcement_id as "enforcementId", proposed.subject, (convert_from(moved.payload, 'UTF8')::jsonb ->> 'at')::timestamptz as at
     from ledger_payload proposed join ledger_payload moved on moved.enforcement_id = proposed.enforcement_id
     where proposed.enforcement_id = ${enforcementId} and proposed.kind = 'enforcement_proposed' and moved.kind = 'enforcement_moved'
       and convert_from(proposed.payload, 'UTF8')::jsonb ->> 'action' in ('suspend', 'deactivate')
       and convert_from(moved.payload, 'UTF8')::jsonb ->> 'to' = 'releasing'
     limit 1`)
-  return rows[0]
 }
 
 /** Lists the entries of an enforcement, and those of its subject since. Erased payloads are left out. */

@@ -41,21 +41,18 @@ export async function insertCheck(db: Queryable, report: VerifyReport, beganAt: 
 }
 
 export async function findLastCheck(db: Queryable): Promise<LedgerCheck | undefined> {
-  const { rows } = await db.query<LedgerCheck>(sql`
+  return db.find<LedgerCheck>(sql`
     select began_at as "beganAt", ended_at as "endedAt", number, leaves, tables, heads, problem_count as "problemCount", problems,
       number is null or exists (
         select from ledger_entry entry where entry.number = last.number and entry.chain = last.chain) as stands
     from (select * from ledger_check order by id desc limit 1) last`)
-  return rows[0]
 }
 
 export async function findFollow(db: Queryable): Promise<LedgerFollow | undefined> {
-  const { rows } = await db.query<LedgerFollow>(sql`
+  return db.find<LedgerFollow>(sql`
     select number, chain, at, problem_count as "problemCount" from ledger_follow`)
-  return rows[0]
 }
 
 export async function countWaiting(db: Queryable): Promise<number> {
-  const { rows } = await db.query<{ waiting: number }>(sql`select count(*) as waiting from leaf_pending`)
-  return rows[0]?.waiting ?? 0
+  return (await db.findValue<number>(sql`select count(*) as waiting from leaf_pending`)) ?? 0
 }

@@ -46,7 +46,7 @@ export async function listEntries(
     ...conditionsOf(filter),
     ...(page.before === undefined ? [] : [sql`payload.leaf_id < ${page.before}`]),
   ]
-  const { rows } = await db.query<FoundEntry>(sql`
+  return db.list<FoundEntry>(sql`
     select payload.leaf_id as "leafId", entry.number, payload.kind, payload.subject, payload.enforcement_id as "enforcementId", payload.actor,
       case when octet_length(payload.payload) <= ${PAYLOAD_SHOWN_BYTES} then payload.payload end as payload,
       octet_length(payload.payload) as bytes, payload.erased_at is not null as erased,
@@ -54,7 +54,6 @@ export async function listEntries(
     from ledger_payload payload left join ledger_entry entry on entry.leaf_id = payload.leaf_id
     ${conditions.length === 0 ? empty : sql`where ${join(conditions, ' and ')}`}
     order by payload.leaf_id desc limit ${page.size}`)
-  return rows
 }
 
 function conditionsOf({ kind, subject, enforcementId, staffId }: EntryFilter): Sql[] {

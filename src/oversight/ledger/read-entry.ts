@@ -25,13 +25,12 @@ type Row = ChainedEntry & StoredLeaf & { chainBefore: Buffer | null }
 
 /** Reads one entry and verifies it again: its leaf, its link to the one before, and its commitments. */
 export async function readEntry(db: Queryable, number: number): Promise<ReadEntry | undefined> {
-  const { rows } = await db.query<Row>(sql`
+  const row = await db.find<Row>(sql`
     select entry.number, entry.leaf_id as "leafId", entry.leaf_hash as "leafHash", entry.chain, before.chain as "chainBefore",
       leaf.leaf, ${STORED_PAYLOAD}
     from ledger_entry entry left join ledger_entry before on before.number = entry.number - 1
     left join ledger_leaf leaf on leaf.id = entry.leaf_id left join ledger_payload payload on payload.leaf_id = entry.leaf_id
     where entry.number = ${number}`)
-  const [row] = rows
   if (row === undefined) return undefined
   const { kind, subject, enforcementId, erased, leafHash, chainBefore, chain, leaf } = row
   const inChain = chainProblems(row)

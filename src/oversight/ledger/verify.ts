@@ -1,4 +1,4 @@
-import type { Pool, Queryable } from '../../foundation/database/db.ts'
+import { type Pool, type Queryable, SHORT_QUERIES } from '../../foundation/database/db.ts'
 import { checkSignatures } from '../../people/signatures/check-signatures.ts'
 import { Chain } from '../../ledger/chain.ts'
 import { type CrossCheck, crossCheck, keepSaid } from '../../ledger/checks/cross-check.ts'
@@ -182,7 +182,7 @@ async function inSnapshot<T>(db: Pool, work: (snapshot: Queryable) => Promise<T>
   let broken: Error | undefined
   try {
     await client.query('begin isolation level repeatable read read only')
-    return await work({ query: (statement) => client.query(statement) })
+    return await work({ ...SHORT_QUERIES, query: (statement) => client.query(statement) })
   } finally {
     await client.query('rollback').catch((lost: unknown) => {
       broken = lost instanceof Error ? lost : new Error(String(lost))

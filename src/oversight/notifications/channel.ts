@@ -152,8 +152,7 @@ async function checkFollowed(tx: Tx, { events, keyId }: Followed): Promise<Follo
 }
 
 async function nextId(tx: Tx): Promise<string> {
-  const { rows } = await tx.query<{ id: string }>(sql`select 'ch_' || nextval('channel_seq') as id`)
-  return only(rows).id
+  return tx.onlyValue<string>(sql`select 'ch_' || nextval('channel_seq') as id`)
 }
 
 async function lockChannel(
@@ -161,10 +160,9 @@ async function lockChannel(
   channelId: string,
   staffId: string | null,
 ): Promise<{ kind: ChannelKind; name: string }> {
-  const { rows } = await tx.query<{ kind: ChannelKind; name: string }>(sql`
+  const channel = await tx.find<{ kind: ChannelKind; name: string }>(sql`
     select kind, name from channel
     where id = ${channelId} and staff_id is not distinct from ${staffId} and removed_at is null for update`)
-  const [channel] = rows
   if (channel === undefined) throw new DeskError('not_found', `There is no channel ${channelId}.`)
   return channel
 }

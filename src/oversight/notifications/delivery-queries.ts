@@ -18,7 +18,7 @@ const VIA = sql`case channel.kind when 'mail' then 'mail' else channel.id end`
  * keys of their delivery jobs.
  */
 export async function insertDeliveries(tx: Tx, alertId: string, calls: boolean): Promise<string[]> {
-  const { rows } = await tx.query<{ via: string }>(sql`
+  return tx.listValues<string>(sql`
     with made as (
       insert into delivery (channel_id, alert_id, kind)
       select channel.id, alert.id, 'alert'
@@ -29,7 +29,6 @@ export async function insertDeliveries(tx: Tx, alertId: string, calls: boolean):
           or (alert.to_staff = member.id or alert.to_role = any (member.roles)) and ${IS_HERE})
       on conflict do nothing returning channel_id)
     select distinct ${VIA} as via from made join channel on channel.id = made.channel_id`)
-  return rows.map(({ via }) => via)
 }
 
 /** Inserts one delivery without an alert. Returns its id and the key of its delivery job. */
@@ -38,10 +37,9 @@ export async function insertDelivery(
   channelId: string,
   kind: 'test' | 'digest',
 ): Promise<{ id: number; via: string }> {
-  const { rows } = await tx.query<{ id: number; via: string }>(sql`
+  const made = await tx.find<{ id: number; via: string }>(sql`
     with made as (insert into delivery (channel_id, kind) values (${channelId}, ${kind}) returning id, channel_id)
     select made.id, ${VIA} as via from made join channel on channel.id = made.channel_id`)
-  const [made] = rows
   if (made === undefined) throw new Error(`there is no channel ${channelId}`)
   return made
 }
@@ -90,7 +88,7 @@ const NOT_BEFORE = sql`case delivery.kind when 'test' then next_at else greatest
 
 /** Finds the oldest delivery that may be sent now. A failed one waits for its time and delays no other. */
 export async function findNextDelivery(db: Queryable, via: string, overMs: number): Promise<Delivery | undefined> {
-  const { rows } = await db.query<Delivery>(sql`
+  return db.find<Delivery>(sql`
     select delivery.id, delivery.kind, alert_id as "alertId", attempt, channel.id as "channelId", channel.kind as "channelKind",
       channel.name as "channelName", staff_id as "staffId", address, secret, failures,
       case when previous_until > desk_now() then previous_secret end as "previousSecret", api_key.scopes,
@@ -101,7 +99,6 @@ export async function findNextDelivery(db: Queryable, via: string, overMs: numbe
       left join api_key on api_key.id = channel.key_id and api_key.revoked_at is null
     where ${VIA} = ${via} and sent_at is null and given_up_at is null and removed_at is null and ${NOT_BEFORE} <= desk_now()
     order by delivery.id limit 1`)
-  return rows[0]
 }
 
 /** Stores a delivery's success, and clears the channel's failures. */
@@ -147,7 +144,7 @@ export async function findNextAt(tx: Tx, via: string): Promise<Date | null> {
 const AT_THE_DESK = 'What became of an enforcement is to be read at the desk.'
 
 export async function findAlert(db: Queryable, alertId: number): Promise<AlertToTell | undefined> {
-  const { rows } = await db.query<AlertToTell>(sql`
+  return db.find<AlertToTell>(sql`
     select alert.id, alert.kind,
       -- A role's alert is read by whoever may be asked about the next of the same, unseen: late, it could tell them too early.
       case when alert.to_role is not null and alert.kind = 'fate' and exists (
@@ -160,26 +157,23 @@ export async function findAlert(db: Queryable, alertId: number): Promise<AlertTo
         or exists (select from enforcement where id = alert.enforcement_id and enforcement.protected) as protected,
       is_drill(alert.enforcement_id) as drill
     from alert left join staff person on person.id = alert.to_staff where alert.id = ${alertId}`)
-  return rows[0]
 }
 
 /** Counts a person's unseen alerts by kind, for their digest. */
 export async function countUnread(db: Queryable, staffId: string): Promise<{ kind: AlertKind; count: number }[]> {
-  const { rows } = await db.query<{ kind: AlertKind; count: number }>(sql`
+  return db.list<{ kind: AlertKind; count: number }>(sql`
     select alert.kind, count(*)::integer as count from alert join staff member on member.id = ${staffId}
     where seen_at is null and (to_staff = member.id or to_role = any (member.roles))
     group by alert.kind order by alert.kind`)
-  return rows
 }
 
 /** Returns the channels whose daily digest is due and not empty, and marks the digest as sent. */
 export async function takeDigestsDue(tx: Tx, everyMs: number): Promise<string[]> {
-  const { rows } = await tx.query<{ id: string }>(sql`
+  return tx.listValues<string>(sql`
     update channel set digest_at = desk_now() from staff member
     where member.id = channel.staff_id and channel.takes = 'digest' and removed_at is null and ${IS_HERE}
       and coalesce(digest_at, added_at) < desk_now() - ${everyMs} * interval '1 ms'
       and exists (select from alert where seen_at is null and (to_staff = member.id or to_role = any (member.roles))
         and at > coalesce(digest_at, added_at))
     returning channel.id`)
-  return rows.map(({ id }) => id)
 }

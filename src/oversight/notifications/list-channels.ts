@@ -26,7 +26,7 @@ export interface ListedChannel {
  * encrypted.
  */
 export async function listChannels(db: Queryable, staffId: string | null): Promise<ListedChannel[]> {
-  const { rows } = await db.query<ListedChannel>(sql`
+  return db.list<ListedChannel>(sql`
     select id, kind, name, takes, shows, events, key_id as "keyId", previous_until - interval '1 day' as "secretChangedAt",
       added_at as "addedAt", last_sent_at as "lastSentAt", failing_since as "failingSince",
       dead_since as "deadSince", last_error as "lastError",
@@ -35,12 +35,10 @@ export async function listChannels(db: Queryable, staffId: string | null): Promi
         left join alert on alert.id = alert_id where channel_id = channel.id and sent_at is not null
         order by delivery.id desc limit 1) as "lastTookMs"
     from channel where staff_id is not distinct from ${staffId} and removed_at is null order by added_at, id`)
-  return rows
 }
 
 /** Lists the hosts of the desk's own Slack channels. */
 export async function listSlackHosts(db: Queryable): Promise<string[]> {
-  const { rows } = await db.query<{ shows: string }>(sql`
+  return db.listValues<string>(sql`
     select distinct shows from channel where kind = 'slack' and staff_id is null and removed_at is null order by shows`)
-  return rows.map(({ shows }) => shows)
 }

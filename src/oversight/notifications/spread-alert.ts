@@ -9,8 +9,7 @@ import { DAY_MS } from '../../foundation/durations.ts'
 /** Inserts the deliveries of an alert, once for each of its channels, however often this runs. */
 export async function spreadAlert(desk: Pick<Desk, 'db'>, job: Job): Promise<void> {
   await inTransaction(desk.db, async (tx) => {
-    const { rows } = await tx.query<{ kind: AlertKind }>(sql`select kind from alert where id = ${job.key}::bigint`)
-    const [alert] = rows
+    const alert = await tx.find<{ kind: AlertKind }>(sql`select kind from alert where id = ${job.key}::bigint`)
     if (alert !== undefined) {
       for (const via of await insertDeliveries(tx, job.key, calls(alert.kind) || goesEverywhere(alert.kind)))
         queueDeliveryJob(tx, via)

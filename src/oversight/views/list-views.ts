@@ -37,14 +37,13 @@ export async function listViews(
   page: { after: Position | undefined; size: number },
 ): Promise<FoundView[]> {
   const conditions = [...conditionsOf(filter), ...(page.after ? [isBefore(page.after)] : [])]
-  const { rows } = await db.query<FoundView>(sql`
+  return db.list<FoundView>(sql`
     select view.id, viewer.pseudonym as staff, view.kind, view.subject, view.account_id as "accountId",
       view.case_id as "caseId", view.enforcement_id as "enforcementId", view.media_id as "mediaId", view.reason, view.words, view.in_case as "inCase", view.shown,
       view.at, (extract(epoch from view.at) * 1000000)::bigint as micros
     from staff_view view join staff viewer on viewer.id = view.staff_id
     ${conditions.length === 0 ? empty : sql`where ${join(conditions, ' and ')}`}
     order by view.at desc, view.id desc limit ${page.size}`)
-  return rows
 }
 
 function conditionsOf({ staffId, subject, kind, since, until }: ViewFilter): Sql[] {

@@ -34,7 +34,7 @@ export async function findUnusualReading(desk: Pick<Desk, 'db'>): Promise<void> 
 }
 
 async function listUnusual(db: Queryable): Promise<UnusualReader[]> {
-  const { rows } = await db.query<UnusualReader>(sql`
+  return db.list<UnusualReader>(sql`
     select read.staff_id as "staffId", reader.pseudonym, read.opened::integer as opened, read.listed::integer as listed
     from (
       select staff_id, count(distinct coalesce('account:' || account_id, subject))
@@ -47,7 +47,6 @@ async function listUnusual(db: Queryable): Promise<UnusualReader[]> {
       and not exists (select from reading_alert alert where alert.staff_id = read.staff_id
         and alert.at > desk_now() - ${AGAIN_AFTER_HOURS} * interval '1 hour')
     order by read.staff_id limit ${READERS_AT_ONCE_MAX}`)
-  return rows
 }
 
 async function tellOf(tx: Tx, { staffId, pseudonym, opened, listed }: UnusualReader): Promise<void> {

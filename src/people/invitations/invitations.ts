@@ -26,7 +26,7 @@ const LISTED_MAX = 50
 
 /** Lists invitations, newest first: all, or those of one person. */
 export async function listInvitations(db: Queryable, staffId: string | undefined): Promise<ListedInvitation[]> {
-  const { rows } = await db.query<ListedInvitation>(sql`
+  return db.list<ListedInvitation>(sql`
     select invitation.id, staff_id as "staffId", pseudonym, made_by as "madeBy", made_at as "madeAt",
       expires_at as "expiresAt", coalesce(used_at, revoked_at) as "endedAt",
       case when used_at is not null then 'used' when revoked_at is not null then 'revoked'
@@ -34,17 +34,15 @@ export async function listInvitations(db: Queryable, staffId: string | undefined
     from invitation join staff member on member.id = staff_id
     where ${staffId ?? null}::text is null or staff_id = ${staffId ?? null}
     order by made_at desc, invitation.id desc limit ${LISTED_MAX}`)
-  return rows
 }
 
 /** Revokes an open invitation: its link stops working at once. A used or expired one is refused. */
 export async function revokeInvitation(desk: Pick<Desk, 'db'>, invitationId: string, by: Actor): Promise<void> {
   await inTransaction(desk.db, async (tx) => {
     await refuseGone(tx, by)
-    const { rows } = await tx.query<{ open: boolean }>(sql`
+    const found = await tx.find<{ open: boolean }>(sql`
       select used_at is null and revoked_at is null and expires_at > desk_now() as open from invitation
       where id = ${invitationId} for update`)
-    const [found] = rows
     if (found === undefined) throw new DeskError('not_found', `There is no invitation ${invitationId}.`)
     if (!found.open) throw new DeskError('conflict', `Not done: the invitation ${invitationId} is over already.`)
     await tx.query(sql`update invitation set revoked_at = desk_now() where id = ${invitationId}`)

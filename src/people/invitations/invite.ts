@@ -37,11 +37,10 @@ export async function inviteStaff(
     if (!person) throw new DeskError('not_found', `Nobody was invited: there is nobody with the id ${staffId}.`)
     if (person.ended) throw new DeskError('conflict', `Nobody was invited: ${person.pseudonym} has ended.`)
     await revokeEarlier(tx, staffId, by)
-    const { rows } = await tx.query<{ id: string; expiresAt: Date }>(sql`
+    const made = await tx.find<{ id: string; expiresAt: Date }>(sql`
       insert into invitation (staff_id, secret_hash, made_by, expires_at)
       values (${staffId}, ${hash}, ${actorKey(by)}, desk_now() + ${minutes} * interval '1 minute')
       returning id, expires_at as "expiresAt"`)
-    const [made] = rows
     if (made === undefined) throw new Error('the insert answered no row')
     const { id, expiresAt } = made
     queueEntry(tx, { kind: 'invitation_made', invitationId: id, staffId, expiresAt: expiresAt.toISOString(), by })
@@ -78,10 +77,9 @@ const COLUMNS = sql`invitation.id, staff_id as "staffId", pseudonym, made_by as 
 /** Finds the open invitation of a secret. */
 export async function findInvitation(db: Queryable, secret: string): Promise<OpenInvitation | undefined> {
   if (secretKind(secret) !== 'inv') return undefined
-  const { rows } = await db.query<OpenInvitation>(sql`
+  return db.find<OpenInvitation>(sql`
     select ${COLUMNS} from invitation join staff member on member.id = staff_id
     where invitation.secret_hash = ${hashSecret(secret)} and ${OPEN}`)
-  return rows[0]
 }
 
 /** Marks an invitation as used and adds the ledger entry. False when it was used, revoked or expired. */

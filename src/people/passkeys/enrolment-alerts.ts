@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import { queueAlert } from '../../alerts/alert.ts'
-import { only, type Queryable, type Tx } from '../../foundation/database/db.ts'
+import type { Queryable, Tx } from '../../foundation/database/db.ts'
 
 const WHY_LENGTH_MAX = 2_000
 
@@ -19,13 +19,12 @@ export function queueEnrolmentAlerts(tx: Tx, staffId: string, what: string): voi
  * A dead channel does not count.
  */
 export async function hasSecondChannel(db: Queryable, staffId: string | null = null): Promise<boolean> {
-  const { rows } = await db.query<{ has: boolean }>(sql`
+  return db.onlyValue<boolean>(sql`
     with live as (select staff_id from channel where removed_at is null and dead_since is null and takes <> 'events')
     select exists (select from live where staff_id is null)
       or not exists (select from staff cross join lateral staff_standing(staff.id) standing
         where standing.active and ('lead' = any (roles) or staff.id = ${staffId}) and staff.id not in (
           select staff_id from live where staff_id is not null)) as has`)
-  return only(rows).has
 }
 
 export const NO_SECOND_CHANNEL =

@@ -44,20 +44,18 @@ export async function makeKeyList(
 }
 
 async function insertKeyList(tx: Tx, made: Omit<MadeKeyList, 'madeAt'>, by: Actor): Promise<MadeKeyList> {
-  const { rows } = await tx.query<{ madeAt: Date }>(sql`
+  const row = await tx.find<{ madeAt: Date }>(sql`
     insert into key_list (version, body, hash, made_by)
     values (${made.version}, ${made.body}, ${made.hash}, ${actorKey(by)}) returning made_at as "madeAt"`)
-  const [row] = rows
   if (row === undefined) throw new Error('the insert answered no row')
   return { ...made, ...row }
 }
 
 /** Finds a key list by version; without one, the newest. */
 export async function findKeyList(db: Queryable, version: number | null = null): Promise<MadeKeyList | undefined> {
-  const { rows } = await db.query<MadeKeyList>(sql`
+  return db.find<MadeKeyList>(sql`
     select version, body, hash, made_at as "madeAt" from key_list
     where version = ${version} or ${version}::integer is null order by version desc limit 1`)
-  return rows[0]
 }
 
 async function listPinnable(db: Queryable): Promise<KeyList['keys']> {

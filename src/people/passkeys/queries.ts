@@ -30,15 +30,13 @@ const COLUMNS = sql`id, staff_id as "staffId", public_key as "publicKey", counte
 
 /** Finds a passkey by credential id, including a removed one. */
 export async function findPasskey(db: Queryable, credentialId: string): Promise<Passkey | undefined> {
-  const { rows } = await db.query<Passkey>(sql`select ${COLUMNS} from passkey where id = ${credentialId}`)
-  return rows[0]
+  return db.find<Passkey>(sql`select ${COLUMNS} from passkey where id = ${credentialId}`)
 }
 
 /** Lists a person's passkeys that were not removed, oldest first. */
 export async function listPasskeys(db: Queryable, staffId: string): Promise<Passkey[]> {
-  const { rows } = await db.query<Passkey>(sql`
+  return db.list<Passkey>(sql`
     select ${COLUMNS} from passkey where staff_id = ${staffId} and removed_at is null order by added_at, id`)
-  return rows
 }
 
 /**
@@ -85,11 +83,10 @@ export async function findSoftwareKey(
   db: Queryable,
   staffId: string,
 ): Promise<{ credentialId: string; privateKey: Buffer } | undefined> {
-  const { rows } = await db.query<{ credentialId: string; privateKey: Buffer }>(sql`
+  return db.find<{ credentialId: string; privateKey: Buffer }>(sql`
     select passkey.id as "credentialId", private_key as "privateKey"
     from passkey join software_key on software_key.credential_id = passkey.id
     where staff_id = ${staffId} and removed_at is null and counts_from <= desk_now() order by added_at, id limit 1`)
-  return rows[0]
 }
 
 /** Formats sixteen hex digits in groups of four: enough to compare two keys by telephone. */

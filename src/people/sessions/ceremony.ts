@@ -24,12 +24,11 @@ export async function takeCeremony<Kind extends Ceremony['kind']>(
   kind: Kind,
   challenge: string,
 ): Promise<{ staffId: string | null; invitationId: string | null } | undefined> {
-  const { rows } = await db.query<{ staffId: string | null; invitationId: string | null }>(sql`
+  return db.find<{ staffId: string | null; invitationId: string | null }>(sql`
     delete from ceremony
     where challenge = ${challenge} and kind = ${kind}
       and began_at > desk_now() - ${CEREMONY_MINUTES_MAX} * interval '1 minute'
     returning staff_id as "staffId", invitation_id as "invitationId"`)
-  return rows[0]
 }
 
 /** Returns the challenge in a browser's client data; undefined if there is none. */

@@ -63,10 +63,9 @@ const noDemo = (): DeskError => new DeskError('not_found', 'There is no demo her
 
 /** Lists the people with a software key. All are invented: only a demo or driven database holds such keys. */
 async function listDemoPeople(db: Queryable) {
-  const { rows } = await db.query<{ id: string; pseudonym: string; roles: (typeof ROLES)[number][] }>(sql`
+  return db.list<{ id: string; pseudonym: string; roles: (typeof ROLES)[number][] }>(sql`
     select id, pseudonym, roles from staff
     where ended_at is null
       and exists (select from passkey where passkey.staff_id = staff.id and software and removed_at is null)
     order by id limit 50`)
-  return rows
 }

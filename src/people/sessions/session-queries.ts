@@ -28,7 +28,7 @@ export async function findStaffBySession(
   idleSeconds: number | undefined,
 ): Promise<StaffCaller | undefined> {
   const touched = sql`desk_now() - ${idleSeconds ?? null}::integer * interval '1 second'`
-  const { rows } = await db.query<Omit<StaffCaller, 'kind'> & { sessionId: string; seen: boolean }>(
+  const row = await db.find<Omit<StaffCaller, 'kind'> & { sessionId: string; seen: boolean }>(
     prepared('find-staff-by-session')`
     select member.id, member.pseudonym, member.roles, session.id as "sessionId", ${IS_CONFINED} as confined,
       coalesce(session.seen_at > ${touched} - ${SEEN_EVERY_SECONDS} * interval '1 second', true) as seen
@@ -36,7 +36,6 @@ export async function findStaffBySession(
     left join passkey on passkey.id = session.credential_id
     where session.secret_hash = ${hash} and ${SESSION_COUNTS} and ${IS_HERE}`,
   )
-  const [row] = rows
   if (row === undefined) return undefined
   const { id, pseudonym, roles, sessionId, confined, seen } = row
   if (!seen) await db.query(sql`select touch_session(${sessionId}, ${touched})`)
@@ -47,11 +46,10 @@ export async function insertSession(
   tx: Tx,
   { staffId, credentialId, hash }: { staffId: string; credentialId: string | null; hash: Buffer },
 ): Promise<{ id: string; endsAt: Date }> {
-  const { rows } = await tx.query<{ id: string; endsAt: Date }>(sql`
+  const row = await tx.find<{ id: string; endsAt: Date }>(sql`
     insert into staff_session (staff_id, credential_id, secret_hash, ends_at)
     values (${staffId}, ${credentialId}, ${hash}, desk_now() + ${SESSION_MINUTES_MAX} * interval '1 minute')
     returning id, ends_at as "endsAt"`)
-  const [row] = rows
   if (row === undefined) throw new Error('the insert answered no row')
   return row
 }
@@ -66,10 +64,9 @@ export interface ListedSession {
 
 /** Lists a person's sessions that count now, newest first. */
 export async function listSessions(db: Queryable, staffId: string): Promise<ListedSession[]> {
-  const { rows } = await db.query<ListedSession>(sql`
+  return db.list<ListedSession>(sql`
     select id, credential_id as "credentialId", began_at as "beganAt", seen_at as "seenAt", ends_at as "endsAt"
     from staff_session session where staff_id = ${staffId} and ${COUNTS} order by began_at desc, id desc`)
-  return rows
 }
 
 export interface SessionEnd {
@@ -86,13 +83,11 @@ export interface SessionEnd {
  * without a proof.
  */
 export async function revokeSessionRows(tx: Tx, { staffId, sessionId, by, proof }: SessionEnd): Promise<string[]> {
-  const { rows } = await tx.query<{ id: string }>(sql`
+  return tx.listValues<string>(sql`
     select id from revoke_sessions(${staffId}, ${sessionId}, ${actorKey(by)}, ${proof ?? null}) id`)
-  return rows.map(({ id }) => id)
 }
 
 /** True when this person's sessions were ended so often within the hour that only a session itself may end. */
 export async function areEndsUsedUp(tx: Tx, staffId: string): Promise<boolean> {
-  const { rows } = await tx.query<{ used: boolean }>(sql`select session_ends_used_up(${staffId}) as used`)
-  return rows[0]?.used ?? true
+  return (await tx.findValue<boolean>(sql`select session_ends_used_up(${staffId}) as used`)) ?? true
 }

@@ -24,7 +24,7 @@ export async function listShifts(
   db: Queryable,
   { days, staffId, most = SHIFTS_MAX }: { days: number; staffId: string | undefined; most?: number },
 ): Promise<WorkedShift[]> {
-  const { rows } = await db.query<WorkedShift>(sql`
+  return db.list<WorkedShift>(sql`
     select shift.staff_id as "staffId", member.pseudonym, member.team, shift.at as "beganAt",
       shift.at + shift.planned_minutes * interval '1 minute' as "plannedUntil", ended.at as "endedAt",
       floor(rest.ms / 60000)::integer as "breakMinutes", ended.at is null and rest.goes_on as "onBreak"
@@ -46,5 +46,4 @@ export async function listShifts(
     where shift.kind = 'start' and shift.at > desk_now() - ${days} * interval '1 day'
       and (${staffId ?? null}::text is null or shift.staff_id = ${staffId ?? null})
     order by shift.at desc, shift.id desc limit ${most}`)
-  return rows
 }

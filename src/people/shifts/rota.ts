@@ -42,7 +42,7 @@ export interface ListedEntry extends RotaEntry {
 
 /** Lists the rota without duties that have passed, by first day. */
 export async function listRota(db: Queryable): Promise<ListedEntry[]> {
-  const { rows } = await db.query<ListedEntry>(sql`
+  return db.list<ListedEntry>(sql`
     select entry.id, entry.staff_id as "staffId", member.pseudonym, entry.turn, entry.zone, entry.days,
       to_char(entry.begins, 'HH24:MI') as begins, to_char(entry.ends, 'HH24:MI') as ends,
       entry.from_day::text as "fromDay", entry.until_day::text as "untilDay", rota_holds(entry, desk_now()) as "onCall"
@@ -50,7 +50,6 @@ export async function listRota(db: Queryable): Promise<ListedEntry[]> {
     where entry.removed_at is null and member.ended_at is null
       and (entry.until_day is null or entry.until_day >= (desk_now() at time zone entry.zone)::date - 1)
     order by entry.from_day, entry.begins, entry.id`)
-  return rows
 }
 
 /**
@@ -64,9 +63,8 @@ export async function addToRota(desk: Pick<Desk, 'db'>, entry: RotaEntry, by: St
   refuseImpossible(entry)
   return inTransaction(desk.db, async (tx) => {
     await refuseGone(tx, { kind: 'staff', id: by.id })
-    const { rows: people } = await tx.query<{ ended: boolean }>(sql`
+    const person = await tx.find<{ ended: boolean }>(sql`
       select ended_at is not null as ended from staff where id = ${entry.staffId} for key share`)
-    const [person] = people
     if (person === undefined) throw new DeskError('not_found', `There is nobody with the id ${entry.staffId}.`)
     if (person.ended) throw new DeskError('conflict', 'Not planned: they have ended.')
     const days = [...new Set(entry.days)].sort()
@@ -94,11 +92,10 @@ export async function removeFromRota(
   await inTransaction(desk.db, async (tx) => {
     await lockRemovals(tx)
     await refuseGone(tx, { kind: 'staff', id: by.id })
-    const { rows } = await tx.query<{ staffId: string; removed: boolean; counts: boolean }>(sql`
+    const entry = await tx.find<{ staffId: string; removed: boolean; counts: boolean }>(sql`
       select rota_holds(rota_entry, desk_now()) and staff_id <> ${by.id} as counts, staff_id as "staffId",
         removed_at is not null as removed
       from rota_entry where id = ${entryId} for update`)
-    const [entry] = rows
     if (entry === undefined) throw new DeskError('not_found', `The rota has no entry ${entryId}.`)
     if (entry.removed) throw new DeskError('conflict', `${entryId} was taken away already.`)
     if (entry.counts && (await isLimitReached(tx, { kind: 'staff', id: by.id }, entry.staffId))) {

@@ -1,6 +1,6 @@
 import { staffKey } from '../../foundation/domain.ts'
 import sql from 'sql-template-tag'
-import { only, type Queryable } from '../../foundation/database/db.ts'
+import type { Queryable } from '../../foundation/database/db.ts'
 
 /** The counts of one person's shift and its current state. */
 export interface ShiftSummary {
@@ -39,13 +39,12 @@ export async function findShiftSummary(db: Queryable, staffId: string): Promise<
 
 /** Finds the latest shift. A shift without an end event ends after twelve hours. */
 async function findShift(db: Queryable, staffId: string): Promise<Shift | undefined> {
-  const { rows } = await db.query<Shift>(sql`
+  return db.find<Shift>(sql`
     select began.at as "beganAt", case
         when latest.kind = 'end' then latest.at
         when began.at + interval '12 hours' <= desk_now() then began.at + interval '12 hours' end as "endedAt"
     from (select at from shift_event where staff_id = ${staffId} and kind = 'start' order by at desc, id desc limit 1) began,
       (select kind, at from shift_event where staff_id = ${staffId} order by at desc, id desc limit 1) latest`)
-  return rows[0]
 }
 
 type EnforcementCounts = Pick<
@@ -70,7 +69,7 @@ async function countEnforcements(
   { beganAt, endedAt }: Shift,
 ): Promise<EnforcementCounts> {
   const me = staffKey(staffId)
-  const { rows } = await db.query<EnforcementCounts>(sql`
+  return db.only<EnforcementCounts>(sql`
     select count(*) as proposed,
       count(*) filter (where state not in ('proposed', 'awaiting_approval', 'declined')
         and exists (select from approval where enforcement_id = own.id and answer = 'agree')) as agreed,
@@ -83,13 +82,12 @@ async function countEnforcements(
       count(*) filter (where state = 'in_effect' and confirm_by is not null) as "waitsForConfirmation"
     from enforcement own left join enforcement_restore restore on restore.enforcement_id = own.id
     where proposed_by = ${me} and proposed_at >= ${beganAt} and proposed_at <= coalesce(${endedAt}, desk_now())`)
-  return only(rows)
 }
 
 type CaseCounts = Omit<ShiftSummary, keyof Shift | keyof EnforcementCounts>
 
 async function countCases(db: Queryable, staffId: string, { beganAt, endedAt }: Shift): Promise<CaseCounts> {
-  const { rows } = await db.query<CaseCounts>(sql`
+  return db.only<CaseCounts>(sql`
     select decided."casesDecided", answered."enforcementsAnswered", question.asked, question."waitsForAnswer", moved.transferred,
       moved."givenBack", held."casesHeld", severe_today(${staffId}) as "severeToday",
       (select severe_a_day from exposure_limit) as "severeADay"
@@ -105,5 +103,4 @@ async function countCases(db: Queryable, staffId: string, { beganAt, endedAt }: 
         where by = ${staffKey(staffId)} and kind in ('transferred', 'released') and at between began and ended) moved,
       lateral (select count(*) as "casesHeld" from case_claim join review_case on review_case.id = case_claim.case_id
         where case_claim.staff_id = ${staffId} and claimed_until > desk_now()) held`)
-  return only(rows)
 }

@@ -62,9 +62,8 @@ export async function findForged(db: Queryable, subject: string): Promise<string
 }
 
 async function listSignatures(db: Queryable, after: string): Promise<KeyedSignature[]> {
-  const { rows } = await db.query<KeyedSignature>(sql`
+  return db.list<KeyedSignature>(sql`
     ${KEYED} where signature.id > ${after} order by signature.id limit ${AT_ONCE}`)
-  return rows
 }
 
 /** Returns the fault of a signature, as the end of a sentence; undefined: none. */

@@ -38,9 +38,8 @@ const nothing = (): DeskError =>
   new DeskError('not_found', 'Nothing is signed here: this is no demo, or not yours to sign.')
 
 async function findDemoChallenge(db: Queryable, signingId: string, staffId: string): Promise<string | undefined> {
-  const { rows } = await db.query<{ core: string; asShown: string }>(sql`
+  const row = await db.find<{ core: string; asShown: string }>(sql`
     select core, as_shown as "asShown" from signing
     where id = ${signingId} and staff_id = ${staffId} and exists (select from database_mark where kind = 'demo')`)
-  const [row] = rows
   return row && challengeOf(row.core, row.asShown)
 }

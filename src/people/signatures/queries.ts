@@ -15,11 +15,10 @@ export interface Signing {
 }
 
 export async function insertSigning(db: Queryable, signing: Omit<Signing, 'id'>): Promise<{ id: string; until: Date }> {
-  const { rows } = await db.query<{ id: string; until: Date }>(prepared('insert-signing')`
+  const row = await db.find<{ id: string; until: Date }>(prepared('insert-signing')`
     insert into signing (staff_id, act, about, core, as_shown)
     values (${signing.staffId}, ${signing.act}, ${signing.about}, ${signing.core}, ${signing.asShown})
     returning id, until`)
-  const [row] = rows
   if (row === undefined) throw new Error('the insert answered no row')
   return row
 }
@@ -41,7 +40,7 @@ export async function findAnswered(
   db: Queryable,
   { signingId, staffId, credentialId }: { signingId: string; staffId: string; credentialId: string },
 ): Promise<Answered | undefined> {
-  const { rows } = await db.query<Answered>(prepared('find-answered')`
+  return db.find<Answered>(prepared('find-answered')`
     select signing.id, signing.staff_id as "staffId", act, about, core, as_shown as "asShown",
       signing.until <= desk_now() as expired,
       exists (select from signature where signature.id = signing.id) as used,
@@ -49,7 +48,6 @@ export async function findAnswered(
       removed_at is not null as removed, counts_from <= desk_now() as counts
     from signing left join passkey on passkey.id = ${credentialId} and passkey.staff_id = signing.staff_id
     where signing.id = ${signingId} and signing.staff_id = ${staffId}`)
-  return rows[0]
 }
 
 /** A signature with its complete assertion. */

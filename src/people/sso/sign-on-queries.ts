@@ -15,11 +15,10 @@ export async function insertSignOn(db: Queryable, browserHash: Buffer, errand: E
  * Consumes the sign-on that this browser began. It cannot be completed again, even when the caller fails afterwards.
  */
 export async function takeSignOn(db: Queryable, browserHash: Buffer): Promise<Errand | undefined> {
-  const { rows } = await db.query<Errand>(sql`
+  return db.find<Errand>(sql`
     delete from sign_on
     where browser_hash = ${browserHash} and began_at > desk_now() - ${SIGN_ON_MINUTES_MAX} * interval '1 minute'
     returning state, nonce, verifier`)
-  return rows[0]
 }
 
 /** Deletes expired sign-ons, and the links to sessions that have ended. */
@@ -41,12 +40,11 @@ export async function listSignedOut(
   tx: Tx,
   { issuer, subject, session }: SignedOut,
 ): Promise<{ id: string; staffId: string }[]> {
-  const { rows } = await tx.query<{ id: string; staffId: string }>(sql`
+  return tx.list<{ id: string; staffId: string }>(sql`
     select here.id, here.staff_id as "staffId" from sign_on_session there join staff_session here on here.id = there.session_id
     where there.issuer = ${issuer} and (${subject}::text is null or there.subject = ${subject})
       and (${session}::text is null or there.provider_session = ${session})
     order by here.staff_id, here.id`)
-  return rows
 }
 
 /**

@@ -29,7 +29,7 @@ export async function listStaff(
   db: Queryable,
   { ended, asAdmin }: { ended: boolean; asAdmin: boolean },
 ): Promise<ListedStaff[]> {
-  const { rows } = await db.query<ListedStaff>(sql`
+  return db.list<ListedStaff>(sql`
     select member.id, pseudonym, roles, languages, clearances, employer, site, team, starts_at as "startsAt",
       case when ${asAdmin}::boolean or notice_kind is distinct from 'involuntary' then ends_at else told_ends_at end as "endsAt",
       ended_at as "endedAt", standing.on_shift as "onShift", standing.on_call as "onCall", standing.restricted,
@@ -39,5 +39,4 @@ export async function listStaff(
     left join directory_person person on person.staff_id = member.id
     where ended_at is null or ${ended}::boolean
     order by member.created_at, member.id`)
-  return rows
 }

@@ -1,17 +1,16 @@
 import sql from 'sql-template-tag'
 import type { KeyScope, StaffCaller, KeyCaller } from '../../foundation/domain.ts'
-import { only, type Queryable, type Tx } from '../../foundation/database/db.ts'
+import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
 import type { NewStaff } from './add-staff.ts'
 
 /** Finds the API key of a secret, unless it is revoked. */
 export async function findKeyBySecret(db: Queryable, hash: Buffer): Promise<KeyCaller | undefined> {
-  const { rows } = await db.query<Pick<KeyCaller, 'id' | 'scopes'> & { source: string | null }>(prepared(
+  const found = await db.find<Pick<KeyCaller, 'id' | 'scopes'> & { source: string | null }>(prepared(
     'find-key-by-secret',
   )`
     select id, scopes, source from api_key where secret_hash = ${hash} and revoked_at is null`)
-  const [found] = rows
   if (found === undefined) return undefined
   const { source, ...key } = found
   return { kind: 'key', ...key, ...(source === null ? {} : { source }) }
@@ -41,14 +40,13 @@ export async function findStaffBySecret(db: Queryable, hash: Buffer): Promise<St
 }
 
 export async function insertStaff(tx: Tx, person: NewStaff): Promise<string> {
-  const { rows } = await tx.query<{ id: string }>(sql`
+  return tx.onlyValue<string>(sql`
     insert into staff (pseudonym, name, roles, languages, clearances, employment, employer, site, team, rolling_contract,
       starts_at, ends_at)
     values (${person.pseudonym}, ${person.name}, ${person.roles}, ${person.languages}, ${person.clearances},
       ${person.employment}, ${person.employer}, ${person.site}, ${person.team}, ${person.rollingContract},
       coalesce(${person.startsAt ?? null}, desk_now()), ${person.endsAt ?? null})
     returning id`)
-  return only(rows).id
 }
 
 /** A person whose row is locked. */
@@ -62,17 +60,15 @@ export interface LockedStaff {
 
 /** Locks a person's row: no other act on it begins until the transaction ends. */
 export async function lockStaff(tx: Tx, staffId: string): Promise<LockedStaff | undefined> {
-  const { rows } = await tx.query<LockedStaff>(prepared('lock-staff')`
+  return tx.find<LockedStaff>(prepared('lock-staff')`
     select pseudonym, ended_at is not null as ended, ends_at as "endsAt", coalesce(ends_at <= desk_now(), false) as over
     from staff where id = ${staffId} for update`)
-  return rows[0]
 }
 
 /** Finds a person by id or pseudonym. */
 export async function findStaffId(db: Queryable, idOrPseudonym: string): Promise<string> {
-  const { rows } = await db.query<{ id: string }>(sql`
+  const found = await db.find<{ id: string }>(sql`
     select id from staff where id = ${idOrPseudonym} or pseudonym = ${idOrPseudonym} order by id = ${idOrPseudonym} desc`)
-  const [found] = rows
   if (found === undefined)
     throw new DeskError('not_found', `There is nobody with the id or pseudonym ${idOrPseudonym}.`)
   return found.id
@@ -82,11 +78,10 @@ export async function insertStaffToken(
   tx: Tx,
   { staffId, label, hash, days }: { staffId: string; label: string; hash: Buffer; days: number },
 ): Promise<{ id: string; expiresAt: Date }> {
-  const { rows } = await tx.query<{ id: string; expiresAt: Date }>(sql`
+  return tx.only<{ id: string; expiresAt: Date }>(sql`
     insert into staff_token (staff_id, label, secret_hash, expires_at)
     values (${staffId}, ${label}, ${hash}, desk_now() + ${days} * interval '1 day')
     returning id, expires_at as "expiresAt"`)
-  return only(rows)
 }
 
 export interface ListedToken {
@@ -98,19 +93,17 @@ export interface ListedToken {
 
 /** Lists a person's tokens that still count. */
 export async function listStaffTokens(db: Queryable, staffId: string): Promise<ListedToken[]> {
-  const { rows } = await db.query<ListedToken>(sql`
+  return db.list<ListedToken>(sql`
     select id, label, created_at as "createdAt", expires_at as "expiresAt" from staff_token
     where staff_id = ${staffId} and revoked_at is null and expires_at > desk_now() order by created_at, id`)
-  return rows
 }
 
 /** Revokes a token. `now`: it was not revoked before; undefined: no such token. */
 export async function revokeToken(tx: Tx, tokenId: string): Promise<{ staffId: string; now: boolean } | undefined> {
-  const { rows } = await tx.query<{ staffId: string; now: boolean }>(sql`
+  return tx.find<{ staffId: string; now: boolean }>(sql`
     with before as (select id, revoked_at from staff_token where id = ${tokenId} for update)
     update staff_token token set revoked_at = coalesce(token.revoked_at, desk_now()) from before
     where token.id = before.id returning token.staff_id as "staffId", before.revoked_at is null as now`)
-  return rows[0]
 }
 
 /** Revokes every token of a person that still counts, and returns the number. */
@@ -125,19 +118,17 @@ export async function insertKey(
   tx: Tx,
   { name, scopes, source, hash }: { name: string; scopes: readonly KeyScope[]; source: string | null; hash: Buffer },
 ): Promise<string> {
-  const { rows } = await tx.query<{ id: string }>(
+  return tx.onlyValue<string>(
     sql`insert into api_key (name, scopes, source, secret_hash) values (${name}, ${scopes}, ${source}, ${hash}) returning id`,
   )
-  return only(rows).id
 }
 
 /** Revokes an API key. `now`: it was not revoked before; undefined: no such key. */
 export async function revokeKeyRow(tx: Tx, keyId: string): Promise<{ now: boolean } | undefined> {
-  const { rows } = await tx.query<{ now: boolean }>(sql`
+  return tx.find<{ now: boolean }>(sql`
     with before as (select id, revoked_at from api_key where id = ${keyId} for update)
     update api_key key set revoked_at = coalesce(key.revoked_at, desk_now()) from before
     where key.id = before.id returning before.revoked_at is null as now`)
-  return rows[0]
 }
 
 export interface ListedKey {
@@ -152,10 +143,9 @@ export interface ListedKey {
 }
 
 export async function listKeys(db: Queryable, { revoked }: { revoked: boolean }): Promise<ListedKey[]> {
-  const { rows } = await db.query<ListedKey>(sql`
+  return db.list<ListedKey>(sql`
     select id, name, scopes, source, authority_id as "authorityId", created_at as "createdAt", revoked_at as "revokedAt" from api_key
     where revoked_at is null or ${revoked} order by created_at, id`)
-  return rows
 }
 
 export type ShiftEvent = { kind: 'start'; plannedMinutes: number } | { kind: 'break' | 'back' | 'end' }

@@ -18,8 +18,7 @@ export async function isLimitReached(db: Queryable, by: Actor, staffId: string):
 
 /** True when taking rights from another person needs a signature: after setup. */
 export async function isRemovalSigned(db: Queryable): Promise<boolean> {
-  const { rows } = await db.query<{ signed: boolean }>(sql`select exists (select from setup_end) as signed`)
-  return rows[0]?.signed ?? true
+  return (await db.findValue<boolean>(sql`select exists (select from setup_end) as signed`)) ?? true
 }
 
 /**
@@ -27,6 +26,5 @@ export async function isRemovalSigned(db: Queryable): Promise<boolean> {
  * that, and reads nothing else.
  */
 export async function isConfined(db: Queryable, staffId: string): Promise<boolean> {
-  const { rows } = await db.query<{ confined: boolean }>(sql`select is_confined(${staffId}) as confined`)
-  return rows[0]?.confined ?? false
+  return (await db.findValue<boolean>(sql`select is_confined(${staffId}) as confined`)) ?? false
 }

@@ -34,9 +34,8 @@ export function readRoles(names: readonly string[]): Role[] {
 
 /** The roles that a directory ever stated for a person, and those that it still states. */
 async function listSaidRoles(tx: Tx, personId: string, source: RoleSource): Promise<{ role: Role; said: boolean }[]> {
-  const { rows } = await tx.query<{ role: Role; said: boolean }>(sql`
+  return tx.list<{ role: Role; said: boolean }>(sql`
     select role, said from directory_role where person_id = ${personId} and source = ${source}`)
-  return rows
 }
 
 async function keepSaidRole(

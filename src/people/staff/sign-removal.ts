@@ -90,9 +90,8 @@ export async function readRemoval(
 
 /** Returns the person as named in the signed content: a signature about one person counts for no other. */
 export async function signableRemoval(db: Queryable, staffId: string): Promise<Signable> {
-  const { rows } = await db.query<Target>(sql`
+  const person = await db.find<Target>(sql`
     select pseudonym, roles, ended_at is not null as ended from staff where id = ${staffId}`)
-  const [person] = rows
   if (person === undefined) throw new DeskError('not_found', `There is nobody with the id ${staffId}.`)
   if (person.ended) throw new DeskError('conflict', `${person.pseudonym} has ended already.`)
   return { about: staffId, core: { person: staffId }, asShown: { pseudonym: person.pseudonym, roles: person.roles } }

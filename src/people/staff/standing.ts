@@ -25,12 +25,11 @@ export interface Standing {
 
 /** Reads a person's standing now. It cannot change in a transaction that holds a lock on their row. */
 export async function readStanding(db: Queryable, staffId: string): Promise<Standing | undefined> {
-  const { rows } = await db.query<Standing>(prepared('read-standing')`
+  return db.find<Standing>(prepared('read-standing')`
     select active, on_shift as "onShift", on_break as "onBreak", leaving, minutes_on_shift as "minutesOnShift",
       minutes_since_break as "minutesSinceBreak", minutes_to_shift_end as "minutesToShiftEnd", on_call as "onCall", restricted,
       last_hour as "lastHour"
     from staff_standing(${staffId})`)
-  return rows[0]
 }
 
 /** Refuses an actor who has ended or was restricted. The desk itself always passes. */

@@ -30,12 +30,11 @@ export interface AccountAccess {
 }
 
 export async function findAccountAccess(db: Queryable, accountId: string, staffId: string): Promise<AccountAccess> {
-  const { rows } = await db.query<AccountAccess>(sql`
+  const row = await db.find<AccountAccess>(sql`
     select 'protected' = any (person.clearances) as "clearedForProtected", ${SEES_UNBOUND} as "seesUnbound",
       exists (select from review_case candidate where candidate.account_id = ${accountId} and ${AT_THEIR_PLACE}) as "hasCase",
       exists (select from enforcement where account_id = ${accountId}) as "hasEnforcement"
     from staff person where person.id = ${staffId}`)
-  const [row] = rows
   if (row === undefined) throw new Error(`${staffId} was let in and is nobody`)
   return row
 }
@@ -112,7 +111,7 @@ export interface DecisionEntry extends Placed {
 }
 
 export async function listDecisionEntries(db: Queryable, window: HistoryWindow): Promise<DecisionEntry[]> {
-  const { rows } = await db.query<DecisionEntry>(sql`
+  return db.list<DecisionEntry>(sql`
     with openable as materialized (${openableCases(window)})
     select 'decision' as kind, decision.id, decision.decided_at as at, ${microsOf(sql`decision.decided_at`)} as micros,
       openable.id as "caseId", openable.subject, decision.conclusion, decision.policy_id as "policyId", decision.rationale,
@@ -121,7 +120,6 @@ export async function listDecisionEntries(db: Queryable, window: HistoryWindow):
     where ${isBehind(window.page, sql`decision.decided_at`, sql`decision.id`)}
       and not ${isLookedAtAgain(window.staffId)} and ('staff:' || decision.staff_id) <> all (${keptOf(window)})
     order by decision.decided_at desc, decision.id desc limit ${window.page.size}`)
-  return rows
 }
 
 export const CASE_TURNS = ['opened', 'escalated', 'answered', 'decided', 'returned'] as const
@@ -140,7 +138,7 @@ export interface CaseEntry extends Placed {
 export async function listCaseEntries(db: Queryable, window: HistoryWindow): Promise<CaseEntry[]> {
   const id = sql`('event_' || event.id) collate "C"`
   const told = sql`event.by <> all (${keptOf(window)})`
-  const { rows } = await db.query<CaseEntry>(sql`
+  return db.list<CaseEntry>(sql`
     with openable as materialized (${openableCases(window)})
     select 'case' as kind, ${id} as id, event.at, ${microsOf(sql`event.at`)} as micros, event.kind as turn,
       openable.id as "caseId", openable.subject, case when ${told} then ${doneBy('event.by')} end as by,
@@ -148,7 +146,6 @@ export async function listCaseEntries(db: Queryable, window: HistoryWindow): Pro
     from openable join case_event event on event.case_id = openable.id
     where event.kind = any (${[...CASE_TURNS]}) and not ${isBeforeQaSample(window.staffId)} and ${isBehind(window.page, sql`event.at`, id)}
     order by event.at desc, ${id} desc limit ${window.page.size}`)
-  return rows
 }
 
 export interface ReportsEntry extends Placed {
@@ -167,7 +164,7 @@ export async function listReportDays(db: Queryable, window: HistoryWindow): Prom
     after === undefined
       ? sql`'infinity'`
       : sql`date_trunc('day', timestamptz 'epoch' + ${after.micros}::bigint * interval '1 microsecond', 'UTC') + interval '1 day'`
-  const { rows } = await db.query<ReportsEntry>(sql`
+  return db.list<ReportsEntry>(sql`
     with openable as materialized (${openableCases(window)}),
     days as (
       select counted.day, sum(counted.count)::bigint as count
@@ -179,7 +176,6 @@ export async function listReportDays(db: Queryable, window: HistoryWindow): Prom
     select 'reports' as kind, ${id} as id, day as at, ${microsOf(sql`day`)} as micros, count
     from days where ${isBehind(window.page, sql`day`, id)}
     order by day desc limit ${window.page.size}`)
-  return rows
 }
 
 export interface EnforcementEntry extends Placed {
@@ -246,9 +242,8 @@ export async function listMoves(
   of: Omit<HistoryWindow, 'page'>,
 ): Promise<EnforcementMove[]> {
   if (enforcementIds.length === 0) return []
-  const { rows } = await db.query<EnforcementMove>(sql`
+  return db.list<EnforcementMove>(sql`
     select move.enforcement_id as "enforcementId", move.from_state as "from", move.to_state as "to", move.at,
       case when move.by <> all (${keptOf(of)}) then ${doneBy('move.by')} end as by
     from enforcement_move move where move.enforcement_id = any (${enforcementIds}) order by move.enforcement_id, move.id`)
-  return rows
 }

@@ -5,7 +5,7 @@ import { givenAccount, givenCase, givenReports } from '../../../test/support/cas
 import { knowSubject, unknownFacts } from '../../../test/support/known-accounts.ts'
 import { type GivenStaff, givenKey, givenStaff } from '../../../test/support/people.ts'
 import { bearer, startTestDesk } from '../../../test/support/server.ts'
-import type { Pool, Queryable } from '../../foundation/database/db.ts'
+import { type Pool, type Queryable, SHORT_QUERIES } from '../../foundation/database/db.ts'
 import { readAccountHistory } from './account-history.ts'
 import { accountHistoryRoutes } from './account-history-routes.ts'
 
@@ -232,6 +232,7 @@ test("a vendor's people see the accounts of cases at their place, and that other
 /** Records the plan of each statement without running it. */
 function explaining(db: Pool, plans: string[]): Queryable {
   return {
+    ...SHORT_QUERIES,
     query: async <Row extends object>({ text, values }: { text: string; values: unknown[] }) => {
       const explained = await db.query<{ 'QUERY PLAN': string }>({ text: `explain (costs off) ${text}`, values })
       plans.push(explained.rows.map((row) => row['QUERY PLAN']).join('\n'))

@@ -25,9 +25,8 @@ const APPEAL = sql`appeal.id, appeal.client_id as "clientId", appeal.body_hash a
     where standing.active and person.roles && review_case.queue_roles and may_judge_appeal(appeal.id, person.id)) as judgeable`
 
 async function findOne(db: Queryable, which: Sql): Promise<Appeal | undefined> {
-  const { rows } = await db.query<Appeal>(sql`
+  return db.find<Appeal>(sql`
     select ${APPEAL} from appeal join review_case on review_case.appeal_id = appeal.id where ${which}`)
-  return rows[0]
 }
 
 /** Finds an appeal sent with this key, or with one of the same name: a platform's next key keeps the name. */
@@ -95,12 +94,11 @@ export interface NewAppeal {
 
 /** Inserts an appeal under its key's id for it; undefined: one with that id exists. */
 export async function insertAppeal(tx: Tx, enforcement: Appealed, appeal: NewAppeal): Promise<string | undefined> {
-  const { rows } = await tx.query<{ id: string }>(sql`
+  return tx.findValue<string>(sql`
     insert into appeal (key_id, client_id, body_hash, appellant, words, new_evidence, salt, said_hash, language, enforcement_id, subject, account_id)
     values (${appeal.keyId}, ${appeal.clientId}, ${appeal.bodyHash}, ${appeal.appellant}, ${appeal.words}, ${appeal.newEvidence},
       ${appeal.salt}, ${appeal.saidHash}, ${appeal.language}, ${enforcement.id}, ${enforcement.subject}, ${enforcement.accountId})
     on conflict (key_id, client_id) do nothing returning id`)
-  return rows[0]?.id
 }
 
 /** The minutes by which each further open appeal against one bulk action is delayed, in rank and due time. */
@@ -121,7 +119,7 @@ export async function openCase(
   }: { appealId: string; enforcement: Appealed; language: string | null; queue: Queue; by: string },
 ): Promise<string> {
   const { clearances, languages, roles, employer, site, dueMs } = queue
-  const { rows } = await tx.query<{ id: string }>(sql`
+  const opened = await tx.find<{ id: string }>(sql`
     with decided as (
       select coalesce(max(category), 'OTHER_VIOLATION_TC') as category, coalesce(max(severity), 1)::smallint as severity,
         max(language) as language, max(region) as region, coalesce(max(clearances), '{}') as clearances
@@ -138,7 +136,6 @@ export async function openCase(
       from decided cross join before returning id),
     told as (insert into case_event (case_id, kind, by) select id, 'opened', ${by} from opened)
     select id from opened`)
-  const [opened] = rows
   if (opened === undefined) throw new Error(`no case was opened for ${appealId}`)
   return opened.id
 }

@@ -58,7 +58,7 @@ interface Read {
 
 /** Reads an appeal for a person who opened its case. */
 export async function readAppeal(db: Queryable, appealId: string): Promise<AppealPart> {
-  const { rows } = await db.query<Read>(sql`
+  const row = await db.find<Read>(sql`
     select appeal.id, appeal.words, appeal.new_evidence as "newEvidence", appeal.language, appeal.received_at as "receivedAt", appeal.state,
       appeal.ended_at as "endedAt", appeal.reason, ordered.in_effect_at as "inEffectAt", ordered.ends_at as "endsAt",
       jsonb_build_object('id', ordered.id, 'action', ordered.action, 'label', ordered.label, 'durationMs', ordered.duration_ms,
@@ -71,7 +71,6 @@ export async function readAppeal(db: Queryable, appealId: string): Promise<Appea
     from appeal join enforcement ordered on ordered.id = appeal.enforcement_id
     left join decision on decision.id = ordered.decision_id left join bulk_action on bulk_action.id = ordered.bulk_action_id
     where appeal.id = ${appealId}`)
-  const [row] = rows
   if (row === undefined) throw new Error(`there is no appeal ${appealId}`)
   const { inEffectAt, endsAt, receivedAt, endedAt, enforcement, ...told } = row
   return {

@@ -24,12 +24,11 @@ export async function alertLateCases(desk: Pick<Desk, 'db'>): Promise<number> {
 
 /** Locks late cases without an alert, so that two workers never both send one. */
 async function listUntold(tx: Tx): Promise<{ id: string; subject: string; dueAt: Date }[]> {
-  const { rows } = await tx.query<{ id: string; subject: string; dueAt: Date }>(sql`
+  return tx.list<{ id: string; subject: string; dueAt: Date }>(sql`
     select id, subject, missed_due_at as "dueAt" from review_case
     where state = 'open' and missed_due_at is not null and not_for <> '{}'
       and (claimed_until is null or claimed_until <= desk_now())
       and not exists (select from alert where alert.subject = review_case.subject and alert.kind = 'late'
         and alert.at >= review_case.missed_due_at)
     order by opened_at, id limit ${CASES_AT_ONCE_MAX} for update skip locked`)
-  return rows
 }

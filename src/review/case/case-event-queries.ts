@@ -43,7 +43,7 @@ export async function listEvents(
   // them.
   const told = sql`event.by <> all (case when event.kind in ('answered', 'returned')
     then ${keptOf({ ...of, accountId: null }, staffId)} else ${keptOf(of, staffId)} end)`
-  const { rows } = await db.query<CaseEvent>(sql`
+  return db.list<CaseEvent>(sql`
     select event.kind, case when ${told} then ${doneBy('event.by')} end as by, event.at,
       case when ${told} then case event.kind
         when 'note' then event.detail ->> 'text'
@@ -61,5 +61,4 @@ export async function listEvents(
       end end as text
     from case_event event left join decision asked on asked.id = event.detail ->> 'decisionId'
     where event.case_id = ${caseId} and not ${isBeforeQaSample(staffId)} order by event.id desc limit ${EVENTS_MAX}`)
-  return rows
 }

@@ -44,7 +44,7 @@ export type OpenedCase = CaseRow & {
 
 /** Finds a case with this person's rights to it. */
 export async function findCaseFor(db: Queryable, caseId: string, staffId: string): Promise<OpenedCase | undefined> {
-  const { rows } = await db.query<OpenedCase>(sql`
+  return db.find<OpenedCase>(sql`
     select ${CASE}, ${AT_THEIR_PLACE} as "atTheirPlace", ${RESTRICTED_CLEARANCE} = any (person.clearances) as "seesRestricted",
       coalesce((select ordered.case_id from appeal join enforcement ordered on ordered.id = appeal.enforcement_id
         where appeal.id = candidate.appeal_id), candidate.id) as "reportedIn",
@@ -56,7 +56,6 @@ export async function findCaseFor(db: Queryable, caseId: string, staffId: string
         where needed <> all (person.clearances) order by needed) as "missingClearances"
     from review_case candidate join staff person on person.id = ${staffId}
     where candidate.id = ${caseId}`)
-  return rows[0]
 }
 
 export interface CaseReport {
@@ -113,7 +112,7 @@ export async function listEvidence(
   caseId: string,
   reportIds: readonly string[],
 ): Promise<CaseEvidence[]> {
-  const { rows } = await db.query<CaseEvidence>(sql`
+  return db.list<CaseEvidence>(sql`
     select evidence.id, evidence.report_id as "reportId", known.class, evidence.media_type as "mediaType",
       case when known.class <> 'restricted' then encode(evidence.sha256, 'hex') end as sha256,
       case when known.class <> 'restricted' then evidence.bytes_count end as "bytesCount",
@@ -126,7 +125,6 @@ export async function listEvidence(
       and evidence.media_type like 'text/%'
     where evidence.case_id = ${caseId} and evidence.report_id = any (${reportIds})
     order by evidence.kept_at, evidence.id limit ${EVIDENCE_MAX}`)
-  return rows
 }
 
 export interface KnownAccount {
@@ -145,11 +143,10 @@ export interface KnownAccount {
 }
 
 export async function findAccount(db: Queryable, accountId: string): Promise<KnownAccount | undefined> {
-  const { rows } = await db.query<KnownAccount>(sql`
+  return db.find<KnownAccount>(sql`
     select id, handle, display_name as "displayName", verified, tags, account_created_at as "createdAt", reach,
       reach_counted as "reachCounted", absent, protected, source, facts_at as "factsAt"
     from account where id = ${accountId}`)
-  return rows[0]
 }
 
 export interface KnownContent {
@@ -165,10 +162,9 @@ export interface KnownContent {
 }
 
 export async function findContent(db: Queryable, contentId: string): Promise<KnownContent | undefined> {
-  const { rows } = await db.query<KnownContent>(sql`
+  return db.find<KnownContent>(sql`
     select id, kind, text, language, parent_id as "parentId", content_created_at as "createdAt", source, facts_at as "factsAt"
     from content where id = ${contentId}`)
-  return rows[0]
 }
 
 export const keptOf = ({ subject, accountId }: { subject: string; accountId: string | null }, staffId: string): Sql =>
@@ -196,7 +192,7 @@ export async function listEarlierDecisions(
   of: { subject: string; accountId: string | null },
   staffId: string,
 ): Promise<EarlierDecision[]> {
-  const { rows } = await db.query<EarlierDecision>(sql`
+  return db.list<EarlierDecision>(sql`
     select decision.id, decision.case_id as "caseId", candidate.subject, decision.conclusion,
       decision.standing, decision.policy_id as "policyId", decision.rationale, decision.assessment, author.pseudonym as by, decision.decided_at as "decidedAt"
     from review_case candidate join staff person on person.id = ${staffId}
@@ -206,7 +202,6 @@ export async function listEarlierDecisions(
         union select id from review_case where account_id = ${of.accountId})
       and ${MAY_OPEN}
     order by decision.decided_at desc, decision.id desc limit ${HISTORY_MAX}`)
-  return rows
 }
 
 export interface CaseEnforcement {
@@ -233,7 +228,7 @@ export async function listEnforcementsOn(
   of: { subject: string; accountId: string | null },
   staffId: string,
 ): Promise<CaseEnforcement[]> {
-  const { rows } = await db.query<CaseEnforcement>(sql`
+  return db.list<CaseEnforcement>(sql`
     select placed.id, placed.subject, placed.case_id as "caseId", case when not hidden then placed.action end as action,
       case when not hidden then placed.label end as label, case when not hidden then placed.duration_ms end as "durationMs",
       case when not hidden and placed.proposed_by <> all (${keptOf(of, staffId)}) then placed.policy_id end as "policyId", placed.state, placed.proposed_at as "proposedAt",
@@ -245,5 +240,4 @@ export async function listEnforcementsOn(
       union select id from enforcement where account_id = ${of.accountId})
       and not is_kept_back(${staffId}, placed)
     order by placed.proposed_at desc, placed.id desc limit ${HISTORY_MAX}`)
-  return rows
 }

@@ -26,7 +26,7 @@ export async function listThread(db: Queryable, subject: string): Promise<Thread
   const { kind, id } = parseSubjectKey(subject)
   if (kind !== 'content') return []
   // The limit ends a cycle of parents.
-  const { rows } = await db.query<ThreadPost>(sql`
+  return db.list<ThreadPost>(sql`
     with recursive before as (
       select parent.id, parent.parent_id, 1 as step
       from content asked join content parent on parent.id = asked.parent_id where asked.id = ${id}
@@ -46,5 +46,4 @@ export async function listThread(db: Queryable, subject: string): Promise<Thread
       (select count(*) from content_media where content_id = post.id and gone_at is null)::integer as "mediaCount"
     from thread join content post on post.id = thread.id left join account author on author.id = post.account_id
     order by thread.is_before desc, thread.place`)
-  return rows
 }

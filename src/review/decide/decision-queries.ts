@@ -50,10 +50,9 @@ export interface CaseSubject {
 }
 
 export async function findCaseSubject(db: Queryable, caseId: string): Promise<CaseSubject | undefined> {
-  const { rows } = await db.query<CaseSubject>(prepared('find-case-subject')`
+  return db.find<CaseSubject>(prepared('find-case-subject')`
     select subject, account_id as "accountId", exists (select from account where id = account_id) as "isKnown"
     from review_case where id = ${caseId}`)
-  return rows[0]
 }
 
 export interface FoundDecision {
@@ -72,7 +71,7 @@ export async function findDecision(
   staffId: string,
   draftId: string,
 ): Promise<FoundDecision | undefined> {
-  const { rows } = await db.query<FoundDecision>(prepared('find-decision')`
+  return db.find<FoundDecision>(prepared('find-decision')`
     select d.id as "decisionId", d.case_id as "caseId", d.conclusion, d.body_hash as "bodyHash",
       array(select o.id from enforcement o where o.decision_id = d.id order by o.proposed_at, o.id) as enforcements,
       array(select o.id from enforcement o where o.decision_id = d.id and is_waiting(o.state) and lacks_proposer_signature(o)) as unsigned,
@@ -81,7 +80,6 @@ export async function findDecision(
       array(select jsonb_array_elements_text(e.detail -> 'standing') from case_event e
         where e.case_id = d.case_id and e.kind = 'decided' and e.detail ->> 'decisionId' = d.id) as standing
     from decision d where d.staff_id = ${staffId} and d.draft_id = ${draftId}`)
-  return rows[0]
 }
 
 /** Lists those of these enforcements that wait for their proposer's signature. */
@@ -91,9 +89,8 @@ export async function listUnsigned(
 ): Promise<string[]> {
   const owing = enforcements.filter(({ state }) => state === 'proposed').map(({ id }) => id)
   if (owing.length === 0) return []
-  const { rows } = await tx.query<{ id: string }>(sql`
+  return tx.listValues<string>(sql`
     select id from enforcement where id = any (${owing}) and lacks_proposer_signature(enforcement) order by id`)
-  return rows.map(({ id }) => id)
 }
 
 export interface NewDecision extends DecisionDraft {
@@ -109,7 +106,7 @@ export async function insertDecision(tx: Tx, decision: NewDecision): Promise<Dec
   const actions = decision.actions.map(toKept)
   const standing = conclusion === 'newsworthy_exception' ? 'proposed' : 'final'
   const { to: escalatedTo = null, urgency = null } = decision.question ?? {}
-  const { rows } = await tx.query<{ id: string; seconds: number }>(prepared('insert-decision')`
+  const row = await tx.find<{ id: string; seconds: number }>(prepared('insert-decision')`
     insert into decision (case_id, staff_id, draft_id, body_hash, conclusion, standing, policy_id, rationale, actions, shown,
       assessment, escalated_to, urgency, seconds_on_case)
     values (${caseId}, ${staffId}, ${decision.draftId}, ${hashDraft(decision)}, ${conclusion}, ${standing}, ${policyId},
@@ -117,7 +114,6 @@ export async function insertDecision(tx: Tx, decision: NewDecision): Promise<Dec
       ${escalatedTo}, ${urgency},
       greatest(0, floor(extract(epoch from desk_now() - ${decision.claimedAt}::timestamptz))))
     returning id, seconds_on_case as seconds`)
-  const [row] = rows
   if (row === undefined) throw new Error('PostgreSQL answered no row where one was written')
   const told = {
     caseId,

@@ -16,7 +16,7 @@ export interface NewEscalation {
  * question by a specialist who was asked keeps the first origin.
  */
 export async function insertEscalation(tx: Tx, asked: NewEscalation): Promise<Date> {
-  const { rows } = await tx.query<{ acknowledgeBy: Date }>(sql`
+  const row = await tx.find<{ acknowledgeBy: Date }>(sql`
     insert into case_escalation (decision_id, case_id, queue, urgency, asked_by, acknowledge_by, first_reviewer, home_queue,
       home_due_at, home_missed_due_at)
     select ${asked.decisionId}, candidate.id, ${asked.question.to}, ${asked.question.urgency}, ${asked.staffId},
@@ -26,7 +26,6 @@ export async function insertEscalation(tx: Tx, asked: NewEscalation): Promise<Da
     from review_case candidate left join case_escalation before on before.decision_id = candidate.escalation_id
     where candidate.id = ${asked.caseId}
     returning acknowledge_by as "acknowledgeBy"`)
-  const [row] = rows
   if (row === undefined) throw new Error(`there is no case ${asked.caseId} to ask about`)
   return row.acknowledgeBy
 }
@@ -57,14 +56,13 @@ export interface Escalation {
 
 /** Returns the last escalation of a case. */
 export async function findLastEscalation(db: Queryable, caseId: string): Promise<Escalation | undefined> {
-  const { rows } = await db.query<Escalation>(sql`
+  return db.find<Escalation>(sql`
     select asked.decision_id as "decisionId", first_reviewer as "firstReviewer", home_queue as "homeQueue",
       answered_by as "answeredBy", answer, decision.conclusion = 'newsworthy_exception' as "asksToAgree", agrees,
       held.review_by as "reviewBy"
     from case_escalation asked join decision on decision.id = asked.decision_id
       left join newsworthy_exception held on held.decision_id = asked.decision_id
     where asked.case_id = ${caseId} order by asked_at desc, asked.decision_id desc limit 1`)
-  return rows[0]
 }
 
 export async function updateAnswer(

@@ -49,10 +49,9 @@ function readReview(reviewBy: string | undefined, now: Date): Date {
 }
 
 async function signableException(db: Queryable, decisionId: string, reviewBy: Date): Promise<Signable> {
-  const { rows } = await db.query<{ caseId: string; subject: string; policy: string; assessment: AssessmentText }>(sql`
+  const row = await db.find<{ caseId: string; subject: string; policy: string; assessment: AssessmentText }>(sql`
     select candidate.id as "caseId", candidate.subject, policy_id as policy, assessment
     from decision join review_case candidate on candidate.id = decision.case_id where decision.id = ${decisionId}`)
-  const [row] = rows
   if (row === undefined) throw new Error(`decision ${decisionId} is gone`)
   const { caseId, subject, policy, assessment } = row
   const { whoSpeaks, publicInterest, harm, alternatives } = assessment

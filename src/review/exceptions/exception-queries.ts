@@ -1,7 +1,7 @@
 import sql, { join, type Sql } from 'sql-template-tag'
 import type { AssessmentText } from '../../enforcement/gate-queries.ts'
 import { keptFrom } from '../../enforcement/approve/kept-from.ts'
-import { only, type Queryable, type Tx } from '../../foundation/database/db.ts'
+import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import type { Position } from '../../foundation/database/page-position.ts'
 import { MAY_OPEN } from '../../cases/claims/who-fits.ts'
 
@@ -57,7 +57,7 @@ export async function insertException(
   tx: Tx,
   { decisionId, reviewBy, signatureId }: { decisionId: string; reviewBy: Date; signatureId: string },
 ): Promise<Exception> {
-  const { rows } = await tx.query<Exception>(sql`
+  return tx.only<Exception>(sql`
     insert into newsworthy_exception as held (decision_id, case_id, subject, account_id, policy_id, who_speaks,
       public_interest, harm, alternatives, proposed_by, agreed_by, signature_id, review_by)
     select decision.id, candidate.id, candidate.subject, candidate.account_id, decision.policy_id,
@@ -67,7 +67,6 @@ export async function insertException(
       join review_case candidate on candidate.id = decision.case_id
     where decision.id = ${decisionId}
     returning ${EXCEPTION}`)
-  return only(rows)
 }
 
 export interface ExceptionFilter {
@@ -90,11 +89,10 @@ export async function listExceptions(
     conditions.push(sql`(held.review_by, held.id)
       > (timestamptz 'epoch' + ${page.after.micros}::bigint * interval '1 microsecond', ${page.after.id})`)
   }
-  const { rows } = await db.query<ListedException>(sql`
+  return db.list<ListedException>(sql`
     select ${EXCEPTION}, (extract(epoch from held.review_by) * 1000000)::bigint as micros
     from ${seenBy(staffId)} where ${join(conditions, ' and ')}
     order by held.review_by, held.id limit ${page.size}`)
-  return rows
 }
 
 export interface ExceptionCount {
@@ -106,39 +104,35 @@ export interface ExceptionCount {
 
 /** Counts the exceptions of each policy. An overdue one stays in effect. */
 export async function countExceptions(db: Queryable, staffId: string): Promise<ExceptionCount[]> {
-  const { rows } = await db.query<ExceptionCount>(sql`
+  return db.list<ExceptionCount>(sql`
     select held.policy_id as "policyId", count(*) filter (where held.ended_at is null) as standing,
       count(*) filter (where ${OVERDUE}) as overdue, count(held.ended_at) as ended
     from ${seenBy(staffId)} group by held.policy_id order by held.policy_id`)
-  return rows
 }
 
 /** Locks an exception this person may see. */
 export async function lockException(tx: Tx, exceptionId: string, staffId: string): Promise<Exception | undefined> {
-  const { rows } = await tx.query<Exception>(sql`
+  return tx.find<Exception>(sql`
     select ${EXCEPTION} from ${seenBy(staffId)} where held.id = ${exceptionId} for update of held`)
-  return rows[0]
 }
 
 export async function updateEnded(
   tx: Tx,
   ended: { exceptionId: string; staffId: string; reason: string },
 ): Promise<Exception> {
-  const { rows } = await tx.query<Exception>(sql`
+  return tx.only<Exception>(sql`
     update newsworthy_exception held set ended_by = ${ended.staffId}, ended_at = desk_now(), end_reason = ${ended.reason}
     where held.id = ${ended.exceptionId} returning ${EXCEPTION}`)
-  return only(rows)
 }
 
 /**
  * Marks overdue exceptions without an alert as alerted and returns them, at most `limit`, the longest overdue first.
  */
 export async function updateOverdueTold(tx: Tx, limit: number): Promise<Exception[]> {
-  const { rows } = await tx.query<Exception>(sql`
+  return tx.list<Exception>(sql`
     with missed as (
       select id from newsworthy_exception held where ${OVERDUE} and overdue_told_at is null
       order by review_by, id limit ${limit} for update skip locked)
     update newsworthy_exception held set overdue_told_at = desk_now() from missed where held.id = missed.id
     returning ${EXCEPTION}`)
-  return rows
 }

@@ -3,7 +3,7 @@ import type { HijackLock, HijackRefusal } from '../../enforcement/present/say-in
 import type { Desk } from '../../policy/desk.ts'
 import { type StaffCaller, staffKey } from '../../foundation/domain.ts'
 import { askPlatform, type Gathered } from '../../enforcement/facts/ask-platform.ts'
-import { only, type Tx } from '../../foundation/database/db.ts'
+import type { Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 
 /**
@@ -36,10 +36,11 @@ function parseTime(text: string | undefined): Date | null {
  */
 export async function findHijackLock(tx: Tx, accountId: string | null, by: StaffCaller): Promise<HijackAnswer> {
   const proposer = staffKey(by.id)
-  const { rows } = await tx.query<HijackLock & { mayAct: boolean; refusal: HijackRefusal | null }>(sql`
+  const { mayAct, refusal, unconfirmedMs, isSolo } = await tx.only<
+    HijackLock & { mayAct: boolean; refusal: HijackRefusal | null }
+  >(sql`
     select may_act_on_ground(${proposer}) as "mayAct", hijack_refusal(${accountId}, ${proposer}, null) as refusal,
       unconfirmed_max_ms('hijack', ${accountId}) as "unconfirmedMs", organisation_kind() = 'solo' as "isSolo"`)
-  const { mayAct, refusal, unconfirmedMs, isSolo } = only(rows)
   if (refusal !== null) return { refusal }
   if (!mayAct) {
     const sentence =

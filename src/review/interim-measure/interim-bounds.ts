@@ -31,11 +31,10 @@ export async function readBounds(
   about: { subject: string; action: string; accountId: string | null; isProtected: boolean; proposer: string },
 ): Promise<{ maxMs: number }> {
   const { subject, action, accountId, isProtected, proposer } = about
-  const { rows } = await tx.query<{ maxMs: number; waits: boolean }>(sql`
+  const row = await tx.find<{ maxMs: number; waits: boolean }>(sql`
     select interim_max_ms(${subject}, ${action}, ${accountId}, ${isProtected}, ${proposer}) as "maxMs",
       frozen_until() is not null or exists (select from enforcement
         where (subject = ${subject} or account_id = ${accountId}) and is_waiting(state)) as waits`)
-  const [row] = rows
   if (row === undefined) throw new Error('PostgreSQL answered nothing about a subject')
   if (row.maxMs === 0) {
     throw new DeskError(

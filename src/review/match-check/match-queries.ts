@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import { only, type Queryable, type Tx } from '../../foundation/database/db.ts'
+import type { Queryable, Tx } from '../../foundation/database/db.ts'
 
 const MEDIA_MAX = 64
 
@@ -11,10 +11,9 @@ export interface ComparedMedia {
 
 /** Lists the media that a content has now, as the platform reports them. */
 export async function listComparedMedia(db: Queryable, contentId: string): Promise<ComparedMedia[]> {
-  const { rows } = await db.query<ComparedMedia>(sql`
+  return db.list<ComparedMedia>(sql`
     select id, reference, class = 'restricted' as restricted from content_media
     where content_id = ${contentId} and gone_at is null order by place, id limit ${MEDIA_MAX}`)
-  return rows
 }
 
 /**
@@ -35,14 +34,12 @@ export async function recordMatches(
   tx: Tx,
   { caseId, mediaId, sha256, staffId }: { caseId: string; mediaId: string; sha256: Buffer; staffId: string },
 ): Promise<FoundMatch[]> {
-  const { rows } = await tx.query<FoundMatch>(sql`
+  return tx.list<FoundMatch>(sql`
     select id, list_id as "listId", list_name as list, refusal
     from record_content_match(${caseId}, ${mediaId}, ${sha256}, ${staffId})`)
-  return rows
 }
 
 /** Returns the time until which a match found now is a ground to act. */
 export async function readGoodUntil(db: Queryable): Promise<Date> {
-  const { rows } = await db.query<{ at: Date }>(sql`select match_valid_until(desk_now()) as at`)
-  return only(rows).at
+  return db.onlyValue<Date>(sql`select match_valid_until(desk_now()) as at`)
 }

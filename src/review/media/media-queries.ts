@@ -49,7 +49,7 @@ export async function listMedia(
   db: Queryable,
   { caseId, subject, reportIds }: MediaOf & { reportIds: readonly string[] },
 ): Promise<CaseMedia[]> {
-  const { rows } = await db.query<CaseMedia>(sql`
+  return db.list<CaseMedia>(sql`
     select found.*, ${isRestricted(subject)} from (
       (select ${OWN} from content_media media where media.content_id = ${contentIdOf(subject)}
         order by media.gone_at desc nulls first, media.place, media.id limit ${MEDIA_MAX})
@@ -59,7 +59,6 @@ export async function listMedia(
           and not exists (select from content_media same
             where same.content_id = ${contentIdOf(subject)} and same.sha256 = evidence.sha256)
         order by evidence.sha256, evidence.kept_at limit ${MEDIA_MAX})) found`)
-  return rows
 }
 
 /** Finds one medium of a case, from its content or from any of its reports. */
@@ -67,17 +66,15 @@ export async function findMedia(
   db: Queryable,
   { caseId, subject, mediaId }: MediaOf & { mediaId: string },
 ): Promise<CaseMedia | undefined> {
-  const { rows } = await db.query<CaseMedia>(sql`
+  return db.find<CaseMedia>(sql`
     select found.*, ${isRestricted(subject)} from (
       select ${OWN} from content_media media where media.id = ${mediaId} and media.content_id = ${contentIdOf(subject)}
       union all
       select ${CAME_ALONG} from evidence where evidence.id = ${mediaId} and evidence.case_id = ${caseId} and ${IS_MEDIA}) found`)
-  return rows[0]
 }
 
 /** Returns the bytes that came with a report. There are none of the restricted class. */
 export async function findEvidenceBytes(db: Queryable, evidenceId: string): Promise<Buffer | undefined> {
-  const { rows } = await db.query<{ bytes: Buffer }>(sql`
+  return db.findValue<Buffer>(sql`
     select bytes from evidence_bytes where class in ('ordinary', 'sensitive') and evidence_id = ${evidenceId}`)
-  return rows[0]?.bytes
 }

@@ -16,7 +16,7 @@ export async function findRestricted(
   { caseId, subject, pieceId }: { caseId: string; subject: string; pieceId: string },
 ): Promise<RestrictedPiece | undefined> {
   const { kind, id: contentId } = parseSubjectKey(subject)
-  const { rows } = await db.query<RestrictedPiece>(sql`
+  return db.find<RestrictedPiece>(sql`
     select id, media_type as "mediaType", encode(sha256, 'hex') as sha256, reference
     from content_media where id = ${pieceId} and content_id = ${contentId} and ${kind} = 'content' and class = 'restricted'
     union all
@@ -24,11 +24,9 @@ export async function findRestricted(
       select known.reference from evidence known where known.sha256 = evidence.sha256 and known.class = 'restricted' limit 1), (
       select known.reference from content_media known where known.sha256 = evidence.sha256 and known.class = 'restricted' limit 1))
     from evidence where id = ${pieceId} and case_id = ${caseId} and is_restricted_hash(sha256)`)
-  return rows[0]
 }
 
 /** True when the subject has restricted media, or was reported with some. */
 export async function isRestricted(db: Queryable, subject: string): Promise<boolean> {
-  const { rows } = await db.query<{ restricted: boolean }>(sql`select is_restricted(${subject}) as restricted`)
-  return rows[0]?.restricted ?? true
+  return (await db.findValue<boolean>(sql`select is_restricted(${subject}) as restricted`)) ?? true
 }

@@ -7,8 +7,7 @@ export async function findCaseHold(
   caseId: string,
   staffId: string,
 ): Promise<{ claimedAt: Date } | undefined> {
-  const { rows } = await db.query<{ claimedAt: Date }>(sql`
+  return db.find<{ claimedAt: Date }>(sql`
     select claimed_at as "claimedAt" from review_case
     where id = ${caseId} and claimed_by = ${staffId} and claimed_until > desk_now()`)
-  return rows[0]
 }

@@ -37,10 +37,9 @@ export function insertPreview(tx: Tx, shown: ShownSentence & { caseId: string; r
 /** Returns the reason for which a token doesn't prove that its holder read this sentence; undefined: it does. */
 export async function findTokenFlaw(tx: Tx, token: string, shown: ShownSentence): Promise<string | undefined> {
   const { by, subject, action, says, interim } = shown
-  const { rows } = await tx.query<{ tokenHash: Buffer; says: string; old: boolean }>(sql`
+  const latest = await tx.find<{ tokenHash: Buffer; says: string; old: boolean }>(sql`
     select token_hash as "tokenHash", says, at < desk_now() - ${PREVIEW_MS} * interval '1 ms' as old from preview
     where staff_id = ${by.id} and subject = ${subject} and action = ${action} and interim = ${interim} order by id desc limit 1`)
-  const [latest] = rows
   if (latest === undefined || !latest.tokenHash.equals(hashToken(token))) {
     return 'this token is not the one of your last preview of this action'
   }

@@ -25,10 +25,7 @@ export interface Drawn {
  * the lock.
  */
 export async function lockDraw(tx: Tx): Promise<Date | undefined> {
-  const { rows } = await tx.query<{ until: Date }>(
-    sql`select drawn_until as until from qa_sample_draw for update skip locked`,
-  )
-  return rows[0]?.until
+  return tx.findValue<Date>(sql`select drawn_until as until from qa_sample_draw for update skip locked`)
 }
 
 export const queueDraw = (tx: Tx, until: Date): void => tx.queue(sql`update qa_sample_draw set drawn_until = ${until}`)
@@ -38,7 +35,7 @@ export const queueDraw = (tx: Tx, until: Date): void => tx.queue(sql`update qa_s
  * subjects with another open case.
  */
 export async function listToDraw(tx: Tx, { from, until, limit }: { from: Date; until: Date; limit: number }) {
-  const { rows } = await tx.query<Drawn>(sql`
+  return tx.list<Drawn>(sql`
     select decision.id as "decisionId", candidate.id as "caseId", candidate.subject, decision.staff_id as "staffId",
       decision.decided_at as "decidedAt", candidate.severity, ${IS_PROTECTED} as protected,
       candidate.reporter_count as reporters,
@@ -51,7 +48,6 @@ export async function listToDraw(tx: Tx, { from, until, limit }: { from: Date; u
       and not exists (select from qa_sample where case_id = decision.case_id)
       and not exists (select from review_case other where other.subject = candidate.subject and other.closed_at is null and other.appeal_id is null)
     order by decision.decided_at, decision.id limit ${limit}`)
-  return rows
 }
 
 /**
@@ -63,7 +59,7 @@ export async function openForQaSample(
   { caseId, staffId, decisionId }: Drawn,
   { why, dueAt }: { why: string; dueAt: Date },
 ): Promise<string | undefined> {
-  const { rows } = await tx.query<{ id: string }>(sql`
+  return tx.findValue<string>(sql`
     with opened as (
       update review_case set state = 'open', closed_at = null, due_at = ${dueAt}, missed_due_at = null,
         not_for = array[${staffId}::text]
@@ -73,7 +69,6 @@ export async function openForQaSample(
       select id, 'qa_sample', ${actorKey(DESK)}, ${JSON.stringify({ decisionId, why })} from opened returning id)
     insert into qa_sample (decision_id, case_id, first_reviewer, why, event_id, due_at)
     select ${decisionId}, ${caseId}, ${staffId}, ${why}, id, ${dueAt} from told returning case_id as id`)
-  return rows[0]?.id
 }
 
 /** Ends the QA sample of a case with its last decision. A case without one is unchanged. */

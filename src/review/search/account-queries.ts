@@ -77,11 +77,10 @@ const inOrder =
   (tier: Tier): ListTier<FoundAccount> =>
   async (tx, search, { after, size }) => {
     const { columns, condition } = rowsOf(tier, after)
-    const { rows } = await tx.query<FoundAccount>(sql`
+    return tx.list<FoundAccount>(sql`
       with ${asked(search)}
       select ${columns} from account cross join person where ${condition}
       order by ${raw(tier.key)}, account.id limit ${size}`)
-    return rows
   }
 
 const BY_WORDS: Tier = { tier: 4, key: HANDLE, where: 'true', butNot: [IS_NAMED, HANDLE_BEGINS, NAME_BEGINS] }
@@ -89,11 +88,10 @@ const BY_WORDS: Tier = { tier: 4, key: HANDLE, where: 'true', butNot: [IS_NAMED,
 const byWords: ListTier<FoundAccount> = (tx, search, { after, size }) => {
   const { columns, condition } = rowsOf(BY_WORDS, after)
   const list = async (matched: Sql): Promise<FoundAccount[]> => {
-    const { rows } = await tx.query<FoundAccount>(sql`
+    return tx.list<FoundAccount>(sql`
       with ${asked(search)}, matched as materialized (${matched})
       select ${columns} from matched account cross join person where ${condition}
       order by ${raw(HANDLE)}, account.id limit ${size}`)
-    return rows
   }
   const behind = after ? isBehind(HANDLE, after) : sql`true`
   return listByWords(size, {

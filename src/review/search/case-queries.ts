@@ -115,13 +115,12 @@ const matches = ({ staffId }: Search, ofContents: Sql): Sql => sql`
 
 /** Lists the next cases with a known content, with or without the words. */
 async function listAhead(tx: Tx, after: Place | undefined, max: number) {
-  const { rows } = await tx.query<{ id: string; micros: string; contentId: string }>(sql`
+  return tx.list<{ id: string; micros: string; contentId: string }>(sql`
     select candidate.id, (extract(epoch from candidate.opened_at) * 1000000)::bigint::text as micros,
       content.id as "contentId"
     from review_case candidate
     join content on content.id = subject_id(candidate.subject, 'content')
     where ${isBehind(after)} order by ${ORDER} limit ${max}`)
-  return rows
 }
 
 async function countMatches(tx: Tx, search: Search, max: number): Promise<number> {

@@ -40,9 +40,8 @@ export const reporterRoutes =
       if (!maySee('reporter_identity', caller, { claimedBy })) {
         throw new DeskError('not_allowed', `Not shown: you don't hold ${caseId}.`)
       }
-      const { rows } = await desk.db.query<{ reporterId: string }>(sql`
+      const report = await desk.db.find<{ reporterId: string }>(sql`
         select reporter_id as "reporterId" from report where case_id = ${caseId} and id = ${reportId}`)
-      const [report] = rows
       if (report === undefined) throw new DeskError('not_found', `There is no report ${reportId} in ${caseId}.`)
       return {
         caseId,

@@ -21,7 +21,7 @@ export interface ReportersRecord {
 }
 
 export async function readReportersRecord(db: Queryable, caseId: string): Promise<ReportersRecord> {
-  const { rows } = await db.query<ReportersRecord>(sql`
+  const record = await db.find<ReportersRecord>(sql`
     select count(*)::integer as counted,
       (count(*) filter (where decided < ${KNOWN_FROM}))::integer as "littleKnown",
       (count(*) filter (where decided >= ${KNOWN_FROM} and upheld * 3 >= decided * 2))::integer as "oftenRight",
@@ -33,7 +33,6 @@ export async function readReportersRecord(db: Queryable, caseId: string): Promis
         coalesce(record.upheld, 0) - coalesce(mine.upheld, false)::integer as upheld
       from (select reporter_id, upheld from case_reporter where case_id = ${caseId} limit ${COUNTED_MAX}) mine
       left join reporter_record record on record.reporter_id = mine.reporter_id) each`)
-  const [record] = rows
   if (record === undefined) throw new Error('counting answered nothing')
   return record
 }

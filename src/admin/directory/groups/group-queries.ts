@@ -30,14 +30,12 @@ export async function listGroups(
 }
 
 export async function findGroup(db: Queryable, id: string): Promise<FoundGroup | undefined> {
-  const { rows } = await db.query<FoundGroup>(sql`select ${GROUP} from directory_group where id = ${id}`)
-  return rows[0]
+  return db.find<FoundGroup>(sql`select ${GROUP} from directory_group where id = ${id}`)
 }
 
 export async function insertGroup(tx: Tx, { displayName, externalId }: DirectoryGroup): Promise<string> {
-  const { rows } = await tx.query<{ id: string }>(sql`
+  const row = await tx.find<{ id: string }>(sql`
     insert into directory_group (display_name, external_id) values (${displayName}, ${externalId}) returning id`)
-  const [row] = rows
   if (row === undefined) throw new Error('the insert answered no row')
   return row.id
 }
@@ -65,7 +63,6 @@ export async function setMembers(tx: Tx, groupId: string, people: readonly strin
 
 /** Lists the names of a person's groups. */
 export async function listGroupNames(tx: Tx, personId: string): Promise<string[]> {
-  const { rows } = await tx.query<{ name: string }>(sql`
+  return tx.listValues<string>(sql`
     select display_name as name from directory_member join directory_group on id = group_id where person_id = ${personId}`)
-  return rows.map(({ name }) => name)
 }

@@ -22,7 +22,7 @@ const PROPOSALS_MAX = 200
 
 /** Lists the proposals of a directory that no change has carried out, and that were not declined since. */
 export async function listRoleProposals(db: Queryable): Promise<RoleProposal[]> {
-  const { rows } = await db.query<RoleProposal>(sql`
+  return db.list<RoleProposal>(sql`
     with wish as (
       select person_id, role, bool_or(said) as said,
         array_agg(source order by source) filter (where said) as said_by, array_agg(source order by source) as sources,
@@ -41,5 +41,4 @@ export async function listRoleProposals(db: Queryable): Promise<RoleProposal[]> 
         where declined.kind = 'role' and declined.state = 'declined' and declined.moved_at >= wish.since
           and declined.body::jsonb @> jsonb_build_object('op', op.op, 'role', wish.role, 'staffId', staff.id))
     order by wish.since, staff.id, wish.role limit ${PROPOSALS_MAX}`)
-  return rows
 }

@@ -57,9 +57,8 @@ export async function listUsers(
 }
 
 export async function findUser(db: Queryable, id: string): Promise<FoundUser | undefined> {
-  const { rows } = await db.query<FoundUser>(sql`
+  return db.find<FoundUser>(sql`
     select ${USER} from ${FROM} where person.removed_at is null and person.id = ${id}`)
-  return rows[0]
 }
 
 /**
@@ -71,12 +70,11 @@ export async function lockDirectory(tx: Tx): Promise<void> {
 }
 
 export async function insertUser(tx: Tx, user: DirectoryUser, staffId: string | null): Promise<string> {
-  const { rows } = await tx.query<{ id: string }>(sql`
+  const row = await tx.find<{ id: string }>(sql`
     insert into directory_person (staff_id, active, user_name, external_id, display_name, given_name, family_name, email, salt)
     values (${staffId}, ${user.active}, ${user.userName}, ${user.externalId}, ${user.displayName}, ${user.givenName},
       ${user.familyName}, ${user.email}, ${randomBytes(SALT_BYTES)})
     returning id`)
-  const [row] = rows
   if (row === undefined) throw new Error('the insert answered no row')
   return row.id
 }

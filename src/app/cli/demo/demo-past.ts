@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { systemNow } from '../../../foundation/time/clock.ts'
+import { SHORT_QUERIES } from '../../../foundation/database/db.ts'
 import { settle } from '../../scenario/stage/settle.ts'
 import { connectTo } from '../../../foundation/store/connect.ts'
 import { endPast } from '../../../foundation/store/mark-database.ts'
@@ -30,7 +31,7 @@ export async function livePast(
   const owner = await connectTo(database.ownerUrl)
   const closers: Closers = []
   try {
-    if (await isUntold(owner)) {
+    if (await isUntold({ ...SHORT_QUERIES, query: (statement) => owner.query(statement) })) {
       print("Having the demo's people live through a morning …")
       await tellAll(settings, { databaseUrl: database.url, owner }, closers, signal)
     }

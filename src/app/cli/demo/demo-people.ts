@@ -64,15 +64,13 @@ const complete = (person: (typeof PEOPLE)[number]): NewStaff => ({
 })
 
 async function findStaffId(desk: Desk, pseudonym: string): Promise<string | undefined> {
-  const { rows } = await desk.db.query<{ id: string }>(sql`select id from staff where pseudonym = ${pseudonym}`)
-  return rows[0]?.id
+  return desk.db.findValue<string>(sql`select id from staff where pseudonym = ${pseudonym}`)
 }
 
 /** Returns a person of the demo as a caller. */
 export async function findDemoCaller(desk: Desk, pseudonym: string): Promise<StaffCaller> {
-  const { rows } = await desk.db.query<Pick<StaffCaller, 'id' | 'roles'>>(sql`
+  const person = await desk.db.find<Pick<StaffCaller, 'id' | 'roles'>>(sql`
     select id, roles from staff where pseudonym = ${pseudonym}`)
-  const [person] = rows
   if (person === undefined) throw new Error(`the demo has nobody called ${pseudonym}`)
   return { kind: 'staff', pseudonym, ...person }
 }

@@ -20,8 +20,7 @@ const APPROVER_READS_MINUTES = 0.5
 
 /** True when the desk has no report yet, so that a story fits. */
 export async function isUntold(db: Queryable): Promise<boolean> {
-  const { rows } = await db.query<{ untold: boolean }>(sql`select not exists (select from report) as untold`)
-  return rows[0]?.untold ?? false
+  return (await db.findValue<boolean>(sql`select not exists (select from report) as untold`)) ?? false
 }
 
 /**

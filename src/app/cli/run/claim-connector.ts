@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import { type ConnectorPin, findConnectorPin, pinOf } from '../../../admin/setup/connector-pin.ts'
 import { DESK } from '../../../foundation/domain.ts'
 import { queueEntry } from '../../../ledger/queue-entry.ts'
-import { inTransaction, only, type Pool } from '../../../foundation/database/db.ts'
+import { inTransaction, type Pool } from '../../../foundation/database/db.ts'
 import { StartError } from '../../../foundation/store/start-error.ts'
 
 /**
@@ -14,9 +14,8 @@ export async function claimConnector(db: Pool, platform: { url: string; secret: 
   const configured = pinOf(platform)
   const { address, secretFingerprint } = configured
   const isKnown = await inTransaction(db, async (tx) => {
-    const { rows } = await tx.query<{ known: boolean; pinned: number | null }>(sql`
+    const { known, pinned } = await tx.only<{ known: boolean; pinned: number | null }>(sql`
       select known, pinned from claim_connector(${address}, ${secretFingerprint})`)
-    const { known, pinned } = only(rows)
     if (pinned !== null)
       queueEntry(tx, { kind: 'connector_pinned', pinId: pinned, address, secretFingerprint, by: DESK })
     return known

@@ -117,11 +117,10 @@ export async function listRuns(
     ...(rule === undefined ? [] : [sql`run.rule_id = ${rule}`]),
     ...(source === undefined ? [] : [sql`run.source = ${source}`]),
   ]
-  const { rows } = await db.query<Run>(sql`
+  return db.list<Run>(sql`
     select run.id, run.rule_id as rule, run.source, run.mode, run.does, run.subject, run.case_id as "caseId", run.outcome, run.why,
       run.enforcement_id as "enforcementId", asked.state as "enforcementState", ${OVERTURNED} as overturned, ${DECIDED} as decided, run.at
     from automation_run run left join enforcement asked on asked.id = run.enforcement_id
     where ${join(wanted, ' and ')}
     order by run.id desc limit ${limit}`)
-  return rows
 }

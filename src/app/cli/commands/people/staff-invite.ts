@@ -64,9 +64,8 @@ export const registerStaffInvite: RegisterCommand = (program, context) => {
 }
 
 async function findInvited(db: Parameters<typeof isFirst>[0], staffId: string) {
-  const { rows } = await db.query<{ id: string; pseudonym: string; roles: readonly Role[] }>(sql`
+  const found = await db.find<{ id: string; pseudonym: string; roles: readonly Role[] }>(sql`
     select id, pseudonym, roles from staff where id = ${staffId}`)
-  const [found] = rows
   if (found === undefined) throw new DeskError('not_found', `There is nobody with the id ${staffId}.`)
   return found
 }
