@@ -5,14 +5,13 @@ import type { CrossCheck } from '../ledger/checks/cross-check.ts'
 const people: CrossCheck = {
   table: 'directory_person',
   rowsById: 'one',
-  says: (leaf) => {
-    if (leaf.kind === 'directory_person') {
-      const { personId: id, staffId, active, first, contentHash: content } = leaf
-      return [{ id, begins: first, row: { staffId, active, content } }]
-    }
-    return leaf.kind === 'directory_person_removed'
-      ? [{ id: leaf.personId, row: { active: false, removed: true } }]
-      : []
+  says: {
+    directory_person: ({ personId: id, staffId, active, first: begins, contentHash: content }) => ({
+      id,
+      begins,
+      row: { staffId, active, content },
+    }),
+    directory_person_removed: ({ personId: id }) => ({ id, row: { active: false, removed: true } }),
   },
   rows: sql`
     select id, 0 as turn, staff_id as "staffId", active, removed_at is not null as removed, encode(salt, 'hex') as salt,
@@ -31,26 +30,29 @@ const people: CrossCheck = {
 const roles: CrossCheck = {
   table: 'directory_role',
   rowsById: 'one',
-  says: (leaf) => {
-    if (leaf.kind !== 'directory_role') return []
-    const { personId, role, source, said, first, at } = leaf
-    return [{ id: `${personId}/${role}/${source}`, begins: first, row: { said, at } }]
+  says: {
+    directory_role: ({ personId, role, source, said, first: begins, at }) => ({
+      id: `${personId}/${role}/${source}`,
+      begins,
+      row: { said, at },
+    }),
   },
   rows: sql`select person_id || '/' || role || '/' || source as id, 0 as turn, said, at from directory_role`,
-  shows: ({ said, at }) => ({ said, at }),
 }
 
 const links: CrossCheck = {
   table: 'sign_on_link',
   rowsById: 'one',
-  says: (leaf) => {
-    if (leaf.kind !== 'sign_on_linked') return []
-    const { changeId: id, staffId, contentHash: content, at } = leaf
-    return [{ id, begins: true, row: { staffId, content, at } }]
+  says: {
+    sign_on_linked: ({ changeId: id, staffId, contentHash: content, at }) => ({
+      id,
+      begins: true,
+      row: { staffId, content, at },
+    }),
   },
   rows: sql`
     select change_id as id, 0 as turn, staff_id as "staffId", issuer, subject, linked_at as at from sign_on_link`,
-  shows: ({ staffId, issuer, subject, at }) => ({ staffId, content: contentHash({ issuer, subject }), at }),
+  shows: ({ issuer, subject, ...row }) => ({ ...row, content: contentHash({ issuer, subject }) }),
 }
 
 /** The checks of the people that a directory names, and of the roles it proposes for them. */

@@ -9,23 +9,25 @@ const fromHex = (text: unknown): Buffer => Buffer.from(String(text).slice(2), 'h
 const signatures: CrossCheck = {
   table: 'signature',
   rowsById: 'one',
-  says: (leaf) => {
-    if (leaf.kind !== 'signed') return []
-    const { signatureId: id, act, about, signatureHash: content, by, at } = leaf
-    return [{ id, begins: true, row: { act, about, content, by, at } }]
+  says: {
+    signed: ({ signatureId: id, act, about, signatureHash: content, by, at }) => ({
+      id,
+      begins: true,
+      row: { act, about, content, by, at },
+    }),
   },
   rows: sql`
     select id, 0 as turn, staff_id as "staffId", credential_id as "credentialId", act, about, core, as_shown as "asShown",
       client_data, authenticator_data, signature, signed_at as at
     from signature`,
-  shows: ({ client_data, authenticator_data, signature, at, ...row }) => {
+  shows: ({ client_data, authenticator_data, signature, ...row }) => {
     const bytes = {
       clientData: fromHex(client_data),
       authenticatorData: fromHex(authenticator_data),
       signature: fromHex(signature),
     }
     const content = signatureHash({ ...(row as unknown as Omit<SignatureContent, keyof typeof bytes>), ...bytes })
-    return { act: row.act, about: row.about, content, by: staffKey(String(row.staffId)), at }
+    return { ...row, content, by: staffKey(String(row.staffId)) }
   },
 }
 

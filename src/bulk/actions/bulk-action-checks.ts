@@ -5,14 +5,15 @@ import type { CrossCheck } from '../../ledger/checks/cross-check.ts'
 const bulkActions: CrossCheck = {
   table: 'bulk_action',
   rowsById: 'one',
-  says: (leaf) => {
-    if (leaf.kind === 'bulk_action_proposed') {
-      const { bulkActionId: id, action, policyId, subjects, listHash, contentHash, by, at } = leaf
+  says: {
+    bulk_action_proposed: ({ bulkActionId: id, action, policyId, subjects, listHash, contentHash, by, at }) => {
       const row = { action, policyId, subjects, listHash, content: contentHash, proposedBy: by, at }
-      return [{ id, begins: true, row: { ...row, state: 'preparing', movedBy: by, movedAt: at } }]
-    }
-    if (leaf.kind !== 'bulk_action_moved') return []
-    return [{ id: leaf.bulkActionId, row: { state: leaf.to, movedBy: leaf.by, movedAt: leaf.at } }]
+      return { id, begins: true, row: { ...row, state: 'preparing', movedBy: by, movedAt: at } }
+    },
+    bulk_action_moved: ({ bulkActionId: id, to: state, by: movedBy, at: movedAt }) => ({
+      id,
+      row: { state, movedBy, movedAt },
+    }),
   },
   rows: sql`
     select id, 0 as turn, action, policy_id as "policyId", subject_count as subjects, encode(list_hash, 'hex') as "listHash",
@@ -26,15 +27,16 @@ const bulkActions: CrossCheck = {
 const judged: CrossCheck = {
   table: 'bulk_action_sample',
   rowsById: 'each',
-  says: (leaf) =>
-    leaf.kind === 'bulk_action_judged'
-      ? [{ id: leaf.bulkActionId, row: { place: leaf.place, conclusion: leaf.conclusion, by: leaf.by, at: leaf.at } }]
-      : [],
+  says: {
+    bulk_action_judged: ({ bulkActionId: id, place, conclusion, by, at }) => ({
+      id,
+      row: { place, conclusion, by, at },
+    }),
+  },
   rows: sql`
     select bulk_action_id as id, row_number() over (order by judged_at, place) as turn, place, conclusion,
       'staff:' || staff_id as by, judged_at as at
     from bulk_action_sample where conclusion is not null`,
-  shows: ({ place, conclusion, by, at }) => ({ place, conclusion, by, at }),
 }
 
 /** The checks of bulk actions and their samples. */

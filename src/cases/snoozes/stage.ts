@@ -16,23 +16,18 @@ declare module '../../ledger/entries/leaf-content.ts' {
 const snoozes: CrossCheck = {
   table: 'case_snooze',
   rowsById: 'one',
-  says: (entry) => {
-    if (entry.kind === 'case_snoozed') {
-      const { snoozeId: id, caseId, until, reason, by, at } = entry
-      return [{ id, begins: true, row: { caseId, until, reason, by, at, how: null, endedBy: null } }]
-    }
-    if (entry.kind !== 'case_snooze_ended') return []
-    const { snoozeId: id, how, by } = entry
-    return [{ id, row: { how, endedBy: how === 'ended' ? by : null } }]
+  says: {
+    case_snoozed: ({ snoozeId: id, caseId, until, reason, by, at }) => ({
+      id,
+      begins: true,
+      row: { caseId, until, reason, by, at, how: null, endedBy: null },
+    }),
+    case_snooze_ended: ({ snoozeId: id, how, by }) => ({ id, row: { how, endedBy: how === 'ended' ? by : null } }),
   },
   rows: sql`
     select id, 0 as turn, case_id as "caseId", until, reason, 'staff:' || made_by as by, made_at as at, how,
       'staff:' || ended_by as "endedBy"
     from case_snooze`,
-  shows: ({ caseId, until, reason, by, at, how, endedBy }) => ({
-    ...{ caseId, reason, by, at, how, endedBy },
-    until: new Date(String(until)).toISOString(),
-  }),
 }
 
 /** The stage of snoozes: cases that wait until a time. */

@@ -11,49 +11,41 @@ import type { CrossCheck } from '../../ledger/checks/cross-check.ts'
 const findings: CrossCheck = {
   table: 'watch_finding',
   rowsById: 'one',
-  says: (leaf) => {
-    if (leaf.kind === 'found') {
-      const { findingId: id, finding: kind, subject, answer, contentHash: content, at } = leaf
-      return [{ id, begins: true, row: { kind, subject, answer, content, at, closedBy: null, reason: null } }]
-    }
-    return leaf.kind === 'finding_closed'
-      ? [{ id: leaf.findingId, row: { closedBy: leaf.by, reason: leaf.reasonHash } }]
-      : []
+  says: {
+    found: ({ findingId: id, finding: kind, subject, answer, contentHash: content, at }) => ({
+      id,
+      begins: true,
+      row: { kind, subject, answer, content, at, closedBy: null, reason: null },
+    }),
+    finding_closed: ({ findingId: id, by: closedBy, reasonHash: reason }) => ({ id, row: { closedBy, reason } }),
   },
   rows: sql`
     select id, 0 as turn, kind, subject, answer, account_id as "accountId", was, is_now as "isNow", found_at as at,
       'staff:' || closed_by as "closedBy", close_reason as reason
     from watch_finding`,
-  shows: ({ id: _id, turn: _turn, kind, subject, answer, at, closedBy, reason, ...content }) => ({
-    kind,
-    subject,
-    answer,
-    at,
-    closedBy,
+  shows: ({ reason, ...row }) => ({
+    ...row,
     reason: reason === null ? null : contentHash({ reason }),
-    content: findingHash(content as unknown as FindingContent),
+    content: findingHash(row as unknown as FindingContent),
   }),
 }
 
 const channels: CrossCheck = {
   table: 'channel',
   rowsById: 'one',
-  says: (leaf) => {
-    if (leaf.kind === 'channel_added') {
-      const { channelId: id, channel: kind, contentHash: content } = leaf
-      return [{ id, begins: true, row: { kind, content, removed: false } }]
-    }
-    return leaf.kind === 'channel_removed' ? [{ id: leaf.channelId, row: { removed: true } }] : []
+  says: {
+    channel_added: ({ channelId: id, channel: kind, contentHash: content }) => ({
+      id,
+      begins: true,
+      row: { kind, content, removed: false },
+    }),
+    channel_removed: ({ channelId: id }) => ({ id, row: { removed: true } }),
   },
   rows: sql`
     select id, 0 as turn, kind, name, staff_id as "staffId", takes, shows, events, key_id as "keyId",
       removed_at is not null as removed
     from channel where kind <> 'configured'`,
-  shows: ({ id: _id, turn: _turn, kind, removed, ...content }) => ({
-    kind,
-    removed,
-    content: channelHash(content as unknown as ChannelContent),
-  }),
+  shows: (row) => ({ ...row, content: channelHash(row as unknown as ChannelContent) }),
 }
 
 /** The checks of drift, of the people who closed it, and of the alert channels. */

@@ -1,6 +1,8 @@
 import sql, { raw, type Sql } from 'sql-template-tag'
 import { canonicalJson, type Json } from '../../foundation/canonical.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
+import { toIso } from '../../foundation/time/to-iso.ts'
+import type { LeafContent } from '../entries/leaf-content.ts'
 import { compareText } from './compare-text.ts'
 import type { Problem } from './problem.ts'
 import type { ReadLeaf, RecordedLeaf } from '../recorded-leaf.ts'
@@ -27,11 +29,16 @@ export interface CrossCheck {
    * one.
    */
   rowsById: 'one' | 'each'
-  says(leaf: RecordedLeaf): readonly Said[]
-  /** The current rows: `id`, `turn` (which distinguishes rows of one id) and the columns that `shows` reads. */
+  /** By kind of ledger entry: its statements about rows of this table. */
+  says: { readonly [Kind in LeafContent['kind']]?: (leaf: RecordedLeaf & { kind: Kind }) => Statements }
+  /** The current rows: `id`, `turn` (which distinguishes rows of one id) and the columns that are compared. */
   rows: Sql
-  shows(row: StoredRow): Shown
+  /** Absent: the row is compared as it is. */
+  shows?(row: StoredRow): Shown
 }
+
+/** Empty or undefined: the entry concerns no row of the table. */
+type Statements = Said | readonly Said[] | '' | undefined
 
 /** A row as PostgreSQL's JSON: times in ISO 8601, bytes as \x and hex. */
 export type StoredRow = Readonly<Record<string, Json>> & { readonly id: string; readonly turn: number }
@@ -42,6 +49,11 @@ const COMMIT_AFTER_MAX_MS = 10 * 60_000
 const ROUNDING_MS = 1
 /** Columns with the time of the act, which is slightly after the start of its transaction. */
 const ACT_TIMES = ['at', 'movedAt']
+/** Columns with a time that the entry states itself: equal to the millisecond. */
+const STATED_TIMES = [
+  ...['acknowledgeBy', 'beginsAt', 'countsFrom', 'dueAt', 'endsAt', 'expiresAt', 'receivedAt', 'reviewBy', 'sentAt'],
+  ...['takesEffectAt', 'until'],
+]
 
 interface KeptSaid {
   begins: boolean
@@ -76,7 +88,11 @@ function* saidBy(
   checks: readonly CrossCheck[],
   leaf: RecordedLeaf,
 ): Generator<Said & { table: string; lost?: boolean }> {
-  for (const check of checks) for (const said of check.says(leaf)) yield { table: check.table, ...said }
+  for (const { table, says } of checks) {
+    if (!Object.hasOwn(says, leaf.kind)) continue
+    const said = (says[leaf.kind] as (leaf: RecordedLeaf) => Statements)(leaf)
+    for (const one of Array.isArray(said) ? said : [said || []].flat()) yield { table, ...one }
+  }
   if (leaf.kind === 'payload_erased') for (const { table, id } of leaf.rows) yield { table, id, row: {}, lost: true }
 }
 
@@ -140,6 +156,8 @@ interface Group {
   said: KeptSaid[]
 }
 
+const shown = ({ shows }: CrossCheck, row: StoredRow): Shown => (shows === undefined ? row : shows(row))
+
 const judge = (check: CrossCheck, group: Group): Problem[] =>
   check.rowsById === 'one' ? judgeOne(check, group) : judgeEach(check, group)
 
@@ -154,7 +172,7 @@ function judgeOne(check: CrossCheck, { id, rows, said }: Group): Problem[] {
   if (begun.length === 0) return [problem('added', 'nothing in the ledger says that it came to be')]
   if (begun.length > 1) return [problem('added', 'the ledger says more than once that it came to be')]
   const now: Shown = Object.assign({}, ...said.map(({ row }) => row))
-  const differing = compare(check.shows(row), now)
+  const differing = compare(shown(check, row), now)
   return differing.length === 0 ? [] : [problem('changed', `not as the ledger says: ${differing.join('; ')}`)]
 }
 
@@ -166,8 +184,8 @@ function judgeEach(check: CrossCheck, { id, rows, said }: Group): Problem[] {
   // A lost statement matches any row, so it is tried last: it takes a row that no other statement matches.
   const open = [...said.filter(({ row }) => row !== null), ...said.filter(({ row }) => row === null)]
   const unsaid = rows.filter((row) => {
-    const shown = check.shows(row)
-    const index = open.findIndex((one) => compare(shown, one.row ?? {}).length === 0)
+    const stored = shown(check, row)
+    const index = open.findIndex((one) => compare(stored, one.row ?? {}).length === 0)
     if (index >= 0) open.splice(index, 1)
     return index < 0
   })
@@ -175,7 +193,7 @@ function judgeEach(check: CrossCheck, { id, rows, said }: Group): Problem[] {
   const changed = unsaid.slice(0, open.length)
   return [
     ...changed.map((row, index): Problem => {
-      const detail = `not as the ledger says: ${compare(check.shows(row), open[index]?.row ?? {}).join('; ')}`
+      const detail = `not as the ledger says: ${compare(shown(check, row), open[index]?.row ?? {}).join('; ')}`
       return { table: check.table, id: place(row), fault: 'changed', detail }
     }),
     ...unsaid.slice(open.length).map((row): Problem => {
@@ -189,15 +207,16 @@ function judgeEach(check: CrossCheck, { id, rows, said }: Group): Problem[] {
   ]
 }
 
-function compare(shown: Shown, said: Shown): string[] {
+function compare(row: Shown, said: Shown): string[] {
   return Object.entries(said).flatMap(([column, value]) => {
-    const stored = shown[column]
+    const stored = row[column]
     if (stored === undefined || value === undefined || same(column, stored, value)) return []
     return [`${column} is ${brief(stored)} and not ${brief(value)}`]
   })
 }
 
 function same(column: string, stored: Json, said: Json): boolean {
+  if (STATED_TIMES.includes(column) && stored !== null) return toIso(new Date(String(stored))) === said
   if (!ACT_TIMES.includes(column)) return canonicalJson(stored) === canonicalJson(said)
   const afterMs = Date.parse(String(stored)) - Date.parse(String(said))
   return afterMs >= -ROUNDING_MS && afterMs <= COMMIT_AFTER_MAX_MS

@@ -5,10 +5,9 @@ import type { CrossCheck } from '../../ledger/checks/cross-check.ts'
 const views: CrossCheck = {
   table: 'staff_view',
   rowsById: 'one',
-  says: (leaf) =>
-    leaf.kind === 'views_recorded'
-      ? leaf.views.map(({ id, hash }) => ({ id, begins: true, row: { content: hash } }))
-      : [],
+  says: {
+    views_recorded: ({ views }) => views.map(({ id, hash: content }) => ({ id, begins: true, row: { content } })),
+  },
   rows: sql`
     select id, 0 as turn, staff_id as "staffId", kind, subject, account_id as "accountId", case_id as "caseId",
       enforcement_id as "enforcementId", media_id as "mediaId", reason, words, in_case as "inCase", shown, at as shown_at
@@ -21,12 +20,8 @@ const views: CrossCheck = {
 const alerts: CrossCheck = {
   table: 'reading_alert',
   rowsById: 'each',
-  says: (leaf) =>
-    leaf.kind === 'reading_unusual'
-      ? [{ id: leaf.staffId, row: { opened: leaf.opened, listed: leaf.listed, at: leaf.at } }]
-      : [],
+  says: { reading_unusual: ({ staffId: id, opened, listed, at }) => ({ id, row: { opened, listed, at } }) },
   rows: sql`select staff_id as id, id as turn, opened, listed, at from reading_alert`,
-  shows: ({ opened, listed, at }) => ({ opened, listed, at }),
 }
 
 /** The checks of views, and of the alerts about unusual reading. */
