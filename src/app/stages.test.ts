@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict'
+import { glob, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { JOB_KINDS } from '../foundation/jobs.ts'
-import { OPERATIONS } from './http/routes.ts'
+import { erasedPayloads } from '../oversight/ledger/erased-payloads.ts'
 import { RIGHTS } from './http/rights.ts'
+import { OPERATIONS } from './http/routes.ts'
 import { completeTable, joinTables } from './join-tables.ts'
+import { LEDGER_CHECKS } from './ledger-checks.ts'
 import { STAGES } from './stages.ts'
 import { makeJobHandlers } from './worker/run-worker.ts'
+
+const ROOT = join(import.meta.dirname, '../..')
 
 test('a name that two stages register keeps the program from starting', () => {
   assert.throws(() => joinTables('operation', [{ 'GET /v1/a': 1 }, { 'GET /v1/a': 2 }]), /GET \/v1\/a/)
@@ -30,3 +36,32 @@ test('no two periodic tasks have one name', () => {
   const names = STAGES.flatMap(({ periodicTasks = [] }) => periodicTasks.map(({ name }) => name))
   assert.equal(new Set(names).size, names.length)
 })
+
+test('every kind of ledger entry has a check or is listed here', async () => {
+  const checked = new Set([erasedPayloads, ...LEDGER_CHECKS].flatMap(({ says }) => Object.keys(says)))
+  const unchecked = (await listEntryKinds()).filter((kind) => !checked.has(kind))
+  assert.deepEqual(unchecked, UNCHECKED)
+})
+
+/** Kinds that no row repeats: the entry itself is the record. */
+const UNCHECKED = [
+  ...['bulk_action_sampled', 'bulk_restore_asked', 'channel_dead', 'drill_account_marked', 'drill_refused'],
+  ...['drill_skipped', 'enforcement_identified', 'enforcement_offered', 'enforcement_previewed', 'facts_read'],
+  ...['finding_brought_up', 'finding_ended', 'found_again', 'legal_clocks_missed', 'name_read', 'name_unsealed'],
+  ...['needs_attention', 'paged', 'passkey_suspected', 'platform_disagreed', 'protect_list_judged'],
+  ...['protection_review_missed', 'reach_back', 'target_reached', 'target_set', 'webhook_secret_changed'],
+]
+
+/** Reads the kinds from the types: from the folder of entries, and from each stage that adds its own. */
+async function listEntryKinds(): Promise<string[]> {
+  const kinds = new Set<string>()
+  for await (const path of glob('src/**/*.ts', { cwd: ROOT })) {
+    const text = await readFile(join(ROOT, path), 'utf8')
+    const isEntries = path.startsWith('src/ledger/entries/')
+    const types = isEntries ? text : (/^declare module '.*leaf-content\.ts' \{\n.*?^\}/ms.exec(text)?.[0] ?? '')
+    for (const [, names = ''] of types.matchAll(/\bkind:((?:\s*\|?\s*'[a-z_]+')+)/g)) {
+      for (const [name] of names.matchAll(/[a-z_]+/g)) kinds.add(name)
+    }
+  }
+  return [...kinds].sort()
+}

@@ -3,9 +3,9 @@ import { canonicalJson, type Json } from '../../foundation/canonical.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
 import type { LeafContent } from '../entries/leaf-content.ts'
+import type { ReadLeaf, RecordedLeaf } from '../recorded-leaf.ts'
 import { compareText } from './compare-text.ts'
 import type { Problem } from './problem.ts'
-import type { ReadLeaf, RecordedLeaf } from '../recorded-leaf.ts'
 import type { SaidStore } from './said-store.ts'
 
 /** Columns and their values, by the names that problems use. An absent member is unknown and not compared. */
