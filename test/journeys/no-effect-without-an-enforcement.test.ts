@@ -238,7 +238,7 @@ test("as the desk's own role, no enforcement moves without its grounds, and noth
 })
 
 test('there is one place where an enforcement begins, and few that ask it to', () => {
-  const program = trackedFiles(/^src\/.*\.ts$/).filter(({ path }) => !path.endsWith('.test.ts'))
+  const program = trackedFiles(/^(src|tools)\/.*\.ts$/).filter(({ path }) => !path.endsWith('.test.ts'))
   const saying = (words: RegExp) => program.filter(({ text }) => words.test(text)).map(({ path }) => path)
   assert.deepEqual(saying(/insert into enforcement\b/i), ['src/enforcement/queries.ts'])
   assert.deepEqual(saying(/(?<!function )\binsertEnforcement\(/), ['src/enforcement/propose/store-proposal.ts'])
@@ -256,7 +256,9 @@ test('there is one place where an enforcement begins, and few that ask it to', (
 })
 
 test('proposers take accounts, people and subjects in one order', () => {
-  const locking = trackedFiles(/^src\/.*\.ts$/).filter(({ text }) => /(?<!function )\bqueueAccountLocks\(/.test(text))
+  const locking = trackedFiles(/^(src|tools)\/.*\.ts$/).filter(({ text }) =>
+    /(?<!function )\bqueueAccountLocks\(/.test(text),
+  )
   assert.deepEqual(
     locking.map(({ path }) => path),
     ['src/enforcement/approve/reconsider.ts', 'src/enforcement/propose/lock-to-propose.ts'],

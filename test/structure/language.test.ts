@@ -16,7 +16,7 @@ interface Comment {
 }
 
 const GENERATED = /\.gen\.ts$/
-const CODE = /^(src|platform-kit|console|test|bench|demo|db)\/.*\.(ts|tsx|sql)$/
+const CODE = /^(src|platform-kit|console|test|bench|demo|tools|db)\/.*\.(ts|tsx|sql)$/
 
 /** The marks with which a line of a comment begins, and the end of a block. */
 const LINE = /^(?:--|\/\/)\s?(?<text>.*)$/
@@ -62,7 +62,7 @@ test('no comment begins as a fragment', () => {
 const TEXT = /(['"`])(?<text>[^'"`\n]*\s[^'"`\n]*\s[^'"`\n]*)\1/g
 
 test('no more texts of the program are vague than before', () => {
-  const texts = trackedFiles(/^(src|console\/src)\/.*\.tsx?$/)
+  const texts = trackedFiles(/^(src|tools|console\/src)\/.*\.tsx?$/)
     .filter(({ path }) => !/\.test\.tsx?$|\.gen\.ts$/.test(path))
     .flatMap(({ path, text }) => [...text.matchAll(TEXT)].map(({ groups }) => `${path}: ${groups?.text}`))
     .filter((text) => VAGUE.test(text))

@@ -17,8 +17,8 @@ const MAY: Readonly<Record<string, string>> = {
     'the mail server that the environment names; all else of it goes through the guard',
   'src/foundation/outgoing/identity-provider.ts': 'the packages call by the guard, which they are given',
 }
-/** A demo and a scenario call a desk and a platform on this machine that they have started themselves. */
-const OF_A_DEMO = /^src\/app\/(scenario\/|cli\/demo\/|cli\/commands\/demo-)/
+/** The command that loads accounts into the demo platform, which is on this machine. */
+const OF_A_DEMO = /^src\/app\/cli\/commands\/demo-/
 
 test('whatever the desk calls, it calls through the guard of outgoing calls', () => {
   const calling = trackedFiles(/^src\/.*\.ts$/)

@@ -1,7 +1,7 @@
 import { globSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { basename, join, relative, resolve } from 'node:path'
 
-const FILES = ['src', 'test', 'bench', 'platform-kit', 'demo'].map((folder) => `${folder}/**/*.test.ts`)
+const FILES = ['src', 'test', 'bench', 'platform-kit', 'demo', 'tools'].map((folder) => `${folder}/**/*.test.ts`)
 /**
  * Small enough to be spread evenly over the places there are, large enough that starting them is little: each process compiles
  * all schemas of the API, which takes as long as two or three small files.
@@ -21,7 +21,7 @@ export const LONGEST: readonly string[] = [
   'test/console/by-keyboard-alone.test.ts',
   'test/journeys/dead-desk.test.ts',
   'src/app/cli/commands/replay.test.ts',
-  'src/app/scenario/run-scenario.test.ts',
+  'tools/scenario/run-scenario.test.ts',
   'src/enforcement/effect/drive-subject.test.ts',
 ]
 /**

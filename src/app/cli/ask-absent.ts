@@ -3,7 +3,7 @@ import { webhookConnector } from '../../foundation/connector/webhook-connector.t
 import type { FactName } from '../../policy/guards/facts.ts'
 import { systemNow } from '../../foundation/time/clock.ts'
 import type { CommandContext } from './command-context.ts'
-import { readPlatformConfig } from './run/read-platform-config.ts'
+import { readPlatformConfig } from './run/find-platform.ts'
 
 type AbsentFact = Awaited<ReturnType<Connector['capabilities']>>['absentFacts'][number]
 

@@ -1,4 +1,12 @@
-import type { DemoAccess } from './demo/demo-people.ts'
+/** The tokens and keys for trying the demo, fresh at each start. */
+export interface DemoAccess {
+  /** By pseudonym. */
+  tokens: Readonly<Record<string, string>>
+  /** For the platform's report button. */
+  platformKey: string
+  /** The API key for trying the API by hand. */
+  key: string
+}
 
 /**
  * Formats the output of a start: all addresses, and commands to paste that take a demo account offline and restore it.

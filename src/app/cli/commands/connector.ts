@@ -8,7 +8,7 @@ import { systemNow } from '../../../foundation/time/clock.ts'
 import { StartError } from '../../../foundation/store/start-error.ts'
 import { addTokenOption, findActing, type TokenOptions } from '../acting-person.ts'
 import type { CommandContext, RegisterCommand } from '../command-context.ts'
-import { readPlatformConfig } from '../run/read-platform-config.ts'
+import { readPlatformConfig } from '../run/find-platform.ts'
 import { sayChange } from '../print/say-change.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../run/with-database.ts'
 

@@ -11,9 +11,8 @@ import { hasSecondChannel, NO_SECOND_CHANNEL } from '../../../people/passkeys/en
 import { ASK_THE_PLATFORM, sayActors } from '../../../enforcement/drift/say-actors.ts'
 import type { CommandContext, RegisterCommand } from '../command-context.ts'
 import { formatTime } from '../print/format-table.ts'
-import { findPlatform, PLATFORM_UNKNOWN } from '../run/find-platform.ts'
+import { findPlatform, PLATFORM_UNKNOWN, readPlatformConfig } from '../run/find-platform.ts'
 import { sayProfile } from './policies/profile.ts'
-import { readPlatformConfig } from '../run/read-platform-config.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../run/with-database.ts'
 
 const HELP = `

@@ -1,9 +1,5 @@
-import { readConfig } from '../../../config.ts'
-import { compareRuns } from '../../scenario/compare.ts'
-import { offlineSecondsOf, type PlayedRun, runScenario } from '../../scenario/run-scenario.ts'
-import { loadScenario } from '../../scenario/file/scenario-file.ts'
 import type { RegisterCommand } from '../command-context.ts'
-import { stopSignal } from '../run/stop-signal.ts'
+import { loadReplay } from '../run/load-tools.ts'
 
 const HELP = `
 Plays a day several ways and says for how long visitors of an account found nothing each time. It touches no desk of
@@ -38,26 +34,7 @@ export const registerReplay: RegisterCommand = (program, context) => {
     .option('--verbose', 'say what happens while it happens, on standard error')
     .addHelpText('after', HELP)
     .action(async (file: string, options: { json?: true; verbose?: true }) => {
-      const scenario = loadScenario(file)
-      const runs = await runScenario(scenario, {
-        policiesDir: readConfig(context.env).policiesDir,
-        stopping: stopSignal(),
-        onLine: (name, number, total) => context.printError(`Playing ${name} (${number} of ${total}) …`),
-        onEntry: ({ time, says, detail = says }) => {
-          if (options.verbose) context.printError(`  ${time}  ${detail}`)
-        },
-      })
-      context.print(options.json ? JSON.stringify({ runs: runs.map(toJson) }) : compareRuns(scenario, runs))
+      const { replay } = await loadReplay()
+      await replay(file, options, context)
     })
 }
-
-/** In a run of several lines each entry names its line. */
-const toJson = (run: PlayedRun) => ({
-  name: run.name,
-  title: run.title,
-  offlineSeconds: offlineSecondsOf(run),
-  timeline: run.lines.flatMap(({ timeline }) => timeline),
-  ...(run.lines.length < 2
-    ? {}
-    : { lines: run.lines.map(({ line, offlineSeconds }) => ({ name: line.name, title: line.title, offlineSeconds })) }),
-})

@@ -17,3 +17,7 @@ const widthOf = (text: string): number => [...new Intl.Segmenter().segment(text)
 /** A moment to the minute, in UTC; a dash where there is none. */
 export const formatTime = (at: Date | null): string =>
   at ? `${at.toISOString().slice(0, 16).replace('T', ' ')}Z` : '–'
+
+/** So many of something whose plural has an s. */
+export const count = (many: number, what: string): string =>
+  `${many.toLocaleString('en')} ${what}${many === 1 ? '' : 's'}`

@@ -1,23 +1,19 @@
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { KeyList } from '@countersign/platform-kit'
 import { signingKeyOf } from '../../../foundation/outgoing/signing-key.ts'
 import { webhookConnector } from '../../../foundation/connector/webhook-connector.ts'
 import type { Desk } from '../../../policy/desk.ts'
-import { DESK } from '../../../foundation/domain.ts'
-import { findKeyList, makeKeyList } from '../../../people/passkeys/key-list.ts'
 import { StartError } from '../../../foundation/store/start-error.ts'
 import { runWorker } from '../../worker/run-worker.ts'
 import { claimConnector } from './claim-connector.ts'
 import { claimKeys } from './claim-keys.ts'
-import { type DemoAccess, prepareDemoPeople } from '../demo/demo-people.ts'
-import { demoSecret, startDemoPlatform } from '../demo/demo-platform.ts'
-import { prepareDemoTeam } from '../demo/demo-team.ts'
-import { writeDemoTrust } from '../demo/demo-trust.ts'
+import { demoSecret } from './find-platform.ts'
+import { loadDemo } from './load-tools.ts'
 import { openDesk } from './open-desk.ts'
 import { refuseExposedDemo, sayExposed } from '../refuse-exposed.ts'
 import { runApi } from './run-api.ts'
 import type { StartSettings } from './start.ts'
+import type { DemoAccess } from '../welcome.ts'
 
 /** Closed in the reverse order of opening, each also when another fails. `awaited`: without a time limit. */
 export type Closers = { name: string; close: () => Promise<unknown>; awaited?: true }[]
@@ -38,11 +34,6 @@ export interface RaisedDesk {
   /** The demo's platform and people, if it is one. */
   demo: { url: string; access: DemoAccess } | undefined
 }
-
-/** The demo platform's limits on restrictive effects, for all callers. */
-const DEMO_LIMITS = { perMinute: 600, reachPerHour: 100_000_000 }
-
-const LIST_DAYS = 365
 
 /** Opens desk, API and worker on a database that is there, and in a demo its people and its platform. */
 export async function raiseDesk(settings: StartSettings, ground: Ground, closers: Closers): Promise<RaisedDesk> {
@@ -73,20 +64,18 @@ export async function raiseDesk(settings: StartSettings, ground: Ground, closers
   startWorker(desk, databaseUrl, dataDir, closers)
   if (!settings.demo) return { desk, url: api.url, notes, demo: undefined }
 
-  const access = await prepareDemoPeople(desk)
-  await prepareDemoTeam(desk)
-  const demo = await startDemoPlatform({
+  const { raiseDemo } = await loadDemo()
+  const demo = await raiseDemo(desk, {
     port: demoPort,
     dataDir,
     secret: platform.secret,
-    desk: { url: api.url, key: access.platformKey },
-    trust: writeDemoTrust(dataDir, [signing.publicKey], await findPinnable(desk)),
-    limits: DEMO_LIMITS,
+    url: api.url,
+    deskKey: signing.publicKey,
     ...(ground.clockAt && { clockAt: ground.clockAt }),
     log: settings.log,
   })
   closers.push({ name: 'demo platform', close: demo.stop })
-  return { desk, url: api.url, notes, demo: { url: demo.url, access } }
+  return { desk, url: api.url, notes, demo: { url: demo.url, access: demo.access } }
 }
 
 function startWorker(desk: Desk, databaseUrl: string, dataDir: string, closers: Closers): void {
@@ -99,14 +88,6 @@ function startWorker(desk: Desk, databaseUrl: string, dataDir: string, closers: 
       await worker
     },
   })
-}
-
-/** The list of people's keys that the demo platform pins at its first start, whose people have theirs by now. */
-async function findPinnable(desk: Desk): Promise<KeyList> {
-  const { relyingParty } = desk
-  const { body } =
-    (await findKeyList(desk.db)) ?? (await makeKeyList(desk, { relyingParty, days: LIST_DAYS, by: DESK }))
-  return JSON.parse(body)
 }
 
 /** For the worker, the API and the connections together, so that PostgreSQL is told to stop in any case. */

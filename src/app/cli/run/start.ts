@@ -8,9 +8,9 @@ import { markDatabase } from '../../../foundation/store/mark-database.ts'
 import { migrate } from '../../../foundation/store/migrate.ts'
 import { refuseReadOnlyAt } from '../../../foundation/store/refuse-server.ts'
 import { StartError } from '../../../foundation/store/start-error.ts'
-import { livePast, pastBegins } from '../demo/demo-past.ts'
 import { showFirstLink, type Terminal } from '../first-admin.ts'
 import { DATABASE_DIR } from '../package-paths.ts'
+import { loadDemoPast } from './load-tools.ts'
 import { type Closers, closeAll, raiseDesk } from './raise-desk.ts'
 import { isDriven, isHistoryless, readMark, refuseDriven, refuseSoftwareKeys } from '../read-mark.ts'
 import { refuseDemoAt } from '../refuse-exposed.ts'
@@ -123,6 +123,7 @@ async function prepareDemo(
   { url, ownerUrl }: StartDatabase,
   stopping: AbortSignal,
 ): Promise<void> {
+  const { livePast, pastBegins } = await loadDemoPast()
   const mark = await readMark(url)
   if (mark !== undefined) {
     // A first start that was stopped before it was ready.

@@ -7,8 +7,7 @@ import { readConfig } from '../../../../config.ts'
 import { loadPolicies } from '../../../../policy/policies.ts'
 import { StartError } from '../../../../foundation/store/start-error.ts'
 import type { CommandContext, RegisterCommand } from '../../command-context.ts'
-import { count } from '../../print/count.ts'
-import { formatTable } from '../../print/format-table.ts'
+import { count, formatTable } from '../../print/format-table.ts'
 
 const EXAMPLES = `
 A rule is new in shadow: what it would have done is recorded, and nothing is done. After a day it may go live, by a change of two

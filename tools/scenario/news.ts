@@ -1,0 +1,63 @@
+import sql from 'sql-template-tag'
+import type { EnforcementState, RestoreCause } from '../../src/foundation/domain.ts'
+import type { Pool } from '../../src/foundation/database/db.ts'
+
+/** A move of an enforcement, as the desk recorded it. */
+export interface Move {
+  enforcementId: string
+  to: EnforcementState
+  at: Date
+  /** Until when it is held, when it must be confirmed; null: it needs none, or not yet. */
+  until: Date | null
+  confirmBy: Date | null
+  cause: RestoreCause | null
+}
+
+/** An alert to a person or a role. */
+export interface Told {
+  at: Date
+  toStaff: string | null
+  toRole: string | null
+  why: string
+}
+
+export interface News {
+  moves: Move[]
+  told: Told[]
+}
+
+/** Up to where a desk has recorded moves of enforcements, and whom it told something. */
+export interface Recorded {
+  move: number
+  alert: number
+}
+
+/** Reads what a desk recorded since it was last asked, in order. */
+export class NewsReader {
+  #last: Recorded = { move: 0, alert: 0 }
+
+  async read(db: Pool, now: Recorded): Promise<News> {
+    const last = this.#last
+    this.#last = now
+    return {
+      moves: now.move > last.move ? await listMoves(db, last.move) : [],
+      told: now.alert > last.alert ? await listTold(db, last.alert) : [],
+    }
+  }
+}
+
+async function listMoves(db: Pool, after: number): Promise<Move[]> {
+  const { rows } = await db.query<Move>(sql`
+    select move.enforcement_id as "enforcementId", move.to_state as to, move.at, enforcement.confirm_by as "confirmBy",
+      (select due_at from job where kind = 'release' and key = move.enforcement_id) as until,
+      (select cause from enforcement_restore where enforcement_id = move.enforcement_id) as cause
+    from enforcement_move move join enforcement on enforcement.id = move.enforcement_id
+    where move.id > ${after} order by move.id`)
+  return rows
+}
+
+async function listTold(db: Pool, after: number): Promise<Told[]> {
+  const { rows } = await db.query<Told>(sql`
+    select at, to_staff as "toStaff", to_role as "toRole", why from alert where id > ${after} order by id`)
+  return rows
+}

@@ -1,0 +1,71 @@
+import { MINUTE_MS, SECOND_MS } from '../../src/foundation/durations.ts'
+
+/** One thing that happened. */
+export interface Entry {
+  at: string
+  /** The time of the day where it is played. */
+  time: string
+  who: string | null
+  /** In a few words. */
+  says: string
+  /** In full, where there is more to say. */
+  detail?: string
+  /** True when the watched account was offline for visitors after this event. */
+  offline: boolean
+  /** The line of its run; missing when the run has only one. */
+  line?: string
+}
+
+/** The events of one playing of the day, and the time that the watched account was offline. */
+export class Timeline {
+  readonly entries: Entry[] = []
+  readonly #line: string | null
+  readonly #utcOffsetMs: number
+  readonly #onEntry: (entry: Entry) => void
+  #offlineSince: Date | undefined
+  #offlineMs = 0
+
+  constructor(options: { line: string | null; utcOffset: string; onEntry: (entry: Entry) => void }) {
+    this.#line = options.line
+    this.#utcOffsetMs = offsetMs(options.utcOffset)
+    this.#onEntry = options.onEntry
+  }
+
+  add(at: Date, who: string | null, says: string, detail?: string): void {
+    const entry: Entry = {
+      at: at.toISOString(),
+      time: this.timeOf(at),
+      who,
+      says,
+      ...(detail === undefined ? {} : { detail }),
+      offline: this.#offlineSince !== undefined,
+      ...(this.#line === null ? {} : { line: this.#line }),
+    }
+    this.entries.push(entry)
+    this.#onEntry(entry)
+  }
+
+  /** Records what a visitor sees at this moment. Returns true when it changed. */
+  see(at: Date, visible: boolean): boolean {
+    if (visible === (this.#offlineSince === undefined)) return false
+    if (this.#offlineSince !== undefined) this.#offlineMs += at.getTime() - this.#offlineSince.getTime()
+    this.#offlineSince = visible ? undefined : at
+    return true
+  }
+
+  /** For how many seconds, until `end`, visitors found nothing. */
+  offlineSeconds(end: Date): number {
+    const openMs = this.#offlineSince === undefined ? 0 : end.getTime() - this.#offlineSince.getTime()
+    return Math.round((this.#offlineMs + openMs) / SECOND_MS)
+  }
+
+  /** 18:05:30, where the day is played. */
+  timeOf(at: Date): string {
+    return new Date(at.getTime() + this.#utcOffsetMs).toISOString().slice(11, 19)
+  }
+}
+
+function offsetMs(utcOffset: string): number {
+  const [hours = 0, minutes = 0] = utcOffset.slice(1).split(':').map(Number)
+  return (utcOffset.startsWith('-') ? -1 : 1) * (hours * 60 + minutes) * MINUTE_MS
+}
