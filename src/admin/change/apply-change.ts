@@ -4,7 +4,7 @@ import { queueAlert } from '../../alerts/alert.ts'
 import { type Actor, actorKey } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { contentHash, passkeyHash, type StaffContent, staffHash } from '../../ledger/entries/content-hash.ts'
-import type { Tx } from '../../foundation/database/db.ts'
+import { only, type Tx } from '../../foundation/database/db.ts'
 import { findPasskey } from '../../people/passkeys/queries.ts'
 import { queueEnrolmentAlerts } from '../../people/passkeys/enrolment-alerts.ts'
 import { type Change, updateChangeState } from './change-queries.ts'
@@ -12,8 +12,6 @@ import type { ChangeState } from './change-state.ts'
 import type { ChangeKind } from './wanted.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
 import { settleListed } from '../offboarding/end-listed.ts'
-import { noteConnector } from '../setup/note-connector.ts'
-import { queueMatchListEntry } from '../match-list/match-list-entry.ts'
 import { queueUnsealedEntry } from '../describe/unseal.ts'
 import { queueDrillAccountEntry } from '../protections/drill-account.ts'
 import { noteAdoption } from '../rule-sets/versions.ts'
@@ -234,4 +232,18 @@ async function noteKey(tx: Tx, credentialId: string, by: Actor): Promise<void> {
     contentHash,
     by,
   })
+}
+
+/** Records that a list counts, with the hash of all its entries. */
+export function queueMatchListEntry(tx: Tx, { id: changeId, body }: Change, by: Actor): void {
+  const { listId, name, source, sha256, entries, entriesHash } = JSON.parse(body)
+  const content = contentHash({ name, source, sha256 })
+  queueEntry(tx, { kind: 'match_list_agreed', listId, changeId, entries, entriesHash, contentHash: content, by })
+}
+
+/** Records where effects go from now on. */
+export async function noteConnector(tx: Tx, { id: changeId, body }: Change, by: Actor): Promise<void> {
+  const { address, secretFingerprint } = JSON.parse(body)
+  const { rows } = await tx.query<{ id: number }>(sql`select id from connector_pin where change_id = ${changeId}`)
+  queueEntry(tx, { kind: 'connector_pinned', pinId: only(rows).id, address, secretFingerprint, changeId, by })
 }

@@ -9,12 +9,9 @@ import { findPasskey } from '../../people/passkeys/queries.ts'
 import { describeWebhookSecret } from '../setup/change-webhook-secret.ts'
 import { describeResume } from '../rule-sets/automation-needs.ts'
 import { describeAuthority } from './describe-authority.ts'
-import { describeBadge, readBadge } from './describe-badge.ts'
-import { describeBreaker } from './describe-breaker.ts'
 import { describeConnector } from './describe-connector.ts'
 import { describeRuleSet } from '../rule-sets/describe-rule-set.ts'
 import { describeHarmPolicy } from './describe-harm-policy.ts'
-import { describeHold } from './describe-hold.ts'
 import { describeEndPeople } from '../offboarding/end-listed.ts'
 import { type Before, describeApprover, describePerson } from './describe-people.ts'
 import { describeKey } from './describe-key.ts'
@@ -28,6 +25,8 @@ import { describeProtection, describeTag } from './describe-subject.ts'
 import { describeReviewTimes, readReviewTimes } from '../protections/review-times.ts'
 import type { Described, Wanted, WantedProfile } from '../change/wanted.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
+import { findBreaker, nameWhose, sayCounted } from '../../enforcement/limits/breaker.ts'
+import { findHold, sayHold } from '../../cases/legal-holds/hold-queries.ts'
 
 /** As the schema bounds it. */
 const SAYS_LENGTH_MAX = 50_000
@@ -190,3 +189,49 @@ const toJson = ({ startsAt, endsAt, ...person }: NewStaff): Json => ({
   ...(startsAt ? { startsAt: startsAt.toISOString() } : {}),
   ...(endsAt ? { endsAt: endsAt.toISOString() } : {}),
 })
+
+/** True when two people declared that the platform's badge means a checked identity. */
+export async function readBadge(db: Queryable): Promise<boolean> {
+  return (await db.findValue<boolean>(sql`select badge_is_identity() as "isIdentity"`)) === true
+}
+
+/**
+ * Describes declaring that the platform's badge means a checked identity, or taking that back. It always takes two
+ * people. Refuses one that changes nothing. Pure.
+ */
+export function describeBadge({ isIdentity }: { isIdentity: boolean }, before: boolean): Described {
+  if (isIdentity === before) throw new DeskError('conflict', 'Nothing was proposed: that is declared already.')
+  return { says: isIdentity ? DECLARED : TAKEN_BACK, direction: 'mixed' }
+}
+
+const DECLARED =
+  "The platform's badge means a checked identity: the guards then ask one other person before an account with the badge goes offline. Declare it only where the badge can't be bought."
+const TAKEN_BACK =
+  "The platform's badge no longer means a checked identity: the guards ask nothing more because of it, and one person takes a small account with the badge offline."
+
+/** Describes closing a breaker. */
+export async function describeBreaker(
+  db: Queryable,
+  { breakerId }: Extract<Wanted, { kind: 'breaker' }>,
+): Promise<Described> {
+  const breaker = await findBreaker(db, breakerId)
+  if (breaker === undefined) throw new DeskError('not_found', `There is no breaker ${breakerId}.`)
+  if (breaker.closedAt !== null)
+    throw new DeskError('conflict', `Nothing was proposed: ${breakerId} is closed already.`)
+  const whose = (await nameWhose(db, [breaker]))(breaker)
+  return {
+    says: `The breaker ${breakerId} of the budget ${breaker.budgetId} is closed: harm by ${whose} takes effect again, and what waited is judged anew. It opened on ${sayCounted(breaker)}, and opens again when as much is spent from now on.`,
+    direction: 'looser',
+  }
+}
+
+/** Describes lifting a legal hold before its time. */
+export async function describeHold(db: Queryable, holdId: string): Promise<Described> {
+  const hold = await findHold(db, holdId)
+  if (hold === undefined) throw new DeskError('not_found', `There is no legal hold ${holdId}.`)
+  if (!hold.stands) throw new DeskError('conflict', `Nothing was proposed: ${holdId} holds nothing any more.`)
+  return {
+    says: `The legal hold ${holdId} is lifted (${sayHold(hold)}). What is kept of ${hold.subject} may be forgotten as anything else is.`,
+    direction: 'looser',
+  }
+}

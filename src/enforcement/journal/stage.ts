@@ -3,7 +3,9 @@ import { alignJournal } from './align-journal.ts'
 import { compareJournal } from './compare-journal.ts'
 import { makeJournalFollower } from './follow-journal.ts'
 import { seeBroughtBack } from './see-brought-back.ts'
-import { shortenJournal } from './shorten-journal.ts'
+import sql from 'sql-template-tag'
+import type { Desk } from '../../policy/desk.ts'
+import { inTransaction } from '../../foundation/database/db.ts'
 
 export const journalStage: Stage = {
   periodicTasks: [
@@ -13,4 +15,14 @@ export const journalStage: Stage = {
     { name: 'compare the recovery journal with the database', everyMs: 3_600_000, run: compareJournal },
     { name: 'keep the recovery journal short', everyMs: 60_000, run: shortenJournal },
   ],
+}
+
+/** Shortens the recovery journal to about the size of the subjects that are offline. One worker does so at a time. */
+export async function shortenJournal(desk: Desk): Promise<void> {
+  if (!(await desk.recoveryJournal.isLong())) return
+  await inTransaction(desk.db, async (tx) => {
+    const { rows } = await tx.query<{ mine: boolean }>(sql`
+      select pg_try_advisory_xact_lock(hashtextextended('countersign recovery journal', 0)) as mine`)
+    if (rows[0]?.mine) await desk.recoveryJournal.shorten()
+  })
 }

@@ -3,7 +3,7 @@ import { type AtOnce, listOpenInterim, planAtOnce } from '../../enforcement/prop
 import { clausesAfter, findBefore, isUnderFreeze } from '../../enforcement/gate-queries.ts'
 import { sayButton, sayEnforcement } from '../../enforcement/present/say-enforcement.ts'
 import type { Desk } from '../../policy/desk.ts'
-import { ACTIONS, type Action, actorKey, parseSubjectKey, type StaffCaller } from '../../foundation/domain.ts'
+import { type Action, ACTIONS, actorKey, parseSubjectKey, type StaffCaller } from '../../foundation/domain.ts'
 import { asksPlatform, gatherFacts, judgedAccountId } from '../../enforcement/facts/ask-platform.ts'
 import { readFacts, type ToJudge } from '../../enforcement/facts/gather-facts.ts'
 import { type Candidate, listCandidates } from '../../cases/lookalikes/list-candidates.ts'
@@ -13,22 +13,22 @@ import {
   isGuarded,
   isProtectedAccount,
   isSigned,
-  type JudgedBy,
   judge,
+  type JudgedBy,
   ofPeople,
 } from '../../policy/guards/judge.ts'
 import { NOTHING_REQUIRED, type Requirement } from '../../policy/requirements/requirement.ts'
-import { inPlannedTransaction, type Tx } from '../../foundation/database/db.ts'
+import { inPlannedTransaction, type Queryable, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { checkCountries } from '../decide/check-countries.ts'
 import { checkGround, type ProvedGround } from '../../enforcement/propose/check-ground.ts'
 import { findCaseSubject } from '../decide/decision-queries.ts'
-import { type ActionDraft, type PlannedAction, planActions } from '../decide/decision-draft.ts'
-import { findCaseHold } from './preview-queries.ts'
+import { type ActionDraft, planActions, type PlannedAction } from '../decide/decision-draft.ts'
 import { findTokenFlaw, insertPreview, type ShownSentence } from './preview-token.ts'
 import { findHarmGround, type HarmGround } from './harm-queries.ts'
 import { openCase } from '../case/read-case.ts'
 import { ACTION_RULES } from '../../policy/requirements/action-order.ts'
+import sql from 'sql-template-tag'
 
 export interface PreviewRequest {
   caseId: string
@@ -236,4 +236,15 @@ function listInterim(tx: Tx, { subject, action, by }: ToJudge, { account }: Judg
   const others = ACTIONS.filter((other) => other !== action && ACTION_RULES[other].on.includes(kind))
   const about = { subject, accountId: account.id, isProtected: isProtectedAccount(account), proposer: actorKey(by) }
   return listOpenInterim(tx, about, others)
+}
+
+/** Returns the time since which this person holds the case; undefined: they don't. */
+export async function findCaseHold(
+  db: Queryable,
+  caseId: string,
+  staffId: string,
+): Promise<{ claimedAt: Date } | undefined> {
+  return db.find<{ claimedAt: Date }>(sql`
+    select claimed_at as "claimedAt" from review_case
+    where id = ${caseId} and claimed_by = ${staffId} and claimed_until > desk_now()`)
 }

@@ -6,13 +6,14 @@ import { contentHash, staffHash } from '../../../ledger/entries/content-hash.ts'
 import type { Tx } from '../../../foundation/database/db.ts'
 import { DeskError } from '../../../foundation/errors.ts'
 import type { NewStaff } from '../../../people/staff/add-staff.ts'
-import { insertStaff } from '../../../people/staff/queries.ts'
+import { insertStaff, lockStaff } from '../../../people/staff/queries.ts'
 import { inDirectory } from '../in-directory.ts'
-import { leaveByDirectory } from './leave-by-directory.ts'
 import { sayRoles } from '../../../people/staff/said-roles.ts'
 import { scimRefusal } from '../scim-error.ts'
 import type { DirectoryUser, FoundUser } from './user.ts'
 import { findKept, findUser, forgetUser, insertUser, updateUser } from './user-queries.ts'
+import { endOneIn } from '../../offboarding/end-people.ts'
+import { isConfined, lockRemovals } from '../../../people/staff/removal-limit.ts'
 
 /** A person's employer and team, as far as the directory sent them when it created the person. */
 export interface Belonging {
@@ -121,4 +122,14 @@ async function note(
 ): Promise<void> {
   const hash = contentHash(await findKept(tx, id))
   queueEntry(tx, { kind: 'directory_person', personId: id, staffId, active, first, contentHash: hash, by })
+}
+
+/**
+ * Ends a person whom the directory removed, in the transaction that stores its message. A person who has ended, or is
+ * ending, stays so. One beyond the limit loses every restrictive right at once and keeps a day to undo it.
+ */
+export async function leaveByDirectory(tx: Tx, staffId: string, by: Actor): Promise<void> {
+  await lockRemovals(tx)
+  const person = await lockStaff(tx, staffId)
+  if (person && !person.ended && !(await isConfined(tx, staffId))) await endOneIn(tx, staffId, by)
 }

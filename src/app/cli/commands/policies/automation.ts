@@ -1,10 +1,9 @@
 import { resolve } from 'node:path'
-import { AUTOMATION_FILE, loadAutomation } from '../../../../policy/automation/automation-file.ts'
+import { AUTOMATION_FILE, loadAutomation, type Rule } from '../../../../policy/automation/automation-file.ts'
 import { sayRule, saySource } from '../../../../policy/automation/say-rule.ts'
-import { findStrayNames } from '../../../../policy/automation/stray-names.ts'
 import { RULE_FACT_NAMES, RULE_FACTS } from '../../../../policy/automation/vocabulary.ts'
 import { readConfig } from '../../../../config.ts'
-import { loadPolicies } from '../../../../policy/policies.ts'
+import { loadPolicies, type Policies } from '../../../../policy/policies.ts'
 import { StartError } from '../../../../foundation/store/start-error.ts'
 import type { CommandContext, RegisterCommand } from '../../command-context.ts'
 import { count, formatTable } from '../../print/format-table.ts'
@@ -52,3 +51,19 @@ function checkFile({ env, print }: CommandContext, file: string | undefined): vo
   for (const rule of rules) print(`${rule.id} (${rule.mode}), of ${rule.source}\n  ${rule.why}\n  ${sayRule(rule)}\n`)
   print(`${count(sources.size, 'source')}, ${count(rules.length, 'rule')}. The file can be used.`)
 }
+
+/**
+ * Lists the rules that name a missing policy or queue, or an action that their policy doesn't allow: such a rule's act
+ * is left to people.
+ */
+export const findStrayNames = (
+  rules: readonly Rule[],
+  { policies, queues }: Pick<Policies, 'policies' | 'queues'>,
+): string[] =>
+  rules.flatMap(({ id, does }) => {
+    if (does.kind === 'route') return queues.has(does.queue) ? [] : [`${id}: there is no queue ${does.queue}`]
+    const policy = policies.get(does.policyId)
+    if (policy === undefined) return [`${id}: there is no policy ${does.policyId}`]
+    if (does.kind !== 'propose' || policy.actions.includes(does.action)) return []
+    return [`${id}: the policy ${policy.id} does not lead to ${does.action}`]
+  })

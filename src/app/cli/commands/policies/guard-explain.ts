@@ -1,12 +1,11 @@
 import type { Command } from 'commander'
-import { explainEnforcement, type EnforcementExplanation } from '../../../../enforcement/present/explain-enforcement.ts'
+import { type EnforcementExplanation, explainEnforcement } from '../../../../enforcement/present/explain-enforcement.ts'
 import type { FoundVerdict } from '../../../../enforcement/replay/verdict-queries.ts'
-import { FACT_NAMES, type FactName } from '../../../../policy/guards/facts.ts'
+import { FACT_NAMES, type FactName, type FactRow, FACTS } from '../../../../policy/guards/facts.ts'
 import { READ_WHEN_ASKED } from '../../../../enforcement/facts/gather-facts.ts'
 import { describeRequirement } from '../../../../policy/requirements/require-block.ts'
 import type { CommandContext } from '../../command-context.ts'
 import { formatTable, formatTime } from '../../print/format-table.ts'
-import { sayFact } from '../../print/say-fact.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run/with-database.ts'
 
 const HELP = `
@@ -139,3 +138,13 @@ function said({ facts, actorFacts }: FoundVerdict, name: FactName): string {
 /** Expensive facts are read only when a guard needs them. */
 const sayRead = (name: FactName, value: unknown): string =>
   value === null && READ_WHEN_ASKED.includes(name) ? 'unknown, or no guard asked' : sayFact(name, value)
+
+/** Formats a fact for people: with its unit, and in words where it has no value. */
+export function sayFact(name: FactName, value: unknown): string {
+  if (value === null || value === undefined) return 'unknown'
+  if (value === 'absent') return 'no such thing on this platform'
+  if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.join(', ')
+  const { unit, type }: FactRow = FACTS[name]
+  return type === 'int' ? `${value} ${unit}` : String(value)
+}
