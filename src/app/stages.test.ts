@@ -45,10 +45,10 @@ test('every kind of ledger entry has a check or is listed here', async () => {
 
 /** Kinds that no row repeats: the entry itself is the record. */
 const UNCHECKED = [
-  ...['bulk_action_sampled', 'bulk_restore_asked', 'channel_dead', 'drill_account_marked', 'drill_refused'],
+  ...['alerted', 'bulk_action_sampled', 'bulk_restore_asked', 'channel_dead', 'drill_account_marked', 'drill_refused'],
   ...['drill_skipped', 'enforcement_identified', 'enforcement_offered', 'enforcement_previewed', 'facts_read'],
   ...['finding_brought_up', 'finding_ended', 'found_again', 'legal_clocks_missed', 'name_read', 'name_unsealed'],
-  ...['needs_attention', 'paged', 'passkey_suspected', 'platform_disagreed', 'protect_list_judged'],
+  ...['needs_attention', 'passkey_suspected', 'platform_disagreed', 'protect_list_judged'],
   ...['protection_review_missed', 'reach_back', 'target_reached', 'target_set', 'webhook_secret_changed'],
 ]
 
