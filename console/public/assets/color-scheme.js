@@ -1,6 +1,6 @@
-// Before the first paint, so that nobody working at night is flashed: the scheme they chose, or their system's.
+// Before the first paint, so that no person working at night sees a bright page: the chosen scheme, or the system's.
 ;(() => {
   const chosen = localStorage.getItem('mantine-color-scheme-value')
-  const isOffline = chosen === 'dark' || (chosen !== 'light' && matchMedia('(prefers-color-scheme: offline)').matches)
-  document.documentElement.setAttribute('data-mantine-color-scheme', isOffline ? 'dark' : 'light')
+  const isDark = chosen === 'dark' || (chosen !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches)
+  document.documentElement.setAttribute('data-mantine-color-scheme', isDark ? 'dark' : 'light')
 })()
