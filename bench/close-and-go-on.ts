@@ -22,7 +22,7 @@ const SETTLED_MS = 700
  * clock, by `watch-paints.js`.
  */
 export async function closeAndGoOn(page: Page): Promise<Measured> {
-  const why = page.getByLabel('Why, in your words')
+  const why = page.getByLabel('Reason for the decision')
   await why.waitFor()
   await page.waitForTimeout(SETTLED_MS)
   await page.evaluate('painted.splice(0)')
@@ -35,7 +35,7 @@ export async function closeAndGoOn(page: Page): Promise<Measured> {
   await page.waitForTimeout(BETWEEN_CHOICES_MS)
   const keysMs = await page.evaluate<number[]>('painted')
   await page.keyboard.press('Control+Enter')
-  await page.getByRole('button', { name: 'Next case' }).waitFor()
+  await page.getByRole('button', { name: 'Take next case' }).waitFor()
   await page.evaluate('awaitCase()')
   await page.keyboard.press('Enter')
   const openedMs = await page.evaluate<number>('opened')

@@ -20,7 +20,7 @@ export const effectQueued: Bench = {
 async function measureQueued({ ground, quick, say }: BenchContext): Promise<Result[]> {
   const { queued, restores, effects } = quick ? QUICK : FULL
   const desk = await startWorkingDesk(ground, 'queued')
-  const [others, up, down] = [accountIds('other', queued), accountIds('up', effects), accountIds('down', restores)]
+  const [others, up, down] = [accountIds('other', queued), accountIds('online', effects), accountIds('down', restores)]
   await addAccounts(desk.platform.url, [...others, ...up, ...down])
   const enforcements: { id: string; account: string }[] = []
   for (const account of down) enforcements.push({ id: await takeOffline(desk, account), account })

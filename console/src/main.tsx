@@ -1,6 +1,6 @@
 import '@mantine/core/styles.css'
 import './shell/console.css'
-import { MantineProvider } from '@mantine/core'
+import { DirectionProvider, MantineProvider } from '@mantine/core'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { createRouter, RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
@@ -9,7 +9,9 @@ import { NowProvider } from './desk/now.tsx'
 import { Boundary } from './desk/panel.tsx'
 import { routeTree } from './routes/tree.ts'
 import { makeQueryClient } from './shell/query-client.ts'
+import { sendLanguage } from './shell/send-language.ts'
 import { cssVariablesResolver, theme } from './shell/theme.ts'
+import { direction, textLanguage } from './words/language.ts'
 
 const client = makeQueryClient()
 const router = createRouter({ routeTree, context: { client }, defaultPreload: 'intent' })
@@ -20,18 +22,24 @@ declare module '@tanstack/react-router' {
   }
 }
 
+document.documentElement.lang = textLanguage
+document.documentElement.dir = direction
+sendLanguage()
+
 const root = document.getElementById('root')
 if (root === null) throw new Error('the page has no place for the console')
 createRoot(root).render(
   <StrictMode>
-    <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} defaultColorScheme="auto">
-      <QueryClientProvider client={client}>
-        <NowProvider>
-          <Boundary>
-            <RouterProvider router={router} />
-          </Boundary>
-        </NowProvider>
-      </QueryClientProvider>
-    </MantineProvider>
+    <DirectionProvider initialDirection={direction}>
+      <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} defaultColorScheme="auto">
+        <QueryClientProvider client={client}>
+          <NowProvider>
+            <Boundary>
+              <RouterProvider router={router} />
+            </Boundary>
+          </NowProvider>
+        </QueryClientProvider>
+      </MantineProvider>
+    </DirectionProvider>
   </StrictMode>,
 )

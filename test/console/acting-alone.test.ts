@@ -42,7 +42,7 @@ test('by keyboard: a match and a threat are hidden alone, then confirmed off dut
     await keyboard.choose('Action', 'hide')
     await page.getByRole('combobox', { name: 'Ground' }).click()
     await page.getByRole('option', { name: ground }).click()
-    await keyboard.fill('Why, in your words', 'Anybody can see what this is.')
+    await keyboard.fill('Reason for the decision', 'Anybody can see what this is.')
     await sentence.waitFor()
     assert.deepEqual(await runAxe(page), [])
     await page.locator('button:enabled', { hasText: 'Hide' }).first().waitFor()
@@ -57,13 +57,13 @@ test('by keyboard: a match and a threat are hidden alone, then confirmed off dut
 
   await ana.go(`/review/${await desk.gate.claim(PICTURED, ana)}`)
   const lists = page.getByRole('region', { name: 'Verified lists' })
-  await keyboard.push('button', 'Compare with the verified list')
+  await keyboard.push('button', 'Compare with verified lists')
   await lists.getByText('on a verified list').waitFor()
-  await lists.getByText(/^The match is good for \d\d:\d\d, until/).waitFor()
+  await lists.getByText(/^The match is valid for \d\d:\d\d, until/).waitFor()
   assert.equal(await lists.locator('img').count(), 0)
   await choose('Safety of children', 'Verified match: Hotline')
   const matched = await send()
-  await page.getByRole('button', { name: 'Next case' }).waitFor()
+  await page.getByRole('button', { name: 'Take next case' }).waitFor()
 
   const caseId = await desk.gate.claim(POST, ana)
   await ana.go(`/review/${caseId}`)
@@ -77,7 +77,7 @@ test('by keyboard: a match and a threat are hidden alone, then confirmed off dut
   ])
 
   await ben.go('/live')
-  const waiting = ben.page.getByRole('region', { name: 'Waits for your confirmation' })
+  const waiting = ben.page.getByRole('region', { name: 'Actions to confirm' })
   await waiting.getByText('irreversible harm').waitFor()
   await ben.go('/inbox')
   await waiting.getByText('verified match').waitFor()
@@ -85,7 +85,7 @@ test('by keyboard: a match and a threat are hidden alone, then confirmed off dut
   await ben.keyboard.push('link', `Read and confirm … ${restrictive}`)
   await ben.page.getByText('I will be at your door.').first().waitFor()
   await ben.page.getByText('threat to life').waitFor()
-  await ben.page.getByText('begin a shift and undo it on the Live page').waitFor()
+  await ben.page.getByText('start a shift and restore it on the Live page').waitFor()
   for (const colorScheme of ['light', 'dark'] as const) {
     await ben.page.emulateMedia({ colorScheme })
     assert.deepEqual(await runAxe(ben.page), [], colorScheme)

@@ -18,7 +18,7 @@ test('by keyboard: an interim measure is read, explained, taken, seen and undone
   await keyboard.press('v')
   await keyboard.pick('Policy', 'Scams')
   await keyboard.choose('Action', 'suspend')
-  await keyboard.choose('Interim measure: at once, alone, for a short time', 'lock')
+  await keyboard.choose('Interim measures', 'lock')
   const sentence = page
     .getByRole('status')
     .filter({ hasText: /^At once: nobody can sign in to or post as @otto.* for 60 minutes/ })
@@ -29,10 +29,10 @@ test('by keyboard: an interim measure is read, explained, taken, seen and undone
   )
   assert.ok(await page.getByRole('button', { name: 'Lock now' }).isDisabled(), 'not without a reason')
   assert.deepEqual(await runAxe(page), [])
-  await keyboard.fill('Why at once? (required)', REASON)
+  await keyboard.fill('Reason for acting at once (required)', REASON)
   await page.locator('button:enabled', { hasText: 'Lock now' }).waitFor()
   await keyboard.push('button', 'Lock now')
-  const told = page.getByRole('status', { name: 'Interim measures taken here' })
+  const told = page.getByRole('status', { name: 'Interim measures in this case' })
   await told
     .getByText(/^Sent to the platform: nobody can sign in to or post as @otto.* until \d\d:\d\d UTC, longer if/)
     .waitFor()
@@ -43,7 +43,7 @@ test('by keyboard: an interim measure is read, explained, taken, seen and undone
 
   await ben.go('/live')
   const row = ben.page.locator('[data-row]').filter({ hasText: enforcementId })
-  await row.getByText(`Why: ${REASON}`).waitFor()
+  await row.getByText(`Reason: ${REASON}`).waitFor()
   await ben.page.getByRole('heading', { name: 'Interim measures 1' }).waitFor()
   await ben.page.getByRole('button', { name: 'Stop / restore' }).click()
   const drawer = ben.page.getByRole('dialog')

@@ -32,17 +32,17 @@ test('no answer that the second person’s browser is given holds what the first
   }
   page.on('response', hear)
   await ben.go('/countersign')
-  await keyboard.push('button', 'Show me the next one')
-  await page.getByRole('radiogroup', { name: 'I find' }).waitFor()
-  await page.getByRole('heading', { name: 'Who this is' }).waitFor()
+  await keyboard.push('button', 'Show next request')
+  await page.getByRole('radiogroup', { name: 'Conclusion' }).waitFor()
+  await page.getByRole('heading', { name: 'Account' }).waitFor()
   await page.getByText('@otto_and_the_owls').first().waitFor()
   assert.equal(await page.getByRole('main').getByText('deactivate').count(), 0, 'nor does the page say what was asked')
   await keyboard.press('n')
-  await keyboard.choose('Which account is this about?', /Otto and the Owls/)
-  await keyboard.fill('Why, in your words', 'I see nothing wrong with it.')
+  await keyboard.choose('Account you mean', /Otto and the Owls/)
+  await keyboard.fill('Reason for the decision', 'I see nothing wrong with it.')
   await Promise.all(reading)
   const before = [...heard]
-  await keyboard.push('button', 'Record my verdict and compare')
+  await keyboard.push('button', 'Record conclusion and compare')
   await page.getByText(WHY).waitFor()
   page.off('response', hear)
   await Promise.all(reading)
@@ -53,7 +53,7 @@ test('no answer that the second person’s browser is given holds what the first
   // The reverse: from then on the browser receives the proposer's reasons.
   const late = heard.slice(before.length).map(({ text }) => text)
   assert.ok(late.some((text) => text.includes(WHY)))
-  await page.getByText('YOU DIFFER').waitFor()
+  await page.getByText('differs').waitFor()
   const { rows } = await desk.desk.db.query(
     sql`select from enforcement where id = ${enforcementId} and state = 'awaiting_approval'`,
   )

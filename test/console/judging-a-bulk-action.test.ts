@@ -40,7 +40,7 @@ test('by keyboard somebody judges what was drawn of a bulk action, is told what 
   }
   page.on('response', listen)
   await ben.go(`/bulk-actions/${id}`)
-  await keyboard.push('button', 'Draw them')
+  await keyboard.push('button', 'Draw sample')
   for (let place = 1; place < SAMPLE; place++) {
     await page.getByRole('article', { name: `Number ${place}` }).waitFor()
     await keyboard.press('v')
@@ -56,13 +56,13 @@ test('by keyboard somebody judges what was drawn of a bulk action, is told what 
   )
   await keyboard.press('v')
   await page.getByText(WHY).first().waitFor()
-  await keyboard.push('button', 'Read it and agree')
-  await keyboard.push('button', 'Sign this with your passkey')
+  await keyboard.push('button', 'Read and approve')
+  await keyboard.push('button', 'Sign with passkey')
   await waitFor('it to go on', async () => /running|done/.test(String(await stateOf())))
 
   const called = await desk.sit({ roles: ['lead'], onShift: false })
   await givenOnCall(db, called.id)
   await called.go(`/bulk-actions/${id}`)
-  await called.page.getByText('Those that wait are shown to whoever is on shift.').waitFor()
+  await called.page.getByText('People on shift see open appeals here.').waitFor()
   assert.equal(await called.page.getByRole('alert').count(), 0)
 })

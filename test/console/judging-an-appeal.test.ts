@@ -25,8 +25,8 @@ test('by keyboard somebody who had no part reads an appeal, has the enforcement 
   await ben.go('/review')
   await page.getByText(WORDS).waitFor()
   await keyboard.press('n')
-  await keyboard.fill('Why, in words that whoever appeals is told', 'It is a song.')
-  await page.locator('button:enabled', { hasText: 'Undo it' }).waitFor() // It says something new, and waits to be read.
+  await keyboard.fill('Reason sent to the appellant', 'It is a song.')
+  await page.locator('button:enabled', { hasText: 'Overturn enforcement' }).waitFor() // It says something new, and waits to be read.
   await keyboard.press('Control+Enter')
   await page.getByText('Recorded: judged: the enforcement is undone.').waitFor()
   await desk.enforcementIn(enforcementId, 'restored')

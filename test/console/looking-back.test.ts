@@ -56,7 +56,7 @@ test('a lead reads what went wrong, minute by minute, with the offline time on a
   const { page, db, database, openAs, person, trouble } = await startConsole(t)
   const lead = await person(['lead'], { onShift: true })
   await openAs(lead, '/incidents')
-  await page.getByText('Nothing was offline that should not have been.').waitFor()
+  await page.getByText('No account was wrongly offline.').waitFor()
   const heron = await person(['reviewer'])
   const enforcementId = await givenElevenMinutes(
     await startPast(database),
@@ -70,16 +70,12 @@ test('a lead reads what went wrong, minute by minute, with the offline time on a
   await page.getByRole('heading', { level: 1, name: 'Incident: @invented' }).waitFor()
   assert.equal(new URL(page.url()).pathname, `/incidents/${enforcementId}`)
   await page.getByText('Offline for 11 min 00 s').waitFor()
-  await page
-    .getByRole('img', { name: 'When the account was visible and when it was not' })
-    .locator('svg')
-    .first()
-    .waitFor()
+  await page.getByRole('img', { name: 'Visibility of the account' }).locator('svg').first().waitFor()
   const minutes = page.getByRole('table', { name: 'Minute by minute' })
   await minutes.getByRole('row', { name: `deactivate was asked for ${heron.pseudonym}` }).waitFor()
-  await minutes.getByText('Silence: 11 min: nobody did anything, and nobody was told').waitFor()
+  await minutes.getByText('No activity: 11 min: nobody did anything, and nobody was told').waitFor()
   await page.getByText('No second person was asked.').waitFor()
-  await page.getByText('Who was shown the account is for auditors to see.').waitFor()
+  await page.getByText('Only auditors see the access log.').waitFor()
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
   await page.getByRole('button', { name: 'Copy public version' }).click()
   await page.getByRole('button', { name: 'Copied' }).waitFor()
@@ -94,11 +90,11 @@ test('an auditor sees whether the ledger holds, finds an entry, reads its proof,
   const auditor = await person(['auditor'])
   await numberLeaves(db)
   await openAs(auditor, '/ledger')
-  await page.getByText('not read yet').waitFor()
+  await page.getByText('not verified yet').waitFor()
   await watchLedger(desk)
   await makeLedgerVerifier()(desk, { ledgerChecks: LEDGER_CHECKS })
   await openAs(auditor, '/ledger')
-  await page.getByText('✓ holds').waitFor()
+  await page.getByText('✓ verified').waitFor()
   await page.getByLabel('Kind').fill('passkey_added')
   await page.waitForURL(/kind=passkey_added/)
   const entries = page.getByRole('table', { name: 'Entries' })
@@ -106,19 +102,19 @@ test('an auditor sees whether the ledger holds, finds an entry, reads its proof,
   assert.equal(await entries.getByRole('row').count(), 2, 'the head of the table and the one that fits')
   await entries.getByRole('link').first().click()
   await page.getByRole('heading', { level: 1, name: /^Entry \d+$/ }).waitFor()
-  await page.getByText('Worked out anew').waitFor()
+  await page.getByText('Recalculated').waitFor()
   assert.match((await page.getByText('"commitments"').textContent()) ?? '', /"v":1/)
   await openAs(auditor, '/ledger?show=views')
   await page
-    .getByRole('row', { name: `${auditor.pseudonym} a list` })
+    .getByRole('row', { name: `${auditor.pseudonym} list` })
     .first()
     .waitFor()
   await page.getByLabel('Person').fill('nobody-of-that-name')
   await page.getByRole('alert').waitFor()
 
   await openAs(await person(['lead'], { onShift: true }), '/ledger')
-  await page.getByText('✓ holds').waitFor()
-  await page.getByText('for auditors to read').waitFor()
+  await page.getByText('✓ verified').waitFor()
+  await page.getByText('Only auditors see entries').waitFor()
   assert.deepEqual(
     trouble.filter((text) => !text.includes('404')),
     [],
@@ -129,7 +125,7 @@ test('policy looks at how the work goes: by keyboard from chart to chart, with a
   const { page, database, openAs, person, trouble } = await startConsole(t)
   const policy = await person(['policy'])
   await openAs(policy, '/insights')
-  await page.getByText('Nothing to count in this time.').waitFor()
+  await page.getByText('No data in this period.').waitFor()
   const past = await startPast(database)
   for (const hours of [1, 2, 3, 50]) await past.case(new Date(Date.now() - hours * HOUR_MS).toISOString())
   await givenElevenMinutes(past, (await person(['reviewer'])).id, 'vale')
@@ -148,7 +144,7 @@ test('policy looks at how the work goes: by keyboard from chart to chart, with a
   await page.getByRole('radio', { name: '24 hours' }).focus()
   await page.keyboard.press('ArrowRight')
   await page.waitForURL(/last=168/)
-  await page.getByRole('region', { name: 'In all' }).getByText('11 minutes').first().waitFor()
+  await page.getByRole('region', { name: 'Total' }).getByText('11 minutes').first().waitFor()
   const [file] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('button', { name: 'Download CSV' }).click(),
@@ -182,18 +178,18 @@ test('an account’s timeline: a part of it and an entry of it have addresses of
   const lead = await person(['lead'], { onShift: true })
   const open = async (path: string) => {
     await openAs(lead, path)
-    await page.getByLabel('Why you look').fill('an appeal by letter')
+    await page.getByLabel('Reason for access').fill('an appeal by letter')
     await page.keyboard.press('Enter')
     await page.getByRole('region', { name: 'Timeline' }).waitFor()
   }
   await open(`/accounts/${accountId}`)
   const line = page.locator(`#${enforcementId}`)
   await line.getByText('deactivate').waitFor()
-  const filter = page.getByRole('combobox', { name: 'Show' })
+  const filter = page.getByRole('combobox', { name: 'Filter' })
   await filter.click()
   await page.getByRole('option', { name: 'decisions' }).click()
   await page.waitForURL(/show=decision/)
-  await page.getByText('Nothing of what is chosen happened.').waitFor()
+  await page.getByText('No event matches the filter.').waitFor()
 
   await open(`/accounts/${accountId}`)
   const address = (await line.getByRole('link', { name: `Link to ${enforcementId}` }).getAttribute('href')) ?? ''
@@ -203,7 +199,7 @@ test('an account’s timeline: a part of it and an entry of it have addresses of
   assert.match((await line.getAttribute('class')) ?? '', /chosen/)
   await page.getByRole('region', { name: 'Timeline' }).getByLabel('Until', { exact: true }).fill('2020-01-01')
   await page.waitForURL(/until=2020-01-01/)
-  await page.getByText('Nothing of what is chosen happened.').waitFor()
+  await page.getByText('No event matches the filter.').waitFor()
 
   await open(`/accounts/${accountId}`)
   await line.getByText('deactivate').waitFor()

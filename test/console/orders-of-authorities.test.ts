@@ -25,7 +25,7 @@ test('by keyboard: a minister’s post is hidden alone on an authenticated order
   await keyboard.choose('Action', 'hide')
   await page.getByRole('combobox', { name: 'Ground' }).click()
   await page.getByRole('option', { name: 'Authenticated order: Harbour Hotline, HH-1' }).click()
-  await keyboard.fill('Why, in your words', 'The order names it.')
+  await keyboard.fill('Reason for the decision', 'The order names it.')
   await page
     .getByRole('status')
     .filter({ hasText: /alerted until a second person confirms it/ })
@@ -50,21 +50,21 @@ test('a lead enters an order with its document and a removal request', async (t)
   const { page, keyboard } = ana
   const caseId = await desk.gate.claim({ kind: 'content', id: 'pills-1' }, ana)
   await ana.go(`/cases/${caseId}`)
-  const orders = page.getByRole('region', { name: 'Orders of authorities' })
+  const orders = page.getByRole('region', { name: 'Authority orders' })
   await orders.getByText('No order.').waitFor()
   await keyboard.push('button', 'Enter an order received by letter')
   await orders.getByLabel('Authority').fill('District court')
-  await orders.getByLabel('Its reference').fill('324 O 1/26')
+  await orders.getByLabel('Reference of the authority').fill('324 O 1/26')
   await orders.getByRole('combobox', { name: 'Policy' }).click()
   await page.getByRole('option', { name: "A court's order" }).click()
   await orders.getByLabel('Received at').fill('2026-05-04T08:30')
   const file = { name: 'order.pdf', mimeType: 'application/pdf', buffer: PDF }
   await orders.locator('input[type=file]').setInputFiles(file)
-  await keyboard.push('button', 'Enter the order')
+  await keyboard.push('button', 'Enter order')
   await orders.getByText('document order_1 · District court, 324 O 1/26').waitFor()
   const [download] = await Promise.all([
     page.waitForEvent('download'),
-    orders.getByRole('link', { name: 'Download the document' }).click(),
+    orders.getByRole('link', { name: 'Download document' }).click(),
   ])
   assert.equal(download.suggestedFilename(), 'order_1.pdf')
 
@@ -72,8 +72,8 @@ test('a lead enters an order with its document and a removal request', async (t)
   await keyboard.push('button', 'Enter a request received by letter')
   await requests.getByLabel('Signature').fill('Rosa Marsh')
   await requests.getByLabel('Received at').fill('2026-05-04T08:30')
-  await keyboard.push('button', 'Enter the request')
-  await requests.getByText('missing: Which content, Good faith, Contact').waitFor()
+  await keyboard.push('button', 'Enter request')
+  await requests.getByText('missing: Identified content, Good faith statement, and Contact').waitFor()
   assert.deepEqual(await runAxe(page), [])
   await ana.go('/law')
   await orders.getByText('document order_1').waitFor()

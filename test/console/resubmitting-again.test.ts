@@ -10,11 +10,11 @@ import { checkLedger } from '../support/working-desk.ts'
 
 const PILLS = { kind: 'account', id: 'pills' } as const
 const WEEK = { action: 'suspend', durationMs: minutes(7 * 24 * 60) } as const
-const SIGN = 'Sign this with your passkey'
+const SIGN = 'Sign with passkey'
 
 async function openEnforcement({ page, go }: Sitting, enforcementId: string): Promise<void> {
   await go(`/enforcements/${enforcementId}`)
-  await page.getByRole('heading', { level: 2, name: 'What happened' }).waitFor()
+  await page.getByRole('heading', { level: 2, name: 'History' }).waitFor()
 }
 
 /** Opens what would be signed, reads it, and signs it. Answers what was read. */
@@ -23,7 +23,7 @@ async function signOpened({ page, keyboard }: Sitting, button: string): Promise<
   const read = (await page.locator('[data-signed]').textContent()) ?? ''
   assert.ok(await page.getByRole('button', { name: button }).and(page.locator(':focus')).isVisible(), 'focus stays')
   await keyboard.push('button', SIGN)
-  await page.getByText('Signed, and done.').waitFor()
+  await page.getByText('Signed and done.').waitFor()
   return read
 }
 
@@ -50,8 +50,8 @@ test('a lead reads what was stopped or restored, signs, and it is asked anew; no
   await desk.enforcementIn(restored, 'restored')
 
   for (const [enforcementId, button, word] of [
-    [stopped, 'Resume what was stopped …', 'stopped'],
-    [restored, 'Reinstate what was restored …', 'restored'],
+    [stopped, 'Resume stopped enforcement …', 'stopped'],
+    [restored, 'Reinstate restored enforcement …', 'restored'],
   ] as const) {
     await openEnforcement(ana, enforcementId)
     assert.equal(await ana.page.getByRole('button', { name: button }).count(), 0)
@@ -74,14 +74,14 @@ test('somebody who did not begin a freeze has it last longer, signed; each is sh
   const [ana, ben] = [await desk.sit(), await desk.sit()]
   await desk.gate.post(ana, '/v1/freezes', { reason: 'many odd enforcements' })
   for (const [{ go, page }, may, mayNot] of [
-    [ana, 'End the freeze', 'Extend it …'],
-    [ben, 'Extend it …', 'End the freeze'],
+    [ana, 'End freeze', 'Extend freeze …'],
+    [ben, 'Extend freeze …', 'End freeze'],
   ] as const) {
     await go('/live')
     await page.getByRole('button', { name: may }).waitFor()
     assert.equal(await page.getByRole('button', { name: mayNot }).count(), 0)
   }
-  assert.match(await signOpened(ben, 'Extend it …'), /many odd enforcements[\s\S]*From now on for: 4 hours/)
+  assert.match(await signOpened(ben, 'Extend freeze …'), /many odd enforcements[\s\S]*From now on for: 4 hours/)
   await ana.page.getByText(`extended by ${ben.pseudonym}`).waitFor()
   const { rows } = await desk.desk.db.query<{ by: string }>(sql`
     select seconded_by as by from enforcement_freeze where until > desk_now() + interval '3 hours'`)
@@ -100,17 +100,17 @@ async function closeBreaker(desk: ConsoleDesk, ana: Sitting, ben: Sitting): Prom
   const spent = { enforcements: 90, reach: 1_200_000, withinMs: minutes(60), spending: 'open' } as const
   const of = { budget: 'person-offline', of: 'person', key: ana.id } as const
   await inTransaction(desk.desk.db, (tx) => openBreaker(tx, enforcement, { ...of, ...spent }))
-  await ben.page.getByText('A breaker is open: restrictive enforcements of one person wait').waitFor()
-  await ben.page.getByText('How much it was is told to leads.').waitFor()
-  assert.equal(await ben.page.getByRole('button', { name: 'Ask that it is closed' }).count(), 0)
+  await ben.page.getByText('A breaker is open: restrictive enforcements by one person wait').waitFor()
+  await ben.page.getByText('Leads can see the amount.').waitFor()
+  assert.equal(await ben.page.getByRole('button', { name: 'Propose closing breaker' }).count(), 0)
   await lead.go('/me')
   await lead.page.getByText(`A breaker is open: restrictive enforcements by ${ana.pseudonym} wait`).waitFor()
   await lead.go('/live')
   const row = lead.page.getByRole('article', { name: 'Breaker open 1' })
-  await row.getByText('90 enforcements in 1 h, on accounts that 1.2M follow together').waitFor()
-  await lead.keyboard.fill('Why (required)', 'they were all fakes')
-  await lead.keyboard.push('button', 'Ask that it is closed')
-  await row.getByText('Closing it is asked for: chg_1').waitFor()
+  await row.getByText('90 enforcements in 1 h, on accounts with 1.2M followers in total').waitFor()
+  await lead.keyboard.fill('Reason (required)', 'they were all fakes')
+  await lead.keyboard.push('button', 'Propose closing breaker')
+  await row.getByText('Closing proposed: chg_1').waitFor()
 }
 
 test('a lead has everything undone that one person caused: shown first how much it is, then watched until all of it is back', async (t) => {
@@ -124,25 +124,25 @@ test('a lead has everything undone that one person caused: shown first how much 
   const told = page.waitForResponse(/\/v1\/events$/)
   await lead.go('/live')
   await told
-  await page.getByRole('combobox', { name: 'Whose pseudonym' }).fill(ana.pseudonym)
-  await keyboard.push('button', 'Show what would be restored')
+  await page.getByRole('combobox', { name: 'Pseudonym of the person' }).fill(ana.pseudonym)
+  await keyboard.push('button', 'Show enforcements to restore')
   await page.getByText(/2 enforcements, \d+ followers/).waitFor()
   await page.waitForURL(/\?restore=restore_\d+/)
   assert.equal(await desk.visit('account:rosa'), 410, 'nothing is undone by looking')
-  const start = page.getByRole('button', { name: 'Restore these 2' })
+  const start = page.getByRole('button', { name: 'Restore 2 enforcements' })
   assert.ok(await start.isDisabled(), 'not without a reason')
-  await keyboard.fill('Why? (required)', 'her laptop was stolen')
-  await keyboard.push('button', 'Restore these 2')
+  await keyboard.fill('Reason (required)', 'her laptop was stolen')
+  await keyboard.push('button', 'Restore 2 enforcements')
   for (const enforcementId of offline) await desk.enforcementIn(enforcementId, 'restored')
   await waitFor('all of it to be undone', async () => {
     await desk.advance(1_000) // One stage of the set after the other.
-    return (await page.getByText('All of it is undone.').count()) > 0
+    return (await page.getByText('All enforcements are restored.').count()) > 0
   })
   for (const account of ['account:rosa', `account:${PILLS.id}`]) assert.equal(await desk.visit(account), 200)
 
   const reviewer = await desk.sit()
   await reviewer.go('/live')
-  await reviewer.page.getByText('A senior or a lead who is on duty').waitFor()
+  await reviewer.page.getByText('A senior or a lead on duty').waitFor()
   const all = { by: { kind: 'staff', id: ana.pseudonym }, since: '2026-01-01T00:00:00Z' }
   assert.equal((await gate.post(reviewer, '/v1/restores', all)).status, 403)
   await checkLedger(desk.desk)
@@ -157,12 +157,12 @@ test('somebody else says why they look, reads what will happen, and makes one pe
   const hour = only((await gate.ask(caseId, ana, lock)).body.enforcements)
   await desk.enforcementIn(hour, 'in_effect')
   await openEnforcement(ana, hour)
-  assert.equal(await ana.page.getByRole('button', { name: 'Show what would happen' }).count(), 0)
+  assert.equal(await ana.page.getByRole('button', { name: 'Show outcome' }).count(), 0)
   await openEnforcement(ben, hour)
   const { page, keyboard } = ben
-  assert.ok(await page.getByRole('button', { name: 'Show what would happen' }).isDisabled(), 'not without a reason')
-  await keyboard.fill('Why do you look? (required)', 'I was told of it.')
-  await keyboard.push('button', 'Show what would happen')
+  assert.ok(await page.getByRole('button', { name: 'Show outcome' }).isDisabled(), 'not without a reason')
+  await keyboard.fill('Reason for access (required)', 'I was told of it.')
+  await keyboard.push('button', 'Show outcome')
   await page.getByText(/^At once: .* for 24 hours\. Undoing it takes two people\.$/).waitFor()
   await keyboard.push('button', 'Take the same measure: lock for up to 24 hours')
   await page.getByText('Measure taken.').waitFor()

@@ -15,7 +15,7 @@ test('the id of an enforcement, a case or an account and Enter go to its page, f
   const enforcementId = await (await startPast(database)).enforcement({ accountId, reach: 5, moves: [] })
   await openAs(await person(['lead'], { onShift: true }), '/live')
   const title = page.locator('h1', { hasText: 'Search' })
-  const field = page.getByLabel('A handle, name, id or words').and(page.locator(':focus'))
+  const field = page.getByLabel('Handle, name, id or text').and(page.locator(':focus'))
   for (const [typed, path] of [
     [enforcementId, `/enforcements/${enforcementId}`],
     [` ${caseId.toUpperCase()} `, `/cases/${caseId}`],
@@ -31,13 +31,13 @@ test('the id of an enforcement, a case or an account and Enter go to its page, f
   }
   await page.getByRole('heading', { level: 1, name: accountId }).waitFor()
   // The account is in no case of theirs.
-  await page.getByLabel('Why you look').fill(WHY)
+  await page.getByLabel('Reason for access').fill(WHY)
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { level: 1, name: '@invented' }).waitFor()
   await page.keyboard.press('Control+k')
   await field.waitFor()
   await page.keyboard.type('zz-nothing')
-  await page.getByText('Nothing was found for “zz-nothing”.').waitFor()
+  await page.getByText('No results for “zz-nothing”.').waitFor()
   await page.keyboard.press('Enter')
   assert.equal(new URL(page.url()).pathname, '/search')
   assert.deepEqual(
@@ -52,12 +52,12 @@ test('a lead finds the cases that somebody reported, and says why; a reviewer is
   await db.query(sql`insert into case_reporter (case_id, reporter_id) values (${caseId}, 'user-52')`)
   await openAs(await person(['lead'], { onShift: true }), '/search?q=user-52')
   const reported = page.getByRole('region', { name: 'Cases this person reported' })
-  await reported.getByLabel('Why you look').fill(WHY)
+  await reported.getByLabel('Reason for access').fill(WHY)
   await page.keyboard.press('Enter')
   await reported.getByRole('link', { name: caseId }).waitFor()
-  await page.getByLabel('A handle, name, id or words').fill('user-53')
-  await reported.getByRole('button', { name: 'Look' }).click()
-  await reported.getByText('Nobody with the id “user-53” reported a case').waitFor()
+  await page.getByLabel('Handle, name, id or text').fill('user-53')
+  await reported.getByRole('button', { name: 'Show' }).click()
+  await reported.getByText('No reporter with the id “user-53”').waitFor()
   const asked = await waitFor('both looks on the record', async () => {
     const { rows } = await db.query(sql`
       select words, reason, shown from staff_view where kind = 'reporter' order by words`)
@@ -68,7 +68,7 @@ test('a lead finds the cases that somebody reported, and says why; a reviewer is
     { words: 'user-53', reason: WHY, shown: 0 },
   ])
   await openAs(await person(['reviewer'], { onShift: true }), '/search?q=user-52')
-  await reported.getByText('Who reported is shown to leads, policy and auditors').waitFor()
+  await reported.getByText('Leads, policy and auditors see reporters.').waitFor()
   assert.equal(await reported.getByRole('button').count(), 0)
   assert.deepEqual(trouble, [])
 })

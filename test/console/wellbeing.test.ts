@@ -17,18 +17,18 @@ test('near two hours without a rest the frame says so, can be put off, and begin
   }
   // In steps below half an hour: a longer one would count as an absence.
   for (let times = 0; times < 4; times += 1) await work(24)
-  assert.equal(await page.getByText(/A rest is/).count(), 0)
+  assert.equal(await page.getByText(/Rest due/).count(), 0)
   await work(5)
-  await page.getByRole('status').filter({ hasText: 'A rest is near' }).waitFor()
+  await page.getByRole('status').filter({ hasText: 'Rest due soon' }).waitFor()
   await keyboard.push('button', 'Say it again in 15 min')
-  await page.getByText('A rest is near').waitFor({ state: 'detached' })
+  await page.getByText('Rest due soon').waitFor({ state: 'detached' })
   await work(20)
-  await page.getByRole('status').filter({ hasText: 'A rest is due' }).waitFor()
+  await page.getByRole('status').filter({ hasText: 'Rest due:' }).waitFor()
   const frame = page.getByRole('navigation')
-  await frame.getByRole('button', { name: 'Begin a break' }).click()
+  await frame.getByRole('button', { name: 'Start break' }).click()
   await frame.getByText('On a break.').waitFor()
   await desk.database.advance(11 * MINUTE_MS)
-  await frame.getByRole('button', { name: 'End the break' }).click()
+  await frame.getByRole('button', { name: 'End break' }).click()
   await page.getByText(/, 0 min since your last rest/).waitFor()
   assert.equal(await frame.getByRole('button', { name: /break/ }).count(), 0)
 })
@@ -47,11 +47,11 @@ test('at the end of a shift one reads what one did in it and what waits, and of 
   }
   await desk.gate.claim({ kind: 'account', id: 'rosa' }, ana)
   await ana.go('/me')
-  await ana.page.getByRole('main').getByRole('button', { name: 'End the shift' }).click()
-  await ana.page.getByText('You are not on shift.').waitFor()
-  const summary = ana.page.getByRole('region', { name: 'What I did this shift' })
-  await summary.getByText(/^From .* to /).waitFor()
-  assert.match((await summary.textContent()) ?? '', /cases decided: 1.*cases I hold, for me: 1/)
+  await ana.page.getByRole('main').getByRole('button', { name: 'End shift' }).click()
+  await ana.page.getByText('You are off shift.').waitFor()
+  const summary = ana.page.getByRole('region', { name: 'My shift summary' })
+  await summary.getByText(/ to \d/).waitFor()
+  assert.match((await summary.textContent()) ?? '', /cases decided: 1.*cases claimed by me: 1/)
 })
 
 test('nothing of a picture is loaded before somebody asks; then as they want to see it first; restricted it is shown to nobody', async (t) => {
@@ -66,8 +66,8 @@ test('nothing of a picture is loaded before somebody asks; then as they want to 
   const picture = page.getByRole('img', { name: 'The bridge at night, and nobody on it.' })
   const look = async () => (await picture.getAttribute('class'))?.split(' ') ?? []
   await ana.go('/review')
-  await page.getByText('Its author says: The bridge at night').waitFor()
-  await page.getByText('1 little known. None of their other reports was decided yet.').waitFor()
+  await page.getByText('Description by the author: The bridge at night').waitFor()
+  await page.getByText('1 with few reports. None of their other reports is decided yet.').waitFor()
   await keyboard.push('button', 'Show the thread, 2 posts')
   assert.equal(await page.getByRole('region', { name: 'Thread' }).getByText('@salma_writes').count(), 2)
   const { pathname } = new URL(page.url())
@@ -76,26 +76,29 @@ test('nothing of a picture is loaded before somebody asks; then as they want to 
   await picture.waitFor()
   assert.deepEqual(await look(), ['media-look', 'is-soft', 'is-blurred', 'is-grey'])
   assert.ok(await page.evaluate<number>(`document.querySelector('img.media-look').naturalWidth`))
-  await page.getByRole('button', { name: 'See it clearly' }).click()
+  await page.getByRole('button', { name: 'Show clearly' }).click()
   assert.deepEqual(await look(), ['media-look'])
   await keyboard.press('b')
   await picture.waitFor({ state: 'detached' })
   assert.deepEqual(loads, [`GET ${new URL(desk.origin).host}`])
   await ana.go('/me')
-  for (const setting of ['Blur pictures', 'Take the colours out']) {
+  for (const setting of ['Blur images', 'Show images and videos in grey']) {
     const kept = page.waitForResponse((answer) => answer.url().endsWith('/v1/me/wellbeing'))
     await page.getByLabel(setting).uncheck()
     await kept
   }
   await page.reload()
-  assert.equal(await page.getByLabel('Blur pictures').isChecked(), false)
+  assert.equal(await page.getByLabel('Blur images').isChecked(), false)
   await ana.go(pathname)
-  await page.getByRole('button', { name: 'Look at it' }).click()
+  await page.getByRole('button', { name: 'Show media' }).click()
   await picture.waitFor()
   assert.deepEqual(await look(), ['media-look'])
   await desk.desk.db.query(`update content_media set class = 'restricted', alternative_text = null`)
   await page.reload()
-  await page.getByText('Something restricted is here.').waitFor()
+  await page.getByText('Restricted evidence.').waitFor()
   await keyboard.press('b')
-  assert.deepEqual([await page.getByRole('button', { name: /^Look|Open it/ }).count(), loads.length], [0, 2])
+  assert.deepEqual(
+    [await page.getByRole('button', { name: /^Show (blurred|in grey|media)|^Play/ }).count(), loads.length],
+    [0, 2],
+  )
 })

@@ -26,9 +26,9 @@ async function judge(ana: Sitting): Promise<void> {
 }
 
 async function conclude({ page, keyboard }: Sitting): Promise<void> {
-  await page.getByRole('radiogroup', { name: 'Decide' }).waitFor()
+  await page.getByRole('radiogroup', { name: 'Decision' }).waitFor()
   await keyboard.press('n')
-  await keyboard.fill('Why, in your words', WHY)
+  await keyboard.fill('Reason for the decision', WHY)
   await page.locator('button:enabled', { hasText: 'Close: no violation' }).waitFor()
 }
 
@@ -45,7 +45,7 @@ test('a double click and a key that is held down send one decision', async (t) =
   await ana.page.getByText('decided.').waitFor()
   assert.equal(await countDecisions(desk), 1)
   const next = await givenReport(desk, { kind: 'account', id: 'hugo' })
-  await ana.page.getByRole('button', { name: 'Next case' }).click()
+  await ana.page.getByRole('button', { name: 'Take next case' }).click()
   await ana.page.getByRole('heading', { level: 1, name: next }).waitFor() // Not the case that was just closed.
   await conclude(ana)
   for (let held = 0; held < 5; held += 1) await ana.page.keyboard.down('Enter') // In the field: a new line, and no more.
@@ -60,12 +60,12 @@ test('in two tabs one decides, and the other says what became of the case, with 
   const { desk, ana, caseId } = await start(t)
   const second = await ana.page.context().newPage()
   await second.goto(`${desk.origin}/review/${caseId}`)
-  await second.getByLabel('Why, in your words').fill('The same, in another tab.')
+  await second.getByLabel('Reason for the decision').fill('The same, in another tab.')
   await second.locator('label', { hasText: 'No violation' }).click()
   await closeButton(ana).click()
   await ana.page.getByText('decided.').waitFor()
   await second.getByText('This case is closed.').waitFor()
-  assert.equal(await second.getByLabel('Why, in your words').inputValue(), 'The same, in another tab.')
+  assert.equal(await second.getByLabel('Reason for the decision').inputValue(), 'The same, in another tab.')
   assert.equal(await countDecisions(desk), 1)
 })
 
@@ -80,7 +80,7 @@ test('without a connection nothing is sent, it says so, what was typed is kept, 
   await page.context().setOffline(false)
   await page.reload()
   await page.getByRole('radio', { name: 'No violation', checked: true }).waitFor({ state: 'attached' })
-  assert.equal(await page.getByLabel('Why, in your words').inputValue(), WHY)
+  assert.equal(await page.getByLabel('Reason for the decision').inputValue(), WHY)
   await page.locator('button:enabled', { hasText: 'Close: no violation' }).click()
   await page.getByText('decided.').waitFor()
   assert.equal(await countDecisions(desk), 1)
@@ -98,11 +98,11 @@ test('a session that is ended in the middle of work shows nothing more of the de
   const admin = await desk.sit({ roles: ['admin'] })
   const { status } = await desk.gate.signed(admin, `/v1/staff/${ana.id}/sessions/revoke`)
   assert.ok(status < 300)
-  await ana.page.getByRole('button', { name: 'Sign in with a passkey' }).waitFor()
+  await ana.page.getByRole('button', { name: 'Sign in with passkey' }).waitFor()
   assert.equal(await ana.page.getByText('rosa').count(), 0, 'with nothing behind it')
-  await ana.keyboard.push('button', 'Sign in with a passkey')
+  await ana.keyboard.push('button', 'Sign in with passkey')
   await ana.page.getByRole('heading', { level: 1, name: /case_\d+/ }).waitFor()
-  assert.equal(await ana.page.getByLabel('Why, in your words').inputValue(), WHY)
+  assert.equal(await ana.page.getByLabel('Reason for the decision').inputValue(), WHY)
 })
 
 test('a case that changes while it is read says what is new, and keeps the draft', async (t) => {
@@ -110,8 +110,8 @@ test('a case that changes while it is read says what is new, and keeps the draft
   await ana.page.getByText('1 report by 1 person').waitFor()
   await givenReport(desk, ROSA, { comment: 'A second one.' })
   await ana.page.getByText('2 reports by 2 people').waitFor()
-  await ana.page.getByText('New since you began').waitFor()
-  assert.equal(await ana.page.getByLabel('Why, in your words').inputValue(), WHY)
+  await ana.page.getByText('new report since you began').waitFor()
+  assert.equal(await ana.page.getByLabel('Reason for the decision').inputValue(), WHY)
 })
 
 test('hostile markup, a name of ten thousand characters and text from right to left do no harm', async (t) => {
@@ -156,15 +156,15 @@ test('a page whose code can’t be had says so in its place, with the console ar
   const { page } = ana
   const loads: string[] = []
   await ana.go('/inbox')
-  await page.getByRole('heading', { level: 1, name: 'Inbox' }).waitFor()
+  await page.getByRole('heading', { level: 1, name: 'Alerts' }).waitFor()
   page.on('load', (loaded) => loads.push(loaded.url()))
   await page.context().setOffline(true)
   await page.getByRole('link', { name: 'Live', exact: true }).click()
-  await page.getByText('This page could not be read.').waitFor()
-  await page.getByRole('button', { name: 'Freeze all harm' }).waitFor()
+  await page.getByText('This page did not load.').waitFor()
+  await page.getByRole('button', { name: 'Freeze restrictive actions' }).waitFor()
   await page.context().setOffline(false)
   await page.waitForTimeout(AGAIN_MS)
   await page.getByRole('button', { name: 'Try again' }).click()
-  await page.getByRole('heading', { level: 1, name: 'What is happening now' }).waitFor()
+  await page.getByRole('heading', { level: 1, name: 'Live' }).waitFor()
   assert.deepEqual(loads, [], 'what was being sent is lost when all is loaded anew')
 })

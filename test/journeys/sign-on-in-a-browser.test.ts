@@ -28,7 +28,7 @@ test('somebody signs in by their company in a browser, is here, and agrees to no
 
   await page.goto(`${origin}/sign-in`)
   // The browser is redirected over other addresses and back; the sign-in page continues for a person who is signed in.
-  await page.getByRole('button', { name: 'Single sign-on' }).click()
+  await page.getByRole('button', { name: 'Sign in with single sign-on' }).click()
   await page.waitForURL(`${origin}/review`)
   await page.getByRole('heading', { level: 1 }).waitFor()
   const [status, me] = (await ask('/v1/me')) as [number, string]

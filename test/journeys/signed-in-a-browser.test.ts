@@ -14,7 +14,7 @@ import { findProblems } from '../support/changes.ts'
 import { givenStaff } from '../support/people.ts'
 import { startTestDesk } from '../support/server.ts'
 
-const SIGN = 'Sign this with your passkey'
+const SIGN = 'Sign with passkey'
 
 /** Starts a real desk's database with a pending change, and a person in a browser whose passkey may agree to it. */
 async function start(t: TestContext) {
@@ -31,10 +31,10 @@ async function start(t: TestContext) {
   const authenticator = await addAuthenticator()
   const { enrol, press } = ceremoniesOn(page, relyingParty.origin)
   const { secret } = await inviteStaff(test.desk, { staffId: wren.id }, { kind: 'staff', id: admin.id })
-  assert.match(await enrol(`${relyingParty.origin}/enrol#${secret}`), /It counts/)
+  assert.match(await enrol(`${relyingParty.origin}/enrol#${secret}`), /The passkey is active/)
   await page.goto(`${relyingParty.origin}/sign?act=change_agree&about=${change.id}`)
   // A person who isn't signed in signs in first, and is then led to the page they asked for.
-  await page.getByRole('button', { name: 'Sign in with a passkey' }).click()
+  await page.getByRole('button', { name: 'Sign in with passkey' }).click()
   await page.getByRole('button', { name: SIGN }).waitFor()
   const stateOf = async () =>
     (await db.query<{ state: string }>(sql`select state from desk_change where id = ${change.id}`)).rows[0]?.state
@@ -44,7 +44,7 @@ async function start(t: TestContext) {
 test('somebody reads in a browser what they agree to, signs it with a passkey of the browser, and it is done', async (t) => {
   const { db, page, press, stateOf } = await start(t)
   const read = await page.locator('[data-signed]').textContent()
-  assert.equal(await press(SIGN), 'Signed, and done.')
+  assert.equal(await press(SIGN), 'Signed and done.')
   assert.equal(await stateOf(), 'applied')
   const { rows } = await db.query<{ core: string; asShown: string }>(sql`
     select core, as_shown as "asShown" from signature`)

@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import { IntlMessageFormat } from 'intl-messageformat'
 import { LANGUAGES } from '../../src/foundation/messages/render-message.ts'
 import { ROOT, trackedFiles } from '../structure/tracked-files.ts'
-import { listLanguages, PROGRAMS, readCatalogue, readParams, writeTypes } from './read-catalogue.ts'
+import { AUDIENCES, listLanguages, readCatalogue, readParams, SERVER, writeTypes } from './read-catalogue.ts'
 
 /** Brings the generated types up to date instead of comparing them. */
 const isWriting = process.env.COUNTERSIGN_WRITE_TYPES === '1'
@@ -14,7 +14,6 @@ const WORDS_MAX = 30
 const VAGUE =
   /\b(whoever|whomever|whatever|somebody|nobody|anybody|someone|anyone else|as ever|all the same|to be had)\b/i
 
-const all = ['server', 'console', 'shared'] as const
 const listAll = (language: string) => [
   ...readCatalogue(language, ['server']),
   ...readCatalogue(language, ['console']),
@@ -22,26 +21,22 @@ const listAll = (language: string) => [
 ]
 
 test('the languages of the program are the folders of the catalogue', () => {
-  assert.deepEqual([...LANGUAGES].sort(), listLanguages())
+  assert.deepEqual([...LANGUAGES].sort(), listLanguages('server'))
 })
 
-for (const { audiences, types } of PROGRAMS) {
-  test(`${types} has the types of the catalogue`, () => {
-    const catalogue = readCatalogue('en', audiences)
-    const path = join(ROOT, types)
-    if (!audiences.some((audience) => audience === 'server') && readCatalogue('en', ['console']).size === 0) return
-    const written = writeTypes(catalogue)
-    if (isWriting) writeFileSync(path, written)
-    assert.equal(
-      existsSync(path) && readFileSync(path, 'utf8') === written,
-      true,
-      'run: COUNTERSIGN_WRITE_TYPES=1 node --test test/messages/catalogue.test.ts',
-    )
-  })
-}
+test('the types of the server are those of the catalogue', () => {
+  const path = join(ROOT, SERVER.types)
+  const written = writeTypes(readCatalogue('en', SERVER.audiences))
+  if (isWriting) writeFileSync(path, written)
+  assert.equal(
+    existsSync(path) && readFileSync(path, 'utf8') === written,
+    true,
+    'run: COUNTERSIGN_WRITE_TYPES=1 node --test test/messages/catalogue.test.ts',
+  )
+})
 
 test('every text parses, and the texts of the server have no tags', () => {
-  for (const language of listLanguages()) {
+  for (const language of new Set(AUDIENCES.flatMap(listLanguages))) {
     for (const [key, text] of listAll(language)) {
       assert.doesNotThrow(() => new IntlMessageFormat(text, language), `${language} ${key}`)
     }
@@ -52,9 +47,9 @@ test('every text parses, and the texts of the server have no tags', () => {
 })
 
 test('every language has the same texts with the same parameters', () => {
-  for (const audience of all) {
+  for (const audience of AUDIENCES) {
     const english = readCatalogue('en', [audience])
-    for (const language of listLanguages()) {
+    for (const language of listLanguages(audience)) {
       const other = readCatalogue(language, [audience])
       assert.deepEqual([...other.keys()].sort(), [...english.keys()].sort(), `${language} ${audience}`)
       for (const [key, text] of other) {
@@ -65,16 +60,12 @@ test('every language has the same texts with the same parameters', () => {
 })
 
 test('every key of the catalogue is used', () => {
-  const [server = '', console = ''] = PROGRAMS.map(({ code }) => readSource(code))
-  const readers = { server, console, shared: server + console }
-  for (const audience of all) {
-    const keys = [...readCatalogue('en', [audience]).keys()]
-    assert.deepEqual(
-      keys.filter((key) => !isUsed(key, readers[audience])),
-      [],
-      audience,
-    )
-  }
+  const source = readSource(/^src\/.*\.ts$/)
+  const keys = [...readCatalogue('en', SERVER.audiences).keys()]
+  assert.deepEqual(
+    keys.filter((key) => !isUsed(key, source)),
+    [],
+  )
 })
 
 const readSource = (code: RegExp): string =>

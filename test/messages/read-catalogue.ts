@@ -4,16 +4,19 @@ import { type MessageFormatElement, parse, TYPE } from '@formatjs/icu-messagefor
 import { listTexts } from '../../src/foundation/messages/render-message.ts'
 import { ROOT } from '../structure/tracked-files.ts'
 
-/** The programs that render texts, with the folders that each reads and the file with the types of its keys. */
-export const PROGRAMS = [
-  { audiences: ['server', 'shared'], code: /^src\/.*\.ts$/, types: 'src/foundation/messages/catalogue.gen.ts' },
-  { audiences: ['console', 'shared'], code: /^console\/src\/.*\.tsx?$/, types: 'console/src/words/catalogue.gen.ts' },
-] as const
-export type Audience = (typeof PROGRAMS)[number]['audiences'][number]
+/** The readers of texts. The console's texts have a test of their own. */
+export const AUDIENCES = ['server', 'console', 'shared'] as const
+export type Audience = (typeof AUDIENCES)[number]
+/** The folders that the server reads, and the file with the types of its keys. */
+export const SERVER = { audiences: ['server', 'shared'], types: 'src/foundation/messages/catalogue.gen.ts' } as const
 
 const MESSAGES = join(ROOT, 'messages')
 
-export const listLanguages = (): string[] => readdirSync(MESSAGES).sort()
+/** The languages in which an audience has texts. */
+export const listLanguages = (audience: Audience): string[] =>
+  readdirSync(MESSAGES)
+    .filter((language) => existsSync(join(MESSAGES, language, audience)))
+    .sort()
 
 /** The texts of a language for the named readers, by key. */
 export function readCatalogue(language: string, audiences: readonly Audience[]): Map<string, string> {

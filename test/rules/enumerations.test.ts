@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
-import { account } from '../../console/src/words/en-account.ts'
 import { APPEAL_ENDS } from '../../src/enforcement/end/end-appeals.ts'
 import { ASK_SENTENCES } from '../../src/enforcement/offer/may-ask.ts'
 import { HIJACK_SENTENCES } from '../../src/enforcement/present/say-interim.ts'
@@ -28,6 +27,7 @@ import { CASE_EVENT_KINDS } from '../../src/review/case/case-event-queries.ts'
 import { ACTS } from '../../src/foundation/acts.ts'
 import { NOTICE_KINDS } from '../../src/admin/offboarding/give-notice.ts'
 import { TURNS } from '../../src/people/shifts/rota.ts'
+import { readCatalogue } from '../messages/read-catalogue.ts'
 import { freshDatabase } from '../support/fresh-database.ts'
 
 /** Each list of words, with the checks in SQL that know the same words. */
@@ -130,7 +130,12 @@ test('the lists of words in SQL are the lists in TypeScript', async (t) => {
   }
   const { rows: tags } = await ownerPool.query(sql`select protective_tags() as tags`)
   assert.deepEqual(tags, [{ tags: [...PUBLIC_INTEREST_TAGS] }])
-  assert.deepEqual(Object.keys(account.tags), [...PUBLIC_INTEREST_TAGS], 'the console names each of them')
+  const named = [...readCatalogue('en', ['console']).keys()].filter((key) => key.startsWith('account.tags.'))
+  assert.deepEqual(
+    named,
+    [...PUBLIC_INTEREST_TAGS].map((tag) => `account.tags.${tag}`),
+    'the console names each of them',
+  )
   const { rows: places } = await ownerPool.query(sql`
     select action, spent_place(action) as place from unnest(${[...COUNTED, 'decision']}::text[]) action`)
   assert.deepEqual(

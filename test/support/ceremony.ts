@@ -5,22 +5,22 @@ export const ceremoniesOn = (page: Page, origin: string) => ({
   /** Makes a passkey through an invitation's link; returns the page's message. */
   enrol: async (link: string, label?: string): Promise<string> => {
     await page.goto(link)
-    if (label !== undefined) await page.getByLabel('What you call it').fill(label)
-    return press(page, 'Make your passkey')
+    if (label !== undefined) await page.getByLabel('Name of the passkey').fill(label)
+    return press(page, 'Create passkey')
   },
   /** Presses the button again, where one stands still. */
   press: (button: string) => press(page, button),
   /** Signs in with the passkey that the browser has, and waits for the page behind. */
   signIn: async (): Promise<void> => {
     await page.goto(`${origin}/sign-in`)
-    await page.getByRole('button', { name: 'Sign in with a passkey' }).click()
+    await page.getByRole('button', { name: 'Sign in with passkey' }).click()
     await page.waitForURL((url) => url.pathname !== '/sign-in')
     await page.getByRole('heading', { level: 1 }).waitFor()
   },
   signOut: async (): Promise<void> => {
     await page.goto(`${origin}/me`)
     await page.getByRole('button', { name: 'Sign out' }).click()
-    await page.getByRole('button', { name: 'Sign in with a passkey' }).waitFor()
+    await page.getByRole('button', { name: 'Sign in with passkey' }).waitFor()
   },
 })
 

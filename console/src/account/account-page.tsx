@@ -1,6 +1,7 @@
 import { Button, Group, Text, TextInput } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
+import { dayOf } from '../desk/local-time.ts'
 import type { HistoryEntry } from '../api/shapes.ts'
 import { Holds } from '../desk/holds.tsx'
 import { Page } from '../desk/page.tsx'
@@ -12,7 +13,7 @@ import type { TimelineView } from '../desk/timeline-view.ts'
 import { useHasRole } from '../desk/use-roles.ts'
 import { AccountFacts } from '../desk/who-is-this.tsx'
 import { lacksReason, WhyLook } from '../desk/why-look.tsx'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { AccountWatch } from './account-watch.tsx'
 import { toEntry } from './entry.tsx'
 import { Protect } from './protect.tsx'
@@ -48,7 +49,10 @@ export function AccountPage({ accountId, view, onView }: Props) {
         history.isError && <ProblemNote error={history.error} onAgain={() => void history.refetch()} />
       )}
       {first?.account && (
-        <Panel title={words.who.title} aside={<Text size="sm">{words.account.strikes(first.counts.strikes)}</Text>}>
+        <Panel
+          title={words.who.title}
+          aside={<Text size="sm">{words.account.strikes({ count: first.counts.strikes })}</Text>}
+        >
           <AccountFacts account={first.account} />
         </Panel>
       )}
@@ -81,13 +85,6 @@ export function AccountPage({ accountId, view, onView }: Props) {
       {first && mayProtect && <Protect accountId={accountId} tags={first.account?.tags ?? []} />}
     </Page>
   )
-}
-
-/** A day of the reader's own: 2031-05-17. */
-function dayOf(at: string): string {
-  const date = new Date(at)
-  const [month, day] = [date.getMonth() + 1, date.getDate()].map((part) => String(part).padStart(2, '0'))
-  return `${date.getFullYear()}-${month}-${day}`
 }
 
 const hrefOf = (accountId: string, { id, at }: TimelineEntry): string =>

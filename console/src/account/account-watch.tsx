@@ -4,7 +4,7 @@ import { Findings } from '../desk/findings.tsx'
 import { sayMinute } from '../desk/format.ts'
 import { Panel } from '../desk/panel.tsx'
 import { watchQuery } from '../desk/watch-query.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 
 /**
  * Shows when a protected account was last read, what a visitor got, and its drift. Shows nothing for any other account.
@@ -16,9 +16,9 @@ export function AccountWatch({ accountId }: { accountId: string }) {
   return (
     <Panel title={words.watch.account}>
       <Text size="sm" c="dimmed" mb="xs">
-        {readAt === null ? words.watch.notRead : words.watch.lastRead(sayMinute(readAt))}{' '}
+        {readAt === null ? words.watch.notRead : words.watch.lastRead({ at: sayMinute(readAt) })}{' '}
         {visit !== null && words.watch.visits[visit]}{' '}
-        {unreadSince !== null && words.watch.accountUnread(sayMinute(unreadSince), unreadWhy ?? '')}
+        {unreadSince !== null && words.watch.accountUnread({ at: sayMinute(unreadSince), why: unreadWhy ?? '' })}
       </Text>
       <Findings account={accountId} />
     </Panel>

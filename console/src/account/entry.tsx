@@ -1,11 +1,12 @@
 import { List } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
+import { toStartOf } from '../desk/local-time.ts'
 import type { HistoryEntry } from '../api/shapes.ts'
 import { sayDuration, sayFull } from '../desk/format.ts'
 import { sayAction } from '../desk/say-action.ts'
 import { StateBadge } from '../desk/state-badge.tsx'
 import type { TimelineEntry } from '../desk/timeline.tsx'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 
 /** One thing that happened to an account, as a line of its timeline. */
 export function toEntry(entry: HistoryEntry): TimelineEntry {
@@ -15,7 +16,7 @@ export function toEntry(entry: HistoryEntry): TimelineEntry {
       return {
         ...{ kind, id, at: atStartOf(at), allDay: true },
         mark: { tone: 'ended', icon: '✉' },
-        what: words.timeline.reports(entry.count),
+        what: words.timeline.reports({ count: entry.count }),
       }
     case 'decision':
       return { kind, id, at, mark: { tone: 'ended', icon: '§' }, what: <Decision of={entry} /> }
@@ -27,10 +28,7 @@ export function toEntry(entry: HistoryEntry): TimelineEntry {
 }
 
 /** Returns the start of a UTC day as the start of that day in the reader's time zone. */
-function atStartOf(day: string): string {
-  const [year = 0, month = 1, date = 1] = day.slice(0, 10).split('-').map(Number)
-  return new Date(year, month - 1, date).toISOString()
-}
+const atStartOf = (at: string): string => toStartOf(at.slice(0, 10))
 
 type Of<Kind extends HistoryEntry['kind']> = { of: Extract<HistoryEntry, { kind: Kind }> }
 
@@ -42,15 +40,15 @@ const ToCase = ({ caseId }: { caseId: string }) => (
 
 const Decision = ({ of: { conclusion, policyId, by, caseId, rationale } }: Of<'decision'>) => (
   <>
-    {words.review.conclusions[conclusion]} {policyId} {words.enforcements.by(by)} · <ToCase caseId={caseId} /> ·{' '}
-    <bdi dir="auto">{rationale}</bdi>
+    {words.review.conclusions[conclusion]} {policyId} {words.enforcements.by({ who: by })} · <ToCase caseId={caseId} />{' '}
+    · <bdi dir="auto">{rationale}</bdi>
   </>
 )
 
 const Turn = ({ of: { caseId, turn, by, why } }: Of<'case'>) => (
   <>
     <ToCase caseId={caseId} /> {words.timeline.turns[turn]}
-    {by !== null && `, ${words.enforcements.by(by)}`}
+    {by !== null && `, ${words.enforcements.by({ who: by })}`}
     {why !== null && (
       <>
         : <bdi dir="auto">{why}</bdi>
@@ -79,7 +77,7 @@ const Moves = ({ of: { moves } }: Of<'enforcement'>) => (
   <List size="sm">
     {moves.map(({ to, by, at }) => (
       <List.Item key={`${to} ${at}`}>
-        {sayFull(at)} · {words.states[to]}, {words.enforcements.by(by ?? words.timeline.bySomebody)}
+        {sayFull(at)} · {words.states[to]}, {words.enforcements.by({ who: by ?? words.timeline.bySomebody })}
       </List.Item>
     ))}
   </List>

@@ -2,7 +2,7 @@ import { Fieldset, Group, NumberInput, Select, Stack, Text } from '@mantine/core
 import { useState } from 'react'
 import { AskChange } from '../desk/ask-change.tsx'
 import { Panel } from '../desk/panel.tsx'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { MINUTE_MS } from '../desk/durations.ts'
 
 type Tag = keyof typeof words.account.tags

@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query'
+import { dayAfter, toStartOf } from '../desk/local-time.ts'
 import { api, unwrap } from '../api/client.ts'
 import type { TimelineView } from '../desk/timeline-view.ts'
 import { lacksReason } from '../desk/why-look.tsx'
@@ -6,10 +7,7 @@ import { lacksReason } from '../desk/why-look.tsx'
 const ENTRIES_A_PAGE = 50
 
 /** The first moment after a day of the reader's own. */
-const afterDay = (day: string): string => {
-  const [year = 0, month = 1, date = 1] = day.split('-').map(Number)
-  return new Date(year, month - 1, date + 1).toISOString()
-}
+const afterDay = (day: string): string => toStartOf(dayAfter(day))
 
 /**
  * All that happened to an account, the newest first, a page at a time. An empty `why`: none was given, which does for an

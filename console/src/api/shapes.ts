@@ -60,6 +60,7 @@ export type BulkActionSummary = Reply<'/v1/bulk-actions', 'get'>['items'][number
 export type Drawn = BulkAction['sample'][number]
 export type RestoreSet = Reply<'/v1/restores/{restoreId}', 'get'>
 export type ShiftsTogether = Reply<'/v1/shifts', 'get'>['together'][number]
+export type OwnFact = Reply<'/v1/me/facts', 'get'>['facts'][number]
 export type WorkedShift = Reply<'/v1/me/shifts', 'get'>['items'][number]
 export type Invitation = Reply<'/v1/invitations', 'get'>['items'][number]
 export type Freeze = Reply<'/v1/freezes', 'get'>['items'][number]

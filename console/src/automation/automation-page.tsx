@@ -4,7 +4,7 @@ import type { Automation, AutomationSource } from '../api/shapes.ts'
 import { Page } from '../desk/page.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { automationQuery } from './queries.ts'
 import { RuleCard } from './rule-card.tsx'
 import { RunsPanel } from './runs-panel.tsx'
@@ -49,7 +49,7 @@ const NoRules = () => (
 function SourcePanel({ source, automation }: { source: AutomationSource; automation: Automation }) {
   const rules = automation.rules.filter((rule) => rule.source === source.id)
   return (
-    <Panel title={words.automation.source(source.id)}>
+    <Panel title={words.automation.source({ id: source.id })}>
       <SourceHead source={source} days={automation.days} />
       <Stack gap="lg" mt="md">
         {rules.length === 0 && <Text c="dimmed">{words.automation.noRules}</Text>}

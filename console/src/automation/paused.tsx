@@ -5,7 +5,7 @@ import { AskChange } from '../desk/ask-change.tsx'
 import { sayFull } from '../desk/format.ts'
 import { Mark } from '../desk/mark.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 
 /** Shows who paused the source or rule and why, and the form that asks to resume it, which takes two people. */
 export function Paused({ pause: { id, by, at, reason, changeId } }: { pause: AutomationPause }) {
@@ -13,10 +13,10 @@ export function Paused({ pause: { id, by, at, reason, changeId } }: { pause: Aut
   return (
     <Stack gap={4}>
       <Text size="sm">
-        <Mark tone="ended">{words.automation.pausedBy(by, sayFull(at))}</Mark>
+        <Mark tone="ended">{words.automation.pausedBy({ who: by, when: sayFull(at) })}</Mark>
       </Text>
       <Text size="sm" className="hostile">
-        {words.automation.pauseWhy(reason)}
+        {words.automation.pauseWhy({ reason })}
       </Text>
       {changeId !== null && (
         <Text size="sm">

@@ -3,7 +3,7 @@ import type { AutomationRule } from '../api/shapes.ts'
 import { sayCount, sayFull } from '../desk/format.ts'
 import { Mark } from '../desk/mark.tsx'
 import type { StateTone } from '../shell/theme.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { Paused } from './paused.tsx'
 import { StopIt } from './stop-it.tsx'
 
@@ -33,11 +33,11 @@ export function RuleCard({ rule, days }: { rule: AutomationRule; days: number })
       </Text>
       <Text size="sm">
         {words.automation.modeHints[standing]}{' '}
-        {askedSince === null ? words.automation.neverAsked : words.automation.askedSince(sayFull(askedSince))}.
-        {mode === 'shadow' && isTried && ` ${words.automation.mayGoLive}`}
+        {askedSince === null ? words.automation.neverAsked : words.automation.askedSince({ when: sayFull(askedSince) })}
+        .{mode === 'shadow' && isTried && ` ${words.automation.mayGoLive}`}
       </Text>
       <Text size="sm" fw={600}>
-        {words.automation.counted(days)}: {sayCounts(rule.counts)}.
+        {words.automation.counted({ days })}: {sayCounts(rule.counts)}.
       </Text>
       <Code style={{ overflowWrap: 'anywhere', alignSelf: 'flex-start' }} aria-label={words.automation.written}>
         {when}
@@ -61,7 +61,7 @@ const COUNTED = [
 
 function sayCounts(counts: AutomationRule['counts']): string {
   const said = COUNTED.filter((each) => counts[each] > 0).map((each) =>
-    words.automation.counts[each](sayCount(counts[each])),
+    words.automation.counts[each]({ count: sayCount(counts[each]) }),
   )
   return said.length === 0 ? words.automation.counts.nothing : said.join(', ')
 }

@@ -9,7 +9,7 @@ import { useNow } from '../desk/now.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { WideTable } from '../desk/wide-table.tsx'
 import type { StateTone } from '../shell/theme.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { runsQuery } from './queries.ts'
 
 /** Shows the last runs of rules, in force or in shadow, and how people answered them. */
@@ -74,7 +74,7 @@ function RunRow({ run }: { run: AutomationRun }) {
   const since = [
     ...(why === null ? [] : [why]),
     ...(overturned ? [words.automation.overturned] : []),
-    ...(decided === null ? [] : [words.automation.decided[decided] ?? []].flat()),
+    ...(decided === 'violation' || decided === 'no_violation' ? [words.automation.decided[decided]] : []),
   ]
   return (
     <Table.Tr data-row>

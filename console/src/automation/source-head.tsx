@@ -4,7 +4,7 @@ import type { AutomationSource } from '../api/shapes.ts'
 import { sayAgo, sayCount, sayDuration } from '../desk/format.ts'
 import { useNow } from '../desk/now.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { Paused } from './paused.tsx'
 import { StopIt } from './stop-it.tsx'
 
@@ -18,16 +18,20 @@ export function SourceHead({ source, days }: { source: AutomationSource; days: n
         {why}
       </Text>
       <Text size="sm">
-        {words.automation.owner(owner)}
+        {words.automation.owner({ who: owner })}
         {!ownerIsHere && `, ${words.automation.ownerGone}`} · {words.automation.budgetName}:{' '}
-        {words.automation.budget(sayCount(budget.spent), sayCount(budget.acts), sayDuration(budget.withinMs))} ·{' '}
-        <Said source={source} days={days} />
+        {words.automation.budget({
+          spent: sayCount(budget.spent),
+          acts: sayCount(budget.acts),
+          within: sayDuration(budget.withinMs),
+        })}{' '}
+        · <Said source={source} days={days} />
       </Text>
       {pause === null ? <StopIt source={id} /> : <Paused pause={pause} />}
       {mayUndo && (
         <Group gap="xs">
           <Link to="/live" search={{ source: id }}>
-            {words.automation.undo(id)}
+            {words.automation.undo({ source: id })}
           </Link>
           <Text size="sm" c="dimmed">
             {words.automation.undoHint}
@@ -42,8 +46,8 @@ function Said({ source: { signals, lastSignalAt }, days }: { source: AutomationS
   const now = useNow()
   return (
     <>
-      {words.automation.signals(sayCount(signals), days)}
-      {lastSignalAt !== null && `, ${words.automation.lastSignal(sayAgo(lastSignalAt, now))}`}
+      {words.automation.signals({ count: sayCount(signals), days })}
+      {lastSignalAt !== null && `, ${words.automation.lastSignal({ ago: sayAgo(lastSignalAt, now) })}`}
     </>
   )
 }

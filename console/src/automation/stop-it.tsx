@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
 import { ReasonAct } from '../desk/reason-act.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 
 /** Stops a rule, or all of a source, at once and by one person, with a reason. */
 export function StopIt({ source, rule }: { source: string; rule?: string }) {
@@ -21,15 +21,15 @@ export function StopIt({ source, rule }: { source: string; rule?: string }) {
   if (!isAsking) {
     return (
       <Button size="compact-sm" variant="default" w="fit-content" onClick={() => setAsking(true)}>
-        {words.automation.stop(what)}
+        {words.automation.stop({ what })}
       </Button>
     )
   }
   return (
     <Stack gap="xs">
       <ReasonAct
-        label={words.automation.stopWhy(what)}
-        button={words.automation.stop(what)}
+        label={words.automation.stopWhy({ what })}
+        button={words.automation.stop({ what })}
         variant="filled"
         act={stop}
       />

@@ -1,9 +1,9 @@
 import { List, Stack, Text } from '@mantine/core'
 import type { BulkAction } from '../api/shapes.ts'
-import { sayCount, sayDuration, sayFull, sayNumber } from '../desk/format.ts'
+import { sayCount, sayShare, sayDuration, sayFull, sayNumber } from '../desk/format.ts'
 import { Handle, Hostile } from '../desk/handle.tsx'
 import { Panel } from '../desk/panel.tsx'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 
 /** Shows the action a bulk action asks for, the number of its subjects, and those with the most reach. */
 export function Asked({ bulkAction }: { bulkAction: BulkAction }) {
@@ -14,12 +14,21 @@ export function Asked({ bulkAction }: { bulkAction: BulkAction }) {
     <Panel title={words.bulkActions.whatFor}>
       <Stack gap="xs">
         <Text fw={600}>
-          {words.bulkActions.sentence(words.actions[asked.action], sayNumber(subjects), sayCount(asked.reach), lasts)}
+          {words.bulkActions.sentence({
+            action: words.actions[asked.action],
+            subjects: sayNumber(subjects),
+            reach: sayCount(asked.reach),
+            lasts,
+          })}
         </Text>
         {asked.label !== null && <Text>{asked.label}</Text>}
         <Text>
-          {words.bulkActions.askedBy(asked.proposedBy, sayFull(bulkAction.proposedAt), asked.policyId)}
-          {asked.approvedBy !== null && ` ${words.bulkActions.agreedBy(asked.approvedBy)}`}
+          {words.bulkActions.askedBy({
+            who: asked.proposedBy,
+            when: sayFull(bulkAction.proposedAt),
+            policyId: asked.policyId,
+          })}
+          {asked.approvedBy !== null && ` ${words.bulkActions.agreedBy({ who: asked.approvedBy })}`}
         </Text>
         <Text className="hostile">
           {words.bulkActions.foundBy}: {asked.foundBy}
@@ -27,10 +36,10 @@ export function Asked({ bulkAction }: { bulkAction: BulkAction }) {
         <Text className="hostile">{asked.rationale}</Text>
         <Text>
           {asked.unseen > 0
-            ? words.bulkActions.lookingThrough(sayNumber(asked.unseen))
-            : words.bulkActions.split(sayNumber(asked.ordinary), sayNumber(asked.guarded))}
+            ? words.bulkActions.lookingThrough({ left: sayNumber(asked.unseen) })
+            : words.bulkActions.split({ ordinary: sayNumber(asked.ordinary), guarded: sayNumber(asked.guarded) })}
         </Text>
-        <Text size="sm">{words.bulkActions.stages(asked.stages.map(({ share }) => share * 100))}</Text>
+        <Text size="sm">{words.bulkActions.stages({ shares: asked.stages.map(({ share }) => sayShare(share)) })}</Text>
         <Text size="sm" c="dimmed" ff="monospace" style={{ overflowWrap: 'anywhere' }}>
           {words.bulkActions.hash}: {asked.listHash}
         </Text>
@@ -49,7 +58,7 @@ const Highest = ({ highest }: { highest: NonNullable<BulkAction['asked']>['highe
       {highest.map(({ subject, handle, reach, guarded }) => (
         <List.Item key={`${subject.kind}:${subject.id}`}>
           <Handle handle={handle} /> {subject.kind}:<Hostile>{subject.id}</Hostile> ·{' '}
-          {reach === null ? words.who.reachUnknown : words.who.followers(sayCount(reach))}
+          {reach === null ? words.who.reachUnknown : words.who.followers({ count: sayCount(reach) })}
           {guarded && ` · ${words.bulkActions.alone}`}
         </List.Item>
       ))}

@@ -8,7 +8,7 @@ import { ProblemNote } from '../desk/problem-note.tsx'
 import { ReadFirst } from '../desk/read-and-sign.tsx'
 import { ReasonField } from '../desk/reason-field.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { useBulkActionAct } from './use-bulk-action-act.ts'
 
 interface Props {
@@ -43,7 +43,7 @@ const Answer = ({ bulkAction }: { bulkAction: BulkAction }) => (
     {bulkAction.you.approve === null ? (
       <ReadFirst act="bulk_action_agree" about={bulkAction.id} label={words.bulkActions.agree} />
     ) : (
-      <Text>{words.bulkActions.mayNot(bulkAction.you.approve)}</Text>
+      <Text>{words.bulkActions.mayNot({ why: bulkAction.you.approve })}</Text>
     )}
     {bulkAction.you.decline === null && <WithReason bulkAction={bulkAction} act="decline" />}
   </>

@@ -5,7 +5,7 @@ import { api, unwrap } from '../api/client.ts'
 import { sayFull, sayNumber } from '../desk/format.ts'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { useSeesCases } from '../desk/use-roles.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 
 const SHOWN_MAX = 200
 
@@ -35,7 +35,9 @@ function AppealCases({ bulkActionId }: { bulkActionId: string }) {
         <Stack gap="xs">
           {items.length === 0 && <Text c="dimmed">{words.appeals.noneOpen}</Text>}
           {items.length > 0 && (
-            <Text size="sm">{words.appeals.open(`${sayNumber(items.length)}${next === undefined ? '' : '+'}`)}</Text>
+            <Text size="sm">
+              {words.appeals.open({ count: `${sayNumber(items.length)}${next === undefined ? '' : '+'}` })}
+            </Text>
           )}
           <List size="sm">
             {items.map(({ id, dueAt }) => (
@@ -43,7 +45,7 @@ function AppealCases({ bulkActionId }: { bulkActionId: string }) {
                 <Link to="/cases/$caseId" params={{ caseId: id }}>
                   {id}
                 </Link>{' '}
-                {words.appeals.due(sayFull(dueAt))}
+                {words.appeals.due({ at: sayFull(dueAt) })}
               </List.Item>
             ))}
           </List>

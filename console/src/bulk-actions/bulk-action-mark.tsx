@@ -1,7 +1,7 @@
 import type { BulkAction } from '../api/shapes.ts'
 import { Mark } from '../desk/mark.tsx'
 import type { StateTone } from '../shell/theme.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 
 const TONES: Record<BulkAction['state'], StateTone> = {
   preparing: 'clock',

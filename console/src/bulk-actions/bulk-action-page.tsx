@@ -5,7 +5,7 @@ import type { BulkAction } from '../api/shapes.ts'
 import { sayNumber } from '../desk/format.ts'
 import { Page } from '../desk/page.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { Asked } from './asked.tsx'
 import { BulkActionActs } from './bulk-action-acts.tsx'
 import { BulkActionAppeals } from './bulk-action-appeals.tsx'
@@ -22,7 +22,7 @@ interface Props {
 export function BulkActionPage({ bulkActionId, onUndo }: Props) {
   const found = useQuery(bulkActionQuery(bulkActionId))
   return (
-    <Page title={words.bulkActions.titleOf(bulkActionId)}>
+    <Page title={words.bulkActions.titleOf({ id: bulkActionId })}>
       <Link to="/bulk-actions">{words.bulkActions.back}</Link>
       <Shown query={found}>
         {(bulkAction) => (
@@ -64,12 +64,16 @@ function HowFar({
   return (
     <Panel title={words.bulkActions.progress}>
       <Stack gap="xs">
-        <Text>{words.bulkActions.doneOf(sayNumber(progress.done), sayNumber(ordinary + progress.fellOut))}</Text>
+        <Text>
+          {words.bulkActions.doneOf({ done: sayNumber(progress.done), all: sayNumber(ordinary + progress.fellOut) })}
+        </Text>
         <Progress
           value={(progress.done / Math.max(1, ordinary + progress.fellOut)) * 100}
           aria-label={words.bulkActions.progress}
         />
-        <Text size="sm">{words.bulkActions.stageOf(Math.min(progress.stage + 1, stages.length), stages.length)}</Text>
+        <Text size="sm">
+          {words.bulkActions.stageOf({ stage: Math.min(progress.stage + 1, stages.length), all: stages.length })}
+        </Text>
         <List size="sm">
           {COUNTED.filter((part) => progress[part] > 0).map((part) => (
             <List.Item key={part}>

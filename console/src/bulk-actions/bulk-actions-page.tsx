@@ -7,7 +7,7 @@ import { Page } from '../desk/page.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
 import { WideTable } from '../desk/wide-table.tsx'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { BulkActionMark } from './bulk-action-mark.tsx'
 import { bulkActionsQuery } from './queries.ts'
 
@@ -60,7 +60,11 @@ const List = ({ items }: { items: readonly BulkActionSummary[] }) => (
           <Table.Td>
             {asked === null
               ? words.bulkActions.kept
-              : words.bulkActions.says(words.actions[asked.action], asked.policyId, asked.proposedBy)}
+              : words.bulkActions.says({
+                  action: words.actions[asked.action],
+                  policyId: asked.policyId,
+                  who: asked.proposedBy,
+                })}
           </Table.Td>
           <Table.Td>{sayNumber(subjects)}</Table.Td>
           <Table.Td>{sayFull(proposedAt)}</Table.Td>

@@ -6,7 +6,7 @@ import { Handle, Hostile } from '../desk/handle.tsx'
 import { Panel } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
 import { useLetters } from '../shell/keys.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { useBulkActionAct } from './use-bulk-action-act.ts'
 
 /** Shows an approver the sample they drew, one subject after the other, with the facts of each and nothing else. */
@@ -17,7 +17,7 @@ export function JudgeSample({ bulkAction }: { bulkAction: BulkAction }) {
     return you.judge === null ? (
       <Panel title={words.bulkActions.judge}>
         <Stack gap="sm" align="flex-start">
-          <Text maw="72ch">{words.bulkActions.judgeFirst(toJudge)}</Text>
+          <Text maw="72ch">{words.bulkActions.judgeFirst({ count: toJudge })}</Text>
           <Draw bulkActionId={bulkAction.id} />
         </Stack>
       </Panel>
@@ -28,7 +28,7 @@ export function JudgeSample({ bulkAction }: { bulkAction: BulkAction }) {
     <Panel title={words.bulkActions.judge}>
       <Stack gap="sm">
         <Text size="sm" role="status">
-          {words.bulkActions.judged(judged, sample.length)}
+          {words.bulkActions.judged({ done: judged, all: sample.length })}
         </Text>
         <Progress value={(judged / sample.length) * 100} aria-label={words.bulkActions.judge} />
         {next === undefined ? (
@@ -43,7 +43,10 @@ export function JudgeSample({ bulkAction }: { bulkAction: BulkAction }) {
 
 const Outcome = ({ sample }: { sample: readonly Drawn[] }) => (
   <Text>
-    {words.bulkActions.outcome(sample.filter(({ conclusion }) => conclusion === 'no_violation').length, sample.length)}
+    {words.bulkActions.outcome({
+      wrong: sample.filter(({ conclusion }) => conclusion === 'no_violation').length,
+      all: sample.length,
+    })}
   </Text>
 )
 
@@ -75,7 +78,7 @@ function Judge({ bulkActionId, drawn }: { bulkActionId: string; drawn: Drawn }) 
   }
   useLetters({ n: () => say('no_violation'), v: () => say('violation') })
   return (
-    <Stack gap="xs" component="article" aria-label={words.bulkActions.number(drawn.place)}>
+    <Stack gap="xs" component="article" aria-label={words.bulkActions.number({ place: drawn.place })}>
       <About drawn={drawn} />
       <Group gap="sm">
         <Button variant="default" loading={judge.isPending} onClick={() => say('no_violation')}>
@@ -100,8 +103,8 @@ const About = ({ drawn }: { drawn: Drawn }) => (
       </Text>
     </Group>
     <Text size="sm">
-      {drawn.reach === null ? words.who.reachUnknown : words.who.followers(sayCount(drawn.reach))}
-      {drawn.createdAt !== null && ` · ${words.who.age(sayDay(drawn.createdAt))}`}
+      {drawn.reach === null ? words.who.reachUnknown : words.who.followers({ count: sayCount(drawn.reach) })}
+      {drawn.createdAt !== null && ` · ${words.who.age({ age: sayDay(drawn.createdAt) })}`}
     </Text>
     <Texts title={words.bulkActions.wrote} texts={drawn.texts} none={words.bulkActions.wroteNothing} />
     <Texts title={words.bulkActions.reported} texts={drawn.comments} none={words.bulkActions.notReported} />

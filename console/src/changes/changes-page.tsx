@@ -10,7 +10,7 @@ import { Page } from '../desk/page.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
 import type { StateTone } from '../shell/theme.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { changesQuery } from './queries.ts'
 import { Says } from '../desk/says.tsx'
 import { Waiting } from './waiting.tsx'
@@ -66,7 +66,7 @@ const Decided = ({ change }: { change: Change }) => (
     <Text size="sm">
       <Mark tone={TONES[change.state]}>{words.changes.states[change.state]}</Mark> {change.id} ·{' '}
       {words.changes.kinds[change.kind]} · <Direction of={change.direction} /> ·{' '}
-      {words.changes.by(change.proposedBy, sayFull(change.proposedAt))}
+      {words.changes.by({ who: change.proposedBy, when: sayFull(change.proposedAt) })}
     </Text>
     <Says text={change.says} />
     <Text size="sm" c="dimmed" className="hostile">
@@ -74,7 +74,7 @@ const Decided = ({ change }: { change: Change }) => (
     </Text>
     {change.answers.map(({ by, answer, reason, at }) => (
       <Text key={by} size="sm" className="hostile">
-        {words.changes.moved(words.changes.answers[answer], by, sayFull(at))}
+        {words.changes.moved({ state: words.changes.answers[answer], by, when: sayFull(at) })}
         {reason !== null && `: ${reason}`}
       </Text>
     ))}

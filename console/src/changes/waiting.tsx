@@ -5,7 +5,7 @@ import type { Change } from '../api/shapes.ts'
 import { Countdown } from '../desk/countdown.tsx'
 import { Direction } from '../desk/direction.tsx'
 import { sayFull } from '../desk/format.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { Says } from '../desk/says.tsx'
 
 /** Shows a waiting change: its effect, direction, proposer, reason and expiry. */
@@ -36,7 +36,7 @@ export const Waiting = ({ change, children }: { change: Change; children: ReactN
       {words.changes.why}: {change.reason}
     </Text>
     <Text size="sm" c="dimmed">
-      {words.changes.by(change.proposedBy, sayFull(change.proposedAt))}
+      {words.changes.by({ who: change.proposedBy, when: sayFull(change.proposedAt) })}
     </Text>
     {children}
   </Stack>

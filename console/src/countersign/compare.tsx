@@ -9,7 +9,7 @@ import { sign } from '../desk/sign.ts'
 import { Panel } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
 import { useKept } from '../shell/kept.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 
 const ASSESSED = ['whoSpeaks', 'publicInterest', 'harm', 'alternatives'] as const
 
@@ -91,7 +91,7 @@ function DeclinedBefore({ offer: { proposer } }: { offer: Offer }) {
       <Text fw={600}>{words.countersign.declinedBefore}</Text>
       {proposer.declinedBefore.map(({ by, reason, at }) => (
         <Text key={`${by} ${at}`} size="sm" className="hostile">
-          {sayFull(at)}, {words.enforcements.by(by)}: <bdi dir="auto">{reason}</bdi>
+          {sayFull(at)}, {words.enforcements.by({ who: by })}: <bdi dir="auto">{reason}</bdi>
         </Text>
       ))}
     </Stack>
@@ -176,7 +176,7 @@ function ApproveLater({ from }: { from: string }) {
   return (
     <Group gap="sm">
       <Button variant="outline" disabled>
-        {words.countersign.approveIn(sayLeft(left))}
+        {words.countersign.approveIn({ left: sayLeft(left) })}
       </Button>
       <Text span size="sm">
         {words.countersign.readFirst}

@@ -10,7 +10,7 @@ import { Panel } from '../desk/panel.tsx'
 import { policiesQuery } from '../desk/policies-query.ts'
 import { ProblemNote } from '../desk/problem-note.tsx'
 import { useSeesEnforcements } from '../desk/use-roles.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { useConfirm } from './use-confirm.ts'
 
 /**
@@ -39,7 +39,7 @@ export function ConfirmAlone({ offer }: { offer: Offer }) {
           </Group>
         )}
         {you.confirm !== null && !confirm.isSuccess && (
-          <Text size="sm">{words.countersign.alone.mayNot(you.confirm)}</Text>
+          <Text size="sm">{words.countersign.alone.mayNot({ why: you.confirm })}</Text>
         )}
         {confirm.isError && <ProblemNote error={confirm.error} />}
         {confirm.isSuccess && <Text role="status">{words.countersign.alone.confirmed}</Text>}
@@ -106,7 +106,7 @@ function SaidBy({ proof }: { proof: NonNullable<Offer['proof']> }) {
   const { authority, reference, receivedAt, hasDocument, ref } = proof
   return (
     <>
-      {words.authorityOrders.said(authority ?? '', reference ?? '')}
+      {words.authorityOrders.said({ authority: authority ?? '', reference: reference ?? '' })}
       {receivedAt !== null && ` · ${sayFull(receivedAt)}`}
       {hasDocument && ref !== null && (
         <>

@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { api, unwrap } from '../api/client.ts'
 import { ProblemNote } from '../desk/problem-note.tsx'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { offerQuery } from './queries.ts'
 
 /**

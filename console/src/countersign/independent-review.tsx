@@ -1,4 +1,4 @@
-import { Button, Chip, Group, Stack } from '@mantine/core'
+import { Button, Chip, Group, Stack, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
 import type { Offer } from '../api/shapes.ts'
@@ -8,7 +8,7 @@ import { ProblemNote } from '../desk/problem-note.tsx'
 import { RationaleField } from '../desk/rationale-field.tsx'
 import { useKept } from '../shell/kept.ts'
 import { useLetters } from '../shell/keys.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { offerQuery } from './queries.ts'
 
 const FINDINGS = ['no_violation', 'violation'] as const
@@ -54,6 +54,7 @@ export function IndependentReview({ offer }: { offer: Offer }) {
   return (
     <Panel title={words.countersign.own}>
       <Stack gap="sm">
+        <Text size="sm">{words.countersign.ownHint}</Text>
         <Chip.Group value={conclusion} onChange={(value) => conclude(FINDINGS.find((f) => f === value) ?? null)}>
           <Group gap="xs" role="radiogroup" aria-label={words.countersign.find}>
             {FINDINGS.map((finding) => (

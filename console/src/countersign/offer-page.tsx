@@ -12,12 +12,13 @@ import { Panel, Shown } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
 import { WhoIsThis } from '../desk/who-is-this.tsx'
 import { caseQuery } from '../desk/case-query.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { Compare } from './compare.tsx'
 import { ConfirmAlone } from './confirm-alone.tsx'
 import { IndependentReview } from './independent-review.tsx'
 import { offerQuery } from './queries.ts'
 import { Reveal, Revealed } from './reveal.tsx'
+import { nameTag } from '../desk/names.ts'
 import { TakeDuty } from './take-duty.tsx'
 
 /** Shows an enforcement to its approver, who concludes first and only then sees the proposer's conclusion. */
@@ -116,7 +117,8 @@ function BareSubject({ offer: { handle, reach, tags } }: { offer: Offer }) {
     <Panel title={words.who.title}>
       <Handle handle={handle} />{' '}
       <Text span>
-        {typeof reach === 'number' ? words.who.followers(sayCount(reach)) : words.who.reachUnknown} {tags.join(', ')}
+        {typeof reach === 'number' ? words.who.followers({ count: sayCount(reach) }) : words.who.reachUnknown}{' '}
+        {tags.map(nameTag).join(', ')}
       </Text>
     </Panel>
   )

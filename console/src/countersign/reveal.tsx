@@ -4,7 +4,7 @@ import { api, unwrap } from '../api/client.ts'
 import type { Offer } from '../api/shapes.ts'
 import { Panel } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 
 /** Shows the action without a review, for a person who would rather know than approve. */
 export function Reveal({ offer: { enforcementId, offeredUntil } }: { offer: Offer }) {

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
 import type { Change } from '../api/shapes.ts'
 import { meQuery } from '../shell/queries.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { ProblemNote } from './problem-note.tsx'
 import { ReasonField } from './reason-field.tsx'
 import { sign } from './sign.ts'
@@ -32,7 +32,7 @@ function Answer({ change: { id: changeId, mine } }: { change: Change }) {
       {mine.agree === null ? (
         <Text>{words.changes.agreeing}</Text>
       ) : (
-        <Text size="sm">{words.changes.mayNot(mine.agree)}</Text>
+        <Text size="sm">{words.changes.mayNot({ why: mine.agree })}</Text>
       )}
       <Group gap="sm" align="flex-end">
         {mine.agree === null && (

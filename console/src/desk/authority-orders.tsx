@@ -1,10 +1,12 @@
 import { Button, FileButton, Group, Select, Stack, Text, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { toInstant } from './local-time.ts'
 import { api, unwrap } from '../api/client.ts'
 import type { AuthorityOrder } from '../api/shapes.ts'
-import { words } from '../words/en.ts'
-import { sayFull, ZONE } from './format.ts'
+import { ZONE } from '../words/language.ts'
+import { words } from '../words/words.ts'
+import { sayFull } from './format.ts'
 import { authorityOrdersQuery } from './law-query.ts'
 import { Mark } from './mark.tsx'
 import { OpenForm } from './open-form.tsx'
@@ -43,16 +45,17 @@ export function AuthorityOrders({ content }: { content?: string }) {
 function Row({ order }: { order: AuthorityOrder }) {
   const { id, authority, authenticated, revoked, reference, policyId, contents, receivedAt, enteredBy } = order
   const isProven = authenticated && !revoked
+  const proof = revoked ? 'revoked' : authenticated ? 'authenticated' : 'document'
   return (
     <Stack gap={0} data-row>
       <Text size="sm">
-        <Mark tone={isProven ? 'clock' : 'ended'}>{words.authorityOrders.proof(authenticated, revoked)}</Mark> {id} ·{' '}
-        <span className="hostile">{words.authorityOrders.said(authority, reference)}</span> · {policyId} ·{' '}
+        <Mark tone={isProven ? 'clock' : 'ended'}>{words.authorityOrders.proofs[proof]}</Mark> {id} ·{' '}
+        <span className="hostile">{words.authorityOrders.said({ authority, reference })}</span> · {policyId} ·{' '}
         {sayFull(receivedAt)}
       </Text>
       <Text size="sm" c="dimmed" className="hostile">
-        {words.authorityOrders.names(contents)}
-        {enteredBy !== null && ` ${words.authorityOrders.enteredBy(enteredBy)}`}
+        {words.authorityOrders.names({ contents })}
+        {enteredBy !== null && ` ${words.authorityOrders.enteredBy({ who: enteredBy })}`}
       </Text>
       {order.documentSha256 !== null && (
         <Text size="sm">
@@ -80,7 +83,7 @@ function Enter({ content }: { content: string }) {
     mutationFn: async () => {
       const document = file === null ? undefined : await read(file)
       const { authority, reference, receivedAt } = said
-      const when = { receivedAt: new Date(receivedAt).toISOString() }
+      const when = { receivedAt: toInstant(receivedAt) }
       const named = { policyId: policyId ?? '', kind: 'removal_order' as const, contents: [content] }
       const body = { authority, reference, ...when, ...named, ...(document && { document }) }
       return unwrap(api.POST('/v1/authority-orders', { body }))
@@ -117,7 +120,7 @@ function Enter({ content }: { content: string }) {
         <FileButton accept={TYPES.join(',')} onChange={setFile}>
           {(props) => (
             <Button {...props} variant="default">
-              {file === null ? words.authorityOrders.choose : words.authorityOrders.chosen(file.name)}
+              {file === null ? words.authorityOrders.choose : words.authorityOrders.chosen({ name: file.name })}
             </Button>
           )}
         </FileButton>

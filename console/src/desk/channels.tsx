@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
 import type { Channel } from '../api/shapes.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { AddChannel } from './add-channel.tsx'
 import { sayLasting, sayMinute } from './format.ts'
 import { NewSecret } from './new-secret.tsx'
@@ -75,7 +75,7 @@ function Row({ channel, own, mayRemove }: { channel: Channel; own: boolean; mayR
           size="compact-xs"
           variant="default"
           loading={test.isPending}
-          aria-label={words.channels.testing(name)}
+          aria-label={words.channels.testing({ name })}
           onClick={() => test.mutate()}
         >
           {words.channels.test}
@@ -84,7 +84,7 @@ function Row({ channel, own, mayRemove }: { channel: Channel; own: boolean; mayR
           <Button
             size="compact-xs"
             variant="default"
-            aria-label={words.channels.anotherSecretFor(name)}
+            aria-label={words.channels.anotherSecretFor({ name })}
             aria-expanded={changing}
             onClick={() => setChanging(!changing)}
           >
@@ -96,7 +96,7 @@ function Row({ channel, own, mayRemove }: { channel: Channel; own: boolean; mayR
             size="compact-xs"
             variant="default"
             loading={remove.isPending}
-            aria-label={words.channels.removing(name)}
+            aria-label={words.channels.removing({ name })}
             onClick={() => remove.mutate()}
           >
             {words.channels.remove}
@@ -113,14 +113,18 @@ const sayTakes = ({ takes, events, keyId, secretChangedAt }: Channel): string =>
   [
     events === null
       ? words.channels.howMuch[takes]
-      : words.channels.follows(events.map((kind) => words.channels.eventKinds[kind]).join(', '), keyId ?? ''),
-    ...(secretChangedAt === null ? [] : [words.channels.secretChanged(sayMinute(secretChangedAt))]),
+      : words.channels.follows({
+          kinds: events.map((kind) => words.channels.eventKinds[kind]).join(', '),
+          key: keyId ?? '',
+        }),
+    ...(secretChangedAt === null ? [] : [words.channels.secretChanged({ at: sayMinute(secretChangedAt) })]),
   ].join(' · ')
 
 function sayState({ lastSentAt, lastTookMs, failingSince, deadSince, lastError, waiting }: Channel): string {
-  const onTheWay = waiting > 0 ? `, ${words.channels.waiting(waiting)}` : ''
-  if (deadSince !== null) return words.channels.dead(sayMinute(deadSince), lastError ?? '') + onTheWay
-  if (failingSince !== null) return words.channels.failing(sayMinute(failingSince), lastError ?? '') + onTheWay
+  const onTheWay = waiting > 0 ? `, ${words.channels.waiting({ count: waiting })}` : ''
+  if (deadSince !== null) return words.channels.dead({ since: sayMinute(deadSince), why: lastError ?? '' }) + onTheWay
+  if (failingSince !== null)
+    return words.channels.failing({ since: sayMinute(failingSince), why: lastError ?? '' }) + onTheWay
   if (lastSentAt === null) return words.channels.never + onTheWay
-  return words.channels.well(sayMinute(lastSentAt), sayLasting(lastTookMs ?? 0)) + onTheWay
+  return words.channels.well({ at: sayMinute(lastSentAt), took: sayLasting(lastTookMs ?? 0) }) + onTheWay
 }

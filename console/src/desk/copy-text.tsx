@@ -1,5 +1,5 @@
 import { Button, CopyButton } from '@mantine/core'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 
 interface Props {
   text: string
@@ -12,7 +12,7 @@ export const CopyText = ({ text, label, size = 'compact-sm' }: Props) => (
   <CopyButton value={text}>
     {({ copied, copy }) => (
       <Button size={size} variant="default" className="no-print" onClick={copy}>
-        {copied ? words.copied : label}
+        {copied ? words.app.copied : label}
       </Button>
     )}
   </CopyButton>

@@ -3,11 +3,11 @@ import { sayClock, sayLeft } from './format.ts'
 import { useNow } from './now.tsx'
 
 /** Shows the time left until a moment, worded by `say`. Screen readers don't announce each tick. */
-export function Countdown({ until, say }: { until: string; say: (left: string, time: string) => string }) {
+export function Countdown({ until, say }: { until: string; say: (params: { left: string; time: string }) => string }) {
   const left = Date.parse(until) - useNow()
   return (
     <Text span role="timer" inherit>
-      {say(sayLeft(left), sayClock(until))}
+      {say({ left: sayLeft(left), time: sayClock(until) })}
     </Text>
   )
 }

@@ -1,3 +1,4 @@
+import { locale } from '../words/language.ts'
 const LETTERS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ']
 /**
  * The region codes that browsers name and that are no country: unions, invented codes, and islands that belong to a
@@ -7,7 +8,7 @@ const NOT_COUNTRIES = new Set(['AC', 'CP', 'CQ', 'DG', 'EA', 'EU', 'EZ', 'IC', '
 
 /** Every country the browser knows by name, by two letters each (ISO 3166-1 alpha-2), in the order of their names. */
 export function listCountries(): string[] {
-  const names = new Intl.DisplayNames(navigator.language, { type: 'region', fallback: 'none' })
+  const names = new Intl.DisplayNames(locale, { type: 'region', fallback: 'none' })
   return LETTERS.flatMap((first) => LETTERS.map((second) => `${first}${second}`))
     .filter((code) => isToday(code) && !NOT_COUNTRIES.has(code) && names.of(code) !== undefined)
     .sort((one, other) => (names.of(one) ?? '').localeCompare(names.of(other) ?? ''))

@@ -1,11 +1,11 @@
 import { Center, Paper, Stack, Text, Title } from '@mantine/core'
 import { type ReactNode, useEffect } from 'react'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 
 /** Shows a page outside the desk's frame, for people who are not signed in. */
 export function Door({ title, children }: { title: string; children: ReactNode }) {
   useEffect(() => {
-    document.title = `${title} · ${words.product}`
+    document.title = `${title} · ${words.app.product}`
   }, [title])
   return (
     <Center mih="100vh" p="md" component="main">
@@ -13,7 +13,7 @@ export function Door({ title, children }: { title: string; children: ReactNode }
         <Stack>
           <div>
             <Text size="sm" c="dimmed">
-              {words.product}
+              {words.app.product}
             </Text>
             <Title order={1} size="h3">
               {title}

@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { LiveEnforcement } from '../api/shapes.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { Countdown } from './countdown.tsx'
 import { sayCount, sayCountries, sayDuration } from './format.ts'
 import { Handle } from './handle.tsx'
@@ -18,11 +18,14 @@ export function EnforcementRow({ enforcement }: { enforcement: LiveEnforcement }
       <Stack gap={0} style={{ minWidth: 0, flex: '1 1 240px' }}>
         <Group gap="xs">
           <Handle handle={enforcement.handle} />
-          {enforcement.reach !== null && <Text span>{words.who.followers(sayCount(enforcement.reach))}</Text>}
+          {enforcement.reach !== null && (
+            <Text span>{words.who.followers({ count: sayCount(enforcement.reach) })}</Text>
+          )}
           <Text span>
             {sayAction(enforcement.action)}
             {enforcement.durationMs !== null && ` ${sayDuration(enforcement.durationMs)}`}
-            {enforcement.countries !== null && ` · ${words.enforcements.onlyIn(sayCountries(enforcement.countries))}`}
+            {enforcement.countries !== null &&
+              ` · ${words.enforcements.onlyIn({ countries: sayCountries(enforcement.countries) })}`}
           </Text>
         </Group>
         <Group gap="xs">
@@ -37,7 +40,7 @@ export function EnforcementRow({ enforcement }: { enforcement: LiveEnforcement }
         </Group>
         {enforcement.reason !== null && (
           <Text size="sm" className="hostile">
-            {words.enforcements.because(enforcement.reason)}
+            {words.enforcements.because({ reason: enforcement.reason })}
           </Text>
         )}
         <Unconfirmed enforcement={enforcement} />

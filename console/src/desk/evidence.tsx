@@ -1,6 +1,6 @@
 import { Badge, Group, Stack, Text } from '@mantine/core'
 import type { Case } from '../api/shapes.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { sayAgo, sayClock } from './format.ts'
 import { Hostile } from './handle.tsx'
 import { useNow } from './now.tsx'
@@ -9,6 +9,7 @@ import { Panel } from './panel.tsx'
 import { Restricted } from './sealed.tsx'
 import { Signals } from './signals.tsx'
 import { Thread } from './thread.tsx'
+import { nameCategory } from './names.ts'
 import { Translation } from './translation.tsx'
 
 const COMMENTS_SHOWN = 5
@@ -83,11 +84,13 @@ function Reports({ reviewed }: { reviewed: Case }) {
     <Stack gap={4} mt="sm">
       <Group gap="xs">
         {reviewed.appeal === null && (
-          <Text fw={600}>{words.evidence.reports(reviewed.reportCount, reviewed.reporterCount)}</Text>
+          <Text fw={600}>
+            {words.evidence.reports({ count: reviewed.reportCount, reporters: reviewed.reporterCount })}
+          </Text>
         )}
         {[...counts].map(([category, count]) => (
           <Badge key={category} variant="light" color="gray" autoContrast>
-            {category.replaceAll('_', ' ').toLowerCase()} {count}
+            {nameCategory(category)} {count}
           </Badge>
         ))}
       </Group>
@@ -106,11 +109,13 @@ const KINDS = ['littleKnown', 'oftenRight', 'mixed', 'oftenWrong'] as const
 /** Shows how often earlier reports of these reporters were upheld: a hint only, and never about one reporter. */
 function ReportersRecord({ of: { reporters, reporterCount } }: { of: Case }) {
   if (reporters.counted === 0) return null
-  const kinds = KINDS.filter((kind) => reporters[kind] > 0).map((kind) => words.reporters[kind](reporters[kind]))
+  const kinds = KINDS.filter((kind) => reporters[kind] > 0).map((kind) =>
+    words.reporters[kind]({ count: reporters[kind] }),
+  )
   return (
     <Text size="sm" c="dimmed">
-      {kinds.join(', ')}. {words.reporters.before(reporters.decidedBefore, reporters.upheldBefore)}
-      {reporters.counted < reporterCount && ` ${words.reporters.of(reporters.counted)}`}
+      {kinds.join(', ')}. {words.reporters.before({ decided: reporters.decidedBefore, upheld: reporters.upheldBefore })}
+      {reporters.counted < reporterCount && ` ${words.reporters.of({ counted: reporters.counted })}`}
     </Text>
   )
 }

@@ -3,7 +3,7 @@ import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/r
 import { Link } from '@tanstack/react-router'
 import { api, unwrap } from '../api/client.ts'
 import type { Finding } from '../api/shapes.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { sayCount, sayMinute } from './format.ts'
 import { Shown } from './panel.tsx'
 import { ProblemNote } from './problem-note.tsx'
@@ -50,10 +50,10 @@ function FindingRow({ finding }: { finding: Finding }) {
           <bdi>{handle === null ? accountId : `@${handle}`}</bdi>
         </Link>
         {reach !== null && ` (${sayCount(reach)})`} {says}.{' '}
-        {was !== null && isNow !== null && words.watch.change(was, isNow)} {times > 1 && words.watch.times(times)}{' '}
-        {answer === 'brought_up' && words.watch.broughtUp}{' '}
-        {finding.endedAt !== null && words.watch.over(sayMinute(finding.endedAt))}
-        {finding.closedBy !== null && words.watch.closed(finding.closedBy, finding.closeReason ?? '')}
+        {was !== null && isNow !== null && words.watch.change({ was, isNow })}{' '}
+        {times > 1 && words.watch.times({ times })} {answer === 'brought_up' && words.watch.broughtUp}{' '}
+        {finding.endedAt !== null && words.watch.over({ at: sayMinute(finding.endedAt) })}
+        {finding.closedBy !== null && words.watch.closed({ by: finding.closedBy, why: finding.closeReason ?? '' })}
       </Text>
       {isOpen && (finding.mends ? <BringUp finding={finding} /> : <Close finding={finding} />)}
     </Stack>

@@ -1,17 +1,17 @@
-import { words } from '../words/en.ts'
+import { locale, ZONE as timeZone } from '../words/language.ts'
+import { words } from '../words/words.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from './durations.ts'
 
-const locale = navigator.language
 const compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 })
-const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', timeZoneName: 'short' })
-const withSeconds = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' })
-const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' })
-const full = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'long' })
+const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', timeZoneName: 'short', timeZone })
+const withSeconds = new Intl.DateTimeFormat(locale, { timeStyle: 'medium', timeZone })
+const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone })
+const full = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'long', timeZone })
 const weekday = new Intl.DateTimeFormat(locale, { weekday: 'short', timeZone: 'UTC' })
 const dayOfUtc = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' })
-const minute = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
-const shortDay = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' })
-const hour = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' })
+const minute = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone })
+const shortDay = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone })
+const hour = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', timeZone })
 /** One decimal digit below 100, none above. */
 const digitsOf = (value: number) => ({ maximumFractionDigits: Math.abs(value) < FINE_BELOW ? 1 : 0 })
 const FINE_BELOW = 100
@@ -40,14 +40,15 @@ export const sayMeasure = (value: number, unit: keyof typeof UNITS): string =>
 /** Formats 1,098,211, with at most one decimal digit. */
 export const sayNumber = (value: number): string => new Intl.NumberFormat(locale, digitsOf(value)).format(value)
 
+const share = new Intl.NumberFormat(locale, { style: 'percent' })
+/** 0.05: 5%, as the locale writes it. */
+export const sayShare = (part: number): string => share.format(part)
+
 const regions = new Intl.DisplayNames(locale, { type: 'region', fallback: 'code' })
 const listed = new Intl.ListFormat(locale)
 /** Germany (DE). */
 export const sayCountry = (code: string): string => `${regions.of(code)} (${code})`
 export const sayCountries = (codes: readonly string[]): string => listed.format(codes.map(sayCountry))
-
-/** The time zone of the browser, such as Europe/Dublin. */
-export const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone
 
 /** 24 Nov, and 14:52: for axes. */
 export const sayShortDay = (at: string): string => shortDay.format(new Date(at))
@@ -81,6 +82,11 @@ export function sayAgo(at: string, now: number): string {
   return relative.format(Math.round(months / 12), 'year')
 }
 
+const sayHours = (minutes: number): string =>
+  minutes % 60 === 0
+    ? words.duration.hours({ h: minutes / 60 })
+    : words.duration.hoursMinutes({ h: Math.floor(minutes / 60), m: minutes % 60 })
+
 /**
  * Formats the time left: 04:12 under ten minutes, 3 h 12 min above. At zero it reads "now" until the desk reports the
  * result.
@@ -92,25 +98,26 @@ export function sayLeft(ms: number): string {
     return `${String(Math.floor(seconds / 60)).padStart(2, '0')}:${String(seconds % 60).padStart(2, '0')}`
   }
   const minutes = Math.floor(ms / MINUTE_MS)
-  if (minutes < 60) return words.duration.minutes(minutes)
-  if (ms < 2 * DAY_MS) return words.duration.hoursMinutes(Math.floor(minutes / 60), minutes % 60)
-  return words.duration.days(Math.floor(ms / DAY_MS))
+  if (minutes < 60) return words.duration.minutes({ n: minutes })
+  if (ms < 2 * DAY_MS) return sayHours(minutes)
+  return words.duration.days({ n: Math.floor(ms / DAY_MS) })
 }
 
 /** Formats how long something lasted: 41 seconds, 11 min 04 s, 3 h 12 min, 4 days. */
 export function sayLasting(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / SECOND_MS))
-  if (seconds < 60) return words.duration.seconds(seconds)
-  if (ms < HOUR_MS) return words.duration.minutesSeconds(Math.floor(seconds / 60), seconds % 60)
+  if (seconds < 60) return words.duration.seconds({ n: seconds })
+  if (ms < HOUR_MS)
+    return words.duration.minutesSeconds({ m: Math.floor(seconds / 60), s: String(seconds % 60).padStart(2, '0') })
   const minutes = Math.floor(seconds / 60)
-  if (ms < 2 * DAY_MS) return words.duration.hoursMinutes(Math.floor(minutes / 60), minutes % 60)
-  return words.duration.days(Math.floor(ms / DAY_MS))
+  if (ms < 2 * DAY_MS) return sayHours(minutes)
+  return words.duration.days({ n: Math.floor(ms / DAY_MS) })
 }
 
 /** Formats 7 days, 30 minutes: in the largest unit that is exact. */
 export function sayDuration(ms: number): string {
-  if (ms % DAY_MS === 0) return words.duration.days(ms / DAY_MS)
-  if (ms % HOUR_MS === 0 && ms >= HOUR_MS) return words.duration.hoursMinutes(ms / HOUR_MS, 0)
-  if (ms % MINUTE_MS === 0) return words.duration.minutes(ms / MINUTE_MS)
-  return words.duration.seconds(Math.round(ms / SECOND_MS))
+  if (ms % DAY_MS === 0) return words.duration.days({ n: ms / DAY_MS })
+  if (ms % HOUR_MS === 0 && ms >= HOUR_MS) return words.duration.hours({ h: ms / HOUR_MS })
+  if (ms % MINUTE_MS === 0) return words.duration.minutes({ n: ms / MINUTE_MS })
+  return words.duration.seconds({ n: Math.round(ms / SECOND_MS) })
 }

@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 
 const SHOWN_CHARS_MAX = 40
 

@@ -2,9 +2,10 @@ import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
+import { toInstant } from './local-time.ts'
 import { api, unwrap } from '../api/client.ts'
 import type { Hold } from '../api/shapes.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { AskChange } from './ask-change.tsx'
 import { sayFull } from './format.ts'
 import { KeptFacts } from './kept-facts.tsx'
@@ -53,14 +54,14 @@ function Row({ hold }: { hold: Hold }) {
         ) : (
           <span className="hostile">{subject.id}</span>
         )}{' '}
-        · {until === null ? words.holds.noEnd : words.holds.until(sayFull(until))}
+        · {until === null ? words.holds.noEnd : words.holds.until({ at: sayFull(until) })}
       </Text>
       <Text size="sm" className="hostile">
         {reason}
         {asked !== '' && ` (${asked})`}
       </Text>
       <Text size="sm" c="dimmed">
-        {words.holds.by(by, sayFull(placedAt))}
+        {words.holds.by({ who: by, at: sayFull(placedAt) })}
       </Text>
       {stands && <KeptFacts holdId={id} />}
       {stands && lifting !== null && (
@@ -84,7 +85,7 @@ function Place({ account }: { account: string }) {
     mutationFn: () => {
       const { reason, until, ...asked } = said
       const known = Object.fromEntries(Object.entries(asked).filter(([, value]) => value.trim() !== ''))
-      const end = until === '' ? {} : { until: new Date(`${until}T23:59:59`).toISOString() }
+      const end = until === '' ? {} : { until: toInstant(`${until}T23:59:59`) }
       const body = { subject: { kind: 'account' as const, id: account }, reason, ...known, ...end }
       return unwrap(api.POST('/v1/legal-holds', { body }))
     },

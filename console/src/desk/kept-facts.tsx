@@ -2,11 +2,12 @@ import { Button, Stack, Table, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { KeptFacts as Known } from '../api/shapes.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { sayMinute, sayNumber } from './format.ts'
 import { Handle, Hostile } from './handle.tsx'
 import { keptFactsQuery } from './law-query.ts'
 import { Shown } from './panel.tsx'
+import { nameTag } from './names.ts'
 import { WideTable } from './wide-table.tsx'
 
 const MIN_WIDTH = 560
@@ -54,7 +55,7 @@ function Rows({ holdId }: { holdId: string }) {
                 ))}
               </Table.Tbody>
             </WideTable>
-            {leftOut > 0 && <Text size="sm">{words.holds.leftOut(leftOut)}</Text>}
+            {leftOut > 0 && <Text size="sm">{words.holds.leftOut({ count: leftOut })}</Text>}
           </>
         )
       }
@@ -66,7 +67,7 @@ function Rows({ holdId }: { holdId: string }) {
 const Row = ({ known, from }: { known: Known; from: string | null }) => (
   <Table.Tr>
     <Table.Td>
-      {from === null ? words.holds.began : words.holds.since(sayMinute(from))}
+      {from === null ? words.holds.began : words.holds.since({ at: sayMinute(from) })}
       {known.overwrittenAt === null && ` · ${words.holds.now}`}
     </Table.Td>
     <Table.Td>
@@ -76,8 +77,8 @@ const Row = ({ known, from }: { known: Known; from: string | null }) => (
       <Hostile full>{known.displayName ?? ''}</Hostile>
     </Table.Td>
     <Table.Td>{known.reach === null ? '' : sayNumber(known.reach)}</Table.Td>
-    <Table.Td>{words.holds.yesNo(known.verified)}</Table.Td>
-    <Table.Td className="hostile">{known.tags.join(', ')}</Table.Td>
+    <Table.Td>{words.holds.verified[known.verified === null ? 'unknown' : known.verified ? 'yes' : 'no']}</Table.Td>
+    <Table.Td className="hostile">{known.tags.map(nameTag).join(', ')}</Table.Td>
     <Table.Td>{known.items === null ? '' : sayNumber(known.items)}</Table.Td>
   </Table.Tr>
 )

@@ -1,5 +1,5 @@
 import { TextInput } from '@mantine/core'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 
 /** The field for the label of a new passkey. */
 export const KeyLabel = ({ value, onChange }: { value: string; onChange: (label: string) => void }) => (

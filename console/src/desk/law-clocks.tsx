@@ -2,7 +2,7 @@ import { Table, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { LegalClock } from '../api/shapes.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { sayMinute } from './format.ts'
 import { LawDue } from './law-due.tsx'
 import { legalClocksQuery } from './law-query.ts'
@@ -63,4 +63,4 @@ const Rows = ({ title, items, missed }: { title: string; items: readonly LegalCl
 )
 
 const sayEnd = ({ how, endedAt }: LegalClock): string =>
-  how === null || endedAt === null ? words.law.still : words.law.how[how](sayMinute(endedAt))
+  how === null || endedAt === null ? words.law.still : words.law.how[how]({ at: sayMinute(endedAt) })

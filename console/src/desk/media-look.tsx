@@ -5,7 +5,7 @@ import { api, unwrap } from '../api/client.ts'
 import type { Wellbeing, CaseMedia } from '../api/shapes.ts'
 import { useLetters } from '../shell/keys.ts'
 import { meQuery } from '../shell/queries.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { ProblemNote } from './problem-note.tsx'
 
 /** The settings until the reviewer's own are known. */

@@ -1,7 +1,7 @@
 import { Group, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import type { Case, CaseMedia } from '../api/shapes.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { sayFull } from './format.ts'
 import { Hostile } from './handle.tsx'
 import { MediaLook } from './media-look.tsx'
@@ -25,7 +25,10 @@ export function Media({ of: { id: caseId, media, seesRestricted } }: { of: Case 
       )}
       {media.map((each, place) => (
         <Stack key={each.id} gap={4} onFocus={() => setAt(each.id)}>
-          <Says media={each} name={words.media.number(words.media.kinds[each.kind], place + 1, media.length)} />
+          <Says
+            media={each}
+            name={words.media.number({ kind: words.media.kinds[each.kind], place: place + 1, count: media.length })}
+          />
           {each.withheld === null ? (
             <MediaLook caseId={caseId} media={each} hasKey={each.id === byKey?.id} />
           ) : (
@@ -43,7 +46,7 @@ function Says({ media: { alternativeText, goneAt, reportId }, name }: { media: C
     <Group gap="xs" align="baseline">
       <Text size="sm" fw={600}>
         {name}
-        {reportId !== null && ` · ${words.media.withReport(reportId)}`}
+        {reportId !== null && ` · ${words.media.withReport({ reportId })}`}
       </Text>
       <Text size="sm" c="dimmed">
         {alternativeText ? (
@@ -54,7 +57,7 @@ function Says({ media: { alternativeText, goneAt, reportId }, name }: { media: C
           reportId === null && words.media.saysNothing
         )}
       </Text>
-      {goneAt !== null && <Text size="sm">{words.media.gone(sayFull(goneAt))}</Text>}
+      {goneAt !== null && <Text size="sm">{words.media.gone({ time: sayFull(goneAt) })}</Text>}
     </Group>
   )
 }
@@ -77,7 +80,7 @@ function Withheld({
   if (mediaClass === 'restricted') return <Restricted caseId={caseId} pieceId={id} may={seesRestricted} />
   return (
     <Stack gap={0} className="media-withheld" p="sm">
-      <Text size="sm">{why === 'restricted' ? words.media.restricted : words.media.type(mediaType)}</Text>
+      <Text size="sm">{why === 'restricted' ? words.media.restricted : words.media.type({ mediaType })}</Text>
       <Text size="sm" ff="monospace" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
         {sha256 !== null && `${words.media.hash} ${sha256} `}
         {reference !== null && (

@@ -2,7 +2,7 @@ import { Button, Code, Stack, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { api, unwrap } from '../api/client.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { CopyText } from './copy-text.tsx'
 import { sayFull } from './format.ts'
 import { ReasonAct } from './reason-act.tsx'
@@ -26,16 +26,16 @@ export function NewSecret({ channelId, name, onDone }: { channelId: string; name
           <CopyText size="compact-xs" text={secret} label={words.channels.copySecret} />
         </Text>
         <Text size="sm">
-          {words.channels.newSecretWaits(changeId, sayFull(expiresAt), fingerprint)}{' '}
+          {words.channels.newSecretWaits({ change: changeId, until: sayFull(expiresAt), fingerprint })}{' '}
           <Link to="/changes">{words.team.seeChanges}</Link>
         </Text>
       </Stack>
     )
   }
   return (
-    <ReasonAct label={words.channels.newSecretWhy(name)} button={words.channels.askNewSecret} act={ask}>
+    <ReasonAct label={words.channels.newSecretWhy({ name })} button={words.channels.askNewSecret} act={ask}>
       <Button variant="subtle" onClick={onDone}>
-        {words.close}
+        {words.app.close}
       </Button>
     </ReasonAct>
   )

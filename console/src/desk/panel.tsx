@@ -1,6 +1,6 @@
 import { Paper, Skeleton, Text, Title } from '@mantine/core'
 import { Component, type ReactNode, useEffect, useState } from 'react'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { ProblemNote } from './problem-note.tsx'
 
 /** A part of a page that fails alone: the parts beside it keep working. */
@@ -55,11 +55,11 @@ export function Loading() {
     return () => clearTimeout(timer)
   }, [])
   return (
-    <div role="status" aria-label={words.loading}>
+    <div role="status" aria-label={words.app.loading}>
       <Skeleton height={80} className="loading" />
       {isSlow && (
         <Text size="sm" c="dimmed">
-          {words.slow}
+          {words.app.slow}
         </Text>
       )}
     </div>

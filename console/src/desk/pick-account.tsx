@@ -1,6 +1,6 @@
 import { Group, Radio, Stack, Text } from '@mantine/core'
 import type { Preview } from '../api/shapes.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { sayCount } from './format.ts'
 import { Hostile } from './handle.tsx'
 
@@ -17,7 +17,7 @@ export function PickAccount({ candidates, value, unclear, onPick }: Props) {
   return (
     <Radio.Group
       label={words.review.whichAccount}
-      description={candidates.length > 1 ? words.review.lookalikes(candidates.length - 1) : undefined}
+      description={candidates.length > 1 ? words.review.lookalikes({ count: candidates.length - 1 }) : undefined}
       value={value}
       onChange={onPick}
     >
@@ -32,7 +32,9 @@ export function PickAccount({ candidates, value, unclear, onPick }: Props) {
                   <Hostile>{candidate.displayName ?? candidate.accountId}</Hostile>
                 </Text>
                 <Text span c="dimmed">
-                  {candidate.reach === null ? words.who.reachUnknown : words.who.followers(sayCount(candidate.reach))}
+                  {candidate.reach === null
+                    ? words.who.reachUnknown
+                    : words.who.followers({ count: sayCount(candidate.reach) })}
                 </Text>
               </Group>
             }

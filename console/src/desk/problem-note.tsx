@@ -1,7 +1,7 @@
 import { Alert, Button, Group, List, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { isProblem, OFFLINE, type ProblemError } from '../api/problem.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { CopyText } from './copy-text.tsx'
 
 /**
@@ -26,7 +26,7 @@ export function ProblemNote({ error, onAgain }: { error: unknown; onAgain?: () =
         {known?.reference !== undefined && (
           <>
             <Text span size="sm" ff="monospace">
-              {words.errors.reference(known.reference)}
+              {words.errors.reference({ reference: known.reference })}
             </Text>
             <CopyText text={known.reference} label={words.errors.copy} size="compact-xs" />
           </>

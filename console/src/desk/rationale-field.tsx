@@ -1,5 +1,5 @@
 import { Textarea } from '@mantine/core'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 
 interface Props {
   value: string

@@ -2,11 +2,13 @@ import { Button, Group, MultiSelect, Select, Stack, Text, TextInput } from '@man
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
+import { toInstant } from './local-time.ts'
 import { api, unwrap } from '../api/client.ts'
 import type { Referral } from '../api/shapes.ts'
-import { words } from '../words/en.ts'
+import { ZONE } from '../words/language.ts'
+import { words } from '../words/words.ts'
 import { caseQuery } from './case-query.ts'
-import { sayFull, ZONE } from './format.ts'
+import { sayFull } from './format.ts'
 import { referralsQuery } from './law-query.ts'
 import { Panel, Shown } from './panel.tsx'
 import { ProblemNote } from './problem-note.tsx'
@@ -41,7 +43,8 @@ function Row({ referral }: { referral: Referral }) {
   return (
     <Stack gap={0} data-row>
       <Text size="sm" td={correctedBy === null ? undefined : 'line-through'}>
-        <b>{id}</b> {words.referrals.kinds[kind]} · {words.referrals.told(authority, reference, sayFull(sentAt))} ·{' '}
+        <b>{id}</b> {words.referrals.kinds[kind]} ·{' '}
+        {words.referrals.told({ authority, reference, at: sayFull(sentAt) })} ·{' '}
         <Link to="/cases/$caseId" params={{ caseId }}>
           {caseId}
         </Link>
@@ -50,9 +53,9 @@ function Row({ referral }: { referral: Referral }) {
         {what}
       </Text>
       <Text size="sm" c="dimmed">
-        {words.referrals.by(by, pieces)}
-        {corrects !== null && ` ${words.referrals.corrects(corrects)}`}
-        {correctedBy !== null && ` ${words.referrals.correctedBy(correctedBy)}`}
+        {pieces.length === 0 ? words.referrals.by({ who: by }) : words.referrals.byWith({ who: by, pieces })}
+        {corrects !== null && ` ${words.referrals.corrects({ id: corrects })}`}
+        {correctedBy !== null && ` ${words.referrals.correctedBy({ id: correctedBy })}`}
       </Text>
     </Stack>
   )
@@ -69,7 +72,7 @@ function Refer({ caseId, made }: { caseId: string; made: readonly Referral[] }) 
   const refer = useMutation({
     mutationFn: () => {
       const { sentAt, ...rest } = said
-      const when = sentAt === '' ? {} : { sentAt: new Date(sentAt).toISOString() }
+      const when = sentAt === '' ? {} : { sentAt: toInstant(sentAt) }
       const body = { kind, ...rest, pieces, ...when, ...(corrects === null ? {} : { corrects }) }
       return unwrap(api.POST('/v1/cases/{caseId}/referrals', { params: { path: { caseId } }, body }))
     },
@@ -86,7 +89,7 @@ function Refer({ caseId, made }: { caseId: string; made: readonly Referral[] }) 
       label={words.referrals.fields[name]}
       value={said[name]}
       maxLength={max}
-      {...(name === 'sentAt' && { type: 'datetime-local', description: words.referrals.sentNow(ZONE) })}
+      {...(name === 'sentAt' && { type: 'datetime-local', description: words.referrals.sentNow({ zone: ZONE }) })}
       style={{ flex: '1 1 200px' }}
       onChange={({ currentTarget: { value } }) => setSaid({ ...said, [name]: value })}
     />
@@ -138,8 +141,8 @@ function Pieces({ caseId, chosen, onChoose }: PiecesProps) {
     value: piece.id,
     label:
       piece.class === 'restricted'
-        ? words.referrals.restrictedPiece(piece.id)
-        : words.referrals.piece(piece.id, piece.mediaType),
+        ? words.referrals.restrictedPiece({ id: piece.id })
+        : words.referrals.piece({ id: piece.id, type: piece.mediaType }),
   }))
   const data = [...new Map(all.map((piece) => [piece.value, piece])).values()]
   return (

@@ -1,10 +1,12 @@
 import { Button, Group, Select, Stack, Text, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { toInstant } from './local-time.ts'
 import { api, unwrap } from '../api/client.ts'
 import type { RemovalRequest } from '../api/shapes.ts'
-import { words } from '../words/en.ts'
-import { sayFull, ZONE } from './format.ts'
+import { ZONE } from '../words/language.ts'
+import { words } from '../words/words.ts'
+import { sayFull } from './format.ts'
 import { removalRequestsQuery } from './law-query.ts'
 import { Mark } from './mark.tsx'
 import { OpenForm } from './open-form.tsx'
@@ -48,7 +50,8 @@ function Row({ request }: { request: RemovalRequest }) {
           {valid ? words.removalRequests.valid : words.removalRequests.invalid}
         </Mark>{' '}
         {id} · {policyId} · {sayFull(receivedAt)}
-        {!valid && ` · ${words.removalRequests.lacks(missing.map((each) => words.removalRequests.fields[each]))}`}
+        {!valid &&
+          ` · ${words.removalRequests.lacks({ fields: missing.map((each) => words.removalRequests.fields[each]) })}`}
       </Text>
       <Text size="sm" c="dimmed" className="hostile">
         {[identification, goodFaith, ...who].filter((each) => each).join(' · ')}
@@ -73,7 +76,7 @@ function Enter({ content }: { content: string }) {
     mutationFn: () => {
       const { receivedAt, ...rest } = said
       const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value.trim() !== ''))
-      const when = new Date(receivedAt).toISOString()
+      const when = toInstant(receivedAt)
       const body = { id, policyId: policyId ?? '', content, receivedAt: when, ...given }
       return unwrap(api.POST('/v1/removal-requests', { body }))
     },

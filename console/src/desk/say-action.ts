@@ -1,5 +1,5 @@
 import type { Action } from '../api/shapes.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 
 /** The action of an enforcement, or, to a person who reviews it blind, only that one is pending. */
 export const sayAction = (action: Action | null): string =>

@@ -1,5 +1,5 @@
 import { Stack, Text } from '@mantine/core'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { sayFull } from './format.ts'
 
 const MOMENT = /\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z/g

@@ -2,7 +2,7 @@ import { Anchor, Button, Group, Stack, Text } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { sayClock } from './format.ts'
 import { Hostile } from './handle.tsx'
 import { ProblemNote } from './problem-note.tsx'
@@ -41,7 +41,7 @@ export function Restricted({ caseId, pieceId, may }: Props) {
       {may && look.data === undefined && (
         <Group align="end" gap="sm" className="no-print">
           <ReasonField
-            label={words.restricted.why(pieceId)}
+            label={words.restricted.why({ id: pieceId })}
             value={reason}
             max={REASON_LENGTH_MAX}
             onChange={setReason}
@@ -77,10 +77,10 @@ function Looked({ sha256, reference, link, why, onCover }: LookedProps) {
         {words.media.hash} {sha256} {words.media.reference} <Hostile full>{reference}</Hostile>
       </Text>
       {link === null ? (
-        <Text size="sm">{words.restricted.noLink(why ?? '')}</Text>
+        <Text size="sm">{words.restricted.noLink({ why: why ?? '' })}</Text>
       ) : (
         <Anchor href={link.address} target="_blank" rel="noopener noreferrer" size="sm">
-          {words.restricted.open(new URL(link.address).host, sayClock(link.until))}
+          {words.restricted.open({ host: new URL(link.address).host, until: sayClock(link.until) })}
         </Anchor>
       )}
       <Button size="compact-sm" variant="default" onClick={onCover}>

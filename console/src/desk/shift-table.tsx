@@ -1,6 +1,6 @@
 import { Table } from '@mantine/core'
 import type { WorkedShift } from '../api/shapes.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { sayDuration, sayMinute } from './format.ts'
 import { Mark } from './mark.tsx'
 import { WideTable } from './wide-table.tsx'

@@ -1,7 +1,8 @@
 import { Stack, Text } from '@mantine/core'
 import type { Case } from '../api/shapes.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { sayAgo } from './format.ts'
+import { nameCategory } from './names.ts'
 import { useNow } from './now.tsx'
 
 /** Shows the signals of classifiers and lists about a case: evidence beside the rest, and never from a person. */
@@ -19,16 +20,18 @@ export function Signals({ of: { signals } }: { of: Case }) {
       {signals.map((signal) => (
         <Text key={signal.id} size="sm" className="hostile">
           {sayWhat(signal)} ·{' '}
-          {words.signals.of(signal.source, sayCategory(signal.category), sayAgo(signal.seenAt, now))}
+          {words.signals.of({
+            source: signal.source,
+            category: nameCategory(signal.category),
+            ago: sayAgo(signal.seenAt, now),
+          })}
         </Text>
       ))}
     </Stack>
   )
 }
 
-const sayCategory = (category: string): string => category.replaceAll('_', ' ').toLowerCase()
-
 function sayWhat({ name, version, score }: Case['signals'][number]): string {
-  if (score === null) return words.signals.listed(name)
-  return words.signals.classifier(name, version ?? '', score.toFixed(3))
+  if (score === null) return words.signals.listed({ list: name })
+  return words.signals.classifier({ name, version: version ?? '', score: score.toFixed(3) })
 }

@@ -2,9 +2,11 @@ import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
+import { toInstant } from './local-time.ts'
 import { api, type Reply, unwrap } from '../api/client.ts'
-import { snoozes as words } from '../words/en-snoozes.ts'
-import { sayFull, ZONE } from './format.ts'
+import { ZONE } from '../words/language.ts'
+import { words } from '../words/words.ts'
+import { sayFull } from './format.ts'
 import { Panel, Shown } from './panel.tsx'
 import { ProblemNote } from './problem-note.tsx'
 import { ReasonField } from './reason-field.tsx'
@@ -23,11 +25,11 @@ export function Snoozes({ caseId, isHeld = false }: { caseId?: string; isHeld?: 
   const found = useQuery(snoozesQuery(caseId === undefined ? {} : { case: caseId }))
   const lasts = found.data?.items.some(({ endedAt }) => endedAt === null)
   return (
-    <Panel title={words.title}>
+    <Panel title={words.snoozes.title}>
       <Shown query={found}>
         {({ items }) => (
           <Stack gap="sm">
-            {items.length === 0 && <Text c="dimmed">{words.none}</Text>}
+            {items.length === 0 && <Text c="dimmed">{words.snoozes.none}</Text>}
             {items.map((snooze) => (
               <Row key={snooze.id} snooze={snooze} />
             ))}
@@ -53,11 +55,11 @@ function Row({ snooze: { id, caseId, until, reason, by, endedAt, how, endedBy } 
           <Link to="/cases/$caseId" params={{ caseId }}>
             {caseId}
           </Link>{' '}
-          {words.until(sayFull(until), by)}
+          {words.snoozes.until({ at: sayFull(until), by })}
         </Text>
         {endedAt === null && isLead && (
           <Button size="compact-sm" variant="default" loading={end.isPending} onClick={() => end.mutate()}>
-            {words.end(caseId)}
+            {words.snoozes.end({ caseId })}
           </Button>
         )}
       </Group>
@@ -66,7 +68,7 @@ function Row({ snooze: { id, caseId, until, reason, by, endedAt, how, endedBy } 
       </Text>
       {endedAt !== null && how !== null && (
         <Text size="sm" c="dimmed">
-          {words.how[how](sayFull(endedAt), endedBy)}
+          {words.snoozes.how[how]({ at: sayFull(endedAt), by: endedBy ?? words.snoozes.lead })}
         </Text>
       )}
       {end.isError && <ProblemNote error={end.error} />}
@@ -80,7 +82,7 @@ function SnoozeCase({ caseId }: { caseId: string }) {
   const [reason, setReason] = useState('')
   const snooze = useMutation({
     mutationFn: () => {
-      const body = { until: new Date(until).toISOString(), reason: reason.trim() }
+      const body = { until: toInstant(until), reason: reason.trim() }
       return unwrap(api.POST('/v1/cases/{caseId}/snooze', { params: { path: { caseId } }, body }))
     },
     onSuccess: () => {
@@ -95,19 +97,19 @@ function SnoozeCase({ caseId }: { caseId: string }) {
       <Group gap="sm" align="flex-end">
         <TextInput
           type="datetime-local"
-          label={words.fields.until}
+          label={words.snoozes.fields.until}
           description={ZONE}
           value={until}
           onChange={({ currentTarget: { value } }) => setUntil(value)}
         />
-        <ReasonField label={words.fields.reason} value={reason} onChange={setReason} />
+        <ReasonField label={words.snoozes.fields.reason} value={reason} onChange={setReason} />
         <Button
           variant="default"
           disabled={until === '' || reason.trim() === ''}
           loading={snooze.isPending}
           onClick={() => snooze.mutate()}
         >
-          {words.snooze}
+          {words.snoozes.snooze}
         </Button>
       </Group>
       {snooze.isError && <ProblemNote error={snooze.error} />}

@@ -1,6 +1,6 @@
 import type { EnforcementState } from '../api/shapes.ts'
 import type { StateTone } from '../shell/theme.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { Mark } from './mark.tsx'
 
 const TONES: Record<EnforcementState, StateTone> = {

@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
 import { isProblem, OFFLINE } from '../api/problem.ts'
 import type { ListedEnforcement, EnforcementState } from '../api/shapes.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { sayProblem } from './problem-note.tsx'
 import { useKeptFocus } from './use-kept-focus.ts'
 

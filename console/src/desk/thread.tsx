@@ -1,7 +1,7 @@
 import { Button, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import type { Case, ThreadPost } from '../api/shapes.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { sayFull } from './format.ts'
 import { Handle, Hostile } from './handle.tsx'
 
@@ -16,7 +16,7 @@ export function Thread({ of: { thread, content } }: { of: Case }) {
   return (
     <Stack gap="xs" mt="xs" align="flex-start">
       <Button size="compact-sm" variant="default" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-        {isOpen ? words.thread.close : words.thread.open(count)}
+        {isOpen ? words.thread.close : words.thread.open({ count })}
       </Button>
       {isOpen && (
         <Stack gap="sm" component="section" aria-label={words.thread.title}>
@@ -47,7 +47,7 @@ function Posts({ title, posts }: { title: string; posts: readonly ThreadPost[] }
           <Text size="sm" c="dimmed">
             {handle === null ? <Hostile>{accountId}</Hostile> : <Handle handle={handle} />}
             {createdAt !== null && ` · ${sayFull(createdAt)}`}
-            {mediaCount > 0 && ` · ${words.thread.media(mediaCount)}`}
+            {mediaCount > 0 && ` · ${words.thread.media({ count: mediaCount })}`}
           </Text>
           <Text
             className="hostile"

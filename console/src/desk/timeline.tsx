@@ -1,7 +1,8 @@
 import { Anchor, Button, Group, Select, Stack, Text, Title } from '@mantine/core'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { dayOf, toStartOf } from './local-time.ts'
 import type { StateTone } from '../shell/theme.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { CopyText } from './copy-text.tsx'
 import { sayDay, saySecond } from './format.ts'
 import { Icon } from './mark.tsx'
@@ -36,7 +37,7 @@ export function Timeline({ entries, view, hrefOf }: Props) {
         <section key={day} aria-label={day}>
           {quietDays > 0 && (
             <Text size="sm" c="dimmed" mb="sm">
-              {words.timeline.quiet(quietDays)}
+              {words.timeline.quiet({ days: quietDays })}
             </Text>
           )}
           <Title order={3} size="h6" mb={4}>
@@ -63,7 +64,7 @@ function toDays(entries: readonly TimelineEntry[]) {
       before.items.push(entry)
       continue
     }
-    const at = new Date(entry.at).setHours(0, 0, 0, 0)
+    const at = Date.parse(toStartOf(dayOf(entry.at)))
     const quietDays = before === undefined ? 0 : Math.round((before.at - at) / DAY_MS) - 1
     days.push({ day, at, items: [entry], quietDays })
   }
@@ -85,7 +86,7 @@ function Line({ entry, href, isChosen }: { entry: TimelineEntry; href: string; i
           size="sm"
           c="dimmed"
           className="timeline-time"
-          aria-label={`${when}. ${words.timeline.link(entry.id)}`}
+          aria-label={`${when}. ${words.timeline.link({ id: entry.id })}`}
         >
           {when}
         </Anchor>

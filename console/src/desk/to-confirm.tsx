@@ -2,7 +2,7 @@ import { Button, Group, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { LiveEnforcement } from '../api/shapes.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { Countdown } from './countdown.tsx'
 import { sayCount, sayFull } from './format.ts'
 import { Handle } from './handle.tsx'
@@ -52,13 +52,13 @@ function Row({
       <Stack gap={0} style={{ minWidth: 0, flex: '1 1 240px' }}>
         <Group gap="xs">
           <Handle handle={handle} />
-          {reach !== null && <Text span>{words.who.followers(sayCount(reach))}</Text>}
+          {reach !== null && <Text span>{words.who.followers({ count: sayCount(reach) })}</Text>}
           <Text span>{sayAction(action)}</Text>
         </Group>
         <Group gap="xs">
           <Mark tone="dark">{ground === null ? id : words.countersign.alone.grounds[ground]}</Mark>
           <Text span size="sm">
-            {words.countersign.alone.since(sayFull(proposedAt))} ·{' '}
+            {words.countersign.alone.since({ when: sayFull(proposedAt) })} ·{' '}
             {confirmBy === null ? (
               words.countersign.alone.stays
             ) : (

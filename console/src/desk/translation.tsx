@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
 import type { Case } from '../api/shapes.ts'
 import { useLetters } from '../shell/keys.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { ProblemNote } from './problem-note.tsx'
 
 /** Shows a translation of the reported text into the reader's language, beside the original and never in its place. */
@@ -29,7 +29,7 @@ export function Translation({ of: { id: caseId, content, language: reported, tra
       {ask.data !== undefined && (
         <>
           <Text size="sm" c="dimmed">
-            {words.translation.by(ask.data.from ?? language ?? words.translation.unknown, to)}
+            {words.translation.by({ from: ask.data.from ?? language ?? words.translation.unknown, to })}
           </Text>
           <Text className="hostile" component="blockquote" dir="auto" lang={to} m={0} p="sm">
             {ask.data.text}

@@ -2,7 +2,7 @@ import { Button, Group, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
 import type { ListedEnforcement } from '../api/shapes.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { ProblemNote } from './problem-note.tsx'
 
 /**
@@ -29,7 +29,7 @@ export function Unconfirmed({
   return (
     <Group gap="xs">
       <Text span size="sm" role="note">
-        {words.countersign.alone.unconfirmed(words.countersign.alone.grounds[ground])}
+        {words.countersign.alone.unconfirmed({ ground: words.countersign.alone.grounds[ground] })}
       </Text>
       {ground !== 'match' && ground !== 'hijack' && (
         <Button
@@ -46,7 +46,7 @@ export function Unconfirmed({
       {undo.isError && <ProblemNote error={undo.error} />}
       {undo.isSuccess && (
         <Text span size="sm" role="status">
-          {words.countersign.alone.undone(undo.data.enforcements.length)}
+          {words.countersign.alone.undone({ count: undo.data.enforcements.length })}
         </Text>
       )}
     </Group>

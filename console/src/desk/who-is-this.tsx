@@ -4,11 +4,12 @@ import { useRef } from 'react'
 import type { Account, Case } from '../api/shapes.ts'
 import { useLetters } from '../shell/keys.ts'
 import { sayAction } from './say-action.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { sayAgo, sayCount, sayDay } from './format.ts'
 import { Handle, Hostile } from './handle.tsx'
 import { useNow } from './now.tsx'
 import { Panel } from './panel.tsx'
+import { nameTag } from './names.ts'
 import { StateBadge } from './state-badge.tsx'
 
 /** Shows the account before its content: reach, office, age, and earlier decisions about it. */
@@ -47,14 +48,10 @@ export function AccountFacts({ account }: { account: Account }) {
       <Text size="lg" fw={700}>
         {sayReach(account)}
       </Text>
-      <Text>
-        {account.tags.length === 0
-          ? words.who.noOffice
-          : account.tags.map((tag) => tag.replaceAll('_', ' ')).join(', ')}
-      </Text>
+      <Text>{account.tags.length === 0 ? words.who.noOffice : account.tags.map(nameTag).join(', ')}</Text>
       <Text size="sm" c="dimmed">
-        {account.createdAt !== null && `${words.who.age(sayDay(account.createdAt))} · `}
-        {words.who.factsRead(sayAgo(account.factsAt, now))}
+        {account.createdAt !== null && `${words.who.age({ age: sayDay(account.createdAt) })} · `}
+        {words.who.factsRead({ ago: sayAgo(account.factsAt, now) })}
       </Text>
     </Stack>
   )
@@ -63,7 +60,7 @@ export function AccountFacts({ account }: { account: Account }) {
 /** Formats a reach in words, and never as 0 when it is unknown. */
 export function sayReach({ reach, reachCounted, absent }: Pick<Account, 'reach' | 'reachCounted' | 'absent'>): string {
   const counted = reachCounted ?? reach
-  if (counted !== null) return words.who.followers(sayCount(counted))
+  if (counted !== null) return words.who.followers({ count: sayCount(counted) })
   return absent.includes('reach') ? words.who.reachAbsent : words.who.reachUnknown
 }
 

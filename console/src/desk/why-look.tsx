@@ -1,7 +1,7 @@
 import { Button, Group, Text, TextInput } from '@mantine/core'
 import { useKept } from '../shell/kept.ts'
 import { isProblem } from '../api/problem.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 
 const REASON_LENGTH_MAX = 500
 

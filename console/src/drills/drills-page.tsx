@@ -7,7 +7,7 @@ import { AskChange } from '../desk/ask-change.tsx'
 import { Page } from '../desk/page.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { PlanDrill } from './plan-drill.tsx'
 import { drillsQuery } from './queries.ts'
 import { Results } from './results.tsx'
@@ -26,7 +26,7 @@ export function DrillsPage() {
           <Stack gap="md">
             {drills.now !== null && (
               <Text role="status">
-                {words.drills.now(drills.now)} <Link to="/live">{words.drills.nowLink}</Link>
+                {words.drills.now({ id: drills.now })} <Link to="/live">{words.drills.nowLink}</Link>
               </Text>
             )}
             {mayPlan && drills.accounts.length > 0 && <PlanDrill drills={drills} />}

@@ -1,12 +1,14 @@
 import { Button, Group, NumberInput, SegmentedControl, Select, Stack, Text, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { toInstant } from '../desk/local-time.ts'
 import { api, unwrap } from '../api/client.ts'
 import type { Drills, DrillScenario } from '../api/shapes.ts'
-import { sayFull, sayWeekday, ZONE } from '../desk/format.ts'
+import { sayFull, sayWeekday } from '../desk/format.ts'
 import { Panel } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
-import { words } from '../words/en.ts'
+import { ZONE } from '../words/language.ts'
+import { words } from '../words/words.ts'
 
 const WHENS = ['now', 'once', 'again'] as const
 const WEEK = [1, 2, 3, 4, 5, 6, 7]
@@ -87,11 +89,11 @@ async function planIt({ scenario, accountId, when, at, everyWeeks, weekday, time
   if (when === 'again') {
     const body = { scenario, accountId, everyWeeks, weekday, time, zone }
     const { nextAt } = await unwrap(api.POST('/v1/drill-schedules', { body }))
-    return words.drills.repeats(sayFull(nextAt))
+    return words.drills.repeats({ at: sayFull(nextAt) })
   }
-  const begins = when === 'once' ? { beginsAt: new Date(at).toISOString() } : {}
+  const begins = when === 'once' ? { beginsAt: toInstant(at) } : {}
   const planned = await unwrap(api.POST('/v1/drills', { body: { scenario, accountId, ...begins } }))
-  return words.drills.planned(planned.id, sayFull(planned.beginsAt))
+  return words.drills.planned({ id: planned.id, at: sayFull(planned.beginsAt) })
 }
 
 function When({ wanted, change }: { wanted: Wanted; change: (part: Partial<Wanted>) => void }) {

@@ -8,7 +8,7 @@ import { Mark } from '../desk/mark.tsx'
 import { Panel } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
 import { WideTable } from '../desk/wide-table.tsx'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 
 interface Props {
   drills: readonly Drill[]
@@ -57,7 +57,7 @@ function Row({ drill, isNow, mayPlan }: { drill: Drill; isNow: boolean; mayPlan:
       </Table.Th>
       <Table.Td className="hostile">
         {handle === null ? accountId : `@${handle}`}
-        {accounts > 1 && ` (${words.drills.onAccounts(accounts)})`}
+        {accounts > 1 && ` (${words.drills.onAccounts({ count: accounts })})`}
       </Table.Td>
       <Table.Td>{sayFull(beginsAt)}</Table.Td>
       <Table.Td>
@@ -73,8 +73,9 @@ function Row({ drill, isNow, mayPlan }: { drill: Drill; isNow: boolean; mayPlan:
 
 function Found({ drill, isNow, mayPlan }: { drill: Drill; isNow: boolean; mayPlan: boolean }) {
   const { refused, endedAlone, enforcementId, detectMs, usualDetectMs, beginsAt } = drill
-  if (refused !== null) return words.drills.refused(refused)
-  if (enforcementId === null) return mayPlan ? <CallOff drill={drill} /> : words.drills.toCome(sayFull(beginsAt))
+  if (refused !== null) return words.drills.refused({ why: refused })
+  if (enforcementId === null)
+    return mayPlan ? <CallOff drill={drill} /> : words.drills.toCome({ at: sayFull(beginsAt) })
   if (endedAlone) return <Mark tone="dark">{words.drills.alone}</Mark>
   if (detectMs === null && isNow) return <Mark tone="waits">{words.drills.underWay}</Mark>
   return <Time ms={detectMs} usual={usualDetectMs} />
@@ -86,7 +87,7 @@ function Time({ ms, usual }: { ms: number | null; usual: number | null }) {
     <>
       {sayLasting(ms)}{' '}
       <Text span size="sm" c="dimmed">
-        {usual === null ? words.drills.first : words.drills.usual(sayLasting(usual))}
+        {usual === null ? words.drills.first : words.drills.usual({ time: sayLasting(usual) })}
       </Text>
     </>
   )
@@ -100,7 +101,7 @@ function CallOff({ drill: { id, beginsAt } }: { drill: Drill }) {
   })
   return (
     <>
-      {words.drills.toCome(sayFull(beginsAt))}{' '}
+      {words.drills.toCome({ at: sayFull(beginsAt) })}{' '}
       <Button variant="default" size="xs" loading={callOff.isPending} onClick={() => callOff.mutate()}>
         {words.drills.callOff}
       </Button>

@@ -5,7 +5,7 @@ import type { DrillSchedule } from '../api/shapes.ts'
 import { sayFull, sayWeekday } from '../desk/format.ts'
 import { Panel } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 
 /** Shows repeating drills and the next date of each. */
 export const Schedules = ({ schedules, mayPlan }: { schedules: readonly DrillSchedule[]; mayPlan: boolean }) => (
@@ -34,8 +34,8 @@ function Row({ schedule, mayPlan }: { schedule: DrillSchedule; mayPlan: boolean 
       <Group gap="sm">
         <Text className="hostile">
           {words.drills.scenarios[scenario]} · {handle === null ? accountId : `@${handle}`} ·{' '}
-          {words.drills.every(everyWeeks, sayWeekday(weekday), time, zone)} ·{' '}
-          <strong>{words.drills.next(sayFull(nextAt))}</strong>
+          {words.drills.every({ weeks: everyWeeks, day: sayWeekday(weekday), time, zone })} ·{' '}
+          <strong>{words.drills.next({ at: sayFull(nextAt) })}</strong>
         </Text>
         {mayPlan && (
           <Button variant="default" size="xs" loading={end.isPending} onClick={() => end.mutate()}>
@@ -44,9 +44,9 @@ function Row({ schedule, mayPlan }: { schedule: DrillSchedule; mayPlan: boolean 
         )}
       </Group>
       <Text size="sm" c="dimmed">
-        {words.drills.by(plannedBy)}
+        {words.drills.by({ who: plannedBy })}
       </Text>
-      {skipped !== null && <Text size="sm">{words.drills.skipped(skipped)}</Text>}
+      {skipped !== null && <Text size="sm">{words.drills.skipped({ why: skipped })}</Text>}
       {end.isError && <ProblemNote error={end.error} />}
     </Stack>
   )

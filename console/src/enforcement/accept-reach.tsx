@@ -5,7 +5,7 @@ import type { Enforcement } from '../api/shapes.ts'
 import { Panel } from '../desk/panel.tsx'
 import { ReasonAct } from '../desk/reason-act.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 
 /** The form that accepts, with a reason, an account that returned with fewer followers than before. */
 export function AcceptReach({

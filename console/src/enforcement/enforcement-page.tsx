@@ -11,7 +11,7 @@ import { sayAction } from '../desk/say-action.ts'
 import { StateBadge } from '../desk/state-badge.tsx'
 import { Unconfirmed } from '../desk/unconfirmed.tsx'
 import { StopOrRestore } from '../desk/stop-or-restore.tsx'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { AcceptReach } from './accept-reach.tsx'
 import { SecondMeasure } from './second-measure.tsx'
 import { SignOwn } from './sign-own.tsx'
@@ -33,7 +33,7 @@ export function EnforcementPage({ enforcementId }: { enforcementId: string }) {
                   {sayAction(enforcement.action)}{' '}
                   {enforcement.durationMs !== null && sayDuration(enforcement.durationMs)}
                   {enforcement.countries !== null &&
-                    ` · ${words.enforcements.onlyIn(sayCountries(enforcement.countries))}`}
+                    ` · ${words.enforcements.onlyIn({ countries: sayCountries(enforcement.countries) })}`}
                 </Text>
                 {enforcement.accountId !== null && (
                   <Link to="/accounts/$accountId" params={{ accountId: enforcement.accountId }}>
@@ -49,7 +49,7 @@ export function EnforcementPage({ enforcementId }: { enforcementId: string }) {
               <StopOrRestore enforcement={enforcement} size="md" />
             </Group>
             {enforcement.reason !== null && (
-              <Text className="hostile">{words.enforcements.because(enforcement.reason)}</Text>
+              <Text className="hostile">{words.enforcements.because({ reason: enforcement.reason })}</Text>
             )}
             <Unconfirmed enforcement={enforcement} />
             {enforcement.needsAttention !== null && <Text role="note">{enforcement.needsAttention}</Text>}
@@ -79,8 +79,8 @@ function Waits({ enforcement: { waits } }: { enforcement: Enforcement }) {
       {waits.map(({ for: what, says, until, candidates }) => (
         <Text key={what}>
           {says}
-          {until !== null && ` · ${words.enforcements.waitsUntil(sayFull(until))}`}
-          {candidates !== null && ` · ${words.enforcements.candidates(candidates)}`}
+          {until !== null && ` · ${words.enforcements.waitsUntil({ time: sayFull(until) })}`}
+          {candidates !== null && ` · ${words.enforcements.candidates({ count: candidates })}`}
         </Text>
       ))}
     </Panel>
@@ -102,10 +102,12 @@ function History({ enforcement }: { enforcement: Enforcement }) {
         ]
       : []),
     ...enforcement.appeals.flatMap(({ id, receivedAt, endedAt, state }) => [
-      { at: receivedAt, by: null, what: words.appeals.came(id), note: '' },
+      { at: receivedAt, by: null, what: words.appeals.came({ id }), note: '' },
       ...(endedAt === null
         ? []
-        : [{ at: endedAt, by: null, what: words.appeals.became(id, words.appeals.states[state]), note: '' }]),
+        : [
+            { at: endedAt, by: null, what: words.appeals.became({ id, state: words.appeals.states[state] }), note: '' },
+          ]),
     ]),
   ].sort((one, other) => one.at.localeCompare(other.at))
   return (

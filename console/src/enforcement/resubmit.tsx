@@ -3,7 +3,7 @@ import type { Enforcement } from '../api/shapes.ts'
 import { Panel } from '../desk/panel.tsx'
 import { ReadFirst } from '../desk/read-and-sign.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 
 const HOW = { stopped: 'resume', restored: 'reinstate' } as const
 const canBeResubmitted = (state: string): state is keyof typeof HOW => Object.hasOwn(HOW, state)

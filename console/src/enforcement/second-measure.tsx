@@ -11,7 +11,7 @@ import { signProposal } from '../desk/sign.ts'
 import { wayBackOf } from '../desk/stop-or-restore.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
 import { meQuery } from '../shell/queries.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { DAY_MS, HOUR_MS } from '../desk/durations.ts'
 
 const MEASURES = ['limit', 'hide', 'lock'] as const
@@ -92,7 +92,7 @@ function Take({ second }: { second: Second }) {
             disabled={take.isSuccess}
             onClick={() => take.mutate(show.data.token)}
           >
-            {words.enforcements.secondTake(words.actions[second.action])}
+            {words.enforcements.secondTake({ action: words.actions[second.action] })}
           </Button>
         </>
       )}

@@ -4,7 +4,7 @@ import type { Enforcement } from '../api/shapes.ts'
 import { Panel } from '../desk/panel.tsx'
 import { ReadFirst } from '../desk/read-and-sign.tsx'
 import { meQuery } from '../shell/queries.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 
 /** The form by which a proposer signs an enforcement on a protected account: until then the desk asks no approver. */
 export function SignOwn({ enforcement: { id, waits, proposedBy } }: { enforcement: Enforcement }) {

@@ -8,7 +8,7 @@ import { Door } from '../desk/door.tsx'
 import { KeyMade } from '../desk/key-made.tsx'
 import { makePasskey } from '../desk/make-passkey.ts'
 import { KeyLabel } from '../desk/key-label.tsx'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 
 const LABEL_DEFAULT = 'passkey'
 

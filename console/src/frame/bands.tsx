@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react'
 import { sayClock } from '../desk/format.ts'
 import { useSeesEnforcements } from '../desk/use-roles.ts'
 import { budgetsQuery, meQuery } from '../shell/queries.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { useFreeze } from './freeze.tsx'
 
 /** Shows the state of the whole desk above every page: shadow mode, demo, drill, freeze, open breaker, offline. */
@@ -18,15 +18,15 @@ export function Bands() {
   return (
     <>
       {me.data?.profile.shadow === true && <Band>{words.organisation.shadowBand}</Band>}
-      {me.data != null && me.data.drill !== null && <Band>{words.organisation.drillBand(me.data.drill)}</Band>}
+      {me.data != null && me.data.drill !== null && <Band>{words.organisation.drillBand({ id: me.data.drill })}</Band>}
       <BreakerBand />
       {me.data?.demo === true && (
         <Text component="aside" size="xs" ta="center" p={2} mb="xs" className="demo-band" aria-label={words.demo.name}>
           {words.demo.band}
         </Text>
       )}
-      {freeze !== undefined && <Band>{words.frozenBand(sayClock(freeze.until))}</Band>}
-      {since !== null && <Band>{words.offline(since)}</Band>}
+      {freeze !== undefined && <Band>{words.app.frozenBand({ until: sayClock(freeze.until) })}</Band>}
+      {since !== null && <Band>{words.app.offline({ since })}</Band>}
     </>
   )
 }
@@ -37,7 +37,8 @@ function BreakerBand() {
   const open = data?.breakers.filter(({ closedAt }) => closedAt === null) ?? []
   const [first] = open
   if (first === undefined) return null
-  return <Band>{open.length === 1 ? words.budgets.band(first.who) : words.budgets.bands(open.length)}</Band>
+  if (open.length > 1) return <Band>{words.budgets.bands({ count: open.length })}</Band>
+  return <Band>{first.who === null ? words.budgets.bandOfOne : words.budgets.band({ who: first.who })}</Band>
 }
 
 const Band = ({ children }: { children: string }) => (

@@ -11,7 +11,7 @@ import { useAnnounce } from '../shell/announce.tsx'
 import { useChord, useLetters } from '../shell/keys.ts'
 import { useLiveStatus } from '../shell/live-status.tsx'
 import { meQuery } from '../shell/queries.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { Bands } from './bands.tsx'
 import { FreezeButton } from './freeze.tsx'
 import { KeyList } from './key-list.tsx'
@@ -64,14 +64,14 @@ export function Frame() {
       padding="md"
     >
       <Anchor href="#page" className="skip-link">
-        {words.skip}
+        {words.app.skip}
       </Anchor>
       <AppShell.Header>
         <Group h="100%" px="sm" gap="xs" justify="space-between" wrap="nowrap">
           <Group gap="sm" wrap="nowrap">
-            <Burger opened={isOpen} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={words.menu} />
+            <Burger opened={isOpen} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={words.app.menu} />
             <Text fw={700} visibleFrom="sm">
-              {words.product}
+              {words.app.product}
             </Text>
           </Group>
           <Group gap="xs" wrap="nowrap">
@@ -81,7 +81,7 @@ export function Frame() {
           </Group>
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar p="xs" aria-label={words.product}>
+      <AppShell.Navbar p="xs" aria-label={words.app.product}>
         <AppShell.Section grow>
           <Places onGo={close} />
         </AppShell.Section>
@@ -108,7 +108,7 @@ function PrintHead() {
   const now = useNow()
   return (
     <Text size="sm" className="only-print">
-      {words.timeline.printed(address, me.data?.pseudonym ?? '', sayFull(new Date(now)))}
+      {words.timeline.printed({ address, by: me.data?.pseudonym ?? '', at: sayFull(new Date(now)) })}
     </Text>
   )
 }
@@ -129,7 +129,7 @@ function LiveMark() {
     <Text size="sm" c={isLive ? 'var(--state-safe)' : 'var(--state-waits)'} {...(!isAway && { visibleFrom: 'sm' })}>
       ● {isLive && words.live.on}
       {isAway && words.live.away}
-      {!isAway && silentSince !== null && words.live.off(sayClock(silentSince))}
+      {!isAway && silentSince !== null && words.live.off({ since: sayClock(silentSince) })}
     </Text>
   )
 }
@@ -141,8 +141,8 @@ function useSpokenRoute(): void {
   const first = useRef(true)
   useEffect(() => {
     if (path === undefined) return
-    const title = document.querySelector('h1')?.textContent ?? words.product
-    document.title = `${title} · ${words.product}`
+    const title = document.querySelector('h1')?.textContent ?? words.app.product
+    document.title = `${title} · ${words.app.product}`
     if (!first.current) announce(title)
     first.current = false
   }, [path, announce])

@@ -7,7 +7,7 @@ import { sayClock } from '../desk/format.ts'
 import { useNow } from '../desk/now.tsx'
 import { useSeesEnforcements } from '../desk/use-roles.ts'
 import { ProblemNote } from '../desk/problem-note.tsx'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { useLetters } from '../shell/keys.ts'
 import { freezesQuery } from '../shell/queries.ts'
 
@@ -77,10 +77,10 @@ const Frozen = ({ until }: { until: string }) => (
   <Text fw={600} style={{ whiteSpace: 'nowrap' }}>
     ▣{' '}
     <Text span inherit visibleFrom="sm">
-      {words.freeze.lasts(sayClock(until))}
+      {words.freeze.lasts({ until: sayClock(until) })}
     </Text>
     <Text span inherit hiddenFrom="sm">
-      {words.freeze.until(sayClock(until))}
+      {words.freeze.until({ until: sayClock(until) })}
     </Text>
   </Text>
 )

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react'
 import { ProblemNote } from '../desk/problem-note.tsx'
 import { useShiftStep } from '../desk/use-shift-step.ts'
 import { meQuery } from '../shell/queries.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 
 /**
  * The minutes of work after which the desk gives out no case of a protected account; the reminder appears
@@ -46,7 +46,7 @@ export function RestReminder() {
       )}
       {!onBreak && isDue && (
         <Button size="compact-sm" variant="subtle" onClick={() => putOffUntil(worked + PUT_OFF_MINUTES)}>
-          {words.rest.later(PUT_OFF_MINUTES)}
+          {words.rest.later({ minutes: PUT_OFF_MINUTES })}
         </Button>
       )}
       {step.isError && <ProblemNote error={step.error} />}

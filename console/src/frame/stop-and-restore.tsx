@@ -9,7 +9,7 @@ import { StateBadge } from '../desk/state-badge.tsx'
 import { StopOrRestore, wayBackOf } from '../desk/stop-or-restore.tsx'
 import { useLetters } from '../shell/keys.ts'
 import { liveQuery } from '../shell/queries.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 
 type Way = ReturnType<typeof wayBackOf>
 
@@ -35,7 +35,7 @@ export function StopAndRestore() {
   return (
     <>
       <Button size="compact-sm" color="gray.7" variant="filled" onClick={() => setOpen(true)}>
-        {words.enforcements.open(held)}
+        {words.enforcements.open({ count: held })}
       </Button>
       <Drawer
         opened={isOpen}

@@ -1,7 +1,7 @@
 import { Stack, Text, Title } from '@mantine/core'
 import type { GuardsAnswer } from '../api/shapes.ts'
 import { Panel } from '../desk/panel.tsx'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 
 /** Shows the budgets of restrictive enforcements in plain language: beyond one, another person must approve. */
 export function BudgetsInForce({ budgets, brakes }: Pick<GuardsAnswer, 'budgets' | 'brakes'>) {

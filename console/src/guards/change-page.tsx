@@ -8,7 +8,7 @@ import { Direction } from '../desk/direction.tsx'
 import { sayFull } from '../desk/format.ts'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { changeQuery } from './queries.ts'
 import { ReplayPanel } from './replay-panel.tsx'
 import { RuleDiffs } from './rule-diffs.tsx'
@@ -20,7 +20,7 @@ export function GuardsChangePage({ changeId }: { changeId: string }) {
     <Stack gap="md">
       <Link to="/changes">{words.guards.allChanges}</Link>
       <Title order={1} size="h3">
-        {words.guards.changeTitle(changeId)}
+        {words.guards.changeTitle({ id: changeId })}
       </Title>
       <Shown query={found}>
         {(detail) =>
@@ -46,7 +46,11 @@ function Detail({ of: { change, rules }, text }: { of: ChangeDetail; text: strin
           <Countdown until={change.expiresAt} say={words.changes.lapses} />
         ) : (
           <Text>
-            {words.guards.stateNow(words.changes.states[change.state], change.movedBy, sayFull(change.movedAt))}
+            {words.guards.stateNow({
+              state: words.changes.states[change.state],
+              by: change.movedBy,
+              when: sayFull(change.movedAt),
+            })}
           </Text>
         )}
       </Group>

@@ -7,7 +7,7 @@ import { Page } from '../desk/page.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
 import { useKept } from '../shell/kept.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { checkQuery, guardsQuery } from './queries.ts'
 import { ReplayPanel } from './replay-panel.tsx'
 import { RuleDiffs } from './rule-diffs.tsx'
@@ -68,11 +68,11 @@ function Checked({ text }: { text: string }) {
     <Shown query={checked}>
       {({ problems, direction, says, guards }) =>
         direction === null ? (
-          <Alert role="alert" variant="outline" color="red" title={words.guards.broken(problems.length)}>
+          <Alert role="alert" variant="outline" color="red" title={words.guards.broken({ count: problems.length })}>
             <List size="sm">
               {problems.map(({ line, column, message }) => (
                 <List.Item key={`${line} ${column} ${message}`}>
-                  {words.guards.place(line, column)}: {message}
+                  {words.guards.place({ line, column })}: {message}
                 </List.Item>
               ))}
             </List>

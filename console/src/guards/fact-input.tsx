@@ -1,6 +1,6 @@
 import { Checkbox, Input, NumberInput, SegmentedControl, Stack, TagsInput, TextInput } from '@mantine/core'
 import type { FactRow } from '../api/shapes.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import type { FactValues } from './ordinary.ts'
 
 type Value = NonNullable<FactValues[keyof FactValues]> | null

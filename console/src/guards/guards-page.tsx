@@ -6,7 +6,7 @@ import { Direction } from '../desk/direction.tsx'
 import { sayCount, sayDuration } from '../desk/format.ts'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { BudgetsInForce } from './budgets-in-force.tsx'
 import { guardsQuery, waitingQuery } from './queries.ts'
 
@@ -42,7 +42,7 @@ function InForce() {
       {({ guards, enforcements, expiresMs, budgets, brakes }) => (
         <>
           <Text size="sm" c="dimmed" maw="72ch">
-            {words.guards.explain(sayCount(enforcements), sayDuration(expiresMs))}
+            {words.guards.explain({ enforcements: sayCount(enforcements), wait: sayDuration(expiresMs) })}
           </Text>
           <Waiting />
           <Panel title={`${words.guards.inForce} ${guards.length}`}>
@@ -89,8 +89,10 @@ function GuardCard({ guard }: { guard: Guard }) {
           {id}
         </Title>
         <Text size="sm" c={enforcements === 0 ? 'dimmed' : 'inherit'}>
-          {enforcements === 0 ? words.guards.neverSpoke : words.guards.spokeUp(sayCount(enforcements))}
-          {unknown > 0 && `, ${words.guards.unknown(sayCount(unknown))}`}
+          {enforcements === 0
+            ? words.guards.neverSpoke
+            : words.guards.spokeUp({ enforcements: sayCount(enforcements) })}
+          {unknown > 0 && `, ${words.guards.unknown({ count: sayCount(unknown) })}`}
         </Text>
       </Group>
       <Text size="sm" c="dimmed">

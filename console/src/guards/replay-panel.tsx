@@ -4,7 +4,7 @@ import { sayCount, sayMinute } from '../desk/format.ts'
 import { Panel } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
 import { WideTable } from '../desk/wide-table.tsx'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { type Replayed, useReplay } from './use-replay.ts'
 
 const OUTCOMES = ['held', 'delayed', 'let_through', 'otherwise'] as const
@@ -32,7 +32,7 @@ export function ReplayPanel({ text }: { text: string }) {
 const Bar = ({ of: { judged, total } }: { of: Replayed }) => (
   <div style={{ width: '100%' }}>
     <Progress value={total === 0 ? 0 : (100 * judged) / total} aria-label={words.guards.replay} />
-    <Text size="sm">{words.guards.progress(sayCount(judged), sayCount(total))}</Text>
+    <Text size="sm">{words.guards.progress({ judged: sayCount(judged), total: sayCount(total) })}</Text>
   </div>
 )
 
@@ -43,17 +43,17 @@ function Result({ of: { judged, changes, unknown, shown } }: { of: Replayed }) {
   return (
     <Stack gap="xs" w="100%">
       <Text role="status" size="lg">
-        {words.guards.replayed(sayCount(differ), sayCount(judged))}
+        {words.guards.replayed({ differ: sayCount(differ), total: sayCount(judged) })}
         {counted.length > 0 &&
           ` → ${counted.map((outcome) => `${sayCount(changes[outcome])} ${words.guards.outcomes[outcome]}`).join(' · ')}`}
       </Text>
       {unknown > 0 && (
         <Text size="sm" c="dimmed">
-          {words.guards.replayUnknown(sayCount(unknown))}
+          {words.guards.replayUnknown({ count: sayCount(unknown) })}
         </Text>
       )}
       {shown.length > 0 && <Differing rows={shown} />}
-      {differ > shown.length && <Text size="sm">{words.guards.firstOf(shown.length)}</Text>}
+      {differ > shown.length && <Text size="sm">{words.guards.firstOf({ shown: shown.length })}</Text>}
     </Stack>
   )
 }

@@ -5,7 +5,7 @@ import { useState } from 'react'
 import type { Action, FactRow } from '../api/shapes.ts'
 import { Page } from '../desk/page.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { FactInput } from './fact-input.tsx'
 import { EXAMPLE_NAMES, EXAMPLES, type FactValues, ORDINARY } from './ordinary.ts'
 import { guardsQuery, tryQuery } from './queries.ts'
@@ -96,7 +96,7 @@ function Result({ action, facts }: { action: Action; facts: FactValues }) {
         {({ asks, fired, off }) => (
           <Stack gap="sm">
             <Text size="lg" role="status">
-              {fired.length === 0 ? words.guards.resultNone : words.guards.resultAsks(asks)}
+              {fired.length === 0 ? words.guards.resultNone : words.guards.resultAsks({ asks })}
             </Text>
             <List spacing="xs">
               {fired.map(({ id, why, says, errored }) => (
@@ -112,7 +112,7 @@ function Result({ action, facts }: { action: Action; facts: FactValues }) {
                 </List.Item>
               ))}
             </List>
-            {off.length > 0 && <Text size="sm">{words.guards.off(off.join(', '))}</Text>}
+            {off.length > 0 && <Text size="sm">{words.guards.off({ ids: off.join(', ') })}</Text>}
           </Stack>
         )}
       </Shown>

@@ -9,7 +9,8 @@ import { Page } from '../desk/page.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
 import { ToConfirm } from '../desk/to-confirm.tsx'
-import { words } from '../words/en.ts'
+import { nameRecipient } from '../desk/names.ts'
+import { words } from '../words/words.ts'
 
 const ROWS = 50
 
@@ -76,7 +77,7 @@ function Row({ told: { id, at, to, why, enforcementId, findingId, seenAt } }: { 
   return (
     <Group justify="space-between" wrap="nowrap" gap="sm" align="flex-start">
       <Text size="sm" fw={seenAt === null ? 600 : undefined} style={{ overflowWrap: 'anywhere' }}>
-        {sayMinute(at)}, {words.inbox.to(to)} · {why}{' '}
+        {sayMinute(at)}, {words.inbox.to({ whom: nameRecipient(to) })} · {why}{' '}
         {enforcementId !== null && (
           <Link to="/enforcements/$enforcementId" params={{ enforcementId }}>
             {enforcementId}
@@ -101,7 +102,7 @@ function Row({ told: { id, at, to, why, enforcementId, findingId, seenAt } }: { 
         </Button>
       ) : (
         <Text size="sm" c="dimmed" flex="none">
-          {words.inbox.seenAt(sayMinute(seenAt))}
+          {words.inbox.seenAt({ at: sayMinute(seenAt) })}
         </Text>
       )}
       {seen.isError && <ProblemNote error={seen.error} />}

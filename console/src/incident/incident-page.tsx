@@ -7,7 +7,7 @@ import { CopyText } from '../desk/copy-text.tsx'
 import { sayCount, sayDay, sayLasting } from '../desk/format.ts'
 import { Loading, Panel, Shown } from '../desk/panel.tsx'
 import { meQuery } from '../shell/queries.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { Minutes } from './minutes.tsx'
 import { incidentQuery } from './queries.ts'
 import { WhoSaw } from './who-saw.tsx'
@@ -21,7 +21,7 @@ export function IncidentPage({ incidentId }: { incidentId: string }) {
   return (
     <Stack gap="md">
       <Title order={1} size="h3" className="hostile">
-        {found.data?.drill === true ? words.incidents.oneDrill(name) : words.incidents.one(name)}
+        {found.data?.drill === true ? words.incidents.oneDrill({ name }) : words.incidents.one({ who: name })}
       </Title>
       <Shown query={found}>{(incident) => <Told incident={incident} />}</Shown>
     </Stack>
@@ -38,7 +38,7 @@ function Told({ incident }: { incident: Incident }) {
           <OfflineSum incident={incident} />
           <Times incident={incident} />
           {incident.marks[0] && <Text span>{sayDay(incident.marks[0].at)}</Text>}
-          {incident.reach !== null && <Text span>{words.who.followers(sayCount(incident.reach))}</Text>}
+          {incident.reach !== null && <Text span>{words.who.followers({ count: sayCount(incident.reach) })}</Text>}
           <Link to="/enforcements/$enforcementId" params={{ enforcementId: incident.id }}>
             {words.incidents.enforcement} {incident.id}
           </Link>
@@ -74,15 +74,15 @@ function OfflineSum({ incident: { offline, offlineMs } }: { incident: Incident }
   const lasted = sayLasting(offlineMs)
   return (
     <Text span fw={700} size="lg" c={isOffline ? 'var(--state-dark)' : 'inherit'}>
-      {isOffline ? words.incidents.stillOfflineFor(lasted) : words.incidents.offlineFor(lasted)}
+      {isOffline ? words.incidents.stillOfflineFor({ time: lasted }) : words.incidents.offlineFor({ time: lasted })}
     </Text>
   )
 }
 
 function Times({ incident: { detectMs, restoreMs } }: { incident: Incident }) {
   if (detectMs === null) return null
-  const noticed = words.incidents.noticedAfter(sayLasting(detectMs))
-  const back = restoreMs === null ? '' : words.incidents.backAfter(sayLasting(restoreMs))
+  const noticed = words.incidents.noticedAfter({ lasted: sayLasting(detectMs) })
+  const back = restoreMs === null ? '' : words.incidents.backAfter({ lasted: sayLasting(restoreMs) })
   return <Text span>{noticed + back}</Text>
 }
 

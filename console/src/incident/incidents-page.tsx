@@ -9,7 +9,7 @@ import { useNow } from '../desk/now.tsx'
 import { Page } from '../desk/page.tsx'
 import { Shown } from '../desk/panel.tsx'
 import { WideTable } from '../desk/wide-table.tsx'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { incidentsQuery } from './queries.ts'
 
 /** Shows the incidents, in which a subject was offline by mistake, newest first. */
@@ -50,7 +50,7 @@ const List = ({ items }: { items: readonly ListedIncident[] }) => (
             </Link>{' '}
             {incident.reach !== null && (
               <Text span size="sm">
-                {words.who.followers(sayCount(incident.reach))}
+                {words.who.followers({ count: sayCount(incident.reach) })}
               </Text>
             )}
           </Table.Td>
@@ -77,5 +77,5 @@ function OfflineFor({ incident: { offlineFrom, offlineUntil } }: { incident: Lis
   if (offlineFrom === null) return words.incidents.neverOffline
   const lasted = sayLasting((offlineUntil === null ? now : Date.parse(offlineUntil)) - Date.parse(offlineFrom))
   if (offlineUntil !== null) return lasted
-  return <Mark tone="dark">{words.incidents.stillOfflineFor(lasted)}</Mark>
+  return <Mark tone="dark">{words.incidents.stillOfflineFor({ time: lasted })}</Mark>
 }

@@ -4,7 +4,7 @@ import { saySecond } from '../desk/format.ts'
 import { Icon } from '../desk/mark.tsx'
 import { WideTable } from '../desk/wide-table.tsx'
 import type { StateTone } from '../shell/theme.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 
 type Mark = Incident['marks'][number]
 

@@ -2,7 +2,7 @@ import '@mantine/charts/styles.css'
 import { LineChart } from '@mantine/charts'
 import type { Incident } from '../api/shapes.ts'
 import { sayHour, sayLasting, saySecond } from '../desk/format.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { SECONDS_BELOW_MS, toTicks } from './ticks.ts'
 
 const UP = 1
@@ -36,7 +36,7 @@ export function OfflineLine({ incident }: { incident: Incident }) {
       withTooltip={false}
       gridAxis="none"
       role="img"
-      aria-label={words.incidents.lineAbout(saySecond(toTime(from)), saySecond(toTime(until)))}
+      aria-label={words.incidents.lineAbout({ from: saySecond(toTime(from)), until: saySecond(toTime(until)) })}
       xAxisProps={{
         type: 'number',
         scale: 'time',

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { Incident } from '../api/shapes.ts'
 import { saySecond } from '../desk/format.ts'
 import { Shown } from '../desk/panel.tsx'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { viewsQuery } from './queries.ts'
 
 /** Shows an auditor the people who were shown the account from the first mark to the last. */

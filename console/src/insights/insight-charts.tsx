@@ -5,7 +5,7 @@ import type { Insight, Unit } from '../api/shapes.ts'
 import { sayNumber } from '../desk/format.ts'
 import { Panel } from '../desk/panel.tsx'
 import type { StateTone } from '../shell/theme.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { sayName, sayTick } from './say-insight.ts'
 import { fit, toTicks } from './scale.ts'
 
@@ -63,7 +63,7 @@ function UnitChart({ insight, unit }: { insight: Insight; unit: Unit }) {
     ...Object.fromEntries(shown.map(({ name, place }) => [name, timesOf(point.values[place] ?? null, times)])),
   }))
   const ticks = toTicks(highest * times, unit)
-  const measure = words.insights.units[measured]
+  const measure = measured === 'count' ? '' : words.insights.units[measured]
   const title = [words.insights.charts[chart].title, measure, zone].filter((part) => part !== '').join(', ')
   return (
     <Panel title={title}>

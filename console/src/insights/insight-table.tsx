@@ -2,7 +2,7 @@ import { Button, Table } from '@mantine/core'
 import type { Insight } from '../api/shapes.ts'
 import { Panel } from '../desk/panel.tsx'
 import { WideTable } from '../desk/wide-table.tsx'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { sayName, sayValue, sayWhen, toCsv } from './say-insight.ts'
 
 /** Shows the numbers of the charts, for screen readers, copying and download. */

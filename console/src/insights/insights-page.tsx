@@ -5,7 +5,7 @@ import type { ChartName, Insight } from '../api/shapes.ts'
 import { sayFull } from '../desk/format.ts'
 import { Page } from '../desk/page.tsx'
 import { Loading, Panel, Shown } from '../desk/panel.tsx'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { InsightTable } from './insight-table.tsx'
 import { CHARTS, insightQuery, LAST_DEFAULT, LASTS, type Range } from './queries.ts'
 import { Totals } from './totals.tsx'
@@ -82,7 +82,8 @@ function Told({ chart, range }: Pick<Props, 'chart' | 'range'>) {
         {(insight) => (
           <>
             <Text size="sm">
-              {words.insights.period(sayFull(insight.from), sayFull(insight.to))}, {words.insights.zone(insight.zone)}
+              {words.insights.period({ from: sayFull(insight.from), to: sayFull(insight.to) })},{' '}
+              {words.insights.zone({ zone: insight.zone })}
             </Text>
             <Totals insight={insight} />
             {isEmpty(insight) ? <Nothing /> : <Charts insight={insight} />}

@@ -1,8 +1,9 @@
 import { queryOptions } from '@tanstack/react-query'
+import { dayAfter, toStartOf } from '../desk/local-time.ts'
 import { api, unwrap } from '../api/client.ts'
 import type { ChartName } from '../api/shapes.ts'
-import { ZONE } from '../desk/format.ts'
-import { words } from '../words/en.ts'
+import { ZONE } from '../words/language.ts'
+import { words } from '../words/words.ts'
 import { HOUR_MS } from '../desk/durations.ts'
 
 export const CHARTS = Object.keys(words.insights.charts) as ChartName[]
@@ -17,7 +18,7 @@ export const LASTS = [1, 24, 168, 672, 2_208] as const
 export type Last = (typeof LASTS)[number]
 export const LAST_DEFAULT: Last = 168
 
-/** The numbers of one chart, in the browser's time zone. */
+/** The numbers of one chart, in the person's time zone. */
 export const insightQuery = (chart: ChartName, range: Range) =>
   queryOptions({
     queryKey: ['insights', chart, range],
@@ -30,12 +31,9 @@ export const insightQuery = (chart: ChartName, range: Range) =>
       ),
   })
 
-/** Returns the period as instants; a named day is whole, in the browser's time zone. */
+/** Returns the period as instants; a named day is whole, in the person's time zone. */
 function toPeriod({ last = LAST_DEFAULT, from, to }: Range): { from: string; to?: string } {
   if (from === undefined) return { from: new Date(Date.now() - last * HOUR_MS).toISOString() }
-  const begins = new Date(`${from}T00:00:00`).toISOString()
-  if (to === undefined) return { from: begins }
-  const end = new Date(`${to}T00:00:00`)
-  end.setDate(end.getDate() + 1)
-  return { from: begins, to: end.toISOString() }
+  const begins = toStartOf(from)
+  return to === undefined ? { from: begins } : { from: begins, to: toStartOf(dayAfter(to)) }
 }

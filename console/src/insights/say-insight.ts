@@ -1,6 +1,6 @@
 import type { ChartName, Insight, Unit } from '../api/shapes.ts'
 import { sayDay, sayFull, sayHour, sayMeasure, sayNumber, sayShortDay } from '../desk/format.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { fit } from './scale.ts'
 
 type Point = Insight['points'][number]
@@ -15,8 +15,8 @@ export function sayName(chart: ChartName, name: string): string {
 export function sayValue(value: number | null, unit: Unit): string {
   if (value === null) return unit === 'people' ? words.insights.noPeople : words.insights.none
   if (unit === 'count') return sayNumber(value)
-  if (unit === 'people') return words.insights.people(sayNumber(value), value)
-  if (unit === 'a_day') return words.insights.aDay(sayNumber(value))
+  if (unit === 'people') return words.insights.people({ number: sayNumber(value), count: value })
+  if (unit === 'a_day') return words.insights.aDay({ number: sayNumber(value) })
   const { unit: fitted, times } = fit(unit, value)
   return fitted === 'hours' || fitted === 'minutes' || fitted === 'seconds' || fitted === 'percent'
     ? sayMeasure(value * times, fitted)

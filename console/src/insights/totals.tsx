@@ -1,6 +1,6 @@
 import { Paper, SimpleGrid, Text } from '@mantine/core'
 import type { Insight } from '../api/shapes.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { sayName, sayValue } from './say-insight.ts'
 
 /** Shows the totals of the whole period with their names. */

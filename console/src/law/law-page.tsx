@@ -4,7 +4,7 @@ import { MissedClocks, RunningClocks } from '../desk/law-clocks.tsx'
 import { Page } from '../desk/page.tsx'
 import { Referrals } from '../desk/referrals.tsx'
 import { RemovalRequests } from '../desk/removal-requests.tsx'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 
 /** Shows the duties of the law: legal clocks, authorities' orders, removal requests, referrals and legal holds. */
 export const LawPage = () => (

@@ -6,7 +6,7 @@ import { sayFull } from '../desk/format.ts'
 import { Mark } from '../desk/mark.tsx'
 import { Page } from '../desk/page.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { entryQuery } from './queries.ts'
 import { About, sayKind } from './say-entry.tsx'
 
@@ -14,7 +14,7 @@ import { About, sayKind } from './say-entry.tsx'
 export function EntryPage({ number }: { number: number }) {
   const found = useQuery(entryQuery(number))
   return (
-    <Page title={words.ledger.entry(number)}>
+    <Page title={words.ledger.entry({ number })}>
       <Group gap="md">
         {number > 1 && (
           <Link to="/ledger/$number" params={{ number: String(number - 1) }}>
@@ -55,7 +55,7 @@ function Content({ entry }: { entry: LedgerProof }) {
       </DataList>
       {entry.withheld.length > 0 && (
         <Text size="sm" c="dimmed" mt="sm">
-          {words.ledger.withheld(entry.withheld.map(sayKind).join(', '))}
+          {words.ledger.withheld({ fields: entry.withheld.map(sayKind).join(', ') })}
         </Text>
       )}
       {entry.erased && <Text>{words.ledger.erased}</Text>}
@@ -73,7 +73,7 @@ function Proof({ entry }: { entry: LedgerProof }) {
   return (
     <Panel title={words.ledger.proof}>
       <Mark tone={entry.holds ? 'safe' : 'dark'}>
-        {entry.holds ? words.ledger.proven : words.ledger.problems(entry.problems.length)}
+        {entry.holds ? words.ledger.proven : words.ledger.problems({ count: entry.problems.length })}
       </Mark>
       <List size="sm">
         {entry.problems.map((problem) => (

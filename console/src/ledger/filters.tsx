@@ -1,7 +1,7 @@
 import { Button, Group, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { useState } from 'react'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import type { LedgerFilter } from './queries.ts'
 
 const PAUSE_MS = 400

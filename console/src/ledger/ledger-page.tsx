@@ -1,7 +1,7 @@
 import { Tabs, Text } from '@mantine/core'
 import { Page } from '../desk/page.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { Entries } from './entries.tsx'
 import type { LedgerFilter } from './queries.ts'
 import { VerificationPanel } from './verification-panel.tsx'

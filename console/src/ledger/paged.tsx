@@ -1,7 +1,7 @@
 import { Button, EmptyState } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { ProblemNote } from '../desk/problem-note.tsx'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 
 interface Props {
   found: {

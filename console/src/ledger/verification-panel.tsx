@@ -6,7 +6,7 @@ import { sayAgo, sayNumber } from '../desk/format.ts'
 import { Mark } from '../desk/mark.tsx'
 import { useNow } from '../desk/now.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { verificationQuery } from './queries.ts'
 
 /** Shows whether the ledger verified in the desk's last check, and the limits of that check. */
@@ -59,15 +59,23 @@ function Whole({ verification: { whole, followed } }: { verification: Verificati
         <Text>{words.ledger.wholeNever}</Text>
       ) : (
         <>
-          <Text>{words.ledger.whole(sayAgo(whole.endedAt, now), sayNumber(whole.leaves), whole.tables)}</Text>
+          <Text>
+            {words.ledger.whole({
+              ago: sayAgo(whole.endedAt, now),
+              leaves: sayNumber(whole.leaves),
+              tables: whole.tables,
+            })}
+          </Text>
           <Text size="sm" c="dimmed">
-            {whole.heads === 0 ? words.ledger.noHeads : words.ledger.heads(whole.heads)}
+            {whole.heads === 0 ? words.ledger.noHeads : words.ledger.heads({ count: whole.heads })}
           </Text>
           {!whole.stands && <Text fw={600}>{words.ledger.replaced}</Text>}
           <Problems whole={whole} />
         </>
       )}
-      {followed !== null && <Text>{words.ledger.followed(sayNumber(followed.number), sayAgo(followed.at, now))}</Text>}
+      {followed !== null && (
+        <Text>{words.ledger.followed({ number: sayNumber(followed.number), ago: sayAgo(followed.at, now) })}</Text>
+      )}
     </>
   )
 }
@@ -76,7 +84,7 @@ function Problems({ whole: { problemCount, problems } }: { whole: NonNullable<Ve
   if (problemCount === 0) return null
   return (
     <>
-      <Text fw={600}>{words.ledger.problems(problemCount)}</Text>
+      <Text fw={600}>{words.ledger.problems({ count: problemCount })}</Text>
       <List size="sm">
         {problems.slice(0, PROBLEMS_SHOWN).map(({ table, id, fault, detail }) => (
           <List.Item key={`${table} ${id} ${detail}`} className="hostile">
@@ -98,7 +106,7 @@ function Head({ verification: { head, waiting } }: { verification: Verification 
       <CopyText text={line} label={words.ledger.copyHead} size="compact-xs" />
       {waiting > 0 && (
         <Text span size="sm">
-          {words.ledger.waiting(waiting)}
+          {words.ledger.waiting({ count: waiting })}
         </Text>
       )}
     </Group>

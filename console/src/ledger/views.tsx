@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router'
 import type { View } from '../api/shapes.ts'
 import { sayFull } from '../desk/format.ts'
 import { WideTable } from '../desk/wide-table.tsx'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { Filters } from './filters.tsx'
 import { Paged } from './paged.tsx'
 import { type LedgerFilter, viewsQuery } from './queries.ts'
@@ -30,7 +30,7 @@ const Rows = ({ views }: { views: readonly View[] }) => (
       <Table.Tr>
         <Table.Th>{words.ledger.at}</Table.Th>
         <Table.Th>{words.ledger.person}</Table.Th>
-        <Table.Th tt="capitalize">{words.ledger.saw}</Table.Th>
+        <Table.Th>{words.ledger.viewed}</Table.Th>
         <Table.Th>{words.ledger.about}</Table.Th>
         <Table.Th>{words.ledger.reason}</Table.Th>
       </Table.Tr>
@@ -41,7 +41,7 @@ const Rows = ({ views }: { views: readonly View[] }) => (
           <Table.Td style={{ whiteSpace: 'nowrap' }}>{sayFull(view.at)}</Table.Td>
           <Table.Td>{view.staff}</Table.Td>
           <Table.Td>
-            {words.ledger.viewKinds[view.kind]} {words.ledger.shown(view.shown)}
+            {words.ledger.viewKinds[view.kind]} {words.ledger.shown({ count: view.shown })}
           </Table.Td>
           <Table.Td>
             <About entry={view} />

@@ -10,7 +10,7 @@ import { Panel, Shown } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
 import { Says } from '../desk/says.tsx'
 import { alertsQuery } from '../shell/queries.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 
 /** The number of alerts shown at first, so that the enforcements below stay visible. */
 const SHOWN = 4
@@ -33,7 +33,7 @@ export function AlertsPanel() {
             {items.length > SHOWN && !isWhole && (
               <Group>
                 <Button size="compact-sm" variant="default" onClick={() => setWhole(true)}>
-                  {words.alerts.all(items.length)}
+                  {words.alerts.all({ count: items.length })}
                 </Button>
               </Group>
             )}

@@ -9,7 +9,7 @@ import { Panel, Shown } from '../desk/panel.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
 import { budgetsQuery } from '../shell/queries.ts'
 import type { StateTone } from '../shell/theme.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 
 /** The interval of refetches: counts change with every enforcement, and the desk sends no event for each. */
 const AGAIN_MS = 15_000
@@ -48,10 +48,10 @@ function BreakerRow({ breaker }: { breaker: Breaker }) {
         </Mark>
         <Text span fw={600}>
           {closedAt === null
-            ? words.budgets.opened(sayWho(who), sayClock(openedAt))
-            : words.budgets.closedAt(sayWho(who), sayClock(closedAt))}
+            ? words.budgets.opened({ by: sayWho(who), since: sayClock(openedAt) })
+            : words.budgets.closedAt({ by: sayWho(who), when: sayClock(closedAt) })}
         </Text>
-        {closedAt === null && <Text span>{words.budgets.waiting(waiting)}</Text>}
+        {closedAt === null && <Text span>{words.budgets.waiting({ count: waiting })}</Text>}
       </Group>
       <Counted of={breaker} />
       <Text size="sm">
@@ -115,6 +115,10 @@ const Counted = ({
   <Text size="sm" c="dimmed">
     {enforcements === null || reach === null
       ? words.budgets.hidden
-      : words.budgets.counted(sayCount(enforcements), sayDuration(withinMs), sayCount(reach))}
+      : words.budgets.counted({
+          enforcements: sayCount(enforcements),
+          within: sayDuration(withinMs),
+          reach: sayCount(reach),
+        })}
   </Text>
 )

@@ -8,7 +8,7 @@ import { Panel, Shown } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
 import { ReadFirst } from '../desk/read-and-sign.tsx'
 import { freezesQuery } from '../shell/queries.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 
 /**
  * Shows the freezes of the last day. The active one can be ended here, or extended by a person who did not begin it.
@@ -43,9 +43,11 @@ function FreezeRow({ freeze }: { freeze: Freeze }) {
     <Stack gap="xs">
       <Group justify="space-between">
         <Text size="sm">
-          {sayClock(freeze.at)} {words.enforcements.by(freeze.by)}: {freeze.reason}.{' '}
-          {freeze.endedBy === null ? words.freeze.lasts(sayClock(freeze.until)) : words.freeze.ended(freeze.endedBy)}
-          {freeze.secondedBy !== null && `, ${words.freeze.extended(freeze.secondedBy)}`}
+          {sayClock(freeze.at)} {words.enforcements.by({ who: freeze.by })}: {freeze.reason}.{' '}
+          {freeze.endedBy === null
+            ? words.freeze.lasts({ until: sayClock(freeze.until) })
+            : words.freeze.ended({ by: freeze.endedBy })}
+          {freeze.secondedBy !== null && `, ${words.freeze.extended({ by: freeze.secondedBy })}`}
         </Text>
         {lasts && freeze.you.end === null && (
           <Button size="compact-xs" variant="default" loading={end.isPending} onClick={() => end.mutate()}>

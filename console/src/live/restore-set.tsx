@@ -9,7 +9,7 @@ import { ProblemNote } from '../desk/problem-note.tsx'
 import { ReadFirst } from '../desk/read-and-sign.tsx'
 import { ReasonField } from '../desk/reason-field.tsx'
 import { meQuery } from '../shell/queries.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { bulkQuery } from './queries.ts'
 
 /** Shows a set as it was fixed: its size, the people who may start it, and its progress. */
@@ -34,8 +34,8 @@ export function RestoreSet({ restoreId, onAnother }: { restoreId: string; onAnot
 
 const sayFound = ({ enforcements, reach, by, since, until }: Chosen): string =>
   enforcements === 0
-    ? words.undo.nothing(by.id)
-    : words.undo.found(enforcements, sayCount(reach), by.id, sayFull(since), sayFull(until))
+    ? words.undo.nothing({ by: by.id })
+    : words.undo.found({ enforcements, reach: sayCount(reach), by: by.id, from: sayFull(since), until: sayFull(until) })
 
 function Begin({ set }: { set: Chosen }) {
   const me = useQuery(meQuery).data?.pseudonym
@@ -45,7 +45,7 @@ function Begin({ set }: { set: Chosen }) {
     ) : (
       <>
         <Text>
-          {words.undo.askedBy(set.askedBy)} {words.undo.two(set.needsTwo)}
+          {words.undo.askedBy({ who: set.askedBy })} {words.undo.two({ why: set.needsTwo })}
         </Text>
         <ReadFirst act="restore_second" about={set.id} label={words.undo.second} />
       </>
@@ -65,11 +65,13 @@ function Start({ set }: { set: Chosen }) {
   })
   return (
     <>
-      {set.needsTwo !== null && <Text>{words.undo.two(set.needsTwo)}</Text>}
+      {set.needsTwo !== null && <Text>{words.undo.two({ why: set.needsTwo })}</Text>}
       <Group align="flex-end" gap="sm" w="100%">
         <ReasonField label={words.undo.why} value={reason} onChange={setReason} />
         <Button color="gray.7" disabled={reason.trim() === ''} loading={start.isPending} onClick={() => start.mutate()}>
-          {set.needsTwo === null ? words.undo.start(set.enforcements) : words.undo.ask(set.enforcements)}
+          {set.needsTwo === null
+            ? words.undo.start({ count: set.enforcements })
+            : words.undo.ask({ count: set.enforcements })}
         </Button>
       </Group>
       {start.isError && <ProblemNote error={start.error} />}

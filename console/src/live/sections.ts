@@ -1,5 +1,5 @@
 import type { LiveEnforcement } from '../api/shapes.ts'
-import type { words } from '../words/en.ts'
+import type { words } from '../words/words.ts'
 
 export type Section = keyof typeof words.enforcements.sections
 export const SECTIONS: readonly Section[] = [

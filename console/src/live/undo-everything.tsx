@@ -7,7 +7,7 @@ import { ProblemNote } from '../desk/problem-note.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
 import { deskNow } from '../shell/desk-clock.ts'
 import { liveQuery } from '../shell/queries.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { bulkQuery } from './queries.ts'
 import { RestoreSet } from './restore-set.tsx'
 import { HOUR_MS } from '../desk/durations.ts'
@@ -101,7 +101,7 @@ function Choose({ source, onRestore }: Pick<Props, 'source' | 'onRestore'>) {
           label={words.undo.since}
           data={HOURS.map((hour) => ({
             value: String(hour),
-            label: words.undo.hours(words.duration.hoursMinutes(hour, 0)),
+            label: words.undo.hours({ hours: words.duration.hoursMinutes({ h: hour, m: 0 }) }),
           }))}
           value={hours}
           allowDeselect={false}

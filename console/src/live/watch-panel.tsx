@@ -4,7 +4,7 @@ import { Findings } from '../desk/findings.tsx'
 import { sayMinute } from '../desk/format.ts'
 import { Panel } from '../desk/panel.tsx'
 import { watchQuery } from '../desk/watch-query.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 
 /** Shows the drift of protected accounts, and whether the desk can detect it at all. */
 export function WatchPanel() {
@@ -15,8 +15,9 @@ export function WatchPanel() {
         <Text size="sm" c="dimmed" mb="xs">
           {watch.oldestReadAt === null
             ? words.watch.never
-            : words.watch.watched(watch.accounts, sayMinute(watch.oldestReadAt))}{' '}
-          {watch.unreadSince !== null && words.watch.unread(watch.unread, sayMinute(watch.unreadSince))}
+            : words.watch.watched({ accounts: watch.accounts, since: sayMinute(watch.oldestReadAt) })}{' '}
+          {watch.unreadSince !== null &&
+            words.watch.unread({ accounts: watch.unread, since: sayMinute(watch.unreadSince) })}
         </Text>
       )}
       <Findings />

@@ -2,7 +2,7 @@ import { Checkbox, Group, Stack, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { Panel } from '../desk/panel.tsx'
 import { chooseKey, isSwitchedOff, LETTERS, type Letter, readChosen, switchLetters } from '../shell/letters.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 
 /** The form that switches shortcuts off or changes their letters. Stored in this browser. */
 export function Keys() {
@@ -30,7 +30,7 @@ export function Keys() {
             <TextInput
               key={letter}
               label={letter.toUpperCase()}
-              aria-label={words.me.insteadOf(letter.toUpperCase(), words.keys.letters[letter])}
+              aria-label={words.me.insteadOf({ letter: letter.toUpperCase(), does: words.keys.letters[letter] })}
               title={words.keys.letters[letter]}
               value={chosen[letter] ?? ''}
               placeholder={letter}

@@ -12,14 +12,16 @@ import { ProblemNote } from '../desk/problem-note.tsx'
 import { useShiftStep } from '../desk/use-shift-step.ts'
 import { forgetKept } from '../shell/kept.ts'
 import { meQuery } from '../shell/queries.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { WellbeingSettings } from './wellbeing-settings.tsx'
 import { Keys } from './keys.tsx'
+import { LanguageSettings } from './language-settings.tsx'
 import { Looks } from './looks.tsx'
 import { OwnFacts } from './own-facts.tsx'
 import { Passkeys } from './passkeys.tsx'
 import { sessionsQuery } from './queries.ts'
 import { MyShifts } from './my-shifts.tsx'
+import { nameRoles } from '../desk/names.ts'
 import { ShiftSummary } from './shift-summary.tsx'
 
 const SHIFT_HOURS = 8
@@ -36,7 +38,7 @@ export function MePage() {
           <>
             <Panel title={person.pseudonym}>
               <Text>
-                {words.me.roles}: {person.roles.join(', ')}
+                {words.me.roles}: {nameRoles(person.roles)}
               </Text>
             </Panel>
             <Shift me={person} />
@@ -48,6 +50,7 @@ export function MePage() {
       </Shown>
       <Channels own mayChange />
       <Looks />
+      <LanguageSettings />
       <Keys />
       <Passkeys />
       <Sessions />
@@ -64,7 +67,9 @@ function Shift({ me: { shift } }: { me: Me }) {
       <Stack gap="sm" align="flex-start">
         <Text>
           {!shift.onShift && words.me.offShift}
-          {shift.onShift && !shift.onBreak && words.me.onShift(shift.minutesOnShift, shift.minutesSinceBreak)}
+          {shift.onShift &&
+            !shift.onBreak &&
+            words.me.onShift({ minutes: shift.minutesOnShift, rest: shift.minutesSinceBreak })}
           {shift.onBreak && words.me.onBreak}
         </Text>
         {shift.onShift ? (
@@ -123,7 +128,9 @@ function Sessions() {
           {({ items }) =>
             items.slice(0, isWhole ? items.length : SESSIONS_SHOWN).map((session) => (
               <Group key={session.id} gap="sm">
-                <Text size="sm">{words.me.session(sayFull(session.beganAt), sayFull(session.endsAt))}</Text>
+                <Text size="sm">
+                  {words.me.session({ since: sayFull(session.beganAt), until: sayFull(session.endsAt) })}
+                </Text>
                 {session.current ? (
                   <Text size="sm">{words.me.thisOne}</Text>
                 ) : (
@@ -137,7 +144,7 @@ function Sessions() {
         </Shown>
         {!isWhole && (sessions.data?.items.length ?? 0) > SESSIONS_SHOWN && (
           <Button size="compact-sm" variant="default" onClick={() => setWhole(true)}>
-            {words.me.allSessions(sessions.data?.items.length ?? 0)}
+            {words.me.allSessions({ count: sessions.data?.items.length ?? 0 })}
           </Button>
         )}
         <Button variant="default" loading={signOut.isPending} onClick={() => signOut.mutate()}>

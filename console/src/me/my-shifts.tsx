@@ -2,7 +2,7 @@ import { Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { ShiftTable } from '../desk/shift-table.tsx'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { myShiftsQuery } from './queries.ts'
 
 /** Shows the caller's own shifts, as the desk stores them. */

@@ -1,9 +1,10 @@
 import { Table, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { sayClock } from '../desk/format.ts'
+import { sayClock, sayNumber } from '../desk/format.ts'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { WideTable } from '../desk/wide-table.tsx'
-import { words } from '../words/en.ts'
+import type { OwnFact } from '../api/shapes.ts'
+import { words } from '../words/words.ts'
 import { myFactsQuery } from './queries.ts'
 
 /** Shows the facts of the caller that guards read at this moment, and the purpose of each. */
@@ -20,7 +21,7 @@ export function OwnFacts() {
             <Table.Thead>
               <Table.Tr>
                 <Table.Th>{words.ownFacts.fact}</Table.Th>
-                <Table.Th>{words.ownFacts.now(sayClock(at))}</Table.Th>
+                <Table.Th>{words.ownFacts.now({ time: sayClock(at) })}</Table.Th>
                 <Table.Th>{words.ownFacts.purpose}</Table.Th>
               </Table.Tr>
             </Table.Thead>
@@ -28,7 +29,7 @@ export function OwnFacts() {
               {facts.map(({ name, says, value, unit, purpose }) => (
                 <Table.Tr key={name}>
                   <Table.Td>{says}</Table.Td>
-                  <Table.Td>{words.ownFacts.value(value, unit)}</Table.Td>
+                  <Table.Td>{sayFact(value, unit)}</Table.Td>
                   <Table.Td>{purpose}</Table.Td>
                 </Table.Tr>
               ))}
@@ -38,4 +39,11 @@ export function OwnFacts() {
       </Shown>
     </Panel>
   )
+}
+
+function sayFact(value: OwnFact['value'], unit: string): string {
+  if (value === null) return words.ownFacts.unknown
+  if (typeof value === 'boolean') return value ? words.ownFacts.yes : words.ownFacts.no
+  const text = typeof value === 'number' ? sayNumber(value) : value
+  return unit === '' ? text : `${text} ${unit}`
 }

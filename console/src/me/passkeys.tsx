@@ -10,7 +10,7 @@ import { makePasskey } from '../desk/make-passkey.ts'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { KeyLabel } from '../desk/key-label.tsx'
 import { ReasonAct } from '../desk/reason-act.tsx'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { myPasskeysQuery } from './queries.ts'
 
 /** Shows the caller's passkeys and the form that asks for another, which another person approves. */
@@ -49,7 +49,7 @@ function MyKey({ of: { credentialId, label, fingerprint, addedAt }, isOnly }: { 
     <Stack gap={4}>
       <Group justify="space-between">
         <Text size="sm">
-          {label} · {words.team.keyLine(fingerprint, sayFull(addedAt))}
+          {label} · {words.team.keyLine({ fingerprint, added: sayFull(addedAt) })}
         </Text>
         {isOnly && (
           <Text size="sm" c="dimmed">
@@ -70,7 +70,7 @@ function MyKey({ of: { credentialId, label, fingerprint, addedAt }, isOnly }: { 
       {isAsking && !remove.isSuccess && (
         <ReasonAct label={words.team.reason} button={words.enrol.askRemove} act={remove} />
       )}
-      {remove.isSuccess && <Text role="status">{words.enrol.removalWaits(remove.data.changeId)}</Text>}
+      {remove.isSuccess && <Text role="status">{words.enrol.removalWaits({ changeId: remove.data.changeId })}</Text>}
     </Stack>
   )
 }

@@ -2,7 +2,7 @@ import { SimpleGrid, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { sayClock } from '../desk/format.ts'
 import { Panel, Shown } from '../desk/panel.tsx'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { myShiftQuery } from './queries.ts'
 
 const PARTS = {
@@ -26,11 +26,15 @@ export function ShiftSummary() {
             <Stack gap="sm">
               <Text size="sm">
                 {summary.endedAt === null
-                  ? words.summary.now(sayClock(summary.beganAt))
-                  : words.summary.of(sayClock(summary.beganAt), sayClock(summary.endedAt))}
+                  ? words.summary.now({ from: sayClock(summary.beganAt) })
+                  : words.summary.of({ from: sayClock(summary.beganAt), to: sayClock(summary.endedAt) })}
               </Text>
               {summary.severeToday > 0 && (
-                <Text size="sm">{words.summary.severe(summary.severeToday, summary.severeADay)}</Text>
+                <Text size="sm">
+                  {summary.severeADay === null
+                    ? words.summary.severe({ given: summary.severeToday })
+                    : words.summary.severeOf({ given: summary.severeToday, most: summary.severeADay })}
+                </Text>
               )}
               <SimpleGrid cols={{ base: 1, sm: 2, lg: 4 }}>
                 {(['did', 'became', 'waits', 'handedOn'] as const).map((part) => {

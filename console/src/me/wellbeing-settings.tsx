@@ -6,7 +6,7 @@ import type { Wellbeing } from '../api/shapes.ts'
 import { Panel } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
 import { meQuery } from '../shell/queries.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 
 const SETTINGS = ['blur', 'grey', 'mute'] as const
 

@@ -1,10 +1,11 @@
 import { Chip, Group, Stack, TagsInput, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
+import { toInstant } from '../desk/local-time.ts'
 import type { ElectionWindow, Wanted } from '../api/shapes.ts'
 import { AskChange } from '../desk/ask-change.tsx'
-import { ZONE } from '../desk/format.ts'
 import { deskNow } from '../shell/desk-clock.ts'
-import { words } from '../words/en.ts'
+import { ZONE } from '../words/language.ts'
+import { words } from '../words/words.ts'
 
 type Tag = ElectionWindow['tags'][number]
 const TAGS = Object.keys(words.account.tags) as Tag[]
@@ -84,8 +85,8 @@ const Moment = ({ label, value, onChange }: { label: string; value: string; onCh
 
 const toWanted = ({ tags, accounts, from, until }: Draft): Wanted => ({
   kind: 'election_window',
-  from: new Date(from).toISOString(),
-  until: new Date(until).toISOString(),
+  from: toInstant(from),
+  until: toInstant(until),
   accounts: accounts.map((id) => id.trim()),
   tags,
 })

@@ -3,13 +3,14 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ElectionWindow } from '../api/shapes.ts'
 import { AskChange } from '../desk/ask-change.tsx'
-import { sayFull, sayMinute, ZONE } from '../desk/format.ts'
+import { sayFull, sayMinute } from '../desk/format.ts'
 import { Mark } from '../desk/mark.tsx'
 import { OpenForm } from '../desk/open-form.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
 import type { StateTone } from '../shell/theme.ts'
-import { words } from '../words/en.ts'
+import { ZONE } from '../words/language.ts'
+import { words } from '../words/words.ts'
 import { AskWindow } from './ask-window.tsx'
 import { electionsQuery } from './queries.ts'
 
@@ -58,21 +59,21 @@ function Row({ window, mayPropose }: { window: ElectionWindow; mayPropose: boole
       <Group gap="xs">
         <Mark tone={TONES[state]}>{words.elections.states[state]}</Mark>
         <Text span fw={600}>
-          {words.elections.from(sayMinute(from), sayMinute(until), ZONE)}
+          {words.elections.from({ from: sayMinute(from), until: sayMinute(until), zone: ZONE })}
         </Text>
         <Text span c="dimmed">
           {id}
         </Text>
       </Group>
-      {tags.length > 0 && <Text>{words.elections.tagged(tags.map((tag) => words.account.tags[tag]))}</Text>}
+      {tags.length > 0 && <Text>{words.elections.tagged({ tags: tags.map((tag) => words.account.tags[tag]) })}</Text>}
       <Named accounts={window.accounts} />
       <Text size="sm" className="hostile">
-        {words.elections.why(reason)}
+        {words.elections.why({ reason })}
       </Text>
       <Next window={window} />
       {isClosable && (
         <div>
-          <OpenForm button={words.elections.closeEarly(id)}>
+          <OpenForm button={words.elections.closeEarly({ id })}>
             <Text size="sm" c="dimmed">
               {words.elections.closeHint}
             </Text>
@@ -103,8 +104,8 @@ function Next({ window: { state, closing, closesAt } }: { window: ElectionWindow
       {closing === null
         ? words.elections.asked
         : closesAt === null
-          ? words.elections.closing(closing)
-          : words.elections.closesAt(closing, sayFull(closesAt))}{' '}
+          ? words.elections.closing({ id: closing })
+          : words.elections.closesAt({ id: closing, when: sayFull(closesAt) })}{' '}
       <Link to="/changes">{words.elections.toChanges}</Link>
     </Text>
   )

@@ -1,5 +1,5 @@
 import { Page } from '../desk/page.tsx'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { ElectionsPanel } from './elections-panel.tsx'
 import { ProfilePanel } from './profile-panel.tsx'
 import { ReviewsPanel } from './reviews-panel.tsx'

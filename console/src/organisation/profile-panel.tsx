@@ -6,7 +6,7 @@ import { AskChange } from '../desk/ask-change.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
 import { meQuery } from '../shell/queries.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 
 type Profile = Me['profile']
 const ORGANISATIONS = Object.keys(words.organisation.organisations) as Profile['organisation'][]

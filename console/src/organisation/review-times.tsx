@@ -1,7 +1,7 @@
 import { Group, NumberInput, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { AskChange } from '../desk/ask-change.tsx'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 
 interface Times {
   everyDays: number
@@ -54,7 +54,7 @@ interface DaysProps {
 const Days = ({ label, value, bounds: [from, to], onDays }: DaysProps) => (
   <NumberInput
     label={label}
-    description={words.organisation.reviewBounds(from, to)}
+    description={words.organisation.reviewBounds({ from, to })}
     value={value}
     min={from}
     max={to}

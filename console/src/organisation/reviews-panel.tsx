@@ -8,8 +8,9 @@ import { Mark } from '../desk/mark.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { ReasonAct } from '../desk/reason-act.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { reviewsQuery } from './queries.ts'
+import { nameTag } from '../desk/names.ts'
 import { ReviewTimes } from './review-times.tsx'
 
 /** Shows the protections of accounts that are due for review; policy confirms each. */
@@ -24,7 +25,7 @@ export function ReviewsPanel() {
         {({ items, everyDays, graceDays }) => (
           <Stack gap="lg">
             <Text size="sm" c="dimmed" maw="72ch">
-              {words.organisation.reviewsHint(everyDays, graceDays)}
+              {words.organisation.reviewsHint({ everyDays, graceDays })}
             </Text>
             {items.length === 0 && <Text>{words.organisation.noReviews}</Text>}
             {items.map((review) => (
@@ -44,9 +45,7 @@ function Review({ review }: { review: ProtectionReview }) {
   const { subject, handle, tags, hasFloor, dueAt, missed, lookedAt, lookedBy } = review
   const isPolicy = useHasRole('policy')
   const name = handle === null ? subject.id : `@${handle}`
-  const what = [...tags.map((tag) => tag.replaceAll('_', ' ')), ...(hasFloor ? [words.organisation.floor] : [])].join(
-    ', ',
-  )
+  const what = [...tags.map(nameTag), ...(hasFloor ? [words.organisation.floor] : [])].join(', ')
   return (
     <Stack gap={2} component="article" aria-label={name}>
       <Text className="hostile">
@@ -57,12 +56,13 @@ function Review({ review }: { review: ProtectionReview }) {
         ) : (
           name
         )}{' '}
-        · {what} · {words.organisation.due(sayFull(dueAt))}{' '}
-        {missed > 0 && <Mark tone={missed > 1 ? 'dark' : 'waits'}>{words.organisation.missed[missed]}</Mark>}
+        · {what} · {words.organisation.due({ when: sayFull(dueAt) })}{' '}
+        {missed === 1 && <Mark tone="waits">{words.organisation.missed.once}</Mark>}
+        {missed > 1 && <Mark tone="dark">{words.organisation.missed.twice}</Mark>}
       </Text>
       {lookedAt !== null && lookedBy !== null && (
         <Text size="sm" c="dimmed">
-          {words.organisation.lastLooked(lookedBy, sayFull(lookedAt))}
+          {words.organisation.lastLooked({ who: lookedBy, when: sayFull(lookedAt) })}
         </Text>
       )}
       {isPolicy && <Keep subject={subject} />}

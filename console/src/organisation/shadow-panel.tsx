@@ -5,7 +5,7 @@ import type { ShadowReport } from '../api/shapes.ts'
 import { sayDuration, sayFull, sayLasting } from '../desk/format.ts'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { WideTable } from '../desk/wide-table.tsx'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { SHADOW_DAYS, type ShadowDays, shadowQuery } from './queries.ts'
 
 /** Shows what guards would have required in shadow mode, by action and by team, and never by person. */
@@ -33,12 +33,13 @@ function Told({ report }: { report: ShadowReport }) {
   const { since, enforcements, asked, couldNot, undone } = report
   return (
     <>
-      {since !== null && <Text role="note">{words.organisation.since(sayFull(since))}</Text>}
+      {since !== null && <Text role="note">{words.organisation.since({ when: sayFull(since) })}</Text>}
       {enforcements === 0 && <Text c="dimmed">{words.organisation.reportOff}</Text>}
       {enforcements > 0 && (
         <>
           <Text>
-            {words.organisation.counted(enforcements, asked)} {words.organisation.could(couldNot, undone)}
+            {words.organisation.counted({ enforcements, asked })}{' '}
+            {words.organisation.could({ count: couldNot, undone })}
           </Text>
           <ByAction report={report} />
           <ByTeam report={report} />

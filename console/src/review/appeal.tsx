@@ -4,7 +4,7 @@ import type { Case } from '../api/shapes.ts'
 import { sayDuration, sayFull } from '../desk/format.ts'
 import { Panel } from '../desk/panel.tsx'
 import { StateBadge } from '../desk/state-badge.tsx'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 
 export type Appeal = NonNullable<Case['appeal']>
 
@@ -15,7 +15,7 @@ export function AppealPanel({ appeal }: { appeal: Appeal }) {
     <Panel title={words.appeals.title}>
       <Stack gap="xs">
         <Text size="sm">
-          {words.appeals.about(id, sayFull(receivedAt))} · {words.appeals.states[state]}
+          {words.appeals.about({ id, at: sayFull(receivedAt) })} · {words.appeals.states[state]}
         </Text>
         <Text size="sm" fw={600}>
           {words.appeals.saysNow}
@@ -74,7 +74,7 @@ function SaidAgain({ appeal: { earlier, newEvidence, language } }: { appeal: App
       )}
       {earlier.map(({ id, endedAt, reason }) => (
         <Text key={id} size="sm">
-          {words.appeals.earlier(id, sayFull(endedAt))} <span className="hostile">{reason}</span>
+          {words.appeals.earlier({ id, at: sayFull(endedAt) })} <span className="hostile">{reason}</span>
         </Text>
       ))}
     </>

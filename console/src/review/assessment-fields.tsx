@@ -1,5 +1,5 @@
 import { Fieldset, Stack, Textarea } from '@mantine/core'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { ASSESSMENT_FIELDS, type Assessment } from './draft.ts'
 
 /** The fields for the written assessment of the public interest, to which the approver agrees. */

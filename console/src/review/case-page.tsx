@@ -19,7 +19,7 @@ import { Shown } from '../desk/panel.tsx'
 import type { TimelineView } from '../desk/timeline-view.ts'
 import { WhoIsThis } from '../desk/who-is-this.tsx'
 import { meQuery } from '../shell/queries.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { AppealPanel } from './appeal.tsx'
 import { CaseTimeline } from './case-timeline.tsx'
 import { CompareMatches } from './compare-matches.tsx'
@@ -113,7 +113,7 @@ function Changed({ reviewed }: { reviewed: Case }) {
   return (
     <Alert variant="outline" role="status">
       <Group justify="space-between">
-        {words.review.isNew(news)}
+        {words.review.isNew({ count: news })}
         <Button size="compact-sm" variant="default" onClick={() => setSeen(reviewed.reportCount)}>
           {words.alerts.seen}
         </Button>
@@ -152,8 +152,8 @@ function Claim({ reviewed }: { reviewed: Case }) {
   return (
     <Group gap="sm">
       <Text size="sm">
-        <Countdown until={reviewed.claimedUntil} say={(left) => words.review.held(left)} />
-        {` · ${words.review.due(sayClock(reviewed.dueAt))}`}
+        <Countdown until={reviewed.claimedUntil} say={words.review.held} />
+        {` · ${words.review.due({ time: sayClock(reviewed.dueAt) })}`}
       </Text>
       <Button size="compact-sm" variant="default" loading={release.isPending} onClick={() => release.mutate()}>
         {words.review.giveBack}

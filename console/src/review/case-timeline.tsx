@@ -7,7 +7,7 @@ import { sayAction } from '../desk/say-action.ts'
 import { StateBadge } from '../desk/state-badge.tsx'
 import { Timeline, type TimelineEntry, TimelineTools } from '../desk/timeline.tsx'
 import type { TimelineView } from '../desk/timeline-view.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 
 interface Props {
   of: Case
@@ -25,7 +25,7 @@ export function CaseTimeline({ of: reviewed, view, onView }: Props) {
       {entries.length === 0 && <Text c="dimmed">{words.account.emptyPart}</Text>}
       {older > 0 && (
         <Text size="sm" c="dimmed" mt="xs">
-          {words.timeline.olderReports(older)}
+          {words.timeline.olderReports({ count: older })}
         </Text>
       )}
     </Panel>
@@ -68,14 +68,14 @@ function reportDays(reports: Case['reports']['items']): TimelineEntry[] {
         .map(({ receivedAt }) => receivedAt)
         .sort()
         .at(-1) ?? ''
-    const what = words.timeline.reports(ofDay.length)
+    const what = words.timeline.reports({ count: ofDay.length })
     return { id: `reports-${Date.parse(at)}`, at, kind: 'reports', mark: { tone: 'ended', icon: '✉' }, what }
   })
 }
 
 const Turn = ({ of: { kind, by, text }, caseId }: { of: Case['events'][number]; caseId: string }) => (
   <>
-    {caseId} {words.timeline.turns[kind]}, {words.enforcements.by(by ?? words.timeline.bySomebody)}
+    {caseId} {words.timeline.turns[kind]}, {words.enforcements.by({ who: by ?? words.timeline.bySomebody })}
     {text !== null && (
       <>
         : <bdi dir="auto">{text}</bdi>
@@ -87,7 +87,7 @@ const Turn = ({ of: { kind, by, text }, caseId }: { of: Case['events'][number]; 
 const Decision = ({ of: decision, caseId }: { of: Case['history']['decisions'][number]; caseId: string }) => (
   <>
     {words.review.conclusions[decision.conclusion]} {decision.policyId}{' '}
-    {words.enforcements.by(decision.by ?? words.timeline.bySomebody)}
+    {words.enforcements.by({ who: decision.by ?? words.timeline.bySomebody })}
     {decision.caseId !== caseId && (
       <>
         {' · '}

@@ -5,7 +5,7 @@ import { listCountries } from '../desk/countries.ts'
 import { DAY_MS } from '../desk/durations.ts'
 import { sayCountry } from '../desk/format.ts'
 import { useLetters } from '../shell/keys.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { ChooseGround } from './choose-ground.tsx'
 import { type Draft, type Policy, takesCountries } from './draft.ts'
 
@@ -63,7 +63,7 @@ export function ChooseAction({ draft, policies, reviewed, harm, onChange }: Prop
           label={words.review.duration}
           suffix={` ${
             words.review
-              .days(draft.durationMs / DAY_MS)
+              .days({ count: draft.durationMs / DAY_MS })
               .split(' ')
               .at(-1) ?? ''
           }`}

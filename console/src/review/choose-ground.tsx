@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { AuthorityOrder, Case, Preview } from '../api/shapes.ts'
 import { authorityOrdersQuery } from '../desk/law-query.ts'
 import { useNow } from '../desk/now.tsx'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import type { Draft, Ground, Policy } from './draft.ts'
 import { groundsIn, matchesQuery } from './matches-query.ts'
 
@@ -79,14 +79,14 @@ function useOffered({
     ...named,
     ...matched.map(({ ref, list }) => ({
       ground: { kind: 'match', ref } as const,
-      label: words.actingGrounds.match(list),
+      label: words.actingGrounds.match({ list }),
     })),
     ...(harm === null || harm.refusal !== null
       ? []
       : [
           {
             ground: { kind: 'harm' } as const,
-            label: words.actingGrounds.harm(words.countersign.alone.harms[harm.harm]),
+            label: words.actingGrounds.harm({ harm: words.countersign.alone.harms[harm.harm] }),
           },
         ]),
   ]
@@ -98,14 +98,14 @@ function useOffered({
  */
 function offerOrder({ id, authority, reference, authenticated, revoked }: AuthorityOrder): Offered {
   const kind = authenticated && !revoked ? 'order' : 'document'
-  return { ground: { kind, ref: id }, label: words.authorityOrders.grounds[kind](authority, reference) }
+  return { ground: { kind, ref: id }, label: words.authorityOrders.grounds[kind]({ authority, reference }) }
 }
 
 const keyOf = ({ kind, ref }: Ground): string => ref ?? kind
 
 function hintOf(ground: Ground | null, harm: Preview['harm']): string {
   if (ground?.kind === 'match') return words.actingGrounds.hints.match
-  if (ground?.kind === 'harm' && harm !== null) return words.actingGrounds.hints.harm(harm.left)
+  if (ground?.kind === 'harm' && harm !== null) return words.actingGrounds.hints.harm({ left: harm.left })
   return words.authorityOrders.groundHint
 }
 

@@ -9,7 +9,7 @@ import { useNow } from '../desk/now.tsx'
 import { Panel } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
 import type { StateTone } from '../shell/theme.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { groundsIn, matchesQuery } from './matches-query.ts'
 
 type Compared = MatchCheck['media'][number]
@@ -40,8 +40,8 @@ export function CompareMatches({ reviewed }: { reviewed: Case }) {
             {found === undefined ? words.matches.compare : words.matches.again}
           </Button>
           <Text size="sm" role="status">
-            {compare.isPending && words.matches.comparing(count)}
-            {!compare.isPending && found !== undefined && words.matches.compared(found.media.length)}
+            {compare.isPending && words.matches.comparing({ count })}
+            {!compare.isPending && found !== undefined && words.matches.compared({ count: found.media.length })}
           </Text>
         </Group>
         {compare.isError && <ProblemNote error={compare.error} />}
@@ -67,7 +67,9 @@ function Found({ found, of: reviewed }: { found: MatchCheck; of: Case }) {
   const nameOf = (mediaId: string): string => {
     const place = reviewed.media.findIndex(({ id }) => id === mediaId)
     const kind = reviewed.media[place]?.kind
-    return kind === undefined ? mediaId : words.media.number(words.media.kinds[kind], place + 1, reviewed.media.length)
+    return kind === undefined
+      ? mediaId
+      : words.media.number({ kind: words.media.kinds[kind], place: place + 1, count: reviewed.media.length })
   }
   return (
     <>

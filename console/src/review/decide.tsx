@@ -11,7 +11,7 @@ import { signOwn, signProposal } from '../desk/sign.ts'
 import { WhatWillHappen } from '../desk/what-will-happen.tsx'
 import { useKept } from '../shell/kept.ts'
 import { useLetters, useSendKeys } from '../shell/keys.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { AssessmentFields } from './assessment-fields.tsx'
 import { ChooseAction } from './choose-action.tsx'
 import type { Outcome } from './done.tsx'
@@ -170,20 +170,20 @@ function Escalate({
     <Group gap="md" align="flex-end">
       <Select
         label={words.review.escalateTo}
-        data={policies.escalationQueues.map((value) => ({ value, label: value.replaceAll('_', ' ') }))}
+        data={policies.escalationQueues.map((value) => ({ value, label: words.escalation.queues[value] }))}
         value={draft.escalateTo}
         allowDeselect={false}
         onChange={(value) => value !== null && onChange({ escalateTo: value })}
       />
       <Select
         label={words.review.urgency}
-        data={[...policies.urgencies]}
+        data={policies.urgencies.map((value) => ({ value, label: words.escalation.urgencies[value] }))}
         value={draft.urgency}
         allowDeselect={false}
         onChange={(value) => value !== null && onChange({ urgency: value })}
       />
       <Text size="sm" c="dimmed">
-        {words.review.escalates(draft.escalateTo.replaceAll('_', ' '))}
+        {words.review.escalates({ queue: words.escalation.queues[draft.escalateTo] })}
       </Text>
     </Group>
   )

@@ -5,7 +5,7 @@ import { enforcementQuery } from '../desk/enforcement-query.ts'
 import { sayAction } from '../desk/say-action.ts'
 import { StateBadge } from '../desk/state-badge.tsx'
 import { StopOrRestore } from '../desk/stop-or-restore.tsx'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import type { Conclusion } from './draft.ts'
 
 export interface Outcome {
@@ -21,7 +21,7 @@ export function Done({ outcome }: { outcome: Outcome }) {
     <Paper withBorder p="sm" role="status">
       <Group justify="space-between">
         <Group gap="md">
-          <Text fw={600}>{words.review.recorded(outcome.caseId)}</Text>
+          <Text fw={600}>{words.review.recorded({ caseId: outcome.caseId })}</Text>
           <Text>{words.review.conclusions[outcome.conclusion]}</Text>
           {outcome.enforcements.map((enforcementId) => (
             <DoneEnforcement key={enforcementId} enforcementId={enforcementId} />

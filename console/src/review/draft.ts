@@ -1,6 +1,6 @@
 import type { Action, PoliciesAnswer, Preview } from '../api/shapes.ts'
 import type { Signature } from '../desk/sign.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { DAY_MS } from '../desk/durations.ts'
 
 export const CONCLUSIONS = ['no_violation', 'violation', 'newsworthy_exception', 'escalate'] as const

@@ -1,7 +1,7 @@
 import { Stack, TextInput } from '@mantine/core'
 import type { Preview } from '../api/shapes.ts'
 import { PickAccount } from '../desk/pick-account.tsx'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import type { Draft } from './draft.ts'
 
 interface Props {

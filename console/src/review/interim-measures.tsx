@@ -12,7 +12,7 @@ import { StateBadge } from '../desk/state-badge.tsx'
 import { StopOrRestore } from '../desk/stop-or-restore.tsx'
 import { WhatWillHappen } from '../desk/what-will-happen.tsx'
 import { useKept } from '../shell/kept.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { interimQuery } from './queries.ts'
 
 type Measure = 'limit' | 'hide' | 'lock'

@@ -11,7 +11,7 @@ import { type Prepared, prepare, type Signature, signPrepared } from '../desk/si
 import { WhatWillHappen } from '../desk/what-will-happen.tsx'
 import { useKept } from '../shell/kept.ts'
 import { useLetters, useSendKeys } from '../shell/keys.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import type { Appeal } from './appeal.tsx'
 import { KeyHint } from './key-hint.tsx'
 
@@ -82,10 +82,10 @@ export function JudgeAppeal({ caseId, appeal }: { caseId: string; appeal: Appeal
 }
 
 const sentenceOf = (outcome: Outcome | null, { enforcement }: Appeal): string =>
-  (outcome === 'overturn' ? words.appeals.saysOverturn : words.appeals.saysUphold)(
-    enforcement.id,
-    words.actions[enforcement.action],
-  )
+  (outcome === 'overturn' ? words.appeals.saysOverturn : words.appeals.saysUphold)({
+    enforcement: enforcement.id,
+    action: words.actions[enforcement.action],
+  })
 
 /**
  * Returns the mutation that sends the judgement. Where undoing takes a signature, it first prepares the text to read
@@ -131,7 +131,7 @@ function Recorded({ state }: { state: Appeal['state'] }) {
   return (
     <Group justify="space-between" role="status">
       <Text fw={600}>
-        {state === 'open' ? words.appeals.goesOn : words.appeals.judged(words.appeals.states[state])}
+        {state === 'open' ? words.appeals.goesOn : words.appeals.judged({ state: words.appeals.states[state] })}
       </Text>
       <Button autoFocus onClick={() => void navigate({ to: '/review' })}>
         {words.review.next}

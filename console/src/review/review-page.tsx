@@ -5,7 +5,7 @@ import { useEffect, useRef } from 'react'
 import { api, unwrap } from '../api/client.ts'
 import { Boundary, Shown } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { myCasesQuery } from './queries.ts'
 
 /** Opens the case that the caller holds, or claims the next; shows when nothing waits. */

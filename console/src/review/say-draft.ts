@@ -1,6 +1,6 @@
 import type { Case, Preview } from '../api/shapes.ts'
 import { sayReach } from '../desk/who-is-this.tsx'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import type { Draft } from './draft.ts'
 
 /**
@@ -16,11 +16,12 @@ export function sentenceOf(
 ): string {
   if (!isReady) return words.review.workingItOut
   if (draft.conclusion === 'violation' && preview !== undefined) {
-    return missing === undefined ? preview.sentence : `${words.review.notReady(missing)} ${preview.sentence}`
+    return missing === undefined ? preview.sentence : `${words.review.notReady({ what: missing })} ${preview.sentence}`
   }
-  if (missing !== undefined) return words.review.notReady(missing)
-  if (draft.conclusion === 'no_violation') return words.review.caseCloses(whoOf(reviewed))
-  if (draft.conclusion === 'escalate') return words.review.escalates(draft.escalateTo.replaceAll('_', ' '))
+  if (missing !== undefined) return words.review.notReady({ what: missing })
+  if (draft.conclusion === 'no_violation') return words.review.caseCloses({ who: whoOf(reviewed) })
+  if (draft.conclusion === 'escalate')
+    return words.review.escalates({ queue: words.escalation.queues[draft.escalateTo] })
   return words.review.excepts
 }
 

@@ -1,7 +1,7 @@
 import type { RouteComponent } from '@tanstack/react-router'
 import { createElement, use } from 'react'
 import { ProblemError } from '../api/problem.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 
 type Page<Props> = (props: Props) => React.ReactNode
 

@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, Link, Outlet } from '@tanstack/react-router'
 import { Door } from '../desk/door.tsx'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 
 export interface RouteContext {
   client: QueryClient

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react'
 import { sayCount } from '../desk/format.ts'
 import { Handle, Hostile } from '../desk/handle.tsx'
 import { Shown } from '../desk/panel.tsx'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import type { Hit, Place } from './queries.ts'
 
 /** Shows each hit as a row, or that there is none. */
@@ -40,7 +40,7 @@ const AccountHit = ({ hit }: { hit: Extract<Hit, { kind: 'account' }> }) => (
     </ToPlace>
     {hit.displayName !== null && <Hostile>{hit.displayName}</Hostile>}
     <Text span size="sm" c="dimmed">
-      {hit.reachCounted === null ? words.who.reachUnknown : words.who.followers(sayCount(hit.reachCounted))}
+      {hit.reachCounted === null ? words.who.reachUnknown : words.who.followers({ count: sayCount(hit.reachCounted) })}
     </Text>
   </>
 )

@@ -9,7 +9,7 @@ import { Panel } from '../desk/panel.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
 import { WhyLook } from '../desk/why-look.tsx'
 import { useChord } from '../shell/keys.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { Hits, ToPlace } from './hits.tsx'
 import { accountPlace, CHARS_MAX, CHARS_MIN, ownPlace, type Place, searchQuery } from './queries.ts'
 
@@ -106,7 +106,10 @@ function Straight({ text, why }: { text: string; why: string }) {
 /** Returns the typed text, cut to one line. */
 const cut = (text: string): string => (text.length > SAID_CHARS_MAX ? `${text.slice(0, SAID_CHARS_MAX)}…` : text)
 
-const nothing = (text: string) => ({ title: words.search.nothing(cut(text)), description: words.search.nothingNext })
+const nothing = (text: string) => ({
+  title: words.search.nothing({ text: cut(text) }),
+  description: words.search.nothingNext,
+})
 
 function Accounts({ text, why, onWhy }: { text: string; why: string; onWhy: (why: string) => void }) {
   const found = useQuery(searchQuery({ kind: 'account', q: text, why }))
@@ -144,7 +147,7 @@ function Reporter({ text }: { text: string }) {
   const [why, setWhy] = useState('')
   const found = useQuery(searchQuery({ kind: 'reporter', q: text, why }))
   const mayAsk = useHasRole('lead', 'policy', 'auditor')
-  const empty = { title: words.search.noReporter(cut(text)), description: words.search.reporterNext }
+  const empty = { title: words.search.noReporter({ text: cut(text) }), description: words.search.reporterNext }
   return (
     <Panel title={words.search.reporter}>
       {!mayAsk && <Text c="dimmed">{words.search.notReporter}</Text>}

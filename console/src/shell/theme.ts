@@ -1,5 +1,5 @@
 import { type CSSVariablesResolver, createTheme, Drawer, type MantineColorsTuple, Modal } from '@mantine/core'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 
 /** From the paper to the ink of the desk's blue; the seventh is the one of buttons and links. */
 const desk: MantineColorsTuple = [
@@ -16,7 +16,7 @@ const desk: MantineColorsTuple = [
 ]
 
 /** The accessibility of dialogs: the close button has a name, and the title is no second page header. */
-const sheet = { closeButtonProps: { 'aria-label': words.close }, attributes: { header: { role: 'none' } } }
+const sheet = { closeButtonProps: { 'aria-label': words.app.close }, attributes: { header: { role: 'none' } } }
 
 /** Calm and dense: made for eight hours a day. */
 export const theme = createTheme({
@@ -44,7 +44,7 @@ const LIGHT: Record<StateTone, string> = {
   safe: '#0b4439',
   ended: '#5f646a',
 }
-const OFFLINE: Record<StateTone, string> = {
+const DARK: Record<StateTone, string> = {
   waits: '#f9c94a',
   clock: '#70a2f1',
   dark: '#f48670',
@@ -60,7 +60,7 @@ export const cssVariablesResolver: CSSVariablesResolver = () => ({
   variables: {},
   light: { ...toVariables(LIGHT), '--harm': '#721b07', '--mantine-color-dimmed': '#5f646a' },
   dark: {
-    ...toVariables(OFFLINE),
+    ...toVariables(DARK),
     '--harm': '#b8402a',
     '--mantine-color-anchor': '#70a2f1',
     '--mantine-color-dimmed': '#a2a8ae',

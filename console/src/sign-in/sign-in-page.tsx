@@ -6,7 +6,7 @@ import { api, unwrap } from '../api/client.ts'
 import { CeremonyNote } from '../desk/ceremony-note.tsx'
 import { Door } from '../desk/door.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { demoPeopleQuery, signOnQuery } from './queries.ts'
 
 /** Shows the ways to sign in: a passkey, or the company's identity provider. */

@@ -4,7 +4,7 @@ import { Panel } from '../desk/panel.tsx'
 import { ReadAndSign } from '../desk/read-and-sign.tsx'
 import type { Act } from '../desk/sign.ts'
 import { DOING } from '../desk/signed-acts.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 
 const isAct = (act: string): act is Act => Object.hasOwn(DOING, act)
 

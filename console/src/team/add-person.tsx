@@ -1,10 +1,11 @@
 import { Group, MultiSelect, Select, Stack, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
+import { toInstant } from '../desk/local-time.ts'
 import type { Wanted } from '../api/shapes.ts'
 import { AskChange } from '../desk/ask-change.tsx'
 import { Panel } from '../desk/panel.tsx'
 import { ROLES } from '../desk/use-roles.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 
 type Person = Extract<Wanted, { kind: 'approver' }>['person']
 type TextOf = 'pseudonym' | 'name' | 'employer' | 'site' | 'team'
@@ -19,7 +20,7 @@ export function AddPerson() {
   const [endsAt, setEndsAt] = useState('')
   const change = (part: Partial<Person>) => setPerson({ ...person, ...part })
   const isWhole = TEXTS.every((each) => person[each].trim() !== '') && person.roles.length > 0
-  const ends = endsAt === '' ? {} : { endsAt: new Date(endsAt).toISOString() }
+  const ends = endsAt === '' ? {} : { endsAt: toInstant(endsAt) }
   return (
     <Panel title={words.team.add}>
       <Stack gap="sm">
@@ -38,7 +39,7 @@ export function AddPerson() {
           ))}
           <MultiSelect
             label={words.team.roles}
-            data={ROLES}
+            data={ROLES.map((value) => ({ value, label: words.roles[value] }))}
             value={person.roles}
             w={220}
             onChange={(roles) => change({ roles: ROLES.filter((role) => roles.includes(role)) })}

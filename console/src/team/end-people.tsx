@@ -1,12 +1,13 @@
 import { MultiSelect, Stack, Text, Textarea } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { toInstant } from '../desk/local-time.ts'
 import type { Member, Wanted } from '../api/shapes.ts'
 import { AskChange } from '../desk/ask-change.tsx'
 import { sayFull } from '../desk/format.ts'
 import { Panel } from '../desk/panel.tsx'
 import { meQuery } from '../shell/queries.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { Moment } from './moment.tsx'
 import { staffQuery } from './queries.ts'
 
@@ -49,13 +50,12 @@ export function EndPeople() {
           minRows={2}
           maxRows={12}
           maw={480}
-          error={unknown.length > 0 ? words.team.endManyUnknown(unknown.map(sayLine).join(', ')) : undefined}
+          error={unknown.length > 0 ? words.team.endManyUnknown({ lines: unknown.map(sayLine).join(', ') }) : undefined}
           onChange={(event) => setPasted(event.currentTarget.value)}
         />
         <Moment label={words.team.endManyAt} value={at} onChange={setAt} />
         <Text role="status" size="sm" maw="72ch">
-          {isWhole &&
-            words.team.endManySays(chosen.length, sayNames(chosen), at === '' ? undefined : sayFull(new Date(at)))}
+          {isWhole && sayEnd(chosen, at)}
         </Text>
         <AskChange wanted={isWhole ? toWanted(chosen, at) : undefined} button={words.team.endMany} />
       </Stack>
@@ -66,12 +66,20 @@ export function EndPeople() {
 const toWanted = (chosen: readonly Member[], at: string): Wanted => ({
   kind: 'end_people',
   staffIds: chosen.map(({ id }) => id),
-  endsAt: at === '' ? null : new Date(at).toISOString(),
+  endsAt: at === '' ? null : toInstant(at),
 })
 
+function sayEnd(chosen: readonly Member[], at: string): string {
+  const said = { count: chosen.length, names: sayNames(chosen) }
+  return at === '' ? words.team.endManySays(said) : words.team.endManySaysAt({ ...said, at: sayFull(toInstant(at)) })
+}
+
 const sayNames = (chosen: readonly Member[]): string => {
-  const names = chosen.slice(0, NAMED_MAX).map(({ pseudonym }) => pseudonym)
-  return names.join(', ') + (chosen.length > NAMED_MAX ? words.team.endManyMore(chosen.length - NAMED_MAX) : '')
+  const names = chosen
+    .slice(0, NAMED_MAX)
+    .map(({ pseudonym }) => pseudonym)
+    .join(', ')
+  return chosen.length > NAMED_MAX ? words.team.endManyMore({ names, count: chosen.length - NAMED_MAX }) : names
 }
 
 /** Groups people by employer, so that a vendor's people are together. */

@@ -8,7 +8,7 @@ import { Mark } from '../desk/mark.tsx'
 import { Shown } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
 import type { StateTone } from '../shell/theme.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { invitationsQuery } from './queries.ts'
 
 const TONES: Record<Invitation['state'], StateTone> = {
@@ -51,7 +51,7 @@ function Row({ invitation, named }: { invitation: Invitation; named: boolean }) 
         </Link>
       )}
       <Text span size="sm">
-        {words.team.invitationMade(madeBy, sayFull(madeAt))} {sayWhen(invitation)}
+        {words.team.invitationMade({ by: madeBy, at: sayFull(madeAt) })} {sayWhen(invitation)}
       </Text>
       {state === 'open' && (
         <Button
@@ -70,6 +70,6 @@ function Row({ invitation, named }: { invitation: Invitation; named: boolean }) 
 }
 
 function sayWhen({ state, expiresAt, endedAt }: Invitation): string {
-  if (state === 'open') return words.team.invitationUntil(sayFull(expiresAt))
-  return words.team.invitationEnded(words.team.invitationStates[state], sayFull(endedAt ?? expiresAt))
+  if (state === 'open') return words.team.invitationUntil({ until: sayFull(expiresAt) })
+  return words.team.invitationEnded({ how: words.team.invitationStates[state], at: sayFull(endedAt ?? expiresAt) })
 }

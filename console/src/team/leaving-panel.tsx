@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { sayFull, sayLeft } from '../desk/format.ts'
 import { useNow } from '../desk/now.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { staffQuery } from './queries.ts'
 
 /** Shows announced departures, the next first, as far as the caller may see them. */
@@ -26,7 +26,7 @@ export function LeavingPanel() {
                   <Link to="/team/$staffId" params={{ staffId: id }}>
                     {pseudonym}
                   </Link>{' '}
-                  {words.team.leavesIn(sayLeft(Date.parse(endsAt) - now), sayFull(endsAt))}
+                  {words.team.leavesIn({ left: sayLeft(Date.parse(endsAt) - now), at: sayFull(endsAt) })}
                 </List.Item>
               ))}
             </List>

@@ -5,7 +5,7 @@ import { sayFull } from '../desk/format.ts'
 import { machineKeysQuery } from '../desk/key-query.ts'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { WideTable } from '../desk/wide-table.tsx'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 
 /** Shows API keys and their scopes. They are created and revoked on the command line, where their text is safe. */
 export function MachineKeys() {

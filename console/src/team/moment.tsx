@@ -1,5 +1,5 @@
 import { TextInput } from '@mantine/core'
-import { ZONE } from '../desk/format.ts'
+import { ZONE } from '../words/language.ts'
 
 interface Props {
   label: string

@@ -1,12 +1,13 @@
 import { Accordion, Button, Group, Select, Stack, Text, TextInput } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
+import { toInstant } from '../desk/local-time.ts'
 import type { Member, Wanted } from '../api/shapes.ts'
 import { AskChange } from '../desk/ask-change.tsx'
 import { sayFull } from '../desk/format.ts'
 import { ProblemNote } from '../desk/problem-note.tsx'
 import { ReasonField } from '../desk/reason-field.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { useEnd, useNotice, usePostpone, useRestrict } from './acts.ts'
 import { Moment } from './moment.tsx'
 import { ClearanceChange, RoleChange, TeamChange } from './rights-change.tsx'
@@ -15,7 +16,7 @@ import { ClearanceChange, RoleChange, TeamChange } from './rights-change.tsx'
 export function PersonActs({ person }: { person: Member }) {
   const isAdmin = useHasRole('admin')
   const isLead = useHasRole('lead')
-  const { team } = words
+  const team = words.team
   return (
     <Accordion variant="separated" order={2}>
       {person.restricted ? (
@@ -99,7 +100,7 @@ function Restrict({ person }: { person: Member }) {
       </Group>
       {restrict.isError && <ProblemNote error={restrict.error} />}
       {restrict.isSuccess && (
-        <Text role="status">{words.team.restricted(restrict.data.enforcementsStopped.length)}</Text>
+        <Text role="status">{words.team.restricted({ count: restrict.data.enforcementsStopped.length })}</Text>
       )}
     </>
   )
@@ -127,7 +128,7 @@ function Notice({ person }: { person: Member }) {
           variant="default"
           disabled={at === ''}
           loading={notice.isPending}
-          onClick={() => notice.mutate({ kind, endsAt: new Date(at).toISOString() })}
+          onClick={() => notice.mutate({ kind, endsAt: toInstant(at) })}
         >
           {words.team.notice}
         </Button>
@@ -146,7 +147,7 @@ function Postpone({ person }: { person: Member }) {
         {words.team.postpone}
       </Button>
       {postpone.isError && <ProblemNote error={postpone.error} />}
-      {postpone.isSuccess && <Text role="status">{words.team.postponed(sayFull(postpone.data.endsAt))}</Text>}
+      {postpone.isSuccess && <Text role="status">{words.team.postponed({ at: sayFull(postpone.data.endsAt) })}</Text>}
     </>
   )
 }
@@ -154,7 +155,7 @@ function Postpone({ person }: { person: Member }) {
 function Later({ person }: { person: Member }) {
   const [at, setAt] = useState('')
   const wanted: Wanted | undefined =
-    at === '' ? undefined : { kind: 'end_later', staffId: person.id, endsAt: new Date(at).toISOString() }
+    at === '' ? undefined : { kind: 'end_later', staffId: person.id, endsAt: toInstant(at) }
   return (
     <>
       <Moment label={words.team.laterAt} value={at} onChange={setAt} />
@@ -171,7 +172,7 @@ function End({ person }: { person: Member }) {
     <>
       <Group align="flex-end" gap="sm">
         <TextInput
-          label={words.team.endTask(person.pseudonym)}
+          label={words.team.endTask({ pseudonym: person.pseudonym })}
           value={typed}
           maxLength={64}
           autoComplete="off"

@@ -10,7 +10,7 @@ import { useNow } from '../desk/now.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { Invitations } from './invitations.tsx'
 import { passkeysQuery } from './queries.ts'
 
@@ -48,9 +48,9 @@ function Key({ of, staffId, mayAsk }: { of: Passkey; staffId: string; mayAsk: bo
             {of.label}
           </Text>{' '}
           <Text span ff="monospace" inherit>
-            {words.team.keyLine(of.fingerprint, sayFull(of.addedAt))}
+            {words.team.keyLine({ fingerprint: of.fingerprint, added: sayFull(of.addedAt) })}
           </Text>
-          {isLater && ` · ${words.team.countsFrom(sayFull(of.countsFrom))}`}
+          {isLater && ` · ${words.team.countsFrom({ from: sayFull(of.countsFrom) })}`}
         </Text>
         {mayAsk && !isAsking && (
           <Button size="compact-xs" variant="default" onClick={() => setAsking(true)}>
@@ -91,7 +91,7 @@ function Invite({ staffId }: { staffId: string }) {
             {invite.data.link}
           </Code>
           <Text size="sm" mt="xs">
-            {words.team.linkUntil(sayFull(invite.data.expiresAt))}
+            {words.team.linkUntil({ until: sayFull(invite.data.expiresAt) })}
           </Text>
           {!invite.data.announced && (
             <Text size="sm" mt="xs">

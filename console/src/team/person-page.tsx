@@ -6,11 +6,12 @@ import { sayFull } from '../desk/format.ts'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
 import { meQuery } from '../shell/queries.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { PersonActs } from './person-acts.tsx'
 import { PersonKeys } from './person-keys.tsx'
 import { staffQuery } from './queries.ts'
 import { ShiftsPanel } from './shifts-panel.tsx'
+import { nameRoles } from '../desk/names.ts'
 import { StandingMark } from './standing-mark.tsx'
 
 /** Shows one person: rights, passkeys and end date, with the acts that the caller may do. */
@@ -30,7 +31,7 @@ export function PersonPage({ staffId }: { staffId: string }) {
               <Title order={1} size="h3">
                 {person.pseudonym}
               </Title>
-              <Panel title={person.roles.join(', ')} aside={<StandingMark of={person} />}>
+              <Panel title={nameRoles(person.roles)} aside={<StandingMark of={person} />}>
                 <Facts of={person} />
               </Panel>
               <PersonKeys person={person} mayAsk={mayAct && !isSelf} />

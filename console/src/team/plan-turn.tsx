@@ -2,9 +2,10 @@ import { Button, Chip, Fieldset, Group, Select, Stack, Text, TextInput } from '@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
-import { sayWeekday, ZONE } from '../desk/format.ts'
+import { sayWeekday } from '../desk/format.ts'
 import { ProblemNote } from '../desk/problem-note.tsx'
-import { words } from '../words/en.ts'
+import { ZONE } from '../words/language.ts'
+import { words } from '../words/words.ts'
 import { staffQuery } from './queries.ts'
 
 const WEEK = ['1', '2', '3', '4', '5', '6', '7']

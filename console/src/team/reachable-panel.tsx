@@ -6,7 +6,7 @@ import { sayMinute } from '../desk/format.ts'
 import { Mark } from '../desk/mark.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { WideTable } from '../desk/wide-table.tsx'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { reachableQuery } from './queries.ts'
 
 /** Shows the people who could approve now, and whether they suffice for what enforcements may require. */
@@ -92,7 +92,9 @@ function Gaps({ of: { gaps, planned } }: { of: Reachable }) {
       </Text>
       <List size="sm">
         {gaps.slice(0, GAPS_SHOWN).map(({ from, until, needs }) => (
-          <List.Item key={`${from} ${needs}`}>{words.team.gap(sayMinute(from), sayMinute(until), needs)}</List.Item>
+          <List.Item key={`${from} ${needs}`}>
+            {words.team.gap({ from: sayMinute(from), until: sayMinute(until), needs })}
+          </List.Item>
         ))}
       </List>
     </div>

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import type { Member } from '../api/shapes.ts'
 import { AskChange } from '../desk/ask-change.tsx'
 import { type Role, ROLES } from '../desk/use-roles.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { staffQuery } from './queries.ts'
 
 type Op = 'grant' | 'revoke'
@@ -37,7 +37,7 @@ export function RoleChange({ person }: { person: Member }) {
         />
         <Select
           label={words.team.role}
-          data={offered}
+          data={offered.map((value) => ({ value, label: words.roles[value] }))}
           value={role ?? null}
           w={160}
           onChange={(value) => setRole(ROLES.find((known) => known === value))}

@@ -9,7 +9,7 @@ import { ProblemNote } from '../desk/problem-note.tsx'
 import { sign } from '../desk/sign.ts'
 import { useHasRole } from '../desk/use-roles.ts'
 import { WideTable } from '../desk/wide-table.tsx'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { PlanTurn } from './plan-turn.tsx'
 import { rotaQuery } from './queries.ts'
 
@@ -75,8 +75,8 @@ function Row({ entry, mayPlan }: { entry: RotaEntry; mayPlan: boolean }) {
       </Table.Td>
       <Table.Td>
         {untilDay === null
-          ? words.team.sinceDay(sayDate(fromDay))
-          : words.team.betweenDays(sayDate(fromDay), sayDate(untilDay))}
+          ? words.team.sinceDay({ from: sayDate(fromDay) })
+          : words.team.betweenDays({ from: sayDate(fromDay), until: sayDate(untilDay) })}
       </Table.Td>
       <Table.Td>
         <Mark tone={onCall ? 'clock' : 'ended'}>{onCall ? words.team.states.onCall : words.team.notNow}</Mark>

@@ -4,7 +4,7 @@ import { Panel, Shown } from '../desk/panel.tsx'
 import { TogetherTable } from './together-table.tsx'
 import { ShiftTable } from '../desk/shift-table.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { shiftsQuery } from './queries.ts'
 
 /** Shows leads the shifts of all people in the last days, or all stored shifts of one person. */

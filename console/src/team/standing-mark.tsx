@@ -2,7 +2,7 @@ import type { Member } from '../api/shapes.ts'
 import { Mark } from '../desk/mark.tsx'
 import { useNow } from '../desk/now.tsx'
 import type { StateTone } from '../shell/theme.ts'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 
 type State = keyof typeof words.team.states
 const TONES: Record<State, StateTone> = {

@@ -9,7 +9,7 @@ import { Panel, Shown } from '../desk/panel.tsx'
 import { Snoozes } from '../desk/snoozes.tsx'
 import { useHasRole, useSeesCases } from '../desk/use-roles.ts'
 import { WideTable } from '../desk/wide-table.tsx'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { AddPerson } from './add-person.tsx'
 import { EndPeople } from './end-people.tsx'
 import { Invitations } from './invitations.tsx'
@@ -109,11 +109,11 @@ const PeopleTable = ({ people }: { people: readonly Member[] }) => (
   </WideTable>
 )
 
-const Roles = ({ roles }: { roles: readonly string[] }) => (
+const Roles = ({ roles }: { roles: Member['roles'] }) => (
   <Group gap={4}>
     {roles.map((role) => (
       <Badge key={role} variant="default" tt="none">
-        {role}
+        {words.roles[role]}
       </Badge>
     ))}
   </Group>

@@ -2,7 +2,7 @@ import { Table, Text } from '@mantine/core'
 import type { ShiftsTogether } from '../api/shapes.ts'
 import { sayDuration, sayMinute } from '../desk/format.ts'
 import { WideTable } from '../desk/wide-table.tsx'
-import { words } from '../words/en.ts'
+import { words } from '../words/words.ts'
 import { MINUTE_MS } from '../desk/durations.ts'
 
 const sayMinutes = (minutes: number | null): string =>

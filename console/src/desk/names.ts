@@ -1,0 +1,17 @@
+import type { Me } from '../api/shapes.ts'
+import { words } from '../words/words.ts'
+
+const named = (names: Readonly<Record<string, string>>, value: string): string =>
+  names[value] ?? value.replaceAll('_', ' ').toLowerCase()
+
+/** The name of a tag. A platform may send tags that the console does not know. */
+export const nameTag = (tag: string): string => named(words.account.tags, tag)
+
+/** The name of a category of reports. */
+export const nameCategory = (category: string): string => named(words.categories, category)
+
+/** The names of a person's roles, as one text. */
+export const nameRoles = (roles: Me['roles']): string => roles.map((role) => words.roles[role]).join(', ')
+
+/** The name of the person or the role that an alert is for. */
+export const nameRecipient = (to: string): string => named(words.roles, to)

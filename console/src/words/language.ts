@@ -1,0 +1,49 @@
+import { LANGUAGES, type Language } from './languages.ts'
+/**
+ * A language for tests of the layout: English with accents, a third longer, from right to left. No setting offers it;
+ * tests and developers put it into the browser's storage.
+ */
+const PSEUDO = 'ar-XB'
+
+const LANGUAGE_KEY = 'countersign-language'
+const ZONE_KEY = 'countersign-time-zone'
+
+const isLanguage = (value: string | null | undefined): value is Language => LANGUAGES.some((each) => each === value)
+const languageOf = (tag: string): string => new Intl.Locale(tag).language
+
+const stored = localStorage.getItem(LANGUAGE_KEY)
+const storedZone = localStorage.getItem(ZONE_KEY)
+
+/** The language that the person chose in this browser; null: the browser's. */
+export const chosenLanguage: Language | null = isLanguage(stored) ? stored : null
+/** The time zone that the person chose in this browser; null: the browser's. */
+export const chosenZone: string | null =
+  storedZone !== null && Intl.supportedValuesOf('timeZone').includes(storedZone) ? storedZone : null
+
+const ofBrowser = navigator.languages.map(languageOf).find(isLanguage) ?? 'en'
+export const textLanguage = stored === PSEUDO ? PSEUDO : (chosenLanguage ?? ofBrowser)
+/** The language of texts that the desk renders, and of numbers, dates and plurals. */
+export const language: Language = textLanguage === PSEUDO ? 'en' : textLanguage
+/** The locale of numbers and dates: the browser's variant of the language, so that no sentence mixes two languages. */
+export const locale = navigator.languages.find((tag) => languageOf(tag) === language) ?? language
+export const direction = textLanguage === PSEUDO ? 'rtl' : 'ltr'
+
+export const BROWSER_ZONE = new Intl.DateTimeFormat().resolvedOptions().timeZone
+/** The time zone of every date and time on the screen, such as Europe/Dublin. */
+export const ZONE = chosenZone ?? BROWSER_ZONE
+
+/** Stores the choice and loads the console anew, because every text and every format is made once. */
+export function chooseLanguage(chosen: Language | null): void {
+  store(LANGUAGE_KEY, chosen)
+}
+
+/** Stores the choice and loads the console anew, as chooseLanguage does. */
+export function chooseZone(chosen: string | null): void {
+  store(ZONE_KEY, chosen)
+}
+
+function store(key: string, value: string | null): void {
+  if (value === null) localStorage.removeItem(key)
+  else localStorage.setItem(key, value)
+  location.reload()
+}

@@ -1,0 +1,3 @@
+/** The languages in which the console has all of its texts. */
+export const LANGUAGES = ['en', 'de'] as const
+export type Language = (typeof LANGUAGES)[number]

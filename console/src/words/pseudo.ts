@@ -1,0 +1,35 @@
+import type { Texts } from './message.ts'
+
+const ACCENTED: Readonly<Record<string, string>> = {
+  a: 'á',
+  c: 'ç',
+  e: 'é',
+  i: 'î',
+  n: 'ñ',
+  o: 'ö',
+  s: 'š',
+  u: 'û',
+  y: 'ý',
+  A: 'Å',
+  E: 'É',
+  I: 'Î',
+  O: 'Ö',
+  U: 'Û',
+}
+/** Right-to-left override, and its end. */
+const RIGHT_TO_LEFT = '\u202e'
+const END = '\u202c'
+/** As much longer as German is than English. */
+const PADDING = 3
+
+/** Makes texts that read from right to left and are a third longer. Parameters and their grammar stay as they are. */
+export function toPseudo(texts: Texts): Texts {
+  return Object.fromEntries(
+    Object.entries(texts).map(([name, text]) => [name, typeof text === 'string' ? toPseudoText(text) : toPseudo(text)]),
+  )
+}
+
+function toPseudoText(text: string): string {
+  const accented = text.includes('{') ? text : [...text].map((letter) => ACCENTED[letter] ?? letter).join('')
+  return `${RIGHT_TO_LEFT}${accented}${'~'.repeat(Math.floor(text.length / PADDING))}${END}`
+}

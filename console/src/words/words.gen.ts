@@ -1,0 +1,2122 @@
+// Written from messages/en by: COUNTERSIGN_WRITE_TYPES=1 node --test test/messages/console.test.ts
+import type { SelectParam, TextParam } from './message.ts'
+
+export interface Words {
+  readonly account: {
+    readonly addTag: string
+    readonly empty: string
+    readonly emptyPart: string
+    readonly floor: string
+    readonly floorHold: string
+    readonly floorPeople: string
+    readonly from: string
+    readonly history: string
+    readonly more: string
+    readonly protect: string
+    readonly protectAbout: string
+    readonly removeTag: string
+    readonly setFloor: string
+    readonly strikes: (params: { readonly count: number }) => string
+    readonly tag: string
+    readonly tags: {
+      readonly candidate: string
+      readonly election_body: string
+      readonly emergency_service: string
+      readonly human_rights: string
+      readonly newsroom: string
+      readonly public_office: string
+    }
+    readonly until: string
+  }
+  readonly actingGrounds: {
+    readonly harm: (params: { readonly harm: TextParam }) => string
+    readonly hints: {
+      readonly harm: (params: { readonly left: TextParam }) => string
+      readonly match: string
+    }
+    readonly match: (params: { readonly list: TextParam }) => string
+    readonly matchExpired: string
+    readonly noHarm: {
+      readonly age: string
+      readonly person: string
+      readonly used: string
+    }
+  }
+  readonly actions: {
+    readonly deactivate: string
+    readonly hide: string
+    readonly label: string
+    readonly limit: string
+    readonly lock: string
+    readonly remove: string
+    readonly suspend: string
+    readonly warn: string
+  }
+  readonly alerts: {
+    readonly all: (params: { readonly count: TextParam }) => string
+    readonly kinds: {
+      readonly acts_alone: string
+      readonly approver: string
+      readonly asked: string
+      readonly authority_order: string
+      readonly automation: string
+      readonly breaker: string
+      readonly budget: string
+      readonly bulk_action: string
+      readonly change: string
+      readonly channel: string
+      readonly clock: string
+      readonly clock_missed: string
+      readonly confirm: string
+      readonly disagrees: string
+      readonly drill: string
+      readonly drill_refused: string
+      readonly enrolment: string
+      readonly exception: string
+      readonly fate: string
+      readonly freeze: string
+      readonly interim: string
+      readonly journal: string
+      readonly late: string
+      readonly ledger: string
+      readonly left: string
+      readonly look: string
+      readonly nobody: string
+      readonly offline: string
+      readonly passkey: string
+      readonly reading: string
+      readonly restore: string
+      readonly restricted: string
+      readonly review: string
+      readonly review_missed: string
+      readonly stalled: string
+      readonly unconfirmed: string
+      readonly unread: string
+    }
+    readonly less: string
+    readonly none: string
+    readonly seen: string
+    readonly title: string
+    readonly whole: string
+  }
+  readonly app: {
+    readonly close: string
+    readonly copied: string
+    readonly frozenBand: (params: { readonly until: TextParam }) => string
+    readonly loading: string
+    readonly menu: string
+    readonly offline: (params: { readonly since: TextParam }) => string
+    readonly product: string
+    readonly skip: string
+    readonly slow: string
+  }
+  readonly appeals: {
+    readonly about: (params: { readonly at: TextParam; readonly id: TextParam }) => string
+    readonly against: string
+    readonly became: (params: { readonly id: TextParam; readonly state: TextParam }) => string
+    readonly blind: string
+    readonly buttons: {
+      readonly overturn: string
+      readonly uphold: string
+    }
+    readonly came: (params: { readonly id: TextParam }) => string
+    readonly choose: string
+    readonly decidedIn: string
+    readonly due: (params: { readonly at: TextParam }) => string
+    readonly earlier: (params: { readonly at: TextParam; readonly id: TextParam }) => string
+    readonly forgotten: string
+    readonly goesOn: string
+    readonly judge: string
+    readonly judged: (params: { readonly state: TextParam }) => string
+    readonly missing: string
+    readonly newNow: string
+    readonly noneOpen: string
+    readonly nothingThen: string
+    readonly ofBulkAction: string
+    readonly onShift: string
+    readonly open: (params: { readonly count: TextParam }) => string
+    readonly outcomes: {
+      readonly overturn: string
+      readonly uphold: string
+    }
+    readonly reason: string
+    readonly saidThen: string
+    readonly saysNow: string
+    readonly saysOverturn: (params: { readonly action: TextParam; readonly enforcement: TextParam }) => string
+    readonly saysUphold: (params: { readonly action: TextParam; readonly enforcement: TextParam }) => string
+    readonly second: string
+    readonly sign: string
+    readonly states: {
+      readonly ended: string
+      readonly open: string
+      readonly overturned: string
+      readonly restored: string
+      readonly upheld: string
+    }
+    readonly title: string
+  }
+  readonly authorityOrders: {
+    readonly choose: string
+    readonly chosen: (params: { readonly name: TextParam }) => string
+    readonly document: string
+    readonly enter: string
+    readonly enteredBy: (params: { readonly who: TextParam }) => string
+    readonly fields: {
+      readonly authority: string
+      readonly receivedAt: string
+      readonly reference: string
+    }
+    readonly ground: string
+    readonly groundHint: string
+    readonly grounds: {
+      readonly document: (params: { readonly authority: TextParam; readonly reference: TextParam }) => string
+      readonly order: (params: { readonly authority: TextParam; readonly reference: TextParam }) => string
+    }
+    readonly names: (params: { readonly contents: TextParam }) => string
+    readonly noGround: string
+    readonly none: string
+    readonly open: string
+    readonly policy: string
+    readonly proofs: {
+      readonly authenticated: string
+      readonly document: string
+      readonly revoked: string
+    }
+    readonly said: (params: { readonly authority: TextParam; readonly reference: TextParam }) => string
+    readonly title: string
+  }
+  readonly automation: {
+    readonly about: string
+    readonly allRules: string
+    readonly askedSince: (params: { readonly when: TextParam }) => string
+    readonly budget: (params: { readonly acts: TextParam; readonly spent: TextParam; readonly within: TextParam }) => string
+    readonly budgetName: string
+    readonly columns: {
+      readonly about: string
+      readonly at: string
+      readonly became: string
+      readonly case: string
+      readonly rule: string
+    }
+    readonly command: string
+    readonly counted: (params: { readonly days: number }) => string
+    readonly counts: {
+      readonly done: (params: { readonly count: TextParam }) => string
+      readonly foundNothing: (params: { readonly count: TextParam }) => string
+      readonly foundWrong: (params: { readonly count: TextParam }) => string
+      readonly left: (params: { readonly count: TextParam }) => string
+      readonly nothing: string
+      readonly overturned: (params: { readonly count: TextParam }) => string
+      readonly stands: (params: { readonly count: TextParam }) => string
+      readonly unknown: (params: { readonly count: TextParam }) => string
+      readonly would: (params: { readonly count: TextParam }) => string
+    }
+    readonly decided: {
+      readonly no_violation: string
+      readonly violation: string
+    }
+    readonly does: {
+      readonly hide: string
+      readonly label: string
+      readonly propose: string
+      readonly route: string
+    }
+    readonly forOthers: string
+    readonly itDoes: string
+    readonly lastSignal: (params: { readonly ago: TextParam }) => string
+    readonly mayGoLive: string
+    readonly modeHints: {
+      readonly live: string
+      readonly paused: string
+      readonly shadow: string
+      readonly untried: string
+    }
+    readonly modes: {
+      readonly live: string
+      readonly paused: string
+      readonly shadow: string
+      readonly untried: string
+    }
+    readonly neverAsked: string
+    readonly none: string
+    readonly noneHint: string
+    readonly noRules: string
+    readonly noRuns: string
+    readonly noRunsOf: string
+    readonly ofRule: string
+    readonly outcomes: {
+      readonly done: string
+      readonly left: string
+      readonly stands: string
+      readonly unknown: string
+      readonly would: string
+    }
+    readonly overturned: string
+    readonly owner: (params: { readonly who: TextParam }) => string
+    readonly ownerGone: string
+    readonly pausedBy: (params: { readonly when: TextParam; readonly who: TextParam }) => string
+    readonly pauseWhy: (params: { readonly reason: TextParam }) => string
+    readonly resume: string
+    readonly resuming: string
+    readonly rules: string
+    readonly runs: string
+    readonly signals: (params: { readonly count: SelectParam; readonly days: number }) => string
+    readonly source: (params: { readonly id: TextParam }) => string
+    readonly stop: (params: { readonly what: TextParam }) => string
+    readonly stopAll: string
+    readonly stopHint: string
+    readonly stopWhy: (params: { readonly what: TextParam }) => string
+    readonly title: string
+    readonly undo: (params: { readonly source: TextParam }) => string
+    readonly undoHint: string
+    readonly when: string
+    readonly written: string
+  }
+  readonly budgets: {
+    readonly band: (params: { readonly who: TextParam }) => string
+    readonly bandOfOne: string
+    readonly bands: (params: { readonly count: TextParam }) => string
+    readonly brakes: string
+    readonly change: string
+    readonly close: string
+    readonly closed: string
+    readonly closedAt: (params: { readonly by: TextParam; readonly when: TextParam }) => string
+    readonly closeHint: string
+    readonly closing: string
+    readonly counted: (params: { readonly enforcements: SelectParam; readonly reach: TextParam; readonly within: TextParam }) => string
+    readonly explain: string
+    readonly hidden: string
+    readonly inForce: string
+    readonly none: string
+    readonly opened: (params: { readonly by: TextParam; readonly since: TextParam }) => string
+    readonly opener: string
+    readonly quiet: string
+    readonly shut: string
+    readonly somebody: string
+    readonly states: {
+      readonly near: string
+      readonly open: string
+      readonly over: string
+    }
+    readonly title: string
+    readonly waiting: (params: { readonly count: number }) => string
+    readonly whoCloses: string
+  }
+  readonly bulkActions: {
+    readonly about: string
+    readonly acts: string
+    readonly agree: string
+    readonly agreedBy: (params: { readonly who: TextParam }) => string
+    readonly all: string
+    readonly alone: string
+    readonly ask: string
+    readonly asked: string
+    readonly askedBy: (params: { readonly policyId: TextParam; readonly when: TextParam; readonly who: TextParam }) => string
+    readonly back: string
+    readonly counts: {
+      readonly appealed: string
+      readonly created: string
+      readonly dropped: string
+      readonly fellOut: string
+      readonly releasing: string
+      readonly restored: string
+      readonly waiting: string
+    }
+    readonly create: string
+    readonly createAbout: string
+    readonly days: string
+    readonly daysOptional: string
+    readonly decline: {
+      readonly button: string
+      readonly why: string
+    }
+    readonly doneOf: (params: { readonly all: TextParam; readonly done: TextParam }) => string
+    readonly draw: string
+    readonly file: string
+    readonly forEver: string
+    readonly foundBy: string
+    readonly goOn: string
+    readonly hash: string
+    readonly highest: string
+    readonly judge: string
+    readonly judged: (params: { readonly all: TextParam; readonly done: TextParam }) => string
+    readonly judgeFirst: (params: { readonly count: number }) => string
+    readonly kept: string
+    readonly keptFromYou: string
+    readonly lines: (params: { readonly count: TextParam }) => string
+    readonly list: string
+    readonly listHint: string
+    readonly listInstead: string
+    readonly lookFirst: string
+    readonly lookingThrough: (params: { readonly left: TextParam }) => string
+    readonly mayNot: (params: { readonly why: TextParam }) => string
+    readonly none: string
+    readonly nothingToDo: string
+    readonly notReported: string
+    readonly number: (params: { readonly place: TextParam }) => string
+    readonly ofResults: string
+    readonly on: string
+    readonly onAccounts: string
+    readonly onContents: string
+    readonly one: string
+    readonly outcome: (params: { readonly all: TextParam; readonly wrong: number }) => string
+    readonly progress: string
+    readonly reported: string
+    readonly says: (params: { readonly action: TextParam; readonly policyId: TextParam; readonly who: TextParam }) => string
+    readonly sentence: (params: { readonly action: TextParam; readonly lasts: TextParam; readonly reach: TextParam; readonly subjects: TextParam }) => string
+    readonly setFixed: string
+    readonly setOf: {
+      readonly account: string
+      readonly case: string
+    }
+    readonly split: (params: { readonly guarded: TextParam; readonly ordinary: TextParam }) => string
+    readonly stageOf: (params: { readonly all: TextParam; readonly stage: TextParam }) => string
+    readonly stages: (params: { readonly shares: TextParam }) => string
+    readonly state: string
+    readonly states: {
+      readonly declined: string
+      readonly done: string
+      readonly expired: string
+      readonly looking: string
+      readonly preparing: string
+      readonly proposed: string
+      readonly running: string
+      readonly stopped: string
+    }
+    readonly stop: {
+      readonly button: string
+      readonly why: string
+    }
+    readonly subjects: string
+    readonly title: string
+    readonly titleOf: (params: { readonly id: TextParam }) => string
+    readonly undo: string
+    readonly waitsFor: {
+      readonly breaker: string
+      readonly freeze: string
+    }
+    readonly what: string
+    readonly whatFor: string
+    readonly wrote: string
+    readonly wroteNothing: string
+  }
+  readonly categories: {
+    readonly ANIMAL_WELFARE: string
+    readonly CONSUMER_INFORMATION: string
+    readonly CYBER_VIOLENCE: string
+    readonly CYBER_VIOLENCE_AGAINST_WOMEN: string
+    readonly DATA_PROTECTION_AND_PRIVACY_VIOLATIONS: string
+    readonly ILLEGAL_OR_HARMFUL_SPEECH: string
+    readonly INTELLECTUAL_PROPERTY_INFRINGEMENTS: string
+    readonly NEGATIVE_EFFECTS_ON_CIVIC_DISCOURSE_OR_ELECTIONS: string
+    readonly NOT_SPECIFIED_NOTICE: string
+    readonly OTHER_VIOLATION_TC: string
+    readonly PROTECTION_OF_MINORS: string
+    readonly RISK_FOR_PUBLIC_SECURITY: string
+    readonly SCAMS_AND_FRAUD: string
+    readonly SELF_HARM: string
+    readonly UNSAFE_AND_PROHIBITED_PRODUCTS: string
+    readonly VIOLENCE: string
+  }
+  readonly changes: {
+    readonly agree: string
+    readonly agreeing: string
+    readonly answers: {
+      readonly agree: string
+      readonly decline: string
+    }
+    readonly by: (params: { readonly when: TextParam; readonly who: TextParam }) => string
+    readonly decline: string
+    readonly declineWhy: string
+    readonly directions: {
+      readonly looser: string
+      readonly mixed: string
+      readonly stricter: string
+    }
+    readonly directorySays: (params: { readonly op: SelectParam; readonly pseudonym: TextParam; readonly role: TextParam }) => string
+    readonly explain: string
+    readonly fromDirectory: string
+    readonly fromDirectoryHint: string
+    readonly history: string
+    readonly inYourTime: string
+    readonly kinds: {
+      readonly approver: string
+      readonly authority: string
+      readonly authority_removal: string
+      readonly automation_resume: string
+      readonly breaker: string
+      readonly clearance: string
+      readonly connector: string
+      readonly drill_account: string
+      readonly election_window: string
+      readonly election_window_end: string
+      readonly end_later: string
+      readonly end_people: string
+      readonly harm_policy: string
+      readonly key: string
+      readonly legal_hold: string
+      readonly match_list: string
+      readonly match_list_end: string
+      readonly passkey: string
+      readonly passkey_removal: string
+      readonly profile: string
+      readonly protect_list: string
+      readonly protection: string
+      readonly review_times: string
+      readonly role: string
+      readonly rule_set: string
+      readonly sign_on: string
+      readonly tag: string
+      readonly team: string
+      readonly token: string
+      readonly unrestrict: string
+      readonly unseal: string
+      readonly verified_badge: string
+      readonly webhook_secret: string
+    }
+    readonly lapses: (params: { readonly left: TextParam }) => string
+    readonly mayNot: (params: { readonly why: TextParam }) => string
+    readonly moved: (params: { readonly by: TextParam; readonly state: TextParam; readonly when: TextParam }) => string
+    readonly noHistory: string
+    readonly nothingWaits: string
+    readonly propose: string
+    readonly readGuards: string
+    readonly states: {
+      readonly agreed: string
+      readonly applied: string
+      readonly declined: string
+      readonly expired: string
+      readonly failed: string
+      readonly proposed: string
+      readonly stopped: string
+      readonly withdrawn: string
+    }
+    readonly stop: string
+    readonly stopping: string
+    readonly takesEffect: (params: { readonly left: TextParam; readonly time: TextParam }) => string
+    readonly title: string
+    readonly waiting: string
+    readonly why: string
+    readonly withdraw: string
+  }
+  readonly channels: {
+    readonly about: string
+    readonly add: string
+    readonly address: string
+    readonly anotherSecret: string
+    readonly anotherSecretFor: (params: { readonly name: TextParam }) => string
+    readonly askNewSecret: string
+    readonly copySecret: string
+    readonly dead: (params: { readonly since: TextParam; readonly why: TextParam }) => string
+    readonly desks: string
+    readonly eventKinds: {
+      readonly account: string
+      readonly alert: string
+      readonly appeal: string
+      readonly breaker: string
+      readonly bulk_action: string
+      readonly case: string
+      readonly change: string
+      readonly enforcement: string
+      readonly freeze: string
+      readonly queue: string
+      readonly staff: string
+    }
+    readonly events: string
+    readonly failing: (params: { readonly since: TextParam; readonly why: TextParam }) => string
+    readonly follows: (params: { readonly key: TextParam; readonly kinds: TextParam }) => string
+    readonly howMuch: {
+      readonly all: string
+      readonly calls: string
+      readonly digest: string
+      readonly events: string
+    }
+    readonly key: string
+    readonly kind: string
+    readonly kinds: {
+      readonly configured: string
+      readonly mail: string
+      readonly slack: string
+      readonly webhook: string
+    }
+    readonly name: string
+    readonly never: string
+    readonly newSecret: string
+    readonly newSecretWaits: (params: { readonly change: TextParam; readonly fingerprint: TextParam; readonly until: TextParam }) => string
+    readonly newSecretWhy: (params: { readonly name: TextParam }) => string
+    readonly noKey: string
+    readonly none: string
+    readonly own: string
+    readonly remove: string
+    readonly removing: (params: { readonly name: TextParam }) => string
+    readonly secret: string
+    readonly secretChanged: (params: { readonly at: TextParam }) => string
+    readonly takes: string
+    readonly test: string
+    readonly testing: (params: { readonly name: TextParam }) => string
+    readonly unoffered: string
+    readonly waiting: (params: { readonly count: number }) => string
+    readonly well: (params: { readonly at: TextParam; readonly took: TextParam }) => string
+  }
+  readonly countersign: {
+    readonly account: string
+    readonly agreeing: string
+    readonly alone: {
+      readonly confirmed: string
+      readonly confirmHint: string
+      readonly confirmTitle: string
+      readonly grounds: {
+        readonly document: string
+        readonly harm: string
+        readonly hijack: string
+        readonly match: string
+        readonly order: string
+      }
+      readonly harms: {
+        readonly child_abuse: string
+        readonly home_address: string
+        readonly intimate_images: string
+        readonly suicide_in_progress: string
+        readonly threat_to_life: string
+      }
+      readonly mayNot: (params: { readonly why: TextParam }) => string
+      readonly names: {
+        readonly edited: string
+        readonly ends: string
+        readonly ground: string
+        readonly harm: string
+        readonly list: string
+        readonly media: string
+        readonly order: string
+        readonly policy: string
+        readonly published: string
+        readonly title: string
+      }
+      readonly nothingToConfirm: string
+      readonly offDuty: string
+      readonly read: string
+      readonly since: (params: { readonly when: TextParam }) => string
+      readonly stays: string
+      readonly toConfirm: string
+      readonly unconfirmed: (params: { readonly ground: TextParam }) => string
+      readonly undoAll: string
+      readonly undone: (params: { readonly count: number }) => string
+      readonly undoOffDuty: string
+      readonly undoOnLive: string
+    }
+    readonly approve: string
+    readonly approveIn: (params: { readonly left: TextParam }) => string
+    readonly ask: string
+    readonly assessment: string
+    readonly canNotTell: string
+    readonly compare: string
+    readonly confirm: string
+    readonly decline: string
+    readonly declinedBefore: string
+    readonly declineWhy: string
+    readonly differ: string
+    readonly duty: string
+    readonly dutyHint: string
+    readonly dutyTaken: string
+    readonly dutyTitle: string
+    readonly empty: string
+    readonly find: string
+    readonly lapses: (params: { readonly left: TextParam; readonly time: TextParam }) => string
+    readonly noViolation: string
+    readonly otherAccount: string
+    readonly own: string
+    readonly ownHint: string
+    readonly pass: string
+    readonly pending: string
+    readonly proposed: string
+    readonly readFirst: string
+    readonly record: string
+    readonly reveal: string
+    readonly revealed: string
+    readonly revealHint: string
+    readonly same: string
+    readonly sameAccount: string
+    readonly signed: string
+    readonly takeDuty: string
+    readonly title: string
+    readonly violation: string
+    readonly whyNow: string
+    readonly you: string
+  }
+  readonly demo: {
+    readonly band: string
+    readonly name: string
+  }
+  readonly drills: {
+    readonly about: string
+    readonly account: string
+    readonly accountId: string
+    readonly accounts: string
+    readonly accountsHint: string
+    readonly alone: string
+    readonly at: string
+    readonly back: string
+    readonly begins: string
+    readonly buttons: {
+      readonly again: string
+      readonly now: string
+      readonly once: string
+    }
+    readonly by: (params: { readonly who: TextParam }) => string
+    readonly callOff: string
+    readonly calls: string
+    readonly drill: string
+    readonly end: string
+    readonly every: (params: { readonly day: TextParam; readonly time: TextParam; readonly weeks: number; readonly zone: TextParam }) => string
+    readonly everyWeeks: string
+    readonly first: string
+    readonly found: string
+    readonly mark: string
+    readonly next: (params: { readonly at: TextParam }) => string
+    readonly noAccounts: string
+    readonly none: string
+    readonly noneNext: string
+    readonly noSchedules: string
+    readonly now: (params: { readonly id: TextParam }) => string
+    readonly nowLink: string
+    readonly onAccounts: (params: { readonly count: number }) => string
+    readonly plan: string
+    readonly planned: (params: { readonly at: TextParam; readonly id: TextParam }) => string
+    readonly refused: (params: { readonly why: TextParam }) => string
+    readonly repeats: (params: { readonly at: TextParam }) => string
+    readonly results: string
+    readonly scenario: string
+    readonly scenarios: {
+      readonly 'last-hour': string
+      readonly 'silent-on-call': string
+      readonly 'stolen-session': string
+      readonly 'wrong-takedown': string
+    }
+    readonly schedules: string
+    readonly skipHint: string
+    readonly skipped: (params: { readonly why: TextParam }) => string
+    readonly sure: string
+    readonly time: string
+    readonly title: string
+    readonly toCome: (params: { readonly at: TextParam }) => string
+    readonly underWay: string
+    readonly usual: (params: { readonly time: TextParam }) => string
+    readonly weekday: string
+    readonly when: string
+    readonly whens: {
+      readonly again: string
+      readonly now: string
+      readonly once: string
+    }
+    readonly zone: string
+  }
+  readonly duration: {
+    readonly days: (params: { readonly n: number }) => string
+    readonly hours: (params: { readonly h: TextParam }) => string
+    readonly hoursMinutes: (params: { readonly h: TextParam; readonly m: TextParam }) => string
+    readonly minutes: (params: { readonly n: number }) => string
+    readonly minutesSeconds: (params: { readonly m: TextParam; readonly s: TextParam }) => string
+    readonly seconds: (params: { readonly n: number }) => string
+  }
+  readonly elections: {
+    readonly about: string
+    readonly accounts: string
+    readonly accountsHint: string
+    readonly asked: string
+    readonly begins: string
+    readonly closeEarly: (params: { readonly id: TextParam }) => string
+    readonly closeHint: string
+    readonly closesAt: (params: { readonly id: TextParam; readonly when: TextParam }) => string
+    readonly closing: (params: { readonly id: TextParam }) => string
+    readonly covers: string
+    readonly ends: string
+    readonly from: (params: { readonly from: TextParam; readonly until: TextParam; readonly zone: TextParam }) => string
+    readonly missing: {
+      readonly enforcement: string
+      readonly far: string
+      readonly times: string
+      readonly who: string
+    }
+    readonly none: string
+    readonly open: string
+    readonly opens: string
+    readonly propose: string
+    readonly proposeClosing: string
+    readonly states: {
+      readonly asked: string
+      readonly coming: string
+      readonly open: string
+    }
+    readonly stays: string
+    readonly tagged: (params: { readonly tags: TextParam }) => string
+    readonly tags: string
+    readonly title: string
+    readonly toChanges: string
+    readonly why: (params: { readonly reason: TextParam }) => string
+  }
+  readonly enforcements: {
+    readonly accept: string
+    readonly acceptAbout: string
+    readonly accepted: string
+    readonly acceptIt: string
+    readonly acceptWhy: string
+    readonly agreeBy: (params: { readonly left: TextParam; readonly time: TextParam }) => string
+    readonly asked: string
+    readonly backUnless: (params: { readonly left: TextParam }) => string
+    readonly because: (params: { readonly reason: TextParam }) => string
+    readonly by: (params: { readonly who: TextParam }) => string
+    readonly candidates: (params: { readonly count: number }) => string
+    readonly confirm: string
+    readonly empty: string
+    readonly endsBy: (params: { readonly left: TextParam; readonly time: TextParam }) => string
+    readonly history: string
+    readonly noNeeds: string
+    readonly now: string
+    readonly onlyIn: (params: { readonly countries: TextParam }) => string
+    readonly open: (params: { readonly count: number }) => string
+    readonly reinstate: string
+    readonly requirement: string
+    readonly restore: string
+    readonly resubmit: string
+    readonly resubmitAbout: string
+    readonly resume: string
+    readonly second: string
+    readonly secondAbout: string
+    readonly seconded: string
+    readonly secondShow: string
+    readonly secondTake: (params: { readonly action: TextParam }) => string
+    readonly secondWhy: string
+    readonly sections: {
+      readonly acting: string
+      readonly confirming: string
+      readonly failing: string
+      readonly held: string
+      readonly interim: string
+      readonly offline: string
+      readonly restoring: string
+      readonly waiting: string
+    }
+    readonly shut: string
+    readonly signOwn: string
+    readonly signOwnAbout: string
+    readonly signOwnShow: string
+    readonly stop: string
+    readonly stopped: string
+    readonly takesEffect: (params: { readonly left: TextParam; readonly time: TextParam }) => string
+    readonly title: string
+    readonly until: (params: { readonly time: TextParam }) => string
+    readonly waits: string
+    readonly waitsUntil: (params: { readonly time: TextParam }) => string
+    readonly why: string
+  }
+  readonly enrol: {
+    readonly another: string
+    readonly anotherHint: string
+    readonly askRemove: string
+    readonly counts: string
+    readonly explain: string
+    readonly failed: string
+    readonly fingerprint: (params: { readonly fingerprint: TextParam }) => string
+    readonly label: string
+    readonly labelExample: string
+    readonly make: string
+    readonly mine: string
+    readonly mustAgree: (params: { readonly changeId: TextParam }) => string
+    readonly noInvitation: string
+    readonly none: string
+    readonly onlyOne: string
+    readonly removalWaits: (params: { readonly changeId: TextParam }) => string
+    readonly remove: string
+    readonly title: string
+    readonly toSignIn: string
+  }
+  readonly errors: {
+    readonly again: string
+    readonly copy: string
+    readonly home: string
+    readonly noSuchPage: string
+    readonly offline: string
+    readonly offShift: string
+    readonly onBreak: string
+    readonly reference: (params: { readonly reference: TextParam }) => string
+    readonly toShift: string
+    readonly unknown: string
+    readonly unread: string
+  }
+  readonly escalation: {
+    readonly queues: {
+      readonly child_safety: string
+      readonly lead: string
+      readonly legal: string
+      readonly policy: string
+      readonly threat_to_life: string
+    }
+    readonly urgencies: {
+      readonly immediate: string
+      readonly normal: string
+      readonly urgent: string
+    }
+  }
+  readonly evidence: {
+    readonly account: string
+    readonly cut: string
+    readonly noComment: string
+    readonly noText: string
+    readonly post: string
+    readonly reports: (params: { readonly count: number; readonly reporters: number }) => string
+    readonly title: string
+  }
+  readonly freeze: {
+    readonly button: string
+    readonly end: string
+    readonly ended: (params: { readonly by: TextParam }) => string
+    readonly explain: string
+    readonly extend: string
+    readonly extended: (params: { readonly by: TextParam }) => string
+    readonly lasts: (params: { readonly until: TextParam }) => string
+    readonly none: string
+    readonly recent: string
+    readonly short: string
+    readonly until: (params: { readonly until: TextParam }) => string
+    readonly why: string
+  }
+  readonly guards: {
+    readonly action: string
+    readonly allChanges: string
+    readonly askedFor: string
+    readonly beginWith: string
+    readonly broken: (params: { readonly count: number }) => string
+    readonly changeIt: string
+    readonly changeTitle: (params: { readonly id: TextParam }) => string
+    readonly draftHint: string
+    readonly draftTitle: string
+    readonly enforcement: string
+    readonly errored: string
+    readonly examples: {
+      readonly minister: string
+      readonly newsroom: string
+      readonly ordinary: string
+      readonly tired: string
+      readonly unknown: string
+    }
+    readonly explain: (params: { readonly enforcements: TextParam; readonly wait: TextParam }) => string
+    readonly file: string
+    readonly firstOf: (params: { readonly shown: TextParam }) => string
+    readonly forOthers: string
+    readonly goes: string
+    readonly groups: {
+      readonly account: string
+      readonly actor: string
+      readonly desk: string
+      readonly enforcement: string
+    }
+    readonly inForce: string
+    readonly is: string
+    readonly isNew: string
+    readonly needed: string
+    readonly neverSpoke: string
+    readonly no: string
+    readonly none: string
+    readonly noRuleDiffers: string
+    readonly notGuards: string
+    readonly nothingOrdered: string
+    readonly notKnown: string
+    readonly off: (params: { readonly ids: TextParam }) => string
+    readonly outcome: string
+    readonly outcomes: {
+      readonly delayed: string
+      readonly held: string
+      readonly let_through: string
+      readonly otherwise: string
+      readonly same: string
+    }
+    readonly parts: {
+      readonly actions: string
+      readonly asks: string
+      readonly says: string
+      readonly why: string
+    }
+    readonly place: (params: { readonly column: TextParam; readonly line: TextParam }) => string
+    readonly progress: (params: { readonly judged: TextParam; readonly total: TextParam }) => string
+    readonly propose: string
+    readonly proposeTitle: string
+    readonly replay: string
+    readonly replayButton: string
+    readonly replayed: (params: { readonly differ: TextParam; readonly total: TextParam }) => string
+    readonly replayHint: string
+    readonly replayUnknown: (params: { readonly count: TextParam }) => string
+    readonly result: string
+    readonly resultAsks: (params: { readonly asks: TextParam }) => string
+    readonly resultNone: string
+    readonly same: string
+    readonly spokeUp: (params: { readonly enforcements: TextParam }) => string
+    readonly startAgain: string
+    readonly stateNow: (params: { readonly by: TextParam; readonly state: TextParam; readonly when: TextParam }) => string
+    readonly summary: (params: { readonly proposedBy: TextParam; readonly reason: TextParam }) => string
+    readonly tagsUnknown: string
+    readonly thenAsks: string
+    readonly title: string
+    readonly tryHint: string
+    readonly tryIt: string
+    readonly tryTitle: string
+    readonly unchanged: string
+    readonly unknown: (params: { readonly count: TextParam }) => string
+    readonly waiting: string
+    readonly was: string
+    readonly whatChanges: string
+    readonly when: string
+    readonly wholeText: string
+    readonly would: string
+    readonly written: string
+    readonly yes: string
+  }
+  readonly holds: {
+    readonly began: string
+    readonly by: (params: { readonly at: TextParam; readonly who: TextParam }) => string
+    readonly columns: {
+      readonly handle: string
+      readonly items: string
+      readonly name: string
+      readonly reach: string
+      readonly tags: string
+      readonly verified: string
+      readonly when: string
+    }
+    readonly fields: {
+      readonly authority: string
+      readonly reason: string
+      readonly reference: string
+      readonly until: string
+    }
+    readonly hideKnown: string
+    readonly known: string
+    readonly leftOut: (params: { readonly count: number }) => string
+    readonly lift: string
+    readonly lifting: string
+    readonly noEnd: string
+    readonly none: string
+    readonly nothingKnown: string
+    readonly now: string
+    readonly over: string
+    readonly place: string
+    readonly since: (params: { readonly at: TextParam }) => string
+    readonly stands: string
+    readonly title: string
+    readonly until: (params: { readonly at: TextParam }) => string
+    readonly verified: {
+      readonly no: string
+      readonly unknown: string
+      readonly yes: string
+    }
+  }
+  readonly inbox: {
+    readonly about: string
+    readonly all: string
+    readonly none: string
+    readonly older: string
+    readonly open: string
+    readonly seenAt: (params: { readonly at: TextParam }) => string
+    readonly title: string
+    readonly to: (params: { readonly whom: SelectParam }) => string
+    readonly unseen: string
+    readonly which: string
+  }
+  readonly incidents: {
+    readonly about: string
+    readonly account: string
+    readonly backAfter: (params: { readonly lasted: TextParam }) => string
+    readonly by: string
+    readonly causes: {
+      readonly appeal: string
+      readonly ended: string
+      readonly left: string
+      readonly mistake: string
+      readonly unconfirmed: string
+      readonly undo: string
+    }
+    readonly copy: string
+    readonly drill: string
+    readonly drillHint: string
+    readonly empty: string
+    readonly emptyNext: string
+    readonly enforcement: string
+    readonly event: string
+    readonly fromLedger: string
+    readonly isOffline: string
+    readonly line: string
+    readonly lineAbout: (params: { readonly from: TextParam; readonly until: TextParam }) => string
+    readonly minutes: string
+    readonly missing: string
+    readonly neverOffline: string
+    readonly nothingMissing: string
+    readonly noticedAfter: (params: { readonly lasted: TextParam }) => string
+    readonly offline: string
+    readonly offlineFor: (params: { readonly time: TextParam }) => string
+    readonly one: (params: { readonly who: TextParam }) => string
+    readonly oneDrill: (params: { readonly name: TextParam }) => string
+    readonly print: string
+    readonly public: string
+    readonly publicHint: string
+    readonly roles: {
+      readonly on_call: string
+      readonly 'role:auditor': string
+      readonly 'role:lead': string
+      readonly 'role:policy': string
+    }
+    readonly saw: string
+    readonly sawForAuditors: string
+    readonly sawNobody: string
+    readonly silence: string
+    readonly stillOfflineFor: (params: { readonly time: TextParam }) => string
+    readonly time: string
+    readonly title: string
+    readonly up: string
+    readonly what: string
+    readonly when: string
+    readonly whom: string
+    readonly why: string
+  }
+  readonly insights: {
+    readonly aDay: (params: { readonly number: TextParam }) => string
+    readonly chart: string
+    readonly charts: {
+      readonly approvals: {
+        readonly about: string
+        readonly series: {
+          readonly agreed: string
+          readonly always_yes: string
+          readonly asked: string
+          readonly declined: string
+          readonly fast: string
+          readonly median: string
+          readonly people: string
+        }
+        readonly title: string
+      }
+      readonly decisions: {
+        readonly about: string
+        readonly series: {
+          readonly decided: string
+          readonly late: string
+          readonly median: string
+          readonly p95: string
+        }
+        readonly title: string
+      }
+      readonly holds: {
+        readonly about: string
+        readonly series: {
+          readonly held: string
+          readonly ran_out: string
+          readonly reach_saved: string
+          readonly saved: string
+        }
+        readonly title: string
+      }
+      readonly load: {
+        readonly about: string
+        readonly series: {
+          readonly decisions: string
+          readonly reports: string
+        }
+        readonly title: string
+      }
+      readonly offline: {
+        readonly about: string
+        readonly series: {
+          readonly accounts: string
+          readonly longest: string
+          readonly minutes: string
+          readonly wrong_minutes: string
+        }
+        readonly title: string
+      }
+      readonly overturned: {
+        readonly about: string
+        readonly series: {
+          readonly effects: string
+          readonly lapsed: string
+          readonly overturned: string
+          readonly rate: string
+        }
+        readonly title: string
+      }
+      readonly qa_samples: {
+        readonly about: string
+        readonly series: {
+          readonly agreed: string
+          readonly differed: string
+          readonly looked: string
+          readonly looked_late: string
+        }
+        readonly title: string
+      }
+      readonly queue: {
+        readonly about: string
+        readonly series: {
+          readonly age_median: string
+          readonly age_p95: string
+          readonly closed: string
+          readonly late: string
+          readonly oldest: string
+          readonly opened: string
+          readonly waiting: string
+        }
+        readonly title: string
+      }
+      readonly restores: {
+        readonly about: string
+        readonly series: {
+          readonly ended: string
+          readonly lapsed: string
+          readonly median: string
+          readonly not_yet: string
+          readonly p95: string
+          readonly whole_median: string
+          readonly wrong: string
+        }
+        readonly title: string
+      }
+    }
+    readonly csv: string
+    readonly from: string
+    readonly hour: string
+    readonly last: string
+    readonly lasts: {
+      readonly '1': string
+      readonly '168': string
+      readonly '2208': string
+      readonly '24': string
+      readonly '672': string
+    }
+    readonly none: string
+    readonly noPeople: string
+    readonly nothing: string
+    readonly nothingNext: string
+    readonly people: (params: { readonly count: number; readonly number: TextParam }) => string
+    readonly period: (params: { readonly from: TextParam; readonly to: TextParam }) => string
+    readonly stretch: string
+    readonly table: string
+    readonly title: string
+    readonly to: string
+    readonly units: {
+      readonly a_day: string
+      readonly hours: string
+      readonly minutes: string
+      readonly people: string
+      readonly percent: string
+      readonly seconds: string
+    }
+    readonly whole: string
+    readonly zone: (params: { readonly zone: TextParam }) => string
+  }
+  readonly keys: {
+    readonly letters: {
+      readonly '?': string
+      readonly a: string
+      readonly b: string
+      readonly e: string
+      readonly f: string
+      readonly g: string
+      readonly h: string
+      readonly j: string
+      readonly k: string
+      readonly n: string
+      readonly p: string
+      readonly r: string
+      readonly s: string
+      readonly t: string
+      readonly v: string
+      readonly w: string
+    }
+    readonly list: {
+      readonly brakes: string
+      readonly close: string
+      readonly conclude: string
+      readonly focus: string
+      readonly go: string
+      readonly list: string
+      readonly media: string
+      readonly move: string
+      readonly search: string
+      readonly send: string
+      readonly sendRestrictive: string
+      readonly translation: string
+    }
+    readonly title: string
+  }
+  readonly law: {
+    readonly about: string
+    readonly became: string
+    readonly case: string
+    readonly due: string
+    readonly dueIn: (params: { readonly left: TextParam; readonly time: TextParam }) => string
+    readonly how: {
+      readonly decided: (params: { readonly at: TextParam }) => string
+      readonly met: (params: { readonly at: TextParam }) => string
+    }
+    readonly known: string
+    readonly missed: string
+    readonly none: string
+    readonly noneMissed: string
+    readonly over: (params: { readonly at: TextParam }) => string
+    readonly policy: string
+    readonly running: string
+    readonly still: string
+    readonly title: string
+  }
+  readonly ledger: {
+    readonly about: string
+    readonly at: string
+    readonly by: string
+    readonly chain: string
+    readonly chainBefore: string
+    readonly clear: string
+    readonly copyHead: string
+    readonly empty: string
+    readonly emptyNext: string
+    readonly enforcementId: string
+    readonly entry: (params: { readonly number: TextParam }) => string
+    readonly erased: string
+    readonly followed: (params: { readonly ago: TextParam; readonly number: TextParam }) => string
+    readonly forAuditors: string
+    readonly head: string
+    readonly headNone: string
+    readonly heads: (params: { readonly count: number }) => string
+    readonly inCase: string
+    readonly kind: string
+    readonly leaf: string
+    readonly leafHash: string
+    readonly next: string
+    readonly noHeads: string
+    readonly noNumber: string
+    readonly notTold: string
+    readonly number: string
+    readonly older: string
+    readonly ownWord: string
+    readonly person: string
+    readonly personHint: string
+    readonly previous: string
+    readonly problems: (params: { readonly count: number }) => string
+    readonly proof: string
+    readonly proven: string
+    readonly reason: string
+    readonly replaced: string
+    readonly saw: string
+    readonly says: string
+    readonly shown: (params: { readonly count: number }) => string
+    readonly shows: {
+      readonly entries: string
+      readonly views: string
+    }
+    readonly state: string
+    readonly states: {
+      readonly broken: string
+      readonly holds: string
+      readonly unknown: string
+    }
+    readonly subject: string
+    readonly subjectHint: string
+    readonly title: string
+    readonly viewed: string
+    readonly viewEmpty: string
+    readonly viewKinds: {
+      readonly account: string
+      readonly case: string
+      readonly enforcement: string
+      readonly list: string
+      readonly media: string
+      readonly reporter: string
+      readonly restricted: string
+      readonly search: string
+      readonly views: string
+    }
+    readonly waiting: (params: { readonly count: number }) => string
+    readonly what: string
+    readonly whole: (params: { readonly ago: TextParam; readonly leaves: TextParam; readonly tables: TextParam }) => string
+    readonly wholeNever: string
+    readonly withheld: (params: { readonly fields: TextParam }) => string
+  }
+  readonly live: {
+    readonly away: string
+    readonly off: (params: { readonly since: TextParam }) => string
+    readonly on: string
+    readonly title: string
+  }
+  readonly machineKeys: {
+    readonly about: string
+    readonly made: string
+    readonly may: string
+    readonly name: string
+    readonly none: string
+    readonly scopes: {
+      readonly account_events: string
+      readonly appeals: string
+      readonly events: string
+      readonly facts: string
+      readonly orders: string
+      readonly report: string
+      readonly scim: string
+      readonly signals: string
+    }
+    readonly title: string
+  }
+  readonly matches: {
+    readonly about: string
+    readonly again: string
+    readonly compare: string
+    readonly compared: (params: { readonly count: number }) => string
+    readonly comparing: (params: { readonly count: number }) => string
+    readonly expired: string
+    readonly good: (params: { readonly left: TextParam; readonly time: TextParam }) => string
+    readonly list: string
+    readonly refusals: {
+      readonly author: string
+      readonly young: string
+    }
+    readonly results: {
+      readonly matches: string
+      readonly no_match: string
+      readonly not_offered: string
+      readonly unavailable: string
+    }
+    readonly title: string
+  }
+  readonly me: {
+    readonly allSessions: (params: { readonly count: TextParam }) => string
+    readonly back: string
+    readonly break: string
+    readonly end: string
+    readonly endSession: string
+    readonly hours: string
+    readonly insteadOf: (params: { readonly does: TextParam; readonly letter: TextParam }) => string
+    readonly keys: string
+    readonly keysHint: string
+    readonly language: string
+    readonly languageHint: string
+    readonly languageOfBrowser: string
+    readonly offShift: string
+    readonly onBreak: string
+    readonly onShift: (params: { readonly minutes: TextParam; readonly rest: TextParam }) => string
+    readonly otherKeys: string
+    readonly roles: string
+    readonly scheme: string
+    readonly schemes: {
+      readonly auto: string
+      readonly dark: string
+      readonly light: string
+    }
+    readonly session: (params: { readonly since: TextParam; readonly until: TextParam }) => string
+    readonly sessions: string
+    readonly shift: string
+    readonly start: string
+    readonly thisOne: string
+    readonly timeZone: string
+    readonly timeZoneOfBrowser: (params: { readonly zone: TextParam }) => string
+    readonly title: string
+  }
+  readonly media: {
+    readonly broken: string
+    readonly clearly: string
+    readonly cover: string
+    readonly gone: (params: { readonly time: TextParam }) => string
+    readonly hash: string
+    readonly hint: string
+    readonly kinds: {
+      readonly audio: string
+      readonly image: string
+      readonly video: string
+    }
+    readonly look: {
+      readonly blur: string
+      readonly blurGrey: string
+      readonly grey: string
+      readonly listen: string
+      readonly listenMuted: string
+      readonly plain: string
+    }
+    readonly number: (params: { readonly count: number; readonly kind: TextParam; readonly place: TextParam }) => string
+    readonly reference: string
+    readonly restricted: string
+    readonly says: string
+    readonly saysNothing: string
+    readonly title: string
+    readonly type: (params: { readonly mediaType: TextParam }) => string
+    readonly withReport: (params: { readonly reportId: TextParam }) => string
+  }
+  readonly nav: {
+    readonly automation: string
+    readonly bulkActions: string
+    readonly changes: string
+    readonly countersign: string
+    readonly drills: string
+    readonly guards: string
+    readonly inbox: string
+    readonly incidents: string
+    readonly insights: string
+    readonly law: string
+    readonly ledger: string
+    readonly live: string
+    readonly me: string
+    readonly organisation: string
+    readonly review: string
+    readonly search: string
+    readonly team: string
+  }
+  readonly organisation: {
+    readonly about: string
+    readonly action: string
+    readonly allHolds: string
+    readonly asked: string
+    readonly asks: string
+    readonly byAction: string
+    readonly byTeam: string
+    readonly could: (params: { readonly count: TextParam; readonly undone: TextParam }) => string
+    readonly couldNot: string
+    readonly counted: (params: { readonly asked: TextParam; readonly enforcements: number }) => string
+    readonly days: string
+    readonly drillBand: (params: { readonly id: TextParam }) => string
+    readonly due: (params: { readonly when: TextParam }) => string
+    readonly enforcements: string
+    readonly floor: string
+    readonly guardsHold: string
+    readonly hold: {
+      readonly off: string
+      readonly on: string
+    }
+    readonly hold1: string
+    readonly holds: string
+    readonly holdsAlone: string
+    readonly keep: string
+    readonly kept: string
+    readonly lastLooked: (params: { readonly when: TextParam; readonly who: TextParam }) => string
+    readonly lasts: {
+      readonly '1': string
+      readonly '14': string
+      readonly '7': string
+      readonly '90': string
+    }
+    readonly longest: string
+    readonly metric: {
+      readonly off: string
+      readonly on: string
+    }
+    readonly metrics: string
+    readonly missed: {
+      readonly once: string
+      readonly twice: string
+    }
+    readonly noPeople: string
+    readonly noReviews: string
+    readonly noTeam: string
+    readonly organisation: string
+    readonly organisations: {
+      readonly community: string
+      readonly company: string
+      readonly solo: string
+    }
+    readonly people: string
+    readonly profile: string
+    readonly propose: string
+    readonly proposeHint: string
+    readonly report: string
+    readonly reportOff: string
+    readonly reviewBounds: (params: { readonly from: TextParam; readonly to: TextParam }) => string
+    readonly reviewEvery: string
+    readonly reviewGrace: string
+    readonly reviews: string
+    readonly reviewsHint: (params: { readonly everyDays: TextParam; readonly graceDays: TextParam }) => string
+    readonly reviewTimes: string
+    readonly reviewTimesHint: string
+    readonly says: {
+      readonly community: string
+      readonly company: string
+      readonly solo: string
+    }
+    readonly shadow: string
+    readonly shadowBand: string
+    readonly since: (params: { readonly when: TextParam }) => string
+    readonly team: string
+    readonly title: string
+    readonly undone: string
+    readonly why: string
+  }
+  readonly ownFacts: {
+    readonly about: string
+    readonly fact: string
+    readonly no: string
+    readonly now: (params: { readonly time: TextParam }) => string
+    readonly purpose: string
+    readonly title: string
+    readonly unknown: string
+    readonly yes: string
+  }
+  readonly referrals: {
+    readonly by: (params: { readonly who: TextParam }) => string
+    readonly byWith: (params: { readonly pieces: TextParam; readonly who: TextParam }) => string
+    readonly correctedBy: (params: { readonly id: TextParam }) => string
+    readonly correcting: string
+    readonly corrects: (params: { readonly id: TextParam }) => string
+    readonly fields: {
+      readonly authority: string
+      readonly reference: string
+      readonly sentAt: string
+      readonly what: string
+    }
+    readonly kind: string
+    readonly kinds: {
+      readonly child_safety: string
+      readonly threat_to_life: string
+    }
+    readonly none: string
+    readonly noPieces: string
+    readonly piece: (params: { readonly id: TextParam; readonly type: TextParam }) => string
+    readonly pieces: string
+    readonly record: string
+    readonly restrictedPiece: (params: { readonly id: TextParam }) => string
+    readonly sentNow: (params: { readonly zone: TextParam }) => string
+    readonly title: string
+    readonly told: (params: { readonly at: TextParam; readonly authority: TextParam; readonly reference: TextParam }) => string
+  }
+  readonly removalRequests: {
+    readonly enter: string
+    readonly fields: {
+      readonly contact: string
+      readonly goodFaith: string
+      readonly identification: string
+      readonly receivedAt: string
+      readonly signature: string
+    }
+    readonly invalid: string
+    readonly lacks: (params: { readonly fields: TextParam }) => string
+    readonly none: string
+    readonly open: string
+    readonly policy: string
+    readonly title: string
+    readonly valid: string
+  }
+  readonly reporters: {
+    readonly before: (params: { readonly decided: number; readonly upheld: TextParam }) => string
+    readonly littleKnown: (params: { readonly count: TextParam }) => string
+    readonly mixed: (params: { readonly count: TextParam }) => string
+    readonly of: (params: { readonly counted: number }) => string
+    readonly oftenRight: (params: { readonly count: TextParam }) => string
+    readonly oftenWrong: (params: { readonly count: TextParam }) => string
+  }
+  readonly rest: {
+    readonly due: string
+    readonly later: (params: { readonly minutes: TextParam }) => string
+    readonly near: string
+  }
+  readonly restricted: {
+    readonly isThere: string
+    readonly look: string
+    readonly noLink: (params: { readonly why: TextParam }) => string
+    readonly open: (params: { readonly host: TextParam; readonly until: TextParam }) => string
+    readonly takes: string
+    readonly why: (params: { readonly id: TextParam }) => string
+  }
+  readonly review: {
+    readonly action: string
+    readonly alternatives: string
+    readonly assessment: string
+    readonly came: string
+    readonly caseCloses: (params: { readonly who: TextParam }) => string
+    readonly chooseConclusion: string
+    readonly choosePolicy: string
+    readonly chooseReal: string
+    readonly chord: string
+    readonly closeCase: string
+    readonly closed: string
+    readonly conclusions: {
+      readonly escalate: string
+      readonly newsworthy_exception: string
+      readonly no_violation: string
+      readonly violation: string
+    }
+    readonly countries: string
+    readonly countriesHint: string
+    readonly days: (params: { readonly count: number }) => string
+    readonly decide: string
+    readonly due: (params: { readonly time: TextParam }) => string
+    readonly duration: string
+    readonly empty: string
+    readonly emptyNext: string
+    readonly escalates: (params: { readonly queue: TextParam }) => string
+    readonly escalateTo: string
+    readonly excepts: string
+    readonly giveBack: string
+    readonly harm: string
+    readonly held: (params: { readonly left: TextParam }) => string
+    readonly hijack: string
+    readonly hijackHint: string
+    readonly interim: string
+    readonly interimTaken: string
+    readonly interimWhy: string
+    readonly interimWhyFirst: string
+    readonly isNew: (params: { readonly count: number }) => string
+    readonly label: string
+    readonly look: string
+    readonly lookalikes: (params: { readonly count: number }) => string
+    readonly lost: string
+    readonly next: string
+    readonly noCountry: string
+    readonly notReady: (params: { readonly what: TextParam }) => string
+    readonly policy: string
+    readonly publicInterest: string
+    readonly recorded: (params: { readonly caseId: TextParam }) => string
+    readonly restrictiveChord: string
+    readonly sendEscalation: string
+    readonly sendException: string
+    readonly title: string
+    readonly typeHandle: string
+    readonly urgency: string
+    readonly whichAccount: string
+    readonly whoSpeaks: string
+    readonly why: string
+    readonly workingItOut: string
+    readonly writeAssessment: string
+    readonly writeLabel: string
+    readonly writeWhy: string
+  }
+  readonly roles: {
+    readonly admin: string
+    readonly auditor: string
+    readonly lead: string
+    readonly policy: string
+    readonly reviewer: string
+    readonly senior: string
+  }
+  readonly search: {
+    readonly accounts: string
+    readonly cases: string
+    readonly hint: string
+    readonly label: string
+    readonly noReporter: (params: { readonly text: TextParam }) => string
+    readonly nothing: (params: { readonly text: TextParam }) => string
+    readonly nothingNext: string
+    readonly notReporter: string
+    readonly open: {
+      readonly account: string
+      readonly case: string
+      readonly enforcement: string
+    }
+    readonly reporter: string
+    readonly reporterNext: string
+    readonly title: string
+  }
+  readonly shifts: {
+    readonly began: string
+    readonly breaks: string
+    readonly empty: string
+    readonly ended: string
+    readonly forLeads: string
+    readonly from: string
+    readonly goesOn: string
+    readonly kept: string
+    readonly mine: string
+    readonly none: string
+    readonly ofNobody: string
+    readonly onAverage: string
+    readonly onBreak: string
+    readonly people: string
+    readonly planned: string
+    readonly team: string
+    readonly title: string
+    readonly tooFew: string
+    readonly who: string
+  }
+  readonly signals: {
+    readonly about: string
+    readonly classifier: (params: { readonly name: TextParam; readonly score: TextParam; readonly version: TextParam }) => string
+    readonly listed: (params: { readonly list: TextParam }) => string
+    readonly of: (params: { readonly ago: TextParam; readonly category: TextParam; readonly source: TextParam }) => string
+    readonly title: string
+  }
+  readonly signIn: {
+    readonly demo: string
+    readonly demoHint: string
+    readonly failed: string
+    readonly out: string
+    readonly passkey: string
+    readonly signOn: string
+    readonly signOnHint: string
+    readonly title: string
+  }
+  readonly signing: {
+    readonly done: string
+    readonly failed: string
+    readonly nothing: string
+    readonly sign: string
+    readonly title: string
+    readonly words: string
+    readonly wordsNeeded: string
+  }
+  readonly snoozes: {
+    readonly end: (params: { readonly caseId: TextParam }) => string
+    readonly fields: {
+      readonly reason: string
+      readonly until: string
+    }
+    readonly how: {
+      readonly ended: (params: { readonly at: TextParam; readonly by: TextParam }) => string
+      readonly passed: (params: { readonly at: TextParam }) => string
+    }
+    readonly lead: string
+    readonly none: string
+    readonly snooze: string
+    readonly title: string
+    readonly until: (params: { readonly at: TextParam; readonly by: TextParam }) => string
+  }
+  readonly states: {
+    readonly awaiting_approval: string
+    readonly confirmed: string
+    readonly declined: string
+    readonly expired: string
+    readonly failed: string
+    readonly held: string
+    readonly in_effect: string
+    readonly proposed: string
+    readonly releasing: string
+    readonly restored: string
+    readonly restoring: string
+    readonly stopped: string
+    readonly superseded: string
+  }
+  readonly summary: {
+    readonly counts: {
+      readonly agreed: string
+      readonly asked: string
+      readonly casesDecided: string
+      readonly casesHeld: string
+      readonly declined: string
+      readonly enforcementsAnswered: string
+      readonly givenBack: string
+      readonly overturned: string
+      readonly proposed: string
+      readonly transferred: string
+      readonly waitsForAgreement: string
+      readonly waitsForAnswer: string
+      readonly waitsForConfirmation: string
+      readonly waitsForHold: string
+      readonly waitsForMe: string
+    }
+    readonly nothing: string
+    readonly now: (params: { readonly from: TextParam }) => string
+    readonly of: (params: { readonly from: TextParam; readonly to: TextParam }) => string
+    readonly parts: {
+      readonly became: string
+      readonly did: string
+      readonly handedOn: string
+      readonly waits: string
+    }
+    readonly severe: (params: { readonly given: TextParam }) => string
+    readonly severeOf: (params: { readonly given: TextParam; readonly most: TextParam }) => string
+    readonly title: string
+  }
+  readonly team: {
+    readonly aboutYou: string
+    readonly add: string
+    readonly addHint: string
+    readonly asking: string
+    readonly back: string
+    readonly begins: string
+    readonly betweenDays: (params: { readonly from: TextParam; readonly until: TextParam }) => string
+    readonly call: string
+    readonly changeDone: (params: { readonly id: TextParam }) => string
+    readonly changeWaits: (params: { readonly id: TextParam; readonly until: TextParam }) => string
+    readonly clearance: string
+    readonly clearanceForm: string
+    readonly clearances: string
+    readonly clearancesHint: string
+    readonly copyLink: string
+    readonly countsFrom: (params: { readonly from: TextParam }) => string
+    readonly dates: string
+    readonly days: string
+    readonly employer: string
+    readonly employment: string
+    readonly employments: {
+      readonly contractor: string
+      readonly employee: string
+    }
+    readonly end: string
+    readonly ended: (params: { readonly restored: TextParam; readonly stopped: TextParam }) => string
+    readonly endHint: string
+    readonly endMany: string
+    readonly endManyAt: string
+    readonly endManyHint: string
+    readonly endManyMore: (params: { readonly count: TextParam; readonly names: TextParam }) => string
+    readonly endManyPaste: string
+    readonly endManySays: (params: { readonly count: number; readonly names: TextParam }) => string
+    readonly endManySaysAt: (params: { readonly at: TextParam; readonly count: number; readonly names: TextParam }) => string
+    readonly endManyUnknown: (params: { readonly lines: TextParam }) => string
+    readonly ends: string
+    readonly endTask: (params: { readonly pseudonym: TextParam }) => string
+    readonly enough: string
+    readonly facts: {
+      readonly began: string
+      readonly clearances: string
+      readonly languages: string
+      readonly none: string
+      readonly notice: string
+      readonly site: string
+    }
+    readonly firstDay: string
+    readonly forOthers: string
+    readonly from: string
+    readonly gap: (params: { readonly from: TextParam; readonly needs: TextParam; readonly until: TextParam }) => string
+    readonly gaps: string
+    readonly grantHint: string
+    readonly hideLink: string
+    readonly hours: string
+    readonly invitationEnded: (params: { readonly at: TextParam; readonly how: TextParam }) => string
+    readonly invitationMade: (params: { readonly at: TextParam; readonly by: TextParam }) => string
+    readonly invitations: string
+    readonly invitationStates: {
+      readonly expired: string
+      readonly open: string
+      readonly revoked: string
+      readonly used: string
+    }
+    readonly invitationUntil: (params: { readonly until: TextParam }) => string
+    readonly invite: string
+    readonly inviteHint: string
+    readonly inviteOnce: string
+    readonly keyLine: (params: { readonly added: TextParam; readonly fingerprint: TextParam }) => string
+    readonly keys: string
+    readonly lastDay: string
+    readonly later: string
+    readonly laterAt: string
+    readonly laterHint: string
+    readonly leavesIn: (params: { readonly at: TextParam; readonly left: TextParam }) => string
+    readonly leaving: string
+    readonly leavingNone: string
+    readonly lift: string
+    readonly liftHint: string
+    readonly link: string
+    readonly linkUntil: (params: { readonly until: TextParam }) => string
+    readonly name: string
+    readonly needs: string
+    readonly nobody: string
+    readonly noEnd: string
+    readonly noGaps: string
+    readonly noInvitations: string
+    readonly noKeys: string
+    readonly noNeeds: string
+    readonly noRota: string
+    readonly noSuchPerson: string
+    readonly notAnnounced: string
+    readonly notice: string
+    readonly noticeAt: string
+    readonly noticeGiven: string
+    readonly noticeHint: string
+    readonly noticeKind: string
+    readonly notices: {
+      readonly involuntary: string
+      readonly voluntary: string
+    }
+    readonly notNow: string
+    readonly now: string
+    readonly ops: {
+      readonly grant: string
+      readonly revoke: string
+    }
+    readonly otherTeam: string
+    readonly otherTeamHint: string
+    readonly people: string
+    readonly plan: string
+    readonly planHint: string
+    readonly planned: string
+    readonly postpone: string
+    readonly postponed: (params: { readonly at: TextParam }) => string
+    readonly postponeHint: string
+    readonly propose: string
+    readonly pseudonym: string
+    readonly reachable: string
+    readonly reachableNone: string
+    readonly reason: string
+    readonly remove: string
+    readonly removeKey: string
+    readonly restrict: string
+    readonly restricted: (params: { readonly count: TextParam }) => string
+    readonly restrictHint: string
+    readonly revokeInvitation: string
+    readonly role: string
+    readonly roles: string
+    readonly rolesAct: string
+    readonly rota: string
+    readonly rotaNone: string
+    readonly seeChanges: string
+    readonly shift: string
+    readonly sinceDay: (params: { readonly from: TextParam }) => string
+    readonly site: string
+    readonly states: {
+      readonly ended: string
+      readonly later: string
+      readonly off: string
+      readonly onCall: string
+      readonly onShift: string
+      readonly restricted: string
+    }
+    readonly team: string
+    readonly title: string
+    readonly tooFew: string
+    readonly turn: string
+    readonly turns: {
+      readonly primary: string
+      readonly secondary: string
+    }
+    readonly until: string
+    readonly what: string
+    readonly who: string
+    readonly withEnded: string
+    readonly zone: string
+  }
+  readonly thread: {
+    readonly after: string
+    readonly before: string
+    readonly close: string
+    readonly media: (params: { readonly count: number }) => string
+    readonly open: (params: { readonly count: number }) => string
+    readonly title: string
+    readonly unknown: string
+  }
+  readonly timeline: {
+    readonly allDay: string
+    readonly bySomebody: string
+    readonly copy: string
+    readonly filter: string
+    readonly filters: {
+      readonly all: string
+      readonly case: string
+      readonly decision: string
+      readonly enforcement: string
+      readonly reports: string
+    }
+    readonly link: (params: { readonly id: TextParam }) => string
+    readonly more: string
+    readonly olderReports: (params: { readonly count: number }) => string
+    readonly print: string
+    readonly printed: (params: { readonly address: TextParam; readonly at: TextParam; readonly by: TextParam }) => string
+    readonly quiet: (params: { readonly days: number }) => string
+    readonly reports: (params: { readonly count: number }) => string
+    readonly title: string
+    readonly turns: {
+      readonly answered: string
+      readonly claimed: string
+      readonly decided: string
+      readonly escalated: string
+      readonly lapsed: string
+      readonly late: string
+      readonly note: string
+      readonly opened: string
+      readonly qa_sample: string
+      readonly released: string
+      readonly returned: string
+      readonly taken_over: string
+      readonly transferred: string
+    }
+  }
+  readonly translation: {
+    readonly ask: string
+    readonly by: (params: { readonly from: TextParam; readonly to: TextParam }) => string
+    readonly hide: string
+    readonly none: string
+    readonly unknown: string
+  }
+  readonly undo: {
+    readonly about: string
+    readonly another: string
+    readonly ask: (params: { readonly count: number }) => string
+    readonly asked: string
+    readonly askedBy: (params: { readonly who: TextParam }) => string
+    readonly by: {
+      readonly key: string
+      readonly source: string
+      readonly staff: string
+    }
+    readonly counts: {
+      readonly restored: string
+      readonly restoring: string
+      readonly skipped: string
+      readonly stopped: string
+      readonly waiting: string
+    }
+    readonly done: string
+    readonly forOthers: string
+    readonly found: (params: { readonly by: TextParam; readonly enforcements: number; readonly from: TextParam; readonly reach: TextParam; readonly until: TextParam }) => string
+    readonly hours: (params: { readonly hours: TextParam }) => string
+    readonly kind: string
+    readonly kinds: {
+      readonly key: string
+      readonly source: string
+      readonly staff: string
+    }
+    readonly nothing: (params: { readonly by: TextParam }) => string
+    readonly preview: string
+    readonly progress: string
+    readonly second: string
+    readonly since: string
+    readonly start: (params: { readonly count: number }) => string
+    readonly title: string
+    readonly two: (params: { readonly why: TextParam }) => string
+    readonly why: string
+  }
+  readonly watch: {
+    readonly account: string
+    readonly accountUnread: (params: { readonly at: TextParam; readonly why: TextParam }) => string
+    readonly bringUp: string
+    readonly broughtUp: string
+    readonly change: (params: { readonly isNow: TextParam; readonly was: TextParam }) => string
+    readonly close: string
+    readonly closed: (params: { readonly by: TextParam; readonly why: TextParam }) => string
+    readonly lastRead: (params: { readonly at: TextParam }) => string
+    readonly never: string
+    readonly none: string
+    readonly notRead: string
+    readonly over: (params: { readonly at: TextParam }) => string
+    readonly times: (params: { readonly times: number }) => string
+    readonly title: string
+    readonly unread: (params: { readonly accounts: number; readonly since: TextParam }) => string
+    readonly visits: {
+      readonly not_shown: string
+      readonly shown: string
+      readonly unknown: string
+    }
+    readonly watched: (params: { readonly accounts: number; readonly since: TextParam }) => string
+    readonly why: string
+  }
+  readonly wellbeing: {
+    readonly hint: string
+    readonly settings: {
+      readonly blur: string
+      readonly grey: string
+      readonly mute: string
+    }
+    readonly title: string
+  }
+  readonly who: {
+    readonly age: (params: { readonly age: TextParam }) => string
+    readonly factsRead: (params: { readonly ago: TextParam }) => string
+    readonly followers: (params: { readonly count: TextParam }) => string
+    readonly history: string
+    readonly noHistory: string
+    readonly noOffice: string
+    readonly notVerified: string
+    readonly protected: string
+    readonly reachAbsent: string
+    readonly reachUnknown: string
+    readonly timeline: string
+    readonly title: string
+    readonly unknownHandle: string
+    readonly verified: string
+  }
+  readonly why: {
+    readonly account: string
+    readonly hint: string
+    readonly label: string
+    readonly look: string
+    readonly reporter: string
+    readonly search: string
+  }
+}

@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { readCatalogue } from '../messages/read-catalogue.ts'
+import { listPages, openShown, signInto } from '../support/console-pages.ts'
+import { startDemoDesk } from '../support/demo-desk.ts'
+import { launchBrowser } from '../support/launch-browser.ts'
+
+const LEAD = 'egret'
+/** Pages of a lead with texts of every kind: times, counts, states, forms. */
+const PAGES = ['/live', '/team', '/changes', '/incidents', '/drills', '/inbox', '/bulk-actions', '/me']
+const GERMAN: BrowserContextOptions = { locale: 'de-DE', timezoneId: 'Europe/Berlin', reducedMotion: 'reduce' }
+const WINDOWS = [1_280, 390]
+/** Shorter texts may stand in a name or in what a person wrote. */
+const TELLING_WORDS = 3
+const LANGUAGE_KEY = 'countersign-language'
+const ZONE_KEY = 'countersign-time-zone'
+
+type Ground = { browser: Browser; origin: string }
+
+const endings: (() => Promise<void>)[] = []
+let opened: Promise<Ground> | undefined
+
+/** Starts one desk and one browser for all tests, in the first test that runs. */
+function openGround(): Promise<Ground> {
+  opened ??= open()
+  return opened
+}
+
+async function open(): Promise<Ground> {
+  const desk = await startDemoDesk()
+  endings.unshift(desk.stop)
+  const browser = await launchBrowser()
+  endings.unshift(() => browser.close())
+  return { browser, origin: desk.origin }
+}
+after(async () => {
+  for (const end of endings) await end()
+})
+
+/** The texts of a language that tell it from the other: whole sentences and phrases without parameters. */
+function listTelling(language: string, other: string): string[] {
+  const others = new Set(readCatalogue(other, ['console']).values())
+  return [...readCatalogue(language, ['console']).values()].filter(
+    (text) => !text.includes('{') && text.split(' ').length >= TELLING_WORDS && !others.has(text),
+  )
+}
+
+async function findTexts(page: Page, origin: string, texts: readonly string[], pattern: RegExp): Promise<string[]> {
+  const found: string[] = []
+  for (const path of PAGES) {
+    await openShown(page, origin, path)
+    const shown = (await page.locator('body').textContent()) ?? ''
+    found.push(...texts.filter((text) => shown.includes(text)).map((text) => `${path}: ${text}`))
+    const time = pattern.exec(shown)?.[0]
+    if (time !== undefined) found.push(`${path}: ${time}`)
+  }
+  return found
+}
+
+test('a German browser reads no English text and no English time', async () => {
+  const { browser, origin } = await openGround()
+  const context = await signInto(browser, origin, LEAD, GERMAN)
+  const page = await context.newPage()
+  const found = await findTexts(
+    page,
+    origin,
+    listTelling('en', 'de'),
+    /\b(?:\d+ (?:second|minute|hour|day)s? ago|yesterday)\b/,
+  )
+  assert.deepEqual(found, [])
+  assert.equal(await page.locator('html').getAttribute('lang'), 'de')
+  await context.close()
+})
+
+test('a person who chooses English reads no German in a German browser', async () => {
+  const { browser, origin } = await openGround()
+  const context = await signInto(browser, origin, LEAD, GERMAN)
+  const page = await context.newPage()
+  await openShown(page, origin, '/me')
+  await page.getByRole('radiogroup', { name: 'Sprache' }).getByText('English').click()
+  await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor()
+  const found = await findTexts(
+    page,
+    origin,
+    listTelling('de', 'en'),
+    /\bvor \d+ (?:Sekunden?|Minuten?|Stunden?|Tagen?)\b|\bgestern\b/,
+  )
+  assert.deepEqual(found, [])
+  assert.equal(await page.locator('html').getAttribute('lang'), 'en')
+  await context.close()
+})
+
+test('times are those of the chosen time zone', async () => {
+  const { browser, origin } = await openGround()
+  const context = await signInto(browser, origin, LEAD, GERMAN)
+  await context.addInitScript(`localStorage.setItem('${ZONE_KEY}', 'Asia/Tokyo')`)
+  const page = await context.newPage()
+  await openShown(page, origin, '/me')
+  await page
+    .getByText(/^seit .*GMT\+9, bis .*GMT\+9/)
+    .first()
+    .waitFor()
+  await context.close()
+})
+
+test('every page fits its window from right to left', async () => {
+  const { browser, origin } = await openGround()
+  const unfit: string[] = []
+  const pages = await listPages(browser, origin)
+  for (const who of new Set(pages.map((each) => each.who))) {
+    const context = await signInto(browser, origin, who, { reducedMotion: 'reduce' })
+    await context.addInitScript(`localStorage.setItem('${LANGUAGE_KEY}', 'ar-XB')`)
+    const page = await context.newPage()
+    for (const { name, path } of pages.filter((each) => each.who === who)) {
+      await page.goto(`${origin}${path}`)
+      await page.getByRole('heading', { level: 1 }).first().waitFor()
+      assert.equal(await page.evaluate<string>('getComputedStyle(document.body).direction'), 'rtl', name)
+      for (const width of WINDOWS) {
+        await page.setViewportSize({ width, height: 780 })
+        const over = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')
+        if (over > 0) unfit.push(`${name} at ${width} px is ${over} px too wide`)
+      }
+    }
+    await context.close()
+  }
+  assert.deepEqual(unfit, [])
+})

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { LANGUAGES } from '../../console/src/words/languages.ts'
+import { makeMessages } from '../../console/src/words/message.ts'
+import { toPseudo } from '../../console/src/words/pseudo.ts'
+import { ROOT, trackedFiles } from '../structure/tracked-files.ts'
+import { listLanguages, readCatalogue } from './read-catalogue.ts'
+import { writeWords } from './write-words.ts'
+
+const TYPES = 'console/src/words/words.gen.ts'
+/** Brings the generated type up to date instead of comparing it. */
+const isWriting = process.env.COUNTERSIGN_WRITE_TYPES === '1'
+
+test('the type of the console texts is that of the catalogue', () => {
+  const path = join(ROOT, TYPES)
+  const written = writeWords(readCatalogue('en', ['console']))
+  if (isWriting) writeFileSync(path, written)
+  assert.equal(
+    existsSync(path) && readFileSync(path, 'utf8') === written,
+    true,
+    'run: COUNTERSIGN_WRITE_TYPES=1 node --test test/messages/console.test.ts',
+  )
+})
+
+test('the languages of the console are those of its catalogue', () => {
+  assert.deepEqual([...LANGUAGES].sort(), listLanguages('console'))
+})
+
+test('no text of the console needs an escape', () => {
+  for (const language of LANGUAGES) {
+    const escaped = [...readCatalogue(language, ['console'])].filter(([, text]) => /['<>]/.test(text))
+    assert.deepEqual(escaped, [], language)
+  }
+})
+
+/** A text is used by its key, or together with its group: words.states[state], Object.keys(words.account.tags). */
+function listUses(): Set<string> {
+  const source = trackedFiles(/^console\/src\/.*\.tsx?$/)
+    .filter(({ path }) => !path.startsWith('console/src/words/'))
+    .map(({ text }) => text.replace(/\s*\n\s*\./g, '.'))
+    .join('\n')
+  return new Set([...source.matchAll(/\bwords\.(?<path>\w+(?:\.\w+)*)/g)].map(({ groups }) => groups?.path ?? ''))
+}
+
+test('every text of the console is used', () => {
+  const uses = listUses()
+  const isUsed = (key: string) => {
+    const names = key.split('.')
+    return names.some((_, end) => uses.has(names.slice(0, end + 1).join('.')))
+  }
+  const unused = [...readCatalogue('en', ['console']).keys()].filter((key) => !isUsed(key))
+  assert.deepEqual(unused, [])
+})
+
+/** A label, a heading or a button ends without a full stop; these groups name states and kinds. */
+const NAMES = /^(?:nav|states|actions)\.|\.(?:title|states|kinds|columns|fields|buttons|outcomes|label|titles)(?:\.|$)/
+
+test('names of things and states end without a full stop', () => {
+  for (const language of LANGUAGES) {
+    const stopped = [...readCatalogue(language, ['console'])].filter(
+      ([key, text]) => NAMES.test(key) && /\.$/.test(text),
+    )
+    assert.deepEqual(stopped, [], language)
+  }
+})
+
+test('no text of the console begins as a question or a fragment', () => {
+  const begun = [...readCatalogue('en', ['console'])].filter(([, text]) =>
+    /^(?:What|Who|Whom|Whose|Why|How|Whether)\b/.test(text),
+  )
+  assert.deepEqual(begun, [])
+})
+
+test('a list in a text is joined as its language joins lists', () => {
+  const said = (locale: string) => {
+    const { names } = makeMessages({ names: 'Names {contents}' }, locale)
+    return typeof names === 'function' ? names({ contents: ['a', 'b', 'c'] }) : undefined
+  }
+  assert.equal(said('en'), 'Names a, b, and c')
+  assert.equal(said('de'), 'Names a, b und c')
+})
+
+test('the pseudo-language keeps parameters and plurals', () => {
+  const texts = toPseudo({ group: { rows: '{count, plural, one {# row} other {# rows}}', plain: 'Save' } })
+  const { group } = makeMessages(texts, 'en')
+  assert.ok(typeof group === 'object' && typeof group.rows === 'function')
+  assert.match(group.rows({ count: 2 }), /2 rows~+/)
+  assert.match(String(group.plain), /Sávé~/)
+})
