@@ -81,7 +81,10 @@ export async function appendHead(db: Pool, file: string, log: Logger): Promise<v
     const tail = await readTail(handle, size)
     const before = parseHeads(tail).heads.at(-1)
     if (before && !(await holds(db, before))) {
-      log.error({ file, before, head }, 'the ledger was cut or replaced: run countersign verify --from with this file')
+      log.error(
+        { file, before, head },
+        'the ledger was cut or replaced: run countersign verify --checkpoint with this file',
+      )
     } else if (before && before.number >= (head?.number ?? 0)) return // Not newer: another process was faster.
     if (head === undefined || (before?.number === head.number && before.chain === head.chain)) return
     // A line that a crash truncated must not merge with this one.

@@ -70,20 +70,20 @@ test('the verify command alerts auditors, or says why it did not', async (t) => 
   const { desk, db, database, change } = await startAudited(t)
   const run = async () => {
     const lines: string[] = []
-    const code = await verifyCommand(db, {
+    const { problemCount } = await verifyCommand(db, {
       checks: LEDGER_CHECKS,
       print: (line) => lines.push(line),
       alert: (first) => alertAuditors(desk, first),
     })
-    return { code, text: lines.join('\n') }
+    return { problemCount, text: lines.join('\n') }
   }
-  assert.deepEqual([(await run()).code, await countAlerts(db)], [0, 0])
+  assert.deepEqual([(await run()).problemCount, await countAlerts(db)], [0, 0])
   await change()
   const found = await run()
-  assert.deepEqual([found.code, await countAlerts(db)], [1, 1])
+  assert.deepEqual([found.problemCount > 0, await countAlerts(db)], [true, 1])
   assert.match(found.text, /NOT as it was recorded.*Auditors were alerted/s)
   await database.ownerPool.query(`revoke execute on function record_ledger_check from countersign_desk`)
   const unwritten = await run()
-  assert.deepEqual([unwritten.code, await countAlerts(db)], [1, 1])
+  assert.deepEqual([unwritten.problemCount > 0, await countAlerts(db)], [true, 1])
   assert.match(unwritten.text, /NOT as it was recorded.*no auditor was alerted: permission denied/s)
 })

@@ -4,12 +4,12 @@ import { resolve } from 'node:path'
 import { test } from 'node:test'
 import type { Command } from 'commander'
 import { VARIABLES } from '../../src/app/cli/environment.ts'
-import { buildProgram } from '../../src/app/cli/program.ts'
+import { findHelp } from '../../src/app/cli/print/describe-command.ts'
 import { type Environment, readConfig } from '../../src/config.ts'
+import { type ListedCommand, listCommands, quietProgram } from '../support/command-lines.ts'
 
 const REFERENCE = resolve(import.meta.dirname, '../../docs/reference')
 const WRITES = process.env.COUNTERSIGN_WRITE_DOCS === '1'
-const QUIET = { env: {}, print: () => {}, printError: () => {}, markRefused: () => {}, markFound: () => {} }
 
 /** Compares a generated page with the file, or writes it where that was asked for. */
 function assertPage(name: string, text: string): void {
@@ -33,6 +33,8 @@ function listRead(): ReadonlySet<string> {
   readConfig(env)
   return read
 }
+
+const capitalise = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1)
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll(/\s*\n\s*/g, ' ')
 
@@ -70,24 +72,12 @@ ${table(['variable', 'meaning', 'without it', 'secret'], rows)}
   )
 })
 
-interface Listed {
-  usage: string
-  command: Command
-}
-
-/** All commands that do something, each with the words before it. */
-function listCommands(command: Command, before: string): Listed[] {
-  const usage = `${before} ${command.name()}`.trim()
-  const own = command.commands.filter((each) => each.name() !== 'help')
-  return own.length === 0 ? [{ usage, command }] : own.flatMap((each) => listCommands(each, usage))
-}
-
-const usageOf = ({ usage, command }: Listed): string =>
+const usageOf = ({ usage, command }: ListedCommand): string =>
   [usage, ...command.registeredArguments.map((each) => (each.required ? `<${each.name()}>` : `[${each.name()}]`))].join(
     ' ',
   )
 
-function describeCommand(listed: Listed): string {
+function describeCommand(listed: ListedCommand): string {
   const { command } = listed
   const options = command.options.filter(({ hidden }) => !hidden)
   const rows = options.map(({ flags, description, defaultValue }) => [
@@ -97,20 +87,40 @@ function describeCommand(listed: Listed): string {
   ])
   return [
     `## \`${usageOf(listed)}\``,
-    wrap(`${command.description()}.`),
+    wrap(`${capitalise(command.description())}.`),
     ...(rows.length === 0 ? [] : [table(['option', 'meaning', 'default'], rows)]),
+    ...describeHelp(command),
   ].join('\n\n')
 }
 
+/** Explanation, JSON fields, the finding that ends it with 3, and examples. */
+function describeHelp(command: Command): string[] {
+  const help = findHelp(command)
+  if (help === undefined) return []
+  const { about, json, finds, examples } = help
+  const fields = Object.entries(json).map(([name, meaning]) => [`\`${name}\``, meaning])
+  return [
+    ...(about === undefined ? [] : [fence('text', [about.trim()])]),
+    table(['JSON field', 'meaning'], fields),
+    ...(finds === undefined ? [] : [`Exit code 3: ${finds}.`]),
+    fence('sh', examples),
+  ]
+}
+
+const fence = (kind: string, lines: readonly string[]): string => [`\`\`\`${kind}`, ...lines, '```'].join('\n')
+
 test('the reference of the command line lists every command', () => {
-  const program = buildProgram(QUIET)
-  const listed = program.commands.flatMap((each) => listCommands(each, 'countersign'))
+  const listed = listCommands(quietProgram())
   assertPage(
     'commands.md',
     `# Command line
 
 \`npx countersign …\` or \`npm run -s countersign -- …\` in the clone; \`--help\` behind any command adds examples.
 \`countersign completion bash\` (or \`zsh\`, \`fish\`) prints a script that completes commands and options.
+
+With \`--json\` a command prints one JSON object on standard output, with the fields listed here; moments are ISO 8601 in
+UTC. A refused command prints nothing there, and one sentence on standard error. Progress and warnings go to standard
+error.
 
 ${table(
   ['exit code', 'meaning'],

@@ -1,4 +1,5 @@
 import type { CommandContext } from '../../src/app/cli/command-context.ts'
+import type { Output } from '../../src/app/cli/print/describe-command.ts'
 import { stopSignal } from '../../src/app/cli/run/stop-signal.ts'
 import { readConfig } from '../../src/config.ts'
 import { compareRuns } from './compare.ts'
@@ -8,8 +9,7 @@ import { offlineSecondsOf, type PlayedRun, runScenario } from './run-scenario.ts
 /** Plays the scenario of a file and prints how its runs compare. */
 export async function replay(
   file: string,
-  options: { json?: true; verbose?: true },
-  context: CommandContext,
+  { verbose, context, output }: { verbose?: true; context: CommandContext; output: Output<'runs'> },
 ): Promise<void> {
   const scenario = loadScenario(file)
   const runs = await runScenario(scenario, {
@@ -17,10 +17,10 @@ export async function replay(
     stopping: stopSignal(),
     onLine: (name, number, total) => context.printError(`Playing ${name} (${number} of ${total}) …`),
     onEntry: ({ time, says, detail = says }) => {
-      if (options.verbose) context.printError(`  ${time}  ${detail}`)
+      if (verbose) context.printError(`  ${time}  ${detail}`)
     },
   })
-  context.print(options.json ? JSON.stringify({ runs: runs.map(toJson) }) : compareRuns(scenario, runs))
+  output.result({ runs: runs.map(toJson) }, compareRuns(scenario, runs))
 }
 
 /** In a run of several lines each entry names its line. */

@@ -33,7 +33,7 @@ export function VerificationPanel() {
 /** The most problems shown; the command lists all. */
 const PROBLEMS_SHOWN = 5
 /** A command to type, in every language the same. */
-const COMMAND = 'countersign verify --from'
+const COMMAND = 'countersign verify --checkpoint'
 
 const TONES = { holds: 'safe', broken: 'dark', unknown: 'waits' } as const
 

@@ -12,8 +12,14 @@ import { readProfile } from '../../foundation/profile.ts'
 import { loadPolicies } from '../../policy/policies.ts'
 import { formatTable } from './print/format-table.ts'
 
-/** Ends set-up with the rule sets of a folder, if it can end. Returns the outcome in words. */
-export async function sayEndedSetup(db: Pool, folder: string, organisation?: Organisation): Promise<string> {
+/** The outcome of ending set-up, and the text about it. */
+export interface EndedSetup {
+  kind: SetupEnd['kind']
+  text: string
+}
+
+/** Ends set-up with the rule sets of a folder, if it can end. */
+export async function tryEndSetup(db: Pool, folder: string, organisation?: Organisation): Promise<EndedSetup> {
   loadPolicies(folder)
   if (organisation !== undefined) await setProfileAtSetup(db, { organisation })
   if (!(await isSetUp(db))) {
@@ -22,7 +28,8 @@ export async function sayEndedSetup(db: Pool, folder: string, organisation?: Org
     }
   }
   const { organisation: now } = await readProfile(db)
-  return `Profile: ${now}. ${ORGANISATION_SAYS[now]}\n\n${say(await endSetup(db), folder, now)}`
+  const end = await endSetup(db)
+  return { kind: end.kind, text: `Profile: ${now}. ${ORGANISATION_SAYS[now]}\n\n${say(end, folder, now)}` }
 }
 
 function say(end: SetupEnd, folder: string, organisation: Organisation): string {

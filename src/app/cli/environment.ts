@@ -1,3 +1,5 @@
+import { formatExitCodes } from './print/describe-command.ts'
+
 /** One variable of the environment, as help and reference state it. */
 export interface Variable {
   name: string
@@ -99,5 +101,5 @@ export const describeEnvironment = (): string =>
         `  ${name.padEnd(NAME_WIDTH)}${meaning}${fallback === undefined ? '' : ` (${fallback})`}`,
     ),
     '',
-    'Exit codes: 0 done, 1 refused, 2 wrong usage, 3 a check found something.',
+    formatExitCodes('a check found something wrong'),
   ].join('\n')

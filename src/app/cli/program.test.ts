@@ -62,7 +62,7 @@ test('a person is added, signs in with a token, is listed and ended', async (t) 
     /^ID +LABEL +MADE +EXPIRES\ntoken_1 +laptop /,
   )
 
-  const [listed] = JSON.parse((await countersign('staff', 'list', '--json')).out)
+  const [listed] = JSON.parse((await countersign('staff', 'list', '--json')).out).people
   assert.deepEqual(
     [listed.id, listed.languages, listed.endsAt],
     ['staff_1', ['en', 'pt-BR'], '2031-05-18T00:00:00.000Z'],
@@ -73,8 +73,8 @@ test('a person is added, signs in with a token, is listed and ended', async (t) 
     /1 token revoked, 0 cases given back, no enforcement waited/,
   )
   assert.equal(await authenticate(database.pool, text ?? ''), undefined)
-  assert.equal(JSON.parse((await countersign('staff', 'list', '--json')).out).length, 0)
-  assert.equal(JSON.parse((await countersign('staff', 'list', '--json', '--ended')).out).length, 1)
+  assert.equal(JSON.parse((await countersign('staff', 'list', '--json')).out).people.length, 0)
+  assert.equal(JSON.parse((await countersign('staff', 'list', '--json', '--ended')).out).people.length, 1)
   const again = await countersign('staff', 'end', 'wren')
   assert.deepEqual([again.code, again.err], [1, 'wren has ended already.'])
 })
@@ -189,11 +189,11 @@ test('verify ends with 3 when a row was changed', async (t) => {
   assert.deepEqual([well.code, well.err], [0, ''])
   assert.match(well.out, /All of it is as it was recorded\./)
   const head = /^Head: (.*)$/m.exec(well.out)?.[1] ?? ''
-  assert.equal((await countersign('verify', '--from', head)).code, 0)
+  assert.equal((await countersign('verify', '--checkpoint', head)).code, 0)
   await database.ownerPool.query(`update staff set roles = '{lead}'`)
   const changed = await countersign('verify')
   assert.deepEqual([changed.code, /^staff staff_1: changed\./m.test(changed.out)], [3, true])
-  const none = await countersign('verify', '--from', 'nowhere')
+  const none = await countersign('verify', '--checkpoint', 'nowhere')
   assert.deepEqual([none.code, /^Nothing was verified/.test(none.err)], [1, true])
 })
 
@@ -231,5 +231,5 @@ test('completion lists commands and their options for three shells', () => {
   const run = (...args: string[]) => execFileSync(process.execPath, [main, ...args], { encoding: 'utf8' })
   for (const shell of ['bash', 'zsh', 'fish']) assert.match(run('completion', shell), /countersign complete/)
   assert.match(run('complete', '--', 'staff', ''), /^notice\t/m)
-  assert.match(run('complete', '--', 'verify', '--'), /^--from\t/m)
+  assert.match(run('complete', '--', 'verify', '--'), /^--checkpoint\t/m)
 })

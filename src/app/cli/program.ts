@@ -45,6 +45,7 @@ import { registerStaffToken } from './commands/people/staff-token.ts'
 import { registerStart } from './commands/start.ts'
 import { registerVerify } from './commands/verify.ts'
 import { registerWork } from './commands/work.ts'
+import { describeProgram, groupCommands } from './print/command-groups.ts'
 import { describeEnvironment } from './environment.ts'
 import { PACKAGE_VERSION } from './package-paths.ts'
 
@@ -99,6 +100,10 @@ export async function runProgram(
     markRefused: () => (exitCode = EXIT.refused),
     markFound: () => (exitCode = EXIT.found),
   })
+  if (args.length === 0) {
+    context.print(describeProgram(program))
+    return EXIT.done
+  }
   try {
     await program.parseAsync(args, { from: 'user' })
     return exitCode
@@ -123,6 +128,10 @@ export function buildProgram(context: CommandContext): Command {
     .addHelpText('after', describeEnvironment())
   for (const register of COMMANDS) register(program, context)
   addCompletion(program, { completionCommandName: 'completion' })
+  program.commands
+    .find((command) => command.name() === 'completion')
+    ?.description('print a script that completes commands and options: bash, zsh or fish')
+  groupCommands(program)
   return program
 }
 

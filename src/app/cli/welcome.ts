@@ -8,17 +8,20 @@ export interface DemoAccess {
   key: string
 }
 
-/**
- * Formats the output of a start: all addresses, and commands to paste that take a demo account offline and restore it.
- */
-export function welcome(started: {
+/** A desk that serves, with the addresses of its parts. */
+export interface Started {
   deskUrl: string
   /** The origin in browsers: sessions and passkeys belong to this address and no other. */
   origin: string
   demoUrl: string | undefined
   access: DemoAccess | undefined
   database: string
-}): string {
+}
+
+/**
+ * Formats the output of a start: all addresses, and commands to paste that take a demo account offline and restore it.
+ */
+export function welcome(started: Started): string {
   const { deskUrl, origin, demoUrl, access, database } = started
   const where = [
     `Countersign is ready.`,

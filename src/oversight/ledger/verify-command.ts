@@ -19,8 +19,8 @@ export interface VerifyCommandOptions {
   alert?: (first: Problem) => Promise<void>
 }
 
-/** Verifies the ledger, prints the result, and returns the exit code: 0 when all is as recorded, else 1. */
-export async function verifyCommand(db: Pool, options: VerifyCommandOptions): Promise<0 | 1> {
+/** Verifies the ledger, prints the result, stores it, and returns it. */
+export async function verifyCommand(db: Pool, options: VerifyCommandOptions): Promise<VerifyReport> {
   const { checks, from, print, onProgress, alert } = options
   const heads = from === undefined ? [] : await readHeads(from, print)
   const beganAt = await readDeskTime(db)
@@ -39,7 +39,7 @@ export async function verifyCommand(db: Pool, options: VerifyCommandOptions): Pr
       `The result was not stored in the database, and no auditor was alerted: ${messageOf(error)}. Tell an auditor yourself.`,
     )
   }
-  return report.problemCount === 0 ? 0 : 1
+  return report
 }
 
 async function readHeads(from: string, print: (line: string) => void): Promise<Head[]> {
@@ -80,7 +80,7 @@ function describe(report: VerifyReport, headCount: number): string[] {
       ? 'All of it is as it was recorded.'
       : `NOT as it was recorded: ${count(problemCount, 'problem', 'problems')}.`,
     ...(headCount === 0
-      ? ['Without a head from outside (--from) a cut end or a wholly recomputed ledger would not show.']
+      ? ['Without a head from outside (--checkpoint) a cut end or a wholly recomputed ledger would not show.']
       : []),
     head ? `Head: ${formatHead(head)}` : 'Head: none yet, nothing has a number.',
   ]

@@ -33,7 +33,7 @@ test('an administrator adds, tests and removes a channel; its secret is shown on
   assert.match((await run(admin.token, 'test', id)).out, /on its way/)
   assert.match((await run(lead.token, 'secret', id, '--reason', 'x')).out, /takes the role admin/)
   const another = await run(admin.token, 'secret', id, '--reason', 'it was in a log')
-  assert.match(another.out, /Somebody else[\s\S]*whsec_/, another.out)
+  assert.match(another.out, /Another person[\s\S]*whsec_/, another.out)
   const key = await givenKey(database.pool, ['events'])
   const follow = [
     'add',
@@ -47,7 +47,7 @@ test('an administrator adds, tests and removes a channel; its secret is shown on
     'case',
   ]
   assert.match((await run(admin.token, ...follow)).out, /keyId must be an API key/)
-  assert.match((await run(admin.token, ...follow, '--key', key.id)).out, /is told from now on/)
+  assert.match((await run(admin.token, ...follow, '--api-key', key.id)).out, /is told from now on/)
   assert.match((await run(undefined, 'list')).out, /wall\.example +enforcement case by k-/)
   assert.equal((await run(admin.token, 'remove', id)).code, 0)
   assert.doesNotMatch((await run(undefined, 'list')).out, /pager/)

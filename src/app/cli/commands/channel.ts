@@ -19,23 +19,13 @@ import { EVENT_KINDS, type EventKind } from '../../../oversight/events/desk-even
 import { type ListedChannel, listChannels } from '../../../oversight/notifications/list-channels.ts'
 import { addTokenOption, findActing, type TokenOptions } from '../acting-person.ts'
 import type { CommandContext, RegisterCommand } from '../command-context.ts'
-import { sayChange } from '../print/say-change.ts'
+import { describeCommand, describeGroup } from '../print/describe-command.ts'
+import { CHANGE_JSON, sayChange, toChangeJson } from '../print/say-change.ts'
 import { formatTable, formatTime } from '../print/format-table.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../run/with-database.ts'
 
-const EXAMPLES = `
-Where alerts go besides the desk itself. What can't wait goes to each; with --all the rest does too. Adding one sends a test there.
-A webhook with --events is told instead by kind and id what happens, as the key may hear, and as long as it counts.
-
-Examples:
-  countersign channel list
-  countersign channel add pager --kind webhook --address https://pager.example/countersign
-  countersign channel add "on-call room" --kind slack --address https://hooks.slack.com/services/T1/B2/x
-  countersign channel add leads --kind mail --address leads@platform.example --all
-  countersign channel add "our platform" --kind webhook --address https://platform.example/desk --events enforcement case --key key_4
-  countersign channel test ch_3
-  countersign channel secret ch_3 --reason "it was in a log"
-  countersign channel remove ch_3`
+const HELP = `A channel gets the urgent alerts, and with --all every alert. Adding a channel sends a test message. A webhook with --events
+gets the kind and id of each event instead of alerts, with the rights of an API key and as long as that key is valid.`
 
 type Options = DatabaseOptions & TokenOptions
 type AddOptions = Options & {
@@ -43,38 +33,59 @@ type AddOptions = Options & {
   address: string
   all?: true
   events?: EventKind[]
-  key?: string
+  apiKey?: string
 }
 
 export const registerChannel: RegisterCommand = (program, context) => {
-  const channel = program
-    .command('channel')
-    .description('manage the channels to which alerts are sent')
-    .addHelpText('after', EXAMPLES)
-  const list = channel
-    .command('list')
-    .description('list the channels with their state of delivery')
-    .option('--json', 'print JSON')
-  addDatabaseOption(list).action((options: DatabaseOptions & { json?: true }) =>
+  const channel = program.command('channel').description('manage the channels to which alerts are sent')
+  describeGroup(channel, HELP)
+  const list = channel.command('list').description('list the channels with their state of delivery')
+  const listed = describeCommand(list, context, {
+    examples: ['countersign channel list'],
+    json: { channels: 'id, kind, name, shows (its address), takes, events, lastSentAt, failingSince … of each' },
+  })
+  addDatabaseOption(list).action((options: DatabaseOptions) =>
     withDatabase(context, options, async ({ db }) => {
       const channels = await listChannels(db, null)
-      context.print(options.json ? JSON.stringify(channels) : formatTable(HEADINGS, channels.map(toRow)))
+      listed.result({ channels }, formatTable(HEADINGS, channels.map(toRow)))
     }),
   )
   registerAdd(channel, context)
   registerSecret(channel, context)
-  const test = channel.command('test').argument('<id>', 'such as ch_3').description('send a test message to a channel')
+  registerTest(channel, context)
+  registerRemove(channel, context)
+}
+
+function registerTest(channel: Command, context: CommandContext): void {
+  const test = channel
+    .command('test')
+    .argument('<id>', 'the id of the channel, such as ch_3')
+    .description('send a test message to a channel')
+  const output = describeCommand(test, context, {
+    examples: ['countersign channel test ch_3'],
+    json: { id: 'the id of the channel; "channel list" shows the delivery' },
+  })
   addTokenOption(addDatabaseOption(test)).action((id: string, options: Options) =>
     withDatabase(context, options, async (desk) => {
       await testChannel(desk, id, { by: await findAdmin(context, options, desk.db), own: false })
-      context.print(`A test is on its way to ${id}: "countersign channel list" says how it went.`)
+      output.result({ id }, `A test is on its way to ${id}: "countersign channel list" says how it went.`)
     }),
   )
-  const remove = channel.command('remove').argument('<id>', 'such as ch_3').description('remove a channel')
+}
+
+function registerRemove(channel: Command, context: CommandContext): void {
+  const remove = channel
+    .command('remove')
+    .argument('<id>', 'the id of the channel, such as ch_3')
+    .description('remove a channel')
+  const output = describeCommand(remove, context, {
+    examples: ['countersign channel remove ch_3'],
+    json: { id: 'the id of the removed channel' },
+  })
   addTokenOption(addDatabaseOption(remove)).action((id: string, options: Options) =>
     withDatabase(context, options, async (desk) => {
       await removeChannel(desk, id, { by: await findAdmin(context, options, desk.db), own: false })
-      context.print(`Nothing is told to ${id} any more.`)
+      output.result({ id }, `Nothing is told to ${id} any more.`)
     }),
   )
 }
@@ -85,39 +96,54 @@ function registerAdd(channel: Command, context: CommandContext): void {
     .argument('<name>', 'the name of the channel')
     .description('add a channel; the secret of a webhook is shown once')
     .addOption(new Option('--kind <kind>', 'the kind of channel').choices(CHANNEL_KINDS).makeOptionMandatory())
-    .requiredOption('--address <address>', 'an address on the web, or of mail')
+    .requiredOption('--address <address>', 'a web address (https://…), or a mail address')
     .option('--all', 'send also alerts that can wait')
     .addOption(new Option('--events <kinds...>', 'send events of these kinds instead of alerts').choices(EVENT_KINDS))
-    .option('--key <id>', 'with --events: the API key whose rights apply, such as key_4')
+    .option('--api-key <id>', 'with --events: the API key whose rights apply, such as key_4')
+  const output = describeCommand(add, context, {
+    examples: [
+      'countersign channel add pager --kind webhook --address https://pager.example/countersign',
+      'countersign channel add "on-call room" --kind slack --address https://hooks.slack.com/services/T1/B2/x',
+      'countersign channel add leads --kind mail --address leads@platform.example --all',
+      'countersign channel add feed --kind webhook --address https://platform.example/desk --events enforcement case --api-key key_4',
+    ],
+    json: { id: 'the id of the channel', secret: 'the secret that signs its messages, shown this once; or null' },
+  })
   addTokenOption(addDatabaseOption(add)).action((name: string, options: AddOptions) =>
     withDatabase(context, options, async ({ db }) => {
       const by = await findAdmin(context, options, db)
       const outbox = openOutbox(context, options)
       const asked = { name, kind: options.kind, address: options.address, ...takesOf(options) }
       const { id, secret } = await addChannel({ db, outbox }, asked, { by, own: false })
-      context.print(`"${name}" is told from now on (${id}), and a test is on its way.`)
-      if (secret !== null) context.print(`Its messages are signed with this secret, shown this once:\n\n${secret}`)
+      const added = `"${name}" is told from now on (${id}), and a test is on its way.`
+      const signed = secret === null ? [] : [`Its messages are signed with this secret, shown this once:\n\n${secret}`]
+      output.result({ id, secret }, [added, ...signed].join('\n'))
     }),
   )
 }
 
-function takesOf({ all, events, key }: AddOptions): Pick<NewChannel, 'takes' | 'follows'> {
-  if (events === undefined && key === undefined) return { takes: all ? 'all' : 'calls' }
-  return { takes: 'events', follows: { events: events ?? [], keyId: key ?? '' } }
+function takesOf({ all, events, apiKey }: AddOptions): Pick<NewChannel, 'takes' | 'follows'> {
+  if (events === undefined && apiKey === undefined) return { takes: all ? 'all' : 'calls' }
+  return { takes: 'events', follows: { events: events ?? [], keyId: apiKey ?? '' } }
 }
 
 function registerSecret(channel: Command, context: CommandContext): void {
   const secret = channel
     .command('secret')
-    .argument('<id>', 'such as ch_3')
+    .argument('<id>', 'the id of the channel, such as ch_3')
     .description('propose another secret for a webhook; it is shown once')
-    .requiredOption('--reason <text>', 'why')
+    .requiredOption('--reason <text>', 'the reason for the change')
+  const output = describeCommand(secret, context, {
+    examples: ['countersign channel secret ch_3 --reason "it was in a log"'],
+    json: { ...CHANGE_JSON, secret: 'the new secret, shown this once' },
+  })
   addTokenOption(addDatabaseOption(secret)).action((id: string, options: Options & { reason: string }) =>
     withDatabase(context, options, async ({ db }) => {
       const by = await findAdmin(context, options, db)
       const outbox = openOutbox(context, options)
       const made = await proposeWebhookSecret({ db, outbox }, id, { reason: options.reason, by })
-      context.print(
+      output.result(
+        { change: toChangeJson(made.change), secret: made.secret },
         `${sayChange(made.change)}\n\nFor a day both sign then. The new one, shown this once:\n\n${made.secret}`,
       )
     }),

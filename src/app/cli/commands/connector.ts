@@ -9,40 +9,65 @@ import { StartError } from '../../../foundation/store/start-error.ts'
 import { addTokenOption, findActing, type TokenOptions } from '../acting-person.ts'
 import type { CommandContext, RegisterCommand } from '../command-context.ts'
 import { readPlatformConfig } from '../run/find-platform.ts'
-import { sayChange } from '../print/say-change.ts'
+import { describeCommand, describeGroup, type Output } from '../print/describe-command.ts'
+import { CHANGE_JSON, printChange } from '../print/say-change.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../run/with-database.ts'
 
-const HELP = `
-The address and the secret of the platform are what two people agreed to. A process whose configuration says something else does not
-start. Each command reads COUNTERSIGN_PLATFORM_URL and COUNTERSIGN_PLATFORM_SECRET (or ..._FILE): give it the new ones.
+const HELP = `Two people agree on the platform's address and secret. A process with another configuration does not start. To change
+them, set COUNTERSIGN_PLATFORM_URL and COUNTERSIGN_PLATFORM_SECRET (or ..._FILE) to the new values for these commands:
 
-  1. countersign connector rehearse                        call the platform once, change nothing
+  1. countersign connector rehearse                        call the platform once; this changes nothing
   2. countersign connector propose --reason "yearly change"
   3. another person agrees to the change
-  4. set both for serve and work, and restart each of them within a day
-
-Examples:
-  COUNTERSIGN_PLATFORM_SECRET_FILE=/etc/countersign/next-secret countersign connector rehearse
-  countersign connector show`
+  4. within a day: set both for serve and work, and restart them`
 
 export const registerConnector: RegisterCommand = (program, context) => {
-  const connector = program
-    .command('connector')
-    .description('manage the address and the secret of the platform')
-    .addHelpText('after', HELP)
-  connector
+  const connector = program.command('connector').description('manage the address and the secret of the platform')
+  describeGroup(connector, HELP)
+  registerRehearse(connector, context)
+  registerPropose(connector, context)
+  registerShow(connector, context)
+}
+
+function registerRehearse(connector: Command, context: CommandContext): void {
+  const command = connector
     .command('rehearse')
     .description('make one signed read with the configured address and secret')
-    .action(() => rehearse(context))
-  registerPropose(connector, context)
-  addDatabaseOption(
-    connector.command('show').description('show the agreed and the configured address and secret'),
-  ).action((options: DatabaseOptions) =>
+  const output = describeCommand(command, context, {
+    examples: [
+      'countersign connector rehearse',
+      'COUNTERSIGN_PLATFORM_SECRET_FILE=/etc/countersign/next-secret countersign connector rehearse',
+    ],
+    json: {
+      platform: 'the name of the platform',
+      subjects: 'the kinds of subjects it acts on',
+      countries: 'true when it can act in single countries',
+      tookMs: 'the time that the call took',
+      address: 'the address',
+      secretFingerprint: 'the fingerprint of the secret',
+    },
+  })
+  command.action(() => rehearse(context, output))
+}
+
+function registerShow(connector: Command, context: CommandContext): void {
+  const show = connector.command('show').description('show the agreed and the configured address and secret')
+  const output = describeCommand(show, context, {
+    examples: ['countersign connector show'],
+    json: {
+      agreed: 'address and secretFingerprint that two people agreed to; null before the first start',
+      configured: 'address and secretFingerprint of the environment; null without any',
+    },
+  })
+  addDatabaseOption(show).action((options: DatabaseOptions) =>
     withDatabase(context, options, async ({ db }) => {
       const pinned = await findConnectorPin(db)
       const { platform } = readPlatformConfig(context)
-      context.print(`Agreed to:  ${pinned ? sayPin(pinned) : 'nothing yet: the first process that starts pins it'}`)
-      context.print(`Configured: ${platform ? sayPin(pinOf(platform)) : 'nothing'}`)
+      const lines = [
+        `Agreed to:  ${pinned ? sayPin(pinned) : 'nothing yet: the first process that starts pins it'}`,
+        `Configured: ${platform ? sayPin(pinOf(platform)) : 'nothing'}`,
+      ]
+      output.result({ agreed: pinned ?? null, configured: platform ? pinOf(platform) : null }, lines.join('\n'))
     }),
   )
 }
@@ -53,27 +78,35 @@ function registerPropose(connector: Command, context: CommandContext): void {
   const propose = connector
     .command('propose')
     .description('propose the configured address and secret for all effects')
-    .requiredOption('--reason <text>', 'why')
+    .requiredOption('--reason <text>', 'the reason for the change')
+  const output = describeCommand(propose, context, {
+    examples: ['countersign connector propose --reason "yearly change"'],
+    json: CHANGE_JSON,
+  })
   addTokenOption(addDatabaseOption(propose)).action((options: ProposeOptions) =>
     withDatabase(context, options, async (desk) => {
       const by = await findActing(context, options, desk.db)
       const wanted = { kind: 'connector', ...pinOf(readPlatform(context)) } as const
-      context.print(sayChange(await proposeChange(desk, { wanted, reason: options.reason, by })))
+      printChange(output, await proposeChange(desk, { wanted, reason: options.reason, by }))
     }),
   )
 }
 
-async function rehearse(context: CommandContext): Promise<void> {
+type RehearseOutput = Output<'platform' | 'subjects' | 'countries' | 'tookMs' | 'address' | 'secretFingerprint'>
+
+async function rehearse(context: CommandContext, output: RehearseOutput): Promise<void> {
   const platform = readPlatform(context)
   const pin = pinOf(platform)
   const began = performance.now()
   try {
     const { name, subjects, countries = false } = await webhookConnector({ ...platform, now: systemNow }).capabilities()
     const tookMs = Math.round(performance.now() - began)
-    context.print(`The platform ${name} answered in ${tookMs} ms at ${sayPin(pin)}.`)
-    context.print(
+    const lines = [
+      `The platform ${name} answered in ${tookMs} ms at ${sayPin(pin)}.`,
       `It acts on ${subjects.join(' and ')}${countries ? ', in single countries too' : ''}. Nothing was changed.`,
-    )
+    ]
+    const { address, secretFingerprint } = pin
+    output.result({ platform: name, subjects, countries, tookMs, address, secretFingerprint }, lines.join('\n'))
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error
     throw new StartError(

@@ -4,16 +4,11 @@ import { Type } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { inspectFile } from '../../../cases/import/import-lines.ts'
 import { DeskError, messageOf } from '../../../foundation/errors.ts'
-import type { CommandContext, RegisterCommand } from '../command-context.ts'
+import { describeCommand, describeGroup } from '../print/describe-command.ts'
+import type { RegisterCommand } from '../command-context.ts'
 import { showProgress } from '../print/show-progress.ts'
 
 const DEMO_URL = 'http://127.0.0.1:4181'
-
-const EXAMPLES = `
-The file is the one for countersign import; its reports are passed over.
-
-Example:
-  countersign demo load reports.ndjson --url ${DEMO_URL}`
 
 const Loaded = Type.Object({
   accounts: Type.Integer(),
@@ -27,28 +22,35 @@ export type Loaded = Type.Static<typeof Loaded>
 const loadedAnswer = Compile(Loaded)
 
 export const registerDemo: RegisterCommand = (program, context) => {
-  program
-    .command('demo')
-    .description('manage the demo platform')
+  const demo = describeGroup(program.command('demo').description('manage the demo platform'))
+  const load = demo
     .command('load')
     .argument('<file>', 'accounts and contents as NDJSON')
     .description('load accounts and posts into the demo platform')
     .option('--url <address>', 'the address of the demo platform', DEMO_URL)
-    .option('--json', 'print JSON')
-    .addHelpText('after', EXAMPLES)
-    .action(async (file: string, { url, json }: { url: string; json?: true }) => {
-      const loaded = await loadDemo(file, url, context.printError)
-      if (json) context.print(JSON.stringify(loaded))
-      else report(loaded, url, context)
-      if (loaded.rejected > 0) context.markRefused()
-    })
-}
-
-function report({ accounts, contents, rejected, rejectedLines }: Loaded, url: string, context: CommandContext): void {
-  context.print(`Loaded ${accounts} accounts and ${contents} contents into the demo platform on ${url}.`)
-  if (rejected === 0) return
-  for (const { line, reason } of rejectedLines) context.printError(`line ${line}: ${reason}`)
-  context.printError(`Lines not taken: ${rejected}.`)
+  const output = describeCommand(load, context, {
+    about: 'The file is the one of "countersign import". Its reports are ignored.',
+    examples: [`countersign demo load reports.ndjson --url ${DEMO_URL}`],
+    json: {
+      accounts: 'the number of loaded accounts',
+      contents: 'the number of loaded contents',
+      ignored: 'the number of ignored lines',
+      rejected: 'the number of rejected lines',
+      rejectedLines: 'line and reason of the first rejected lines',
+    },
+  })
+  load.action(async (file: string, { url }: { url: string }) => {
+    const loaded = await loadDemo(file, url, context.printError)
+    const { accounts, contents, rejected, rejectedLines } = loaded
+    output.result(
+      { ...loaded },
+      `Loaded ${accounts} accounts and ${contents} contents into the demo platform on ${url}.`,
+    )
+    if (rejected === 0) return
+    for (const { line, reason } of rejectedLines) context.printError(`line ${line}: ${reason}`)
+    context.printError(`Lines not taken: ${rejected}.`)
+    context.markRefused()
+  })
 }
 
 /** Streams a file to the demo platform, and answers what it took. Loading the same again changes nothing. */

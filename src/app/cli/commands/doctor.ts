@@ -10,32 +10,39 @@ import { systemNow } from '../../../foundation/time/clock.ts'
 import { hasSecondChannel, NO_SECOND_CHANNEL } from '../../../people/passkeys/enrolment-alerts.ts'
 import { ASK_THE_PLATFORM, sayActors } from '../../../enforcement/drift/say-actors.ts'
 import type { CommandContext, RegisterCommand } from '../command-context.ts'
+import { describeCommand } from '../print/describe-command.ts'
 import { formatTime } from '../print/format-table.ts'
 import { findPlatform, PLATFORM_UNKNOWN, readPlatformConfig } from '../run/find-platform.ts'
 import { sayProfile } from './policies/profile.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../run/with-database.ts'
 
-const HELP = `
-Looks whether those who can be reached are enough for every guard in force: now, those on shift and on call; and by the rota,
-where there is one, in each hour of the coming week. Whoever counts is here then, not leaving and not restricted, may agree and
-holds a passkey that counts. Ends with 3 if they are too few, or if
-guards only watch and nothing is held.
+const HELP = `For every guard in force the command counts the people who could approve: now those on shift and on call, and, with a rota,
+those on call in each hour of the coming week. It counts a person who is employed at that time, may approve, has a valid
+passkey, has given no notice and is not restricted.
 
-Says where nothing announces passkeys and recovery outside the desk. Then asks the platform who can still act on accounts there without this desk, and says what to take away; where the platform
-can't tell, what to ask its people.
-
-Examples:
-  countersign doctor
-  countersign doctor --json`
+It also warns if no channel outside the desk announces new passkeys and recoveries. Then it asks the platform which
+people and programs can still act on accounts without the desk, and names the rights to remove.`
 
 export const registerDoctor: RegisterCommand = (program, context) => {
   const doctor = program
     .command('doctor')
     .description('check that enough people can be reached for every guard')
     .option('--policies <folder>', 'the folder of guards.yaml (default: COUNTERSIGN_POLICIES)')
-    .option('--json', 'print JSON')
-    .addHelpText('after', HELP)
-  addDatabaseOption(doctor).action((options: DatabaseOptions & { policies?: string; json?: true }) =>
+  const output = describeCommand(doctor, context, {
+    about: HELP,
+    examples: ['countersign doctor', 'countersign doctor --policies our-policies'],
+    json: {
+      profile: 'the organisation profile: organisation, shadow, personMetrics',
+      guards: 'the number of guards',
+      hours: 'the number of hours examined',
+      planned: 'true when a rota exists',
+      gaps: 'each time with too few people: guard, from, until, needs, reachable',
+      secondChannel: 'true when a channel outside the desk announces passkeys and recoveries',
+      platform: 'actors: who can act without the desk, or null with the reason (why, cannotTell)',
+    },
+    finds: 'too few people can be reached for a guard, or the desk is in shadow mode',
+  })
+  addDatabaseOption(doctor).action((options: DatabaseOptions & { policies?: string }) =>
     withDatabase(context, options, async ({ db }) => {
       const { policiesDir } = readConfig(context.env)
       const dir = options.policies === undefined ? policiesDir : resolve(options.policies)
@@ -46,17 +53,14 @@ export const registerDoctor: RegisterCommand = (program, context) => {
       if (reached.gaps.length > 0 || profile.shadow) context.markFound()
       const secondChannel = await hasSecondChannel(db)
       const asked = await askPlatform(context, options)
-      if (options.json) {
-        const atPlatform = 'actors' in asked ? asked : { actors: null, ...asked }
-        return context.print(
-          JSON.stringify({ profile, guards: guards.length, ...reached, secondChannel, platform: atPlatform }),
-        )
-      }
-      if (profile.shadow || profile.organisation !== 'company')
-        for (const line of sayProfile(profile)) context.print(line)
-      sayReached(context, reached, guards.length)
-      if (!secondChannel) context.print(NO_SECOND_CHANNEL)
-      for (const line of sayAsked(asked)) context.print(line)
+      const platform = 'actors' in asked ? asked : { actors: null, ...asked }
+      const lines = [
+        ...(profile.shadow || profile.organisation !== 'company' ? sayProfile(profile) : []),
+        ...sayReached(reached, guards.length),
+        ...(secondChannel ? [] : [NO_SECOND_CHANNEL]),
+        ...sayAsked(asked),
+      ]
+      output.result({ profile, guards: guards.length, ...reached, secondChannel, platform }, lines.join('\n'))
     }),
   )
 }
@@ -84,14 +88,13 @@ function sayAsked(asked: Asked): readonly string[] {
     : ASK_THE_PLATFORM
 }
 
-function sayReached(context: CommandContext, { hours, planned, gaps }: Reached, guards: number): void {
-  for (const gap of gaps) context.print(sayGap(gap))
+function sayReached({ hours, planned, gaps }: Reached, guards: number): string[] {
   const looked = planned
     ? `this moment and the ${hours - 1} hours after it`
     : 'this moment alone, for nobody is on a rota'
-  context.print(
-    `${gaps.length === 0 ? 'Enough people can be reached' : `${gaps.length} times too few people can be reached`}: looked at ${guards} guards in ${looked}.`,
-  )
+  const found =
+    gaps.length === 0 ? 'Enough people can be reached' : `${gaps.length} times too few people can be reached`
+  return [...gaps.map(sayGap), `${found}: looked at ${guards} guards in ${looked}.`]
 }
 
 const sayGap = ({ guard, from, until, needs, reachable }: Gap): string =>

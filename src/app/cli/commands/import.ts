@@ -4,34 +4,41 @@ import type { ImportCounts } from '../../../cases/import/import-batch.ts'
 import { type Imported, importFile } from '../../../cases/import/import-file.ts'
 import { rejectedPath } from '../../../cases/import/import-progress.ts'
 import type { CommandContext, RegisterCommand } from '../command-context.ts'
+import { describeCommand } from '../print/describe-command.ts'
 import { formatTable } from '../print/format-table.ts'
 import { type Progress, showProgress } from '../print/show-progress.ts'
 import { stopSignal } from '../run/stop-signal.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../run/with-database.ts'
 
-const EXAMPLES = `
-One JSON object a line, with "type": "account", "content" or "report", and then what the API takes of each.
-Begun again after a stop of any kind, it goes on where it was; the same file again changes nothing.
+const HELP = `The file has one JSON object per line: "type" is account, content or report, and the other fields are those of the API.
+After a stop the same command resumes where it ended. A file that was imported before changes nothing.
 
-Examples:
-  countersign import reports.ndjson
-  countersign import archive.ndjson --key archive   (ids are apart for each key)`
+Rejected lines go to FILE.rejected.ndjson, each with its reason; the other lines are imported, and the exit code is 1.`
 
 const KEY_DEFAULT = 'import'
 
 interface ImportCommandOptions extends DatabaseOptions {
   key: string
-  json?: true
 }
 
 export const registerImport: RegisterCommand = (program, context) => {
   const command = program
     .command('import')
     .argument('<file>', 'accounts, contents and reports as NDJSON')
-    .description('import accounts, contents and reports; invalid lines go to FILE.rejected.ndjson')
-    .option('--key <name>', "the key that the reports' ids are scoped to; made if there is none", KEY_DEFAULT)
-    .option('--json', 'print JSON')
-    .addHelpText('after', EXAMPLES)
+    .description('import accounts, contents and reports from a file')
+    .option('--key <name>', 'the name of the API key that the reports are imported for; made if missing', KEY_DEFAULT)
+  const output = describeCommand(command, context, {
+    about: HELP,
+    examples: ['countersign import reports.ndjson', 'countersign import archive.ndjson --key archive'],
+    json: {
+      counts: 'new and known of each type: account, content, report',
+      rejected: 'the number of rejected lines',
+      lines: 'the number of lines read',
+      bytes: 'the number of bytes read',
+      size: 'the size of the file in bytes',
+      finished: 'false when the import was stopped before the end',
+    },
+  })
   addDatabaseOption(command).action((file: string, options: ImportCommandOptions) =>
     withDatabase(context, options, async ({ db }) => {
       const { policies } = await readPoliciesInForce(db, readConfig(context.env).policiesDir)
@@ -44,7 +51,7 @@ export const registerImport: RegisterCommand = (program, context) => {
         { db, policies },
         { file, keyName: options.key, signal: stopSignal(), onProgress },
       ).finally(() => progress?.end())
-      context.print(options.json ? JSON.stringify(imported) : describe(file, imported))
+      output.result({ ...imported }, describe(file, imported))
       if (imported.rejected > 0 || !imported.finished) context.markRefused()
     }),
   )

@@ -137,7 +137,7 @@ test('a folder that can not be made is told in one sentence', async (t) => {
   assert.match(err, /^The policies can't be written to .*policies: .*\.$/)
 })
 
-test('help has examples and says that nothing is overwritten', async () => {
+test('help of init has examples and promises to overwrite no file', async () => {
   const { out } = await run({}, 'init', '--help')
-  assert.match(out, /Nothing that is there is overwritten[\s\S]*Examples:\n {2}countersign init\n/)
+  assert.match(out, /overwrites no file[\s\S]*Examples:\n {2}countersign init\n/)
 })

@@ -8,7 +8,8 @@ import { HIGH_REACH } from '../../../policy/requirements/protected.ts'
 import { type MovedBound, markUnchecked, moveBounds, moveExamples } from '../../../policy/guards/reach-bounds.ts'
 import { readEmbeddedUrls } from '../../../foundation/store/embedded/read-embedded-urls.ts'
 import { reasonOf, StartError } from '../../../foundation/store/start-error.ts'
-import { sayEndedSetup } from '../end-setup.ts'
+import { tryEndSetup } from '../end-setup.ts'
+import { describeCommand, type Output } from '../print/describe-command.ts'
 import type { CommandContext, RegisterCommand } from '../command-context.ts'
 import { count, formatTable } from '../print/format-table.ts'
 import { POLICIES_DIR } from '../package-paths.ts'
@@ -17,22 +18,15 @@ import { ORGANISATION_SAYS } from '../../../admin/setup/describe-profile.ts'
 import { ORGANISATIONS, type Organisation } from '../../../foundation/domain.ts'
 import { Option } from 'commander'
 
-const EXAMPLES = `
-Nothing that is there is overwritten. From how many people on an enforcement needs more wellbeing is worked out from the accounts the
-database knows: import them first, and name your people with "countersign staff add".
+const HELP = `Copies the shipped policies into a new folder and overwrites no file. The bounds on reach are fitted to the accounts in
+the database: run "countersign import" first. Add your people before with "countersign staff add".
 
-Where there is a database, this ends its setting up: the desk goes by these guards and queues, and from then on what loosens
-it takes two people. With --end nothing is written, and it is ended with the policies of COUNTERSIGN_POLICIES.
+If a database exists, the command also ends its set-up: from then on the desk applies these policies, and every change
+that loosens it takes two people. With --end no file is written, and set-up ends with the policies of
+COUNTERSIGN_POLICIES.
 
---profile says for what kind of organisation: a company with shifts and teams, unless said otherwise; a community of a few volunteers;
-or solo, one person alone, whose own second look a day later stands in for others. From then on it is changed by a change.
-
-Examples:
-  countersign init
-  countersign init --profile community
-  countersign init --end
-  countersign init our-policies --data ./data
-  COUNTERSIGN_POLICIES=our-policies countersign guard check`
+--profile is the kind of organisation: company (shifts and teams), community (a few volunteers), or solo (one person,
+who confirms each own decision a day later). After set-up only a change alters it.`
 
 const FOLDER_DEFAULT = 'policies-of-your-own'
 const GUARDS = 'guards.yaml'
@@ -41,40 +35,69 @@ const GUARD_EXAMPLES = 'guards.examples.yaml'
 export const registerInit: RegisterCommand = (program, context) => {
   const command = program
     .command('init')
-    .argument('[folder]', 'where the policies go', FOLDER_DEFAULT)
+    .argument('[folder]', 'the folder for the policies; it must not hold any yet', FOLDER_DEFAULT)
     .description('copy the shipped policies for this desk, with bounds that fit its accounts')
-    .addHelpText('after', EXAMPLES)
-    .option('--end', 'write nothing and end the setting up')
-    .addOption(new Option('--profile <name>', 'for what kind of organisation').choices([...ORGANISATIONS]))
+    .option('--end', 'write no file, and end the set-up')
+    .addOption(new Option('--profile <name>', 'the kind of organisation').choices([...ORGANISATIONS]))
+  const output = describeCommand(command, context, {
+    about: HELP,
+    examples: [
+      'countersign init',
+      'countersign init --profile community',
+      'countersign init --end',
+      'countersign init our-policies --data ./data',
+    ],
+    json: {
+      folder: 'the folder of the policies; null with --end',
+      files: 'the names of the files that were written',
+      bounds: 'the bounds on reach that were fitted: fact, from, to',
+      failedExamples: 'the names of the examples that no longer hold',
+      setup: 'ended, already, demo or too_few; null without a database',
+    },
+  })
   addDatabaseOption(command).action((folder: string, options: InitOptions) =>
     options.end
-      ? withDatabase(context, options, async ({ db }) =>
-          context.print(await sayEndedSetup(db, readConfig(context.env).policiesDir, options.profile)),
-        )
-      : initialise(context, resolve(folder), options),
+      ? withDatabase(context, options, async ({ db }) => {
+          const { kind, text } = await tryEndSetup(db, readConfig(context.env).policiesDir, options.profile)
+          output.result({ folder: null, files: [], bounds: [], failedExamples: [], setup: kind }, text)
+        })
+      : initialise(context, output, resolve(folder), options),
   )
 }
 
 type InitOptions = DatabaseOptions & { end?: true; profile?: Organisation }
 
-async function initialise(context: CommandContext, folder: string, options: InitOptions): Promise<void> {
+type InitOutput = Output<'folder' | 'files' | 'bounds' | 'failedExamples' | 'setup'>
+
+async function initialise(
+  context: CommandContext,
+  output: InitOutput,
+  folder: string,
+  options: InitOptions,
+): Promise<void> {
   const names = readdirSync(POLICIES_DIR).filter((name) => /\.(yaml|md)$/.test(name))
   refuseOverwriting(folder, names)
   const proposal = await findProposal(context, options)
   const shipped = new Map(names.map((name) => [name, readShipped(name, options.profile)]))
   const { files, moved } = fit(shipped, proposal)
   write(folder, files)
-  context.print(`${folder} has ${names.join(', ')}.`)
-  context.print(`\n${describe(proposal, moved)}`)
-  context.print(`\n${tryExamples(folder)}`)
-  if (proposal !== undefined) {
-    const ended = await withDatabase(context, options, ({ db }) => sayEndedSetup(db, folder, options.profile))
-    context.print(`\n${ended}`)
-  } else if (options.profile !== undefined) {
-    context.print(`\nProfile: ${options.profile}. ${ORGANISATION_SAYS[options.profile]}\n${WITHOUT_DATABASE}`)
-  }
-  context.print(`\nTo use them: COUNTERSIGN_POLICIES=${folder}`)
+  const tried = tryExamples(folder)
+  const ended = proposal && (await withDatabase(context, options, ({ db }) => tryEndSetup(db, folder, options.profile)))
+  const parts = [
+    `${folder} has ${names.join(', ')}.`,
+    describe(proposal, moved),
+    tried.text,
+    ...(ended ? [ended.text] : sayProfileLater(options.profile)),
+    `To use them: COUNTERSIGN_POLICIES=${folder}`,
+  ]
+  output.result(
+    { folder, files: names, bounds: moved, failedExamples: tried.failed, setup: ended?.kind ?? null },
+    parts.join('\n\n'),
+  )
 }
+
+const sayProfileLater = (profile: Organisation | undefined): string[] =>
+  profile === undefined ? [] : [`Profile: ${profile}. ${ORGANISATION_SAYS[profile]}\n${WITHOUT_DATABASE}`]
 
 /** Undefined where there is no database to look into. One that is named must be there. */
 async function findProposal(context: CommandContext, options: DatabaseOptions): Promise<Proposal | undefined> {
@@ -145,14 +168,17 @@ const people = (many: number): string => (many === 1 ? '1 person' : `${number(ma
 const STAYS = `What counts as protected still begins at ${people(HIGH_REACH)}.`
 const LEFT = `The bounds on reach stay as shipped, marked as unchecked in ${GUARDS}: import your accounts and do this again in another folder, or put in numbers of your own.`
 
-function tryExamples(folder: string): string {
+function tryExamples(folder: string): { failed: string[]; text: string } {
   const [guardsFile, examplesFile] = [join(folder, GUARDS), join(folder, GUARD_EXAMPLES)]
   const examples = loadExamples(examplesFile)
   const failed = findFailedExamples(loadGuards(guardsFile).guards, examples)
-  if (failed.length === 0) return `All ${count(examples.length, 'example')} come out as they say.`
-  return [
+  const names = failed.map(({ name }) => name)
+  if (names.length === 0)
+    return { failed: names, text: `All ${count(examples.length, 'example')} come out as they say.` }
+  const lines = [
     `${failed.length} of ${count(examples.length, 'example')} come out otherwise and are left for you to mend:`,
-    ...failed.map(({ name }) => `  ${name}`),
+    ...names.map((name) => `  ${name}`),
     `countersign guard test ${examplesFile} --guards ${guardsFile} shows how.`,
-  ].join('\n')
+  ]
+  return { failed: names, text: lines.join('\n') }
 }

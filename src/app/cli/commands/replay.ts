@@ -1,15 +1,16 @@
 import type { RegisterCommand } from '../command-context.ts'
 import { loadReplay } from '../run/load-tools.ts'
+import { describeCommand } from '../print/describe-command.ts'
 
 const HELP = `
-Plays a day several ways and says for how long visitors of an account found nothing each time. It touches no desk of
-yours: each run has a desk, a database and a platform of its own, whose clocks are set by hand, in a folder that is
-removed. For how long it was offline is measured at the platform's public page, looked at every ten seconds of that day.
+Plays one day several times and measures how long an account was offline each time. Your own desk is not touched: each
+run has its own desk, database and platform in a temporary folder, with clocks that the scenario sets. The offline time
+is measured at the platform's public page, once every ten seconds of that day.
 
 A scenario is a YAML file:
-  title, about, intents        what is told above the table
-  day, utc_offset, until       when it is and when it ends
-  watch                        the account visitors look at
+  title, about, intents        the text above the table
+  day, utc_offset, until       the day, its time zone and its end
+  watch                        the account whose page is measured
   people     name, is, roles, clearances, team, employment, employer, starts, ends,
              shift: { from, to, breaks: [{ from, to }] }
   accounts   handle, name, reach, since, verified, tags
@@ -18,23 +19,25 @@ A scenario is a YAML file:
   steps      at, who, in (runs, or run.line; without it all), reason, and one of
              report: [handles]   claim, preview, ask, restore, look, leave: true
              and with a desk     eligible, approve, decline, duty, confirm, stop, keep, freeze: reason, kill: desk
-             ask takes action, policy, assessment, and takes_it_for, whom the proposer takes the account for
-
-Examples:
-  countersign replay examples/2017-11-02.yaml
-  countersign replay examples/2017-11-02.yaml --verbose
-  countersign replay examples/2017-11-02.yaml --json | jq '.runs[] | [.name, .offlineSeconds]'`
+             ask takes action, policy, assessment, and takes_it_for: the person whom the proposer believes to see`
 
 export const registerReplay: RegisterCommand = (program, context) => {
-  program
+  const command = program
     .command('replay')
-    .argument('<scenario>', 'a day as YAML')
+    .argument('<scenario>', 'a YAML file that describes the day')
     .description('play a day with and without guards and compare the offline minutes')
-    .option('--json', 'print JSON')
-    .option('--verbose', 'say what happens while it happens, on standard error')
-    .addHelpText('after', HELP)
-    .action(async (file: string, options: { json?: true; verbose?: true }) => {
-      const { replay } = await loadReplay()
-      await replay(file, options, context)
-    })
+    .option('--verbose', 'print each event on standard error while it happens')
+  const output = describeCommand(command, context, {
+    about: HELP,
+    examples: [
+      'countersign replay examples/2017-11-02.yaml',
+      'countersign replay examples/2017-11-02.yaml --verbose',
+      'countersign replay examples/2017-11-02.yaml --json',
+    ],
+    json: { runs: 'for each run: name, title, offlineSeconds, timeline, and lines when the run has several' },
+  })
+  command.action(async (file: string, options: { verbose?: true }) => {
+    const { replay } = await loadReplay()
+    await replay(file, { ...options, context, output })
+  })
 }

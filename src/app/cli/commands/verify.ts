@@ -4,40 +4,55 @@ import type { VerifyProgress } from '../../../oversight/ledger/verify.ts'
 import { verifyCommand } from '../../../oversight/ledger/verify-command.ts'
 import { LEDGER_CHECKS } from '../../ledger-checks.ts'
 import type { RegisterCommand } from '../command-context.ts'
+import { formatHead } from '../../../ledger/head.ts'
+import { describeCommand } from '../print/describe-command.ts'
 import { type Progress, showProgress } from '../print/show-progress.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../run/with-database.ts'
 
-const EXAMPLES = `
-Ends with 3 when anything is not as it was recorded, and alerts auditors. Keep the head it prints somewhere else: only with one can a cut end
-or a wholly recomputed ledger be told.
+const HELP = `Checks every ledger entry and every row that the ledger describes. The auditors are alerted if something differs.
 
-Examples:
-  countersign verify
-  countersign verify --from data/ledger-heads.txt
-  countersign verify --from "countersign-ledger 42 <hash> <time>"`
+Store the printed checkpoint outside the database. Only a comparison with one (--checkpoint) finds a ledger whose end was cut
+off, or that was recomputed as a whole.`
 
 export const registerVerify: RegisterCommand = (program, context) => {
   const command = program
     .command('verify')
     .description('verify the whole ledger and list changed, removed and added rows')
-    .option('--from <head>', 'a checkpoint stored outside the database: its line, or a file with several')
-    .addHelpText('after', EXAMPLES)
-  addDatabaseOption(command).action((options: DatabaseOptions & { from?: string }) =>
+    .option('--checkpoint <checkpoint>', 'a checkpoint stored outside the database: its line, or a file with several')
+  const output = describeCommand(command, context, {
+    about: HELP,
+    examples: [
+      'countersign verify',
+      'countersign verify --checkpoint data/ledger-heads.txt',
+      'countersign verify --checkpoint "countersign-ledger 42 <hash> <time>"',
+    ],
+    json: {
+      head: 'the checkpoint at the verified end, as the line to store; null without any entry',
+      leaves: 'the number of ledger entries with a number',
+      pending: 'the number of entries without a number yet',
+      erased: 'the number of entries whose content was erased for privacy',
+      tables: 'the number of tables compared with the ledger',
+      problemCount: 'the number of rows that differ from the ledger',
+      problems: 'table, id, fault and detail of the first thousand',
+    },
+    finds: 'a row or an entry differs from what was recorded',
+  })
+  addDatabaseOption(command).action((options: DatabaseOptions & { checkpoint?: string }) =>
     withDatabase(context, options, async ({ db }) => {
-      const from = options.from === undefined ? {} : { from: options.from }
+      const from = options.checkpoint === undefined ? {} : { from: options.checkpoint }
       const lines: string[] = []
       const { onProgress, end } = showSteps(context.printError)
-      // Kept until the bar is gone, which would draw over them.
+      // The lines wait until the progress bar is gone, because it would draw over them.
       const alert = (first: Problem) => alertAuditors({ db }, first)
-      const code = await verifyCommand(db, {
+      const report = await verifyCommand(db, {
         checks: LEDGER_CHECKS,
         ...from,
         print: (line) => lines.push(line),
         onProgress,
         alert,
       }).finally(end)
-      for (const line of lines) context.print(line)
-      if (code !== 0) context.markFound()
+      output.result({ ...report, head: report.head ? formatHead(report.head) : null }, lines.join('\n'))
+      if (report.problemCount > 0) context.markFound()
     }),
   )
 }

@@ -15,7 +15,7 @@ import { type Closers, closeAll, raiseDesk } from './raise-desk.ts'
 import { isDriven, isHistoryless, readMark, refuseDriven, refuseSoftwareKeys } from '../read-mark.ts'
 import { refuseDemoAt } from '../refuse-exposed.ts'
 import { aborted, stopSignal } from './stop-signal.ts'
-import { welcome } from '../welcome.ts'
+import type { Started } from '../welcome.ts'
 
 export interface StartSettings {
   port: number
@@ -45,6 +45,8 @@ export interface StartSettings {
   signingKey: string | undefined
   log: Logger
   print: (line: string) => void
+  /** Tells the addresses once the desk serves. */
+  announce: (started: Started) => void
   terminal: Terminal
 }
 
@@ -73,7 +75,7 @@ async function startAll(settings: StartSettings, stopping: AbortSignal, closers:
   ready = true
   for (const note of [...notes, ...warnOfEmbedded(settings)]) settings.print(note)
   const { origin } = desk.relyingParty
-  settings.print(welcome({ deskUrl: url, origin, demoUrl: demo?.url, access: demo?.access, database: where }))
+  settings.announce({ deskUrl: url, origin, demoUrl: demo?.url, access: demo?.access, database: where })
   const hint = await showFirstLink(desk, settings.terminal)
   if (hint !== undefined) settings.print(hint)
 }

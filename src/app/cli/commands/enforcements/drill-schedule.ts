@@ -5,19 +5,14 @@ import { SCENARIO_NAMES, type Scenario } from '../../../../enforcement/drill/sce
 import { TIME_OF_DAY } from '../../../../foundation/schemas/schemas.ts'
 import { addTokenOption, findActing, type TokenOptions } from '../../acting-person.ts'
 import type { CommandContext } from '../../command-context.ts'
+import { describeCommand, describeGroup } from '../../print/describe-command.ts'
 import { formatTable, formatTime } from '../../print/format-table.ts'
 import { parseWholeNumber, WEEKDAYS } from '../../option-values.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run/with-database.ts'
 
-const HELP = `
-What repeats is left out while all harm is frozen, a breaker is open, something that nobody ordered is being seen to or another drill
-goes on, and where the desk did not run at its time; the list says so of the last one. Whoever is policy, lead or admin plans it, and
-any of them ends it.
-
-Examples:
-  countersign drill schedule add wrong-takedown --account 8821 --every 2 --on wed --time 09:30 --zone Europe/Berlin
-  countersign drill schedule list
-  countersign drill schedule end sched_3`
+const HELP = `A scheduled drill is skipped during a freeze, while a circuit breaker is open, while drift is being handled, during another
+drill, and when the desk did not run at its time. The list shows the last skipped one. Planning and ending take the role
+policy, lead or admin.`
 
 type Options = DatabaseOptions & TokenOptions
 interface AddOptions extends Options {
@@ -30,50 +25,74 @@ interface AddOptions extends Options {
 
 /** drill schedule add, list, end. */
 export function registerSchedule(drill: Command, context: CommandContext): void {
-  const schedule = drill.command('schedule').description('manage recurring drills').addHelpText('after', HELP)
+  const schedule = describeGroup(drill.command('schedule').description('manage recurring drills'), HELP)
+  registerAdd(schedule, context)
+  registerList(schedule, context)
+  registerEnd(schedule, context)
+}
+
+function registerAdd(schedule: Command, context: CommandContext): void {
   const add = schedule
     .command('add')
     .addArgument(new Argument('<scenario>', 'the scenario to play').choices(SCENARIO_NAMES))
     .description('schedule a recurring drill on a test account')
     .requiredOption('--account <id>', 'an account that is marked as a test')
     .addOption(
-      new Option('--every <weeks>', `every so many weeks, at most ${WEEKS_MAX}`).default(1).argParser(parseWeeks),
+      new Option('--every <weeks>', `the number of weeks between two drills, at most ${WEEKS_MAX}`)
+        .default(1)
+        .argParser(parseWeeks),
     )
     .addOption(new Option('--on <day>', 'the day of the week').choices(WEEKDAYS).makeOptionMandatory())
     .requiredOption('--time <time>', 'the time in the zone, such as 09:30', parseTime)
     .requiredOption('--zone <name>', 'the time zone, such as Europe/Berlin')
+  const output = describeCommand(add, context, {
+    examples: [
+      'countersign drill schedule add wrong-takedown --account 8821 --every 2 --on wed --time 09:30 --zone Europe/Berlin',
+    ],
+    json: { id: 'the id of the recurring drill', nextAt: 'the time of the next drill' },
+  })
   addTokenOption(addDatabaseOption(add)).action((scenario: Scenario, options: AddOptions) =>
     withDatabase(context, options, async (desk) => {
       const by = await findActing(context, options, desk.db)
       const { account: accountId, every: everyWeeks, on, time, zone } = options
       const weekday = WEEKDAYS.indexOf(on) + 1
       const { id, nextAt } = await repeatDrill(desk, { scenario, accountId, everyWeeks, weekday, time, zone }, by)
-      context.print(
-        `${id} repeats on account ${accountId}, the next time at ${formatTime(nextAt)}, while the desk runs.`,
-      )
+      const text = `${id} repeats on account ${accountId}, the next time at ${formatTime(nextAt)}, while the desk runs.`
+      output.result({ id, nextAt }, text)
     }),
   )
-  registerList(schedule, context)
-  const end = schedule.command('end').argument('<id>', 'such as sched_3').description('end a recurring drill')
+}
+
+function registerEnd(schedule: Command, context: CommandContext): void {
+  const end = schedule
+    .command('end')
+    .argument('<id>', 'the id of the recurring drill, such as sched_3')
+    .description('end a recurring drill')
+  const output = describeCommand(end, context, {
+    examples: ['countersign drill schedule end sched_3'],
+    json: { id: 'the id of the ended drill' },
+  })
   addTokenOption(addDatabaseOption(end)).action((id: string, options: Options) =>
     withDatabase(context, options, async (desk) => {
       await endRepeating(desk, id, await findActing(context, options, desk.db))
-      context.print(`${id} repeats no more.`)
+      output.result({ id }, `${id} repeats no more.`)
     }),
   )
 }
 
 function registerList(schedule: Command, context: CommandContext): void {
-  const list = schedule
-    .command('list')
-    .description('list recurring drills by their next time')
-    .option('--json', 'print JSON')
-  addDatabaseOption(list).action((options: DatabaseOptions & { json?: true }) =>
+  const list = schedule.command('list').description('list recurring drills by their next time')
+  const output = describeCommand(list, context, {
+    examples: ['countersign drill schedule list'],
+    json: {
+      schedules: 'id, scenario, accountId, everyWeeks, weekday, time, zone, nextAt, plannedBy and skipped of each',
+    },
+  })
+  addDatabaseOption(list).action((options: DatabaseOptions) =>
     withDatabase(context, options, async ({ db }) => {
       const schedules = await listSchedules(db)
-      if (options.json) return context.print(JSON.stringify({ schedules }))
-      if (schedules.length === 0) return context.print('Nothing repeats.')
-      context.print(formatTable(HEADINGS, schedules.map(toRow)))
+      const table = formatTable(HEADINGS, schedules.map(toRow))
+      output.result({ schedules }, schedules.length === 0 ? 'Nothing repeats.' : table)
     }),
   )
 }

@@ -8,32 +8,32 @@ import { addTokenOption, findActing, findActor, type TokenOptions } from '../../
 import type { CommandContext, RegisterCommand } from '../../command-context.ts'
 import { formatTable, formatTime } from '../../print/format-table.ts'
 import { parseStart } from '../../option-values.ts'
-import { sayChange } from '../../print/say-change.ts'
+import { describeCommand, describeGroup } from '../../print/describe-command.ts'
+import { CHANGE_JSON, sayChange, toChangeJson } from '../../print/say-change.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run/with-database.ts'
 import { registerSchedule } from './drill-schedule.ts'
 
-const HELP = `
-A game day on the live desk: an account that two people marked as a test goes offline for up to an hour by an enforcement like any other, which
-must meet every guard. Whoever is on call is told, in words that are used for nothing real, and finds it and brings it back. It is
-measured as incidents are, and stands among them, marked as a drill.
+const HELP = `A drill runs on the live desk. A test account goes offline for up to an hour by an enforcement that must meet every guard.
+The person on call is alerted, in words that no real alert uses, and restores the account. The drill is measured like an
+incident, and appears in the list of incidents with a mark.
 
 Scenarios:
 ${Object.entries(SCENARIOS)
   .map(([name, { says }]) => `  ${name.padEnd(16)}${says}`)
-  .join('\n')}
-
-Examples:
-  countersign drill mark 8821 --reason "made for exercises, nobody follows it"
-  countersign drill run wrong-takedown --account 8821
-  countersign drill run wrong-takedown --account 8821 --at 2026-12-01T09:00:00Z
-  countersign drill list
-  countersign drill schedule add wrong-takedown --account 8821 --every 2 --on wed --time 09:30 --zone Europe/Berlin`
+  .join('\n')}`
 
 type MarkOptions = DatabaseOptions & TokenOptions & { reason: string }
 type RunOptions = DatabaseOptions & TokenOptions & { account: string; at?: Date }
 
 export const registerDrill: RegisterCommand = (program, context) => {
-  const drill = program.command('drill').description('run measured drills on a test account').addHelpText('after', HELP)
+  const drill = describeGroup(program.command('drill').description('run measured drills on a test account'), HELP)
+  registerMark(drill, context)
+  registerRun(drill, context)
+  registerList(drill, context)
+  registerSchedule(drill, context)
+}
+
+function registerMark(drill: Command, context: CommandContext): void {
   for (const [name, op] of [
     ['mark', 'add'],
     ['unmark', 'remove'],
@@ -46,53 +46,63 @@ export const registerDrill: RegisterCommand = (program, context) => {
           ? 'propose that an account is marked as a test account'
           : 'propose that an account is no longer a test account',
       )
-      .requiredOption('--reason <text>', 'why')
+      .requiredOption('--reason <text>', 'the reason for the change')
+    const output = describeCommand(command, context, {
+      examples: [`countersign drill ${name} 8821 --reason "made for exercises, without followers"`],
+      json: { account: 'the account', change: `${CHANGE_JSON.change}; null during set-up, when it applies at once` },
+    })
     addTokenOption(addDatabaseOption(command)).action((accountId: string, options: MarkOptions) =>
       withDatabase(context, options, async (desk) => {
         const { person } = await findActor(context, options, desk.db)
         const wanted = { kind: 'drill_account', op, accountId } as const
         if (person === undefined) {
           await markDrillAtSetup(desk.db, wanted)
-          return context.print(
-            `Account ${accountId} counts as a test. While the desk is being set up, one person decides that.`,
-          )
+          const text = `Account ${accountId} counts as a test. While the desk is being set up, one person decides that.`
+          return output.result({ account: accountId, change: null }, text)
         }
-        context.print(sayChange(await proposeChange(desk, { wanted, reason: options.reason, by: person })))
+        const change = await proposeChange(desk, { wanted, reason: options.reason, by: person })
+        output.result({ account: accountId, change: toChangeJson(change) }, sayChange(change))
       }),
     )
   }
+}
+
+function registerRun(drill: Command, context: CommandContext): void {
   const run = drill
     .command('run')
     .addArgument(new Argument('<scenario>', 'the scenario to play').choices(Object.keys(SCENARIOS)))
-    .description('begin a drill now, or at a time')
+    .description('begin a drill now, or at a given time')
     .requiredOption('--account <id>', 'an account that is marked as a test')
     .addOption(
       new Option('--at <time>', 'the time at which it begins, such as 2026-12-01T09:00:00Z').argParser(parseStart),
     )
+  const output = describeCommand(run, context, {
+    examples: [
+      'countersign drill run wrong-takedown --account 8821',
+      'countersign drill run wrong-takedown --account 8821 --at 2026-12-01T09:00:00Z',
+    ],
+    json: { id: 'the id of the drill', beginsAt: 'the time at which it begins' },
+  })
   addTokenOption(addDatabaseOption(run)).action((scenario: Scenario, options: RunOptions) =>
     withDatabase(context, options, async (desk) => {
       const by = await findActing(context, options, desk.db)
       const { account: accountId, at } = options
       const planned = await planDrill(desk, { scenario, accountId, by, ...(at && { beginsAt: at }) })
-      context.print(
-        `${planned.id} begins at ${formatTime(planned.beginsAt)} on account ${accountId}, while the desk runs.`,
-      )
+      const text = `${planned.id} begins at ${formatTime(planned.beginsAt)} on account ${accountId}, while the desk runs.`
+      output.result({ id: planned.id, beginsAt: planned.beginsAt }, text)
     }),
   )
-  registerList(drill, context)
-  registerSchedule(drill, context)
 }
 
 function registerList(drill: Command, context: CommandContext): void {
-  const list = drill
-    .command('list')
-    .description('list drills with the times that people took')
-    .option('--json', 'print JSON')
-  addDatabaseOption(list).action((options: DatabaseOptions & { json?: true }) =>
+  const list = drill.command('list').description('list drills with the times to detection and restore')
+  const output = describeCommand(list, context, {
+    examples: ['countersign drill list'],
+    json: { drills: 'id, scenario, accountId, beginsAt, detectMs, restoreMs, endedAlone, refused and enforcementId' },
+  })
+  addDatabaseOption(list).action((options: DatabaseOptions) =>
     withDatabase(context, options, async ({ db }) => {
       const drills = await listDrills(db)
-      if (options.json) return context.print(JSON.stringify({ drills }))
-      if (drills.length === 0) return context.print('There was no drill yet.')
       const rows = drills.map((each) => [
         each.id,
         formatTime(each.beginsAt),
@@ -102,9 +112,8 @@ function registerList(drill: Command, context: CommandContext): void {
         saySeconds(each.restoreMs),
         each.enforcementId ?? '–',
       ])
-      context.print(
-        formatTable(['DRILL', 'BEGINS', 'SCENARIO', 'ACCOUNT', 'FOUND AFTER', 'BACK AFTER', 'ENFORCEMENT'], rows),
-      )
+      const headings = ['DRILL', 'BEGINS', 'SCENARIO', 'ACCOUNT', 'FOUND AFTER', 'BACK AFTER', 'ENFORCEMENT']
+      output.result({ drills }, drills.length === 0 ? 'There was no drill yet.' : formatTable(headings, rows))
     }),
   )
 }

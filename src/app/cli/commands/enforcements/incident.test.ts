@@ -36,6 +36,6 @@ test('lists what was offline and should not have been, tells one of them, and wh
   const forAll = await incident(id, '--public')
   assert.match(forAll.out, /should not have been\. (It is visible again|Everything it had is back)\./)
   assert.doesNotMatch(forAll.out, new RegExp(id))
-  const { detectMs, restoreMs, offlineMs } = JSON.parse((await incident(id, '--json')).out)
+  const { detectMs, restoreMs, offlineMs } = JSON.parse((await incident(id, '--json')).out).incident
   assert.equal(detectMs + restoreMs, offlineMs)
 })

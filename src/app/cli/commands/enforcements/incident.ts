@@ -2,44 +2,44 @@ import { listIncidents } from '../../../../oversight/incidents/queries.ts'
 import { readIncident, type ToldIncident } from '../../../../oversight/incidents/read-incident.ts'
 import type { Queryable } from '../../../../foundation/database/db.ts'
 import type { CommandContext, RegisterCommand } from '../../command-context.ts'
+import { describeCommand, type Output } from '../../print/describe-command.ts'
 import { formatTable, formatTime } from '../../print/format-table.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run/with-database.ts'
 
-const HELP = `
-Made from the ledger alone: what was done, seen and told to whom, how long it took to notice and to bring back, and which
-controls were missing. Without an enforcement it lists the last hundred. --public prints what everybody may read: without people,
-guards, thresholds and ids.
-
-Examples:
-  countersign incident
-  countersign incident enf_12
-  countersign incident enf_12 --public
-  countersign incident enf_12 --json`
+const HELP = `The report is made from the ledger alone: each act, each alert and who read it, the time to detection and to restore, and
+the missing controls. Without an enforcement the command lists the last hundred incidents. --public prints the part for
+publication, without people, guards, thresholds and ids.`
 
 interface Options extends DatabaseOptions {
   public?: true
-  json?: true
 }
 
 export const registerIncident: RegisterCommand = (program, context) => {
   const command = program
     .command('incident')
-    .description('show minute by minute how an account was wrongly offline')
-    .argument('[enforcement]', 'the enforcement that taken it offline')
-    .option('--public', 'only the public part')
-    .option('--json', 'print JSON')
-    .addHelpText('after', HELP)
+    .description('show the timeline of an account that was wrongly offline')
+    .argument('[enforcement]', 'the enforcement that took it offline, such as enf_12')
+    .option('--public', 'only the part for publication')
+  const output = describeCommand(command, context, {
+    about: HELP,
+    examples: ['countersign incident', 'countersign incident enf_12', 'countersign incident enf_12 --public'],
+    json: {
+      incidents: 'without an argument: the last hundred incidents',
+      incident: 'with an argument: its timeline (marks, gaps), offline times and missing controls',
+      public: 'with --public: the text for publication',
+    },
+  })
   addDatabaseOption(command).action((enforcement: string | undefined, options: Options) =>
     withDatabase(context, options, ({ db }) =>
-      enforcement === undefined ? tellAll(context, db, options) : tellOne(context, db, enforcement, options),
+      enforcement === undefined ? listAll(output, db) : showOne(context, output, db, { enforcement, ...options }),
     ),
   )
 }
 
-async function tellAll(context: CommandContext, db: Queryable, options: Options): Promise<void> {
+type IncidentOutput = Output<'incidents' | 'incident' | 'public'>
+
+async function listAll(output: IncidentOutput, db: Queryable): Promise<void> {
   const incidents = await listIncidents(db)
-  if (options.json) return context.print(JSON.stringify({ incidents }))
-  if (incidents.length === 0) return context.print('Nothing was offline that should not have been.')
   const rows = incidents.map(
     ({ enforcementId, at, handle, subject, action, cause, offlineFrom, offlineUntil, drill }) => [
       enforcementId,
@@ -50,10 +50,17 @@ async function tellAll(context: CommandContext, db: Queryable, options: Options)
       offlineFrom && offlineUntil ? sayMs(offlineUntil.getTime() - offlineFrom.getTime()) : '–',
     ],
   )
-  context.print(formatTable(['ENFORCEMENT', 'SENT', 'ACCOUNT', 'ACTION', 'UNDONE', 'OFFLINE FOR'], rows))
+  const table = formatTable(['ENFORCEMENT', 'SENT', 'ACCOUNT', 'ACTION', 'UNDONE', 'OFFLINE FOR'], rows)
+  const text = incidents.length === 0 ? 'Nothing was offline that should not have been.' : table
+  output.result({ incidents, incident: undefined, public: undefined }, text)
 }
 
-async function tellOne(context: CommandContext, db: Queryable, enforcement: string, options: Options): Promise<void> {
+async function showOne(
+  context: CommandContext,
+  output: IncidentOutput,
+  db: Queryable,
+  { enforcement, public: isPublic }: { enforcement: string; public?: true },
+): Promise<void> {
   const incident = await readIncident(db, enforcement)
   if (incident === undefined) {
     context.printError(
@@ -61,9 +68,9 @@ async function tellOne(context: CommandContext, db: Queryable, enforcement: stri
     )
     return context.markRefused()
   }
-  if (options.public) return context.print(options.json ? JSON.stringify({ public: incident.public }) : incident.public)
-  if (options.json) return context.print(JSON.stringify(incident))
-  for (const line of sayIncident(incident)) context.print(line)
+  const none = { incidents: undefined, incident: undefined, public: undefined }
+  if (isPublic) return output.result({ ...none, public: incident.public }, incident.public)
+  output.result({ ...none, incident }, sayIncident(incident).join('\n'))
 }
 
 /** Formats an incident for a reader at the command line. */

@@ -17,26 +17,21 @@ import type { CommandContext, RegisterCommand } from '../../command-context.ts'
 import { findPlatform, PLATFORM_UNKNOWN, readPlatformConfig } from '../../run/find-platform.ts'
 import { formatTable } from '../../print/format-table.ts'
 import type { OfflineAsk } from '../../offline/offline-signing.ts'
+import { describeCommand, type Output } from '../../print/describe-command.ts'
 import { parsePortOption, parseSubject } from '../../option-values.ts'
 import { recoveryJournalOf } from '../../package-paths.ts'
 import { restoreByTwo } from '../../offline/restore-by-two.ts'
 import { serveOfflineSigning } from '../../offline/serve-offline-signing.ts'
 
 const REASON_CHARS_MAX = 500
-const HELP = `
-For when desk and database are gone. While the desk runs, restore there: POST /v1/enforcements/ID/restore.
-It needs the recoveryJournal file and COUNTERSIGN_PLATFORM_URL and _SECRET, as the desk has them, and what
-effects are signed with: the data folder or COUNTERSIGN_SIGNING_KEY. For the demo platform the data folder is enough. Nothing can be taken from anybody with it.
+const HELP = `Use this command when the desk and its database are gone. While the desk runs, restore in the console or with
+POST /v1/enforcements/ID/restore. The command can restore, and can take nothing offline.
 
-What the law asked for comes back by two people only: each signs with their passkey on a page that this command serves where
-the desk did, by a list of keys that "countersign keys export" printed before (--keys). Everybody else comes back at once.
+It needs the recovery journal, COUNTERSIGN_PLATFORM_URL, COUNTERSIGN_PLATFORM_SECRET, and the key that signs effects (in
+the data folder, or COUNTERSIGN_SIGNING_KEY). For the demo platform the data folder is enough.
 
-Examples:
-  countersign restore --offline --list
-  countersign restore --offline --subject account:8821 --reason "the desk's machine is down"
-  countersign restore --offline --subject account:8821 --reason "moved here" --recovery-journal /mnt/copy/recovery-journal.ndjson
-  countersign restore --offline --by-two --subject account:8821 --reason "our secret and key are stolen" --keys keys.json
-  countersign restore --offline --subject content:77 --reason "the court has lifted it" --keys keys.json`
+An enforcement that the law required takes two people. Each signs with a passkey on a page that this command serves at
+the desk's port. The passkeys are checked by a key list that "countersign keys export" printed before (--keys).`
 
 interface RestoreOptions {
   offline?: boolean
@@ -50,23 +45,39 @@ interface RestoreOptions {
   port?: number
 }
 
+type RestoreOutput = Output<'offline' | 'subject' | 'outcome' | 'generation' | 'why'>
+const NO_RESTORE = { subject: undefined, outcome: undefined, generation: undefined, why: undefined }
+
 export const registerRestore: RegisterCommand = (program, context) => {
   const command: Command = program
     .command('restore')
     .description('restore a subject from the recovery journal, without desk and database')
-    .option('--offline', 'yes, without the desk')
-    .option('--list', 'list what is down, as the file says')
-    .option('--subject <key>', 'account:ID or content:ID', parseSubject)
-    .option('--reason <text>', 'why, for the record')
-    .option(
-      '--recovery-journal <file>',
-      'the file of the ways back (default: recovery-journal.ndjson in the data folder)',
-    )
-    .option('--keys <file>', 'the list of keys, as exported: needed for what the law asked for')
-    .option('--by-two', 'by two passkeys at any generation: for when secret and signing key are stolen (needs --keys)')
+    .option('--offline', 'required: confirms that the desk does not run')
+    .option('--list', 'list the subjects that are offline by the journal, and restore none')
+    .option('--subject <key>', 'the subject to restore: account:ID or content:ID', parseSubject)
+    .option('--reason <text>', 'the reason, for the ledger')
+    .option('--recovery-journal <file>', 'the recovery journal (default: recovery-journal.ndjson in the data folder)')
+    .option('--keys <file>', 'an exported key list, needed for enforcements that the law required')
+    .option('--by-two', 'restore with two passkeys although secret and signing key are stolen (needs --keys)')
     .option('--data <folder>', "the desk's data folder (default: COUNTERSIGN_DATA or ./data)")
-    .option('--port <port>', 'where the desk listened: people sign there, and a demo is on the next', parsePortOption)
-    .addHelpText('after', HELP)
+    .option('--port <port>', "the desk's port: people sign there, and a demo is on the next one", parsePortOption)
+  const output = describeCommand(command, context, {
+    about: HELP,
+    examples: [
+      `countersign restore --offline --subject account:8821 --reason "the desk's machine is down"`,
+      'countersign restore --offline --list',
+      'countersign restore --offline --list --recovery-journal /mnt/copy/recovery-journal.ndjson',
+      'countersign restore --offline --subject content:77 --reason "the court has lifted it" --keys keys.json',
+      'countersign restore --offline --by-two --subject account:8821 --reason "our key is stolen" --keys keys.json',
+    ],
+    json: {
+      offline: 'with --list: subject, at, generation and legalDuty of each subject that is offline',
+      subject: 'the subject to restore',
+      outcome: 'brought_back, was_up, absent or not_seen_up',
+      generation: 'the generation that the platform shows now, if it answered',
+      why: 'the reason, with not_seen_up',
+    },
+  })
   command.action(async (options: RestoreOptions) => {
     if (!options.offline) {
       throw new StartError(
@@ -77,18 +88,18 @@ export const registerRestore: RegisterCommand = (program, context) => {
     const dataDir = options.data === undefined ? config.dataDir : resolve(options.data)
     const path = options.recoveryJournal === undefined ? recoveryJournalOf(dataDir) : resolve(options.recoveryJournal)
     const lines = await readLines(path)
-    if (options.list) return list(context, path, lines)
+    if (options.list) return list(output, path, lines)
     const { subject, reason } = readRequest(options)
     const wayBack = options.byTwo ? lineOf(lines, subject) : findWayBack(lines, path, subject)
     const findKey = signingKeyOf(dataDir, config.signingKey)
     const found = findPlatform(config, dataDir, options.port)
     if (found === undefined) throw new StartError(`Nothing was done: ${PLATFORM_UNKNOWN}`)
     const platform = webhookConnector({ ...found, findKey, now: systemNow })
-    const gather = (ask: OfflineAsk) => gatherSignatures(context, options, ask, config.port)
+    const gather = (ask: OfflineAsk) => gatherSignatures(output, options, ask, config.port)
     const outcome = options.byTwo
       ? await restoreByTwo(platform, { subject, reason }, gather)
       : await restoreOne(platform, wayBack, reason, gather)
-    await tell(context, { path, reason, wayBack }, outcome)
+    await tell(context, output, { path, reason, wayBack }, outcome)
   })
 }
 
@@ -102,7 +113,7 @@ async function readLines(path: string): Promise<Map<string, JournalLine>> {
   }
 }
 
-function list({ print }: CommandContext, path: string, lines: ReadonlyMap<string, JournalLine>): void {
+function list(output: RestoreOutput, path: string, lines: ReadonlyMap<string, JournalLine>): void {
   const down = [...lines.values()].filter((line) => line.kind === 'way_back')
   const rows = down.map(({ subject, generation, at, legalDuty = [] }) => [
     subject,
@@ -111,7 +122,9 @@ function list({ print }: CommandContext, path: string, lines: ReadonlyMap<string
     legalDuty.length === 0 ? 'one' : 'two',
   ])
   const head = ['SUBJECT', 'SINCE', 'GENERATION', 'COMES BACK BY']
-  print(rows.length === 0 ? `Nothing is down, as ${path} says.` : formatTable(head, rows))
+  const text = rows.length === 0 ? `Nothing is down, as ${path} says.` : formatTable(head, rows)
+  const offline = down.map(({ subject, at, generation, legalDuty = [] }) => ({ subject, at, generation, legalDuty }))
+  output.result({ offline, ...NO_RESTORE }, text)
 }
 
 function readRequest({ subject, reason }: RestoreOptions): { subject: string; reason: string } {
@@ -156,7 +169,7 @@ const lineOf = (lines: ReadonlyMap<string, JournalLine>, subject: string) => ({
 
 /** The signatures of two people, by a list of keys that was exported while there was a desk. */
 async function gatherSignatures(
-  { print }: CommandContext,
+  output: RestoreOutput,
   options: RestoreOptions,
   ask: OfflineAsk,
   port: number,
@@ -170,7 +183,7 @@ async function gatherSignatures(
   const list = await readKeyList(resolve(options.keys))
   const { url, signed, close } = await serveOfflineSigning(list, ask, options.port ?? port)
   const [where = ''] = list.origins
-  print(`Two people sign now: ${which}. Both open ${where}/ (this listens on ${url}, where the desk did).`)
+  output.note(`Two people sign now: ${which}. Both open ${where}/ (this listens on ${url}, where the desk did).`)
   try {
     return await signed
   } finally {
@@ -193,20 +206,36 @@ interface Told {
   wayBack: Pick<WayBack, 'subject' | 'generation' | 'legalDuty'>
 }
 
-async function tell(context: CommandContext, given: Told, outcome: OfflineRestore): Promise<void> {
+async function tell(
+  context: CommandContext,
+  output: RestoreOutput,
+  given: Told,
+  outcome: OfflineRestore,
+): Promise<void> {
   const { subject } = given.wayBack
+  const result = (text: string) =>
+    output.result(
+      {
+        offline: undefined,
+        subject,
+        outcome: outcome.kind,
+        generation: 'generation' in outcome ? outcome.generation : undefined,
+        why: 'why' in outcome ? outcome.why : undefined,
+      },
+      text,
+    )
   switch (outcome.kind) {
     case 'brought_back':
-      context.print(`${subject} is up: the platform shows it again, under generation ${outcome.generation}.`)
+      result(`${subject} is up: the platform shows it again, under generation ${outcome.generation}.`)
       return record(context, given, outcome)
     case 'was_up':
-      return context.print(`${subject} was up already: nothing was sent, and the platform shows all it had.`)
+      return result(`${subject} was up already: nothing was sent, and the platform shows all it had.`)
     case 'absent':
       context.markRefused()
-      return context.print(`${subject} is not up: the platform says that there is no such subject.`)
+      return result(`${subject} is not up: the platform says that there is no such subject.`)
     case 'not_seen_up':
       context.markRefused()
-      return context.print(`${subject} was not seen up: ${outcome.why}. Run this again; it does no harm twice.`)
+      return result(`${subject} was not seen up: ${outcome.why}. Run this again; it does no harm twice.`)
     default:
       outcome satisfies never
   }

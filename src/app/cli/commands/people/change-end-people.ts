@@ -7,26 +7,22 @@ import { reasonOf, StartError } from '../../../../foundation/store/start-error.t
 import { addTokenOption, findActing, type TokenOptions } from '../../acting-person.ts'
 import type { RegisterCommand } from '../../command-context.ts'
 import { parseEnd } from '../../option-values.ts'
-import { sayChange } from '../../print/say-change.ts'
+import { describeCommand } from '../../print/describe-command.ts'
+import { CHANGE_JSON, printChange } from '../../print/say-change.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run/with-database.ts'
 
-const HELP = `
-Proposes one change that ends all people of a list, such as those of a vendor whose contract ends. It takes the role admin, and a
-second person of policy, lead or admin who is not on the list signs it with a passkey. It doesn't count towards the people whom one
-person may end alone, and leaves at least two others who can change the desk.
+const HELP = `Proposes one change that ends all people of a list, such as those of a vendor whose contract ends. It takes the role admin.
+A second person with the role policy, lead or admin, who is not on the list, signs it with a passkey. The change does not
+count towards the people whom one person may end alone. At least two others who can change the desk must remain.
 
-The list is a CSV file with a header. The field "person" holds a pseudonym or an id; other fields are left unread:
+The list is a CSV file with a header. The field "person" holds a pseudonym or an id; other fields are ignored:
 
   person,note
   wren,night shift
   staff_31,
 
-With --ends the people are leaving from the moment the second person agrees, and end then; a person who ends sooner still does.
-Without it they end when the second person agrees.
-
-Examples:
-  countersign change end-people vendor.csv --ends 2026-12-31 --reason "the contract with Harbour Services ends"
-  countersign change end-people vendor.csv --reason "Harbour Services was bought by a party to a case"`
+With --ends the people have given notice from the agreement on, and end at that time; an earlier end stays. Without --ends
+they end when the second person agrees.`
 
 /** No list of 200 people is larger. */
 const LIST_BYTES_MAX = 1_048_576
@@ -39,9 +35,16 @@ export const registerChangeEndPeople: RegisterCommand = (program, context) => {
     .command('end-people')
     .argument('<list>', 'a .csv file with a header; the field person holds pseudonyms or ids')
     .description('propose that all people of a list are ended')
-    .option('--ends <time>', 'last day, to its end in UTC, or moment (default: when it is agreed to)', parseEnd)
-    .requiredOption('--reason <text>', 'why')
-    .addHelpText('after', HELP)
+    .option('--ends <time>', 'their last day in UTC, or a moment (default: the moment of agreement)', parseEnd)
+    .requiredOption('--reason <text>', 'the reason for the change')
+  const output = describeCommand(command, context, {
+    about: HELP,
+    examples: [
+      'countersign change end-people vendor.csv --ends 2026-12-31 --reason "the contract with Harbour Services ends"',
+      'countersign change end-people vendor.csv --reason "Harbour Services was bought by a party to a case"',
+    ],
+    json: CHANGE_JSON,
+  })
   addTokenOption(addDatabaseOption(command)).action(
     (path: string, options: DatabaseOptions & TokenOptions & { ends?: Date; reason: string }) => {
       const text = readList(path)
@@ -52,7 +55,7 @@ export const registerChangeEndPeople: RegisterCommand = (program, context) => {
           throw new DeskError('not_allowed', 'Nothing was proposed: this takes the role admin.')
         const staffIds = await readEndList(desk.db, { text, name: basename(path) })
         const wanted = { kind: 'end_people', staffIds, endsAt: options.ends ?? null } as const
-        context.print(sayChange(await proposeChange(desk, { wanted, reason: options.reason, by })))
+        printChange(output, await proposeChange(desk, { wanted, reason: options.reason, by }))
       })
     },
   )

@@ -8,6 +8,7 @@ import { listKeyListSignatures } from '../../../../people/passkeys/key-list-sign
 import { addTokenOption, findActor, type TokenOptions } from '../../acting-person.ts'
 import type { CommandContext } from '../../command-context.ts'
 import { parseWholeNumber } from '../../option-values.ts'
+import { describeCommand, type Output } from '../../print/describe-command.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run/with-database.ts'
 
 const DAYS = 365
@@ -19,27 +20,47 @@ type MakeOptions = DatabaseOptions & TokenOptions & { days: number }
 export function registerKeyLists(keys: Command, context: CommandContext): void {
   const make = keys
     .command('make')
-    .description('make the next key list, of all passkeys that count now')
-    .option('--days <n>', 'the days for which it is valid', parseWholeNumber, DAYS)
+    .description('make the next key list, of all passkeys that are valid now')
+    .option('--days <number>', 'the days for which it is valid', parseWholeNumber, DAYS)
+  const made = describeCommand(make, context, {
+    examples: ['countersign keys make', 'countersign keys make --days 90'],
+    json: {
+      version: 'the number of the list',
+      hash: 'its hash, for comparing it by another way',
+      signAt: 'the address at which two people of the list before sign it; null for the first list',
+    },
+  })
   addTokenOption(addDatabaseOption(make)).action((options: MakeOptions) =>
     withDatabase(context, options, async (desk) => {
       const { actor } = await findActor(context, options, desk.db)
       const relyingParty = party(context)
       const { version, hash } = await makeKeyList(desk, { relyingParty, days: options.days, by: actor })
       const where = `${relyingParty.origin}/sign?act=keys&about=keys:${version}`
-      const sign = version === 1 ? '' : ` Two people of the list before it sign it:\n  ${where}`
-      context.print(`List ${version} is made; its hash is ${hash}.${sign}`)
+      const signAt = version === 1 ? null : where
+      const sign = signAt === null ? '' : ` Two people of the list before it sign it:\n  ${signAt}`
+      made.result({ version, hash, signAt }, `List ${version} is made; its hash is ${hash}.${sign}`)
     }),
   )
+  registerExport(keys, context)
+}
 
+function registerExport(keys: Command, context: CommandContext): void {
   const out = keys
     .command('export')
     .description('print the newest key list in the form that a platform takes')
-    .option('--pin', 'without signatures, to pin it by hand')
+    .option('--pin', 'print the list without signatures, for pinning it by hand')
+  const output = describeCommand(out, context, {
+    examples: ['countersign keys export', 'countersign keys export --pin'],
+    json: {
+      list: 'the list',
+      signatures: 'the signatures of people of the list before; empty with --pin',
+      hash: 'its hash',
+    },
+  })
   addDatabaseOption(out).action((options: DatabaseOptions & { pin?: true }) =>
     withDatabase(context, options, async (desk) => {
       const list = (await findKeyList(desk.db)) ?? (await makeFirst(context, desk))
-      if (options.pin || list.version === 1) return printPinnable(context, list)
+      if (options.pin || list.version === 1) return printPinnable(context, output, list)
       const signatures = await listKeyListSignatures(desk.db, list.version)
       if (signatures.length < SIGNERS_MIN) {
         throw new DeskError(
@@ -47,7 +68,8 @@ export function registerKeyLists(keys: Command, context: CommandContext): void {
           `Not exported: list ${list.version} has ${signatures.length} signatures, and takes ${SIGNERS_MIN} of people of the list before it. To pin it by hand: --pin.`,
         )
       }
-      context.print(JSON.stringify({ list: JSON.parse(list.body), signatures }, null, 2))
+      const signed = { list: JSON.parse(list.body), signatures }
+      output.result({ ...signed, hash: list.hash }, JSON.stringify(signed, null, 2))
     }),
   )
 }
@@ -55,10 +77,15 @@ export function registerKeyLists(keys: Command, context: CommandContext): void {
 const makeFirst = (context: CommandContext, desk: Parameters<typeof makeKeyList>[0]): Promise<MadeKeyList> =>
   makeKeyList(desk, { relyingParty: party(context), days: DAYS, by: DESK })
 
-/** Its hash is told apart, so that it can be compared by another way than it came. */
-function printPinnable({ print, printError }: CommandContext, { version, body, hash }: MadeKeyList): void {
+/** The hash goes to standard error, so that it can be compared by another way than the list came. */
+function printPinnable(
+  { printError }: CommandContext,
+  output: Output<'list' | 'signatures' | 'hash'>,
+  { version, body, hash }: MadeKeyList,
+): void {
   printError(`List ${version}, to be pinned by hand. Compare its hash by another way: ${hash}`)
-  print(JSON.stringify(JSON.parse(body), null, 2))
+  const list = JSON.parse(body)
+  output.result({ list, signatures: [], hash }, JSON.stringify(list, null, 2))
 }
 
 function party({ env }: CommandContext): RelyingParty {

@@ -1,4 +1,4 @@
-import { Option } from 'commander'
+import { type Command, Option } from 'commander'
 import { proposeChange } from '../../../../admin/change/propose-change.ts'
 import type { Desk } from '../../../../policy/desk.ts'
 import { KEY_SCOPES, type KeyScope, type StaffCaller } from '../../../../foundation/domain.ts'
@@ -8,38 +8,46 @@ import { makeSecret } from '../../../../people/access/tokens.ts'
 import { addTokenOption, findActor, type TokenOptions } from '../../acting-person.ts'
 import type { CommandContext, RegisterCommand } from '../../command-context.ts'
 import { formatTable, formatTime } from '../../print/format-table.ts'
-import { sayChange } from '../../print/say-change.ts'
+import { describeCommand, describeGroup, type Output } from '../../print/describe-command.ts'
+import { CHANGE_JSON, sayChange, toChangeJson } from '../../print/say-change.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run/with-database.ts'
 
-const EXAMPLES = `
-A key for facts, for signals, for a directory or for the events of accounts is a power: once the desk is set up, somebody else must
-agree before it counts. A key for the orders of an authority always takes a second person.
-
-Examples:
-  countersign key add "report form" --scope report
-  countersign key add "facts feed" --scope facts report --reason "the platform tells who is in office" --json
-  countersign key add "our directory" --scope scim
-  countersign key add "the wall in the office" --scope events
-  countersign key add "link classifier" --scope signals --source link-classifier --reason "agreed with its owner"
-  countersign key add "Harbour police" --scope orders --authority authority_1 --reason "its orders arrive by its own key"
-  countersign key list
-  countersign key revoke key_12`
+const HELP = `A key with the scope facts, signals, scim, account_events or orders is a power: after set-up a second person must agree
+before it is valid. A key for the orders of an authority always takes a second person.`
 
 type AddOptions = DatabaseOptions &
-  TokenOptions & { scope: KeyScope[]; source?: string; authority?: string; reason: string; json?: true }
+  TokenOptions & { scope: KeyScope[]; source?: string; authority?: string; reason: string }
 
 export const registerKey: RegisterCommand = (program, context) => {
-  const key = program.command('key').description('manage API keys for machines').addHelpText('after', EXAMPLES)
+  const key = describeGroup(program.command('key').description('manage API keys for machines'), HELP)
+  registerAdd(key, context)
+  registerList(key, context)
+  registerRevoke(key, context)
+}
 
+function registerAdd(key: Command, context: CommandContext): void {
   const add = key
     .command('add')
-    .argument('<name>', 'what the key is for')
+    .argument('<name>', 'the purpose of the key')
     .description('make an API key; it is shown once and stored nowhere')
     .addOption(scopes())
-    .option('--source <name>', 'for signals: their source in automation.yaml')
-    .option('--authority <id>', 'for orders: the registered authority that sends them, such as authority_1')
-    .option('--reason <text>', 'why, when a second person must agree', 'a key for a machine')
-    .option('--json', 'print JSON')
+    .option('--source <name>', 'with the scope signals: their source in automation.yaml')
+    .option('--authority <id>', 'with the scope orders: the registered authority, such as authority_1')
+    .option('--reason <text>', 'the reason, for a second person', 'a key for a machine')
+  const output = describeCommand(add, context, {
+    examples: [
+      'countersign key add "report form" --scope report',
+      'countersign key add "facts feed" --scope facts report --reason "the platform sends who is in office"',
+      'countersign key add "our directory" --scope scim',
+      'countersign key add "link classifier" --scope signals --source link-classifier',
+      'countersign key add "Harbour police" --scope orders --authority authority_1 --reason "it sends its orders itself"',
+    ],
+    json: {
+      id: 'the id of the key; null while a change waits',
+      key: 'the key, shown this once',
+      change: `${CHANGE_JSON.change}; null when the key is valid at once`,
+    },
+  })
   addTokenOption(addDatabaseOption(add)).action((name: string, options: AddOptions) =>
     withDatabase(context, options, async (desk) => {
       const { actor, person, settingUp } = await findActor(context, options, desk.db)
@@ -49,37 +57,46 @@ export const registerKey: RegisterCommand = (program, context) => {
         ...(options.authority === undefined ? {} : { authorityId: options.authority }),
       }
       if (!settingUp && person !== undefined && scopes.some((scope) => POWERS.includes(scope))) {
-        const { reason, json } = options
-        return askForKey(context, desk, { name, scopes, ...source, reason, by: person, json })
+        return proposeKey(output, desk, { name, scopes, ...source, reason: options.reason, by: person })
       }
       const added = await addKey(desk, { name, scopes, ...source }, actor)
-      if (options.json) return context.print(JSON.stringify(added))
-      context.print(`Key ${added.id} for "${name}". It is shown this once:\n\n${added.key}`)
+      const text = `Key ${added.id} for "${name}". It is shown this once:\n\n${added.key}`
+      output.result({ id: added.id, key: added.key, change: null }, text)
     }),
   )
+}
 
+function registerList(key: Command, context: CommandContext): void {
   const list = key
     .command('list')
     .description('list the API keys, without their secrets')
     .option('--revoked', 'list also revoked keys')
-    .option('--json', 'print JSON')
-  addDatabaseOption(list).action((options: DatabaseOptions & { revoked?: true; json?: true }) =>
+  const output = describeCommand(list, context, {
+    examples: ['countersign key list', 'countersign key list --revoked'],
+    json: { keys: 'id, name, scopes, source, authorityId, createdAt and revokedAt of each key' },
+  })
+  addDatabaseOption(list).action((options: DatabaseOptions & { revoked?: true }) =>
     withDatabase(context, options, async ({ db }) => {
       const keys = await listKeys(db, { revoked: options.revoked === true })
-      if (options.json) return context.print(JSON.stringify(keys))
-      context.print(formatTable(['ID', 'NAME', 'SCOPES', 'MADE', 'REVOKED'], keys.map(toRow)))
+      output.result({ keys }, formatTable(['ID', 'NAME', 'SCOPES', 'MADE', 'REVOKED'], keys.map(toRow)))
     }),
   )
+}
 
+function registerRevoke(key: Command, context: CommandContext): void {
   const revoke = key
     .command('revoke')
-    .argument('<id>', 'such as key_12')
+    .argument('<id>', 'the id of the key, such as key_12')
     .description('revoke an API key: the next request with it is refused')
+  const output = describeCommand(revoke, context, {
+    examples: ['countersign key revoke key_12'],
+    json: { id: 'the id of the revoked key' },
+  })
   addTokenOption(addDatabaseOption(revoke)).action((id: string, options: DatabaseOptions & TokenOptions) =>
     withDatabase(context, options, async (desk) => {
       const { actor } = await findActor(context, options, desk.db)
       await revokeKey(desk, id, actor)
-      context.print(`Key ${id} is revoked.`)
+      output.result({ id }, `Key ${id} is revoked.`)
     }),
   )
 }
@@ -95,9 +112,9 @@ const toRow = ({ id, name, scopes, source, authorityId, createdAt, revokedAt }: 
 /** Scopes that take two people to give. */
 const POWERS: readonly KeyScope[] = ['facts', 'scim', 'account_events', 'signals', 'orders']
 
-/** Proposes an API key. It counts when another person has agreed; its text is shown only to the proposer, now. */
-async function askForKey(
-  { print }: CommandContext,
+/** Proposes an API key. It is valid when another person has agreed; only the proposer sees its text, now. */
+async function proposeKey(
+  output: Output<'id' | 'key' | 'change'>,
   desk: Pick<Desk, 'db'>,
   asked: {
     name: string
@@ -106,21 +123,20 @@ async function askForKey(
     authorityId?: string
     reason: string
     by: StaffCaller
-    json: true | undefined
   },
 ): Promise<void> {
   const { text: key, hash } = makeSecret('key')
-  const { reason, by, json, ...told } = asked
+  const { reason, by, ...told } = asked
   const wanted = { kind: 'key', ...told, fingerprint: hash.toString('hex') } as const
   const change = await proposeChange(desk, { wanted, reason, by })
-  if (json) return print(JSON.stringify({ changeId: change.id, key }))
-  print(`${sayChange(change)}\n\nThe key is shown this once, and counts from then on:\n\n${key}`)
+  const text = `${sayChange(change)}\n\nThe key is shown this once, and counts from then on:\n\n${key}`
+  output.result({ id: null, key, change: toChangeJson(change) }, text)
 }
 
 const scopes = () =>
   new Option(
     '--scope <scopes...>',
-    'its rights: send reports, send facts, synchronise people (SCIM), follow events, follow those of accounts too, send signals, send appeals, send the orders of an authority',
+    'its rights: to send reports, facts, signals, appeals or orders; to synchronise people (scim); to follow events',
   )
     .choices(KEY_SCOPES)
     .makeOptionMandatory()

@@ -1,3 +1,4 @@
+import type { Command } from 'commander'
 import { beginRecovery, isRecovering, stopRecovery } from '../../../../admin/passkeys/recover-keys.ts'
 import { readConfig } from '../../../../config.ts'
 import { DESK } from '../../../../foundation/domain.ts'
@@ -6,48 +7,58 @@ import { localParty } from '../../../../foundation/settings/relying-party.ts'
 import { FIRST_INVITATION_MINUTES, invitationLink, inviteStaff } from '../../../../people/invitations/invite.ts'
 import { findStaffId } from '../../../../people/staff/queries.ts'
 import { addTokenOption, findActing, type TokenOptions } from '../../acting-person.ts'
-import type { RegisterCommand } from '../../command-context.ts'
+import type { CommandContext, RegisterCommand } from '../../command-context.ts'
+import { describeCommand, describeGroup } from '../../print/describe-command.ts'
 import { formatTime } from '../../print/format-table.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase, withOwnDatabase } from '../../run/with-database.ts'
 
-const HELP = `
-For when so many passkeys are gone that nobody could agree to a change any more. It is begun on the desk's own machine, as
-whoever owns the database (MIGRATE_DATABASE_URL), for two people of policy, lead or admin who have been here for a day. All are
-told, and the pager is. For a day nothing happens but that anybody may stop it. Then each of the two has two days to open a link
-that is shown in a terminal only, lasts 15 minutes and enrols one passkey of theirs, which counts at once. What comes after that
-goes by changes again.
-
-Examples:
-  countersign recover begin crane plover --reason "both phones were stolen"
-  countersign recover stop
-  countersign recover link crane`
+const HELP = `Use this when so many passkeys are lost that no change can be agreed to. The recovery begins on the desk's own machine, with
+the database owner's rights (MIGRATE_DATABASE_URL). It names two people with the role policy, lead or admin who have been
+there for a day. Everyone is notified, and the channels are alerted. For one day each person can stop it. Then each of the
+two has two days to open a link, which is shown in a terminal only and lasts 15 minutes. It enrols one passkey, which is
+valid at once. Every further change takes two people again.`
 
 export const registerRecover: RegisterCommand = (program, context) => {
-  const recover = program
-    .command('recover')
-    .description('recover access when the last passkeys of approvers are gone')
-    .addHelpText('after', HELP)
+  const recover = program.command('recover').description('recover access when the last passkeys of approvers are gone')
+  describeGroup(recover, HELP)
+  registerBegin(recover, context)
+  registerLink(recover, context)
+  registerStop(recover, context)
+}
 
+function registerBegin(recover: Command, context: CommandContext): void {
   const begin = recover
     .command('begin')
     .argument('<person>', 'their id or pseudonym')
     .argument('<other>', "the other person's id or pseudonym")
     .requiredOption('--reason <text>', 'the reason that everyone is sent')
     .description('begin a recovery for two people, who can enrol a day later')
+  const output = describeCommand(begin, context, {
+    examples: ['countersign recover begin crane plover --reason "both phones were stolen"'],
+    json: { opensAt: 'the time from which the two can enrol', closesAt: 'the end of that time' },
+  })
   addDatabaseOption(begin).action((person: string, other: string, options: DatabaseOptions & { reason: string }) =>
     withOwnDatabase(context, options, async ({ db }) => {
       const staffIds = [await findStaffId(db, person), await findStaffId(db, other)] as const
       const { opensAt, closesAt } = await beginRecovery(db, { staffIds, reason: options.reason })
-      context.print(
+      output.result(
+        { opensAt, closesAt },
         `Begun, and all are told. From ${formatTime(opensAt)} to ${formatTime(closesAt)}: countersign recover link ${person}, and the same for ${other}. Anybody may stop it: countersign recover stop`,
       )
     }),
   )
+}
 
+function registerLink(recover: Command, context: CommandContext): void {
   const link = recover
     .command('link')
-    .argument('<person>', 'one of the two')
+    .argument('<person>', 'the id or pseudonym of one of the two')
     .description('show the link with which one of the two enrols a passkey')
+  const output = describeCommand(link, context, {
+    about: 'The link is shown in a terminal only, and never in the JSON.',
+    examples: ['countersign recover link crane'],
+    json: { person: 'the person', minutes: 'the minutes for which the link is valid' },
+  })
   addDatabaseOption(link).action((person: string, options: DatabaseOptions) =>
     withOwnDatabase(context, options, async ({ db }) => {
       const { relyingParty, port } = readConfig(context.env)
@@ -61,16 +72,23 @@ export const registerRecover: RegisterCommand = (program, context) => {
       const { secret } = await inviteStaff({ db }, { staffId, minutes: FIRST_INVITATION_MINUTES }, DESK)
       const at = invitationLink({ relyingParty: relyingParty ?? localParty(port) }, secret)
       context.terminal(`For ${person} alone, once, for ${FIRST_INVITATION_MINUTES} minutes:\n\n  ${at}`)
+      if (output.isJson()) output.result({ person, minutes: FIRST_INVITATION_MINUTES }, '')
     }),
   )
+}
 
+function registerStop(recover: Command, context: CommandContext): void {
   const stop = recover.command('stop').description('stop a recovery before it is used')
+  const output = describeCommand(stop, context, {
+    examples: ['countersign recover stop'],
+    json: { state: '"stopped"' },
+  })
   addTokenOption(addDatabaseOption(stop)).action((options: DatabaseOptions & TokenOptions) =>
     withDatabase(context, options, async ({ db }) => {
       const named = options.tokenFile !== undefined || readConfig(context.env).token !== undefined
       const by = named ? ({ kind: 'staff', id: (await findActing(context, options, db)).id } as const) : DESK
       await stopRecovery({ db }, by)
-      context.print('Stopped, and all are told.')
+      output.result({ state: 'stopped' }, 'Stopped, and all are told.')
     }),
   )
 }

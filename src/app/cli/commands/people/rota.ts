@@ -15,73 +15,85 @@ import {
 } from '../../../../people/shifts/rota.ts'
 import { addTokenOption, findActing, type TokenOptions } from '../../acting-person.ts'
 import type { CommandContext, RegisterCommand } from '../../command-context.ts'
+import { describeCommand, describeGroup } from '../../print/describe-command.ts'
 import { formatTable } from '../../print/format-table.ts'
 import { WEEKDAYS } from '../../option-values.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run/with-database.ts'
 
-const EXAMPLES = `
-Whoever is on call counts as on duty for stop, restore, confirm and, with a passkey, approve. Alerts that can't wait go to the
-primary; who doesn't say within five minutes that they have seen it is followed by the secondary, and then by all leads.
-
-Examples:
-  countersign rota list
-  countersign rota add wren --turn primary --days mon-fri --from 22:00 --to 06:00 --zone Europe/Berlin --starts 2031-05-01
-  countersign rota add rook --turn secondary --days sat,sun --from 00:00 --to 00:00 --zone Europe/Berlin --starts 2031-05-03 --until 2031-05-04
-  countersign rota remove rota_12`
+const HELP = `A person on call is on duty for stop, restore, confirm and, with a passkey, approve. An urgent alert goes to the primary. If
+they do not acknowledge it within five minutes it goes to the secondary, and then to all leads.`
 
 type Options = DatabaseOptions & TokenOptions
 interface AddOptions extends Options {
   turn: Turn
-  days: number[]
+  on: number[]
   from: string
   to: string
   zone: string
-  starts: string
-  until?: string
+  firstDay: string
+  lastDay?: string
 }
 
 export const registerRota: RegisterCommand = (program, context) => {
-  const rota = program.command('rota').description('manage the on-call rota').addHelpText('after', EXAMPLES)
+  const rota = describeGroup(program.command('rota').description('manage the on-call rota'), HELP)
   registerList(rota, context)
   const add = rota
     .command('add')
     .argument('<person>', 'their id or pseudonym')
-    .description('plan a person on call')
-    .addOption(new Option('--turn <turn>', 'the turn: who is alerted first').choices(TURNS).makeOptionMandatory())
-    .requiredOption('--days <days>', 'such as mon-fri or sat,sun', parseDays)
-    .requiredOption('--from <time>', 'such as 22:00')
-    .requiredOption('--to <time>', 'the end; not after --from: on the next day')
+    .description('add a person to the on-call rota')
+    .addOption(
+      new Option('--turn <turn>', 'primary is alerted first, secondary next').choices(TURNS).makeOptionMandatory(),
+    )
+    .requiredOption('--on <days>', 'the days of the week, such as mon-fri or sat,sun', parseDays)
+    .requiredOption('--from <time>', 'the beginning, such as 22:00')
+    .requiredOption('--to <time>', 'the end; on the next day if it is not after --from')
     .requiredOption('--zone <name>', 'the time zone, such as Europe/Berlin')
-    .requiredOption('--starts <day>', 'the first day, such as 2031-05-01')
-    .option('--until <day>', 'the last day (default: no end)')
+    .requiredOption('--first-day <day>', 'the first day, such as 2031-05-01')
+    .option('--last-day <day>', 'the last day (default: no end)')
+  const added = describeCommand(add, context, {
+    examples: [
+      'countersign rota add wren --turn primary --on mon-fri --from 22:00 --to 06:00 --zone Europe/Berlin --first-day 2031-05-01',
+    ],
+    json: { id: 'the id of the entry' },
+  })
   addTokenOption(addDatabaseOption(add)).action((person: string, options: AddOptions) =>
     withDatabase(context, options, async (desk) => {
       const by = await findPlanner(context, options, desk.db)
-      const { turn, days, zone, from: begins, to: ends, starts: fromDay, until = null } = options
+      const { turn, on: days, zone, from: begins, to: ends, firstDay: fromDay, lastDay = null } = options
       const staffId = await findStaffId(desk.db, person)
-      const id = await addToRota(desk, { staffId, turn, days, zone, begins, ends, fromDay, untilDay: until }, by)
-      context.print(`${person} is on call by ${id}.`)
+      const id = await addToRota(desk, { staffId, turn, days, zone, begins, ends, fromDay, untilDay: lastDay }, by)
+      added.result({ id }, `${person} is on call by ${id}.`)
     }),
   )
   const remove = rota
     .command('remove')
-    .argument('<id>', 'such as rota_12')
+    .argument('<id>', 'the id of the entry, such as rota_12')
     .description('remove an entry during set-up; later it takes a passkey, in the console')
+  const removed = describeCommand(remove, context, {
+    examples: ['countersign rota remove rota_12'],
+    json: { id: 'the id of the removed entry' },
+  })
   addTokenOption(addDatabaseOption(remove)).action((id: string, options: Options) =>
     withDatabase(context, options, async ({ db }) => {
       const { port, relyingParty = localParty(port) } = readConfig(context.env)
       await removeFromRota({ db, relyingParty }, id, await findPlanner(context, options, db))
-      context.print(`${id} is taken away.`)
+      removed.result({ id }, `${id} is taken away.`)
     }),
   )
 }
 
 function registerList(rota: Command, context: CommandContext): void {
-  const list = rota.command('list').description('list the entries of the rota').option('--json', 'print JSON')
-  addDatabaseOption(list).action((options: DatabaseOptions & { json?: true }) =>
+  const list = rota.command('list').description('list the entries of the rota')
+  const output = describeCommand(list, context, {
+    examples: ['countersign rota list'],
+    json: {
+      entries: 'id, pseudonym, turn, days (1 is Monday), begins, ends, zone, fromDay, untilDay and onCall of each',
+    },
+  })
+  addDatabaseOption(list).action((options: DatabaseOptions) =>
     withDatabase(context, options, async ({ db }) => {
       const entries = await listRota(db)
-      context.print(options.json ? JSON.stringify(entries) : formatTable(HEADINGS, entries.map(toRow)))
+      output.result({ entries }, formatTable(HEADINGS, entries.map(toRow)))
     }),
   )
 }

@@ -8,18 +8,14 @@ import { hasSecondChannel, NO_SECOND_CHANNEL } from '../../../../people/passkeys
 import { findStaffId } from '../../../../people/staff/queries.ts'
 import { addTokenOption, findActor, type TokenOptions } from '../../acting-person.ts'
 import type { RegisterCommand } from '../../command-context.ts'
+import { describeCommand } from '../../print/describe-command.ts'
 import { isFirst, makeFirstLink } from '../../first-admin.ts'
 import { formatTime } from '../../print/format-table.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run/with-database.ts'
 
-const HELP = `
-The link is good once and for a day: give it to nobody but them. The first one of a desk is an administrator's, is shown in a
-terminal only and lasts 15 minutes. Until three people besides administrators hold a passkey, or for seven days, what they make
-with it counts at once; from then on somebody else agrees to each, and it counts a day later.
-
-Examples:
-  countersign staff invite wren
-  COUNTERSIGN_ORIGIN=https://desk.example countersign staff invite wren`
+const HELP = `The link works once, for one day: give it to that person only. The first link of a desk is an administrator's. It is shown
+in a terminal only, and lasts 15 minutes. A passkey enrolled with a link counts at once for seven days, or until three
+people besides administrators hold one. Later a second person agrees to each passkey, and it counts a day after that.`
 
 /** Under `staff`, which is registered before it. */
 export const registerStaffInvite: RegisterCommand = (program, context) => {
@@ -29,7 +25,18 @@ export const registerStaffInvite: RegisterCommand = (program, context) => {
     .command('invite')
     .argument('<person>', 'their id or pseudonym')
     .description('show the link with which a person enrols a passkey')
-    .addHelpText('after', HELP)
+  const output = describeCommand(invite, context, {
+    about: HELP,
+    examples: [
+      'countersign staff invite wren',
+      'COUNTERSIGN_ORIGIN=https://desk.example countersign staff invite wren',
+    ],
+    json: {
+      pseudonym: 'the person',
+      link: 'the link; null for the first link of a desk, which is shown in a terminal only',
+      expiresAt: 'the time at which the link expires; null for the first link',
+    },
+  })
   addTokenOption(addDatabaseOption(invite)).action((person: string, options: DatabaseOptions & TokenOptions) =>
     withDatabase(context, options, async ({ db }) => {
       const { relyingParty, port } = readConfig(context.env)
@@ -49,16 +56,18 @@ export const registerStaffInvite: RegisterCommand = (program, context) => {
             'Nobody was invited: the first link is shown in a terminal only, and this is none.',
           )
         }
-        return context.terminal(await makeFirstLink(desk, staffId, pseudonym))
+        context.terminal(await makeFirstLink(desk, staffId, pseudonym))
+        if (output.isJson()) output.result({ pseudonym, link: null, expiresAt: null }, '')
+        return
       }
       if (by !== undefined && !by.roles.includes('admin')) {
         throw new DeskError('not_allowed', 'Nobody was invited: this takes the role admin.')
       }
       const { secret, expiresAt } = await inviteStaff(desk, { staffId }, actor)
-      context.print(
-        `For ${pseudonym} alone, once, until ${formatTime(expiresAt)}:\n\n  ${invitationLink(desk, secret)}`,
-      )
-      if (!(await hasSecondChannel(desk.db, staffId))) context.print(`\n${NO_SECOND_CHANNEL}`)
+      const link = invitationLink(desk, secret)
+      const text = `For ${pseudonym} alone, once, until ${formatTime(expiresAt)}:\n\n  ${link}`
+      output.result({ pseudonym, link, expiresAt }, text)
+      if (!(await hasSecondChannel(desk.db, staffId))) output.note(`\n${NO_SECOND_CHANNEL}`)
     }),
   )
 }

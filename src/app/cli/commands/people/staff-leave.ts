@@ -9,7 +9,8 @@ import { addTokenOption, findActing, findActor, type TokenOptions } from '../../
 import type { CommandContext, RegisterCommand } from '../../command-context.ts'
 import { count, formatTime } from '../../print/format-table.ts'
 import { parseEnd } from '../../option-values.ts'
-import { sayChange } from '../../print/say-change.ts'
+import { describeCommand } from '../../print/describe-command.ts'
+import { CHANGE_JSON, printChange } from '../../print/say-change.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run/with-database.ts'
 
 type Options = DatabaseOptions & TokenOptions
@@ -26,14 +27,19 @@ function registerGoing(staff: Command, context: CommandContext): void {
   const end = staff
     .command('end')
     .argument('<people...>', 'their ids or pseudonyms')
-    .description('end people now, while the desk is being set up')
+    .description('end people now, during set-up; later it takes a passkey, in the console')
+  const ended = describeCommand(end, context, {
+    examples: ['countersign staff end wren', 'countersign staff end wren rook'],
+    json: { people: 'staffId, pseudonym, ended, and the tokens, cases and enforcements concerned' },
+  })
   addTokenOption(addDatabaseOption(end)).action((people: string[], options: Options) =>
     withDatabase(context, options, async (desk) => {
       const { actor, settingUp } = await findActor(context, options, desk.db)
       if (!settingUp) throw signedInConsole('end')
       const ids: string[] = []
       for (const one of people) ids.push(await findStaffId(desk.db, one))
-      for (const ending of await endPeople(desk, ids, actor)) context.print(sayEnding(ending))
+      const endings = await endPeople(desk, ids, actor)
+      ended.result({ people: endings }, endings.map(sayEnding).join('\n'))
     }),
   )
 
@@ -42,11 +48,18 @@ function registerGoing(staff: Command, context: CommandContext): void {
     .argument('<person>', 'their id or pseudonym')
     .description('give a person notice; a second notice can only be earlier')
     .addOption(
-      new Option('--kind <kind>', 'involuntary: only administrators see it')
+      new Option('--kind <kind>', 'the kind of departure; only administrators see an involuntary one')
         .choices(NOTICE_KINDS)
         .makeOptionMandatory(),
     )
-    .requiredOption('--ends <time>', 'last day, to its end in UTC, or moment', parseEnd)
+    .requiredOption('--ends <time>', 'their last day in UTC, or a moment', parseEnd)
+  const output = describeCommand(notice, context, {
+    examples: [
+      'countersign staff notice rook --kind voluntary --ends 2031-05-17',
+      'countersign staff notice rook --kind involuntary --ends 2031-05-17T16:00:00Z',
+    ],
+    json: { person: 'the person', endsAt: 'the time at which they end' },
+  })
   addTokenOption(addDatabaseOption(notice)).action((one: string, options: Options & { kind: NoticeKind; ends: Date }) =>
     withDatabase(context, options, async (desk) => {
       const { actor, person, settingUp } = await findActor(context, options, desk.db)
@@ -54,7 +67,8 @@ function registerGoing(staff: Command, context: CommandContext): void {
       const notice = { staffId: await findStaffId(desk.db, one), kind: options.kind, endsAt: options.ends }
       if (!settingUp && !isAnnounced(notice, await readDeskTime(desk.db))) throw signedInConsole('give notice to')
       await giveNotice(desk, notice, actor)
-      context.print(`${one} ends on ${options.ends.toISOString()}.`)
+      const endsAt = options.ends.toISOString()
+      output.result({ person: one, endsAt }, `${one} ends on ${endsAt}.`)
     }),
   )
 }
@@ -64,12 +78,16 @@ function registerRestricting(staff: Command, context: CommandContext): void {
     .command('unrestrict')
     .argument('<person>', 'their id or pseudonym')
     .description('propose that a restriction of a person is lifted')
-    .requiredOption('--reason <text>', 'why')
+    .requiredOption('--reason <text>', 'the reason for the change')
+  const output = describeCommand(lift, context, {
+    examples: ['countersign staff unrestrict rook --reason "she has a new phone"'],
+    json: CHANGE_JSON,
+  })
   addTokenOption(addDatabaseOption(lift)).action((one: string, options: Options & { reason: string }) =>
     withDatabase(context, options, async (desk) => {
       const by = await findActing(context, options, desk.db)
       const wanted = { kind: 'unrestrict', staffId: await findStaffId(desk.db, one) } as const
-      context.print(sayChange(await proposeChange(desk, { wanted, reason: options.reason, by })))
+      printChange(output, await proposeChange(desk, { wanted, reason: options.reason, by }))
     }),
   )
 }

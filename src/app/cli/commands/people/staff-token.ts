@@ -15,49 +15,57 @@ import { addTokenOption, findActing, findActor, type TokenOptions } from '../../
 import type { CommandContext, RegisterCommand } from '../../command-context.ts'
 import { formatTable, formatTime } from '../../print/format-table.ts'
 import { parseWholeNumber } from '../../option-values.ts'
-import { sayChange } from '../../print/say-change.ts'
+import { describeCommand, describeGroup } from '../../print/describe-command.ts'
+import { CHANGE_JSON, sayChange, toChangeJson } from '../../print/say-change.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run/with-database.ts'
 
-const EXAMPLES = `
-While the desk is being set up, tokens are made for anybody. After that each person makes their own: the next one by the one
-they have, and the first one, or one to replace what was lost, with "make", whose fingerprint two others agree to. So nobody
-ever knows the token of somebody else.
-
-Examples:
-  countersign staff token add wren --label laptop --days 90
-  countersign staff token make
-  countersign staff token add wren --fingerprint 5f1c… --reason "her first"
-  countersign staff token list wren
-  countersign staff token revoke token_12`
+const HELP = `During set-up you can make a token for each person. Later each person makes their own, so that no one else knows it. A
+person with a token uses "add". A person without one uses "make" and passes on the fingerprint: another person proposes
+it with "add --fingerprint", and a second one agrees.`
 
 /** Under `staff`, which is registered before it. */
 export const registerStaffToken: RegisterCommand = (program, context) => {
   const staff = program.commands.find((command) => command.name() === 'staff')
   if (!staff) throw new Error('staff token is part of staff, which is not registered')
-  const token = staff.command('token').description('manage personal access tokens').addHelpText('after', EXAMPLES)
+  const token = describeGroup(staff.command('token').description('manage personal access tokens'), HELP)
   registerAdd(token, context)
   registerMake(token, context)
   registerList(token, context)
   registerRevoke(token, context)
 }
 
-type AddOptions = DatabaseOptions &
-  TokenOptions & { label: string; days: number; fingerprint?: string; reason: string; json?: true }
+type AddOptions = DatabaseOptions & TokenOptions & { label: string; days: number; fingerprint?: string; reason: string }
 
 function registerAdd(token: Command, context: CommandContext): void {
   const add = token
     .command('add')
     .argument('<person>', 'their id or pseudonym')
     .description('make a personal access token; it is shown once and stored nowhere')
-    .option('--label <text>', 'where it will be used', 'cli')
-    .option('--days <number>', `how long it counts, at most ${TOKEN_DAYS_MAX}`, parseWholeNumber, TOKEN_DAYS_DEFAULT)
+    .option('--label <text>', 'the place of its use', 'cli')
+    .option(
+      '--days <number>',
+      `the days for which it is valid, at most ${TOKEN_DAYS_MAX}`,
+      parseWholeNumber,
+      TOKEN_DAYS_DEFAULT,
+    )
     .option(
       '--fingerprint <hex>',
       'the fingerprint of a token that the person made; a second person must agree',
       parseFingerprint,
     )
-    .option('--reason <text>', 'why, with --fingerprint', 'a token of their own')
-    .option('--json', 'print JSON')
+    .option('--reason <text>', 'the reason, with --fingerprint', 'a token of their own')
+  const output = describeCommand(add, context, {
+    examples: [
+      'countersign staff token add wren --label laptop --days 90',
+      `countersign staff token add wren --fingerprint ${'5f1c'.repeat(16)} --reason "her first"`,
+    ],
+    json: {
+      id: 'the id of the token; null with --fingerprint',
+      token: 'the token, shown this once; null with --fingerprint',
+      expiresAt: 'the time at which it expires; null with --fingerprint',
+      change: `with --fingerprint: ${CHANGE_JSON.change}; else null`,
+    },
+  })
   addTokenOption(addDatabaseOption(add)).action((person: string, options: AddOptions) =>
     withDatabase(context, options, async (desk) => {
       const { label, days, fingerprint, reason } = options
@@ -65,14 +73,14 @@ function registerAdd(token: Command, context: CommandContext): void {
       if (fingerprint !== undefined) {
         const by = await findActing(context, options, desk.db)
         const wanted = { kind: 'token', staffId, label, days, fingerprint } as const
-        return context.print(sayChange(await proposeChange(desk, { wanted, reason, by })))
+        const change = await proposeChange(desk, { wanted, reason, by })
+        const none = { id: null, token: null, expiresAt: null }
+        return output.result({ ...none, change: toChangeJson(change) }, sayChange(change))
       }
       const actor = await findMaker(context, options, desk.db, staffId)
       const added = await addStaffToken(desk, { staffId, label, days }, actor)
-      if (options.json) return context.print(JSON.stringify(added))
-      context.print(
-        `Token ${added.id} for ${person}, until ${formatTime(added.expiresAt)}. It is shown this once:\n\n${added.token}`,
-      )
+      const text = `Token ${added.id} for ${person}, until ${formatTime(added.expiresAt)}. It is shown this once:\n\n${added.token}`
+      output.result({ ...added, change: null }, text)
     }),
   )
 }
@@ -94,15 +102,21 @@ async function findMaker(
 }
 
 function registerMake(token: Command, context: CommandContext): void {
-  token
+  const make = token
     .command('make')
     .description('make a token for yourself and print its fingerprint; it is not valid yet')
-    .action(() => {
-      const { text, hash } = makeSecret('pat')
-      context.print(
-        `Keep this to yourself; it is shown this once:\n\n${text}\n\nIts fingerprint, to tell whoever asks for it to count:\n\n${hash.toString('hex')}`,
-      )
-    })
+  const output = describeCommand(make, context, {
+    examples: ['countersign staff token make'],
+    json: { token: 'the token, shown this once', fingerprint: 'its fingerprint, for the person who proposes it' },
+  })
+  make.action(() => {
+    const { text, hash } = makeSecret('pat')
+    const fingerprint = hash.toString('hex')
+    output.result(
+      { token: text, fingerprint },
+      `Keep this to yourself; it is shown this once:\n\n${text}\n\nIts fingerprint, for the person who proposes it:\n\n${fingerprint}`,
+    )
+  })
 }
 
 function registerList(token: Command, context: CommandContext): void {
@@ -110,18 +124,20 @@ function registerList(token: Command, context: CommandContext): void {
     .command('list')
     .argument('<person>', 'their id or pseudonym')
     .description("list a person's valid tokens, without their secrets")
-    .option('--json', 'print JSON')
-  addDatabaseOption(list).action((person: string, options: DatabaseOptions & { json?: true }) =>
+  const output = describeCommand(list, context, {
+    examples: ['countersign staff token list wren'],
+    json: { tokens: 'id, label, createdAt and expiresAt of each token' },
+  })
+  addDatabaseOption(list).action((person: string, options: DatabaseOptions) =>
     withDatabase(context, options, async ({ db }) => {
       const tokens = await listStaffTokens(db, await findStaffId(db, person))
-      if (options.json) return context.print(JSON.stringify(tokens))
       const rows = tokens.map(({ id, label, createdAt, expiresAt }) => [
         id,
         label,
         formatTime(createdAt),
         formatTime(expiresAt),
       ])
-      context.print(formatTable(['ID', 'LABEL', 'MADE', 'EXPIRES'], rows))
+      output.result({ tokens }, formatTable(['ID', 'LABEL', 'MADE', 'EXPIRES'], rows))
     }),
   )
 }
@@ -129,13 +145,17 @@ function registerList(token: Command, context: CommandContext): void {
 function registerRevoke(token: Command, context: CommandContext): void {
   const revoke = token
     .command('revoke')
-    .argument('<id>', 'such as token_12')
+    .argument('<id>', 'the id of the token, such as token_12')
     .description('revoke a token: the next request with it is refused')
+  const output = describeCommand(revoke, context, {
+    examples: ['countersign staff token revoke token_12'],
+    json: { id: 'the id of the revoked token' },
+  })
   addTokenOption(addDatabaseOption(revoke)).action((id: string, options: DatabaseOptions & TokenOptions) =>
     withDatabase(context, options, async (desk) => {
       const { actor } = await findActor(context, options, desk.db)
       await revokeStaffToken(desk, id, actor)
-      context.print(`Token ${id} is revoked.`)
+      output.result({ id }, `Token ${id} is revoked.`)
     }),
   )
 }

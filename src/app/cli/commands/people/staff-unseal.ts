@@ -3,7 +3,8 @@ import { readUnsealed } from '../../../../admin/describe/unseal.ts'
 import { findStaffId } from '../../../../people/staff/queries.ts'
 import { addTokenOption, findActing, type TokenOptions } from '../../acting-person.ts'
 import type { RegisterCommand } from '../../command-context.ts'
-import { sayChange } from '../../print/say-change.ts'
+import { describeCommand } from '../../print/describe-command.ts'
+import { CHANGE_JSON, printChange } from '../../print/say-change.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run/with-database.ts'
 
 type Options = DatabaseOptions & TokenOptions
@@ -19,12 +20,16 @@ export const registerStaffUnseal: RegisterCommand = (program, context) => {
     .command('unseal')
     .argument('<person>', 'their id or pseudonym')
     .description('propose that you see the name behind a pseudonym; the person is notified')
-    .requiredOption('--reason <text>', 'why')
+    .requiredOption('--reason <text>', 'the reason for the change')
+  const proposed = describeCommand(unseal, context, {
+    examples: ['countersign staff unseal rook --reason "the police ask for a witness"'],
+    json: CHANGE_JSON,
+  })
   addTokenOption(addDatabaseOption(unseal)).action((one: string, options: Options & { reason: string }) =>
     withDatabase(context, options, async (desk) => {
       const by = await findActing(context, options, desk.db)
       const wanted = { kind: 'unseal', staffId: await findStaffId(desk.db, one) } as const
-      context.print(sayChange(await proposeChange(desk, { wanted, reason: options.reason, by })))
+      printChange(proposed, await proposeChange(desk, { wanted, reason: options.reason, by }))
     }),
   )
 
@@ -32,11 +37,15 @@ export const registerStaffUnseal: RegisterCommand = (program, context) => {
     .command('name')
     .argument('<change>', 'the change that a second person agreed to, such as chg_12')
     .description('show the name that a change revealed, for a day; each reading is recorded')
+  const revealed = describeCommand(name, context, {
+    examples: ['countersign staff name chg_12'],
+    json: { pseudonym: 'the pseudonym', name: 'the real name' },
+  })
   addTokenOption(addDatabaseOption(name)).action((changeId: string, options: Options) =>
     withDatabase(context, options, async ({ db }) => {
       const by = await findActing(context, options, db)
       const { pseudonym, name: known } = await readUnsealed(db, { changeId, by })
-      context.print(`${pseudonym} is ${known}.`)
+      revealed.result({ pseudonym, name: known }, `${pseudonym} is ${known}.`)
     }),
   )
 }

@@ -7,23 +7,15 @@ import { addTokenOption, findActor, isAdmin, type TokenOptions } from '../../act
 import type { CommandContext, RegisterCommand } from '../../command-context.ts'
 import { formatTable, formatTime } from '../../print/format-table.ts'
 import { parseEnd, parseStart } from '../../option-values.ts'
-import { sayChange } from '../../print/say-change.ts'
+import { describeCommand, describeGroup } from '../../print/describe-command.ts'
+import { CHANGE_JSON, sayChange, toChangeJson } from '../../print/say-change.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run/with-database.ts'
 
-const EXAMPLES = `
-Examples:
-  countersign staff add wren --name "Maren Oduya" --role reviewer senior --language en pt-BR
-  countersign staff add rook --name "Tomas Brandt" --role reviewer --employment contractor --ends 2031-05-17
-  countersign staff token add wren --label laptop
-  countersign staff list
-  countersign staff grant wren --role lead --reason "she leads the night shift"
-  countersign staff extend rook --ends 2031-08-31 --reason "his contract was renewed"
-  countersign staff notice rook --kind involuntary --ends 2031-05-17T16:00:00Z
-  countersign staff unrestrict rook --reason "she has a new one"
-  countersign staff end wren`
+const HELP = `Commands that change people take your access token: COUNTERSIGN_TOKEN, or --token-file. During set-up the person at the
+desk's own machine needs none.`
 
 export const registerStaff: RegisterCommand = (program, context) => {
-  const staff = program.command('staff').description('manage the people of the desk').addHelpText('after', EXAMPLES)
+  const staff = describeGroup(program.command('staff').description('manage the people of the desk'), HELP)
   registerAdd(staff, context)
   registerList(staff, context)
 }
@@ -41,41 +33,53 @@ interface AddOptions extends DatabaseOptions, TokenOptions {
   rollingContract?: true
   starts?: Date
   ends?: Date
-  json?: true
 }
 
 function registerAdd(staff: Command, context: CommandContext): void {
   const add = staff
     .command('add')
-    .argument('<pseudonym>', 'the name that others see, such as wren')
-    .description('add a person; after set-up a second person must agree to an approver')
-    .requiredOption('--name <name>', 'their name; only administrators see it')
+    .argument('<pseudonym>', 'the name that colleagues see, such as wren')
+    .description('add a person; after set-up an approver takes a second person')
+    .requiredOption('--name <name>', 'the real name; only administrators see it')
     .addOption(new Option('--role <roles...>', 'the roles').choices(ROLES).makeOptionMandatory())
     .option('--language <tags...>', 'languages they review, such as en pt-BR', [])
-    .option('--clearance <names...>', 'such as protected: which cases they may be given', [])
-    .addOption(new Option('--employment <kind>').choices(['employee', 'contractor']).default('employee'))
-    .option('--employer <name>', 'who employs them', 'own')
-    .option('--site <name>', 'where they work', 'main')
+    .option('--clearance <names...>', 'the kinds of restricted cases they may get, such as protected', [])
+    .addOption(
+      new Option('--employment <kind>', 'the kind of contract').choices(['employee', 'contractor']).default('employee'),
+    )
+    .option('--employer <name>', 'the employer', 'own')
+    .option('--site <name>', 'the place of work', 'main')
     .option('--team <name>', 'their team', 'main')
     .option(
       '--rolling-contract',
-      'a contract renewed again and again: leaving counts from 3 days before its end, not 14',
+      'a contract that is renewed again and again: a departure begins 3 days before its end, not 14',
     )
     .option('--starts <time>', 'first day or moment (default: now)', parseStart)
     .option('--ends <time>', 'last day, to its end in UTC, or moment; contractors need one', parseEnd)
-    .option('--reason <text>', 'why', 'somebody new')
-    .option('--json', 'print JSON')
+    .option('--reason <text>', 'the reason, for a second person', 'a new person')
+  const output = describeCommand(add, context, {
+    examples: [
+      'countersign staff add wren --name "Maren Oduya" --role reviewer senior --language en pt-BR',
+      'countersign staff add rook --name "Tomas Brandt" --role reviewer --employment contractor --ends 2031-05-17',
+    ],
+    json: {
+      id: 'the id of the person; null while a change waits',
+      pseudonym: 'the pseudonym',
+      change: `${CHANGE_JSON.change}; null when the person was added at once`,
+    },
+  })
   addTokenOption(addDatabaseOption(add)).action((pseudonym: string, options: AddOptions) =>
     withDatabase(context, options, async (desk) => {
       const { actor, person: by, settingUp } = await findActor(context, options, desk.db)
       const person = toPerson(pseudonym, options)
       if (!settingUp && by !== undefined && isApprover(person)) {
         const wanted = { kind: 'approver', person } as const
-        return context.print(sayChange(await proposeChange(desk, { wanted, reason: options.reason, by })))
+        const change = await proposeChange(desk, { wanted, reason: options.reason, by })
+        return output.result({ id: null, pseudonym, change: toChangeJson(change) }, sayChange(change))
       }
       const { id } = await addStaff(desk, person, actor)
-      if (options.json) return context.print(JSON.stringify({ id, pseudonym }))
-      context.print(`${pseudonym} is ${id}. A token to sign in with: countersign staff token add ${pseudonym}`)
+      const text = `${pseudonym} is ${id}. A token to sign in with: countersign staff token add ${pseudonym}`
+      output.result({ id, pseudonym, change: null }, text)
     }),
   )
 }
@@ -98,16 +102,18 @@ const toPerson = (pseudonym: string, options: AddOptions): NewStaff => ({
 function registerList(staff: Command, context: CommandContext): void {
   const list = staff
     .command('list')
-    .description('list the people; names and involuntary ends take an administrator’s token')
+    .description('list the people; real names and involuntary ends need an administrator’s token')
     .option('--ended', 'list also people who have ended')
-    .option('--json', 'print JSON')
-  addTokenOption(addDatabaseOption(list)).action(
-    (options: DatabaseOptions & TokenOptions & { ended?: true; json?: true }) =>
-      withDatabase(context, options, async ({ db }) => {
-        const asAdmin = await isAdmin(context, options, db)
-        const people = await listStaff(db, { ended: options.ended === true, asAdmin })
-        context.print(options.json ? JSON.stringify(people) : formatTable(HEADINGS, people.map(toRow)))
-      }),
+  const output = describeCommand(list, context, {
+    examples: ['countersign staff list', 'countersign staff list --ended'],
+    json: { people: 'id, pseudonym, name, roles, clearances, languages, team, endsAt, endedAt … of each person' },
+  })
+  addTokenOption(addDatabaseOption(list)).action((options: DatabaseOptions & TokenOptions & { ended?: true }) =>
+    withDatabase(context, options, async ({ db }) => {
+      const asAdmin = await isAdmin(context, options, db)
+      const people = await listStaff(db, { ended: options.ended === true, asAdmin })
+      output.result({ people }, formatTable(HEADINGS, people.map(toRow)))
+    }),
   )
 }
 

@@ -8,10 +8,11 @@ import { readConfig } from '../../../../config.ts'
 import { reasonOf, StartError } from '../../../../foundation/store/start-error.ts'
 import { addTokenOption, findActor, type TokenOptions } from '../../acting-person.ts'
 import type { CommandContext, RegisterCommand } from '../../command-context.ts'
-import { sayChange } from '../../print/say-change.ts'
+import { describeCommand, describeGroup } from '../../print/describe-command.ts'
+import { CHANGE_JSON, sayChange, toChangeJson } from '../../print/say-change.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run/with-database.ts'
 
-/** `guard adopt`, `budgets adopt` and `automation adopt`, under what is registered before it, and `queues adopt` and `policies adopt`. */
+/** Adds `adopt` to guard, budgets and automation, which must be registered first, and to queues and policies. */
 export const registerAdopt: RegisterCommand = (program, context) => {
   for (const [parent, name] of [
     ['guard', 'guards'],
@@ -22,9 +23,9 @@ export const registerAdopt: RegisterCommand = (program, context) => {
     if (!command) throw new Error(`${parent} adopt is part of ${parent}, which is not registered`)
     registerAdoptOf(command, name, context)
   }
-  const queues = program.command('queues').description('manage the queues in which cases wait')
+  const queues = describeGroup(program.command('queues').description('manage the queues in which cases wait'))
   registerAdoptOf(queues, 'queues', context)
-  const policies = program.command('policies').description("manage the platform's policies")
+  const policies = describeGroup(program.command('policies').description("manage the platform's policies"))
   registerAdoptOf(policies, 'policies', context)
 }
 
@@ -33,9 +34,13 @@ type AdoptOptions = DatabaseOptions & TokenOptions & { reason: string }
 function registerAdoptOf(parent: Command, name: RuleSetName, context: CommandContext): void {
   const command = parent
     .command('adopt')
-    .argument('[file]', `the file (${name}.yaml among the policies)`)
-    .description(`propose another ${name}.yaml; a looser one needs a second person`)
-    .option('--reason <text>', 'why', `another ${name}.yaml`)
+    .argument('[file]', `the file (default: ${name}.yaml in COUNTERSIGN_POLICIES)`)
+    .description(`propose another ${name}.yaml; a looser one takes a second person`)
+    .option('--reason <text>', 'the reason for the change', `another ${name}.yaml`)
+  const output = describeCommand(command, context, {
+    examples: [`countersign ${parent.name()} adopt our-${name}.yaml --reason "agreed in the weekly meeting"`],
+    json: { change: `${CHANGE_JSON.change}; null during set-up, when the file applies at once`, file: 'the file' },
+  })
   addTokenOption(addDatabaseOption(command)).action((file: string | undefined, options: AdoptOptions) =>
     withDatabase(context, options, async (desk) => {
       const path = file ?? resolve(readConfig(context.env).policiesDir, `${name}.yaml`)
@@ -43,11 +48,12 @@ function registerAdoptOf(parent: Command, name: RuleSetName, context: CommandCon
       const { person, settingUp } = await findActor(context, options, desk.db)
       if (person !== undefined) {
         const wanted = { kind: 'rule_set', name, text } as const
-        return context.print(sayChange(await proposeChange(desk, { wanted, reason: options.reason, by: person })))
+        const change = await proposeChange(desk, { wanted, reason: options.reason, by: person })
+        return output.result({ change: toChangeJson(change), file: path }, sayChange(change))
       }
-      if (!settingUp) throw new Error('somebody without a name was let in after set-up')
+      if (!settingUp) throw new Error('a caller without a name passed after set-up')
       await adoptDuringSetup(desk.db, name, text)
-      context.print(`The desk goes by ${path}. While it is being set up, one person decides that.`)
+      output.result({ change: null, file: path }, `The desk applies ${path}. During set-up one person decides that.`)
     }),
   )
 }

@@ -6,50 +6,59 @@ import { readConfig } from '../../../../config.ts'
 import { loadPolicies, type Policies } from '../../../../policy/policies.ts'
 import { StartError } from '../../../../foundation/store/start-error.ts'
 import type { CommandContext, RegisterCommand } from '../../command-context.ts'
+import { describeCommand, describeGroup, type Output } from '../../print/describe-command.ts'
 import { count, formatTable } from '../../print/format-table.ts'
 
-const EXAMPLES = `
-A rule is new in shadow: what it would have done is recorded, and nothing is done. After a day it may go live, by a change of two
-people. It asks by the same way as everybody else and agrees to nothing; what is more than a label, or than hiding a content for an
-hour, waits for somebody.
-
-Examples:
-  countersign automation check
-  countersign automation check our-automation.yaml
-  countersign automation facts
-  countersign automation adopt our-automation.yaml --reason "a link classifier, in shadow"`
+const HELP = `A new rule begins in shadow: the desk records what the rule would have done, and does nothing. After a day two people may
+put it live. A rule proposes like a person, meets the same guards, and approves nothing. An action beyond a label, or
+beyond hiding a content for an hour, waits for a person.`
 
 export const registerAutomation: RegisterCommand = (program, context) => {
-  const automation = program
-    .command('automation')
-    .description('manage the rules that act on signals and reports')
-    .addHelpText('after', EXAMPLES)
-  automation
+  const automation = program.command('automation').description('manage the rules that act on signals and reports')
+  describeGroup(automation, HELP)
+  const check = automation
     .command('check')
-    .argument('[file]', 'the file of rules (automation.yaml among the policies)')
-    .description('check a file of rules and describe each; exits with 1 if invalid')
-    .action((file: string | undefined) => checkFile(context, file))
-  automation
-    .command('facts')
-    .description('list the facts that a rule may use')
-    .action(() => {
-      const rows = RULE_FACT_NAMES.map((name) => {
-        const { type, unit, doc } = RULE_FACTS[name]
-        return [name, type, unit, doc]
-      })
-      context.print(formatTable(['FACT', 'TYPE', 'UNIT', 'WHAT IT SAYS'], rows))
+    .argument('[file]', 'the file of rules (default: automation.yaml in COUNTERSIGN_POLICIES)')
+    .description('check a file of rules and describe each; refuses an invalid file')
+  const checked = describeCommand(check, context, {
+    examples: ['countersign automation check', 'countersign automation check our-automation.yaml'],
+    json: {
+      sources: 'each source of signals: id, why, owner, budget',
+      rules: 'each rule: id, why, source, mode (shadow or live) and says (its effect in words)',
+    },
+  })
+  check.action((file: string | undefined) => checkFile(context, checked, file))
+  const facts = automation.command('facts').description('list the facts that a rule may use')
+  const listed = describeCommand(facts, context, {
+    examples: ['countersign automation facts'],
+    json: { facts: 'name, type, unit and doc of each fact' },
+  })
+  facts.action(() => {
+    const rows = RULE_FACT_NAMES.map((name) => {
+      const { type, unit, doc } = RULE_FACTS[name]
+      return { name, type, unit, doc }
     })
+    const cells = rows.map(({ name, type, unit, doc }) => [name, type, unit, doc])
+    listed.result({ facts: rows }, formatTable(['FACT', 'TYPE', 'UNIT', 'MEANING'], cells))
+  })
 }
 
-function checkFile({ env, print }: CommandContext, file: string | undefined): void {
+function checkFile({ env }: CommandContext, output: Output<'sources' | 'rules'>, file: string | undefined): void {
   const { policiesDir } = readConfig(env)
   const path = file ?? resolve(policiesDir, AUTOMATION_FILE)
   const { sources, rules } = loadAutomation(path)
   const stray = findStrayNames(rules, loadPolicies(policiesDir))
   if (stray.length > 0) throw new StartError(`the rules of ${path} can't be used:\n  ${stray.join('\n  ')}`)
-  for (const source of sources.values()) print(`${source.id}\n  ${source.why}\n  ${saySource(source)}\n`)
-  for (const rule of rules) print(`${rule.id} (${rule.mode}), of ${rule.source}\n  ${rule.why}\n  ${sayRule(rule)}\n`)
-  print(`${count(sources.size, 'source')}, ${count(rules.length, 'rule')}. The file can be used.`)
+  const parts = [
+    ...[...sources.values()].map((source) => `${source.id}\n  ${source.why}\n  ${saySource(source)}`),
+    ...rules.map((rule) => `${rule.id} (${rule.mode}), of ${rule.source}\n  ${rule.why}\n  ${sayRule(rule)}`),
+    `${count(sources.size, 'source')}, ${count(rules.length, 'rule')}. The file can be used.`,
+  ]
+  const described = rules.map((rule) => {
+    const { id, why, source, mode } = rule
+    return { id, why, source, mode, says: sayRule(rule) }
+  })
+  output.result({ sources: [...sources.values()], rules: described }, parts.join('\n\n'))
 }
 
 /**

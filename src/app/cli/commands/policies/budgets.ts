@@ -2,33 +2,36 @@ import { resolve } from 'node:path'
 import { readConfig } from '../../../../config.ts'
 import { loadBudgets } from '../../../../policy/budgets/budgets-file.ts'
 import { sayBrakes, sayBudget } from '../../../../policy/budgets/say-budget.ts'
+import { count } from '../../print/format-table.ts'
+import { describeCommand, describeGroup } from '../../print/describe-command.ts'
 import type { RegisterCommand } from '../../command-context.ts'
 
-const EXAMPLES = `
-Once a budget is spent, each further enforcement of that person, team, employer, key, source or desk needs one more approval; far over,
-the breaker opens and nothing restrictive of theirs takes effect until two people close it: countersign change close.
-
-Examples:
-  countersign budgets check
-  countersign budgets check our-budgets.yaml
-  countersign budgets adopt our-budgets.yaml --reason "a wave of spam every Monday"
-  countersign change close 3 --reason "all of them were fakes, we looked"`
+const HELP = `A budget limits the enforcements of a person, team, employer, key, source or of the whole desk. Above the first bound each
+further enforcement needs one more approval. Above the second bound the circuit breaker opens: nothing restrictive takes
+effect until two people close it with "countersign change close".`
 
 export const registerBudgets: RegisterCommand = (program, context) => {
-  const budgets = program
-    .command('budgets')
-    .description('manage the budgets of restrictive actions')
-    .addHelpText('after', EXAMPLES)
-  budgets
+  const budgets = program.command('budgets').description('manage the budgets of restrictive actions')
+  describeGroup(budgets, HELP)
+  const check = budgets
     .command('check')
-    .argument('[file]', 'the file of budgets (budgets.yaml among the policies)')
-    .description('check a file of budgets and describe each; exits with 1 if invalid')
-    .action((file: string | undefined) => {
-      const path = file ?? resolve(readConfig(context.env).policiesDir, 'budgets.yaml')
-      const { budgets: entries, brakes } = loadBudgets(path)
-      for (const budget of entries) context.print(`${budget.id}\n  ${sayBudget(budget)}\n`)
-      context.print(`brakes\n  ${sayBrakes(brakes)}\n`)
-      const many = `${entries.length} budget${entries.length === 1 ? '' : 's'}`
-      context.print(`${many}. The file can be used.`)
-    })
+    .argument('[file]', 'the file of budgets (default: budgets.yaml in COUNTERSIGN_POLICIES)')
+    .description('check a file of budgets and describe each; refuses an invalid file')
+  const output = describeCommand(check, context, {
+    examples: ['countersign budgets check', 'countersign budgets check our-budgets.yaml'],
+    json: {
+      budgets: 'each budget: id, why, of, withinMs, actions, and its bounds (enforcements, reach)',
+      brakes: 'the numbers of stops, declines and restores by one person at which leads are alerted',
+    },
+  })
+  check.action((file: string | undefined) => {
+    const path = file ?? resolve(readConfig(context.env).policiesDir, 'budgets.yaml')
+    const { budgets: entries, brakes } = loadBudgets(path)
+    const parts = [
+      ...entries.map((budget) => `${budget.id}\n  ${sayBudget(budget)}`),
+      `brakes\n  ${sayBrakes(brakes)}`,
+      `${count(entries.length, 'budget')}. The file can be used.`,
+    ]
+    output.result({ budgets: entries, brakes }, parts.join('\n\n'))
+  })
 }

@@ -125,14 +125,14 @@ test('a key that tells facts or speaks for a directory takes two, one that sends
   assert.equal(await counts(form.key), 'key')
   const asked = JSON.parse((await as('crane', 'key', 'add', 'office', '--scope', 'facts', 'report', '--json')).out)
   assert.equal(await counts(asked.key), undefined, 'not yet')
-  assert.match((await as('crane', 'change', 'agree', asked.changeId)).err, /you proposed it/)
+  assert.match((await as('crane', 'change', 'agree', asked.change.id)).err, /you proposed it/)
   assert.match(
-    (await as('plover', 'change', 'show', asked.changeId)).out,
+    (await as('plover', 'change', 'show', asked.change.id)).out,
     /A key called "office" is made\. Whoever has it tells the facts by which guards judge, and sends reports\./,
   )
-  assert.match((await as('plover', 'change', 'agree', asked.changeId)).out, /is agreed to/)
+  assert.match((await as('plover', 'change', 'agree', asked.change.id)).out, /is agreed to/)
   assert.equal(await counts(asked.key), undefined, 'for a day any lead may stop it')
-  await pass(asked.changeId)
+  await pass(asked.change.id)
   assert.equal(await counts(asked.key), 'key')
   const directory = await as('crane', 'key', 'add', 'directory', '--scope', 'scim')
   assert.match(
@@ -291,7 +291,7 @@ test('a desk with fewer than two who could agree stays in set-up, and says what 
   }
   assert.match(await run('init', folder), /still being set up[\s\S]*countersign init --end/)
   for (const name of ['crane', 'plover']) await run('staff', 'add', name, '--name', 'N', '--role', 'policy')
-  assert.match(await run('guard', 'adopt'), /While it is being set up, one person decides that\./)
+  assert.match(await run('guard', 'adopt'), /During set-up one person decides that\./)
   assert.match(await run('init', '--end'), /The desk is set up/)
   assert.match(await run('init', '--end'), /was set up before/)
 })

@@ -6,7 +6,13 @@ import {
   prepareAgreement,
   withdrawChange,
 } from '../../../../admin/change/answer-change.ts'
-import { type Change, findChange, listChangeAnswers, listChanges } from '../../../../admin/change/change-queries.ts'
+import {
+  type Change,
+  type ChangeAnswer,
+  findChange,
+  listChangeAnswers,
+  listChanges,
+} from '../../../../admin/change/change-queries.ts'
 import { stopChange } from '../../../../admin/change/delay-change.ts'
 import { readConfig } from '../../../../config.ts'
 import type { Queryable } from '../../../../foundation/database/db.ts'
@@ -20,24 +26,17 @@ import { nameActors } from '../../../../people/staff/name-actors.ts'
 import { findSoftwareKey } from '../../../../people/passkeys/queries.ts'
 import { addTokenOption, findActing, type TokenOptions } from '../../acting-person.ts'
 import type { CommandContext, RegisterCommand } from '../../command-context.ts'
+import { describeCommand, describeGroup } from '../../print/describe-command.ts'
 import { formatTable, formatTime } from '../../print/format-table.ts'
+import { CHANGE_JSON, toChangeJson } from '../../print/say-change.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run/with-database.ts'
 
-const EXAMPLES = `
-What loosens the desk takes two people: one asks, another of policy, lead or admin agrees within seven days, and it takes
-effect 24 hours later (the loss of a single tag: an hour). Until then one lead, policy or admin can stop it. What only makes it
-stricter is done at once, but for the loss of a role or a clearance: that takes your passkey in the console, or a second person.
-Everybody acts by their own personal access token: COUNTERSIGN_TOKEN, or --token-file.
+const HELP = `A change that loosens the desk takes two people. One proposes it, another with the role policy, lead or admin agrees
+within seven days, and it takes effect 24 hours later (the loss of a single tag: one hour). Until then one lead, policy or
+admin can stop it. A change that makes the desk stricter applies at once. The loss of a role or a clearance is an
+exception: it takes your passkey in the console, or a second person.
 
-Examples:
-  countersign change list
-  countersign change show chg_12
-  countersign change agree chg_12
-  countersign change decline chg_12 --reason "not before the election"
-  countersign change stop chg_12 --reason "agreed to under pressure"
-  countersign change tag remove user-900 newsroom --reason "the paper closed in May"
-  countersign change protect account:user-900 --approvals 2 --hold 30m --reason "the only voice of the island"
-  countersign change election-window open --from 2026-05-01 --until 2026-05-10 --tag candidate --reason "the vote"`
+Each person acts with their own access token: COUNTERSIGN_TOKEN, or --token-file.`
 
 const LIST_MAX = 200
 
@@ -45,7 +44,7 @@ export const registerChange: RegisterCommand = (program, context) => {
   const change = program
     .command('change')
     .description('propose and answer changes of the desk; looser ones take two people')
-    .addHelpText('after', EXAMPLES)
+  describeGroup(change, HELP)
   registerList(change, context)
   registerShow(change, context)
   registerAgree(change, context)
@@ -57,21 +56,21 @@ function registerList(change: Command, context: CommandContext): void {
     .command('list')
     .description('list the changes that wait for an answer or for their effect')
     .option('--all', 'list also decided changes')
-    .option('--json', 'print JSON')
-  addDatabaseOption(list).action((options: DatabaseOptions & { all?: true; json?: true }) =>
+  const output = describeCommand(list, context, {
+    examples: ['countersign change list', 'countersign change list --all'],
+    json: {
+      changes: `at most ${LIST_MAX}, the newest first: id, kind, direction, state, says, proposedBy, expiresAt …`,
+    },
+  })
+  addDatabaseOption(list).action((options: DatabaseOptions & { all?: true }) =>
     withDatabase(context, options, async ({ db }) => {
       const changes = await listChanges(db, { open: options.all !== true, limit: LIST_MAX })
-      if (options.json) return context.print(JSON.stringify(changes))
       const name = await nameActors(
         db,
         changes.map(({ proposedBy }) => staffKey(proposedBy)),
       )
-      context.print(
-        formatTable(
-          HEADINGS,
-          changes.map((one) => toRow(one, name(staffKey(one.proposedBy)))),
-        ),
-      )
+      const rows = changes.map((one) => toRow(one, name(staffKey(one.proposedBy))))
+      output.result({ changes }, formatTable(HEADINGS, rows))
     }),
   )
 }
@@ -85,18 +84,28 @@ const toRow = ({ id, kind, direction, state, expiresAt, says }: Change, by: stri
 }
 
 function registerShow(change: Command, context: CommandContext): void {
-  const show = change.command('show').argument('<id>', 'such as chg_12').description('show a change in full')
+  const show = change
+    .command('show')
+    .argument('<id>', 'the id of the change, such as chg_12')
+    .description('show a change in full')
+  const output = describeCommand(show, context, {
+    examples: ['countersign change show chg_12'],
+    json: {
+      change: 'id, kind, direction, state, reason, says, body (canonical JSON), proposedBy, proposedAt, expiresAt …',
+      answers: 'staffId, answer, reason and signedAt of each answer',
+    },
+  })
   addDatabaseOption(show).action((id: string, options: DatabaseOptions) =>
     withDatabase(context, options, async ({ db }) => {
       const found = await findChange(db, id)
       if (found === undefined) throw new DeskError('not_found', `There is no change ${id}.`)
-      context.print(await describe(db, found))
+      const answers = await listChangeAnswers(db, [found.id])
+      output.result({ change: found, answers }, await describe(db, found, answers))
     }),
   )
 }
 
-async function describe(db: Queryable, change: Change): Promise<string> {
-  const answers = await listChangeAnswers(db, [change.id])
+async function describe(db: Queryable, change: Change, answers: readonly ChangeAnswer[]): Promise<string> {
   const name = await nameActors(
     db,
     [change.proposedBy, ...answers.map(({ staffId }) => staffId)].map((id) => staffKey(id)),
@@ -118,27 +127,38 @@ async function describe(db: Queryable, change: Change): Promise<string> {
   ].join('\n')
 }
 
-/** A terminal has no passkey: but in a demo, where a key stands for each of the invented people, it says where to sign. */
+/** A terminal has no passkey, so the command prints the address for signing. In a demo a software key signs at once. */
 function registerAgree(change: Command, context: CommandContext): void {
   const command = change
     .command('agree')
-    .argument('<id>', 'such as chg_12')
+    .argument('<id>', 'the id of the change, such as chg_12')
     .description('show a change and the address at which you sign it')
+  const output = describeCommand(command, context, {
+    about: 'A passkey signs the change in a browser. In the demo the software key of an invented person signs at once.',
+    examples: ['countersign change agree chg_12'],
+    json: {
+      ...CHANGE_JSON,
+      signAt: 'the address at which you sign; null when a demo key signed',
+    },
+  })
   addTokenOption(addDatabaseOption(command)).action((id: string, options: DatabaseOptions & TokenOptions) =>
     withDatabase(context, options, async ({ db }) => {
       const by = await findActing(context, options, db)
       const { port, relyingParty = localParty(port) } = readConfig(context.env)
       const signable = await prepareAgreement({ db }, { about: id, by })
       if ((await findSoftwareKey(db, by.id)) === undefined) {
-        context.print(`${textOfSignable('change_agree', signable)}\n\n${whereToSign(relyingParty, 'change_agree', id)}`)
-        return
+        const found = await findChange(db, id)
+        const text = `${textOfSignable('change_agree', signable)}\n\n${whereToSign(relyingParty, 'change_agree', id)}`
+        const signAt = signingAddress(relyingParty, 'change_agree', id)
+        return output.result({ change: found ? toChangeJson(found) : null, signAt }, text)
       }
       const desk = { db, relyingParty }
       const { signingId, options: asked } = await prepareSigning(db, desk, { act: 'change_agree', by, signable })
       const signature = await signBySoftware(db, relyingParty, by.id, { signingId, challenge: asked.challenge })
-      const { says, takesEffectAt } = await agreeToChange(desk, { changeId: id, by, reason: null, signature })
+      const agreed = await agreeToChange(desk, { changeId: id, by, reason: null, signature })
+      const { says, takesEffectAt } = agreed
       const became = takesEffectAt === null ? 'is done' : sayTakesEffect(takesEffectAt)
-      context.print(`${id} ${became}:\n\n${says}`)
+      output.result({ change: toChangeJson(agreed), signAt: null }, `${id} ${became}:\n\n${says}`)
     }),
   )
 }
@@ -146,8 +166,11 @@ function registerAgree(change: Command, context: CommandContext): void {
 const sayTakesEffect = (at: Date): string =>
   `is agreed to and takes effect on ${formatTime(at)}, unless a person of lead, policy or admin stops it before`
 
-const whereToSign = ({ origin }: RelyingParty, act: Act, about: string): string =>
-  `Nothing is done yet: it takes your passkey, which a terminal has not. Open this, read it there, and sign:\n  ${origin}/sign?act=${act}&about=${about}`
+const signingAddress = ({ origin }: RelyingParty, act: Act, about: string): string =>
+  `${origin}/sign?act=${act}&about=${about}`
+
+const whereToSign = (party: RelyingParty, act: Act, about: string): string =>
+  `Nothing is done yet: it takes your passkey, which a terminal has not. Open this, read it there, and sign:\n  ${signingAddress(party, act, about)}`
 
 const ANSWERS = [
   ['decline', 'decline a change, which ends it', declineChange, 'is declined'],
@@ -159,15 +182,19 @@ function registerAnswers(change: Command, context: CommandContext): void {
   for (const [name, description, act, became] of ANSWERS) {
     const command = change
       .command(name)
-      .argument('<id>', 'such as chg_12')
+      .argument('<id>', 'the id of the change, such as chg_12')
       .description(description)
-      .option('--reason <text>', 'why')
+      .option('--reason <text>', 'the reason, for the ledger')
+    const output = describeCommand(command, context, {
+      examples: [`countersign change ${name} chg_12 --reason "not before the election"`],
+      json: CHANGE_JSON,
+    })
     addTokenOption(addDatabaseOption(command)).action(
       (id: string, options: DatabaseOptions & TokenOptions & { reason?: string }) =>
         withDatabase(context, options, async (desk) => {
           const by = await findActing(context, options, desk.db)
-          const { says } = await act(desk, { changeId: id, by, reason: options.reason ?? null })
-          context.print(`${id} ${became}:\n\n${says}`)
+          const change = await act(desk, { changeId: id, by, reason: options.reason ?? null })
+          output.result({ change: toChangeJson(change) }, `${id} ${became}:\n\n${change.says}`)
         }),
     )
   }

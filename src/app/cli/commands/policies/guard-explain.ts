@@ -5,15 +5,11 @@ import { FACT_NAMES, type FactName, type FactRow, FACTS } from '../../../../poli
 import { READ_WHEN_ASKED } from '../../../../enforcement/facts/gather-facts.ts'
 import { describeRequirement } from '../../../../policy/requirements/require-block.ts'
 import type { CommandContext } from '../../command-context.ts'
+import { describeCommand } from '../../print/describe-command.ts'
 import { formatTable, formatTime } from '../../print/format-table.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run/with-database.ts'
 
-const HELP = `
-Reads and changes nothing. Facts about the proposer are kept for 30 days; what the guards made of them stays.
-
-Examples:
-  countersign guard explain enf_12
-  countersign guard explain enf_12 --json`
+const HELP = 'Facts about the proposer are deleted after 30 days. The verdict on them stays.'
 
 /** Adds the command that says why an enforcement is where it is. */
 export function registerGuardExplain(guard: Command, context: CommandContext): void {
@@ -21,15 +17,36 @@ export function registerGuardExplain(guard: Command, context: CommandContext): v
     .command('explain')
     .argument('<enforcement>', 'its id, such as enf_12')
     .description('explain the verdict on an enforcement: its facts, its answers, its open requirements')
-    .option('--json', 'print JSON')
-    .addHelpText('after', HELP)
-  addDatabaseOption(explain).action((enforcementId: string, options: DatabaseOptions & { json?: true }) =>
+  const output = describeCommand(explain, context, {
+    about: HELP,
+    examples: ['countersign guard explain enf_12'],
+    json: EXPLANATION_JSON,
+  })
+  addDatabaseOption(explain).action((enforcementId: string, options: DatabaseOptions) =>
     withDatabase(context, options, async (desk) => {
       const explanation = await explainEnforcement(desk, enforcementId)
-      context.print(options.json ? JSON.stringify(toJson(explanation)) : describe(explanation))
+      output.result(toJson(explanation), describe(explanation))
     }),
   )
 }
+
+const EXPLANATION_JSON = {
+  id: 'the id of the enforcement',
+  subject: 'the subject, such as account:8821',
+  action: 'the action',
+  policyId: 'the policy it is based on',
+  proposedBy: 'the pseudonym of the proposer',
+  proposedAt: 'the time of the proposal',
+  expiresAt: 'the last time for approvals',
+  state: 'its state',
+  movedAt: 'the time at which it entered this state',
+  interim: 'true for an interim measure',
+  successorOf: 'the enforcement that it resubmits, or null',
+  waits: 'the open requirements: for, says, until',
+  verdicts: 'each verdict: facts, guards that fired, guards that are off, requirement',
+  answers: 'each answer: by, answer, at, stands',
+  moves: 'each state: to, by, at',
+} as const
 
 const ACTOR_FACT = 'actor.'
 const GONE = 'gone: kept for 30 days'

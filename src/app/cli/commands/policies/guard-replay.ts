@@ -7,6 +7,7 @@ import { type Guards, loadGuards } from '../../../../policy/guards/guards-file.t
 import { describeRequirement } from '../../../../policy/requirements/require-block.ts'
 import type { Queryable } from '../../../../foundation/database/db.ts'
 import type { CommandContext } from '../../command-context.ts'
+import { describeCommand } from '../../print/describe-command.ts'
 import { count, formatTable, formatTime } from '../../print/format-table.ts'
 import { parseSpan } from '../../option-values.ts'
 import { showProgress } from '../../print/show-progress.ts'
@@ -17,27 +18,21 @@ import { openCsv } from '../../print/write-csv.ts'
 const SHOWN_MAX = 50
 const SINCE_DEFAULT = '30d'
 
-const HELP = `
-Changes nothing. Each enforcement is judged by what was read when it was asked for, and held against what was asked of it then.
-What was not read then, because no guard asked for it, and what is known of a proposer after 30 days, count as unknown:
-every condition on them counts as true. The table shows the first ${SHOWN_MAX} enforcements that come out otherwise; --csv has all.
-
-Examples:
-  countersign guard replay our-guards.yaml
-  countersign guard replay our-guards.yaml --since 7d --csv enforcements.csv
-  countersign guard replay our-guards.yaml --json`
+const HELP = `Each past enforcement is judged again with the facts that were read when it was proposed. The outcome is compared with
+the requirement of that time. A fact that was not read then is unknown, and so are facts about the proposer after 30
+days: a condition on an unknown fact counts as true. The table shows the first ${SHOWN_MAX} enforcements with another
+outcome; --csv writes all. The command changes nothing.`
 
 interface ReplayOptions extends DatabaseOptions {
   since: ReturnType<typeof parseSpan>
   csv?: string
-  json?: true
 }
 
-/** Adds the command that judges what was ordered by another file of guards. */
+/** Adds the command that judges past enforcements with another file of guards. */
 export function registerGuardReplay(guard: Command, context: CommandContext): void {
   const replay = guard
     .command('replay')
-    .argument('<guards>', 'the file of guards to judge by')
+    .argument('<guards>', 'the file of guards to judge with')
     .description('replay past enforcements against another file of guards and show the differences')
     .addOption(
       new Option('--since <span>', 'how far back, in hours or days')
@@ -45,14 +40,28 @@ export function registerGuardReplay(guard: Command, context: CommandContext): vo
         .default(parseSpan(SINCE_DEFAULT), SINCE_DEFAULT),
     )
     .option('--csv <file>', 'write every enforcement to a file')
-    .option('--json', 'print JSON')
-    .addHelpText('after', HELP)
+  const output = describeCommand(replay, context, {
+    about: HELP,
+    examples: [
+      'countersign guard replay our-guards.yaml',
+      'countersign guard replay our-guards.yaml --since 7d --csv enforcements.csv',
+    ],
+    json: {
+      guardsHash: 'the SHA-256 of the file of guards',
+      since: 'the beginning of the replayed time',
+      enforcements: 'the number of enforcements judged',
+      differing: 'the number with another outcome',
+      withoutProposerFacts: 'the number whose facts about the proposer are deleted',
+      withUnknown: 'the number for which a guard fired on an unknown fact',
+      byAction: 'for each action the number of each outcome: same, held, delayed, let_through, otherwise',
+      first: `the first ${SHOWN_MAX} enforcements with another outcome`,
+    },
+  })
   addDatabaseOption(replay).action(async (file: string, options: ReplayOptions) => {
     const guards = loadGuards(file)
     await withDatabase(context, options, async ({ db }) => {
       const tally = await replayAll(context, db, guards, options)
-      if (options.json) return context.print(JSON.stringify(toJson(tally, guards)))
-      context.print(describe(tally, file, options))
+      output.result(toJson(tally, guards), describe(tally, file, options))
     })
   })
 }

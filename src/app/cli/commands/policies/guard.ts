@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { Option } from 'commander'
+import { type Command, Option } from 'commander'
 import { readConfig } from '../../../../config.ts'
 import { ABSENTABLE, FACT_NAMES, FACTS, type FactName, type FactRow } from '../../../../policy/guards/facts.ts'
 import { type FailedExample, findFailedExamples, loadExamples } from '../../../../policy/guards/guard-examples.ts'
@@ -8,88 +8,121 @@ import type { GuardsAnswer } from '../../../../policy/guards/judge-guards.ts'
 import { describeRequirement } from '../../../../policy/requirements/require-block.ts'
 import { askAbsent } from '../../ask-absent.ts'
 import type { CommandContext, RegisterCommand } from '../../command-context.ts'
+import { describeCommand, describeGroup, type Output } from '../../print/describe-command.ts'
 import { count, formatTable } from '../../print/format-table.ts'
 import { registerGuardExplain } from './guard-explain.ts'
 import { registerGuardReplay } from './guard-replay.ts'
 import { formatDurationToken } from '../../../../foundation/durations.ts'
 
-const EXAMPLES = `
-All but adopt change nothing; check, test and facts need no database. The desk judges every order by the guards.yaml among its
-policies, read when it starts, and by the one that was agreed to, until adopt makes them the same again. Below them stands a
-floor that no file lowers: taking a protected account offline takes two others, and one where it is protected by its
-reach alone.
-
-Examples:
-  countersign guard check
-  countersign guard check our-guards.yaml --absent account.reach
-  countersign guard test policies/guards.examples.yaml --guards our-guards.yaml
-  countersign guard facts
-  countersign guard explain enf_12
-  countersign guard replay our-guards.yaml --since 30d
-  countersign guard adopt our-guards.yaml --reason "five minutes of hold are long"`
+const HELP = `Only "adopt" changes the desk; "check", "test" and "facts" need no database. The desk applies two sets of guards: the
+guards.yaml that it read at its start, and the one that was agreed to. "adopt" makes them the same. No file lowers the
+floor: to take a protected account offline takes two other people, or one other if only its reach protects it.`
 
 export const registerGuard: RegisterCommand = (program, context) => {
   const guard = program
     .command('guard')
     .description('manage the guards: check, test and replay them, and explain an enforcement')
-    .addHelpText('after', EXAMPLES)
-
-  guard
-    .command('check')
-    .argument('[guards]', 'the file of guards (guards.yaml among the policies)')
-    .description('check a file of guards and describe each; exits with 1 if invalid')
-    .addOption(new Option('--absent <facts...>', 'facts that the platform lacks').choices(ABSENTABLE))
-    .addHelpText('after', CHECK_HELP)
-    .action(async (file: string | undefined, { absent }: { absent?: FactName[] }) =>
-      checkGuards(context, file, absent ?? (await askAbsent(context))),
-    )
-
-  guard
-    .command('test')
-    .argument('<examples>', 'a file of examples, such as policies/guards.examples.yaml')
-    .option('--guards <file>', 'the file of guards (guards.yaml among the policies)')
-    .description('test guards against examples; exits with 3 if one differs')
-    .action((file: string, options: { guards?: string }) => tryExamples(context, file, options.guards))
-
-  guard
-    .command('facts')
-    .description('list the facts that a condition may use')
-    .action(() => context.print(describeFacts()))
-
+  describeGroup(guard, HELP)
+  registerCheck(guard, context)
+  registerTest(guard, context)
+  registerFacts(guard, context)
   registerGuardExplain(guard, context)
   registerGuardReplay(guard, context)
 }
 
-const CHECK_HELP = `
-Where COUNTERSIGN_PLATFORM_URL and _SECRET are set, and --absent is not given, the platform is asked what it has no such
-thing for.`
-
-function checkGuards(context: CommandContext, file: string | undefined, absent: readonly FactName[]): void {
-  const { guards, expiresMs } = loadGuards(file ?? ownGuards(context))
-  const rows = guards.map(({ id, actions, requirement, as, when }) => {
-    const missing = absent.filter((name) => when.reads.has(name))
-    const asks = describeRequirement(requirement, as ?? undefined)
-    return [id, actions.join(', '), missing.length === 0 ? asks : `off: there is no ${missing.join(', ')}`]
+function registerCheck(guard: Command, context: CommandContext): void {
+  const check = guard
+    .command('check')
+    .argument('[guards]', 'the file of guards (guards.yaml among the policies)')
+    .description('check a file of guards and list their requirements; refuses an invalid file')
+    .addOption(new Option('--absent <facts...>', 'facts that the platform lacks').choices(ABSENTABLE))
+  const output = describeCommand(check, context, {
+    about: CHECK_HELP,
+    examples: ['countersign guard check', 'countersign guard check our-guards.yaml --absent account.reach'],
+    json: {
+      guards: 'each guard: id, actions, asks (its requirement in words) and missing (facts that turn it off)',
+      expiresMs: 'the time for approvals, in milliseconds',
+    },
   })
-  if (rows.length > 0) context.print(formatTable(['GUARD', 'ACTIONS', 'ASKS FOR'], rows))
-  context.print(
-    `\nAn enforcement waits ${formatDurationToken(expiresMs)} for people to agree, and for its hold after that.`,
+  check.action(async (file: string | undefined, { absent }: { absent?: FactName[] }) =>
+    checkGuards(context, output, file, absent ?? (await askAbsent(context))),
   )
-  const off = guards.filter(({ when }) => absent.some((name) => when.reads.has(name))).length
-  context.print(`\n${count(guards.length, 'guard')}${off === 0 ? '' : `, ${off} of them off`}. The file can be used.`)
 }
 
-function tryExamples(context: CommandContext, file: string, guardsFile: string | undefined): void {
+function registerTest(guard: Command, context: CommandContext): void {
+  const test = guard
+    .command('test')
+    .argument('<examples>', 'a file of examples, such as policies/guards.examples.yaml')
+    .option('--guards <file>', 'the file of guards (guards.yaml among the policies)')
+    .description('test guards against examples')
+  const output = describeCommand(test, context, {
+    examples: ['countersign guard test policies/guards.examples.yaml --guards our-guards.yaml'],
+    json: { examples: 'the number of examples', failed: 'name, expected and actual answer of each that differs' },
+    finds: 'an example came out differently',
+  })
+  test.action((file: string, options: { guards?: string }) => tryExamples(context, output, file, options.guards))
+}
+
+function registerFacts(guard: Command, context: CommandContext): void {
+  const facts = guard.command('facts').description('list the facts that a condition may use')
+  const output = describeCommand(facts, context, {
+    examples: ['countersign guard facts'],
+    json: { facts: 'name, type, unit, source, freshMs, doc and purpose of each fact' },
+  })
+  facts.action(() => {
+    const rows = FACT_NAMES.map((name) => {
+      const { type, unit, source, freshMs, doc, purpose }: FactRow = FACTS[name]
+      return { name, type, unit, source, freshMs, doc, purpose }
+    })
+    output.result({ facts: rows }, describeFacts())
+  })
+}
+
+const CHECK_HELP = `Without --absent, and with COUNTERSIGN_PLATFORM_URL and COUNTERSIGN_PLATFORM_SECRET set, the command asks the platform
+which facts it lacks.`
+
+function checkGuards(
+  context: CommandContext,
+  output: Output<'guards' | 'expiresMs'>,
+  file: string | undefined,
+  absent: readonly FactName[],
+): void {
+  const { guards, expiresMs } = loadGuards(file ?? ownGuards(context))
+  const checked = guards.map(({ id, actions, requirement, as, when }) => ({
+    id,
+    actions,
+    asks: describeRequirement(requirement, as ?? undefined),
+    missing: absent.filter((name) => when.reads.has(name)),
+  }))
+  const rows = checked.map(({ id, actions, asks, missing }) => [
+    id,
+    actions.join(', '),
+    missing.length === 0 ? asks : `off: there is no ${missing.join(', ')}`,
+  ])
+  const off = checked.filter(({ missing }) => missing.length > 0).length
+  const parts = [
+    ...(rows.length > 0 ? [formatTable(['GUARD', 'ACTIONS', 'ASKS FOR'], rows)] : []),
+    `An enforcement waits ${formatDurationToken(expiresMs)} for people to agree, and for its hold after that.`,
+    `${count(guards.length, 'guard')}${off === 0 ? '' : `, ${off} of them off`}. The file can be used.`,
+  ]
+  output.result({ guards: checked, expiresMs }, parts.join('\n\n'))
+}
+
+function tryExamples(
+  context: CommandContext,
+  output: Output<'examples' | 'failed'>,
+  file: string,
+  guardsFile: string | undefined,
+): void {
   const { guards } = loadGuards(guardsFile ?? ownGuards(context))
   const examples = loadExamples(file)
   const failed = findFailedExamples(guards, examples)
-  for (const each of failed) context.print(`${describeFailure(each)}\n`)
   if (failed.length > 0) context.markFound()
-  context.print(
+  const sum =
     failed.length === 0
       ? `${count(examples.length, 'example')}, all as they say.`
-      : `${failed.length} of ${count(examples.length, 'example')} came out otherwise.`,
-  )
+      : `${failed.length} of ${count(examples.length, 'example')} came out otherwise.`
+  output.result({ examples: examples.length, failed }, [...failed.map(describeFailure), sum].join('\n\n'))
 }
 
 const describeFailure = ({ name, expected, actual }: FailedExample): string =>

@@ -8,40 +8,53 @@ import { reasonOf, StartError } from '../../../../foundation/store/start-error.t
 import { addTokenOption, findActing, type TokenOptions } from '../../acting-person.ts'
 import type { CommandContext, RegisterCommand } from '../../command-context.ts'
 import { formatTable } from '../../print/format-table.ts'
-import { sayChange } from '../../print/say-change.ts'
+import { describeCommand, describeGroup } from '../../print/describe-command.ts'
+import { CHANGE_JSON, printChange } from '../../print/say-change.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run/with-database.ts'
 
-const HELP = `
-A list has one entry a line: a SHA-256 in 64 hex digits, a comma, and when an analyst verified it. At most 1,000,000 entries.
-Importing proposes one change. The second person gets the file from its source, prints its hashes with "check", and compares them
-with the change. The list counts from 24 hours after that, and an entry from 24 hours after it was verified.
-
-Examples:
-  countersign matches import verified.csv --name "Hotline 2026-11" --source "the national hotline" --reason "monthly list"
-  countersign matches check verified.csv
-  countersign matches list
-  countersign matches end mlist_2 --reason "the source took an entry back"`
+const HELP = `A list has one entry per line: a SHA-256 in 64 hex digits, a comma, and the time at which an analyst verified it. It has at
+most 1,000,000 entries. An import proposes one change. The second person gets the file from its source, prints its hashes
+with "countersign matches check", and compares them with the change. The list applies 24 hours after they agree, and an
+entry at the earliest 24 hours after its verification.`
 
 export const registerMatches: RegisterCommand = (program, context) => {
-  const matches = program
-    .command('matches')
-    .description('manage lists of child-abuse material that analysts verified')
-    .addHelpText('after', HELP)
+  const matches = program.command('matches').description('manage lists of child-abuse material that analysts verified')
+  describeGroup(matches, HELP)
   registerImport(matches, context)
   registerEnd(matches, context)
-  matches
+  registerCheck(matches, context)
+  const list = matches.command('list').description('list all lists with their state')
+  const output = describeCommand(list, context, {
+    examples: ['countersign matches list'],
+    json: { lists: 'id, name, source, entries, countsFrom, endedAt and changeId of each list' },
+  })
+  addDatabaseOption(list).action((options: DatabaseOptions) =>
+    withDatabase(context, options, async ({ db }) => {
+      const lists = await listMatchLists(db)
+      output.result({ lists }, formatLists(lists))
+    }),
+  )
+}
+
+function registerCheck(matches: Command, context: CommandContext): void {
+  const check = matches
     .command('check')
     .argument('<list>', 'a file with one entry per line')
     .description('print the hashes that identify a list; needs no database')
-    .action(async (path: string) => {
-      refuseUnreadable(path)
-      const { sha256, entriesHash, entries } = await digestMatchList(path)
-      context.print(`${entries} entries\nSHA-256 of the file: ${sha256}\nHash of the entries: ${entriesHash}`)
-    })
-  addDatabaseOption(matches.command('list').description('list all lists with their state')).action(
-    (options: DatabaseOptions) =>
-      withDatabase(context, options, async ({ db }) => context.print(formatLists(await listMatchLists(db)))),
-  )
+  const output = describeCommand(check, context, {
+    examples: ['countersign matches check verified.csv'],
+    json: {
+      entries: 'the number of entries',
+      sha256: 'the SHA-256 of the file',
+      entriesHash: 'the hash of its entries, as the database computes it',
+    },
+  })
+  check.action(async (path: string) => {
+    refuseUnreadable(path)
+    const { sha256, entriesHash, entries } = await digestMatchList(path)
+    const text = `${entries} entries\nSHA-256 of the file: ${sha256}\nHash of the entries: ${entriesHash}`
+    output.result({ entries, sha256, entriesHash }, text)
+  })
 }
 
 type ImportOptions = DatabaseOptions & TokenOptions & { name: string; source?: string; reason?: string }
@@ -51,9 +64,13 @@ function registerImport(matches: Command, context: CommandContext): void {
     .command('import')
     .argument('<list>', 'a file with one entry per line')
     .description('import a list and propose it; a second person must agree')
-    .requiredOption('--name <text>', 'the name of the list')
-    .option('--source <text>', 'who verified its entries; default: the file name')
-    .option('--reason <text>', 'why')
+    .requiredOption('--name <name>', 'the name of the list')
+    .option('--source <name>', 'the verifier of its entries (default: the file name)')
+    .option('--reason <text>', 'the reason for the change (default: the name of the list)')
+  const output = describeCommand(command, context, {
+    examples: ['countersign matches import verified.csv --name "Hotline 2026-11" --source "the national hotline"'],
+    json: CHANGE_JSON,
+  })
   addTokenOption(addDatabaseOption(command)).action(async (path: string, options: ImportOptions) => {
     refuseUnreadable(path)
     await withDatabase(context, options, async (desk) => {
@@ -62,7 +79,7 @@ function registerImport(matches: Command, context: CommandContext): void {
       const { id: listId } = await stageMatchList(desk.db, { path, name, source })
       const wanted = { kind: 'match_list', listId } as const
       const change = await proposeChange(desk, { wanted, reason: options.reason ?? `The list ${name}`, by })
-      context.print(sayChange(change))
+      printChange(output, change)
     })
   })
 }
@@ -72,13 +89,17 @@ function registerEnd(matches: Command, context: CommandContext): void {
     .command('end')
     .argument('<list>', 'the id of a list, such as mlist_2')
     .description('end a list at once')
-    .requiredOption('--reason <text>', 'why, such as which entry was wrong')
+    .requiredOption('--reason <text>', 'the reason, such as the wrong entry')
+  const output = describeCommand(command, context, {
+    examples: ['countersign matches end mlist_2 --reason "the source took an entry back"'],
+    json: CHANGE_JSON,
+  })
   addTokenOption(addDatabaseOption(command)).action(
     (listId: string, options: DatabaseOptions & TokenOptions & { reason: string }) =>
       withDatabase(context, options, async (desk) => {
         const by = await findActing(context, options, desk.db)
         const wanted = { kind: 'match_list_end', listId } as const
-        context.print(sayChange(await proposeChange(desk, { wanted, reason: options.reason, by })))
+        printChange(output, await proposeChange(desk, { wanted, reason: options.reason, by }))
       }),
   )
 }

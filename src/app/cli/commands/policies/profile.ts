@@ -14,22 +14,18 @@ import { addTokenOption, findActor, type TokenOptions } from '../../acting-perso
 import type { CommandContext, RegisterCommand } from '../../command-context.ts'
 import { formatTable, formatTime } from '../../print/format-table.ts'
 import { parseWholeNumber } from '../../option-values.ts'
-import { sayChange } from '../../print/say-change.ts'
+import { describeCommand, describeGroup, type Output } from '../../print/describe-command.ts'
+import { CHANGE_JSON, sayChange, toChangeJson } from '../../print/say-change.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run/with-database.ts'
 import { formatDuration } from '../../../../foundation/durations.ts'
 
-const HELP = `
-company: shifts and teams. community: a few volunteers; whoever was active within a day is on duty. solo: one person, who says yes
-themselves a day later: that protects from haste, and not from a bad or hijacked moderator.
+const HELP = `company: shifts and teams. community: a few volunteers; a person who was active within a day is on duty. solo: one person,
+who confirms each own decision a day later. That protects from haste, and not from a hijacked moderator.
 
-Shadow mode records what guards ask for and holds nothing, for no account; countersign shadow report says what would have been.
-A profile in which fewer must agree, shadow mode, and showing people's numbers again take somebody else's yes.
+In shadow mode the verdicts of guards are recorded, and no enforcement waits for them. "countersign shadow report" shows
+the approvals and holds that they would have required.
 
-Examples:
-  countersign profile show
-  countersign profile set --shadow on --reason "two weeks to see what our guards would ask"
-  countersign profile set --organisation community --reason "there are three of us now"
-  countersign profile set --person-metrics off --reason "agreed with the works council"`
+A profile with fewer approvals, shadow mode, and counts of work by person each take a second person.`
 
 interface SetOptions extends DatabaseOptions, TokenOptions {
   organisation?: Organisation
@@ -39,26 +35,46 @@ interface SetOptions extends DatabaseOptions, TokenOptions {
 }
 
 export const registerProfile: RegisterCommand = (program, context) => {
-  const profile = program
-    .command('profile')
-    .description('manage the organisation profile of the desk')
-    .addHelpText('after', HELP)
-  const show = profile.command('show').description('show the profile in force').option('--json', 'print JSON')
-  addDatabaseOption(show).action((options: DatabaseOptions & { json?: true }) =>
+  const profile = program.command('profile').description('manage the organisation profile of the desk')
+  describeGroup(profile, HELP)
+  const show = profile.command('show').description('show the profile in force')
+  const output = describeCommand(show, context, {
+    examples: ['countersign profile show'],
+    json: {
+      organisation: 'company, community or solo',
+      shadow: 'true in shadow mode',
+      personMetrics: 'true when work is counted by person',
+    },
+  })
+  addDatabaseOption(show).action((options: DatabaseOptions) =>
     withDatabase(context, options, async ({ db }) => {
       const now = await readProfile(db)
-      context.print(options.json ? JSON.stringify(now) : sayProfile(now).join('\n'))
+      output.result({ ...now }, sayProfile(now).join('\n'))
     }),
   )
+  registerSet(profile, context)
+  registerShadow(program, context)
+}
+
+function registerSet(profile: Command, context: CommandContext): void {
   const set = profile
     .command('set')
-    .description('propose another profile; a looser one needs a second person')
+    .description('propose another profile; a looser one takes a second person')
     .addOption(new Option('--organisation <name>', 'the kind of organisation').choices([...ORGANISATIONS]))
-    .addOption(new Option('--shadow <on|off>', 'record verdicts and hold nothing').argParser(parseSwitch))
-    .addOption(new Option('--person-metrics <on|off>', 'show counts of work by person').argParser(parseSwitch))
-    .requiredOption('--reason <text>', 'why')
-  addTokenOption(addDatabaseOption(set)).action((options: SetOptions) => setProfile(context, options))
-  registerShadow(program, context)
+    .addOption(
+      new Option('--shadow <on|off>', 'record the verdicts of guards without requiring them').argParser(parseSwitch),
+    )
+    .addOption(new Option('--person-metrics <on|off>', 'count work by person').argParser(parseSwitch))
+    .requiredOption('--reason <text>', 'the reason for the change')
+  const output = describeCommand(set, context, {
+    examples: [
+      'countersign profile set --shadow on --reason "two weeks to see the effect of our guards"',
+      'countersign profile set --organisation community --reason "there are three of us now"',
+      'countersign profile set --person-metrics off --reason "agreed with the works council"',
+    ],
+    json: { ...CHANGE_JSON, profile: 'the new profile, when it was set at once during set-up; else null' },
+  })
+  addTokenOption(addDatabaseOption(set)).action((options: SetOptions) => setProfile(context, output, options))
 }
 
 function registerShadow(program: Command, context: CommandContext): void {
@@ -72,16 +88,33 @@ function registerShadow(program: Command, context: CommandContext): void {
         .argParser((text) => Math.min(REPORT_DAYS_MAX, parseWholeNumber(text)))
         .default(REPORT_DAYS),
     )
-    .option('--json', 'print JSON')
-  addDatabaseOption(report).action((options: DatabaseOptions & { days: number; json?: true }) =>
+  const output = describeCommand(report, context, {
+    examples: ['countersign shadow report', 'countersign shadow report --days 30'],
+    json: {
+      since: 'the beginning of shadow mode; null outside it',
+      from: 'the beginning of the report',
+      to: 'its end',
+      enforcements: 'the number of enforcements in shadow mode',
+      asked: 'the number for which guards would have required something',
+      couldNot: 'the number for which too few approvers were on duty',
+      undone: 'the number undone since, of those for which guards would have required something',
+      actions: 'the same numbers by action',
+      teams: 'the same numbers by team',
+    },
+  })
+  addDatabaseOption(report).action((options: DatabaseOptions & { days: number }) =>
     withDatabase(context, options, async ({ db }) => {
       const read = await readShadowReport(db, options.days)
-      context.print(options.json ? JSON.stringify(read) : sayReport(read).join('\n'))
+      output.result({ ...read }, sayReport(read).join('\n'))
     }),
   )
 }
 
-const setProfile = (context: CommandContext, { organisation, shadow, personMetrics, reason, ...options }: SetOptions) =>
+const setProfile = (
+  context: CommandContext,
+  output: Output<'change' | 'profile'>,
+  { organisation, shadow, personMetrics, reason, ...options }: SetOptions,
+) =>
   withDatabase(context, options, async (desk) => {
     const wanted = {
       ...(organisation === undefined ? {} : { organisation }),
@@ -91,9 +124,10 @@ const setProfile = (context: CommandContext, { organisation, shadow, personMetri
     const { person, settingUp } = await findActor(context, options, desk.db)
     if (person !== undefined && !settingUp) {
       const change = await proposeChange(desk, { wanted: { kind: 'profile', ...wanted }, reason, by: person })
-      return context.print(sayChange(change))
+      return output.result({ change: toChangeJson(change), profile: null }, sayChange(change))
     }
-    context.print(sayProfile(await setProfileAtSetup(desk.db, wanted)).join('\n'))
+    const set = await setProfileAtSetup(desk.db, wanted)
+    output.result({ change: null, profile: set }, sayProfile(set).join('\n'))
   })
 
 export const sayProfile = ({ organisation, shadow, personMetrics }: Profile): string[] => [

@@ -10,39 +10,48 @@ import { reasonOf, StartError } from '../../../../foundation/store/start-error.t
 import { addTokenOption, findActing, type TokenOptions } from '../../acting-person.ts'
 import type { CommandContext, RegisterCommand } from '../../command-context.ts'
 import { formatTable } from '../../print/format-table.ts'
-import { sayChange } from '../../print/say-change.ts'
+import { describeCommand, describeGroup, type Output } from '../../print/describe-command.ts'
+import { CHANGE_JSON, sayChange, toChangeJson } from '../../print/say-change.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run/with-database.ts'
 
-const HELP = `
-Matches a public list (legislators, newsrooms, authorities) against the accounts that the platform has and the desk knows. It
-creates no account and drops no tag. Without --review-on it prints what matches, and proposes nothing. With it, one change is
-proposed that binds to the accounts' ids; somebody else judges 25 of them, drawn at random, and agrees if one is wrong at most.
+const HELP = `Compares a public list (legislators, newsrooms, authorities) with the accounts that the desk knows. The command creates no
+account and removes no tag. Without --review-on it prints the matches and proposes nothing. With --review-on it proposes
+one change for the ids of the matched accounts. A second person judges 25 of them, drawn at random, and may agree if at
+most one is wrong.
 
-An account that is matched by its handle or a domain alone, is younger than 90 days, has an open case or is sanctioned is left out
-unless it is named by --tick.
-
-Examples:
-  countersign protect import legislators.yaml --tag public_office --handle-field twitter
-  countersign protect import newsrooms.csv --tag newsroom --source https://list.example/2026 --review-on 2027-03-01 \\
-    --reason "the press council's list" --tick 8821 --tick 9140`
+An account is left out, unless --tick names it, if it was matched by handle or domain alone, is younger than 90 days, has
+an open case or is under a sanction.`
 
 export const registerProtectImport: RegisterCommand = (program, context) => {
-  const protect = program.command('protect').description('protect the accounts of a public list')
+  const protect = describeGroup(program.command('protect').description('protect the accounts of a public list'))
   const command = protect
     .command('import')
     .argument('<list>', 'a .csv file with a header, or a .yaml file with a list of entries')
     .description('propose protective tags for the accounts of a public list')
-    .addHelpText('after', HELP)
-    .addOption(new Option('--tag <tag>', 'which tag they get').choices([...PUBLIC_INTEREST_TAGS]).makeOptionMandatory())
-    .option('--source <text>', 'where the list is published; its file name unless said otherwise')
+    .addOption(
+      new Option('--tag <tag>', 'the tag that they get').choices([...PUBLIC_INTEREST_TAGS]).makeOptionMandatory(),
+    )
+    .option('--source <name>', 'the place where the list is published (default: the file name)')
     .option('--review-on <day>', 'the day on which the list is reviewed, within a year; proposes the change')
-    .option('--reason <text>', 'why')
-    .option('--tick <account>', 'an account that is doubtful and is meant all the same; may be repeated', collect, [])
+    .option('--reason <text>', 'the reason for the change (default: the name of the list)')
+    .option('--tick <account>', 'a doubtful account to include; may be repeated', collect, [])
     .option('--handle-field <name>', 'a further field that holds handles; may be repeated', collect, [])
     .option('--id-field <name>', 'a further field that holds ids of accounts; may be repeated', collect, [])
     .option('--domain-field <name>', 'a further field that holds domains; may be repeated', collect, [])
+  const output = describeCommand(command, context, {
+    about: HELP,
+    examples: [
+      'countersign protect import legislators.yaml --tag public_office --handle-field twitter',
+      'countersign protect import newsrooms.csv --tag newsroom --review-on 2027-03-01 --tick 8821 --tick 9140',
+    ],
+    json: {
+      ...CHANGE_JSON,
+      matches: 'without --review-on: accountId, handle, by, doubts and isTagged of each match',
+      unmatched: 'without --review-on: the number of entries that match no account',
+    },
+  })
   addTokenOption(addDatabaseOption(command)).action((path: string, options: ImportOptions) =>
-    importList(context, path, options),
+    importList(context, output, path, options),
   )
 }
 
@@ -60,13 +69,22 @@ type ImportOptions = DatabaseOptions &
 
 const collect = (value: string, before: string[]): string[] => [...before, value]
 
-async function importList(context: CommandContext, path: string, options: ImportOptions): Promise<void> {
+async function importList(
+  context: CommandContext,
+  output: Output<'change' | 'matches' | 'unmatched'>,
+  path: string,
+  options: ImportOptions,
+): Promise<void> {
   const bytes = readList(path)
   const format = path.endsWith('.csv') ? 'csv' : 'yaml'
   const list = parseList(bytes.toString('utf8'), format, fieldsOf(options))
   const { tag, reviewOn } = options
   await withDatabase(context, options, async (desk) => {
-    if (reviewOn === undefined) return context.print(sayMatches(list, await matchList(desk.db, { tag, list })))
+    if (reviewOn === undefined) {
+      const found = await matchList(desk.db, { tag, list })
+      const { matches, unmatched } = found
+      return output.result({ change: null, matches, unmatched }, sayMatches(list, found))
+    }
     const by = await findActing(context, options, desk.db)
     const wanted = {
       kind: 'protect_list' as const,
@@ -78,7 +96,7 @@ async function importList(context: CommandContext, path: string, options: Import
       ticked: options.tick,
     }
     const change = await proposeChange(desk, { wanted, reason: options.reason ?? `The list ${wanted.source}`, by })
-    context.print(sayChange(change))
+    output.result({ change: toChangeJson(change), matches: undefined, unmatched: undefined }, sayChange(change))
   })
 }
 

@@ -3,32 +3,26 @@ import { DeskError } from '../../../../foundation/errors.ts'
 import { addTokenOption, findActing, type TokenOptions } from '../../acting-person.ts'
 import type { RegisterCommand } from '../../command-context.ts'
 import { formatTable, formatTime } from '../../print/format-table.ts'
+import { describeCommand, describeGroup } from '../../print/describe-command.ts'
 import { parseSubject } from '../../option-values.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run/with-database.ts'
 
-const HELP = `
-Whatever protects an account, a tag or a floor of its own, is looked at again every 180 days. Policy is told when it is due and when
-it was missed, two weeks later. At the second miss it asks for no more than a wide reach does, and never for less, until somebody
-has looked. Taking a tag or a floor away is a change, for two people: countersign change tag, countersign change protect.
-
-Examples:
-  countersign protection list
-  countersign protection keep account:8821 --reason "still the only newsroom there"`
+const HELP = `A tag or a floor that protects an account is reviewed every 180 days. People with the role policy are alerted when a review
+is due, and again when it was missed, two weeks later. After the second missed review the protection requires only as
+much as a wide reach does, until it is confirmed. Removing a tag or a floor takes two people: see "countersign change tag"
+and "countersign change protect".`
 
 export const registerProtection: RegisterCommand = (program, context) => {
-  const protection = program
-    .command('protection')
-    .description('review the protections of accounts')
-    .addHelpText('after', HELP)
-  const list = protection
-    .command('list')
-    .description('list the reviews that are due within 30 days')
-    .option('--json', 'print JSON')
-  addDatabaseOption(list).action((options: DatabaseOptions & { json?: true }) =>
+  const protection = program.command('protection').description('review the protections of accounts')
+  describeGroup(protection, HELP)
+  const list = protection.command('list').description('list the reviews that are due within 30 days')
+  const listed = describeCommand(list, context, {
+    examples: ['countersign protection list'],
+    json: { reviews: 'subject, handle, tags, hasFloor, dueAt and missed of each review' },
+  })
+  addDatabaseOption(list).action((options: DatabaseOptions) =>
     withDatabase(context, options, async ({ db }) => {
       const reviews = await listReviews(db)
-      if (options.json) return context.print(JSON.stringify({ reviews }))
-      if (reviews.length === 0) return context.print('Nothing that protects is due within 30 days.')
       const rows = reviews.map(({ subject, handle, tags, hasFloor, dueAt, missed }) => [
         subject,
         handle === null ? '–' : `@${handle}`,
@@ -36,21 +30,26 @@ export const registerProtection: RegisterCommand = (program, context) => {
         formatTime(dueAt),
         missed === 0 ? '–' : missed === 1 ? 'once' : 'twice: counts as a wide reach',
       ])
-      context.print(formatTable(['SUBJECT', 'HANDLE', 'PROTECTED BY', 'DUE', 'MISSED'], rows))
+      const table = formatTable(['SUBJECT', 'HANDLE', 'PROTECTED BY', 'DUE', 'MISSED'], rows)
+      listed.result({ reviews }, reviews.length === 0 ? 'Nothing that protects is due within 30 days.' : table)
     }),
   )
   const keep = protection
     .command('keep')
     .argument('<subject>', 'account:ID or content:ID', parseSubject)
     .description('confirm a protection, so that it counts in full until its next review')
-    .requiredOption('--reason <text>', 'why')
+    .requiredOption('--reason <text>', 'the reason to keep it')
+  const kept = describeCommand(keep, context, {
+    examples: ['countersign protection keep account:8821 --reason "still the only newsroom there"'],
+    json: { subject: 'the subject whose protection counts in full' },
+  })
   addTokenOption(addDatabaseOption(keep)).action((subject: string, options: KeepOptions) =>
     withDatabase(context, options, async (desk) => {
       const by = await findActing(context, options, desk.db)
       if (!by.roles.includes('policy'))
         throw new DeskError('not_allowed', 'Nothing was done: this takes the role policy.')
       await keepProtection(desk, { subject, reason: options.reason, by })
-      context.print(`What protects ${subject} is kept, and counts in full.`)
+      kept.result({ subject }, `What protects ${subject} is kept, and counts in full.`)
     }),
   )
 }
