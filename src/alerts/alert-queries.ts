@@ -1,5 +1,6 @@
 import sql, { type Sql } from 'sql-template-tag'
 import type { StaffCaller } from '../foundation/domain.ts'
+import { message } from '../foundation/messages/message.ts'
 import type { Queryable } from '../foundation/database/db.ts'
 import { DeskError } from '../foundation/errors.ts'
 import type { AlertKind } from './alert-kinds.ts'
@@ -58,5 +59,5 @@ export async function markAlertSeen(db: Queryable, by: StaffCaller, alertId: num
   const { rowCount } = await db.query(sql`
     update alert set seen_by = coalesce(seen_by, ${by.id}), seen_at = coalesce(seen_at, desk_now())
     where id = ${alertId} and ${isTo(by)}`)
-  if (rowCount === 0) throw new DeskError('not_found', `You were not told anything under ${alertId}.`)
+  if (rowCount === 0) throw new DeskError('not_found', message('alert.notYours', { alertId }))
 }

@@ -2,6 +2,7 @@ import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebo
 import { type Static, Type } from 'typebox'
 import type { Desk } from '../policy/desk.ts'
 import { ENFORCEMENT_STATES, type EnforcementState, subjectKey } from '../foundation/domain.ts'
+import { message } from '../foundation/messages/message.ts'
 import { NOTHING_REQUIRED } from '../policy/requirements/requirement.ts'
 import { DeskError } from '../foundation/errors.ts'
 import { readPosition, writePosition } from '../foundation/database/page-position.ts'
@@ -85,7 +86,7 @@ export const enforcementRoutes =
     app.get('/v1/enforcements/:enforcementId', { schema: read }, async (request) => {
       const { enforcementId } = request.params
       const enforcement = await findEnforcementFor(desk.restoreDb, enforcementId, staffOf(request).id)
-      if (enforcement === undefined) throw new DeskError('not_found', `There is no enforcement ${enforcementId}.`)
+      if (enforcement === undefined) throw new DeskError('not_found', message('enforcement.unknown', { enforcementId }))
       const history = await readEnforcementHistory(desk.restoreDb, enforcementId)
       const asked = await readAsked(desk, enforcementId)
       const waits = await readWaits(desk.restoreDb, enforcement)

@@ -1,5 +1,5 @@
 import type { Message } from './messages/message.ts'
-import { renderText } from './messages/render-message.ts'
+import { renderMessage } from './messages/render-message.ts'
 
 /** The errors on which a caller can act. Any other error is a bug: a 500 and a log line. */
 export type ErrorCode =
@@ -22,11 +22,11 @@ export type ErrorCode =
 export class DeskError extends Error {
   override name = 'DeskError' as const
   readonly code: ErrorCode
-  readonly text: Message | string
+  readonly text: Message
   readonly members: Readonly<Record<string, unknown>>
 
-  constructor(code: ErrorCode, text: Message | string, members: Record<string, unknown> = {}, options?: ErrorOptions) {
-    super(renderText(text), options)
+  constructor(code: ErrorCode, text: Message, members: Record<string, unknown> = {}, options?: ErrorOptions) {
+    super(renderMessage(text), options)
     this.text = text
     this.code = code
     this.members = members

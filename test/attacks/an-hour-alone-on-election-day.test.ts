@@ -34,7 +34,7 @@ test('one person restricts a candidate for no more than 15 minutes in an electio
     until: new Date(now.getTime() + 2 * DAY_MS),
     accounts: [],
   } as const
-  await assert.rejects(propose({ ...window, tags: [] }), { code: 'invalid_input', message: /name accounts/ })
+  await assert.rejects(propose({ ...window, tags: [] }), { code: 'invalid_input', message: /Name accounts/ })
   await assert.rejects(propose({ ...window, accounts: ['nobody'], tags: [] }), { code: 'not_found' })
   const far = new Date(now.getTime() + 200 * DAY_MS)
   await assert.rejects(propose({ ...window, until: far, tags: ['candidate'] }), /within 180 days/)

@@ -66,7 +66,7 @@ test('a pooler that refuses the settings of connections is named', async (t) => 
 test('two imports never hold the lock at the same time', async (t) => {
   const { pool } = await freshDatabase(t)
   const lock = await lockImports({ db: pool }, 'k')
-  await assert.rejects(lockImports({ db: pool }, 'k', 200), /another import is under way/)
+  await assert.rejects(lockImports({ db: pool }, 'k', 200), /Another import is running/)
   lock.check()
   await lock.release()
   const next = await lockImports({ db: pool }, 'k')

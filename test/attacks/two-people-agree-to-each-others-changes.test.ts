@@ -38,7 +38,7 @@ test('two people agree to at most three loosening changes of each other a week',
 
   const fifth = await lower('five')
   await database.ownerPool.query(sql`update staff set ended_at = desk_now(), ended_by = 'desk' where id = ${plover.id}`)
-  await assert.rejects(agree(fifth, finch), { message: /no other person could: bring in a third person/ })
+  await assert.rejects(agree(fifth, finch), { message: /No other person can agree: add a third person/ })
   const lead = ({ id }: { id: string }) => ({ kind: 'role', op: 'grant', staffId: id, role: 'lead' }) as const
   assert.equal((await agree(await propose(lead(rook)), finch)).state, 'agreed', 'two who are alone bring in a third')
   const badge = await propose({ kind: 'verified_badge', isIdentity: true })

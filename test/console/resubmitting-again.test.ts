@@ -64,7 +64,7 @@ test('a lead reads what was stopped or restored, signs, and it is asked anew; no
     await desk.enforcementIn((await madeOn(lead)) ?? '', 'awaiting_approval')
     await openEnforcement(lead, enforcementId)
     await lead.keyboard.push('button', button)
-    await lead.page.getByText(`Not done: ${enforcementId} was taken up already.`).waitFor()
+    await lead.page.getByText(`Nothing was resubmitted. ${enforcementId} was resubmitted already.`).waitFor()
   }
   await checkLedger(desk.desk)
 })

@@ -87,7 +87,7 @@ test('a bulk stops by itself when its effects are undone, by anybody at once, an
   const doubtful = String((await bulk.propose(ana)).body.id)
   await bulk.until(doubtful, ana, 'proposed')
   const judged = await bulk.judge(doubtful, ben, 2)
-  assert.match(JSON.stringify(judged.you), /breaks nothing/)
+  assert.match(JSON.stringify(judged.you), /violates nothing/)
   assert.equal((await gate.signed(ben, `/v1/bulk-actions/${doubtful}/approve`)).status, 409)
   assert.equal((await gate.post(ben, `/v1/bulk-actions/${doubtful}/decline`, { reason: 'two are pupils' })).status, 200)
 

@@ -39,7 +39,7 @@ test('a drill is on an account that two people marked and on no other, says so e
       reason: 'ours',
       by: as(crane, 'policy'),
     })
-  await assert.rejects(mark(MINISTER.id), /is protected, and no drill is on such an account/)
+  await assert.rejects(mark(MINISTER.id), /is protected, and drills use no protected account/)
   await assert.rejects(db.query(sql`insert into drill_account (account_id) values ('pills')`), /is marked by a change/)
   const marking = await agreeSigned(desk.desk, (await mark(TEST.id)).id, as(finch, 'policy'))
   await assert.rejects(plan(), /is not marked as a test/, 'any lead may stop it for a day')
@@ -99,7 +99,7 @@ test('a drill goes round no guard: where others would have to agree it is not be
   await beginDrills(desk.desk)
   const [drill] = await listDrills(db)
   assert.equal(drill?.enforcementId, null)
-  assert.match(String(drill?.refused), /no drill goes round them/)
+  assert.match(String(drill?.refused), /drills pass none of them/)
   const { rows } = await db.query(sql`select from enforcement`)
   assert.equal(rows.length, 0, 'and nothing of it is left')
 })

@@ -135,7 +135,7 @@ test('alone, one says yes oneself, a day later, after a fresh look', async (t) =
     by: policy(ana),
   })
   assert.deepEqual([change.state, lower.state], ['applied', 'proposed'])
-  await assert.rejects(agreeSigned(desk.desk, lower.id, policy(ana)), /a day after you proposed it/)
+  await assert.rejects(agreeSigned(desk.desk, lower.id, policy(ana)), /one day after you proposed it/)
   await desk.advance(DAY)
   assert.equal((await here(ana)).status, 201)
   assert.equal((await gate.approve(enforcementId, ana)).body.state, 'held')

@@ -91,7 +91,7 @@ test('a link that was used, and an address without one, make no passkey and say 
   const link = await invite(wren.id)
   assert.match(await enrol(link), /The passkey is active/)
   await page.goto('about:blank')
-  assert.match(await enrol(link), /^Nothing was enrolled/)
+  assert.match(await enrol(link), /^No passkey was enrolled/)
   await page.goto('about:blank')
   await page.goto(`${origin}/enrol`)
   await page.getByText('contains no invitation').waitFor()

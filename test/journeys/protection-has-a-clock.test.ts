@@ -81,7 +81,7 @@ test('an interim measure on a protected account that nobody seconds ends, and is
   await desk.enforcementIn(first, 'restored')
   const again = await lock()
   assert.equal(again.status, 409)
-  assert.match(String(again.body.detail), /within seven days and nobody seconded it/)
+  assert.match(String(again.body.detail), /An unconfirmed measure began here within seven days/)
   await desk.advance(minutes(7 * 24 * 60))
   // Their shift is over by now; begin another.
   await desk.gate.post(ana, '/v1/me/shift', { plannedMinutes: 60 })

@@ -100,17 +100,3 @@ test('no text of the catalogue is vague', () => {
     [],
   )
 })
-
-/** An error or a field problem that is given a string. */
-const TEXT_IN_CODE =
-  /\bnew DeskError\(\s*[^\s,]+,\s*['"`]|\b(?:invalidField|invalid|refused|notFound)\((?:[^()]*,)?\s*['"`]/g
-
-/** The errors whose text is not in the catalogue yet. The number only falls. */
-const TEXTS_IN_CODE_MAX = 492
-
-test('no more errors than before have their text in the code', () => {
-  const texts = trackedFiles(/^src\/.*\.ts$/)
-    .filter(({ path }) => !/\.test\.ts$/.test(path))
-    .flatMap(({ path, text }) => [...text.matchAll(TEXT_IN_CODE)].map(([found]) => `${path}: ${found}`))
-  assert.ok(texts.length <= TEXTS_IN_CODE_MAX, `${texts.length}:\n${texts.join('\n')}`)
-})

@@ -1,3 +1,4 @@
+import { message } from '../../src/foundation/messages/message.ts'
 import { randomBytes } from 'node:crypto'
 import sql from 'sql-template-tag'
 import { type Automation, readAutomation } from '../../src/policy/automation/automation-file.ts'
@@ -78,7 +79,7 @@ export function realAutomation(
           const wanted = { kind: 'automation_resume', pauseId } as const
           const { id, state } = await proposeChange(desk, { wanted, reason: 'so', by: who(by) })
           if (state === 'applied') continue
-          if (other === null) throw new DeskError('not_allowed', 'nobody else agreed')
+          if (other === null) throw new DeskError('not_allowed', message('change.noOther'))
           await agreeSigned(desk, id, who(other))
         }
         return { enforcementId: undefined, how: `${rows.length} go on` }

@@ -1,3 +1,4 @@
+import { message } from '../../src/foundation/messages/message.ts'
 import type { Pool } from 'pg'
 import sql from 'sql-template-tag'
 import {
@@ -118,7 +119,7 @@ class RealGate implements Gate {
     return attempt(async () => {
       const who = this.#who(by)
       const offered = enforcementId ?? (await offerNext(this.#desk, who))?.id
-      if (offered === undefined) throw new DeskError('not_allowed', 'nothing is offered to them')
+      if (offered === undefined) throw new DeskError('not_allowed', message('offer.notYours'))
       if (enforcementId === undefined) {
         const account = (await findEnforcement(this.#desk.db, offered))?.accountId ?? null
         const own = { conclusion: 'violation', rationale: 'as I see it', account } as const

@@ -1,3 +1,4 @@
+import { message } from '../../src/foundation/messages/message.ts'
 import type { Pool } from 'pg'
 import sql from 'sql-template-tag'
 import { proposeChange } from '../../src/admin/change/propose-change.ts'
@@ -11,7 +12,7 @@ export async function closeBreakers(desk: Desk, by: StaffCaller, other: StaffCal
   const { rows } = await desk.db.query<{ id: number }>(sql`select id from breaker where closed_at is null order by id`)
   for (const { id: breakerId } of rows) {
     const { id } = await proposeChange(desk, { wanted: { kind: 'breaker', breakerId }, reason: 'so', by })
-    if (other === null) throw new DeskError('not_allowed', 'nobody else agreed')
+    if (other === null) throw new DeskError('not_allowed', message('change.noOther'))
     await agreeSigned(desk, id, other)
   }
   return { enforcementId: undefined, how: 'closed' }
@@ -52,6 +53,6 @@ async function endShifts(db: Pool, people: readonly StaffCaller[]): Promise<void
 export async function setShadow(desk: Desk, shadow: boolean, [by, other]: readonly [StaffCaller, StaffCaller | null]) {
   const { id, state } = await proposeChange(desk, { wanted: { kind: 'profile', shadow }, reason: 'so', by })
   if (state === 'applied') return { enforcementId: undefined, how: 'applied' }
-  if (other === null) throw new DeskError('not_allowed', 'nobody else agreed')
+  if (other === null) throw new DeskError('not_allowed', message('change.noOther'))
   return { enforcementId: undefined, how: (await agreeSigned(desk, id, other)).state }
 }

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { Desk } from '../../policy/desk.ts'
 import { DESK, type StaffCaller } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { changeAnswerHash } from '../../ledger/entries/content-hash.ts'
 import { canonicalJson } from '../../foundation/canonical.ts'
@@ -51,7 +52,7 @@ export async function declineChange(desk: Pick<Desk, 'db'>, request: ChangeAnswe
 export async function withdrawChange(desk: Pick<Desk, 'db'>, request: ChangeAnswerRequest): Promise<Change> {
   return withLocked(desk, request, ['proposed', 'agreed'], async (tx, change) => {
     if (change.proposedBy !== request.by.id) {
-      throw new DeskError('not_allowed', 'Not done: whoever proposed a change withdraws it; others decline it.')
+      throw new DeskError('not_allowed', message('change.notYours'))
     }
     return moveChange(tx, change, 'withdrawn', { kind: 'staff', id: request.by.id }, request.reason ?? undefined)
   })
@@ -77,8 +78,9 @@ export async function prepareAgreement(
   { about: changeId, by }: { about: string; by: StaffCaller },
 ): Promise<Signable> {
   const change = await findChange(db, changeId)
-  if (change === undefined) throw new DeskError('not_found', `There is no change ${changeId}.`)
-  if (change.state !== 'proposed') throw new DeskError('conflict', `Not done: ${changeId} is ${change.state}.`)
+  if (change === undefined) throw new DeskError('not_found', message('change.unknown', { changeId }))
+  if (change.state !== 'proposed')
+    throw new DeskError('conflict', message('change.state', { changeId, state: change.state }))
   await refuseUnless(db, change.id, by.id, 'agree')
   return signableChange(change, await findDelayMs(db, change.id, by.id))
 }
@@ -100,7 +102,8 @@ async function refuseUnless(
   answer: 'agree' | 'decline',
 ): Promise<void> {
   const refusal = await whyNotAnswer(db, changeId, staffId, answer)
-  if (refusal !== null) throw new DeskError('not_allowed', `Not done: ${refusal.sentence}.`, { why: refusal.why })
+  if (refusal !== null)
+    throw new DeskError('not_allowed', message('change.refused', { why: refusal.sentence }), { why: refusal.why })
 }
 
 /** Stores a person's answer, with the text that they signed. */

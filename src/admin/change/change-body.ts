@@ -1,10 +1,9 @@
+import { readTime } from '../../foundation/time/read-time.ts'
 import { type Static, type TSchema, Type } from 'typebox'
 import { NAME_PATTERN } from '../../policy/automation/automation-file.ts'
 import { HARMS, ORGANISATIONS, KEY_SCOPES, ROLES, subjectKey } from '../../foundation/domain.ts'
-import { DeskError } from '../../foundation/errors.ts'
 import { RULE_SETS } from '../../policy/rule-sets.ts'
 import { PUBLIC_INTEREST_TAGS } from '../../policy/requirements/protected.ts'
-import { parseTime } from '../../foundation/time/parse-time.ts'
 import {
   ChangeId,
   AuthorityId,
@@ -236,13 +235,13 @@ export function toWanted(body: Static<typeof WantedBody>): Wanted {
     case 'approver':
       return { kind: 'approver', person: toPerson(body.person) }
     case 'protect_list':
-      return { ...body, reviewAt: readTime('change/reviewAt', body.reviewAt) }
+      return { ...body, reviewAt: readTime(body.reviewAt, 'change/reviewAt') }
     case 'election_window':
-      return { ...body, from: readTime('change/from', body.from), until: readTime('change/until', body.until) }
+      return { ...body, from: readTime(body.from, 'change/from'), until: readTime(body.until, 'change/until') }
     case 'end_later':
-      return { ...body, endsAt: body.endsAt === null ? null : readTime('change/endsAt', body.endsAt) }
+      return { ...body, endsAt: body.endsAt === null ? null : readTime(body.endsAt, 'change/endsAt') }
     case 'end_people':
-      return { ...body, endsAt: body.endsAt == null ? null : readTime('change/endsAt', body.endsAt) }
+      return { ...body, endsAt: body.endsAt == null ? null : readTime(body.endsAt, 'change/endsAt') }
     default:
       return body
   }
@@ -254,14 +253,7 @@ function toPerson({ startsAt, endsAt, ...person }: Static<typeof Person>): NewSt
     languages: person.languages ?? [],
     clearances: person.clearances ?? [],
     rollingContract: person.rollingContract ?? false,
-    ...(startsAt === undefined ? {} : { startsAt: readTime('change/person/startsAt', startsAt) }),
-    ...(endsAt === undefined ? {} : { endsAt: readTime('change/person/endsAt', endsAt) }),
+    ...(startsAt === undefined ? {} : { startsAt: readTime(startsAt, 'change/person/startsAt') }),
+    ...(endsAt === undefined ? {} : { endsAt: readTime(endsAt, 'change/person/endsAt') }),
   }
-}
-
-function readTime(field: string, text: string): Date {
-  const time = parseTime(text)
-  if (time !== undefined) return time
-  const detail = 'must be a moment that exists'
-  throw new DeskError('invalid_input', `Nothing was proposed: ${field} ${detail}.`, { errors: [{ field, detail }] })
 }

@@ -1,5 +1,6 @@
 import type { Desk } from '../../policy/desk.ts'
 import { type Actor, DESK, type StaffCaller } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import type { Tx } from '../../foundation/database/db.ts'
 import { DeskError, messageOf } from '../../foundation/errors.ts'
 import { applyChange, moveChange, queueChangeAlerts } from './apply-change.ts'
@@ -25,7 +26,8 @@ export async function stopChange(
   const { changeId, by, reason } = request
   return withLocked(desk, request, ['agreed'], async (tx, change) => {
     const refusal = await whyNotAnswer(tx, changeId, by.id, 'stop')
-    if (refusal !== null) throw new DeskError('not_allowed', `Not done: ${refusal.sentence}.`, { why: refusal.why })
+    if (refusal !== null)
+      throw new DeskError('not_allowed', message('change.refused', { why: refusal.sentence }), { why: refusal.why })
     const stopped = await moveChange(tx, change, 'stopped', { kind: 'staff', id: by.id }, reason ?? undefined)
     queueChangeAlerts(tx, stopped, `Stopped by ${by.pseudonym} before it took effect`)
     return stopped

@@ -1,5 +1,6 @@
 import type { Desk } from '../../policy/desk.ts'
 import type { Tx } from '../../foundation/database/db.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { lockRemovals } from '../../people/staff/removal-limit.ts'
 import { type Change, findChange, lockChange, lockStaffRows } from './change-queries.ts'
@@ -22,7 +23,7 @@ export async function withLocked(
 ): Promise<Change> {
   return changing(desk.db, async (tx) => {
     const found = await findChange(tx, changeId)
-    if (found === undefined) throw new DeskError('not_found', `There is no change ${changeId}.`)
+    if (found === undefined) throw new DeskError('not_found', message('change.unknown', { changeId }))
     const { staffId, staffIds = [] } = JSON.parse(found.body)
     if (REMOVING.includes(found.kind)) await lockRemovals(tx)
     const concerned = [
@@ -33,7 +34,8 @@ export async function withLocked(
     await lockStaffRows(tx, [...concerned, ...staffIds])
     const change = await lockChange(tx, changeId)
     if (change === undefined) throw new Error(`change ${changeId} is gone`)
-    if (!states.includes(change.state)) throw new DeskError('conflict', `Not done: ${changeId} is ${change.state}.`)
+    if (!states.includes(change.state))
+      throw new DeskError('conflict', message('change.state', { changeId, state: change.state }))
     return act(tx, change)
   })
 }

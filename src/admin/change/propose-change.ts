@@ -1,6 +1,7 @@
 import { queueAlert } from '../../alerts/alert.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { CHANGING_ROLES, type StaffCaller } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { changeHash } from '../../ledger/entries/content-hash.ts'
 import {
@@ -43,16 +44,13 @@ export async function proposeChange(
   { wanted, reason, by, signed }: ChangeRequest,
 ): Promise<Change> {
   if (signed !== undefined && !takesRight(wanted)) {
-    throw new DeskError(
-      'invalid_input',
-      'Nothing was proposed: only the removal of a role or a clearance is signed here.',
-    )
+    throw new DeskError('invalid_input', message('change.notSignedHere'))
   }
   if (isRightOf(wanted, by.id)) {
-    throw new DeskError('not_allowed', 'Nothing was proposed: it is about you, so somebody else must ask for it.')
+    throw new DeskError('not_allowed', message('change.aboutYou'))
   }
   if ((wanted.kind === 'end_later' || wanted.kind === 'end_people') && !by.roles.includes('admin')) {
-    throw new DeskError('not_allowed', 'Nothing was proposed: when somebody ends is for administrators.')
+    throw new DeskError('not_allowed', message('change.endsByAdmin'))
   }
   const proposed = await describeChange(desk.db, wanted, by.id)
   if (wanted.kind === 'passkey_removal' && wanted.staffId === by.id) await refuseLastKey(desk.db, wanted)
@@ -110,10 +108,7 @@ async function refuseLastKey(
 ): Promise<void> {
   const keys = await listPasskeys(db, staffId)
   if (keys.some(({ id }) => id !== credentialId)) return
-  throw new DeskError(
-    'conflict',
-    'Nothing was proposed: it is your only passkey, and without one you could not sign in. Make another first; if this one is lost, have a lead or an administrator ask for it.',
-  )
+  throw new DeskError('conflict', message('change.lastKey'))
 }
 
 /**
@@ -134,12 +129,7 @@ export async function changing<T>(db: Pool, work: (tx: Tx) => Promise<T>): Promi
     return await inTransaction(db, work)
   } catch (error) {
     if (!isRefusal(error)) throw error
-    throw new DeskError(
-      'conflict',
-      `Not done: what it is about is no longer as it was. Propose it again.`,
-      {},
-      { cause: error },
-    )
+    throw new DeskError('conflict', message('change.stale'), {}, { cause: error })
   }
 }
 
@@ -155,11 +145,11 @@ function isRefusal(error: unknown): boolean {
 
 async function checkProposer(tx: Tx, { id, roles }: StaffCaller, wanted: Wanted): Promise<void> {
   const standing = await readStanding(tx, id)
-  if (!standing?.active) throw new DeskError('not_allowed', 'Nothing was proposed: you are no longer here.')
+  if (!standing?.active) throw new DeskError('not_allowed', message('change.notHere'))
   if (wanted.kind === 'unrestrict' && (await isConfined(tx, id)) && (await isConfined(tx, wanted.staffId))) return
-  if (standing.restricted) throw new DeskError('not_allowed', 'Nothing was proposed: you were restricted.')
+  if (standing.restricted) throw new DeskError('not_allowed', message('change.restricted'))
   if (roles.some((role) => CHANGING_ROLES.includes(role))) return
   // Any person asks for a passkey of their own; others agree.
   if ((wanted.kind === 'passkey' || wanted.kind === 'passkey_removal') && wanted.staffId === id) return
-  throw new DeskError('not_allowed', 'Nothing was proposed: this takes the role policy, lead or admin.')
+  throw new DeskError('not_allowed', message('change.proposeRole'))
 }

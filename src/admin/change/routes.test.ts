@@ -18,7 +18,7 @@ async function start(t: TestContext) {
   return { ...changing, post, agree, list, wren, grant }
 }
 
-const NOT_AGREED = 'it does not wait to take effect'
+const NOT_AGREED = 'It does not wait to take effect.'
 
 test('201: a stricter change is done at once, a looser one waits; 200: it is listed, agreed to and done', async (t) => {
   const { db, post, agree, list, crane, plover, wren, grant } = await start(t)
@@ -27,8 +27,8 @@ test('201: a stricter change is done at once, a looser one waits; 200: it is lis
   const asked = await post(crane, '', grant)
   assert.deepEqual([asked.status, asked.body.state, asked.body.proposedBy], [201, 'proposed', crane.pseudonym])
   assert.deepEqual(asked.body.mine, {
-    agree: 'you proposed it, so somebody else must judge it',
-    decline: 'you proposed it, so somebody else must judge it',
+    agree: 'You proposed it. Another person must review it.',
+    decline: 'You proposed it. Another person must review it.',
     stop: NOT_AGREED,
   })
   const { body } = await list(plover, '?open=true')

@@ -2,6 +2,7 @@ import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebo
 import { Type } from 'typebox'
 import type { Desk } from '../../policy/desk.ts'
 import type { StaffCaller } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { ChangeId, Problem, StaffId } from '../../foundation/schemas/schemas.ts'
 import { SignedBody } from '../../people/signatures/signature-body.ts'
@@ -36,7 +37,8 @@ export const changeRoutes =
     })
     app.get('/v1/changes/:changeId', { schema: readOne }, async (request) => {
       const change = await findChange(desk.db, request.params.changeId)
-      if (change === undefined) throw new DeskError('not_found', `There is no change ${request.params.changeId}.`)
+      if (change === undefined)
+        throw new DeskError('not_found', message('change.unknown', { changeId: request.params.changeId }))
       const by = staffOf(request)
       return { change: await toReply(desk, change, by), ...(await readGuardsChange(desk.db, change, by.id)) }
     })

@@ -1,5 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Actor } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
+import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { authorityHash } from '../../ledger/entries/law-hash.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
@@ -27,15 +29,12 @@ export async function describeAuthority(db: Queryable, wanted: WantedAuthority):
   }
   const { name, country, contact } = wanted
   if (!/^[A-Z]{2}$/.test(country)) {
-    const detail = 'must be two capital letters, such as IE'
-    throw new DeskError('invalid_input', `Nothing was proposed: change/country ${detail}.`, {
-      errors: [{ field: 'change/country', detail }],
-    })
+    throw invalidField('change/country', message('field.countryCode'))
   }
   const taken = await db.find<{ id: string }>(sql`
     select id from authority where lower(name) = lower(${name}) and country = ${country} and revoked_at is null`)
   if (taken !== undefined) {
-    throw new DeskError('conflict', `Nothing was proposed: ${name} (${country}) is registered already, as ${taken.id}.`)
+    throw new DeskError('conflict', message('authority.registered', { name, country, authorityId: taken.id }))
   }
   return {
     says: `The authority ${name} (${country}; ${contact}) is registered. Once it has a key, one person takes a post of a protected account offline on its order, without a second person first.`,
@@ -48,7 +47,7 @@ export async function findRegistered(db: Queryable, authorityId: string): Promis
   const found = await db.find<Registered>(sql`
     select id, name, country, contact from authority where id = ${authorityId} and revoked_at is null`)
   if (found !== undefined) return found
-  throw new DeskError('not_found', `Nothing was proposed: ${authorityId} is not a registered authority.`)
+  throw new DeskError('not_found', message('authority.unknown', { authorityId }))
 }
 
 /** Records in the ledger that a change registered an authority. */

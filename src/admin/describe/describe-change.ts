@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Floor } from '../../policy/guards/judge.ts'
 import { canonicalJson, type Json } from '../../foundation/canonical.ts'
+import { message } from '../../foundation/messages/message.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { refuseUnstorable } from '../../foundation/database/refuse-unstorable.ts'
@@ -150,7 +151,7 @@ function bodyOf<Asked extends { kind: string }>({ kind: _kind, ...body }: Asked)
 async function findAccount(db: Queryable, accountId: string): Promise<{ handle: string | null; tags: string[] }> {
   const account = await db.find<{ handle: string | null; tags: string[] }>(sql`
     select handle, tags from account where id = ${accountId}`)
-  if (account === undefined) throw new DeskError('not_found', `The desk never heard of an account ${accountId}.`)
+  if (account === undefined) throw new DeskError('not_found', message('account.unknown', { accountId }))
   return account
 }
 
@@ -165,7 +166,7 @@ async function findBefore(db: Queryable, staffId: string): Promise<Before> {
     select pseudonym, roles, clearances, team, ends_at as "endsAt", ended_at is not null as ended,
       employment = 'contractor' as contractor, standing.restricted
     from staff cross join lateral staff_standing(id) standing where id = ${staffId}`)
-  if (before === undefined) throw new DeskError('not_found', `There is nobody with the id ${staffId}.`)
+  if (before === undefined) throw new DeskError('not_found', message('staff.unknown', { staffId }))
   return before
 }
 
@@ -175,13 +176,13 @@ async function refuseUnknownKey(
 ): Promise<void> {
   const key = await findPasskey(db, credentialId)
   if (key?.staffId === staffId && key.removedAt === null) return
-  throw new DeskError('not_found', 'Nothing was proposed: they have no such passkey.')
+  throw new DeskError('not_found', message('passkey.none'))
 }
 
 async function refuseTakenPseudonym(db: Queryable, { pseudonym }: NewStaff): Promise<void> {
   const { rows } = await db.query(sql`select from staff where pseudonym = ${pseudonym}`)
   if (rows.length === 0) return
-  throw new DeskError('conflict', `There is somebody called ${pseudonym} already: a pseudonym is used once.`)
+  throw new DeskError('conflict', message('change.pseudonymTaken', { pseudonym }))
 }
 
 const toJson = ({ startsAt, endsAt, ...person }: NewStaff): Json => ({
@@ -200,7 +201,7 @@ export async function readBadge(db: Queryable): Promise<boolean> {
  * people. Refuses one that changes nothing. Pure.
  */
 export function describeBadge({ isIdentity }: { isIdentity: boolean }, before: boolean): Described {
-  if (isIdentity === before) throw new DeskError('conflict', 'Nothing was proposed: that is declared already.')
+  if (isIdentity === before) throw new DeskError('conflict', message('change.badge'))
   return { says: isIdentity ? DECLARED : TAKEN_BACK, direction: 'mixed' }
 }
 
@@ -215,9 +216,8 @@ export async function describeBreaker(
   { breakerId }: Extract<Wanted, { kind: 'breaker' }>,
 ): Promise<Described> {
   const breaker = await findBreaker(db, breakerId)
-  if (breaker === undefined) throw new DeskError('not_found', `There is no breaker ${breakerId}.`)
-  if (breaker.closedAt !== null)
-    throw new DeskError('conflict', `Nothing was proposed: ${breakerId} is closed already.`)
+  if (breaker === undefined) throw new DeskError('not_found', message('breaker.unknown', { breakerId }))
+  if (breaker.closedAt !== null) throw new DeskError('conflict', message('breaker.closed', { breakerId }))
   const whose = (await nameWhose(db, [breaker]))(breaker)
   return {
     says: `The breaker ${breakerId} of the budget ${breaker.budgetId} is closed: harm by ${whose} takes effect again, and what waited is judged anew. It opened on ${sayCounted(breaker)}, and opens again when as much is spent from now on.`,
@@ -228,8 +228,8 @@ export async function describeBreaker(
 /** Describes lifting a legal hold before its time. */
 export async function describeHold(db: Queryable, holdId: string): Promise<Described> {
   const hold = await findHold(db, holdId)
-  if (hold === undefined) throw new DeskError('not_found', `There is no legal hold ${holdId}.`)
-  if (!hold.stands) throw new DeskError('conflict', `Nothing was proposed: ${holdId} holds nothing any more.`)
+  if (hold === undefined) throw new DeskError('not_found', message('hold.none', { holdId }))
+  if (!hold.stands) throw new DeskError('conflict', message('hold.over', { holdId }))
   return {
     says: `The legal hold ${holdId} is lifted (${sayHold(hold)}). What is kept of ${hold.subject} may be forgotten as anything else is.`,
     direction: 'looser',

@@ -1,4 +1,5 @@
 import type { Json } from '../../foundation/canonical.ts'
+import { message } from '../../foundation/messages/message.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { findConnectorPin } from '../setup/connector-pin.ts'
@@ -11,14 +12,11 @@ export async function describeConnector(
 ): Promise<{ described: Described; body: Json }> {
   const from = await findConnectorPin(db)
   if (from === undefined) {
-    throw new DeskError(
-      'conflict',
-      'Nothing was proposed: no process has started yet, and the first one pins its platform.',
-    )
+    throw new DeskError('conflict', message('connector.none'))
   }
   const isSame = { address: from.address === address, secret: from.secretFingerprint === secretFingerprint }
   if (isSame.address && isSame.secret) {
-    throw new DeskError('conflict', 'Nothing was proposed: this address and this secret are in force already.')
+    throw new DeskError('conflict', message('connector.same'))
   }
   return {
     described: {

@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag'
 import type { Harm } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import type { Described } from '../change/wanted.ts'
@@ -19,8 +20,7 @@ export async function describeHarmPolicy(
 ): Promise<Described> {
   const { rows } = await db.query<{ before: Harm | null }>(sql`select harm_of_policy(${policyId}) as before`)
   if (rows[0]?.before === harm) {
-    const state = harm === null ? 'is not marked' : `is marked so already`
-    throw new DeskError('conflict', `Nothing was proposed: ${policyId} ${state}.`)
+    throw new DeskError('conflict', message('harmPolicy.same', { policyId }))
   }
   if (harm === null) {
     const says = `${policyId} no longer covers irreversible harm: it is no longer a ground on which one person acts alone.`

@@ -1,6 +1,7 @@
 import type { KeyScope } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
+import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
-import { DeskError } from '../../foundation/errors.ts'
 import { findRegistered } from './describe-authority.ts'
 import type { Described, WantedMachineKey } from '../change/wanted.ts'
 
@@ -19,13 +20,13 @@ const MAY: Readonly<Record<KeyScope, string>> = {
 export async function describeKey(db: Queryable, wanted: WantedMachineKey): Promise<Described> {
   const { name, scopes, source, authorityId, fingerprint } = wanted
   if (scopes.includes('signals') !== (source !== undefined)) {
-    throw invalid('source', 'must be named for a key that sends signals, and for no other')
+    throw invalidField('change/source', message('apiKey.sourceField'))
   }
   if (scopes.includes('orders') !== (authorityId !== undefined)) {
-    throw invalid('authorityId', 'must be named for a key that sends orders, and for no other')
+    throw invalidField('change/authorityId', message('apiKey.authorityField'))
   }
   if (authorityId !== undefined && scopes.length > 1) {
-    throw invalid('scopes', 'must be orders alone: a key of an authority does nothing else')
+    throw invalidField('change/scopes', message('apiKey.ordersOnly'))
   }
   const authority = authorityId === undefined ? undefined : await findRegistered(db, authorityId)
   const whose = [
@@ -39,8 +40,3 @@ export async function describeKey(db: Queryable, wanted: WantedMachineKey): Prom
     direction: 'looser',
   }
 }
-
-const invalid = (member: string, detail: string): DeskError =>
-  new DeskError('invalid_input', `Nothing was proposed: change/${member} ${detail}.`, {
-    errors: [{ field: `change/${member}`, detail }],
-  })

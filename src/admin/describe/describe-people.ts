@@ -1,4 +1,5 @@
 import type { Role } from '../../foundation/domain.ts'
+import { type Message, message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import type { NewStaff } from '../../people/staff/add-staff.ts'
 import { fingerprintOf } from '../../people/passkeys/queries.ts'
@@ -23,7 +24,7 @@ export type WantedOfPerson = Extract<Wanted, { staffId: string }>
 /** Describes a change of a person. Refuses one that changes nothing. */
 export function describePerson(wanted: WantedOfPerson, before: Before): Described {
   const { pseudonym } = before
-  if (before.ended) throw new DeskError('conflict', `Nothing was proposed: ${pseudonym} has ended and stays so.`)
+  if (before.ended) throw new DeskError('conflict', message('change.personEnded', { pseudonym }))
   switch (wanted.kind) {
     case 'role':
       if (wanted.op === 'grant') refuseTogether([...before.roles, wanted.role], pseudonym)
@@ -31,7 +32,7 @@ export function describePerson(wanted: WantedOfPerson, before: Before): Describe
     case 'clearance':
       return describeGrant(before, wanted.op, 'clearance', wanted.clearance, before.clearances)
     case 'team':
-      if (wanted.team === before.team) throw unchanged(`${pseudonym} is in the team ${wanted.team}`)
+      if (wanted.team === before.team) throw unchanged(message('change.same.team', { pseudonym, team: wanted.team }))
       return {
         says: `${pseudonym} goes from the team ${before.team} to the team ${wanted.team}. What takes people of two teams counts them by it from then on.`,
         direction: 'mixed',
@@ -39,7 +40,7 @@ export function describePerson(wanted: WantedOfPerson, before: Before): Describe
     case 'end_later':
       return describeEnd(wanted.endsAt, before)
     case 'unrestrict':
-      if (!before.restricted) throw unchanged(`${pseudonym} is not restricted`)
+      if (!before.restricted) throw unchanged(message('change.same.unrestricted', { pseudonym }))
       return {
         says: `${pseudonym} is no longer restricted: what harm they may ask for and agree to is as before.`,
         direction: 'looser',
@@ -84,29 +85,29 @@ function describeGrant(
   const { pseudonym } = before
   const list = has.length === 0 ? 'none' : has.join(', ')
   if (op === 'grant') {
-    if (has.includes(name)) throw unchanged(`${pseudonym} has the ${what} ${name}`)
+    if (has.includes(name)) throw unchanged(message('change.same.has', { pseudonym, right: `${what} ${name}` }))
     return { says: `${pseudonym} gets the ${what} ${name}. Now: ${list}.`, direction: 'looser' }
   }
-  if (!has.includes(name)) throw unchanged(`${pseudonym} has no ${what} ${name}`)
+  if (!has.includes(name)) throw unchanged(message('change.same.hasNot', { pseudonym, right: `${what} ${name}` }))
   if (what === 'role' && has.length === 1) {
-    throw new DeskError('conflict', `Nothing was changed: ${name} is the only role of ${pseudonym}. End them instead.`)
+    throw new DeskError('conflict', message('change.onlyRole', { name, pseudonym }))
   }
   return { says: `${pseudonym} loses the ${what} ${name}. Now: ${list}.`, direction: 'stricter' }
 }
 
 function refuseTogether(roles: readonly Role[], pseudonym: string): void {
   const why = new Set(roles).size === roles.length ? whyNotTogether(roles) : undefined
-  if (why !== undefined) throw new DeskError('conflict', `Nothing was proposed for ${pseudonym}: ${why}.`)
+  if (why !== undefined) throw new DeskError('conflict', message('change.rolesTogether', { pseudonym, why }))
 }
 
 function describeEnd(endsAt: Date | null, before: Before): Described {
   const { pseudonym } = before
-  if (before.endsAt === null) throw unchanged(`${pseudonym} has no end`)
+  if (before.endsAt === null) throw unchanged(message('change.same.end', { pseudonym }))
   if (endsAt === null && before.contractor) {
-    throw new DeskError('conflict', `Nothing was proposed: ${pseudonym} is a contractor, and a contractor has an end.`)
+    throw new DeskError('conflict', message('change.contractorEnd', { pseudonym }))
   }
   if (endsAt !== null && endsAt <= before.endsAt) {
-    throw new DeskError('conflict', `Nothing was proposed: ${pseudonym} ends on ${before.endsAt.toISOString()}, later.`)
+    throw new DeskError('conflict', message('change.endsLater', { pseudonym, endsAt: before.endsAt }))
   }
   const instead = endsAt === null ? 'would have no end any more' : `would end on ${endsAt.toISOString()} instead`
   return {
@@ -128,5 +129,4 @@ export function describeApprover(person: NewStaff): Described {
   }
 }
 
-const unchanged = (what: string): DeskError =>
-  new DeskError('conflict', `Nothing was proposed, for nothing would change: ${what} already.`)
+const unchanged = (why: Message): DeskError => new DeskError('conflict', message('change.unchanged', { why }))

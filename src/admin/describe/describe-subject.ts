@@ -1,6 +1,7 @@
 import { PUBLIC_INTEREST_TAGS } from '../../policy/requirements/protected.ts'
 import type { Floor } from '../../policy/guards/judge.ts'
 import { DeskError } from '../../foundation/errors.ts'
+import { message } from '../../foundation/messages/message.ts'
 import type { Described, Wanted } from '../change/wanted.ts'
 
 export type ProtectiveTag = (typeof PUBLIC_INTEREST_TAGS)[number]
@@ -11,18 +12,15 @@ export function describeTag(
   account: { handle: string | null; tags: readonly string[] },
 ): Described {
   if (!PUBLIC_INTEREST_TAGS.some((known) => known === tag)) {
-    throw new DeskError(
-      'invalid_input',
-      `Nothing was proposed: ${tag} is no tag that protects. Those that do: ${LIST}.`,
-    )
+    throw new DeskError('invalid_input', message('change.noTag', { tag, tags: LIST }))
   }
   const name = account.handle === null ? `account ${accountId}` : `@${account.handle} (account ${accountId})`
   const has = account.tags.includes(tag)
   if (op === 'add') {
-    if (has) throw new DeskError('conflict', `Nothing was proposed: ${name} has the tag ${tag} already.`)
+    if (has) throw new DeskError('conflict', message('change.hasTag', { account: name, tag }))
     return { says: `${name} gets the tag ${tag} and is protected by it.`, direction: 'stricter' }
   }
-  if (!has) throw new DeskError('conflict', `Nothing was proposed: ${name} does not have the tag ${tag}.`)
+  if (!has) throw new DeskError('conflict', message('change.lacksTag', { account: name, tag }))
   const rest = account.tags.filter((other) => other !== tag)
   return {
     says: [
@@ -42,7 +40,7 @@ export function describeProtection(
 ): Described {
   const wanted = { approvals, holdMs }
   if (approvals === before.approvals && holdMs === before.holdMs) {
-    throw new DeskError('conflict', `Nothing was proposed: that stands under ${subject} already.`)
+    throw new DeskError('conflict', message('change.sameFloor', { subject }))
   }
   const isMore = approvals >= before.approvals && holdMs >= before.holdMs
   const isLess = approvals <= before.approvals && holdMs <= before.holdMs

@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
 import { queueAlert } from '../../alerts/alert.ts'
 import type { Actor, StaffCaller } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -34,10 +35,7 @@ export async function readUnsealed(
     const unsealed = await tx.find<UnsealedName>(sql`
       select id as "staffId", pseudonym, name from unsealed_name(${changeId}, ${by.id})`)
     if (unsealed === undefined) {
-      throw new DeskError(
-        'not_found',
-        'No name is shown: only the person who proposed the change reads it, within a day of the second person agreeing.',
-      )
+      throw new DeskError('not_found', message('change.noName'))
     }
     queueEntry(tx, { kind: 'name_read', staffId: unsealed.staffId, changeId, by: { kind: 'staff', id: by.id } })
     return unsealed

@@ -1,5 +1,6 @@
 import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
 import { DeskError } from '../../foundation/errors.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { Problem } from '../../foundation/schemas/schemas.ts'
 import { RESOURCE_TYPES, SCHEMAS, SERVICE_PROVIDER_CONFIG } from './discovery.ts'
 import { ListReply, toListReply } from './list-reply.ts'
@@ -25,7 +26,7 @@ export const scimDiscoveryRoutes = (): FastifyPluginCallbackTypebox => (app, _op
     const one = { summary: `One of the ${what}`, ...SCIM_MADE, params, response: { 200: Described, 404: Problem } }
     app.get(`${url}/:name`, { schema: one }, async (request) => {
       const found = all.find(({ id }) => id === request.params.name)
-      if (found === undefined) throw new DeskError('not_found', `There is no such thing among the ${what}.`)
+      if (found === undefined) throw new DeskError('not_found', message('directory.noResource', { kind: what }))
       return found
     })
   }

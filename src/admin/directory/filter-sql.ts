@@ -1,5 +1,6 @@
 import sql, { type Sql } from 'sql-template-tag'
 import { parseTime } from '../../foundation/time/parse-time.ts'
+import { type Message, message } from '../../foundation/messages/message.ts'
 import type { Comparison, Filter, FilterValue } from './filter.ts'
 import { scimRefusal } from './scim-error.ts'
 
@@ -37,7 +38,8 @@ const within = (list: string, columns: FilterColumns): FilterColumns =>
 
 function columnOf(name: string, columns: FilterColumns): FilterColumn {
   const column = Object.hasOwn(columns, name) ? columns[name] : undefined
-  if (column === undefined) throw unable(`the attributes that can be asked for are ${Object.keys(columns).join(', ')}`)
+  if (column === undefined)
+    throw unable(message('filter.attributes', { names: { as: 'or', list: Object.keys(columns) } }))
   return column
 }
 
@@ -45,18 +47,18 @@ function compare({ is, column }: FilterColumn, op: Comparison, value: FilterValu
   if (value === null) {
     if (op === 'eq') return sql`(${column} is null)`
     if (op === 'ne') return sql`(${column} is not null)`
-    throw unable('null is only compared with eq and ne')
+    throw unable(message('filter.null'))
   }
   switch (is) {
     case 'flag':
       return compareFlag(column, op, value)
     case 'time': {
       const time = typeof value === 'string' ? parseTime(value) : undefined
-      if (time === undefined) throw unable('a time is compared with one such as "2031-05-17T09:30:00Z"')
+      if (time === undefined) throw unable(message('filter.time'))
       return ordered(column, op, sql`${time}::timestamptz`)
     }
     default:
-      if (typeof value !== 'string') throw unable('a text is compared with a text in quotes')
+      if (typeof value !== 'string') throw unable(message('filter.text'))
       return is === 'exact'
         ? compareText(column, op, sql`${value}::text`)
         : compareText(sql`lower(${column})`, op, sql`lower(${value}::text)`)
@@ -65,8 +67,7 @@ function compare({ is, column }: FilterColumn, op: Comparison, value: FilterValu
 
 function compareFlag(column: Sql, op: Comparison, value: FilterValue): Sql {
   const flag = typeof value === 'string' && /^(true|false)$/i.test(value) ? value.toLowerCase() === 'true' : value
-  if (typeof flag !== 'boolean' || (op !== 'eq' && op !== 'ne'))
-    throw unable('true and false are compared with eq and ne')
+  if (typeof flag !== 'boolean' || (op !== 'eq' && op !== 'ne')) throw unable(message('filter.flag'))
   return (op === 'eq') === flag ? sql`${column}` : sql`(not ${column})`
 }
 
@@ -98,9 +99,8 @@ function ordered(column: Sql, op: Comparison, value: Sql): Sql {
     case 'le':
       return sql`(${column} <= ${value})`
     default:
-      throw unable('a time has no part that could be looked for')
+      throw unable(message('filter.timePart'))
   }
 }
 
-const unable = (why: string) =>
-  scimRefusal('invalidFilter', `Nothing was looked for: filter asks for what can not be told: ${why}.`)
+const unable = (text: Message) => scimRefusal('invalidFilter', text)

@@ -62,7 +62,7 @@ test('what is no filter is refused as invalidFilter, and not quoted', () => {
       (error) =>
         error instanceof DeskError &&
         error.members.scimType === 'invalidFilter' &&
-        error.message.startsWith('Nothing was looked for: filter ') &&
+        error.message.startsWith('Nothing was searched. The filter ') &&
         !/ana|xxx/.test(error.message),
       text.slice(0, 40),
     )

@@ -1,4 +1,5 @@
 import { scimRefusal } from './scim-error.ts'
+import { type Message, message } from '../../foundation/messages/message.ts'
 
 export const FILTER_LENGTH_MAX = 2_000
 const DEPTH_MAX = 20
@@ -35,20 +36,20 @@ export function parseName(text: string): string | undefined {
 }
 
 function tokensOf(text: string): string[] {
-  if (text.length > FILTER_LENGTH_MAX) throw wrong(`is longer than ${FILTER_LENGTH_MAX} characters`)
+  if (text.length > FILTER_LENGTH_MAX) throw wrong(message('filter.tooLong', { limit: FILTER_LENGTH_MAX }))
   const tokens: string[] = []
   const end = text.trimEnd().length
   TOKEN.lastIndex = 0
   while (TOKEN.lastIndex < end) {
     const at = TOKEN.lastIndex
     const found = TOKEN.exec(text)
-    if (found === null) throw wrong(`can not be read from character ${at + 1} on`)
+    if (found === null) throw wrong(message('filter.unreadable', { position: at + 1 }))
     tokens.push(found[1] ?? found[2] ?? found[3] ?? '')
   }
   return tokens
 }
 
-const wrong = (what: string) => scimRefusal('invalidFilter', `Nothing was looked for: filter ${what}.`)
+const wrong = (text: Message) => scimRefusal('invalidFilter', text)
 
 class FilterReader {
   readonly #tokens: readonly string[]
@@ -66,7 +67,7 @@ class FilterReader {
   }
 
   expectEnd(): void {
-    if (this.#at < this.#tokens.length) throw wrong('goes on after its end: a bracket too many, or a word is missing')
+    if (this.#at < this.#tokens.length) throw wrong(message('filter.extra'))
   }
 
   #readAnd(depth: number): Filter {
@@ -76,23 +77,23 @@ class FilterReader {
   }
 
   #readOne(depth: number): Filter {
-    if (depth > DEPTH_MAX) throw wrong(`is nested more than ${DEPTH_MAX} deep`)
+    if (depth > DEPTH_MAX) throw wrong(message('filter.nested', { limit: DEPTH_MAX }))
     if (this.#take('not')) return { op: 'not', inner: this.#readBracket('(', ')', depth) }
     if (this.#tokens[this.#at] === '(') return this.#readBracket('(', ')', depth)
     const name = parseName(this.#next())
-    if (name === undefined) throw wrong('has something else where the name of an attribute should be')
+    if (name === undefined) throw wrong(message('filter.noName'))
     if (this.#tokens[this.#at] === '[') return { op: 'some', name, inner: this.#readBracket('[', ']', depth) }
     const word = this.#next().toLowerCase()
     if (word === 'pr') return { op: 'pr', name }
     const op = COMPARISONS.find((known) => known === word)
-    if (op === undefined) throw wrong('has something else where an operator such as eq should be')
+    if (op === undefined) throw wrong(message('filter.noOperator'))
     return { op, name, value: this.#readValue() }
   }
 
   #readBracket(open: string, close: string, depth: number): Filter {
-    if (!this.#take(open)) throw wrong(`has no ${open} where there should be one`)
+    if (!this.#take(open)) throw wrong(message('filter.noBracket', { bracket: open }))
     const inner = this.readOr(depth + 1)
-    if (!this.#take(close)) throw wrong(`has no ${close} where there should be one`)
+    if (!this.#take(close)) throw wrong(message('filter.noBracket', { bracket: close }))
     return inner
   }
 
@@ -105,7 +106,7 @@ class FilterReader {
       // Entra ID writes True and False.
       if (/^(true|false)$/i.test(token)) return token.toLowerCase() === 'true'
     }
-    throw wrong('compares with something that is no value: a text stands in quotes')
+    throw wrong(message('filter.noValue'))
   }
 
   #take(word: string): boolean {
@@ -116,7 +117,7 @@ class FilterReader {
 
   #next(): string {
     const token = this.#tokens[this.#at]
-    if (token === undefined) throw wrong('ends too early')
+    if (token === undefined) throw wrong(message('filter.endsEarly'))
     this.#at += 1
     return token
   }

@@ -1,3 +1,4 @@
+import type { Message } from '../../foundation/messages/message.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { inTransaction, sqlState, type Tx, UNIQUE_VIOLATION } from '../../foundation/database/db.ts'
 import { scimRefusal } from './scim-error.ts'
@@ -7,7 +8,7 @@ import { lockDirectory } from './users/user-queries.ts'
  * Changes the stored directory in one transaction, after any other that runs now. `taken` names the attribute that
  * another resource has already, for when PostgreSQL refuses a duplicate.
  */
-export async function inDirectory<T>(desk: Pick<Desk, 'db'>, taken: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+export async function inDirectory<T>(desk: Pick<Desk, 'db'>, taken: Message, work: (tx: Tx) => Promise<T>): Promise<T> {
   try {
     return await inTransaction(desk.db, async (tx) => {
       await lockDirectory(tx)
@@ -15,6 +16,6 @@ export async function inDirectory<T>(desk: Pick<Desk, 'db'>, taken: string, work
     })
   } catch (error) {
     if (sqlState(error) !== UNIQUE_VIOLATION) throw error
-    throw scimRefusal('uniqueness', `Nothing was changed: ${taken}.`, 'conflict')
+    throw scimRefusal('uniqueness', taken, 'conflict')
   }
 }

@@ -1,6 +1,7 @@
 import { type Filter, parseFilter, parseName } from './filter.ts'
 import { equalitiesOf, matches } from './match.ts'
 import { scimRefusal } from './scim-error.ts'
+import { message } from '../../foundation/messages/message.ts'
 
 type Member = Record<string, unknown>
 /** A resource as SCIM has it, of which the attributes below are known. */
@@ -40,8 +41,7 @@ export function applyPatch(resource: Resource, operations: readonly PatchOperati
   const next = structuredClone(resource)
   for (const { op, path, value } of operations) {
     const kind = KINDS.find((known) => known === op.toLowerCase())
-    if (kind === undefined)
-      throw scimRefusal('invalidSyntax', 'Nothing was changed: op must be add, replace or remove.')
+    if (kind === undefined) throw scimRefusal('invalidSyntax', message('directory.patchOp'))
     if (path !== undefined) applyAt(next, kind, parsePath(path), value, shape)
     else applyMembers(next, kind, value, shape)
   }
@@ -49,9 +49,9 @@ export function applyPatch(resource: Resource, operations: readonly PatchOperati
 }
 
 function applyMembers(resource: Resource, kind: Kind, value: unknown, shape: ResourceShape): void {
-  if (kind === 'remove') throw scimRefusal('noTarget', 'Nothing was changed: a remove says what, in its path.')
+  if (kind === 'remove') throw scimRefusal('noTarget', message('directory.patchRemove'))
   if (!isMember(value)) {
-    throw scimRefusal('invalidValue', 'Nothing was changed: without a path, value must be an object of attributes.')
+    throw scimRefusal('invalidValue', message('directory.patchValue'))
   }
   for (const [name, each] of Object.entries(value)) {
     const path = parsePath(name)
@@ -78,11 +78,11 @@ function parsePath(text: string): Path {
   return { attribute, filter, ...(part === undefined ? {} : { part }) }
 }
 
-const badPath = () => scimRefusal('invalidPath', 'Nothing was changed: path is not one of RFC 7644.')
+const badPath = () => scimRefusal('invalidPath', message('directory.patchPath'))
 
 function applyAt(resource: Resource, kind: Kind, path: Path, value: unknown, shape: ResourceShape): void {
   if (shape.readOnly.includes(path.attribute)) {
-    throw scimRefusal('mutability', `Nothing was changed: ${path.attribute} is the desk's own to say.`)
+    throw scimRefusal('mutability', message('directory.patchOwn', { attribute: path.attribute }))
   }
   const known = Object.hasOwn(shape.attributes, path.attribute) ? shape.attributes[path.attribute] : undefined
   if (known === undefined) return
@@ -123,7 +123,7 @@ function applyToList(resource: Resource, kind: Kind, { name, filter, part }: Lis
   } else resource[name] = changeList(list, kind, value)
 }
 
-const noTarget = () => scimRefusal('noTarget', 'Nothing was changed: the list has no member that the path names.')
+const noTarget = () => scimRefusal('noTarget', message('directory.patchTarget'))
 
 /** The whole list: what is added to it, put in its place, or taken from it (all, unless some are named). */
 function changeList(list: Member[], kind: Kind, value: unknown): Member[] {

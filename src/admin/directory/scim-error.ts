@@ -1,3 +1,4 @@
+import type { Message } from '../../foundation/messages/message.ts'
 import { Type } from 'typebox'
 import { DeskError, type ErrorCode } from '../../foundation/errors.ts'
 
@@ -29,8 +30,8 @@ export const ScimError = Type.Object(
 )
 
 /** A refusal that says its word of RFC 7644 too. */
-export const scimRefusal = (scimType: ScimType, detail: string, code: ErrorCode = 'invalid_input'): DeskError =>
-  new DeskError(code, detail, { scimType })
+export const scimRefusal = (scimType: ScimType, text: Message, code: ErrorCode = 'invalid_input'): DeskError =>
+  new DeskError(code, text, { scimType })
 
 export const isScim = (url: string): boolean => url === SCIM_BASE || url.startsWith(`${SCIM_BASE}/`)
 

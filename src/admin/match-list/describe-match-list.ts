@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag'
 import type { Json } from '../../foundation/canonical.ts'
+import { message } from '../../foundation/messages/message.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import type { Described } from '../change/wanted.ts'
@@ -27,12 +28,12 @@ async function describeStaged(db: Queryable, listId: string): Promise<{ describe
     select name, source, encode(sha256, 'hex') as sha256, encode(entries_hash, 'hex') as "entriesHash", entries,
       change_id is not null as "isAgreed", staged_at < desk_now() - interval '1 day' as "isOld"
     from match_list where id = ${listId}`)
-  if (list === undefined) throw new DeskError('not_found', `Nothing was proposed: there is no list ${listId}.`)
-  if (list.isAgreed) throw new DeskError('conflict', `Nothing was proposed: two people agreed to ${listId} already.`)
+  if (list === undefined) throw new DeskError('not_found', message('matchList.unknown', { listId }))
+  if (list.isAgreed) throw new DeskError('conflict', message('matchList.agreed', { listId }))
   if (list.isOld) {
-    throw new DeskError('conflict', `Nothing was proposed: ${listId} was read more than a day ago. Import it again.`)
+    throw new DeskError('conflict', message('matchList.old', { listId }))
   }
-  if (list.entries === 0) throw new DeskError('conflict', `Nothing was proposed: ${listId} has no entries.`)
+  if (list.entries === 0) throw new DeskError('conflict', message('matchList.empty', { listId }))
   const { name, source, sha256, entriesHash, entries } = list
   return {
     described: {
@@ -51,9 +52,8 @@ async function describeStaged(db: Queryable, listId: string): Promise<{ describe
 async function describeEnd(db: Queryable, listId: string): Promise<{ described: Described; body: Json }> {
   const list = await db.find<{ name: string; source: string; isInForce: boolean }>(sql`
     select name, source, agreed_at is not null and ended_at is null as "isInForce" from match_list where id = ${listId}`)
-  if (list === undefined) throw new DeskError('not_found', `Nothing was changed: there is no list ${listId}.`)
-  if (!list.isInForce)
-    throw new DeskError('conflict', `Nothing was changed: ${listId} is not in force, so it can not be ended.`)
+  if (list === undefined) throw new DeskError('not_found', message('matchList.unknown', { listId }))
+  if (!list.isInForce) throw new DeskError('conflict', message('matchList.notInForce', { listId }))
   return {
     described: {
       says: `The list ${list.name} of ${list.source} is no longer in force. Content hidden on a match with it stays hidden until two people restore it.`,

@@ -60,7 +60,7 @@ test('a list with a malformed line, duplicate or future time is refused', async 
       [hash, VERIFIED],
       [hash.toUpperCase(), VERIFIED],
     ]),
-    /has one hash twice/,
+    /contains one hash twice/,
   )
   await assert.rejects(stage([[hash, '2199-01-01T00:00:00Z']]), /none of them verified in the future/)
   await assert.rejects(stage([]), /has no entries/)

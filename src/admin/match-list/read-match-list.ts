@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { DeskError } from '../../foundation/errors.ts'
+import { type Message, message } from '../../foundation/messages/message.ts'
 import { parseTime } from '../../foundation/time/parse-time.ts'
 
 const MATCH_ENTRIES_MAX = 1_000_000
@@ -36,7 +37,7 @@ export async function* readMatchList(
     line += 1
     if (text === '' || (line === 1 && HEADER.test(text))) continue
     entries += 1
-    if (entries > MATCH_ENTRIES_MAX) throw refused(`the list has more than ${MATCH_ENTRIES_MAX} entries. Split it`)
+    if (entries > MATCH_ENTRIES_MAX) throw refused(message('matchList.tooLong', { limit: MATCH_ENTRIES_MAX }))
     part.push(parseEntry(text, line))
     if (part.length < PART_ENTRIES_MAX) continue
     yield part
@@ -71,9 +72,7 @@ function parseEntry(text: string, line: number): MatchEntry {
   const [, hash, time = ''] = ENTRY.exec(text) ?? []
   const verifiedAt = parseTime(time)
   if (hash === undefined || verifiedAt === undefined) {
-    throw refused(
-      `line ${line} is not an entry. An entry is a SHA-256 in 64 hex digits, a comma, and when it was verified, such as 2026-05-04T09:00:00Z`,
-    )
+    throw refused(message('matchList.entry', { line }))
   }
   return { sha256: Buffer.from(hash, 'hex'), verifiedAt }
 }
@@ -89,4 +88,4 @@ async function* linesOf(path: string, onBytes: (chunk: Buffer) => void): AsyncGe
   yield rest.trim()
 }
 
-const refused = (why: string): DeskError => new DeskError('invalid_input', `Nothing was imported: ${why}.`)
+const refused = (text: Message): DeskError => new DeskError('invalid_input', text)

@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag'
 import { type Pool, type Queryable, REFUSED, sqlState, UNIQUE_VIOLATION } from '../../foundation/database/db.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { DeskError, messageOf } from '../../foundation/errors.ts'
 import { digestMatchList, type MatchEntry, type MatchListDigest, readMatchList } from './read-match-list.ts'
 
@@ -16,13 +17,13 @@ export async function stageMatchList(
   { path, name, source }: { path: string; name: string; source: string },
 ): Promise<StagedMatchList> {
   const digest = await digestMatchList(path)
-  if (digest.entries === 0) throw new DeskError('invalid_input', 'Nothing was imported: the list has no entries.')
+  if (digest.entries === 0) throw new DeskError('invalid_input', message('matchList.noEntries'))
   const { id } = await db.only<{ id: string }>(sql`
     select stage_match_list(${name}, ${source}, decode(${digest.sha256}, 'hex')) as id`)
   for await (const part of readMatchList(path)) await stagePart(db, id, part)
   const staged = await findEntriesHash(db, id)
   if (staged !== digest.entriesHash) {
-    throw new DeskError('conflict', `Nothing was proposed: the file changed while it was read. Import it again.`)
+    throw new DeskError('conflict', message('matchList.changed'))
   }
   return { id, ...digest }
 }
@@ -33,12 +34,10 @@ async function stagePart(db: Queryable, id: string, part: readonly MatchEntry[])
   try {
     await db.query(sql`select stage_match_entries(${id}, ${hashes}::bytea[], ${times}::timestamptz[])`)
   } catch (error) {
-    if (sqlState(error) === REFUSED) throw new DeskError('invalid_input', `Nothing was proposed: ${messageOf(error)}.`)
+    if (sqlState(error) === REFUSED)
+      throw new DeskError('invalid_input', message('matchList.refused', { why: messageOf(error) }))
     if (sqlState(error) !== UNIQUE_VIOLATION) throw error
-    throw new DeskError(
-      'invalid_input',
-      'Nothing was proposed: the list has one hash twice. Remove one and import again.',
-    )
+    throw new DeskError('invalid_input', message('matchList.repeats'))
   }
 }
 

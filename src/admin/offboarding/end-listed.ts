@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag'
 import type { Actor } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import type { Json } from '../../foundation/canonical.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
@@ -16,18 +17,16 @@ export async function describeEndPeople(
   { staffIds, endsAt }: Extract<Wanted, { kind: 'end_people' }>,
 ): Promise<{ described: Described; body: Json }> {
   if (endsAt !== null && endsAt <= (await readDeskTime(db))) {
-    throw new DeskError(
-      'invalid_input',
-      `Nothing was proposed: ${toIso(endsAt)} is over. Name a later moment, or none to end these people when a second person agrees.`,
-      { errors: [{ field: 'change/endsAt', detail: 'must be in the future' }] },
-    )
+    throw new DeskError('invalid_input', message('offboarding.endPassed', { endsAt }), {
+      errors: [{ field: 'change/endsAt', detail: message('field.future') }],
+    })
   }
   const { rows } = await db.query<{ id: string; pseudonym: string; employer: string }>(sql`
     select id, pseudonym, employer from staff where id = any (${staffIds}) and ended_at is null order by employer, pseudonym`)
   const here = new Set(rows.map(({ id }) => id))
   const gone = staffIds.filter((id) => !here.has(id))
   if (gone.length > 0) {
-    throw new DeskError('conflict', `Nothing was proposed: not here, or ended already: ${gone.join(', ')}.`)
+    throw new DeskError('conflict', message('offboarding.gone', { people: gone }))
   }
   const people = rows.map(({ pseudonym, employer }) => `${pseudonym} (${employer})`).join(', ')
   const who = rows.length === 1 ? 'This person ends' : `These ${rows.length} people end`

@@ -3,6 +3,7 @@ import { queueAlert } from '../../alerts/alert.ts'
 import { stopWaitingOf } from '../../enforcement/end/stop-enforcements-of.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { type Actor, actorKey, type StaffCaller } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { contentHash } from '../../ledger/entries/content-hash.ts'
 import { inTransaction, only, type Tx } from '../../foundation/database/db.ts'
@@ -38,7 +39,7 @@ export async function endBySignature(
   { staffId, by, signature }: { staffId: string; by: StaffCaller; signature: GivenSignature | undefined },
 ): Promise<Ending> {
   if (by.id === staffId) {
-    throw new DeskError('not_allowed', 'Not done: nobody ends themselves. Ask another administrator.')
+    throw new DeskError('not_allowed', message('offboarding.yourself'))
   }
   const signed = await readSignature(desk.db, desk, { act: 'staff_end', about: staffId, by, signature })
   return inTransaction(desk.db, (tx) => endOneIn(tx, staffId, { kind: 'staff', id: by.id }, signed))
@@ -66,10 +67,7 @@ async function endInADay(
   { by, signed }: { by: Actor; signed: Signed | undefined },
 ) {
   if ((await readStanding(tx, staffId))?.restricted) {
-    throw new DeskError(
-      'conflict',
-      `Not ended: ${pseudonym} is restricted already, and you ended or restricted as many people as one may alone. Two people end them: propose a change of the kind end_people.`,
-    )
+    throw new DeskError('conflict', message('offboarding.limit', { pseudonym }))
   }
   const restricted = await tx.query<{ id: number }>(sql`
     insert into staff_restriction (staff_id, cause, ending, reason, by, signature_id)

@@ -3,6 +3,7 @@ import { queueAlert } from '../../alerts/alert.ts'
 import { stopEnforcementsOf } from '../../enforcement/end/stop-enforcements-of.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { type Actor, actorKey } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -30,11 +31,11 @@ export async function endStaff(desk: Pick<Desk, 'db'>, staffId: string, by: Acto
 /** Waits for the person's acts that are under way, so that none is missed. Refuses a person who can't be ended. */
 export async function lockEndable(tx: Tx, staffId: string, by: Actor): Promise<LockedStaff> {
   if (by.kind === 'staff' && by.id === staffId) {
-    throw new DeskError('not_allowed', 'Not done: nobody ends themselves. Ask another administrator.')
+    throw new DeskError('not_allowed', message('offboarding.yourself'))
   }
   const person = await lockStaff(tx, staffId)
-  if (!person) throw new DeskError('not_found', `There is nobody with the id ${staffId}.`)
-  if (person.ended) throw new DeskError('conflict', `${person.pseudonym} has ended already.`)
+  if (!person) throw new DeskError('not_found', message('staff.unknown', { staffId }))
+  if (person.ended) throw new DeskError('conflict', message('staff.endedAlready', { pseudonym: person.pseudonym }))
   return person
 }
 

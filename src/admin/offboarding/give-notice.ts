@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import { type Actor, actorKey, type StaffCaller } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, REFUSED, sqlState, type Tx } from '../../foundation/database/db.ts'
 import { readDeskTime } from '../../foundation/time/desk-time.ts'
@@ -40,7 +41,7 @@ interface Before {
 export async function giveNotice(desk: Pick<Desk, 'db'>, notice: Notice, by: Actor, signed?: Signed): Promise<void> {
   const { staffId, kind, endsAt } = notice
   if (by.kind === 'staff' && by.id === staffId) {
-    throw new DeskError('not_allowed', 'Not done: nobody decides about their own end. Ask another administrator.')
+    throw new DeskError('not_allowed', message('offboarding.ownEnd'))
   }
   await leaving(desk, async (tx) => {
     await lockRemovals(tx)
@@ -48,7 +49,7 @@ export async function giveNotice(desk: Pick<Desk, 'db'>, notice: Notice, by: Act
     const person = await tx.find<Before>(sql`
       select pseudonym, ended_at is not null as ended, ends_at as "endsAt", notice_kind as kind from staff
       where id = ${staffId} for no key update`)
-    if (person === undefined) throw new DeskError('not_found', `There is nobody with the id ${staffId}.`)
+    if (person === undefined) throw new DeskError('not_found', message('staff.unknown', { staffId }))
     refuseNotice(person, notice, tx.now)
     if (signed) await keepSignature(tx, signed, await signableRemoval(tx, staffId))
     if (isAnnounced(notice, tx.now)) queueDepartureAlerts(tx, person, endsAt)
@@ -95,23 +96,20 @@ async function leaving(desk: Pick<Desk, 'db'>, work: (tx: Tx) => Promise<void>):
     await inTransaction(desk.db, work)
   } catch (error) {
     if (sqlState(error) !== REFUSED) throw error
-    throw new DeskError(
-      'conflict',
-      'Not done: you have ended or restricted as many people within seven days as one may alone. End this one, which takes their rights at once and leaves a day to undo it, or propose a change of the kind end_people.',
-    )
+    throw new DeskError('conflict', message('offboarding.noticeLimit'))
   }
 }
 
 function refuseNotice(person: Before, { kind, endsAt }: Notice, now: Date): void {
   const { pseudonym } = person
-  if (person.ended) throw new DeskError('conflict', `${pseudonym} has ended already.`)
+  if (person.ended) throw new DeskError('conflict', message('staff.endedAlready', { pseudonym }))
   if (endsAt.getTime() < now.getTime() + NOTICE_MIN_MS) {
-    throw new DeskError('invalid_input', 'Not done: that is within the hour. To have somebody go at once, end them.')
+    throw new DeskError('invalid_input', message('offboarding.withinHour'))
   }
   if (person.endsAt !== null && endsAt > person.endsAt) {
-    throw new DeskError('conflict', `Not done: ${pseudonym} ends sooner already, and a later end takes two people.`)
+    throw new DeskError('conflict', message('offboarding.endsSooner', { pseudonym }))
   }
   if (person.kind !== null && person.kind !== kind) {
-    throw new DeskError('conflict', `Not done: ${pseudonym} was given notice of the other kind, which stays.`)
+    throw new DeskError('conflict', message('offboarding.otherKind', { pseudonym }))
   }
 }

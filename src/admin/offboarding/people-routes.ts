@@ -1,8 +1,7 @@
+import { readTime } from '../../foundation/time/read-time.ts'
 import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
 import type { Desk } from '../../policy/desk.ts'
 import { ROLES } from '../../foundation/domain.ts'
-import { DeskError } from '../../foundation/errors.ts'
-import { parseTime } from '../../foundation/time/parse-time.ts'
 import { EnforcementId, Problem, StaffId, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { SignatureBody, SignedBody } from '../../people/signatures/signature-body.ts'
 import { staffOf } from '../../people/access/caller.ts'
@@ -89,7 +88,13 @@ export const peopleRoutes =
     app.post('/v1/staff/:staffId/notice', { schema: notice }, async (request, reply) => {
       const { kind, endsAt, signature } = request.body
       const { staffId } = request.params
-      await giveNoticeBySignature(desk, { staffId, kind, endsAt: readEnd(endsAt), by: staffOf(request), signature })
+      await giveNoticeBySignature(desk, {
+        staffId,
+        kind,
+        endsAt: readTime(endsAt, 'endsAt'),
+        by: staffOf(request),
+        signature,
+      })
       return reply.code(204).send(null)
     })
     app.post('/v1/staff/:staffId/postpone', { schema: postpone }, async (request) => {
@@ -149,13 +154,6 @@ const restrict = {
     404: Problem,
     409: Problem,
   },
-}
-
-function readEnd(text: string): Date {
-  const time = parseTime(text)
-  if (time !== undefined) return time
-  const detail = 'must be a moment that exists'
-  throw new DeskError('invalid_input', `Not done: endsAt ${detail}.`, { errors: [{ field: 'endsAt', detail }] })
 }
 
 function toMember({ name: _name, notice: kind, startsAt, endsAt, endedAt, ...person }: ListedStaff, asAdmin: boolean) {

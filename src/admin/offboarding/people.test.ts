@@ -74,7 +74,7 @@ test('a granted role counts a day later, and at once during setup', async (t) =>
     [(await rowOf(db, late))?.roles, (await rowOf(db, late))?.countsInHours],
     [['lead', 'reviewer'], -24],
   )
-  await assert.rejects(propose(grant(late)), { code: 'conflict', message: /nothing would change/ })
+  await assert.rejects(propose(grant(late)), { code: 'conflict', message: /Nothing was proposed/ })
   assert.deepEqual(await findProblems(db), [])
 })
 
@@ -97,7 +97,7 @@ test('somebody’s only role is not taken', async (t) => {
   const wren = await person(['reviewer'])
   await assert.rejects(propose({ kind: 'role', op: 'revoke', staffId: wren.id, role: 'reviewer' }), {
     code: 'conflict',
-    message: /End them instead/,
+    message: /End the person instead/,
   })
 })
 
@@ -183,16 +183,16 @@ test('nobody asks for a change of their own rights, nor for roles that one perso
   const { db, person, propose } = await startChanging(t)
   const [ivy, wren, finch] = [await person(['admin']), await person(['reviewer']), await person(['auditor'])]
   const own = { kind: 'role', op: 'grant', staffId: ivy.id, role: 'policy' } as const
-  await assert.rejects(propose(own, ivy), /it is about you/)
-  await assert.rejects(propose({ ...own, op: 'revoke', role: 'admin' }, ivy), /it is about you/)
+  await assert.rejects(propose(own, ivy), /The change is about you/)
+  await assert.rejects(propose({ ...own, op: 'revoke', role: 'admin' }, ivy), /The change is about you/)
   const about = { body: JSON.stringify({ staffId: ivy.id }), by: ivy.id }
   const insert = sql`
     insert into desk_change (kind, body, says, direction, reason, proposed_by, moved_by)
     values ('role', ${about.body}, 'x', 'looser', 'x', ${about.by}, 'desk')`
   await assert.rejects(db.query(insert), { constraint: 'desk_change_not_about_oneself' })
-  await assert.rejects(propose({ ...own, staffId: wren.id, role: 'auditor' }), /audits what they did/)
-  await assert.rejects(propose({ ...own, staffId: wren.id, role: 'admin' }), /enforces nothing/)
-  await assert.rejects(propose({ ...own, staffId: finch.id, role: 'lead' }), /audits what they did/)
+  await assert.rejects(propose({ ...own, staffId: wren.id, role: 'auditor' }), /audits their own work/)
+  await assert.rejects(propose({ ...own, staffId: wren.id, role: 'admin' }), /one role manages people/)
+  await assert.rejects(propose({ ...own, staffId: finch.id, role: 'lead' }), /audits their own work/)
 })
 
 test('a token for somebody else is made by themselves, and counts when a second person agreed', async (t) => {

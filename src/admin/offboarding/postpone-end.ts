@@ -2,6 +2,7 @@ import sql from 'sql-template-tag'
 import { queueAlert } from '../../alerts/alert.ts'
 import type { Desk } from '../../policy/desk.ts'
 import type { StaffCaller } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -13,17 +14,14 @@ export async function postponeEnd(
   desk: Pick<Desk, 'db'>,
   { staffId, by }: { staffId: string; by: StaffCaller },
 ): Promise<Date> {
-  if (by.id === staffId) throw new DeskError('not_allowed', 'Not postponed: nobody decides about their own end.')
+  if (by.id === staffId) throw new DeskError('not_allowed', message('offboarding.ownPostpone'))
   return inTransaction(desk.db, async (tx) => {
     await lockRemovals(tx)
     const actor = { kind: 'staff', id: by.id } as const
     await refuseGone(tx, actor)
     const endsAt = await tx.findValue<Date | null>(sql`select postpone_end(${staffId}, ${by.id}) as "endsAt"`)
     if (!endsAt) {
-      throw new DeskError(
-        'conflict',
-        'Not postponed: there is no end that all leads were told of, or it was postponed already. A later end takes two people: propose a change of the kind end_later.',
-      )
+      throw new DeskError('conflict', message('offboarding.notPostponed'))
     }
     queueEntry(tx, { kind: 'staff_end_moved', staffId, endsAt: endsAt.toISOString(), by: actor })
     const why = `${by.pseudonym} postponed the end of ${staffId} to ${endsAt.toISOString()}.`

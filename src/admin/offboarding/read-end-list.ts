@@ -1,3 +1,4 @@
+import { type Message, message } from '../../foundation/messages/message.ts'
 import { parse } from 'csv-parse/sync'
 import sql from 'sql-template-tag'
 import type { Queryable } from '../../foundation/database/db.ts'
@@ -32,7 +33,7 @@ export async function readEndList(db: Queryable, { text, name }: { text: string;
   const found = rows.map((row) => ({ ...row, known: findKnown(known, row.person) }))
   const faults = found.flatMap((row, index) => {
     const why = faultOf(row, found.slice(0, index))
-    return why === undefined ? [] : [`row ${row.line}, field ${FIELD}: ${why}`]
+    return why === undefined ? [] : [message('endList.row', { line: row.line, field: FIELD, why })]
   })
   if (faults.length > 0) throw refused(name, faults)
   return found.flatMap((row) => (row.known === undefined ? [] : [row.known.id]))
@@ -43,23 +44,23 @@ const findKnown = (known: readonly Known[], person: string): Known | undefined =
 
 type Found = Row & { known: Known | undefined }
 
-function faultOf({ person, known }: Found, before: readonly Found[]): string | undefined {
-  if (person === '') return 'it is empty. Write a pseudonym or an id'
-  if (known === undefined) return `no person has the pseudonym or id “${person}”`
-  if (known.ended) return `${known.pseudonym} has ended already. Remove the row`
+function faultOf({ person, known }: Found, before: readonly Found[]): Message | undefined {
+  if (person === '') return message('endList.empty')
+  if (known === undefined) return message('endList.unknown', { person })
+  if (known.ended) return message('endList.ended', { pseudonym: known.pseudonym })
   const twin = before.find((other) => other.known?.id === known.id)
-  return twin && `${known.pseudonym} stands in row ${twin.line} already`
+  return twin && message('endList.twice', { pseudonym: known.pseudonym, line: twin.line })
 }
 
 function parseRows(text: string, name: string): Row[] {
   const records = parseFile(text, name)
   const [first] = records
-  if (first === undefined) throw refused(name, ['it has no rows below its header'])
+  if (first === undefined) throw refused(name, [message('endList.noRows')])
   if (!(FIELD in first.record)) {
-    throw refused(name, [`row 1: it has no field “${FIELD}”, and has ${Object.keys(first.record).join(', ')}`])
+    throw refused(name, [message('endList.noField', { field: FIELD, fields: Object.keys(first.record) })])
   }
   if (records.length > END_PEOPLE_MAX) {
-    throw refused(name, [`it has ${records.length} rows. One change ends ${END_PEOPLE_MAX} people at most`])
+    throw refused(name, [message('endList.tooMany', { rows: records.length, limit: END_PEOPLE_MAX })])
   }
   return records.map(({ record, info }) => ({ line: info.lines, person: record[FIELD]?.trim() ?? '' }))
 }
@@ -77,15 +78,12 @@ function parseFile(text: string, name: string): CsvRecord[] {
       columns: (header: string[]) => header.map((field) => field.toLowerCase()),
     })
   } catch (error) {
-    throw refused(name, [`it can't be read as CSV: ${messageOf(error)}`])
+    throw refused(name, [message('endList.notCsv', { why: messageOf(error) })])
   }
 }
 
-function refused(name: string, faults: readonly string[]): DeskError {
-  const more = faults.length > FAULTS_MAX ? [`and ${faults.length - FAULTS_MAX} more`] : []
-  const lines = [...faults.slice(0, FAULTS_MAX), ...more].map((fault) => `\n  ${fault}`).join('')
-  return new DeskError(
-    'invalid_input',
-    `Nothing was proposed: ${name} can't be used.${lines}\nMend the file and try again.`,
-  )
+function refused(name: string, faults: readonly Message[]): DeskError {
+  const more = faults.length > FAULTS_MAX ? [message('endList.more', { count: faults.length - FAULTS_MAX })] : []
+  const list = [...faults.slice(0, FAULTS_MAX), ...more]
+  return new DeskError('invalid_input', message('endList.refused', { name, faults: { as: 'lines', list } }))
 }

@@ -3,6 +3,7 @@ import { queueAlert } from '../../alerts/alert.ts'
 import { stopWaitingOf } from '../../enforcement/end/stop-enforcements-of.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { type StaffCaller, staffKey } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { contentHash } from '../../ledger/entries/content-hash.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
@@ -41,7 +42,7 @@ export async function restrictStaff(
   request: RestrictionRequest,
 ): Promise<Restricted> {
   const { staffId, by, reason, signature } = request
-  if (by.id === staffId) throw new DeskError('not_allowed', 'Not done: nobody decides about their own rights.')
+  if (by.id === staffId) throw new DeskError('not_allowed', message('offboarding.ownRights'))
   const signed =
     signature && (await readSignature(desk.restoreDb, desk, { act: 'staff_restrict', about: staffId, by, signature }))
   return inTransaction(desk.restoreDb, async (tx) => {
@@ -71,10 +72,7 @@ async function findGround(tx: Tx, staffId: string, by: StaffCaller): Promise<Gro
   const ground = await tx.findValue<Ground | null>(sql`
     select restriction_ground(${by.id}, ${staffId}) as ground`)
   if (ground) return ground
-  throw new DeskError(
-    'not_allowed',
-    'Not restricted: this takes the role lead or admin, or any approving role for one administrator at a time, and whoever is restricted restricts only who restricted them.',
-  )
+  throw new DeskError('not_allowed', message('offboarding.restrictRole'))
 }
 
 /**
@@ -86,10 +84,11 @@ async function lockBoth(tx: Tx, staffId: string, by: StaffCaller): Promise<strin
     select id, pseudonym, ended_at is not null as ended from staff where id in (${staffId}, ${by.id})
     order by id for no key update`)
   const person = rows.find(({ id }) => id === staffId)
-  if (person === undefined) throw new DeskError('not_found', `There is nobody with the id ${staffId}.`)
-  if (person.ended) throw new DeskError('conflict', `${person.pseudonym} has ended already.`)
+  if (person === undefined) throw new DeskError('not_found', message('staff.unknown', { staffId }))
+  if (person.ended) throw new DeskError('conflict', message('staff.endedAlready', { pseudonym: person.pseudonym }))
   const standing = await readStanding(tx, staffId)
-  if (standing?.restricted) throw new DeskError('conflict', `${person.pseudonym} is restricted already.`)
+  if (standing?.restricted)
+    throw new DeskError('conflict', message('offboarding.restricted', { pseudonym: person.pseudonym }))
   return person.pseudonym
 }
 

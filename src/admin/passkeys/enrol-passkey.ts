@@ -2,6 +2,7 @@ import sql from 'sql-template-tag'
 import { queueAlert } from '../../alerts/alert.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { DESK, parseActorKey, type StaffCaller } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { passkeyHash } from '../../ledger/entries/content-hash.ts'
 import { inTransaction, type Queryable, REFUSED, sqlState, type Tx } from '../../foundation/database/db.ts'
@@ -52,11 +53,7 @@ export async function enrolAnother(desk: Desk, by: StaffCaller, request: Enrolme
   return proposeKey(desk, key, by, null)
 }
 
-export const noInvitation = (): DeskError =>
-  new DeskError(
-    'not_allowed',
-    'Nothing was enrolled: the invitation is unknown, used, withdrawn or over. Ask for another.',
-  )
+export const noInvitation = (): DeskError => new DeskError('not_allowed', message('passkey.noInvitation'))
 
 async function readKey(
   desk: Desk,
@@ -68,13 +65,10 @@ async function readKey(
   const isTheirs = begun?.staffId === whose.staffId && begun.invitationId === whose.invitationId
   const made = isTheirs && (await verifyRegistration({ ...desk.relyingParty, challenge }, registration, transports))
   if (!made || (made.aaguid === SOFTWARE_AAGUID && !(await isMarked(desk.db)))) {
-    throw new DeskError(
-      'refused',
-      'Nothing was enrolled: what the browser sent is not a new passkey of a verified person for this desk, or it was begun more than five minutes ago. Begin again.',
-    )
+    throw new DeskError('refused', message('passkey.invalid'))
   }
   const { rows } = await desk.db.query(sql`select from passkey where id = ${made.id}`)
-  if (rows.length > 0) throw new DeskError('conflict', 'Nothing was enrolled: this passkey is somebody’s already.')
+  if (rows.length > 0) throw new DeskError('conflict', message('passkey.taken'))
   return { ...made, staffId: whose.staffId, label }
 }
 
@@ -113,7 +107,7 @@ async function enrolAtOnce(
   } catch (error) {
     // A third person's passkey closed the window, or another invitation enrolled one first.
     if (sqlState(error) !== REFUSED) throw error
-    throw new DeskError('conflict', 'Nothing was enrolled: something changed in the meantime. Begin again.')
+    throw new DeskError('conflict', message('passkey.changed'))
   }
   return { credentialId: key.id, fingerprint: fingerprintOf(key.publicKey), changeId: null }
 }

@@ -2,6 +2,7 @@ import sql from 'sql-template-tag'
 import { queueAlert } from '../../alerts/alert.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { type Actor, DESK, ROLES } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { contentHash } from '../../ledger/entries/content-hash.ts'
 import {
@@ -48,8 +49,9 @@ export async function beginRecovery(
       return begun
     })
   } catch (error) {
-    if (sqlState(error) === REFUSED) throw new DeskError('refused', `Nothing was begun: ${messageOf(error)}.`)
-    if (sqlState(error) === UNIQUE_VIOLATION) throw new DeskError('conflict', 'Nothing was begun: it stands already.')
+    if (sqlState(error) === REFUSED)
+      throw new DeskError('refused', message('recovery.refused', { why: messageOf(error) }))
+    if (sqlState(error) === UNIQUE_VIOLATION) throw new DeskError('conflict', message('recovery.running'))
     throw error
   }
 }
@@ -88,7 +90,7 @@ export function queueFreedEntry(tx: Tx, staffId: string, { id, ending, formerEnd
 /** Stops a recovery, or what remains of a partly used one. */
 export async function stopRecovery({ db }: Pick<Desk, 'db'>, by: Actor): Promise<void> {
   if (!(await endRecovery(db, 'stopped', by))) {
-    throw new DeskError('not_found', 'Nothing was stopped: no way back in is begun.')
+    throw new DeskError('not_found', message('recovery.none'))
   }
 }
 

@@ -1,6 +1,7 @@
 import type { KeyList } from '@countersign/platform-kit'
 import type { Desk } from '../../policy/desk.ts'
 import type { StaffCaller } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { inTransaction, type Queryable } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { keepSignature, readSignature } from '../../people/signatures/accept-signature.ts'
@@ -32,11 +33,11 @@ export async function signKeyList(
 async function signableList(db: Queryable, version: number): Promise<Signable> {
   const newest = await findKeyList(db)
   if (newest === undefined || newest.version !== version) {
-    throw new DeskError('not_found', `There is no list ${version} of keys that could be signed: only the newest is.`)
+    throw new DeskError('not_found', message('keyList.notNewest', { version }))
   }
   const before = await findKeyList(db, version - 1)
   if (before === undefined) {
-    throw new DeskError('conflict', `Not prepared: list ${version} is the first. Platforms pin it by hand.`)
+    throw new DeskError('conflict', message('keyList.first', { version }))
   }
   const [list, old]: [KeyList, KeyList] = [JSON.parse(newest.body), JSON.parse(before.body)]
   const isIn = ({ keys }: KeyList, id: string) => keys.some(({ credentialId }) => credentialId === id)

@@ -1,5 +1,7 @@
 import { PUBLIC_INTEREST_TAGS } from '../../policy/requirements/protected.ts'
 import type { Json } from '../../foundation/canonical.ts'
+import { message } from '../../foundation/messages/message.ts'
+import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { readDeskTime } from '../../foundation/time/desk-time.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -20,27 +22,21 @@ export async function describeProtectList(
 ): Promise<{ described: Described; body: Json }> {
   const { source, sha256, tag, list, ticked } = wanted
   if (!PUBLIC_INTEREST_TAGS.some((known) => known === tag)) {
-    throw invalid('change/tag', `must be one of ${PUBLIC_INTEREST_TAGS.join(', ')}`)
+    throw invalidField('change/tag', message('field.oneOf', { values: { as: 'or', list: PUBLIC_INTEREST_TAGS } }))
   }
   const leftMs = wanted.reviewAt.getTime() - (await readDeskTime(db)).getTime()
   if (leftMs <= 0 || leftMs > REVIEW_DAYS_MAX * DAY_MS) {
-    throw invalid('change/reviewAt', `must lie within the next ${REVIEW_DAYS_MAX} days`)
+    throw invalidField('change/reviewAt', message('protectList.reviewDays', { limit: REVIEW_DAYS_MAX }))
   }
   const { matches, unmatched } = await matchList(db, { tag, list })
   if (matches.length > MATCHES_MAX) {
-    throw invalid(
-      'change/list',
-      `matches more than ${MATCHES_MAX} accounts, which no sample stands for: propose it in parts`,
-    )
+    throw invalidField('change/list', message('protectList.tooMany', { limit: MATCHES_MAX }))
   }
   const added = matches.filter(
     ({ accountId, isTagged, doubts }) => !isTagged && isTicked({ doubts, accountId }, ticked),
   )
   if (added.length === 0) {
-    throw new DeskError(
-      'conflict',
-      `Nothing was proposed: the list protects no further account. ${sayLeftOut(matches, added, unmatched)}`,
-    )
+    throw new DeskError('conflict', message('protectList.nothing', { why: sayLeftOut(matches, added, unmatched) }))
   }
   const reviewAt = wanted.reviewAt.toISOString()
   return {
@@ -73,6 +69,3 @@ function sayLeftOut(matches: readonly Match[], added: readonly Match[], unmatche
 }
 
 const count = (accounts: number): string => (accounts === 1 ? '1 account' : `${accounts} accounts`)
-
-const invalid = (field: string, detail: string): DeskError =>
-  new DeskError('invalid_input', `Nothing was proposed: ${field} ${detail}.`, { errors: [{ field, detail }] })

@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import type { StaffCaller } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -48,5 +49,5 @@ export async function judgeSample(
 async function refuseOtherKinds(db: Queryable, changeId: string): Promise<void> {
   const change = await findChange(db, changeId)
   if (change?.kind === 'protect_list') return
-  throw new DeskError('not_found', `There is no list of accounts with the id ${changeId}.`)
+  throw new DeskError('not_found', message('protectList.unknown', { changeId }))
 }

@@ -1,6 +1,7 @@
 import { parse as parseCsv } from 'csv-parse/sync'
 import { parse as parseYaml } from 'yaml'
 import { DeskError, messageOf } from '../../foundation/errors.ts'
+import { type Message, message } from '../../foundation/messages/message.ts'
 import type { PublicList } from './match-list.ts'
 
 /** The largest file. No list of accounts is larger. */
@@ -26,7 +27,7 @@ export const LIST_FIELDS: ListFields = {
 /** Reads a CSV file with a header, or a YAML list of maps. An entry that nothing can be matched by is left out. */
 export function parseList(text: string, format: 'csv' | 'yaml', fields: ListFields): PublicList {
   const entries = readEntries(text, format)
-  if (!Array.isArray(entries)) throw refused('it is no list: a YAML file must be a list of entries')
+  if (!Array.isArray(entries)) throw refused(message('protectList.notList'))
   return entries.map((entry: unknown) => toEntry(entry, fields)).filter(hasAny)
 }
 
@@ -35,12 +36,11 @@ function readEntries(text: string, format: 'csv' | 'yaml'): unknown {
     // A list comes from outside: aliases could make it grow without bound.
     return format === 'yaml' ? parseYaml(text, { maxAliasCount: 0 }) : parseCsv(text, { columns: true, bom: true })
   } catch (error) {
-    throw refused(`it can't be read as ${format}: ${messageOf(error)}`)
+    throw refused(message('protectList.notRead', { format, why: messageOf(error) }))
   }
 }
 
-const refused = (why: string): DeskError =>
-  new DeskError('invalid_input', `Nothing was matched: ${why}. Check the file and its format.`)
+const refused = (why: Message): DeskError => new DeskError('invalid_input', message('protectList.notMatched', { why }))
 
 function toEntry(entry: unknown, { handle, id, domain }: ListFields): PublicList[number] {
   const said = fieldsOf(entry, 1)

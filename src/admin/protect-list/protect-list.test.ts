@@ -66,7 +66,7 @@ test('a list binds to ids, creates no account and drops no tag', async (t) => {
   const change = await propose(wanted(list))
   assert.deepEqual([change.state, change.direction], ['proposed', 'mixed'])
   assert.match(change.says, /^2 accounts of the list .* 1 entries match no account here/s)
-  await assert.rejects(agree(change), /have not judged the sample/)
+  await assert.rejects(agree(change), /Judge the sample/)
   const url = `/v1/changes/${change.id}/sample`
   const sample = await send({ app }, plover.token, 'GET', url)
   assert.equal((sample.body.items as unknown[]).length, 2)
@@ -153,8 +153,8 @@ test('a list of legislators and a CSV file are read by their fields', () => {
   assert.deepEqual(parseList(yaml, 'yaml', fields), [by({ handles: ['RepVale'] })])
   const csv = 'Handle,website\nquay,https://www.Quay.example/press\n,\n'
   assert.deepEqual(parseList(csv, 'csv', LIST_FIELDS), [by({ handles: ['quay'], domains: ['quay.example'] })])
-  assert.throws(() => parseList('a: &a [1]\nb: [*a, *a]', 'yaml', fields), /can't be read as yaml/)
-  assert.throws(() => parseList('a: 1', 'yaml', fields), /it is no list/)
+  assert.throws(() => parseList('a: &a [1]\nb: [*a, *a]', 'yaml', fields), /cannot be read as yaml/)
+  assert.throws(() => parseList('a: 1', 'yaml', fields), /must be a list of entries/)
 })
 
 test('the command says what matches and proposes with a review date', async (t) => {

@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag'
 import { type Actor, DESK, accountKey } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Pool, type Queryable, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -13,20 +14,16 @@ export async function describeDrillAccount(db: Queryable, { op, accountId }: Wan
   const account = await db.find<{ isProtected: boolean; marked: boolean; handle: string | null }>(sql`
     select protected as "isProtected", handle, exists (select from drill_account where account_id = account.id) as marked
     from account where id = ${accountId}`)
-  if (account === undefined) throw new DeskError('not_found', `The desk never heard of an account ${accountId}.`)
+  if (account === undefined) throw new DeskError('not_found', message('account.unknown', { accountId }))
   const name = account.handle === null ? `account ${accountId}` : `@${account.handle} (account ${accountId})`
   if (account.marked === (op === 'add'))
     throw new DeskError(
       'conflict',
-      `Nothing was proposed: ${name} is ${account.marked ? 'a test' : 'no test'} already.`,
+      message(account.marked ? 'drillAccount.marked' : 'drillAccount.unmarked', { account: name }),
     )
   if (op === 'remove')
     return { says: `${name} no longer counts as a test: no drill is on it any more.`, direction: 'stricter' }
-  if (account.isProtected)
-    throw new DeskError(
-      'not_allowed',
-      `Nothing was proposed: ${name} is protected, and no drill is on such an account.`,
-    )
+  if (account.isProtected) throw new DeskError('not_allowed', message('drillAccount.protected', { account: name }))
   return {
     says: `${name} counts as a test: drills take it offline for up to an hour, and what happens in them is called a drill everywhere. Look whether anybody real is behind it.`,
     direction: 'looser',
@@ -37,9 +34,9 @@ export async function describeDrillAccount(db: Queryable, { op, accountId }: Wan
 export async function markDrillAtSetup(db: Pool, wanted: WantedDrill): Promise<void> {
   await inTransaction(db, async (tx) => {
     await lockAdoption(tx)
-    if (await isSetUp(tx)) throw new DeskError('conflict', 'Nothing was done: the desk is set up since a moment ago.')
+    if (await isSetUp(tx)) throw new DeskError('conflict', message('setUp.done'))
     await describeDrillAccount(tx, wanted)
-    if (wanted.op === 'remove') throw new DeskError('conflict', 'Nothing was done: end the setting up first.')
+    if (wanted.op === 'remove') throw new DeskError('conflict', message('setUp.first'))
     await tx.query(sql`insert into drill_account (account_id) values (${wanted.accountId})`)
     queueDrillAccountEntry(tx, wanted, DESK)
   })

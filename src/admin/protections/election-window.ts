@@ -2,6 +2,7 @@ import sql from 'sql-template-tag'
 import { PUBLIC_INTEREST_TAGS } from '../../policy/requirements/protected.ts'
 import type { Json } from '../../foundation/canonical.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
+import { type Message, message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import type { Described, Wanted } from '../change/wanted.ts'
 import { DAY_MS } from '../../foundation/durations.ts'
@@ -27,17 +28,13 @@ async function describeOpening(db: Queryable, wanted: WantedWindow): Promise<Win
     select desk_now() as now, coalesce((select jsonb_agg(jsonb_build_object('id', id, 'handle', handle) order by id)
       from account where id = any (${accounts})), '[]') as known`)
   refuseTimes(from, until, now)
-  if (accounts.length + tags.length === 0)
-    throw invalid('the window covers no account; name accounts by their ids, or tags that protect')
+  if (accounts.length + tags.length === 0) throw invalid(message('electionWindow.empty'))
   const missing = accounts.filter((id) => !known.some((account) => account.id === id))
   if (missing.length > 0) {
-    throw new DeskError(
-      'not_found',
-      `Nothing was proposed: the desk has no record of these accounts: ${missing.join(', ')}.`,
-    )
+    throw new DeskError('not_found', message('electionWindow.noAccounts', { accounts: missing }))
   }
   const wrong = tags.filter((tag) => !PUBLIC_INTEREST_TAGS.some((each) => each === tag))
-  if (wrong.length > 0) throw invalid(`no tags that protect: ${wrong.join(', ')}`)
+  if (wrong.length > 0) throw invalid(message('electionWindow.noTags', { tags: wrong }))
   const named = known.map(({ id, handle }) => (handle === null ? `account ${id}` : `@${handle} (account ${id})`))
   const tagged = tags.length === 0 ? [] : [`accounts with the tag ${tags.join(' or ')}`]
   const body = { from: from.toISOString(), until: until.toISOString(), accounts: [...accounts], tags: [...tags] }
@@ -51,9 +48,9 @@ async function describeOpening(db: Queryable, wanted: WantedWindow): Promise<Win
 }
 
 function refuseTimes(from: Date, until: Date, now: Date): void {
-  if (until <= from || until <= now) throw invalid('the window must end after it begins, and in the future')
+  if (until <= from || until <= now) throw invalid(message('electionWindow.order'))
   if (until.getTime() > now.getTime() + WINDOW_DAYS_MAX * DAY_MS) {
-    throw invalid(`the window must end within ${WINDOW_DAYS_MAX} days`)
+    throw invalid(message('electionWindow.tooLong', { limit: WINDOW_DAYS_MAX }))
   }
 }
 
@@ -61,15 +58,12 @@ async function describeClosing(db: Queryable, { windowId }: WantedEnd): Promise<
   const window = await db.find<{ says: string; isOpen: boolean }>(sql`
     select says, state = 'applied' and (body::jsonb ->> 'until')::timestamptz > desk_now() and not is_window_closed(id) as "isOpen"
     from desk_change where id = ${windowId} and kind = 'election_window'`)
-  if (window === undefined) throw new DeskError('not_found', `There is no election window ${windowId}.`)
+  if (window === undefined) throw new DeskError('not_found', message('electionWindow.unknown', { windowId }))
   if (!window.isOpen) {
-    throw new DeskError(
-      'conflict',
-      `Nothing was proposed: the election window ${windowId} is not open. It waits for a second person, is over or was closed.`,
-    )
+    throw new DeskError('conflict', message('electionWindow.notOpen', { windowId }))
   }
   const says = `The election window ${windowId} is closed before its end. It says: ${window.says}`
   return { described: { says, direction: 'looser' }, body: { windowId } }
 }
 
-const invalid = (what: string): DeskError => new DeskError('invalid_input', `Nothing was proposed: ${what}.`)
+const invalid = (text: Message): DeskError => new DeskError('invalid_input', text)

@@ -2,6 +2,7 @@ import sql from 'sql-template-tag'
 import { queueAlert } from '../../alerts/alert.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { DESK, type StaffCaller } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { PUBLIC_INTEREST_TAGS } from '../../policy/requirements/protected.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { contentHash } from '../../ledger/entries/content-hash.ts'
@@ -103,8 +104,7 @@ export async function keepProtection(
   await inTransaction(desk.db, async (tx) => {
     await refuseGone(tx, { kind: 'staff', id: by.id })
     const { rows } = await tx.query(sql`select from protection_review where subject = ${subject} for update`)
-    if (rows.length === 0)
-      throw new DeskError('not_found', `Nothing protects ${subject} that is to be looked at again.`)
+    if (rows.length === 0) throw new DeskError('not_found', message('protection.noReview', { subject }))
     tx.queue(sql`insert into protection_look (subject, staff_id, reason) values (${subject}, ${by.id}, ${reason})`)
     const reasonHash = contentHash({ reason })
     queueEntry(tx, { kind: 'protection_reviewed', reasonHash, subject, by: { kind: 'staff', id: by.id } })

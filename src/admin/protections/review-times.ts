@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag'
 import type { Actor } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -33,7 +34,7 @@ export function describeReviewTimes({ everyDays, graceDays }: ReviewTimes, from:
       ? []
       : [`What nobody looked at is missed after ${graceDays} days more, and not after ${from.graceDays}.`]),
   ]
-  if (says.length === 0) throw new DeskError('conflict', 'Nothing was proposed: these are the times already.')
+  if (says.length === 0) throw new DeskError('conflict', message('change.sameTimes'))
   const lapses = `Untouched, a protection asks for no more than a wide reach does after ${everyDays + 2 * graceDays} days; so far after ${from.everyDays + 2 * from.graceDays}.`
   return { says: [...says, lapses].join('\n'), direction: 'mixed' }
 }

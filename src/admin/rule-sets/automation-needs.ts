@@ -2,7 +2,8 @@ import { listHere } from '../../bulk/automation/overview/overview-queries.ts'
 import { findPause } from '../../bulk/automation/pause-queries.ts'
 import { listTried } from '../../bulk/automation/rule-queries.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
-import { DeskError } from '../../foundation/errors.ts'
+import { type Message, message } from '../../foundation/messages/message.ts'
+import { DeskError, type ErrorCode } from '../../foundation/errors.ts'
 import type { Described, Wanted } from '../change/wanted.ts'
 import type { AutomationNeeds } from './compare/compare-automation.ts'
 
@@ -13,17 +14,14 @@ export async function refuseUnmet(db: Queryable, { live, owners }: AutomationNee
     live.map(({ hash }) => hash),
   )
   const untried = live.filter(({ hash }) => !tried.has(hash)).map(({ id }) => id)
-  const told = `names as live what has not run in shadow for a day, on something, as it stands: ${untried.join(', ')}`
-  if (untried.length > 0) throw refusal(told, ' Adopt it in shadow first.')
+  if (untried.length > 0) throw refusal('conflict', message('automation.untried', { rules: untried }))
   const here = await listHere(db, owners)
   const strangers = owners.filter((owner) => !here.has(owner))
-  if (strangers.length > 0) throw refusal(`names as owner who is not here: ${strangers.join(', ')}`)
+  if (strangers.length > 0) throw refusal('conflict', message('automation.strangers', { owners: strangers }))
 }
 
-const refusal = (detail: string, hint = ''): DeskError =>
-  new DeskError('conflict', `Nothing was proposed: it ${detail}.${hint}`, {
-    errors: [{ field: 'change/text', detail }],
-  })
+const refusal = (code: ErrorCode, detail: Message): DeskError =>
+  new DeskError(code, message('automation.unmet', { why: detail }), { errors: [{ field: 'change/text', detail }] })
 
 /** Describes ending a pause. */
 export async function describeResume(
@@ -31,9 +29,8 @@ export async function describeResume(
   { pauseId }: Extract<Wanted, { kind: 'automation_resume' }>,
 ): Promise<Described> {
   const pause = await findPause(db, pauseId)
-  if (pause === undefined) throw new DeskError('not_found', `There is no pause ${pauseId}.`)
-  if (pause.liftedAt !== null)
-    throw new DeskError('conflict', `Nothing was proposed: the pause ${pauseId} is over already.`)
+  if (pause === undefined) throw new DeskError('not_found', message('automation.noPause', { pauseId }))
+  if (pause.liftedAt !== null) throw new DeskError('conflict', message('automation.pauseOver', { pauseId }))
   const what =
     pause.ruleId === null ? `the rules of ${pause.source} go` : `the rule ${pause.ruleId} of ${pause.source} goes`
   return {

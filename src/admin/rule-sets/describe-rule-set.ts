@@ -1,4 +1,5 @@
 import type { Json } from '../../foundation/canonical.ts'
+import { message } from '../../foundation/messages/message.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import type { Described, WantedRuleSet } from '../change/wanted.ts'
@@ -15,11 +16,11 @@ export async function describeRuleSet(
 ): Promise<{ described: Described; body: Json }> {
   const adopted = (await listInForce(db))[name]
   if (adopted?.text === text) {
-    throw new DeskError('conflict', `Nothing was proposed: these ${name} are in force already.`)
+    throw new DeskError('conflict', message('ruleSet.same', { name }))
   }
   const recent = name === 'guards' ? await listRecentProbes(db) : []
   const comparing = SENT.run('compare', { name, text, adopted: adopted?.text, recent }, { person })
-  const { needs, ...described } = await readSent(comparing, { refusal: 'Nothing was proposed', field: 'change/text' })
+  const { needs, ...described } = await readSent(comparing, { refusal: 'notProposed', field: 'change/text' })
   if (needs !== null) await refuseUnmet(db, needs)
   const says = `Version ${1 + (adopted?.version ?? 0)} of ${name}.yaml: ${described.says}`
   return { described: { ...described, says }, body: { name, text, from: adopted?.hash ?? null } }

@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { AUTOMATION_FILE, NO_AUTOMATION, readAutomation } from '../../policy/automation/automation-file.ts'
 import { inTransaction, type Pool, type Queryable } from '../../foundation/database/db.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { DeskError, messageOf } from '../../foundation/errors.ts'
 import { isDemo } from '../../foundation/is-demo.ts'
 import type { IsolatedLimits } from '../../foundation/bounds/isolated.ts'
@@ -81,8 +82,7 @@ export async function adoptDuringSetup(db: Pool, name: RuleSetName, text: string
   KINDS[name].checkAtSetup(text)
   await inTransaction(db, async (tx) => {
     await lockAdoption(tx)
-    if (await isSetUp(tx))
-      throw new DeskError('conflict', 'Nothing was adopted: the desk is set up since a moment ago.')
+    if (await isSetUp(tx)) throw new DeskError('conflict', message('setUp.done'))
     if ((await listInForce(tx))[name]?.text !== text) await adoptAtSetup(tx, name, text)
   })
 }

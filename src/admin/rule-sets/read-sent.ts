@@ -1,3 +1,4 @@
+import { message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { Isolated, TooDemanding } from '../../foundation/bounds/isolated.ts'
 import { FileError } from '../../foundation/yaml/read-yaml.ts'
@@ -8,7 +9,7 @@ export const SENT = new Isolated<typeof SENT_JOBS>(new URL('./sent-process.ts', 
 
 /** The refusal when the file can't be read, and the field of the request that holds the file. */
 interface Sent {
-  refusal: 'Nothing was tried' | 'Nothing was proposed'
+  refusal: 'notTried' | 'notProposed'
   field: string
 }
 
@@ -19,7 +20,7 @@ export async function readSent<T>(reading: Promise<T>, { refusal, field }: Sent)
   } catch (error) {
     const errors = listProblems(error).map((detail) => ({ field, detail }))
     if (errors.length === 0 || !(error instanceof Error)) throw error
-    throw new DeskError('invalid_input', `${refusal}: ${error.message}`, { errors })
+    throw new DeskError('invalid_input', message(`ruleSet.${refusal}`, { problems: error.message }), { errors })
   }
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import type { StaffCaller } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import type { Change } from '../change/change-queries.ts'
@@ -30,7 +31,7 @@ export async function describeWebhookSecret(
 ): Promise<Described> {
   const channel = await db.find<{ name: string; shows: string }>(sql`
     select name, shows from channel where id = ${channelId} and kind = 'webhook' and removed_at is null`)
-  if (channel === undefined) throw new DeskError('not_found', `There is no webhook ${channelId} of the desk’s.`)
+  if (channel === undefined) throw new DeskError('not_found', message('channel.noWebhook', { channelId }))
   return {
     says: `What is told to the webhook "${channel.name}" (${channel.shows}) is signed with another secret, whose fingerprint is ${fingerprint}. For a day the one before signs, too. Whoever has it can send there what looks like the desk’s.`,
     direction: 'looser',

@@ -1,4 +1,5 @@
 import type { Organisation } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import type { Profile } from '../../foundation/profile.ts'
 import type { Described, Direction, WantedProfile } from '../change/wanted.ts'
@@ -31,7 +32,7 @@ export function describeProfile(
     ...(to.shadow === from.shadow ? [] : [to.shadow ? SHADOW_BEGINS : SHADOW_ENDS]),
     ...(to.personMetrics === from.personMetrics ? [] : [to.personMetrics ? METRICS_SHOWN : METRICS_HIDDEN]),
   ]
-  if (says.length === 0) throw new DeskError('conflict', 'Nothing was proposed: that is the profile already.')
+  if (says.length === 0) throw new DeskError('conflict', message('profile.same'))
   return { described: { says: says.join('\n'), direction: directionOf(from, to) }, to }
 }
 

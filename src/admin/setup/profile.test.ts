@@ -49,6 +49,6 @@ test('once the desk is set up its profile changes by a change alone, and that is
   assert.equal(await pass(one), 'applied')
   assert.equal((await readProfile(db)).organisation, 'community')
   await assert.rejects(agree(other, finch), /no longer as it was/, 'whoever agreed was shown another profile')
-  await assert.rejects(propose({ kind: 'profile', organisation: 'community' }), /that is the profile already/)
+  await assert.rejects(propose({ kind: 'profile', organisation: 'community' }), /This profile is in force already/)
   assert.deepEqual(await findProblems(db), [])
 })

@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag'
 import { type Actor, DESK } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -27,8 +28,7 @@ export async function setProfileAtSetup(db: Pool, wanted: Partial<Profile>): Pro
   })
 }
 
-const SET_UP =
-  'Nothing was set: the desk is set up, so its profile changes by a change: countersign profile set asks for it.'
+const SET_UP = message('profile.setUp')
 
 /** Queues the ledger entry. */
 export function queueProfileEntry(

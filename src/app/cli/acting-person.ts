@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import { isSetUp } from '../../admin/rule-sets/versions.ts'
 import { readConfig } from '../../config.ts'
 import { type Actor, CHANGING_ROLES, DESK, type StaffCaller } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { authenticate } from '../../people/access/authenticate.ts'
@@ -21,7 +22,7 @@ export const addTokenOption = (command: Command): Command =>
 export async function findActing(context: CommandContext, options: TokenOptions, db: Queryable): Promise<StaffCaller> {
   const acting = await readActing(context, options, db)
   if (acting !== undefined) return acting
-  throw new DeskError('not_signed_in', `Nothing was done: this takes somebody. ${HOW}`)
+  throw new DeskError('not_signed_in', message('cli.noToken', { how: HOW }))
 }
 
 /**
@@ -36,7 +37,7 @@ export async function findActor(
   const settingUp = !(await isSetUp(db))
   const person = settingUp ? await readActing(context, options, db) : await findActing(context, options, db)
   if (!settingUp && !person?.roles.some((role) => CHANGING_ROLES.includes(role))) {
-    throw new DeskError('not_allowed', 'Nothing was done: this takes the role policy, lead or admin.')
+    throw new DeskError('not_allowed', message('change.role'))
   }
   return { actor: person === undefined ? DESK : { kind: 'staff', id: person.id }, person, settingUp }
 }
@@ -56,10 +57,10 @@ async function readActing(
   if (token === undefined) return undefined
   const caller = await authenticate(db, token)
   if (caller?.kind === 'staff') return caller
-  throw new DeskError('not_signed_in', `Nothing was done: the token counts for nobody here. ${HOW}`)
+  throw new DeskError('not_signed_in', message('cli.unknownToken', { how: HOW }))
 }
 
-const HOW = 'Set COUNTERSIGN_TOKEN to your personal access token, or name a file that has it with --token-file.'
+const HOW = message('cli.howToken')
 
 function readToken(file: string): string {
   try {

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
 import { DeskError } from '../../foundation/errors.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { CONSOLE_PAGES } from './console-pages.ts'
 
 const BUILT = resolve(import.meta.dirname, '../../../console/dist')
@@ -50,10 +51,7 @@ export const consoleRoutes: FastifyPluginCallbackTypebox = (app, _options, done)
   for (const url of CONSOLE_PAGES) {
     app.get(url, { schema, exposeHeadRoute: false }, async (_request, reply) => {
       if (!existsSync(join(BUILT, PAGE))) {
-        throw new DeskError(
-          'unavailable',
-          'The console is not built: run npm run build -w console, and load this again.',
-        )
+        throw new DeskError('unavailable', message('request.noConsole'))
       }
       return reply.header('content-security-policy', CONSOLE_POLICY).sendFile(PAGE, BUILT)
     })

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { mayReadToConfirm } from '../../enforcement/alone/confirm-door.ts'
 import type { Desk } from '../../policy/desk.ts'
 import type { Caller } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { DeskError, messageOf } from '../../foundation/errors.ts'
 import { authenticate } from '../../people/access/authenticate.ts'
@@ -64,10 +65,7 @@ async function admit(
       : (keys.find(bearer) ?? keys.remember(bearer, await authenticate(db, bearer)))
   // One answer for every cause: a caller who isn't signed in must not learn which it was.
   if (!caller) {
-    throw new DeskError(
-      'not_signed_in',
-      'This needs a token or an API key, sent as "Authorization: Bearer …", or a session: there was none, or it is unknown, revoked or expired.',
-    )
+    throw new DeskError('not_signed_in', message('request.notSignedIn'))
   }
   const standing = needsStanding(right, caller) ? await readStanding(db, caller.id) : undefined
   const refusal = refusalOf(right, caller, standing)
@@ -111,10 +109,7 @@ async function findByCookie(desk: Desk, db: Queryable, request: FastifyRequest):
   const secret = readSessionCookie(desk.relyingParty, request.headers.cookie)
   if (secret === undefined || secretKind(secret) !== 'web') return undefined
   if (request.method !== 'GET' && !isFromOurPage(desk.relyingParty, request.headers)) {
-    throw new DeskError(
-      'not_allowed',
-      `Nothing was done: with a session, what changes something is taken from the desk's own pages alone, at ${desk.relyingParty.origin}.`,
-    )
+    throw new DeskError('not_allowed', message('request.otherOrigin', { origin: desk.relyingParty.origin }))
   }
   return findStaffBySession(db, hashSecret(secret), readIdle(request.headers[IDLE_HEADER]))
 }

@@ -1,3 +1,4 @@
+import { type Message, message } from '../../foundation/messages/message.ts'
 import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
 import { DeskError } from '../../foundation/errors.ts'
 import { type Described, DOCS_POLICY, renderDocs } from './document/docs-page.ts'
@@ -19,8 +20,8 @@ export const healthRoutes =
       '/readyz',
       { schema: { summary: 'Serves', response: { 200: Healthy } }, exposeHeadRoute: true },
       async () => {
-        if (!ready()) throw unready('parts', 'Not everything serves yet, or it is being shut down.')
-        if (!(await databaseAnswers())) throw unready('database', 'The database takes no writes from this desk.')
+        if (!ready()) throw unready('parts', message('health.parts'))
+        if (!(await databaseAnswers())) throw unready('database', message('health.database'))
         return { status: 'ok' } as const
       },
     )
@@ -36,5 +37,5 @@ export const healthRoutes =
     done()
   }
 
-const unready = (missing: 'parts' | 'database', detail: string): DeskError =>
-  new DeskError('unavailable', detail, { missing })
+const unready = (missing: 'parts' | 'database', text: Message): DeskError =>
+  new DeskError('unavailable', text, { missing })

@@ -1,3 +1,4 @@
+import { type Message, message } from '../../foundation/messages/message.ts'
 import type { Caller, KeyScope, Role } from '../../foundation/domain.ts'
 import type { Standing } from '../../people/staff/standing.ts'
 import type { KeyRight, Right, StaffRight } from './rights.ts'
@@ -6,18 +7,21 @@ import type { KeyRight, Right, StaffRight } from './rights.ts'
  * Returns the reason why this caller may not, as a sentence for them; undefined when they may. `standing` is needed
  * where a shift is.
  */
-export function refusalOf(right: KeyRight | StaffRight, caller: Caller, standing?: Standing): string | undefined {
+export function refusalOf(right: KeyRight | StaffRight, caller: Caller, standing?: Standing): Message | undefined {
   if ('key' in right) return refuseByKey(right.key, caller)
   const { roles = [], onShift = [], onCall, notOnBreak, orKey, confined } = right
   if (caller.kind === 'key') {
     if (orKey !== undefined) return refuseByKey(orKey, caller)
-    return 'This is for people with a token of their own: an API key can not be used for it.'
+    return message('right.peopleOnly')
   }
   if (caller.confined && !confined) return CONFINED
   if (caller.confined && confined === 'any_role') return undefined
   if (hasOneOf(caller, roles)) return undefined
   if (!hasOneOf(caller, onShift)) {
-    return `This takes the role ${oneOf([...onShift, ...roles])}, and you have ${caller.roles.join(' and ') || 'none'}.`
+    return message('right.role', {
+      roles: { as: 'or', list: [...onShift, ...roles] },
+      own: caller.roles.length === 0 ? '–' : caller.roles,
+    })
   }
   if (onCall && standing?.onCall) return undefined
   if (!standing?.onShift) return OFF_SHIFT
@@ -25,29 +29,25 @@ export function refusalOf(right: KeyRight | StaffRight, caller: Caller, standing
   return undefined
 }
 
-const CONFINED =
-  'You were restricted by somebody who ended or restricted as many people as one may alone: you stop, restore and have that undone, and two people lift it.'
-const OFF_SHIFT = 'You are not on shift: begin one with POST /v1/me/shift, then try again.'
-const ON_BREAK =
-  'You are on a break, and work done in it would count as rest: end it with POST /v1/me/shift/back, then try again.'
-const STEPS: Readonly<Record<string, 'shift' | 'back'>> = { [OFF_SHIFT]: 'shift', [ON_BREAK]: 'back' }
+const CONFINED = message('right.confined')
+const OFF_SHIFT = message('right.offShift')
+const ON_BREAK = message('right.onBreak')
 
 /** Returns the step of their own shift that is missing, when nothing else is. */
-export const missingStep = (refusal: string): 'shift' | 'back' | undefined => STEPS[refusal]
+export function missingStep(refusal: Message): 'shift' | 'back' | undefined {
+  if (refusal === OFF_SHIFT) return 'shift'
+  return refusal === ON_BREAK ? 'back' : undefined
+}
 
 /** True when where they stand matters to what they may do here. */
 export const needsStanding = (right: Right, caller: Caller): boolean =>
   right !== 'anyone' && !('key' in right) && right.onShift !== undefined && caller.kind === 'staff'
 
-function refuseByKey(scope: KeyScope, caller: Caller): string | undefined {
-  if (caller.kind !== 'key')
-    return `This takes an API key with the scope ${scope}: a person's token can not be used for it.`
+function refuseByKey(scope: KeyScope, caller: Caller): Message | undefined {
+  if (caller.kind !== 'key') return message('right.keysOnly', { scope })
   if (caller.scopes.includes(scope)) return undefined
-  return `This takes an API key with the scope ${scope}, and this one has ${caller.scopes.join(' and ')}.`
+  return message('right.scope', { scope, own: caller.scopes })
 }
 
 const hasOneOf = (caller: Extract<Caller, { kind: 'staff' }>, roles: readonly Role[]): boolean =>
   caller.roles.some((role) => roles.includes(role))
-
-const oneOf = (roles: readonly Role[]): string =>
-  roles.length < 2 ? roles.join('') : `${roles.slice(0, -1).join(', ')} or ${roles.at(-1)}`

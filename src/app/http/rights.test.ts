@@ -1,3 +1,5 @@
+import { message } from '../../foundation/messages/message.ts'
+import { renderMessage } from '../../foundation/messages/render-message.ts'
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { type TestContext, test } from 'node:test'
@@ -277,16 +279,21 @@ test('every refusal says what is needed', () => {
   const rest = { leaving: false, onCall: false, restricted: false, lastHour: false }
   const standing = { active: true, onShift: false, onBreak: false, ...rest }
   const minutes = { minutesOnShift: 0, minutesSinceBreak: 0, minutesToShiftEnd: 0 }
+  const explain = (...asked: Parameters<typeof refusalOf>) => {
+    const refusal = refusalOf(...asked)
+    return refusal === undefined ? '' : renderMessage(refusal)
+  }
   const work = { onShift: ['reviewer', 'senior', 'lead'], notOnBreak: true } as const
-  assert.match(refusalOf({ key: 'facts' }, key) ?? '', /scope facts, and this one has report/)
-  assert.match(refusalOf({ key: 'facts' }, reviewer) ?? '', /API key with the scope facts/)
-  assert.match(refusalOf(work, key) ?? '', /for people/)
-  assert.match(refusalOf(work, auditor) ?? '', /reviewer, senior or lead, and you have auditor/)
-  assert.match(refusalOf(work, reviewer, { ...standing, ...minutes }) ?? '', /not on shift.*POST \/v1\/me\/shift/)
+  assert.match(explain({ key: 'facts' }, key), /scope facts, and this one has report/)
+  assert.match(explain({ key: 'facts' }, reviewer), /API key with the scope facts/)
+  assert.match(explain(work, key), /an API key cannot/)
+  assert.match(explain(work, auditor), /reviewer, senior or lead, and you have auditor/)
+  assert.match(explain(work, reviewer, { ...standing, ...minutes }), /not on shift.*POST \/v1\/me\/shift/)
   const onBreak = { ...standing, ...minutes, onShift: true, onBreak: true }
-  assert.match(refusalOf(work, reviewer, onBreak) ?? '', /on a break.*\/back/)
+  assert.match(explain(work, reviewer, onBreak), /on a break.*\/back/)
   assert.equal(refusalOf(work, reviewer, { ...onBreak, onBreak: false }), undefined)
-  const stepFor = (...asked: Parameters<typeof refusalOf>) => missingStep(refusalOf(...asked) ?? '')
+  const stepFor = (...asked: Parameters<typeof refusalOf>) =>
+    missingStep(refusalOf(...asked) ?? message('right.peopleOnly'))
   assert.equal(stepFor(work, reviewer, { ...standing, ...minutes }), 'shift')
   assert.equal(stepFor(work, reviewer, onBreak), 'back')
   assert.equal(stepFor(work, auditor), undefined)

@@ -1,3 +1,4 @@
+import { message } from '../../foundation/messages/message.ts'
 import assert from 'node:assert/strict'
 import { connect } from 'node:net'
 import { type TestContext, test } from 'node:test'
@@ -74,7 +75,7 @@ test('what a stage refuses has the status of its code, its own words and its mem
   }
   let code: ErrorCode = 'conflict'
   const { post } = await startStage(t, () => {
-    throw new DeskError(code, 'It ran out.', { typed: { rationale: 'as typed' }, status: 200 })
+    throw new DeskError(code, message('field.missing'), { typed: { rationale: 'as typed' }, status: 200 })
   })
   for (const [each, status] of Object.entries(statuses)) {
     code = each as ErrorCode

@@ -1,3 +1,5 @@
+import { message } from '../../foundation/messages/message.ts'
+import { renderMessage } from '../../foundation/messages/render-message.ts'
 import { type Static, Type } from 'typebox'
 import type { Desk } from '../../policy/desk.ts'
 import { ACTIONS, parseSubjectKey, type StaffCaller, staffKey } from '../../foundation/domain.ts'
@@ -148,7 +150,9 @@ export async function bulkActionReply(
       judge: sample,
       approve: agree,
       decline,
-      stop: STOPPABLE.includes(bulkAction.state) ? null : `it is ${bulkAction.state}`,
+      stop: STOPPABLE.includes(bulkAction.state)
+        ? null
+        : renderMessage(message('bulkAction.isState', { state: bulkAction.state })),
       continue: whyNotContinue(bulkAction, by, standing),
     },
   }
@@ -159,10 +163,10 @@ function whyNotContinue(
   { roles }: StaffCaller,
   standing: Awaited<ReturnType<typeof readStanding>>,
 ) {
-  if (state !== 'looking') return 'it does not wait for a look'
-  if (!roles.some((role) => role === 'senior' || role === 'lead')) return SENTENCES.role
-  if (standing?.restricted) return SENTENCES.restricted
-  if (!standing?.onCall && (!standing?.onShift || standing.onBreak)) return SENTENCES.off_shift
+  if (state !== 'looking') return renderMessage(message('bulkAction.notLooking'))
+  if (!roles.some((role) => role === 'senior' || role === 'lead')) return renderMessage(SENTENCES.role)
+  if (standing?.restricted) return renderMessage(SENTENCES.restricted)
+  if (!standing?.onCall && (!standing?.onShift || standing.onBreak)) return renderMessage(SENTENCES.off_shift)
   return null
 }
 

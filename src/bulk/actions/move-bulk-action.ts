@@ -2,6 +2,7 @@ import sql from 'sql-template-tag'
 import { wakeWaiting } from '../../enforcement/gate-queries.ts'
 import { queueAlert } from '../../alerts/alert.ts'
 import { type Actor, actorKey } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import type { Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -48,11 +49,11 @@ export async function holdBulkAction(
   const bulkAction = await lockBulkAction(tx, bulkActionId, 'to move')
   if (bulkAction === undefined) throw noSuchBulkAction(bulkActionId)
   if (states.includes(bulkAction.state)) return bulkAction
-  throw new DeskError('conflict', `Not done: ${bulkActionId} is ${bulkAction.state}.`)
+  throw new DeskError('conflict', message('bulkAction.state', { bulkActionId, state: bulkAction.state }))
 }
 
 export const noSuchBulkAction = (bulkActionId: string): DeskError =>
-  new DeskError('not_found', `There is no bulk action ${bulkActionId}.`)
+  new DeskError('not_found', message('bulkAction.unknown', { bulkActionId }))
 
 /** Reads a bulk action; throws where there is none. */
 export async function readBulkAction(

@@ -1,5 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Queryable } from '../../foundation/database/db.ts'
+import { message } from '../../foundation/messages/message.ts'
+import { renderMessage } from '../../foundation/messages/render-message.ts'
 import { DeskError } from '../../foundation/errors.ts'
 
 /** The acts of people other than the proposer. */
@@ -7,21 +9,21 @@ export type Part = 'sample' | 'agree' | 'decline'
 
 /** The refusals in words, by PostgreSQL's name for each. `ended` says nothing about the reasons for leaving. */
 export const SENTENCES = {
-  unknown: 'there is no such bulk action',
-  ended: 'you are no longer here',
-  role: 'this takes a senior or lead',
-  restricted: 'you were restricted: you can stop and restore, and others do the rest',
-  off_shift: 'you are not on shift, and not on call',
-  on_break: 'you are on a break',
-  party: 'you asked for it, so somebody else must judge it',
-  place: 'it is bound to another place of work than yours',
-  not_waiting: 'it does not wait for this any more',
-  too_late: 'its time is over',
-  standing: 'your standing does not allow it now',
-  too_new: 'a new approver counts from a day after they were added',
-  pair: 'you and its proposer approved or confirmed each other three times within seven days: another approver must review it',
-  no_independent_review: 'first you must judge all that was drawn for you',
-  wrong: 'by your own judgement too much of what was drawn breaks nothing',
+  unknown: message('bulkAction.whyNot.unknown'),
+  ended: message('bulkAction.whyNot.ended'),
+  role: message('bulkAction.whyNot.role'),
+  restricted: message('bulkAction.whyNot.restricted'),
+  off_shift: message('bulkAction.whyNot.off_shift'),
+  on_break: message('bulkAction.whyNot.on_break'),
+  party: message('bulkAction.whyNot.party'),
+  place: message('bulkAction.whyNot.place'),
+  not_waiting: message('bulkAction.whyNot.not_waiting'),
+  too_late: message('bulkAction.whyNot.too_late'),
+  standing: message('bulkAction.whyNot.standing'),
+  too_new: message('bulkAction.whyNot.too_new'),
+  pair: message('bulkAction.whyNot.pair'),
+  no_independent_review: message('bulkAction.whyNot.no_independent_review'),
+  wrong: message('bulkAction.whyNot.wrong'),
 } as const
 type Why = keyof typeof SENTENCES
 
@@ -35,7 +37,7 @@ export async function mayNow(
     select why_not_bulk_action(${bulkActionId}, ${staffId}, 'sample') as sample,
       why_not_bulk_action(${bulkActionId}, ${staffId}, 'agree') as agree,
       why_not_bulk_action(${bulkActionId}, ${staffId}, 'decline') as decline`)
-  const say = (why: Why | null) => (why === null ? null : SENTENCES[why])
+  const say = (why: Why | null) => (why === null ? null : renderMessage(SENTENCES[why]))
   return { sample: say(sample), agree: say(agree), decline: say(decline) }
 }
 
@@ -44,7 +46,11 @@ export async function refuseUnless(db: Queryable, bulkActionId: string, staffId:
   const { why } = await db.only<{ why: Why | null }>(sql`
     select why_not_bulk_action(${bulkActionId}, ${staffId}, ${part}) as why`)
   if (why === null) return
-  throw new DeskError(PASSING.includes(why) ? 'conflict' : 'not_allowed', `Not done: ${SENTENCES[why]}.`, { why })
+  throw new DeskError(
+    PASSING.includes(why) ? 'conflict' : 'not_allowed',
+    message('bulkAction.refused', { why: SENTENCES[why] }),
+    { why },
+  )
 }
 
 /** Refusals that come from the bulk action and not from the person. */

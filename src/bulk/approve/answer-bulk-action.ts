@@ -1,5 +1,6 @@
 import type { Desk } from '../../policy/desk.ts'
 import type { StaffCaller } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { inTransaction, type Queryable } from '../../foundation/database/db.ts'
 import { queueJob, queueWakeUp } from '../../foundation/jobs.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -69,13 +70,12 @@ export async function continueBulkAction(
 ): Promise<BulkAction> {
   return inTransaction(desk.db, async (tx) => {
     const standing = await holdStanding(tx, by.id)
-    if (!standing?.active || standing.restricted)
-      throw new DeskError('not_allowed', 'Not done: you are no longer here, or were restricted.')
+    if (!standing?.active || standing.restricted) throw new DeskError('not_allowed', message('staff.notAble'))
     const bulkAction = await holdBulkAction(tx, bulkActionId, ['looking'])
     if (bulkAction.stage !== stage)
       throw new DeskError(
         'conflict',
-        `Not done: ${bulkActionId} is at stage ${bulkAction.stage}, and you looked at ${stage}.`,
+        message('bulkAction.otherStage', { bulkActionId, stage: bulkAction.stage, seen: stage }),
       )
     const moved = await moveBulkAction(tx, bulkAction, 'running', { by: { kind: 'staff', id: by.id } })
     queueStage(tx, bulkActionId, bulkAction.stage + 1)

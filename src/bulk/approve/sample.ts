@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import type { StaffCaller } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Queryable } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -57,11 +58,9 @@ export async function judgeDrawn(
     const drawn = await tx.find<{ conclusion: string | null }>(sql`
       select conclusion from bulk_action_sample
       where bulk_action_id = ${bulkActionId} and staff_id = ${by.id} and place = ${place} for update`)
-    if (drawn === undefined)
-      throw new DeskError('not_found', `Nothing was drawn for you as number ${place} of ${bulkActionId}.`)
+    if (drawn === undefined) throw new DeskError('not_found', message('bulkAction.noSample', { place, bulkActionId }))
     if (drawn.conclusion === conclusion) return
-    if (drawn.conclusion !== null)
-      throw new DeskError('conflict', 'Not done: you have judged this, and it is said once.')
+    if (drawn.conclusion !== null) throw new DeskError('conflict', message('bulkAction.judged'))
     await tx.query(sql`
       update bulk_action_sample set conclusion = ${conclusion}
       where bulk_action_id = ${bulkActionId} and staff_id = ${by.id} and place = ${place}`)

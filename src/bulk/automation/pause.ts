@@ -3,6 +3,7 @@ import { wakeWaiting } from '../../enforcement/gate-queries.ts'
 import { queueAlert } from '../../alerts/alert.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { type StaffCaller, sourceKey } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { contentHash } from '../../ledger/entries/content-hash.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
@@ -21,13 +22,13 @@ export async function pauseAutomation(
   { source, rule, reason }: { source: string; rule?: string; reason: string },
 ): Promise<Pause> {
   const { automation } = desk.policies
-  if (!automation.sources.has(source)) throw new DeskError('not_found', `There is no source ${source}.`)
+  if (!automation.sources.has(source)) throw new DeskError('not_found', message('automation.noSource', { source }))
   if (rule !== undefined && !automation.rules.some((one) => one.id === rule && one.source === source)) {
-    throw new DeskError('not_found', `There is no rule ${rule} of ${source}.`)
+    throw new DeskError('not_found', message('automation.noRule', { rule, source }))
   }
   return inTransaction(desk.restoreDb, async (tx) => {
     const pauseId = await insertPause(tx, { source, ruleId: rule ?? null, reason, by: by.id })
-    if (pauseId === undefined) throw new DeskError('conflict', `${rule ?? source} is stopped already.`)
+    if (pauseId === undefined) throw new DeskError('conflict', message('automation.stopped', { name: rule ?? source }))
     const actor = { kind: 'staff', id: by.id } as const
     const ofRule = rule === undefined ? {} : { ruleId: rule }
     queueEntry(tx, {

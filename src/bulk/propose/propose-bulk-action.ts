@@ -1,5 +1,7 @@
 import type { Desk } from '../../policy/desk.ts'
 import type { Action, StaffCaller } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
+import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import { refuseBarred } from '../../enforcement/offer/may-ask.ts'
 import type { ActorFacts, Facts } from '../../policy/guards/facts.ts'
 import { readFacts } from '../../enforcement/facts/gather-facts.ts'
@@ -30,14 +32,13 @@ export interface BulkActionRequest extends SetSource {
  */
 export async function proposeBulkAction(desk: Desk, request: BulkActionRequest): Promise<BulkAction> {
   const { bulkActions: rules } = desk.policies.budgets
-  if (rules === null)
-    throw new DeskError('refused', 'Not done: by the budgets nobody decides about many subjects at once.')
+  if (rules === null) throw new DeskError('refused', message('bulkAction.budgets'))
   const { subjects, foundBy } = await readSet(desk, request, { staffId: request.by.id, rules })
   const planned = planFor(desk.policies, request, subjects)
   const by = { kind: 'staff', id: request.by.id } as const
   return inTransaction(desk.db, async (tx) => {
     const standing = await holdStanding(tx, by.id)
-    if (!standing?.active) throw new DeskError('not_allowed', 'Not done: you are no longer here.')
+    if (!standing?.active) throw new DeskError('not_allowed', message('staff.notHere'))
     await refuseBarred(tx, {
       by,
       action: planned.action,
@@ -93,12 +94,10 @@ function planFor(
   subjects: readonly string[],
 ): Planned {
   const policy = policies.get(policyId)
-  const refuse = (field: string, detail: string) =>
-    new DeskError('invalid_input', `Nothing was asked for: ${field} ${detail}.`, { errors: [{ field, detail }] })
-  if (policy === undefined) throw refuse('policyId', `must be one of ${[...policies.keys()].join(', ')}`)
-  if (policy.legalDuty) throw refuse('policyId', 'must be no duty of the law: that is decided one by one')
-  if (enforcement.action === 'warn')
-    throw refuse('enforcement/action', 'must be what can be taken back, and a warning can not')
+  if (policy === undefined)
+    throw invalidField('policyId', message('field.oneOf', { values: { as: 'or', list: [...policies.keys()] } }))
+  if (policy.legalDuty) throw invalidField('policyId', message('bulkAction.legalDuty'))
+  if (enforcement.action === 'warn') throw invalidField('enforcement/action', message('bulkAction.reversible'))
   const { action, label, durationMs } = planIn(policy, enforcement, subjects)
   return { action, label, durationMs, policyId }
 }

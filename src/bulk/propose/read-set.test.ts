@@ -56,8 +56,8 @@ test('a set is what somebody finds by a search: what they may see, nothing restr
     await refusal({ search: { kind: 'account', words: 'sun', on: 'content' } }),
     /search\/on must be account/,
   )
-  assert.match(await refusal({ list: 'a1\na2' }), /foundBy must say/)
-  assert.match(await refusal({ search: cases, foundBy: 'I know' }), /foundBy is said by the desk/)
-  assert.match(await refusal({ list: 'a1\na2', search: cases, foundBy: 'so' }), /: list or search/)
-  assert.match(await refusal({}), /one of both/)
+  assert.match(await refusal({ list: 'a1\na2' }), /foundBy must state/)
+  assert.match(await refusal({ search: cases, foundBy: 'I know' }), /foundBy must be left out/)
+  assert.match(await refusal({ list: 'a1\na2', search: cases, foundBy: 'so' }), /^list or search/)
+  assert.match(await refusal({}), /only one of them/)
 })

@@ -1,8 +1,9 @@
 import type { Desk } from '../../policy/desk.ts'
 import { parseSubjectKey } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
+import { invalidField, invalidFields } from '../../foundation/schemas/invalid-field.ts'
 import type { BulkActionRules } from '../../policy/budgets/bulk-action-rules.ts'
 import { readDeskTime } from '../../foundation/time/desk-time.ts'
-import { DeskError } from '../../foundation/errors.ts'
 import { findSubjects, type SubjectSearch } from '../../review/search/find-subjects.ts'
 import { parseList } from './parse-list.ts'
 import { inByteOrder } from '../../enforcement/desired-state/subject-state.ts'
@@ -31,21 +32,19 @@ export async function readSet(
   { list, search, foundBy }: SetSource,
   { staffId, rules }: { staffId: string; rules: BulkActionRules },
 ): Promise<FoundSet> {
-  if ((list === undefined) === (search === undefined))
-    throw refuse('list', 'or search must say what it is about: one of both')
+  if ((list === undefined) === (search === undefined)) throw invalidField('list', message('bulkAction.source'))
   if (list !== undefined) {
-    if (foundBy === undefined) throw refuse('foundBy', 'must say how the list was found')
+    if (foundBy === undefined) throw invalidField('foundBy', message('bulkAction.foundBy'))
     return { subjects: checkSet('list', readList(list), rules), foundBy }
   }
   if (search === undefined) throw new Error('a set is a list or a search')
-  if (foundBy !== undefined) throw refuse('foundBy', 'is said by the desk of what a search finds: leave it out')
+  if (foundBy !== undefined) throw invalidField('foundBy', message('bulkAction.foundByDesk'))
   return searchSet(desk, search, { staffId, rules })
 }
 
 function readList(list: string): string[] {
   const parsed = parseList(list)
-  const [problem, ...others] = parsed.problems
-  if (problem !== undefined) throw refuse('list', problem, others)
+  if (parsed.problems.length > 0) throw invalidFields(parsed.problems.map((detail) => ({ field: 'list', detail })))
   if (!('subjects' in parsed)) throw new Error('a list without problems has its subjects')
   return parsed.subjects
 }
@@ -55,14 +54,12 @@ async function searchSet(
   { kind, words, on }: SubjectSearch,
   { staffId, rules }: { staffId: string; rules: BulkActionRules },
 ): Promise<FoundSet> {
-  if (kind === 'account' && on !== 'account')
-    throw refuse('search/on', 'must be account: a search for accounts finds no contents')
+  if (kind === 'account' && on !== 'account') throw invalidField('search/on', message('bulkAction.onAccount'))
   const said = words.trim()
   const most = rules.subjects
   const { subjects, found, isMore } = await findSubjects(db, { kind, words: said, on }, { staffId, most })
-  if (isMore)
-    throw refuse('search', `finds more than ${most}, the most of one bulk action: add a rarer word, or list them`)
-  if (subjects.length === 0) throw refuse('search', `finds no ${on} that you may see`)
+  if (isMore) throw invalidField('search', message('bulkAction.findsMany', { limit: most }))
+  if (subjects.length === 0) throw invalidField('search', message('bulkAction.findsNone'))
   const at = (await readDeskTime(db)).toISOString()
   const foundBy =
     kind === 'account'
@@ -72,17 +69,10 @@ async function searchSet(
 }
 
 function checkSet(field: 'list' | 'search', subjects: string[], rules: BulkActionRules): string[] {
-  const says = field === 'list' ? 'names' : 'finds'
-  if (subjects.length < 2)
-    throw refuse(field, `must ${field === 'list' ? 'name' : 'find'} at least two: one is an enforcement of its own`)
+  if (subjects.length < 2) throw invalidField(field, message('bulkAction.atLeastTwo'))
   if (subjects.length > rules.subjects)
-    throw refuse(field, `${says} ${subjects.length}, and ${rules.subjects} are the most of one bulk action`)
+    throw invalidField(field, message('bulkAction.tooMany', { count: subjects.length, limit: rules.subjects }))
   const kinds = new Set(subjects.map((subject) => parseSubjectKey(subject).kind))
-  if (kinds.size > 1) throw refuse(field, `${says} accounts and contents: a bulk action is about one of both`)
+  if (kinds.size > 1) throw invalidField(field, message('bulkAction.bothKinds'))
   return subjects
 }
-
-const refuse = (field: string, detail: string, more: readonly string[] = []) =>
-  new DeskError('invalid_input', `Nothing was asked for: ${field} ${detail}.`, {
-    errors: [detail, ...more].map((each) => ({ field, detail: each })),
-  })

@@ -1,3 +1,4 @@
+import { message } from '../../foundation/messages/message.ts'
 import type { AccountFacts, ContentFacts } from '@countersign/platform-kit'
 import { type Actor, accountKey } from '../../foundation/domain.ts'
 import { protectedBy } from '../../policy/requirements/protected.ts'
@@ -37,8 +38,7 @@ const FUTURE_SKEW_MAX_MS = 5_000
 export type FactsOutcome = 'recorded' | 'older' | 'in_future' | 'other_author'
 
 /** The reason for refusing facts with another author, and the remedy. */
-export const OTHER_AUTHOR =
-  'another account is on record as the author of this content. Only the platform names another author, when it is asked. Send the facts with the author on record.'
+export const OTHER_AUTHOR = message('facts.otherAuthor')
 
 /** The source and time of all facts of one reading. */
 export interface ReadingOf {

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import { decodeBase64 } from '../intake/check-evidence.ts'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { DOCUMENT_BYTES_MAX, type DocumentType, type OrderBody } from './order-body.ts'
 
 /** A file as it was received, with its hash in hex. */
@@ -24,10 +25,9 @@ const LOOKS_LIKE: Readonly<Record<DocumentType, (bytes: Buffer) => boolean>> = {
 export function checkDocument(sent: NonNullable<OrderBody['document']>): Document {
   const bytes = decodeBase64(sent.base64, 'document/base64')
   if (bytes.length > DOCUMENT_BYTES_MAX) {
-    throw invalidField('document/base64', `has more than ${DOCUMENT_BYTES_MAX} bytes`)
+    throw invalidField('document/base64', message('field.bytesMax', { limit: DOCUMENT_BYTES_MAX }))
   }
-  if (!LOOKS_LIKE[sent.mediaType](bytes))
-    throw invalidField('document/mediaType', 'does not match the first bytes of the file')
+  if (!LOOKS_LIKE[sent.mediaType](bytes)) throw invalidField('document/mediaType', message('field.wrongType'))
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   return { name: sent.name, mediaType: sent.mediaType, bytes, sha256 }
 }

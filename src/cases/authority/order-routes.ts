@@ -2,6 +2,7 @@ import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebo
 import { Type } from 'typebox'
 import type { Desk } from '../../policy/desk.ts'
 import { actorKey } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import {
   AuthorityId,
@@ -115,7 +116,7 @@ export const authorityOrderRoutes =
     app.get('/v1/authority-orders/:orderId/document', { schema: downloading }, async (request, reply) => {
       const { id, contents } = await findTheirs(desk, request.params.orderId, staffOf(request).id)
       const document = await findDocument(desk.db, id)
-      if (document === undefined) throw new DeskError('not_found', `${id} has no document. It was sent without one.`)
+      if (document === undefined) throw new DeskError('not_found', message('order.noDocument', { id }))
       const fileName = `${id}.${FILE_ENDINGS[document.mediaType] ?? 'bin'}`
       void reply.headers(DOCUMENT_HEADERS).header('content-disposition', `attachment; filename="${fileName}"`)
       void reply.type(document.mediaType)
@@ -129,7 +130,7 @@ export const authorityOrderRoutes =
 async function findTheirs({ db }: Desk, orderId: string, staffId: string): Promise<AuthorityOrder> {
   const order = await findOrder(db, orderId, staffId)
   if (order !== undefined) return order
-  throw new DeskError('not_found', `There is no order ${orderId} about a case that you may open.`)
+  throw new DeskError('not_found', message('order.unknown', { orderId }))
 }
 
 async function toReplies({ db }: Desk, orders: readonly AuthorityOrder[]): Promise<OrderReply[]> {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Desk } from '../../policy/desk.ts'
 import { type Actor, type KeyCaller, type StaffCaller, contentKey } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { authorityOrderHash } from '../../ledger/entries/law-hash.ts'
 import { canonicalJson, type Json } from '../../foundation/canonical.ts'
@@ -45,19 +46,16 @@ async function checkOrder(desk: Desk, { caller }: BroughtBy, body: OrderBody): P
   refuseUnstorable(rest)
   const policy = desk.policies.policies.get(body.policyId)
   if (policy === undefined || !policy.legalDuty || !policy.actions.includes('hide')) {
-    throw invalidField('policyId', 'must name a policy with a legal duty that lets contents be hidden')
+    throw invalidField('policyId', message('order.policy'))
   }
   const isEntered = caller.kind === 'staff'
   if (isEntered !== (body.authority !== undefined)) {
-    throw invalidField('authority', isEntered ? 'must name the authority' : 'must be left out: the key names it')
+    throw invalidField('authority', isEntered ? message('order.authority') : message('order.authorityOfKey'))
   }
   if (isEntered !== (receivedAt !== undefined)) {
-    throw invalidField(
-      'receivedAt',
-      isEntered ? 'must say when it was received' : 'must be left out: an order sent with a key is received now',
-    )
+    throw invalidField('receivedAt', isEntered ? message('field.received') : message('field.receivedNow'))
   }
-  if (isEntered && document === undefined) throw invalidField('document', 'must be sent with an order that you enter')
+  if (isEntered && document === undefined) throw invalidField('document', message('order.document'))
   const received = receivedAt === undefined ? undefined : await checkReceived(desk, receivedAt)
   const file = document && checkDocument(document)
   const said = { ...rest, contents: [...body.contents].sort(), document: file ? file.sha256 : null }
@@ -69,8 +67,8 @@ async function checkOrder(desk: Desk, { caller }: BroughtBy, body: OrderBody): P
 export async function checkReceived({ db }: Pick<Desk, 'db'>, text: string): Promise<Date> {
   const at = checkTime(text, 'receivedAt')
   const now = (await readDeskTime(db)).getTime()
-  if (at.getTime() > now) throw invalidField('receivedAt', 'must not be in the future')
-  if (at.getTime() <= now - RECEIVED_WITHIN_MS) throw invalidField('receivedAt', 'must be at most 90 days ago')
+  if (at.getTime() > now) throw invalidField('receivedAt', message('field.inFuture'))
+  if (at.getTime() <= now - RECEIVED_WITHIN_MS) throw invalidField('receivedAt', message('order.tooOld'))
   return at
 }
 
@@ -82,8 +80,7 @@ async function storeOrder(
 ): Promise<ReceivedOrder> {
   const stored = 'bearer' in by ? await insertSent(tx, by.bearer, given) : await insertEntered(tx, by.caller.id, given)
   if (stored === undefined) {
-    const why = 'This key is not, or no longer, the key of a registered authority'
-    throw new DeskError('not_allowed', `The order was not received. ${why}. Ask the desk’s leads.`)
+    throw new DeskError('not_allowed', message('order.notByKey'))
   }
   const { order, created } = stored
   if (!created) {
@@ -111,10 +108,7 @@ async function storeOrder(
 }
 
 const taken = ({ reference, id }: AuthorityOrder): DeskError =>
-  new DeskError(
-    'conflict',
-    `The order was not received. Another one is stored under the reference ${reference}, as ${id}. Send this one under a reference of its own.`,
-  )
+  new DeskError('conflict', message('order.taken', { reference, id }))
 
 /**
  * Opens the cases in the order of their contents, as reports do, which prevents deadlocks. True when a legal clock

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Desk } from '../../policy/desk.ts'
 import { type KeyCaller, type StaffCaller, contentKey } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { canonicalJson, type Json } from '../../foundation/canonical.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
@@ -39,14 +40,11 @@ async function checkRequest(desk: Desk, caller: KeyCaller | StaffCaller, body: R
   refuseUnstorable(body)
   const { id: clientId, policyId, receivedAt, content = null } = body
   if (desk.policies.policies.get(policyId)?.clock?.startsFrom.includes('request') !== true) {
-    throw invalidField('policyId', 'must name a policy whose legal clock starts from a request')
+    throw invalidField('policyId', message('request.policy'))
   }
   const isEntered = caller.kind === 'staff'
   if (isEntered !== (receivedAt !== undefined)) {
-    throw invalidField(
-      'receivedAt',
-      isEntered ? 'must say when it was received' : 'must be left out: a request sent with a key is received now',
-    )
+    throw invalidField('receivedAt', isEntered ? message('field.received') : message('field.receivedNow'))
   }
   const { signature = null, identification = null, goodFaith = null, contact = null } = body
   const said = { clientId, policyId, content, signature, identification, goodFaith, contact }
@@ -101,8 +99,5 @@ async function findSame(tx: Tx, given: NewRequest): Promise<RemovalRequest> {
   const stored = await findSent(tx, given)
   if (stored === undefined) throw new Error('a removal request is neither new nor there')
   if (stored.bodyHash === null || stored.bodyHash.equals(given.bodyHash)) return stored
-  throw new DeskError(
-    'conflict',
-    `The request was not received. Another one is stored under the id "${given.clientId}". Send this one under an id of its own.`,
-  )
+  throw new DeskError('conflict', message('request.taken', { id: given.clientId }))
 }

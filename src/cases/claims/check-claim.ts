@@ -1,4 +1,5 @@
 import type { Tx } from '../../foundation/database/db.ts'
+import { type Message, message } from '../../foundation/messages/message.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
 import { type CaseRow, findCase } from '../queue/queries.ts'
 import { MAY_OPEN } from './who-fits.ts'
@@ -9,16 +10,8 @@ import { MAY_OPEN } from './who-fits.ts'
  */
 export type ClaimLoss = 'unknown_case' | 'closed' | 'ran_out' | 'taken' | 'not_held' | 'asks_more'
 
-/** The state of the case, as the end of a sentence about a refused act. */
-export const CLAIM_LOSS_SENTENCES: Record<ClaimLoss, string> = {
-  unknown_case: 'there is no such case',
-  closed: 'the case is closed',
-  ran_out: 'your claim on the case ran out. Nobody else has it yet: renew the claim and try again',
-  taken: 'another reviewer holds the case. If it was yours, your claim on it ran out or a lead took it over',
-  asks_more:
-    'since you took the case it has come to ask for a clearance you lack. Give it back, and ask for the next one',
-  not_held: 'you do not hold the case: it waits in its queue. If it was yours, your claim on it ran out',
-}
+/** Returns why the claim is lost and what to do, as a sentence. */
+export const explainLoss = (why: ClaimLoss): Message => message(`claim.lost.${why}`)
 
 export type ClaimCheck =
   | { ok: true; case: CaseRow & { claimedAt: Date; claimedUntil: Date } }

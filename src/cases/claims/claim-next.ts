@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inPlannedTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { readStanding } from '../../people/staff/standing.ts'
 import { acknowledgeEscalation } from './acknowledge.ts'
@@ -53,14 +54,12 @@ function claimOnce(db: Pool, staffId: string): Promise<ClaimedCase | 'busy' | un
  */
 export async function refuseIfUnable(tx: Tx, staffId: string): Promise<void> {
   const standing = await readStanding(tx, staffId)
-  if (!standing?.active) throw new DeskError('not_allowed', 'You do not work here at this moment.')
-  if (!standing.onShift)
-    throw new DeskError('conflict', 'No case given: you are not on shift. Begin one, then ask again.')
-  if (standing.onBreak) throw new DeskError('conflict', 'No case given: you are on a break. End it, then ask again.')
+  if (!standing?.active) throw new DeskError('not_allowed', message('claim.notHere'))
+  if (!standing.onShift) throw new DeskError('conflict', message('claim.notOnShift'))
+  if (standing.onBreak) throw new DeskError('conflict', message('claim.onBreak'))
   const held = await listHeld(tx, staffId)
   if (held.length >= CLAIMS_MAX) {
-    const cases = held.join(' and ')
-    throw new DeskError('conflict', `No case given: you hold ${cases}. Decide one or give it back, then ask again.`, {
+    throw new DeskError('conflict', message('claim.held', { cases: held }), {
       held,
     })
   }

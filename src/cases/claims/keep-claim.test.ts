@@ -83,7 +83,10 @@ test('a claim that another took over is not renewed', async (t) => {
   await claim(ana)
   await database.advance(LEASE_MS)
   assert.equal(await claim(ben), caseId)
-  await assert.rejects(renewClaim(db, caseId, ana), { code: 'conflict', message: /another reviewer holds it now/ })
+  await assert.rejects(renewClaim(db, caseId, ana), {
+    code: 'conflict',
+    message: /Another reviewer holds the case now/,
+  })
   assert.equal(await check(caseId, ana), 'taken')
   assert.equal(await check(caseId, ben), 'theirs')
 })
@@ -132,8 +135,8 @@ test('a claim on what is closed, was never there or is not held is not renewed',
   const { db, reviewer } = await start(t)
   const [ana, closed, open] = [await reviewer(), await givenCase(db), await givenCase(db)]
   await db.query(sql`update review_case set state = 'closed', closed_at = desk_now() where id = ${closed}`)
-  await assert.rejects(renewClaim(db, closed, ana), { code: 'conflict', message: /it is closed/ })
-  await assert.rejects(renewClaim(db, open, ana), { code: 'conflict', message: /you do not hold it/ })
+  await assert.rejects(renewClaim(db, closed, ana), { code: 'conflict', message: /It is closed/ })
+  await assert.rejects(renewClaim(db, open, ana), { code: 'conflict', message: /You no longer hold the case/ })
   await assert.rejects(renewClaim(db, 'case_999', ana), { code: 'not_found' })
 })
 
@@ -221,7 +224,7 @@ for (const { name, statement } of BECOMES) {
     assert.equal(await check(caseId, person), 'theirs')
     await database.ownerPool.query({ text: statement, values: [] })
     assert.equal(await check(caseId, person), 'asks_more')
-    await assert.rejects(renewClaim(db, caseId, person), /clearance you lack/)
+    await assert.rejects(renewClaim(db, caseId, person), /clearance that you lack/)
     await releaseClaim(db, caseId, person)
     assert.equal(await claim(person), undefined, 'nor is it given to them again')
   })

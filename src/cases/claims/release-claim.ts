@@ -1,4 +1,5 @@
 import { type Actor, actorKey, staffKey } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -9,8 +10,9 @@ export async function releaseClaim(db: Pool, caseId: string, staffId: string): P
   await inTransaction(db, async (tx) => {
     const ended = await deleteClaim(tx, caseId, staffId)
     if (ended !== undefined) return recordRelease(tx, ended, { kind: 'staff', id: staffId })
-    if ((await findCase(tx, caseId)) === undefined) throw new DeskError('not_found', `There is no case ${caseId}.`)
-    throw new DeskError('conflict', `Nothing was given back: you do not hold ${caseId}.`)
+    if ((await findCase(tx, caseId)) === undefined)
+      throw new DeskError('not_found', message('case.unknown', { caseId }))
+    throw new DeskError('conflict', message('claim.notYours', { caseId }))
   })
 }
 

@@ -1,4 +1,5 @@
 import { inPlannedTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { refuseIfUnable } from './claim-next.ts'
 import { CLAIM_MAX_MS, findCase, queueClaimantLock, isSpent, updateClaimEnd } from '../queue/queries.ts'
@@ -18,22 +19,19 @@ export async function renewClaim(db: Pool, caseId: string, staffId: string): Pro
 
 async function refuseRenewal(tx: Tx, caseId: string, staffId: string): Promise<never> {
   const found = await findCase(tx, caseId)
-  if (found === undefined) throw new DeskError('not_found', `There is no case ${caseId}.`)
+  if (found === undefined) throw new DeskError('not_found', message('case.unknown', { caseId }))
   if (await isSpent(tx, caseId, staffId)) {
     const minutes = CLAIM_MAX_MS / MINUTE_MS
-    throw new DeskError(
-      'conflict',
-      `The claim on ${caseId} was not renewed: it lasted ${minutes} minutes, the longest one can. The case goes back to its queue; leave a note for whoever has it next.`,
-    )
+    throw new DeskError('conflict', message('claim.spent', { caseId, minutes }))
   }
   const why =
     found.state === 'closed'
-      ? 'it is closed'
+      ? 'claim.renewal.closed'
       : found.claimedBy === staffId
-        ? 'since you took it, it has come to ask for a clearance you lack'
+        ? 'claim.renewal.clearance'
         : found.claimedBy === null
-          ? 'you do not hold it, and it waits in its queue'
-          : 'another reviewer holds it now, or a lead took it over'
+          ? 'claim.renewal.free'
+          : 'claim.renewal.taken'
   if (found.state === 'open' && found.claimedBy === null) await refuseIfUnable(tx, staffId)
-  throw new DeskError('conflict', `The claim on ${caseId} was not renewed: ${why}. Ask for the next case instead.`)
+  throw new DeskError('conflict', message('claim.notRenewed', { caseId, why: message(why) }))
 }

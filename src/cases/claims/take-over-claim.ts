@@ -1,4 +1,5 @@
 import { actorKey, staffKey } from '../../foundation/domain.ts'
+import { type Message, message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inPlannedTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -20,7 +21,7 @@ export async function takeOverClaim(db: Pool, { caseId, staffId, reason }: TakeO
   return inPlannedTransaction(db, async (tx) => {
     queueClaimantLock(tx, staffId)
     const before = await lockCaseFor(tx, caseId, staffId)
-    if (!before?.atTheirPlace) throw new DeskError('not_found', `There is no case ${caseId}.`)
+    if (!before?.atTheirPlace) throw new DeskError('not_found', message('case.unknown', { caseId }))
     const holder = holderOf(before, staffId)
     const taken = await updateHolder(tx, caseId, staffId)
     if (taken === undefined) return refuse(tx, before, staffId)
@@ -38,16 +39,15 @@ export async function takeOverClaim(db: Pool, { caseId, staffId, reason }: TakeO
 
 /** Returns the holder of the claim to take over, or throws. */
 function holderOf({ id, state, claimedBy }: CaseBefore, staffId: string): string {
-  const refused = (why: string) => new DeskError('conflict', `Nothing was taken over: ${why}.`)
-  if (state === 'closed') throw refused(`${id} is closed`)
-  if (claimedBy === staffId) throw refused(`you hold ${id} already`)
-  if (claimedBy === null) throw refused(`nobody holds ${id}. Hand it to yourself to be given it next`)
+  const refused = (why: Message) => new DeskError('conflict', message('claim.notTakenOver', { why }))
+  if (state === 'closed') throw refused(message('case.closed', { caseId: id }))
+  if (claimedBy === staffId) throw refused(message('claim.yours', { caseId: id }))
+  if (claimedBy === null) throw refused(message('claim.free', { caseId: id }))
   return claimedBy
 }
 
 async function refuse(tx: Tx, { id, mayTake }: CaseBefore, staffId: string): Promise<never> {
-  if (!mayTake)
-    throw new DeskError('not_allowed', `Nothing was taken over: ${id} is not one that you may be given now.`)
+  if (!mayTake) throw new DeskError('not_allowed', message('claim.notForYou', { caseId: id }))
   await refuseIfUnable(tx, staffId)
   throw new Error(`${id} could not be taken over by ${staffId}, and nothing stood against it`)
 }

@@ -1,3 +1,5 @@
+import { message } from '../../foundation/messages/message.ts'
+import { renderMessage } from '../../foundation/messages/render-message.ts'
 import type { Desk } from '../../policy/desk.ts'
 import type { Actor } from '../../foundation/domain.ts'
 import { inSavepoint, inTransaction, sqlState, type Tx } from '../../foundation/database/db.ts'
@@ -117,7 +119,7 @@ function countFacts(
       continue
     }
     if (outcomes[place] === 'other_author') {
-      rejections.push({ line, reason: `Not stored: ${OTHER_AUTHOR}` })
+      rejections.push({ line, reason: renderMessage(message('facts.notStored', { why: OTHER_AUTHOR })) })
       continue
     }
     const before = known.get(id)

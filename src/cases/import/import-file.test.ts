@@ -92,7 +92,7 @@ test('lines that can not be taken go to a file with number and reason, and the o
       JSON.stringify({ ...reportLine(56), account: { 'c2VjcmV0 in a\nname': 1 } }),
       'account/(a name that is not told here) is not a known field.',
     ],
-    ['{"type":"report","c2VjcmV0":1,"c2VjcmV0":2}', 'The line gives a name more than once.'],
+    ['{"type":"report","c2VjcmV0":1,"c2VjcmV0":2}', 'The line contains a name more than once.'],
     [
       { ...reportLine(52), reportedAt: '2017-02-30T10:00:00Z' },
       'reportedAt must be a time such as 2031-05-17T09:30:00Z.',
@@ -105,8 +105,8 @@ test('lines that can not be taken go to a file with number and reason, and the o
     ],
     [{ ...accountLine(50), reach: -1 }, 'reach must be at least 0.'],
     [{ ...accountLine(51), factsAt: '2999-01-01T00:00:00Z' }, 'factsAt must not be in the future.'],
-    [{ ...accountLine(52), source: 'platform' }, 'source must not be what the desk reads from the platform itself.'],
-    [undated, 'factsAt is missing, and createdAt does not stand in for it.'],
+    [{ ...accountLine(52), source: 'platform' }, 'source must not be the platform itself, which the desk reads.'],
+    [undated, 'factsAt is missing, and createdAt cannot replace it.'],
     [
       reportLine(55, {
         evidence: [{ class: 'restricted', mediaType: 'image/png', base64: 'c2VjcmV0', reference: 'vault:1' }],
@@ -190,7 +190,7 @@ test('ids are scoped to the key, and a revoked key takes nothing', async (t) => 
   assert.deepEqual((await verifyLedger(desk.db, LEDGER_CHECKS)).problems, [])
   await revokeKey(desk, key?.id ?? '', DESK)
   await assert.rejects(importFile(desk, { file, keyName: 'import' }), {
-    message: `Nothing was imported: the key "import" (${key?.id}) is revoked. Name another.`,
+    message: `Nothing was imported. The key “import” (${key?.id}) is revoked. Name another key.`,
   })
 })
 

@@ -3,6 +3,7 @@ import type pg from 'pg'
 import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import { DESK } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { addKey } from '../../people/access/keys.ts'
 import { findImportKey, type ImportKey } from './import-queries.ts'
@@ -20,7 +21,7 @@ const BEAT_MS = 2_000
 export async function findOrMakeKey(desk: Pick<Desk, 'db'>, name: string): Promise<ImportKey> {
   const found = await findImportKey(desk.db, name)
   if (found?.revoked) {
-    throw new DeskError('conflict', `Nothing was imported: the key "${name}" (${found.id}) is revoked. Name another.`)
+    throw new DeskError('conflict', message('import.keyRevoked', { name, keyId: found.id }))
   }
   if (found) return found
   // The secret is discarded: no caller authenticates with this key.
@@ -79,7 +80,7 @@ async function takeLock(client: pg.PoolClient, keyName: string, waitMs: number):
       select pg_try_advisory_xact_lock(hashtextextended('countersign import ' || ${keyName}, 0)) as taken`)
     if (rows[0]?.taken) return
     if (waitedMs >= waitMs) {
-      throw new DeskError('conflict', 'Nothing was imported: another import is under way. Try again when it has ended.')
+      throw new DeskError('conflict', message('import.running'))
     }
     await pause(LOCK_RETRY_MS)
   }

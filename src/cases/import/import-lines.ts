@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { sqlState } from '../../foundation/database/db.ts'
+import { type Message, message } from '../../foundation/messages/message.ts'
 import { DeskError, messageOf } from '../../foundation/errors.ts'
 
 /** Longer than any valid report; longer lines are skipped without buffering them. */
@@ -80,13 +81,13 @@ class OpenLine {
 /** Returns the size and modification time that identify a state of the file. Throws a reason if it cannot be read. */
 export async function inspectFile(file: string): Promise<{ size: number; mtimeMs: number }> {
   const found = await stat(file).catch((error: unknown) => {
-    throw unreadable(file, sqlState(error) === 'ENOENT' ? 'there is no such file' : messageOf(error))
+    throw unreadable(file, sqlState(error) === 'ENOENT' ? message('import.file.missing') : messageOf(error))
   })
-  if (found.isDirectory()) throw unreadable(file, 'it is a folder')
-  if (!found.isFile()) throw unreadable(file, 'it is not a file')
-  if (found.size === 0) throw unreadable(file, 'it is empty')
+  if (found.isDirectory()) throw unreadable(file, message('import.file.folder'))
+  if (!found.isFile()) throw unreadable(file, message('import.file.special'))
+  if (found.size === 0) throw unreadable(file, message('import.file.empty'))
   return { size: found.size, mtimeMs: found.mtimeMs }
 }
 
-const unreadable = (file: string, why: string): DeskError =>
-  new DeskError('invalid_input', `${file} can't be read: ${why}.`)
+const unreadable = (file: string, why: Message | string): DeskError =>
+  new DeskError('invalid_input', message('import.file.notRead', { file, why }))

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { DeskError } from '../../foundation/errors.ts'
+import { type Message, message } from '../../foundation/messages/message.ts'
 import { explainInvalid } from '../../foundation/schemas/explain-invalid.ts'
 import { refuseRepeatedNames } from '../../foundation/schemas/refuse-repeated-names.ts'
 import { refuseUnstorable } from '../../foundation/database/refuse-unstorable.ts'
@@ -71,7 +72,7 @@ function toRow({ type, ...body }: Record<string, unknown>, source: string): With
     case 'content': {
       const { factsAt, source: own, ...content } = check(contentLine, body)
       const readAt = factsAt ?? (content.createdAt === 'absent' ? null : content.createdAt)
-      if (readAt === null) throw invalidField('factsAt', 'is missing, and createdAt does not stand in for it')
+      if (readAt === null) throw invalidField('factsAt', message('field.factsAt'))
       checkFacts(content, readAt)
       checkMedia(content.media)
       return { type, reading: { content, factsAt: readAt, source: sourceOf(own, source) } }
@@ -79,7 +80,7 @@ function toRow({ type, ...body }: Record<string, unknown>, source: string): With
     case 'report':
       return { type, report: checkReport(check(reportLine, body)) }
     default:
-      throw invalidField('type', 'must be account, content or report')
+      throw invalidField('type', message('field.lineType'))
   }
 }
 
@@ -91,18 +92,18 @@ function checkFacts(facts: { createdAt: string | null }, factsAt: string): void 
 }
 
 function sourceOf(own: string | undefined, source: string): string {
-  if (own === PLATFORM_SOURCE) throw invalidField('source', 'must not be what the desk reads from the platform itself')
+  if (own === PLATFORM_SOURCE) throw invalidField('source', message('field.platformSource'))
   return own ?? source
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 function decode(bytes: Buffer | undefined): string {
-  if (bytes === undefined) throw badLine(`has more than ${IMPORT_LINE_BYTES_MAX} bytes`)
+  if (bytes === undefined) throw badLine(message('field.bytesMax', { limit: IMPORT_LINE_BYTES_MAX }))
   try {
     return utf8.decode(bytes)
   } catch {
-    throw badLine('is not UTF-8')
+    throw badLine(message('field.notUtf8'))
   }
 }
 
@@ -111,10 +112,10 @@ function parse(text: string): Record<string, unknown> {
   try {
     value = JSON.parse(text)
   } catch {
-    throw badLine('is not JSON')
+    throw badLine(message('field.notJson'))
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw badLine('must be a JSON object')
-  if (isRepeating(text, value)) throw badLine('gives a name more than once')
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw badLine(message('field.notObject'))
+  if (isRepeating(text, value)) throw badLine(message('field.repeatsName'))
   return { ...value }
 }
 
@@ -155,4 +156,4 @@ function hideNames(error: Invalid): Invalid {
   return { ...error, instancePath: instancePath.slice(0, at) + hideName(instancePath.slice(at)) }
 }
 
-const badLine = (detail: string): DeskError => invalidField('The line', detail)
+const badLine = (detail: Message): DeskError => invalidField('The line', detail)

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
+import { message } from '../../foundation/messages/message.ts'
 import type { EvidenceItem } from './report-body.ts'
 
 /** A piece of evidence as it is stored. The restricted class has no member for bytes. */
@@ -20,14 +21,13 @@ export function checkEvidence(items: readonly EvidenceItem[]): Evidence[] {
 }
 
 function checkRestricted({ mediaType, text, base64, sha256, reference }: EvidenceItem, field: string): Evidence {
-  const rule = 'must not be sent: of restricted evidence the desk takes hash and reference only'
+  const rule = message('field.restrictedBytes')
   if (text !== undefined) throw invalidField(`${field}/text`, rule)
   if (base64 !== undefined) throw invalidField(`${field}/base64`, rule)
   if (sha256 === undefined || !/^[0-9a-fA-F]{64}$/.test(sha256)) {
-    throw invalidField(`${field}/sha256`, 'must be the hash of the restricted evidence, in 64 hex digits')
+    throw invalidField(`${field}/sha256`, message('field.evidenceHash'))
   }
-  if (reference === undefined)
-    throw invalidField(`${field}/reference`, 'must say where the restricted evidence is kept')
+  if (reference === undefined) throw invalidField(`${field}/reference`, message('field.evidencePlace'))
   if (isDataAddress(reference)) throw invalidField(`${field}/reference`, rule)
   return { class: 'restricted', mediaType, sha256: Buffer.from(sha256, 'hex'), reference }
 }
@@ -37,15 +37,15 @@ export const isDataAddress = (reference: string): boolean => /^\s*data:/i.test(r
 
 function checkOpen(item: EvidenceItem, evidenceClass: 'ordinary' | 'sensitive', field: string): Evidence {
   const { mediaType, text, base64, sha256, reference } = item
-  if (sha256 !== undefined) throw invalidField(`${field}/sha256`, 'must not be sent: the desk hashes what it keeps')
+  if (sha256 !== undefined) throw invalidField(`${field}/sha256`, message('field.hashedHere'))
   if ((text === undefined) === (base64 === undefined)) {
-    throw invalidField(field, 'must have its bytes as either text or base64')
+    throw invalidField(field, message('field.evidenceBytes'))
   }
   const bytes = text === undefined ? decodeBase64(base64 ?? '', `${field}/base64`) : Buffer.from(text)
   if (bytes.length > EVIDENCE_BYTES_MAX) {
     throw invalidField(
       `${field}/${text === undefined ? 'base64' : 'text'}`,
-      `has more than ${EVIDENCE_BYTES_MAX} bytes`,
+      message('field.bytesMax', { limit: EVIDENCE_BYTES_MAX }),
     )
   }
   return {
@@ -61,6 +61,6 @@ function checkOpen(item: EvidenceItem, evidenceClass: 'ordinary' | 'sensitive', 
 export function decodeBase64(text: string, field: string): Buffer {
   const bytes = Buffer.from(text, 'base64')
   // Buffer skips invalid characters; the hash would then be of other bytes than were sent.
-  if (bytes.toString('base64') !== text) throw invalidField(field, 'must be padded base64')
+  if (bytes.toString('base64') !== text) throw invalidField(field, message('field.base64'))
   return bytes
 }

@@ -1,5 +1,6 @@
 import type { Desk } from '../../policy/desk.ts'
 import { inSavepoint, inTransaction, sqlState, type Tx, UNIQUE_VIOLATION } from '../../foundation/database/db.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { OpenedMeanwhile } from './report-queries.ts'
 import { type GivenReport, type ReportOutcome, storeReports } from './store-reports.ts'
@@ -33,11 +34,7 @@ export async function againWhenRaced<T>(store: () => Promise<T>): Promise<T> {
     } catch (error) {
       const raced = error instanceof OpenedMeanwhile || sqlState(error) === UNIQUE_VIOLATION
       if (!raced) throw error
-      if (attempt >= ATTEMPTS_MAX)
-        throw new DeskError(
-          'unavailable',
-          'Not received: others keep opening the same cases. Send it again in a moment.',
-        )
+      if (attempt >= ATTEMPTS_MAX) throw new DeskError('unavailable', message('report.contended'))
     }
   }
 }

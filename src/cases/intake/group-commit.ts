@@ -1,4 +1,5 @@
 import { DeskError } from '../../foundation/errors.ts'
+import { message } from '../../foundation/messages/message.ts'
 import type { CommitOutcome } from './commit-reports.ts'
 import type { GivenReport } from './store-reports.ts'
 
@@ -39,10 +40,7 @@ export class GroupCommit {
   /** Resolves when the report is durable or refused. Throws at once when too many reports wait. */
   submit(given: GivenReport): Promise<CommitOutcome> {
     if (this.#waiting.length >= WAITING_MAX || this.#waitingLength >= WAITING_LENGTH_MAX) {
-      throw new DeskError(
-        'unavailable',
-        'Not received: more reports arrive than can be stored. Send it again in a moment.',
-      )
+      throw new DeskError('unavailable', message('report.overload'))
     }
     return new Promise((resolve, reject) => {
       this.#waiting.push({ given, resolve, reject })

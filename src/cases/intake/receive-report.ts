@@ -1,5 +1,6 @@
 import type { Desk } from '../../policy/desk.ts'
 import { DeskError } from '../../foundation/errors.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { type CheckedReport, checkReport } from './check-report.ts'
 import { type CommitOutcome, commitReports } from './commit-reports.ts'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
@@ -43,13 +44,10 @@ export async function receiveChecked(commit: Commit, keyId: string, report: Chec
       return { created: outcome.kind === 'new', answer }
     }
     case 'taken':
-      throw new DeskError(
-        'conflict',
-        `Not received: another report was received under the id "${body.id}" before. Send this one under an id of its own.`,
-      )
+      throw new DeskError('conflict', message('report.taken', { id: body.id }))
     case 'in_future':
-      throw invalidField('reportedAt', 'must not be in the future')
+      throw invalidField('reportedAt', message('field.inFuture'))
     case 'refused':
-      throw new DeskError('invalid_input', `Not received: the database can't keep this report (${outcome.sqlState}).`)
+      throw new DeskError('invalid_input', message('report.refused', { sqlState: outcome.sqlState }))
   }
 }

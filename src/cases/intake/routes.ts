@@ -1,4 +1,5 @@
 import { actorKey } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { Readable } from 'node:stream'
 import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
 import type { FastifySchema } from 'fastify'
@@ -86,24 +87,20 @@ export const intakeRoutes =
   }
 
 function sourceOf(keyId: string, source: string | undefined): string {
-  if (source === PLATFORM_SOURCE)
-    throw invalidField('source', 'must not be what the desk reads from the platform itself')
+  if (source === PLATFORM_SOURCE) throw invalidField('source', message('field.platformSource'))
   return source ?? actorKey({ kind: 'key', id: keyId })
 }
 
 function answerFacts(id: string, outcome: FactsOutcome | undefined) {
   if (outcome === undefined) throw new Error(`it was not told what became of the facts of ${id}`)
-  if (outcome === 'in_future') throw invalidField('factsAt', 'must not be in the future')
-  if (outcome === 'other_author') throw new DeskError('conflict', `Not stored: ${OTHER_AUTHOR}`)
+  if (outcome === 'in_future') throw invalidField('factsAt', message('field.inFuture'))
+  if (outcome === 'other_author') throw new DeskError('conflict', message('facts.notStored', { why: OTHER_AUTHOR }))
   return { id, outcome }
 }
 
 function linesOf(body: unknown): Readable {
   if (body instanceof Readable) return body
-  throw new DeskError(
-    'invalid_input',
-    `Not received: the reports must come as lines of JSON, sent as "Content-Type: ${NDJSON}".`,
-  )
+  throw new DeskError('invalid_input', message('report.notLines', { type: NDJSON }))
 }
 
 async function* toLines(answers: AsyncIterable<LineAnswer>): AsyncGenerator<string> {

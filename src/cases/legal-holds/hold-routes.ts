@@ -18,7 +18,7 @@ import { staffOf } from '../../people/access/caller.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
 import { type Hold, listHolds } from './hold-queries.ts'
 import { placeHold } from './place-hold.ts'
-import { readMoment } from '../legal-clocks/read-moment.ts'
+import { readTime } from '../../foundation/time/read-time.ts'
 
 const Short = Type.String({ pattern: '\\S', maxLength: 200 })
 const strict = { additionalProperties: false }
@@ -80,7 +80,7 @@ export const holdRoutes =
         reason,
         authority,
         reference,
-        until: until === undefined ? null : readMoment('until', until),
+        until: until === undefined ? null : readTime(until, 'until'),
         placedBy: staffOf(request).id,
       })
       const [told] = await toReplies(desk, [hold])

@@ -2,6 +2,7 @@ import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebo
 import { Type } from 'typebox'
 import type { Desk } from '../../policy/desk.ts'
 import { DeskError } from '../../foundation/errors.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { HoldId, orNull, PAGE_SIZE_MAX, PlatformId, Problem, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
 import { staffOf } from '../../people/access/caller.ts'
@@ -41,7 +42,7 @@ export const keptFactsRoutes =
     app.get('/v1/legal-holds/:holdId/facts', { schema: read }, async (request) => {
       const { holdId } = request.params
       const hold = await findHoldOf(desk.db, holdId, staffOf(request).id)
-      if (!hold?.stands) throw new DeskError('not_found', `Not shown: no hold ${holdId} stands that you may see.`)
+      if (!hold?.stands) throw new DeskError('not_found', message('hold.unknown', { holdId }))
       const { accountId, placedAt: since } = hold
       if (accountId === null) return { holdId, accountId, items: [], leftOut: 0 }
       const { items, count } = await listKeptFacts(desk.db, { accountId, since, limit: PAGE_SIZE_MAX })

@@ -2,15 +2,15 @@ import type { Desk } from '../../policy/desk.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { holdHash } from '../../ledger/entries/law-hash.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
-import { DeskError } from '../../foundation/errors.ts'
+import { message } from '../../foundation/messages/message.ts'
+import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import { type Hold, insertHold, type NewHold } from './hold-queries.ts'
 
 /** Places a hold at once, by one person. Lifting it early takes two. */
 export async function placeHold({ db }: Pick<Desk, 'db'>, hold: NewHold): Promise<Hold> {
   return inTransaction(db, async (tx) => {
     if (hold.until !== null && hold.until <= tx.now) {
-      const [field, detail] = ['until', 'must be in the future']
-      throw new DeskError('invalid_input', `Nothing was done: ${field} ${detail}.`, { errors: [{ field, detail }] })
+      throw invalidField('until', message('field.future'))
     }
     const placed = await insertHold(tx, hold)
     const by = { kind: 'staff', id: hold.placedBy } as const

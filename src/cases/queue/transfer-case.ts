@@ -1,5 +1,7 @@
 import type { Desk } from '../../policy/desk.ts'
 import { actorKey, type StaffCaller } from '../../foundation/domain.ts'
+import { type Message, message } from '../../foundation/messages/message.ts'
+import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inPlannedTransaction, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -28,7 +30,7 @@ export async function transferCase(desk: Pick<Desk, 'db' | 'policies'>, transfer
   await inPlannedTransaction(desk.db, async (tx) => {
     queueClaimantLock(tx, caller.id)
     const before = await lockCaseFor(tx, caseId, caller.id)
-    if (!before?.atTheirPlace) throw new DeskError('not_found', `There is no case ${caseId}.`)
+    if (!before?.atTheirPlace) throw new DeskError('not_found', message('case.unknown', { caseId }))
     checkMayMove(before, caller)
     const moved = await move(tx, desk, before, transfer)
     const by = { kind: 'staff', id: caller.id } as const
@@ -38,23 +40,26 @@ export async function transferCase(desk: Pick<Desk, 'db' | 'policies'>, transfer
   })
 }
 
-const notMoved = (why: string): DeskError => new DeskError('conflict', `Nothing was moved: ${why}.`)
+const notMoved = (why: Message): DeskError => new DeskError('conflict', message('case.notMoved', { why }))
 
 function checkMayMove({ id, state, claimedBy, mayOpen }: CaseBefore, caller: StaffCaller): void {
-  if (state === 'closed') throw notMoved(`${id} is closed`)
+  if (state === 'closed') throw notMoved(message('case.closed', { caseId: id }))
   if (claimedBy === caller.id) return
-  if (!caller.roles.includes('lead')) throw notMoved(`you do not hold ${id}`)
-  if (!mayOpen) throw new DeskError('not_allowed', `Nothing was moved: ${id} takes a clearance that you do not have.`)
+  if (!caller.roles.includes('lead')) throw notMoved(message('case.notHeld', { caseId: id }))
+  if (!mayOpen) throw new DeskError('not_allowed', message('case.clearance', { caseId: id }))
 }
 
 async function move(tx: Tx, desk: Pick<Desk, 'policies'>, before: CaseBefore, { to }: Transfer): Promise<Moved> {
   if ('person' in to) return { toStaff: await reserve(tx, before.id, to.person) }
   const queue = desk.policies.queues.get(to.queue)
   if (queue === undefined) {
-    throw invalid('to/queue', `must be one of ${[...desk.policies.queues.keys()].join(', ')}`)
+    throw invalidField(
+      'to/queue',
+      message('field.oneOf', { values: { as: 'or', list: [...desk.policies.queues.keys()] } }),
+    )
   }
-  if (before.escalationId !== null) throw notMoved(`others were asked about ${before.id}: answer it, and it goes back`)
-  if (queue.id === before.queue) throw notMoved(`${before.id} is in ${queue.id} already`)
+  if (before.escalationId !== null) throw notMoved(message('case.escalated', { caseId: before.id }))
+  if (queue.id === before.queue) throw notMoved(message('case.inQueue', { caseId: before.id, queue: queue.id }))
   await updateQueue(tx, before.id, queue)
   return { toQueue: queue.id }
 }
@@ -62,11 +67,8 @@ async function move(tx: Tx, desk: Pick<Desk, 'policies'>, before: CaseBefore, { 
 async function reserve(tx: Tx, caseId: string, pseudonym: string): Promise<string> {
   const receiver = await findReceiver(tx, caseId, pseudonym)
   // The error must not reveal which condition fails, because one is a planned dismissal.
-  if (!receiver?.fits) throw notMoved(`there is no ${pseudonym} who may be given ${caseId} now`)
-  if (!receiver.atWork) throw notMoved(`${pseudonym} is not at work. Move ${caseId} to a queue instead`)
+  if (!receiver?.fits) throw notMoved(message('case.noReceiver', { pseudonym, caseId }))
+  if (!receiver.atWork) throw notMoved(message('case.receiverAway', { pseudonym, caseId }))
   await updateReserved(tx, caseId, receiver.id)
   return receiver.id
 }
-
-const invalid = (field: string, detail: string): DeskError =>
-  new DeskError('invalid_input', `Nothing was moved: ${field} ${detail}.`, { errors: [{ field, detail }] })

@@ -2,6 +2,8 @@ import type { Desk } from '../../policy/desk.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { referralHash } from '../../ledger/entries/law-hash.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
+import { message } from '../../foundation/messages/message.ts'
+import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { insertReferral, type NewReferral, type Referral } from './referral-queries.ts'
 
@@ -11,13 +13,11 @@ const CLOCKS_DIFFER_MS = 5 * 60_000
 export async function referCase({ db }: Pick<Desk, 'db'>, given: NewReferral): Promise<Referral> {
   return inTransaction(db, async (tx) => {
     if (given.sentAt !== null && given.sentAt.getTime() > tx.now.getTime() + CLOCKS_DIFFER_MS) {
-      const [field, detail] = ['sentAt', 'must not be in the future']
-      throw new DeskError('invalid_input', `Not recorded: ${field} ${detail}.`, { errors: [{ field, detail }] })
+      throw invalidField('sentAt', message('field.inFuture'))
     }
     const referral = await insertReferral(tx, given)
     if (referral === undefined) {
-      const why = 'there is no such case for you, or a piece or the referral it corrects is not of this case'
-      throw new DeskError('not_found', `Not recorded: ${why}.`)
+      throw new DeskError('not_found', message('referral.unknown'))
     }
     queueEntry(tx, {
       kind: 'referral_made',

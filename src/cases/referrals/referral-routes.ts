@@ -16,7 +16,7 @@ import {
 } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
-import { readMoment } from '../legal-clocks/read-moment.ts'
+import { readTime } from '../../foundation/time/read-time.ts'
 import { referCase } from './refer-case.ts'
 import { listReferrals, REFERRAL_KINDS, type Referral } from './referral-queries.ts'
 
@@ -90,7 +90,7 @@ export const referralRoutes =
       const referral = await referCase(desk, {
         ...body,
         ...{ caseId: request.params.caseId, pieces, corrects },
-        sentAt: sentAt === undefined ? null : readMoment('sentAt', sentAt),
+        sentAt: sentAt === undefined ? null : readTime(sentAt, 'sentAt'),
         madeBy: staffOf(request).id,
       })
       const [told] = await toReplies(desk, [referral])

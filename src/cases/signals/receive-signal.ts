@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Desk } from '../../policy/desk.ts'
 import { subjectKey, type KeyCaller } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { againWhenRaced } from '../intake/commit-reports.ts'
 import { checkTime } from '../intake/check-time.ts'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
@@ -36,7 +37,7 @@ export async function receiveSignal(
 }
 
 async function keepSignal(tx: Tx, policies: Desk['policies'], signal: NewSignal): Promise<Kept & { created: boolean }> {
-  if (signal.seenAt.getTime() > tx.now.getTime() + AHEAD_MAX_MS) throw invalidField('at', 'must not be in the future')
+  if (signal.seenAt.getTime() > tx.now.getTime() + AHEAD_MAX_MS) throw invalidField('at', message('field.inFuture'))
   const fresh = await insertSignal(tx, signal)
   if (fresh === undefined) return { created: false, ...(await findSame(tx, signal)) }
   const { id: signalId, source } = fresh
@@ -79,10 +80,7 @@ async function findSame(tx: Tx, { keyId, clientId, bodyHash }: NewSignal): Promi
   const kept = await findKept(tx, keyId, clientId)
   if (kept === undefined) throw new Error(`the signal "${clientId}" is neither new nor there`)
   if (kept.bodyHash.equals(bodyHash)) return kept
-  throw new DeskError(
-    'conflict',
-    `Not received: another signal was received under the id "${clientId}" before. Send this one under an id of its own.`,
-  )
+  throw new DeskError('conflict', message('signal.taken', { id: clientId }))
 }
 
 /** Enqueues the rules of a source for a subject, if the source has any. */

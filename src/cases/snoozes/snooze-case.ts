@@ -1,5 +1,6 @@
 import type { Desk } from '../../policy/desk.ts'
 import { DESK, type StaffCaller } from '../../foundation/domain.ts'
+import { type Message, message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { DeskError, type ErrorCode } from '../../foundation/errors.ts'
@@ -18,16 +19,16 @@ import {
 
 const SNOOZES_AT_ONCE_MAX = 500
 
-export const SNOOZE_REFUSALS: Record<SnoozeRefusal, readonly [code: ErrorCode, why: string]> = {
-  unknown: ['not_found', 'there is no such case'],
-  closed: ['conflict', 'the case is closed'],
-  not_held: ['conflict', 'you do not hold the case. Ask for the next case instead'],
-  not_at_work: ['not_allowed', 'you are not at work, or are restricted'],
-  danger: ['conflict', 'a child or a life may be in danger. Decide the case or give it back'],
-  escalated: ['conflict', 'others were asked about the case. Answer it instead'],
-  past: ['invalid_input', 'the time has passed. Name a later one'],
-  due: ['conflict', 'the case is due before that time. Name an earlier one'],
-  legal: ['conflict', 'a legal deadline is near by that time. Name an earlier one'],
+export const SNOOZE_REFUSALS: Record<SnoozeRefusal, readonly [code: ErrorCode, text: Message]> = {
+  unknown: ['not_found', message('snooze.unknown')],
+  closed: ['conflict', message('snooze.closed')],
+  not_held: ['conflict', message('snooze.notHeld')],
+  not_at_work: ['not_allowed', message('snooze.notAtWork')],
+  danger: ['conflict', message('snooze.danger')],
+  escalated: ['conflict', message('snooze.escalated')],
+  past: ['invalid_input', message('snooze.past')],
+  due: ['conflict', message('snooze.due')],
+  legal: ['conflict', message('snooze.legal')],
 }
 
 /**
@@ -42,8 +43,8 @@ export async function snoozeCase(
     await lockCase(tx, caseId)
     const refusal = await findRefusal(tx, { caseId, madeBy: caller.id, until })
     if (refusal !== undefined) {
-      const [code, why] = SNOOZE_REFUSALS[refusal]
-      throw new DeskError(code, `Not snoozed: ${why}.`)
+      const [code, text] = SNOOZE_REFUSALS[refusal]
+      throw new DeskError(code, text)
     }
     await recordPassed(tx, { caseId, limit: 1 })
     const snooze = await insertSnooze(tx, { caseId, madeBy: caller.id, until, reason })
@@ -60,10 +61,10 @@ export async function snoozeCase(
 export async function endSnooze({ db }: Pick<Desk, 'db'>, snoozeId: string, caller: StaffCaller): Promise<void> {
   await inTransaction(db, async (tx) => {
     const found = await findSnooze(tx, snoozeId, caller.id)
-    if (found === undefined) throw new DeskError('not_found', `There is no snooze ${snoozeId}.`)
+    if (found === undefined) throw new DeskError('not_found', message('snooze.unknownId', { snoozeId }))
     await lockCase(tx, found.caseId)
     const snooze = await findSnooze(tx, snoozeId, caller.id)
-    if (snooze?.endedAt !== null) throw new DeskError('conflict', `Nothing was ended: the snooze ${snoozeId} is over.`)
+    if (snooze?.endedAt !== null) throw new DeskError('conflict', message('snooze.over', { snoozeId }))
     await updateEnded(tx, snoozeId, caller.id)
     const by = { kind: 'staff', id: caller.id } as const
     queueEntry(tx, {

@@ -14,7 +14,7 @@ import {
 } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
-import { readMoment } from '../legal-clocks/read-moment.ts'
+import { readTime } from '../../foundation/time/read-time.ts'
 import { endSnooze, snoozeCase } from './snooze-case.ts'
 import { listSnoozes, type Snooze } from './snooze-queries.ts'
 
@@ -54,7 +54,7 @@ export const snoozeRoutes =
     app.post('/v1/cases/:caseId/snooze', { schema: snooze }, async (request, reply) => {
       const { until, reason } = request.body
       const { caseId } = request.params
-      const made = await snoozeCase(desk, { caseId, by: staffOf(request), until: readMoment('until', until), reason })
+      const made = await snoozeCase(desk, { caseId, by: staffOf(request), until: readTime(until, 'until'), reason })
       const [told] = await toReplies(desk, [made])
       if (told === undefined) throw new Error(`the snooze ${made.id} is not there`)
       return reply.code(201).send(told)

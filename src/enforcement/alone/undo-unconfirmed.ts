@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import type { StaffCaller } from '../../foundation/domain.ts'
+import { type Message, message } from '../../foundation/messages/message.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { isUnconfirmed } from './acts-alone.ts'
@@ -25,10 +26,10 @@ interface UndoRequest {
 export async function undoUnconfirmed(desk: Desk, { enforcementId, by, reason }: UndoRequest): Promise<string[]> {
   return inTransaction(desk.restoreDb, async (tx) => {
     const named = await findEnforcement(tx, enforcementId)
-    if (named === undefined) throw new DeskError('not_found', `There is no enforcement ${enforcementId}.`)
+    if (named === undefined) throw new DeskError('not_found', message('enforcement.unknown', { enforcementId }))
     const refusal = findRefusal(named)
     if (refusal !== undefined)
-      throw new DeskError('conflict', `Nothing was undone: ${refusal}. Stop or restore only ${enforcementId}.`)
+      throw new DeskError('conflict', message('enforcement.notUndone', { why: refusal, enforcementId }))
     const undone: string[] = []
     for (const id of await lockUnconfirmed(tx, named)) {
       const { enforcement, restore } = await lockForRestore(tx, id)
@@ -41,10 +42,10 @@ export async function undoUnconfirmed(desk: Desk, { enforcementId, by, reason }:
   })
 }
 
-function findRefusal({ ground }: Pick<Enforcement, 'ground'>): string | undefined {
-  if (ground === null) return 'no person acted alone on a ground in it'
-  if (ground === 'match') return 'undoing a verified match takes two people'
-  return ground === 'hijack' ? 'it is a lock against a hijacker, and undone by itself' : undefined
+function findRefusal({ ground }: Pick<Enforcement, 'ground'>): Message | undefined {
+  if (ground === null) return message('enforcement.whyNotUndone.noGround')
+  if (ground === 'match') return message('enforcement.whyNotUndone.match')
+  return ground === 'hijack' ? message('enforcement.whyNotUndone.hijack') : undefined
 }
 
 /**

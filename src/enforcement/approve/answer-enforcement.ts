@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Desk } from '../../policy/desk.ts'
 import type { StaffCaller } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { answerHash } from '../../ledger/entries/content-hash.ts'
 import { canonicalJson } from '../../foundation/canonical.ts'
@@ -71,7 +72,8 @@ export async function confirmEnforcement(desk: Desk, request: SignedAnswer): Pro
   const signed = await readSignature(desk.restoreDb, desk, { ...request, act: 'confirm', about: request.enforcementId })
   return inTransaction(desk.restoreDb, async (tx) => {
     const found = await findEnforcement(tx, request.enforcementId)
-    if (found === undefined) throw new DeskError('not_found', `There is no enforcement ${request.enforcementId}.`)
+    if (found === undefined)
+      throw new DeskError('not_found', message('enforcement.unknown', { enforcementId: request.enforcementId }))
     await lockPeople(tx, request.enforcementId, by)
     const state = await lockSubject(tx, found.subject)
     const enforcement = await lockEnforcement(tx, request.enforcementId)
@@ -129,7 +131,7 @@ async function say(
 }
 
 const changed = (enforcement: Enforcement): DeskError =>
-  new DeskError('conflict', `Not done: ${enforcement.id} is no longer as you were shown it. Look at it again.`, {
+  new DeskError('conflict', message('enforcement.changed', { enforcementId: enforcement.id }), {
     material: enforcement.materialHash?.toString('hex') ?? null,
   })
 

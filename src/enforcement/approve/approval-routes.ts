@@ -2,6 +2,7 @@ import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebo
 import { Type } from 'typebox'
 import type { Desk } from '../../policy/desk.ts'
 import { DeskError } from '../../foundation/errors.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { EnforcementId, orNull, PlatformId, Problem } from '../../foundation/schemas/schemas.ts'
 import { SignatureBody, SignedBody } from '../../people/signatures/signature-body.ts'
 import { staffOf } from '../../people/access/caller.ts'
@@ -234,7 +235,6 @@ async function findTaken(desk: Desk, enforcementId: string): Promise<Enforcement
 /** The enforcement, if others are asked about it and this person may look at whom it is about. */
 async function findAsked(desk: Desk, enforcementId: string, staffId: string): Promise<Enforcement> {
   const enforcement = await findAskedFor(desk.db, enforcementId, staffId)
-  if (enforcement === undefined)
-    throw new DeskError('not_found', `There is no enforcement ${enforcementId} that you could be asked about.`)
+  if (enforcement === undefined) throw new DeskError('not_found', message('enforcement.notAsked', { enforcementId }))
   return enforcement
 }

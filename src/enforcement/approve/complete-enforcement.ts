@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import type { StaffCaller } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { contentHash } from '../../ledger/entries/content-hash.ts'
 import type { Tx } from '../../foundation/database/db.ts'
@@ -39,7 +40,7 @@ export async function assessEnforcement(
   return complete(desk, request, async (tx, enforcement, actor) => {
     const { rowCount } = await tx.query(sql`select from assessment where enforcement_id = ${enforcement.id}`)
     if (rowCount !== 0)
-      throw new DeskError('conflict', `Not done: ${enforcement.id} has its assessment, and it stays as it was written.`)
+      throw new DeskError('conflict', message('enforcement.assessed', { enforcementId: enforcement.id }))
     queueAssessment(tx, enforcement.id, actor.id, request.assessment)
     const hash = contentHash(request.assessment)
     queueEntry(tx, {
@@ -64,13 +65,13 @@ export async function complete(
     if (!WAITING.includes(enforcement.state)) {
       throw new DeskError(
         'conflict',
-        `Not done: ${enforcement.id} is ${enforcement.state} and waits for nothing any more.`,
+        message('enforcement.notWaiting', { enforcementId: enforcement.id, state: enforcement.state }),
       )
     }
     const { rowCount } = await tx.query(sql`
       select from enforcement_party where enforcement_id = ${enforcement.id} and staff_id = ${actor.id} and how <> 'undid'`)
     if (rowCount === 0)
-      throw new DeskError('not_allowed', `Not done: only who asked for ${enforcement.id} can complete it.`)
+      throw new DeskError('not_allowed', message('enforcement.notProposer', { enforcementId: enforcement.id }))
     return add(tx, enforcement, actor)
   }
   return (await reconsider(desk, request.enforcementId, actor, { act })).enforcement

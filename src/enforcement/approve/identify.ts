@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Queryable } from '../../foundation/database/db.ts'
-import { DeskError } from '../../foundation/errors.ts'
+import { message } from '../../foundation/messages/message.ts'
+import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 
 /** The account as a person identifies it who was not told: the handle typed, and the account picked. */
 export interface Identified {
@@ -20,18 +21,12 @@ export async function checkIdentified(
 ): Promise<string> {
   const real = (await db.findValue<string | null>(sql`select handle from account where id = ${accountId}`)) ?? null
   const typed = handle.trim().replace(/^@/, '')
-  if (real === null) throw invalid(field, 'can not be checked: the desk does not know the handle of this account')
+  if (real === null) throw invalidField(field, message('field.handleUnknown'))
   if (typed.toLowerCase() !== real.toLowerCase()) {
-    throw invalid(
-      field,
-      `is "@${typed}", and this enforcement is about an account with another handle. Look at it again`,
-    )
+    throw invalidField(field, message('field.otherHandle', { handle: typed }))
   }
   if (picked !== accountId) {
-    throw invalid(field, 'is right, but the account that was picked is another one. Look at both again')
+    throw invalidField(field, message('field.otherAccount'))
   }
   return real
 }
-
-const invalid = (field: string, detail: string): DeskError =>
-  new DeskError('invalid_input', `Not done: ${field} ${detail}.`, { errors: [{ field, detail }] })

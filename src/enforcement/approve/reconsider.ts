@@ -1,4 +1,5 @@
 import { inPlannedTransaction, inSavepoint, type Tx } from '../../foundation/database/db.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { type Actor, DESK, parseActorKey } from '../../foundation/domain.ts'
 import { queueJob } from '../../foundation/jobs.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -51,7 +52,7 @@ export async function reconsider(
   { act = leaveAsItIs, mustKnow = false, onlyEnds = false }: Reconsideration,
 ): Promise<Reconsidered> {
   const found = await findEnforcement(desk.db, enforcementId)
-  if (found === undefined) throw new DeskError('not_found', `There is no enforcement ${enforcementId}.`)
+  if (found === undefined) throw new DeskError('not_found', message('enforcement.unknown', { enforcementId }))
   // Outside the transaction: a slow platform must not hold locks.
   const { gathered, reading } = asksPlatform(found.action) ? await askPlatform(desk, found.subject) : NOT_ASKED
   const isUnknown = gathered === 'unknown' && asksPlatform(found.action)

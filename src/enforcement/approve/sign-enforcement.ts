@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import type { Answer, StaffCaller } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { canonicalJson, type Json } from '../../foundation/canonical.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -18,7 +19,7 @@ export async function prepareAnswer(
 ): Promise<Signable> {
   const enforcement = await findAskedFor(db, enforcementId, by.id)
   if (enforcement === undefined) {
-    throw new DeskError('not_found', `There is no enforcement ${enforcementId} that you could be asked about.`)
+    throw new DeskError('not_found', message('enforcement.notAsked', { enforcementId }))
   }
   await refuseUnless(db, enforcementId, by.id, answer)
   return signableEnforcement(db, enforcement)
@@ -37,7 +38,7 @@ export async function refuseUnless(
   // It became incomplete just now. As a conflict, the new verdict is stored, so that its proposer finds what is
   // missing.
   const code = why === 'incomplete' ? 'conflict' : 'not_allowed'
-  throw new DeskError(code, `Not done: ${WHY_NOT_SENTENCES[why]}.`, { why })
+  throw new DeskError(code, message('approval.refused', { why: WHY_NOT_SENTENCES[why] }), { why })
 }
 
 /** Builds the refusal of an approval before the reading time is over; the same signature counts after it. */
@@ -46,14 +47,10 @@ async function tooQuick(db: Queryable, enforcementId: string, staffId: string): 
     select ceil(extract(epoch from agrees_from(enforcement, ${staffId}) - desk_now()))::integer as "secondsLeft"
     from enforcement where id = ${enforcementId}`)
   const secondsLeft = Math.max(1, rows[0]?.secondsLeft ?? 1)
-  const when = secondsLeft === 1 ? 'in a second' : `in ${secondsLeft} seconds`
-  return new DeskError(
-    'conflict',
-    `Not done: ${WHY_NOT_SENTENCES.too_quick}. Approve ${when}; declining and stopping never wait.`,
-    {
-      ...{ why: 'too_quick', secondsLeft },
-    },
-  )
+  return new DeskError('conflict', message('approval.tooQuick', { seconds: secondsLeft }), {
+    why: 'too_quick',
+    secondsLeft,
+  })
 }
 
 /** Returns the document of an approval. A change of any field of the core makes it another document. */

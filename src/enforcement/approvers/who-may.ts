@@ -1,5 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Answer } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
+import { renderMessage } from '../../foundation/messages/render-message.ts'
 import type { Agreeing } from '../../policy/requirements/requirement.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
@@ -12,38 +14,36 @@ export type WhyNot = keyof typeof WHY_NOT_SENTENCES
  * learns a date from it.
  */
 export const WHY_NOT_SENTENCES = {
-  unknown: 'there is no such enforcement',
-  ended: 'you are no longer here',
-  role: 'this takes a reviewer, senior or lead',
-  restricted: 'you were restricted: you can stop and restore, and others do the rest',
-  off_shift: 'you are not on shift, and not on call',
-  on_break: 'you are on a break',
-  too_soon: 'nobody else is asked here: your own yes counts when you look at it again, a day after you asked for it',
-  party: 'you asked for this enforcement, or undid the one before it, so others must judge it',
-  loosened:
-    'you proposed or agreed to a change that loosened its protection within seven days: another approver must judge it',
-  place: 'it is bound to another place of work than yours',
-  not_asked: 'nobody is asked about this enforcement',
-  not_waiting: 'the enforcement does not wait for this any more',
-  not_in_effect: 'the enforcement is not in effect, or needs no confirmation',
-  confirmed_already: 'it was confirmed already',
-  no_duty: 'somebody else took on to confirm it',
-  nothing_to_confirm: 'this enforcement needs no confirmation',
-  too_late: 'its time is over',
-  answered_already: 'you have answered already, and one person is one answer',
-  holds_duty: 'you have promised to confirm it: another person must take that over before you approve',
-  revealed: 'you had the action shown to you before your own review: another approver must answer',
-  clearance: 'you lack a clearance that its case or account asks for',
-  standing: 'your standing does not allow it now',
-  too_new: 'a new approver counts from a day after they were added',
-  pair: 'you and its proposer agreed to each other’s enforcements and changes three times within seven days: another approver must review it',
-  fatigue:
-    'you reviewed six enforcements on protected accounts within an hour: another approver must review it, or you later',
-  fits_no_clause: 'none of the people it asks for are of your roles',
-  incomplete: 'whoever asked for it has yet to write what you would agree to',
-  no_independent_review: 'first the desk must offer it to you and you must say what you make of it yourself',
-  other_account: 'your review named another account, or none: another approver must answer',
-  too_quick: 'you were shown this less than 20 seconds ago: read it first',
+  unknown: message('approval.whyNot.unknown'),
+  ended: message('approval.whyNot.ended'),
+  role: message('approval.whyNot.role'),
+  restricted: message('approval.whyNot.restricted'),
+  off_shift: message('approval.whyNot.off_shift'),
+  on_break: message('approval.whyNot.on_break'),
+  too_soon: message('approval.whyNot.too_soon'),
+  party: message('approval.whyNot.party'),
+  loosened: message('approval.whyNot.loosened'),
+  place: message('approval.whyNot.place'),
+  not_asked: message('approval.whyNot.not_asked'),
+  not_waiting: message('approval.whyNot.not_waiting'),
+  not_in_effect: message('approval.whyNot.not_in_effect'),
+  confirmed_already: message('approval.whyNot.confirmed_already'),
+  no_duty: message('approval.whyNot.no_duty'),
+  nothing_to_confirm: message('approval.whyNot.nothing_to_confirm'),
+  too_late: message('approval.whyNot.too_late'),
+  answered_already: message('approval.whyNot.answered_already'),
+  holds_duty: message('approval.whyNot.holds_duty'),
+  revealed: message('approval.whyNot.revealed'),
+  clearance: message('approval.whyNot.clearance'),
+  standing: message('approval.whyNot.standing'),
+  too_new: message('approval.whyNot.too_new'),
+  pair: message('approval.whyNot.pair'),
+  fatigue: message('approval.whyNot.fatigue'),
+  fits_no_clause: message('approval.whyNot.fits_no_clause'),
+  incomplete: message('approval.whyNot.incomplete'),
+  no_independent_review: message('approval.whyNot.no_independent_review'),
+  other_account: message('approval.whyNot.other_account'),
+  too_quick: message('approval.whyNot.too_quick'),
 } as const
 
 /** Returns the reason for which this person may not give this answer now; null: none. `offer`: being asked at all. */
@@ -74,7 +74,7 @@ export async function mayNow(db: Queryable, enforcementId: string, staffId: stri
     select why_not_sign(${enforcementId}, ${staffId}, 'agree') as agree, why_not_sign(${enforcementId}, ${staffId}, 'decline') as decline,
       why_not_sign(${enforcementId}, ${staffId}, 'duty') as duty, why_not_sign(${enforcementId}, ${staffId}, 'confirm') as confirm`)
   if (row === undefined) throw new Error('PostgreSQL answered nothing about a person')
-  const say = (why: WhyNot | null) => (why === null ? null : WHY_NOT_SENTENCES[why])
+  const say = (why: WhyNot | null) => (why === null ? null : renderMessage(WHY_NOT_SENTENCES[why]))
   return { agree: say(row.agree), decline: say(row.decline), duty: say(row.duty), confirm: say(row.confirm) }
 }
 

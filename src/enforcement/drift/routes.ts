@@ -1,6 +1,7 @@
 import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
 import type { Desk } from '../../policy/desk.ts'
 import { parseSubjectKey } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { FINDINGS, type FindingKind, MENDED } from './finding.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import {
@@ -107,7 +108,7 @@ export const watchRoutes =
     app.get('/v1/findings/:findingId', { schema: read }, async (request) => {
       const { findingId } = request.params
       const [found] = await listFindings(desk.restoreDb, { staffId: staffOf(request).id, findingId, limit: 1 })
-      if (found === undefined) throw new DeskError('not_found', `There is no finding ${findingId}.`)
+      if (found === undefined) throw new DeskError('not_found', message('drift.unknown', { driftId: findingId }))
       return toReply(found)
     })
     const up = { summary: 'Have the platform bring the account up, at once, by one person', params, response: done204 }

@@ -2,8 +2,9 @@ import sql from 'sql-template-tag'
 import { lockSubject } from '../desired-state/subject-state.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { type Actor, type StaffCaller, UNTOUCHED } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { bringTo } from './disagree.ts'
-import { FINDINGS, type FindingKind, MENDED } from './finding.ts'
+import { type FindingKind, MENDED } from './finding.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { contentHash } from '../../ledger/entries/content-hash.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
@@ -26,15 +27,12 @@ export async function bringUpFound(
   await inTransaction(desk.restoreDb, async (tx) => {
     const { subject, accountId, kind } = await lockOpen(tx, findingId)
     if (!MENDED.includes(kind)) {
-      throw new DeskError(
-        'conflict',
-        `Nothing to bring up: the account ${FINDINGS[kind].says}. See to it at the platform.`,
-      )
+      throw new DeskError('conflict', message('drift.notOurs'))
     }
     const state = await lockSubject(tx, subject)
     const usual = (await lockWatched(tx, accountId))?.usual ?? UNTOUCHED
     if (!canBringUp(state, usual)) {
-      throw new DeskError('conflict', 'Not brought up: the platform itself kept it back before. Bring it up there.')
+      throw new DeskError('conflict', message('drift.platforms'))
     }
     const actor: Actor = { kind: 'staff', id: by.id }
     await bringTo(tx, state, state.target ?? usual, { by: actor, up: true })
@@ -56,10 +54,7 @@ export async function closeFinding(
     await refuseGone(tx, { kind: 'staff', id: by.id })
     const { subject, kind } = await lockOpen(tx, findingId)
     if (MENDED.includes(kind)) {
-      throw new DeskError(
-        'conflict',
-        'Not closed: this ends by itself when the account is read to be back. Bring it up.',
-      )
+      throw new DeskError('conflict', message('drift.endsItself'))
     }
     await tx.query(sql`
       update watch_finding set closed_by = ${by.id}, closed_at = desk_now(), close_reason = ${reason} where id = ${findingId}`)
@@ -78,13 +73,13 @@ interface OpenFinding {
 async function lockOpen(tx: Tx, findingId: string): Promise<OpenFinding> {
   const { rows: known } = await tx.query<{ subject: string }>(sql`
     select subject from watch_finding where id = ${findingId}`)
-  if (known[0] === undefined) throw new DeskError('not_found', `There is no finding ${findingId}.`)
+  if (known[0] === undefined) throw new DeskError('not_found', message('drift.unknown', { driftId: findingId }))
   await lockSubject(tx, known[0].subject)
   const found = await tx.find<OpenFinding & { over: boolean }>(sql`
     select subject, account_id as "accountId", kind, ended_at is not null or closed_at is not null as over
     from watch_finding where id = ${findingId} for update`)
   if (found === undefined || found.over) {
-    throw new DeskError('conflict', `${findingId} is over: it was seen to, or read to be as it was.`)
+    throw new DeskError('conflict', message('drift.over', { driftId: findingId }))
   }
   return found
 }

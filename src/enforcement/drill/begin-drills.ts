@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
 import { queueAlert } from '../../alerts/alert.ts'
 import { inSavepoint, inTransaction, only, type Tx } from '../../foundation/database/db.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { type Actor, DESK, accountKey } from '../../foundation/domain.ts'
 import { DeskError, messageOf } from '../../foundation/errors.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
@@ -63,7 +64,7 @@ async function takeOffline(tx: Tx, desk: Desk, { drill, subject, asked }: Taking
   const policy = [...desk.policies.policies.values()].find(
     ({ actions, legalDuty }) => !legalDuty && actions.includes('suspend'),
   )
-  if (policy === undefined) throw new DeskError('conflict', 'no policy leads to a suspension')
+  if (policy === undefined) throw new DeskError('conflict', message('drill.noPolicy'))
   const by: Actor = { kind: 'staff', id: drill.plannedBy }
   const { accountId } = drill
   await lockToPropose(tx, { accountIds: [], subjects: [subject] })
@@ -71,7 +72,7 @@ async function takeOffline(tx: Tx, desk: Desk, { drill, subject, asked }: Taking
     kind: 'drill',
     ...{ subject, accountId, action: 'suspend', label: null, durationMs: LASTS_MS, policyId: policy.id, by, asked },
   })
-  if (proposed.kind !== 'created') throw new DeskError('conflict', 'something stands on the test account already')
+  if (proposed.kind !== 'created') throw new DeskError('conflict', message('drill.subjectBusy'))
   const { enforcement } = proposed
   if (enforcement.state !== 'releasing') throw new DeskError('conflict', NOT_ALONE)
   await tx.query(sql`update drill_run set enforcement_id = ${enforcement.id} where id = ${drill.id}`)
@@ -81,8 +82,7 @@ async function takeOffline(tx: Tx, desk: Desk, { drill, subject, asked }: Taking
     queueAlert(tx, { kind: 'drill', to: 'on_call', why: sayCall(drill), subject, enforcementId: enforcement.id })
 }
 
-const NOT_ALONE =
-  'guards, a freeze or a breaker would have it wait for others: no drill goes round them. Mark an ordinary account, or wait'
+const NOT_ALONE = message('drill.notAlone')
 
 /** Formats the alert. It names the account by its id alone: a handle could be taken for news. */
 const sayCall = ({ id, accountId, scenario }: Job): string =>

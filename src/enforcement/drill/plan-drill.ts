@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import { accountKey, CHANGING_ROLES, type StaffCaller } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Queryable, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -33,8 +34,7 @@ export async function planDrill(
 /** Refuses people who may neither plan nor call off a drill. */
 export async function refuseOthers(tx: Tx, { id, roles }: StaffCaller): Promise<void> {
   await refuseGone(tx, { kind: 'staff', id })
-  if (!roles.some((role) => CHANGING_ROLES.includes(role)))
-    throw new DeskError('not_allowed', 'Nothing was planned: this takes the role policy, lead or admin.')
+  if (!roles.some((role) => CHANGING_ROLES.includes(role))) throw new DeskError('not_allowed', message('drill.role'))
 }
 
 /** Refuses an account that two people have not marked as a test, or that is protected. */
@@ -43,9 +43,9 @@ export async function refuseUnmarked(db: Queryable, accountId: string): Promise<
     case null:
       return
     case 'unmarked':
-      throw new DeskError('not_allowed', sayUnmarked(accountId))
+      throw new DeskError('not_allowed', message('drill.unmarked', { accountId }))
     case 'protected':
-      throw new DeskError('not_allowed', sayProtected(accountId))
+      throw new DeskError('not_allowed', message('drill.protected', { accountId }))
   }
 }
 
@@ -95,7 +95,7 @@ export async function callOffDrill(desk: Pick<Desk, 'db'>, drillId: string, by: 
       update drill_run set refused = ${`called off by ${by.pseudonym}`}
       where coalesce(part_of, id) = ${drillId} and enforcement_id is null and refused is null
       returning id, account_id as "accountId"`)
-    if (rows.length === 0) throw new DeskError('conflict', `No drill ${drillId} is still to begin.`)
+    if (rows.length === 0) throw new DeskError('conflict', message('drill.notPlanned', { drillId }))
     for (const { id, accountId } of rows)
       queueEntry(tx, {
         kind: 'drill_refused',
@@ -105,9 +105,3 @@ export async function callOffDrill(desk: Pick<Desk, 'db'>, drillId: string, by: 
       })
   })
 }
-
-const sayUnmarked = (accountId: string): string =>
-  `Nothing was planned: account ${accountId} is not marked as a test. countersign drill mark asks for it, and somebody else must agree.`
-
-const sayProtected = (accountId: string): string =>
-  `Nothing was planned: account ${accountId} is protected by now, and no drill is on it.`

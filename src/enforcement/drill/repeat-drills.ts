@@ -1,6 +1,8 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import { DESK, type StaffCaller, accountKey } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
+import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { findDrillNow } from '../../foundation/time/drill-now.ts'
@@ -31,10 +33,7 @@ export async function repeatDrill(
   by: StaffCaller,
 ): Promise<{ id: string; nextAt: Date }> {
   if (!isZone(zone)) {
-    const detail = 'must be a time zone such as Europe/Berlin'
-    throw new DeskError('invalid_input', `Nothing was planned: zone ${detail}.`, {
-      errors: [{ field: 'zone', detail }],
-    })
+    throw invalidField('zone', message('field.zone'))
   }
   return inTransaction(desk.db, async (tx) => {
     await refuseOthers(tx, by)
@@ -61,7 +60,7 @@ export async function endRepeating(desk: Pick<Desk, 'db'>, scheduleId: string, b
     await refuseOthers(tx, by)
     const { rowCount } = await tx.query(sql`
       update drill_schedule set ended_by = ${by.id} where id = ${scheduleId} and ended_by is null`)
-    if (rowCount !== 1) throw new DeskError('not_found', `Nothing repeats as ${scheduleId}.`)
+    if (rowCount !== 1) throw new DeskError('not_found', message('drill.noSchedule', { scheduleId }))
     queueEntry(tx, { kind: 'drill_schedule_ended', scheduleId, by: { kind: 'staff', id: by.id } })
   })
 }

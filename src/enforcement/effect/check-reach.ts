@@ -1,5 +1,6 @@
 import { findEnforcement, type Enforcement, queueAttention } from '../queries.ts'
 import { ConnectorError } from '../../foundation/connector/connector.ts'
+import { message } from '../../foundation/messages/message.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { type Actor, actorKey, DESK, parseSubjectKey, type StaffCaller } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
@@ -98,12 +99,13 @@ export async function acceptRestore(
     const by: Actor = { kind: 'staff', id: request.by.id }
     await refuseGone(tx, by)
     const enforcement = await findEnforcement(tx, request.enforcementId)
-    if (enforcement === undefined) throw new DeskError('not_found', `There is no enforcement ${request.enforcementId}.`)
+    if (enforcement === undefined)
+      throw new DeskError('not_found', message('enforcement.unknown', { enforcementId: request.enforcementId }))
     const restore = await findRestore(tx, enforcement.id)
     if (!(await updateRestored(tx, enforcement.id, { by: actorKey(by), reason: request.reason }))) {
       throw new DeskError(
         'conflict',
-        `Nothing to accept: ${enforcement.id} is ${enforcement.state}, and no reach of it is waited for.`,
+        message('enforcement.noReach', { enforcementId: enforcement.id, state: enforcement.state }),
       )
     }
     queueAttention(tx, [enforcement.id], null)

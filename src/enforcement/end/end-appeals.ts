@@ -1,10 +1,11 @@
 import sql from 'sql-template-tag'
 import { type Actor, actorKey, DESK, type RestoreCause } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { contentHash } from '../../ledger/entries/content-hash.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import { CLAIM_LOSS_SENTENCES, lockClaimedCase } from '../../cases/claims/check-claim.ts'
+import { explainLoss, lockClaimedCase } from '../../cases/claims/check-claim.ts'
 import { insertEvent } from '../../cases/queue/queries.ts'
 
 /** The ends of an appeal: a person upheld or overturned the enforcement, it was restored otherwise, or it ran out. */
@@ -46,16 +47,16 @@ async function lockOpenAppeal(tx: Tx, enforcementId: string): Promise<AppealRow 
 export async function lockJudged(tx: Tx, caseId: string, staffId: string): Promise<AppealRow> {
   await tx.query(sql`select from appeal where id = (select appeal_id from review_case where id = ${caseId}) for update`)
   const appeal = await findAppealOfCase(tx, caseId)
-  if (appeal === undefined) throw new DeskError('not_found', `Not judged: ${caseId} is no appeal's.`)
+  if (appeal === undefined) throw new DeskError('not_found', message('appeal.notAppeal', { caseId }))
   if (appeal.state !== 'open') {
-    const { state, endedAt } = appeal
-    throw new DeskError('conflict', `Not judged: ${sayEnd(state)} at ${endedAt?.toISOString()}. It is judged once.`)
+    const { state } = appeal
+    throw new DeskError('conflict', message('appeal.ended', { how: message(`appeal.how.${state}`) }))
   }
   if (!(await mayJudge(tx, appeal.id, staffId))) {
-    throw new DeskError('not_allowed', 'Not judged: you had a part in the order, and somebody else judges the appeal.')
+    throw new DeskError('not_allowed', message('appeal.party'))
   }
   const claim = await lockClaimedCase(tx, caseId, staffId)
-  if (!claim.ok) throw new DeskError('conflict', `Not judged: ${CLAIM_LOSS_SENTENCES[claim.why]}.`)
+  if (!claim.ok) throw new DeskError('conflict', message('claim.notJudged', { why: explainLoss(claim.why) }))
   return appeal
 }
 
@@ -63,19 +64,6 @@ export async function lockJudged(tx: Tx, caseId: string, staffId: string): Promi
 export async function mayJudge(db: Queryable, appealId: string, staffId: string): Promise<boolean> {
   const { rowCount } = await db.query(sql`select where may_judge_appeal(${appealId}, ${staffId})`)
   return rowCount === 1
-}
-
-function sayEnd(state: AppealEnd): string {
-  switch (state) {
-    case 'upheld':
-      return 'the appeal was judged, and the enforcement stays,'
-    case 'overturned':
-      return 'the appeal was judged, and the enforcement undone,'
-    case 'restored':
-      return 'the enforcement was undone for another reason'
-    case 'ended':
-      return 'the enforcement came to its end'
-  }
 }
 
 /**

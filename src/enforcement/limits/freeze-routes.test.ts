@@ -24,11 +24,14 @@ test('200: each is told what they may do about a freeze now, and that is what th
     const [first] = body.items as Listed[]
     return first?.you
   }
-  assert.deepEqual(await told(ana), { end: null, extend: 'somebody else must extend the freeze you began' })
-  assert.deepEqual(await told(others.ben), { end: 'who began a freeze ends it, or a lead', extend: null })
+  assert.deepEqual(await told(ana), { end: null, extend: 'You began this freeze. Another person must extend it.' })
+  assert.deepEqual(await told(others.ben), {
+    end: 'Only the person who began the freeze or a lead ends it.',
+    extend: null,
+  })
   assert.deepEqual(await told(others.lead), { end: null, extend: null })
   assert.deepEqual(await told(others.called), { end: null, extend: null })
-  const forOthers = 'this takes a reviewer, senior or lead'
+  const forOthers = 'This takes the role reviewer, senior or lead.'
   assert.deepEqual(await told(others.policy), { end: forOthers, extend: forOthers })
   const end = `/v1/freezes/${freeze.id}/end`
   for (const who of [others.ben, others.policy]) assert.equal((await gate.post(who, end)).status, 403)

@@ -1,3 +1,5 @@
+import type { Message } from '../../foundation/messages/message.ts'
+import { renderMessage } from '../../foundation/messages/render-message.ts'
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { type Static, Type } from 'typebox'
 import type { Desk } from '../../policy/desk.ts'
@@ -84,7 +86,7 @@ async function tellAll(
   const standing = await readStanding(restoreDb, caller.id)
   return freezes.map((freeze) => ({
     ...freeze,
-    you: { end: whyNotEnd(freeze, caller, standing), extend: whyNotExtend(freeze, caller, standing) },
+    you: { end: render(whyNotEnd(freeze, caller, standing)), extend: render(whyNotExtend(freeze, caller, standing)) },
     by: nameOf(actorOf(freeze.by)),
     secondedBy: name(freeze.secondedBy),
     endedBy: name(freeze.endedBy),
@@ -93,3 +95,5 @@ async function tellAll(
     endedAt: toIso(freeze.endedAt),
   }))
 }
+
+const render = (why: Message | null): string | null => (why === null ? null : renderMessage(why))

@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import { REVIEWING_ROLES, type StaffCaller } from '../../foundation/domain.ts'
+import { type Message, message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { contentHash } from '../../ledger/entries/content-hash.ts'
 import { inTransaction, type Queryable, type Tx } from '../../foundation/database/db.ts'
@@ -75,10 +76,10 @@ const signableExtension = ({ id, reason, at, until }: Freeze): Signable => ({
   asShown: { reason, at: at.toISOString(), until: until.toISOString() },
 })
 
-const OWN = 'somebody else must extend the freeze you began'
+const OWN = message('freeze.whyNot.own')
 
 function refuseOwn(freeze: Freeze, by: StaffCaller): void {
-  if (freeze.by === by.id) throw new DeskError('not_allowed', `Not done: ${OWN}.`)
+  if (freeze.by === by.id) throw new DeskError('not_allowed', message('freeze.refused', { why: OWN }))
 }
 
 /** A second person has it last longer, and signs that. */
@@ -117,7 +118,7 @@ export async function endFreeze(desk: Desk, freezeId: number, by: StaffCaller): 
     const standing = await holdStanding(tx, by.id)
     const freeze = await lockFreeze(tx, freezeId)
     const why = whyNotEnd(freeze, by, standing)
-    if (why !== null) throw new DeskError('not_allowed', `Not done: ${why}.`)
+    if (why !== null) throw new DeskError('not_allowed', message('freeze.refused', { why }))
     const ended = await tx.only<Freeze>(sql`
       update enforcement_freeze set ended_by = ${by.id}, ended_at = desk_now() where id = ${freezeId} returning ${FREEZE}`)
     queueFreezeEntry(tx, 'freeze_ended', ended, by.id)
@@ -129,24 +130,24 @@ export async function endFreeze(desk: Desk, freezeId: number, by: StaffCaller): 
 /** Refuses a person who is no longer here or on duty, with their row locked. */
 async function holdDuty(tx: Tx, by: StaffCaller): Promise<void> {
   const why = whyNotOnDuty(by, await holdStanding(tx, by.id))
-  if (why !== null) throw new DeskError('not_allowed', `Not done: ${why}.`)
+  if (why !== null) throw new DeskError('not_allowed', message('freeze.refused', { why }))
 }
 
-function whyNotOnDuty({ roles }: StaffCaller, standing: Standing | undefined): string | null {
-  if (!roles.some((role) => REVIEWING_ROLES.includes(role))) return 'this takes a reviewer, senior or lead'
-  return standing?.active && (standing.onShift || standing.onCall) ? null : 'you are not on duty'
+function whyNotOnDuty({ roles }: StaffCaller, standing: Standing | undefined): Message | null {
+  if (!roles.some((role) => REVIEWING_ROLES.includes(role))) return message('freeze.whyNot.role')
+  return standing?.active && (standing.onShift || standing.onCall) ? null : message('freeze.whyNot.offDuty')
 }
 
 /** Returns the reason for which this person may not end the freeze; null: they may. */
-export function whyNotEnd(freeze: Freeze, by: StaffCaller, standing: Standing | undefined): string | null {
+export function whyNotEnd(freeze: Freeze, by: StaffCaller, standing: Standing | undefined): Message | null {
   const why = whyNotOnDuty(by, standing)
   if (why !== null) return why
-  if (standing?.restricted) return 'you are no longer here, or were restricted'
-  return freeze.by === by.id || by.roles.includes('lead') ? null : 'who began a freeze ends it, or a lead'
+  if (standing?.restricted) return message('freeze.whyNot.restricted')
+  return freeze.by === by.id || by.roles.includes('lead') ? null : message('freeze.whyNot.notTheirs')
 }
 
 /** Returns the reason for which this person may not extend the freeze; null: they may. */
-export const whyNotExtend = (freeze: Freeze, by: StaffCaller, standing: Standing | undefined): string | null =>
+export const whyNotExtend = (freeze: Freeze, by: StaffCaller, standing: Standing | undefined): Message | null =>
   whyNotOnDuty(by, standing) ?? (freeze.by === by.id ? OWN : null)
 
 const lockFreeze = async (tx: Tx, freezeId: number): Promise<Freeze> =>
@@ -157,8 +158,8 @@ async function findFreeze(db: Queryable, freezeId: number, named: string, lock?:
   const freeze = await db.find<Freeze & { over: boolean }>(sql`
     select ${FREEZE}, until <= desk_now() or ended_at is not null as over from enforcement_freeze
     where id = ${freezeId} ${lock ? sql`for update` : sql``}`)
-  if (freeze === undefined) throw new DeskError('not_found', `There is no freeze ${named}.`)
-  if (freeze.over) throw new DeskError('conflict', `Not done: freeze ${freezeId} is over.`)
+  if (freeze === undefined) throw new DeskError('not_found', message('freeze.unknown', { freezeId: named }))
+  if (freeze.over) throw new DeskError('conflict', message('freeze.over', { freezeId }))
   return freeze
 }
 

@@ -1,4 +1,5 @@
 import type { Action, ActingGround, Actor, EnforcementSource } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { actorKey } from '../../foundation/domain.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -7,11 +8,10 @@ import { isRestrictive } from '../../policy/requirements/action-order.ts'
 
 /** The refusals of a restrictive proposal. `standing` covers a departure without naming it. */
 export const ASK_SENTENCES = {
-  ended: 'you are no longer here',
-  restricted: 'you were restricted: you can stop and restore, and others do the rest',
-  standing: 'your standing does not allow it now: give the case back, or ask others about it',
-  loosened:
-    'you proposed or agreed to a change that loosened this protection within seven days. Ask another person to propose it, or apply an interim measure',
+  ended: message('proposal.whyNot.ended'),
+  restricted: message('proposal.whyNot.restricted'),
+  standing: message('proposal.whyNot.standing'),
+  loosened: message('proposal.whyNot.loosened'),
 } as const
 
 export interface Asked {
@@ -41,7 +41,7 @@ export async function refuseBarred(db: Queryable, asked: Asked): Promise<void> {
       case when ${isBarredAuthor(asked)} and loosened_lately(${by.kind === 'staff' ? by.id : null}, ${subject}, ${accountId})
         then 'loosened' end) as why`)
   const why = rows[0]?.why ?? null
-  if (why !== null) throw new DeskError('not_allowed', `Not done: ${ASK_SENTENCES[why]}.`, { why })
+  if (why !== null) throw new DeskError('not_allowed', ASK_SENTENCES[why], { why })
 }
 
 /**

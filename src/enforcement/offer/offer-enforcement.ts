@@ -1,6 +1,8 @@
 import sql, { type Sql } from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import type { StaffCaller } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
+import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { contentHash } from '../../ledger/entries/content-hash.ts'
 import { inTransaction, type Queryable, type Tx } from '../../foundation/database/db.ts'
@@ -123,8 +125,9 @@ export async function giveIndependentReview(desk: Desk, request: IndependentRevi
     const enforcement = await findEnforcement(tx, enforcementId)
     const why = await whyNot(tx, enforcementId, by.id, 'offer')
     if (enforcement === undefined || why === 'unknown')
-      throw new DeskError('not_found', `There is no enforcement ${enforcementId}.`)
-    if (why !== null) throw new DeskError('not_allowed', `Not recorded: ${WHY_NOT_SENTENCES[why]}.`, { why })
+      throw new DeskError('not_found', message('enforcement.unknown', { enforcementId }))
+    if (why !== null)
+      throw new DeskError('not_allowed', message('approval.refused', { why: WHY_NOT_SENTENCES[why] }), { why })
     const { rows } = await tx.query<{ isKept: boolean }>(sql`
       select record_own_review(${enforcementId}, ${by.id}, ${conclusion}, ${rationale}, ${account ?? null}) as "isKept"`)
     if (rows[0]?.isKept) {
@@ -147,11 +150,7 @@ export async function giveIndependentReview(desk: Desk, request: IndependentRevi
   })
 }
 
-const whichAccount = (): DeskError => {
-  const detail = 'must be the account that this is about, one of `candidates`, or null if you can not tell'
-  return new DeskError('invalid_input', `Not recorded: account ${detail}.`, { errors: [{ field: 'account', detail }] })
-}
+const whichAccount = (): DeskError => invalidField('account', message('offer.whichAccount'))
 
-const ALREADY = 'Not recorded: you said what you make of it already, and it stays as it was said.'
-const NOT_OFFERED =
-  'Not recorded: this enforcement was not offered to you. Ask for the next one with POST /v1/approvals/next.'
+const ALREADY = message('offer.reviewed')
+const NOT_OFFERED = message('offer.notOffered')

@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import type { StaffCaller } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { contentHash } from '../../ledger/entries/content-hash.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
@@ -26,16 +27,13 @@ export async function passEnforcement(desk: Desk, { enforcementId, by, reason }:
   await inTransaction(desk.db, async (tx) => {
     await holdStanding(tx, by.id)
     const found = await findEnforcement(tx, enforcementId)
-    if (found === undefined) throw new DeskError('not_found', `There is no enforcement ${enforcementId}.`)
+    if (found === undefined) throw new DeskError('not_found', message('enforcement.unknown', { enforcementId }))
     await lockSubject(tx, found.subject)
     const enforcement = (await lockEnforcement(tx, enforcementId)) ?? found
     const offer = await findOffer(tx, enforcementId, by.id)
     if (offer === undefined) throw new DeskError('conflict', NOT_ASKED)
     if (enforcement.state !== 'awaiting_approval') {
-      throw new DeskError(
-        'conflict',
-        `Not done: ${enforcementId} is ${enforcement.state}, so nobody is asked about it now.`,
-      )
+      throw new DeskError('conflict', message('offer.notPending', { enforcementId, state: enforcement.state }))
     }
     if (offer.passedAt !== null) {
       await tx.query(sql`
@@ -69,5 +67,5 @@ async function hasAnswered(tx: Tx, enforcementId: string, staffId: string): Prom
   return rowCount !== 0
 }
 
-const NOT_ASKED = 'Not done: this enforcement was not offered to you, so there is nothing to pass on.'
-const ANSWERED = 'Not done: you have answered already, and one person is one answer.'
+const NOT_ASKED = message('offer.notYours')
+const ANSWERED = message('offer.answered')

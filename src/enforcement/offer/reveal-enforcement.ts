@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import type { StaffCaller } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -21,8 +22,7 @@ export async function revealEnforcement(
   return inTransaction(desk.db, async (tx) => {
     await holdStanding(tx, by.id)
     const found = await findAskedFor(tx, enforcementId, by.id)
-    if (found === undefined)
-      throw new DeskError('not_found', `There is no enforcement ${enforcementId} that you could be asked about.`)
+    if (found === undefined) throw new DeskError('not_found', message('enforcement.notAsked', { enforcementId }))
     await lockSubject(tx, found.subject)
     const enforcement = (await lockEnforcement(tx, enforcementId)) ?? found
     const { rowCount } = await tx.query(sql`
@@ -51,9 +51,5 @@ export async function revealEnforcement(
 async function refuseUnoffered(tx: Tx, enforcementId: string, staffId: string): Promise<void> {
   const { rowCount } = await tx.query(sql`
     select from enforcement_offer where enforcement_id = ${enforcementId} and staff_id = ${staffId}`)
-  if (rowCount === 0)
-    throw new DeskError(
-      'conflict',
-      'Not revealed: this enforcement was not offered to you. Ask for the next one with POST /v1/approvals/next.',
-    )
+  if (rowCount === 0) throw new DeskError('conflict', message('offer.notRevealed'))
 }

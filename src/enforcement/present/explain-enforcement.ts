@@ -1,4 +1,5 @@
 import type { Pool } from '../../foundation/database/db.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
@@ -22,7 +23,7 @@ export interface EnforcementExplanation {
 export async function explainEnforcement({ db }: { db: Pool }, enforcementId: string): Promise<EnforcementExplanation> {
   return inTransaction(db, async (tx) => {
     const enforcement = await findEnforcement(tx, enforcementId)
-    if (enforcement === undefined) throw new DeskError('not_found', `There is no enforcement ${enforcementId}.`)
+    if (enforcement === undefined) throw new DeskError('not_found', message('enforcement.unknown', { enforcementId }))
     const verdicts = await listVerdicts(tx, enforcementId)
     const { answers, moves } = await readEnforcementHistory(tx, enforcementId)
     const latest = verdicts.at(-1)

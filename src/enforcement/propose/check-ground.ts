@@ -6,6 +6,8 @@ import {
   type RecordedGround,
   type StaffCaller,
 } from '../../foundation/domain.ts'
+import { type Message, message } from '../../foundation/messages/message.ts'
+import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import { isProtectedAccount, type JudgedBy } from '../../policy/guards/judge.ts'
 import type { Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -38,8 +40,7 @@ export async function checkGround(
   if (ground === undefined) return undefined
   const field = `${planned.field}/ground`
   if (!isProtectedAccount(account)) {
-    const detail = 'must be left out: this account is not protected, so one person hides the content without a ground'
-    throw new DeskError('invalid_input', `Not done: ${field} ${detail}.`, { errors: [{ field, detail }] })
+    throw invalidField(field, message('ground.notProtected'))
   }
   const proposed = {
     ...{
@@ -65,21 +66,18 @@ export async function checkGround(
     select may_act_on_ground(${proposed.proposed_by}) as "mayAct", unconfirmed_max_ms(${ground.kind}, ${account.id}) as "unconfirmedMs",
       ground_proved(jsonb_populate_record(null::enforcement, ${JSON.stringify(proposed)}::jsonb)) as "isProved"`)
   if (!mayAct) {
-    const sentence =
-      'Not hidden: to act alone on a ground you need the clearance "protected", and must be on duty and not leaving.'
-    throw new DeskError('not_allowed', sentence, { why: 'ground' })
+    throw new DeskError('not_allowed', message('ground.mayNot'), { why: 'ground' })
   }
   if (!isProved) {
-    const sentence = `Not hidden: ${UNPROVED[ground.kind]} Decide without a ground: a second person is asked, and an interim measure is open to you.`
-    throw new DeskError('refused', sentence, { action: planned.action, reason: 'ground' })
+    throw new DeskError('refused', UNPROVED[ground.kind], { action: planned.action, reason: 'ground' })
   }
   return { ground, unconfirmedMs }
 }
 
-const UNPROVED: Record<ActingGround, string> = {
-  order: 'no authenticated order of a registered authority names this content.',
-  match: 'you have no match of this content with a verified list from the last five minutes. Compare its media again.',
-  document: 'this document does not prove it, or further documents on this account wait for a second person.',
-  hijack: 'it is a ground to lock an account, by an interim measure.',
-  harm: 'the policy is not marked as irreversible harm, the platform did not report the content as published or edited within 24 hours, or 20 contents of this account were hidden so within 24 hours.',
+const UNPROVED: Record<ActingGround, Message> = {
+  order: message('ground.unproved.order'),
+  match: message('ground.unproved.match'),
+  document: message('ground.unproved.document'),
+  hijack: message('ground.unproved.hijack'),
+  harm: message('ground.unproved.harm'),
 }

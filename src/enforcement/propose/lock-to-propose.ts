@@ -1,4 +1,5 @@
 import type { Tx } from '../../foundation/database/db.ts'
+import { message } from '../../foundation/messages/message.ts'
 import type { StaffCaller } from '../../foundation/domain.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { holdStanding } from '../../people/staff/standing.ts'
@@ -18,7 +19,7 @@ export async function lockToPropose(
   queueAccountLocks(tx, accountIds)
   if (by !== undefined) {
     const standing = await holdStanding(tx, by.id)
-    if (!standing?.active) throw new DeskError('not_allowed', 'Not done: you are no longer here.')
+    if (!standing?.active) throw new DeskError('not_allowed', message('staff.notHere'))
   }
   return lockSubjects(tx, subjects)
 }

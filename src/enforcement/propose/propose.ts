@@ -1,4 +1,5 @@
 import type { Tx } from '../../foundation/database/db.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { type Actor, parseSubjectKey } from '../../foundation/domain.ts'
 import { HOUR_MS } from '../../foundation/durations.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -228,7 +229,4 @@ function queueAloneAlert(tx: Tx, enforcement: Enforcement): void {
 }
 
 const tooManyPending = (pending: number): DeskError =>
-  new DeskError(
-    'conflict',
-    `Not done: ${pending} enforcements of yours wait for others already, and ${PENDING_MAX} are the most. Stop one, or wait.`,
-  )
+  new DeskError('conflict', message('proposal.tooMany', { pending, limit: PENDING_MAX }))

@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag'
 import { inPlannedTransaction, type Queryable } from '../../foundation/database/db.ts'
+import { message } from '../../foundation/messages/message.ts'
 import type { StaffCaller } from '../../foundation/domain.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { keepSignature, readSignature } from '../../people/signatures/accept-signature.ts'
@@ -32,7 +33,7 @@ export async function prepareResubmit(
   { about: enforcementId, by }: { about: string; by: StaffCaller },
 ): Promise<Signable> {
   const enforcement = await findEnforcementFor(db, enforcementId, by.id)
-  if (enforcement === undefined) throw new DeskError('not_found', `There is no enforcement ${enforcementId}.`)
+  if (enforcement === undefined) throw new DeskError('not_found', message('enforcement.unknown', { enforcementId }))
   const { now } = await findUndoing(db, enforcement, how)
   const expiresAt = waitingUntil(now, policies.guards.expiresMs)
   return signableResubmit(db, enforcement, { enforcementId: await takeEnforcementId(db), expiresAt })
@@ -60,7 +61,8 @@ async function signableResubmit(
  */
 export async function resubmitEnforcement(desk: Desk, how: Resubmit, request: ResubmitRequest): Promise<Proposed> {
   const found = await findEnforcement(desk.db, request.enforcementId)
-  if (found === undefined) throw new DeskError('not_found', `There is no enforcement ${request.enforcementId}.`)
+  if (found === undefined)
+    throw new DeskError('not_found', message('enforcement.unknown', { enforcementId: request.enforcementId }))
   const asked = await askPlatform(desk, found.subject)
   const signed = await readSignature(desk.db, desk, { ...request, act: how, about: undefined })
   const made = { enforcementId: signed.about, expiresAt: String(JSON.parse(signed.core).expiresAt) }
@@ -113,14 +115,10 @@ async function findUndoing(
   if (enforcement.state !== state) {
     throw new DeskError(
       'conflict',
-      `Not done: only an enforcement that was ${state} can be taken up so, and ${enforcement.id} is ${enforcement.state}.`,
+      message('resubmit.state', { wanted: state, enforcementId: enforcement.id, state: enforcement.state }),
     )
   }
-  if (!row?.recent)
-    throw new DeskError(
-      'conflict',
-      `Not done: ${enforcement.id} was ${state} more than 24 hours ago. Decide its case anew.`,
-    )
-  if (row.taken) throw new DeskError('conflict', `Not done: ${enforcement.id} was taken up already.`)
+  if (!row?.recent) throw new DeskError('conflict', message('resubmit.late', { enforcementId: enforcement.id, state }))
+  if (row.taken) throw new DeskError('conflict', message('resubmit.done', { enforcementId: enforcement.id }))
   return row
 }

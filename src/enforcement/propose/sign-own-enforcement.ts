@@ -2,6 +2,7 @@ import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import type { StaffCaller } from '../../foundation/domain.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { keepSignature, readSignature } from '../../people/signatures/accept-signature.ts'
 import type { GivenSignature, Signable } from '../../foundation/acts.ts'
@@ -16,7 +17,7 @@ export async function prepareOwnEnforcement(
   { about: enforcementId, by }: { about: string; by: StaffCaller },
 ): Promise<Signable> {
   const enforcement = await findEnforcementFor(db, enforcementId, by.id)
-  if (enforcement === undefined) throw new DeskError('not_found', `There is no enforcement ${enforcementId}.`)
+  if (enforcement === undefined) throw new DeskError('not_found', message('enforcement.unknown', { enforcementId }))
   await refuseUnlessLacking(db, enforcementId, by.id)
   return signableOwnEnforcement(db, enforcement)
 }
@@ -39,8 +40,8 @@ async function refuseUnlessLacking(db: Queryable, enforcementId: string, staffId
     select lacks_proposer_signature(enforcement) as "isLacking", exists (
         select from enforcement_party where enforcement_id = enforcement.id and staff_id = ${staffId} and how <> 'undid') as "isProposer"
     from enforcement where id = ${enforcementId}`)
-  if (!isProposer) throw new DeskError('not_allowed', `Not done: only a proposer of ${enforcementId} signs it as one.`)
-  if (!isLacking) throw new DeskError('conflict', `Not done: ${enforcementId} lacks no signature of a proposer.`)
+  if (!isProposer) throw new DeskError('not_allowed', message('proposal.signOther', { enforcementId }))
+  if (!isLacking) throw new DeskError('conflict', message('proposal.signNone', { enforcementId }))
 }
 
 async function signableOwnEnforcement(db: Queryable, enforcement: Enforcement): Promise<Signable> {

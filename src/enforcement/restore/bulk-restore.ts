@@ -1,5 +1,6 @@
 import type { Desk } from '../../policy/desk.ts'
 import type { Actor, StaffCaller } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { type Job, finishJob, queueJob, queueWakeUp, postponeJob } from '../../foundation/jobs.ts'
@@ -62,7 +63,7 @@ export async function startBulkRestore(
   return inTransaction(desk.restoreDb, async (tx) => {
     queueStarterLock(tx, request.by.id)
     const bulk = await findBulkRestore(tx, request.bulkId, 'lock')
-    if (bulk === undefined) throw new DeskError('not_found', `There is no restore ${request.bulkId}.`)
+    if (bulk === undefined) throw new DeskError('not_found', message('restore.unknown', { restoreId: request.bulkId }))
     if (bulk.startedAt !== null) return bulk
     const because = await whyTwoFor(tx, bulk, request.by.id, tx.now.getTime() - bulk.since.getTime())
     if (because !== undefined && (bulk.askedBy === null || bulk.askedBy === request.by.id)) {
@@ -95,9 +96,9 @@ export async function prepareBulk(
   { about: bulkId, by }: { about: string; by: StaffCaller },
 ): Promise<Signable> {
   const bulk = await findBulkRestore(restoreDb, bulkId)
-  if (bulk === undefined) throw new DeskError('not_found', `There is no restore ${bulkId}.`)
+  if (bulk === undefined) throw new DeskError('not_found', message('restore.unknown', { restoreId: bulkId }))
   if (bulk.startedAt === null && bulk.askedBy !== null && bulk.askedBy !== by.id) return signableBulk(bulk)
-  throw new DeskError('conflict', `Not prepared: nothing is to be signed yet to start ${bulkId}. Ask for it.`)
+  throw new DeskError('conflict', message('restore.notSignedYet', { subject: bulkId }))
 }
 
 function signableBulk({

@@ -2,8 +2,10 @@ import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebo
 import { Type } from 'typebox'
 import type { Desk } from '../../policy/desk.ts'
 import { type StaffCaller, staffKey } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
+import { invalidField } from '../../foundation/schemas/invalid-field.ts'
+import { readTime } from '../../foundation/time/read-time.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import { parseTime } from '../../foundation/time/parse-time.ts'
 import { BulkRestoreId, Problem, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { SignatureBody } from '../../people/signatures/signature-body.ts'
 import { staffOf } from '../../people/access/caller.ts'
@@ -76,12 +78,11 @@ export const bulkRestoreRoutes =
       const scope = {
         byKind: by.kind,
         byId: by.id,
-        since: readTime('since', since),
-        until: until === undefined ? undefined : readTime('until', until),
+        since: readTime(since, 'since'),
+        until: until === undefined ? undefined : readTime(until, 'until'),
       }
       if (scope.until !== undefined && scope.until < scope.since) {
-        const detail = 'must not be before since'
-        throw new DeskError('invalid_input', `Not done: until ${detail}.`, { errors: [{ field: 'until', detail }] })
+        throw invalidField('until', message('field.notBefore', { other: 'since' }))
       }
       const caller = staffOf(request)
       const bulk = await previewBulkRestore(desk, scope, caller)
@@ -93,7 +94,7 @@ export const bulkRestoreRoutes =
     app.get('/v1/restores/:restoreId', { schema: read }, async (request) => {
       const { restoreId } = request.params
       const bulk = await findBulkRestore(desk.restoreDb, restoreId)
-      if (bulk === undefined) throw new DeskError('not_found', `There is no restore ${restoreId}.`)
+      if (bulk === undefined) throw new DeskError('not_found', message('restore.unknown', { restoreId }))
       return bulkReply(desk, bulk, staffOf(request))
     })
 
@@ -111,13 +112,6 @@ export const bulkRestoreRoutes =
     })
     done()
   }
-
-function readTime(field: string, text: string): Date {
-  const time = parseTime(text)
-  if (time !== undefined) return time
-  const detail = 'must be a time such as 2026-01-31T09:00:00Z'
-  throw new DeskError('invalid_input', `Not done: ${field} ${detail}.`, { errors: [{ field, detail }] })
-}
 
 async function bulkReply(desk: Desk, bulk: BulkRestore, caller: StaffCaller) {
   const spanMs = bulk.previewedAt.getTime() - bulk.since.getTime()

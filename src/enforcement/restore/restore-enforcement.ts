@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import { type Actor, actorKey, type RestoreCause, type StaffCaller } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { inTransaction, only, type Queryable, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
@@ -76,11 +77,11 @@ export async function prepareRestore(
 ): Promise<Signable> {
   return inTransaction(restoreDb, async (tx) => {
     const enforcement = await findEnforcement(tx, enforcementId)
-    if (enforcement === undefined) throw new DeskError('not_found', `There is no enforcement ${enforcementId}.`)
+    if (enforcement === undefined) throw new DeskError('not_found', message('enforcement.unknown', { enforcementId }))
     const because = ACTING.includes(enforcement.state) ? await whyTwo(tx, enforcement) : undefined
     const signs = because && (because === 'legal_duty' || (await findAsker(tx, enforcementId, by.id)) !== undefined)
     if (because !== undefined && signs) return signableRestore(tx, enforcement, because)
-    throw new DeskError('conflict', `Not prepared: nothing is to be signed yet to undo ${enforcementId}. Ask for it.`)
+    throw new DeskError('conflict', message('restore.notSignedYet', { subject: enforcementId }))
   })
 }
 
@@ -157,7 +158,7 @@ export async function lockForRestore(
   enforcementId: string,
 ): Promise<{ enforcement: Enforcement; restore: (grounds: RestoreGrounds) => Promise<Enforcement> }> {
   const found = await findEnforcement(tx, enforcementId)
-  if (found === undefined) throw new DeskError('not_found', `There is no enforcement ${enforcementId}.`)
+  if (found === undefined) throw new DeskError('not_found', message('enforcement.unknown', { enforcementId }))
   const state = await lockSubject(tx, found.subject)
   const enforcement = await lockEnforcement(tx, enforcementId)
   if (enforcement === undefined) throw new Error(`enforcement ${enforcementId} is gone`)

@@ -13,6 +13,7 @@ const PROGRAM = `
 import { serveJobs } from '${LIB}/bounds/serve-isolated.ts'
 import { FileError } from '${LIB}/yaml/read-yaml.ts'
 import { DeskError } from '${LIB}/errors.ts'
+import { message } from '${LIB}/messages/message.ts'
 let done = 0
 serveJobs({
   count: () => ++done,
@@ -21,7 +22,7 @@ serveJobs({
   fill: () => { const kept = []; for (;;) kept.push(Array(1_000).fill(kept.length)) },
   recurse: function again(depth) { return again(depth + 1) + 1 },
   problem: () => { throw new FileError('it', [{ file: 'f', line: 3, column: 4, message: 'is wrong' }]) },
-  refuse: () => { throw new DeskError('not_allowed', 'no', { why: 'because' }) },
+  refuse: () => { throw new DeskError('not_allowed', message('health.parts'), { why: 'because' }) },
   fail: () => { throw new Error('a bug') },
   environment: () => Object.keys(process.env).length,
 })`
@@ -62,7 +63,7 @@ test('a job that only waits for a processor is not refused for it', async (t) =>
   const isolated = start(t)
   const wait = (wallMs: number) => isolated.run('wait', 300 as never, { person: 'ana', limits: { cpuMs: 60, wallMs } })
   assert.equal(await wait(10_000), 'timed-out')
-  await assert.rejects(wait(100), { name: 'DeskError', code: 'unavailable', message: /had no processor time/ })
+  await assert.rejects(wait(100), { name: 'DeskError', code: 'unavailable', message: /got no processor time/ })
   assert.equal(await run(isolated, 'count'), 1)
 })
 
@@ -89,9 +90,9 @@ test('what a job throws arrives as what it is', async (t) => {
 test('a person has one job at a time, and nobody waits for ever', async (t) => {
   const isolated = start(t)
   const running = run(isolated, 'spin')
-  assert.throws(() => run(isolated, 'count'), /another rule set of yours is still being read/)
+  assert.throws(() => run(isolated, 'count'), /Another one that you sent is still being read/)
   const waiting = Array.from({ length: 32 }, (_, n) => run(isolated, 'count', `person-${n}`))
-  assert.throws(() => run(isolated, 'count', 'late'), /many rule sets are waiting/)
+  assert.throws(() => run(isolated, 'count', 'late'), /Many rule sets are waiting/)
   await assert.rejects(running, TooDemanding)
   assert.equal((await Promise.all(waiting)).length, 32)
   assert.equal(typeof (await run(isolated, 'count')), 'number')

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { setPriority } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { DeskError } from '../errors.ts'
+import { type Message, message } from '../messages/message.ts'
 import type { JobTable, Outcome } from './serve-isolated.ts'
 import { FileError } from '../yaml/read-yaml.ts'
 
@@ -73,13 +74,10 @@ export class Isolated<Jobs extends JobTable> {
     { person, limits = SENT_LIMITS }: { person: string | null; limits?: IsolatedLimits },
   ): Promise<OutputOf<Jobs[Name]>> {
     if (person !== null && this.#people.has(person)) {
-      throw new DeskError(
-        'too_many',
-        'Not read: another rule set of yours is still being read. Wait for its answer, then send this one again.',
-      )
+      throw new DeskError('too_many', message('isolated.ownRunning'))
     }
     if (this.#waiting.length >= WAITING_MAX) {
-      throw new DeskError('too_many', 'Not read: many rule sets are waiting to be read. Try again in a moment.')
+      throw new DeskError('too_many', message('isolated.queueFull'))
     }
     if (person !== null) this.#people.add(person)
     const { promise, resolve, reject } = Promise.withResolvers<unknown>()
@@ -125,8 +123,7 @@ const isUp = ({ connected, killed, exitCode, signalCode }: ChildProcess): boolea
   connected && !killed && exitCode === null && signalCode === null
 
 /** Returns a fault of the machine and not of the rule set: the caller may send the same again. */
-const notRead = (why: string): DeskError =>
-  new DeskError('unavailable', `Not read: the process that reads rule sets ${why}. Try again in a minute.`)
+const notRead = (why: Message): DeskError => new DeskError('unavailable', message('isolated.notRead', { why }))
 
 /**
  * Starts a process and waits until it has loaded its jobs, so that loading counts against no job's time. The process
@@ -140,9 +137,9 @@ async function startProcess(program: URL): Promise<ChildProcess> {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   })
-  const timer = setTimeout(() => reject(notRead('did not start')), START_MS_MAX)
+  const timer = setTimeout(() => reject(notRead(message('isolated.why.notStarted'))), START_MS_MAX)
   child.once('message', () => resolve()).once('error', reject)
-  child.once('exit', () => reject(notRead('did not start')))
+  child.once('exit', () => reject(notRead(message('isolated.why.notStarted'))))
   try {
     await promise
     lowerPriority(child)
@@ -179,7 +176,7 @@ async function within(child: ChildProcess, limits: IsolatedLimits, job: object):
   const died = () => reject(tooDemanding('memory'))
   const late = () => reject(tooDemanding('time'))
   const stop = new AbortController()
-  const wall = setTimeout(() => reject(notRead('had no processor time')), limits.wallMs)
+  const wall = setTimeout(() => reject(notRead(message('isolated.why.noTime'))), limits.wallMs)
   child.once('message', answer).once('exit', died)
   try {
     const cpuMs = (await readCpuMs(child)) + limits.cpuMs

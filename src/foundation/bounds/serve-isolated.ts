@@ -9,7 +9,7 @@ export type JobTable = Readonly<Record<string, (input: never) => unknown>>
 export type Outcome =
   | { value: unknown }
   | { what: string; problems: readonly Problem[] }
-  | { code: ErrorCode; text: Message | string; members: Readonly<Record<string, unknown>> }
+  | { code: ErrorCode; text: Message; members: Readonly<Record<string, unknown>> }
   | { bug: string }
 
 /** The child process of `Isolated`: runs the jobs that it receives, one after the other, until its parent is gone. */

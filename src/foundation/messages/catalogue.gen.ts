@@ -2,6 +2,8 @@
 import type { TextParam } from './message.ts'
 
 export interface MessageParams {
+  'account.clearance': { readonly accountId: TextParam }
+  'account.unknown': { readonly accountId: TextParam }
   'action.do.deactivate': Record<string, never>
   'action.do.hide': Record<string, never>
   'action.do.label': Record<string, never>
@@ -10,19 +12,362 @@ export interface MessageParams {
   'action.do.remove': Record<string, never>
   'action.do.suspend': Record<string, never>
   'action.do.warn': Record<string, never>
+  'alert.notYours': { readonly alertId: TextParam }
+  'apiKey.authorityField': Record<string, never>
+  'apiKey.byChange': Record<string, never>
+  'apiKey.noScope': Record<string, never>
+  'apiKey.ordersOnly': Record<string, never>
+  'apiKey.source': Record<string, never>
+  'apiKey.sourceField': Record<string, never>
+  'apiKey.unknown': { readonly keyId: TextParam }
+  'appeal.against': Record<string, never>
+  'appeal.ended': { readonly how: TextParam }
+  'appeal.final': { readonly appealId: TextParam; readonly enforcementId: TextParam; readonly judgedAt: Date }
+  'appeal.how.ended': Record<string, never>
+  'appeal.how.overturned': Record<string, never>
+  'appeal.how.restored': Record<string, never>
+  'appeal.how.upheld': Record<string, never>
+  'appeal.namesNoSubject': Record<string, never>
+  'appeal.namesNothing': Record<string, never>
+  'appeal.newEvidence': { readonly enforcementId: TextParam; readonly judgedAt: Date }
+  'appeal.notAppeal': { readonly caseId: TextParam }
+  'appeal.notInEffect': { readonly enforcementId: TextParam; readonly state: TextParam }
+  'appeal.notStored': { readonly why: TextParam }
+  'appeal.open': { readonly appealId: TextParam; readonly enforcementId: TextParam }
+  'appeal.party': Record<string, never>
+  'appeal.restricted': Record<string, never>
+  'appeal.taken': { readonly id: TextParam }
+  'appeal.tooLate': { readonly enforcementId: TextParam }
+  'appeal.unknown': { readonly appealId: TextParam }
+  'approval.refused': { readonly why: TextParam }
+  'approval.tooQuick': { readonly seconds: number }
+  'approval.whyNot.answered_already': Record<string, never>
+  'approval.whyNot.clearance': Record<string, never>
+  'approval.whyNot.confirmed_already': Record<string, never>
+  'approval.whyNot.ended': Record<string, never>
+  'approval.whyNot.fatigue': Record<string, never>
+  'approval.whyNot.fits_no_clause': Record<string, never>
+  'approval.whyNot.holds_duty': Record<string, never>
+  'approval.whyNot.incomplete': Record<string, never>
+  'approval.whyNot.loosened': Record<string, never>
+  'approval.whyNot.no_duty': Record<string, never>
+  'approval.whyNot.no_independent_review': Record<string, never>
+  'approval.whyNot.not_asked': Record<string, never>
+  'approval.whyNot.not_in_effect': Record<string, never>
+  'approval.whyNot.not_waiting': Record<string, never>
+  'approval.whyNot.nothing_to_confirm': Record<string, never>
+  'approval.whyNot.off_shift': Record<string, never>
+  'approval.whyNot.on_break': Record<string, never>
+  'approval.whyNot.other_account': Record<string, never>
+  'approval.whyNot.pair': Record<string, never>
+  'approval.whyNot.party': Record<string, never>
+  'approval.whyNot.place': Record<string, never>
+  'approval.whyNot.restricted': Record<string, never>
+  'approval.whyNot.revealed': Record<string, never>
+  'approval.whyNot.role': Record<string, never>
+  'approval.whyNot.standing': Record<string, never>
+  'approval.whyNot.too_late': Record<string, never>
+  'approval.whyNot.too_new': Record<string, never>
+  'approval.whyNot.too_quick': Record<string, never>
+  'approval.whyNot.too_soon': Record<string, never>
+  'approval.whyNot.unknown': Record<string, never>
+  'authority.registered': { readonly authorityId: TextParam; readonly country: TextParam; readonly name: TextParam }
+  'authority.unknown': { readonly authorityId: TextParam }
+  'automation.live': { readonly rules: TextParam }
+  'automation.noPause': { readonly pauseId: TextParam }
+  'automation.noRule': { readonly rule: TextParam; readonly source: TextParam }
+  'automation.noSource': { readonly source: TextParam }
+  'automation.pauseOver': { readonly pauseId: TextParam }
+  'automation.stopped': { readonly name: TextParam }
+  'automation.strangers': { readonly owners: TextParam }
+  'automation.unmet': { readonly why: TextParam }
+  'automation.untried': { readonly rules: TextParam }
+  'breaker.closed': { readonly breakerId: TextParam }
+  'breaker.unknown': { readonly breakerId: TextParam }
+  'bulkAction.atLeastTwo': Record<string, never>
+  'bulkAction.bothKinds': Record<string, never>
+  'bulkAction.budgets': Record<string, never>
+  'bulkAction.findsMany': { readonly limit: number }
+  'bulkAction.findsNone': Record<string, never>
+  'bulkAction.foundBy': Record<string, never>
+  'bulkAction.foundByDesk': Record<string, never>
+  'bulkAction.isState': { readonly state: TextParam }
+  'bulkAction.judged': Record<string, never>
+  'bulkAction.legalDuty': Record<string, never>
+  'bulkAction.noSample': { readonly bulkActionId: TextParam; readonly place: TextParam }
+  'bulkAction.notLooking': Record<string, never>
+  'bulkAction.onAccount': Record<string, never>
+  'bulkAction.otherStage': { readonly bulkActionId: TextParam; readonly seen: TextParam; readonly stage: TextParam }
+  'bulkAction.refused': { readonly why: TextParam }
+  'bulkAction.reversible': Record<string, never>
+  'bulkAction.source': Record<string, never>
+  'bulkAction.state': { readonly bulkActionId: TextParam; readonly state: TextParam }
+  'bulkAction.tooMany': { readonly count: number; readonly limit: number }
+  'bulkAction.unknown': { readonly bulkActionId: TextParam }
+  'bulkAction.whyNot.ended': Record<string, never>
+  'bulkAction.whyNot.no_independent_review': Record<string, never>
+  'bulkAction.whyNot.not_waiting': Record<string, never>
+  'bulkAction.whyNot.off_shift': Record<string, never>
+  'bulkAction.whyNot.on_break': Record<string, never>
+  'bulkAction.whyNot.pair': Record<string, never>
+  'bulkAction.whyNot.party': Record<string, never>
+  'bulkAction.whyNot.place': Record<string, never>
+  'bulkAction.whyNot.restricted': Record<string, never>
+  'bulkAction.whyNot.role': Record<string, never>
+  'bulkAction.whyNot.standing': Record<string, never>
+  'bulkAction.whyNot.too_late': Record<string, never>
+  'bulkAction.whyNot.too_new': Record<string, never>
+  'bulkAction.whyNot.unknown': Record<string, never>
+  'bulkAction.whyNot.wrong': Record<string, never>
+  'case.clearance': { readonly caseId: TextParam }
+  'case.closed': { readonly caseId: TextParam }
+  'case.escalated': { readonly caseId: TextParam }
+  'case.inQueue': { readonly caseId: TextParam; readonly queue: TextParam }
+  'case.needsClearance': { readonly caseId: TextParam; readonly clearance: TextParam }
+  'case.noReceiver': { readonly caseId: TextParam; readonly pseudonym: TextParam }
+  'case.notHeld': { readonly caseId: TextParam }
+  'case.notMoved': { readonly why: TextParam }
+  'case.receiverAway': { readonly caseId: TextParam; readonly pseudonym: TextParam }
+  'case.unknown': { readonly caseId: TextParam }
+  'change.aboutYou': Record<string, never>
+  'change.badge': Record<string, never>
+  'change.contractorEnd': { readonly pseudonym: TextParam }
+  'change.endsByAdmin': Record<string, never>
+  'change.endsLater': { readonly endsAt: Date; readonly pseudonym: TextParam }
+  'change.hasTag': { readonly account: TextParam; readonly tag: TextParam }
+  'change.lacksTag': { readonly account: TextParam; readonly tag: TextParam }
+  'change.lastKey': Record<string, never>
+  'change.noName': Record<string, never>
+  'change.noOther': Record<string, never>
+  'change.noTag': { readonly tag: TextParam; readonly tags: TextParam }
+  'change.notHere': Record<string, never>
+  'change.notSignedHere': Record<string, never>
+  'change.notYours': Record<string, never>
+  'change.onlyRole': { readonly name: TextParam; readonly pseudonym: TextParam }
+  'change.others': { readonly others: TextParam }
+  'change.personEnded': { readonly pseudonym: TextParam }
+  'change.proposeRole': Record<string, never>
+  'change.pseudonymTaken': { readonly pseudonym: TextParam }
+  'change.refused': { readonly why: TextParam }
+  'change.restricted': Record<string, never>
+  'change.role': Record<string, never>
+  'change.rolesTogether': { readonly pseudonym: TextParam; readonly why: TextParam }
+  'change.same.end': { readonly pseudonym: TextParam }
+  'change.same.has': { readonly pseudonym: TextParam; readonly right: TextParam }
+  'change.same.hasNot': { readonly pseudonym: TextParam; readonly right: TextParam }
+  'change.same.team': { readonly pseudonym: TextParam; readonly team: TextParam }
+  'change.same.unrestricted': { readonly pseudonym: TextParam }
+  'change.sameFloor': { readonly subject: TextParam }
+  'change.sameTimes': Record<string, never>
+  'change.stale': Record<string, never>
+  'change.state': { readonly changeId: TextParam; readonly state: TextParam }
+  'change.unchanged': { readonly why: TextParam }
+  'change.unknown': { readonly changeId: TextParam }
+  'change.whyNot.about_you': Record<string, never>
+  'change.whyNot.answered_already': Record<string, never>
+  'change.whyNot.ended': Record<string, never>
+  'change.whyNot.for_admin': Record<string, never>
+  'change.whyNot.not_agreed': Record<string, never>
+  'change.whyNot.not_open': Record<string, never>
+  'change.whyNot.off_shift': Record<string, never>
+  'change.whyNot.on_break': Record<string, never>
+  'change.whyNot.own': Record<string, never>
+  'change.whyNot.pair': { readonly instead: TextParam }
+  'change.whyNot.restricted': Record<string, never>
+  'change.whyNot.role': Record<string, never>
+  'change.whyNot.sample_not_judged': Record<string, never>
+  'change.whyNot.sample_wrong': Record<string, never>
+  'change.whyNot.standing': Record<string, never>
+  'change.whyNot.too_late': Record<string, never>
+  'change.whyNot.too_new': Record<string, never>
+  'change.whyNot.too_soon': Record<string, never>
+  'change.whyNot.unknown': Record<string, never>
+  'channel.address': Record<string, never>
+  'channel.digest': Record<string, never>
+  'channel.events': Record<string, never>
+  'channel.eventsAlone': Record<string, never>
+  'channel.fromEnvironment': Record<string, never>
+  'channel.host': { readonly host: TextParam }
+  'channel.https': Record<string, never>
+  'channel.key': Record<string, never>
+  'channel.keyMissing': Record<string, never>
+  'channel.mail': Record<string, never>
+  'channel.noEvent': Record<string, never>
+  'channel.noMail': Record<string, never>
+  'channel.noWebhook': { readonly channelId: TextParam }
+  'channel.notHeard': { readonly heard: TextParam; readonly keyId: TextParam; readonly unheard: TextParam }
+  'channel.private': Record<string, never>
+  'channel.tooMany': { readonly limit: number }
+  'channel.unknown': { readonly channelId: TextParam }
+  'channel.webhook': Record<string, never>
+  'claim.free': { readonly caseId: TextParam }
+  'claim.held': { readonly cases: TextParam }
+  'claim.lost.asks_more': Record<string, never>
+  'claim.lost.closed': Record<string, never>
+  'claim.lost.not_held': Record<string, never>
+  'claim.lost.ran_out': Record<string, never>
+  'claim.lost.taken': Record<string, never>
+  'claim.lost.unknown_case': Record<string, never>
+  'claim.notAnswered': { readonly why: TextParam }
+  'claim.notDecided': { readonly why: TextParam }
+  'claim.notForYou': { readonly caseId: TextParam }
+  'claim.notHere': Record<string, never>
+  'claim.notJudged': { readonly why: TextParam }
+  'claim.notOnShift': Record<string, never>
+  'claim.notPrepared': { readonly why: TextParam }
+  'claim.notRenewed': { readonly caseId: TextParam; readonly why: TextParam }
+  'claim.notTakenOver': { readonly why: TextParam }
+  'claim.notYours': { readonly caseId: TextParam }
+  'claim.onBreak': Record<string, never>
+  'claim.renewal.clearance': Record<string, never>
+  'claim.renewal.closed': Record<string, never>
+  'claim.renewal.free': Record<string, never>
+  'claim.renewal.taken': Record<string, never>
+  'claim.spent': { readonly caseId: TextParam; readonly minutes: number }
+  'claim.yours': { readonly caseId: TextParam }
+  'cli.adminOnly': Record<string, never>
+  'cli.demoAway': { readonly url: TextParam; readonly why: TextParam }
+  'cli.howToken': Record<string, never>
+  'cli.leadOrAdmin': Record<string, never>
+  'cli.noToken': { readonly how: TextParam }
+  'cli.notDemo': { readonly status: TextParam; readonly url: TextParam }
+  'cli.policyOnly': Record<string, never>
+  'cli.roleOrClearance': Record<string, never>
+  'cli.signedInConsole': { readonly act: TextParam }
+  'cli.unknownToken': { readonly how: TextParam }
+  'connector.none': Record<string, never>
+  'connector.same': Record<string, never>
+  'decision.appeal': { readonly caseId: TextParam }
+  'decision.countriesUnable': Record<string, never>
+  'decision.countriesUnknown': Record<string, never>
+  'decision.otherDraft': { readonly draftId: TextParam }
+  'decision.unknownAuthor': Record<string, never>
+  'directory.externalId': Record<string, never>
+  'directory.groupTaken': Record<string, never>
+  'directory.invalid': { readonly field: TextParam }
+  'directory.noGroup': Record<string, never>
+  'directory.noMember': Record<string, never>
+  'directory.noResource': { readonly kind: TextParam }
+  'directory.noUser': Record<string, never>
+  'directory.patchOp': Record<string, never>
+  'directory.patchOwn': { readonly attribute: TextParam }
+  'directory.patchPath': Record<string, never>
+  'directory.patchRemove': Record<string, never>
+  'directory.patchTarget': Record<string, never>
+  'directory.patchValue': Record<string, never>
+  'directory.userTaken': Record<string, never>
+  'draft.accountCase': { readonly action: TextParam }
+  'draft.askWhom': Record<string, never>
+  'draft.assessment': Record<string, never>
+  'draft.country': Record<string, never>
+  'draft.decisionOnly': Record<string, never>
+  'draft.duration': { readonly action: TextParam }
+  'draft.escalateOnly': Record<string, never>
+  'draft.exceptionActions': Record<string, never>
+  'draft.exceptionOnly': Record<string, never>
+  'draft.hideOnly': Record<string, never>
+  'draft.kinds': { readonly values: TextParam }
+  'draft.label': Record<string, never>
+  'draft.labelOnly': Record<string, never>
+  'draft.legalOnly': Record<string, never>
+  'draft.noActions': { readonly conclusion: TextParam }
+  'draft.noDuration': { readonly action: TextParam }
+  'draft.noPolicy': Record<string, never>
+  'draft.noRecord': Record<string, never>
+  'draft.oldCountry': { readonly code: TextParam; readonly today: TextParam }
+  'draft.policyActions': { readonly policyId: TextParam; readonly values: TextParam }
+  'draft.questionOnly': Record<string, never>
+  'draft.record': Record<string, never>
+  'draft.someAction': { readonly values: TextParam }
+  'draft.twice': Record<string, never>
+  'draft.urgency': Record<string, never>
+  'drift.endsItself': Record<string, never>
+  'drift.notOurs': Record<string, never>
+  'drift.over': { readonly driftId: TextParam }
+  'drift.platforms': Record<string, never>
+  'drift.unknown': { readonly driftId: TextParam }
+  'drill.noPolicy': Record<string, never>
+  'drill.noSchedule': { readonly scheduleId: TextParam }
+  'drill.notAlone': Record<string, never>
+  'drill.notPlanned': { readonly drillId: TextParam }
+  'drill.protected': { readonly accountId: TextParam }
+  'drill.role': Record<string, never>
+  'drill.subjectBusy': Record<string, never>
+  'drill.unmarked': { readonly accountId: TextParam }
+  'drillAccount.marked': { readonly account: TextParam }
+  'drillAccount.protected': { readonly account: TextParam }
+  'drillAccount.unmarked': { readonly account: TextParam }
+  'electionWindow.empty': Record<string, never>
+  'electionWindow.noAccounts': { readonly accounts: TextParam }
+  'electionWindow.noTags': { readonly tags: TextParam }
+  'electionWindow.notOpen': { readonly windowId: TextParam }
+  'electionWindow.order': Record<string, never>
+  'electionWindow.tooLong': { readonly limit: number }
+  'electionWindow.unknown': { readonly windowId: TextParam }
+  'endList.empty': Record<string, never>
+  'endList.ended': { readonly pseudonym: TextParam }
+  'endList.more': { readonly count: number }
+  'endList.noField': { readonly field: TextParam; readonly fields: TextParam }
+  'endList.noRows': Record<string, never>
+  'endList.notCsv': { readonly why: TextParam }
+  'endList.refused': { readonly faults: TextParam; readonly name: TextParam }
+  'endList.row': { readonly field: TextParam; readonly line: number; readonly why: TextParam }
+  'endList.tooMany': { readonly limit: number; readonly rows: number }
+  'endList.twice': { readonly line: number; readonly pseudonym: TextParam }
+  'endList.unknown': { readonly person: TextParam }
+  'enforcement.assessed': { readonly enforcementId: TextParam }
+  'enforcement.changed': { readonly enforcementId: TextParam }
+  'enforcement.noReach': { readonly enforcementId: TextParam; readonly state: TextParam }
+  'enforcement.notAsked': { readonly enforcementId: TextParam }
+  'enforcement.notProposer': { readonly enforcementId: TextParam }
+  'enforcement.notUndone': { readonly enforcementId: TextParam; readonly why: TextParam }
+  'enforcement.notWaiting': { readonly enforcementId: TextParam; readonly state: TextParam }
+  'enforcement.unknown': { readonly enforcementId: TextParam }
+  'enforcement.whyNotUndone.hijack': Record<string, never>
+  'enforcement.whyNotUndone.match': Record<string, never>
+  'enforcement.whyNotUndone.noGround': Record<string, never>
+  'escalation.agreedOnly': Record<string, never>
+  'escalation.exception': Record<string, never>
+  'escalation.none': { readonly caseId: TextParam }
+  'event.closing': Record<string, never>
+  'event.tooMany': { readonly limit: number }
+  'exception.ended': { readonly exceptionId: TextParam }
+  'exception.none': { readonly caseId: TextParam }
+  'exception.reviewBy': { readonly limit: number }
+  'exception.unknown': { readonly exceptionId: TextParam }
+  'facts.notStored': { readonly why: TextParam }
+  'facts.otherAuthor': Record<string, never>
   'field.badAddress': Record<string, never>
+  'field.base64': Record<string, never>
   'field.both': { readonly details: TextParam }
+  'field.bytesMax': { readonly limit: number }
   'field.contentLength': Record<string, never>
+  'field.countryCode': Record<string, never>
   'field.cursor': Record<string, never>
+  'field.dataAddress': Record<string, never>
+  'field.day': Record<string, never>
   'field.empty': Record<string, never>
+  'field.evidenceBytes': Record<string, never>
+  'field.evidenceHash': Record<string, never>
+  'field.evidencePlace': Record<string, never>
+  'field.fact': { readonly type: TextParam }
+  'field.factsAt': Record<string, never>
   'field.format': { readonly format: TextParam }
+  'field.future': Record<string, never>
+  'field.handleUnknown': Record<string, never>
+  'field.hashedHere': Record<string, never>
+  'field.inFuture': Record<string, never>
   'field.invalid': Record<string, never>
+  'field.lastDay': Record<string, never>
+  'field.lineType': Record<string, never>
+  'field.listed': Record<string, never>
   'field.loneSurrogate': Record<string, never>
   'field.longId': Record<string, never>
   'field.maxItems': { readonly limit: number }
   'field.maxLength': { readonly limit: number }
   'field.maxProperties': { readonly limit: number }
   'field.maximum': { readonly limit: TextParam }
+  'field.mediaHash': Record<string, never>
   'field.minItems': { readonly limit: number }
   'field.minLength': { readonly limit: number }
   'field.minProperties': { readonly limit: number }
@@ -31,11 +376,25 @@ export interface MessageParams {
   'field.mustBe': { readonly values: TextParam }
   'field.nested': { readonly limit: TextParam }
   'field.noSuchTime': Record<string, never>
+  'field.notBefore': { readonly other: TextParam }
+  'field.notJson': Record<string, never>
+  'field.notObject': Record<string, never>
+  'field.notUtf8': Record<string, never>
   'field.nullCharacter': Record<string, never>
+  'field.oneOf': { readonly values: TextParam }
   'field.other': { readonly said: TextParam }
+  'field.otherAccount': Record<string, never>
+  'field.otherHandle': { readonly handle: TextParam }
   'field.pattern': { readonly pattern: TextParam }
+  'field.platformSource': Record<string, never>
+  'field.received': Record<string, never>
+  'field.receivedNow': Record<string, never>
   'field.repeated': Record<string, never>
+  'field.repeatsName': Record<string, never>
+  'field.restrictedBytes': Record<string, never>
   'field.time': Record<string, never>
+  'field.timeBetween': { readonly first: TextParam; readonly last: TextParam }
+  'field.timeOfDay': Record<string, never>
   'field.type.array': Record<string, never>
   'field.type.boolean': Record<string, never>
   'field.type.integer': Record<string, never>
@@ -44,6 +403,159 @@ export interface MessageParams {
   'field.type.object': Record<string, never>
   'field.type.string': Record<string, never>
   'field.unknown': Record<string, never>
+  'field.weekday': Record<string, never>
+  'field.wrongType': Record<string, never>
+  'field.zone': Record<string, never>
+  'filter.attributes': { readonly names: TextParam }
+  'filter.endsEarly': Record<string, never>
+  'filter.extra': Record<string, never>
+  'filter.flag': Record<string, never>
+  'filter.nested': { readonly limit: number }
+  'filter.noBracket': { readonly bracket: TextParam }
+  'filter.noName': Record<string, never>
+  'filter.noOperator': Record<string, never>
+  'filter.noValue': Record<string, never>
+  'filter.null': Record<string, never>
+  'filter.text': Record<string, never>
+  'filter.time': Record<string, never>
+  'filter.timePart': Record<string, never>
+  'filter.tooLong': { readonly limit: number }
+  'filter.unreadable': { readonly position: number }
+  'freeze.over': { readonly freezeId: TextParam }
+  'freeze.refused': { readonly why: TextParam }
+  'freeze.unknown': { readonly freezeId: TextParam }
+  'freeze.whyNot.notTheirs': Record<string, never>
+  'freeze.whyNot.offDuty': Record<string, never>
+  'freeze.whyNot.own': Record<string, never>
+  'freeze.whyNot.restricted': Record<string, never>
+  'freeze.whyNot.role': Record<string, never>
+  'ground.mayNot': Record<string, never>
+  'ground.mayNotLock': Record<string, never>
+  'ground.notProtected': Record<string, never>
+  'ground.unproved.document': Record<string, never>
+  'ground.unproved.harm': Record<string, never>
+  'ground.unproved.hijack': Record<string, never>
+  'ground.unproved.match': Record<string, never>
+  'ground.unproved.order': Record<string, never>
+  'harmPolicy.same': { readonly policyId: TextParam }
+  'health.database': Record<string, never>
+  'health.parts': Record<string, never>
+  'hold.none': { readonly holdId: TextParam }
+  'hold.over': { readonly holdId: TextParam }
+  'hold.unknown': { readonly holdId: TextParam }
+  'import.file.empty': Record<string, never>
+  'import.file.folder': Record<string, never>
+  'import.file.missing': Record<string, never>
+  'import.file.notRead': { readonly file: TextParam; readonly why: TextParam }
+  'import.file.special': Record<string, never>
+  'import.keyRevoked': { readonly keyId: TextParam; readonly name: TextParam }
+  'import.running': Record<string, never>
+  'incident.none': { readonly enforcementId: TextParam }
+  'incident.reviewFirst': Record<string, never>
+  'interim.bound': Record<string, never>
+  'interim.lockOnly': Record<string, never>
+  'interim.notNeeded': Record<string, never>
+  'interim.notRead': { readonly flaw: TextParam }
+  'interim.reason': Record<string, never>
+  'interim.same': { readonly enforcementId: TextParam }
+  'interim.unknownAuthor': Record<string, never>
+  'invitation.ended': { readonly pseudonym: TextParam }
+  'invitation.firstAdmin': { readonly person: TextParam }
+  'invitation.noTerminal': Record<string, never>
+  'invitation.over': { readonly invitationId: TextParam }
+  'invitation.unknown': { readonly invitationId: TextParam }
+  'isolated.notRead': { readonly why: TextParam }
+  'isolated.ownRunning': Record<string, never>
+  'isolated.queueFull': Record<string, never>
+  'isolated.why.noTime': Record<string, never>
+  'isolated.why.notStarted': Record<string, never>
+  'keyList.first': { readonly version: TextParam }
+  'keyList.notNewest': { readonly version: TextParam }
+  'keyList.tooFew': { readonly needed: number; readonly signatures: number; readonly version: TextParam }
+  'ledger.noCheckpoint': { readonly place: TextParam }
+  'ledger.unknown': { readonly number: TextParam }
+  'ledger.unreadable': { readonly file: TextParam; readonly why: TextParam }
+  'match.account': { readonly caseId: TextParam }
+  'match.busy': Record<string, never>
+  'match.noMedia': Record<string, never>
+  'match.notHeld': { readonly caseId: TextParam }
+  'matchList.agreed': { readonly listId: TextParam }
+  'matchList.changed': Record<string, never>
+  'matchList.empty': { readonly listId: TextParam }
+  'matchList.entry': { readonly line: TextParam }
+  'matchList.noEntries': Record<string, never>
+  'matchList.notInForce': { readonly listId: TextParam }
+  'matchList.old': { readonly listId: TextParam }
+  'matchList.refused': { readonly why: TextParam }
+  'matchList.repeats': Record<string, never>
+  'matchList.tooLong': { readonly limit: number }
+  'matchList.unknown': { readonly listId: TextParam }
+  'media.busy': Record<string, never>
+  'media.clearance': Record<string, never>
+  'media.failed': { readonly why: TextParam }
+  'media.gone': Record<string, never>
+  'media.noBytes': Record<string, never>
+  'media.noRestricted': { readonly caseId: TextParam; readonly pieceId: TextParam }
+  'media.otherHash': Record<string, never>
+  'media.restricted': Record<string, never>
+  'media.tooLarge': { readonly limit: number }
+  'media.type': { readonly mediaType: TextParam }
+  'media.unknown': { readonly caseId: TextParam; readonly mediaId: TextParam }
+  'note.appeal': Record<string, never>
+  'offboarding.endPassed': { readonly endsAt: Date }
+  'offboarding.endsSooner': { readonly pseudonym: TextParam }
+  'offboarding.gone': { readonly people: TextParam }
+  'offboarding.limit': { readonly pseudonym: TextParam }
+  'offboarding.notPostponed': Record<string, never>
+  'offboarding.noticeLimit': Record<string, never>
+  'offboarding.otherKind': { readonly pseudonym: TextParam }
+  'offboarding.ownEnd': Record<string, never>
+  'offboarding.ownPostpone': Record<string, never>
+  'offboarding.ownRights': Record<string, never>
+  'offboarding.restrictRole': Record<string, never>
+  'offboarding.restricted': { readonly pseudonym: TextParam }
+  'offboarding.withinHour': Record<string, never>
+  'offboarding.yourself': Record<string, never>
+  'offer.answered': Record<string, never>
+  'offer.notOffered': Record<string, never>
+  'offer.notPending': { readonly enforcementId: TextParam; readonly state: TextParam }
+  'offer.notRevealed': Record<string, never>
+  'offer.notYours': Record<string, never>
+  'offer.reviewed': Record<string, never>
+  'offer.whichAccount': Record<string, never>
+  'order.authority': Record<string, never>
+  'order.authorityOfKey': Record<string, never>
+  'order.document': Record<string, never>
+  'order.noDocument': { readonly id: TextParam }
+  'order.notByKey': Record<string, never>
+  'order.policy': Record<string, never>
+  'order.taken': { readonly id: TextParam; readonly reference: TextParam }
+  'order.tooOld': Record<string, never>
+  'order.unknown': { readonly orderId: TextParam }
+  'passkey.changed': Record<string, never>
+  'passkey.invalid': Record<string, never>
+  'passkey.noInvitation': Record<string, never>
+  'passkey.none': Record<string, never>
+  'passkey.taken': Record<string, never>
+  'period.from': Record<string, never>
+  'period.tooLong': { readonly limit: number }
+  'period.tooSlow': Record<string, never>
+  'person.adminEnforces': Record<string, never>
+  'person.auditorAlone': Record<string, never>
+  'person.clearance': { readonly name: TextParam }
+  'person.contractorEnd': Record<string, never>
+  'person.endBeforeStart': Record<string, never>
+  'person.invalid': { readonly problems: TextParam }
+  'person.language': { readonly tag: TextParam }
+  'person.noRole': Record<string, never>
+  'person.pseudonym': Record<string, never>
+  'preview.notHeld': { readonly caseId: TextParam }
+  'preview.required': { readonly why: TextParam }
+  'preview.why.changed': Record<string, never>
+  'preview.why.easilyMistaken': Record<string, never>
+  'preview.why.old': Record<string, never>
+  'preview.why.otherToken': Record<string, never>
+  'preview.why.othersAsked': Record<string, never>
   'problem.backToSignIn': Record<string, never>
   'problem.title.conflict': Record<string, never>
   'problem.title.header_too_large': Record<string, never>
@@ -59,17 +571,156 @@ export interface MessageParams {
   'problem.title.unavailable': Record<string, never>
   'problem.title.unsupported_media_type': Record<string, never>
   'problem.title.wrong_method': Record<string, never>
+  'profile.same': Record<string, never>
+  'profile.setUp': Record<string, never>
+  'proposal.noSignature': Record<string, never>
+  'proposal.signNone': { readonly enforcementId: TextParam }
+  'proposal.signOther': { readonly enforcementId: TextParam }
+  'proposal.tooMany': { readonly limit: number; readonly pending: number }
+  'proposal.unsigned': Record<string, never>
+  'proposal.whyNot.ended': Record<string, never>
+  'proposal.whyNot.loosened': Record<string, never>
+  'proposal.whyNot.restricted': Record<string, never>
+  'proposal.whyNot.standing': Record<string, never>
+  'protectList.notList': Record<string, never>
+  'protectList.notMatched': { readonly why: TextParam }
+  'protectList.notRead': { readonly format: TextParam; readonly why: TextParam }
+  'protectList.nothing': { readonly why: TextParam }
+  'protectList.reviewDays': { readonly limit: number }
+  'protectList.tooMany': { readonly limit: number }
+  'protectList.unknown': { readonly changeId: TextParam }
+  'protection.noReview': { readonly subject: TextParam }
+  'recovery.noTerminal': Record<string, never>
+  'recovery.none': Record<string, never>
+  'recovery.notOpen': { readonly person: TextParam }
+  'recovery.refused': { readonly why: TextParam }
+  'recovery.running': Record<string, never>
+  'referral.unknown': Record<string, never>
+  'report.contended': Record<string, never>
+  'report.notHeld': { readonly caseId: TextParam }
+  'report.notLines': { readonly type: TextParam }
+  'report.overload': Record<string, never>
+  'report.refused': { readonly sqlState: TextParam }
+  'report.taken': { readonly id: TextParam }
+  'report.unknown': { readonly caseId: TextParam; readonly reportId: TextParam }
   'request.bodyTooLarge': Record<string, never>
+  'request.contentType': { readonly type: TextParam }
   'request.cutOff': Record<string, never>
   'request.databaseAway': Record<string, never>
+  'request.encoding': Record<string, never>
   'request.headersTooLarge': Record<string, never>
   'request.internal': { readonly reference: TextParam }
   'request.invalidField': { readonly detail: TextParam; readonly field: TextParam }
   'request.invalidFields': { readonly problems: TextParam }
   'request.mediaType': Record<string, never>
+  'request.noConsole': Record<string, never>
   'request.noProxy': Record<string, never>
   'request.noSuchAddress': Record<string, never>
+  'request.notSignedIn': Record<string, never>
+  'request.otherOrigin': { readonly origin: TextParam }
+  'request.policy': Record<string, never>
+  'request.taken': { readonly id: TextParam }
   'request.timedOut': Record<string, never>
+  'request.tooMany': Record<string, never>
   'request.unreadable': Record<string, never>
   'request.wrongMethod': { readonly methods: TextParam }
+  'restore.notSignedYet': { readonly subject: TextParam }
+  'restore.unknown': { readonly restoreId: TextParam }
+  'resubmit.done': { readonly enforcementId: TextParam }
+  'resubmit.late': { readonly enforcementId: TextParam; readonly state: TextParam }
+  'resubmit.state': { readonly enforcementId: TextParam; readonly state: TextParam; readonly wanted: TextParam }
+  'right.confined': Record<string, never>
+  'right.keysOnly': { readonly scope: TextParam }
+  'right.offShift': Record<string, never>
+  'right.onBreak': Record<string, never>
+  'right.peopleOnly': Record<string, never>
+  'right.role': { readonly own: TextParam; readonly roles: TextParam }
+  'right.scope': { readonly own: TextParam; readonly scope: TextParam }
+  'rota.ended': Record<string, never>
+  'rota.limit': Record<string, never>
+  'rota.own': Record<string, never>
+  'rota.removed': { readonly entryId: TextParam }
+  'rota.unknown': { readonly entryId: TextParam }
+  'ruleSet.notProposed': { readonly problems: TextParam }
+  'ruleSet.notTried': { readonly problems: TextParam }
+  'ruleSet.same': { readonly name: TextParam }
+  'ruleSet.standing': { readonly fact: TextParam; readonly guard: TextParam }
+  'search.accounts': Record<string, never>
+  'search.reporter': Record<string, never>
+  'search.reporters': Record<string, never>
+  'search.tooSlow': { readonly seconds: number }
+  'session.endedOften': Record<string, never>
+  'session.limit': Record<string, never>
+  'session.unknown': { readonly sessionId: TextParam }
+  'setUp.done': Record<string, never>
+  'setUp.first': Record<string, never>
+  'shift.noBreak': Record<string, never>
+  'shift.notHere': Record<string, never>
+  'shift.notOnShift': Record<string, never>
+  'shift.onBreak': Record<string, never>
+  'shift.perPerson': Record<string, never>
+  'shift.running': { readonly minutes: number }
+  'signIn.demoOrigin': { readonly origin: TextParam }
+  'signIn.noDemo': Record<string, never>
+  'signIn.noDemoPerson': Record<string, never>
+  'signIn.refused': Record<string, never>
+  'signIn.tooMany': Record<string, never>
+  'signal.taken': { readonly id: TextParam }
+  'signature.backup': Record<string, never>
+  'signature.challenge': Record<string, never>
+  'signature.changed': Record<string, never>
+  'signature.counter': Record<string, never>
+  'signature.credential': Record<string, never>
+  'signature.expired': Record<string, never>
+  'signature.malformed': Record<string, never>
+  'signature.noDemo': Record<string, never>
+  'signature.noKey': Record<string, never>
+  'signature.no_key': Record<string, never>
+  'signature.origin': Record<string, never>
+  'signature.other': Record<string, never>
+  'signature.relying_party': Record<string, never>
+  'signature.removed': Record<string, never>
+  'signature.restricted': Record<string, never>
+  'signature.signature': Record<string, never>
+  'signature.too_new': Record<string, never>
+  'signature.type': Record<string, never>
+  'signature.unknown': Record<string, never>
+  'signature.unsigned': Record<string, never>
+  'signature.used': Record<string, never>
+  'signature.user_not_verified': Record<string, never>
+  'signing.right': Record<string, never>
+  'signing.role': { readonly roles: TextParam }
+  'snooze.closed': Record<string, never>
+  'snooze.danger': Record<string, never>
+  'snooze.due': Record<string, never>
+  'snooze.escalated': Record<string, never>
+  'snooze.legal': Record<string, never>
+  'snooze.notAtWork': Record<string, never>
+  'snooze.notHeld': Record<string, never>
+  'snooze.over': { readonly snoozeId: TextParam }
+  'snooze.past': Record<string, never>
+  'snooze.unknown': Record<string, never>
+  'snooze.unknownId': { readonly snoozeId: TextParam }
+  'sso.away': Record<string, never>
+  'sso.logoutToken': Record<string, never>
+  'sso.none': Record<string, never>
+  'sso.refused': Record<string, never>
+  'sso.setUp': { readonly problem: TextParam }
+  'staff.endPassed': { readonly endsAt: Date }
+  'staff.endedAlready': { readonly pseudonym: TextParam }
+  'staff.notAble': Record<string, never>
+  'staff.notHere': Record<string, never>
+  'staff.pseudonymTaken': { readonly pseudonym: TextParam }
+  'staff.unknown': { readonly staffId: TextParam }
+  'staff.unknownName': { readonly person: TextParam }
+  'token.days': { readonly days: number; readonly limit: number }
+  'token.ended': { readonly pseudonym: TextParam }
+  'token.ownerOnly': Record<string, never>
+  'token.unknown': { readonly tokenId: TextParam }
+  'translation.failed': { readonly why: TextParam }
+  'translation.noText': Record<string, never>
+  'translation.none': Record<string, never>
+  'translation.restricted': Record<string, never>
+  'view.notRecorded': Record<string, never>
+  'view.otherAccount': Record<string, never>
 }

@@ -9,9 +9,9 @@ export interface Message {
 }
 
 type TextItem = string | number | Message
-/** Several texts in one place. `sentences` stand side by side, the others are joined as the language joins them. */
+/** Several texts in one place. `sentences` stand side by side and `lines` below each other; the others are joined as the language joins them. */
 export interface TextList {
-  readonly as: 'and' | 'or' | 'sentences'
+  readonly as: 'and' | 'or' | 'sentences' | 'lines'
   readonly list: readonly TextItem[]
 }
 /** The value of `{name}`. A message in it is rendered in the same language; a plain array is joined by "and". */

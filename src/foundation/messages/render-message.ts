@@ -41,6 +41,7 @@ function renderParam(value: Param, language: Language): string | number | boolea
   const { as, list }: TextList = 'as' in value ? value : { as: 'and', list: value }
   const texts = list.map((item) => (isMessage(item) ? renderMessage(item, language) : String(item)))
   if (as === 'sentences') return texts.join(' ')
+  if (as === 'lines') return texts.map((text) => `\n  ${text}`).join('')
   const type = as === 'and' ? 'conjunction' : 'disjunction'
   return new Intl.ListFormat(LOCALES[language], { type }).format(texts)
 }

@@ -3,6 +3,7 @@ import { type Message, message } from '../messages/message.ts'
 
 export interface FieldProblem {
   field: string
+  /** A string where a parser words the problem, such as that of a rule set. */
   detail: Message | string
 }
 
@@ -10,7 +11,7 @@ export interface FieldProblem {
  * Returns a refusal for one field, named by its path in the body. The value is not quoted: it may be one that must not
  * be stored.
  */
-export const invalidField = (field: string, detail: Message | string): DeskError => invalidFields([{ field, detail }])
+export const invalidField = (field: string, detail: Message): DeskError => invalidFields([{ field, detail }])
 
 /** Returns a refusal for several fields, each with its problem. */
 export const invalidFields = (errors: readonly FieldProblem[]): DeskError =>

@@ -1,6 +1,7 @@
 import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
 import type { Desk } from '../../policy/desk.ts'
 import { readDeskTime } from '../../foundation/time/desk-time.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { Problem } from '../../foundation/schemas/schemas.ts'
 import { anyCallerOf, cameWith } from '../../people/access/caller.ts'
@@ -36,7 +37,7 @@ export const eventRoutes =
       // Read before the response begins: a follower loads its page after that, and gets every entry since.
       const from = await readLast(desk.restoreDb)
       // A stream that begins now would have no end, and a closing desk waits for open ones.
-      if (isClosing) throw new DeskError('unavailable', 'Not followed: the desk is closing. Try again in a moment.')
+      if (isClosing) throw new DeskError('unavailable', message('event.closing'))
       if ([...open].filter(({ callerId }) => callerId === caller.id).length >= STREAMS_EACH_MAX) throw tooMany()
       reply.hijack()
       const readTime = () => readDeskTime(desk.restoreDb)
@@ -70,5 +71,4 @@ async function catchUp(desk: Desk, stream: EventStream, last: string): Promise<v
   }
 }
 
-const tooMany = (): DeskError =>
-  new DeskError('too_many', `Not followed: you follow in ${STREAMS_EACH_MAX} places already. Close one, and try again.`)
+const tooMany = (): DeskError => new DeskError('too_many', message('event.tooMany', { limit: STREAMS_EACH_MAX }))

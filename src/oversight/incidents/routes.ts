@@ -3,6 +3,7 @@ import { Type } from 'typebox'
 import { findKept } from '../../enforcement/approve/kept-from.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { ACTIONS, parseSubjectKey, RESTORE_CAUSES } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { EnforcementId, orNull, Problem, SubjectSchema, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
@@ -83,10 +84,10 @@ export const incidentRoutes =
     app.get('/v1/incidents/:incidentId', { schema: read }, async (request) => {
       const { incidentId } = request.params
       const told = await readIncident(desk.db, incidentId)
-      if (told === undefined) throw new DeskError('not_found', `Enforcement ${incidentId} took no account offline.`)
+      if (told === undefined) throw new DeskError('not_found', message('incident.none', { enforcementId: incidentId }))
       // An incident names people: a person who may be asked for an independent review there reads it afterwards.
       if ((await findKept(desk.db, staffOf(request).id, [incidentId]))(incidentId).size > 0)
-        throw new DeskError('not_allowed', 'Told once you have said what you make of what waits on the same account.')
+        throw new DeskError('not_allowed', message('incident.reviewFirst'))
       return { ...told, subject: parseSubjectKey(told.subject) }
     })
     done()

@@ -1,5 +1,6 @@
 import sql, { type Sql } from 'sql-template-tag'
-import { DeskError } from '../../foundation/errors.ts'
+import { message } from '../../foundation/messages/message.ts'
+import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import { isZone } from '../../foundation/time/is-zone.ts'
 import { readTime } from '../../foundation/time/read-time.ts'
 import { DAY_MS, HOUR_MS } from '../../foundation/durations.ts'
@@ -30,12 +31,12 @@ const HOURLY_MS_MAX = 3 * DAY_MS
 
 /** Returns the period of a query: the last week by default, and never in the future. */
 export function readPeriod({ from, to, zone = 'UTC' }: PeriodAsked, now: Date): Period {
-  if (!isZone(zone)) throw wrong('zone', 'must be a time zone of the IANA database, such as Europe/Dublin')
+  if (!isZone(zone)) throw invalidField('zone', message('field.zone'))
   const until = to === undefined ? now : earlier(readTime(to, 'to'), now)
   const since = from === undefined ? new Date(until.getTime() - DAYS_DEFAULT * DAY_MS) : readTime(from, 'from')
   const lastsMs = until.getTime() - since.getTime()
-  if (lastsMs <= 0) throw wrong('from', 'must be before `to`, and not in the future')
-  if (lastsMs > DAYS_MAX * DAY_MS) throw wrong('from', `must be at most ${DAYS_MAX} days before \`to\``)
+  if (lastsMs <= 0) throw invalidField('from', message('period.from'))
+  if (lastsMs > DAYS_MAX * DAY_MS) throw invalidField('from', message('period.tooLong', { limit: DAYS_MAX }))
   return { from: since, to: until, zone, step: stepOf(lastsMs) }
 }
 
@@ -62,6 +63,3 @@ export function partsOf({ from, to, zone, step }: Period): Sql {
 }
 
 const earlier = (one: Date, other: Date): Date => (one < other ? one : other)
-
-const wrong = (field: string, detail: string): DeskError =>
-  new DeskError('invalid_input', `${field} ${detail}.`, { errors: [{ field, detail }] })

@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import { DeskError } from '../../foundation/errors.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { inTransaction, sqlState } from '../../foundation/database/db.ts'
 import { approvalChart } from './approval-charts.ts'
 import { decisionChart, loadChart, queueChart, qaSampleChart } from './case-charts.ts'
@@ -56,6 +57,6 @@ export async function readChart(desk: Desk, name: ChartName, asked: PeriodAsked)
     })
   } catch (error) {
     if (sqlState(error) !== QUERY_CANCELED) throw error
-    throw new DeskError('unavailable', 'Not counted: it took too long. Ask for a shorter period.')
+    throw new DeskError('unavailable', message('period.tooSlow'))
   }
 }

@@ -2,6 +2,7 @@ import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebo
 import { type Static, Type } from 'typebox'
 import type { Desk } from '../../policy/desk.ts'
 import { parseSubjectKey, SUBJECT_KEY_LENGTH_MAX, SUBJECT_KEY_PATTERN } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { readHead } from '../../ledger/head.ts'
 import { countWaiting, findFollow, findLastCheck, type LedgerCheck } from './ledger-check.ts'
 import type { RecordedLeaf } from '../../ledger/recorded-leaf.ts'
@@ -130,7 +131,7 @@ export const ledgerRoutes =
     app.get('/v1/ledger/:number', { schema: one }, async (request) => {
       const { number } = request.params
       const entry = await readEntry(desk.db, number)
-      if (entry === undefined) throw new DeskError('not_found', `The ledger has no entry ${number}.`)
+      if (entry === undefined) throw new DeskError('not_found', message('ledger.unknown', { number }))
       return toEntryReply(desk.db, entry)
     })
     done()

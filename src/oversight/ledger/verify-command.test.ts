@@ -43,7 +43,7 @@ test('verify counts and names the rows that differ', async (t) => {
     (error) => error instanceof DeskError && /Nothing was verified/.test(error.message),
   )
   writeFileSync(file, 'nothing\n')
-  await assert.rejects(run(file), (error) => error instanceof DeskError && /there is no head/.test(error.message))
+  await assert.rejects(run(file), (error) => error instanceof DeskError && /There is no checkpoint/.test(error.message))
 
   const [id] = await tamper(`update decision set rationale = 'Another.' returning id`)
   const tampered = await run()

@@ -1,3 +1,4 @@
+import { message } from '../../foundation/messages/message.ts'
 import { readFile } from 'node:fs/promises'
 import type { Pool } from '../../foundation/database/db.ts'
 import { readDeskTime } from '../../foundation/time/desk-time.ts'
@@ -48,7 +49,7 @@ async function readHeads(from: string, print: (line: string) => void): Promise<H
   const { heads, unreadable } = parseHeads(await readText(from))
   // A crash can cut a line short. The other lines are still valid.
   if (unreadable.length > 0) print(`Passed over in ${from}, because they are no heads: ${linesOf(unreadable)}.`)
-  if (heads.length === 0) throw new DeskError('invalid_input', `Nothing was verified: there is no head in ${from}.`)
+  if (heads.length === 0) throw new DeskError('invalid_input', message('ledger.noCheckpoint', { place: from }))
   return heads
 }
 
@@ -56,8 +57,7 @@ async function readText(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8')
   } catch (error) {
-    const why = `${file} is neither the line of a head nor a file that can be read (${messageOf(error)})`
-    throw new DeskError('invalid_input', `Nothing was verified: ${why}.`)
+    throw new DeskError('invalid_input', message('ledger.unreadable', { file, why: messageOf(error) }))
   }
 }
 

@@ -3,6 +3,8 @@ import sql from 'sql-template-tag'
 import { queueAlert } from '../../alerts/alert.ts'
 import type { Desk } from '../../policy/desk.ts'
 import type { Actor, KeyScope, StaffCaller } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
+import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { channelHash } from '../../ledger/entries/content-hash.ts'
 import { inTransaction, only, type Tx } from '../../foundation/database/db.ts'
@@ -92,10 +94,7 @@ export async function removeChannel(
     if (!own) await refuseGone(tx, actor)
     const channel = await lockChannel(tx, channelId, own ? by.id : null)
     if (channel.kind === 'configured') {
-      throw new DeskError(
-        'conflict',
-        'Not removed: the environment names this one. Take COUNTERSIGN_ALERT_WEBHOOK_URL away.',
-      )
+      throw new DeskError('conflict', message('channel.fromEnvironment'))
     }
     await tx.query(sql`update channel set removed_at = desk_now() where id = ${channelId}`)
     queueEntry(tx, { kind: 'channel_removed', channelId, by: actor })
@@ -127,27 +126,25 @@ export async function keepConfigured(desk: Noticing): Promise<void> {
 
 /** Refuses what a channel of this kind can't take. */
 function refuseTakes({ kind, takes, follows }: NewChannel, own: boolean): void {
-  if (!own && takes === 'digest')
-    throw wrong('takes', 'must be calls, all or events: a digest is what one person has not read')
-  if (takes === 'events' && (own || kind !== 'webhook'))
-    throw wrong('takes', 'can be events of a webhook of the desk’s alone: they are for machines')
-  if (takes === 'events' && follows === undefined)
-    throw wrong('keyId', 'is missing: events are told by the right of an API key, with the kinds in events')
-  if (takes !== 'events' && follows !== undefined)
-    throw wrong('events', 'goes with takes: events alone: a channel takes either those or alerts')
+  if (!own && takes === 'digest') throw invalidField('takes', message('channel.digest'))
+  if (takes === 'events' && (own || kind !== 'webhook')) throw invalidField('takes', message('channel.events'))
+  if (takes === 'events' && follows === undefined) throw invalidField('keyId', message('channel.keyMissing'))
+  if (takes !== 'events' && follows !== undefined) throw invalidField('events', message('channel.eventsAlone'))
 }
 
 /** Refuses event kinds that the key may not hear. The channel's right ends with the key. */
 async function checkFollowed(tx: Tx, { events, keyId }: Followed): Promise<Followed> {
   const { rows } = await tx.query<{ scopes: KeyScope[] }>(sql`
     select scopes from api_key where id = ${keyId} and revoked_at is null for share`)
-  if (events.length === 0) throw wrong('events', 'must name at least one kind of what happens')
+  if (events.length === 0) throw invalidField('events', message('channel.noEvent'))
   const heard = heardBy(rows[0]?.scopes ?? [])
-  if (heard.length === 0)
-    throw wrong('keyId', 'must be an API key that counts, with the scope events or account_events')
+  if (heard.length === 0) throw invalidField('keyId', message('channel.key'))
   const unheard = events.filter((kind) => !heard.includes(kind))
   if (unheard.length > 0)
-    throw wrong('events', `must be of ${heard.join(', ')}: of ${unheard.join(', ')} ${keyId} is told nothing`)
+    throw invalidField(
+      'events',
+      message('channel.notHeard', { heard: { as: 'or', list: heard }, unheard: { as: 'or', list: unheard }, keyId }),
+    )
   return { events, keyId }
 }
 
@@ -163,7 +160,7 @@ async function lockChannel(
   const channel = await tx.find<{ kind: ChannelKind; name: string }>(sql`
     select kind, name from channel
     where id = ${channelId} and staff_id is not distinct from ${staffId} and removed_at is null for update`)
-  if (channel === undefined) throw new DeskError('not_found', `There is no channel ${channelId}.`)
+  if (channel === undefined) throw new DeskError('not_found', message('channel.unknown', { channelId }))
   return channel
 }
 
@@ -175,40 +172,34 @@ async function refuseTooMany(tx: Tx, staffId: string | null): Promise<void> {
   const { rows } = await tx.query<{ count: number }>(sql`
     select count(*) as count from channel where staff_id is not distinct from ${staffId} and removed_at is null`)
   const most = staffId === null ? CHANNELS_MAX : CHANNELS_EACH_MAX
-  if (only(rows).count >= most)
-    throw new DeskError('conflict', `Not added: there are ${most} already. Remove one first.`)
+  if (only(rows).count >= most) throw new DeskError('conflict', message('channel.tooMany', { limit: most }))
 }
 
 /** Refuses a person's own webhook, and Slack at a host that no channel of the desk uses. */
 async function refuseUnoffered(tx: Tx, kind: NewChannel['kind'], shows: string): Promise<void> {
   if (kind === 'mail') return
-  if (kind === 'webhook')
-    throw wrong('kind', 'must be mail or slack: a webhook is for machines, and an administrator adds it')
+  if (kind === 'webhook') throw invalidField('kind', message('channel.webhook'))
   const { rowCount } = await tx.query(sql`
     select from channel where kind = 'slack' and staff_id is null and removed_at is null and shows = ${shows}`)
-  if (rowCount === 0)
-    throw wrong('address', `must be at a host that a channel of the desk's is at, and ${shows} is not`)
+  if (rowCount === 0) throw invalidField('address', message('channel.host', { host: shows }))
 }
-
-const wrong = (field: string, detail: string): DeskError =>
-  new DeskError('invalid_input', `Not added: ${field} ${detail}.`, { errors: [{ field, detail }] })
 
 /** Checks an address and returns the part that others may see. */
 function checkAddress({ outbox }: Noticing, { kind, address }: NewChannel): string {
   if (kind === 'mail') {
-    if (!outbox.sendsMail) throw wrong('kind', 'can not be mail: this desk has no mail server (COUNTERSIGN_SMTP_URL)')
-    if (!MAIL.test(address)) throw wrong('address', 'must be one mail address, such as wren@desk.example')
+    if (!outbox.sendsMail) throw invalidField('kind', message('channel.noMail'))
+    if (!MAIL.test(address)) throw invalidField('address', message('channel.mail'))
     return `${address.slice(0, 1)}…${address.slice(address.lastIndexOf('@'))}`
   }
   const url = URL.parse(address)
   const isWeb = url !== null && ['https:', 'http:'].includes(url.protocol) && !url.username && !url.password
-  if (!isWeb) throw wrong('address', 'must be an address such as https://hooks.example/countersign')
+  if (!isWeb) throw invalidField('address', message('channel.address'))
   const host = url.hostname.replace(/^\[|\]$/g, '')
   if (url.protocol === 'http:' && !outbox.mayReachPlain(host)) {
-    throw wrong('address', 'must begin with https: without it anybody on the way could read it')
+    throw invalidField('address', message('channel.https'))
   }
   if (isIP(host) !== 0 && !outbox.mayReach(host)) {
-    throw wrong('address', 'leads into a private network, which COUNTERSIGN_ALLOW_PRIVATE does not name')
+    throw invalidField('address', message('channel.private'))
   }
   return url.host
 }

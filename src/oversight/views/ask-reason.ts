@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
 import { Type } from 'typebox'
 import type { Queryable } from '../../foundation/database/db.ts'
+import { type Message, message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
 
 const REASON_LENGTH_MAX = 500
@@ -31,12 +32,11 @@ export async function askReason(
   { accountId, staffId, reason }: { accountId: string; staffId: string; reason: string | undefined },
 ): Promise<void> {
   if (reason !== undefined || (await isTheirs(db, accountId, staffId))) return
-  throw reasonMissing('this account is in no case that you hold and no enforcement that you are asked about')
+  throw reasonMissing(message('view.otherAccount'))
 }
 
 /** Returns the refusal of a look without a reason. */
-export const reasonMissing = (because: string): DeskError =>
-  new DeskError('refused', `Not shown: ${because}. Say why you look, with reason.`, { missing: 'reason' })
+export const reasonMissing = (text: Message): DeskError => new DeskError('refused', text, { missing: 'reason' })
 
 async function isTheirs(db: Queryable, accountId: string, staffId: string): Promise<boolean> {
   const { rows } = await db.query<{ theirs: boolean }>(sql`

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import { DeskError, messageOf } from '../../foundation/errors.ts'
+import { message } from '../../foundation/messages/message.ts'
 import type { ViewOf } from '../../policy/stage/view.ts'
 
 /** The delay after which a view is stored, if the database answers. */
@@ -37,7 +38,7 @@ export class ViewLog {
   record(views: readonly ViewOf[]): void {
     if (views.length === 0) return
     if (this.#closed || this.#waiting.length + views.length > WAITING_MAX) {
-      throw new DeskError('unavailable', 'Not shown: that you saw it can not be recorded at the moment.')
+      throw new DeskError('unavailable', message('view.notRecorded'))
     }
     const atMs = performance.now()
     this.#waiting.push(...views.map((view) => ({ view, atMs })))

@@ -1,5 +1,6 @@
 import type { Desk } from '../../policy/desk.ts'
 import type { Actor, KeyScope } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -12,13 +13,12 @@ export async function addKey(
   { name, scopes, source = null }: { name: string; scopes: readonly KeyScope[]; source?: string | null },
   by: Actor,
 ): Promise<{ id: string; key: string }> {
-  if (scopes.length === 0) throw new DeskError('invalid_input', 'A key has at least one scope.')
+  if (scopes.length === 0) throw new DeskError('invalid_input', message('apiKey.noScope'))
   if (scopes.includes('signals') !== (source !== null)) {
-    throw new DeskError('invalid_input', 'A key that sends signals names their source, and no other does.')
+    throw new DeskError('invalid_input', message('apiKey.source'))
   }
   if (scopes.includes('orders')) {
-    const why = 'A key for the orders of an authority is made by a change, to which a second person agrees'
-    throw new DeskError('not_allowed', `No key was made. ${why}. Propose the change, and name the authority.`)
+    throw new DeskError('not_allowed', message('apiKey.byChange'))
   }
   const secret = makeSecret('key')
   return inTransaction(desk.db, async (tx) => {
@@ -32,7 +32,7 @@ export async function addKey(
 export async function revokeKey(desk: Pick<Desk, 'db'>, keyId: string, by: Actor): Promise<void> {
   await inTransaction(desk.db, async (tx) => {
     const revoked = await revokeKeyRow(tx, keyId)
-    if (!revoked) throw new DeskError('not_found', `There is no key with the id ${keyId}.`)
+    if (!revoked) throw new DeskError('not_found', message('apiKey.unknown', { keyId }))
     if (revoked.now) queueEntry(tx, { kind: 'key_revoked', keyId, by })
   })
 }

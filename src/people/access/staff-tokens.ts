@@ -1,5 +1,6 @@
 import type { Desk } from '../../policy/desk.ts'
 import type { Actor } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -23,13 +24,13 @@ export async function addStaffToken(
   by: Actor,
 ): Promise<AddedToken> {
   if (!Number.isInteger(days) || days < 1 || days > TOKEN_DAYS_MAX) {
-    throw new DeskError('invalid_input', `A token lasts from 1 to ${TOKEN_DAYS_MAX} days, and ${days} was asked for.`)
+    throw new DeskError('invalid_input', message('token.days', { limit: TOKEN_DAYS_MAX, days }))
   }
   const secret = makeSecret('pat')
   return inTransaction(desk.db, async (tx) => {
     const person = await lockStaff(tx, staffId)
-    if (!person) throw new DeskError('not_found', `There is nobody with the id ${staffId}.`)
-    if (person.ended) throw new DeskError('conflict', `${person.pseudonym} has ended and gets no token.`)
+    if (!person) throw new DeskError('not_found', message('staff.unknown', { staffId }))
+    if (person.ended) throw new DeskError('conflict', message('token.ended', { pseudonym: person.pseudonym }))
     const { id, expiresAt } = await insertStaffToken(tx, { staffId, label, hash: secret.hash, days })
     queueEntry(tx, { kind: 'staff_token_added', staffId, tokenId: id, by })
     return { id, token: secret.text, expiresAt }
@@ -40,7 +41,7 @@ export async function addStaffToken(
 export async function revokeStaffToken(desk: Pick<Desk, 'db'>, tokenId: string, by: Actor): Promise<void> {
   await inTransaction(desk.db, async (tx) => {
     const revoked = await revokeToken(tx, tokenId)
-    if (!revoked) throw new DeskError('not_found', `There is no token with the id ${tokenId}.`)
+    if (!revoked) throw new DeskError('not_found', message('token.unknown', { tokenId }))
     if (revoked.now) queueEntry(tx, { kind: 'staff_token_revoked', staffId: revoked.staffId, tokenId, by })
   })
 }

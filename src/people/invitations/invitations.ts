@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import type { Actor } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Queryable } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -43,8 +44,8 @@ export async function revokeInvitation(desk: Pick<Desk, 'db'>, invitationId: str
     const found = await tx.find<{ open: boolean }>(sql`
       select used_at is null and revoked_at is null and expires_at > desk_now() as open from invitation
       where id = ${invitationId} for update`)
-    if (found === undefined) throw new DeskError('not_found', `There is no invitation ${invitationId}.`)
-    if (!found.open) throw new DeskError('conflict', `Not done: the invitation ${invitationId} is over already.`)
+    if (found === undefined) throw new DeskError('not_found', message('invitation.unknown', { invitationId }))
+    if (!found.open) throw new DeskError('conflict', message('invitation.over', { invitationId }))
     await tx.query(sql`update invitation set revoked_at = desk_now() where id = ${invitationId}`)
     queueEntry(tx, { kind: 'invitation_ended', invitationId, how: 'revoked', by })
   })

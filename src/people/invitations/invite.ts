@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import { type Actor, actorKey } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Queryable, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -34,8 +35,8 @@ export async function inviteStaff(
   return inTransaction(desk.db, async (tx) => {
     await refuseGone(tx, by)
     const person = await lockStaff(tx, staffId)
-    if (!person) throw new DeskError('not_found', `Nobody was invited: there is nobody with the id ${staffId}.`)
-    if (person.ended) throw new DeskError('conflict', `Nobody was invited: ${person.pseudonym} has ended.`)
+    if (!person) throw new DeskError('not_found', message('staff.unknown', { staffId }))
+    if (person.ended) throw new DeskError('conflict', message('invitation.ended', { pseudonym: person.pseudonym }))
     await revokeEarlier(tx, staffId, by)
     const made = await tx.find<{ id: string; expiresAt: Date }>(sql`
       insert into invitation (staff_id, secret_hash, made_by, expires_at)

@@ -4,6 +4,7 @@ import sql from 'sql-template-tag'
 import { Type } from 'typebox'
 import type { Desk } from '../../policy/desk.ts'
 import { ROLES } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { inTransaction, type Queryable } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { isDemo } from '../../foundation/is-demo.ts'
@@ -40,8 +41,7 @@ export const demoSignInRoutes =
       const secret = await inTransaction(desk.db, async (tx) => {
         const people = await listDemoPeople(tx)
         const person = people.find(({ pseudonym }) => pseudonym === request.body.pseudonym)
-        if (person === undefined)
-          throw new DeskError('not_found', 'Nobody was signed in: this demo has no such person.')
+        if (person === undefined) throw new DeskError('not_found', message('signIn.noDemoPerson'))
         return (await beginSession(tx, { staffId: person.id, credentialId: null })).secret
       })
       void reply.header('set-cookie', sessionCookie(desk.relyingParty, secret, SESSION_MINUTES_MAX * 60))
@@ -53,13 +53,10 @@ export const demoSignInRoutes =
 /** Refuses a page of another site, or a host name that points to this machine (DNS rebinding). */
 function refuseElsewhere({ relyingParty }: Pick<Desk, 'relyingParty'>, headers: IncomingHttpHeaders): void {
   if (isFromOurPage(relyingParty, headers) && headers.host === new URL(relyingParty.origin).host) return
-  throw new DeskError(
-    'not_allowed',
-    `Nobody was signed in: a demo signs in from its own page alone. Open ${relyingParty.origin} and sign in there.`,
-  )
+  throw new DeskError('not_allowed', message('signIn.demoOrigin', { origin: relyingParty.origin }))
 }
 
-const noDemo = (): DeskError => new DeskError('not_found', 'There is no demo here.')
+const noDemo = (): DeskError => new DeskError('not_found', message('signIn.noDemo'))
 
 /** Lists the people with a software key. All are invented: only a demo or driven database holds such keys. */
 async function listDemoPeople(db: Queryable) {

@@ -2,6 +2,7 @@ import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebo
 import { type Static, Type } from 'typebox'
 import type { Desk } from '../../policy/desk.ts'
 import { AttemptLimit } from '../../foundation/bounds/attempt-limit.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { Problem, SessionId, StaffId, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { MaybeSignedBody } from '../signatures/signature-body.ts'
@@ -135,7 +136,7 @@ const proofOf = ({ relyingParty }: Desk, request: FastifyRequest) => ({
 /** Refuses an IP address that is over its limit, for any account. */
 export function refuseOver(limit: AttemptLimit, ip: string): void {
   if (!limit.isOver(ip)) return
-  throw new DeskError('too_many', 'Nothing was done: too much came from where you are. Try again in a minute.')
+  throw new DeskError('too_many', message('signIn.tooMany'))
 }
 
 const toReply = (

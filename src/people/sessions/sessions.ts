@@ -1,5 +1,6 @@
 import type { Desk } from '../../policy/desk.ts'
 import type { Actor } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -43,7 +44,7 @@ export async function revokeSessions(
     const proof = proved.signed?.id ?? proved.secret
     const revoked = await revokeSessionsOf(tx, { staffId, sessionId, by, proof })
     if (revoked === 0 && sessionId !== null) {
-      throw new DeskError('not_found', `Nothing was revoked: there is no session ${sessionId} that could be used.`)
+      throw new DeskError('not_found', message('session.unknown', { sessionId }))
     }
     return revoked
   })
@@ -60,21 +61,14 @@ interface EndedSessions {
   own?: string | undefined
 }
 
-const usedUp = (): DeskError =>
-  new DeskError(
-    'too_many',
-    'Nothing was revoked: sessions of this person were ended ten times within the hour. They end after half an hour of idleness. Try again later.',
-  )
+const usedUp = (): DeskError => new DeskError('too_many', message('session.endedOften'))
 
 /** Counts signing out another person towards the limit of removals by one person, and refuses beyond it. */
 async function keepRevoking(tx: Tx, staffId: string, by: Actor, signed: Signed | undefined): Promise<void> {
   await lockRemovals(tx)
   await refuseGone(tx, by)
   if (await isLimitReached(tx, by, staffId)) {
-    throw new DeskError(
-      'not_allowed',
-      'Nothing was revoked: you have ended, restricted or signed out as many people within seven days as one may alone. Restrict this one, or ask somebody else.',
-    )
+    throw new DeskError('not_allowed', message('session.limit'))
   }
   if (signed) await keepSignature(tx, signed, await signableRight(tx, { staffId, right: 'session' }))
 }

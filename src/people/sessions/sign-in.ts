@@ -1,4 +1,5 @@
 import { staffKey } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { queueAlert } from '../../alerts/alert.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
@@ -35,10 +36,7 @@ export async function signIn(desk: Desk, response: Assertion): Promise<BegunSess
       return beginSession(tx, { staffId: key.staffId, credentialId: key.id })
     }))
   if (session) return session
-  throw new DeskError(
-    'not_signed_in',
-    'Nobody was signed in: the passkey isn’t one that counts here, or this was begun more than five minutes ago. Begin again.',
-  )
+  throw new DeskError('not_signed_in', message('signIn.refused'))
 }
 
 /** A counter that goes backwards means a copy of the passkey exists. It alerts the owner and the leads at once. */

@@ -1,6 +1,8 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import type { StaffCaller } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
+import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { rotaHash } from '../../ledger/entries/content-hash.ts'
 import { inTransaction, type Queryable } from '../../foundation/database/db.ts'
@@ -58,15 +60,15 @@ export async function listRota(db: Queryable): Promise<ListedEntry[]> {
  */
 export async function addToRota(desk: Pick<Desk, 'db'>, entry: RotaEntry, by: StaffCaller): Promise<string> {
   if (entry.staffId === by.id) {
-    throw new DeskError('not_allowed', 'Not planned: nobody decides when they themselves are on call.')
+    throw new DeskError('not_allowed', message('rota.own'))
   }
   refuseImpossible(entry)
   return inTransaction(desk.db, async (tx) => {
     await refuseGone(tx, { kind: 'staff', id: by.id })
     const person = await tx.find<{ ended: boolean }>(sql`
       select ended_at is not null as ended from staff where id = ${entry.staffId} for key share`)
-    if (person === undefined) throw new DeskError('not_found', `There is nobody with the id ${entry.staffId}.`)
-    if (person.ended) throw new DeskError('conflict', 'Not planned: they have ended.')
+    if (person === undefined) throw new DeskError('not_found', message('staff.unknown', { staffId: entry.staffId }))
+    if (person.ended) throw new DeskError('conflict', message('rota.ended'))
     const days = [...new Set(entry.days)].sort()
     const { rows } = await tx.query<{ id: string }>(sql`
       insert into rota_entry (staff_id, turn, zone, days, begins, ends, from_day, until_day, added_by)
@@ -96,13 +98,10 @@ export async function removeFromRota(
       select rota_holds(rota_entry, desk_now()) and staff_id <> ${by.id} as counts, staff_id as "staffId",
         removed_at is not null as removed
       from rota_entry where id = ${entryId} for update`)
-    if (entry === undefined) throw new DeskError('not_found', `The rota has no entry ${entryId}.`)
-    if (entry.removed) throw new DeskError('conflict', `${entryId} was taken away already.`)
+    if (entry === undefined) throw new DeskError('not_found', message('rota.unknown', { entryId }))
+    if (entry.removed) throw new DeskError('conflict', message('rota.removed', { entryId }))
     if (entry.counts && (await isLimitReached(tx, { kind: 'staff', id: by.id }, entry.staffId))) {
-      throw new DeskError(
-        'not_allowed',
-        'Not taken away: they are on call now, and you have taken rights from as many people as one may alone. Ask somebody else.',
-      )
+      throw new DeskError('not_allowed', message('rota.limit'))
     }
     if (signed)
       await keepSignature(
@@ -124,14 +123,13 @@ const isDay = (text: string): boolean => {
 }
 
 function refuseImpossible({ zone, days, begins, ends, fromDay, untilDay }: RotaEntry): void {
-  const wrong = (field: string, detail: string): DeskError =>
-    new DeskError('invalid_input', `Not planned: ${field} ${detail}.`, { errors: [{ field, detail }] })
-  if (!isZone(zone)) throw wrong('zone', 'must be a time zone such as Europe/Berlin')
+  if (!isZone(zone)) throw invalidField('zone', message('field.zone'))
   if (days.length === 0 || days.some((day) => !(day >= 1 && day <= 7)))
-    throw wrong('days', 'must be from 1, Monday, to 7')
-  if (![begins, ends].every((time) => new RegExp(TIME_OF_DAY).test(time)))
-    throw wrong('begins', 'and ends must be times such as 22:00')
-  if (!isDay(fromDay)) throw wrong('fromDay', 'must be a day such as 2031-05-17')
+    throw invalidField('days', message('field.weekday'))
+  for (const [field, time] of Object.entries({ begins, ends })) {
+    if (!new RegExp(TIME_OF_DAY).test(time)) throw invalidField(field, message('field.timeOfDay'))
+  }
+  if (!isDay(fromDay)) throw invalidField('fromDay', message('field.day'))
   if (untilDay !== null && (!isDay(untilDay) || untilDay < fromDay))
-    throw wrong('untilDay', 'must be a day, and none before the first')
+    throw invalidField('untilDay', message('field.lastDay'))
 }

@@ -1,6 +1,7 @@
 import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
 import type { Desk } from '../../policy/desk.ts'
 import { DeskError } from '../../foundation/errors.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { readProfile } from '../../foundation/profile.ts'
 import { orNull, Problem, StaffId, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../access/caller.ts'
@@ -65,7 +66,7 @@ export const shiftRoutes =
     done()
   }
 
-const OF_NOBODY = 'Not shown: by this desk’s profile what is counted of people at work is told by shift, and of nobody.'
+const OF_NOBODY = message('shift.perPerson')
 
 const toShift = ({ beganAt, plannedUntil, endedAt, team: _team, ...shift }: WorkedShift) => ({
   ...shift,

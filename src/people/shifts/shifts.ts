@@ -1,6 +1,7 @@
 import type { Desk } from '../../policy/desk.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
+import { type Message, message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { insertShiftEvent, lockStaff, type ShiftEvent } from '../staff/queries.ts'
 import { readStanding, type Standing } from '../staff/standing.ts'
@@ -47,8 +48,7 @@ async function record(desk: Pick<Desk, 'db'>, staffId: string, event: ShiftEvent
     // The lock on the person's row serialises two clicks, so the second gets the state after the first.
     const person = await lockStaff(tx, staffId)
     const before = await readStanding(tx, staffId)
-    if (!person || !before?.active)
-      throw new DeskError('conflict', 'You have no shifts here: you have ended, or not begun.')
+    if (!person || !before?.active) throw new DeskError('conflict', message('shift.notHere'))
     const refusal = refusalOf(event.kind, before)
     if (refusal !== undefined) throw new DeskError('conflict', refusal)
     await insertShiftEvent(tx, staffId, event)
@@ -60,21 +60,19 @@ async function record(desk: Pick<Desk, 'db'>, staffId: string, event: ShiftEvent
 }
 
 /** Returns the reason why this event cannot follow; undefined if it can. */
-function refusalOf(kind: ShiftEvent['kind'], { onShift, onBreak, minutesOnShift }: Standing): string | undefined {
+function refusalOf(kind: ShiftEvent['kind'], { onShift, onBreak, minutesOnShift }: Standing): Message | undefined {
   switch (kind) {
     case 'start':
-      return onShift
-        ? `You have been on shift for ${minutesOnShift} minutes: end it before you begin another.`
-        : undefined
+      return onShift ? message('shift.running', { minutes: minutesOnShift }) : undefined
     case 'break':
       if (!onShift) return NOT_ON_SHIFT
-      return onBreak ? 'You are on a break already.' : undefined
+      return onBreak ? message('shift.onBreak') : undefined
     case 'back':
       if (!onShift) return NOT_ON_SHIFT
-      return onBreak ? undefined : 'You are not on a break.'
+      return onBreak ? undefined : message('shift.noBreak')
     case 'end':
       return onShift ? undefined : NOT_ON_SHIFT
   }
 }
 
-const NOT_ON_SHIFT = 'You are not on shift: begin one first. (A shift ends by itself after 12 hours.)'
+const NOT_ON_SHIFT = message('shift.notOnShift')

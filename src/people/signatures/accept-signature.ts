@@ -2,6 +2,7 @@ import type { Desk } from '../../policy/desk.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { signatureHash } from '../../ledger/entries/content-hash.ts'
 import { inTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { keepUse } from '../passkeys/queries.ts'
 import { type AssertionRefusal, verifyAssertion } from '../passkeys/verify-assertion.ts'
@@ -17,29 +18,9 @@ export interface Signed extends StoredSignature {
   backedUp: boolean
 }
 
-export type SignatureRefusal = keyof typeof REFUSALS
-
-/** The reasons why a signature is refused, as the end of a sentence to its signer. */
-const REFUSALS = {
-  unsigned: 'this is signed with a passkey. Do it in the console, or ask POST /v1/signings for what to sign',
-  unknown: 'nothing of that name was prepared for you to sign',
-  other: 'what you signed is of something else',
-  expired: 'what you signed was to be signed within five minutes: ask for it anew',
-  used: 'this was signed and used already: ask for it anew',
-  no_key: 'it is signed by a key that is not yours',
-  removed: 'it is signed by a key that was removed',
-  too_new: 'it is signed by a key that does not count yet',
-  malformed: 'it is no assertion of a passkey',
-  credential: 'it is signed by another key than it says',
-  type: 'it is no assertion of a passkey',
-  challenge: 'it is a signature over something else',
-  origin: 'it was signed on another site, or inside a page of one',
-  relying_party: 'it was signed for another site',
-  user_not_verified: 'nobody verified that it was you: your passkey must ask for your finger, face or PIN',
-  backup: 'your passkey is not as it was when it was enrolled',
-  signature: 'it is not signed by that key',
-  counter: 'your passkey counts less than before: there may be two of it, so tell a lead',
-} as const satisfies Record<AssertionRefusal, string> & Record<string, string>
+/** The reasons why a signature is refused; `signature.REASON` is the text to its signer. */
+export type SignatureRefusal = AssertionRefusal | 'unsigned' | 'unknown' | 'other' | 'expired' | 'used' | KeyRefusal
+type KeyRefusal = 'no_key' | 'removed' | 'too_new'
 
 export interface SignatureRequest {
   act: Act
@@ -113,8 +94,7 @@ function refuseByRows({ expired, credentialId, removed, counts }: Answered): Sig
   return counts ? undefined : 'too_new'
 }
 
-const refusal = (why: SignatureRefusal): DeskError =>
-  new DeskError('not_allowed', `Not done: ${REFUSALS[why]}.`, { why })
+const refusal = (why: SignatureRefusal): DeskError => new DeskError('not_allowed', message(`signature.${why}`), { why })
 
 /**
  * Stores a verified signature and its ledger entry in the transaction of its act, if the signed core still describes
@@ -126,13 +106,9 @@ export async function keepSignature(tx: Tx, signed: Signed, now: Signable): Prom
   await refuseBarredSigner(tx, signed.act, signed.staffId)
   const nonce = String(JSON.parse(signed.core).nonce)
   if (coreOf(signed.act, now, signed.staffId, nonce) !== signed.core) {
-    throw new DeskError(
-      'conflict',
-      'Not done: it is no longer as you were shown it. Look at it again, and sign that.',
-      {
-        why: 'changed',
-      },
-    )
+    throw new DeskError('conflict', message('signature.changed'), {
+      why: 'changed',
+    })
   }
   queueSignature(tx, signed)
   const { id: signatureId, act, about, staffId } = signed

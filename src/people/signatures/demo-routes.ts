@@ -3,6 +3,7 @@ import sql from 'sql-template-tag'
 import { Type } from 'typebox'
 import type { Desk } from '../../policy/desk.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { isOwnMachine } from '../../foundation/settings/own-machine.ts'
 import { Problem } from '../../foundation/schemas/schemas.ts'
@@ -34,8 +35,7 @@ export const demoSignRoutes =
     done()
   }
 
-const nothing = (): DeskError =>
-  new DeskError('not_found', 'Nothing is signed here: this is no demo, or not yours to sign.')
+const nothing = (): DeskError => new DeskError('not_found', message('signature.noDemo'))
 
 async function findDemoChallenge(db: Queryable, signingId: string, staffId: string): Promise<string | undefined> {
   const row = await db.find<{ core: string; asShown: string }>(sql`

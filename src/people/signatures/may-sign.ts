@@ -1,4 +1,5 @@
 import type { Queryable } from '../../foundation/database/db.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { isConfined } from '../staff/removal-limit.ts'
 import { readStanding } from '../staff/standing.ts'
@@ -8,9 +9,9 @@ import { type Act, RESTRICTED_MAY_SIGN } from '../../foundation/acts.ts'
 export async function refuseBarredSigner(db: Queryable, act: Act, staffId: string): Promise<void> {
   if (RESTRICTED_MAY_SIGN.includes(act)) return
   const standing = await readStanding(db, staffId)
-  if (!standing?.active) throw new DeskError('not_allowed', 'Not done: you are no longer here.', { why: 'ended' })
+  if (!standing?.active) throw new DeskError('not_allowed', message('staff.notHere'), { why: 'ended' })
   if (standing.restricted && !(act === 'change_agree' && (await isConfined(db, staffId)))) {
-    throw new DeskError('not_allowed', 'Not done: you were restricted, and sign only what undoes harm.', {
+    throw new DeskError('not_allowed', message('signature.restricted'), {
       why: 'restricted',
     })
   }

@@ -1,5 +1,6 @@
 import type { Desk } from '../../policy/desk.ts'
 import type { StaffCaller } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { canonicalJson } from '../../foundation/canonical.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -31,13 +32,9 @@ export async function prepareSigning(
   await refuseBarredSigner(db, act, by.id)
   const keys = (await listPasskeys(db, by.id)).filter(({ counts }) => counts)
   if (keys.length === 0) {
-    throw new DeskError(
-      'not_allowed',
-      'Not prepared: this is signed with a passkey, and you have none that counts yet.',
-      {
-        why: 'no_key',
-      },
-    )
+    throw new DeskError('not_allowed', message('signature.noKey'), {
+      why: 'no_key',
+    })
   }
   const nonce = freshNonce()
   const core = coreOf(act, signable, by.id, nonce)

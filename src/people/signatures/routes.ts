@@ -1,8 +1,7 @@
 import { Type } from 'typebox'
 import { ACTS } from '../../foundation/acts.ts'
-import { DeskError } from '../../foundation/errors.ts'
 import { Problem, Timestamp } from '../../foundation/schemas/schemas.ts'
-import { parseTime } from '../../foundation/time/parse-time.ts'
+import { readTime } from '../../foundation/time/read-time.ts'
 import type { StageRoutes } from '../../policy/stage/stage.ts'
 import { staffOf } from '../access/caller.ts'
 import { type Prepared, prepareSigning } from './prepare-signing.ts'
@@ -60,16 +59,9 @@ export const signingRoutes: StageRoutes =
     app.post('/v1/signings', { schema }, async (request, reply) => {
       const { act, about, reviewBy } = request.body
       const by = staffOf(request)
-      if (reviewBy !== undefined && parseTime(reviewBy) === undefined) throw noTime()
+      if (reviewBy !== undefined) readTime(reviewBy, 'reviewBy')
       const signable = await signables[act](desk, { about, by, reviewBy })
       return reply.code(201).send(toReply(await prepareSigning(desk.restoreDb, desk, { act, by, signable })))
     })
     done()
   }
-
-const noTime = (): DeskError => {
-  const detail = 'is no time that there is'
-  return new DeskError('invalid_input', `Nothing was prepared: reviewBy ${detail}.`, {
-    errors: [{ field: 'reviewBy', detail }],
-  })
-}

@@ -6,6 +6,7 @@ import {
   ProviderAwayError,
   ProviderSetupError,
 } from '../../foundation/outgoing/identity-provider.ts'
+import { message } from '../../foundation/messages/message.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -51,23 +52,17 @@ export async function finishSignOn(
 /** Returns the configured provider. Throws not_found without one. */
 export function providerOf({ identityProvider }: Desk): IdentityProvider {
   if (identityProvider !== undefined) return identityProvider
-  throw new DeskError('not_found', 'There is no single sign-on here: sign in with a passkey.')
+  throw new DeskError('not_found', message('sso.none'))
 }
 
 /** Maps a failure of the provider to an error that is not the caller's fault. */
 export function sayAway(error: unknown, log: Desk['log']): never {
   if (error instanceof ProviderSetupError) {
     log.error({ why: error.message }, 'single sign-on is set up wrongly')
-    throw new DeskError(
-      'unavailable',
-      `Not signed in. Single sign-on is not set up correctly: ${error.message}. Tell an administrator; passkeys work without it.`,
-    )
+    throw new DeskError('unavailable', message('sso.setUp', { problem: error.message }))
   }
   if (!(error instanceof ProviderAwayError)) throw error
-  throw new DeskError(
-    'unavailable',
-    'The identity provider does not answer, so nobody was signed in. Passkeys work without it.',
-  )
+  throw new DeskError('unavailable', message('sso.away'))
 }
 
 async function signInAs(desk: Desk, identity: Identity): Promise<BegunSession | undefined> {
@@ -88,8 +83,5 @@ async function signInAs(desk: Desk, identity: Identity): Promise<BegunSession | 
 /** The same answer for every refusal; the log has the reason and no personal data. */
 function refused({ log }: Desk, why: string): DeskError {
   log.warn({ why }, 'a single sign-on was refused')
-  return new DeskError(
-    'not_signed_in',
-    'Nobody was signed in: who you are there is nobody here, or this was begun elsewhere, or more than ten minutes ago. Begin again.',
-  )
+  return new DeskError('not_signed_in', message('sso.refused'))
 }

@@ -1,4 +1,5 @@
 import { IdentityRefusedError } from '../../foundation/outgoing/identity-provider.ts'
+import { message } from '../../foundation/messages/message.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { DESK } from '../../foundation/domain.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
@@ -15,13 +16,9 @@ export async function signOutFromThere(desk: Desk, token: string): Promise<void>
     .catch((error: unknown) => {
       if (!(error instanceof IdentityRefusedError)) return sayAway(error, desk.log)
       desk.log.warn({ why: error.code }, 'a sign-out by the identity provider was refused')
-      throw new DeskError(
-        'invalid_input',
-        'Nobody was signed out: the logout_token is not one of the identity provider’s.',
-        {
-          errors: [{ field: 'logout_token', detail: 'is not one of the identity provider’s' }],
-        },
-      )
+      throw new DeskError('invalid_input', message('sso.logoutToken'), {
+        errors: [{ field: 'logout_token', detail: 'is not one of the identity provider’s' }],
+      })
     })
   await inTransaction(desk.db, async (tx) => {
     for (const { id, staffId } of await listSignedOut(tx, signedOut)) {

@@ -1,5 +1,6 @@
 import type { Desk } from '../../policy/desk.ts'
 import type { Actor, Role } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { staffHash } from '../../ledger/entries/content-hash.ts'
 import { inTransaction, sqlState, UNIQUE_VIOLATION } from '../../foundation/database/db.ts'
@@ -36,7 +37,7 @@ export async function addStaff(desk: Pick<Desk, 'db'>, person: NewStaff, by: Act
   try {
     return await inTransaction(desk.db, async (tx) => {
       if (person.endsAt && person.endsAt <= tx.now) {
-        throw new DeskError('invalid_input', `The end ${person.endsAt.toISOString()} has passed already.`)
+        throw new DeskError('invalid_input', message('staff.endPassed', { endsAt: person.endsAt }))
       }
       const id = await insertStaff(tx, person)
       const end = person.endsAt ? { endsAt: person.endsAt.toISOString() } : {}
@@ -46,7 +47,7 @@ export async function addStaff(desk: Pick<Desk, 'db'>, person: NewStaff, by: Act
     })
   } catch (error) {
     if (sqlState(error) !== UNIQUE_VIOLATION) throw error
-    throw new DeskError('conflict', `There is somebody called ${person.pseudonym} already: a pseudonym is used once.`)
+    throw new DeskError('conflict', message('staff.pseudonymTaken', { pseudonym: person.pseudonym }))
   }
 }
 
@@ -57,15 +58,14 @@ const CLEARANCE = /^[a-z][a-z0-9-]{0,63}$/
 /** Refuses invalid properties of a person, and names each. */
 export function checkPerson({ pseudonym, roles, employment, languages, clearances, startsAt, endsAt }: NewStaff): void {
   const problems = [
-    ...(PSEUDONYM.test(pseudonym) ? [] : ['a pseudonym is made of small letters, digits and hyphens, 64 at most']),
-    ...(roles.length > 0 ? [] : ['a person has at least one role']),
+    ...(PSEUDONYM.test(pseudonym) ? [] : [message('person.pseudonym')]),
+    ...(roles.length > 0 ? [] : [message('person.noRole')]),
     ...[whyNotTogether(roles)].filter((why) => why !== undefined),
-    ...languages
-      .filter((tag) => !LANGUAGE.test(tag))
-      .map((tag) => `"${tag}" is not a language tag such as de or pt-BR`),
-    ...clearances.filter((name) => !CLEARANCE.test(name)).map((name) => `"${name}" is not the name of a clearance`),
-    ...(employment === 'contractor' && !endsAt ? ['a contractor has an end'] : []),
-    ...(startsAt && endsAt && endsAt <= startsAt ? ['the end is after the start'] : []),
+    ...languages.filter((tag) => !LANGUAGE.test(tag)).map((tag) => message('person.language', { tag })),
+    ...clearances.filter((name) => !CLEARANCE.test(name)).map((name) => message('person.clearance', { name })),
+    ...(employment === 'contractor' && !endsAt ? [message('person.contractorEnd')] : []),
+    ...(startsAt && endsAt && endsAt <= startsAt ? [message('person.endBeforeStart')] : []),
   ]
-  if (problems.length > 0) throw new DeskError('invalid_input', `Nobody was added: ${problems.join('; ')}.`)
+  if (problems.length === 0) return
+  throw new DeskError('invalid_input', message('person.invalid', { problems: { as: 'sentences', list: problems } }))
 }

@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
 import type { KeyScope, StaffCaller, KeyCaller } from '../../foundation/domain.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
 import type { NewStaff } from './add-staff.ts'
@@ -69,8 +70,7 @@ export async function lockStaff(tx: Tx, staffId: string): Promise<LockedStaff | 
 export async function findStaffId(db: Queryable, idOrPseudonym: string): Promise<string> {
   const found = await db.find<{ id: string }>(sql`
     select id from staff where id = ${idOrPseudonym} or pseudonym = ${idOrPseudonym} order by id = ${idOrPseudonym} desc`)
-  if (found === undefined)
-    throw new DeskError('not_found', `There is nobody with the id or pseudonym ${idOrPseudonym}.`)
+  if (found === undefined) throw new DeskError('not_found', message('staff.unknownName', { person: idOrPseudonym }))
   return found.id
 }
 

@@ -1,3 +1,4 @@
+import { type Message, message } from '../../foundation/messages/message.ts'
 import { REVIEWING_ROLES, type Role } from '../../foundation/domain.ts'
 
 /**
@@ -5,11 +6,10 @@ import { REVIEWING_ROLES, type Role } from '../../foundation/domain.ts'
  * may.
  * Twin of roles_fit_together in SQL.
  */
-export function whyNotTogether(roles: readonly Role[]): string | undefined {
-  if (roles.includes('auditor') && roles.length > 1)
-    return 'an auditor has no other role, so that nobody audits what they did'
+export function whyNotTogether(roles: readonly Role[]): Message | undefined {
+  if (roles.includes('auditor') && roles.length > 1) return message('person.auditorAlone')
   if (roles.includes('admin') && roles.some((role) => REVIEWING_ROLES.includes(role))) {
-    return 'an admin is no reviewer, senior or lead: whoever manages people enforces nothing'
+    return message('person.adminEnforces')
   }
   return undefined
 }

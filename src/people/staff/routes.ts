@@ -1,6 +1,7 @@
 import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
 import type { Desk } from '../../policy/desk.ts'
 import { ORGANISATIONS, ROLES } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { isDemo } from '../../foundation/is-demo.ts'
 import { findDrillNow } from '../../foundation/time/drill-now.ts'
@@ -73,7 +74,7 @@ export const staffRoutes =
         readProfile(desk.db),
         findDrillNow(desk.db),
       ])
-      if (!standing) throw new DeskError('not_found', 'You are not here any more.')
+      if (!standing) throw new DeskError('not_found', message('staff.notHere'))
       const shift = toShift(standing)
       return { id, pseudonym, roles: [...roles], shift, wellbeing, profile, drill, demo: await isDemo(desk.db) }
     })

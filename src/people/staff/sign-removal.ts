@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import { CHANGING_ROLES, type Role, type StaffCaller } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { readSignature, type SignatureRequest, type Signed } from '../signatures/accept-signature.ts'
@@ -18,7 +19,7 @@ export async function prepareEnd(
   { db }: Pick<Desk, 'db'>,
   { about, by }: { about: string; by: StaffCaller },
 ): Promise<Signable> {
-  if (!by.roles.includes('admin')) throw new DeskError('not_allowed', 'Not prepared: this takes the role admin.')
+  if (!by.roles.includes('admin')) throw new DeskError('not_allowed', message('signing.role', { roles: ['admin'] }))
   return signableRemoval(db, about)
 }
 
@@ -34,14 +35,14 @@ export async function prepareRightsRemoval(
   { about, by }: { about: string; by: StaffCaller },
 ): Promise<Signable> {
   if (!by.roles.some((role) => CHANGING_ROLES.includes(role))) {
-    throw new DeskError('not_allowed', 'Not prepared: this takes the role policy, lead or admin.')
+    throw new DeskError(
+      'not_allowed',
+      message('signing.role', { roles: { as: 'or', list: ['policy', 'lead', 'admin'] } }),
+    )
   }
   const taken = parseRight(about)
   if (taken === undefined) {
-    throw new DeskError(
-      'invalid_input',
-      'Not prepared: about must name the person and the right, such as staff_12:role:senior.',
-    )
+    throw new DeskError('invalid_input', message('signing.right'))
   }
   return signableRight(db, taken)
 }
@@ -92,7 +93,7 @@ export async function readRemoval(
 export async function signableRemoval(db: Queryable, staffId: string): Promise<Signable> {
   const person = await db.find<Target>(sql`
     select pseudonym, roles, ended_at is not null as ended from staff where id = ${staffId}`)
-  if (person === undefined) throw new DeskError('not_found', `There is nobody with the id ${staffId}.`)
-  if (person.ended) throw new DeskError('conflict', `${person.pseudonym} has ended already.`)
+  if (person === undefined) throw new DeskError('not_found', message('staff.unknown', { staffId }))
+  if (person.ended) throw new DeskError('conflict', message('staff.endedAlready', { pseudonym: person.pseudonym }))
   return { about: staffId, core: { person: staffId }, asShown: { pseudonym: person.pseudonym, roles: person.roles } }
 }

@@ -148,8 +148,8 @@ test('a person is added with the leaf that says so, or not at all', async (t) =>
   assert.equal(JSON.stringify(leaf).includes('Oduya'), false)
   await assert.rejects(addStaff(desk, WREN, DESK), { code: 'conflict' })
   const wrong = { ...WREN, pseudonym: 'A B', employment: 'contractor', languages: ['Klingon!'] } as const
-  await assert.rejects(addStaff(desk, wrong, DESK), /pseudonym.*language tag.*contractor has an end/)
-  await assert.rejects(addStaff(desk, { ...WREN, pseudonym: 'rook', endsAt: new Date(0) }, DESK), /passed already/)
+  await assert.rejects(addStaff(desk, wrong, DESK), /pseudonym.*language tag.*contractor needs an end/)
+  await assert.rejects(addStaff(desk, { ...WREN, pseudonym: 'rook', endsAt: new Date(0) }, DESK), /has passed/)
   assert.equal((await leaves()).length, 1)
   assert.deepEqual(
     (await listStaff(desk.db, { ended: true, asAdmin: false })).map((row) => [row.id, row.pseudonym, row.onShift]),

@@ -1,4 +1,5 @@
 import type { Actor } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
@@ -37,7 +38,7 @@ export async function refuseGone(tx: Tx, by: Actor): Promise<void> {
   if (by.kind !== 'staff') return
   const standing = await readStanding(tx, by.id)
   if (standing?.active && !standing.restricted) return
-  throw new DeskError('not_allowed', 'Not done: you are no longer here, or were restricted.')
+  throw new DeskError('not_allowed', message('staff.notAble'))
 }
 
 /**

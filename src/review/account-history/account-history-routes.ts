@@ -2,9 +2,8 @@ import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebo
 import { Type } from 'typebox'
 import { askReason, ReadingReason } from '../../oversight/views/ask-reason.ts'
 import type { Desk } from '../../policy/desk.ts'
-import { DeskError } from '../../foundation/errors.ts'
 import { type Position, readPosition } from '../../foundation/database/page-position.ts'
-import { parseTime } from '../../foundation/time/parse-time.ts'
+import { readTime } from '../../foundation/time/read-time.ts'
 import { PAGE_SIZE_DEFAULT, PageQuery, PlatformId, Problem, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { HISTORY_KINDS, readAccountHistory } from './account-history.ts'
@@ -45,8 +44,5 @@ export const accountHistoryRoutes =
 
 /** Returns the position of a page that begins before this moment. */
 function before(until: string): Position {
-  const time = parseTime(until)
-  if (time !== undefined) return { micros: String(time.getTime() * 1_000), id: '' }
-  const detail = 'must be a moment that exists'
-  throw new DeskError('invalid_input', `until ${detail}.`, { errors: [{ field: 'until', detail }] })
+  return { micros: String(readTime(until, 'until').getTime() * 1_000), id: '' }
 }

@@ -196,7 +196,7 @@ test('a protected account, and one nothing is known of, take the clearance prote
   for (const accountId of [guarded, 'unread']) {
     const { status, body } = await get(token, accountId)
     assert.equal(status, 403)
-    assert.match(body.detail, /takes the clearance protected/)
+    assert.match(body.detail, /takes the clearance “protected”/)
     assert.equal((await get(cleared.token, accountId)).status, 200)
   }
   assert.equal((await get(cleared.token, 'unread')).body.account, null)

@@ -1,4 +1,5 @@
 import type { EnforcementState } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import {
@@ -69,9 +70,9 @@ async function openAccount(db: Queryable, accountId: string, staffId: string): P
   const account = await findAccount(db, accountId)
   const access = await findAccountAccess(db, accountId, staffId)
   const exists = access.hasCase || (access.seesUnbound && (account !== undefined || access.hasEnforcement))
-  if (!exists) throw new DeskError('not_found', `The desk knows of no account ${accountId}.`)
+  if (!exists) throw new DeskError('not_found', message('account.unknown', { accountId }))
   if ((account?.protected ?? true) && !access.clearedForProtected)
-    throw new DeskError('not_allowed', `Looking at ${accountId} takes the clearance protected, which you do not have.`)
+    throw new DeskError('not_allowed', message('account.clearance', { accountId }))
   return account
 }
 

@@ -1,5 +1,6 @@
 import type { Desk } from '../../policy/desk.ts'
 import type { StaffCaller } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { type AppealRow, endAppeal, findAppealOfCase, lockJudged } from '../../enforcement/end/end-appeals.ts'
 import { restoreEnforcement } from '../../enforcement/restore/restore-enforcement.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
@@ -25,7 +26,7 @@ export interface Judgement {
 export async function judgeAppeal(desk: Desk, judgement: Judgement): Promise<AppealRow> {
   const { caseId, by, outcome, reason } = judgement
   const found = await findAppealOfCase(desk.db, caseId)
-  if (found === undefined) throw new DeskError('not_found', `Not judged: there is no appeal ${caseId}.`)
+  if (found === undefined) throw new DeskError('not_found', message('appeal.unknown', { appealId: caseId }))
   if (isRepeated(found, judgement)) return found
   if (outcome === 'uphold') await uphold(desk, judgement)
   else {
@@ -51,14 +52,13 @@ const isRepeated = ({ state, judgedBy, reason }: AppealRow, judgement: Judgement
 /**
  * Upholding keeps a restrictive enforcement in effect, which a restricted person may not do. They may still restore it.
  */
-const RESTRICTED =
-  'Not judged: you were restricted, so you can have the enforcement undone, and others judge that it stays.'
+const RESTRICTED = message('appeal.restricted')
 
 async function uphold({ db }: Desk, { caseId, by, reason }: Judgement): Promise<void> {
   await inTransaction(db, async (tx) => {
     // The lock lasts until the transaction ends: a departure of this person waits for it.
     const standing = await holdStanding(tx, by.id)
-    if (!standing?.active) throw new DeskError('not_allowed', 'Not judged: you are no longer here.')
+    if (!standing?.active) throw new DeskError('not_allowed', message('staff.notHere'))
     if (standing.restricted) throw new DeskError('not_allowed', RESTRICTED)
     const appeal = await lockJudged(tx, caseId, by.id)
     await endAppeal(tx, appeal, { how: 'upheld', judgedBy: by.id, reason })

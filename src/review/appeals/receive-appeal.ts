@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Desk } from '../../policy/desk.ts'
 import { actorKey, subjectKey, type KeyCaller } from '../../foundation/domain.ts'
+import { type Message, message } from '../../foundation/messages/message.ts'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { canonicalJson, type Json } from '../../foundation/canonical.ts'
@@ -54,7 +55,7 @@ export async function receiveAppeal(
 function toAppeal(key: KeyCaller, body: AppealBody): NewAppeal {
   refuseUnstorable(body)
   if ((body.enforcementId === undefined) === (body.subject === undefined)) {
-    throw invalidField('enforcementId', 'or subject must say what the appeal is against, and only one of them')
+    throw invalidField('enforcementId', message('appeal.against'))
   }
   const { id: clientId, appellantId: appellant, words, newEvidence = null, language = null } = body
   const salt = randomBytes(SALT_BYTES)
@@ -82,44 +83,35 @@ function hash(...parts: (Buffer | string)[]): Buffer {
 async function findSame(tx: Tx, { keyId, clientId, bodyHash }: NewAppeal): Promise<Appeal | undefined> {
   const kept = await findKept(tx, keyId, clientId)
   if (kept === undefined || kept.bodyHash === null || kept.bodyHash.equals(bodyHash)) return kept
-  throw notReceived(
-    `another appeal was received under the id "${clientId}" before. Send this one under an id of its own`,
-  )
+  throw notReceived(message('appeal.taken', { id: clientId }))
 }
 
-const notReceived = (why: string): DeskError => new DeskError('conflict', `Not received: ${why}.`)
+const notReceived = (why: Message): DeskError => new DeskError('conflict', message('appeal.notStored', { why }))
 
 function checkOpen(enforcement: Appealed | undefined, body: AppealBody): asserts enforcement is Appealed {
   const field = body.enforcementId === undefined ? 'subject' : 'enforcementId'
   if (enforcement === undefined) {
-    const detail =
-      body.enforcementId === undefined ? 'names a subject on which there is no enforcement' : 'names no enforcement'
-    throw new DeskError('not_found', `Not received: ${field} ${detail}.`, { errors: [{ field, detail }] })
+    const detail = message(body.enforcementId === undefined ? 'appeal.namesNoSubject' : 'appeal.namesNothing')
+    const { text, members } = invalidField(field, detail)
+    throw new DeskError('not_found', text, { ...members })
   }
   const { id, state, tooLate, open } = enforcement
   if (state !== 'in_effect' && state !== 'confirmed') {
-    throw notReceived(`${id} is ${state.replace('_', ' ')}, and an appeal is against what is in effect`)
+    throw notReceived(message('appeal.notInEffect', { enforcementId: id, state: state.replace('_', ' ') }))
   }
-  if (tooLate) throw notReceived(`${id} took effect more than six months ago, and an appeal comes within six months`)
-  if (open !== null) throw notReceived(`an appeal against ${id} is open already: ${open}`)
+  if (tooLate) throw notReceived(message('appeal.tooLate', { enforcementId: id }))
+  if (open !== null) throw notReceived(message('appeal.open', { enforcementId: id, appealId: open }))
   checkNotFinal(enforcement, body)
 }
 
 /** Refuses another appeal after a judged one, except with new evidence, and after the last one always. */
 function checkNotFinal({ id, upheld, upheldAt, isFinal }: Appealed, { newEvidence }: AppealBody): void {
   if (upheldAt === null) return
-  const judged = `an appeal against ${id} was judged at ${upheldAt.toISOString()}, and it stays`
-  const elsewhere = 'Whoever appeals can still go to a body that settles disputes out of court, or to a court'
-  if (isFinal) throw notReceived(`${judged}, as ${upheld} judged. That is final. ${elsewhere}`)
+  if (isFinal) throw notReceived(message('appeal.final', { enforcementId: id, judgedAt: upheldAt, appealId: upheld }))
   if (newEvidence !== undefined) return
-  const detail = 'must say what was not known when the last appeal was judged'
-  throw new DeskError(
-    'conflict',
-    `Not received: ${judged}. That is final unless newEvidence ${detail}. ${elsewhere}.`,
-    {
-      errors: [{ field: 'newEvidence', detail }],
-    },
-  )
+  throw new DeskError('conflict', message('appeal.newEvidence', { enforcementId: id, judgedAt: upheldAt }), {
+    errors: [{ field: 'newEvidence', detail: message('field.missing') }],
+  })
 }
 
 async function openFor(

@@ -3,6 +3,7 @@ import { type Static, Type } from 'typebox'
 import { APPEAL_ENDS } from '../../enforcement/end/end-appeals.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { parseSubjectKey } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { AppealId, CaseId, EnforcementId, Problem } from '../../foundation/schemas/schemas.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
@@ -62,7 +63,8 @@ export const appealRoutes =
     }
     app.get('/v1/appeals/:appealId', { schema: read }, async (request) => {
       const appeal = await findAppeal(desk.db, keyOf(request).id, request.params.appealId)
-      if (appeal === undefined) throw new DeskError('not_found', `There is no appeal ${request.params.appealId}.`)
+      if (appeal === undefined)
+        throw new DeskError('not_found', message('appeal.unknown', { appealId: request.params.appealId }))
       return toAnswer(appeal)
     })
     const judge = {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Desk } from '../../policy/desk.ts'
 import { actorKey } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { mayJudge } from '../../enforcement/end/end-appeals.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
@@ -8,8 +9,7 @@ import { DeskError } from '../../foundation/errors.ts'
 import { insertEvent } from '../../cases/queue/queries.ts'
 import { openCase } from './read-case.ts'
 
-const NOT_THEIRS =
-  'Not noted: you had a part in the enforcement that this appeal is against, and others judge it by themselves.'
+const NOT_THEIRS = message('note.appeal')
 
 /**
  * Adds a note to a case for later reviewers. Notes can't be changed or deleted. On an appeal's case, people with a part

@@ -2,6 +2,7 @@ import { readAppeal } from '../appeals/read-appeal.ts'
 import { listSignals } from '../../cases/signals/signal-queries.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { parseSubjectKey } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { inTransaction, type Queryable, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import type { Position } from '../../foundation/database/page-position.ts'
@@ -95,10 +96,10 @@ const partsOf = ({ appeal, reports, ordinal, evidence, account, content, thread,
 /** Returns the case, if this person may open it. Their place of work decides whether they learn that it exists. */
 export async function openCase(db: Queryable, caseId: string, staffId: string): Promise<OpenedCase> {
   const found = await findCaseFor(db, caseId, staffId)
-  if (!found?.atTheirPlace) throw new DeskError('not_found', `There is no case ${caseId}.`)
+  if (!found?.atTheirPlace) throw new DeskError('not_found', message('case.unknown', { caseId }))
   if (found.missingClearances.length > 0) {
     const missing = found.missingClearances.join(' and ')
-    throw new DeskError('not_allowed', `Opening ${caseId} takes the clearance ${missing}, which you do not have.`)
+    throw new DeskError('not_allowed', message('case.needsClearance', { caseId, clearance: missing }))
   }
   return found
 }

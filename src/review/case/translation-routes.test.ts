@@ -58,7 +58,7 @@ test('409 where no translation is set up, 404 without a text, 403 to whoever may
   const without = await start(t, undefined)
   assert.equal(await without.read(), false)
   const { status, body } = await without.ask({ to: 'en' })
-  assert.deepEqual([status, body.detail], [409, 'Not translated: no translation is set up here.'])
+  assert.deepEqual([status, body.detail], [409, 'The text was not translated. This desk has no translation service.'])
   let asked = 0
   const { db, caseId, ask } = await start(t, (_request, response) => {
     asked += 1

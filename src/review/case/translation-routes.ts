@@ -1,6 +1,7 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { TranslatorError } from '../../foundation/connector/translator.ts'
+import { message } from '../../foundation/messages/message.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { parseSubjectKey } from '../../foundation/domain.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -35,22 +36,18 @@ export const translationRoutes =
     }
     app.post('/v1/cases/:caseId/translation', { schema }, async (request) => {
       const found = await openCase(desk.db, request.params.caseId, staffOf(request).id)
-      if (desk.translator === undefined)
-        throw new DeskError('conflict', 'Not translated: no translation is set up here.')
+      if (desk.translator === undefined) throw new DeskError('conflict', message('translation.none'))
       if (await isRestricted(desk.db, found.subject))
-        throw new DeskError(
-          'not_allowed',
-          'Not translated: something restricted is part of it, and nothing of that leaves the desk.',
-        )
+        throw new DeskError('not_allowed', message('translation.restricted'))
       const { kind, id } = parseSubjectKey(found.subject)
       const content = kind === 'content' ? await findContent(desk.db, id) : undefined
-      if (!content?.text) throw new DeskError('not_found', 'Not translated: the desk has no text of it.')
+      if (!content?.text) throw new DeskError('not_found', message('translation.noText'))
       const { to } = request.body
       try {
         return { ...(await desk.translator.translate({ text: content.text, from: content.language, to })), to }
       } catch (error) {
         if (!(error instanceof TranslatorError)) throw error
-        throw new DeskError('unavailable', `Not translated: ${error.message}.`)
+        throw new DeskError('unavailable', message('translation.failed', { why: error.message }))
       }
     })
     done()

@@ -1,3 +1,4 @@
+import { message } from '../../foundation/messages/message.ts'
 import { ConnectorError } from '../../foundation/connector/connector.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -14,6 +15,5 @@ export async function checkCountries(
     throw error
   })
   if (able?.countries) return
-  const why = able === undefined ? 'the platform could not be asked whether it can' : 'the platform can not'
-  throw new DeskError('refused', `Not done: to keep something from being seen in single countries, ${why}.`)
+  throw new DeskError('refused', message(able === undefined ? 'decision.countriesUnknown' : 'decision.countriesUnable'))
 }

@@ -1,4 +1,4 @@
-import { CLAIM_LOSS_SENTENCES, type ClaimLoss, lockClaimedCase } from '../../cases/claims/check-claim.ts'
+import { explainLoss, type ClaimLoss, lockClaimedCase } from '../../cases/claims/check-claim.ts'
 import { concludeClocks } from '../../cases/legal-clocks/run-clocks.ts'
 import { checkIdentified } from '../../enforcement/approve/identify.ts'
 import type { Reading } from '../../enforcement/desired-state/set-baseline.ts'
@@ -15,6 +15,7 @@ import type { DecisionIntent } from '../../enforcement/propose/intent.ts'
 import { lockToPropose } from '../../enforcement/propose/lock-to-propose.ts'
 import { type Proposed, readProposal } from '../../enforcement/propose/propose.ts'
 import { inPlannedTransaction, inSavepoint, type Tx } from '../../foundation/database/db.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { type Actor, type Conclusion, parseSubjectKey, type StaffCaller } from '../../foundation/domain.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
@@ -66,7 +67,7 @@ export interface Decided {
  */
 export async function decide(desk: Desk, request: DecisionRequest): Promise<Decided> {
   const reviewed = await findCaseSubject(desk.db, request.caseId)
-  if (reviewed === undefined) throw new DeskError('not_found', `There is no case ${request.caseId}.`)
+  if (reviewed === undefined) throw new DeskError('not_found', message('case.unknown', { caseId: request.caseId }))
   const question = questionOf(request)
   await checkCountries(desk, request.actions)
   const signed = await readSigned(desk, request)
@@ -106,8 +107,7 @@ export async function decide(desk: Desk, request: DecisionRequest): Promise<Deci
   return outcome
 }
 
-const anAppeal = (caseId: string) =>
-  new DeskError('conflict', `Not recorded: ${caseId} is an appeal. Judge it as one: it is upheld or overturned.`)
+const anAppeal = (caseId: string) => new DeskError('conflict', message('decision.appeal', { caseId }))
 
 interface Recording {
   request: DecisionRequest
@@ -258,17 +258,14 @@ async function findRepeated(tx: Tx, request: DecisionRequest): Promise<Decided |
 }
 
 const draftTaken = (request: DecisionRequest): DeskError =>
-  withDraft(
-    new DeskError('conflict', `Not done: draft ${request.draftId} was decided before, with another content.`),
-    request,
-  )
+  withDraft(new DeskError('conflict', message('decision.otherDraft', { draftId: request.draftId })), request)
 
 const claimLost = (request: DecisionRequest, why: ClaimLoss): DeskError =>
-  withDraft(new DeskError('conflict', `Not recorded: ${CLAIM_LOSS_SENTENCES[why]}.`), request)
+  withDraft(new DeskError('conflict', message('claim.notDecided', { why: explainLoss(why) })), request)
 
 /** Returns the error with the reviewer's draft, so no typed text is lost. */
 function withDraft(error: DeskError, { by: _by, caseId: _caseId, ...draft }: DecisionRequest): DeskError {
-  return new DeskError(error.code, error.message, { ...error.members, draft })
+  return new DeskError(error.code, error.text, { ...error.members, draft })
 }
 
 const actorOf = (request: DecisionRequest): Actor => ({ kind: 'staff', id: request.by.id })

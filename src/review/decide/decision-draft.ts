@@ -12,6 +12,8 @@ import {
   type Urgency,
   accountKey,
 } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
+import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import { findCountry } from '../../foundation/country.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import type { GivenSignature } from '../../foundation/acts.ts'
@@ -85,25 +87,30 @@ export function planActions(
 ): { policy: Policy | undefined; actions: PlannedAction[] } {
   if ((draft.conclusion === 'newsworthy_exception') !== (draft.assessment !== undefined)) {
     const isMissing = draft.assessment === undefined
-    throw invalid('assessment', isMissing ? 'must weigh what speaks for it' : 'belongs to newsworthy_exception alone')
+    throw invalidField('assessment', isMissing ? message('draft.assessment') : message('draft.exceptionOnly'))
   }
   if (draft.conclusion === 'no_violation' || draft.conclusion === 'escalate') {
-    if (draft.policyId !== undefined) throw invalid('policyId', 'leave it out: no policy was found to be violated')
-    if (draft.actions.length > 0) throw invalid('actions', `must be empty: nothing is done with ${draft.conclusion}`)
+    if (draft.policyId !== undefined) throw invalidField('policyId', message('draft.noPolicy'))
+    if (draft.actions.length > 0)
+      throw invalidField('actions', message('draft.noActions', { conclusion: draft.conclusion }))
     return { policy: undefined, actions: [] }
   }
   const policy = policies.policies.get(draft.policyId ?? '')
   if (policy === undefined) {
-    throw invalid('policyId', `must be one of ${[...policies.policies.keys()].join(', ')}`)
+    throw invalidField(
+      'policyId',
+      message('field.oneOf', { values: { as: 'or', list: [...policies.policies.keys()] } }),
+    )
   }
   if (draft.conclusion === 'newsworthy_exception') {
-    if (draft.actions.length > 0) throw invalid('actions', 'must be empty: an exception is to leave it as it is')
+    if (draft.actions.length > 0) throw invalidField('actions', message('draft.exceptionActions'))
     return { policy, actions: [] }
   }
-  if (draft.actions.length === 0) throw invalid('actions', `must hold at least one of ${policy.actions.join(', ')}`)
+  if (draft.actions.length === 0)
+    throw invalidField('actions', message('draft.someAction', { values: { as: 'or', list: policy.actions } }))
   const actions = draft.actions.map((action, index) => planAction(policy, action, `actions/${index}`, reviewed))
   const keys = actions.map(({ action, subject, label }) => `${action} ${subject} ${label}`)
-  if (new Set(keys).size < keys.length) throw invalid('actions', 'must not name the same action twice')
+  if (new Set(keys).size < keys.length) throw invalidField('actions', message('draft.twice'))
   return { policy, actions }
 }
 
@@ -111,13 +118,13 @@ export function planActions(
 export function questionOf(draft: DecisionDraft): Question | undefined {
   const { conclusion, escalateTo: to, urgency } = draft
   if (conclusion === 'escalate') {
-    if (to === undefined) throw invalid('escalateTo', 'must say whom to ask')
-    if (urgency === undefined) throw invalid('urgency', 'must say how urgent it is')
+    if (to === undefined) throw invalidField('escalateTo', message('draft.askWhom'))
+    if (urgency === undefined) throw invalidField('urgency', message('draft.urgency'))
     return { to, urgency }
   }
-  if (to !== undefined) throw invalid('escalateTo', 'belongs to escalate alone')
+  if (to !== undefined) throw invalidField('escalateTo', message('draft.escalateOnly'))
   if (conclusion === 'newsworthy_exception') return { to: 'policy', urgency: urgency ?? 'normal' }
-  if (urgency !== undefined) throw invalid('urgency', 'belongs to what others are asked')
+  if (urgency !== undefined) throw invalidField('urgency', message('draft.questionOnly'))
   return undefined
 }
 
@@ -130,19 +137,22 @@ export function planAction(
 ): PlannedAction {
   const rule = ACTION_RULES[draft.action]
   if (!policy.actions.includes(draft.action)) {
-    throw invalid(`${field}/action`, `must be one that ${policy.id} allows: ${policy.actions.join(', ')}`)
+    throw invalidField(
+      `${field}/action`,
+      message('draft.policyActions', { policyId: policy.id, values: { as: 'or', list: policy.actions } }),
+    )
   }
   if (rule.end === 'required' && draft.durationMs === undefined) {
-    throw invalid(`${field}/durationMs`, `must say for how long: ${draft.action} has an end`)
+    throw invalidField(`${field}/durationMs`, message('draft.duration', { action: draft.action }))
   }
   if (rule.end === 'none' && draft.durationMs !== undefined) {
-    throw invalid(`${field}/durationMs`, `must be left out: ${draft.action} has no end`)
+    throw invalidField(`${field}/durationMs`, message('draft.noDuration', { action: draft.action }))
   }
   if ((draft.action === 'label') !== (draft.label !== undefined)) {
-    throw invalid(`${field}/label`, draft.action === 'label' ? 'must say what the label is' : 'belongs to label alone')
+    throw invalidField(`${field}/label`, draft.action === 'label' ? message('draft.label') : message('draft.labelOnly'))
   }
   if (draft.countries !== undefined && !(policy.legalDuty && hides(draft.action))) {
-    throw invalid(`${field}/countries`, 'belongs to what the law asks to be taken from view')
+    throw invalidField(`${field}/countries`, message('draft.legalOnly'))
   }
   checkCodes(draft.countries ?? [], `${field}/countries`)
   checkGroundShape(draft, field)
@@ -155,13 +165,10 @@ export function planAction(
 /** Refuses a ground for an action other than hiding, and one without its record; for harm the policy is the proof. */
 function checkGroundShape({ action, ground }: ActionDraft, field: string): void {
   if (ground === undefined) return
-  if (action !== 'hide') throw invalid(`${field}/ground`, 'belongs to hide alone')
+  if (action !== 'hide') throw invalidField(`${field}/ground`, message('draft.hideOnly'))
   if ((ground.kind === 'harm') !== (ground.ref === undefined)) {
     const isMissing = ground.ref === undefined
-    throw invalid(
-      `${field}/ground/ref`,
-      isMissing ? 'must name the record that proves it' : 'must be left out: the policy proves it',
-    )
+    throw invalidField(`${field}/ground/ref`, isMissing ? message('draft.record') : message('draft.noRecord'))
   }
 }
 
@@ -170,8 +177,8 @@ function checkCodes(countries: readonly string[], field: string): void {
   for (const [index, code] of countries.entries()) {
     const today = findCountry(code)
     if (today === code) continue
-    const instead = today === undefined ? '' : `: ${code} is ${today}`
-    throw invalid(`${field}/${index}`, `must be a country, by its two letters in ISO 3166-1${instead}`)
+    if (today !== undefined) throw invalidField(`${field}/${index}`, message('draft.oldCountry', { code, today }))
+    throw invalidField(`${field}/${index}`, message('draft.country'))
   }
 }
 
@@ -182,12 +189,12 @@ function subjectOf(
   reviewed: { subject: Subject; accountId: string | null },
 ): string {
   const kind = draft.on ?? (kinds.includes(reviewed.subject.kind) ? reviewed.subject.kind : kinds[0])
-  if (kind === undefined || !kinds.includes(kind)) throw invalid(`${field}/on`, `must be ${kinds.join(' or ')}`)
+  if (kind === undefined || !kinds.includes(kind))
+    throw invalidField(`${field}/on`, message('draft.kinds', { values: { as: 'or', list: kinds } }))
   if (kind === reviewed.subject.kind) return subjectKey(reviewed.subject)
-  if (kind === 'content') throw invalid(`${field}/action`, `must not be ${draft.action}: this case is about an account`)
+  if (kind === 'content') throw invalidField(`${field}/action`, message('draft.accountCase', { action: draft.action }))
   if (reviewed.accountId !== null) return accountKey(reviewed.accountId)
-  const sentence = `Not done: ${draft.action} was refused, because even whose content this is could not be read.`
-  throw new DeskError('refused', sentence, { action: draft.action, reason: 'unknown_account' })
+  throw new DeskError('refused', message('decision.unknownAuthor'), { action: draft.action, reason: 'unknown_account' })
 }
 
 /** Returns an action as stored: without the fields that only its enforcement needs. */
@@ -198,6 +205,3 @@ export const toKept = ({
   signature: _signature,
   ...kept
 }: ActionDraft): ActionDraft => kept
-
-const invalid = (field: string, detail: string): DeskError =>
-  new DeskError('invalid_input', `Not done: ${field} ${detail}.`, { errors: [{ field, detail }] })

@@ -8,6 +8,8 @@ import {
 import { planAtOnce } from '../../enforcement/propose/at-once.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { INTERIM_MEASURES, parseSubjectKey, type StaffCaller, staffKey } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
+import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import { asksPlatform, type Gathered, gatherFacts, judgedAccountId } from '../../enforcement/facts/ask-platform.ts'
 import { readFacts } from '../../enforcement/facts/gather-facts.ts'
 import { isProtectedAccount, isSigned, type JudgedAccount, type JudgedBy } from '../../policy/guards/judge.ts'
@@ -20,7 +22,7 @@ import { checkGround } from '../../enforcement/propose/check-ground.ts'
 import { type ActionDraft, planActions } from './decision-draft.ts'
 import { findCaseSubject } from './decision-queries.ts'
 import { findHijackLock, gatherCredentials } from '../interim-measure/hijack.ts'
-import { checkHijack, invalid, readBounds, subjectOf } from '../interim-measure/interim-bounds.ts'
+import { checkHijack, readBounds, subjectOf } from '../interim-measure/interim-bounds.ts'
 import { openCase } from '../case/read-case.ts'
 
 export interface ProposalRequest {
@@ -77,9 +79,10 @@ async function plan(
   const { guards } = desk.policies
   const about = { accountId, by: actor, source: 'person', legalDuty: false, openedAt: null, gathered } as const
   if (request.interim) {
-    if (action.ground !== undefined) throw invalid('ground', 'belongs to a decision: an interim measure needs none')
+    if (action.ground !== undefined) throw invalidField('ground', message('draft.decisionOnly'))
     const measure = INTERIM_MEASURES.find((one) => one === action.action)
-    if (measure === undefined) throw invalid('action', `must be ${INTERIM_MEASURES.join(', ')}`)
+    if (measure === undefined)
+      throw invalidField('action', message('draft.kinds', { values: { as: 'or', list: INTERIM_MEASURES } }))
     checkHijack(request.hijack, measure)
     const subject = subjectOf(measure, action.on, opened)
     const judgedBy = await readFacts(tx, guards, { ...about, subject, action: measure })
@@ -109,11 +112,7 @@ async function plan(
   return { proposed: { ...planned, policyId, ground: null }, judgedBy, waits: true }
 }
 
-const nothing = (): DeskError =>
-  new DeskError(
-    'conflict',
-    'Not prepared: this restricts no protected account, so its proposer signs nothing. Send the decision without a signature.',
-  )
+const nothing = (): DeskError => new DeskError('conflict', message('proposal.noSignature'))
 
 /** Verifies a proposer's signature, which contains the id of its enforcement. */
 export const readProposalSignature = async (
@@ -124,12 +123,7 @@ export const readProposalSignature = async (
   signature && (await readSignature(desk.db, desk, { act: 'propose', about: undefined, by, signature }))
 
 /** Returns the refusal of a proposal without its proposer's signature. */
-export const unsigned = (): DeskError =>
-  new DeskError(
-    'not_allowed',
-    'Not done: you sign with your passkey what you propose against a protected account. Ask POST /v1/proposal-signings what to sign.',
-    { why: 'unsigned' },
-  )
+export const unsigned = (): DeskError => new DeskError('not_allowed', message('proposal.unsigned'), { why: 'unsigned' })
 
 /** Stores a proposer's signature if it matches the action about to be taken; throws where there is none. */
 export async function keepProposalSignature(

@@ -114,7 +114,7 @@ test('204 again for the same answer sent again; 409 for another, for what is not
   assert.equal(await ben.next(), plain)
   const unasked = await ben.answer(plain, STAYS)
   assert.equal(unasked.status, 409)
-  assert.match(String(unasked.body.detail), /nobody asked anything/)
+  assert.match(String(unasked.body.detail), /No one asked about/)
 })
 
 test('400 for no answer, 401 for a stranger, 403 for a machine, off shift or the wrong role, 404 for no case', async (t) => {

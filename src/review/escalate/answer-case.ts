@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { Desk } from '../../policy/desk.ts'
 import { actorKey } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
+import { invalidField, invalidFields } from '../../foundation/schemas/invalid-field.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { parseTime } from '../../foundation/time/parse-time.ts'
-import { CLAIM_LOSS_SENTENCES, lockClaimedCase } from '../../cases/claims/check-claim.ts'
+import { explainLoss, lockClaimedCase } from '../../cases/claims/check-claim.ts'
 import { updateQueue, updateReserved } from '../../cases/queue/move-queries.ts'
 import { insertEvent } from '../../cases/queue/queries.ts'
 import { readSignature } from '../../people/signatures/accept-signature.ts'
@@ -38,16 +40,16 @@ export async function answerCase(desk: Pick<Desk, 'db' | 'policies' | 'relyingPa
   await inTransaction(desk.db, async (tx) => {
     // The lock lasts until the transaction ends: a departure of this person waits for it.
     const standing = await holdStanding(tx, staffId)
-    if (!standing?.active) throw new DeskError('not_allowed', 'Not answered: you are no longer here.')
+    if (!standing?.active) throw new DeskError('not_allowed', message('staff.notHere'))
     const claim = await lockClaimedCase(tx, caseId, staffId)
     const asked = await findLastEscalation(tx, caseId)
     if (!claim.ok) {
-      if (claim.why === 'unknown_case') throw new DeskError('not_found', `There is no case ${caseId}.`)
+      if (claim.why === 'unknown_case') throw new DeskError('not_found', message('case.unknown', { caseId }))
       if (asked !== undefined && isRepeated(asked, answer)) return
-      throw new DeskError('conflict', `Not answered: ${CLAIM_LOSS_SENTENCES[claim.why]}.`)
+      throw new DeskError('conflict', message('claim.notAnswered', { why: explainLoss(claim.why) }))
     }
     if (claim.case.escalationId === null || claim.case.escalationId !== asked?.decisionId)
-      throw new DeskError('conflict', `Not answered: nobody asked anything about ${caseId}. Decide it instead.`)
+      throw new DeskError('conflict', message('escalation.none', { caseId }))
     checkFits(asked, answer)
     if (answer.agrees && read.status === 'rejected') throw read.reason
     await record(tx, asked, answer, claim.case.subject)
@@ -65,14 +67,10 @@ export async function answerCase(desk: Pick<Desk, 'db' | 'policies' | 'relyingPa
 function checkFields({ agrees, reviewBy, signature }: Answer): void {
   const ofAgreement = Object.entries({ signature, reviewBy })
     .filter(([, given]) => given !== undefined && agrees !== true)
-    .map(([field]) => ({ field, detail: 'belongs to an exception that is agreed to' }))
+    .map(([field]) => ({ field, detail: message('escalation.agreedOnly') }))
   const isNoTime = reviewBy !== undefined && parseTime(reviewBy) === undefined
-  const errors = isNoTime
-    ? [...ofAgreement, { field: 'reviewBy', detail: 'must be a time such as 2026-01-31T09:00:00Z' }]
-    : ofAgreement
-  if (errors.length === 0) return
-  const said = errors.map(({ field, detail }) => `${field} ${detail}`)
-  throw new DeskError('invalid_input', `Not answered: ${said.join('; ')}.`, { errors })
+  const errors = isNoTime ? [...ofAgreement, { field: 'reviewBy', detail: message('field.time') }] : ofAgreement
+  if (errors.length > 0) throw invalidFields(errors)
 }
 
 function isRepeated(asked: Escalation, { staffId, answer, agrees, reviewBy }: Answer): boolean {
@@ -82,8 +80,8 @@ function isRepeated(asked: Escalation, { staffId, answer, agrees, reviewBy }: An
 
 /** Throws when the answer doesn't fit the question, with an error that the caller can correct. */
 function checkFits({ asksToAgree }: Escalation, { agrees }: Answer): void {
-  if (asksToAgree && agrees === undefined) throw invalid('agrees', 'must say whether the exception holds')
-  if (!asksToAgree && agrees !== undefined) throw invalid('agrees', 'belongs to a newsworthy exception alone')
+  if (asksToAgree && agrees === undefined) throw invalidField('agrees', message('escalation.exception'))
+  if (!asksToAgree && agrees !== undefined) throw invalidField('agrees', message('draft.exceptionOnly'))
 }
 
 async function record(tx: Tx, asked: Escalation, { caseId, staffId, answer, agrees }: Answer, subject: string) {
@@ -95,6 +93,3 @@ async function record(tx: Tx, asked: Escalation, { caseId, staffId, answer, agre
   const told = agrees === undefined ? {} : { agrees }
   queueEntry(tx, { kind: 'case_answered', caseId, decisionId, answerHash, ...told, by, subject })
 }
-
-const invalid = (field: string, detail: string): DeskError =>
-  new DeskError('invalid_input', `Not answered: ${field} ${detail}.`, { errors: [{ field, detail }] })

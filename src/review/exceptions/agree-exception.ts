@@ -4,9 +4,11 @@ import type { Desk } from '../../policy/desk.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { contentHash, exceptionHash } from '../../ledger/entries/content-hash.ts'
 import { inTransaction, type Queryable, type Tx } from '../../foundation/database/db.ts'
+import { message } from '../../foundation/messages/message.ts'
+import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { parseTime } from '../../foundation/time/parse-time.ts'
-import { CLAIM_LOSS_SENTENCES, lockClaimedCase } from '../../cases/claims/check-claim.ts'
+import { explainLoss, lockClaimedCase } from '../../cases/claims/check-claim.ts'
 import { keepSignature, type Signed } from '../../people/signatures/accept-signature.ts'
 import type { Signable } from '../../foundation/acts.ts'
 import { queueCaseClose } from '../decide/decision-queries.ts'
@@ -27,12 +29,12 @@ export async function prepareException(
   return inTransaction(db, async (tx) => {
     const claim = await lockClaimedCase(tx, caseId, by.id)
     if (!claim.ok) {
-      if (claim.why === 'unknown_case') throw new DeskError('not_found', `There is no case ${caseId}.`)
-      throw new DeskError('conflict', `Not prepared: ${CLAIM_LOSS_SENTENCES[claim.why]}.`)
+      if (claim.why === 'unknown_case') throw new DeskError('not_found', message('case.unknown', { caseId }))
+      throw new DeskError('conflict', message('claim.notPrepared', { why: explainLoss(claim.why) }))
     }
     const asked = await findLastEscalation(tx, caseId)
     if (asked === undefined || claim.case.escalationId !== asked.decisionId || !asked.asksToAgree) {
-      throw new DeskError('conflict', `Not prepared: no exception was proposed about ${caseId}.`)
+      throw new DeskError('conflict', message('exception.none', { caseId }))
     }
     return signableException(tx, asked.decisionId, readReview(reviewBy, tx.now))
   })
@@ -44,8 +46,7 @@ function readReview(reviewBy: string | undefined, now: Date): Date {
   const at = parseTime(reviewBy)
   const latest = now.getTime() + REVIEW_DAYS_MAX * DAY_MS
   if (at !== undefined && at > now && at.getTime() <= latest) return at
-  const detail = `must be a moment to come, at most ${REVIEW_DAYS_MAX} days from now`
-  throw new DeskError('invalid_input', `Not answered: reviewBy ${detail}.`, { errors: [{ field: 'reviewBy', detail }] })
+  throw invalidField('reviewBy', message('exception.reviewBy', { limit: REVIEW_DAYS_MAX }))
 }
 
 async function signableException(db: Queryable, decisionId: string, reviewBy: Date): Promise<Signable> {

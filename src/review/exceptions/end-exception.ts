@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Desk } from '../../policy/desk.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { returnCase } from '../../cases/queue/return-case.ts'
 import { holdStanding } from '../../people/staff/standing.ts'
@@ -14,10 +15,10 @@ export async function endException(
 ): Promise<Exception> {
   return inTransaction(desk.db, async (tx) => {
     const standing = await holdStanding(tx, staffId)
-    if (!standing?.active) throw new DeskError('not_allowed', 'Not done: you are no longer here.')
+    if (!standing?.active) throw new DeskError('not_allowed', message('staff.notHere'))
     const found = await lockException(tx, exceptionId, staffId)
-    if (found === undefined) throw new DeskError('not_found', `There is no exception ${exceptionId} that you may see.`)
-    if (found.endedAt !== null) throw new DeskError('conflict', `Not done: ${exceptionId} has ended already.`)
+    if (found === undefined) throw new DeskError('not_found', message('exception.unknown', { exceptionId }))
+    if (found.endedAt !== null) throw new DeskError('conflict', message('exception.ended', { exceptionId }))
     const ended = await updateEnded(tx, { exceptionId, staffId, reason })
     const by = { kind: 'staff', id: staffId } as const
     const reasonHash = createHash('sha256').update(reason).digest('hex')

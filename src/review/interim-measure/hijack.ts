@@ -1,3 +1,4 @@
+import { message } from '../../foundation/messages/message.ts'
 import sql from 'sql-template-tag'
 import type { HijackLock, HijackRefusal } from '../../enforcement/present/say-interim.ts'
 import type { Desk } from '../../policy/desk.ts'
@@ -43,9 +44,7 @@ export async function findHijackLock(tx: Tx, accountId: string | null, by: Staff
       unconfirmed_max_ms('hijack', ${accountId}) as "unconfirmedMs", organisation_kind() = 'solo' as "isSolo"`)
   if (refusal !== null) return { refusal }
   if (!mayAct) {
-    const sentence =
-      'Not locked: a lock until the credentials are reset takes the clearance "protected", and a person who is on duty and not leaving. Leave out `hijack` for the ordinary measure.'
-    throw new DeskError('not_allowed', sentence, { why: 'ground' })
+    throw new DeskError('not_allowed', message('ground.mayNotLock'), { why: 'ground' })
   }
   return { lock: { unconfirmedMs, isSolo } }
 }

@@ -1,5 +1,7 @@
 import sql from 'sql-template-tag'
 import { type InterimMeasure, parseSubjectKey, type SubjectKind, accountKey } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
+import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import type { Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { ACTION_RULES } from '../../policy/requirements/action-order.ts'
@@ -13,16 +15,16 @@ export function subjectOf(
   const own = parseSubjectKey(opened.subject)
   const kinds = ACTION_RULES[action].on
   const kind = on ?? (kinds.includes(own.kind) ? own.kind : 'account')
-  if (!kinds.includes(kind)) throw invalid('on', `must be ${kinds.join(' or ')}`)
+  if (!kinds.includes(kind)) throw invalidField('on', message('draft.kinds', { values: { as: 'or', list: kinds } }))
   if (kind === own.kind) return opened.subject
-  if (kind === 'content') throw invalid('action', `must not be ${action}: this case is about an account`)
-  if (opened.accountId === null) throw new DeskError('conflict', 'Not done: even whose content this is is not known.')
+  if (kind === 'content') throw invalidField('action', message('draft.accountCase', { action }))
+  if (opened.accountId === null) throw new DeskError('conflict', message('interim.unknownAuthor'))
   return accountKey(opened.accountId)
 }
 
 /** Refuses a measure against a hijacker other than a lock of an account. */
 export function checkHijack(hijack: boolean, action: InterimMeasure): void {
-  if (hijack && action !== 'lock') throw invalid('hijack', 'belongs to lock alone')
+  if (hijack && action !== 'lock') throw invalidField('hijack', message('interim.lockOnly'))
 }
 
 /** Returns the time for which it may last. Throws where it may not be taken at all, with the alternative. */
@@ -37,16 +39,10 @@ export async function readBounds(
         where (subject = ${subject} or account_id = ${accountId}) and is_waiting(state)) as waits`)
   if (row === undefined) throw new Error('PostgreSQL answered nothing about a subject')
   if (row.maxMs === 0) {
-    throw new DeskError(
-      'conflict',
-      'Not done: an interim measure was taken here within seven days and nobody seconded it, 24 hours of seven days are used up, five other posts of this account were hidden so within a day, or it would take the account offline: a limit on all of it, or a large share of its posts hidden. Decide the case, and others are asked.',
-    )
+    throw new DeskError('conflict', message('interim.bound'))
   }
   if (!isProtected && !row.waits) {
-    throw new DeskError('conflict', 'Not done: nothing stricter waits here, so decide the case: one person is enough.')
+    throw new DeskError('conflict', message('interim.notNeeded'))
   }
   return row
 }
-
-export const invalid = (field: string, detail: string): DeskError =>
-  new DeskError('invalid_input', `Not done: ${field} ${detail}.`, { errors: [{ field, detail }] })

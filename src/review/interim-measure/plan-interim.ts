@@ -1,3 +1,5 @@
+import { message } from '../../foundation/messages/message.ts'
+import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import { refuseBarred } from '../../enforcement/offer/may-ask.ts'
 import { type DescribedMeasure, sayInterim } from '../../enforcement/present/say-interim.ts'
 import type { Desk } from '../../policy/desk.ts'
@@ -13,7 +15,7 @@ import { readFacts, type ToJudge } from '../../enforcement/facts/gather-facts.ts
 import { isProtectedAccount, type JudgedBy } from '../../policy/guards/judge.ts'
 import type { Tx } from '../../foundation/database/db.ts'
 import { findHijackLock } from './hijack.ts'
-import { invalid, readBounds } from './interim-bounds.ts'
+import { readBounds } from './interim-bounds.ts'
 import type { Policy } from '../../policy/policies.ts'
 import type { ShownSentence } from '../preview/preview-token.ts'
 import { HOUR_MS } from '../../foundation/durations.ts'
@@ -74,6 +76,10 @@ export const shownOfInterim = (by: StaffCaller, { about, measure }: InterimPlan)
 
 export function findPolicy(desk: Desk, policyId: string): Policy {
   const policy = desk.policies.policies.get(policyId)
-  if (policy === undefined) throw invalid('policyId', `must be one of ${[...desk.policies.policies.keys()].join(', ')}`)
+  if (policy === undefined)
+    throw invalidField(
+      'policyId',
+      message('field.oneOf', { values: { as: 'or', list: [...desk.policies.policies.keys()] } }),
+    )
   return policy
 }

@@ -1,3 +1,5 @@
+import { message } from '../../foundation/messages/message.ts'
+import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import { sayInterim } from '../../enforcement/present/say-interim.ts'
 import { sayButton } from '../../enforcement/present/say-enforcement.ts'
 import type { Desk } from '../../policy/desk.ts'
@@ -5,7 +7,7 @@ import { INTERIM_MEASURES } from '../../foundation/domain.ts'
 import { judgedAccountId } from '../../enforcement/facts/ask-platform.ts'
 import { NOTHING_REQUIRED } from '../../policy/requirements/requirement.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
-import { checkHijack, invalid, subjectOf } from './interim-bounds.ts'
+import { checkHijack, subjectOf } from './interim-bounds.ts'
 import { findPolicy, planInterim, shownOfInterim } from './plan-interim.ts'
 import { findLookingHold, type Preview, type PreviewRequest } from '../preview/preview.ts'
 import { insertPreview } from '../preview/preview-token.ts'
@@ -18,7 +20,8 @@ export async function previewInterim(desk: Desk, request: PreviewRequest & { hij
   const opened = await openCase(desk.db, caseId, by.id)
   const policy = findPolicy(desk, policyId)
   const action = INTERIM_MEASURES.find((measure) => measure === wished.action)
-  if (action === undefined) throw invalid('action', `must be ${INTERIM_MEASURES.join(', ')}`)
+  if (action === undefined)
+    throw invalidField('action', message('draft.kinds', { values: { as: 'or', list: INTERIM_MEASURES } }))
   checkHijack(hijack, action)
   const subject = subjectOf(action, wished.on, opened)
   const gathered = await gatherFor(desk, { subject, action, hijack })

@@ -6,6 +6,8 @@ import { lockToPropose } from '../../enforcement/propose/lock-to-propose.ts'
 import { type Proposed, proposeJudged, withPolicies } from '../../enforcement/propose/propose.ts'
 import type { Enforcement } from '../../enforcement/queries.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
+import { message } from '../../foundation/messages/message.ts'
+import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import type { InterimMeasure, StaffCaller, SubjectKind } from '../../foundation/domain.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import type { GivenSignature } from '../../foundation/acts.ts'
@@ -14,7 +16,7 @@ import { openCase } from '../case/read-case.ts'
 import { keepProposalSignature, readProposalSignature } from '../decide/sign-proposal.ts'
 import { findTokenFlaw } from '../preview/preview-token.ts'
 import { gatherCredentials } from './hijack.ts'
-import { checkHijack, invalid, subjectOf } from './interim-bounds.ts'
+import { checkHijack, subjectOf } from './interim-bounds.ts'
 import { findPolicy, type InterimPlan, planInterim, shownOfInterim } from './plan-interim.ts'
 
 export interface InterimRequest {
@@ -55,7 +57,7 @@ export interface Taken {
 export async function takeInterimMeasure(desk: Desk, request: InterimRequest): Promise<Taken> {
   const { caseId, by, action, policyId, hijack = false } = request
   const reason = request.reason.trim()
-  if (reason === '') throw invalid('reason', 'must say why')
+  if (reason === '') throw invalidField('reason', message('interim.reason'))
   const opened = await openCase(desk.db, caseId, by.id)
   const policy = findPolicy(desk, policyId)
   checkHijack(hijack, action)
@@ -107,12 +109,12 @@ async function checkRead(
   const flaw = await findTokenFlaw(tx, token, shownOfInterim(by, plan))
   if (flaw === undefined) return
   const { says: sentence, action } = shownOfInterim(by, plan)
-  throw new DeskError('refused', `Not done: ${flaw}. Read what will happen now, and take the measure again.`, {
+  throw new DeskError('refused', message('interim.notRead', { flaw }), {
     ...{ action, reason: 'preview', preview: { sentence } },
   })
 }
 
 function takenOf(proposed: Proposed): Enforcement {
   if (proposed.kind === 'created') return proposed.enforcement
-  throw new DeskError('conflict', `Not done: ${proposed.enforcementId} does the same already and lasts as long.`)
+  throw new DeskError('conflict', message('interim.same', { enforcementId: proposed.enforcementId }))
 }

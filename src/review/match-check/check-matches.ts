@@ -1,4 +1,5 @@
 import { ConnectorError, type HashedMedia } from '../../foundation/connector/connector.ts'
+import { message } from '../../foundation/messages/message.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { parseSubjectKey, type Subject } from '../../foundation/domain.ts'
 import { gatherFacts } from '../../enforcement/facts/ask-platform.ts'
@@ -46,21 +47,15 @@ export async function checkMatches(
 ): Promise<{ media: CheckedMedia[]; goodUntil: Date }> {
   const { subject, claimedBy, seesRestricted } = await openCase(desk.db, caseId, staffId)
   if (claimedBy !== staffId) {
-    throw new DeskError('conflict', `Nothing was compared: you don't hold ${caseId}. Claim it first.`)
+    throw new DeskError('conflict', message('match.notHeld', { caseId }))
   }
   const content = parseSubjectKey(subject)
   if (content.kind !== 'content') {
-    throw new DeskError(
-      'refused',
-      `Nothing was compared: ${caseId} is about an account, and lists contain only hashes of media.`,
-    )
+    throw new DeskError('refused', message('match.account', { caseId }))
   }
   return oneOfFew(async () => {
     if ((await gatherFacts(desk, subject)) === 'unknown') {
-      throw new DeskError(
-        'unavailable',
-        'Nothing was compared: the platform did not say which media it has. Try again.',
-      )
+      throw new DeskError('unavailable', message('match.noMedia'))
     }
     const compared = await compareAll(desk, content, await listComparedMedia(desk.db, content.id))
     const media = await keepMatches(desk, compared, { caseId, subject, staffId, seesRestricted })
@@ -126,7 +121,7 @@ async function keepMatches(
 
 async function oneOfFew<T>(check: () => Promise<T>): Promise<T> {
   if (checking >= CHECKS_AT_ONCE_MAX) {
-    throw new DeskError('unavailable', 'Nothing was compared: too many contents are being compared now. Try again.')
+    throw new DeskError('unavailable', message('match.busy'))
   }
   checking += 1
   try {

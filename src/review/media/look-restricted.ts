@@ -1,5 +1,6 @@
 import { recordViews } from '../../oversight/views/record-views.ts'
 import { ConnectorError } from '../../foundation/connector/connector.ts'
+import { message } from '../../foundation/messages/message.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { parseSubjectKey } from '../../foundation/domain.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
@@ -31,13 +32,10 @@ export async function lookRestricted(
 ): Promise<Looked> {
   const found = await openCase(desk.db, caseId, staffId)
   if (!found.seesRestricted) {
-    throw new DeskError(
-      'not_allowed',
-      'Not shown: what is restricted takes the clearance restricted, which you do not have.',
-    )
+    throw new DeskError('not_allowed', message('media.clearance'))
   }
   const piece = await findRestricted(desk.db, { caseId: found.reportedIn, subject: found.subject, pieceId })
-  if (piece === undefined) throw new DeskError('not_found', `Not shown: nothing restricted is ${pieceId} in ${caseId}.`)
+  if (piece === undefined) throw new DeskError('not_found', message('media.noRestricted', { pieceId, caseId }))
   const inCase = found.claimedBy === staffId
   const view = {
     kind: 'restricted',

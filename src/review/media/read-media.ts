@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { ConnectorError, type MediaBytes } from '../../foundation/connector/connector.ts'
+import { type Message, message } from '../../foundation/messages/message.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { parseSubjectKey } from '../../foundation/domain.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
@@ -34,7 +35,8 @@ let reading = 0
 export async function readMedia(desk: Desk, request: MediaRequest): Promise<ShownMedia> {
   const found = await openCase(desk.db, request.caseId, request.staffId)
   const media = await findMedia(desk.db, { mediaId: request.mediaId, caseId: found.reportedIn, subject: found.subject })
-  if (media === undefined) throw notFound(`there is no ${request.mediaId} in ${request.caseId}`)
+  if (media === undefined)
+    throw notFound(message('media.unknown', { mediaId: request.mediaId, caseId: request.caseId }))
   const why = withheld(media)
   if (why !== null) throw refusalOf(why, media)
   const read = await oneOfFew(() => readBytes(desk, found, media))
@@ -45,7 +47,7 @@ export async function readMedia(desk: Desk, request: MediaRequest): Promise<Show
 
 async function oneOfFew<T>(read: () => Promise<T>): Promise<T> {
   if (reading >= READ_AT_ONCE_MAX) {
-    throw new DeskError('unavailable', 'Not shown: too much is being looked at in this moment. Try again.')
+    throw new DeskError('unavailable', message('media.busy'))
   }
   reading += 1
   try {
@@ -58,41 +60,35 @@ async function oneOfFew<T>(read: () => Promise<T>): Promise<T> {
 async function readBytes(desk: Desk, found: OpenedCase, media: CaseMedia): Promise<MediaBytes> {
   if (media.reportId !== null) {
     const bytes = await findEvidenceBytes(desk.db, media.id)
-    if (bytes === undefined) throw notFound('the desk has no bytes of it')
+    if (bytes === undefined) throw notFound(message('media.noBytes'))
     return { mediaType: media.mediaType, bytes }
   }
   try {
     const read = await desk.platform.media(parseSubjectKey(found.subject), media.reference ?? '')
-    if (read === undefined) throw notFound('the platform has it no more')
+    if (read === undefined) throw notFound(message('media.gone'))
     return read
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error
     const code = error.failure === 'refused' ? 'refused' : 'unavailable'
-    throw new DeskError(code, `Not shown: ${error.message}.`.replace(/\.\.$/, '.'))
+    throw new DeskError(code, message('media.failed', { why: error.message.replace(/\.$/, '') }))
   }
 }
 
 /** Refuses bytes that differ from the reported ones, are too large, or are of a type that can't be shown. */
 function refuseOther({ kind, sha256 }: CaseMedia, { mediaType, bytes }: MediaBytes): void {
   if (sha256 !== null && createHash('sha256').update(bytes).digest('hex') !== sha256) {
-    throw new DeskError(
-      'conflict',
-      'Not shown: the platform gave something else than what was reported. The hash differs.',
-    )
+    throw new DeskError('conflict', message('media.otherHash'))
   }
   if (bytes.length > MEDIA_BYTES_MAX) {
-    throw new DeskError('refused', `Not shown: it has more than ${MEDIA_BYTES_MAX} bytes.`)
+    throw new DeskError('refused', message('media.tooLarge', { limit: MEDIA_BYTES_MAX }))
   }
   if (!isShown(kind, mediaType)) throw refusalOf('type', { mediaType: 'what the platform gave' })
 }
 
 function refusalOf(why: Withheld, { mediaType }: Pick<CaseMedia, 'mediaType'>): DeskError {
   return why === 'restricted'
-    ? new DeskError(
-        'not_allowed',
-        'Not shown: it is restricted. Of what is restricted the desk has hash and reference, and no bytes.',
-      )
-    : new DeskError('refused', `Not shown: ${mediaType} is of no type that this desk shows.`)
+    ? new DeskError('not_allowed', message('media.restricted'))
+    : new DeskError('refused', message('media.type', { mediaType }))
 }
 
-const notFound = (what: string): DeskError => new DeskError('not_found', `Not shown: ${what}.`)
+const notFound = (text: Message): DeskError => new DeskError('not_found', text)

@@ -1,3 +1,4 @@
+import { type Message, message } from '../../foundation/messages/message.ts'
 import { createHash, randomBytes } from 'node:crypto'
 import sql from 'sql-template-tag'
 import type { Action, StaffCaller } from '../../foundation/domain.ts'
@@ -35,16 +36,16 @@ export function insertPreview(tx: Tx, shown: ShownSentence & { caseId: string; r
 }
 
 /** Returns the reason for which a token doesn't prove that its holder read this sentence; undefined: it does. */
-export async function findTokenFlaw(tx: Tx, token: string, shown: ShownSentence): Promise<string | undefined> {
+export async function findTokenFlaw(tx: Tx, token: string, shown: ShownSentence): Promise<Message | undefined> {
   const { by, subject, action, says, interim } = shown
   const latest = await tx.find<{ tokenHash: Buffer; says: string; old: boolean }>(sql`
     select token_hash as "tokenHash", says, at < desk_now() - ${PREVIEW_MS} * interval '1 ms' as old from preview
     where staff_id = ${by.id} and subject = ${subject} and action = ${action} and interim = ${interim} order by id desc limit 1`)
   if (latest === undefined || !latest.tokenHash.equals(hashToken(token))) {
-    return 'this token is not the one of your last preview of this action'
+    return message('preview.why.otherToken')
   }
-  if (latest.old) return 'your preview is more than 30 minutes old'
-  return latest.says === says ? undefined : 'what will happen changed since your preview'
+  if (latest.old) return message('preview.why.old')
+  return latest.says === says ? undefined : message('preview.why.changed')
 }
 
 const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest()

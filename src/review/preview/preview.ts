@@ -4,6 +4,7 @@ import { clausesAfter, findBefore, isUnderFreeze } from '../../enforcement/gate-
 import { sayButton, sayEnforcement } from '../../enforcement/present/say-enforcement.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { type Action, ACTIONS, actorKey, parseSubjectKey, type StaffCaller } from '../../foundation/domain.ts'
+import { type Message, message } from '../../foundation/messages/message.ts'
 import { asksPlatform, gatherFacts, judgedAccountId } from '../../enforcement/facts/ask-platform.ts'
 import { readFacts, type ToJudge } from '../../enforcement/facts/gather-facts.ts'
 import { type Candidate, listCandidates } from '../../cases/lookalikes/list-candidates.ts'
@@ -146,7 +147,7 @@ export async function findLookingHold(
 ): Promise<{ claimedAt: Date } | undefined> {
   const hold = await findCaseHold(tx, caseId, by.id)
   if (hold === undefined && reason === null) {
-    throw new DeskError('not_allowed', `Not shown: you don't hold ${caseId}. Say why you look, or claim it.`)
+    throw new DeskError('not_allowed', message('preview.notHeld', { caseId }))
   }
   return hold
 }
@@ -166,26 +167,21 @@ export async function checkPreview(
 ): Promise<void> {
   const { by, planned, atOnce, requirement, judgedBy, expiresMs, token } = shown
   if (!isDemanding(requirement) && token === undefined) return
-  const refuse = (because: string): never => {
+  const refuse = (because: Message): never => {
     const sentence = sayPlanned(shown, new Date(tx.now.getTime() + expiresMs))
-    throw new DeskError(
-      'refused',
-      `Not done: ${because}. Read it with POST /v1/enforcements/preview and send its token along.`,
-      {
-        action: planned.action,
-        reason: isUnknown(judgedBy) ? 'unknown_facts' : 'preview',
-        preview: { sentence, button: sayButton({ ...planned, requirement, atOnce }) },
-      },
-    )
+    throw new DeskError('refused', message('preview.required', { why: because }), {
+      action: planned.action,
+      reason: isUnknown(judgedBy) ? 'unknown_facts' : 'preview',
+      preview: { sentence, button: sayButton({ ...planned, requirement, atOnce }) },
+    })
   }
   if (token === undefined) refuse(isGuarded(requirement) ? OTHERS_ASKED : EASILY_MISTAKEN)
   const flaw = await findTokenFlaw(tx, token ?? '', shownOf(by, shown))
   if (flaw !== undefined) refuse(flaw)
 }
 
-const OTHERS_ASKED = 'others are asked about this, so you must have read first what will happen'
-const EASILY_MISTAKEN =
-  'this account is easily taken for another, so you must have read first what will happen, and name whose it is'
+const OTHERS_ASKED = message('preview.why.othersAsked')
+const EASILY_MISTAKEN = message('preview.why.easilyMistaken')
 
 /** True when the platform could not be read, possibly only for a moment. */
 const isUnknown = ({ account }: JudgedBy): boolean => account.reach === null && account.readAt === null

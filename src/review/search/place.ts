@@ -1,6 +1,7 @@
+import { message } from '../../foundation/messages/message.ts'
+import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import { Type } from 'typebox'
 import { Value } from 'typebox/value'
-import { DeskError } from '../../foundation/errors.ts'
 import { refuseUnstorable } from '../../foundation/database/refuse-unstorable.ts'
 
 /** The kinds of search: cases, accounts, or the cases of a reporter. */
@@ -56,6 +57,5 @@ function parse(text: string): unknown {
 }
 
 function refuse(): never {
-  const detail = 'must be the `next` of the page before, as it was given'
-  throw new DeskError('invalid_input', `cursor ${detail}.`, { errors: [{ field: 'cursor', detail }] })
+  throw invalidField('cursor', message('field.cursor'))
 }

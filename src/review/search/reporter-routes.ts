@@ -5,6 +5,7 @@ import { Reason } from '../../oversight/views/ask-reason.ts'
 import { maySee } from '../../oversight/views/seen.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { parseSubjectKey } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { CaseId, orNull, PlatformId, Problem, ReportId, SubjectSchema } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
@@ -38,11 +39,11 @@ export const reporterRoutes =
       const found = await openCase(desk.db, caseId, caller.id)
       const { subject, accountId, holder: claimedBy } = found
       if (!maySee('reporter_identity', caller, { claimedBy })) {
-        throw new DeskError('not_allowed', `Not shown: you don't hold ${caseId}.`)
+        throw new DeskError('not_allowed', message('report.notHeld', { caseId }))
       }
       const report = await desk.db.find<{ reporterId: string }>(sql`
         select reporter_id as "reporterId" from report where case_id = ${caseId} and id = ${reportId}`)
-      if (report === undefined) throw new DeskError('not_found', `There is no report ${reportId} in ${caseId}.`)
+      if (report === undefined) throw new DeskError('not_found', message('report.unknown', { reportId, caseId }))
       return {
         caseId,
         reportId,

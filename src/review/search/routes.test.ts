@@ -199,7 +199,7 @@ test('503 when a search takes too long: it is given up, and says what to do', as
     await client.query('begin; lock table content in access exclusive mode')
     const { status, body } = await search('case', 'meadow')
     assert.equal(status, 503)
-    assert.match(body.detail, /given up: add a rarer word/)
+    assert.match(body.detail, /Add a rarer word/)
   } finally {
     await client.query('rollback')
     client.release()

@@ -4,6 +4,7 @@ import { ReadingReason, reasonMissing } from '../../oversight/views/ask-reason.t
 import { maySee } from '../../oversight/views/seen.ts'
 import type { Desk } from '../../policy/desk.ts'
 import type { StaffCaller } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { PAGE_SIZE_DEFAULT, PageQuery, Problem } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
@@ -73,15 +74,12 @@ async function runSearch(desk: Desk, caller: StaffCaller, query: Static<typeof S
  */
 function refuseUnsaid(caller: StaffCaller, { kind, reason }: Static<typeof SearchQuery>): void {
   if (kind === 'reporter' && !maySee('reporter_identity', caller)) {
-    throw new DeskError(
-      'not_allowed',
-      'Not searched: who reported is shown to leads, policy and auditors, and to others in a case they hold.',
-    )
+    throw new DeskError('not_allowed', message('search.reporters'))
   }
   if (kind === 'account' && reason === undefined) {
-    throw reasonMissing('a search for accounts shows those that are in no case of yours')
+    throw reasonMissing(message('search.accounts'))
   }
   if (kind === 'reporter' && reason === undefined) {
-    throw reasonMissing('a search for a reporter tells who reported in cases that are not yours')
+    throw reasonMissing(message('search.reporter'))
   }
 }

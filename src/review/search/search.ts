@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag'
 import { inTransaction, type Pool, sqlState, type Tx } from '../../foundation/database/db.ts'
+import { message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { type Place, writePlace } from './place.ts'
 
@@ -53,7 +54,7 @@ async function withinTime<T>(db: Pool, work: (tx: Tx) => Promise<T>): Promise<T>
   } catch (error) {
     if (sqlState(error) !== QUERY_CANCELED) throw error
     const seconds = SEARCH_MS_MAX / 1_000
-    throw new DeskError('unavailable', `The search took longer than ${seconds} s and was given up: add a rarer word.`)
+    throw new DeskError('unavailable', message('search.tooSlow', { seconds }))
   }
 }
 

@@ -2,6 +2,7 @@ import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebo
 import { Type } from 'typebox'
 import type { Desk } from '../../../policy/desk.ts'
 import { DeskError } from '../../../foundation/errors.ts'
+import { message } from '../../../foundation/messages/message.ts'
 import { Problem } from '../../../foundation/schemas/schemas.ts'
 import { keyOf } from '../../../people/access/caller.ts'
 import {
@@ -53,7 +54,7 @@ export const scimGroupRoutes =
     })
     app.get('/scim/v2/Groups/:groupId', { schema: READ }, async ({ params: { groupId }, query }) => {
       const group = await findGroup(db, groupId)
-      if (group === undefined) throw new DeskError('not_found', 'There is no such group in the directory.')
+      if (group === undefined) throw new DeskError('not_found', message('directory.noGroup'))
       return choose(toGroupReply(group), query)
     })
     app.put('/scim/v2/Groups/:groupId', { schema: PUT }, async (request) => {

@@ -1,3 +1,4 @@
+import { message } from '../../../foundation/messages/message.ts'
 import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
 import type { Resource, ResourceShape } from '../patch.ts'
@@ -63,7 +64,7 @@ export function readPatchedGroup(resource: Resource): DirectoryGroup {
   if (Value.Check(GroupBody, resource)) return readGroup(resource)
   const [error] = Value.Errors(GroupBody, resource)
   const field = error?.instancePath.slice(1) || 'the group'
-  throw scimRefusal('invalidValue', `Nothing was changed: ${field} would not be as it must be.`)
+  throw scimRefusal('invalidValue', message('directory.invalid', { field }))
 }
 
 /** A group as a PATCH changes it. */

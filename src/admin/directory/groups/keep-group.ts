@@ -1,5 +1,6 @@
 import type { Desk } from '../../../policy/desk.ts'
 import type { Actor } from '../../../foundation/domain.ts'
+import { message } from '../../../foundation/messages/message.ts'
 import type { Tx } from '../../../foundation/database/db.ts'
 import { DeskError } from '../../../foundation/errors.ts'
 import type { DirectoryGroup, FoundGroup } from './group.ts'
@@ -45,17 +46,17 @@ export async function removeGroup(desk: Pick<Desk, 'db'>, id: string, by: Actor)
 }
 
 const NO_GROUP: DirectoryGroup = { displayName: '', externalId: null, members: [] }
-const TAKEN = 'another group has this displayName or externalId'
+const TAKEN = message('directory.groupTaken')
 
 async function findOrFail(tx: Tx, id: string): Promise<FoundGroup> {
   const group = await findGroup(tx, id)
-  if (group === undefined) throw new DeskError('not_found', 'There is no such group in the directory.')
+  if (group === undefined) throw new DeskError('not_found', message('directory.noGroup'))
   return group
 }
 
 async function putIn(tx: Tx, id: string, { members }: DirectoryGroup): Promise<void> {
   if ((await setMembers(tx, id, members)) === members.length) return
-  throw scimRefusal('invalidValue', 'Nothing was changed: of members at least one is nobody in the directory.')
+  throw scimRefusal('invalidValue', message('directory.noMember'))
 }
 
 /** Recomputes the proposed roles of each person for whom this group proposes a role, or did before. */

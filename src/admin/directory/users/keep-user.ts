@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Desk } from '../../../policy/desk.ts'
 import type { Actor } from '../../../foundation/domain.ts'
+import { message } from '../../../foundation/messages/message.ts'
 import { queueEntry } from '../../../ledger/queue-entry.ts'
 import { contentHash, staffHash } from '../../../ledger/entries/content-hash.ts'
 import type { Tx } from '../../../foundation/database/db.ts'
@@ -75,16 +76,13 @@ export async function removeUser(desk: Pick<Desk, 'db'>, id: string, by: Actor):
   })
 }
 
-const EXTERNAL_ID_STAYS = scimRefusal(
-  'mutability',
-  'Nothing was changed: externalId says who signs in as this person, so it is said once, before they have a role. Delete the person and make them anew, or have two people at the desk link them.',
-)
+const EXTERNAL_ID_STAYS = scimRefusal('mutability', message('directory.externalId'))
 const UNSAID: Belonging = { employer: null, team: null }
-const TAKEN = 'somebody else has this userName or externalId'
+const TAKEN = message('directory.userTaken')
 
 async function findOrFail(tx: Tx, id: string): Promise<FoundUser> {
   const user = await findUser(tx, id)
-  if (user === undefined) throw new DeskError('not_found', 'There is no such person in the directory.')
+  if (user === undefined) throw new DeskError('not_found', message('directory.noUser'))
   return user
 }
 

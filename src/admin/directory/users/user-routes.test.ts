@@ -59,7 +59,7 @@ test('401 and 403: without a key, and with one that has another scope, in SCIMâ€
   assert.equal(refused.headers['content-type'], 'application/scim+json; charset=utf-8')
   const { detail, ...rest } = refused.json()
   assert.deepEqual(rest, { schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'], status: '401' })
-  assert.match(detail, /token or an API key/)
+  assert.match(detail, /token or API key/)
   const asAdmin = await scim('GET /Users', undefined, token)
   assert.deepEqual([asAdmin.status, asAdmin.body.status], [403, '403'])
 })

@@ -2,6 +2,7 @@ import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebo
 import { type Static, Type } from 'typebox'
 import type { Desk } from '../../../policy/desk.ts'
 import { DeskError } from '../../../foundation/errors.ts'
+import { message } from '../../../foundation/messages/message.ts'
 import { Problem } from '../../../foundation/schemas/schemas.ts'
 import { keyOf } from '../../../people/access/caller.ts'
 import { changeUser, createUser, removeUser } from './keep-user.ts'
@@ -58,7 +59,7 @@ export const scimUserRoutes =
     })
     app.get('/scim/v2/Users/:userId', { schema: READ }, async ({ params: { userId }, query }) => {
       const user = await findUser(db, userId)
-      if (user === undefined) throw new DeskError('not_found', 'There is no such person in the directory.')
+      if (user === undefined) throw new DeskError('not_found', message('directory.noUser'))
       return choose(toUserReply(user), query)
     })
     app.put('/scim/v2/Users/:userId', { schema: PUT }, async (request) => {

@@ -1,3 +1,4 @@
+import { message } from '../../../foundation/messages/message.ts'
 import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
 import type { Role } from '../../../foundation/domain.ts'
@@ -100,7 +101,7 @@ export function readPatched(resource: Resource, wasActive: boolean): DirectoryUs
   if (!Value.Check(UserBody, resource)) {
     const [error] = Value.Errors(UserBody, resource)
     const field = error?.instancePath.slice(1) || 'the person'
-    throw scimRefusal('invalidValue', `Nothing was changed: ${field} would not be as it must be.`)
+    throw scimRefusal('invalidValue', message('directory.invalid', { field }))
   }
   return readUser(resource, wasActive)
 }

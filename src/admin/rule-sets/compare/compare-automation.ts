@@ -1,6 +1,7 @@
 import type { Automation, Rule, Source } from '../../../policy/automation/automation-file.ts'
 import { sayRule, saySource } from '../../../policy/automation/say-rule.ts'
 import { DeskError } from '../../../foundation/errors.ts'
+import { message } from '../../../foundation/messages/message.ts'
 import type { Described, Direction } from '../../change/wanted.ts'
 
 interface Difference {
@@ -97,8 +98,5 @@ export function listNeeds(before: Automation, { sources, rules }: Automation): A
 export function refuseLive({ rules }: Automation): void {
   const live = rules.filter(({ mode }) => mode === 'live').map(({ id }) => id)
   if (live.length === 0) return
-  throw new DeskError(
-    'conflict',
-    `Nothing was adopted: ${live.join(', ')} would be live. A rule runs in shadow for a day first, and goes live by a change.`,
-  )
+  throw new DeskError('conflict', message('automation.live', { rules: live }))
 }

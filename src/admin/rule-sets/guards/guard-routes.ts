@@ -1,10 +1,11 @@
+import { message } from '../../../foundation/messages/message.ts'
+import { invalidFields } from '../../../foundation/schemas/invalid-field.ts'
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { type Static, Type } from 'typebox'
 import type { Desk } from '../../../policy/desk.ts'
 import { ACTIONS } from '../../../foundation/domain.ts'
 import { FACT_NAMES, FACTS, type FactName, type Facts, areFacts, isSayable } from '../../../policy/guards/facts.ts'
 import { sayBrakes, sayBudget } from '../../../policy/budgets/say-budget.ts'
-import { DeskError } from '../../../foundation/errors.ts'
 import { TooDemanding } from '../../../foundation/bounds/isolated.ts'
 import { FileError } from '../../../foundation/yaml/read-yaml.ts'
 import { Problem } from '../../../foundation/schemas/schemas.ts'
@@ -117,7 +118,7 @@ export const guardRoutes =
       const facts = toFacts(told)
       if (text === undefined) return tryGuards(desk.policies.guards.guards, { action, facts })
       const tried = SENT.run('tryGuards', { text, action, facts }, { person: staffOf(request).id })
-      return readSent(tried, { refusal: 'Nothing was tried', field: 'text' })
+      return readSent(tried, { refusal: 'notTried', field: 'text' })
     })
     const check = {
       summary: 'Read another file of guards: what is wrong with it, or what it would change',
@@ -168,7 +169,9 @@ function toFacts(told: Partial<Record<FactName, unknown>>): Facts {
   const wrong = FACT_NAMES.filter((name) => !isSayable(name, told[name] ?? null))
   const facts = Object.fromEntries(FACT_NAMES.map((name) => [name, told[name] ?? null]))
   if (areFacts(facts)) return facts
-  const errors = wrong.map((name) => ({ field: `facts/${name}`, detail: `must be ${FACTS[name].type}, or unknown` }))
-  const named = errors.map(({ field, detail }) => `${field} ${detail}`).join('; ')
-  throw new DeskError('invalid_input', `Nothing was tried: ${named}.`, { errors })
+  const errors = wrong.map((name) => ({
+    field: `facts/${name}`,
+    detail: message('field.fact', { type: FACTS[name].type }),
+  }))
+  throw invalidFields(errors)
 }

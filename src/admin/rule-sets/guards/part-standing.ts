@@ -1,7 +1,8 @@
+import { message } from '../../../foundation/messages/message.ts'
+import { invalidFields } from '../../../foundation/schemas/invalid-field.ts'
 import { STANDING_FACTS } from '../../../policy/guards/facts.ts'
 import type { Guard } from '../../../policy/guards/guards-file.ts'
 import { isSameRule } from '../../../policy/guards/join-guards.ts'
-import { DeskError } from '../../../foundation/errors.ts'
 
 const standingOf = ({ when }: Guard) => STANDING_FACTS.find((name) => when.reads.has(name))
 
@@ -18,12 +19,8 @@ export function partStanding(
   const errors = tried.flatMap((guard) => {
     const fact = standingOf(guard)
     if (fact === undefined || standing.some((known) => isSameRule(known, guard))) return []
-    return [{ field: 'text', detail: `has a guard ${guard.id} that turns on ${fact}, ${TOLD_NOWHERE}` }]
+    return [{ field: 'text', detail: message('ruleSet.standing', { guard: guard.id, fact }) }]
   })
   if (errors.length === 0) return { guards: tried.filter((guard) => standingOf(guard) === undefined), standing }
-  const named = errors.map(({ field, detail }) => `${field} ${detail}.`).join(' ')
-  throw new DeskError('invalid_input', `Nothing was judged: ${named}`, { errors })
+  throw invalidFields(errors)
 }
-
-const TOLD_NOWHERE =
-  'which enforcements are judged by and nobody is told: on enforcements of others only the guards about it that are in force are replayed. Leave it out, or as it is'

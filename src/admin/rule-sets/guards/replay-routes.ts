@@ -1,3 +1,4 @@
+import { readTime } from '../../../foundation/time/read-time.ts'
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { type Static, Type } from 'typebox'
 import { findHidden } from '../../../enforcement/approve/kept-from.ts'
@@ -6,8 +7,6 @@ import { countJudged } from '../../../enforcement/replay/replay-queries.ts'
 import type { Desk } from '../../../policy/desk.ts'
 import { ACTIONS } from '../../../foundation/domain.ts'
 import { describeRequirement } from '../../../policy/requirements/require-block.ts'
-import { parseTime } from '../../../foundation/time/parse-time.ts'
-import { DeskError } from '../../../foundation/errors.ts'
 import { EnforcementId, Problem, Timestamp } from '../../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../../people/access/caller.ts'
 import { GuardsText } from './guard-routes.ts'
@@ -68,11 +67,12 @@ export const replayRoutes =
     }
     app.post('/v1/guards/replay', { schema }, async (request) => {
       const { text, days = DAYS_DEFAULT, page } = request.body
-      const begun = page === undefined ? await countJudged(desk.db, days * DAY_MS) : { since: readSince(page.since) }
+      const begun =
+        page === undefined ? await countJudged(desk.db, days * DAY_MS) : { since: readTime(page.since, 'page/since') }
       const enforcements = await readReplayPage(desk.db, { since: begun.since, after: page?.after ?? 0 })
       const inForce = desk.policies.guards.guards
       const replaying = SENT.run('replayGuards', { text, inForce, enforcements }, { person: staffOf(request).id })
-      const replayed = await readSent(replaying, { refusal: 'Nothing was tried', field: 'text' })
+      const replayed = await readSent(replaying, { refusal: 'notTried', field: 'text' })
       const last = enforcements.at(-1)?.verdictId
       const next = last === undefined ? {} : { next: { since: begun.since.toISOString(), after: last } }
       const hidden = await findHidden(
@@ -116,12 +116,3 @@ const toDiffering = ({ enforcementId, action, proposedAt, change, was, would, fi
   would: describeRequirement(would),
   fired: fired.map(({ id }) => id),
 })
-
-function readSince(text: string): Date {
-  const time = parseTime(text)
-  if (time !== undefined) return time
-  const detail = 'must be a moment that exists'
-  throw new DeskError('invalid_input', `Nothing was judged: page/since ${detail}.`, {
-    errors: [{ field: 'page/since', detail }],
-  })
-}

@@ -21,7 +21,7 @@ test('an administrator adds, tests and removes a channel; its secret is shown on
   }
   const add = ['add', 'pager', '--kind', 'webhook', '--address', 'https://pager.example/x']
   assert.match((await run(lead.token, ...add)).out, /takes the role admin/)
-  assert.match((await run(undefined, ...add)).out, /takes somebody/)
+  assert.match((await run(undefined, ...add)).out, /takes a person/)
   const added = await run(admin.token, ...add)
   assert.equal(added.code, 0, added.out)
   const [, secret = ''] = /(whsec_\S+)/.exec(added.out) ?? []

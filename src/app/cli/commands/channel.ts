@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import { readConfig } from '../../../config.ts'
 import { Outbox } from '../../../foundation/outgoing/outbox.ts'
+import { message } from '../../../foundation/messages/message.ts'
 import { sealOf } from '../../../foundation/outgoing/seal.ts'
 import { proposeWebhookSecret } from '../../../admin/setup/change-webhook-secret.ts'
 import type { StaffCaller } from '../../../foundation/domain.ts'
@@ -159,7 +160,7 @@ function openOutbox({ env }: CommandContext, { data }: DatabaseOptions): Outbox 
 async function findAdmin(context: CommandContext, options: TokenOptions, db: Queryable): Promise<StaffCaller> {
   const by = await findActing(context, options, db)
   if (by.roles.includes('admin')) return by
-  throw new DeskError('not_allowed', 'Nothing was done: this takes the role admin.')
+  throw new DeskError('not_allowed', message('cli.adminOnly'))
 }
 
 const HEADINGS = ['ID', 'KIND', 'NAME', 'ADDRESS', 'TAKES', 'LAST TAKEN', 'STATE']

@@ -55,11 +55,13 @@ test('a platform that is not there, or that takes nothing, is told in one senten
   const closed = await givenDemo(t, false)
   const refused = await load(t, closed.url, [accountLine(1)])
   assert.equal(refused.code, 1)
-  assert.deepEqual(refused.errors, [`What answers on ${closed.url} took nothing (404): is it the demo platform?`])
+  assert.deepEqual(refused.errors, [
+    `Nothing was loaded. The server on ${closed.url} accepted nothing (404). Name the address of the demo platform.`,
+  ])
   const gone = await load(t, `http://127.0.0.1:${await findFreePort()}`, [accountLine(1)])
   assert.equal(gone.code, 1)
   assert.match(
     gone.errors.join('\n'),
-    /^The demo platform on .* can't be reached \(.*ECONNREFUSED.*\): start it with npm start\.$/,
+    /^Nothing was loaded\. The demo platform on .* cannot be reached \(.*ECONNREFUSED.*\)\. Start it with npm start\.$/,
   )
 })

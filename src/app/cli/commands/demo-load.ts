@@ -1,3 +1,4 @@
+import { message } from '../../../foundation/messages/message.ts'
 import { createReadStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { Type } from 'typebox'
@@ -77,16 +78,10 @@ async function send(url: string, body: Readable): Promise<Loaded> {
     duplex: 'half',
   }).catch((error: unknown) => {
     const why = messageOf(error instanceof Error && error.cause ? error.cause : error)
-    throw new DeskError(
-      'unavailable',
-      `The demo platform on ${url} can't be reached (${why}): start it with npm start.`,
-    )
+    throw new DeskError('unavailable', message('cli.demoAway', { url, why }))
   })
   const text = await response.text()
   const answer: unknown = response.ok ? JSON.parse(text) : undefined
   if (loadedAnswer.Check(answer)) return answer
-  throw new DeskError(
-    'unavailable',
-    `What answers on ${url} took nothing (${response.status}): is it the demo platform?`,
-  )
+  throw new DeskError('unavailable', message('cli.notDemo', { url, status: response.status }))
 }

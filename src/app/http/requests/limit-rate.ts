@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { Caller } from '../../../foundation/domain.ts'
+import { message } from '../../../foundation/messages/message.ts'
 import { DeskError } from '../../../foundation/errors.ts'
 import { CALLER } from '../../../people/access/caller.ts'
 import { findRight } from '../enforce-rights.ts'
@@ -34,10 +35,7 @@ export function limitRates(app: FastifyInstance, rates: Rates): void {
       buckets.set(name, bucket)
     }
     if (bucket.take()) return
-    throw new DeskError(
-      'too_many',
-      'Not done: you ask more than this desk takes from one caller. Try again in a moment.',
-    )
+    throw new DeskError('too_many', message('request.tooMany'))
   })
 }
 

@@ -14,7 +14,7 @@ import { problemPage, wantsPage } from './problem-page.ts'
 /** A failure before its language is known. */
 export interface Problem {
   sort: ProblemSort
-  text: Message | string
+  text: Message
   members: Readonly<Record<string, unknown>>
 }
 
@@ -24,7 +24,7 @@ export interface ProblemBody {
   title: string
   status: number
   detail: string
-  key?: string
+  key: string
   errors?: readonly { field: string; detail: string; key?: string }[]
   reference?: string
   [member: string]: unknown
@@ -63,7 +63,7 @@ const RETRY_AFTER_SECONDS = 2
 
 export const toProblem = (
   sort: ProblemSort,
-  text: Message | string,
+  text: Message,
   members: Readonly<Record<string, unknown>> = {},
 ): Problem => ({ sort, text, members })
 
@@ -75,16 +75,16 @@ export function renderProblem({ sort, text, members }: Problem, language?: Langu
     ...(Array.isArray(errors) ? { errors: errors.map((error) => renderFieldProblem(error, language)) } : {}),
     type: problemType(sort),
     title: titleOf(sort, language),
+    key: text.key,
     status: STATUSES[sort],
-    detail: renderText(text, language),
-    ...keyOf(text),
+    detail: renderMessage(text, language),
   }
 }
 
 const renderFieldProblem = ({ field, detail }: FieldProblem, language?: Language) => ({
   field,
-  detail: renderText(detail, language),
   ...keyOf(detail),
+  detail: renderText(detail, language),
 })
 
 const keyOf = (text: Message | string): { key?: string } => (typeof text === 'string' ? {} : { key: text.key })

@@ -1,6 +1,8 @@
 import { isUtf8 } from 'node:buffer'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { DeskError } from '../../../foundation/errors.ts'
+import { type Message, message } from '../../../foundation/messages/message.ts'
+import { invalidField } from '../../../foundation/schemas/invalid-field.ts'
 import { refuseRepeatedNames } from '../../../foundation/schemas/refuse-repeated-names.ts'
 import { SCIM_TYPE } from '../../../admin/directory/scim-error.ts'
 
@@ -22,12 +24,12 @@ export function readBodies(app: FastifyInstance): void {
   app.addHook('onRequest', async ({ method, headers, routeOptions }) => {
     if (routeOptions.url === undefined || WITHOUT_BODY.has(method)) return
     if ((headers['content-encoding'] ?? 'identity') !== 'identity') {
-      throw new DeskError('unsupported_media_type', 'The body must be sent as it is, without "Content-Encoding".')
+      throw new DeskError('unsupported_media_type', message('request.encoding'))
     }
     const [wanted = JSON_TYPE, ...also] = routeOptions.schema?.consumes ?? []
     const sent = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase()
     if (sent === undefined || sent === wanted || also.includes(sent)) return
-    throw new DeskError('unsupported_media_type', `The body must be sent as "Content-Type: ${wanted}".`)
+    throw new DeskError('unsupported_media_type', message('request.contentType', { type: wanted }))
   })
   app.addHook('preValidation', async (request) => {
     // Not where it is null: that is something said, and wrong.
@@ -38,7 +40,7 @@ export function readBodies(app: FastifyInstance): void {
 function readJson(body: Buffer): unknown {
   if (body.length === 0) return {}
   // A decoder would put other characters in the place of what it can't read, and we would store them.
-  if (!isUtf8(body)) throw badBody('is not UTF-8')
+  if (!isUtf8(body)) throw badBody(message('field.notUtf8'))
   const text = body.toString('utf8')
   const value = parse(text)
   refuseRepeatedNames(text, value)
@@ -49,9 +51,8 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw badBody('is not JSON')
+    throw badBody(message('field.notJson'))
   }
 }
 
-const badBody = (detail: string): DeskError =>
-  new DeskError('invalid_input', `The body ${detail}.`, { errors: [{ field: 'The body', detail }] })
+const badBody = (detail: Message): DeskError => invalidField('The body', detail)

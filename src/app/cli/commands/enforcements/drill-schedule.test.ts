@@ -74,8 +74,12 @@ test('nothing is planned by nobody, by whoever may not, on what is no test, or f
     const place = PLAN.indexOf(option)
     return ['last-hour', ...PLAN.with(place + 1, value)]
   }
-  await refused(undefined, ['last-hour', ...PLAN], /^Nothing was done: this takes somebody\. Set COUNTERSIGN_TOKEN/)
-  await refused(reviewer, ['last-hour', ...PLAN], /^Nothing was planned: this takes the role policy, lead or admin\.$/)
+  await refused(undefined, ['last-hour', ...PLAN], /^Nothing was done\. This takes a person\. Set COUNTERSIGN_TOKEN/)
+  await refused(
+    reviewer,
+    ['last-hour', ...PLAN],
+    /^No drill was planned\. This takes the role policy, lead or admin\. Ask a colleague with that role\.$/,
+  )
   await refused(lead, but('--account', 'real'), /account real is not marked as a test/)
   await refused(lead, but('--zone', 'Europe/Nowhere'), /zone must be a time zone such as Europe\/Berlin/)
   await refused(lead, but('--every', '27'), /'--every <weeks>'.* It must be a number of weeks from 1 to 26\./)

@@ -3,6 +3,7 @@ import { basename } from 'node:path'
 import { proposeChange } from '../../../../admin/change/propose-change.ts'
 import { readEndList } from '../../../../admin/offboarding/read-end-list.ts'
 import { DeskError } from '../../../../foundation/errors.ts'
+import { message } from '../../../../foundation/messages/message.ts'
 import { reasonOf, StartError } from '../../../../foundation/store/start-error.ts'
 import { addTokenOption, findActing, type TokenOptions } from '../../acting-person.ts'
 import type { RegisterCommand } from '../../command-context.ts'
@@ -51,8 +52,7 @@ export const registerChangeEndPeople: RegisterCommand = (program, context) => {
       return withDatabase(context, options, async (desk) => {
         const by = await findActing(context, options, desk.db)
         // Refused before the list is read: only administrators may learn that a pseudonym has ended.
-        if (!by.roles.includes('admin'))
-          throw new DeskError('not_allowed', 'Nothing was proposed: this takes the role admin.')
+        if (!by.roles.includes('admin')) throw new DeskError('not_allowed', message('cli.adminOnly'))
         const staffIds = await readEndList(desk.db, { text, name: basename(path) })
         const wanted = { kind: 'end_people', staffIds, endsAt: options.ends ?? null } as const
         printChange(output, await proposeChange(desk, { wanted, reason: options.reason, by }))

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { readConfig } from '../../../../config.ts'
 import { DESK } from '../../../../foundation/domain.ts'
+import { message } from '../../../../foundation/messages/message.ts'
 import { DeskError } from '../../../../foundation/errors.ts'
 import { localParty, type RelyingParty } from '../../../../foundation/settings/relying-party.ts'
 import { findKeyList, type MadeKeyList, makeKeyList } from '../../../../people/passkeys/key-list.ts'
@@ -65,7 +66,7 @@ function registerExport(keys: Command, context: CommandContext): void {
       if (signatures.length < SIGNERS_MIN) {
         throw new DeskError(
           'conflict',
-          `Not exported: list ${list.version} has ${signatures.length} signatures, and takes ${SIGNERS_MIN} of people of the list before it. To pin it by hand: --pin.`,
+          message('keyList.tooFew', { version: list.version, signatures: signatures.length, needed: SIGNERS_MIN }),
         )
       }
       const signed = { list: JSON.parse(list.body), signatures }

@@ -75,7 +75,7 @@ test('two come back in a day after all were told, with one passkey each, and no 
   const { database, db, people, run, begin, enrol, toldAll } = desk
   const begun = await begin()
   assert.deepEqual([begun.code, await toldAll()], [0, EVERYBODY], begun.said)
-  assert.match((await begin()).said, /Nothing was begun: it stands already/)
+  assert.match((await begin()).said, /The recovery did not begin. One is in progress/)
   await database.advance(DAY_MS - 1_000)
   assert.match((await run(['link', people.crane.id])).said, /is not open for/)
   await database.advance(1_000)
@@ -100,7 +100,7 @@ test('nobody begins it while changes can be agreed to, for whom it is not, or as
   const newcomer = await givenStaff(database.ownerPool, { roles: ['lead'] })
   for (const other of [people.wren.id, people.crane.id, newcomer.id]) {
     const { code, said } = await begin(people.crane.id, other)
-    assert.deepEqual([code, /Nothing was begun/.test(said)], [1, true], said)
+    assert.deepEqual([code, /The recovery did not begin/.test(said)], [1, true], said)
   }
   const args = ['begin', people.crane.id, people.plover.id, '--reason', 'x']
   assert.match((await run(args, { owner: false })).said, /MIGRATE_DATABASE_URL is not set/)
@@ -114,7 +114,7 @@ test('nobody begins it while changes can be agreed to, for whom it is not, or as
 
 test('anybody stops it, and what nobody used in two days is over', async (t) => {
   const { database, db, desk, people, run, begin, toldAll } = await startLockedOut(t)
-  assert.match((await run(['stop'])).said, /no way back in is begun/)
+  assert.match((await run(['stop'])).said, /No recovery is in progress/)
   await begin()
   const stopped = await run(['stop'], { owner: false, token: people.wren.token })
   assert.equal(stopped.code, 0, stopped.said)

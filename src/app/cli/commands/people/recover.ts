@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { beginRecovery, isRecovering, stopRecovery } from '../../../../admin/passkeys/recover-keys.ts'
 import { readConfig } from '../../../../config.ts'
 import { DESK } from '../../../../foundation/domain.ts'
+import { message } from '../../../../foundation/messages/message.ts'
 import { DeskError } from '../../../../foundation/errors.ts'
 import { localParty } from '../../../../foundation/settings/relying-party.ts'
 import { FIRST_INVITATION_MINUTES, invitationLink, inviteStaff } from '../../../../people/invitations/invite.ts'
@@ -64,10 +65,10 @@ function registerLink(recover: Command, context: CommandContext): void {
       const { relyingParty, port } = readConfig(context.env)
       const staffId = await findStaffId(db, person)
       if (!(await isRecovering(db, staffId))) {
-        throw new DeskError('refused', `Nothing was shown: the way back in is not open for ${person} now.`)
+        throw new DeskError('refused', message('recovery.notOpen', { person }))
       }
       if (context.terminal === undefined) {
-        throw new DeskError('refused', 'Nothing was shown: the link is shown in a terminal only, and this is none.')
+        throw new DeskError('refused', message('recovery.noTerminal'))
       }
       const { secret } = await inviteStaff({ db }, { staffId, minutes: FIRST_INVITATION_MINUTES }, DESK)
       const at = invitationLink({ relyingParty: relyingParty ?? localParty(port) }, secret)

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { readConfig } from '../../../../config.ts'
 import { CHANGING_ROLES, type StaffCaller } from '../../../../foundation/domain.ts'
+import { message } from '../../../../foundation/messages/message.ts'
 import type { Queryable } from '../../../../foundation/database/db.ts'
 import { localParty } from '../../../../foundation/settings/relying-party.ts'
 import { DeskError } from '../../../../foundation/errors.ts'
@@ -115,7 +116,7 @@ const toRow = (entry: ListedEntry): string[] => [
 async function findPlanner(context: CommandContext, options: Options, db: Queryable): Promise<StaffCaller> {
   const by = await findActing(context, options, db)
   if (by.roles.some((role) => role !== 'policy' && CHANGING_ROLES.includes(role))) return by
-  throw new DeskError('not_allowed', 'Nothing was done: this takes the role lead or admin.')
+  throw new DeskError('not_allowed', message('cli.leadOrAdmin'))
 }
 
 /** mon-fri, sat,sun, or one day. */

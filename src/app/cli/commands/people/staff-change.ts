@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander'
 import { proposeChange } from '../../../../admin/change/propose-change.ts'
 import type { Wanted } from '../../../../admin/change/wanted.ts'
 import { ROLES, type Role } from '../../../../foundation/domain.ts'
+import { message } from '../../../../foundation/messages/message.ts'
 import { DeskError } from '../../../../foundation/errors.ts'
 import { findStaffId } from '../../../../people/staff/queries.ts'
 import { addTokenOption, findActing, type TokenOptions } from '../../acting-person.ts'
@@ -106,5 +107,5 @@ function toGrant(
 ): Wanted {
   if (role !== undefined && clearance === undefined) return { kind: 'role', op, staffId, role }
   if (clearance !== undefined && role === undefined) return { kind: 'clearance', op, staffId, clearance }
-  throw new DeskError('invalid_input', 'Nothing was proposed: name either a --role or a --clearance.')
+  throw new DeskError('invalid_input', message('cli.roleOrClearance'))
 }

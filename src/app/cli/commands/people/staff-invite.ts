@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
 import { readConfig } from '../../../../config.ts'
 import type { Role } from '../../../../foundation/domain.ts'
+import { message } from '../../../../foundation/messages/message.ts'
 import { DeskError } from '../../../../foundation/errors.ts'
 import { localParty } from '../../../../foundation/settings/relying-party.ts'
 import { invitationLink, inviteStaff } from '../../../../people/invitations/invite.ts'
@@ -45,23 +46,17 @@ export const registerStaffInvite: RegisterCommand = (program, context) => {
       const { id: staffId, pseudonym, roles } = await findInvited(db, await findStaffId(db, person))
       if (await isFirst(db)) {
         if (!roles.includes('admin')) {
-          throw new DeskError(
-            'refused',
-            `Nobody was invited: the first passkey is an administrator's, and ${person} is none.`,
-          )
+          throw new DeskError('refused', message('invitation.firstAdmin', { person }))
         }
         if (context.terminal === undefined) {
-          throw new DeskError(
-            'refused',
-            'Nobody was invited: the first link is shown in a terminal only, and this is none.',
-          )
+          throw new DeskError('refused', message('invitation.noTerminal'))
         }
         context.terminal(await makeFirstLink(desk, staffId, pseudonym))
         if (output.isJson()) output.result({ pseudonym, link: null, expiresAt: null }, '')
         return
       }
       if (by !== undefined && !by.roles.includes('admin')) {
-        throw new DeskError('not_allowed', 'Nobody was invited: this takes the role admin.')
+        throw new DeskError('not_allowed', message('cli.adminOnly'))
       }
       const { secret, expiresAt } = await inviteStaff(desk, { staffId }, actor)
       const link = invitationLink(desk, secret)
@@ -75,6 +70,6 @@ export const registerStaffInvite: RegisterCommand = (program, context) => {
 async function findInvited(db: Parameters<typeof isFirst>[0], staffId: string) {
   const found = await db.find<{ id: string; pseudonym: string; roles: readonly Role[] }>(sql`
     select id, pseudonym, roles from staff where id = ${staffId}`)
-  if (found === undefined) throw new DeskError('not_found', `There is nobody with the id ${staffId}.`)
+  if (found === undefined) throw new DeskError('not_found', message('staff.unknown', { staffId }))
   return found
 }

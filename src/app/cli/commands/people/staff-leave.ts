@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander'
 import { proposeChange } from '../../../../admin/change/propose-change.ts'
 import { readDeskTime } from '../../../../foundation/time/desk-time.ts'
+import { message } from '../../../../foundation/messages/message.ts'
 import { DeskError } from '../../../../foundation/errors.ts'
 import { type Ending, endPeople } from '../../../../admin/offboarding/end-people.ts'
 import { giveNotice, isAnnounced, NOTICE_KINDS, type NoticeKind } from '../../../../admin/offboarding/give-notice.ts'
@@ -93,12 +94,9 @@ function registerRestricting(staff: Command, context: CommandContext): void {
 }
 
 const signedInConsole = (act: string): DeskError =>
-  new DeskError(
-    'not_allowed',
-    `Nothing was done: a token alone can not ${act} somebody, since it may be stolen. It is signed with a passkey: open the person's page in the console.`,
-  )
+  new DeskError('not_allowed', message('cli.signedInConsole', { act }))
 
-const forAdmins = new DeskError('not_allowed', 'Nothing was done: this takes the role admin.')
+const forAdmins = new DeskError('not_allowed', message('cli.adminOnly'))
 
 function sayEnding(ending: Ending): string {
   if (!ending.ended) {

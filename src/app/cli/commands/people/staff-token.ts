@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander'
 import { proposeChange } from '../../../../admin/change/propose-change.ts'
 import { isSetUp } from '../../../../admin/rule-sets/versions.ts'
 import { DESK } from '../../../../foundation/domain.ts'
+import { message } from '../../../../foundation/messages/message.ts'
 import { DeskError } from '../../../../foundation/errors.ts'
 import { findStaffId, listStaffTokens } from '../../../../people/staff/queries.ts'
 import {
@@ -95,10 +96,7 @@ async function findMaker(
   if (!(await isSetUp(db))) return DESK
   const { id } = await findActing(context, options, db)
   if (id === staffId) return { kind: 'staff', id } as const
-  throw new DeskError(
-    'not_allowed',
-    'Nothing was made: whoever makes a token knows it. Let them run "countersign staff token make" and tell you its fingerprint, then do this again with --fingerprint.',
-  )
+  throw new DeskError('not_allowed', message('token.ownerOnly'))
 }
 
 function registerMake(token: Command, context: CommandContext): void {

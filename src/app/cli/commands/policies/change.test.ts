@@ -194,7 +194,7 @@ test('who has a passkey and no terminal that could ask it is told what they woul
 
 test('nobody makes a token for somebody else: its fingerprint is agreed to', async (t) => {
   const { as, anonymous, pass } = await setUpDesk(t)
-  assert.match((await as('plover', 'staff', 'token', 'add', 'wren')).err, /whoever makes a token knows it/)
+  assert.match((await as('plover', 'staff', 'token', 'add', 'wren')).err, /Its maker would know it/)
   assert.match((await as('wren', 'staff', 'token', 'add', 'wren')).out, /It is shown this once/)
   const made = (await anonymous('staff', 'token', 'make')).out
   const [, fingerprint = ''] = /\n([0-9a-f]{64})$/.exec(made) ?? []
@@ -217,24 +217,24 @@ test('a list of people ends by two, and a wrong row is named', async (t) => {
   const wrong = await end('Person,note\nrook,\n\nraven,\n"",x\nstaff_5,again\n')
   assert.match(
     wrong.err,
-    /^Nothing was proposed: vendor\.csv can't be used\.\n {2}row 4, field person: no person has .*“raven”/,
+    /^Nothing was proposed\. The file vendor\.csv cannot be used:\n {2}row 4, field person: no person has .*“raven”/,
   )
   assert.match(
     wrong.err,
-    /row 5, field person: it is empty[^\n]*\n {2}row 6, field person: rook stands in row 2 already\nMend/,
+    /row 5, field person: it is empty[^\n]*\n {2}row 6, field person: rook is in row 2 already\nCorrect/,
   )
   assert.match((await end('name\nrook\n')).err, /row 1: it has no field “person”, and has name/)
   assert.match((await end('person\n')).err, /no rows below its header/)
-  assert.match((await end('person\nrook,x,y\n')).err, /it can't be read as CSV/)
+  assert.match((await end('person\nrook,x,y\n')).err, /it cannot be read as CSV/)
   assert.match(
     (await end(`person\n${'rook\n'.repeat(201)}`)).err,
     /it has 201 rows\. One change ends 200 people at most/,
   )
-  assert.match((await end('person\nrook\n', '--ends', '2020-01-01')).err, /is over\. Name a later moment/)
+  assert.match((await end('person\nrook\n', '--ends', '2020-01-01')).err, /has passed\. Name a later one/)
   assert.match((await as('egret', 'change', 'end-people', 'gone.csv', '--reason', 'r')).err, /gone\.csv can't be read/)
-  assert.match((await as('plover', 'change', 'end-people', file, '--reason', 'r')).err, /this takes the role admin/)
-  assert.match((await anonymous('change', 'end-people', file, '--reason', 'r')).err, /this takes somebody/)
-  assert.match((await end('person\negret\n')).err, /it is about you/)
+  assert.match((await as('plover', 'change', 'end-people', file, '--reason', 'r')).err, /This takes the role admin/)
+  assert.match((await anonymous('change', 'end-people', file, '--reason', 'r')).err, /This takes a person/)
+  assert.match((await end('person\negret\n')).err, /The change is about you/)
   const asked = await end('person\nrook\nfinch\n', '--ends', '2100-12-31')
   assert.match(
     asked.out,
@@ -265,7 +265,7 @@ test('a tag and a floor are put there by one, and taken by two', async (t) => {
     select to_char(desk_now(), 'YYYY-MM-DD') as "from", to_char(desk_now() + interval '9 days', 'YYYY-MM-DD') as "until"`)
   const times = ['--from', rows[0]?.from ?? '', '--until', rows[0]?.until ?? '']
   const window = (...args: string[]) => as('crane', 'change', 'election-window', ...args)
-  assert.match((await window('open', ...times, ...why)).err, /covers no account; name accounts .* or tags/)
+  assert.match((await window('open', ...times, ...why)).err, /covers no account\. Name accounts .* or tags/)
   assert.match((await window('open', ...times, '--tag', 'troll', ...why)).err, /Allowed choices are public_office/)
   assert.match((await window('close', 'chg_1', ...why)).err, /There is no election window chg_1/)
   assert.match((await window('list')).out, /^No election window is/)
@@ -276,7 +276,10 @@ test('a tag and a floor are put there by one, and taken by two', async (t) => {
   assert.match((await window('list')).out, /chg_5 +open +.*candidate, .*vale.* chg_6, asked for/)
   const file = join(folder, 'token')
   writeFileSync(file, 'cs_pat_nonsense')
-  assert.match((await as('crane', 'change', 'agree', 'chg_4', '--token-file', file)).err, /the token counts for nobody/)
+  assert.match(
+    (await as('crane', 'change', 'agree', 'chg_4', '--token-file', file)).err,
+    /The token belongs to no person/,
+  )
   assert.match((await as('crane', 'change', 'show', 'chg_9')).err, /There is no change chg_9/)
 })
 

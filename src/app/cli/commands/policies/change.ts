@@ -1,4 +1,5 @@
 import { staffKey } from '../../../../foundation/domain.ts'
+import { message } from '../../../../foundation/messages/message.ts'
 import type { Command } from 'commander'
 import {
   agreeToChange,
@@ -98,7 +99,7 @@ function registerShow(change: Command, context: CommandContext): void {
   addDatabaseOption(show).action((id: string, options: DatabaseOptions) =>
     withDatabase(context, options, async ({ db }) => {
       const found = await findChange(db, id)
-      if (found === undefined) throw new DeskError('not_found', `There is no change ${id}.`)
+      if (found === undefined) throw new DeskError('not_found', message('change.unknown', { changeId: id }))
       const answers = await listChangeAnswers(db, [found.id])
       output.result({ change: found, answers }, await describe(db, found, answers))
     }),

@@ -1,5 +1,6 @@
 import { keepProtection, listReviews } from '../../../../admin/protections/review-protections.ts'
 import { DeskError } from '../../../../foundation/errors.ts'
+import { message } from '../../../../foundation/messages/message.ts'
 import { addTokenOption, findActing, type TokenOptions } from '../../acting-person.ts'
 import type { RegisterCommand } from '../../command-context.ts'
 import { formatTable, formatTime } from '../../print/format-table.ts'
@@ -46,8 +47,7 @@ export const registerProtection: RegisterCommand = (program, context) => {
   addTokenOption(addDatabaseOption(keep)).action((subject: string, options: KeepOptions) =>
     withDatabase(context, options, async (desk) => {
       const by = await findActing(context, options, desk.db)
-      if (!by.roles.includes('policy'))
-        throw new DeskError('not_allowed', 'Nothing was done: this takes the role policy.')
+      if (!by.roles.includes('policy')) throw new DeskError('not_allowed', message('cli.policyOnly'))
       await keepProtection(desk, { subject, reason: options.reason, by })
       kept.result({ subject }, `What protects ${subject} is kept, and counts in full.`)
     }),
