@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query'
-import { dayAfter, toStartOf } from '../desk/local-time.ts'
+import { toStartOf } from '../desk/local-time.ts'
+import { dayAfter } from '../desk/zoned-time.ts'
 import { api, unwrap } from '../api/client.ts'
 import type { TimelineView } from '../desk/timeline-view.ts'
 import { lacksReason } from '../desk/why-look.tsx'

@@ -1,40 +1,8 @@
 import { ZONE } from '../words/language.ts'
-import { DAY_MS, SECOND_MS } from './durations.ts'
+import { zonedTime } from './zoned-time.ts'
 
-const parts = new Intl.DateTimeFormat('en-US', {
-  timeZone: ZONE,
-  hourCycle: 'h23',
-  year: 'numeric',
-  month: '2-digit',
-  day: '2-digit',
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-})
-
-/** The difference between the clocks of the person's time zone and UTC at a moment. */
-function offsetAt(ms: number): number {
-  const part = Object.fromEntries(parts.formatToParts(ms).map(({ type, value }) => [type, value]))
-  const local = Date.parse(`${part.year}-${part.month}-${part.day}T${part.hour}:${part.minute}:${part.second}Z`)
-  return local - Math.floor(ms / SECOND_MS) * SECOND_MS
-}
-
-/** Returns the instant of a date and time in the person's time zone, as an input of the browser gives it. */
-export function toInstant(local: string): string {
-  const asUtc = Date.parse(`${local}Z`)
-  // The offset at the guess differs from the first one within hours of a clock change.
-  const guess = asUtc - offsetAt(asUtc)
-  return new Date(asUtc - offsetAt(guess)).toISOString()
-}
-
-/** The day of an instant in the person's time zone: 2031-05-17. */
-export function dayOf(at: string): string {
-  const ms = Date.parse(at)
-  return new Date(ms + offsetAt(ms)).toISOString().slice(0, 10)
-}
-
-export const dayAfter = (day: string): string =>
-  new Date(Date.parse(`${day}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10)
+/** Conversions in the person's time zone. */
+export const { toInstant, dayOf } = zonedTime(ZONE)
 
 /** The first moment of a day in the person's time zone. */
 export const toStartOf = (day: string): string => toInstant(`${day}T00:00:00`)

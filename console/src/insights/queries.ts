@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
-import { dayAfter, toStartOf } from '../desk/local-time.ts'
+import { toStartOf } from '../desk/local-time.ts'
+import { dayAfter } from '../desk/zoned-time.ts'
 import { api, unwrap } from '../api/client.ts'
 import type { ChartName } from '../api/shapes.ts'
 import { ZONE } from '../words/language.ts'
