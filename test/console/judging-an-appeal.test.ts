@@ -28,8 +28,8 @@ test('by keyboard somebody who had no part reads an appeal, has the enforcement 
   await keyboard.fill('Reason sent to the appellant', 'It is a song.')
   await page.locator('button:enabled', { hasText: 'Overturn enforcement' }).waitFor() // It says something new, and waits to be read.
   await keyboard.press('Control+Enter')
-  await page.getByText('Recorded: judged: the enforcement is undone.').waitFor()
+  await page.getByText('Recorded: decided: the enforcement is reversed.').waitFor()
   await desk.enforcementIn(enforcementId, 'restored')
   await ben.go(`/enforcements/${enforcementId}`)
-  await page.getByText(/^appeal apl_\d+: judged: the enforcement is undone$/).waitFor()
+  await page.getByText(/^appeal apl_\d+: decided: the enforcement is reversed$/).waitFor()
 })

@@ -42,7 +42,7 @@ test('nothing of what is restricted is shown before whoever has the clearance as
   const look = page.getByRole('button', { name: 'Get link, on record' }).first()
   assert.deepEqual([marksIn(await all()), await look.isDisabled(), await views()], [[], true, []])
 
-  await keyboard.fill('Why you look at media_1 (recorded)', WHY)
+  await keyboard.fill('Reason for access to media_1 (recorded)', WHY)
   await keyboard.push('button', 'Get link, on record')
   await page.getByText(`SHA-256 ${RESTRICTED.hash}`).waitFor()
   assert.deepEqual(await views(), [{ staff_id: ana.id, reason: WHY }])
@@ -110,7 +110,7 @@ test('what an authority was told is written down with the pieces that were sent 
   await keyboard.pick('Pieces sent', 'media_1, restricted')
   await page.getByLabel('Sent at').fill('2026-05-04T08:55')
   await keyboard.push('button', 'Record referral')
-  const told = /^referral_1 Safety of a child · NCMEC, 2015-77, May 4, 2026, 8:55/
+  const told = /^referral_1 Child safety · NCMEC, 2015-77, May 4, 2026, 8:55/
   await panel.getByText(told).waitFor()
   await panel.getByText(`Recorded by ${ana.pseudonym}; sent: media_1.`).waitFor()
 

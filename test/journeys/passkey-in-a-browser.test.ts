@@ -38,7 +38,7 @@ test('somebody makes a passkey in a browser by their invitation, signs in with i
 
   assert.match(
     await enrol(await invite(wren.id), 'laptop'),
-    /^Its fingerprint is [0-9a-f]{4}( [0-9a-f]{4}){3}\. It counts/,
+    /^Fingerprint: [0-9a-f]{4}( [0-9a-f]{4}){3}\. The passkey is active/,
   )
   assert.equal(page.url(), `${origin}/enrol`)
   const [key] = await listPasskeys(desk.db, wren.id)
