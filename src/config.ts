@@ -28,7 +28,7 @@ import {
 } from './foundation/settings/setting-values.ts'
 import { StartError } from './foundation/store/start-error.ts'
 
-export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
 
 /** The settings from the environment. Undefined ones are left to the command. */

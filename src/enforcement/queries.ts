@@ -131,7 +131,7 @@ export async function listStanding(tx: Queryable, subject: string): Promise<Enfo
     order by proposed_at, id`)
 }
 
-export interface EnforcementFilter {
+interface EnforcementFilter {
   states?: readonly EnforcementState[]
   subject?: string
   needsAttention?: boolean

@@ -41,7 +41,7 @@ export async function listNumbered(
 }
 
 /** A ledger entry without a number. `waiting`: the sequencer will number it. */
-export type UnnumberedLeaf = StoredLeaf & { waiting: boolean }
+type UnnumberedLeaf = StoredLeaf & { waiting: boolean }
 
 /** Returns the next entries without a number after this one. */
 export async function listUnnumbered(snapshot: Queryable, afterLeafId: number): Promise<UnnumberedLeaf[]> {
@@ -58,7 +58,7 @@ export async function listUnnumbered(snapshot: Queryable, afterLeafId: number): 
     where "bytesBefore" <= ${BYTES_PER_BATCH} order by "leafId"`)
 }
 
-export interface Stray {
+interface Stray {
   table: string
   id: string
   detail: string

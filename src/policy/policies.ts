@@ -46,7 +46,7 @@ export interface Policy {
 export const CLOCK_STARTS = ['order', 'request', 'match'] as const
 export type ClockStart = (typeof CLOCK_STARTS)[number]
 
-export interface LegalTime {
+interface LegalTime {
   dueMs: number
   pageLeftMs: number
   startsFrom: readonly ClockStart[]

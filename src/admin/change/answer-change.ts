@@ -15,7 +15,7 @@ import { delayChange } from './delay-change.ts'
 import { withLocked } from './lock-change.ts'
 import { whyNotAnswer } from './who-may-answer.ts'
 
-export interface ChangeAnswerRequest {
+interface ChangeAnswerRequest {
   changeId: string
   by: StaffCaller
   reason: string | null

@@ -235,14 +235,14 @@ async function noteKey(tx: Tx, credentialId: string, by: Actor): Promise<void> {
 }
 
 /** Records that a list counts, with the hash of all its entries. */
-export function queueMatchListEntry(tx: Tx, { id: changeId, body }: Change, by: Actor): void {
+function queueMatchListEntry(tx: Tx, { id: changeId, body }: Change, by: Actor): void {
   const { listId, name, source, sha256, entries, entriesHash } = JSON.parse(body)
   const content = contentHash({ name, source, sha256 })
   queueEntry(tx, { kind: 'match_list_agreed', listId, changeId, entries, entriesHash, contentHash: content, by })
 }
 
 /** Records where effects go from now on. */
-export async function noteConnector(tx: Tx, { id: changeId, body }: Change, by: Actor): Promise<void> {
+async function noteConnector(tx: Tx, { id: changeId, body }: Change, by: Actor): Promise<void> {
   const { address, secretFingerprint } = JSON.parse(body)
   const { rows } = await tx.query<{ id: number }>(sql`select id from connector_pin where change_id = ${changeId}`)
   queueEntry(tx, { kind: 'connector_pinned', pinId: only(rows).id, address, secretFingerprint, changeId, by })

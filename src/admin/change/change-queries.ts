@@ -76,7 +76,7 @@ export async function findDelayMs(db: Queryable, changeId: string, staffId: stri
     from desk_change where id = ${changeId}`)
 }
 
-export type NewChange = Pick<Change, 'kind' | 'body' | 'says' | 'direction' | 'reason' | 'proposedBy'> & {
+type NewChange = Pick<Change, 'kind' | 'body' | 'says' | 'direction' | 'reason' | 'proposedBy'> & {
   /** The signature by which its proposer alone takes a role or a clearance. */
   signatureId: string | null
 }

@@ -27,7 +27,7 @@ import type { Wanted } from './wanted.ts'
 
 const WHY_LENGTH_MAX = 2_000
 
-export interface ChangeRequest {
+interface ChangeRequest {
   wanted: Wanted
   reason: string
   by: StaffCaller

@@ -148,7 +148,7 @@ export interface WantedProfile {
 }
 
 /** A passkey that a person made and that is to be theirs. It comes from their authenticator alone. */
-export interface WantedPasskey {
+interface WantedPasskey {
   kind: 'passkey'
   staffId: string
   credentialId: string

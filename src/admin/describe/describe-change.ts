@@ -192,7 +192,7 @@ const toJson = ({ startsAt, endsAt, ...person }: NewStaff): Json => ({
 })
 
 /** True when two people declared that the platform's badge means a checked identity. */
-export async function readBadge(db: Queryable): Promise<boolean> {
+async function readBadge(db: Queryable): Promise<boolean> {
   return (await db.findValue<boolean>(sql`select badge_is_identity() as "isIdentity"`)) === true
 }
 
@@ -200,7 +200,7 @@ export async function readBadge(db: Queryable): Promise<boolean> {
  * Describes declaring that the platform's badge means a checked identity, or taking that back. It always takes two
  * people. Refuses one that changes nothing. Pure.
  */
-export function describeBadge({ isIdentity }: { isIdentity: boolean }, before: boolean): Described {
+function describeBadge({ isIdentity }: { isIdentity: boolean }, before: boolean): Described {
   if (isIdentity === before) throw new DeskError('conflict', message('change.badge'))
   return { says: isIdentity ? DECLARED : TAKEN_BACK, direction: 'mixed' }
 }
@@ -211,7 +211,7 @@ const TAKEN_BACK =
   "The platform's badge no longer means a checked identity: the guards ask nothing more because of it, and one person takes a small account with the badge offline."
 
 /** Describes closing a breaker. */
-export async function describeBreaker(
+async function describeBreaker(
   db: Queryable,
   { breakerId }: Extract<Wanted, { kind: 'breaker' }>,
 ): Promise<Described> {
@@ -226,7 +226,7 @@ export async function describeBreaker(
 }
 
 /** Describes lifting a legal hold before its time. */
-export async function describeHold(db: Queryable, holdId: string): Promise<Described> {
+async function describeHold(db: Queryable, holdId: string): Promise<Described> {
   const hold = await findHold(db, holdId)
   if (hold === undefined) throw new DeskError('not_found', message('hold.none', { holdId }))
   if (!hold.stands) throw new DeskError('conflict', message('hold.over', { holdId }))

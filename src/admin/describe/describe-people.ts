@@ -19,7 +19,7 @@ export interface Before {
 }
 
 /** A change of a person who is here. */
-export type WantedOfPerson = Extract<Wanted, { staffId: string }>
+type WantedOfPerson = Extract<Wanted, { staffId: string }>
 
 /** Describes a change of a person. Refuses one that changes nothing. */
 export function describePerson(wanted: WantedOfPerson, before: Before): Described {

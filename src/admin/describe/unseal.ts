@@ -16,7 +16,7 @@ export function queueUnsealedEntry(tx: Tx, { id: changeId, body }: Change, by: A
   queueAlert(tx, { kind: 'change', to: { staff: staffId }, why })
 }
 
-export interface UnsealedName {
+interface UnsealedName {
   staffId: string
   pseudonym: string
   name: string

@@ -5,7 +5,7 @@ import type { Comparison, Filter, FilterValue } from './filter.ts'
 import { scimRefusal } from './scim-error.ts'
 
 /** An attribute's column and type. `folded`: compared without regard to case, the default of RFC 7643. */
-export type FilterColumn = { is: 'folded' | 'exact' | 'flag' | 'time'; column: Sql }
+type FilterColumn = { is: 'folded' | 'exact' | 'flag' | 'time'; column: Sql }
 
 /** The attributes that a filter may name, in lower case. */
 export type FilterColumns = Readonly<Record<string, FilterColumn>>

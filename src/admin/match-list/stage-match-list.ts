@@ -4,7 +4,7 @@ import { message } from '../../foundation/messages/message.ts'
 import { DeskError, messageOf } from '../../foundation/errors.ts'
 import { digestMatchList, type MatchEntry, type MatchListDigest, readMatchList } from './read-match-list.ts'
 
-export interface StagedMatchList extends MatchListDigest {
+interface StagedMatchList extends MatchListDigest {
   id: string
 }
 

@@ -23,7 +23,7 @@ export interface Restricted {
 
 const WHY_LENGTH_MAX = 2_000
 
-export interface RestrictionRequest {
+interface RestrictionRequest {
   staffId: string
   by: StaffCaller
   reason: string

@@ -16,13 +16,13 @@ import { endSetup } from '../setup/end-setup.ts'
 import { proposeChange } from '../change/propose-change.ts'
 import { findConfinement, isRecovering, queueFreedEntry, noteRecoveryUsed, queueAlertForAll } from './recover-keys.ts'
 
-export interface EnrolmentRequest {
+interface EnrolmentRequest {
   registration: Registration
   transports: readonly string[]
   label: string
 }
 
-export interface Enrolled {
+interface Enrolled {
   credentialId: string
   /** The fingerprint that the approver compares with the one that the person reads out. */
   fingerprint: string

@@ -19,7 +19,7 @@ import { DeskError, messageOf } from '../../foundation/errors.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
 
 /** The way back in, while it stands. */
-export interface KeyRecovery {
+interface KeyRecovery {
   id: string
   opensAt: Date
   closesAt: Date

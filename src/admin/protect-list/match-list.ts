@@ -30,7 +30,7 @@ export type PublicList = Static<typeof PublicList>
 export type MatchedBy = 'id' | 'handle_and_domain' | 'handle' | 'domain'
 
 /** The reasons why an account must be named one by one. */
-export type Doubt = 'handle_only' | 'domain_only' | 'young' | 'open_case' | 'sanctioned'
+type Doubt = 'handle_only' | 'domain_only' | 'young' | 'open_case' | 'sanctioned'
 
 export interface Match {
   accountId: string

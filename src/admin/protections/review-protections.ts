@@ -111,7 +111,7 @@ export async function keepProtection(
   })
 }
 
-export interface ListedReview {
+interface ListedReview {
   subject: string
   handle: string | null
   tags: readonly string[]

@@ -28,7 +28,7 @@ const RELOAD_LIMITS: IsolatedLimits = { cpuMs: 5_000, wallMs: 60_000 }
 const loadAside: LoadPolicies = (dir, agreed) =>
   SENT.run('loadPolicies', { dir, agreed }, { person: null, limits: RELOAD_LIMITS })
 
-export interface PoliciesInForce {
+interface PoliciesInForce {
   policies: Policies
   /** Warnings for the operator: where the files differ from the versions that were agreed to. */
   notes: readonly string[]

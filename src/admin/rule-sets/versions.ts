@@ -5,7 +5,7 @@ import { only, type Queryable, type Tx } from '../../foundation/database/db.ts'
 import { RULE_SETS, type RuleSetName, type RuleSetTexts } from '../../policy/rule-sets.ts'
 
 /** The version of a rule set that is in force. */
-export interface RuleSetVersion {
+interface RuleSetVersion {
   name: RuleSetName
   version: number
   text: string

@@ -1,7 +1,7 @@
 import { formatExitCodes } from './print/describe-command.ts'
 
 /** One variable of the environment, as help and reference state it. */
-export interface Variable {
+interface Variable {
   name: string
   meaning: string
   /** Undefined: without it the feature is off, or the command says that it is missing. */

@@ -25,7 +25,7 @@ import { watchDatabase } from './requests/watch-database.ts'
 import { JOINED } from './routes.ts'
 import { withholdFields } from './withhold-fields.ts'
 
-export interface ServerOptions {
+interface ServerOptions {
   routes: readonly StageRoutes[]
   /** True when everything that this process does is up. */
   ready: () => boolean

@@ -38,7 +38,7 @@ const ASKING_AT_ONCE = 4
 /** Each waits for its turn among all looks at the platform. */
 const RECONCILING_AT_ONCE = 2
 
-export interface WorkerOptions {
+interface WorkerOptions {
   /** For a connection of its own that listens. */
   databaseUrl: string
   /** The file outside the database to which the ledger's checkpoint is written each minute. */

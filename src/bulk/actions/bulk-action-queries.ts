@@ -97,7 +97,7 @@ export async function listBulkActions(
     where ${join(conditions, ' and ')} order by proposed_at desc, id desc limit ${page.size}`)
 }
 
-export type NewBulkAction = Pick<
+type NewBulkAction = Pick<
   BulkAction,
   | 'action'
   | 'label'

@@ -129,7 +129,7 @@ export async function dropSingles(tx: Tx, bulkActionId: string): Promise<number>
   return rowCount ?? 0
 }
 
-export interface ItemCounts {
+interface ItemCounts {
   ordinary: number
   guarded: number
   unseen: number

@@ -10,7 +10,7 @@ import {
 import { PLATFORM_ID_LENGTH_MAX } from '../../foundation/schemas/schemas.ts'
 
 /** A pasted list: its subject keys without duplicates in byte order, or its errors line by line. */
-export type ParsedList = { subjects: string[]; repeated: number; problems: [] } | { problems: string[] }
+type ParsedList = { subjects: string[]; repeated: number; problems: [] } | { problems: string[] }
 
 const PROBLEMS_MAX = 10
 const KEY = new RegExp(SUBJECT_KEY_PATTERN)

@@ -19,7 +19,7 @@ import { hashList } from './parse-list.ts'
 import { readSet, type SetSource } from './read-set.ts'
 
 /** A person's request to act on many subjects at once. */
-export interface BulkActionRequest extends SetSource {
+interface BulkActionRequest extends SetSource {
   by: StaffCaller
   policyId: string
   enforcement: { action: Action; durationMs?: number; label?: string }

@@ -18,7 +18,7 @@ export interface SetSource {
 }
 
 /** The fixed set, in byte order of the subjects, and the words for how it was found. */
-export interface FoundSet {
+interface FoundSet {
   subjects: string[]
   foundBy: string
 }

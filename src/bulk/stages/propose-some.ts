@@ -27,7 +27,7 @@ import { intentOf, isGuardedItem } from '../approve/judge-item.ts'
 type Seen = { ordinal: number; outcome: Outcome | null; enforcementId: string | null }
 
 /** The platform's present answers about a few items, by their ordinals, where the action needs them. */
-export type AskedOf = ReadonlyMap<number, Asked>
+type AskedOf = ReadonlyMap<number, Asked>
 
 export async function askAboutSome(desk: Desk, { action }: BulkAction, items: readonly Item[]): Promise<AskedOf> {
   const subjects = items.map(({ subject }) => subject)

@@ -97,9 +97,9 @@ export interface ContentRecord {
 }
 
 /** The text of a content compared with the stored one. */
-export type SaidSince = 'new' | 'same' | 'other'
+type SaidSince = 'new' | 'same' | 'other'
 
-export interface WrittenContents {
+interface WrittenContents {
   /** The contents that were written, each with its comparison to the stored text. */
   written: Map<string, SaidSince>
   /** The author of each content now. */

@@ -41,7 +41,7 @@ export type FactsOutcome = 'recorded' | 'older' | 'in_future' | 'other_author'
 export const OTHER_AUTHOR = message('facts.otherAuthor')
 
 /** The source and time of all facts of one reading. */
-export interface ReadingOf {
+interface ReadingOf {
   source: string
   factsAt: string
 }

@@ -70,7 +70,7 @@ const isSeen = (staffId: string, { opens }: { opens: boolean }): Sql => sql`(kno
   where candidate.subject in (select 'content:' || content from unnest(known.contents) content)
     and ${opens ? MAY_OPEN : AT_THEIR_PLACE}))`
 
-export interface WantedOrders {
+interface WantedOrders {
   content: string | undefined
   staffId: string
   limit: number
@@ -108,7 +108,7 @@ export async function listCasesOf(db: Queryable, contents: readonly string[]): P
     order by subject collate "C"`)
 }
 
-export interface ListedAuthority {
+interface ListedAuthority {
   id: string
   name: string
   country: string

@@ -76,7 +76,7 @@ const downloading = {
 }
 
 /** The reply with a document: its bytes, and its contents for the record of views, which are not sent. */
-export interface DocumentReply {
+interface DocumentReply {
   contents: readonly string[]
   bytes: Buffer
 }

@@ -25,7 +25,7 @@ const RECEIVED_WITHIN_MS = 90 * DAY_MS
 /** The sender of an order: an authority by its own key, whose text authenticates it, or a person. */
 export type BroughtBy = { caller: KeyCaller; bearer: string } | { caller: StaffCaller }
 
-export interface ReceivedOrder {
+interface ReceivedOrder {
   order: AuthorityOrder
   cases: readonly string[]
   created: boolean

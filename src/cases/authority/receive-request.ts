@@ -17,7 +17,7 @@ import { findSent, insertRequest, type NewRequest, type RemovalRequest } from '.
 
 const SALT_BYTES = 16
 
-export interface ReceivedRequest {
+interface ReceivedRequest {
   request: RemovalRequest
   caseId: string | null
   created: boolean

@@ -13,7 +13,7 @@ export type ClaimLoss = 'unknown_case' | 'closed' | 'ran_out' | 'taken' | 'not_h
 /** Returns why the claim is lost and what to do, as a sentence. */
 export const explainLoss = (why: ClaimLoss): Message => message(`claim.lost.${why}`)
 
-export type ClaimCheck =
+type ClaimCheck =
   | { ok: true; case: CaseRow & { claimedAt: Date; claimedUntil: Date } }
   | { ok: false; why: ClaimLoss }
 

@@ -7,7 +7,7 @@ import { refuseIfUnable } from './claim-next.ts'
 import { type CaseBefore, lockCaseFor, updateHolder } from '../queue/move-queries.ts'
 import { type CaseRow, queueClaimantLock, insertEvent } from '../queue/queries.ts'
 
-export interface TakeOver {
+interface TakeOver {
   caseId: string
   staffId: string
   reason: string

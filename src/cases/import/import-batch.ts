@@ -10,13 +10,13 @@ import { type FactsOutcome, OTHER_AUTHOR, recordAccountFacts, recordContentFacts
 import { type ReportOutcome, storeReports } from '../intake/store-reports.ts'
 
 /** The numbers of new and of already known rows. */
-export interface ImportCount {
+interface ImportCount {
   new: number
   known: number
 }
 export type ImportCounts = Record<ImportRow['type'], ImportCount>
 
-export interface StoredBatch {
+interface StoredBatch {
   counts: ImportCounts
   rejections: Rejection[]
 }

@@ -13,7 +13,7 @@ export interface ReceivedReport {
 }
 
 /** The API key and the sender's own id of a report. */
-export interface ReportName {
+interface ReportName {
   keyId: string
   clientId: string
 }

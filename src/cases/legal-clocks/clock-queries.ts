@@ -14,7 +14,7 @@ export interface LegalClock {
   dueAt: Date
 }
 
-export type ListedClock = LegalClock & { missedAt: Date | null; endedAt: Date | null; how: 'met' | 'decided' | null }
+type ListedClock = LegalClock & { missedAt: Date | null; endedAt: Date | null; how: 'met' | 'decided' | null }
 
 const CLOCK = sql`id, subject, policy_id as "policyId", case_id as "caseId", cause, known_at as "knownAt", due_at as "dueAt"`
 

@@ -12,7 +12,7 @@ export async function startClocks(tx: Tx, wanted: readonly StartedClock[], by: A
 }
 
 /** A decision on a content whose case is locked. `policyId`: the violated policy; undefined: none. */
-export interface Concluded {
+interface Concluded {
   subject: string
   policyId: string | undefined
   by: Actor

@@ -4,7 +4,7 @@ import type { Position } from '../../foundation/database/page-position.ts'
 import { CASE, type CaseRow } from './queries.ts'
 import { MAY_OPEN } from '../claims/who-fits.ts'
 
-export interface CaseFilter {
+interface CaseFilter {
   queue?: string
   state?: CaseRow['state']
   subject?: string
@@ -14,7 +14,7 @@ export interface CaseFilter {
   bulkAction?: string
 }
 
-export type ListedCase = CaseRow & { claimant: string | null; micros: number }
+type ListedCase = CaseRow & { claimant: string | null; micros: number }
 
 /**
  * Lists the cases that a person may open, by opening time. Times are compared to the microsecond: a JavaScript date

@@ -47,7 +47,7 @@ export async function updateReserved(tx: Tx, caseId: string, staffId: string): P
     where id = ${caseId}`)
 }
 
-export interface Receiver {
+interface Receiver {
   id: string
   atWork: boolean
   /** True when the case may be given to them. */

@@ -9,7 +9,7 @@ import { type CaseBefore, findReceiver, lockCaseFor, updateQueue, updateReserved
 import { queueClaimantLock, insertEvent } from './queries.ts'
 
 /** To a queue, or to a person by their pseudonym. */
-export type TransferTo = { queue: string } | { person: string }
+type TransferTo = { queue: string } | { person: string }
 
 export interface Transfer {
   caseId: string

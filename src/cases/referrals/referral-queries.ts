@@ -4,7 +4,7 @@ import { MAY_OPEN } from '../claims/who-fits.ts'
 
 /** The reasons for a referral to an authority. Each is also an escalation queue. */
 export const REFERRAL_KINDS = ['child_safety', 'threat_to_life'] as const
-export type ReferralKind = (typeof REFERRAL_KINDS)[number]
+type ReferralKind = (typeof REFERRAL_KINDS)[number]
 
 export interface NewReferral {
   caseId: string

@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import type { Category } from '../../foundation/domain.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 
-export type SignalKind = 'classifier' | 'hash_match'
+type SignalKind = 'classifier' | 'hash_match'
 
 /** A signal of a source about a subject. */
 export interface Signal {

@@ -25,12 +25,12 @@ interface AnswerRequest {
 }
 
 /** An answer that needs no signature: a decline, or a promise to confirm. */
-export interface PlainAnswer extends AnswerRequest {
+interface PlainAnswer extends AnswerRequest {
   /** The hash (hex) of the material that the person was shown; the answer is about this material only. */
   material: string
 }
 
-export interface SignedAnswer extends AnswerRequest {
+interface SignedAnswer extends AnswerRequest {
   signature: GivenSignature | undefined
 }
 

@@ -20,13 +20,13 @@ import { findEnforcement, lockEnforcement, type Enforcement } from '../queries.t
 import { insertVerdict, listVerdicts, toStored } from '../replay/verdict-queries.ts'
 import { hashMaterial } from './material.ts'
 
-export interface Reconsidered {
+interface Reconsidered {
   enforcement: Enforcement
   /** The platform's answer about the subject; `unknown`: it could not be asked. */
   gathered: Gathered
 }
 
-export interface Reconsideration {
+interface Reconsideration {
   /** Runs on the locked enforcement after its new verdict, and returns it as it is then. */
   act?: (tx: Tx, enforcement: Enforcement) => Promise<Enforcement>
   /** Changes nothing when the platform cannot be asked. */

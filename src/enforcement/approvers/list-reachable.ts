@@ -16,7 +16,7 @@ export interface Reachable {
 }
 
 /** The people that some enforcements need; `enough`: those here now suffice. */
-export interface Need {
+interface Need {
   needs: string
   actions: readonly Action[]
   guards: readonly string[]

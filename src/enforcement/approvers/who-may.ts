@@ -7,7 +7,7 @@ import type { Queryable } from '../../foundation/database/db.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
 
 /** The reason for which a person may not give an answer, as PostgreSQL returns it. */
-export type WhyNot = keyof typeof WHY_NOT_SENTENCES
+type WhyNot = keyof typeof WHY_NOT_SENTENCES
 
 /**
  * The refusals as sentences for the person refused. `standing` covers a departure without naming it, so that no person

@@ -5,7 +5,7 @@ import { type Target, UNTOUCHED } from '../../foundation/domain.ts'
 import type { BroughtBack, JournalLine, WayBack } from '../../foundation/recovery-journal/journal-line.ts'
 
 /** `lost`: the platform showed less than this, and the database does not know why. */
-export interface ChosenBaseline {
+interface ChosenBaseline {
   baseline: Target
   lost: 'journal' | 'platform' | null
 }

@@ -23,7 +23,7 @@ export interface ListedFinding {
   closeReason: string | null
 }
 
-export interface FindingFilter {
+interface FindingFilter {
   /** The person who asks; a vendor's staff see no drift. */
   staffId: string
   findingId?: string
@@ -46,7 +46,7 @@ export async function listFindings(db: Queryable, filter: FindingFilter): Promis
     order by (found.ended_at is null and closed_at is null) desc, found_at desc, found.id limit ${limit}`)
 }
 
-export interface WatchSummary {
+interface WatchSummary {
   accounts: number
   /** The last look at the account that waits longest; null: no account was looked at. */
   oldestReadAt: Date | null
@@ -62,7 +62,7 @@ export async function summariseWatch(db: Queryable): Promise<WatchSummary> {
     from account left join watched_account on account_id = account.id where account.protected`)
 }
 
-export interface WatchedAccount {
+interface WatchedAccount {
   readAt: Date | null
   visit: Visit | null
   unreadSince: Date | null

@@ -4,7 +4,7 @@ import { type Compared, compareDrills } from './compare-drills.ts'
 import type { PlannedDrill } from './plan-drill.ts'
 import type { Scenario } from './scenarios.ts'
 
-export interface ListedDrill extends PlannedDrill {
+interface ListedDrill extends PlannedDrill {
   handle: string | null
   enforcementId: string | null
   refused: string | null

@@ -1,5 +1,5 @@
 /** A scenario: the situation that it stands for, and the instructions in the alert. */
-export interface ScenarioRow {
+interface ScenarioRow {
   says: string
   /** The text after the words that announce a drill. */
   call: string

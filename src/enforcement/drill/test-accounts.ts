@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Queryable } from '../../foundation/database/db.ts'
 
-export interface TestAccount {
+interface TestAccount {
   id: string
   handle: string | null
 }

@@ -16,7 +16,7 @@ const ATTENTION_FROM_ATTEMPT = 5
 const GONE_AFTER_ATTEMPTS = 30
 const GONE_LOOK_MS = 3_600_000
 
-export type AfterFailure = 'try_again' | 'handled'
+type AfterFailure = 'try_again' | 'handled'
 
 /**
  * Handles a failed call. A final refusal removes the refused enforcements from the desired state, under a higher

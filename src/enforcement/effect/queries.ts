@@ -19,7 +19,7 @@ export function queueVisible(tx: Tx, enforcementId: string, reachBefore: number 
     where enforcement_id = ${enforcementId}`)
 }
 
-export interface RestoreRow {
+interface RestoreRow {
   enforcementId: string
   cause: RestoreCause
   reachBefore: number | null
@@ -53,7 +53,7 @@ export function queueLifted(tx: Tx, enforcementIds: readonly string[], why: stri
   tx.queue(sql`update enforcement set lifted = true, needs_attention = ${why} where id = any(${enforcementIds})`)
 }
 
-export interface WithBaseline {
+interface WithBaseline {
   subject: string
   generation: number
   target: Target
@@ -87,7 +87,7 @@ export async function listChangedSince(
     order by changed_at, subject limit ${limit}`)
 }
 
-export interface StandingGround {
+interface StandingGround {
   id: string
   action: Action
   undoneByTwo: boolean

@@ -19,7 +19,7 @@ import { FIRST_LOOK_MS } from '../reconcile/reconcile.ts'
 const CAUSES_TO_RETURN: readonly RestoreCause[] = ['mistake', 'unconfirmed', 'left', 'undo']
 const FIRST_REACH_LOOK_MS = 1_000
 
-export type Settlement = 'settled' | 'overtaken' | 'differs'
+type Settlement = 'settled' | 'overtaken' | 'differs'
 
 /**
  * Records the platform's state, and moves every enforcement whose effect it proves. `overtaken`: a newer generation was

@@ -7,7 +7,7 @@ import { alertFate, queueLeadsAlert } from '../leads-alert.ts'
 import type { Enforcement } from '../queries.ts'
 
 /** The ends of an enforcement that never reached the platform, except being superseded by a stricter one. */
-export type WaitingEnd = Extract<EnforcementState, 'declined' | 'stopped' | 'expired'>
+type WaitingEnd = Extract<EnforcementState, 'declined' | 'stopped' | 'expired'>
 
 const SAYINGS: Record<WaitingEnd, string> = {
   declined: 'was declined',

@@ -7,7 +7,7 @@ import { lockForRestore } from '../restore/restore-enforcement.ts'
 import { lockSubjects } from '../desired-state/subject-state.ts'
 
 /** The stopped and restored enforcements of one proposer, by their ids. */
-export interface StoppedEnforcements {
+interface StoppedEnforcements {
   /** They were waiting. */
   stopped: readonly string[]
   /** They were on their way to the platform, or in effect and still to be confirmed. */

@@ -15,7 +15,7 @@ interface Column {
  * Columns that cost a query of their own, each read only where a guard needs a fact that depends on it. In `sql`,
  * `moment.now` is the desk's time, `member` the proposer, `account` the account and `alike` its lookalikes.
  */
-export const FACT_COLUMNS = {
+const FACT_COLUMNS = {
   lookalikeReach: { facts: ['account.lookalike_reach'], sql: () => sql`alike.reach` },
   lookalikeVouched: { facts: ['account.lookalike_vouched'], sql: () => sql`alike.vouched` },
   reachLowest: {

@@ -77,7 +77,7 @@ export interface KnownRow {
 }
 
 /** The record of another author; every field is null when the account has no row. */
-export type OtherAuthor = Pick<KnownRow, 'tags' | 'reachCounted' | 'protected' | 'verified'> & {
+type OtherAuthor = Pick<KnownRow, 'tags' | 'reachCounted' | 'protected' | 'verified'> & {
   reachAbsent: boolean | null
 }
 

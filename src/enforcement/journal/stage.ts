@@ -18,7 +18,7 @@ export const journalStage: Stage = {
 }
 
 /** Shortens the recovery journal to about the size of the subjects that are offline. One worker does so at a time. */
-export async function shortenJournal(desk: Desk): Promise<void> {
+async function shortenJournal(desk: Desk): Promise<void> {
   if (!(await desk.recoveryJournal.isLong())) return
   await inTransaction(desk.db, async (tx) => {
     const { rows } = await tx.query<{ mine: boolean }>(sql`

@@ -13,7 +13,7 @@ import { alertUnapprovable } from '../leads-alert.ts'
 import { findEnforcement, lockEnforcement } from '../queries.ts'
 import { lockSubject } from '../desired-state/subject-state.ts'
 
-export interface PassRequest {
+interface PassRequest {
   enforcementId: string
   by: StaffCaller
   reason: string | null

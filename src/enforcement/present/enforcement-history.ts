@@ -12,7 +12,7 @@ export interface EnforcementHistory {
   appeals: readonly AppealHistory[]
 }
 
-export interface AppealHistory {
+interface AppealHistory {
   id: string
   state: 'open' | AppealEnd
   receivedAt: Date

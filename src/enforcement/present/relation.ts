@@ -12,7 +12,7 @@ export interface Wish {
 }
 
 /** The relation of a new enforcement to a waiting one on the same subject. */
-export type Relation =
+type Relation =
   /** It takes no more, so its proposer joins the waiting one. */
   | 'joins'
   /** It takes all that the waiting one does and more, so it replaces it. */

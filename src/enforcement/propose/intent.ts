@@ -75,7 +75,7 @@ interface BulkItemIntent extends Terms {
 }
 
 /** Resubmits an enforcement that was stopped or restored. These parties may not answer it. */
-export interface ResubmissionIntent extends Terms {
+interface ResubmissionIntent extends Terms {
   kind: 'resubmission'
   legalDuty: boolean
   caseId: string | null

@@ -18,7 +18,7 @@ import { signableProposal, takeEnforcementId, waitingUntil } from './signable-pr
 /** An enforcement is resubmitted within a day of its stop or its restore. Twin of check_enforcement_grounds in SQL. */
 export const RESUBMITTED_WITHIN_MS = 24 * 3_600_000
 
-export interface ResubmitRequest {
+interface ResubmitRequest {
   enforcementId: string
   by: StaffCaller
   signature: GivenSignature | undefined

@@ -9,7 +9,7 @@ import { verdictHash } from '../../ledger/entries/content-hash.ts'
 const ACTOR_FACT = 'actor.'
 
 /** A verdict as it is stored. The proposer's facts are a field of their own, so that they can be deleted. */
-export interface StoredVerdict {
+interface StoredVerdict {
   outcome: 'clear' | 'guarded'
   requirement: Requirement
   fired: Judgement['fired']

@@ -174,7 +174,7 @@ export async function countRestoring(db: Queryable, bulkId: string, waitMs: numb
   return rows[0]?.count ?? 0
 }
 
-export interface BulkProgress {
+interface BulkProgress {
   waiting: number
   restoring: number
   restored: number

@@ -21,7 +21,7 @@ import { lockSubject } from '../desired-state/subject-state.ts'
 /** The time for which a request waits for the second person; three times as long in a solo organisation. */
 const ASK_STANDS_MS = 24 * 3_600_000
 
-export interface RestoreRequest {
+interface RestoreRequest {
   enforcementId: string
   by: StaffCaller
   cause: Extract<RestoreCause, 'mistake' | 'appeal' | 'undo'>
@@ -138,7 +138,7 @@ async function askForSecond(
   return { ...enforcement, needsAttention }
 }
 
-export interface RestoreGrounds {
+interface RestoreGrounds {
   cause: RestoreCause
   by: Actor
   reason: string | null

@@ -21,7 +21,7 @@ export interface ShadowGroup {
 }
 
 /** A requirement that guards would have set, and the number of its enforcements. */
-export interface WouldAsk {
+interface WouldAsk {
   action: Action
   /** In words. */
   asks: string

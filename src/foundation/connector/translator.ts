@@ -6,7 +6,7 @@ import { readText } from '../outgoing/read-text.ts'
 import { type Secrets, signedHeaders } from '../outgoing/signed-headers.ts'
 
 /** A text to translate. */
-export interface ToTranslate {
+interface ToTranslate {
   text: string
   /** BCP 47; null: the translator detects the language. */
   from: string | null
@@ -24,7 +24,7 @@ export interface Translator {
   translate(asked: ToTranslate): Promise<Translation>
 }
 
-export interface TranslatorOptions extends Secrets {
+interface TranslatorOptions extends Secrets {
   url: string
   /** Private addresses that may be reached, as COUNTERSIGN_ALLOW_PRIVATE says. */
   allowPrivate?: readonly string[]

@@ -5,7 +5,7 @@ const VISIT_TIMEOUT_MS = 5_000
 /** The statuses with which a public page says that it is not shown to a visitor. */
 const NOT_SHOWN: readonly number[] = [401, 403, 404, 410, 451]
 
-export interface VisitorOptions {
+interface VisitorOptions {
   /** The platform's own address: pages on its host may be visited on any network. */
   url: string
   allowPrivate?: readonly string[]

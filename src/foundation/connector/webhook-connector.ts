@@ -16,7 +16,7 @@ const ANSWER_BYTES_MAX = 256 * 1024
 const MEDIA_ANSWER_BYTES_MAX = 11.5 * 1024 * 1024
 const ACTORS_MAX = 1_000
 
-export interface WebhookConnectorOptions extends Secrets {
+interface WebhookConnectorOptions extends Secrets {
   /** The address at which the platform takes signed calls. */
   url: string
   /**

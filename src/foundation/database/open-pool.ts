@@ -3,7 +3,7 @@ import { type Pool, SHORT_QUERIES } from './db.ts'
 import { watchPool } from './watch-pool.ts'
 import { WatchedClient } from './watched-client.ts'
 
-export interface PoolOptions {
+interface PoolOptions {
   max: number
   /** The least connections that stay open, however long they are idle, once they were opened. */
   min?: number
@@ -45,7 +45,7 @@ const CONNECT_TIMEOUT_MS = 4_000
 const KEEP_ALIVE_MS = 10_000
 
 /** Time limits that PostgreSQL enforces itself, so that a client that is gone holds no lock for long. */
-export interface Bounds {
+interface Bounds {
   statementMs: number
   idleInTransactionMs: number
 }

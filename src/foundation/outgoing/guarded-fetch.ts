@@ -44,7 +44,7 @@ export interface Reach {
 }
 
 export type GuardedFetch = (url: string, init: GuardedRequest) => Promise<Response>
-export interface GuardedRequest {
+interface GuardedRequest {
   method?: string
   headers?: Readonly<Record<string, string>>
   body?: string

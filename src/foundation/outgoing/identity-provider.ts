@@ -29,7 +29,7 @@ export interface Errand {
   verifier: string
 }
 
-export interface IdentityProviderSettings {
+interface IdentityProviderSettings {
   issuer: string
   clientId: string
   clientSecret: string

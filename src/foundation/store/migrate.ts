@@ -10,7 +10,7 @@ import { readSchema } from './schema-files.ts'
 import { StartError } from './start-error.ts'
 import { withholdCreation } from './withhold-creation.ts'
 
-export type AppliedMigration = { version: number; file: string; sha256: string }
+type AppliedMigration = { version: number; file: string; sha256: string }
 
 /**
  * The folders: numbered migrations, applied once; and functions, triggers and grants, replaced when their file changed.

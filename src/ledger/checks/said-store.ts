@@ -3,7 +3,7 @@ import { compareText } from './compare-text.ts'
 import { mergeSorted } from './merge-sorted.ts'
 
 /** The statement of one ledger entry about one row of a table. */
-export interface SaidRow {
+interface SaidRow {
   table: string
   id: string
   leafId: number

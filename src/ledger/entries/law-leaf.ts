@@ -40,7 +40,7 @@ export type LawLeaf =
   | { kind: 'legal_clock_ended'; clockId: string; caseId: string; how: 'met' | 'decided' }
 
 /** A subject that the law requires to be offline by `dueAt`. */
-export interface TimedSubject {
+interface TimedSubject {
   clockId: string
   subject: string
   dueAt: string

@@ -26,7 +26,7 @@ export interface Mark {
 }
 
 /** A stretch of time in which only the platform's own staff saw the account. */
-export interface Stretch {
+interface Stretch {
   from: string
   /** The end; null: it is still offline. */
   until: string | null

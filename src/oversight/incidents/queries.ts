@@ -7,13 +7,13 @@ import type { Action, RestoreCause } from '../../foundation/domain.ts'
 const LEAVES_MAX = 2_000
 const INCIDENTS_MAX = 100
 
-export interface IncidentRow {
+interface IncidentRow {
   enforcementId: string
   subject: string
   at: Date
 }
 
-export interface ListedIncidentRow extends IncidentRow {
+interface ListedIncidentRow extends IncidentRow {
   action: Action
   /** The present handle. */
   handle: string | null

@@ -22,7 +22,7 @@ export interface LedgerCheck {
 }
 
 /** The last entry to which the chain was followed since. */
-export interface LedgerFollow {
+interface LedgerFollow {
   number: number
   chain: Buffer
   at: Date

@@ -11,7 +11,7 @@ const PAYLOAD_SHOWN_BYTES = 16_384
 /** The bytes that hold the time of a large payload: its members are sorted by name, and the time comes first. */
 const TIME_BYTES = 40
 
-export interface EntryFilter {
+interface EntryFilter {
   kind?: string
   subject?: string
   enforcementId?: string

@@ -9,7 +9,7 @@ import type { CrossCheck } from '../../ledger/checks/cross-check.ts'
 import type { Problem } from '../../ledger/checks/problem.ts'
 import { type VerifyProgress, type VerifyReport, verifyLedger } from './verify.ts'
 
-export interface VerifyCommandOptions {
+interface VerifyCommandOptions {
   checks: readonly CrossCheck[]
   /** The line of a checkpoint stored outside the database, or the path of a file with several. */
   from?: string

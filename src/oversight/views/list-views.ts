@@ -21,7 +21,7 @@ export interface FoundView {
   micros: number
 }
 
-export interface ViewFilter {
+interface ViewFilter {
   staffId?: string
   /** The subject's key; an account's key finds the views of its contents as well. */
   subject?: string

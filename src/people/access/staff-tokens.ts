@@ -11,7 +11,7 @@ export const TOKEN_DAYS_DEFAULT = 30
 export const TOKEN_DAYS_MAX = 365
 
 /** A new token. Its secret is returned once and never stored. */
-export interface AddedToken {
+interface AddedToken {
   id: string
   token: string
   expiresAt: Date

@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto'
 const SECRET_BYTES = 32
 
 /** The kinds of secret: API key, personal access token, browser session, invitation. */
-export type SecretKind = 'key' | 'pat' | 'web' | 'inv'
+type SecretKind = 'key' | 'pat' | 'web' | 'inv'
 
 const SECRET_KINDS = ['key', 'pat', 'web', 'inv'] as const satisfies readonly SecretKind[]
 

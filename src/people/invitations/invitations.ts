@@ -10,7 +10,7 @@ import { refuseGone } from '../staff/standing.ts'
 export const INVITATION_STATES = ['open', 'used', 'revoked', 'expired'] as const
 
 /** An invitation without its link, which only its creator received. */
-export interface ListedInvitation {
+interface ListedInvitation {
   id: string
   staffId: string
   pseudonym: string

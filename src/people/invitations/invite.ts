@@ -15,7 +15,7 @@ const INVITATION_MINUTES = 24 * 60
 /** The first invitation is used by the administrator at the terminal. */
 export const FIRST_INVITATION_MINUTES = 15
 
-export interface MadeInvitation {
+interface MadeInvitation {
   id: string
   /** Returned once. It opens only the page that enrols a key for this person. */
   secret: string

@@ -5,7 +5,7 @@ import type { RelyingParty } from '../../foundation/settings/relying-party.ts'
 import type { Assertion } from './software-authenticator.ts'
 
 /** The properties of a key against which an assertion is verified. */
-export interface VerifyingKey {
+interface VerifyingKey {
   id: string
   publicKey: Uint8Array
   /** The last counter seen. 0 skips the comparison, as when an old signature is verified again. */
@@ -33,11 +33,11 @@ export type AssertionRefusal =
   /** A valid signature with a lower counter: a copy of the key exists. */
   | 'counter'
 
-export type AssertionVerdict =
+type AssertionVerdict =
   | { verified: true; counter: number; backedUp: boolean }
   | { verified: false; why: AssertionRefusal }
 
-export interface AssertionExpected extends RelyingParty {
+interface AssertionExpected extends RelyingParty {
   /** Base64url. */
   challenge: string
   response: Assertion

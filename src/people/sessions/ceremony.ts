@@ -6,7 +6,7 @@ const CHALLENGE_BYTES = 32
 /** Time to find the key and verify the user. */
 export const CEREMONY_MINUTES_MAX = 5
 
-export type Ceremony = { kind: 'sign_in' } | { kind: 'enrol'; staffId: string; invitationId: string | null }
+type Ceremony = { kind: 'sign_in' } | { kind: 'enrol'; staffId: string; invitationId: string | null }
 
 /** Begins a WebAuthn ceremony and returns its random challenge, which is valid once. */
 export async function beginCeremony(db: Queryable, ceremony: Ceremony): Promise<string> {

@@ -8,7 +8,7 @@ import type { StoredSignature } from './queries.ts'
 const AT_ONCE = 1_000
 
 /** A signature with its key; without one if the key is missing. */
-export type KeyedSignature = StoredSignature & {
+type KeyedSignature = StoredSignature & {
   publicKey: Buffer | null
   backupEligible: boolean
   keyOf: string | null

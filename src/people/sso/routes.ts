@@ -112,13 +112,13 @@ const attributesOf = (party: RelyingParty): string =>
   `Path=/; HttpOnly; SameSite=Lax${isSecure(party) ? '; Secure' : ''}`
 
 /** Returns the Set-Cookie value that identifies the browser on its return from the provider. */
-export const signOnCookie = (party: RelyingParty, browser: string): string =>
+const signOnCookie = (party: RelyingParty, browser: string): string =>
   `${nameOf(party)}=${browser}; Max-Age=${SIGN_ON_MINUTES_MAX * 60}; ${attributesOf(party)}`
 
-export const noSignOnCookie = (party: RelyingParty): string => `${nameOf(party)}=; Max-Age=0; ${attributesOf(party)}`
+const noSignOnCookie = (party: RelyingParty): string => `${nameOf(party)}=; Max-Age=0; ${attributesOf(party)}`
 
 /** Returns the browser's sign-on secret; undefined without one, or with two. */
-export function readSignOnCookie(party: RelyingParty, header = ''): string | undefined {
+function readSignOnCookie(party: RelyingParty, header = ''): string | undefined {
   const name = `${nameOf(party)}=`
   const found = header
     .split(';')

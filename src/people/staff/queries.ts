@@ -84,7 +84,7 @@ export async function insertStaffToken(
     returning id, expires_at as "expiresAt"`)
 }
 
-export interface ListedToken {
+interface ListedToken {
   id: string
   label: string
   createdAt: Date

@@ -33,7 +33,7 @@ export interface Stage {
 export const ALARMS = ['restores', 'appeals', 'guarded'] as const
 export type Alarm = (typeof ALARMS)[number]
 
-export interface CountAndShare {
+interface CountAndShare {
   count: number
   share: number
 }

@@ -28,7 +28,7 @@ export function inPlace(counted: readonly CountedAt[], length: number): (Counted
   return Array.from({ length }, (_, index) => places.get(index + 1) ?? null)
 }
 
-export type Spending = 'within' | 'over' | 'open'
+type Spending = 'within' | 'over' | 'open'
 
 /** The amount spent from one budget just before an enforcement, and the resulting state. */
 export interface Spent {

@@ -1,5 +1,5 @@
 /** The position of a part of a condition in its text. */
-export interface TextRange {
+interface TextRange {
   readonly start: number
   readonly end: number
 }

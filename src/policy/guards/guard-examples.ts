@@ -8,7 +8,7 @@ import { type GuardsAnswer, judgeGuards } from './judge-guards.ts'
 import { findRequireProblems, RequireBlock, toRequirement } from '../requirements/require-block.ts'
 
 /** A case with its expected answer: the guards' answer for this action and these facts. */
-export interface GuardExample {
+interface GuardExample {
   name: string
   action: Action
   facts: Facts

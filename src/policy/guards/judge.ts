@@ -58,7 +58,7 @@ export interface JudgedBy {
 }
 
 /** The part of a budget's state on which a verdict depends; the counts themselves are stored for readers. */
-export type Charged = Pick<Spent, 'budget' | 'spending'>
+type Charged = Pick<Spent, 'budget' | 'spending'>
 
 export interface Judgement extends GuardsAnswer {
   /** True when the account is protected: one person may not take it offline. */

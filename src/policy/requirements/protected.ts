@@ -19,12 +19,12 @@ export const PUBLIC_INTEREST_TAGS = [
 export const HIGH_REACH = 100_000
 
 /** The facts that decide about protection. `reach` is the highest reading of 180 days; null is unknown. */
-export interface ProtectingFacts {
+interface ProtectingFacts {
   tags: readonly string[]
   reach: number | null | 'absent'
 }
 
-export type ProtectedBy = 'public_interest' | 'high_reach' | 'unknown_reach'
+type ProtectedBy = 'public_interest' | 'high_reach' | 'unknown_reach'
 
 /**
  * Returns the reason why an account's facts protect it, or undefined. Unknown counts as protected; absent does not.

@@ -58,7 +58,7 @@ export interface PeriodicTask {
   run: (desk: Desk, joined: Joined) => Promise<unknown>
 }
 
-export interface PrepareRequest {
+interface PrepareRequest {
   about: string
   by: StaffCaller
   /** The time by which an exception must be reviewed again. */

@@ -22,7 +22,7 @@ export interface HistoryWindow {
 }
 
 /** A person's rights to an account, with or without facts about it on record. */
-export interface AccountAccess {
+interface AccountAccess {
   clearedForProtected: boolean
   seesUnbound: boolean
   hasCase: boolean
@@ -60,7 +60,7 @@ const microsOf = (at: Sql): Sql => sql`(extract(epoch from ${at}) * 1000000)::bi
 const keptOf = ({ accountId, staffId }: Omit<HistoryWindow, 'page'>): Sql =>
   keptFrom(staffId, sql`${accountKey(accountId)}`, sql`${accountId}`)
 
-export interface HistoryCounts {
+interface HistoryCounts {
   strikes: number
   reports: number
 }

@@ -27,7 +27,7 @@ const LISTS = {
   reports: listReportDays,
   enforcement: listEnforcementEntries,
 } as const
-export type HistoryKind = keyof typeof LISTS
+type HistoryKind = keyof typeof LISTS
 export const HISTORY_KINDS = ['decision', 'case', 'reports', 'enforcement'] as const satisfies readonly HistoryKind[]
 
 export type HistoryEntry = DecisionEntry | CaseEntry | ReportsEntry | (EnforcementEntry & { moves: EnforcementMove[] })

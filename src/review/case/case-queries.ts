@@ -170,7 +170,7 @@ export async function findContent(db: Queryable, contentId: string): Promise<Kno
 export const keptOf = ({ subject, accountId }: { subject: string; accountId: string | null }, staffId: string): Sql =>
   keptFrom(staffId, sql`${subject}`, sql`${accountId}`)
 
-export interface EarlierDecision {
+interface EarlierDecision {
   id: string
   caseId: string
   subject: string
@@ -204,7 +204,7 @@ export async function listEarlierDecisions(
     order by decision.decided_at desc, decision.id desc limit ${HISTORY_MAX}`)
 }
 
-export interface CaseEnforcement {
+interface CaseEnforcement {
   id: string
   subject: string
   caseId: string | null

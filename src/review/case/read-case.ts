@@ -22,7 +22,7 @@ import { readReportersRecord } from '../search/reporters-record.ts'
 import { queueShown } from '../../cases/claims/shown.ts'
 import { listThread } from './thread-queries.ts'
 
-export interface CaseRequest {
+interface CaseRequest {
   caseId: string
   staffId: string
   /** The page of its reports. */

@@ -41,7 +41,7 @@ import {
 } from './decision-queries.ts'
 import { keepProposalSignature, readProposalSignature, unsigned } from './sign-proposal.ts'
 
-export interface DecisionRequest extends DecisionDraft {
+interface DecisionRequest extends DecisionDraft {
   caseId: string
   by: StaffCaller
 }

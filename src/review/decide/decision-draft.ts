@@ -40,7 +40,7 @@ export interface ActionDraft {
 }
 
 /** A ground as requested: with the record that proves it; for harm the policy proves it. */
-export interface AskedGround {
+interface AskedGround {
   kind: ActingGround
   ref?: string
 }

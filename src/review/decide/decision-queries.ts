@@ -42,7 +42,7 @@ export function hashDraft(draft: DecisionDraft & { caseId: string }): Buffer {
     .digest()
 }
 
-export interface CaseSubject {
+interface CaseSubject {
   subject: string
   accountId: string | null
   /** True when the desk has facts about the account. */
@@ -55,7 +55,7 @@ export async function findCaseSubject(db: Queryable, caseId: string): Promise<Ca
     from review_case where id = ${caseId}`)
 }
 
-export interface FoundDecision {
+interface FoundDecision {
   decisionId: string
   caseId: string
   conclusion: Conclusion
@@ -93,7 +93,7 @@ export async function listUnsigned(
     select id from enforcement where id = any (${owing}) and lacks_proposer_signature(enforcement) order by id`)
 }
 
-export interface NewDecision extends DecisionDraft {
+interface NewDecision extends DecisionDraft {
   caseId: string
   staffId: string
   claimedAt: Date

@@ -25,7 +25,7 @@ import { findHijackLock, gatherCredentials } from '../interim-measure/hijack.ts'
 import { checkHijack, readBounds, subjectOf } from '../interim-measure/interim-bounds.ts'
 import { openCase } from '../case/read-case.ts'
 
-export interface ProposalRequest {
+interface ProposalRequest {
   caseId: string
   by: StaffCaller
   policyId: string

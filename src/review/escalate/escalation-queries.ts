@@ -3,7 +3,7 @@ import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import type { Question } from '../decide/decision-draft.ts'
 import { NOT_FIRST_AGAIN } from '../quality-review/qa-sample-queries.ts'
 
-export interface NewEscalation {
+interface NewEscalation {
   decisionId: string
   caseId: string
   staffId: string

@@ -69,12 +69,12 @@ export async function insertException(
     returning ${EXCEPTION}`)
 }
 
-export interface ExceptionFilter {
+interface ExceptionFilter {
   overdue: boolean | undefined
   ended: boolean
 }
 
-export type ListedException = Exception & { micros: number }
+type ListedException = Exception & { micros: number }
 
 /** Lists one page of the exceptions this person may see, by the time of their review, so overdue ones come first. */
 export async function listExceptions(

@@ -11,7 +11,7 @@ import { DeskError } from '../../foundation/errors.ts'
  * The lock against a hijacker that PostgreSQL accepts from this person now, or the reason why only an ordinary lock is
  * possible.
  */
-export type HijackAnswer = { lock: HijackLock } | { refusal: HijackRefusal }
+type HijackAnswer = { lock: HijackLock } | { refusal: HijackRefusal }
 
 /**
  * Reads an account's facts from the platform and records its answer about the credentials, for the lock against a

@@ -20,7 +20,7 @@ import type { Policy } from '../../policy/policies.ts'
 import type { ShownSentence } from '../preview/preview-token.ts'
 import { HOUR_MS } from '../../foundation/durations.ts'
 
-export interface InterimWish {
+interface InterimWish {
   by: StaffCaller
   subject: string
   accountId: string | null

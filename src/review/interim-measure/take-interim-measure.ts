@@ -19,7 +19,7 @@ import { gatherCredentials } from './hijack.ts'
 import { checkHijack, subjectOf } from './interim-bounds.ts'
 import { findPolicy, type InterimPlan, planInterim, shownOfInterim } from './plan-interim.ts'
 
-export interface InterimRequest {
+interface InterimRequest {
   caseId: string
   by: StaffCaller
   policyId: string

@@ -9,7 +9,7 @@ import { openCase } from '../case/read-case.ts'
 import { findRestricted, type RestrictedPiece } from './restricted-queries.ts'
 import { queueShown } from '../../cases/claims/shown.ts'
 
-export interface RestrictedLook {
+interface RestrictedLook {
   caseId: string
   pieceId: string
   staffId: string

@@ -15,13 +15,13 @@ const MEDIA_BYTES_MAX = 8 * 1_048_576
 /** The reads at a time: each takes some thirty megabytes of memory. */
 const READ_AT_ONCE_MAX = 8
 
-export interface MediaRequest {
+interface MediaRequest {
   caseId: string
   mediaId: string
   staffId: string
 }
 
-export interface ShownMedia extends MediaBytes {
+interface ShownMedia extends MediaBytes {
   case: OpenedCase
 }
 

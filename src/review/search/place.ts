@@ -6,7 +6,7 @@ import { refuseUnstorable } from '../../foundation/database/refuse-unstorable.ts
 
 /** The kinds of search: cases, accounts, or the cases of a reporter. */
 export const SEARCH_KINDS = ['case', 'account', 'reporter'] as const
-export type SearchKind = (typeof SEARCH_KINDS)[number]
+type SearchKind = (typeof SEARCH_KINDS)[number]
 
 /**
  * The result after which a page begins: its tier (exact names come before words), its sort key there, and its id among

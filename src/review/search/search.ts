@@ -64,7 +64,7 @@ const FEW_MAX = 10_000
 const WINDOWS = [4_000, 40_000] as const
 
 /** The matches among the next rows; `whole`: no rows follow those. */
-export interface Near<Row> {
+interface Near<Row> {
   rows: Row[]
   whole: boolean
 }

@@ -17,7 +17,7 @@ import { endOneIn } from '../../offboarding/end-people.ts'
 import { isConfined, lockRemovals } from '../../../people/staff/removal-limit.ts'
 
 /** A person's employer and team, as far as the directory sent them when it created the person. */
-export interface Belonging {
+interface Belonging {
   employer: string | null
   team: string | null
 }
@@ -126,7 +126,7 @@ async function note(
  * Ends a person whom the directory removed, in the transaction that stores its message. A person who has ended, or is
  * ending, stays so. One beyond the limit loses every restrictive right at once and keeps a day to undo it.
  */
-export async function leaveByDirectory(tx: Tx, staffId: string, by: Actor): Promise<void> {
+async function leaveByDirectory(tx: Tx, staffId: string, by: Actor): Promise<void> {
   await lockRemovals(tx)
   const person = await lockStaff(tx, staffId)
   if (person && !person.ended && !(await isConfined(tx, staffId))) await endOneIn(tx, staffId, by)

@@ -9,7 +9,7 @@ export const NO_BUDGETS =
   'budgets: []\nbrakes: { within: 1m, stops: 1000000000000, declines: 1000000000000, restores: 1000000000000 }\n' +
   'bulk_actions: { subjects: 100000, sample: 1, wrong: 1, expires: 168h, stages: [{ share: 1 }], stops: { restores: { count: 1000000, share: 1 }, appeals: { count: 1000000, share: 1 }, guarded: { count: 1000000, share: 1 } } }\n'
 
-export interface BudgetDiff {
+interface BudgetDiff {
   id: string
   direction: Direction
   /** Null: it is new. */

@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Queryable } from '../../../foundation/database/db.ts'
 
-export interface FiredCount {
+interface FiredCount {
   /** For how many enforcements it spoke up. */
   enforcements: number
   /** The enforcements for which it fired because a fact was unknown. */

@@ -33,7 +33,7 @@ export interface OfflinePrepared {
 }
 
 /** The answer of an authenticator and its browser. */
-export interface OfflineAssertion {
+interface OfflineAssertion {
   signingId: string
   clientDataJSON: string
   authenticatorData: string

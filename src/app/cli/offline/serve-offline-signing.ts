@@ -31,7 +31,7 @@ const PAGE = renderPage(
   Object.keys(SCRIPTS),
 )
 
-export interface OfflineSignings {
+interface OfflineSignings {
   /** The address at which it listens. */
   url: string
   /** Resolves when two people have signed. */

@@ -3,7 +3,7 @@ import { reasonOf, StartError } from '../../../foundation/store/start-error.ts'
 
 type Row = readonly (string | number | boolean)[]
 
-export interface CsvFile {
+interface CsvFile {
   write(rows: readonly Row[]): void
   end(): void
 }

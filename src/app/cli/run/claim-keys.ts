@@ -5,7 +5,7 @@ import type { Queryable } from '../../../foundation/database/db.ts'
 import { StartError } from '../../../foundation/store/start-error.ts'
 
 /** The sources of a process's keys: the configuration, or else its data folder. */
-export interface KeySources {
+interface KeySources {
   dataDir: string
   channelKey: string | undefined
   signingKey: string | undefined

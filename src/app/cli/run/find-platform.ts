@@ -39,7 +39,7 @@ export function demoSecret(dataDir: string): string {
 }
 
 /** The secret of a demo that was started before. */
-export function findDemoSecret(dataDir: string): string | undefined {
+function findDemoSecret(dataDir: string): string | undefined {
   const file = secretFileOf(dataDir)
   return existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined
 }

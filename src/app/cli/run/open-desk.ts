@@ -26,14 +26,14 @@ import { recoveryJournalOf } from '../package-paths.ts'
 /** Opened at the start and kept open: a server that has no connection left must not keep a restore waiting. */
 const RESTORES_RESERVED = 2
 
-export interface OpenDesk {
+interface OpenDesk {
   desk: Desk
   /** Warnings for the operator. */
   notes: readonly string[]
   close(): Promise<void>
 }
 
-export interface DeskSetup {
+interface DeskSetup {
   databaseUrl: string
   /** The most connections that this process opens; missing: a share of the server's limit. */
   connections?: number | undefined

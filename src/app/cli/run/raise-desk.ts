@@ -27,7 +27,7 @@ export interface Ground {
   ready: () => boolean
 }
 
-export interface RaisedDesk {
+interface RaisedDesk {
   desk: Desk
   url: string
   notes: readonly string[]

@@ -8,14 +8,14 @@ import { codeOf, StartError } from '../../../foundation/store/start-error.ts'
  * The address at which the API listens. Without a host it is loopback: a proxy that speaks TLS stands between it and
  * the network.
  */
-export interface ListenAt {
+interface ListenAt {
   host?: string
   port: number
 }
 
 const LOOPBACK = '127.0.0.1'
 
-export interface RunningApi {
+interface RunningApi {
   url: string
   close(): Promise<void>
 }

@@ -46,7 +46,7 @@ const STATUSES = {
   internal: 500,
   unavailable: 503,
 } as const satisfies Record<ErrorCode | string, number>
-export type ProblemSort = keyof typeof STATUSES
+type ProblemSort = keyof typeof STATUSES
 
 const titleOf = (sort: ProblemSort, language?: Language): string =>
   renderMessage(message(`problem.title.${sort}`), language)

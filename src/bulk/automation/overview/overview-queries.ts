@@ -9,7 +9,7 @@ import type { RunRow } from '../rule-queries.ts'
 export const COUNTED_DAYS = 7
 
 /** A rule's outcomes within that time, in shadow and live. */
-export interface RuleCounts {
+interface RuleCounts {
   ruleId: string
   would: number
   done: number
@@ -44,7 +44,7 @@ export async function countRuns(db: Queryable): Promise<ReadonlyMap<string, Rule
   return new Map(rows.map((row) => [row.ruleId, row]))
 }
 
-export interface SourceCounts {
+interface SourceCounts {
   source: string
   signals: number
   lastSignalAt: Date | null

@@ -2,7 +2,7 @@ import pg from 'pg'
 import type { Secrets } from '../embedded/postgres-home.ts'
 
 /** The answer of a running server about itself. */
-export type ProbeAnswer = { cluster: string; version: string; durable: boolean }
+type ProbeAnswer = { cluster: string; version: string; durable: boolean }
 
 const PROBE_TIMEOUT_MS = 10_000
 

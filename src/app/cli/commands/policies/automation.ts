@@ -65,7 +65,7 @@ function checkFile({ env }: CommandContext, output: Output<'sources' | 'rules'>,
  * Lists the rules that name a missing policy or queue, or an action that their policy doesn't allow: such a rule's act
  * is left to people.
  */
-export const findStrayNames = (
+const findStrayNames = (
   rules: readonly Rule[],
   { policies, queues }: Pick<Policies, 'policies' | 'queues'>,
 ): string[] =>

@@ -157,7 +157,7 @@ const sayRead = (name: FactName, value: unknown): string =>
   value === null && READ_WHEN_ASKED.includes(name) ? 'unknown, or no guard asked' : sayFact(name, value)
 
 /** Formats a fact for people: with its unit, and in words where it has no value. */
-export function sayFact(name: FactName, value: unknown): string {
+function sayFact(name: FactName, value: unknown): string {
   if (value === null || value === undefined) return 'unknown'
   if (value === 'absent') return 'no such thing on this platform'
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
