@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import { type ChangeContent, changeAnswerHash, changeHash, contentHash } from '../ledger/entries/content-hash.ts'
+import { changeAnswerHash, changeHash, contentHash } from '../ledger/entries/content-hash.ts'
 import type { CrossCheck } from '../ledger/checks/cross-check.ts'
 
 const changes: CrossCheck = {
@@ -19,7 +19,7 @@ const changes: CrossCheck = {
     select id, 0 as turn, kind, body, says, reason, direction, expires_at as "expiresAt", 'staff:' || proposed_by as "proposedBy",
       proposed_at as at, state, takes_effect_at as "takesEffectAt", moved_by as "movedBy", moved_at as "movedAt"
     from desk_change`,
-  shows: (row) => ({ ...row, content: changeHash(row as unknown as ChangeContent) }),
+  shows: (row) => ({ ...row, content: changeHash(row) }),
 }
 
 const answers: CrossCheck = {
@@ -37,7 +37,7 @@ const answers: CrossCheck = {
     from change_answer`,
   shows: (row) => ({
     ...row,
-    content: changeAnswerHash(row as unknown as Parameters<typeof changeAnswerHash>[0]),
+    content: changeAnswerHash(row),
   }),
 }
 

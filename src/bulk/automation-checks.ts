@@ -1,12 +1,6 @@
 import { sourceKey } from '../foundation/domain.ts'
 import sql from 'sql-template-tag'
-import {
-  contentHash,
-  type RunContent,
-  runHash,
-  type SignalContent,
-  signalHash,
-} from '../ledger/entries/content-hash.ts'
+import { contentHash, runHash, signalHash } from '../ledger/entries/content-hash.ts'
 import type { CrossCheck } from '../ledger/checks/cross-check.ts'
 
 const signals: CrossCheck = {
@@ -25,7 +19,7 @@ const signals: CrossCheck = {
     from signal`,
   shows: ({ seenAt, ...row }) => ({
     ...row,
-    content: signalHash({ ...row, seenAt: new Date(String(seenAt)).toISOString() } as unknown as SignalContent),
+    content: signalHash({ ...row, seenAt: new Date(String(seenAt)).toISOString() }),
   }),
 }
 
@@ -46,7 +40,7 @@ const runs: CrossCheck = {
   shows: (row) => ({
     ...row,
     by: sourceKey(String(row.source)),
-    content: runHash(row as unknown as RunContent),
+    content: runHash(row),
   }),
 }
 

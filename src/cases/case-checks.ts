@@ -1,7 +1,7 @@
 import { staffKey } from '../foundation/domain.ts'
 import { createHash } from 'node:crypto'
 import sql from 'sql-template-tag'
-import { type ExceptionContent, exceptionHash, type ReportContent, reportHash } from '../ledger/entries/content-hash.ts'
+import { exceptionHash, type ReportContent, reportHash } from '../ledger/entries/content-hash.ts'
 import type { CrossCheck, Said } from '../ledger/checks/cross-check.ts'
 import type { RecordedLeaf } from '../ledger/recorded-leaf.ts'
 import { type DecisionContent, decisionHash } from '../ledger/entries/decision-hash.ts'
@@ -158,7 +158,7 @@ const exceptions: CrossCheck = {
     from newsworthy_exception`,
   shows: ({ end_reason, ...row }) => ({
     ...row,
-    content: exceptionHash(row as unknown as ExceptionContent),
+    content: exceptionHash(row),
     reasonHash: end_reason && sha256(String(end_reason)),
   }),
 }

@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import { contentHash } from '../ledger/entries/content-hash.ts'
 import type { CrossCheck } from '../ledger/checks/cross-check.ts'
-import { type HoldContent, holdHash, type ReferralContent, referralHash } from '../ledger/entries/law-hash.ts'
+import { holdHash, referralHash } from '../ledger/entries/law-hash.ts'
 
 /** Legal clocks: their due times, which nothing extends, and their ends. */
 const clocks: CrossCheck = {
@@ -35,7 +35,7 @@ const referrals: CrossCheck = {
     select id, 0 as turn, case_id as "caseId", subject, kind, sent_at as "sentAt", authority, reference, what, pieces, corrects,
       'staff:' || made_by as by, made_at as at
     from referral`,
-  shows: (row) => ({ ...row, content: referralHash(row as unknown as ReferralContent) }),
+  shows: (row) => ({ ...row, content: referralHash(row) }),
 }
 
 /** Legal holds, and the changes that lifted them. */
@@ -54,7 +54,7 @@ const holds: CrossCheck = {
     select id, 0 as turn, subject, until, reason, authority, reference, 'staff:' || placed_by as by, placed_at as at,
       change_id as "changeId"
     from legal_hold`,
-  shows: (row) => ({ ...row, content: holdHash(row as unknown as HoldContent) }),
+  shows: (row) => ({ ...row, content: holdHash(row) }),
 }
 
 /** Appeals, until they are erased, and their outcomes. */

@@ -1,12 +1,6 @@
 import sql from 'sql-template-tag'
-import {
-  contentHash,
-  type RotaContent,
-  rotaHash,
-  type StaffContent,
-  staffHash,
-} from '../ledger/entries/content-hash.ts'
-import type { CrossCheck } from '../ledger/checks/cross-check.ts'
+import { contentHash, rotaHash, type StaffContent, staffHash } from '../ledger/entries/content-hash.ts'
+import type { CrossCheck, StoredRow } from '../ledger/checks/cross-check.ts'
 
 const staff: CrossCheck = {
   table: 'staff',
@@ -55,7 +49,7 @@ const rota: CrossCheck = {
       to_char(ends, 'HH24:MI') as ends, from_day::text as "fromDay", until_day::text as "untilDay",
       'staff:' || added_by as by, added_at as at, 'staff:' || removed_by as "removedBy"
     from rota_entry`,
-  shows: ({ turn, tier, ...row }) => ({ ...row, content: rotaHash({ ...row, turn: tier } as unknown as RotaContent) }),
+  shows: ({ turn, tier, ...row }) => ({ ...row, content: rotaHash({ ...row, turn: tier } as unknown as StoredRow) }),
 }
 
 const shifts: CrossCheck = {

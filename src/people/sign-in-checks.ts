@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import sql from 'sql-template-tag'
-import { contentHash, type PasskeyContent, passkeyHash } from '../ledger/entries/content-hash.ts'
+import { contentHash, passkeyHash } from '../ledger/entries/content-hash.ts'
 import type { CrossCheck } from '../ledger/checks/cross-check.ts'
 
 const keys: CrossCheck = {
@@ -49,7 +49,7 @@ const passkeys: CrossCheck = {
     select id, 0 as turn, staff_id as "staffId", counts_from as "countsFrom", software, added_at as at, removed_at is not null as removed,
       encode(public_key, 'hex') as "publicKey", aaguid, label, backup_eligible as "backupEligible"
     from passkey`,
-  shows: (row) => ({ ...row, content: passkeyHash(row as unknown as PasskeyContent) }),
+  shows: (row) => ({ ...row, content: passkeyHash(row) }),
 }
 
 const sessions: CrossCheck = {

@@ -211,10 +211,7 @@ const TAKEN_BACK =
   "The platform's badge no longer means a checked identity: the guards ask nothing more because of it, and one person takes a small account with the badge offline."
 
 /** Describes closing a breaker. */
-async function describeBreaker(
-  db: Queryable,
-  { breakerId }: Extract<Wanted, { kind: 'breaker' }>,
-): Promise<Described> {
+async function describeBreaker(db: Queryable, { breakerId }: Extract<Wanted, { kind: 'breaker' }>): Promise<Described> {
   const breaker = await findBreaker(db, breakerId)
   if (breaker === undefined) throw new DeskError('not_found', message('breaker.unknown', { breakerId }))
   if (breaker.closedAt !== null) throw new DeskError('conflict', message('breaker.closed', { breakerId }))

@@ -4,8 +4,6 @@ import { DeskError } from '../../foundation/errors.ts'
 import { message } from '../../foundation/messages/message.ts'
 import type { Described, Wanted } from '../change/wanted.ts'
 
-export type ProtectiveTag = (typeof PUBLIC_INTEREST_TAGS)[number]
-
 /** Describes adding a tag to an account, or removing one. */
 export function describeTag(
   { op, tag, accountId }: Extract<Wanted, { kind: 'tag' }>,

@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import { type BulkActionContent, bulkActionHash } from '../../ledger/entries/content-hash.ts'
+import { bulkActionHash } from '../../ledger/entries/content-hash.ts'
 import type { CrossCheck } from '../../ledger/checks/cross-check.ts'
 
 const bulkActions: CrossCheck = {
@@ -20,7 +20,7 @@ const bulkActions: CrossCheck = {
       label, duration_ms as "durationMs", found_by as "foundBy", rationale, 'staff:' || proposed_by as "proposedBy",
       proposed_at as at, state, moved_by as "movedBy", moved_at as "movedAt"
     from bulk_action`,
-  shows: (row) => ({ ...row, content: bulkActionHash(row as unknown as BulkActionContent) }),
+  shows: (row) => ({ ...row, content: bulkActionHash(row) }),
 }
 
 /** The conclusions of approvers on the subjects of their samples. */

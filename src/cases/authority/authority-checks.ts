@@ -1,11 +1,6 @@
 import sql from 'sql-template-tag'
 import type { CrossCheck } from '../../ledger/checks/cross-check.ts'
-import {
-  type AuthorityContent,
-  type AuthorityOrderContent,
-  authorityHash,
-  authorityOrderHash,
-} from '../../ledger/entries/law-hash.ts'
+import { authorityHash, authorityOrderHash } from '../../ledger/entries/law-hash.ts'
 
 /** Checks that each registered authority rests on its change, and each revocation on another. */
 const authorities: CrossCheck = {
@@ -22,7 +17,7 @@ const authorities: CrossCheck = {
   rows: sql`
     select id, 0 as turn, name, country, contact, registered_by as "changeId", registered_at as at, revoked_by as "revokedBy"
     from authority`,
-  shows: (row) => ({ ...row, content: authorityHash(row as unknown as AuthorityContent) }),
+  shows: (row) => ({ ...row, content: authorityHash(row) }),
 }
 
 /** Checks each authority's order: its API key or the person who entered it, and the hash of its document. */
@@ -41,7 +36,7 @@ const orders: CrossCheck = {
       policy_id as "policyId", countries, encode(document_sha256, 'hex') as "documentSha256",
       (select encode(sha256(bytes), 'hex') from authority_order_document where order_id = authority_order.id) as "fileSha256"
     from authority_order`,
-  shows: (row) => ({ ...row, content: authorityOrderHash(row as unknown as AuthorityOrderContent) }),
+  shows: (row) => ({ ...row, content: authorityOrderHash(row) }),
 }
 
 /** Checks each removal request until its erasure: its sender, its content and its validity. */

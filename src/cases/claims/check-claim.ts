@@ -13,9 +13,7 @@ export type ClaimLoss = 'unknown_case' | 'closed' | 'ran_out' | 'taken' | 'not_h
 /** Returns why the claim is lost and what to do, as a sentence. */
 export const explainLoss = (why: ClaimLoss): Message => message(`claim.lost.${why}`)
 
-type ClaimCheck =
-  | { ok: true; case: CaseRow & { claimedAt: Date; claimedUntil: Date } }
-  | { ok: false; why: ClaimLoss }
+type ClaimCheck = { ok: true; case: CaseRow & { claimedAt: Date; claimedUntil: Date } } | { ok: false; why: ClaimLoss }
 
 /**
  * Locks the case until the transaction ends, and returns whether the person's claim is still valid. Lock subjects and

@@ -1,12 +1,5 @@
 import sql from 'sql-template-tag'
-import {
-  type AnswerContent,
-  answerHash,
-  type EnforcementContent,
-  enforcementHash,
-  type VerdictContent,
-  verdictHash,
-} from '../../ledger/entries/content-hash.ts'
+import { answerHash, enforcementHash, verdictHash } from '../../ledger/entries/content-hash.ts'
 import type { CrossCheck } from '../../ledger/checks/cross-check.ts'
 import type { RecordedLeaf } from '../../ledger/recorded-leaf.ts'
 
@@ -43,7 +36,7 @@ const enforcements: CrossCheck = {
       ground, ground_ref as "groundRef", proposal_signature_id as "proposalSignatureId",
       (extract(epoch from platform_held_until) * 1000)::bigint as "platformHeldMs"
     from enforcement`,
-  shows: (row) => ({ ...row, content: enforcementHash(row as unknown as EnforcementContent) }),
+  shows: (row) => ({ ...row, content: enforcementHash(row) }),
 }
 
 /** The guards' answers: the one an enforcement began with, and those when it was judged again. */
@@ -55,7 +48,7 @@ const verdicts: CrossCheck = {
     select enforcement_id as id, id as turn, outcome, requirement, fired, off, facts,
       encode(policy_hash, 'hex') as "policyHash", judged_at as at
     from verdict`,
-  shows: (row) => ({ ...row, content: verdictHash(row as unknown as VerdictContent) }),
+  shows: (row) => ({ ...row, content: verdictHash(row) }),
 }
 
 function sayVerdict(leaf: RecordedLeaf & { verdict: string; verdictHash: string }) {
@@ -75,7 +68,7 @@ const answers: CrossCheck = {
     select enforcement_id as id, id as turn, answer, 'staff:' || staff_id as by, reason, core, as_shown as "asShown",
       signature_id as "signatureId", signed_at as at
     from approval`,
-  shows: (row) => ({ ...row, content: answerHash(row as unknown as AnswerContent) }),
+  shows: (row) => ({ ...row, content: answerHash(row) }),
 }
 
 const moves: CrossCheck = {

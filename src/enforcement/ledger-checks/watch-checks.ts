@@ -1,11 +1,5 @@
 import sql from 'sql-template-tag'
-import {
-  type ChannelContent,
-  channelHash,
-  contentHash,
-  type FindingContent,
-  findingHash,
-} from '../../ledger/entries/content-hash.ts'
+import { channelHash, contentHash, findingHash } from '../../ledger/entries/content-hash.ts'
 import type { CrossCheck } from '../../ledger/checks/cross-check.ts'
 
 const findings: CrossCheck = {
@@ -26,7 +20,7 @@ const findings: CrossCheck = {
   shows: ({ reason, ...row }) => ({
     ...row,
     reason: reason === null ? null : contentHash({ reason }),
-    content: findingHash(row as unknown as FindingContent),
+    content: findingHash(row),
   }),
 }
 
@@ -45,7 +39,7 @@ const channels: CrossCheck = {
     select id, 0 as turn, kind, name, staff_id as "staffId", takes, shows, events, key_id as "keyId",
       removed_at is not null as removed
     from channel where kind <> 'configured'`,
-  shows: (row) => ({ ...row, content: channelHash(row as unknown as ChannelContent) }),
+  shows: (row) => ({ ...row, content: channelHash(row) }),
 }
 
 /** The checks of drift, of the people who closed it, and of the alert channels. */

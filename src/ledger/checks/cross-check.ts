@@ -41,7 +41,7 @@ export interface CrossCheck {
 type Statements = Said | readonly Said[] | '' | undefined
 
 /** A row as PostgreSQL's JSON: times in ISO 8601, bytes as \x and hex. */
-type StoredRow = Readonly<Record<string, Json>> & { readonly id: string; readonly turn: number }
+export type StoredRow = Readonly<Record<string, Json>> & { readonly id: string; readonly turn: number }
 
 /** The longest time between a transaction's start, which is the time of its ledger entry, and its commit. */
 const COMMIT_AFTER_MAX_MS = 10 * 60_000
