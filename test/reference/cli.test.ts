@@ -1,22 +1,11 @@
 import assert from 'node:assert/strict'
-import { readFileSync, writeFileSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { test } from 'node:test'
 import type { Command } from 'commander'
 import { VARIABLES } from '../../src/app/cli/environment.ts'
 import { findHelp } from '../../src/app/cli/print/describe-command.ts'
 import { type Environment, readConfig } from '../../src/config.ts'
+import { assertPage, fence, table, wrap } from './markdown.ts'
 import { type ListedCommand, listCommands, quietProgram } from '../support/command-lines.ts'
-
-const REFERENCE = resolve(import.meta.dirname, '../../docs/reference')
-const WRITES = process.env.COUNTERSIGN_WRITE_DOCS === '1'
-
-/** Compares a generated page with the file, or writes it where that was asked for. */
-function assertPage(name: string, text: string): void {
-  const file = resolve(REFERENCE, name)
-  if (WRITES) writeFileSync(file, text)
-  assert.equal(readFileSync(file, 'utf8'), text, 'COUNTERSIGN_WRITE_DOCS=1 npm test -- test/reference writes it anew')
-}
 
 /** The variables that were read of an environment. */
 function listRead(): ReadonlySet<string> {
@@ -35,22 +24,6 @@ function listRead(): ReadonlySet<string> {
 }
 
 const capitalise = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1)
-
-const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll(/\s*\n\s*/g, ' ')
-
-const LINE_MAX = 120
-
-/** Breaks prose between words. */
-const wrap = (text: string): string => text.replaceAll(new RegExp(`(.{1,${LINE_MAX}})(?: |$)`, 'g'), '$1\n').trimEnd()
-
-/** A table as Biome formats it: every column as wide as its widest cell. */
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const lines = [head, ...rows].map((row) => row.map(cell))
-  const widths = head.map((_name, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)))
-  const [first = [], ...others] = lines.map((line) => line.map((text, column) => text.padEnd(widths[column] ?? 0)))
-  const rule = widths.map((width) => '-'.repeat(width))
-  return [first, rule, ...others].map((row) => `| ${row.join(' | ')} |`).join('\n')
-}
 
 test('the reference of the environment names every variable that is read', () => {
   const named = VARIABLES.flatMap(({ name, secret }) => (secret ? [name, `${name}_FILE`] : [name]))
@@ -106,8 +79,6 @@ function describeHelp(command: Command): string[] {
     fence('sh', examples),
   ]
 }
-
-const fence = (kind: string, lines: readonly string[]): string => [`\`\`\`${kind}`, ...lines, '```'].join('\n')
 
 test('the reference of the command line lists every command', () => {
   const listed = listCommands(quietProgram())

@@ -81,8 +81,12 @@ function listProse({ path, text }: TrackedFile): string[] {
   })
 }
 
+/** Made from texts of the program, which the check above counts. */
+const GENERATED_PAGES = /^docs\/reference\/(alerts|commands|environment|guard-facts|jobs)\.md$/
+
 test('no more lines of documents are vague than before', () => {
   const vague = trackedFiles(/^(README|ARCHITECTURE|SECURITY|CONTRIBUTING|docs\/.*|decisions\/.*)\.md$/)
+    .filter(({ path }) => !GENERATED_PAGES.test(path))
     .flatMap(listProse)
     .filter((line) => VAGUE.test(line))
   assert.ok(vague.length <= VAGUE_LINES_MAX, `${vague.length} lines:\n${vague.join('\n')}`)
