@@ -135,6 +135,17 @@ test('every field that is wrong is named, with what would be right', async (t) =
   assert.deepEqual([key, answer.headers['content-language']], ['request.invalidFields', 'en'])
 })
 
+test('a failure is answered in the language that the caller asks for', async (t) => {
+  const { app, headers } = await startStage(t)
+  const german = { ...headers, 'accept-language': 'fr, de-AT;q=0.9, en;q=0.5' }
+  const answer = await app.inject({ method: 'POST', url: '/v1/reports', headers: german, payload: { ground: 'law' } })
+  const { title, detail, key, errors } = answer.json()
+  assert.equal(answer.headers['content-language'], 'de')
+  assert.deepEqual([title, key], ['Ungültige Anfrage', 'request.invalidFields'])
+  assert.equal(detail, 'ground muss illegal oder terms sein.')
+  assert.deepEqual(errors, [{ field: 'ground', key: 'field.mustBe', detail: 'muss illegal oder terms sein' }])
+})
+
 test('text that can not be stored is refused by field, wherever it is', async (t) => {
   const { post, app, headers } = await startStage(t)
   for (const [payload, field] of [

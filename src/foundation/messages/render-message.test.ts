@@ -23,6 +23,16 @@ test('lists are joined as the language joins them', () => {
   assert.equal(mustBe({ as: 'sentences', list }), 'must be a null 3')
 })
 
+test('a message is rendered in another language, with its plurals and lists', () => {
+  const limit = message('field.maxItems', { limit: 1 })
+  assert.equal(renderMessage(limit, 'de'), 'darf höchstens 1 Eintrag haben')
+  const detail = message('field.mustBe', { values: { as: 'or', list: [message('field.type.string'), 'x'] } })
+  assert.equal(
+    renderMessage(message('request.invalidField', { field: 'until', detail }), 'de'),
+    'until muss ein Text oder x sein.',
+  )
+})
+
 test('markup in a value stays as it was sent', () => {
   const detail = "{limit} <b>bold</b> 'quoted'"
   assert.equal(renderMessage(message('field.other', { said: detail })), detail)

@@ -4,11 +4,11 @@ import { IntlMessageFormat } from 'intl-messageformat'
 import { isMessage, type Message, type MessageKey, type Param, type TextList } from './message.ts'
 
 /** The languages of the catalogue; a test compares them with the folders. The first serves callers who ask for none. */
-export const LANGUAGES = ['en'] as const
+export const LANGUAGES = ['en', 'de'] as const
 export type Language = (typeof LANGUAGES)[number]
 
 /** The locale by which numbers, dates, lists and plurals are formatted. */
-const LOCALES: Readonly<Record<Language, string>> = { en: 'en-GB' }
+const LOCALES: Readonly<Record<Language, string>> = { en: 'en-GB', de: 'de-DE' }
 const FOLDER = fileURLToPath(new URL('../../../messages', import.meta.url))
 /** The folders of texts that the server renders. `console` is left to the console. */
 const AUDIENCES = ['server', 'shared']
