@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { createPlatform, type Limits, type Platform, type SignedCall } from '@countersign/platform-kit'
 import { fastify } from 'fastify'
+import { compileCheck } from './check-request.ts'
 import { type Clock, DrivenClock, systemClock } from './clock.ts'
 import { clockRoutes } from './clock-routes.ts'
 import { countersignRoute } from './countersign-route.ts'
@@ -57,7 +58,8 @@ export async function startDemo(settings: DemoSettings): Promise<Demo> {
   const { clock = systemClock, onError = console.error } = settings
   const store = new DemoStore(settings.folder)
   const faults = new Faults()
-  const app = fastify({ forceCloseConnections: true, ajv: { customOptions: { removeAdditional: false } } })
+  const app = fastify({ forceCloseConnections: true })
+  app.setValidatorCompiler(compileCheck)
   const urlNow = () => `http://127.0.0.1:${portOf(app.server.address())}`
   // A revert before it listens has no address yet.
   const handlers = createHandlers(clock, settings.holdMs, () => (app.server.listening ? urlNow() : undefined))
