@@ -1,6 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
 
-const POLL_MS = 10
+const POLL_MIN_MS = 10
+const POLL_MAX_MS = 50
+/** A poll takes processor time from what it waits for, so a long wait polls less often. It ends at most an eighth late. */
+const LATE_SHARE = 8
 
 /** Waits until the condition gives something, and gives it back; fails naming what it waited for. */
 export async function waitFor<T>(
@@ -8,11 +11,12 @@ export async function waitFor<T>(
   condition: () => Promise<T | undefined | false>,
   timeoutMs = 30_000,
 ): Promise<T> {
-  const until = performance.now() + timeoutMs
+  const begun = performance.now()
   for (;;) {
     const value = await condition()
     if (value !== undefined && value !== false) return value
-    if (performance.now() > until) throw new Error(`waited ${timeoutMs} ms in vain for ${what}`)
-    await pause(POLL_MS)
+    const elapsedMs = performance.now() - begun
+    if (elapsedMs > timeoutMs) throw new Error(`waited ${timeoutMs} ms in vain for ${what}`)
+    await pause(Math.min(POLL_MAX_MS, Math.max(POLL_MIN_MS, elapsedMs / LATE_SHARE)))
   }
 }
