@@ -168,5 +168,5 @@ test('proposing takes policy, lead or admin who is here', async (t) => {
   await assert.rejects(propose(grant(plover), wren), { code: 'not_allowed', message: /policy, lead or admin/ })
   const gone = await person(['admin'])
   await endStaff(desk, gone.id, { kind: 'desk' })
-  await assert.rejects(propose(grant(wren), gone), { code: 'not_allowed', message: /no longer here/ })
+  await assert.rejects(propose(grant(wren), gone), { code: 'not_allowed', message: /no longer work here/ })
 })

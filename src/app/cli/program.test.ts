@@ -130,7 +130,7 @@ test('what goes wrong is one sentence on the error output, and the code 1', asyn
     ],
     [['staff', 'add', 'rook', '--name', 'R', '--role', 'king'], /Allowed choices are reviewer, senior/],
     [['staff', 'add', 'rook', '--name', 'R', '--role', 'reviewer', '--ends', '2031-02-30'], /a day such as 2031-05-17/],
-    [['staff', 'end', 'nobody'], /^There is nobody with the id or pseudonym nobody\.$/],
+    [['staff', 'end', 'nobody'], /^There is no person with the id or pseudonym nobody\.$/],
     [['staff', 'token', 'add', 'wren', '--days', '1000'], /from 1 to 365 days/],
     [['staff', 'token', 'revoke', 'token_99'], /^There is no token with the id token_99\.$/],
     [['key', 'revoke', 'key_99'], /^There is no key with the id key_99\.$/],

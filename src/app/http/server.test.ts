@@ -85,7 +85,13 @@ test('what a stage refuses has the status of its code, its own words and its mem
     const { title, ...rest } = answer.json()
     assert.ok(title.length > 0)
     const type = `urn:countersign:problem:${each}`
-    assert.deepEqual(rest, { type, status, detail: 'It ran out.', typed: { rationale: 'as typed' } })
+    assert.deepEqual(rest, {
+      type,
+      status,
+      key: 'field.missing',
+      detail: 'is missing',
+      typed: { rationale: 'as typed' },
+    })
     assert.equal(answer.headers['retry-after'], [429, 503].includes(status) ? '2' : undefined)
     assert.equal(answer.headers['www-authenticate'], status === 401 ? 'Bearer' : undefined)
   }

@@ -65,8 +65,8 @@ test('characters that stand across two reads stay whole', async (t) => {
 test('a missing file, an empty one and a folder are told in a sentence', async (t) => {
   const folder = tempDir(t)
   const missing = join(folder, 'nothing.ndjson')
-  await assert.rejects(inspectFile(missing), { message: `${missing} can't be read: there is no such file.` })
-  await assert.rejects(inspectFile(folder), { message: `${folder} can't be read: it is a folder.` })
+  await assert.rejects(inspectFile(missing), { message: `The file ${missing} was not read. There is no such file.` })
+  await assert.rejects(inspectFile(folder), { message: `The file ${folder} was not read. It is a folder.` })
   const empty = givenFile(t, '')
-  await assert.rejects(inspectFile(empty), { message: `${empty} can't be read: it is empty.` })
+  await assert.rejects(inspectFile(empty), { message: `The file ${empty} was not read. It is empty.` })
 })

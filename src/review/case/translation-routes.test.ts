@@ -84,6 +84,10 @@ test('503 says that whoever translates refused, answered otherwise or too much',
   const { ask } = await start(t, (_request, response) => void answers.shift()?.(response))
   for (let left = answers.length; left > 0; left--) {
     const { status, body } = await ask({ to: 'en' })
-    assert.deepEqual([status, /^Not translated: whoever translates /.test(body.detail)], [503, true], body.detail)
+    assert.deepEqual(
+      [status, /^The text was not translated\. The translation service failed: /.test(body.detail)],
+      [503, true],
+      body.detail,
+    )
   }
 })

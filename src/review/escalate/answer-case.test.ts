@@ -107,7 +107,7 @@ test('204 again for the same answer sent again; 409 for another, for what is not
   )
   const other = await boss.answer(caseId, 'On second thoughts, no.')
   assert.equal(other.status, 409)
-  assert.match(String(other.body.detail), /Not answered: you do not hold the case/)
+  assert.match(String(other.body.detail), /The answer was not stored\. You do not hold the case/)
   assert.equal((await db.query(sql`select from case_event where kind = 'answered'`)).rowCount, 1)
   const plain = await givenCase(db)
   const ben = await person()

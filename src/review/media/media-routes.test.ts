@@ -168,17 +168,17 @@ test('409, 422, 404 and 503 say why there is nothing to see', async (t) => {
     assert.match(answer.detail, detail)
   }
   await expect(hashed, 409, /other bytes than were reported/)
-  await expect(drawing, 422, /^Not shown: image\/svg\+xml is of no type/)
+  await expect(drawing, 422, /does not show the type image\/svg\+xml/)
   told.media = async () => ({ mediaType: 'text/html', bytes: Buffer.from('<script>') })
-  await expect(photo, 422, /^Not shown: what the platform gave is of no type/)
+  await expect(photo, 422, /delivered a type that this desk does not show/)
   told.media = async () => ({ mediaType: 'image/png', bytes: Buffer.alloc(8 * 1_048_576 + 1) })
-  await expect(photo, 422, /^Not shown: it has more than 8388608 bytes/)
+  await expect(photo, 422, /has more than 8,388,608 bytes/)
   told.media = async () => undefined
-  await expect(photo, 404, /^Not shown: the platform has it no more/)
+  await expect(photo, 404, /The platform no longer has it/)
   told.media = () => Promise.reject(new ConnectorError('timeout', 'the platform did not answer in time'))
-  await expect(photo, 503, /^Not shown: the platform did not answer in time\.$/)
+  await expect(photo, 503, /did not deliver it: the platform did not answer in time\.$/)
   told.media = () => Promise.reject(new ConnectorError('refused', 'the platform: This platform hands out no media.'))
-  await expect(photo, 422, /^Not shown: the platform: This platform hands out no media\.$/)
+  await expect(photo, 422, /did not deliver it: the platform: This platform hands out no media\.$/)
 })
 
 test('503: no more are read at once than there is memory for, and room comes back', async (t) => {

@@ -82,7 +82,7 @@ function refuseOther({ kind, sha256 }: CaseMedia, { mediaType, bytes }: MediaByt
   if (bytes.length > MEDIA_BYTES_MAX) {
     throw new DeskError('refused', message('media.tooLarge', { limit: MEDIA_BYTES_MAX }))
   }
-  if (!isShown(kind, mediaType)) throw refusalOf('type', { mediaType: 'what the platform gave' })
+  if (!isShown(kind, mediaType)) throw new DeskError('refused', message('media.typeOfPlatform'))
 }
 
 function refusalOf(why: Withheld, { mediaType }: Pick<CaseMedia, 'mediaType'>): DeskError {

@@ -81,7 +81,7 @@ test('once the desk is set up nobody does anything without a name', async (t) =>
   for (const args of acts) {
     const { code, err } = await anonymous(...args)
     assert.deepEqual(
-      [code, /^Nothing was done: this takes somebody\. Set COUNTERSIGN_TOKEN/.test(err)],
+      [code, /^Nothing was done\. This takes a person\. Set COUNTERSIGN_TOKEN/.test(err)],
       [1, true],
       args.join(' '),
     )
