@@ -55,7 +55,7 @@ test('what is no file is told in one sentence', async (t) => {
   const database = await freshDatabase(t)
   const folder = tempDir(t)
   const { code, errors } = await run(database, ['import', folder])
-  assert.deepEqual([code, errors], [1, `${folder} can't be read: it is a folder.`])
+  assert.deepEqual([code, errors], [1, `The file ${folder} was not read. It is a folder.`])
 })
 
 test('killed hard between any two steps and begun again, it loses and doubles nothing', async (t) => {
