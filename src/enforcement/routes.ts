@@ -40,7 +40,7 @@ const ListQuery = Type.Object(
     state: Type.Optional(Type.Enum([...ENFORCEMENT_STATES])),
     account: Type.Optional(PlatformId),
     content: Type.Optional(PlatformId),
-    needsAttention: Type.Optional(Type.Boolean({ description: 'Only those that a person should look at.' })),
+    needsAttention: Type.Optional(Type.Boolean({ description: 'Only those that need a person.' })),
   },
   { additionalProperties: false },
 )
@@ -49,7 +49,7 @@ const StopBody = Type.Object(
   { reason: Type.Optional(reason), signature: Type.Optional(SignatureBody) },
   {
     additionalProperties: false,
-    description: 'Signed by the second of two where undoing takes two, as for a restore.',
+    description: 'The second person signs where undoing takes two people, as for a restore.',
   },
 )
 const RestoreBody = Type.Object(
@@ -60,7 +60,8 @@ const RestoreBody = Type.Object(
   },
   {
     additionalProperties: false,
-    description: 'The second of two who are needed signs what POST /v1/signings prepares as restore_second.',
+    description:
+      'Where two people are needed, the second signs the text that POST /v1/signings prepares as restore_second.',
   },
 )
 
@@ -72,14 +73,14 @@ export const enforcementRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const list = {
-      summary: 'List enforcements, the newest first',
+      summary: 'List enforcements, newest first',
       querystring: ListQuery,
       response: { 200: Page(EnforcementReply) },
     }
     app.get('/v1/enforcements', { schema: list }, (request) => readList(desk, request.query, staffOf(request).id))
 
     const read = {
-      summary: 'One enforcement and all that happened to it',
+      summary: 'Read an enforcement and its history',
       params,
       response: { 200: EnforcementHistoryReply, 404: Problem },
     }
@@ -101,7 +102,7 @@ type App = Parameters<FastifyPluginCallbackTypebox>[0]
 
 function undoRoutes(app: App, desk: Desk): void {
   const undone = { 200: EnforcementReply, 202: EnforcementReply, 403: Problem, 404: Problem }
-  const stop = { summary: 'Stop an enforcement, wherever it is', params, body: StopBody, response: undone }
+  const stop = { summary: 'Stop an enforcement in any state', params, body: StopBody, response: undone }
   app.post('/v1/enforcements/:enforcementId/stop', { schema: stop }, async (request, reply) => {
     const enforcement = await restoreEnforcement(desk, {
       enforcementId: request.params.enforcementId,
@@ -116,7 +117,7 @@ function undoRoutes(app: App, desk: Desk): void {
   })
 
   const restore = {
-    summary: 'Undo an enforcement and bring back what it took',
+    summary: 'Restore an enforcement: undo its effect',
     params,
     body: RestoreBody,
     response: undone,

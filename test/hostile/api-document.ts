@@ -6,6 +6,7 @@ export interface Schema {
   anyOf?: readonly Schema[]
   allOf?: readonly Schema[]
   $ref?: string
+  description?: string
   properties?: Readonly<Record<string, Schema>>
   required?: readonly string[]
   additionalProperties?: boolean
@@ -31,18 +32,29 @@ interface Content {
   content?: Readonly<Record<string, Media>>
 }
 
+interface Parameter {
+  name: string
+  in: 'path' | 'query' | 'header'
+  required?: boolean
+  description?: string
+  schema: Schema
+}
+
 interface DocumentedOperation {
   operationId?: string
   summary?: string
+  description?: string
   tags?: readonly string[]
   security?: readonly object[]
-  parameters?: readonly { name: string; in: 'path' | 'query'; required?: boolean; schema: Schema }[]
+  parameters?: readonly Parameter[]
   requestBody?: Content
   responses: Readonly<Record<string, Content>>
 }
 
 export interface ApiDocument {
   openapi: string
+  servers: readonly { url: string }[]
+  tags: readonly { name: string; description: string }[]
   paths: Readonly<Record<string, Readonly<Record<string, DocumentedOperation>>>>
   components: { schemas: Readonly<Record<string, Schema>>; responses: Readonly<Record<string, Content>> }
 }
@@ -65,7 +77,17 @@ export interface Operation {
 const isStream = ({ responses }: DocumentedOperation): boolean =>
   Object.values(responses).some(({ content = {} }) => 'text/event-stream' in content)
 
-/** Everything the description says there is to call and to be answered whole. */
+/** Puts each named schema in the place of its reference. */
+export function inline<Part>(document: ApiDocument, part: Part): Part {
+  if (Array.isArray(part)) return part.map((each) => inline(document, each)) as Part
+  if (typeof part !== 'object' || part === null) return part
+  if ('$ref' in part) return inline(document, document.components.schemas[lastOf(String(part.$ref))]) as Part
+  return Object.fromEntries(Object.entries(part).map(([name, member]) => [name, inline(document, member)])) as Part
+}
+
+export const lastOf = (reference: string): string => reference.split('/').at(-1) ?? ''
+
+/** Lists every operation that is answered whole. */
 export function readOperations(document: ApiDocument): Operation[] {
   return Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods)
@@ -78,7 +100,7 @@ export function readOperations(document: ApiDocument): Operation[] {
           path,
           params: partOf('path'),
           query: partOf('query'),
-          body: content?.[1].schema,
+          body: content && inline(document, content[1].schema),
           takes: Object.keys(requestBody?.content ?? {}),
           responses,
         }
@@ -86,7 +108,7 @@ export function readOperations(document: ApiDocument): Operation[] {
   )
 }
 
-const toObject = (parameters: readonly { name: string; required?: boolean; schema: Schema }[]): Schema => ({
+const toObject = (parameters: readonly Parameter[]): Schema => ({
   type: 'object',
   properties: Object.fromEntries(parameters.map(({ name, schema }) => [name, schema])),
   required: parameters.flatMap(({ name, required }) => (required ? [name] : [])),

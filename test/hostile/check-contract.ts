@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { Compile } from 'typebox/schema'
-import type { ApiDocument, Operation, Schema } from './api-document.ts'
+import { type ApiDocument, inline, lastOf, type Operation, type Schema } from './api-document.ts'
 import type { Answer } from './hostile-ground.ts'
 
 type Check = (value: unknown) => unknown[]
@@ -32,18 +32,8 @@ const compiled = new WeakMap<Schema, Check>()
 export function checkOf(document: ApiDocument, schema: Schema): Check {
   const known = compiled.get(schema)
   if (known !== undefined) return known
-  const validator = Compile(inline(document, schema) as object)
+  const validator = Compile(inline(document, schema))
   const check: Check = (value) => (validator.Check(value) ? [] : validator.Errors(value)[1])
   compiled.set(schema, check)
   return check
 }
-
-/** Puts what a schema refers to in its place. */
-function inline(document: ApiDocument, schema: unknown): unknown {
-  if (Array.isArray(schema)) return schema.map((each) => inline(document, each))
-  if (typeof schema !== 'object' || schema === null) return schema
-  if ('$ref' in schema) return inline(document, document.components.schemas[lastOf(String(schema.$ref))])
-  return Object.fromEntries(Object.entries(schema).map(([name, member]) => [name, inline(document, member)]))
-}
-
-const lastOf = (reference: string): string => reference.split('/').at(-1) ?? ''

@@ -5,7 +5,8 @@ import { SORTS } from '../../src/app/http/requests/problem.ts'
 import { OPERATIONS, ROUTES } from '../../src/app/http/routes.ts'
 import { TAGS } from '../../src/policy/stage/tags.ts'
 import { startTestDesk } from '../support/server.ts'
-import type { ApiDocument } from './api-document.ts'
+import { FIELDS } from '../../src/app/http/document/fields/fields.ts'
+import type { ApiDocument, Schema } from './api-document.ts'
 import { checkOf } from './check-contract.ts'
 
 test('the description is OpenAPI 3.1', async (t) => {
@@ -49,21 +50,69 @@ test('every sort of problem is described, each under a status of its own', async
   assert.equal(new Set<number>(statuses).size, statuses.length)
 })
 
-test('every example is as its operation says, and none is left over', async (t) => {
+const JSON_TYPE = /^application\/(json|scim\+json|x-ndjson)$/
+
+/** The media of every body and of every answer that is no problem. */
+const mediaOf = ({ paths }: ApiDocument) =>
+  Object.values(paths)
+    .flatMap((methods) => Object.values(methods))
+    .flatMap(({ operationId = '', requestBody, responses }) =>
+      [requestBody ?? {}, ...Object.entries(responses).flatMap(([status, each]) => (status < '300' ? [each] : []))]
+        .flatMap(({ content = {} }) => Object.entries(content))
+        .filter(([type]) => JSON_TYPE.test(type))
+        .map(([, media]) => ({ operationId, ...media })),
+    )
+
+test('every body and answer has an example that its schema allows', async (t) => {
   const { app } = await startTestDesk(t, { routes: ROUTES })
   const document = (await app.inject({ url: '/v1/openapi.json' })).json<ApiDocument>()
-  const operations = Object.values(document.paths).flatMap((methods) => Object.values(methods))
-  const shown = new Set<string>()
-  for (const { operationId, requestBody, responses } of operations) {
-    const contents = [requestBody ?? {}, ...Object.values(responses)].flatMap(({ content = {} }) =>
-      Object.values(content),
-    )
-    for (const { schema, example } of contents) {
-      if (example === undefined) continue
-      assert.deepEqual(checkOf(document, schema)(example), [], `the example of ${operationId}`)
-      shown.add(JSON.stringify(example))
-    }
+  for (const { operationId, schema, example } of mediaOf(document)) {
+    assert.notEqual(example, undefined, `${operationId} has no example`)
+    assert.deepEqual(checkOf(document, schema)(example), [], `the example of ${operationId}`)
   }
-  const meant = Object.values(OPERATIONS).flatMap(({ request, answer }) => [request, answer].filter(Boolean))
-  assert.deepEqual([...shown].sort(), [...new Set(meant.map((each) => JSON.stringify(each)))].sort())
+})
+
+test('every body and answer is a named schema that its name fits', async (t) => {
+  const { app } = await startTestDesk(t, { routes: ROUTES })
+  const document = (await app.inject({ url: '/v1/openapi.json' })).json<ApiDocument>()
+  const users = new Map<string, Set<string>>()
+  for (const { operationId, schema } of mediaOf(document)) {
+    const name = schema.$ref?.split('/').at(-1)
+    if (name === undefined) assert.equal(schema.properties, undefined, `${operationId} has a schema without a name`)
+    else users.set(name, (users.get(name) ?? new Set()).add(operationId))
+  }
+  // A schema that is named after one operation and used by another needs a row in schema-names.ts.
+  for (const [name, ids] of users) {
+    const [id = '', ...others] = ids
+    const isOwn = [`${id}Body`, `${id}Answer`].some((own) => own.toLowerCase() === name.toLowerCase())
+    assert.ok(!isOwn || others.length === 0, `${name} is used by ${[...ids].join(', ')}`)
+  }
+})
+
+test('every parameter and property is described, and every row of the table of fields is used', async (t) => {
+  const { app } = await startTestDesk(t, { routes: ROUTES })
+  const { paths, components } = (await app.inject({ url: '/v1/openapi.json' })).json<ApiDocument>()
+  const missing: string[] = []
+  const used = new Set<string>()
+  const check = (schema: string, name: string, description: string | undefined) => {
+    if (!description) missing.push(`${schema} ${name}`)
+    for (const key of [name, `${schema}.${name}`]) used.add(key)
+  }
+  const walk = (schema: string, node: unknown): void => {
+    if (typeof node !== 'object' || node === null) return
+    const { properties = {} } = node as Schema
+    for (const [name, { description }] of Object.entries(properties)) check(schema, name, description)
+    for (const [member, part] of Object.entries(node)) if (!/^(example|enum|const)$/.test(member)) walk(schema, part)
+  }
+  for (const operation of Object.values(paths).flatMap((methods) => Object.values(methods))) {
+    for (const { name, description } of operation.parameters ?? []) check('parameter', name, description)
+    walk('', operation.requestBody)
+    walk('', operation.responses)
+  }
+  for (const [name, schema] of Object.entries(components.schemas)) walk(name, schema)
+  assert.deepEqual(missing, [])
+  assert.deepEqual(
+    Object.keys(FIELDS).filter((key) => !used.has(key)),
+    [],
+  )
 })

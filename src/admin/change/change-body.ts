@@ -44,7 +44,7 @@ const Grant = Type.Enum(['grant', 'revoke'])
 const Person = Type.Object(
   {
     pseudonym: Type.String({ minLength: 1, maxLength: 64 }),
-    name: Type.String({ minLength: 1, maxLength: 200, description: 'Only administrators see it.' }),
+    name: Type.String({ minLength: 1, maxLength: 200, description: 'The name. Only administrators see it.' }),
     roles: Type.Array(Type.Enum([...ROLES]), { minItems: 1, uniqueItems: true }),
     languages: Type.Optional(Names),
     clearances: Type.Optional(Names),
@@ -67,37 +67,37 @@ const WantedBody = Type.Union([
   of('drill_account', { op: Type.Enum(['add', 'remove']), accountId: PlatformId }),
   of('profile', {
     organisation: Type.Optional(Type.Enum([...ORGANISATIONS])),
-    shadow: Type.Optional(Type.Boolean({ description: 'True: verdicts are recorded, and nothing is held.' })),
+    shadow: Type.Optional(Type.Boolean({ description: 'True: verdicts are recorded and nothing is held.' })),
     personMetrics: Type.Optional(
-      Type.Boolean({ description: 'False: what is counted of people is shown by shift, and of nobody.' }),
+      Type.Boolean({ description: 'False when numbers about work are shown by shift and never by person.' }),
     ),
   }),
   of('review_times', {
-    everyDays: days(REVIEW_BOUNDS.everyDays, 'So often what protects is looked at again.'),
-    graceDays: days(REVIEW_BOUNDS.graceDays, 'So long after that it is missed, once and again.'),
+    everyDays: days(REVIEW_BOUNDS.everyDays, 'The days between two reviews of a protection.'),
+    graceDays: days(REVIEW_BOUNDS.graceDays, 'The days after which a review counts as missed.'),
   }),
   of('protect_list', {
-    source: Type.String({ minLength: 1, maxLength: 500, description: 'Where the list is published.' }),
-    sha256: fingerprint('SHA-256, in hex, of the list’s file.'),
+    source: Type.String({ minLength: 1, maxLength: 500, description: 'The address at which the list is published.' }),
+    sha256: fingerprint('The SHA-256 of the list file, in hex.'),
     tag: Type.String({ minLength: 1, maxLength: 64 }),
     reviewAt: Timestamp,
     list: PublicList,
     ticked: Type.Array(PlatformId, {
       maxItems: MATCHES_MAX,
       uniqueItems: true,
-      description: 'Accounts that are doubtful and meant all the same, each named by its id.',
+      description: 'The doubtful accounts to protect as well, each by its id.',
     }),
   }),
   of('connector', {
     address: Type.String({
       pattern: '^https?://',
       maxLength: 500,
-      description: 'Where the platform takes signed calls.',
+      description: 'The address at which the platform accepts signed calls.',
     }),
     secretFingerprint: Type.String({
       pattern: '^[A-Za-z0-9_-]{43}$',
       maxLength: 43,
-      description: 'Of the secret that calls are signed with, as “countersign connector show” prints it.',
+      description: 'The fingerprint of the secret that signs the calls, as “countersign connector show” prints it.',
     }),
   }),
   of('match_list', { listId: MatchListId }),
@@ -109,12 +109,12 @@ const WantedBody = Type.Union([
     tags: Type.Array(Type.Enum([...PUBLIC_INTEREST_TAGS]), {
       uniqueItems: true,
       maxItems: PUBLIC_INTEREST_TAGS.length,
-      description: 'Each account that has one of them, such as candidate.',
+      description: 'The tags, such as candidate: every account with one of them.',
     }),
   }),
   of('election_window_end', { windowId: ChangeId }),
   of('verified_badge', {
-    isIdentity: Type.Boolean({ description: 'True: the platform gives its badge only to checked identities.' }),
+    isIdentity: Type.Boolean({ description: 'True: the platform gives its badge only to verified identities.' }),
   }),
   of('harm_policy', {
     policyId: Type.String({ minLength: 1, maxLength: 64 }),
@@ -124,10 +124,10 @@ const WantedBody = Type.Union([
     }),
   }),
   of('automation_resume', {
-    pauseId: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, description: 'Which pause is to end.' }),
+    pauseId: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, description: 'The pause to end.' }),
   }),
   of('breaker', {
-    breakerId: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, description: 'Which is to be closed.' }),
+    breakerId: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, description: 'The breaker to close.' }),
   }),
   of('tag', {
     op: Type.Enum(['add', 'remove']),
@@ -143,7 +143,11 @@ const WantedBody = Type.Union([
   of('clearance', {
     op: Grant,
     staffId: StaffId,
-    clearance: Type.String({ pattern: '^[a-z][a-z0-9-]{0,63}$', maxLength: 64, description: 'Such as protected.' }),
+    clearance: Type.String({
+      pattern: '^[a-z][a-z0-9-]{0,63}$',
+      maxLength: 64,
+      description: 'The clearance, such as protected.',
+    }),
   }),
   of('approver', { person: Person }),
   of('end_later', {
@@ -157,7 +161,7 @@ const WantedBody = Type.Union([
     subject: Type.String({
       minLength: 1,
       maxLength: 256,
-      description: 'What it calls them: its sub, or what is set instead.',
+      description: 'The id of the person at the provider: its sub, or the configured claim.',
     }),
   }),
   of('passkey_removal', {
@@ -171,11 +175,11 @@ const WantedBody = Type.Union([
       minItems: 1,
       maxItems: END_PEOPLE_MAX,
       uniqueItems: true,
-      description: 'All people who end together, such as those of a vendor.',
+      description: 'The people whose access ends together, such as those of a vendor.',
     }),
     endsAt: Type.Optional(
       Type.Union([Timestamp, Type.Null()], {
-        description: 'Their last moment. Null or left out: when a second person agrees.',
+        description: 'The end of their access. Null or omitted: when a second person agrees.',
       }),
     ),
   }),
@@ -184,9 +188,7 @@ const WantedBody = Type.Union([
     staffId: StaffId,
     label: Name,
     days: Type.Integer({ minimum: 1, maximum: TOKEN_DAYS_MAX }),
-    fingerprint: fingerprint(
-      'SHA-256, in hex, of the token’s text, which whoever will use it made and keeps to themselves.',
-    ),
+    fingerprint: fingerprint('The SHA-256, in hex, of the token, which its user created and keeps secret.'),
   }),
   of('key', {
     name: Name,
@@ -195,11 +197,11 @@ const WantedBody = Type.Union([
       Type.String({
         pattern: NAME_PATTERN,
         maxLength: 64,
-        description: 'Whose signals it sends, as automation.yaml names its sources.',
+        description: 'The source whose signals it sends, as automation.yaml names it.',
       }),
     ),
     authorityId: Type.Optional(AuthorityId),
-    fingerprint: fingerprint('SHA-256, in hex, of the key’s text, which whoever asks for it made.'),
+    fingerprint: fingerprint('The SHA-256, in hex, of the key, which the proposer created.'),
   }),
   of('authority', {
     name: Type.String({ pattern: '\\S', maxLength: 200 }),
@@ -207,7 +209,7 @@ const WantedBody = Type.Union([
     contact: Type.String({
       pattern: '\\S',
       maxLength: 500,
-      description: 'How to reach it, to check that an order is genuine.',
+      description: 'The contact to check that an order is genuine.',
     }),
   }),
   of('authority_removal', { authorityId: AuthorityId }),
@@ -223,7 +225,7 @@ export const ChangeBody = Type.Object(
   {
     ...strict,
     description:
-      'The removal of a role or a clearance takes effect at once when you sign it, as staff_rights about the person and the right (staff_12:role:senior). Without a signature a second person must agree.',
+      'The removal of a role or clearance takes effect at once when you sign it, as staff_rights about the person and the right (staff_12:role:senior). Without a signature a second person must agree.',
   },
 )
 

@@ -19,19 +19,19 @@ export const ChangeReply = Type.Object({
   id: ChangeId,
   kind: Type.Enum([...CHANGE_KINDS]),
   ruleSet: Type.Union([Type.Enum([...RULE_SETS]), Type.Null()], {
-    description: 'Of another version of a rule set: which one. Else null.',
+    description: 'The rule set, for a new version of one. Else null.',
   }),
   direction: Type.Enum([...DIRECTIONS], {
-    description: 'stricter is one person’s to do; anything else takes another’s yes.',
+    description: 'The direction. stricter takes one person; any other takes a second.',
   }),
-  says: Type.String({ description: 'What it changes, in words.' }),
+  says: Type.String({ description: 'The change in words.' }),
   reason: Type.String(),
   state: Type.Enum([...CHANGE_STATES]),
   proposedBy: Type.String(),
   proposedAt: Timestamp,
   expiresAt: Timestamp,
   takesEffectAt: Type.Union([Timestamp, Type.Null()], {
-    description: 'When an agreed, delayed change takes effect, unless it is stopped before. Null: it is not delayed.',
+    description: 'The time at which an agreed, delayed change takes effect unless it is stopped. Null: not delayed.',
   }),
   movedBy: Type.String(),
   movedAt: Timestamp,
@@ -40,7 +40,7 @@ export const ChangeReply = Type.Object({
   ),
   mine: Type.Object(
     { agree: whyNot, decline: whyNot, stop: whyNot },
-    { description: 'Why the caller can not do so now; null: they can.' },
+    { description: 'The acts of the caller: null where they may act now, else the reason why not.' },
   ),
 })
 
@@ -52,7 +52,9 @@ export const ProposalReply = Type.Object(
     team: Type.String(),
     op: Type.Enum(['grant', 'revoke']),
     role: Type.Enum([...ROLES]),
-    sources: Type.Array(Type.String(), { description: 'user: their own entry, group: a group they are in, sign_in.' }),
+    sources: Type.Array(Type.String(), {
+      description: 'user: the entry of the person. group: a group of theirs. sign_in: single sign-on.',
+    }),
     since: Timestamp,
   },
   { description: 'What a directory says of somebody’s roles. Nothing of it holds before it is asked for as a change.' },

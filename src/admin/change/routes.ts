@@ -46,7 +46,7 @@ export const changeRoutes =
       readUnsealed(desk.db, { changeId: request.params.changeId, by: staffOf(request) }),
     )
     const propose = {
-      summary: 'Ask for a change of the desk itself; one that only makes it stricter is done at once',
+      summary: 'Propose a change of the organisation; a stricter one takes effect at once',
       body: ChangeBody,
       response: { 201: ChangeReply, 400: Problem, 403: Problem, 404: Problem, 409: Problem },
     }
@@ -60,7 +60,7 @@ export const changeRoutes =
       return reply.code(201).send(await toReply(desk, proposed, by))
     })
     const decline = {
-      summary: 'Say no to a change, which ends it',
+      summary: 'Decline a change: it ends',
       params,
       body: Type.Object({ reason: ReasonText }, strict),
       response: decided,
@@ -71,9 +71,9 @@ export const changeRoutes =
       return toReply(desk, await declineChange(desk, { changeId, by, reason: request.body.reason }), by)
     })
     const agree = {
-      summary: 'Agree to a change that another person proposed; it takes effect at once or after a delay',
+      summary: 'Approve a change that another person proposed',
       description:
-        'A change that loosens the desk takes effect 24 hours later, one that drops a single tag an hour later: `takesEffectAt` says when.',
+        'A change that loosens the desk takes effect 24 hours later, one that removes a single tag one hour later. `takesEffectAt` states the time.',
       params,
       body: SignedBody,
       response: { ...decided, 400: Problem },
@@ -89,7 +89,7 @@ export const changeRoutes =
 
 /** Ending a change before it takes effect. */
 function endingRoutes(app: Parameters<FastifyPluginCallbackTypebox>[0], desk: Desk): void {
-  const withdraw = { summary: 'Take back a change that you asked for', params, response: decided }
+  const withdraw = { summary: 'Withdraw a change that you proposed', params, response: decided }
   app.post('/v1/changes/:changeId/withdraw', { schema: withdraw }, async (request) => {
     const by = staffOf(request)
     const { changeId } = request.params
@@ -97,7 +97,7 @@ function endingRoutes(app: Parameters<FastifyPluginCallbackTypebox>[0], desk: De
   })
   const stop = {
     summary: 'Stop an agreed change before it takes effect',
-    description: 'One person of lead, policy or admin can do so, on duty or not, without a passkey.',
+    description: 'One lead, policy manager or administrator can stop it, on duty or not, without a passkey.',
     params,
     body: Type.Object({ reason: Type.Optional(ReasonText) }, strict),
     response: decided,
@@ -110,7 +110,7 @@ function endingRoutes(app: Parameters<FastifyPluginCallbackTypebox>[0], desk: De
 }
 
 const list = {
-  summary: 'Changes of the desk itself, the newest first',
+  summary: 'List changes of the organisation, newest first',
   querystring: Type.Object(
     {
       open: Type.Optional(Type.Boolean({ description: 'Only changes that wait for an answer or to take effect.' })),
@@ -122,8 +122,8 @@ const list = {
 }
 
 const readName = {
-  summary: 'The name behind a pseudonym, after two people agreed that you are told',
-  description: 'For the person who proposed the change, within a day of the agreement. Each reading is a ledger entry.',
+  summary: 'Read the name behind a pseudonym after two people agreed',
+  description: 'For the proposer of the change, within a day of the agreement. Each reading is a ledger entry.',
   params,
   response: {
     200: Type.Object({ staffId: StaffId, pseudonym: Type.String(), name: Type.String() }),
@@ -133,7 +133,7 @@ const readName = {
 }
 
 const readOne = {
-  summary: 'One change; of guards also what it changes, guard by guard',
+  summary: 'Read one change, and for guards the difference guard by guard',
   params,
   response: { 200: ChangeDetail, 404: Problem },
 }

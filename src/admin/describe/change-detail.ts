@@ -9,8 +9,8 @@ import { SENT } from '../rule-sets/read-sent.ts'
 /** One change. A change of guards carries the rules and the text that its approvers must read. */
 export const ChangeDetail = Type.Object({
   change: ChangeReply,
-  rules: Type.Array(RuleDiff, { description: 'Of guards: each that says something else than when it was proposed.' }),
-  text: Type.Union([Type.String(), Type.Null()], { description: 'Of guards: the file as it would be. Else null.' }),
+  rules: Type.Array(RuleDiff, { description: 'For guards: each guard that differs.' }),
+  text: Type.Union([Type.String(), Type.Null()], { description: 'For guards: the new file. Else null.' }),
 })
 
 /** Compares a change of guards with the guards that were in force when it was proposed. */

@@ -13,17 +13,17 @@ const params = Type.Object({ name: Type.String({ minLength: 1, maxLength: NAME_L
 /** Answers what a directory asks about this server before it sends people (RFC 7644 §4). */
 export const scimDiscoveryRoutes = (): FastifyPluginCallbackTypebox => (app, _options, done) => {
   answerInScim(app)
-  const config = { summary: 'What of SCIM there is here', ...SCIM_MADE, response: { 200: Described } }
+  const config = { summary: 'Read the supported parts of SCIM', ...SCIM_MADE, response: { 200: Described } }
   app.get('/scim/v2/ServiceProviderConfig', { schema: config }, async () => SERVICE_PROVIDER_CONFIG)
 
   const lists = [
-    ['/scim/v2/ResourceTypes', 'kinds of resources', RESOURCE_TYPES],
-    ['/scim/v2/Schemas', 'schemas', SCHEMAS],
+    ['/scim/v2/ResourceTypes', 'resource type', RESOURCE_TYPES],
+    ['/scim/v2/Schemas', 'schema', SCHEMAS],
   ] as const
   for (const [url, what, all] of lists) {
-    const list = { summary: `All ${what}`, ...SCIM_MADE, response: { 200: ListReply(Described) } }
+    const list = { summary: `List every ${what}`, ...SCIM_MADE, response: { 200: ListReply(Described) } }
     app.get(url, { schema: list }, async () => toListReply<object>(all.length, { offset: 0 }, all))
-    const one = { summary: `One of the ${what}`, ...SCIM_MADE, params, response: { 200: Described, 404: Problem } }
+    const one = { summary: `Read one ${what}`, ...SCIM_MADE, params, response: { 200: Described, 404: Problem } }
     app.get(`${url}/:name`, { schema: one }, async (request) => {
       const found = all.find(({ id }) => id === request.params.name)
       if (found === undefined) throw new DeskError('not_found', message('directory.noResource', { kind: what }))

@@ -10,7 +10,9 @@ const NAMES_LENGTH_MAX = 1_000
 const INDEX_MAX = 1_000_000_000
 const index = () => Type.Optional(Type.Integer({ minimum: -INDEX_MAX, maximum: INDEX_MAX }))
 const names = () =>
-  Type.Optional(Type.String({ maxLength: NAMES_LENGTH_MAX, description: 'Names of attributes, with commas.' }))
+  Type.Optional(
+    Type.String({ maxLength: NAMES_LENGTH_MAX, description: 'The names of attributes, separated by commas.' }),
+  )
 
 /** The attributes that a reply contains. Those that identify the resource are always there. */
 export const Chosen = { attributes: names(), excludedAttributes: names() }
@@ -20,14 +22,12 @@ export const ListQuery = Type.Object(
       Type.String({
         minLength: 1,
         maxLength: FILTER_LENGTH_MAX,
-        description: 'Such as userName eq "ana@example.org".',
+        description: 'The filter, such as userName eq "ana@example.org".',
       }),
     ),
     startIndex: index(),
     count: index(),
-    sortBy: Type.Optional(
-      Type.String({ maxLength: 200, description: 'Passed over: lists are in the order in which their members came.' }),
-    ),
+    sortBy: Type.Optional(Type.String({ maxLength: 200, description: 'Ignored: lists are in the order of creation.' })),
     sortOrder: Type.Optional(Type.Enum(['ascending', 'descending'])),
     ...Chosen,
   },

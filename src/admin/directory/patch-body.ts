@@ -13,9 +13,9 @@ export const PatchBody = Type.Object(
     Operations: Type.Array(
       Type.Object(
         {
-          op: Type.String({ maxLength: 10, description: 'add, replace or remove, in whatever case.' }),
+          op: Type.String({ maxLength: 10, description: 'add, replace or remove, in upper or lower case.' }),
           path: Type.Optional(
-            Type.String({ minLength: 1, maxLength: 500, description: 'Such as members[value eq "user_1"].' }),
+            Type.String({ minLength: 1, maxLength: 500, description: 'The path, such as members[value eq "user_1"].' }),
           ),
           value: Type.Optional(
             Type.Union([

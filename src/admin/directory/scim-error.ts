@@ -24,7 +24,7 @@ export const ScimError = Type.Object(
     schemas: Type.Array(Type.Literal(ERROR_SCHEMA)),
     status: Type.String({ description: 'The status once more, as text.' }),
     scimType: Type.Optional(Type.String({ description: 'What was wrong, in one word of RFC 7644.' })),
-    detail: Type.String({ description: 'What became of the request, what is true now, what to do.' }),
+    detail: Type.String({ description: 'The outcome of the request, its reason and the next step.' }),
   },
   { $id: 'ScimError', additionalProperties: false },
 )

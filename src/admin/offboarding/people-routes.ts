@@ -30,14 +30,17 @@ const Member = Type.Object({
   team: Type.String(),
   startsAt: Timestamp,
   endsAt: Type.Union([Timestamp, Type.Null()], {
-    description: 'As far as the caller may know: of an involuntary end only administrators are told.',
+    description:
+      'The end of access, as far as the caller may see: only administrators see an involuntary end. Null: none.',
   }),
   endedAt: Moment,
   onShift: Type.Boolean(),
   onCall: Type.Boolean(),
   restricted: Type.Boolean(),
   notice: Type.Optional(
-    Type.Union([Type.Enum([...NOTICE_KINDS]), Type.Null()], { description: 'For administrators.' }),
+    Type.Union([Type.Enum([...NOTICE_KINDS]), Type.Null()], {
+      description: 'The kind of notice, for administrators. Null: none, or withheld.',
+    }),
   ),
 })
 
@@ -46,11 +49,13 @@ const EndingReply = Type.Object({
   pseudonym: Type.String(),
   ended: Type.Boolean({
     description:
-      'False: you ended or restricted as many as one may alone; this one stops, restores and undoes it, and ends in a day.',
+      'False when you reached the limit of one person: this person keeps stop, restore and undo, and ends in a day.',
   }),
   until: Moment,
   enforcementsStopped: Enforcements,
-  enforcementsRestored: Type.Array(EnforcementId, { description: 'They were on their way, or still to be confirmed.' }),
+  enforcementsRestored: Type.Array(EnforcementId, {
+    description: 'The enforcements that were restored: they were under way or unconfirmed.',
+  }),
   claimsTakenBack: Type.Integer(),
 })
 
@@ -59,9 +64,9 @@ export const peopleRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const list = {
-      summary: 'The people of the desk; notices and involuntary ends for administrators alone',
+      summary: 'List the people of the organisation',
       querystring: Type.Object(
-        { ended: Type.Optional(Type.Boolean({ description: 'Those who have ended, too.' })) },
+        { ended: Type.Optional(Type.Boolean({ description: 'True to include people whose access has ended.' })) },
         strict,
       ),
       response: { 200: Type.Object({ items: Type.Array(Member) }) },
@@ -75,8 +80,9 @@ export const peopleRoutes =
       items: (await listPasskeys(desk.db, request.params.staffId)).map(toPasskeyReply),
     }))
     const end = {
-      summary: 'End somebody now; those beyond the limit of one person keep a day to undo it',
-      description: 'Signed with your passkey, as staff_end about this person.',
+      summary: 'End the access of a person now',
+      description:
+        'Signed with your passkey, as staff_end about this person. Beyond the limit of one person, the ended person keeps a day in which they can stop, restore and undo it.',
       params,
       body: SignedBody,
       response: { 200: EndingReply, 403: Problem, 404: Problem, 409: Problem },
@@ -118,15 +124,15 @@ export const peopleRoutes =
   }
 
 const keys = {
-  summary: 'The passkeys of somebody',
+  summary: 'List the passkeys of a person',
   params,
   response: { 200: Type.Object({ items: Type.Array(PasskeyReply) }) },
 }
 const notice = {
-  summary: 'Say that somebody leaves and when, to the second; a second notice only brings it nearer',
+  summary: 'Record the departure of a person and its time',
   params,
   description:
-    'Signed with your passkey, as staff_end about this person, unless it is voluntary and at least 72 hours ahead: of those every lead is told, and any of them postpones it.',
+    'A second notice can only bring the departure nearer. Signed with your passkey, as staff_end about this person, unless the departure is voluntary and at least 72 hours ahead: every lead is notified of those, and any lead can postpone one.',
   body: Type.Object(
     { kind: Type.Enum([...NOTICE_KINDS]), endsAt: Timestamp, signature: Type.Optional(SignatureBody) },
     strict,
@@ -134,13 +140,14 @@ const notice = {
   response: { 204: Type.Null(), 400: Problem, 403: Problem, 404: Problem, 409: Problem },
 }
 const postpone = {
-  summary: 'Postpone by a week, once, an end that all leads were told of',
+  summary: 'Postpone a departure by a week, once',
   params,
   response: { 200: Type.Object({ endsAt: Timestamp }), 403: Problem, 409: Problem },
 }
 const restrict = {
-  summary: 'Take every restrictive right from somebody at once; they keep stop and restore, and two people lift it',
-  description: 'Signed with your passkey, as staff_restrict about this person.',
+  summary: 'Remove every restrictive right of a person at once',
+  description:
+    'The person keeps stop and restore, and two people lift the restriction. Signed with your passkey, as staff_restrict about this person.',
   params,
   body: Type.Object({ reason: Type.String({ minLength: 1, maxLength: 1_000 }), signature: SignatureBody }, strict),
   response: {

@@ -22,7 +22,7 @@ const strict = { additionalProperties: false }
 const Secret = Type.String({
   minLength: 1,
   maxLength: 100,
-  description: 'As the invitation’s link has it behind the #.',
+  description: 'The secret of the invitation: the part of its link after the #.',
 })
 const Options = Type.Object({
   challenge: Type.String(),
@@ -39,21 +39,25 @@ const Options = Type.Object({
   attestation: Type.Literal('none'),
 })
 const NewKey = {
-  label: Type.String({ minLength: 1, maxLength: 100, description: 'What they call it, such as laptop.' }),
+  label: Type.String({ minLength: 1, maxLength: 100, description: 'The name that the owner gave it, such as laptop.' }),
   transports: Type.Optional(Type.Array(Type.String({ maxLength: 30 }), { maxItems: 10 })),
   registration: Type.Object(
     {
-      credentialId: Bytes('The credential’s id.'),
-      clientDataJSON: Bytes('As the browser made it.'),
-      attestationObject: Bytes('As the authenticator made it.'),
+      credentialId: Bytes('The id of the credential.'),
+      clientDataJSON: Bytes('The client data, as the browser created them.'),
+      attestationObject: Bytes('The data of the authenticator.'),
     },
     strict,
   ),
 }
 const EnrolledReply = Type.Object({
   credentialId: Type.String(),
-  fingerprint: Type.String({ description: 'What whoever agrees compares with what the person says.' }),
-  changeId: Type.Union([ChangeId, Type.Null()], { description: 'Null: it counts. Else others must agree to this.' }),
+  fingerprint: Type.String({
+    description: 'The fingerprint that the approver compares with the one that the person reads out.',
+  }),
+  changeId: Type.Union([ChangeId, Type.Null()], {
+    description: 'The change that must be approved before it counts. Null: it counts.',
+  }),
 })
 
 /** The routes for invitations, enrolling and removing passkeys. */
@@ -70,7 +74,7 @@ type App = Parameters<FastifyPluginCallbackTypebox>[0]
 function invitedRoutes(app: App, desk: Desk): void {
   const failed = new AttemptLimit({ max: FAILED_A_MINUTE_MAX, windowMs: MINUTE_MS })
   const begin = {
-    summary: 'Begin to make a passkey that one was invited to',
+    summary: 'Begin to enrol a passkey with an invitation',
     body: Type.Object({ invitation: Secret }, strict),
     response: { 200: Options, 403: Problem, 429: Problem },
   }
@@ -84,7 +88,7 @@ function invitedRoutes(app: App, desk: Desk): void {
     return toOptions(desk, found, found.id)
   })
   const finish = {
-    summary: 'Enrol the passkey that was made',
+    summary: 'Enrol the passkey that was created',
     body: Type.Object({ invitation: Secret, ...NewKey }, strict),
     response: { 201: EnrolledReply, 403: Problem, 409: Problem, 422: Problem, 429: Problem },
   }
@@ -100,17 +104,17 @@ function invitedRoutes(app: App, desk: Desk): void {
 }
 
 function ownRoutes(app: App, desk: Desk): void {
-  const list = { summary: 'My passkeys', response: { 200: Type.Object({ items: Type.Array(PasskeyReply) }) } }
+  const list = { summary: 'List my passkeys', response: { 200: Type.Object({ items: Type.Array(PasskeyReply) }) } }
   app.get('/v1/me/passkeys', { schema: list }, async (request) => ({
     items: (await listPasskeys(desk.db, staffOf(request).id)).map(toPasskeyReply),
   }))
-  const begin = { summary: 'Begin to make another passkey', response: { 200: Options } }
+  const begin = { summary: 'Begin to enrol another passkey', response: { 200: Options } }
   app.post('/v1/me/passkeys/begin', { schema: begin }, async (request) => {
     const { id: staffId, pseudonym } = staffOf(request)
     return toOptions(desk, { staffId, pseudonym }, null)
   })
   const finish = {
-    summary: 'Ask for another passkey to be enrolled, to which somebody else must agree',
+    summary: 'Propose to enrol another passkey; another person must agree',
     body: Type.Object(NewKey, strict),
     response: { 201: EnrolledReply, 403: Problem, 409: Problem, 422: Problem },
   }
@@ -119,8 +123,8 @@ function ownRoutes(app: App, desk: Desk): void {
     return reply.code(201).send(await enrolAnother(desk, staffOf(request), { ...key, transports }))
   })
   const remove = {
-    summary: 'Ask for a passkey of mine to be removed, to which somebody else must agree',
-    body: Type.Object({ credentialId: Bytes('The credential’s id.'), reason: ReasonText }, strict),
+    summary: 'Propose to remove one of my passkeys; another person must agree',
+    body: Type.Object({ credentialId: Bytes('The id of the credential.'), reason: ReasonText }, strict),
     response: { 201: Type.Object({ changeId: ChangeId }), 404: Problem, 409: Problem },
   }
   app.post('/v1/me/passkeys/remove', { schema: remove }, async (request, reply) => {

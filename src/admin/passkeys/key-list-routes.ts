@@ -13,8 +13,9 @@ export const keyListRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const schema = {
-      summary: 'Sign the newest list of whose signatures platforms count',
-      description: 'A platform that pinned the list before it takes it when two people of that one signed it.',
+      summary: 'Sign the newest list of keys whose signatures platforms accept',
+      description:
+        'A platform that pinned the previous list accepts this one when two people of the previous list signed it.',
       params: Type.Object({ version: Type.Integer({ minimum: 1, maximum: VERSION_MAX }) }),
       body: SignedBody,
       response: {

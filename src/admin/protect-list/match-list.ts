@@ -14,9 +14,9 @@ const names = (description: string) =>
 /** One person or office of a public list: what it may be matched by. */
 const ListEntry = Type.Object(
   {
-    handles: names('Handles at the platform, with or without an @ before them.'),
-    ids: names('Ids that the platform itself gives its accounts.'),
-    domains: names('Domains of their own, such as ministry.example.'),
+    handles: names('The handles at the platform, with or without a leading @.'),
+    ids: names('The ids of the accounts at the platform.'),
+    domains: names('The domains of the accounts, such as ministry.example.'),
   },
   { additionalProperties: false },
 )

@@ -19,7 +19,7 @@ const look = {
 }
 
 const matching = {
-  summary: 'Match a public list against the accounts known here; changes nothing',
+  summary: 'Match a public list against the known accounts, without changing anything',
   description: `At most ${MATCHES_MAX + 1} matches, the strongest first. To protect them propose the change protect_list.`,
   body: Type.Object({ tag: Type.String({ minLength: 1, maxLength: 64 }), list: PublicList }, strict),
   response: {
@@ -28,12 +28,12 @@ const matching = {
         Type.Object({
           ...look,
           doubts: Type.Array(Type.Enum(['handle_only', 'domain_only', 'young', 'open_case', 'sanctioned']), {
-            description: 'Why it must be named one by one; none: it needn’t.',
+            description: 'The doubts because of which it must be named one by one. Empty: none.',
           }),
           isTagged: Type.Boolean(),
         }),
       ),
-      unmatched: Type.Integer({ description: 'How many entries of the list match no account here.' }),
+      unmatched: Type.Integer({ description: 'The number of entries of the list that match no account.' }),
     }),
     413: Problem,
   },
@@ -42,7 +42,7 @@ const matching = {
 const params = Type.Object({ changeId: ChangeId })
 
 const sampling = {
-  summary: 'The accounts of a list that whoever agrees to it must judge, drawn at random',
+  summary: 'List the random sample of accounts that the approver of a list must judge',
   params,
   response: {
     200: Type.Object({ items: Type.Array(Type.Object({ ...look, bioDomains: orNull(Type.Array(Type.String())) })) }),
@@ -51,7 +51,7 @@ const sampling = {
 }
 
 const judging = {
-  summary: 'Say which accounts of the sample are none of the list’s; with more than one, nobody agrees by it',
+  summary: 'Judge the sample of a list: name the wrong accounts',
   params,
   body: Type.Object({ wrong: Type.Array(PlatformId, { maxItems: SAMPLE_MAX, uniqueItems: true }) }, strict),
   response: { 204: Type.Null(), 404: Problem, 409: Problem },

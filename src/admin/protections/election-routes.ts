@@ -9,17 +9,17 @@ import { listElectionWindows, WINDOW_STATES } from './list-election-windows.ts'
 const WindowReply = Type.Object({
   id: ChangeId,
   state: Type.Enum([...WINDOW_STATES], {
-    description: 'asked: a second person must agree. coming: two people agreed. open: it is in force now.',
+    description: 'asked: a second person must agree. coming: two people agreed. open: in force now.',
   }),
   from: Timestamp,
   until: Timestamp,
   accounts: Type.Array(Type.Object({ id: PlatformId, handle: orNull(Type.String()) })),
   tags: Type.Array(Type.Enum([...PUBLIC_INTEREST_TAGS]), {
-    description: 'It covers each account that has one of them.',
+    description: 'The tags: every account with one of them is covered.',
   }),
   reason: Type.String(),
   closing: orNull(ChangeId, 'The change that closes it before its end. Null: none is asked for.'),
-  closesAt: orNull(Timestamp, 'When that change takes effect. Null: it waits for a second person.'),
+  closesAt: orNull(Timestamp, 'The time at which that change takes effect. Null: it waits for a second person.'),
 })
 
 /** Lists the times in which what one person does alone ends after 15 minutes. */
@@ -27,9 +27,9 @@ export const electionRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const schema = {
-      summary: 'Election windows that are asked for, coming or open',
+      summary: 'List election windows that are proposed, coming or open',
       description:
-        'Open, a window ends what one person does alone on its accounts after 15 minutes instead of an hour unless a second person confirms it: an interim measure, and a content hidden because of a document. POST /v1/changes opens one (election_window) and closes it early (election_window_end).',
+        'While a window is open, an action of one person alone on its accounts ends after 15 minutes instead of an hour, unless a second person confirms it. This covers interim measures and contents hidden because of a document. POST /v1/changes opens a window (election_window) and closes it early (election_window_end).',
       response: { 200: Type.Object({ items: Type.Array(WindowReply) }) },
     }
     app.get('/v1/election-windows', { schema }, async () => ({

@@ -12,20 +12,20 @@ const ReviewReply = Type.Object({
   subject: SubjectSchema,
   handle: orNull(Type.String()),
   tags: Type.Array(Type.String(), { description: 'The tags by which it is protected.' }),
-  hasFloor: Type.Boolean({ description: 'So many must agree about it whatever the guards say.' }),
+  hasFloor: Type.Boolean({ description: 'True when its protection requires approvals regardless of the guards.' }),
   dueAt: Timestamp,
   missed: Type.Integer({
     minimum: 0,
     maximum: 2,
-    description: 'How often its time passed. 2: it asks for no more than a wide reach does, until somebody looks.',
+    description: 'The number of missed reviews. 2: until a review it requires no more than a wide reach does.',
   }),
   lookedAt: orNull(Timestamp),
   lookedBy: orNull(Type.String()),
 })
 
 const ReviewsReply = Type.Object({
-  everyDays: Type.Integer({ description: 'So often all that protects is looked at again.' }),
-  graceDays: Type.Integer({ description: 'So long after that it is missed, once and again.' }),
+  everyDays: Type.Integer({ description: 'The days between two reviews of a protection.' }),
+  graceDays: Type.Integer({ description: 'The days after which a review counts as missed.' }),
   items: Type.Array(ReviewReply, { maxItems: REVIEWS_MAX }),
 })
 
@@ -36,8 +36,8 @@ export const reviewRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const list = {
-      summary: 'What protects accounts and is to be looked at again',
-      description: 'Job within 30 days, due, or missed; the longest ago first.',
+      summary: 'List protections that are due for review',
+      description: 'Lists protections due within 30 days, due, or missed, the oldest first.',
       response: { 200: ReviewsReply },
     }
     app.get('/v1/protection-reviews', { schema: list }, async () => ({
@@ -51,7 +51,7 @@ export const reviewRoutes =
       })),
     }))
     const keep = {
-      summary: 'Say that what protects a subject is still right',
+      summary: 'Confirm that the protection of a subject is still right',
       body: KeepBody,
       response: { 204: Type.Null(), 403: Problem, 404: Problem },
     }

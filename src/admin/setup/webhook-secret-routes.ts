@@ -11,9 +11,9 @@ export const webhookSecretRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const schema = {
-      summary: 'Ask for another secret for a webhook',
+      summary: 'Propose a new secret for a webhook',
       description:
-        'It signs once somebody else agreed to the change. From then on for a day each message carries two signatures, by it and by the one before.',
+        'The new secret signs after another person agreed to the change. For one day from then each message carries two signatures, by the new and the old secret.',
       params: Type.Object({ channelId: ChannelId }),
       body: Type.Object({ reason: ReasonText }, { additionalProperties: false }),
       response: {
@@ -21,9 +21,9 @@ export const webhookSecretRoutes =
           changeId: ChangeId,
           expiresAt: Timestamp,
           secret: Type.String({
-            description: 'Shown this once. Have the other side take it before the change is agreed to.',
+            description: 'The secret. It is shown once. Configure it at the receiver before the change is approved.',
           }),
-          fingerprint: Type.String({ description: 'SHA-256 of it, in hex, which whoever agrees is shown.' }),
+          fingerprint: Type.String({ description: 'The SHA-256 of the secret, in hex, which the approver sees.' }),
         }),
         400: Problem,
         403: Problem,

@@ -4,7 +4,7 @@ import { DeskError } from '../../foundation/errors.ts'
 import { type Described, DOCS_POLICY, renderDocs } from './document/docs-page.ts'
 
 const Healthy = Type.Object({ status: Type.Literal('ok') })
-const Page = Type.String({ description: 'One page of HTML, which loads nothing.' })
+const Page = Type.String({ description: 'One page of HTML that loads no other file.' })
 const OpenApi = Type.Unsafe<object>({ type: 'object', additionalProperties: true })
 
 /** Liveness, readiness, and the description of the API. */
@@ -13,22 +13,27 @@ export const healthRoutes =
   (app, _options, done) => {
     app.get(
       '/healthz',
-      { schema: { summary: 'Lives', response: { 200: Healthy } }, exposeHeadRoute: true },
+      { schema: { summary: 'Check that the process runs', response: { 200: Healthy } }, exposeHeadRoute: true },
       async () => ({ status: 'ok' }) as const,
     )
     app.get(
       '/readyz',
-      { schema: { summary: 'Serves', response: { 200: Healthy } }, exposeHeadRoute: true },
+      {
+        schema: { summary: 'Check that the desk accepts requests', response: { 200: Healthy } },
+        exposeHeadRoute: true,
+      },
       async () => {
         if (!ready()) throw unready('parts', message('health.parts'))
         if (!(await databaseAnswers())) throw unready('database', message('health.database'))
         return { status: 'ok' } as const
       },
     )
-    app.get('/v1/openapi.json', { schema: { summary: 'This description', response: { 200: OpenApi } } }, async () =>
-      app.swagger(),
+    app.get(
+      '/v1/openapi.json',
+      { schema: { summary: 'Read this description as OpenAPI 3.1', response: { 200: OpenApi } } },
+      async () => app.swagger(),
     )
-    const docs = { summary: 'This description, to read', produces: ['text/html'], response: { 200: Page } }
+    const docs = { summary: 'Read this description as a page', produces: ['text/html'], response: { 200: Page } }
     let page: string | undefined
     app.get('/docs', { schema: docs }, async (_request, reply) => {
       page ??= renderDocs(app.swagger() as unknown as Described)

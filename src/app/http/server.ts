@@ -84,7 +84,7 @@ export function buildServer(desk: Desk, options: ServerOptions): FastifyInstance
   enforceRights(app, desk)
   if (rates) limitRates(app, rates)
   readBodies(app) // After the rights: a stranger learns nothing, and makes us read nothing.
-  describeApi(app)
+  describeApi(app, desk.relyingParty)
   answerUnknownRoutes(app)
   keepViews(app, desk)
   withholdFields(app) // After what was shown is noted, which it needs whole.

@@ -14,36 +14,36 @@ import { type Drawn, listDrawn } from '../approve/sample.ts'
 import { mayNow, SENTENCES } from './why-not.ts'
 
 const count = Type.Integer({ minimum: 0 })
-const whyNot = (what: string) => orNull(Type.String(), `Why you can't ${what} now; null: you can.`)
+const whyNot = (what: string) => orNull(Type.String(), `The reason why you cannot ${what} now. Null: you can.`)
 
 const Asked = {
   action: Type.Enum([...ACTIONS]),
   label: orNull(Type.String()),
   durationMs: orNull(Type.Integer()),
   policyId: Type.String(),
-  foundBy: Type.String({ description: 'How the set was found.' }),
+  foundBy: Type.String({ description: 'The way in which the set was found.' }),
   rationale: Type.String(),
   listHash: Type.String({
-    description: 'SHA-256, in hex, of the subjects’ keys in the order of their bytes, one a line.',
+    description: 'The SHA-256, in hex, of the keys of the subjects, sorted by bytes, one in each line.',
   }),
   proposedBy: Type.String(),
   approvedBy: orNull(Type.String()),
-  reach: Type.Integer({ description: 'People reached by the accounts concerned, each account once.' }),
-  ordinary: Type.Integer({ description: 'Of which nothing more is asked.' }),
+  reach: Type.Integer({ description: 'The sum of the reach of the accounts concerned, each account counted once.' }),
+  ordinary: Type.Integer({ description: 'The number of subjects that need no other person.' }),
   guarded: Type.Integer({
-    description: 'To which others must agree one by one: they fall out to enforcements of their own.',
+    description: 'The number of subjects that need approval one by one: each gets an enforcement of its own.',
   }),
-  unseen: Type.Integer({ description: 'Nobody has looked at these yet.' }),
+  unseen: Type.Integer({ description: 'The number of subjects that no person has reviewed.' }),
   highest: Type.Array(
     Type.Object({
       subject: SubjectSchema,
       handle: orNull(Type.String()),
-      reach: orNull(Type.Integer(), 'Null: unknown.'),
+      reach: orNull(Type.Integer(), 'The value. Null: unknown.'),
       guarded: Type.Boolean(),
     }),
-    { description: 'The ten that reach most.' },
+    { description: 'The ten subjects with the highest reach.' },
   ),
-  wrong: Type.Number({ description: 'Which share of what was drawn may break nothing.' }),
+  wrong: Type.Number({ description: 'The share of the sample that may be found without a violation.' }),
   stages: Type.Array(Type.Object({ share: Type.Number(), look: Type.Boolean() })),
 }
 
@@ -57,9 +57,9 @@ const DrawnReply = Type.Object({
   verified: orNull(Type.Boolean()),
   tags: Type.Array(Type.String()),
   createdAt: orNull(Timestamp),
-  texts: Type.Array(Type.String(), { description: 'Of a content its own, of an account its latest.' }),
-  comments: Type.Array(Type.String(), { description: 'Of those who reported it.' }),
-  conclusion: orNull(Type.Enum(['violation', 'no_violation']), 'What you made of it; null: nothing yet.'),
+  texts: Type.Array(Type.String(), { description: 'The text of the content, or the latest texts of the account.' }),
+  comments: Type.Array(Type.String(), { description: 'The comments of the reporters.' }),
+  conclusion: orNull(Type.Enum(['violation', 'no_violation']), 'Your conclusion. Null: none yet.'),
 })
 
 export const BulkActionReply = Type.Object({
@@ -69,15 +69,12 @@ export const BulkActionReply = Type.Object({
   proposedAt: Timestamp,
   expiresAt: Timestamp,
   movedAt: Timestamp,
-  why: orNull(Type.String(), 'Why it is where it is, if anybody said.'),
+  why: orNull(Type.String(), 'The reason for the last step. Null: none was given.'),
   waitsFor: orNull(
     Type.Enum(['freeze', 'breaker']),
-    'What keeps a running one waiting: a freeze of all harm, or a breaker that is open for it. Null: nothing does.',
+    'The cause of its waiting: freeze or breaker. Null: it does not wait.',
   ),
-  asked: orNull(
-    Type.Object(Asked),
-    'What is asked for, and by whom. Null: you are to judge what is drawn for you before you are told.',
-  ),
+  asked: orNull(Type.Object(Asked), 'The action and its proposer. Null: withheld until you have judged your sample.'),
   progress: orNull(
     Type.Object({
       stage: count,
@@ -86,19 +83,21 @@ export const BulkActionReply = Type.Object({
       releasing: count,
       restored: count,
       appealed: count,
-      fellOut: Type.Integer({ description: 'Ordinary when it was prepared, and no more when their turn came.' }),
-      waiting: Type.Integer({ description: 'Of those that fell out, how many are yet to be asked for.' }),
-      dropped: Type.Integer({ description: 'Whoever asked for it no longer may ask for these.' }),
+      fellOut: Type.Integer({
+        description: 'The number that was ordinary at preparation and no longer when its turn came.',
+      }),
+      waiting: Type.Integer({ description: 'The number of those that are still to be proposed one by one.' }),
+      dropped: Type.Integer({ description: 'The number that the proposer may no longer propose.' }),
     }),
   ),
-  toJudge: Type.Integer({ description: 'How many are drawn for whoever judges.' }),
-  sample: Type.Array(DrawnReply, { description: 'What was drawn for you.' }),
+  toJudge: Type.Integer({ description: 'The size of the sample.' }),
+  sample: Type.Array(DrawnReply, { description: 'The sample that was drawn for you.' }),
   you: Type.Object({
-    judge: whyNot('judge what is drawn'),
+    judge: whyNot('judge the sample'),
     approve: whyNot('approve it'),
     decline: whyNot('decline it'),
     stop: whyNot('stop it'),
-    continue: whyNot('have it go on'),
+    continue: whyNot('continue it'),
   }),
 })
 

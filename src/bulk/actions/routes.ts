@@ -32,9 +32,9 @@ const LIST_BODY_BYTES_MAX = 8_388_608
 /** A search like that of GET /v1/search, without the search for reporters. */
 const SearchedFor = {
   kind: Type.Enum(['account', 'case']),
-  q: Type.String({ minLength: 1, maxLength: SEARCH_LENGTH_MAX, description: 'As of GET /v1/search.' }),
+  q: Type.String({ minLength: 1, maxLength: SEARCH_LENGTH_MAX, description: 'The query, as for GET /v1/search.' }),
   on: Type.Enum([...SUBJECT_KINDS], {
-    description: 'Of cases: their contents, or whose those are. Of accounts: account.',
+    description: 'For cases: their contents, or the accounts of those. For accounts: account.',
   }),
 }
 const ProposeBody = Type.Object(
@@ -52,7 +52,8 @@ const ProposeBody = Type.Object(
       Type.String({
         minLength: 1,
         maxLength: 2_000,
-        description: 'How the list was found. Of a search the desk says it: the words, when, and how many.',
+        description:
+          'The way in which the list was found. For a search the desk writes it: the words, the time and the count.',
       }),
     ),
     rationale: Type.String({ minLength: 1, maxLength: 10_000 }),
@@ -61,11 +62,14 @@ const ProposeBody = Type.Object(
         minLength: 1,
         maxLength: LIST_LENGTH_MAX,
         description:
-          'One subject a line: account:8821, an account’s bare id, or JSON with kind and id. All accounts, or all contents.',
+          'One subject in each line: account:8821, the bare id of an account, or JSON with kind and id. All are accounts, or all are contents.',
       }),
     ),
     search: Type.Optional(
-      Type.Object(SearchedFor, { ...strict, description: 'Instead of a list: all that this finds for you now.' }),
+      Type.Object(SearchedFor, {
+        ...strict,
+        description: 'Instead of a list: every subject that this search finds for you now.',
+      }),
     ),
   },
   strict,
@@ -73,7 +77,11 @@ const ProposeBody = Type.Object(
 const ReasonBody = Type.Object({ reason: Type.String({ minLength: 1, maxLength: 2_000 }) }, strict)
 const LookedBody = Type.Object(
   {
-    stage: Type.Integer({ minimum: 0, maximum: 1_000, description: 'The stage you looked at, as progress tells it.' }),
+    stage: Type.Integer({
+      minimum: 0,
+      maximum: 1_000,
+      description: 'The number of the stage that you reviewed, from `progress`.',
+    }),
   },
   strict,
 )
@@ -92,14 +100,14 @@ export const bulkActionRoutes =
     const tell = (bulkAction: BulkAction, by: StaffCaller) => bulkActionReply(desk, bulkAction, by)
 
     const list = {
-      summary: 'Bulk actions, the newest first',
+      summary: 'List bulk actions, newest first',
       querystring: Type.Object(PageQuery, strict),
       response: { 200: Page(BulkActionItem) },
     }
     app.get('/v1/bulk-actions', { schema: list }, async (request) => listFor(desk, request.query, staffOf(request)))
 
     const propose = {
-      summary: 'Ask for one decision over many subjects',
+      summary: 'Propose a bulk action: one decision over many subjects',
       body: ProposeBody,
       response: { 201: BulkActionReply, 400: Problem, 403: Problem, 422: Problem, 503: Problem },
     }
@@ -111,7 +119,7 @@ export const bulkActionRoutes =
     })
 
     const read = {
-      summary: 'A bulk action, as far as you may know of it',
+      summary: 'Read a bulk action as far as you may see it',
       params,
       response: { 200: BulkActionReply, 404: Problem },
     }
@@ -120,7 +128,7 @@ export const bulkActionRoutes =
     )
 
     const draw = {
-      summary: 'Have some of it drawn for you, to judge them before you are told anything',
+      summary: 'Draw a sample of a bulk action to judge blind',
       params,
       response: answers,
     }
@@ -130,7 +138,7 @@ export const bulkActionRoutes =
       return tell(await readBulkAction(desk.db, request.params.bulkActionId), by)
     })
     const judge = {
-      summary: 'Say what you make of one that was drawn for you',
+      summary: 'Judge one subject of your sample',
       params: drawnParams,
       body: Type.Object({ conclusion: Type.Enum(['violation', 'no_violation']) }, strict),
       response: answers,
@@ -152,7 +160,7 @@ const answerRoutes =
   ): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const approve = {
-      summary: 'Agree to a bulk action of which you have judged some, and have it begin',
+      summary: 'Approve a bulk action after judging a sample: it starts',
       params,
       body: SignedBody,
       response: answers,
@@ -162,8 +170,8 @@ const answerRoutes =
       return tell(await approveBulkAction(desk, { ...request.params, ...request.body, by }), by)
     })
     const ends = [
-      ['decline', 'Say no to a bulk action of which you have judged some', declineBulkAction],
-      ['stop', 'Stop a bulk action: nothing more of it begins', stopBulkAction],
+      ['decline', 'Decline a bulk action after judging a sample', declineBulkAction],
+      ['stop', 'Stop a bulk action: no further subject is touched', stopBulkAction],
     ] as const
     for (const [path, summary, end] of ends) {
       const schema = { summary, params, body: ReasonBody, response: answers }
@@ -173,8 +181,8 @@ const answerRoutes =
       })
     }
     const goOn = {
-      summary: 'Have a bulk action go on after you have looked at what a stage of it did',
-      description: 'Said twice it goes on once: what the next stage does is looked at anew.',
+      summary: 'Continue a bulk action after reviewing a stage',
+      description: 'A repeated request continues it once: each stage is reviewed again.',
       params,
       body: LookedBody,
       response: answers,

@@ -32,13 +32,13 @@ const RunReply = Type.Object({
   caseId: orNull(Type.String()),
   outcome: Type.Enum(['would', 'done', 'stands', 'left', 'unknown'], {
     description:
-      'would: in shadow. stands: it was so already. left: to people, and why. unknown: it could not be told, so nothing was done.',
+      'would: recorded in shadow. stands: already so. left: left to people, with the reason. unknown: not decidable, so nothing was done.',
   }),
   why: orNull(Type.String()),
   enforcementId: orNull(Type.String()),
   enforcementState: orNull(Type.Enum(ENFORCEMENT_STATES)),
-  overturned: Type.Boolean({ description: 'People undid it, or said no.' }),
-  decided: orNull(Type.Enum(VERDICTS), 'What somebody concluded about the case since.'),
+  overturned: Type.Boolean({ description: 'True when people undid or declined it.' }),
+  decided: orNull(Type.Enum(VERDICTS), 'The conclusion about the case since then.'),
   at: Timestamp,
 })
 const RunsReply = Type.Object({ items: Type.Array(RunReply) })
@@ -49,7 +49,7 @@ const PauseBody = Type.Object(
     rule: Type.Optional(Name),
     reason: Type.String({ minLength: 1, maxLength: 2_000 }),
   },
-  { ...strict, description: 'Without a rule all of the source stops.' },
+  { ...strict, description: 'Without a rule, all rules of the source are paused.' },
 )
 
 /** Receives signals, shows rules with their runs, and pauses them. */
@@ -59,7 +59,7 @@ export const automationRoutes =
     const receiving = {
       summary: 'Receive a signal',
       description:
-        'What a classifier or a list says of a subject: evidence, shown with its case, and what the rules of its source go by. A match on a list of what the law gives a time for opens its case, and the time runs. Answers 201 once it is durable; the same id and body again is answered as before, with 200.',
+        'A signal is the result of a classifier or a list about a subject. It is shown as evidence with the case, and the rules of its source act on it. A match with a list that has a legal deadline opens a case and starts the legal clock. Returns 201 when the signal is durable. The same id with the same body returns 200 and the first answer.',
       body: SignalBody,
       response: { 200: SignalAnswer, 201: SignalAnswer, 409: Problem, 413: Problem },
     }
@@ -68,12 +68,12 @@ export const automationRoutes =
       return reply.code(created ? 201 : 200).send(answer)
     })
     const read = {
-      summary: 'The rules in words, who answers for them, and what they did or would have done',
+      summary: 'Read the automation rules, their owners and their results',
       response: { 200: Overview },
     }
     app.get('/v1/automation', { schema: read }, async () => readOverview(desk))
     const list = {
-      summary: 'What rules did, or would have done, the newest first',
+      summary: 'List rule runs, newest first',
       querystring: Type.Object(
         {
           rule: Type.Optional(Name),
@@ -90,9 +90,9 @@ export const automationRoutes =
       return { items: runs.map(toRun) }
     })
     const stop = {
-      summary: 'Stop a source of automation, or one of its rules, at once',
+      summary: 'Pause a source of automation, or one of its rules, at once',
       description:
-        'By one person. It goes on by a change of two, automation_resume; until then what it would do is recorded.',
+        'One person is enough. Resuming takes a change by two people, automation_resume. Until then the rule runs in shadow: its results are only recorded.',
       body: PauseBody,
       response: { 201: Pause, 403: Problem, 404: Problem, 409: Problem },
     }

@@ -40,23 +40,23 @@ const mediaFacts = {
     description: 'Such as image/png.',
   }),
   alternativeText: Type.Optional(
-    Type.String({ maxLength: ALTERNATIVE_CHARS_MAX, description: 'What its author says is to be seen or heard.' }),
+    Type.String({ maxLength: ALTERNATIVE_CHARS_MAX, description: 'The text alternative that the author gave.' }),
   ),
   reference: Type.String({
     minLength: 1,
     maxLength: REFERENCE_CHARS_MAX,
-    description: 'By which the platform finds it, within this content.',
+    description: 'The reference by which the platform finds it within this content.',
   }),
   class: Type.Optional(
     Type.Enum([...EVIDENCE_CLASSES], {
       description:
-        'Without it: ordinary. Of the restricted class the desk keeps hash and reference, and never asks for its bytes.',
+        'Default: ordinary. For the restricted class the desk stores hash and reference, and never reads the bytes.',
     }),
   ),
   sha256: Type.Optional(
     Type.String({
       pattern: '^[0-9a-fA-F]{64}$',
-      description: 'Where it is given no other bytes are shown. Restricted media need it.',
+      description: 'If given, no bytes with another hash are shown. Required for restricted media.',
     }),
   ),
 }
@@ -66,7 +66,7 @@ const mediaOf = (options: { additionalProperties?: boolean }) =>
   Type.Optional(
     Type.Array(Type.Object(mediaFacts, options), {
       maxItems: MEDIA_MAX,
-      description: 'Its pictures, films and sounds. Left out: not known.',
+      description: 'The pictures, films and sounds of the content. Omitted: not known.',
     }),
   )
 
@@ -121,6 +121,6 @@ export const PlatformAnswer = Type.Object({
 export const FactsAnswer = Type.Object({
   id: Type.String(),
   outcome: Type.Enum(['recorded', 'older'], {
-    description: 'older: newer facts are known and stay; what only ever grows was still taken from these.',
+    description: 'older: newer facts are stored already; only values that never shrink were taken from these.',
   }),
 })

@@ -37,14 +37,14 @@ export const OrderBody = Type.Object(
         minItems: 1,
         maxItems: 249,
         uniqueItems: true,
-        description: 'Where it applies. Default: everywhere.',
+        description: 'The countries in which it applies. Default: everywhere.',
       }),
     ),
     authority: Type.Optional(
       Type.String({ ...Short, description: 'The authority, if a person enters the order. A key already names it.' }),
     ),
     receivedAt: Type.Optional(
-      Type.String({ ...Timestamp, description: 'When it was received, if a person enters it: at most 90 days ago.' }),
+      Type.String({ ...Timestamp, description: 'The time of receipt, if a person enters it: at most 90 days ago.' }),
     ),
     document: Type.Optional(
       Type.Object(
@@ -65,8 +65,10 @@ export const OrderReply = Type.Object({
   id: AuthorityOrderId,
   authority: Type.String(),
   authorityId: orNull(AuthorityId, 'Null: a person entered it.'),
-  authenticated: Type.Boolean({ description: 'Received with the key of a registered authority.' }),
-  revoked: Type.Boolean({ description: 'The authority was revoked since: no person may act alone on this order.' }),
+  authenticated: Type.Boolean({ description: 'True when the key of a registered authority sent it.' }),
+  revoked: Type.Boolean({
+    description: 'True when the authority was revoked since: no person may act alone on this order.',
+  }),
   reference: Type.String(),
   kind: Type.Enum([...ORDER_KINDS]),
   policyId: Type.String(),
@@ -74,7 +76,7 @@ export const OrderReply = Type.Object({
   countries: orNull(Type.Array(Type.String())),
   receivedAt: Timestamp,
   enteredBy: orNull(Type.String(), 'The pseudonym of the person who entered it.'),
-  documentSha256: orNull(Type.String(), 'Of the document, in hex.'),
+  documentSha256: orNull(Type.String(), 'The SHA-256 of the document, in hex.'),
 })
 export type OrderReply = Static<typeof OrderReply>
 

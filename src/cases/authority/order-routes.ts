@@ -30,7 +30,7 @@ const AuthoritiesReply = Type.Object({
       id: AuthorityId,
       name: Type.String(),
       country: Type.String(),
-      contact: Type.String({ description: 'How to reach it, to check that an order is genuine.' }),
+      contact: Type.String({ description: 'The contact to check that an order is genuine.' }),
       registeredAt: Timestamp,
       revokedAt: orNull(Timestamp),
     }),
@@ -58,17 +58,17 @@ const receiving = {
   response: { 200: OrderAnswer, 201: OrderAnswer, 400: Problem, 403: Problem, 409: Problem, 413: Problem },
 }
 const listing = {
-  summary: 'Orders of authorities about cases that you see, the newest first',
+  summary: 'List orders of authorities about cases that you may open, newest first',
   querystring: Type.Object({ content: Type.Optional(PlatformId), limit: PageQuery.limit }, strict),
   response: { 200: Type.Object({ items: Type.Array(OrderReply) }) },
 }
 const reading = {
-  summary: 'One order of an authority',
+  summary: 'Read one order of an authority',
   params: Params,
   response: { 200: OrderReply, 404: Problem },
 }
 const downloading = {
-  summary: 'The document of an order',
+  summary: 'Download the document of an order',
   description: 'The file as it was sent, as a download. It comes from outside and was not scanned.',
   produces: ['*/*'],
   params: Params,
@@ -85,7 +85,7 @@ interface DocumentReply {
 export const authorityOrderRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
-    const registered = { summary: 'Registered and revoked authorities', response: { 200: AuthoritiesReply } }
+    const registered = { summary: 'List registered and revoked authorities', response: { 200: AuthoritiesReply } }
     app.get('/v1/authorities', { schema: registered }, async () => ({
       items: (await listAuthorities(desk.db)).map(({ registeredAt, revokedAt, ...authority }) => ({
         ...authority,

@@ -10,15 +10,15 @@ export const MISSING = ['signature', 'identification', 'goodFaith', 'contact'] a
 /** A request to take a content offline. Without the elements that the law requires it is stored, but not valid. */
 export const RequestBody = Type.Object(
   {
-    id: { ...PlatformId, description: 'The sender’s own id for it. Sent again, it is the same request.' },
+    id: { ...PlatformId, description: 'The id that the sender gave it. The same id again is the same request.' },
     policyId: Type.String({ minLength: 1, maxLength: 64, description: 'A policy whose clock starts from a request.' }),
-    content: Type.Optional({ ...PlatformId, description: 'The content that is meant, by the platform’s id.' }),
+    content: Type.Optional({ ...PlatformId, description: 'The content concerned, by the id of the platform.' }),
     signature: text(500, 'The name, or an electronic signature, of the person affected or of their representative.'),
-    identification: text(2_000, 'How the request says which content is meant, such as its address.'),
-    goodFaith: text(2_000, 'The statement of good faith, as they made it.'),
-    contact: text(500, 'How to reach the requester.'),
+    identification: text(2_000, 'The way in which the request identifies the content, such as its address.'),
+    goodFaith: text(2_000, 'The statement of good faith in the words of the requester.'),
+    contact: text(500, 'The contact of the requester.'),
     receivedAt: Type.Optional(
-      Type.String({ ...Timestamp, description: 'When it was received, if a person enters it: at most 90 days ago.' }),
+      Type.String({ ...Timestamp, description: 'The time of receipt, if a person enters it: at most 90 days ago.' }),
     ),
   },
   strict,
@@ -26,7 +26,7 @@ export const RequestBody = Type.Object(
 export type RequestBody = Static<typeof RequestBody>
 
 export const RequestAnswer = Type.Object({
-  id: Type.String({ description: 'The id it was sent with.' }),
+  id: Type.String({ description: 'The id that the sender gave it.' }),
   requestId: RemovalRequestId,
   valid: Type.Boolean({ description: 'False: no legal clock runs.' }),
   missing: Type.Array(Type.Enum([...MISSING])),
@@ -43,7 +43,7 @@ export const RequestReply = Type.Object({
   missing: Type.Array(Type.Enum([...MISSING])),
   identification: orNull(Type.String(), 'Null also after the desk deleted it.'),
   goodFaith: orNull(Type.String()),
-  requesterName: Type.Optional(orNull(Type.String(), 'Its signature.')),
+  requesterName: Type.Optional(orNull(Type.String(), 'The signature on the request.')),
   requesterContact: Type.Optional(orNull(Type.String())),
   receivedAt: Timestamp,
 })

@@ -26,7 +26,7 @@ export const removalRequestRoutes =
         .send({ id, requestId, valid, missing, receivedAt: receivedAt.toISOString(), caseId })
     })
     const listing = {
-      summary: 'Removal requests about cases that you see, the newest first',
+      summary: 'List removal requests about cases that you may open, newest first',
       querystring: Type.Object(
         { content: Type.Optional(PlatformId), limit: PageQuery.limit },
         { additionalProperties: false },

@@ -20,7 +20,11 @@ const EvidenceSchema = Type.Object(
     base64: Type.Optional(Type.String({ description: 'Ordinary and sensitive: the bytes, in padded base64.' })),
     sha256: Type.Optional(Type.String({ description: 'Restricted: the hash, in 64 hex digits.' })),
     reference: Type.Optional(
-      Type.String({ minLength: 1, maxLength: REFERENCE_CHARS_MAX, description: 'Where else it is kept.' }),
+      Type.String({
+        minLength: 1,
+        maxLength: REFERENCE_CHARS_MAX,
+        description: 'The place at which it is stored elsewhere.',
+      }),
     ),
   },
   strict,
@@ -36,7 +40,10 @@ const ClaimedAccount = Type.Object(
     tags: Type.Optional(factOf(Tags)),
     createdAt: Type.Optional(factOf(Timestamp)),
   },
-  { ...strict, description: 'What the report says of the account: evidence, shown and never judged.' },
+  {
+    ...strict,
+    description: 'The facts about the account as the report states them. They are evidence and never decide anything.',
+  },
 )
 
 /** One person's complaint about one subject, as a platform sends it. Its id is scoped to the key that sends it. */
@@ -60,9 +67,9 @@ export const ReportBody = Type.Object(
 export type ReportBody = Static<typeof ReportBody>
 
 export const ReportAnswer = Type.Object({
-  id: Type.String({ description: 'The id it was sent with.' }),
+  id: Type.String({ description: 'The id that the sender gave it.' }),
   reportId: Type.String(),
-  caseId: Type.String({ description: 'The case it joined.' }),
+  caseId: Type.String({ description: 'The case that it joined.' }),
   receivedAt: Timestamp,
 })
 export type ReportAnswer = Static<typeof ReportAnswer>
@@ -70,7 +77,7 @@ export type ReportAnswer = Static<typeof ReportAnswer>
 /** One line of the answer to many reports. */
 export const BatchLine = Type.Object({
   line: Type.Integer({ minimum: 1, description: 'The number of the line in the request, from 1.' }),
-  status: Type.Integer({ description: 'The status it would have had alone.' }),
+  status: Type.Integer({ description: 'The status that this line would have got as a single request.' }),
   ...Type.Partial(ReportAnswer).properties,
-  detail: Type.Optional(Type.String({ description: 'What was wrong with it.' })),
+  detail: Type.Optional(Type.String({ description: 'The problem of this line.' })),
 })

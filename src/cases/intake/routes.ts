@@ -24,7 +24,8 @@ const FACTS_BODY_BYTES_MAX = 524_288
 
 const receiving = {
   summary: 'Receive a report',
-  description: 'Answers 201 once the report is durable; the same id and body again is answered as before, with 200.',
+  description:
+    'Returns 201 when the report is durable. The same id with the same body returns 200 and the first answer.',
   body: ReportBody,
   response: { 200: ReportAnswer, 201: ReportAnswer, 409: Problem, 413: Problem },
 }
@@ -38,16 +39,16 @@ const receivingBatch: FastifySchema = {
 }
 
 const tellingAccount = {
-  summary: 'Tell the facts of an account',
+  summary: 'Record the facts of an account',
   params: Type.Object({ accountId: PlatformId }),
   body: AccountBody,
   response: { 200: FactsAnswer, 413: Problem },
 }
 
 const tellingContent = {
-  summary: 'Tell the facts of a content',
+  summary: 'Record the facts of a content',
   description:
-    'Answers 409 where another account is on record as the author: only the platform itself, when it is asked, names another.',
+    'Returns 409 if another account is recorded as the author. Only the platform itself can name another one, when the desk reads it.',
   params: Type.Object({ contentId: PlatformId }),
   body: ContentBody,
   response: { 200: FactsAnswer, 409: Problem, 413: Problem },

@@ -21,8 +21,11 @@ const ClockReply = Type.Object({
   caseId: CaseId,
   knownAt: Timestamp,
   dueAt: Timestamp,
-  missedAt: orNull(Timestamp, 'When it was found that its time had run out.'),
-  endedAt: orNull(Timestamp, 'Null: it is still to be seen, and nobody decided that it may be.'),
+  missedAt: orNull(Timestamp, 'The time at which the miss was recorded. Null: not missed.'),
+  endedAt: orNull(
+    Timestamp,
+    'The time at which the clock ended. Null: the subject is still visible, and no person decided that it may stay.',
+  ),
   how: orNull(
     Type.Enum(['met', 'decided'], {
       description: 'met: read to be out of sight. decided: not what the law asks for.',
@@ -35,10 +38,10 @@ export const clockRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const schema = {
-      summary: 'Times the law gives: those that run, the first to run out first',
+      summary: 'List legal clocks that run, earliest deadline first',
       querystring: Type.Object(
         {
-          missed: Type.Optional(Type.Boolean({ description: 'Those that were missed, the newest first.' })),
+          missed: Type.Optional(Type.Boolean({ description: 'Only missed clocks, newest first.' })),
           limit: PageQuery.limit,
         },
         { additionalProperties: false },

@@ -27,9 +27,11 @@ const HoldBody = Type.Object(
   {
     subject: SubjectSchema,
     reason: Type.String({ pattern: '\\S', maxLength: 2_000 }),
-    authority: Type.Optional(Type.String({ ...Short, description: 'Who asked for it.' })),
-    reference: Type.Optional(Type.String({ ...Short, description: 'By which they know it.' })),
-    until: Type.Optional(Type.String({ ...Timestamp, description: 'Without it: until two people lift it.' })),
+    authority: Type.Optional(Type.String({ ...Short, description: 'The authority that asked for it.' })),
+    reference: Type.Optional(Type.String({ ...Short, description: 'The reference of the authority.' })),
+    until: Type.Optional(
+      Type.String({ ...Timestamp, description: 'The end of the hold. Default: until two people lift it.' }),
+    ),
   },
   strict,
 )
@@ -44,8 +46,8 @@ const HoldReply = Type.Object({
   by: Type.String(),
   placedAt: Timestamp,
   liftedAt: orNull(Timestamp),
-  stands: Type.Boolean({ description: 'What is known of it is kept, whatever would be forgotten.' }),
-  lifting: orNull(ChangeId, 'A change that would lift it before its time and waits for somebody.'),
+  stands: Type.Boolean({ description: 'True while the hold is in force: nothing about the subject is deleted.' }),
+  lifting: orNull(ChangeId, 'The proposed change that would lift it early. Null: none.'),
 })
 
 /** Routes of legal holds. Lifting one early is a change by two people, `legal_hold`. */
@@ -53,7 +55,7 @@ export const holdRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const list = {
-      summary: 'Legal holds: those that stand, then the newest',
+      summary: 'List legal holds: active ones first, then newest first',
       querystring: Type.Object(
         {
           account: Type.Optional(PlatformId),
@@ -69,7 +71,7 @@ export const holdRoutes =
       return { items: await toReplies(desk, holds) }
     })
     const place = {
-      summary: 'Keep what is known of a subject from being forgotten',
+      summary: 'Place a legal hold on a subject',
       body: HoldBody,
       response: { 201: HoldReply, 400: Problem },
     }

@@ -17,17 +17,21 @@ const Facts = Type.Object({
   createdAt: orNull(Timestamp),
   reach: orNull(Type.Integer({ description: 'As read then.' })),
   items: orNull(Type.Integer({ description: 'How many contents it had.' })),
-  absent: Type.Array(Type.String(), { description: 'Facts the platform had no such thing for.' }),
+  absent: Type.Array(Type.String(), { description: 'The facts that the platform does not have.' }),
   source: Type.String(),
   factsAt: Timestamp,
-  overwrittenAt: orNull(Timestamp, 'When other facts took its place. Null: it is known now.'),
+  overwrittenAt: orNull(Timestamp, 'The time at which newer facts replaced these. Null: these are the current ones.'),
 })
 
 export const KeptFactsReply = Type.Object({
   holdId: HoldId,
-  accountId: orNull(PlatformId, 'Null: whose it is was not known.'),
-  items: Type.Array(Facts, { description: 'As it was when the hold began, then what came later, up to now.' }),
-  leftOut: Type.Integer({ description: `How many in between are not told, of more than ${PAGE_SIZE_MAX}.` }),
+  accountId: orNull(PlatformId, 'The account of the subject. Null: not known.'),
+  items: Type.Array(Facts, {
+    description: 'The facts at the beginning of the hold, then each later version up to now.',
+  }),
+  leftOut: Type.Integer({
+    description: `The number of versions in between that are left out, if there are more than ${PAGE_SIZE_MAX}.`,
+  }),
 })
 
 /** The route that shows the facts of an account since a hold began, including overwritten ones. */
@@ -35,7 +39,7 @@ export const keptFactsRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const read = {
-      summary: 'What was known of the account since a hold began that stands',
+      summary: 'Read the facts stored under an active legal hold',
       params: Type.Object({ holdId: HoldId }),
       response: { 200: KeptFactsReply, 404: Problem },
     }

@@ -10,7 +10,7 @@ import { keepExposureLimit } from '../claims/keep-exposure-limit.ts'
 import { keepVendorPlaces } from '../routing/vendor-places.ts'
 
 const CaseParams = Type.Object({ caseId: CaseId })
-const Reason = Type.String({ minLength: 1, maxLength: 2_000, description: 'Shown to whoever has the case next.' })
+const Reason = Type.String({ minLength: 1, maxLength: 2_000, description: 'The reason, which the next holder sees.' })
 const strict = { additionalProperties: false }
 
 const TakeOverBody = Type.Object({ reason: Reason }, strict)
@@ -19,9 +19,11 @@ const TransferBody = Type.Object(
     to: Type.Object(
       {
         queue: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
-        person: Type.Optional(Type.String({ minLength: 1, maxLength: 64, description: 'By their pseudonym.' })),
+        person: Type.Optional(
+          Type.String({ minLength: 1, maxLength: 64, description: 'The pseudonym of the person.' }),
+        ),
       },
-      { ...strict, minProperties: 1, maxProperties: 1, description: 'A queue or a person.' },
+      { ...strict, minProperties: 1, maxProperties: 1, description: 'The queue or the person that receives the case.' },
     ),
     reason: Reason,
   },
@@ -38,9 +40,9 @@ export const moveRoutes =
     })
 
     const takeOver = {
-      summary: 'Take over the case somebody else holds',
+      summary: 'Take over a case that another person holds',
       description:
-        'For leads. Recorded, and told to whoever held it. 409: nobody else holds it, or you hold two already.',
+        'For leads. The take-over is recorded, and the previous holder is notified. 409: no other person holds the case, or you already hold two cases.',
       params: CaseParams,
       body: TakeOverBody,
       response: { 200: CaseAnswer, 400: Problem, 401: Problem, 403: Problem, 404: Problem, 409: Problem },
@@ -52,13 +54,13 @@ export const moveRoutes =
     })
 
     const transfer = {
-      summary: 'Move a case to another queue or hand it to a person',
+      summary: 'Transfer a case to another queue or to a person',
       description:
-        'For whoever holds it, and for leads. A person must be at work and one who may be given it: it is kept for them for half an hour. 409: it is not yours to move, or can not go there.',
+        'For the holder and for leads. A person must be at work and allowed to review the case; it is reserved for them for half an hour. 409: you may not transfer the case, or it cannot go there.',
       params: CaseParams,
       body: TransferBody,
       response: {
-        204: Type.Null({ description: 'Moved; nobody holds it.' }),
+        204: Type.Null({ description: 'Transferred; no person holds it.' }),
         400: Problem,
         401: Problem,
         403: Problem,

@@ -20,7 +20,7 @@ import { releaseClaim } from '../claims/release-claim.ts'
 import { renewClaim } from '../claims/renew-claim.ts'
 
 const CaseParams = Type.Object({ caseId: CaseId })
-const Nothing = Type.Null({ description: 'Nothing to say.' })
+const Nothing = Type.Null({ description: 'Done, without a body.' })
 
 const CaseQuery = Type.Object(
   {
@@ -34,10 +34,13 @@ const CaseQuery = Type.Object(
         description: 'Such as account:8821 or content:t12.',
       }),
     ),
-    bulkAction: Type.Optional({ ...BulkActionId, description: 'Appeals against what this bulk action did.' }),
+    bulkAction: Type.Optional({
+      ...BulkActionId,
+      description: 'Only appeals against enforcements of this bulk action.',
+    }),
     claimedBy: Type.Optional(Type.Literal('me')),
     breached: Type.Optional(
-      Type.Enum(['true', 'false'], { description: 'Whether it is open and missed its due time.' }),
+      Type.Enum(['true', 'false'], { description: 'Only open cases that missed their due time, or only the others.' }),
     ),
   },
   { additionalProperties: false },
@@ -48,8 +51,8 @@ export const queueRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const claimNext = {
-      summary: 'Be given the most urgent case that is for you, for ten minutes',
-      description: '204: nothing waits that is for you. 409: you hold two already.',
+      summary: 'Claim the most urgent case that you may review, for ten minutes',
+      description: '204: no case waits that you may review. 409: you already hold two cases.',
       response: { 200: CaseAnswer, 204: Nothing, 409: Problem },
     }
     app.post('/v1/cases/claim-next', { schema: claimNext }, async (request, reply) => {
@@ -59,8 +62,8 @@ export const queueRoutes =
     })
 
     const renew = {
-      summary: 'Hold a case for ten minutes from now',
-      description: '409: it is closed, or your claim ran out and it is not free for you any more.',
+      summary: 'Renew your claim on a case for ten minutes',
+      description: '409: the case is closed, or your claim expired and the case is no longer available to you.',
       params: CaseParams,
       response: { 200: Type.Object({ claimedUntil: Timestamp }), 404: Problem, 409: Problem },
     }
@@ -70,8 +73,8 @@ export const queueRoutes =
     })
 
     const release = {
-      summary: 'Give a case back to its queue',
-      description: '409: you do not hold it.',
+      summary: 'Release your claim on a case',
+      description: '409: you do not hold the case.',
       params: CaseParams,
       response: { 204: Nothing, 404: Problem, 409: Problem },
     }
@@ -81,7 +84,7 @@ export const queueRoutes =
     })
 
     const list = {
-      summary: 'List the cases you may open, the oldest first',
+      summary: 'List the cases that you may open, oldest first',
       querystring: CaseQuery,
       response: { 200: Page(CaseAnswer) },
     }

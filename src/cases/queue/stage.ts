@@ -14,7 +14,10 @@ export const queueStage: Stage = {
     'POST /v1/cases/:caseId/claim/renew': { id: 'renewClaim' },
     'POST /v1/cases/:caseId/claim/take-over': { id: 'takeOverClaim' },
     'POST /v1/cases/:caseId/claim/release': { id: 'releaseClaim' },
-    'POST /v1/cases/:caseId/transfer': { id: 'transferCase' },
+    'POST /v1/cases/:caseId/transfer': {
+      id: 'transferCase',
+      request: { to: { queue: 'scams' }, reason: 'The account sells nothing: it impersonates a bank.' },
+    },
     'GET /v1/cases': { id: 'listCases', shows: showsList },
   }),
   jobs: () => ({

@@ -28,12 +28,12 @@ const ReferralBody = Type.Object(
   {
     kind: Type.Enum([...REFERRAL_KINDS]),
     authority: Short,
-    reference: Type.String({ ...Short, description: 'By which the authority knows it.' }),
-    sentAt: Type.Optional(Type.String({ ...Timestamp, description: 'Without it: now.' })),
+    reference: Type.String({ ...Short, description: 'The reference of the authority.' }),
+    sentAt: Type.Optional(Type.String({ ...Timestamp, description: 'The time of sending. Default: now.' })),
     what: Type.String({
       pattern: '\\S',
       maxLength: 2_000,
-      description: 'What was sent, in words that say which it was and describe nothing.',
+      description: 'The material that was sent, named without describing it.',
     }),
     pieces: Type.Optional(Type.Array(MediaId, { maxItems: PIECES_MAX, uniqueItems: true })),
     corrects: Type.Optional(ReferralId),
@@ -52,7 +52,7 @@ const ReferralReply = Type.Object({
   what: Type.String(),
   pieces: Type.Array(MediaId),
   corrects: orNull(ReferralId),
-  correctedBy: orNull(ReferralId, 'This one is wrong: that one puts it right.'),
+  correctedBy: orNull(ReferralId, 'The referral that corrects this one. Null: none.'),
   by: Type.String(),
   madeAt: Timestamp,
 })
@@ -62,7 +62,7 @@ export const referralRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const list = {
-      summary: 'What authorities were told of cases you may open, the newest first',
+      summary: 'List referrals of cases that you may open, newest first',
       querystring: Type.Object(
         {
           case: Type.Optional(CaseId),
@@ -79,8 +79,8 @@ export const referralRoutes =
       return { items: await toReplies(desk, found) }
     })
     const refer = {
-      summary: 'Put on record what an authority was told of a case',
-      description: 'It stays. What was wrong is put right by another one that says which it corrects.',
+      summary: 'Record a referral of a case to an authority',
+      description: 'A referral is never changed. A later referral that names it in `corrects` corrects it.',
       params: Type.Object({ caseId: CaseId }),
       body: ReferralBody,
       response: { 201: ReferralReply, 404: Problem },

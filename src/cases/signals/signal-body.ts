@@ -9,7 +9,7 @@ const strict = { additionalProperties: false }
 const said = {
   id: PlatformId,
   subject: SubjectSchema,
-  category: Type.Enum(CATEGORIES, { description: 'What it would be.' }),
+  category: Type.Enum(CATEGORIES, { description: 'The category that the classifier suggests.' }),
   at: Timestamp,
 }
 
@@ -21,7 +21,7 @@ export const SignalBody = Type.Union([
       kind: Type.Literal('classifier'),
       classifier: Type.String({ minLength: 1, maxLength: NAME_CHARS_MAX }),
       version: Type.String({ minLength: 1, maxLength: VERSION_CHARS_MAX }),
-      score: Type.Number({ minimum: 0, maximum: 1, description: 'How sure it is.' }),
+      score: Type.Number({ minimum: 0, maximum: 1, description: 'The confidence of the source, from 0 to 1.' }),
     },
     strict,
   ),
@@ -29,7 +29,7 @@ export const SignalBody = Type.Union([
     {
       ...said,
       kind: Type.Literal('hash_match'),
-      list: Type.String({ minLength: 1, maxLength: NAME_CHARS_MAX, description: 'On which list its hash stands.' }),
+      list: Type.String({ minLength: 1, maxLength: NAME_CHARS_MAX, description: 'The list that contains its hash.' }),
     },
     strict,
   ),
@@ -37,9 +37,9 @@ export const SignalBody = Type.Union([
 export type SignalBody = Static<typeof SignalBody>
 
 export const SignalAnswer = Type.Object({
-  id: Type.String({ description: 'The id it was sent with.' }),
+  id: Type.String({ description: 'The id that the sender gave it.' }),
   signalId: SignalId,
-  source: Type.String({ description: 'Whose signals this key sends.' }),
+  source: Type.String({ description: 'The source whose signals this key sends.' }),
   receivedAt: Timestamp,
 })
 export type SignalAnswer = Static<typeof SignalAnswer>

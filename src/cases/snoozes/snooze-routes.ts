@@ -44,9 +44,9 @@ export const snoozeRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const snooze = {
-      summary: 'Take the case you hold out of its queue until a time',
+      summary: 'Snooze a case that you hold until a time',
       description:
-        'At most until the case is due, and never past the time at which a legal deadline is near. Your claim ends. 409: you do not hold it, it is due before, or a child or a life may be in danger.',
+        'The snooze ends by the time the case is due, and before a legal deadline is near. Your claim ends. 409: you do not hold the case, it is due earlier, or a child or a life may be in danger.',
       params: Type.Object({ caseId: CaseId }),
       body: Type.Object({ until: Timestamp, reason: Reason }, strict),
       response: { 201: SnoozeReply, 400: Problem, 403: Problem, 404: Problem, 409: Problem },
@@ -61,7 +61,7 @@ export const snoozeRoutes =
     })
 
     const list = {
-      summary: 'Every snooze that lasts, of cases you may open; or all snoozes of one case',
+      summary: 'List active snoozes of cases that you may open, or all snoozes of one case',
       querystring: Type.Object({ case: Type.Optional(CaseId), limit: PageQuery.limit }, strict),
       response: { 200: Type.Object({ items: Type.Array(SnoozeReply) }) },
     }
@@ -72,9 +72,14 @@ export const snoozeRoutes =
     })
 
     const end = {
-      summary: 'Bring a snoozed case back to its queue',
+      summary: 'End a snooze: the case returns to its queue',
       params: Type.Object({ snoozeId: SnoozeId }),
-      response: { 204: Type.Null({ description: 'The case is back.' }), 403: Problem, 404: Problem, 409: Problem },
+      response: {
+        204: Type.Null({ description: 'The case is back in its queue.' }),
+        403: Problem,
+        404: Problem,
+        409: Problem,
+      },
     }
     app.post('/v1/snoozes/:snoozeId/end', { schema: end }, async (request, reply) => {
       await endSnooze(desk, request.params.snoozeId, staffOf(request))

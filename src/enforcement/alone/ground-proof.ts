@@ -14,14 +14,16 @@ export const ProofReply = orNull(
     authority: orNull(Type.String()),
     reference: orNull(Type.String()),
     receivedAt: orNull(Timestamp),
-    hasDocument: Type.Boolean({ description: 'It is at GET /v1/authority-orders/:orderId/document.' }),
-    list: orNull(Type.String(), 'The list of verified material on which it stands.'),
+    hasDocument: Type.Boolean({
+      description: 'True when GET /v1/authority-orders/:orderId/document returns the document.',
+    }),
+    list: orNull(Type.String(), 'The list of verified material that contains it. Null: none.'),
     mediaId: orNull(MediaId),
     harm: orNull(Type.Enum([...HARMS])),
-    publishedAt: orNull(Timestamp, 'As the platform said.'),
+    publishedAt: orNull(Timestamp, 'The time of publication, as the platform states it. Null: not stated.'),
     editedAt: orNull(Timestamp),
   }),
-  'What proves its ground. Null: it has none.',
+  'The record that proves its ground. Null: none.',
 )
 
 interface Proof {

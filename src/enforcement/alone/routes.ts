@@ -19,7 +19,9 @@ export const aloneRoutes =
       ),
       response: {
         202: Type.Object({
-          enforcements: Type.Array(EnforcementId, { description: 'What is being undone or was stopped.' }),
+          enforcements: Type.Array(EnforcementId, {
+            description: 'The enforcements that are being undone or were stopped.',
+          }),
         }),
         403: Problem,
         404: Problem,

@@ -23,7 +23,7 @@ const Reason = Type.String({ minLength: 1, maxLength: 2_000 })
 const Material = Type.String({
   pattern: '^[0-9a-f]{64}$',
   maxLength: 64,
-  description: 'As it was shown with the enforcement.',
+  description: 'The hash of the material, as the enforcement showed it.',
 })
 const Duty = Type.Object({ material: Material, reason: Type.Optional(Reason) }, strict)
 const Yes = Type.Object({ signature: SignatureBody, reason: Type.Optional(Reason) }, strict)
@@ -33,14 +33,14 @@ const Weighed = Type.String({ minLength: 1, maxLength: 4_000 })
 
 export const IdentifiedBody = Type.Object(
   { handle: Type.String({ minLength: 1, maxLength: 256 }), accountId: PlatformId },
-  { ...strict, description: 'The handle as you typed it, and the account you picked.' },
+  { ...strict, description: 'The handle that you typed, and the account that you picked.' },
 )
 
 export const AssessmentBody = Type.Object(
   { whoSpeaks: Weighed, publicInterest: Weighed, harm: Weighed, alternatives: Weighed },
   {
     ...strict,
-    description: 'Who speaks, what the public has from hearing it, whom it harms, what else could be done.',
+    description: 'The assessment: the speaker, the public interest, the harm and the alternatives.',
   },
 )
 
@@ -51,7 +51,7 @@ const IndependentReviewBody = Type.Object(
     account: Type.Optional(
       orNull(
         PlatformId,
-        'Which of `candidates` this is about; null: you can not tell. Required if `candidates` is not empty.',
+        'The one of `candidates` that this is about. Null: you cannot tell. Required if `candidates` is not empty.',
       ),
     ),
   },
@@ -65,8 +65,8 @@ export const approvalRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const next = {
-      summary: 'Be asked about an enforcement that waits for others',
-      response: { 200: OfferReply, 204: Type.Null({ description: 'Nothing waits that you could agree to.' }) },
+      summary: 'Get the next enforcement that you may approve',
+      response: { 200: OfferReply, 204: Type.Null({ description: 'No enforcement waits that you could approve.' }) },
     }
     app.post('/v1/approvals/next', { schema: next }, async (request, reply) => {
       const by = staffOf(request)
@@ -76,7 +76,7 @@ export const approvalRoutes =
     })
 
     const look = {
-      summary: 'An enforcement as you may see it now',
+      summary: 'Read an enforcement that is offered to you',
       params,
       response: { 200: OfferReply, 404: Problem },
     }
@@ -89,7 +89,7 @@ export const approvalRoutes =
     )
 
     const own = {
-      summary: 'Say what you make of it, before you are told what its proposer does',
+      summary: 'Give your independent review before you see the action',
       params,
       body: IndependentReviewBody,
       response: { 200: OfferReply, 400: Problem, 403: Problem, 404: Problem, 409: Problem },
@@ -110,7 +110,7 @@ type App = Parameters<FastifyPluginCallbackTypebox>[0]
 
 function passRoutes(app: App, desk: Desk): void {
   const pass = {
-    summary: 'Have somebody else asked in your place',
+    summary: 'Pass an enforcement on to another approver',
     params,
     body: PassBody,
     response: { 204: Type.Null(), 404: Problem, 409: Problem },
@@ -121,7 +121,7 @@ function passRoutes(app: App, desk: Desk): void {
     return reply.code(204).send(null)
   })
   const reveal = {
-    summary: 'Show the action before your own review, which forfeits your approval',
+    summary: 'Reveal the action before your review: you may no longer approve',
     params,
     response: { 200: OfferReply, 404: Problem, 409: Problem },
   }
@@ -136,15 +136,15 @@ function passRoutes(app: App, desk: Desk): void {
 }
 
 function answerRoutes(app: App, desk: Desk): void {
-  const approve = { summary: 'Agree to an enforcement', params, body: Yes, response: answered }
+  const approve = { summary: 'Approve an enforcement', params, body: Yes, response: answered }
   app.post('/v1/enforcements/:enforcementId/approve', { schema: approve }, async (request) => {
     const { signature, reason = null } = request.body
     const asked = { enforcementId: request.params.enforcementId, by: staffOf(request), signature, reason }
     return enforcementReply(desk.db, await agreeToEnforcement(desk, asked), asked.by.id)
   })
   const answers = [
-    ['decline', 'Decline an enforcement, which ends it', 'decline', Decline],
-    ['duty', 'Take on to confirm an enforcement once it is in effect', 'duty', Duty],
+    ['decline', 'Decline an enforcement: it ends', 'decline', Decline],
+    ['duty', 'Take the duty to confirm an enforcement once it is in effect', 'duty', Duty],
   ] as const
   for (const [path, summary, answer, body] of answers) {
     app.post(
@@ -162,7 +162,7 @@ function answerRoutes(app: App, desk: Desk): void {
       },
     )
   }
-  const confirm = { summary: 'Say that what is in effect is right', params, body: Yes, response: answered }
+  const confirm = { summary: 'Confirm an enforcement that is in effect', params, body: Yes, response: answered }
   app.post('/v1/enforcements/:enforcementId/confirm', { schema: confirm }, async (request) => {
     const { signature, reason = null } = request.body
     const asked = { enforcementId: request.params.enforcementId, by: staffOf(request), signature, reason }
@@ -172,7 +172,7 @@ function answerRoutes(app: App, desk: Desk): void {
 
 function completeRoutes(app: App, desk: Desk): void {
   const identify = {
-    summary: 'Say whose account your enforcement is about',
+    summary: 'Identify the account of your enforcement',
     params,
     body: IdentifiedBody,
     response: answered,
@@ -182,7 +182,7 @@ function completeRoutes(app: App, desk: Desk): void {
     return enforcementReply(desk.db, await identifyEnforcement(desk, asked), asked.by.id)
   })
   const assess = {
-    summary: 'Weigh the public interest of your enforcement',
+    summary: 'Assess the public interest of your enforcement',
     params,
     body: AssessmentBody,
     response: answered,
@@ -192,7 +192,7 @@ function completeRoutes(app: App, desk: Desk): void {
     return enforcementReply(desk.db, await assessEnforcement(desk, asked), asked.by.id)
   })
   const sign = {
-    summary: 'Sign your enforcement, which restricts a protected account',
+    summary: 'Sign your enforcement that restricts a protected account',
     params,
     body: SignedBody,
     response: answered,
@@ -206,8 +206,8 @@ function completeRoutes(app: App, desk: Desk): void {
     return enforcementReply(desk.db, await signOwnEnforcement(desk, asked), asked.by.id)
   })
   const resubmissions = [
-    ['resume', 'Resubmit what was stopped within a day'],
-    ['reinstate', 'Resubmit what was restored within a day'],
+    ['resume', 'Resubmit an enforcement that was stopped within a day'],
+    ['reinstate', 'Resubmit an enforcement that was restored within a day'],
   ] as const
   for (const [how, summary] of resubmissions) {
     const response = { 201: EnforcementReply, 400: Problem, 403: Problem, 404: Problem, 409: Problem }

@@ -5,7 +5,9 @@ import { ACTIONS, ROLES } from '../../foundation/domain.ts'
 import { StaffId, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { listGaps, listReachable } from './list-reachable.ts'
 
-const Guards = Type.Optional(Type.Array(Type.String(), { description: 'For policy and auditors.' }))
+const Guards = Type.Optional(
+  Type.Array(Type.String(), { description: 'The guards that require it. Shown to policy and auditors.' }),
+)
 
 const ReachableReply = Type.Object({
   people: Type.Array(
@@ -15,20 +17,20 @@ const ReachableReply = Type.Object({
       roles: Type.Array(Type.Enum([...ROLES])),
       team: Type.String(),
       employer: Type.String(),
-      onShift: Type.Boolean({ description: 'Else on call.' }),
+      onShift: Type.Boolean({ description: 'True: on shift. False: on call.' }),
     }),
   ),
   needs: Type.Array(
     Type.Object({
-      needs: Type.String({ description: 'Such as: two of senior or lead, from two teams to agree.' }),
+      needs: Type.String({ description: 'The requirement, such as: two of senior or lead, from two teams.' }),
       actions: Type.Array(Type.Enum([...ACTIONS])),
       guards: Guards,
-      enough: Type.Boolean({ description: 'Whoever of those on shift asks for it, the others are enough.' }),
+      enough: Type.Boolean({ description: 'True when any person on shift can propose it and the others suffice.' }),
     }),
   ),
-  planned: Type.Boolean({ description: 'Whether there is a rota; without one only this moment is looked at.' }),
+  planned: Type.Boolean({ description: 'True when there is a rota; without one only the present is checked.' }),
   gaps: Type.Array(Type.Object({ from: Timestamp, until: Timestamp, needs: Type.String(), guards: Guards }), {
-    description: 'Hours of the coming week in which too few can be reached.',
+    description: 'The hours of the coming week in which too few people are reachable.',
   }),
 })
 
@@ -37,7 +39,7 @@ export const reachableRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const schema = {
-      summary: 'Who could be asked to agree now, and whether they are enough, now and by the rota in the coming week',
+      summary: 'List people who could approve now, and check the rota of the coming week',
       response: { 200: ReachableReply },
     }
     app.get('/v1/reachable', { schema }, async () => {

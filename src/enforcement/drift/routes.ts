@@ -29,25 +29,29 @@ const FindingReply = Type.Object({
   handle: orNull(Type.String()),
   reach: orNull(Type.Integer()),
   kind: Type.Enum(KINDS),
-  says: Type.String({ description: 'What it is, of the account.' }),
+  says: Type.String({ description: 'The finding in words.' }),
   was: orNull(Type.String()),
   isNow: orNull(Type.String()),
-  answer: Type.Enum(['brought_up', 'told'], { description: 'Whether the desk is bringing it up, or people have to.' }),
-  mends: Type.Boolean({ description: 'It can be brought up from here, and ends when it is read to be back.' }),
+  answer: Type.Enum(['brought_up', 'told'], {
+    description: 'brought_up: the desk is correcting it. told: people must correct it.',
+  }),
+  mends: Type.Boolean({
+    description: 'True when it can be corrected from here; it ends when the platform shows the correction.',
+  }),
   foundAt: Timestamp,
   times: Type.Integer(),
   lastAt: Timestamp,
-  endedAt: orNull(Timestamp, 'When the platform was read to show it as it was.'),
+  endedAt: orNull(Timestamp, 'The time at which the platform showed the correction. Null: not yet.'),
   closedBy: orNull(Type.String()),
   closedAt: orNull(Timestamp),
   closeReason: orNull(Type.String()),
 })
 
 const WatchReply = Type.Object({
-  accounts: Type.Integer({ description: 'How many are protected, and so watched.' }),
-  oldestReadAt: orNull(Timestamp, 'Of the one that was looked at the longest ago.'),
+  accounts: Type.Integer({ description: 'The number of protected accounts, which are watched.' }),
+  oldestReadAt: orNull(Timestamp, 'The time of the oldest reading. Null: none.'),
   unread: Type.Integer({
-    description: 'How many could not be read at the last look. That says nothing of what they are.',
+    description: 'The number of accounts that could not be read at the last attempt; their state is unknown.',
   }),
   unreadSince: orNull(Timestamp),
   account: orNull(
@@ -55,12 +59,12 @@ const WatchReply = Type.Object({
       readAt: orNull(Timestamp),
       visit: orNull(
         Type.Enum(['shown', 'not_shown', 'unknown']),
-        'What a visitor gets; null: there is nowhere to look.',
+        'The result for a visitor. Null: there is no page to visit.',
       ),
       unreadSince: orNull(Timestamp),
       unreadWhy: orNull(Type.String()),
     }),
-    'The one that was asked about, where it is protected.',
+    'The requested account. Null: it is not protected, or none was requested.',
   ),
 })
 
@@ -72,7 +76,7 @@ export const watchRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const watch = {
-      summary: 'How protected accounts are watched',
+      summary: 'Read the state of drift detection for protected accounts',
       querystring: Type.Object({ account: Type.Optional(PlatformId) }, strict),
       response: { 200: WatchReply },
     }
@@ -84,10 +88,10 @@ export const watchRoutes =
       return { ...counts, ...times, account: told ?? null }
     })
     const list = {
-      summary: 'What was found of protected accounts that nobody ordered: what is open first',
+      summary: 'List drift of protected accounts, open findings first',
       querystring: Type.Object(
         {
-          open: Type.Optional(Type.Boolean({ description: 'Only what is not over.' })),
+          open: Type.Optional(Type.Boolean({ description: 'Only open findings.' })),
           account: Type.Optional(PlatformId),
           limit: PageQuery.limit,
         },
@@ -104,20 +108,20 @@ export const watchRoutes =
       }
       return { items: (await listFindings(desk.restoreDb, { ...filter, limit })).map(toReply) }
     })
-    const read = { summary: 'One thing that nobody ordered', params, response: { 200: FindingReply, 404: Problem } }
+    const read = { summary: 'Read one drift finding', params, response: { 200: FindingReply, 404: Problem } }
     app.get('/v1/findings/:findingId', { schema: read }, async (request) => {
       const { findingId } = request.params
       const [found] = await listFindings(desk.restoreDb, { staffId: staffOf(request).id, findingId, limit: 1 })
       if (found === undefined) throw new DeskError('not_found', message('drift.unknown', { driftId: findingId }))
       return toReply(found)
     })
-    const up = { summary: 'Have the platform bring the account up, at once, by one person', params, response: done204 }
+    const up = { summary: 'Correct a drift finding at once, through the platform', params, response: done204 }
     app.post('/v1/findings/:findingId/bring-up', { schema: up }, async (request, reply) => {
       await bringUpFound(desk, { findingId: request.params.findingId, by: staffOf(request) })
       return reply.code(204).send(null)
     })
     const body = Type.Object({ reason: Type.String({ minLength: 1, maxLength: 2_000 }) }, strict)
-    const close = { summary: 'Say that it was seen to, and how', params, body, response: { ...done204, 400: Problem } }
+    const close = { summary: 'Close a drift finding', params, body, response: { ...done204, 400: Problem } }
     app.post('/v1/findings/:findingId/close', { schema: close }, async (request, reply) => {
       const { reason } = request.body
       await closeFinding(desk, { findingId: request.params.findingId, by: staffOf(request), reason })

@@ -25,13 +25,13 @@ const Milliseconds = (description: string) => orNull(Type.Number({ minimum: 0, d
 
 const Repeats = {
   everyWeeks: Type.Integer({ minimum: 1, maximum: WEEKS_MAX }),
-  weekday: Type.Integer({ minimum: 1, maximum: 7, description: 'From 1, Monday.' }),
+  weekday: Type.Integer({ minimum: 1, maximum: 7, description: 'The day of the week, 1 for Monday.' }),
   time: Type.String({
     pattern: TIME_OF_DAY,
     maxLength: 5,
-    description: 'Such as 09:30, by the clocks of the zone.',
+    description: 'The time of day in the zone, such as 09:30.',
   }),
-  zone: Type.String({ minLength: 1, maxLength: 64, description: 'Such as Europe/Berlin.' }),
+  zone: Type.String({ minLength: 1, maxLength: 64, description: 'The time zone, such as Europe/Berlin.' }),
 }
 
 const DrillReply = Type.Object({
@@ -39,14 +39,14 @@ const DrillReply = Type.Object({
   scenario: Scenario,
   accountId: PlatformId,
   handle: orNull(Type.String()),
-  accounts: Type.Integer({ description: 'How many accounts it is on; more than one of a wave.' }),
+  accounts: Type.Integer({ description: 'The number of accounts; more than one for a bulk action.' }),
   beginsAt: Timestamp,
   enforcementId: orNull(EnforcementId),
   refused: orNull(Type.String({ description: 'Why it was not begun.' })),
-  calls: Type.Integer({ description: 'How many were called, one after the other.' }),
+  calls: Type.Integer({ description: 'The number of people who were paged, one after another.' }),
   detectMs: Milliseconds('From going offline until somebody set about bringing the last of it back.'),
   restoreMs: Milliseconds('From then until it was read to be visible.'),
-  endedAlone: Type.Boolean({ description: 'Nobody did, and it ended by itself.' }),
+  endedAlone: Type.Boolean({ description: 'True when no person acted and it ended by itself.' }),
   usualDetectMs: Milliseconds('The median of the last ones before it, of the same scenario.'),
   usualRestoreMs: Milliseconds('The same of bringing back.'),
 })
@@ -63,10 +63,10 @@ const ScheduleReply = Type.Object({
 })
 
 const DrillsReply = Type.Object({
-  now: orNull(DrillId, 'Under way.'),
+  now: orNull(DrillId, 'The drill that is under way. Null: none.'),
   scenarios: Type.Array(Type.Object({ name: Scenario, says: Type.String() })),
   accounts: Type.Array(Type.Object({ id: PlatformId, handle: orNull(Type.String()) }), {
-    description: 'What two people marked as tests.',
+    description: 'The accounts that two people marked as tests.',
   }),
   schedules: Type.Array(ScheduleReply),
   items: Type.Array(DrillReply),
@@ -77,12 +77,12 @@ export const drillRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const list = {
-      summary: 'Drills as they went, held against those before, and what is planned',
+      summary: 'List drills with their results and the drills that are planned',
       response: { 200: DrillsReply },
     }
     app.get('/v1/drills', { schema: list }, () => readDrills(desk))
     const plan = {
-      summary: 'Plan a drill on a test account, at once or at a time',
+      summary: 'Plan a drill on a test account',
       body: Type.Object({ scenario: Scenario, accountId: PlatformId, beginsAt: Type.Optional(Timestamp) }, strict),
       response: { 201: Type.Object({ id: DrillId, beginsAt: Timestamp }), 400: Problem, 403: Problem },
     }
@@ -93,7 +93,7 @@ export const drillRoutes =
       return reply.code(201).send({ id: planned.id, beginsAt: planned.beginsAt.toISOString() })
     })
     const callOff = {
-      summary: 'Call off a drill that has not begun',
+      summary: 'Cancel a drill that has not begun',
       params: Type.Object({ drillId: DrillId }),
       response: { 204: Type.Null(), 409: Problem },
     }
@@ -109,7 +109,7 @@ const scheduleRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const repeat = {
-      summary: 'Have a drill again and again, but when all is frozen or something real goes on',
+      summary: 'Schedule a drill that repeats',
       body: Type.Object({ scenario: Scenario, accountId: PlatformId, ...Repeats }, strict),
       response: { 201: Type.Object({ id: DrillScheduleId, nextAt: Timestamp }), 400: Problem, 403: Problem },
     }
@@ -118,7 +118,7 @@ const scheduleRoutes =
       return reply.code(201).send({ id, nextAt: nextAt.toISOString() })
     })
     const end = {
-      summary: 'Have it no more',
+      summary: 'End a drill schedule',
       params: Type.Object({ scheduleId: DrillScheduleId }),
       response: { 204: Type.Null(), 404: Problem },
     }

@@ -15,7 +15,7 @@ export const effectRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const schema = {
-      summary: 'Accept a restored account although not all its reach is back',
+      summary: 'Accept a restored account whose reach is not all back',
       params: Type.Object({ enforcementId: EnforcementId }),
       body: AcceptBody,
       response: { 204: Type.Null(), 404: Problem, 409: Problem },

@@ -15,11 +15,11 @@ const OwnFacts = Type.Object({
   at: Timestamp,
   facts: Type.Array(
     Type.Object({
-      name: Type.String({ description: 'As guards call it.' }),
+      name: Type.String({ description: 'The name that guards use.' }),
       says: Type.String(),
-      value: orNull(Type.Union([Type.Number(), Type.Boolean(), Type.String()]), 'Null: unknown.'),
+      value: orNull(Type.Union([Type.Number(), Type.Boolean(), Type.String()]), 'The value. Null: unknown.'),
       unit: Type.String(),
-      purpose: Type.String({ description: 'Why it may be kept and used at all.' }),
+      purpose: Type.String({ description: 'The purpose for which it may be stored and used.' }),
     }),
   ),
 })
@@ -29,9 +29,9 @@ export const ownFactsRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const schema = {
-      summary: 'What guards know of me at work, and why',
+      summary: 'Read the facts that guards know about me',
       description:
-        'As they would be read if I proposed an enforcement at this moment. With an order they are kept for 30 days; no other person is shown them.',
+        'Returns the facts as guards would read them if you proposed an enforcement now. With an enforcement they are stored for 30 days; no other person sees them.',
       response: { 200: OwnFacts },
     }
     app.get('/v1/me/facts', { schema }, async (request) => {

@@ -37,18 +37,19 @@ const BudgetsReply = Type.Object({
       enforcementId: EnforcementId,
       openedAt: Timestamp,
       closedAt: orNull(Timestamp),
-      waiting: Type.Integer({ description: 'Enforcements it holds now.' }),
+      waiting: Type.Integer({ description: 'The number of enforcements that it holds now.' }),
       changeId: orNull(
         Type.String({ description: 'The change that closed it, or that would if somebody else agreed.' }),
       ),
     }),
-    { description: 'Open ones first, and those that were closed within a day.' },
+    { description: 'The breakers: open ones first, then those closed within a day.' },
   ),
   spent: Type.Array(
     Type.Object({
       ...Whose,
       state: Type.Enum(['near', 'over', 'open'], {
-        description: 'near: soon one more must agree. over: one more must. open: the breaker opens with the next.',
+        description:
+          'near: soon one more person must agree. over: one more person must agree. open: the next enforcement opens the breaker.',
       }),
     }),
   ),
@@ -62,7 +63,7 @@ export const budgetRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const schema = {
-      summary: 'Who is near or over a budget of harm, and which breakers are open',
+      summary: 'Read who is near or over an enforcement budget, and which breakers are open',
       response: { 200: BudgetsReply },
     }
     app.get('/v1/budgets', { schema }, async (request) => {

@@ -26,7 +26,7 @@ const FreezeReply = Type.Object({
   endedAt: orNull(Timestamp),
   you: Type.Object(
     { end: orNull(Type.String()), extend: orNull(Type.String()) },
-    { description: 'What you may do about it now, while it lasts: null where you may, else why not.' },
+    { description: 'The acts that you may do while it lasts: null where you may, else the reason why not.' },
   ),
 })
 
@@ -37,7 +37,7 @@ export const freezeRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const list = {
-      summary: 'Freezes of the last day',
+      summary: 'List the freezes of the last day, newest first',
       response: { 200: Type.Object({ items: Type.Array(FreezeReply) }) },
     }
     app.get('/v1/freezes', { schema: list }, async (request) => {
@@ -45,7 +45,7 @@ export const freezeRoutes =
       return { items: await tellAll(desk, await listFreezes(desk.restoreDb), by) }
     })
     const begin = {
-      summary: 'Freeze all harm at once, for half an hour',
+      summary: 'Freeze all restrictive enforcements for half an hour',
       body: Type.Object({ reason: Type.String({ minLength: 1, maxLength: 1_800 }) }, strict),
       response: { 201: FreezeReply, 400: Problem, 403: Problem },
     }
@@ -55,7 +55,7 @@ export const freezeRoutes =
     })
     const response = { 200: FreezeReply, 403: Problem, 404: Problem, 409: Problem }
     const extend = {
-      summary: 'Have a freeze that somebody else began last four hours from now',
+      summary: 'Extend a freeze that another person began to four hours from now',
       params: freezeParams,
       body: SignedBody,
       response: { ...response, 400: Problem },

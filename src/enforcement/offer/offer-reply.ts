@@ -21,7 +21,7 @@ const MineReply = Type.Object(
     (typeof ANSWERS)[number],
     ReturnType<typeof orNull<ReturnType<typeof Type.String>>>
   >,
-  { description: 'What you may say of it now: null where you may, else why not.' },
+  { description: 'The answers that you may give now: null where you may, else the reason why not.' },
 )
 
 /** The proposer's statement, shown once the approver's own review is stored. */
@@ -38,7 +38,7 @@ const ProposerSays = Type.Object({
     }),
   ),
   declinedBefore: Type.Array(Type.Object({ by: Type.String(), reason: orNull(Type.String()), at: Timestamp }), {
-    description: 'The same, or what takes the same, was asked for and declined within a day.',
+    description: 'The earlier proposal of the same that was declined within a day. Null: none.',
   }),
 })
 
@@ -53,14 +53,14 @@ export const CandidateReply = Type.Object({
 export const OfferReply = Type.Object({
   enforcementId: EnforcementId,
   asks: Type.Enum(['approval', 'duty'], {
-    description: 'What is asked of you: your own review and then an answer, or only the promise to confirm it in time.',
+    description: 'approval: your review and then an answer. duty: only the promise to confirm it in time.',
   }),
   subject: SubjectSchema,
   caseId: orNull(Type.String({ description: 'Its evidence is at GET /v1/cases/:caseId.' })),
-  action: orNull(Type.Enum([...ACTIONS]), 'Null until your own review is stored, or you had it revealed.'),
-  sentence: orNull(Type.String(), 'What will happen. Null if the action is.'),
+  action: orNull(Type.Enum([...ACTIONS]), 'The action. Null: withheld until your review is stored, or you reveal it.'),
+  sentence: orNull(Type.String(), 'The outcome in one sentence. Null: the action is withheld.'),
   revealed: Type.Boolean({
-    description: 'You had the action shown to you before you reviewed it yourself: others must approve it.',
+    description: 'True when you revealed the action before your review: other people must approve it.',
   }),
   ground: orNull(
     Type.Enum([...ACTING_GROUNDS]),
@@ -78,17 +78,22 @@ export const OfferReply = Type.Object({
   material: orNull(Type.String({ description: 'Of what is shown here. Comes back with your answer.' })),
   candidates: Type.Array(CandidateReply, {
     maxItems: LOOKALIKES_MAX + 1,
-    description: 'If your review must say which account this is about: the account and those like it. Else none.',
+    description: 'The account and its lookalikes, if your review must pick one. Else empty.',
   }),
   independentReview: orNull(
     Type.Object({
       conclusion: Type.String(),
       rationale: Type.String(),
-      account: Type.Optional(orNull(PlatformId, 'Which account you took it for; null: you could not tell.')),
-      isOther: Type.Boolean({ description: 'You took it for another account than its proposer, or could not tell.' }),
+      account: Type.Optional(orNull(PlatformId, 'The account that you picked. Null: you could not tell.')),
+      isOther: Type.Boolean({
+        description: 'True when you picked another account than the proposer, or could not tell.',
+      }),
     }),
   ),
-  agreeFrom: orNull(Timestamp, 'The earliest time you may agree, so that you read the evidence first. Null: no wait.'),
+  agreeFrom: orNull(
+    Timestamp,
+    'The earliest time at which you may agree, so that you read the evidence first. Null: no wait.',
+  ),
   proposer: Type.Optional(ProposerSays),
   you: MineReply,
 })

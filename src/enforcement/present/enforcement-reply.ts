@@ -26,13 +26,12 @@ import type { OpenWait } from '../waits/read-waits.ts'
 import { RequirementReply, requirementReply } from './requirement-reply.ts'
 import { FORMER, STANDING } from './tell-guards.ts'
 
-const By = Type.String({ description: 'A person by their pseudonym, a machine as key:ID, the desk itself as desk.' })
+const By = Type.String({ description: 'A person by their pseudonym, a machine as key:ID, the desk as desk.' })
 /** A possible approver is told the proposer only after their own review. */
-const ByOrLater = orNull(By, 'Null: told once you have said what you make of what waits here.')
+const ByOrLater = orNull(By, 'Null: withheld until your own review.')
 
 /** The reason for which the action of an enforcement is null. */
-const REVIEW_FIRST =
-  'Null: it was offered to you, and your own review comes first. Label, duration, countries and policy are null as well.'
+const REVIEW_FIRST = 'Null: withheld until your own review, as are label, duration, countries and policy.'
 
 export const EnforcementReply = Type.Object({
   id: EnforcementId,
@@ -41,8 +40,8 @@ export const EnforcementReply = Type.Object({
   action: orNull(Type.Enum([...ACTIONS]), REVIEW_FIRST),
   label: orNull(Type.String()),
   durationMs: orNull(Type.Integer()),
-  countries: orNull(Type.Array(Type.String()), 'Where it takes something, by two letters each; null: everywhere.'),
-  policyId: orNull(Type.String(), 'Null: told once you have said what you make of what waits here.'),
+  countries: orNull(Type.Array(Type.String()), 'The countries in which it takes effect. Null: everywhere.'),
+  policyId: orNull(Type.String(), 'Null: withheld until your own review.'),
   caseId: orNull(Type.String()),
   decisionId: orNull(Type.String()),
   proposedBy: ByOrLater,
@@ -53,27 +52,27 @@ export const EnforcementReply = Type.Object({
   inEffectAt: orNull(Timestamp),
   endsAt: orNull(Timestamp),
   needsAttention: orNull(Type.String({ description: 'Why a person should look; null: nothing to see to.' })),
-  agreeBy: orNull(Timestamp, 'It waits for people, who must have agreed by then.'),
-  heldUntil: orNull(Timestamp, 'All agreed. Until then anybody on duty can still stop it before it takes effect.'),
-  isShut: Type.Boolean({ description: 'Held by a breaker, without an end: until two people close it, or it expires.' }),
-  confirmBy: orNull(Timestamp, 'Undone by then, unless somebody says that it is right.'),
-  lawDueAt: orNull(Timestamp, 'By then the law wants its subject out of sight, if it is what it was reported for.'),
+  agreeBy: orNull(Timestamp, 'The time by which people must agree. Null: no agreement is needed.'),
+  heldUntil: orNull(Timestamp, 'The end of the hold, in which any person on duty can stop it. Null: no hold.'),
+  isShut: Type.Boolean({ description: 'True when an open breaker holds it, until two people close it.' }),
+  confirmBy: orNull(Timestamp, 'The time at which it is undone unless another person confirms it. Null: none.'),
+  lawDueAt: orNull(Timestamp, 'The legal deadline for hiding the subject, if the report is right. Null: none.'),
   platformHeldUntil: orNull(
     Timestamp,
-    'The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there.',
+    'The end of the hold at the platform: it is not visible before, and its clocks start then. Null: none.',
   ),
   successorOf: orNull(EnforcementId, 'The enforcement that this one resubmits.'),
-  interim: Type.Boolean({ description: "One person's, at once, for a short time." }),
+  interim: Type.Boolean({ description: 'True for an interim measure of one person.' }),
   reason: orNull(
     Type.String(),
-    'Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you.',
+    'The reason for the interim measure. Null: the decision states it, it is no interim measure, or the proposer is withheld.',
   ),
   ground: orNull(
     Type.Enum([...ACTING_GROUNDS]),
     'The ground on which one person alone takes a content of a protected account offline.',
   ),
   unconfirmed: Type.Boolean({
-    description: 'One person did it alone on a ground, and no second person has confirmed it yet.',
+    description: 'True when one person did it alone on a ground and no second person has confirmed it.',
   }),
 })
 
@@ -99,14 +98,16 @@ const AnswerReply = Type.Object({
   by: By,
   answer: Type.Enum([...ANSWERS]),
   at: Timestamp,
-  stands: Type.Boolean({ description: 'Of what the enforcement shows now; otherwise it is void.' }),
+  stands: Type.Boolean({
+    description: 'True when it is about the material as it is now. Else it is void.',
+  }),
 })
 
 const GuardReply = Type.Object({
   id: Type.String({
-    description: `Its name. ${STANDING}: one that turns on where the proposer stands. ${FORMER}: one that is gone from the policies.`,
+    description: `The name of the guard. ${STANDING}: a guard about the proposer. ${FORMER}: a guard that is no longer in the policies.`,
   }),
-  errored: Type.Boolean({ description: 'Something it turns on was unknown, so it spoke up.' }),
+  errored: Type.Boolean({ description: 'True when a fact of the guard was unknown, so it fired.' }),
 })
 
 const WaitReply = Type.Object({
@@ -121,9 +122,9 @@ const WaitReply = Type.Object({
     'platform',
     'confirmation',
   ]),
-  says: Type.String({ description: 'What it waits for, in words.' }),
-  until: orNull(Timestamp, 'By when; null: no clock runs on it.'),
-  candidates: orNull(Type.Integer(), 'How many people on duty can give it now; null: approvers do not give it.'),
+  says: Type.String({ description: 'The condition in words.' }),
+  until: orNull(Timestamp, 'The time limit. Null: none.'),
+  candidates: orNull(Type.Integer(), 'The number of people on duty who can give it now. Null: not by approvers.'),
 })
 
 const AppealOfReply = Type.Object({
@@ -140,16 +141,16 @@ export const EnforcementHistoryReply = Type.Object({
   requirement: RequirementReply,
   asks: Type.String({ description: 'The requirement in words.' }),
   guards: Type.Optional(
-    Type.Array(GuardReply, { description: 'Which guards spoke up. Told to policy and auditor alone.' }),
+    Type.Array(GuardReply, { description: 'The guards that fired. Shown to policy and auditor only.' }),
   ),
-  answers: Type.Array(AnswerReply, { description: 'Those you may be told of.' }),
+  answers: Type.Array(AnswerReply, { description: 'The answers that you may see.' }),
   waits: Type.Array(WaitReply, {
     description:
-      'Everything it still lacks. Empty for one that waits no more, and until your own review of it is stored.',
+      'The conditions that are not met yet. Empty when it no longer waits, and until your own review is stored.',
   }),
   moves: Type.Array(MoveReply),
   restore: Type.Optional(RestoreReply),
-  appeals: Type.Array(AppealOfReply, { description: 'What was said against it, and what became of that.' }),
+  appeals: Type.Array(AppealOfReply, { description: 'The appeals against it, with their results.' }),
 })
 
 type Name = (actor: string) => string | null

@@ -12,12 +12,14 @@ export const RequirementReply = Type.Object({
       teams: Type.Optional(Type.Integer()),
       employers: Type.Optional(Type.Integer()),
     }),
-    { description: 'Each must be met. One person counts towards every clause they fit.' },
+    { description: 'The clauses that must all be met. One person counts towards every clause that they fit.' },
   ),
-  people: Type.String({ description: 'The same in words; empty: nobody else is asked.' }),
-  holdMs: Type.Integer({ description: 'So long anybody on duty can still stop it after all agreed.' }),
+  people: Type.String({ description: 'The clauses in words. Empty: no other person is needed.' }),
+  holdMs: Type.Integer({
+    description: 'The time in milliseconds after all agreed in which any person on duty can stop it.',
+  }),
   confirmMs: Type.Union([Type.Integer({ description: 'So soon after, a further person must confirm.' }), Type.Null()]),
-  identify: Type.Boolean({ description: 'Whoever asks types the handle and picks the account.' }),
+  identify: Type.Boolean({ description: 'True when the proposer must type the handle and pick the account.' }),
   assessment: Type.Union([Type.Literal('newsworthiness'), Type.Null()]),
 })
 

@@ -21,12 +21,12 @@ const PreviewBody = Type.Object(
       {
         kind: Type.Enum(['staff', 'key', 'source', 'bulk_action'], {
           description:
-            'staff: what a person proposed. key: what its reports led to. source: what it ordered. bulk action: what one ordered.',
+            'staff: the proposals of a person. key: the results of its reports. source: the enforcements of a source. bulk action: those of a bulk action.',
         }),
         id: Type.String({
           minLength: 1,
           maxLength: 64,
-          description: 'A pseudonym or staff_1, key_1, a source such as person, or one of automation.',
+          description: 'A pseudonym or staff_1, key_1, a source such as person, or a source of automation.',
         }),
       },
       { additionalProperties: false },
@@ -40,7 +40,7 @@ const StartBody = Type.Object(
   { reason: Type.String({ minLength: 1, maxLength: 2_000 }), signature: Type.Optional(SignatureBody) },
   {
     additionalProperties: false,
-    description: 'Whoever starts it after somebody else asked signs what POST /v1/signings prepares as restore_second.',
+    description: 'A second person who starts it signs the text that POST /v1/signings prepares as restore_second.',
   },
 )
 const timeOrNull = Type.Union([Timestamp, Type.Null()])
@@ -48,11 +48,11 @@ const count = Type.Integer({ minimum: 0 })
 
 const BulkReply = Type.Object({
   id: BulkRestoreId,
-  by: Type.Object({ kind: Type.String(), id: Type.String({ description: 'Of people their pseudonym.' }) }),
+  by: Type.Object({ kind: Type.String(), id: Type.String({ description: 'The id; for people the pseudonym.' }) }),
   since: Timestamp,
   until: Timestamp,
   enforcements: count,
-  reach: Type.Integer({ description: 'People reached by the accounts concerned, each account once.' }),
+  reach: Type.Integer({ description: 'The sum of the reach of the accounts concerned, each account counted once.' }),
   needsTwo: Type.Union([
     Type.String({ description: 'Why two people must start it, one after the other.' }),
     Type.Null(),
@@ -69,7 +69,7 @@ export const bulkRestoreRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const preview = {
-      summary: 'Fix what would be undone, and say how much it is',
+      summary: 'Prepare a bulk restore: fix its set and count it',
       body: PreviewBody,
       response: { 201: BulkReply },
     }
@@ -90,7 +90,7 @@ export const bulkRestoreRoutes =
     })
 
     const params = Type.Object({ restoreId: BulkRestoreId })
-    const read = { summary: 'How far a restore in bulk is', params, response: { 200: BulkReply, 404: Problem } }
+    const read = { summary: 'Read the progress of a bulk restore', params, response: { 200: BulkReply, 404: Problem } }
     app.get('/v1/restores/:restoreId', { schema: read }, async (request) => {
       const { restoreId } = request.params
       const bulk = await findBulkRestore(desk.restoreDb, restoreId)
@@ -99,7 +99,7 @@ export const bulkRestoreRoutes =
     })
 
     const start = {
-      summary: 'Undo what was previewed',
+      summary: 'Start a prepared bulk restore',
       params,
       body: StartBody,
       response: { 202: BulkReply, 403: Problem, 404: Problem },

@@ -11,20 +11,20 @@ const ShadowReply = Type.Object({
   since: orNull({ ...Timestamp, description: 'Since when nothing is held. Null: what guards ask for is held to.' }),
   from: Timestamp,
   to: Timestamp,
-  enforcements: Type.Integer({ minimum: 0, description: 'Those that took effect while nothing was held.' }),
-  asked: Type.Integer({ minimum: 0, description: 'Of them, something would have been asked for.' }),
-  couldNot: Type.Integer({ minimum: 0, description: 'Of those, how many those on duty could not have agreed to.' }),
-  undone: Type.Integer({ minimum: 0, description: 'Of those, how many somebody undid since.' }),
+  enforcements: Type.Integer({ minimum: 0, description: 'The number that took effect while guards only watched.' }),
+  asked: Type.Integer({ minimum: 0, description: 'The number for which guards would have required something.' }),
+  couldNot: Type.Integer({ minimum: 0, description: 'The number of those for which too few people were on duty.' }),
+  undone: Type.Integer({ minimum: 0, description: 'The number of those that were undone since.' }),
   actions: Type.Array(
     Type.Object({
       action: Type.Enum([...ACTIONS]),
-      asks: Type.String({ description: 'What would have been asked for, in words.' }),
+      asks: Type.String({ description: 'The requirement in words.' }),
       enforcements: Count,
       couldNot: Count,
       undone: Count,
       holdMs: Type.Integer({
         minimum: 0,
-        description: 'How long each would have waited with everybody agreed at once.',
+        description: 'The hold of each in milliseconds, if everyone had agreed at once.',
       }),
     }),
   ),
@@ -34,7 +34,7 @@ const ShadowReply = Type.Object({
       enforcements: Count,
       asked: Count,
       longestHoldMs: Count,
-      holdMs: Type.Integer({ minimum: 0, description: 'All holds of theirs, summed.' }),
+      holdMs: Type.Integer({ minimum: 0, description: 'The sum of their holds in milliseconds.' }),
     }),
   ),
 })
@@ -44,10 +44,18 @@ export const shadowRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const schema = {
-      summary: 'What guards would have asked for while nothing was held',
-      description: `Of the last ${REPORT_DAYS} days unless told. By action and team; of nobody.`,
+      summary: 'Read the shadow report: what guards would have required',
+      description: `Covers the last ${REPORT_DAYS} days by default. The numbers are by action and team, never by person.`,
       querystring: Type.Object(
-        { days: Type.Optional(Type.Integer({ minimum: 1, maximum: REPORT_DAYS_MAX, description: 'How far back.' })) },
+        {
+          days: Type.Optional(
+            Type.Integer({
+              minimum: 1,
+              maximum: REPORT_DAYS_MAX,
+              description: 'The number of days that the report covers.',
+            }),
+          ),
+        },
         { additionalProperties: false },
       ),
       response: { 200: ShadowReply },

@@ -18,20 +18,20 @@ const LiveEnforcement = Type.Object({
   ...EnforcementReply.properties,
   handle: orNull(Type.String()),
   reach: orNull(Type.Integer({ description: 'How many people the account reaches, as the desk counts them.' })),
-  takesOffline: orNull(Type.Boolean(), 'Null if the action is.'),
-  mayConfirm: Type.Boolean({ description: 'It waits for somebody to say that it is right, and you may now.' }),
+  takesOffline: orNull(Type.Boolean(), 'True when the action takes the subject offline. Null: the action is withheld.'),
+  mayConfirm: Type.Boolean({ description: 'True when it waits for a confirmation that you may give.' }),
 })
 
 const LiveReply = Type.Object({
   now: Timestamp,
   moving: Type.Array(LiveEnforcement, {
-    description: 'Waiting, held, taking effect or being restored, the newest first.',
+    description: 'Enforcements that wait, are held, take effect or are being restored, newest first.',
   }),
   standing: Type.Array(LiveEnforcement, {
-    description: 'In effect: interim measures and what is offline first, then the newest first.',
+    description: 'Enforcements in effect: interim measures and offline subjects first, then newest first.',
   }),
   counts: Type.Record(Type.String(), Type.Integer(), {
-    description: 'How many are in which state, also those beyond the rows.',
+    description: 'The number in each state, also of those beyond the rows.',
   }),
 })
 
@@ -39,7 +39,7 @@ const LiveReply = Type.Object({
 export const liveRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
-    const schema = { summary: 'What is happening now', response: { 200: LiveReply } }
+    const schema = { summary: 'Read the enforcements that are under way or in effect', response: { 200: LiveReply } }
     app.get('/v1/live', { schema }, async (request) => {
       const { id } = staffOf(request)
       const page = { after: undefined, size: ROWS_MAX }
@@ -54,9 +54,9 @@ export const liveRoutes =
       }
     })
     const unconfirmed = {
-      summary: 'What one person did alone on a ground and you may confirm now, on or off duty',
+      summary: 'List actions that one person took alone and that you may confirm now',
       description:
-        'Off duty you may also read the evidence of each: its offer, its case with the media, and the document of its ground.',
+        'You may be on or off duty. Off duty you may also read the evidence of each: its offer, its case with the media, and the document of its ground.',
       response: { 200: Type.Object({ items: Type.Array(LiveEnforcement) }) },
     }
     app.get('/v1/unconfirmed', { schema: unconfirmed }, async (request) => {

@@ -12,7 +12,7 @@ export const PlatformId = Type.String({ minLength: 1, maxLength: PLATFORM_ID_LEN
 
 export const SubjectSchema = Type.Object(
   { kind: Type.Enum([...SUBJECT_KINDS]), id: PlatformId },
-  { additionalProperties: false, description: "An account or a content, by the platform's own id." },
+  { additionalProperties: false, description: 'An account or a content, by the id of the platform.' },
 )
 
 const deskId = (table: keyof typeof ID_PREFIXES, what: string) => {
@@ -76,20 +76,20 @@ export const Page = <Item extends TSchema>(item: Item) =>
 /** The answer to every request that failed (RFC 9457). */
 export const Problem = Type.Object(
   {
-    type: Type.String({ description: 'urn:countersign:problem: and what sort it is.' }),
+    type: Type.String({ description: 'The kind of problem: urn:countersign:problem: and its name.' }),
     title: Type.String(),
     status: Type.Integer(),
     detail: Type.String({
-      description: 'What happened, why, and what to do, in the language that Accept-Language asks for.',
+      description: 'The outcome of the request, its reason and the next step, in the language of Accept-Language.',
     }),
     errors: Type.Optional(
       Type.Array(
         Type.Object({
-          field: Type.String({ description: 'Its path, such as actions/0/durationMs.' }),
+          field: Type.String({ description: 'The path of the field, such as actions/0/durationMs.' }),
           detail: Type.String(),
           key: Type.Optional(Type.String({ description: 'The name of this text in the message catalogue.' })),
         }),
-        { description: 'What is wrong with the request, field by field.' },
+        { description: 'The problems of the request, field by field.' },
       ),
     ),
     key: Type.Optional(
@@ -98,7 +98,7 @@ export const Problem = Type.Object(
           'The name of this text in the message catalogue. It stays, while the wording of detail may change.',
       }),
     ),
-    reference: Type.Optional(Type.String({ description: 'Names this failure in the log.' })),
+    reference: Type.Optional(Type.String({ description: 'The reference of this failure in the log.' })),
   },
   { $id: 'Problem', additionalProperties: true },
 )

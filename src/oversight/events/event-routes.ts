@@ -25,12 +25,12 @@ export const eventRoutes =
       for (const stream of open) stream.end()
     })
     const schema = {
-      summary: 'What changes from now on, as server-sent events',
+      summary: 'Follow changes as server-sent events',
       description:
-        'Events of the type desk, each with a kind and an id; ask for the thing itself. One of the type time comes first, and every ten seconds: what time it is here. After a gap send the last id as Last-Event-ID: what was missed comes first, or an event of the type stale when that is too much. It ends with the session, token or key it was asked with. A key is told of enforcements, cases, queues, pages, freezes and breakers, with the scope account_events of accounts too, and of nobody who works here. People are told what a bulk action does to each subject as one event of the bulk action, once a second; a key is told of each enforcement.',
+        'Events of the type desk have a kind and an id; read the resource for its content. An event of the type time comes first and every ten seconds, with the time of the desk. After a gap send the last id as Last-Event-ID: missed events come first, or one event of the type stale if there are too many. The stream ends with the session, token or key of the caller. A key receives enforcements, cases, queues, alerts, freezes and breakers, and accounts with the scope account_events, but nothing about staff. People receive the effects of a bulk action as one event a second; a key receives one event for each enforcement.',
       produces: ['text/event-stream'],
       headers: Type.Object({ 'last-event-id': Type.Optional(Type.String({ maxLength: 64 })) }),
-      response: { 200: Type.String({ description: 'A stream without an end.' }), 429: Problem },
+      response: { 200: Type.String({ description: 'A stream of events without an end.' }), 429: Problem },
     }
     app.get('/v1/events', { schema }, async (request, reply) => {
       const caller = anyCallerOf(request)

@@ -11,7 +11,7 @@ import { listIncidents } from './queries.ts'
 import { readIncident } from './read-incident.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
 
-const Drill = Type.Boolean({ description: 'It was an exercise on a test account.' })
+const Drill = Type.Boolean({ description: 'True for a drill on a test account.' })
 
 const ListedIncident = Type.Object({
   id: EnforcementId,
@@ -20,7 +20,7 @@ const ListedIncident = Type.Object({
   handle: orNull(Type.String({ description: 'As the account is called now.' })),
   action: Type.Enum([...ACTIONS]),
   reach: orNull(Type.Integer()),
-  cause: Type.Enum([...RESTORE_CAUSES], { description: 'Why it was undone.' }),
+  cause: Type.Enum([...RESTORE_CAUSES], { description: 'The cause of the restore.' }),
   offlineFrom: orNull(Timestamp),
   offlineUntil: orNull(Timestamp),
   drill: Drill,
@@ -48,12 +48,12 @@ const IncidentReply = Type.Object({
         Type.String({ description: 'Who was asked or told: a pseudonym, a role as role:lead, or on_call.' }),
       ),
     }),
-    { description: 'What happened, in the order of time, from the ledger alone.' },
+    { description: 'The events in the order of time, from the ledger alone.' },
   ),
   gaps: Type.Array(Type.Object({ from: Timestamp, until: Timestamp, says: Type.String() })),
-  missing: Type.Array(Type.String(), { description: 'Controls that were not there. Never people.' }),
+  missing: Type.Array(Type.String(), { description: 'The controls that were missing, never people.' }),
   drill: Drill,
-  public: Type.String({ description: 'The same for everybody: without people, guards and ids.' }),
+  public: Type.String({ description: 'The public text, without people, guards and ids.' }),
 })
 
 /** Shows incidents minute by minute, from the ledger alone. */
@@ -61,7 +61,7 @@ export const incidentRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const list = {
-      summary: 'What was offline and should not have been, the newest first',
+      summary: 'List incidents, newest first',
       response: { 200: Type.Object({ items: Type.Array(ListedIncident) }) },
     }
     app.get('/v1/incidents', { schema: list }, async () => ({
@@ -77,7 +77,7 @@ export const incidentRoutes =
       ),
     }))
     const read = {
-      summary: 'One incident, minute by minute',
+      summary: 'Read one incident, minute by minute',
       params: Type.Object({ incidentId: EnforcementId }),
       response: { 200: IncidentReply, 403: Problem, 404: Problem },
     }

@@ -17,7 +17,7 @@ const InsightQuery = Type.Object(
       Type.String({
         minLength: 1,
         maxLength: ZONE_LENGTH_MAX,
-        description: 'Whose days and hours, such as Europe/Dublin. UTC unless told.',
+        description: 'The time zone of days and hours, such as Europe/Dublin. Default: UTC.',
       }),
     ),
   },
@@ -32,17 +32,19 @@ const InsightReply = Type.Object({
   to: Timestamp,
   zone: Type.String(),
   step: Type.Enum([...STEPS]),
-  series: Type.Array(Measured, { description: 'What the values of each point are, in their order.' }),
+  series: Type.Array(Measured, { description: 'The series: the meaning of the values of each point, in their order.' }),
   points: Type.Array(
     Type.Object({
       at: orNull(Timestamp),
       until: orNull(Timestamp),
       hour: orNull(Type.Integer({ description: 'Of every day; null where the point is one stretch of time.' })),
-      values: Type.Array(orNull(Type.Number()), { description: 'Null: there was nothing to work it out from.' }),
+      values: Type.Array(orNull(Type.Number()), {
+        description: 'The values in the order of the series. Null: no data.',
+      }),
     }),
   ),
   totals: Type.Array(Type.Object({ ...Measured.properties, value: orNull(Type.Number()) }), {
-    description: 'Of the whole period.',
+    description: 'The totals of the whole period.',
   }),
 })
 
@@ -51,8 +53,8 @@ export const insightRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const schema = {
-      summary: 'How the work goes, in numbers',
-      description: `Of the last seven days unless told, and of ${DAYS_MAX} at most: by five minutes up to three hours, by the hour up to three days, else by the day. Nobody is named or ranked. 503: counting took too long and was given up.`,
+      summary: 'Read one chart of the work in numbers',
+      description: `Covers the last seven days by default, and at most ${DAYS_MAX}. Points are five minutes for up to three hours, one hour for up to three days, else one day. No person is named or ranked. 503: counting took too long and was stopped.`,
       params: Type.Object({ chart: Type.Enum([...CHART_NAMES]) }),
       querystring: InsightQuery,
       response: { 200: InsightReply, 503: Problem },

@@ -33,14 +33,16 @@ const Entry = Type.Object({
   by: orNull(Type.String({ description: 'A pseudonym, key:ID, or desk. Null: not told, or erased.' })),
   subject: orNull(SubjectSchema),
   enforcementId: orNull(Type.String()),
-  fields: Type.Array(Type.Object({ name: Type.String(), value: Type.String() }), { description: 'What it says.' }),
-  withheld: Type.Array(Type.String(), { description: 'Fields that are there and not for auditors.' }),
-  erased: Type.Boolean({ description: 'It was emptied, so that somebody is forgotten.' }),
+  fields: Type.Array(Type.Object({ name: Type.String(), value: Type.String() }), {
+    description: 'The content of the entry.',
+  }),
+  withheld: Type.Array(Type.String(), { description: 'The fields that exist and are not for auditors.' }),
+  erased: Type.Boolean({ description: 'True when its content was erased to delete data about a person.' }),
 })
 
 const EntryReply = Type.Object({
   ...Entry.properties,
-  holds: Type.Boolean({ description: 'Worked out anew for this answer.' }),
+  holds: Type.Boolean({ description: 'True when the hashes match, computed for this answer.' }),
   problems: Type.Array(Type.String()),
   leaf: orNull(Type.String({ description: 'As anybody may see it.' })),
   leafHash: Type.String(),
@@ -58,7 +60,7 @@ const Verification = Type.Object({
       },
     ),
   ),
-  waiting: Type.Integer({ description: 'Leaves that wait for their number.' }),
+  waiting: Type.Integer({ description: 'The number of entries that wait for their number.' }),
   followed: orNull(Type.Object({ number: Type.Integer(), at: Timestamp, holds: Type.Boolean() })),
   whole: orNull(
     Type.Object({
@@ -67,13 +69,17 @@ const Verification = Type.Object({
       number: orNull(Type.Integer()),
       leaves: Type.Integer(),
       tables: Type.Integer(),
-      heads: Type.Integer({ description: 'From outside the database, that it was held against.' }),
+      heads: Type.Integer({
+        description: 'The number of checkpoints from outside the database that it was compared with.',
+      }),
       holds: Type.Boolean(),
       problemCount: Type.Integer(),
       problems: Type.Array(
         Type.Object({ table: Type.String(), id: Type.String(), fault: Type.String(), detail: Type.String() }),
       ),
-      stands: Type.Boolean({ description: 'Looked up for this answer: the ledger still has the entry it ended with.' }),
+      stands: Type.Boolean({
+        description: 'True when the ledger still has the last verified entry, checked for this answer.',
+      }),
     }),
   ),
 })
@@ -84,7 +90,11 @@ const LedgerQuery = Type.Object(
     subject: Type.Optional(Type.String({ pattern: SUBJECT_KEY_PATTERN, maxLength: SUBJECT_KEY_LENGTH_MAX })),
     enforcement: Type.Optional(EnforcementId),
     staff: Type.Optional(
-      Type.String({ minLength: 1, maxLength: NAME_LENGTH_MAX, description: 'An id or a pseudonym: what they did.' }),
+      Type.String({
+        minLength: 1,
+        maxLength: NAME_LENGTH_MAX,
+        description: 'Only entries of this person: an id or a pseudonym.',
+      }),
     ),
     limit: PageQuery.limit,
     before: Type.Optional(
@@ -99,14 +109,14 @@ export const ledgerRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const state = {
-      summary: 'Whether the ledger holds, and since when that is known',
+      summary: 'Read whether the ledger verifies, and since when',
       description:
-        'What the desk found when it last read all of it, and how far it followed the chain since. It is the desk’s own word: to trust nobody, run countersign verify with a head that you kept.',
+        'Returns the result of the last complete verification, and how far the chain was followed since. The desk itself states it. To check independently, run countersign verify with a checkpoint that you stored.',
       response: { 200: Verification },
     }
     app.get('/v1/ledger/verification', { schema: state }, () => tellVerification(desk.db))
     const list = {
-      summary: 'What was recorded, the newest first',
+      summary: 'List ledger entries, newest first',
       querystring: LedgerQuery,
       response: { 200: Type.Object({ ...Page(Entry).properties, next: Type.Optional(Type.Integer()) }), 404: Problem },
     }
@@ -124,7 +134,7 @@ export const ledgerRoutes =
       return { items: await toEntries(desk.db, shown), ...(last ? { next: last.leafId } : {}) }
     })
     const one = {
-      summary: 'One entry, and whether it is what was recorded',
+      summary: 'Read one ledger entry and verify it',
       params: Type.Object({ number: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) }),
       response: { 200: EntryReply, 404: Problem },
     }

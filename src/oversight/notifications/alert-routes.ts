@@ -23,10 +23,10 @@ const AlertReply = Type.Object({
   id: Type.Integer(),
   kind: Type.Enum(Object.keys(ALERT_KINDS) as AlertKind[]),
   why: Type.String(),
-  to: Type.String({ description: 'You, or a role of yours.' }),
+  to: Type.String({ description: 'The recipient: you, or one of your roles.' }),
   subject: orNull(SubjectSchema),
   enforcementId: orNull(EnforcementId),
-  findingId: orNull(FindingId, 'What the watch found.'),
+  findingId: orNull(FindingId, 'The drift finding. Null: none.'),
   at: Timestamp,
   seenAt: orNull(Timestamp),
 })
@@ -38,10 +38,10 @@ export const alertRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const alerts = {
-      summary: 'What you are to be told at once, the newest first',
+      summary: 'List your alerts, newest first',
       querystring: Type.Object(
         {
-          unseen: Type.Optional(Type.Boolean({ description: 'Only what nobody marked as seen.' })),
+          unseen: Type.Optional(Type.Boolean({ description: 'Only alerts that are not marked as seen.' })),
           before: Type.Optional(
             Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, description: 'Only older ones than this.' }),
           ),
@@ -64,7 +64,7 @@ export const alertRoutes =
       }
     })
     const seen = {
-      summary: 'Mark as seen what you were told',
+      summary: 'Mark an alert as seen',
       params: alertParams,
       response: { 204: Type.Null(), 404: Problem },
     }

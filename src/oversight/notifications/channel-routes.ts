@@ -14,22 +14,36 @@ const Events = Type.Enum([...EVENT_KINDS])
 
 const ChannelReply = Type.Object({
   id: ChannelId,
-  kind: Type.Enum(['configured', ...CHANNEL_KINDS], { description: 'configured: the webhook of the environment.' }),
+  kind: Type.Enum(['configured', ...CHANNEL_KINDS], {
+    description: 'The kind of channel. configured: the webhook of the environment.',
+  }),
   name: Type.String(),
   takes: Type.Enum([...TAKES], {
     description:
-      'calls: what can’t wait. digest: that, and once a day what is in the inbox. all: each thing as it comes. events: of what happens the kind and the id.',
+      'calls: alerts that cannot wait. digest: those, and once a day the inbox. all: each notification as it comes. events: the kind and the id of each change.',
   }),
-  events: orNull(Type.Array(Events), 'Of what takes events, which.'),
-  keyId: orNull(KeyId, 'Of what takes events: it is told what this key may hear, and as long as it counts.'),
-  secretChangedAt: orNull(Timestamp, 'Until a day after this the secret before signs, too.'),
-  shows: Type.String({ description: 'As much of its address as is shown: the rest is sealed.' }),
+  events: orNull(Type.Array(Events), 'The kinds of events, for a channel that takes events. Else null.'),
+  keyId: orNull(
+    KeyId,
+    'For a channel that takes events: the key whose scopes limit them, while it is valid. Else null.',
+  ),
+  secretChangedAt: orNull(
+    Timestamp,
+    'The time of the last new secret: for one day after it the previous secret signs too. Null: none.',
+  ),
+  shows: Type.String({ description: 'The visible part of its address; the rest is encrypted.' }),
   addedAt: Timestamp,
   lastSentAt: orNull(Timestamp),
-  lastTookMs: orNull(Type.Integer(), 'From what happened to the message being taken, the last time.'),
-  waiting: Type.Integer({ description: 'Messages that are on their way.' }),
+  lastTookMs: orNull(
+    Type.Integer(),
+    'The time from the event to the delivery of the last message, in milliseconds. Null: none was delivered.',
+  ),
+  waiting: Type.Integer({ description: 'The number of messages that wait for delivery.' }),
   failingSince: orNull(Timestamp),
-  deadSince: orNull(Timestamp, 'It took nothing ten times in a row. It is tried on, each five minutes.'),
+  deadSince: orNull(
+    Timestamp,
+    'The time from which ten deliveries in a row failed. It is tried every five minutes. Null: it works.',
+  ),
   lastError: orNull(Type.String()),
 })
 
@@ -40,11 +54,11 @@ const Follows = Type.Object(
     events: Type.Array(Events, { minItems: 1, uniqueItems: true, maxItems: EVENT_KINDS.length }),
     keyId: KeyId,
   },
-  { ...strict, description: 'With takes: events. Which kinds, and the key by whose right they are told.' },
+  { ...strict, description: 'With takes: events. The kinds of events, and the key whose scopes limit them.' },
 )
 const Added = Type.Object({
   id: ChannelId,
-  secret: orNull(Type.String(), 'Of a webhook: what its messages are signed with. Shown this once.'),
+  secret: orNull(Type.String(), 'The secret that signs the messages of a webhook. It is shown once. Null: no webhook.'),
 })
 
 const params = Type.Object({ channelId: ChannelId })
@@ -62,9 +76,9 @@ export const channelRoutes =
         response: {
           200: Type.Object({
             items: Type.Array(ChannelReply),
-            mail: Type.Boolean({ description: 'The desk has a mail server.' }),
+            mail: Type.Boolean({ description: 'True when a mail server is configured.' }),
             slackHosts: Type.Array(Type.String(), {
-              description: 'Where people may have a Slack address of their own.',
+              description: 'The hosts on which people may have a Slack address of their own.',
             }),
           }),
         },
@@ -83,7 +97,8 @@ export const channelRoutes =
             address: Address,
             takes: Type.Optional(
               Type.Enum([...TAKES], {
-                description: 'digest: of one’s own alone. events: of a webhook of the desk’s alone.',
+                description:
+                  'The messages that it takes. digest: only for your own channel. events: only for a webhook of the organisation.',
                 default: 'calls',
               }),
             ),
@@ -97,12 +112,12 @@ export const channelRoutes =
         const { takes = 'calls', ...asked } = request.body
         return reply.code(201).send(await addChannel(desk, { ...asked, takes }, { by: staffOf(request), own }))
       })
-      const remove = { summary: 'Tell nothing there any more', params, response: { 204: Type.Null(), ...refusals } }
+      const remove = { summary: 'Remove a channel', params, response: { 204: Type.Null(), ...refusals } }
       app.post(`${path}/:channelId/remove`, { schema: remove }, async (request, reply) => {
         await removeChannel(desk, request.params.channelId, { by: staffOf(request), own })
         return reply.code(204).send(null)
       })
-      const test = { summary: 'Send a test there', params, response: { 204: Type.Null(), ...refusals } }
+      const test = { summary: 'Send a test message to a channel', params, response: { 204: Type.Null(), ...refusals } }
       app.post(`${path}/:channelId/test`, { schema: test }, async (request, reply) => {
         await testChannel(desk, request.params.channelId, { by: staffOf(request), own })
         return reply.code(204).send(null)

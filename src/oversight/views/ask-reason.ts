@@ -10,7 +10,7 @@ const REASON_LENGTH_MAX = 500
 export const Reason = Type.String({
   pattern: '\\S',
   maxLength: REASON_LENGTH_MAX,
-  description: 'Why you look. Recorded.',
+  description: 'The reason for the view. It is recorded.',
 })
 
 /** The reason to look at an account outside one's own cases. */
@@ -18,8 +18,7 @@ export const ReadingReason = Type.Optional(
   Type.String({
     pattern: '\\S',
     maxLength: REASON_LENGTH_MAX,
-    description:
-      'Why you look. Needed for an account that is in no case you hold and no enforcement you are asked about; recorded.',
+    description: 'The reason for the view. Required for an account outside your cases and offers. It is recorded.',
   }),
 )
 

@@ -21,7 +21,7 @@ const STAFF_LENGTH_MAX = 64
 
 const ViewReply = Type.Object({
   id: Type.String(),
-  staff: Type.String({ description: 'The pseudonym of whoever was shown it.' }),
+  staff: Type.String({ description: 'The pseudonym of the viewer.' }),
   kind: Type.Enum([...VIEW_KINDS]),
   subject: orNull(SubjectSchema),
   accountId: orNull(Type.String()),
@@ -30,8 +30,8 @@ const ViewReply = Type.Object({
   mediaId: orNull(Type.String({ description: 'The picture, film or sound that was asked for.' })),
   reason: orNull(Type.String()),
   words: orNull(Type.String({ description: 'What was searched for.' })),
-  inCase: Type.Boolean({ description: 'They held a case about it, or were asked about it.' }),
-  shown: Type.Integer({ description: 'How many stood in the list.' }),
+  inCase: Type.Boolean({ description: 'True when the viewer held a case about it or was asked about it.' }),
+  shown: Type.Integer({ description: 'The number of entries in the list.' }),
   at: Timestamp,
 })
 
@@ -45,7 +45,7 @@ const ViewQuery = Type.Object(
       Type.String({
         pattern: SUBJECT_KEY_PATTERN,
         maxLength: SUBJECT_KEY_LENGTH_MAX,
-        description: 'Such as account:8821, which finds whatever belongs to the account, or content:t12.',
+        description: 'The subject, such as content:t12, or account:8821 for everything that belongs to the account.',
       }),
     ),
     kind: Type.Optional(Type.Enum([...VIEW_KINDS])),
@@ -60,8 +60,8 @@ export const auditRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const list = {
-      summary: 'Who was shown what, the newest first',
-      description: 'What was shown in the last second may not be there yet.',
+      summary: 'List recorded views, newest first',
+      description: 'Views of the last second may be missing.',
       querystring: ViewQuery,
       response: { 200: Page(ViewReply), 404: Problem },
     }

@@ -9,7 +9,10 @@ const KeyReply = Type.Object({
   id: KeyId,
   name: Type.String(),
   scopes: Type.Array(Type.Enum([...KEY_SCOPES])),
-  authorityId: orNull(AuthorityId, 'Of a key for orders: the authority that sends them.'),
+  authorityId: orNull(
+    AuthorityId,
+    'For a key with the scope orders: the authority that sends them. Null: another key.',
+  ),
   createdAt: Timestamp,
 })
 
@@ -18,7 +21,7 @@ export const keyRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const schema = {
-      summary: 'The API keys that count, without their secrets',
+      summary: 'List valid API keys, without their secrets',
       response: { 200: Type.Object({ items: Type.Array(KeyReply) }) },
     }
     app.get('/v1/keys', { schema }, async () => ({

@@ -18,7 +18,7 @@ const Invitation = Type.Object({
   madeAt: Timestamp,
   expiresAt: Timestamp,
   state: Type.Enum([...INVITATION_STATES]),
-  endedAt: orNull(Timestamp, 'When it was used or revoked.'),
+  endedAt: orNull(Timestamp, 'The time at which it was used or revoked. Null: neither.'),
 })
 
 /**
@@ -29,7 +29,7 @@ export const invitationRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const list = {
-      summary: 'Invitations to a passkey and what became of them, the newest first; never their links',
+      summary: 'List passkey invitations, newest first, without their links',
       querystring: Type.Object({ staffId: Type.Optional(StaffId) }, strict),
       response: { 200: Type.Object({ items: Type.Array(Invitation) }) },
     }
@@ -50,16 +50,18 @@ export const invitationRoutes =
       }
     })
     const invite = {
-      summary: 'Invite somebody to make a passkey',
+      summary: 'Invite a person to create a passkey',
       body: Type.Object({ staffId: StaffId }, strict),
       response: {
         201: Type.Object({
           id: InvitationId,
-          link: Type.String({ description: 'Good once, and for a day: give it to nobody but them.' }),
+          link: Type.String({
+            description: 'The link. It works once and for one day; give it only to the invited person.',
+          }),
           expiresAt: Timestamp,
           announced: Type.Boolean({
             description:
-              'False: they and the leads are told in the inbox alone, for the desk has no second channel to them.',
+              'False when the person and the leads are notified only in the inbox, because there is no second channel.',
           }),
         }),
         404: Problem,
@@ -73,7 +75,7 @@ export const invitationRoutes =
       return reply.code(201).send({ id, link, expiresAt: expiresAt.toISOString(), announced })
     })
     const revoke = {
-      summary: 'Take an invitation back: its link opens nothing from then on',
+      summary: 'Revoke an invitation: its link stops working',
       params: Type.Object({ invitationId: InvitationId }),
       response: { 204: Type.Null(), 403: Problem, 404: Problem, 409: Problem },
     }

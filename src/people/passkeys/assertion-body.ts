@@ -9,12 +9,12 @@ export const Bytes = (description: string) =>
 /** The WebAuthn assertion of a browser, as the routes accept it. */
 export const AssertionBody = Type.Object(
   {
-    credentialId: Bytes('The credential’s id.'),
-    clientDataJSON: Bytes('As the browser made it.'),
-    authenticatorData: Bytes('As the authenticator made it.'),
-    signature: Bytes('Of both.'),
+    credentialId: Bytes('The id of the credential.'),
+    clientDataJSON: Bytes('The client data, as the browser created them.'),
+    authenticatorData: Bytes('The data of the authenticator.'),
+    signature: Bytes('The signature over both.'),
   },
-  { additionalProperties: false, description: 'An assertion of WebAuthn; each part base64url.' },
+  { additionalProperties: false, description: 'A WebAuthn assertion; each part in base64url.' },
 )
 
 /** The options with which a browser requests an assertion by any passkey of this desk. */

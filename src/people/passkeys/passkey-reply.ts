@@ -7,7 +7,7 @@ export const PasskeyReply = Type.Object({
   credentialId: Type.String(),
   label: Type.String(),
   fingerprint: Type.String(),
-  backedUp: Type.Boolean({ description: 'Copied to other devices of theirs by whoever made it.' }),
+  backedUp: Type.Boolean({ description: 'True when its provider copies it to other devices of the owner.' }),
   addedAt: Timestamp,
   countsFrom: Timestamp,
 })

@@ -25,7 +25,7 @@ const People = Type.Object({ items: Type.Array(Person) })
 export const demoSignInRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
-    const list = { summary: 'In a demo: its people', response: { 200: People, 404: Problem } }
+    const list = { summary: 'In a demo: list its people', response: { 200: People, 404: Problem } }
     app.get('/v1/demo/people', { schema: list }, async (request) => {
       if (!isOwnMachine(request) || !(await isDemo(desk.db))) throw noDemo()
       return { items: (await listDemoPeople(desk.db)).map(({ pseudonym, roles }) => ({ pseudonym, roles })) }

@@ -23,8 +23,10 @@ const FAILED_A_MINUTE_MAX = 30
 
 const SessionReply = Type.Object({
   id: SessionId,
-  current: Type.Boolean({ description: 'The one this was asked with.' }),
-  credentialId: Type.Union([Type.String(), Type.Null()], { description: 'Null: by single sign-on.' }),
+  current: Type.Boolean({ description: 'True for the session of this request.' }),
+  credentialId: Type.Union([Type.String(), Type.Null()], {
+    description: 'The passkey of the session. Null: single sign-on.',
+  }),
   beganAt: Timestamp,
   seenAt: Timestamp,
   endsAt: Timestamp,
@@ -40,7 +42,7 @@ export const sessionRoutes =
     const begun = new AttemptLimit({ max: BEGUN_A_MINUTE_MAX, windowMs: MINUTE_MS })
     const failed = new AttemptLimit({ max: FAILED_A_MINUTE_MAX, windowMs: MINUTE_MS })
     const begin = {
-      summary: 'Begin to sign in: what a passkey is to sign',
+      summary: 'Begin to sign in: get the challenge for a passkey',
       response: { 200: AssertionOptions, 429: Problem },
     }
     app.post('/v1/sign-in/begin', { schema: begin }, async ({ ip }) => {
@@ -54,7 +56,7 @@ export const sessionRoutes =
       }
     })
     const finish = {
-      summary: 'Sign in with what the passkey signed; the session is a cookie',
+      summary: 'Sign in with the answer of the passkey; the session is a cookie',
       body: AssertionBody,
       response: { 200: Type.Object({ id: SessionId, endsAt: Timestamp }), 401: Problem, 429: Problem },
     }
@@ -84,14 +86,14 @@ export const sessionRoutes =
 function listAndRevoke(app: Parameters<FastifyPluginCallbackTypebox>[0], desk: Desk): void {
   app.get(
     '/v1/me/sessions',
-    { schema: { summary: 'Where I am signed in', response: { 200: SessionList } } },
+    { schema: { summary: 'List my sessions', response: { 200: SessionList } } },
     async (request) => {
       const { id, sessionId } = staffOf(request)
       return { items: (await listSessions(desk.db, id)).map((session) => toReply(session, sessionId)) }
     },
   )
   const revokeOwn = {
-    summary: 'End a session of mine',
+    summary: 'Revoke one of my sessions',
     params: Type.Object({ sessionId: SessionId }),
     response: { 200: Revoked, 404: Problem, 429: Problem },
   }
@@ -101,14 +103,14 @@ function listAndRevoke(app: Parameters<FastifyPluginCallbackTypebox>[0], desk: D
     const ended = { staffId, sessionId, ...proofOf(desk, request) }
     return { revoked: await revokeSessions(desk, ended, { kind: 'staff', id: staffId }) }
   })
-  const list = { summary: 'Where somebody is signed in', params: ofPerson, response: { 200: SessionList } }
+  const list = { summary: 'List the sessions of a person', params: ofPerson, response: { 200: SessionList } }
   app.get('/v1/staff/:staffId/sessions', { schema: list }, async (request) => ({
     items: (await listSessions(desk.db, request.params.staffId)).map((session) => toReply(session)),
   }))
   const revokeAll = {
-    summary: 'End all sessions of somebody',
+    summary: 'Revoke all sessions of a person',
     description:
-      'Signed with your passkey, as staff_rights about the sessions of this person (staff_12:session), unless it is you. It counts towards your limit of seven days.',
+      'Signed with your passkey, as staff_rights about the sessions of this person (staff_12:session), except for your own. It counts towards your limit of seven days.',
     ...{ params: ofPerson, body: MaybeSignedBody },
     response: { 200: Revoked, 400: Problem, 403: Problem, 404: Problem, 409: Problem, 429: Problem },
   }

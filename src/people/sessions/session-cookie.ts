@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { RelyingParty } from '../../foundation/settings/relying-party.ts'
 
 /** The `__Host-` prefix on https: no sibling host and no plain http can set this cookie. Localhost has no https. */
-const nameOf = ({ origin }: RelyingParty): string =>
+export const nameCookie = ({ origin }: RelyingParty): string =>
   origin.startsWith('https:') ? '__Host-countersign' : 'countersign'
 
 const attributesOf = ({ origin }: RelyingParty): string =>
@@ -10,16 +10,16 @@ const attributesOf = ({ origin }: RelyingParty): string =>
 
 /** Returns the Set-Cookie value that stores a session. */
 export const sessionCookie = (party: RelyingParty, secret: string, seconds: number): string =>
-  `${nameOf(party)}=${secret}; Max-Age=${seconds}; ${attributesOf(party)}`
+  `${nameCookie(party)}=${secret}; Max-Age=${seconds}; ${attributesOf(party)}`
 
 /** Returns the Set-Cookie value that clears a session. */
-export const noCookie = (party: RelyingParty): string => `${nameOf(party)}=; Max-Age=0; ${attributesOf(party)}`
+export const noCookie = (party: RelyingParty): string => `${nameCookie(party)}=; Max-Age=0; ${attributesOf(party)}`
 
 /**
  * Returns the session secret of a Cookie header; undefined without one, or with two, because the right one is unknown.
  */
 export function readSessionCookie(party: RelyingParty, header: string | undefined): string | undefined {
-  const name = `${nameOf(party)}=`
+  const name = `${nameCookie(party)}=`
   const found = (header ?? '')
     .split(';')
     .map((pair) => pair.trim())

@@ -6,15 +6,19 @@ import { staffOf } from '../access/caller.ts'
 import { addToRota, type ListedEntry, listRota, removeFromRota, TURNS } from './rota.ts'
 
 const strict = { additionalProperties: false }
-const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', maxLength: 10, description: 'Such as 2031-05-17.' })
-const Clock = Type.String({ pattern: TIME_OF_DAY, maxLength: 5, description: 'Such as 22:00.' })
-const UntilDay = Type.Union([Day, Type.Null()], { description: 'The last day; null: for good.' })
+const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', maxLength: 10, description: 'A day, such as 2031-05-17.' })
+const Clock = Type.String({ pattern: TIME_OF_DAY, maxLength: 5, description: 'A time of day, such as 22:00.' })
+const UntilDay = Type.Union([Day, Type.Null()], { description: 'The last day. Null: no end.' })
 
 const planned = {
   staffId: StaffId,
   turn: Type.Enum([...TURNS]),
-  zone: Type.String({ minLength: 1, maxLength: 64, description: 'Such as Europe/Berlin.' }),
-  days: Type.Array(Type.Integer({ minimum: 1, maximum: 7 }), { minItems: 1, maxItems: 7, description: '1: Monday.' }),
+  zone: Type.String({ minLength: 1, maxLength: 64, description: 'The time zone, such as Europe/Berlin.' }),
+  days: Type.Array(Type.Integer({ minimum: 1, maximum: 7 }), {
+    minItems: 1,
+    maxItems: 7,
+    description: 'The days of the week, 1 for Monday.',
+  }),
   begins: Clock,
   ends: Clock,
   fromDay: Day,
@@ -24,7 +28,7 @@ const Entry = Type.Object({
   pseudonym: Type.String(),
   ...planned,
   untilDay: UntilDay,
-  onCall: Type.Boolean({ description: 'At this moment.' }),
+  onCall: Type.Boolean({ description: 'True when on call now.' }),
 })
 
 /** Routes of the on-call rota. */
@@ -32,12 +36,12 @@ export const rotaRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const list = {
-      summary: 'Who is on call, and when',
+      summary: 'List the on-call rota',
       response: { 200: Type.Object({ items: Type.Array(Entry) }) },
     }
     app.get('/v1/rota', { schema: list }, async () => ({ items: (await listRota(desk.db)).map(toEntry) }))
     const add = {
-      summary: 'Plan somebody to be on call; what ends no later than it begins ends the day after',
+      summary: 'Add a person to the on-call rota',
       body: Type.Object({ ...planned, untilDay: Type.Optional(UntilDay) }, strict),
       response: { 201: Type.Object({ id: RotaEntryId }), 400: Problem, 403: Problem, 404: Problem, 409: Problem },
     }
@@ -46,9 +50,9 @@ export const rotaRoutes =
       return reply.code(201).send({ id: await addToRota(desk, { ...entry, untilDay }, staffOf(request)) })
     })
     const remove = {
-      summary: 'Take somebody off the rota',
+      summary: 'Remove an entry from the rota',
       description:
-        'Signed with your passkey, as staff_rights about the person and the entry (staff_12:shift:rota_3). Of another who is on call at this moment it counts towards your limit of seven days.',
+        'Signed with your passkey, as staff_rights about the person and the entry (staff_12:shift:rota_3). Removing another person who is on call now counts towards your limit of seven days.',
       params: Type.Object({ entryId: RotaEntryId }),
       body: MaybeSignedBody,
       response: { 204: Type.Null(), 400: Problem, 403: Problem, 404: Problem, 409: Problem },

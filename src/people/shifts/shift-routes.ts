@@ -20,7 +20,7 @@ const Shift = Type.Object({
   pseudonym: Type.String(),
   beganAt: Timestamp,
   plannedUntil: Timestamp,
-  endedAt: orNull(Timestamp, 'Null: it goes on. One that nobody ended lasted twelve hours.'),
+  endedAt: orNull(Timestamp, 'The end of the shift. Null: it goes on. A shift without an end lasts twelve hours.'),
   breakMinutes: Type.Integer({ minimum: 0 }),
   onBreak: Type.Boolean(),
 })
@@ -30,14 +30,16 @@ const Together = Type.Object({
   team: Type.String(),
   from: Timestamp,
   people: Type.Integer({ minimum: 1 }),
-  breakMinutes: orNull(Type.Integer(), 'On average. Null: of fewer than three people it would be somebody’s own.'),
-  plannedMinutes: orNull(Type.Integer(), 'As breakMinutes.'),
-  goOn: Type.Integer({ minimum: 0, description: 'How many go on.' }),
+  breakMinutes: orNull(Type.Integer(), 'The average minutes of break. Null: fewer than three people.'),
+  plannedMinutes: orNull(Type.Integer(), 'The average planned minutes. Null: fewer than three people.'),
+  goOn: Type.Integer({ minimum: 0, description: 'The number of shifts that go on.' }),
 })
 const ofAll = {
   200: Type.Object({
-    items: Type.Array(Shift, { description: 'None where the profile shows nobody in numbers.' }),
-    together: Type.Array(Together, { description: 'The same by team and eight hours, where it shows nobody.' }),
+    items: Type.Array(Shift, { description: 'The shifts. Empty if the profile shows no numbers about persons.' }),
+    together: Type.Array(Together, {
+      description: 'The shifts summed by team and eight hours, if the profile shows no numbers about persons.',
+    }),
   }),
   403: Problem,
 }
@@ -47,7 +49,7 @@ export const shiftRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const all = {
-      summary: 'Shifts of the last days, the newest first; for leads on shift',
+      summary: 'List the shifts of the last days, newest first',
       querystring: Type.Object({ days, staffId: Type.Optional(StaffId) }, strict),
       response: ofAll,
     }
@@ -58,7 +60,7 @@ export const shiftRoutes =
       const shifts = await listShifts(desk.db, { days, staffId, most: SHIFTS_TOGETHER_MAX })
       return { items: [], together: together(shifts).map((part) => ({ ...part, from: part.from.toISOString() })) }
     })
-    const own = { summary: 'My own shifts', querystring: Type.Object({ days }, strict), response }
+    const own = { summary: 'List my own shifts, newest first', querystring: Type.Object({ days }, strict), response }
     app.get('/v1/me/shifts', { schema: own }, async (request) => {
       const asked = { days: request.query.days ?? DAYS_DEFAULT, staffId: staffOf(request).id }
       return { items: (await listShifts(desk.db, asked)).map(toShift) }

@@ -9,36 +9,39 @@ const count = (description?: string) => Type.Integer({ minimum: 0, ...(descripti
 
 const Summary = Type.Object({
   beganAt: Timestamp,
-  endedAt: Type.Union([Timestamp, Type.Null()], { description: 'Null: it goes on. It ends by itself after 12 hours.' }),
+  endedAt: Type.Union([Timestamp, Type.Null()], {
+    description: 'The end of the shift. Null: it goes on, and ends by itself after 12 hours.',
+  }),
   casesDecided: count(),
-  enforcementsAnswered: count('Enforcements of others that I agreed to or declined.'),
+  enforcementsAnswered: count('The number of enforcements of others that you approved or declined.'),
   proposed: count(
-    'Enforcements I proposed. The counts from here to waitsForConfirmation are of these, as they stand now.',
+    'The number of enforcements that you proposed. The counts from here to waitsForConfirmation are about these, as they are now.',
   ),
-  agreed: count('Somebody else signed, and they went on.'),
+  agreed: count('The number that another person approved.'),
   declined: count(),
-  overturned: count('Somebody else stopped them, or had them restored because they had been wrong.'),
-  waitsForMe: count('Incomplete.'),
+  overturned: count('The number that another person stopped, or restored as wrong.'),
+  waitsForMe: count('The number that lacks something from you.'),
   waitsForAgreement: count(),
   waitsForHold: count(),
   waitsForConfirmation: count(),
-  waitsForAnswer: count('Of the questions I asked about cases.'),
-  casesHeld: count('Cases I hold at this moment.'),
-  asked: count('Questions about cases that I asked others.'),
-  transferred: count('Cases I moved to another queue.'),
-  givenBack: count('Cases I gave back.'),
-  severeToday: count('Severe cases I was given in the last 24 hours.'),
-  severeADay: orNull(Type.Integer(), 'As many as one is given in 24 hours; null: no limit.'),
+  waitsForAnswer: count('The number of your escalations that wait for an answer.'),
+  casesHeld: count('The number of cases that you hold now.'),
+  asked: count('The number of cases that you escalated.'),
+  transferred: count('The number of cases that you transferred.'),
+  givenBack: count('The number of cases that you released.'),
+  severeToday: count('The number of severe cases that you got in the last 24 hours.'),
+  severeADay: orNull(Type.Integer(), 'The most severe cases that one person gets in 24 hours. Null: no limit.'),
 })
-const Nothing = Type.Null({ description: 'No shift.' })
+const Nothing = Type.Null({ description: 'There is no shift.' })
 
 /** The route for the caller's own shift summary. No other person can read it. */
 export const shiftSummaryRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const schema = {
-      summary: 'What I did in my latest shift',
-      description: 'Counts of mine alone, compared with nobody. 204: I have begun no shift, or it was forgotten.',
+      summary: 'Read the summary of my latest shift',
+      description:
+        'The counts are yours alone and are compared with no other person. 204: you have started no shift, or it was deleted.',
       response: { 200: Summary, 204: Nothing },
     }
     app.get('/v1/me/shift', { schema }, async (request, reply) => {

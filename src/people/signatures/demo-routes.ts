@@ -17,8 +17,8 @@ export const demoSignRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const schema = {
-      summary: 'In a demo: sign what was prepared for you, by the software key of an invented person',
-      description: 'On the desk’s own machine, in a database marked demo. Anywhere else there is no such thing: 404.',
+      summary: 'In a demo: sign a prepared act with the software key of a demo person',
+      description: 'Only on the machine of the desk, in a database that is marked as a demo. Elsewhere: 404.',
       body: Type.Object({ signingId: SigningId }, { additionalProperties: false }),
       response: { 200: SignatureBody, 400: Problem, 403: Problem, 404: Problem },
     }

@@ -10,16 +10,17 @@ import { SigningId } from './signature-body.ts'
 const SigningBody = Type.Object(
   {
     act: Type.Enum([...ACTS], {
-      description: 'propose: of an enforcement of yours that is there already. Before, POST /v1/proposal-signings.',
+      description:
+        'The act to sign. propose: for an enforcement of yours that exists already; before that, POST /v1/proposal-signings.',
     }),
     about: Type.String({
       pattern:
         '^(((enf|restore|chg|case|bulk|staff)_|keys:)?[0-9]{1,19}|staff_[0-9]{1,19}:(session|shift:rota_[0-9]{1,19}|(role|clearance):[a-z][a-z0-9-]{0,63}))$',
       maxLength: 100,
       description:
-        'The enforcement, the set of enforcements, the change, the case, the bulk action, the person, the number of the freeze, or keys: and the version of a list. Of staff_rights the person and what is taken: staff_12:session, staff_12:role:senior, staff_12:clearance:protected or staff_12:shift:rota_3.',
+        'The id of the enforcement, bulk restore, change, case, bulk action, person or freeze, or keys: with the version of a list. For staff_rights the person and the removed right: staff_12:session, staff_12:role:senior, staff_12:clearance:protected or staff_12:shift:rota_3.',
     }),
-    reviewBy: Type.Optional({ ...Timestamp, description: 'Of exception_agree: by when it must be looked at again.' }),
+    reviewBy: Type.Optional({ ...Timestamp, description: 'For exception_agree: the time of the next review.' }),
   },
   { additionalProperties: false },
 )
@@ -27,12 +28,14 @@ const SigningBody = Type.Object(
 export const SigningReply = Type.Object({
   signingId: SigningId,
   until: Timestamp,
-  core: Type.String({ description: 'What is signed, as canonical JSON: what would be done.' }),
-  asShown: Type.String({ description: 'What is signed, as canonical JSON: what stands on your screen.' }),
-  text: Type.String({ description: 'For you to read: made of core and asShown and of nothing else.' }),
+  core: Type.String({ description: 'The first part of the signed text, as canonical JSON: the act.' }),
+  asShown: Type.String({ description: 'The second part of the signed text, as canonical JSON: the screen.' }),
+  text: Type.String({ description: 'The text to read, made only of core and asShown.' }),
   options: Type.Object(
     {
-      challenge: Type.String({ description: 'SHA-256 of {"asShown":…,"core":…}, both as they stand here.' }),
+      challenge: Type.String({
+        description: 'The SHA-256 of {"asShown":…,"core":…} with both texts as they are here.',
+      }),
       rpId: Type.String(),
       timeout: Type.Integer(),
       userVerification: Type.Literal('required'),
@@ -40,7 +43,7 @@ export const SigningReply = Type.Object({
         Type.Object({ type: Type.Literal('public-key'), id: Type.String(), transports: Type.Array(Type.String()) }),
       ),
     },
-    { description: 'For PublicKeyCredential.parseRequestOptionsFromJSON and navigator.credentials.get.' },
+    { description: 'The options for PublicKeyCredential.parseRequestOptionsFromJSON and navigator.credentials.get.' },
   ),
 })
 
@@ -51,8 +54,8 @@ export const signingRoutes: StageRoutes =
   (desk, { signables }) =>
   (app, _options, done) => {
     const schema = {
-      summary: 'Ask what you would sign, to do what takes your passkey',
-      description: 'Good for five minutes, once, and for you alone.',
+      summary: 'Prepare the signing of an act with your passkey',
+      description: 'Valid once, for five minutes, and only for you.',
       body: SigningBody,
       response: { 201: SigningReply, 400: Problem, 403: Problem, 404: Problem, 409: Problem },
     }

@@ -11,7 +11,7 @@ const bytes = (most: number, description: string) => {
 export const SigningId = Type.String({
   pattern: `^${ID_PREFIXES.signing}_[0-9]{1,19}$`,
   maxLength: ID_PREFIXES.signing.length + 20,
-  description: 'As POST /v1/signings named it.',
+  description: 'The id that POST /v1/signings returned.',
 })
 
 /** The assertion over the challenge of a signing. */
@@ -25,7 +25,8 @@ export const SignatureBody = Type.Object(
   },
   {
     ...strict,
-    description: 'An assertion of a passkey over what POST /v1/signings prepared: good once, within five minutes.',
+    description:
+      'The assertion of a passkey over the text that POST /v1/signings prepared. Valid once, within five minutes.',
   },
 )
 

@@ -31,7 +31,7 @@ const CameBack = Type.Object(
   },
   { additionalProperties: true },
 )
-const Place = Type.Object({ url: Type.String({ description: 'Where the browser goes now.' }) })
+const Place = Type.Object({ url: Type.String({ description: 'The address that the browser opens next.' }) })
 const away = { 404: Problem, 503: Problem }
 
 /** A page instead of a redirect: browsers do not send a Strict cookie on a redirect that another site began. */
@@ -44,7 +44,7 @@ export const signOnRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const is = {
-      summary: 'Whether people can sign in at their company here',
+      summary: 'Read whether single sign-on is available',
       response: { 200: Type.Object({ available: Type.Boolean() }) },
     }
     app.get('/v1/sign-on', { schema: is }, async () => ({ available: desk.identityProvider !== undefined }))
@@ -58,9 +58,9 @@ export const signOnRoutes =
       return { url }
     })
     const callback = {
-      summary: 'Where the provider sends people back to; the session is a cookie',
+      summary: 'Finish single sign-on; the session is a cookie',
       description:
-        'The one GET that does something: OpenID Connect has no other way. It does it once, and only in the browser that began it. A browser that asks for text/html is told as a page why not.',
+        'This GET changes state, because OpenID Connect requires it. It works once, and only in the browser that began. A browser that accepts text/html gets a refusal as a page.',
       produces: ['text/html'],
       querystring: CameBack,
       response: { 200: Type.String(), 401: Problem, ...away },
@@ -79,7 +79,7 @@ export const signOnRoutes =
         .send(GO_ON)
     })
     const logout = {
-      summary: 'The provider says that somebody signed out there (Back-Channel Logout)',
+      summary: 'Receive a sign-out from the provider (Back-Channel Logout)',
       consumes: [FORM],
       body: Type.Object({ logout_token: Type.String({ minLength: 1, maxLength: TOKEN_LENGTH_MAX }) }),
       response: { 200: Type.Object({}), ...away },
@@ -92,7 +92,7 @@ export const signOnRoutes =
       await signOutFromThere(desk, body.logout_token)
       return {}
     })
-    const end = { summary: 'Where to sign out at the provider too', response: { 200: Place, ...away } }
+    const end = { summary: 'Read the address for signing out at the provider', response: { 200: Place, ...away } }
     app.get('/v1/sign-on/sign-out', { schema: end }, async () => {
       const url = await providerOf(desk)
         .signOutUrl()

@@ -14,15 +14,19 @@ import { readStanding, type Standing } from './standing.ts'
 
 const Shift = Type.Object(
   {
-    onShift: Type.Boolean({ description: 'A shift ends by itself after 12 hours.' }),
+    onShift: Type.Boolean({ description: 'True while on shift. A shift ends by itself after 12 hours.' }),
     onBreak: Type.Boolean(),
     minutesOnShift: Type.Integer(),
-    minutesSinceBreak: Type.Integer({ description: 'A break counts from ten minutes on.' }),
-    minutesToShiftEnd: Type.Integer({ description: 'Below zero: past the planned end.' }),
-    onCall: Type.Boolean({
-      description: 'By the rota, now. It counts as on duty for stop, restore, confirm and approve.',
+    minutesSinceBreak: Type.Integer({
+      description: 'The minutes since the last break. A break counts from ten minutes on.',
     }),
-    restricted: Type.Boolean({ description: 'No harm until two people lift it; stop and restore go on.' }),
+    minutesToShiftEnd: Type.Integer({ description: 'The minutes to the planned end. Below zero: past it.' }),
+    onCall: Type.Boolean({
+      description: 'True while on call by the rota. It counts as on duty for stop, restore, confirm and approve.',
+    }),
+    restricted: Type.Boolean({
+      description: 'True when restrictive rights are removed until two people lift it; stop and restore stay.',
+    }),
   },
   { additionalProperties: false },
 )
@@ -34,16 +38,18 @@ const WellbeingBody = Type.Object(
   },
   {
     additionalProperties: false,
-    description: 'How I want pictures, films and sounds shown. All of it, unless I say otherwise.',
+    description: 'The settings for pictures, films and sounds. All are on by default.',
   },
 )
 const ProfileReply = Type.Object(
   {
     organisation: Type.Enum([...ORGANISATIONS], {
-      description: 'Of what kind: company, community (a few volunteers) or solo.',
+      description: 'The kind of organisation: company, community (a few volunteers) or solo.',
     }),
-    shadow: Type.Boolean({ description: 'Guards only watch: nothing is held.' }),
-    personMetrics: Type.Boolean({ description: 'False: what is counted of people is shown by shift, and of nobody.' }),
+    shadow: Type.Boolean({ description: 'True when guards only watch and hold nothing.' }),
+    personMetrics: Type.Boolean({
+      description: 'False when numbers about work are shown by shift and never by person.',
+    }),
   },
   { additionalProperties: false },
 )
@@ -52,7 +58,7 @@ const Me = Type.Object({
   pseudonym: Type.String(),
   roles: Type.Array(Type.Enum([...ROLES])),
   shift: Shift,
-  demo: Type.Boolean({ description: 'This desk is a demo: nobody and nothing in it is real.' }),
+  demo: Type.Boolean({ description: 'True when this desk is a demo with invented people and data.' }),
   wellbeing: WellbeingBody,
   profile: ProfileReply,
   drill: orNull(Type.String({ description: 'Under way on a test account: its number. Null: none is.' })),
@@ -66,31 +72,35 @@ const ShiftPlan = Type.Object(
 export const staffRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
-    app.get('/v1/me', { schema: { summary: 'Who I am', response: { 200: Me, 404: Problem } } }, async (request) => {
-      const { id, pseudonym, roles } = staffOf(request)
-      const [standing, wellbeing, profile, drill] = await Promise.all([
-        readStanding(desk.db, id),
-        findWellbeing(desk.db, id),
-        readProfile(desk.db),
-        findDrillNow(desk.db),
-      ])
-      if (!standing) throw new DeskError('not_found', message('staff.notHere'))
-      const shift = toShift(standing)
-      return { id, pseudonym, roles: [...roles], shift, wellbeing, profile, drill, demo: await isDemo(desk.db) }
-    })
-    const caring = { summary: 'How I want media shown', body: WellbeingBody, response: { 204: Type.Null() } }
+    app.get(
+      '/v1/me',
+      { schema: { summary: 'Read the caller: identity, shift and settings', response: { 200: Me, 404: Problem } } },
+      async (request) => {
+        const { id, pseudonym, roles } = staffOf(request)
+        const [standing, wellbeing, profile, drill] = await Promise.all([
+          readStanding(desk.db, id),
+          findWellbeing(desk.db, id),
+          readProfile(desk.db),
+          findDrillNow(desk.db),
+        ])
+        if (!standing) throw new DeskError('not_found', message('staff.notHere'))
+        const shift = toShift(standing)
+        return { id, pseudonym, roles: [...roles], shift, wellbeing, profile, drill, demo: await isDemo(desk.db) }
+      },
+    )
+    const caring = { summary: 'Set how media is shown to me', body: WellbeingBody, response: { 204: Type.Null() } }
     app.put('/v1/me/wellbeing', { schema: caring }, async (request, reply) => {
       await updateWellbeing(desk.db, staffOf(request).id, request.body)
       return reply.code(204).send(null)
     })
     app.post(
       '/v1/me/shift',
-      { schema: { summary: 'Begin a shift', body: ShiftPlan, response: { 201: Shift, 409: Problem } } },
+      { schema: { summary: 'Start a shift', body: ShiftPlan, response: { 201: Shift, 409: Problem } } },
       async (request, reply) =>
         reply.code(201).send(toShift(await startShift(desk, staffOf(request).id, request.body.plannedMinutes))),
     )
     const steps = [
-      ['break', 'Begin a break', startBreak],
+      ['break', 'Start a break', startBreak],
       ['back', 'End the break', endBreak],
       ['end', 'End the shift', endShift],
     ] as const

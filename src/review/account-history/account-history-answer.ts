@@ -9,9 +9,7 @@ import { toIso } from '../../foundation/time/to-iso.ts'
 
 const Text = Type.String()
 const By = Type.String({ description: 'A pseudonym, key:ID, or desk.' })
-const ByOrLater = orNull(
-  Type.String({ description: 'Null: told once you have said what you make of what waits here.' }),
-)
+const ByOrLater = orNull(Type.String({ description: 'Null: withheld until your own review.' }))
 
 const Decision = Type.Object({
   kind: Type.Literal('decision'),
@@ -40,7 +38,7 @@ const Reports = Type.Object({
   kind: Type.Literal('reports'),
   id: Text,
   at: Type.String({ format: 'date-time', maxLength: 40, description: 'The beginning of the day, in UTC.' }),
-  count: Type.Integer({ description: 'How many came on that day.' }),
+  count: Type.Integer({ description: 'The number of that day.' }),
 })
 
 const Move = Type.Object({
@@ -53,15 +51,15 @@ const Move = Type.Object({
 const Enforcement = Type.Object({
   kind: Type.Literal('enforcement'),
   id: EnforcementId,
-  at: Type.String({ format: 'date-time', maxLength: 40, description: 'When it was proposed.' }),
+  at: Type.String({ format: 'date-time', maxLength: 40, description: 'The time of the proposal.' }),
   subject: SubjectSchema,
   caseId: orNull(CaseId),
-  action: orNull(Type.Enum([...ACTIONS]), 'Null: it was offered to you, and your own review comes first.'),
+  action: orNull(Type.Enum([...ACTIONS]), 'The action. Null: withheld until your own review.'),
   label: orNull(Text),
   durationMs: orNull(Type.Integer()),
   policyId: orNull(Text),
   state: Type.Enum([...ENFORCEMENT_STATES]),
-  moves: Type.Array(Move, { description: 'Each as it was made, the first first.' }),
+  moves: Type.Array(Move, { description: 'The changes of state, oldest first.' }),
   restore: orNull(
     Type.Object({
       cause: Type.Enum([...RESTORE_CAUSES]),
@@ -80,11 +78,13 @@ export const AccountHistoryAnswer = Type.Object({
   account: orNull(Account),
   counts: Type.Object(
     {
-      strikes: Type.Integer({ description: 'Decisions that it or one of its contents violated a policy.' }),
+      strikes: Type.Integer({
+        description: 'The number of decisions that it or one of its contents violated a policy.',
+      }),
       reports: Type.Integer(),
-      enforcements: Type.Record(Type.String(), Type.Integer(), { description: 'How many are in which state now.' }),
+      enforcements: Type.Record(Type.String(), Type.Integer(), { description: 'The number in each state now.' }),
     },
-    { description: 'Strikes and reports are of the cases you may open.' },
+    { description: 'The counts. Strikes and reports cover the cases that you may open.' },
   ),
   history: Page(Entry),
 })

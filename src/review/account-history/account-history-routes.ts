@@ -13,7 +13,7 @@ const HistoryQuery = Type.Object(
   {
     ...PageQuery,
     reason: ReadingReason,
-    show: Type.Optional(Type.Enum([...HISTORY_KINDS], { description: 'This sort of what happened alone.' })),
+    show: Type.Optional(Type.Enum([...HISTORY_KINDS], { description: 'Only entries of this kind.' })),
     until: Type.Optional(Timestamp),
   },
   { additionalProperties: false },
@@ -24,9 +24,9 @@ export const accountHistoryRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const read = {
-      summary: "Read an account's history: decisions, enforcements, reports by day, cases, the newest first",
+      summary: 'Read the history of an account, newest first',
       description:
-        'Limit and cursor are for the history. A protected account, or one the desk has no facts about, takes the clearance "protected". Of its cases you see those you may open.',
+        'Lists decisions, enforcements, reports by day and cases. `limit` and `cursor` page through them. A protected account, or one without facts, takes the clearance "protected". Only cases that you may open are listed.',
       params: Type.Object({ accountId: PlatformId }),
       querystring: HistoryQuery,
       response: { 200: AccountHistoryAnswer, 404: Problem, 422: Problem },

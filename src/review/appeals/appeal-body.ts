@@ -20,23 +20,30 @@ export const AppealBody = Type.Object(
     enforcementId: Type.Optional(EnforcementId),
     subject: Type.Optional({
       ...SubjectSchema,
-      description: 'Instead of the enforcement: what was last taken from it and still is.',
+      description: 'Instead of the enforcement: the subject; its latest enforcement in effect is meant.',
     }),
-    appellantId: { ...PlatformId, description: 'Who appeals, as the platform knows them. Shown to nobody here.' },
-    words: Type.String({ pattern: '\\S', maxLength: WORDS_CHARS_MAX, description: 'What they say, as they say it.' }),
+    appellantId: {
+      ...PlatformId,
+      description: 'The appellant, by the id of the platform. It is shown to no person here.',
+    },
+    words: Type.String({
+      pattern: '\\S',
+      maxLength: WORDS_CHARS_MAX,
+      description: 'The appeal in the words of the appellant.',
+    }),
     newEvidence: Type.Optional(
       Type.String({
         pattern: '\\S',
         maxLength: NEW_EVIDENCE_CHARS_MAX,
         description:
-          'What was not known when an earlier appeal against the enforcement was judged, as they say it. Without it what was judged is final.',
+          'The evidence that was not known at an earlier judgement. Without it the earlier judgement is final.',
       }),
     ),
     language: Type.Optional(
       Type.String({
         pattern: '^[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*$',
         maxLength: 35,
-        description: 'In which language.',
+        description: 'The language of the appeal, as a BCP 47 tag.',
       }),
     ),
   },
@@ -46,21 +53,21 @@ export type AppealBody = Static<typeof AppealBody>
 
 /** The state of an appeal, for the platform to pass on. It names no reviewer. */
 export const AppealAnswer = Type.Object({
-  id: Type.String({ description: 'The id it was sent with.' }),
+  id: Type.String({ description: 'The id that the sender gave it.' }),
   appealId: AppealId,
   enforcementId: EnforcementId,
   subject: SubjectSchema,
   state: Type.Enum(['open', ...APPEAL_ENDS], {
     description:
-      'upheld: the enforcement stays. overturned: it was undone because of the appeal. restored: it was undone for another reason. ended: it ran out.',
+      'upheld: the enforcement stays. overturned: it was undone because of the appeal. restored: it was undone for another reason. ended: it expired.',
   }),
   receivedAt: Timestamp,
-  dueAt: orNull(Timestamp, 'By when it is to be judged.'),
+  dueAt: orNull(Timestamp, 'The time by which it is due to be judged.'),
   endedAt: orNull(Timestamp),
   reason: orNull(Type.String({ description: 'What whoever appealed is to be told.' })),
   judgeable: Type.Boolean({
     description:
-      'False: at this desk works nobody who had no part in the order, so nobody can judge that it stays. It can still be undone.',
+      'False when every person here took part in the enforcement, so none can uphold it. It can still be undone.',
   }),
 })
 export type AppealAnswer = Static<typeof AppealAnswer>

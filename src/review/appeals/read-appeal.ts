@@ -12,14 +12,11 @@ import { toIso } from '../../foundation/time/to-iso.ts'
  */
 export const AppealPart = Type.Object({
   id: AppealId,
-  words: orNull(Type.String(), 'What whoever appeals says, as they say it; null: forgotten.'),
-  newEvidence: orNull(
-    Type.String(),
-    'What was not known when an earlier one was judged, as they say it; null: none was, or forgotten.',
-  ),
+  words: orNull(Type.String(), 'The appeal in the words of the appellant. Null: deleted.'),
+  newEvidence: orNull(Type.String(), 'The new evidence in the words of the appellant. Null: none, or deleted.'),
   earlier: Type.Array(Type.Object({ id: AppealId, endedAt: Timestamp, reason: Type.String() }), {
     description:
-      'Appeals against the enforcement that were judged before, and what whoever appealed was told. By whom is told to nobody.',
+      'Earlier appeals against the enforcement that were judged, with the answers to the appellants. The judges are not named.',
   }),
   language: orNull(Type.String()),
   receivedAt: Timestamp,
@@ -35,7 +32,7 @@ export const AppealPart = Type.Object({
     inEffectAt: orNull(Timestamp),
     endsAt: orNull(Timestamp),
     policyId: Type.String(),
-    caseId: orNull(CaseId, 'In which it was decided.'),
+    caseId: orNull(CaseId, 'The case in which it was decided.'),
     rationale: orNull(Type.String({ description: 'What was said for it then.' })),
   }),
 })

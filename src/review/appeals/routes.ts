@@ -21,11 +21,11 @@ const JudgementBody = Type.Object(
     outcome: Type.Enum(['uphold', 'overturn'], {
       description: 'uphold: the enforcement stays. overturn: it is undone.',
     }),
-    reason: Type.String({ pattern: '\\S', maxLength: 2_000, description: 'Whoever appealed is told this.' }),
+    reason: Type.String({ pattern: '\\S', maxLength: 2_000, description: 'The reason, which the appellant receives.' }),
     signature: Type.Optional({
       ...SignatureBody,
       description:
-        'Of the second of two, where undoing takes two: over what POST /v1/signings prepares as restore_second.',
+        'The signature of the second person, where undoing takes two, over the text that POST /v1/signings prepares as restore_second.',
     }),
   },
   { additionalProperties: false },
@@ -36,7 +36,7 @@ const JudgedReply = Type.Object({
   caseId: CaseId,
   enforcementId: EnforcementId,
   state: Type.Enum(['open', ...APPEAL_ENDS], {
-    description: 'open: undoing it takes a second person, to whom the case goes on.',
+    description: 'open: undoing it takes a second person, who gets the case.',
   }),
 })
 
@@ -47,7 +47,7 @@ export const appealRoutes =
     const receiving = {
       summary: 'Receive an appeal against an enforcement that is in effect',
       description:
-        'Within six months from its effect, one at a time; after one was judged only with what was not known then, and three times at most. Answers 201 once it is durable and its case waits; the same id and body again is answered as before, with 200. 409: there is nothing to appeal against, and why.',
+        'An appeal must arrive within six months of the effect, one at a time and at most three times. After a judgement a new appeal needs new evidence. Returns 201 when the appeal is durable and its case waits. The same id with the same body returns 200 and the first answer. 409: there is nothing to appeal against, with the reason.',
       body: AppealBody,
       response: { 200: AppealAnswer, 201: AppealAnswer, 404: Problem, 409: Problem, 413: Problem },
     }
@@ -56,8 +56,8 @@ export const appealRoutes =
       return reply.code(created ? 201 : 200).send(toAnswer(appeal))
     })
     const read = {
-      summary: 'What became of an appeal',
-      description: 'Of those that came by this key, or by another of the same name.',
+      summary: 'Read the state of an appeal',
+      description: 'Only for appeals that this key, or a key of the same name, sent.',
       params: Type.Object({ appealId: AppealId }),
       response: { 200: AppealAnswer, 404: Problem },
     }
@@ -70,7 +70,7 @@ export const appealRoutes =
     const judge = {
       summary: 'Judge an appeal whose case you hold',
       description:
-        'Once, by a person who took no part in the enforcement. Overturning undoes it, as any restore does; where that takes two people, the case goes on to a second.',
+        'An appeal is judged once, by a person who took no part in the enforcement. Overturning restores the enforcement; if that takes two people, the case goes to a second person.',
       params: Type.Object({ caseId: CaseId }),
       body: JudgementBody,
       response: { 200: JudgedReply, 403: Problem, 404: Problem, 409: Problem },

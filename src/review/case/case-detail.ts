@@ -55,12 +55,12 @@ const Evidence = Type.Object({
   reportId: Text,
   class: Type.Enum(EVIDENCE_CLASSES),
   mediaType: Text,
-  sha256: orNull(Text, 'Null: restricted. Whoever may look at what is restricted asks for it one by one.'),
+  sha256: orNull(Text, 'The SHA-256, in hex. Null: restricted; people with the clearance view it one by one.'),
   bytesCount: orNull(Type.Integer()),
   reference: orNull(Text),
   keptAt: Timestamp,
   text: orNull(Type.String({ description: 'Of text of the ordinary class only.' })),
-  cut: Type.Boolean({ description: `There is more text than the ${EVIDENCE_TEXT_BYTES_MAX} bytes shown.` }),
+  cut: Type.Boolean({ description: `True when the text is longer than the ${EVIDENCE_TEXT_BYTES_MAX} bytes shown.` }),
 })
 
 export const Account = Type.Object({
@@ -73,7 +73,7 @@ export const Account = Type.Object({
   reach: orNull(Type.Integer({ description: 'As last read.' })),
   reachCounted: orNull(Type.Integer({ description: 'The highest of 180 days, which the desk goes by.' })),
   absent: Type.Array(Text, {
-    description: 'Facts the platform has no such thing for. Others that are null are unknown.',
+    description: 'The facts that the platform does not have. Other facts that are null are unknown.',
   }),
   protected: Type.Boolean(),
   source: Text,
@@ -85,7 +85,7 @@ const Content = Type.Object({
   kind: Text,
   text: orNull(Text),
   language: orNull(Text),
-  parentId: orNull(Text, 'What it answers, known to the desk or not.'),
+  parentId: orNull(Text, 'The content that it answers, known to the desk or not. Null: none.'),
   createdAt: orNull(Timestamp),
   source: Text,
   factsAt: Timestamp,
@@ -95,13 +95,13 @@ const Media = Type.Object({
   id: MediaId,
   kind: Type.Enum([...MEDIA_KINDS]),
   mediaType: Text,
-  alternativeText: orNull(Type.String({ description: 'What its author says is to be seen or heard.' })),
+  alternativeText: orNull(Type.String({ description: 'The text alternative that the author gave.' })),
   reference: orNull(Text),
   sha256: orNull(Text),
   class: Type.Enum(EVIDENCE_CLASSES),
-  reportId: orNull(ReportId, 'The report it came with; null: the content’s own.'),
-  goneAt: orNull(Timestamp, 'Since when the content is without it.'),
-  withheld: orNull(Type.Enum([...WITHHELD]), 'Null: it can be looked at, at GET /v1/cases/:caseId/media/:mediaId.'),
+  reportId: orNull(ReportId, 'The report that brought it. Null: it belongs to the content.'),
+  goneAt: orNull(Timestamp, 'The time from which the content no longer has it. Null: it still has it.'),
+  withheld: orNull(Type.Enum([...WITHHELD]), 'The reason why it cannot be viewed. Null: it can be viewed.'),
 })
 
 const Post = Type.Object({
@@ -111,27 +111,27 @@ const Post = Type.Object({
   text: orNull(Text),
   language: orNull(Text),
   createdAt: orNull(Timestamp),
-  mediaCount: Type.Integer({ description: 'How many pictures, films and sounds it has. They are not shown here.' }),
+  mediaCount: Type.Integer({ description: 'The number of its pictures, films and sounds, which are not shown here.' }),
 })
 
 const Reporters = Type.Object(
   {
-    counted: Type.Integer({ description: 'Of how many reporters.' }),
-    littleKnown: Type.Integer({ description: 'Fewer than three of their other reports were decided.' }),
-    oftenRight: Type.Integer({ description: 'Two thirds or more of those led to something.' }),
+    counted: Type.Integer({ description: 'The number of reporters that are counted.' }),
+    littleKnown: Type.Integer({ description: 'The number of reporters with fewer than three decided reports.' }),
+    oftenRight: Type.Integer({ description: 'The number of reporters with two thirds or more upheld.' }),
     mixed: Type.Integer(),
-    oftenWrong: Type.Integer({ description: 'A third or fewer did.' }),
-    decidedBefore: Type.Integer({ description: 'Other reports of theirs that were decided.' }),
-    upheldBefore: Type.Integer({ description: 'Those of them that led to something.' }),
+    oftenWrong: Type.Integer({ description: 'The number of reporters with a third or fewer upheld.' }),
+    decidedBefore: Type.Integer({ description: 'The number of their other reports that were decided.' }),
+    upheldBefore: Type.Integer({ description: 'The number of those that were upheld.' }),
   },
-  { description: 'What became of other reports of the same reporters, all together: nobody is named.' },
+  { description: 'The outcome of other reports of the same reporters, as sums without names.' },
 )
 
 const Signal = Type.Object({
   id: SignalId,
   source: Text,
   kind: Type.Enum(['classifier', 'hash_match']),
-  name: Type.String({ description: 'Which classifier, or which list.' }),
+  name: Type.String({ description: 'The name of the classifier or list.' }),
   version: orNull(Text),
   score: orNull(Type.Number({ description: 'How sure it is, from 0 to 1. Null: it stands on a list.' })),
   category: Type.Enum(CATEGORIES),
@@ -144,11 +144,11 @@ const Decision = Type.Object({
   caseId: Text,
   subject: SubjectSchema,
   conclusion: Type.Enum(VERDICTS),
-  standing: Type.Enum(['final', 'proposed'], { description: 'Proposed: it holds when a second person agrees.' }),
+  standing: Type.Enum(['final', 'proposed'], { description: 'proposed: it takes effect when a second person agrees.' }),
   policyId: orNull(Text),
   rationale: Text,
   assessment: orNull(AssessmentBody),
-  by: orNull(Text, 'Null: whoever judges an appeal is not told who decided before.'),
+  by: orNull(Text, 'The person who decided. Null: the judge of an appeal is not told.'),
   decidedAt: Timestamp,
 })
 
@@ -156,7 +156,7 @@ const Enforcement = Type.Object({
   id: EnforcementId,
   subject: SubjectSchema,
   caseId: orNull(Text),
-  action: orNull(Type.Enum(ACTIONS), 'Null: it was offered to you, and your own review comes first.'),
+  action: orNull(Type.Enum(ACTIONS), 'The action. Null: withheld until your own review.'),
   label: orNull(Text),
   durationMs: orNull(Type.Integer()),
   policyId: orNull(Text),
@@ -184,32 +184,32 @@ export const CaseDetail = Type.Object({
   ...CaseAnswer.properties,
   appeal: orNull(
     AppealPart,
-    'What the case is about, if it is an appeal; its reports are those its enforcement was decided by.',
+    'The appeal that the case is about; its reports are those of the appealed enforcement. Null: no appeal.',
   ),
   account: orNull(Account),
   content: orNull(Content),
   reports: Page(Report),
-  evidence: Type.Array(Evidence, { description: 'What came with the reports of this page.' }),
+  evidence: Type.Array(Evidence, { description: 'The evidence of the reports on this page.' }),
   media: Type.Array(Media, {
-    description: 'Pictures, films and sounds: of the content, and what came with the reports of this page.',
+    description: 'The pictures, films and sounds of the content and of the reports on this page.',
   }),
   thread: Type.Object(
     { before: Type.Array(Post), after: Type.Array(Post) },
-    { description: 'What the content answers, from afar to near, and what answers it: as far as the desk knows.' },
+    { description: 'The conversation around the content: earlier posts first, then the answers to it.' },
   ),
   signals: Type.Array(Signal, {
-    description: 'What classifiers and lists say of it, the newest first: evidence, and no guard judges by it.',
+    description: 'The results of classifiers and lists, newest first. They are evidence; no guard uses them.',
   }),
   reporters: Reporters,
   seesRestricted: Type.Boolean({
-    description: 'You may look at what is restricted: POST /v1/cases/:caseId/restricted/:mediaId/look.',
+    description: 'True when you may view restricted evidence: POST /v1/cases/:caseId/restricted/:mediaId/look.',
   }),
-  translates: Type.Boolean({ description: 'Somebody translates for this desk: POST /v1/cases/:caseId/translation.' }),
+  translates: Type.Boolean({ description: 'True when a translator is configured.' }),
   history: Type.Object({
-    decisions: Type.Array(Decision, { description: 'About the subject and its account, the newest first.' }),
-    enforcements: Type.Array(Enforcement, { description: 'On the subject and its account, the newest first.' }),
+    decisions: Type.Array(Decision, { description: 'The decisions about the subject and its account, newest first.' }),
+    enforcements: Type.Array(Enforcement, { description: 'The enforcements on both, newest first.' }),
   }),
-  events: Type.Array(Event, { description: 'What happened to the case, with its notes, the newest first.' }),
+  events: Type.Array(Event, { description: 'The events of the case and its notes, newest first.' }),
 })
 export type CaseDetail = Static<typeof CaseDetail>
 

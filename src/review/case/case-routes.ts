@@ -20,9 +20,9 @@ export const caseRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const read = {
-      summary: 'Read a case: reports, evidence, account, history, enforcements, notes',
+      summary: 'Read a case: reports, evidence, account, history, enforcements and notes',
       description:
-        'Limit and cursor are for its reports. A protected case takes the clearance "protected"; others take what their queue asks for. What its holder is shown is recorded.',
+        '`limit` and `cursor` page through its reports. A protected case takes the clearance "protected"; other cases take the clearances of their queue. Each view by the holder is recorded.',
       params: CaseParams,
       querystring: Type.Object(PageQuery, { additionalProperties: false }),
       response: { 200: CaseDetail, 404: Problem },
@@ -35,7 +35,7 @@ export const caseRoutes =
     })
 
     const note = {
-      summary: 'Leave a note at a case',
+      summary: 'Add a note to a case',
       params: CaseParams,
       body: NoteBody,
       response: { 204: Type.Null(), 403: Problem, 404: Problem },

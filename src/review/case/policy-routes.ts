@@ -14,24 +14,31 @@ const PolicyReply = Type.Object({
   actions: Type.Array(
     Type.Object({
       action: Type.Enum([...ACTIONS]),
-      on: Type.Array(Type.Enum([...SUBJECT_KINDS]), { description: 'What it may be taken on, the usual one first.' }),
-      end: Type.Enum(['required', 'optional', 'none'], { description: 'Whether it must, may or can not have an end.' }),
+      on: Type.Array(Type.Enum([...SUBJECT_KINDS]), {
+        description: 'The kinds of subject that the action fits, the usual one first.',
+      }),
+      end: Type.Enum(['required', 'optional', 'none'], {
+        description: 'The rule for its end: required, optional or none.',
+      }),
     }),
   ),
-  legalDuty: Type.Boolean({ description: 'The law asks for these enforcements: undoing one takes two people.' }),
+  legalDuty: Type.Boolean({
+    description: 'True when a law requires these enforcements: undoing one takes two people.',
+  }),
   harm: orNull(
     Type.Enum([...HARMS]),
-    'The irreversible harm that two people marked it as covering: one person then acts alone on it. Null: none.',
+    'The irreversible harm that two people marked the policy with: one person then acts alone on it. Null: none.',
   ),
   clock: orNull(
     Type.Object({
       dueMs: Type.Integer(),
       pageLeftMs: Type.Integer(),
       startsFrom: Type.Array(Type.Enum([...CLOCK_STARTS]), {
-        description: 'An authority’s removal order, a valid request, a match with a list. A report starts no clock.',
+        description:
+          'The events that start the clock: a removal order, a valid request, a match with a list. A report starts none.',
       }),
     }),
-    'The time within which a content must be offline, and the time left at which people are paged.',
+    'The time within which a content must be offline, and the remaining time at which people are paged.',
   ),
 })
 
@@ -45,7 +52,10 @@ const PoliciesReply = Type.Object({
 export const policyRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
-    const schema = { summary: 'What a decision may name', response: { 200: PoliciesReply } }
+    const schema = {
+      summary: 'List policies, actions and grounds that a decision may name',
+      response: { 200: PoliciesReply },
+    }
     app.get('/v1/policies', { schema }, async () => {
       const harms = await findPolicyHarms(desk.db, [...desk.policies.policies.keys()])
       return {

@@ -27,9 +27,9 @@ export const translationRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const schema = {
-      summary: 'Have the text of a case’s content translated',
+      summary: 'Translate the text of a case’s content',
       description:
-        'By whoever COUNTERSIGN_TRANSLATOR_URL names, who is sent this text and the two languages and nothing else. Without one: 409.',
+        'The translator is the service that COUNTERSIGN_TRANSLATOR_URL names. It receives this text and the two languages, nothing else. 409: no translator is configured.',
       params: Type.Object({ caseId: CaseId }),
       body: Body,
       response: { 200: Answer, 403: Problem, 404: Problem, 409: Problem, 503: Problem },

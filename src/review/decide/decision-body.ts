@@ -17,7 +17,7 @@ const GroundBody = Type.Object(
       Type.String({
         minLength: 1,
         maxLength: 64,
-        description: 'The record that proves it. Left out with harm: the policy proves it.',
+        description: 'The record that proves it. Omitted with harm: the policy proves it.',
       }),
     ),
   },
@@ -32,7 +32,9 @@ const GroundBody = Type.Object(
 export const WishedAction = {
   action: Type.Enum([...ACTIONS]),
   on: Type.Optional(
-    Type.Enum([...SUBJECT_KINDS], { description: 'Where an action fits the content and its account.' }),
+    Type.Enum([...SUBJECT_KINDS], {
+      description: 'The kind of subject, for an action that fits the content and its account.',
+    }),
   ),
   durationMs: Type.Optional(Type.Integer({ minimum: MINUTE_MS, maximum: DURATION_MS_MAX })),
   label: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
@@ -42,7 +44,7 @@ export const WishedAction = {
       maxItems: 250,
       uniqueItems: true,
       description:
-        'Where it is not to be seen (ISO 3166-1 alpha-2), as the law of these countries asks. Without: nowhere.',
+        'The countries in which it is hidden (ISO 3166-1 alpha-2), as their law requires. Default: everywhere.',
     }),
   ),
   ground: Type.Optional(GroundBody),
@@ -53,7 +55,11 @@ export const ActionBody = Type.Object(
   {
     ...WishedAction,
     previewToken: Type.Optional(
-      Type.String({ minLength: 1, maxLength: 64, description: 'Of its preview. Needed when others are asked.' }),
+      Type.String({
+        minLength: 1,
+        maxLength: 64,
+        description: 'The token of the preview. Required when other people must agree.',
+      }),
     ),
     identified: Type.Optional(IdentifiedBody),
     assessment: Type.Optional(AssessmentBody),

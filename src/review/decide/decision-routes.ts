@@ -17,12 +17,12 @@ const DecisionBody = Type.Object(
       Type.String({
         minLength: 1,
         maxLength: 64,
-        description: 'Made when the draft is opened. The same draft sent twice is one decision.',
+        description: 'The id that the client gives the draft. The same draft sent twice is one decision.',
       }),
     ),
     conclusion: Type.Enum([...VERDICTS], {
       description:
-        'A newsworthy_exception needs an assessment and holds when a second person agrees: the case goes to the queue policy.',
+        'The conclusion. A newsworthy_exception needs an assessment and takes effect when a second person agrees: the case goes to the queue policy.',
     }),
     policyId: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
     rationale: Type.String({ minLength: 1, maxLength: 10_000 }),
@@ -30,10 +30,11 @@ const DecisionBody = Type.Object(
     assessment: Type.Optional(AssessmentBody),
     escalateTo: Type.Optional(
       Type.Enum([...ESCALATION_QUEUES], {
-        description: 'With escalate: whom to ask. What, and why, is the rationale. The case comes back with an answer.',
+        description:
+          'With escalate: the queue to ask. The rationale states the question. The case comes back with an answer.',
       }),
     ),
-    urgency: Type.Optional(Type.Enum([...URGENCIES], { description: 'How soon whoever is asked must take it on.' })),
+    urgency: Type.Optional(Type.Enum([...URGENCIES], { description: 'The urgency for the queue that is asked.' })),
   },
   { additionalProperties: false },
 )
@@ -42,16 +43,16 @@ const DecisionReply = Type.Object({
   decisionId: Type.String(),
   caseId: CaseId,
   conclusion: Type.Enum([...VERDICTS]),
-  enforcements: Type.Array(EnforcementId, { description: 'Made by this decision.' }),
+  enforcements: Type.Array(EnforcementId, { description: 'The enforcements that this decision proposed.' }),
   unsigned: Type.Array(EnforcementId, {
     description:
-      'Of these, the ones that wait for your signature, before anybody is asked: POST /v1/signings with the act propose, then POST /v1/enforcements/{enforcementId}/sign.',
+      'Those that wait for your signature before anyone is asked: POST /v1/signings with the act propose, then POST /v1/enforcements/{enforcementId}/sign.',
   }),
   joined: Type.Array(EnforcementId, {
-    description: 'Wait for others already and ask for the same, so you are a proposer of them too.',
+    description: 'Enforcements of the same kind that already wait: you became a proposer of them too.',
   }),
   standing: Type.Array(EnforcementId, {
-    description: 'Stood already and last at least as long, so no new enforcement was made.',
+    description: 'Enforcements that already stand and last at least as long: no new one was proposed.',
   }),
 })
 
@@ -60,7 +61,7 @@ export const decisionRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const schema = {
-      summary: 'Decide a case you hold',
+      summary: 'Decide a case that you hold',
       params: Type.Object({ caseId: CaseId }),
       body: DecisionBody,
       response: {

@@ -13,9 +13,13 @@ const ProposalBody = Type.Object(
     caseId: CaseId,
     policyId: Type.String({ minLength: 1, maxLength: 64 }),
     ...WishedAction,
-    interim: Type.Optional(Type.Boolean({ description: 'For POST /v1/interim-measures. Without: for a decision.' })),
+    interim: Type.Optional(
+      Type.Boolean({ description: 'The interim measure, for POST /v1/interim-measures. Omitted: for a decision.' }),
+    ),
     hijack: Type.Optional(
-      Type.Boolean({ description: 'With `interim` and lock: against a hijacker, as in POST /v1/interim-measures.' }),
+      Type.Boolean({
+        description: 'With `interim` and lock: the account is hijacked, as in POST /v1/interim-measures.',
+      }),
     ),
   },
   { additionalProperties: false },
@@ -26,8 +30,9 @@ export const proposalRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const schema = {
-      summary: 'Ask what you would sign, to propose a restriction of a protected account',
-      description: 'Good for five minutes, once, and for you alone. The decision or the measure takes what you sign.',
+      summary: 'Prepare the signing of a proposal that restricts a protected account',
+      description:
+        'Valid once, for five minutes, and only for you. Send the signature with the decision or the measure.',
       body: ProposalBody,
       response: { 201: SigningReply, 400: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem },
     }

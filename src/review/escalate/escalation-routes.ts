@@ -14,16 +14,17 @@ const AnswerBody = Type.Object(
     answer: Type.String({ minLength: 1, maxLength: ANSWER_LENGTH_MAX }),
     agrees: Type.Optional(
       Type.Boolean({
-        description: 'Of a newsworthy exception: whether it holds. Then the case is closed, else it goes back.',
+        description: 'For a newsworthy exception: true to agree, which closes the case; false to return it.',
       }),
     ),
     reviewBy: Type.Optional({
       ...Timestamp,
-      description: `Of an exception you agree to: by when it must be looked at again, in ${REVIEW_DAYS} days unless said, in ${REVIEW_DAYS_MAX} at most. As you signed it, or left out.`,
+      description: `For an exception that you agree to: the time of its next review, by default in ${REVIEW_DAYS} days, at most in ${REVIEW_DAYS_MAX}. It must equal the signed value.`,
     }),
     signature: Type.Optional({
       ...SignatureBody,
-      description: 'Of whoever agrees to an exception: over what POST /v1/signings prepares as exception_agree.',
+      description:
+        'The signature of the person who agrees to an exception, over the text that POST /v1/signings prepares as exception_agree.',
     }),
   },
   { additionalProperties: false },
@@ -34,15 +35,14 @@ export const escalationRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const schema = {
-      summary:
-        'Answer what was asked about a case you hold, and send it back to whoever asked, or agree to an exception',
-      description: '409: you do not hold it, or nobody asked anything about it.',
+      summary: 'Answer an escalation of a case that you hold, or agree to an exception',
+      description:
+        'The case returns to the person who escalated it. 409: you do not hold the case, or it was not escalated.',
       params: Type.Object({ caseId: CaseId }),
       body: AnswerBody,
       response: {
         204: Type.Null({
-          description:
-            'It stands before all others of its queue, and its first reviewer gets it first; or you agreed, and it is closed.',
+          description: 'The case is first in its queue and goes to its first reviewer, or you agreed and it is closed.',
         }),
         400: Problem,
         401: Problem,

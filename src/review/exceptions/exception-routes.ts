@@ -40,13 +40,13 @@ const ExceptionReply = Type.Object({
   caseId: CaseId,
   subject: SubjectSchema,
   accountId: orNull(PlatformId),
-  policyId: Type.String({ description: 'What it breaks.' }),
+  policyId: Type.String({ description: 'The policy that the content violates.' }),
   assessment: orNull({ ...AssessmentBody, description: LATER }),
   proposedBy: orNull(Type.String({ description: LATER })),
   agreedBy: orNull(Type.String({ description: LATER })),
   agreedAt: Timestamp,
   reviewBy: Timestamp,
-  overdue: Type.Boolean({ description: 'It stands, and was to be looked at again before now.' }),
+  overdue: Type.Boolean({ description: 'True when it is active and its review is overdue.' }),
   endedBy: orNull(Type.String()),
   endedAt: orNull(Timestamp),
   endReason: orNull(Type.String()),
@@ -54,7 +54,7 @@ const ExceptionReply = Type.Object({
 
 const counted = {
   standing: Type.Integer(),
-  overdue: Type.Integer({ description: 'Of those that stand.' }),
+  overdue: Type.Integer({ description: 'The number of active exceptions whose review is overdue.' }),
   ended: Type.Integer(),
 }
 const Counts = Type.Object({
@@ -65,10 +65,8 @@ const Counts = Type.Object({
 const ExceptionQuery = Type.Object(
   {
     ...PageQuery,
-    overdue: Type.Optional(
-      Type.Boolean({ description: 'Only what was to be looked at again before now, or only the rest.' }),
-    ),
-    ended: Type.Optional(Type.Boolean({ description: 'What has ended instead of what stands.' })),
+    overdue: Type.Optional(Type.Boolean({ description: 'Only overdue exceptions, or only the others.' })),
+    ended: Type.Optional(Type.Boolean({ description: 'True for ended exceptions instead of active ones.' })),
   },
   strict,
 )
@@ -78,8 +76,8 @@ export const exceptionRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const list = {
-      summary: 'Newsworthy exceptions, those first that are to be looked at again first',
-      description: 'Those of cases you may open. What has ended is listed apart.',
+      summary: 'List newsworthy exceptions, earliest review first',
+      description: 'Lists exceptions of cases that you may open. Ended ones are listed separately.',
       querystring: ExceptionQuery,
       response: { 200: Type.Object({ ...Page(ExceptionReply).properties, counts: Counts }) },
     }
@@ -97,7 +95,7 @@ export const exceptionRoutes =
     })
 
     const end = {
-      summary: 'End a newsworthy exception, and have its case decided anew',
+      summary: 'End a newsworthy exception: its case is decided again',
       params: Type.Object({ exceptionId: ExceptionId }),
       body: Type.Object({ reason: Type.String({ minLength: 1, maxLength: REASON_LENGTH_MAX }) }, strict),
       response: { 200: ExceptionReply, 400: Problem, 403: Problem, 404: Problem, 409: Problem },

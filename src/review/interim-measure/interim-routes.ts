@@ -17,15 +17,19 @@ const InterimBody = Type.Object(
     hijack: Type.Optional(
       Type.Boolean({
         description:
-          'With lock, of a protected account: somebody took the account over. If the platform reports a change of credentials, e-mail or device within 24 hours, the lock stays until they are reset or another person undoes it. If it reports none, this is the ordinary measure.',
+          'With lock of a protected account: the account is hijacked. If the platform reports a change of credentials, e-mail or device within 24 hours, the lock stays until they are reset or another person undoes it. Otherwise this is the ordinary measure.',
       }),
     ),
-    reason: Type.String({ minLength: 1, maxLength: 2_000, description: 'Why. Stored, and shown with the measure.' }),
+    reason: Type.String({
+      minLength: 1,
+      maxLength: 2_000,
+      description: 'The reason. It is stored and shown with the measure.',
+    }),
     previewToken: Type.Optional(
       Type.String({
         ...{ minLength: 1, maxLength: 64 },
         description:
-          'Of POST /v1/enforcements/preview with `interim`: refused when what will happen is no longer what it said.',
+          'The token of POST /v1/enforcements/preview with `interim`. Refused when the outcome is no longer the previewed one.',
       }),
     ),
     signature: Type.Optional(SignatureBody),
@@ -36,12 +40,16 @@ const InterimBody = Type.Object(
 const InterimReply = Type.Object({
   ...EnforcementReply.properties,
   alone: Type.Boolean({
-    description: 'Of a protected account: it ends within the hour unless somebody else takes the same measure.',
+    description:
+      'True for a protected account: it ends within the hour unless another person applies the same measure.',
   }),
   hijack: Type.Boolean({
-    description: 'It stays until the platform reports that the credentials were reset, or another person undoes it.',
+    description:
+      'True when it stays until the platform reports that the credentials were reset, or another person undoes it.',
   }),
-  sentence: Type.String({ description: 'What was ordered, until when it lasts, and who can undo it.' }),
+  sentence: Type.String({
+    description: 'The enforcement in one sentence: the action, its end, and the people who can undo it.',
+  }),
 })
 
 /** Takes interim measures: one person acts at once, for a short time. */
@@ -49,8 +57,8 @@ export const interimRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const schema = {
-      summary: 'Limit, hide or lock at once, alone, for a short time',
-      description: 'On a protected account it takes your own signature: POST /v1/proposal-signings says of what.',
+      summary: 'Apply an interim measure: limit, hide or lock at once, alone, for a short time',
+      description: 'On a protected account it takes your own signature, which POST /v1/proposal-signings prepares.',
       body: InterimBody,
       response: { 201: InterimReply, 400: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem },
     }

@@ -9,7 +9,7 @@ import { MATCH_REFUSALS } from './match-queries.ts'
 const MatchReply = Type.Object({
   listId: MatchListId,
   list: Type.String({ description: 'The name of the list.' }),
-  ref: orNull(MatchId, 'To act on it: the ground {kind: match, ref}. Null: it is no ground for the caller.'),
+  ref: orNull(MatchId, 'The reference for the ground {kind: match, ref}. Null: it is no ground for the caller.'),
   refusal: orNull(
     Type.Enum([...MATCH_REFUSALS], {
       description:
@@ -24,9 +24,9 @@ const CheckReply = Type.Object({
       mediaId: MediaId,
       result: Type.Enum([...COMPARISONS], {
         description:
-          'not_offered: the platform does not hand it out, not even for comparison. unavailable: it could not be read in time.',
+          'not_offered: the platform does not provide it, not even for comparison. unavailable: it could not be read in time.',
       }),
-      sha256: Type.Optional(Type.String({ description: 'In hex. Takes the clearance restricted.' })),
+      sha256: Type.Optional(Type.String({ description: 'The SHA-256, in hex. Takes the clearance restricted.' })),
       matches: Type.Array(MatchReply),
     }),
   ),
@@ -40,7 +40,7 @@ export const matchRoutes =
     const check = {
       summary: 'Compare the media of a case’s content with the lists of verified child-abuse material',
       description:
-        'The desk has the platform send the bytes now and hashes them while they arrive; it keeps and shows none. Only the reviewer who holds the case may ask. A match is a ground to hide the content at once, for the caller and for five minutes.',
+        'The desk reads the bytes from the platform and hashes them while they arrive; it stores and shows none of them. Only the reviewer who holds the case may compare. A match is a ground to hide the content at once, for the caller and for five minutes.',
       params: Type.Object({ caseId: CaseId }),
       response: { 200: CheckReply, 403: Problem, 404: Problem, 409: Problem, 422: Problem, 503: Problem },
     }

@@ -28,9 +28,9 @@ export const mediaRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const read = {
-      summary: 'The bytes of one of a case’s media',
+      summary: 'Download one picture, film or sound of a case',
       description:
-        'Read from the evidence, or from the platform by the desk itself. Each look is recorded. Nothing restricted is ever given, nor what has another hash than was reported.',
+        'The desk reads the bytes from the evidence or from the platform. Each view is recorded. Restricted material is never returned, nor bytes whose hash differs from the reported one.',
       produces: ['*/*'],
       params: Type.Object({ caseId: CaseId, mediaId: MediaId }),
       response: {

@@ -10,10 +10,10 @@ const RestrictedReply = Type.Object({
   id: MediaId,
   mediaType: Type.String(),
   sha256: Type.String(),
-  reference: Type.String({ description: 'Where the platform has it.' }),
+  reference: Type.String({ description: 'The place at which the platform stores it.' }),
   link: orNull(
     Type.Object({ address: Type.String(), until: Timestamp }),
-    'Opens at the platform, which asks who you are. The desk has no copy.',
+    'The link to it at the platform, which authenticates you. The desk has no copy.',
   ),
   why: orNull(Type.String({ description: 'Why there is no link.' })),
 })
@@ -23,9 +23,9 @@ export const restrictedRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const look = {
-      summary: 'Look at what is restricted: its hash, its reference and a link to where the platform has it',
+      summary: 'View restricted evidence: its hash, its reference and a link to it at the platform',
       description:
-        'Takes the clearance restricted. Who looked, at what and why is on record before anything is answered.',
+        'Takes the clearance restricted. The viewer, the material and the reason are recorded before the answer is sent.',
       params: Type.Object({ caseId: CaseId, mediaId: MediaId }),
       body: Type.Object({ reason: Reason }, { additionalProperties: false }),
       response: { 200: RestrictedReply, 403: Problem, 404: Problem },

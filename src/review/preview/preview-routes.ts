@@ -20,17 +20,19 @@ const PreviewBody = Type.Object(
     ...WishedAction,
     interim: Type.Optional(
       Type.Boolean({
-        description: 'As an interim measure of one person, at once: POST /v1/interim-measures takes it.',
+        description: 'True for an interim measure of one person: POST /v1/interim-measures applies it.',
       }),
     ),
     hijack: Type.Optional(
-      Type.Boolean({ description: 'With `interim` and lock: against a hijacker, as in POST /v1/interim-measures.' }),
+      Type.Boolean({
+        description: 'With `interim` and lock: the account is hijacked, as in POST /v1/interim-measures.',
+      }),
     ),
     reason: Type.Optional(
       Type.String({
         minLength: 1,
         maxLength: 2_000,
-        description: "Why you look, if you don't hold the case. Recorded.",
+        description: 'The reason for the view, if you do not hold the case. It is recorded.',
       }),
     ),
   },
@@ -38,33 +40,40 @@ const PreviewBody = Type.Object(
 )
 
 const PreviewReply = Type.Object({
-  sentence: Type.String({ description: 'What will happen.' }),
-  button: Type.String({ description: 'What the button says.' }),
+  sentence: Type.String({ description: 'The outcome in one sentence.' }),
+  button: Type.String({ description: 'The label of the button.' }),
   requirement: RequirementReply,
-  interim: Type.Array(Type.Enum([...ACTIONS]), { description: 'What you can do at once, alone.' }),
-  frozenUntil: Type.Union([Timestamp, Type.Null()], { description: 'All harm is frozen: it begins no earlier.' }),
-  isShut: Type.Boolean({ description: 'A breaker is open: it waits until two people have closed it.' }),
+  interim: Type.Array(Type.Enum([...ACTIONS]), {
+    description: 'The interim measure that you can apply at once, alone. Null: none.',
+  }),
+  frozenUntil: Type.Union([Timestamp, Type.Null()], {
+    description: 'The end of the freeze: the enforcement begins no earlier. Null: no freeze.',
+  }),
+  isShut: Type.Boolean({ description: 'True when a breaker is open: it waits until two people close it.' }),
   candidates: Type.Array(CandidateReply, {
     maxItems: LOOKALIKES_MAX + 1,
-    description: 'If its proposer must say whose account it is: that account and those like it, among which they pick.',
+    description: 'The account and its lookalikes, if the proposer must pick one. Else empty.',
   }),
   signs: Type.Boolean({
-    description: 'You sign it, since it restricts a protected account: POST /v1/proposal-signings says what to sign.',
+    description:
+      'True when you must sign it, because it restricts a protected account: POST /v1/proposal-signings prepares the text.',
   }),
-  isProtected: Type.Boolean({ description: 'Whatever is done at once, alone, is signed.' }),
+  isProtected: Type.Boolean({ description: 'True when the account is protected: an interim measure is signed.' }),
   harm: orNull(
     Type.Object({
       harm: Type.Enum([...HARMS]),
       refusal: orNull(
         Type.Enum([...HARM_REFUSALS]),
-        'Why it is no ground now. person: it takes the clearance protected, on duty and not leaving. age: the platform did not say that the content was published or edited within 24 hours. used: 20 contents of the account were hidden so within 24 hours.',
+        'The reason why it is no ground now. person: you need the clearance protected, and must be on duty and not leaving. age: the platform did not state that the content is at most 24 hours old. used: 20 contents of the account were hidden like this within 24 hours. Null: it is a ground.',
       ),
-      left: Type.Integer({ description: 'The contents of the account that may still be hidden so within 24 hours.' }),
+      left: Type.Integer({
+        description: 'The number of contents of the account that may still be hidden like this within 24 hours.',
+      }),
     }),
-    'Irreversible harm as a ground: on a content of a protected account, under a policy that two people marked. Null elsewhere.',
+    'Irreversible harm as a ground, on a content of a protected account under a policy that two people marked. Null: not applicable.',
   ),
   token: Type.String({
-    description: 'Goes with the proposal, as previewToken. A later preview of the same replaces it.',
+    description: 'The token to send with the proposal as previewToken. A later preview of the same replaces it.',
   }),
 })
 
@@ -73,7 +82,7 @@ export const previewRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const schema = {
-      summary: 'What would happen, before you ask for it',
+      summary: 'Preview an enforcement before you propose it',
       body: PreviewBody,
       response: { 200: PreviewReply, 400: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem },
     }

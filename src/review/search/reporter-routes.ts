@@ -17,7 +17,7 @@ export const ReporterAnswer = Type.Object({
   subject: SubjectSchema,
   accountId: orNull(PlatformId),
   claimedBy: orNull(Type.String({ description: 'The pseudonym of whoever holds the case.' })),
-  reporterId: Type.Optional(Type.String({ description: "The platform's own id of whoever reported." })),
+  reporterId: Type.Optional(Type.String({ description: 'The reporter, by the id of the platform.' })),
 })
 export type ReporterAnswer = Static<typeof ReporterAnswer>
 
@@ -26,9 +26,9 @@ export const reporterRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const read = {
-      summary: 'Who made a report',
+      summary: 'Read who made a report',
       description:
-        'No case tells it. For whoever holds the case, for leads, and for policy and auditors; with a reason.',
+        'No case shows its reporters. For the holder of the case, leads, policy and auditors, with a reason.',
       params: Type.Object({ caseId: CaseId, reportId: ReportId }),
       querystring: Type.Object({ reason: Reason }, { additionalProperties: false }),
       response: { 200: ReporterAnswer, 404: Problem },

@@ -40,9 +40,9 @@ export const searchRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const search = {
-      summary: 'Find cases or accounts by words, handles, names and ids, or cases by who reported',
+      summary: 'Search cases or accounts by words, handles, names, ids or reporters',
       description:
-        'Of cases, the text of the reported content and notes are searched, the newest first; of accounts, handle and name. Whatever is named exactly comes first. You find what you may open. Accounts are searched with a reason alone. So are the cases of a reporter, by leads, policy and auditors. 503: the words are so common that the search was given up.',
+        'For cases it searches the reported text and the notes, newest first; for accounts the handle and the name. Exact matches come first. Only cases that you may open are found. Accounts need a reason, and so do the cases of a reporter, which leads, policy and auditors may search. 503: the words are too common, and the search was stopped.',
       querystring: SearchQuery,
       response: { 200: SearchAnswer, 422: Problem, 503: Problem },
     }

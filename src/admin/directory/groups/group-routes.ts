@@ -28,14 +28,20 @@ const changed = { 200: GroupReply, 404: Problem, 409: Problem }
 const made = { 201: GroupReply, 409: Problem }
 
 const LIST = {
-  ...{ summary: 'Groups of the directory', ...SCIM_MADE, querystring: ListQuery },
+  ...{ summary: 'List groups of the directory', ...SCIM_MADE, querystring: ListQuery },
   response: { 200: ListReply(GroupReply) },
 }
-const CREATE = { summary: 'Keep a group', ...SCIM_BODY, body: GroupBody, response: made }
-const READ = { summary: 'One group', ...SCIM_MADE, params, querystring, response: { 200: GroupReply, 404: Problem } }
-const PUT = { summary: 'Say all of a group anew', ...SCIM_BODY, params, body: GroupBody, response: changed }
-const PATCH = { summary: 'Change a group, or who is in it', ...SCIM_BODY, params, body: PatchBody, response: changed }
-const REMOVE = { summary: 'Forget a group, and what it proposed', params, response: { 204: Type.Null(), 404: Problem } }
+const CREATE = { summary: 'Create a group', ...SCIM_BODY, body: GroupBody, response: made }
+const READ = {
+  summary: 'Read one group',
+  ...SCIM_MADE,
+  params,
+  querystring,
+  response: { 200: GroupReply, 404: Problem },
+}
+const PUT = { summary: 'Replace a group', ...SCIM_BODY, params, body: GroupBody, response: changed }
+const PATCH = { summary: 'Change a group or its members', ...SCIM_BODY, params, body: PatchBody, response: changed }
+const REMOVE = { summary: 'Delete a group and its proposals', params, response: { 204: Type.Null(), 404: Problem } }
 
 /** Groups that a directory synchronises (RFC 7644). No group gives a person a right. */
 export const scimGroupRoutes =

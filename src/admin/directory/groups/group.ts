@@ -17,7 +17,7 @@ export const GroupBody = Type.Object(
     displayName: Type.String({
       minLength: 1,
       maxLength: NAME_LENGTH_MAX,
-      description: 'One called lead, or countersign-lead, proposes the role lead for each of its members.',
+      description: 'The name. A group called lead, or countersign-lead, proposes the role lead for each member.',
     }),
     externalId: Type.Optional(Type.Union([Type.String({ maxLength: NAME_LENGTH_MAX }), Type.Null()])),
     members: Type.Optional(

@@ -28,17 +28,23 @@ const changed = { 200: UserReply, 404: Problem, 409: Problem }
 const made = { 201: UserReply, 409: Problem }
 
 const LIST = {
-  ...{ summary: 'People of the directory', ...SCIM_MADE, querystring: ListQuery },
+  ...{ summary: 'List people of the directory', ...SCIM_MADE, querystring: ListQuery },
   response: { 200: ListReply(UserReply) },
 }
-const CREATE = { summary: 'Take somebody in, without a role', ...SCIM_BODY, body: UserBody, response: made }
-const READ = { summary: 'One of them', ...SCIM_MADE, params, querystring, response: { 200: UserReply, 404: Problem } }
-const PUT = { summary: 'Say all of somebody anew', ...SCIM_BODY, params, body: UserBody, response: changed }
+const CREATE = { summary: 'Create a person without a role', ...SCIM_BODY, body: UserBody, response: made }
+const READ = {
+  summary: 'Read one person',
+  ...SCIM_MADE,
+  params,
+  querystring,
+  response: { 200: UserReply, 404: Problem },
+}
+const PUT = { summary: 'Replace the data of a person', ...SCIM_BODY, params, body: UserBody, response: changed }
 const PATCH = {
-  ...{ summary: 'Change some of what is said of somebody; who is no longer active leaves', ...SCIM_BODY },
+  ...{ summary: 'Change the data of a person; one who is no longer active leaves', ...SCIM_BODY },
   ...{ params, body: PatchBody, response: changed },
 }
-const REMOVE = { summary: 'Forget somebody, who leaves with it', params, response: { 204: Type.Null(), 404: Problem } }
+const REMOVE = { summary: 'Delete a person: their access ends', params, response: { 204: Type.Null(), 404: Problem } }
 
 /** People as a directory keeps them in step (RFC 7644). */
 export const scimUserRoutes =

@@ -29,7 +29,7 @@ export const UserBody = Type.Object(
     emails: Type.Optional(
       Type.Array(Type.Object({ value: text(ID_LENGTH_MAX), primary: Type.Optional(Flag) }, open), {
         maxItems: LIST_MAX,
-        description: 'One is kept: the primary one, or the first.',
+        description: 'The e-mail addresses. One is stored: the primary, or the first.',
       }),
     ),
     active: Type.Optional(Flag),
@@ -38,14 +38,14 @@ export const UserBody = Type.Object(
         Type.Union([Type.String({ maxLength: ID_LENGTH_MAX }), Type.Object({ value: text(ID_LENGTH_MAX) }, open)]),
         {
           maxItems: LIST_MAX,
-          description: 'Proposals: nobody has a role before a change gives it to them.',
+          description: 'The proposed roles. A role counts when a change grants it.',
         },
       ),
     ),
     [ENTERPRISE_SCHEMA]: Type.Optional(
       Type.Object(
         { organization: text(100), department: text(100) },
-        { ...open, description: 'Read once, when somebody comes.' },
+        { ...open, description: 'The enterprise extension. Read once, at creation.' },
       ),
     ),
   },
@@ -131,7 +131,11 @@ export const UserReply = Type.Object({
   emails: Type.Optional(
     Type.Array(Type.Object({ value: Type.String(), type: Type.String(), primary: Type.Boolean() })),
   ),
-  active: Type.Optional(Type.Boolean({ description: 'What the directory says, unless they were ended at the desk.' })),
+  active: Type.Optional(
+    Type.Boolean({
+      description: 'True when the directory has the person as active and their access was not ended here.',
+    }),
+  ),
   roles: Type.Optional(Type.Array(Type.Object({ value: Type.String() }))),
   groups: Type.Optional(Type.Array(Type.Object({ value: Type.String(), display: Type.String() }))),
   meta: Type.Object({

@@ -9,8 +9,8 @@ import { DIRECTIONS, type Direction } from '../../change/wanted.ts'
 export const RuleDiff = Type.Object({
   id: Type.String(),
   direction: Type.Enum([...DIRECTIONS]),
-  was: Type.Union([RuleReply, Type.Null()], { description: 'Null: it is new.' }),
-  is: Type.Union([RuleReply, Type.Null()], { description: 'Null: it goes.' }),
+  was: Type.Union([RuleReply, Type.Null()], { description: 'The guard before. Null: it is new.' }),
+  is: Type.Union([RuleReply, Type.Null()], { description: 'The guard afterwards. Null: it is removed.' }),
 })
 
 /** Guard by guard what another file says otherwise, and which way each goes. In the order of the files, the old first. Pure. */

@@ -24,37 +24,46 @@ const strict = { additionalProperties: false }
 const FACT_LENGTH_MAX = 64
 const FACT_LIST_MAX = 50
 
-export const GuardsText = Type.String({ minLength: 1, maxLength: FILE_LENGTH_MAX, description: 'A whole guards.yaml.' })
+export const GuardsText = Type.String({
+  minLength: 1,
+  maxLength: FILE_LENGTH_MAX,
+  description: 'The complete guards.yaml.',
+})
 
 const GuardsReply = Type.Object({
   guards: Type.Array(
     Type.Intersect([
       RuleReply,
       Type.Object({
-        enforcements: Type.Integer({ description: 'Enforcements of the last 30 days for which it spoke up.' }),
-        unknown: Type.Integer({ description: 'For so many of them because something it turns on was not known.' }),
+        enforcements: Type.Integer({
+          description: 'The number of enforcements of the last 30 days for which it fired.',
+        }),
+        unknown: Type.Integer({ description: 'The number of those for which a fact was unknown.' }),
       }),
     ]),
   ),
-  enforcements: Type.Integer({ description: 'Enforcements of the last 30 days that were judged.' }),
-  expiresMs: Type.Integer({ description: 'So long an enforcement waits for people.' }),
+  enforcements: Type.Integer({ description: 'The number of enforcements of the last 30 days that were judged.' }),
+  expiresMs: Type.Integer({ description: 'The time in milliseconds that an enforcement waits for people.' }),
   budgets: Type.Array(
     Type.Object({
       id: Type.String(),
       why: Type.String(),
-      says: Type.String({ description: 'What it holds, in plain words.' }),
+      says: Type.String({ description: 'The budget in words.' }),
     }),
-    { description: 'How much harm may be done before one more must agree, or none is done any more.' },
+    { description: 'The enforcement budgets: the amount after which one more person must agree, or a breaker opens.' },
   ),
-  brakes: Type.String({ description: 'When leads are told of somebody’s stops, declines and restores.' }),
-  text: Type.String({ description: 'The file that was agreed to, to begin a change with.' }),
+  brakes: Type.String({
+    description:
+      'The limits above which leads are notified of the stops, declines and restores of one person, in words.',
+  }),
+  text: Type.String({ description: 'The guards file in force, to begin a change with.' }),
   facts: Type.Array(
     Type.Object({
       name: Type.Enum([...FACT_NAMES]),
       type: Type.Enum(['bool', 'int', 'double', 'string', 'list<string>']),
       unit: Type.String(),
       doc: Type.String(),
-      absentable: Type.Boolean({ description: 'A platform may have no such thing.' }),
+      absentable: Type.Boolean({ description: 'True when a platform may lack this fact.' }),
     }),
   ),
 })
@@ -73,29 +82,31 @@ const TryBody = Type.Object(
       Type.Object(
         Object.fromEntries(FACT_NAMES.map((name) => [name, FactValue])) as Record<FactName, typeof FactValue>,
       ),
-      { ...strict, description: 'What is left out is unknown.' },
+      { ...strict, description: 'The facts. Omitted ones are unknown.' },
     ),
     text: Type.Optional(GuardsText),
   },
   strict,
 )
 const TryReply = Type.Object({
-  asks: Type.String({ description: 'All that would be asked for, in words.' }),
+  asks: Type.String({ description: 'The complete requirement in words.' }),
   fired: Type.Array(
     Type.Object({
       id: Type.String(),
       why: Type.String(),
       says: Type.String(),
-      errored: Type.Boolean({ description: 'Something it turns on is unknown, so it counts as speaking up.' }),
+      errored: Type.Boolean({ description: 'True when a fact of the guard is unknown, so it fires.' }),
     }),
   ),
-  off: Type.Array(Type.String(), { description: 'Guards about something this platform does not have.' }),
+  off: Type.Array(Type.String(), { description: 'The guards about facts that this platform lacks.' }),
 })
 
 const CheckReply = Type.Object({
   problems: Type.Array(Type.Object({ line: Type.Integer(), column: Type.Integer(), message: Type.String() })),
-  direction: Type.Union([Type.Enum([...DIRECTIONS]), Type.Null()], { description: 'Null: it can not be used.' }),
-  says: Type.String({ description: 'What it would change, as whoever agrees reads it.' }),
+  direction: Type.Union([Type.Enum([...DIRECTIONS]), Type.Null()], {
+    description: 'The direction of the change. Null: the file is invalid.',
+  }),
+  says: Type.String({ description: 'The change in words, as the approver reads it.' }),
   guards: Type.Array(RuleDiff),
 })
 
@@ -104,12 +115,12 @@ export const guardRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const read = {
-      summary: 'The guards in force, in words, and how often each spoke up',
+      summary: 'Read the guards in force, and how often each fired',
       response: { 200: GuardsReply },
     }
     app.get('/v1/guards', { schema: read }, async () => readInForce(desk))
     const tryOne = {
-      summary: 'Try one enforcement against the guards in force, or against another file of them',
+      summary: 'Try one enforcement against the guards in force or another file',
       body: TryBody,
       response: { 200: TryReply, 400: Problem },
     }
@@ -121,7 +132,7 @@ export const guardRoutes =
       return readSent(tried, { refusal: 'notTried', field: 'text' })
     })
     const check = {
-      summary: 'Read another file of guards: what is wrong with it, or what it would change',
+      summary: 'Check another guards file: its problems or its changes',
       body: Type.Object({ text: GuardsText }, strict),
       response: { 200: CheckReply, 400: Problem },
     }

@@ -24,7 +24,7 @@ const ReplayBody = Type.Object(
     page: Type.Optional(
       Type.Object(
         { since: Timestamp, after: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }) },
-        { ...strict, description: 'The next of the page before, to go on where it ended.' },
+        { ...strict, description: 'The `next` of the page before.' },
       ),
     ),
   },
@@ -33,12 +33,12 @@ const ReplayBody = Type.Object(
 
 const count = Type.Integer()
 const ReplayReply = Type.Object({
-  total: Type.Optional(Type.Integer({ description: 'Enforcements asked for since then: of the first page alone.' })),
-  judged: Type.Integer({ description: 'Enforcements on this page.' }),
+  total: Type.Optional(Type.Integer({ description: 'The number of enforcements since then. On the first page only.' })),
+  judged: Type.Integer({ description: 'The number of enforcements on this page.' }),
   changes: Type.Object(Object.fromEntries(CHANGES.map((change) => [change, count])) as Record<Change, typeof count>, {
-    description: 'Of these enforcements, how many would have needed the same, or what else.',
+    description: 'The number of these enforcements by result.',
   }),
-  unknown: Type.Integer({ description: 'Where a guard spoke up because something it turns on is unknown.' }),
+  unknown: Type.Integer({ description: 'The number for which a guard fired because a fact is unknown.' }),
   differing: Type.Array(
     Type.Object({
       enforcementId: EnforcementId,
@@ -61,7 +61,7 @@ export const replayRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const schema = {
-      summary: 'Judge what was ordered in the last days by another file of guards, a page at a time',
+      summary: 'Replay past enforcements against another guards file, a page at a time',
       body: ReplayBody,
       response: { 200: ReplayReply, 400: Problem },
     }

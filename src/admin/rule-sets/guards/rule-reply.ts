@@ -8,10 +8,10 @@ import { sayCondition } from '../../../policy/conditions/say-condition.ts'
 export const RuleReply = Type.Object({
   id: Type.String(),
   why: Type.String(),
-  says: Type.String({ description: 'When it speaks up, in plain words.' }),
-  when: Type.String({ description: 'The same as it is written.' }),
+  says: Type.String({ description: 'The condition of the guard in words.' }),
+  when: Type.String({ description: 'The condition as the file states it.' }),
   actions: Type.Array(Type.Enum([...ACTIONS])),
-  asks: Type.String({ description: 'What it then asks for, in words.' }),
+  asks: Type.String({ description: 'The requirement in words.' }),
 })
 
 export const toRule = ({ id, why, when, actions, requirement, as }: Guard): Static<typeof RuleReply> => ({

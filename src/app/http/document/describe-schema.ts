@@ -1,7 +1,8 @@
 import { type Html, html } from './html.ts'
 
-/** As much of a JSON Schema as is said in words. */
+/** The part of a JSON Schema that the page describes in words. */
 export interface DocumentedSchema {
+  $ref?: string
   type?: string
   enum?: readonly unknown[]
   const?: unknown
@@ -22,21 +23,29 @@ export interface DocumentedSchema {
 /** Describes the values that a schema allows, with its members as a list. */
 export function describeSchema(schema: DocumentedSchema): Html {
   const about = schema.description === undefined ? '' : ` ${schema.description}`
-  return html`${nameValue(schema)}.${about}${listMembers(schema)}`
+  return html`${nameValue(schema)}.${about}${linkSchemas(schema)}${listMembers(schema)}`
+}
+
+/** Links the named schemas that the values have. */
+function linkSchemas({ $ref, items, anyOf = [] }: DocumentedSchema): Html {
+  const name = $ref?.split('/').at(-1)
+  const own = name === undefined ? '' : html` See <a href="#schema-${name}">${name}</a>.`
+  return html`${own}${items === undefined ? '' : linkSchemas(items)}${anyOf.map(linkSchemas)}`
 }
 
 /** The members of an object, of what a list holds, or of what may also be null. */
 function listMembers({ properties = {}, required = [], items, anyOf = [] }: DocumentedSchema): Html {
   const members = Object.entries(properties).map(
     ([name, member]) =>
-      html`<li><code>${name}</code>${required.includes(name) ? '' : ', may be left out'}: ${describeSchema(member)}</li>`,
+      html`<li><code>${name}</code>${required.includes(name) ? '' : ', optional'}: ${describeSchema(member)}</li>`,
   )
   const own = members.length === 0 ? '' : html`<ul>${members}</ul>`
   return html`${own}${items === undefined ? '' : listMembers(items)}${anyOf.map(listMembers)}`
 }
 
 function nameValue(schema: DocumentedSchema): string {
-  const { type, format, anyOf, items } = schema
+  const { $ref, type, format, anyOf, items } = schema
+  if ($ref !== undefined) return `an object ${$ref.split('/').at(-1)}`
   if (schema.enum) return schema.enum.map((value) => JSON.stringify(value)).join(' or ')
   if (schema.const !== undefined) return JSON.stringify(schema.const)
   if (anyOf) return anyOf.map(nameValue).join(' or ')

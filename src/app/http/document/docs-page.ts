@@ -32,18 +32,18 @@ interface Operation {
   requestBody?: Body
   responses: Record<string, Answer>
 }
-/** As much of an OpenAPI description as is shown. */
+/** The part of an OpenAPI description that the page shows. */
 export interface Described {
   info: { title: string; version: string; description?: string }
   tags?: readonly { name: string; description?: string }[]
   paths: Record<string, Record<string, Operation>>
-  components: { responses?: Record<string, Answer> }
+  components: { responses?: Record<string, Answer>; schemas?: Record<string, DocumentedSchema> }
 }
 
 type Listed = Operation & { method: string; path: string }
 
 const STYLE = `
-:root { color-scheme: light offline; font: 16px/1.5 system-ui, sans-serif; }
+:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
 body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
 h2 { margin-top: 2.5rem; }
 code, pre, summary b { font-family: ui-monospace, monospace; font-size: .9em; }
@@ -88,8 +88,10 @@ ${operations.filter((each) => each.tags?.includes(name)).map((each) => operation
 <h1>${info.title}</h1>
 <p>Version ${info.version} of its API, for programs as <a href="/v1/openapi.json">OpenAPI 3.1</a>.</p>
 ${paragraphs(info.description ?? '')}
-<nav>${tags.map(({ name }) => html`<a href="#${name}">${name}</a> `)}</nav>
+<nav>${tags.map(({ name }) => html`<a href="#${name}">${name}</a> `)}<a href="#schemas">schemas</a></nav>
 ${sections}
+<h2 id="schemas">schemas</h2>
+${Object.entries(described.components.schemas ?? {}).map(schemaPart)}
 </body>
 </html>
 `.text
@@ -108,13 +110,17 @@ ${requestBody === undefined ? '' : requestPart(requestBody)}
 `
 }
 
+const schemaPart = ([name, schema]: [string, DocumentedSchema]): Html =>
+  html`<details id="schema-${name}"><summary><b>${name}</b></summary>${describeSchema(schema)}</details>
+`
+
 function parameterPart({ name, in: place, required, description, schema }: Parameter): Html {
   const about = describeSchema(description === undefined ? schema : { ...schema, description })
-  return html`<li><code>${name}</code> in the ${place}${required ? '' : ', may be left out'}: ${about}</li>`
+  return html`<li><code>${name}</code> in the ${place}${required ? '' : ', optional'}: ${about}</li>`
 }
 
 const requestPart = ({ required, description, content }: Body): Html =>
-  html`<h4>Body${required === false ? ', which may be left out' : ''}</h4>
+  html`<h4>Body${required === false ? ', optional' : ''}</h4>
 ${description === undefined ? '' : html`<p>${description}</p>`}
 ${Object.entries(content).map(([type, media]) => mediaPart(type, media))}`
 

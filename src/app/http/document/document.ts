@@ -2,6 +2,8 @@ import swagger from '@fastify/swagger'
 import type { FastifyInstance, FastifySchema } from 'fastify'
 import { ScimError } from '../../../admin/directory/scim-error.ts'
 import { Problem } from '../../../foundation/schemas/schemas.ts'
+import type { RelyingParty } from '../../../foundation/settings/relying-party.ts'
+import { nameCookie } from '../../../people/sessions/session-cookie.ts'
 import { TAGS } from '../../../policy/stage/tags.ts'
 import { findRight } from '../enforce-rights.ts'
 import { isNeverLimited } from '../requests/limit-rate.ts'
@@ -9,20 +11,18 @@ import type { Right } from '../rights.ts'
 import { OPERATIONS } from '../routes.ts'
 import { completeDocument, PROBLEMS } from './complete-document.ts'
 
-const ABOUT = `A trust & safety desk: people report, reviewers decide, the platform carries it out.
+const ABOUT = `The API of a trust & safety desk: people report, reviewers decide, the platform acts.
 
-Every failure is a problem (RFC 9457), sent as \`application/problem+json\`. Its \`type\` says what sort it is, its \`detail\`
-what became of the request and what to do, and \`errors\` names every field that is wrong. A problem may have more members,
-such as what somebody typed. Other sorts may come: read the status first. Under \`/scim/v2\` it is the error of SCIM instead
-(RFC 7644), sent as \`application/scim+json\`.
+**Errors.** Every failure is a problem (RFC 9457), sent as \`application/problem+json\`. \`type\` names the kind, \`detail\`
+states the outcome of the request and the next step, and \`errors\` lists every invalid field. A problem may have more
+members. New kinds may be added, so read the status first. Under \`/scim/v2\` it is the error of SCIM instead (RFC 7644),
+sent as \`application/scim+json\`. An unknown address returns 404, an unknown method 405.
 
-A body is JSON in UTF-8. A name given twice in one object is refused, and so is a field nobody knows. Times are ISO 8601
-with an offset. A list goes on with the \`next\` of the page before, sent as \`cursor\`.
+**Bodies.** A body is JSON in UTF-8. An object with a repeated name is refused, and so is an unknown field. Times are
+ISO 8601 with an offset; answers are in UTC.`
 
-An address that isn't listed here is answered 404, a method that isn't 405.`
-
-/** Describes the API as OpenAPI 3.1 from the routes' own schemas, and what can't be told from those beside them. */
-export function describeApi(app: FastifyInstance): void {
+/** Describes the API as OpenAPI 3.1 from the schemas of the routes, completed by the tables beside this file. */
+export function describeApi(app: FastifyInstance, relyingParty: RelyingParty): void {
   app.addSchema(Problem)
   app.addSchema(ScimError)
   app.addHook('onRoute', (route) => {
@@ -39,7 +39,9 @@ export function describeApi(app: FastifyInstance): void {
         version: '1',
         description: ABOUT,
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+        contact: { name: 'The administrators of this desk', url: relyingParty.origin },
       },
+      servers: [{ url: relyingParty.origin, description: 'This desk.' }],
       tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
       components: {
         securitySchemes: {
@@ -47,6 +49,13 @@ export function describeApi(app: FastifyInstance): void {
             type: 'http',
             scheme: 'bearer',
             description: 'An API key (cs_key_…) or a token of a person (cs_pat_…).',
+          },
+          session: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: nameCookie(relyingParty),
+            description:
+              'The session of a person who signed in. Requests that change something must come from the console.',
           },
         },
       },
@@ -57,7 +66,7 @@ export function describeApi(app: FastifyInstance): void {
   })
 }
 
-/** Says what a route is called, who may use it, and every problem it may be answered with. */
+/** Adds the name of a route, its callers, and every problem it may be answered with. */
 function describeRoute(name: string, right: Right, schema: FastifySchema): FastifySchema {
   const answers = Object.entries(schema.response ?? {})
   const isProblem = ([status]: [string, unknown]) => Number(status) >= 400
@@ -66,8 +75,8 @@ function describeRoute(name: string, right: Right, schema: FastifySchema): Fasti
     ...schema,
     // A problem is written out as it is, so for those no route needs a writer of its own.
     response: Object.fromEntries(answers.filter((answer) => !isProblem(answer))),
-    description: [schema.description, sayWho(right)].filter((part) => part !== undefined).join('\n\n'),
-    security: right === 'anyone' ? [] : [{ bearer: [] }],
+    description: [schema.description, formatCallers(right)].filter((part) => part !== undefined).join('\n\n'),
+    security: listSchemes(right),
     ...(operation === undefined ? {} : { tags: [operation.tag], operationId: operation.id }),
     [PROBLEMS]: [...usualProblems(name, right), ...answers.filter(isProblem).map(([status]) => Number(status))],
   }
@@ -87,7 +96,13 @@ function usualProblems(name: string, right: Right): number[] {
   ]
 }
 
-function sayWho(right: Right): string {
+/** Lists the ways to authenticate: a machine has no session. */
+function listSchemes(right: Right): Record<string, string[]>[] {
+  if (right === 'anyone') return []
+  return 'key' in right ? [{ bearer: [] }] : [{ bearer: [] }, { session: [] }]
+}
+
+function formatCallers(right: Right): string {
   if (right === 'anyone') return 'For anyone.'
   if ('key' in right) return `For an API key with the scope ${right.key}.`
   const { roles = [], onShift = [], onCall, notOnBreak, orKey, toConfirm } = right
@@ -98,9 +113,9 @@ function sayWho(right: Right): string {
         ]
       : []),
     ...(roles.length > 0 ? [`${roles.join(', ')} at any time`] : []),
-    ...(toConfirm === undefined ? [] : ['at any time, the person who may confirm what it concerns']),
+    ...(toConfirm === undefined ? [] : ['at any time, the person who may confirm the enforcement concerned']),
   ]
-  const machines = orKey === undefined ? '' : ` And for an API key with the scope ${orKey}.`
+  const machines = orKey === undefined ? '' : ` Also for an API key with the scope ${orKey}.`
   return `For people: ${parts.join('; ')}.${machines}`
 }
 

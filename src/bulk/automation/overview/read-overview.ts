@@ -14,19 +14,25 @@ const count = Type.Integer({ minimum: 0 })
 export const Pause = Type.Object({
   id: Type.Integer(),
   source: Type.String(),
-  rule: orNull(Type.String(), 'Null: all of the source.'),
+  rule: orNull(Type.String(), 'The rule that is paused. Null: all rules of the source.'),
   reason: Type.String(),
   by: Type.String(),
   at: Timestamp,
-  changeId: orNull(Type.String(), 'The change that would end it if somebody else agreed.'),
+  changeId: orNull(
+    Type.String(),
+    'The change that would end the pause once another person agrees. Null: none is proposed.',
+  ),
 })
 
 const SourceReply = Type.Object({
   id: Type.String(),
   why: Type.String(),
-  owner: Type.String({ description: 'Who answers for it.' }),
+  owner: Type.String({ description: 'The pseudonym of the owner.' }),
   ownerIsHere: Type.Boolean(),
-  budget: Type.Object({ withinMs: Type.Integer(), acts: count, spent: count }, { description: 'How much it may do.' }),
+  budget: Type.Object(
+    { withinMs: Type.Integer(), acts: count, spent: count },
+    { description: 'The budget of the source.' },
+  ),
   signals: Type.Integer({ description: `Signals of the last ${COUNTED_DAYS} days.` }),
   lastSignalAt: orNull(Timestamp),
   pause: orNull(Pause),
@@ -36,15 +42,17 @@ const RuleReply = Type.Object({
   id: Type.String(),
   why: Type.String(),
   source: Type.String(),
-  says: Type.String({ description: 'The whole of it in plain words.' }),
-  when: Type.String({ description: 'Its condition as it is written.' }),
+  says: Type.String({ description: 'The rule in words.' }),
+  when: Type.String({ description: 'The condition as the file states it.' }),
   whenSays: Type.String(),
   doesSays: Type.String(),
   does: Type.Enum([...DEEDS]),
-  mode: Type.Enum([...MODES], { description: 'As it was agreed to.' }),
-  isLive: Type.Boolean({ description: 'It does what it says: agreed to, tried in shadow, and not stopped.' }),
-  askedSince: orNull(Timestamp, 'Since when it is asked as it stands. Null: nothing has come yet.'),
-  isTried: Type.Boolean({ description: 'It ran in shadow for a day, so it may go live by a change of two people.' }),
+  mode: Type.Enum([...MODES], { description: 'The mode that two people agreed to.' }),
+  isLive: Type.Boolean({ description: 'True when the rule acts: agreed to, tried in shadow, and not paused.' }),
+  askedSince: orNull(Timestamp, 'The time of the first signal for the rule in this form. Null: none arrived yet.'),
+  isTried: Type.Boolean({
+    description: 'True when it ran in shadow for a day: a change by two people may then make it live.',
+  }),
   pause: orNull(Pause),
   counts: Type.Object(
     {
@@ -53,18 +61,20 @@ const RuleReply = Type.Object({
       stands: count,
       left: count,
       unknown: count,
-      overturned: Type.Integer({ description: 'Of what it did, how much people undid or said no to.' }),
+      overturned: Type.Integer({ description: 'The number of results that people undid or declined.' }),
       foundNothing: Type.Integer({
-        description: 'Of what it did or would have done, how often people found nothing wrong.',
+        description: 'The number of results, shadow included, in which people found no violation.',
       }),
-      foundWrong: Type.Integer({ description: 'And how often something.' }),
+      foundWrong: Type.Integer({
+        description: 'The number of results, shadow included, in which people found a violation.',
+      }),
     },
-    { description: `Of the last ${COUNTED_DAYS} days.` },
+    { description: `The counts of the last ${COUNTED_DAYS} days.` },
   ),
 })
 
 export const Overview = Type.Object({
-  days: Type.Integer({ description: 'Over how many it is counted.' }),
+  days: Type.Integer({ description: 'The number of days that the counts cover.' }),
   sources: Type.Array(SourceReply),
   rules: Type.Array(RuleReply),
 })
