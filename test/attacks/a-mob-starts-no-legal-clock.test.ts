@@ -30,7 +30,7 @@ async function sendMob(desk: WorkingDesk, content: string, category: string): Pr
   const payload = Array.from({ length: MOB }, line).join('\n')
   const headers = { ...bearer(token), 'content-type': 'application/x-ndjson' }
   const { statusCode, body } = await desk.app.inject({ method: 'POST', url: '/v1/reports/batch', headers, payload })
-  assert.equal(statusCode, 200)
+  assert.equal(statusCode, 207)
   assert.ok(
     body
       .trim()

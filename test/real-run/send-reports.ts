@@ -59,7 +59,7 @@ async function sendOnce(lines: readonly string[], { deskUrl, key }: SendingRepor
   })
   const text = await response.text()
   if (response.status === 503) return [...lines]
-  if (response.status !== 200) throw new RunError(`A batch of reports was answered with ${response.status}: ${text}`)
+  if (response.status !== 207) throw new RunError(`A batch of reports was answered with ${response.status}: ${text}`)
   const answers: LineAnswer[] = text.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line)]))
   const refused = answers.find(({ status }) => ![200, 201, 503].includes(status))
   if (refused) throw new RunError(`A report was answered so: ${JSON.stringify(refused)}`)

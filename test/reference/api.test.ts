@@ -10,11 +10,18 @@ import { startTestDesk } from '../support/server.ts'
 const PAGE = resolve(import.meta.dirname, '../../docs/reference/api.md')
 const WRITES = process.env.COUNTERSIGN_WRITE_DOCS === '1'
 
+/** Breaks a line between words before its 120th character; what follows is part of the same entry. */
+const wrap = (text: string): string =>
+  text
+    .replaceAll(/(.{1,118})(?: |$)/g, '$1\n')
+    .trimEnd()
+    .replaceAll('\n', text.startsWith('- ') ? '\n  ' : '\n')
+
 /** Compares the lists between the marks of the page with the description, or writes them where that was asked for. */
 test('the reference of the API lists every problem and every operation', async (t) => {
   const { app } = await startTestDesk(t, { routes: ROUTES })
   const document = (await app.inject({ url: '/v1/openapi.json' })).json<ApiDocument>()
-  const problems = Object.entries(SORTS).map(([sort, [status, title]]) => `- ${status} \`${sort}\`: ${title}`)
+  const problems = SORTS.map(([sort, status, title]) => `- ${status} \`${sort}\`: ${title}`)
   const parts: Readonly<Record<string, string>> = {
     problems: problems.join('\n'),
     operations: document.tags.map((tag) => listOperations(document, tag)).join('\n\n'),
@@ -39,10 +46,3 @@ function listOperations({ paths }: ApiDocument, { name, description }: { name: s
   )
   return `### ${name}\n\n${wrap(description)}\n\n${lines.join('\n')}`
 }
-
-/** Breaks a line between words before its 120th character; what follows is part of the same entry. */
-const wrap = (text: string): string =>
-  text
-    .replaceAll(/(.{1,118})(?: |$)/g, '$1\n')
-    .trimEnd()
-    .replaceAll('\n', text.startsWith('- ') ? '\n  ' : '\n')

@@ -117,7 +117,7 @@ export interface paths {
         put?: never;
         /**
          * Receive many reports
-         * @description One report a line (NDJSON) in, one line each out, in the same order: its number, the status it would have had alone, and the answer or what was wrong. A bad line harms no other. Whatever was not answered can be sent again.
+         * @description One report in each line (NDJSON), at most 10000 lines and 67108864 bytes. The answer has one line for each, in the same order: its number, the status of a single request, and the receipt or the problem. An invalid line does not affect the others. A line over the bound gets 413 and ends the batch: it and later lines are not received and can be sent again.
          *
          *     For an API key with the scope report.
          */
@@ -2014,7 +2014,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/pages": {
+    "/v1/alerts": {
         parameters: {
             query?: never;
             header?: never;
@@ -2025,7 +2025,7 @@ export interface paths {
          * List your alerts, newest first
          * @description For people: reviewer, senior, lead, policy, auditor, admin at any time.
          */
-        get: operations["listPages"];
+        get: operations["listAlerts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2034,7 +2034,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/pages/{pageId}/seen": {
+    "/v1/alerts/{alertId}/seen": {
         parameters: {
             query?: never;
             header?: never;
@@ -2047,7 +2047,7 @@ export interface paths {
          * Mark an alert as seen
          * @description For people: reviewer, senior, lead, policy, auditor, admin at any time.
          */
-        post: operations["markPageSeen"];
+        post: operations["markAlertSeen"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2547,7 +2547,7 @@ export interface paths {
         put?: never;
         /**
          * Revoke all sessions of a person
-         * @description Signed with your passkey, as staff_rights about the sessions of this person (s-12:session), except for your own. It counts towards your limit of seven days.
+         * @description Signed with your passkey, as staff_rights about the sessions of this person (staff_12:session), except for your own. It counts towards your limit of seven days.
          *
          *     For people: admin at any time.
          */
@@ -3515,7 +3515,7 @@ export interface paths {
         put?: never;
         /**
          * Remove an entry from the rota
-         * @description Signed with your passkey, as staff_rights about the person and the entry (s-12:shift:w-3). Removing another person who is on call now counts towards your limit of seven days.
+         * @description Signed with your passkey, as staff_rights about the person and the entry (staff_12:shift:rota_3). Removing another person who is on call now counts towards your limit of seven days.
          *
          *     For people: lead while on shift; admin at any time.
          */
@@ -3875,7 +3875,7 @@ export interface components {
             title: string;
             /** @description The status. */
             status: number;
-            /** @description The outcome of the request, its reason and the next step. */
+            /** @description The outcome of the request, its reason and the next step, in the language of Accept-Language. */
             detail: string;
             /** @description The problems of the request, field by field. */
             errors?: {
@@ -3883,7 +3883,11 @@ export interface components {
                 field: string;
                 /** @description The explanation: what happened, why, and what to do. */
                 detail: string;
+                /** @description The name of this text in the message catalogue. */
+                key?: string;
             }[];
+            /** @description The name of this text in the message catalogue. It stays, while the wording of detail may change. */
+            key?: string;
             /** @description The reference of this failure in the log. */
             reference?: string;
         } & {
@@ -4143,7 +4147,7 @@ export interface components {
         SignalReceipt: {
             /** @description The id that the sender gave it. */
             id: string;
-            /** @description The id of a signal, such as z-12. */
+            /** @description The id of a signal, such as signal_12. */
             signalId: string;
             /** @description The source whose signals this key sends. */
             source: string;
@@ -4154,7 +4158,7 @@ export interface components {
             receivedAt: string;
         };
         Authority: {
-            /** @description The id of an authority, such as au-12. */
+            /** @description The id of an authority, such as authority_12. */
             id: string;
             /** @description The name. */
             name: string;
@@ -4171,7 +4175,7 @@ export interface components {
             revokedAt: string | null;
         };
         AuthorityOrder: {
-            /** @description The id of an order of an authority, such as ao-12. */
+            /** @description The id of an order of an authority, such as order_12. */
             id: string;
             /** @description The authority that is named. Null: none. */
             authority: string;
@@ -4205,7 +4209,7 @@ export interface components {
             documentSha256: string | null;
         };
         RemovalRequest: {
-            /** @description The id of a removal request, such as rr-12. */
+            /** @description The id of a removal request, such as removal_12. */
             id: string;
             /** @description The policy that applies. Null: none, or withheld until your own review. */
             policyId: string;
@@ -4377,7 +4381,7 @@ export interface components {
             changeId: string | null;
         };
         Case: {
-            /** @description The id of a case, such as c-12. */
+            /** @description The id of a case, such as case_12. */
             id: string;
             /** @description An account or a content, by the id of the platform. */
             subject: components["schemas"]["Subject"];
@@ -4433,7 +4437,7 @@ export interface components {
             claimedUntil: string | null;
         };
         CaseDetail: {
-            /** @description The id of a case, such as c-12. */
+            /** @description The id of a case, such as case_12. */
             id: string;
             /** @description An account or a content, by the id of the platform. */
             subject: components["schemas"]["Subject"];
@@ -4489,7 +4493,7 @@ export interface components {
             claimedUntil: string | null;
             /** @description The appeal that the case is about; its reports are those of the appealed enforcement. Null: no appeal. */
             appeal: {
-                /** @description The id of an appeal, such as y-12. */
+                /** @description The id of an appeal, such as apl_12. */
                 id: string;
                 /** @description The appeal in the words of the appellant. Null: deleted. */
                 words: string | null;
@@ -4497,7 +4501,7 @@ export interface components {
                 newEvidence: string | null;
                 /** @description Earlier appeals against the enforcement that were judged, with the answers to the appellants. The judges are not named. */
                 earlier: {
-                    /** @description The id of an appeal, such as y-12. */
+                    /** @description The id of an appeal, such as apl_12. */
                     id: string;
                     /**
                      * Format: date-time
@@ -4525,7 +4529,7 @@ export interface components {
                 reason: string | null;
                 /** @description The enforcement. */
                 enforcement: {
-                    /** @description The id of an enforcement, such as o-12. */
+                    /** @description The id of an enforcement, such as enf_12. */
                     id: string;
                     /**
                      * @description The action.
@@ -4673,7 +4677,7 @@ export interface components {
             cut: boolean;
         };
         CaseMedia: {
-            /** @description The id of a picture, a film or a sound: m-12 of a content, e-12 of what came with a report. */
+            /** @description The id of a picture, a film or a sound: media_12 of a content, ev_12 of what came with a report. */
             id: string;
             /**
              * @description The kind. It decides which other fields are there.
@@ -4717,7 +4721,7 @@ export interface components {
             mediaCount: number;
         };
         CaseSignal: {
-            /** @description The id of a signal, such as z-12. */
+            /** @description The id of a signal, such as signal_12. */
             id: string;
             /** @description The source of the fact, the signal or the list. */
             source: string;
@@ -4780,7 +4784,7 @@ export interface components {
             decidedAt: string;
         };
         CaseEnforcement: {
-            /** @description The id of an enforcement, such as o-12. */
+            /** @description The id of an enforcement, such as enf_12. */
             id: string;
             /** @description An account or a content, by the id of the platform. */
             subject: components["schemas"]["Subject"];
@@ -4891,7 +4895,7 @@ export interface components {
                      * @description The time at which it happened. Null: not yet.
                      */
                     at: string;
-                    /** @description The id of a case, such as c-12. */
+                    /** @description The id of a case, such as case_12. */
                     caseId: string;
                     /** @description An account or a content, by the id of the platform. */
                     subject: components["schemas"]["Subject"];
@@ -4924,7 +4928,7 @@ export interface components {
                      * @description The time at which it happened. Null: not yet.
                      */
                     at: string;
-                    /** @description The id of a case, such as c-12. */
+                    /** @description The id of a case, such as case_12. */
                     caseId: string;
                     /** @description An account or a content, by the id of the platform. */
                     subject: components["schemas"]["Subject"];
@@ -4953,7 +4957,7 @@ export interface components {
                      * @enum {string}
                      */
                     kind: "enforcement";
-                    /** @description The id of an enforcement, such as o-12. */
+                    /** @description The id of an enforcement, such as enf_12. */
                     id: string;
                     /**
                      * Format: date-time
@@ -5047,9 +5051,9 @@ export interface components {
             claimedUntil: string;
         };
         Snooze: {
-            /** @description The id of a snooze, such as x-12. */
+            /** @description The id of a snooze, such as snooze_12. */
             id: string;
-            /** @description The id of a case, such as c-12. */
+            /** @description The id of a case, such as case_12. */
             caseId: string;
             /** @description An account or a content, by the id of the platform. */
             subject: components["schemas"]["Subject"];
@@ -5081,7 +5085,7 @@ export interface components {
             subject: components["schemas"]["Subject"];
             /** @description The policy that applies. Null: none, or withheld until your own review. */
             policyId: string;
-            /** @description The id of a case, such as c-12. */
+            /** @description The id of a case, such as case_12. */
             caseId: string;
             /**
              * Format: date-time
@@ -5101,7 +5105,7 @@ export interface components {
             how: ("met" | "decided") | null;
         };
         LegalHold: {
-            /** @description The id of a legal hold, such as p-12. */
+            /** @description The id of a legal hold, such as lhold_12. */
             id: string;
             /** @description An account or a content, by the id of the platform. */
             subject: components["schemas"]["Subject"];
@@ -5155,9 +5159,9 @@ export interface components {
             overwrittenAt: string | null;
         };
         Referral: {
-            /** @description The id of a referral, such as a-12. */
+            /** @description The id of a referral, such as referral_12. */
             id: string;
-            /** @description The id of a case, such as c-12. */
+            /** @description The id of a case, such as case_12. */
             caseId: string;
             /** @description An account or a content, by the id of the platform. */
             subject: components["schemas"]["Subject"];
@@ -5233,9 +5237,9 @@ export interface components {
             } | null;
         };
         Reporter: {
-            /** @description The id of a case, such as c-12. */
+            /** @description The id of a case, such as case_12. */
             caseId: string;
-            /** @description The id of a report, such as r-12. */
+            /** @description The id of a report, such as rep_12. */
             reportId: string;
             /** @description An account or a content, by the id of the platform. */
             subject: components["schemas"]["Subject"];
@@ -5249,7 +5253,7 @@ export interface components {
         Decision: {
             /** @description The id of the decision. Null: there is none. */
             decisionId: string;
-            /** @description The id of a case, such as c-12. */
+            /** @description The id of a case, such as case_12. */
             caseId: string;
             /**
              * @description The conclusion about the case.
@@ -5266,11 +5270,11 @@ export interface components {
             standing: string[];
         };
         Exception: {
-            /** @description The id of a newsworthy exception, such as n-12. */
+            /** @description The id of a newsworthy exception, such as exc_12. */
             id: string;
             /** @description The id of the decision. Null: there is none. */
             decisionId: string;
-            /** @description The id of a case, such as c-12. */
+            /** @description The id of a case, such as case_12. */
             caseId: string;
             /** @description An account or a content, by the id of the platform. */
             subject: components["schemas"]["Subject"];
@@ -5306,9 +5310,9 @@ export interface components {
         Appeal: {
             /** @description The id that the sender gave it. */
             id: string;
-            /** @description The id of an appeal, such as y-12. */
+            /** @description The id of an appeal, such as apl_12. */
             appealId: string;
-            /** @description The id of an enforcement, such as o-12. */
+            /** @description The id of an enforcement, such as enf_12. */
             enforcementId: string;
             /** @description An account or a content, by the id of the platform. */
             subject: components["schemas"]["Subject"];
@@ -5337,7 +5341,7 @@ export interface components {
              * @enum {string}
              */
             kind: "case";
-            /** @description The id of a case, such as c-12. */
+            /** @description The id of a case, such as case_12. */
             id: string;
             /** @description An account or a content, by the id of the platform. */
             subject: components["schemas"]["Subject"];
@@ -5420,7 +5424,7 @@ export interface components {
             factsAt: string;
         };
         Enforcement: {
-            /** @description The id of an enforcement, such as o-12. */
+            /** @description The id of an enforcement, such as enf_12. */
             id: string;
             /** @description An account or a content, by the id of the platform. */
             subject: components["schemas"]["Subject"];
@@ -5489,7 +5493,7 @@ export interface components {
             unconfirmed: boolean;
         };
         EnforcementHistory: {
-            /** @description The id of an enforcement, such as o-12. */
+            /** @description The id of an enforcement, such as enf_12. */
             id: string;
             /** @description An account or a content, by the id of the platform. */
             subject: components["schemas"]["Subject"];
@@ -5600,7 +5604,7 @@ export interface components {
             };
             /** @description The appeals against it, with their results. */
             appeals: {
-                /** @description The id of an appeal, such as y-12. */
+                /** @description The id of an appeal, such as apl_12. */
                 id: string;
                 /**
                  * @description The state.
@@ -5668,7 +5672,7 @@ export interface components {
             candidates: number | null;
         };
         LiveEnforcement: {
-            /** @description The id of an enforcement, such as o-12. */
+            /** @description The id of an enforcement, such as enf_12. */
             id: string;
             /** @description An account or a content, by the id of the platform. */
             subject: components["schemas"]["Subject"];
@@ -5821,7 +5825,7 @@ export interface components {
             reach: number | null;
         };
         Offer: {
-            /** @description The id of an enforcement, such as o-12. */
+            /** @description The id of an enforcement, such as enf_12. */
             enforcementId: string;
             /**
              * @description approval: your review and then an answer. duty: only the promise to confirm it in time.
@@ -5967,7 +5971,7 @@ export interface components {
             alternatives: string;
         };
         DriftFinding: {
-            /** @description The id of a finding of the watch, such as f-12. */
+            /** @description The id of a finding of the watch, such as drift_12. */
             id: string;
             /** @description An account or a content, by the id of the platform. */
             subject: components["schemas"]["Subject"];
@@ -6038,7 +6042,7 @@ export interface components {
             } | null;
         };
         BulkRestore: {
-            /** @description The id of a restore in bulk, such as b-12. */
+            /** @description The id of a restore in bulk, such as restore_12. */
             id: string;
             /** @description The person or machine that did it: a pseudonym, key:ID, or desk. Null: withheld. */
             by: {
@@ -6089,7 +6093,7 @@ export interface components {
             };
         };
         BulkAction: {
-            /** @description The id of a bulk action, such as p-12. */
+            /** @description The id of a bulk action, such as bulk_12. */
             id: string;
             /**
              * @description The state.
@@ -6234,7 +6238,7 @@ export interface components {
             };
         };
         BulkActionSummary: {
-            /** @description The id of a bulk action, such as p-12. */
+            /** @description The id of a bulk action, such as bulk_12. */
             id: string;
             /**
              * @description The state.
@@ -6334,7 +6338,7 @@ export interface components {
             reach: number | null;
             /** @description The time within which it must be done, in milliseconds. */
             withinMs: number;
-            /** @description The id of an enforcement, such as o-12. */
+            /** @description The id of an enforcement, such as enf_12. */
             enforcementId: string;
             /**
              * Format: date-time
@@ -6349,7 +6353,7 @@ export interface components {
             changeId: string | null;
         };
         InterimMeasure: {
-            /** @description The id of an enforcement, such as o-12. */
+            /** @description The id of an enforcement, such as enf_12. */
             id: string;
             /** @description An account or a content, by the id of the platform. */
             subject: components["schemas"]["Subject"];
@@ -6424,7 +6428,7 @@ export interface components {
             sentence: string;
         };
         Me: {
-            /** @description The id of a person, such as s-12. */
+            /** @description The id of a person, such as staff_12. */
             id: string;
             /** @description The pseudonym of the person. */
             pseudonym: string;
@@ -6511,7 +6515,7 @@ export interface components {
             severeADay: number | null;
         };
         WorkedShift: {
-            /** @description The id of a person, such as s-12. */
+            /** @description The id of a person, such as staff_12. */
             staffId: string;
             /** @description The pseudonym of the person. */
             pseudonym: string;
@@ -6542,7 +6546,7 @@ export interface components {
             mute: boolean;
         };
         Person: {
-            /** @description The id of a person, such as s-12. */
+            /** @description The id of a person, such as staff_12. */
             id: string;
             /** @description The pseudonym of the person. */
             pseudonym: string;
@@ -6583,11 +6587,11 @@ export interface components {
             roles: ("reviewer" | "senior" | "lead" | "policy" | "auditor" | "admin")[];
         };
         RotaEntry: {
-            /** @description The id of an entry of the rota, such as w-12. */
+            /** @description The id of an entry of the rota, such as rota_12. */
             id: string;
             /** @description The pseudonym of the person. */
             pseudonym: string;
-            /** @description The id of a person, such as s-12. */
+            /** @description The id of a person, such as staff_12. */
             staffId: string;
             /**
              * @description The step in the life of the case, or the order of two people on call.
@@ -6610,7 +6614,7 @@ export interface components {
             onCall: boolean;
         };
         Session: {
-            /** @description The id of a session, such as w-12. */
+            /** @description The id of a session, such as session_12. */
             id: string;
             /** @description True for the session of this request. */
             current: boolean;
@@ -6641,9 +6645,9 @@ export interface components {
             revoked: number;
         };
         Invitation: {
-            /** @description The id of an invitation, such as v-12. */
+            /** @description The id of an invitation, such as inv_12. */
             id: string;
-            /** @description The id of a person, such as s-12. */
+            /** @description The id of a person, such as staff_12. */
             staffId: string;
             /** @description The pseudonym of the person. */
             pseudonym: string;
@@ -6773,7 +6777,7 @@ export interface components {
             changeId: string | null;
         };
         ApiKey: {
-            /** @description The id of an API key, such as k-12. */
+            /** @description The id of an API key, such as key_12. */
             id: string;
             /** @description The name. */
             name: string;
@@ -6872,7 +6876,7 @@ export interface components {
             url: string;
         };
         Change: {
-            /** @description The id of a change of the desk, such as h-12. */
+            /** @description The id of a change of the desk, such as chg_12. */
             id: string;
             /**
              * @description The kind. It decides which other fields are there.
@@ -6953,7 +6957,7 @@ export interface components {
         };
         /** @description What a directory says of somebody’s roles. Nothing of it holds before it is asked for as a change. */
         RoleProposal: {
-            /** @description The id of a person, such as s-12. */
+            /** @description The id of a person, such as staff_12. */
             staffId: string;
             /** @description The pseudonym of the person. */
             pseudonym: string;
@@ -7072,7 +7076,7 @@ export interface components {
             lookedBy: string | null;
         };
         ElectionWindow: {
-            /** @description The id of a change of the desk, such as h-12. */
+            /** @description The id of a change of the desk, such as chg_12. */
             id: string;
             /**
              * @description asked: a second person must agree. coming: two people agreed. open: in force now.
@@ -7107,7 +7111,7 @@ export interface components {
             handle: string | null;
         };
         Drill: {
-            /** @description The id of a drill, such as d-12. */
+            /** @description The id of a drill, such as drill_12. */
             id: string;
             /**
              * @description The scenario of the drill.
@@ -7143,7 +7147,7 @@ export interface components {
             usualRestoreMs: number | null;
         };
         DrillSchedule: {
-            /** @description The id of a drill that repeats, such as y-12. */
+            /** @description The id of a drill that repeats, such as sched_12. */
             id: string;
             /**
              * @description The scenario of the drill.
@@ -7199,7 +7203,7 @@ export interface components {
             seenAt: string | null;
         };
         Channel: {
-            /** @description The id of a channel, such as m-12. */
+            /** @description The id of a channel, such as ch_12. */
             id: string;
             /**
              * @description The kind of channel. configured: the webhook of the environment.
@@ -7214,7 +7218,7 @@ export interface components {
              */
             takes: "calls" | "digest" | "all" | "events";
             /** @description The kinds of events, for a channel that takes events. Else null. */
-            events: ("enforcement" | "case" | "account" | "change" | "appeal" | "page" | "freeze" | "breaker" | "staff" | "queue" | "bulk_action")[] | null;
+            events: ("enforcement" | "case" | "account" | "change" | "appeal" | "alert" | "freeze" | "breaker" | "staff" | "queue" | "bulk_action")[] | null;
             /** @description For a channel that takes events: the key whose scopes limit them, while it is valid. Else null. */
             keyId: string | null;
             /** @description The time of the last new secret: for one day after it the previous secret signs too. Null: none. */
@@ -7266,19 +7270,19 @@ export interface components {
             /** @description With takes: events. The kinds of events, and the key whose scopes limit them. */
             follows?: {
                 /** @description The events, or the kinds of events. */
-                events: ("enforcement" | "case" | "account" | "change" | "appeal" | "page" | "freeze" | "breaker" | "staff" | "queue" | "bulk_action")[];
-                /** @description The id of an API key, such as k-12. */
+                events: ("enforcement" | "case" | "account" | "change" | "appeal" | "alert" | "freeze" | "breaker" | "staff" | "queue" | "bulk_action")[];
+                /** @description The id of an API key, such as key_12. */
                 keyId: string;
             };
         };
         AddedChannel: {
-            /** @description The id of a channel, such as m-12. */
+            /** @description The id of a channel, such as ch_12. */
             id: string;
             /** @description The secret that signs the messages of a webhook. It is shown once. Null: no webhook. */
             secret: string | null;
         };
         Incident: {
-            /** @description The id of an enforcement, such as o-12. */
+            /** @description The id of an enforcement, such as enf_12. */
             id: string;
             /** @description An account or a content, by the id of the platform. */
             subject: components["schemas"]["Subject"];
@@ -7346,7 +7350,7 @@ export interface components {
             public: string;
         };
         IncidentSummary: {
-            /** @description The id of an enforcement, such as o-12. */
+            /** @description The id of an enforcement, such as enf_12. */
             id: string;
             /** @description An account or a content, by the id of the platform. */
             subject: components["schemas"]["Subject"];
@@ -7732,7 +7736,7 @@ export interface components {
             Operations: ({
                 /** @description add, replace or remove, in upper or lower case. */
                 op: string;
-                /** @description The path, such as members[value eq "u-1"]. */
+                /** @description The path, such as members[value eq "user_1"]. */
                 path?: string;
                 /** @description The value. Null: none. */
                 value?: (string | boolean | number | null) | {
@@ -7799,7 +7803,7 @@ export interface components {
             };
         };
         ReceiveAuthorityOrderAnswer: {
-            /** @description The id of an order of an authority, such as ao-12. */
+            /** @description The id of an order of an authority, such as order_12. */
             id: string;
             /** @description The reference under which the other side knows it, or that names this failure in the log. */
             reference: string;
@@ -7839,7 +7843,7 @@ export interface components {
         ReceiveRemovalRequestAnswer: {
             /** @description The id that the sender gave it. */
             id: string;
-            /** @description The id of a removal request, such as rr-12. */
+            /** @description The id of a removal request, such as removal_12. */
             requestId: string;
             /** @description False: no legal clock runs. */
             valid: boolean;
@@ -7931,7 +7935,7 @@ export interface components {
             what: string;
             /** @description The names of the parts that were removed. */
             pieces?: string[];
-            /** @description The id of a referral, such as a-12. */
+            /** @description The id of a referral, such as referral_12. */
             corrects?: string;
         };
         ListLegalHoldsAnswer: {
@@ -7954,7 +7958,7 @@ export interface components {
             until?: string;
         };
         ReadKeptFactsAnswer: {
-            /** @description The id of a legal hold, such as p-12. */
+            /** @description The id of a legal hold, such as lhold_12. */
             holdId: string;
             /** @description The account of the subject. Null: not known. */
             accountId: string | null;
@@ -7992,7 +7996,7 @@ export interface components {
             reason: string;
         };
         LookAtRestrictedAnswer: {
-            /** @description The id of a picture, a film or a sound: m-12 of a content, e-12 of what came with a report. */
+            /** @description The id of a picture, a film or a sound: media_12 of a content, ev_12 of what came with a report. */
             id: string;
             /** @description The media type, such as image/png. */
             mediaType: string;
@@ -8016,7 +8020,7 @@ export interface components {
         CheckMatchesAnswer: {
             /** @description The pictures, films and sounds. */
             media: {
-                /** @description The id of a picture, a film or a sound: m-12 of a content, e-12 of what came with a report. */
+                /** @description The id of a picture, a film or a sound: media_12 of a content, ev_12 of what came with a report. */
                 mediaId: string;
                 /**
                  * @description not_offered: the platform does not provide it, not even for comparison. unavailable: it could not be read in time.
@@ -8027,7 +8031,7 @@ export interface components {
                 sha256?: string;
                 /** @description The accounts or lists that match. */
                 matches: {
-                    /** @description The id of a list of verified material, such as ml-2. */
+                    /** @description The id of a list of verified material, such as mlist_12. */
                     listId: string;
                     /** @description The name of the list. */
                     list: string;
@@ -8044,7 +8048,7 @@ export interface components {
             goodUntil: string;
         };
         PreviewEnforcementBody: {
-            /** @description The id of a case, such as c-12. */
+            /** @description The id of a case, such as case_12. */
             caseId: string;
             /** @description The policy that applies. Null: none, or withheld until your own review. */
             policyId: string;
@@ -8074,7 +8078,7 @@ export interface components {
             reason?: string;
         };
         TakeInterimMeasureBody: {
-            /** @description The id of a case, such as c-12. */
+            /** @description The id of a case, such as case_12. */
             caseId: string;
             /** @description The policy that applies. Null: none, or withheld until your own review. */
             policyId: string;
@@ -8226,7 +8230,7 @@ export interface components {
         ListReachableAnswer: {
             /** @description The people concerned, or their number. */
             people: {
-                /** @description The id of a person, such as s-12. */
+                /** @description The id of a person, such as staff_12. */
                 staffId: string;
                 /** @description The pseudonym of the person. */
                 pseudonym: string;
@@ -8271,7 +8275,7 @@ export interface components {
             }[];
         };
         PrepareProposalBody: {
-            /** @description The id of a case, such as c-12. */
+            /** @description The id of a case, such as case_12. */
             caseId: string;
             /** @description The policy that applies. Null: none, or withheld until your own review. */
             policyId: string;
@@ -8394,7 +8398,7 @@ export interface components {
         ReceiveAppealBody: {
             /** @description The id. */
             id: string;
-            /** @description The id of an enforcement, such as o-12. */
+            /** @description The id of an enforcement, such as enf_12. */
             enforcementId?: string;
             /** @description Instead of the enforcement: the subject; its latest enforcement in effect is meant. */
             subject?: components["schemas"]["Subject"];
@@ -8419,11 +8423,11 @@ export interface components {
             signature?: components["schemas"]["Signature"];
         };
         JudgeAppealAnswer: {
-            /** @description The id of an appeal, such as y-12. */
+            /** @description The id of an appeal, such as apl_12. */
             appealId: string;
-            /** @description The id of a case, such as c-12. */
+            /** @description The id of a case, such as case_12. */
             caseId: string;
-            /** @description The id of an enforcement, such as o-12. */
+            /** @description The id of an enforcement, such as enf_12. */
             enforcementId: string;
             /**
              * @description open: undoing it takes a second person, who gets the case.
@@ -8468,7 +8472,7 @@ export interface components {
                  * @enum {unknown}
                  */
                 kind: "staff" | "key" | "source" | "bulk_action";
-                /** @description A pseudonym or s-1, k-1, a source such as person, or a source of automation. */
+                /** @description A pseudonym or staff_1, key_1, a source such as person, or a source of automation. */
                 id: string;
             };
             /**
@@ -8553,7 +8557,7 @@ export interface components {
             /** @description The part of the budget that is spent. */
             spent: components["schemas"]["BudgetUse"][];
         };
-        ListPagesAnswer: {
+        ListAlertsAnswer: {
             /** @description The entries of this page, or the number of contents of the account. */
             items: components["schemas"]["Alert"][];
         };
@@ -8563,7 +8567,7 @@ export interface components {
              * @enum {unknown}
              */
             act: "agree" | "confirm" | "resume" | "reinstate" | "change_agree" | "freeze_extend" | "restore_second" | "exception_agree" | "keys" | "bulk_action_agree" | "staff_end" | "staff_restrict" | "staff_rights" | "propose";
-            /** @description The id of the enforcement, bulk restore, change, case, bulk action, person or freeze, or keys: with the version of a list. For staff_rights the person and the removed right: s-12:session, s-12:role:senior, s-12:clearance:protected or s-12:shift:w-3. */
+            /** @description The id of the enforcement, bulk restore, change, case, bulk action, person or freeze, or keys: with the version of a list. For staff_rights the person and the removed right: staff_12:session, staff_12:role:senior, staff_12:clearance:protected or staff_12:shift:rota_3. */
             about: string;
             /**
              * Format: date-time
@@ -8588,11 +8592,11 @@ export interface components {
             items: components["schemas"]["Invitation"][];
         };
         InviteStaffBody: {
-            /** @description The id of a person, such as s-12. */
+            /** @description The id of a person, such as staff_12. */
             staffId: string;
         };
         InviteStaffAnswer: {
-            /** @description The id of an invitation, such as v-12. */
+            /** @description The id of an invitation, such as inv_12. */
             id: string;
             /** @description The link. It works once and for one day; give it only to the invited person. */
             link: string;
@@ -8629,7 +8633,7 @@ export interface components {
             signature: string;
         };
         FinishSignInAnswer: {
-            /** @description The id of a session, such as w-12. */
+            /** @description The id of a session, such as session_12. */
             id: string;
             /**
              * Format: date-time
@@ -8655,7 +8659,7 @@ export interface components {
             pseudonym: string;
         };
         ChangeWebhookSecretAnswer: {
-            /** @description The id of a change of the desk, such as h-12. */
+            /** @description The id of a change of the desk, such as chg_12. */
             changeId: string;
             /**
              * Format: date-time
@@ -8706,7 +8710,7 @@ export interface components {
             beginsAt?: string;
         };
         PlanDrillAnswer: {
-            /** @description The id of a drill, such as d-12. */
+            /** @description The id of a drill, such as drill_12. */
             id: string;
             /**
              * Format: date-time
@@ -8732,7 +8736,7 @@ export interface components {
             zone: string;
         };
         RepeatDrillAnswer: {
-            /** @description The id of a drill that repeats, such as y-12. */
+            /** @description The id of a drill that repeats, such as sched_12. */
             id: string;
             /**
              * Format: date-time
@@ -8746,7 +8750,7 @@ export interface components {
             /** @description The proposals of the directory. */
             proposals: components["schemas"]["RoleProposal"][];
         };
-        /** @description The removal of a role or clearance takes effect at once when you sign it, as staff_rights about the person and the right (s-12:role:senior). Without a signature a second person must agree. */
+        /** @description The removal of a role or clearance takes effect at once when you sign it, as staff_rights about the person and the right (staff_12:role:senior). Without a signature a second person must agree. */
         ProposeChangeBody: {
             /** @description The change that comes of it. */
             change: {
@@ -8837,7 +8841,7 @@ export interface components {
                  * @enum {string}
                  */
                 kind: "match_list";
-                /** @description The id of a list of verified material, such as ml-2. */
+                /** @description The id of a list of verified material, such as mlist_12. */
                 listId: string;
             } | {
                 /**
@@ -8845,7 +8849,7 @@ export interface components {
                  * @enum {string}
                  */
                 kind: "match_list_end";
-                /** @description The id of a list of verified material, such as ml-2. */
+                /** @description The id of a list of verified material, such as mlist_12. */
                 listId: string;
             } | {
                 /**
@@ -8873,7 +8877,7 @@ export interface components {
                  * @enum {string}
                  */
                 kind: "election_window_end";
-                /** @description The id of a change of the desk, such as h-12. */
+                /** @description The id of a change of the desk, such as chg_12. */
                 windowId: string;
             } | {
                 /**
@@ -8947,7 +8951,7 @@ export interface components {
                  * @enum {unknown}
                  */
                 op: "grant" | "revoke";
-                /** @description The id of a person, such as s-12. */
+                /** @description The id of a person, such as staff_12. */
                 staffId: string;
                 /**
                  * @description The role.
@@ -8965,7 +8969,7 @@ export interface components {
                  * @enum {unknown}
                  */
                 op: "grant" | "revoke";
-                /** @description The id of a person, such as s-12. */
+                /** @description The id of a person, such as staff_12. */
                 staffId: string;
                 /** @description The clearance, such as protected. */
                 clearance: string;
@@ -9017,7 +9021,7 @@ export interface components {
                  * @enum {string}
                  */
                 kind: "end_later";
-                /** @description The id of a person, such as s-12. */
+                /** @description The id of a person, such as staff_12. */
                 staffId: string;
                 /** @description Null: without an end. */
                 endsAt: string | null;
@@ -9027,7 +9031,7 @@ export interface components {
                  * @enum {string}
                  */
                 kind: "team";
-                /** @description The id of a person, such as s-12. */
+                /** @description The id of a person, such as staff_12. */
                 staffId: string;
                 /** @description The team. Null: none. */
                 team: string;
@@ -9037,7 +9041,7 @@ export interface components {
                  * @enum {string}
                  */
                 kind: "sign_on";
-                /** @description The id of a person, such as s-12. */
+                /** @description The id of a person, such as staff_12. */
                 staffId: string;
                 /** @description The address of the identity provider. */
                 issuer: string;
@@ -9049,7 +9053,7 @@ export interface components {
                  * @enum {string}
                  */
                 kind: "passkey_removal";
-                /** @description The id of a person, such as s-12. */
+                /** @description The id of a person, such as staff_12. */
                 staffId: string;
                 /** @description The id of the passkey, in base64url. */
                 credentialId: string;
@@ -9059,7 +9063,7 @@ export interface components {
                  * @enum {string}
                  */
                 kind: "unrestrict";
-                /** @description The id of a person, such as s-12. */
+                /** @description The id of a person, such as staff_12. */
                 staffId: string;
             } | {
                 /**
@@ -9067,7 +9071,7 @@ export interface components {
                  * @enum {string}
                  */
                 kind: "unseal";
-                /** @description The id of a person, such as s-12. */
+                /** @description The id of a person, such as staff_12. */
                 staffId: string;
             } | {
                 /**
@@ -9085,7 +9089,7 @@ export interface components {
                  * @enum {string}
                  */
                 kind: "legal_hold";
-                /** @description The id of a legal hold, such as p-12. */
+                /** @description The id of a legal hold, such as lhold_12. */
                 holdId: string;
             } | {
                 /**
@@ -9093,7 +9097,7 @@ export interface components {
                  * @enum {string}
                  */
                 kind: "token";
-                /** @description The id of a person, such as s-12. */
+                /** @description The id of a person, such as staff_12. */
                 staffId: string;
                 /** @description The label that the action applies, or the name of an item. Null: none. */
                 label: string;
@@ -9113,7 +9117,7 @@ export interface components {
                 scopes: ("report" | "facts" | "scim" | "events" | "account_events" | "signals" | "appeals" | "orders")[];
                 /** @description The source whose signals it sends, as automation.yaml names it. */
                 source?: string;
-                /** @description The id of an authority, such as au-12. */
+                /** @description The id of an authority, such as authority_12. */
                 authorityId?: string;
                 /** @description The SHA-256, in hex, of the key, which the proposer created. */
                 fingerprint: string;
@@ -9135,7 +9139,7 @@ export interface components {
                  * @enum {string}
                  */
                 kind: "authority_removal";
-                /** @description The id of an authority, such as au-12. */
+                /** @description The id of an authority, such as authority_12. */
                 authorityId: string;
             };
             /** @description The reason in words. Null: none was given. */
@@ -9144,7 +9148,7 @@ export interface components {
             signature?: components["schemas"]["Signature"];
         };
         ReadUnsealedNameAnswer: {
-            /** @description The id of a person, such as s-12. */
+            /** @description The id of a person, such as staff_12. */
             staffId: string;
             /** @description The pseudonym of the person. */
             pseudonym: string;
@@ -9409,7 +9413,7 @@ export interface components {
             unknown: number;
             /** @description The guards that differ. */
             differing: {
-                /** @description The id of an enforcement, such as o-12. */
+                /** @description The id of an enforcement, such as enf_12. */
                 enforcementId: string;
                 /**
                  * @description The action.
@@ -9479,7 +9483,7 @@ export interface components {
             reason: string;
         };
         RemoveMyPasskeyAnswer: {
-            /** @description The id of a change of the desk, such as h-12. */
+            /** @description The id of a change of the desk, such as chg_12. */
             changeId: string;
         };
         ListViewsAnswer: {
@@ -9525,7 +9529,7 @@ export interface components {
             items: components["schemas"]["RotaEntry"][];
         };
         AddToRotaBody: {
-            /** @description The id of a person, such as s-12. */
+            /** @description The id of a person, such as staff_12. */
             staffId: string;
             /**
              * @description The step in the life of the case, or the order of two people on call.
@@ -9546,7 +9550,7 @@ export interface components {
             untilDay?: string | null;
         };
         AddToRotaAnswer: {
-            /** @description The id of an entry of the rota, such as w-12. */
+            /** @description The id of an entry of the rota, such as rota_12. */
             id: string;
         };
         ListStaffAnswer: {
@@ -9554,7 +9558,7 @@ export interface components {
             items: components["schemas"]["Person"][];
         };
         EndStaffAnswer: {
-            /** @description The id of a person, such as s-12. */
+            /** @description The id of a person, such as staff_12. */
             staffId: string;
             /** @description The pseudonym of the person. */
             pseudonym: string;
@@ -9597,7 +9601,7 @@ export interface components {
             signature: components["schemas"]["Signature"];
         };
         RestrictStaffAnswer: {
-            /** @description The id of a person, such as s-12. */
+            /** @description The id of a person, such as staff_12. */
             staffId: string;
             /** @description The pseudonym of the person. */
             pseudonym: string;
@@ -9635,7 +9639,7 @@ export interface components {
         };
     };
     responses: {
-        /** @description The request is not as it should be */
+        /** @description Invalid request */
         invalid_input: {
             headers: {
                 [name: string]: unknown;
@@ -9693,7 +9697,7 @@ export interface components {
                 };
             };
         };
-        /** @description Wrong method */
+        /** @description Method not allowed */
         wrong_method: {
             headers: {
                 /** @description The methods that this address accepts. */
@@ -9709,7 +9713,7 @@ export interface components {
                 };
             };
         };
-        /** @description The request took too long */
+        /** @description Request timed out */
         timed_out: {
             headers: {
                 [name: string]: unknown;
@@ -9723,7 +9727,7 @@ export interface components {
                 };
             };
         };
-        /** @description In conflict with what is so */
+        /** @description Conflict with the current state */
         conflict: {
             headers: {
                 [name: string]: unknown;
@@ -9737,7 +9741,7 @@ export interface components {
                 };
             };
         };
-        /** @description Too large */
+        /** @description Content too large */
         too_large: {
             headers: {
                 [name: string]: unknown;
@@ -9795,7 +9799,7 @@ export interface components {
                 };
             };
         };
-        /** @description Header too large */
+        /** @description Headers too large */
         header_too_large: {
             headers: {
                 [name: string]: unknown;
@@ -9809,7 +9813,7 @@ export interface components {
                 };
             };
         };
-        /** @description Our mistake */
+        /** @description Internal error */
         internal: {
             headers: {
                 [name: string]: unknown;
@@ -9823,7 +9827,7 @@ export interface components {
                 };
             };
         };
-        /** @description Not available at the moment */
+        /** @description Temporarily unavailable */
         unavailable: {
             headers: {
                 /** @description The number of seconds to wait before the next attempt. */
@@ -9972,7 +9976,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "id": "r-20418",
+                 *       "id": "rep_20418",
                  *       "subject": {
                  *         "kind": "content",
                  *         "id": "post-771"
@@ -10005,9 +10009,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "r-20418",
-                     *       "reportId": "r-1",
-                     *       "caseId": "c-1",
+                     *       "id": "rep_20418",
+                     *       "reportId": "rep_1",
+                     *       "caseId": "case_1",
                      *       "receivedAt": "2026-05-04T07:00:01.204Z"
                      *     }
                      */
@@ -10022,9 +10026,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "r-20418",
-                     *       "reportId": "r-1",
-                     *       "caseId": "c-1",
+                     *       "id": "rep_20418",
+                     *       "reportId": "rep_1",
+                     *       "caseId": "case_1",
                      *       "receivedAt": "2026-05-04T07:00:01.204Z"
                      *     }
                      */
@@ -10093,8 +10097,8 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done, or already so */
-            200: {
+            /** @description One outcome in each line */
+            207: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10104,8 +10108,8 @@ export interface operations {
                      *       "line": 12,
                      *       "status": 1,
                      *       "id": "12",
-                     *       "reportId": "r-12",
-                     *       "caseId": "c-12",
+                     *       "reportId": "rep_12",
+                     *       "caseId": "case_12",
                      *       "receivedAt": "2026-05-04T09:00:00.000Z",
                      *       "detail": "There is no case c-999."
                      *     }
@@ -10264,7 +10268,7 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "au-12",
+                     *           "id": "authority_12",
                      *           "name": "reports",
                      *           "country": "IE",
                      *           "contact": "text",
@@ -10311,9 +10315,9 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "ao-12",
+                     *           "id": "order_12",
                      *           "authority": "Garda Cyber Crime Bureau",
-                     *           "authorityId": "au-12",
+                     *           "authorityId": "authority_12",
                      *           "authenticated": false,
                      *           "revoked": false,
                      *           "reference": "CC-2026-118",
@@ -10376,11 +10380,11 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "ao-1",
+                     *       "id": "order_1",
                      *       "reference": "HH-2026-0417",
                      *       "receivedAt": "2026-05-04T07:00:00.204Z",
                      *       "cases": [
-                     *         "c-9"
+                     *         "case_9"
                      *       ]
                      *     }
                      */
@@ -10395,11 +10399,11 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "ao-1",
+                     *       "id": "order_1",
                      *       "reference": "HH-2026-0417",
                      *       "receivedAt": "2026-05-04T07:00:00.204Z",
                      *       "cases": [
-                     *         "c-9"
+                     *         "case_9"
                      *       ]
                      *     }
                      */
@@ -10424,7 +10428,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an order of an authority, such as ao-12. */
+                /** @description The id of an order of an authority, such as order_12. */
                 orderId: string;
             };
             cookie?: never;
@@ -10439,9 +10443,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "ao-12",
+                     *       "id": "order_12",
                      *       "authority": "Garda Cyber Crime Bureau",
-                     *       "authorityId": "au-12",
+                     *       "authorityId": "authority_12",
                      *       "authenticated": false,
                      *       "revoked": false,
                      *       "reference": "CC-2026-118",
@@ -10477,7 +10481,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an order of an authority, such as ao-12. */
+                /** @description The id of an order of an authority, such as order_12. */
                 orderId: string;
             };
             cookie?: never;
@@ -10529,7 +10533,7 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "rr-12",
+                     *           "id": "removal_12",
                      *           "policyId": "scam",
                      *           "content": "t-90211",
                      *           "valid": false,
@@ -10591,11 +10595,11 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": "form-88",
-                     *       "requestId": "rr-1",
+                     *       "requestId": "removal_1",
                      *       "valid": true,
                      *       "missing": [],
                      *       "receivedAt": "2026-05-04T07:00:00.204Z",
-                     *       "caseId": "c-10"
+                     *       "caseId": "case_10"
                      *     }
                      */
                     "application/json": components["schemas"]["ReceiveRemovalRequestAnswer"];
@@ -10610,11 +10614,11 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": "form-88",
-                     *       "requestId": "rr-1",
+                     *       "requestId": "removal_1",
                      *       "valid": true,
                      *       "missing": [],
                      *       "receivedAt": "2026-05-04T07:00:00.204Z",
-                     *       "caseId": "c-10"
+                     *       "caseId": "case_10"
                      *     }
                      */
                     "application/json": components["schemas"]["ReceiveRemovalRequestAnswer"];
@@ -10670,7 +10674,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": "sig-771",
-                     *       "signalId": "z-1",
+                     *       "signalId": "signal_1",
                      *       "source": "link-classifier",
                      *       "receivedAt": "2026-05-04T07:00:00.204Z"
                      *     }
@@ -10687,7 +10691,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": "sig-771",
-                     *       "signalId": "z-1",
+                     *       "signalId": "signal_1",
                      *       "source": "link-classifier",
                      *       "receivedAt": "2026-05-04T07:00:00.204Z"
                      *     }
@@ -10746,7 +10750,7 @@ export interface operations {
                      *             "reason": "A mistake: the post quotes the scam.",
                      *             "by": "fern",
                      *             "at": "2026-05-04T09:00:00.000Z",
-                     *             "changeId": "h-12"
+                     *             "changeId": "chg_12"
                      *           }
                      *         }
                      *       ],
@@ -10771,7 +10775,7 @@ export interface operations {
                      *             "reason": "A mistake: the post quotes the scam.",
                      *             "by": "fern",
                      *             "at": "2026-05-04T09:00:00.000Z",
-                     *             "changeId": "h-12"
+                     *             "changeId": "chg_12"
                      *           },
                      *           "counts": {
                      *             "would": 3,
@@ -10835,10 +10839,10 @@ export interface operations {
                      *             "kind": "account",
                      *             "id": "12"
                      *           },
-                     *           "caseId": "c-12",
+                     *           "caseId": "case_12",
                      *           "outcome": "would",
                      *           "why": "wide reach",
-                     *           "enforcementId": "o-12",
+                     *           "enforcementId": "enf_12",
                      *           "enforcementState": "proposed",
                      *           "overturned": false,
                      *           "decided": "no_violation",
@@ -10894,7 +10898,7 @@ export interface operations {
                      *       "reason": "A mistake: the post quotes the scam.",
                      *       "by": "fern",
                      *       "at": "2026-05-04T09:00:00.000Z",
-                     *       "changeId": "h-12"
+                     *       "changeId": "chg_12"
                      *     }
                      */
                     "application/json": components["schemas"]["AutomationPause"];
@@ -10930,7 +10934,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "c-12",
+                     *       "id": "case_12",
                      *       "subject": {
                      *         "kind": "account",
                      *         "id": "12"
@@ -10944,8 +10948,8 @@ export interface operations {
                      *       "returned": false,
                      *       "breached": false,
                      *       "escalated": false,
-                     *       "appealId": "y-12",
-                     *       "bulkActionId": "p-12",
+                     *       "appealId": "apl_12",
+                     *       "bulkActionId": "bulk_12",
                      *       "reportCount": 3,
                      *       "reporterCount": 1,
                      *       "openedAt": "2026-05-04T09:00:00.000Z",
@@ -10984,7 +10988,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a case, such as c-12. */
+                /** @description The id of a case, such as case_12. */
                 caseId: string;
             };
             cookie?: never;
@@ -11024,7 +11028,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a case, such as c-12. */
+                /** @description The id of a case, such as case_12. */
                 caseId: string;
             };
             cookie?: never;
@@ -11088,7 +11092,7 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "c-12",
+                     *           "id": "case_12",
                      *           "subject": {
                      *             "kind": "account",
                      *             "id": "12"
@@ -11102,8 +11106,8 @@ export interface operations {
                      *           "returned": false,
                      *           "breached": false,
                      *           "escalated": false,
-                     *           "appealId": "y-12",
-                     *           "bulkActionId": "p-12",
+                     *           "appealId": "apl_12",
+                     *           "bulkActionId": "bulk_12",
                      *           "reportCount": 3,
                      *           "reporterCount": 1,
                      *           "openedAt": "2026-05-04T09:00:00.000Z",
@@ -11135,7 +11139,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a case, such as c-12. */
+                /** @description The id of a case, such as case_12. */
                 caseId: string;
             };
             cookie?: never;
@@ -11159,7 +11163,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "c-12",
+                     *       "id": "case_12",
                      *       "subject": {
                      *         "kind": "account",
                      *         "id": "12"
@@ -11173,8 +11177,8 @@ export interface operations {
                      *       "returned": false,
                      *       "breached": false,
                      *       "escalated": false,
-                     *       "appealId": "y-12",
-                     *       "bulkActionId": "p-12",
+                     *       "appealId": "apl_12",
+                     *       "bulkActionId": "bulk_12",
                      *       "reportCount": 3,
                      *       "reporterCount": 1,
                      *       "openedAt": "2026-05-04T09:00:00.000Z",
@@ -11207,7 +11211,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a case, such as c-12. */
+                /** @description The id of a case, such as case_12. */
                 caseId: string;
             };
             cookie?: never;
@@ -11252,7 +11256,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a case, such as c-12. */
+                /** @description The id of a case, such as case_12. */
                 caseId: string;
             };
             cookie?: never;
@@ -11277,8 +11281,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "x-12",
-                     *       "caseId": "c-12",
+                     *       "id": "snooze_12",
+                     *       "caseId": "case_12",
                      *       "subject": {
                      *         "kind": "account",
                      *         "id": "12"
@@ -11312,7 +11316,7 @@ export interface operations {
     listSnoozes: {
         parameters: {
             query?: {
-                /** @description The id of a case, such as c-12. */
+                /** @description The id of a case, such as case_12. */
                 case?: string;
                 /** @description The most entries of one page. */
                 limit?: number;
@@ -11333,8 +11337,8 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "x-12",
-                     *           "caseId": "c-12",
+                     *           "id": "snooze_12",
+                     *           "caseId": "case_12",
                      *           "subject": {
                      *             "kind": "account",
                      *             "id": "12"
@@ -11368,7 +11372,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a snooze, such as x-12. */
+                /** @description The id of a snooze, such as snooze_12. */
                 snoozeId: string;
             };
             cookie?: never;
@@ -11426,7 +11430,7 @@ export interface operations {
                      *             "id": "12"
                      *           },
                      *           "policyId": "scam",
-                     *           "caseId": "c-12",
+                     *           "caseId": "case_12",
                      *           "knownAt": "2026-05-04T09:00:00.000Z",
                      *           "dueAt": "2026-05-04T09:00:00.000Z",
                      *           "missedAt": "2026-05-04T09:00:00.000Z",
@@ -11451,7 +11455,7 @@ export interface operations {
     listReferrals: {
         parameters: {
             query?: {
-                /** @description The id of a case, such as c-12. */
+                /** @description The id of a case, such as case_12. */
                 case?: string;
                 /** @description The account that the subject belongs to, by the id of the platform. */
                 account?: string;
@@ -11474,8 +11478,8 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "a-12",
-                     *           "caseId": "c-12",
+                     *           "id": "referral_12",
+                     *           "caseId": "case_12",
                      *           "subject": {
                      *             "kind": "account",
                      *             "id": "12"
@@ -11486,10 +11490,10 @@ export interface operations {
                      *           "sentAt": "2026-05-04T09:00:00.000Z",
                      *           "what": "the post and its three copies",
                      *           "pieces": [
-                     *             "e-12"
+                     *             "ev_12"
                      *           ],
-                     *           "corrects": "a-12",
-                     *           "correctedBy": "a-12",
+                     *           "corrects": "referral_12",
+                     *           "correctedBy": "referral_12",
                      *           "by": "fern",
                      *           "madeAt": "2026-05-04T09:00:00.000Z"
                      *         }
@@ -11514,7 +11518,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a case, such as c-12. */
+                /** @description The id of a case, such as case_12. */
                 caseId: string;
             };
             cookie?: never;
@@ -11529,8 +11533,8 @@ export interface operations {
                  *       "sentAt": "2026-05-04T09:20:00Z",
                  *       "what": "Two pictures by hash and reference, the account by its id.",
                  *       "pieces": [
-                 *         "e-12",
-                 *         "m-9"
+                 *         "ev_12",
+                 *         "media_9"
                  *       ]
                  *     }
                  */
@@ -11546,8 +11550,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "a-12",
-                     *       "caseId": "c-12",
+                     *       "id": "referral_12",
+                     *       "caseId": "case_12",
                      *       "subject": {
                      *         "kind": "account",
                      *         "id": "12"
@@ -11558,10 +11562,10 @@ export interface operations {
                      *       "sentAt": "2026-05-04T09:00:00.000Z",
                      *       "what": "the post and its three copies",
                      *       "pieces": [
-                     *         "e-12"
+                     *         "ev_12"
                      *       ],
-                     *       "corrects": "a-12",
-                     *       "correctedBy": "a-12",
+                     *       "corrects": "referral_12",
+                     *       "correctedBy": "referral_12",
                      *       "by": "fern",
                      *       "madeAt": "2026-05-04T09:00:00.000Z"
                      *     }
@@ -11606,7 +11610,7 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "p-12",
+                     *           "id": "lhold_12",
                      *           "subject": {
                      *             "kind": "account",
                      *             "id": "12"
@@ -11619,7 +11623,7 @@ export interface operations {
                      *           "placedAt": "2026-05-04T09:00:00.000Z",
                      *           "liftedAt": "2026-05-04T09:00:00.000Z",
                      *           "stands": false,
-                     *           "lifting": "h-12"
+                     *           "lifting": "chg_12"
                      *         }
                      *       ]
                      *     }
@@ -11670,7 +11674,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "p-12",
+                     *       "id": "lhold_12",
                      *       "subject": {
                      *         "kind": "account",
                      *         "id": "12"
@@ -11683,7 +11687,7 @@ export interface operations {
                      *       "placedAt": "2026-05-04T09:00:00.000Z",
                      *       "liftedAt": "2026-05-04T09:00:00.000Z",
                      *       "stands": false,
-                     *       "lifting": "h-12"
+                     *       "lifting": "chg_12"
                      *     }
                      */
                     "application/json": components["schemas"]["LegalHold"];
@@ -11706,7 +11710,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a legal hold, such as p-12. */
+                /** @description The id of a legal hold, such as lhold_12. */
                 holdId: string;
             };
             cookie?: never;
@@ -11721,7 +11725,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "holdId": "p-12",
+                     *       "holdId": "lhold_12",
                      *       "accountId": "8821",
                      *       "items": [
                      *         {
@@ -11769,7 +11773,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description The id of a case, such as c-12. */
+                /** @description The id of a case, such as case_12. */
                 caseId: string;
             };
             cookie?: never;
@@ -11784,7 +11788,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "c-12",
+                     *       "id": "case_12",
                      *       "subject": {
                      *         "kind": "account",
                      *         "id": "12"
@@ -11798,8 +11802,8 @@ export interface operations {
                      *       "returned": false,
                      *       "breached": false,
                      *       "escalated": false,
-                     *       "appealId": "y-12",
-                     *       "bulkActionId": "p-12",
+                     *       "appealId": "apl_12",
+                     *       "bulkActionId": "bulk_12",
                      *       "reportCount": 3,
                      *       "reporterCount": 1,
                      *       "openedAt": "2026-05-04T09:00:00.000Z",
@@ -11809,12 +11813,12 @@ export interface operations {
                      *       "claimedBy": "fern",
                      *       "claimedUntil": "2026-05-04T09:00:00.000Z",
                      *       "appeal": {
-                     *         "id": "y-12",
+                     *         "id": "apl_12",
                      *         "words": "cheap pills",
                      *         "newEvidence": "text",
                      *         "earlier": [
                      *           {
-                     *             "id": "y-12",
+                     *             "id": "apl_12",
                      *             "endedAt": "2026-05-04T09:00:00.000Z",
                      *             "reason": "A mistake: the post quotes the scam."
                      *           }
@@ -11825,7 +11829,7 @@ export interface operations {
                      *         "endedAt": "2026-05-04T09:00:00.000Z",
                      *         "reason": "A mistake: the post quotes the scam.",
                      *         "enforcement": {
-                     *           "id": "o-12",
+                     *           "id": "enf_12",
                      *           "action": "warn",
                      *           "label": "spam",
                      *           "durationMs": 604800000,
@@ -11833,7 +11837,7 @@ export interface operations {
                      *           "inEffectAt": "2026-05-04T09:00:00.000Z",
                      *           "endsAt": "2026-05-04T09:00:00.000Z",
                      *           "policyId": "scam",
-                     *           "caseId": "c-12",
+                     *           "caseId": "case_12",
                      *           "rationale": "The same message a hundred times."
                      *         }
                      *       },
@@ -11885,7 +11889,7 @@ export interface operations {
                      *       "evidence": [
                      *         {
                      *           "id": "12",
-                     *           "reportId": "r-12",
+                     *           "reportId": "rep_12",
                      *           "class": "ordinary",
                      *           "mediaType": "image/png",
                      *           "sha256": "7b1f0c52f2a04d6c8f3f1c9f6f0f0a7be0f3ad5a6d0f1f7f2f1a1c0d9e8b7a65",
@@ -11898,14 +11902,14 @@ export interface operations {
                      *       ],
                      *       "media": [
                      *         {
-                     *           "id": "e-12",
+                     *           "id": "ev_12",
                      *           "kind": "image",
                      *           "mediaType": "image/png",
                      *           "alternativeText": "A receipt on a table",
                      *           "reference": "CC-2026-118",
                      *           "sha256": "7b1f0c52f2a04d6c8f3f1c9f6f0f0a7be0f3ad5a6d0f1f7f2f1a1c0d9e8b7a65",
                      *           "class": "ordinary",
-                     *           "reportId": "r-12",
+                     *           "reportId": "rep_12",
                      *           "goneAt": "2026-05-04T09:00:00.000Z",
                      *           "withheld": "restricted"
                      *         }
@@ -11936,7 +11940,7 @@ export interface operations {
                      *       },
                      *       "signals": [
                      *         {
-                     *           "id": "z-12",
+                     *           "id": "signal_12",
                      *           "source": "spam-classifier",
                      *           "kind": "classifier",
                      *           "name": "reports",
@@ -11962,7 +11966,7 @@ export interface operations {
                      *         "decisions": [
                      *           {
                      *             "id": "12",
-                     *             "caseId": "c-12",
+                     *             "caseId": "case_12",
                      *             "subject": {
                      *               "kind": "account",
                      *               "id": "12"
@@ -11983,12 +11987,12 @@ export interface operations {
                      *         ],
                      *         "enforcements": [
                      *           {
-                     *             "id": "o-12",
+                     *             "id": "enf_12",
                      *             "subject": {
                      *               "kind": "account",
                      *               "id": "12"
                      *             },
-                     *             "caseId": "c-12",
+                     *             "caseId": "case_12",
                      *             "action": "warn",
                      *             "label": "spam",
                      *             "durationMs": 604800000,
@@ -12031,7 +12035,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a case, such as c-12. */
+                /** @description The id of a case, such as case_12. */
                 caseId: string;
             };
             cookie?: never;
@@ -12040,7 +12044,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "text": "The same words as in c-4."
+                 *       "text": "The same words as in case_4."
                  *     }
                  */
                 "application/json": components["schemas"]["AddNoteBody"];
@@ -12072,7 +12076,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a case, such as c-12. */
+                /** @description The id of a case, such as case_12. */
                 caseId: string;
             };
             cookie?: never;
@@ -12187,9 +12191,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a case, such as c-12. */
+                /** @description The id of a case, such as case_12. */
                 caseId: string;
-                /** @description The id of a picture, a film or a sound: m-12 of a content, e-12 of what came with a report. */
+                /** @description The id of a picture, a film or a sound: media_12 of a content, ev_12 of what came with a report. */
                 mediaId: string;
             };
             cookie?: never;
@@ -12224,9 +12228,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a case, such as c-12. */
+                /** @description The id of a case, such as case_12. */
                 caseId: string;
-                /** @description The id of a picture, a film or a sound: m-12 of a content, e-12 of what came with a report. */
+                /** @description The id of a picture, a film or a sound: media_12 of a content, ev_12 of what came with a report. */
                 mediaId: string;
             };
             cookie?: never;
@@ -12250,7 +12254,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "e-12",
+                     *       "id": "ev_12",
                      *       "mediaType": "image/png",
                      *       "sha256": "7b1f0c52f2a04d6c8f3f1c9f6f0f0a7be0f3ad5a6d0f1f7f2f1a1c0d9e8b7a65",
                      *       "reference": "vault:7",
@@ -12282,7 +12286,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a case, such as c-12. */
+                /** @description The id of a case, such as case_12. */
                 caseId: string;
             };
             cookie?: never;
@@ -12299,13 +12303,13 @@ export interface operations {
                      * @example {
                      *       "media": [
                      *         {
-                     *           "mediaId": "m-9",
+                     *           "mediaId": "media_9",
                      *           "result": "matches",
                      *           "matches": [
                      *             {
-                     *               "listId": "ml-2",
+                     *               "listId": "mlist_2",
                      *               "list": "Hotline 2026-11",
-                     *               "ref": "ma-12",
+                     *               "ref": "match_12",
                      *               "refusal": null
                      *             }
                      *           ]
@@ -12343,7 +12347,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "caseId": "c-7",
+                 *       "caseId": "case_7",
                  *       "policyId": "scam",
                  *       "action": "deactivate"
                  *     }
@@ -12430,11 +12434,11 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "caseId": "c-7",
+                 *       "caseId": "case_7",
                  *       "policyId": "scam",
                  *       "action": "lock",
                  *       "signature": {
-                 *         "signingId": "g-31",
+                 *         "signingId": "signing_31",
                  *         "credentialId": "mL6k0bXvXk1dZ4WQm0mQmV3lTqk1f0r8b7o0g1m2n3o",
                  *         "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0",
                  *         "authenticatorData": "SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MFAAAAAA",
@@ -12455,7 +12459,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "o-12",
+                     *       "id": "enf_12",
                      *       "subject": {
                      *         "kind": "account",
                      *         "id": "12"
@@ -12468,8 +12472,8 @@ export interface operations {
                      *         "IE"
                      *       ],
                      *       "policyId": "scam",
-                     *       "caseId": "c-12",
-                     *       "decisionId": "v-12",
+                     *       "caseId": "case_12",
+                     *       "decisionId": "dec_12",
                      *       "proposedBy": "fern",
                      *       "protected": false,
                      *       "state": "proposed",
@@ -12484,7 +12488,7 @@ export interface operations {
                      *       "confirmBy": "2026-05-04T09:00:00.000Z",
                      *       "lawDueAt": "2026-05-04T09:00:00.000Z",
                      *       "platformHeldUntil": "2026-05-04T09:00:00.000Z",
-                     *       "successorOf": "o-12",
+                     *       "successorOf": "enf_12",
                      *       "interim": false,
                      *       "reason": "A mistake: the post quotes the scam.",
                      *       "ground": "order",
@@ -12517,7 +12521,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an enforcement, such as o-12. */
+                /** @description The id of an enforcement, such as enf_12. */
                 enforcementId: string;
             };
             cookie?: never;
@@ -12542,7 +12546,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "enforcements": [
-                     *         "o-12"
+                     *         "enf_12"
                      *       ]
                      *     }
                      */
@@ -12594,7 +12598,7 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "o-12",
+                     *           "id": "enf_12",
                      *           "subject": {
                      *             "kind": "account",
                      *             "id": "12"
@@ -12607,8 +12611,8 @@ export interface operations {
                      *             "IE"
                      *           ],
                      *           "policyId": "scam",
-                     *           "caseId": "c-12",
-                     *           "decisionId": "v-12",
+                     *           "caseId": "case_12",
+                     *           "decisionId": "dec_12",
                      *           "proposedBy": "fern",
                      *           "protected": false,
                      *           "state": "proposed",
@@ -12623,7 +12627,7 @@ export interface operations {
                      *           "confirmBy": "2026-05-04T09:00:00.000Z",
                      *           "lawDueAt": "2026-05-04T09:00:00.000Z",
                      *           "platformHeldUntil": "2026-05-04T09:00:00.000Z",
-                     *           "successorOf": "o-12",
+                     *           "successorOf": "enf_12",
                      *           "interim": false,
                      *           "reason": "A mistake: the post quotes the scam.",
                      *           "ground": "order",
@@ -12651,7 +12655,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an enforcement, such as o-12. */
+                /** @description The id of an enforcement, such as enf_12. */
                 enforcementId: string;
             };
             cookie?: never;
@@ -12666,7 +12670,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "o-12",
+                     *       "id": "enf_12",
                      *       "subject": {
                      *         "kind": "account",
                      *         "id": "user-900"
@@ -12676,8 +12680,8 @@ export interface operations {
                      *       "label": null,
                      *       "durationMs": null,
                      *       "policyId": "scam",
-                     *       "caseId": "c-7",
-                     *       "decisionId": "d-9",
+                     *       "caseId": "case_7",
+                     *       "decisionId": "dec_9",
                      *       "proposedBy": "heron",
                      *       "protected": true,
                      *       "state": "held",
@@ -12776,7 +12780,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an enforcement, such as o-12. */
+                /** @description The id of an enforcement, such as enf_12. */
                 enforcementId: string;
             };
             cookie?: never;
@@ -12801,7 +12805,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "o-12",
+                     *       "id": "enf_12",
                      *       "subject": {
                      *         "kind": "account",
                      *         "id": "12"
@@ -12814,8 +12818,8 @@ export interface operations {
                      *         "IE"
                      *       ],
                      *       "policyId": "scam",
-                     *       "caseId": "c-12",
-                     *       "decisionId": "v-12",
+                     *       "caseId": "case_12",
+                     *       "decisionId": "dec_12",
                      *       "proposedBy": "fern",
                      *       "protected": false,
                      *       "state": "proposed",
@@ -12830,7 +12834,7 @@ export interface operations {
                      *       "confirmBy": "2026-05-04T09:00:00.000Z",
                      *       "lawDueAt": "2026-05-04T09:00:00.000Z",
                      *       "platformHeldUntil": "2026-05-04T09:00:00.000Z",
-                     *       "successorOf": "o-12",
+                     *       "successorOf": "enf_12",
                      *       "interim": false,
                      *       "reason": "A mistake: the post quotes the scam.",
                      *       "ground": "order",
@@ -12848,7 +12852,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "o-12",
+                     *       "id": "enf_12",
                      *       "subject": {
                      *         "kind": "account",
                      *         "id": "12"
@@ -12861,8 +12865,8 @@ export interface operations {
                      *         "IE"
                      *       ],
                      *       "policyId": "scam",
-                     *       "caseId": "c-12",
-                     *       "decisionId": "v-12",
+                     *       "caseId": "case_12",
+                     *       "decisionId": "dec_12",
                      *       "proposedBy": "fern",
                      *       "protected": false,
                      *       "state": "proposed",
@@ -12877,7 +12881,7 @@ export interface operations {
                      *       "confirmBy": "2026-05-04T09:00:00.000Z",
                      *       "lawDueAt": "2026-05-04T09:00:00.000Z",
                      *       "platformHeldUntil": "2026-05-04T09:00:00.000Z",
-                     *       "successorOf": "o-12",
+                     *       "successorOf": "enf_12",
                      *       "interim": false,
                      *       "reason": "A mistake: the post quotes the scam.",
                      *       "ground": "order",
@@ -12904,7 +12908,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an enforcement, such as o-12. */
+                /** @description The id of an enforcement, such as enf_12. */
                 enforcementId: string;
             };
             cookie?: never;
@@ -12930,7 +12934,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "o-12",
+                     *       "id": "enf_12",
                      *       "subject": {
                      *         "kind": "account",
                      *         "id": "12"
@@ -12943,8 +12947,8 @@ export interface operations {
                      *         "IE"
                      *       ],
                      *       "policyId": "scam",
-                     *       "caseId": "c-12",
-                     *       "decisionId": "v-12",
+                     *       "caseId": "case_12",
+                     *       "decisionId": "dec_12",
                      *       "proposedBy": "fern",
                      *       "protected": false,
                      *       "state": "proposed",
@@ -12959,7 +12963,7 @@ export interface operations {
                      *       "confirmBy": "2026-05-04T09:00:00.000Z",
                      *       "lawDueAt": "2026-05-04T09:00:00.000Z",
                      *       "platformHeldUntil": "2026-05-04T09:00:00.000Z",
-                     *       "successorOf": "o-12",
+                     *       "successorOf": "enf_12",
                      *       "interim": false,
                      *       "reason": "A mistake: the post quotes the scam.",
                      *       "ground": "order",
@@ -12977,7 +12981,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "o-12",
+                     *       "id": "enf_12",
                      *       "subject": {
                      *         "kind": "account",
                      *         "id": "12"
@@ -12990,8 +12994,8 @@ export interface operations {
                      *         "IE"
                      *       ],
                      *       "policyId": "scam",
-                     *       "caseId": "c-12",
-                     *       "decisionId": "v-12",
+                     *       "caseId": "case_12",
+                     *       "decisionId": "dec_12",
                      *       "proposedBy": "fern",
                      *       "protected": false,
                      *       "state": "proposed",
@@ -13006,7 +13010,7 @@ export interface operations {
                      *       "confirmBy": "2026-05-04T09:00:00.000Z",
                      *       "lawDueAt": "2026-05-04T09:00:00.000Z",
                      *       "platformHeldUntil": "2026-05-04T09:00:00.000Z",
-                     *       "successorOf": "o-12",
+                     *       "successorOf": "enf_12",
                      *       "interim": false,
                      *       "reason": "A mistake: the post quotes the scam.",
                      *       "ground": "order",
@@ -13048,7 +13052,7 @@ export interface operations {
                      *       "now": "2026-05-04T09:00:00.000Z",
                      *       "moving": [
                      *         {
-                     *           "id": "o-12",
+                     *           "id": "enf_12",
                      *           "subject": {
                      *             "kind": "account",
                      *             "id": "12"
@@ -13061,8 +13065,8 @@ export interface operations {
                      *             "IE"
                      *           ],
                      *           "policyId": "scam",
-                     *           "caseId": "c-12",
-                     *           "decisionId": "v-12",
+                     *           "caseId": "case_12",
+                     *           "decisionId": "dec_12",
                      *           "proposedBy": "fern",
                      *           "protected": false,
                      *           "state": "proposed",
@@ -13077,7 +13081,7 @@ export interface operations {
                      *           "confirmBy": "2026-05-04T09:00:00.000Z",
                      *           "lawDueAt": "2026-05-04T09:00:00.000Z",
                      *           "platformHeldUntil": "2026-05-04T09:00:00.000Z",
-                     *           "successorOf": "o-12",
+                     *           "successorOf": "enf_12",
                      *           "interim": false,
                      *           "reason": "A mistake: the post quotes the scam.",
                      *           "ground": "order",
@@ -13090,7 +13094,7 @@ export interface operations {
                      *       ],
                      *       "standing": [
                      *         {
-                     *           "id": "o-12",
+                     *           "id": "enf_12",
                      *           "subject": {
                      *             "kind": "account",
                      *             "id": "12"
@@ -13103,8 +13107,8 @@ export interface operations {
                      *             "IE"
                      *           ],
                      *           "policyId": "scam",
-                     *           "caseId": "c-12",
-                     *           "decisionId": "v-12",
+                     *           "caseId": "case_12",
+                     *           "decisionId": "dec_12",
                      *           "proposedBy": "fern",
                      *           "protected": false,
                      *           "state": "proposed",
@@ -13119,7 +13123,7 @@ export interface operations {
                      *           "confirmBy": "2026-05-04T09:00:00.000Z",
                      *           "lawDueAt": "2026-05-04T09:00:00.000Z",
                      *           "platformHeldUntil": "2026-05-04T09:00:00.000Z",
-                     *           "successorOf": "o-12",
+                     *           "successorOf": "enf_12",
                      *           "interim": false,
                      *           "reason": "A mistake: the post quotes the scam.",
                      *           "ground": "order",
@@ -13165,7 +13169,7 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "o-12",
+                     *           "id": "enf_12",
                      *           "subject": {
                      *             "kind": "account",
                      *             "id": "12"
@@ -13178,8 +13182,8 @@ export interface operations {
                      *             "IE"
                      *           ],
                      *           "policyId": "scam",
-                     *           "caseId": "c-12",
-                     *           "decisionId": "v-12",
+                     *           "caseId": "case_12",
+                     *           "decisionId": "dec_12",
                      *           "proposedBy": "fern",
                      *           "protected": false,
                      *           "state": "proposed",
@@ -13194,7 +13198,7 @@ export interface operations {
                      *           "confirmBy": "2026-05-04T09:00:00.000Z",
                      *           "lawDueAt": "2026-05-04T09:00:00.000Z",
                      *           "platformHeldUntil": "2026-05-04T09:00:00.000Z",
-                     *           "successorOf": "o-12",
+                     *           "successorOf": "enf_12",
                      *           "interim": false,
                      *           "reason": "A mistake: the post quotes the scam.",
                      *           "ground": "order",
@@ -13224,7 +13228,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an enforcement, such as o-12. */
+                /** @description The id of an enforcement, such as enf_12. */
                 enforcementId: string;
             };
             cookie?: never;
@@ -13330,7 +13334,7 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "f-12",
+                     *           "id": "drift_12",
                      *           "subject": {
                      *             "kind": "account",
                      *             "id": "12"
@@ -13372,7 +13376,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a finding of the watch, such as f-12. */
+                /** @description The id of a finding of the watch, such as drift_12. */
                 findingId: string;
             };
             cookie?: never;
@@ -13387,7 +13391,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "f-12",
+                     *       "id": "drift_12",
                      *       "subject": {
                      *         "kind": "account",
                      *         "id": "12"
@@ -13428,7 +13432,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a finding of the watch, such as f-12. */
+                /** @description The id of a finding of the watch, such as drift_12. */
                 findingId: string;
             };
             cookie?: never;
@@ -13460,7 +13464,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a finding of the watch, such as f-12. */
+                /** @description The id of a finding of the watch, such as drift_12. */
                 findingId: string;
             };
             cookie?: never;
@@ -13618,7 +13622,7 @@ export interface operations {
                      * @example {
                      *       "people": [
                      *         {
-                     *           "staffId": "s-12",
+                     *           "staffId": "staff_12",
                      *           "pseudonym": "fern",
                      *           "roles": [
                      *             "reviewer"
@@ -13677,7 +13681,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "caseId": "c-7",
+                 *       "caseId": "case_7",
                  *       "policyId": "scam",
                  *       "action": "lock",
                  *       "interim": true
@@ -13695,7 +13699,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "signingId": "g-12",
+                     *       "signingId": "signing_12",
                      *       "until": "2026-05-04T09:00:00.000Z",
                      *       "core": "text",
                      *       "asShown": "text",
@@ -13740,7 +13744,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a case, such as c-12. */
+                /** @description The id of a case, such as case_12. */
                 caseId: string;
             };
             cookie?: never;
@@ -13776,20 +13780,20 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "decisionId": "v-12",
-                     *       "caseId": "c-12",
+                     *       "decisionId": "dec_12",
+                     *       "caseId": "case_12",
                      *       "conclusion": "no_violation",
                      *       "enforcements": [
-                     *         "o-12"
+                     *         "enf_12"
                      *       ],
                      *       "unsigned": [
-                     *         "o-12"
+                     *         "enf_12"
                      *       ],
                      *       "joined": [
-                     *         "o-12"
+                     *         "enf_12"
                      *       ],
                      *       "standing": [
-                     *         "o-12"
+                     *         "enf_12"
                      *       ]
                      *     }
                      */
@@ -13804,20 +13808,20 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "decisionId": "v-12",
-                     *       "caseId": "c-12",
+                     *       "decisionId": "dec_12",
+                     *       "caseId": "case_12",
                      *       "conclusion": "no_violation",
                      *       "enforcements": [
-                     *         "o-12"
+                     *         "enf_12"
                      *       ],
                      *       "unsigned": [
-                     *         "o-12"
+                     *         "enf_12"
                      *       ],
                      *       "joined": [
-                     *         "o-12"
+                     *         "enf_12"
                      *       ],
                      *       "standing": [
-                     *         "o-12"
+                     *         "enf_12"
                      *       ]
                      *     }
                      */
@@ -13844,7 +13848,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a case, such as c-12. */
+                /** @description The id of a case, such as case_12. */
                 caseId: string;
             };
             cookie?: never;
@@ -13857,7 +13861,7 @@ export interface operations {
                  *       "agrees": true,
                  *       "reviewBy": "2026-08-01T00:00:00Z",
                  *       "signature": {
-                 *         "signingId": "g-31",
+                 *         "signingId": "signing_31",
                  *         "credentialId": "mL6k0bXvXk1dZ4WQm0mQmV3lTqk1f0r8b7o0g1m2n3o",
                  *         "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0",
                  *         "authenticatorData": "SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MFAAAAAA",
@@ -13918,9 +13922,9 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "n-12",
-                     *           "decisionId": "v-12",
-                     *           "caseId": "c-12",
+                     *           "id": "exc_12",
+                     *           "decisionId": "dec_12",
+                     *           "caseId": "case_12",
                      *           "subject": {
                      *             "kind": "account",
                      *             "id": "12"
@@ -13977,7 +13981,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a newsworthy exception, such as n-12. */
+                /** @description The id of a newsworthy exception, such as exc_12. */
                 exceptionId: string;
             };
             cookie?: never;
@@ -14001,9 +14005,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "n-12",
-                     *       "decisionId": "v-12",
-                     *       "caseId": "c-12",
+                     *       "id": "exc_12",
+                     *       "decisionId": "dec_12",
+                     *       "caseId": "case_12",
                      *       "subject": {
                      *         "kind": "account",
                      *         "id": "12"
@@ -14055,7 +14059,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "id": "appeal-31",
-                 *       "enforcementId": "o-12",
+                 *       "enforcementId": "enf_12",
                  *       "appellantId": "user-900",
                  *       "words": "Those tickets were real: the theatre sold them through us.",
                  *       "language": "en"
@@ -14074,8 +14078,8 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": "appeal-31",
-                     *       "appealId": "y-1",
-                     *       "enforcementId": "o-12",
+                     *       "appealId": "apl_1",
+                     *       "enforcementId": "enf_12",
                      *       "subject": {
                      *         "kind": "account",
                      *         "id": "user-900"
@@ -14100,8 +14104,8 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": "appeal-31",
-                     *       "appealId": "y-1",
-                     *       "enforcementId": "o-12",
+                     *       "appealId": "apl_1",
+                     *       "enforcementId": "enf_12",
                      *       "subject": {
                      *         "kind": "account",
                      *         "id": "user-900"
@@ -14136,7 +14140,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an appeal, such as y-12. */
+                /** @description The id of an appeal, such as apl_12. */
                 appealId: string;
             };
             cookie?: never;
@@ -14152,8 +14156,8 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": "12",
-                     *       "appealId": "y-12",
-                     *       "enforcementId": "o-12",
+                     *       "appealId": "apl_12",
+                     *       "enforcementId": "enf_12",
                      *       "subject": {
                      *         "kind": "account",
                      *         "id": "12"
@@ -14185,7 +14189,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a case, such as c-12. */
+                /** @description The id of a case, such as case_12. */
                 caseId: string;
             };
             cookie?: never;
@@ -14210,9 +14214,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "appealId": "y-1",
-                     *       "caseId": "c-9",
-                     *       "enforcementId": "o-12",
+                     *       "appealId": "apl_1",
+                     *       "caseId": "case_9",
+                     *       "enforcementId": "enf_12",
                      *       "state": "overturned"
                      *     }
                      */
@@ -14292,7 +14296,7 @@ export interface operations {
                      *             "kind": "decision",
                      *             "id": "12",
                      *             "at": "2026-05-04T09:00:00.000Z",
-                     *             "caseId": "c-12",
+                     *             "caseId": "case_12",
                      *             "subject": {
                      *               "kind": "account",
                      *               "id": "12"
@@ -14330,9 +14334,9 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description The id of a case, such as c-12. */
+                /** @description The id of a case, such as case_12. */
                 caseId: string;
-                /** @description The id of a report, such as r-12. */
+                /** @description The id of a report, such as rep_12. */
                 reportId: string;
             };
             cookie?: never;
@@ -14347,8 +14351,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "caseId": "c-12",
-                     *       "reportId": "r-12",
+                     *       "caseId": "case_12",
+                     *       "reportId": "rep_12",
                      *       "subject": {
                      *         "kind": "account",
                      *         "id": "12"
@@ -14403,7 +14407,7 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "kind": "case",
-                     *           "id": "c-7",
+                     *           "id": "case_7",
                      *           "subject": {
                      *             "kind": "content",
                      *             "id": "post-771"
@@ -14463,13 +14467,13 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "enforcementId": "o-12",
+                     *       "enforcementId": "enf_12",
                      *       "asks": "approval",
                      *       "subject": {
                      *         "kind": "account",
                      *         "id": "12"
                      *       },
-                     *       "caseId": "c-12",
+                     *       "caseId": "case_12",
                      *       "action": "warn",
                      *       "sentence": "text",
                      *       "revealed": false,
@@ -14482,7 +14486,7 @@ export interface operations {
                      *         "receivedAt": "2026-05-04T09:00:00.000Z",
                      *         "hasDocument": false,
                      *         "list": "text",
-                     *         "mediaId": "e-12",
+                     *         "mediaId": "ev_12",
                      *         "harm": "child_abuse",
                      *         "publishedAt": "2026-05-04T09:00:00.000Z",
                      *         "editedAt": "2026-05-04T09:00:00.000Z"
@@ -14581,7 +14585,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an enforcement, such as o-12. */
+                /** @description The id of an enforcement, such as enf_12. */
                 enforcementId: string;
             };
             cookie?: never;
@@ -14596,13 +14600,13 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "enforcementId": "o-12",
+                     *       "enforcementId": "enf_12",
                      *       "asks": "approval",
                      *       "subject": {
                      *         "kind": "account",
                      *         "id": "12"
                      *       },
-                     *       "caseId": "c-12",
+                     *       "caseId": "case_12",
                      *       "action": "warn",
                      *       "sentence": "text",
                      *       "revealed": false,
@@ -14615,7 +14619,7 @@ export interface operations {
                      *         "receivedAt": "2026-05-04T09:00:00.000Z",
                      *         "hasDocument": false,
                      *         "list": "text",
-                     *         "mediaId": "e-12",
+                     *         "mediaId": "ev_12",
                      *         "harm": "child_abuse",
                      *         "publishedAt": "2026-05-04T09:00:00.000Z",
                      *         "editedAt": "2026-05-04T09:00:00.000Z"
@@ -14706,7 +14710,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an enforcement, such as o-12. */
+                /** @description The id of an enforcement, such as enf_12. */
                 enforcementId: string;
             };
             cookie?: never;
@@ -14731,13 +14735,13 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "enforcementId": "o-12",
+                     *       "enforcementId": "enf_12",
                      *       "asks": "approval",
                      *       "subject": {
                      *         "kind": "account",
                      *         "id": "12"
                      *       },
-                     *       "caseId": "c-12",
+                     *       "caseId": "case_12",
                      *       "action": "warn",
                      *       "sentence": "text",
                      *       "revealed": false,
@@ -14750,7 +14754,7 @@ export interface operations {
                      *         "receivedAt": "2026-05-04T09:00:00.000Z",
                      *         "hasDocument": false,
                      *         "list": "text",
-                     *         "mediaId": "e-12",
+                     *         "mediaId": "ev_12",
                      *         "harm": "child_abuse",
                      *         "publishedAt": "2026-05-04T09:00:00.000Z",
                      *         "editedAt": "2026-05-04T09:00:00.000Z"
@@ -14844,7 +14848,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an enforcement, such as o-12. */
+                /** @description The id of an enforcement, such as enf_12. */
                 enforcementId: string;
             };
             cookie?: never;
@@ -14886,7 +14890,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an enforcement, such as o-12. */
+                /** @description The id of an enforcement, such as enf_12. */
                 enforcementId: string;
             };
             cookie?: never;
@@ -14901,13 +14905,13 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "enforcementId": "o-12",
+                     *       "enforcementId": "enf_12",
                      *       "asks": "approval",
                      *       "subject": {
                      *         "kind": "account",
                      *         "id": "12"
                      *       },
-                     *       "caseId": "c-12",
+                     *       "caseId": "case_12",
                      *       "action": "warn",
                      *       "sentence": "text",
                      *       "revealed": false,
@@ -14920,7 +14924,7 @@ export interface operations {
                      *         "receivedAt": "2026-05-04T09:00:00.000Z",
                      *         "hasDocument": false,
                      *         "list": "text",
-                     *         "mediaId": "e-12",
+                     *         "mediaId": "ev_12",
                      *         "harm": "child_abuse",
                      *         "publishedAt": "2026-05-04T09:00:00.000Z",
                      *         "editedAt": "2026-05-04T09:00:00.000Z"
@@ -15014,7 +15018,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an enforcement, such as o-12. */
+                /** @description The id of an enforcement, such as enf_12. */
                 enforcementId: string;
             };
             cookie?: never;
@@ -15024,7 +15028,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "signature": {
-                 *         "signingId": "g-31",
+                 *         "signingId": "signing_31",
                  *         "credentialId": "mL6k0bXvXk1dZ4WQm0mQmV3lTqk1f0r8b7o0g1m2n3o",
                  *         "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0",
                  *         "authenticatorData": "SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MFAAAAAA",
@@ -15044,7 +15048,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "o-12",
+                     *       "id": "enf_12",
                      *       "subject": {
                      *         "kind": "account",
                      *         "id": "12"
@@ -15057,8 +15061,8 @@ export interface operations {
                      *         "IE"
                      *       ],
                      *       "policyId": "scam",
-                     *       "caseId": "c-12",
-                     *       "decisionId": "v-12",
+                     *       "caseId": "case_12",
+                     *       "decisionId": "dec_12",
                      *       "proposedBy": "fern",
                      *       "protected": false,
                      *       "state": "proposed",
@@ -15073,7 +15077,7 @@ export interface operations {
                      *       "confirmBy": "2026-05-04T09:00:00.000Z",
                      *       "lawDueAt": "2026-05-04T09:00:00.000Z",
                      *       "platformHeldUntil": "2026-05-04T09:00:00.000Z",
-                     *       "successorOf": "o-12",
+                     *       "successorOf": "enf_12",
                      *       "interim": false,
                      *       "reason": "A mistake: the post quotes the scam.",
                      *       "ground": "order",
@@ -15102,7 +15106,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an enforcement, such as o-12. */
+                /** @description The id of an enforcement, such as enf_12. */
                 enforcementId: string;
             };
             cookie?: never;
@@ -15127,7 +15131,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "o-12",
+                     *       "id": "enf_12",
                      *       "subject": {
                      *         "kind": "account",
                      *         "id": "12"
@@ -15140,8 +15144,8 @@ export interface operations {
                      *         "IE"
                      *       ],
                      *       "policyId": "scam",
-                     *       "caseId": "c-12",
-                     *       "decisionId": "v-12",
+                     *       "caseId": "case_12",
+                     *       "decisionId": "dec_12",
                      *       "proposedBy": "fern",
                      *       "protected": false,
                      *       "state": "proposed",
@@ -15156,7 +15160,7 @@ export interface operations {
                      *       "confirmBy": "2026-05-04T09:00:00.000Z",
                      *       "lawDueAt": "2026-05-04T09:00:00.000Z",
                      *       "platformHeldUntil": "2026-05-04T09:00:00.000Z",
-                     *       "successorOf": "o-12",
+                     *       "successorOf": "enf_12",
                      *       "interim": false,
                      *       "reason": "A mistake: the post quotes the scam.",
                      *       "ground": "order",
@@ -15185,7 +15189,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an enforcement, such as o-12. */
+                /** @description The id of an enforcement, such as enf_12. */
                 enforcementId: string;
             };
             cookie?: never;
@@ -15209,7 +15213,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "o-12",
+                     *       "id": "enf_12",
                      *       "subject": {
                      *         "kind": "account",
                      *         "id": "12"
@@ -15222,8 +15226,8 @@ export interface operations {
                      *         "IE"
                      *       ],
                      *       "policyId": "scam",
-                     *       "caseId": "c-12",
-                     *       "decisionId": "v-12",
+                     *       "caseId": "case_12",
+                     *       "decisionId": "dec_12",
                      *       "proposedBy": "fern",
                      *       "protected": false,
                      *       "state": "proposed",
@@ -15238,7 +15242,7 @@ export interface operations {
                      *       "confirmBy": "2026-05-04T09:00:00.000Z",
                      *       "lawDueAt": "2026-05-04T09:00:00.000Z",
                      *       "platformHeldUntil": "2026-05-04T09:00:00.000Z",
-                     *       "successorOf": "o-12",
+                     *       "successorOf": "enf_12",
                      *       "interim": false,
                      *       "reason": "A mistake: the post quotes the scam.",
                      *       "ground": "order",
@@ -15267,7 +15271,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an enforcement, such as o-12. */
+                /** @description The id of an enforcement, such as enf_12. */
                 enforcementId: string;
             };
             cookie?: never;
@@ -15277,7 +15281,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "signature": {
-                 *         "signingId": "g-31",
+                 *         "signingId": "signing_31",
                  *         "credentialId": "mL6k0bXvXk1dZ4WQm0mQmV3lTqk1f0r8b7o0g1m2n3o",
                  *         "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0",
                  *         "authenticatorData": "SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MFAAAAAA",
@@ -15298,7 +15302,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "o-12",
+                     *       "id": "enf_12",
                      *       "subject": {
                      *         "kind": "account",
                      *         "id": "12"
@@ -15311,8 +15315,8 @@ export interface operations {
                      *         "IE"
                      *       ],
                      *       "policyId": "scam",
-                     *       "caseId": "c-12",
-                     *       "decisionId": "v-12",
+                     *       "caseId": "case_12",
+                     *       "decisionId": "dec_12",
                      *       "proposedBy": "fern",
                      *       "protected": false,
                      *       "state": "proposed",
@@ -15327,7 +15331,7 @@ export interface operations {
                      *       "confirmBy": "2026-05-04T09:00:00.000Z",
                      *       "lawDueAt": "2026-05-04T09:00:00.000Z",
                      *       "platformHeldUntil": "2026-05-04T09:00:00.000Z",
-                     *       "successorOf": "o-12",
+                     *       "successorOf": "enf_12",
                      *       "interim": false,
                      *       "reason": "A mistake: the post quotes the scam.",
                      *       "ground": "order",
@@ -15355,7 +15359,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an enforcement, such as o-12. */
+                /** @description The id of an enforcement, such as enf_12. */
                 enforcementId: string;
             };
             cookie?: never;
@@ -15381,7 +15385,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "o-12",
+                     *       "id": "enf_12",
                      *       "subject": {
                      *         "kind": "account",
                      *         "id": "12"
@@ -15394,8 +15398,8 @@ export interface operations {
                      *         "IE"
                      *       ],
                      *       "policyId": "scam",
-                     *       "caseId": "c-12",
-                     *       "decisionId": "v-12",
+                     *       "caseId": "case_12",
+                     *       "decisionId": "dec_12",
                      *       "proposedBy": "fern",
                      *       "protected": false,
                      *       "state": "proposed",
@@ -15410,7 +15414,7 @@ export interface operations {
                      *       "confirmBy": "2026-05-04T09:00:00.000Z",
                      *       "lawDueAt": "2026-05-04T09:00:00.000Z",
                      *       "platformHeldUntil": "2026-05-04T09:00:00.000Z",
-                     *       "successorOf": "o-12",
+                     *       "successorOf": "enf_12",
                      *       "interim": false,
                      *       "reason": "A mistake: the post quotes the scam.",
                      *       "ground": "order",
@@ -15439,7 +15443,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an enforcement, such as o-12. */
+                /** @description The id of an enforcement, such as enf_12. */
                 enforcementId: string;
             };
             cookie?: never;
@@ -15467,7 +15471,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "o-12",
+                     *       "id": "enf_12",
                      *       "subject": {
                      *         "kind": "account",
                      *         "id": "12"
@@ -15480,8 +15484,8 @@ export interface operations {
                      *         "IE"
                      *       ],
                      *       "policyId": "scam",
-                     *       "caseId": "c-12",
-                     *       "decisionId": "v-12",
+                     *       "caseId": "case_12",
+                     *       "decisionId": "dec_12",
                      *       "proposedBy": "fern",
                      *       "protected": false,
                      *       "state": "proposed",
@@ -15496,7 +15500,7 @@ export interface operations {
                      *       "confirmBy": "2026-05-04T09:00:00.000Z",
                      *       "lawDueAt": "2026-05-04T09:00:00.000Z",
                      *       "platformHeldUntil": "2026-05-04T09:00:00.000Z",
-                     *       "successorOf": "o-12",
+                     *       "successorOf": "enf_12",
                      *       "interim": false,
                      *       "reason": "A mistake: the post quotes the scam.",
                      *       "ground": "order",
@@ -15525,7 +15529,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an enforcement, such as o-12. */
+                /** @description The id of an enforcement, such as enf_12. */
                 enforcementId: string;
             };
             cookie?: never;
@@ -15535,7 +15539,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "signature": {
-                 *         "signingId": "g-31",
+                 *         "signingId": "signing_31",
                  *         "credentialId": "mL6k0bXvXk1dZ4WQm0mQmV3lTqk1f0r8b7o0g1m2n3o",
                  *         "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0",
                  *         "authenticatorData": "SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MFAAAAAA",
@@ -15555,7 +15559,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "o-12",
+                     *       "id": "enf_12",
                      *       "subject": {
                      *         "kind": "account",
                      *         "id": "12"
@@ -15568,8 +15572,8 @@ export interface operations {
                      *         "IE"
                      *       ],
                      *       "policyId": "scam",
-                     *       "caseId": "c-12",
-                     *       "decisionId": "v-12",
+                     *       "caseId": "case_12",
+                     *       "decisionId": "dec_12",
                      *       "proposedBy": "fern",
                      *       "protected": false,
                      *       "state": "proposed",
@@ -15584,7 +15588,7 @@ export interface operations {
                      *       "confirmBy": "2026-05-04T09:00:00.000Z",
                      *       "lawDueAt": "2026-05-04T09:00:00.000Z",
                      *       "platformHeldUntil": "2026-05-04T09:00:00.000Z",
-                     *       "successorOf": "o-12",
+                     *       "successorOf": "enf_12",
                      *       "interim": false,
                      *       "reason": "A mistake: the post quotes the scam.",
                      *       "ground": "order",
@@ -15613,7 +15617,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an enforcement, such as o-12. */
+                /** @description The id of an enforcement, such as enf_12. */
                 enforcementId: string;
             };
             cookie?: never;
@@ -15623,7 +15627,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "signature": {
-                 *         "signingId": "g-12",
+                 *         "signingId": "signing_12",
                  *         "credentialId": "mL6k0bXvXk1dZ4WQm0mQmV3lTqk1f0r8b7o0g1m2n3o",
                  *         "clientDataJSON": "text",
                  *         "authenticatorData": "text",
@@ -15643,7 +15647,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "o-12",
+                     *       "id": "enf_12",
                      *       "subject": {
                      *         "kind": "account",
                      *         "id": "12"
@@ -15656,8 +15660,8 @@ export interface operations {
                      *         "IE"
                      *       ],
                      *       "policyId": "scam",
-                     *       "caseId": "c-12",
-                     *       "decisionId": "v-12",
+                     *       "caseId": "case_12",
+                     *       "decisionId": "dec_12",
                      *       "proposedBy": "fern",
                      *       "protected": false,
                      *       "state": "proposed",
@@ -15672,7 +15676,7 @@ export interface operations {
                      *       "confirmBy": "2026-05-04T09:00:00.000Z",
                      *       "lawDueAt": "2026-05-04T09:00:00.000Z",
                      *       "platformHeldUntil": "2026-05-04T09:00:00.000Z",
-                     *       "successorOf": "o-12",
+                     *       "successorOf": "enf_12",
                      *       "interim": false,
                      *       "reason": "A mistake: the post quotes the scam.",
                      *       "ground": "order",
@@ -15701,7 +15705,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an enforcement, such as o-12. */
+                /** @description The id of an enforcement, such as enf_12. */
                 enforcementId: string;
             };
             cookie?: never;
@@ -15711,7 +15715,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "signature": {
-                 *         "signingId": "g-12",
+                 *         "signingId": "signing_12",
                  *         "credentialId": "mL6k0bXvXk1dZ4WQm0mQmV3lTqk1f0r8b7o0g1m2n3o",
                  *         "clientDataJSON": "text",
                  *         "authenticatorData": "text",
@@ -15731,7 +15735,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "o-12",
+                     *       "id": "enf_12",
                      *       "subject": {
                      *         "kind": "account",
                      *         "id": "12"
@@ -15744,8 +15748,8 @@ export interface operations {
                      *         "IE"
                      *       ],
                      *       "policyId": "scam",
-                     *       "caseId": "c-12",
-                     *       "decisionId": "v-12",
+                     *       "caseId": "case_12",
+                     *       "decisionId": "dec_12",
                      *       "proposedBy": "fern",
                      *       "protected": false,
                      *       "state": "proposed",
@@ -15760,7 +15764,7 @@ export interface operations {
                      *       "confirmBy": "2026-05-04T09:00:00.000Z",
                      *       "lawDueAt": "2026-05-04T09:00:00.000Z",
                      *       "platformHeldUntil": "2026-05-04T09:00:00.000Z",
-                     *       "successorOf": "o-12",
+                     *       "successorOf": "enf_12",
                      *       "interim": false,
                      *       "reason": "A mistake: the post quotes the scam.",
                      *       "ground": "order",
@@ -15797,7 +15801,7 @@ export interface operations {
                  * @example {
                  *       "by": {
                  *         "kind": "staff",
-                 *         "id": "s-12"
+                 *         "id": "staff_12"
                  *       },
                  *       "since": "2026-05-04T05:00:00Z",
                  *       "until": "2026-05-04T07:00:00Z"
@@ -15815,7 +15819,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "b-12",
+                     *       "id": "restore_12",
                      *       "by": {
                      *         "kind": "account",
                      *         "id": "12"
@@ -15857,7 +15861,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a restore in bulk, such as b-12. */
+                /** @description The id of a restore in bulk, such as restore_12. */
                 restoreId: string;
             };
             cookie?: never;
@@ -15872,7 +15876,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "b-12",
+                     *       "id": "restore_12",
                      *       "by": {
                      *         "kind": "account",
                      *         "id": "12"
@@ -15913,7 +15917,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a restore in bulk, such as b-12. */
+                /** @description The id of a restore in bulk, such as restore_12. */
                 restoreId: string;
             };
             cookie?: never;
@@ -15938,7 +15942,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "b-12",
+                     *       "id": "restore_12",
                      *       "by": {
                      *         "kind": "account",
                      *         "id": "12"
@@ -16000,7 +16004,7 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "p-12",
+                     *           "id": "bulk_12",
                      *           "state": "preparing",
                      *           "subjects": 31,
                      *           "ordinary": 30,
@@ -16062,7 +16066,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "p-12",
+                     *       "id": "bulk_12",
                      *       "state": "preparing",
                      *       "subjects": 31,
                      *       "proposedAt": "2026-05-04T09:00:00.000Z",
@@ -16170,7 +16174,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a bulk action, such as p-12. */
+                /** @description The id of a bulk action, such as bulk_12. */
                 bulkActionId: string;
             };
             cookie?: never;
@@ -16185,7 +16189,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "p-12",
+                     *       "id": "bulk_12",
                      *       "state": "preparing",
                      *       "subjects": 31,
                      *       "proposedAt": "2026-05-04T09:00:00.000Z",
@@ -16290,7 +16294,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a bulk action, such as p-12. */
+                /** @description The id of a bulk action, such as bulk_12. */
                 bulkActionId: string;
             };
             cookie?: never;
@@ -16305,7 +16309,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "p-12",
+                     *       "id": "bulk_12",
                      *       "state": "preparing",
                      *       "subjects": 31,
                      *       "proposedAt": "2026-05-04T09:00:00.000Z",
@@ -16414,7 +16418,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a bulk action, such as p-12. */
+                /** @description The id of a bulk action, such as bulk_12. */
                 bulkActionId: string;
                 /** @description The place in the sample or in the list, from 1. */
                 place: number;
@@ -16440,7 +16444,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "p-12",
+                     *       "id": "bulk_12",
                      *       "state": "preparing",
                      *       "subjects": 31,
                      *       "proposedAt": "2026-05-04T09:00:00.000Z",
@@ -16549,7 +16553,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a bulk action, such as p-12. */
+                /** @description The id of a bulk action, such as bulk_12. */
                 bulkActionId: string;
             };
             cookie?: never;
@@ -16559,7 +16563,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "signature": {
-                 *         "signingId": "g-31",
+                 *         "signingId": "signing_31",
                  *         "credentialId": "mL6k0bXvXk1dZ4WQm0mQmV3lTqk1f0r8b7o0g1m2n3o",
                  *         "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0",
                  *         "authenticatorData": "SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MFAAAAAA",
@@ -16579,7 +16583,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "p-12",
+                     *       "id": "bulk_12",
                      *       "state": "preparing",
                      *       "subjects": 31,
                      *       "proposedAt": "2026-05-04T09:00:00.000Z",
@@ -16688,7 +16692,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a bulk action, such as p-12. */
+                /** @description The id of a bulk action, such as bulk_12. */
                 bulkActionId: string;
             };
             cookie?: never;
@@ -16712,7 +16716,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "p-12",
+                     *       "id": "bulk_12",
                      *       "state": "preparing",
                      *       "subjects": 31,
                      *       "proposedAt": "2026-05-04T09:00:00.000Z",
@@ -16821,7 +16825,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a bulk action, such as p-12. */
+                /** @description The id of a bulk action, such as bulk_12. */
                 bulkActionId: string;
             };
             cookie?: never;
@@ -16845,7 +16849,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "p-12",
+                     *       "id": "bulk_12",
                      *       "state": "preparing",
                      *       "subjects": 31,
                      *       "proposedAt": "2026-05-04T09:00:00.000Z",
@@ -16953,7 +16957,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a bulk action, such as p-12. */
+                /** @description The id of a bulk action, such as bulk_12. */
                 bulkActionId: string;
             };
             cookie?: never;
@@ -16977,7 +16981,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "p-12",
+                     *       "id": "bulk_12",
                      *       "state": "preparing",
                      *       "subjects": 31,
                      *       "proposedAt": "2026-05-04T09:00:00.000Z",
@@ -17197,7 +17201,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "signature": {
-                 *         "signingId": "g-12",
+                 *         "signingId": "signing_12",
                  *         "credentialId": "mL6k0bXvXk1dZ4WQm0mQmV3lTqk1f0r8b7o0g1m2n3o",
                  *         "clientDataJSON": "text",
                  *         "authenticatorData": "text",
@@ -17322,11 +17326,11 @@ export interface operations {
                      *           "enforcements": 4,
                      *           "reach": 31,
                      *           "withinMs": 3600000,
-                     *           "enforcementId": "o-12",
+                     *           "enforcementId": "enf_12",
                      *           "openedAt": "2026-05-04T09:00:00.000Z",
                      *           "closedAt": "2026-05-04T09:00:00.000Z",
                      *           "waiting": 3,
-                     *           "changeId": "h-12"
+                     *           "changeId": "chg_12"
                      *         }
                      *       ],
                      *       "spent": [
@@ -17353,7 +17357,7 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
-    listPages: {
+    listAlerts: {
         parameters: {
             query?: {
                 /** @description Only alerts that are not marked as seen. */
@@ -17387,15 +17391,15 @@ export interface operations {
                      *             "kind": "account",
                      *             "id": "12"
                      *           },
-                     *           "enforcementId": "o-12",
-                     *           "findingId": "f-12",
+                     *           "enforcementId": "enf_12",
+                     *           "findingId": "drift_12",
                      *           "at": "2026-05-04T09:00:00.000Z",
                      *           "seenAt": "2026-05-04T09:00:00.000Z"
                      *         }
                      *       ]
                      *     }
                      */
-                    "application/json": components["schemas"]["ListPagesAnswer"];
+                    "application/json": components["schemas"]["ListAlertsAnswer"];
                 };
             };
             400: components["responses"]["invalid_input"];
@@ -17407,13 +17411,13 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
-    markPageSeen: {
+    markAlertSeen: {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 /** @description The id of the alert. */
-                pageId: number;
+                alertId: number;
             };
             cookie?: never;
         };
@@ -17457,14 +17461,14 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "m-12",
+                     *           "id": "ch_12",
                      *           "kind": "configured",
                      *           "name": "reports",
                      *           "takes": "calls",
                      *           "events": [
                      *             "enforcement"
                      *           ],
-                     *           "keyId": "k-12",
+                     *           "keyId": "key_12",
                      *           "secretChangedAt": "2026-05-04T09:00:00.000Z",
                      *           "shows": "text",
                      *           "addedAt": "2026-05-04T09:00:00.000Z",
@@ -17524,7 +17528,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "m-12",
+                     *       "id": "ch_12",
                      *       "secret": "cs_wh_4f1d7c0e9b2a"
                      *     }
                      */
@@ -17549,7 +17553,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a channel, such as m-12. */
+                /** @description The id of a channel, such as ch_12. */
                 channelId: string;
             };
             cookie?: never;
@@ -17582,7 +17586,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a channel, such as m-12. */
+                /** @description The id of a channel, such as ch_12. */
                 channelId: string;
             };
             cookie?: never;
@@ -17629,14 +17633,14 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "m-12",
+                     *           "id": "ch_12",
                      *           "kind": "configured",
                      *           "name": "reports",
                      *           "takes": "calls",
                      *           "events": [
                      *             "enforcement"
                      *           ],
-                     *           "keyId": "k-12",
+                     *           "keyId": "key_12",
                      *           "secretChangedAt": "2026-05-04T09:00:00.000Z",
                      *           "shows": "text",
                      *           "addedAt": "2026-05-04T09:00:00.000Z",
@@ -17696,7 +17700,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "m-12",
+                     *       "id": "ch_12",
                      *       "secret": "cs_wh_4f1d7c0e9b2a"
                      *     }
                      */
@@ -17721,7 +17725,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a channel, such as m-12. */
+                /** @description The id of a channel, such as ch_12. */
                 channelId: string;
             };
             cookie?: never;
@@ -17754,7 +17758,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a channel, such as m-12. */
+                /** @description The id of a channel, such as ch_12. */
                 channelId: string;
             };
             cookie?: never;
@@ -17794,7 +17798,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "act": "agree",
-                 *       "about": "o-12",
+                 *       "about": "enf_12",
                  *       "reviewBy": "2026-05-04T09:00:00.000Z"
                  *     }
                  */
@@ -17810,7 +17814,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "signingId": "g-12",
+                     *       "signingId": "signing_12",
                      *       "until": "2026-05-04T09:00:00.000Z",
                      *       "core": "text",
                      *       "asShown": "text",
@@ -17860,7 +17864,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "signingId": "g-12"
+                 *       "signingId": "signing_12"
                  *     }
                  */
                 "application/json": components["schemas"]["SignForDemoBody"];
@@ -17875,7 +17879,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "signingId": "g-12",
+                     *       "signingId": "signing_12",
                      *       "credentialId": "mL6k0bXvXk1dZ4WQm0mQmV3lTqk1f0r8b7o0g1m2n3o",
                      *       "clientDataJSON": "text",
                      *       "authenticatorData": "text",
@@ -17916,12 +17920,12 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "k-12",
+                     *           "id": "key_12",
                      *           "name": "reports",
                      *           "scopes": [
                      *             "report"
                      *           ],
-                     *           "authorityId": "au-12",
+                     *           "authorityId": "authority_12",
                      *           "createdAt": "2026-05-04T09:00:00.000Z"
                      *         }
                      *       ]
@@ -17957,7 +17961,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "s-12",
+                     *       "id": "staff_12",
                      *       "pseudonym": "fern",
                      *       "roles": [
                      *         "reviewer"
@@ -17982,7 +17986,7 @@ export interface operations {
                      *         "shadow": false,
                      *         "personMetrics": false
                      *       },
-                     *       "drill": "d-12"
+                     *       "drill": "drill_12"
                      *     }
                      */
                     "application/json": components["schemas"]["Me"];
@@ -18277,7 +18281,7 @@ export interface operations {
     listInvitations: {
         parameters: {
             query?: {
-                /** @description The id of a person, such as s-12. */
+                /** @description The id of a person, such as staff_12. */
                 staffId?: string;
             };
             header?: never;
@@ -18296,8 +18300,8 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "v-12",
-                     *           "staffId": "s-12",
+                     *           "id": "inv_12",
+                     *           "staffId": "staff_12",
                      *           "pseudonym": "fern",
                      *           "madeBy": "fern",
                      *           "madeAt": "2026-05-04T09:00:00.000Z",
@@ -18332,7 +18336,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "staffId": "s-12"
+                 *       "staffId": "staff_12"
                  *     }
                  */
                 "application/json": components["schemas"]["InviteStaffBody"];
@@ -18347,7 +18351,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "v-12",
+                     *       "id": "inv_12",
                      *       "link": "text",
                      *       "expiresAt": "2026-05-04T09:00:00.000Z",
                      *       "announced": false
@@ -18375,7 +18379,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an invitation, such as v-12. */
+                /** @description The id of an invitation, such as inv_12. */
                 invitationId: string;
             };
             cookie?: never;
@@ -18469,7 +18473,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "w-12",
+                     *       "id": "session_12",
                      *       "endsAt": "2026-05-04T09:00:00.000Z"
                      *     }
                      */
@@ -18534,7 +18538,7 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "w-12",
+                     *           "id": "session_12",
                      *           "current": false,
                      *           "credentialId": "mL6k0bXvXk1dZ4WQm0mQmV3lTqk1f0r8b7o0g1m2n3o",
                      *           "beganAt": "2026-05-04T09:00:00.000Z",
@@ -18562,7 +18566,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a session, such as w-12. */
+                /** @description The id of a session, such as session_12. */
                 sessionId: string;
             };
             cookie?: never;
@@ -18601,7 +18605,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a person, such as s-12. */
+                /** @description The id of a person, such as staff_12. */
                 staffId: string;
             };
             cookie?: never;
@@ -18618,7 +18622,7 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "w-12",
+                     *           "id": "session_12",
                      *           "current": false,
                      *           "credentialId": "mL6k0bXvXk1dZ4WQm0mQmV3lTqk1f0r8b7o0g1m2n3o",
                      *           "beganAt": "2026-05-04T09:00:00.000Z",
@@ -18646,7 +18650,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a person, such as s-12. */
+                /** @description The id of a person, such as staff_12. */
                 staffId: string;
             };
             cookie?: never;
@@ -18656,7 +18660,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "signature": {
-                 *         "signingId": "g-31",
+                 *         "signingId": "signing_31",
                  *         "credentialId": "mL6k0bXvXk1dZ4WQm0mQmV3lTqk1f0r8b7o0g1m2n3o",
                  *         "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0",
                  *         "authenticatorData": "SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MFAAAAAA",
@@ -18981,7 +18985,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a channel, such as m-12. */
+                /** @description The id of a channel, such as ch_12. */
                 channelId: string;
             };
             cookie?: never;
@@ -19005,7 +19009,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "changeId": "h-9",
+                     *       "changeId": "chg_9",
                      *       "expiresAt": "2026-05-11T07:00:00Z",
                      *       "secret": "whsec_bm90IGEgc2VjcmV0LCBvbmx5IGFuIGV4YW1wbGUhIQ==",
                      *       "fingerprint": "7b1f0c52f2a04d6c8f3f1c9f6f0f0a7be0f3ad5a6d0f1f7f2f1a1c0d9e8b7a65"
@@ -19046,7 +19050,7 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "o-12",
+                     *           "id": "enf_12",
                      *           "subject": {
                      *             "kind": "account",
                      *             "id": "12"
@@ -19081,7 +19085,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an enforcement, such as o-12. */
+                /** @description The id of an enforcement, such as enf_12. */
                 incidentId: string;
             };
             cookie?: never;
@@ -19096,7 +19100,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "o-12",
+                     *       "id": "enf_12",
                      *       "subject": {
                      *         "kind": "account",
                      *         "id": "12"
@@ -19167,7 +19171,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "now": "d-12",
+                     *       "now": "drill_12",
                      *       "scenarios": [
                      *         {
                      *           "name": "wrong-takedown",
@@ -19182,7 +19186,7 @@ export interface operations {
                      *       ],
                      *       "schedules": [
                      *         {
-                     *           "id": "y-12",
+                     *           "id": "sched_12",
                      *           "scenario": "wrong-takedown",
                      *           "accountId": "8821",
                      *           "handle": "cheap_pills4u",
@@ -19197,13 +19201,13 @@ export interface operations {
                      *       ],
                      *       "items": [
                      *         {
-                     *           "id": "d-12",
+                     *           "id": "drill_12",
                      *           "scenario": "wrong-takedown",
                      *           "accountId": "8821",
                      *           "handle": "cheap_pills4u",
                      *           "accounts": 1,
                      *           "beginsAt": "2026-05-04T09:00:00.000Z",
-                     *           "enforcementId": "o-12",
+                     *           "enforcementId": "enf_12",
                      *           "refused": "You proposed it.",
                      *           "calls": 1,
                      *           "detectMs": 240000,
@@ -19256,7 +19260,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "d-12",
+                     *       "id": "drill_12",
                      *       "beginsAt": "2026-05-04T09:00:00.000Z"
                      *     }
                      */
@@ -19280,7 +19284,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a drill, such as d-12. */
+                /** @description The id of a drill, such as drill_12. */
                 drillId: string;
             };
             cookie?: never;
@@ -19338,7 +19342,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "y-12",
+                     *       "id": "sched_12",
                      *       "nextAt": "2026-05-04T09:00:00.000Z"
                      *     }
                      */
@@ -19362,7 +19366,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a drill that repeats, such as y-12. */
+                /** @description The id of a drill that repeats, such as sched_12. */
                 scheduleId: string;
             };
             cookie?: never;
@@ -19483,7 +19487,7 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "h-12",
+                     *           "id": "chg_12",
                      *           "kind": "rule_set",
                      *           "ruleSet": "policies",
                      *           "direction": "looser",
@@ -19513,7 +19517,7 @@ export interface operations {
                      *       ],
                      *       "proposals": [
                      *         {
-                     *           "staffId": "s-12",
+                     *           "staffId": "staff_12",
                      *           "pseudonym": "fern",
                      *           "employer": "Example Ltd",
                      *           "team": "dublin",
@@ -19547,7 +19551,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description The removal of a role or clearance takes effect at once when you sign it, as staff_rights about the person and the right (s-12:role:senior). Without a signature a second person must agree. */
+        /** @description The removal of a role or clearance takes effect at once when you sign it, as staff_rights about the person and the right (staff_12:role:senior). Without a signature a second person must agree. */
         requestBody: {
             content: {
                 /**
@@ -19576,7 +19580,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "h-12",
+                     *       "id": "chg_12",
                      *       "kind": "rule_set",
                      *       "ruleSet": "policies",
                      *       "direction": "looser",
@@ -19626,7 +19630,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a change of the desk, such as h-12. */
+                /** @description The id of a change of the desk, such as chg_12. */
                 changeId: string;
             };
             cookie?: never;
@@ -19642,7 +19646,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "change": {
-                     *         "id": "h-12",
+                     *         "id": "chg_12",
                      *         "kind": "rule_set",
                      *         "ruleSet": "policies",
                      *         "direction": "looser",
@@ -19717,7 +19721,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a change of the desk, such as h-12. */
+                /** @description The id of a change of the desk, such as chg_12. */
                 changeId: string;
             };
             cookie?: never;
@@ -19732,7 +19736,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "staffId": "s-12",
+                     *       "staffId": "staff_12",
                      *       "pseudonym": "fern",
                      *       "name": "reports"
                      *     }
@@ -19758,7 +19762,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a change of the desk, such as h-12. */
+                /** @description The id of a change of the desk, such as chg_12. */
                 changeId: string;
             };
             cookie?: never;
@@ -19782,7 +19786,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "h-12",
+                     *       "id": "chg_12",
                      *       "kind": "rule_set",
                      *       "ruleSet": "policies",
                      *       "direction": "looser",
@@ -19832,7 +19836,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a change of the desk, such as h-12. */
+                /** @description The id of a change of the desk, such as chg_12. */
                 changeId: string;
             };
             cookie?: never;
@@ -19842,7 +19846,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "signature": {
-                 *         "signingId": "g-12",
+                 *         "signingId": "signing_12",
                  *         "credentialId": "mL6k0bXvXk1dZ4WQm0mQmV3lTqk1f0r8b7o0g1m2n3o",
                  *         "clientDataJSON": "text",
                  *         "authenticatorData": "text",
@@ -19862,7 +19866,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "h-12",
+                     *       "id": "chg_12",
                      *       "kind": "rule_set",
                      *       "ruleSet": "policies",
                      *       "direction": "looser",
@@ -19912,7 +19916,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a change of the desk, such as h-12. */
+                /** @description The id of a change of the desk, such as chg_12. */
                 changeId: string;
             };
             cookie?: never;
@@ -19927,7 +19931,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "h-12",
+                     *       "id": "chg_12",
                      *       "kind": "rule_set",
                      *       "ruleSet": "policies",
                      *       "direction": "looser",
@@ -19977,7 +19981,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a change of the desk, such as h-12. */
+                /** @description The id of a change of the desk, such as chg_12. */
                 changeId: string;
             };
             cookie?: never;
@@ -20001,7 +20005,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "h-12",
+                     *       "id": "chg_12",
                      *       "kind": "rule_set",
                      *       "ruleSet": "policies",
                      *       "direction": "looser",
@@ -20116,7 +20120,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a change of the desk, such as h-12. */
+                /** @description The id of a change of the desk, such as chg_12. */
                 changeId: string;
             };
             cookie?: never;
@@ -20164,7 +20168,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a change of the desk, such as h-12. */
+                /** @description The id of a change of the desk, such as chg_12. */
                 changeId: string;
             };
             cookie?: never;
@@ -20222,7 +20226,7 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "h-12",
+                     *           "id": "chg_12",
                      *           "state": "asked",
                      *           "from": "2026-05-04T09:00:00.000Z",
                      *           "until": "2026-05-04T09:00:00.000Z",
@@ -20236,7 +20240,7 @@ export interface operations {
                      *             "public_office"
                      *           ],
                      *           "reason": "A mistake: the post quotes the scam.",
-                     *           "closing": "h-12",
+                     *           "closing": "chg_12",
                      *           "closesAt": "2026-05-04T09:00:00.000Z"
                      *         }
                      *       ]
@@ -20635,7 +20639,7 @@ export interface operations {
                      *       "unknown": 0,
                      *       "differing": [
                      *         {
-                     *           "enforcementId": "o-12",
+                     *           "enforcementId": "enf_12",
                      *           "action": "warn",
                      *           "proposedAt": "2026-05-04T09:00:00.000Z",
                      *           "change": "same",
@@ -20682,7 +20686,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "signature": {
-                 *         "signingId": "g-12",
+                 *         "signingId": "signing_12",
                  *         "credentialId": "mL6k0bXvXk1dZ4WQm0mQmV3lTqk1f0r8b7o0g1m2n3o",
                  *         "clientDataJSON": "text",
                  *         "authenticatorData": "text",
@@ -20831,7 +20835,7 @@ export interface operations {
                      * @example {
                      *       "credentialId": "mL6k0bXvXk1dZ4WQm0mQmV3lTqk1f0r8b7o0g1m2n3o",
                      *       "fingerprint": "7b1f0c52f2a04d6c8f3f1c9f6f0f0a7be0f3ad5a6d0f1f7f2f1a1c0d9e8b7a65",
-                     *       "changeId": "h-12"
+                     *       "changeId": "chg_12"
                      *     }
                      */
                     "application/json": components["schemas"]["EnrolledPasskey"];
@@ -20991,7 +20995,7 @@ export interface operations {
                      * @example {
                      *       "credentialId": "mL6k0bXvXk1dZ4WQm0mQmV3lTqk1f0r8b7o0g1m2n3o",
                      *       "fingerprint": "7b1f0c52f2a04d6c8f3f1c9f6f0f0a7be0f3ad5a6d0f1f7f2f1a1c0d9e8b7a65",
-                     *       "changeId": "h-12"
+                     *       "changeId": "chg_12"
                      *     }
                      */
                     "application/json": components["schemas"]["EnrolledPasskey"];
@@ -21038,7 +21042,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "changeId": "h-12"
+                     *       "changeId": "chg_12"
                      *     }
                      */
                     "application/json": components["schemas"]["RemoveMyPasskeyAnswer"];
@@ -21100,9 +21104,9 @@ export interface operations {
                      *             "id": "12"
                      *           },
                      *           "accountId": "8821",
-                     *           "caseId": "c-12",
-                     *           "enforcementId": "o-12",
-                     *           "mediaId": "m-12",
+                     *           "caseId": "case_12",
+                     *           "enforcementId": "enf_12",
+                     *           "mediaId": "media_12",
                      *           "reason": "A mistake: the post quotes the scam.",
                      *           "words": "cheap pills",
                      *           "inCase": false,
@@ -21196,7 +21200,7 @@ export interface operations {
                 kind?: string;
                 /** @description The subject: the account or content concerned. */
                 subject?: string;
-                /** @description The id of an enforcement, such as o-12. */
+                /** @description The id of an enforcement, such as enf_12. */
                 enforcement?: string;
                 /** @description Only entries of this person: an id or a pseudonym. */
                 staff?: string;
@@ -21229,7 +21233,7 @@ export interface operations {
                      *             "kind": "account",
                      *             "id": "12"
                      *           },
-                     *           "enforcementId": "o-12",
+                     *           "enforcementId": "enf_12",
                      *           "fields": [
                      *             {
                      *               "name": "reports",
@@ -21287,7 +21291,7 @@ export interface operations {
                      *         "kind": "account",
                      *         "id": "12"
                      *       },
-                     *       "enforcementId": "o-12",
+                     *       "enforcementId": "enf_12",
                      *       "fields": [
                      *         {
                      *           "name": "reports",
@@ -21327,7 +21331,7 @@ export interface operations {
             query?: {
                 /** @description The days of the week, 1 for Monday, or a number of days. */
                 days?: number;
-                /** @description The id of a person, such as s-12. */
+                /** @description The id of a person, such as staff_12. */
                 staffId?: string;
             };
             header?: never;
@@ -21346,7 +21350,7 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "staffId": "s-12",
+                     *           "staffId": "staff_12",
                      *           "pseudonym": "fern",
                      *           "beganAt": "2026-05-04T09:00:00.000Z",
                      *           "plannedUntil": "2026-05-04T09:00:00.000Z",
@@ -21402,7 +21406,7 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "staffId": "s-12",
+                     *           "staffId": "staff_12",
                      *           "pseudonym": "fern",
                      *           "beganAt": "2026-05-04T09:00:00.000Z",
                      *           "plannedUntil": "2026-05-04T09:00:00.000Z",
@@ -21445,9 +21449,9 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "w-12",
+                     *           "id": "rota_12",
                      *           "pseudonym": "fern",
-                     *           "staffId": "s-12",
+                     *           "staffId": "staff_12",
                      *           "turn": "primary",
                      *           "zone": "Europe/Dublin",
                      *           "days": [
@@ -21486,7 +21490,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "staffId": "s-12",
+                 *       "staffId": "staff_12",
                  *       "turn": "primary",
                  *       "zone": "Europe/Dublin",
                  *       "days": [
@@ -21510,7 +21514,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "w-12"
+                     *       "id": "rota_12"
                      *     }
                      */
                     "application/json": components["schemas"]["AddToRotaAnswer"];
@@ -21535,7 +21539,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of an entry of the rota, such as w-12. */
+                /** @description The id of an entry of the rota, such as rota_12. */
                 entryId: string;
             };
             cookie?: never;
@@ -21545,7 +21549,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "signature": {
-                 *         "signingId": "g-31",
+                 *         "signingId": "signing_31",
                  *         "credentialId": "mL6k0bXvXk1dZ4WQm0mQmV3lTqk1f0r8b7o0g1m2n3o",
                  *         "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0",
                  *         "authenticatorData": "SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MFAAAAAA",
@@ -21600,7 +21604,7 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "s-12",
+                     *           "id": "staff_12",
                      *           "pseudonym": "fern",
                      *           "roles": [
                      *             "reviewer"
@@ -21643,7 +21647,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a person, such as s-12. */
+                /** @description The id of a person, such as staff_12. */
                 staffId: string;
             };
             cookie?: never;
@@ -21688,7 +21692,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a person, such as s-12. */
+                /** @description The id of a person, such as staff_12. */
                 staffId: string;
             };
             cookie?: never;
@@ -21698,7 +21702,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "signature": {
-                 *         "signingId": "g-12",
+                 *         "signingId": "signing_12",
                  *         "credentialId": "mL6k0bXvXk1dZ4WQm0mQmV3lTqk1f0r8b7o0g1m2n3o",
                  *         "clientDataJSON": "text",
                  *         "authenticatorData": "text",
@@ -21718,15 +21722,15 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "staffId": "s-12",
+                     *       "staffId": "staff_12",
                      *       "pseudonym": "fern",
                      *       "ended": false,
                      *       "until": "2026-05-04T09:00:00.000Z",
                      *       "enforcementsStopped": [
-                     *         "o-12"
+                     *         "enf_12"
                      *       ],
                      *       "enforcementsRestored": [
-                     *         "o-12"
+                     *         "enf_12"
                      *       ],
                      *       "claimsTakenBack": 0
                      *     }
@@ -21753,7 +21757,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a person, such as s-12. */
+                /** @description The id of a person, such as staff_12. */
                 staffId: string;
             };
             cookie?: never;
@@ -21765,7 +21769,7 @@ export interface operations {
                  *       "kind": "voluntary",
                  *       "endsAt": "2026-05-04T09:00:00.000Z",
                  *       "signature": {
-                 *         "signingId": "g-12",
+                 *         "signingId": "signing_12",
                  *         "credentialId": "mL6k0bXvXk1dZ4WQm0mQmV3lTqk1f0r8b7o0g1m2n3o",
                  *         "clientDataJSON": "text",
                  *         "authenticatorData": "text",
@@ -21803,7 +21807,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a person, such as s-12. */
+                /** @description The id of a person, such as staff_12. */
                 staffId: string;
             };
             cookie?: never;
@@ -21842,7 +21846,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a person, such as s-12. */
+                /** @description The id of a person, such as staff_12. */
                 staffId: string;
             };
             cookie?: never;
@@ -21853,7 +21857,7 @@ export interface operations {
                  * @example {
                  *       "reason": "A mistake: the post quotes the scam.",
                  *       "signature": {
-                 *         "signingId": "g-12",
+                 *         "signingId": "signing_12",
                  *         "credentialId": "mL6k0bXvXk1dZ4WQm0mQmV3lTqk1f0r8b7o0g1m2n3o",
                  *         "clientDataJSON": "text",
                  *         "authenticatorData": "text",
@@ -21873,11 +21877,11 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "staffId": "s-12",
+                     *       "staffId": "staff_12",
                      *       "pseudonym": "fern",
                      *       "restrictedAt": "2026-05-04T09:00:00.000Z",
                      *       "enforcementsStopped": [
-                     *         "o-12"
+                     *         "enf_12"
                      *       ]
                      *     }
                      */
@@ -21918,7 +21922,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description The request is not as it should be */
+            /** @description Invalid request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -21945,7 +21949,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description The request took too long */
+            /** @description Request timed out */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -21963,7 +21967,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Header too large */
+            /** @description Headers too large */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -21972,7 +21976,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Our mistake */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -21981,7 +21985,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Not available at the moment */
+            /** @description Temporarily unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -22023,7 +22027,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimDescriptions"];
                 };
             };
-            /** @description The request is not as it should be */
+            /** @description Invalid request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -22050,7 +22054,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description The request took too long */
+            /** @description Request timed out */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -22068,7 +22072,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Header too large */
+            /** @description Headers too large */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -22077,7 +22081,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Our mistake */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -22086,7 +22090,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Not available at the moment */
+            /** @description Temporarily unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -22121,7 +22125,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description The request is not as it should be */
+            /** @description Invalid request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -22157,7 +22161,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description The request took too long */
+            /** @description Request timed out */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -22175,7 +22179,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Header too large */
+            /** @description Headers too large */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -22184,7 +22188,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Our mistake */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -22193,7 +22197,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Not available at the moment */
+            /** @description Temporarily unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -22235,7 +22239,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimDescriptions"];
                 };
             };
-            /** @description The request is not as it should be */
+            /** @description Invalid request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -22262,7 +22266,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description The request took too long */
+            /** @description Request timed out */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -22280,7 +22284,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Header too large */
+            /** @description Headers too large */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -22289,7 +22293,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Our mistake */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -22298,7 +22302,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Not available at the moment */
+            /** @description Temporarily unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -22333,7 +22337,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description The request is not as it should be */
+            /** @description Invalid request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -22369,7 +22373,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description The request took too long */
+            /** @description Request timed out */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -22387,7 +22391,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Header too large */
+            /** @description Headers too large */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -22396,7 +22400,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Our mistake */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -22405,7 +22409,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Not available at the moment */
+            /** @description Temporarily unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -22490,7 +22494,7 @@ export interface operations {
                      *             "resourceType": "User",
                      *             "created": "text",
                      *             "lastModified": "text",
-                     *             "location": "/scim/v2/Users/u-12"
+                     *             "location": "/scim/v2/Users/user_12"
                      *           }
                      *         }
                      *       ]
@@ -22499,7 +22503,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ListScimUsersAnswer"];
                 };
             };
-            /** @description The request is not as it should be */
+            /** @description Invalid request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -22526,7 +22530,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description The request took too long */
+            /** @description Request timed out */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -22544,7 +22548,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Header too large */
+            /** @description Headers too large */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -22553,7 +22557,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Our mistake */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -22562,7 +22566,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Not available at the moment */
+            /** @description Temporarily unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -22679,14 +22683,14 @@ export interface operations {
                      *         "resourceType": "User",
                      *         "created": "text",
                      *         "lastModified": "text",
-                     *         "location": "/scim/v2/Users/u-12"
+                     *         "location": "/scim/v2/Users/user_12"
                      *       }
                      *     }
                      */
                     "application/scim+json": components["schemas"]["ScimUser"];
                 };
             };
-            /** @description The request is not as it should be */
+            /** @description Invalid request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -22713,7 +22717,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description The request took too long */
+            /** @description Request timed out */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -22722,7 +22726,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description In conflict with what is so */
+            /** @description Conflict with the current state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -22731,7 +22735,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Too large */
+            /** @description Content too large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -22758,7 +22762,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Header too large */
+            /** @description Headers too large */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -22767,7 +22771,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Our mistake */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -22776,7 +22780,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Not available at the moment */
+            /** @description Temporarily unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -22846,14 +22850,14 @@ export interface operations {
                      *         "resourceType": "User",
                      *         "created": "text",
                      *         "lastModified": "text",
-                     *         "location": "/scim/v2/Users/u-12"
+                     *         "location": "/scim/v2/Users/user_12"
                      *       }
                      *     }
                      */
                     "application/scim+json": components["schemas"]["ScimUser"];
                 };
             };
-            /** @description The request is not as it should be */
+            /** @description Invalid request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -22889,7 +22893,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description The request took too long */
+            /** @description Request timed out */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -22907,7 +22911,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Header too large */
+            /** @description Headers too large */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -22916,7 +22920,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Our mistake */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -22925,7 +22929,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Not available at the moment */
+            /** @description Temporarily unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -23045,14 +23049,14 @@ export interface operations {
                      *         "resourceType": "User",
                      *         "created": "text",
                      *         "lastModified": "text",
-                     *         "location": "/scim/v2/Users/u-12"
+                     *         "location": "/scim/v2/Users/user_12"
                      *       }
                      *     }
                      */
                     "application/scim+json": components["schemas"]["ScimUser"];
                 };
             };
-            /** @description The request is not as it should be */
+            /** @description Invalid request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -23088,7 +23092,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description The request took too long */
+            /** @description Request timed out */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -23097,7 +23101,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description In conflict with what is so */
+            /** @description Conflict with the current state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -23106,7 +23110,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Too large */
+            /** @description Content too large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -23133,7 +23137,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Header too large */
+            /** @description Headers too large */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -23142,7 +23146,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Our mistake */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -23151,7 +23155,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Not available at the moment */
+            /** @description Temporarily unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -23181,7 +23185,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The request is not as it should be */
+            /** @description Invalid request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -23217,7 +23221,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description The request took too long */
+            /** @description Request timed out */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -23226,7 +23230,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Too large */
+            /** @description Content too large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -23253,7 +23257,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Header too large */
+            /** @description Headers too large */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -23262,7 +23266,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Our mistake */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -23271,7 +23275,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Not available at the moment */
+            /** @description Temporarily unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -23369,14 +23373,14 @@ export interface operations {
                      *         "resourceType": "User",
                      *         "created": "text",
                      *         "lastModified": "text",
-                     *         "location": "/scim/v2/Users/u-12"
+                     *         "location": "/scim/v2/Users/user_12"
                      *       }
                      *     }
                      */
                     "application/scim+json": components["schemas"]["ScimUser"];
                 };
             };
-            /** @description The request is not as it should be */
+            /** @description Invalid request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -23412,7 +23416,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description The request took too long */
+            /** @description Request timed out */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -23421,7 +23425,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description In conflict with what is so */
+            /** @description Conflict with the current state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -23430,7 +23434,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Too large */
+            /** @description Content too large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -23457,7 +23461,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Header too large */
+            /** @description Headers too large */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -23466,7 +23470,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Our mistake */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -23475,7 +23479,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Not available at the moment */
+            /** @description Temporarily unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -23542,7 +23546,7 @@ export interface operations {
                      *             "resourceType": "User",
                      *             "created": "text",
                      *             "lastModified": "text",
-                     *             "location": "/scim/v2/Users/u-12"
+                     *             "location": "/scim/v2/Users/user_12"
                      *           }
                      *         }
                      *       ]
@@ -23551,7 +23555,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ListScimGroupsAnswer"];
                 };
             };
-            /** @description The request is not as it should be */
+            /** @description Invalid request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -23578,7 +23582,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description The request took too long */
+            /** @description Request timed out */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -23596,7 +23600,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Header too large */
+            /** @description Headers too large */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -23605,7 +23609,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Our mistake */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -23614,7 +23618,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Not available at the moment */
+            /** @description Temporarily unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -23685,14 +23689,14 @@ export interface operations {
                      *         "resourceType": "User",
                      *         "created": "text",
                      *         "lastModified": "text",
-                     *         "location": "/scim/v2/Users/u-12"
+                     *         "location": "/scim/v2/Users/user_12"
                      *       }
                      *     }
                      */
                     "application/scim+json": components["schemas"]["ScimGroup"];
                 };
             };
-            /** @description The request is not as it should be */
+            /** @description Invalid request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -23719,7 +23723,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description The request took too long */
+            /** @description Request timed out */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -23728,7 +23732,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description In conflict with what is so */
+            /** @description Conflict with the current state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -23737,7 +23741,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Too large */
+            /** @description Content too large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -23764,7 +23768,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Header too large */
+            /** @description Headers too large */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -23773,7 +23777,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Our mistake */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -23782,7 +23786,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Not available at the moment */
+            /** @description Temporarily unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -23834,14 +23838,14 @@ export interface operations {
                      *         "resourceType": "User",
                      *         "created": "text",
                      *         "lastModified": "text",
-                     *         "location": "/scim/v2/Users/u-12"
+                     *         "location": "/scim/v2/Users/user_12"
                      *       }
                      *     }
                      */
                     "application/scim+json": components["schemas"]["ScimGroup"];
                 };
             };
-            /** @description The request is not as it should be */
+            /** @description Invalid request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -23877,7 +23881,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description The request took too long */
+            /** @description Request timed out */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -23895,7 +23899,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Header too large */
+            /** @description Headers too large */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -23904,7 +23908,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Our mistake */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -23913,7 +23917,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Not available at the moment */
+            /** @description Temporarily unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -23987,14 +23991,14 @@ export interface operations {
                      *         "resourceType": "User",
                      *         "created": "text",
                      *         "lastModified": "text",
-                     *         "location": "/scim/v2/Users/u-12"
+                     *         "location": "/scim/v2/Users/user_12"
                      *       }
                      *     }
                      */
                     "application/scim+json": components["schemas"]["ScimGroup"];
                 };
             };
-            /** @description The request is not as it should be */
+            /** @description Invalid request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -24030,7 +24034,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description The request took too long */
+            /** @description Request timed out */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -24039,7 +24043,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description In conflict with what is so */
+            /** @description Conflict with the current state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -24048,7 +24052,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Too large */
+            /** @description Content too large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -24075,7 +24079,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Header too large */
+            /** @description Headers too large */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -24084,7 +24088,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Our mistake */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -24093,7 +24097,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Not available at the moment */
+            /** @description Temporarily unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -24123,7 +24127,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The request is not as it should be */
+            /** @description Invalid request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -24159,7 +24163,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description The request took too long */
+            /** @description Request timed out */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -24168,7 +24172,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Too large */
+            /** @description Content too large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -24195,7 +24199,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Header too large */
+            /** @description Headers too large */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -24204,7 +24208,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Our mistake */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -24213,7 +24217,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Not available at the moment */
+            /** @description Temporarily unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -24293,14 +24297,14 @@ export interface operations {
                      *         "resourceType": "User",
                      *         "created": "text",
                      *         "lastModified": "text",
-                     *         "location": "/scim/v2/Users/u-12"
+                     *         "location": "/scim/v2/Users/user_12"
                      *       }
                      *     }
                      */
                     "application/scim+json": components["schemas"]["ScimGroup"];
                 };
             };
-            /** @description The request is not as it should be */
+            /** @description Invalid request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -24336,7 +24340,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description The request took too long */
+            /** @description Request timed out */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -24345,7 +24349,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description In conflict with what is so */
+            /** @description Conflict with the current state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -24354,7 +24358,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Too large */
+            /** @description Content too large */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -24381,7 +24385,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Header too large */
+            /** @description Headers too large */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -24390,7 +24394,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Our mistake */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -24399,7 +24403,7 @@ export interface operations {
                     "application/scim+json": components["schemas"]["ScimError"];
                 };
             };
-            /** @description Not available at the moment */
+            /** @description Temporarily unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;

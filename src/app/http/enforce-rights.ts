@@ -16,6 +16,8 @@ import { hashSecret, secretKind } from '../../people/access/tokens.ts'
 import { missingStep, needsStanding, refusalOf } from './refuse-by-right.ts'
 import { RIGHTS, type Right } from './rights.ts'
 
+/** The methods that change nothing. */
+const READS: ReadonlySet<string> = new Set(['GET', 'HEAD'])
 /** The time for which an admitted caller counts as still admitted without another check. */
 const LET_IN_FOR_MS = 100
 
@@ -47,9 +49,12 @@ export function enforceRights(app: FastifyInstance, desk: Desk): void {
   })
 }
 
-/** The table's row for a route. A HEAD is a GET whose body is not sent. */
-export const findRight = (method: string, url: string): Right | undefined =>
-  RIGHTS[`${method === 'HEAD' ? 'GET' : method} ${url}`]
+/** Returns the method and address of a route. A HEAD is a GET whose body is not sent, so every table has it as GET. */
+export const nameRoute = (method: string, url: string | undefined): string =>
+  `${method === 'HEAD' ? 'GET' : method} ${url}`
+
+/** Returns the row of a route in the table of rights. */
+export const findRight = (method: string, url: string): Right | undefined => RIGHTS[nameRoute(method, url)]
 
 async function admit(
   desk: Desk,
@@ -73,7 +78,7 @@ async function admit(
     const missing = missingStep(refusal)
     throw new DeskError('not_allowed', refusal, missing && { missing })
   }
-  if (standing?.onBreak && request.method !== 'GET' && request.method !== 'HEAD') await breakRest(desk, caller.id)
+  if (standing?.onBreak && !READS.has(request.method)) await breakRest(desk, caller.id)
   return caller
 }
 
@@ -108,7 +113,7 @@ const breakRest = (desk: Desk, staffId: string): Promise<void> =>
 async function findByCookie(desk: Desk, db: Queryable, request: FastifyRequest): Promise<Caller | undefined> {
   const secret = readSessionCookie(desk.relyingParty, request.headers.cookie)
   if (secret === undefined || secretKind(secret) !== 'web') return undefined
-  if (request.method !== 'GET' && !isFromOurPage(desk.relyingParty, request.headers)) {
+  if (!READS.has(request.method) && !isFromOurPage(desk.relyingParty, request.headers)) {
     throw new DeskError('not_allowed', message('request.otherOrigin', { origin: desk.relyingParty.origin }))
   }
   return findStaffBySession(db, hashSecret(secret), readIdle(request.headers[IDLE_HEADER]))

@@ -13,7 +13,7 @@ export const healthRoutes =
   (app, _options, done) => {
     app.get(
       '/healthz',
-      { schema: { summary: 'Check that the process runs', response: { 200: Healthy } }, exposeHeadRoute: true },
+      { schema: { summary: 'Check that the process runs', response: { 200: Healthy } } },
       async () => ({ status: 'ok' }) as const,
     )
     app.get(

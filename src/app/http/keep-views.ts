@@ -4,7 +4,7 @@ import { ViewLog } from '../../oversight/views/view-log.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import type { Desk } from '../../policy/desk.ts'
 import type { Asked } from '../../policy/stage/view.ts'
-import { findRight } from './enforce-rights.ts'
+import { findRight, nameRoute } from './enforce-rights.ts'
 import { OPERATIONS } from './routes.ts'
 
 /** With these something is answered. */
@@ -29,7 +29,7 @@ export function keepViews(app: FastifyInstance, desk: Desk): void {
     )
   })
   app.addHook('preSerialization', async (request, reply, answer) => {
-    const shows = OPERATIONS[`${request.method} ${request.routeOptions.url}`]?.shows
+    const shows = OPERATIONS[nameRoute(request.method, request.routeOptions.url)]?.shows
     if (shows === undefined || !SHOWING.has(reply.statusCode)) return answer
     const by = staffOf(request)
     const asked = { params: request.params, query: request.query, by } as Asked

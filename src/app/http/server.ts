@@ -8,6 +8,7 @@ import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import type { Desk } from '../../policy/desk.ts'
 import type { StageRoutes } from '../../policy/stage/stage.ts'
 import { consoleRoutes } from './console-routes.ts'
+import { type Deprecations, sendDeprecations } from './deprecations.ts'
 import { describeApi } from './document/document.ts'
 import { enforceRights } from './enforce-rights.ts'
 import { healthRoutes } from './health-routes.ts'
@@ -33,6 +34,8 @@ interface ServerOptions {
   rates?: Rates
   /** The proxies whose forwarded addresses are believed; missing: none. */
   trustedProxies?: readonly string[]
+  /** The routes that will be removed, other than the ones of the table. */
+  deprecations?: Deprecations
   /** For a test of slow senders, which has no minute. */
   requestTimeoutMs?: number
 }
@@ -55,8 +58,8 @@ export function buildServer(desk: Desk, options: ServerOptions): FastifyInstance
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
-    // A HEAD would run a route that writes down what it showed, and show nothing.
-    exposeHeadRoutes: false,
+    // A HEAD runs the GET without sending its body. It counts as a view, because its status and length show something.
+    exposeHeadRoutes: true,
     bodyLimit: BODY_BYTES_MAX,
     requestTimeout: requestTimeoutMs,
     http: {
@@ -80,11 +83,12 @@ export function buildServer(desk: Desk, options: ServerOptions): FastifyInstance
   logRequests(app)
   sendHeaders(app)
   requireHost(app)
+  sendDeprecations(app, options.deprecations) // Before the rights, so that a refusal announces it too.
   shareFairly(app, desk.relyingParty)
   enforceRights(app, desk)
   if (rates) limitRates(app, rates)
   readBodies(app) // After the rights: a stranger learns nothing, and makes us read nothing.
-  describeApi(app, desk.relyingParty)
+  describeApi(app, desk.relyingParty, options.deprecations)
   answerUnknownRoutes(app)
   keepViews(app, desk)
   withholdFields(app) // After what was shown is noted, which it needs whole.

@@ -20,7 +20,7 @@ async function start(t: Parameters<typeof startTestDesk>[0]) {
       payload,
     })
     const answers =
-      response.statusCode === 200 && response.body !== ''
+      response.statusCode === 207 && response.body !== ''
         ? response.body
             .trim()
             .split('\n')
@@ -36,10 +36,10 @@ async function start(t: Parameters<typeof startTestDesk>[0]) {
 const line = (n: number, more: object = {}) =>
   JSON.stringify({ ...reportOf({ id: `b-${n}`, reporterId: `p-${n}` }), ...more })
 
-test('200: many reports are answered line by line, in order, and are one case', async (t) => {
+test('207: many reports are answered line by line, in order, and are one case', async (t) => {
   const { send, count } = await start(t)
   const { status, answers } = await send(Array.from({ length: 2_000 }, (_, n) => line(n)))
-  assert.equal(status, 200)
+  assert.equal(status, 207)
   assert.deepEqual(
     answers.map((answer) => answer.line),
     Array.from({ length: 2_000 }, (_, n) => n + 1),
@@ -51,7 +51,7 @@ test('200: many reports are answered line by line, in order, and are one case', 
   assert.equal(await count(), 2_000)
 })
 
-test('200: a bad line is answered for itself and harms no other', async (t) => {
+test('207: a bad line is answered for itself and harms no other', async (t) => {
   const { send, count } = await start(t)
   const lines = [
     line(1),
@@ -80,10 +80,10 @@ test('200: a bad line is answered for itself and harms no other', async (t) => {
   assert.equal(await count(), 2)
 })
 
-test('200: an empty batch is answered with nothing', async (t) => {
+test('207: an empty batch is answered with nothing', async (t) => {
   const { send } = await start(t)
   const { status, body } = await send([''])
-  assert.deepEqual([status, body], [200, ''])
+  assert.deepEqual([status, body], [207, ''])
 })
 
 test('413, in the line: what is over the bound is not received, what came before is', async (t) => {

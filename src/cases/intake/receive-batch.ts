@@ -5,7 +5,7 @@ import { type Commit, receiveChecked } from './receive-report.ts'
 
 /** More is another request's: what fails in the middle of one must be cheap to send again. */
 export const BATCH_LINES_MAX = 10_000
-const BATCH_BYTES_MAX = 64 * 1_048_576
+export const BATCH_BYTES_MAX = 64 * 1_048_576
 /** The most lines under way; the next is read when the first one is answered. */
 const UNDER_WAY_MAX = 512
 

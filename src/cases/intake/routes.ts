@@ -13,7 +13,7 @@ import { AccountBody, ContentBody, FactsAnswer } from '../accounts/facts-body.ts
 import { PLATFORM_SOURCE } from '../accounts/facts-queries.ts'
 import { GroupCommit } from './group-commit.ts'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
-import { type LineAnswer, receiveBatch } from './receive-batch.ts'
+import { BATCH_BYTES_MAX, BATCH_LINES_MAX, type LineAnswer, receiveBatch } from './receive-batch.ts'
 import { receiveReport } from './receive-report.ts'
 import { type FactsOutcome, OTHER_AUTHOR, recordAccountFacts, recordContentFacts } from '../accounts/record-facts.ts'
 import { BatchLine, ReportAnswer, ReportBody } from './report-body.ts'
@@ -32,10 +32,13 @@ const receiving = {
 
 const receivingBatch: FastifySchema = {
   summary: 'Receive many reports',
-  description:
-    'One report a line (NDJSON) in, one line each out, in the same order: its number, the status it would have had alone, and the answer or what was wrong. A bad line harms no other. Whatever was not answered can be sent again.',
+  description: `One report in each line (NDJSON), at most ${BATCH_LINES_MAX} lines and ${BATCH_BYTES_MAX} bytes. The answer has one line for each, in the same order: its number, the status of a single request, and the receipt or the problem. An invalid line does not affect the others. A line over the bound gets 413 and ends the batch: it and later lines are not received and can be sent again.`,
   consumes: [NDJSON],
-  response: { 200: { content: { [NDJSON]: { schema: BatchLine } } }, 415: Problem },
+  response: {
+    207: { description: 'One outcome in each line', content: { [NDJSON]: { schema: BatchLine } } },
+    413: Problem,
+    415: Problem,
+  },
 }
 
 const tellingAccount = {
@@ -66,8 +69,12 @@ export const intakeRoutes =
     })
     app.addContentTypeParser(NDJSON, (_request, body, taken) => taken(null, body))
     app.post('/v1/reports/batch', { schema: receivingBatch }, async (request, reply) => {
+      refuseLongBatch(request.headers['content-length'])
       const answers = receiveBatch((given) => group.submit(given), keyOf(request).id, linesOf(request.body))
-      return reply.type(NDJSON).send(Readable.from(toLines(answers)))
+      return reply
+        .code(207)
+        .type(NDJSON)
+        .send(Readable.from(toLines(answers)))
     })
     app.put('/v1/accounts/:accountId', { schema: tellingAccount, bodyLimit: FACTS_BODY_BYTES_MAX }, async (request) => {
       const key = keyOf(request)
@@ -97,6 +104,12 @@ function answerFacts(id: string, outcome: FactsOutcome | undefined) {
   if (outcome === 'in_future') throw invalidField('factsAt', message('field.inFuture'))
   if (outcome === 'other_author') throw new DeskError('conflict', message('facts.notStored', { why: OTHER_AUTHOR }))
   return { id, outcome }
+}
+
+/** Refuses a batch whose length is known to be over the bound, before any of it is stored. */
+function refuseLongBatch(length: string | undefined): void {
+  if (Number(length ?? 0) <= BATCH_BYTES_MAX) return
+  throw new DeskError('too_large', message('request.bodyTooLarge'))
 }
 
 function linesOf(body: unknown): Readable {

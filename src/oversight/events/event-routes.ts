@@ -33,6 +33,8 @@ export const eventRoutes =
       response: { 200: Type.String({ description: 'A stream of events without an end.' }), 429: Problem },
     }
     app.get('/v1/events', { schema }, async (request, reply) => {
+      // A HEAD has no stream to send, and takes no place of one.
+      if (request.method === 'HEAD') return reply.type('text/event-stream').send('')
       const caller = anyCallerOf(request)
       // Read before the response begins: a follower loads its page after that, and gets every entry since.
       const from = await readLast(desk.restoreDb)

@@ -39,7 +39,7 @@ const GO_ON = `<!doctype html><html lang="en"><meta charset="utf-8"><meta http-e
 <title>Signed in</title><p>You are signed in. <a href="/sign-in">Go on</a>.</p></html>`
 const GO_ON_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 
-/** Routes of single sign-on. */
+/** Routes of single sign-on. Its return has no HEAD, which must not sign anyone in. */
 export const signOnRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
@@ -65,7 +65,7 @@ export const signOnRoutes =
       querystring: CameBack,
       response: { 200: Type.String(), 401: Problem, ...away },
     }
-    app.get('/v1/sign-on/callback', { schema: callback }, async (request, reply) => {
+    app.get('/v1/sign-on/callback', { schema: callback, exposeHeadRoute: false }, async (request, reply) => {
       const browser = readSignOnCookie(desk.relyingParty, request.headers.cookie)
       void reply.header('set-cookie', noSignOnCookie(desk.relyingParty))
       const at = request.url.indexOf('?')

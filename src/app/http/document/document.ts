@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger'
 import type { FastifyInstance, FastifySchema } from 'fastify'
 import { ScimError } from '../../../admin/directory/scim-error.ts'
 import { Problem } from '../../../foundation/schemas/schemas.ts'
+import { DEPRECATIONS } from '../deprecations.ts'
 import type { RelyingParty } from '../../../foundation/settings/relying-party.ts'
 import { nameCookie } from '../../../people/sessions/session-cookie.ts'
 import { TAGS } from '../../../policy/stage/tags.ts'
@@ -22,14 +23,17 @@ sent as \`application/scim+json\`. An unknown address returns 404, an unknown me
 ISO 8601 with an offset; answers are in UTC.`
 
 /** Describes the API as OpenAPI 3.1 from the schemas of the routes, completed by the tables beside this file. */
-export function describeApi(app: FastifyInstance, relyingParty: RelyingParty): void {
+export function describeApi(app: FastifyInstance, relyingParty: RelyingParty, deprecations = DEPRECATIONS): void {
   app.addSchema(Problem)
   app.addSchema(ScimError)
   app.addHook('onRoute', (route) => {
     const method = String([route.method].flat()[0])
     const right = findRight(method, route.url)
     // Without one the server won't start.
-    if (right !== undefined) route.schema = describeRoute(`${method} ${route.url}`, right, route.schema ?? {})
+    if (right === undefined) return
+    const name = `${method} ${route.url}`
+    const schema = deprecations[name] === undefined ? (route.schema ?? {}) : { ...route.schema, deprecated: true }
+    route.schema = describeRoute(name, right, schema)
   })
   app.register(swagger, {
     openapi: {

@@ -28,7 +28,12 @@ test('429: a caller over their rate comes again later, while others, and what br
   assert.deepEqual(seen, [200, 200, 200, 429, 429])
   const refused = await ask(ana, 'GET', '/v1/me')
   assert.deepEqual([refused.json().type, refused.headers['retry-after']], ['urn:countersign:problem:too_many', '2'])
-  assert.equal((await ask(ben, 'GET', '/v1/me')).statusCode, 200)
+  assert.deepEqual(
+    [refused.headers['ratelimit-policy'], refused.headers.ratelimit],
+    ['"staff";q=3;w=3000', '"staff";r=0;t=3000'],
+  )
+  const fresh = await ask(ben, 'GET', '/v1/me')
+  assert.deepEqual([fresh.statusCode, fresh.headers.ratelimit], [200, '"staff";r=2;t=1000'])
   for (let each = 0; each < 10; each++) {
     assert.equal((await ask(ana, 'POST', '/v1/enforcements/enf_9/stop')).statusCode, 404)
     assert.equal((await ask(ana, 'POST', '/v1/enforcements/enf_9/restore')).statusCode, 404)

@@ -3,7 +3,7 @@ import type { Caller } from '../../../foundation/domain.ts'
 import { message } from '../../../foundation/messages/message.ts'
 import { DeskError } from '../../../foundation/errors.ts'
 import { CALLER } from '../../../people/access/caller.ts'
-import { findRight } from '../enforce-rights.ts'
+import { findRight, nameRoute } from '../enforce-rights.ts'
 
 /** So many requests at once, and so many more a second. */
 export interface Rate {
@@ -25,7 +25,7 @@ const CALLERS_MAX = 10_000
  */
 export function limitRates(app: FastifyInstance, rates: Rates): void {
   const buckets = new Map<string, Bucket>()
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', async (request, reply) => {
     const caller = request.getDecorator<Caller | null>(CALLER)
     if (caller === null || isNeverLimited(request.method, request.routeOptions.url)) return
     const name = `${caller.kind}:${caller.id}`
@@ -34,7 +34,9 @@ export function limitRates(app: FastifyInstance, rates: Rates): void {
       if (buckets.size >= CALLERS_MAX) buckets.clear()
       buckets.set(name, bucket)
     }
-    if (bucket.take()) return
+    const isTaken = bucket.take()
+    reply.headers({ 'ratelimit-policy': formatPolicy(caller.kind, rates), ratelimit: bucket.format(caller.kind) })
+    if (isTaken) return
     throw new DeskError('too_many', message('request.tooMany'))
   })
 }
@@ -50,7 +52,15 @@ const LIMITED: ReadonlySet<string> = new Set([
 
 export function isNeverLimited(method: string, url: string | undefined): boolean {
   const right = url === undefined ? undefined : findRight(method, url)
-  return typeof right === 'object' && 'pool' in right && right.pool === 'restore' && !LIMITED.has(`${method} ${url}`)
+  return (
+    typeof right === 'object' && 'pool' in right && right.pool === 'restore' && !LIMITED.has(nameRoute(method, url))
+  )
+}
+
+/** Formats the quota of a caller and its window in seconds (draft-ietf-httpapi-ratelimit-headers). */
+function formatPolicy(kind: Caller['kind'], rates: Rates): string {
+  const { burst, perSecond } = rates[kind]
+  return `"${kind}";q=${burst};w=${Math.ceil(burst / perSecond)}`
 }
 
 class Bucket {
@@ -70,5 +80,11 @@ class Bucket {
     if (this.#left < 1) return false
     this.#left -= 1
     return true
+  }
+
+  /** Formats the requests that are left, and the seconds until the quota is full again. */
+  format(kind: Caller['kind']): string {
+    const { burst, perSecond } = this.#rate
+    return `"${kind}";r=${Math.floor(this.#left)};t=${Math.ceil((burst - this.#left) / perSecond)}`
   }
 }

@@ -5,7 +5,7 @@ import type { RelyingParty } from '../../../foundation/settings/relying-party.ts
 import { CALLER, readBearer } from '../../../people/access/caller.ts'
 import { readSessionCookie } from '../../../people/sessions/session-cookie.ts'
 import { hashSecret, secretKind } from '../../../people/access/tokens.ts'
-import { findRight } from '../enforce-rights.ts'
+import { findRight, nameRoute } from '../enforce-rights.ts'
 import { isNeverLimited } from './limit-rate.ts'
 
 /** The places of each share: fewer than its connections, so that a person with no request under way finds one free. */
@@ -55,9 +55,9 @@ export function shareFairly(app: FastifyInstance, relyingParty: RelyingParty): v
 
 function shareOf({ method, routeOptions: { url } }: FastifyRequest): Share | undefined {
   const right = url === undefined ? undefined : findRight(method, url)
-  if (right === undefined || right === 'anyone' || ENDLESS.has(`${method} ${url}`)) return undefined
+  if (right === undefined || right === 'anyone' || ENDLESS.has(nameRoute(method, url))) return undefined
   if (!('pool' in right) || right.pool !== 'restore') return 'other'
-  return method !== 'GET' && isNeverLimited(method, url) ? 'acts' : 'reads'
+  return nameRoute(method, url).startsWith('GET ') || !isNeverLimited(method, url) ? 'reads' : 'acts'
 }
 
 /** Returns the secret of a person's request. A machine's key doesn't count. */
