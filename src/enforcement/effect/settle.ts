@@ -15,7 +15,10 @@ import { findRestore, queueVisible } from './queries.ts'
 import { reachIsBack } from './reach.ts'
 import { FIRST_LOOK_MS } from '../reconcile/reconcile.ts'
 
-/** The causes that suggest a mistake: a person looks at the case again. An end or an upheld appeal is none. */
+/**
+ * The causes after which a person looks at the case again. An end is no mistake, and of an overturned appeal another
+ * person has judged the case already.
+ */
 const CAUSES_TO_RETURN: readonly RestoreCause[] = ['mistake', 'unconfirmed', 'left', 'undo']
 const FIRST_REACH_LOOK_MS = 1_000
 

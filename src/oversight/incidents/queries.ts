@@ -40,7 +40,7 @@ export async function listIncidents(db: Queryable): Promise<ListedIncidentRow[]>
       left join account on account.id = enforcement.account_id
     where takes_offline(action) and released_at is not null
       and (is_drill(enforcement.id) or exists (select from ledger_payload leaf where leaf.enforcement_id = enforcement.id and leaf.kind = 'enforcement_moved'
-        and convert_from(leaf.payload, 'UTF8')::jsonb ->> 'cause' in ('mistake', 'unconfirmed', 'left', 'undo')))
+        and convert_from(leaf.payload, 'UTF8')::jsonb ->> 'cause' in ('mistake', 'appeal', 'unconfirmed', 'left', 'undo')))
     order by released_at desc limit ${INCIDENTS_MAX}`)
 }
 

@@ -66,13 +66,13 @@ interface HistoryCounts {
 }
 
 /**
- * True for a decision whose enforcements were all declined, stopped, expired, failed, restored as a mistake or left
- * unconfirmed: it is no strike.
+ * True for a decision whose enforcements were all declined, stopped, expired, failed, overturned on appeal, restored as
+ * a mistake or left unconfirmed: it is no strike.
  */
 const CAME_TO_NOTHING = raw(`(exists (select from enforcement where decision_id = decision.id) and not exists (
   select from enforcement led left join enforcement_restore taken_back on taken_back.enforcement_id = led.id
   where led.decision_id = decision.id and led.state not in ('declined', 'stopped', 'expired', 'failed')
-    and coalesce(taken_back.cause, 'ended') not in ('mistake', 'unconfirmed', 'left', 'undo')))`)
+    and coalesce(taken_back.cause, 'ended') not in ('mistake', 'appeal', 'unconfirmed', 'left', 'undo')))`)
 
 export async function countHistory(db: Queryable, of: Omit<HistoryWindow, 'page'>): Promise<HistoryCounts> {
   const { rows } = await db.query<HistoryCounts>(sql`
