@@ -121,8 +121,9 @@ type PolicyEntry = PolicyFile['policies'][number]
  */
 export function loadPolicies(dir: string, agreed: RuleSetTexts = {}): Policies {
   const [ownPolicies, ownQueues] = [readYaml(join(dir, FILES[0]), PolicyFile), readYaml(join(dir, FILES[1]), QueueFile)]
-  const policyFile = agreed.policies === undefined ? ownPolicies : readPolicyText(agreed.policies)
-  const queueFile = agreed.queues === undefined ? ownQueues : readQueueText(agreed.queues)
+  const { policies: [policies] = [], queues: [queues] = [] } = agreed
+  const policyFile = policies === undefined ? ownPolicies : readPolicyText(policies)
+  const queueFile = queues === undefined ? ownQueues : readQueueText(queues)
   const problems = [
     ...[...new Set([ownPolicies, policyFile])].flatMap(findPolicyProblems),
     ...[...new Set([ownQueues, queueFile])].flatMap(findProblems),
@@ -140,18 +141,18 @@ export function loadPolicies(dir: string, agreed: RuleSetTexts = {}): Policies {
   }
 }
 
-function guardsOf(dir: string, agreed: string | undefined): Guards {
+function guardsOf(dir: string, agreed: readonly string[] = []): Guards {
   const own = loadGuards(join(dir, GUARDS_FILE))
-  return agreed === undefined ? own : joinGuards(readGuards(`agreed ${GUARDS_FILE}`, agreed), own)
+  return agreed.reduceRight((all, text) => joinGuards(readGuards(`agreed ${GUARDS_FILE}`, text), all), own)
 }
 
-function budgetsOf(dir: string, agreed: string | undefined): Budgets {
+function budgetsOf(dir: string, agreed: readonly string[] = []): Budgets {
   const own = loadBudgets(join(dir, BUDGETS_FILE))
-  return agreed === undefined ? own : joinBudgets(readBudgets(`agreed ${BUDGETS_FILE}`, agreed), own)
+  return agreed.reduceRight((all, text) => joinBudgets(readBudgets(`agreed ${BUDGETS_FILE}`, text), all), own)
 }
 
 /** Returns the agreed rules and no others; without agreed ones those of the folder, or none. */
-function automationOf(dir: string, agreed: string | undefined): Automation {
+function automationOf(dir: string, [agreed]: readonly string[] = []): Automation {
   if (agreed !== undefined) return readAutomation(`agreed ${AUTOMATION_FILE}`, agreed)
   const path = join(dir, AUTOMATION_FILE)
   return existsSync(path) ? loadAutomation(path) : readAutomation(AUTOMATION_FILE, NO_AUTOMATION)

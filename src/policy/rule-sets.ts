@@ -2,5 +2,8 @@
 export const RULE_SETS = ['policies', 'guards', 'queues', 'budgets', 'automation'] as const
 export type RuleSetName = (typeof RULE_SETS)[number]
 
-/** The texts in force of the rule sets that were ever adopted. */
-export type RuleSetTexts = Partial<Record<RuleSetName, string>>
+/**
+ * The texts in force of the rule sets that were ever adopted. Several files of guards or of budgets may count at once:
+ * enforcements meet all of them.
+ */
+export type RuleSetTexts = Partial<Record<RuleSetName, readonly string[]>>

@@ -71,7 +71,8 @@ create or replace function profile_direction(said jsonb) returns text language s
   from compared
 $$;
 
--- The direction of a change, as far as rows tell; null: the program judges it.
+-- The direction of a change, as far as rows tell; null: the application role states it. Only rule sets are stated so, and a version that
+-- is stated to be stricter counts only so far as the program proves it (findCounting in TypeScript).
 create or replace function change_direction(of_kind text, said jsonb) returns text language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$

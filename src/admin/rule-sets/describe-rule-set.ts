@@ -6,7 +6,7 @@ import type { Described, WantedRuleSet } from '../change/wanted.ts'
 import { refuseUnmet } from './automation-needs.ts'
 import { listRecentProbes } from './compare/probe-enforcements.ts'
 import { readSent, SENT } from './read-sent.ts'
-import { listInForce } from './versions.ts'
+import { listClaimed, listInForce } from './versions.ts'
 
 /** Holds a text that a person sent against the version in force. It is read in a process of its own, one a person at a time. */
 export async function describeRuleSet(
@@ -19,7 +19,8 @@ export async function describeRuleSet(
     throw new DeskError('conflict', message('ruleSet.same', { name }))
   }
   const recent = name === 'guards' ? await listRecentProbes(db) : []
-  const comparing = SENT.run('compare', { name, text, adopted: adopted?.text, recent }, { person })
+  const versions = (await listClaimed(db)).filter((version) => version.name === name)
+  const comparing = SENT.run('compare', { name, text, versions, recent }, { person })
   const { needs, ...described } = await readSent(comparing, { refusal: 'notProposed', field: 'change/text' })
   if (needs !== null) await refuseUnmet(db, needs)
   const says = `Version ${1 + (adopted?.version ?? 0)} of ${name}.yaml: ${described.says}`

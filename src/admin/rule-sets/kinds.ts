@@ -3,10 +3,11 @@ import { readBudgets } from '../../policy/budgets/budgets-file.ts'
 import { readGuards } from '../../policy/guards/guards-file.ts'
 import { BUDGETS_FILE, GUARDS_FILE, readPolicies, readQueues } from '../../policy/policies.ts'
 import type { RuleSetName } from '../../policy/rule-sets.ts'
+import { FileError } from '../../foundation/yaml/read-yaml.ts'
 import type { Described } from '../change/wanted.ts'
 import { type AutomationNeeds, compareAutomation, listNeeds, refuseLive } from './compare/compare-automation.ts'
 import { compareBudgets, NO_BUDGETS } from './compare/compare-budgets.ts'
-import { compareGuards, NO_GUARDS } from './compare/compare-guards.ts'
+import { areStricter, compareGuards, NO_GUARDS } from './compare/compare-guards.ts'
 import { comparePolicies } from './compare/compare-policies.ts'
 import { compareQueues } from './compare/compare-queues.ts'
 import type { Probe } from './compare/probe-enforcements.ts'
@@ -22,6 +23,8 @@ interface Kind<Rules> {
   none?: string
   /** Pure. Says what the second version changes, and whether it is provably stricter. */
   compare: (before: Rules, after: Rules, recent: readonly Probe[]) => Described
+  /** True when the second version is provably stricter. Absent: as `compare` says. */
+  isStricter?: (before: Rules, after: Rules) => boolean
   /** The conditions that the desk must meet before the second version can be proposed. */
   needs?: (before: Rules, after: Rules) => AutomationNeeds
   /** Throws when one person may not put it in force, even during set-up. */
@@ -38,15 +41,26 @@ export interface Sent {
 
 interface RuleSetKind {
   compare: (sent: Sent) => Described & { needs: AutomationNeeds | null }
+  /** True when the text is provably stricter than another; null: it can't be read. */
+  isStricter: (text: string, before: string | undefined) => boolean | null
   checkAtSetup: (text: string) => void
 }
 
-function kindOf<Rules>({ read, none, compare, needs, refuseAtSetup }: Kind<Rules>): RuleSetKind {
+function kindOf<Rules>({ read, none, compare, isStricter, needs, refuseAtSetup }: Kind<Rules>): RuleSetKind {
+  const proves = isStricter ?? ((before, after) => compare(before, after, []).direction === 'stricter')
   return {
     compare: ({ text, adopted = none, recent }) => {
       const after = read(text)
       const before = adopted === undefined ? after : read(adopted)
       return { ...compare(before, after, recent), needs: needs?.(before, after) ?? null }
+    },
+    isStricter: (text, adopted = none) => {
+      try {
+        return adopted !== undefined && proves(read(adopted), read(text))
+      } catch (error) {
+        if (error instanceof FileError) return null
+        throw error
+      }
     },
     checkAtSetup: (text) => {
       const rules = read(text)
@@ -57,7 +71,12 @@ function kindOf<Rules>({ read, none, compare, needs, refuseAtSetup }: Kind<Rules
 
 export const KINDS: Record<RuleSetName, RuleSetKind> = {
   policies: kindOf({ read: readPolicies, compare: comparePolicies }),
-  guards: kindOf({ read: (text) => readGuards(GUARDS_FILE, text), none: NO_GUARDS, compare: compareGuards }),
+  guards: kindOf({
+    read: (text) => readGuards(GUARDS_FILE, text),
+    none: NO_GUARDS,
+    compare: compareGuards,
+    isStricter: areStricter,
+  }),
   queues: kindOf({ read: readQueues, compare: compareQueues }),
   budgets: kindOf({ read: (text) => readBudgets(BUDGETS_FILE, text), none: NO_BUDGETS, compare: compareBudgets }),
   automation: kindOf({

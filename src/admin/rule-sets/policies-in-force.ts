@@ -9,24 +9,33 @@ import { DeskError, messageOf } from '../../foundation/errors.ts'
 import { isDemo } from '../../foundation/is-demo.ts'
 import type { IsolatedLimits } from '../../foundation/bounds/isolated.ts'
 import { loadPolicies, type Policies } from '../../policy/policies.ts'
-import { RULE_SETS, type RuleSetName, type RuleSetTexts } from '../../policy/rule-sets.ts'
+import { RULE_SETS, type RuleSetName } from '../../policy/rule-sets.ts'
 import { readProfile } from '../../foundation/profile.ts'
 import { SHADOW_WARNING } from '../setup/describe-profile.ts'
+import { type ClaimedVersion, loadCounting, type Loaded, type Unproven } from './counting-versions.ts'
 import { KINDS } from './kinds.ts'
 import { SENT } from './read-sent.ts'
-import { adoptAtSetup, countVersions, isSetUp, listInForce, listMissing, lockAdoption, textsOf } from './versions.ts'
+import {
+  adoptAtSetup,
+  countVersions,
+  isSetUp,
+  listClaimed,
+  listInForce,
+  listMissing,
+  lockAdoption,
+} from './versions.ts'
 
 /** So soon every part of a running desk goes by what was agreed to. Until then it goes by the stricter. */
 const LOOK_EVERY_MS = 1_000
 
-type LoadPolicies = (dir: string, agreed: RuleSetTexts) => Policies | Promise<Policies>
+type LoadPolicies = (dir: string, versions: readonly ClaimedVersion[]) => Loaded | Promise<Loaded>
 
 /** They were read within the limits when they were proposed; a machine that is busy now may take longer. */
 const RELOAD_LIMITS: IsolatedLimits = { cpuMs: 5_000, wallMs: 60_000 }
 
 /** In the process for rule sets, so that a desk at work stops for none. */
-const loadAside: LoadPolicies = (dir, agreed) =>
-  SENT.run('loadPolicies', { dir, agreed }, { person: null, limits: RELOAD_LIMITS })
+const loadAside: LoadPolicies = (dir, versions) =>
+  SENT.run('loadPolicies', { dir, versions }, { person: null, limits: RELOAD_LIMITS })
 
 interface PoliciesInForce {
   policies: Policies
@@ -43,7 +52,7 @@ interface PoliciesInForce {
 export async function readPoliciesInForce(
   db: Queryable,
   dir: string,
-  load: LoadPolicies = loadPolicies,
+  load: LoadPolicies = loadCounting,
 ): Promise<PoliciesInForce> {
   const adopted = await listInForce(db)
   const isDemosOwn = await isDemo(db)
@@ -55,13 +64,15 @@ export async function readPoliciesInForce(
       !(isDemosOwn && name === 'automation' && isWithoutRules(readText(dir, name))),
   )
   const { shadow } = await readProfile(db)
+  const { policies, unproven } = await load(dir, await listClaimed(db))
   const notes = [
     ...(shadow ? [SHADOW_WARNING] : []),
     ...differing.map((name) => sayDiffering(dir, name)),
     ...listMissing(adopted).map((name) => `Nobody has agreed to any ${name}.yaml yet: that of ${dir} is used.`),
+    ...unproven.map(sayUnproven),
   ]
   const asOf = Object.values(adopted).reduce((sum, { version }) => sum + version, 0)
-  return { policies: await load(dir, textsOf(adopted)), notes, asOf }
+  return { policies, notes, asOf }
 }
 
 /** The first files of a desk that is being set up are in force at once, on the record. Answers whether any were. */
@@ -122,6 +133,8 @@ function isWithoutRules(text: string): boolean {
 
 const sayDiffering = (dir: string, name: RuleSetName): string =>
   `${name}.yaml in ${dir} is not what was agreed to. ${UNTIL_AGREED[name]} until somebody agrees: countersign ${name === 'guards' ? 'guard' : name} adopt asks for it.`
+const sayUnproven = ({ name, version, isJoined }: Unproven): string =>
+  `Version ${version} of ${name}.yaml was put in force by one person, and does not prove to be stricter. ${isJoined ? 'It counts beside the versions before it' : 'It does not count'}. Run countersign verify.`
 const UNTIL_AGREED: Record<RuleSetName, string> = {
   policies: 'Decisions go by what was agreed to',
   guards: 'Enforcements must meet both',

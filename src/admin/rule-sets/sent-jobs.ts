@@ -5,11 +5,12 @@ import type { Facts } from '../../policy/guards/facts.ts'
 import { type Guard, readGuards } from '../../policy/guards/guards-file.ts'
 import { judgeGuards } from '../../policy/guards/judge-guards.ts'
 import { describeRequirement } from '../../policy/requirements/require-block.ts'
-import { GUARDS_FILE, loadPolicies } from '../../policy/policies.ts'
-import type { RuleSetName, RuleSetTexts } from '../../policy/rule-sets.ts'
+import { GUARDS_FILE } from '../../policy/policies.ts'
+import type { RuleSetName } from '../../policy/rule-sets.ts'
 import { compareGuards, NO_GUARDS } from './compare/compare-guards.ts'
 import { diffGuards } from './guards/diff-guards.ts'
 import { partStanding } from './guards/part-standing.ts'
+import { type ClaimedVersion, findCounting, loadCounting } from './counting-versions.ts'
 import { KINDS, type Sent } from './kinds.ts'
 import { toRule } from './guards/rule-reply.ts'
 
@@ -26,13 +27,21 @@ export const SENT_JOBS = {
   },
   diffGuards: ({ text, adopted = NO_GUARDS }: Omit<Sent, 'recent'>) =>
     diffGuards(readGuards(GUARDS_FILE, adopted), readGuards(GUARDS_FILE, text)),
-  compare: ({ name, ...sent }: Sent & { name: RuleSetName }) => KINDS[name].compare(sent),
+  compare: ({ name, text, versions, recent }: ClaimedSent) =>
+    KINDS[name].compare({ text, adopted: findCounting(versions).texts[name]?.[0], recent }),
   replayGuards: ({ text, inForce, enforcements }: ReplayInput) => {
     const { guards, standing } = partStanding(readGuards(GUARDS_FILE, text).guards, inForce)
     return enforcements.map((enforcement) => replay(guards, enforcement, standing))
   },
-  loadPolicies: ({ dir, agreed }: { dir: string; agreed: RuleSetTexts }) => loadPolicies(dir, agreed),
+  loadPolicies: ({ dir, versions }: { dir: string; versions: readonly ClaimedVersion[] }) =>
+    loadCounting(dir, versions),
 } as const
+
+/** A text that a person sent, and the versions of its rule set that may count. */
+interface ClaimedSent extends Omit<Sent, 'adopted'> {
+  name: RuleSetName
+  versions: readonly ClaimedVersion[]
+}
 
 interface ReplayInput {
   text: string

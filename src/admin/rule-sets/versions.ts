@@ -2,7 +2,8 @@ import sql from 'sql-template-tag'
 import { DESK, type Actor } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { only, type Queryable, type Tx } from '../../foundation/database/db.ts'
-import { RULE_SETS, type RuleSetName, type RuleSetTexts } from '../../policy/rule-sets.ts'
+import { RULE_SETS, type RuleSetName } from '../../policy/rule-sets.ts'
+import type { ClaimedVersion } from './counting-versions.ts'
 
 /** The version of a rule set that is in force. */
 interface RuleSetVersion {
@@ -23,8 +24,20 @@ export async function listInForce(db: Queryable): Promise<InForce> {
   return Object.fromEntries(rows.map((row) => [row.name, row]))
 }
 
-export const textsOf = (inForce: InForce): RuleSetTexts =>
-  Object.fromEntries(Object.entries(inForce).map(([name, { text }]) => [name, text]))
+/**
+ * Lists the versions of each rule set since the last one that is no single person's: agreed to by two, or adopted during
+ * set-up.
+ */
+export async function listClaimed(db: Queryable): Promise<ClaimedVersion[]> {
+  const { rows } = await db.query<ClaimedVersion>(sql`
+    with claimed as (
+      select adopted.name, adopted.version, adopted.text, coalesce(change.direction = 'stricter', false) as alone
+      from rule_set_version adopted left join desk_change change on change.id = adopted.change_id)
+    select name, version, text, alone as "isAlone" from claimed
+    where version >= coalesce((select max(version) from claimed agreed where agreed.name = claimed.name and not alone), 0)
+    order by name, version`)
+  return rows
+}
 
 export const listMissing = (inForce: InForce): RuleSetName[] => RULE_SETS.filter((name) => inForce[name] === undefined)
 

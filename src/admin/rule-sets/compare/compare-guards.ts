@@ -38,7 +38,7 @@ export function compareGuards(
   const looser = tried.filter(({ less }) => less.length > 0)
   const tighter = tried.filter(({ more }) => more).length
   const waits = after.expiresMs - before.expiresMs
-  const isProven = waits <= 0 && isProvenStricter(before.guards, after.guards)
+  const isProven = areStricter(before, after)
   const direction = directionOf(isProven, looser.length + (waits > 0 ? 1 : 0), tighter + (waits < 0 ? 1 : 0))
   const says = [
     ...(waits === 0 ? [] : [sayWait(before, after)]),
@@ -58,9 +58,10 @@ function directionOf(isProven: boolean, looser: number, tighter: number): Direct
   return looser > 0 && tighter === 0 ? 'looser' : 'mixed'
 }
 
-/** Every guard there was has one that says no less of any enforcement. */
-const isProvenStricter = (before: readonly Guard[], after: readonly Guard[]): boolean =>
-  before.every((guard) => after.some((other) => saysNoLess(guard, other)))
+/** True when every guard there was has one that says no less of any enforcement, and none waits longer for people. */
+export const areStricter = (before: Guards, after: Guards): boolean =>
+  after.expiresMs <= before.expiresMs &&
+  before.guards.every((guard) => after.guards.some((other) => saysNoLess(guard, other)))
 
 const saysNoLess = (guard: Guard, other: Guard): boolean =>
   other.when.text === guard.when.text &&
