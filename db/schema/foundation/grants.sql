@@ -9,7 +9,6 @@ grant select on driven_clock to countersign_desk;
 grant update (written_at) on write_probe to countersign_desk;
 
 grant select, insert on api_key to countersign_desk;
-grant update (revoked_at) on api_key to countersign_desk;
 
 grant select, insert on desk_profile to countersign_desk;
 

@@ -7,7 +7,6 @@ grant update (ends_at, notice_given_at, notice_kind, told_ends_at, ended_at, end
 grant select, insert on shift_event to countersign_desk;
 
 grant select, insert on staff_token to countersign_desk;
-grant update (revoked_at) on staff_token to countersign_desk;
 
 grant select, insert on staff_restriction to countersign_desk;
 
@@ -95,6 +94,9 @@ grant execute on function
   touch_session(text, timestamptz),
   session_ends_used_up(text),
   revoke_sessions(text, text, text, text),
+  revoke_token(text),
+  revoke_tokens_of(text),
+  revoke_key(text),
   removal_lock(),
   removals_used_up(text, text),
   remove_power(text, text, text, text),

@@ -17,6 +17,7 @@ export interface MessageParams {
   'apiKey.byChange': Record<string, never>
   'apiKey.noScope': Record<string, never>
   'apiKey.ordersOnly': Record<string, never>
+  'apiKey.revokedOften': Record<string, never>
   'apiKey.source': Record<string, never>
   'apiKey.sourceField': Record<string, never>
   'apiKey.unknown': { readonly keyId: TextParam }
@@ -717,6 +718,7 @@ export interface MessageParams {
   'token.days': { readonly days: number; readonly limit: number }
   'token.ended': { readonly pseudonym: TextParam }
   'token.ownerOnly': Record<string, never>
+  'token.revokedOften': Record<string, never>
   'token.unknown': { readonly tokenId: TextParam }
   'translation.failed': { readonly why: TextParam }
   'translation.noText': Record<string, never>

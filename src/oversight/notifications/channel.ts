@@ -135,7 +135,7 @@ function refuseTakes({ kind, takes, follows }: NewChannel, own: boolean): void {
 /** Refuses event kinds that the key may not hear. The channel's right ends with the key. */
 async function checkFollowed(tx: Tx, { events, keyId }: Followed): Promise<Followed> {
   const { rows } = await tx.query<{ scopes: KeyScope[] }>(sql`
-    select scopes from api_key where id = ${keyId} and revoked_at is null for share`)
+    select scopes from api_key where id = ${keyId} and revoked_at is null`)
   if (events.length === 0) throw invalidField('events', message('channel.noEvent'))
   const heard = heardBy(rows[0]?.scopes ?? [])
   if (heard.length === 0) throw invalidField('keyId', message('channel.key'))

@@ -4,6 +4,7 @@ import { message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
+import { revoking } from './revoking.ts'
 import { insertKey, revokeKeyRow } from '../staff/queries.ts'
 import { makeSecret } from './tokens.ts'
 
@@ -28,9 +29,12 @@ export async function addKey(
   })
 }
 
-/** Revokes an API key: requests with it are refused within half a second (`KeyCache`). Idempotent. */
+/**
+ * Revokes an API key: requests with it are refused within half a second (`KeyCache`). Idempotent. Refused beyond ten
+ * API keys an hour.
+ */
 export async function revokeKey(desk: Pick<Desk, 'db'>, keyId: string, by: Actor): Promise<void> {
-  await inTransaction(desk.db, async (tx) => {
+  await revoking(desk.db, message('apiKey.revokedOften'), async (tx) => {
     const revoked = await revokeKeyRow(tx, keyId)
     if (!revoked) throw new DeskError('not_found', message('apiKey.unknown', { keyId }))
     if (revoked.now) queueEntry(tx, { kind: 'key_revoked', keyId, by })

@@ -4,6 +4,7 @@ import { message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
+import { revoking } from './revoking.ts'
 import { insertStaffToken, lockStaff, revokeToken } from '../staff/queries.ts'
 import { makeSecret } from './tokens.ts'
 
@@ -37,9 +38,9 @@ export async function addStaffToken(
   })
 }
 
-/** Revokes a token: the next request with it is refused. Idempotent. */
+/** Revokes a token: the next request with it is refused. Idempotent. Refused beyond ten tokens an hour. */
 export async function revokeStaffToken(desk: Pick<Desk, 'db'>, tokenId: string, by: Actor): Promise<void> {
-  await inTransaction(desk.db, async (tx) => {
+  await revoking(desk.db, message('token.revokedOften'), async (tx) => {
     const revoked = await revokeToken(tx, tokenId)
     if (!revoked) throw new DeskError('not_found', message('token.unknown', { tokenId }))
     if (revoked.now) queueEntry(tx, { kind: 'staff_token_revoked', staffId: revoked.staffId, tokenId, by })

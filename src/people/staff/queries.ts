@@ -101,17 +101,12 @@ export async function listStaffTokens(db: Queryable, staffId: string): Promise<L
 /** Revokes a token. `now`: it was not revoked before; undefined: no such token. */
 export async function revokeToken(tx: Tx, tokenId: string): Promise<{ staffId: string; now: boolean } | undefined> {
   return tx.find<{ staffId: string; now: boolean }>(sql`
-    with before as (select id, revoked_at from staff_token where id = ${tokenId} for update)
-    update staff_token token set revoked_at = coalesce(token.revoked_at, desk_now()) from before
-    where token.id = before.id returning token.staff_id as "staffId", before.revoked_at is null as now`)
+    select person as "staffId", fresh as now from revoke_token(${tokenId})`)
 }
 
-/** Revokes every token of a person that still counts, and returns the number. */
+/** Revokes every token of an ended person that still counts, and returns the number. */
 export async function revokeTokensOf(tx: Tx, staffId: string): Promise<number> {
-  const { rowCount } = await tx.query(sql`
-    update staff_token set revoked_at = desk_now()
-    where staff_id = ${staffId} and revoked_at is null and expires_at > desk_now()`)
-  return rowCount ?? 0
+  return tx.onlyValue<number>(sql`select revoke_tokens_of(${staffId}) as value`)
 }
 
 export async function insertKey(
@@ -125,10 +120,8 @@ export async function insertKey(
 
 /** Revokes an API key. `now`: it was not revoked before; undefined: no such key. */
 export async function revokeKeyRow(tx: Tx, keyId: string): Promise<{ now: boolean } | undefined> {
-  return tx.find<{ now: boolean }>(sql`
-    with before as (select id, revoked_at from api_key where id = ${keyId} for update)
-    update api_key key set revoked_at = coalesce(key.revoked_at, desk_now()) from before
-    where key.id = before.id returning before.revoked_at is null as now`)
+  const now = await tx.onlyValue<boolean | null>(sql`select revoke_key(${keyId}) as value`)
+  return now === null ? undefined : { now }
 }
 
 export interface ListedKey {

@@ -158,14 +158,15 @@ test('a person is added with the leaf that says so, or not at all', async (t) =>
 })
 
 test("as the desk's own role, whoever was ended or revoked stays so", async (t) => {
-  const { pool } = await freshDatabase(t)
+  const { pool, ownerPool } = await freshDatabase(t)
   const { id } = await givenStaff(pool, { roles: ['reviewer'] })
+  await assert.rejects(pool.query(sql`select revoke_tokens_of(${id})`), { code: 'CS001' })
   await pool.query(sql`update staff set ended_at = desk_now() where id = ${id}`)
-  await pool.query(sql`update staff_token set revoked_at = desk_now() where staff_id = ${id}`)
+  await pool.query(sql`select revoke_tokens_of(${id})`)
   await assert.rejects(pool.query(sql`update staff set ended_at = null where id = ${id}`), { code: 'CS001' })
-  await assert.rejects(pool.query(sql`update staff_token set revoked_at = null where staff_id = ${id}`), {
-    code: 'CS001',
-  })
+  const back = sql`update staff_token set revoked_at = null where staff_id = ${id}`
+  await assert.rejects(pool.query(back), { code: '42501' })
+  await assert.rejects(ownerPool.query(back), { code: 'CS001' }, 'nor as its owner')
 })
 
 test("as the desk's own role, an end moves only nearer, and notice that was given stays", async (t) => {

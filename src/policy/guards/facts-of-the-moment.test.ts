@@ -98,7 +98,7 @@ test('by what somebody can act is told by the weakest of it', async (t) => {
     inTransaction(db, (tx) => beginSession(tx, { staffId: ana.id, credentialId }))
   const { credentialId } = await givenPasskey(db, ana.id)
   assert.equal(await strength(), 'token')
-  await db.query(sql`update staff_token set revoked_at = desk_now() where staff_id = ${ana.id}`)
+  await db.query(sql`select revoke_token(id) from staff_token where staff_id = ${ana.id}`)
   assert.equal(await strength(), null, 'they can act by nothing')
   await signIn(credentialId)
   assert.equal(await strength(), 'software_passkey')

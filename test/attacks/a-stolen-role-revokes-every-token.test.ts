@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict'
+import { type TestContext, test } from 'node:test'
+import { revokeKey } from '../../src/people/access/keys.ts'
+import { revokeStaffToken } from '../../src/people/access/staff-tokens.ts'
+import { DESK } from '../../src/foundation/domain.ts'
+import { findProblems } from '../support/changes.ts'
+import { startOffice } from '../support/office.ts'
+import { givenKey } from '../support/people.ts'
+import { isRefusal, stealRole } from '../support/role-thief.ts'
+
+/** The most tokens, and the most API keys, that are revoked within an hour. */
+const REVOKED_AN_HOUR_MAX = 10
+const PEOPLE = 14
+const HOUR_MS = 3_600_000
+
+/** People with a token each, API keys, and a thief of the role's credential. */
+async function startRevoking(t: TestContext) {
+  const office = await startOffice(t)
+  const admin = await office.person(['admin'])
+  const people = await office.people(PEOPLE)
+  const keys = []
+  for (let each = 0; each < PEOPLE; each++) keys.push((await givenKey(office.db)).id)
+  await office.open()
+  const thief = await stealRole(t, office.database)
+  const { rows } = await office.db.query<{ id: string; staffId: string }>(
+    'select id, staff_id as "staffId" from staff_token where revoked_at is null order by id',
+  )
+  const live = async (table: 'staff_token' | 'api_key'): Promise<number> =>
+    (await office.db.query(`select from ${table} where revoked_at is null`)).rowCount ?? 0
+  return { ...office, admin, people, keys, tokens: rows, thief, live }
+}
+
+test('a stolen role revokes ten tokens and ten API keys an hour', async (t) => {
+  const { thief, live, desk, db, keys, tokens, database } = await startRevoking(t)
+  const [hadTokens, hadKeys] = [await live('staff_token'), await live('api_key')]
+  for (const forged of [
+    'update staff_token set revoked_at = desk_now()',
+    'update api_key set revoked_at = desk_now()',
+    'delete from staff_token',
+    'delete from api_key',
+    'select revoke_token(id) from staff_token',
+    'select revoke_key(id) from api_key',
+    ...tokens.map(({ staffId }) => `select revoke_tokens_of('${staffId}')`),
+  ])
+    await assert.rejects(thief.run(forged), isRefusal, forged)
+  assert.deepEqual([await live('staff_token'), await live('api_key')], [hadTokens, hadKeys], 'all or none')
+
+  for (const [taken, call] of [
+    [tokens.map(({ id }) => id), 'revoke_token'],
+    [keys, 'revoke_key'],
+  ] as const) {
+    for (const id of taken.slice(0, REVOKED_AN_HOUR_MAX)) await thief.run(`select ${call}('${id}')`)
+    await assert.rejects(thief.run(`select ${call}('${taken[REVOKED_AN_HOUR_MAX]}')`), isRefusal)
+  }
+  assert.deepEqual(
+    [await live('staff_token'), await live('api_key')],
+    [hadTokens - REVOKED_AN_HOUR_MAX, hadKeys - REVOKED_AN_HOUR_MAX],
+  )
+  const problems = (await findProblems(db)).join('\n')
+  assert.match(problems, /^staff_token t-\d+/m)
+  assert.match(problems, /^api_key k-\d+/m)
+
+  const last = String(keys.at(-1))
+  await assert.rejects(revokeKey(desk, last, DESK), { code: 'too_many', message: /10 API keys were revoked/ })
+  await database.advance(HOUR_MS + 1_000)
+  await revokeKey(desk, last, DESK)
+})
+
+test('the tokens of a person who ends do not count', async (t) => {
+  const { desk, admin, end, people, tokens, live } = await startRevoking(t)
+  const [gone, ...others] = people
+  assert.ok(gone)
+  const staying = tokens.filter(({ staffId }) => others.some(({ id }) => id === staffId)).map(({ id }) => id)
+  for (const id of staying.slice(0, REVOKED_AN_HOUR_MAX)) await revokeStaffToken(desk, id, DESK)
+  const before = await live('staff_token')
+  const { status, body } = await end(admin, gone)
+  assert.equal(status, 200, JSON.stringify(body))
+  assert.equal(await live('staff_token'), before - 1)
+  await assert.rejects(revokeStaffToken(desk, String(staying.at(-1)), DESK), { code: 'too_many' })
+})
