@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
+import { LEDGER_CHECKS } from '../../src/app/ledger-checks.ts'
 import { inTransaction } from '../../src/foundation/database/db.ts'
 import { makeSecret } from '../../src/people/access/tokens.ts'
 import { beginSession } from '../../src/people/sessions/sessions.ts'
+import type { Problem } from '../../src/ledger/checks/problem.ts'
+import { alertAuditors } from '../../src/oversight/ledger/watch-ledger.ts'
+import { verifyCommand } from '../../src/oversight/ledger/verify-command.ts'
+import { numberLeaves } from '../support/lived-desk.ts'
 import { startOffice } from '../support/office.ts'
 import { givenPasskey } from '../support/people.ts'
 import { isRefusal, stealRole } from '../support/role-thief.ts'
@@ -74,4 +79,27 @@ test('a forged session ends the true ones ten times an hour', async (t) => {
   for (let each = 0; each < ENDS_AN_HOUR_MAX; each++) assert.equal((await end()).rowCount, 1)
   await assert.rejects(end(), /were ended 10 times within the hour/)
   assert.equal(await live(), 2, 'the forged one, and the true one that stays')
+})
+
+test('a forged session and the sessions that it ended alert auditors', async (t) => {
+  const { thief, wren, begin, db, desk, person } = await startSignedIn(t)
+  await person(['auditor'])
+  const { text, hash } = makeSecret('web')
+  const { id: ended } = await begin(wren.id, null)
+  const verify = async () => {
+    await numberLeaves(db)
+    const lines: string[] = []
+    const alert = (first: Problem) => alertAuditors(desk, first)
+    const code = await verifyCommand(db, { checks: LEDGER_CHECKS, print: (line) => lines.push(line), alert })
+    const { rowCount } = await db.query(`select from page where kind = 'ledger' and to_role = 'auditor'`)
+    return { code, alerts: rowCount, said: lines.join('\n') }
+  }
+  const before = await verify()
+  assert.deepEqual([before.code, before.alerts], [0, 0])
+  const { rows } = await thief.run(`insert into staff_session (staff_id, secret_hash, ends_at)
+    values ('${wren.id}', '\\x${hash.toString('hex')}', desk_now() + interval '1 hour') returning id`)
+  await thief.run(`select revoke_sessions('${wren.id}', '${ended}', 'staff:${wren.id}', '${text}')`)
+  const { code, alerts, said } = await verify()
+  assert.deepEqual([code, alerts], [1, 1])
+  for (const id of [rows[0].id, ended]) assert.match(said, new RegExp(`staff_session ${id}\\b`))
 })
