@@ -1,3 +1,4 @@
+import type { Platform } from '@countersign/platform-kit'
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { type Static, Type } from 'typebox'
 import { actOnOwnWill, resetCredentials, tamper } from './act-on-own-will.ts'
@@ -64,7 +65,7 @@ const FaultBody = Type.Object(
 
 /** The switches by which a test or a curious person has this platform misbehave. */
 export const faultRoutes =
-  (given: { store: DemoStore; clock: Clock; faults: Faults }): FastifyPluginCallbackTypebox =>
+  (given: { store: DemoStore; clock: Clock; faults: Faults; platform: Platform }): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     app.addHook('onRequest', localOnly)
     app.get('/faults', async () => ({ faults: given.faults.list() }))
@@ -72,6 +73,7 @@ export const faultRoutes =
       const { fault, subject, state } = request.body
       if (fault === 'owner_back') {
         const isDone = subject !== undefined && (await resetCredentials(given.store, given.clock, subject))
+        if (isDone) await given.platform.endHijackLock(subject)
         return isDone ? reply.send({ subject }) : reply.code(404).send({ problem: 'No such account.' })
       }
       if (fault === 'tampered') {

@@ -93,7 +93,7 @@ export async function startDemo(settings: DemoSettings): Promise<Demo> {
   app.register(pageRoutes(store))
   app.register(reportRoutes({ store, clock, findDesk: () => desk }))
   app.register(recordRoutes(store))
-  if (settings.faults) app.register(faultRoutes({ store, clock, faults }))
+  if (settings.faults) app.register(faultRoutes({ store, clock, faults, platform }))
   if (settings.faults) app.register(onCallRoutes({ store, platform }))
   if (settings.faults || settings.loadKey !== undefined) app.register(loadRoute(store, settings.loadKey))
   if (clock instanceof DrivenClock) app.register(clockRoutes(clock, platform))

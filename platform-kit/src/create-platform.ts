@@ -3,6 +3,7 @@ import { type Answer, answer, NO_SUCH_SUBJECT, refuse } from './answer.ts'
 import { applyInstruction } from './apply.ts'
 import type { Authority } from './authorisation.ts'
 import { encodeBase64 } from './bytes.ts'
+import { endHijackLock } from './end-hijack-lock.ts'
 import { type Handlers, type Reading, RefusedByPlatform } from './handlers.ts'
 import { MalformedCall, parseCall } from './parse-call.ts'
 import type {
@@ -51,6 +52,11 @@ export interface Platform {
    * Answers false where nothing is held. Signatures that came with it never take this subject offline again.
    */
   stopHeld(subject: Subject): Promise<boolean>
+  /**
+   * Ends one person's lock against a hijacker on this account, without the desk: for the platform's own recovery of accounts, after it has
+   * reset the credentials and `read` answers so. Answers false where there is no such lock, or no reset since it began.
+   */
+  endHijackLock(subject: Subject): Promise<boolean>
 }
 
 /** Makes the platform's side of the desk: checks each call, acts once, and keeps the way back. */
@@ -68,6 +74,7 @@ export function createPlatform<Tx>(setup: PlatformSetup<Tx>): Platform {
     },
     revertDue: () => revertDue(setup),
     stopHeld: (subject) => stopHeld(setup, subject),
+    endHijackLock: (subject) => endHijackLock(setup, subject),
     async nextRevertAt() {
       const atMs = await setup.store.findNextRevertAtMs()
       return atMs === undefined ? undefined : new Date(atMs)

@@ -103,8 +103,11 @@ export interface ReadMedia {
 }
 
 export interface WriteCause {
-  /** `self_revert`: the platform reverted at the time the desk had set. `people`: two of the pinned list signed it. */
-  cause: 'desk' | 'self_revert' | 'people'
+  /**
+   * `self_revert`: the platform reverted at the time the desk had set. `people`: two of the pinned list signed it. `reset`: the platform's own
+   * recovery of the account ended a lock.
+   */
+  cause: 'desk' | 'self_revert' | 'people' | 'reset'
   generation: number
 }
 

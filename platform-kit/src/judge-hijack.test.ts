@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { AUDIENCE, approve, instructed, listOf, makeDeskKey, makePerson, enforcement } from '../test/signing-people.ts'
-import { handlers, instruct, revertIn, START_MS, startSmallPlatform, UP } from '../test/small-platform.ts'
+import { handlers, instruct, revertIn, START_MS, startSmallPlatform, UP, VALE } from '../test/small-platform.ts'
 import type { AuthorisationClaims, Instruction, Reading } from './index.ts'
 
 const DAY_MS = 86_400_000
@@ -111,4 +111,53 @@ test('locks against hijackers begin five times a week and use up no other measur
   const ordinary = approve(ana, 'enf_7', { act: 'propose', action: 'lock', durationMs: HOUR_MS })
   const hour = instruct(20, LOCKED, { reverts: [revertIn(60)] })
   assert.equal(await say(hour, { enforcements: [enforcement('enf_7', 'lock')], approvals: [ordinary] }), 'locked')
+})
+
+test('a reset ends a lock without the desk', async () => {
+  const credentials: Credentials = { credentialsChangedAt: ago(HOUR_MS) }
+  const { say, small } = startProtecting(credentials)
+  const end = () => small.platform.endHijackLock(VALE)
+  assert.equal(await end(), false, 'there is no lock')
+  assert.equal(await say(instruct(1, LOCKED), lock('l-1')), 'locked')
+  small.clock.nowMs += 2 * HOUR_MS
+  for (const at of [undefined, ago(1), ago(-3 * HOUR_MS), 'soon']) {
+    credentials.credentialsResetAt = at
+    assert.equal(await end(), false, `a reset at ${at}`)
+  }
+  credentials.credentialsResetAt = ago(-HOUR_MS)
+  assert.equal(await end(), true)
+  assert.equal(small.store.find(VALE)?.state.mayPost, true)
+  assert.deepEqual(small.store.find(VALE)?.writes, ['desk 1 up', 'reset 1 up'])
+  assert.equal(await say(instruct(1, LOCKED), lock('l-1')), 'open', 'what is known of generation 1')
+  assert.equal(await say(instruct(2, LOCKED), lock('l-1')), 'not_agreed', 'it is taken once')
+  assert.equal(await end(), false)
+})
+
+test('a reset ends no ordinary lock without the desk', async () => {
+  const credentials: Credentials = {}
+  const { say, small } = startProtecting(credentials)
+  const ordinary = approve(ana, 'l-1', { act: 'propose', action: 'lock', durationMs: HOUR_MS })
+  const hour = instruct(1, LOCKED, { reverts: [revertIn(60)] })
+  assert.equal(await say(hour, { enforcements: [enforcement('l-1', 'lock')], approvals: [ordinary] }), 'locked')
+  small.clock.nowMs += HOUR_MS / 2
+  credentials.credentialsResetAt = ago(-HOUR_MS / 4)
+  assert.equal(await small.platform.endHijackLock(VALE), false)
+  assert.equal(small.store.find(VALE)?.state.mayPost, false)
+})
+
+test('a reset leaves a limit and what is to come after it', async () => {
+  const credentials: Credentials = { credentialsChangedAt: ago(HOUR_MS) }
+  const { say, small } = startProtecting(credentials)
+  const { enforcements, approvals } = lock('l-1')
+  const limit = approve(ana, 'l-2', { act: 'propose', action: 'limit', durationMs: HOUR_MS })
+  const both = { enforcements: [...enforcements, enforcement('l-2', 'limit')], approvals: [...approvals, limit] }
+  const limited = { ...LOCKED, spread: 'limited' } as const
+  assert.equal(await say(instruct(1, limited, { reverts: [revertIn(60, LOCKED)] }), both), 'locked')
+  small.clock.nowMs += HOUR_MS / 2
+  credentials.credentialsResetAt = ago(-HOUR_MS / 4)
+  assert.equal(await small.platform.endHijackLock(VALE), true)
+  assert.deepEqual(small.store.find(VALE)?.state, { ...limited, mayPost: true })
+  small.clock.nowMs += HOUR_MS
+  await small.platform.revertDue()
+  assert.deepEqual(small.store.find(VALE)?.state, UP)
 })
