@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { TestContext } from 'node:test'
 import sql from 'sql-template-tag'
+import { resetCredentials, tamper } from '../../demo/act-on-own-will.ts'
 import { reviewProtections } from '../../src/admin/protections/review-protections.ts'
 import { hideAlone, markHarm, type GateDesk } from '../support/acting-alone.ts'
 import { startAppeals } from '../support/appeals.ts'
@@ -9,6 +10,7 @@ import { endSetup } from '../support/changes.ts'
 import { send } from '../support/desk-flow.ts'
 import { startEveryAct } from '../support/every-act.ts'
 import { ASSESSMENT, identified, MINISTER, minutes, only, startGate } from '../support/gate-flow.ts'
+import { lockAgainstHijacker } from '../support/hijacks.ts'
 import { startLyingProvider } from '../support/lying-provider.ts'
 import { PICTURED } from '../support/match-lists.ts'
 import { givenPasskey, givenStaff } from '../support/people.ts'
@@ -85,6 +87,7 @@ export async function actThroughAPlatform(t: TestContext, answered: Set<string>)
   await decideBulkActions(desk)
   await compareMedia(desk)
   await undoAll(desk)
+  await lockHijacked(desk)
   await readRecords(desk)
   await reviewProtection(desk)
   await stopChange(desk)
@@ -179,6 +182,28 @@ async function undoAll(desk: GateDesk): Promise<void> {
   const enforcementId = only(decided.body.enforcements)
   await desk.enforcementIn(enforcementId, 'in_effect')
   await desk.gate.post(ben, `/v1/enforcements/${enforcementId}/undo-unconfirmed`, { reason: 'A play.' })
+}
+
+/** The platform reports a takeover: one person's lock stays, another confirms it, and the reset of the credentials ends it. */
+async function lockHijacked(desk: GateDesk): Promise<void> {
+  const { gate } = desk
+  const [ana, ben] = [await desk.person(), await desk.person()]
+  await tamper(desk.demo.store, desk, MINISTER, { credentials: true })
+  const caseId = await gate.claim(MINISTER, ana)
+  await gate.preview(caseId, ana, { action: 'lock', interim: true, hijack: true })
+  const { body } = await lockAgainstHijacker(gate, ana, caseId)
+  assert.equal(body.hijack, true, JSON.stringify(body))
+  const id = String(body.id)
+  await desk.enforcementIn(id, 'in_effect')
+  for (const path of [`enforcements/${id}`, 'live', 'unconfirmed', `accounts/${MINISTER.id}/history?reason=asked`])
+    assert.equal((await gate.get(ben, `/v1/${path}`)).status, 200, path)
+  assert.equal((await gate.signed(ben, `/v1/enforcements/${id}/confirm`)).status, 200)
+  await desk.enforcementIn(id, 'confirmed')
+  await resetCredentials(desk.demo.store, desk, MINISTER)
+  await waitFor('the reset to end the lock', async () => {
+    await desk.advance(minutes(1))
+    return (await gate.get(ben, `/v1/enforcements/${id}`)).body.state === 'restored'
+  })
 }
 
 /** Something is restored as a mistake, and told as an incident; an entry of the ledger is read. */
