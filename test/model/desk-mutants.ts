@@ -85,6 +85,16 @@ export const DESK_MUTANTS: readonly Mutant[] = [
       { file: SQL, from: "or fitting.teams < coalesce((clause ->> 'teams')::integer, 0)", to: '' },
     ],
   },
+  {
+    name: 'what no proposer signed is released',
+    layer: 'desk',
+    plot: 'gate',
+    edits: [
+      { file: SQL, from: 'if lacks_proposer_signature(of_enforcement) then', to: 'if false then' },
+      { file: 'src/enforcement/next-step.ts', from: "...(signed ? [] : (['signature'] as const)),", to: '' },
+    ],
+  },
+  atDesk('any signature is that of a proposer', SQL, 'and not has_proposer_signature(of_enforcement)', 'and false'),
   atDesk('nothing is ever frozen', SQL, 'where ended_at is null and until > desk_now();', 'where false;'),
   atDesk(
     'what takes effect is not counted',

@@ -41,6 +41,8 @@ export interface Wish {
   legalDuty: boolean
   /** The proposer identified the account and assessed the public interest, as far as the desk requires it. */
   complete: boolean
+  /** True for a proposal by a stolen token: it lacks the passkey's signature. */
+  isUnsigned?: boolean
 }
 
 /** The outcome of an act: done, with the enforcement it was about, or refused with a reason. */
@@ -69,6 +71,8 @@ export interface SeenEnforcement {
   shadow: boolean
   /** Two people put it on a protected account against its hijacker. */
   isSecondedLock: boolean
+  /** A person who proposed it signed that. */
+  isSigned: boolean
   state: EnforcementState
   releasedAtMs: number | null
   expiresAtMs: number
@@ -159,6 +163,8 @@ export interface DeskActs {
   release(enforcementId: string): Promise<Outcome>
   /** The same thief makes an enforcement of their own on an account that was protected all along, and releases it. */
   rob(theft: Theft): Promise<Outcome>
+  /** The same thief writes a row about a person that only people or the desk's own rules make. */
+  forge(what: ForgedRow, by: number): Promise<Outcome>
   /** A thief with a person's token, who lacks their passkey, takes an interim measure. */
   takeAlone(by: number, subject: SubjectName): Promise<Outcome>
   /**
@@ -172,6 +178,15 @@ export interface DeskActs {
 
 /** A thief's ways to prepare a forged release: none, lowering what is known, objects of their own. */
 export const WAYS_TO_ROB = ['forge', 'lower', 'shadow'] as const
+
+/** The rows about people that a thief of the role forges. */
+export const FORGED_ROWS = [
+  'a break of three hours ago',
+  'a restriction by no person',
+  'the end of sessions by a guess',
+  'the end of eleven tokens',
+] as const
+export type ForgedRow = (typeof FORGED_ROWS)[number]
 
 export interface Theft {
   how: (typeof WAYS_TO_ROB)[number]

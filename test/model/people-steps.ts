@@ -16,9 +16,9 @@ export class Ask extends Step {
     return askFor(story, gate, this.wish)
   }
   toString(): string {
-    const { by, subject, action, durationMs, legalDuty, complete } = this.wish
+    const { by, subject, action, durationMs, legalDuty, complete, isUnsigned } = this.wish
     const span = durationMs === null ? '' : ` for ${durationMs / 3_600_000} h`
-    return `${by} asks to ${action} ${subject}${span}${legalDuty ? ' by law' : ''}${complete ? '' : ', saying no more'}`
+    return `${by} asks to ${action} ${subject}${span}${legalDuty ? ' by law' : ''}${complete ? '' : ', saying no more'}${isUnsigned ? ', by a stolen token' : ''}`
   }
 }
 

@@ -37,11 +37,12 @@ export async function ask(desk: Desk, who: StaffCaller, platform: ModelPlatform,
     })
   })
   if (proposed.kind !== 'created') return { enforcementId: proposed.enforcementId, how: proposed.kind }
-  if (await isUnsigned(desk, proposed.enforcement.id)) await signOwn(desk, who, proposed.enforcement.id)
+  if (wish.isUnsigned !== true && (await lacksSignature(desk, proposed.enforcement.id)))
+    await signOwn(desk, who, proposed.enforcement.id)
   return { enforcementId: proposed.enforcement.id, how: proposed.kind }
 }
 
-async function isUnsigned({ db }: Desk, enforcementId: string): Promise<boolean> {
+async function lacksSignature({ db }: Desk, enforcementId: string): Promise<boolean> {
   const { rowCount } = await db.query(sql`
     select from enforcement where id = ${enforcementId} and state = any (${WAITING}) and lacks_proposer_signature(enforcement)`)
   return rowCount === 1

@@ -69,6 +69,8 @@ const enforcementsOf = (subjects: readonly string[]) => prepared('model-enforcem
   select id, subject, action, legal_duty as "legalDuty", ground, source, bulk_action_id as "bulkActionId", shadow, state, ${ms('released_at')} as "releasedAtMs",
     ${ms('expires_at')} as "expiresAtMs", ${ms('ends_at')} as "endsAtMs", ${ms('confirm_by')} as "confirmByMs",
     ${ms('confirmed_at')} as "confirmedAtMs", successor_of is not null as "isSuccessor", action = 'lock' and protected and not interim as "isSecondedLock", failing, lifted,
+    exists (select from signature join enforcement_party party on party.enforcement_id = o.id and party.staff_id = signature.staff_id
+      where signature.about = o.id and act in ('propose', 'resume', 'reinstate')) as "isSigned",
     encode(material_hash, 'hex') as material,
     (select jsonb_agg(jsonb_build_object('by', staff_id, 'how', how)) from enforcement_party where enforcement_id = o.id) as parties,
     (select jsonb_agg(jsonb_build_object('by', staff_id, 'answer', answer, 'material', encode(material_hash, 'hex'),

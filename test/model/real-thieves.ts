@@ -13,6 +13,7 @@ import { ensureKey, signedBy } from '../support/sign.ts'
 import { isRefused } from './attempt.ts'
 import type { DeskActs, Outcome, SubjectName, Theft } from './gate.ts'
 import type { ModelPlatform } from './model-platform.ts'
+import { forgeRow } from './real-forgeries.ts'
 
 const HOUR_MS = 3_600_000
 const TEAM = 7
@@ -28,13 +29,17 @@ interface Loot {
 export function realThieves(
   desk: Desk,
   { platform, people, owner }: { platform: ModelPlatform; people: readonly StaffCaller[]; owner: Pool },
-): Pick<DeskActs, 'rob' | 'takeAlone' | 'endMany' | 'findStuck'> {
+): Pick<DeskActs, 'rob' | 'forge' | 'takeAlone' | 'endMany' | 'findStuck'> {
   return {
     rob: async (theft) => {
       await owner.query(
         `do $$ begin execute format('grant temporary on database %I to public', current_database()); end $$`,
       )
       return rob(desk.db, platform, theft)
+    },
+    forge: async (what, by) => {
+      const who = people[by]
+      return who === undefined ? { done: false, why: 'no person is there' } : forgeRow(desk.db, owner, what, who.id)
     },
     takeAlone: async (by, subject) => {
       const who = people[by]

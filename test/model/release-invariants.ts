@@ -115,6 +115,8 @@ function checkHarm(story: Story, gate: Gate, enforcement: SeenEnforcement, { at,
     const why = more > 0 ? 'over budget takes one more' : needed === 1 ? 'nobody is taken offline by nobody' : guarded
     throw new Violation(why, `${enforcement.id} by ${erred}`)
   }
+  if (standing !== 'ordinary' && !enforcement.isSigned)
+    throw new Violation('a proposer signs what takes a protected account offline', enforcement.id)
   checkApprovals(story, enforcement, { standing, shownAs: story.standing(gate, enforcement.subject) }, needed - 1)
   if (!enforcement.isSuccessor) checkHold(enforcement, at, holdsMs[standing])
   const confirmMs = enforcement.confirmByMs === null ? Number.POSITIVE_INFINITY : enforcement.confirmByMs - at

@@ -76,6 +76,8 @@ export function toSeen(row: Row): SeenEnforcement {
     state,
     releasedAtMs: moves.find(({ to }) => to === 'releasing')?.atMs ?? null,
     isSecondedLock: isSecondedLock(row),
+    // Signatures exist only at the desk.
+    isSigned: true,
     expiresAtMs: row.expiresAt.getTime(),
     endsAtMs: row.endsAt?.getTime() ?? null,
     confirmByMs: row.confirmBy?.getTime() ?? null,

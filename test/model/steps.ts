@@ -3,13 +3,21 @@ import type { Action } from '../../src/foundation/domain.ts'
 import { RULES, type RuleName } from './automation.ts'
 import { LetRulesGoOn, Signal, StopRule } from './automation-steps.ts'
 import { AskWave, CarryOnWave, Smuggle, StopWave, UndoWave } from './bulk-action-steps.ts'
-import { CALM, CROWD, SUBJECTS, type SubjectName, type Theft, WAYS_TO_ROB } from './gate.ts'
+import { CALM, CROWD, FORGED_ROWS, SUBJECTS, type SubjectName, type Theft, WAYS_TO_ROB } from './gate.ts'
 import { ComeBy, DayPasses, SetShadow } from './organisation-steps.ts'
 import { CALL_FAULTS } from './model-platform.ts'
 import { BreakDay, CloseBreakers, FallNight } from './night-steps.ts'
 import { Ask, CarryOn, Freeze, Leave, PEOPLE_ACTS, Say, Spree } from './people-steps.ts'
 import type { Step } from './step.ts'
-import { ActByToken, EndEverybody, GENERATIONS_ABOVE, ReleaseByHand, Rob, UseUpGenerations } from './thief-steps.ts'
+import {
+  ActByToken,
+  EndEverybody,
+  ForgeRow,
+  GENERATIONS_ABOVE,
+  ReleaseByHand,
+  Rob,
+  UseUpGenerations,
+} from './thief-steps.ts'
 import { Arrive, Break, Change, FACTS, Pass, PassNext, Work } from './world-steps.ts'
 import { ACTION_RULES } from '../../src/policy/requirements/action-order.ts'
 
@@ -35,15 +43,17 @@ const wishOf = (most: number) =>
       hours: fc.constantFrom(1, 2, 24),
       legal: fc.nat(11),
       complete: fc.nat(4),
+      stolen: fc.nat(19),
     })
-    .map(({ by, subject, offline, milder, hours, legal, complete }) => {
+    .map(({ by, subject, offline, milder, hours, legal, complete, stolen }) => {
       const kind = subject === 'post' ? 'content' : 'account'
       const actions = (Object.keys(ACTION_RULES) as Action[]).filter((one) => ACTION_RULES[one].on.includes(kind))
       const usual: Action = kind === 'content' ? 'remove' : offline % 2 === 0 ? 'deactivate' : 'suspend'
       const action = offline < 7 ? usual : (actions[milder % actions.length] ?? usual)
       const hasEnd = ACTION_RULES[action].end === 'required' || (ACTION_RULES[action].end === 'optional' && hours > 1)
       const durationMs = hasEnd ? hours * HOUR_MS : null
-      return new Ask({ by, subject, action, durationMs, legalDuty: legal >= 10, complete: complete < 4 })
+      const how = { legalDuty: legal >= 10, complete: complete < 4, isUnsigned: stolen === 0 }
+      return new Ask({ by, subject, action, durationMs, ...how })
     })
 
 const what = fc.constantFrom(...PEOPLE_ACTS, 'agree' as const, 'undo' as const)
@@ -118,6 +128,7 @@ const THIEVES: readonly Weighted[] = [
       .map(([by, name]) => new ActByToken(by, name)),
   ],
   [1, fc.boolean().map((isSigned) => new EndEverybody(isSigned))],
+  [1, fc.tuple(fc.constantFrom(...FORGED_ROWS), someone(CAST_MAX)).map(([what, by]) => new ForgeRow(what, by))],
 ]
 
 /** All that may happen at the gate, each as often as it is worth. */

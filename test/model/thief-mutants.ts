@@ -32,6 +32,26 @@ export const THIEF_MUTANTS: readonly Mutant[] = [
     from: 'select greatest(1, least(5, count(*) / 5))::integer from staff',
     to: 'select greatest(1000, least(5, count(*) / 5))::integer from staff',
   }),
+  against('the role writes a break that was hours ago', {
+    file: SQL,
+    from: 'new.at := desk_now();\n  perform from staff where id = new.staff_id for no key update;\n  select * into shift',
+    to: 'perform from staff where id = new.staff_id for no key update;\n  select * into shift',
+  }),
+  against('the role restricts people', {
+    file: SQL,
+    from: "if ground is null or (ground = 'beyond') <> (made.cause = 'many') then",
+    to: 'if false then',
+  }),
+  against('the role ends sessions without their secret', {
+    file: SQL,
+    from: "if by_whom = 'staff:' || of_person and is_secret_of(of_person, proof) or",
+    to: "if by_whom = 'staff:' || of_person or",
+  }),
+  against('the role revokes every token at once', {
+    file: SQL,
+    from: 'if revocations_used_up(of_keys) then',
+    to: 'if false then',
+  }),
   against('the confirm duty is offered to nobody', {
     file: 'src/enforcement/offer/offer-enforcement.ts',
     from: '    if (duty !== undefined) return duty\n',

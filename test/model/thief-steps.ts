@@ -1,4 +1,4 @@
-import type { Gate, SubjectName, Theft } from './gate.ts'
+import type { ForgedRow, Gate, SubjectName, Theft } from './gate.ts'
 import { Step, say } from './step.ts'
 import { type Story, Violation } from './story.ts'
 
@@ -50,6 +50,24 @@ export class Rob extends Step {
   }
   toString = () =>
     `a thief of the database role (${this.theft.how}) makes an enforcement: ${this.theft.action} ${this.theft.subject}`
+}
+
+/** A thief with the database role's credential writes rows about a person. */
+export class ForgeRow extends Step {
+  readonly what: ForgedRow
+  readonly by: number
+  constructor(what: ForgedRow, by: number) {
+    super()
+    this.what = what
+    this.by = by
+  }
+  override check = (story: Readonly<Story>) => this.by < story.cast.length && !story.ended.has(this.by)
+  async act(story: Story, gate: Gate): Promise<string> {
+    const outcome = await gate.desk?.forge(this.what, this.by)
+    if (outcome?.done) throw new Violation('the database role takes no power from people', `${this}`)
+    return `${story.name(this.by)}: ${say(outcome)}`
+  }
+  toString = () => `a thief of the database role forges ${this.what}, of ${this.by}`
 }
 
 /** A thief with a person's token, who lacks their passkey, acts alone on a protected account. */
