@@ -61,7 +61,7 @@ test('guards that the role states to be stricter loosen nothing', async (t) => {
   assert.match(notes, /Version 2 of guards\.yaml was put in force by one person, and does not prove to be stricter/)
   await state('guards', 'guards: []\n')
   assert.equal((await read()).holdMs, 300_000, 'nor in two steps')
-  assert.match((await findProblems(db)).join('\n'), /^rule_set_version guards/m)
+  assert.match((await findProblems(db)).join('\n'), /^rule_set_version 2 \(of guards\)/m)
 })
 
 test('budgets that the role states to be stricter loosen nothing', async (t) => {
