@@ -91,7 +91,7 @@ test('a forged session and the sessions that it ended alert auditors', async (t)
     const lines: string[] = []
     const alert = (first: Problem) => alertAuditors(desk, first)
     const code = await verifyCommand(db, { checks: LEDGER_CHECKS, print: (line) => lines.push(line), alert })
-    const { rowCount } = await db.query(`select from page where kind = 'ledger' and to_role = 'auditor'`)
+    const { rowCount } = await db.query(`select from alert where kind = 'ledger' and to_role = 'auditor'`)
     return { code, alerts: rowCount, said: lines.join('\n') }
   }
   const before = await verify()
