@@ -38,7 +38,7 @@ test('many requests on one connection each get the answer that is theirs', async
   assert.equal(sockets.size, 1)
 })
 
-test('an answer in pieces is waited for, and one without a body is an answer', async (t) => {
+test('the client waits for chunked answers and accepts an empty body', async (t) => {
   const raw = createRawServer((socket) => {
     socket.once('data', async () => {
       for (const piece of ['HTTP/1.1 200 OK\r\ncontent-', 'length: 5\r\n\r', '\nhel', 'lo']) {

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { percentile, percentiles } from './percentile.ts'
 
-test('a percentile is one of the samples, the smallest that so many per cent do not exceed', () => {
+test('a percentile is the smallest sample that covers its share', () => {
   const samples = fc.array(fc.double({ min: 0, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 300 })
   fc.assert(
     fc.property(samples, fc.integer({ min: 1, max: 100 }), (given, percent) => {
@@ -17,7 +17,7 @@ test('a percentile is one of the samples, the smallest that so many per cent do 
   )
 })
 
-test('p50 and p99 of a hundred samples are the fiftieth and the ninety-ninth, in whatever order they came', () => {
+test('p50 and p99 of a hundred samples ignore their order', () => {
   const samples = Array.from({ length: 100 }, (_, index) => ((index * 37) % 100) + 1)
   assert.deepEqual(percentiles(samples), { p50Ms: 50, p99Ms: 99 })
   assert.deepEqual(percentiles([7]), { p50Ms: 7, p99Ms: 7 })

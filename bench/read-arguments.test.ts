@@ -17,7 +17,7 @@ test('without names everything runs but what is too long for that', () => {
   assert.deepEqual(namesOf(['--only', 'climb']), ['climb'])
 })
 
-test('a name picks the bench that measures it, and only that name is told', () => {
+test('a name selects its bench and hides the others', () => {
   const { benches, only } = readArguments(['--only', 'lift, carry-2'], TABLE)
   assert.deepEqual(
     benches.map(({ title }) => title),

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { makeRandom, zipf } from './random.ts'
 import { makeReportBodies } from './report-bodies.ts'
 
-test('every report has an id and a reporter of its own, and two runs share neither', () => {
+test('every report has its own id and reporter across two runs', () => {
   const seen = new Set<string>()
   for (const run of ['one', 'two']) {
     const next = makeReportBodies(run)
@@ -20,7 +20,7 @@ test('two runs report the same subjects in the same order', () => {
   for (let count = 0; count < 100; count++) assert.deepEqual(JSON.parse(one()).subject, JSON.parse(other()).subject)
 })
 
-test('the most frequent of a thousand is picked about twice as often as the second, and every pick is one of them', () => {
+test('the most frequent item is picked twice as often as the second', () => {
   const pick = zipf(makeRandom(1), 1_000)
   const counts = new Map<number, number>()
   for (let count = 0; count < 100_000; count++) {

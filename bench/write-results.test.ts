@@ -5,7 +5,7 @@ import { formatResults, toWritten } from './write-results.ts'
 const RATE = { name: 'carry-16', value: 6_000.04, unit: 'per second', p50Ms: 1.23456, p99Ms: 9, limit: 12_000 }
 const TIME = { name: 'lift', value: 12.5, unit: 'ms', p50Ms: 12.5, p99Ms: 40, limit: null }
 
-test('a result is written with these members and no others, and its ratio is value to limit', () => {
+test('a result has exactly its documented members and a ratio', () => {
   assert.deepEqual(toWritten(RATE), {
     name: 'carry-16',
     value: 6_000,
@@ -22,7 +22,7 @@ test('what has no limit has no ratio', () => {
   assert.deepEqual([written.limit, written.ratio], [null, null])
 })
 
-test('the table has a line for each result, and a dash for what there is not', () => {
+test('the table has a line per result and dashes for missing values', () => {
   const lines = formatResults([RATE, TIME]).split('\n')
   assert.equal(lines.length, 3)
   assert.match(lines[0] ?? '', /^name +value +unit +p50 ms +p99 ms +limit +ratio$/)

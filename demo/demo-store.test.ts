@@ -23,7 +23,7 @@ const recordDueAt = (nextRevertAtMs: number | null): SubjectRecord => ({
   deliveredEventIds: [],
 })
 
-test('a transaction that fails keeps nothing it wrote and does not stop the next', async (t) => {
+test('a failed transaction stores nothing and blocks no later one', async (t) => {
   const store = await givenStore(t)
   const failed = store.inTransaction((tx) => {
     changeState(tx, CHANGE)

@@ -28,7 +28,7 @@ test('failing answers 503 for its count of calls and does not act', async (t) =>
   assert.equal((await call(url, instruct(1, OFFLINE))).body.outcome, 'applied')
 })
 
-test('a switch catches only calls of its type and about its subject, and tells how many', async (t) => {
+test('a fault switch catches and counts calls of its type and subject', async (t) => {
   const { url } = await givenDemo(t)
   const set = await postJson(`${url}/faults`, { fault: 'failing', subject: VALE, call: 'subject.read_back' })
   assert.equal(set.status, 201)
@@ -58,7 +58,7 @@ test('applied but timed out can leave the connection hanging', async (t) => {
   await hanging
 })
 
-test('a late call is applied when it is let go, and loses against a restore that came meanwhile', async (t) => {
+test('a late call is applied on release and loses against a restore', async (t) => {
   const { url } = await givenDemo(t)
   const { id } = (await postJson(`${url}/faults`, { fault: 'late', call: 'subject.apply', count: 1 })).body
   await assert.rejects(call(url, instruct(1, OFFLINE)))
@@ -77,7 +77,7 @@ test('a late call with a delay is applied by itself', async (t) => {
   await until(async () => !(await getJson(`${url}/state/account/rosa`)).body.state.visible)
 })
 
-test('a late call is lost when the platform ends, as one in its pipe would be', async (t) => {
+test('a late call is lost when the platform process ends', async (t) => {
   const folder = await givenFolder(t)
   const demo = await givenDemo(t, { folder })
   demo.faults.set({ fault: 'late' })
@@ -87,7 +87,7 @@ test('a late call is lost when the platform ends, as one in its pipe would be', 
   assert.deepEqual([state, generation], [UP, 0])
 })
 
-test('a held call is told to act when its switch is cleared and not to when the platform ends', async () => {
+test('a held call acts when its switch is cleared, never at exit', async () => {
   const faults = new Faults()
   const [cleared, lost] = [faults.set({ fault: 'late' }), faults.set({ fault: 'late' })]
   const held = [faults.hold(cleared), faults.hold(lost)]
@@ -97,7 +97,7 @@ test('a held call is told to act when its switch is cleared and not to when the 
 })
 
 for (const when of ['before', 'after'] as const) {
-  test(`a slow call waits ${when} acting until it is let go, and is answered then`, async (t) => {
+  test(`a slow call waits ${when} acting until it is released`, async (t) => {
     const { url } = await givenDemo(t)
     await postJson(`${url}/faults`, { fault: 'slow', when })
     const answer = call(url, instruct(1, OFFLINE))
@@ -116,7 +116,7 @@ test('a slow call with a delay is answered after it', async (t) => {
   assert.ok(performance.now() - startMs >= 79)
 })
 
-test('lying tells the opposite visibility, the state before, or half the reach, in read-backs only', async (t) => {
+test('a lying read-back changes visibility, age or reach only', async (t) => {
   const { url } = await givenDemo(t)
   const lie = (about: string) => postJson(`${url}/faults`, { fault: 'lying', about, count: 1 })
   await lie('visible')
@@ -141,7 +141,7 @@ test('down closes every connection until it is cleared', async (t) => {
   assert.equal((await call(url, { type: 'platform.capabilities' })).status, 200)
 })
 
-test('acting of its own will changes the subject under the generation it had, and the record says so', async (t) => {
+test("the platform's own act changes the subject under its generation", async (t) => {
   const { url } = await givenDemo(t)
   await call(url, instruct(1, UP))
   const changed = await postJson(`${url}/faults`, { fault: 'own_will', subject: ROSA, state: { visible: false } })
@@ -167,7 +167,7 @@ test('a switch that makes no sense is refused', async (t) => {
   assert.equal((await postJson(`${url}/faults`, nobody)).status, 404)
 })
 
-test('without faults there are no switches, and with them none for a proxy or another name', async (t) => {
+test('a platform without faults has no switches, not even for a proxy', async (t) => {
   const plain = await givenDemo(t, { faults: false })
   assert.equal((await fetch(`${plain.url}/faults`)).status, 404)
   assert.equal((await fetch(`${plain.url}/load`, { method: 'POST' })).status, 404)

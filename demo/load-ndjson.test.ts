@@ -35,7 +35,7 @@ function load(url: string, body: string, headers: Record<string, string> = {}): 
   return fetch(`${url}/load`, { method: 'POST', headers: { 'content-type': 'application/x-ndjson', ...headers }, body })
 }
 
-test('accounts and contents are loaded over HTTP, reports are left out, bad lines are told by number', async (t) => {
+test('a file loads over HTTP and bad lines are named by number', async (t) => {
   const { url } = await givenDemo(t)
   const bad = [
     account(1, { id: 'other' }),
@@ -64,7 +64,7 @@ test('accounts and contents are loaded over HTTP, reports are left out, bad line
   assert.equal((await fetch(`${url}/posts/t1`)).status, 200)
 })
 
-test('loading again changes what is known and leaves what the desk has made of it', async (t) => {
+test('a repeated load keeps the effects of the desk', async (t) => {
   const { url } = await givenDemo(t)
   const subject = { kind: 'account', id: 'u1' } as const
   await load(url, toLines([account(1)]))

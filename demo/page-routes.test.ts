@@ -12,7 +12,7 @@ async function visit(url: string): Promise<{ status: number; page: string; heade
   return { status: response.status, page: await response.text(), headers: response.headers }
 }
 
-test('the front page shows people and posts, and no page may run a script', async (t) => {
+test('the front page shows people and posts and runs no script', async (t) => {
   const { url } = await givenDemo(t)
   const { status, page, headers } = await visit(url)
   assert.equal(status, 200)
@@ -25,7 +25,7 @@ test('the front page shows people and posts, and no page may run a script', asyn
   assert.equal((await visit(`${url}/?page=0`)).status, 400)
 })
 
-test('an offline account says plainly that it is not available and takes its posts with it', async (t) => {
+test('an offline account says so and hides its posts', async (t) => {
   const { url } = await givenDemo(t)
   assert.match((await visit(`${url}/@rosa_bakes`)).page, /Rye, water, salt/)
   await call(url, instruct(1, OFFLINE))
@@ -40,7 +40,7 @@ test('an offline account says plainly that it is not available and takes its pos
   assert.equal((await visit(`${url}/@rosa_bakes`)).status, 200)
 })
 
-test('a hidden post is not available, and the others of its account are', async (t) => {
+test("a hidden post is unavailable and its account's other posts stay visible", async (t) => {
   const { url } = await givenDemo(t)
   const subject = { kind: 'content', id: 'rosa-1' } as const
   await call(url, instruct(1, { ...UP, visible: false }, { subject }))
@@ -52,7 +52,7 @@ test('a hidden post is not available, and the others of its account are', async 
   assert.match(profile.page, /The loaf fell/)
 })
 
-test('what is limited is not on the front page and still where one looks for it', async (t) => {
+test('limited content leaves the front page and stays on its own page', async (t) => {
   const { url } = await givenDemo(t)
   const newest = POSTS.at(-1)
   assert.ok(newest)
@@ -102,7 +102,7 @@ test('a reach is said as people say it', () => {
   ])
 })
 
-test('the invented people and posts are there once, whatever the number of starts', async (t) => {
+test('the invented people exist once after any number of starts', async (t) => {
   const demo = await givenDemo(t)
   const count = () => {
     const row = demo.store.committed

@@ -37,7 +37,7 @@ async function report(url: string, form: Record<string, string>, headers: Record
   return { status: response.status, page: await response.text(), cookie: response.headers.get('set-cookie') ?? '' }
 }
 
-test('the form on a page reports to the desk what the visitor saw', async (t) => {
+test("the report form sends the visitor's view to the desk", async (t) => {
   const desk = await givenDesk(t, { status: 201, body: {} })
   const { url } = await givenDemo(t, { desk })
   const page = await (await fetch(`${url}/posts/pills-1`)).text()
@@ -75,7 +75,7 @@ test('one visitor is one reporter, another visitor another', async (t) => {
   assert.notEqual(first, third)
 })
 
-test('a desk that is down is said plainly, and sending again sends the same report', async (t) => {
+test('a visitor learns that the desk is down and can send again', async (t) => {
   const { url, reportTo } = await givenDemo(t, { desk: { url: 'http://127.0.0.1:1', key: 'k' } })
   const { status, page } = await report(url, POST)
   assert.equal(status, 502)
@@ -106,7 +106,7 @@ test('without a desk the visitor is told so', async (t) => {
   assert.match(page, /was not received/)
 })
 
-test('a form that lacks something, is about nothing, or comes from another site is not sent', async (t) => {
+test('an incomplete, foreign or subjectless form is not sent', async (t) => {
   const desk = await givenDesk(t, { status: 201, body: {} })
   const { url } = await givenDemo(t, { desk })
   const bad = [{ kind: 'domain' }, { ground: 'taste' }, { category: 'RUDENESS' }, { comment: 'x'.repeat(2_001) }]

@@ -39,7 +39,7 @@ test('what was answered is still there after a restart, with its generation', as
   assert.equal((await call(second.url, instruct(3, UP))).body.refusal, 'stale_generation')
 })
 
-test('a process that is killed has lost nothing it answered, and one that starts after the revert time reverts first', async (t) => {
+test('a killed demo keeps every answered call and reverts at its start', async (t) => {
   const folder = await givenFolder(t)
   const first = await spawnDemo(t, folder)
   const at = new Date(Date.now() + HOUR_MS)
@@ -57,7 +57,7 @@ test('a process that is killed has lost nothing it answered, and one that starts
   assert.deepEqual(await once(third.child, 'exit'), [0, null])
 })
 
-test('a kill amid many calls leaves each effect with its record or neither, and loses no answered one', async (t) => {
+test('a kill amid calls leaves each effect together with its record', async (t) => {
   const folder = await givenFolder(t)
   const first = await spawnDemo(t, folder)
   const subjects = POSTS.slice(0, 100).map(({ id }) => ({ kind: 'content', id }) as const)
@@ -77,14 +77,14 @@ test('a kill amid many calls leaves each effect with its record or neither, and 
   }
 })
 
-test('a platform that was told to ends in order when its parent is gone', async (t) => {
+test('a demo that was told to ends with its parent', async (t) => {
   const { child, url } = await spawnDemo(t, await givenFolder(t), '--until-stdin-ends')
   assert.equal((await fetch(`${url}/healthz`)).status, 200)
   child.stdin?.destroy()
   assert.deepEqual(await once(child, 'exit'), [0, null])
 })
 
-test('it is closed once what it was answering is done, though nobody hears that any more', async (t) => {
+test('a closing demo finishes its calls although the caller is gone', async (t) => {
   const happened: unknown[] = []
   const [asked, looked] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
   const demo: Demo = await givenDemo(t, {
@@ -116,7 +116,7 @@ test('a self-revert comes by itself, with no desk', async (t) => {
   assert.equal(demo.store.findNextRevertAtMs(), undefined)
 })
 
-test('a driven clock stands until it is moved, and what becomes due is done before the answer', async (t) => {
+test('a driven clock stands still and handles due work before it answers', async (t) => {
   const start = new Date('2026-01-01T00:00:00Z')
   const demo = await givenDemo(t, { clock: new DrivenClock(start) })
   const at = new Date(start.getTime() + HOUR_MS)
@@ -136,7 +136,7 @@ test('a driven clock stands until it is moved, and what becomes due is done befo
   assert.deepEqual([back.status, (await getJson(`${demo.url}/clock`)).body.now], [409, at.toISOString()])
 })
 
-test('hours pass in a moment when the clock is driven from another process, and each revert comes at its time', async (t) => {
+test('a driven clock makes reverts come at their times', async (t) => {
   const start = Date.parse('2026-01-01T00:00:00Z')
   const { url } = await spawnDemo(t, await givenFolder(t), '--driven', '--now', new Date(start).toISOString())
   const moment = (hours: number) => new Date(start + hours * HOUR_MS).toISOString()
@@ -161,7 +161,7 @@ test('hours pass in a moment when the clock is driven from another process, and 
   assert.deepEqual(told, [`desk ${moment(0)}`, `self_revert ${moment(2)}`, `self_revert ${moment(5)}`])
 })
 
-test('only callers on this machine move the clock, only a driven one can be moved, and it starts at a time', async (t) => {
+test('only local callers move a driven clock', async (t) => {
   const driven = await givenDemo(t, { clock: new DrivenClock(new Date('2026-01-01T00:00:00Z')) })
   const forwarded = { headers: { 'x-forwarded-for': '192.0.2.1' } }
   assert.equal((await fetch(`${driven.url}/clock`, forwarded)).status, 403)
@@ -174,7 +174,7 @@ test('only callers on this machine move the clock, only a driven one can be move
   }
 })
 
-test('an account with a public role goes offline after the platform has held it, also when it was killed meanwhile', async (t) => {
+test('a protected account goes offline after the hold, even after a kill', async (t) => {
   const folder = await givenFolder(t)
   const [start, hold] = ['2026-01-01T00:00:00Z', '2026-01-01T00:10:00.000Z']
   const args = ['--hold-minutes', '10', '--driven', '--now']
@@ -203,7 +203,7 @@ test('many subjects at once are each brought to their target, once', async (t) =
   assert.deepEqual([effects.desk, duplicateEffects], [3, 0])
 })
 
-test('facts say what the platform knows of an account, and of a content with its account', async (t) => {
+test('facts describe an account, and a content with its account', async (t) => {
   const demo = await givenDemo(t)
   const vale = await call(demo.url, { type: 'subject.facts', subject: { kind: 'account', id: 'vale' } })
   const { readAt, ...facts } = { readAt: '', ...vale.body }
@@ -232,7 +232,7 @@ test('facts say what the platform knows of an account, and of a content with its
   })
 })
 
-test('facts of a post say what stands before and after it, and its media are answered as their hash says', async (t) => {
+test('facts of a post name its thread and its media hashes', async (t) => {
   const demo = await givenDemo(t)
   const pills = { kind: 'content', id: 'pills-1' } as const
   const readFacts = async (id: string) =>

@@ -96,7 +96,7 @@ test('everything that is set is read', () => {
   })
 })
 
-test('every problem is listed at once, by the name of its variable and without its value', () => {
+test('all configuration problems are listed by variable without values', () => {
   const problemsOf = (env: Record<string, string>): string => {
     try {
       readConfig(env)
@@ -153,7 +153,7 @@ test('a secret may stand in a file, and in one place only', (t) => {
   assert.throws(() => readConfig({ DATABASE_URL_FILE: file }), /empty/)
 })
 
-test('single sign-on is set wholly or not at all, and only where nobody can listen in', () => {
+test('single sign-on needs all variables and https', () => {
   const { COUNTERSIGN_OIDC_ISSUER: _issuer, ...without } = SIGN_ON
   assert.throws(() => readConfig(without), /COUNTERSIGN_OIDC_ISSUER is missing/)
   assert.throws(
@@ -178,7 +178,7 @@ test('single sign-on is set wholly or not at all, and only where nobody can list
   assert.deepEqual([here.signOn?.issuer, here.signOn?.linkClaim], ['http://localhost:3000', 'sub'])
 })
 
-test('mail takes a server and a sender, and a key for channels is 32 bytes', () => {
+test('mail needs server and sender, the channel key 32 bytes', () => {
   const problems = (env: Record<string, string>) => {
     try {
       readConfig(env)

@@ -6,7 +6,7 @@ const ROSA = { subject: { kind: 'account', id: 'rosa' } as const }
 const HOUR_MS = 3_600_000
 const VALE_REACHES = 43_500_000
 
-test('no more is taken in a minute than the platform lets be taken, and giving is not counted', async () => {
+test('a platform limits restrictions per minute and never counts restores', async () => {
   const small = startSmallPlatform({ limits: { perMinute: 1 } })
   assert.equal((await apply(small, instruct(1, OFFLINE))).status, 200)
   const { status, body } = await apply(small, instruct(1, OFFLINE, ROSA))

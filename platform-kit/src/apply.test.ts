@@ -23,7 +23,7 @@ test('an instruction is applied and answered with what the subject is now', asyn
   assert.deepEqual(small.store.find(VALE)?.state, OFFLINE)
 })
 
-test('an equal generation with an equal body is answered with the stored outcome and acts no second time', async () => {
+test('an equal instruction returns the stored outcome and acts once', async () => {
   const small = startSmallPlatform()
   const first = await apply(small, instruct(1, OFFLINE))
   small.clock.nowMs += 60_000
@@ -48,7 +48,7 @@ test('an equal generation with another body is refused and changes nothing', asy
   assert.deepEqual(small.store.find(VALE)?.state, OFFLINE)
 })
 
-test('a body that differs only in a field of a later protocol is another body', async () => {
+test('a field of a later protocol makes a different body', async () => {
   const small = startSmallPlatform()
   await apply(small, instruct(1, OFFLINE))
   const other = await send(small, {
@@ -58,7 +58,7 @@ test('a body that differs only in a field of a later protocol is another body', 
   assert.equal(other.body.refusal, 'conflicting_body')
 })
 
-test('a lower generation that arrives after a restore is refused and the account stays up', async () => {
+test('a lower generation after a restore is refused', async () => {
   const small = startSmallPlatform()
   await apply(small, instruct(2, UP))
   const late = await apply(small, instruct(1, OFFLINE))
@@ -66,7 +66,7 @@ test('a lower generation that arrives after a restore is refused and the account
   assert.deepEqual(small.store.find(VALE)?.state, UP)
 })
 
-test('of two instructions at once for one subject the higher generation stands, whichever came first', async () => {
+test('the higher of two concurrent generations wins in either order', async () => {
   const enforcements = [
     [instruct(1, OFFLINE), instruct(2, UP)],
     [instruct(2, UP), instruct(1, OFFLINE)],
@@ -101,7 +101,7 @@ test('an event is delivered once, whichever generations carry it', async () => {
   assert.deepEqual(small.store.find(VALE)?.warnings, ['enforcement-1', 'enforcement-2'])
 })
 
-test('a handler that fails after the write leaves neither effect nor record, and the next attempt does both', async () => {
+test('a failing handler leaves neither effect nor record, and a retry succeeds', async () => {
   let broken = true
   const small = startSmallPlatform({
     handlers: {
@@ -121,7 +121,7 @@ test('a handler that fails after the write leaves neither effect nor record, and
   assert.equal(again.body.outcome, 'applied')
 })
 
-test('what the platform will never do is refused with its reason and nothing is stored', async () => {
+test("an instruction against the platform's rules is refused and not stored", async () => {
   const small = startSmallPlatform({
     handlers: {
       write() {
@@ -149,7 +149,7 @@ test('an unknown subject is no such subject, for every call', async () => {
   }
 })
 
-test('a read-back shows what the platform shows now, and the highest generation seen', async () => {
+test('a read-back shows the current state and the highest generation', async () => {
   const small = startSmallPlatform()
   await apply(small, instruct(7, OFFLINE))
   const { status, body } = await send(small, { type: 'subject.read_back', subject: VALE })

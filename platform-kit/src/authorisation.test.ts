@@ -13,7 +13,7 @@ function startAuthorised(deskKeys = [makeDeskKey()]) {
   return { small, key, refusalOf }
 }
 
-test("with the desk's signature an instruction is carried out, and without it nothing is, not even a restore", async () => {
+test("an instruction needs the desk's signature, a restore too", async () => {
   const { small, key, refusalOf } = startAuthorised()
   assert.equal((await instructed(small, key, instruct(1, OFFLINE))).status, 200)
   assert.deepEqual(small.store.find(VALE)?.state, OFFLINE)
@@ -21,7 +21,7 @@ test("with the desk's signature an instruction is carried out, and without it no
   assert.equal((await instructed(small, key, instruct(2, UP))).status, 200)
 })
 
-test('what another key signed, or nobody, or by another algorithm than EdDSA, is refused', async () => {
+test('another key, no signature or another algorithm than EdDSA is refused', async () => {
   const { small, key, refusalOf } = startAuthorised()
   const instruction = instruct(1, OFFLINE)
   const good = authorise(small, key, instruction)
@@ -43,7 +43,7 @@ test('what another key signed, or nobody, or by another algorithm than EdDSA, is
   }
 })
 
-test('it is for this platform, this instruction and this moment, or it is refused', async () => {
+test('a signature binds platform, instruction and time', async () => {
   const { small, key, refusalOf } = startAuthorised()
   const instruction = instruct(1, OFFLINE)
   const now = Math.floor(small.clock.nowMs / 1000)
@@ -70,7 +70,7 @@ test('it is for this platform, this instruction and this moment, or it is refuse
   assert.deepEqual(small.store.find(VALE)?.state, UP)
 })
 
-test('each is taken once, also under another webhook-id, and a new one for the same instruction is answered', async () => {
+test('a signature is used once and a new one repeats the answer', async () => {
   const { small, key, refusalOf } = startAuthorised()
   const authorisation = authorise(small, key, instruct(1, OFFLINE))
   assert.equal(await refusalOf(authorisation), undefined)
@@ -78,7 +78,7 @@ test('each is taken once, also under another webhook-id, and a new one for the s
   assert.equal((await instructed(small, key, instruct(1, OFFLINE))).body.outcome, 'known')
 })
 
-test('while one key takes over from another both are good, and the old one no longer when it is gone', async () => {
+test('both keys are valid during a rotation, the old one not after', async () => {
   const [old, fresh] = [makeDeskKey(), makeDeskKey()]
   const { small } = startAuthorised([old, fresh])
   assert.equal((await instructed(small, old, instruct(1, OFFLINE))).status, 200)

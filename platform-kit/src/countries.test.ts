@@ -20,7 +20,7 @@ const blocked = (...countries: string[]): Target => ({ ...UP, blockedCountries: 
 const OFFLINE = { ...UP, visible: false }
 const [ana, ben, eve] = [makePerson('ana'), makePerson('ben'), makePerson('eve')]
 
-test('a target of some countries is the same in whatever order they come, and another where one more is', () => {
+test('a target ignores the order of its countries and counts each one', () => {
   assert.ok(isSameTarget(blocked('DE', 'AT'), blocked('AT', 'DE')))
   assert.ok(isSameTarget(UP, blocked()), 'who never heard of countries says as much')
   assert.ok(!isSameTarget(UP, blocked('DE')))
@@ -40,14 +40,14 @@ test('one more country takes offline; all that comes back does not', () => {
   )
 })
 
-test('a revert takes a subject from no country in which it is to be seen by now', () => {
+test('a revert hides a subject in no country where it is visible', () => {
   assert.deepEqual(withoutTakingOffline(blocked('AT', 'DE'), blocked('DE', 'FR')), blocked('DE'))
   assert.deepEqual(withoutTakingOffline(blocked('DE'), UP), UP)
   assert.deepEqual(withoutTakingOffline(blocked('DE'), OFFLINE), blocked('DE'))
   assert.deepEqual(withoutTaking(blocked('DE'), UP), UP)
 })
 
-test('each country is taken for itself, and all of them by what is offline everywhere', () => {
+test('each country is decided alone unless the subject is offline everywhere', () => {
   assert.deepEqual(takeableBy([blocked('DE'), UP]).slice(3), ['in DE'])
   const back = [{ at: '2026-05-04T10:00:00Z', target: UP }]
   const until = Date.parse('2026-05-04T10:00:00Z')
@@ -57,7 +57,7 @@ test('each country is taken for itself, and all of them by what is offline every
   assert.equal(takenUntil('visible', blocked('DE'), back), Number.NEGATIVE_INFINITY)
 })
 
-test('what was signed for one country is no yes to another, and none to all; and the platform holds it as it holds the offline', async () => {
+test('an approval for one country covers no other country', async () => {
   const key = makeDeskKey()
   const holding = { holdMs: 0 }
   const small = startSmallPlatform({

@@ -28,7 +28,7 @@ function startHolding(holdMs: number = HOLD_MINUTES * MINUTE_MS) {
   return { ...small, at }
 }
 
-test('what would take a subject offline waits for the end of the hold, which is answered, and comes by itself', async () => {
+test("an offline instruction waits for the platform's hold and then applies", async () => {
   const small = startHolding()
   const { body } = await apply(small, instruct(1, OFFLINE))
   assert.deepEqual([body.outcome, body.state, body.notBefore], ['applied', UP, notBefore])
@@ -40,7 +40,7 @@ test('what would take a subject offline waits for the end of the hold, which is 
   assert.deepEqual(small.store.find(VALE)?.writes, ['desk 1 offline'])
 })
 
-test('a restore during the hold ends it, and the subject was never offline', async () => {
+test('a restore during the hold ends it with the subject visible', async () => {
   const small = startHolding()
   await apply(small, instruct(1, OFFLINE))
   assert.equal((await apply(small, instruct(2, UP))).body.notBefore, undefined)
@@ -48,7 +48,7 @@ test('a restore during the hold ends it, and the subject was never offline', asy
   assert.deepEqual(small.store.find(VALE)?.writes, [])
 })
 
-test('what was to revert does so as long after the hold as it was to be after the call', async () => {
+test("a revert's delay counts from the end of the hold", async () => {
   const small = startHolding()
   await apply(small, instruct(1, OFFLINE, { reverts: [revertIn(5)] }))
   assert.deepEqual(await small.at(5), UP)
@@ -57,7 +57,7 @@ test('what was to revert does so as long after the hold as it was to be after th
   assert.deepEqual(small.store.find(VALE)?.writes, ['desk 1 offline', 'self_revert 1 up'])
 })
 
-test('another instruction during the hold neither begins it anew nor ends it, and what it gives comes at once', async () => {
+test('another instruction during the hold neither restarts nor ends it', async () => {
   const small = startHolding()
   await apply(small, instruct(1, LIMITED))
   await apply(small, instruct(2, { ...OFFLINE, spread: 'limited', labels: LIMITED.labels }))
@@ -67,7 +67,7 @@ test('another instruction during the hold neither begins it anew nor ends it, an
   assert.deepEqual(await small.at(HOLD_MINUTES), OFFLINE)
 })
 
-test('its times are as it says them: one before the end of the hold leaves nothing to come about', async () => {
+test('an end before the end of the hold leaves nothing to apply', async () => {
   const small = startHolding()
   await apply(small, instruct(1, OFFLINE))
   await apply(small, instruct(2, OFFLINE, { reverts: [revertIn(7)] }))
@@ -76,7 +76,7 @@ test('its times are as it says them: one before the end of the hold leaves nothi
   assert.deepEqual(small.store.find(VALE)?.writes, [])
 })
 
-test('a step that still takes the subject down only changes what the hold leads to', async () => {
+test('a step that keeps the subject offline changes only the outcome', async () => {
   const small = startHolding()
   const strictest = { ...OFFLINE, spread: 'limited' } as const
   await apply(small, instruct(1, strictest))
@@ -85,14 +85,14 @@ test('a step that still takes the subject down only changes what the hold leads 
   assert.deepEqual(await small.at(HOLD_MINUTES), { ...strictest, mayPost: true })
 })
 
-test('a platform that was down all the while goes straight to where the subject would be by then', async () => {
+test('a platform that was down applies the state of the current time', async () => {
   const small = startHolding()
   await apply(small, instruct(1, OFFLINE, { reverts: [revertIn(5)] }))
   assert.deepEqual(await small.at(60), UP)
   assert.deepEqual(small.store.find(VALE)?.writes, [])
 })
 
-test('what leaves a subject visible is not held, nor is one that is offline already, nor longer than an hour', async () => {
+test('a visible or already offline subject meets no hold', async () => {
   const small = startHolding(24 * 60 * MINUTE_MS)
   assert.equal((await apply(small, instruct(1, LIMITED))).body.notBefore, undefined)
   const { body } = await apply(small, instruct(2, OFFLINE))

@@ -68,7 +68,7 @@ test('a desk that claims a legal duty hides no protected content', async () => {
   assert.equal(await say(post(0), instruct(1, HIDDEN, { reverts: [revertIn(60)] }), lawful), 'not_agreed')
 })
 
-test('one person of the list hides a content on a ground they signed', async () => {
+test('one person of the key list hides a content on signed grounds', async () => {
   for (const ground of ['order', 'match', 'harm']) {
     const { say, told } = startPosts()
     const claims = proposed(ana, post(0), { ground })

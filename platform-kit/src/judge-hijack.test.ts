@@ -101,7 +101,7 @@ test('a takeover locks nothing that its proposer did not sign', async () => {
     assert.equal(await say(instruct(1, LOCKED), claims), 'not_agreed', JSON.stringify(claims.enforcements))
 })
 
-test('locks against hijackers begin five times a week and use up no other measure', async () => {
+test('hijack locks begin five times a week and use no other limit', async () => {
   const { say } = startProtecting({ credentialsChangedAt: ago(HOUR_MS) })
   for (let n = 1; n <= 5; n++) {
     assert.equal(await say(instruct(2 * n, LOCKED), lock(`enf_${n}`)), 'locked')

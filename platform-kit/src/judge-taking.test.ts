@@ -63,7 +63,7 @@ function startProtecting(given: { n?: number; list?: KeyList; holdMs?: number } 
   return { small, say, at, agreed, told }
 }
 
-test('what the platform protects goes offline when enough people of its list signed that, whatever keys they have', async () => {
+test('a protected subject goes offline with enough signatures of the key list', async () => {
   const pairs = [
     [ana, ben],
     [ben, eve],
@@ -76,7 +76,7 @@ test('what the platform protects goes offline when enough people of its list sig
   }
 })
 
-test('without approvals, or with one too few, or one person twice, or strangers, it stays up', async () => {
+test('missing, repeated or unknown approvers keep a protected subject visible', async () => {
   for (const approvals of [
     [],
     [approve(ana, 'enf_1')],
@@ -93,7 +93,7 @@ test('without approvals, or with one too few, or one person twice, or strangers,
   }
 })
 
-test('what they signed must be this enforcement, subject and action, in time, and a yes', async () => {
+test('an approval names its enforcement, subject, action and time', async () => {
   const late = new Date(START_MS - 1).toISOString()
   for (const core of [
     { enforcement: 'enf_2' },
@@ -120,7 +120,7 @@ test('what they signed must be this enforcement, subject and action, in time, an
   )
 })
 
-test('and must be the ceremony of this desk, by a verified person, unchanged', async () => {
+test('an approval is a verified passkey ceremony of this desk', async () => {
   for (const otherwise of [
     { clientData: { origin: 'https://desk.example.evil' } },
     { clientData: { type: 'webauthn.create' } },
@@ -163,7 +163,7 @@ test('not for longer than they signed, at once or later', async () => {
   assert.equal(await at(7 * DAY_MINUTES), true)
 })
 
-test('what must be confirmed stays only when somebody else of the list has signed that it is right', async () => {
+test("an effect to confirm stays only with a third person's signature", async () => {
   const toConfirm = { confirmMs: 5 * 60_000 }
   const approvals = [proposed, approve(ana, 'enf_1', toConfirm), approve(ben, 'enf_1', toConfirm)]
   const enforcements = [enforcement('enf_1')]
@@ -194,7 +194,7 @@ test('what must be confirmed stays only when somebody else of the list has signe
   assert.equal(await alone.at(5), true, 'nobody confirmed it: it comes back by itself')
 })
 
-test('what must be confirmed counts from the end of the hold, as its reverts do', async () => {
+test('the time to confirm counts from the end of the hold', async () => {
   const toConfirm = { confirmMs: 5 * 60_000 }
   const approvals = [proposed, approve(ana, 'enf_1', toConfirm), approve(ben, 'enf_1', toConfirm)]
   const { say, at } = startProtecting({ holdMs: 30 * 60_000 })
@@ -206,7 +206,7 @@ test('what must be confirmed counts from the end of the hold, as its reverts do'
   assert.equal(await at(36), true)
 })
 
-test('what they signed for good lasts for good, and an enforcement takes offline once', async () => {
+test('an approval for an indefinite effect takes a subject offline once', async () => {
   const { say } = startProtecting()
   const forGood = { action: 'deactivate', durationMs: null }
   const approvals = [ana, ben].map((by) => approve(by, 'enf_1', forGood))
@@ -235,13 +235,13 @@ test('an expired list is nobody', async () => {
   assert.equal(await say(instruct(1, UP)), 'up')
 })
 
-test('what is not protected takes the desk alone, and giving back always does', async () => {
+test('the desk alone restricts an unprotected subject and restores each one', async () => {
   const { say } = startProtecting({ n: 0 })
   assert.equal(await say(instruct(1, OFFLINE), { enforcements: [enforcement('enf_1')] }), 'offline')
   assert.equal(await say(instruct(2, UP)), 'up')
 })
 
-test('what the law asked for comes back by two who signed that, and before its time by nobody less', async () => {
+test('a legal restriction needs two signatures to end early', async () => {
   const { say } = startProtecting({ n: 0 })
   const lawful = { enforcements: [enforcement('enf_1', 'suspend', { legalDuty: true })] }
   const back = (by: typeof ana, core = {}) => approve(by, 'enf_1', { act: 'restore_second', expiresAt: null, ...core })
@@ -265,7 +265,7 @@ test('what the law asked for comes back by two who signed that, and before its t
   assert.equal(await say(instruct(5, UP)), 'up', 'the mark is gone')
 })
 
-test('what the law asked for until a time ends then, and one person gives back what came on top', async () => {
+test('a legal restriction ends at its time, and one person ends others', async () => {
   const { say, at } = startProtecting({ n: 0 })
   const until = new Date(START_MS + DAY_MS).toISOString()
   const lawful = enforcement('enf_1', 'suspend', { legalDuty: true, until })
@@ -278,7 +278,7 @@ test('what the law asked for until a time ends then, and one person gives back w
   assert.equal(await say(instruct(4, UP)), 'up')
 })
 
-test('the platform tells its own people what it holds, and what they stop never comes about', async () => {
+test('the platform announces a hold, and a stop there cancels the effect', async () => {
   const { say, at, agreed, told, small } = startProtecting({ holdMs: 600_000 })
   assert.equal(await say(instruct(1, OFFLINE, weeks), agreed), 'up')
   assert.deepEqual(told, ['vale 2026-03-01T12:10:00.000Z enf_1'])
@@ -290,7 +290,7 @@ test('the platform tells its own people what it holds, and what they stop never 
   assert.equal(await say(instruct(2, UP), agreed), 'up')
 })
 
-test('a step during the hold needs the same signatures, and they need not be given twice', async () => {
+test('a step during the hold reuses the same signatures', async () => {
   const { say, at, agreed } = startProtecting({ holdMs: 600_000 })
   assert.equal(await say(instruct(1, OFFLINE, { reverts: [revertIn(5)] }), agreed), 'up')
   assert.equal(await say(instruct(2, OFFLINE), { enforcements: [enforcement('enf_2')] }), 'not_agreed')

@@ -19,7 +19,7 @@ test('two people of a list make the next one, and so on', async () => {
   await refused(followKeyList(list, await signList(third, [ana, ben])))
 })
 
-test("one person doesn't, with two keys neither, nor those who come with it", async () => {
+test('one person with two keys cannot sign a key list', async () => {
   for (const people of [[], [ana], [ana, anaAgain], [ana, eve], [eve]]) {
     await refused(followKeyList(first, await signList(second, people)))
   }
@@ -35,12 +35,12 @@ test('what they signed is that list and that version', async () => {
   await refused(followKeyList(second, await signList(second, [ana, eve])))
 })
 
-test('a list that expired by now still leads to the one after it', async () => {
+test('an expired key list still authorises its successor', async () => {
   const old = { ...first, expiresAt: '2001-01-01T00:00:00Z' }
   assert.deepEqual(await followKeyList(old, await signList(second, [ana, ben])), second)
 })
 
-test('what is no list is refused, and its hash is that of its content', async () => {
+test('a malformed key list is refused, and its hash covers the content', async () => {
   for (const not of [
     undefined,
     {},

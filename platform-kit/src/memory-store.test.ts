@@ -4,7 +4,7 @@ import { memoryStore } from './index.ts'
 
 const SUBJECT = { kind: 'account', id: 'a' } as const
 
-test('what a transaction wrote is seen by others only once it is committed', async () => {
+test('an uncommitted write is invisible to others', async () => {
   const store = memoryStore([[SUBJECT, { likes: 1 }]])
   await store.atomically(SUBJECT, (tx) => {
     tx.put(SUBJECT, { likes: 2 })

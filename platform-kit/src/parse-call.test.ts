@@ -45,7 +45,7 @@ for (const [index, [field, call]] of malformed.entries()) {
   })
 }
 
-test('what is not JSON is malformed, and so is what is too long', () => {
+test('invalid JSON and oversized bodies are malformed', () => {
   assert.throws(() => parseCall('{'), /^MalformedCall: body: must be JSON/)
   assert.throws(() => parseCall(`"${'x'.repeat(1_000_000)}"`), /^MalformedCall: body: must be at most/)
 })

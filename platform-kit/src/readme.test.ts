@@ -12,7 +12,7 @@ import { makeSecret, type Received, sign, startSmallPlatform, UP } from '../test
 
 const KIT = new URL('./index.ts', import.meta.url).href
 
-test('the platform of the README answers, takes offline and comes back by itself', async (t) => {
+test("the README's platform goes offline and reverts by itself", async (t) => {
   const secret = makeSecret()
   const desk = startSmallPlatform({ secrets: [secret], nowMs: Date.now() })
   const key = makeDeskKey()

@@ -6,7 +6,7 @@ const subject = { kind: 'content', id: 'vale-1' } as const
 const ask = { type: 'subject.restricted_link', subject, reference: 'vault:7' } as const
 const LINK = { address: 'https://harbour.example/vault/7', until: '2026-05-04T09:05:00Z' }
 
-test('what is restricted is opened by a link of the platform’s own, and by none where it has no such thing', async () => {
+test('restricted content opens with a link that the platform issues', async () => {
   const small = startSmallPlatform({
     handlers: {
       restrictedLink: (_tx, { id }, reference) => (id === 'vale-1' && reference === 'vault:7' ? LINK : undefined),

@@ -30,7 +30,7 @@ test('a subject goes back by itself at its time and not before', async () => {
   assert.equal(await small.platform.revertDue(), 0)
 })
 
-test('after a self-revert the same generation is known, does not take offline again, and the read-back shows the subject up', async () => {
+test('a self-revert keeps the generation and is not repeated', async () => {
   const small = startSmallPlatform()
   const takenOffline = instruct(1, OFFLINE, { reverts: [revertIn(5)] })
   const first = await apply(small, takenOffline)
@@ -64,7 +64,7 @@ test('of several reverts each is carried out at its time', async () => {
   }
 })
 
-test('when several have passed the subject goes to the last of them only', async () => {
+test('several passed reverts lead to the last one', async () => {
   const small = startSmallPlatform()
   await apply(small, instruct(1, OFFLINE, { reverts: [revertIn(5, LIMITED), revertIn(10, UP), revertIn(20, LIMITED)] }))
   small.clock.nowMs += 15 * MINUTE_MS
@@ -120,7 +120,7 @@ test('timers that overlap revert a subject once', async () => {
   assert.deepEqual(counts.sort(), [0, 0, 1])
 })
 
-test('a revert never takes offline: what the platform has brought up by itself meanwhile stays up', async () => {
+test('a revert never takes a subject offline', async () => {
   const small = startSmallPlatform()
   const labelled = { ...OFFLINE, labels: ['disputed'] }
   await apply(small, instruct(1, labelled, { baseline: OFFLINE, reverts: [revertIn(5, OFFLINE)] }))

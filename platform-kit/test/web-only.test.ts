@@ -6,7 +6,7 @@ import { makePlay } from './what-is-played.ts'
 
 const PROGRAM = new URL('./in-web-context.ts', import.meta.url).pathname
 
-test('as it is built it runs where there is nothing but the web: it checks, acts and refuses there', async () => {
+test('the built package checks, acts and refuses with web APIs only', async () => {
   const { given, expected } = await makePlay()
   const args = ['--experimental-vm-modules', '--no-warnings', PROGRAM]
   const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] })

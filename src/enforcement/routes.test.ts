@@ -37,7 +37,7 @@ const findCase = async (working: WorkingDesk, caseId: string) =>
     select state, returned from review_case where id = ${caseId}`)
   ).rows[0]
 
-test('202: one person on duty restores, and the case is before all others with what happened', async (t) => {
+test('202: one person restores, and the case comes first', async (t) => {
   const { working, caseId, enforcementId, ask } = await givenEnforcement(t)
   await working.enforcementIn(enforcementId, 'in_effect')
   const { status, body } = await ask('restore', { reason: 'a parody, it says so' })
@@ -55,7 +55,7 @@ test('202: stopping what is in effect is restoring it', async (t) => {
   await working.enforcementIn(enforcementId, 'restored')
 })
 
-test('200: whoever presses Stop or Restore late, or twice, is told how it is', async (t) => {
+test('200: a late or second stop returns the current state', async (t) => {
   const { working, enforcementId, ask } = await givenEnforcement(t)
   await working.enforcementIn(enforcementId, 'in_effect')
   await ask('restore')
@@ -77,7 +77,7 @@ test('two restores at once are one, and both are answered alike', async (t) => {
   await checkLedger(working.desk)
 })
 
-test('a stop races a release and wins or undoes it: the account ends up, whatever came first', async (t) => {
+test('a stop that races a release leaves the account visible', async (t) => {
   const { working, enforcementId, ask } = await givenEnforcement(t)
   await ask('stop')
   await working.enforcementIn(enforcementId, 'restored')
@@ -85,7 +85,7 @@ test('a stop races a release and wins or undoes it: the account ends up, whateve
   await checkLedger(working.desk)
 })
 
-test('202: what the law asked for is undone by two, one after the other, and both sign', async (t) => {
+test('202: two people sign to undo a legal restriction', async (t) => {
   const body = violation({ policyId: 'minors', actions: [{ action: 'suspend', durationMs: 24 * HOUR_MS }] })
   const { working, reviewer, enforcementId, ask } = await givenEnforcement(t, { body })
   await working.enforcementIn(enforcementId, 'in_effect')
@@ -159,7 +159,7 @@ test('200: enforcements are listed page by page, each once', async (t) => {
   assert.equal((await send(working, reviewer.token, 'GET', '/v1/enforcements?cursor=nonsense')).status, 400)
 })
 
-test('200, 404: a vendor’s people see the enforcements of cases at their place and no others, and stop any all the same', async (t) => {
+test("200, 404: vendor people see their site's enforcements and stop all", async (t) => {
   const { working, enforcementId, ask } = await givenEnforcement(t)
   const { db } = working.desk
   await db.query(sql`insert into vendor_place (employer, site) values ('Northwind', null)`)
@@ -183,7 +183,7 @@ test('200, 404: a vendor’s people see the enforcements of cases at their place
   assert.equal((await ask('stop', {}, vendor.token)).status, 202)
 })
 
-test('200: what is told of an enforcement names people by their pseudonyms, and has no id of theirs', async (t) => {
+test('200: an enforcement names people by pseudonyms only', async (t) => {
   const { working, reviewer, enforcementId, ask } = await givenEnforcement(t)
   await working.enforcementIn(enforcementId, 'in_effect')
   const restored = await ask('restore', { reason: 'a fan account' })
@@ -208,7 +208,7 @@ test('200: what is told of an enforcement names people by their pseudonyms, and 
   assert.deepEqual([bulk.by, bulk.enforcements], [asked.by, 1], 'and by that name all they caused is found')
 })
 
-test('204, 404, 409: a person accepts an account as back although not all its reach is', async (t) => {
+test('204, 404, 409: a person accepts an account with less reach', async (t) => {
   const { working, reviewer, enforcementId, ask } = await givenEnforcement(t)
   await working.enforcementIn(enforcementId, 'in_effect')
   assert.equal((await ask('accept', { reason: 'nothing to accept yet' })).status, 409)
@@ -224,7 +224,7 @@ test('204, 404, 409: a person accepts an account as back although not all its re
   )
 })
 
-test('202: an account that became protected since comes back by one person, at any age', async (t) => {
+test('202: one person restores an account that became protected', async (t) => {
   const { working, enforcementId } = await givenEnforcement(t, { driven: true })
   await working.enforcementIn(enforcementId, 'in_effect')
   await working.advance(73 * HOUR_MS)

@@ -13,7 +13,7 @@ import { appendHead, appendHeads, formatHead, parseHead, parseHeads, readHead } 
 
 const CHAIN = Buffer.alloc(32, 7).toString('base64')
 
-test('a head is written as one line and read back as it was', () => {
+test('a checkpoint is written and read as one line', () => {
   const head = { number: 42, chain: CHAIN, at: '2026-05-04T09:00:00.000Z' }
   assert.equal(formatHead(head), `countersign-ledger 42 ${CHAIN} 2026-05-04T09:00:00.000Z`)
   assert.deepEqual(parseHead(formatHead(head)), head)
@@ -46,7 +46,7 @@ test('an empty ledger has no head, and none is written', async (t) => {
   assert.equal(readFileSync(file, 'utf8'), '')
 })
 
-test('a head is appended only when it is new, after what stands there, to a file nobody else may read', async (t) => {
+test('a new checkpoint is appended to a private file once', async (t) => {
   const { db, file, log, logged } = await setUp(t)
   await addLeaf(db)
   await appendHead(db, file, log)
@@ -78,7 +78,7 @@ test('a line that a crash cut short stays alone', async (t) => {
   assert.deepEqual([heads.map(({ number }) => number), unreadable], [[1, 2], [2]])
 })
 
-test('a ledger that lost what the file has is reported, and the file keeps both', async (t) => {
+test('a ledger that lost a stored checkpoint is reported', async (t) => {
   const { db, ownerDb, file, log, logged } = await setUp(t)
   for (const _ of [1, 2, 3]) await addLeaf(db)
   await appendHead(db, file, log)
@@ -94,7 +94,7 @@ test('a ledger that lost what the file has is reported, and the file keeps both'
   assert.match(String(logged[0]?.msg), /cut or replaced/)
 })
 
-test('told to stop, it writes the head as it is then; a file that cannot be written is logged and not the end', async (t) => {
+test('the last checkpoint is written at stop, and failures are logged', async (t) => {
   const { db, file, log, logged } = await setUp(t)
   const stopping = new AbortController()
   const blocked = join(dirname(file), 'file', 'below-a-file')

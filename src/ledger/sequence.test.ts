@@ -26,7 +26,7 @@ test('a leaf has its number within 200 ms or so', async (t) => {
   }
 })
 
-test('leaves of a transaction in flight leave no gap and hold nobody up, and are numbered when it ends', async (t) => {
+test('entries in flight leave no gap and are numbered at commit', async (t) => {
   const { db, start } = await setUp(t)
   start()
   const committed = Promise.withResolvers<void>()
@@ -89,7 +89,7 @@ test('a writer never waits for a sequencer at work', async (t) => {
   }
 })
 
-test('any number of sequencers never give a number twice, leave one out or number a leaf twice', async (t) => {
+test('concurrent sequencers number each entry once without gaps', async (t) => {
   const { db, start } = await setUp(t)
   const leaves = 300
   for (let sequencer = 0; sequencer < 3; sequencer++) start()

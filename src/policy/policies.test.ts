@@ -102,7 +102,7 @@ test('more than a few problems are all listed', (t) => {
   assert.equal(problemsOf(policiesWith(t, { policies })).length, 40)
 })
 
-test('an id used twice, a rule to no queue, a rule never reached and a case left without a queue are problems', (t) => {
+test('repeated ids, dead rules and unreachable queues are problems', (t) => {
   const due = 'due_hours: {5: 1, 4: 1, 3: 1, 2: 1, 1: 1}, clearances: []'
   const asked = 'acknowledge_minutes: {immediate: 1, urgent: 2, normal: 3}'
   const queues = [
@@ -139,7 +139,7 @@ test('a queue to which cases are escalated must be there', (t) => {
   )
 })
 
-test('who may take from a queue, when its cases are due and which places are vendors’ is read as it is written', (t) => {
+test('queue rights, due times and vendor sites are read', (t) => {
   const text = readFileSync(join(SHIPPED, 'queues.yaml'), 'utf8')
     .replace(
       'clearances: []',
@@ -164,7 +164,7 @@ test('who may take from a queue, when its cases are due and which places are ven
   ])
 })
 
-test('a file that is not YAML, says a key twice, is empty or is missing is a problem', (t) => {
+test('invalid YAML, repeated keys, empty and missing files are problems', (t) => {
   assert.match(problemsOf(policiesWith(t, { policies: 'policies: [\n' })).join(), /^policies\.yaml:2:1: /)
   const twice = 'queues: []\nrules: []\nqueues: []\n'
   assert.deepEqual(problemsOf(policiesWith(t, { queues: twice })), ['queues.yaml:3:1: Map keys must be unique'])

@@ -11,7 +11,7 @@ import { STORY_MINUTES } from './demo-steps.ts'
 import { showDrill } from './demo-drill.ts'
 import { isUntold, tellStory } from './demo-story.ts'
 
-test('the demo begins with people who have worked: cases and enforcements in many states and an incident', async (t) => {
+test('a demo begins with cases, enforcements and an incident', async (t) => {
   const port = await findFreePort()
   const relyingParty = localParty(port)
   const working = await startWorkingDesk(t, { driven: true, relyingParty })

@@ -27,7 +27,7 @@ function run(
   return { name, title, lines: [...more, played] }
 }
 
-test('runs stand side by side, minute by minute, with a bar for as long as nothing is seen', (t) => {
+test('runs stand side by side with a bar of offline time', (t) => {
   const scenario = loadScenario(scenarioFile(t, SMALL_DAY))
   const text = compareRuns(scenario, [
     run('one', 120, [entry('10:00', 'clicks'), entry('10:00', 'gone', true), entry('10:02', 'back')]),
@@ -50,7 +50,7 @@ offline    2 min                                          never`,
   )
 })
 
-test('it fits 100 columns, however many runs there are and however long the words are', (t) => {
+test('the comparison fits 100 columns with any number of runs', (t) => {
   const scenario = loadScenario(scenarioFile(t, SMALL_DAY))
   const long = `${'word '.repeat(30)}${'x'.repeat(150)}`
   const runs = ['a', 'b', 'c', 'd', 'e'].map((name) => run(name, 61, [entry('10:00', long)], ['first']))

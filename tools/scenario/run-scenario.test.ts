@@ -25,7 +25,7 @@ const RUNS = `runs:
   - { name: with_desk, title: the shipped guards, guards: shipped }
 `
 
-test('what all agree to and somebody confirms stays, until one person restores it', async (t) => {
+test('a confirmed effect stays until one person restores it', async (t) => {
   const steps = `  - { at: '09:40', who: ben, approve: tide }
   - { at: '09:42', who: cleo, approve: tide }
   - { at: '09:43', who: dan, duty: tide }
@@ -54,7 +54,7 @@ test('what all agree to and somebody confirms stays, until one person restores i
   ])
 })
 
-test('what a desk refuses is part of the day, and an account nobody protects is one person’s to take offline', async (t) => {
+test("refusals and unprotected accounts are part of a scenario's day", async (t) => {
   const day = smallDay(
     ['watch: tide', 'watch: pills'],
     ['report: [tide]', 'report: [pills, tide]'],

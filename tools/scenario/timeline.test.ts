@@ -10,7 +10,7 @@ function newTimeline() {
   return { timeline, heard }
 }
 
-test('only what visitors do not see counts, from when they do not see it until they do', () => {
+test("offline time counts from and until a visitor's view", () => {
   const { timeline } = newTimeline()
   const seen: [string, boolean][] = [
     ['10:00:00', true],
@@ -31,7 +31,7 @@ test('what is offline at the end was offline until then', () => {
   assert.equal(timeline.offlineSeconds(at('10:03:00')), 180)
 })
 
-test('what happened is told in the time of the place, with what visitors saw then', () => {
+test("the timeline uses local time and the visitors' view", () => {
   const { timeline, heard } = newTimeline()
   timeline.add(at('02:00:00'), 'ana', 'ana clicks')
   timeline.see(at('02:00:00'), false)

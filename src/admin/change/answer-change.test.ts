@@ -34,7 +34,7 @@ test('what loosens waits for somebody else, and is done when they agree', async 
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('what only makes it stricter is one person’s, at once, and leads are told', async (t) => {
+test('a stricter change needs one person and alerts the leads', async (t) => {
   const { db, person, propose } = await startChanging(t)
   const wren = await person(['reviewer', 'lead'])
   const change = await propose({ kind: 'role', op: 'revoke', staffId: wren.id, role: 'lead' })
@@ -46,7 +46,7 @@ test('what only makes it stricter is one person’s, at once, and leads are told
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('nobody agrees to what they proposed, who is of another role, off duty, leaving, new or whom it is about', async (t) => {
+test('the proposer and other excluded people never agree to a change', async (t) => {
   const { db, database, desk, person, propose, agree, crane } = await startChanging(t)
   const wren = await person(['policy'])
   const lead = await person(['lead'], { onShift: true })
@@ -74,7 +74,7 @@ test('nobody agrees to what they proposed, who is of another role, off duty, lea
   assert.equal((await db.query(sql`select from change_answer`)).rowCount, 0)
 })
 
-test('nobody keeps a key by saying no to its being taken; a key that is to be theirs they may refuse', async (t) => {
+test("a decline keeps no key alive except one's own proposed key", async (t) => {
   const { db, desk, person, propose, agree } = await startChanging(t)
   const wren = await person(['policy'])
   const { credentialId } = await givenPasskey(db, wren.id)
@@ -91,7 +91,7 @@ test('nobody keeps a key by saying no to its being taken; a key that is to be th
   assert.equal((await no(theirs.id)).state, 'declined')
 })
 
-test('nobody asks for their only passkey to go, nor loses the last by two requests at once; others may ask for it', async (t) => {
+test('a person never loses their last passkey by their own requests', async (t) => {
   const { db, desk, person, propose, agree } = await startChanging(t)
   const wren = await person(['reviewer'])
   const { credentialId: first } = await givenPasskey(db, wren.id)
@@ -119,7 +119,7 @@ test('a lead agrees while on shift, policy at any time', async (t) => {
   assert.equal((await agree(await propose(grant(wren)), policy)).state, 'applied')
 })
 
-test('one no ends it; whoever proposed it takes it back; nobody else does', async (t) => {
+test('one decline ends a change, and only its proposer withdraws it', async (t) => {
   const { db, desk, person, propose, agree, crane, plover } = await startChanging(t)
   const wren = await person(['reviewer'])
   const [first, second] = [await propose(grant(wren)), await propose(grant(wren))]

@@ -97,7 +97,7 @@ const FORBIDDEN: readonly { name: string; statement: string; code: string }[] = 
   },
 ]
 
-test("as the desk's own role, nothing that a change changes is changed in another way", async (t) => {
+test('the desk role makes no change by another path', async (t) => {
   const { db, person, propose } = await startChanging(t)
   await givenAccount(db, { id: 'vale', tags: ['public_office', 'other'], protected: true })
   const wren = await person(['reviewer'])
@@ -108,7 +108,7 @@ test("as the desk's own role, nothing that a change changes is changed in anothe
   }
 })
 
-test("as the desk's own role, a change is judged again by what is so when it is applied", async (t) => {
+test('the desk role cannot apply a change on outdated facts', async (t) => {
   const { db, propose, agree } = await startChanging(t)
   const floor = (approvals: number) => ({ kind: 'protection', subject: 'account:a', approvals, holdMs: 0 }) as const
   await propose(floor(3))
@@ -126,7 +126,7 @@ test("as the desk's own role, a change is judged again by what is so when it is 
   assert.deepEqual(rows, [{ approvals: 2 }])
 })
 
-test("as the desk's own role, other tags come and go, and protective ones only come", async (t) => {
+test('the desk role removes no protective tag', async (t) => {
   const { db } = await startChanging(t)
   await givenAccount(db, { id: 'vale', tags: ['public_office', 'other'], protected: true })
   await db.query(sql`update account set tags = '{public_office}' where id = 'vale'`)

@@ -20,7 +20,7 @@ async function start(t: TestContext) {
 
 const NOT_AGREED = 'It does not wait to take effect.'
 
-test('201: a stricter change is done at once, a looser one waits; 200: it is listed, agreed to and done', async (t) => {
+test('201, 200: a stricter change applies, a looser one waits for agreement', async (t) => {
   const { db, post, agree, list, crane, plover, wren, grant } = await start(t)
   const raised = await post(crane, '', { change: FLOOR, reason: 'the mast is down' })
   assert.deepEqual([raised.status, raised.body.state, raised.body.direction], [201, 'applied', 'stricter'])
@@ -54,7 +54,7 @@ test('200: somebody else declines with a reason, whoever asked takes it back', a
   assert.deepEqual([withdrawn.status, withdrawn.body.state], [200, 'withdrawn'])
 })
 
-test('400: what is no change, names moments that do not exist, or can not be stored', async (t) => {
+test('400: malformed changes and impossible times are refused', async (t) => {
   const { post, crane, plover, wren, grant } = await start(t)
   const asking = (change: object) => post(crane, '', { change, reason: 'because' })
   const wrong: readonly object[] = [
@@ -81,7 +81,7 @@ test('400: what is no change, names moments that do not exist, or can not be sto
   assert.equal((await post(plover, `/${body.id}/agree`, {})).status, 400, 'unsigned')
 })
 
-test('403: whoever proposed it, is of another role, off shift, or on a break', async (t) => {
+test('403: the proposer, wrong roles and off-shift people cannot agree', async (t) => {
   const { post, agree, list, person, crane, wren, grant } = await start(t)
   const off = await person(['lead'])
   const { body } = await post(crane, '', grant)

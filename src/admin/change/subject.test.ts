@@ -34,7 +34,7 @@ const read = (db: Pool, tags: string[]) =>
 const tag = (op: 'add' | 'remove', name = 'public_office') =>
   ({ kind: 'tag', op, accountId: 'vale', tag: name }) as const
 
-test('a protective tag is added by one and protects at once, whatever the platform says next', async (t) => {
+test('one person adds a protective tag, which applies at once', async (t) => {
   const { db, propose } = await startChanging(t)
   await givenAccount(db, { id: 'vale', reach: 31 })
   const change = await propose(tag('add'))
@@ -45,7 +45,7 @@ test('a protective tag is added by one and protects at once, whatever the platfo
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('a protective tag is taken by two, stays gone, and comes back if the platform reports it still', async (t) => {
+test('two people remove a protective tag, which a new report restores', async (t) => {
   const { db, propose, agree } = await startChanging(t)
   await givenAccount(db, { id: 'vale', reach: 31 })
   await propose(tag('add'))
@@ -63,7 +63,7 @@ test('a protective tag is taken by two, stays gone, and comes back if the platfo
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('only tags that protect are changed so, of accounts the desk knows, and not twice', async (t) => {
+test('only protective tags of known accounts change, and once', async (t) => {
   const { db, propose } = await startChanging(t)
   await assert.rejects(propose(tag('add')), { code: 'not_found' })
   await givenAccount(db, { id: 'vale', reach: 31 })
@@ -73,7 +73,7 @@ test('only tags that protect are changed so, of accounts the desk knows, and not
   await assert.rejects(propose(tag('add')), { code: 'conflict' })
 })
 
-test('a floor is raised by one and lowered by two; what is both takes two', async (t) => {
+test('one person raises a floor and two lower it', async (t) => {
   const { db, propose, agree } = await startChanging(t)
   const floor = (approvals: number, minutes: number) =>
     propose({ kind: 'protection', subject: 'account:vale', approvals, holdMs: minutes * 60_000 })

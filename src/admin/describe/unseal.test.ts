@@ -5,7 +5,7 @@ import { startOffice } from '../../../test/support/office.ts'
 
 const DAY_MS = 86_400_000
 
-test('200, 404: two people have one of them told a name, for a day, on record', async (t) => {
+test('200, 404: two people reveal a name for a day, on record', async (t) => {
   const { db, database, person, plover, people, post, proposeAs, agreeAs } = await startOffice(t)
   const crane = await person(['policy'])
   const [wren] = await people(1)

@@ -35,7 +35,7 @@ test('members of an object without a path may be paths themselves', () => {
   assert.equal(next.displayName, 'Anna')
 })
 
-test('an address that is not there yet is made from what its path asks for', () => {
+test('a missing attribute path is created from its filter', () => {
   const without = applyPatch(
     { ...ana(), emails: [] },
     [{ op: 'Replace', path: 'emails[type eq "work"].value', value: 'b@example.org' }],
@@ -44,7 +44,7 @@ test('an address that is not there yet is made from what its path asks for', () 
   assert.deepEqual(without.emails, [{ type: 'work', value: 'b@example.org' }])
 })
 
-test('attributes that the desk does not keep, and repeated ones of its own, are passed over', () => {
+test('attributes that the desk does not store are ignored', () => {
   const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
   const operations = [
     { op: 'Add', path: 'title', value: 'Judge' },
@@ -108,7 +108,7 @@ const REFUSED: readonly [PatchOperation, string][] = [
   [{ op: 'add', path: 'groups', value: [{ value: 'group_1' }] }, 'mutability'],
 ]
 
-test('what can not be done is refused in the words of RFC 7644', () => {
+test('a refused PATCH answers in the words of RFC 7644', () => {
   for (const [operation, scimType] of REFUSED) {
     const isRefusal = (error: unknown) => error instanceof DeskError && error.members.scimType === scimType
     assert.throws(() => patchAna(operation), isRefusal, JSON.stringify(operation))

@@ -45,7 +45,7 @@ async function givenWaitingEnforcement(
   return rows[0].id
 }
 
-test('whoever ends is out at the next request, and leaves nothing behind that waits for them', async (t) => {
+test('an ended person is out at the next request', async (t) => {
   const { desk, app } = await startTestDesk(t, { routes: [staffRoutes] })
   const [leaver, stayer] = [await givenStaff(desk.db, { onShift: true }), await givenStaff(desk.db, { onShift: true })]
   const held = [await givenClaimedCase(desk.db, leaver.id), await givenClaimedCase(desk.db, leaver.id)]
@@ -87,7 +87,7 @@ test('nobody ends twice, and nobody unknown ends', async (t) => {
   await assert.rejects(addStaffToken(desk, { staffId: id, label: 'late', days: 1 }, DESK), /has ended/)
 })
 
-test('when the last day has come the desk takes back the rest by itself, once', async (t) => {
+test('the desk takes back everything once when the last day comes', async (t) => {
   const { desk, database } = await startTestDesk(t, { driven: true })
   const { rows } = await desk.db.query('select desk_now() as now')
   const endsAt = new Date(rows[0].now.getTime() + DAY_MS)
@@ -108,7 +108,7 @@ test('when the last day has come the desk takes back the rest by itself, once', 
   assert.deepEqual(enforcements, [{ state: 'stopped', moved_by: 'desk' }])
 })
 
-test('whoever ends somebody waits for all subjects before the first enforcement or case is locked', async (t) => {
+test('ending a person waits for all subjects before it locks', async (t) => {
   const { desk } = await startTestDesk(t)
   const { id } = await givenStaff(desk.db)
   const caseId = await givenClaimedCase(desk.db, id)
@@ -127,7 +127,7 @@ test('whoever ends somebody waits for all subjects before the first enforcement 
   assert.deepEqual((await ending)?.enforcementsStopped, [first, second])
 })
 
-test('what somebody is doing at the moment they are ended is waited for, and undone with the rest', async (t) => {
+test('ending a person waits for their running act and undoes it', async (t) => {
   const { desk } = await startTestDesk(t)
   const { id } = await givenStaff(desk.db)
   let ending: ReturnType<typeof endStaff> | undefined

@@ -22,7 +22,7 @@ const IDS: Readonly<Record<string, string>> = {
   changeId: 'chg_1',
 }
 
-test('of an end that is nobody’s own wish only administrators learn, on any route; all others see what was known before', async (t) => {
+test('an involuntary end is visible to administrators only', async (t) => {
   const { agree, app, db, desk, database, person } = await startChanging(t, { routes: ROUTES, driven: true })
   await database.setClock(new Date('2026-06-01T09:00:00Z'))
   const [admin, other] = [await person(['admin']), await person(['admin'])]
@@ -76,7 +76,7 @@ test('of an end that is nobody’s own wish only administrators learn, on any ro
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('notice: never within the hour, only nearer, of one kind, and by nobody about themselves', async (t) => {
+test('notice is an hour ahead, only nearer, and never about oneself', async (t) => {
   const { desk, person } = await startChanging(t)
   const [admin, wren] = [await person(['admin']), await person(['reviewer'])]
   const from = (ms: number) => new Date(Date.now() + ms)

@@ -35,7 +35,7 @@ async function rowOf(db: Pool, { id }: { id: string }) {
   return rows[0]
 }
 
-test('a new approver comes by two people, counts a day later, and every lead is told', async (t) => {
+test('two people add an approver, who counts a day later', async (t) => {
   const { db, propose, agree } = await startChanging(t)
   await endSetup(db)
   const change = await propose({ kind: 'approver', person: ROOK })
@@ -119,7 +119,7 @@ test('an end moves later by two people alone', async (t) => {
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('whoever agrees to a later end reads and signs both, and an end that came nearer since is not undone by it', async (t) => {
+test('agreeing to a later end keeps a nearer one', async (t) => {
   const { db, desk, person, propose, agree, plover } = await startChanging(t)
   const admin = await person(['admin'])
   const [ends, nearer, later] = [from(30 * DAY_MS), from(2 * DAY_MS), from(60 * DAY_MS)]
@@ -135,7 +135,7 @@ test('whoever agrees to a later end reads and signs both, and an end that came n
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('roles that one person must not have together do not come together by two changes that were asked for apart', async (t) => {
+test('two separate changes never join roles that one person must not have', async (t) => {
   const { db, person, propose, agree } = await startChanging(t)
   for (const [first, second] of [
     ['auditor', 'lead'],
@@ -150,7 +150,7 @@ test('roles that one person must not have together do not come together by two c
   }
 })
 
-test('what two changes would both make is made by the first, and the other is a conflict', async (t) => {
+test('the second of two equal changes is a conflict', async (t) => {
   const { db, person, propose, agree } = await startChanging(t)
   const wren = await person(['reviewer'])
   const { hash } = makeSecret('pat')
@@ -179,7 +179,7 @@ test('another team takes two people, for two teams are asked for elsewhere', asy
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('nobody asks for a change of their own rights, nor for roles that one person must not have together', async (t) => {
+test('a person proposes no change of their own rights', async (t) => {
   const { db, person, propose } = await startChanging(t)
   const [ivy, wren, finch] = [await person(['admin']), await person(['reviewer']), await person(['auditor'])]
   const own = { kind: 'role', op: 'grant', staffId: ivy.id, role: 'policy' } as const
@@ -195,7 +195,7 @@ test('nobody asks for a change of their own rights, nor for roles that one perso
   await assert.rejects(propose({ ...own, staffId: finch.id, role: 'lead' }), /audits their own work/)
 })
 
-test('a token for somebody else is made by themselves, and counts when a second person agreed', async (t) => {
+test('a person makes their own token, and a second person agrees', async (t) => {
   const { db, person, propose, agree } = await startChanging(t)
   const wren = await person(['reviewer'])
   const { text, hash } = makeSecret('pat')

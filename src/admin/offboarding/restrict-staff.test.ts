@@ -11,7 +11,7 @@ import { readStanding } from '../../people/staff/standing.ts'
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 
-test('200: one lead restricts somebody at once, two people lift it, and the ledger tells of both', async (t) => {
+test('200: one lead restricts a person and two people lift it', async (t) => {
   const { db, person, signed, plover, propose, agree } = await startOffice(t)
   const wren = await person(['senior'], { onShift: true })
   const restricted = await signed(plover, `/v1/staff/${wren.id}/restrict`, { reason: 'a stolen key' })
@@ -30,7 +30,7 @@ test('200: one lead restricts somebody at once, two people lift it, and the ledg
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('403, 404: nobody restricts themselves, no reviewer restricts, and nobody unknown is restricted', async (t) => {
+test('403, 404: self-restriction, reviewers and unknown people are refused', async (t) => {
   const { person, signed, end, plover } = await startOffice(t)
   const [admin, wren] = [await person(['admin']), await person(['reviewer'], { onShift: true })]
   const reason = { reason: REASON }
@@ -53,7 +53,7 @@ test('whoever is restricted restricts nobody else and changes nothing', async (t
   await assert.rejects(db.query(`update staff_restriction set lifted_at = desk_now()`), { code: '42501' })
 })
 
-test('403: an administrator who was restricted ends, invites, plans and signs out nobody any more', async (t) => {
+test('403: a restricted administrator ends and invites no one', async (t) => {
   const { db, person, post, end, restrict, plover } = await startOffice(t)
   const admin = await person(['admin'])
   const wren = await person(['reviewer'], { onShift: true })
@@ -79,7 +79,7 @@ test('403: an administrator who was restricted ends, invites, plans and signs ou
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('a role beyond the people one may take rights from waits for a second person', async (t) => {
+test('a role beyond the weekly limit waits for a second person', async (t) => {
   const { db, person, propose, agree, plover, crane, open } = await startOffice(t)
   await person(['policy'])
   const people = [await person(['reviewer', 'senior']), await person(['reviewer', 'senior'])]
@@ -99,7 +99,7 @@ test('a role beyond the people one may take rights from waits for a second perso
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('an announced end counts for nothing and is postponed by any lead once', async (t) => {
+test('an announced end is not counted, and a lead postpones it once', async (t) => {
   const { db, desk, person, people, post, signed, plover, open } = await startOffice(t)
   const admin = await person(['admin'])
   const reviewers = await people(8)
@@ -126,7 +126,7 @@ test('an announced end counts for nothing and is postponed by any lead once', as
   assert.deepEqual(await findProblems(desk.db), [])
 })
 
-test('those beyond the limit stop and restore for a day, and end then', async (t) => {
+test('people beyond the limit stop and restore for one more day', async (t) => {
   const { db, desk, database, person, people, post, end, open } = await startOffice(t)
   const admin = await person(['admin'])
   const reviewers = await people(30)

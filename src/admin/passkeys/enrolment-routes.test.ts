@@ -63,7 +63,7 @@ const alerts = async ({ desk }: TestDesk) =>
     )
   ).rows
 
-test('while the first keys are given out an invitation enrols at once: 201, it counts and signs in, and leads hear of it', async (t) => {
+test('201: an invitation enrols at once during the first days', async (t) => {
   const test = await startEnrolling(t)
   const wren = await test.person()
   const { status, body, key } = await test.enrol(await test.invite(wren))
@@ -77,7 +77,7 @@ test('while the first keys are given out an invitation enrols at once: 201, it c
   assert.deepEqual(await findProblems(test.desk.db), [])
 })
 
-test('with the third person’s key this is over for good: everybody is told, and the next key is a change', async (t) => {
+test("the third person's key ends immediate enrolment for good", async (t) => {
   const test = await startEnrolling(t)
   await test.enrol(await test.invite(test.admin))
   const [one] = [await test.person()]
@@ -93,7 +93,7 @@ test('with the third person’s key this is over for good: everybody is told, an
   assert.deepEqual(await findProblems(test.desk.db), [])
 })
 
-test('after seven days it is over too, once, however few hold a key', async (t) => {
+test('seven days end immediate enrolment, once', async (t) => {
   const test = await startEnrolling(t)
   await test.enrol(await test.invite(test.admin))
   await test.database.advance(7 * DAY_MS - 1_000)
@@ -108,7 +108,7 @@ test('after seven days it is over too, once, however few hold a key', async (t) 
   assert.deepEqual(await findProblems(test.desk.db), [])
 })
 
-test('after that a key takes another person’s yes: neither whoever invited nor whose it is, and it counts a day later', async (t) => {
+test('a later key needs another person and counts a day later', async (t) => {
   const test = await startEnrolling(t)
   await test.closeWindow()
   const wren = await test.person({ roles: ['policy'] })
@@ -138,7 +138,7 @@ test('after that a key takes another person’s yes: neither whoever invited nor
   assert.deepEqual(await findProblems(test.desk.db), [])
 })
 
-test('an invitation is good once, for one day, for one person, and the last one made: 403 for all else, in the same words', async (t) => {
+test('403: an invitation works once, for one day and one person', async (t) => {
   const test = await startEnrolling(t)
   const refused: Reply[] = []
   const used = await test.invite(test.admin)
@@ -157,7 +157,7 @@ test('an invitation is good once, for one day, for one person, and the last one 
   assert.equal(new Set(refused.map(({ body }) => body.detail)).size, 1)
 })
 
-test('what is no new key of a verified person over this challenge is not enrolled: 422', async (t) => {
+test('422: a key without a verified user or challenge is refused', async (t) => {
   const test = await startEnrolling(t)
   const invitation = await test.invite(await test.person())
   const others = await test.invite(await test.person())
@@ -187,7 +187,7 @@ test('what is no new key of a verified person over this challenge is not enrolle
   assert.equal(await finish(registerSoftwareKey(key, await begin(), TEST_PARTY)), 201)
 })
 
-test('a key is one person’s: 409 for the next, and a software key is nobody’s where the database is real: 422', async (t) => {
+test('409, 422: a key has one owner, software keys are for demos', async (t) => {
   const test = await startEnrolling(t)
   const { key } = await test.enrol(await test.invite(await test.person()))
   assert.equal((await test.enrol(await test.invite(await test.person()), key)).status, 409)
@@ -195,7 +195,7 @@ test('a key is one person’s: 409 for the next, and a software key is nobody’
   assert.equal((await test.enrol(await test.invite(await test.person()))).status, 422)
 })
 
-test('who asks for another key, or has one removed, is signed in and waits for somebody else: 201, 404, 409', async (t) => {
+test('201, 404, 409: a person proposes their next key or a removal', async (t) => {
   const test = await startEnrolling(t)
   await test.closeWindow()
   const crane = await test.person({ roles: ['policy'] })
@@ -221,7 +221,7 @@ test('who asks for another key, or has one removed, is signed in and waits for s
   assert.deepEqual(await findProblems(test.desk.db), [])
 })
 
-test('only an administrator invites: 403; nobody who isn’t there or has ended: 404, 409', async (t) => {
+test('403, 404, 409: only administrators invite, and only active people', async (t) => {
   const test = await startEnrolling(t)
   const gone = await test.person()
   await endStaff(test.desk, gone.id, DESK)
@@ -233,7 +233,7 @@ test('only an administrator invites: 403; nobody who isn’t there or has ended:
   assert.equal((await test.post('/v1/invitations', { staffId: gone.id }, test.admin.token)).status, 409)
 })
 
-test('after setting up, an invitation nobody made enrols nobody, and PostgreSQL says so too', async (t) => {
+test('an invitation outside the desk enrols no passkey, in SQL too', async (t) => {
   const test = await startEnrolling(t)
   const wren = await test.person()
   const lead = await test.person({ roles: ['lead'] })
@@ -251,7 +251,7 @@ test('after setting up, an invitation nobody made enrols nobody, and PostgreSQL 
   )
 })
 
-test('an invitation of an administrator who was restricted, or has ended, enrols nobody: 409', async (t) => {
+test('409: an invitation by a restricted or ended administrator is refused', async (t) => {
   const test = await startEnrolling(t)
   const lead = await test.person({ roles: ['lead'] })
   const { rows } = await test.desk.db.query<{ soon: Date }>(`select desk_now() + interval '1 minute' as soon`)
@@ -279,7 +279,7 @@ test('who guesses invitations is refused where they are: 429; others are not', a
   assert.equal(await begin('2001:db8:0:2::5', invitation), 200)
 })
 
-test('with those days the rest of the setting up ends too, as soon as two can agree to changes', async (t) => {
+test('the end of immediate enrolment ends set-up with two approvers', async (t) => {
   const test = await startEnrolling(t)
   const { db } = test.desk
   for (const name of RULE_SETS) {

@@ -37,7 +37,7 @@ async function start(t: Parameters<typeof startTestDesk>[0]) {
   return { working, lead, make, exported, sign }
 }
 
-test('a changed list that two people of the old one signed at the desk is one that a platform takes', async (t) => {
+test('a platform accepts a key list that two old members signed', async (t) => {
   const { working, lead, make, exported, sign } = await start(t)
   const [ana, ben] = [await lead(), await lead()]
   const pinned = parseKeyList(await make())
@@ -59,7 +59,7 @@ test('a changed list that two people of the old one signed at the desk is one th
   assert.deepEqual((await verifyLedger(working.desk.db, LEDGER_CHECKS)).problems, [])
 })
 
-test('403: whoever was restricted signs no list, and what they signed before is not handed on', async (t) => {
+test('403: a restricted person signs no list and is left out', async (t) => {
   const { working, lead, make, exported, sign } = await start(t)
   const [ana, ben, eve] = [await lead(), await lead(), await lead()]
   await make()
@@ -76,7 +76,7 @@ test('403: whoever was restricted signs no list, and what they signed before is 
   assert.match((await exported()).said, /has 1 signatures, and takes 2/)
 })
 
-test('404, 409: only the newest is signed, and the first is pinned by hand', async (t) => {
+test('404, 409: only the newest list is signed', async (t) => {
   const { working, lead, make, sign } = await start(t)
   const ana = await lead()
   assert.equal((await sign(ana, 1)).status, 404)

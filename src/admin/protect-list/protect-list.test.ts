@@ -82,7 +82,7 @@ test('a list binds to ids, creates no account and drops no tag', async (t) => {
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('a doubtful match is left out unless it is ticked by its id', async (t) => {
+test('a doubtful match is left out unless its id is ticked', async (t) => {
   const { db, tell, wanted, propose } = await startList(t)
   await tell({
     strong: { handle: 'Vale', bioDomains: ['vale.example'] },
@@ -147,7 +147,7 @@ test('with more than one wrong of 25 drawn, nobody agrees', async (t) => {
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('a list of legislators and a CSV file are read by their fields', () => {
+test('a YAML list and a CSV file are read by their fields', () => {
   const yaml = `- id: {bioguide: A000001}\n  social: {twitter: RepVale, twitter_id: 123}\n- id: {bioguide: B000002}\n`
   const fields = { ...LIST_FIELDS, handle: ['twitter'] }
   assert.deepEqual(parseList(yaml, 'yaml', fields), [by({ handles: ['RepVale'] })])

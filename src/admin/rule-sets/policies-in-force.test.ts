@@ -32,7 +32,7 @@ function folderOf(t: TestContext) {
   return { dir, write }
 }
 
-test('the first files of a desk that is being set up are in force at once, on the record, and none after', async (t) => {
+test('the first files apply at once during set-up, and never after', async (t) => {
   const { db } = await startChanging(t)
   const { dir, write } = folderOf(t)
   assert.equal(await adoptFirst(db, dir), true)
@@ -43,7 +43,7 @@ test('the first files of a desk that is being set up are in force at once, on th
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('that a demo’s rules are in no file is nothing to warn of; of any other desk it is', async (t) => {
+test('a missing rule file warns outside a demo only', async (t) => {
   const { db, database } = await startChanging(t)
   const { dir } = folderOf(t)
   await adoptDuringSetup(db, 'automation', OWN_RULES)
@@ -53,7 +53,7 @@ test('that a demo’s rules are in no file is nothing to warn of; of any other d
   assert.doesNotMatch((await readPoliciesInForce(db, dir)).notes.join(), /automation/)
 })
 
-test('enforcements must meet the guards that were agreed to and those of the file, until somebody agrees to these', async (t) => {
+test('enforcements meet agreed guards and file guards until they agree', async (t) => {
   const { db, propose, agree, pass } = await startChanging(t, { driven: true })
   const { dir, write } = folderOf(t)
   await adoptFirst(db, dir)
@@ -84,7 +84,7 @@ test('stricter guards in the file count at once, agreed to or not', async (t) =>
   assert.equal(holdOf((await readPoliciesInForce(db, dir)).policies), 540_000)
 })
 
-test('enforcements keep to the budgets that were agreed to and to those of the file, until somebody agrees to looser ones', async (t) => {
+test('enforcements meet agreed and file budgets until they agree', async (t) => {
   const { db, propose, agree, pass } = await startChanging(t, { driven: true })
   const { dir, write } = folderOf(t)
   await adoptFirst(db, dir)
@@ -124,7 +124,7 @@ test('enforcements keep to the budgets that were agreed to and to those of the f
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('cases go by the queues that were agreed to until somebody agrees to others', async (t) => {
+test('cases follow the agreed queues until a change', async (t) => {
   const { db, propose, agree } = await startChanging(t)
   const { dir } = folderOf(t)
   await adoptFirst(db, dir)
@@ -145,7 +145,7 @@ test('cases go by the queues that were agreed to until somebody agrees to others
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('a file that can not be used, or was read against what is no longer in force, is not adopted', async (t) => {
+test('an unusable or outdated file is not adopted', async (t) => {
   const { db, propose, agree } = await startChanging(t)
   const { dir, write } = folderOf(t)
   await adoptFirst(db, dir)

@@ -42,7 +42,7 @@ const WREN = [
   'pt-BR',
 ]
 
-test('a person is added, signs in with a token, is listed and ended', async (t) => {
+test('a person is added, gets a token, is listed and ends', async (t) => {
   const { countersign, database } = await deskProgram(t)
   const added = await countersign(...WREN, '--ends', '2031-05-17')
   assert.match(added.out, /^wren is staff_1\./)
@@ -119,7 +119,7 @@ test('every act by this program is a leaf of the ledger', async (t) => {
   )
 })
 
-test('what goes wrong is one sentence on the error output, and the code 1', async (t) => {
+test('a refused command prints one sentence and ends with 1', async (t) => {
   const { countersign } = await deskProgram(t)
   await countersign(...WREN)
   const wrong: readonly [readonly string[], RegExp][] = [
@@ -146,7 +146,7 @@ test('what goes wrong is one sentence on the error output, and the code 1', asyn
   }
 })
 
-test('without a database it says what to do, and what is wrong with the environment all at once', async (t) => {
+test('a missing database and wrong variables are named together', async (t) => {
   const data = tempDir(t)
   const none = await run({}, 'staff', 'list', '--data', data)
   assert.equal(none.code, 1)
@@ -161,14 +161,14 @@ test('without a database it says what to do, and what is wrong with the environm
   assert.match(wrong.err, /DATABASE_URL must be[\s\S]*COUNTERSIGN_PORT must be/)
 })
 
-test('a database killed and not cleaned up is not taken for a running one', async (t) => {
+test('a killed database is not taken for a running one', async (t) => {
   const data = tempDir(t)
   mkdirSync(join(data, 'postgres', 'cluster'), { recursive: true })
   writeFileSync(join(data, 'postgres', 'cluster', 'postmaster.pid'), '999999999\n/x\n0\n5432\n')
   assert.match((await run({}, 'staff', 'list', '--data', data)).err, /^No database is running/)
 })
 
-test('migrate says when there is nothing to do, and refuses the role that must not own the schema', async (t) => {
+test('migrate reports an up-to-date schema and refuses the desk role', async (t) => {
   const database = await freshDatabase(t)
   const done = await run({ DATABASE_URL: database.url, MIGRATE_DATABASE_URL: database.ownerUrl }, 'migrate')
   assert.deepEqual([done.code, done.out.split('\n').at(-1)], [0, 'Nothing to do: the schema is up to date.'])
@@ -197,7 +197,7 @@ test('verify ends with 3 when a row was changed', async (t) => {
   assert.deepEqual([none.code, /^Nothing was verified/.test(none.err)], [1, true])
 })
 
-test('help names every command, its examples and the environment, and is no failure', async () => {
+test('help lists commands, examples and environment', async () => {
   const help = await run({}, '--help')
   assert.equal(help.code, 0)
   for (const word of [

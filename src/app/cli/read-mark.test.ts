@@ -10,7 +10,7 @@ import { migrate } from '../../foundation/store/migrate.ts'
 const QUIET = { info: () => undefined, warn: () => undefined }
 const BEGINS = new Date('2026-05-04T09:00:00Z')
 
-test('a demo may begin with a past; while that lasts nothing is served, and then it goes by the server’s clock for good', async (t) => {
+test("a demo's clock is driven during its past only", async (t) => {
   const { ownerUrl, url, pool, ownerPool } = await emptyDatabase(t)
   await migrate(ownerUrl, DATABASE_DIR, QUIET)
   await markDatabase(ownerUrl, 'demo', BEGINS)
@@ -26,7 +26,7 @@ test('a demo may begin with a past; while that lasts nothing is served, and then
   await assert.rejects(ownerPool.query(`select drive_clock($1)`, [BEGINS]), /marked for it at its creation/)
 })
 
-test('nothing but a demo begins with a past, and what is driven stays so', async (t) => {
+test('only a demo begins with a past', async (t) => {
   const { ownerUrl } = await emptyDatabase(t)
   await migrate(ownerUrl, DATABASE_DIR, QUIET)
   await assert.rejects(markDatabase(ownerUrl, 'driven', BEGINS), /only a demo/)

@@ -8,7 +8,7 @@ const DIST = 'console/dist'
 /** The most bytes that a person on a slow line loads before the first act. */
 const FIRST_LOAD_BYTES_MAX = 250_000
 
-test('200: every address of the console is the one page, which nothing else may frame or feed', async (t) => {
+test('200: every console address serves one page that cannot be framed', async (t) => {
   const { app } = await startTestDesk(t)
   for (const page of CONSOLE_PAGES) {
     const answer = await app.inject({ url: page.replace(/:\w+/, 'case_1') })
@@ -19,7 +19,7 @@ test('200: every address of the console is the one page, which nothing else may 
   }
 })
 
-test('200: what the page loads is there, small, and kept only under a name that changes with it', async (t) => {
+test('200: page files are compressed and cached under hashed names', async (t) => {
   const { app } = await startTestDesk(t)
   const page = (await app.inject({ url: '/' })).body
   const files = [...page.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, file]) => String(file))

@@ -35,7 +35,7 @@ function explain(sent: unknown): Record<string, string> {
   return Object.fromEntries(explainInvalid(error ?? [], 'body').map(({ field, detail }) => [field, renderText(detail)]))
 }
 
-test('each sort of mistake is said by field, with what would be right', () => {
+test('each validation problem names its field and the expected value', () => {
   assert.deepEqual(explain({ comment: '' }), { comment: 'must not be empty' })
   assert.deepEqual(explain({ comment: 'too-long' }), {
     comment: 'must have at most 5 characters and must match ^[a-z]*$',
@@ -72,7 +72,7 @@ test('nothing that was sent comes back but the names of its fields', () => {
   assert.ok(!JSON.stringify(explain({ comment: 'hunter2', ground: 'hunter2', at: 'hunter2' })).includes('hunter2'))
 })
 
-test('of very many fields that are wrong some are named, and of a long name its beginning', () => {
+test('very many wrong fields are cut, and long names too', () => {
   const many = explain(Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`a${index}`, 1])))
   assert.equal(many.a0, 'is not a known field')
   assert.ok(Object.keys(many).length <= 20)

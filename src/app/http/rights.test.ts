@@ -222,7 +222,7 @@ test('every route there is lets in whom the table says', async (t) => {
 /** Pages and files without data about people. They are no part of the described API. */
 const isConsole = (route: string) => CONSOLE_PAGES.some((url) => route === `GET ${url}`) || route === 'GET /assets/*'
 
-test('every row of the table is a route, and every route a row', async (t) => {
+test('the rights table and the routes match one to one', async (t) => {
   const { desk } = await startTestDesk(t)
   const { app, listed } = listRoutes(desk, ROUTES)
   await app.ready()
@@ -245,7 +245,7 @@ test('nothing about anybody is open to anyone', () => {
   ])
 })
 
-test('no stop and no restore waits for the end of a break, or behind the connections that harm uses', () => {
+test('stops and restores bypass breaks and busy connections', () => {
   for (const [route, right] of Object.entries(RIGHTS)) {
     if (!/\/(stop|restore|accept|restores|start)$/.test(route) || typeof right === 'string' || 'key' in right) continue
     assert.deepEqual([right.notOnBreak, right.pool], [undefined, 'restore'], route)
@@ -262,7 +262,7 @@ test('a route nobody gave a right keeps the server from starting', async (t) => 
   await assert.rejects(async () => app.ready(), /POST \/v1\/forgotten.*table of rights/)
 })
 
-test('a person who stops being let in is refused at the next request', async (t) => {
+test('a person who loses access is refused at the next request', async (t) => {
   const { app, desk } = await startTestDesk(t, { routes: ROUTES })
   const person = await givenStaff(desk.db, { onShift: true })
   const asPerson = () => call(app, 'POST /v1/cases/claim-next', `Bearer ${person.token}`)

@@ -17,7 +17,7 @@ const MARKS: Partial<Record<FieldClass, RegExp>> = {
 const ELSEWHERE = ['GET /v1/me']
 const DEACTIVATE = { action: 'deactivate' }
 
-test('whoever reads whatever there is to read sees no field of a class that the table does not give them', async (t) => {
+test('readers see only the field classes that their role has', async (t) => {
   const desk = await startGate(t)
   const { gate, app } = desk
   const ana = await desk.person()
@@ -63,7 +63,7 @@ test('whoever reads whatever there is to read sees no field of a class that the 
     assert.match(seen.get(role) ?? '', /reporter-of-the-post/, role)
 })
 
-test('a field is withheld by its name on any route, and given to whoever holds the case', () => {
+test('a withheld field appears to the holder of the case', () => {
   const heron = { roles: ['reviewer'], pseudonym: 'heron' } as const
   assert.equal(maySee('reporter_identity', heron), false)
   assert.equal(maySee('reporter_identity', heron, { claimedBy: 'wren' }), false)

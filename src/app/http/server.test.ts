@@ -60,7 +60,7 @@ test('only what the schema of an answer names is answered', async (t) => {
   assert.equal(answer.headers['cache-control'], 'no-store')
 })
 
-test('what a stage refuses has the status of its code, its own words and its members', async (t) => {
+test("a stage's refusal keeps its status, words and members", async (t) => {
   const statuses: Record<ErrorCode, number> = {
     invalid_input: 400,
     not_signed_in: 401,
@@ -97,7 +97,7 @@ test('what a stage refuses has the status of its code, its own words and its mem
   }
 })
 
-test('what nobody expected is a 500 with a reference that is in the log, and tells nothing else', async (t) => {
+test('an unexpected error is a 500 with a reference', async (t) => {
   const { post, logged } = await startStage(t, () => {
     throw new Error('the password of ana is hunter2')
   })
@@ -109,7 +109,7 @@ test('what nobody expected is a 500 with a reference that is in the log, and tel
   assert.match(JSON.stringify(line), /hunter2.*server\.test\.ts/)
 })
 
-test('a database that is away is a 503 to try again, not a 500', async (t) => {
+test('an absent database is a 503, not a 500', async (t) => {
   let code = ''
   const { post } = await startStage(t, () => {
     throw Object.assign(new Error('terminating connection'), { code })
@@ -152,7 +152,7 @@ test('a failure is answered in the language that the caller asks for', async (t)
   assert.deepEqual(errors, [{ field: 'ground', key: 'field.mustBe', detail: 'muss illegal oder terms sein' }])
 })
 
-test('text that can not be stored is refused by field, wherever it is', async (t) => {
+test('text that cannot be stored is refused by field', async (t) => {
   const { post, app, headers } = await startStage(t)
   for (const [payload, field] of [
     ['{"comment":"a\\u0000"}', 'comment'],
@@ -177,7 +177,7 @@ test('a body nested without end is refused, not walked', async (t) => {
   assert.match(answer.json().detail, /nested more than 32 levels deep/)
 })
 
-test('what is not JSON, or poisoned, or too much, is refused with what it is', async (t) => {
+test('malformed, poisoned and oversized JSON is refused with its cause', async (t) => {
   const { post, app, headers } = await startStage(t)
   const type = async (answer: ReturnType<typeof post>) => [
     (await answer).statusCode,
@@ -212,7 +212,7 @@ test('addresses are converted and filled in; bodies never', async (t) => {
   assert.match((await get('?page=2')).detail, /page is not a known field/)
 })
 
-test('an id of the greatest length gets through, whatever it is made of', async (t) => {
+test('an id of maximum length passes with any characters', async (t) => {
   const { app, headers } = await startStage(t)
   const id = '😀'.repeat(256)
   const answer = await app.inject({
@@ -224,7 +224,7 @@ test('an id of the greatest length gets through, whatever it is made of', async 
   assert.deepEqual(answer.json(), { accountId: id })
 })
 
-test('nothing there is a 404, another method a 405 that names the right ones', async (t) => {
+test('404 for unknown addresses, 405 lists the right methods', async (t) => {
   const { app } = await startTestDesk(t, { routes: [staffRoutes] })
   const ask = (method: 'GET' | 'DELETE' | 'POST', url: string) => app.inject({ method, url })
   const missing = await ask('GET', '/v1/nothing?token=cs_pat_x')
@@ -246,7 +246,7 @@ test('ready says whether everything serves; healthy, that the process lives', as
   assert.equal(await status('/readyz'), 200)
 })
 
-test('the log has one line for a request, and nothing of anybody in it', async (t) => {
+test('the log has one line per request without personal data', async (t) => {
   const { logged, app, headers, post } = await startStage(t)
   await post({ comment: 'ana!' })
   await app.inject({ method: 'PUT', url: '/v1/accounts/secret-account?email=ana@example.org', headers, payload: {} })
@@ -261,7 +261,7 @@ test('the log has one line for a request, and nothing of anybody in it', async (
   for (const secret of ['ana', 'secret-account', headers.authorization.slice(14)]) assert.ok(!text.includes(secret))
 })
 
-test('the description says who may use a route, and lists its problems as problems', async (t) => {
+test('the API description names roles and problems of each route', async (t) => {
   const { app } = await startStage(t)
   const document = (await app.inject({ url: '/v1/openapi.json' })).json()
   assert.equal(document.openapi, '3.1.0')

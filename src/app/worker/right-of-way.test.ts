@@ -8,7 +8,7 @@ test('nothing waits while nothing goes first', async () => {
   await new RightOfWay().clear(LONG_MS)
 })
 
-test('who makes way goes on when the last of what goes first is done, also when it failed', async () => {
+test('a yielding task resumes after the last priority task, even failed', async () => {
   const way = new RightOfWay()
   const [one, other] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
   const first = way.first(() => one.promise)

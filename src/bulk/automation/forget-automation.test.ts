@@ -44,7 +44,7 @@ async function startForgetting(t: Parameters<typeof startAutomation>[0]) {
   return { ...desk, db, left, forget, close }
 }
 
-test('half a year after all is over, what a source said and rules made of it is gone, in the ledger too, and it still verifies', async (t) => {
+test('signals and rule runs are deleted half a year later', async (t) => {
   const desk = await startForgetting(t)
   await desk.signal('rosa-2', { score: 0.95 })
   await desk.signal('rosa-more-1', { score: 0.2, classifier: 'satire' })
@@ -85,7 +85,7 @@ test('half a year after all is over, what a source said and rules made of it is 
   await assert.rejects(desk.db.query(sql`delete from automation_run`), /permission denied/)
 })
 
-test('what is preserved stays with what the ledger tells of it, and what waits in a case does', async (t) => {
+test('legal holds and open cases keep signals and entries', async (t) => {
   const desk = await startForgetting(t)
   const lead = await desk.person({ roles: ['lead'] })
   for (const id of ['rosa-2', 'rosa-more-2']) await desk.signal(id, { score: 0.95 })

@@ -34,7 +34,7 @@ function ask(when: string, signals: readonly Signal[], facts: RuleFacts = {}, ha
   return planRules(rulesOf(when), known).map(({ holds, signal: by }) => [by?.id ?? null, holds])
 }
 
-test('a rule holds by the newest signal of its source by which it does, and by no other source’s', () => {
+test('a rule uses the newest matching signal of its source', () => {
   const when = 'signal.score >= 0.95'
   const all = [signal(), signal({ id: 'signal_2', score: 0.96 }), signal({ id: 'signal_3', score: 0.99 })]
   assert.deepEqual(ask(when, all), [['signal_2', true]])

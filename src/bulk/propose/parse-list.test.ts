@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { test } from 'node:test'
 import { hashList, parseList } from './parse-list.ts'
 
-test('one subject a line, in whichever of three ways, each once and in the order of their bytes', () => {
+test('a list has one subject per line in three forms, sorted', () => {
   const text = '# found on Monday\n\nb2\r\naccount:a1\n{"kind":"content","id":"p:1"}\n  b2\naccount:b2\ncontent:é\n'
   assert.deepEqual(parseList(text), {
     subjects: ['account:a1', 'account:b2', 'content:p:1', 'content:é'],
@@ -12,7 +12,7 @@ test('one subject a line, in whichever of three ways, each once and in the order
   })
 })
 
-test('what names nobody is told by its line, and nothing of the list is used', () => {
+test('an unknown line is named and the whole list refused', () => {
   const parsed = parseList(`ok\naccount:\n{"kind":"domain","id":"x"}\n{"kind":\n${'x'.repeat(257)}\n`)
   assert.deepEqual(
     parsed.problems,

@@ -5,7 +5,7 @@ import { Allowance } from './rate.ts'
 const PER_MINUTE = 6_000
 const ALL = 1_000_000
 
-test('over any time no more are begun than the rate allows, but for two seconds of it', () => {
+test('bulk actions never begin more effects than the rate allows', () => {
   for (const everyMs of [1, 7, 400, 1_000, 1_030, 1_999]) {
     const allowance = new Allowance()
     let begun = 0
@@ -15,7 +15,7 @@ test('over any time no more are begun than the rate allows, but for two seconds 
   }
 })
 
-test('a long wait is not made up for, and what was not begun is', () => {
+test('a long pause earns no extra rate, an unused start does', () => {
   const allowance = new Allowance()
   allowance.take(ALL, PER_MINUTE, 0)
   assert.equal(allowance.take(ALL, PER_MINUTE, 3_600_000), 200)

@@ -37,7 +37,7 @@ async function startWith(t: Parameters<typeof startTestDesk>[0], answer: () => S
   return { desk, all, advance: database.advance }
 }
 
-test('what the platform says of a content and its account is recorded and returned', async (t) => {
+test('facts of a content and its account are recorded and returned', async (t) => {
   const { desk, all } = await startWith(t, () => FACTS)
   assert.deepEqual(await fetchFacts(desk, CONTENT), FACTS)
   assert.deepEqual(await all('select id, reach_counted, items, protected, source, facts_at from account'), [
@@ -55,7 +55,7 @@ test('what the platform says of a content and its account is recorded and return
   ])
 })
 
-test('a subject the platform does not have is undefined, and a failure passes as it is', async (t) => {
+test('an unknown subject is undefined and a failure passes unchanged', async (t) => {
   const failure = new ConnectorError('timeout', 'too slow')
   let known = false
   const { desk } = await startWith(t, () => {
@@ -93,7 +93,7 @@ async function claimOne(desk: Parameters<typeof fetchFacts>[0]): Promise<Job | u
   return (await claimJobs(desk.db, 'background', 1))[0]
 }
 
-test('a job is done when the facts are recorded, or when there is no such subject', async (t) => {
+test('a facts job ends with recorded facts or without a subject', async (t) => {
   let answer: SubjectFacts | undefined = FACTS
   const { desk, all } = await startWith(t, () => answer)
   for (const said of [FACTS, undefined]) {
@@ -107,7 +107,7 @@ test('a job is done when the facts are recorded, or when there is no such subjec
   assert.deepEqual(await all('select id from account'), [{ id: 'a1' }])
 })
 
-test('a job is put off while the platform fails, longer each time, and given up in the end', async (t) => {
+test('a facts job backs off while the platform fails, and gives up', async (t) => {
   let failure: ConnectorFailure = 'unreachable'
   const { desk, all, advance } = await startWith(t, () => {
     throw new ConnectorError(failure, 'down')

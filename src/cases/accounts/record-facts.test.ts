@@ -69,7 +69,7 @@ test('an account is recorded as it was read', async (t) => {
   })
 })
 
-test('older facts never overwrite newer ones, but their reach and protecting tags count', async (t) => {
+test('older facts overwrite no newer ones, but reach and tags count', async (t) => {
   const { record, reading, read } = await startFacts(t)
   await record(reading(before(1), { handle: 'new', tags: ['arts'] }))
   const older = reading(before(2), { handle: 'old', reach: 90_000, tags: ['newsroom', 'sports'], verified: true })
@@ -105,7 +105,7 @@ test('how many contents an account has is what the newest reading says', async (
   assert.deepEqual(await itemsAfter(4, null), [null, false])
 })
 
-test('facts dated up to 5 s ahead count as read now, later ones are refused', async (t) => {
+test('facts up to five seconds ahead count as current', async (t) => {
   const { record, reading, read } = await startFacts(t)
   const ahead = (ms: number) => new Date(NOW.getTime() + ms).toISOString()
   assert.deepEqual(await record(reading(ahead(5_001))), ['in_future'])
@@ -134,7 +134,7 @@ test('of one day the highest reach counts, whichever reading came last', async (
   assert.deepEqual([(await read()).reach, (await read()).reach_counted], [3, 120_000])
 })
 
-test('a reach known only from long ago counts until there is a newer one', async (t) => {
+test('an old reach counts until a newer one is known', async (t) => {
   const { record, reading, read } = await startFacts(t)
   await record(reading(before(4_000), { reach: 7 }))
   await record(reading(before(3_000), { reach: 300_000 }))
@@ -143,7 +143,7 @@ test('a reach known only from long ago counts until there is a newer one', async
   assert.deepEqual([(await read()).reach_counted, (await read()).protected], [8, false])
 })
 
-test('an unknown reach never lowers what was known, and protects where nothing was', async (t) => {
+test('an unknown reach lowers nothing and protects a new account', async (t) => {
   const { record, reading, read } = await startFacts(t)
   await record(reading(before(2), { reach: null }))
   assert.deepEqual([(await read()).reach, (await read()).reach_counted, (await read()).protected], [null, null, true])
@@ -152,7 +152,7 @@ test('an unknown reach never lowers what was known, and protects where nothing w
   assert.deepEqual([(await read()).reach, (await read()).reach_counted, (await read()).protected], [null, 50, false])
 })
 
-test('what a platform has no such thing for is absent, unless it was known before', async (t) => {
+test('a missing feature is absent unless it was known before', async (t) => {
   const { record, reading, read } = await startFacts(t)
   const absent = { reach: 'absent', verified: 'absent', tags: 'absent', createdAt: 'absent' } as const
   await record(reading(before(2), absent))
@@ -175,7 +175,7 @@ test('protecting tags only ever grow, others are as last read', async (t) => {
   assert.deepEqual((await read()).tags, ['candidate', 'human_rights'])
 })
 
-test('an account whose tags could not be read is protected until they are', async (t) => {
+test('an account with unread tags is protected until they are read', async (t) => {
   const { record, reading, read } = await startFacts(t)
   await record(reading(before(2), { tags: null }))
   assert.equal((await read()).protected, true)
@@ -185,7 +185,7 @@ test('an account whose tags could not be read is protected until they are', asyn
   assert.equal((await read()).protected, false)
 })
 
-test('writers of one account at the same moment lose neither the highest reach nor a tag', async (t) => {
+test('concurrent writers keep the highest reach and all tags', async (t) => {
   const { record, reading, read } = await startFacts(t)
   const tags = ['public_office', 'candidate', 'newsroom', 'emergency_service', 'election_body', 'human_rights']
   for (let round = 0; round < 10; round++) {
@@ -226,7 +226,7 @@ test('one batch may hold several readings of one account', async (t) => {
   assert.equal((await leaves()).length, 2)
 })
 
-test('the ledger says when protection is first known or changes, and nothing of plain refreshes', async (t) => {
+test('the ledger records the first and each changed protection only', async (t) => {
   const { record, reading, leaves } = await startFacts(t)
   await record(reading(before(4)))
   await record(reading(before(3), { reach: 101 }))
@@ -253,7 +253,7 @@ test('what can not be stored is refused, naming what it is', async (t) => {
   assert.equal(await read(), undefined)
 })
 
-test('contents: the newest facts stay, a language once told stays, open cases learn of another account from the platform', async (t) => {
+test('newer content facts win, and open cases learn of another account', async (t) => {
   const { pool, ownerPool } = await startFacts(t)
   await ownerPool.query(`insert into review_case (subject, queue, category, due_at)
     values ('content:t1', 'general', 'VIOLENCE', desk_now())`)

@@ -31,7 +31,7 @@ async function leavesOf(db: Pool, kind: string): Promise<{ caseId: string; by: s
   return rows.map(({ payload }) => JSON.parse(payload.toString()))
 }
 
-test('two reviewers never hold one case, and nobody holds more than two, however many ask at once', async (t) => {
+test('two reviewers never hold the same case, nor one more than two', async (t) => {
   const { pool } = await freshDatabase(t)
   for (let index = 0; index < 12; index++) await givenCase(pool)
   const people = await Promise.all(Array.from({ length: 5 }, () => reviewer(pool)))
@@ -63,7 +63,7 @@ test('what came back goes first, then the highest rank, then the oldest', async 
   assert.deepEqual(given, [back, urgent, old, young])
 })
 
-test('whoever asks while the one case there is is being written to is given it a moment later', async (t) => {
+test('a claim of a locked case waits and succeeds', async (t) => {
   const { pool, ownerPool } = await freshDatabase(t)
   const [caseId, person] = [await givenCase(pool), await reviewer(pool)]
   const writing = await ownerPool.connect()
@@ -76,7 +76,7 @@ test('whoever asks while the one case there is is being written to is given it a
   assert.equal(await asked, caseId)
 })
 
-test('a claim lasts ten minutes and is recorded with the case, in its history and in the ledger', async (t) => {
+test('a claim lasts ten minutes and is in case history and ledger', async (t) => {
   const { pool } = await freshDatabase(t)
   const [caseId, person] = [await givenCase(pool), await reviewer(pool)]
   const claimed = await claimNextCase(pool, person)
@@ -89,7 +89,7 @@ test('a claim lasts ten minutes and is recorded with the case, in its history an
   assert.deepEqual([leaf?.caseId, leaf?.by], [caseId, `staff:${person}`])
 })
 
-test('the moment a claim runs out anybody may take the case, and the one before is written down', async (t) => {
+test('an expired claim is free at once and recorded', async (t) => {
   const database = await freshDatabase(t, { driven: true })
   const { pool } = database
   const caseId = await givenCase(pool)
@@ -249,7 +249,7 @@ for (const [when, given, fit] of LEAVING) {
   })
 }
 
-test('a claim waits for the ending of its person, and then is refused', async (t) => {
+test("a claim waits for its person's end and is refused", async (t) => {
   const { pool } = await freshDatabase(t)
   await givenCase(pool)
   const person = await reviewer(pool)

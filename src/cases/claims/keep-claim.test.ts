@@ -51,7 +51,7 @@ test('renewing makes a claim last ten minutes from then on', async (t) => {
   assert.equal(until.getTime() - (now.rows[0]?.now.getTime() ?? 0), MINUTE_MS)
 })
 
-test('a claim lasts an hour in all, however often it is renewed, and then the case is free for others', async (t) => {
+test('a claim lasts an hour at most, however often renewed', async (t) => {
   const { db, database, reviewer, claim, check } = await start(t)
   const [caseId, ana] = [await givenCase(db), await reviewer()]
   await claim(ana)
@@ -66,7 +66,7 @@ test('a claim lasts an hour in all, however often it is renewed, and then the ca
   assert.equal(await claim(await reviewer()), caseId)
 })
 
-test('a claim that ran out can be renewed while nobody took the case', async (t) => {
+test('an expired claim is renewed while the case is free', async (t) => {
   const { db, database, reviewer, claim, check } = await start(t)
   const [caseId, ana] = [await givenCase(db), await reviewer()]
   await claim(ana)
@@ -91,7 +91,7 @@ test('a claim that another took over is not renewed', async (t) => {
   assert.equal(await check(caseId, ben), 'theirs')
 })
 
-test('of a late renewal and a takeover at the same moment, one happens', async (t) => {
+test('a late renewal and a takeover never both succeed', async (t) => {
   const { db, database, reviewer, claim } = await start(t)
   for (let round = 0; round < 5; round++) {
     const [caseId, ana, ben] = [await givenCase(db), await reviewer(), await reviewer()]
@@ -107,7 +107,7 @@ test('of a late renewal and a takeover at the same moment, one happens', async (
   }
 })
 
-test('a claim that ran out is renewed only if the person could be given the case now', async (t) => {
+test('an expired claim is renewed only for an eligible person', async (t) => {
   const { db, database, reviewer, claim } = await start(t)
   const ana = await reviewer({ clearances: ['protected'], plannedMinutes: 65 })
   const guarded = await givenCase(db, { accountId: null, rank: 5 })
@@ -131,7 +131,7 @@ test('nobody comes to hold three cases by renewing one that ran out', async (t) 
   await assert.rejects(renewClaim(db, first, ana), { code: 'conflict', message: /you hold/ })
 })
 
-test('a claim on what is closed, was never there or is not held is not renewed', async (t) => {
+test('a claim on a closed, missing or free case is not renewed', async (t) => {
   const { db, reviewer } = await start(t)
   const [ana, closed, open] = [await reviewer(), await givenCase(db), await givenCase(db)]
   await db.query(sql`update review_case set state = 'closed', closed_at = desk_now() where id = ${closed}`)
@@ -140,7 +140,7 @@ test('a claim on what is closed, was never there or is not held is not renewed',
   await assert.rejects(renewClaim(db, 'case_999', ana), { code: 'not_found' })
 })
 
-test('a case given back is free at once, and only its holder can give it back', async (t) => {
+test('only its holder returns a case, which is free at once', async (t) => {
   const { db, reviewer, claim, check } = await start(t)
   const [caseId, ana, ben] = [await givenCase(db), await reviewer(), await reviewer()]
   await claim(ana)
@@ -172,7 +172,7 @@ test('all claims of whoever leaves are taken back, and no others', async (t) => 
   assert.deepEqual(await inTransaction(db, (tx) => releaseClaimsOf(tx, ana, DESK)), [])
 })
 
-test('claims that ran out are cleared away and recorded once, and claims that hold are left alone', async (t) => {
+test('expired claims are removed and recorded once', async (t) => {
   const { desk, db, database, reviewer, claim, check } = await start(t)
   const [gone, kept] = [await givenCase(db, { rank: 5 }), await givenCase(db)]
   const [ana, ben] = [await reviewer(), await reviewer()]
@@ -188,7 +188,7 @@ test('claims that ran out are cleared away and recorded once, and claims that ho
   assert.equal(await leavesOf(db, 'case_lapsed'), 1)
 })
 
-test('a claim is checked at the moment the lock is had, not when it was asked for', async (t) => {
+test('a claim is checked when its lock is held', async (t) => {
   const { db, database, reviewer, claim, check } = await start(t)
   const [caseId, ana] = [await givenCase(db), await reviewer()]
   await claim(ana)
@@ -203,7 +203,7 @@ test('a claim is checked at the moment the lock is had, not when it was asked fo
   assert.equal(await checking, 'ran_out')
 })
 
-test('a case that is closed or was never there is told apart from one that is lost', async (t) => {
+test('a closed or missing case differs from a lost one', async (t) => {
   const { db, reviewer, check } = await start(t)
   const [ana, caseId] = [await reviewer(), await givenCase(db)]
   await db.query(sql`update review_case set state = 'closed', closed_at = desk_now() where id = ${caseId}`)
@@ -216,7 +216,7 @@ const BECOMES: readonly { name: string; statement: string }[] = [
 ]
 
 for (const { name, statement } of BECOMES) {
-  test(`a case they may no longer open is not theirs to decide or keep: ${name}`, async (t) => {
+  test(`a holder without access neither decides nor renews: ${name}`, async (t) => {
     const { db, database, reviewer, claim, check } = await start(t)
     const person = await reviewer()
     const caseId = await givenCase(db)

@@ -24,7 +24,7 @@ import { LEDGER_CHECKS } from '../../app/ledger-checks.ts'
 
 const NONE = { new: 0, known: 0 }
 
-test('an imported file leaves what the same reports and facts leave over HTTP', async (t) => {
+test('a file import stores the same as HTTP', async (t) => {
   const reports = [
     reportLine(1, {
       subject: { kind: 'content', id: 't1' },
@@ -79,7 +79,7 @@ const STORED = [
   `select kind, key, priority from job order by 2`,
 ]
 
-test('lines that can not be taken go to a file with number and reason, and the others are stored', async (t) => {
+test('rejected lines go to a file and other lines are stored', async (t) => {
   const { desk, all } = await startIntake(t)
   const { factsAt: _factsAt, ...undated } = { ...contentLine(3, 'u1'), createdAt: null, factsAt: null }
   const bad: [string | object, string][] = [
@@ -194,7 +194,7 @@ test('ids are scoped to the key, and a revoked key takes nothing', async (t) => 
   })
 })
 
-test('two imports at once with one key take turns, and nothing is doubled', async (t) => {
+test('two imports with one key take turns and double nothing', async (t) => {
   const { desk, all } = await startIntake(t)
   const file = givenImport(
     t,
@@ -213,7 +213,7 @@ test('two imports at once with one key take turns, and nothing is doubled', asyn
   assert.deepEqual(await all('select count(*)::integer from report'), [{ count: 1_500 }])
 })
 
-test('while reports of the same subjects come over HTTP, none is lost and no case is double', async (t) => {
+test('an import beside HTTP reports loses none and doubles no case', async (t) => {
   const { desk, keyId, all } = await startIntake(t)
   const subject = (n: number) => ({ kind: 'account', id: `u${n % 7}` }) as const
   const file = givenImport(

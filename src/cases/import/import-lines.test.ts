@@ -16,7 +16,7 @@ async function readAll(file: string, size: number, from = { offset: 0, number: 1
   return lines.map(({ number, bytes, end }) => [number, bytes?.toString(), end])
 }
 
-test('lines come with their number and where the next begins, the last with or without an end', async (t) => {
+test('lines carry their number and offset, the last without an end too', async (t) => {
   const file = givenFile(t, 'one\n\ntwo\r\nthree')
   const lines = [
     [1, 'one', 4],
@@ -38,7 +38,7 @@ test('what was appended since the size was read is left alone', async (t) => {
   )
 })
 
-test('a line of any length is whole up to the bound and passed over beyond it', async (t) => {
+test('a line over the bound is skipped, others are whole', async (t) => {
   const longest = 'x'.repeat(IMPORT_LINE_BYTES_MAX)
   const file = givenFile(t, `${longest}\n${longest}y\nnext\n${longest}yy`)
   const { size } = await inspectFile(file)
@@ -62,7 +62,7 @@ test('characters that stand across two reads stay whole', async (t) => {
   assert.equal((await readAll(file, size))[1]?.[1], text)
 })
 
-test('a missing file, an empty one and a folder are told in a sentence', async (t) => {
+test('a missing file, an empty file and a folder are named', async (t) => {
   const folder = tempDir(t)
   const missing = join(folder, 'nothing.ndjson')
   await assert.rejects(inspectFile(missing), { message: `The file ${missing} was not read. There is no such file.` })

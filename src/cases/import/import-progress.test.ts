@@ -28,7 +28,7 @@ test('an import that is told to stop goes on where it was', async (t) => {
   ])
 })
 
-test('progress of another state of the file, or with another database, is not gone on from', async (t) => {
+test('an import resumes only on the same file and database', async (t) => {
   const { desk } = await startIntake(t)
   const file = givenImport(
     t,

@@ -36,7 +36,7 @@ test('what arrives together is committed together, and each is answered for itse
   assert.equal((await verifyLedger(desk.db, LEDGER_CHECKS)).problemCount, 0)
 })
 
-test('the same report twice in one batch is one, another under its id is refused, and both senders are told', async (t) => {
+test('a report twice in one batch is stored once and conflicts told', async (t) => {
   const { desk, keyId, all } = await startIntake(t)
   const [first, twin, other] = await commitReports(desk, [
     given(keyId, { id: 'same' }),
@@ -48,7 +48,7 @@ test('the same report twice in one batch is one, another under its id is refused
   assert.deepEqual(await all('select report_count from review_case'), [{ report_count: 1 }])
 })
 
-test('two batches with the same reports in them, at once, store each once', async (t) => {
+test('two concurrent batches with the same reports store each once', async (t) => {
   const { desk, keyId, all } = await startIntake(t)
   const batch = Array.from({ length: 40 }, (_, n) =>
     given(keyId, { id: `twice-${n}`, subject: { kind: 'account', id: `u${n % 5}` } }),
@@ -82,7 +82,7 @@ test('a report that the database refuses harms no other', async (t) => {
   assert.deepEqual(await all('select count(*) from report'), [{ count: 3 }])
 })
 
-test('too many waiting is said at once, and nothing that was taken is lost', async (t) => {
+test('a full intake queue refuses at once and loses nothing', async (t) => {
   const { keyId } = await startIntake(t)
   const stuck: ((outcomes: CommitOutcome[]) => void)[] = []
   let taken = 0
@@ -109,7 +109,7 @@ test('too many waiting is said at once, and nothing that was taken is lost', asy
   assert.equal((await Promise.all(answers)).length, 10_000)
 })
 
-test('a batch whose commit fails tells every sender, and the next one is not harmed', async (t) => {
+test('a failed batch commit tells its senders and harms no other', async (t) => {
   const { desk, keyId } = await startIntake(t)
   let broken = true
   const group = new GroupCommit(async (batch) => {
@@ -128,7 +128,7 @@ test('a batch whose commit fails tells every sender, and the next one is not har
   assert.equal((await group.submit(given(keyId, { id: 'a' }))).kind, 'new')
 })
 
-test('a group is drained when nothing of what was given to it is left to be written', async (t) => {
+test('a drained group has nothing left to write', async (t) => {
   const { keyId } = await startIntake(t)
   const written: GivenReport[] = []
   const slow = Promise.withResolvers<void>()

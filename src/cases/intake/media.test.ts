@@ -35,7 +35,7 @@ async function start(t: TestContext) {
   return { desk, keyId: key.id, content, tell, known }
 }
 
-test('a content’s media are kept as its facts tell them; what goes is marked, and not forgotten', async (t) => {
+test("media follow the content's facts, and removed media stay marked", async (t) => {
   const { tell, known } = await start(t)
   const boat = { reference: 'photo-1', words: 'A boat.', class: 'ordinary', sha256: null, gone: null }
   assert.equal((await tell(at(1), { media: [PHOTO, SOUND] })).status, 200)
@@ -74,7 +74,7 @@ const REFUSED: readonly [string, MediaFacts[]][] = [
   ['media/0/mediaType', [{ ...PHOTO, mediaType: 'Image/PNG; x=1' }]],
 ]
 
-test('400 names the field of media that can not be taken, and an import rejects the line alone', async (t) => {
+test('400 names a wrong media field, an import rejects its line', async (t) => {
   const { desk, keyId, content, tell, known } = await start(t)
   for (const [field, media] of REFUSED) {
     const { status, detail } = await tell(at(1), { media })

@@ -36,7 +36,7 @@ async function start(t: Parameters<typeof startTestDesk>[0]) {
 const line = (n: number, more: object = {}) =>
   JSON.stringify({ ...reportOf({ id: `b-${n}`, reporterId: `p-${n}` }), ...more })
 
-test('207: many reports are answered line by line, in order, and are one case', async (t) => {
+test('200: a batch answers each line in order within one case', async (t) => {
   const { send, count } = await start(t)
   const { status, answers } = await send(Array.from({ length: 2_000 }, (_, n) => line(n)))
   assert.equal(status, 207)
@@ -86,7 +86,7 @@ test('207: an empty batch is answered with nothing', async (t) => {
   assert.deepEqual([status, body], [207, ''])
 })
 
-test('413, in the line: what is over the bound is not received, what came before is', async (t) => {
+test('413: a line over the bound is refused, earlier ones stay', async (t) => {
   const { send } = await start(t)
   const { answers } = await send([...Array.from({ length: BATCH_LINES_MAX }, () => line(1)), line(2)])
   assert.equal(answers.at(-1)?.status, 413)

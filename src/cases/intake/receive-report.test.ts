@@ -46,7 +46,7 @@ test('a report is stored with its case, its key and its leaf', async (t) => {
   assert.deepEqual(JSON.parse(leaf.leaf.toString()).commitments, [commit(leaf.salt, leaf.payload)])
 })
 
-test('the same report again gets the first answer, however it was written down', async (t) => {
+test('a repeated report returns the first answer in any spelling', async (t) => {
   const { desk, keyId, all } = await startIntake(t)
   const first = await receiveReport(commitAlone(desk), keyId, reportOf())
   const reordered = Object.fromEntries(Object.entries(reportOf()).reverse()) as unknown as ReportBody
@@ -66,7 +66,7 @@ test('another report under a used id is refused and leaves nothing', async (t) =
   assert.equal((await receiveReport(commitAlone(desk), other.id, reportOf({ comment: 'more' }))).created, true)
 })
 
-test('of identical reports at the same moment one is created, and there is one row', async (t) => {
+test('concurrent identical reports leave one row', async (t) => {
   const { desk, keyId, all } = await startIntake(t)
   for (let round = 0; round < 10; round++) {
     const body = reportOf({ id: `twin-${round}`, subject: { kind: 'account', id: `a${round}` } })
@@ -80,7 +80,7 @@ test('of identical reports at the same moment one is created, and there is one r
   ])
 })
 
-test('of different reports under one id at the same moment one is taken and the other leaves no case', async (t) => {
+test('concurrent different reports under one id leave one case', async (t) => {
   const { desk, keyId, all } = await startIntake(t)
   for (let round = 0; round < 10; round++) {
     const send = (account: string) =>
@@ -95,7 +95,7 @@ test('of different reports under one id at the same moment one is taken and the 
   assert.equal((await all('select id from review_case')).length, 10)
 })
 
-test('a report lies in the partition of its month, or with the others where there is none', async (t) => {
+test("a report is stored in its month's partition or the default", async (t) => {
   const { desk, keyId, all, database } = await startIntake(t, true)
   const [now] = await all<{ now: Date }>('select desk_now() as now')
   assert.ok(now)
@@ -108,7 +108,7 @@ test('a report lies in the partition of its month, or with the others where ther
   ])
 })
 
-test('a report from the future is refused, a clock a few minutes ahead is not', async (t) => {
+test('a report from the future is refused beyond a few minutes', async (t) => {
   const { desk, keyId, all, database } = await startIntake(t, true)
   await database.setClock(new Date('2031-05-06T12:00:00Z'))
   await assert.rejects(receiveReport(commitAlone(desk), keyId, reportOf({ reportedAt: '2031-05-06T12:05:01Z' })), {
@@ -119,7 +119,7 @@ test('a report from the future is refused, a clock a few minutes ahead is not', 
   await receiveReport(commitAlone(desk), keyId, reportOf({ reportedAt: '2031-05-06T14:04:59+02:00' }))
 })
 
-test('evidence is kept by class, hashed by the desk, and of the restricted class hash and reference only', async (t) => {
+test('evidence is stored by class, restricted evidence as hash and reference', async (t) => {
   const { desk, keyId, all, database } = await startIntake(t)
   const restricted = createHash('sha256').update('not for us').digest('hex')
   await receiveReport(
@@ -159,7 +159,7 @@ test('evidence is kept by class, hashed by the desk, and of the restricted class
   }
 })
 
-test('a moment that does not exist is refused also in what a report says of an account', async (t) => {
+test('an impossible time in account facts is refused', async (t) => {
   const { desk, keyId } = await startIntake(t)
   const report = reportOf({ account: { createdAt: '2025-02-30T00:00:00Z' } })
   await assert.rejects(receiveReport(commitAlone(desk), keyId, report), /account\/createdAt/)

@@ -46,7 +46,7 @@ async function startIntake(t: TestContext) {
   }
 }
 
-test('POST /v1/reports: 201, then 200 with the same answer, then 409 for another body', async (t) => {
+test('201, 200, 409: a report is created, repeated and refused', async (t) => {
   const { report } = await startIntake(t)
   const first = await report()
   assert.equal(first.status, 201)
@@ -100,7 +100,7 @@ test('POST /v1/reports: 400 names the field, stores nothing and quotes nothing',
   assert.ok(!JSON.stringify(logged).includes('AAAA'))
 })
 
-test('every route: 401 to nobody, 403 to a key without the scope and to people', async (t) => {
+test('401, 403: every intake route refuses strangers, other keys and people', async (t) => {
   const { desk, send } = await startIntake(t)
   const [reportKey, factsKey] = [await givenKey(desk.db, ['report']), await givenKey(desk.db, ['facts'])]
   const lead = await givenStaff(desk.db, { roles: ['lead', 'policy'], onShift: true })
@@ -123,7 +123,7 @@ test('every route: 413 for a body over its limit', async (t) => {
   assert.equal((await send('PUT', '/v1/contents/t1', { ...CONTENT, text: 'x'.repeat(524_288) })).status, 413)
 })
 
-test('PUT /v1/accounts: 200 and recorded under the key or the source it names; older facts say so', async (t) => {
+test('200: account facts are recorded under their key or source', async (t) => {
   const { key, send, all } = await startIntake(t)
   const id = encodeURIComponent('ä/1')
   assert.deepEqual(await send('PUT', `/v1/accounts/${id}`, ACCOUNT), {
@@ -146,7 +146,7 @@ test('PUT /v1/accounts: 200 and recorded under the key or the source it names; o
   ])
 })
 
-test('PUT /v1/accounts: an unknown or absent reach is never taken for a number', async (t) => {
+test('an unknown or absent reach is never a number', async (t) => {
   const { send, all } = await startIntake(t)
   await send('PUT', '/v1/accounts/unknown', { ...ACCOUNT, reach: null })
   await send('PUT', '/v1/accounts/none', { ...ACCOUNT, reach: 'absent', items: 8 })
@@ -166,7 +166,7 @@ test('PUT /v1/contents: 200 and recorded; older facts say so', async (t) => {
   ])
 })
 
-test('PUT: 400 names the field, also for a time in the future and for a source that is the desk’s own', async (t) => {
+test('400: PUT names wrong fields, future times and reserved sources', async (t) => {
   const { send, all } = await startIntake(t)
   const future = new Date(Date.now() + 3_600_000).toISOString()
   const both: readonly [string, Record<string, unknown>][] = [

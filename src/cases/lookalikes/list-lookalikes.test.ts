@@ -46,7 +46,7 @@ async function startAccounts(t: TestContext) {
   return { pool, ownerPool, tell, alike, reachOf, list }
 }
 
-test('the reach of a look-alike is the highest of all notable ones whose handle or name can be taken for the account', async (t) => {
+test('the look-alike reach is the highest of notable similar accounts', async (t) => {
   const { tell, reachOf, pool } = await startAccounts(t)
   await tell({
     real: { handle: 'harbour_mayor', displayName: 'Ada Quay', reach: 43_500_000 },
@@ -65,13 +65,13 @@ test('the reach of a look-alike is the highest of all notable ones whose handle 
   ])
 })
 
-test('an account that is not known has no reach of a look-alike, and no look-alikes', async (t) => {
+test('an unknown account has no look-alikes', async (t) => {
   const { reachOf, list } = await startAccounts(t)
   assert.equal(await reachOf('nobody'), undefined)
   assert.deepEqual(await list('nobody'), [])
 })
 
-test('what is not to be seen looks like nothing, and a reach that nobody told counts as none', async (t) => {
+test('invisible names resemble nothing, and an unknown reach counts as zero', async (t) => {
   const { tell, reachOf, pool } = await startAccounts(t)
   await tell({ a: { handle: '', displayName: '\u200b' }, b: { handle: '', displayName: ' ' } })
   assert.equal(await reachOf('a'), 0)
@@ -80,7 +80,7 @@ test('what is not to be seen looks like nothing, and a reach that nobody told co
   assert.deepEqual(await listLookalikes(pool, 'c', 10), [{ id: 'd', handle: 'Twln', displayName: '', reach: null }])
 })
 
-test('newer facts change who looks alike and how far they reach, older ones only raise the reach', async (t) => {
+test('newer facts change look-alikes, older ones only raise the reach', async (t) => {
   const { tell, reachOf } = await startAccounts(t)
   await tell({ a: { handle: 'ferry_news' }, b: { handle: 'ferry_boats', reach: 50_000 } })
   assert.equal(await reachOf('a'), 0)
@@ -92,7 +92,7 @@ test('newer facts change who looks alike and how far they reach, older ones only
   assert.equal(await reachOf('a'), 0)
 })
 
-test('notable is who is verified, tagged, or reaches ten thousand and a hundred times as many', async (t) => {
+test('a notable account is verified, tagged or reaches far more', async (t) => {
   const { tell, alike } = await startAccounts(t)
   const [none, vouched] = [
     { reach: 0, vouched: false },
@@ -125,7 +125,7 @@ const NEAR = [
 ]
 const APART = ['head_of_the_state', 'real_head_of_state', 'heads_of_states', 'state_of_head', 'bed_of_slate', 'hea', '']
 
-test('near is what is the same once at most one sign of each is left out, whatever parts its words', async (t) => {
+test('near names differ by at most one sign each', async (t) => {
   const { tell, reachOf, list } = await startAccounts(t)
   await tell({ real: { handle: 'head_of_state', reach: 43_500_000, tags: ['public_office'] } })
   await tell(Object.fromEntries([...NEAR, ...APART].map((handle) => [`@${handle}`, { handle }])))
@@ -149,7 +149,7 @@ test('numbers tell accounts apart, and a number behind a name does not', async (
   assert.deepEqual(await Promise.all(['fake', 'neighbour', 'name', 'same'].map(reachOf)), [240_000, 0, 0, 50_000])
 })
 
-test('of few signs, and of very many, near is only what is the same', async (t) => {
+test('very short and very long names must be equal', async (t) => {
   const { tell, reachOf } = await startAccounts(t)
   const long = 'a very long name of somebody who is in public office'
   await tell({
@@ -171,7 +171,7 @@ test('look-alikes are listed by reach, as many as asked for, each once', async (
   assert.equal((await list('a5', 50)).length, 11)
 })
 
-test('a name that very many share is looked up as fast as any', async (t) => {
+test('a widely shared name is looked up as fast as others', async (t) => {
   const { ownerPool, tell, reachOf, list } = await startAccounts(t)
   await tell({ mine: { handle: 'anna_of_the_mill', displayName: 'Anna' } })
   await ownerPool.query(`

@@ -29,7 +29,7 @@ const tellAccount = ({ pool }: TestDatabase, id: string, handle: string) =>
     ]),
   )
 
-test('accounts known before are looked at later; until all are, nobody is told to have no look-alike', async (t) => {
+test('old accounts are compared later, and unknown means not checked', async (t) => {
   const database = await freshDatabase(t)
   await givenOldAccounts(database)
   await tellAccount(database, 'new', 'harbour_rnayor')
@@ -57,7 +57,7 @@ test('what was recorded meanwhile is not filled over', async (t) => {
   ])
 })
 
-test('facts that change nothing about how an account looks or how far it reaches write nothing of that', async (t) => {
+test('facts without a changed look write no look-alike rows', async (t) => {
   const database = await freshDatabase(t)
   const versions = async () =>
     (await database.pool.query('select xmin::text, ctid::text, xmax::text from account_lookalike')).rows

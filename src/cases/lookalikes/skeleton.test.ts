@@ -8,7 +8,7 @@ const areTakenForOneAnother = (...texts: string[]) =>
 
 const areToldApart = (...texts: string[]) => assert.equal(new Set(texts.map(skeletonOf)).size, texts.length)
 
-test('what looks alike has one skeleton: letters of other scripts, digits, letters in pairs, ornate letters', () => {
+test('similar letters of other scripts and digits share one skeleton', () => {
   areTakenForOneAnother(
     'harbour_mayor',
     'hаrbоur_mауоr',
@@ -21,14 +21,14 @@ test('what looks alike has one skeleton: letters of other scripts, digits, lette
   areTakenForOneAnother('Ρaula', 'paula')
 })
 
-test('capital letters make no difference, and a capital I is as good as an l', () => {
+test('case is ignored, and capital I equals lower-case l', () => {
   areTakenForOneAnother('paypal', 'PayPal', 'paypaI', 'PAYPAL', 'PAYPAI', 'paypa1')
   areTakenForOneAnother('MAYOR', 'Mayor', 'rnayor')
   areTakenForOneAnother('info', 'INFO', 'Info', 'lnfo')
   areTakenForOneAnother('Straße', 'straße')
 })
 
-test('signs that are not seen and the width of spaces make no difference', () => {
+test('invisible signs and the width of spaces are ignored', () => {
   areTakenForOneAnother(
     'Rosa Lind',
     ' Rosa\u2003 Lind\n',
@@ -52,7 +52,7 @@ test('separators make no difference, unless there is nothing else', () => {
   areToldApart('_', '..', '---')
 })
 
-test('a number at the end is told from a name by its stem alone', () => {
+test('a trailing number is compared by its stem alone', () => {
   for (const text of [
     'CFKArgentina0',
     'CFK_Argentina_10',
@@ -73,13 +73,13 @@ test('where nothing is to be seen there is no skeleton', () => {
   for (const text of ['', '  ', '\u200b\u2060', '\u3164']) assert.equal(skeletonOf(text), '')
 })
 
-test('the longest text has a skeleton that an index has room for, and no half sign', () => {
+test('the longest text has an indexable skeleton without half signs', () => {
   const longest = skeletonOf('😀'.repeat(512))
   assert.equal(longest, '😀'.repeat(SKELETON_CHARS_MAX))
   assert.equal(skeletonOf('\ufdfa'.repeat(256)).length, SKELETON_CHARS_MAX)
 })
 
-test('a skeleton of plain letters is what the way for all letters makes of it', () => {
+test('a plain-letter skeleton equals the general one', () => {
   // An invisible character forces the code path for arbitrary Unicode.
   fc.assert(fc.property(fc.string(), (text) => skeletonOf(text) === skeletonOf(`${text}\u200b`)))
 })

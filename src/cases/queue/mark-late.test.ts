@@ -24,7 +24,7 @@ async function start(t: TestContext) {
   return { desk, db: desk.db, database, list }
 }
 
-test('what missed its due time goes before all that did not, the longest late first, and after what came back', async (t) => {
+test('overdue cases precede all but returned ones, longest overdue first', async (t) => {
   const { desk, db, database } = await start(t)
   const urgent = await givenCase(db, { rank: 900, dueAt: inHours(9) })
   for (let index = 0; index < 60; index++) await givenCase(db, { rank: 800, dueAt: inHours(9) })
@@ -41,7 +41,7 @@ test('what missed its due time goes before all that did not, the longest late fi
   assert.deepEqual(given, [back, late, later, urgent])
 })
 
-test('a case is late once: in its history, in the ledger, and for leads in a list', async (t) => {
+test('an overdue case is marked once in history, ledger and list', async (t) => {
   const { desk, db, database, list } = await start(t)
   const [late, fine] = [await givenCase(db, { dueAt: inHours(1) }), await givenCase(db, { dueAt: inHours(5) })]
   const closed = await givenCase(db, { dueAt: inHours(1) })
@@ -62,7 +62,7 @@ test('a case is late once: in its history, in the ledger, and for leads in a lis
   assert.deepEqual(await list('breached=false'), [`${fine} false`, `${closed} false`])
 })
 
-test('many that are late at once are all marked, whoever else is marking them, and none twice', async (t) => {
+test('concurrent marking marks each overdue case once', async (t) => {
   const { desk, db, database } = await start(t)
   await db.query(sql`
     insert into review_case (subject, queue, category, due_at)

@@ -37,7 +37,7 @@ async function eventsOf(db: Awaited<ReturnType<typeof start>>['db'], caseId: str
   return rows.map(({ kind, by, detail }) => ({ kind, by, ...detail }))
 }
 
-test('take-over: 200, and the case is the lead’s; whoever held it is told by its events and can’t go on', async (t) => {
+test('200: a lead takes a case over and its holder is told', async (t) => {
   const { db, call, person, lead, takeOver } = await start(t)
   const caseId = await givenCase(db, { language: 'de' })
   const [ana, boss] = [await person({ languages: ['de'] }), await lead({ languages: ['en'] })]
@@ -54,7 +54,7 @@ test('take-over: 200, and the case is the lead’s; whoever held it is told by i
   assert.deepEqual(await problemsOf(db), [])
 })
 
-test('whoever changes in the history of a case who moved it, where or why is found out', async (t) => {
+test('verify finds a changed history of a moved case', async (t) => {
   const { db, database, person, lead, takeOver, transfer } = await start(t)
   const caseId = await givenCase(db)
   await (await person()).next()
@@ -79,7 +79,7 @@ test('whoever changes in the history of a case who moved it, where or why is fou
   }
 })
 
-test('take-over: of two leads at once, and the holder giving it back, every outcome is one of theirs', async (t) => {
+test('concurrent takeovers and returns have one outcome', async (t) => {
   const { db, call, person, lead, takeOver } = await start(t)
   for (let round = 0; round < 5; round++) {
     const caseId = await givenCase(db)
@@ -104,7 +104,7 @@ test('take-over: of two leads at once, and the holder giving it back, every outc
   }
 })
 
-test('take-over: 409 for what is closed, free, one’s own, or a third case', async (t) => {
+test('409: closed, free, own and third cases are not taken over', async (t) => {
   const { db, person, lead, takeOver } = await start(t)
   const closed = await givenCase(db)
   await db.query(sql`update review_case set state = 'closed', closed_at = desk_now() where id = ${closed}`)
@@ -122,7 +122,7 @@ test('take-over: 409 for what is closed, free, one’s own, or a third case', as
   assert.match(body.detail, /you hold case_\d+ and case_\d+/)
 })
 
-test('take-over: 403 for a case the lead may not be given, 404 for one at another place or nowhere', async (t) => {
+test('403, 404: a lead takes over no case beyond their access', async (t) => {
   const { db, person, lead, takeOver } = await start(t)
   const guarded = await givenCase(db, { accountId: await givenAccount(db, { protected: true }) })
   const safety = await givenCase(db, { clearances: ['safety'] })
@@ -140,7 +140,7 @@ test('take-over: 403 for a case the lead may not be given, 404 for one at anothe
   assert.equal((await takeOver((await lead(cleared)).token, guarded)).status, 200)
 })
 
-test('transfer: 204 to a queue, where the case is free for whoever may take from it', async (t) => {
+test('204: a transfer to a queue frees the case there', async (t) => {
   const { db, person, transfer } = await start(t)
   const caseId = await givenCase(db)
   const [ana, ben] = [await person(), await person({ roles: ['lead'] })]
@@ -157,7 +157,7 @@ test('transfer: 204 to a queue, where the case is free for whoever may take from
   })
 })
 
-test('transfer: 204 to a person, who gets it before everybody else, but not for longer than half an hour', async (t) => {
+test('204: a transferred person has half an hour of priority', async (t) => {
   const { db, database, person, transfer } = await start(t, true)
   const caseId = await givenCase(db, { rank: 1 })
   const other = await givenCase(db, { rank: 5 })
@@ -173,7 +173,7 @@ test('transfer: 204 to a person, who gets it before everybody else, but not for 
   assert.deepEqual([await cleo.next(), await cleo.next()], [other, caseId])
 })
 
-test('transfer: a case kept for somebody whose shift ends is free for all', async (t) => {
+test('a case reserved for a person is free after their shift', async (t) => {
   const { db, person, transfer } = await start(t)
   const caseId = await givenCase(db)
   const [ana, ben] = [await person(), await person()]
@@ -183,7 +183,7 @@ test('transfer: a case kept for somebody whose shift ends is free for all', asyn
   assert.equal(await ana.next(), caseId)
 })
 
-test('transfer: 409 for what is not theirs, closed, there already, or for somebody who may not have it', async (t) => {
+test('409: a transfer of closed, foreign or same-place cases is refused', async (t) => {
   const { db, person, transfer } = await start(t)
   const [free, held, safety] = [
     await givenCase(db),
@@ -209,7 +209,7 @@ test('transfer: 409 for what is not theirs, closed, there already, or for somebo
   await refused(boss.token, free, { queue: 'lead' }, /is closed/)
 })
 
-test('transfer: 400 for no queue, both or neither; 403 for a lead without the clearance; 404 for no case', async (t) => {
+test('400, 403, 404: a transfer names one allowed target and case', async (t) => {
   const { db, person, lead, transfer } = await start(t)
   const [caseId, porto] = [await givenCase(db, { clearances: ['safety'] }), await givenCase(db, { site: 'Porto' })]
   const boss = await lead({ clearances: ['safety'] })
@@ -224,7 +224,7 @@ test('transfer: 400 for no queue, both or neither; 403 for a lead without the cl
   assert.equal((await transfer((await person()).token, 'c-x', { queue: 'lead' })).status, 400)
 })
 
-test('both: 401 for a stranger, 403 for a machine, off shift and for the wrong role', async (t) => {
+test('401, 403: moving cases needs the role on shift', async (t) => {
   const { db, person, lead, takeOver, transfer } = await start(t)
   const [caseId, key] = [await givenCase(db), await givenKey(db)]
   const off = await lead({ onShift: false })

@@ -21,7 +21,7 @@ const facts = (changes: Partial<RankFacts> = {}): RankFacts => ({
   ...changes,
 })
 
-test('what is more severe, reaches more people, or was reported by more people or better ones ranks higher', () => {
+test('severity, reach and better reporters raise the rank', () => {
   const rank = rankOf(facts())
   assert.ok(rankOf(facts({ severity: 4 })) > rank)
   assert.ok(rankOf(facts({ reachClass: 3 })) > rank)
@@ -30,7 +30,7 @@ test('what is more severe, reaches more people, or was reported by more people o
   assert.ok(rankOf(facts({ boostHours: 1 })) > rank)
 })
 
-test('a case overtakes one that is more urgent by having waited longer, and nothing else about time matters', () => {
+test('waiting raises the rank above more urgent cases', () => {
   const opened = (hours: number) => new Date(OPENED.getTime() + hours * HOUR_MS)
   const severe = rankOf(facts({ severity: 4 }))
   assert.ok(rankOf(facts({ openedAt: opened(-95) })) < severe)
@@ -39,12 +39,12 @@ test('a case overtakes one that is more urgent by having waited longer, and noth
   assert.ok(Math.abs(later - (severe - rankOf(facts()))) < CLOSE_ENOUGH)
 })
 
-test('a hundred thousand reporters alone don’t make of a nuisance what endangers a life', () => {
+test('many reporters alone never outrank danger to life', () => {
   const brigaded = rankOf(facts({ severity: 1, reporterWeight: 100_000 }))
   assert.ok(brigaded < rankOf(facts({ severity: 5 })))
 })
 
-test('a reporter weighs 1 when new, more when right, less when wrong, and never nothing', () => {
+test("a reporter's weight starts at one and never reaches zero", () => {
   assert.equal(weighReporter({ upheld: 0, decided: 0 }), 1)
   const weights = [
     weighReporter({ upheld: 0, decided: 1000 }),
@@ -60,7 +60,7 @@ test('a reporter weighs 1 when new, more when right, less when wrong, and never 
   assert.ok((weights[0] ?? 0) > 0 && (weights.at(-1) ?? 2) < 2)
 })
 
-test('a reach counts by its number of digits, and unknown as much as protects an account', () => {
+test('reach counts by its digits, unknown as protected', () => {
   assert.deepEqual([0, 1, 9, 10, 31, 99_999, 100_000].map(reachClass), [0, 1, 1, 2, 2, 5, 6])
   assert.deepEqual([reachClass('absent'), reachClass(null)], [0, 6])
 })
@@ -78,7 +78,7 @@ const aRank = fc.record({
   reach: fc.constantFrom(...REACHES),
 })
 
-test('the database and the program know one rank, one weight and one class of reach', async (t) => {
+test('SQL and TypeScript agree on rank, weight and class of reach', async (t) => {
   const { pool } = await freshDatabase(t)
   const given = fc.sample(aRank, { numRuns: 300, seed: SEED })
   const rows = given.map(({ reach, upheld, others, ...one }) => ({
@@ -116,7 +116,7 @@ const rankedBy = (row: RankedCase | undefined) => {
   return { severity, reach, reporterWeight }
 }
 
-test('a case has the rank of its facts from the first report on, and as more come', async (t) => {
+test('a case has its rank from the first report on', async (t) => {
   const { desk, keyId, all } = await startIntake(t)
   const one = async () => (await all<RankedCase>('select * from review_case'))[0]
   await givenAccount(desk.db, { id: '8821', reach: 5_000 })
@@ -138,7 +138,7 @@ test('a case has the rank of its facts from the first report on, and as more com
   assert.deepEqual(rankedBy(await one()), rankedBy(before), 'a reporter counts once, as they were when they reported')
 })
 
-test('a case’s rank follows the power of ten its account reaches, as it becomes known', async (t) => {
+test('the rank follows the power of ten of the reach', async (t) => {
   const { pool } = await freshDatabase(t)
   const caseId = await givenCase(pool, { accountId: 'author' })
   const one = async () => (await pool.query<RankedCase>(sql`select * from review_case where id = ${caseId}`)).rows[0]

@@ -26,7 +26,7 @@ async function caseOf(db: Pool, caseId: string) {
 
 const WHY = 'enforcement enf_1 was restored'
 
-test('a closed case opens again, stands in front of more urgent ones, and says why', async (t) => {
+test('a returned case opens again at the front with its reason', async (t) => {
   const { pool } = await freshDatabase(t)
   const caseId = await givenCase(pool, { rank: 1 })
   await close(pool, caseId)
@@ -44,7 +44,7 @@ test('a closed case opens again, stands in front of more urgent ones, and says w
   )
 })
 
-test('an open case goes to the front and stays with whoever holds it', async (t) => {
+test('an open case moves to the front and stays with its holder', async (t) => {
   const { pool } = await freshDatabase(t)
   const caseId = await givenCase(pool)
   const { id } = await givenStaff(pool, { onShift: true })
@@ -54,7 +54,7 @@ test('an open case goes to the front and stays with whoever holds it', async (t)
   assert.deepEqual(rows, [{ holder: id, returned: true }])
 })
 
-test('if the subject has another open case, that one goes to the front and the closed one stays closed', async (t) => {
+test('a second open case of the subject takes the front', async (t) => {
   const { pool } = await freshDatabase(t)
   const old = await givenCase(pool, { subject: 'content:t1' })
   await close(pool, old)
@@ -64,7 +64,7 @@ test('if the subject has another open case, that one goes to the front and the c
   assert.deepEqual(await caseOf(pool, young), { state: 'open', returned: true, whys: [WHY] })
 })
 
-test('if a report opens a case of the subject at the same moment, that one goes to the front', async (t) => {
+test('a concurrently opened case of the subject takes the front', async (t) => {
   const { pool } = await freshDatabase(t)
   const old = await givenCase(pool, { subject: 'content:t1' })
   await close(pool, old)
@@ -114,7 +114,7 @@ test('many returns and reports at once leave one open case', async (t) => {
   assert.deepEqual(rows, [{ returned: true, returns: 3 }])
 })
 
-test('a case that was never there is an error, not a silent nothing', async (t) => {
+test('returning a missing case is an error', async (t) => {
   const { pool } = await freshDatabase(t)
   await assert.rejects(bringBack(pool, 'case_999'), /case_999/)
 })

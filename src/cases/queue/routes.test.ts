@@ -63,7 +63,7 @@ test('claim-next: 204 when nothing waits for them, 409 when they hold two', asyn
   assert.deepEqual(body.held, ['case_1', 'case_2'])
 })
 
-test('renew: 200 until when, 400 for what is no id, 404 for no case, 409 for another case', async (t) => {
+test('200, 400, 404, 409: a claim renewal names its end', async (t) => {
   const { db, call, reviewer } = await start(t)
   const { token } = await reviewer()
   const id = await givenCase(db)
@@ -76,7 +76,7 @@ test('renew: 200 until when, 400 for what is no id, 404 for no case, 409 for ano
   assert.equal((await call((await reviewer()).token, 'POST', `/v1/cases/${id}/claim/renew`)).status, 409)
 })
 
-test('release: 204 and the case is free, 400 for what is no id, 404 for no case, 409 for another case', async (t) => {
+test('204, 400, 404, 409: a release frees the case', async (t) => {
   const { db, call, reviewer } = await start(t)
   const { token } = await reviewer()
   const id = await givenCase(db)
@@ -88,7 +88,7 @@ test('release: 204 and the case is free, 400 for what is no id, 404 for no case,
   assert.equal((await call(token, 'POST', '/v1/cases/c-x/claim/release')).status, 400)
 })
 
-test('every route: 401 for a stranger, 403 for a machine and for whoever is off shift', async (t) => {
+test('401, 403: queue routes refuse strangers, machines and people off shift', async (t) => {
   const { db, call, reviewer } = await start(t)
   const key = await givenKey(db)
   const { token: off } = await reviewer({ onShift: false })
@@ -124,7 +124,7 @@ async function pages(
   throw new Error(`no end after ${PAGES_MAX} pages`)
 }
 
-test('list: pages hold every case once, also those opened at the same microsecond or one apart', async (t) => {
+test('pages of cases hold each once, within one microsecond too', async (t) => {
   const { db, call, reviewer } = await start(t)
   const account = await givenAccount(db)
   await db.query(sql`
@@ -161,7 +161,7 @@ test('list: by queue, state, subject and those one holds', async (t) => {
   assert.match(body.items[0].claimedBy, /^p-/)
 })
 
-test('list: 400 for a filter, a limit or a cursor that is none', async (t) => {
+test('400: a wrong filter, limit or cursor is refused', async (t) => {
   const { call, reviewer } = await start(t)
   const { token } = await reviewer()
   const bad = ['state=lost', 'limit=0', 'limit=201', 'claimedBy=staff_1', 'subject=t12', 'colour=red', 'cursor=abc']
@@ -174,7 +174,7 @@ test('list: 400 for a filter, a limit or a cursor that is none', async (t) => {
   assert.equal((await call(token, 'GET', `/v1/cases?cursor=${farthest}`)).status, 200)
 })
 
-test('list: nobody sees a case of another employer or site, or one they lack a clearance for', async (t) => {
+test('a person never sees cases beyond their employer, site or clearance', async (t) => {
   const { db, call, reviewer } = await start(t)
   const plain = await givenCase(db)
   const north = await givenCase(db, { employer: 'Northwind' })

@@ -44,7 +44,7 @@ const records = async (db: Pool) =>
     )
   ).rows.map(({ upheld, decided, n }) => `${upheld}/${decided}: ${n}`)
 
-test('a decision counts once in the record of everybody who reported, however many they are', async (t) => {
+test("a decision counts once in each reporter's record", async (t) => {
   const { db, decide, spread } = await start(t)
   const [one, two] = [await givenCase(db), await givenCase(db)]
   await givenReporters(db, one, 2_500)
@@ -64,7 +64,7 @@ test('more reporters than one lease is enough for are counted in several', async
   assert.deepEqual(await records(db), ['1/1: 50001'])
 })
 
-test('the same case decided again counts no second time, and what differs is put right', async (t) => {
+test("a second decision corrects the reporter's record", async (t) => {
   const { db, decide, spread } = await start(t)
   const caseId = await givenCase(db)
   await givenReporters(db, caseId, 2)
@@ -88,7 +88,7 @@ test('asking others decides nothing about who reported', async (t) => {
   assert.deepEqual(await records(db), [])
 })
 
-test('two workers on one case, and two cases with the same reporters at once, lose and double nothing', async (t) => {
+test('concurrent workers double no outcome of a reporter', async (t) => {
   const { db, decide } = await start(t)
   const cases = [await givenCase(db), await givenCase(db), await givenCase(db)]
   for (const caseId of cases) {

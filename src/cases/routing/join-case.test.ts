@@ -7,7 +7,7 @@ import { routeCase } from './route-case.ts'
 import { commitAlone, receiveReport } from '../intake/receive-report.ts'
 import { recordAccountFacts, recordContentFacts } from '../accounts/record-facts.ts'
 
-test('reports join the one open case, and the same reporter twice counts once', async (t) => {
+test('reports join the one open case, each reporter once', async (t) => {
   const { desk, keyId, all } = await startIntake(t)
   const reporters = ['p-1', 'p-2', 'p-1', 'p-3', 'p-2']
   await Promise.all(
@@ -82,7 +82,7 @@ test('no report slips into a case that is closing', async (t) => {
   )
 })
 
-test('a content leads to its account and language; an unknown one is told to its open case when it becomes known', async (t) => {
+test("a content's account reaches the open case when known", async (t) => {
   const { desk, keyId, all } = await startIntake(t)
   const contentOf = (id: string) => ({
     source: 'test',
@@ -121,7 +121,7 @@ test('a case and the facts of its content never miss each other', async (t) => {
   ])
 })
 
-test('facts are asked for once when a case opens about an account that is unknown or known from long ago', async (t) => {
+test('a new case requests missing or old facts once', async (t) => {
   const { desk, keyId, all, database } = await startIntake(t, true)
   await database.setClock(new Date('2031-05-06T00:00:00Z'))
   const tell = (id: string, factsAt: string) =>

@@ -54,7 +54,7 @@ async function countRead(tx: Tx): Promise<number> {
   return rows[0]?.read ?? Number.NaN
 }
 
-test('a case whose account becomes protected leaves those who lack the clearance at once, and comes back to them', async (t) => {
+test("a case moves between partitions as its account's protection changes", async (t) => {
   const { pool } = await freshDatabase(t)
   const accountId = await givenAccount(pool)
   const caseId = await givenCase(pool, { accountId })
@@ -71,7 +71,7 @@ test('a case whose account becomes protected leaves those who lack the clearance
   assert.equal(await claim(pool, await reviewer(pool)), caseId)
 })
 
-test('a case of which it becomes known whose it is goes to those who may have it', async (t) => {
+test('a case moves to eligible people when its account is known', async (t) => {
   const { pool } = await freshDatabase(t)
   const caseId = await givenCase(pool, { subject: 'content:t1', accountId: null })
   const accountId = await givenAccount(pool)
@@ -83,7 +83,7 @@ test('a case of which it becomes known whose it is goes to those who may have it
   assert.equal(await claim(pool, await reviewer(pool)), caseId)
 })
 
-test('a case that stands in the wrong partition is never given to somebody who may not have it, and is put right', async (t) => {
+test('a misplaced case is given to no ineligible person and moves', async (t) => {
   const { pool, ownerPool } = await freshDatabase(t)
   const [offline, light] = [await givenAccount(pool), await givenAccount(pool, { protected: true })]
   const guarded = await givenCase(pool, { accountId: offline, subject: 'content:a' })
@@ -100,7 +100,7 @@ test('a case that stands in the wrong partition is never given to somebody who m
   assert.equal(await claim(pool, await reviewer(pool, CLEARED)), guarded)
 })
 
-test('however many languages there are, each case is given to whoever speaks its own', async (t) => {
+test('each case goes to a speaker of its language', async (t) => {
   const { pool, ownerPool } = await freshDatabase(t)
   await ownerPool.query(`
     insert into case_partition (language, languages, roles, clearances, protected, severe, key)
@@ -127,7 +127,7 @@ test('a queue’s roles, languages and clearances say who is given its cases', a
   await given(`queue_clearances = '{legal}'`, { clearances: ['legal'] }, { clearances: ['safety'] })
 })
 
-test('what the reports of a case ask for it keeps asking for, whatever queue it is in', async (t) => {
+test('a case keeps the clearance that its reports require', async (t) => {
   const { pool } = await freshDatabase(t)
   const caseId = await givenCase(pool, { clearances: ['safety'] })
   await takes(pool, caseId, `queue_clearances = '{legal}'`)

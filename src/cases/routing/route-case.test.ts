@@ -48,7 +48,7 @@ test('what may endanger a child goes to people with the clearance, soon', () => 
   })
 })
 
-test('how soon a case is due is said by its queue, for each severity', () => {
+test('the due time depends on queue and severity', () => {
   assert.equal(routeCase(shipped, { category: 'CYBER_VIOLENCE', ground: 'terms' }).dueMs, 8 * HOUR_MS)
   assert.equal(routeCase(shipped, { category: 'ILLEGAL_OR_HARMFUL_SPEECH', ground: 'terms' }).dueMs, 24 * HOUR_MS)
 })
@@ -65,7 +65,7 @@ test('the first rule that fits decides', () => {
   assert.equal(routeCase(policies, { category: 'SELF_HARM', ground: 'terms' }).queue, 'rest')
 })
 
-test('a rule fits only when everything it names fits, and unknown fits nothing that is asked for', () => {
+test('a routing rule fits only when all its conditions hold', () => {
   const policies = policiesWith([{ categories: ['VIOLENCE'], languages: ['en'], regions: ['GB'] }])
   const facts = { category: 'VIOLENCE', ground: 'terms' } as const
   assert.equal(routeCase(policies, { ...facts, language: 'en-gb', region: 'GB' }).queue, 'q0')
@@ -82,7 +82,7 @@ test('a language named more closely fits only itself', () => {
   assert.equal(routeCase(policies, { ...facts, language: 'pt' }).queue, 'rest')
 })
 
-test('a rule may ask how far an account reaches and whether it is protected, and unknown is the most of both', () => {
+test('routing takes unknown reach and protection as the highest', () => {
   const policies = policiesWith([{ reachAtLeast: 1000 }, { protected: true }])
   const facts = { category: 'VIOLENCE', ground: 'terms', protected: false } as const
   assert.equal(routeCase(policies, { ...facts, reach: 1000 }).queue, 'q0')
@@ -95,7 +95,7 @@ test('a rule may ask how far an account reaches and whether it is protected, and
   assert.equal(routeCase(unprotected, { category: 'VIOLENCE', ground: 'terms' }).queue, 'rest')
 })
 
-test('a rule may ask for the key a report came with, by its id or name', () => {
+test("a routing rule matches a report's key by id or name", () => {
   const policies = policiesWith([{ sources: ['key_7', 'Northern Helpline'] }])
   const facts = { category: 'VIOLENCE', ground: 'terms' } as const
   assert.equal(routeCase(policies, { ...facts, source: { id: 'key_7', name: 'other' } }).queue, 'q0')

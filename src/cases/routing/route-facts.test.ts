@@ -29,7 +29,7 @@ async function startWith(t: TestContext, rule: Rule) {
 const LEAD = { queue: 'lead', queue_roles: ['lead'] }
 const SCAMS = { queue: 'scams', queue_roles: ['reviewer', 'senior', 'lead'] }
 
-test('a rule that asks how far an account reaches goes by what is known of it when its case opens', async (t) => {
+test('routing uses the reach that is known at opening', async (t) => {
   const { db, queueOf } = await startWith(t, { reachAtLeast: 1_000 })
   await givenAccount(db, { id: 'small', reach: 999 })
   await givenAccount(db, { id: 'large', reach: 1_000 })
@@ -49,7 +49,7 @@ test('a rule that asks how far an account reaches goes by what is known of it wh
   assert.deepEqual(await queueOf('content', 'no-reach'), SCAMS)
 })
 
-test('a rule that asks for protected accounts fits those, and those nothing is known of', async (t) => {
+test('routing by protection matches protected and unknown accounts', async (t) => {
   const { db, queueOf } = await startWith(t, { protected: true })
   await givenAccount(db, { id: 'minister', protected: true })
   await givenAccount(db, { id: 'anyone' })
@@ -58,7 +58,7 @@ test('a rule that asks for protected accounts fits those, and those nothing is k
   assert.deepEqual(await queueOf('content', 'never-seen'), LEAD)
 })
 
-test('a rule that asks for a trusted source fits what comes with its key', async (t) => {
+test('routing by trusted source matches its key', async (t) => {
   const byName = await startWith(t, { sources: ['test'] })
   assert.deepEqual(await byName.queueOf('account', '1'), LEAD)
   const byId = await startWith(t, { sources: ['key_1'] })

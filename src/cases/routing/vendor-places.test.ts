@@ -8,7 +8,7 @@ import { moveRoutes } from '../queue/move-routes.ts'
 import { queueRoutes } from '../queue/routes.ts'
 import { keepVendorPlaces } from './vendor-places.ts'
 
-test('people of a vendor’s place see and are given what is bound to it and nothing else', async (t) => {
+test("people of a vendor site see only their site's cases", async (t) => {
   const { desk, app } = await startTestDesk(t, { routes: [queueRoutes, moveRoutes, caseRoutes] })
   const { db } = desk
   await keepVendorPlaces(db, [

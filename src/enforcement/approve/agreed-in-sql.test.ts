@@ -43,7 +43,7 @@ async function giveSignatures(pool: Pool, ownerPool: Pool, ids: readonly string[
   }
 }
 
-test('SQL and TypeScript agree on when people meet the clauses of an enforcement: those whose key was not taken away', async (t) => {
+test('SQL and TypeScript agree on met clauses with revoked keys', async (t) => {
   const { pool, ownerPool } = await freshDatabase(t)
   const ids: string[] = []
   for (const person of PEOPLE) ids.push((await givenStaff(pool, person)).id)

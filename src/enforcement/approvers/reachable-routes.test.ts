@@ -35,7 +35,7 @@ async function start(t: TestContext) {
 
 const TWO_TEAMS = /two of senior or lead, from two teams to agree/
 
-test('200: who could be asked now, and whether they are enough for what enforcements may need', async (t) => {
+test("200: reachable people are compared with the guards' needs", async (t) => {
   const { senior, read, person } = await start(t)
   const people = [await senior('north'), await senior('south'), await senior('north')]
   await person(['reviewer', 'senior'], { onShift: true }) // A person without a passkey cannot sign.
@@ -51,7 +51,7 @@ test('200: who could be asked now, and whether they are enough for what enforcem
   assert.equal(need(await read())?.enough, true)
 })
 
-test('200: somebody on call is named as such, and which guards ask is told to auditors alone', async (t) => {
+test('200: people on call are marked, guards shown to auditors', async (t) => {
   const { db, senior, read, person, lead } = await start(t)
   const night = await person(['reviewer', 'senior'])
   await givenPasskey(db, night.id)
@@ -69,7 +69,7 @@ test('200: somebody on call is named as such, and which guards ask is told to au
   assert.ok(seen.needs.some(({ guards }) => guards?.includes('public-interest')))
 })
 
-test('200: whoever is dismissed is still named, for a name that is missing would tell it; but they are not counted', async (t) => {
+test('200: a dismissed person stays listed and is not counted', async (t) => {
   const { desk, senior, read, person } = await start(t)
   const admin = await person(['admin'])
   const team = [await senior('north'), await senior('south'), await senior('north'), await senior('south')]
@@ -83,7 +83,7 @@ test('200: whoever is dismissed is still named, for a name that is missing would
   assert.equal(enough(told), false)
 })
 
-test('200: the passkeys of somebody are told to those who work with people, and nothing that signs is in it', async (t) => {
+test('200: passkeys of a person are listed for people managers only', async (t) => {
   const changing = await start(t)
   const wren = await changing.senior('north')
   const { status, body } = await send(changing, changing.lead.token, 'GET', `/v1/staff/${wren.id}/passkeys`)

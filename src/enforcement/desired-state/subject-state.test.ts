@@ -4,7 +4,7 @@ import sql from 'sql-template-tag'
 import { freshDatabase } from '../../../test/support/fresh-database.ts'
 import { inByteOrder } from './subject-state.ts'
 
-test('several subjects are locked in the order in which PostgreSQL sorts their keys, whatever is in them', async (t) => {
+test("subjects are locked in PostgreSQL's sort order", async (t) => {
   const { pool } = await freshDatabase(t)
   const keys = ['b', 'a', '\u{1f600}', '\uff5e', '\u00e4', 'Z', 'a', '-', '\u{10ffff}'].map((id) => `account:${id}`)
   const { rows } = await pool.query<{ key: string }>(sql`

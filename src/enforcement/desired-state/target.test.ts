@@ -32,7 +32,7 @@ test('no enforcement, no change', () => {
   assert.deepEqual(revertsOf(UNTOUCHED, []), [])
 })
 
-test('one more enforcement never makes a target looser, in whatever order they came', () => {
+test('one more enforcement never loosens the desired state in any order', () => {
   fc.assert(
     fc.property(aBaseline, fc.array(anEnforcement, { maxLength: 6 }), anEnforcement, (baseline, enforcements, more) => {
       const without = targetOf(baseline, enforcements)
@@ -44,7 +44,7 @@ test('one more enforcement never makes a target looser, in whatever order they c
   )
 })
 
-test('at every moment the platform left alone shows what the enforcements still running ask', () => {
+test('the scheduled steps match the running enforcements at every moment', () => {
   fc.assert(
     fc.property(aBaseline, fc.array(anEnforcement, { maxLength: 6 }), (baseline, enforcements) => {
       const reverts = revertsOf(baseline, enforcements)
@@ -61,7 +61,7 @@ test('at every moment the platform left alone shows what the enforcements still 
   )
 })
 
-test('with more ends than the platform takes, the last step still frees the subject', () => {
+test('more ends than the platform takes still free the subject', () => {
   const enforcements = Array.from(
     { length: 40 },
     (_, index): StandingEnforcement => ({

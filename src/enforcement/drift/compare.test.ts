@@ -93,12 +93,12 @@ for (const [name, expected, given, explained, known] of CASES) {
   test(`what nobody ordered: ${name}`, () => assert.deepEqual(kinds(given, explained, known), expected))
 }
 
-test('what the platform itself kept back before anybody looked is as it should be', () => {
+test("the platform's own earlier restrictions are no drift", () => {
   const usual: Target = { ...UNTOUCHED, spread: 'limited' }
   assert.deepEqual(compare(usual, KNOWN, look({ state: { spread: 'limited' } }), NOTHING), [])
 })
 
-test('however many are protected, they are looked at no more often than the platform bears', () => {
+test("drift checks keep to the platform's rate with many protected accounts", () => {
   assert.equal(everyMs(10, 600), EVERY_MS)
   const many = everyMs(100_000, 600)
   assert.ok((100_000 * 3) / (many / 60_000) <= 600)

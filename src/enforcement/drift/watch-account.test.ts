@@ -41,7 +41,7 @@ const calledAbout = async ({ desk }: Pick<WorkingDesk, 'desk'>) =>
   (await desk.db.query<{ kind: string; why: string }>(sql`select kind, why from alert where finding_id is not null`))
     .rows
 
-test('offline without an enforcement: told in the transaction that finds it, and up again by the desk’s own hand', async (t) => {
+test('an unexplained offline account is alerted and restored in one transaction', async (t) => {
   const desk = await startWatch(t)
   const called = await desk.person({ onShift: false })
   await givenOnCall(desk.desk.db, called.id)
@@ -94,7 +94,7 @@ test('what an enforcement took, and gives back, is nobody’s finding', async (t
   )
 })
 
-test('found again soon after is the same, and calls nobody again; hours later it is another', async (t) => {
+test('repeated drift alerts once, hours later again', async (t) => {
   const desk = await startWatch(t)
   const takeOffline = async () => {
     await desk.become({ visible: false })
@@ -122,7 +122,7 @@ test('found again soon after is the same, and calls nobody again; hours later it
   await checkLedger(desk.desk)
 })
 
-test('who got into an account changes what it is called, signs in with and has posted: one call, and each is put down', async (t) => {
+test('hijacked account changes cause one alert and are recorded', async (t) => {
   const desk = await startWatch(t)
   await desk.demo.store.inTransaction((tx) => {
     for (let post = 0; post < 30; post++)
@@ -148,7 +148,7 @@ test('who got into an account changes what it is called, signs in with and has p
   await checkLedger(desk.desk)
 })
 
-test('a platform that can’t be read has said nothing: since when is shown, and leads are told once', async (t) => {
+test('a platform that cannot be read is shown, and leads alerted once', async (t) => {
   const desk = await startWatch(t)
   desk.demo.faults.set({ fault: 'failing' })
   await desk.look()
@@ -187,7 +187,7 @@ test('a crash between what was found and the call leaves neither', async (t) => 
   assert.equal((await calledAbout(desk)).length, 1)
 })
 
-test('every protected account is watched, and nobody else; a row that is lost is made again', async (t) => {
+test('only protected accounts are watched, and lost jobs return', async (t) => {
   const desk = await startWatch(t)
   await fetchFacts(desk.desk, { kind: 'account', id: 'rosa' })
   await desk.desk.db.query(sql`delete from job where kind = 'watch'`)
@@ -197,7 +197,7 @@ test('every protected account is watched, and nobody else; a row that is lost is
   assert.deepEqual(rows, [{ key: KEY }])
 })
 
-test('one person on duty brings it up; a word does not end what is offline, and ends all else', async (t) => {
+test('one person restores drift, and offline drift never closes by word', async (t) => {
   const desk = await startWatch(t)
   const [ana, lead, away] = [
     await desk.person(),
@@ -231,7 +231,7 @@ test('one person on duty brings it up; a word does not end what is offline, and 
   await checkLedger(desk.desk)
 })
 
-test('nothing is taken offline through the watch: only all there is is given to what no enforcement stood on', async (t) => {
+test('drift detection takes nothing offline and only restores unordered losses', async (t) => {
   const desk = await startWatch(t)
   const offline = JSON.stringify({ visible: false, spread: 'full', mayPost: true, labels: [] })
   await inTransaction(desk.desk.db, (tx) =>

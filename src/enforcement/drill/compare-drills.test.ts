@@ -7,7 +7,7 @@ const ran = (detectMs: number | null, more: object = {}) => ({
   ...more,
 })
 
-test('a drill is held against the last five before it of its scenario, and what nobody found is no time', () => {
+test('a drill compares with five earlier ones of its scenario', () => {
   const drills = [
     ran(90),
     ran(null),

@@ -36,7 +36,7 @@ for (const { name, fault } of [
   { name: 'fails at first', fault: { fault: 'failing' } },
   { name: 'takes it and does not say so at first', fault: { fault: 'applied_but_timed_out', socket: 'close' } },
 ] as const) {
-  test(`what a platform that ${name} holds by itself is no effect yet and no mismatch, and ends as long after the hold as was ordered`, async (t) => {
+  test(`a hold of a platform that ${name} is neither effect nor mismatch`, async (t) => {
     const working = await startWorkingDesk(t, { driven: true, platformHoldMs: HOLD_MS })
     if (fault) working.demo.faults.set({ ...fault, call: 'subject.apply', count: 1 })
     working.work()
@@ -68,7 +68,7 @@ for (const { name, fault } of [
   })
 }
 
-test('who restores during the platform’s own hold waits for nothing, and nothing was ever offline', async (t) => {
+test("a restore during the platform's hold leaves no offline time", async (t) => {
   const working = await startWorkingDesk(t, { driven: true, platformHoldMs: HOLD_MS })
   working.work()
   const { id } = await working.enforcement({ subject: VALE, action: 'deactivate' })
@@ -83,7 +83,7 @@ test('who restores during the platform’s own hold waits for nothing, and nothi
   await checkLedger(working.desk)
 })
 
-test('whoever confirms has as long as ever after the platform’s own hold, everybody is told, and else it is undone', async (t) => {
+test("confirmation time counts from the end of the platform's hold", async (t) => {
   const desk = await startGate(t, { platformHoldMs: HOLD_MS })
   const { gate } = desk
   const ana = await desk.person()
@@ -123,7 +123,7 @@ test('whoever confirms has as long as ever after the platform’s own hold, ever
   await checkLedger(desk.desk)
 })
 
-test("as the desk's own role, a platform's hold is said once, of what it holds, and never for long", async (t) => {
+test("the desk role records a platform's hold once and briefly", async (t) => {
   const working = await startWorkingDesk(t, { driven: true })
   const { id } = await working.enforcement({ subject: 'account:rosa', action: 'suspend' })
   const limited = await working.enforcement({ subject: 'account:hugo', action: 'limit' })

@@ -20,7 +20,7 @@ async function look({ desk }: WorkingDesk): Promise<number | undefined> {
   return rows[0]?.seconds
 }
 
-test('a reach that never comes back is looked at ever less often and in the end no more; the note for a person stays', async (t) => {
+test('reach checks slow down and stop, and the note stays', async (t) => {
   const working = await startWorkingDesk(t, { driven: true })
   const { desk } = working
   const { id: staffId } = await givenReviewer(working)

@@ -24,7 +24,7 @@ async function checkAll(working: WorkingDesk): Promise<void> {
   await checkLedger(working.desk)
 }
 
-test('a visitor sees an account offline once the enforcement is in effect, and sees it again once it is restored', async (t) => {
+test('a visitor sees an account offline, and again after its restore', async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
   assert.equal(await working.visit(ROSA), 200)
@@ -88,7 +88,7 @@ for (const { name, fault } of FAULTS) {
   })
 }
 
-test('a restore does not wait for a call in flight, and that call changes nothing when it comes', async (t) => {
+test('a restore overtakes a call in flight', async (t) => {
   // The worker got no answer and could ask again before the restore on a busy machine. A stopped clock prevents that.
   const working = await startWorkingDesk(t, { driven: true })
   working.work()
@@ -107,7 +107,7 @@ test('a restore does not wait for a call in flight, and that call changes nothin
   await checkAll(working)
 })
 
-test('what the platform refuses for good fails, and only after a read-back under a higher generation', async (t) => {
+test('a final refusal fails only after a read-back with higher generation', async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
   const enforcement = await working.enforcement({ subject: 'account:nobody', action: 'suspend' })
@@ -124,7 +124,7 @@ test('what the platform refuses for good fails, and only after a read-back under
   await checkAll(working)
 })
 
-test('a warning is delivered once, also when its generation is overtaken before it is known to have arrived', async (t) => {
+test('a warning is delivered once even if its generation is overtaken', async (t) => {
   const working = await startWorkingDesk(t)
   working.demo.faults.set({ fault: 'applied_but_timed_out', socket: 'close', call: 'subject.apply', count: 1 })
   working.work()
@@ -137,7 +137,7 @@ test('a warning is delivered once, also when its generation is overtaken before 
   await checkAll(working)
 })
 
-test('two enforcements on one subject hold until both are undone, and the first reading is what it comes back to', async (t) => {
+test('two enforcements restore to the first baseline together', async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
   const first = await working.enforcement({ subject: ROSA, action: 'suspend' })
@@ -154,7 +154,7 @@ test('two enforcements on one subject hold until both are undone, and the first 
   await checkAll(working)
 })
 
-test('a flag that is back is not an account that is back: the reach is waited for', async (t) => {
+test('a visible account without its reach is not restored yet', async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
   const enforcement = await working.enforcement({ subject: ROSA, action: 'suspend' })
@@ -172,7 +172,7 @@ test('a flag that is back is not an account that is back: the reach is waited fo
   await checkAll(working)
 })
 
-test('a desk whose database fell behind the platform overtakes it instead of giving up', async (t) => {
+test("a restored older database overtakes the platform's generation", async (t) => {
   const working = await startWorkingDesk(t)
   const stopFirst = working.work()
   const enforcement = await working.enforcement({ subject: ROSA, action: 'suspend' })
@@ -195,7 +195,7 @@ test('a desk whose database fell behind the platform overtakes it instead of giv
   await checkAll(working)
 })
 
-test('an account that is gone does not keep asking where restores are made', async (t) => {
+test('a deleted account stops its restore jobs', async (t) => {
   const working = await startWorkingDesk(t)
   const stop = working.work()
   const enforcement = await working.enforcement({ subject: ROSA, action: 'suspend' })

@@ -21,7 +21,7 @@ async function labelWhileOffline(working: WorkingDesk) {
   return label
 }
 
-test('undoing a label does not take an account offline that the platform brought up by itself meanwhile', async (t) => {
+test("removing a label keeps a platform's own restore", async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
   const label = await labelWhileOffline(working)
@@ -31,7 +31,7 @@ test('undoing a label does not take an account offline that the platform brought
   await checkLedger(working.desk)
 })
 
-test('a warning does not take an account offline that the platform brought up by itself', async (t) => {
+test("a warning keeps a platform's own restore", async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
   await labelWhileOffline(working)
@@ -40,7 +40,7 @@ test('a warning does not take an account offline that the platform brought up by
   assert.equal(await working.visit(KEY), 200)
 })
 
-test('one reading that shows an old state does not become the way back', async (t) => {
+test('one outdated read-back never becomes the baseline', async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
   const undo = async (enforcementId: string) => {

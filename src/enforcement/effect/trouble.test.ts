@@ -14,7 +14,7 @@ async function countTrouble({ desk }: WorkingDesk): Promise<number> {
   return rows[0]?.n ?? 0
 }
 
-test('an effect that goes on failing is shown once, also when the try that would have said so was lost', async (t) => {
+test('a repeated failure is shown once after a lost attempt', async (t) => {
   const working = await startWorkingDesk(t)
   const enforcement = await working.enforcement({ subject: KEY, action: 'suspend' })
   working.demo.faults.set({ fault: 'failing' })

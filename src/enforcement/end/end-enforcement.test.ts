@@ -24,7 +24,7 @@ test('a suspension ends by itself on time, and that is no mistake', async (t) =>
   await checkLedger(working.desk)
 })
 
-test('an end that came while nobody was there is kept after a restart', async (t) => {
+test('an end that came during an outage applies after restart', async (t) => {
   const working = await startWorkingDesk(t, { driven: true })
   const stop = working.work()
   const enforcement = await working.enforcement({ subject: ROSA, action: 'suspend', durationMs: DAY_MS })
@@ -41,7 +41,7 @@ test('an end that came while nobody was there is kept after a restart', async (t
   assert.equal(await working.visit(ROSA), 200)
 })
 
-test('an end whose job was lost comes all the same, and on time where there is time', async (t) => {
+test('an end without its job still comes on time', async (t) => {
   const working = await startWorkingDesk(t, { driven: true })
   const { desk, database } = working
   const stop = working.work()
@@ -78,7 +78,7 @@ test('with desk and database dead, the platform ends it by itself', async (t) =>
   assert.equal(await working.visit(ROSA), 200)
 })
 
-test('of two suspensions the last to end counts, also with the desk dead', async (t) => {
+test('the later of two suspensions counts without the desk too', async (t) => {
   const working = await startWorkingDesk(t, { driven: true })
   const stop = working.work()
   const short = await working.enforcement({ subject: ROSA, action: 'suspend', durationMs: DAY_MS })

@@ -36,7 +36,7 @@ const isLookedAt = (working: WorkingDesk, subject: string) =>
     return false
   })
 
-test('a lock that a second person agreed to ends when the platform has given the account back to its owner', async (t) => {
+test('a hijack lock ends when the owner has the account again', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben] = [await desk.person(), await desk.person()]
@@ -57,7 +57,7 @@ test('a lock that a second person agreed to ends when the platform has given the
   await checkLedger(desk.desk)
 })
 
-test('until then it takes two people to undo it, and one to undo what one person did for an hour', async (t) => {
+test('a lock of two people takes two to undo earlier', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben, cleo] = [await desk.person(), await desk.person(), await desk.person()]
@@ -105,7 +105,7 @@ for (const { name, fault } of [
   })
 }
 
-test('a reset from before the lock ends nothing, nor does any what the law asked for, or what is no lock', async (t) => {
+test('an earlier reset or another action ends no lock', async (t) => {
   const working = await startWorkingDesk(t, { driven: true })
   working.work()
   await giveBack(working, 'rosa')

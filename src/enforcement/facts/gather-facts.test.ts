@@ -24,7 +24,7 @@ ${[
   .join('\n')}
 `
 
-test('what somebody did lately, and what became of it, is counted as it happens and slides out again', async (t) => {
+test("a proposer's recent acts are counted and expire", async (t) => {
   const desk = await startSpree(t, budgetsOf())
   const [ana, ben] = [await desk.person(), await desk.person()]
   const guards = guardsOf(t, EVERY_FACT)
@@ -64,7 +64,7 @@ test('what somebody did lately, and what became of it, is counted as it happens 
   assert.deepEqual(await read(ana, null, ['actor.days_since_joining', 'actor.sign_in_minutes']), [0, null])
 })
 
-test('what is charged to nobody here is unknown, and not as if nothing had been done', async (t) => {
+test('unattributed acts are unknown, never zero', async (t) => {
   const desk = await startSpree(t, budgetsOf(PERSON))
   const ana = await desk.person()
   const { budgets } = desk.desk.policies.guards
@@ -94,7 +94,7 @@ test('what is charged to nobody here is unknown, and not as if nothing had been 
   assert.deepEqual([lately(proved), proved.spent], [[1, 31, 1], []])
 })
 
-test('reach that came within a month may be bought, and what can not be told is unknown', async (t) => {
+test('reach gained within a month may be bought', async (t) => {
   const desk = await startSpree(t, budgetsOf())
   const guards = guardsOf(t, EVERY_FACT)
   const { db } = desk.desk

@@ -11,7 +11,7 @@ const ROSA = 'account:rosa'
 const AT = '2026-05-04T09:00:00.000Z'
 const LEAD = { kind: 'staff', id: 'staff_0', pseudonym: 'plover', roles: ['lead'] } as const
 
-test('a file that was lost has every way back again, and nothing of what was brought back since', async (t) => {
+test('a lost journal regains every open restore point', async (t) => {
   const working = await startWorkingDesk(t)
   const stop = working.work()
   const enforcement = await working.enforcement({ subject: ROSA, action: 'suspend' })
@@ -33,7 +33,7 @@ test('a file that was lost has every way back again, and nothing of what was bro
   assert.equal((await readJournal(recoveryJournal.path)).get(ROSA)?.kind, 'brought_back')
 })
 
-test('what another machine brought back is noted here, and what is on its way is not', async (t) => {
+test('a journal notes restores of other machines', async (t) => {
   const working = await startWorkingDesk(t)
   const stop = working.work()
   const enforcement = await working.enforcement({ subject: ROSA, action: 'suspend' })

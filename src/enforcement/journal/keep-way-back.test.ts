@@ -10,7 +10,7 @@ import { restoreEnforcement } from '../restore/restore-enforcement.ts'
 const ROSA = 'account:rosa'
 const LEAD = { kind: 'staff', id: 'staff_0', pseudonym: 'plover', roles: ['lead'] } as const
 
-test('without a place for the way back nothing goes offline and people are told, until there is one', async (t) => {
+test('a full journal disk blocks restrictions and alerts people', async (t) => {
   const working = await startWorkingDesk(t)
   await rm(dirname(working.desk.recoveryJournal.path), { recursive: true })
   working.work()
@@ -28,7 +28,7 @@ test('without a place for the way back nothing goes offline and people are told,
   await checkLedger(working.desk)
 })
 
-test('without a place for the way back restores go on, also where something else still stands', async (t) => {
+test('a full journal disk never blocks restores', async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
   const suspended = await working.enforcement({ subject: ROSA, action: 'suspend' })

@@ -65,7 +65,7 @@ async function checkLifted(working: WorkingDesk, enforcementId: string, why: Reg
   await checkLedger(desk)
 }
 
-test('the way back is on the disk before the platform is told, and the file says so when it is up again', async (t) => {
+test('a restore point is on disk before the platform call', async (t) => {
   const working = await startWorkingDesk(t)
   const enforcement = await givenOfflineUnknown(working)
   assert.deepEqual((await findWayBack(working.desk)).baseline, UNTOUCHED)
@@ -79,7 +79,7 @@ test('the way back is on the disk before the platform is told, and the file says
   )
 })
 
-test('the way back of what the law asked for says so, also when the file is made anew', async (t) => {
+test('the journal marks legal restrictions, rebuilt files too', async (t) => {
   const working = await startWorkingDesk(t)
   const { desk } = working
   const enforcement = await working.enforcement({ subject: ROSA, action: 'suspend', legalDuty: true })
@@ -90,7 +90,7 @@ test('the way back of what the law asked for says so, also when the file is made
   assert.deepEqual((await findWayBack(desk)).legalDuty, [enforcement.id])
 })
 
-test('what was brought back without the desk stays up, when the desk finds out from the platform alone', async (t) => {
+test("an offline restore stays after the desk's drift check", async (t) => {
   const working = await startWorkingDesk(t)
   const enforcement = await givenOfflineUnknown(working)
   assert.equal((await bringBack(working)).kind, 'brought_back')
@@ -99,7 +99,7 @@ test('what was brought back without the desk stays up, when the desk finds out f
   await checkLifted(working, enforcement.id, /takes a new enforcement/)
 })
 
-test('what was brought back without the desk stays up, when the desk reads it in the file, with the reason', async (t) => {
+test('an offline restore is imported from the journal with its reason', async (t) => {
   const working = await startWorkingDesk(t)
   const enforcement = await givenOfflineUnknown(working)
   const outcome = await bringBack(working)
@@ -115,7 +115,7 @@ test('what was brought back without the desk stays up, when the desk reads it in
   assert.equal(rows[0]?.n, 1, 'recorded once')
 })
 
-test('another enforcement that comes before the desk looks does not bring back the offline', async (t) => {
+test('a new enforcement keeps an offline restore in its baseline', async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
   const enforcement = await working.enforcement({ subject: ROSA, action: 'suspend' })
@@ -130,7 +130,7 @@ test('another enforcement that comes before the desk looks does not bring back t
   assert.equal((await findEnforcement(working.desk.db, enforcement.id))?.lifted, true)
 })
 
-test('it takes nothing from a subject, whatever the way back says, and sends nothing where nothing is missing', async (t) => {
+test('an offline restore removes nothing and skips complete subjects', async (t) => {
   const working = await startWorkingDesk(t)
   const { platform } = working.desk
   const none = { ...UNTOUCHED, visible: false, mayPost: false, spread: 'limited' } as const
@@ -159,7 +159,7 @@ for (const fault of ['failing', 'applied_but_timed_out'] as const) {
   })
 }
 
-test('a subject that is gone is said to be gone, and a platform that never answers not to be up', async (t) => {
+test('an offline restore reports missing subjects and silent platforms', async (t) => {
   const working = await startWorkingDesk(t)
   const { platform } = working.desk
   const nobody = { subject: 'account:nobody', generation: 1, baseline: UNTOUCHED }

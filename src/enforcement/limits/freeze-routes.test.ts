@@ -7,7 +7,7 @@ interface Listed {
   you: { end: string | null; extend: string | null }
 }
 
-test('200: each is told what they may do about a freeze now, and that is what they may', async (t) => {
+test('200: a freeze shows each person their allowed acts', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const ana = await desk.person()

@@ -35,7 +35,7 @@ const listed = async (desk: Gate, who: Person, enforcementId: string) => {
 
 const clocksOf = (told: Told) => CLOCKS.map((name) => told[name])
 
-test('200: everybody is told what is asked of an enforcement and by when, who had to do with it also who answered what; policy and auditor by which guards', async (t) => {
+test('200: an enforcement shows its requirements, and answers to participants', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben, cleo] = [await desk.person(), await desk.person(), await desk.person()]
@@ -59,7 +59,7 @@ test('200: everybody is told what is asked of an enforcement and by when, who ha
   }
 })
 
-test('200: whoever may still be asked to agree does not learn from an enforcement what its proposer made of it', async (t) => {
+test("200: an eligible approver never sees the proposer's assessment", async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben] = [await desk.person(), await desk.person()]
@@ -73,7 +73,7 @@ test('200: whoever may still be asked to agree does not learn from an enforcemen
   }
 })
 
-test('200: an enforcement that somebody asked for who leaves is told to policy and auditor as one of standing, never of leaving', async (t) => {
+test('200: leaving appears as standing, to policy and auditors', async (t) => {
   const desk = await startGate(t)
   const ana = await desk.person()
   const policy = await desk.person({ roles: ['policy'] })
@@ -87,7 +87,7 @@ test('200: an enforcement that somebody asked for who leaves is told to policy a
   assert.ok(!JSON.stringify(told).includes('leaving'))
 })
 
-test('200: each clock is told while it runs, in the list too, and none of an enforcement that ended', async (t) => {
+test('200: running clocks are shown, none after the end', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const ana = await desk.person()

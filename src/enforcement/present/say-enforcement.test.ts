@@ -25,7 +25,7 @@ const HEAD: Sayable = {
   asked: 'you',
 }
 
-test('the outcome comes first, with whom it concerns, then whose yes it takes, by when, and what undoes it', () => {
+test('the sentence leads with outcome, then approvers, time and undo', () => {
   assert.equal(
     sayEnforcement(HEAD),
     'You are asking that @head_of_state (43.5M followers, public office) goes offline for everyone, without an end. ' +

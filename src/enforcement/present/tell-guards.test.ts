@@ -7,12 +7,12 @@ import { tellGuards } from './tell-guards.ts'
 const fired = (id: string, errored = false) => ({ id, errored })
 const shipped = loadGuards(SHIPPED_GUARDS).guards
 
-test('a guard that spoke up at any of several judgings is told once, and as errored if it ever was', () => {
+test('a guard that fired in several verdicts is listed once', () => {
   const verdicts = [{ fired: [fired('high-reach', true), fired('tired')] }, { fired: [fired('high-reach')] }]
   assert.deepEqual(tellGuards(verdicts, shipped), [fired('high-reach', true), fired('tired')])
 })
 
-test('a guard about leaving is told as standing, whatever its name, and however much else its condition reads', (t) => {
+test('a guard about leaving is shown as standing', (t) => {
   const require = '{ approvals: [{ count: 1 }] }'
   const guard = (id: string, when: string) =>
     `  - { id: ${id}, why: W, when: "${when}", actions: [suspend], require: ${require} }\n`
@@ -25,6 +25,6 @@ test('a guard about leaving is told as standing, whatever its name, and however 
   assert.deepEqual(tellGuards([{ fired: [fired('leaving')] }], shipped), [fired('standing')])
 })
 
-test('a guard that is gone from the policies is not told by its name: it may have been about leaving', () => {
+test('a removed guard is not shown by name', () => {
   assert.deepEqual(tellGuards([{ fired: [fired('last-week')] }], shipped), [fired('former')])
 })

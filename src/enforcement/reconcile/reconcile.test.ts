@@ -30,7 +30,7 @@ async function lookTwice(working: WorkingDesk): Promise<void> {
   await working.advance(QA_SAMPLE_MS)
 }
 
-test('what the platform takes offline although nothing stands is brought up, and recorded', async (t) => {
+test('an unexplained restriction is removed and recorded', async (t) => {
   const working = await startWorkingDesk(t, { driven: true })
   working.work()
   const enforcement = await working.enforcement({ subject: KEY, action: 'suspend' })
@@ -45,7 +45,7 @@ test('what the platform takes offline although nothing stands is brought up, and
   await checkLedger(working.desk)
 })
 
-test('what the platform lifts by itself is shown and stays up: taking it offline again takes a new enforcement', async (t) => {
+test("a platform's own restore stays until a new enforcement", async (t) => {
   const working = await startWorkingDesk(t, { driven: true })
   working.work()
   const enforcement = await working.enforcement({ subject: KEY, action: 'suspend' })
@@ -81,7 +81,7 @@ test('one lying look changes nothing', async (t) => {
   assert.equal(await working.visit(KEY), 410)
 })
 
-test('what the platform goes on showing otherwise is recorded once, and looked at ever more rarely', async (t) => {
+test('a lasting mismatch is recorded once and checked more rarely', async (t) => {
   const working = await startWorkingDesk(t, { driven: true })
   working.work()
   const enforcement = await working.enforcement({ subject: KEY, action: 'limit' })
@@ -117,7 +117,7 @@ test('a platform that can not be read is asked ever more rarely', async (t) => {
   assert.deepEqual(rows, [{ late: true }])
 })
 
-test('a look from before a change says nothing about what came after it', async (t) => {
+test('a read-back before a change says nothing about it', async (t) => {
   const working = await startWorkingDesk(t)
   const stop = working.work()
   const enforcement = await working.enforcement({ subject: KEY, action: 'suspend' })

@@ -37,7 +37,7 @@ const enforcement = (reach: number, more: Partial<JudgedEnforcement> = {}): Judg
   }
 }
 
-test('an enforcement is judged by other guards from what was read when it was asked for', (t) => {
+test('a replay judges by the facts of the proposal', (t) => {
   const { guards } = guardsOf(t, GUARDS)
   const [small, large] = [replay(guards, enforcement(999)), replay(guards, enforcement(1_000))]
   assert.deepEqual([small.change, small.fired], ['same', []])
@@ -45,7 +45,7 @@ test('an enforcement is judged by other guards from what was read when it was as
   assert.deepEqual(large.would.approvals, [{ count: 1 }])
 })
 
-test('what is known of the proposer no more, or was never read, is unknown, and asks for no less', (t) => {
+test('unknown and deleted facts never lower a replayed requirement', (t) => {
   const { guards } = guardsOf(t, GUARDS)
   const gone = replay(guards, enforcement(31, { actorFacts: null }))
   assert.deepEqual([gone.change, gone.isActorGone, gone.fired], ['delayed', true, [{ id: 'late', errored: true }]])
@@ -55,7 +55,7 @@ test('what is known of the proposer no more, or was never read, is unknown, and 
   assert.deepEqual([replayed.isActorGone, replayed.fired], [false, [{ id: 'wave', errored: true }]])
 })
 
-test('no file of guards lowers the floor, what a decline asks for, or what is asked of an enforcement resubmitted', (t) => {
+test('no replay lowers floor, decline or resubmission requirements', (t) => {
   const { guards } = guardsOf(t, GUARDS)
   const minister = enforcement(43_500_000)
   minister.facts.account = { ...minister.facts.account, tags: ['public_office'], protected: true }
@@ -88,7 +88,7 @@ test('what became of an enforcement is told by what changed for people', () => {
   }
 })
 
-test('what guards about where somebody stands asked for then, they ask for still, and are not named', (t) => {
+test('a replay keeps standing requirements and hides their guards', (t) => {
   const { guards } = guardsOf(t, GUARDS)
   const [, late] = guards
   assert.ok(late)

@@ -42,7 +42,7 @@ async function givenSpree(working: WorkingDesk): Promise<{ culprit: string; enfo
 
 const recently = (): string => new Date(Date.now() - HOUR_MS).toISOString()
 
-test('201, 202, 200: everything one person did is previewed, undone in stages, and watched', async (t) => {
+test("201, 202, 200: one person's enforcements are previewed and undone", async (t) => {
   const working = await startWorkingDesk(t)
   const stop = working.work()
   const { culprit, enforcements } = await givenSpree(working)
@@ -79,7 +79,7 @@ test('201, 202, 200: everything one person did is previewed, undone in stages, a
   await checkLedger(working.desk)
 })
 
-test('enforcements that do not come back do not keep the rest of a set waiting', async (t) => {
+test('failing restores never delay the rest of a set', async (t) => {
   const working = await startWorkingDesk(t, { driven: true })
   const culprit = await givenReviewer(working)
   const by = { kind: 'staff', id: culprit.id } as const
@@ -105,7 +105,7 @@ test('enforcements that do not come back do not keep the rest of a set waiting',
   assert.equal((await findEnforcement(working.desk.db, last.id))?.state, 'restoring')
 })
 
-test('202: what reaches back further than a day takes two, one after the other', async (t) => {
+test('202: a set older than a day takes two people', async (t) => {
   const working = await startWorkingDesk(t)
   const { culprit } = await givenSpree(working)
   const senior = await givenStaff(working.desk.db, { roles: ['senior'], onShift: true })
@@ -129,7 +129,7 @@ test('202: what reaches back further than a day takes two, one after the other',
   assert.notEqual(second.body.startedAt, null)
 })
 
-test('what is split into sets takes two as it would in one, also when they are started at once', async (t) => {
+test('split sets take two people like a single one', async (t) => {
   const working = await startWorkingDesk(t, { driven: true })
   const { db } = working.desk
   const forLong = { onShift: true, tokenExpiresAt: new Date('2100-01-01T00:00:00Z') }
@@ -161,7 +161,7 @@ test('what is split into sets takes two as it would in one, also when they are s
   assert.equal(await why(left[0]?.id ?? '', senior), null, 'no longer for what was before')
 })
 
-test('400, 401, 403, 404: a restore in bulk is asked for properly, by those who may', async (t) => {
+test('400, 401, 403, 404: malformed and unauthorised bulk restores are refused', async (t) => {
   const working = await startWorkingDesk(t)
   const senior = await givenStaff(working.desk.db, { roles: ['senior'], onShift: true })
   const reviewer = await givenReviewer(working)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { BULK_ENFORCEMENTS_MAX, BULK_SPAN_MS, bulkNeedsTwo, isSecondedLock, LOCKED_ALONE_MS } from './restore-rule.ts'
 
-test('a lock on a protected account that somebody else agreed to takes two, one person’s own hour does not', () => {
+test("restoring an agreed lock takes two people, an hour's lock one", () => {
   const whole = { action: 'lock', protected: true, interim: false, durationMs: null } as const
   const lock = { ...whole, ground: null, confirmedAt: null }
   const hour = { ...lock, interim: true, durationMs: LOCKED_ALONE_MS }

@@ -14,7 +14,7 @@ const group = (given: Partial<ShadowGroup>): ShadowGroup => ({
 })
 const held = { ...NOTHING_REQUIRED, approvals: [{ count: 1 }], holdMs: 300_000 }
 
-test('the same of several teams is one line of an action, and what nothing was asked of is none', () => {
+test('equal lines of several teams merge in the shadow report', () => {
   const { actions, teams, ...counts } = sumUp([
     group({ enforcements: 90 }),
     group({ requirement: held, enforcements: 3, couldNot: 1 }),

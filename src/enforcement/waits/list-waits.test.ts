@@ -83,7 +83,7 @@ const WAITS: Waiting = {
 
 const ben = { staffId: 'staff_2', roles: ['senior'], team: 'north', employer: 'Example' } as const
 
-test('an enforcement that waits says all it waits for at once, whoever is next', () => {
+test('an enforcement lists all its open requirements at once', () => {
   const waits = listWaits(ENFORCEMENT, REQUIREMENT, WAITS)
   assert.deepEqual(
     waits.map((wait) => wait.for),
@@ -92,14 +92,14 @@ test('an enforcement that waits says all it waits for at once, whoever is next',
   assert.ok(waits.every(({ until }) => until?.getTime() === at(240).getTime()))
 })
 
-test('of the people it asks for, those clauses are named that nobody meets yet', () => {
+test('only unmet clauses are listed', () => {
   const complete = { ...WAITS, identified: true, assessed: true, duties: 1, agreeing: [ben] }
   const [agreement, ...more] = listWaits(ENFORCEMENT, REQUIREMENT, complete)
   assert.equal(agreement?.says, 'two of senior or lead, from two teams to agree')
   assert.deepEqual(more, [])
 })
 
-test('a held enforcement waits for the end of its hold, or of a freeze, and a released one for the platform and who confirms', () => {
+test('a held enforcement waits for hold, freeze, platform and confirmation', () => {
   const held: Enforcement = { ...ENFORCEMENT, state: 'held', heldSince: NOW }
   const agreed = { ...WAITS, state: 'held' as const, identified: true, assessed: true, heldSince: NOW }
   const asked = { ...NOTHING_REQUIRED, holdMs: 30 * 60_000 }

@@ -4,7 +4,7 @@ import { send } from '../../../test/support/desk-flow.ts'
 import { givenStaff } from '../../../test/support/people.ts'
 import { startWorkingDesk } from '../../../test/support/working-desk.ts'
 
-test('200: what can still be stopped or restored, with whose it is and how far it reaches', async (t) => {
+test('200: stoppable and restorable enforcements are listed with reach', async (t) => {
   const desk = await startWorkingDesk(t)
   desk.work()
   const { token } = await givenStaff(desk.desk.db, { onShift: true })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { AttemptLimit } from './attempt-limit.ts'
 
-test('a source that had its share is over until the time has passed, and no other source is', () => {
+test('a source over its limit waits, other sources do not', () => {
   let nowMs = 0
   const limit = new AttemptLimit({ max: 2, windowMs: 1_000, now: () => nowMs })
   const isOver = (address: string) => limit.isOver(address)
@@ -14,7 +14,7 @@ test('a source that had its share is over until the time has passed, and no othe
   assert.equal(isOver('192.0.2.1'), false)
 })
 
-test('one network of IPv6 is one source, and this machine itself is never over', () => {
+test('an IPv6 network is one source, and loopback is unlimited', () => {
   const limit = new AttemptLimit({ max: 1, windowMs: 1_000 })
   const counted = ['2001:db8:0:1::5', '2001:db8::a:b:c:d', '127.0.0.1', '::1', '::ffff:127.0.0.1']
   for (const address of counted) limit.count(address)

@@ -44,7 +44,7 @@ test('places beyond one each go round, person by person', async () => {
   )
 })
 
-test('who gives up waiting takes no place, and who leaves twice leaves once', async () => {
+test('a cancelled waiter takes no place, and leaving twice counts once', async () => {
   const { share, inside, served, enter, turn } = start(1)
   const giving = new AbortController()
   void enter('a')

@@ -49,7 +49,7 @@ test('a job answers, and so does the next in the same process', async (t) => {
   assert.deepEqual([await run(isolated, 'count'), await run(isolated, 'count')], [1, 2])
 })
 
-test('a job over its time is ended, and the next one gets a new process', async (t) => {
+test('an overdue job ends and the next gets a new process', async (t) => {
   const isolated = start(t)
   assert.equal(await run(isolated, 'count'), 1)
   await assert.rejects(
@@ -59,7 +59,7 @@ test('a job over its time is ended, and the next one gets a new process', async 
   assert.equal(await run(isolated, 'count'), 1)
 })
 
-test('a job that only waits for a processor is not refused for it', async (t) => {
+test('a job that waits for a processor is not refused', async (t) => {
   const isolated = start(t)
   const wait = (wallMs: number) => isolated.run('wait', 300 as never, { person: 'ana', limits: { cpuMs: 60, wallMs } })
   assert.equal(await wait(10_000), 'timed-out')
@@ -87,7 +87,7 @@ test('what a job throws arrives as what it is', async (t) => {
   assert.equal(await run(isolated, 'environment'), 0)
 })
 
-test('a person has one job at a time, and nobody waits for ever', async (t) => {
+test('a person runs one job at a time, and waiting ends', async (t) => {
   const isolated = start(t)
   const running = run(isolated, 'spin')
   assert.throws(() => run(isolated, 'count'), /Another one that you sent is still being read/)
@@ -98,7 +98,7 @@ test('a person has one job at a time, and nobody waits for ever', async (t) => {
   assert.equal(typeof (await run(isolated, 'count')), 'number')
 })
 
-test('a process that ends as it begins is no fault of the rule set', async (t) => {
+test('a process that dies at start blames no rule set', async (t) => {
   const file = join(tempDir(t), 'program.mjs')
   writeFileSync(file, 'process.exit(1)')
   const isolated = new Isolated<Jobs>(pathToFileURL(file))

@@ -21,7 +21,7 @@ const AT = new Date('2026-05-04T09:00:00.500Z')
 const sign = (findKey: ReturnType<typeof signingKeyOf>) =>
   signEffect(findKey, { audience: AUDIENCE, at: AT, instruction: INSTRUCTION, grounds: NO_GROUNDS })
 
-test('what is signed says all of the instruction but its events, for one platform and five minutes, anew each time', async (t) => {
+test('a signed instruction covers all but events, for five minutes', async (t) => {
   const findKey = signingKeyOf(tempDir(t), undefined)
   const { publicKey } = await findKey()
   const tokens = [await sign(findKey), await sign(findKey)]
@@ -42,7 +42,7 @@ test('what is signed says all of the instruction but its events, for one platfor
   })
 })
 
-test('the key is made once, whole, readable by this user alone, whoever comes first', async (t) => {
+test('a key file is made once, whole and private', async (t) => {
   const folder = join(tempDir(t), 'new')
   const keys = await Promise.all(Array.from({ length: 5 }, () => readSigningKeys(folder)))
   assert.equal(new Set(keys.map(({ current }) => current.kid)).size, 1)
@@ -50,7 +50,7 @@ test('the key is made once, whole, readable by this user alone, whoever comes fi
   assert.equal(statSync(join(folder, 'signing-key.json')).mode & 0o777, 0o600)
 })
 
-test('another key takes over under a running desk, in two steps, and the first step signs with the old one', async (t) => {
+test('a running desk changes its signing key in two steps', async (t) => {
   const folder = tempDir(t)
   const findKey = signingKeyOf(folder, undefined)
   const old = (await findKey()).kid
@@ -63,7 +63,7 @@ test('another key takes over under a running desk, in two steps, and the first s
   assert.equal((await readSigningKeys(folder)).next, undefined)
 })
 
-test('what is no signing key is said to be none, without a word of it', async (t) => {
+test('a malformed signing key is named without its content', async (t) => {
   const folder = tempDir(t)
   writeFileSync(join(folder, 'signing-key.json'), '{"current":')
   await assert.rejects(signingKeyOf(folder, undefined)(), /can not be read/)

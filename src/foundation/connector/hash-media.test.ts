@@ -35,7 +35,7 @@ test('bytes are hashed as they arrive, in pieces of any length', async () => {
   }
 })
 
-test('an answer that is cut off, altered or too large has no hash', async () => {
+test('a truncated, altered or oversized answer has no hash', async () => {
   const base64 = randomBytes(300).toString('base64')
   const large = Buffer.alloc(HASHED_BYTES_MAX + 1).toString('base64')
   for (const answer of [

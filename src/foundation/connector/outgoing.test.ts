@@ -75,7 +75,7 @@ async function startRedirecting(t: TestContext): Promise<{ url: string; reached:
 
 const INSIDE = ['http://10.0.0.7:9/', 'http://169.254.169.254/latest/meta-data/', 'http://[fd00::1]:9/']
 
-test('nothing the desk calls leads into a private network, whoever wrote its address', async () => {
+test('the desk calls no private address from any setting', async () => {
   for (const [name, call] of Object.entries(CALLERS)) {
     for (const url of INSIDE) assert.match(await reasonsOf(call(url)), /private network/, `${name} at ${url}`)
   }
@@ -91,7 +91,7 @@ test('nothing the desk calls sends it on to somebody else', async (t) => {
   assert.equal(reached(), 0)
 })
 
-test('a visitor is sent into no private network by what a platform calls its public address', async (t) => {
+test("a platform's public address leads into no private network", async (t) => {
   const { url, reached } = await startRedirecting(t)
   const visit = visitor({ url: 'https://platform.example/' })
   for (const address of [...INSIDE, url, 'file:///etc/passwd', 'ftp://10.0.0.7/'])

@@ -25,7 +25,7 @@ const failureOf = (call: Promise<unknown>) =>
     (error: unknown) => (error instanceof ConnectorError ? error.failure : assert.fail(String(error))),
   )
 
-test('an answer without end is given up as soon as it is too long', async (t) => {
+test('an endless answer is aborted at its limit', async (t) => {
   let sent = 0
   const connector = await connectTo(t, (_request, response) => {
     const write = () => {
@@ -38,7 +38,7 @@ test('an answer without end is given up as soon as it is too long', async (t) =>
   assert.ok(sent < MEGABYTES_MAX, `${sent} megabytes were taken`)
 })
 
-test('a redirect is not followed, and an answer of another shape says nothing', async (t) => {
+test('a redirect is not followed, and other answers are invalid', async (t) => {
   const answers = [
     (response: Parameters<RequestListener>[1]) => response.writeHead(302, { location: 'http://127.0.0.1:9/' }).end(),
     (response: Parameters<RequestListener>[1]) => response.end('{"visible":true}'),
@@ -50,7 +50,7 @@ test('a redirect is not followed, and an answer of another shape says nothing', 
   assert.equal(await failureOf(connector.readBack(ROSA)), 'unreadable')
 })
 
-test('a generation higher than any desk can go on from is no answer', async (t) => {
+test('a generation beyond the usable range is no answer', async (t) => {
   const state = { visible: true, spread: 'full', mayPost: true, labels: [] }
   const read = { subject: ROSA, state, reach: 1, readAt: '2026-01-01T00:00:00Z', generation: Number.MAX_SAFE_INTEGER }
   const connector = await connectTo(t, (_request, response) => void response.end(JSON.stringify(read)))
@@ -64,7 +64,7 @@ test('texts that can not be kept are no answer', async (t) => {
   assert.equal(await failureOf(connector.readBack(ROSA)), 'unreadable')
 })
 
-test('media may be larger than other answers, and no larger than is shown', async (t) => {
+test('media may be larger than other answers up to a bound', async (t) => {
   const photo = Buffer.alloc(2 * 1_048_576, 'photo')
   const answers = [
     (response: Parameters<RequestListener>[1]) =>

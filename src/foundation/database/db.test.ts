@@ -14,7 +14,7 @@ async function startTable(t: TestContext) {
   return { pool, ownerPool, queueRow, kept }
 }
 
-test('what is sent is done in turn, before what is asked after it', async (t) => {
+test('queued writes run in order, before any later query', async (t) => {
   const { pool, queueRow, kept } = await startTable(t)
   const seen = await inTransaction(pool, async (tx) => {
     queueRow(tx, 1)
@@ -27,7 +27,7 @@ test('what is sent is done in turn, before what is asked after it', async (t) =>
   assert.deepEqual(await kept(), [1, 2, 3])
 })
 
-test('what was sent and fails, fails the transaction with its own error, and nothing of it is kept', async (t) => {
+test('a failed queued write rolls the transaction back with its error', async (t) => {
   const { pool, queueRow, kept } = await startTable(t)
   const sendTwice = async (tx: Tx) => {
     queueRow(tx, 1)
@@ -75,7 +75,7 @@ test('what was sent before a part is not taken for its failure', async (t) => {
   assert.deepEqual(await kept(), [])
 })
 
-test('a connection that dies just after it was taken is told by its next query, and ends nothing else', async (t) => {
+test('a dead connection fails its next query only', async (t) => {
   const { pool } = await freshDatabase(t)
   const client = await pool.connect()
   // The two errors of a server that shuts down while no query is under way, in their order.
@@ -106,7 +106,7 @@ test('what could not even be sent fails the transaction as well', async (t) => {
   }
 })
 
-test('what the schema refuses is asked for once more, and refused the second time it is refused', async (t) => {
+test('a schema refusal is retried once', async (t) => {
   const { pool, ownerPool, queueRow, kept } = await startTable(t)
   await ownerPool.query(`create function refuse() returns void language plpgsql
     as $$ begin raise exception 'no' using errcode = 'CS001'; end $$;
@@ -130,7 +130,7 @@ test('what the schema refuses is asked for once more, and refused the second tim
   assert.deepEqual(await kept(), [2])
 })
 
-test('what is done at the same time fails with its own error, and not with what another was told after it', async (t) => {
+test('concurrent queries fail with their own errors', async (t) => {
   const { pool, queueRow, kept } = await startTable(t)
   const work = inTransaction(pool, async (tx) => {
     queueRow(tx, 1)

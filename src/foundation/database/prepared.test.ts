@@ -15,7 +15,7 @@ test('a name stands for one statement, wherever it is prepared', () => {
 
 const of = (n: number) => ({ name: 'named-once', text: 'select $1', values: [n] })
 
-test('one plan for all values is had for as long as it was asked for, and by nobody after', async (t) => {
+test('a generic plan lasts for its request only', async (t) => {
   const { pool } = await freshDatabase(t)
   const mode = async (db: Queryable) =>
     only((await db.query<{ mode: string }>(sql`select current_setting('plan_cache_mode') as mode`)).rows).mode

@@ -18,7 +18,7 @@ const wayBack = (subject: string, generation = 1): WayBack => ({
 })
 const givenPath = (t: TestContext) => join(tempDir(t), 'recovery-journal.ndjson')
 
-test('a line is read as it was written, and none of which a byte was changed or cut', () => {
+test('a journal line is read unchanged or not at all', () => {
   const line = wayBack('account:rosa', 3)
   const text = formatJournalLine(line).trim()
   assert.deepEqual(parseJournalLine(text), line)
@@ -29,7 +29,7 @@ test('a line is read as it was written, and none of which a byte was changed or 
   }
 })
 
-test('a line that a crash cut short spoils neither those before it nor those after it', async (t) => {
+test('a truncated line harms no other line', async (t) => {
   const path = givenPath(t)
   await new RecoveryJournal(path).keep(wayBack('account:one'))
   await appendFile(path, formatJournalLine(wayBack('account:torn')).slice(0, -20))
@@ -37,7 +37,7 @@ test('a line that a crash cut short spoils neither those before it nor those aft
   assert.deepEqual([...(await readJournal(path)).keys()], ['account:one', 'account:two'])
 })
 
-test('the last word on a subject is that of its highest generation, also when it came first', async (t) => {
+test('the highest generation wins whatever its place', async (t) => {
   const path = givenPath(t)
   const file = new RecoveryJournal(path)
   await file.keep({ kind: 'up', subject: 'account:rosa', generation: 2, at: AT })
@@ -47,7 +47,7 @@ test('the last word on a subject is that of its highest generation, also when it
   assert.equal((await readJournal(path)).get('account:rosa')?.kind, 'way_back')
 })
 
-test('only its owner can read it, and in a folder that is gone nothing is kept', async (t) => {
+test('only the owner reads the journal, and a lost folder fails', async (t) => {
   const folder = tempDir(t)
   const file = new RecoveryJournal(join(folder, 'recovery-journal.ndjson'))
   await file.keep(wayBack('account:rosa'))
@@ -56,7 +56,7 @@ test('only its owner can read it, and in a folder that is gone nothing is kept',
   await assert.rejects(file.keep(wayBack('account:rosa')), /ENOENT/)
 })
 
-test('whoever reads on is given what is new, and again what could not be worked', async (t) => {
+test('a reader gets new lines and failed ones again', async (t) => {
   const file = new RecoveryJournal(givenPath(t))
   const read: string[] = []
   const work = async ({ subject }: { subject: string }) => void read.push(subject)
@@ -74,7 +74,7 @@ test('whoever reads on is given what is new, and again what could not be worked'
   assert.equal(read.at(-1), 'account:two')
 })
 
-test('shortened, it has what is down and no more, and nothing that others write meanwhile is lost', async (t) => {
+test('shortening keeps offline subjects and concurrent writes', async (t) => {
   const path = givenPath(t)
   const writers = [1, 2, 3].map(() => new RecoveryJournal(path))
   const kept: string[] = []
@@ -108,7 +108,7 @@ test('shortened, it has what is down and no more, and nothing that others write 
   assert.ok((await stat(path)).size < 128 * 1024)
 })
 
-test('what a shortener that was killed left under the other name is read, and comes back', async (t) => {
+test('the file of a killed shortener is read again', async (t) => {
   const path = givenPath(t)
   const file = new RecoveryJournal(path)
   await file.keep(wayBack('account:one'))
@@ -121,7 +121,7 @@ test('what a shortener that was killed left under the other name is read, and co
   assert.deepEqual([...(await readJournal(path)).keys()].sort(), ['account:one', 'account:two'])
 })
 
-test('it is long when it has doubled since it was shortened, and not before', async (t) => {
+test('the journal is long when it has doubled', async (t) => {
   const path = givenPath(t)
   const file = new RecoveryJournal(path)
   assert.equal(await file.isLong(), false)

@@ -14,7 +14,7 @@ function repeatedIn(text: string): string | undefined {
   }
 }
 
-test('JSON that says everything once is let through, whatever it says and however it is laid out', () => {
+test('JSON without repeated names passes in any layout', () => {
   fc.assert(
     fc.property(fc.json({ maxDepth: 6 }), fc.constantFrom(0, 2, '\t', '\r\n '), (text, space) => {
       assert.equal(repeatedIn(JSON.stringify(JSON.parse(text), null, space)), undefined)
@@ -22,7 +22,7 @@ test('JSON that says everything once is let through, whatever it says and howeve
   )
 })
 
-test('a name given twice is found by its path, at whatever place and however it is written', () => {
+test('a repeated name is found by its path in any spelling', () => {
   for (const [text, path] of [
     ['{"a":1,"a":1}', 'a'],
     ['{"a":1,"\\u0061" :2}', 'a'],

@@ -49,7 +49,7 @@ test('two that migrate at once apply each file once', async (t) => {
   assert.deepEqual(both.flatMap(({ applied }) => applied).sort(), [FIRST, SECOND])
 })
 
-test('a file that fails leaves nothing of itself, is named with its line, and can be mended', async (t) => {
+test('a failed migration leaves nothing and is named with its line', async (t) => {
   const { ownerUrl, ownerPool } = await emptyDatabase(t)
   const dir = migrationsIn(t, { ...FILES, [SECOND]: 'create table pet (id integer);\n\nselect nothing from nowhere;' })
   await assert.rejects(migrate(ownerUrl, dir, QUIET), refusal(/^The file 0002-pets.sql failed in line 3: .*nowhere/))
@@ -78,7 +78,7 @@ test('an applied file that was changed is refused by name', async (t) => {
   await assert.rejects(checkDatabase(url, dir), named)
 })
 
-test('gaps, numbers used twice and other names are refused before anything is applied', async (t) => {
+test('gaps, repeated numbers and wrong names are refused', async (t) => {
   const { ownerUrl } = await emptyDatabase(t)
   const cases: [Record<string, string>, RegExp][] = [
     [{ [FIRST]: '', '0003-late.sql': '' }, /number 2 is missing before 0003-late.sql/],
@@ -90,7 +90,7 @@ test('gaps, numbers used twice and other names are refused before anything is ap
   await assert.rejects(migrate(ownerUrl, '/nowhere', QUIET), refusal(/^The migrations can't be read/))
 })
 
-test('a schema that was never made, is older or newer stops the desk in one sentence', async (t) => {
+test('a missing, older or newer schema stops the desk', async (t) => {
   const { url, ownerUrl } = await emptyDatabase(t)
   const dir = migrationsIn(t, FILES)
   const older = migrationsIn(t, { [FIRST]: FILES[FIRST] })
@@ -106,7 +106,7 @@ test('a schema that was never made, is older or newer stops the desk in one sent
   await assert.rejects(migrate(ownerUrl, older, QUIET), newer)
 })
 
-test('a role that could switch the rules off must not run the desk', async (t) => {
+test('a role that can disable the rules is refused', async (t) => {
   const { ownerUrl, superUrl } = await emptyDatabase(t)
   const dir = migrationsIn(t, FILES)
   await migrate(ownerUrl, dir, QUIET)

@@ -36,7 +36,7 @@ async function startWith(t: TestContext, files: Record<string, string>) {
   return { ...database, dir, put, run, ask }
 }
 
-test('a migration of several files and the schema on top are applied together', async (t) => {
+test('a migration of several files and the schema apply together', async (t) => {
   const { url, dir, run, ask, pool } = await startWith(t, FILES)
   assert.deepEqual((await run()).applied, ['0001-people'])
   assert.equal(await ask('select people_max()'), 5)
@@ -65,7 +65,7 @@ test('a right that no file grants is taken from the application role', async (t)
   await assert.rejects(pool.query('delete from person'), /permission denied/)
 })
 
-test('a function that fails is named with its line, and nothing is replaced', async (t) => {
+test('a failed function is named with its line and replaces nothing', async (t) => {
   const { put, run, ask } = await startWith(t, FILES)
   await run()
   put('schema/people/limits.sql', functionOf(7))

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { compareText } from './compare-text.ts'
 import { SaidStore } from './said-store.ts'
 
-test('the store lists what was said by row and leaf, over many runs', () => {
+test('the store lists statements by row and entry over many runs', () => {
   const store = new SaidStore()
   const rows = Array.from({ length: 25_000 }, (_, leafId) => ({
     table: leafId % 3 === 0 ? 'one' : 'other',

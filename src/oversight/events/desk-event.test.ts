@@ -4,7 +4,7 @@ import { eventsOf } from './desk-event.ts'
 
 const nothing = { subject: null, enforcementId: null, payload: {} }
 
-test('a leaf is told by the kinds and ids of what it changed, and by nothing of what it says', () => {
+test('an event names kinds and ids without content', () => {
   const moved = {
     kind: 'enforcement_moved',
     subject: 'account:vale',
@@ -25,7 +25,7 @@ test('a leaf is told by the kinds and ids of what it changed, and by nothing of 
   ])
 })
 
-test('a leaf whose payload was erased still says which enforcement it was of', () => {
+test('an erased entry still names its enforcement', () => {
   assert.deepEqual(eventsOf({ ...nothing, kind: 'enforcement_moved', enforcementId: 'enf_7' }), [
     { kind: 'enforcement', id: 'enf_7' },
   ])

@@ -49,7 +49,7 @@ const record = ({ desk }: Pick<TestDesk, 'desk'>, subject: string, enforcementId
     queueEntry(tx, { kind: 'needs_attention', why: 'a secret reason', by: DESK, subject, enforcementId }),
   )
 
-test('200: what is recorded is told within moments, by kind and id alone', async (t) => {
+test('200: an entry becomes an event within moments', async (t) => {
   const desk = await startStream(t)
   const wren = await givenStaff(desk.desk.db, { clearances: ['protected'] })
   const stream = await follow(t, desk.url, wren.token)
@@ -65,7 +65,7 @@ test('200: what is recorded is told within moments, by kind and id alone', async
   assert.doesNotMatch(stream.text, /secret/)
 })
 
-test('200: whoever may not see every account is not told that something happens to one', async (t) => {
+test('200: restricted followers get no events of accounts', async (t) => {
   const desk = await startStream(t)
   const heron = await givenStaff(desk.desk.db)
   const stream = await follow(t, desk.url, heron.token)
@@ -78,7 +78,7 @@ test('200: whoever may not see every account is not told that something happens 
   assert.doesNotMatch(stream.text, /vale/)
 })
 
-test('200: what was missed comes first, each once, and more than can be told is said to be', async (t) => {
+test('200: missed events come first, each once, and gaps are named', async (t) => {
   const desk = await startStream(t)
   const wren = await givenStaff(desk.desk.db, { clearances: ['protected'] })
   for (const enforcementId of ['enf_1', 'enf_2', 'enf_3']) await record(desk, 'account:otto', enforcementId)
@@ -93,7 +93,7 @@ test('200: what was missed comes first, each once, and more than can be told is 
   await waitFor('being told so', async () => lost.text.includes('event: stale'))
 })
 
-test('a stream ends with the session, token, key or work of whoever follows, and tells nothing that comes after', async (t) => {
+test('a stream ends with its session, token, key or person', async (t) => {
   const desk = await startStream(t)
   const { db } = desk.desk
   const stays = await givenStaff(db)
@@ -135,7 +135,7 @@ test('a stream ends with the session, token, key or work of whoever follows, and
   assert.equal(other.ended, false)
 })
 
-test('what somebody may hear is what their roles say now, not when they began to listen', async (t) => {
+test('events follow the current roles of the listener', async (t) => {
   const desk = await startStream(t)
   const lead = await givenStaff(desk.desk.db, { roles: ['lead', 'reviewer'] })
   const stream = await follow(t, desk.url, lead.token)
@@ -159,7 +159,7 @@ test('429: nobody follows in more places than they can look at', async (t) => {
   assert.equal((await follow(t, desk.url, (await givenStaff(desk.desk.db)).token)).status, 200)
 })
 
-test('401, 403: nobody who is not signed in, and no machine without a scope for it, follows', async (t) => {
+test('401, 403: strangers and keys without scope follow no events', async (t) => {
   const desk = await startStream(t)
   assert.equal((await desk.app.inject({ url: '/v1/events' })).statusCode, 401)
   for (const scopes of [['report', 'facts'], ['account_events']] as const) {
@@ -168,7 +168,7 @@ test('401, 403: nobody who is not signed in, and no machine without a scope for 
   }
 })
 
-test('200: a machine follows by its key, hears what its scopes say, catches up on what it missed, and is cut off with its key', async (t) => {
+test('200: a key follows its scopes and catches up until revoked', async (t) => {
   const desk = await startStream(t)
   const [some, all] = [
     await givenKey(desk.desk.db, ['events']),
@@ -200,7 +200,7 @@ test('a stream ends when the desk closes', async (t) => {
   await waitFor('the end', async () => stream.ended)
 })
 
-test('503: a stream that would begin as the desk closes is told so, and keeps it from closing no longer', async (t) => {
+test('503: a stream during shutdown is refused and delays nothing', async (t) => {
   const desk = await startStream(t)
   const wren = await givenStaff(desk.desk.db)
   const { restoreDb } = desk.desk

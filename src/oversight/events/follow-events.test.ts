@@ -50,7 +50,7 @@ async function startFollowing(t: TestContext, scopes: readonly KeyScope[], event
   return { ...office, admin, key, hook, post, add, happen, turn, told, channelId: String(added.body.id) }
 }
 
-test('a webhook that follows is told by kind and id what its key may hear, the same thing once, and again until it takes it', async (t) => {
+test('a webhook gets events of its key once, with retries', async (t) => {
   const desk = await startFollowing(t, ['events'], ['enforcement'])
   await desk.turn()
   await desk.happen('account:vale', 'enf_1', 'enf_2', 'enf_1')
@@ -82,7 +82,7 @@ test('a webhook that follows is told by kind and id what its key may hear, the s
   assert.deepEqual(await findProblems(desk.db), [])
 })
 
-test('a webhook that was away for too much is told so, once, instead of all of it', async (t) => {
+test('a webhook that missed too much is told once', async (t) => {
   const desk = await startFollowing(t, ['account_events'], ['account'])
   await desk.turn()
   await desk.happen('account:otto', ...Array.from({ length: 2_001 }, (_, index) => `enf_${index}`))
@@ -94,7 +94,7 @@ test('a webhook that was away for too much is told so, once, instead of all of i
   assert.deepEqual(desk.told()[1], { kind: 'account', id: 'vale' })
 })
 
-test('400: nothing is followed by the right of no key, or of what the key is not told, or by what is no webhook of the desk’s', async (t) => {
+test('400: following needs a valid key and a desk webhook', async (t) => {
   const { add, key, person, app, db } = await startFollowing(t, ['events'], ['enforcement', 'breaker'])
   const refused = async (follows?: object, more?: object) => {
     const { status, body } = await add(follows, more)
@@ -115,7 +115,7 @@ test('400: nothing is followed by the right of no key, or of what the key is not
   assert.equal((await app.inject({ ...own, payload })).statusCode, 400)
 })
 
-test('201, 404: another secret signs when somebody else agreed, for a day beside the one before, and from then on alone', async (t) => {
+test('201, 404: a new webhook secret signs after a second person agrees', async (t) => {
   const desk = await startFollowing(t, ['events'], ['enforcement'])
   await desk.turn()
   const [old, at] = [desk.hook.secret, `/v1/channels/${desk.channelId}/secret`]
@@ -155,21 +155,21 @@ test('no role and no hand changes a secret without the change', async (t) => {
   await assert.rejects(desk.db.query(apply), /has no agreement of a second person/)
 })
 
-test('a key that hears of accounts is made by two people once the desk is set up, one that hears of the rest by one', async (t) => {
+test('a key for account events takes two people after set-up', async (t) => {
   const { db, desk } = await startChanging(t)
   await endSetup(db)
   await addKey(desk, { name: 'wall', scopes: ['events'] }, DESK)
   await assert.rejects(addKey(desk, { name: 'wall', scopes: ['events', 'account_events'] }, DESK), /by a change/)
 })
 
-test('of machines none hears of people who work here, and of accounts only who may', () => {
+test('keys get no events about staff, and account events by scope', () => {
   const ordinary = ['enforcement', 'case', 'appeal', 'alert', 'freeze', 'breaker', 'queue']
   assert.deepEqual(heardBy(['report', 'facts', 'scim']), [])
   assert.deepEqual(heardBy(['events']), ordinary)
   assert.deepEqual(heardBy(['account_events']), ['account'])
 })
 
-test('of each thing the last is told, in the order in which they happened', () => {
+test("each subject's last event is delivered in order", () => {
   const [one, two] = [
     { kind: 'enforcement', id: 'enf_1' },
     { kind: 'case', id: 'enf_1' },

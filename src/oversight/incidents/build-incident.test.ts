@@ -29,13 +29,13 @@ const ELEVEN_MINUTES: RecordedLeaf[] = [
 ]
 const NOW = '2017-11-02T20:00:00.000Z'
 
-test('it is offline from when that was read back until the way back was', () => {
+test("an incident's offline time lies between two read-backs", () => {
   const { offlineMs, offline, reach } = buildIncident('account:vale', ELEVEN_MINUTES, NOW)
   assert.deepEqual([offlineMs, reach], [660_000, 43_500_000])
   assert.deepEqual(offline, [{ from: '2017-11-02T18:45:01.000Z', until: '2017-11-02T18:56:01.000Z' }])
 })
 
-test('how long it took to notice and to bring back is told apart; of what was found offline already, neither', () => {
+test('detection and restore times are separate and start with offline time', () => {
   const { detectMs, restoreMs } = buildIncident('account:vale', ELEVEN_MINUTES, NOW)
   assert.deepEqual([detectMs, restoreMs], [659_000, 1_000])
   const unnoticed = buildIncident('account:vale', ELEVEN_MINUTES.slice(0, 5), NOW)
@@ -47,7 +47,7 @@ test('what is offline still is counted until now', () => {
   assert.deepEqual([offlineMs, offline[0]?.until], [300_000, null])
 })
 
-test('a silence while it was offline has a name, and controls that were missing come without people', () => {
+test('a silent interval has a name, missing controls no people', () => {
   const incident = buildIncident('account:vale', ELEVEN_MINUTES, NOW)
   assert.deepEqual(
     incident.gaps.map(({ says }) => says),
@@ -58,7 +58,7 @@ test('a silence while it was offline has a name, and controls that were missing 
   assert.doesNotMatch(incident.missing.join(' '), /staff_1/)
 })
 
-test('what was asked of others and held is not said to be missing', () => {
+test('required approvals and holds are not listed as missing', () => {
   const guarded: RecordedLeaf[] = [
     ...ELEVEN_MINUTES,
     { ...at('18:44:00'), kind: 'enforcement_answered', answer: 'agree', contentHash: '' },
@@ -78,7 +78,7 @@ test('what was asked of others and held is not said to be missing', () => {
   )
 })
 
-test('found offline without any enforcement, it is offline from when that was seen', () => {
+test('drift is offline from the moment it was seen', () => {
   const seen = { ...at('09:00:00'), kind: 'platform_disagreed', generation: 3, seen: OFFLINE, target: UP } as const
   const leaves: RecordedLeaf[] = [
     { ...seen, answer: 'brought_up' },
@@ -106,7 +106,7 @@ test('the public version names nobody, no rule and no id', () => {
   )
 })
 
-test('that everything is back is said once that was read, and not before', () => {
+test('a full restore is stated after its read-back', () => {
   const back: RecordedLeaf = { ...at('18:58:00'), kind: 'reach_back', before: 43_500_000, reach: 43_500_000 }
   const said = sayPublicly(buildIncident('account:vale', [...ELEVEN_MINUTES, back], NOW))
   assert.match(said, /Everything it had is back\.\n/)

@@ -4,7 +4,7 @@ import { send } from '../../../test/support/desk-flow.ts'
 import { givenStaff } from '../../../test/support/people.ts'
 import { startWorkingDesk } from '../../../test/support/working-desk.ts'
 
-test('200: what was offline and restored as a mistake is told from the ledger, by pseudonyms', async (t) => {
+test('200: a mistaken takedown is reported from the ledger by pseudonyms', async (t) => {
   const desk = await startWorkingDesk(t)
   desk.work()
   const lead = await givenStaff(desk.desk.db, { onShift: true, roles: ['lead'] })

@@ -6,7 +6,7 @@ import { type Period, type PeriodAsked, partsOf, readPeriod } from './period.ts'
 const NOW = new Date('2026-05-10T12:00:00Z')
 const read = (asked: PeriodAsked) => readPeriod(asked, NOW)
 
-test('a period is the last week unless told, by minutes and hours where it is short, and never of what is to come', () => {
+test('the default period is a week, never in the future', () => {
   assert.deepEqual(read({}), { from: new Date('2026-05-03T12:00:00Z'), to: NOW, zone: 'UTC', step: 'day' })
   assert.equal(read({ from: '2026-05-10T09:00:00Z' }).step, 'five_minutes')
   assert.equal(read({ from: '2026-05-07T12:00:00Z' }).step, 'hour')
@@ -30,7 +30,7 @@ test('what no period can be is named with its field', () => {
   }
 })
 
-test('days are those of the place, also when its clocks are changed, and the ends are cut', async (t) => {
+test('days follow the local clock, summer time included', async (t) => {
   const { pool } = await freshDatabase(t)
   const listParts = async (period: Omit<Period, 'step'> & Pick<Period, 'step'>) => {
     const { rows } = await pool.query<{ at: Date; until: Date; n: number }>(partsOf(period))

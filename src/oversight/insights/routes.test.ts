@@ -6,7 +6,7 @@ import { startTestDesk } from '../../../test/support/server.ts'
 import { ROUTES } from '../../app/http/routes.ts'
 import { CHART_NAMES } from './read-chart.ts'
 
-test('200: every chart is told of a desk that has done nothing yet, with units and without anybody', async (t) => {
+test('200: every chart answers on a new desk without people', async (t) => {
   const test = await startTestDesk(t, { routes: ROUTES })
   const { token } = await givenStaff(test.desk.db, { roles: ['policy'] })
   for (const chart of CHART_NAMES) {
@@ -27,7 +27,7 @@ test('200: every chart is told of a desk that has done nothing yet, with units a
   }
 })
 
-test('400: no such chart, a zone or a period that can not be; 403: whoever only reviews, and a lead off shift', async (t) => {
+test('400, 403: wrong charts and periods, reviewers and off-shift leads', async (t) => {
   const test = await startTestDesk(t, { routes: ROUTES })
   const ask = async (roles: 'auditor' | 'lead' | 'senior', path: string, onShift = false) => {
     const { token } = await givenStaff(test.desk.db, { roles: [roles], onShift })

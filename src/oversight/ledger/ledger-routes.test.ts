@@ -32,7 +32,7 @@ async function start(t: TestContext) {
   return { ...test, db, person, auditor, read, list, kinds }
 }
 
-test('200: what was recorded is found by kind, subject, enforcement and who did it, the newest first, a page at a time', async (t) => {
+test('200: entries are found by kind, subject, enforcement and actor', async (t) => {
   const { db, person, list, kinds } = await start(t)
   const wren = await person(['reviewer'])
   const by = { kind: 'staff', id: wren.id } as const
@@ -53,7 +53,7 @@ test('200: what was recorded is found by kind, subject, enforcement and who did 
   assert.match(offered?.fields[0]?.value ?? '', /^p-/, 'people go by their pseudonyms')
 })
 
-test('a leaf that waits for its number is there without one, and an emptied one with nothing in it', async (t) => {
+test('an entry without number and an erased one are listed', async (t) => {
   const { db, database, list } = await start(t)
   const [waiting] = (await list('limit=1')).items
   assert.equal(waiting?.number, null)
@@ -63,7 +63,7 @@ test('a leaf that waits for its number is there without one, and an emptied one 
   await numberLeaves(db)
 })
 
-test('of shifts the auditor is not told whose they are, and of those who go not when', async (t) => {
+test('auditors see no names of shifts and no times of departures', async (t) => {
   const { db, person, list, kinds } = await start(t)
   const wren = await person(['reviewer'], true)
   await inTransaction(db, async (tx) => {
@@ -86,7 +86,7 @@ test('of shifts the auditor is not told whose they are, and of those who go not 
   assert.deepEqual(await kinds(`staff=${wren.id}`), [], 'nor is it found by them')
 })
 
-test('200: an entry is worked out anew: it holds, and not once anything of it was changed', async (t) => {
+test('200: an entry is recomputed and shows later changes', async (t) => {
   const { db, database, read } = await start(t)
   await numberLeaves(db)
   const { body } = await read('/2')
@@ -104,7 +104,7 @@ test('200: an entry is worked out anew: it holds, and not once anything of it wa
   assert.deepEqual((await read('/2')).body.problems, ['the entry before it is gone'])
 })
 
-test('200: whether it holds is what was found when it was read and followed, and says when', async (t) => {
+test('200: the ledger state comes from the last verification', async (t) => {
   const { desk, db, database, person, read } = await start(t)
   const verifyWhenDue = makeLedgerVerifier()
   const state = async () => (await read('/verification')).body as Record<string, Record<string, unknown> | null>
@@ -127,7 +127,7 @@ test('200: whether it holds is what was found when it was read and followed, and
   assert.equal((await state()).whole?.stands, false)
 })
 
-test('what does not hold any more is told to auditors once, and stays so until all of it was read and does', async (t) => {
+test('a broken ledger alerts auditors once until a full check passes', async (t) => {
   const { app, desk, db, database, auditor, read } = await start(t)
   const follow = async () => {
     await watchLedger(desk)
@@ -151,7 +151,7 @@ test('what does not hold any more is told to auditors once, and stays so until a
   assert.equal(await follow(), true)
 })
 
-test('403: entries are for auditors, and whether they hold for leads and policy as well; 404: no such entry, nobody of that name', async (t) => {
+test('403, 404: entries are for auditors, the state for leads too', async (t) => {
   const { person, read } = await start(t)
   const status = async (path: string, roles: Role, onShift = false) =>
     (await read(path, (await person([roles], onShift)).token)).status

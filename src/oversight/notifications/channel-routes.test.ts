@@ -56,7 +56,7 @@ async function startChannels(t: TestContext, allowPrivate: readonly string[] = L
   return { ...desk, mail, admin, add, list, alert }
 }
 
-test('a webhook, a Slack room and a mailbox are told what can’t wait, each in its own form; all else is not sent there', async (t) => {
+test('urgent alerts go to webhook, Slack and mail in their form', async (t) => {
   const desk = await startChannels(t)
   const [hook, slack] = [await startAlertReceiver(t), await startAlertReceiver(t, { asksNoSignature: true })]
   const webhook = await desk.add({ kind: 'webhook', name: 'pager', address: hook.alerts.url })
@@ -103,7 +103,7 @@ test('a webhook, a Slack room and a mailbox are told what can’t wait, each in 
   await checkLedger(desk.desk)
 })
 
-test('no channel leads into a private network: not by an address, not by a name, not by a redirect', async (t) => {
+test('no channel reaches a private network', async (t) => {
   const desk = await startChannels(t, ['127.0.0.2/32'])
   const hook = await startAlertReceiver(t)
   for (const address of [
@@ -146,7 +146,7 @@ test('a redirect is not followed', async (t) => {
   assert.equal(inside.came.length, 0)
 })
 
-test('who may add, test and remove what; a removed one is told nothing', async (t) => {
+test('channel rights decide adding, testing and removing', async (t) => {
   const desk = await startChannels(t)
   const [ana, lead] = [await desk.person(), await desk.person({ roles: ['lead'] })]
   const hook = await startAlertReceiver(t, { asksNoSignature: true })
@@ -173,7 +173,7 @@ test('who may add, test and remove what; a removed one is told nothing', async (
   await checkLedger(desk.desk)
 })
 
-test('people are told by mail and at the host of the desk’s Slack, of what is theirs alone; who left is told nothing', async (t) => {
+test('people get their own alerts by mail and Slack until they leave', async (t) => {
   const desk = await startChannels(t)
   const [ana, ben] = [await desk.person(), await desk.person({ roles: ['lead'] })]
   const hook = await startAlertReceiver(t)

@@ -54,7 +54,7 @@ const withReceiver = async (t: TestContext, options: Parameters<typeof startTest
 
 const idsOf = ({ received }: AlertReceiver) => received.map(({ id }) => id)
 
-test('an alert goes to the webhook, signed, with a link and with no id or name of anybody who works here', async (t) => {
+test('an alert is signed, has a link and names no one', async (t) => {
   const { receiver, ...started } = await withReceiver(t)
   const { desk } = started
   const { id } = await givenStaff(desk.db)
@@ -75,7 +75,7 @@ test('an alert goes to the webhook, signed, with a link and with no id or name o
   await waitFor('nothing to be due', () => isNothingDue(desk))
 })
 
-test('of somebody protected it tells what sort of news it is and where to read it: no handle, no id, nothing anybody wrote', async (t) => {
+test('an alert about a protected account hides handle, id and texts', async (t) => {
   const { desk, receiver } = await withReceiver(t)
   await desk.db.query(sql`
     insert into account (id, handle, protected, source, facts_at) values ('vale', 'minister_vale', true, 'platform', desk_now())`)
@@ -92,7 +92,7 @@ test('of somebody protected it tells what sort of news it is and where to read i
   assert.match(String(receiver.received[0]?.body.why), /nobody ordered/)
 })
 
-test('an alert for a role that comes late tells nothing of what whoever is asked about the same by then judges unseen', async (t) => {
+test('a late role alert hides what approvers must judge alone', async (t) => {
   const receiver = await startAlertReceiver(t)
   const { desk, gate, person } = await startGate(t, { deskOnly: true, outbox: { alerts: receiver.alerts } })
   const [ana, ben, cleo] = [await person(), await person(), await person({ roles: ['lead'] })]
@@ -119,7 +119,7 @@ test('alerts come in the order in which they were written, each once', async (t)
   assert.deepEqual([...idsOf(receiver)].sort(), numbers.map((number) => `alert_${number}`).sort())
 })
 
-test('a webhook that fails, hangs or took it without saying so gets the alert again, under the same id', async (t) => {
+test('a failed webhook gets the same alert again', async (t) => {
   // A short timeout ends a hanging request soon.
   const { receiver, ...started } = await withReceiver(t, { outbox: { timeoutMs: 500 } })
   const { desk } = started
@@ -163,7 +163,7 @@ test('one that hangs keeps nobody else waiting', async (t) => {
   assert.deepEqual(idsOf(receiver), ['alert_1', 'alert_1', 'alert_2'])
 })
 
-test('ten failures in a row are told once, to administrators and leads; a success ends it', async (t) => {
+test('ten failures alert administrators and leads once', async (t) => {
   const { desk, receiver, database } = await withReceiver(t, { driven: true })
   receiver.answer = 500
   await tell(desk, FREEZE)
@@ -183,7 +183,7 @@ test('ten failures in a row are told once, to administrators and leads; a succes
   assert.equal((await told()).length, 2)
 })
 
-test('what is not taken within a day is given up, with a line in the log', async (t) => {
+test('an undelivered alert ends after a day with a log line', async (t) => {
   const { desk, receiver, database, logged } = await withReceiver(t, { driven: true })
   receiver.answer = 500
   await tell(desk, FREEZE)
@@ -206,7 +206,7 @@ test('what is signed with another secret is not taken', async (t) => {
   assert.equal(rows[0]?.error, 'it answered 401')
 })
 
-test('a crash after it was taken and before that was written has it come again under the same id', async (t) => {
+test('a crash after delivery repeats the alert with its id', async (t) => {
   const { desk, receiver, database } = await withReceiver(t, { driven: true })
   await tell(desk, FREEZE)
   await turn(desk)
@@ -237,7 +237,7 @@ test('without a channel nothing is sent, and nothing waits for one', async (t) =
   assert.equal(await isNothingDue(desk), true)
 })
 
-test('a digest is one message a day, of what nobody has seen, and none where all is seen', async (t) => {
+test('a digest is one daily message of unread alerts', async (t) => {
   const { desk, database } = await withReceiver(t, { driven: true })
   const { id } = await givenStaff(desk.db, { roles: ['lead'] })
   await desk.db.query(sql`

@@ -10,7 +10,7 @@ const enforcement = (number: number, bulkActionId: string | null) => ({
 const say = (told: ReturnType<Gathering['take']>) =>
   told.map(({ number, events, toldTo }) => [number, events.map(({ kind, id }) => `${kind} ${id}`).join(), toldTo])
 
-test('what a bulk action does is told as one thing, at once and then once a second, and always after the last of it', () => {
+test('events of a bulk action are merged per second', () => {
   const gathering = new Gathering()
   assert.deepEqual(say(gathering.take([enforcement(1, 'bulk_1'), enforcement(2, null), enforcement(3, 'bulk_1')], 0)), [
     [2, 'enforcement enf_2', 2],

@@ -48,7 +48,7 @@ async function start(t: TestContext) {
   return { desk, app, database, person, auditor, audit, expectViews }
 }
 
-test('200: who saw which case, account, enforcement, list and reporter is found by person, subject, kind and time', async (t) => {
+test('200: views are found by person, subject, kind and time', async (t) => {
   const { desk, person, expectViews, audit } = await start(t)
   const [ana, key] = [await person(), await givenKey(desk.db)]
   const accountId = await givenAccount(desk.db)
@@ -91,7 +91,7 @@ test('200: who saw which case, account, enforcement, list and reporter is found 
   await expectProven(desk)
 })
 
-test('pages of it neither repeat nor leave out, and reading the list of what one holds is no reading', async (t) => {
+test("view pages repeat nothing and exclude one's own list", async (t) => {
   const { person, audit, expectViews, desk } = await start(t)
   const ana = await person()
   const caseId = await givenCase(desk.db)
@@ -103,7 +103,7 @@ test('pages of it neither repeat nor leave out, and reading the list of what one
   assert.deepEqual(first, all.slice(0, 2))
 })
 
-test('422: an account outside one’s cases is shown to nobody who does not say why; 200: to whoever holds its case', async (t) => {
+test("422, 200: an account outside one's cases needs a reason", async (t) => {
   const { desk, person, expectViews, audit } = await start(t)
   const accountId = await givenAccount(desk.db)
   const caseId = await givenCase(desk.db, { accountId })
@@ -133,7 +133,7 @@ test('422: an account outside one’s cases is shown to nobody who does not say 
   assert.equal((await audit('kind=account')).filter(({ reason }) => reason === null).length, 1)
 })
 
-test('403: who reported is told to no reviewer but the one who holds the case, and without a reason to nobody; 400, 404', async (t) => {
+test('400, 403, 404: reporters are shown with a case or a reason', async (t) => {
   const { desk, person } = await start(t)
   const key = await givenKey(desk.db)
   const caseId = await givenCase(desk.db)
@@ -155,7 +155,7 @@ test('403: who reported is told to no reviewer but the one who holds the case, a
   assert.equal((await reviewer.get(`${path}?reason=threats`)).status, 200)
 })
 
-test('whoever opens many accounts and has no case about them is told of, once, to leads and auditors but themselves', async (t) => {
+test('unusual reading alerts leads and auditors once, except the reader', async (t) => {
   const { desk, person, auditor, expectViews } = await start(t)
   const [lead, other] = [await person({ roles: ['lead'] }), await person({ roles: ['lead'] })]
   for (let each = 0; each < ACCOUNTS_OPENED_MAX; each++) {
@@ -174,7 +174,7 @@ test('whoever opens many accounts and has no case about them is told of, once, t
   await expectProven(desk)
 })
 
-test('enforcements count as what somebody opens, and so does what the desk knows no account of', async (t) => {
+test('enforcements and unknown accounts count as reading', async (t) => {
   const { desk, person, expectViews } = await start(t)
   const [lead, other] = [await person({ roles: ['lead'] }), await person({ roles: ['lead'] })]
   await desk.db.query(sql`
@@ -187,7 +187,7 @@ test('enforcements count as what somebody opens, and so does what the desk knows
   assert.equal((await other.get('alerts')).body.items.filter(({ kind }) => kind === 'reading').length, 1)
 })
 
-test('whoever is told what they would sign of an enforcement was shown whom it is about', async (t) => {
+test('a signing preview is recorded as a view', async (t) => {
   const { gate, person, desk } = await startGate(t)
   const [ana, ben] = [await person(), await person({ roles: ['lead'] })]
   const enforcementId = only(
@@ -205,7 +205,7 @@ test('whoever is told what they would sign of an enforcement was shown whom it i
   assert.deepEqual(seen, [{ kind: 'enforcement', subject: 'account:otto', in_case: false }])
 })
 
-test('404: nobody of that name; 400: a moment or a subject that can not be; 403: who is no auditor', async (t) => {
+test('400, 403, 404: view queries need valid values and an auditor', async (t) => {
   const { person, auditor } = await start(t)
   assert.equal((await auditor.get('views?staff=nobody')).status, 404)
   assert.equal((await auditor.get('views?since=2026-02-30T00:00:00Z')).status, 400)
@@ -213,7 +213,7 @@ test('404: nobody of that name; 400: a moment or a subject that can not be; 403:
   assert.equal((await (await person({ roles: ['lead'] })).get('views')).status, 403)
 })
 
-test("as the desk's own role, what was seen is neither changed nor removed", async (t) => {
+test('the desk role changes and removes no view', async (t) => {
   const { desk, person, expectViews } = await start(t)
   const ana = await person()
   await ana.get(`cases/${await givenCase(desk.db)}`)

@@ -33,7 +33,7 @@ async function start(t: Parameters<typeof startTestDesk>[0]) {
   return { ...test, db, wren, knot, ask, invite, list }
 }
 
-test('200: invitations are listed with what became of them and never with their link; 204: one is taken back and opens nothing', async (t) => {
+test('200, 204: invitations are listed without links and revoked', async (t) => {
   const { db, database, wren, knot, ask, invite, list } = await start(t)
   const first = await invite(wren.id)
   const second = await invite(wren.id)
@@ -62,7 +62,7 @@ test('200: invitations are listed with what became of them and never with their 
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('409: what is over can not be taken back; 404: there is no such invitation', async (t) => {
+test('404, 409: missing and used invitations are not revoked', async (t) => {
   const { database, wren, ask, invite } = await start(t)
   const { id } = await invite(wren.id)
   assert.equal((await ask('POST', `/v1/invitations/${id}/revoke`)).status, 204)

@@ -8,7 +8,7 @@ import { findPasskey, findSoftwareKey, insertSoftwarePasskey, keepUse, listPassk
 import { makeSoftwareKey } from './software-authenticator.ts'
 import { LEDGER_CHECKS } from '../../app/ledger-checks.ts'
 
-test('a database that isn’t marked takes no software key, not even half of one', async (t) => {
+test('an unmarked database refuses a software key', async (t) => {
   const { pool, ownerPool } = await freshDatabase(t, { marked: false })
   const { id } = await givenStaff(pool)
   await assert.rejects(givenPasskey(pool, id), { code: 'CS001' })
@@ -18,7 +18,7 @@ test('a database that isn’t marked takes no software key, not even half of one
   )
 })
 
-test('nobody’s key is written by the desk as if it were no software key', async (t) => {
+test('the desk marks every software key', async (t) => {
   const { pool } = await freshDatabase(t)
   const { id } = await givenStaff(pool)
   const { credentialId, publicKey } = makeSoftwareKey()
@@ -38,7 +38,7 @@ test('nobody’s key is written by the desk as if it were no software key', asyn
   )
 })
 
-test('a software key is found by whose it is, counts from when it was said, and is in the ledger', async (t) => {
+test('a software key is found by owner and in the ledger', async (t) => {
   const { pool, advance } = await freshDatabase(t, { driven: true })
   const { id } = await givenStaff(pool)
   const { rows } = await pool.query<{ later: Date }>(`select desk_now() + interval '1 day' as later`)
@@ -54,7 +54,7 @@ test('a software key is found by whose it is, counts from when it was said, and 
   assert.deepEqual((await verifyLedger(pool, LEDGER_CHECKS)).problems, [])
 })
 
-test('a counter is kept, goes up only, and an assertion that comes second with the same count does not stand', async (t) => {
+test('a signature counter only rises', async (t) => {
   const { pool } = await freshDatabase(t)
   const { id } = await givenStaff(pool)
   const { credentialId } = await givenPasskey(pool, id)

@@ -33,7 +33,7 @@ const saying = (client: object): { clientDataJSON: string } => ({
   ).toString('base64url'),
 })
 
-test('what the software authenticator registers, a relying party takes as a key of a verified user', async () => {
+test("a relying party accepts the software authenticator's key", async () => {
   const { credentialId: id, ...made } = registerSoftwareKey(software, challenge, PARTY)
   const { verified, registrationInfo } = await verifyRegistrationResponse({
     response: { id, rawId: id, type: 'public-key', clientExtensionResults: {}, response: made },
@@ -48,7 +48,7 @@ test('what the software authenticator registers, a relying party takes as a key 
   assert.deepEqual(Buffer.from(registrationInfo.credential.publicKey), software.publicKey)
 })
 
-test('what was signed by the key, for this site and this challenge, is verified', async () => {
+test("a key's signature for site and challenge is verified", async () => {
   assert.deepEqual(await verify(), { verified: true, counter: 0, backedUp: false })
 })
 
@@ -79,7 +79,7 @@ for (const [what, why, changed, of, expected] of REFUSED) {
   })
 }
 
-test('a counter that goes back is refused, and said only of what is rightly signed', async () => {
+test('a lower counter is refused on valid signatures only', async () => {
   const third = signWithSoftwareKey(software, challenge, PARTY, 3)
   assert.deepEqual(await verify(third, { counter: 2 }), { verified: true, counter: 3, backedUp: false })
   for (const counter of [3, 4]) assert.deepEqual(await verify(third, { counter }), { verified: false, why: 'counter' })

@@ -31,7 +31,7 @@ async function startDemoDesk(t: TestContext) {
   return { ...test, invented, real, signIn }
 }
 
-test('200, 204: in a demo one press signs in one of its invented people', async (t) => {
+test('200, 204: a demo signs in an invented person with one click', async (t) => {
   const { app, invented, signIn } = await startDemoDesk(t)
   const listed = (await app.inject({ url: '/v1/demo/people' })).json<{
     items: { pseudonym: string; roles: string[] }[]
@@ -44,7 +44,7 @@ test('200, 204: in a demo one press signs in one of its invented people', async 
   assert.equal(me.json<{ pseudonym: string }>().pseudonym, invented)
 })
 
-test('404: nobody with a key of their own is signed in by their name, in a demo or anywhere', async (t) => {
+test('404: a person with a passkey signs in by no name', async (t) => {
   const { signIn, real } = await startDemoDesk(t)
   const answer = await signIn(real)
   assert.deepEqual([answer.statusCode, answer.headers['set-cookie']], [404, undefined])
@@ -57,7 +57,7 @@ test('404: through a proxy there is no demo', async (t) => {
   assert.equal((await app.inject({ url: '/v1/demo/people', headers: forwarded })).statusCode, 404)
 })
 
-test('404: where nothing is a demo nobody is signed in by their name', async (t) => {
+test('404: only a demo signs in by name', async (t) => {
   const { app, desk } = await startTestDesk(t, { routes: ROUTES, marked: false })
   const pseudonym = await pseudonymOf(desk, (await givenStaff(desk.db)).id)
   assert.equal((await app.inject({ url: '/v1/demo/people' })).statusCode, 404)
@@ -71,7 +71,7 @@ test('400: who it is to be must be said', async (t) => {
   assert.equal(answer.statusCode, 400)
 })
 
-test('403: nobody is signed in from another page, or by another name of this machine', async (t) => {
+test('403: a sign-in from another page or host is refused', async (t) => {
   const { signIn, invented } = await startDemoDesk(t)
   const elsewhere: Record<string, string>[] = [
     { origin: 'https://evil.example' },

@@ -26,7 +26,7 @@ async function signedIn(test: TestDesk, given: Parameters<typeof givenStaff>[1] 
   return { ...person, key, cookie, header }
 }
 
-test('a passkey signs in: 200, with a cookie that no script and no other site can use, and it is in the ledger', async (t) => {
+test('200: a passkey signs in with a strict cookie, on record', async (t) => {
   const test = await start(t)
   const { cookie, id, header } = await signedIn(test)
   assert.match(
@@ -38,7 +38,7 @@ test('a passkey signs in: 200, with a cookie that no script and no other site ca
   assert.deepEqual(await findProblems(test.desk.db), [])
 })
 
-test('what a session changes, it changes from the desk’s own pages alone: 403 from everywhere else', async (t) => {
+test('403: a session changes nothing from another origin', async (t) => {
   const test = await start(t)
   const { cookie } = await signedIn(test)
   const shift = (headers: object) =>
@@ -98,7 +98,7 @@ test('every way to be nobody is answered the same: 401', async (t) => {
   assert.equal(answers[0]?.[0], 401)
 })
 
-test('a session is over after half an hour away, and after twelve hours whatever is done in it: 401', async (t) => {
+test('401: a session ends after half an hour idle or twelve', async (t) => {
   const test = await start(t, { driven: true })
   const { cookie } = await signedIn(test)
   const status = async () => (await ask(test, 'GET', '/v1/me', { cookie, 'countersign-idle': '3' })).status
@@ -113,7 +113,7 @@ test('a session is over after half an hour away, and after twelve hours whatever
   assert.equal((await ask(test, 'GET', '/v1/me', { cookie: other.cookie })).status, 401)
 })
 
-test('what a page asks by itself keeps no session: it lasts by the last hand, as the page says, and no further', async (t) => {
+test('automatic requests never prolong a session', async (t) => {
   const test = await start(t, { driven: true })
   const { cookie } = await signedIn(test)
   const status = async (idle?: string) =>
@@ -127,7 +127,7 @@ test('what a page asks by itself keeps no session: it lasts by the last hand, as
   assert.equal(await status('0'), 401, 'half an hour after that hand, whatever was asked in it')
 })
 
-test('a session is nobody when it is revoked, signed out, its person ended or its key removed: 401 at the next request', async (t) => {
+test('401: a revoked, ended or keyless session is refused', async (t) => {
   const test = await start(t)
   const admin = await givenStaff(test.desk.db, { roles: ['admin'] })
   const status = async (cookie: string) => (await ask(test, 'GET', '/v1/me', { cookie })).status
@@ -150,7 +150,7 @@ test('a session is nobody when it is revoked, signed out, its person ended or it
   assert.equal(await status(four.cookie), 401)
 })
 
-test('people see their own sessions and end them, admins anybody’s: 200, 403, 404', async (t) => {
+test('200, 403, 404: people end their sessions, administrators any', async (t) => {
   const test = await start(t)
   const admin = await givenStaff(test.desk.db, { roles: ['admin'] })
   const person = await signedIn(test)
@@ -173,7 +173,7 @@ test('people see their own sessions and end them, admins anybody’s: 200, 403, 
   assert.deepEqual(await findProblems(test.desk.db), [])
 })
 
-test('a counter that goes back signs nobody in and pages their leads and themselves', async (t) => {
+test('a lower counter refuses the sign-in and alerts', async (t) => {
   const test = await start(t)
   const person = await givenStaff(test.desk.db)
   const key = await givenPasskey(test.desk.db, person.id)
@@ -186,7 +186,7 @@ test('a counter that goes back signs nobody in and pages their leads and themsel
   ])
 })
 
-test('who fails too often from one place is refused there, in whoever’s name: 429; others sign in', async (t) => {
+test('429: repeated failures block their network, others sign in', async (t) => {
   const test = await start(t)
   const person = await givenStaff(test.desk.db)
   const key = await givenPasskey(test.desk.db, person.id)

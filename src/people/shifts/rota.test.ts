@@ -26,7 +26,7 @@ async function startOffice(t: Parameters<typeof startChanging>[0]) {
   return { ...office, call, person, admin: await person(['admin']), plover: await person(['lead'], { onShift: true }) }
 }
 
-test('201, 204: by the hours of a place, also over midnight and when its clocks are put forward', async (t) => {
+test('201, 204: duty hours are local, across midnight and summer time', async (t) => {
   const { call, admin, db, database, person } = await startOffice(t)
   const wren = await person(['senior'])
   const { status, body } = await call(admin, 'POST', '/v1/rota', { staffId: wren.id, ...NIGHT, untilDay: '2026-04-04' })
@@ -62,7 +62,7 @@ test('201, 204: by the hours of a place, also over midnight and when its clocks 
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('400, 403, 404: what can not be is not planned, nor does anybody plan themselves', async (t) => {
+test('400, 403, 404: impossible duties and self-planning are refused', async (t) => {
   const { call, admin, person, plover, db } = await startOffice(t)
   const wren = await person(['reviewer'], { onShift: true })
   const add = async (more: object, who: { token: string } = admin) =>

@@ -36,7 +36,7 @@ async function start(t: Parameters<typeof startTestDesk>[0]) {
 const lasted = ({ beganAt, endedAt }: Listed): number | null =>
   endedAt === null ? null : (Date.parse(endedAt) - Date.parse(beganAt)) / HOUR_MS
 
-test('200: a lead on shift reads who worked when, with breaks; one that nobody ended lasted twelve hours; an end ends it', async (t) => {
+test('200: a lead reads shifts with breaks and forgotten ends', async (t) => {
   const { desk, person, ask, minutes } = await start(t)
   const [wren, knot, lead] = [await person(), await person(), await person(['lead'])]
   await startShift(desk, wren.id, 480)
@@ -76,7 +76,7 @@ test('200: a lead on shift reads who worked when, with breaks; one that nobody e
   assert.deepEqual([ended && lasted(ended), ended?.onBreak], [35 / 60, false])
 })
 
-test('200: everybody reads their own and nobody else’s; 403: what others worked, to whoever does not lead them now', async (t) => {
+test("200, 403: people read their own shifts, leads their team's", async (t) => {
   const { desk, person, ask, minutes } = await start(t)
   const [wren, knot, admin, offShift] = [
     await person(),

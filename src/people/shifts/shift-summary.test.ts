@@ -22,7 +22,7 @@ async function start(...[t]: Parameters<typeof startGate>) {
   return { ...desk, summary }
 }
 
-test('what became of one’s own enforcements, and whom they wait for, each told to who did it', async (t) => {
+test("the summary shows the fate of one's own enforcements", async (t) => {
   const { gate, person, summary } = await start(t)
   const [ana, ben] = [await person(), await person({ roles: ['senior'], team: 'other' })]
   const enforcementId = only(
@@ -38,7 +38,7 @@ test('what became of one’s own enforcements, and whom they wait for, each told
   assert.deepEqual(await summary(ana), { ...asked, agreed: 1, overturned: 1 })
 })
 
-test('what one stops oneself is not overturned by others, and what others decline is', async (t) => {
+test("one's own stop is not overturned, others' declines count", async (t) => {
   const { gate, person, summary } = await start(t)
   const [ana, ben] = [await person(), await person({ roles: ['senior'], team: 'other' })]
   const propose = async () =>
@@ -66,7 +66,7 @@ test('what was handed on, and what is still held', async (t) => {
   assert.deepEqual(counts, { ...none, over: false, asked: 1, waitsForAnswer: 1, givenBack: 1 })
 })
 
-test('it is of the latest shift, stays after its end, and begins anew with the next', async (t) => {
+test('a summary covers the latest shift until the next', async (t) => {
   const { desk, gate, person, summary, advance } = await start(t)
   const ana = await person({ onShift: false })
   assert.deepEqual(await summary(ana), { status: 204 })

@@ -28,7 +28,7 @@ async function deskWithPerson(...[t, options]: Parameters<typeof startTestDesk>)
   return { ...started, person, post, me }
 }
 
-test('200: who I am and where I stand, and nothing about leaving or my name', async (t) => {
+test('200: a person reads their own standing, without leaving or name', async (t) => {
   const { me, person, post } = await deskWithPerson(t)
   await post('', { plannedMinutes: 480 })
   const { pseudonym, ...answer } = await me()
@@ -74,7 +74,7 @@ test('a break of less than ten minutes is no rest', async (t) => {
   assert.equal((await post('/back')).body.minutesSinceBreak, 99)
 })
 
-test('a shift ends by itself after twelve hours, and the next can begin', async (t) => {
+test('a shift ends after twelve hours and another can begin', async (t) => {
   const { post, me, database } = await deskWithPerson(t, { driven: true })
   await post('', { plannedMinutes: 720 })
   await post('/break')
@@ -103,7 +103,7 @@ test('ending a shift and beginning another makes nobody fresh', async (t) => {
   )
 })
 
-test('a night off makes a new day, and a shift nobody ended is no night off', async (t) => {
+test('a night off starts a new day, a forgotten shift does not', async (t) => {
   const { post, me, database } = await deskWithPerson(t, { driven: true })
   await post('', { plannedMinutes: 720 })
   await database.advance(12 * HOUR_MS + MINUTE_MS)
@@ -119,7 +119,7 @@ for (const [why, hours, tired] of [
   ['a shift that began within the day', [11, 11, 3], 25 * 60 + 15],
   ['a day that begins amid a shift', [11.95, 11.95, 3], 15 * 60 + 12],
 ] as const)
-  test(`whoever takes no rest for longer than a day is as tired as that: ${why}`, async (t) => {
+  test(`working over a day without rest counts as tired: ${why}`, async (t) => {
     const { person, desk, database } = await deskWithPerson(t, { driven: true })
     for (const worked of hours) {
       await startShift(desk, person.id, 720)
@@ -169,7 +169,7 @@ test('two clicks at once begin one shift', async (t) => {
   assert.deepEqual(rows, [{ kind: 'start' }])
 })
 
-test('what is kept of a shift is what all its events say, even of two that were written at once', async (t) => {
+test("a shift's row equals its events, concurrent ones too", async (t) => {
   const { desk, person } = await deskWithPerson(t)
   const first = await desk.db.connect()
   await first.query('begin')

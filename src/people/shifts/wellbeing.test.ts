@@ -4,7 +4,7 @@ import { givenStaff } from '../../../test/support/people.ts'
 import { bearer, startTestDesk } from '../../../test/support/server.ts'
 import { staffRoutes } from '../staff/routes.ts'
 
-test('everything is blurred, grey and mute until somebody says otherwise, for themselves alone: 200, 204, 400', async (t) => {
+test('200, 204, 400: media are blurred, grey and mute by default', async (t) => {
   const { desk, app } = await startTestDesk(t, { routes: [staffRoutes] })
   const [ana, ben] = [await givenStaff(desk.db), await givenStaff(desk.db, { roles: ['auditor'] })]
   const wellbeingOf = async ({ token }: typeof ana) =>

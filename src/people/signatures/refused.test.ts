@@ -70,7 +70,7 @@ test('replayed: what was signed once does nothing a second time', async (t) => {
   assert.deepEqual([again.status, again.body.why], [403, 'used'])
 })
 
-test('replayed: as the desk’s own role, what was used once is used by no other row', async (t) => {
+test('the desk role cannot reuse a signature', async (t) => {
   const { db, change, ben, agree, signed } = await start(t)
   const signature = await signed()
   assert.equal((await agree(ben, signature)).status, 200)
@@ -164,7 +164,7 @@ test('a key that does not count yet signs nothing that does', async (t) => {
   await refuses(ben, assertionOf(fresh, { ...(await prepare(ben)), party: desk.relyingParty }), 'too_new')
 })
 
-test('who has no key that counts is told so before anything is signed', async (t) => {
+test('a person without a valid key learns it before signing', async (t) => {
   const { app, change, person } = await start(t)
   const eve = await person(['policy'], { tokenExpiresAt: FAR })
   const asked = { act: 'change_agree', about: change.id }
@@ -197,7 +197,7 @@ test('what is no assertion is refused', async (t) => {
   await refuses(ben, await signed({ type: 'webauthn.create' }), 'type')
 })
 
-test('a key that counts less than before is refused: there may be two of it', async (t) => {
+test('a key with a lower counter is refused as copied', async (t) => {
   const { ben, signed, owner, agree } = await start(t)
   await owner.query('update passkey set counter = 9 where staff_id = $1', [ben.id])
   const { status, body } = await agree(ben, await signed({ counter: 9 }))

@@ -23,7 +23,7 @@ async function start(t: TestContext) {
   return { ...changing, ben, change, ask }
 }
 
-test('201: what is signed is told to the byte, with a fresh nonce and the hash of just these bytes', async (t) => {
+test('201: a signature covers exact bytes with a fresh nonce', async (t) => {
   const { ben, change, ask } = await start(t)
   const [one, other] = [
     await ask({ act: 'change_agree', about: change.id }),
@@ -96,7 +96,7 @@ test('what nobody signed in time is ended, and what was signed stays', async (t)
   assert.equal((await db.query(sql`select from signature`)).rowCount, 1)
 })
 
-test('200: in a demo, on its own machine, the key that stands for an invented person signs what was prepared for them', async (t) => {
+test('200: a demo key signs a prepared text locally', async (t) => {
   const { app, ask, change, ben, database } = await start(t)
   await database.ownerPool.query(`update database_mark set kind = 'demo'`)
   const { signingId } = (await ask({ act: 'change_agree', about: change.id })).body
@@ -106,7 +106,7 @@ test('200: in a demo, on its own machine, the key that stands for an invented pe
   assert.equal((await send({ app }, ben.token, 'POST', url, { signature: signed.body })).status, 200)
 })
 
-test('404: elsewhere there is no such thing: not in another database, nor for another person, nor through a proxy', async (t) => {
+test('404: a demo key signs nothing elsewhere or for others', async (t) => {
   const { app, ask, change, ben, crane, database } = await start(t)
   const { signingId } = (await ask({ act: 'change_agree', about: change.id })).body
   const sign = async (token = ben.token, more: { headers?: object; remoteAddress?: string } = {}) => {

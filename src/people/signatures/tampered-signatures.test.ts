@@ -74,7 +74,7 @@ const TAMPERS: readonly [what: string, sql: string, ...finds: RegExp[]][] = [
   ],
 ]
 
-test('verifying checks every signature again from the enrolled keys and names what is forged or altered', async (t) => {
+test('verify rechecks every signature and names forged ones', async (t) => {
   const { database, db, person, propose, agree, plover } = await startChanging(t)
   const wren = await person(['reviewer'])
   await endSetup(db, { guards: 'guards: []\n', queues: 'x' })

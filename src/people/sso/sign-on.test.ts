@@ -15,7 +15,7 @@ import { endStaff } from '../../admin/offboarding/end-staff.ts'
 
 const ANA = { sub: 'x-1', email: 'ana@example.org', email_verified: true }
 
-test('200: whoever the provider knows under their externalId gets a session, by code, PKCE, state and nonce', async (t) => {
+test("200: the provider's externalId gives a session with PKCE and nonce", async (t) => {
   const provider = await startIdentityProvider(t)
   const { begin, comeBack, whoIs, giveRole, join, findProblems } = await startSignOn(t, provider.identityProvider)
   const { staffId } = await join('ana', { externalId: 'x-1' })
@@ -51,7 +51,7 @@ test('another claim than sub can be the one that the directory has', async (t) =
   assert.equal((await comeBack(await provider.visit(other.url), other.cookie)).status, 401)
 })
 
-test('401: somebody unknown, also with an address that somebody here has, and whoever has ended or left', async (t) => {
+test('401: unknown, ended and merely similar people are refused', async (t) => {
   const provider = await startIdentityProvider(t)
   const { desk, begin, comeBack, join, patch, scim, logged } = await startSignOn(t, provider.identityProvider)
   const come = async (sub: string) => {
@@ -81,7 +81,7 @@ test('401: somebody unknown, also with an address that somebody here has, and wh
   assert.doesNotMatch(JSON.stringify(logged), /ana@example|x-\d/)
 })
 
-test('401: come back in another browser, twice, too late, with another state, or with a code of before', async (t) => {
+test('401: another browser, state or old code is refused', async (t) => {
   const provider = await startIdentityProvider(t)
   const { database, begin, comeBack, join } = await startSignOn(t, provider.identityProvider, { driven: true })
   await join('ana', { externalId: 'x-1' })
@@ -110,7 +110,7 @@ test('401: come back in another browser, twice, too late, with another state, or
   )
 })
 
-test('400, 401: whoever comes back in vain reads why on a page that leads back, and nothing a provider said stands on it', async (t) => {
+test('400, 401: a failed sign-on shows a safe page', async (t) => {
   const provider = await startIdentityProvider(t)
   const { app } = await startSignOn(t, provider.identityProvider)
   const without = await startTestDesk(t, { routes: ROUTES })
@@ -150,7 +150,7 @@ const LIES: Readonly<Record<string, () => Lie>> = {
   'a code it does not know': () => ({ answers: { status: 400, body: '{"error":"invalid_grant"}' } }),
 }
 
-test('401: what a provider says is believed only if all of it is right', async (t) => {
+test('401: an incomplete or wrong token is refused', async (t) => {
   const provider = await startLyingProvider(t)
   const { begin, comeBack, join } = await startSignOn(t, provider.identityProvider)
   await join('ana', { externalId: 'x-1' })
@@ -186,7 +186,7 @@ test('404: a desk without a provider has no single sign-on', async (t) => {
   assert.equal((await app.inject({ url: '/v1/sign-on/sign-out' })).statusCode, 404)
 })
 
-test('429: whoever begins without end is refused where they are, and others are not', async (t) => {
+test('429: endless sign-ons are limited per network', async (t) => {
   const provider = await startLyingProvider(t)
   const { app } = await startSignOn(t, provider.identityProvider)
   const begin = async (remoteAddress: string) =>
@@ -195,7 +195,7 @@ test('429: whoever begins without end is refused where they are, and others are 
   assert.deepEqual([await begin('192.0.2.1'), await begin('192.0.2.2')], [429, 200])
 })
 
-test('503: a provider that is away, or answers nonsense, keeps nobody from asking again', async (t) => {
+test('503: an absent provider allows another attempt', async (t) => {
   const settings = {
     clientId: 'desk',
     clientSecret: 'x',
@@ -234,7 +234,7 @@ test('200: whoever isn’t signed in is told whether there is single sign-on', a
   assert.deepEqual((await without.inject({ url: '/v1/sign-on' })).json(), { available: false })
 })
 
-test('whom no directory told us of signs in by a change that links them, which two people make', async (t) => {
+test('two people link an unknown identity to a person', async (t) => {
   const provider = await startIdentityProvider(t)
   const { desk, db, begin, comeBack, whoIs, join, findProblems } = await startSignOn(t, provider.identityProvider, {
     driven: true,

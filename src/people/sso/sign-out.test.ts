@@ -23,7 +23,7 @@ async function start(t: Parameters<typeof startLyingProvider>[0]) {
   return { ...desk, staffId, signIn, tell }
 }
 
-test('200: whoever signed out at the provider is signed out here at the next request, wholly or of one session', async (t) => {
+test('200: a sign-out at the provider ends sessions here', async (t) => {
   const { staffId, signIn, tell, whoIs } = await start(t)
   const [one, two] = [await signIn(), await signIn()]
   assert.equal((await tell({ claims: { sid: 'there-2' } })).statusCode, 200)

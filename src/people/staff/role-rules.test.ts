@@ -31,7 +31,7 @@ test('nobody audits and does, nor manages people and enforces', () => {
   }
 })
 
-test('PostgreSQL refuses the same of all there are, as people are added and as they are changed, the owner too', async (t) => {
+test('PostgreSQL refuses the same role pairs for every path', async (t) => {
   const { pool, ownerPool } = await freshDatabase(t)
   const all = Array.from({ length: 2 ** ROLES.length }, (_, bits) =>
     ROLES.filter((_role, at) => (bits >> at) % 2 === 1),

@@ -38,7 +38,7 @@ async function deskOf(...args: Parameters<typeof freshDatabase>) {
   return { desk: { db: database.pool }, database, leaves }
 }
 
-test('a person with a token is who they are, and nobody else is', async (t) => {
+test('a token authenticates its own person only', async (t) => {
   const { desk } = await deskOf(t)
   const { id } = await addStaff(desk, WREN, DESK)
   const { id: tokenId, token } = await addStaffToken(desk, { staffId: id, label: 'laptop', days: 1 }, DESK)
@@ -89,7 +89,7 @@ test('neither a token nor a key is stored as it is', async (t) => {
   }
 })
 
-test('a token lasts as long as was said, and ends with its revocation', async (t) => {
+test('a token lasts for its days or until revoked', async (t) => {
   const { desk, database, leaves } = await deskOf(t, { driven: true })
   const { id } = await addStaff(desk, WREN, DESK)
   const one = await addStaffToken(desk, { staffId: id, label: 'laptop', days: 1 }, DESK)
@@ -140,7 +140,7 @@ test('nobody signs in before their first day or from their last on', async (t) =
   assert.equal(await authenticate(desk.db, token), undefined)
 })
 
-test('a person is added with the leaf that says so, or not at all', async (t) => {
+test('a person and their ledger entry are added together', async (t) => {
   const { desk, leaves } = await deskOf(t)
   const { id } = await addStaff(desk, WREN, DESK)
   const [leaf] = await leaves()
@@ -169,7 +169,7 @@ test("as the desk's own role, whoever was ended or revoked stays so", async (t) 
   await assert.rejects(ownerPool.query(back), { code: 'CS001' }, 'nor as its owner')
 })
 
-test("as the desk's own role, an end moves only nearer, and notice that was given stays", async (t) => {
+test('the desk role moves an end only nearer', async (t) => {
   const { pool } = await freshDatabase(t)
   const { id } = await givenStaff(pool)
   const end = (days: number | null) =>

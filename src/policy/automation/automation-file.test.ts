@@ -18,7 +18,7 @@ function problemsOf(text: string): string[] {
   }
 }
 
-test('a rule is read as it is written, and said in plain words', () => {
+test('a rule is read and described in plain words', () => {
   const said: readonly [when: string, does: string, deed: Deed, words: string][] = [
     [
       "signal.score >= 0.97 && signal.category == 'SCAMS_AND_FRAUD' && !account.protected",
@@ -65,7 +65,7 @@ test('a rule is read as it is written, and said in plain words', () => {
   ])
 })
 
-test('each thing that may be wrong is told with line, column and what would be right, and nothing of the file is used', () => {
+test('each wrong field is named with place and expected value', () => {
   const HIDE = '{ hide: { policy: spam } }'
   const wrong: readonly [text: string, problem: RegExp][] = [
     [
@@ -124,7 +124,7 @@ test('each thing that may be wrong is told with line, column and what would be r
     )
 })
 
-test('a rule is another one as soon as it does anything else, and the same whatever it is called', () => {
+test("a rule's hash follows its effect and ignores its name", () => {
   const hashOf = (text: string) => readAutomation('automation.yaml', file(text)).rules[0]?.hash
   const one = rule('signal.score > 0.5', '{ hide: { policy: spam } }')
   assert.equal(hashOf(one), hashOf(one.replace('id: one, why: W', 'id: two, why: V').replace('shadow', 'live')))

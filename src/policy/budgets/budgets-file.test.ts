@@ -16,7 +16,7 @@ function problemsOf(text: string): string[] {
   return []
 }
 
-test('the shipped budgets can be used, and none looks at what harms nobody', () => {
+test('the shipped budgets load and watch restrictive actions only', () => {
   const { budgets, brakes } = loadBudgets('policies/budgets.yaml')
   assert.deepEqual([...new Set(budgets.map(({ of }) => of))].sort(), [
     'automation',
@@ -34,7 +34,7 @@ test('the shipped budgets can be used, and none looks at what harms nobody', () 
 /** The hourly enforcements of one person in a busy organisation, and the sizes of its groups. */
 const BUSY = { offline: 15, content: 120, hoursADay: 9, team: 12, employer: 24, organisation: 80 }
 
-test('bearable: nobody in a busy house is asked for one more by the shipped budgets', () => {
+test('a busy company never exceeds the shipped budgets', () => {
   const people = {
     person: 1,
     team: BUSY.team,
@@ -52,7 +52,7 @@ test('bearable: nobody in a busy house is asked for one more by the shipped budg
   }
 })
 
-test('every problem is told with its line and column, and nothing of the file is used', () => {
+test('each budget problem is named and the file refused', () => {
   const cases: [text: string, problem: RegExp][] = [
     [budget(`{ ${GOOD} }`), /^2:5 counts nothing: name enforcements, reach or both$/],
     [
@@ -87,7 +87,7 @@ test('every problem is told with its line and column, and nothing of the file is
   assert.match(problemsOf(`budgets:\n  - ${twice}\n  - ${twice}\n${BRAKES}`).join(), /^3:11 "a" is there already/)
 })
 
-test('of two files both hold: each budget once, and of brakes the smaller numbers and the longer time', () => {
+test('two budget files join to the stricter one', () => {
   const one = readBudgets('one', budget(`{ ${GOOD}, enforcements: { over: 5, open: 9 } }`))
   const other = readBudgets(
     'other',

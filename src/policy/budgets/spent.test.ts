@@ -38,7 +38,7 @@ function counted(
 const spendingOf = (of: Counted | null, budget = BUDGET, action: 'suspend' | 'lock' = 'suspend') =>
   spentOf([budget], [of], action).map(({ spending, enforcements, reach }) => [spending, enforcements, reach])
 
-test('what was spent within the time counts, by the actions of the budget, in enforcements or in reach', () => {
+test('spending counts actions, number and reach within its time', () => {
   assert.deepEqual(spendingOf(counted(2, 999)), [['within', 2, 999]])
   assert.deepEqual(spendingOf(counted(3, 0)), [['over', 3, 0]])
   assert.deepEqual(spendingOf(counted(4, 0, { before: 40 })), [['over', 4, 0]], 'and nothing before')
@@ -50,7 +50,7 @@ test('what was spent within the time counts, by the actions of the budget, in en
   assert.deepEqual(spendingOf(counted(5, 0), BUDGET, 'lock'), [['within', 5, 0]], 'nor is one held by it')
 })
 
-test('since its breaker was closed it opens only when as much was spent again; one more is asked all the same', () => {
+test('a closed breaker opens after the same amount again', () => {
   assert.deepEqual(spendingOf(counted(9, 2_000, { closed: 5 })), [['over', 9, 2_000]])
   assert.deepEqual(spendingOf(counted(10, 2_000, { closed: 5 })), [['open', 10, 2_000]])
 })

@@ -36,7 +36,7 @@ test('what turns on something unknown is an error, and only that', () => {
   assert.equal(say('!has(account.reach)'), false)
 })
 
-test('what is no value of its fact is unknown, however it came there', () => {
+test('an invalid fact value is unknown', () => {
   for (const value of [Number.NaN, Number.POSITIVE_INFINITY, 1.5, '7', true, undefined, [], 2 ** 60]) {
     const facts = Object.assign({ ...ORDINARY }, { 'account.reach': value })
     assert.equal(sayOf('account.reach >= 100000', facts), 'error', String(value))
@@ -49,7 +49,7 @@ test('what is no value of its fact is unknown, however it came there', () => {
   assert.equal(sayOf('actor.leaving', leaving), 'error')
 })
 
-test('a division by zero or a place past the end is an error, never an answer', () => {
+test('division by zero and missing places are errors', () => {
   assert.equal(say('1000 / desk.on_duty > 3', { 'desk.on_duty': 0 }), 'error')
 })
 
@@ -77,7 +77,7 @@ const WRONG: readonly [text: string, at: number, message: RegExp][] = [
   ['account.tags.exists(account, account == "a")', 20, /^account is a group of facts/],
 ]
 
-test('what is wrong with a condition is told with its place and what would be right', () => {
+test('a wrong condition is named with place and expected value', () => {
   for (const [text, at, message] of WRONG) {
     const { problem } = compileCondition(text)
     assert.ok(problem, text)
@@ -101,7 +101,7 @@ test('has() is refused wherever not knowing would make a guard milder', () => {
     compiled(text)
 })
 
-test('what is too long or too deep is refused before it can slow anything', () => {
+test('a too long or deep condition is refused early', () => {
   const long = Array.from({ length: 600 }, () => 'actor.leaving').join(' || ')
   assert.match(compileCondition(long).problem?.message ?? '', /maxAstNodes/)
   assert.match(compileCondition(`${'('.repeat(40)}actor.leaving${')'.repeat(40)}`).problem?.message ?? '', /maxDepth/)
@@ -134,7 +134,7 @@ const expression = fc.letrec<{ any: string; plain: string }>((tie) => ({
   ),
 })).any
 
-test('a condition that holds still counts as holding when less is known, whatever the condition', () => {
+test('a true condition stays true with less known', () => {
   const reach = fc.constantFrom(0, 400, 99_999, 100_000)
   const tags = fc.constantFrom([], ['newsroom'], ['other'])
   const share = fc.constantFrom(0, 0.2, 0.3)

@@ -34,7 +34,7 @@ test('a condition is said in plain words', () => {
   for (const [text, words] of said) assert.equal(say(text), words)
 })
 
-test('what there are no words for stands as it is written, and what stands beside it is still said', () => {
+test('a condition without words is shown as written', () => {
   assert.equal(
     say('size(account.tags)   > 2 && actor.leaving'),
     'size(account.tags) > 2 and whoever asks for it is leaving',

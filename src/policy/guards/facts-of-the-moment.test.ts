@@ -53,7 +53,7 @@ async function startReading(t: TestContext) {
   return { ...desk, guards, judgedBy, read }
 }
 
-test('how long somebody had a case before them counts from when they were really sent it, and how old what was reported is', async (t) => {
+test('reading time counts from delivery, report age from the report', async (t) => {
   const desk = await startReading(t)
   const ana = await desk.person()
   const LOOKED = ['enforcement.seen_seconds', 'enforcement.evidence_age_hours'] as const
@@ -77,7 +77,7 @@ test('how long somebody had a case before them counts from when they were really
   assert.deepEqual(await desk.read(await desk.person(), LOOKED, { openedAt }), [0, 2], 'nobody else’s look counts')
 })
 
-test('the brakes that stand, and the severe cases somebody was given, are read as they are', async (t) => {
+test('active limits and severe cases are read as facts', async (t) => {
   const desk = await startReading(t)
   const ana = await desk.person()
   const NOW = ['desk.frozen', 'desk.breakers_open', 'actor.severe_cases_24h'] as const
@@ -115,7 +115,7 @@ test('by what somebody can act is told by the weakest of it', async (t) => {
   assert.equal(await strength(), 'sign_on')
 })
 
-test('when somebody leaves is judged by, kept with no verdict, and told under no guard’s name', async (t) => {
+test('leaving is judged and never stored or named', async (t) => {
   const desk = await startReading(t)
   const DAY_MS = 86_400_000
   const wren = await desk.person({

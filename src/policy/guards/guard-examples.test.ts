@@ -23,7 +23,7 @@ for (const [organisation, guardsFile, examplesFile, mutantsMin] of ORGANISATIONS
     assert.deepEqual(findFailedExamples(loadGuards(guardsFile).guards, loadExamples(examplesFile)), [])
   })
 
-  test(`${organisation}: every guard has an example in which it fires and one of the same action in which it does not`, () => {
+  test(`${organisation}: every guard has an example on both sides`, () => {
     const examples = loadExamples(examplesFile)
     for (const { id, actions } of loadGuards(guardsFile).guards) {
       for (const action of actions) {
@@ -64,7 +64,7 @@ function problemsOf(t: TestContext, text: string): string[] {
   return []
 }
 
-test('what is wrong in a file of examples is told with line and column', (t) => {
+test('a wrong example is named with line and column', (t) => {
   const example = (changes: string) =>
     `ordinary: {}\nexamples:\n  - { name: N, action: suspend, fired: [], ${changes} }\n`
   const wrong: readonly [string, RegExp][] = [

@@ -18,7 +18,7 @@ const guard = (changes: Record<string, string | undefined> = {}): string => {
 }
 const file = (...guards: string[]): string => `guards:\n${guards.join('\n')}\n`
 
-test('the shipped guards load, each says why, and their hash stands for the bytes', () => {
+test('the shipped guards load with reasons and a hash', () => {
   const { guards, hash } = loadGuards(SHIPPED_GUARDS)
   assert.match(hash, /^[0-9a-f]{64}$/)
   for (const { id, why } of guards) assert.match(why, /^[A-Z].*\.$/, id)
@@ -179,7 +179,7 @@ const WRONG: readonly [what: string, text: string, problems: readonly (string | 
   ['a text that is no YAML', 'guards: [\n', [/^2:1: /]],
 ]
 
-test('each thing that may be wrong is told with line, column and what would be right', (t) => {
+test('each guard problem names place and expected value', (t) => {
   for (const [what, text, expected] of WRONG) {
     const problems = guardProblems(t, text)
     assert.equal(problems.length, expected.length, `${what}: ${problems.join(' | ')}`)
@@ -191,7 +191,7 @@ test('each thing that may be wrong is told with line, column and what would be r
   }
 })
 
-test('one problem anywhere and nothing of the file is used, and all problems are told at once', (t) => {
+test('one problem refuses the file, and all are listed', (t) => {
   const text = readFileSync(SHIPPED_GUARDS, 'utf8')
   const broken = text
     .replace('account.reach >= 100000', 'account.reach >= 1e')
@@ -203,6 +203,6 @@ test('one problem anywhere and nothing of the file is used, and all problems are
   assert.equal(guardProblems(t, conditions).length, 3)
 })
 
-test('a guard for the interim measures that asks no other people shuts no door', (t) => {
+test('a guard for interim measures may require no other people', (t) => {
   assert.deepEqual(guardProblems(t, file(guard({ actions: '[limit, hide, lock]', require: '{ identify: true }' }))), [])
 })

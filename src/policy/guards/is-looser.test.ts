@@ -7,7 +7,7 @@ import { isMet, join, NOTHING_REQUIRED, type Requirement } from '../requirements
 
 const requirement = requirementUpTo(fc.nat(3), fc.integer({ min: 1, max: 3 }))
 
-test('what is not looser is never met by people who did not meet what was before', () => {
+test('a stricter requirement is never met by fewer people', () => {
   fc.assert(
     fc.property(requirement, requirement, agreeing, (before, after, people) => {
       if (isLooser(before, after)) return
@@ -21,7 +21,7 @@ test('what is not looser is never met by people who did not meet what was before
   )
 })
 
-test('joining more is never looser, and what is joined with it is not looser than itself', () => {
+test('joining requirements never loosens', () => {
   fc.assert(
     fc.property(requirement, requirement, (one, other) => {
       assert.deepEqual(listLoosened(one, join(one, other)), [])
@@ -31,7 +31,7 @@ test('joining more is never looser, and what is joined with it is not looser tha
   )
 })
 
-test('of three, the last is not looser than the first where no step was', () => {
+test('looseness is transitive', () => {
   fc.assert(
     fc.property(requirement, requirement, requirement, (first, second, third) => {
       if (!isLooser(first, second) && !isLooser(second, third)) assert.equal(isLooser(first, third), false)
@@ -40,7 +40,7 @@ test('of three, the last is not looser than the first where no step was', () => 
   )
 })
 
-test('each part of a requirement that asks for less is named, and nothing else', () => {
+test('each looser part of a requirement is named', () => {
   const full: Requirement = {
     approvals: [{ count: 2, roles: ['senior', 'lead'], teams: 2 }],
     holdMs: 5,

@@ -30,7 +30,7 @@ test('two files together ask for no less than either, of any enforcement', () =>
   )
 })
 
-test('what both say is there once, and a file joined with itself is that file', () => {
+test('a file joined with itself stays the same', () => {
   assert.equal(joinGuards(shipped, readGuards('again', SHIPPED)), shipped)
   const both = joinGuards(shipped, other)
   assert.equal(both.guards.length, shipped.guards.length + 2)

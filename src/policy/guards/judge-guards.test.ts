@@ -64,7 +64,7 @@ test('one more guard never asks for less', () => {
   )
 })
 
-test('a guard is off exactly when it asks about something the platform does not have', () => {
+test('a guard is off exactly when a fact is absent', () => {
   for (const name of ABSENTABLE) {
     for (const what of ACTIONS) {
       const { fired, off } = judgeGuards(SHIPPED, what, { ...ORDINARY, [name]: 'absent' })
@@ -87,7 +87,7 @@ test('what the desk itself must know is never absent, only unknown', () => {
   assert.deepEqual([fired, off], [[{ id: 'leaving', errored: true }], []])
 })
 
-test('as asks for what the other action would need, once, and through as many steps as there are', (t) => {
+test("as adds the other action's requirement once, in chains too", (t) => {
   const { guards } = guardsOf(
     t,
     `guards:
@@ -112,7 +112,7 @@ test('as asks for what the other action would need, once, and through as many st
   ])
 })
 
-test('the same guards and facts give the same answer, and are left as they were', () => {
+test('equal guards and facts give an equal verdict', () => {
   fc.assert(
     fc.property(action, some, (what, made) => {
       const [facts, before] = [{ ...made }, structuredClone({ ...made })]
@@ -123,7 +123,7 @@ test('the same guards and facts give the same answer, and are left as they were'
   )
 })
 
-test('no guard is in the way of limiting a content or an account, or of locking one', () => {
+test('no guard blocks limiting or locking', () => {
   fc.assert(
     fc.property(fc.constantFrom('limit', 'lock'), some, fc.subarray(FACT_NAMES), (what, facts, forgotten) => {
       const less = { ...facts, ...Object.fromEntries(forgotten.map((name) => [name, null])) }

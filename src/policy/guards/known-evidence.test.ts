@@ -5,7 +5,7 @@ import { DESK } from '../../foundation/domain.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { findKnown } from '../../enforcement/facts/queries.ts'
 
-test('what approvers judged is another thing when the text, a picture or its bytes are others, and not when its words are', async (t) => {
+test('judged evidence changes with text, pictures and bytes', async (t) => {
   const { pool } = await freshDatabase(t)
   const seen = new Set<string | null>()
   const isOther = async () => {

@@ -9,7 +9,7 @@ import { judge } from './judge.ts'
 const { guards } = loadGuards(SHIPPED_GUARDS)
 const TAGS = ['public_office']
 
-test('what lapsed is asked for as a wide reach is, by every action, and a tag that came since counts in full', () => {
+test('a lapsed protection counts as wide reach, new tags fully', () => {
   for (const action of ACTIONS) {
     const wide = judge(guards, action, judgedBy({ reach: 9e9, protected: true }, { 'account.reach': 9e9 }))
     const facts = { 'account.tags': [] }
@@ -23,7 +23,7 @@ test('what lapsed is asked for as a wide reach is, by every action, and a tag th
   assert.deepEqual([requirement.confirmMs, requirement.approvals.some(({ count }) => count === 2)], [300_000, true])
 })
 
-test('in an organisation of few what stands below every guard asks for one, and in shadow mode it is still told', () => {
+test("a small organisation's floor asks one, shadow mode reports it", () => {
   const minister = judgedBy({ tags: TAGS, floorMax: 1 }, { 'account.tags': [] })
   assert.deepEqual(judge([], 'deactivate', minister).requirement.approvals, [{ count: 1 }])
   assert.deepEqual(judge([], 'deactivate', { ...minister, shadow: true }).requirement.approvals, [{ count: 1 }])

@@ -18,7 +18,7 @@ test('a number is rounded to two digits, and never up', () => {
   )
 })
 
-test('the highest bounds go where they are told, lower ones with them, and every comment stays', () => {
+test('the highest bounds move with lower ones and comments', () => {
   const { text, moved } = moveBounds(guards, 12_000)
   assert.deepEqual(moved, [
     { fact: 'account.reach', from: 100_000, to: 12_000 },
@@ -41,7 +41,7 @@ test('a comment that names a bound is left as it is', () => {
   assert.match(moveBounds(text, 300).text, /^ {2}# account\.reach >= 100000\n {2}when: account\.reach >= 300 #/)
 })
 
-test('with whatever bound the examples say of reach what they said, on both sides of it', (t) => {
+test('moved examples stay on their side of the bound', (t) => {
   const folder = tempDir(t)
   const [guardsFile, examplesFile] = [join(folder, 'guards.yaml'), join(folder, 'examples.yaml')]
   for (const bound of [100, 350, 1_200, 9_900, 12_000, 99_000, 100_000, 250_000, 1_200_000, 50_000_000]) {
@@ -63,7 +63,7 @@ test('examples that stay on their side of every bound are left alone', () => {
   assert.equal(moveExamples(examples, []), examples)
 })
 
-test('guards with a bound on reach are marked, each once, and can still be used', (t) => {
+test('guards with a reach bound are marked once and load', (t) => {
   const text = markUnchecked(guards)
   const marked = [...text.matchAll(/# Unchecked: .*\n {2}- id: (\S+)/g)].map(([, id]) => id)
   assert.deepEqual(marked, ['high-reach', 'notable-lookalike', 'bought-reach', 'hurried'])

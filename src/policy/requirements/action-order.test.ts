@@ -117,7 +117,7 @@ for (const [profile, guards] of Object.entries(PROFILES)) {
     )
   })
 
-  test(`${profile}: what is taken from a protected account needs no less than a label`, () => {
+  test(`${profile}: restricting a protected account needs at least a label's approvals`, () => {
     fc.assert(
       fc.property(account, facts, fc.constantFrom(...ACTIONS.filter(isRestrictive)), (of, said, action) => {
         const asked = (what: Action) =>
@@ -163,7 +163,7 @@ test('the order of actions is a partial order', () => {
   assert.deepEqual([isAsStrict('lock', 'hide'), isAsStrict('hide', 'lock')], [false, false])
 })
 
-test('an account goes offline by what takes both its view and its posting', () => {
+test('an account is offline when view and posting are lost', () => {
   const both = ACTIONS.filter((action) => takes(action, 'view') && takes(action, 'posting'))
   assert.deepEqual(both, TAKING_OFFLINE)
 })

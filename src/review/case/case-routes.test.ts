@@ -103,7 +103,7 @@ test('read: what the desk does not know is null', async (t) => {
   assert.deepEqual([body.account, body.content, body.accountId], [null, null, null])
 })
 
-test('read: bytes of the sensitive and the restricted class never come along, nor any that are not text', async (t) => {
+test('restricted and sensitive bytes never leave with a case', async (t) => {
   const { db, get, reviewer } = await start(t)
   const [{ token }, key, caseId] = [await reviewer(), await givenKey(db), await givenCase(db)]
   const [reportId = ''] = await givenReports(db, key.id, caseId, 1)
@@ -136,7 +136,7 @@ test('read: long text is cut and says so', async (t) => {
   assert.deepEqual([body.evidence[0].text.length, body.evidence[0].cut], [65_536, true])
 })
 
-test('read: pages hold every report once, also those received at the same moment', async (t) => {
+test('case pages hold each report once', async (t) => {
   const { db, get, reviewer } = await start(t)
   const [{ token }, key, caseId] = [await reviewer(), await givenKey(db), await givenCase(db)]
   await givenReports(db, key.id, await givenCase(db), 3)
@@ -153,7 +153,7 @@ test('read: pages hold every report once, also those received at the same moment
   }
 })
 
-test('read: 400 for what is no id or cursor, 404 for no case and for one of another employer', async (t) => {
+test("400, 404: wrong ids, cursors and other employers' cases", async (t) => {
   const { db, get, reviewer } = await start(t)
   const { token } = await reviewer()
   const caseId = await givenCase(db)
@@ -165,7 +165,7 @@ test('read: 400 for what is no id or cursor, 404 for no case and for one of anot
   assert.equal((await get(token, `/v1/cases/${await givenCase(db, { site: 'Porto' })}`)).status, 404)
 })
 
-test('read: 401 for a stranger, 403 for a machine and for whoever is off shift', async (t) => {
+test('401, 403: strangers, keys and people off shift read no case', async (t) => {
   const { db, get, reviewer } = await start(t)
   const url = `/v1/cases/${await givenCase(db)}`
   assert.equal((await get('cs_pat_nobody', url)).status, 401)
@@ -174,7 +174,7 @@ test('read: 401 for a stranger, 403 for a machine and for whoever is off shift',
   assert.equal((await get((await reviewer({ onShift: false, roles: ['auditor'] })).token, url)).status, 200)
 })
 
-test('read: a protected case takes the clearance protected, and a case of a queue what the queue asks for', async (t) => {
+test('a protected case and a special queue take their clearance', async (t) => {
   const { db, get, note, reviewer } = await start(t)
   const { token } = await reviewer({ roles: ['lead'] })
   const cleared = await reviewer({ clearances: ['protected', 'safety'] })
@@ -192,7 +192,7 @@ test('read: a protected case takes the clearance protected, and a case of a queu
   }
 })
 
-test('read: decisions on cases one may not open stay out of the history', async (t) => {
+test('decisions on closed-off cases stay out of the history', async (t) => {
   const { db, get, reviewer } = await start(t)
   const [{ token, id }, accountId] = [await reviewer(), await givenAccount(db)]
   const restricted = await givenCase(db, { accountId, clearances: ['safety'] })
@@ -201,7 +201,7 @@ test('read: decisions on cases one may not open stay out of the history', async 
   assert.deepEqual(body.history.decisions, [])
 })
 
-test('reading by the holder records each part they are shown, with how long they could know it', async (t) => {
+test("a holder's reading is recorded with its duration", async (t) => {
   const { db, database, get, reviewer } = await start(t, { driven: true })
   const [me, key, caseId] = [await reviewer(), await givenKey(db), await givenCase(db)]
   const reports = await givenReports(db, key.id, caseId, 3)
@@ -226,7 +226,7 @@ test('reading by the holder records each part they are shown, with how long they
   )
 })
 
-test('reading by anybody else, or after the claim ran out, leaves no trace of a claim', async (t) => {
+test('reading without a claim records no claim', async (t) => {
   const { db, database, get, reviewer } = await start(t, { driven: true })
   const [me, other, caseId] = [await reviewer(), await reviewer(), await givenCase(db)]
   await claimNextCase(db, me.id)
@@ -236,7 +236,7 @@ test('reading by anybody else, or after the claim ran out, leaves no trace of a 
   assert.equal((await db.query(sql`select from case_shown`)).rows.length, 0)
 })
 
-test('note: 204, and whoever reads the case next finds it, with a leaf that holds its hash', async (t) => {
+test('204: a note is stored with its hash in the ledger', async (t) => {
   const { db, get, note, reviewer } = await start(t)
   const [{ token }, caseId] = [await reviewer(), await givenCase(db)]
   assert.equal(await note(token, caseId, { text: 'Ask the newsroom first' }), 204)
@@ -251,7 +251,7 @@ test('note: 204, and whoever reads the case next finds it, with a leaf that hold
   assert.equal(leaf.noteHash, createHash('sha256').update('Ask the newsroom first').digest('hex'))
 })
 
-test('note: 400 for an empty or a huge one, 401, 403 off shift, 404 for no case, 413 and 415', async (t) => {
+test('400, 401, 403, 404, 413, 415: unusable notes are refused', async (t) => {
   const { db, note, reviewer } = await start(t)
   const [{ token }, caseId] = [await reviewer(), await givenCase(db)]
   assert.equal(await note(token, caseId, { text: '' }), 400)

@@ -4,7 +4,7 @@ import { givenStaff } from '../../../test/support/people.ts'
 import { bearer, startTestDesk } from '../../../test/support/server.ts'
 import { policyRoutes } from './policy-routes.ts'
 
-test('200: each policy with its text and what it may lead to, each with what it may be taken on and whether it ends', async (t) => {
+test('200: each policy lists its actions, subjects and ends', async (t) => {
   const { app, desk } = await startTestDesk(t, { routes: [policyRoutes] })
   const { token } = await givenStaff(desk.db)
   const answer = await app.inject({ url: '/v1/policies', headers: bearer(token) })

@@ -14,7 +14,7 @@ async function start(t: Parameters<typeof startTestDesk>[0]) {
   return { db: desk.db, read }
 }
 
-test('a case shows what its content answers, from afar to near, and what answers it, as far as the desk knows', async (t) => {
+test('a case shows the thread around its content', async (t) => {
   const { db, read } = await start(t)
   const accountId = await givenAccount(db, { id: 'ann' })
   const say = (id: string, parentId: string | null, minute: number) =>
@@ -50,7 +50,7 @@ test('a case shows what its content answers, from afar to near, and what answers
   assert.deepEqual((await read(await givenCase(db))).thread, { before: [], after: [] })
 })
 
-test('a thread that leads back to itself, or has no end, is cut', async (t) => {
+test('a circular or endless thread is cut', async (t) => {
   const { db, read } = await start(t)
   const accountId = await givenAccount(db, { id: 'ann' })
   await db.query(sql`
@@ -69,7 +69,7 @@ test('a thread that leads back to itself, or has no end, is cut', async (t) => {
   assert.deepEqual([before, after?.length], [['a5', 'a4', 'a3', 'a2', 'a1'], 10])
 })
 
-test('a case tells what became of its reporters’ other reports, in numbers and of nobody', async (t) => {
+test("a case counts its reporters' earlier outcomes anonymously", async (t) => {
   const { db, read } = await start(t)
   const caseId = await givenCase(db)
   const records: readonly [string, number | null, number | null, boolean | null][] = [

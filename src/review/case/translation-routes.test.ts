@@ -41,7 +41,7 @@ async function listen(t: TestContext, listener: RequestListener): Promise<string
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/translate`
 }
 
-test('200: whoever translates is sent the text and the languages, signed, and nothing else', async (t) => {
+test('200: a translator gets signed text and languages only', async (t) => {
   const sent: unknown[] = []
   const { ask, read } = await start(t, async (request, response) => {
     const body = await text(request)
@@ -54,7 +54,7 @@ test('200: whoever translates is sent the text and the languages, signed, and no
   assert.deepEqual(sent, [{ text: 'Bom dia', from: 'pt', to: 'en' }])
 })
 
-test('409 where no translation is set up, 404 without a text, 403 to whoever may not open the case, 400 for no language', async (t) => {
+test('400, 403, 404, 409: translation needs set-up, text, access and language', async (t) => {
   const without = await start(t, undefined)
   assert.equal(await without.read(), false)
   const { status, body } = await without.ask({ to: 'en' })

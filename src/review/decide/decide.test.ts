@@ -33,7 +33,7 @@ const leaves = async (working: WorkingDesk, kind: string): Promise<number> =>
   (await working.desk.db.query<{ n: number }>(sql`select count(*) as n from ledger_payload where kind = ${kind}`))
     .rows[0]?.n ?? 0
 
-test('201: a violation is recorded with its enforcement, verdict and ledger leaves, and the case closes', async (t) => {
+test('201: a violation records enforcement, verdict and entries, and closes', async (t) => {
   const { working, caseId, decide } = await givenCase(t)
   const { status, body } = await decide(violation())
   assert.equal(status, 201, JSON.stringify(body))
@@ -65,7 +65,7 @@ test('201: several actions fall on the post and on its account', async (t) => {
   ])
 })
 
-test('200: the same draft sent twice, also at once, is one decision with one answer', async (t) => {
+test('200: a repeated draft is one decision', async (t) => {
   const { working, decide } = await givenCase(t)
   const draft = violation({ draftId: 'draft-1' })
   const answers = await Promise.all([decide(draft), decide(draft), decide(draft)])
@@ -75,7 +75,7 @@ test('200: the same draft sent twice, also at once, is one decision with one ans
   assert.deepEqual([await count(working, 'decision'), await count(working, 'enforcement')], [1, 1])
 })
 
-test('409: the same draft on two cases at once is one decision, and what was typed for the other comes back', async (t) => {
+test('409: one draft on two cases is one decision', async (t) => {
   const { working, reviewer, caseId } = await givenCase(t)
   await givenReport(working, { kind: 'account', id: 'rosa' })
   const other = await givenClaim(working, reviewer.token)
@@ -100,7 +100,7 @@ test('409: the same draft on two cases at once is one decision, and what was typ
   assert.equal(await count(working, 'decision'), 1)
 })
 
-test('201: repeating what stands and lasts at least as long makes no enforcement, a longer one does', async (t) => {
+test('201: only a longer repeat makes an enforcement', async (t) => {
   const { working, reviewer, decide } = await givenCase(t)
   const first = await decide(violation())
   const again = async (durationMs: number) => {
@@ -164,7 +164,7 @@ const BAD: readonly { name: string; body: Record<string, unknown>; field: RegExp
   { name: 'an unknown field', body: violation({ guards: 'off' }), field: /guards/ },
 ]
 
-test('400: what can not be decided is named by its field, and nothing is kept', async (t) => {
+test('400: wrong fields are named and nothing is stored', async (t) => {
   const { working, decide } = await givenCase(t)
   for (const { name, body, field } of BAD) {
     const answer = await decide(JSON.parse(JSON.stringify(body)))
@@ -188,7 +188,7 @@ test('404: there is no such case', async (t) => {
   assert.equal((await send(working, reviewer.token, 'POST', '/v1/cases/case_999/decisions', violation())).status, 404)
 })
 
-test('409: a decision on a claim that ran out comes back with what was typed', async (t) => {
+test('409: an expired claim returns the typed decision', async (t) => {
   const working = await startWorkingDesk(t, { driven: true })
   const reviewer = await givenReviewer(working)
   await givenReport(working, PILLS)
@@ -212,7 +212,7 @@ const ASKED: readonly { name: string; subject: { kind: 'account'; id: string }; 
 ]
 
 for (const { name, subject, people } of ASKED) {
-  test(`422 and 201: one person does not take ${name} offline, and asks others only when they have read what will happen`, async (t) => {
+  test(`422, 201: ${name} never goes offline by one person`, async (t) => {
     const { working, reviewer, caseId, decide } = await givenCase(t, subject)
     const lock = { action: 'lock', durationMs: 3_600_000 }
     const { signature } = await signProposal(working, reviewer, { caseId, policyId: 'scam', ...lock })
@@ -250,7 +250,7 @@ for (const { name, subject, people } of ASKED) {
   })
 }
 
-test('422: a platform that does not answer stops harm, and nothing but harm', async (t) => {
+test('422: a silent platform stops restrictive actions only', async (t) => {
   const { working, decide } = await givenCase(t)
   await askForFacts(working)
   working.demo.faults.set({ fault: 'down' })
@@ -259,7 +259,7 @@ test('422: a platform that does not answer stops harm, and nothing but harm', as
   assert.equal((await decide(violation({ actions: [{ action: 'warn' }] }))).status, 201)
 })
 
-test('422: what was true an hour ago does not count: an account that became wide since takes others', async (t) => {
+test('422: facts are read at the decision, not before', async (t) => {
   const { working, decide } = await givenCase(t)
   await working.demo.store.inTransaction((tx) => {
     tx.run`update account set reach = 200000 where id = 'pills'`

@@ -9,7 +9,7 @@ import { reportOf } from '../../../test/support/reports.ts'
 const STAYS = 'It is satire and stays up.'
 const DAY_MINUTES = 1440
 
-test('204: the case goes back with the answer, to whoever reviewed it first before anybody else', async (t) => {
+test('204: an answered case returns to its first reviewer', async (t) => {
   const { db, asked, person, stateOf } = await startAsking(t)
   const { caseId, ana } = await asked()
   const [boss, ben] = [await person({ roles: ['lead'] }), await person()]
@@ -30,7 +30,7 @@ test('204: the case goes back with the answer, to whoever reviewed it first befo
   assert.deepEqual(await problemsOf(db), [])
 })
 
-test('whoever went home, or doesn’t ask for half an hour, leaves the answer to the front of the queue', async (t) => {
+test('an absent first reviewer releases the answered case', async (t) => {
   const { db, database, asked, person } = await startAsking(t)
   const boss = await person({ roles: ['lead'] })
   const home = await asked()
@@ -49,7 +49,7 @@ test('whoever went home, or doesn’t ask for half an hour, leaves the answer to
   assert.deepEqual([await cleo.next(), await cleo.next()], [home.caseId, busy.caseId])
 })
 
-test('who was asked can ask further, and the last answer goes back to whoever reviewed it first', async (t) => {
+test('an escalated case can be escalated further and returns', async (t) => {
   const { asked, person, stateOf } = await startAsking(t)
   const { caseId, ana } = await asked()
   const [boss, lawyer] = [
@@ -77,7 +77,7 @@ test('who was asked may decide instead, and that closes the case', async (t) => 
   assert.deepEqual(await problemsOf(db), [])
 })
 
-test('what a report asked for while others had the case it keeps asking for', async (t) => {
+test('a case keeps later report requirements during an escalation', async (t) => {
   const { db, asked, person, send } = await startAsking(t)
   const { caseId, ana } = await asked({}, { ...ASK_LEAD, escalateTo: 'child_safety' })
   const { rows } = await db.query<{ id: string }>(
@@ -94,7 +94,7 @@ test('what a report asked for while others had the case it keeps asking for', as
   assert.equal((await ana.read(caseId)).status, 403)
 })
 
-test('204 again for the same answer sent again; 409 for another, for what is not held and what nobody asked', async (t) => {
+test('204, 409: a repeated answer is accepted, another one refused', async (t) => {
   const { db, asked, person } = await startAsking(t)
   const { caseId } = await asked()
   const boss = await person({ roles: ['lead'] })
@@ -117,7 +117,7 @@ test('204 again for the same answer sent again; 409 for another, for what is not
   assert.match(String(unasked.body.detail), /No one asked about/)
 })
 
-test('400 for no answer, 401 for a stranger, 403 for a machine, off shift or the wrong role, 404 for no case', async (t) => {
+test('400, 401, 403, 404: unusable and unauthorised answers are refused', async (t) => {
   const { db, asked, person, send } = await startAsking(t)
   const { caseId } = await asked()
   const boss = await person({ roles: ['lead'] })

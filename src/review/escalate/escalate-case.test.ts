@@ -8,7 +8,7 @@ import { markLateCases } from '../../cases/queue/mark-late.ts'
 
 const DAY_MINUTES = 1440
 
-test('a case that is escalated moves to those who are asked, and is theirs to take on by a set time', async (t) => {
+test('an escalated case moves to specialists with a deadline', async (t) => {
   const { asked, person, stateOf } = await startAsking(t)
   const { caseId, ana } = await asked()
   const waiting = { state: 'open', queue: 'lead', holder: null, dueMinutes: 60, late: false, returned: false }
@@ -23,7 +23,7 @@ test('a case that is escalated moves to those who are asked, and is theirs to ta
   assert.deepEqual([escalated?.kind, escalated?.text], ['escalated', 'lead, urgent: Is this satire?'])
 })
 
-test('each queue that can be asked takes on what is asked, sooner the more urgent it is', async (t) => {
+test('each escalation queue takes urgent cases sooner', async (t) => {
   const { db, asked, person, stateOf } = await startAsking(t)
   const able = await person({ roles: ['lead'], clearances: ['legal', 'safety'] })
   for (const escalateTo of ESCALATION_QUEUES) {
@@ -45,7 +45,7 @@ test('each queue that can be asked takes on what is asked, sooner the more urgen
   }
 })
 
-test('what is asked at once goes before what is asked with less urgency', async (t) => {
+test('an urgent escalation precedes others', async (t) => {
   const { asked, person } = await startAsking(t)
   const ask = async (urgency: string) => (await asked({}, { ...ASK_LEAD, urgency })).caseId
   const [normal, urgent, immediate] = [await ask('normal'), await ask('urgent'), await ask('immediate')]
@@ -53,7 +53,7 @@ test('what is asked at once goes before what is asked with less urgency', async 
   assert.deepEqual([await one.next(), await one.next(), await two.next()], [immediate, urgent, normal])
 })
 
-test('what nobody takes on in time is late; once somebody did, it is due when it was before', async (t) => {
+test('an unclaimed escalation is late, a claimed one regains its deadline', async (t) => {
   const { desk, database, asked, person, stateOf } = await startAsking(t)
   const { caseId } = await asked()
   await database.advance(60 * MINUTE_MS)
@@ -65,7 +65,7 @@ test('what nobody takes on in time is late; once somebody did, it is due when it
   assert.equal(await markLateCases(desk), 0)
 })
 
-test('a newsworthy exception is recorded as proposed and waits for a second person of the queue policy', async (t) => {
+test('a newsworthy exception waits for a second policy person', async (t) => {
   const { db, asked, person, stateOf } = await startAsking(t)
   const { caseId, ana } = await asked({ roles: ['reviewer', 'policy'] }, PROPOSE_EXCEPTION)
   assert.equal((await stateOf(caseId))?.queue, 'policy')
@@ -114,7 +114,7 @@ test('of deciding and asking at the same moment, one happens', async (t) => {
   }
 })
 
-test('400: a question that doesn’t say whom it asks or how urgent it is, and one that also does something', async (t) => {
+test('400: an escalation without target or urgency is refused', async (t) => {
   const { db, person } = await startAsking(t)
   const [caseId, ana] = [await givenCase(db), await person()]
   await ana.next()
@@ -152,7 +152,7 @@ test('400: a question that doesn’t say whom it asks or how urgent it is, and o
   assert.equal((await ana.decide(caseId, ASK_LEAD)).status, 201)
 })
 
-test('asking about a protected case keeps it from those who lack the clearance', async (t) => {
+test('escalating a protected case keeps its clearance', async (t) => {
   const { db, person } = await startAsking(t)
   const caseId = await givenCase(db, { accountId: await givenAccount(db, { protected: true }) })
   const ana = await person({ clearances: ['protected'] })

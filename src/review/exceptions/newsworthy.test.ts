@@ -46,7 +46,7 @@ async function startExcepting(t: TestContext) {
   return { ...desk, boss, propose, agreed, list, end }
 }
 
-test('204: a second person agrees, the exception stands for 90 days, and the case is closed', async (t) => {
+test('204: an agreed exception stands 90 days and closes its case', async (t) => {
   const { db, boss, propose, stateOf, list } = await startExcepting(t)
   const { caseId, ana } = await propose()
   await boss.next()
@@ -88,7 +88,7 @@ test('204: a second person agrees, the exception stands for 90 days, and the cas
   assert.deepEqual(await problemsOf(db), [])
 })
 
-test('204: a second person does not agree, and the case goes back with the answer', async (t) => {
+test('204: a declined exception returns the case with the answer', async (t) => {
   const { db, boss, propose, stateOf, list } = await startExcepting(t)
   const { caseId, ana } = await propose()
   await boss.next()
@@ -103,7 +103,7 @@ test('204: a second person does not agree, and the case goes back with the answe
   assert.deepEqual(await problemsOf(db), [])
 })
 
-test('400: an answer that doesn’t say whether it agrees, agrees to what is no exception, or to one that never ends', async (t) => {
+test('400: an exception answer must be complete and limited', async (t) => {
   const { boss, propose, asked } = await startExcepting(t)
   const { caseId } = await propose()
   await boss.next()
@@ -130,7 +130,7 @@ test('400: an answer that doesn’t say whether it agrees, agrees to what is no 
   assert.equal(again.status, 409, 'with another time it is another answer')
 })
 
-test('nobody agrees to their own exception, by whatever way they come to the case', async (t) => {
+test('a proposer never agrees to their own exception', async (t) => {
   const { db, asked, person, send } = await startAsking(t)
   const everything = { roles: ['reviewer', 'lead', 'policy'] } as const
   const { caseId, ana } = await asked(everything, PROPOSE_EXCEPTION)
@@ -156,7 +156,7 @@ test('nobody agrees to their own exception, by whatever way they come to the cas
   )
 })
 
-test('SQL lets no exception stand that nobody proposed or agreed to, or that says something else', async (t) => {
+test('SQL refuses exceptions without proposal or agreement', async (t) => {
   const { db, boss, propose, agreed } = await startExcepting(t)
   await agreed()
   const { caseId } = await propose()
@@ -179,7 +179,7 @@ test('SQL lets no exception stand that nobody proposed or agreed to, or that say
   await assert.rejects(db.query(end), /ended and stays so/)
 })
 
-test('200: what is to be looked at again first comes first, a page at a time, and ended ones apart', async (t) => {
+test('200: exceptions are listed by review date, ended ones apart', async (t) => {
   const { database, agreed, list, end, person } = await startExcepting(t)
   for (const days of [30, 10, 20]) await agreed({ reviewBy: inDays(days) })
   await database.advance(15 * DAY_MS)
@@ -200,7 +200,7 @@ test('200: what is to be looked at again first comes first, a page at a time, an
   assert.deepEqual(counts.byPolicy, [{ policyId: 'hate', standing: 2, overdue: 0, ended: 1 }])
 })
 
-test('200: an exception ends once, and its case is decided anew by those who decided it before', async (t) => {
+test('200: an ended exception returns its case to its reviewers', async (t) => {
   const { db, agreed, end, person, stateOf } = await startExcepting(t)
   const caseId = await agreed()
   const answers = await Promise.all([end('exc_1'), end('exc_1')])
@@ -214,7 +214,7 @@ test('200: an exception ends once, and its case is decided anew by those who dec
   assert.deepEqual(await problemsOf(db), [])
 })
 
-test('200: when its subject has another open case by then, that one is put in front', async (t) => {
+test("200: an ended exception moves the subject's open case forward", async (t) => {
   const { db, agreed, end, send, stateOf } = await startExcepting(t)
   const closed = await agreed()
   const { rows } = await db.query<{ id: string }>(
@@ -229,7 +229,7 @@ test('200: when its subject has another open case by then, that one is put in fr
   assert.equal((await stateOf(closed))?.state, 'closed')
 })
 
-test('400, 401, 403, 404: no reason, a stranger, no right to, and no exception that this person may see', async (t) => {
+test('400, 401, 403, 404: exception routes refuse the unauthorised', async (t) => {
   const { db, agreed, end, list, person, send, boss } = await startExcepting(t)
   const caseId = await agreed()
   for (const body of [{}, { reason: '' }, { reason: 'x'.repeat(1_801) }])
@@ -248,7 +248,7 @@ test('400, 401, 403, 404: no reason, a stranger, no right to, and no exception t
   assert.equal((await end('exc_1')).status, 404)
 })
 
-test('when its time for another look has passed, policy is told of an exception, once', async (t) => {
+test('an overdue exception alerts policy once', async (t) => {
   const { desk, db, database, agreed, boss, send, end } = await startExcepting(t)
   await agreed({ reviewBy: inDays(10) })
   await agreed({ reviewBy: inDays(10) })
@@ -267,7 +267,7 @@ test('when its time for another look has passed, policy is told of an exception,
   assert.deepEqual(await problemsOf(db), [])
 })
 
-test('whoever changes an exception, or how it came to stand, is found out', async (t) => {
+test('verify finds a changed exception', async (t) => {
   const { db, database, agreed, end } = await startExcepting(t)
   await agreed()
   await end('exc_1')

@@ -78,7 +78,7 @@ async function givenEvidence(
   return id
 }
 
-test('200: the platform’s bytes come through the desk, as nothing that runs or is kept; the look is on record', async (t) => {
+test('200: media pass the desk inert, on record', async (t) => {
   const ground = await start(t)
   const { desk, asked, caseId, accountId, given, person, read, list } = ground
   const [mediaId, ana] = [await given({ sha256: hashOf(PHOTO) }), await person()]
@@ -113,7 +113,7 @@ test('200: the platform’s bytes come through the desk, as nothing that runs or
   assert.deepEqual(rows, [{ part: `media:${mediaId}` }])
 })
 
-test('200: what came with a report is read from the evidence, though the platform has it no more', async (t) => {
+test('200: reported media are read from evidence', async (t) => {
   const ground = await start(t)
   const { person, read, asked, list } = ground
   const { token } = await person()
@@ -125,7 +125,7 @@ test('200: what came with a report is read from the evidence, though the platfor
   assert.deepEqual(asked, [])
 })
 
-test('403: nothing restricted is shown to anybody, nor anything else of what was reported with something restricted', async (t) => {
+test('403: restricted media and their neighbours are never shown', async (t) => {
   const ground = await start(t)
   const { given, person, read, list, asked } = ground
   const [restricted, other] = [await given({ class: 'restricted', sha256: hashOf(PHOTO) }), await given()]
@@ -142,7 +142,7 @@ test('403: nothing restricted is shown to anybody, nor anything else of what was
   assert.equal(asked.length, 1)
 })
 
-test('403 and 404: to nobody who may not open the case, and nothing of another one', async (t) => {
+test('403, 404: media need access to their case', async (t) => {
   const { desk, given, person, read } = await start(t)
   const mediaId = await given()
   const { token } = await person()
@@ -181,7 +181,7 @@ test('409, 422, 404 and 503 say why there is nothing to see', async (t) => {
   await expect(photo, 422, /did not deliver it: the platform: This platform hands out no media\.$/)
 })
 
-test('503: no more are read at once than there is memory for, and room comes back', async (t) => {
+test('503: concurrent media reads are bounded', async (t) => {
   const { told, given, person, read } = await start(t)
   const [mediaId, { token }] = [await given(), await person()]
   const open = Promise.withResolvers<void>()

@@ -10,7 +10,7 @@ import { LOOKALIKES_MAX } from '../../cases/lookalikes/list-candidates.ts'
 
 const FAKES = Array.from({ length: LOOKALIKES_MAX + 3 }, (_, index) => `fake-${index + 10}`)
 
-test('whoever must say whose account it is picks among it and those like it, by their ids and without a handle', async (t) => {
+test('an identification offers similar accounts by id', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const ana = await desk.person()
@@ -41,7 +41,7 @@ test('whoever must say whose account it is picks among it and those like it, by 
   for (const candidate of candidates) assert.deepEqual(Object.keys(candidate), ['accountId', 'displayName', 'reach'])
 })
 
-test('where nobody is asked whose account it is, there is nobody to pick from', async (t) => {
+test('a preview without identification offers no accounts', async (t) => {
   const desk = await startGate(t)
   const ana = await desk.person()
   const caseId = await desk.gate.claim(STAR, ana)
@@ -49,7 +49,7 @@ test('where nobody is asked whose account it is, there is nobody to pick from', 
   assert.deepEqual([(body.requirement as { identify: boolean }).identify, body.candidates], [false, []])
 })
 
-test('whose a post is may become known just as somebody asks what would happen to its account', async (t) => {
+test('a preview tolerates an owner that becomes known meanwhile', async (t) => {
   const desk = await startGate(t)
   const ana = await desk.person()
   const caseId = await desk.gate.claim({ kind: 'content', id: 'otto-1' }, ana)

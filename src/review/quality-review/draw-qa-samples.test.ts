@@ -40,7 +40,7 @@ async function startLooking(t: TestContext, qaSamples: QaSamples = { withinMs: D
 const eventsIn = (body: Record<string, unknown>): (string | null)[][] =>
   (body.events as { kind: string; text: string | null }[]).map(({ kind, text }) => [kind, text])
 
-test('what one person found nothing wrong in is looked at by another, who can’t tell that somebody looked', async (t) => {
+test('a QA sample goes to another reviewer unrecognisably', async (t) => {
   const { db, found, draw, later, person, stateOf, ana, send } = await startLooking(t)
   const caseId = await found(ana)
   assert.equal(await draw(), 0, 'nobody sees a case of theirs come back at once')
@@ -81,7 +81,7 @@ test('what one person found nothing wrong in is looked at by another, who can’
   assert.deepEqual(await problemsOf(db), [])
 })
 
-test('whoever looks second decides it as any case, and what they find counts', async (t) => {
+test('a second reviewer decides a sample like any case', async (t) => {
   const { db, found, draw, later, person, stateOf, ana, send } = await startLooking(t)
   const caseId = await found(ana)
   await later(10)
@@ -106,7 +106,7 @@ test('whoever looks second decides it as any case, and what they find counts', a
   )
 })
 
-test('it stays somebody else’s while others are asked about it, and when they have answered', async (t) => {
+test('a sample stays with another reviewer through escalations', async (t) => {
   const { found, draw, later, person, ana } = await startLooking(t)
   const caseId = await found(ana)
   await later(10)
@@ -120,7 +120,7 @@ test('it stays somebody else’s while others are asked about it, and when they 
   assert.equal(await ben.next(), caseId)
 })
 
-test('whom nobody looked at in time comes first, is told to leads once, and never falls back to whoever looked first', async (t) => {
+test('an overdue sample comes first and alerts leads once', async (t) => {
   const { db, desk, found, draw, later, person, ana } = await startLooking(t)
   const caseId = await found(ana)
   await later(10)
@@ -167,7 +167,7 @@ async function subjectOf(db: Db, caseId: string): Promise<string> {
   return rows[0]?.subject ?? ''
 }
 
-test('each is drawn once, however many draw at once, and none when nobody asks for any', async (t) => {
+test('concurrent draws take each sample once', async (t) => {
   const { db, desk, found, draw, later, person, ana } = await startLooking(t)
   for (const worker of [ana, await person(), await person()]) await found(worker)
   await later(10)
@@ -199,7 +199,7 @@ test('of what rules fit the one that asks for most decides', () => {
   assert.equal(shareOf(rules, { ...looked, reporters: 5, right: 0.6 }), 0.2)
 })
 
-test('a content in which nothing wrong was found comes back when it says or shows something else, and not otherwise', async (t) => {
+test('a cleared content returns only when it changes', async (t) => {
   const { db, found, later, stateOf, ana } = await startLooking(t)
   const write = async (caseId: string, text: string, minute: number, media?: readonly MediaFacts[]) => {
     const id = (await subjectOf(db, caseId)).slice('content:'.length)

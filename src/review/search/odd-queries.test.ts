@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { givenNamed, givenPost, startSearch } from '../../../test/support/search.ts'
 
-test('anything may be asked for: quotes, operators, pictograms, any script, 1,000 characters, spaces alone', async (t) => {
+test('any query text is accepted, 1,000 characters too', async (t) => {
   const { db, search, find } = await startSearch(t)
   const arabic = await givenPost(db, 't1', 'مرحبا، بالعالم')
   await givenPost(db, 't2', "'; drop table account; -- \\ % _ & | ! <-> :* (((")

@@ -10,7 +10,7 @@ const WHY = '&reason=threats'
 const givenReporter = (db: Pool, reporterId: string, caseId: string) =>
   db.query(sql`insert into case_reporter (case_id, reporter_id) values (${caseId}, ${reporterId})`)
 
-test('200: leads, policy and auditors find the cases that somebody reported, the newest first, by their whole id', async (t) => {
+test('200: cases of a reporter are found by whole id', async (t) => {
   const { db, search, find, reviewer } = await startSearch(t)
   const old = await givenPost(db, 't1', 'user-52 and meadows', { openedAt: new Date('2026-01-02T03:04:05Z') })
   const young = await givenPost(db, 't2', 'meadows')
@@ -52,7 +52,7 @@ test('nobody finds by a reporter what they may not open', async (t) => {
   )
 })
 
-test('403 for who is told of reporters only in a case they hold; 422 without a reason; none of it is recorded as seen', async (t) => {
+test('403, 422: reporter search needs the role and a reason', async (t) => {
   const { db, search, reviewer } = await startSearch(t)
   const caseId = await givenPost(db, 't1', 'meadow')
   await givenReporter(db, 'user-52', caseId)

@@ -5,7 +5,7 @@ import { givenCase, givenReports } from '../../../test/support/cases.ts'
 import { givenKey } from '../../../test/support/people.ts'
 import { givenNamed, givenNote, givenPost, startSearch } from '../../../test/support/search.ts'
 
-test('cases, 200: by the words of the content and of notes, the newest first, with where they stand', async (t) => {
+test('200: cases are found by content and note words', async (t) => {
   const { db, search, find } = await startSearch(t)
   const old = await givenPost(db, 't1', 'Sunny meadows are for sale', { openedAt: new Date('2026-01-02T03:04:05Z') })
   const young = await givenPost(db, 't2', 'A meadow — with “sunny” MEADOWS, party🎉')
@@ -23,7 +23,7 @@ test('cases, 200: by the words of the content and of notes, the newest first, wi
   assert.match(excerpt, /^Sunny meadows again/)
 })
 
-test('cases, 200: by an id of a case, an enforcement, an account or a content and by @handle, before all others', async (t) => {
+test('200: cases by id or @handle come first', async (t) => {
   const { db, search, find } = await startSearch(t)
   await givenNamed(db, 'a77', 'Wanderer')
   const post = await givenPost(db, 't1', 'Nothing', { accountId: 'a77' })
@@ -45,7 +45,7 @@ test('cases, 200: by an id of a case, an enforcement, an account or a content an
   assert.deepEqual(await find('account', post), ['a77'])
 })
 
-test('accounts, 200: the whole handle, then what begins so, then names that do, then words', async (t) => {
+test('200: accounts by handle precede names and words', async (t) => {
   const { db, search, find } = await startSearch(t)
   await givenNamed(db, 'w', 'zed_9', 'My Zara shop')
   await givenNamed(db, 'n', 'shop', 'Zara and friends')
@@ -65,7 +65,7 @@ test('accounts, 200: the whole handle, then what begins so, then names that do, 
   assert.deepEqual(told, { kind: 'account', id: 'h', handle: 'Zara', displayName: 'Zara', ...facts })
 })
 
-test('pages hold every result once, of rare words and of those that are everywhere but in the newest', async (t) => {
+test('search pages hold each result once', async (t) => {
   const { db, owner, search, find } = await startSearch(t)
   await db.query(sql`
     insert into content (id, account_id, kind, text, source, facts_at)
@@ -104,7 +104,7 @@ test('pages hold every result once, of rare words and of those that are everywhe
   assert.deepEqual([handles.length, handles[0], handles.includes('h1000')], [200, 'h1', false])
 })
 
-test('nobody finds a case of another place, or one they lack a clearance for', async (t) => {
+test('search hides other sites and clearances', async (t) => {
   const { db, find, reviewer } = await startSearch(t)
   await givenNamed(db, 'open', 'meadow_1')
   await givenNamed(db, 'guarded', 'meadow_2', '', true)
@@ -146,7 +146,7 @@ test('who reported is never found and never told, nor what they wrote', async (t
   assert.ok(!(await search('case', 'meadow')).text.includes('reporter-'))
 })
 
-test('400: no words, too many, no kind, another one, a limit or a cursor that is none, text that is none', async (t) => {
+test('400: unusable searches are refused', async (t) => {
   const { search } = await startSearch(t)
   const bad = [
     await search('case', ''),
@@ -182,7 +182,7 @@ test('400: no words, too many, no kind, another one, a limit or a cursor that is
   assert.equal((await search('case', 'x', { more: `&cursor=${farthest}` })).status, 200)
 })
 
-test('401 for a stranger, 403 for a machine and off shift, 200 for who only watches', async (t) => {
+test('401, 403, 200: strangers and keys are refused, watchers read', async (t) => {
   const { db, search, reviewer } = await startSearch(t)
   for (const kind of ['case', 'account']) {
     assert.equal((await search(kind, 'x', { as: 'cs_pat_nobody' })).status, 401)
@@ -192,7 +192,7 @@ test('401 for a stranger, 403 for a machine and off shift, 200 for who only watc
   }
 })
 
-test('503 when a search takes too long: it is given up, and says what to do', async (t) => {
+test('503: a slow search is aborted with advice', async (t) => {
   const { owner, search } = await startSearch(t)
   const client = await owner.connect()
   try {

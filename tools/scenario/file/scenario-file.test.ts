@@ -104,7 +104,7 @@ test('all that is wrong is told at once', (t) => {
   assert.throws(() => loadScenario(path), /day\.yaml:5:8: .*\n {2}.*day\.yaml:19:25: /)
 })
 
-test('times are those of the place, and steps belong to every run unless they say which', (t) => {
+test('scenario times are local, and steps belong to every run', (t) => {
   const scenario = loadScenario(scenarioFile(t, SMALL_DAY))
   assert.equal(scenario.steps[0]?.at.toISOString(), '2026-05-04T07:30:00.000Z')
   assert.deepEqual(

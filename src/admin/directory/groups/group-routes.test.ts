@@ -54,7 +54,7 @@ test('PATCH: members come and go as Entra ID and Okta say it', async (t) => {
   assert.equal((await scim(`GET /Groups/${id}`)).body.displayName, 'Nights')
 })
 
-test('400, 404 and 409: strangers as members, groups there are none of, names taken', async (t) => {
+test('400, 404 and 409: unknown members, unknown groups and taken names', async (t) => {
   const { scim, patch } = await startDirectory(t)
   const { id } = (await scim('POST /Groups', { displayName: 'Night' })).body
   const stranger = await patch(`/Groups/${id}`, { op: 'add', path: 'members', value: [{ value: 'user_999' }] })

@@ -9,7 +9,7 @@ import { proposeChange } from '../../change/propose-change.ts'
 import { DESK, type Role, type StaffCaller } from '../../../foundation/domain.ts'
 import { addStaffToken } from '../../../people/access/staff-tokens.ts'
 
-test('whoever is deactivated, in any dialect, or removed is gone at once: token, standing and all', async (t) => {
+test('a deactivated or removed person loses every access at once', async (t) => {
   const { app, db, scim, patch, join, staff, findProblems } = await startDirectory(t)
   const ways: ((id: string) => Promise<{ status: number }>)[] = [
     (id) => patch(`/Users/${id}`, { op: 'Replace', path: 'active', value: 'False' }),
@@ -29,7 +29,7 @@ test('whoever is deactivated, in any dialect, or removed is gone at once: token,
   assert.deepEqual(await findProblems(), [])
 })
 
-test('whoever comes back is somebody new at the desk and the same in the directory, and gets no old right back', async (t) => {
+test('a returning person is new at the desk without old rights', async (t) => {
   const { db, scim, patch, join, staff, findProblems } = await startDirectory(t)
   const { id, staffId } = await join('ana@example.org')
   await patch(`/Users/${id}`, { op: 'Replace', path: 'active', value: 'False' })
@@ -45,7 +45,7 @@ test('whoever comes back is somebody new at the desk and the same in the directo
   assert.deepEqual(await findProblems(), [])
 })
 
-test('whoever was ended at the desk is shown as not active, and is not brought back by a directory that never said so', async (t) => {
+test('a person ended at the desk stays ended in the directory', async (t) => {
   const { db, scim, patch, join } = await startDirectory(t)
   const { id, staffId } = await join('ana@example.org')
   await db.query(sql`update staff set ended_at = desk_now() where id = ${staffId}`)
@@ -64,7 +64,7 @@ test('somebody who was never active stands for nobody until they are', async (t)
   assert.deepEqual(await findProblems(), [])
 })
 
-test('a directory takes rights from any number at once, and leaves those beyond five a day to undo it', async (t) => {
+test('a directory ends any number of people, the sixth keeps undoing', async (t) => {
   const { app, desk, db, patch, join, staff, findProblems } = await startDirectory(t)
   for (let time = 0; time < 30; time++) await givenStaff(db)
   const [admin, lead] = [await givenStaff(db, { roles: ['admin'] }), await givenStaff(db, { roles: ['policy'] })]

@@ -37,7 +37,7 @@ async function startProposing(t: Parameters<typeof startDirectory>[0]) {
   return { ...directory, proposals, change }
 }
 
-test('a role that a directory names is a proposal until a change does it, and again when the directory takes it back', async (t) => {
+test("a directory's role is a proposal until a change applies it", async (t) => {
   const { scim, patch, join, staff, proposals, change, findProblems } = await startProposing(t)
   const { id, staffId } = await join('ana', { roles: [{ value: 'reviewer' }] })
   const group = (await scim('POST /Groups', { displayName: 'Countersign-Lead', members: [{ value: id }] })).body
@@ -56,7 +56,7 @@ test('a role that a directory names is a proposal until a change does it, and ag
   assert.deepEqual(await findProblems(), [])
 })
 
-test('a group that is renamed or removed proposes what it is called now, and one called otherwise nothing', async (t) => {
+test('a renamed or removed group proposes its current name', async (t) => {
   const { scim, patch, join, proposals } = await startProposing(t)
   const { id, staffId } = await join('ana')
   const { body } = await scim('POST /Groups', { displayName: 'Rowing', members: [{ value: id }] })
@@ -76,7 +76,7 @@ test('nobody who left is proposed for anything', async (t) => {
   assert.deepEqual(await proposals(), [])
 })
 
-test('the desk’s own role can not put an outsider in the place of somebody who has rights', async (t) => {
+test('the desk role cannot link an outsider to a person with rights', async (t) => {
   const { database, db, patch, join } = await startDirectory(t)
   const lead = await givenStaff(db, { roles: ['lead'] })
   const cleared = await givenStaff(db, { roles: ['auditor'] })

@@ -22,7 +22,7 @@ const ANA = {
   active: true,
 }
 
-test('201: somebody comes, with a name that only the directory hears and without any right', async (t) => {
+test('201: a directory adds a person without any right', async (t) => {
   const { scim, join, staff, db } = await startDirectory(t)
   const made = await scim('POST /Users', ANA)
   assert.deepEqual([made.status, made.type], [201, 'application/scim+json; charset=utf-8'])
@@ -51,7 +51,7 @@ test('201: somebody comes, with a name that only the directory hears and without
   assert.equal((await scim('GET /Users', undefined, token)).status, 403)
 })
 
-test('401 and 403: without a key, and with one that has another scope, in SCIM’s own form', async (t) => {
+test('401 and 403: a missing key and another scope answer in SCIM', async (t) => {
   const { app, scim, db } = await startDirectory(t)
   const { token } = await givenStaff(db, { roles: ['admin'] })
   const refused = await app.inject({ url: '/scim/v2/Users' })
@@ -139,7 +139,7 @@ test('413 and 415: a body too large, and one of another type', async (t) => {
   assert.equal((await send('application/json; charset=utf-8', '{"userName":"ana"}')).statusCode, 201)
 })
 
-test('200: people are found by each attribute and joined conditions, and in pages', async (t) => {
+test('200: people are found by attributes, conditions and pages', async (t) => {
   const { scim, patch, join } = await startDirectory(t)
   const ana = await join('ana@example.org', { ...ANA, userName: 'ana@example.org' })
   const ben = await join('ben@example.org', { displayName: 'Ben', emails: [{ value: 'B@Example.org' }] })
@@ -188,7 +188,7 @@ test('200: people are found by each attribute and joined conditions, and in page
   assert.ok(!('emails' in (less.body.Resources?.[0] ?? {})))
 })
 
-test('nothing of a name or an address is logged, and none is left where somebody was removed', async (t) => {
+test('names and addresses are never logged and vanish on removal', async (t) => {
   const { database, scim, patch, join, logged } = await startDirectory(t)
   const { id } = await join('ana-reed@example.org', { ...ANA, userName: 'ana-reed@example.org' })
   await patch(`/Users/${id}`, { op: 'replace', path: 'displayName', value: 'Ana Reed-Marsh' })

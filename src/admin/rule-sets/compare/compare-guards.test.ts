@@ -24,7 +24,7 @@ const NEW_GUARD = `
     require: { approvals: [{ count: 1 }] }
 `
 
-test('what asks for less of any enforcement is looser, and the enforcement is named', () => {
+test('a rule set that asks less of any enforcement is looser', () => {
   const loose: readonly [string | RegExp, string, RegExp][] = [
     [
       'account.reach >= 100000\n',
@@ -71,7 +71,7 @@ test('words around the guards are one person’s to change', () => {
   assert.match(says, /^No guard says anything else/)
 })
 
-test('what no tried enforcement shows to be looser, and no rule shows to be stricter, takes two people', () => {
+test('a rule set that no trial decides takes two people', () => {
   const { direction, says } = compare(SHIPPED, edited('account.reach >= 100000\n', 'account.reach >= 50000\n'))
   assert.equal(direction, 'mixed')
   assert.match(says, /0 would need less and \d+ more/)

@@ -25,7 +25,7 @@ interface Page {
   next?: { since: string; after: number }
 }
 
-test('200: every enforcement of the last days is judged once by another file, page after page, and nothing is written but who saw it', async (t) => {
+test('200: a replay judges each recent enforcement once and writes nothing', async (t) => {
   const desk = await startTestDesk(t, { routes: ROUTES })
   const { token } = await givenStaff(desk.desk.db, { roles: ['policy'] })
   const { account, facts } = judgedBy({ id: 'rosa', reach: 600 })
@@ -64,7 +64,7 @@ test('200: every enforcement of the last days is judged once by another file, pa
   assert.match(pages[0]?.differing[0]?.would ?? '', /1 approval/)
 })
 
-test('no guard of one’s own reads from enforcements of others who leaves; those in force may stand in the text as they are', () => {
+test('a custom guard replays no enforcement of people who leave', () => {
   const inForce = readGuards(GUARDS_FILE, SHIPPED).guards
   const { guards, standing } = partStanding(inForce, inForce)
   assert.deepEqual([standing.map(({ id }) => id), inForce.length - guards.length], [['leaving'], 1])

@@ -28,7 +28,7 @@ async function load(t: TestContext, url: string, lines: readonly (object | strin
   return { code, printed, errors }
 }
 
-test('the demo platform gets the accounts and posts of a file, and it is told how many', async (t) => {
+test('demo load sends a file and counts accounts and posts', async (t) => {
   const { url } = await givenDemo(t)
   const lines = [accountLine(1), accountLine(2), contentLine(1, 'u1'), reportLine(1)]
   const { code, printed } = await load(t, url, lines)
@@ -44,14 +44,14 @@ test('the demo platform gets the accounts and posts of a file, and it is told ho
   })
 })
 
-test('lines that the platform does not take are told by number, and 1 says so', async (t) => {
+test('demo load numbers rejected lines and ends with 1', async (t) => {
   const { url } = await givenDemo(t)
   const { code, errors } = await load(t, url, [accountLine(1), contentLine(1, 'nobody')])
   assert.equal(code, 1)
   assert.match(errors.join('\n'), /^line 2: .*\nLines not taken: 1\.$/)
 })
 
-test('a platform that is not there, or that takes nothing, is told in one sentence', async (t) => {
+test('demo load names an unreachable platform in one sentence', async (t) => {
   const closed = await givenDemo(t, false)
   const refused = await load(t, closed.url, [accountLine(1)])
   assert.equal(refused.code, 1)

@@ -32,7 +32,7 @@ async function startDoctor(t: Parameters<typeof freshDatabase>[0]) {
   return { db: database.pool, person, doctor, env }
 }
 
-test('warns while fewer people can be reached than a guard needs, and says which and when', async (t) => {
+test('doctor names guards and times with too few people', async (t) => {
   const { db, person, doctor } = await startDoctor(t)
   const empty = await doctor()
   assert.equal(empty.code, 3)
@@ -65,7 +65,7 @@ test('warns while fewer people can be reached than a guard needs, and says which
   )
 })
 
-test('says who can act at the platform without the desk, and what to take away; or what to ask where it can’t be known', async (t) => {
+test('doctor names who can act at the platform without the desk', async (t) => {
   const { doctor, env } = await startDoctor(t)
   const demo = await startDemo({ port: 0, folder: tempDir(t), secrets: [SECRET], faults: true })
   t.after(() => demo.close())
@@ -82,7 +82,7 @@ test('says who can act at the platform without the desk, and what to take away; 
   assert.match(ASK_THE_PLATFORM.join(' '), /admin tool/)
 })
 
-test('who asks for it, agrees to it and confirms it are different people', () => {
+test('doctor never counts one person twice', () => {
   const person = (staffId: string, onShift = false) => ({
     staffId,
     roles: ['lead'] as const,

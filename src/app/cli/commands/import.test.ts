@@ -30,7 +30,7 @@ async function run(database: TestDatabase, args: readonly string[]) {
   return { code, printed: printed.join('\n'), errors: errors.join('\n') }
 }
 
-test('a file is imported with what was new and known of it, and 1 tells that lines were not taken', async (t) => {
+test('import prints new and known counts and ends with 1', async (t) => {
   const database = await freshDatabase(t)
   const file = givenImport(t, [accountLine(1), contentLine(1, 'u1'), reportLine(1), reportLine(2), 'bad'])
   const first = await run(database, ['import', file])
@@ -58,7 +58,7 @@ test('what is no file is told in one sentence', async (t) => {
   assert.deepEqual([code, errors], [1, `The file ${folder} was not read. It is a folder.`])
 })
 
-test('killed hard between any two steps and begun again, it loses and doubles nothing', async (t) => {
+test('import continues after kill -9 and doubles nothing', async (t) => {
   const database = await freshDatabase(t)
   const reports = Array.from({ length: REPORTS }, (_, n) => reportLine(n))
   const file = givenImport(t, ['bad', ...reports, 'worse'])

@@ -40,7 +40,7 @@ const givenAccounts = (pool: Pool, count: number, reach: string) =>
 const shipped = (name: string) => readFileSync(join(POLICIES_DIR, name), 'utf8')
 const copied = (folder: string, name: string) => readFileSync(join(folder, name), 'utf8')
 
-test('without a database every policy is copied, and the bounds on reach are marked as unchecked', async (t) => {
+test('init copies all policies and marks bounds without a database', async (t) => {
   const { folder, env } = emptyPlace(t)
   const { code, out, err } = await run(env, 'init', folder)
   assert.deepEqual([code, err], [0, ''])
@@ -66,7 +66,7 @@ test('without a database every policy is copied, and the bounds on reach are mar
   assert.equal((await run({ ...env, COUNTERSIGN_POLICIES: folder }, 'guard', 'check')).code, 0)
 })
 
-test('the bounds are what the thousandth of all accounts reaches that reaches the most', async (t) => {
+test('init puts the bounds at the top thousandth of accounts', async (t) => {
   const { pool, folder, env } = await deskWith(t)
   await givenAccounts(pool, 5_000, `case when n <= 5 then 12345 + n else n % 900 end`)
   await pool.query(`insert into account (id, protected, source, facts_at) values ('unknown', true, 'test', desk_now())`)
@@ -87,7 +87,7 @@ test('the bounds are what the thousandth of all accounts reaches that reaches th
   assert.doesNotMatch(copied(folder, 'guards.yaml'), /Unchecked/)
 })
 
-test('of too few accounts nothing is concluded, and it says how many there are', async (t) => {
+test('init draws no conclusion from too few accounts', async (t) => {
   const { pool, folder, env } = await deskWith(t)
   await givenAccounts(pool, 999, 'n')
   const { code, out } = await run(env, 'init', folder)
@@ -99,7 +99,7 @@ test('of too few accounts nothing is concluded, and it says how many there are',
   assert.match(copied(folder, 'guards.yaml'), /# Unchecked.*\n {2}- id: high-reach\n[^-]*account\.reach >= 100000\n/)
 })
 
-test('a reach that more than a hundredth of all accounts have is no high one', async (t) => {
+test('init refuses a bound that a hundredth of accounts reach', async (t) => {
   const { pool, folder, env } = await deskWith(t)
   await givenAccounts(pool, 1_000, 'case when n <= 11 then 40 else 3 end')
   const { out } = await run(env, 'init', folder)
@@ -120,7 +120,7 @@ test('what would be overwritten is named, and nothing is written', async (t) => 
   assert.deepEqual([readdirSync(folder), copied(folder, 'queues.yaml')], [['queues.yaml'], 'ours'])
 })
 
-test('a database that is named and not there stops it before anything is written', async (t) => {
+test('init stops before writing when its database is missing', async (t) => {
   const { folder, env } = emptyPlace(t)
   const data = tempDir(t)
   const { code, err } = await run(env, 'init', folder, '--data', data)

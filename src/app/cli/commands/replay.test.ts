@@ -40,7 +40,7 @@ interface Run {
   lines?: { name: string; offlineSeconds: number }[]
 }
 
-test('that day: eleven minutes as it was, none with the guards, five at most when all fail', async (t) => {
+test('the replayed day has eleven, none and five offline minutes', async (t) => {
   const { code, out, errors, left } = await run(t, THAT_DAY, '--json')
   assert.equal(code, 0, errors)
   const { runs }: { runs: Run[] } = JSON.parse(out)
@@ -71,7 +71,7 @@ test('that day: eleven minutes as it was, none with the guards, five at most whe
   assert.match(errors, /^Playing as_it_was \(1 of 5\) …$/m)
 })
 
-test('what it says for people stands alone on standard output, what happens meanwhile beside it', async (t) => {
+test('replay prints results on standard output, progress on standard error', async (t) => {
   const byHand = '  - { name: by_hand, title: no desk, guards: none }\n'
   const withDesk = '  - { name: with_desk, title: the shipped guards, guards: shipped }\n'
   const path = scenarioFile(t, smallDay([byHand + withDesk, byHand]))

@@ -10,7 +10,7 @@ import { buildServer } from '../server.ts'
 
 const FEW: Rates = { staff: { burst: 3, perSecond: 0.001 }, key: { burst: 2, perSecond: 0.001 } }
 
-test('429: a caller over their rate comes again later, while others, and what brings back, go on', async (t) => {
+test('429: a caller over their rate waits, and restores pass', async (t) => {
   const { desk } = await startTestDesk(t)
   const app = buildServer(desk, { routes: ROUTES, ready: () => true, rates: FEW })
   t.after(() => app.close())
@@ -44,7 +44,7 @@ test('429: a caller over their rate comes again later, while others, and what br
   assert.deepEqual(reports, [400, 400, 429])
 })
 
-test('429: looking at everything and preparing what is signed bring nothing back, and are limited', async (t) => {
+test('429: previews and preparations are limited', async (t) => {
   const { desk } = await startTestDesk(t)
   const app = buildServer(desk, { routes: ROUTES, ready: () => true, rates: FEW })
   t.after(() => app.close())
@@ -76,7 +76,7 @@ test('no stop, restore or freeze is ever limited', () => {
   }
 })
 
-test('who sends a request is whoever connects, unless a proxy that is named says otherwise', async (t) => {
+test("the client's address is the connection's unless a proxy is trusted", async (t) => {
   const { desk } = await startTestDesk(t)
   const stage: StageRoutes = () => (app, _options, done) => {
     app.get('/v1/me', async ({ ip, protocol, host }) => ({ ip, protocol, host }))

@@ -7,7 +7,7 @@ import { problemOf } from './problem.ts'
 
 const log = pino({ level: 'silent' })
 
-test('whatever is asked of a connection that was lost is told as the database being away, never as a mistake', async (t) => {
+test('a lost database connection is reported as unavailable', async (t) => {
   const { pool } = await freshDatabase(t)
   const client = await pool.connect()
   const lost = once(client, 'error').catch(() => undefined)

@@ -5,7 +5,7 @@ import { givenKey, givenStaff } from '../../../../test/support/people.ts'
 import { startTestDesk } from '../../../../test/support/server.ts'
 import { intakeRoutes } from '../../../cases/intake/routes.ts'
 
-test('400: a body that must say something is missed by the name of its first field', async (t) => {
+test('400: a missing body names its first required field', async (t) => {
   const { app, desk } = await startTestDesk(t, { routes: [intakeRoutes] })
   const { token } = await givenKey(desk.db, ['report'])
   for (const headers of [{}, { 'content-type': 'application/json' }]) {
@@ -39,7 +39,7 @@ test('a request without a body is taken as one that says nothing', async (t) => 
   assert.deepEqual(said, [{}, {}])
 })
 
-test('400: a body that two readers could read as two things is refused by what is wrong with it', async (t) => {
+test('400: an ambiguous body is refused with its cause', async (t) => {
   const { app, desk } = await startTestDesk(t, { routes: [intakeRoutes] })
   const { token } = await givenKey(desk.db, ['report'])
   for (const [payload, field, detail] of [
@@ -57,7 +57,7 @@ test('400: a body that two readers could read as two things is refused by what i
   }
 })
 
-test('415: a type that the route does not take is refused, also where another route takes it', async (t) => {
+test('415: a type that another route takes is refused', async (t) => {
   const { app, desk } = await startTestDesk(t, { routes: [intakeRoutes] })
   const { token } = await givenKey(desk.db, ['report'])
   for (const [url, type] of [

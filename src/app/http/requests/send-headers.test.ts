@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { startTestDesk } from '../../../../test/support/server.ts'
 import { DOCS_POLICY } from '../document/docs-page.ts'
 
-test('every answer tells browsers to load, run and frame nothing, and a page what it needs itself', async (t) => {
+test('every answer forbids scripts and frames, pages allow their own', async (t) => {
   const { app } = await startTestDesk(t)
   for (const url of ['/healthz', '/v1/openapi.json', '/v1/me', '/nowhere', '/docs']) {
     const { headers } = await app.inject({ url })

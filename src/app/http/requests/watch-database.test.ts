@@ -62,7 +62,7 @@ async function startOverWire(t: TestContext) {
   }
 }
 
-test('a desk whose database stops to answer says within moments that it is missing, and later that it is back', async (t) => {
+test('the desk reports a silent database and its return', async (t) => {
   const { ask, hold, letGo } = await startOverWire(t)
   assert.deepEqual(await ask(), [200, undefined])
   hold()
@@ -74,7 +74,7 @@ test('a desk whose database stops to answer says within moments that it is missi
   await waitFor('the desk to find it again', async () => (await ask())[0] === 200)
 })
 
-test('however often somebody asks whether the desk serves, its database is asked once a second', async (t) => {
+test('readiness probes ask the database once a second', async (t) => {
   const { ask, hold, connections } = await startOverWire(t)
   hold()
   const answers = await Promise.all(Array.from({ length: 50 }, ask))

@@ -54,7 +54,7 @@ async function ask<Row extends pg.QueryResultRow>(url: string, sql: string): Pro
   }
 }
 
-test('PostgreSQL starts private and checked, with an owner and a desk that owns nothing, and stops wholly', async (t) => {
+test('PostgreSQL starts private and checked, and stops wholly', async (t) => {
   const dataDir = tempDir(t)
   const { ownerUrl, deskUrl, superUrl, stop } = await start(t, dataDir, { durable: true })
   const sql =
@@ -91,7 +91,7 @@ test('a second start finds data, addresses and port as they were', async (t) => 
   assert.deepEqual(await ask(second.ownerUrl, 'select answer from kept'), { answer: 42 })
 })
 
-test('the PostgreSQL that a killed program left behind is adopted, and stopped in the end', async (t) => {
+test('a PostgreSQL left by a killed program is adopted', async (t) => {
   const dataDir = tempDir(t)
   const left = await startAndKillProgram(dataDir)
   const { adopted, ownerUrl, stop } = await start(t, dataDir)
@@ -111,7 +111,7 @@ test('a left PostgreSQL that runs otherwise than asked is replaced', async (t) =
   assert.deepEqual(await ask(superUrl, `select current_setting('fsync') as fsync`), { fsync: 'on' })
 })
 
-test('program and PostgreSQL both killed: the next start waits for what is left of them and goes on', async (t) => {
+test('a start after two kills recovers PostgreSQL', async (t) => {
   const dataDir = tempDir(t)
   process.kill(await startAndKillProgram(dataDir), 'SIGKILL')
   const { adopted, ownerUrl } = await start(t, dataDir)
@@ -130,7 +130,7 @@ test('a PostgreSQL that is killed is started again on the same port', async (t) 
   assert.match(said.join(), /has ended by itself; starting it again/)
 })
 
-test('a number that meanwhile belongs to another program is not taken for PostgreSQL', async (t) => {
+test('a reused process id is not taken for PostgreSQL', async (t) => {
   const dataDir = tempDir(t)
   const first = await start(t, dataDir)
   const lines = readFileSync(pidFile(dataDir), 'utf8').split('\n').slice(1)
@@ -142,7 +142,7 @@ test('a number that meanwhile belongs to another program is not taken for Postgr
   assert.ok(await ask((await start(t, dataDir)).ownerUrl, 'select 1 as one'))
 })
 
-test('a second program on the same folder is told that one is running, and disturbs nothing', async (t) => {
+test('a second program on one folder is refused and disturbs nothing', async (t) => {
   const dataDir = tempDir(t)
   const { ownerUrl } = await start(t, dataDir)
   const named = new RegExp(`Another countersign \\(process ${process.pid}\\) is running on the data folder ${dataDir}`)
@@ -175,7 +175,7 @@ test('what keeps PostgreSQL from starting is said in one sentence', async (t) =>
   })
 })
 
-test("as root, data that PostgreSQL's user can't reach goes to the state directory, and is found there again", async (t) => {
+test('root stores unreachable data in the state directory', async (t) => {
   const [closed, stateDir] = [tempDir(t), tempDir(t)]
   const dataDir = join(closed, 'data')
   chmodSync(closed, 0o700)

@@ -25,14 +25,14 @@ function folders(t: TestContext): { installed: string; copies: string } {
   return { installed: tempDir(t), copies: tempDir(t) }
 }
 
-test('programs that npm left without links and not executable are mended in place', (t) => {
+test('PostgreSQL programs without links or rights are repaired', (t) => {
   const { installed, copies } = folders(t)
   const { initdb, copiedTo } = findBinaries(copies, userFor(), bareCopy(installed))
   assert.equal(copiedTo, undefined)
   assert.ok(initdb.startsWith(installed) && runs(initdb))
 })
 
-test('programs in a folder that their user can not enter are copied once, and run from the copy', (t) => {
+test('PostgreSQL programs in a closed folder are copied once', (t) => {
   const { installed, copies } = folders(t)
   const found = bareCopy(installed)
   chmodSync(installed, isRoot() ? 0o700 : 0o000) // Closed to other users for root; for an ordinary user closed to all.

@@ -28,7 +28,7 @@ async function startDrilling(t: TestContext) {
   return { pool, schedule, lead, reviewer }
 }
 
-test('a drill that repeats is planned, listed with when it is next, and ended, on record', async (t) => {
+test('a scheduled drill is added, listed and ended, on record', async (t) => {
   const { pool, schedule, lead } = await startDrilling(t)
   assert.equal((await schedule(undefined, 'list')).out, 'Nothing repeats.')
   const added = await schedule(lead, 'add', 'stolen-session', ...PLAN)
@@ -62,7 +62,7 @@ test('a drill that repeats is planned, listed with when it is next, and ended, o
   assert.deepEqual(await findProblems(pool), [])
 })
 
-test('nothing is planned by nobody, by whoever may not, on what is no test, or from what is no plan, and the field is named', async (t) => {
+test('an invalid drill schedule is refused and its field named', async (t) => {
   const { pool, schedule, lead, reviewer } = await startDrilling(t)
   const refused = async (token: string | undefined, args: readonly string[], why: RegExp) => {
     const { code, out, err } = await schedule(token, 'add', ...args)

@@ -111,7 +111,7 @@ async function signOffline(given: Given, key: SoftwareKey, by = key) {
   return post(given, '/sign', { signingId: signing.signingId, ...assertion })
 }
 
-test('what the law asked for comes back without the desk when two people have signed, and by nobody alone', async (t) => {
+test('two signatures restore a legal restriction without the desk', async (t) => {
   for (const pins of [true, false]) {
     const given = await givenLawfullyOffline(t, { pins })
     const { ana, anaAgain, ben, mallory, said, visit, begin } = given
@@ -137,7 +137,7 @@ test('what the law asked for comes back without the desk when two people have si
   }
 })
 
-test('a platform that pinned its people gives it back to no file that has forgotten that the law asked for it', async (t) => {
+test('a platform with a key list refuses a journal without legal duty', async (t) => {
   const { file, line, run, asked, said, visit } = await givenLawfullyOffline(t)
   await file.keep({ kind: 'way_back', ...line })
   assert.equal((await run(...asked)).code, 1)
@@ -170,7 +170,7 @@ test('people sign it in a browser, where the desk was', async (t) => {
   assert.equal(await given.visit(), 200)
 })
 
-test('two people restore at any generation when secret and signing key are stolen', async (t) => {
+test('two people restore at any generation when secret and key are stolen', async (t) => {
   const given = await givenLawfullyOffline(t)
   const { ana, ben, platform, said, run } = given
   const lawful = { enforcement: ENFORCEMENT, action: 'deactivate', legalDuty: true, until: null }

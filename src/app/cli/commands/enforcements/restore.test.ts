@@ -50,7 +50,7 @@ async function givenOffline(t: TestContext) {
 
 const ASKED = ['--offline', '--subject', ROSA, '--reason', 'nobody is there']
 
-test('a subject is brought back, and the file says by which generation and why', async (t) => {
+test('restore records its generation and reason in the journal', async (t) => {
   const { env, file, visit } = await givenOffline(t)
   assert.match(
     (await run(env, '--offline', '--list')).said,
@@ -64,7 +64,7 @@ test('a subject is brought back, and the file says by which generation and why',
   assert.deepEqual(line, { kind: 'brought_back', subject: ROSA, generation: 1_000_003, baseline: UNTOUCHED, reason })
 })
 
-test("a database's secret that can't be read is not in the way, and a file elsewhere can be named", async (t) => {
+test('restore works without the database secret and with another file', async (t) => {
   const { env, platform, file, visit } = await givenOffline(t)
   const broken = {
     ...env,
@@ -86,7 +86,7 @@ test('for the demo the data folder is enough', async (t) => {
   assert.deepEqual([code, await visit()], [0, 200], said)
 })
 
-test('nothing is done without --offline, a subject, a reason, a way back or a platform, and each is said', async (t) => {
+test('restore names each missing option and does nothing', async (t) => {
   const { env, dataDir, file, visit } = await givenOffline(t)
   const refusals: [string[], RegExp][] = [
     [ASKED.slice(1), /add --offline/],

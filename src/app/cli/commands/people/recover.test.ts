@@ -70,7 +70,7 @@ async function startLockedOut(t: TestContext, { keys = 1 } = {}) {
 
 const EVERYBODY = ['reviewer', 'senior', 'lead', 'policy', 'auditor', 'admin']
 
-test('two come back in a day after all were told, with one passkey each, and no further', async (t) => {
+test('recovery enrols two people a day after everyone was told', async (t) => {
   const desk = await startLockedOut(t)
   const { database, db, people, run, begin, enrol, toldAll } = desk
   const begun = await begin()
@@ -93,7 +93,7 @@ test('two come back in a day after all were told, with one passkey each, and no 
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('nobody begins it while changes can be agreed to, for whom it is not, or as the desk’s own role', async (t) => {
+test('recovery is refused while changes can be agreed to', async (t) => {
   const whole = await startLockedOut(t, { keys: 2 })
   assert.match((await whole.begin()).said, /The recovery did not begin\..*two people hold keys/)
   const { people, run, begin, db, database, toldAll } = await startLockedOut(t)

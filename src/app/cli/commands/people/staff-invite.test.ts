@@ -43,7 +43,7 @@ async function startInviting(t: TestContext) {
   return { ...database, db: pool, run, expiries, givenKey }
 }
 
-test('the first link is an administrator’s, lasts fifteen minutes, and is shown on a terminal and nowhere else', async (t) => {
+test('the first invitation is shown on a terminal for fifteen minutes', async (t) => {
   const { db, run, expiries } = await startInviting(t)
   const admin = await givenStaff(db, { roles: ['admin'] })
   const wren = await givenStaff(db)
@@ -58,7 +58,7 @@ test('the first link is an administrator’s, lasts fifteen minutes, and is show
   assert.deepEqual(await expiries(), [15])
 })
 
-test('a desk without any passkey shows that link when it starts, once somebody looks, and never after the first key', async (t) => {
+test('a desk without passkeys shows the first link on a terminal', async (t) => {
   const { db, expiries, givenKey } = await startInviting(t)
   const desk = { db, relyingParty: TEST_PARTY }
   const shown: string[] = []
@@ -77,7 +77,7 @@ test('a desk without any passkey shows that link when it starts, once somebody l
   assert.equal(shown.length, 2)
 })
 
-test('later links last a day and are printed for an administrator, and for nobody else', async (t) => {
+test('later invitations last a day and need an administrator', async (t) => {
   const { db, run, expiries, givenKey } = await startInviting(t)
   const admin = await givenStaff(db, { roles: ['admin'] })
   const lead = await givenStaff(db, { roles: ['lead'] })
@@ -89,7 +89,7 @@ test('later links last a day and are printed for an administrator, and for nobod
   assert.deepEqual(await expiries(), [24 * 60])
 })
 
-test('a real desk’s database in which a software key stands is not served', async (t) => {
+test('serve refuses a real database that holds a software key', async (t) => {
   const { db, superUrl, run } = await startInviting(t)
   const { id } = await givenStaff(db)
   const { default: pg } = await import('pg')

@@ -32,7 +32,7 @@ test('check says in words what each budget holds, without a database', async (t)
   )
 })
 
-test('what is wrong with a file is told with its place, and ends with 1', async (t) => {
+test('budgets check names each problem with its place', async (t) => {
   const path = join(tempDir(t), 'ours.yaml')
   writeFileSync(path, budgetsOf(PERSON.replace('open: 5', 'open: 2')))
   const { code, out, err } = await check(path)

@@ -118,7 +118,7 @@ test('a looser guards file waits for a second person and a day', async (t) => {
   assert.deepEqual(await findProblems(pool), [])
 })
 
-test('a key that tells facts or speaks for a directory takes two, one that sends reports takes one', async (t) => {
+test('a powerful API key takes two people, a report key one', async (t) => {
   const { as, pool, pass } = await setUpDesk(t)
   const counts = async (text: string) => (await authenticate(pool, text))?.kind
   const form = JSON.parse((await as('crane', 'key', 'add', 'form', '--scope', 'report', '--json')).out)
@@ -177,7 +177,7 @@ test('people come, change roles and teams and stay longer by two', async (t) => 
   assert.deepEqual(await findProblems(pool), [])
 })
 
-test('who has a passkey and no terminal that could ask it is told what they would sign, and where', async (t) => {
+test('change agree shows the text and the address for signing', async (t) => {
   const { as, pool, database } = await setUpDesk(t)
   await database.ownerPool.query('update passkey set removed_at = desk_now()')
   const asked = await as('crane', 'staff', 'grant', 'wren', '--role', 'lead', '--reason', 'leads the night')
@@ -205,7 +205,7 @@ test('nobody makes a token for somebody else: its fingerprint is agreed to', asy
   assert.match((await as('wren', 'staff', 'token', 'list', 'wren')).out, /\n.*\n.*\n/)
 })
 
-test('a list of people ends by two, and a wrong row is named', async (t) => {
+test('end-people takes two people and names a wrong row', async (t) => {
   const { as, anonymous, pool, folder } = await setUpDesk(t)
   for (const name of ['rook', 'finch', 'ibis'])
     await as('crane', 'staff', 'add', name, '--name', name.toUpperCase(), '--role', 'auditor')
@@ -248,7 +248,7 @@ test('a list of people ends by two, and a wrong row is named', async (t) => {
   assert.deepEqual(await findProblems(pool), [])
 })
 
-test('a tag and a floor are put there by one, and taken by two', async (t) => {
+test('one person adds a tag or floor, two remove it', async (t) => {
   const { as, pool, folder } = await setUpDesk(t)
   await givenAccount(pool, { id: 'vale' })
   const why = ['--reason', 'the only voice of the island']
@@ -283,7 +283,7 @@ test('a tag and a floor are put there by one, and taken by two', async (t) => {
   assert.match((await as('crane', 'change', 'show', 'chg_9')).err, /There is no change chg_9/)
 })
 
-test('a desk with fewer than two who could agree stays in set-up, and says what to do', async (t) => {
+test('set-up does not end with fewer than two approvers', async (t) => {
   const { url } = await freshDatabase(t)
   const folder = join(tempDir(t), 'ours')
   const env = { DATABASE_URL: url, COUNTERSIGN_POLICIES: folder }

@@ -25,7 +25,7 @@ async function explain(url: string, ...args: string[]) {
   return { code, out: said.out.join('\n'), err: said.err.join('\n') }
 }
 
-test('an enforcement is explained: how it was judged from which facts, who answered, where it stands and what it waits for', async (t) => {
+test('guard explain shows facts, answers, state and open requirements', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben] = [await desk.person(), await desk.person({ roles: ['senior'], team: 'north' })]
@@ -57,7 +57,7 @@ test('an enforcement is explained: how it was judged from which facts, who answe
   assert.doesNotMatch(later.out, /staff:|\bstaff_\d/, 'people are named by their pseudonyms')
 })
 
-test("as JSON the same is there whole, and the proposer's facts say that they are gone after 30 days", async (t) => {
+test('guard explain prints JSON and marks deleted proposer facts', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const ana = await desk.person()
@@ -79,7 +79,7 @@ test("as JSON the same is there whole, and the proposer's facts say that they ar
   assert.equal(JSON.parse((await explain(desk.database.url, enforcementId, '--json')).out).verdicts[0].actorFacts, null)
 })
 
-test('an enforcement that there is not, and a database that is not running, are one sentence each', async (t) => {
+test('guard explain names a missing enforcement or database', async (t) => {
   const desk = await startGate(t)
   const none = await explain(desk.database.url, 'enf_999')
   assert.deepEqual([none.code, none.out, none.err], [1, '', 'There is no enforcement enf_999.'])

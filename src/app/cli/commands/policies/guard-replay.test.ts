@@ -29,7 +29,7 @@ function stricter(t: TestContext): string {
   return path
 }
 
-test('enforcements are judged by another file, and those named that would have come out otherwise', async (t) => {
+test('guard replay names enforcements with another outcome', async (t) => {
   const { database, enforcement } = await startWorkingDesk(t)
   await enforcement({ subject: 'account:rosa', action: 'suspend' })
   const held = await enforcement({
@@ -64,7 +64,7 @@ test('enforcements are judged by another file, and those named that would have c
   assert.deepEqual([same.enforcements, same.differing, same.first], [3, 0, []])
 })
 
-test("enforcements whose proposer's facts are gone are judged with those unknown, counted, and said", async (t) => {
+test('guard replay counts deleted proposer facts as unknown', async (t) => {
   const { database, enforcement } = await startWorkingDesk(t, { driven: true })
   await enforcement({ subject: 'account:rosa', action: 'suspend' })
   await database.advance(31 * 86_400_000)
@@ -79,7 +79,7 @@ test("enforcements whose proposer's facts are gone are judged with those unknown
   assert.match(out, /leaving \(unknown\), tired \(unknown\)$/m)
 })
 
-test('however many enforcements there are, each is judged once, and no more are listed than can be read', async (t) => {
+test('guard replay judges each enforcement once and limits its list', async (t) => {
   const database = await freshDatabase(t)
   const { account, facts } = judgedBy({ id: 'rosa', reach: 600 })
   await database.pool.query(sql`
@@ -106,7 +106,7 @@ test('however many enforcements there are, each is judged once, and no more are 
   assert.deepEqual([ids.length, new Set(ids).size], [1_203, 1_203])
 })
 
-test('guards that can not be used, a span that is none and a file that can not be written are said in a sentence', async (t) => {
+test('guard replay names unusable guards, spans and files', async (t) => {
   const database = await freshDatabase(t)
   const path = join(tempDir(t), 'ours.yaml')
   writeFileSync(path, 'guards: [{ id: x }]\n')

@@ -22,7 +22,7 @@ async function guardIn(env: Record<string, string>, ...args: string[]) {
   return { code, out: said.out.join('\n'), err: said.err.join('\n') }
 }
 
-test('check lists every shipped guard with its actions and what it asks for, without a database', async () => {
+test('guard check lists each shipped guard without a database', async () => {
   const { code, out, err } = await guard('check')
   assert.deepEqual([code, err], [0, ''])
   assert.match(out, /^GUARD +ACTIONS +ASKS FOR\n/)
@@ -36,7 +36,7 @@ test('check lists every shipped guard with its actions and what it asks for, wit
   assert.match(out, /\. The file can be used\.$/)
 })
 
-test('check says for how long an enforcement waits where the file says so', async (t) => {
+test('guard check prints the time that an enforcement waits', async (t) => {
   const path = join(tempDir(t), 'ours.yaml')
   writeFileSync(path, `expires: 90m\n${readFileSync(SHIPPED_GUARDS, 'utf8')}`)
   assert.match((await guard('check', path)).out, /^An enforcement waits 90m for people to agree/m)
@@ -52,7 +52,7 @@ test('check says which guards are off on a platform without a fact', async () =>
   assert.deepEqual([desks.code, /Allowed choices are account\.reach, account\.tags/.test(desks.err)], [2, true])
 })
 
-test('check of a file that cannot be used ends with 1 and names file, line and column of everything', async (t) => {
+test("guard check ends with 1 and names every problem's place", async (t) => {
   const path = join(tempDir(t), 'ours.yaml')
   writeFileSync(
     path,
@@ -69,7 +69,7 @@ test('check of a file that cannot be used ends with 1 and names file, line and c
   assert.match((await guard('check', join(tempDir(t), 'none.yaml'))).err, /none\.yaml:1:1: can't be read/)
 })
 
-test('test tries the shipped examples, and shows what came out of those that fail', async (t) => {
+test('guard test runs the shipped examples and shows failures', async (t) => {
   const shipped = await guard('test', SHIPPED_EXAMPLES)
   assert.deepEqual([shipped.code, /^\d+ examples, all as they say\.$/.test(shipped.out)], [0, true])
 
@@ -98,7 +98,7 @@ test('test refuses examples it can not read with their place', async (t) => {
   assert.deepEqual([code, err.includes(`${path}:1:28: there is no fact "account.raech"`)], [1, true])
 })
 
-test('facts lists every fact with its type, where it is from and why it may be used', async () => {
+test('guard facts lists types, sources and purposes', async () => {
   const { code, out } = await guard('facts')
   assert.equal(code, 0)
   for (const name of FACT_NAMES) assert.equal(out.split('\n').filter((line) => line.startsWith(`${name} `)).length, 2)
@@ -112,7 +112,7 @@ test('help of guard names the floor that no file lowers', async () => {
   )
 })
 
-test('check asks a platform that is named what it has no such thing for, and says so when it can not', async (t) => {
+test('guard check asks the platform which facts it lacks', async (t) => {
   const capabilities = { name: 'Small', subjects: ['account'], absentFacts: ['reach', 'verified'] }
   const server = createServer((_request, response) => void response.end(JSON.stringify(capabilities)))
   server.listen(0, '127.0.0.1')
