@@ -8,7 +8,7 @@ import { tempDir } from '../support/temp-dir.ts'
 
 const FORMULAS = ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '\n=1', '＝1', '=HYPERLINK("http://x","y")', "=1\n,'"]
 
-test('text that a spreadsheet would run stays text in a file of rows', (t) => {
+test('a spreadsheet formula stays text in a CSV file', (t) => {
   const path = join(tempDir(t), 'rows.csv')
   const file = openCsv(path, ['said', 'count'])
   file.write(FORMULAS.map((text) => [text, -3]))

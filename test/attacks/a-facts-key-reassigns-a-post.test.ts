@@ -73,7 +73,7 @@ test('the application role never reassigns a post without a trace', async (t) =>
 })
 
 for (const action of ['hide', 'remove', 'limit'] as const) {
-  test(`a post first claimed for another account is judged by its author before ${action}`, async (t) => {
+  test(`a post of disputed authorship is judged by its author before ${action}`, async (t) => {
     const desk = await startWithKey(t)
     const { gate } = desk
     await desk.tellAccount('pills', {})
@@ -95,7 +95,7 @@ for (const action of ['hide', 'remove', 'limit'] as const) {
   })
 }
 
-test('a post whose author the platform cannot name is nobody’s to hide alone', async (t) => {
+test('one person hides no post of an unknown author', async (t) => {
   const desk = await startWithKey(t)
   const { gate } = desk
   await desk.tellAccount('pills', {})

@@ -92,7 +92,7 @@ test('a decision or an incomplete request starts no clock', async (t) => {
   assert.deepEqual(await lists(desk), { clocks: 0, alerts: 0, pressing: 0 })
 })
 
-test('the desk role starts no clock without an order, a request or a match', async (t) => {
+test('the desk role starts no clock without grounds', async (t) => {
   const desk = await startWorkingDesk(t, { driven: true, deskOnly: true })
   const { db } = desk.desk
   const caseId = await givenReport(desk, { kind: 'content', id: 'pills-1' }, { category: 'RISK_FOR_PUBLIC_SECURITY' })

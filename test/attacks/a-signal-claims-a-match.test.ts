@@ -68,7 +68,7 @@ test('a signal or a reported hash never proves a match', async (t) => {
   await assert.rejects(claimGround(desk, eve, 'match_1'), { code: 'CS001' })
 })
 
-test('a new entry, a new list and one’s own list are no ground', async (t) => {
+test("a new list, a new entry and one's own are no ground", async (t) => {
   const desk = await startMatches(t)
   const { mallory, ben, eve, claim, gate } = desk
   const agreed = await desk.importList([[pictureHash(), LONG_AGO]], mallory, ben)
@@ -109,7 +109,7 @@ test('a new entry, a new list and one’s own list are no ground', async (t) => 
   assert.deepEqual(await refusalsOf(eve, third), [], 'an ended list matches nothing')
 })
 
-test('a match hides a minister’s post at once, and two people undo it', async (t) => {
+test("a match hides a minister's post, and two people undo it", async (t) => {
   const desk = await startMatches(t)
   const { mallory, ben, eve, claim, gate } = desk
   await desk.importList([[pictureHash(), LONG_AGO]], mallory, ben)

@@ -203,7 +203,7 @@ test('an approver who reveals the action forfeits their approval', async (t) => 
   )
 })
 
-test('a stopped enforcement hides its action from an approver of the resumed one', async (t) => {
+test('a stopped enforcement stays hidden from approvers of its successor', async (t) => {
   const desk = await startGate(t)
   const { gate, person } = desk
   const [ana, stopper, resumer] = [await person(), await person(), await person({ roles: ['lead'] })]

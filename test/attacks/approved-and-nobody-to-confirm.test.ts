@@ -21,7 +21,7 @@ const givenApprovers = async (desk: Desk): Promise<[Person, Person]> => [
   await desk.person({ roles: ['lead'], team: 'south' }),
 ]
 
-test('the confirm duty is offered without a review to who may take it', async (t) => {
+test('confirming is offered without a review', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const approvers = await givenApprovers(desk)

@@ -26,7 +26,7 @@ async function failOf(t: TestContext, url: string, ...args: string[]): Promise<s
   return errors.join('\n')
 }
 
-test('a database that takes no writes is named in one line at start', async (t) => {
+test('a read-only database is named in one line at start', async (t) => {
   const { url, ownerUrl, ownerPool } = await freshDatabase(t, { marked: false })
   const name = new URL(url).pathname.slice(1)
   await ownerPool.query(`alter database ${name} set default_transaction_read_only = on`)

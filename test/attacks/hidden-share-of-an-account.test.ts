@@ -44,7 +44,7 @@ test('hiding a fifth needs what suspending the account needs', async (t) => {
   await desk.enforcementIn(enforcement, 'in_effect')
 })
 
-test('two who each hide 15 % at the same moment do not both pass', async (t) => {
+test('two concurrent hides of 15 % never both pass', async (t) => {
   const desk = await startStar(t, 13)
   const people = [await desk.person(), await desk.person(), await desk.person()]
   const [first, ...others] = people
@@ -79,7 +79,7 @@ test('what waits for others counts', async (t) => {
   assert.equal(await desk.hidesAlone(2, ana), false)
 })
 
-test('a flood of reposts or new posts does not make the share smaller', async (t) => {
+test('reposts and new posts never shrink the hidden share', async (t) => {
   const desk = await startStar(t, 9)
   const [ana, ben] = [await desk.person(), await desk.person()]
   assert.deepEqual([await desk.hidesAlone(0, ana), await desk.hidesAlone(1, ben)], [true, true])

@@ -33,7 +33,7 @@ test('a takeover of two days ago excuses nothing', async (t) => {
   assert.equal(await desk.hidesAlone(FIRST_HIJACKED, await desk.person()), false)
 })
 
-test('beside a lock one person hides what was said in the hour before it', async (t) => {
+test('one person hides posts of the hour before a lock', async (t) => {
   const desk = await startStar(t, 9)
   const [ana, ben] = [await desk.person(), await desk.person()]
   for (const n of [0, 1]) await desk.hideByPlatform(n)
@@ -46,7 +46,7 @@ test('beside a lock one person hides what was said in the hour before it', async
   assert.equal(await desk.hidesAlone(2, ben), false, 'an older post')
 })
 
-test('of a protected account the platform says nothing about, one person still limits a post', async (t) => {
+test('one person limits a post of an unknown protected account', async (t) => {
   const desk = await startStar(t, 9)
   for (const n of [0, 1, 3, 4, 5, 6, 7, 8]) await desk.hideByPlatform(n)
   const who = await desk.person()

@@ -21,7 +21,7 @@ async function startStar(t: TestContext) {
   return { ...desk, remove }
 }
 
-test('one person never removes a post of an account with a wide reach', async (t) => {
+test('one person never removes a post with wide reach', async (t) => {
   const desk = await startStar(t)
   const [ana, ben] = [await desk.person(), await desk.person()]
   const caseId = await desk.gate.claim(post(0), ana)

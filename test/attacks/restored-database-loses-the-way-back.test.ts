@@ -70,7 +70,7 @@ test('the platform keeps its own revert after a lost database', async (t) => {
   assert.equal(reverts.at(-1)?.target.visible, true)
 })
 
-test('a label never makes an offline account of a lost database its baseline', async (t) => {
+test('a label never makes an offline account its baseline', async (t) => {
   const working = await loseDatabase(t)
   working.work()
   const label = await working.enforcement({ subject: ROSA, action: 'label' })

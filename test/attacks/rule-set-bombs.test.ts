@@ -89,7 +89,7 @@ test('health, stop and restore stay prompt while 20 rule sets burn', async (t) =
   }
 })
 
-test('a bomb of any kind is a 400, whichever way it is sent', async (t) => {
+test('400: every rule set bomb is refused on each path', async (t) => {
   const { working, tokens } = await startBombed(t)
   const [token = ''] = tokens
   for (const [name, text] of Object.entries(BOMBS)) {

@@ -63,7 +63,7 @@ test('two machines with the same configured keys run side by side', async (t) =>
   for (const dataDir of [tempDir(t), tempDir(t)]) await claimKeys(pool, { dataDir, ...configured })
 })
 
-test('a key that took over in its data folder is known at the next start', async (t) => {
+test('a rotated key in the data folder is known at start', async (t) => {
   const { pool, first, own } = await givenFirst(t)
   await prepareNextKey(first)
   await useNextKey(first)

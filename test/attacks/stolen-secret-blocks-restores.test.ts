@@ -82,7 +82,7 @@ test('an offline restore keeps to the step that the platform takes', async (t) =
   assert.equal(await working.visit(ROSA), 200)
 })
 
-test('two passkeys restore what a thief keeps offline, and the desk goes on', async (t) => {
+test("two passkeys restore a thief's takedown, and the desk continues", async (t) => {
   const working = await startPinned(t)
   const { desk } = working
   const stop = working.work()

@@ -90,7 +90,7 @@ test('two people move the platform, and machines restart within a day', async (t
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('another secret at the same address takes effect when a second person agrees', async (t) => {
+test('a new secret takes effect when a second person agrees', async (t) => {
   const { db, propose, agree, database } = await startPinned(t)
   const next = { ...OURS, secret: THEIRS.secret }
   const change = await propose({ kind: 'connector', ...pinOf(next) })

@@ -38,7 +38,7 @@ test('a bearer token under court-order hides no post of a minister', async (t) =
   }
 })
 
-test('the application role releases no legal duty on a minister without a ground', async (t) => {
+test('the desk role releases no legal duty without a ground', async (t) => {
   const desk = await startPosts(t)
   const eve = await desk.person()
   const { db } = desk.desk
@@ -95,7 +95,7 @@ test('a token alone takes no interim measure on a minister', async (t) => {
   assert.deepEqual([status, body.why], [403, 'unsigned'], JSON.stringify(body))
 })
 
-test('two people never lock a minister for longer than a day a week', async (t) => {
+test('two people lock a minister a day a week at most', async (t) => {
   const desk = await startPosts(t)
   const { gate } = desk
   const [eve, mallory] = [await desk.person(), await desk.person()]

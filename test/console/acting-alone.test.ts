@@ -30,7 +30,7 @@ async function startGrounds(t: TestContext) {
   return desk
 }
 
-test('by keyboard: a match and a threat are hidden alone, then confirmed off duty', async (t) => {
+test('by keyboard: one person hides contents alone and confirms later', async (t) => {
   const desk = await startGrounds(t)
   const [ana, ben] = [await desk.sit(), await desk.sit({ onShift: false })]
   const { page, keyboard } = ana

@@ -8,7 +8,7 @@ import { signatureFor } from '../support/sign.ts'
 
 const WHY = 'quokkas were promised to four hundred people'
 
-test('no answer that the second person’s browser is given holds what the first one made of it, before they said their own', async (t) => {
+test('no answer to the second browser reveals the first assessment', async (t) => {
   const desk = await startConsoleDesk(t)
   const { gate } = desk
   const ana = await desk.sit()

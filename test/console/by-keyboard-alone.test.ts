@@ -103,7 +103,7 @@ async function hold(t: TestContext) {
   return { desk, ana, cleo, enforcementId }
 }
 
-test('by keyboard alone: a report becomes a guarded enforcement, two sign it, it is held, and one person stops it', async (t) => {
+test('by keyboard: a guarded enforcement is signed, held and stopped', async (t) => {
   const { desk, cleo, enforcementId } = await hold(t)
   const { page, keyboard } = cleo
   await keyboard.press('g', 'l')
@@ -116,7 +116,7 @@ test('by keyboard alone: a report becomes a guarded enforcement, two sign it, it
   await checkLedger(desk.desk)
 })
 
-test('by keyboard alone: it takes effect, a visitor finds it offline, one person restores it, and all of it is back', async (t) => {
+test('by keyboard: an enforcement takes effect and is restored', async (t) => {
   const { desk, ana, enforcementId } = await hold(t)
   const { page: outside } = await desk.visitor()
   const profile = `${desk.demo.url}/@${HANDLE}`

@@ -23,7 +23,7 @@ async function start(t: TestContext) {
   return { ...console, crane, plover, wren, change, stateOf, card }
 }
 
-test('somebody else reads a change that waits and signs it, and it is done', async (t) => {
+test('a second person reads a waiting change and signs it', async (t) => {
   const { page, openAs, plover, wren, stateOf, card, trouble, db } = await start(t)
   await openAs(plover, '/changes')
   await card.getByText(`${wren.pseudonym} gets the role senior`).waitFor()
@@ -46,7 +46,7 @@ test('somebody else declines with a reason, which stands in the history', async 
   assert.equal(await stateOf(), 'declined')
 })
 
-test('whoever proposed it can only take it back; an auditor reads it; a reviewer is told who may', async (t) => {
+test('a proposer withdraws, an auditor reads, a reviewer is told', async (t) => {
   const { page, openAs, person, crane, stateOf, card } = await start(t)
   await openAs(await person(['auditor']), '/changes')
   await card.waitFor()

@@ -17,7 +17,7 @@ async function start(t: TestContext) {
   return { ...opened, crane, heron, wren }
 }
 
-test('policy reads the guards in plain language, and tries an enforcement against them', async (t) => {
+test('policy reads guards in words and tries an enforcement', async (t) => {
   const { page, openAs, crane, trouble } = await start(t)
   await openAs(crane, '/guards')
   const card = page.getByRole('article', { name: 'high-reach' })
@@ -36,7 +36,7 @@ test('policy reads the guards in plain language, and tries an enforcement agains
   assert.deepEqual(trouble, [])
 })
 
-test('a change of the guards is written, read guard by guard, replayed, proposed, and agreed to by somebody else', async (t) => {
+test('a guard change is written, replayed, proposed and agreed to', async (t) => {
   const { page, openAs, crane, heron, db, trouble } = await start(t)
   await openAs(crane, '/guards/replay')
   await page.getByText('Equal to the guards in force.').waitFor()
@@ -65,7 +65,7 @@ test('a change of the guards is written, read guard by guard, replayed, proposed
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('a reviewer is told that guards are not for them, and asks the desk for nothing', async (t) => {
+test('a reviewer learns that guards are out of reach', async (t) => {
   const { page, wren, openAs, trouble } = await start(t)
   await openAs(wren, '/guards')
   await page.getByText('Only policy and auditors see guards').waitFor()

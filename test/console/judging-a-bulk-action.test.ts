@@ -14,7 +14,7 @@ const SAMPLE = 3
 const BULK_ACTIONS = `bulk_actions: { subjects: 50, sample: ${SAMPLE}, wrong: 0, expires: 24h, stages: [{ share: 1 }], stops: { restores: { count: 9, share: 1 }, appeals: { count: 9, share: 1 }, guarded: { count: 9, share: 1 } } }`
 const WEEK_MS = 604_800_000
 
-test('by keyboard somebody judges what was drawn of a bulk action, is told what is asked for only then, and signs', async (t) => {
+test('by keyboard: a sample is judged before the action is shown', async (t) => {
   const desk = await startConsoleDesk(t)
   useBudgets(desk, `${budgetsOf()}${BULK_ACTIONS}\n`)
   const {

@@ -9,7 +9,7 @@ const ROSA = { kind: 'account', id: 'rosa' } as const
 const WORDS = 'It was a song <b>and nothing else</b>.'
 const WEEK_MS = 604_800_000
 
-test('by keyboard somebody who had no part reads an appeal, has the enforcement undone, and the enforcement says so', async (t) => {
+test('by keyboard: an uninvolved person overturns an appeal', async (t) => {
   const desk = await startConsoleDesk(t)
   const { gate } = desk
   const ana = await givenStaff(desk.desk.db, { onShift: true, clearances: ['protected'] })

@@ -52,7 +52,7 @@ async function givenElevenMinutes(past: Awaited<ReturnType<typeof startPast>>, b
   return enforcementId
 }
 
-test('a lead reads what went wrong, minute by minute, with the offline time on a line, and copies what everybody may read', async (t) => {
+test('a lead reads an incident and copies its public text', async (t) => {
   const { page, db, database, openAs, person, trouble } = await startConsole(t)
   const lead = await person(['lead'], { onShift: true })
   await openAs(lead, '/incidents')
@@ -85,7 +85,7 @@ test('a lead reads what went wrong, minute by minute, with the offline time on a
   assert.deepEqual(trouble, [])
 })
 
-test('an auditor sees whether the ledger holds, finds an entry, reads its proof, and who saw what; a lead only whether it holds', async (t) => {
+test('an auditor checks the ledger, a lead sees its state', async (t) => {
   const { page, desk, db, openAs, person, trouble } = await startConsole(t)
   const auditor = await person(['auditor'])
   await numberLeaves(db)
@@ -121,7 +121,7 @@ test('an auditor sees whether the ledger holds, finds an entry, reads its proof,
   )
 })
 
-test('policy looks at how the work goes: by keyboard from chart to chart, with a table and a file, and nobody in it', async (t) => {
+test('by keyboard: policy reads charts, tables and files', async (t) => {
   const { page, database, openAs, person, trouble } = await startConsole(t)
   const policy = await person(['policy'])
   await openAs(policy, '/insights')
@@ -170,7 +170,7 @@ test('whoever only reviews is told who may, on each of the pages', async (t) => 
   }
 })
 
-test('an account’s timeline: a part of it and an entry of it have addresses of their own, and on paper stands what is to be read alone', async (t) => {
+test("parts of an account's timeline have addresses and print alone", async (t) => {
   const { page, db, database, openAs, person, trouble } = await startConsole(t)
   const past = await startPast(database)
   const accountId = await givenAccount(db, { id: 'vale' })

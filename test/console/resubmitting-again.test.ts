@@ -38,7 +38,7 @@ const askFor = async ({ gate }: ConsoleDesk, ana: Sitting, ...[subject, action, 
   only((await gate.ask(await gate.claim(subject, ana), ana, action, more)).body.enforcements)
 type Asked = [subject: { kind: 'account'; id: string }, action: object, more?: object]
 
-test('a lead reads what was stopped or restored, signs, and it is asked anew; nobody else is shown how, and once is all', async (t) => {
+test('a lead resubmits a stopped enforcement once', async (t) => {
   const desk = await startConsoleDesk(t)
   const { gate } = desk
   const [ana, lead] = [await desk.sit(), await desk.sit({ roles: ['lead'] })]
@@ -69,7 +69,7 @@ test('a lead reads what was stopped or restored, signs, and it is asked anew; no
   await checkLedger(desk.desk)
 })
 
-test('somebody who did not begin a freeze has it last longer, signed; each is shown what they may do about it and no more', async (t) => {
+test('a second person extends a freeze and sees allowed acts', async (t) => {
   const desk = await startConsoleDesk(t)
   const [ana, ben] = [await desk.sit(), await desk.sit()]
   await desk.gate.post(ana, '/v1/freezes', { reason: 'many odd enforcements' })
@@ -113,7 +113,7 @@ async function closeBreaker(desk: ConsoleDesk, ana: Sitting, ben: Sitting): Prom
   await row.getByText('Closing proposed: chg_1').waitFor()
 }
 
-test('a lead has everything undone that one person caused: shown first how much it is, then watched until all of it is back', async (t) => {
+test("a lead undoes one person's enforcements and watches them", async (t) => {
   const desk = await startConsoleDesk(t)
   const { gate } = desk
   const [ana, lead] = [await desk.sit(), await desk.sit({ roles: ['lead'] })]
@@ -148,7 +148,7 @@ test('a lead has everything undone that one person caused: shown first how much 
   await checkLedger(desk.desk)
 })
 
-test('somebody else says why they look, reads what will happen, and makes one person’s hour a day', async (t) => {
+test('a second person confirms and prolongs an hour to a day', async (t) => {
   const desk = await startConsoleDesk(t)
   const { gate } = desk
   const [ana, ben] = [await desk.sit(), await desk.sit()]

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { startConsole } from '../support/console.ts'
 
-test('in a demo one press signs in, leads to where one wanted to go, and else to where one’s work begins', async (t) => {
+test('one click signs in a demo person and continues', async (t) => {
   const { page, person, desk } = await startConsole(t)
   const { origin } = desk.relyingParty
   const [admin, wren] = [await person(['admin']), await person(['reviewer'], { onShift: true })]
@@ -31,7 +31,7 @@ test('no address of another site is gone to after signing in', async (t) => {
   }
 })
 
-test('through a proxy nobody is offered, and nobody signed in, by a press', async (t) => {
+test('a proxied demo offers no sign-in by click', async (t) => {
   const { page, person, desk } = await startConsole(t)
   await person(['reviewer'])
   await page.setExtraHTTPHeaders({ 'x-forwarded-for': '192.0.2.7' })

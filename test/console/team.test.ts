@@ -17,7 +17,7 @@ const NIGHTS = {
   fromDay: '2026-01-01',
 } as const
 
-test('a lead sees who is here, who could agree and who is on call, and restricts somebody; no date that is an administrator’s', async (t) => {
+test('a lead sees the team and restricts a person', async (t) => {
   const { desk, page, person, openAs, trouble, db } = await startConsole(t)
   const [admin, lead] = [await person(['admin']), await person(['lead'], { onShift: true, team: 'south' })]
   const [wren, knot] = [await person(['reviewer', 'senior'], { onShift: true }), await person(['reviewer'])]
@@ -74,7 +74,7 @@ test('a lead sees who is here, who could agree and who is on call, and restricts
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('an administrator picks and pastes the people of a vendor, and another must agree to their end', async (t) => {
+test("an administrator ends a vendor's people with a second person", async (t) => {
   const { page, person, openAs, trouble, db } = await startConsole(t)
   const admin = await person(['admin'])
   const [wren, knot] = [await person(['reviewer'], { employer: 'Harbour' }), await person(['reviewer'])]
@@ -104,7 +104,7 @@ test('an administrator picks and pastes the people of a vendor, and another must
   assert.deepEqual(trouble, [])
 })
 
-test('an administrator sees every date, shows a link once, and ends somebody only after typing whom they mean', async (t) => {
+test('an administrator sees dates, shows links once and ends people', async (t) => {
   const { desk, page, person, openAs, db } = await startConsole(t)
   const [admin, other] = [await person(['admin']), await person(['admin'])]
   const knot = await person(['reviewer'])
@@ -140,7 +140,7 @@ test('an administrator sees every date, shows a link once, and ends somebody onl
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('one’s own passkey is removed by asking somebody else; the only one can not be', async (t) => {
+test("removing one's own passkey asks a second person", async (t) => {
   const { page, person, openAs, db, trouble } = await startConsole(t)
   const wren = await person(['reviewer'], { onShift: true })
   await openAs(wren, '/me')
@@ -160,7 +160,7 @@ test('one’s own passkey is removed by asking somebody else; the only one can n
   assert.deepEqual(trouble, [])
 })
 
-test('a reviewer sees who is on call and is told who sees the rest', async (t) => {
+test('a reviewer sees the person on call', async (t) => {
   const { page, person, openAs, trouble } = await startConsole(t)
   await openAs(await person(['reviewer'], { onShift: true }), '/team')
   await page.getByText('Leads on shift, auditors and administrators see').waitFor()

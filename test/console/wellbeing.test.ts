@@ -5,7 +5,7 @@ import { givenReport } from '../support/desk-flow.ts'
 
 const MINUTE_MS = 60_000
 
-test('near two hours without a rest the frame says so, can be put off, and begins and ends a break', async (t) => {
+test('the frame suggests a break after two hours', async (t) => {
   const desk = await startConsoleDesk(t)
   const ana = await desk.sit()
   const { page, keyboard } = ana
@@ -33,7 +33,7 @@ test('near two hours without a rest the frame says so, can be put off, and begin
   assert.equal(await frame.getByRole('button', { name: /break/ }).count(), 0)
 })
 
-test('at the end of a shift one reads what one did in it and what waits, and of nobody else', async (t) => {
+test("a shift's end shows one's own work only", async (t) => {
   const desk = await startConsoleDesk(t)
   const ana = await desk.sit()
   const ben = await desk.sit()
@@ -54,7 +54,7 @@ test('at the end of a shift one reads what one did in it and what waits, and of 
   assert.match((await summary.textContent()) ?? '', /cases decided: 1.*cases claimed by me: 1/)
 })
 
-test('nothing of a picture is loaded before somebody asks; then as they want to see it first; restricted it is shown to nobody', async (t) => {
+test('media load on request, restricted ones never', async (t) => {
   const desk = await startConsoleDesk(t)
   await givenReport(desk, { kind: 'content', id: 'salma-3' })
   const ana = await desk.sit()

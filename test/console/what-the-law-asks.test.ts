@@ -29,7 +29,7 @@ async function pick(page: Page, list: string, option: string): Promise<void> {
   await page.getByRole('option', { name: option }).click()
 }
 
-test('nothing of what is restricted is shown before whoever has the clearance asks and says why; an auditor reads that they did', async (t) => {
+test('restricted content is shown with clearance and reason, on record', async (t) => {
   const desk = await startConsoleDesk(t)
   const caseId = await givenRestricted(desk)
   const views = async () =>
@@ -64,7 +64,7 @@ test('nothing of what is restricted is shown before whoever has the clearance as
   assert.deepEqual(marksIn(await told()), [])
 })
 
-test('whoever lacks the clearance is told that something restricted is there and nothing more, wherever they look', async (t) => {
+test('a person without clearance learns only that content is restricted', async (t) => {
   const desk = await startConsoleDesk(t)
   const caseId = await givenRestricted(desk)
   const ben = await desk.sit({ roles: ['reviewer', 'senior', 'lead', 'policy'] })
@@ -96,7 +96,7 @@ test('whoever lacks the clearance is told that something restricted is there and
   )
 })
 
-test('what an authority was told is written down with the pieces that were sent and when, and stands on the case, the account and /law', async (t) => {
+test('a referral lists pieces and time on case and account', async (t) => {
   const desk = await startConsoleDesk(t)
   const caseId = await givenRestricted(desk)
   const ana = await desk.sit({ roles: ['lead'], clearances: CLEARED })
@@ -138,7 +138,7 @@ test('what an authority was told is written down with the pieces that were sent 
   assert.deepEqual(await problemsOf(desk.desk.db), [])
 })
 
-test('one person has all of an account kept, from its case or its page, and what was known of it; two lift it, and /law says so', async (t) => {
+test('one person places a legal hold, two lift it', async (t) => {
   const desk = await startConsoleDesk(t)
   const caseId = await givenReport(desk, { kind: 'account', id: 'rosa' })
   const ana = await desk.sit({ roles: ['lead'] })
@@ -182,7 +182,7 @@ test('one person has all of an account kept, from its case or its page, and what
   assert.deepEqual(await problemsOf(desk.desk.db), [])
 })
 
-test('by keyboard what a court of one country enforcements is hidden there alone, and the enforcement says where', async (t) => {
+test('by keyboard: a court order hides content in one country', async (t) => {
   const desk = await startConsoleDesk(t)
   const post = { kind: 'content', id: 'coin-1' } as const
   await givenReport(desk, post)

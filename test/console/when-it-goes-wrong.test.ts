@@ -39,7 +39,7 @@ async function countDecisions({ desk }: ConsoleDesk): Promise<number> {
 
 const closeButton = ({ page }: Sitting) => page.getByRole('button', { name: 'Close: no violation' })
 
-test('a double click and a key that is held down send one decision', async (t) => {
+test('a double click sends one decision', async (t) => {
   const { desk, ana } = await start(t)
   await closeButton(ana).dblclick()
   await ana.page.getByText('decided.').waitFor()
@@ -56,7 +56,7 @@ test('a double click and a key that is held down send one decision', async (t) =
   assert.equal(await countDecisions(desk), 2)
 })
 
-test('in two tabs one decides, and the other says what became of the case, with the text still there', async (t) => {
+test('the second tab learns the outcome and keeps its text', async (t) => {
   const { desk, ana, caseId } = await start(t)
   const second = await ana.page.context().newPage()
   await second.goto(`${desk.origin}/review/${caseId}`)
@@ -69,7 +69,7 @@ test('in two tabs one decides, and the other says what became of the case, with 
   assert.equal(await countDecisions(desk), 1)
 })
 
-test('without a connection nothing is sent, it says so, what was typed is kept, and it is sent when there is one', async (t) => {
+test('an offline browser keeps its text and sends later', async (t) => {
   const { desk, ana } = await start(t)
   const { page } = ana
   await page.context().setOffline(true)
@@ -93,7 +93,7 @@ test('without a connection nothing is sent, it says so, what was typed is kept, 
   )
 })
 
-test('a session that is ended in the middle of work shows nothing more of the desk, and keeps what was typed', async (t) => {
+test('an ended session hides the desk and keeps the text', async (t) => {
   const { desk, ana } = await start(t)
   const admin = await desk.sit({ roles: ['admin'] })
   const { status } = await desk.gate.signed(admin, `/v1/staff/${ana.id}/sessions/revoke`)
@@ -105,7 +105,7 @@ test('a session that is ended in the middle of work shows nothing more of the de
   assert.equal(await ana.page.getByLabel('Reason for the decision').inputValue(), WHY)
 })
 
-test('a case that changes while it is read says what is new, and keeps the draft', async (t) => {
+test('a changing case shows the news and keeps the draft', async (t) => {
   const { desk, ana } = await start(t)
   await ana.page.getByText('1 report by 1 person').waitFor()
   await givenReport(desk, ROSA, { comment: 'A second one.' })
@@ -114,7 +114,7 @@ test('a case that changes while it is read says what is new, and keeps the draft
   assert.equal(await ana.page.getByLabel('Reason for the decision').inputValue(), WHY)
 })
 
-test('hostile markup, a name of ten thousand characters and text from right to left do no harm', async (t) => {
+test('hostile markup and huge names do no harm', async (t) => {
   const desk = await startConsoleDesk(t)
   const markup =
     '<img src=x onerror="window.harmed = 1"><script>window.harmed = 1</script><style>*{display:none}</style>'
@@ -150,7 +150,7 @@ test('hostile markup, a name of ten thousand characters and text from right to l
   assert.ok(await page.getByRole('button', { name: /Freeze/ }).isVisible(), 'and the way back is where it was')
 })
 
-test('a page whose code can’t be had says so in its place, with the console around it, and is shown once it can', async (t) => {
+test('a page whose code is missing says so and recovers', async (t) => {
   const desk = await startConsoleDesk(t)
   const ana = await desk.sit({ roles: ['senior', 'lead'] })
   const { page } = ana

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { dayAfter, zonedTime } from '../../console/src/desk/zoned-time.ts'
 
-test('a time on the clocks of a zone is the same instant before and after its clocks change', () => {
+test('a local time keeps its instant across a clock change', () => {
   const { toInstant } = zonedTime('Europe/Berlin')
   assert.equal(toInstant('2026-03-29T01:59'), '2026-03-29T00:59:00.000Z')
   assert.equal(toInstant('2026-03-29T03:00'), '2026-03-29T01:00:00.000Z')
@@ -11,7 +11,7 @@ test('a time on the clocks of a zone is the same instant before and after its cl
   assert.equal(zonedTime('Asia/Kathmandu').toInstant('2026-01-01T00:00:00'), '2025-12-31T18:15:00.000Z')
 })
 
-test('a day is that of the zone, and the next day follows it over the end of a month', () => {
+test('a day is local, and the next one follows over months', () => {
   assert.equal(zonedTime('Asia/Tokyo').dayOf('2026-05-31T15:00:00Z'), '2026-06-01')
   assert.equal(zonedTime('America/New_York').dayOf('2026-06-01T03:59:59.999Z'), '2026-05-31')
   assert.equal(dayAfter('2026-02-28'), '2026-03-01')

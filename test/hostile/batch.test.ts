@@ -23,7 +23,7 @@ const NO_LINES: readonly (string | Buffer)[] = [
   `${'['.repeat(100_000)}${']'.repeat(100_000)}`,
 ]
 
-test('of many reports the broken ones are refused in their lines, and harm neither the desk nor the others', async (t) => {
+test('broken lines of a batch harm no other line', async (t) => {
   const ground = await startHostileGround(t)
   const one = ground.operations.find(({ path }) => path === '/v1/reports')
   const many = ground.operations.find(({ path }) => path === '/v1/reports/batch')

@@ -17,7 +17,7 @@ test('the description is OpenAPI 3.1', async (t) => {
   assert.deepEqual([valid, errors], [true, undefined])
 })
 
-test('every operation has a name of its own, a stage, a summary, who may use it, and an answer that is no problem', async (t) => {
+test('every operation has name, stage, summary, roles and success', async (t) => {
   const { app } = await startTestDesk(t, { routes: ROUTES })
   const { paths } = (await app.inject({ url: '/v1/openapi.json' })).json<ApiDocument>()
   const names: string[] = []
@@ -39,7 +39,7 @@ test('every operation has a name of its own, a stage, a summary, who may use it,
   assert.equal(new Set(names).size, names.length)
 })
 
-test('every sort of problem is described, each under a status of its own', async (t) => {
+test('every kind of problem is described under its status', async (t) => {
   const { app } = await startTestDesk(t, { routes: ROUTES })
   const { components } = (await app.inject({ url: '/v1/openapi.json' })).json<ApiDocument>()
   assert.deepEqual(
@@ -89,7 +89,7 @@ test('every body and answer is a named schema that its name fits', async (t) => 
   }
 })
 
-test('every parameter and property is described, and every row of the table of fields is used', async (t) => {
+test('every parameter and property is described, and every description used', async (t) => {
   const { app } = await startTestDesk(t, { routes: ROUTES })
   const { paths, components } = (await app.inject({ url: '/v1/openapi.json' })).json<ApiDocument>()
   const missing: string[] = []

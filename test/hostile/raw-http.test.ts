@@ -86,7 +86,7 @@ function wrongRequests(token: string): Record<string, RawRequest & { status: num
   }
 }
 
-test('what is not HTTP, or not in time, is answered as a problem and leaves nothing behind', async (t) => {
+test('invalid or late HTTP is answered and stores nothing', async (t) => {
   const { token, takeStock, exchange } = await listen(t)
   const before = await takeStock()
   for (const [name, { status, ...request }] of Object.entries(wrongRequests(token))) {
@@ -104,7 +104,7 @@ test('what is not HTTP, or not in time, is answered as a problem and leaves noth
   assert.equal(healthy?.status, 200)
 })
 
-test('the answer to a request is never taken for that of another on the same connection', async (t) => {
+test('answers never mix on one connection', async (t) => {
   const { token, exchange } = await listen(t)
   const body = report('r-first')
   const head = `POST /v1/reports HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\n`
@@ -116,7 +116,7 @@ test('the answer to a request is never taken for that of another on the same con
   )
 })
 
-test('many reports whose sending breaks off have whole answers or none, and what was answered is kept', async (t) => {
+test('broken batches are answered wholly or not at all', async (t) => {
   const { token, port, takeStock } = await listen(t)
   const head = `POST /v1/reports/batch HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\n`
   const type = 'Content-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n'

@@ -18,7 +18,7 @@ async function startLooked(t: Parameters<typeof startBulkAction>[0], wide: numbe
   return { ...bulk, ana, ben, id, goOn }
 }
 
-test('whoever has looked says of which stage, and said again, at once or late, it goes past no look at the next', async (t) => {
+test('a repeated check never advances a bulk past the next', async (t) => {
   const bulk = await startLooked(t, 0)
   const { id, ana, goOn } = bulk
   assert.equal((await goOn()).status, 400)
@@ -34,7 +34,7 @@ test('whoever has looked says of which stage, and said again, at once or late, i
   await checkLedger(bulk.desk)
 })
 
-test('once whoever agreed no longer may, nothing more of a bulk action is asked for, and its work ends', async (t) => {
+test('a bulk ends when its approver loses access', async (t) => {
   const bulk = await startLooked(t, 5)
   const { id, ana, ben, goOn, desk } = bulk
   await goOn(0)

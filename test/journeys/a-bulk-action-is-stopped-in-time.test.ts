@@ -28,7 +28,7 @@ async function whileJudged(bulk: Looked, happens: () => Promise<void>): Promise<
   assert.equal((await listOpen(desk.db, id, 'ordinary', ALL)).length, items.length)
 }
 
-test('of those that are judged while one of the two people is restricted, nothing comes to be', async (t) => {
+test('a restriction meanwhile ends what is being judged', async (t) => {
   for (const who of ['ana', 'ben'] as const) {
     const bulk = await startSampledBulkAction(t, { ordinary: 30 })
     const lead = await bulk.person({ roles: ['lead'] })
@@ -39,7 +39,7 @@ test('of those that are judged while one of the two people is restricted, nothin
   }
 })
 
-test('a stop comes in its turn: what was to be released before it is, what was judged after it comes to nothing', async (t) => {
+test('a stop ends everything judged after it', async (t) => {
   const bulk = await startSampledBulkAction(t, { ordinary: 50 })
   const { desk, id, gate, ben } = bulk
   const { items, enforcement } = await bulk.run()

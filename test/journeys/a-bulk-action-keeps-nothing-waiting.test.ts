@@ -7,7 +7,7 @@ import { startBulkAction, bulkActionToSample } from '../support/bulk-actions.ts'
 
 const WAVE = 6
 
-test('what a bulk did is looked at again in a priority of its own, and what then looks wrong is looked at before all that', async (t) => {
+test('bulk effects are checked at a lower priority, mismatches first', async (t) => {
   const bulk = await startBulkAction(t, { ordinary: WAVE, wide: 0 })
   const { gate, desk } = bulk
   const { ana, ben, id } = await bulkActionToSample(bulk)

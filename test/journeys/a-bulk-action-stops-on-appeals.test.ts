@@ -20,7 +20,7 @@ function slowDown({ desk }: Pick<WorkingDesk, 'desk'>): void {
   Object.assign(desk, { platform: { ...platform, capabilities } })
 }
 
-test('a bulk that goes on stops by itself once as many are appealed against as its rules bear: those upheld don’t count, and no further account is touched', async (t) => {
+test('a bulk stops at its limit of appeals', async (t) => {
   const bulk = await startBulkAction(t, { ordinary: ORDINARY, wide: 0 })
   useBudgets(bulk, `${budgetsOf()}${BULK_ACTIONS}\n`)
   slowDown(bulk)

@@ -21,7 +21,7 @@ interface Told {
   usualDetectMs: number | null
 }
 
-test('a wave of drills goes offline at once, is called once, and counts as found when the last account of it is brought back', async (t) => {
+test('simultaneous drills alert once and end with the last restore', async (t) => {
   const desk = await startBulkAction(t, { ordinary: 4, wide: 0 })
   const { gate, ids } = desk
   const { db } = desk.desk

@@ -24,7 +24,7 @@ async function givenEnforcement(
   return enforcementId
 }
 
-test('an appeal is judged once, by somebody who had no part, and undoes what it is against', async (t) => {
+test('an uninvolved person judges an appeal once', async (t) => {
   const desk = await startGate(t)
   desk.work()
   const { gate } = desk
@@ -88,7 +88,7 @@ test('an appeal is judged once, by somebody who had no part, and undoes what it 
   await checkLedger(desk.desk)
 })
 
-test('what is overturned is undone for the appeal, and an enforcement undone otherwise ends its appeal', async (t) => {
+test('an overturned appeal undoes its enforcement, and another restore ends it', async (t) => {
   const desk = await startGate(t)
   desk.work()
   const { gate } = desk
@@ -151,7 +151,7 @@ test('what is overturned is undone for the appeal, and an enforcement undone oth
   await checkLedger(desk.desk)
 })
 
-test('where undoing takes two, the first says so and the case goes on; and after half a year nobody appeals', async (t) => {
+test('an appeal that takes two waits, and late ones are refused', async (t) => {
   const desk = await startGate(t)
   desk.work()
   const { appeal, told, next, judge } = await startAppeals(desk)
@@ -180,7 +180,7 @@ test('where undoing takes two, the first says so and the case goes on; and after
   await checkLedger(desk.desk)
 })
 
-test('appeals against a bulk wait in a partition of their own, each a little later, and stop it', async (t) => {
+test('appeals against a bulk wait separately and stop it', async (t) => {
   const bulk = await startBulkAction(t, { ordinary: 20, wide: 0 })
   const { gate } = bulk
   const { appeal, next, judge } = await startAppeals(bulk)

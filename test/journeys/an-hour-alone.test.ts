@@ -32,7 +32,7 @@ for (const { name, subject, action } of [
   { name: 'a minister’s account', subject: MINISTER, action: 'lock' },
   { name: 'an account with a wide reach', subject: STAR, action: 'lock' },
 ]) {
-  test(`deciding to ${action} ${name} does it at once for an hour, tells leads, and asks a second person for the rest`, async (t) => {
+  test(`deciding to ${action} ${name} applies for an hour and asks`, async (t) => {
     const desk = await startGate(t)
     const { gate } = desk
     const [ana, ben, lead] = [await desk.person(), await desk.person(), await desk.person({ roles: ['lead'] })]
@@ -64,7 +64,7 @@ for (const { name, subject, action } of [
   })
 }
 
-test('what ends within the hour asks nobody; what nobody agrees to ends, and is not begun again alone within seven days', async (t) => {
+test('an unapproved hour ends and is not repeated for seven days', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const ana = await desk.person()
@@ -89,7 +89,7 @@ test('what ends within the hour asks nobody; what nobody agrees to ends, and is 
   assert.deepEqual([whole?.interim, whole?.state], [false, 'awaiting_approval'])
 })
 
-test('somebody else who decides the same within the hour makes it what is left of a day', async (t) => {
+test('a second person within the hour makes it a day', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben] = [await desk.person(), await desk.person()]
@@ -114,7 +114,7 @@ test('somebody else who decides the same within the hour makes it what is left o
   )
 })
 
-test('of an account that nobody protects, hiding, limiting and locking are one person’s, with the end they were given', async (t) => {
+test('one person hides, limits and locks an unprotected account', async (t) => {
   const desk = await startGate(t)
   const ana = await desk.person()
   const caseId = await desk.gate.claim(NOBODY, ana)
@@ -127,7 +127,7 @@ test('of an account that nobody protects, hiding, limiting and locking are one p
   await desk.enforcementIn(String(enforcement?.id), 'in_effect')
 })
 
-test('what the law asks to be hidden has an end too, where nothing proves it', async (t) => {
+test('an unproven legal hide ends too', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const ana = await desk.person()

@@ -26,7 +26,7 @@ async function startAppealed(t: TestContext) {
   return { ...desk, ana, enforcementId, ...(await startAppeals(desk)) }
 }
 
-test('what was judged is final but for what nobody knew then, which somebody else judges, and that three times at most', async (t) => {
+test('a judged case is final except for new facts', async (t) => {
   const desk = await startAppealed(t)
   const { appeal, next, judge, enforcementId, gate } = desk
   assert.equal((await appeal({ enforcementId })).status, 201)
@@ -74,7 +74,7 @@ test('what was judged is final but for what nobody knew then, which somebody els
   await checkLedger(desk.desk)
 })
 
-test('whoever judges an appeal opens what its enforcement was decided by, on record, and nothing restricted', async (t) => {
+test("an appeal's judge reads its evidence, never restricted content", async (t) => {
   const desk = await startAppealed(t)
   const { appeal, next, enforcementId, gate } = desk
   await appeal({ enforcementId })
@@ -98,7 +98,7 @@ test('whoever judges an appeal opens what its enforcement was decided by, on rec
   assert.equal((await open()).statusCode, 403)
 })
 
-test('a key is told of the appeals that came by it or by its namesake, and of no others', async (t) => {
+test('a key sees appeals of its own name only', async (t) => {
   const desk = await startAppealed(t)
   const { appeal, enforcementId } = desk
   const { appealId } = (await appeal({ enforcementId })).body
@@ -109,7 +109,7 @@ test('a key is told of the appeals that came by it or by its namesake, and of no
   assert.equal(await read(await keyNamed('test')), 200, 'the next key of whoever sent it')
 })
 
-test('whoever was asked about a case and answered judges no appeal against what followed, and no party says more to whoever does', async (t) => {
+test('no person involved judges an appeal, and parties stay silent', async (t) => {
   const desk = await startGate(t)
   desk.work()
   const { gate } = desk

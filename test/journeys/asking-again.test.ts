@@ -9,7 +9,7 @@ const named = identified(STAR, 'otto_and_the_owls')
 const DEACTIVATE = { action: 'deactivate' }
 const WEEK = { action: 'suspend', durationMs: 604_800_000 }
 
-test('one decline ends that enforcement only; the next for the same takes a lead, who sees the decline after their independent review', async (t) => {
+test('after a decline the same proposal takes a lead', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben, cleo] = [await desk.person(), await desk.person(), await desk.person()]
@@ -28,7 +28,7 @@ test('one decline ends that enforcement only; the next for the same takes a lead
   assert.equal((await gate.say(second, lead, 'approve')).body.state, 'held')
 })
 
-test('what was stopped is resumed as an enforcement of its own: two approvals, none from who asked or stopped, and the rest of the hold', async (t) => {
+test('a stopped enforcement resumes with two new approvals', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben, cleo, dan] = [await desk.person(), await desk.person(), await desk.person(), await desk.person()]
@@ -53,7 +53,7 @@ test('what was stopped is resumed as an enforcement of its own: two approvals, n
   await checkLedger(desk.desk)
 })
 
-test('what was restored is reinstated within a day the same way, and not after', async (t) => {
+test('a restored enforcement is reinstated within a day', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, lead] = [await desk.person(), await desk.person({ roles: ['lead'] })]
@@ -75,7 +75,7 @@ test('what was restored is reinstated within a day the same way, and not after',
   assert.equal((await gate.signed(lead, `/v1/enforcements/${String(again.body.id)}/reinstate`)).status, 409)
 })
 
-test('a stricter enforcement takes the place of one that waits and starts with no approvals, a milder one stands beside it', async (t) => {
+test('a stricter enforcement replaces a waiting one', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben, cleo] = [await desk.person(), await desk.person(), await desk.person()]
@@ -113,7 +113,7 @@ test('nobody has more than three enforcements wait for others', async (t) => {
   assert.match(String(fourth.body.detail), /3 enforcements of yours wait for others already/)
 })
 
-test('when nobody on duty could agree, leads hear of it at once and everybody sees it', async (t) => {
+test('leads hear at once when no approver is on duty', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const ana = await desk.person()
@@ -126,7 +126,7 @@ test('when nobody on duty could agree, leads hear of it at once and everybody se
   assert.match(JSON.stringify((await send(desk, lead.token, 'GET', '/v1/alerts')).body), /nobody on duty can approve/)
 })
 
-test('a new approver counts from the day after they were added to a desk that is set up', async (t) => {
+test('a new approver counts a day later', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, old] = [await desk.person(), await desk.person()]
@@ -140,7 +140,7 @@ test('a new approver counts from the day after they were added to a desk that is
   assert.equal((await gate.approve(enforcementId, old)).body.state, 'held')
 })
 
-test('whoever is leaving, tired or in a hurry asks others where they would not have to', async (t) => {
+test('leaving, tired and hasty proposers need others', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const soon = new Date(Date.parse('2026-05-04T09:00:00Z') + minutes(7 * 24 * 60))

@@ -21,7 +21,7 @@ const hashMatch = { kind: 'hash_match', list: 'fakes', classifier: undefined, ve
 
 const LEFT = 'a person has to propose it: to sign it, to say whose account it is, or to weigh it in writing'
 
-test('a rule in shadow does nothing, and what it would have done is told: of a signal that is kept once and shown as evidence', async (t) => {
+test('a shadow rule only records what it would do', async (t) => {
   const desk = await startAutomation(t, rulesOf([HIDE.replace('live', 'shadow')]))
   const lead = await desk.person({ roles: ['lead'] })
   const caseId = await givenReport(desk, { kind: 'content', id: 'rosa-1' })
@@ -49,7 +49,7 @@ test('a rule in shadow does nothing, and what it would have done is told: of a s
   assert.deepEqual(rows, [])
 })
 
-test('a rule goes live by two people, after a day in shadow exactly as it stands', async (t) => {
+test('two people put a rule live after a shadow day', async (t) => {
   const desk = await startChanging(t, { driven: true })
   const [owner, other] = [desk.plover.pseudonym, await desk.person(['policy'])]
   const [shadow, live] = [HIDE.replace('live', 'shadow'), HIDE].map((rule) => rulesOf([rule], { owner }))
@@ -75,7 +75,7 @@ test('a rule goes live by two people, after a day in shadow exactly as it stands
   assert.deepEqual(await findProblems(desk.db), [])
 })
 
-test('a rule hides a content for an hour and has people look; whatever else it asks for waits for somebody, and it agrees to nothing', async (t) => {
+test('a rule hides for an hour and never approves', async (t) => {
   const desk = await startAutomation(t, rulesOf([HIDE, SUSPEND]))
   const lead = await desk.person({ roles: ['lead'] })
   await desk.signal('rosa-1')
@@ -121,7 +121,7 @@ test('a rule hides a content for an hour and has people look; whatever else it a
   await checkLedger(desk.desk)
 })
 
-test('as the desk’s own role, nothing is done in a rule’s name that no rule asked for, that takes two to undo, or that nobody agreed to', async (t) => {
+test("the desk role does nothing in a rule's name", async (t) => {
   const desk = await startAutomation(t, rulesOf([HIDE]))
   const forge = (more: { by?: string; duty?: boolean; action?: string; source?: string } = {}) => {
     const { by = 'source:links', duty = false, action = 'hide', source = 'automation' } = more
@@ -143,7 +143,7 @@ test('as the desk’s own role, nothing is done in a rule’s name that no rule 
   await assert.rejects(run('0'.repeat(64)), /has not run in shadow as it stands/)
 })
 
-test('a source does so much and no more, is stopped by one person at once and undone as a whole; it goes on by two', async (t) => {
+test('a source has a budget and one person pauses it', async (t) => {
   const desk = await startAutomation(t, rulesOf([HIDE], { acts: 2 }))
   const lead = await desk.person({ roles: ['lead'] })
   for (const id of ['rosa-1', 'rosa-2', 'rosa-3']) {
@@ -189,7 +189,7 @@ test('a source does so much and no more, is stopped by one person at once and un
   assert.deepEqual(await findProblems(desk.desk.db), [])
 })
 
-test('what rules take is held by enforcement budgets: over it others must agree, far over nothing more of them begins', async (t) => {
+test('budgets hold automation like people', async (t) => {
   const desk = await startAutomation(t, rulesOf([HIDE]))
   useBudgets(
     desk,
@@ -211,7 +211,7 @@ test('what rules take is held by enforcement budgets: over it others must agree,
   assert.deepEqual(rows, [{ kind: 'automation', key: 'links' }])
 })
 
-test('many reports move a case and take nothing; no report waits for a rule', async (t) => {
+test('reports raise a case and never restrict', async (t) => {
   const desk = await startAutomation(t, rulesOf([]))
   await noteAsked(
     desk.desk.db,

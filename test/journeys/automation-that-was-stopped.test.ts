@@ -19,7 +19,7 @@ const SUSPEND = ruleOf(
 )
 const OTHER = '  - { id: noise, why: W, owner: Heron, budget: { within: 1h, acts: 100 } }\n'
 
-test('what a rule asked for and that waits ends when the rule is stopped, for people as for the end of a freeze', async (t) => {
+test("a paused rule's waiting enforcements end", async (t) => {
   const desk = await startAutomation(t, rulesOf([HIDE, SUSPEND]))
   const { gate } = desk
   const lead = await desk.person({ roles: ['lead'] })
@@ -50,7 +50,7 @@ test('what a rule asked for and that waits ends when the rule is stopped, for pe
   await checkLedger(desk.desk)
 })
 
-test('whoever stops a source is told so when what it was doing has ended, and nothing of it ends after', async (t) => {
+test("a pause is reported when the source's work has ended", async (t) => {
   const desk = await startAutomation(t, rulesOf([HIDE]))
   const lead = await desk.person({ roles: ['lead'] })
   const client = await desk.database.ownerPool.connect()
@@ -68,7 +68,7 @@ test('whoever stops a source is told so when what it was doing has ended, and no
   assert.equal((await stopping).status, 201)
 })
 
-test('one source that says much keeps no other from being heard, by rules or by people', async (t) => {
+test('a noisy source delays no other source', async (t) => {
   const desk = await startAutomation(t, rulesOf([HIDE]).replace('rules:', `${OTHER}rules:`))
   const noisy = await givenKey(desk.desk.db, ['signals'], 'noise')
   // All signals are stored before any rule runs.
@@ -82,7 +82,7 @@ test('one source that says much keeps no other from being heard, by rules or by 
   assert.partialDeepStrictEqual(hidden, { rule: 'hides', outcome: 'done' })
 })
 
-test('what people found nothing wrong with no rule hides again, until somebody finds something', async (t) => {
+test('a rule never hides what people cleared', async (t) => {
   const desk = await startAutomation(t, rulesOf([HIDE]))
   const ana = await desk.person()
   await desk.signal('rosa-1')

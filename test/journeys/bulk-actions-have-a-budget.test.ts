@@ -12,7 +12,7 @@ const BUDGET =
 const BULK_ACTIONS =
   'bulk_actions: { subjects: 50, sample: 2, wrong: 0, expires: 24h, stages: [{ share: 0.25, look: true }, { share: 1 }], stops: { restores: { count: 9, share: 1 }, appeals: { count: 9, share: 1 }, guarded: { count: 9, share: 0.9 } } }'
 
-test('bulk actions have a budget of their own: over it one more is asked, far over they wait and are undone all the same, and what waits ends with its bulk action', async (t) => {
+test('bulk actions have their own budget and breaker', async (t) => {
   const bulk = await startBulkAction(t, { ordinary: 10, wide: 1 })
   useBudgets(bulk, `${budgetsOf(BUDGET)}${BULK_ACTIONS}\n`)
   const { gate, desk } = bulk

@@ -17,7 +17,7 @@ import { checkLedger } from '../support/working-desk.ts'
 const DAY = minutes(24 * 60)
 const TEST = { kind: 'account', id: 'pills' } as const
 
-test('a drill is on an account that two people marked and on no other, says so everywhere, and is measured', async (t) => {
+test('a drill needs a marked account and is measured', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const { db } = desk.desk
@@ -87,7 +87,7 @@ test('a drill is on an account that two people marked and on no other, says so e
   await checkLedger(desk.desk)
 })
 
-test('a drill goes round no guard: where others would have to agree it is not begun', async (t) => {
+test('a drill that needs approvals does not begin', async (t) => {
   const desk = await startGate(t)
   const { db } = desk.desk
   const eva = await desk.person({ roles: ['lead'] })
@@ -104,7 +104,7 @@ test('a drill goes round no guard: where others would have to agree it is not be
   assert.equal(rows.length, 0, 'and nothing of it is left')
 })
 
-test('a drill repeats by the clocks of its place, not while anything real goes on, is called off, and a wave is measured as one', async (t) => {
+test('a scheduled drill follows local time and skips real incidents', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const { db } = desk.desk

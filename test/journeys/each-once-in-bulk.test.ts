@@ -17,7 +17,7 @@ const ENDS_WITHIN_MS = 40_000
 const accountOf = (n: number): string => `bulk${n}`
 const ALL = Array.from({ length: ENFORCEMENTS }, (_, n) => n)
 
-test('two workers carry out many enforcements, each once; what is undone of them in bulk goes on after a kill', async (t) => {
+test('two workers carry out each enforcement once, restores too', async (t) => {
   const desk = await startProcessDesk(t)
   const second = await desk.startAnotherWorker()
   await desk.addAccounts(ALL.map(accountOf))
@@ -39,7 +39,7 @@ test('two workers carry out many enforcements, each once; what is undone of them
     for (const n of ALL) assert.deepEqual(await listEffects(desk, accountOf(n)), ['offline: desk'])
   })
 
-  await t.test('killed in the middle, the rest of the set is still undone, and each once', async () => {
+  await t.test('a killed bulk restore continues each once', async () => {
     for (const n of ALL.slice(0, HANGING)) await cutOff(desk, n)
     const url = await startBulkRestore(desk, { culprit, senior })
     await waitFor('the middle', async () => {

@@ -17,7 +17,7 @@ const requirementOf = async ({ desk }: Spree, enforcementId: string) => {
   return { approvals: rows[0]?.approvals, fired: rows[0]?.fired.map(({ id }) => id) }
 }
 
-test('who has spent a budget needs one more approval, until the time it looks back at has passed', async (t) => {
+test('a person over budget needs one more approval', async (t) => {
   const desk = await startSpree(t, budgetsOf(PERSON))
   const [ana, ben] = [await desk.person(), await desk.person()]
   for (let n = 0; n < 3; n++) {
@@ -47,7 +47,7 @@ test('who has spent a budget needs one more approval, until the time it looks ba
   assert.deepEqual(await findProblems(desk.desk.db), [])
 })
 
-test('what is asked for otherwise is asked for with one more person on top, and not again when it is judged again', async (t) => {
+test('a budget adds one person, and only once', async (t) => {
   const desk = await startSpree(t, budgetsOf(PERSON))
   const [ana, ben] = [await desk.person(), await desk.person()]
   for (let n = 0; n < 3; n++) await desk.harm(ana)
@@ -60,7 +60,7 @@ test('what is asked for otherwise is asked for with one more person on top, and 
   assert.equal(large.state, 'proposed', 'its proposer has to say whose it is')
 })
 
-test('far over, the breaker opens: harm of theirs waits, others’ goes on, the law and restores too, and on-call is paged with who and how many', async (t) => {
+test('an open breaker holds one party and alerts on-call', async (t) => {
   const desk = await startSpree(t, budgetsOf(PERSON.replace('over: 3', 'over: 5')))
   const [ana, ben] = [await desk.person(), await desk.person()]
   const lead = await desk.person({ roles: ['lead'] })
@@ -114,7 +114,7 @@ test('a breaker is closed by two people, and then counts from there', async (t) 
   assert.deepEqual(await findProblems(desk.desk.db), [])
 })
 
-test('two enforcements that together go over a budget are counted one after the other', async (t) => {
+test('concurrent enforcements over budget are counted in order', async (t) => {
   const desk = await startSpree(t, budgetsOf(PERSON))
   const ana = await desk.person()
   for (let n = 0; n < 2; n++) await desk.harm(ana)
@@ -135,7 +135,7 @@ test('two enforcements that together go over a budget are counted one after the 
   assert.deepEqual(states, ['releasing'])
 })
 
-test('a breaker that opens between the last approval and the release holds the enforcement', async (t) => {
+test('a breaker that opens after approval holds the enforcement', async (t) => {
   const desk = await startSpree(t, budgetsOf(PERSON.replace('over: 3, open: 5', 'over: 1, open: 2')))
   const [ana, ben] = [await desk.person(), await desk.person()]
   await desk.harm(ana)
@@ -150,7 +150,7 @@ test('a breaker that opens between the last approval and the release holds the e
   await desk.enforcementIn(two.id, 'expired')
 })
 
-test('a transaction that dies between opening and paging leaves neither, and the next one does both', async (t) => {
+test('a failed breaker transaction leaves neither breaker nor alert', async (t) => {
   const desk = await startSpree(t, budgetsOf(PERSON.replace('over: 3, open: 5', 'over: 1, open: 1')))
   const [ana, ben] = [await desk.person(), await desk.person()]
   await desk.harm(ana)
@@ -177,7 +177,7 @@ test('a transaction that dies between opening and paging leaves neither, and the
   assert.deepEqual(await both(), [{ open: 1, paged: 1 }])
 })
 
-test('what the desk’s role can’t do: close a breaker, lower a count, or open one in the past', async (t) => {
+test('the desk role closes no breaker and lowers no count', async (t) => {
   const desk = await startSpree(t, budgetsOf(PERSON.replace('over: 3, open: 5', 'over: 1, open: 1')))
   const ana = await desk.person()
   const { id } = await desk.harm(ana)
@@ -192,7 +192,7 @@ test('what the desk’s role can’t do: close a breaker, lower a count, or open
   await assert.rejects(db.query(closed), /a breaker opens, and is closed by a change/)
 })
 
-test('by team, employer, source and the whole desk, in enforcements and in summed reach', async (t) => {
+test('budgets count teams, employers, sources and the desk', async (t) => {
   const line = (of: string, what: string) => `{ id: ${of}, why: W, of: ${of}, within: 1h, actions: [lock], ${what} }`
   const desk = await startSpree(t, budgetsOf(line('team', 'enforcements: { over: 2, open: 9 }')))
   const [ana, ben] = [await desk.person({ team: 'north' }), await desk.person({ team: 'north' })]

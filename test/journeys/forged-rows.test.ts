@@ -8,7 +8,7 @@ import { askAndSign } from '../support/sign.ts'
 
 const refused = { code: 'CS001' }
 
-test("as the desk's own role, a kinder verdict does not release what waits", async (t) => {
+test('a kinder verdict never releases for the desk role', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const ana = await desk.person()
@@ -41,7 +41,7 @@ test("as the desk's own role, a kinder verdict does not release what waits", asy
   assert.deepEqual(rows, [{ ahead: false }], 'nor is one dated ahead, to be fresh for ever')
 })
 
-test("as the desk's own role, who asked for an enforcement does not agree to it, though no row says they asked", async (t) => {
+test('the desk role cannot approve for a hidden proposer', async (t) => {
   const desk = await startGate(t)
   const ana = await desk.person()
   await desk.gate.claim(STAR, ana)
@@ -64,7 +64,7 @@ test("as the desk's own role, who asked for an enforcement does not agree to it,
   await assert.rejects(agree, { ...refused, message: /party/ })
 })
 
-test("as the desk's own role, an enforcement names a decision, or one to take up, that asked for the same, and a verdict that fits", async (t) => {
+test('the desk role inserts no enforcement without matching decision and verdict', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben] = [await desk.person(), await desk.person()]
@@ -108,7 +108,7 @@ test("as the desk's own role, an enforcement names a decision, or one to take up
   await assert.rejects(db.query(release), { ...refused, message: /no row says who asked/ })
 })
 
-test("as the desk's own role, a public voice keeps the tags that protect it", async (t) => {
+test('the desk role keeps the tags of a public voice', async (t) => {
   const desk = await startGate(t)
   const ana = await desk.person()
   await desk.gate.preview(await desk.gate.claim(MINISTER, ana), ana, { action: 'deactivate' })
@@ -147,7 +147,7 @@ test('no protected account is emptied post by post by interim measures', async (
   assert.deepEqual(rows, [{ maxMs: 3_600_000 }])
 })
 
-test("as the desk's own role, no yes is written that nobody signed, nor what was signed by somebody else or of something else", async (t) => {
+test('the desk role writes no unsigned or borrowed approval', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const { db } = desk.desk
@@ -202,7 +202,7 @@ test("as the desk's own role, no yes is written that nobody signed, nor what was
   await yes(cleo.id, signature.signingId)
 })
 
-test('a yes whose key was taken away since does not count when the enforcement is released', async (t) => {
+test('an approval with a revoked key does not count', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben, cleo] = [await desk.person(), await desk.person(), await desk.person()]

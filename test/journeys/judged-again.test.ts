@@ -27,7 +27,7 @@ const become = (desk: Awaited<ReturnType<typeof startGate>>, change: string) =>
   })
 
 for (const change of ['office', 'handle', 'reach']) {
-  test(`an account that changed during the hold (${change}) is not what was agreed to: back to those who must agree`, async (t) => {
+  test(`an account that changed during the hold (${change}) needs new approval`, async (t) => {
     const { desk, enforcementId } = await givenHeld(t)
     await become(desk, change)
     await desk.advance(minutes(5))
@@ -37,7 +37,7 @@ for (const change of ['office', 'handle', 'reach']) {
   })
 }
 
-test('an approver who is ended during the hold no longer counts, one whose shift is over does', async (t) => {
+test('an ended approver does not count after the hold', async (t) => {
   const { desk, ben, cleo, enforcementId } = await givenHeld(t)
   await endStaff(desk.desk, ben.id, { kind: 'desk' })
   await desk.advance(minutes(5))
@@ -56,7 +56,7 @@ test('a proposer who is ended takes along what waits', async (t) => {
   assert.equal(await desk.visit(OTTO), 200)
 })
 
-test('a platform that can not be asked at the end of the hold keeps the enforcement held', async (t) => {
+test('a silent platform at the end keeps the hold', async (t) => {
   const { desk, enforcementId } = await givenHeld(t)
   const down = desk.demo.faults.set({ fault: 'down', call: 'subject.facts' })
   await desk.advance(minutes(5))
@@ -68,7 +68,7 @@ test('a platform that can not be asked at the end of the hold keeps the enforcem
   await desk.enforcementIn(enforcementId, 'in_effect')
 })
 
-test('an answer to what is no longer so, or a moment too late, is refused and changes nothing', async (t) => {
+test('a late or outdated answer changes nothing', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben, cleo] = [await desk.person(), await desk.person(), await desk.person()]

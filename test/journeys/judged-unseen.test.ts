@@ -71,7 +71,7 @@ function listAddresses(known: { caseId: string; enforcementId: string; earlier: 
   ]
 }
 
-test('nothing that can be read tells who may be asked about an order by whom it was asked for or answered, or why, before their own view', async (t) => {
+test('no reader learns the first assessment before their own', async (t) => {
   const desk = await startGate(t)
   const { gate, app } = desk
   const cast = [
@@ -151,7 +151,7 @@ test('nothing that can be read tells who may be asked about an order by whom it 
   assert.equal((await gate.post(waiting, `/v1/enforcements/${enforcementId}/stop`, {})).status, 200)
 })
 
-test('who left something up on an account is not told to whoever may be asked about it, if it is they who ask', async (t) => {
+test('approvers see no earlier clearing by the proposer', async (t) => {
   const started = await startGate(t)
   const { desk, gate, person } = started
   const [ana, policy, lead] = [await person(), await person({ roles: ['policy'] }), await person({ roles: ['lead'] })]

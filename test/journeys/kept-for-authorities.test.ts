@@ -17,7 +17,7 @@ const TOLD = {
   sentAt: '2026-05-04T08:55:00Z',
 }
 
-test('what an authority was told stays, is put right by another, and is told on case and account', async (t) => {
+test('a referral stays and is corrected by another', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const lead = await desk.person({ roles: ['lead'] })
@@ -57,7 +57,7 @@ test('what an authority was told stays, is put right by another, and is told on 
   assert.deepEqual(await problemsOf(desk.desk.db), [])
 })
 
-test('whatever forgets goes past what is preserved, until its time or until two people lift it', async (t) => {
+test('deletions respect legal holds until their end', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const { db } = desk.desk
@@ -140,7 +140,7 @@ async function startKept(t: TestContext) {
   return { ...desk, db, lead, tell, place, read, kept }
 }
 
-test('what was known of an account when it was to be kept outlives every change, and whoever forgets, until no hold keeps it', async (t) => {
+test('held facts outlive changes until no hold keeps them', async (t) => {
   const { db, database, advance, now, tell, place, read, kept } = await startKept(t)
   const { ownerPool } = database
   const left = async () => {
@@ -177,7 +177,7 @@ test('what was known of an account when it was to be kept outlives every change,
   assert.deepEqual(await left(), [])
 })
 
-test('whoever sees a hold sees what it keeps, on record; the desk itself can neither write nor take away any of it', async (t) => {
+test("a hold's readers see its content, on record", async (t) => {
   const { db, gate, lead, person, tell, place, read, kept } = await startKept(t)
   await tell({})
   const holdId = await place()
@@ -201,7 +201,7 @@ test('whoever sees a hold sees what it keeps, on record; the desk itself can nei
     await assert.rejects(db.query(write), /permission denied/)
 })
 
-test('a change under way when an account is to be kept ends before the hold begins, and one that waited for it is kept', async (t) => {
+test('a hold waits for changes under way', async (t) => {
   const desk = await startGate(t)
   const { db } = desk.desk
   const lead = await desk.person({ roles: ['lead'] })

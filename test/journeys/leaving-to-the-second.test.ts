@@ -46,7 +46,7 @@ const askAboutStar = async (gate: Gate, who: { id: string; token: string }) => {
   )
 }
 
-test('at the end, to the second: out, and what waits, what is held and what was still to be confirmed is taken back', async (t) => {
+test("at the last second a person's pending acts are withdrawn", async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const end = at(2 * HOUR_MS)
@@ -92,7 +92,7 @@ test('at the end, to the second: out, and what waits, what is held and what was 
   await checkLedger(desk.desk)
 })
 
-test('a worker killed at any step of it leaves nothing half done, and the next one does the rest', async (t) => {
+test('a killed departure resumes completely', async (t) => {
   for (const [step, wren] of ['nothing', 'the transaction', 'all of it'].entries()) {
     const desk = await startGate(t)
     const { gate } = desk
@@ -126,7 +126,7 @@ test('a worker killed at any step of it leaves nothing half done, and the next o
   }
 })
 
-test('what was held when they went takes no effect, though nobody has got round to ending them', async (t) => {
+test("a departed person's held enforcement takes no effect", async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const end = at(2 * HOUR_MS)
@@ -152,7 +152,7 @@ test('what was held when they went takes no effect, though nobody has got round 
   assert.equal(await desk.visit('account:otto'), 200)
 })
 
-test('who agreed and went counts no more, and the enforcement waits for somebody else', async (t) => {
+test('a departed approver no longer counts', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const ana = await desk.person()
@@ -172,7 +172,7 @@ test('who agreed and went counts no more, and the enforcement waits for somebody
   assert.equal(await desk.visit('account:otto'), 200)
 })
 
-test('in the last hour of the last shift nobody asks for harm, at the desk or in SQL; all else goes on', async (t) => {
+test('in the last hour a person proposes no restriction', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   // On a plan of eight hours, and gone at midnight: no shift comes after this one.

@@ -8,7 +8,7 @@ import { signatureFor } from '../support/sign.ts'
 
 const DEACTIVATE = { action: 'deactivate' }
 
-test('a pair that agrees to each other at the same instant does so no more than three times', async (t) => {
+test('concurrent mutual approvals stop at three', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben] = [await desk.person(), await desk.person()]
@@ -32,7 +32,7 @@ test('a pair that agrees to each other at the same instant does so no more than 
   for (const { status, body } of said) if (status === 403) assert.equal(body.why, 'pair')
 })
 
-test('who asks for a third and a fourth guarded enforcement at the same instant has three of them', async (t) => {
+test('concurrent guarded proposals stop at three', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const ana = await desk.person()

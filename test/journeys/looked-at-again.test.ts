@@ -9,7 +9,7 @@ import { checkLedger } from '../support/working-desk.ts'
 
 const DAY = minutes(24 * 60)
 
-test('what protects and nobody looks at again asks for what a wide reach does after the second miss, and in full once somebody did', async (t) => {
+test('an unreviewed protection weakens at the second miss', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const { db } = desk.desk

@@ -14,7 +14,7 @@ const policy = ({ id }: { id: string }): StaffCaller => ({ kind: 'staff', id, ps
 const floor = (approvals: number, holdMs: number) =>
   ({ kind: 'protection', subject: 'account:pills', approvals, holdMs }) as const
 
-test('what one person puts under an account holds it up at once, and takes two people to take away', async (t) => {
+test('one person adds a protection, two remove it', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben] = [await desk.person(), await desk.person()]

@@ -41,7 +41,7 @@ async function checkNothingHappened(working: WorkingDesk): Promise<void> {
 const countEnforcements = async (working: WorkingDesk): Promise<number> =>
   (await working.desk.db.query<{ n: number }>(sql`select count(*) as n from enforcement`)).rows[0]?.n ?? -1
 
-test('everything the platform did was ordered before, and the ledger had said so', async (t) => {
+test('every platform effect has an earlier ledger entry', async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
   const reviewer = await givenReviewer(working)
@@ -69,7 +69,7 @@ test('everything the platform did was ordered before, and the ledger had said so
   await checkLedger(working.desk)
 })
 
-test('undoing in bulk only ever brings up, and each step of it was said before', async (t) => {
+test('a bulk undo only restores, each step announced', async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
   const culprit = await givenReviewer(working)
@@ -97,7 +97,7 @@ test('undoing in bulk only ever brings up, and each step of it was said before',
   assert.deepEqual(await listUnordered(working.desk.db, effects), [])
 })
 
-test('reports in any number enforcement nothing, nor does a decision that is refused', async (t) => {
+test('reports and refused decisions never enforce', async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
   for (let n = 0; n < 40; n++) await givenReport(working, { kind: 'account', id: 'vale' }, { reporterId: randomUUID() })
@@ -215,7 +215,7 @@ function insertEnforcement(state: string): string {
     'staff:staff_1', now() + interval '4 hours')`
 }
 
-test("as the desk's own role, no enforcement moves without its grounds, and nothing is done for one", async (t) => {
+test('the desk role moves no enforcement without grounds', async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
   const standing = await working.enforcement({ subject: 'content:rosa-1', action: 'hide' })
@@ -237,7 +237,7 @@ test("as the desk's own role, no enforcement moves without its grounds, and noth
   await checkLedger(working.desk)
 })
 
-test('there is one place where an enforcement begins, and few that ask it to', () => {
+test('enforcements begin in one function', () => {
   const program = trackedFiles(/^(src|tools)\/.*\.ts$/).filter(({ path }) => !path.endsWith('.test.ts'))
   const saying = (words: RegExp) => program.filter(({ text }) => words.test(text)).map(({ path }) => path)
   assert.deepEqual(saying(/insert into enforcement\b/i), ['src/enforcement/queries.ts'])

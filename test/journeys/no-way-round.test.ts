@@ -14,7 +14,7 @@ const LAWFUL = {
   judgedBy: judgedBy({}, { 'enforcement.legal_duty': true }),
 } as const
 
-test('who was told no does not ask for the same under another name: a lead must agree', async (t) => {
+test('a declined proposal under another name takes a lead', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben, cleo] = [await desk.person(), await desk.person(), await desk.person()]
@@ -46,7 +46,7 @@ test('nobody agrees to an assessment that is yet to be written', async (t) => {
   assert.equal((await gate.say(enforcementId, ben, 'approve')).status, 200)
 })
 
-test('who confirms has seen it in effect: while it is on its way there is nothing to confirm', async (t) => {
+test('confirming needs a visible effect', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, dan] = [await desk.person(), await desk.person()]
@@ -69,7 +69,7 @@ test('who confirms has seen it in effect: while it is on its way there is nothin
   assert.equal((await gate.say(enforcementId, dan, 'confirm')).status, 200)
 })
 
-test('what the law asks for neither waits with what does not, nor counts as done by it', async (t) => {
+test('legal duties neither wait for nor count as others', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const ana = await desk.person()
@@ -88,7 +88,7 @@ test('what the law asks for neither waits with what does not, nor counts as done
   await checkLedger(desk.desk)
 })
 
-test('an interim measure under the name of a law that does not ask for it is undone by one person', async (t) => {
+test('one person undoes a measure that no law requires', async (t) => {
   const desk = await startGate(t)
   const [ana, ben] = [await desk.person(), await desk.person()]
   const caseId = await desk.gate.claim(MINISTER, ana)
@@ -100,7 +100,7 @@ test('an interim measure under the name of a law that does not ask for it is und
   await desk.enforcementIn(enforcementId, 'restored')
 })
 
-test('who is yet to say what they make of it is not told by the account’s history, nor asked from another place', async (t) => {
+test("an approver's account history hides the proposal", async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben] = [await desk.person(), await desk.person()]

@@ -8,7 +8,7 @@ import { checkLedger } from '../support/working-desk.ts'
 const named = identified(STAR, 'otto_and_the_owls')
 const DEACTIVATE = { action: 'deactivate' }
 
-test('who joins an enforcement is a proposer of it too, and what they had agreed to before counts no more', async (t) => {
+test('a person who joins an enforcement is its proposer', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben, cleo] = [await desk.person(), await desk.person(), await desk.person()]
@@ -24,7 +24,7 @@ test('who joins an enforcement is a proposer of it too, and what they had agreed
   await checkLedger(desk.desk)
 })
 
-test('two clicks of one person are one approval, however many keys they hold, and two people at once are two', async (t) => {
+test('two clicks are one approval, two people two', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const ana = await desk.person()
@@ -43,7 +43,7 @@ test('two clicks of one person are one approval, however many keys they hold, an
   await checkLedger(desk.desk)
 })
 
-test('a pair agrees to each other at most three times in seven days', async (t) => {
+test('a pair agrees at most three times in seven days', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben, cleo] = [await desk.person(), await desk.person(), await desk.person()]
@@ -61,7 +61,7 @@ test('a pair agrees to each other at most three times in seven days', async (t) 
   assert.equal((await gate.approve(fourth, cleo)).body.state, 'held')
 })
 
-test('who is asked learns what the proposer made of it only after they said what they make of it themselves', async (t) => {
+test('an approver sees the assessment after giving their own', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben] = [await desk.person(), await desk.person()]
@@ -81,7 +81,7 @@ test('who is asked learns what the proposer made of it only after they said what
   assert.equal(again.status, 409, 'what was said stays')
 })
 
-test("as the desk's own role, no answer is written for whoever may not give it", async (t) => {
+test('the desk role writes no ineligible answer', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben] = [await desk.person(), await desk.person()]
@@ -107,7 +107,7 @@ test("as the desk's own role, no answer is written for whoever may not give it",
   await assert.rejects(desk.desk.db.query(sql`update enforcement set confirmed_at = desk_now()`), /permission denied/)
 })
 
-test('who took on to confirm never agrees, also when what they were shown has changed since, and never confirms as a proposer', async (t) => {
+test('a person who confirms never approves or proposes', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const ana = await desk.person()
@@ -133,7 +133,7 @@ test('who took on to confirm never agrees, also when what they were shown has ch
   assert.deepEqual(rows, [{ duties: 0 }])
 })
 
-test('whom an enforcement is about is told to nobody who lacks the clearance', async (t) => {
+test('the subject is hidden from people without clearance', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, stranger] = [await desk.person(), await desk.person({ clearances: [] })]

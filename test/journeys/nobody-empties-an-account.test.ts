@@ -50,7 +50,7 @@ async function startPosts(t: TestContext) {
 type Posts = Awaited<ReturnType<typeof startPosts>>
 
 for (const action of [HIDE, REMOVE]) {
-  test(`several who ${action.action} posts of one account at the same instant take no more of it than one alone`, async (t) => {
+  test(`concurrent proposals to ${action.action} take no more than one`, async (t) => {
     const desk = await startPosts(t)
     const { gate, aboutTo } = desk
     const ana = await desk.person()
@@ -88,7 +88,7 @@ const WAYS = {
 }
 
 for (const [name, prepare] of Object.entries(WAYS)) {
-  test(`a ${name} that takes a post away comes after whatever else is taken of its account, and keeps nobody waiting till then`, async (t) => {
+  test(`a ${name} waits for its account's losses without blocking`, async (t) => {
     const desk = await startPosts(t)
     desk.work()
     const [{ status, body }] = await afterAccount(desk.desk.db, 'lark', [await prepare(desk)])
@@ -148,7 +148,7 @@ test('so does what falls out of a wave', async (t) => {
   assert.deepEqual(await afterAccount(desk.db, 'bulk0', [() => askSingle(desk, bulkAction)]), ['asked'])
 })
 
-test('a wave and a person who come to one post at the same instant wait for each other in no circle', async (t) => {
+test('bulk and person never deadlock on one post', async (t) => {
   const { desk, gate, person, items, enforcement, countEnforcements } = await startPostsBulkAction(t)
   const [item] = items
   assert.ok(item)

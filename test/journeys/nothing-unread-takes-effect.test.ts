@@ -33,7 +33,7 @@ test('no account goes offline while the platform cannot be asked about it', asyn
   await checkLedger(desk.desk)
 })
 
-test('an enforcement past its time has expired for whoever looks at it first', async (t) => {
+test('an overdue enforcement is expired for its first reader', async (t) => {
   const { desk, gate, enforcementId, eve } = await givenHeld(t)
   await desk.advance(minutes(5 * 60))
   const said = await gate.say(enforcementId, eve, 'duty')

@@ -7,7 +7,7 @@ import { checkLedger } from '../support/working-desk.ts'
 
 const HOUR_MS = 3_600_000
 
-test('on call: on duty for stop, restore and approve, and for nothing else', async (t) => {
+test('a person on call stops, restores and approves only', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const ana = await desk.person()
@@ -34,7 +34,7 @@ test('on call: on duty for stop, restore and approve, and for nothing else', asy
   await checkLedger(desk.desk)
 })
 
-test('what can’t wait goes to the primary; five minutes later, unseen, to the secondary; then to all leads', async (t) => {
+test('urgent alerts escalate to secondary and leads', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const ana = await desk.person()
@@ -100,7 +100,7 @@ test('where nobody is on call, leads are told at once', async (t) => {
   assert.equal(standing.rows[0]?.on_call, true)
 })
 
-test('what is done in a break begins the rest anew, and only ten minutes without it count', async (t) => {
+test('work during a break restarts the rest', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const ana = await desk.person()

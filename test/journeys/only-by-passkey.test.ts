@@ -16,7 +16,7 @@ interface Stored {
   asShown: string
 }
 
-test('whatever harms or loosens is done by a passkey: a token, a session or an API key alone never does it', async (t) => {
+test('restricting and loosening always take a passkey', async (t) => {
   const { desk, acts } = await startEveryAct(t)
   const key = await givenKey(desk.desk.db)
   const seen = new Set<string>()

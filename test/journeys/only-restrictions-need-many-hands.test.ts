@@ -35,7 +35,7 @@ async function countIn(working: WorkingDesk, state: string): Promise<number> {
   return rows[0]?.n ?? -1
 }
 
-test('one reviewer brings an account back at once while fifty effects hang at the platform', async (t) => {
+test('one reviewer restores at once during fifty stuck effects', async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
   await addCrowd(working)
@@ -61,7 +61,7 @@ test('one reviewer brings an account back at once while fifty effects hang at th
   await checkLedger(working.desk)
 })
 
-test('stop and restore get through while everything else has used up its connections', async (t) => {
+test('stops and restores have their own connections', async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
   const reviewer = await givenReviewer(working)
@@ -88,7 +88,7 @@ async function takeAllConnections(t: TestContext, { desk }: WorkingDesk): Promis
   return giveBack
 }
 
-test('nothing that is known or not known of an account keeps one person from bringing it back', async (t) => {
+test('no fact keeps one person from restoring', async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
   const reviewer = await givenReviewer(working)

@@ -56,7 +56,7 @@ async function callsOf({ desk }: Awaited<ReturnType<typeof startWeek>>) {
   return rows
 }
 
-test('in an ordinary week at most two calls come in a night, whatever flaps, fails or is changed by its owner', async (t) => {
+test('an ordinary week alerts twice a night at most', async (t) => {
   const week = await startWeek(t)
   const chance = evenly(7)
   const hour = async () => {

@@ -30,7 +30,7 @@ async function startOrganisation(t: Parameters<typeof startGate>[0], profile: Pa
 
 const policy = ({ id }: { id: string }): StaffCaller => ({ kind: 'staff', id, pseudonym: id, roles: ['policy'] })
 
-test('in shadow mode nothing is held and all of it is recorded, until one person ends it', async (t) => {
+test('shadow mode records everything and holds nothing', async (t) => {
   const desk = await startOrganisation(t, { shadow: true })
   const { gate } = desk
   const ana = await desk.person()
@@ -66,7 +66,7 @@ test('in shadow mode nothing is held and all of it is recorded, until one person
   await checkLedger(desk.desk)
 })
 
-test('a yes to what needs none since, because guards only watch again, is told so, and the enforcement goes on', async (t) => {
+test('an approval without need is told so', async (t) => {
   const desk = await startOrganisation(t, { shadow: true })
   const { gate } = desk
   const [ana, ben] = [await desk.person(), await desk.person({ roles: ['senior'], team: 'north' })]
@@ -90,7 +90,7 @@ test('a yes to what needs none since, because guards only watch again, is told s
   await checkLedger(desk.desk)
 })
 
-test('in a community whoever was active within a day is on duty, one agrees, and a third confirms', async (t) => {
+test("a community's recent people are on duty", async (t) => {
   const desk = await startOrganisation(t, { organisation: 'community' })
   const { gate } = desk
   const [ana, ben, cleo] = [await desk.person(), await desk.person(), await desk.person()]

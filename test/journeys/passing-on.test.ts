@@ -7,7 +7,7 @@ import { checkLedger } from '../support/working-desk.ts'
 const named = identified(STAR, 'otto_and_the_owls')
 const DEACTIVATE = { action: 'deactivate' }
 
-test('what somebody passes on is offered to another at once, and comes back only when nobody else can agree', async (t) => {
+test('a passed request is offered to the next person', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben, cleo] = [await desk.person(), await desk.person(), await desk.person()]
@@ -36,7 +36,7 @@ test('what somebody passes on is offered to another at once, and comes back only
   await checkLedger(desk.desk)
 })
 
-test('who is needed for a clause of two is asked again though others are there', async (t) => {
+test('a person needed for a clause is asked again', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, extra] = [await desk.person(), await desk.person()]

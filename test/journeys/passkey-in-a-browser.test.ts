@@ -26,7 +26,7 @@ async function startServedDesk(t: TestContext) {
 /** The browser notes each answer that refuses, as those before a sign-in and off shift do, and the events that end with a session. */
 const REFUSED = /status of 40[134]|ERR_INCOMPLETE_CHUNKED_ENCODING/
 
-test('somebody makes a passkey in a browser by their invitation, signs in with it, begins a shift and signs out', async (t) => {
+test('an invited person enrols and signs in in a browser', async (t) => {
   const { desk, origin, invite } = await startServedDesk(t)
   const wren = await givenStaff(desk.db)
   const { page, addAuthenticator } = await openBrowser(t)
@@ -65,7 +65,7 @@ test('somebody makes a passkey in a browser by their invitation, signs in with i
   assert.deepEqual(await findProblems(desk.db), [])
 })
 
-test('a browser whose user isn’t verified makes no passkey, and signs nobody in with the one they have', async (t) => {
+test('an unverified browser user makes no passkey', async (t) => {
   const { desk, origin, invite } = await startServedDesk(t)
   const wren = await givenStaff(desk.db)
   const { page, addAuthenticator } = await openBrowser(t)
@@ -82,7 +82,7 @@ test('a browser whose user isn’t verified makes no passkey, and signs nobody i
   assert.deepEqual(await page.context().cookies(), [])
 })
 
-test('a link that was used, and an address without one, make no passkey and say what to do', async (t) => {
+test('a used or empty invitation link says what to do', async (t) => {
   const { desk, origin, invite } = await startServedDesk(t)
   const wren = await givenStaff(desk.db)
   const { page, addAuthenticator } = await openBrowser(t)

@@ -11,7 +11,7 @@ import { checkLedger } from '../support/working-desk.ts'
 const OTTO = 'account:otto'
 const named = identified(STAR, 'otto_and_the_owls')
 
-test('what nobody agrees to in time expires towards the account staying up, and its case comes back', async (t) => {
+test('an unapproved enforcement expires and returns its case', async (t) => {
   const desk = await startGate(t)
   const ana = await desk.person()
   await desk.person()
@@ -30,7 +30,7 @@ test('what nobody agrees to in time expires towards the account staying up, and 
   await checkLedger(desk.desk)
 })
 
-test('how long it waits for people is the guards’ to say, and what its proposer is told', async (t) => {
+test('guards set the waiting time, and proposers see it', async (t) => {
   const desk = await startGate(t)
   const { policies } = desk.desk
   const halfAnHour = { ...policies, guards: { ...policies.guards, expiresMs: minutes(30) } }
@@ -48,7 +48,7 @@ test('how long it waits for people is the guards’ to say, and what its propose
   await desk.enforcementIn(enforcementId, 'expired')
 })
 
-test('meanwhile one person hides, limits or locks at once: on a protected account for an hour, or a day when seconded', async (t) => {
+test('one person restricts for an hour, seconded for a day', async (t) => {
   const desk = await startGate(t)
   const [ana, ben, lead] = [await desk.person(), await desk.person(), await desk.person({ roles: ['lead'] })]
   const caseId = await desk.gate.claim(MINISTER, ana)
@@ -69,7 +69,7 @@ test('meanwhile one person hides, limits or locks at once: on a protected accoun
   await desk.enforcementIn(String(seconded.body.id), 'restored')
 })
 
-test('an interim measure on a protected account that nobody seconds ends, and is not taken again within seven days', async (t) => {
+test('an unseconded interim measure ends for seven days', async (t) => {
   const desk = await startGate(t)
   const ana = await desk.person()
   const caseId = await desk.gate.claim(MINISTER, ana)
@@ -88,7 +88,7 @@ test('an interim measure on a protected account that nobody seconds ends, and is
   assert.equal((await lock()).status, 201)
 })
 
-test('a freeze holds all harm at once, for half an hour unless somebody else extends it, and neither stops nor restores', async (t) => {
+test('a freeze holds restrictions for half an hour', async (t) => {
   const desk = await startGate(t)
   const [ana, ben] = [await desk.person(), await desk.person()]
   desk.work()
@@ -132,7 +132,7 @@ test('an unfreeze never fires a backlog of old enforcements', async (t) => {
   assert.equal(await desk.visit('account:hugo'), 200)
 })
 
-test('what is confirmed but not answered by the platform in time comes back all the same', async (t) => {
+test('an unanswered effect is undone on time', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const ana = await desk.person()

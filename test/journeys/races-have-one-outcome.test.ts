@@ -44,7 +44,7 @@ const changesOf = (working: WorkingDesk, id: string): string[] =>
     .filter(({ subject }) => subject.id === id)
     .map(({ to }) => (to.visible ? 'up' : 'offline'))
 
-test('a report that arrives while its case is being decided is in that case before it closes, or opens the next', async (t) => {
+test('a report during a decision joins or opens the next case', async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
   const reviewer = await givenReviewer(working)
@@ -81,7 +81,7 @@ async function closeCase(working: WorkingDesk, token: string, caseId: string): P
   assert.equal(status, 201)
 }
 
-test('a stop in any of the first moments after a decision leaves the account up', async (t) => {
+test('a stop just after a decision leaves the account visible', async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
   await addAccounts(working, ROUNDS)
@@ -110,7 +110,7 @@ test('a stop in any of the first moments after a decision leaves the account up'
   await checkAll(working)
 })
 
-test('a restore at the very moment of the end is one restore with one cause', async (t) => {
+test('a restore at the end has one cause', async (t) => {
   const working = await startWorkingDesk(t, { driven: true })
   working.work()
   await addAccounts(working, ROUNDS)
@@ -151,7 +151,7 @@ const leasesOf = async (working: WorkingDesk, kind: string): Promise<number> =>
   (await working.desk.db.query<{ n: number }>(sql`select lease_id as n from job where kind = ${kind} and key = ${KEY}`))
     .rows[0]?.n ?? 0
 
-test('a lease that runs out while its holder waits for the platform: the second does it, the first changes nothing', async (t) => {
+test('an expired lease lets the second worker act alone', async (t) => {
   const working = await startWorkingDesk(t, { driven: true })
   working.work()
   const stuck = working.demo.faults.set({ fault: 'slow', when: 'before', call: 'subject.apply', count: 1 })
@@ -168,7 +168,7 @@ test('a lease that runs out while its holder waits for the platform: the second 
   await checkAll(working)
 })
 
-test('a lease that runs out while its holder waits to record what it read: both record it, and it is recorded once', async (t) => {
+test('two workers record one read-back once', async (t) => {
   const working = await startWorkingDesk(t, { driven: true })
   working.work()
   const stuck = working.demo.faults.set({ fault: 'slow', when: 'before', call: 'subject.apply', count: 1 })

@@ -33,7 +33,7 @@ const VICTIMS: readonly { who: string; parts: readonly PartName[] }[] = [
 /** Every step of an effect and of a restore at which a process is killed: each on an account of its own. */
 const PLACES = STEPS.flatMap((step) => step.acts.map((act) => ({ step, act })))
 
-test('whoever is killed, and wherever an effect stands: nothing is lost and nothing is done twice', async (t) => {
+test('no kill loses or doubles an effect', async (t) => {
   const desk = await startProcessDesk(t)
   const reviewers = await givenReviewers(desk)
   const { token: key } = await givenKey(desk.db, ['report'])

@@ -12,7 +12,7 @@ const DAY_MS = 86_400_000
 const DEAD_PARTS = ['worker', 'api', 'database'] as const
 const REASON = 'the machine with the desk is gone'
 
-test('what a dead desk took down is brought back without it, and stays up when it is there again', async (t) => {
+test("an offline restore survives the desk's return", async (t) => {
   const desk = await startProcessDesk(t)
   const lead = await givenStaff(desk.db, { roles: ['lead'], onShift: true })
   await desk.addAccounts(['known', 'unknown'])
@@ -24,7 +24,7 @@ test('what a dead desk took down is brought back without it, and stays up when i
     return id
   }
 
-  await t.test('one is offline and the desk knows it, the other is offline and the desk never learns it', async () => {
+  await t.test("one account is offline with and one without the desk's knowledge", async () => {
     const known = await suspend('known')
     await waitFor('it to be in effect', async () => (await findEnforcement(desk.db, known))?.state === 'in_effect')
     const unanswered = await holdCall(desk, 'account:unknown', 'subject.apply', 'after')
@@ -35,7 +35,7 @@ test('what a dead desk took down is brought back without it, and stays up when i
     for (const accountId of enforcements.keys()) assert.equal(await desk.visit(accountId), 410)
   })
 
-  await t.test('the command lists both and brings both back, with neither desk nor database', async () => {
+  await t.test('restore lists and restores both without desk and database', async () => {
     const { code, said } = await desk.command('restore', '--offline', '--list')
     assert.equal(code, 0, said)
     assert.match(said, /^account:known .*\naccount:unknown /m)
@@ -48,7 +48,7 @@ test('what a dead desk took down is brought back without it, and stays up when i
     assert.match((await desk.command('restore', '--offline', '--list')).said, /Nothing is down/)
   })
 
-  await t.test('when the desk is back both stay up, people are told why, and the ledger verifies', async () => {
+  await t.test('both restores stay, people are told, and the ledger verifies', async () => {
     await desk.revive('database')
     await Promise.all([desk.revive('api'), desk.revive('worker')])
     for (const [accountId, id] of enforcements) {

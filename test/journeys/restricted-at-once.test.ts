@@ -6,7 +6,7 @@ import { checkLedger } from '../support/working-desk.ts'
 
 const HOUR_MS = 3_600_000
 
-test('one lead restricts somebody: no harm from that moment on, what they agreed to counts no more, stop and restore go on', async (t) => {
+test('one lead restricts a person at once, restores continue', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben, dora] = [await desk.person(), await desk.person(), await desk.person()]
@@ -65,7 +65,7 @@ test('whoever is restricted agrees to no exception either', async (t) => {
   assert.deepEqual([status, body.why], [403, 'restricted'])
 })
 
-test('whoever was restricted says of nothing that it is well, plans no drill, and takes away no place where the desk tells', async (t) => {
+test('a restricted person clears, plans and removes nothing', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [eva, lead] = [await desk.person({ roles: ['lead'] }), await desk.person({ roles: ['lead'] })]

@@ -29,7 +29,7 @@ async function startRestricted(t: TestContext) {
   return { desk, caseId, anybody, ...pieces }
 }
 
-test('of what is restricted the desk has hash and reference, and no bytes, whoever sent them before or after', async (t) => {
+test('the desk stores no restricted bytes in any order', async (t) => {
   const { desk, media, evidence } = await startRestricted(t)
   const { rows } = await desk.database.ownerPool.query<{ bytes: Buffer }>(sql`select bytes from evidence_bytes`)
   assert.deepEqual(rows, [])
@@ -40,7 +40,7 @@ test('of what is restricted the desk has hash and reference, and no bytes, whoev
   assert.deepEqual(await problemsOf(desk.desk.db), [])
 })
 
-test('it stands in no answer, log, search, event, export, reject or message of an error', async (t) => {
+test('restricted content appears in no output', async (t) => {
   const { desk, caseId, anybody, media } = await startRestricted(t)
   const { db } = desk.desk
   const places: Record<string, string> = { caseId, accountId: RESTRICTED.accountId, mediaId: media[0]?.id ?? '' }
@@ -91,7 +91,7 @@ test('it stands in no answer, log, search, event, export, reject or message of a
   assert.deepEqual(marksIn(JSON.stringify(rows)), [], 'the ledger')
 })
 
-test('whoever has the clearance says why, is on record before they are told, and is led to the platform', async (t) => {
+test('a cleared person gives a reason and is sent to the platform', async (t) => {
   const { desk, caseId, anybody, media, evidence } = await startRestricted(t)
   const [piece] = media
   const look = (who: { token: string }, id = piece?.id, body: object = { reason: 'to name it to an authority' }) =>

@@ -36,7 +36,7 @@ for (const [name, action] of [
   ['without an end', DEACTIVATE],
   ['for a time', A_WEEK],
 ] as const) {
-  test(`work that comes due early carries out no enforcement ${name} before its hold is over`, async (t) => {
+  test(`an early job applies no enforcement ${name} before its hold ends`, async (t) => {
     const { desk, enforcementId } = await givenHeld(t, action)
     const { db } = desk.desk
     await db.query(sql`update job set due_at = desk_now() where key = ${enforcementId} and kind = 'release'`)
@@ -55,7 +55,7 @@ for (const [name, action] of [
   })
 }
 
-test('a stop is on record with who and when, its case is back, and what was held is held no more', async (t) => {
+test('a stop records person and time and returns the case', async (t) => {
   const { desk, cleo, caseId, enforcementId } = await givenHeld(t)
   assert.deepEqual(
     (await listHeld(desk, cleo.token)).map(({ id }) => id),
@@ -86,7 +86,7 @@ test('a stop is on record with who and when, its case is back, and what was held
   await checkLedger(desk.desk)
 })
 
-test('an enforcement that others were asked about has no way out but those on record', async (t) => {
+test('a guarded enforcement leaves by recorded ways only', async (t) => {
   const { desk, enforcementId } = await givenHeld(t)
   const { db } = desk.desk
   await assert.rejects(db.query(sql`delete from enforcement where id = ${enforcementId}`), /permission denied/)
@@ -103,7 +103,7 @@ test('an enforcement that others were asked about has no way out but those on re
   assert.equal((await findEnforcement(db, enforcementId))?.state, 'held')
 })
 
-test('a warning, a label and what the law wants hidden of an ordinary account are never held', async (t) => {
+test('labels, warnings and legal hides are never held', async (t) => {
   const desk = await startGate(t)
   const [ana, ben] = [await desk.person(), await desk.person()]
   const decide = async (subject: Parameters<Desk['gate']['claim']>[0], body: Record<string, unknown>) => {
@@ -129,7 +129,7 @@ test('a warning, a label and what the law wants hidden of an ordinary account ar
   assert.equal(rows.length, 0)
 })
 
-test('who may agree is read when they sign: ended or without their role between reading and signing, they do not', async (t) => {
+test("an approver's rights are read at signing", async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben, cleo, dan] = [await desk.person(), await desk.person(), await desk.person(), await desk.person()]
@@ -149,7 +149,7 @@ test('who may agree is read when they sign: ended or without their role between 
   assert.equal((await sign(dan)).body.state, 'held')
 })
 
-test('who may agree is read again at the end of the hold: a role that was taken away counts no more', async (t) => {
+test("approvers' rights are read again after the hold", async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const ana = await desk.person()
@@ -187,7 +187,7 @@ async function takeOfflineTwice(
   return { visit: await desk.visit(`account:${subject.id}`), generation: read?.generation }
 }
 
-test('a second decision on an offline account reaches the platform, which else would bring it back', async (t) => {
+test("a second decision reaches an offline account's platform", async (t) => {
   const desk = await startGate(t)
   const rosa = { kind: 'account', id: 'rosa' } as const
   const ana = await desk.person({})

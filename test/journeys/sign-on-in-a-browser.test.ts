@@ -8,7 +8,7 @@ import { ceremoniesOn } from '../support/ceremony.ts'
 import { startDirectory } from '../support/directory.ts'
 import { startIdentityProvider } from '../support/identity-provider.ts'
 
-test('somebody signs in by their company in a browser, is here, and agrees to nothing without a passkey', async (t) => {
+test('single sign-on gives a session and no approval', async (t) => {
   const port = await findFreePort()
   const relyingParty = localParty(port)
   const { origin } = relyingParty

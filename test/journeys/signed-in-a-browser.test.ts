@@ -41,7 +41,7 @@ async function start(t: TestContext) {
   return { ...test, db, page, press, authenticator, stateOf }
 }
 
-test('somebody reads in a browser what they agree to, signs it with a passkey of the browser, and it is done', async (t) => {
+test('a browser passkey signs an approval', async (t) => {
   const { db, page, press, stateOf } = await start(t)
   const read = await page.locator('[data-signed]').textContent()
   assert.equal(await press(SIGN), 'Signed and done.')

@@ -9,7 +9,7 @@ import { givenOnCall } from '../support/people.ts'
 import { waitFor } from '../support/wait-for.ts'
 import { checkLedger } from '../support/working-desk.ts'
 
-test('a wide reach: one other person agrees, anybody can stop it for five minutes, then it takes effect', async (t) => {
+test('a wide reach takes one approver and a five-minute hold', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben] = [await desk.person(), await desk.person()]
@@ -31,7 +31,7 @@ test('a wide reach: one other person agrees, anybody can stop it for five minute
   await checkLedger(desk.desk)
 })
 
-test('a public voice: two of senior or lead from two teams, an assessment, a hold, and somebody who confirms', async (t) => {
+test('a public voice takes two seniors, hold and confirmation', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const ana = await desk.person()
@@ -60,7 +60,7 @@ test('a public voice: two of senior or lead from two teams, an assessment, a hol
   await checkLedger(desk.desk)
 })
 
-test('a yes counts as what its person was when they signed it: another team since then makes no second team of it', async (t) => {
+test('an approval counts with the team of its signing', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const ana = await desk.person()
@@ -88,7 +88,7 @@ test('a yes counts as what its person was when they signed it: another team sinc
   assert.equal((await gate.approve(enforcementId, eva)).body.state, 'held', 'ben and eva, from two')
 })
 
-test('what waits for its confirm calls whoever is on call, naming nobody; what nobody confirms in time comes back by itself', async (t) => {
+test('an unconfirmed effect alerts on-call and reverts', async (t) => {
   const pager = await startAlertReceiver(t)
   const desk = await startGate(t, { outbox: { alerts: pager.alerts } })
   const { gate } = desk

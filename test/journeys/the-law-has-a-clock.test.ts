@@ -84,7 +84,7 @@ test('an authority’s order pages a lead, goes first and starts a clock', async
   await checkLedger(desk.desk)
 })
 
-test('what stands on a list of what the law gives a time for has a case and a clock from the moment it was told, reported or not', async (t) => {
+test('a legal clock starts with the notice', async (t) => {
   const desk = await startWorkingDesk(t, { driven: true })
   const ana = await givenReviewer(desk)
   const { token } = await givenKey(desk.desk.db, ['signals'])
@@ -195,7 +195,7 @@ test('a valid request starts a 48-hour clock and pages twelve hours before', asy
   assert.deepEqual(kept.rows, [{ signature: null, contact: null, valid: true }])
 })
 
-test('a lead enters an enforcement with its document, and its clock runs from when it was received', async (t) => {
+test('a lead enters an order whose clock runs from receipt', async (t) => {
   const desk = await startWorkingDesk(t, { driven: true, deskOnly: true })
   const lead = await givenReviewer(desk, { roles: ['lead'], clearances: ['protected', 'safety'] })
   const enter = (body: object) => send(desk, lead.token, 'POST', '/v1/authority-orders', body)

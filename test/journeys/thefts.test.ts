@@ -218,7 +218,7 @@ test('the rows of the database besides', async (t) => {
   assert.equal(await desk.visit('account:vale'), 200)
 })
 
-test('the owner of the database, who has the desk carry out what people with keys of his own agreed to', async (t) => {
+test('a database owner uses approvals of invented keys', async (t) => {
   const desk = await startPinned(t)
   const eve = await desk.person({ roles: ['senior'], team: 'east' })
   const mallory = await desk.person({ roles: ['lead'], team: 'west' })
@@ -265,7 +265,7 @@ for (const looks of [true, false]) {
   })
 }
 
-test('what nobody confirmed, kept offline by whoever has the rows; and what somebody did confirm', async (t) => {
+test('a database owner prolongs what no one confirmed', async (t) => {
   const desk = await startPinned(t)
   const { dan } = desk.people
   const enforcementId = await givenAgreed(desk, [desk.people.ben, desk.people.cleo], dan)

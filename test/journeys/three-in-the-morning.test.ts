@@ -16,7 +16,7 @@ const POLICY = 'public-danger'
 const countAlerts = async (desk: Awaited<ReturnType<typeof startSpeeches>>): Promise<number> =>
   (await desk.desk.db.query(sql`select from alert where kind = 'acts_alone'`)).rows.length
 
-test('one person at night takes a minister’s post offline on an authenticated order', async (t) => {
+test('one person follows an authenticated order at night', async (t) => {
   const desk = await startSpeeches(t)
   const { gate } = desk
   const authority = await givenAuthority(desk)

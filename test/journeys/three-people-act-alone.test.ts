@@ -7,7 +7,7 @@ import { checkLedger } from '../support/working-desk.ts'
 
 const HARM = { policyId: 'minors', ground: { kind: 'harm' } } as const
 
-test('in a team of three any action of one person can be confirmed', async (t) => {
+test('a team of three can confirm any act', async (t) => {
   const desk = await startSpeeches(t, 7)
   await setProfileAtSetup(desk.desk.db, { organisation: 'community' })
   await markHarm(desk, 'minors', 'child_abuse')

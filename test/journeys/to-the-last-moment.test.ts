@@ -45,7 +45,7 @@ for (const { answer, table } of [
   { answer: 'approve', table: 'signature' },
   { answer: 'decline', table: 'approval' },
 ] as const) {
-  test(`to ${answer} an enforcement while its time ends is to come too late, as it is a moment later`, async (t) => {
+  test(`to ${answer} an enforcement as its time ends is late`, async (t) => {
     const desk = await startGate(t)
     const { gate, database } = desk
     const rook = await desk.person()
@@ -67,7 +67,7 @@ for (const { answer, table } of [
   })
 }
 
-test('to agree to a change while its time ends, or while what was signed expires, is to come too late', async (t) => {
+test('agreeing to a change as its time ends is late', async (t) => {
   const changing = await startChanging(t, { routes: ROUTES, driven: true })
   const { database, propose, crane, person } = changing
   const [ben, cleo] = [

@@ -159,7 +159,7 @@ for (const { name, reason, driven = false, given } of UNKNOWN) {
   })
 }
 
-test('once the platform answers again, and nothing speaks against it, the same decision is taken', async (t) => {
+test('the same decision applies once the platform answers', async (t) => {
   const { working, suspend } = await givenCase(t)
   working.demo.faults.set({ fault: 'down', call: 'subject.facts' })
   assert.equal((await suspend()).status, 422)
@@ -167,7 +167,7 @@ test('once the platform answers again, and nothing speaks against it, the same d
   assert.equal((await suspend()).status, 201)
 })
 
-test('facts that grew old while the decision waited for its turn are unknown again', async (t) => {
+test('facts that age during the wait are unknown', async (t) => {
   const { working, suspend } = await givenCase(t, { driven: true })
   const { desk, database } = working
   const decided = await inTransaction(desk.restoreDb, async (tx) => {
@@ -181,7 +181,7 @@ test('facts that grew old while the decision waited for its turn are unknown aga
   assert.deepEqual([status, body.reason], [422, 'unknown_facts'])
 })
 
-test('a platform that can not be reached stops harm, and a restore comes about once it can', async (t) => {
+test('a silent platform stops restrictions, and restores follow later', async (t) => {
   const { working, reviewer } = await givenCase(t)
   working.work()
   const offline = await working.enforcement({ subject: 'account:rosa', action: 'suspend' })

@@ -27,7 +27,7 @@ const caughtOf = (working: WorkingDesk, call: string): number =>
 const keptBaseline = async (working: WorkingDesk) =>
   working.demo.store.findRecord(working.demo.store.committed, ROSA)?.baseline
 
-test('what the account is without the enforcement is stored before the platform hears of the enforcement', async (t) => {
+test('the baseline is stored before the platform call', async (t) => {
   const working = await startWorkingDesk(t)
   await actOnOwnWill(working.demo.store, systemClock, ROSA, LIMITED)
   const reading = working.demo.faults.set({ fault: 'down', call: 'subject.read_back' })
@@ -64,7 +64,7 @@ test('what a second enforcement finds is not taken for the way back', async (t) 
   assert.equal(await working.visit(KEY), 200)
 })
 
-test('an enforcement right behind a restore does not take the offline that is being undone for the way back', async (t) => {
+test("a new enforcement never takes a restore's state as baseline", async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
   const first = await working.enforcement({ subject: KEY, action: 'suspend' })
@@ -96,7 +96,7 @@ test('restored is what was read to be back, and no sooner', async (t) => {
   await checkLedger(working.desk)
 })
 
-test('a platform that says all is well and does nothing never makes it restored while a visitor sees it offline', async (t) => {
+test('a lying platform never makes an account restored', async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
   const enforcement = await working.enforcement({ subject: KEY, action: 'suspend' })
@@ -115,7 +115,7 @@ test('a platform that says all is well and does nothing never makes it restored 
   await checkLedger(working.desk)
 })
 
-test('a flag that is back is one thing and an account that is back another', async (t) => {
+test('a visible flag is not a restored account', async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
   const enforcement = await working.enforcement({ subject: KEY, action: 'suspend' })

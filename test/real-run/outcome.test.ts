@@ -9,7 +9,7 @@ test('a run in which nothing is wrong has no faults', () => {
   assert.deepEqual(listFaults(CLEAN), [])
 })
 
-test('a second person asked about more than one ordinary enforcement in a hundred is a fault, said in a sentence', () => {
+test('second people beyond one per hundred are a fault', () => {
   const asked = (askedSecond: number) => ({ ...CLEAN, ordinary: { enforcements: 200, askedSecond } })
   assert.deepEqual(listFaults(asked(2)), [])
   assert.match(describeOutcome(asked(2)), /^ordinary enforcements that asked a second person +2 of 200 \(1\.00 %\)$/m)

@@ -6,7 +6,7 @@ import { tempDir } from '../support/temp-dir.ts'
 import { runMain as run } from './run-main.ts'
 import { SMALL_OUTCOME, writeSmallData } from './small-data.ts'
 
-test('a run takes reports through desk and platform and back, and finds nothing lost, doubled or different', (t) => {
+test('a small run ends without loss, double or difference', (t) => {
   const dir = tempDir(t)
   writeSmallData(dir)
   const json = join(dir, 'outcome.json')
@@ -22,7 +22,7 @@ test('a run takes reports through desk and platform and back, and finds nothing 
   assert.ok(folder !== undefined && !existsSync(folder))
 })
 
-test('a folder that is absent, or not one of the real data, is told in one sentence', (t) => {
+test('a wrong data folder is named in one sentence', (t) => {
   const dir = tempDir(t)
   const absent = run(join(dir, 'nothing'))
   assert.deepEqual([absent.status, absent.stdout], [1, ''])

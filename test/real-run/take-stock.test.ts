@@ -10,7 +10,7 @@ import { readDuplicateEffects, readEffects, readSubject } from './platform-recor
 
 const silent = () => undefined
 
-test('a subject that is not at the platform as the desk wants it is found, and named', async (t) => {
+test('a subject in another state at the platform is named', async (t) => {
   const { demo, desk, enforcement, enforcementIn, work } = await startWorkingDesk(t)
   const stop = work()
   const subject = 'account:pills'
@@ -32,7 +32,7 @@ test('a subject that is not at the platform as the desk wants it is found, and n
   assert.deepEqual(more, [])
 })
 
-test('a second effect of one instruction, and a second warning by one order, are counted from the platform’s record', async (t) => {
+test('doubled effects and warnings are counted from the record', async (t) => {
   const { demo, enforcement, enforcementIn, work } = await startWorkingDesk(t)
   work()
   await enforcementIn((await enforcement({ subject: 'account:pills', action: 'suspend' })).id, 'in_effect')
@@ -71,7 +71,7 @@ test('a case that two people hold or decide at once is found', async (t) => {
   assert.deepEqual(await findDoubleHandled(desk.db, []), doubles.sort())
 })
 
-test('a case of which the platform carried out the same twice is found', async (t) => {
+test('a case with the same effect twice is found', async (t) => {
   const { demo, desk, enforcement, enforcementIn, work } = await startWorkingDesk(t)
   work()
   const caseId = await givenCase(desk.db)

@@ -147,7 +147,7 @@ test('the lists of words in SQL are the lists in TypeScript', async (t) => {
 /** A check that is nothing but a list of words for one column. */
 const IS_LIST = String.raw`^CHECK \(\(\w+ (= ANY|<@) \(*ARRAY\[`
 
-test('a list of words in SQL is a list or a union in TypeScript', async (t) => {
+test('SQL word lists equal their TypeScript unions', async (t) => {
   const { ownerPool } = await freshDatabase(t)
   const { rows } = await ownerPool.query<{ name: string }>(sql`
     select conname as name from pg_constraint

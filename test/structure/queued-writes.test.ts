@@ -30,7 +30,7 @@ function findClose(text: string, begin: number): number {
   return text.length
 }
 
-test('a function that only queues writes is named for that, and no other is', () => {
+test('only functions that queue writes carry that name', () => {
   const writers = trackedFiles(/^(src|bench|demo|tools)\/.*(?<!\.test)\.ts$/).flatMap(listWriters)
   assert.ok(writers.filter(({ isQueued }) => isQueued).length > 90)
   const misnamed = writers.filter(({ name, isQueued }) => /^queue[A-Z]/.test(name) !== isQueued)

@@ -38,7 +38,7 @@ test('no file opens anything for tests of which none may be run', () => {
   assert.deepEqual(finds(trackedFiles(/\.test\.ts$/), OPENED_BEFORE), [])
 })
 
-test('the program takes its time from the database and its settings from one file', () => {
+test('time comes from the database, settings from one file', () => {
   const files = trackedFiles(/^(src|tools)\/.*\.ts$/).filter(({ path }) => !TEST_CODE.test(path))
   const elsewhere = files.filter(({ path }) => path !== 'src/config.ts' && path !== 'src/main.ts')
   assert.deepEqual(finds(elsewhere, OWN_SETTINGS), [])

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { freshDatabase } from './fresh-database.ts'
 
-test('a fresh database is migrated, empty and the desk is not its owner', async (t) => {
+test("a fresh database is migrated, empty and not the desk's", async (t) => {
   const { pool, ownerPool } = await freshDatabase(t, { marked: false })
   const { rows } = await pool.query('select current_user as role, count(*) as marks from database_mark')
   assert.deepEqual(rows, [{ role: 'countersign_desk', marks: 0 }])

@@ -7,14 +7,14 @@ import { tempDir } from './temp-dir.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 
-test('every test file there is stands in one program of a run, once', (t) => {
+test('every test file runs in one process, once', (t) => {
   const lines = writeGroups(ROOT, tempDir(t)).flatMap((program) => readFileSync(program, 'utf8').trim().split('\n'))
   const files = findTestFiles(ROOT)
   assert.ok(files.includes('test/support/group-files.test.ts'))
   assert.deepEqual(lines.sort(), files.map((file) => `import ${JSON.stringify(resolve(ROOT, file))}`).sort())
 })
 
-test('the longest are begun first, and what would reach the tests of others is alone', () => {
+test('the longest files begin first and unsafe ones run alone', () => {
   const some = Array.from({ length: 25 }, (_, index) => `src/some-${index}.test.ts`)
   const groups = groupFiles([...some, 'test/sets.test.ts', ...LONGEST], (file) => file === 'test/sets.test.ts', 20)
   const lone = [...LONGEST, 'test/sets.test.ts'].map((file) => [file])
@@ -46,7 +46,7 @@ test('the database tests are schema, migration and attack tests', () => {
   }
 })
 
-test('a folder stands for the test files below it, a file for itself', () => {
+test('a folder means its test files, a file itself', () => {
   const folder = listNamed(ROOT, 'test/support/')
   assert.deepEqual(folder, listNamed(ROOT, 'test/support'))
   assert.ok(folder.includes('test/support/group-files.test.ts'))

@@ -8,7 +8,7 @@ import { TIERS, tierOf } from './tiers.ts'
 const ROOT = resolve(import.meta.dirname, '../..')
 const PACKAGE = JSON.parse(readFileSync(resolve(ROOT, 'package.json'), 'utf8')) as { scripts: Record<string, string> }
 
-test('every test file is in exactly one tier, and no tier is empty', () => {
+test('every test file has one tier, and no tier is empty', () => {
   const files = findTestFiles(ROOT)
   const tiers = new Map(files.map((file) => [file, tierOf(ROOT, file)]))
   const inTier = TIERS.map((tier) => files.filter((file) => tiers.get(file) === tier))

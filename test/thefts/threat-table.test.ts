@@ -23,7 +23,7 @@ test('every play belongs to a row', () => {
   assert.deepEqual(strays, [])
 })
 
-test('a row without a test, or with one that is gone, is named', () => {
+test('a row without an existing test is named', () => {
   const cell = { attacker: 'A thief', asset: 'The service', files: ['src/app/http/rights.test.ts'], isOpen: false }
   assert.match(findFault(cell, []) ?? '', /no test plays it/)
   assert.equal(findFault({ ...cell, isOpen: true }, []), undefined)
