@@ -1,3 +1,5 @@
+import '@fontsource-variable/inter/wght.css'
+import '@fontsource-variable/jetbrains-mono/wght.css'
 import '@mantine/core/styles.css'
 import './shell/console.css'
 import { DirectionProvider, MantineProvider } from '@mantine/core'

@@ -14,20 +14,19 @@ test('an id and Enter open its page from anywhere', async (t) => {
   const caseId = await givenCase(db, { subject: `account:${accountId}`, accountId })
   const enforcementId = await (await startPast(database)).enforcement({ accountId, reach: 5, moves: [] })
   await openAs(await person(['lead'], { onShift: true }), '/live')
-  const title = page.locator('h1', { hasText: 'Search' })
-  const field = page.getByLabel('Handle, name, id or text').and(page.locator(':focus'))
-  for (const [typed, path] of [
-    [enforcementId, `/enforcements/${enforcementId}`],
-    [` ${caseId.toUpperCase()} `, `/cases/${caseId}`],
-    [accountId, `/accounts/${accountId}`],
+  const field = page.getByRole('textbox', { name: 'Search and commands' }).and(page.locator(':focus'))
+  for (const [typed, path, kind] of [
+    [enforcementId, `/enforcements/${enforcementId}`, 'Enforcement'],
+    [` ${caseId.toUpperCase()} `, `/cases/${caseId}`, 'Case'],
+    [accountId, `/accounts/${accountId}`, 'Account'],
   ] as const) {
     await page.keyboard.press('Control+k')
     await field.waitFor()
     await page.keyboard.type(typed)
-    await page.getByRole('link', { name: typed.trim().toLowerCase() }).first().waitFor()
+    await page.getByRole('button', { name: `${kind} ${typed.trim().toLowerCase()}` }).waitFor()
     await page.keyboard.press('Enter')
     await page.waitForURL((url) => url.pathname === path)
-    await title.waitFor({ state: 'detached' })
+    await field.waitFor({ state: 'detached' })
   }
   await page.getByRole('heading', { level: 1, name: accountId }).waitFor()
   // The account is in no case of theirs.
@@ -37,8 +36,9 @@ test('an id and Enter open its page from anywhere', async (t) => {
   await page.keyboard.press('Control+k')
   await field.waitFor()
   await page.keyboard.type('zz-nothing')
-  await page.getByText('No results for “zz-nothing”.').waitFor()
+  await page.getByRole('button', { name: 'Search for “zz-nothing”' }).waitFor()
   await page.keyboard.press('Enter')
+  await page.getByText('No results for “zz-nothing”.').waitFor()
   assert.equal(new URL(page.url()).pathname, '/search')
   assert.deepEqual(
     trouble.filter((text) => !text.includes('422')),

@@ -15,6 +15,7 @@ interface Locked {
 const PERMISSIVE = [
   'MIT',
   'MIT-0',
+  'OFL-1.1', // Fonts.
   'ISC',
   'BSD-2-Clause',
   'BSD-3-Clause',

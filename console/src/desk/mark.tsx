@@ -1,31 +1,51 @@
 import { Text } from '@mantine/core'
-import type { ReactNode } from 'react'
+import {
+  IconCircleCheck,
+  IconCircleDashed,
+  IconClock,
+  IconMinus,
+  type IconProps,
+  IconSquareFilled,
+} from '@tabler/icons-react'
+import type { FunctionComponent, ReactNode } from 'react'
 import type { StateTone } from '../shell/theme.ts'
 
-const ICONS: Record<StateTone, string> = { waits: '◔', clock: '◷', dark: '■', safe: '✓', ended: '–' }
+const ICONS: Record<StateTone, FunctionComponent<IconProps>> = {
+  waits: IconCircleDashed,
+  clock: IconClock,
+  dark: IconSquareFilled,
+  safe: IconCircleCheck,
+  ended: IconMinus,
+}
 
 interface Props {
   tone: StateTone
-  /** An icon to use instead of the tone's own. */
+  /** A sign to show instead of the tone's own icon. */
   icon?: string
   size?: 'lg'
   children: ReactNode
 }
 
-/** Shows a state as icon, word and colour, never as colour alone. */
-export function Mark({ tone, icon = ICONS[tone], size, children }: Props) {
-  return (
-    <Text span fw={600} c={`var(--state-${tone})`} {...(size ? { size } : {})}>
-      <span aria-hidden="true">{icon}</span>
-      {'\u00a0'}
-      {children}
-    </Text>
-  )
-}
+/** Shows a state as a pill of icon, word and colour, never as colour alone. */
+export const Mark = ({ tone, icon, size, children }: Props) => (
+  <span className={`pill pill-${tone}${size === 'lg' ? ' pill-lg' : ''}`}>
+    <Sign tone={tone} icon={icon} />
+    {children}
+  </span>
+)
 
 /** Shows the icon alone, beside words that state the same. */
-export const Icon = ({ tone, icon = ICONS[tone] }: Pick<Props, 'tone' | 'icon'>) => (
-  <Text span fw={600} c={`var(--state-${tone})`} aria-hidden="true">
-    {icon}
+export const Icon = ({ tone, icon }: Pick<Props, 'tone' | 'icon'>) => (
+  <Text span fw={600} c={`var(--state-${tone})`}>
+    <Sign tone={tone} icon={icon} />
   </Text>
 )
+
+function Sign({ tone, icon }: { tone: StateTone; icon: string | undefined }) {
+  const Shape = ICONS[tone]
+  return icon === undefined ? (
+    <Shape size={13} stroke={2.2} aria-hidden="true" />
+  ) : (
+    <span aria-hidden="true">{icon}</span>
+  )
+}

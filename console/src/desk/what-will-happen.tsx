@@ -32,7 +32,7 @@ export function WhatWillHappen({ sentence, button, chord, tone, busy, off, sendi
       <Group gap="sm">
         <Button
           variant="outline"
-          color={tone === 'asks' ? 'var(--state-dark)' : 'desk'}
+          color={tone === 'asks' ? 'var(--state-dark)' : 'accent'}
           disabled={busy || off !== undefined || isFresh}
           loading={sending}
           onClick={onPress}

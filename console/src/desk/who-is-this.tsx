@@ -40,7 +40,7 @@ export function AccountFacts({ account }: { account: Account }) {
           {account.verified ? words.who.verified : words.who.notVerified}
         </Text>
         {account.protected && (
-          <Badge variant="outline" color="desk">
+          <Badge variant="outline" color="accent">
             {words.who.protected}
           </Badge>
         )}

@@ -1,92 +1,78 @@
-import { Anchor, AppShell, Burger, Group, NavLink, Text } from '@mantine/core'
+import { Anchor, AppShell, Burger, Group, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
-import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
-import { useEffect, useRef } from 'react'
-import { sayClock, sayFull } from '../desk/format.ts'
+import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
+import { useState } from 'react'
+import { sayFull } from '../desk/format.ts'
 import { useNow } from '../desk/now.tsx'
 import { Boundary } from '../desk/panel.tsx'
 import { useSeesEnforcements } from '../desk/use-roles.ts'
-import { useAnnounce } from '../shell/announce.tsx'
 import { useChord, useLetters } from '../shell/keys.ts'
-import { useLiveStatus } from '../shell/live-status.tsx'
 import { meQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
+import { AlertsBell } from './alerts-bell.tsx'
 import { Bands } from './bands.tsx'
+import { CommandButton, CommandMenu, openCommands } from './command-button.tsx'
 import { FreezeButton } from './freeze.tsx'
 import { KeyList } from './key-list.tsx'
+import { LiveMark } from './live-mark.tsx'
+import { ALL_PLACES } from './places.ts'
+import { Product } from './product.tsx'
 import { RestReminder } from './rest-reminder.tsx'
 import { moveBetweenRows } from './rows.ts'
+import { Sidebar } from './sidebar.tsx'
 import { StopAndRestore } from './stop-and-restore.tsx'
+import { useTitle } from './use-title.ts'
+import { UserMenu } from './user-menu.tsx'
 
-const PLACES = [
-  { to: '/review', name: words.nav.review, roles: ['reviewer', 'senior', 'lead', 'policy'] },
-  { to: '/countersign', name: words.nav.countersign, roles: ['reviewer', 'senior', 'lead'] },
-  { to: '/live', name: words.nav.live, roles: ['reviewer', 'senior', 'lead', 'policy', 'auditor'] },
-  { to: '/law', name: words.nav.law, roles: ['reviewer', 'senior', 'lead', 'policy', 'auditor'] },
-  { to: '/bulk-actions', name: words.nav.bulkActions, roles: ['reviewer', 'senior', 'lead', 'policy', 'auditor'] },
-  { to: '/search', name: words.nav.search, roles: ['reviewer', 'senior', 'lead', 'policy', 'auditor'] },
-  { to: '/guards', name: words.nav.guards, roles: ['policy', 'auditor'] },
-  { to: '/automation', name: words.nav.automation, roles: ['senior', 'lead', 'policy', 'auditor'] },
-  { to: '/changes', name: words.nav.changes, roles: ['lead', 'policy', 'auditor', 'admin'] },
-  { to: '/team', name: words.nav.team, roles: ['reviewer', 'senior', 'lead', 'policy', 'auditor', 'admin'] },
-  { to: '/incidents', name: words.nav.incidents, roles: ['senior', 'lead', 'policy', 'auditor'] },
-  { to: '/drills', name: words.nav.drills, roles: ['senior', 'lead', 'policy', 'auditor', 'admin'] },
-  { to: '/insights', name: words.nav.insights, roles: ['lead', 'policy', 'auditor'] },
-  { to: '/ledger', name: words.nav.ledger, roles: ['lead', 'policy', 'auditor'] },
-  { to: '/organisation', name: words.nav.organisation, roles: ['lead', 'policy', 'auditor', 'admin'] },
-  { to: '/inbox', name: words.nav.inbox, roles: ['reviewer', 'senior', 'lead', 'policy', 'auditor', 'admin'] },
-  { to: '/me', name: words.nav.me, roles: ['reviewer', 'senior', 'lead', 'policy', 'auditor', 'admin'] },
-] as const
+type Opened = 'stop' | 'freeze' | 'shortcuts' | undefined
 
-/** Shows the frame of every page: navigation, stop and restore, the freeze, and whether the page is live. */
+/** Shows the frame of every page: sidebar, command menu, alerts, stop and restore, the freeze, and the caller. */
 export function Frame() {
   const [isOpen, { toggle, close }] = useDisclosure(false)
-  const navigate = useNavigate()
-  useLetters({
-    'g+r': () => void navigate({ to: '/review' }),
-    'g+c': () => void navigate({ to: '/countersign' }),
-    'g+l': () => void navigate({ to: '/live' }),
-    'g+i': () => void navigate({ to: '/insights' }),
-    'g+s': () => void navigate({ to: '/search', search: {} }),
-    'g+a': () => void navigate({ to: '/search', search: {} }),
-    'g+m': () => void navigate({ to: '/me' }),
-    j: () => moveBetweenRows(1),
-    k: () => moveBetweenRows(-1),
-  })
-  useChord('k', () => void navigate({ to: '/search', search: {} }))
-  useSpokenRoute()
+  const [opened, setOpened] = useState<Opened>()
   const seesEnforcements = useSeesEnforcements()
+  const openOf = (name: Opened) => ({
+    isOpen: opened === name,
+    onOpen: (isWanted: boolean) => setOpened(isWanted ? name : undefined),
+  })
+  useFrameKeys()
+  useTitle()
   return (
     <AppShell
-      header={{ height: 48 }}
-      navbar={{ width: 168, breakpoint: 760, collapsed: { mobile: !isOpen } }}
-      padding="md"
+      layout="alt"
+      header={{ height: 52 }}
+      navbar={{ width: 224, breakpoint: 760, collapsed: { mobile: !isOpen } }}
+      padding={{ base: 'sm', sm: 'lg' }}
     >
       <Anchor href="#page" className="skip-link">
         {words.app.skip}
       </Anchor>
-      <AppShell.Header>
-        <Group h="100%" px="sm" gap="xs" justify="space-between" wrap="nowrap">
+      <AppShell.Header className="bar">
+        <Group h="100%" px={{ base: 'sm', sm: 'lg' }} gap="sm" justify="space-between" wrap="nowrap">
+          <Burger opened={isOpen} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={words.app.menu} />
+          <CommandButton />
           <Group gap="sm" wrap="nowrap">
-            <Burger opened={isOpen} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={words.app.menu} />
-            <Text fw={700} visibleFrom="sm">
-              {words.app.product}
-            </Text>
-          </Group>
-          <Group gap="xs" wrap="nowrap">
-            {seesEnforcements && <StopAndRestore />}
-            {seesEnforcements && <FreezeButton />}
             <LiveMark />
+            <AlertsBell />
+            {seesEnforcements && <StopAndRestore {...openOf('stop')} />}
+            {seesEnforcements && <FreezeButton {...openOf('freeze')} />}
           </Group>
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar p="xs" aria-label={words.app.product}>
-        <AppShell.Section grow>
-          <Places onGo={close} />
+      <AppShell.Navbar className="sidebar" aria-label={words.app.product}>
+        <AppShell.Section p="md">
+          <Group justify="space-between" wrap="nowrap">
+            <Product />
+            <Burger opened={isOpen} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={words.app.menu} />
+          </Group>
         </AppShell.Section>
-        <AppShell.Section>
+        <AppShell.Section grow px="sm" mih={0}>
+          <Sidebar onGo={close} />
+        </AppShell.Section>
+        <AppShell.Section p="sm">
           <RestReminder />
+          <UserMenu onShortcuts={() => setOpened('shortcuts')} />
         </AppShell.Section>
       </AppShell.Navbar>
       <PrintHead />
@@ -96,9 +82,25 @@ export function Frame() {
           <Outlet />
         </Boundary>
       </AppShell.Main>
-      <KeyList />
+      <KeyList {...openOf('shortcuts')} />
+      <CommandMenu
+        {...(seesEnforcements && { onStop: () => setOpened('stop'), onFreeze: () => setOpened('freeze') })}
+      />
     </AppShell>
   )
+}
+
+/** Binds G and a letter to each page, J and K to the rows of a page, and Ctrl or ⌘ K to the command menu. */
+function useFrameKeys(): void {
+  const navigate = useNavigate()
+  useLetters({
+    ...Object.fromEntries(ALL_PLACES.map(({ letter, to }) => [`g+${letter}`, () => void navigate({ to })])),
+    'g+s': () => void navigate({ to: '/search', search: {} }),
+    'g+m': () => void navigate({ to: '/me' }),
+    j: () => moveBetweenRows(1),
+    k: () => moveBetweenRows(-1),
+  })
+  useChord('k', openCommands)
 }
 
 /** Shows, on paper only, the address of the page, its printer and the time. */
@@ -111,39 +113,4 @@ function PrintHead() {
       {words.timeline.printed({ address, by: me.data?.pseudonym ?? '', at: sayFull(new Date(now)) })}
     </Text>
   )
-}
-
-function Places({ onGo }: { onGo: () => void }) {
-  const me = useQuery(meQuery)
-  const mine: readonly string[] = me.data?.roles ?? []
-  const at = useRouterState({ select: ({ location }) => location.pathname })
-  return PLACES.filter(({ roles }) => roles.some((role) => mine.includes(role))).map(({ to, name }) => (
-    <NavLink key={to} component={Link} to={to} label={name} active={at.startsWith(to)} onClick={onGo} />
-  ))
-}
-
-function LiveMark() {
-  const { silentSince, isAway } = useLiveStatus()
-  const isLive = silentSince === null && !isAway
-  return (
-    <Text size="sm" c={isLive ? 'var(--state-safe)' : 'var(--state-waits)'} {...(!isAway && { visibleFrom: 'sm' })}>
-      ● {isLive && words.live.on}
-      {isAway && words.live.away}
-      {!isAway && silentSince !== null && words.live.off({ since: sayClock(silentSince) })}
-    </Text>
-  )
-}
-
-/** Sets the document title to the heading of the page, and announces it after each navigation. */
-function useSpokenRoute(): void {
-  const announce = useAnnounce()
-  const path = useRouterState({ select: ({ resolvedLocation }) => resolvedLocation?.pathname })
-  const first = useRef(true)
-  useEffect(() => {
-    if (path === undefined) return
-    const title = document.querySelector('h1')?.textContent ?? words.app.product
-    document.title = `${title} · ${words.app.product}`
-    if (!first.current) announce(title)
-    first.current = false
-  }, [path, announce])
 }

@@ -1,4 +1,5 @@
 import { Button, Group, Popover, Stack, Text, TextInput } from '@mantine/core'
+import { IconSnowflake } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
@@ -19,8 +20,7 @@ export function useFreeze(): Freeze | undefined {
 }
 
 /** The button and form that freeze all restrictive enforcements, with a reason; during a freeze, its state. */
-export function FreezeButton() {
-  const [isOpen, setOpen] = useState(false)
+export function FreezeButton({ isOpen, onOpen }: { isOpen: boolean; onOpen: (isOpen: boolean) => void }) {
   const [reason, setReason] = useState('')
   const client = useQueryClient()
   const freeze = useFreeze()
@@ -28,22 +28,25 @@ export function FreezeButton() {
     mutationFn: () => unwrap(api.POST('/v1/freezes', { body: { reason } })),
     onSuccess: () => {
       setReason('')
-      setOpen(false)
+      onOpen(false)
     },
     onSettled: () => client.invalidateQueries({ queryKey: ['freezes'] }),
   })
-  useLetters({ f: () => setOpen(true) })
+  useLetters({ f: () => onOpen(true) })
   if (freeze !== undefined) return <Frozen until={freeze.until} />
   return (
-    <Popover opened={isOpen} onChange={setOpen} trapFocus width={320} position="bottom-end">
+    <Popover opened={isOpen} onChange={onOpen} trapFocus width={320} position="bottom-end">
       <Popover.Target>
-        <Button size="compact-sm" variant="default" aria-label={words.freeze.button} onClick={() => setOpen(!isOpen)}>
-          ▣&nbsp;
+        <Button
+          size="compact-sm"
+          variant="default"
+          aria-label={words.freeze.button}
+          className="icon-on-phone"
+          leftSection={<IconSnowflake size={16} stroke={1.8} aria-hidden="true" />}
+          onClick={() => onOpen(!isOpen)}
+        >
           <Text span inherit visibleFrom="sm">
             {words.freeze.button}
-          </Text>
-          <Text span inherit hiddenFrom="sm">
-            {words.freeze.short}
           </Text>
         </Button>
       </Popover.Target>
@@ -75,7 +78,7 @@ export function FreezeButton() {
 
 const Frozen = ({ until }: { until: string }) => (
   <Text fw={600} style={{ whiteSpace: 'nowrap' }}>
-    ▣{' '}
+    <IconSnowflake size={16} stroke={1.8} aria-hidden="true" />{' '}
     <Text span inherit visibleFrom="sm">
       {words.freeze.lasts({ until: sayClock(until) })}
     </Text>

@@ -1,12 +1,13 @@
 import { Kbd, Modal, Table } from '@mantine/core'
-import { useState } from 'react'
-import { words } from '../words/words.ts'
+import { useQuery } from '@tanstack/react-query'
 import { useLetters } from '../shell/keys.ts'
+import { meQuery } from '../shell/queries.ts'
+import { words } from '../words/words.ts'
+import { placesOf } from './places.ts'
 
 const KEYS = [
   ['Ctrl/⌘ K', 'search'],
   ['?', 'list'],
-  ['G → R C L S A I M', 'go'],
   ['J K', 'move'],
   ['N V W E', 'conclude'],
   ['A P H', 'focus'],
@@ -18,20 +19,27 @@ const KEYS = [
   ['Esc', 'close'],
 ] as const
 
-/** Shows the shortcuts; the question mark opens the list. */
-export function KeyList() {
-  const [isOpen, setOpen] = useState(false)
-  useLetters({ '?': () => setOpen(true) })
+/** Shows the shortcuts, those to the caller's pages included; the question mark opens the list. */
+export function KeyList({ isOpen, onOpen }: { isOpen: boolean; onOpen: (isOpen: boolean) => void }) {
+  useLetters({ '?': () => onOpen(true) })
+  const { data: me } = useQuery(meQuery)
+  const places = placesOf(me?.roles ?? []).flatMap((group) => group.places)
+  const rows = [
+    ...KEYS.map(([keys, does]) => [keys, words.keys.list[does]] as const),
+    ...places.map(({ letter, name }) => [`G ${letter.toUpperCase()}`, words.nav[name]] as const),
+    ['G S', words.nav.search] as const,
+    ['G M', words.nav.me] as const,
+  ]
   return (
-    <Modal opened={isOpen} onClose={() => setOpen(false)} title={words.keys.title}>
+    <Modal opened={isOpen} onClose={() => onOpen(false)} title={words.keys.title}>
       <Table>
         <Table.Tbody>
-          {KEYS.map(([keys, does]) => (
+          {rows.map(([keys, does]) => (
             <Table.Tr key={keys}>
               <Table.Td>
                 <Kbd>{keys}</Kbd>
               </Table.Td>
-              <Table.Td>{words.keys.list[does]}</Table.Td>
+              <Table.Td>{does}</Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>

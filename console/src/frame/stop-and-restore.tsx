@@ -1,6 +1,7 @@
 import { Button, Drawer, Group, Stack, Text } from '@mantine/core'
+import { IconPlayerPause } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useRef } from 'react'
 import { sayCount } from '../desk/format.ts'
 import { Handle } from '../desk/handle.tsx'
 import { Shown } from '../desk/panel.tsx'
@@ -21,25 +22,30 @@ function focusOn(way: Way, within: string): boolean {
 }
 
 /** Shows, on every page, the enforcements that one press stops or restores. It works even when the page fails. */
-export function StopAndRestore() {
-  const [isOpen, setOpen] = useState(false)
+export function StopAndRestore({ isOpen, onOpen }: { isOpen: boolean; onOpen: (isOpen: boolean) => void }) {
   const live = useQuery(liveQuery)
   const held = live.data?.moving.filter(({ state }) => wayBackOf(state) !== undefined).length ?? 0
   const wanted = useRef<Way>(undefined)
   const reach = (way: Way) => {
     if (focusOn(way, 'main')) return
     wanted.current = way
-    setOpen(true)
+    onOpen(true)
   }
   useLetters({ s: () => reach('stop'), r: () => reach('restore') })
   return (
     <>
-      <Button size="compact-sm" color="gray.7" variant="filled" onClick={() => setOpen(true)}>
+      <Button
+        size="compact-sm"
+        color="gray.7"
+        variant="filled"
+        leftSection={<IconPlayerPause size={16} stroke={1.8} aria-hidden="true" />}
+        onClick={() => onOpen(true)}
+      >
         {words.enforcements.open({ count: held })}
       </Button>
       <Drawer
         opened={isOpen}
-        onClose={() => setOpen(false)}
+        onClose={() => onOpen(false)}
         onEnterTransitionEnd={() => {
           focusOn(wanted.current, '[role=dialog]')
           wanted.current = undefined

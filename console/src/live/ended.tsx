@@ -30,7 +30,7 @@ export function useEnded(enforcements: readonly LiveEnforcement[]): readonly Liv
 export function EndedRow({ enforcement }: { enforcement: LiveEnforcement }) {
   const found = useQuery(enforcementQuery(enforcement.id))
   return (
-    <Group gap="xs" py={4} opacity={0.7} role="status">
+    <Group gap="xs" px="md" py={6} opacity={0.7} role="status">
       <Handle handle={enforcement.handle} />
       {sayAction(enforcement.action)}
       {found.data && <StateBadge state={found.data.state} />}

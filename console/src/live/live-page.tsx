@@ -1,17 +1,17 @@
-import { Text } from '@mantine/core'
+import { Paper, Stack, Table, Text, VisuallyHidden } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { Live } from '../api/shapes.ts'
 import { RunningClocks } from '../desk/law-clocks.tsx'
-import { EnforcementRow } from '../desk/enforcement-row.tsx'
 import { Page } from '../desk/page.tsx'
-import { Panel, Shown } from '../desk/panel.tsx'
+import { Shown } from '../desk/panel.tsx'
 import { ToConfirm } from '../desk/to-confirm.tsx'
 import { useSeesEnforcements } from '../desk/use-roles.ts'
 import { liveQuery, meQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
 import { BudgetsPanel } from './budgets.tsx'
 import { EndedRow, useEnded } from './ended.tsx'
+import { EnforcementRow } from './enforcement-row.tsx'
 import { Freezes } from './freezes.tsx'
 import { AlertsPanel } from './alerts-panel.tsx'
 import { SECTIONS, toSections } from './sections.ts'
@@ -25,40 +25,76 @@ export function LivePage(undo: Parameters<typeof UndoEverything>[0]) {
   const isOnDuty = useSeesEnforcements() || !isKnown
   return (
     <Page title={words.live.title}>
-      <AlertsPanel />
-      {!isOnDuty && <ToConfirm />}
-      {isOnDuty && <RunningClocks quiet />}
-      {isOnDuty && <WatchPanel />}
-      <Shown query={live}>{(answer) => <Sections live={answer} />}</Shown>
-      {isOnDuty && (
-        <>
-          <BudgetsPanel />
-          <Freezes />
-          <UndoEverything {...undo} />
-        </>
-      )}
+      <div className="with-rail">
+        <Stack gap="md" miw={0}>
+          <Shown query={live}>{(answer) => <Sections live={answer} />}</Shown>
+          {isOnDuty && <UndoEverything {...undo} />}
+        </Stack>
+        <Stack gap="md" miw={0}>
+          <AlertsPanel />
+          {!isOnDuty && <ToConfirm />}
+          {isOnDuty && (
+            <>
+              <RunningClocks quiet />
+              <WatchPanel />
+              <BudgetsPanel />
+              <Freezes />
+            </>
+          )}
+        </Stack>
+      </div>
     </Page>
   )
 }
 
+/** Shows the enforcements in one table, in sections with the most urgent first. */
 function Sections({ live }: { live: Live }) {
   const enforcements = useMemo(() => [...live.moving, ...live.standing], [live])
   const ended = useEnded(enforcements)
   const sections = toSections(enforcements)
   const filled = SECTIONS.filter((section) => sections.has(section))
   return (
-    <>
-      {filled.length === 0 && <Text>{words.enforcements.empty}</Text>}
-      {filled.map((section) => (
-        <Panel key={section} title={`${words.enforcements.sections[section]} ${sections.get(section)?.length ?? 0}`}>
-          {sections.get(section)?.map((enforcement) => (
-            <EnforcementRow key={enforcement.id} enforcement={enforcement} />
+    <Paper component="section" withBorder aria-label={words.live.enforcements}>
+      {filled.length === 0 && (
+        <Text p="lg" c="dimmed">
+          {words.enforcements.empty}
+        </Text>
+      )}
+      {filled.length > 0 && (
+        <Table className="rows" verticalSpacing={6} horizontalSpacing="md">
+          <Columns />
+          {filled.map((section) => (
+            <Table.Tbody key={section}>
+              <Table.Tr className="section">
+                <Table.Th colSpan={4} scope="rowgroup">
+                  {words.enforcements.sections[section]} <span className="number">{sections.get(section)?.length}</span>
+                </Table.Th>
+              </Table.Tr>
+              {sections.get(section)?.map((enforcement) => (
+                <EnforcementRow key={enforcement.id} enforcement={enforcement} />
+              ))}
+            </Table.Tbody>
           ))}
-        </Panel>
-      ))}
+        </Table>
+      )}
       {ended.map((enforcement) => (
         <EndedRow key={enforcement.id} enforcement={enforcement} />
       ))}
-    </>
+    </Paper>
   )
 }
+
+const COLUMNS = ['account', 'action', 'state'] as const
+
+const Columns = () => (
+  <Table.Thead>
+    <Table.Tr>
+      {COLUMNS.map((name) => (
+        <Table.Th key={name}>{words.live.columns[name]}</Table.Th>
+      ))}
+      <Table.Th>
+        <VisuallyHidden>{words.enforcements.title}</VisuallyHidden>
+      </Table.Th>
+    </Table.Tr>
+  </Table.Thead>
+)

@@ -1,6 +1,5 @@
 import { Button, Group, NumberInput, Stack, Text } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
 import type { Me } from '../api/shapes.ts'
@@ -10,7 +9,7 @@ import { Page } from '../desk/page.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
 import { useShiftStep } from '../desk/use-shift-step.ts'
-import { forgetKept } from '../shell/kept.ts'
+import { useSignOut } from '../desk/use-sign-out.ts'
 import { meQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
 import { WellbeingSettings } from './wellbeing-settings.tsx'
@@ -105,17 +104,9 @@ function Shift({ me: { shift } }: { me: Me }) {
 /** Shows the caller's sessions; each can be ended, this one by signing out. */
 function Sessions() {
   const client = useQueryClient()
-  const navigate = useNavigate()
   const sessions = useQuery(sessionsQuery)
   const [isWhole, setWhole] = useState(false)
-  const signOut = useMutation({
-    mutationFn: () => unwrap(api.POST('/v1/sign-out')),
-    onSuccess: async () => {
-      client.clear()
-      forgetKept()
-      await navigate({ to: '/sign-in', search: {} })
-    },
-  })
+  const signOut = useSignOut()
   const end = useMutation({
     mutationFn: (sessionId: string) =>
       unwrap(api.POST('/v1/me/sessions/{sessionId}/revoke', { params: { path: { sessionId } } })),

@@ -6,7 +6,7 @@ import { sayCount } from '../desk/format.ts'
 import { Handle, Hostile } from '../desk/handle.tsx'
 import { Shown } from '../desk/panel.tsx'
 import { words } from '../words/words.ts'
-import type { Hit, Place } from './queries.ts'
+import type { Hit, Place } from '../desk/search-query.ts'
 
 /** Shows each hit as a row, or that there is none. */
 export function Hits({

@@ -2,16 +2,15 @@ import { Group, Kbd, Text, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { Hostile } from '../desk/handle.tsx'
 import { Page } from '../desk/page.tsx'
 import { Panel } from '../desk/panel.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
 import { WhyLook } from '../desk/why-look.tsx'
-import { useChord } from '../shell/keys.ts'
 import { words } from '../words/words.ts'
 import { Hits, ToPlace } from './hits.tsx'
-import { accountPlace, CHARS_MAX, CHARS_MIN, ownPlace, type Place, searchQuery } from './queries.ts'
+import { accountPlace, CHARS_MAX, CHARS_MIN, ownPlace, type Place, searchQuery } from '../desk/search-query.ts'
 
 const PAUSE_MS = 250
 const SAID_CHARS_MAX = 40
@@ -32,8 +31,6 @@ export function SearchPage({
   const [settled] = useDebouncedValue(text.trim(), PAUSE_MS)
   const [why, setWhy] = useState('')
   const go = useGo(why, onPlace)
-  const field = useRef<HTMLInputElement>(null)
-  useChord('k', () => field.current?.select())
   return (
     <Page title={words.search.title}>
       <form
@@ -43,7 +40,6 @@ export function SearchPage({
         }}
       >
         <TextInput
-          ref={field}
           label={words.search.label}
           value={text}
           maxLength={CHARS_MAX}

@@ -866,6 +866,40 @@ export interface Words {
     readonly reports: (params: { readonly count: number; readonly reporters: number }) => string
     readonly title: string
   }
+  readonly frame: {
+    readonly alerts: (params: { readonly count: number }) => string
+    readonly commands: {
+      readonly act: string
+      readonly freeze: string
+      readonly goTo: string
+      readonly none: string
+      readonly open: string
+      readonly placeholder: string
+      readonly search: (params: { readonly text: TextParam }) => string
+      readonly stop: string
+      readonly title: string
+    }
+    readonly endBreak: string
+    readonly endShift: string
+    readonly groups: {
+      readonly act: string
+      readonly insight: string
+      readonly organisation: string
+      readonly rules: string
+      readonly watch: string
+      readonly work: string
+    }
+    readonly moving: (params: { readonly count: TextParam }) => string
+    readonly offShift: string
+    readonly onBreak: string
+    readonly onShift: string
+    readonly shortcuts: string
+    readonly startShift: string
+    readonly takeBreak: string
+    readonly theme: string
+    readonly unread: (params: { readonly count: TextParam }) => string
+    readonly userMenu: (params: { readonly name: TextParam }) => string
+  }
   readonly freeze: {
     readonly button: string
     readonly end: string
@@ -876,7 +910,6 @@ export interface Words {
     readonly lasts: (params: { readonly until: TextParam }) => string
     readonly none: string
     readonly recent: string
-    readonly short: string
     readonly until: (params: { readonly until: TextParam }) => string
     readonly why: string
   }
@@ -1234,7 +1267,6 @@ export interface Words {
       readonly close: string
       readonly conclude: string
       readonly focus: string
-      readonly go: string
       readonly list: string
       readonly media: string
       readonly move: string
@@ -1339,6 +1371,12 @@ export interface Words {
   }
   readonly live: {
     readonly away: string
+    readonly columns: {
+      readonly account: string
+      readonly action: string
+      readonly state: string
+    }
+    readonly enforcements: string
     readonly off: (params: { readonly since: TextParam }) => string
     readonly on: string
     readonly title: string

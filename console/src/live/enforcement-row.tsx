@@ -1,56 +1,62 @@
-import { Button, Group, Stack, Text } from '@mantine/core'
+import { Button, Group, Table, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { LiveEnforcement } from '../api/shapes.ts'
 import { words } from '../words/words.ts'
-import { Countdown } from './countdown.tsx'
-import { sayCount, sayCountries, sayDuration } from './format.ts'
-import { Handle } from './handle.tsx'
-import { LawDue } from './law-due.tsx'
-import { sayAction } from './say-action.ts'
-import { StateBadge } from './state-badge.tsx'
-import { Unconfirmed } from './unconfirmed.tsx'
-import { StopOrRestore } from './stop-or-restore.tsx'
+import { Countdown } from '../desk/countdown.tsx'
+import { sayCount, sayCountries, sayDuration } from '../desk/format.ts'
+import { Handle } from '../desk/handle.tsx'
+import { LawDue } from '../desk/law-due.tsx'
+import { sayAction } from '../desk/say-action.ts'
+import { StateBadge } from '../desk/state-badge.tsx'
+import { Unconfirmed } from '../desk/unconfirmed.tsx'
+import { StopOrRestore } from '../desk/stop-or-restore.tsx'
 
-/** Shows one enforcement in a row: account, action, clock with its outcome, and stop or restore. */
+/** Shows one enforcement as a row of the table: account, action, state with its clock, and stop or restore. */
 export function EnforcementRow({ enforcement }: { enforcement: LiveEnforcement }) {
   return (
-    <Group justify="space-between" wrap="wrap" gap="sm" py={4} data-row>
-      <Stack gap={0} style={{ minWidth: 0, flex: '1 1 240px' }}>
-        <Group gap="xs">
-          <Handle handle={enforcement.handle} />
-          {enforcement.reach !== null && (
-            <Text span>{words.who.followers({ count: sayCount(enforcement.reach) })}</Text>
-          )}
-          <Text span>
-            {sayAction(enforcement.action)}
-            {enforcement.durationMs !== null && ` ${sayDuration(enforcement.durationMs)}`}
-            {enforcement.countries !== null &&
-              ` · ${words.enforcements.onlyIn({ countries: sayCountries(enforcement.countries) })}`}
+    <Table.Tr data-row>
+      <Table.Td>
+        <Handle handle={enforcement.handle} />
+        {enforcement.reach !== null && (
+          <Text size="xs" c="dimmed">
+            {words.who.followers({ count: sayCount(enforcement.reach) })}
           </Text>
-        </Group>
+        )}
+      </Table.Td>
+      <Table.Td>
+        <Text size="sm">
+          {sayAction(enforcement.action)}
+          {enforcement.durationMs !== null && ` ${sayDuration(enforcement.durationMs)}`}
+          {enforcement.countries !== null &&
+            ` · ${words.enforcements.onlyIn({ countries: sayCountries(enforcement.countries) })}`}
+        </Text>
+        <Link to="/enforcements/$enforcementId" params={{ enforcementId: enforcement.id }} className="id">
+          {enforcement.id}
+        </Link>
+      </Table.Td>
+      <Table.Td>
         <Group gap="xs">
           <StateBadge state={enforcement.state} />
           <Text span size="sm">
             <Clock enforcement={enforcement} />
           </Text>
           <LawDue at={enforcement.lawDueAt} />
-          <Link to="/enforcements/$enforcementId" params={{ enforcementId: enforcement.id }}>
-            {enforcement.id}
-          </Link>
         </Group>
         {enforcement.reason !== null && (
-          <Text size="sm" className="hostile">
+          <Text size="sm" c="dimmed" className="hostile" lineClamp={2}>
             {words.enforcements.because({ reason: enforcement.reason })}
           </Text>
         )}
         <Unconfirmed enforcement={enforcement} />
         {enforcement.needsAttention !== null && <Text size="sm">{enforcement.needsAttention}</Text>}
-      </Stack>
-      <Group gap="xs">
-        {enforcement.mayConfirm && <ToConfirm enforcementId={enforcement.id} />}
-        <StopOrRestore enforcement={enforcement} />
-      </Group>
-    </Group>
+      </Table.Td>
+      <Table.Td>
+        <Group gap="xs" justify="flex-end" wrap="nowrap">
+          {enforcement.mayConfirm && <ToConfirm enforcementId={enforcement.id} />}
+          <StopOrRestore enforcement={enforcement} />
+        </Group>
+      </Table.Td>
+    </Table.Tr>
   )
 }
 

@@ -1,0 +1,27 @@
+import { ActionIcon, Indicator } from '@mantine/core'
+import { IconBell } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { alertsQuery } from '../shell/queries.ts'
+import { words } from '../words/words.ts'
+
+const COUNT_MAX = 99
+
+/** Leads to the alerts, with the number that are unread. */
+export function AlertsBell() {
+  const count = useQuery(alertsQuery).data?.items.length ?? 0
+  return (
+    <Indicator disabled={count === 0} label={Math.min(count, COUNT_MAX)} size={16} offset={5} color="var(--state-dark)">
+      <ActionIcon
+        component={Link}
+        to="/inbox"
+        variant="subtle"
+        color="gray"
+        size="lg"
+        aria-label={words.frame.alerts({ count })}
+      >
+        <IconBell size={20} stroke={1.6} aria-hidden="true" />
+      </ActionIcon>
+    </Indicator>
+  )
+}

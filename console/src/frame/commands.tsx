@@ -1,0 +1,123 @@
+import '@mantine/spotlight/styles.css'
+import { useDebouncedValue } from '@mantine/hooks'
+import { Spotlight, type SpotlightActionData } from '@mantine/spotlight'
+import { IconArrowRight, IconPlayerPause, IconSearch, IconSnowflake } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { accountPlace, type Hit, ownPlace, type Place, searchQuery } from '../desk/search-query.ts'
+import { useSeesCases } from '../desk/use-roles.ts'
+import { meQuery } from '../shell/queries.ts'
+import { words } from '../words/words.ts'
+import { placesOf } from './places.ts'
+
+const ICON = { size: 18, stroke: 1.6, 'aria-hidden': true } as const
+const SHOWN_MAX = 14
+const HITS_SHOWN = 5
+const PAUSE_MS = 150
+
+/**
+ * The command menu: opens what an id or a search names, goes to any page of the caller, and opens what stops, restores
+ * or freezes. It changes nothing by itself: each act is pressed where it says what will happen.
+ */
+export default function Commands({ onStop, onFreeze }: { onStop?: () => void; onFreeze?: () => void }) {
+  const [query, setQuery] = useState('')
+  const text = query.trim()
+  const { open, hits } = useFound(text)
+  const goTo = useGoTo()
+  const acts = [
+    ...(onStop === undefined ? [] : [{ ...ACTS.stop, onClick: onStop }]),
+    ...(onFreeze === undefined ? [] : [{ ...ACTS.freeze, onClick: onFreeze }]),
+  ]
+  return (
+    <Spotlight
+      actions={[
+        ...open,
+        ...hits,
+        { group: words.frame.commands.act, actions: acts },
+        { group: words.frame.commands.goTo, actions: goTo },
+      ]}
+      query={query}
+      onQueryChange={setQuery}
+      shortcut={null}
+      limit={SHOWN_MAX}
+      scrollable
+      maxHeight={480}
+      nothingFound={words.frame.commands.none}
+      searchProps={{
+        leftSection: <IconSearch {...ICON} />,
+        placeholder: words.frame.commands.placeholder,
+        'aria-label': words.frame.commands.title,
+      }}
+    />
+  )
+}
+
+const ACTS = {
+  stop: { id: 'stop', label: words.frame.commands.stop, leftSection: <IconPlayerPause {...ICON} /> },
+  freeze: { id: 'freeze', label: words.frame.commands.freeze, leftSection: <IconSnowflake {...ICON} /> },
+} satisfies Record<string, SpotlightActionData>
+
+/** The pages of the caller. */
+function useGoTo(): SpotlightActionData[] {
+  const navigate = useNavigate()
+  const { data: me } = useQuery(meQuery)
+  const places = placesOf(me?.roles ?? []).flatMap((group) => group.places)
+  return [
+    ...places.map(({ to, name, icon: Icon }) => ({
+      id: to,
+      label: words.nav[name],
+      leftSection: <Icon {...ICON} />,
+      onClick: () => void navigate({ to }),
+    })),
+    { id: '/me', label: words.nav.me, onClick: () => void navigate({ to: '/me' }) },
+  ]
+}
+
+/** The object whose whole id was typed, the first cases found, and the whole search. */
+function useFound(text: string): { open: SpotlightActionData[]; hits: SpotlightActionData[] } {
+  const [settled] = useDebouncedValue(text, PAUSE_MS)
+  const seesCases = useSeesCases()
+  const found = useQuery(searchQuery({ kind: 'case', q: seesCases ? settled : '', why: '' }))
+  const navigate = useNavigate()
+  const goTo = useGoToPlace()
+  if (text === '') return { open: [], hits: [] }
+  const items = found.data?.items ?? []
+  const place = ownPlace(text) ?? accountPlace(text, items)
+  const toAction = (to: Place, label: string, description?: string): SpotlightActionData => ({
+    id: `${to.kind}:${to.id}`,
+    label,
+    ...(description !== undefined && { description }),
+    keywords: [text],
+    leftSection: <IconArrowRight {...ICON} />,
+    onClick: () => goTo(to),
+  })
+  const search = {
+    id: 'search',
+    label: words.frame.commands.search({ text }),
+    keywords: [text],
+    leftSection: <IconSearch {...ICON} />,
+    onClick: () => void navigate({ to: '/search', search: { q: text } }),
+  }
+  return {
+    open: place === undefined ? [] : [toAction(place, `${words.search.open[place.kind]} ${place.id}`)],
+    hits: [
+      ...items
+        .filter((hit) => hit.kind === 'case' && hit.id !== place?.id)
+        .slice(0, HITS_SHOWN)
+        .map((hit) => toAction({ kind: 'case', id: hit.id }, hit.id, describe(hit))),
+      search,
+    ],
+  }
+}
+
+const describe = (hit: Hit): string => (hit.kind === 'case' ? `${hit.queue} · ${hit.state}` : '')
+
+function useGoToPlace(): (place: Place) => void {
+  const navigate = useNavigate()
+  return ({ kind, id }) => {
+    if (kind === 'enforcement') void navigate({ to: '/enforcements/$enforcementId', params: { enforcementId: id } })
+    else if (kind === 'case') void navigate({ to: '/cases/$caseId', params: { caseId: id } })
+    else void navigate({ to: '/accounts/$accountId', params: { accountId: id } })
+  }
+}

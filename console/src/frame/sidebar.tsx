@@ -1,0 +1,71 @@
+import { Badge, NavLink, ScrollArea, Stack, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useRouterState } from '@tanstack/react-router'
+import { wayBackOf } from '../desk/stop-or-restore.tsx'
+import { useSeesEnforcements } from '../desk/use-roles.ts'
+import { liveQuery, meQuery, alertsQuery } from '../shell/queries.ts'
+import { words } from '../words/words.ts'
+import { type Place, type PlaceName, placesOf } from './places.ts'
+
+type Counts = Partial<Record<PlaceName, { count: number; says: string }>>
+
+/** Shows the pages that the caller's roles use, in groups, each with the number of things that wait there. */
+export function Sidebar({ onGo }: { onGo: () => void }) {
+  const me = useQuery(meQuery)
+  const counts = useCounts()
+  return (
+    <ScrollArea h="100%" type="auto">
+      <Stack gap="md" pb="md">
+        {placesOf(me.data?.roles ?? []).map(({ name, places }) => (
+          <Stack key={name} component="section" gap={2} aria-labelledby={`group-${name}`}>
+            <Text id={`group-${name}`} size="xs" fw={600} c="dimmed" px="sm" pb={2}>
+              {words.frame.groups[name]}
+            </Text>
+            {places.map((place) => (
+              <Entry key={place.to} place={place} waiting={counts[place.name]} onGo={onGo} />
+            ))}
+          </Stack>
+        ))}
+      </Stack>
+    </ScrollArea>
+  )
+}
+
+function Entry({ place, waiting, onGo }: { place: Place; waiting: Counts[PlaceName]; onGo: () => void }) {
+  const at = useRouterState({ select: ({ location }) => location.pathname })
+  const Icon = place.icon
+  const isHere = at === place.to || at.startsWith(`${place.to}/`)
+  return (
+    <NavLink
+      component={Link}
+      to={place.to}
+      label={words.nav[place.name]}
+      leftSection={<Icon size={18} stroke={1.6} aria-hidden="true" />}
+      rightSection={
+        waiting !== undefined &&
+        waiting.count > 0 && (
+          <Badge size="sm" variant="default" aria-hidden="true" className="count">
+            {waiting.count}
+          </Badge>
+        )
+      }
+      active={isHere}
+      aria-current={isHere ? 'page' : undefined}
+      aria-description={waiting !== undefined && waiting.count > 0 ? waiting.says : undefined}
+      onClick={onGo}
+      className="place"
+    />
+  )
+}
+
+/** The number of things that wait on each page, as far as the caller may see them. */
+function useCounts(): Counts {
+  const seesEnforcements = useSeesEnforcements()
+  const live = useQuery({ ...liveQuery, enabled: seesEnforcements })
+  const unread = useQuery(alertsQuery).data?.items.length ?? 0
+  const moving = live.data?.moving.filter(({ state }) => wayBackOf(state) !== undefined).length ?? 0
+  return {
+    inbox: { count: unread, says: words.frame.unread({ count: unread }) },
+    live: { count: moving, says: words.frame.moving({ count: moving }) },
+  }
+}
