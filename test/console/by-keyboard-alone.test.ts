@@ -132,7 +132,7 @@ test('by keyboard: an enforcement takes effect and is restored', async (t) => {
   await outside.getByRole('heading', { name: 'This account is not available.' }).waitFor()
   const { page, keyboard } = ana
   // While it takes effect, it is in another part of the page; it moves once the page receives the event.
-  await page.getByRole('region', { name: 'Awaiting confirmation 1' }).getByText('restored automatically in').waitFor()
+  await page.getByRole('rowgroup', { name: 'Awaiting confirmation 1' }).getByText('restored automatically in').waitFor()
   await page.locator(`main [aria-label="Restore ${enforcementId}"]:focus`).waitFor({ timeout: 2_000 }) // It moved with the row.
   await keyboard.press('r', 'Enter')
   await desk.enforcementIn(enforcementId, 'restored')

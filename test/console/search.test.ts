@@ -24,6 +24,7 @@ test('an id and Enter open its page from anywhere', async (t) => {
     await field.waitFor()
     await page.keyboard.type(typed)
     await page.getByRole('button', { name: `${kind} ${typed.trim().toLowerCase()}` }).waitFor()
+    if (kind === 'Account') await page.keyboard.press('ArrowDown') // Below the search, because it is found later.
     await page.keyboard.press('Enter')
     await page.waitForURL((url) => url.pathname === path)
     await field.waitFor({ state: 'detached' })

@@ -10,12 +10,14 @@ export const openCommands = (): void => spotlight.open()
 
 /** Opens the command menu; looks like the search field that it leads to. */
 export const CommandButton = () => (
-  <UnstyledButton className="command-button" onClick={openCommands} aria-label={words.frame.commands.title}>
+  <UnstyledButton className="command-button" onClick={openCommands}>
     <IconSearch size={16} stroke={1.8} aria-hidden="true" />
     <Text span size="sm" c="dimmed" flex={1} truncate>
       {words.frame.commands.open}
     </Text>
-    <Kbd size="xs">Ctrl K</Kbd>
+    <Kbd size="xs" aria-hidden="true">
+      Ctrl K
+    </Kbd>
   </UnstyledButton>
 )
 

@@ -23,7 +23,7 @@ const PAUSE_MS = 150
 export default function Commands({ onStop, onFreeze }: { onStop?: () => void; onFreeze?: () => void }) {
   const [query, setQuery] = useState('')
   const text = query.trim()
-  const { open, hits } = useFound(text)
+  const found = useFound(text)
   const goTo = useGoTo()
   const acts = [
     ...(onStop === undefined ? [] : [{ ...ACTS.stop, onClick: onStop }]),
@@ -32,8 +32,7 @@ export default function Commands({ onStop, onFreeze }: { onStop?: () => void; on
   return (
     <Spotlight
       actions={[
-        ...open,
-        ...hits,
+        ...found,
         { group: words.frame.commands.act, actions: acts },
         { group: words.frame.commands.goTo, actions: goTo },
       ]}
@@ -74,16 +73,17 @@ function useGoTo(): SpotlightActionData[] {
   ]
 }
 
-/** The object whose whole id was typed, the first cases found, and the whole search. */
-function useFound(text: string): { open: SpotlightActionData[]; hits: SpotlightActionData[] } {
+/** The object whose whole id was typed, the whole search, and the first hits. */
+function useFound(text: string): SpotlightActionData[] {
   const [settled] = useDebouncedValue(text, PAUSE_MS)
   const seesCases = useSeesCases()
   const found = useQuery(searchQuery({ kind: 'case', q: seesCases ? settled : '', why: '' }))
   const navigate = useNavigate()
   const goTo = useGoToPlace()
-  if (text === '') return { open: [], hits: [] }
+  if (text === '') return []
   const items = found.data?.items ?? []
-  const place = ownPlace(text) ?? accountPlace(text, items)
+  const own = ownPlace(text)
+  const account = accountPlace(text, items)
   const toAction = (to: Place, label: string, description?: string): SpotlightActionData => ({
     id: `${to.kind}:${to.id}`,
     label,
@@ -99,16 +99,14 @@ function useFound(text: string): { open: SpotlightActionData[]; hits: SpotlightA
     leftSection: <IconSearch {...ICON} />,
     onClick: () => void navigate({ to: '/search', search: { q: text } }),
   }
-  return {
-    open: place === undefined ? [] : [toAction(place, `${words.search.open[place.kind]} ${place.id}`)],
-    hits: [
-      ...items
-        .filter((hit) => hit.kind === 'case' && hit.id !== place?.id)
-        .slice(0, HITS_SHOWN)
-        .map((hit) => toAction({ kind: 'case', id: hit.id }, hit.id, describe(hit))),
-      search,
-    ],
-  }
+  const open = (place: Place | undefined) =>
+    place === undefined ? [] : [toAction(place, `${words.search.open[place.kind]} ${place.id}`)]
+  const cases = items
+    .filter((hit) => hit.kind === 'case' && hit.id !== own?.id)
+    .slice(0, HITS_SHOWN)
+    .map((hit) => toAction({ kind: 'case', id: hit.id }, hit.id, describe(hit)))
+  // What arrives later stands below, so that Enter never presses something that just moved under the selection.
+  return [...open(own), search, ...open(account), ...cases]
 }
 
 const describe = (hit: Hit): string => (hit.kind === 'case' ? `${hit.queue} · ${hit.state}` : '')

@@ -28,7 +28,7 @@ export function UserMenu({ onShortcuts }: { onShortcuts: () => void }) {
   return (
     <Menu position="top-start" width={240} withinPortal>
       <Menu.Target>
-        <UnstyledButton className="user" aria-label={words.frame.userMenu({ name: me.pseudonym })}>
+        <UnstyledButton className="user">
           <Group gap="sm" wrap="nowrap">
             <Avatar name={me.pseudonym} color="accent" size={32} radius="xl" aria-hidden="true" />
             <Stack gap={0} miw={0}>

@@ -64,7 +64,10 @@ function Sections({ live }: { live: Live }) {
         <Table className="rows" verticalSpacing={6} horizontalSpacing="md">
           <Columns />
           {filled.map((section) => (
-            <Table.Tbody key={section}>
+            <Table.Tbody
+              key={section}
+              aria-label={`${words.enforcements.sections[section]} ${sections.get(section)?.length ?? 0}`}
+            >
               <Table.Tr className="section">
                 <Table.Th colSpan={4} scope="rowgroup">
                   {words.enforcements.sections[section]} <span className="number">{sections.get(section)?.length}</span>
