@@ -44,7 +44,7 @@ test('by keyboard: an interim measure is read, explained, taken, seen and undone
   await ben.go('/live')
   const row = ben.page.locator('[data-row]').filter({ hasText: enforcementId })
   await row.getByText(`Reason: ${REASON}`).waitFor()
-  await ben.page.getByRole('heading', { name: 'Interim measures 1' }).waitFor()
+  await ben.page.getByRole('rowgroup', { name: 'Interim measures 1' }).waitFor()
   await ben.page.getByRole('button', { name: 'Stop / restore' }).click()
   const drawer = ben.page.getByRole('dialog')
   await drawer.getByRole('button', { name: `Restore ${enforcementId}` }).waitFor()
