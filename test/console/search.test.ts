@@ -15,24 +15,34 @@ test('an id and Enter open its page from anywhere', async (t) => {
   const enforcementId = await (await startPast(database)).enforcement({ accountId, reach: 5, moves: [] })
   await openAs(await person(['lead'], { onShift: true }), '/live')
   const field = page.getByRole('textbox', { name: 'Search and commands' }).and(page.locator(':focus'))
+  const selected = page.locator('[role=dialog] [data-selected]')
   for (const [typed, path, kind] of [
     [enforcementId, `/enforcements/${enforcementId}`, 'Enforcement'],
     [` ${caseId.toUpperCase()} `, `/cases/${caseId}`, 'Case'],
-    [accountId, `/accounts/${accountId}`, 'Account'],
   ] as const) {
     await page.keyboard.press('Control+k')
     await field.waitFor()
     await page.keyboard.type(typed)
-    const selected = page.locator('[role=dialog] [data-selected]')
-    await selected.waitFor()
-    const found = page.getByRole('button', { name: `${kind} ${typed.trim().toLowerCase()}` })
-    await found.waitFor()
-    if (kind === 'Account') await page.keyboard.press('ArrowDown') // Below the search, because it is found later.
-    await found.and(selected).waitFor()
+    await page
+      .getByRole('button', { name: `${kind} ${typed.trim().toLowerCase()}` })
+      .and(selected)
+      .waitFor()
     await page.keyboard.press('Enter')
     await page.waitForURL((url) => url.pathname === path)
     await field.waitFor({ state: 'detached' })
   }
+  await page.keyboard.press('Control+k')
+  await field.waitFor()
+  await page.keyboard.type(accountId)
+  await page
+    .getByRole('button', { name: `Search for “${accountId}”` })
+    .and(selected)
+    .waitFor()
+  await page.keyboard.press('Enter')
+  await page.getByLabel('Handle, name, id or text').and(page.locator(':focus')).waitFor()
+  await page.getByRole('link', { name: accountId }).first().waitFor()
+  await page.keyboard.press('Enter')
+  await page.waitForURL((url) => url.pathname === `/accounts/${accountId}`)
   await page.getByRole('heading', { level: 1, name: accountId }).waitFor()
   // The account is in no case of theirs.
   await page.getByLabel('Reason for access').fill(WHY)
@@ -42,7 +52,7 @@ test('an id and Enter open its page from anywhere', async (t) => {
   await field.waitFor()
   await page.keyboard.type('zz-nothing')
   const search = page.getByRole('button', { name: 'Search for “zz-nothing”' })
-  await search.and(page.locator('[data-selected]')).waitFor()
+  await search.and(selected).waitFor()
   await page.keyboard.press('Enter')
   await page.getByText('No results for “zz-nothing”.').waitFor()
   assert.equal(new URL(page.url()).pathname, '/search')
