@@ -4,7 +4,7 @@ import { Spotlight, type SpotlightActionData } from '@mantine/spotlight'
 import { IconArrowRight, IconPlayerPause, IconSearch, IconSnowflake } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { type KeyboardEvent, useState } from 'react'
 import { accountPlace, type Hit, ownPlace, type Place, searchQuery } from '../desk/search-query.ts'
 import { useSeesCases } from '../desk/use-roles.ts'
 import { meQuery } from '../shell/queries.ts'
@@ -47,9 +47,17 @@ export default function Commands({ onStop, onFreeze }: { onStop?: () => void; on
         leftSection: <IconSearch {...ICON} />,
         placeholder: words.frame.commands.placeholder,
         'aria-label': words.frame.commands.title,
+        onKeyDown: pressFirst,
       }}
     />
   )
+}
+
+/** Enter presses the first command while none is selected: a list that has just changed selects none for a moment. */
+function pressFirst({ key, currentTarget, nativeEvent }: KeyboardEvent<HTMLInputElement>): void {
+  const menu = currentTarget.closest('[role=dialog]')
+  if (key !== 'Enter' || nativeEvent.isComposing || menu?.querySelector('[data-selected]') !== null) return
+  menu.querySelector<HTMLElement>('[data-action]')?.click()
 }
 
 const ACTS = {
