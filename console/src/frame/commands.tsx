@@ -113,7 +113,7 @@ function useFound(text: string): SpotlightActionData[] {
     .filter((hit) => hit.kind === 'case' && hit.id !== own?.id)
     .slice(0, HITS_SHOWN)
     .map((hit) => toAction({ kind: 'case', id: hit.id }, hit.id, describe(hit)))
-  // What arrives later stands below, so that Enter never presses something that just moved under the selection.
+  // Hits arrive later and stand below, so that Enter never presses something that just moved under the selection.
   return [...open(own), search, ...open(account), ...cases]
 }
 
