@@ -22,21 +22,20 @@ test('an id and Enter open its page from anywhere', async (t) => {
     await page.keyboard.press('Control+k')
     await field.waitFor()
     await page.keyboard.type(typed)
-    await page
-      .getByRole('button', { name: `${kind} ${typed.trim().toLowerCase()}` })
-
-      .waitFor()
+    await page.getByRole('button', { name: `${kind} ${typed.trim().toLowerCase()}` }).waitFor()
     await page.keyboard.press('Enter')
     await page.waitForURL((url) => url.pathname === path)
     await field.waitFor({ state: 'detached' })
+    // The page puts the focus on its heading once it is read.
+    await page
+      .getByRole('heading', { level: 1 })
+      .filter({ hasText: /enf_|case_|@/ })
+      .waitFor()
   }
   await page.keyboard.press('Control+k')
   await field.waitFor()
   await page.keyboard.type(accountId)
-  await page
-    .getByRole('button', { name: `Search for “${accountId}”` })
-
-    .waitFor()
+  await page.getByRole('button', { name: `Search for “${accountId}”` }).waitFor()
   await page.keyboard.press('Enter')
   await page.getByLabel('Handle, name, id or text').and(page.locator(':focus')).waitFor()
   await page.getByRole('link', { name: accountId }).first().waitFor()

@@ -38,6 +38,8 @@ export default function Commands({ onStop, onFreeze }: { onStop?: () => void; on
       ]}
       query={query}
       onQueryChange={setQuery}
+      onSpotlightOpen={() => setQuery('')}
+      clearQueryOnClose={false} // Clearing ends with the closing animation, when the menu may be open again.
       shortcut={null}
       limit={SHOWN_MAX}
       scrollable
