@@ -6,7 +6,17 @@ const ROOT = resolve(import.meta.dirname, '../..')
 /** These files sign as people of a platform's pinned list. */
 const SIGNING = ['signing-people', 'small-platform'].map((name) => `platform-kit/test/${name}.ts`)
 /** All that histories run on, and what runs them. */
-const COPIED = ['src', 'platform-kit/src', 'db', 'messages', 'policies', 'test/model', 'test/support', 'package.json', ...SIGNING]
+const COPIED = [
+  'src',
+  'platform-kit/src',
+  'db',
+  'messages',
+  'policies',
+  'test/model',
+  'test/support',
+  'package.json',
+  ...SIGNING,
+]
 
 /** The folder of the schema, as the file of an edit: the text to change stands in one of its SQL files. */
 export const SQL = 'db'
