@@ -25,11 +25,11 @@ test('two people agree to each other three times a week', async (t) => {
   const fourth = await lower('four')
   await assert.rejects(agree(fourth, finch), {
     code: 'not_allowed',
-    message: new RegExp(`three times within seven days; these could agree instead: ${plover.pseudonym}\\.$`),
+    message: new RegExp(`three times within seven days\\. These people can agree instead: ${plover.pseudonym}\\.$`),
     members: { why: 'pair' },
   })
   const shown = await office.get(finch, `/v1/changes/${fourth.id}`)
-  assert.match(JSON.stringify(shown.body), new RegExp(`agree instead: ${plover.pseudonym}`))
+  assert.match(JSON.stringify(shown.body), new RegExp(`can agree instead: ${plover.pseudonym}`))
   const count = await db.query<{ count: number }>(
     sql`select pair_count(${crane.id}, ${finch.id}, null)::integer as count`,
   )

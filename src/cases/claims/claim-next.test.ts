@@ -130,7 +130,7 @@ const REFUSED: [string, GivenStaff, (db: Pool, person: string) => Promise<unknow
         await claim(db, person)
       }
     },
-    /you hold case_\d+ and case_\d+/,
+    /You hold case_\d+ and case_\d+/,
   ],
 ]
 for (const [who, given, begin, message] of REFUSED) {

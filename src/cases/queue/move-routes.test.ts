@@ -114,12 +114,12 @@ test('409: closed, free, own and third cases are not taken over', async (t) => {
   assert.match((await takeOver(boss.token, own[0] ?? '')).body.detail, /No one holds/)
   await boss.next()
   await boss.next()
-  assert.match((await takeOver(boss.token, own[0] ?? '')).body.detail, /you hold case_\d+ already/)
+  assert.match((await takeOver(boss.token, own[0] ?? '')).body.detail, /You already hold case_\d+/)
   const third = await givenCase(db)
   await (await person()).next()
   const { status, body } = await takeOver(boss.token, third)
   assert.equal(status, 409)
-  assert.match(body.detail, /you hold case_\d+ and case_\d+/)
+  assert.match(body.detail, /You hold case_\d+ and case_\d+/)
 })
 
 test('403, 404: a lead takes over no case beyond their access', async (t) => {

@@ -46,9 +46,9 @@ test('only an administrator adds, tests and removes a channel', async (t) => {
     'enforcement',
     'case',
   ]
-  assert.match((await run(admin.token, ...follow)).out, /keyId must be an API key/)
+  assert.match((await run(admin.token, ...follow)).out, /keyId must be an active API key/)
   assert.match((await run(admin.token, ...follow, '--api-key', key.id)).out, /is told from now on/)
-  assert.match((await run(undefined, 'list')).out, /wall\.example +enforcement case by k-/)
+  assert.match((await run(undefined, 'list')).out, /wall\.example +enforcement case by key_/)
   assert.equal((await run(admin.token, 'remove', id)).code, 0)
   assert.doesNotMatch((await run(undefined, 'list')).out, /pager/)
 })

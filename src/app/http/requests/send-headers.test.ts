@@ -2,9 +2,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { startTestDesk } from '../../../../test/support/server.ts'
 import { DOCS_POLICY } from '../document/docs-page.ts'
+import { ROUTES } from '../routes.ts'
 
 test('every answer forbids scripts and frames, pages allow their own', async (t) => {
-  const { app } = await startTestDesk(t)
+  const { app } = await startTestDesk(t, { routes: ROUTES })
   for (const url of ['/healthz', '/v1/openapi.json', '/v1/me', '/nowhere', '/docs']) {
     const { headers } = await app.inject({ url })
     const policy = String(headers['content-security-policy'])
