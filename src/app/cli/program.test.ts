@@ -76,7 +76,7 @@ test('a person is added, gets a token, is listed and ends', async (t) => {
   assert.equal(JSON.parse((await countersign('staff', 'list', '--json')).out).people.length, 0)
   assert.equal(JSON.parse((await countersign('staff', 'list', '--json', '--ended')).out).people.length, 1)
   const again = await countersign('staff', 'end', 'wren')
-  assert.deepEqual([again.code, again.err], [1, 'wren has ended already.'])
+  assert.deepEqual([again.code, again.err], [1, 'Nothing was done. wren has ended already.'])
 })
 
 test('a key is made, works, is listed and revoked', async (t) => {
@@ -115,7 +115,7 @@ test('every act by this program is a leaf of the ledger', async (t) => {
   const { rows } = await database.pool.query('select kind from ledger_payload order by leaf_id')
   assert.deepEqual(
     rows.map(({ kind }) => kind),
-    ['staff_added', 'staff_token_added', 'staff_token_revoked', 'key_added', 'key_revoked', 'staff_ended', 'paged'],
+    ['staff_added', 'staff_token_added', 'staff_token_revoked', 'key_added', 'key_revoked', 'staff_ended', 'alerted'],
   )
 })
 
@@ -123,7 +123,7 @@ test('a refused command prints one sentence and ends with 1', async (t) => {
   const { countersign } = await deskProgram(t)
   await countersign(...WREN)
   const wrong: readonly [readonly string[], RegExp][] = [
-    [WREN, /^There is somebody called wren already: a pseudonym is used once\.$/],
+    [WREN, /^The person was not added\. The pseudonym wren was used before\. Choose another\.$/],
     [
       ['staff', 'add', 'rook', '--name', 'R', '--role', 'reviewer', '--employment', 'contractor'],
       /[Aa] contractor needs an end/,
@@ -131,7 +131,7 @@ test('a refused command prints one sentence and ends with 1', async (t) => {
     [['staff', 'add', 'rook', '--name', 'R', '--role', 'king'], /Allowed choices are reviewer, senior/],
     [['staff', 'add', 'rook', '--name', 'R', '--role', 'reviewer', '--ends', '2031-02-30'], /a day such as 2031-05-17/],
     [['staff', 'end', 'nobody'], /^There is no person with the id or pseudonym nobody\.$/],
-    [['staff', 'token', 'add', 'wren', '--days', '1000'], /from 1 to 365 days/],
+    [['staff', 'token', 'add', 'wren', '--days', '1000'], /can last 1 to 365 days/],
     [['staff', 'token', 'revoke', 'token_99'], /^There is no token with the id token_99\.$/],
     [['key', 'revoke', 'key_99'], /^There is no key with the id key_99\.$/],
     [['key', 'add', 'form'], /required option '--scope/],

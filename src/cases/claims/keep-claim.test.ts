@@ -62,7 +62,7 @@ test('a claim lasts an hour at most, however often renewed', async (t) => {
   await database.advance(6 * MINUTE_MS - 1)
   assert.equal(await check(caseId, ana), 'theirs')
   await database.advance(1)
-  await assert.rejects(renewClaim(db, caseId, ana), { code: 'conflict', message: /it lasted 60 minutes, the longest/ })
+  await assert.rejects(renewClaim(db, caseId, ana), { code: 'conflict', message: /It lasted 60 minutes, the longest/ })
   assert.equal(await claim(await reviewer()), caseId)
 })
 
@@ -128,7 +128,7 @@ test('nobody comes to hold three cases by renewing one that ran out', async (t) 
   await db.query(sql`update review_case set rank = 0 where id = ${first}`)
   await claim(ana)
   await claim(ana)
-  await assert.rejects(renewClaim(db, first, ana), { code: 'conflict', message: /you hold/ })
+  await assert.rejects(renewClaim(db, first, ana), { code: 'conflict', message: /You hold/ })
 })
 
 test('a claim on a closed, missing or free case is not renewed', async (t) => {

@@ -111,7 +111,7 @@ test('rejected lines go to a file and other lines are stored', async (t) => {
       reportLine(55, {
         evidence: [{ class: 'restricted', mediaType: 'image/png', base64: 'c2VjcmV0', reference: 'vault:1' }],
       }),
-      'evidence/0/base64 must not be sent: of restricted evidence the desk takes hash and reference only.',
+      'evidence/0/base64 must be left out: the desk accepts only hash and reference of restricted evidence.',
     ],
   ]
   const good = [reportLine(1), ...Array.from({ length: bad.length }, (_, n) => reportLine(n + 2))]

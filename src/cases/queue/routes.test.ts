@@ -59,7 +59,7 @@ test('claim-next: 204 when nothing waits for them, 409 when they hold two', asyn
   for (const _each of [1, 2, 3]) statuses.push((await call(token, 'POST', '/v1/cases/claim-next')).status)
   assert.deepEqual(statuses, [200, 200, 409])
   const { body } = await call(token, 'POST', '/v1/cases/claim-next')
-  assert.match(body.detail, /you hold case_1 and case_2/)
+  assert.match(body.detail, /You hold case_1 and case_2/)
   assert.deepEqual(body.held, ['case_1', 'case_2'])
 })
 

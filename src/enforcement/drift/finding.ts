@@ -71,7 +71,7 @@ export async function tellFindings(
     else fresh.push({ id: await insertFinding(tx, about, each), kind: each.kind })
   }
   for (const kind of ['offline', 'disagrees'] as const) {
-    const [first, ...others] = fresh.filter(({ kind }) => FINDINGS[kind].alert === kind)
+    const [first, ...others] = fresh.filter((each) => FINDINGS[each.kind].alert === kind)
     if (first === undefined || (await wasCalled(tx, about.subject, kind))) continue
     const says = [first, ...others].map(({ kind }) => FINDINGS[kind].says).join('; it ')
     const doing = about.answer === 'brought_up' ? 'The desk is bringing it up again.' : 'Look at it now.'
