@@ -132,8 +132,8 @@ test('a refused command prints one sentence and ends with 1', async (t) => {
     [['staff', 'add', 'rook', '--name', 'R', '--role', 'reviewer', '--ends', '2031-02-30'], /a day such as 2031-05-17/],
     [['staff', 'end', 'nobody'], /^There is no person with the id or pseudonym nobody\.$/],
     [['staff', 'token', 'add', 'wren', '--days', '1000'], /can last 1 to 365 days/],
-    [['staff', 'token', 'revoke', 'token_99'], /^There is no token with the id token_99\.$/],
-    [['key', 'revoke', 'key_99'], /^There is no key with the id key_99\.$/],
+    [['staff', 'token', 'revoke', 'token_99'], /^There is no token token_99\.$/],
+    [['key', 'revoke', 'key_99'], /^There is no API key key_99\.$/],
     [['key', 'add', 'form'], /required option '--scope/],
     [['staf'], /unknown command 'staf'[\s\S]*Did you mean staff/],
   ]
