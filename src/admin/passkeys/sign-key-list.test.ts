@@ -47,7 +47,7 @@ test('a platform accepts a key list that two old members signed', async (t) => {
   assert.deepEqual((await sign(ana, 2)).body, { version: 2, signatures: 1 })
   assert.deepEqual((await sign(ana, 2)).body, { version: 2, signatures: 1 }, 'one person is one')
   const early = await exported()
-  assert.deepEqual([early.code, /has 1 signatures, and takes 2/.test(early.said)], [1, true])
+  assert.deepEqual([early.code, /has 1 signature, and needs 2 of people/.test(early.said)], [1, true])
   assert.deepEqual((await sign(ben, 2)).body, { version: 2, signatures: 2 })
   const { code, said } = await exported()
   assert.equal(code, 0)
@@ -73,7 +73,7 @@ test('403: a restricted person signs no list and is left out', async (t) => {
   const refused = await sign(ben, 2)
   assert.deepEqual([refused.status, refused.body.why], [403, 'restricted'])
   assert.deepEqual((await sign(ana, 2)).body, { version: 2, signatures: 1 })
-  assert.match((await exported()).said, /has 1 signatures, and takes 2/)
+  assert.match((await exported()).said, /has 1 signature, and needs 2 of people/)
 })
 
 test('404, 409: only the newest list is signed', async (t) => {

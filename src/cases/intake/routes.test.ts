@@ -54,7 +54,7 @@ test('201, 200, 409: a report is created, repeated and refused', async (t) => {
   assert.deepEqual(await report(), { ...first, status: 200 })
   const other = await report({ comment: 'else' })
   assert.equal(other.status, 409)
-  assert.match(other.body.detail, /another report was received under the id "n-1"/)
+  assert.match(other.body.detail, /The id “n-1” belongs to another report/)
 })
 
 const BROKEN: readonly [Record<string, unknown>, string][] = [

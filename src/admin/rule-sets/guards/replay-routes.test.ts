@@ -75,7 +75,7 @@ test('a custom guard replays no enforcement of people who leave', () => {
       fact === 'actor.leaving' ? fact : `"${fact} == ${fact === 'actor.days_until_leaving' ? '3' : "'x'"}"`
     assert.throws(
       () => partStanding(readGuards(GUARDS_FILE, own(condition)).guards, inForce),
-      new RegExp(`mine that turns on ${fact}`),
+      new RegExp(`a guard mine on ${fact}, which is never shown`),
     )
   }
 })

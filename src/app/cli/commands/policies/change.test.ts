@@ -94,7 +94,7 @@ test('a looser guards file waits for a second person and a day', async (t) => {
   const { as, folder, pool, pass } = await setUpDesk(t)
   const file = join(folder, 'guards.yaml')
   const shipped = readFileSync(file, 'utf8')
-  assert.match((await as('crane', 'guard', 'adopt')).err, /these guards are in force already/)
+  assert.match((await as('crane', 'guard', 'adopt')).err, /These guards are in force already/)
   writeFileSync(file, shipped.replace('hold: 5m', 'hold: 1m'))
   const asked = await as('crane', 'guard', 'adopt', '--reason', 'five minutes are long')
   assert.match(
@@ -105,7 +105,7 @@ test('a looser guards file waits for a second person and a day', async (t) => {
   assert.match((await as('plover', 'change', 'list')).out, /^chg_1 +rule_set +looser +proposed +crane/m)
   const shown = await as('plover', 'change', 'show', 'chg_1')
   assert.match(shown.out, /Asked for by crane on .*: five minutes are long[\s\S]*less \(hold\)[\s\S]*The whole file:/)
-  assert.match((await as('crane', 'change', 'agree', 'chg_1')).err, /you proposed it/)
+  assert.match((await as('crane', 'change', 'agree', 'chg_1')).err, /You proposed it/)
   assert.match(
     (await as('plover', 'change', 'agree', 'chg_1')).out,
     /^chg_1 is agreed to and takes effect on .* unless/,
@@ -125,7 +125,7 @@ test('a powerful API key takes two people, a report key one', async (t) => {
   assert.equal(await counts(form.key), 'key')
   const asked = JSON.parse((await as('crane', 'key', 'add', 'office', '--scope', 'facts', 'report', '--json')).out)
   assert.equal(await counts(asked.key), undefined, 'not yet')
-  assert.match((await as('crane', 'change', 'agree', asked.change.id)).err, /you proposed it/)
+  assert.match((await as('crane', 'change', 'agree', asked.change.id)).err, /You proposed it/)
   assert.match(
     (await as('plover', 'change', 'show', asked.change.id)).out,
     /A key called "office" is made\. Whoever has it tells the facts by which guards judge, and sends reports\./,
@@ -228,7 +228,7 @@ test('end-people takes two people and names a wrong row', async (t) => {
   assert.match((await end('person\nrook,x,y\n')).err, /it cannot be read as CSV/)
   assert.match(
     (await end(`person\n${'rook\n'.repeat(201)}`)).err,
-    /it has 201 rows\. One change ends 200 people at most/,
+    /it has 201 rows\. One change ends at most 200 people/,
   )
   assert.match((await end('person\nrook\n', '--ends', '2020-01-01')).err, /has passed\. Name a later one/)
   assert.match((await as('egret', 'change', 'end-people', 'gone.csv', '--reason', 'r')).err, /gone\.csv can't be read/)
@@ -270,7 +270,7 @@ test('one person adds a tag or floor, two remove it', async (t) => {
   assert.match((await window('close', 'chg_1', ...why)).err, /There is no election window chg_1/)
   assert.match((await window('list')).out, /^No election window is/)
   assert.match((await window('open', ...times, '--account', 'vale', '--tag', 'candidate', ...why)).out, /^chg_5 waits/)
-  assert.match((await window('close', 'chg_5', ...why)).err, /chg_5 is not open\. It waits for a second person/)
+  assert.match((await window('close', 'chg_5', ...why)).err, /chg_5 is not open: it waits for a second person/)
   assert.match((await as('plover', 'change', 'agree', 'chg_5')).out, /^chg_5 is done/)
   assert.match((await window('close', 'chg_5', ...why)).out, /^chg_6 waits/)
   assert.match((await window('list')).out, /chg_5 +open +.*candidate, .*vale.* chg_6, asked for/)
