@@ -22,7 +22,7 @@ test('an approver never agrees within 20 seconds on a protected account', async 
   await desk.advance(READING_MS - 1_500)
   const { prepared } = await askAndSign(desk, ben, { act: 'agree', about: enforcementId })
   assert.deepEqual([prepared.status, prepared.body.why, prepared.body.secondsLeft], [409, 'too_quick', 2])
-  assert.match(String(prepared.body.detail), /Approve in 2 seconds; declining and stopping never wait\.$/)
+  assert.match(String(prepared.body.detail), /Approve in 2 seconds; you can decline or stop at once\.$/)
 
   const { db } = desk.desk
   await db.query(sql`update enforcement_offer set until = desk_now()`)
