@@ -28,7 +28,7 @@ test('a repeated check never advances a bulk past the next', async (t) => {
   await bulk.until(id, ana, 'looking')
   assert.equal(await bulk.countOffline(), 5)
   const late = await goOn(0)
-  assert.deepEqual([late.status, /is at stage 1, and you looked at 0/.test(String(late.body.detail))], [409, true])
+  assert.deepEqual([late.status, /is at stage 1, and you read stage 0\./.test(String(late.body.detail))], [409, true])
   assert.equal((await goOn(1)).status, 200)
   await bulk.until(id, ana, 'done')
   await checkLedger(bulk.desk)
