@@ -24,7 +24,7 @@ test('a court order hides content in one country until two undo it', async (t) =
     assert.equal((await decide({ ...COURT, actions })).status, 400)
   const mistyped = await decide({ ...COURT, actions: [{ action: 'hide', countries: ['IE', 'UK'] }] })
   assert.equal(mistyped.status, 400)
-  assert.match(JSON.stringify(mistyped.body), /actions\/0\/countries\/1.*UK is GB/)
+  assert.match(JSON.stringify(mistyped.body), /actions\/0\/countries\/1.*UK is now GB/)
   const notLaw = await decide({ policyId: 'scam', actions: [{ action: 'hide', countries: ['DE'] }] })
   assert.equal(notLaw.status, 400, JSON.stringify(notLaw.body))
   const preview = await gate.preview(caseId, ana, { action: 'hide', countries: ['DE', 'AT'] }, COURT)
