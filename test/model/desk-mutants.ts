@@ -64,7 +64,11 @@ export const DESK_MUTANTS: readonly Mutant[] = [
     layer: 'desk',
     plot: 'gate',
     edits: [
-      { file: 'src/admin/describe/describe-breaker.ts', from: "direction: 'looser'", to: "direction: 'stricter'" },
+      {
+        file: 'src/admin/describe/describe-change.ts',
+        from: "as much is spent from now on.`,\n    direction: 'looser'",
+        to: "as much is spent from now on.`,\n    direction: 'stricter'",
+      },
       {
         file: SQL,
         from: "when 'rule_set' then case",

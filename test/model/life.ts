@@ -2,7 +2,7 @@ import type { Instruction } from '@countersign/platform-kit'
 import type { Connector } from '../../src/foundation/connector/connector.ts'
 import type { EffectGrounds } from '../../src/foundation/connector/effect-signer.ts'
 import type { Subject } from '../../src/foundation/domain.ts'
-import type { Pool } from '../../src/foundation/database/db.ts'
+import { type Pool, SHORT_QUERIES } from '../../src/foundation/database/db.ts'
 
 /** A worker's life, in steps: each transaction, each single statement, each call to the platform. It may end before one. */
 export class Life {
@@ -29,6 +29,7 @@ export class Life {
 
   pool(pool: Pool): Pool {
     const living = {
+      ...SHORT_QUERIES,
       connect: async () => {
         await this.step()
         return pool.connect()

@@ -38,7 +38,7 @@ test('a list is void once entries are added after its proposal', async (t) => {
   const change = await propose({ kind: 'match_list', listId: id })
   await db.query(sql`select stage_match_entries(${id}, array[sha256('more')], array[${VERIFIED}]::timestamptz[])`)
   await assert.rejects(agree(change), /no longer as it was/)
-  await assert.rejects(propose({ kind: 'match_list', listId: 'mlist_99' }), /there is no list mlist_99/)
+  await assert.rejects(propose({ kind: 'match_list', listId: 'mlist_99' }), /There is no list mlist_99/)
 })
 
 test('a list with a malformed line, duplicate or future time is refused', async (t) => {
@@ -50,7 +50,7 @@ test('a list with a malformed line, duplicate or future time is refused', async 
       ['secret-text', VERIFIED],
     ]),
     (error) => {
-      assert.match(String(error), /line 3 is not an entry/)
+      assert.match(String(error), /Line 3 is not an entry/)
       assert.doesNotMatch(String(error), /secret-text/)
       return true
     },
