@@ -21,10 +21,10 @@ test('a spreadsheet formula stays text in a CSV file', (t) => {
 })
 
 /** Not imported as the page's own code is, which is checked against a browser's types. */
-const SAY_INSIGHT = new URL('../../console/src/insights/say-insight.ts', import.meta.url).href
+const TO_CSV = new URL('../../console/src/insights/to-csv.ts', import.meta.url).href
 
 test('text that a spreadsheet would run stays text in a chart', async () => {
-  const { toCsv }: { toCsv: (insight: object) => string } = await import(SAY_INSIGHT)
+  const { toCsv }: { toCsv: (insight: object) => string } = await import(TO_CSV)
   const series = FORMULAS.map((name) => ({ name, unit: 'cases' }))
   const points = [{ at: '2026-05-04T09:00:00Z', until: null, hour: null, values: FORMULAS.map(() => -3) }]
   const [head, values] = parse(toCsv({ chart: '=chart', series, points })) as string[][]

@@ -3,7 +3,8 @@ import type { Insight } from '../api/shapes.ts'
 import { Panel } from '../desk/panel.tsx'
 import { WideTable } from '../desk/wide-table.tsx'
 import { words } from '../words/words.ts'
-import { sayName, sayValue, sayWhen, toCsv } from './say-insight.ts'
+import { sayName, sayValue, sayWhen } from './say-insight.ts'
+import { toCsv } from './to-csv.ts'
 
 /** Shows the numbers of the charts, for screen readers, copying and download. */
 export function InsightTable({ insight }: { insight: Insight }) {

@@ -34,24 +34,3 @@ export const sayTick = ({ at, hour }: Point, step: Insight['step']): string =>
 /** The same in full. */
 export const sayWhen = ({ at, hour }: Point, step: Insight['step']): string =>
   hour !== null || at === null ? `${String(hour ?? 0).padStart(2, '0')}:00` : step === 'day' ? sayDay(at) : sayFull(at)
-
-/** The table as a file of commas: numbers as they are and times in ISO 8601, for other programs. Pure. */
-export function toCsv({ chart, series, points }: Insight): string {
-  const head = ['from', 'until', 'hour', ...series.map(({ name, unit }) => `${chart} ${name} (${unit})`)]
-  const rows = points.map(({ at, until, hour, values }) => [
-    at ?? '',
-    until ?? '',
-    hour ?? '',
-    ...values.map((v) => v ?? ''),
-  ])
-  return [head, ...rows].map((row) => row.map(csvField).join(',')).join('\r\n')
-}
-
-/** Spreadsheets run text that begins like this as a formula (OWASP, CSV injection), full-width forms included. */
-const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/
-
-/** Text that a spreadsheet would run begins with an apostrophe, which it doesn't show. Numbers stay numbers. */
-function csvField(value: string | number): string {
-  const text = typeof value === 'string' && FORMULA.test(value) ? `'${value}` : String(value)
-  return /[",\r\n]/.test(text) || text !== String(value) ? `"${text.replaceAll('"', '""')}"` : text
-}

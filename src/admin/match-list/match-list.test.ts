@@ -64,7 +64,7 @@ test('a list with a malformed line, duplicate or future time is refused', async 
   )
   await assert.rejects(stage([[hash, '2199-01-01T00:00:00Z']]), /none of them verified in the future/)
   await assert.rejects(stage([]), /has no entries/)
-  await assert.rejects(stage([[hash, '2025-02-30T00:00:00Z']]), /line 2 is not an entry/)
+  await assert.rejects(stage([[hash, '2025-02-30T00:00:00Z']]), /Line 2 is not an entry/)
   assert.equal((await db.query(sql`select from match_list where change_id is not null`)).rowCount, 0)
 })
 

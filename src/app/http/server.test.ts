@@ -7,6 +7,7 @@ import { givenKey, givenStaff } from '../../../test/support/people.ts'
 import { bearer, startTestDesk } from '../../../test/support/server.ts'
 import { DeskError, type ErrorCode } from '../../foundation/errors.ts'
 import { PlatformId, Problem } from '../../foundation/schemas/schemas.ts'
+import { ROUTES } from './routes.ts'
 import { staffRoutes } from '../../people/staff/routes.ts'
 import type { StageRoutes } from '../../policy/stage/stage.ts'
 
@@ -230,7 +231,7 @@ test('404 for unknown addresses, 405 lists the right methods', async (t) => {
   const missing = await ask('GET', '/v1/nothing?token=cs_pat_x')
   assert.deepEqual([missing.statusCode, missing.json().type], [404, 'urn:countersign:problem:not_found'])
   const wrong = await ask('DELETE', '/v1/me')
-  assert.deepEqual([wrong.statusCode, wrong.headers.allow], [405, 'GET'])
+  assert.deepEqual([wrong.statusCode, wrong.headers.allow], [405, 'GET, HEAD'])
   const broken = await ask('GET', '/v1/%zz')
   assert.deepEqual([broken.statusCode, broken.json().type], [400, 'urn:countersign:problem:invalid_input'])
   const head = await app.inject({ method: 'HEAD', url: '/healthz' })
@@ -262,14 +263,14 @@ test('the log has one line per request without personal data', async (t) => {
 })
 
 test('the API description names roles and problems of each route', async (t) => {
-  const { app } = await startStage(t)
+  const { app } = await startTestDesk(t, { routes: ROUTES })
   const document = (await app.inject({ url: '/v1/openapi.json' })).json()
   assert.equal(document.openapi, '3.1.0')
   const { post } = document.paths['/v1/reports']
   assert.match(post.description, /API key with the scope report/)
   assert.deepEqual(post.security, [{ bearer: [] }])
   const problems = ['400', '401', '403', '408', '409', '413', '415', '429', '431', '500', '503']
-  assert.deepEqual(Object.keys(post.responses), ['201', ...problems])
+  assert.deepEqual(Object.keys(post.responses), ['200', '201', ...problems])
   assert.deepEqual(post.responses['409'], { $ref: '#/components/responses/conflict' })
   const conflict = document.components.responses.conflict.content['application/problem+json'].schema
   assert.deepEqual(conflict.allOf[1].properties.type, { const: 'urn:countersign:problem:conflict' })
