@@ -59,7 +59,7 @@ test('a lead resubmits a stopped enforcement once', async (t) => {
     const read = await signOpened(lead, button)
     assert.match(
       read,
-      new RegExp(`^You resubmit what was ${word}\\.\\nMade of: o-\\d+\\nIt is asked that .* two others must agree`),
+      new RegExp(`^You resubmit what was ${word}\\.\\nMade of: enf_\\d+\\nIt is asked that .* two others must agree`),
     )
     await desk.enforcementIn((await madeOn(lead)) ?? '', 'awaiting_approval')
     await openEnforcement(lead, enforcementId)
