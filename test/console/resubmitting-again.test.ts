@@ -78,8 +78,8 @@ test('a second person extends a freeze and sees allowed acts', async (t) => {
     [ben, 'Extend freeze …', 'End freeze'],
   ] as const) {
     await go('/live')
-    await page.getByRole('button', { name: may }).waitFor()
-    assert.equal(await page.getByRole('button', { name: mayNot }).count(), 0)
+    await page.getByRole('button', { name: may, exact: true }).waitFor()
+    assert.equal(await page.getByRole('button', { name: mayNot, exact: true }).count(), 0)
   }
   assert.match(await signOpened(ben, 'Extend freeze …'), /many odd enforcements[\s\S]*From now on for: 4 hours/)
   await ana.page.getByText(`extended by ${ben.pseudonym}`).waitFor()
