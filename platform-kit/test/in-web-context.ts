@@ -7,10 +7,10 @@ import { createContext, type Module, SourceTextModule } from 'node:vm'
  * require.
  */
 const WEB = { crypto, TextEncoder, TextDecoder, Headers, atob, btoa, structuredClone }
-const DIST = new URL('../dist', import.meta.url)
+const DIST = new URL('../dist/', import.meta.url)
 const PROGRAM = `
 import * as kit from './index.js'
-import { play } from './play.js'
+import { play } from '../test/play.js'
 export const told = await play(kit, given)
 `
 
@@ -19,7 +19,7 @@ const context = createContext({ ...WEB, given: JSON.parse(await text(process.std
 const modules = new Map<string, Module>()
 
 async function link(specifier: string): Promise<Module> {
-  if (!specifier.startsWith('./') && specifier !== './play.js') throw new Error(`The kit imports ${specifier}.`)
+  if (!specifier.startsWith('./') && specifier !== '../test/play.js') throw new Error(`The kit imports ${specifier}.`)
   const known = modules.get(specifier)
   if (known) return known
   const module = new SourceTextModule(await readFile(new URL(specifier, DIST), 'utf8'), {

@@ -35,7 +35,7 @@ test('a judged case is final except for new facts', async (t) => {
 
   const plain = await appeal({ enforcementId })
   assert.equal(plain.status, 409)
-  assert.match(String(plain.body.detail), /was judged at .* final unless newEvidence must say .* out of court/)
+  assert.match(String(plain.body.detail), /was judged on .* final, unless newEvidence states .* out-of-court/)
   assert.deepEqual(
     (plain.body.errors as { field: string }[]).map(({ field }) => field),
     ['newEvidence'],
@@ -64,7 +64,7 @@ test('a judged case is final except for new facts', async (t) => {
   assert.equal((await judge(eve, await next(eve), 'uphold')).body.state, 'upheld')
   assert.match(
     String((await appeal({ enforcementId }, { newEvidence: 'one more' })).body.detail),
-    /as 3 judged\. That is final/,
+    /was judged on .* \(3\), and that is final/,
   )
   await checkLedger(desk.desk)
   await desk.advance(200 * 86_400_000)

@@ -110,7 +110,7 @@ test('nobody has more than three enforcements wait for others', async (t) => {
   }
   const fourth = await gate.ask(await gate.claim({ kind: 'account', id: 'rosa' }, ana), ana, DEACTIVATE)
   assert.equal(fourth.status, 409)
-  assert.match(String(fourth.body.detail), /3 enforcements of yours wait for others already/)
+  assert.match(String(fourth.body.detail), /You have 3 pending enforcements/)
 })
 
 test('leads hear at once when no approver is on duty', async (t) => {

@@ -24,7 +24,7 @@ import {
 export const AGAINST_MACHINES: Readonly<Record<string, Readonly<Record<string, readonly Play[]>>>> = {
   'A stolen database': {
     'Protected accounts': [
-      ['test/journeys/thefts.test.ts', 'the owner of the database, who has the desk carry out'],
+      ['test/journeys/thefts.test.ts', 'a database owner uses approvals of invented keys'],
       SIGNED,
     ],
     'Other accounts': [PLATFORM_LIMITS],
@@ -33,13 +33,16 @@ export const AGAINST_MACHINES: Readonly<Record<string, Readonly<Record<string, r
       ['test/attacks/restored-database-loses-the-way-back.test.ts', 'a restore after a lost database'],
     ],
     'The record': [
-      ['src/oversight/ledger/verify.test.ts', 'a chain that was recomputed from somewhere on'],
+      ['src/oversight/ledger/verify.test.ts', 'a recomputed chain is found only with a stored checkpoint'],
       TAMPERED_SIGNATURES,
     ],
     "People's powers": [KEY_LIST],
     'Private data': [
       HASHES,
-      ['src/cases/intake/receive-report.test.ts', 'evidence is kept by class, hashed by the desk'],
+      [
+        'src/cases/intake/receive-report.test.ts',
+        'evidence is stored by class, restricted evidence as hash and reference',
+      ],
       RESTRICTED,
     ],
     'The service': [
@@ -50,19 +53,22 @@ export const AGAINST_MACHINES: Readonly<Record<string, Readonly<Record<string, r
   'A stolen desk': {
     'Protected accounts': [
       ['test/journeys/thefts.test.ts', "the whole live process, and the platform's own people"],
-      ['platform-kit/src/hold-taking-offline.test.ts', 'what would take a subject offline waits'],
-      ['platform-kit/src/judge-taking.test.ts', 'the platform tells its own people what it holds'],
+      [
+        'platform-kit/src/hold-taking-offline.test.ts',
+        "an offline instruction waits for the platform's hold and then applies",
+      ],
+      ['platform-kit/src/judge-taking.test.ts', 'the platform announces a hold, and a stop there cancels the effect'],
     ],
     'Other accounts': [PLATFORM_LIMITS],
     'The way back': [
       TWO_RESTORE,
-      ['platform-kit/src/apply.test.ts', 'a lower generation that arrives after a restore is refused'],
+      ['platform-kit/src/apply.test.ts', 'a lower generation after a restore is refused'],
       ['platform-kit/src/restore-by-people.test.ts', 'two people restore at any generation'],
     ],
     'The record': [TAMPERED_SIGNATURES],
     "People's powers": [
       KEY_LIST,
-      ['src/admin/passkeys/sign-key-list.test.ts', 'a changed list that two people of the old one'],
+      ['src/admin/passkeys/sign-key-list.test.ts', 'a platform accepts a key list that two old members signed'],
     ],
     'Private data': [],
     'The service': [OFFLINE],
@@ -79,14 +85,14 @@ export const AGAINST_MACHINES: Readonly<Record<string, Readonly<Record<string, r
       ['platform-kit/src/restore-by-people.test.ts', 'two people restore at any generation'],
     ],
     'The record': [
-      ['src/enforcement/reconcile/reconcile.test.ts', 'what the platform takes offline although nothing stands'],
+      ['src/enforcement/reconcile/reconcile.test.ts', 'an unexplained restriction is removed and recorded'],
       ['src/enforcement/drift/compare.test.ts', 'what nobody ordered'],
     ],
     "People's powers": [RIGHTS],
     'Private data': [],
     'The service': [
-      ['src/foundation/outgoing/signed-headers.test.ts', 'while a secret is changed'],
-      ['src/app/cli/commands/people/keys.test.ts', 'what effects are signed with is shown'],
+      ['src/foundation/outgoing/signed-headers.test.ts', 'receivers of both secrets accept calls during a rotation'],
+      ['src/app/cli/commands/people/keys.test.ts', 'keys show prints the public half, rotate replaces it twice'],
     ],
   },
   'A malicious platform': {
@@ -95,29 +101,37 @@ export const AGAINST_MACHINES: Readonly<Record<string, Readonly<Record<string, r
       ['src/cases/accounts/record-facts.test.ts', 'protecting tags only ever grow'],
     ],
     'Other accounts': [
-      ['test/journeys/way-back-first.test.ts', 'a platform that says all is well and does nothing'],
+      ['test/journeys/way-back-first.test.ts', 'a lying platform never makes an account restored'],
       ['src/enforcement/drift/compare.test.ts', 'what nobody ordered'],
     ],
     'The way back': [RESTORES_ALONE, ['src/enforcement/reconcile/reconcile.test.ts', 'one lying look changes nothing']],
-    'The record': [['src/enforcement/effect/drive-subject.test.ts', 'what the platform refuses for good fails']],
+    'The record': [
+      [
+        'src/enforcement/effect/drive-subject.test.ts',
+        'a final refusal fails only after a read-back with higher generation',
+      ],
+    ],
     "People's powers": [RIGHTS],
     'Private data': [
-      ['src/foundation/connector/effect-signer.test.ts', 'what is signed says all of the instruction'],
-      ['src/people/signatures/routes.test.ts', '404: elsewhere there is no such thing'],
+      [
+        'src/foundation/connector/effect-signer.test.ts',
+        'a signed instruction covers all but events, for five minutes',
+      ],
+      ['src/people/signatures/routes.test.ts', '404: a demo key signs nothing elsewhere or for others'],
     ],
     'The service': [
-      ['src/foundation/connector/webhook-connector.test.ts', 'an answer without end is given up'],
-      ['src/enforcement/effect/malformed.test.ts', 'no number of labels keeps an account offline'],
+      ['src/foundation/connector/webhook-connector.test.ts', 'an endless answer is aborted at its limit'],
+      ['src/enforcement/effect/malformed.test.ts', 'excess labels fail and never keep an account offline'],
     ],
   },
   'A malicious identity provider or directory': {
     'Protected accounts': [
-      ['src/people/sso/sign-on.test.ts', '200: whoever the provider knows under their externalId'],
-      ['test/journeys/sign-on-in-a-browser.test.ts', 'somebody signs in by their company in a browser'],
+      ['src/people/sso/sign-on.test.ts', "200: the provider's externalId gives a session with PKCE and nonce"],
+      ['test/journeys/sign-on-in-a-browser.test.ts', 'single sign-on gives a session and no approval'],
     ],
     'Other accounts': [BUDGET],
     'The way back': [DIRECTORY_LIMIT],
-    'The record': [['src/admin/directory-checks.test.ts', 'what is changed of a person of the directory']],
+    'The record': [['src/admin/directory-checks.test.ts', 'verify finds a directory person changed outside the desk']],
     "People's powers": [
       DIRECTORY_LIMIT,
       DIRECTORY_ROLE,
@@ -126,23 +140,23 @@ export const AGAINST_MACHINES: Readonly<Record<string, Readonly<Record<string, r
     ],
     'Private data': [VIEWS],
     'The service': [
-      ['src/people/sso/sign-on.test.ts', '503: a provider that is away'],
+      ['src/people/sso/sign-on.test.ts', '503: an absent provider allows another attempt'],
       ['test/attacks/identity-provider-misused.test.ts', 'a provider that changes its algorithm locks nobody out'],
     ],
   },
   'A reporter mob': {
     'Protected accounts': [
       NO_REPORTS,
-      ['src/cases/accounts/record-facts.test.ts', 'an unknown reach never lowers what was known'],
+      ['src/cases/accounts/record-facts.test.ts', 'an unknown reach lowers nothing and protects a new account'],
     ],
     'Other accounts': [
       NO_REPORTS,
-      ['test/journeys/automation-approves-nothing.test.ts', 'many reports move a case and take nothing'],
+      ['test/journeys/automation-approves-nothing.test.ts', 'reports raise a case and never restrict'],
     ],
     'The way back': [STOPS_WHILE_BUSY],
     'The record': [
-      ['src/cases/intake/receive-report.test.ts', 'of identical reports at the same moment one is created'],
-      ['src/cases/intake/group-commit.test.ts', 'two batches with the same reports in them'],
+      ['src/cases/intake/receive-report.test.ts', 'concurrent identical reports leave one row'],
+      ['src/cases/intake/group-commit.test.ts', 'two concurrent batches with the same reports store each once'],
     ],
     "People's powers": [RIGHTS],
     'Private data': [
@@ -150,9 +164,9 @@ export const AGAINST_MACHINES: Readonly<Record<string, Readonly<Record<string, r
       ['src/review/search/routes.test.ts', 'who reported is never found and never told'],
     ],
     'The service': [
-      ['src/cases/intake/group-commit.test.ts', 'too many waiting is said at once'],
-      ['test/hostile/hostile.test.ts', 'a request broken in any one way'],
-      ['test/hostile/batch.test.ts', 'of many reports the broken ones are refused'],
+      ['src/cases/intake/group-commit.test.ts', 'a full intake queue refuses at once and loses nothing'],
+      ['test/hostile/hostile.test.ts', 'a broken request is refused and stores nothing'],
+      ['test/hostile/batch.test.ts', 'broken lines of a batch harm no other line'],
     ],
   },
   'A stranger on the network': {
@@ -163,21 +177,21 @@ export const AGAINST_MACHINES: Readonly<Record<string, Readonly<Record<string, r
       ['test/attacks/silent-database.test.ts', 'a silent database costs a caller at most five seconds'],
     ],
     'The record': [
-      ['test/hostile/raw-http.test.ts', 'what is not HTTP, or not in time'],
+      ['test/hostile/raw-http.test.ts', 'invalid or late HTTP is answered and stores nothing'],
       ['test/attacks/requests-that-cost-a-500.test.ts', 'two Host headers are a 400'],
     ],
     "People's powers": [
-      ['src/people/sessions/routes.test.ts', 'who fails too often from one place is refused there'],
+      ['src/people/sessions/routes.test.ts', '429: repeated failures block their network, others sign in'],
       ['src/admin/passkeys/enrolment-routes.test.ts', 'who guesses invitations is refused where they are'],
       ['test/attacks/one-address-many-ports.test.ts', 'an address is one source'],
     ],
     'Private data': [
-      ['src/app/http/server.test.ts', 'what nobody expected is a 500 with a reference'],
-      ['src/people/sessions/routes.test.ts', 'a passkey signs in: 200, with a cookie'],
-      ['src/foundation/outgoing/guarded-fetch.test.ts', 'a name that leads into a private network is not reached'],
+      ['src/app/http/server.test.ts', 'an unexpected error is a 500 with a reference'],
+      ['src/people/sessions/routes.test.ts', '200: a passkey signs in with a strict cookie, on record'],
+      ['src/foundation/outgoing/guarded-fetch.test.ts', 'a name with any private address is not called'],
     ],
     'The service': [
-      ['test/hostile/raw-http.test.ts', 'many reports whose sending breaks off'],
+      ['test/hostile/raw-http.test.ts', 'broken batches are answered wholly or not at all'],
       ['test/attacks/half-open-connections-hold-no-place.test.ts', 'half-open connections are closed'],
       ['src/app/http/server.test.ts', 'a stranger is refused before their body is read'],
     ],

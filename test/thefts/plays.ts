@@ -32,7 +32,10 @@ export const PLAYS: Readonly<Record<string, Readonly<Record<string, readonly Pla
       ['test/attacks/a-proposal-nobody-signed.test.ts', 'a stolen token proposes nothing against a protected account'],
     ],
     'Other accounts': [BUDGET, BREAKER],
-    'The way back': [['test/journeys/restricted-at-once.test.ts', 'one lead restricts somebody'], RESTORES_ALONE],
+    'The way back': [
+      ['test/journeys/restricted-at-once.test.ts', 'one lead restricts a person at once, restores continue'],
+      RESTORES_ALONE,
+    ],
     'The record': [RECORDED],
     "People's powers": [
       [
@@ -49,15 +52,15 @@ export const PLAYS: Readonly<Record<string, Readonly<Record<string, readonly Pla
   },
   'A malicious reviewer': {
     'Protected accounts': [
-      ['test/journeys/no-way-round.test.ts', 'who was told no does not ask for the same'],
-      ['test/journeys/nobody-counts-twice.test.ts', 'who joins an enforcement is a proposer of it too'],
+      ['test/journeys/no-way-round.test.ts', 'a declined proposal under another name takes a lead'],
+      ['test/journeys/nobody-counts-twice.test.ts', 'a person who joins an enforcement is its proposer'],
       ['test/attacks/hidden-share-of-an-account.test.ts', 'the third of nine posts is not hidden by one person'],
-      ['test/journeys/protection-has-a-clock.test.ts', 'what nobody agrees to in time expires'],
+      ['test/journeys/protection-has-a-clock.test.ts', 'an unapproved enforcement expires and returns its case'],
     ],
     'Other accounts': [BUDGET, WAVE],
     'The way back': [
       RESTORES_ALONE,
-      ['test/journeys/leaving-to-the-second.test.ts', 'at the end, to the second'],
+      ['test/journeys/leaving-to-the-second.test.ts', "at the last second a person's pending acts are withdrawn"],
       [
         'test/attacks/a-leaving-person-acts-on-their-way-out.test.ts',
         'a leaving reviewer approves and confirms nothing',
@@ -65,23 +68,23 @@ export const PLAYS: Readonly<Record<string, Readonly<Record<string, readonly Pla
     ],
     'The record': [RECORDED, TAMPERED_ROWS],
     "People's powers": [
-      ['src/people/shifts/rota.test.ts', '400, 403, 404: what can not be is not planned'],
-      ['src/admin/offboarding/people.test.ts', 'nobody asks for a change of their own rights'],
+      ['src/people/shifts/rota.test.ts', '400, 403, 404: impossible duties and self-planning are refused'],
+      ['src/admin/offboarding/people.test.ts', 'a person proposes no change of their own rights'],
       [
         'test/attacks/one-administrator-ends-everybody.test.ts',
         'any reviewer restricts one administrator, and no second',
       ],
     ],
     'Private data': [
-      ['src/oversight/views/who-saw-what.test.ts', 'whoever opens many accounts'],
-      ['src/app/http/seen.test.ts', 'whoever reads whatever there is to read'],
+      ['src/oversight/views/who-saw-what.test.ts', 'unusual reading alerts leads and auditors once, except the reader'],
+      ['src/app/http/seen.test.ts', 'readers see only the field classes that their role has'],
     ],
     'The service': [['test/attacks/rule-set-bombs.test.ts', 'one person has one rule set read at a time'], RATE],
   },
   'Two colluding people': {
     'Protected accounts': [
-      ['test/journeys/the-gate.test.ts', 'a public voice: two of senior or lead'],
-      ['test/journeys/limits-hold-at-once.test.ts', 'a pair that agrees to each other at the same instant'],
+      ['test/journeys/the-gate.test.ts', 'a public voice takes two seniors, hold and confirmation'],
+      ['test/journeys/limits-hold-at-once.test.ts', 'concurrent mutual approvals stop at three'],
       ['test/attacks/two-people-confirm-each-other.test.ts', 'a pair promises each other at most three confirmations'],
       [
         'test/attacks/two-people-try-to-take-a-minister-offline.test.ts',
@@ -90,7 +93,7 @@ export const PLAYS: Readonly<Record<string, Readonly<Record<string, readonly Pla
     ],
     'Other accounts': [
       WAVE,
-      ['test/journeys/bulk-actions-have-a-budget.test.ts', 'bulk actions have a budget of their own'],
+      ['test/journeys/bulk-actions-have-a-budget.test.ts', 'bulk actions have their own budget and breaker'],
     ],
     'The way back': [
       ['test/attacks/token-hides-a-minister.test.ts', 'two people lock a minister a day a week at most'],
@@ -98,30 +101,33 @@ export const PLAYS: Readonly<Record<string, Readonly<Record<string, readonly Pla
     ],
     'The record': [TAMPERED_CHANGES],
     "People's powers": [
-      ['src/admin/offboarding/people.test.ts', 'a new approver comes by two people, counts a day later'],
-      ['src/admin/passkeys/enrolment-routes.test.ts', 'after that a key takes another person’s yes'],
+      ['src/admin/offboarding/people.test.ts', 'two people add an approver, who counts a day later'],
+      ['src/admin/passkeys/enrolment-routes.test.ts', 'a later key needs another person and counts a day later'],
     ],
-    'Private data': [['src/admin/describe/unseal.test.ts', '200, 404: two people have one of them told a name']],
+    'Private data': [['src/admin/describe/unseal.test.ts', '200, 404: two people reveal a name for a day, on record']],
     'The service': [['src/foundation/bounds/fair-share.test.ts', 'whoever has nothing under way starts at once'], RATE],
   },
   'A malicious administrator': {
     'Protected accounts': [AUDITOR],
     'Other accounts': [AUDITOR],
     'The way back': [
-      ['src/admin/offboarding/restrict-staff.test.ts', 'those beyond the limit stop and restore for a day'],
+      ['src/admin/offboarding/restrict-staff.test.ts', 'people beyond the limit stop and restore for one more day'],
     ],
     'The record': [TAMPERED_CHANGES],
     "People's powers": [
       ENDS_TWO,
       ['test/attacks/one-administrator-ends-everybody.test.ts', 'people ended beyond the limit recover the desk'],
-      ['test/journeys/loosening-takes-two.test.ts', 'what one person puts under an account'],
-      ['src/admin/passkeys/enrolment-routes.test.ts', 'only an administrator invites'],
+      ['test/journeys/loosening-takes-two.test.ts', 'one person adds a protection, two remove it'],
+      [
+        'src/admin/passkeys/enrolment-routes.test.ts',
+        '403, 404, 409: only administrators invite, and only active people',
+      ],
       ['test/attacks/a-stolen-token-takes-rights.test.ts', 'a passkey of one person takes rights at once, and counts'],
     ],
     'Private data': [AUDITOR, ['src/admin/directory/users/user-routes.test.ts', 'administrators see the name']],
     'The service': [
-      ['src/oversight/notifications/channel-routes.test.ts', 'who may add, test and remove what'],
-      ['src/oversight/notifications/deliver.test.ts', 'of somebody protected it tells what sort of news it is'],
+      ['src/oversight/notifications/channel-routes.test.ts', 'channel rights decide adding, testing and removing'],
+      ['src/oversight/notifications/deliver.test.ts', 'an alert about a protected account hides handle, id and texts'],
     ],
   },
   'A stolen API key': {
@@ -131,7 +137,7 @@ export const PLAYS: Readonly<Record<string, Readonly<Record<string, readonly Pla
       ['test/attacks/hidden-share-of-an-account.test.ts', 'no API key says how many posts an account has'],
     ],
     'Other accounts': [
-      ['test/journeys/automation-approves-nothing.test.ts', 'a rule hides a content for an hour'],
+      ['test/journeys/automation-approves-nothing.test.ts', 'a rule hides for an hour and never approves'],
       RIGHTS,
     ],
     'The way back': [RIGHTS],
@@ -141,8 +147,8 @@ export const PLAYS: Readonly<Record<string, Readonly<Record<string, readonly Pla
     ],
     "People's powers": [DIRECTORY_LIMIT, DIRECTORY_ROLE],
     'Private data': [
-      ['src/oversight/events/follow-events.test.ts', 'of machines none hears of people who work here'],
-      ['src/oversight/events/event-routes.test.ts', '200: a machine follows by its key'],
+      ['src/oversight/events/follow-events.test.ts', 'keys get no events about staff, and account events by scope'],
+      ['src/oversight/events/event-routes.test.ts', '200: a key follows its scopes and catches up until revoked'],
     ],
     'The service': [RATE, ['src/people/access/key-cache.test.ts', 'a revoked key is refused within a second']],
   },
@@ -155,19 +161,19 @@ export const PLAYS: Readonly<Record<string, Readonly<Record<string, readonly Pla
       ['test/attacks/database-role-forgeries.test.ts', '… forged rows of the database role'],
     ],
     'Other accounts': [
-      ['src/enforcement/enforcement-in-sql.test.ts', "as the desk's own role, no enforcement counts again"],
+      ['src/enforcement/enforcement-in-sql.test.ts', 'the desk role revives, extends or settles no old enforcement'],
       TAMPERED_ROWS,
     ],
     'The way back': [
       ['src/enforcement/enforcement-state.test.ts', 'a generation never falls'],
-      ['src/enforcement/enforcement-in-sql.test.ts', "as the desk's own role, no cause to restore is laid in"],
+      ['src/enforcement/enforcement-in-sql.test.ts', 'the desk role adds no restore cause without an effect'],
     ],
     'The record': [
-      ['test/structure/database-role.test.ts', 'rows that justify a move are neither changed nor deleted'],
+      ['test/structure/database-role.test.ts', 'the desk role keeps the rows that justify moves'],
       TAMPERED_ROWS,
     ],
     "People's powers": [
-      ['src/admin/change/change-in-sql.test.ts', "as the desk's own role, nothing that a change changes"],
+      ['src/admin/change/change-in-sql.test.ts', 'the desk role makes no change by another path'],
       ['test/attacks/one-administrator-ends-everybody.test.ts', 'the database role ends and restricts nobody'],
       ['test/attacks/a-stolen-token-takes-rights.test.ts', 'the database role takes no right that nobody signed away'],
       DIRECTORY_OUTSIDER,
