@@ -90,7 +90,11 @@ test('a forged session and the sessions that it ended alert auditors', async (t)
     await numberLeaves(db)
     const lines: string[] = []
     const alert = (first: Problem) => alertAuditors(desk, first)
-    const { problemCount } = await verifyCommand(db, { checks: LEDGER_CHECKS, print: (line) => lines.push(line), alert })
+    const { problemCount } = await verifyCommand(db, {
+      checks: LEDGER_CHECKS,
+      print: (line) => lines.push(line),
+      alert,
+    })
     const { rowCount } = await db.query(`select from alert where kind = 'ledger' and to_role = 'auditor'`)
     return { problemCount, alerts: rowCount, said: lines.join('\n') }
   }

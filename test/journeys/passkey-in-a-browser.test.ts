@@ -71,7 +71,7 @@ test('an unverified browser user makes no passkey', async (t) => {
   const { page, addAuthenticator } = await openBrowser(t)
   const authenticator = await addAuthenticator({ verifies: false })
   const { enrol, press } = ceremoniesOn(page, origin)
-  assert.match(await enrol(await invite(wren.id)), /^Not made/)
+  assert.match(await enrol(await invite(wren.id)), /^Not created/)
   assert.deepEqual(await listPasskeys(desk.db, wren.id), [])
   await authenticator.setVerifies(true)
   await page.getByRole('button', { name: 'Create passkey' }).click()

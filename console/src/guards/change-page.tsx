@@ -41,7 +41,9 @@ function Detail({ of: { change, rules }, text }: { of: ChangeDetail; text: strin
     <>
       <Group gap="md">
         <Direction of={change.direction} />
-        <Text className="hostile">{words.guards.summary(change)}</Text>
+        <Text className="hostile">
+          {words.guards.summary({ proposedBy: change.proposedBy, reason: change.reason })}
+        </Text>
         {change.state === 'proposed' ? (
           <Countdown until={change.expiresAt} say={words.changes.lapses} />
         ) : (

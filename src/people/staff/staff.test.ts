@@ -104,7 +104,7 @@ test('a token lasts for its days or until revoked', async (t) => {
   await assert.rejects(addStaffToken(desk, { staffId: id, label: 'x', days: 0 }, DESK), /1 to 365 days/)
   await assert.rejects(
     addStaffToken(desk, { staffId: 'staff_99', label: 'x', days: 1 }, DESK),
-    /nobody with the id staff_99/,
+    /no person with the id staff_99/,
   )
   await assert.rejects(revokeStaffToken(desk, 'token_99', DESK), /no token token_99/)
 })
