@@ -58,7 +58,11 @@ test('a scheduled drill is added, listed and ended, on record', async (t) => {
   )
   assert.deepEqual(await schedule(lead, 'end', 'sched_1'), { code: 0, out: 'sched_1 repeats no more.', err: '' })
   assert.doesNotMatch((await schedule(undefined, 'list')).out, /sched_1/)
-  assert.deepEqual(await schedule(lead, 'end', 'sched_1'), { code: 1, out: '', err: 'There is no drill schedule sched_1.' })
+  assert.deepEqual(await schedule(lead, 'end', 'sched_1'), {
+    code: 1,
+    out: '',
+    err: 'There is no drill schedule sched_1.',
+  })
   assert.deepEqual(await findProblems(pool), [])
 })
 
