@@ -4,6 +4,8 @@ import { IconSearch } from '@tabler/icons-react'
 import { lazy, Suspense } from 'react'
 import { words } from '../words/words.ts'
 
+const SHORTCUT = 'Ctrl K'
+
 const Commands = lazy(() => import('./commands.tsx'))
 
 export const openCommands = (): void => spotlight.open()

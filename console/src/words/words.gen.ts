@@ -898,7 +898,6 @@ export interface Words {
     readonly takeBreak: string
     readonly theme: string
     readonly unread: (params: { readonly count: TextParam }) => string
-    readonly userMenu: (params: { readonly name: TextParam }) => string
   }
   readonly freeze: {
     readonly button: string
