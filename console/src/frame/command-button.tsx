@@ -18,7 +18,7 @@ export const CommandButton = () => (
       {words.frame.commands.open}
     </Text>
     <Kbd size="xs" aria-hidden="true">
-      Ctrl K
+      {SHORTCUT}
     </Kbd>
   </UnstyledButton>
 )
