@@ -23,3 +23,18 @@ test('each place that makes an id writes the prefix of its table', () => {
     Object.entries(ID_PREFIXES).toSorted(),
   )
 })
+
+/** A pattern that recognises ids, such as /^enf_\\d+$/. */
+const RECOGNISED = /(?:\^|\\b)(?<prefix>[a-z]+)_(?:\\d|\[0-9\])/g
+
+test('a pattern that recognises ids names a prefix of the table', () => {
+  const prefixes = new Set<string>(Object.values(ID_PREFIXES))
+  const recognised = trackedFiles(/^(src|console\/src)\/.*\.tsx?$/)
+    .filter(({ path }) => !/\.test\.tsx?$|\.gen\.ts$/.test(path))
+    .flatMap(({ path, text }) => [...text.matchAll(RECOGNISED)].map(({ groups }) => ({ path, prefix: groups?.prefix })))
+  assert.ok(recognised.length > 0)
+  assert.deepEqual(
+    recognised.filter(({ prefix = '' }) => !prefixes.has(prefix)),
+    [],
+  )
+})

@@ -1,15 +1,14 @@
 import { ActionIcon, Indicator } from '@mantine/core'
 import { IconBell } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { alertsQuery } from '../shell/queries.ts'
+import { useUnacknowledged } from '../desk/waiting-counts.ts'
 import { words } from '../words/words.ts'
 
 const COUNT_MAX = 99
 
 /** Leads to the alerts, with the number that are unread. */
 export function AlertsBell() {
-  const count = useQuery(alertsQuery).data?.items.length ?? 0
+  const count = useUnacknowledged()
   return (
     <Indicator disabled={count === 0} label={Math.min(count, COUNT_MAX)} size={16} offset={5} color="var(--state-dark)">
       <ActionIcon

@@ -1,9 +1,8 @@
 import { Badge, NavLink, ScrollArea, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useRouterState } from '@tanstack/react-router'
-import { wayBackOf } from '../desk/stop-or-restore.tsx'
-import { useSeesEnforcements } from '../desk/use-roles.ts'
-import { liveQuery, meQuery, alertsQuery } from '../shell/queries.ts'
+import { useStoppable, useUnacknowledged } from '../desk/waiting-counts.ts'
+import { meQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
 import { type Place, type PlaceName, placesOf } from './places.ts'
 
@@ -60,10 +59,8 @@ function Entry({ place, waiting, onGo }: { place: Place; waiting: Counts[PlaceNa
 
 /** The number of things that wait on each page, as far as the caller may see them. */
 function useCounts(): Counts {
-  const seesEnforcements = useSeesEnforcements()
-  const live = useQuery({ ...liveQuery, enabled: seesEnforcements })
-  const unread = useQuery(alertsQuery).data?.items.length ?? 0
-  const moving = live.data?.moving.filter(({ state }) => wayBackOf(state) !== undefined).length ?? 0
+  const unread = useUnacknowledged()
+  const moving = useStoppable()
   return {
     inbox: { count: unread, says: words.frame.unread({ count: unread }) },
     live: { count: moving, says: words.frame.moving({ count: moving }) },

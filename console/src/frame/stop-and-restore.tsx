@@ -7,7 +7,8 @@ import { Handle } from '../desk/handle.tsx'
 import { Shown } from '../desk/panel.tsx'
 import { sayAction } from '../desk/say-action.ts'
 import { StateBadge } from '../desk/state-badge.tsx'
-import { StopOrRestore, wayBackOf } from '../desk/stop-or-restore.tsx'
+import { StopOrRestore, type wayBackOf } from '../desk/stop-or-restore.tsx'
+import { useStoppable } from '../desk/waiting-counts.ts'
 import { useLetters } from '../shell/keys.ts'
 import { liveQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
@@ -24,7 +25,7 @@ function focusOn(way: Way, within: string): boolean {
 /** Shows, on every page, the enforcements that one press stops or restores. It works even when the page fails. */
 export function StopAndRestore({ isOpen, onOpen }: { isOpen: boolean; onOpen: (isOpen: boolean) => void }) {
   const live = useQuery(liveQuery)
-  const held = live.data?.moving.filter(({ state }) => wayBackOf(state) !== undefined).length ?? 0
+  const held = useStoppable()
   const wanted = useRef<Way>(undefined)
   const reach = (way: Way) => {
     if (focusOn(way, 'main')) return
