@@ -217,7 +217,7 @@ async function describeBreaker(db: Queryable, { breakerId }: Extract<Wanted, { k
   if (breaker.closedAt !== null) throw new DeskError('conflict', message('breaker.closed', { breakerId }))
   const whose = (await nameWhose(db, [breaker]))(breaker)
   return {
-    says: `The breaker ${breakerId} of the budget ${breaker.budgetId} is closed: harm by ${whose} takes effect again, and what waited is judged anew. It opened on ${sayCounted(breaker)}, and opens again when as much is spent from now on.`,
+    says: `The breaker ${breakerId} of the budget ${breaker.budgetId} is closed: restrictive actions by ${whose} take effect again, and waiting enforcements are judged again. It opened on ${sayCounted(breaker)}, and opens again when as much is spent from now on.`,
     direction: 'looser',
   }
 }

@@ -99,7 +99,7 @@ function queueRestrictedAlerts(
   reason: string,
 ): void {
   const stopped = enforcementsStopped.length === 0 ? '' : ` Stopped: ${enforcementsStopped.join(', ')}.`
-  const why = `${by.pseudonym} restricted ${pseudonym}: no harm until two people lift it.${stopped} Why: ${reason}`
+  const why = `${by.pseudonym} restricted ${pseudonym}: no restrictive actions until two people lift the restriction.${stopped} Why: ${reason}`
   for (const role of ['lead', 'admin'] as const) {
     queueAlert(tx, { kind: 'restricted', to: { role }, why: why.slice(0, WHY_LENGTH_MAX) })
   }

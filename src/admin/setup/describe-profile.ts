@@ -50,9 +50,9 @@ export const SHADOW_WARNING =
   'SHADOW MODE: guards only watch, and nothing is held. One person takes any account offline at once, protected ones too.'
 
 const SHADOW_BEGINS =
-  'Shadow mode begins: what guards ask for is recorded and nothing is held. One person takes any account offline at once, protected ones too; nobody agrees, nothing waits, and nothing is undone for want of a confirmation.'
+  'Shadow mode begins: the requirements of guards are recorded and not enforced. One person takes any account offline at once, protected accounts included, without approval, hold or confirmation.'
 const SHADOW_ENDS =
-  'Shadow mode ends: what guards ask for is held to from now on, for every enforcement that waits too.'
+  'Shadow mode ends: the requirements of guards are enforced from now on, for waiting enforcements too.'
 const METRICS_HIDDEN =
-  'What is counted of people at work is shown by shift and of nobody. Guards that need somebody’s own facts go on reading them, and each sees their own.'
-const METRICS_SHOWN = 'What is counted of people at work is shown to leads by person again.'
+  'Figures about work are shown by shift and not by person. Guards still read the facts of a person that they need, and each person sees their own.'
+const METRICS_SHOWN = 'Figures about work are shown to leads by person again.'

@@ -8,11 +8,11 @@ import type { Tx } from '../../foundation/database/db.ts'
 
 /** The kinds of drift of a protected account: each with its text, and the kind of alert that it raises. */
 export const FINDINGS = {
-  offline: { alert: 'offline', says: 'went offline, and nobody ordered that' },
+  offline: { alert: 'offline', says: 'went offline without an enforcement' },
   gone: { alert: 'offline', says: 'is not at the platform any more' },
   unseen: { alert: 'offline', says: 'is not shown to visitors, although the platform says that it is up' },
-  locked: { alert: 'disagrees', says: 'can not post or be signed in to, and nobody ordered that' },
-  limited: { alert: 'disagrees', says: 'is limited in its spread, and nobody ordered that' },
+  locked: { alert: 'disagrees', says: 'can not post or be signed in to, without an enforcement' },
+  limited: { alert: 'disagrees', says: 'is limited in its spread without an enforcement' },
   raised: {
     alert: 'disagrees',
     says: 'is up although an enforcement stands: taking it offline again takes a new enforcement',

@@ -103,9 +103,9 @@ async function whyNotNow(tx: Tx, accountId: string): Promise<string | null> {
   const { frozen, shut, found } = await tx.only<{ frozen: boolean; shut: boolean; found: boolean }>(sql`
     select frozen_until() is not null as frozen, exists (select from breaker where closed_at is null) as shut,
       exists (select from watch_finding where ended_at is null and closed_at is null) as found`)
-  if (frozen) return 'all harm was frozen'
+  if (frozen) return 'all restrictive actions were frozen'
   if (shut) return 'a breaker was open'
-  if (found) return 'something that nobody ordered was being seen to'
+  if (found) return 'drift of a protected account was open'
   if ((await whyNoTest(tx, accountId)) !== null) return 'its account no longer counts as a test, or is protected'
   return (await findDrillNow(tx)) === null ? null : 'another drill was under way'
 }

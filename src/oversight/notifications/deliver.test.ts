@@ -89,7 +89,7 @@ test('an alert about a protected account hides handle, id and texts', async (t) 
   await turn(desk)
   assert.equal(receiver.received.length, 1)
   assert.doesNotMatch(JSON.stringify(receiver.received), /vale|Ana/)
-  assert.match(String(receiver.received[0]?.body.why), /nobody ordered/)
+  assert.match(String(receiver.received[0]?.body.why), /offline without an enforcement/)
 })
 
 test('a late role alert hides what approvers must judge alone', async (t) => {

@@ -6,7 +6,7 @@ const MOMENT = '2026-05-04T09:00:00.000Z'
 /** The patterns of ids: a prefix, or one of several, and a number. */
 const ID_PATTERN = /^\^(?:\[([a-z])[a-z]*\]|\(?(?:\?:)?([a-z]+)(?:\|[a-z]+)*\)?)([-_])\[0-9\]/
 
-/** Where a schema stands: the named schema around it, and the field. */
+/** The place of a schema: the named schema around it, and the field. */
 interface Place {
   schema?: string | undefined
   field?: string | undefined

@@ -135,7 +135,7 @@ export const sayProfile = ({ organisation, shadow, personMetrics }: Profile): st
   shadow ? SHADOW_WARNING : 'What guards ask for is held to.',
   personMetrics
     ? 'What is counted of people at work is shown to leads by person.'
-    : 'What is counted of people at work is shown by shift, and of nobody. Guards go on reading somebody’s own facts.',
+    : 'Figures about work are shown by shift and not by person. Guards still read the facts of a person that they need.',
 ]
 
 function sayReport({ since, from, to, enforcements, asked, couldNot, undone, actions, teams }: ShadowReport): string[] {
