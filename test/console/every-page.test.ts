@@ -14,7 +14,7 @@ const ASKED = { light: {}, dark: { runOnly: ['color-contrast', 'link-in-text-blo
  * The single keys that could be shortcuts: letters, digits and function keys, but those that the browser itself uses.
  */
 const KEYS = [...'abcdefghijklmnopqrstuvwxyz0123456789?', 'F2', 'F4', 'F8', 'F9', 'Delete', 'Backspace']
-const SETTLED_MS = 3_000
+const SETTLED_MS = 15_000
 const LOOK_AGAIN_MS = 150
 /** Asked by POST because it says much, and changes nothing; and what a case that one is given or holds needs. */
 const HARMLESS = /\/v1\/(enforcements\/preview|cases\/claim-next|cases\/[^/]+\/(claim\/renew|translation))$/
