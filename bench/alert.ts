@@ -16,7 +16,7 @@ const SECRET = `whsec_${Buffer.alloc(32, 3).toString('base64')}`
 
 export const alert: Bench = {
   names: ['alert'],
-  title: 'from pulling the brake to the call having come where the desk calls people',
+  title: 'from setting the freeze to the call having come where the desk calls people',
   run: measurePages,
 }
 

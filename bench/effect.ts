@@ -1,4 +1,4 @@
-import type { Instruction, Target } from '@countersign/platform-kit'
+import type { Instruction, PlatformState } from '@countersign/platform-kit'
 import type { Bench, BenchContext, Result } from './bench.ts'
 import type { DeskClient } from './desk-client.ts'
 import type { PlatformProgram } from './desk-programs.ts'
@@ -58,7 +58,7 @@ async function takeOfflineAndRestore(
   await client.closeReturned(caseId)
 }
 
-const UP: Target = { visible: true, spread: 'full', mayPost: true, labels: [] }
+const UP: PlatformState = { visible: true, spread: 'full', mayPost: true, labels: [] }
 
 /** The limit: the same instruction sent to the platform without a desk or a record. */
 async function tellDirectly(
@@ -71,10 +71,10 @@ async function tellDirectly(
   const instruction = { subject, baseline: UP, reverts: [], events: [] }
   const call = await HttpConnection.open(platform.url)
   const offlineAt = performance.now()
-  await apply(call, platform.secret, { ...instruction, generation: 1, target: { ...UP, visible: false } })
+  await apply(call, platform.secret, { ...instruction, generation: 1, desired: { ...UP, visible: false } })
   seen.offline.push((await lookUntil(page, id, 410, SEEN_WITHIN_MS)) - offlineAt)
   const upAt = performance.now()
-  await apply(call, platform.secret, { ...instruction, generation: 2, target: UP })
+  await apply(call, platform.secret, { ...instruction, generation: 2, desired: UP })
   seen.back.push((await lookUntil(page, id, 200, SEEN_WITHIN_MS)) - upAt)
   call.close()
 }

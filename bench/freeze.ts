@@ -12,7 +12,7 @@ const EFFECTIVE_WITHIN_MS = 10_000
 
 export const freeze: Bench = {
   names: ['freeze'],
-  title: `from pulling the brake to all ${PROCESSES} processes holding what would harm`,
+  title: `from setting the freeze to all ${PROCESSES} processes holding what would harm`,
   run: measureFreezes,
 }
 
@@ -34,7 +34,7 @@ async function measureFreezes({ ground, quick }: BenchContext): Promise<Result[]
   const cases: string[] = []
   for (const [n, client] of clients.entries()) cases.push(await client.openCase(accounts[n] ?? ''))
   const [puller] = clients
-  if (puller === undefined) throw new BenchError('There is no process to pull the brake at.')
+  if (puller === undefined) throw new BenchError('There is no process to set the freeze at.')
   const [tookMs, bareMs]: [number[], number[]] = [[], []]
   for (let n = 0; n < times; n++) {
     bareMs.push(await timed(async () => void read(await puller.ask('GET', '/v1/freezes'), 200, 'the freezes')))

@@ -22,7 +22,7 @@ export async function queueEnforcements(owner: Pool, { accounts, proposers }: Qu
     await client.query('begin')
     await client.query(
       `create temporary table queued on commit drop as
-       select 'o-q' || n as id, account, 'staff:' || ($2::text[])[1 + n % cardinality($2::text[])] as proposer
+       select 'enf_q' || n as id, account, 'staff:' || ($2::text[])[1 + n % cardinality($2::text[])] as proposer
        from unnest($1::text[]) with ordinality given(account, n)`,
       [accounts, proposers],
     )
@@ -60,7 +60,7 @@ const STATEMENTS = [
 /** Counts the queued enforcements that are not carried out yet. */
 export async function countQueued(owner: Pool): Promise<number> {
   const { rows } = await owner.query<{ count: number }>(
-    `select count(*) as count from enforcement where state = 'releasing' and id like 'o-q%'`,
+    `select count(*) as count from enforcement where state = 'releasing' and id like 'enf_q%'`,
   )
   return rows[0]?.count ?? 0
 }

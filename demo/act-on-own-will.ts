@@ -1,4 +1,4 @@
-import type { Subject, Target } from '@countersign/platform-kit'
+import type { Subject, PlatformState } from '@countersign/platform-kit'
 import type { Clock } from './clock.ts'
 import type { DemoStore } from './demo-store.ts'
 import { findReachNow } from './platform-handlers.ts'
@@ -9,8 +9,8 @@ export function actOnOwnWill(
   store: DemoStore,
   clock: Clock,
   subject: Subject,
-  change: Partial<Target>,
-): Promise<Target | undefined> {
+  change: Partial<PlatformState>,
+): Promise<PlatformState | undefined> {
   return store.inTransaction((tx) => {
     if (findReachNow(tx, subject) === undefined) return undefined
     const to = { ...findState(tx, subject), ...change }

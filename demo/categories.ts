@@ -2,7 +2,7 @@
 export const CATEGORIES = {
   OTHER_VIOLATION_TC: 'Something else that breaks the rules here',
   SCAMS_AND_FRAUD: 'A scam, or somebody pretending to be somebody else',
-  ILLEGAL_OR_HARMFUL_SPEECH: 'Hateful or otherwise restrictive speech',
+  ILLEGAL_OR_HARMFUL_SPEECH: 'Hateful or otherwise harmful speech',
   CYBER_VIOLENCE: 'Harassment or threats',
   CYBER_VIOLENCE_AGAINST_WOMEN: 'Harassment of women, or intimate pictures',
   VIOLENCE: 'Violence',

@@ -1,4 +1,4 @@
-import type { MediaFacts, Target } from '@countersign/platform-kit'
+import type { MediaFacts, PlatformState } from '@countersign/platform-kit'
 import type { Sql } from './demo-store.ts'
 import { listMedia } from './media-rows.ts'
 import { findState } from './subject-state.ts'
@@ -15,7 +15,7 @@ export interface AccountView {
   reach: number | null
   verified: boolean
   tags: readonly string[]
-  state: Target
+  state: PlatformState
 }
 
 export interface PostView {
@@ -25,7 +25,7 @@ export interface PostView {
   createdAt: string | null
   media: readonly MediaFacts[]
   author: { id: string; handle: string; displayName: string }
-  state: Target
+  state: PlatformState
 }
 
 /** The most followed accounts that are recommended to everyone: visible, with full spread. */

@@ -1,5 +1,5 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
-import type { Target } from '@countersign/platform-kit'
+import type { PlatformState } from '@countersign/platform-kit'
 import { Type } from 'typebox'
 import type { DemoStore, Sql } from './demo-store.ts'
 import { findMedia } from './media-rows.ts'
@@ -73,7 +73,7 @@ export const pageRoutes =
 const MEDIA_HEADERS = { 'content-security-policy': "default-src 'none'; sandbox" }
 
 /** True when it is hidden in the visitor's country, which the proxy in front of a platform states. */
-const isBlocked = ({ blockedCountries = [] }: Target, headers: Record<string, unknown>): boolean =>
+const isBlocked = ({ blockedCountries = [] }: PlatformState, headers: Record<string, unknown>): boolean =>
   blockedCountries.includes(String(headers['x-visitor-country']).toUpperCase())
 
 /** The reason why a post cannot be seen: an offline account takes its posts with it. */

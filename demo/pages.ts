@@ -1,4 +1,4 @@
-import type { MediaFacts, Subject, Target } from '@countersign/platform-kit'
+import type { MediaFacts, Subject, PlatformState } from '@countersign/platform-kit'
 import { CATEGORIES } from './categories.ts'
 import { type Html, html } from './html.ts'
 import { layOut } from './page-layout.ts'
@@ -101,7 +101,7 @@ function mediaItem(postId: string, { kind, reference, alternativeText = '' }: Me
     : html`<img src="${address}" alt="${alternativeText}">`
 }
 
-function labelsOf(state: Target): Html[] {
+function labelsOf(state: PlatformState): Html[] {
   return state.labels.map((label) => html`<span class="label">${label}</span>`)
 }
 

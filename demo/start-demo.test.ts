@@ -43,7 +43,7 @@ test('a killed demo keeps every answered call and reverts at its start', async (
   const folder = await givenFolder(t)
   const first = await spawnDemo(t, folder)
   const at = new Date(Date.now() + HOUR_MS)
-  const reverts = [{ at: at.toISOString(), target: UP }]
+  const reverts = [{ at: at.toISOString(), desired: UP }]
   assert.equal((await call(first.url, instruct(1, OFFLINE, { reverts }))).body.outcome, 'applied')
   first.child.kill('SIGKILL')
   await once(first.child, 'exit')
@@ -108,7 +108,7 @@ test('a closing demo finishes its calls although the caller is gone', async (t) 
 
 test('a self-revert comes by itself, with no desk', async (t) => {
   const demo = await givenDemo(t)
-  const reverts = [{ at: new Date(Date.now() + 500).toISOString(), target: UP }]
+  const reverts = [{ at: new Date(Date.now() + 500).toISOString(), desired: UP }]
   await call(demo.url, instruct(1, OFFLINE, { reverts }))
   await until(async () => (await getJson(`${demo.url}/state/account/rosa`)).body.state.visible)
   const { state, generation, reach } = await readBack(demo.url)
@@ -120,7 +120,7 @@ test('a driven clock stands still and handles due work before it answers', async
   const start = new Date('2026-01-01T00:00:00Z')
   const demo = await givenDemo(t, { clock: new DrivenClock(start) })
   const at = new Date(start.getTime() + HOUR_MS)
-  const reverts = [{ at: at.toISOString(), target: UP }]
+  const reverts = [{ at: at.toISOString(), desired: UP }]
   assert.equal((await call(demo.url, instruct(1, OFFLINE, { reverts }))).status, 401)
   assert.equal(
     (await call(demo.url, instruct(1, OFFLINE, { reverts }), { at: start })).body.appliedAt,
@@ -142,8 +142,8 @@ test('a driven clock makes reverts come at their times', async (t) => {
   const moment = (hours: number) => new Date(start + hours * HOUR_MS).toISOString()
   const [half, whole] = [{ ...UP, mayPost: false }, UP]
   const reverts = [
-    { at: moment(2), target: half },
-    { at: moment(5), target: whole },
+    { at: moment(2), desired: half },
+    { at: moment(5), desired: whole },
   ]
   assert.equal((await call(url, instruct(1, OFFLINE, { reverts }), { at: new Date(start) })).body.outcome, 'applied')
   for (const [hours, state, status] of [
@@ -191,12 +191,12 @@ test('a protected account goes offline after the hold, even after a kill', async
   assert.equal((await fetch(`${second.url}/@minister_vale`)).status, 410)
 })
 
-test('many subjects at once are each brought to their target, once', async (t) => {
+test('many subjects at once are each brought to their desired state, once', async (t) => {
   const demo = await givenDemo(t)
   const posts = Array.from({ length: 3 }, (_, index) => ({ kind: 'content', id: `rosa-${index + 1}` }) as const)
-  const target = { ...UP, visible: false }
+  const desired = { ...UP, visible: false }
   const calls = posts.flatMap((subject) =>
-    Array.from({ length: 5 }, () => call(demo.url, instruct(1, target, { subject }))),
+    Array.from({ length: 5 }, () => call(demo.url, instruct(1, desired, { subject }))),
   )
   await Promise.all(calls)
   const { effects, duplicateEffects } = (await getJson(`${demo.url}/record/counters`)).body

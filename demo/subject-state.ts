@@ -1,7 +1,7 @@
-import type { Subject, Target, WriteCause } from '@countersign/platform-kit'
+import type { Subject, PlatformState, WriteCause } from '@countersign/platform-kit'
 import type { Sql } from './demo-store.ts'
 
-export const UP: Target = { visible: true, spread: 'full', mayPost: true, labels: [] }
+export const UP: PlatformState = { visible: true, spread: 'full', mayPost: true, labels: [] }
 
 /** The cause of a change: the desk, a revert at the time the desk had set, or the platform itself. */
 export type Cause = WriteCause['cause'] | 'own_will'
@@ -10,14 +10,14 @@ export interface Effect {
   at: string
   subject: Subject
   generation: number
-  from: Target
-  to: Target
+  from: PlatformState
+  to: PlatformState
   cause: Cause
   eventId?: string
 }
 
 /** Reads the present state of the subject, whether or not it exists. */
-export function findState(sql: Sql, subject: Subject): Target {
+export function findState(sql: Sql, subject: Subject): PlatformState {
   const row = sql.get`select visible, spread, may_post, labels, blocked_countries from subject_state where kind = ${subject.kind} and id = ${subject.id}`
   if (!row) return UP
   const blockedCountries: string[] = JSON.parse(String(row.blocked_countries))

@@ -11,14 +11,14 @@ import type {
   ReadBack,
   RefusalAnswer,
   Subject,
-  Target,
+  PlatformState,
 } from '@countersign/platform-kit'
 import { Webhook } from 'standardwebhooks'
 import { type Demo, type DemoSettings, startDemo } from '../start-demo.ts'
 import { UP } from '../subject-state.ts'
 
 export const SECRET = `whsec_${randomBytes(32).toString('base64')}`
-export const OFFLINE: Target = { ...UP, visible: false, mayPost: false }
+export const OFFLINE: PlatformState = { ...UP, visible: false, mayPost: false }
 export const ROSA: Subject = { kind: 'account', id: 'rosa' }
 const CONDITION_TIMEOUT_MS = 10_000
 const CONDITION_POLL_MS = 10
@@ -64,8 +64,8 @@ export async function call(
   return { status: response.status, body: JSON.parse(await response.text()) }
 }
 
-export function instruct(generation: number, target: Target, more: Partial<Instruction> = {}): Call {
-  const instruction = { subject: ROSA, generation, target, baseline: UP, reverts: [], events: [], ...more }
+export function instruct(generation: number, desired: PlatformState, more: Partial<Instruction> = {}): Call {
+  const instruction = { subject: ROSA, generation, desired, baseline: UP, reverts: [], events: [], ...more }
   return { type: 'subject.apply', instruction }
 }
 

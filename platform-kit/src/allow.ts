@@ -5,7 +5,7 @@ import type { Reading } from './handlers.ts'
 import type { AloneNow, AloneSoFar } from './judge-alone.ts'
 import type { Takeover } from './judge-hijack.ts'
 import { type Believed, judgeTaking, type InterimLimits } from './judge-taking.ts'
-import type { Refusal, Revert, Subject, Target } from './protocol.ts'
+import type { Refusal, Revert, Subject, PlatformState } from './protocol.ts'
 import { takeableBy, takenUntil } from './taken-until.ts'
 
 /** The platform's own limits on restrictive effects, for every caller. Restores are never counted and never refused. */
@@ -32,10 +32,10 @@ type Allowed = { believed: Partial<Believed> } | { refusal: Refusal; detail: str
 export async function allow<Tx>(
   setup: PlatformSetup<Tx>,
   tx: Tx,
-  given: { subject: Subject; before: Reading; asked: Target; reverts: readonly Revert[]; receipt: Receipt },
+  given: { subject: Subject; before: Reading; asked: PlatformState; reverts: readonly Revert[]; receipt: Receipt },
 ): Promise<Allowed> {
   const { handlers, limits = {} } = setup
-  const { subject, before, asked: target, reverts, receipt } = given
+  const { subject, before, asked: desired, reverts, receipt } = given
   const { seen, grounds } = receipt
   const nowMs = receipt.now.getTime()
   let believed: Partial<Believed> = {}
@@ -43,7 +43,7 @@ export async function allow<Tx>(
     const protectedBy = grounds.pinned ? ((await handlers.protects?.(tx, subject)) ?? 0) : 0
     const { interim = INTERIM } = limits
     const alone = protectedBy > 0 ? await findAloneSoFar(setup, tx, subject, grounds, nowMs) : undefined
-    const asked = { subject, before: before.state, seen, target, reverts, grounds, protectedBy, interim, nowMs }
+    const asked = { subject, before: before.state, seen, desired, reverts, grounds, protectedBy, interim, nowMs }
     const takeover = protectedBy > 0 ? await findTakeover(setup, tx, { subject, before, grounds }) : undefined
     const judged = judgeTaking({ ...asked, ...(alone && { alone }), ...(takeover && { takeover }) })
     if ('refused' in judged) return { refusal: 'not_agreed', detail: judged.refused }
@@ -52,8 +52,8 @@ export async function allow<Tx>(
     if (account !== undefined) await recordActedAlone(setup, tx, { subject, account, acted, atMs: nowMs })
     believed = kept
   }
-  const takes = takeableBy([target]).some(
-    (what) => takenUntil(what, before.state, []) === Number.NEGATIVE_INFINITY && takenUntil(what, target, []) > 0,
+  const takes = takeableBy([desired]).some(
+    (what) => takenUntil(what, before.state, []) === Number.NEGATIVE_INFINITY && takenUntil(what, desired, []) > 0,
   )
   const overBudget = takes && (await spend(setup, tx, limits, before, nowMs))
   return overBudget ? { refusal: 'over_budget', detail: overBudget } : { believed }

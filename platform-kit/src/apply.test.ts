@@ -86,7 +86,7 @@ test('the same instruction sent many times at once acts once', async () => {
   assert.deepEqual(small.store.find(VALE)?.writes, ['desk 1 offline'])
 })
 
-test('a subject that is at its target is not written again', async () => {
+test('a subject that is at its desired state is not written again', async () => {
   const small = startSmallPlatform()
   const { body } = await apply(small, instruct(1, UP))
   assert.equal(body.outcome, 'applied')
@@ -105,8 +105,8 @@ test('a failing handler leaves neither effect nor record, and a retry succeeds',
   let broken = true
   const small = startSmallPlatform({
     handlers: {
-      async write(tx, subject, target, why) {
-        await handlers.write(tx, subject, target, why)
+      async write(tx, subject, desired, why) {
+        await handlers.write(tx, subject, desired, why)
         if (broken) throw new Error('The power went.')
       },
     },

@@ -12,7 +12,7 @@ import type { ApplyAnswer, Instruction, Revert, SubjectEvent } from './protocol.
 import type { VerifiedCall } from './signature.ts'
 import type { SubjectRecord } from './store.ts'
 import { holdTakingOffline } from './hold-taking-offline.ts'
-import { firstRevertAtMs, isSameTarget, splitReverts, withoutTakingOffline, withoutTaking } from './target.ts'
+import { firstRevertAtMs, isSameState, splitReverts, withoutTakingOffline, withoutTaking } from './platform-state.ts'
 
 /** For one subject. The desk stops sending an event once it was answered, so an id this old never comes again. */
 const REMEMBERED_EVENTS_MAX = 1_000
@@ -110,13 +110,13 @@ async function carryOut<Tx>(setup: PlatformSetup<Tx>, tx: Tx, sent: Instruction,
   // revert.
   const { passed, toCome } = splitReverts(sent.reverts, receipt.now.getTime())
   const last = passed.at(-1)
-  const asked = last ? withoutTakingOffline(last.target, before.state) : sent.target
+  const asked = last ? withoutTakingOffline(last.desired, before.state) : sent.desired
   const allowed = await allow(setup, tx, { subject, before, asked, reverts: toCome, receipt })
   if ('refusal' in allowed) return refuse(allowed.refusal, allowed.detail)
   const hold = await holdTakingOffline(setup, tx, { subject, before: before.state, asked, receipt, reverts: toCome })
   const { held, reverts } = hold
-  const target = held ? withoutTaking(asked, before.state) : asked
-  if (!isSameTarget(before.state, target)) await handlers.write(tx, subject, target, why)
+  const desired = held ? withoutTaking(asked, before.state) : asked
+  if (!isSameState(before.state, desired)) await handlers.write(tx, subject, desired, why)
   const delivered = receipt.seen?.deliveredEventIds ?? []
   const fresh = withoutDelivered(sent.events, delivered)
   for (const event of fresh) await handlers.warn(tx, event, subject, why)

@@ -49,7 +49,7 @@ export interface AuthorisationClaims {
   subject: Instruction['subject']
   generation: number
   epoch?: number
-  target: Instruction['target']
+  desired: Instruction['desired']
   baseline: Instruction['baseline']
   reverts: Instruction['reverts']
   /** Not to be carried out before. */
@@ -112,10 +112,10 @@ function isFresh({ iat, exp, notBefore }: Record<string, unknown>, nowMs: number
 }
 
 function isAbout(claims: Record<string, unknown>, instruction: Instruction): boolean {
-  const { subject, generation, epoch = 0, target, baseline, reverts } = instruction
+  const { subject, generation, epoch = 0, desired, baseline, reverts } = instruction
   const said = { subject: claims.subject, generation: claims.generation, epoch: claims.epoch ?? 0 }
-  const all = { ...said, target: claims.target, baseline: claims.baseline, reverts: claims.reverts }
-  return canonicalJson(all) === canonicalJson({ subject, generation, epoch, target, baseline, reverts })
+  const all = { ...said, desired: claims.desired, baseline: claims.baseline, reverts: claims.reverts }
+  return canonicalJson(all) === canonicalJson({ subject, generation, epoch, desired, baseline, reverts })
 }
 
 async function readSigned(keys: KeyList, approvals: readonly Approval[]): Promise<Grounds['signed']> {

@@ -1,6 +1,6 @@
 import type { AuthorisedEnforcement, Grounds } from './authorisation.ts'
 import type { Subject } from './protocol.ts'
-import { sortLabels } from './target.ts'
+import { sortLabels } from './platform-state.ts'
 import { TOLERANCE_MS } from './signature.ts'
 
 export interface Counted {

@@ -11,20 +11,20 @@ import {
   enforcement,
   propose,
 } from '../test/signing-people.ts'
-import type { Target } from './index.ts'
-import { takesOffline, isSameTarget, withoutTakingOffline, withoutTaking } from './target.ts'
+import type { PlatformState } from './index.ts'
+import { takesOffline, isSameState, withoutTakingOffline, withoutTaking } from './platform-state.ts'
 import { takeableBy, takenUntil } from './taken-until.ts'
 
-const UP: Target = { visible: true, spread: 'full', mayPost: true, labels: [] }
-const blocked = (...countries: string[]): Target => ({ ...UP, blockedCountries: countries })
+const UP: PlatformState = { visible: true, spread: 'full', mayPost: true, labels: [] }
+const blocked = (...countries: string[]): PlatformState => ({ ...UP, blockedCountries: countries })
 const OFFLINE = { ...UP, visible: false }
 const [ana, ben, eve] = [makePerson('ana'), makePerson('ben'), makePerson('eve')]
 
-test('a target ignores the order of its countries and counts each one', () => {
-  assert.ok(isSameTarget(blocked('DE', 'AT'), blocked('AT', 'DE')))
-  assert.ok(isSameTarget(UP, blocked()), 'who never heard of countries says as much')
-  assert.ok(!isSameTarget(UP, blocked('DE')))
-  assert.ok(!isSameTarget(blocked('DE'), blocked('AT', 'DE')))
+test('a desired state ignores the order of its countries and counts each one', () => {
+  assert.ok(isSameState(blocked('DE', 'AT'), blocked('AT', 'DE')))
+  assert.ok(isSameState(UP, blocked()), 'who never heard of countries says as much')
+  assert.ok(!isSameState(UP, blocked('DE')))
+  assert.ok(!isSameState(blocked('DE'), blocked('AT', 'DE')))
 })
 
 test('one more country takes offline; all that comes back does not', () => {
@@ -49,7 +49,7 @@ test('a revert hides a subject in no country where it is visible', () => {
 
 test('each country is decided alone unless the subject is offline everywhere', () => {
   assert.deepEqual(takeableBy([blocked('DE'), UP]).slice(3), ['in DE'])
-  const back = [{ at: '2026-05-04T10:00:00Z', target: UP }]
+  const back = [{ at: '2026-05-04T10:00:00Z', desired: UP }]
   const until = Date.parse('2026-05-04T10:00:00Z')
   assert.equal(takenUntil('in DE', blocked('DE'), back), until)
   assert.equal(takenUntil('in DE', OFFLINE, back), until)
@@ -66,14 +66,14 @@ test('an approval for one country covers no other country', async () => {
   })
   const say = async (
     generation: number,
-    target: Target,
+    desired: PlatformState,
     countries: string[] | undefined,
     signed: string[] | undefined,
   ) => {
     const of = { ...enforcement('enf_1'), ...(countries && { countries }) }
     const about = { durationMs: null, ...(signed && { countries: signed }) }
     const approvals = [propose(eve, 'enf_1', about), ...[ana, ben].map((each) => approve(each, 'enf_1', about))]
-    const { status, body } = await instructed(small, key, instruct(generation, target), {
+    const { status, body } = await instructed(small, key, instruct(generation, desired), {
       enforcements: [of],
       approvals,
     })

@@ -1,5 +1,5 @@
 import type { PlatformSetup } from './create-platform.ts'
-import type { Subject, Target } from './protocol.ts'
+import type { Subject, PlatformState } from './protocol.ts'
 
 /**
  * Ends the lock of one person against a hijacker, without the desk, once this platform's own records show that the
@@ -18,7 +18,7 @@ export async function endHijackLock<Tx>(
     if (!reading || !lock) return false
     const resetAtMs = Date.parse(reading.credentialsResetAt ?? '')
     if (!(resetAtMs > lock.sinceMs && resetAtMs <= now.getTime())) return false
-    const unlock = (target: Target) => unlocked(target, record.baseline)
+    const unlock = (desired: PlatformState) => unlocked(desired, record.baseline)
     const state = unlock(reading.state)
     if (state.mayPost !== reading.state.mayPost) {
       await handlers.write(tx, subject, state, { cause: 'reset', generation: record.generation })
@@ -26,7 +26,7 @@ export async function endHijackLock<Tx>(
     await store.saveRecord(tx, subject, {
       ...record,
       outcome: { state, appliedAt: now.toISOString() },
-      reverts: record.reverts.map((revert) => ({ ...revert, target: unlock(revert.target) })),
+      reverts: record.reverts.map((revert) => ({ ...revert, desired: unlock(revert.desired) })),
       interim: record.interim?.map((one) => (one === lock ? { ...one, untilMs: now.getTime() } : one)) ?? [],
     })
     return true
@@ -34,5 +34,5 @@ export async function endHijackLock<Tx>(
 }
 
 /** A state without the lock. A suspension or deactivation takes the visibility too, and stays. */
-const unlocked = (target: Target, baseline: Target): Target =>
-  target.visible ? { ...target, mayPost: target.mayPost || baseline.mayPost } : target
+const unlocked = (desired: PlatformState, baseline: PlatformState): PlatformState =>
+  desired.visible ? { ...desired, mayPost: desired.mayPost || baseline.mayPost } : desired

@@ -28,7 +28,7 @@ const anyCall = fc.record({
     anyStep.map((by) => ({ by })),
   ),
   epoch: fc.integer({ min: 0, max: 2 }),
-  target: fc.constantFrom(OFFLINE, UP),
+  desired: fc.constantFrom(OFFLINE, UP),
 })
 
 test('a generation further above the last than one step is refused', async () => {
@@ -57,10 +57,10 @@ test('no sequence of accepted calls makes a restore impossible', async () => {
         const signatures = people.map((by) => signRestore(by, epoch))
         assert.equal((await send(small, { type: 'subject.restore', subject: VALE, epoch, signatures })).status, 200)
       }
-      for (const [at, { generation, epoch, target }] of calls.entries()) {
+      for (const [at, { generation, epoch, desired }] of calls.entries()) {
         const last = await readGeneration(small)
         const next = 'to' in generation ? generation.to : Math.max(1, last + generation.by)
-        await instructed(small, key, instruct(next, target, { epoch }))
+        await instructed(small, key, instruct(next, desired, { epoch }))
         if (at === peopleAt) await restoreByPeople()
       }
       const [generation, epoch] = [await readGeneration(small), await readEpoch(small)]

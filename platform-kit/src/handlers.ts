@@ -6,7 +6,7 @@ import type {
   Subject,
   SubjectEvent,
   SubjectFacts,
-  Target,
+  PlatformState,
 } from './protocol.ts'
 import type { Awaitable } from './store.ts'
 
@@ -14,8 +14,8 @@ import type { Awaitable } from './store.ts'
 export interface Handlers<Tx> {
   /** Reads the present state of the subject and its reach. Undefined: the subject does not exist. */
   read(tx: Tx, subject: Subject): Awaitable<Reading | undefined>
-  /** Brings the subject to the target. Not called when `read` says it is there already. */
-  write(tx: Tx, subject: Subject, target: Target, why: WriteCause): Awaitable<void>
+  /** Brings the subject to the desired state. Not called when `read` says it is there already. */
+  write(tx: Tx, subject: Subject, desired: PlatformState, why: WriteCause): Awaitable<void>
   /** Tells the subject's owner. Called once for each event id. */
   warn(tx: Tx, event: SubjectEvent, subject: Subject, why: WriteCause): Awaitable<void>
   /** Undefined: there is no such subject. Without `readAt` the facts count as read now. */
@@ -69,7 +69,7 @@ export interface HeldNotice {
   subject: Subject
   /** The time at which the held effect comes about, in ISO 8601. */
   notBefore: string
-  target: Target
+  desired: PlatformState
   /** The enforcements it is for, as the desk says it. */
   enforcements: readonly string[]
 }
@@ -83,7 +83,7 @@ export interface ActedAloneNotice {
 }
 
 export interface Reading {
-  state: Target
+  state: PlatformState
   reach: Fact<number>
   /**
    * The time at which the account's rightful owner had its credentials reset and all its sessions ended, whichever came

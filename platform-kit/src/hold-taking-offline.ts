@@ -1,7 +1,7 @@
 import type { Receipt } from './apply.ts'
 import type { PlatformSetup } from './create-platform.ts'
-import type { Revert, Subject, Target } from './protocol.ts'
-import { takesOffline, isSameTarget } from './target.ts'
+import type { Revert, Subject, PlatformState } from './protocol.ts'
+import { takesOffline, isSameState } from './platform-state.ts'
 /** Twin of platform_holds_for in SQL and HOLD_MS_MAX in TypeScript. */
 export const HOLD_MS_MAX = 3_600_000
 
@@ -13,7 +13,7 @@ export const HOLD_MS_MAX = 3_600_000
 export async function holdTakingOffline<Tx>(
   { handlers }: PlatformSetup<Tx>,
   tx: Tx,
-  given: { subject: Subject; before: Target; asked: Target; receipt: Receipt; reverts: readonly Revert[] },
+  given: { subject: Subject; before: PlatformState; asked: PlatformState; receipt: Receipt; reverts: readonly Revert[] },
 ): Promise<{ held: Revert | undefined; begins?: Revert; reverts: readonly Revert[] }> {
   const { before, asked, reverts } = given
   const { seen, now } = given.receipt
@@ -21,22 +21,22 @@ export async function holdTakingOffline<Tx>(
   if (!takesOffline(before, asked)) return nothing
   const tell = async (held: Revert) => {
     const enforcements = given.receipt.grounds?.enforcements.map(({ enforcement }) => enforcement) ?? []
-    await handlers.tellHeld?.(tx, { subject: given.subject, notBefore: held.at, target: held.target, enforcements })
+    await handlers.tellHeld?.(tx, { subject: given.subject, notBefore: held.at, desired: held.desired, enforcements })
   }
   if (seen?.held) {
     if (Date.parse(seen.held.at) <= now.getTime()) return nothing
-    const held = { ...seen.held, target: asked }
-    if (!isSameTarget(seen.held.target, asked)) await tell(held)
+    const held = { ...seen.held, desired: asked }
+    if (!isSameState(seen.held.desired, asked)) await tell(held)
     return { held, reverts }
   }
   const holdMs = Math.min((await handlers.holdMs?.(tx, given.subject)) ?? 0, HOLD_MS_MAX)
   if (!(holdMs > 0)) return nothing
   const later = (at: number): string => new Date(at + holdMs).toISOString()
-  const held = { at: later(now.getTime()), target: asked }
+  const held = { at: later(now.getTime()), desired: asked }
   await tell(held)
   return {
     held,
     begins: held,
-    reverts: reverts.map(({ at, target }) => ({ at: later(Date.parse(at)), target })),
+    reverts: reverts.map(({ at, desired }) => ({ at: later(Date.parse(at)), desired })),
   }
 }

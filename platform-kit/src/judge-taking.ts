@@ -3,7 +3,7 @@ import { countAgreeing, isConfirmedBySecond, listProposals } from './count-agree
 import { type AloneNow, type AloneSoFar, findGround } from './judge-alone.ts'
 import { findHijackLock, type Takeover } from './judge-hijack.ts'
 import { listInterim, sumStoodMs } from './judge-interim.ts'
-import type { Revert, Subject, Target } from './protocol.ts'
+import type { Revert, Subject, PlatformState } from './protocol.ts'
 import { TOLERANCE_MS } from './signature.ts'
 import type { AcceptedEnforcement, LegalDutyMark, InterimMeasure, SubjectRecord } from './store.ts'
 import { countryOf, offlineUntil, type Takeable, takeableBy, takenUntil } from './taken-until.ts'
@@ -18,9 +18,9 @@ export interface InterimLimits {
 
 export interface Asked {
   subject: Subject
-  before: Target
+  before: PlatformState
   seen: SubjectRecord | undefined
-  target: Target
+  desired: PlatformState
   reverts: readonly Revert[]
   grounds: Grounds
   /** The number of people who must have signed before this subject goes offline; 0: it isn't protected. */
@@ -76,7 +76,7 @@ export function judgeTaking(asked: Asked): { refused: string } | Judged {
   if ('refused' in undone) return undone
   let now: Judged = { ...believed, alone: [] }
   for (const what of asked.protectedBy > 0 ? listTaken(asked) : []) {
-    const until = takenUntil(what, asked.target, asked.reverts)
+    const until = takenUntil(what, asked.desired, asked.reverts)
     if (until <= stoodUntil(what, asked)) continue
     const judged = judgeOne(what, until, asked, now)
     if ('refused' in judged) return judged
@@ -86,13 +86,13 @@ export function judgeTaking(asked: Asked): { refused: string } | Judged {
   return { ...now, legalDuty, accepted: now.accepted.slice(-ACCEPTED_MAX), interim: now.interim.slice(-ACCEPTED_MAX) }
 }
 
-const listTaken = ({ target, reverts }: Asked): Takeable[] =>
-  takeableBy([target, ...reverts.map((revert) => revert.target)])
+const listTaken = ({ desired, reverts }: Asked): Takeable[] =>
+  takeableBy([desired, ...reverts.map((revert) => revert.desired)])
 
 /** Until when it is taken as things are, what is held included. */
 function stoodUntil(what: Takeable, { before, seen }: Asked): number {
   const reverts = seen?.reverts ?? []
-  const [shown, held] = [takenUntil(what, before, reverts), seen?.held && takenUntil(what, seen.held.target, reverts)]
+  const [shown, held] = [takenUntil(what, before, reverts), seen?.held && takenUntil(what, seen.held.desired, reverts)]
   return Math.max(shown, held ?? Number.NEGATIVE_INFINITY)
 }
 
@@ -186,7 +186,7 @@ const LESS =
 /** A legal duty is not restored before its time, unless two people signed the restore. */
 function undoLegalDuty(asked: Asked, { legalDuty }: Believed): { refused: string } | Pick<Believed, 'legalDuty'> {
   if (!asked.grounds.pinned) return { legalDuty }
-  const until = offlineUntil(asked.target, asked.reverts)
+  const until = offlineUntil(asked.desired, asked.reverts)
   const undone = legalDuty.filter(({ untilMs }) => until < (untilMs ?? Number.POSITIVE_INFINITY))
   const subject = `${asked.subject.kind}:${asked.subject.id}`
   for (const { enforcement } of undone) {
@@ -205,8 +205,8 @@ function undoLegalDuty(asked: Asked, { legalDuty }: Believed): { refused: string
  * nothing: only what enough people signed is undone by two, and of what one person did alone a verified match, or what was confirmed.
  */
 function markLegalDuty(asked: Asked, marks: readonly LegalDutyMark[], { accepted }: Believed): LegalDutyMark[] {
-  const { grounds, target, reverts, protectedBy } = asked
-  const until = offlineUntil(target, reverts)
+  const { grounds, desired, reverts, protectedBy } = asked
+  const until = offlineUntil(desired, reverts)
   const isBelieved = (enforcement: AuthorisedEnforcement): boolean =>
     protectedBy === 0 ||
     (accepted.some((one) => one.enforcement === enforcement.enforcement) && !isOnePersons(asked, enforcement))

@@ -19,17 +19,17 @@ const malformed: [field: string, call: unknown][] = [
   ['instruction.generation', withInstruction({ generation: 0 })],
   ['instruction.generation', withInstruction({ generation: '1' })],
   ['instruction.generation', withInstruction({ generation: 2 ** 53 })],
-  ['instruction.target', withInstruction({ target: null })],
-  ['instruction.target.visible', withInstruction({ target: { ...UP, visible: 'no' } })],
-  ['instruction.target.spread', withInstruction({ target: { ...UP, spread: 'wide' } })],
-  ['instruction.target.mayPost', withInstruction({ subject: { kind: 'content', id: 'p1' } })],
-  ['instruction.target.labels[1]', withInstruction({ target: { ...UP, labels: ['a', 1] } })],
+  ['instruction.desired', withInstruction({ desired: null })],
+  ['instruction.desired.visible', withInstruction({ desired: { ...UP, visible: 'no' } })],
+  ['instruction.desired.spread', withInstruction({ desired: { ...UP, spread: 'wide' } })],
+  ['instruction.desired.mayPost', withInstruction({ subject: { kind: 'content', id: 'p1' } })],
+  ['instruction.desired.labels[1]', withInstruction({ desired: { ...UP, labels: ['a', 1] } })],
   ['instruction.baseline', withInstruction({ baseline: undefined })],
   ['instruction.reverts', withInstruction({ reverts: Array.from({ length: 17 }, () => revertIn(5)) })],
-  ['instruction.reverts[0].at', withInstruction({ reverts: [{ at: 'tomorrow', target: UP }] })],
-  ['instruction.reverts[0].at', withInstruction({ reverts: [{ at: '2026-03-01T12:00:00+01:00', target: UP }] })],
+  ['instruction.reverts[0].at', withInstruction({ reverts: [{ at: 'tomorrow', desired: UP }] })],
+  ['instruction.reverts[0].at', withInstruction({ reverts: [{ at: '2026-03-01T12:00:00+01:00', desired: UP }] })],
   ['instruction.reverts[1].at', withInstruction({ reverts: [revertIn(10), revertIn(5)] })],
-  ['instruction.reverts[1].target.spread', withInstruction({ reverts: [revertIn(5), { ...revertIn(6), target: {} }] })],
+  ['instruction.reverts[1].desired.spread', withInstruction({ reverts: [revertIn(5), { ...revertIn(6), desired: {} }] })],
   ['instruction.events[0].kind', withInstruction({ events: [{ ...warning('e'), kind: 'praise' }] })],
   ['instruction.events[0].text', withInstruction({ events: [{ ...warning('e'), text: 7 }] })],
 ]
@@ -51,6 +51,6 @@ test('invalid JSON and oversized bodies are malformed', () => {
 })
 
 test('labels are taken in any order and kept sorted, without duplicates', () => {
-  const call = parseCall(JSON.stringify(withInstruction({ target: { ...OFFLINE, labels: ['b', 'a', 'b'] } })))
-  assert.deepEqual(call.type === 'subject.apply' && call.instruction.target.labels, ['a', 'b'])
+  const call = parseCall(JSON.stringify(withInstruction({ desired: { ...OFFLINE, labels: ['b', 'a', 'b'] } })))
+  assert.deepEqual(call.type === 'subject.apply' && call.instruction.desired.labels, ['a', 'b'])
 })

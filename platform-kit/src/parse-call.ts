@@ -1,7 +1,7 @@
 import type { Assertion } from './assertion.ts'
 import { asAssertions } from './parse-authorisation.ts'
-import type { Call, Instruction, Revert, Subject, SubjectEvent, Target } from './protocol.ts'
-import { blockedIn, sortLabels } from './target.ts'
+import type { Call, Instruction, Revert, Subject, SubjectEvent, PlatformState } from './protocol.ts'
+import { blockedIn, sortLabels } from './platform-state.ts'
 
 const BODY_CHARS_MAX = 1_000_000
 const ID_CHARS_MAX = 512
@@ -65,14 +65,14 @@ function asAuthorisation(value: unknown): string | undefined {
 function asInstruction(value: unknown, path: string): Instruction {
   const given = asObject(value, path)
   const subject = asSubject(given.subject, `${path}.subject`)
-  const asTargetOfSubject = (target: unknown, at: string): Target => {
-    const parsed = asTarget(target, at)
+  const parseStateOfSubject = (desired: unknown, at: string): PlatformState => {
+    const parsed = parsePlatformState(desired, at)
     check(subject.kind === 'account' || parsed.mayPost, `${at}.mayPost`, 'true for a content')
     return parsed
   }
   const reverts = asList(given.reverts, `${path}.reverts`, REVERTS_MAX, (revert, at): Revert => {
-    const { at: time, target } = asObject(revert, at)
-    return { at: asTime(time, `${at}.at`), target: asTargetOfSubject(target, `${at}.target`) }
+    const { at: time, desired } = asObject(revert, at)
+    return { at: asTime(time, `${at}.at`), desired: parseStateOfSubject(desired, `${at}.desired`) }
   })
   reverts.forEach((revert, index) => {
     const before = reverts[index - 1]
@@ -82,8 +82,8 @@ function asInstruction(value: unknown, path: string): Instruction {
   return {
     subject,
     generation: asGeneration(given.generation, `${path}.generation`),
-    target: asTargetOfSubject(given.target, `${path}.target`),
-    baseline: asTargetOfSubject(given.baseline, `${path}.baseline`),
+    desired: parseStateOfSubject(given.desired, `${path}.desired`),
+    baseline: parseStateOfSubject(given.baseline, `${path}.baseline`),
     reverts,
     events: asList(given.events, `${path}.events`, EVENTS_MAX, asEvent),
     ...(given.epoch !== undefined && given.epoch !== 0 && { epoch: asGeneration(given.epoch, `${path}.epoch`) }),
@@ -102,7 +102,7 @@ function asSubject(value: unknown, path: string): Subject {
   return { kind, id: asText(id, `${path}.id`, ID_CHARS_MAX) }
 }
 
-function asTarget(value: unknown, path: string): Target {
+function parsePlatformState(value: unknown, path: string): PlatformState {
   const { visible, spread, mayPost, labels, blockedCountries } = asObject(value, path)
   if (spread !== 'full' && spread !== 'limited') throw new MalformedCall(`${path}.spread: must be full or limited`)
   const parsed = asList(labels, `${path}.labels`, LABELS_MAX, (label, at) => asText(label, at, ID_CHARS_MAX))

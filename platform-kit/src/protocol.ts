@@ -12,7 +12,7 @@ export interface Subject {
 }
 
 /** A desired or observed state of a subject, property by property. */
-export interface Target {
+export interface PlatformState {
   /** False: offline for everyone but the platform's own staff. */
   visible: boolean
   /** Limited: shown to those who look for it, not recommended or amplified. */
@@ -28,10 +28,10 @@ export interface Target {
   blockedCountries?: readonly string[]
 }
 
-/** A later target the platform goes to by itself, so that a dead desk can't keep anyone offline. */
+/** A later desired state the platform goes to by itself, so that a dead desk can't keep anyone offline. */
 export interface Revert {
   at: string
-  target: Target
+  desired: PlatformState
 }
 
 /** Something that happens once rather than a state that holds: a warning to the account's owner. */
@@ -53,10 +53,10 @@ export interface Instruction {
   generation: number
   /** The one that the platform said it is in; refused in any other. Left out: 0, in which a subject begins. */
   epoch?: number
-  target: Target
+  desired: PlatformState
   /** The state of the subject before any enforcement on it. */
-  baseline: Target
-  /** In time order, the last one ends at what stands without an end. Empty: this target has no end. At most 16. */
+  baseline: PlatformState
+  /** In time order, the last one ends at what stands without an end. Empty: this desired state has no end. At most 16. */
   reverts: readonly Revert[]
   events: readonly SubjectEvent[]
 }
@@ -180,7 +180,7 @@ export interface RestrictedLink {
 /** The state the platform shows now. `generation` is the highest seen in this epoch, 0 if none. */
 export interface ReadBack {
   subject: Subject
-  state: Target
+  state: PlatformState
   generation: number
   /** The number of restores by two people's signatures. Left out: none. */
   epoch?: number
@@ -210,7 +210,7 @@ export interface ApplyAnswer {
   outcome: 'applied' | 'known'
   generation: number
   epoch?: number
-  state: Target
+  state: PlatformState
   appliedAt: string
   /** The platform holds by itself what this takes from the subject, until then. Its reverts count from there. */
   notBefore?: string

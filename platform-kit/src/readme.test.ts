@@ -28,12 +28,12 @@ test("the README's platform goes offline and reverts by itself", async (t) => {
     return answered
   }
   const subject = { kind: 'account', id: 'rosa' } as const
-  const target = { ...UP, visible: false }
-  const reverts = [{ at: new Date(Date.now() + 2_000).toISOString(), target: UP }]
-  const instruction = { subject, generation: 1, target, baseline: UP, reverts, events: [] }
+  const desired = { ...UP, visible: false }
+  const reverts = [{ at: new Date(Date.now() + 2_000).toISOString(), desired: UP }]
+  const instruction = { subject, generation: 1, desired, baseline: UP, reverts, events: [] }
   assert.equal((await call({ type: 'subject.apply', instruction })).refusal, 'not_authorised')
   const applied = await call({ type: 'subject.apply', instruction, authorisation: authorise(desk, key, instruction) })
-  assert.deepEqual([applied.outcome, applied.state], ['applied', target])
+  assert.deepEqual([applied.outcome, applied.state], ['applied', desired])
   const isBack = async () => (await call({ type: 'subject.read_back', subject })).state?.visible
   for (const deadlineMs = Date.now() + 10_000; !(await isBack()); await setTimeout(20)) {
     assert.ok(Date.now() < deadlineMs, 'It should have come back by now.')

@@ -82,7 +82,7 @@ test('a restore leaves what the law asked for, and its marks', async () => {
   const { small, key, stolen, restore, visible } = startStolen()
   const until = new Date(small.clock.nowMs + 60 * MINUTE_MS).toISOString()
   const lawful = enforcement('enf_1', 'suspend', { legalDuty: true, until })
-  const reverts = [{ at: until, target: UP }]
+  const reverts = [{ at: until, desired: UP }]
   assert.equal((await stolen(instruct(1, OFFLINE, { reverts }), { enforcements: [lawful] })).status, 200)
   assert.equal((await restore(1, [signRestore(ana, 1), signRestore(ben, 1)])).status, 200)
   assert.equal(visible(), false)

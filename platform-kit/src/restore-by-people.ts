@@ -3,10 +3,10 @@ import { type Assertion, readAssertion } from './assertion.ts'
 import type { PlatformSetup } from './create-platform.ts'
 import type { KeyList } from './key-list.ts'
 import { isExpired } from './key-list.ts'
-import type { ApplyAnswer, Revert, Subject, Target } from './protocol.ts'
+import type { ApplyAnswer, Revert, Subject, PlatformState } from './protocol.ts'
 import type { VerifiedCall } from './signature.ts'
 import type { LegalDutyMark, SubjectRecord } from './store.ts'
-import { firstRevertAtMs, isSameTarget } from './target.ts'
+import { firstRevertAtMs, isSameState } from './platform-state.ts'
 
 /** The act that each of two people signs, in the core of their assertion. */
 export const RESTORE_ACT = 'restore_epoch'
@@ -85,9 +85,9 @@ async function giveBack<Tx>(
   if (!before) return refuse('no_such_subject', NO_SUCH_SUBJECT)
   const now = clock.now()
   const marks = (seen?.legalDuty ?? []).filter(({ untilMs }) => untilMs === null || untilMs > now.getTime())
-  const full: Target = { ...EVERYTHING, labels: before.state.labels }
-  const { target, reverts } = withoutLawful(full, before.state, marks)
-  if (!isSameTarget(before.state, target)) await handlers.write(tx, subject, target, { cause: 'people', generation: 0 })
+  const full: PlatformState = { ...EVERYTHING, labels: before.state.labels }
+  const { desired, reverts } = withoutLawful(full, before.state, marks)
+  if (!isSameState(before.state, desired)) await handlers.write(tx, subject, desired, { cause: 'people', generation: 0 })
   const after = (await handlers.read(tx, subject)) ?? before
   const { held: _held, stopped: _stopped, ...kept } = seen ?? { deliveredEventIds: [] }
   const record: SubjectRecord = {
@@ -108,13 +108,13 @@ async function giveBack<Tx>(
 
 /** A legal duty is lifted when the last of its marks ends, and not before. */
 function withoutLawful(
-  full: Target,
-  before: Target,
+  full: PlatformState,
+  before: PlatformState,
   marks: readonly LegalDutyMark[],
-): { target: Target; reverts: readonly Revert[] } {
-  if (marks.length === 0 || before.visible) return { target: full, reverts: [] }
+): { desired: PlatformState; reverts: readonly Revert[] } {
+  if (marks.length === 0 || before.visible) return { desired: full, reverts: [] }
   const untilMs = Math.max(...marks.map((mark) => mark.untilMs ?? Number.POSITIVE_INFINITY))
-  const target = { ...full, visible: false, mayPost: before.mayPost }
-  const reverts = Number.isFinite(untilMs) ? [{ at: new Date(untilMs).toISOString(), target: full }] : []
-  return { target, reverts }
+  const desired = { ...full, visible: false, mayPost: before.mayPost }
+  const reverts = Number.isFinite(untilMs) ? [{ at: new Date(untilMs).toISOString(), desired: full }] : []
+  return { desired, reverts }
 }

@@ -95,9 +95,9 @@ test('a revert that fails stays due and holds up no other', async () => {
   let broken = true
   const small = startSmallPlatform({
     handlers: {
-      async write(tx, subject, target, why) {
+      async write(tx, subject, desired, why) {
         if (broken && why.cause === 'self_revert' && subject.id === 'rosa') throw new Error('The disk is full.')
-        await handlers.write(tx, subject, target, why)
+        await handlers.write(tx, subject, desired, why)
       },
     },
   })

@@ -1,14 +1,14 @@
 import type { PlatformSetup } from './create-platform.ts'
-import type { Revert, Subject, Target } from './protocol.ts'
+import type { Revert, Subject, PlatformState } from './protocol.ts'
 import type { DueRevert } from './store.ts'
 import {
   firstRevertAtMs,
   isOffline,
-  isSameTarget,
+  isSameState,
   splitReverts,
   withoutTakingOffline,
   withoutTaking,
-} from './target.ts'
+} from './platform-state.ts'
 
 const BATCH_SUBJECTS = 100
 
@@ -49,15 +49,15 @@ async function revertSubject<Tx>({ store, handlers, clock }: PlatformSetup<Tx>, 
     if (!revert && !isOver) return false
     const reading = await handlers.read(tx, subject)
     const next = nextStep(record.held, revert, isOver)
-    const target = reading && next.from(reading.state)
-    if (target && !isSameTarget(reading.state, target)) {
-      await handlers.write(tx, subject, target, {
+    const desired = reading && next.from(reading.state)
+    if (desired && !isSameState(reading.state, desired)) {
+      await handlers.write(tx, subject, desired, {
         cause: revert ? 'self_revert' : 'desk',
         generation: record.generation,
       })
     }
     const { held } = next
-    const outcome = isOver && target ? { state: target, appliedAt: now.toISOString() } : record.outcome
+    const outcome = isOver && desired ? { state: desired, appliedAt: now.toISOString() } : record.outcome
     const nextRevertAtMs = firstRevertAtMs(toCome, held)
     await store.saveRecord(tx, subject, { ...record, reverts: toCome, held, outcome, nextRevertAtMs })
     return true
@@ -72,12 +72,12 @@ function nextStep(
   held: Revert | undefined,
   revert: Revert | undefined,
   isOver: boolean,
-): { from: (state: Target) => Target; held: Revert | undefined } {
-  const target = (revert ?? held)?.target
-  if (target === undefined) throw new Error('There is neither a revert nor anything held.')
-  if (isOver && isOffline(target)) return { from: () => target, held: undefined }
-  if (held && !isOver && isOffline(target)) {
-    return { from: (state) => withoutTaking(target, state), held: { ...held, target } }
+): { from: (state: PlatformState) => PlatformState; held: Revert | undefined } {
+  const desired = (revert ?? held)?.desired
+  if (desired === undefined) throw new Error('There is neither a revert nor anything held.')
+  if (isOver && isOffline(desired)) return { from: () => desired, held: undefined }
+  if (held && !isOver && isOffline(desired)) {
+    return { from: (state) => withoutTaking(desired, state), held: { ...held, desired } }
   }
-  return { from: (state) => withoutTakingOffline(target, state), held: undefined }
+  return { from: (state) => withoutTakingOffline(desired, state), held: undefined }
 }

@@ -1,4 +1,4 @@
-import type { Revert, Subject, Target } from './protocol.ts'
+import type { Revert, Subject, PlatformState } from './protocol.ts'
 
 export type Awaitable<T> = T | Promise<T>
 
@@ -48,8 +48,8 @@ export interface SubjectRecord {
   /** The number of times that two people gave it back by their signatures. */
   epoch?: number
   bodyHash: string
-  outcome: { state: Target; appliedAt: string }
-  baseline: Target
+  outcome: { state: PlatformState; appliedAt: string }
+  baseline: PlatformState
   /** The ones still to come, in time order. */
   reverts: readonly Revert[]
   /** The effect that the platform holds by itself, and the end of the hold. */

@@ -1,29 +1,29 @@
-import type { Revert, Target } from './protocol.ts'
-import { blockedOf } from './target.ts'
+import type { Revert, PlatformState } from './protocol.ts'
+import { blockedOf } from './platform-state.ts'
 
 /** The properties that can be taken from a subject. Labels are words about it, and take nothing. */
 export const TAKEABLE = ['visible', 'mayPost', 'spread'] as const
 /** With each single country in which it is to be seen. */
 export type Takeable = (typeof TAKEABLE)[number] | `in ${string}`
 
-/** All that these targets could take. */
-export const takeableBy = (targets: readonly Target[]): Takeable[] => [
+/** All that these states could take. */
+export const takeableBy = (states: readonly PlatformState[]): Takeable[] => [
   ...TAKEABLE,
-  ...new Set(targets.flatMap((target) => blockedOf(target).map((country): Takeable => `in ${country}`))),
+  ...new Set(states.flatMap((desired) => blockedOf(desired).map((country): Takeable => `in ${country}`))),
 ]
 
 /** Undefined: it isn't about a country. */
 export const countryOf = (what: Takeable): string | undefined => (what.startsWith('in ') ? what.slice(3) : undefined)
 
-function isTaken(what: Takeable, target: Target): boolean {
-  if (what === 'mayPost') return !target.mayPost
-  if (what === 'spread') return target.spread === 'limited'
-  return !target.visible || blockedOf(target).some((country) => country === countryOf(what))
+function isTaken(what: Takeable, desired: PlatformState): boolean {
+  if (what === 'mayPost') return !desired.mayPost
+  if (what === 'spread') return desired.spread === 'limited'
+  return !desired.visible || blockedOf(desired).some((country) => country === countryOf(what))
 }
 
 /** The last moment at which this keeps something from a subject: `Infinity` for good, `-Infinity` at none. */
-export function takenUntil(what: Takeable, target: Target, reverts: readonly Revert[]): number {
-  const steps = [target, ...reverts.map((revert) => revert.target)]
+export function takenUntil(what: Takeable, desired: PlatformState, reverts: readonly Revert[]): number {
+  const steps = [desired, ...reverts.map((revert) => revert.desired)]
   const last = steps.findLastIndex((step) => isTaken(what, step))
   if (last === -1) return Number.NEGATIVE_INFINITY
   const back = reverts[last]
@@ -31,8 +31,8 @@ export function takenUntil(what: Takeable, target: Target, reverts: readonly Rev
 }
 
 /** The first moment at which the subject is to be seen again: `-Infinity` at once, `Infinity` never. */
-export function offlineUntil(target: Target, reverts: readonly Revert[]): number {
-  if (target.visible) return Number.NEGATIVE_INFINITY
-  const back = reverts.find((revert) => revert.target.visible)
+export function offlineUntil(desired: PlatformState, reverts: readonly Revert[]): number {
+  if (desired.visible) return Number.NEGATIVE_INFINITY
+  const back = reverts.find((revert) => revert.desired.visible)
   return back ? Date.parse(back.at) : Number.POSITIVE_INFINITY
 }

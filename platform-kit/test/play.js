@@ -13,7 +13,7 @@ export async function play(kit, given) {
     authority: { ...authority, keys },
     handlers: {
       read: (tx, about) => ({ state: tx.find(about).state, reach: 5 }),
-      write: (tx, about, target) => tx.put(about, { state: target }),
+      write: (tx, about, desired) => tx.put(about, { state: desired }),
       warn() {},
       facts() {},
       capabilities: () => ({ name: 'Played', subjects: ['account'], absentFacts: [] }),

@@ -15,18 +15,18 @@ import {
   type Revert,
   type Subject,
   type SubjectEvent,
-  type Target,
+  type PlatformState,
 } from '../src/index.ts'
 
-export const UP: Target = { visible: true, spread: 'full', mayPost: true, labels: [] }
-export const OFFLINE: Target = { visible: false, spread: 'full', mayPost: false, labels: [] }
-export const LIMITED: Target = { visible: true, spread: 'limited', mayPost: true, labels: ['disputed'] }
+export const UP: PlatformState = { visible: true, spread: 'full', mayPost: true, labels: [] }
+export const OFFLINE: PlatformState = { visible: false, spread: 'full', mayPost: false, labels: [] }
+export const LIMITED: PlatformState = { visible: true, spread: 'limited', mayPost: true, labels: ['disputed'] }
 export const VALE: Subject = { kind: 'account', id: 'vale' }
 export const START_MS = Date.parse('2026-03-01T12:00:00Z')
 const MINUTE_MS = 60_000
 
 export interface Row {
-  state: Target
+  state: PlatformState
   writes: string[]
   warnings: string[]
 }
@@ -78,11 +78,11 @@ export const handlers: Handlers<Tx> = {
     const row = tx.find(subject)
     return row && { state: row.state, reach: row.state.visible ? 43_500_000 : 0 }
   },
-  write(tx, subject, target, why) {
+  write(tx, subject, desired, why) {
     const row = tx.find(subject)
     if (!row) throw new Error('There is no such row.')
-    const word = target.visible ? 'up' : 'offline'
-    tx.put(subject, { ...row, state: target, writes: [...row.writes, `${why.cause} ${why.generation} ${word}`] })
+    const word = desired.visible ? 'up' : 'offline'
+    tx.put(subject, { ...row, state: desired, writes: [...row.writes, `${why.cause} ${why.generation} ${word}`] })
   },
   warn(tx, event, subject) {
     const row = tx.find(subject)
@@ -100,13 +100,13 @@ export function makeSecret(): string {
   return `whsec_${randomBytes(32).toString('base64')}`
 }
 
-export function instruct(generation: number, target: Target, more: Partial<Instruction> = {}): Instruction {
-  return { subject: VALE, generation, target, baseline: UP, reverts: [], events: [], ...more }
+export function instruct(generation: number, desired: PlatformState, more: Partial<Instruction> = {}): Instruction {
+  return { subject: VALE, generation, desired, baseline: UP, reverts: [], events: [], ...more }
 }
 
 /** A revert so many minutes after the start. */
-export function revertIn(minutes: number, target: Target = UP): Revert {
-  return { at: new Date(START_MS + minutes * MINUTE_MS).toISOString(), target }
+export function revertIn(minutes: number, desired: PlatformState = UP): Revert {
+  return { at: new Date(START_MS + minutes * MINUTE_MS).toISOString(), desired }
 }
 
 export function warning(id: string): SubjectEvent {

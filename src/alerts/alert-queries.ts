@@ -13,7 +13,7 @@ export interface FoundAlert {
   to: string
   subject: string | null
   enforcementId: string | null
-  findingId: string | null
+  driftId: string | null
   at: Date
   seenAt: Date | null
 }
@@ -48,7 +48,7 @@ export async function listAlerts(
 ): Promise<FoundAlert[]> {
   return db.list<FoundAlert>(sql`
     select id, kind, case when ${namesTheAction(by)} then ${REVIEW_FIRST} when to_role is not null and kind = 'fate' and ${tellsTooEarly(by)} then ${TOLD_LATER} else why end as why,
-      coalesce(to_role, 'you') as to, subject, enforcement_id as "enforcementId", finding_id as "findingId", at, seen_at as "seenAt"
+      coalesce(to_role, 'you') as to, subject, enforcement_id as "enforcementId", drift_id as "driftId", at, seen_at as "seenAt"
     from alert
     where ${isTo(by)} and (not ${unseen}::boolean or seen_at is null) and (${before}::bigint is null or id < ${before})
     order by id desc limit ${limit}`)

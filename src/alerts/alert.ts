@@ -12,8 +12,8 @@ export interface NewAlert {
   why: string
   subject?: string
   enforcementId?: string
-  /** The drift finding that caused the alert. */
-  findingId?: string
+  /** The drift that caused the alert. */
+  driftId?: string
 }
 
 /**
@@ -28,8 +28,8 @@ export function queueAlert(tx: Tx, alert: NewAlert): void {
   const [staff, role] = 'staff' in alert.to ? [alert.to.staff, null] : [null, alert.to.role]
   tx.queue(prepared('insert-alert')`
     with told as (
-      insert into alert (kind, to_staff, to_role, why, subject, enforcement_id, finding_id)
-      values (${alert.kind}, ${staff}, ${role}, ${alert.why}, ${alert.subject ?? null}, ${alert.enforcementId ?? null}, ${alert.findingId ?? null})
+      insert into alert (kind, to_staff, to_role, why, subject, enforcement_id, drift_id)
+      values (${alert.kind}, ${staff}, ${role}, ${alert.why}, ${alert.subject ?? null}, ${alert.enforcementId ?? null}, ${alert.driftId ?? null})
       on conflict do nothing returning id)
     insert into job (kind, key, priority) select 'alert', id::text, 'notice' from told`)
   queueAlertEntry(tx, alert, staff ?? `role:${role}`)
@@ -43,9 +43,9 @@ function queueOnCallAlert(tx: Tx, alert: NewAlert): void {
     with called as (
       select staff_id, turn from on_call_at(desk_now()) order by turn, staff_id limit 1),
     told as (
-      insert into alert (kind, to_staff, to_role, why, subject, enforcement_id, finding_id, tier)
+      insert into alert (kind, to_staff, to_role, why, subject, enforcement_id, drift_id, tier)
       select ${alert.kind}, called.staff_id, case when called.staff_id is null then 'lead' end, ${alert.why},
-        ${alert.subject ?? null}, ${alert.enforcementId ?? null}, ${alert.findingId ?? null}, coalesce(called.turn, 'leads')
+        ${alert.subject ?? null}, ${alert.enforcementId ?? null}, ${alert.driftId ?? null}, coalesce(called.turn, 'leads')
       from (values (1)) always left join called on true
       on conflict do nothing returning id, tier)
     insert into job (kind, key, priority, due_at)

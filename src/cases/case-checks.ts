@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import sql from 'sql-template-tag'
 import { exceptionHash, type ReportContent, reportHash } from '../ledger/entries/content-hash.ts'
 import type { CrossCheck, Said } from '../ledger/checks/cross-check.ts'
-import type { RecordedLeaf } from '../ledger/recorded-leaf.ts'
+import type { RecordedEntry } from '../ledger/recorded-entry.ts'
 import { type DecisionContent, decisionHash } from '../ledger/entries/decision-hash.ts'
 
 /** Report keys, which prevent storing a report twice, and the hash of the body as received. */
@@ -68,8 +68,8 @@ const decisions: CrossCheck = {
   }),
 }
 
-function sayDecided(leaf: RecordedLeaf & { kind: 'case_decided' | 'case_escalated' }): Said {
-  const { decisionId: id, caseId, conclusion, policyId = null, contentHash: content, by, at } = leaf
+function sayDecided(entry: RecordedEntry & { kind: 'case_decided' | 'case_escalated' }): Said {
+  const { decisionId: id, caseId, conclusion, policyId = null, contentHash: content, by, at } = entry
   const standing = conclusion === 'newsworthy_exception' ? 'proposed' : 'final'
   return { id, begins: true, row: { caseId, conclusion, policyId, by, standing, content, at } }
 }
@@ -143,8 +143,8 @@ const exceptions: CrossCheck = {
   table: 'newsworthy_exception',
   rowsById: 'one',
   says: {
-    exception_agreed: (leaf) => {
-      const { exceptionId: id, decisionId, caseId, subject, policyId, reviewBy, contentHash: content, by, at } = leaf
+    exception_agreed: (entry) => {
+      const { exceptionId: id, decisionId, caseId, subject, policyId, reviewBy, contentHash: content, by, at } = entry
       const row = { decisionId, caseId, subject, policyId, reviewBy, content, by, at }
       return { id, begins: true, row: { ...row, endedBy: null, reasonHash: null } }
     },

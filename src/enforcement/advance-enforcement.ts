@@ -57,5 +57,5 @@ async function findStep(tx: Tx, { enforcement, requirement, budgets, account }: 
   const waiting = await readWaiting(tx, enforcement, unread)
   const step = nextStep(requirement, waiting)
   if (step.to !== 'releasing' || !(await isKeptByBudgets(tx, enforcement, { budgets, requirement }))) return step
-  return nextStep(requirement, { ...waiting, isShut: true })
+  return nextStep(requirement, { ...waiting, isBreakerOpen: true })
 }

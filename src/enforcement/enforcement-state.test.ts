@@ -47,7 +47,7 @@ const FORBIDDEN: readonly { name: string; statement: string; code: string }[] = 
     code: '42501',
   },
   {
-    name: 'switch off the referee',
+    name: 'switch off the guard trigger',
     statement: 'alter table enforcement disable trigger check_enforcement_move',
     code: '42501',
   },

@@ -25,7 +25,7 @@ export async function lockWaiting(tx: Tx, subject: string): Promise<Enforcement[
 export interface Before {
   frozenUntil: Date | null
   /** A breaker is open for the proposer. */
-  isShut: boolean
+  isBreakerOpen: boolean
   /** The same was proposed and declined within a day. */
   declined: boolean
   /** Others declined two proposals of this proposer on protected accounts within a day. */
@@ -39,7 +39,7 @@ export async function findBefore(
 ): Promise<Before> {
   queueFreezeLock(tx)
   return tx.only<Before>(prepared('find-before')`
-    select frozen_until() as "frozenUntil", is_shut(${actorKey(by)}, ${source}) as "isShut",
+    select frozen_until() as "frozenUntil", breaker_open(${actorKey(by)}, ${source}) as "isBreakerOpen",
       exists (select from enforcement where subject = ${subject} and action = any (${takingTheSame(action)}) and state = 'declined'
         and moved_at > desk_now() - ${DECLINED_MS} * interval '1 ms') as declined,
       protected_declines(${actorKey(by)}, desk_now()) >= 2 as "declinedTwice"`)
@@ -68,16 +68,16 @@ export function clausesAfter(
 /** Reads the state of a waiting enforcement, under its lock. */
 export async function readWaiting(tx: Tx, enforcement: Enforcement, unread = false): Promise<Waiting> {
   queueFreezeLock(tx)
-  const { frozenUntil, isShut, ...row } = await tx.only<
-    Pick<Waiting, 'now' | 'assessed' | 'signed' | 'duties' | 'frozenUntil' | 'isShut' | 'askerGone' | 'groundGone'> & {
+  const { frozenUntil, isBreakerOpen, ...row } = await tx.only<
+    Pick<Waiting, 'now' | 'assessed' | 'signed' | 'duties' | 'frozenUntil' | 'isBreakerOpen' | 'askerGone' | 'groundGone'> & {
       agreeing: Agreeing[]
     }
   >(prepared('read-waiting')`
-    select desk_now() as now, frozen_until() as "frozenUntil", is_shut(${enforcement.proposedBy}, ${enforcement.source}) as "isShut",
+    select desk_now() as now, frozen_until() as "frozenUntil", breaker_open(${enforcement.proposedBy}, ${enforcement.source}) as "isBreakerOpen",
       exists (select from assessment where enforcement_id = ${enforcement.id}) as assessed,
       (select not lacks_proposer_signature(enforcement) from enforcement where id = ${enforcement.id}) as signed,
       enforcement_duties(${enforcement.id}) as duties,
-      is_restrictive(${enforcement.action}) and not asker_stands(${enforcement.proposedBy})
+      is_restrictive(${enforcement.action}) and not proposer_may_act(${enforcement.proposedBy})
         or (select is_authors_own(enforcement) from enforcement where id = ${enforcement.id})
         or bulk_action_forbids(${enforcement.bulkActionId}, ${enforcement.subject}) or automation_forbids(${enforcement.id}) as "askerGone",
       exists (select from enforcement where id = ${enforcement.id} and ground is not null and not ground_proved(enforcement)) as "groundGone",
@@ -87,7 +87,7 @@ export async function readWaiting(tx: Tx, enforcement: Enforcement, unread = fal
     ...row,
     unread,
     frozenUntil: isUnderFreeze(enforcement) ? frozenUntil : null,
-    isShut: isShut && isUnderFreeze(enforcement),
+    isBreakerOpen: isBreakerOpen && isUnderFreeze(enforcement),
     state: enforcement.state,
     expiresAt: enforcement.expiresAt,
     heldSince: enforcement.heldSince,
@@ -110,7 +110,7 @@ export async function findPauses(
   if (held.length === 0) return { frozenUntil: null, shut: new Set() }
   const { until, shut } = await db.only<{ until: Date | null; shut: string[] }>(prepared('find-pauses')`
     select frozen_until() as until, array(
-      select id from enforcement where id = any (${held}) and is_shut(proposed_by, source)) as shut`)
+      select id from enforcement where id = any (${held}) and breaker_open(proposed_by, source)) as shut`)
   return { frozenUntil: until, shut: new Set(shut) }
 }
 

@@ -24,7 +24,7 @@ export interface Waiting {
   /** The end of the freeze that this enforcement is under; null: none. */
   frozenUntil: Date | null
   /** A breaker is open that this enforcement is under: it waits until two people have closed it. */
-  isShut: boolean
+  isBreakerOpen: boolean
   /** The proposer has left or was restricted since, or the bulk action of this enforcement was stopped. */
   askerGone: boolean
   /** The ground on which its proposer acts alone is not proved any more. */
@@ -61,7 +61,7 @@ export function nextStep(requirement: Requirement, waiting: Waiting): Step {
   const since = waiting.state === 'held' && waiting.heldSince !== null ? waiting.heldSince : waiting.now
   const holdEnds = since.getTime() + Math.max(0, requirement.holdMs - waiting.holdServedMs)
   const readAgain = waiting.unread ? waiting.now.getTime() + ASK_AGAIN_MS : 0
-  const shutUntil = waiting.isShut ? waiting.now.getTime() + SHUT_LOOK_MS : 0
+  const shutUntil = waiting.isBreakerOpen ? waiting.now.getTime() + SHUT_LOOK_MS : 0
   const until = Math.max(holdEnds, waiting.frozenUntil?.getTime() ?? 0, readAgain, shutUntil)
   return until <= waiting.now.getTime() ? { to: 'releasing' } : { to: 'held', until: new Date(until) }
 }

@@ -6,7 +6,7 @@ import {
   type EnforcementSource,
   type EnforcementState,
   type Revert,
-  type Target,
+  type PlatformState,
 } from '../foundation/domain.ts'
 import type { Queryable, Tx } from '../foundation/database/db.ts'
 import type { Position } from '../foundation/database/page-position.ts'
@@ -78,9 +78,9 @@ export interface Enforcement {
 export interface SubjectState {
   subject: string
   generation: number
-  target: Target | null
+  desired: PlatformState | null
   reverts: readonly Revert[]
-  baseline: Target | null
+  baseline: PlatformState | null
   reachBefore: number | null
   settledGeneration: number
   /** The difference between this database's number of a generation and the platform's. */
@@ -88,7 +88,7 @@ export interface SubjectState {
   /** The epoch in which the platform takes instructions. */
   platformEpoch: number
   /** The state that the platform last showed; null: never read, or no such subject. */
-  seen: Target | null
+  seen: PlatformState | null
   needsAttention: string | null
 }
 

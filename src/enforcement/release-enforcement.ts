@@ -5,7 +5,7 @@ import { queueUnconfirmedJob } from './alone/alert-unconfirmed.ts'
 import { queueWaitingJobsEnd } from './gate-queries.ts'
 import { moveEnforcement } from './move-enforcement.ts'
 import type { Enforcement, SubjectState } from './queries.ts'
-import { generationAfter, retarget } from './desired-state/retarget.ts'
+import { generationAfter, updateDesiredState } from './desired-state/update-desired-state.ts'
 import type { Reading } from './desired-state/set-baseline.ts'
 
 /**
@@ -25,6 +25,6 @@ export async function releaseEnforcement(
   if (released.endsAt !== null) queueJobAt(tx, 'end', released.id, 'restore', released.endsAt)
   if (released.confirmBy !== null) queueJobAt(tx, 'confirm', released.id, 'restore', released.confirmBy)
   if (released.ground !== null && released.accountId !== null) queueUnconfirmedJob(tx, released.accountId)
-  await retarget(tx, state, by, reading)
+  await updateDesiredState(tx, state, by, reading)
   return released
 }

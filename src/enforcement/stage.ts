@@ -8,9 +8,9 @@ import { aloneRoutes } from './alone/routes.ts'
 import { alertDeadEnds } from './approvers/alert-dead-ends.ts'
 import { reachableRoutes } from './approvers/reachable-routes.ts'
 import { Pace } from './drift/pace.ts'
-import { planWatch, tellUnread } from './drift/plan-watch.ts'
-import { watchRoutes } from './drift/routes.ts'
-import { watchAccount } from './drift/watch-account.ts'
+import { planDriftDetection, tellUnread } from './drift/plan-drift-detection.ts'
+import { driftRoutes } from './drift/routes.ts'
+import { detectDrift } from './drift/detect-drift.ts'
 import { checkReach } from './effect/check-reach.ts'
 import { driveSubject } from './effect/drive-subject.ts'
 import { effectRoutes } from './effect/routes.ts'
@@ -26,7 +26,7 @@ import { shadowRoutes } from './shadow/shadow-routes.ts'
 import { liveRoutes } from './waits/live-routes.ts'
 import { ENFORCEMENT_CHECKS } from './ledger-checks/enforcement-checks.ts'
 import { GATE_CHECKS } from './ledger-checks/gate-checks.ts'
-import { WATCH_CHECKS } from './ledger-checks/watch-checks.ts'
+import { DRIFT_CHECKS } from './ledger-checks/drift-checks.ts'
 
 const ofLive = shows<{ moving: readonly unknown[]; standing: readonly unknown[] }>(({ moving, standing }) => [
   { kind: 'list', shown: moving.length + standing.length },
@@ -42,7 +42,7 @@ const ofEnforcement = shows<Static<typeof EnforcementHistoryReply>>(({ id, subje
   },
 ])
 
-const ofFinding = shows<{ subject: { kind: 'account' | 'content'; id: string }; accountId: string }>(
+const ofDrift = shows<{ subject: { kind: 'account' | 'content'; id: string }; accountId: string }>(
   ({ subject, accountId }) => [{ kind: 'account', subject: subjectKey(subject), accountId, inCase: true }],
 )
 
@@ -52,7 +52,7 @@ export const enforcementStage: Stage = {
     enforcementRoutes,
     liveRoutes,
     effectRoutes,
-    watchRoutes,
+    driftRoutes,
     shadowRoutes,
     ownFactsRoutes,
     reachableRoutes,
@@ -87,7 +87,7 @@ export const enforcementStage: Stage = {
           countries: null,
           agreeBy: null,
           heldUntil: '2026-05-04T07:25:00.000Z',
-          isShut: false,
+          isBreakerOpen: false,
           confirmBy: null,
           platformHeldUntil: null,
           successorOf: null,
@@ -142,13 +142,13 @@ export const enforcementStage: Stage = {
         request: { reason: 'Its followers left in the meantime; they were told.' },
       },
     }),
-    ...tagged('watch', {
-      'GET /v1/watch': { id: 'readWatch', shows: showsNothing },
-      'GET /v1/findings': { id: 'listFindings', shows: showsList },
-      'GET /v1/findings/:findingId': { id: 'readFinding', shows: ofFinding },
-      'POST /v1/findings/:findingId/bring-up': { id: 'bringUpFound' },
-      'POST /v1/findings/:findingId/close': {
-        id: 'closeFinding',
+    ...tagged('drift', {
+      'GET /v1/drift-detection': { id: 'readDriftDetection', shows: showsNothing },
+      'GET /v1/drifts': { id: 'listDrifts', shows: showsList },
+      'GET /v1/drifts/:driftId': { id: 'readDrift', shows: ofDrift },
+      'POST /v1/drifts/:driftId/bring-up': { id: 'bringUpDrift' },
+      'POST /v1/drifts/:driftId/close': {
+        id: 'closeDrift',
         request: { reason: 'She renamed it herself; I asked her on the phone.' },
       },
     }),
@@ -167,7 +167,7 @@ export const enforcementStage: Stage = {
               says: 'since they last rested for ten minutes',
               value: 95,
               unit: 'minutes',
-              purpose: 'a second look when haste or tiredness is likely; never to rank or report on people',
+              purpose: 'another look when haste or tiredness is likely; never to rank or report on people',
             },
           ],
         },
@@ -189,13 +189,13 @@ export const enforcementStage: Stage = {
       expire: runExpireJob,
       confirm: lapseConfirm,
       unconfirmed: alertUnconfirmed,
-      watch: (desk, due) => watchAccount(desk, due, pace),
+      detect_drift: (desk, due) => detectDrift(desk, due, pace),
     }
   },
   periodicTasks: [
     { name: 'make lost ends again', everyMs: REMAKE_EVERY_MS, run: remakeEnds },
-    { name: 'watch whoever is protected', everyMs: 5_000, run: planWatch },
-    { name: 'tell what could not be watched', everyMs: 60_000, run: tellUnread },
+    { name: 'detect drift of protected accounts', everyMs: 5_000, run: planDriftDetection },
+    { name: 'alert about accounts that could not be read', everyMs: 60_000, run: tellUnread },
     { name: 'alert leads of enforcements that nobody on duty can lead on', everyMs: 30_000, run: alertDeadEnds },
     {
       name: 'forget what was known of people at work',
@@ -206,5 +206,5 @@ export const enforcementStage: Stage = {
   signables: {
     propose: prepareOwnEnforcement,
   },
-  ledgerChecks: [...ENFORCEMENT_CHECKS, ...GATE_CHECKS, ...WATCH_CHECKS],
+  ledgerChecks: [...ENFORCEMENT_CHECKS, ...GATE_CHECKS, ...DRIFT_CHECKS],
 }

@@ -1,7 +1,7 @@
 /** The vocabulary of the desk. Every stage, table, route and screen uses these terms and no others. */
-import type { Target } from '@countersign/platform-kit'
+import type { PlatformState } from '@countersign/platform-kit'
 
-export type { Fact, ReadBack, Revert, SubjectEvent, Target } from '@countersign/platform-kit'
+export type { Fact, ReadBack, Revert, SubjectEvent, PlatformState } from '@countersign/platform-kit'
 
 export const SUBJECT_KINDS = ['account', 'content'] as const
 export type SubjectKind = (typeof SUBJECT_KINDS)[number]
@@ -51,7 +51,7 @@ export const ID_PREFIXES = {
   staff_session: 'session',
   staff_token: 'token',
   staff_view: 'view',
-  watch_finding: 'drift',
+  drift: 'drift',
 } as const
 
 /** Formats a subject as a key: `account:8821`, `content:t12`. */
@@ -169,9 +169,9 @@ export const KEY_SCOPES = [
 ] as const
 export type KeyScope = (typeof KEY_SCOPES)[number]
 
-export const VERDICTS = ['no_violation', 'violation', 'newsworthy_exception', 'escalate'] as const
+export const CONCLUSIONS = ['no_violation', 'violation', 'newsworthy_exception', 'escalate'] as const
 /** A reviewer's conclusion on a case. */
-export type Conclusion = (typeof VERDICTS)[number]
+export type Conclusion = (typeof CONCLUSIONS)[number]
 
 /** The specialists whom a reviewer can ask about a case. Each is a queue. */
 export const ESCALATION_QUEUES = ['lead', 'policy', 'legal', 'child_safety', 'threat_to_life'] as const
@@ -249,7 +249,7 @@ export function parseActorKey(key: string): Actor {
 }
 
 /** The desired state of a subject on which no enforcement is or was active. */
-export const UNTOUCHED: Target = { visible: true, spread: 'full', mayPost: true, labels: [] }
+export const UNTOUCHED: PlatformState = { visible: true, spread: 'full', mayPost: true, labels: [] }
 
 /** The authenticated caller: a person by their session or token, or a machine by its API key. */
 export type Caller =

@@ -1,9 +1,9 @@
 import sql, { raw } from 'sql-template-tag'
 import type { Queryable } from '../foundation/database/db.ts'
 import type { ChainedEntry } from './chain.ts'
-import type { StoredLeaf } from './recorded-leaf.ts'
+import type { StoredEntry } from './recorded-entry.ts'
 
-const LEAVES_PER_BATCH_MAX = 2_000
+const ENTRIES_PER_BATCH_MAX = 2_000
 /** A batch ends after the payload that exceeds this size, which bounds memory. */
 const BYTES_PER_BATCH = 4 * 1024 * 1024
 const STRAYS_MAX = 1_000
@@ -11,7 +11,7 @@ const STRAYS_MAX = 1_000
 const NUMBER_MAX = Number.MAX_SAFE_INTEGER
 
 /** An entry with its payload; `place` distinguishes two rows with one number. */
-export type NumberedLeaf = ChainedEntry & StoredLeaf & { place: string }
+export type NumberedEntry = ChainedEntry & StoredEntry & { place: string }
 
 /** The columns of an entry outside its leaf, from `payload`. */
 export const STORED_PAYLOAD =
@@ -26,33 +26,33 @@ const bytesBefore = (enforcement: string) =>
 export async function listNumbered(
   snapshot: Queryable,
   after: { number: number; place: string },
-): Promise<NumberedLeaf[]> {
-  return snapshot.list<NumberedLeaf>(sql`
+): Promise<NumberedEntry[]> {
+  return snapshot.list<NumberedEntry>(sql`
     select * from (
       select entry.number, entry.place::text as place, entry.leaf_id as "leafId", entry.leaf_hash as "leafHash", entry.chain,
         leaf.leaf, ${STORED_PAYLOAD}, ${bytesBefore('entry.number, entry.place')} as "bytesBefore"
       from (
         select number, ctid as place, leaf_id, leaf_hash, chain from ledger_entry
         where (number, ctid) > (${after.number}, ${after.place}::tid) and number <= ${NUMBER_MAX}
-        order by number, ctid limit ${LEAVES_PER_BATCH_MAX}) entry
+        order by number, ctid limit ${ENTRIES_PER_BATCH_MAX}) entry
       left join ledger_leaf leaf on leaf.id = entry.leaf_id
       left join ledger_payload payload on payload.leaf_id = entry.leaf_id) batch
     where "bytesBefore" <= ${BYTES_PER_BATCH} order by number, place::tid`)
 }
 
 /** A ledger entry without a number. `waiting`: the sequencer will number it. */
-type UnnumberedLeaf = StoredLeaf & { waiting: boolean }
+type UnnumberedEntry = StoredEntry & { waiting: boolean }
 
 /** Returns the next entries without a number after this one. */
-export async function listUnnumbered(snapshot: Queryable, afterLeafId: number): Promise<UnnumberedLeaf[]> {
-  return snapshot.list<UnnumberedLeaf>(sql`
+export async function listUnnumbered(snapshot: Queryable, afterLeafId: number): Promise<UnnumberedEntry[]> {
+  return snapshot.list<UnnumberedEntry>(sql`
     select * from (
       select leaf.id as "leafId", leaf.leaf, leaf_pending.leaf_id is not null as waiting, ${STORED_PAYLOAD},
         ${bytesBefore('leaf.id')} as "bytesBefore"
       from (
         select id, leaf from ledger_leaf
         where id > ${afterLeafId} and not exists (select from ledger_entry entry where entry.leaf_id = ledger_leaf.id)
-        order by id limit ${LEAVES_PER_BATCH_MAX}) leaf
+        order by id limit ${ENTRIES_PER_BATCH_MAX}) leaf
       left join leaf_pending on leaf_pending.leaf_id = leaf.id
       left join ledger_payload payload on payload.leaf_id = leaf.id) batch
     where "bytesBefore" <= ${BYTES_PER_BATCH} order by "leafId"`)

@@ -3,24 +3,24 @@ import { type Actor, actorKey } from '../foundation/domain.ts'
 import { canonicalJson, type Json } from '../foundation/canonical.ts'
 import type { Tx } from '../foundation/database/db.ts'
 import { prepared } from '../foundation/database/prepared.ts'
-import type { LeafContent } from './entries/leaf-content.ts'
+import type { EntryPayload } from './entries/entry-payload.ts'
 
 const SALT_BYTES = 32
 
 /** A ledger entry: its kind and content, its actor, and the subject and enforcement that it concerns. */
-export type Leaf = LeafContent & { by: Actor; subject?: string; enforcementId?: string }
+export type NewEntry = EntryPayload & { by: Actor; subject?: string; enforcementId?: string }
 
 /**
  * Adds a ledger entry in the transaction of the event: both commit, or neither. The sequencer assigns the number later,
  * so writers never wait for each other here.
  */
-export function queueEntry(tx: Tx, leaf: Leaf): void {
-  const { by, ...rest } = leaf
+export function queueEntry(tx: Tx, entry: NewEntry): void {
+  const { by, ...rest } = entry
   const actor = actorKey(by)
   const payload = Buffer.from(canonicalJson({ ...rest, by: actor, at: tx.now.toISOString() } as Json))
   const salt = randomBytes(SALT_BYTES)
   const clear = Buffer.from(canonicalJson(clearLeaf(tx.now, [commit(salt, payload)])))
-  const { kind, subject = null, enforcementId = null } = leaf
+  const { kind, subject = null, enforcementId = null } = entry
   rowsOf(tx).push({ clear, kind, subject, enforcementId, actor, salt, payload })
 }
 

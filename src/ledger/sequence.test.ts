@@ -17,12 +17,12 @@ const WITHIN_MS = 200
 /** For a machine that is busy with other tests. */
 const SLACK_MS = 800
 
-test('a leaf has its number within 200 ms or so', async (t) => {
+test('an entry has its number within 200 ms or so', async (t) => {
   const { db, start } = await setUp(t)
   start()
-  for (let leaves = 1; leaves <= 5; leaves++) {
-    await inTransaction(db, addLeaf)
-    await waitFor('the leaf to be numbered', async () => (await countEntries(db)) === leaves, WITHIN_MS + SLACK_MS)
+  for (let entries = 1; entries <= 5; entries++) {
+    await inTransaction(db, addEntry)
+    await waitFor('the entry to be numbered', async () => (await countEntries(db)) === entries, WITHIN_MS + SLACK_MS)
   }
 })
 
@@ -32,17 +32,17 @@ test('entries in flight leave no gap and are numbered at commit', async (t) => {
   const committed = Promise.withResolvers<void>()
   const written = Promise.withResolvers<void>()
   const slow = inTransaction(db, async (tx) => {
-    for (let leaf = 0; leaf < 3; leaf++) await addLeaf(tx)
+    for (let entry = 0; entry < 3; entry++) await addEntry(tx)
     written.resolve()
     await committed.promise
   })
   await written.promise
   // Later entries, with higher ids, get numbers while the earlier ones are invisible.
-  for (let leaf = 0; leaf < 4; leaf++) await inTransaction(db, addLeaf)
-  await waitFor('the later leaves to be numbered', async () => (await countEntries(db)) === 4)
+  for (let entry = 0; entry < 4; entry++) await inTransaction(db, addEntry)
+  await waitFor('the later entries to be numbered', async () => (await countEntries(db)) === 4)
   committed.resolve()
   await slow
-  await waitFor('the earlier leaves to be numbered', async () => (await countEntries(db)) === 7)
+  await waitFor('the earlier entries to be numbered', async () => (await countEntries(db)) === 7)
   const { rows } = await db.query<{ number: number }>(sql`select number from ledger_entry order by number`)
   assert.deepEqual(
     rows.map(({ number }) => number),
@@ -51,36 +51,36 @@ test('entries in flight leave no gap and are numbered at commit', async (t) => {
   assert.deepEqual((await verifyLedger(db, LEDGER_CHECKS)).problems, [])
 })
 
-test('leaves of one transaction that was undone leave no gap', async (t) => {
+test('entries of one transaction that was undone leave no gap', async (t) => {
   const { db, start } = await setUp(t)
   start()
   await assert.rejects(
     inTransaction(db, async (tx) => {
-      await addLeaf(tx)
+      await addEntry(tx)
       throw new Error('undone')
     }),
     /undone/,
   )
-  await inTransaction(db, addLeaf)
-  await waitFor('the leaf to be numbered', async () => (await countEntries(db)) === 1)
+  await inTransaction(db, addEntry)
+  await waitFor('the entry to be numbered', async () => (await countEntries(db)) === 1)
   assert.deepEqual((await verifyLedger(db, LEDGER_CHECKS)).problems, [])
 })
 
 test('a writer never waits for a sequencer at work', async (t) => {
   const { db, ownerDb } = await setUp(t)
-  await inTransaction(db, addLeaf)
+  await inTransaction(db, addEntry)
   const sequencer = await ownerDb.connect()
   try {
     // The sequencer's transaction stays open with its locks until the commit below.
-    await sequencer.query('begin; select sequence_leaves(10)')
+    await sequencer.query('begin; select number_entries(10)')
     await inTransaction(db, async (tx) => {
       await tx.query(sql`set local statement_timeout = 1000`)
-      await addLeaf(tx)
+      await addEntry(tx)
     })
     // A second sequencer finds the first at work, returns 0 and does not wait.
     const numbered = await inTransaction(db, async (tx) => {
       await tx.query(sql`set local statement_timeout = 1000`)
-      return (await tx.query<{ numbered: number }>(sql`select sequence_leaves(10) as numbered`)).rows[0]?.numbered
+      return (await tx.query<{ numbered: number }>(sql`select number_entries(10) as numbered`)).rows[0]?.numbered
     })
     assert.equal(numbered, 0)
     await sequencer.query('commit')
@@ -91,24 +91,24 @@ test('a writer never waits for a sequencer at work', async (t) => {
 
 test('concurrent sequencers number each entry once without gaps', async (t) => {
   const { db, start } = await setUp(t)
-  const leaves = 300
+  const entries = 300
   for (let sequencer = 0; sequencer < 3; sequencer++) start()
   const writers = Array.from({ length: 4 }, async () => {
-    for (let leaf = 0; leaf < leaves / 4; leaf++) await inTransaction(db, addLeaf)
+    for (let entry = 0; entry < entries / 4; entry++) await inTransaction(db, addEntry)
   })
   await Promise.all(writers)
-  await waitFor('every leaf to be numbered', async () => (await countEntries(db)) === leaves)
-  const { rows } = await db.query<{ numbers: number; leaves: number; last: number }>(sql`
-    select count(distinct number) as numbers, count(distinct leaf_id) as leaves, max(number) as last from ledger_entry`)
-  assert.deepEqual(rows, [{ numbers: leaves, leaves, last: leaves }])
+  await waitFor('every entry to be numbered', async () => (await countEntries(db)) === entries)
+  const { rows } = await db.query<{ numbers: number; entries: number; last: number }>(sql`
+    select count(distinct number) as numbers, count(distinct leaf_id) as entries, max(number) as last from ledger_entry`)
+  assert.deepEqual(rows, [{ numbers: entries, entries, last: entries }])
   assert.deepEqual((await verifyLedger(db, LEDGER_CHECKS)).problems, [])
 })
 
 test('a sequencer that loses the database goes on when it is back', async (t) => {
   const { db, superUrl, start, logged } = await setUp(t)
   start()
-  await inTransaction(db, addLeaf)
-  await waitFor('the leaf to be numbered', async () => (await countEntries(db)) === 1)
+  await inTransaction(db, addEntry)
+  await waitFor('the entry to be numbered', async () => (await countEntries(db)) === 1)
   const name = new URL(superUrl).pathname.slice(1)
   const superuser = new pg.Client({ connectionString: testCluster().superUrl })
   await superuser.connect()
@@ -117,8 +117,8 @@ test('a sequencer that loses the database goes on when it is back', async (t) =>
   await superuser.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name])
   await waitFor('a failure to be logged', async () => logged.some(({ level }) => level === 50))
   await superuser.query(`alter database ${name} allow_connections true`)
-  await inTransaction(db, addLeaf)
-  await waitFor('the next leaf to be numbered', async () => (await countEntries(db)) === 2)
+  await inTransaction(db, addEntry)
+  await waitFor('the next entry to be numbered', async () => (await countEntries(db)) === 2)
   await waitFor('the end of it to be logged', async () => logged.some(({ msg }) => /numbers again/.test(String(msg))))
 })
 
@@ -153,7 +153,7 @@ async function setUp(t: TestContext) {
   }
 }
 
-const addLeaf = async (tx: Tx): Promise<void> => queueEntry(tx, { kind: 'needs_attention', why: 'A test.', by: DESK })
+const addEntry = async (tx: Tx): Promise<void> => queueEntry(tx, { kind: 'needs_attention', why: 'A test.', by: DESK })
 
 async function countEntries(db: Pool): Promise<number> {
   const { rows } = await db.query<{ count: number }>(sql`select count(*) as count from ledger_entry`)

@@ -6,7 +6,7 @@ import type { Pool } from '../foundation/database/db.ts'
 /** The interval of the search for unnumbered entries: half of the 200 ms within which each gets its number. */
 const SEQUENCE_EVERY_MS = 100
 /** About 50 ms of work: the sequencer holds its lock no longer. */
-const LEAVES_PER_CALL_MAX = 2_000
+const ENTRIES_PER_CALL_MAX = 2_000
 /** A dead connection must not stop this process from numbering. */
 const CALL_TIMEOUT_MS = 15_000
 const RETRY_MAX_MS = 2_000
@@ -23,14 +23,14 @@ export async function startSequencer(db: Pool, log: Logger, signal: AbortSignal)
     let waitMs = SEQUENCE_EVERY_MS
     try {
       const numbered = await sequenceWaiting(db)
-      if (failures > 0) log.info({ failures }, 'leaves of the ledger get their numbers again')
+      if (failures > 0) log.info({ failures }, 'entries of the ledger get their numbers again')
       failures = 0
-      if (numbered === LEAVES_PER_CALL_MAX) continue // There may be more.
+      if (numbered === ENTRIES_PER_CALL_MAX) continue // There may be more.
     } catch (error) {
       failures += 1
       waitMs = Math.min(SEQUENCE_EVERY_MS * 2 ** failures, RETRY_MAX_MS)
       if (failures % FAILURES_PER_LOG_LINE === 1) {
-        log.error({ err: error, failures }, 'leaves of the ledger wait for their numbers')
+        log.error({ err: error, failures }, 'entries of the ledger wait for their numbers')
       }
     }
     await pause(waitMs, undefined, { signal }).catch(() => undefined) // It rejects only when the signal aborts.
@@ -40,7 +40,7 @@ export async function startSequencer(db: Pool, log: Logger, signal: AbortSignal)
 /** Numbers the waiting entries, if any, and returns how many. Without any it takes no lock and calls no function. */
 async function sequenceWaiting(db: Pool): Promise<number> {
   const statement = sql`
-    select case when exists (select from leaf_pending) then sequence_leaves(${LEAVES_PER_CALL_MAX}) else 0 end as numbered`
+    select case when exists (select from leaf_pending) then number_entries(${ENTRIES_PER_CALL_MAX}) else 0 end as numbered`
   const call = { text: statement.text, values: statement.values, query_timeout: CALL_TIMEOUT_MS }
   return (await db.findValue<number>(call)) ?? 0
 }

@@ -192,13 +192,13 @@ export type QueueFile = Static<typeof QueueFile>
 
 /** Finds the problems that the schema can't express: rules that lead nowhere or are never tried, and missing queues. */
 export function findQueueProblems(file: Read<unknown>, { queues, rules }: QueueFile): Problem[] {
-  return [...findTargetProblems(file, queues), ...findRuleProblems(file, queues, rules)]
+  return [...findMissingQueues(file, queues), ...findRuleProblems(file, queues, rules)]
 }
 
-function findTargetProblems(file: Read<unknown>, queues: readonly QueueEntry[]): Problem[] {
-  return ESCALATION_QUEUES.flatMap((target) => {
-    const index = queues.findIndex(({ id }) => id === target)
-    if (index < 0) return [file.problemAt(['queues'], `lacks the queue "${target}", to which cases are escalated`)]
+function findMissingQueues(file: Read<unknown>, queues: readonly QueueEntry[]): Problem[] {
+  return ESCALATION_QUEUES.flatMap((queue) => {
+    const index = queues.findIndex(({ id }) => id === queue)
+    if (index < 0) return [file.problemAt(['queues'], `lacks the queue "${queue}", to which cases are escalated`)]
     if (queues[index]?.acknowledge_minutes) return []
     return [file.problemAt(['queues', index], 'lacks acknowledge_minutes: cases are escalated to it')]
   })

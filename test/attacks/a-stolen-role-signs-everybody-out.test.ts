@@ -7,7 +7,7 @@ import { beginSession } from '../../src/people/sessions/sessions.ts'
 import type { Problem } from '../../src/ledger/checks/problem.ts'
 import { alertAuditors } from '../../src/oversight/ledger/watch-ledger.ts'
 import { verifyCommand } from '../../src/oversight/ledger/verify-command.ts'
-import { numberLeaves } from '../support/lived-desk.ts'
+import { numberEntries } from '../support/lived-desk.ts'
 import { startOffice } from '../support/office.ts'
 import { givenPasskey } from '../support/people.ts'
 import { isRefusal, stealRole } from '../support/role-thief.ts'
@@ -87,7 +87,7 @@ test('a forged session and the sessions that it ended alert auditors', async (t)
   const { text, hash } = makeSecret('web')
   const { id: ended } = await begin(wren.id, null)
   const verify = async () => {
-    await numberLeaves(db)
+    await numberEntries(db)
     const lines: string[] = []
     const alert = (first: Problem) => alertAuditors(desk, first)
     const { problemCount } = await verifyCommand(db, {

@@ -79,7 +79,7 @@ test('the database role writes no review into the past', async (t) => {
       update enforcement_offer set passed_at = desk_now() - interval '2 hours' where enforcement_id = ${enforcementId} and staff_id = ${tired.id}`)
   }
   const { rows } = await desk.desk.db.query<{ why: string }>(
-    sql`select why_not_sign(${last}, ${tired.id}, 'agree') as why`,
+    sql`select approval_refusal(${last}, ${tired.id}, 'agree') as why`,
   )
   assert.equal(rows[0]?.why, 'fatigue')
 })

@@ -25,14 +25,14 @@ const AT = new Date('2026-11-01T03:00:00Z')
 
 function* alerts(): Generator<Message> {
   for (const kind of KINDS) {
-    for (const [enforcementId, findingId] of [
+    for (const [enforcementId, driftId] of [
       [null, null],
       ['enf_1', null],
       ['enf_1', 'drift_1'],
     ] as const) {
       for (const isProtected of [true, false]) {
         for (const drill of [true, false]) {
-          const about = { id: 7, kind, enforcementId, findingId, protected: isProtected, drill, to: 'lead', at: AT }
+          const about = { id: 7, kind, enforcementId, driftId, protected: isProtected, drill, to: 'lead', at: AT }
           yield templates.messageOfAlert({ ...about, subject: 'account:vale', why: `Frozen because ${BAIT}` }, ORIGIN)
         }
       }

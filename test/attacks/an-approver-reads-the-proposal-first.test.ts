@@ -189,7 +189,7 @@ test('an approver who reveals the action forfeits their approval', async (t) => 
     sql`update enforcement_offer set revealed_at = null where enforcement_id = ${enforcementId} and staff_id = ${curious.id}`,
   )
   const { rows } = await db.query<{ why: string }>(
-    sql`select why_not_sign(${enforcementId}, ${curious.id}, 'agree') as why`,
+    sql`select approval_refusal(${enforcementId}, ${curious.id}, 'agree') as why`,
   )
   assert.deepEqual(rows, [{ why: 'revealed' }])
 

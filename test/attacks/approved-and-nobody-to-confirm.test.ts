@@ -57,7 +57,7 @@ test('the holder of the confirm duty approves once another person holds it', asy
   desk.work()
   assert.equal((await gate.say(enforcementId, north, 'duty')).body.state, 'awaiting_approval')
   await gate.approve(enforcementId, south)
-  assert.equal((await gate.say(enforcementId, north, 'approve')).body.why, 'holds_duty')
+  assert.equal((await gate.say(enforcementId, north, 'approve')).body.why, 'has_duty')
   assert.equal((await gate.say(enforcementId, reviewer, 'duty')).body.state, 'awaiting_approval')
   assert.equal((await gate.approve(enforcementId, north)).body.state, 'held')
   await desk.advance(30 * 60_000)

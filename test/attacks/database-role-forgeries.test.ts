@@ -8,18 +8,18 @@ import { givenKey } from '../support/people.ts'
 import { isRefusal, type RoleThief, stealRole } from '../support/role-thief.ts'
 import { ensureKey } from '../support/sign.ts'
 import { DESK, PEOPLE } from './forged-people.ts'
-import { FACTS, type Forgery, ENFORCEMENTS, VERDICTS } from './role-forgeries.ts'
+import { FACTS, type Forgery, ENFORCEMENTS, CONCLUSIONS } from './role-forgeries.ts'
 import { SHADOWING_OBJECTS } from './shadowing-objects.ts'
 
 /** Rows: each must be refused. */
-const FORGED_ROWS: readonly Forgery[] = [...ENFORCEMENTS, ...VERDICTS, ...FACTS, ...PEOPLE, ...DESK]
+const FORGED_ROWS: readonly Forgery[] = [...ENFORCEMENTS, ...CONCLUSIONS, ...FACTS, ...PEOPLE, ...DESK]
 
 /** Everything that must be as it was, read by qualified names so that no object of the thief's answers instead. */
 const STATE = `
   select jsonb_build_object(
     'enforcements', (select jsonb_agg(jsonb_build_array(id, state, protected, proposed_by) order by id) from public.enforcement),
     'moves', (select count(*) from public.enforcement_move),
-    'targets', (select jsonb_agg(jsonb_build_array(subject, target) order by subject) from public.subject_state where target is not null),
+    'states', (select jsonb_agg(jsonb_build_array(subject, desired) order by subject) from public.subject_state where desired is not null),
     'floor', public.is_recorded_protected('vale'), 'shadow', public.in_shadow(), 'organisation', public.organisation_kind(),
     'agreeing', (select count(*) from public.enforcement o cross join lateral public.enforcement_agreeing(o.id)),
     'staff', (select jsonb_agg(jsonb_build_array(id, roles, approves_from, ended_at) order by id) from public.staff),
@@ -29,7 +29,7 @@ const STATE = `
     'passkeys', (select jsonb_agg(jsonb_build_array(id, staff_id, removed_at) order by id) from public.passkey),
     'policies', (select count(*) from public.rule_set_version), 'keys', (select count(*) from public.api_key),
     'changes', (select count(*) from public.desk_change where state = 'applied'),
-    'leaves', (select count(*) from public.ledger_leaf), 'setUp', (select count(*) from public.setup_end),
+    'entries', (select count(*) from public.ledger_leaf), 'setUp', (select count(*) from public.setup_end),
     'clock', public.desk_now() < '2029-01-01') as state`
 
 /** A set-up desk, a minister whose account waits for approvals, and a thief of the database role. */

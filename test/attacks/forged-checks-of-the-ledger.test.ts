@@ -5,7 +5,7 @@ import { LEDGER_CHECKS } from '../../src/app/ledger-checks.ts'
 import { alertAuditors, makeLedgerVerifier, watchLedger } from '../../src/oversight/ledger/watch-ledger.ts'
 import { verifyCommand } from '../../src/oversight/ledger/verify-command.ts'
 import type { Pool } from '../../src/foundation/database/db.ts'
-import { numberLeaves } from '../support/lived-desk.ts'
+import { numberEntries } from '../support/lived-desk.ts'
 import { givenStaff } from '../support/people.ts'
 import { startTestDesk } from '../support/server.ts'
 
@@ -25,7 +25,7 @@ async function startAudited(t: TestContext, options: { driven?: true } = {}) {
   const { desk, database } = await startTestDesk(t, options)
   const { db } = desk
   await givenStaff(db, { roles: ['auditor'] })
-  await numberLeaves(db)
+  await numberEntries(db)
   const change = () => database.ownerPool.query(`update ledger_payload set payload = payload || ' '`)
   return { desk, db, database, change }
 }

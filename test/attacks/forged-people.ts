@@ -114,7 +114,7 @@ export const DESK: readonly Forgery[] = [
   one('a ledger entry deleted', `delete from ledger_leaf`),
   one(
     'a check of the ledger that ends tomorrow',
-    `insert into ledger_check (began_at, ended_at, leaves, tables, heads, problem_count, problems)
+    `insert into ledger_check (began_at, ended_at, entries, tables, checkpoints, problem_count, problems)
     values (desk_now(), desk_now() + interval '1 day', 0, 0, 0, 0, '[]')`,
     `select record_ledger_check(desk_now() + interval '1 minute', null, null, 0, 0, 0, 0, '[]')`,
     `select record_ledger_check(desk_now(), 999999, sha256('x'), 0, 0, 0, 0, '[]')`,
@@ -131,12 +131,12 @@ export const DESK: readonly Forgery[] = [
   ),
   one('a subject offline that nothing ordered', ...TAKE_OFFLINE.slice(3)),
   one(
-    'a finding on an account nobody protects',
-    `insert into watch_finding (subject, account_id, kind, answer) values ('account:rosa', 'rosa', 'offline', 'told')`,
+    'a drift of an account nobody protects',
+    `insert into drift (subject, account_id, kind, answer) values ('account:rosa', 'rosa', 'offline', 'told')`,
   ),
   one(
-    'a finding of last week that is closed',
-    `insert into watch_finding (subject, account_id, kind, answer, found_at, closed_by, closed_at, close_reason)
+    'a drift of last week that is closed',
+    `insert into drift (subject, account_id, kind, answer, found_at, closed_by, closed_at, close_reason)
     values ('account:vale', 'vale', 'handle', 'told', desk_now() - interval '7 days', '{ben}', desk_now(), 'so')`,
   ),
   one('a function of the owner', `select carry_out_change(desk_change) from desk_change`),

@@ -67,7 +67,7 @@ test('the platform keeps its own revert after a lost database', async (t) => {
   const row = working.demo.store.committed.get`select record from subject_record where kind = 'account' and id = 'rosa'`
   const { baseline, reverts } = JSON.parse(String(row?.record))
   assert.deepEqual(baseline, UNTOUCHED)
-  assert.equal(reverts.at(-1)?.target.visible, true)
+  assert.equal(reverts.at(-1)?.desired.visible, true)
 })
 
 test('a label never makes an offline account its baseline', async (t) => {
@@ -85,7 +85,7 @@ test('the journal never says up for less than its own baseline', async (t) => {
   const offline = { ...UNTOUCHED, visible: false, mayPost: false }
   await desk.db.query(sql`insert into subject_state (subject) values (${ROSA})`)
   const subject = { kind: 'account', id: 'rosa' } as const
-  const instruction = { subject, generation: 9, target: offline, baseline: offline, reverts: [], events: [] }
+  const instruction = { subject, generation: 9, desired: offline, baseline: offline, reverts: [], events: [] }
   await noteUp(desk, { instruction, generation: 9 })
   await alignJournal(desk)
   assert.equal((await findLine(working))?.kind, 'way_back')
@@ -118,7 +118,7 @@ test('a generation that only the platform knows raises an alert', async (t) => {
     {
       subject: read.subject,
       generation: read.generation + 5,
-      target: read.state,
+      desired: read.state,
       baseline: UNTOUCHED,
       reverts: [],
       events: [],

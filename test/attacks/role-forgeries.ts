@@ -19,7 +19,7 @@ export const TAKE_OFFLINE: readonly string[] = [
   `update public.enforcement set state = 'releasing', moved_by = 'key:key_1', generation = 1 where id = 'enf_theft'`,
   `insert into public.subject_state (subject) values ('account:vale') on conflict do nothing`,
   `update public.subject_state set generation = generation + 1,
-     target = '{"visible": false, "mayPost": false, "spread": "full", "labels": []}',
+     desired = '{"visible": false, "mayPost": false, "spread": "full", "labels": []}',
      baseline = '{"visible": true, "mayPost": true, "spread": "full", "labels": []}' where subject = 'account:vale'`,
 ]
 
@@ -86,7 +86,7 @@ export const ENFORCEMENTS: readonly Forgery[] = [
   ),
 ]
 
-export const VERDICTS: readonly Forgery[] = [
+export const CONCLUSIONS: readonly Forgery[] = [
   one(
     'a kinder verdict',
     `insert into verdict (enforcement_id, outcome, requirement, fired, off, facts, policy_hash)

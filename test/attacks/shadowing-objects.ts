@@ -57,8 +57,8 @@ export const SHADOWING_OBJECTS: readonly Forgery[] = [
     `create temporary view enforcement as select * from public.enforcement where false`,
   ),
   shadow(
-    'a function least_approvals',
-    `create function pg_temp.least_approvals(public.enforcement) returns integer language sql as 'select 0'`,
+    'a function min_approvals',
+    `create function pg_temp.min_approvals(public.enforcement) returns integer language sql as 'select 0'`,
   ),
   shadow(
     'a function enforcement_is_agreed',

@@ -20,7 +20,7 @@ const STEP = 2 ** 20
 const takeOffline = (generation: number): Instruction => ({
   subject: SUBJECT,
   generation,
-  target: OFFLINE,
+  desired: OFFLINE,
   baseline: OFFLINE,
   reverts: [],
   events: [],

@@ -32,7 +32,7 @@ async function startAccounts({ ownerPool }: TestDatabase) {
 const readFloor = async ({ ownerPool }: TestDatabase): Promise<Asked[]> => {
   const { rows } = await ownerPool.query<Asked>(sql`
     select action, kind, account_id as "accountId", duration_ms as "durationMs", legal_duty as "legalDuty", successor,
-      least_approvals(jsonb_populate_record(null::enforcement, jsonb_build_object('id', 'enf_x', 'action', action,
+      min_approvals(jsonb_populate_record(null::enforcement, jsonb_build_object('id', 'enf_x', 'action', action,
         'subject', kind || ':' || account_id || case kind when 'content' then '-1' else '' end, 'account_id', account_id,
         'duration_ms', duration_ms, 'legal_duty', legal_duty, 'protected', account_id = 'flagged', 'interim', false,
         'source', 'person', 'state', 'awaiting_approval', 'proposed_by', 'staff:ana',

@@ -6,7 +6,7 @@ import { budgetsOf, useBudgets } from '../support/budgets.ts'
 import { startConsoleDesk } from '../support/console-desk.ts'
 import { givenOnCall, givenStaff } from '../support/people.ts'
 import { waitFor } from '../support/wait-for.ts'
-import { addWave } from '../support/bulk-actions.ts'
+import { addSubjects } from '../support/bulk-actions.ts'
 
 const WHY = 'they sell the same sun cream'
 const FOUND = 'their names are a word and a number'
@@ -23,7 +23,7 @@ test('by keyboard: a sample is judged before the action is shown', async (t) => 
     gate,
     desk: { db },
   } = desk
-  const ids = await addWave(desk.demo, { ordinary: 4, wide: 0 })
+  const ids = await addSubjects(desk.demo, { ordinary: 4, wide: 0 })
   const ana = await givenStaff(db, { onShift: true, roles: ['senior'], clearances: ['protected'] })
   const enforcement = { action: 'suspend', durationMs: WEEK_MS }
   const asked = { policyId: 'spam', enforcement, foundBy: FOUND, rationale: WHY, list: ids.join('\n') }

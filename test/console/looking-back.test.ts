@@ -6,7 +6,7 @@ import { makeLedgerVerifier, watchLedger } from '../../src/oversight/ledger/watc
 import { givenAccount } from '../support/cases.ts'
 import { startConsole } from '../support/console.ts'
 import { startPast } from '../support/histories.ts'
-import { numberLeaves } from '../support/lived-desk.ts'
+import { numberEntries } from '../support/lived-desk.ts'
 
 const HOUR_MS = 3_600_000
 const BEGAN = new Date(Date.now() - 30 * HOUR_MS)
@@ -38,17 +38,17 @@ async function givenElevenMinutes(past: Awaited<ReturnType<typeof startPast>>, b
     verdictHash: '',
   } as const
   const move = { kind: 'enforcement_moved', ...of } as const
-  const target = { kind: 'target_set', ...of } as const
-  const reached = { kind: 'target_reached', ...of, by: 'desk', reach: 43_500_000 } as const
-  await past.leaf({ ...ask, ...of, at: after(0) })
-  await past.leaf({ ...move, from: 'proposed', to: 'releasing', at: after(0) })
-  await past.leaf({ ...target, generation: 1, target: { ...UP, visible: false }, at: after(0) })
-  await past.leaf({ ...reached, generation: 1, at: after(1) })
-  await past.leaf({ ...move, from: 'releasing', to: 'in_effect', at: after(1) })
-  await past.leaf({ ...move, from: 'in_effect', to: 'restoring', cause: 'mistake', at: after(660) })
-  await past.leaf({ ...target, generation: 2, target: UP, at: after(660) })
-  await past.leaf({ ...reached, generation: 2, at: after(661) })
-  await past.leaf({ ...move, from: 'restoring', to: 'restored', at: after(661) })
+  const desired = { kind: 'desired_state_set', ...of } as const
+  const reached = { kind: 'desired_state_reached', ...of, by: 'desk', reach: 43_500_000 } as const
+  await past.entry({ ...ask, ...of, at: after(0) })
+  await past.entry({ ...move, from: 'proposed', to: 'releasing', at: after(0) })
+  await past.entry({ ...desired, generation: 1, desired: { ...UP, visible: false }, at: after(0) })
+  await past.entry({ ...reached, generation: 1, at: after(1) })
+  await past.entry({ ...move, from: 'releasing', to: 'in_effect', at: after(1) })
+  await past.entry({ ...move, from: 'in_effect', to: 'restoring', cause: 'mistake', at: after(660) })
+  await past.entry({ ...desired, generation: 2, desired: UP, at: after(660) })
+  await past.entry({ ...reached, generation: 2, at: after(661) })
+  await past.entry({ ...move, from: 'restoring', to: 'restored', at: after(661) })
   return enforcementId
 }
 
@@ -88,7 +88,7 @@ test('a lead reads an incident and copies its public text', async (t) => {
 test('an auditor checks the ledger, a lead sees its state', async (t) => {
   const { page, desk, db, openAs, person, trouble } = await startConsole(t)
   const auditor = await person(['auditor'])
-  await numberLeaves(db)
+  await numberEntries(db)
   await openAs(auditor, '/ledger')
   await page.getByText('not verified yet').waitFor()
   await watchLedger(desk)

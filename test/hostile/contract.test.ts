@@ -7,7 +7,7 @@ import { exceptOne, tellAndReport, workOnCases } from './ask-cases.ts'
 import { changeTheDesk } from './ask-changes.ts'
 import { useChannels } from './ask-channels.ts'
 import { keepDirectory } from './ask-directory.ts'
-import { planDrills, seeToFindings } from './ask-drills-and-findings.ts'
+import { planDrills, resolveDrifts } from './ask-drills-and-drifts.ts'
 import { askOthers, freeze, undoEnforcements } from './ask-enforcements.ts'
 import { partWithSomebody, signIn, workAShift } from './ask-people.ts'
 import { asking, askSigned } from './asking.ts'
@@ -16,7 +16,7 @@ import { NOT_ASKED } from './not-asked.ts'
 
 const OPEN = 'healthz readyz docs v1/openapi.json v1/sign-on v1/me v1/policies v1/live'
 const LISTS =
-  'protection-reviews watch?account=office findings?open=true legal-clocks referrals legal-holds unconfirmed'
+  'protection-reviews drift-detection?account=office drifts?open=true legal-clocks referrals legal-holds unconfirmed'
 
 test('every answer that is no problem is one the description promises', async (t) => {
   const answered = new Set<string>()
@@ -44,7 +44,7 @@ async function askEverything(ground: HostileGround, answered: Set<string>): Prom
   const agree = (route: string, body: object) => askSigned(ask, route, body, 'another')
   await changeTheDesk(ask, agree, ground)
   await planDrills(ask, agree)
-  await seeToFindings(ask, ground)
+  await resolveDrifts(ask, ground)
   await partWithSomebody(ask, ground)
   await undoEnforcements(ask, ground)
   await enterOrders(ask)

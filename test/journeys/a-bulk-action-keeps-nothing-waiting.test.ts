@@ -5,21 +5,21 @@ import { FIRST_LOOK_MS } from '../../src/enforcement/reconcile/reconcile.ts'
 import { waitFor } from '../support/wait-for.ts'
 import { startBulkAction, bulkActionToSample } from '../support/bulk-actions.ts'
 
-const WAVE = 6
+const SUBJECTS = 6
 
 test('bulk effects are checked at a lower priority, mismatches first', async (t) => {
-  const bulk = await startBulkAction(t, { ordinary: WAVE, wide: 0 })
+  const bulk = await startBulkAction(t, { ordinary: SUBJECTS, wide: 0 })
   const { gate, desk } = bulk
   const { ana, ben, id } = await bulkActionToSample(bulk)
   await gate.post(ben, `/v1/bulk-actions/${id}/continue`, { stage: 0 })
   await bulk.until(id, ana, 'done')
-  await bulk.whenOffline(WAVE)
+  await bulk.whenOffline(SUBJECTS)
   const priorities = async () => {
     const { rows } = await desk.db.query<{ priority: string; subjects: number }>(sql`
       select priority, count(*) as subjects from job where kind = 'reconcile' group by priority order by priority`)
     return rows
   }
-  assert.deepEqual(await priorities(), [{ priority: 'reconcile', subjects: WAVE }])
+  assert.deepEqual(await priorities(), [{ priority: 'reconcile', subjects: SUBJECTS }])
 
   bulk.demo.faults.set({ fault: 'lying', about: 'old_state', call: 'subject.read_back', count: 1 })
   await bulk.advance(FIRST_LOOK_MS)
@@ -28,6 +28,6 @@ test('bulk effects are checked at a lower priority, mismatches first', async (t)
   )
   assert.deepEqual(await priorities(), [
     { priority: 'background', subjects: 1 },
-    { priority: 'reconcile', subjects: WAVE - 1 },
+    { priority: 'reconcile', subjects: SUBJECTS - 1 },
   ])
 })

@@ -180,7 +180,7 @@ test('an appeal that takes two waits, and late ones are refused', async (t) => {
   await checkLedger(desk.desk)
 })
 
-test('appeals against a bulk wait separately and stop it', async (t) => {
+test('appeals against a bulk action wait separately and stop it', async (t) => {
   const bulk = await startBulkAction(t, { ordinary: 20, wide: 0 })
   const { gate } = bulk
   const { appeal, next, judge } = await startAppeals(bulk)

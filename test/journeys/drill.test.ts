@@ -95,7 +95,7 @@ test('a drill that needs approvals does not begin', async (t) => {
   await db.query(sql`insert into drill_account (account_id) values ('pills')`)
   const by: StaffCaller = { kind: 'staff', id: eva.id, pseudonym: eva.id, roles: ['lead'] }
   await planDrill(desk.desk, { scenario: 'wrong-takedown', accountId: TEST.id, by })
-  await desk.gate.post(eva, '/v1/freezes', { reason: 'a test of the brakes' })
+  await desk.gate.post(eva, '/v1/freezes', { reason: 'a test of the freeze' })
   await beginDrills(desk.desk)
   const [drill] = await listDrills(db)
   assert.equal(drill?.enforcementId, null)

@@ -70,7 +70,7 @@ test('an open breaker holds one party and alerts on-call', async (t) => {
   assert.equal(sixth.state, 'awaiting_approval', 'one more is asked')
   await desk.gate.approve(sixth.id, ben)
   await desk.enforcementIn(sixth.id, 'held')
-  assert.equal((await desk.gate.get(ben, `/v1/enforcements/${sixth.id}`)).body.isShut, true)
+  assert.equal((await desk.gate.get(ben, `/v1/enforcements/${sixth.id}`)).body.isBreakerOpen, true)
   const alerts = await desk.gate.get(lead, '/v1/alerts')
   assert.match(
     JSON.stringify(alerts.body),

@@ -117,7 +117,7 @@ test('the platform does nothing for whoever has not its secret', async (t) => {
     now: () => new Date(),
   })
   const subject = { kind: 'account', id: 'rosa' } as const
-  const instruction = { subject, generation: 1, target: OFFLINE, baseline: UP, reverts: [], events: [] }
+  const instruction = { subject, generation: 1, desired: OFFLINE, baseline: UP, reverts: [], events: [] }
   await assert.rejects(stranger.apply(instruction, NO_GROUNDS), /signature/i)
   assert.deepEqual([effectsOf(working), await working.visit(ROSA)], [[], 200])
 })
@@ -153,41 +153,41 @@ const FORGERIES: readonly { name: string; sql: string; refused: RegExp }[] = [
     refused: /denied/,
   },
   {
-    name: 'no referee',
+    name: 'no guard trigger',
     sql: 'alter table enforcement disable trigger check_enforcement_move',
     refused: /must be owner/,
   },
   { name: 'no triggers', sql: 'set session_replication_role = replica', refused: /permission denied/ },
   {
-    name: 'another referee',
+    name: 'another guard trigger',
     sql: 'create or replace function check_enforcement_move() returns trigger language plpgsql as $$begin return new; end$$',
     refused: /denied|must be owner/,
   },
   {
-    name: 'a target under its old generation',
-    sql: `update subject_state set target = '${JSON.stringify(OFFLINE)}'`,
+    name: 'a desired state under its old generation',
+    sql: `update subject_state set desired = '${JSON.stringify(OFFLINE)}'`,
     refused: /only with its generation/,
   },
   {
     name: 'a subject that begins offline',
-    sql: `insert into subject_state (subject, generation, target, baseline)
+    sql: `insert into subject_state (subject, generation, desired, baseline)
       values ('${ROSA}', 1, '${JSON.stringify(OFFLINE)}', '${JSON.stringify(UP)}')`,
-    refused: /begins without a target/,
+    refused: /begins without a desired state/,
   },
   {
     name: 'more than what was ordered',
-    sql: `update subject_state set generation = generation + 1, target = '${JSON.stringify(OFFLINE)}'`,
+    sql: `update subject_state set generation = generation + 1, desired = '${JSON.stringify(OFFLINE)}'`,
     refused: /nothing ordered that/,
   },
   {
     name: 'more than what was ordered, at a later time',
     sql: `update subject_state set generation = generation + 1,
-      reverts = '[{"at": "2026-01-01T00:00:00.000Z", "target": ${JSON.stringify(OFFLINE)}}]'`,
+      reverts = '[{"at": "2026-01-01T00:00:00.000Z", "desired": ${JSON.stringify(OFFLINE)}}]'`,
     refused: /nothing ordered that/,
   },
   {
     name: 'a way back to the offline',
-    sql: `update subject_state set generation = generation + 1, baseline = '${JSON.stringify(OFFLINE)}', target = '${JSON.stringify(OFFLINE)}'`,
+    sql: `update subject_state set generation = generation + 1, baseline = '${JSON.stringify(OFFLINE)}', desired = '${JSON.stringify(OFFLINE)}'`,
     refused: /the way back/,
   },
   {
@@ -198,7 +198,7 @@ const FORGERIES: readonly { name: string; sql: string; refused: RegExp }[] = [
   {
     name: 'the offline where nothing stands',
     sql: `insert into subject_state (subject) values ('${ROSA}');
-      update subject_state set generation = 1, baseline = '${JSON.stringify(OFFLINE)}', target = '${JSON.stringify(OFFLINE)}'
+      update subject_state set generation = 1, baseline = '${JSON.stringify(OFFLINE)}', desired = '${JSON.stringify(OFFLINE)}'
       where subject = '${ROSA}'`,
     refused: /the way back/,
   },

@@ -122,7 +122,7 @@ test('a person who confirms never approves or proposes', async (t) => {
   await gate.say(enforcementId, await desk.person(), 'duty')
   assert.equal(
     (await gate.say(enforcementId, ben, 'approve')).body.why,
-    'holds_duty',
+    'has_duty',
     'another person takes the duty first',
   )
   const joined = await gate.ask(await gate.claim(MINISTER, ben), ben, DEACTIVATE, more)

@@ -37,7 +37,7 @@ test('a court order hides content in one country until two undo it', async (t) =
   assert.deepEqual((await gate.get(ana, `/v1/enforcements/${enforcementId}`)).body.countries, ['AT', 'DE'])
   await assert.rejects(
     desk.desk.db.query(
-      sql`update subject_state set generation = generation + 1, target = target || '{"blockedCountries": ["FR"]}'`,
+      sql`update subject_state set generation = generation + 1, desired = desired || '{"blockedCountries": ["FR"]}'`,
     ),
     /nothing ordered that/,
   )

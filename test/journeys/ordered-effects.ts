@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util'
 import sql from 'sql-template-tag'
 import type { Effect } from '../../demo/subject-state.ts'
-import { isStricter } from '../../src/enforcement/desired-state/target.ts'
-import { subjectKey, type Target } from '../../src/foundation/domain.ts'
+import { isStricter } from '../../src/enforcement/desired-state/desired-state.ts'
+import { subjectKey, type PlatformState } from '../../src/foundation/domain.ts'
 import type { Queryable } from '../../src/foundation/database/db.ts'
 
 interface Said {
   at: Date
-  target: Target
+  desired: PlatformState
 }
 
 /**
@@ -19,8 +19,8 @@ export async function listUnordered(db: Queryable, effects: readonly Effect[]): 
   for (const effect of effects.filter(({ cause }) => cause === 'desk')) {
     const line = `${subjectKey(effect.subject)} under generation ${effect.generation}`
     const at = new Date(effect.at)
-    const said = await findTarget(db, effect)
-    if (said === undefined || said.at > at || !isDeepStrictEqual(said.target, effect.to)) {
+    const said = await findDesiredState(db, effect)
+    if (said === undefined || said.at > at || !isDeepStrictEqual(said.desired, effect.to)) {
       unordered.push(`${line}: nobody had said so`)
     }
     const stricter = isStricter(effect.to, effect.from)
@@ -30,11 +30,11 @@ export async function listUnordered(db: Queryable, effects: readonly Effect[]): 
   return unordered
 }
 
-async function findTarget(db: Queryable, effect: Effect): Promise<Said | undefined> {
+async function findDesiredState(db: Queryable, effect: Effect): Promise<Said | undefined> {
   const { rows } = await db.query<Said>(sql`
-    select (said ->> 'at')::timestamptz as at, said -> 'target' as target
-    from ledger_payload, lateral (select convert_from(payload, 'UTF8')::jsonb as said) leaf
-    where kind = 'target_set' and subject = ${subjectKey(effect.subject)}
+    select (said ->> 'at')::timestamptz as at, said -> 'desired' as desired
+    from ledger_payload, lateral (select convert_from(payload, 'UTF8')::jsonb as said) entry
+    where kind = 'desired_state_set' and subject = ${subjectKey(effect.subject)}
       and (said ->> 'generation')::bigint = ${effect.generation}`)
   return rows[0]
 }

@@ -4,11 +4,11 @@ import sql from 'sql-template-tag'
 import { actOnOwnWill, tamper, type Tampering } from '../../demo/act-on-own-will.ts'
 import { systemClock } from '../../demo/clock.ts'
 import { calls, ALERT_KINDS, type AlertKind } from '../../src/alerts/alert-kinds.ts'
-import type { Target } from '../../src/foundation/domain.ts'
+import type { PlatformState } from '../../src/foundation/domain.ts'
 import { fetchFacts } from '../../src/cases/accounts/fetch-facts.ts'
 import { Pace } from '../../src/enforcement/drift/pace.ts'
-import { tellUnread } from '../../src/enforcement/drift/plan-watch.ts'
-import { watchAccount } from '../../src/enforcement/drift/watch-account.ts'
+import { tellUnread } from '../../src/enforcement/drift/plan-drift-detection.ts'
+import { detectDrift } from '../../src/enforcement/drift/detect-drift.ts'
 import { MINISTER, minutes, STAR, startGate } from '../support/gate-flow.ts'
 import { givenStars } from '../support/many-stars.ts'
 import { givenOnCall } from '../support/people.ts'
@@ -38,10 +38,10 @@ async function startWeek(t: Parameters<typeof startGate>[0]) {
   for (const account of accounts) await fetchFacts(desk.desk, account)
   const pace = new Pace()
   const look = async ({ id: account }: Account) => {
-    const due = { kind: 'watch', key: `account:${account}`, priority: 'background', leaseId: 0, attempt: 1 } as const
-    await watchAccount(desk.desk, due, pace)
+    const due = { kind: 'detect_drift', key: `account:${account}`, priority: 'background', leaseId: 0, attempt: 1 } as const
+    await detectDrift(desk.desk, due, pace)
   }
-  const become = (account: Account, state: Partial<Target>) =>
+  const become = (account: Account, state: Partial<PlatformState>) =>
     actOnOwnWill(desk.demo.store, systemClock, account, state)
   const change = (account: Account, done: Tampering) => tamper(desk.demo.store, systemClock, account, done)
   return { ...desk, accounts, look, become, change }

@@ -75,7 +75,7 @@ test('a restricted person clears, plans and removes nothing', async (t) => {
   const repeats = { everyWeeks: 1, weekday: 1, time: '09:30', zone: 'Europe/Berlin' }
   const drill = { scenario: 'wrong-takedown', accountId: 'pills' }
   const acts = [
-    [eva, '/v1/findings/drift_1/close', { reason: 'It was me.' }, 404],
+    [eva, '/v1/drifts/drift_1/close', { reason: 'It was me.' }, 404],
     [eva, '/v1/enforcements/enf_1/accept', { reason: 'The rest were bots.' }, 404],
     [eva, '/v1/drills', drill, 403],
     [eva, '/v1/drill-schedules', { ...drill, ...repeats }, 403],

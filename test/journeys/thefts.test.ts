@@ -91,9 +91,9 @@ async function givenAgreed({ gate, people }: Pinned, by: readonly Person[], duty
 const instruct = (
   subject: Instruction['subject'],
   generation: number,
-  target = OFFLINE,
+  desired = OFFLINE,
   reverts: Instruction['reverts'] = [],
-): Instruction => ({ subject, generation, target, baseline: UNTOUCHED, reverts, events: [] })
+): Instruction => ({ subject, generation, desired, baseline: UNTOUCHED, reverts, events: [] })
 
 const answerTo = async (by: Connector, instruction: Instruction, grounds: EffectGrounds = NO_GROUNDS) => {
   try {
@@ -131,7 +131,7 @@ test('a stolen secret, a stolen key, or both', async (t) => {
     }),
   )
   await play(stolen, 'lock an account that the platform protects for an hour, as one person may', () => {
-    const until = [{ at: new Date(now().getTime() + minutes(60)).toISOString(), target: UNTOUCHED }]
+    const until = [{ at: new Date(now().getTime() + minutes(60)).toISOString(), desired: UNTOUCHED }]
     const locked = instruct(MINISTER, 1, { ...UNTOUCHED, mayPost: false }, until)
     return answerTo(both, locked, { enforcements: [{ ...enforcement('enf_8'), action: 'lock' }], approvals: [] })
   })
@@ -194,7 +194,7 @@ test('the rows of the database besides', async (t) => {
     enforcements: [enforcement(id)],
     approvals: approvals.map((found) => ({ ...found, enforcement: id })),
   })
-  const asSigned = [{ at: new Date(desk.now().getTime() + minutes(5)).toISOString(), target: UNTOUCHED }]
+  const asSigned = [{ at: new Date(desk.now().getTime() + minutes(5)).toISOString(), desired: UNTOUCHED }]
   const takeOffline = (who: Who, generation: number) => instruct(who, generation, OFFLINE, asSigned)
   await play(ROWS, 'use what people signed for another account', () =>
     answerTo(both, takeOffline(MAYOR, 1), of(enforcementId)),

@@ -1,4 +1,4 @@
-import { BULK_ACTION_RULES, type SeenBulkAction } from './campaign.ts'
+import { BULK_ACTION_RULES, type SeenBulkAction } from './bulk-action-rules.ts'
 import type { Seen, SeenEnforcement } from './gate.ts'
 import { type Story, Violation } from './story.ts'
 

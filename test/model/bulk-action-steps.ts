@@ -1,4 +1,4 @@
-import type { SeenBulkAction } from './campaign.ts'
+import type { SeenBulkAction } from './bulk-action-rules.ts'
 import { carryOn, leave } from './carry-on.ts'
 import type { Gate, Outcome, SubjectName } from './gate.ts'
 import { Step, say } from './step.ts'

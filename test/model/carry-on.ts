@@ -80,7 +80,7 @@ async function lookIn(
 /** Lets its hold pass; when that was not enough, a person tries to have it judged again. */
 async function waitOut(story: Story, gate: Gate, enforcement: SeenEnforcement, chance: number): Promise<string> {
   // Until two close it, nothing that it holds goes on.
-  if (story.seen.isShut && chance % 4 > 0) return closeBreakers(story, gate, chance)
+  if (story.seen.isBreakerOpen && chance % 4 > 0) return closeBreakers(story, gate, chance)
   const heldMs = gate.nowMs - (enforcement.moves.findLast(({ to }) => to === 'held')?.atMs ?? gate.nowMs)
   const by = chance % story.cast.length
   const agreed = enforcement.answers.find(({ answer }) => answer === 'agree')
@@ -129,7 +129,7 @@ async function resubmit(story: Story, gate: Gate, enforcement: SeenEnforcement, 
   const by = chance % story.cast.length
   const outcome = await gate.resubmit(by, enforcement.id)
   story.noteAsked(gate, by, outcome, enforcement)
-  return `${story.name(by)} takes it up again: ${tell(outcome)}`
+  return `${story.name(by)} resubmits it: ${tell(outcome)}`
 }
 
 /** A person's work ends at once. */

@@ -125,7 +125,7 @@ export const DESK_MUTANTS: readonly Mutant[] = [
     'enforcement',
   ),
   atDesk(
-    'a restore leaves no leaf',
+    'a restore leaves no entry',
     'src/enforcement/move-enforcement.ts',
     `  queueEntry(tx, {
     kind: 'enforcement_moved',`,
@@ -159,7 +159,7 @@ export const DESK_MUTANTS: readonly Mutant[] = [
   atDesk(
     'restored without a look',
     'src/enforcement/effect/settle.ts',
-    'if (!sameTarget(readBack.state, state.target)) {',
+    'if (!isSameState(readBack.state, state.desired)) {',
     'if (readBack.generation < 0) {',
   ),
   atDesk(
@@ -175,14 +175,14 @@ export const DESK_MUTANTS: readonly Mutant[] = [
     'enforcement.endsAt === null',
   ),
   atDesk(
-    'a new target under the old generation',
-    'src/enforcement/desired-state/retarget.ts',
+    'a new desired under the old generation',
+    'src/enforcement/desired-state/update-desired-state.ts',
     'const generation = nextGeneration(state)\n',
     'const generation = Math.max(state.generation, 1)\n',
   ),
   atDesk(
-    'nobody drives a subject to its target',
-    'src/enforcement/desired-state/retarget.ts',
+    'nobody drives a subject to its desired state',
+    'src/enforcement/desired-state/update-desired-state.ts',
     "  queueJob(tx, 'drive', state.subject, priority)\n",
     '',
   ),

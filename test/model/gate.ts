@@ -7,7 +7,7 @@ import type {
   Role,
 } from '../../src/foundation/domain.ts'
 import type { AutomationActs, SeenRun } from './automation.ts'
-import type { BulkActionActs, SeenBulkAction } from './campaign.ts'
+import type { BulkActionActs, SeenBulkAction } from './bulk-action-rules.ts'
 import type { GroundActs } from './grounds.ts'
 import type { ModelPlatform } from './model-platform.ts'
 
@@ -88,7 +88,7 @@ export interface SeenEnforcement {
   answers: readonly { by: number; answer: Answer; material: string; signed?: boolean }[]
   moves: readonly Move[]
   /** The number of ledger entries about its moves. */
-  moveLeaves: number
+  moveEntries: number
   /** The guards' last answer; null: there is none. */
   verdict: { judgedAtMs: number; readAtMs: number | null; guarded: boolean } | null
 }
@@ -96,12 +96,12 @@ export interface SeenEnforcement {
 export interface Seen {
   nowMs: number
   enforcements: readonly SeenEnforcement[]
-  /** Generations that the ledger says were set as a subject's target. */
+  /** Generations that the ledger says were set as a subject's desired state. */
   recordedGenerations: Partial<Record<SubjectName, readonly number[]>>
   /** The time until which every restrictive enforcement is frozen; null: none is. */
   frozenUntilMs: number | null
   /** A breaker is open, of what people ask for one by one. */
-  isShut: boolean
+  isBreakerOpen: boolean
   /** Guards only watch. */
   isShadow: boolean
   bulkActions: readonly SeenBulkAction[]

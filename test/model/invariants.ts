@@ -32,7 +32,7 @@ export function checkStep(story: Story, gate: Gate, seen: Seen): void {
   checkGivenBack(story, gate, seen)
   checkAutomation(story, seen)
   checkShadow(story, seen)
-  if (story.seen.isShut && !seen.isShut && story.closing.size < 2)
+  if (story.seen.isBreakerOpen && !seen.isBreakerOpen && story.closing.size < 2)
     throw new Violation('a breaker is closed by two', `by ${story.closing.size}`)
   story.closing.clear()
   story.loosening.clear()
@@ -181,9 +181,9 @@ function checkMaterial(story: Story, gate: Gate, enforcement: SeenEnforcement): 
 
 /** Each move has its ledger entry. */
 function checkRecord(enforcement: SeenEnforcement): void {
-  if (enforcement.moves.length !== enforcement.moveLeaves) {
-    const counts = `${enforcement.moves.length} moves and ${enforcement.moveLeaves} leaves`
-    throw new Violation('each move has its leaf', `${enforcement.id} has ${counts}`)
+  if (enforcement.moves.length !== enforcement.moveEntries) {
+    const counts = `${enforcement.moves.length} moves and ${enforcement.moveEntries} leaves`
+    throw new Violation('each move has its entry', `${enforcement.id} has ${counts}`)
   }
 }
 

@@ -5,7 +5,7 @@ import type {
   RefusalAnswer,
   Subject,
   SubjectFacts,
-  Target,
+  PlatformState,
 } from '@countersign/platform-kit'
 import { type Answer, refuse } from '../../platform-kit/src/answer.ts'
 import { applyInstruction } from '../../platform-kit/src/apply.ts'
@@ -27,7 +27,7 @@ export const CALL_FAULTS = ['lost', 'unanswered', 'late', 'doubled', 'refused'] 
 export type CallFault = (typeof CALL_FAULTS)[number]
 
 interface Row {
-  state: Target
+  state: PlatformState
 }
 
 /** The accounts of these have so many contents, hidden ones included. */
@@ -35,7 +35,7 @@ export const OWN_CONTENTS = 9
 const HOUR_MS = 3_600_000
 const LONG_AGO_MS = Date.parse('2020-01-01T00:00:00.000Z')
 
-const UP: Target = { visible: true, spread: 'full', mayPost: true, labels: [] }
+const UP: PlatformState = { visible: true, spread: 'full', mayPost: true, labels: [] }
 
 interface Has {
   crowded?: boolean
@@ -48,7 +48,7 @@ export class ModelPlatform implements Connector {
   /** The instructions that were carried out, in order. */
   readonly carriedOut: { subject: SubjectName; generation: number; epoch: number; visible: boolean }[] = []
   /** The state it last showed of each subject. */
-  readonly shown = new Map<SubjectName, Target>()
+  readonly shown = new Map<SubjectName, PlatformState>()
   /** The platform answers no call. */
   isAway = false
   /** The next reading after something was given back shows it as it was before that. */
@@ -65,7 +65,7 @@ export class ModelPlatform implements Connector {
   /** The latest instruction on each subject that was carried out. */
   readonly #latest = new Map<SubjectName, Instruction>()
   /** The state of each subject before its last change. */
-  readonly #before = new Map<SubjectName, { state: Target; generation: number }>()
+  readonly #before = new Map<SubjectName, { state: PlatformState; generation: number }>()
   #calls = 0
   /** By subject, the last call by which people gave it back. */
   readonly #lastRestores = new Map<SubjectName, Parameters<typeof restoreByPeople>[2]>()
@@ -106,10 +106,10 @@ export class ModelPlatform implements Connector {
           const row = tx.find(subject)
           return row && { state: row.state, reach: this.#facts[subject.id]?.reach ?? 'absent' }
         },
-        write: (tx, subject, target, { cause }) => {
-          if (this.#fault === 'refused' && cause === 'desk' && !target.visible)
+        write: (tx, subject, desired, { cause }) => {
+          if (this.#fault === 'refused' && cause === 'desk' && !desired.visible)
             throw new RefusedByPlatform('not this one')
-          tx.put(subject, { state: target })
+          tx.put(subject, { state: desired })
         },
         warn: () => undefined,
         facts: () => undefined,
@@ -124,7 +124,7 @@ export class ModelPlatform implements Connector {
   accountOf = (name: SubjectName): string => this.#ids[ownerOf(name)].id
   handleOf = (name: SubjectName): string => this.accountOf(name)
   factsOf = (name: SubjectName) => this.#facts[this.accountOf(name)] ?? { reach: 0, tags: [] }
-  state = (name: SubjectName): Target => this.#store.find(this.#ids[name])?.state ?? UP
+  state = (name: SubjectName): PlatformState => this.#store.find(this.#ids[name])?.state ?? UP
   nextRevertAtMs = (): number | undefined => this.#store.findNextRevertAtMs()
 
   setFault(fault: CallFault): void {
@@ -270,10 +270,10 @@ export class ModelPlatform implements Connector {
     const before = { state: this.state(subject), generation: instruction.generation - 1 }
     const { status, body } = await this.#apply(instruction)
     if (status !== 200) throw toError(JSON.parse(body))
-    const { generation, epoch = 0, target } = instruction
+    const { generation, epoch = 0, desired } = instruction
     this.#latest.set(subject, instruction)
     this.#before.set(subject, before)
-    this.carriedOut.push({ subject, generation, epoch, visible: target.visible })
+    this.carriedOut.push({ subject, generation, epoch, visible: desired.visible })
     return JSON.parse(body)
   }
 

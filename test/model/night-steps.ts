@@ -37,7 +37,7 @@ export class CloseBreakers extends Step {
     super()
     this.chance = chance
   }
-  override check = (story: Readonly<Story>) => story.seen.isShut
+  override check = (story: Readonly<Story>) => story.seen.isBreakerOpen
   act = (story: Story, gate: Gate) => closeBreakers(story, gate, this.chance)
   toString = () => `the breakers are to be closed (${this.chance})`
 }

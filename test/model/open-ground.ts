@@ -7,7 +7,7 @@ import { loadGuards } from '../../src/policy/guards/guards-file.ts'
 import { openPool } from '../../src/foundation/database/open-pool.ts'
 import { loadPolicies, type Policies } from '../../src/policy/policies.ts'
 import { budgetsOf, withBudgets } from './budget.ts'
-import { BULK_ACTION_RULES } from './campaign.ts'
+import { BULK_ACTION_RULES } from './bulk-action-rules.ts'
 import type { Ground } from './real-gate.ts'
 import type { Scene } from './scene.ts'
 

@@ -148,7 +148,7 @@ export class Freeze extends Step {
   async act(story: Story, gate: Gate): Promise<string> {
     const outcome = await (this.begins ? gate.freeze(this.by) : gate.endFreeze(this.by))
     this.#done = outcome.done
-    if (outcome.done && !story.isOnDuty(this.by)) throw new Violation('who is off duty pulls no brake', `${this}`)
+    if (outcome.done && !story.isOnDuty(this.by)) throw new Violation('who is off duty stops nothing', `${this}`)
     if (!outcome.done && this.begins && story.isOnDuty(this.by))
       throw new Violation('one person on duty freezes all harm', say(outcome))
     return `${story.name(this.by)}: ${say(outcome)}`

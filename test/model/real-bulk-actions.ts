@@ -13,7 +13,7 @@ import type { Desk } from '../../src/policy/desk.ts'
 import type { StaffCaller } from '../../src/foundation/domain.ts'
 import { signedBy } from '../support/sign.ts'
 import { attempt, attemptByHand } from './attempt.ts'
-import type { BulkActionActs } from './campaign.ts'
+import type { BulkActionActs } from './bulk-action-rules.ts'
 import type { ModelPlatform } from './model-platform.ts'
 
 const DAY_MS = 24 * 3_600_000

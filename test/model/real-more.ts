@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Queryable } from '../../src/foundation/database/db.ts'
 import type { SeenRun } from './automation.ts'
-import type { SeenBulkAction } from './campaign.ts'
+import type { SeenBulkAction } from './bulk-action-rules.ts'
 import type { Seen } from './gate.ts'
 import type { ModelPlatform } from './model-platform.ts'
 

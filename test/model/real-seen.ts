@@ -28,7 +28,7 @@ export async function readSeen(
     db.query<Row>(enforcementsOf(subjects)),
     db.query<{
       frozenUntilMs: number | null
-      isShut: boolean
+      isBreakerOpen: boolean
       isShadow: boolean
       set: { subject: string; generation: number }[] | null
     }>(restOf(subjects)),
@@ -57,7 +57,7 @@ export async function readSeen(
     enforcements,
     recordedGenerations: recordedGenerations as unknown as Seen['recordedGenerations'],
     frozenUntilMs: rest?.frozenUntilMs ?? null,
-    isShut: rest?.isShut === true,
+    isBreakerOpen: rest?.isBreakerOpen === true,
     isShadow: rest?.isShadow === true,
     ...more,
   }
@@ -79,13 +79,13 @@ const enforcementsOf = (subjects: readonly string[]) => prepared('model-enforcem
       from approval where enforcement_id = o.id) as answers,
     (select jsonb_agg(jsonb_build_object('from', from_state, 'to', to_state, 'by', by, 'atMs', ${ms('at')}) order by id)
       from enforcement_move where enforcement_id = o.id) as moves,
-    (select count(*) from ledger_payload where enforcement_id = o.id and kind in ('enforcement_proposed', 'enforcement_moved')) as "moveLeaves",
+    (select count(*) from ledger_payload where enforcement_id = o.id and kind in ('enforcement_proposed', 'enforcement_moved')) as "moveEntries",
     (select jsonb_build_object('judgedAtMs', ${ms('judged_at')}, 'readAt', facts -> 'account' -> 'readAt', 'guarded', outcome = 'guarded')
       from verdict where enforcement_id = o.id order by id desc limit 1) as verdict
   from enforcement o where subject = any (${subjects}) order by proposed_at, length(id), id`
 
 const restOf = (subjects: readonly string[]) => prepared('model-rest')`
-  select ${ms('frozen_until()')} as "frozenUntilMs", exists (select from breaker where closed_at is null and kind not in ('bulk_action', 'automation')) as "isShut", in_shadow() as "isShadow",
+  select ${ms('frozen_until()')} as "frozenUntilMs", exists (select from breaker where closed_at is null and kind not in ('bulk_action', 'automation')) as "isBreakerOpen", in_shadow() as "isShadow",
     (select jsonb_agg(jsonb_build_object('subject', subject,
       'generation', (convert_from(payload, 'UTF8')::jsonb -> 'generation')::integer))
-      from ledger_payload where kind = 'target_set' and subject = any (${subjects})) as set`
+      from ledger_payload where kind = 'desired_state_set' and subject = any (${subjects})) as set`

@@ -187,7 +187,7 @@ async function findStuck(desk: Desk, people: readonly StaffCaller[]): Promise<st
   await alertDeadEnds(desk)
   const { rows } = await desk.db.query<{ id: string; alerted: boolean; takers: string[] }>(sql`
     select id, needs_attention is not null as alerted,
-      array(select staff.id from staff where id in (select maybe_on_duty()) and why_not_sign(enforcement.id, staff.id, 'duty') is null) as takers
+      array(select staff.id from staff where id in (select maybe_on_duty()) and approval_refusal(enforcement.id, staff.id, 'duty') is null) as takers
     from enforcement where ${lacking} and exists (select from enforcement_party where enforcement_id = enforcement.id
       and staff_id = any (${people.map(({ id }) => id)}))`)
   for (const { id, alerted, takers } of rows) {

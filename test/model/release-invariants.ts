@@ -31,7 +31,7 @@ export function checkRelease(story: Story, gate: Gate, enforcement: SeenEnforcem
   if (!harmless && story.freezes.some(({ fromMs, untilMs }) => fromMs <= at && at < untilMs)) {
     throw new Violation('nothing restrictive begins during a freeze', enforcement.id)
   }
-  if (!harmless && story.seen.isShut) {
+  if (!harmless && story.seen.isBreakerOpen) {
     throw new Violation('no restrictive effect is released while a breaker is open', enforcement.id)
   }
   const more = checkBudgets(story, seen, enforcement, at)

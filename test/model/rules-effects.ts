@@ -1,9 +1,9 @@
 import type { Instruction } from '@countersign/platform-kit'
-import { counts } from '../../src/enforcement/desired-state/retarget.ts'
+import { counts } from '../../src/enforcement/desired-state/update-desired-state.ts'
 import { isUsable, type Reading } from '../../src/enforcement/desired-state/set-baseline.ts'
-import { isStricter, revertsOf, sameTarget, targetOf } from '../../src/enforcement/desired-state/target.ts'
+import { isStricter, revertsOf, isSameState, desiredStateOf } from '../../src/enforcement/desired-state/desired-state.ts'
 import { ConnectorError, isFinal, isOvertaken } from '../../src/foundation/connector/connector.ts'
-import type { Target } from '../../src/foundation/domain.ts'
+import type { PlatformState } from '../../src/foundation/domain.ts'
 import { isLifted } from '../../src/enforcement/effect/is-lifted.ts'
 import type { SubjectName } from './gate.ts'
 import type { Life } from './life.ts'
@@ -36,16 +36,16 @@ export class RulesEffects {
     move(row, 'releasing', by, now)
     row.endsAt = row.durationMs === null ? null : new Date(now.getTime() + row.durationMs)
     row.confirmBy = row.confirmMs === null ? null : new Date(now.getTime() + row.confirmMs)
-    row.generation = this.retarget(row.name, reading)
+    row.generation = this.updateDesiredState(row.name, reading)
   }
 
   restore(row: Row, by: number | null): void {
     move(row, 'restoring', by, this.#now())
-    row.generation = this.retarget(row.name)
+    row.generation = this.updateDesiredState(row.name)
   }
 
   /** Says anew what a subject should be, under a new generation, and makes it due. */
-  retarget(name: SubjectName, reading?: Reading): number {
+  updateDesiredState(name: SubjectName, reading?: Reading): number {
     const place = this.#places[name]
     if (place.baseline === null && reading !== undefined && isUsable(place, reading)) {
       place.baseline = reading.state
@@ -53,30 +53,30 @@ export class RulesEffects {
     }
     const counting = this.#standing(name).filter(counts)
     place.generation += 1
-    place.target = place.baseline && targetOf(place.baseline, counting)
+    place.desired = place.baseline && desiredStateOf(place.baseline, counting)
     place.reverts = place.baseline ? revertsOf(place.baseline, counting) : []
-    if (place.target !== null) place.recorded.push(place.generation)
+    if (place.desired !== null) place.recorded.push(place.generation)
     place.driveAt = this.#now().getTime()
     return place.generation
   }
 
-  /** Brings one subject to its target. May run twice, late, beside itself, and end anywhere. */
+  /** Brings one subject to its desired state. May run twice, late, beside itself, and end anywhere. */
   async drive(name: SubjectName, life: Life): Promise<void> {
     const place = this.#places[name]
     place.driveAt = this.#now().getTime() + AGAIN_MS
     try {
       await life.step()
       if (place.baseline === null) await this.#keepBaseline(name)
-      const { target, baseline, generation, reverts } = place
-      if (target === null || baseline === null) return
+      const { desired, baseline, generation, reverts } = place
+      if (desired === null || baseline === null) return
       const subject = this.#platform.subject(name)
-      const instruction: Instruction = { subject, generation, target, baseline, reverts, events: [] }
+      const instruction: Instruction = { subject, generation, desired, baseline, reverts, events: [] }
       await life.step()
       await this.#platform.apply(structuredClone(instruction))
       await life.step()
       const read = await this.#platform.readBack(subject)
       await life.step()
-      if (read && place.generation === generation && sameTarget(read.state, target)) this.#settle(name, read.state)
+      if (read && place.generation === generation && isSameState(read.state, desired)) this.#settle(name, read.state)
     } catch (error) {
       if (!(error instanceof ConnectorError)) throw error
       await this.#afterFailure(name, error)
@@ -91,7 +91,7 @@ export class RulesEffects {
       place.driveAt = null
       return
     }
-    if (isUsable(place, read)) this.retarget(name, read)
+    if (isUsable(place, read)) this.updateDesiredState(name, read)
   }
 
   async #afterFailure(name: SubjectName, error: ConnectorError): Promise<void> {
@@ -99,19 +99,19 @@ export class RulesEffects {
     const standing = this.#standing(name).filter(counts)
     if (isOvertaken(error.failure)) {
       const seen = await this.#platform.readBack(this.#platform.subject(name))
-      const takingOffline = place.target !== null && place.baseline !== null && isStricter(place.target, place.baseline)
+      const takingOffline = place.desired !== null && place.baseline !== null && isStricter(place.desired, place.baseline)
       if (seen && takingOffline) for (const row of standing) if (isLifted(row, seen.state)) row.lifted = true
       place.generation = Math.max(place.generation, error.generation ?? 0)
-      this.retarget(name)
+      this.updateDesiredState(name)
     } else if (isFinal(error.failure)) {
       const refused = standing.filter(({ state }) => state === 'releasing')
       for (const row of refused) row.failing = true
-      if (refused.length > 0) this.retarget(name)
+      if (refused.length > 0) this.updateDesiredState(name)
     }
   }
 
   /** Moves every enforcement whose effect a reading proves. */
-  #settle(name: SubjectName, seen: Target): void {
+  #settle(name: SubjectName, seen: PlatformState): void {
     const place = this.#places[name]
     const now = this.#now()
     place.settledGeneration = place.generation

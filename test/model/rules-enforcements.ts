@@ -1,5 +1,5 @@
 import { hashMaterial } from '../../src/enforcement/approve/material.ts'
-import { counts } from '../../src/enforcement/desired-state/retarget.ts'
+import { counts } from '../../src/enforcement/desired-state/update-desired-state.ts'
 import type { Reading } from '../../src/enforcement/desired-state/set-baseline.ts'
 import { asksPlatform, type Gathered } from '../../src/enforcement/facts/ask-platform.ts'
 import { clausesAfter, isUnderFreeze } from '../../src/enforcement/gate-queries.ts'
@@ -252,7 +252,7 @@ export class RulesEnforcements {
       agreeing: agreeingOf(row, this.moment()),
       duties: dutiesOf(row, this.ended),
       frozenUntil: freeze,
-      isShut: this.shut.size > 0 && isRestrictive,
+      isBreakerOpen: this.shut.size > 0 && isRestrictive,
       groundGone: false,
       askerGone: this.ended.has(Number(row.proposedBy.replace('staff:', ''))),
       unread: account.readAt === null && asksPlatform(row.action),
@@ -261,7 +261,7 @@ export class RulesEnforcements {
     const opening = isRestrictive ? openingOf(spentOf(this.#guards.budgets, this.#spent(), row.action)) : []
     const opens = free.to === 'releasing' && opening.length > 0
     if (opens) for (const { budget } of opening) this.shut.add(budget)
-    const step = opens ? nextStep(row.requirement, { ...waiting, isShut: true }) : free
+    const step = opens ? nextStep(row.requirement, { ...waiting, isBreakerOpen: true }) : free
     if (step.to === 'releasing') this.effects.release(row, by, reading)
     else if (step.to !== row.state) move(row, step.to, by, now)
     row.wakeAt = step.to === 'held' ? step.until : null

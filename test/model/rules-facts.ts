@@ -134,7 +134,7 @@ export class RulesFacts {
       minutesToShiftEnd: 720 - minutes,
       onDuty: 6,
       offlineEnforcementsHour: 0,
-      isShut: false,
+      isBreakerOpen: false,
       counted: [],
       floorApprovals: null,
       floorHoldMs: null,

@@ -48,7 +48,7 @@ class RulesGate implements Gate {
     if (why !== null) return refuse(why)
     row.answers.push({ by, answer: 'confirm', material: row.materialHash?.toString('hex') ?? '' })
     row.confirmedAt = this.#now()
-    row.generation = this.#enforcements.effects.retarget(row.name)
+    row.generation = this.#enforcements.effects.updateDesiredState(row.name)
     return done(row)
   }
 
@@ -147,7 +147,7 @@ class RulesGate implements Gate {
       enforcements: rows.map(toSeen),
       recordedGenerations: Object.fromEntries(recorded) as unknown as Seen['recordedGenerations'],
       frozenUntilMs: frozenUntilMs > this.nowMs ? frozenUntilMs : null,
-      isShut: shut.size > 0,
+      isBreakerOpen: shut.size > 0,
       isShadow: false,
       bulkActions: [],
       runs: [],

@@ -69,7 +69,7 @@ export const RULES_MUTANTS: readonly Mutant[] = [
   inRules(
     'a breaker holds nothing',
     'src/enforcement/next-step.ts',
-    'waiting.isShut ? waiting.now.getTime() + SHUT_LOOK_MS : 0',
+    'waiting.isBreakerOpen ? waiting.now.getTime() + SHUT_LOOK_MS : 0',
     '0',
   ),
   inRules(
@@ -94,19 +94,19 @@ export const RULES_MUTANTS: readonly Mutant[] = [
   ),
   inRules(
     'the clock of a confirmation does not run',
-    'src/enforcement/desired-state/target.ts',
+    'src/enforcement/desired-state/desired-state.ts',
     'confirmedAt === null ? confirmBy : null',
     'null',
   ),
   inRules(
     'nothing reverts by itself',
-    'src/enforcement/desired-state/target.ts',
+    'src/enforcement/desired-state/desired-state.ts',
     'ending.filter(({ until }) => until > end)',
     'ending.filter(({ until }) => until >= end)',
   ),
   inRules(
     'a deactivation hides nothing',
-    'src/enforcement/desired-state/target.ts',
+    'src/enforcement/desired-state/desired-state.ts',
     "takes(action, 'view')",
     "takes(action, 'view') && action !== 'deactivate'",
   ),
@@ -131,12 +131,12 @@ export const RULES_MUTANTS: readonly Mutant[] = [
   inRules(
     'the platform takes offline by a call whose time is over',
     'platform-kit/src/apply.ts',
-    'last ? withoutTakingOffline(last.target, before.state) : sent.target',
-    'sent.target',
+    'last ? withoutTakingOffline(last.desired, before.state) : sent.desired',
+    'sent.desired',
   ),
   inRules(
     'the platform reverts a moment late',
-    'platform-kit/src/target.ts',
+    'platform-kit/src/platform-state.ts',
     'Date.parse(revert.at) <= nowMs',
     'Date.parse(revert.at) < nowMs',
   ),

@@ -1,6 +1,6 @@
 import type { Enforcement, SubjectState } from '../../src/enforcement/queries.ts'
 import { isSecondedLock } from '../../src/enforcement/restore/restore-rule.ts'
-import { lastsUntil } from '../../src/enforcement/desired-state/target.ts'
+import { lastsUntil } from '../../src/enforcement/desired-state/desired-state.ts'
 import { type EnforcementState, type Subject, subjectKey } from '../../src/foundation/domain.ts'
 import type { Requirement } from '../../src/policy/requirements/requirement.ts'
 import type { Move, SeenEnforcement, SubjectName } from './gate.ts'
@@ -33,7 +33,7 @@ export function placeOf(subject: Subject): Place {
   return {
     subject: subjectKey(subject),
     generation: 0,
-    target: null,
+    desired: null,
     reverts: [],
     baseline: null,
     reachBefore: null,
@@ -89,7 +89,7 @@ export function toSeen(row: Row): SeenEnforcement {
     parties: [...parties],
     answers: [...answers],
     moves: [...moves],
-    moveLeaves: leaves,
+    moveEntries: leaves,
     verdict,
   }
 }

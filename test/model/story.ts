@@ -11,7 +11,7 @@ import {
 import type { Claim } from './grounds.ts'
 import { type AccountName, isContent, ownerOf } from './owners.ts'
 import { DAY_MS, type OrganisationRules, rulesOf, type Scene, STANDINGS, type Standing } from './scene.ts'
-import { Bulk } from './wave.ts'
+import { Bulk } from './bulk-action-facts.ts'
 
 const WIDE_REACH = 100_000
 

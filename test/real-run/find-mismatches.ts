@@ -1,14 +1,14 @@
 import sql from 'sql-template-tag'
-import { sameTarget } from '../../src/enforcement/desired-state/target.ts'
+import { isSameState } from '../../src/enforcement/desired-state/desired-state.ts'
 import { showProgress } from '../../src/app/cli/print/show-progress.ts'
-import { parseSubjectKey, subjectKey, type Target, UNTOUCHED } from '../../src/foundation/domain.ts'
+import { parseSubjectKey, subjectKey, type PlatformState, UNTOUCHED } from '../../src/foundation/domain.ts'
 import type { Pool } from '../../src/foundation/database/db.ts'
 import { type Effect, type PlatformSubject, readSubject } from './platform-record.ts'
 
 const READERS = 8
 
 interface Wanted {
-  target: Target | null
+  desired: PlatformState | null
   generation: number
   /** The enforcements whose warnings are to have been delivered. */
   warnings: readonly string[]
@@ -43,12 +43,12 @@ export async function findMismatches(
 
 function compare(key: string, wanted: Wanted | undefined, found: PlatformSubject): string[] {
   if (wanted === undefined) return [`${key}: the platform was told of it by the desk, which knows nothing of that`]
-  const target = wanted.target ?? UNTOUCHED
+  const desired = wanted.desired ?? UNTOUCHED
   const delivered = found.warnings.map(({ eventId }) => eventId).sort()
   return [
-    ...(sameTarget(target, found.state)
+    ...(isSameState(desired, found.state)
       ? []
-      : [`${key}: is ${JSON.stringify(found.state)} and should be ${JSON.stringify(target)}`]),
+      : [`${key}: is ${JSON.stringify(found.state)} and should be ${JSON.stringify(desired)}`]),
     ...(wanted.generation === found.generation
       ? []
       : [`${key}: the platform is at generation ${found.generation}, the desk at ${wanted.generation}`]),
@@ -60,7 +60,7 @@ function compare(key: string, wanted: Wanted | undefined, found: PlatformSubject
 
 async function listWanted(db: Pool): Promise<Map<string, Wanted>> {
   const { rows } = await db.query<Wanted & { subject: string }>(sql`
-    select subject_state.subject, target, subject_state.generation,
+    select subject_state.subject, desired, subject_state.generation,
       array(select id from enforcement where enforcement.subject = subject_state.subject and action = 'warn'
         and state in ('in_effect', 'confirmed')) as warnings
     from subject_state where subject_state.generation > 0`)

@@ -68,7 +68,7 @@ export async function takeStock(
     doubleHandled: doubleHandled.length,
     duplicateEffects: await readDuplicateEffects(platformUrl),
     // All that the run did was numbered before; who saw what is written a little later, and may wait for its number still.
-    ledgerVerified: ledger.problemCount === 0 && ledger.leaves > 0,
+    ledgerVerified: ledger.problemCount === 0 && ledger.entries > 0,
   }
 }
 

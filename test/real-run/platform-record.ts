@@ -1,4 +1,4 @@
-import type { Subject, Target } from '../../src/foundation/domain.ts'
+import type { Subject, PlatformState } from '../../src/foundation/domain.ts'
 import { RunError } from './run-error.ts'
 
 const PAGE = 1_000
@@ -8,15 +8,15 @@ export interface Effect {
   seq: number
   subject: Subject
   generation: number
-  from: Target
-  to: Target
+  from: PlatformState
+  to: PlatformState
   cause: 'desk' | 'self_revert' | 'own_will'
   /** The enforcement's id, for a warning. */
   eventId?: string
 }
 
 export interface PlatformSubject {
-  state: Target
+  state: PlatformState
   generation: number
   warnings: readonly { eventId: string }[]
 }

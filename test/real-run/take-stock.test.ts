@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { sameTarget } from '../../src/enforcement/desired-state/target.ts'
+import { isSameState } from '../../src/enforcement/desired-state/desired-state.ts'
 import { givenCase } from '../support/cases.ts'
 import { givenStaff } from '../support/people.ts'
 import { startWorkingDesk } from '../support/working-desk.ts'
@@ -21,7 +21,7 @@ test('a subject in another state at the platform is named', async (t) => {
   assert.deepEqual(await find(), [])
 
   const { state } = await readSubject(demo.url, { kind: 'account', id: 'pills' })
-  assert.ok(!sameTarget(state, { ...state, visible: true }))
+  assert.ok(!isSameState(state, { ...state, visible: true }))
   await demo.store.inTransaction((tx) => {
     tx.run`update subject_state set visible = 1 where id = 'pills'`
     tx.run`delete from warning where event_id = ${warned.id}`

@@ -34,7 +34,7 @@ export const JOB_MEANINGS: Record<JobKind, string> = {
   alert: 'escalates an alert that was not acknowledged',
   leave: 'ends a person whose last day has come',
   escalate: 'marks an escalation that no specialist took on in time',
-  watch: 'compares a protected account with the platform (drift detection)',
+  detect_drift: 'compares a protected account with the platform (drift detection)',
   deliver: 'sends an alert or an event to a channel',
   bulk_action: 'carries out one step of a bulk action',
   automate: 'evaluates the automation rules for a signal or a report',
@@ -44,7 +44,7 @@ export const JOB_MEANINGS: Record<JobKind, string> = {
 /** The act that each kind of alert asks for. */
 export const ALERT_ACTS: Record<keyof typeof ALERT_KINDS, string> = {
   offline: 'Open Live: confirm that the desk restored the account, and find who acted at the platform.',
-  disagrees: 'Open the finding, compare both states, and restore or close it with a reason.',
+  disagrees: 'Open the drift, compare both states, and restore or close it with a reason.',
   journal: 'Run `countersign verify`, then compare the recovery journal with the database.',
   confirm: 'Read the effect at the platform, and confirm or restore it.',
   acts_alone: 'Read the document or match, and confirm or restore the effect.',

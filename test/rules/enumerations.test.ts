@@ -44,7 +44,7 @@ const LISTS: Record<string, { words: readonly string[]; checks: readonly string[
   ROLES: { words: domain.ROLES, checks: ['staff_roles_check', 'alert_to_role_check', 'directory_role_role_check'] },
   ORGANISATIONS: { words: domain.ORGANISATIONS, checks: ['desk_profile_organisation_check'] },
   KEY_SCOPES: { words: domain.KEY_SCOPES, checks: ['api_key_scopes_check'] },
-  VERDICTS: { words: domain.VERDICTS, checks: ['decision_conclusion_check'] },
+  CONCLUSIONS: { words: domain.CONCLUSIONS, checks: ['decision_conclusion_check'] },
   ESCALATION_QUEUES: { words: domain.ESCALATION_QUEUES, checks: ['decision_escalated_to_check'] },
   URGENCIES: { words: domain.URGENCIES, checks: ['decision_urgency_check', 'case_escalation_urgency_check'] },
   CHANGE_STATES: { words: CHANGE_STATES, checks: ['desk_change_state_check'] },
@@ -79,7 +79,7 @@ const LISTS: Record<string, { words: readonly string[]; checks: readonly string[
 const OF_TYPES: readonly string[] = [
   'account_known_fact_check',
   'automation_run_outcome_check',
-  'brake_alarm_brake_check',
+  'stop_alarm_kind_check',
   'bulk_restore_by_kind_check',
   'bulk_restore_item_outcome_check',
   'bulk_action_item_expected_check',
@@ -109,9 +109,9 @@ const OF_TYPES: readonly string[] = [
   'staff_employment_check',
   'staff_restriction_cause_check',
   'verdict_outcome_check',
-  'watch_finding_answer_check',
-  'watch_finding_kind_check',
-  'watched_account_visit_check',
+  'drift_answer_check',
+  'drift_kind_check',
+  'drift_reading_visit_check',
 ]
 
 const sorted = (words: Iterable<string>): string[] => [...new Set(words)].sort()

@@ -5,8 +5,8 @@ import sql, { type Sql } from 'sql-template-tag'
 import { actsAlone } from '../../src/enforcement/alone/acts-alone.ts'
 import { clausesAfter, isUnderFreeze } from '../../src/enforcement/gate-queries.ts'
 import { agreeBy, missingOf } from '../../src/enforcement/next-step.ts'
-import { isStricter } from '../../src/enforcement/desired-state/target.ts'
-import { ACTING_GROUNDS, ACTIONS, type Target } from '../../src/foundation/domain.ts'
+import { isStricter } from '../../src/enforcement/desired-state/desired-state.ts'
+import { ACTING_GROUNDS, ACTIONS, type PlatformState } from '../../src/foundation/domain.ts'
 import type { Pool } from '../../src/foundation/database/db.ts'
 import { AT_THEIR_PLACE } from '../../src/cases/claims/who-fits.ts'
 import { NOTHING_REQUIRED } from '../../src/policy/requirements/requirement.ts'
@@ -146,7 +146,7 @@ test('one rule says which cases a place of work may see', async (t) => {
   assert.equal(new Set(rows.map(({ sees }) => sees)).size, 2)
 })
 
-const aTarget: fc.Arbitrary<Target> = fc.record(
+const aState: fc.Arbitrary<PlatformState> = fc.record(
   {
     visible: fc.boolean(),
     spread: fc.constantFrom('full' as const, 'limited' as const),
@@ -159,7 +159,7 @@ const aTarget: fc.Arbitrary<Target> = fc.record(
 
 test('SQL and TypeScript agree on what takes less', async (t) => {
   const { ownerPool } = await freshDatabase(t)
-  const pairs = fc.sample(fc.record({ before: aTarget, now: aTarget }), { numRuns: RUNS, seed: SEED })
+  const pairs = fc.sample(fc.record({ before: aState, now: aState }), { numRuns: RUNS, seed: SEED })
   const { rows } = await ownerPool.query<{ gives: boolean }>(sql`
     select gives_only(pair -> 'before', pair -> 'now') as gives
     from jsonb_array_elements(${JSON.stringify(pairs)}::jsonb) with ordinality as given (pair, place) order by place`)

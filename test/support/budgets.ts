@@ -9,11 +9,11 @@ import { type Budget, readBudgets } from '../../src/policy/budgets/budgets-file.
 import { type Person, startGate } from './gate-flow.ts'
 import type { WorkingDesk } from './working-desk.ts'
 
-const BRAKES = 'brakes: { within: 1h, stops: 2, declines: 2, restores: 2 }'
+const STOP_LIMITS = 'stop_limits: { within: 1h, stops: 2, declines: 2, restores: 2 }'
 
 /** Budgets as their file says them, one a line. */
 export const budgetsOf = (...lines: readonly string[]): string =>
-  `budgets:${lines.length === 0 ? ' []' : lines.map((line) => `\n  - ${line}`).join('')}\n${BRAKES}\n`
+  `budgets:${lines.length === 0 ? ' []' : lines.map((line) => `\n  - ${line}`).join('')}\n${STOP_LIMITS}\n`
 
 /** Three accounts within an hour, and from the fifth on no more. */
 export const PERSON =

@@ -19,7 +19,7 @@ type Told = Record<string, unknown> & {
 }
 
 /** New accounts at the platform with names that look alike. */
-export async function addWave(
+export async function addSubjects(
   { store }: Pick<Demo, 'store'>,
   { ordinary, wide }: { ordinary: number; wide: number },
 ): Promise<string[]> {
@@ -40,7 +40,7 @@ export async function addWave(
 export async function startBulkAction(t: TestContext, { ordinary, wide }: { ordinary: number; wide: number }) {
   const desk = await startGate(t)
   desk.work()
-  const ids = await addWave(desk.demo, { ordinary, wide })
+  const ids = await addSubjects(desk.demo, { ordinary, wide })
   const read = async (id: string, who: Person) => (await desk.gate.get(who, `/v1/bulk-actions/${id}`)).body as Told
   /** Time passes once nothing is being done about bulk actions: what they know of accounts is good for half a minute. */
   const goOn = async () => {

@@ -13,7 +13,7 @@ import { queueEntry } from '../../src/ledger/queue-entry.ts'
 import { verifyLedger } from '../../src/oversight/ledger/verify.ts'
 import { inTransaction, type Pool } from '../../src/foundation/database/db.ts'
 import { readSignature } from '../../src/people/signatures/accept-signature.ts'
-import { numberLeaves } from './lived-desk.ts'
+import { numberEntries } from './lived-desk.ts'
 import { type GivenStaff, givenStaff } from './people.ts'
 import { signedBy } from './sign.ts'
 import { startTestDesk, type TestDeskOptions } from './server.ts'
@@ -90,6 +90,6 @@ export async function endSetup(db: Pool, files: Partial<Record<RuleSetName, stri
 
 /** Returns the problems that verifying finds: none, when only the desk wrote. */
 export async function findProblems(db: Pool): Promise<string[]> {
-  await numberLeaves(db)
+  await numberEntries(db)
   return (await verifyLedger(db, LEDGER_CHECKS)).problems.map(({ table, id, detail }) => `${table} ${id}: ${detail}`)
 }

@@ -4,7 +4,7 @@ import { ROUTES } from '../../src/app/http/routes.ts'
 import { verifyLedger } from '../../src/oversight/ledger/verify.ts'
 import type { Pool } from '../../src/foundation/database/db.ts'
 import { givenCase } from './cases.ts'
-import { numberLeaves } from './lived-desk.ts'
+import { numberEntries } from './lived-desk.ts'
 import { type GivenStaff, givenStaff } from './people.ts'
 import { sendSigned } from './sign.ts'
 import { bearer, startTestDesk } from './server.ts'
@@ -109,7 +109,7 @@ async function stateOf(db: Pool, caseId: string): Promise<CaseState | undefined>
 
 /** Returns the problems that verifying finds, each as `table id fault`. */
 export async function problemsOf(db: Pool): Promise<string[]> {
-  await numberLeaves(db)
+  await numberEntries(db)
   const { problems } = await verifyLedger(db, LEDGER_CHECKS)
   return problems.map(({ table, id, fault }) => `${table} ${id} ${fault}`)
 }

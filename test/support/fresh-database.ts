@@ -63,7 +63,7 @@ async function makeDatabase(
   await superuser().query(`create database ${name} template ${template} owner ${OWNER_ROLE} strategy file_copy`)
   await finish(superuser(), name)
   const [url, ownerUrl] = [withDatabase(cluster.deskUrl, name), withDatabase(cluster.ownerUrl, name)]
-  const [desk, owner] = [openWatched(url, t.name), openWatched(ownerUrl, t.name)]
+  const [desk, owner] = [openDriftReading(url, t.name), openDriftReading(ownerUrl, t.name)]
   cleanUpLast(t, async () => {
     try {
       const left = (await desk.close()) + (await owner.close())
@@ -80,7 +80,7 @@ async function makeDatabase(
  * Opens a pool that counts the connections still in use a while after it is closed, and takes them back. A server
  * doesn't wait for the requests of a browser that is gone: these return their connection a moment later.
  */
-function openWatched(url: string, name: string): { pool: Pool; close(): Promise<number> } {
+function openDriftReading(url: string, name: string): { pool: Pool; close(): Promise<number> } {
   const pool = openPool(url, { max: POOL_MAX, name, onError: () => undefined })
   const taken = new Set<pg.PoolClient>()
   pool.on('acquire', (client) => taken.add(client))

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto'
 import sql from 'sql-template-tag'
 import type { Action, EnforcementState, RestoreCause } from '../../src/foundation/domain.ts'
 import { commit } from '../../src/ledger/queue-entry.ts'
-import type { RecordedLeaf } from '../../src/ledger/recorded-leaf.ts'
+import type { RecordedEntry } from '../../src/ledger/recorded-entry.ts'
 import { canonicalJson, type Json } from '../../src/foundation/canonical.ts'
 import type { TestDatabase } from './fresh-database.ts'
 import { givenStaff } from './people.ts'
 
-const UNDER_REFEREES = ['enforcement', 'enforcement_restore', 'enforcement_offer', 'approval', 'decision'] as const
+const GUARDED_TABLES = ['enforcement', 'enforcement_restore', 'enforcement_offer', 'approval', 'decision'] as const
 
 export interface PastEnforcement {
   action?: Action
@@ -26,7 +26,7 @@ export interface PastEnforcement {
  * act can produce them. For figures, which must equal what was written.
  */
 export async function startPast({ ownerPool: db }: Pick<TestDatabase, 'ownerPool'>) {
-  for (const table of UNDER_REFEREES) await db.query(`alter table ${table} disable trigger user`)
+  for (const table of GUARDED_TABLES) await db.query(`alter table ${table} disable trigger user`)
   await db.query('alter table approval drop constraint approval_signature_id_fkey')
   const { id: staffId } = await givenStaff(db)
   return {
@@ -83,14 +83,14 @@ export async function startPast({ ownerPool: db }: Pick<TestDatabase, 'ownerPool
         values (${enforcementId}, ${by}, ${answer}, '{}', '{}', ${answer === 'agree' ? 'signing_1' : null}, sha256(''), ${at})`)
     },
     /** Inserts a ledger entry of that time, without a number yet. */
-    async leaf(recorded: RecordedLeaf) {
+    async entry(recorded: RecordedEntry) {
       const [payload, salt] = [Buffer.from(canonicalJson(recorded as unknown as Json)), Buffer.alloc(32, 7)]
       const clear = { v: 1, hour: `${recorded.at.slice(0, 13)}Z`, commitments: [commit(salt, payload)] }
       await db.query(sql`
         with leaf as (insert into ledger_leaf (leaf) values (${Buffer.from(canonicalJson(clear))}) returning id)
         insert into ledger_payload (leaf_id, kind, subject, enforcement_id, actor, salt, payload)
         select id, ${recorded.kind}, ${recorded.subject ?? null}, ${recorded.enforcementId ?? null}, ${recorded.by}, ${salt}, ${payload}
-        from leaf`)
+        from entry`)
     },
     async report(receivedAt: string) {
       await db.query(sql`

@@ -86,9 +86,9 @@ export async function startLivedDesk(t: TestContext): Promise<TestDesk> {
   await recordViews(desk, lookAround(ana.id))
   await findUnusualReading(desk)
   await inTransaction(desk.db, async (tx) =>
-    queueEntry(tx, { kind: 'needs_attention', why: 'Nothing but a leaf.', by: DESK, subject: 'account:ghost' }),
+    queueEntry(tx, { kind: 'needs_attention', why: 'Nothing but an entry.', by: DESK, subject: 'account:ghost' }),
   )
-  await numberLeaves(desk.db)
+  await numberEntries(desk.db)
   return test
 }
 
@@ -114,8 +114,8 @@ async function givenContents(db: Pool, accountId: string, ids: readonly string[]
 }
 
 /** Numbers every pending ledger entry. */
-export async function numberLeaves(db: Pool): Promise<void> {
-  await db.query(sql`select sequence_leaves(1000000)`)
+export async function numberEntries(db: Pool): Promise<void> {
+  await db.query(sql`select number_entries(1000000)`)
 }
 
 async function person({ desk }: TestDesk, roles: readonly Role[]): Promise<StaffCaller> {

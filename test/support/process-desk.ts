@@ -159,7 +159,7 @@ async function killDatabase(postgres: EmbeddedPostgres): Promise<void> {
 
 /** Checks that every ledger entry gets its number and nothing differs from its record. */
 export async function checkLedgerOf({ db }: Pick<ProcessDesk, 'db'>): Promise<void> {
-  await waitFor('every leaf to have its number', async () => {
+  await waitFor('every entry to have its number', async () => {
     const { rows } = await db.query<{ waiting: boolean }>(sql`select exists (select from leaf_pending) as waiting`)
     return rows[0]?.waiting === false
   })

@@ -27,7 +27,7 @@ export const undoneByTwo = (
  * Returns the reason that undoing one enforcement takes two people; undefined: one person on duty is enough. A recent
  * or protected enforcement takes one, unless the law asked for it and a second person confirmed it, or two people
  * locked the account to keep a hijacker out.
- * Twin of why_two_restore in SQL.
+ * Twin of two_restorers_reason in SQL.
  */
 export function whyTwoRestore(enforcement: About, now: Date): TwoPeopleBecause | undefined {
   if (undoneByTwo(enforcement)) return 'legal_duty'

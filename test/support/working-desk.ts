@@ -149,8 +149,8 @@ export async function restoreEmptyBackup(
 
 function startWork(t: TestContext, { desk, database }: TestDesk): () => Promise<void> {
   const stopping = new AbortController()
-  const headsFile = `${tempDir(t)}/heads/ledger-heads.txt`
-  const working = runWorker(desk, { databaseUrl: database.url, headsFile }, stopping.signal)
+  const checkpointsFile = `${tempDir(t)}/heads/ledger-checkpoints.txt`
+  const working = runWorker(desk, { databaseUrl: database.url, checkpointsFile }, stopping.signal)
   const stop = async () => {
     stopping.abort()
     await working
@@ -221,7 +221,7 @@ async function visit(demo: Demo, subject: string): Promise<number> {
 
 /** Checks that every ledger entry is numbered and unchanged, which must hold after every test. */
 export async function checkLedger(desk: Desk): Promise<void> {
-  await waitFor('every leaf to have its number', async () => {
+  await waitFor('every entry to have its number', async () => {
     const { rows } = await desk.db.query<{ waiting: number }>(sql`select count(*) as waiting from leaf_pending`)
     return rows[0]?.waiting === 0
   })

@@ -143,7 +143,7 @@ export const PLAYS: Readonly<Record<string, Readonly<Record<string, readonly Pla
     'The way back': [RIGHTS],
     'The record': [
       RIGHTS,
-      ['src/cases/intake/receive-report.test.ts', 'a report is stored with its case, its key and its leaf'],
+      ['src/cases/intake/receive-report.test.ts', 'a report is stored with its case, its key and its entry'],
     ],
     "People's powers": [DIRECTORY_LIMIT, DIRECTORY_ROLE],
     'Private data': [

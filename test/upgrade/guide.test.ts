@@ -13,12 +13,12 @@ import { startPart } from '../support/process-part.ts'
 import { tempDir } from '../support/temp-dir.ts'
 import { withDatabase } from '../support/test-cluster.ts'
 import { asOne, findPrograms, listDumps, restoreDump } from '../support/upgrade-dump.ts'
-import { numberLeaves } from '../support/lived-desk.ts'
+import { numberEntries } from '../support/lived-desk.ts'
 
 const GUIDE = resolve(import.meta.dirname, '../../docs/how-to/upgrade.md')
 const COUNTERSIGN = 'npx countersign '
 const VERIFY = `${COUNTERSIGN}verify`
-const HEAD_FILE = 'before-upgrade.head'
+const CHECKPOINT_FILE = 'before-upgrade.checkpoint'
 /** The database that the guide restores the backup into. */
 const BEFORE = 'countersign_before'
 const SAYS = { serve: 'Serving', work: 'Working' } as const
@@ -39,17 +39,17 @@ test('every command of the guide to upgrading works on an earlier database', asy
  * Stores the output of the previous version before any migration. Its program is not here, but reads the ledger in the
  * same way.
  */
-async function keepHead(url: string, file: string): Promise<void> {
+async function storeCheckpoint(url: string, file: string): Promise<void> {
   const db = openPool(url, { max: 1, name: 'the version before', onError: () => undefined })
   const said: string[] = []
   try {
-    await numberLeaves(db)
+    await numberEntries(db)
     const { problemCount } = await verifyCommand(db, { checks: [], print: (line) => said.push(line) })
     assert.equal(problemCount, 0, said.join('\n'))
   } finally {
     await db.end()
   }
-  writeFileSync(file, `${/^Head: (.*)$/m.exec(said.join('\n'))?.[1]}\n`)
+  writeFileSync(file, `${/^Checkpoint: (.*)$/m.exec(said.join('\n'))?.[1]}\n`)
 }
 
 async function startUpgrade(t: TestContext, dump: string) {
@@ -78,7 +78,7 @@ async function startUpgrade(t: TestContext, dump: string) {
       DATABASE_URL: withDatabase(database.url, BEFORE),
     })
   const run = async (command: string) => {
-    if (command === VERIFY) return keepHead(database.ownerUrl, join(folder, HEAD_FILE))
+    if (command === VERIFY) return storeCheckpoint(database.ownerUrl, join(folder, CHECKPOINT_FILE))
     if (command.startsWith(COUNTERSIGN)) return runCountersign(t, command, { env, folder })
     if (programs)
       execFileSync('sh', ['-ec', command], { cwd: folder, env: { ...env, PATH: `${programs}:${environment.PATH}` } })
@@ -103,7 +103,7 @@ async function runCountersign(
     return (await startPart(t, { args: ['src/main.ts', ...args, ...port], env, says: SAYS[name] })).stop()
   }
   const said: string[] = []
-  const given = args.map((arg) => (arg === HEAD_FILE ? join(folder, arg) : arg))
+  const given = args.map((arg) => (arg === CHECKPOINT_FILE ? join(folder, arg) : arg))
   const code = await runProgram(given, { env, print: (line) => said.push(line), printError: (line) => said.push(line) })
   assert.equal(code, 0, `${command}: ${said.join('\n')}`)
 }

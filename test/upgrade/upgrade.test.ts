@@ -16,7 +16,7 @@ import { verifyLedger } from '../../src/oversight/ledger/verify.ts'
 import { addKey } from '../../src/people/access/keys.ts'
 import { decide } from '../../src/review/decide/decide.ts'
 import type { TestDatabase } from '../support/fresh-database.ts'
-import { numberLeaves, startLivedDesk } from '../support/lived-desk.ts'
+import { numberEntries, startLivedDesk } from '../support/lived-desk.ts'
 import { startTestDesk, type TestDesk } from '../support/server.ts'
 import { findPrograms, listDumps, restoreDump, writeDump } from '../support/upgrade-dump.ts'
 
@@ -59,7 +59,7 @@ test('a database of each earlier version migrates, verifies and works on', async
 })
 
 async function verify({ pool }: TestDatabase): Promise<void> {
-  await numberLeaves(pool)
+  await numberEntries(pool)
   const { problems } = await verifyLedger(pool, LEDGER_CHECKS)
   assert.deepEqual(problems, [])
 }

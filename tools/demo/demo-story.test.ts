@@ -55,7 +55,7 @@ test('a demo begins with cases, enforcements and an incident', async (t) => {
   assert.deepEqual(
     [bulk.state, bulk.subjects, bulk.asked],
     ['proposed', 7, null],
-    'and a bulk waits to be judged unseen',
+    'and a bulk action waits for independent review',
   )
   const { items } = (await ask(tokens.egret, '/v1/incidents')).json()
   assert.deepEqual(

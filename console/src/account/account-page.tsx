@@ -14,7 +14,7 @@ import { useHasRole } from '../desk/use-roles.ts'
 import { AccountFacts } from '../desk/who-is-this.tsx'
 import { lacksReason, WhyLook } from '../desk/why-look.tsx'
 import { words } from '../words/words.ts'
-import { AccountWatch } from './account-watch.tsx'
+import { AccountDrift } from './account-drift.tsx'
 import { toEntry } from './entry.tsx'
 import { Protect } from './protect.tsx'
 import { historyQuery } from './queries.ts'
@@ -56,7 +56,7 @@ export function AccountPage({ accountId, view, onView }: Props) {
           <AccountFacts account={first.account} />
         </Panel>
       )}
-      {first?.account && <AccountWatch accountId={accountId} />}
+      {first?.account && <AccountDrift accountId={accountId} />}
       {!history.isError && (
         <Panel title={words.account.history} aside={<TimelineTools view={view} onView={onView} />}>
           <Span view={view} onView={onView} />

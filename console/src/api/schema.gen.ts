@@ -1022,7 +1022,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/watch": {
+    "/v1/drift-detection": {
         parameters: {
             query?: never;
             header?: never;
@@ -1033,7 +1033,7 @@ export interface paths {
          * Read the state of drift detection for protected accounts
          * @description For people: reviewer, senior, lead while on shift, or on call; policy, auditor at any time.
          */
-        get: operations["readWatch"];
+        get: operations["readDriftDetection"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1042,7 +1042,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/findings": {
+    "/v1/drifts": {
         parameters: {
             query?: never;
             header?: never;
@@ -1050,10 +1050,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List drift of protected accounts, open findings first
+         * List drift of protected accounts, open drifts first
          * @description For people: reviewer, senior, lead while on shift, or on call; policy, auditor at any time.
          */
-        get: operations["listFindings"];
+        get: operations["listDrifts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1062,7 +1062,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/findings/{findingId}": {
+    "/v1/drifts/{driftId}": {
         parameters: {
             query?: never;
             header?: never;
@@ -1070,10 +1070,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read one drift finding
+         * Read one drift
          * @description For people: reviewer, senior, lead while on shift, or on call; policy, auditor at any time.
          */
-        get: operations["readFinding"];
+        get: operations["readDrift"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1082,7 +1082,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/findings/{findingId}/bring-up": {
+    "/v1/drifts/{driftId}/bring-up": {
         parameters: {
             query?: never;
             header?: never;
@@ -1092,17 +1092,17 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Correct a drift finding at once, through the platform
+         * Correct a drift at once, through the platform
          * @description For people: reviewer, senior, lead while on shift, or on call.
          */
-        post: operations["bringUpFound"];
+        post: operations["bringUpDrift"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/findings/{findingId}/close": {
+    "/v1/drifts/{driftId}/close": {
         parameters: {
             query?: never;
             header?: never;
@@ -1112,10 +1112,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Close a drift finding
+         * Close a drift
          * @description For people: senior, lead while on shift, or on call.
          */
-        post: operations["closeFinding"];
+        post: operations["closeDrift"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5474,7 +5474,7 @@ export interface components {
             /** @description The end of the hold, in which any person on duty can stop it. Null: no hold. */
             heldUntil: string | null;
             /** @description True when an open breaker holds it, until two people close it. */
-            isShut: boolean;
+            isBreakerOpen: boolean;
             /** @description The time at which it is undone unless another person confirms it. Null: none. */
             confirmBy: string | null;
             /** @description The legal deadline for hiding the subject, if the report is right. Null: none. */
@@ -5543,7 +5543,7 @@ export interface components {
             /** @description The end of the hold, in which any person on duty can stop it. Null: no hold. */
             heldUntil: string | null;
             /** @description True when an open breaker holds it, until two people close it. */
-            isShut: boolean;
+            isBreakerOpen: boolean;
             /** @description The time at which it is undone unless another person confirms it. Null: none. */
             confirmBy: string | null;
             /** @description The legal deadline for hiding the subject, if the report is right. Null: none. */
@@ -5722,7 +5722,7 @@ export interface components {
             /** @description The end of the hold, in which any person on duty can stop it. Null: no hold. */
             heldUntil: string | null;
             /** @description True when an open breaker holds it, until two people close it. */
-            isShut: boolean;
+            isBreakerOpen: boolean;
             /** @description The time at which it is undone unless another person confirms it. Null: none. */
             confirmBy: string | null;
             /** @description The legal deadline for hiding the subject, if the report is right. Null: none. */
@@ -5784,7 +5784,7 @@ export interface components {
             /** @description The end of the freeze: the enforcement begins no earlier. Null: no freeze. */
             frozenUntil: string | null;
             /** @description True when a breaker is open: it waits until two people close it. */
-            isShut: boolean;
+            isBreakerOpen: boolean;
             /** @description The account and its lookalikes, if the proposer must pick one. Else empty. */
             candidates: components["schemas"]["Candidate"][];
             /** @description True when you must sign it, because it restricts a protected account: POST /v1/proposal-signings prepares the text. */
@@ -5971,7 +5971,7 @@ export interface components {
             alternatives: string;
         };
         DriftFinding: {
-            /** @description The id of a finding of the watch, such as drift_12. */
+            /** @description The id of a drift, such as drift_12. */
             id: string;
             /** @description An account or a content, by the id of the platform. */
             subject: components["schemas"]["Subject"];
@@ -5986,7 +5986,7 @@ export interface components {
              * @enum {unknown}
              */
             kind: "offline" | "gone" | "unseen" | "locked" | "limited" | "raised" | "emptied" | "reach" | "handle" | "credentials";
-            /** @description The finding in words. */
+            /** @description The drift in words. */
             says: string;
             /** @description The value before. Null: none. */
             was: string | null;
@@ -6403,7 +6403,7 @@ export interface components {
             /** @description The end of the hold, in which any person on duty can stop it. Null: no hold. */
             heldUntil: string | null;
             /** @description True when an open breaker holds it, until two people close it. */
-            isShut: boolean;
+            isBreakerOpen: boolean;
             /** @description The time at which it is undone unless another person confirms it. Null: none. */
             confirmBy: string | null;
             /** @description The legal deadline for hiding the subject, if the report is right. Null: none. */
@@ -7193,7 +7193,7 @@ export interface components {
             /** @description The id of the enforcement. Null: there is none. */
             enforcementId: string | null;
             /** @description The drift finding. Null: none. */
-            findingId: string | null;
+            driftId: string | null;
             /**
              * Format: date-time
              * @description The time at which it happened. Null: not yet.
@@ -7494,7 +7494,6 @@ export interface components {
             holds: boolean;
             /** @description The problems that were found. */
             problems: string[];
-            /** @description The hash of the ledger entry. Null: it has no number yet. */
             leaf: string | null;
             /** @description The hash of the ledger entry, in hex. */
             leafHash: string;
@@ -7530,8 +7529,7 @@ export interface components {
             value: string;
         };
         LedgerVerification: {
-            /** @description The newest entry of the ledger. */
-            head: {
+            checkpoint: {
                 /** @description The number in the ledger. Null: it has none yet. */
                 number: number;
                 /** @description The hash of the chain up to this entry, in hex. */
@@ -7570,12 +7568,11 @@ export interface components {
                 endedAt: string;
                 /** @description The number in the ledger. Null: it has none yet. */
                 number: number | null;
-                /** @description The number of ledger entries. */
-                leaves: number;
+                entries: number;
                 /** @description The number of tables that were compared. */
                 tables: number;
                 /** @description The number of checkpoints from outside the database that it was compared with. */
-                heads: number;
+                checkpoints: number;
                 /** @description True when it holds. */
                 holds: boolean;
                 /** @description The number of problems. */
@@ -8150,7 +8147,7 @@ export interface components {
             /** @description The entries of this page, or the number of contents of the account. */
             items: components["schemas"]["LiveEnforcement"][];
         };
-        ListFindingsAnswer: {
+        ListDriftsAnswer: {
             /** @description The entries of this page, or the number of contents of the account. */
             items: components["schemas"]["DriftFinding"][];
         };
@@ -9215,7 +9212,7 @@ export interface components {
                 says: string;
             }[];
             /** @description The limits above which leads are notified of the stops, declines and restores of one person, in words. */
-            brakes: string;
+            stopLimits: string;
             /** @description The guards file in force, to begin a change with. */
             text: string;
             /** @description The facts, by their names. */
@@ -12387,7 +12384,7 @@ export interface operations {
                      *         "warn"
                      *       ],
                      *       "frozenUntil": "2026-05-04T09:00:00.000Z",
-                     *       "isShut": false,
+                     *       "isBreakerOpen": false,
                      *       "candidates": [
                      *         {
                      *           "accountId": "8821",
@@ -12484,7 +12481,7 @@ export interface operations {
                      *       "needsAttention": "The platform did not answer for an hour.",
                      *       "agreeBy": "2026-05-04T09:00:00.000Z",
                      *       "heldUntil": "2026-05-04T09:00:00.000Z",
-                     *       "isShut": false,
+                     *       "isBreakerOpen": false,
                      *       "confirmBy": "2026-05-04T09:00:00.000Z",
                      *       "lawDueAt": "2026-05-04T09:00:00.000Z",
                      *       "platformHeldUntil": "2026-05-04T09:00:00.000Z",
@@ -12623,7 +12620,7 @@ export interface operations {
                      *           "needsAttention": "The platform did not answer for an hour.",
                      *           "agreeBy": "2026-05-04T09:00:00.000Z",
                      *           "heldUntil": "2026-05-04T09:00:00.000Z",
-                     *           "isShut": false,
+                     *           "isBreakerOpen": false,
                      *           "confirmBy": "2026-05-04T09:00:00.000Z",
                      *           "lawDueAt": "2026-05-04T09:00:00.000Z",
                      *           "platformHeldUntil": "2026-05-04T09:00:00.000Z",
@@ -12694,7 +12691,7 @@ export interface operations {
                      *       "countries": null,
                      *       "agreeBy": null,
                      *       "heldUntil": "2026-05-04T07:25:00.000Z",
-                     *       "isShut": false,
+                     *       "isBreakerOpen": false,
                      *       "confirmBy": null,
                      *       "platformHeldUntil": null,
                      *       "successorOf": null,
@@ -12830,7 +12827,7 @@ export interface operations {
                      *       "needsAttention": "The platform did not answer for an hour.",
                      *       "agreeBy": "2026-05-04T09:00:00.000Z",
                      *       "heldUntil": "2026-05-04T09:00:00.000Z",
-                     *       "isShut": false,
+                     *       "isBreakerOpen": false,
                      *       "confirmBy": "2026-05-04T09:00:00.000Z",
                      *       "lawDueAt": "2026-05-04T09:00:00.000Z",
                      *       "platformHeldUntil": "2026-05-04T09:00:00.000Z",
@@ -12877,7 +12874,7 @@ export interface operations {
                      *       "needsAttention": "The platform did not answer for an hour.",
                      *       "agreeBy": "2026-05-04T09:00:00.000Z",
                      *       "heldUntil": "2026-05-04T09:00:00.000Z",
-                     *       "isShut": false,
+                     *       "isBreakerOpen": false,
                      *       "confirmBy": "2026-05-04T09:00:00.000Z",
                      *       "lawDueAt": "2026-05-04T09:00:00.000Z",
                      *       "platformHeldUntil": "2026-05-04T09:00:00.000Z",
@@ -12959,7 +12956,7 @@ export interface operations {
                      *       "needsAttention": "The platform did not answer for an hour.",
                      *       "agreeBy": "2026-05-04T09:00:00.000Z",
                      *       "heldUntil": "2026-05-04T09:00:00.000Z",
-                     *       "isShut": false,
+                     *       "isBreakerOpen": false,
                      *       "confirmBy": "2026-05-04T09:00:00.000Z",
                      *       "lawDueAt": "2026-05-04T09:00:00.000Z",
                      *       "platformHeldUntil": "2026-05-04T09:00:00.000Z",
@@ -13006,7 +13003,7 @@ export interface operations {
                      *       "needsAttention": "The platform did not answer for an hour.",
                      *       "agreeBy": "2026-05-04T09:00:00.000Z",
                      *       "heldUntil": "2026-05-04T09:00:00.000Z",
-                     *       "isShut": false,
+                     *       "isBreakerOpen": false,
                      *       "confirmBy": "2026-05-04T09:00:00.000Z",
                      *       "lawDueAt": "2026-05-04T09:00:00.000Z",
                      *       "platformHeldUntil": "2026-05-04T09:00:00.000Z",
@@ -13077,7 +13074,7 @@ export interface operations {
                      *           "needsAttention": "The platform did not answer for an hour.",
                      *           "agreeBy": "2026-05-04T09:00:00.000Z",
                      *           "heldUntil": "2026-05-04T09:00:00.000Z",
-                     *           "isShut": false,
+                     *           "isBreakerOpen": false,
                      *           "confirmBy": "2026-05-04T09:00:00.000Z",
                      *           "lawDueAt": "2026-05-04T09:00:00.000Z",
                      *           "platformHeldUntil": "2026-05-04T09:00:00.000Z",
@@ -13119,7 +13116,7 @@ export interface operations {
                      *           "needsAttention": "The platform did not answer for an hour.",
                      *           "agreeBy": "2026-05-04T09:00:00.000Z",
                      *           "heldUntil": "2026-05-04T09:00:00.000Z",
-                     *           "isShut": false,
+                     *           "isBreakerOpen": false,
                      *           "confirmBy": "2026-05-04T09:00:00.000Z",
                      *           "lawDueAt": "2026-05-04T09:00:00.000Z",
                      *           "platformHeldUntil": "2026-05-04T09:00:00.000Z",
@@ -13194,7 +13191,7 @@ export interface operations {
                      *           "needsAttention": "The platform did not answer for an hour.",
                      *           "agreeBy": "2026-05-04T09:00:00.000Z",
                      *           "heldUntil": "2026-05-04T09:00:00.000Z",
-                     *           "isShut": false,
+                     *           "isBreakerOpen": false,
                      *           "confirmBy": "2026-05-04T09:00:00.000Z",
                      *           "lawDueAt": "2026-05-04T09:00:00.000Z",
                      *           "platformHeldUntil": "2026-05-04T09:00:00.000Z",
@@ -13264,7 +13261,7 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
-    readWatch: {
+    readDriftDetection: {
         parameters: {
             query?: {
                 /** @description The account that the subject belongs to, by the id of the platform. */
@@ -13308,10 +13305,10 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
-    listFindings: {
+    listDrifts: {
         parameters: {
             query?: {
-                /** @description Only open findings. */
+                /** @description Only open drifts. */
                 open?: boolean;
                 /** @description The account that the subject belongs to, by the id of the platform. */
                 account?: string;
@@ -13359,7 +13356,7 @@ export interface operations {
                      *       ]
                      *     }
                      */
-                    "application/json": components["schemas"]["ListFindingsAnswer"];
+                    "application/json": components["schemas"]["ListDriftsAnswer"];
                 };
             };
             400: components["responses"]["invalid_input"];
@@ -13371,13 +13368,13 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
-    readFinding: {
+    readDrift: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a finding of the watch, such as drift_12. */
-                findingId: string;
+                /** @description The id of a drift, such as drift_12. */
+                driftId: string;
             };
             cookie?: never;
         };
@@ -13427,13 +13424,13 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
-    bringUpFound: {
+    bringUpDrift: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a finding of the watch, such as drift_12. */
-                findingId: string;
+                /** @description The id of a drift, such as drift_12. */
+                driftId: string;
             };
             cookie?: never;
         };
@@ -13459,13 +13456,13 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
-    closeFinding: {
+    closeDrift: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of a finding of the watch, such as drift_12. */
-                findingId: string;
+                /** @description The id of a drift, such as drift_12. */
+                driftId: string;
             };
             cookie?: never;
         };
@@ -13585,7 +13582,7 @@ export interface operations {
                      *           "says": "since they last rested for ten minutes",
                      *           "value": 95,
                      *           "unit": "minutes",
-                     *           "purpose": "a second look when haste or tiredness is likely; never to rank or report on people"
+                     *           "purpose": "another look when haste or tiredness is likely; never to rank or report on people"
                      *         }
                      *       ]
                      *     }
@@ -15073,7 +15070,7 @@ export interface operations {
                      *       "needsAttention": "The platform did not answer for an hour.",
                      *       "agreeBy": "2026-05-04T09:00:00.000Z",
                      *       "heldUntil": "2026-05-04T09:00:00.000Z",
-                     *       "isShut": false,
+                     *       "isBreakerOpen": false,
                      *       "confirmBy": "2026-05-04T09:00:00.000Z",
                      *       "lawDueAt": "2026-05-04T09:00:00.000Z",
                      *       "platformHeldUntil": "2026-05-04T09:00:00.000Z",
@@ -15156,7 +15153,7 @@ export interface operations {
                      *       "needsAttention": "The platform did not answer for an hour.",
                      *       "agreeBy": "2026-05-04T09:00:00.000Z",
                      *       "heldUntil": "2026-05-04T09:00:00.000Z",
-                     *       "isShut": false,
+                     *       "isBreakerOpen": false,
                      *       "confirmBy": "2026-05-04T09:00:00.000Z",
                      *       "lawDueAt": "2026-05-04T09:00:00.000Z",
                      *       "platformHeldUntil": "2026-05-04T09:00:00.000Z",
@@ -15238,7 +15235,7 @@ export interface operations {
                      *       "needsAttention": "The platform did not answer for an hour.",
                      *       "agreeBy": "2026-05-04T09:00:00.000Z",
                      *       "heldUntil": "2026-05-04T09:00:00.000Z",
-                     *       "isShut": false,
+                     *       "isBreakerOpen": false,
                      *       "confirmBy": "2026-05-04T09:00:00.000Z",
                      *       "lawDueAt": "2026-05-04T09:00:00.000Z",
                      *       "platformHeldUntil": "2026-05-04T09:00:00.000Z",
@@ -15327,7 +15324,7 @@ export interface operations {
                      *       "needsAttention": "The platform did not answer for an hour.",
                      *       "agreeBy": "2026-05-04T09:00:00.000Z",
                      *       "heldUntil": "2026-05-04T09:00:00.000Z",
-                     *       "isShut": false,
+                     *       "isBreakerOpen": false,
                      *       "confirmBy": "2026-05-04T09:00:00.000Z",
                      *       "lawDueAt": "2026-05-04T09:00:00.000Z",
                      *       "platformHeldUntil": "2026-05-04T09:00:00.000Z",
@@ -15410,7 +15407,7 @@ export interface operations {
                      *       "needsAttention": "The platform did not answer for an hour.",
                      *       "agreeBy": "2026-05-04T09:00:00.000Z",
                      *       "heldUntil": "2026-05-04T09:00:00.000Z",
-                     *       "isShut": false,
+                     *       "isBreakerOpen": false,
                      *       "confirmBy": "2026-05-04T09:00:00.000Z",
                      *       "lawDueAt": "2026-05-04T09:00:00.000Z",
                      *       "platformHeldUntil": "2026-05-04T09:00:00.000Z",
@@ -15496,7 +15493,7 @@ export interface operations {
                      *       "needsAttention": "The platform did not answer for an hour.",
                      *       "agreeBy": "2026-05-04T09:00:00.000Z",
                      *       "heldUntil": "2026-05-04T09:00:00.000Z",
-                     *       "isShut": false,
+                     *       "isBreakerOpen": false,
                      *       "confirmBy": "2026-05-04T09:00:00.000Z",
                      *       "lawDueAt": "2026-05-04T09:00:00.000Z",
                      *       "platformHeldUntil": "2026-05-04T09:00:00.000Z",
@@ -15584,7 +15581,7 @@ export interface operations {
                      *       "needsAttention": "The platform did not answer for an hour.",
                      *       "agreeBy": "2026-05-04T09:00:00.000Z",
                      *       "heldUntil": "2026-05-04T09:00:00.000Z",
-                     *       "isShut": false,
+                     *       "isBreakerOpen": false,
                      *       "confirmBy": "2026-05-04T09:00:00.000Z",
                      *       "lawDueAt": "2026-05-04T09:00:00.000Z",
                      *       "platformHeldUntil": "2026-05-04T09:00:00.000Z",
@@ -15672,7 +15669,7 @@ export interface operations {
                      *       "needsAttention": "The platform did not answer for an hour.",
                      *       "agreeBy": "2026-05-04T09:00:00.000Z",
                      *       "heldUntil": "2026-05-04T09:00:00.000Z",
-                     *       "isShut": false,
+                     *       "isBreakerOpen": false,
                      *       "confirmBy": "2026-05-04T09:00:00.000Z",
                      *       "lawDueAt": "2026-05-04T09:00:00.000Z",
                      *       "platformHeldUntil": "2026-05-04T09:00:00.000Z",
@@ -15760,7 +15757,7 @@ export interface operations {
                      *       "needsAttention": "The platform did not answer for an hour.",
                      *       "agreeBy": "2026-05-04T09:00:00.000Z",
                      *       "heldUntil": "2026-05-04T09:00:00.000Z",
-                     *       "isShut": false,
+                     *       "isBreakerOpen": false,
                      *       "confirmBy": "2026-05-04T09:00:00.000Z",
                      *       "lawDueAt": "2026-05-04T09:00:00.000Z",
                      *       "platformHeldUntil": "2026-05-04T09:00:00.000Z",
@@ -17392,7 +17389,7 @@ export interface operations {
                      *             "id": "12"
                      *           },
                      *           "enforcementId": "enf_12",
-                     *           "findingId": "drift_12",
+                     *           "driftId": "drift_12",
                      *           "at": "2026-05-04T09:00:00.000Z",
                      *           "seenAt": "2026-05-04T09:00:00.000Z"
                      *         }
@@ -20392,7 +20389,7 @@ export interface operations {
                      *           "says": "one person may limit 20 accounts an hour"
                      *         }
                      *       ],
-                     *       "brakes": "text",
+                     *       "stopLimits": "text",
                      *       "text": "Buy now, limited offer.",
                      *       "facts": [
                      *         {
@@ -21148,7 +21145,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "head": {
+                     *       "checkpoint": {
                      *         "number": 1204,
                      *         "chain": "7b1f0c52f2a04d6c8f3f1c9f6f0f0a7be0f3ad5a6d0f1f7f2f1a1c0d9e8b7a65",
                      *         "at": "2026-05-04T09:00:00.000Z"
@@ -21163,9 +21160,9 @@ export interface operations {
                      *         "beganAt": "2026-05-04T09:00:00.000Z",
                      *         "endedAt": "2026-05-04T09:00:00.000Z",
                      *         "number": 1204,
-                     *         "leaves": 1204,
+                     *         "entries": 1,
                      *         "tables": 31,
-                     *         "heads": 1,
+                     *         "checkpoints": 1,
                      *         "holds": false,
                      *         "problemCount": 0,
                      *         "problems": [
@@ -21306,7 +21303,7 @@ export interface operations {
                      *       "problems": [
                      *         "The site does not resolve."
                      *       ],
-                     *       "leaf": "7b1f0c52f2a04d6c8f3f1c9f6f0f0a7be0f3ad5a6d0f1f7f2f1a1c0d9e8b7a65",
+                     *       "leaf": "text",
                      *       "leafHash": "7b1f0c52f2a04d6c8f3f1c9f6f0f0a7be0f3ad5a6d0f1f7f2f1a1c0d9e8b7a65",
                      *       "chainBefore": "7b1f0c52f2a04d6c8f3f1c9f6f0f0a7be0f3ad5a6d0f1f7f2f1a1c0d9e8b7a65",
                      *       "chain": "7b1f0c52f2a04d6c8f3f1c9f6f0f0a7be0f3ad5a6d0f1f7f2f1a1c0d9e8b7a65"

@@ -15,7 +15,7 @@ const KEYS = [
   ['B', 'media'],
   ['Ctrl/⌘ Enter', 'send'],
   ['Ctrl/⌘ Shift Enter', 'sendRestrictive'],
-  ['S R F', 'brakes'],
+  ['S R F', 'limits'],
   ['Esc', 'close'],
 ] as const
 

@@ -4,7 +4,7 @@ import { Panel } from '../desk/panel.tsx'
 import { words } from '../words/words.ts'
 
 /** Shows the budgets of restrictive enforcements in plain language: beyond one, another person must approve. */
-export function BudgetsInForce({ budgets, brakes }: Pick<GuardsAnswer, 'budgets' | 'brakes'>) {
+export function BudgetsInForce({ budgets, stopLimits }: Pick<GuardsAnswer, 'budgets' | 'stopLimits'>) {
   return (
     <Panel title={`${words.budgets.inForce} ${budgets.length}`}>
       <Text size="sm" c="dimmed" maw="72ch" mb="md">
@@ -15,7 +15,7 @@ export function BudgetsInForce({ budgets, brakes }: Pick<GuardsAnswer, 'budgets'
         {budgets.map(({ id, why, says }) => (
           <Rule key={id} id={id} why={why} says={says} />
         ))}
-        <Rule id={words.budgets.brakes} says={brakes} />
+        <Rule id={words.budgets.stopLimits} says={stopLimits} />
       </Stack>
     </Panel>
   )

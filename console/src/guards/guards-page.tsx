@@ -39,7 +39,7 @@ function InForce() {
   const found = useQuery(guardsQuery)
   return (
     <Shown query={found}>
-      {({ guards, enforcements, expiresMs, budgets, brakes }) => (
+      {({ guards, enforcements, expiresMs, budgets, stopLimits }) => (
         <>
           <Text size="sm" c="dimmed" maw="72ch">
             {words.guards.explain({ enforcements: sayCount(enforcements), wait: sayDuration(expiresMs) })}
@@ -53,7 +53,7 @@ function InForce() {
               ))}
             </Stack>
           </Panel>
-          <BudgetsInForce budgets={budgets} brakes={brakes} />
+          <BudgetsInForce budgets={budgets} stopLimits={stopLimits} />
         </>
       )}
     </Shown>

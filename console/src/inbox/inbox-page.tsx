@@ -68,7 +68,7 @@ const Rows = ({ items }: { items: readonly Told[] }) => (
   </Stack>
 )
 
-function Row({ told: { id, at, to, why, enforcementId, findingId, seenAt } }: { told: Told }) {
+function Row({ told: { id, at, to, why, enforcementId, driftId, seenAt } }: { told: Told }) {
   const client = useQueryClient()
   const seen = useMutation({
     mutationFn: () => unwrap(api.POST('/v1/alerts/{alertId}/seen', { params: { path: { alertId: id } } })),
@@ -83,8 +83,8 @@ function Row({ told: { id, at, to, why, enforcementId, findingId, seenAt } }: { 
             {enforcementId}
           </Link>
         )}
-        {findingId !== null && (
-          <Link to="/live" hash={findingId}>
+        {driftId !== null && (
+          <Link to="/live" hash={driftId}>
             {words.inbox.open}
           </Link>
         )}

@@ -19,7 +19,7 @@ export function VerificationPanel() {
           <Stack gap="xs">
             <State verification={verification} />
             <Whole verification={verification} />
-            <Head verification={verification} />
+            <Checkpoint verification={verification} />
             <Text size="sm" c="dimmed">
               {words.ledger.ownWord} <Code>{COMMAND}</Code>
             </Text>
@@ -62,12 +62,12 @@ function Whole({ verification: { whole, followed } }: { verification: Verificati
           <Text>
             {words.ledger.whole({
               ago: sayAgo(whole.endedAt, now),
-              leaves: sayNumber(whole.leaves),
+              entries: sayNumber(whole.entries),
               tables: whole.tables,
             })}
           </Text>
           <Text size="sm" c="dimmed">
-            {whole.heads === 0 ? words.ledger.noHeads : words.ledger.heads({ count: whole.heads })}
+            {whole.checkpoints === 0 ? words.ledger.noCheckpoints : words.ledger.checkpoints({ count: whole.checkpoints })}
           </Text>
           {!whole.stands && <Text fw={600}>{words.ledger.replaced}</Text>}
           <Problems whole={whole} />
@@ -96,14 +96,14 @@ function Problems({ whole: { problemCount, problems } }: { whole: NonNullable<Ve
   )
 }
 
-function Head({ verification: { head, waiting } }: { verification: Verification }) {
-  if (head === null) return <Text>{words.ledger.headNone}</Text>
-  const line = `countersign-ledger ${head.number} ${head.chain} ${head.at}`
+function Checkpoint({ verification: { checkpoint, waiting } }: { verification: Verification }) {
+  if (checkpoint === null) return <Text>{words.ledger.noCheckpointYet}</Text>
+  const line = `countersign-ledger ${checkpoint.number} ${checkpoint.chain} ${checkpoint.at}`
   return (
     <Group gap="sm">
-      <Text span>{words.ledger.head}</Text>
+      <Text span>{words.ledger.checkpoint}</Text>
       <Code style={{ overflowWrap: 'anywhere' }}>{line}</Code>
-      <CopyText text={line} label={words.ledger.copyHead} size="compact-xs" />
+      <CopyText text={line} label={words.ledger.copyCheckpoint} size="compact-xs" />
       {waiting > 0 && (
         <Text span size="sm">
           {words.ledger.waiting({ count: waiting })}

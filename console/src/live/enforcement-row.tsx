@@ -73,7 +73,7 @@ const ToConfirm = ({ enforcementId }: { enforcementId: string }) => (
 )
 
 function Clock({ enforcement }: { enforcement: LiveEnforcement }) {
-  if (enforcement.isShut) return words.enforcements.shut
+  if (enforcement.isBreakerOpen) return words.enforcements.shut
   if (enforcement.heldUntil !== null)
     return <Countdown until={enforcement.heldUntil} say={words.enforcements.takesEffect} />
   if (enforcement.agreeBy !== null) return <Countdown until={enforcement.agreeBy} say={words.enforcements.agreeBy} />

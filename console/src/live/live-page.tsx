@@ -16,7 +16,7 @@ import { Freezes } from './freezes.tsx'
 import { AlertsPanel } from './alerts-panel.tsx'
 import { SECTIONS, toSections } from './sections.ts'
 import { UndoEverything } from './undo-everything.tsx'
-import { WatchPanel } from './watch-panel.tsx'
+import { DriftPanel } from './drift-panel.tsx'
 
 /** Shows what happens now; stopping or restoring any enforcement takes two presses. */
 export function LivePage(undo: Parameters<typeof UndoEverything>[0]) {
@@ -36,7 +36,7 @@ export function LivePage(undo: Parameters<typeof UndoEverything>[0]) {
           {isOnDuty && (
             <>
               <RunningClocks quiet />
-              <WatchPanel />
+              <DriftPanel />
               <BudgetsPanel />
               <Freezes />
             </>

@@ -276,7 +276,6 @@ export interface Words {
     readonly band: (params: { readonly who: TextParam }) => string
     readonly bandOfOne: string
     readonly bands: (params: { readonly count: TextParam }) => string
-    readonly brakes: string
     readonly change: string
     readonly close: string
     readonly closed: string
@@ -298,6 +297,7 @@ export interface Words {
       readonly open: string
       readonly over: string
     }
+    readonly stopLimits: string
     readonly title: string
     readonly waiting: (params: { readonly count: number }) => string
     readonly whoCloses: string
@@ -646,6 +646,30 @@ export interface Words {
   readonly demo: {
     readonly band: string
     readonly name: string
+  }
+  readonly drift: {
+    readonly account: string
+    readonly accountUnread: (params: { readonly at: TextParam; readonly why: TextParam }) => string
+    readonly bringUp: string
+    readonly broughtUp: string
+    readonly change: (params: { readonly isNow: TextParam; readonly was: TextParam }) => string
+    readonly close: string
+    readonly closed: (params: { readonly by: TextParam; readonly why: TextParam }) => string
+    readonly detected: (params: { readonly accounts: number; readonly since: TextParam }) => string
+    readonly lastRead: (params: { readonly at: TextParam }) => string
+    readonly never: string
+    readonly none: string
+    readonly notRead: string
+    readonly over: (params: { readonly at: TextParam }) => string
+    readonly times: (params: { readonly times: number }) => string
+    readonly title: string
+    readonly unread: (params: { readonly accounts: number; readonly since: TextParam }) => string
+    readonly visits: {
+      readonly not_shown: string
+      readonly shown: string
+      readonly unknown: string
+    }
+    readonly why: string
   }
   readonly drills: {
     readonly about: string
@@ -1262,10 +1286,10 @@ export interface Words {
       readonly w: string
     }
     readonly list: {
-      readonly brakes: string
       readonly close: string
       readonly conclude: string
       readonly focus: string
+      readonly limits: string
       readonly list: string
       readonly media: string
       readonly move: string
@@ -1302,8 +1326,10 @@ export interface Words {
     readonly by: string
     readonly chain: string
     readonly chainBefore: string
+    readonly checkpoint: string
+    readonly checkpoints: (params: { readonly count: number }) => string
     readonly clear: string
-    readonly copyHead: string
+    readonly copyCheckpoint: string
     readonly empty: string
     readonly emptyNext: string
     readonly enforcementId: string
@@ -1311,15 +1337,13 @@ export interface Words {
     readonly erased: string
     readonly followed: (params: { readonly ago: TextParam; readonly number: TextParam }) => string
     readonly forAuditors: string
-    readonly head: string
-    readonly headNone: string
-    readonly heads: (params: { readonly count: number }) => string
     readonly inCase: string
     readonly kind: string
     readonly leaf: string
     readonly leafHash: string
     readonly next: string
-    readonly noHeads: string
+    readonly noCheckpoints: string
+    readonly noCheckpointYet: string
     readonly noNumber: string
     readonly notTold: string
     readonly number: string
@@ -1364,7 +1388,7 @@ export interface Words {
     }
     readonly waiting: (params: { readonly count: number }) => string
     readonly what: string
-    readonly whole: (params: { readonly ago: TextParam; readonly leaves: TextParam; readonly tables: TextParam }) => string
+    readonly whole: (params: { readonly ago: TextParam; readonly entries: TextParam; readonly tables: TextParam }) => string
     readonly wholeNever: string
     readonly withheld: (params: { readonly fields: TextParam }) => string
   }
@@ -2097,30 +2121,6 @@ export interface Words {
     readonly start: (params: { readonly count: number }) => string
     readonly title: string
     readonly two: (params: { readonly why: TextParam }) => string
-    readonly why: string
-  }
-  readonly watch: {
-    readonly account: string
-    readonly accountUnread: (params: { readonly at: TextParam; readonly why: TextParam }) => string
-    readonly bringUp: string
-    readonly broughtUp: string
-    readonly change: (params: { readonly isNow: TextParam; readonly was: TextParam }) => string
-    readonly close: string
-    readonly closed: (params: { readonly by: TextParam; readonly why: TextParam }) => string
-    readonly lastRead: (params: { readonly at: TextParam }) => string
-    readonly never: string
-    readonly none: string
-    readonly notRead: string
-    readonly over: (params: { readonly at: TextParam }) => string
-    readonly times: (params: { readonly times: number }) => string
-    readonly title: string
-    readonly unread: (params: { readonly accounts: number; readonly since: TextParam }) => string
-    readonly visits: {
-      readonly not_shown: string
-      readonly shown: string
-      readonly unknown: string
-    }
-    readonly watched: (params: { readonly accounts: number; readonly since: TextParam }) => string
     readonly why: string
   }
   readonly wellbeing: {

@@ -26,7 +26,7 @@ insert into write_probe default values;
 -- whose guards hold.
 create table desk_profile (
   id bigint generated always as identity primary key,
-  -- company: shifts and teams. community: a few volunteers. solo: one person, whose own second look a day later stands in.
+  -- company: shifts and teams. community: a few volunteers. solo: one person, whose own later look a day later stands in.
   organisation text not null check (organisation in ('company', 'community', 'solo')),
   -- Verdicts are recorded and nothing is held.
   shadow boolean not null,
@@ -59,10 +59,10 @@ create table api_key (
 create table job (
   kind text not null
     check (kind in ('drive', 'end', 'reach', 'reconcile', 'facts', 'bulk', 'outcome', 'release', 'expire', 'confirm',
-    'alert', 'leave', 'escalate', 'watch', 'deliver', 'bulk_action', 'automate', 'unconfirmed')),
+    'alert', 'leave', 'escalate', 'detect_drift', 'deliver', 'bulk_action', 'automate', 'unconfirmed')),
   key text collate "C" not null,
   priority text not null
-    check (priority in ('effect', 'restore', 'background', 'watch', 'notice', 'bulk_action', 'automation', 'reconcile')),
+    check (priority in ('effect', 'restore', 'background', 'drift', 'notice', 'bulk_action', 'automation', 'reconcile')),
   due_at timestamptz not null default desk_now(),
   lease_until timestamptz,
   lease_id bigint not null default 0,

@@ -20,7 +20,7 @@ create table ledger_payload (
   check ((erased_at is null) = (salt is not null) and (erased_at is null) = (payload is not null))
 );
 comment on column ledger_payload.erased_at is
-  'The time at which the payload was erased to forget a person. A leaf records it too; without that leaf it counts as tampering.';
+  'The time at which the payload was erased to forget a person. An entry records it too; without that entry it counts as tampering.';
 create index ledger_payload_subject on ledger_payload (subject, leaf_id) where subject is not null;
 create index ledger_payload_order on ledger_payload (enforcement_id, leaf_id) where enforcement_id is not null;
 create index ledger_payload_kind on ledger_payload (kind, leaf_id);
@@ -30,8 +30,8 @@ create index ledger_payload_work on ledger_payload (leaf_id) where erased_at is 
 create index ledger_payload_automation on ledger_payload (leaf_id) where erased_at is null
   and kind in ('signal_received', 'rule_spoke');
 
--- Leaves written and not yet numbered. Identity values are assigned before commit, so numbers from them would have gaps for open
--- transactions. The next number goes to the next leaf that becomes visible instead.
+-- Entries written and not yet numbered. Identity values are assigned before commit, so numbers from them would have gaps for open
+-- transactions. The next number goes to the next entry that becomes visible instead.
 create table leaf_pending (leaf_id bigint primary key);
 
 create table ledger_entry (
@@ -51,10 +51,10 @@ create table ledger_check (
   -- Up to which entry, and its link; null while there was none.
   number bigint check (number > 0),
   chain bytea check (octet_length(chain) = 32),
-  leaves bigint not null,
+  entries bigint not null,
   tables integer not null,
   -- The number of checkpoints from outside the database it was compared with.
-  heads integer not null,
+  checkpoints integer not null,
   problem_count bigint not null,
   problems jsonb not null,
   check ((number is null) = (chain is null))

@@ -60,11 +60,11 @@ create table enforcement (
   released_at timestamptz,
   in_effect_at timestamptz,
   ends_at timestamptz,
-  -- The subject's generation at which this enforcement last changed the target: what a read-back must have reached.
+  -- The subject's generation at which this enforcement last changed the desired state: what a read-back must have reached.
   generation bigint,
-  -- The platform refused it for good; a target without it is on its way.
+  -- The platform refused it for good; a desired state without it is on its way.
   failing boolean not null default false,
-  -- The platform ended its effect by itself. It no longer counts towards the target: taking offline again takes a new enforcement.
+  -- The platform ended its effect by itself. It no longer counts towards the desired state: taking offline again takes a new enforcement.
   lifted boolean not null default false,
   needs_attention text,
   check ((action = 'label') = (label is not null)),
@@ -193,17 +193,17 @@ create table enforcement_move (
 );
 create index enforcement_move_enforcement on enforcement_move (enforcement_id, id);
 create index enforcement_move_at on enforcement_move (at);
-create index enforcement_move_braked on enforcement_move (at) where to_state in ('stopped', 'declined', 'restoring') and starts_with(by, 'staff:');
+create index enforcement_move_stopped on enforcement_move (at) where to_state in ('stopped', 'declined', 'restoring') and starts_with(by, 'staff:');
 
 -- The desired state of each subject. The lock of this row serialises every change of a subject.
 create table subject_state (
   subject text collate "C" primary key,
   generation bigint not null default 0 check (generation >= 0),
-  target jsonb,
+  desired jsonb,
   reverts jsonb not null default '[]',
   baseline jsonb,
   reach_before bigint,
-  -- The highest generation whose target a read-back has shown.
+  -- The highest generation whose desired state a read-back has shown.
   -- When the generation last rose: by this each machine finds what its own recovery journal lacks.
   changed_at timestamptz,
   settled_generation bigint not null default 0 check (settled_generation <= generation),
@@ -214,7 +214,7 @@ create table subject_state (
   seen jsonb,
   seen_at timestamptz,
   needs_attention text,
-  check (baseline is null or target is not null)
+  check (baseline is null or desired is not null)
 );
 create index subject_state_changed on subject_state (changed_at) where baseline is not null;
 comment on column subject_state.baseline is 'What the platform showed when no enforcement stood. Null: nothing stands, to be read afresh.';

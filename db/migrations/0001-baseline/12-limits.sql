@@ -64,9 +64,9 @@ create index breaker_latest on breaker (kind, key, budget_id, id desc);
 create index breaker_opened on breaker (opened_at);
 
 -- People who stopped, declined, restored or froze so much within an hour that leads are alerted. Their acts stay as they are.
-create table brake_alarm (
+create table stop_alarm (
   staff_id text collate "C" not null references staff (id),
-  brake text not null check (brake in ('stop', 'decline', 'restore', 'freeze')),
+  kind text not null check (kind in ('stop', 'decline', 'restore', 'freeze')),
   at timestamptz not null default desk_now(),
-  primary key (staff_id, brake, at)
+  primary key (staff_id, kind, at)
 );

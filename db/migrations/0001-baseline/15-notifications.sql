@@ -16,7 +16,7 @@ create table alert (
   -- The alert it began with.
   escalated_from bigint references alert (id),
   -- The subject of the alert, and the place where a person attends to it.
-  finding_id text collate "C"
+  drift_id text collate "C"
 );
 create index alert_staff on alert (to_staff, id) where to_staff is not null;
 create index alert_role on alert (to_role, id) where to_role is not null;

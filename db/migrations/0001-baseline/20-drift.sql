@@ -1,7 +1,7 @@
 -- Drift detection: protected accounts are read back on a schedule, and drift alerts at once.
 
 -- The last known state of each protected account, so that the next reading can tell what changed.
-create table watched_account (
+create table drift_reading (
   account_id text collate "C" primary key references account (id),
   -- As the platform showed it when no enforcement stood on it and nothing was wrong. Null: not looked at yet.
   usual jsonb,
@@ -19,11 +19,11 @@ create table watched_account (
   unread_since timestamptz,
   unread_why text check (length(unread_why) <= 500)
 );
-create index watched_account_unread on watched_account (unread_since) where unread_since is not null;
+create index drift_reading_unread on drift_reading (unread_since) where unread_since is not null;
 
-create sequence watch_finding_seq;
-create table watch_finding (
-  id text collate "C" primary key default 'drift_' || nextval('watch_finding_seq'),
+create sequence drift_seq;
+create table drift (
+  id text collate "C" primary key default 'drift_' || nextval('drift_seq'),
   subject text collate "C" not null,
   account_id text collate "C" not null references account (id),
   kind text not null check (kind in ('offline', 'gone', 'unseen', 'locked', 'limited', 'raised', 'emptied', 'reach', 'handle', 'credentials')),
@@ -43,6 +43,6 @@ create table watch_finding (
   close_reason text check (length(close_reason) between 1 and 2000),
   check ((closed_by is null) = (closed_at is null) and (closed_by is null) = (close_reason is null))
 );
-create unique index watch_finding_open on watch_finding (subject, kind) where ended_at is null and closed_at is null;
-create index watch_finding_at on watch_finding (found_at);
-create index watch_finding_account on watch_finding (account_id, found_at);
+create unique index drift_open on drift (subject, kind) where ended_at is null and closed_at is null;
+create index drift_at on drift (found_at);
+create index drift_account on drift (account_id, found_at);

@@ -27,5 +27,5 @@ alter table authority add foreign key (revoked_by) references desk_change (id);
 alter table enforcement add foreign key (decision_id) references decision (id);
 alter table enforcement add foreign key (bulk_action_id) references bulk_action (id);
 alter table breaker add foreign key (change_id) references desk_change (id);
-alter table alert add foreign key (finding_id) references watch_finding (id);
+alter table alert add foreign key (drift_id) references drift (id);
 alter table automation_pause add foreign key (change_id) references desk_change (id);

@@ -1,4 +1,4 @@
--- Finding cases and accounts by words, handles and names. Indexed is what facts and notes bring, which is written once and
+-- Drift cases and accounts by words, handles and names. Indexed is what facts and notes bring, which is written once and
 -- seldom. Comments of reports are not: their index would halve the speed of intake and hold it up each time it is tidied.
 
 -- Takes anything for a search: "a phrase", this or that, -without. Null where there is nothing to look up: no word, or

@@ -46,7 +46,7 @@ $$;
 
 -- True while the proposer of an enforcement may still propose: a person who has ended or was restricted proposes nothing any
 -- more.
-create or replace function asker_stands(asked_by text) returns boolean language sql stable
+create or replace function proposer_may_act(asked_by text) returns boolean language sql stable
 begin atomic
   select actor_kind(asked_by) <> 'staff' or not exists (
     select from staff member where member.id = actor_id(asked_by, 'staff') and (not is_here(member, desk_now())
@@ -55,7 +55,7 @@ end;
 
 -- The reason, as one word, why a person may not propose this at this moment; null: they may. Harmless actions can be taken back
 -- without loss; in the last hour of a shift, what the law asks for and what ends by itself after a short time also goes on.
-create or replace function why_not_ask(asked_by text, of_action text, is_mild boolean) returns text language sql stable security definer
+create or replace function proposal_refusal(asked_by text, of_action text, is_mild boolean) returns text language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
   select case

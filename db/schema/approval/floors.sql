@@ -95,7 +95,7 @@ create or replace function undone_by_two(of_enforcement enforcement) returns boo
 -- lock of a protected account that a second person approved or confirmed, and effects older than 72 hours on an account that is
 -- not protected.
 -- Twin of whyTwoRestore in TypeScript.
-create or replace function why_two_restore(of_enforcement enforcement) returns text language sql stable
+create or replace function two_restorers_reason(of_enforcement enforcement) returns text language sql stable
   return case
     when undone_by_two(of_enforcement) then 'legal_duty'
     when of_enforcement.action = 'lock' and of_enforcement.protected and (not of_enforcement.interim or of_enforcement.duration_ms > 3600000
@@ -169,7 +169,7 @@ end $$;
 -- The least number of approvals, regardless of the guards. Each rule begins at the mildest action it covers and holds for every
 -- stricter one, so a stricter action never needs fewer people than a milder one.
 -- Twin of floorOf in TypeScript.
-create or replace function least_approvals(of_enforcement enforcement) returns integer language sql stable security definer
+create or replace function min_approvals(of_enforcement enforcement) returns integer language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
   select greatest(

@@ -38,7 +38,7 @@ create or replace function enter_enforcement(of_enforcement enforcement) returns
   as $$
 declare
   -- The standing of a bulk action's proposer was checked when they proposed it.
-  refusal constant text := why_not_ask(of_enforcement.proposed_by, of_enforcement.action,
+  refusal constant text := proposal_refusal(of_enforcement.proposed_by, of_enforcement.action,
     acts_alone(of_enforcement) or of_enforcement.interim or of_enforcement.source = 'bulk_action');
 begin
   if refusal is not null then
@@ -92,7 +92,7 @@ begin
   if of_enforcement.expires_at <= desk_now() then
     raise exception 'enforcement % has expired', of_enforcement.id using errcode = 'CS001';
   end if;
-  if is_restrictive(of_enforcement.action) and not asker_stands(of_enforcement.proposed_by) or is_authors_own(of_enforcement) then
+  if is_restrictive(of_enforcement.action) and not proposer_may_act(of_enforcement.proposed_by) or is_authors_own(of_enforcement) then
     raise exception 'the proposer of enforcement % may no longer propose', of_enforcement.id using errcode = 'CS001';
   end if;
   -- Proved when it was proposed, and again now: it may have waited for a freeze, or for its proposer to name the account.
@@ -107,7 +107,7 @@ create or replace function check_release_people(of_enforcement enforcement, requ
   set search_path = pg_catalog, public, pg_temp
   as $$
 declare
-  least constant integer := least_approvals(of_enforcement);
+  least constant integer := min_approvals(of_enforcement);
 begin
   if jsonb_array_length(required -> 'approvals') > 0 and actor_kind(of_enforcement.proposed_by) = 'staff' and not exists (
     select from enforcement_party where enforcement_id = of_enforcement.id and 'staff:' || staff_id = of_enforcement.proposed_by and how = 'proposed') then
@@ -215,7 +215,7 @@ declare
 begin
   if new.answer in ('agree', 'duty') then perform lock_pairs(new.enforcement_id, new.staff_id); end if;
   new.signed_at := desk_now();
-  refusal := why_not_sign(new.enforcement_id, new.staff_id, new.answer);
+  refusal := approval_refusal(new.enforcement_id, new.staff_id, new.answer);
   if refusal is not null then
     raise exception '% can not say % to enforcement %: %', new.staff_id, new.answer, new.enforcement_id, refusal using errcode = 'CS001';
   end if;

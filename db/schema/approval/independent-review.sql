@@ -52,7 +52,7 @@ create or replace function record_own_review(of_enforcement text, by_person text
   security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
-  refusal constant text := why_not_sign(of_enforcement, by_person, 'offer');
+  refusal constant text := approval_refusal(of_enforcement, by_person, 'offer');
 begin
   if refusal is not null then
     raise exception '% can not review %: %', by_person, of_enforcement, refusal using errcode = 'CS001';

@@ -24,7 +24,7 @@ $$;
 
 -- True when a person has promised to confirm an enforcement and may still do so: no person both approves and confirms, so an
 -- approval ends the duty.
-create or replace function holds_duty(for_enforcement text, person_id text) returns boolean language sql stable security definer
+create or replace function has_duty(for_enforcement text, person_id text) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
   select exists (select from approval where enforcement_id = for_enforcement and staff_id = person_id and answer = 'duty')
@@ -36,7 +36,7 @@ create or replace function enforcement_duties(for_enforcement text) returns bigi
   set search_path = pg_catalog, public, pg_temp
   as $$
   select count(distinct approval.staff_id) from approval cross join lateral staff_standing(approval.staff_id) standing
-  where approval.enforcement_id = for_enforcement and approval.answer = 'duty' and holds_duty(for_enforcement, approval.staff_id)
+  where approval.enforcement_id = for_enforcement and approval.answer = 'duty' and has_duty(for_enforcement, approval.staff_id)
     and standing.active and not standing.restricted and not is_party(for_enforcement, approval.staff_id)
 $$;
 
@@ -57,8 +57,8 @@ create or replace function repeated_answer(of_enforcement enforcement, person_id
       then 'answered_already'
     when said <> 'duty' and exists (select from approval where enforcement_id = of_enforcement.id and staff_id = person_id and answer = 'agree'
       and material_hash = of_enforcement.material_hash) then 'answered_already'
-    when said in ('agree', 'offer') and holds_duty(of_enforcement.id, person_id)
-      and enforcement_duties(of_enforcement.id) < 2 then 'holds_duty' end
+    when said in ('agree', 'offer') and has_duty(of_enforcement.id, person_id)
+      and enforcement_duties(of_enforcement.id) < 2 then 'has_duty' end
 $$;
 
 -- True when a person proposed or approved a delayed change that loosened the protection of this subject or its account, and it
@@ -134,7 +134,7 @@ create or replace function confirm_refusal(enforced enforcement, person_id text)
     when enforced.state <> 'in_effect' or enforced.confirm_by is null then 'not_in_effect'
     when enforced.confirmed_at is not null then 'confirmed_already'
     when enforced.confirm_by <= desk_now() then 'too_late'
-    when not holds_duty(enforced.id, person_id) then 'no_duty' end
+    when not has_duty(enforced.id, person_id) then 'no_duty' end
 $$;
 
 -- Refuses an answer to what does not wait for it, or that this person gave before, as one word; null: none.
@@ -206,7 +206,7 @@ end $$;
 -- Refuses this person this answer about this enforcement at this moment, as one word; null: they may give it. Only this function decides
 -- that: the API calls it before a button is shown and before an enforcement is offered, and the trigger when an answer is written. 'offer'
 -- is an agreement to be asked for, before the person has formed a view.
-create or replace function why_not_sign(for_enforcement text, person_id text, said text) returns text language plpgsql stable security definer
+create or replace function approval_refusal(for_enforcement text, person_id text, said text) returns text language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 declare

@@ -20,49 +20,49 @@ create or replace function is_long_over(of_enforcement text) returns boolean lan
 $$;
 
 -- The signals and rule runs that these ledger entries describe, as long as their payloads exist.
-create or replace function automation_told(leaves bigint[]) returns table (leaf_id bigint, at timestamptz, signal_id text, run_id bigint)
+create or replace function automation_told(entries bigint[]) returns table (leaf_id bigint, at timestamptz, signal_id text, run_id bigint)
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select payload.leaf_id, (said ->> 'at')::timestamptz, said ->> 'signalId', (said ->> 'runId')::bigint
   from ledger_payload payload cross join lateral (select convert_from(payload.payload, 'UTF8')::jsonb as said) told
-  where payload.leaf_id = any (leaves)
+  where payload.leaf_id = any (entries)
 $$;
 
--- Deletes old rows among so many leaves after this one. Returns the last leaf read, null when no further leaf can be old enough,
--- and the numbers of the leaves whose payloads it emptied. The caller records these in the ledger in this transaction.
-create or replace function forget_automation(after_leaf bigint, at_most integer, out last_leaf bigint, out numbers bigint[])
+-- Deletes old rows among so many entries after this one. Returns the last leaf read, null when no further entry can be old enough,
+-- and the numbers of the entries whose payloads it emptied. The caller records these in the ledger in this transaction.
+create or replace function forget_automation(after_entry bigint, at_most integer, out last_entry bigint, out numbers bigint[])
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
-  leaves bigint[];
+  entries bigint[];
   runs bigint[];
   signals bigint[];
 begin
   -- A legal hold that began meanwhile would keep a row and lose its entry, or the other way round.
   lock table legal_hold in share mode;
-  leaves := array(select payload.leaf_id
+  entries := array(select payload.leaf_id
     from ledger_payload payload join ledger_entry entry on entry.leaf_id = payload.leaf_id
-    where payload.erased_at is null and payload.kind in ('signal_received', 'rule_spoke') and payload.leaf_id > after_leaf
+    where payload.erased_at is null and payload.kind in ('signal_received', 'rule_spoke') and payload.leaf_id > after_entry
     order by payload.leaf_id limit at_most);
-  if cardinality(leaves) = at_most then
-    select max(told.leaf_id) into last_leaf from automation_told(leaves) told where told.at < desk_now() - automation_kept();
+  if cardinality(entries) = at_most then
+    select max(told.leaf_id) into last_entry from automation_told(entries) told where told.at < desk_now() - automation_kept();
   end if;
 
   with gone as (
-    delete from automation_run run using automation_told(leaves) told
+    delete from automation_run run using automation_told(entries) told
     where run.id = told.run_id and run.at < desk_now() - automation_kept()
       and is_long_closed(run.subject) and (run.enforcement_id is null or is_long_over(run.enforcement_id))
     returning told.leaf_id)
   select array_agg(gone.leaf_id) into runs from gone;
   -- Another statement: it sees which runs are left.
   with gone as (
-    delete from signal using automation_told(leaves) told
+    delete from signal using automation_told(entries) told
     where signal.id = told.signal_id and signal.received_at < desk_now() - automation_kept() and is_long_closed(signal.subject)
       and not exists (select from automation_run where automation_run.signal_id = signal.id)
     returning told.leaf_id)
   select array_agg(gone.leaf_id) into signals from gone;
 
-  leaves := array_cat(runs, signals);
-  update ledger_payload set salt = null, payload = null, erased_at = desk_now() where leaf_id = any (leaves);
-  numbers := array(select number from ledger_entry where leaf_id = any (leaves) order by number);
+  entries := array_cat(runs, signals);
+  update ledger_payload set salt = null, payload = null, erased_at = desk_now() where leaf_id = any (entries);
+  numbers := array(select number from ledger_entry where leaf_id = any (entries) order by number);
 end $$;

@@ -1,6 +1,6 @@
 -- The reason, as one word, why a person cannot have this part in a bulk action at this moment; null: they can. Parts are sample
 -- (judging the sample), agree and decline.
-create or replace function why_not_bulk_action(of_bulk_action text, person_id text, said text) returns text language plpgsql stable
+create or replace function bulk_action_refusal(of_bulk_action text, person_id text, said text) returns text language plpgsql stable
   security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
@@ -54,7 +54,7 @@ declare
   drawn integer;
 begin
   perform from bulk_action where id = of_bulk_action for no key update;
-  refusal := why_not_bulk_action(of_bulk_action, person_id, 'sample');
+  refusal := bulk_action_refusal(of_bulk_action, person_id, 'sample');
   if refusal is not null then
     raise exception '% judges nothing of bulk action %: %', person_id, of_bulk_action, refusal using errcode = 'CS001';
   end if;
@@ -71,7 +71,7 @@ end $$;
 create or replace function check_bulk_action_sample() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
-  refusal text := why_not_bulk_action(new.bulk_action_id, new.staff_id, 'sample');
+  refusal text := bulk_action_refusal(new.bulk_action_id, new.staff_id, 'sample');
 begin
   if old.conclusion is not null or refusal is not null then
     raise exception 'sample % of bulk action % is not judged: %', new.place, new.bulk_action_id, coalesce(refusal, 'judged already')
@@ -84,7 +84,7 @@ end $$;
 -- True while both people still stand behind it: its proposer, and its approver with the key they signed with.
 create or replace function bulk_action_stands(of_bulk_action text) returns boolean language sql stable
 begin atomic
-  select coalesce((select asker_stands('staff:' || proposed_by) and asker_stands('staff:' || approved_by)
+  select coalesce((select proposer_may_act('staff:' || proposed_by) and proposer_may_act('staff:' || approved_by)
     and approved_by <> proposed_by and signature_stands(signature_id) from bulk_action where id = of_bulk_action), false);
 end;
 
@@ -93,7 +93,7 @@ create or replace function check_new_bulk_action(proposed bulk_action) returns v
   set search_path = pg_catalog, public, pg_temp
   as $$
 declare
-  refusal constant text := why_not_ask('staff:' || proposed.proposed_by, proposed.action, false);
+  refusal constant text := proposal_refusal('staff:' || proposed.proposed_by, proposed.action, false);
 begin
   if refusal is not null or not exists (select from staff_standing(proposed.proposed_by) standing join staff on staff.id = proposed.proposed_by
       where staff.roles && array['senior', 'lead'] and (standing.on_shift and not standing.on_break or standing.on_call)) then
@@ -140,7 +140,7 @@ begin
   end if;
   if old.state = 'proposed' and new.state = 'running' then
     new.approved_at := desk_now();
-    refusal := why_not_bulk_action(new.id, new.approved_by, 'agree');
+    refusal := bulk_action_refusal(new.id, new.approved_by, 'agree');
     if new.approved_by is null or refusal is not null then
       raise exception '% does not agree to bulk action %: %', new.approved_by, new.id, refusal using errcode = 'CS001';
     end if;

@@ -15,7 +15,7 @@ grant select on bulk_action_transition to countersign_desk;
 grant usage on sequence bulk_action_seq to countersign_desk;
 
 grant execute on function
-  why_not_bulk_action(text, text, text),
+  bulk_action_refusal(text, text, text),
   bulk_action_judged(text, text),
   draw_bulk_action_sample(text, text),
   bulk_action_stands(text),

@@ -14,7 +14,7 @@ begin atomic
   where staff_id = person_id and hour > date_trunc('hour', desk_now()) - interval '24 hours';
 end;
 
-create or replace function note_exposure(person_id text, severe boolean) returns void language plpgsql
+create or replace function record_exposure(person_id text, severe boolean) returns void language plpgsql
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
@@ -37,7 +37,7 @@ begin
   else
     insert into case_claim (case_id, staff_id) values (new.id, new.claimed_by)
       on conflict (case_id) do update set staff_id = excluded.staff_id;
-    perform note_exposure(new.claimed_by, is_severe(new.severity));
+    perform record_exposure(new.claimed_by, is_severe(new.severity));
   end if;
   return null;
 end $$;

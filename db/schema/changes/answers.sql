@@ -1,5 +1,5 @@
 -- The reason why a person cannot agree to another person's open change, by their standing and its subject; null: they can.
-create or replace function why_not_agree_to(changing desk_change, person_id text) returns text language plpgsql stable security definer
+create or replace function agreement_refusal(changing desk_change, person_id text) returns text language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 declare
@@ -30,7 +30,7 @@ end $$;
 
 -- The reason, as one word, why this person cannot give this answer to this change at this moment; null: they can. Policy and
 -- administrators have no shifts; a lead without these roles must be on duty.
-create or replace function why_not_answer_change(for_change text, person_id text, said text) returns text language plpgsql stable
+create or replace function change_answer_refusal(for_change text, person_id text, said text) returns text language plpgsql stable
   security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
@@ -63,7 +63,7 @@ begin
     and (changing.body::jsonb ->> 'staffId' = person_id or changing.body::jsonb -> 'staffIds' ? person_id) then
     return 'about_you';
   end if;
-  return case when said = 'agree' then why_not_agree_to(changing, person_id) end;
+  return case when said = 'agree' then agreement_refusal(changing, person_id) end;
 end $$;
 
 -- True when a change adds a person who may approve what protects, or agree to changes.
@@ -102,7 +102,7 @@ create or replace function others_who_agree(for_change text) returns text[] lang
   set search_path = pg_catalog, public, pg_temp
   as $$
   select array(select pseudonym from staff where may_change(roles) and ended_at is null
-    and coalesce(why_not_answer_change(for_change, id, 'agree'), 'off_shift') in ('off_shift', 'on_break') order by pseudonym limit 10)
+    and coalesce(change_answer_refusal(for_change, id, 'agree'), 'off_shift') in ('off_shift', 'on_break') order by pseudonym limit 10)
 $$;
 
 -- Locks the pair of a change's proposer and its approver until the transaction ends, as enforcements do: two agreements at the same instant
@@ -120,13 +120,13 @@ declare
   refusal text;
 begin
   new.signed_at := desk_now();
-  refusal := why_not_answer_change(new.change_id, new.staff_id, new.answer);
+  refusal := change_answer_refusal(new.change_id, new.staff_id, new.answer);
   if refusal is not null then
     raise exception '% can not say % to change %: %', new.staff_id, new.answer, new.change_id, refusal using errcode = 'CS001';
   end if;
   if new.answer = 'agree' then
     perform lock_change_pair(new.change_id, new.staff_id);
-    if why_not_answer_change(new.change_id, new.staff_id, new.answer) is not null then
+    if change_answer_refusal(new.change_id, new.staff_id, new.answer) is not null then
       raise exception '% and the proposer of change % have agreed to each other too often', new.staff_id, new.change_id using errcode = 'CS001';
     end if;
     perform use_signature(new.signature_id, 'change_agree', new.change_id, new.staff_id);

@@ -30,7 +30,7 @@ end $$;
 
 -- Counts one where a change is kept as its own row and nothing else, and says something that is not so already: functions such as
 -- harm_of_policy(), badge_is_identity(), unconfirmed_limit_ms() and unsealed_name() read it.
-create or replace function note_change(changing desk_change) returns bigint language plpgsql security definer
+create or replace function record_change(changing desk_change) returns bigint language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 declare
@@ -92,11 +92,11 @@ declare
     when 'key' then add_api_key(changing)
     when 'legal_hold' then lift_legal_hold(changing)
     when 'webhook_secret' then change_webhook_secret(changing)
-    when 'harm_policy' then note_change(changing)
-    when 'verified_badge' then note_change(changing)
-    when 'election_window' then note_change(changing)
-    when 'election_window_end' then note_change(changing)
-    when 'unseal' then note_change(changing)
+    when 'harm_policy' then record_change(changing)
+    when 'verified_badge' then record_change(changing)
+    when 'election_window' then record_change(changing)
+    when 'election_window_end' then record_change(changing)
+    when 'unseal' then record_change(changing)
     else carry_out_checked(changing)
   end;
 begin

@@ -31,7 +31,7 @@ grant execute on function
   is_window_closed(text),
   change_direction(text, jsonb),
   profile_direction(jsonb),
-  why_not_answer_change(text, text, text),
+  change_answer_refusal(text, text, text),
   others_who_agree(text),
   change_delay(text, jsonb, text),
   change_wait(desk_change, text),

@@ -69,7 +69,7 @@ begin
   elsif changing.state = 'withdrawn' and changing.moved_by <> 'staff:' || changing.proposed_by then
     raise exception 'only its proposer can withdraw change %', changing.id using errcode = 'CS001';
   elsif changing.state = 'stopped' and (actor_kind(changing.moved_by) <> 'staff'
-    or why_not_answer_change(changing.id, actor_id(changing.moved_by, 'staff'), 'stop') is not null) then
+    or change_answer_refusal(changing.id, actor_id(changing.moved_by, 'staff'), 'stop') is not null) then
     raise exception '% can not stop change %', changing.moved_by, changing.id using errcode = 'CS001';
   elsif changing.state = 'failed' and changing.takes_effect_at > desk_now() then
     raise exception 'change % can not fail before it takes effect', changing.id using errcode = 'CS001';

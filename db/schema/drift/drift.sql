@@ -1,18 +1,18 @@
 -- Refuses to close drift in which an account is offline: it ends when the account is read to be back.
-create or replace function check_finding_close() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function check_drift_close() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if old.closed_at is not null and (new.closed_at, new.closed_by, new.close_reason) is distinct from (old.closed_at, old.closed_by, old.close_reason) then
-    raise exception 'finding % was closed, and stays so', old.id using errcode = 'CS001';
+    raise exception 'drift % was closed, and stays so', old.id using errcode = 'CS001';
   end if;
   if old.closed_at is null and new.closed_at is not null and old.kind in ('offline', 'locked', 'limited') then
-    raise exception 'finding % ends when the account is read to be back', old.id using errcode = 'CS001';
+    raise exception 'drift % ends when the account is read to be back', old.id using errcode = 'CS001';
   end if;
   return new;
 end $$;
 
--- A finding is of this moment, of an account the desk protects and of something of that account, and is open.
-create or replace function check_finding() returns trigger language plpgsql security definer
+-- A drift is of this moment, of an account the desk protects and of something of that account, and is open.
+create or replace function check_drift() returns trigger language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
@@ -20,7 +20,7 @@ begin
   new.last_at := new.found_at;
   new.times := 1;
   if new.ended_at is not null or new.closed_at is not null then
-    raise exception 'a finding on % begins before it ends', new.subject using errcode = 'CS001';
+    raise exception 'a drift on % begins before it ends', new.subject using errcode = 'CS001';
   end if;
   if new.account_id not in (select accounts_of(new.subject, null)) or not exists (
     select from account where id = new.account_id and (protected or recorded_floor(id) > 0)) then
@@ -30,7 +30,7 @@ begin
 end $$;
 
 -- Counts drift one by one, ends it at the present time, and closes it only for a person who is here and not restricted.
-create or replace function check_finding_moves() returns trigger language plpgsql security definer
+create or replace function check_drift_moves() returns trigger language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
@@ -38,12 +38,12 @@ begin
   if new.ended_at is distinct from old.ended_at and new.ended_at is not null then new.ended_at := desk_now(); end if;
   if new.closed_at is distinct from old.closed_at and new.closed_at is not null then new.closed_at := desk_now(); end if;
   if new.times not in (old.times, old.times + 1) then
-    raise exception 'finding % is counted one by one', old.id using errcode = 'CS001';
+    raise exception 'drift % is counted one by one', old.id using errcode = 'CS001';
   end if;
   if new.closed_by is distinct from old.closed_by and not exists (
     select from staff closer cross join lateral staff_standing(closer.id) standing
     where closer.id = new.closed_by and standing.active and not standing.restricted) then
-    raise exception '% closes no finding', new.closed_by using errcode = 'CS001';
+    raise exception '% closes no drift', new.closed_by using errcode = 'CS001';
   end if;
   return new;
 end $$;

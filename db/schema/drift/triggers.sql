@@ -1,3 +1,3 @@
-create or replace trigger check_finding_close before update on watch_finding for each row execute function check_finding_close();
-create or replace trigger check_finding before insert on watch_finding for each row execute function check_finding();
-create or replace trigger check_finding_moves before update on watch_finding for each row execute function check_finding_moves();
+create or replace trigger check_drift_close before update on drift for each row execute function check_drift_close();
+create or replace trigger check_drift before insert on drift for each row execute function check_drift();
+create or replace trigger check_drift_moves before update on drift for each row execute function check_drift_moves();

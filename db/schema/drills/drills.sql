@@ -72,7 +72,7 @@ begin
 end $$;
 
 -- Every alert about a drill begins by saying that it is one, so that none reads as real.
-create or replace function say_drill() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function mark_drill() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if not starts_with(new.why, 'DRILL') and is_drill(new.enforcement_id) then

@@ -77,7 +77,7 @@ begin
     raise exception 'enforcement % has no effect to restore', new.enforcement_id using errcode = 'CS001';
   end if;
   if new.cause in ('mistake', 'appeal', 'undo')
-    and (select why_two_restore(enforcement) is not null from enforcement where id = new.enforcement_id)
+    and (select two_restorers_reason(enforcement) is not null from enforcement where id = new.enforcement_id)
     and (new.asked_by is null or new."by" = 'staff:' || new.asked_by
       -- An organisation of one has no second person: the same person asks again a day later.
       and not (organisation_kind() = 'solo' and exists (select from restore_ask where enforcement_id = new.enforcement_id
@@ -96,17 +96,17 @@ begin
 end $$;
 
 -- The effects of all active enforcements on a subject, property by property.
--- Twin of targetOf in TypeScript.
-create or replace function is_ordered(on_subject text, baseline jsonb, target jsonb) returns boolean language sql stable
+-- Twin of desiredStateOf in TypeScript.
+create or replace function is_ordered(on_subject text, baseline jsonb, desired jsonb) returns boolean language sql stable
   security definer set search_path = pg_catalog, public, pg_temp
   as $$
-  select ((target -> 'visible')::boolean or not (baseline -> 'visible')::boolean
+  select ((desired -> 'visible')::boolean or not (baseline -> 'visible')::boolean
       or coalesce(bool_or(countries is null and takes_view(action)), false))
-    and ((target -> 'mayPost')::boolean or not (baseline -> 'mayPost')::boolean
+    and ((desired -> 'mayPost')::boolean or not (baseline -> 'mayPost')::boolean
       or coalesce(bool_or(countries is null and takes_posting(action)), false))
-    and (target ->> 'spread' = 'full' or baseline ->> 'spread' = 'limited' or coalesce(bool_or(action = 'limit'), false))
+    and (desired ->> 'spread' = 'full' or baseline ->> 'spread' = 'limited' or coalesce(bool_or(action = 'limit'), false))
     and (not (baseline -> 'visible')::boolean or not exists (
-      select from jsonb_array_elements_text(coalesce(target -> 'blockedCountries', '[]')) country
+      select from jsonb_array_elements_text(coalesce(desired -> 'blockedCountries', '[]')) country
       where not coalesce(baseline -> 'blockedCountries', '[]') ? country and not exists (
         select from enforcement taking
         where taking.subject = on_subject and is_acting(taking.state) and not taking.failing
@@ -139,10 +139,10 @@ create or replace function gives_only(before jsonb, now jsonb) returns boolean l
     and now -> 'labels' = before -> 'labels'
 $$;
 
-create or replace function gives_all(target jsonb) returns boolean language sql immutable
+create or replace function gives_all(desired jsonb) returns boolean language sql immutable
   security definer set search_path = pg_catalog, public, pg_temp
-  as $$ select (target -> 'visible')::boolean and (target -> 'mayPost')::boolean and target ->> 'spread' = 'full'
-    and not target ? 'blockedCountries' $$;
+  as $$ select (desired -> 'visible')::boolean and (desired -> 'mayPost')::boolean and desired ->> 'spread' = 'full'
+    and not desired ? 'blockedCountries' $$;
 
 -- A generation never falls, so that a late call is always recognisable as late. And a subject never loses anything, now or at a
 -- later time, without an enforcement, not even by a direct write.
@@ -150,8 +150,8 @@ create or replace function check_subject_state() returns trigger language plpgsq
   as $$
 begin
   if tg_op = 'INSERT' then
-    if new.target is not null or new.baseline is not null or new.reverts <> '[]' then
-      raise exception '% begins without a target', new.subject using errcode = 'CS001';
+    if new.desired is not null or new.baseline is not null or new.reverts <> '[]' then
+      raise exception '% begins without a desired state', new.subject using errcode = 'CS001';
     end if;
     return new;
   end if;
@@ -159,21 +159,21 @@ begin
     raise exception 'the generation of % never falls', old.subject using errcode = 'CS001';
   end if;
   new.changed_at := case when new.generation > old.generation then desk_now() else old.changed_at end;
-  if new.generation = old.generation and new.target is distinct from old.target and old.target is not null and new.target is not null then
-    raise exception 'the target of % changes only with its generation', old.subject using errcode = 'CS001';
+  if new.generation = old.generation and new.desired is distinct from old.desired and old.desired is not null and new.desired is not null then
+    raise exception 'the desired state of % changes only with its generation', old.subject using errcode = 'CS001';
   end if;
   if new.baseline is distinct from old.baseline and (
     old.baseline is not null and new.baseline is null and has_standing_enforcement(old.subject)
     or old.baseline is not null and new.baseline is not null and not gives_only(old.baseline, new.baseline)
     -- On what no enforcement ever stood, all is given: that can only bring it up.
-    or old.baseline is null and new.baseline is distinct from old.target and not has_standing_enforcement(old.subject)
-      and not (old.target is null and gives_all(new.baseline))) then
+    or old.baseline is null and new.baseline is distinct from old.desired and not has_standing_enforcement(old.subject)
+      and not (old.desired is null and gives_all(new.baseline))) then
     raise exception 'the way back of % changes only when nothing stands on it, or to more', old.subject using errcode = 'CS001';
   end if;
-  if new.target is distinct from old.target or new.reverts is distinct from old.reverts then
-    if new.target is not null and is_ordered(new.subject, new.baseline, new.target) is not true or exists (
+  if new.desired is distinct from old.desired or new.reverts is distinct from old.reverts then
+    if new.desired is not null and is_ordered(new.subject, new.baseline, new.desired) is not true or exists (
       select from jsonb_array_elements(new.reverts) revert
-      where is_ordered(new.subject, new.baseline, revert -> 'target') is not true) then
+      where is_ordered(new.subject, new.baseline, revert -> 'desired') is not true) then
       raise exception 'nothing ordered that of %', new.subject using errcode = 'CS001';
     end if;
   end if;

@@ -13,7 +13,7 @@ grant select on ledger_check to countersign_desk;
 grant select on ledger_follow to countersign_desk;
 
 grant execute on function
-  sequence_leaves(integer),
+  number_entries(integer),
   follow_ledger_to(bigint, bytea, bigint),
   record_ledger_check(timestamptz, bigint, bytea, bigint, integer, integer, bigint, jsonb)
 to countersign_desk;

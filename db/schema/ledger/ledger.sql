@@ -5,10 +5,10 @@ begin
   return null;
 end $$;
 
--- Numbers leaves that have become visible, at most so many; returns how many. One at a time: a caller that finds another at work
--- returns 0. A table that has just grown has old statistics, from which the planner would read all leaves for each call, so joins
+-- Numbers entries that have become visible, at most so many; returns how many. One at a time: a caller that finds another at work
+-- returns 0. A table that has just grown has old statistics, from which the planner would read all entries for each call, so joins
 -- other than nested loops are off.
-create or replace function sequence_leaves(leaves_max integer) returns integer language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function number_entries(entries_max integer) returns integer language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   set enable_hashjoin = off set enable_mergejoin = off
   as $$
 declare
@@ -27,7 +27,7 @@ begin
   next_chain := coalesce(tail.chain, decode(repeat('00', 32), 'hex'));
   for waiting in
     select leaf.id, leaf.leaf from leaf_pending join ledger_leaf leaf on leaf.id = leaf_pending.leaf_id
-    order by leaf.id limit leaves_max
+    order by leaf.id limit entries_max
   loop
     hash := sha256('\x00'::bytea || waiting.leaf);
     next_chain := sha256('\x02'::bytea || next_chain || hash);
@@ -44,8 +44,8 @@ end $$;
 
 -- Keeps what came of reading the whole ledger, ended at this moment and begun within the day before, up to an entry that there is. One
 -- that found nothing wrong lets the chain be followed again from there.
-create or replace function record_ledger_check(began timestamptz, up_to bigint, chain_there bytea, leaves_read bigint, tables_read integer,
-  heads_read integer, problems_found bigint, problems_named jsonb) returns void language plpgsql security definer
+create or replace function record_ledger_check(began timestamptz, up_to bigint, chain_there bytea, entries_read bigint, tables_read integer,
+  checkpoints_read integer, problems_found bigint, problems_named jsonb) returns void language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
@@ -53,8 +53,8 @@ begin
     and not exists (select from ledger_entry where number = up_to and chain = chain_there) then
     raise exception 'a ledger check must have begun within the last day and end at an existing entry' using errcode = 'CS001';
   end if;
-  insert into ledger_check (began_at, number, chain, leaves, tables, heads, problem_count, problems)
-    values (began, up_to, chain_there, leaves_read, tables_read, heads_read, problems_found, problems_named);
+  insert into ledger_check (began_at, number, chain, entries, tables, checkpoints, problem_count, problems)
+    values (began, up_to, chain_there, entries_read, tables_read, checkpoints_read, problems_found, problems_named);
   if problems_found = 0 and up_to is not null then
     update ledger_follow set number = up_to, chain = chain_there, problem_count = 0, at = desk_now() where problem_count > 0;
   end if;

@@ -55,7 +55,7 @@ create or replace function as_json(numbers bigint[]) returns text language sql s
 
 -- Locks the spending of the same scopes until the transaction ends, in one order. Two releases at once are counted in sequence,
 -- and the next sees a breaker that opens. Taken after every subject, enforcement and case, and never by stopping or restoring.
-create or replace function hold_spent(asked_by text, of_source text) returns void language plpgsql security definer
+create or replace function lock_spent(asked_by text, of_source text) returns void language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
@@ -125,7 +125,7 @@ begin atomic
 end;
 
 -- True when a breaker is open for the actor.
-create or replace function is_shut(asked_by text, of_source text) returns boolean language sql stable
+create or replace function breaker_open(asked_by text, of_source text) returns boolean language sql stable
 begin atomic
   select exists (
     select from breaker left join staff asker on asker.id = actor_id(asked_by, 'staff')
@@ -143,8 +143,8 @@ declare
   people bigint;
 begin
   if not is_restrictive(new) then return new; end if;
-  perform hold_spent(new.proposed_by, new.source);
-  if is_shut(new.proposed_by, new.source) then
+  perform lock_spent(new.proposed_by, new.source);
+  if breaker_open(new.proposed_by, new.source) then
     raise exception 'enforcement % is not released while a breaker is open', new.id using errcode = 'CS001';
   end if;
   people := coalesce(new.reach, (select 0 from account where id = new.account_id and 'reach' = any (absent)), unknown_reach);

@@ -11,13 +11,13 @@ grant select on spent_slot to countersign_desk;
 
 grant select, insert on breaker to countersign_desk;
 
-grant select, insert on brake_alarm to countersign_desk;
+grant select, insert on stop_alarm to countersign_desk;
 
 grant execute on function
   frozen_until(),
   freeze_lock(),
   asking_scopes(text, text),
-  hold_spent(text, text),
+  lock_spent(text, text),
   spent_within(text, text, text[], bigint[], text[]),
   asking_key(text, text, text, staff),
   is_charged(text, text),
@@ -25,7 +25,7 @@ grant execute on function
   as_json(bigint[]),
   spent_before(spent_total, bigint, bigint, text),
   all_spent_within(text[], bigint[], text[]),
-  is_shut(text, text),
+  breaker_open(text, text),
   is_restrictive(enforcement),
   forget_spent()
 to countersign_desk;

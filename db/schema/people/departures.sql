@@ -237,7 +237,7 @@ create or replace function may_recover(person text) returns boolean language sql
 $$;
 
 -- Postpones the end of a person who is ending beyond a limit while their recovery runs.
-create or replace function keep_until(person text, at_least timestamptz) returns void language sql security definer
+create or replace function stored_until(person text, at_least timestamptz) returns void language sql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$ update staff set ends_at = greatest(ends_at, at_least) where id = person and ended_at is null and is_confined(person) $$;
 

@@ -57,7 +57,7 @@ begin
   new.begun_at := desk_now();
   new.opens_at := new.begun_at + interval '1 day';
   new.closes_at := new.begun_at + interval '3 days';
-  perform keep_until(new.first_id, new.closes_at), keep_until(new.second_id, new.closes_at);
+  perform stored_until(new.first_id, new.closes_at), stored_until(new.second_id, new.closes_at);
   return new;
 end $$;
 

@@ -120,10 +120,10 @@ async function listHidden(db: Queryable, changes: readonly Change[]): Promise<Se
 async function listMine(db: Queryable, ids: readonly string[], staffId: string) {
   type Row = { id: string; others: string[] } & Record<'agree' | 'decline' | 'stop', WhyNotAnswer | null>
   const { rows } = await db.query<Row>(sql`
-    select id, agree, why_not_answer_change(id, ${staffId}, 'decline') as decline,
-      why_not_answer_change(id, ${staffId}, 'stop') as stop,
+    select id, agree, change_answer_refusal(id, ${staffId}, 'decline') as decline,
+      change_answer_refusal(id, ${staffId}, 'stop') as stop,
       case when agree = 'pair' then others_who_agree(id) else '{}' end as others
-    from desk_change cross join lateral why_not_answer_change(id, ${staffId}, 'agree') agree where id = any (${ids})`)
+    from desk_change cross join lateral change_answer_refusal(id, ${staffId}, 'agree') agree where id = any (${ids})`)
   return new Map(
     rows.map(({ id, agree, decline, stop, others }) => [
       id,

@@ -35,7 +35,7 @@ export async function whyNotAnswer(
   answer: 'agree' | 'decline' | 'stop',
 ): Promise<{ why: WhyNotAnswer; sentence: Message } | null> {
   const { rows } = await db.query<{ why: WhyNotAnswer | null }>(sql`
-    select why_not_answer_change(${changeId}, ${staffId}, ${answer}) as why`)
+    select change_answer_refusal(${changeId}, ${staffId}, ${answer}) as why`)
   const why = rows[0]?.why ?? null
   if (why === null) return null
   const others = why === 'pair' ? await listOthers(db, changeId) : []

@@ -100,8 +100,8 @@ test('the desk takes back everything once when the last day comes', async (t) =>
   const [job, ...others] = await claimJobs(desk.db, 'restore', 9)
   assert.ok(job?.kind === 'leave' && job.key === leaver.id && others.length === 0)
   await Promise.all([endLeaver(desk, job), endLeaver(desk, job)])
-  const leaves = await desk.db.query(`select from ledger_payload where kind = 'staff_ended'`)
-  assert.equal(leaves.rowCount, 1)
+  const entries = await desk.db.query(`select from ledger_payload where kind = 'staff_ended'`)
+  assert.equal(entries.rowCount, 1)
   const { rows: enforcements } = await desk.db.query('select state, moved_by from enforcement where id = $1', [
     enforcement,
   ])

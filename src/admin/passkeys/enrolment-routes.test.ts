@@ -117,7 +117,7 @@ test('a later key needs another person and counts a day later', async (t) => {
   const { body, key } = await test.enrol(await test.invite(wren))
   assert.equal((await signInWith(test, key)).status, 401)
   const { rows } = await test.desk.db.query<{ by: string; own: string; says: string }>(
-    `select why_not_answer_change(id, $2, 'agree') as by, why_not_answer_change(id, $3, 'agree') as own, says
+    `select change_answer_refusal(id, $2, 'agree') as by, change_answer_refusal(id, $3, 'agree') as own, says
      from desk_change where id = $1`,
     [body.changeId, test.admin.id, wren.id],
   )

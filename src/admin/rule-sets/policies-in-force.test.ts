@@ -118,7 +118,7 @@ test('enforcements meet agreed and file budgets until they agree', async (t) => 
   assert.deepEqual(await overs(), [20])
   await assert.rejects(propose({ kind: 'rule_set', name: 'budgets', text: 'budgets: []' }), {
     code: 'invalid_input',
-    message: /Nothing was proposed: the budgets can't be used:\n {2}budgets\.yaml:1:1: lacks brakes/,
+    message: /Nothing was proposed: the budgets can't be used:\n {2}budgets\.yaml:1:1: lacks stop_limits/,
   })
   await assert.rejects(propose({ kind: 'rule_set', name: 'budgets', text: stricter }), { code: 'conflict' })
   assert.deepEqual(await findProblems(db), [])

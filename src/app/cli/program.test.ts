@@ -104,7 +104,7 @@ test('a token is revoked alone', async (t) => {
   assert.equal(await authenticate(database.pool, token), undefined)
 })
 
-test('every act by this program is a leaf of the ledger', async (t) => {
+test('every act by this program is an entry of the ledger', async (t) => {
   const { countersign, database } = await deskProgram(t)
   await countersign(...WREN)
   await countersign('staff', 'token', 'add', 'wren')
@@ -181,15 +181,15 @@ test('migrate reports an up-to-date schema and refuses the desk role', async (t)
 test('verify ends with 3 when a row was changed', async (t) => {
   const { countersign, database } = await deskProgram(t)
   await countersign(...WREN)
-  await waitFor('the leaf to have its number', async () => {
-    const { rows } = await database.pool.query('select sequence_leaves(100) as numbered')
+  await waitFor('the entry to have its number', async () => {
+    const { rows } = await database.pool.query('select number_entries(100) as numbered')
     return rows[0].numbered === 0
   })
   const well = await countersign('verify')
   assert.deepEqual([well.code, well.err], [0, ''])
   assert.match(well.out, /All of it is as it was recorded\./)
-  const head = /^Head: (.*)$/m.exec(well.out)?.[1] ?? ''
-  assert.equal((await countersign('verify', '--checkpoint', head)).code, 0)
+  const checkpoint = /^Checkpoint: (.*)$/m.exec(well.out)?.[1] ?? ''
+  assert.equal((await countersign('verify', '--checkpoint', checkpoint)).code, 0)
   await database.ownerPool.query(`update staff set roles = '{lead}'`)
   const changed = await countersign('verify')
   assert.deepEqual([changed.code, /^staff staff_1: changed\./m.test(changed.out)], [3, true])

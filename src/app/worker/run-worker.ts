@@ -1,7 +1,7 @@
 import { seeBroughtBack } from '../../enforcement/journal/see-brought-back.ts'
 import { JOB_KINDS, type Job } from '../../foundation/jobs.ts'
 import { messageOf } from '../../foundation/errors.ts'
-import { appendHeads } from '../../ledger/head.ts'
+import { appendCheckpoints } from '../../ledger/checkpoint.ts'
 import { startSequencer } from '../../ledger/sequence.ts'
 import type { Desk } from '../../policy/desk.ts'
 import type { JobHandlers } from '../../policy/stage/stage.ts'
@@ -42,7 +42,7 @@ interface WorkerOptions {
   /** For a connection of its own that listens. */
   databaseUrl: string
   /** The file outside the database to which the ledger's checkpoint is written each minute. */
-  headsFile: string
+  checkpointsFile: string
 }
 
 /** Does everything that must happen on time until told to stop, then finishes what it holds. Any number may run. */
@@ -79,12 +79,12 @@ export async function runWorker(desk: Desk, options: WorkerOptions, signal: Abor
     // No effect begins before the desk has read the restores that were made without it.
     seeAtStart(desk).then(() => Promise.all([run(effects), run(bulkActions)])),
     run(background),
-    run({ ...background, priority: 'watch', concurrencyMax: LOOKS_AT_ONCE }),
+    run({ ...background, priority: 'drift', concurrencyMax: LOOKS_AT_ONCE }),
     run({ ...background, priority: 'notice', concurrencyMax: TELLING_AT_ONCE }),
     run({ ...background, priority: 'automation', concurrencyMax: ASKING_AT_ONCE }),
     run({ ...background, priority: 'reconcile', concurrencyMax: RECONCILING_AT_ONCE }),
     startSequencer(desk.db, desk.log, signal),
-    appendHeads(desk.db, options.headsFile, desk.log, signal),
+    appendCheckpoints(desk.db, options.checkpointsFile, desk.log, signal),
     runPeriodicTasks(desk, signal),
   ])
 }

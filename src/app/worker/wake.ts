@@ -11,7 +11,7 @@ export class Wake {
     effect: 0,
     restore: 0,
     background: 0,
-    watch: 0,
+    drift: 0,
     notice: 0,
     bulk_action: 0,
     automation: 0,

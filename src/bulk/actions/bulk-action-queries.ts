@@ -192,5 +192,5 @@ export async function findPause(
   { proposedBy }: Pick<BulkAction, 'proposedBy'>,
 ): Promise<'freeze' | 'breaker' | null> {
   return db.onlyValue<'freeze' | 'breaker' | null>(sql`
-    select case when is_shut(${staffKey(proposedBy)}, 'bulk_action') then 'breaker' when frozen_until() is not null then 'freeze' end as pause`)
+    select case when breaker_open(${staffKey(proposedBy)}, 'bulk_action') then 'breaker' when frozen_until() is not null then 'freeze' end as pause`)
 }

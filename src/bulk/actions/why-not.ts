@@ -34,9 +34,9 @@ export async function mayNow(
   staffId: string,
 ): Promise<Record<Part, string | null>> {
   const { sample, agree, decline } = await db.only<Record<Part, Why | null>>(sql`
-    select why_not_bulk_action(${bulkActionId}, ${staffId}, 'sample') as sample,
-      why_not_bulk_action(${bulkActionId}, ${staffId}, 'agree') as agree,
-      why_not_bulk_action(${bulkActionId}, ${staffId}, 'decline') as decline`)
+    select bulk_action_refusal(${bulkActionId}, ${staffId}, 'sample') as sample,
+      bulk_action_refusal(${bulkActionId}, ${staffId}, 'agree') as agree,
+      bulk_action_refusal(${bulkActionId}, ${staffId}, 'decline') as decline`)
   const say = (why: Why | null) => (why === null ? null : renderMessage(SENTENCES[why]))
   return { sample: say(sample), agree: say(agree), decline: say(decline) }
 }
@@ -44,7 +44,7 @@ export async function mayNow(
 /** Refuses an act that this person may not do now. */
 export async function refuseUnless(db: Queryable, bulkActionId: string, staffId: string, part: Part): Promise<void> {
   const { why } = await db.only<{ why: Why | null }>(sql`
-    select why_not_bulk_action(${bulkActionId}, ${staffId}, ${part}) as why`)
+    select bulk_action_refusal(${bulkActionId}, ${staffId}, ${part}) as why`)
   if (why === null) return
   throw new DeskError(
     PASSING.includes(why) ? 'conflict' : 'not_allowed',

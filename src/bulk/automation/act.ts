@@ -13,7 +13,7 @@ import { haveCase, moveCase } from './case-of-rule.ts'
 import type { FoundSubject } from './known-queries.ts'
 import type { Spoken } from './plan-rules.ts'
 import { countActs, hasRun, isFoundRight, type RunRow } from './rule-queries.ts'
-import { actionOf, targetOf } from './target-of.ts'
+import { actionOf, actedSubjectOf } from './acted-subject.ts'
 
 export type Done = Pick<RunRow, 'caseId' | 'outcome' | 'why' | 'enforcementId'>
 type Outcome = Pick<RunRow, 'outcome' | 'why' | 'enforcementId'>
@@ -32,12 +32,12 @@ const left = (why: string): Outcome => ({ outcome: 'left', why, enforcementId: n
  */
 export async function act(tx: Tx, desk: Desk, { known, spoken, read }: Acting): Promise<Done | undefined> {
   const { rule, signal } = spoken
-  const target = targetOf(rule.does, known)
+  const acted = actedSubjectOf(rule.does, known)
   const action = actionOf(rule.does)
   const { accountId } = known
   await lockToPropose(tx, {
     accountIds: action === undefined ? [] : accountsTakenFrom({ action, accountId, gathered: read.gathered }),
-    subjects: [known.subject, ...(target === undefined ? [] : [target])],
+    subjects: [known.subject, ...(acted === undefined ? [] : [acted])],
   })
   if (
     await hasRun(tx, { rule, mode: 'live', subject: known.subject, caseId: known.caseId, signalId: signal?.id ?? null })
@@ -49,10 +49,10 @@ export async function act(tx: Tx, desk: Desk, { known, spoken, read }: Acting): 
   const caseId = await haveCase(tx, desk, known, spoken)
   const { does } = rule
   if (does.kind === 'route') return { caseId, ...(await route(tx, desk, { caseId, rule, queue: does.queue })) }
-  if (does.kind !== 'propose' && (await isFoundRight(tx, [known.subject, ...(target === undefined ? [] : [target])])))
+  if (does.kind !== 'propose' && (await isFoundRight(tx, [known.subject, ...(acted === undefined ? [] : [acted])])))
     return { caseId, ...left(FOUND_RIGHT) }
-  if (target === undefined) return { caseId, ...left(`there is nothing here on which ${actionOf(does)} could be put`) }
-  return { caseId, ...(await ask(tx, desk, { known, rule, does, read, caseId, target })) }
+  if (acted === undefined) return { caseId, ...left(`there is nothing here on which ${actionOf(does)} could be put`) }
+  return { caseId, ...(await ask(tx, desk, { known, rule, does, read, caseId, acted })) }
 }
 
 const FOUND_RIGHT =
@@ -92,7 +92,7 @@ interface Asking {
   does: Exclude<Deed, { kind: 'route' }>
   read: Asked
   caseId: string
-  target: string
+  acted: string
 }
 
 /**
@@ -118,15 +118,15 @@ async function ask(tx: Tx, desk: Desk, asking: Asking): Promise<Outcome> {
   }
 }
 
-async function proposeDeed(tx: Tx, desk: Desk, { known, rule, does, read, caseId, target }: Asking): Promise<Outcome> {
+async function proposeDeed(tx: Tx, desk: Desk, { known, rule, does, read, caseId, acted }: Asking): Promise<Outcome> {
   const proposed = await propose(desk, tx, {
     kind: 'automation',
     ...termsOf(does),
-    subject: target,
+    subject: acted,
     accountId: known.accountId,
     policyId: does.policyId,
     by: { kind: 'source', id: rule.source },
-    asked: target === known.subject ? read : { ...read, reading: undefined },
+    asked: acted === known.subject ? read : { ...read, reading: undefined },
     caseId,
   })
   if (proposed.kind !== 'created') return { outcome: 'stands', why: null, enforcementId: proposed.enforcementId }

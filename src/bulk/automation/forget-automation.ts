@@ -4,7 +4,7 @@ import { DESK } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 
-const LEAVES_AT_ONCE = 500
+const ENTRIES_AT_ONCE = 500
 
 /**
  * Deletes signals and rule runs, and the ledger payloads of both, half a year after they and their cases ended. An
@@ -20,7 +20,7 @@ export async function forgetAutomation({ db }: Pick<Desk, 'db'>): Promise<void> 
 const forgetSome = (db: Desk['db'], after: number): Promise<number | null> =>
   inTransaction(db, async (tx) => {
     const { rows } = await tx.query<{ last: number | null; numbers: string[] }>(sql`
-      select last_leaf as last, numbers from forget_automation(${after}, ${LEAVES_AT_ONCE})`)
+      select last_entry as last, numbers from forget_automation(${after}, ${ENTRIES_AT_ONCE})`)
     const { last = null, numbers = [] } = rows[0] ?? {}
     if (numbers.length > 0) queueEntry(tx, { kind: 'payload_erased', numbers: numbers.map(Number), rows: [], by: DESK })
     return last

@@ -1,7 +1,7 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { type Static, Type } from 'typebox'
 import type { Desk } from '../../policy/desk.ts'
-import { ENFORCEMENT_STATES, parseSubjectKey, VERDICTS } from '../../foundation/domain.ts'
+import { ENFORCEMENT_STATES, parseSubjectKey, CONCLUSIONS } from '../../foundation/domain.ts'
 import {
   orNull,
   PAGE_SIZE_DEFAULT,
@@ -38,7 +38,7 @@ const RunReply = Type.Object({
   enforcementId: orNull(Type.String()),
   enforcementState: orNull(Type.Enum(ENFORCEMENT_STATES)),
   overturned: Type.Boolean({ description: 'True when people undid or declined it.' }),
-  decided: orNull(Type.Enum(VERDICTS), 'The conclusion about the case since then.'),
+  decided: orNull(Type.Enum(CONCLUSIONS), 'The conclusion about the case since then.'),
   at: Timestamp,
 })
 const RunsReply = Type.Object({ items: Type.Array(RunReply) })

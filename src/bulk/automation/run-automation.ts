@@ -10,7 +10,7 @@ import { type FoundSubject, findSubject } from './known-queries.ts'
 import { isPaused } from './pause-queries.ts'
 import { isAskedOf, planRules, type Spoken } from './plan-rules.ts'
 import { insertRun, listTried, noteAsked, type RunRow } from './rule-queries.ts'
-import { actionOf, targetOf } from './target-of.ts'
+import { actionOf, actedSubjectOf } from './acted-subject.ts'
 
 /**
  * Evaluates all rules about a subject and acts on those that hold, each once for a case. In shadow mode it only records
@@ -63,9 +63,9 @@ async function modeOf(desk: Desk, { rule }: Spoken): Promise<Mode> {
 
 /** Reads the platform for actions that take a voice away, outside the transaction that judges them. */
 async function readPlatform(desk: Desk, known: FoundSubject, { rule: { does } }: Spoken): Promise<Asked> {
-  const [target, action] = [targetOf(does, known), actionOf(does)]
-  if (target === undefined || action === undefined || !asksPlatform(action)) return NOT_ASKED
-  return askPlatform(desk, target)
+  const [acted, action] = [actedSubjectOf(does, known), actionOf(does)]
+  if (acted === undefined || action === undefined || !asksPlatform(action)) return NOT_ASKED
+  return askPlatform(desk, acted)
 }
 
 async function keepRun(tx: Tx, run: RunRow): Promise<void> {

@@ -7,7 +7,7 @@ import type { DeskError } from '../../foundation/errors.ts'
 import { readSet, type SetSource } from './read-set.ts'
 
 const RULES =
-  'budgets: []\nbrakes: { within: 1h, stops: 2, declines: 2, restores: 2 }\nbulk_actions: { subjects: 3, sample: 2, wrong: 0, expires: 24h, stages: [{ share: 1 }], stops: { restores: { count: 9, share: 1 }, appeals: { count: 9, share: 1 }, guarded: { count: 9, share: 1 } } }\n'
+  'budgets: []\nstop_limits: { within: 1h, stops: 2, declines: 2, restores: 2 }\nbulk_actions: { subjects: 3, sample: 2, wrong: 0, expires: 24h, stages: [{ share: 1 }], stops: { restores: { count: 9, share: 1 }, appeals: { count: 9, share: 1 }, guarded: { count: 9, share: 1 } } }\n'
 const { bulkActions: rules } = readBudgets('budgets.yaml', RULES)
 
 test('a set holds each visible search result once', async (t) => {

@@ -35,13 +35,13 @@ async function startFacts(t: Parameters<typeof freshDatabase>[0]) {
         [id],
       )
     ).rows[0]
-  const leaves = async () =>
+  const entries = async () =>
     (
       await database.pool.query<{ payload: Buffer; subject: string }>(
         `select payload, subject from ledger_payload where kind = 'facts_read' order by leaf_id`,
       )
     ).rows.map(({ payload, subject }) => ({ ...JSON.parse(payload.toString()), subject }))
-  return { ...database, reading, record, read, leaves }
+  return { ...database, reading, record, read, entries }
 }
 
 test('an account is recorded as it was read', async (t) => {
@@ -213,7 +213,7 @@ test('batches that name the same accounts in other orders all go through', async
 })
 
 test('one batch may hold several readings of one account', async (t) => {
-  const { record, reading, read, leaves } = await startFacts(t)
+  const { record, reading, read, entries } = await startFacts(t)
   const outcomes = await record(
     reading(before(2), { handle: 'second', tags: ['newsroom'] }),
     reading(before(3), { handle: 'first', reach: 900 }),
@@ -223,17 +223,17 @@ test('one batch may hold several readings of one account', async (t) => {
   assert.deepEqual(outcomes, ['recorded', 'older', 'recorded', 'recorded'])
   const account = await read()
   assert.deepEqual([account.handle, account.reach_counted, account.tags], ['last', 900, ['newsroom']])
-  assert.equal((await leaves()).length, 2)
+  assert.equal((await entries()).length, 2)
 })
 
 test('the ledger records the first and each changed protection only', async (t) => {
-  const { record, reading, leaves } = await startFacts(t)
+  const { record, reading, entries } = await startFacts(t)
   await record(reading(before(4)))
   await record(reading(before(3), { reach: 101 }))
   await record(reading(before(2), { reach: 100_000 }))
   await record(reading(before(1), { reach: 100_001 }))
   assert.deepEqual(
-    (await leaves()).map((leaf) => [leaf.subject, leaf.by, leaf.protected, leaf.factsAt]),
+    (await entries()).map((entry) => [entry.subject, entry.by, entry.protected, entry.factsAt]),
     [
       ['account:a1', 'desk', false, before(4)],
       ['account:a1', 'desk', true, before(2)],

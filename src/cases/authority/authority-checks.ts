@@ -25,8 +25,8 @@ const orders: CrossCheck = {
   table: 'authority_order',
   rowsById: 'one',
   says: {
-    authority_order_received: (leaf) => {
-      const { authorityOrderId: id, authorityId, contents, receivedAt, contentHash: content, by, at } = leaf
+    authority_order_received: (entry) => {
+      const { authorityOrderId: id, authorityId, contents, receivedAt, contentHash: content, by, at } = entry
       return { id, begins: true, row: { authorityId, contents, receivedAt, content, by, at } }
     },
   },

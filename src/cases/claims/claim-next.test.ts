@@ -24,7 +24,7 @@ async function eventsOf(db: Pool, caseId: string): Promise<string[]> {
   return rows.map(({ kind, by }) => `${kind} ${by}`)
 }
 
-async function leavesOf(db: Pool, kind: string): Promise<{ caseId: string; by: string }[]> {
+async function entriesOf(db: Pool, kind: string): Promise<{ caseId: string; by: string }[]> {
   const { rows } = await db.query<{ payload: Buffer }>(
     sql`select payload from ledger_payload where kind = ${kind} order by leaf_id`,
   )
@@ -48,7 +48,7 @@ test('two reviewers never hold the same case, nor one more than two', async (t) 
   )
   assert.equal(given.length, 10)
   for (const answer of answers) if (answer.status === 'rejected') assert.ok(answer.reason instanceof DeskError)
-  assert.equal((await leavesOf(pool, 'case_claimed')).length, 10)
+  assert.equal((await entriesOf(pool, 'case_claimed')).length, 10)
 })
 
 test('what came back goes first, then the highest rank, then the oldest', async (t) => {
@@ -85,8 +85,8 @@ test('a claim lasts ten minutes and is in case history and ledger', async (t) =>
   const lasts = (claimed?.claimedUntil.getTime() ?? 0) - (claimed?.claimedAt.getTime() ?? 0)
   assert.ok(lasts >= 10 * MINUTE_MS && lasts < 10 * MINUTE_MS + 1_000, `${lasts}`)
   assert.deepEqual(await eventsOf(pool, caseId), [`claimed staff:${person}`])
-  const [leaf] = await leavesOf(pool, 'case_claimed')
-  assert.deepEqual([leaf?.caseId, leaf?.by], [caseId, `staff:${person}`])
+  const [entry] = await entriesOf(pool, 'case_claimed')
+  assert.deepEqual([entry?.caseId, entry?.by], [caseId, `staff:${person}`])
 })
 
 test('an expired claim is free at once and recorded', async (t) => {
@@ -105,7 +105,7 @@ test('an expired claim is free at once and recorded', async (t) => {
     `claimed staff:${ben}`,
   ])
   assert.deepEqual(
-    (await leavesOf(pool, 'case_lapsed')).map(({ by }) => by),
+    (await entriesOf(pool, 'case_lapsed')).map(({ by }) => by),
     [`staff:${ana}`],
   )
 })

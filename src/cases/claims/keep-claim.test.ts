@@ -36,7 +36,7 @@ async function eventsOf(db: Pool, caseId: string): Promise<string[]> {
   return rows.map(({ kind, by }) => `${kind} ${by}`)
 }
 
-const leavesOf = async (db: Pool, kind: string): Promise<number> =>
+const entriesOf = async (db: Pool, kind: string): Promise<number> =>
   (await db.query(sql`select from ledger_payload where kind = ${kind}`)).rows.length
 
 test('renewing makes a claim last ten minutes from then on', async (t) => {
@@ -155,7 +155,7 @@ test('only its holder returns a case, which is free at once', async (t) => {
     `released staff:${ana}`,
     `claimed staff:${ben}`,
   ])
-  assert.equal(await leavesOf(db, 'case_released'), 1)
+  assert.equal(await entriesOf(db, 'case_released'), 1)
 })
 
 test('all claims of whoever leaves are taken back, and no others', async (t) => {
@@ -185,7 +185,7 @@ test('expired claims are removed and recorded once', async (t) => {
   assert.deepEqual((await Promise.all([lapseClaims(desk), lapseClaims(desk)])).sort(), [0, 1])
   assert.deepEqual(await eventsOf(db, gone), [`claimed staff:${ana}`, `lapsed staff:${ana}`])
   assert.deepEqual([await check(gone, ana), await check(kept, ben)], ['not_held', 'theirs'])
-  assert.equal(await leavesOf(db, 'case_lapsed'), 1)
+  assert.equal(await entriesOf(db, 'case_lapsed'), 1)
 })
 
 test('a claim is checked when its lock is held', async (t) => {

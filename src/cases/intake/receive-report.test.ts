@@ -8,7 +8,7 @@ import { canonicalJson, type Json } from '../../foundation/canonical.ts'
 import { commitAlone, receiveReport } from './receive-report.ts'
 import type { ReportBody } from './report-body.ts'
 
-test('a report is stored with its case, its key and its leaf', async (t) => {
+test('a report is stored with its case, its key and its entry', async (t) => {
   const { desk, keyId, all } = await startIntake(t)
   const body = reportOf({
     keyword: 'FAKE_SHOP',
@@ -31,19 +31,19 @@ test('a report is stored with its case, its key and its leaf', async (t) => {
   assert.equal(opened?.language, 'en')
   assert.deepEqual(await all('select kind, by from case_event'), [{ kind: 'opened', by: `key:${keyId}` }])
 
-  const [leaf] = await all<{ payload: Buffer; salt: Buffer; leaf: Buffer; subject: string }>(
+  const [entry] = await all<{ payload: Buffer; salt: Buffer; leaf: Buffer; subject: string }>(
     `select payload, salt, leaf, subject from ledger_payload join ledger_leaf on leaf_id = id where kind = 'reports_received'`,
   )
-  assert.ok(leaf)
+  assert.ok(entry)
   const hash = createHash('sha256')
     .update(canonicalJson(body as Json))
     .digest('base64url')
-  const payload = JSON.parse(leaf.payload.toString())
+  const payload = JSON.parse(entry.payload.toString())
   const [{ contentHash: _, ...received }] = payload.reports
   assert.deepEqual(received, { id: answer.reportId, hash, caseId: answer.caseId })
   assert.equal(payload.by, `key:${keyId}`)
-  assert.equal(leaf.subject, 'account:8821')
-  assert.deepEqual(JSON.parse(leaf.leaf.toString()).commitments, [commit(leaf.salt, leaf.payload)])
+  assert.equal(entry.subject, 'account:8821')
+  assert.deepEqual(JSON.parse(entry.leaf.toString()).commitments, [commit(entry.salt, entry.payload)])
 })
 
 test('a repeated report returns the first answer in any spelling', async (t) => {

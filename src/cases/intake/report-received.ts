@@ -1,6 +1,6 @@
 import { subjectKey } from '../../foundation/domain.ts'
 import { type ReportContent, reportHash } from '../../ledger/entries/content-hash.ts'
-import type { ReportReceived } from '../../ledger/entries/leaf-content.ts'
+import type { ReportReceived } from '../../ledger/entries/entry-payload.ts'
 import type { CheckedReport } from './check-report.ts'
 
 /** Returns the content of a report as its row and its ledger hash contain it. */

@@ -52,9 +52,9 @@ test('an overdue case is marked once in history, ledger and list', async (t) => 
   assert.equal(await markLateCases(desk), 0)
   const events = await db.query(sql`select case_id, by from case_event where kind = 'late'`)
   assert.deepEqual(events.rows, [{ case_id: late, by: 'desk' }])
-  const leaves = await db.query<{ payload: Buffer }>(sql`select payload from ledger_payload where kind = 'cases_late'`)
+  const entries = await db.query<{ payload: Buffer }>(sql`select payload from ledger_payload where kind = 'cases_late'`)
   assert.deepEqual(
-    leaves.rows.map(({ payload }) => JSON.parse(payload.toString()).cases),
+    entries.rows.map(({ payload }) => JSON.parse(payload.toString()).cases),
     [[{ caseId: late, dueAt: inHours(1).toISOString() }]],
   )
   assert.deepEqual(await problemsOf(db), [])

@@ -35,11 +35,11 @@ test('a returned case opens again at the front with its reason', async (t) => {
   assert.deepEqual(await caseOf(pool, caseId), { state: 'open', returned: true, whys: [WHY] })
   const { id } = await givenStaff(pool, { onShift: true })
   assert.equal((await claimNextCase(pool, id))?.id, caseId)
-  const leaves = await pool.query<{ payload: Buffer }>(
+  const entries = await pool.query<{ payload: Buffer }>(
     sql`select payload from ledger_payload where kind = 'case_returned'`,
   )
   assert.deepEqual(
-    leaves.rows.map(({ payload }) => JSON.parse(payload.toString()).why),
+    entries.rows.map(({ payload }) => JSON.parse(payload.toString()).why),
     [WHY],
   )
 })

@@ -5,7 +5,7 @@ import { showsList } from '../../policy/stage/view.ts'
 import { recordPassedSnoozes } from './snooze-case.ts'
 import { snoozeRoutes } from './snooze-routes.ts'
 
-declare module '../../ledger/entries/leaf-content.ts' {
+declare module '../../ledger/entries/entry-payload.ts' {
   interface LedgerEntries {
     snooze:
       | { kind: 'case_snoozed'; snoozeId: string; caseId: string; until: string; reason: string }

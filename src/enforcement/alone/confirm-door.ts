@@ -21,6 +21,6 @@ export async function mayReadToConfirm(
 ): Promise<boolean> {
   const { rowCount } = await db.query(sql`
     select from enforcement where ground is not null and is_unconfirmed(enforcement) and ${NAMED[what](id)}
-      and why_not_sign(enforcement.id, ${staffId}, 'confirm') is null limit 1`)
+      and approval_refusal(enforcement.id, ${staffId}, 'confirm') is null limit 1`)
   return rowCount === 1
 }

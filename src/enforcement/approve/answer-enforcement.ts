@@ -14,7 +14,7 @@ import { endWaiting } from '../end/end-waiting.ts'
 import { lockPeople } from '../gate-queries.ts'
 import { findEnforcement, lockEnforcement, type Enforcement, queueGeneration } from '../queries.ts'
 import { reconsider } from './reconsider.ts'
-import { retarget } from '../desired-state/retarget.ts'
+import { updateDesiredState } from '../desired-state/update-desired-state.ts'
 import { refuseUnless, signableEnforcement } from './sign-enforcement.ts'
 import { lockSubject } from '../desired-state/subject-state.ts'
 
@@ -80,7 +80,7 @@ export async function confirmEnforcement(desk: Desk, request: SignedAnswer): Pro
     if (enforcement === undefined) throw new Error(`enforcement ${request.enforcementId} is gone`)
     await sign(tx, enforcement, 'confirm', request, signed)
     // Without the clock of the confirmation: the platform no longer undoes the effect by itself.
-    const generation = await retarget(tx, state, by)
+    const generation = await updateDesiredState(tx, state, by)
     queueGeneration(tx, enforcement.id, generation)
     return (await findEnforcement(tx, enforcement.id)) ?? enforcement
   })

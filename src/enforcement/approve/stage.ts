@@ -54,7 +54,7 @@ export const approveStage: Stage = {
     'POST /v1/enforcements/:enforcementId/reinstate': { id: 'reinstateEnforcement' },
   }),
   periodicTasks: [
-    { name: 'call whoever is alone to a second look', everyMs: 10_000, run: callToLook },
+    { name: 'ask a lone proposer to look again', everyMs: 10_000, run: callToLook },
     { name: 'return cases of unconfirmed documents', everyMs: 60_000, run: returnDocuments },
   ],
   signables: {

@@ -32,7 +32,7 @@ export const WHY_NOT_SENTENCES = {
   nothing_to_confirm: message('approval.whyNot.nothing_to_confirm'),
   too_late: message('approval.whyNot.too_late'),
   answered_already: message('approval.whyNot.answered_already'),
-  holds_duty: message('approval.whyNot.holds_duty'),
+  has_duty: message('approval.whyNot.has_duty'),
   revealed: message('approval.whyNot.revealed'),
   clearance: message('approval.whyNot.clearance'),
   standing: message('approval.whyNot.standing'),
@@ -54,7 +54,7 @@ export async function whyNot(
   answer: Answer | 'offer',
 ): Promise<WhyNot | null> {
   const { rows } = await db.query<{ why: WhyNot | null }>(prepared('why-not')`
-    select why_not_sign(${enforcementId}, ${staffId}, ${answer}) as why`)
+    select approval_refusal(${enforcementId}, ${staffId}, ${answer}) as why`)
   return rows[0]?.why ?? null
 }
 
@@ -71,8 +71,8 @@ export type Mine = Record<Answer, string | null>
 
 export async function mayNow(db: Queryable, enforcementId: string, staffId: string): Promise<Mine> {
   const row = await db.find<Record<Answer, WhyNot | null>>(prepared('may-now')`
-    select why_not_sign(${enforcementId}, ${staffId}, 'agree') as agree, why_not_sign(${enforcementId}, ${staffId}, 'decline') as decline,
-      why_not_sign(${enforcementId}, ${staffId}, 'duty') as duty, why_not_sign(${enforcementId}, ${staffId}, 'confirm') as confirm`)
+    select approval_refusal(${enforcementId}, ${staffId}, 'agree') as agree, approval_refusal(${enforcementId}, ${staffId}, 'decline') as decline,
+      approval_refusal(${enforcementId}, ${staffId}, 'duty') as duty, approval_refusal(${enforcementId}, ${staffId}, 'confirm') as confirm`)
   if (row === undefined) throw new Error('PostgreSQL answered nothing about a person')
   const say = (why: WhyNot | null) => (why === null ? null : renderMessage(WHY_NOT_SENTENCES[why]))
   return { agree: say(row.agree), decline: say(row.decline), duty: say(row.duty), confirm: say(row.confirm) }
@@ -87,14 +87,14 @@ export async function couldApprove(db: Queryable, enforcementId: string): Promis
     select staff_id as "staffId", roles, team, employer from enforcement_agreeing(${enforcementId})
     union
     select id, roles, team, employer from staff
-    where id in (select maybe_on_duty()) and coalesce(why_not_sign(${enforcementId}, id, 'offer'), 'too_soon') = 'too_soon'`)
+    where id in (select maybe_on_duty()) and coalesce(approval_refusal(${enforcementId}, id, 'offer'), 'too_soon') = 'too_soon'`)
 }
 
 /** Lists the people who hold the confirm duty, and those at work now who may take it. */
 export async function couldConfirm(db: Queryable, enforcementId: string): Promise<string[]> {
   return db.listValues<string>(sql`
     select id as "staffId" from staff
-    where id in (select maybe_on_duty()) and why_not_sign(${enforcementId}, id, 'duty') is null
+    where id in (select maybe_on_duty()) and approval_refusal(${enforcementId}, id, 'duty') is null
     union
-    select staff_id from approval where enforcement_id = ${enforcementId} and answer = 'duty' and holds_duty(${enforcementId}, staff_id)`)
+    select staff_id from approval where enforcement_id = ${enforcementId} and answer = 'duty' and has_duty(${enforcementId}, staff_id)`)
 }

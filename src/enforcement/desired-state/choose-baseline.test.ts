@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { isStricter } from './target.ts'
-import { type Target, UNTOUCHED } from '../../foundation/domain.ts'
+import { isStricter } from './desired-state.ts'
+import { type PlatformState, UNTOUCHED } from '../../foundation/domain.ts'
 import { chooseBaseline } from './choose-baseline.ts'
 
-const OFFLINE: Target = { visible: false, spread: 'limited', mayPost: false, labels: [] }
+const OFFLINE: PlatformState = { visible: false, spread: 'limited', mayPost: false, labels: [] }
 const NUMBERS = { generationOffset: 0, platformEpoch: 0 }
 const AT = '2026-05-04T09:00:00.000Z'
-const reading = (state: Target, generation: number) => ({ state, generation, reach: null })
-const anyTarget: fc.Arbitrary<Target> = fc.record({
+const reading = (state: PlatformState, generation: number) => ({ state, generation, reach: null })
+const anyState: fc.Arbitrary<PlatformState> = fc.record({
   visible: fc.boolean(),
   spread: fc.constantFrom('full', 'limited'),
   mayPost: fc.boolean(),
@@ -17,18 +17,18 @@ const anyTarget: fc.Arbitrary<Target> = fc.record({
 })
 
 test('what the platform did by its own will stays the baseline', () => {
-  const fresh = { ...NUMBERS, settledGeneration: 0, target: null }
+  const fresh = { ...NUMBERS, settledGeneration: 0, desired: null }
   assert.deepEqual(chooseBaseline(fresh, reading(OFFLINE, 0), undefined), { baseline: OFFLINE, lost: null })
-  const known = { ...NUMBERS, settledGeneration: 4, target: UNTOUCHED }
+  const known = { ...NUMBERS, settledGeneration: 4, desired: UNTOUCHED }
   assert.deepEqual(chooseBaseline(known, reading(OFFLINE, 4), undefined), { baseline: OFFLINE, lost: null })
 })
 
 test('a generation the database does not know never makes a stricter baseline', () => {
   fc.assert(
-    fc.property(anyTarget, fc.option(anyTarget), fc.nat(9), fc.nat(9), (shown, target, settledGeneration, seen) => {
-      const chosen = chooseBaseline({ ...NUMBERS, settledGeneration, target }, reading(shown, seen), undefined)
+    fc.property(anyState, fc.option(anyState), fc.nat(9), fc.nat(9), (shown, desired, settledGeneration, seen) => {
+      const chosen = chooseBaseline({ ...NUMBERS, settledGeneration, desired }, reading(shown, seen), undefined)
       assert.ok(!isStricter(chosen.baseline, shown))
-      if (seen > settledGeneration) assert.ok(!isStricter(chosen.baseline, target ?? UNTOUCHED))
+      if (seen > settledGeneration) assert.ok(!isStricter(chosen.baseline, desired ?? UNTOUCHED))
       assert.equal(chosen.lost !== null, isStricter(shown, chosen.baseline))
     }),
   )
@@ -36,10 +36,10 @@ test('a generation the database does not know never makes a stricter baseline', 
 
 test('a journal line of an unknown generation becomes the baseline', () => {
   fc.assert(
-    fc.property(anyTarget, anyTarget, fc.nat(9), fc.nat(9), (shown, baseline, settledGeneration, generation) => {
+    fc.property(anyState, anyState, fc.nat(9), fc.nat(9), (shown, baseline, settledGeneration, generation) => {
       const line = { kind: 'way_back', subject: 'account:rosa', generation, baseline, at: AT } as const
       const chosen = chooseBaseline(
-        { ...NUMBERS, settledGeneration, target: null },
+        { ...NUMBERS, settledGeneration, desired: null },
         reading(shown, settledGeneration),
         line,
       )
@@ -52,6 +52,6 @@ test('a journal line of an unknown generation becomes the baseline', () => {
 
 test('a line that says up is no way back', () => {
   const line = { kind: 'up', subject: 'account:rosa', generation: 7, at: AT } as const
-  const chosen = chooseBaseline({ ...NUMBERS, settledGeneration: 0, target: null }, reading(OFFLINE, 0), line)
+  const chosen = chooseBaseline({ ...NUMBERS, settledGeneration: 0, desired: null }, reading(OFFLINE, 0), line)
   assert.equal(chosen.lost, null)
 })

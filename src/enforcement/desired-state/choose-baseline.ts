@@ -1,12 +1,12 @@
 import { isOfLostPast, type Reading } from './set-baseline.ts'
 import type { SubjectState } from '../queries.ts'
-import { isStricter, raiseBaseline } from './target.ts'
-import { type Target, UNTOUCHED } from '../../foundation/domain.ts'
+import { isStricter, raiseBaseline } from './desired-state.ts'
+import { type PlatformState, UNTOUCHED } from '../../foundation/domain.ts'
 import type { BroughtBack, JournalLine, WayBack } from '../../foundation/recovery-journal/journal-line.ts'
 
 /** `lost`: the platform showed less than this, and the database does not know why. */
 interface ChosenBaseline {
-  baseline: Target
+  baseline: PlatformState
   lost: 'journal' | 'platform' | null
 }
 
@@ -23,7 +23,7 @@ export function unknownLine(
  * It is the recovery journal's line instead, or the last state that this database knew, or everything. Pure.
  */
 export function chooseBaseline(
-  state: Pick<SubjectState, 'settledGeneration' | 'generationOffset' | 'platformEpoch' | 'target'>,
+  state: Pick<SubjectState, 'settledGeneration' | 'generationOffset' | 'platformEpoch' | 'desired'>,
   reading: Reading,
   line: JournalLine | undefined,
 ): ChosenBaseline {
@@ -33,7 +33,7 @@ export function chooseBaseline(
     if (!isStricter(shown, journal.baseline)) return { baseline: shown, lost: null }
     return { baseline: raiseBaseline(journal.baseline, shown), lost: 'journal' }
   }
-  const known = { ...(state.target ?? UNTOUCHED), labels: shown.labels }
+  const known = { ...(state.desired ?? UNTOUCHED), labels: shown.labels }
   if (!isOfLostPast(state, reading) || !isStricter(shown, known)) return { baseline: shown, lost: null }
   return { baseline: raiseBaseline(known, shown), lost: 'platform' }
 }

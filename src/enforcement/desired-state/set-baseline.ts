@@ -1,13 +1,13 @@
-import type { Actor, Target } from '../../foundation/domain.ts'
+import type { Actor, PlatformState } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import type { Tx } from '../../foundation/database/db.ts'
 import type { Enforcement, SubjectState } from '../queries.ts'
 import { queueBaseline } from './subject-state.ts'
-import { revertsOf, targetOf } from './target.ts'
+import { revertsOf, desiredStateOf } from './desired-state.ts'
 
 /** A platform's state of a subject, and the generation up to which the platform had acted. */
 export interface Reading {
-  state: Target
+  state: PlatformState
   generation: number
   epoch?: number | undefined
   reach: number | null | 'absent'
@@ -62,10 +62,10 @@ export function setBaseline(
   by: Actor,
 ): number {
   const generation = nextGeneration(state, reading)
-  const target = targetOf(reading.state, counting)
+  const desired = desiredStateOf(reading.state, counting)
   const reverts = revertsOf(reading.state, counting)
   const reachBefore = typeof reading.reach === 'number' ? reading.reach : null
-  queueBaseline(tx, state.subject, { generation, baseline: reading.state, target, reverts, reachBefore })
-  queueEntry(tx, { kind: 'target_set', generation, target, by, subject: state.subject })
+  queueBaseline(tx, state.subject, { generation, baseline: reading.state, desired, reverts, reachBefore })
+  queueEntry(tx, { kind: 'desired_state_set', generation, desired, by, subject: state.subject })
   return generation
 }

@@ -1,12 +1,12 @@
 import type { ReadBack } from '@countersign/platform-kit'
 import { listStanding, type SubjectState } from '../queries.ts'
-import { counts } from './retarget.ts'
+import { counts } from './update-desired-state.ts'
 import { isUsable, setBaseline } from './set-baseline.ts'
 import { findSubjectState, lockSubject } from './subject-state.ts'
-import { isStricter, raiseBaseline } from './target.ts'
+import { isStricter, raiseBaseline } from './desired-state.ts'
 import { ConnectorError } from '../../foundation/connector/connector.ts'
 import type { Desk } from '../../policy/desk.ts'
-import { DESK, parseSubjectKey, type Target, UNTOUCHED } from '../../foundation/domain.ts'
+import { DESK, parseSubjectKey, type PlatformState, UNTOUCHED } from '../../foundation/domain.ts'
 import type { JournalLine } from '../../foundation/recovery-journal/journal-line.ts'
 import { inTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
 import { alertLostPast } from '../journal/alert-lost-past.ts'
@@ -32,7 +32,7 @@ export async function findWithBaseline(desk: Desk, db: Pool, subject: string): P
 }
 
 /** Reads the journal only if the subject is restricted: only such a reading can hide a lost baseline. */
-const findLine = (desk: Desk, subject: string, shown: Target): Promise<JournalLine | undefined> | undefined =>
+const findLine = (desk: Desk, subject: string, shown: PlatformState): Promise<JournalLine | undefined> | undefined =>
   isStricter(shown, UNTOUCHED) ? desk.recoveryJournal.find(subject) : undefined
 
 /**
@@ -82,7 +82,7 @@ async function raiseToShown(desk: Desk, db: Pool, subject: string): Promise<void
 }
 
 /** Raises the baseline of a locked subject to this state. Returns true when it was less. */
-async function raise(tx: Tx, state: SubjectState, to: Target): Promise<boolean> {
+async function raise(tx: Tx, state: SubjectState, to: PlatformState): Promise<boolean> {
   if (state.baseline === null || !isStricter(state.baseline, to)) return false
   const counting = (await listStanding(tx, state.subject)).filter(counts)
   const raised = raiseBaseline(state.baseline, to)

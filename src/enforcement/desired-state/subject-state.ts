@@ -1,10 +1,10 @@
 import { raw } from 'sql-template-tag'
-import type { Revert, Target } from '../../foundation/domain.ts'
+import type { Revert, PlatformState } from '../../foundation/domain.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
 import type { SubjectState } from '../queries.ts'
 
-const STATE = raw(`subject, generation, target, reverts, baseline, reach_before as "reachBefore",
+const STATE = raw(`subject, generation, desired, reverts, baseline, reach_before as "reachBefore",
   settled_generation as "settledGeneration", generation_offset as "generationOffset", platform_epoch as "platformEpoch", seen, needs_attention as "needsAttention"`)
 
 /**
@@ -49,10 +49,10 @@ export async function findSubjectState(db: Queryable, subject: string): Promise<
 export function queueDesiredState(
   tx: Tx,
   subject: string,
-  next: { generation: number; target: Target | null; reverts: readonly Revert[] },
+  next: { generation: number; desired: PlatformState | null; reverts: readonly Revert[] },
 ): void {
   tx.queue(prepared('update-target')`
-    update subject_state set generation = ${next.generation}, target = ${json(next.target)}, reverts = ${json(next.reverts)}
+    update subject_state set generation = ${next.generation}, desired = ${json(next.desired)}, reverts = ${json(next.reverts)}
     where subject = ${subject}`)
 }
 
@@ -61,14 +61,14 @@ export function queueBaseline(
   subject: string,
   next: {
     generation: number
-    baseline: Target
-    target: Target
+    baseline: PlatformState
+    desired: PlatformState
     reverts: readonly Revert[]
     reachBefore: number | null
   },
 ): void {
   tx.queue(prepared('update-baseline')`
-    update subject_state set generation = ${next.generation}, baseline = ${json(next.baseline)}, target = ${json(next.target)},
+    update subject_state set generation = ${next.generation}, baseline = ${json(next.baseline)}, desired = ${json(next.desired)},
       reverts = ${json(next.reverts)}, reach_before = ${next.reachBefore}
     where subject = ${subject}`)
 }
@@ -86,14 +86,14 @@ export function queuePlatformNumbers(
 }
 
 /** Records that the platform has shown the desired state of this generation. */
-export function queueSettled(tx: Tx, subject: string, generation: number, seen: Target | null): void {
+export function queueSettled(tx: Tx, subject: string, generation: number, seen: PlatformState | null): void {
   tx.queue(prepared('update-settled')`
     update subject_state set settled_generation = greatest(settled_generation, ${generation}), seen = ${json(seen)},
       seen_at = desk_now(), needs_attention = null
     where subject = ${subject}`)
 }
 
-export function queueSeen(tx: Tx, subject: string, seen: Target): void {
+export function queueSeen(tx: Tx, subject: string, seen: PlatformState): void {
   tx.queue(
     prepared(
       'update-seen',

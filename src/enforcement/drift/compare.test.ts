@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { ReadBack } from '@countersign/platform-kit'
-import { type Target, UNTOUCHED } from '../../foundation/domain.ts'
+import { type PlatformState, UNTOUCHED } from '../../foundation/domain.ts'
 import { compare, type Explained, type Known, type Look } from './compare.ts'
 import { EVERY_MS, everyMs } from './pace.ts'
 
@@ -15,7 +15,7 @@ const NOTHING: Explained = {
   removed: 0,
 }
 
-function look(read: Partial<Omit<ReadBack, 'state'>> & { state?: Partial<Target> }, more: Partial<Look> = {}): Look {
+function look(read: Partial<Omit<ReadBack, 'state'>> & { state?: Partial<PlatformState> }, more: Partial<Look> = {}): Look {
   const { state, ...rest } = read
   const subject = { kind: 'account', id: 'vale' } as const
   const readBack = { subject, generation: 0, reach: 1_000, readAt: '2026-05-04T09:00:00Z', ...rest }
@@ -94,7 +94,7 @@ for (const [name, expected, given, explained, known] of CASES) {
 }
 
 test("the platform's own earlier restrictions are no drift", () => {
-  const usual: Target = { ...UNTOUCHED, spread: 'limited' }
+  const usual: PlatformState = { ...UNTOUCHED, spread: 'limited' }
   assert.deepEqual(compare(usual, KNOWN, look({ state: { spread: 'limited' } }), NOTHING), [])
 })
 

@@ -1,7 +1,7 @@
 import type { AccountFacts, ReadBack } from '@countersign/platform-kit'
 import type { Visit } from '../../foundation/connector/connector.ts'
-import type { Target } from '../../foundation/domain.ts'
-import { type FindingKind, type Found, stateOf, takenOf } from './finding.ts'
+import type { PlatformState } from '../../foundation/domain.ts'
+import { type DriftKind, type Found, stateOf, takenOf } from './drift.ts'
 
 /** The results of one look at an account. */
 export interface Look {
@@ -42,13 +42,13 @@ const EXPLAINED_BY = {
   offline: 'hidden',
   locked: 'muted',
   limited: 'limited',
-} as const satisfies Partial<Record<FindingKind, keyof Explained>>
+} as const satisfies Partial<Record<DriftKind, keyof Explained>>
 
 /**
  * Finds the drift in one look. A missing answer (a fact that the platform does not know just now, a failed visit) is no
  * drift. Pure.
  */
-export function compare(shouldBe: Target, known: Known, look: Look, explained: Explained): Found[] {
+export function compare(shouldBe: PlatformState, known: Known, look: Look, explained: Explained): Found[] {
   const { read, facts } = look
   if (read === undefined) return [stateOf('gone')]
   const taken = takenOf(shouldBe, read.state).filter(({ kind }) => !isExplained(kind, explained))
@@ -63,7 +63,7 @@ export function compare(shouldBe: Target, known: Known, look: Look, explained: E
   ]
 }
 
-function isExplained(kind: FindingKind, explained: Explained): boolean {
+function isExplained(kind: DriftKind, explained: Explained): boolean {
   return kind in EXPLAINED_BY && explained[EXPLAINED_BY[kind as keyof typeof EXPLAINED_BY]]
 }
 

@@ -1,12 +1,12 @@
 import type { Enforcement, SubjectState } from '../queries.ts'
-import { retarget } from '../desired-state/retarget.ts'
+import { updateDesiredState } from '../desired-state/update-desired-state.ts'
 import { queueBaseline, queueSubjectAttention } from '../desired-state/subject-state.ts'
-import { isStricter } from '../desired-state/target.ts'
-import { type Actor, DESK, type Target } from '../../foundation/domain.ts'
+import { isStricter } from '../desired-state/desired-state.ts'
+import { type Actor, DESK, type PlatformState } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import type { Tx } from '../../foundation/database/db.ts'
 import { queueJob } from '../../foundation/jobs.ts'
-import { findProtected, stateOf, takenOf, tellFindings } from './finding.ts'
+import { findProtected, stateOf, takenOf, recordDrifts } from './drift.ts'
 import { isLifted } from '../effect/is-lifted.ts'
 import { queueLifted } from '../effect/queries.ts'
 
@@ -20,14 +20,14 @@ export const SHOWN =
 export async function bringTo(
   tx: Tx,
   state: SubjectState,
-  target: Target,
+  desired: PlatformState,
   { by, up }: { by: Actor; up: boolean },
 ): Promise<void> {
   // Without an active enforcement the baseline is the state to which the subject came back, and not the platform's
   // current state.
-  const baseline = state.baseline ?? target
-  if (state.baseline === null) queueBaseline(tx, state.subject, { ...state, baseline, target, reachBefore: null })
-  await retarget(tx, { ...state, baseline }, by)
+  const baseline = state.baseline ?? desired
+  if (state.baseline === null) queueBaseline(tx, state.subject, { ...state, baseline, desired, reachBefore: null })
+  await updateDesiredState(tx, { ...state, baseline }, by)
   if (up) queueJob(tx, 'drive', state.subject, 'restore')
 }
 
@@ -39,11 +39,11 @@ export async function bringTo(
 export async function disagree(
   tx: Tx,
   state: SubjectState,
-  target: Target,
-  seen: Target,
+  desired: PlatformState,
+  seen: PlatformState,
   enforcements: readonly Enforcement[],
 ): Promise<boolean> {
-  const stricter = isStricter(seen, target)
+  const stricter = isStricter(seen, desired)
   const answer = stricter ? 'brought_up' : 'shown'
   const lifted = enforcements.filter((enforcement) => isLifted(enforcement, seen)).map((enforcement) => enforcement.id)
   const why = stricter ? 'the platform had this stricter than it should be; it is being brought up' : SHOWN
@@ -52,19 +52,19 @@ export async function disagree(
     kind: 'platform_disagreed',
     generation: state.generation,
     seen,
-    target,
+    desired,
     answer,
     by: DESK,
     subject: state.subject,
   })
   const givenBack = state.baseline !== null && isStricter(state.baseline, seen)
   // The new generation excludes the lifted enforcements, so no instruction makes the subject stricter than it is.
-  if (stricter || lifted.length > 0 || givenBack) await bringTo(tx, state, target, { by: DESK, up: stricter })
+  if (stricter || lifted.length > 0 || givenBack) await bringTo(tx, state, desired, { by: DESK, up: stricter })
   queueSubjectAttention(tx, state.subject, why)
   const accountId = await findProtected(tx, state.subject)
   if (accountId !== undefined) {
-    const found = [...takenOf(target, seen), ...(lifted.length > 0 ? [stateOf('raised')] : [])]
-    await tellFindings(tx, { subject: state.subject, accountId, answer: stricter ? 'brought_up' : 'told' }, found)
+    const found = [...takenOf(desired, seen), ...(lifted.length > 0 ? [stateOf('raised')] : [])]
+    await recordDrifts(tx, { subject: state.subject, accountId, answer: stricter ? 'brought_up' : 'told' }, found)
   }
   return stricter
 }

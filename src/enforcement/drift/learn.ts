@@ -1,7 +1,7 @@
-import type { Target } from '../../foundation/domain.ts'
-import type { FindingKind, Found } from './finding.ts'
+import type { PlatformState } from '../../foundation/domain.ts'
+import type { DriftKind, Found } from './drift.ts'
 import { changedAt, type Explained, type Look } from './compare.ts'
-import type { Kept, Watched } from './queries.ts'
+import type { Kept, DriftReading } from './queries.ts'
 
 /** The time for which the highest reach is the one that a loss is compared with. */
 const REACH_KEPT_MS = 24 * 3_600_000
@@ -12,14 +12,14 @@ const REACH_KEPT_MS = 24 * 3_600_000
  * usual value. Pure.
  */
 export function learn(
-  known: Watched,
+  known: DriftReading,
   { read, facts, visit }: Look,
   seen: { explained: Explained; told: readonly Found[]; doubted: readonly Found[]; now: Date },
 ): Kept {
   const { explained, doubted, now } = seen
-  const kinds = (found: readonly Found[]): FindingKind[] => found.map(({ kind }) => kind)
-  const isDoubted = (kind: FindingKind) => kinds(doubted).includes(kind)
-  const keep = <T>(kind: FindingKind, before: T | null, read: T | null | undefined): T | null =>
+  const kinds = (found: readonly Found[]): DriftKind[] => found.map(({ kind }) => kind)
+  const isDoubted = (kind: DriftKind) => kinds(doubted).includes(kind)
+  const keep = <T>(kind: DriftKind, before: T | null, read: T | null | undefined): T | null =>
     isDoubted(kind) ? before : (read ?? before)
   const odd = kinds([...seen.told, ...doubted])
   return {
@@ -35,7 +35,7 @@ export function learn(
   }
 }
 
-function usualOf(before: Target | null, now: Target, explained: Explained, odd: readonly FindingKind[]): Target {
+function usualOf(before: PlatformState | null, now: PlatformState, explained: Explained, odd: readonly DriftKind[]): PlatformState {
   // At the first look a property that an enforcement restricts counts as unrestricted.
   if (before === null) {
     const spread = explained.limited ? 'full' : now.spread
@@ -54,7 +54,7 @@ function usualOf(before: Target | null, now: Target, explained: Explained, odd: 
   }
 }
 
-type ReachKnown = Pick<Watched, 'reach' | 'reachAt'>
+type ReachKnown = Pick<DriftReading, 'reach' | 'reachAt'>
 
 function reachOf(
   { reach, reachAt }: ReachKnown,

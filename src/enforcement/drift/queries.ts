@@ -1,26 +1,26 @@
 import sql from 'sql-template-tag'
 import type { Visit } from '../../foundation/connector/connector.ts'
-import type { Target } from '../../foundation/domain.ts'
-import type { FindingKind } from './finding.ts'
+import type { PlatformState } from '../../foundation/domain.ts'
+import type { DriftKind } from './drift.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import type { Explained, Known } from './compare.ts'
 
-export interface Watched extends Known {
-  usual: Target | null
+export interface DriftReading extends Known {
+  usual: PlatformState | null
   reachAt: Date | null
-  doubt: readonly FindingKind[]
+  doubt: readonly DriftKind[]
 }
 
 /** Locks the known facts of an account, and returns them; undefined: it is not protected, or not any more. */
-export async function lockWatched(tx: Tx, accountId: string): Promise<Watched | undefined> {
+export async function lockReading(tx: Tx, accountId: string): Promise<DriftReading | undefined> {
   await tx.query(sql`
-    insert into watched_account (account_id) select id from account where id = ${accountId} and protected
+    insert into drift_reading (account_id) select id from account where id = ${accountId} and protected
     on conflict do nothing`)
-  return tx.find<Watched>(sql`
-    select usual, watched.handle, watched.reach, watched.reach_at as "reachAt", watched.items, doubt,
+  return tx.find<DriftReading>(sql`
+    select usual, known.handle, known.reach, known.reach_at as "reachAt", known.items, doubt,
       credentials_changed_at as "credentialsChangedAt"
-    from watched_account watched join account on account.id = account_id
-    where account_id = ${accountId} and account.protected for update of watched`)
+    from drift_reading known join account on account.id = account_id
+    where account_id = ${accountId} and account.protected for update of known`)
 }
 
 /** True when the account is still protected. */
@@ -44,14 +44,14 @@ export async function findExplained(tx: Tx, subject: string, accountId: string):
       from enforcement left join enforcement_restore on enforcement_id = enforcement.id where subject = ${subject}) about`)
 }
 
-export interface Kept extends Watched {
+export interface Kept extends DriftReading {
   visit: Visit | null
 }
 
 /** Stores the known facts of an account, as read now. */
-export async function updateWatched(tx: Tx, accountId: string, kept: Kept): Promise<void> {
+export async function updateReading(tx: Tx, accountId: string, kept: Kept): Promise<void> {
   await tx.query(sql`
-    update watched_account set usual = ${JSON.stringify(kept.usual)}, handle = ${kept.handle}, reach = ${kept.reach},
+    update drift_reading set usual = ${JSON.stringify(kept.usual)}, handle = ${kept.handle}, reach = ${kept.reach},
       reach_at = ${kept.reachAt}, items = ${kept.items}, credentials_changed_at = ${kept.credentialsChangedAt},
       doubt = ${kept.doubt}, visit = ${kept.visit}, read_at = desk_now(), unread_since = null, unread_why = null
     where account_id = ${accountId}`)
@@ -60,15 +60,15 @@ export async function updateWatched(tx: Tx, accountId: string, kept: Kept): Prom
 /** Records that an account could not be read, and since when. The known facts stay. */
 export async function updateUnread(tx: Tx, accountId: string, why: string): Promise<void> {
   await tx.query(sql`
-    insert into watched_account (account_id, unread_since, unread_why)
+    insert into drift_reading (account_id, unread_since, unread_why)
     select id, desk_now(), ${why} from account where id = ${accountId} and protected
-    on conflict (account_id) do update set unread_since = coalesce(watched_account.unread_since, desk_now()), unread_why = ${why}`)
+    on conflict (account_id) do update set unread_since = coalesce(drift_reading.unread_since, desk_now()), unread_why = ${why}`)
 }
 
 /** True when drift of one of these kinds is open on the subject. */
-export async function hasOpen(tx: Tx, subject: string, kinds: readonly FindingKind[]): Promise<boolean> {
+export async function hasOpen(tx: Tx, subject: string, kinds: readonly DriftKind[]): Promise<boolean> {
   const { rowCount } = await tx.query(sql`
-    select from watch_finding
+    select from drift
     where subject = ${subject} and kind = any (${kinds}) and ended_at is null and closed_at is null limit 1`)
   return (rowCount ?? 0) > 0
 }

@@ -2,10 +2,10 @@ import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-
 import type { Desk } from '../../policy/desk.ts'
 import { parseSubjectKey } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
-import { FINDINGS, type FindingKind, MENDED } from './finding.ts'
+import { DRIFT_KINDS, type DriftKind, MENDED } from './drift.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import {
-  FindingId,
+  DriftId,
   orNull,
   PAGE_SIZE_DEFAULT,
   PlatformId,
@@ -15,21 +15,21 @@ import {
   PageQuery,
 } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
-import { findWatchedAccount, type ListedFinding, listFindings, summariseWatch } from './list-findings.ts'
-import { bringUpFound, closeFinding } from './see-to-finding.ts'
+import { findAccountReading, type ListedDrift, listDrifts, summariseDriftDetection } from './list-drifts.ts'
+import { bringUpDrift, closeDrift } from './resolve-drift.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
 
 const strict = { additionalProperties: false }
-const KINDS = Object.keys(FINDINGS) as FindingKind[]
+const KINDS = Object.keys(DRIFT_KINDS) as DriftKind[]
 
-const FindingReply = Type.Object({
-  id: FindingId,
+const DriftReply = Type.Object({
+  id: DriftId,
   subject: SubjectSchema,
   accountId: PlatformId,
   handle: orNull(Type.String()),
   reach: orNull(Type.Integer()),
   kind: Type.Enum(KINDS),
-  says: Type.String({ description: 'The finding in words.' }),
+  says: Type.String({ description: 'The drift in words.' }),
   was: orNull(Type.String()),
   isNow: orNull(Type.String()),
   answer: Type.Enum(['brought_up', 'told'], {
@@ -47,7 +47,7 @@ const FindingReply = Type.Object({
   closeReason: orNull(Type.String()),
 })
 
-const WatchReply = Type.Object({
+const DriftDetectionReply = Type.Object({
   accounts: Type.Integer({ description: 'The number of protected accounts, which are watched.' }),
   oldestReadAt: orNull(Timestamp, 'The time of the oldest reading. Null: none.'),
   unread: Type.Integer({
@@ -68,72 +68,72 @@ const WatchReply = Type.Object({
   ),
 })
 
-const params = Type.Object({ findingId: FindingId })
+const params = Type.Object({ driftId: DriftId })
 const done204 = { 204: Type.Null(), 404: Problem, 409: Problem }
 
 /** Routes that list drift, and by which one person corrects or closes it. */
-export const watchRoutes =
+export const driftRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
-    const watch = {
+    const detection = {
       summary: 'Read the state of drift detection for protected accounts',
       querystring: Type.Object({ account: Type.Optional(PlatformId) }, strict),
-      response: { 200: WatchReply },
+      response: { 200: DriftDetectionReply },
     }
-    app.get('/v1/watch', { schema: watch }, async ({ query }) => {
-      const { oldestReadAt, unreadSince, ...counts } = await summariseWatch(desk.restoreDb)
-      const account = query.account === undefined ? undefined : await findWatchedAccount(desk.restoreDb, query.account)
+    app.get('/v1/drift-detection', { schema: detection }, async ({ query }) => {
+      const { oldestReadAt, unreadSince, ...counts } = await summariseDriftDetection(desk.restoreDb)
+      const account = query.account === undefined ? undefined : await findAccountReading(desk.restoreDb, query.account)
       const times = { oldestReadAt: toIso(oldestReadAt), unreadSince: toIso(unreadSince) }
       const told = account && { ...account, readAt: toIso(account.readAt), unreadSince: toIso(account.unreadSince) }
       return { ...counts, ...times, account: told ?? null }
     })
     const list = {
-      summary: 'List drift of protected accounts, open findings first',
+      summary: 'List drift of protected accounts, open drifts first',
       querystring: Type.Object(
         {
-          open: Type.Optional(Type.Boolean({ description: 'Only open findings.' })),
+          open: Type.Optional(Type.Boolean({ description: 'Only open drifts.' })),
           account: Type.Optional(PlatformId),
           limit: PageQuery.limit,
         },
         strict,
       ),
-      response: { 200: Type.Object({ items: Type.Array(FindingReply) }) },
+      response: { 200: Type.Object({ items: Type.Array(DriftReply) }) },
     }
-    app.get('/v1/findings', { schema: list }, async (request) => {
+    app.get('/v1/drifts', { schema: list }, async (request) => {
       const { open = false, account, limit = PAGE_SIZE_DEFAULT } = request.query
       const filter = {
         staffId: staffOf(request).id,
         openOnly: open,
         ...(account !== undefined && { accountId: account }),
       }
-      return { items: (await listFindings(desk.restoreDb, { ...filter, limit })).map(toReply) }
+      return { items: (await listDrifts(desk.restoreDb, { ...filter, limit })).map(toReply) }
     })
-    const read = { summary: 'Read one drift finding', params, response: { 200: FindingReply, 404: Problem } }
-    app.get('/v1/findings/:findingId', { schema: read }, async (request) => {
-      const { findingId } = request.params
-      const [found] = await listFindings(desk.restoreDb, { staffId: staffOf(request).id, findingId, limit: 1 })
-      if (found === undefined) throw new DeskError('not_found', message('drift.unknown', { driftId: findingId }))
+    const read = { summary: 'Read one drift', params, response: { 200: DriftReply, 404: Problem } }
+    app.get('/v1/drifts/:driftId', { schema: read }, async (request) => {
+      const { driftId } = request.params
+      const [found] = await listDrifts(desk.restoreDb, { staffId: staffOf(request).id, driftId, limit: 1 })
+      if (found === undefined) throw new DeskError('not_found', message('drift.unknown', { driftId: driftId }))
       return toReply(found)
     })
-    const up = { summary: 'Correct a drift finding at once, through the platform', params, response: done204 }
-    app.post('/v1/findings/:findingId/bring-up', { schema: up }, async (request, reply) => {
-      await bringUpFound(desk, { findingId: request.params.findingId, by: staffOf(request) })
+    const up = { summary: 'Correct a drift at once, through the platform', params, response: done204 }
+    app.post('/v1/drifts/:driftId/bring-up', { schema: up }, async (request, reply) => {
+      await bringUpDrift(desk, { driftId: request.params.driftId, by: staffOf(request) })
       return reply.code(204).send(null)
     })
     const body = Type.Object({ reason: Type.String({ minLength: 1, maxLength: 2_000 }) }, strict)
-    const close = { summary: 'Close a drift finding', params, body, response: { ...done204, 400: Problem } }
-    app.post('/v1/findings/:findingId/close', { schema: close }, async (request, reply) => {
+    const close = { summary: 'Close a drift', params, body, response: { ...done204, 400: Problem } }
+    app.post('/v1/drifts/:driftId/close', { schema: close }, async (request, reply) => {
       const { reason } = request.body
-      await closeFinding(desk, { findingId: request.params.findingId, by: staffOf(request), reason })
+      await closeDrift(desk, { driftId: request.params.driftId, by: staffOf(request), reason })
       return reply.code(204).send(null)
     })
     done()
   }
 
-const toReply = (found: ListedFinding) => ({
+const toReply = (found: ListedDrift) => ({
   ...found,
   subject: parseSubjectKey(found.subject),
-  says: FINDINGS[found.kind].says,
+  says: DRIFT_KINDS[found.kind].says,
   mends: MENDED.includes(found.kind),
   foundAt: found.foundAt.toISOString(),
   lastAt: found.lastAt.toISOString(),

@@ -102,7 +102,7 @@ async function planOne(tx: Tx, { id, scenario, accountId, plannedBy, isLate }: D
 async function whyNotNow(tx: Tx, accountId: string): Promise<string | null> {
   const { frozen, shut, found } = await tx.only<{ frozen: boolean; shut: boolean; found: boolean }>(sql`
     select frozen_until() is not null as frozen, exists (select from breaker where closed_at is null) as shut,
-      exists (select from watch_finding where ended_at is null and closed_at is null) as found`)
+      exists (select from drift where ended_at is null and closed_at is null) as found`)
   if (frozen) return 'all restrictive actions were frozen'
   if (shut) return 'a breaker was open'
   if (found) return 'drift of a protected account was open'

@@ -1,9 +1,9 @@
 import type { ApplyAnswer } from '@countersign/platform-kit'
 import sql from 'sql-template-tag'
 import { listStanding, ENFORCEMENT, type Enforcement } from '../queries.ts'
-import { counts, retarget } from '../desired-state/retarget.ts'
+import { counts, updateDesiredState } from '../desired-state/update-desired-state.ts'
 import { lockSubject } from '../desired-state/subject-state.ts'
-import { hides } from '../desired-state/target.ts'
+import { hides } from '../desired-state/desired-state.ts'
 import { DESK } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
@@ -40,7 +40,7 @@ export async function awaitHold(db: Pool, job: Job, generation: number, answer: 
     const shifted: Enforcement[] = []
     for (const enforcement of holding) shifted.push(await holdEnforcement(tx, enforcement, until))
     // Its reverts have changed. A new generation neither restarts nor shortens the hold.
-    if (shifted.some(({ endsAt, confirmBy }) => endsAt !== null || confirmBy !== null)) await retarget(tx, state, DESK)
+    if (shifted.some(({ endsAt, confirmBy }) => endsAt !== null || confirmBy !== null)) await updateDesiredState(tx, state, DESK)
     else queueJobAt(tx, 'drive', job.key, job.priority, new Date(until.getTime() + LOOK_AFTER_MS))
     return true
   })

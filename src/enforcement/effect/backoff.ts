@@ -9,7 +9,7 @@ const LONGEST_MS = {
   bulk_action: 30_000,
   restore: 5_000,
   background: 60_000,
-  watch: 60_000,
+  drift: 60_000,
   notice: 60_000,
   automation: 60_000,
   reconcile: 60_000,

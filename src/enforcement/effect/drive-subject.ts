@@ -68,7 +68,7 @@ interface Prepared {
 async function prepareInstruction(desk: Desk, db: Pool, subject: string): Promise<Prepared | undefined> {
   const state = await findWithBaseline(desk, db, subject)
   if (state === undefined) return undefined
-  if (state.baseline === null || state.target === null) {
+  if (state.baseline === null || state.desired === null) {
     throw new ConnectorError('unavailable', 'the subject changed while it was being read')
   }
   // Read after the state, so that no warning is missing that its generation has to deliver.
@@ -78,7 +78,7 @@ async function prepareInstruction(desk: Desk, db: Pool, subject: string): Promis
     subject: parseSubjectKey(subject),
     generation: generation - generationOffset,
     ...(platformEpoch > 0 && { epoch: platformEpoch }),
-    target: state.target,
+    desired: state.desired,
     baseline: state.baseline,
     reverts: state.reverts,
     events: warnings.map(({ id, policyId }) => ({

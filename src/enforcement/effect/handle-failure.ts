@@ -1,5 +1,5 @@
 import { listStanding, queueAttention, queueFailing } from '../queries.ts'
-import { counts, retarget } from '../desired-state/retarget.ts'
+import { counts, updateDesiredState } from '../desired-state/update-desired-state.ts'
 import { lockSubject, queueSettled } from '../desired-state/subject-state.ts'
 import { type ConnectorError, isFinal, isOvertaken } from '../../foundation/connector/connector.ts'
 import type { Desk } from '../../policy/desk.ts'
@@ -62,7 +62,7 @@ async function giveUp(
       return 'handled'
     }
     if (refused.length > 0) {
-      await retarget(tx, state, DESK)
+      await updateDesiredState(tx, state, DESK)
       return 'handled'
     }
     const gone = job.priority === 'background' || job.attempt > GONE_AFTER_ATTEMPTS

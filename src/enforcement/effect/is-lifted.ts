@@ -1,9 +1,9 @@
 import type { Enforcement } from '../queries.ts'
-import { isStricter, targetOf } from '../desired-state/target.ts'
-import type { Target } from '../../foundation/domain.ts'
+import { isStricter, desiredStateOf } from '../desired-state/desired-state.ts'
+import type { PlatformState } from '../../foundation/domain.ts'
 
 /** True when the platform does not show what this enforcement asks for. */
-export function isLifted(enforcement: Enforcement, seen: Target): boolean {
-  const asked = targetOf({ ...seen, visible: true, spread: 'full', mayPost: true }, [enforcement])
+export function isLifted(enforcement: Enforcement, seen: PlatformState): boolean {
+  const asked = desiredStateOf({ ...seen, visible: true, spread: 'full', mayPost: true }, [enforcement])
   return isStricter(asked, seen) || asked.labels.some((label) => !seen.labels.includes(label))
 }

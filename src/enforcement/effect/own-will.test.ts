@@ -5,7 +5,7 @@ import { systemClock } from '../../../demo/clock.ts'
 import { waitFor } from '../../../test/support/wait-for.ts'
 import { checkLedger, startWorkingDesk, type WorkingDesk } from '../../../test/support/working-desk.ts'
 import { restoreEnforcement } from '../restore/restore-enforcement.ts'
-import type { Target } from '../../foundation/domain.ts'
+import type { PlatformState } from '../../foundation/domain.ts'
 
 const ROSA = { kind: 'account', id: 'rosa' } as const
 const KEY = 'account:rosa'
@@ -13,7 +13,7 @@ const LEAD = { kind: 'staff', id: 'staff_0', pseudonym: 'plover', roles: ['lead'
 
 /** The platform has an account offline by its own will, the desk labels it, and then the platform brings it up. */
 async function labelWhileOffline(working: WorkingDesk) {
-  const become = (state: Partial<Target>) => actOnOwnWill(working.demo.store, systemClock, ROSA, state)
+  const become = (state: Partial<PlatformState>) => actOnOwnWill(working.demo.store, systemClock, ROSA, state)
   await become({ visible: false, mayPost: false })
   const label = await working.enforcement({ subject: KEY, action: 'label' })
   await working.enforcementIn(label.id, 'in_effect')

@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import type { Action, RestoreCause, Target } from '../../foundation/domain.ts'
+import type { Action, RestoreCause, PlatformState } from '../../foundation/domain.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
 
@@ -56,8 +56,8 @@ export function queueLifted(tx: Tx, enforcementIds: readonly string[], why: stri
 interface WithBaseline {
   subject: string
   generation: number
-  target: Target
-  baseline: Target
+  desired: PlatformState
+  baseline: PlatformState
   /** The enforcements on it that the law asked for. */
   legalDuty: string[]
 }
@@ -65,11 +65,11 @@ interface WithBaseline {
 /** Lists the subjects with a baseline and a desired state, in the order of their keys. */
 export async function listWithBaseline(db: Queryable, after: string, limit: number): Promise<WithBaseline[]> {
   return db.list<WithBaseline>(sql`
-    select subject, generation, target, baseline, array(
+    select subject, generation, desired, baseline, array(
         select id from enforcement where enforcement.subject = subject_state.subject and undone_by_two(enforcement) and not failing
           and not lifted and is_acting(state) order by id) as "legalDuty"
     from subject_state
-    where subject > ${after} and baseline is not null and target is not null order by subject limit ${limit}`)
+    where subject > ${after} and baseline is not null and desired is not null order by subject limit ${limit}`)
 }
 
 /** Lists such subjects that changed since `after`, the oldest change first. */
@@ -79,11 +79,11 @@ export async function listChangedSince(
   limit: number,
 ): Promise<(WithBaseline & { changedAt: Date })[]> {
   return db.list<WithBaseline & { changedAt: Date }>(sql`
-    select subject, generation, target, baseline, changed_at as "changedAt", array(
+    select subject, generation, desired, baseline, changed_at as "changedAt", array(
         select id from enforcement where enforcement.subject = subject_state.subject and undone_by_two(enforcement) and not failing
           and not lifted and is_acting(state) order by id) as "legalDuty"
     from subject_state
-    where (changed_at, subject) > (${after.at}, ${after.subject}) and baseline is not null and target is not null
+    where (changed_at, subject) > (${after.at}, ${after.subject}) and baseline is not null and desired is not null
     order by changed_at, subject limit ${limit}`)
 }
 

@@ -4,7 +4,7 @@ import { moveEnforcement } from '../move-enforcement.ts'
 import { alertFate, queueLeadsAlert } from '../leads-alert.ts'
 import { listStanding, type Enforcement, queueAttention } from '../queries.ts'
 import { queueBaselineEnd, lockKnownSubject, queueSeen, queueSettled } from '../desired-state/subject-state.ts'
-import { sameTarget } from '../desired-state/target.ts'
+import { isSameState } from '../desired-state/desired-state.ts'
 import { DESK, type RestoreCause } from '../../foundation/domain.ts'
 import { meetClocks } from '../../cases/legal-clocks/run-clocks.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
@@ -31,14 +31,14 @@ type Settlement = 'settled' | 'overtaken' | 'differs'
 export async function settle(db: Pool, job: Job, generation: number, readBack: ReadBack): Promise<Settlement> {
   return inTransaction(db, async (tx) => {
     const state = await lockKnownSubject(tx, job.key)
-    if (state.generation !== generation || state.target === null) return 'overtaken'
-    if (!sameTarget(readBack.state, state.target)) {
+    if (state.generation !== generation || state.desired === null) return 'overtaken'
+    if (!isSameState(readBack.state, state.desired)) {
       queueSeen(tx, job.key, readBack.state)
       return 'differs'
     }
     queueSettled(tx, job.key, generation, readBack.state)
     const reach = typeof readBack.reach === 'number' ? readBack.reach : null
-    queueEntry(tx, { kind: 'target_reached', generation, reach, by: DESK, subject: job.key })
+    queueEntry(tx, { kind: 'desired_state_reached', generation, reach, by: DESK, subject: job.key })
     const enforcements = await settleEnforcements(tx, job.key, { before: state.reachBefore, now: readBack.reach })
     if (!readBack.state.visible) await meetClocks(tx, job.key)
     await finishJob(tx, job)

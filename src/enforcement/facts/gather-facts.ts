@@ -75,10 +75,10 @@ export async function readFacts(tx: Tx, guards: Guards, ask: ToJudge): Promise<J
   const account = ask.ground === undefined ? uncounted : { ...uncounted, onGround: ask.ground.kind }
   const counted = inPlace(known.counted, windows.length)
   const spent = alone ? [] : spentOf(guards.budgets, counted.slice(0, budgetWindows.length), ask.action)
-  const isShut = known.isShut && (!alone || ask.ground?.kind === 'document') && isRestrictive(ask.action)
+  const isBreakerOpen = known.isBreakerOpen && (!alone || ask.ground?.kind === 'document') && isRestrictive(ask.action)
   const lately = countFacts(counts ? counted.slice(budgetWindows.length) : [], known, ask)
   const facts = { ...toFacts(account, known, ask), ...lately, ...ask.actorFacts }
-  return { account, facts, spent, isShut, shadow: known.shadow }
+  return { account, facts, spent, isBreakerOpen, shadow: known.shadow }
 }
 
 /** On a protected account a legal duty without proof does not let one person act alone. */

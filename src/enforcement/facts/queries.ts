@@ -71,7 +71,7 @@ export interface KnownRow {
   lapsedTags: readonly string[]
   shadow: boolean
   /** A breaker is open for the proposer. */
-  isShut: boolean
+  isBreakerOpen: boolean
   /** The counts of the windows asked for, without those that never spent anything. */
   counted: readonly CountedAt[]
 }
@@ -162,7 +162,7 @@ export async function findKnown(tx: Tx, about: KnownAbout): Promise<KnownRow> {
       case when cardinality(${windows.map(({ budget }) => budget)}::text[]) = 0 then '[]' else
         spent_within(${actorKey(about.by)}, ${about.source}, ${windows.map(({ of }) => of)},
           ${windows.map(({ withinMs }) => withinMs)}, ${windows.map(({ budget }) => budget)}) end as counted,
-      is_shut(${actorKey(about.by)}, ${about.source}) as "isShut",
+      breaker_open(${actorKey(about.by)}, ${about.source}) as "isBreakerOpen",
       protecting.approvals as "floorApprovals", protecting.hold_ms as "floorHoldMs",
       protecting.lapsed as "lapsedTags", profile.organisation, profile.shadow
     from (select desk_now() as now offset 0) moment

@@ -1,5 +1,5 @@
 import { findSubjectState } from '../desired-state/subject-state.ts'
-import { isStricter } from '../desired-state/target.ts'
+import { isStricter } from '../desired-state/desired-state.ts'
 import type { Desk } from '../../policy/desk.ts'
 import type { JournalLine } from '../../foundation/recovery-journal/journal-line.ts'
 import { readJournalIfThere } from '../../foundation/recovery-journal/read-journal.ts'
@@ -18,14 +18,14 @@ export async function alignJournal(desk: Desk): Promise<void> {
   let after = ''
   for (;;) {
     const page = await listWithBaseline(desk.db, after, PAGE_SUBJECTS)
-    const offline = page.filter(({ target, baseline }) => isStricter(target, baseline))
+    const offline = page.filter(({ desired, baseline }) => isStricter(desired, baseline))
     for (const { subject } of offline) down.add(subject)
     // A line newer than the database comes from a person who restored the subject offline.
     const lacking = offline.filter(({ subject, generation }) => {
       const line = lines.get(subject)
       return line === undefined || (line.kind !== 'way_back' && line.generation <= generation)
     })
-    await Promise.all(lacking.map(({ target: _, ...kept }) => desk.recoveryJournal.keep(wayBackOf(kept))))
+    await Promise.all(lacking.map(({ desired: _, ...kept }) => desk.recoveryJournal.keep(wayBackOf(kept))))
     after = page.at(-1)?.subject ?? ''
     if (page.length < PAGE_SUBJECTS) break
   }
@@ -36,7 +36,7 @@ export async function alignJournal(desk: Desk): Promise<void> {
 async function noteIfUp(desk: Desk, { subject, generation }: JournalLine): Promise<void> {
   const state = await findSubjectState(desk.db, subject)
   if (state === undefined || state.generation !== state.settledGeneration || state.generation < generation) return
-  if (state.target && state.baseline && isStricter(state.target, state.baseline)) return
-  if (state.target && (await isLessThanJournal(desk, subject, state.target))) return
+  if (state.desired && state.baseline && isStricter(state.desired, state.baseline)) return
+  if (state.desired && (await isLessThanJournal(desk, subject, state.desired))) return
   await noteInJournal(desk, subject, state.generation)
 }

@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import { queueAlert } from '../../alerts/alert.ts'
-import { retarget } from '../desired-state/retarget.ts'
+import { updateDesiredState } from '../desired-state/update-desired-state.ts'
 import { lockSubjects } from '../desired-state/subject-state.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { DESK } from '../../foundation/domain.ts'
@@ -51,7 +51,7 @@ async function passGenerations(desk: Desk, lines: readonly JournalLine[]): Promi
       if (state === undefined || state.generation >= generation || state.needsAttention === why) continue
       queueTrouble(tx, subject, why)
       // Without a baseline there is nothing to send, and drift detection must not take the subject for one on its way.
-      if (state.baseline !== null) await retarget(tx, { ...state, generation }, DESK)
+      if (state.baseline !== null) await updateDesiredState(tx, { ...state, generation }, DESK)
       passed.push(subject)
     }
     if (passed.length === 0) return

@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import { isStricter } from '../desired-state/target.ts'
+import { isStricter } from '../desired-state/desired-state.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { wayBackOf } from './keep-way-back.ts'
 import { listChangedSince } from '../effect/queries.ts'
@@ -27,8 +27,8 @@ async function copyWaysBack(desk: Desk, since: Date): Promise<void> {
     const changed = await listChangedSince(desk.db, after, PAGE_SUBJECTS)
     const lines = await desk.recoveryJournal.last()
     const lacking = changed.filter(
-      ({ subject, generation, target, baseline }) =>
-        isStricter(target, baseline) && generation > (lines.get(subject)?.generation ?? -1),
+      ({ subject, generation, desired, baseline }) =>
+        isStricter(desired, baseline) && generation > (lines.get(subject)?.generation ?? -1),
     )
     await Promise.all(
       lacking.map(({ subject, generation, baseline, legalDuty }) =>

@@ -1,8 +1,8 @@
 import type { Instruction } from '@countersign/platform-kit'
-import { isStricter } from '../desired-state/target.ts'
+import { isStricter } from '../desired-state/desired-state.ts'
 import type { EffectGrounds } from '../../foundation/connector/effect-signer.ts'
 import type { Desk } from '../../policy/desk.ts'
-import { subjectKey, type Target, UNTOUCHED } from '../../foundation/domain.ts'
+import { subjectKey, type PlatformState, UNTOUCHED } from '../../foundation/domain.ts'
 import type { WayBack } from '../../foundation/recovery-journal/journal-line.ts'
 import { systemNow } from '../../foundation/time/clock.ts'
 import type { Pool } from '../../foundation/database/db.ts'
@@ -25,8 +25,8 @@ export async function keepWayBack(
   job: Job,
   { instruction, generation, grounds }: { instruction: Instruction; generation: number; grounds: EffectGrounds },
 ): Promise<boolean> {
-  const { target, baseline } = instruction
-  if (!isStricter(target, baseline)) return true
+  const { desired, baseline } = instruction
+  if (!isStricter(desired, baseline)) return true
   const asked = grounds.enforcements.filter(({ legalDuty }) => legalDuty).map(({ enforcement }) => enforcement)
   try {
     await desk.recoveryJournal.keep(wayBackOf({ subject: job.key, generation, baseline, legalDuty: asked }))
@@ -57,10 +57,10 @@ export async function noteUp(
   desk: Desk,
   { instruction, generation }: { instruction: Instruction; generation: number },
 ): Promise<void> {
-  const { subject, target, baseline } = instruction
-  if (isStricter(target, baseline)) return
+  const { subject, desired, baseline } = instruction
+  if (isStricter(desired, baseline)) return
   const key = subjectKey(subject)
-  if (await isLessThanJournal(desk, key, target)) {
+  if (await isLessThanJournal(desk, key, desired)) {
     const about = { file: desk.recoveryJournal.path, subject: key }
     desk.log.error(about, 'the journal keeps its way back: the platform shows less than what the journal says it was')
     return
@@ -72,7 +72,7 @@ export async function noteUp(
  * True when the journal's baseline gives more than this, so that "up" would erase the only record. An unreadable
  * journal counts as true.
  */
-export async function isLessThanJournal(desk: Desk, subject: string, shown: Target): Promise<boolean> {
+export async function isLessThanJournal(desk: Desk, subject: string, shown: PlatformState): Promise<boolean> {
   if (!isStricter(shown, UNTOUCHED)) return false
   try {
     const line = await desk.recoveryJournal.find(subject)

@@ -104,7 +104,7 @@ test('an offline restore is imported from the journal with its reason', async (t
   const enforcement = await givenOfflineUnknown(working)
   const outcome = await bringBack(working)
   assert.equal(outcome.kind, 'brought_back')
-  const { generation, target: baseline } = outcome
+  const { generation, desired: baseline } = outcome
   const at = '2026-05-04T09:00:00.000Z'
   const line = { subject: ROSA, generation, baseline, reason: 'the machine burned', at } as const
   await working.desk.recoveryJournal.keep({ kind: 'brought_back', ...line })

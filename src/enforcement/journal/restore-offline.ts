@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { isStricter, raiseBaseline } from '../desired-state/target.ts'
+import { isStricter, raiseBaseline } from '../desired-state/desired-state.ts'
 import { type Connector, ConnectorError, generationStepMax, isFinal } from '../../foundation/connector/connector.ts'
 import { type EffectGrounds, NO_GROUNDS } from '../../foundation/connector/effect-signer.ts'
-import { parseSubjectKey, type Target } from '../../foundation/domain.ts'
+import { parseSubjectKey, type PlatformState } from '../../foundation/domain.ts'
 
 /**
  * The step ahead of every known generation, larger than the number of changes of a subject. A desk that does not know
@@ -13,7 +13,7 @@ const TRIES_MAX = 5
 const PAUSE_MS = 500
 
 export type OfflineRestore =
-  | { kind: 'brought_back'; generation: number; target: Target }
+  | { kind: 'brought_back'; generation: number; desired: PlatformState }
   | { kind: 'was_up'; generation: number }
   | { kind: 'absent' }
   | { kind: 'not_seen_up'; why: string }
@@ -25,12 +25,12 @@ export type OfflineRestore =
  */
 export async function restoreOffline(
   platform: Connector,
-  wayBack: { subject: string; generation: number; baseline: Target },
+  wayBack: { subject: string; generation: number; baseline: PlatformState },
   grounds: EffectGrounds = NO_GROUNDS,
 ): Promise<OfflineRestore> {
   const subject = parseSubjectKey(wayBack.subject)
   let why = 'the platform did not show it'
-  let sent: { generation: number; epoch?: number; target: Target } | undefined
+  let sent: { generation: number; epoch?: number; desired: PlatformState } | undefined
   for (let attempt = 1; ; attempt++) {
     try {
       const read = await platform.readBack(subject)
@@ -46,10 +46,10 @@ export async function restoreOffline(
         const wanted = Math.max(read.generation, wayBack.generation) + AHEAD
         const generation = Math.min(wanted, read.generation + generationStepMax(read.generation))
         const epoch = read.epoch !== undefined && { epoch: read.epoch }
-        sent = { generation, ...epoch, target: raiseBaseline(wayBack.baseline, read.state) }
+        sent = { generation, ...epoch, desired: raiseBaseline(wayBack.baseline, read.state) }
       }
       if (attempt > TRIES_MAX) return { kind: 'not_seen_up', why }
-      await platform.apply({ subject, ...sent, baseline: sent.target, reverts: [], events: [] }, grounds)
+      await platform.apply({ subject, ...sent, baseline: sent.desired, reverts: [], events: [] }, grounds)
     } catch (error) {
       if (!(error instanceof ConnectorError)) throw error
       why = error.message

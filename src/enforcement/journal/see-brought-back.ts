@@ -1,5 +1,5 @@
 import { listStanding } from '../queries.ts'
-import { counts, retarget } from '../desired-state/retarget.ts'
+import { counts, updateDesiredState } from '../desired-state/update-desired-state.ts'
 import { lockSubject } from '../desired-state/subject-state.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { DESK } from '../../foundation/domain.ts'
@@ -40,7 +40,7 @@ async function seeOne(desk: Desk, { subject, generation, baseline, reason, at }:
       lifted.map(({ id }) => id),
       why,
     )
-    await retarget(tx, { ...state, generation }, DESK)
+    await updateDesiredState(tx, { ...state, generation }, DESK)
     queueTrouble(tx, subject, why)
     return true
   })

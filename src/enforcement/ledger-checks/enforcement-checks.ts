@@ -1,14 +1,14 @@
 import sql from 'sql-template-tag'
 import { answerHash, enforcementHash, verdictHash } from '../../ledger/entries/content-hash.ts'
 import type { CrossCheck } from '../../ledger/checks/cross-check.ts'
-import type { RecordedLeaf } from '../../ledger/recorded-leaf.ts'
+import type { RecordedEntry } from '../../ledger/recorded-entry.ts'
 
 const enforcements: CrossCheck = {
   table: 'enforcement',
   rowsById: 'one',
   says: {
-    enforcement_proposed: ({ enforcementId: id, subject, action, policyId, contentHash: content, by, at, ...leaf }) => {
-      const { caseId = null, decisionId = null, durationMs = null, reason = null } = leaf
+    enforcement_proposed: ({ enforcementId: id, subject, action, policyId, contentHash: content, by, at, ...entry }) => {
+      const { caseId = null, decisionId = null, durationMs = null, reason = null } = entry
       const proposal = {
         subject,
         action,
@@ -51,8 +51,8 @@ const verdicts: CrossCheck = {
   shows: (row) => ({ ...row, content: verdictHash(row) }),
 }
 
-function sayVerdict(leaf: RecordedLeaf & { verdict: string; verdictHash: string }) {
-  const { enforcementId: id, verdict: outcome, verdictHash: content, at } = leaf
+function sayVerdict(entry: RecordedEntry & { verdict: string; verdictHash: string }) {
+  const { enforcementId: id, verdict: outcome, verdictHash: content, at } = entry
   return id && { id, row: { outcome, content, at } }
 }
 

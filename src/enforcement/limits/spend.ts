@@ -28,11 +28,11 @@ export async function isKeptByBudgets(
   { budgets, requirement }: { budgets: Guards['budgets']; requirement: Requirement },
 ): Promise<boolean> {
   if (!isUnderFreeze(enforcement)) return false
-  const { isShut, isWatching, counted } = await holdSpent(tx, budgets, enforcement)
+  const { isBreakerOpen, isWatching, counted } = await holdSpent(tx, budgets, enforcement)
   const spent = spentOf(budgets, inPlace(counted, budgets.length), enforcement.action)
   const opening = openingOf(spent)
   for (const one of opening) await openBreaker(tx, enforcement, one)
-  if (isShut || opening.length > 0) return true
+  if (isBreakerOpen || opening.length > 0) return true
   // In shadow mode no approval is required, so neither is one more.
   const asks = isOver(spent) && !(enforcement.shadow && isWatching)
   if (asks && !requirement.approvals.some(({ more }) => more)) throw new SpentMeanwhile('judged too early')
@@ -40,16 +40,16 @@ export async function isKeptByBudgets(
 }
 
 interface Held {
-  isShut: boolean
+  isBreakerOpen: boolean
   isWatching: boolean
   counted: CountedAt[]
 }
 
 async function holdSpent(tx: Tx, budgets: Guards['budgets'], { proposedBy, source }: Enforcement): Promise<Held> {
-  tx.queue(prepared('hold-spent')`select hold_spent(${proposedBy}, ${source})`)
+  tx.queue(prepared('hold-spent')`select lock_spent(${proposedBy}, ${source})`)
   const windows = windowsOf({ budgets })
   return tx.only<Held>(prepared('read-spent')`
-    select is_shut(${proposedBy}, ${source}) as "isShut", in_shadow() as "isWatching",
+    select breaker_open(${proposedBy}, ${source}) as "isBreakerOpen", in_shadow() as "isWatching",
       spent_within(${proposedBy}, ${source}, ${windows.map(({ of }) => of)},
       ${windows.map(({ withinMs }) => withinMs)}, ${windows.map(({ budget }) => budget)}) as counted`)
 }

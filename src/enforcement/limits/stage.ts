@@ -4,7 +4,7 @@ import { showsNothing } from '../../policy/stage/view.ts'
 import { budgetRoutes } from './budget-routes.ts'
 import { prepareExtension } from './freeze.ts'
 import { freezeRoutes } from './freeze-routes.ts'
-import { watchBrakes } from './watch-brakes.ts'
+import { alertFrequentStops } from './alert-frequent-stops.ts'
 
 export const limitsStage: Stage = {
   routes: [freezeRoutes, budgetRoutes],
@@ -16,7 +16,7 @@ export const limitsStage: Stage = {
     'POST /v1/freezes/:freezeId/end': { id: 'endFreeze' },
   }),
   periodicTasks: [
-    { name: 'tell of whoever pulls brakes again and again', everyMs: 5_000, run: watchBrakes },
+    { name: 'alert about frequent stops', everyMs: 5_000, run: alertFrequentStops },
     { name: 'forget what was spent', everyMs: 600_000, run: ({ db }) => db.query(sql`select forget_spent()`) },
   ],
   signables: {

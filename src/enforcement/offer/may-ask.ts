@@ -37,7 +37,7 @@ export async function refuseBarred(db: Queryable, asked: Asked): Promise<void> {
   // The standing of a bulk action's proposer was checked when they proposed it.
   const isMild = alone || interim || source === 'bulk_action'
   const { rows } = await db.query<{ why: keyof typeof ASK_SENTENCES | null }>(prepared('why-not-ask')`
-    select coalesce(why_not_ask(${actorKey(by)}, ${action}, ${isMild}),
+    select coalesce(proposal_refusal(${actorKey(by)}, ${action}, ${isMild}),
       case when ${isBarredAuthor(asked)} and loosened_lately(${by.kind === 'staff' ? by.id : null}, ${subject}, ${accountId})
         then 'loosened' end) as why`)
   const why = rows[0]?.why ?? null

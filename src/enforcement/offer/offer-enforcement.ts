@@ -52,7 +52,7 @@ export async function offerNext(desk: Desk, by: StaffCaller): Promise<Enforcemen
 async function findDutyToOffer(tx: Tx, staffId: string): Promise<Enforcement | undefined> {
   return tx.find<Enforcement>(sql`
     select ${ENFORCEMENT} from enforcement
-    where state = 'awaiting_approval' and lacks_only_duty(enforcement) and why_not_sign(id, ${staffId}, 'duty') is null
+    where state = 'awaiting_approval' and lacks_only_duty(enforcement) and approval_refusal(id, ${staffId}, 'duty') is null
     order by expires_at - hold_ms * interval '1 ms', id
     limit 1`)
 }
@@ -61,14 +61,14 @@ async function findOffered(tx: Tx, staffId: string): Promise<Enforcement | undef
   return tx.find<Enforcement>(sql`
     select ${ENFORCEMENT} from enforcement
     where id in (select enforcement_id from enforcement_offer where staff_id = ${staffId} and until > desk_now())
-      and state = 'awaiting_approval' and why_not_sign(id, ${staffId}, 'offer') is null
+      and state = 'awaiting_approval' and approval_refusal(id, ${staffId}, 'offer') is null
     order by expires_at limit 1`)
 }
 
 async function findToOffer(tx: Tx, staffId: string): Promise<Enforcement | undefined> {
   return tx.find<Enforcement>(sql`
     select ${ENFORCEMENT} from enforcement
-    where state = 'awaiting_approval' and why_not_sign(id, ${staffId}, 'offer') is null and not ${hasPassed(staffId)}
+    where state = 'awaiting_approval' and approval_refusal(id, ${staffId}, 'offer') is null and not ${hasPassed(staffId)}
     order by (select count(*) from enforcement_offer where enforcement_id = enforcement.id and until > desk_now()),
       expires_at - hold_ms * interval '1 ms', id
     limit 1`)
@@ -81,7 +81,7 @@ const hasPassed = (staffId: string): Sql => sql`exists (
 async function findPassed(tx: Tx, staffId: string): Promise<Enforcement | undefined> {
   const { rows } = await tx.query<Enforcement>(sql`
     select ${ENFORCEMENT} from enforcement
-    where state = 'awaiting_approval' and why_not_sign(id, ${staffId}, 'offer') is null and ${hasPassed(staffId)}
+    where state = 'awaiting_approval' and approval_refusal(id, ${staffId}, 'offer') is null and ${hasPassed(staffId)}
     order by expires_at, id limit ${PASSED_MAX}`)
   for (const enforcement of rows) if (await isNeeded(tx, enforcement, staffId)) return enforcement
   return undefined

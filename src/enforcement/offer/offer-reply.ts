@@ -156,7 +156,7 @@ function independentReviewOf(
 async function isAskedForDuty(db: Queryable, enforcementId: string, staffId: string): Promise<boolean> {
   const { rowCount } = await db.query(sql`
     select from enforcement where id = ${enforcementId}
-      and (state <> 'awaiting_approval' and holds_duty(id, ${staffId}) or lacks_only_duty(enforcement) and why_not_sign(id, ${staffId}, 'duty') is null)`)
+      and (state <> 'awaiting_approval' and has_duty(id, ${staffId}) or lacks_only_duty(enforcement) and approval_refusal(id, ${staffId}, 'duty') is null)`)
   return rowCount === 1
 }
 

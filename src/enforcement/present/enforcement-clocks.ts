@@ -15,7 +15,7 @@ export interface Clocks {
 /** The pauses of an enforcement besides its own hold. */
 interface Pauses {
   frozenUntil: Date | null
-  isShut: boolean
+  isBreakerOpen: boolean
 }
 
 /** Returns the clocks that run now; an ended enforcement has none. */
@@ -32,8 +32,8 @@ export function clocksOf(enforcement: Enforcement, pauses: Pauses): Clocks {
 }
 
 /** The end of its hold, or of a freeze it is under, whichever is later. A breaker has no end of its own. */
-function heldUntil(enforcement: Enforcement, { frozenUntil, isShut }: Pauses): Date | null {
-  if (enforcement.state !== 'held' || enforcement.heldSince === null || isShut) return null
+function heldUntil(enforcement: Enforcement, { frozenUntil, isBreakerOpen }: Pauses): Date | null {
+  if (enforcement.state !== 'held' || enforcement.heldSince === null || isBreakerOpen) return null
   const holdEnds = enforcement.heldSince.getTime() + Math.max(0, enforcement.holdMs - enforcement.holdServedMs)
   const thawsAt = isUnderFreeze(enforcement) ? (frozenUntil?.getTime() ?? 0) : 0
   return new Date(Math.max(holdEnds, thawsAt))

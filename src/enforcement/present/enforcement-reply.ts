@@ -54,7 +54,7 @@ export const EnforcementReply = Type.Object({
   needsAttention: orNull(Type.String({ description: 'Why a person should look; null: nothing to see to.' })),
   agreeBy: orNull(Timestamp, 'The time by which people must agree. Null: no agreement is needed.'),
   heldUntil: orNull(Timestamp, 'The end of the hold, in which any person on duty can stop it. Null: no hold.'),
-  isShut: Type.Boolean({ description: 'True when an open breaker holds it, until two people close it.' }),
+  isBreakerOpen: Type.Boolean({ description: 'True when an open breaker holds it, until two people close it.' }),
   confirmBy: orNull(Timestamp, 'The time at which it is undone unless another person confirms it. Null: none.'),
   lawDueAt: orNull(Timestamp, 'The legal deadline for hiding the subject, if the report is right. Null: none.'),
   platformHeldUntil: orNull(
@@ -263,8 +263,8 @@ function toReply(
   const { frozenUntil, shut, lawDue } = outer
   const { subject, proposedBy, policyId, reason, movedAt, proposedAt, inEffectAt, endsAt, ...rest } = enforcement
   const asker = name(proposedBy)
-  const isShut = shut.has(enforcement.id)
-  const { agreeBy, heldUntil, confirmBy, platformHeldUntil } = clocksOf(enforcement, { frozenUntil, isShut })
+  const isBreakerOpen = shut.has(enforcement.id)
+  const { agreeBy, heldUntil, confirmBy, platformHeldUntil } = clocksOf(enforcement, { frozenUntil, isBreakerOpen })
   return {
     ...rest,
     proposedBy: asker,
@@ -277,7 +277,7 @@ function toReply(
     endsAt: toIso(endsAt),
     agreeBy: toIso(agreeBy),
     heldUntil: toIso(heldUntil),
-    isShut,
+    isBreakerOpen,
     unconfirmed: isUnconfirmed(enforcement),
     confirmBy: toIso(confirmBy),
     platformHeldUntil: toIso(platformHeldUntil),

@@ -1,7 +1,7 @@
 import type { Action } from '../../foundation/domain.ts'
 import { isAsStrict } from '../../policy/requirements/action-order.ts'
 import type { Enforcement } from '../queries.ts'
-import { counts } from '../desired-state/retarget.ts'
+import { counts } from '../desired-state/update-desired-state.ts'
 
 export interface Wish {
   action: Action

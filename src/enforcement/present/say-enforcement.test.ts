@@ -41,12 +41,12 @@ test('where nobody else is asked it says that it happens at once', () => {
     'You are asking that @head_of_state (31 followers) goes offline for everyone for 7 days. It will, at once.',
   )
   assert.equal(
-    sayEnforcement({ ...small, requirement: NOTHING_REQUIRED, isShut: true }),
+    sayEnforcement({ ...small, requirement: NOTHING_REQUIRED, isBreakerOpen: true }),
     'You are asking that @head_of_state (31 followers) goes offline for everyone for 7 days. ' +
       'It will, once two people have closed the breaker that is open.',
   )
   assert.match(
-    sayEnforcement({ ...HEAD, isShut: true }),
+    sayEnforcement({ ...HEAD, isBreakerOpen: true }),
     /it will, 30 minutes later and once two people have closed the breaker that is open; it comes back/,
   )
   assert.equal(sayButton({ action: 'suspend', requirement: NOTHING_REQUIRED }), 'Take offline')
@@ -100,7 +100,7 @@ const aSayable = fc.constantFrom(...ACTIONS).chain((action) =>
     }),
     agreeBy: fc.constant(HEAD.agreeBy),
     asked: fc.constantFrom('you' as const, 'others' as const),
-    isShut: fc.boolean(),
+    isBreakerOpen: fc.boolean(),
   }),
 )
 

@@ -23,7 +23,7 @@ export interface Sayable {
   /** The reader: the proposer (`you`), or the people who are asked (`others`). */
   asked: 'you' | 'others'
   /** A breaker is open that it would be under. */
-  isShut?: boolean
+  isBreakerOpen?: boolean
   /** The part that one person does at once, while the rest waits for others; undefined: none. */
   atOnce?: AtOnce | undefined
   /** One person acts alone on a ground, unconfirmed for this time; null: until a person undoes it. */
@@ -119,9 +119,9 @@ export function sayReach(reach: number | null): string {
 const short = (value: number): string => (value >= 100 ? Math.floor(value) : Math.floor(value * 10) / 10).toString()
 
 /** When it happens and what undoes it. */
-function sayWhen({ requirement, agreeBy, isShut = false }: Sayable): string {
+function sayWhen({ requirement, agreeBy, isBreakerOpen = false }: Sayable): string {
   const { approvals, holdMs, confirmMs } = requirement
-  const after = sayAfter(holdMs, isShut)
+  const after = sayAfter(holdMs, isBreakerOpen)
   const happens =
     approvals.length === 0
       ? `It will${after}`
@@ -131,9 +131,9 @@ function sayWhen({ requirement, agreeBy, isShut = false }: Sayable): string {
 }
 
 /** At once, or what it still waits for then. */
-function sayAfter(holdMs: number, isShut: boolean): string {
+function sayAfter(holdMs: number, isBreakerOpen: boolean): string {
   const later = holdMs === 0 ? '' : `, ${formatDuration(holdMs)} later`
-  if (isShut) return `${later}${later === '' ? ',' : ' and'} once two people have closed the breaker that is open`
+  if (isBreakerOpen) return `${later}${later === '' ? ',' : ' and'} once two people have closed the breaker that is open`
   return later === '' ? ', at once' : later
 }
 

@@ -168,7 +168,7 @@ export async function takeOn(tx: Tx, stored: Stored): Promise<Proposed> {
 /** True when no people, no freeze and no breaker stand in its way. */
 async function isFree(tx: Tx, { enforcement, before, requirement, proposal: { guards } }: Stored): Promise<boolean> {
   if (isDemanding(requirement)) return false
-  if (isUnderFreeze(enforcement) && (before.frozenUntil !== null || before.isShut)) return false
+  if (isUnderFreeze(enforcement) && (before.frozenUntil !== null || before.isBreakerOpen)) return false
   return !(await isKeptByBudgets(tx, enforcement, { budgets: guards.budgets, requirement }))
 }
 

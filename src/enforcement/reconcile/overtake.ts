@@ -1,8 +1,8 @@
 import type { ReadBack } from '@countersign/platform-kit'
 import type { SubjectState } from '../queries.ts'
-import { retarget } from '../desired-state/retarget.ts'
+import { updateDesiredState } from '../desired-state/update-desired-state.ts'
 import { findSubjectState, lockSubject, queuePlatformNumbers } from '../desired-state/subject-state.ts'
-import { isStricter } from '../desired-state/target.ts'
+import { isStricter } from '../desired-state/desired-state.ts'
 import { ConnectorError } from '../../foundation/connector/connector.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { DESK, parseSubjectKey } from '../../foundation/domain.ts'
@@ -39,12 +39,12 @@ export async function overtake(
       await finishJob(tx, job)
       return 'handled'
     }
-    const lifted = seen !== undefined && state.target !== null && (await liftGivenBack(tx, job.key, seen))
-    if (lifted && seen !== undefined && state.target !== null) {
-      const content = { seen: seen.state, target: state.target, answer: 'shown' } as const
+    const lifted = seen !== undefined && state.desired !== null && (await liftGivenBack(tx, job.key, seen))
+    if (lifted && seen !== undefined && state.desired !== null) {
+      const content = { seen: seen.state, desired: state.desired, answer: 'shown' } as const
       queueEntry(tx, { kind: 'platform_disagreed', generation, ...content, by: DESK, subject: job.key })
     }
-    await retarget(tx, takeNumbers(tx, state, error), DESK)
+    await updateDesiredState(tx, takeNumbers(tx, state, error), DESK)
     // After a pause: a platform that always answers so would keep the worker busy.
     queueJob(tx, 'drive', job.key, job.priority, OVERTAKE_PAUSE_MS)
     queueTrouble(tx, job.key, error.message)
@@ -74,7 +74,7 @@ async function readIfTakingOffline(
   { generation = 0, epoch = 0 }: ConnectorError,
 ): Promise<ReadBack | 'unread' | undefined> {
   const state = await findSubjectState(db, subject)
-  if (!state?.target || !state.baseline || !isStricter(state.target, state.baseline)) return undefined
+  if (!state?.desired || !state.baseline || !isStricter(state.desired, state.baseline)) return undefined
   try {
     const seen = await desk.platform.readBack(parseSubjectKey(subject))
     // An older reading says nothing about the newer generation.

@@ -1,5 +1,5 @@
 import { listStanding, type SubjectState } from '../queries.ts'
-import { counts, retarget } from '../desired-state/retarget.ts'
+import { counts, updateDesiredState } from '../desired-state/update-desired-state.ts'
 import { generationSeen } from '../desired-state/set-baseline.ts'
 import { DESK, type ReadBack } from '../../foundation/domain.ts'
 import type { Tx } from '../../foundation/database/db.ts'
@@ -22,7 +22,7 @@ export async function passUnknownGeneration(tx: Tx, state: SubjectState, read: R
   await alertLostPast(tx, state.subject, 'platform')
   if (state.baseline === null) return false
   await liftGivenBack(tx, state.subject, read)
-  await retarget(tx, { ...state, generation: seen }, DESK)
+  await updateDesiredState(tx, { ...state, generation: seen }, DESK)
   return true
 }
 

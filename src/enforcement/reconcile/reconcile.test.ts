@@ -7,15 +7,15 @@ import { waitFor } from '../../../test/support/wait-for.ts'
 import { checkLedger, startWorkingDesk, type WorkingDesk } from '../../../test/support/working-desk.ts'
 import { findEnforcement } from '../queries.ts'
 import { restoreEnforcement } from '../restore/restore-enforcement.ts'
-import { type Subject, type Target, UNTOUCHED } from '../../foundation/domain.ts'
+import { type Subject, type PlatformState, UNTOUCHED } from '../../foundation/domain.ts'
 import { FIRST_LOOK_MS, reconcile } from './reconcile.ts'
 
 const ROSA = { kind: 'account', id: 'rosa' } as const
 const KEY = 'account:rosa'
 const LEAD = { kind: 'staff', id: 'staff_0', pseudonym: 'plover', roles: ['lead'] } as const
-const QA_SAMPLE_MS = 1_000
+const RECHECK_MS = 1_000
 
-const become = (working: WorkingDesk, state: Target) => actOnOwnWill(working.demo.store, systemClock, ROSA, state)
+const become = (working: WorkingDesk, state: PlatformState) => actOnOwnWill(working.demo.store, systemClock, ROSA, state)
 
 /** Lets the desk look, and look again. */
 async function lookTwice(working: WorkingDesk): Promise<void> {
@@ -27,7 +27,7 @@ async function lookTwice(working: WorkingDesk): Promise<void> {
   const before = (await waitFor('the next look to be planned', async () => ((await looked()) ?? -1) + 1)) - 1
   await working.advance(FIRST_LOOK_MS)
   await waitFor('a first look', async () => ((await looked()) ?? 0) > before)
-  await working.advance(QA_SAMPLE_MS)
+  await working.advance(RECHECK_MS)
 }
 
 test('an unexplained restriction is removed and recorded', async (t) => {
@@ -41,7 +41,7 @@ test('an unexplained restriction is removed and recorded', async (t) => {
   assert.equal(await working.visit(KEY), 410)
   await lookTwice(working)
   await waitFor('the account to be up again', async () => (await working.visit(KEY)) === 200)
-  assert.equal(await countLeaves(working, 'platform_disagreed'), 1)
+  assert.equal(await countWrittenEntries(working, 'platform_disagreed'), 1)
   await checkLedger(working.desk)
 })
 
@@ -98,7 +98,7 @@ test('a lasting mismatch is recorded once and checked more rarely', async (t) =>
     await working.advance(Math.max(waitMs, 0))
     await waitFor('that look', async () => ((await due())?.attempt ?? 0) > attempt)
   }
-  assert.equal(await countLeaves(working, 'platform_disagreed'), 1)
+  assert.equal(await countWrittenEntries(working, 'platform_disagreed'), 1)
   const { waitMs } = await waitFor('the next look to be planned', due)
   assert.ok(waitMs > 4 * FIRST_LOOK_MS, `it is looked at again after ${waitMs} ms`)
 })
@@ -140,7 +140,7 @@ test('a read-back before a change says nothing about it', async (t) => {
   assert.equal((await findEnforcement(working.desk.db, enforcement.id))?.lifted, false)
 })
 
-async function countLeaves(working: WorkingDesk, kind: string): Promise<number> {
+async function countWrittenEntries(working: WorkingDesk, kind: string): Promise<number> {
   const { rows } = await working.desk.db.query<{ n: number }>(sql`
     select count(*) as n from ledger_payload where kind = ${kind}`)
   return rows[0]?.n ?? 0

@@ -1,7 +1,7 @@
 import { listStanding, type Enforcement } from '../queries.ts'
-import { counts } from '../desired-state/retarget.ts'
+import { counts } from '../desired-state/update-desired-state.ts'
 import { findSubjectState, lockSubject, queueSeen, queueSubjectAttention } from '../desired-state/subject-state.ts'
-import { sameTarget } from '../desired-state/target.ts'
+import { isSameState } from '../desired-state/desired-state.ts'
 import { ConnectorError } from '../../foundation/connector/connector.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { parseSubjectKey, type ReadBack } from '../../foundation/domain.ts'
@@ -13,7 +13,7 @@ import { passUnknownGeneration } from './pass-generation.ts'
 
 export const FIRST_LOOK_MS = 30_000
 const LONGEST_MS = 3_600_000
-const QA_SAMPLE_MS = 1_000
+const RECHECK_MS = 1_000
 /** The longest pause for a locked account: its owner must not wait long after a reset. */
 const LOCK_LOOK_MS = 60_000
 /** The number of checks of a subject after its last enforcement is undone. */
@@ -34,26 +34,26 @@ export async function reconcile(desk: Desk, job: Job): Promise<void> {
     const driving = state.generation !== state.settledGeneration
     // A reading from before a change says nothing about the state after it.
     const isOld = state.generation !== before?.generation
-    if (state.target === null || driving || isOld) return postponeJob(tx, job, FIRST_LOOK_MS)
+    if (state.desired === null || driving || isOld) return postponeJob(tx, job, FIRST_LOOK_MS)
     const enforcements = (await listStanding(tx, job.key)).filter((enforcement) => enforcement.action !== 'warn')
     if (read === undefined || seen === undefined) return lookLater(tx, job, enforcements)
     if (await passUnknownGeneration(tx, state, read)) return postponeJob(tx, job, FIRST_LOOK_MS)
     queueSeen(tx, job.key, seen)
     if (await endRecoveredLocks(tx, state, enforcements, read)) return postponeJob(tx, job, FIRST_LOOK_MS)
-    if (sameTarget(seen, state.target)) {
+    if (isSameState(seen, state.desired)) {
       if (state.needsAttention === DOUBT) queueSubjectAttention(tx, job.key, null)
       return lookLater(tx, job, enforcements)
     }
     // The difference is on record and unchanged.
-    if (state.needsAttention === SHOWN && state.seen !== null && sameTarget(seen, state.seen)) {
+    if (state.needsAttention === SHOWN && state.seen !== null && isSameState(seen, state.seen)) {
       return lookLater(tx, job, enforcements)
     }
     if (state.needsAttention !== DOUBT) {
       queueSubjectAttention(tx, job.key, DOUBT)
       // The repeated check does not wait behind the subjects of a bulk action.
-      return postponeJob(tx, { ...job, priority: 'background' }, QA_SAMPLE_MS)
+      return postponeJob(tx, { ...job, priority: 'background' }, RECHECK_MS)
     }
-    await disagree(tx, state, state.target, seen, enforcements.filter(counts))
+    await disagree(tx, state, state.desired, seen, enforcements.filter(counts))
     return postponeJob(tx, job, FIRST_LOOK_MS)
   })
 }

@@ -4,7 +4,7 @@ import { ConnectorError } from '../../foundation/connector/connector.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { inTransaction, type Pool } from '../../foundation/database/db.ts'
 import { findForged } from '../../people/signatures/check-signatures.ts'
-import { takenOf } from '../drift/finding.ts'
+import { takenOf } from '../drift/drift.ts'
 
 const WHY_LENGTH_MAX = 2_000
 
@@ -16,10 +16,10 @@ const WHY_LENGTH_MAX = 2_000
 export async function refuseForged(
   desk: Desk,
   db: Pool,
-  { target, baseline }: Instruction,
+  { desired, baseline }: Instruction,
   key: string,
 ): Promise<void> {
-  if (takenOf(baseline, target).length === 0) return
+  if (takenOf(baseline, desired).length === 0) return
   const forged = await findForged(db, key)
   if (forged === undefined) return
   desk.log.error({ subject: key, forged }, 'an approval was not signed by its passkey')

@@ -114,9 +114,9 @@ export async function whyTwoFor(
   const { before, items } = await db.only<{ before: number; items: TwoPeopleBecause | null }>(sql`
     select coalesce(sum(enforcement_count), 0)::bigint as before,
       case when ${bulk.enforcementCount} <= ${BULK_ENFORCEMENTS_MAX} then (
-        select why_two_restore(o) as because from bulk_restore_item i join enforcement o on o.id = i.enforcement_id
+        select two_restorers_reason(o) as because from bulk_restore_item i join enforcement o on o.id = i.enforcement_id
         where i.bulk_id = ${bulk.id}
-        order by array_position(array['legal_duty', 'seconded_lock', 'old_and_unprotected'], why_two_restore(o)) limit 1) end as items
+        order by array_position(array['legal_duty', 'seconded_lock', 'old_and_unprotected'], two_restorers_reason(o)) limit 1) end as items
     from bulk_restore, (select coalesce(${bulk.startedAt}::timestamptz, desk_now()) as at) start
     where started_by = ${bulk.startedBy ?? staffId} and id <> ${bulk.id}
       and started_at <= start.at and started_at > start.at - ${STARTED_COUNTS_MS} * interval '1 ms'`)

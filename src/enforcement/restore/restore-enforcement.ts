@@ -13,7 +13,7 @@ import { ACTING, WAITING } from '../enforcement-state.ts'
 import { findEnforcement, lockEnforcement, type Enforcement, queueAttention } from '../queries.ts'
 import { queueLeadsAlert } from '../leads-alert.ts'
 import { TWO_PEOPLE_SENTENCES, type TwoPeopleBecause } from './restore-rule.ts'
-import { generationAfter, retarget } from '../desired-state/retarget.ts'
+import { generationAfter, updateDesiredState } from '../desired-state/update-desired-state.ts'
 import { showEnforcement } from '../present/show-enforcement.ts'
 import { endWaiting } from '../end/end-waiting.ts'
 import { lockSubject } from '../desired-state/subject-state.ts'
@@ -88,7 +88,7 @@ export async function prepareRestore(
 /** Returns the reason for which two people restore it; undefined: one is enough. */
 async function whyTwo(tx: Tx, { id }: Enforcement): Promise<TwoPeopleBecause | undefined> {
   const { rows } = await tx.query<{ because: TwoPeopleBecause | null }>(sql`
-    select why_two_restore(enforcement) as because from enforcement where id = ${id}`)
+    select two_restorers_reason(enforcement) as because from enforcement where id = ${id}`)
   return only(rows).because ?? undefined
 }
 
@@ -170,7 +170,7 @@ export async function lockForRestore(
       ...(grounds.reason === null ? {} : { reason: grounds.reason }),
       ...(grounds.askedBy == null ? {} : { askedBy: grounds.askedBy }),
     })
-    await retarget(tx, state, grounds.by)
+    await updateDesiredState(tx, state, grounds.by)
     return restoring
   }
   return { enforcement, restore }

@@ -74,7 +74,7 @@ const WAITS: Waiting = {
   agreeing: [],
   duties: 0,
   frozenUntil: null,
-  isShut: false,
+  isBreakerOpen: false,
   expiresAt: new Date(NOW.getTime() + 4 * 3_600_000),
   askerGone: false,
   groundGone: false,

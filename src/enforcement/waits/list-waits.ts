@@ -18,7 +18,7 @@ export interface Wait {
 export function listWaits(enforcement: Enforcement, requirement: Requirement, waiting: Waiting): Wait[] {
   const clocks = clocksOf(enforcement, waiting)
   if (WAITING.includes(enforcement.state)) {
-    const breaker: Wait[] = waiting.isShut ? [{ for: 'breaker', says: SHUT, until: enforcement.expiresAt }] : []
+    const breaker: Wait[] = waiting.isBreakerOpen ? [{ for: 'breaker', says: SHUT, until: enforcement.expiresAt }] : []
     return [...listOwed(requirement, waiting, clocks.agreeBy), ...hold(clocks.heldUntil), ...breaker]
   }
   const waits: Wait[] = []

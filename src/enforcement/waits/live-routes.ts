@@ -79,7 +79,7 @@ async function listStanding(db: Queryable, staffId: string): Promise<Enforcement
 async function listToConfirm(db: Queryable, staffId: string): Promise<Enforcement[]> {
   return db.list<Enforcement>(sql`
     select ${ENFORCEMENT} from enforcement
-    where ground is not null and is_unconfirmed(enforcement) and why_not_sign(id, ${staffId}, 'confirm') is null
+    where ground is not null and is_unconfirmed(enforcement) and approval_refusal(id, ${staffId}, 'confirm') is null
     order by proposed_at, id limit ${ROWS_MAX}`)
 }
 
@@ -107,7 +107,7 @@ async function listConfirmable(
     .filter((enforcement) => enforcement.confirmBy !== null || isUnconfirmed(enforcement))
     .map(({ id }) => id)
   const { rows } = await db.query<{ id: string }>(sql`
-    select id from unnest(${waiting}::text[]) id where why_not_sign(id, ${staffId}, 'confirm') is null`)
+    select id from unnest(${waiting}::text[]) id where approval_refusal(id, ${staffId}, 'confirm') is null`)
   return new Set(rows.map(({ id }) => id))
 }
 

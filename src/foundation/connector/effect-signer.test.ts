@@ -11,7 +11,7 @@ const UP = { visible: true, spread: 'full', mayPost: true, labels: [] } as const
 const INSTRUCTION = {
   subject: { kind: 'account', id: 'rosa' },
   generation: 3,
-  target: UP,
+  desired: UP,
   baseline: UP,
   reverts: [],
   events: [],

@@ -34,7 +34,7 @@ export async function signEffect(
   effect: { audience: string; at: Date; instruction: Instruction; grounds: EffectGrounds },
 ): Promise<string> {
   const { key, kid } = await findKey()
-  const { subject, generation, epoch, target, baseline, reverts } = effect.instruction
+  const { subject, generation, epoch, desired, baseline, reverts } = effect.instruction
   const iat = Math.floor(effect.at.getTime() / SECOND_MS)
   const claims: AuthorisationClaims = {
     ...{ iss: ISSUER, aud: effect.audience, iat, exp: iat + GOOD_FOR_SECONDS, jti: randomUUID() },
@@ -42,7 +42,7 @@ export async function signEffect(
       subject,
       generation,
       ...(epoch !== undefined && { epoch }),
-      target,
+      desired,
       baseline,
       reverts,
       notBefore: effect.at.toISOString(),

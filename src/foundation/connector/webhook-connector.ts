@@ -113,7 +113,7 @@ function noSuchSubject(error: unknown): undefined {
 }
 
 const TimeText = Type.String({ maxLength: 40 })
-const TargetAnswer = Type.Object({
+const StateAnswer = Type.Object({
   visible: Type.Boolean(),
   spread: Type.Union([Type.Literal('full'), Type.Literal('limited')]),
   mayPost: Type.Boolean(),
@@ -130,13 +130,13 @@ const AppliedAnswer = Type.Object({
   outcome: Type.Union([Type.Literal('applied'), Type.Literal('known')]),
   generation: Generation,
   epoch: Epoch,
-  state: TargetAnswer,
+  state: StateAnswer,
   appliedAt: TimeText,
   notBefore: Type.Optional(TimeText),
 })
 const ReadBackAnswer = Type.Object({
   subject: SubjectAnswer,
-  state: TargetAnswer,
+  state: StateAnswer,
   generation: Generation,
   epoch: Epoch,
   reach: Reach,

@@ -48,7 +48,7 @@ export interface MessageParams {
   'approval.whyNot.ended': Record<string, never>
   'approval.whyNot.fatigue': Record<string, never>
   'approval.whyNot.fits_no_clause': Record<string, never>
-  'approval.whyNot.holds_duty': Record<string, never>
+  'approval.whyNot.has_duty': Record<string, never>
   'approval.whyNot.incomplete': Record<string, never>
   'approval.whyNot.loosened': Record<string, never>
   'approval.whyNot.no_duty': Record<string, never>

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { Type } from 'typebox'
 import { Value } from 'typebox/value'
-import type { Target } from '../domain.ts'
+import type { PlatformState } from '../domain.ts'
 
 interface Common {
   subject: string
@@ -11,7 +11,7 @@ interface Common {
 }
 
 interface Kept extends Common {
-  baseline: Target
+  baseline: PlatformState
   /** The enforcements that the law requires: two people must undo them. Undefined: none. */
   legalDuty?: readonly string[]
 }
@@ -24,14 +24,14 @@ export type BroughtBack = Kept & { kind: 'brought_back'; reason: string }
 export type JournalLine = WayBack | BroughtBack | (Common & { kind: 'up' })
 
 const COMMON = { subject: Type.String(), generation: Type.Integer({ minimum: 0 }), at: Type.String() }
-const TargetKept = Type.Object({
+const StoredState = Type.Object({
   visible: Type.Boolean(),
   spread: Type.Union([Type.Literal('full'), Type.Literal('limited')]),
   mayPost: Type.Boolean(),
   labels: Type.Array(Type.String()),
   blockedCountries: Type.Optional(Type.Array(Type.String())),
 })
-const KEPT = { ...COMMON, baseline: TargetKept, legalDuty: Type.Optional(Type.Array(Type.String())) }
+const KEPT = { ...COMMON, baseline: StoredState, legalDuty: Type.Optional(Type.Array(Type.String())) }
 const AnyLine = Type.Union([
   Type.Object({ ...KEPT, kind: Type.Literal('way_back') }),
   Type.Object({ ...KEPT, kind: Type.Literal('brought_back'), reason: Type.String() }),

@@ -2,8 +2,8 @@ import sql, { raw, type Sql } from 'sql-template-tag'
 import { canonicalJson, type Json } from '../../foundation/canonical.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
-import type { LeafContent } from '../entries/leaf-content.ts'
-import type { ReadLeaf, RecordedLeaf } from '../recorded-leaf.ts'
+import type { EntryPayload } from '../entries/entry-payload.ts'
+import type { ReadEntry, RecordedEntry } from '../recorded-entry.ts'
 import { compareText } from './compare-text.ts'
 import type { Problem } from './problem.ts'
 import type { SaidStore } from './said-store.ts'
@@ -30,7 +30,7 @@ export interface CrossCheck {
    */
   rowsById: 'one' | 'each'
   /** By kind of ledger entry: its statements about rows of this table. */
-  says: { readonly [Kind in LeafContent['kind']]?: (leaf: RecordedLeaf & { kind: Kind }) => Statements }
+  says: { readonly [Kind in EntryPayload['kind']]?: (entry: RecordedEntry & { kind: Kind }) => Statements }
   /** The current rows: `id`, `turn` (which distinguishes rows of one id) and the columns that are compared. */
   rows: Sql
   /** Absent: the row is compared as it is. */
@@ -67,10 +67,10 @@ interface KeptSaid {
 export function keepSaid(
   kept: SaidStore,
   checks: readonly CrossCheck[],
-  leaves: readonly (ReadLeaf & { leafId: number })[],
+  entries: readonly (ReadEntry & { leafId: number })[],
 ): number[] {
   const strange: number[] = []
-  for (const { leafId, recorded, proven } of leaves) {
+  for (const { leafId, recorded, proven } of entries) {
     if (!recorded) continue
     try {
       for (const { table, id, begins, row, lost } of [...saidBy(checks, recorded)]) {
@@ -86,14 +86,14 @@ export function keepSaid(
 
 function* saidBy(
   checks: readonly CrossCheck[],
-  leaf: RecordedLeaf,
+  entry: RecordedEntry,
 ): Generator<Said & { table: string; lost?: boolean }> {
   for (const { table, says } of checks) {
-    if (!Object.hasOwn(says, leaf.kind)) continue
-    const said = (says[leaf.kind] as (leaf: RecordedLeaf) => Statements)(leaf)
+    if (!Object.hasOwn(says, entry.kind)) continue
+    const said = (says[entry.kind] as (entry: RecordedEntry) => Statements)(entry)
     for (const one of Array.isArray(said) ? said : [said || []].flat()) yield { table, ...one }
   }
-  if (leaf.kind === 'payload_erased') for (const { table, id } of leaf.rows) yield { table, id, row: {}, lost: true }
+  if (entry.kind === 'payload_erased') for (const { table, id } of entry.rows) yield { table, id, row: {}, lost: true }
 }
 
 /** Compares a table with the stored statements, and reports every row that is missing, superfluous or different. */

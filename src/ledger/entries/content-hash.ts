@@ -153,7 +153,7 @@ export function signatureHash(signature: SignatureContent): string {
 }
 
 /** The columns of a drift that are not in its ledger entry. */
-export const findingHash = hashOf('accountId', 'was', 'isNow')
+export const driftHash = hashOf('accountId', 'was', 'isNow')
 
 /** The columns of a channel that are not in its ledger entry, without its address and secret. */
 export const channelHash = hashOf('name', 'staffId', 'takes', 'shows', 'events', 'keyId')

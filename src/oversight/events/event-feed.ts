@@ -29,7 +29,7 @@ export interface Listener {
 }
 
 const LOOK_EVERY_MS = 200
-const LEAVES_PER_LOOK_MAX = 500
+const ENTRIES_PER_LOOK_MAX = 500
 const RETRY_MS = 1_000
 /** The most entries that a returning follower gets one by one; with more, everything counts as stale. */
 const MISSED_MAX = 2_000
@@ -72,7 +72,7 @@ export class EventFeed {
   }
 
   async #look(last: number): Promise<number> {
-    const happened = await listAfter(this.#desk.restoreDb, last, LEAVES_PER_LOOK_MAX)
+    const happened = await listAfter(this.#desk.restoreDb, last, ENTRIES_PER_LOOK_MAX)
     // Listeners that join from here on began after all of these entries.
     const listeners = [...this.#listeners]
     const followers = await listFollowers(
@@ -103,21 +103,21 @@ export async function readLast(db: Queryable): Promise<number> {
   return rows[0]?.last ?? 0
 }
 
-interface LeafRow extends Omit<Happening, 'payload'> {
+interface EntryRow extends Omit<Happening, 'payload'> {
   number: number
   payload: Buffer | null
   bulkActionId: string | null
 }
 
 async function listAfter(db: Queryable, after: number, most: number): Promise<NumberedEvents[]> {
-  const { rows } = await db.query<LeafRow>(sql`
-    select number, kind, leaf.subject, leaf.enforcement_id as "enforcementId", payload, item.bulk_action_id as "bulkActionId"
-    from ledger_entry join ledger_payload leaf using (leaf_id)
-    left join bulk_action_item item on item.enforcement_id = leaf.enforcement_id and item.expected = 'ordinary'
+  const { rows } = await db.query<EntryRow>(sql`
+    select number, kind, entry.subject, entry.enforcement_id as "enforcementId", payload, item.bulk_action_id as "bulkActionId"
+    from ledger_entry join ledger_payload entry using (leaf_id)
+    left join bulk_action_item item on item.enforcement_id = entry.enforcement_id and item.expected = 'ordinary'
     where number > ${after} order by number limit ${most}`)
-  return rows.map(({ number, bulkActionId, payload, ...leaf }) => ({
+  return rows.map(({ number, bulkActionId, payload, ...entry }) => ({
     number,
     bulkActionId,
-    events: eventsOf({ ...leaf, payload: payload === null ? {} : JSON.parse(payload.toString('utf8')) }),
+    events: eventsOf({ ...entry, payload: payload === null ? {} : JSON.parse(payload.toString('utf8')) }),
   }))
 }

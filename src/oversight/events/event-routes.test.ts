@@ -17,7 +17,7 @@ import { eventRoutes } from './event-routes.ts'
 async function startStream(t: TestContext) {
   const test = await startTestDesk(t, { routes: [eventRoutes] })
   const url = await test.app.listen({ host: '127.0.0.1', port: 0 })
-  const number = () => test.database.pool.query('select sequence_leaves(1000)')
+  const number = () => test.database.pool.query('select number_entries(1000)')
   return { ...test, url, number }
 }
 

@@ -42,7 +42,7 @@ async function startFollowing(t: TestContext, scopes: readonly KeyScope[], event
         queueEntry(tx, { kind: 'needs_attention', why: 'a secret', by: DESK, subject, enforcementId })
     })
   const turn = async () => {
-    await database.pool.query('select sequence_leaves(5000)')
+    await database.pool.query('select number_entries(5000)')
     await spreadEvents(desk)
     for (const job of await claimJobs(db, 'notice', 50)) if (job.kind === 'deliver') await deliver(desk, job)
   }

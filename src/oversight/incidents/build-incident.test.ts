@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { RecordedLeaf } from '../../ledger/recorded-leaf.ts'
+import type { RecordedEntry } from '../../ledger/recorded-entry.ts'
 import { buildIncident } from './build-incident.ts'
 import { sayPublicly } from './say-publicly.ts'
 
@@ -9,7 +9,7 @@ const OFFLINE = { ...UP, visible: false } as const
 const at = (time: string) => ({ at: `2017-11-02T${time}.000Z`, by: 'staff:staff_1' })
 
 /** One click, found eleven minutes later by chance. */
-const ELEVEN_MINUTES: RecordedLeaf[] = [
+const ELEVEN_MINUTES: RecordedEntry[] = [
   {
     ...at('18:45:00'),
     kind: 'enforcement_proposed',
@@ -19,12 +19,12 @@ const ELEVEN_MINUTES: RecordedLeaf[] = [
     verdictHash: '',
   },
   { ...at('18:45:00'), kind: 'enforcement_moved', from: 'proposed', to: 'releasing' },
-  { ...at('18:45:00'), kind: 'target_set', generation: 1, target: OFFLINE },
-  { ...at('18:45:01'), kind: 'target_reached', generation: 1, reach: 0 },
+  { ...at('18:45:00'), kind: 'desired_state_set', generation: 1, desired: OFFLINE },
+  { ...at('18:45:01'), kind: 'desired_state_reached', generation: 1, reach: 0 },
   { ...at('18:45:01'), kind: 'enforcement_moved', from: 'releasing', to: 'in_effect' },
   { ...at('18:56:00'), kind: 'enforcement_moved', from: 'in_effect', to: 'restoring', cause: 'mistake' },
-  { ...at('18:56:00'), kind: 'target_set', generation: 2, target: UP },
-  { ...at('18:56:01'), kind: 'target_reached', generation: 2, reach: 43_500_000 },
+  { ...at('18:56:00'), kind: 'desired_state_set', generation: 2, desired: UP },
+  { ...at('18:56:01'), kind: 'desired_state_reached', generation: 2, reach: 43_500_000 },
   { ...at('18:56:01'), kind: 'enforcement_moved', from: 'restoring', to: 'restored' },
 ]
 const NOW = '2017-11-02T20:00:00.000Z'
@@ -59,7 +59,7 @@ test('a silent interval has a name, missing controls no people', () => {
 })
 
 test('required approvals and holds are not listed as missing', () => {
-  const guarded: RecordedLeaf[] = [
+  const guarded: RecordedEntry[] = [
     ...ELEVEN_MINUTES,
     { ...at('18:44:00'), kind: 'enforcement_answered', answer: 'agree', contentHash: '' },
     { ...at('18:44:30'), kind: 'enforcement_moved', from: 'awaiting_approval', to: 'held' },
@@ -70,7 +70,7 @@ test('required approvals and holds are not listed as missing', () => {
     'Nobody had to look at it afterwards and say that it is right.',
     'There was a time in which nothing happened while it was offline.',
   ])
-  const duty: RecordedLeaf = { ...at('18:44:20'), kind: 'enforcement_answered', answer: 'duty', contentHash: '' }
+  const duty: RecordedEntry = { ...at('18:44:20'), kind: 'enforcement_answered', answer: 'duty', contentHash: '' }
   assert.deepEqual(buildIncident('account:vale', [...guarded, duty], NOW).missing, missing.slice(1))
   assert.deepEqual(
     marks.slice(0, 2).map(({ says }) => says),
@@ -79,12 +79,12 @@ test('required approvals and holds are not listed as missing', () => {
 })
 
 test('drift is offline from the moment it was seen', () => {
-  const seen = { ...at('09:00:00'), kind: 'platform_disagreed', generation: 3, seen: OFFLINE, target: UP } as const
-  const leaves: RecordedLeaf[] = [
+  const seen = { ...at('09:00:00'), kind: 'platform_disagreed', generation: 3, seen: OFFLINE, desired: UP } as const
+  const entries: RecordedEntry[] = [
     { ...seen, answer: 'brought_up' },
-    { ...at('09:00:30'), kind: 'target_reached', generation: 4, reach: 100 },
+    { ...at('09:00:30'), kind: 'desired_state_reached', generation: 4, reach: 100 },
   ]
-  assert.equal(buildIncident('account:vale', leaves, NOW).offlineMs, 30_000)
+  assert.equal(buildIncident('account:vale', entries, NOW).offlineMs, 30_000)
 })
 
 test('what never went offline is no minute of anything', () => {
@@ -107,7 +107,7 @@ test('the public version names nobody, no rule and no id', () => {
 })
 
 test('a full restore is stated after its read-back', () => {
-  const back: RecordedLeaf = { ...at('18:58:00'), kind: 'reach_back', before: 43_500_000, reach: 43_500_000 }
+  const back: RecordedEntry = { ...at('18:58:00'), kind: 'reach_back', before: 43_500_000, reach: 43_500_000 }
   const said = sayPublicly(buildIncident('account:vale', [...ELEVEN_MINUTES, back], NOW))
   assert.match(said, /Everything it had is back\.\n/)
   assert.match(said, /18:56 UTC {2}The account was visible again\.\n18:58 UTC {2}Everything it had was back\.$/)

@@ -1,5 +1,5 @@
 import { staffKey } from '../../foundation/domain.ts'
-import type { RecordedLeaf } from '../../ledger/recorded-leaf.ts'
+import type { RecordedEntry } from '../../ledger/recorded-entry.ts'
 import { MINUTE_MS } from '../../foundation/durations.ts'
 
 export type MarkKind =
@@ -60,8 +60,8 @@ const GAPS_MAX = 5
  * Builds the incident of one enforcement from the ledger alone, in the order of time. `now` ends a stretch that is
  * still offline. Pure.
  */
-export function buildIncident(subject: string, leaves: readonly RecordedLeaf[], now: string): Incident {
-  const inTime = [...leaves].sort((one, other) => one.at.localeCompare(other.at))
+export function buildIncident(subject: string, entries: readonly RecordedEntry[], now: string): Incident {
+  const inTime = [...entries].sort((one, other) => one.at.localeCompare(other.at))
   const marks = inTime.flatMap(markOf)
   const offline = offlineStretches(inTime)
   const gaps = findGaps(marks, offline, now)
@@ -78,8 +78,8 @@ export function buildIncident(subject: string, leaves: readonly RecordedLeaf[], 
   }
 }
 
-const isUndoing = (leaf: RecordedLeaf): boolean =>
-  leaf.kind === 'restore_asked' || (leaf.kind === 'enforcement_moved' && leaf.to === 'restoring')
+const isUndoing = (entry: RecordedEntry): boolean =>
+  entry.kind === 'restore_asked' || (entry.kind === 'enforcement_moved' && entry.to === 'restoring')
 
 function timesOf(offline: readonly Stretch[], undoing: string | undefined): Pick<Incident, 'detectMs' | 'restoreMs'> {
   const stretch = offline.find(
@@ -90,50 +90,50 @@ function timesOf(offline: readonly Stretch[], undoing: string | undefined): Pick
   return { detectMs: Date.parse(undoing) - Date.parse(stretch.from), restoreMs }
 }
 
-function markOf(leaf: RecordedLeaf): Mark[] {
-  const said = sayLeaf(leaf)
-  return said === undefined ? [] : [{ at: leaf.at, by: leaf.by, kind: said[0], says: said[1], whom: whomOf(leaf) }]
+function markOf(entry: RecordedEntry): Mark[] {
+  const said = describeEntry(entry)
+  return said === undefined ? [] : [{ at: entry.at, by: entry.by, kind: said[0], says: said[1], whom: whomOf(entry) }]
 }
 
-function whomOf(leaf: RecordedLeaf): string | null {
-  if (leaf.kind === 'enforcement_offered') return staffKey(leaf.staffId)
-  if (leaf.kind !== 'alerted') return null
-  return leaf.to === 'on_call' || leaf.to.startsWith('role:') ? leaf.to : staffKey(leaf.to)
+function whomOf(entry: RecordedEntry): string | null {
+  if (entry.kind === 'enforcement_offered') return staffKey(entry.staffId)
+  if (entry.kind !== 'alerted') return null
+  return entry.to === 'on_call' || entry.to.startsWith('role:') ? entry.to : staffKey(entry.to)
 }
 
 /** Returns the kind and the sentence of an entry for the timeline; undefined: bookkeeping. */
-function sayLeaf(leaf: RecordedLeaf): [MarkKind, string] | undefined {
-  switch (leaf.kind) {
+function describeEntry(entry: RecordedEntry): [MarkKind, string] | undefined {
+  switch (entry.kind) {
     case 'enforcement_proposed':
-      return ['asked', `${leaf.action} was asked for`]
+      return ['asked', `${entry.action} was asked for`]
     case 'enforcement_joined':
       return ['asked', 'somebody else asked for the same']
     case 'enforcement_offered':
       return ['other', 'asked what they make of it']
     case 'enforcement_answered':
-      return leaf.answer === 'decline' ? ['declined', 'declined'] : ['agreed', ANSWERED[leaf.answer]]
+      return entry.answer === 'decline' ? ['declined', 'declined'] : ['agreed', ANSWERED[entry.answer]]
     case 'enforcement_moved':
-      return MOVES[leaf.to]
-    case 'target_reached':
+      return MOVES[entry.to]
+    case 'desired_state_reached':
       return [
         'effect',
-        leaf.reach === null ? 'read back at the platform' : `read back: reaches ${sayReach(leaf.reach)}`,
+        entry.reach === null ? 'read back at the platform' : `read back: reaches ${sayReach(entry.reach)}`,
       ]
     case 'restore_asked':
       return ['restore_asked', 'one of two asked for its restore']
     case 'alerted':
-      return ['told', `told: ${leaf.why}`]
+      return ['told', `told: ${entry.why}`]
     case 'platform_disagreed':
       return [
         'other',
-        leaf.answer === 'brought_up'
+        entry.answer === 'brought_up'
           ? 'found offline without an enforcement, and brought up'
           : 'the platform shows something else',
       ]
     case 'needs_attention':
-      return ['other', leaf.why]
+      return ['other', entry.why]
     case 'reach_back':
-      return ['whole', leaf.reach === null ? 'accepted as back' : `all of it is back: reaches ${sayReach(leaf.reach)}`]
+      return ['whole', entry.reach === null ? 'accepted as back' : `all of it is back: reaches ${sayReach(entry.reach)}`]
     default:
       return undefined
   }
@@ -148,7 +148,7 @@ const ANSWERED = {
   decline: 'declined',
 } as const
 
-const MOVES: Record<Extract<RecordedLeaf, { kind: 'enforcement_moved' }>['to'], [MarkKind, string] | undefined> = {
+const MOVES: Record<Extract<RecordedEntry, { kind: 'enforcement_moved' }>['to'], [MarkKind, string] | undefined> = {
   proposed: undefined,
   awaiting_approval: ['held', 'waits for others'],
   held: ['held', 'all agreed: the hold began'],
@@ -165,18 +165,18 @@ const MOVES: Record<Extract<RecordedLeaf, { kind: 'enforcement_moved' }>['to'], 
 }
 
 /** Returns the times offline by what the desk read back from the platform, never by the desired state alone. */
-function offlineStretches(leaves: readonly RecordedLeaf[]): Stretch[] {
+function offlineStretches(entries: readonly RecordedEntry[]): Stretch[] {
   const stretches: Stretch[] = []
   let isWanted = false
-  for (const leaf of leaves) {
-    if (leaf.kind === 'target_set') isWanted = !leaf.target.visible
-    if (leaf.kind === 'platform_disagreed' && !leaf.seen.visible && stretches.at(-1)?.until !== null) {
-      stretches.push({ from: leaf.at, until: null })
+  for (const entry of entries) {
+    if (entry.kind === 'desired_state_set') isWanted = !entry.desired.visible
+    if (entry.kind === 'platform_disagreed' && !entry.seen.visible && stretches.at(-1)?.until !== null) {
+      stretches.push({ from: entry.at, until: null })
     }
-    if (leaf.kind !== 'target_reached') continue
+    if (entry.kind !== 'desired_state_reached') continue
     const open = stretches.at(-1)
-    if (isWanted && open?.until !== null) stretches.push({ from: leaf.at, until: null })
-    if (!isWanted && open?.until === null) open.until = leaf.at
+    if (isWanted && open?.until !== null) stretches.push({ from: entry.at, until: null })
+    if (!isWanted && open?.until === null) open.until = entry.at
   }
   return stretches
 }
@@ -204,17 +204,17 @@ const lengthOf = ({ from, until }: { from: string; until: string }): number => D
 const LOOKING_AFTERWARDS: readonly string[] = ['duty', 'confirm']
 
 /** Returns the missing controls, before anything about people. */
-function findMissing(leaves: readonly RecordedLeaf[], offline: readonly Stretch[], gaps: Incident['gaps']): string[] {
+function findMissing(entries: readonly RecordedEntry[], offline: readonly Stretch[], gaps: Incident['gaps']): string[] {
   if (offline.length === 0) return []
-  const has = (test: (leaf: RecordedLeaf) => boolean) => leaves.some(test)
+  const has = (test: (entry: RecordedEntry) => boolean) => entries.some(test)
   const missing: string[] = []
-  if (!has((leaf) => leaf.kind === 'enforcement_answered' && leaf.answer === 'agree'))
+  if (!has((entry) => entry.kind === 'enforcement_answered' && entry.answer === 'agree'))
     missing.push('No second person was asked.')
-  if (!has((leaf) => leaf.kind === 'enforcement_moved' && leaf.to === 'held'))
+  if (!has((entry) => entry.kind === 'enforcement_moved' && entry.to === 'held'))
     missing.push('There was no hold in which it could be stopped.')
-  if (!has((leaf) => leaf.kind === 'enforcement_answered' && LOOKING_AFTERWARDS.includes(leaf.answer)))
+  if (!has((entry) => entry.kind === 'enforcement_answered' && LOOKING_AFTERWARDS.includes(entry.answer)))
     missing.push('Nobody had to look at it afterwards and say that it is right.')
-  if (!has((leaf) => leaf.kind === 'alerted')) missing.push('Nobody was told when it went offline.')
+  if (!has((entry) => entry.kind === 'alerted')) missing.push('Nobody was told when it went offline.')
   if (gaps.length > 0) missing.push('There was a time in which nothing happened while it was offline.')
   return missing
 }
@@ -223,13 +223,13 @@ function findMissing(leaves: readonly RecordedLeaf[], offline: readonly Stretch[
  * Returns the reach before: the one against which the return is measured, else the first that was read while the
  * account was visible.
  */
-function readReach(leaves: readonly RecordedLeaf[]): number | null {
+function readReach(entries: readonly RecordedEntry[]): number | null {
   let isUp = true
   let whileUp: number | null = null
-  for (const leaf of leaves) {
-    if (leaf.kind === 'reach_back' && leaf.before !== null) return leaf.before
-    if (leaf.kind === 'target_set') isUp = leaf.target.visible
-    if (leaf.kind === 'target_reached' && isUp) whileUp ??= leaf.reach
+  for (const entry of entries) {
+    if (entry.kind === 'reach_back' && entry.before !== null) return entry.before
+    if (entry.kind === 'desired_state_set') isUp = entry.desired.visible
+    if (entry.kind === 'desired_state_reached' && isUp) whileUp ??= entry.reach
   }
   return whileUp
 }

@@ -1,10 +1,10 @@
 import sql from 'sql-template-tag'
-import type { RecordedLeaf } from '../../ledger/recorded-leaf.ts'
+import type { RecordedEntry } from '../../ledger/recorded-entry.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import type { Action, RestoreCause } from '../../foundation/domain.ts'
 
 /** The most entries that a timeline shows; the enforcement's own page shows the rest. */
-const LEAVES_MAX = 2_000
+const ENTRIES_MAX = 2_000
 const INCIDENTS_MAX = 100
 
 interface IncidentRow {
@@ -39,8 +39,8 @@ export async function listIncidents(db: Queryable): Promise<ListedIncidentRow[]>
     from enforcement join enforcement_restore on enforcement_restore.enforcement_id = enforcement.id
       left join account on account.id = enforcement.account_id
     where takes_offline(action) and released_at is not null
-      and (is_drill(enforcement.id) or exists (select from ledger_payload leaf where leaf.enforcement_id = enforcement.id and leaf.kind = 'enforcement_moved'
-        and convert_from(leaf.payload, 'UTF8')::jsonb ->> 'cause' in ('mistake', 'appeal', 'unconfirmed', 'left', 'undo')))
+      and (is_drill(enforcement.id) or exists (select from ledger_payload entry where entry.enforcement_id = enforcement.id and entry.kind = 'enforcement_moved'
+        and convert_from(entry.payload, 'UTF8')::jsonb ->> 'cause' in ('mistake', 'appeal', 'unconfirmed', 'left', 'undo')))
     order by released_at desc limit ${INCIDENTS_MAX}`)
 }
 
@@ -68,12 +68,12 @@ export async function findIncident(db: Queryable, enforcementId: string): Promis
 }
 
 /** Lists the entries of an enforcement, and those of its subject since. Erased payloads are left out. */
-export async function listLeavesOf(db: Queryable, { enforcementId, subject }: IncidentRow): Promise<RecordedLeaf[]> {
+export async function listLeavesOf(db: Queryable, { enforcementId, subject }: IncidentRow): Promise<RecordedEntry[]> {
   const { rows } = await db.query<{ payload: Buffer }>(sql`
     select payload from ledger_payload
     where payload is not null and (enforcement_id = ${enforcementId}
-      or subject = ${subject} and kind in ('target_set', 'target_reached', 'platform_disagreed')
+      or subject = ${subject} and kind in ('desired_state_set', 'desired_state_reached', 'platform_disagreed')
         and leaf_id >= (select min(leaf_id) from ledger_payload first where first.enforcement_id = ${enforcementId}))
-    order by leaf_id limit ${LEAVES_MAX}`)
-  return rows.map(({ payload }) => JSON.parse(payload.toString('utf8')) as RecordedLeaf)
+    order by leaf_id limit ${ENTRIES_MAX}`)
+  return rows.map(({ payload }) => JSON.parse(payload.toString('utf8')) as RecordedEntry)
 }

@@ -1,5 +1,5 @@
 import { staffKey, parseActorKey } from '../../foundation/domain.ts'
-import type { RecordedLeaf } from '../../ledger/recorded-leaf.ts'
+import type { RecordedEntry } from '../../ledger/recorded-entry.ts'
 
 /** The times of a person's shifts, which are for themselves and their lead. */
 export const SHIFTS: readonly string[] = ['shift_started', 'break_started', 'break_ended', 'shift_ended']
@@ -24,14 +24,14 @@ export interface EntryContent {
 }
 
 /** Returns the content of an entry as an auditor may read it. Pure. */
-export function readContent(leaf: RecordedLeaf): EntryContent {
-  const own = Object.entries(leaf).filter(([name]) => !BESIDE.includes(name))
-  const isShift = SHIFTS.includes(leaf.kind)
-  const isHidden = (name: string) => isShift || DISMISSALS.includes(leaf.kind) || DATES.includes(name)
+export function readContent(entry: RecordedEntry): EntryContent {
+  const own = Object.entries(entry).filter(([name]) => !BESIDE.includes(name))
+  const isShift = SHIFTS.includes(entry.kind)
+  const isHidden = (name: string) => isShift || DISMISSALS.includes(entry.kind) || DATES.includes(name)
   return {
     fields: own.filter(([name]) => !isHidden(name)).map(([name, value]) => ({ name, value: sayValue(value) })),
     withheld: own.filter(([name]) => isHidden(name)).map(([name]) => name),
-    by: isShift ? null : leaf.by,
+    by: isShift ? null : entry.by,
   }
 }
 

@@ -3,8 +3,8 @@ import { inTransaction, type Pool, type Queryable, type Tx } from '../../foundat
 import { Chain, type Link } from '../../ledger/chain.ts'
 import { findFollow } from './ledger-check.ts'
 import { type Problem, Problems } from '../../ledger/checks/problem.ts'
-import { listNumbered, type NumberedLeaf } from '../../ledger/queries.ts'
-import { readLeaf } from '../../ledger/recorded-leaf.ts'
+import { listNumbered, type NumberedEntry } from '../../ledger/queries.ts'
+import { readStoredEntry } from '../../ledger/recorded-entry.ts'
 
 /** The batches of one run; a follower that is far behind continues in the next. */
 const BATCHES_MAX = 20
@@ -30,14 +30,14 @@ export async function followLedger(db: Pool): Promise<readonly Problem[]> {
   })
 }
 
-async function readOn(tx: Tx, from: Link | undefined, problems: Problems): Promise<NumberedLeaf | undefined> {
+async function readOn(tx: Tx, from: Link | undefined, problems: Problems): Promise<NumberedEntry | undefined> {
   const chain = new Chain(from)
-  let last: NumberedLeaf | undefined
+  let last: NumberedEntry | undefined
   for (let batch = 0; batch < BATCHES_MAX && problems.count === 0; batch++) {
     const entries = await listNumbered(tx, last ?? { number: from?.number ?? 0, place: BEHIND_ALL })
     for (const entry of entries) {
       const found = chain.follow(entry)
-      problems.add(...found, ...readLeaf(entry, found.length === 0).problems)
+      problems.add(...found, ...readStoredEntry(entry, found.length === 0).problems)
     }
     if (entries.length === 0) break
     last = entries.at(-1)

@@ -12,9 +12,9 @@ export interface LedgerCheck {
   endedAt: Date
   /** The last number verified; null: no entry had one. */
   number: number | null
-  leaves: number
+  entries: number
   tables: number
-  heads: number
+  checkpoints: number
   problemCount: number
   problems: Problem[]
   /** True while the last verified entry is unchanged. */
@@ -30,19 +30,19 @@ interface LedgerFollow {
 }
 
 /**
- * Stores the result of a verification; `heads`: the number of outside checkpoints it used. A check without problems
+ * Stores the result of a verification; `checkpoints`: the number of outside checkpoints it used. A check without problems
  * lets the follower continue after a problem.
  */
-export async function insertCheck(db: Queryable, report: VerifyReport, beganAt: Date, heads: number): Promise<void> {
-  const { head, leaves, tables, problemCount, problems } = report
+export async function insertCheck(db: Queryable, report: VerifyReport, beganAt: Date, checkpoints: number): Promise<void> {
+  const { checkpoint, entries, tables, problemCount, problems } = report
   await db.query(sql`
-    select record_ledger_check(${beganAt}, ${head?.number ?? null}, decode(${head?.chain ?? null}, 'base64'), ${leaves}, ${tables},
-      ${heads}, ${problemCount}, ${JSON.stringify(problems.slice(0, PROBLEMS_KEPT_MAX))})`)
+    select record_ledger_check(${beganAt}, ${checkpoint?.number ?? null}, decode(${checkpoint?.chain ?? null}, 'base64'), ${entries}, ${tables},
+      ${checkpoints}, ${problemCount}, ${JSON.stringify(problems.slice(0, PROBLEMS_KEPT_MAX))})`)
 }
 
 export async function findLastCheck(db: Queryable): Promise<LedgerCheck | undefined> {
   return db.find<LedgerCheck>(sql`
-    select began_at as "beganAt", ended_at as "endedAt", number, leaves, tables, heads, problem_count as "problemCount", problems,
+    select began_at as "beganAt", ended_at as "endedAt", number, entries, tables, checkpoints, problem_count as "problemCount", problems,
       number is null or exists (
         select from ledger_entry entry where entry.number = last.number and entry.chain = last.chain) as stands
     from (select * from ledger_check order by id desc limit 1) last`)

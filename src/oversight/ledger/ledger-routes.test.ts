@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { send } from '../../../test/support/desk-flow.ts'
-import { numberLeaves } from '../../../test/support/lived-desk.ts'
+import { numberEntries } from '../../../test/support/lived-desk.ts'
 import { givenStaff } from '../../../test/support/people.ts'
 import { startTestDesk } from '../../../test/support/server.ts'
 import { DESK, type Role } from '../../foundation/domain.ts'
@@ -41,7 +41,7 @@ test('200: entries are found by kind, subject, enforcement and actor', async (t)
     queueEntry(tx, { kind: 'needs_attention', why: 'two', by: DESK, subject: 'account:ada' })
     queueEntry(tx, { kind: 'enforcement_offered', staffId: wren.id, by: DESK, enforcementId: 'enf_1' })
   })
-  await numberLeaves(db)
+  await numberEntries(db)
   const { items, next } = await list('subject=account:ada&limit=1')
   assert.deepEqual([items[0]?.by, items[0]?.fields], ['desk', [{ name: 'why', value: 'two' }]])
   const { items: older, ...end } = await list(`subject=account:ada&limit=1&before=${next}`)
@@ -60,7 +60,7 @@ test('an entry without number and an erased one are listed', async (t) => {
   await database.ownerPool.query('update ledger_payload set payload = null, salt = null, erased_at = now()')
   const [erased] = (await list('limit=1')).items
   assert.deepEqual([erased?.erased, erased?.fields, erased?.by, erased?.at], [true, [], null, null])
-  await numberLeaves(db)
+  await numberEntries(db)
 })
 
 test('auditors see no names of shifts and no times of departures', async (t) => {
@@ -88,7 +88,7 @@ test('auditors see no names of shifts and no times of departures', async (t) => 
 
 test('200: an entry is recomputed and shows later changes', async (t) => {
   const { db, database, read } = await start(t)
-  await numberLeaves(db)
+  await numberEntries(db)
   const { body } = await read('/2')
   assert.deepEqual([body.holds, body.problems, body.number], [true, [], 2])
   assert.match(String(body.leaf), /^\{"commitments":\["[\w-]{43}"\],"hour":"\d{4}-\d\d-\d\dT\d\dZ","v":1\}$/)
@@ -108,17 +108,17 @@ test('200: the ledger state comes from the last verification', async (t) => {
   const { desk, db, database, person, read } = await start(t)
   const verifyWhenDue = makeLedgerVerifier()
   const state = async () => (await read('/verification')).body as Record<string, Record<string, unknown> | null>
-  assert.deepEqual(await state(), { head: null, waiting: 2, followed: null, whole: null })
+  assert.deepEqual(await state(), { checkpoint: null, waiting: 2, followed: null, whole: null })
   await verifyWhenDue(desk, { ledgerChecks: LEDGER_CHECKS })
   assert.equal((await state()).whole, null, 'not before it was followed')
-  await numberLeaves(db)
+  await numberEntries(db)
   await watchLedger(desk)
   await verifyWhenDue(desk, { ledgerChecks: LEDGER_CHECKS })
-  const { head, waiting, followed, whole } = await state()
-  assert.deepEqual([waiting, head?.number, followed?.number, followed?.holds], [0, 2, 2, true])
-  assert.deepEqual([whole?.number, whole?.holds, whole?.stands, whole?.heads], [2, true, true, 0])
+  const { checkpoint, waiting, followed, whole } = await state()
+  assert.deepEqual([waiting, checkpoint?.number, followed?.number, followed?.holds], [0, 2, 2, true])
+  assert.deepEqual([whole?.number, whole?.holds, whole?.stands, whole?.checkpoints], [2, true, true, 0])
   await person(['reviewer'])
-  await numberLeaves(db)
+  await numberEntries(db)
   await watchLedger(desk)
   await verifyWhenDue(desk, { ledgerChecks: LEDGER_CHECKS })
   const later = await state()
@@ -135,7 +135,7 @@ test('a broken ledger alerts auditors once until a full check passes', async (t)
     return followed.holds
   }
   const change = (text: string) => database.ownerPool.query(text)
-  await numberLeaves(db)
+  await numberEntries(db)
   assert.equal(await follow(), true)
   const [kept] = (await change('select chain from ledger_entry where number = 2')).rows
   await change('update ledger_entry set chain = leaf_hash where number = 2')
@@ -146,7 +146,7 @@ test('a broken ledger alerts auditors once until a full check passes', async (t)
   assert.match(alerts[0]?.why ?? '', /ledger_entry 2/)
   await database.ownerPool.query('update ledger_entry set chain = $1 where number = 2', [kept.chain])
   assert.equal(await follow(), false)
-  await numberLeaves(db)
+  await numberEntries(db)
   await verifyCommand(db, { checks: LEDGER_CHECKS, print: () => undefined })
   assert.equal(await follow(), true)
 })

@@ -3,9 +3,9 @@ import { type Static, Type } from 'typebox'
 import type { Desk } from '../../policy/desk.ts'
 import { parseSubjectKey, SUBJECT_KEY_LENGTH_MAX, SUBJECT_KEY_PATTERN } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
-import { readHead } from '../../ledger/head.ts'
+import { readCheckpoint } from '../../ledger/checkpoint.ts'
 import { countWaiting, findFollow, findLastCheck, type LedgerCheck } from './ledger-check.ts'
-import type { RecordedLeaf } from '../../ledger/recorded-leaf.ts'
+import type { RecordedEntry } from '../../ledger/recorded-entry.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import {
@@ -51,7 +51,7 @@ const EntryReply = Type.Object({
 })
 
 const Verification = Type.Object({
-  head: orNull(
+  checkpoint: orNull(
     Type.Object(
       { number: Type.Integer(), chain: Type.String(), at: Timestamp },
       {
@@ -67,9 +67,9 @@ const Verification = Type.Object({
       beganAt: Timestamp,
       endedAt: Timestamp,
       number: orNull(Type.Integer()),
-      leaves: Type.Integer(),
+      entries: Type.Integer(),
       tables: Type.Integer(),
-      heads: Type.Integer({
+      checkpoints: Type.Integer({
         description: 'The number of checkpoints from outside the database that it was compared with.',
       }),
       holds: Type.Boolean(),
@@ -148,14 +148,14 @@ export const ledgerRoutes =
   }
 
 async function tellVerification(db: Queryable): Promise<Static<typeof Verification>> {
-  const [head, waiting, follow, whole] = await Promise.all([
-    readHead(db),
+  const [checkpoint, waiting, follow, whole] = await Promise.all([
+    readCheckpoint(db),
     countWaiting(db),
     findFollow(db),
     findLastCheck(db),
   ])
   return {
-    head: head === undefined ? null : { ...head, at: head.at ?? '' },
+    checkpoint: checkpoint === undefined ? null : { ...checkpoint, at: checkpoint.at ?? '' },
     waiting,
     followed: follow ? { number: follow.number, at: follow.at.toISOString(), holds: follow.problemCount === 0 } : null,
     whole: whole ? toWhole(whole) : null,
@@ -182,8 +182,8 @@ async function toEntries(db: Queryable, found: readonly FoundEntry[]): Promise<S
   }))
 }
 
-const parse = (payload: Buffer | null): RecordedLeaf | undefined =>
-  payload === null ? undefined : (JSON.parse(payload.toString('utf8')) as RecordedLeaf)
+const parse = (payload: Buffer | null): RecordedEntry | undefined =>
+  payload === null ? undefined : (JSON.parse(payload.toString('utf8')) as RecordedEntry)
 
 /** Returns the size of an entry that is too large for a list; an erased one has no content. */
 const sizeOf = ({ bytes, actor }: FoundEntry): EntryContent =>

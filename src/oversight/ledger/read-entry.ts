@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import { Chain, type ChainedEntry } from '../../ledger/chain.ts'
 import { STORED_PAYLOAD } from '../../ledger/queries.ts'
-import { type RecordedLeaf, readLeaf, type StoredLeaf } from '../../ledger/recorded-leaf.ts'
+import { type RecordedEntry, readStoredEntry, type StoredEntry } from '../../ledger/recorded-entry.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 
 /** An entry with its content, and the result of its verification. */
@@ -12,7 +12,7 @@ export interface ReadEntry {
   enforcementId: string | null
   erased: boolean
   /** The recorded content; undefined: erased or unreadable. */
-  recorded: RecordedLeaf | undefined
+  recorded: RecordedEntry | undefined
   leafHash: Buffer
   chainBefore: Buffer | null
   chain: Buffer
@@ -21,7 +21,7 @@ export interface ReadEntry {
   problems: string[]
 }
 
-type Row = ChainedEntry & StoredLeaf & { chainBefore: Buffer | null }
+type Row = ChainedEntry & StoredEntry & { chainBefore: Buffer | null }
 
 /** Reads one entry and verifies it again: its leaf, its link to the one before, and its commitments. */
 export async function readEntry(db: Queryable, number: number): Promise<ReadEntry | undefined> {
@@ -34,7 +34,7 @@ export async function readEntry(db: Queryable, number: number): Promise<ReadEntr
   if (row === undefined) return undefined
   const { kind, subject, enforcementId, erased, leafHash, chainBefore, chain, leaf } = row
   const inChain = chainProblems(row)
-  const { recorded, problems } = readLeaf(row, inChain.length === 0)
+  const { recorded, problems } = readStoredEntry(row, inChain.length === 0)
   return {
     ...{ number, kind, subject, enforcementId, leafHash, chainBefore, chain, leaf },
     erased: erased ?? false,

@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import { startTampering } from '../../../test/support/tamper.ts'
 import { tempDir } from '../../../test/support/temp-dir.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import { formatHead, readHead } from '../../ledger/head.ts'
+import { formatCheckpoint, readCheckpoint } from '../../ledger/checkpoint.ts'
 import type { VerifyProgress } from './verify.ts'
 import { verifyCommand } from './verify-command.ts'
 import { LEDGER_CHECKS } from '../../app/ledger-checks.ts'
@@ -22,21 +22,21 @@ test('verify counts and names the rows that differ', async (t) => {
     })
     return { problemCount, text: lines.join('\n') }
   }
-  const head = formatHead((await readHead(db)) ?? { number: 0, chain: '' })
+  const checkpoint = formatCheckpoint((await readCheckpoint(db)) ?? { number: 0, chain: '' })
 
   const well = await run()
   assert.equal(well.problemCount, 0)
   assert.match(well.text, /All of it is as it was recorded\./)
-  assert.match(well.text, /Without a head from outside/)
-  assert.ok(well.text.includes(`Head: ${head.split(' ').slice(0, 3).join(' ')}`))
+  assert.match(well.text, /Without a checkpoint from outside/)
+  assert.ok(well.text.includes(`Checkpoint: ${checkpoint.split(' ').slice(0, 3).join(' ')}`))
 
-  assert.equal((await run(head)).problemCount, 0)
+  assert.equal((await run(checkpoint)).problemCount, 0)
   const file = join(tempDir(t), 'heads.txt')
-  writeFileSync(file, `${head}\n${head.slice(0, 30)}\n${head}\n`)
+  writeFileSync(file, `${checkpoint}\n${checkpoint.slice(0, 30)}\n${checkpoint}\n`)
   const filed = await run(file)
   assert.equal(filed.problemCount, 0)
   assert.match(filed.text, /Passed over in .*: line 2\./)
-  assert.match(filed.text, /2 heads from outside/)
+  assert.match(filed.text, /2 checkpoints from outside/)
 
   await assert.rejects(
     run('no-such-file'),
@@ -74,7 +74,7 @@ test('whoever waits is told how far it is', async (t) => {
     print: () => {},
     onProgress: (progress) => told.push(progress),
   })
-  assert.equal(told[0]?.what, 'leaves')
+  assert.equal(told[0]?.what, 'entries')
   assert.equal(told[0]?.done, told[0]?.total)
   assert.equal(told.at(-1)?.what, 'tables')
   assert.equal(told.at(-1)?.done, told.at(-1)?.total)

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import type { Pool } from '../../foundation/database/db.ts'
 import { readDeskTime } from '../../foundation/time/desk-time.ts'
 import { DeskError, messageOf } from '../../foundation/errors.ts'
-import { formatHead, type Head, parseHead, parseHeads } from '../../ledger/head.ts'
+import { formatCheckpoint, type Checkpoint, parseCheckpoint, parseCheckpoints } from '../../ledger/checkpoint.ts'
 import { insertCheck } from './ledger-check.ts'
 import type { CrossCheck } from '../../ledger/checks/cross-check.ts'
 import type { Problem } from '../../ledger/checks/problem.ts'
@@ -23,12 +23,12 @@ interface VerifyCommandOptions {
 /** Verifies the ledger, prints the result, stores it, and returns it. */
 export async function verifyCommand(db: Pool, options: VerifyCommandOptions): Promise<VerifyReport> {
   const { checks, from, print, onProgress, alert } = options
-  const heads = from === undefined ? [] : await readHeads(from, print)
+  const checkpoints = from === undefined ? [] : await readCheckpoints(from, print)
   const beganAt = await readDeskTime(db)
-  const report = await verifyLedger(db, checks, { from: heads, ...(onProgress ? { onProgress } : {}) })
-  for (const line of describe(report, heads.length)) print(line)
+  const report = await verifyLedger(db, checks, { from: checkpoints, ...(onProgress ? { onProgress } : {}) })
+  for (const line of describe(report, checkpoints.length)) print(line)
   try {
-    await insertCheck(db, report, beganAt, heads.length)
+    await insertCheck(db, report, beganAt, checkpoints.length)
     const [first] = report.problems
     if (first !== undefined && alert !== undefined) {
       await alert(first)
@@ -43,14 +43,14 @@ export async function verifyCommand(db: Pool, options: VerifyCommandOptions): Pr
   return report
 }
 
-async function readHeads(from: string, print: (line: string) => void): Promise<Head[]> {
-  const head = parseHead(from)
-  if (head) return [head]
-  const { heads, unreadable } = parseHeads(await readText(from))
+async function readCheckpoints(from: string, print: (line: string) => void): Promise<Checkpoint[]> {
+  const checkpoint = parseCheckpoint(from)
+  if (checkpoint) return [checkpoint]
+  const { checkpoints, unreadable } = parseCheckpoints(await readText(from))
   // A crash can cut a line short. The other lines are still valid.
-  if (unreadable.length > 0) print(`Passed over in ${from}, because they are no heads: ${linesOf(unreadable)}.`)
-  if (heads.length === 0) throw new DeskError('invalid_input', message('ledger.noCheckpoint', { place: from }))
-  return heads
+  if (unreadable.length > 0) print(`Passed over in ${from}, because they are no checkpoints: ${linesOf(unreadable)}.`)
+  if (checkpoints.length === 0) throw new DeskError('invalid_input', message('ledger.noCheckpoint', { place: from }))
+  return checkpoints
 }
 
 async function readText(file: string): Promise<string> {
@@ -69,20 +69,20 @@ const linesOf = (numbers: readonly number[]): string => {
 }
 
 function describe(report: VerifyReport, headCount: number): string[] {
-  const { head, leaves, pending, erased, tables, problemCount, problems } = report
-  const read = `${count(leaves, 'leaf', 'leaves')} with a number, ${pending} waiting for one, ${erased} erased`
+  const { checkpoint, entries, pending, erased, tables, problemCount, problems } = report
+  const read = `${count(entries, 'entry', 'entries')} with a number, ${pending} waiting for one, ${erased} erased`
   const unlisted = problemCount - problems.length
   return [
-    `Read: ${read}; ${tables} tables held against them${headCount === 0 ? '' : `; ${count(headCount, 'head', 'heads')} from outside`}.`,
+    `Read: ${read}; ${tables} tables held against them${headCount === 0 ? '' : `; ${count(headCount, 'checkpoint', 'checkpoints')} from outside`}.`,
     ...problems.map(({ table, id, fault, detail }) => `${table} ${id}: ${fault}. ${detail}.`),
     ...(unlisted > 0 ? [`And ${unlisted} more.`] : []),
     problemCount === 0
       ? 'All of it is as it was recorded.'
       : `NOT as it was recorded: ${count(problemCount, 'problem', 'problems')}.`,
     ...(headCount === 0
-      ? ['Without a head from outside (--checkpoint) a cut end or a wholly recomputed ledger would not show.']
+      ? ['Without a checkpoint from outside (--checkpoint) a cut end or a wholly recomputed ledger would not show.']
       : []),
-    head ? `Head: ${formatHead(head)}` : 'Head: none yet, nothing has a number.',
+    checkpoint ? `Checkpoint: ${formatCheckpoint(checkpoint)}` : 'Checkpoint: none yet, nothing has a number.',
   ]
 }
 

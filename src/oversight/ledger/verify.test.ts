@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { numberLeaves, startLivedDesk } from '../../../test/support/lived-desk.ts'
+import { numberEntries, startLivedDesk } from '../../../test/support/lived-desk.ts'
 import { startTampering } from '../../../test/support/tamper.ts'
 import { DESK } from '../../foundation/domain.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
-import { readHead } from '../../ledger/head.ts'
+import { readCheckpoint } from '../../ledger/checkpoint.ts'
 import { verifyLedger } from './verify.ts'
 import { LEDGER_CHECKS } from '../../app/ledger-checks.ts'
 
@@ -165,9 +165,9 @@ test('whoever changes, removes or adds anything in the ledger is found out', asy
 
 test('a recomputed chain is found only with a stored checkpoint', async (t) => {
   const { test: lived, tamper, verify } = await startTampering(t)
-  const head = await readHead(lived.desk.db)
-  assert.ok(head)
-  assert.deepEqual(await verify({ from: [head] }), [])
+  const checkpoint = await readCheckpoint(lived.desk.db)
+  assert.ok(checkpoint)
+  assert.deepEqual(await verify({ from: [checkpoint] }), [])
   // The database is consistent again: the leaf with its payload and the chain to its end.
   await tamper(
     `update ledger_payload set payload = replace(convert_from(payload, 'UTF8'), 'Nothing', 'Something')::bytea where leaf_id = ${LAST}`,
@@ -180,17 +180,17 @@ test('a recomputed chain is found only with a stored checkpoint', async (t) => {
   await tamper(`update ledger_entry set chain = sha256('\\x02' || before.chain || ledger_entry.leaf_hash) from ledger_entry before
     where before.number = ledger_entry.number - 1 and ledger_entry.leaf_id = ${LAST}`)
   assert.deepEqual(await verify(), [])
-  assert.deepEqual(await verify({ from: [head] }), [`ledger_entry ${head.number} recomputed`])
+  assert.deepEqual(await verify({ from: [checkpoint] }), [`ledger_entry ${checkpoint.number} recomputed`])
 })
 
 test('a cut tail is found only with a stored checkpoint', async (t) => {
   const { test: lived, tamper, verify } = await startTampering(t)
-  const head = await readHead(lived.desk.db)
-  assert.ok(head)
+  const checkpoint = await readCheckpoint(lived.desk.db)
+  assert.ok(checkpoint)
   await tamper(`with leaf as (delete from ledger_leaf where id = ${LAST}), entry as (delete from ledger_entry where leaf_id = ${LAST})
     delete from ledger_payload where leaf_id = ${LAST}`)
   assert.deepEqual(await verify(), [])
-  assert.deepEqual(await verify({ from: [head] }), [`ledger_entry ${head.number} cut`])
+  assert.deepEqual(await verify({ from: [checkpoint] }), [`ledger_entry ${checkpoint.number} cut`])
 })
 
 test('entries without a number are verified like others', async (t) => {
@@ -217,7 +217,7 @@ test('erased entries and their rows are no problem', async (t) => {
   await inTransaction(lived.desk.db, async (tx) =>
     queueEntry(tx, { kind: 'payload_erased', numbers, rows: [{ table: 'case_event', id: caseId }], by: DESK }),
   )
-  await numberLeaves(lived.desk.db)
+  await numberEntries(lived.desk.db)
   assert.deepEqual(await verify(), [])
   assert.equal((await verifyLedger(lived.desk.db, LEDGER_CHECKS)).erased, 1)
 })
@@ -239,5 +239,5 @@ test('an empty ledger verifies', async (t) => {
     'truncate ledger_leaf, ledger_payload, ledger_entry, leaf_pending, staff, shift_event, api_key, staff_token, report, report_key, decision, case_event, enforcement, verdict, enforcement_move, enforcement_restore, bulk_restore, key_list cascade',
   )
   assert.deepEqual(await verify(), [])
-  assert.equal((await verifyLedger(lived.desk.db, LEDGER_CHECKS)).head, undefined)
+  assert.equal((await verifyLedger(lived.desk.db, LEDGER_CHECKS)).checkpoint, undefined)
 })

@@ -2,31 +2,31 @@ import { type Pool, type Queryable, SHORT_QUERIES } from '../../foundation/datab
 import { checkSignatures } from '../../people/signatures/check-signatures.ts'
 import { Chain } from '../../ledger/chain.ts'
 import { type CrossCheck, crossCheck, keepSaid } from '../../ledger/checks/cross-check.ts'
-import { type Head, readHead } from '../../ledger/head.ts'
-import { HeadCheck } from '../../ledger/head-check.ts'
+import { type Checkpoint, readCheckpoint } from '../../ledger/checkpoint.ts'
+import { CheckpointComparison } from '../../ledger/compare-checkpoints.ts'
 import { type Problem, Problems } from '../../ledger/checks/problem.ts'
 import { listNumbered, listStrays, listUnnumbered } from '../../ledger/queries.ts'
-import { type ReadLeaf, readLeaf, type StoredLeaf } from '../../ledger/recorded-leaf.ts'
+import { type ReadEntry, readStoredEntry, type StoredEntry } from '../../ledger/recorded-entry.ts'
 import { SaidStore } from '../../ledger/checks/said-store.ts'
 
 export interface VerifyProgress {
-  what: 'leaves' | 'tables'
+  what: 'entries' | 'tables'
   done: number
-  /** The number of leaves that have a number; those without one come on top. */
+  /** The number of entries that have a number; those without one come on top. */
   total: number
 }
 
 export interface VerifyOptions {
   /** Checkpoints that were stored outside the database. */
-  from?: readonly Head[]
+  from?: readonly Checkpoint[]
   onProgress?: (progress: VerifyProgress) => void
 }
 
 export interface VerifyReport {
   /** The verified end of the ledger; undefined: no entry has a number. */
-  head: Head | undefined
-  leaves: number
-  /** Leaves without a number yet. */
+  checkpoint: Checkpoint | undefined
+  entries: number
+  /** Entries without a number yet. */
   pending: number
   /** Payloads that were erased so that a person is forgotten. */
   erased: number
@@ -67,11 +67,11 @@ class Verification {
   readonly #snapshot: Queryable
   readonly #kept: SaidStore
   readonly #checks: readonly CrossCheck[]
-  readonly #heads: HeadCheck
+  readonly #checkpoints: CheckpointComparison
   readonly #onProgress: (progress: VerifyProgress) => void
   readonly #problems = new Problems()
-  #head: Head | undefined
-  #leaves = 0
+  #checkpoint: Checkpoint | undefined
+  #entryCount = 0
   #pending = 0
   #erased = 0
 
@@ -84,47 +84,47 @@ class Verification {
     this.#snapshot = snapshot
     this.#kept = kept
     this.#checks = checks
-    this.#heads = new HeadCheck(from)
+    this.#checkpoints = new CheckpointComparison(from)
     this.#onProgress = onProgress
   }
 
   /** Reads the chain from its beginning to its end. */
   async readNumbered(): Promise<void> {
-    this.#head = await readHead(this.#snapshot)
-    const total = this.#head?.number ?? 0
+    this.#checkpoint = await readCheckpoint(this.#snapshot)
+    const total = this.#checkpoint?.number ?? 0
     const chain = new Chain()
     let after = { number: 0, place: '(0,0)' }
     for (;;) {
-      const entries = await listNumbered(this.#snapshot, after)
-      const last = entries.at(-1)
+      const batch = await listNumbered(this.#snapshot, after)
+      const last = batch.at(-1)
       if (!last) break
-      const leaves = entries.flatMap((entry) => {
+      const entries = batch.flatMap((entry) => {
         const problems = chain.follow(entry)
         this.#problems.add(...problems)
         // The first copy of a duplicate was read already.
         if (problems.some(({ fault }) => fault === 'added')) return []
-        this.#heads.pass(entry)
+        this.#checkpoints.pass(entry)
         return [this.#read(entry, !problems.some(({ table }) => table === 'ledger_leaf'))]
       })
-      this.#keep(leaves)
-      this.#leaves += entries.length
-      this.#onProgress({ what: 'leaves', done: Math.min(this.#leaves, total), total })
+      this.#keep(entries)
+      this.#entryCount += batch.length
+      this.#onProgress({ what: 'entries', done: Math.min(this.#entryCount, total), total })
       after = last
     }
-    this.#problems.add(...this.#heads.finish(chain.number))
+    this.#problems.add(...this.#checkpoints.finish(chain.number))
   }
 
-  /** Reads leaves without a number, pending or lost, and rows that belong to no leaf. */
+  /** Reads entries without a number, pending or lost, and rows that belong to no leaf. */
   async readUnnumbered(): Promise<void> {
     for (let after = 0; ; ) {
-      const leaves = await listUnnumbered(this.#snapshot, after)
-      const last = leaves.at(-1)
+      const entries = await listUnnumbered(this.#snapshot, after)
+      const last = entries.at(-1)
       if (!last) break
-      for (const { leafId, waiting } of leaves) {
+      for (const { leafId, waiting } of entries) {
         if (waiting) this.#pending += 1
         else this.#add('ledger_leaf', `${leafId}`, 'unnumbered', 'it has no number and waits for none')
       }
-      this.#keep(leaves.map((leaf) => this.#read(leaf, true)))
+      this.#keep(entries.map((entry) => this.#read(entry, true)))
       after = last.leafId
     }
     for (const { table, id, detail } of await listStrays(this.#snapshot)) this.#add(table, id, 'added', detail)
@@ -146,8 +146,8 @@ class Verification {
 
   report(): VerifyReport {
     return {
-      head: this.#head,
-      leaves: this.#leaves,
+      checkpoint: this.#checkpoint,
+      entries: this.#entryCount,
       pending: this.#pending,
       erased: this.#erased,
       tables: this.#checks.length,
@@ -156,17 +156,17 @@ class Verification {
     }
   }
 
-  #read(stored: StoredLeaf, leafIntact: boolean): ReadLeaf & { leafId: number } {
+  #read(stored: StoredEntry, leafIntact: boolean): ReadEntry & { leafId: number } {
     // The missing leaf is reported already; its payload proves nothing and may be missing with it.
     if (!stored.leaf) return { leafId: stored.leafId, proven: false, problems: [] }
-    const read = readLeaf(stored, leafIntact)
+    const read = readStoredEntry(stored, leafIntact)
     if (stored.erased) this.#erased += 1
     this.#problems.add(...read.problems)
     return { ...read, leafId: stored.leafId }
   }
 
-  #keep(leaves: readonly (ReadLeaf & { leafId: number })[]): void {
-    for (const leafId of keepSaid(this.#kept, this.#checks, leaves)) {
+  #keep(entries: readonly (ReadEntry & { leafId: number })[]): void {
+    for (const leafId of keepSaid(this.#kept, this.#checks, entries)) {
       this.#add('ledger_payload', `${leafId}`, 'changed', 'the payload lacks what its kind has')
     }
   }

@@ -68,6 +68,6 @@ async function tell(desk: Pick<Desk, 'db' | 'log'>, problems: readonly Problem[]
 
 /** Alerts auditors that the ledger is not as it was recorded. */
 export async function alertAuditors(desk: Pick<Desk, 'db'>, first: Problem): Promise<void> {
-  const why = `The ledger is not as it was recorded: ${first.table} ${first.id}, ${first.detail}. Run countersign verify with a head that was kept elsewhere.`
+  const why = `The ledger is not as it was recorded: ${first.table} ${first.id}, ${first.detail}. Run countersign verify with a checkpoint that was kept elsewhere.`
   await inTransaction(desk.db, async (tx) => queueAlert(tx, { kind: 'ledger', to: { role: 'auditor' }, why }))
 }

@@ -3,7 +3,7 @@ import { Type } from 'typebox'
 import type { Desk } from '../../policy/desk.ts'
 import { parseSubjectKey } from '../../foundation/domain.ts'
 import {
-  FindingId,
+  DriftId,
   EnforcementId,
   orNull,
   PAGE_SIZE_DEFAULT,
@@ -26,7 +26,7 @@ const AlertReply = Type.Object({
   to: Type.String({ description: 'The recipient: you, or one of your roles.' }),
   subject: orNull(SubjectSchema),
   enforcementId: orNull(EnforcementId),
-  findingId: orNull(FindingId, 'The drift finding. Null: none.'),
+  driftId: orNull(DriftId, 'The drift finding. Null: none.'),
   at: Timestamp,
   seenAt: orNull(Timestamp),
 })

@@ -45,8 +45,8 @@ export function messageOfAlert(alert: AlertToTell, origin: string): Message {
   }
 }
 
-function pathOf({ findingId, enforcementId }: AlertToTell): string {
-  if (findingId !== null) return `/live#${findingId}`
+function pathOf({ driftId, enforcementId }: AlertToTell): string {
+  if (driftId !== null) return `/live#${driftId}`
   return enforcementId === null ? '/inbox' : `/enforcements/${enforcementId}`
 }
 

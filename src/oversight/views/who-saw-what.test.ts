@@ -3,7 +3,7 @@ import { type TestContext, test } from 'node:test'
 import sql from 'sql-template-tag'
 import { givenAccount, givenCase, givenReports } from '../../../test/support/cases.ts'
 import { identified, only, STAR, startGate } from '../../../test/support/gate-flow.ts'
-import { numberLeaves } from '../../../test/support/lived-desk.ts'
+import { numberEntries } from '../../../test/support/lived-desk.ts'
 import { type GivenStaff, givenKey, givenStaff } from '../../../test/support/people.ts'
 import { bearer, startTestDesk } from '../../../test/support/server.ts'
 import { ensureKey } from '../../../test/support/sign.ts'
@@ -20,7 +20,7 @@ type Item = Record<string, unknown>
 
 /** Rows that these tests insert directly have no leaves. */
 async function expectProven(desk: Desk): Promise<void> {
-  await numberLeaves(desk.db)
+  await numberEntries(desk.db)
   const { problems } = await verifyLedger(desk.db, LEDGER_CHECKS)
   assert.deepEqual(
     problems.filter(({ table }) => !['report', 'report_key'].includes(table)),

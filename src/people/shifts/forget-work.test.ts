@@ -4,7 +4,7 @@ import sql from 'sql-template-tag'
 import { findProblems, startChanging } from '../../../test/support/changes.ts'
 import { bearer } from '../../../test/support/server.ts'
 import { ROUTES } from '../../app/http/routes.ts'
-import { numberLeaves } from '../../../test/support/lived-desk.ts'
+import { numberEntries } from '../../../test/support/lived-desk.ts'
 import { forgetWork } from './forget-work.ts'
 import { readStanding } from '../staff/standing.ts'
 
@@ -37,9 +37,9 @@ async function startWork(t: Parameters<typeof startChanging>[0]) {
   }
   const counts = async () => [await count('shifts'), await count('duties'), await count('told')]
   const forget = async () => {
-    await numberLeaves(db)
+    await numberEntries(db)
     await forgetWork(desk)
-    await numberLeaves(db)
+    await numberEntries(db)
   }
   return { ...office, admin, wren, post, plan, counts, forget }
 }

@@ -183,7 +183,7 @@ test("a shift's row equals its events, concurrent ones too", async (t) => {
   assert.deepEqual(rows, [{ kind: 'break', started: true }])
 })
 
-test('every step is a leaf of the ledger, by the person themselves', async (t) => {
+test('every step is an entry of the ledger, by the person themselves', async (t) => {
   const { post, desk, person } = await deskWithPerson(t)
   await post('', { plannedMinutes: 60 })
   for (const path of ['/break', '/back', '/end']) await post(path)

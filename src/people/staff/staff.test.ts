@@ -143,9 +143,9 @@ test('nobody signs in before their first day or from their last on', async (t) =
 test('a person and their ledger entry are added together', async (t) => {
   const { desk, leaves } = await deskOf(t)
   const { id } = await addStaff(desk, WREN, DESK)
-  const [leaf] = await leaves()
-  assert.deepEqual([leaf.kind, leaf.staffId, leaf.roles, leaf.by], ['staff_added', id, ['reviewer'], 'desk'])
-  assert.equal(JSON.stringify(leaf).includes('Oduya'), false)
+  const [entry] = await leaves()
+  assert.deepEqual([entry.kind, entry.staffId, entry.roles, entry.by], ['staff_added', id, ['reviewer'], 'desk'])
+  assert.equal(JSON.stringify(entry).includes('Oduya'), false)
   await assert.rejects(addStaff(desk, WREN, DESK), { code: 'conflict' })
   const wrong = { ...WREN, pseudonym: 'A B', employment: 'contractor', languages: ['Klingon!'] } as const
   await assert.rejects(addStaff(desk, wrong, DESK), /pseudonym.*language tag.*contractor needs an end/)

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { BudgetsError, joinBudgets, loadBudgets, readBudgets } from './budgets-file.ts'
 
-const BRAKES = 'brakes: { within: 1h, stops: 20, declines: 20, restores: 60 }\n'
-const budget = (line: string) => `budgets:\n  - ${line}\n${BRAKES}`
+const STOP_LIMITS = 'stop_limits: { within: 1h, stops: 20, declines: 20, restores: 60 }\n'
+const budget = (line: string) => `budgets:\n  - ${line}\n${STOP_LIMITS}`
 const GOOD = 'id: a, why: W, of: person, within: 1h, actions: [suspend]'
 
 function problemsOf(text: string): string[] {
@@ -17,7 +17,7 @@ function problemsOf(text: string): string[] {
 }
 
 test('the shipped budgets load and watch restrictive actions only', () => {
-  const { budgets, brakes } = loadBudgets('policies/budgets.yaml')
+  const { budgets, stopLimits } = loadBudgets('policies/budgets.yaml')
   assert.deepEqual([...new Set(budgets.map(({ of }) => of))].sort(), [
     'automation',
     'bulk_action',
@@ -28,7 +28,7 @@ test('the shipped budgets load and watch restrictive actions only', () => {
     'source',
     'team',
   ])
-  assert.equal(brakes.withinMs, 3_600_000)
+  assert.equal(stopLimits.withinMs, 3_600_000)
 })
 
 /** The hourly enforcements of one person in a busy organisation, and the sizes of its groups. */
@@ -78,27 +78,27 @@ test('each budget problem is named and the file refused', () => {
       /must be one of person, team/,
     ],
     [budget(`{ ${GOOD}, enforcements: { over: 5, open: 5 }, extra: 1 }`), /unknown key "extra"/],
-    ['budgets: []\n', /lacks brakes/],
-    [`budgets: []\n${BRAKES.replace('1h', '30s')}`, /^2:19 is shorter than anybody notices/],
+    ['budgets: []\n', /lacks stop_limits/],
+    [`budgets: []\n${STOP_LIMITS.replace('1h', '30s')}`, /^2:19 is shorter than anybody notices/],
     ['budgets: [\n', /./],
   ]
   for (const [text, problem] of cases) assert.match(problemsOf(text).join('\n'), problem, text)
   const twice = `{ ${GOOD}, enforcements: { over: 5, open: 5 } }`
-  assert.match(problemsOf(`budgets:\n  - ${twice}\n  - ${twice}\n${BRAKES}`).join(), /^3:11 "a" is there already/)
+  assert.match(problemsOf(`budgets:\n  - ${twice}\n  - ${twice}\n${STOP_LIMITS}`).join(), /^3:11 "a" is there already/)
 })
 
 test('two budget files join to the stricter one', () => {
   const one = readBudgets('one', budget(`{ ${GOOD}, enforcements: { over: 5, open: 9 } }`))
   const other = readBudgets(
     'other',
-    `budgets:\n  - { ${GOOD.replace('W', 'another reason')}, enforcements: { over: 5, open: 9 } }\n  - { ${GOOD.replace('id: a', 'id: b')}, enforcements: { over: 2, open: 3 } }\nbrakes: { within: 2h, stops: 30, declines: 10, restores: 61 }\n`,
+    `budgets:\n  - { ${GOOD.replace('W', 'another reason')}, enforcements: { over: 5, open: 9 } }\n  - { ${GOOD.replace('id: a', 'id: b')}, enforcements: { over: 2, open: 3 } }\nstop_limits: { within: 2h, stops: 30, declines: 10, restores: 61 }\n`,
   )
   const both = joinBudgets(one, other)
   assert.deepEqual(
     both.budgets.map(({ id }) => id),
     ['a', 'b'],
   )
-  assert.deepEqual(both.brakes, { withinMs: 7_200_000, stops: 20, declines: 10, restores: 60 })
+  assert.deepEqual(both.stopLimits, { withinMs: 7_200_000, stops: 20, declines: 10, restores: 60 })
   assert.equal(joinBudgets(one, one), one)
   assert.notEqual(both.hash, one.hash)
 })

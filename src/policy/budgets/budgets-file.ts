@@ -45,7 +45,7 @@ export interface Budget {
 }
 
 /** The number of stops, declines and restores by one person, within the time, from which leads are alerted. */
-export interface Brakes {
+export interface StopLimits {
   withinMs: number
   stops: number
   declines: number
@@ -54,7 +54,7 @@ export interface Brakes {
 
 export interface Budgets {
   readonly budgets: readonly Budget[]
-  readonly brakes: Brakes
+  readonly stopLimits: StopLimits
   /** The rules of bulk actions; null: there are no bulk actions. */
   readonly bulkActions: BulkActionRules | null
   /** SHA-256, in hex, of the file's bytes. */
@@ -103,7 +103,7 @@ type BudgetEntry = Static<typeof BudgetEntry>
 const BudgetsFile = Type.Object(
   {
     budgets: Type.Array(BudgetEntry, { maxItems: 50, description: 'must be a list of at most 50 budgets' }),
-    brakes: Type.Object({ within: Duration, stops: Count, declines: Count, restores: Count }, strict),
+    stop_limits: Type.Object({ within: Duration, stops: Count, declines: Count, restores: Count }, strict),
     bulk_actions: Type.Optional(BulkActionsBlock),
   },
   strict,
@@ -119,21 +119,21 @@ export const readBudgets = (name: string, text: string): Budgets =>
 
 /**
  * Joins two sets of budgets. The result is never looser than either: an enforcement counts against every budget, and
- * the smaller numbers of brakes apply.
+ * the smaller numbers of stop limits apply.
  */
 export function joinBudgets(agreed: Budgets, other: Budgets): Budgets {
   if (agreed.hash === other.hash) return agreed
   const known = new Set(agreed.budgets.map(ruleOf))
-  const brakes = {
+  const stopLimits = {
     // A longer time counts more.
-    withinMs: Math.max(agreed.brakes.withinMs, other.brakes.withinMs),
-    stops: Math.min(agreed.brakes.stops, other.brakes.stops),
-    declines: Math.min(agreed.brakes.declines, other.brakes.declines),
-    restores: Math.min(agreed.brakes.restores, other.brakes.restores),
+    withinMs: Math.max(agreed.stopLimits.withinMs, other.stopLimits.withinMs),
+    stops: Math.min(agreed.stopLimits.stops, other.stopLimits.stops),
+    declines: Math.min(agreed.stopLimits.declines, other.stopLimits.declines),
+    restores: Math.min(agreed.stopLimits.restores, other.stopLimits.restores),
   }
   return {
     budgets: [...agreed.budgets, ...other.budgets.filter((budget) => !known.has(ruleOf(budget)))],
-    brakes,
+    stopLimits,
     bulkActions: joinBulkActionRules(agreed.bulkActions, other.bulkActions),
     hash: createHash('sha256').update(`${agreed.hash}\n${other.hash}`).digest('hex'),
   }
@@ -145,21 +145,21 @@ export const ruleOf = ({ why: _why, actions, ...rule }: Budget): string =>
 
 function toBudgets(file: Read<BudgetsFile>): Budgets {
   if (!file.value) throw new BudgetsError(file.problems)
-  const { budgets: entries, brakes, bulk_actions: bulkActions } = file.value
+  const { budgets: entries, stop_limits: stopLimits, bulk_actions: bulkActions } = file.value
   const problems = findRepeats(file, 'budgets', entries)
   problems.push(...entries.flatMap((entry, index) => findProblems(file, entry, index)))
-  problems.push(...findTimeProblems(file, ['brakes', 'within'], brakes.within))
+  problems.push(...findTimeProblems(file, ['stop_limits', 'within'], stopLimits.within))
   if (bulkActions !== undefined) problems.push(...findBulkActionProblems(file, bulkActions))
   if (problems.length > 0) throw new BudgetsError(problems)
   return {
     budgets: entries.map(toBudget),
-    brakes: toBrakes(brakes),
+    stopLimits: toStopLimits(stopLimits),
     bulkActions: bulkActions === undefined ? null : toBulkActionRules(bulkActions),
     hash: createHash('sha256').update(file.bytes).digest('hex'),
   }
 }
 
-const toBrakes = ({ within, ...counts }: BudgetsFile['brakes']): Brakes => ({ ...counts, withinMs: durationMs(within) })
+const toStopLimits = ({ within, ...counts }: BudgetsFile['stop_limits']): StopLimits => ({ ...counts, withinMs: durationMs(within) })
 
 const toBudget = ({ id, why, of, within, actions, enforcements, reach }: BudgetEntry): Budget => ({
   id,

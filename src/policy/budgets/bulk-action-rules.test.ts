@@ -7,7 +7,7 @@ const STOPS =
   'stops: { restores: { count: 3, share: 0.01 }, appeals: { count: 3, share: 0.01 }, guarded: { count: 9, share: 0.1 } }'
 const GOOD = `subjects: 100, sample: 5, wrong: 0.2, expires: 24h, stages: [{ share: 0.1, look: true }, { share: 1 }], ${STOPS}`
 const file = (bulkActions?: string) =>
-  `budgets: []\nbrakes: { within: 1h, stops: 2, declines: 2, restores: 2 }\n${bulkActions === undefined ? '' : `bulk_actions: { ${bulkActions} }\n`}`
+  `budgets: []\nstop_limits: { within: 1h, stops: 2, declines: 2, restores: 2 }\n${bulkActions === undefined ? '' : `bulk_actions: { ${bulkActions} }\n`}`
 const read = (bulkActions?: string) => readBudgets('budgets.yaml', file(bulkActions))
 
 test('a wrong bulk rule is named with line and column', () => {

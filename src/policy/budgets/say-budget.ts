@@ -1,4 +1,4 @@
-import type { Bound, Brakes, Budget, Budgeted } from './budgets-file.ts'
+import type { Bound, StopLimits, Budget, Budgeted } from './budgets-file.ts'
 import { formatDurationToken } from '../../foundation/durations.ts'
 
 const WHO: Record<Budgeted, string> = {
@@ -38,7 +38,7 @@ export function sayBudget(budget: Budget): string {
 }
 
 /** Formats the bounds at which leads are alerted to a person's stops, declines and restores. */
-export const sayBrakes = ({ withinMs, stops, declines, restores }: Brakes): string =>
+export const formatStopLimits = ({ withinMs, stops, declines, restores }: StopLimits): string =>
   `Leads are told, with the list, of whoever within ${formatDurationToken(withinMs)} stopped ${count(stops, 'enforcement')}, declined ${declines} or restored ${restores}. None of it is held.`
 
 const number = new Intl.NumberFormat('en')

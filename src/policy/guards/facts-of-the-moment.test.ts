@@ -83,7 +83,7 @@ test('active limits and severe cases are read as facts', async (t) => {
   const NOW = ['desk.frozen', 'desk.breakers_open', 'actor.severe_cases_24h'] as const
   assert.deepEqual(await desk.read(ana, NOW), [false, 0, 0])
   await desk.gate.post(ana, '/v1/freezes', { reason: 'strange takedowns' })
-  await desk.database.ownerPool.query(sql`select note_exposure(${ana.id}, true), note_exposure(${ana.id}, true)`)
+  await desk.database.ownerPool.query(sql`select record_exposure(${ana.id}, true), record_exposure(${ana.id}, true)`)
   assert.deepEqual(await desk.read(ana, NOW), [true, 0, 2])
   await desk.advance(minutes(31))
   assert.deepEqual((await desk.read(ana, NOW))[0], false)

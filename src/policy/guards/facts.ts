@@ -41,7 +41,7 @@ const WHO_IT_REACHES = 'knowing who would lose a voice'
 const TELL_APART = 'telling an account from those made to look like it'
 const SEE_A_SPREE = 'seeing a spree while it can be slowed; never to rank or report on people'
 const WHO_ANSWERS = 'asking somebody of another employer where one answers to theirs; never to rank or report on people'
-const NO_HASTE = 'a second look when haste or tiredness is likely; never to rank or report on people'
+const NO_HASTE = 'another look when haste or tiredness is likely; never to rank or report on people'
 
 /**
  * The facts that a guard may read. The types of a condition, the unknown values and the help text come from this table
@@ -76,7 +76,7 @@ export const FACTS = {
   'enforcement.evidence_age_hours': own(
     'int',
     'hours',
-    'a second look where what was reported may have passed',
+    'another look where what was reported may have passed',
     'since its subject was last reported; unknown where it never was',
   ),
   'enforcement.source': own(

@@ -123,7 +123,7 @@ async function askBoth(tx: Tx, asks: readonly Ask[], accounts: readonly Account[
     asked.push({ ask, account, row, people: Math.max(0, ...approvals.map(({ count }) => count)) })
   }
   const { rows } = await tx.query<{ least: number; offline: number }>(sql`
-    select least_approvals(enforcement) as least, offline_approvals(enforcement) as offline
+    select min_approvals(enforcement) as least, offline_approvals(enforcement) as offline
     from jsonb_array_elements(${JSON.stringify(asked.map(({ row }) => row))}::jsonb) with ordinality as given (said, place),
       jsonb_populate_record(null::enforcement, said) enforcement
     order by place`)

@@ -52,7 +52,7 @@ export interface JudgedBy {
   /** The budgets that it would be charged to. Undefined: none. */
   spent?: readonly Charged[]
   /** True when an open breaker applies to it. The requirement stays the same: the enforcement waits. */
-  isShut?: boolean
+  isBreakerOpen?: boolean
   /** True in shadow mode: the requirement is recorded and does not bind the enforcement. */
   shadow?: boolean
 }
@@ -190,7 +190,7 @@ export const isOneHours = (action: Action, facts: Facts): boolean =>
  * Returns the floor of a protected account: the least approvals, even where the guards require fewer, and an alert to
  * leads, also when one person acts for an hour. A takedown by legal duty has no floor. A stricter action needs no
  * fewer.
- * Twin of least_approvals in SQL.
+ * Twin of min_approvals in SQL.
  */
 function floorOf(action: Action, account: JudgedAccount, facts: Facts): Requirement {
   const told = { ...NOTHING_REQUIRED, alert: true }

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { ACTIONS, ENFORCEMENT_STATES, parseSubjectKey, RESTORE_CAUSES, VERDICTS } from '../../foundation/domain.ts'
+import { ACTIONS, ENFORCEMENT_STATES, parseSubjectKey, RESTORE_CAUSES, CONCLUSIONS } from '../../foundation/domain.ts'
 import { writePosition } from '../../foundation/database/page-position.ts'
 import { CaseId, EnforcementId, orNull, Page, SubjectSchema, Timestamp } from '../../foundation/schemas/schemas.ts'
 import type { AccountHistory, HistoryEntry } from './account-history.ts'
@@ -17,7 +17,7 @@ const Decision = Type.Object({
   at: Timestamp,
   caseId: CaseId,
   subject: SubjectSchema,
-  conclusion: Type.Enum(VERDICTS),
+  conclusion: Type.Enum(CONCLUSIONS),
   policyId: orNull(Text),
   rationale: Text,
   by: By,

@@ -10,7 +10,7 @@ import {
   ENFORCEMENT_STATES,
   parseSubjectKey,
   RESTORE_CAUSES,
-  VERDICTS,
+  CONCLUSIONS,
 } from '../../foundation/domain.ts'
 import { writePosition } from '../../foundation/database/page-position.ts'
 import {
@@ -143,7 +143,7 @@ const Decision = Type.Object({
   id: Text,
   caseId: Text,
   subject: SubjectSchema,
-  conclusion: Type.Enum(VERDICTS),
+  conclusion: Type.Enum(CONCLUSIONS),
   standing: Type.Enum(['final', 'proposed'], { description: 'proposed: it takes effect when a second person agrees.' }),
   policyId: orNull(Text),
   rationale: Text,

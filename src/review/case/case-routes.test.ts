@@ -247,8 +247,8 @@ test('204: a note is stored with its hash in the ledger', async (t) => {
   const { rows } = await db.query<{ payload: Buffer }>(
     sql`select payload from ledger_payload where kind = 'case_noted'`,
   )
-  const leaf = JSON.parse(rows[0]?.payload.toString() ?? '')
-  assert.equal(leaf.noteHash, createHash('sha256').update('Ask the newsroom first').digest('hex'))
+  const entry = JSON.parse(rows[0]?.payload.toString() ?? '')
+  assert.equal(entry.noteHash, createHash('sha256').update('Ask the newsroom first').digest('hex'))
 })
 
 test('400, 401, 403, 404, 413, 415: unusable notes are refused', async (t) => {

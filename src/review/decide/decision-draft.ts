@@ -1,6 +1,6 @@
 import type { Identified } from '../../enforcement/approve/identify.ts'
 import type { AssessmentText } from '../../enforcement/gate-queries.ts'
-import { hides } from '../../enforcement/desired-state/target.ts'
+import { hides } from '../../enforcement/desired-state/desired-state.ts'
 import {
   type ActingGround,
   type Action,

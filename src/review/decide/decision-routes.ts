@@ -3,7 +3,7 @@ import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebo
 import { Type } from 'typebox'
 import { AssessmentBody } from '../../enforcement/approve/approval-routes.ts'
 import type { Desk } from '../../policy/desk.ts'
-import { ESCALATION_QUEUES, URGENCIES, VERDICTS } from '../../foundation/domain.ts'
+import { ESCALATION_QUEUES, URGENCIES, CONCLUSIONS } from '../../foundation/domain.ts'
 import { CaseId, EnforcementId, Problem } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { decide } from './decide.ts'
@@ -20,7 +20,7 @@ const DecisionBody = Type.Object(
         description: 'The id that the client gives the draft. The same draft sent twice is one decision.',
       }),
     ),
-    conclusion: Type.Enum([...VERDICTS], {
+    conclusion: Type.Enum([...CONCLUSIONS], {
       description:
         'The conclusion. A newsworthy_exception needs an assessment and takes effect when a second person agrees: the case goes to the queue policy.',
     }),
@@ -42,7 +42,7 @@ const DecisionBody = Type.Object(
 const DecisionReply = Type.Object({
   decisionId: Type.String(),
   caseId: CaseId,
-  conclusion: Type.Enum([...VERDICTS]),
+  conclusion: Type.Enum([...CONCLUSIONS]),
   enforcements: Type.Array(EnforcementId, { description: 'The enforcements that this decision proposed.' }),
   unsigned: Type.Array(EnforcementId, {
     description:

@@ -114,7 +114,7 @@ test('of deciding and asking at the same moment, one happens', async (t) => {
   }
 })
 
-test('400: an escalation without target or urgency is refused', async (t) => {
+test('400: an escalation without desired or urgency is refused', async (t) => {
   const { db, person } = await startAsking(t)
   const [caseId, ana] = [await givenCase(db), await person()]
   await ana.next()

@@ -36,7 +36,7 @@ export async function previewInterim(desk: Desk, request: PreviewRequest & { hij
       requirement: NOTHING_REQUIRED,
       interim: [],
       frozenUntil: null,
-      isShut: false,
+      isBreakerOpen: false,
       candidates: [],
       signs: isProtected,
       isProtected,

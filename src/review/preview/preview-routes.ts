@@ -49,7 +49,7 @@ const PreviewReply = Type.Object({
   frozenUntil: Type.Union([Timestamp, Type.Null()], {
     description: 'The end of the freeze: the enforcement begins no earlier. Null: no freeze.',
   }),
-  isShut: Type.Boolean({ description: 'True when a breaker is open: it waits until two people close it.' }),
+  isBreakerOpen: Type.Boolean({ description: 'True when a breaker is open: it waits until two people close it.' }),
   candidates: Type.Array(CandidateReply, {
     maxItems: LOOKALIKES_MAX + 1,
     description: 'The account and its lookalikes, if the proposer must pick one. Else empty.',

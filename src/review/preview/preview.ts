@@ -49,7 +49,7 @@ export interface Preview {
   /** The end of a freeze before which it does not begin; null: no freeze, or the action is not restrictive. */
   frozenUntil: Date | null
   /** True when an open circuit breaker stops it until two people close the breaker. */
-  isShut: boolean
+  isBreakerOpen: boolean
   /** The accounts among which the proposer confirms the one they mean; empty: no confirmation needed. */
   candidates: readonly Candidate[]
   /** True when it restricts a protected account, so its proposer signs it. */
@@ -102,7 +102,7 @@ export async function previewEnforcement(desk: Desk, request: PreviewRequest): P
       })
         ? before.frozenUntil
         : null,
-      isShut: judgedBy.isShut === true && requirement === judged.requirement,
+      isBreakerOpen: judgedBy.isBreakerOpen === true && requirement === judged.requirement,
       signs: atOnce !== undefined || ground !== undefined || isSigned(planned.action, judgedBy),
       isProtected: judged.protected,
       harm: await findHarm(tx, { ...request, subject: planned.subject, judgedBy }),
@@ -203,7 +203,7 @@ const SHADOW =
   ' Nobody else looks at it first and nothing holds it: this desk is in shadow mode, and its guards only watch.'
 
 const sayHeld = (
-  { planned, atOnce, onGround, requirement, judgedBy: { account, isShut = false } }: Said,
+  { planned, atOnce, onGround, requirement, judgedBy: { account, isBreakerOpen = false } }: Said,
   agreeBy: Date,
 ): string =>
   sayEnforcement({
@@ -215,7 +215,7 @@ const sayHeld = (
     tags: account.tags,
     reach: account.reach,
     requirement,
-    isShut,
+    isBreakerOpen,
     agreeBy,
     asked: 'you',
   })

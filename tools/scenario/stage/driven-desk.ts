@@ -45,7 +45,7 @@ async function open(settings: DeskSettings): Promise<string> {
   const { url } = await runApi(desk, { port: 0 }, () => true)
   // The worker runs until the process is killed; nothing has to be preserved.
   const forever = new AbortController().signal
-  void runWorker(desk, { databaseUrl, headsFile: join(dataDir, 'ledger-heads.txt') }, forever)
+  void runWorker(desk, { databaseUrl, checkpointsFile: join(dataDir, 'ledger-checkpoints.txt') }, forever)
   return url
 }
 

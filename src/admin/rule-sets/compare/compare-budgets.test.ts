@@ -3,10 +3,10 @@ import { test } from 'node:test'
 import { readBudgets } from '../../../policy/budgets/budgets-file.ts'
 import { compareBudgets, diffBudgets, NO_BUDGETS } from './compare-budgets.ts'
 
-const BRAKES = 'brakes: { within: 1h, stops: 20, declines: 20, restores: 60 }'
+const STOP_LIMITS = 'stop_limits: { within: 1h, stops: 20, declines: 20, restores: 60 }'
 const LINE = '{ id: a, why: W, of: person, within: 1h, actions: [suspend, lock], enforcements: { over: 5, open: 9 } }'
-const file = (lines: readonly string[], brakes = BRAKES) =>
-  readBudgets('budgets.yaml', `budgets: [${lines.join(', ')}]\n${brakes}\n`)
+const file = (lines: readonly string[], stopLimits = STOP_LIMITS) =>
+  readBudgets('budgets.yaml', `budgets: [${lines.join(', ')}]\n${stopLimits}\n`)
 
 const BEFORE = file([LINE])
 
@@ -18,14 +18,14 @@ test('which way it goes: one person alone may only ask for more', () => {
     [file([LINE.replace('1h', '2h')]), 'stricter'],
     [file([LINE.replace('lock', 'lock, hide')]), 'stricter'],
     [file([LINE.replace('enforcements:', 'reach: { over: 9, open: 9 }, enforcements:')]), 'stricter'],
-    [file([LINE], BRAKES.replace('stops: 20', 'stops: 19')), 'stricter'],
+    [file([LINE], STOP_LIMITS.replace('stops: 20', 'stops: 19')), 'stricter'],
     [file([]), 'looser'],
     [file([LINE.replace('over: 5', 'over: 6')]), 'looser'],
     [file([LINE.replace('open: 9', 'open: 10')]), 'looser'],
     [file([LINE.replace('1h', '59m')]), 'looser'],
     [file([LINE.replace(', lock', '')]), 'looser'],
-    [file([LINE], BRAKES.replace('restores: 60', 'restores: 61')), 'looser'],
-    [file([LINE], BRAKES.replace('1h', '30m')), 'looser'],
+    [file([LINE], STOP_LIMITS.replace('restores: 60', 'restores: 61')), 'looser'],
+    [file([LINE], STOP_LIMITS.replace('1h', '30m')), 'looser'],
     [file([LINE.replace('person', 'team')]), 'mixed'],
     [file([LINE.replace('over: 5, open: 9', 'over: 4, open: 10')]), 'mixed'],
     [file([LINE.replace('over: 5', 'over: 6'), LINE.replace('id: a', 'id: b').replace('person', 'desk')]), 'mixed'],
@@ -53,6 +53,6 @@ test('what it says, budget by budget, in plain words', () => {
     ],
   )
   assert.match(compareBudgets(BEFORE, file([LINE.replace('why: W', 'why: V')])).says, /^No budget says anything else/)
-  assert.match(compareBudgets(BEFORE, file([LINE], BRAKES.replace('stops: 20', 'stops: 9'))).says, /^brakes changes\./)
+  assert.match(compareBudgets(BEFORE, file([LINE], STOP_LIMITS.replace('stops: 20', 'stops: 9'))).says, /^stop_limits changes\./)
   assert.equal(compareBudgets(readBudgets('none', NO_BUDGETS), BEFORE).direction, 'stricter')
 })

@@ -1,12 +1,12 @@
-import type { Brakes, Bound, Budget, Budgets } from '../../../policy/budgets/budgets-file.ts'
+import type { StopLimits, Bound, Budget, Budgets } from '../../../policy/budgets/budgets-file.ts'
 import { ruleOf } from '../../../policy/budgets/budgets-file.ts'
 import { bulkActionsAskNoLess, sayBulkActionRules } from '../../../policy/budgets/bulk-action-rules.ts'
-import { sayBrakes, sayBudget } from '../../../policy/budgets/say-budget.ts'
+import { formatStopLimits, sayBudget } from '../../../policy/budgets/say-budget.ts'
 import type { Described, Direction } from '../../change/wanted.ts'
 
 /** The budgets in force before any were agreed to. */
 export const NO_BUDGETS =
-  'budgets: []\nbrakes: { within: 1m, stops: 1000000000000, declines: 1000000000000, restores: 1000000000000 }\n' +
+  'budgets: []\nstop_limits: { within: 1m, stops: 1000000000000, declines: 1000000000000, restores: 1000000000000 }\n' +
   'bulk_actions: { subjects: 100000, sample: 1, wrong: 1, expires: 168h, stages: [{ share: 1 }], stops: { restores: { count: 1000000, share: 1 }, appeals: { count: 1000000, share: 1 }, guarded: { count: 1000000, share: 1 } } }\n'
 
 interface BudgetDiff {
@@ -35,7 +35,7 @@ export function compareBudgets(before: Budgets, after: Budgets): Described {
   }
 }
 
-/** Each budget that says something else, and which way it goes; brakes and bulk actions last. In the order of the files, the old first. Pure. */
+/** Each budget that says something else, and which way it goes; stop limits and bulk actions last. In the order of the files, the old first. Pure. */
 export function diffBudgets(before: Budgets, after: Budgets): BudgetDiff[] {
   const [old, now] = [byId(before), byId(after)]
   const budgets = [...new Set([...old.keys(), ...now.keys()])].flatMap((id): BudgetDiff[] => {
@@ -43,21 +43,21 @@ export function diffBudgets(before: Budgets, after: Budgets): BudgetDiff[] {
     if (was && is && ruleOf(was) === ruleOf(is)) return []
     return [{ id, direction: directionOf(was, is), was: was ? sayBudget(was) : null, is: is ? sayBudget(is) : null }]
   })
-  return [...budgets, ...diffBrakes(before, after), ...diffBulkActions(before, after)]
+  return [...budgets, ...diffStopLimits(before, after), ...diffBulkActions(before, after)]
 }
 
-function diffBrakes(before: Budgets, after: Budgets): BudgetDiff[] {
-  const [was, is] = [sayBrakes(before.brakes), sayBrakes(after.brakes)]
+function diffStopLimits(before: Budgets, after: Budgets): BudgetDiff[] {
+  const [was, is] = [formatStopLimits(before.stopLimits), formatStopLimits(after.stopLimits)]
   if (was === is) return []
-  const alone = (brakes: Brakes) => ({ budgets: [], brakes, bulkActions: null, hash: '' })
-  const direction = describeDirection(alone(before.brakes), alone(after.brakes))
-  return [{ id: 'brakes', direction, was, is }]
+  const alone = (stopLimits: StopLimits) => ({ budgets: [], stopLimits, bulkActions: null, hash: '' })
+  const direction = describeDirection(alone(before.stopLimits), alone(after.stopLimits))
+  return [{ id: 'stop_limits', direction, was, is }]
 }
 
 function diffBulkActions(before: Budgets, after: Budgets): BudgetDiff[] {
   const [was, is] = [sayBulkActionRules(before.bulkActions), sayBulkActionRules(after.bulkActions)]
   if (was === is) return []
-  const alone = ({ bulkActions }: Budgets) => ({ budgets: [], brakes: before.brakes, bulkActions, hash: '' })
+  const alone = ({ bulkActions }: Budgets) => ({ budgets: [], stopLimits: before.stopLimits, bulkActions, hash: '' })
   return [{ id: 'bulk_actions', direction: describeDirection(alone(before), alone(after)), was, is }]
 }
 
@@ -76,8 +76,8 @@ function directionOf(was: Budget | undefined, is: Budget | undefined): Direction
 const isNoLess = (first: Budgets, second: Budgets): boolean =>
   first.budgets.every((budget) => second.budgets.some((other) => asksNoLess(other, budget))) &&
   bulkActionsAskNoLess(first.bulkActions, second.bulkActions) &&
-  second.brakes.withinMs >= first.brakes.withinMs &&
-  (['stops', 'declines', 'restores'] as const).every((brake) => second.brakes[brake] <= first.brakes[brake])
+  second.stopLimits.withinMs >= first.stopLimits.withinMs &&
+  (['stops', 'declines', 'restores'] as const).every((kind) => second.stopLimits[kind] <= first.stopLimits[kind])
 
 /** Looks back as far or further, counts all that the other does, and holds no later. */
 const asksNoLess = (one: Budget, other: Budget): boolean =>

@@ -5,7 +5,7 @@ import { type Static, Type } from 'typebox'
 import type { Desk } from '../../../policy/desk.ts'
 import { ACTIONS } from '../../../foundation/domain.ts'
 import { FACT_NAMES, FACTS, type FactName, type Facts, areFacts, isSayable } from '../../../policy/guards/facts.ts'
-import { sayBrakes, sayBudget } from '../../../policy/budgets/say-budget.ts'
+import { formatStopLimits, sayBudget } from '../../../policy/budgets/say-budget.ts'
 import { TooDemanding } from '../../../foundation/bounds/isolated.ts'
 import { FileError } from '../../../foundation/yaml/read-yaml.ts'
 import { Problem } from '../../../foundation/schemas/schemas.ts'
@@ -52,7 +52,7 @@ const GuardsReply = Type.Object({
     }),
     { description: 'The enforcement budgets: the amount after which one more person must agree, or a breaker opens.' },
   ),
-  brakes: Type.String({
+  stopLimits: Type.String({
     description:
       'The limits above which leads are notified of the stops, declines and restores of one person, in words.',
   }),
@@ -154,7 +154,7 @@ async function readInForce({ db, policies }: Desk): Promise<Static<typeof Guards
     enforcements,
     expiresMs,
     budgets: policies.budgets.budgets.map((budget) => ({ id: budget.id, why: budget.why, says: sayBudget(budget) })),
-    brakes: sayBrakes(policies.budgets.brakes),
+    stopLimits: formatStopLimits(policies.budgets.stopLimits),
     text: adopted?.text ?? '',
     facts: FACT_NAMES.map((name) => {
       const { type, unit, doc, source } = FACTS[name]

@@ -4,7 +4,7 @@ import type { VerifyProgress } from '../../../oversight/ledger/verify.ts'
 import { verifyCommand } from '../../../oversight/ledger/verify-command.ts'
 import { LEDGER_CHECKS } from '../../ledger-checks.ts'
 import type { RegisterCommand } from '../command-context.ts'
-import { formatHead } from '../../../ledger/head.ts'
+import { formatCheckpoint } from '../../../ledger/checkpoint.ts'
 import { describeCommand } from '../print/describe-command.ts'
 import { type Progress, showProgress } from '../print/show-progress.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../run/with-database.ts'
@@ -23,12 +23,12 @@ export const registerVerify: RegisterCommand = (program, context) => {
     about: HELP,
     examples: [
       'countersign verify',
-      'countersign verify --checkpoint data/ledger-heads.txt',
+      'countersign verify --checkpoint data/ledger-checkpoints.txt',
       'countersign verify --checkpoint "countersign-ledger 42 <hash> <time>"',
     ],
     json: {
-      head: 'the checkpoint at the verified end, as the line to store; null without any entry',
-      leaves: 'the number of ledger entries with a number',
+      checkpoint: 'the checkpoint at the verified end, as the line to store; null without any entry',
+      entries: 'the number of ledger entries with a number',
       pending: 'the number of entries without a number yet',
       erased: 'the number of entries whose content was erased for privacy',
       tables: 'the number of tables compared with the ledger',
@@ -51,14 +51,14 @@ export const registerVerify: RegisterCommand = (program, context) => {
         onProgress,
         alert,
       }).finally(end)
-      output.result({ ...report, head: report.head ? formatHead(report.head) : null }, lines.join('\n'))
+      output.result({ ...report, checkpoint: report.checkpoint ? formatCheckpoint(report.checkpoint) : null }, lines.join('\n'))
       if (report.problemCount > 0) context.markFound()
     }),
   )
 }
 
 const STEPS: Readonly<Record<VerifyProgress['what'], string>> = {
-  leaves: 'Reading the ledger',
+  entries: 'Reading the ledger',
   tables: 'Holding the tables against it',
 }
 

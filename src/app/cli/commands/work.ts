@@ -25,7 +25,7 @@ export const registerWork: RegisterCommand = (program, context) => {
       async ({ desk, databaseUrl, dataDir, notes }, stopping) => {
         for (const note of notes) output.note(note)
         output.result({ state: 'working' }, 'Working. Ctrl-C stops.')
-        await runWorker(desk, { databaseUrl, headsFile: join(dataDir, 'ledger-heads.txt') }, stopping)
+        await runWorker(desk, { databaseUrl, checkpointsFile: join(dataDir, 'ledger-checkpoints.txt') }, stopping)
       },
     )
   })

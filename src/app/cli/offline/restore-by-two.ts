@@ -24,7 +24,7 @@ export async function restoreByTwo(
     const answer = await platform.restore?.(key, epoch, signatures)
     if (answer === undefined) return { kind: 'not_seen_up', why: 'this platform takes no such restore' }
     return answer.state.visible
-      ? { kind: 'brought_back', generation: answer.generation, target: answer.state }
+      ? { kind: 'brought_back', generation: answer.generation, desired: answer.state }
       : { kind: 'not_seen_up', why: 'what the law asked for stays: its enforcements come back by two people each' }
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error

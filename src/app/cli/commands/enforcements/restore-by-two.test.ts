@@ -59,7 +59,7 @@ async function givenLawfullyOffline(t: TestContext, { pins = true } = {}) {
   t.after(() => demo.close())
   const platform = webhookConnector({ url: `${demo.url}/countersign`, secret: SECRET, findKey, now: systemNow })
   const lawful = { enforcement: ENFORCEMENT, action: 'deactivate', legalDuty: true, until: null }
-  const instruction = { subject: ROSA, generation: 1, target: OFFLINE, baseline: UNTOUCHED, reverts: [], events: [] }
+  const instruction = { subject: ROSA, generation: 1, desired: OFFLINE, baseline: UNTOUCHED, reverts: [], events: [] }
   await platform.apply(instruction, { enforcements: [lawful], approvals: [] })
   const file = new RecoveryJournal(join(dataDir, 'recovery-journal.ndjson'))
   const at = systemNow().toISOString()
@@ -175,7 +175,7 @@ test('two people restore at any generation when secret and key are stolen', asyn
   const { ana, ben, platform, said, run } = given
   const lawful = { enforcement: ENFORCEMENT, action: 'deactivate', legalDuty: true, until: null }
   const vale = { ...ROSA, id: 'ines' }
-  const stolen = { subject: vale, generation: 2 ** 20, target: OFFLINE, baseline: OFFLINE, reverts: [], events: [] }
+  const stolen = { subject: vale, generation: 2 ** 20, desired: OFFLINE, baseline: OFFLINE, reverts: [], events: [] }
   await platform.apply(stolen, { enforcements: [{ ...lawful, legalDuty: false }], approvals: [] })
   const asked = ['--by-two', '--keys', given.keys, '--port', new URL(given.party.origin).port, '--reason', REASON]
   assert.equal((await run('--by-two', '--subject', 'account:ines', '--reason', REASON)).code, 1)

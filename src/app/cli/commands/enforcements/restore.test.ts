@@ -32,7 +32,7 @@ async function givenOffline(t: TestContext) {
   const instruction = {
     subject: { kind: 'account', id: 'rosa' },
     generation: 3,
-    target: OFFLINE,
+    desired: OFFLINE,
     baseline: UNTOUCHED,
   } as const
   await webhookConnector({ url, secret: SECRET, now: systemNow }).apply(

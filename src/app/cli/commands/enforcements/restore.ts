@@ -245,14 +245,14 @@ async function tell(
 async function record(
   { printError }: CommandContext,
   { path, reason, wayBack }: Told,
-  { generation: sent, target }: Extract<OfflineRestore, { kind: 'brought_back' }>,
+  { generation: sent, desired }: Extract<OfflineRestore, { kind: 'brought_back' }>,
 ): Promise<void> {
   // The platform's numbers may lie below the journal's, and the last word in the journal is that of the highest.
   const generation = Math.max(sent, wayBack.generation + 1)
   const at = systemNow().toISOString()
   const { subject, legalDuty = [] } = wayBack
   const marked = legalDuty.length === 0 ? {} : { legalDuty }
-  const line = { kind: 'brought_back', subject, generation, baseline: target, reason, at, ...marked } as const
+  const line = { kind: 'brought_back', subject, generation, baseline: desired, reason, at, ...marked } as const
   try {
     await new RecoveryJournal(path).keep(line)
   } catch (error) {

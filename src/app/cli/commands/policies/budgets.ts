@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { readConfig } from '../../../../config.ts'
 import { loadBudgets } from '../../../../policy/budgets/budgets-file.ts'
-import { sayBrakes, sayBudget } from '../../../../policy/budgets/say-budget.ts'
+import { formatStopLimits, sayBudget } from '../../../../policy/budgets/say-budget.ts'
 import { count } from '../../print/format-table.ts'
 import { describeCommand, describeGroup } from '../../print/describe-command.ts'
 import type { RegisterCommand } from '../../command-context.ts'
@@ -21,17 +21,17 @@ export const registerBudgets: RegisterCommand = (program, context) => {
     examples: ['countersign budgets check', 'countersign budgets check our-budgets.yaml'],
     json: {
       budgets: 'each budget: id, why, of, withinMs, actions, and its bounds (enforcements, reach)',
-      brakes: 'the numbers of stops, declines and restores by one person at which leads are alerted',
+      stopLimits: 'the numbers of stops, declines and restores by one person at which leads are alerted',
     },
   })
   check.action((file: string | undefined) => {
     const path = file ?? resolve(readConfig(context.env).policiesDir, 'budgets.yaml')
-    const { budgets: entries, brakes } = loadBudgets(path)
+    const { budgets: entries, stopLimits } = loadBudgets(path)
     const parts = [
       ...entries.map((budget) => `${budget.id}\n  ${sayBudget(budget)}`),
-      `brakes\n  ${sayBrakes(brakes)}`,
+      `stop_limits\n  ${formatStopLimits(stopLimits)}`,
       `${count(entries.length, 'budget')}. The file can be used.`,
     ]
-    output.result({ budgets: entries, brakes }, parts.join('\n\n'))
+    output.result({ budgets: entries, stopLimits }, parts.join('\n\n'))
   })
 }

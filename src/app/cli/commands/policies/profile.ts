@@ -167,7 +167,7 @@ function sayReport({ since, from, to, enforcements, asked, couldNot, undone, act
       ]),
     ),
     '',
-    'Holds alone: how long people would have taken to agree, nobody knows.',
+    'A hold and nothing else: how long people would have taken to agree, nobody knows.',
   ]
 }
 

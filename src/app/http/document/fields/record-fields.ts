@@ -43,7 +43,7 @@ export const RECORD_FIELDS: Fields = {
   isNow: ['The value now. Null: none.', 'newsroom'],
   kind: ['The kind. It decides which other fields are there.', 'account'],
   lastAt: ['The time of the last one.'],
-  leaf: [
+  entry: [
     'The hash of the ledger entry. Null: it has no number yet.',
     '7b1f0c52f2a04d6c8f3f1c9f6f0f0a7be0f3ad5a6d0f1f7f2f1a1c0d9e8b7a65',
   ],

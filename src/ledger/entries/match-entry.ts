@@ -1,5 +1,5 @@
 /** Ledger entries about lists of verified material, and about contents found on one. */
-export type MatchLeaf =
+export type MatchEntry =
   /** Two people approved a match list. `entriesHash`: the chain over all its entries. */
   | {
       kind: 'match_list_agreed'

@@ -1,16 +1,16 @@
 import sql from 'sql-template-tag'
 import type { Visit } from '../../foundation/connector/connector.ts'
-import type { FindingKind } from './finding.ts'
+import type { DriftKind } from './drift.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { SEES_UNBOUND } from '../../cases/claims/who-sees.ts'
 
-export interface ListedFinding {
+export interface ListedDrift {
   id: string
   subject: string
   accountId: string
   handle: string | null
   reach: number | null
-  kind: FindingKind
+  kind: DriftKind
   was: string | null
   isNow: string | null
   answer: 'brought_up' | 'told'
@@ -23,30 +23,30 @@ export interface ListedFinding {
   closeReason: string | null
 }
 
-interface FindingFilter {
+interface DriftFilter {
   /** The person who asks; a vendor's staff see no drift. */
   staffId: string
-  findingId?: string
+  driftId?: string
   accountId?: string
   openOnly?: boolean
   limit: number
 }
 
 /** Lists the drift found: the open first, then the newest. */
-export async function listFindings(db: Queryable, filter: FindingFilter): Promise<ListedFinding[]> {
-  const { staffId, findingId = null, accountId = null, openOnly = false, limit } = filter
-  return db.list<ListedFinding>(sql`
+export async function listDrifts(db: Queryable, filter: DriftFilter): Promise<ListedDrift[]> {
+  const { staffId, driftId = null, accountId = null, openOnly = false, limit } = filter
+  return db.list<ListedDrift>(sql`
     select found.id, found.subject, account_id as "accountId", account.handle, account.reach_counted as reach, kind, was,
       is_now as "isNow", answer, found_at as "foundAt", times, last_at as "lastAt", found.ended_at as "endedAt",
       closer.pseudonym as "closedBy", closed_at as "closedAt", close_reason as "closeReason"
-    from watch_finding found join account on account.id = account_id left join staff closer on closer.id = closed_by
-    where (${findingId}::text is null or found.id = ${findingId}) and (${accountId}::text is null or account_id = ${accountId})
+    from drift found join account on account.id = account_id left join staff closer on closer.id = closed_by
+    where (${driftId}::text is null or found.id = ${driftId}) and (${accountId}::text is null or account_id = ${accountId})
       and (not ${openOnly}::boolean or found.ended_at is null and closed_at is null)
       and (select ${SEES_UNBOUND} from staff person where person.id = ${staffId})
     order by (found.ended_at is null and closed_at is null) desc, found_at desc, found.id limit ${limit}`)
 }
 
-interface WatchSummary {
+interface DriftSummary {
   accounts: number
   /** The last look at the account that waits longest; null: no account was looked at. */
   oldestReadAt: Date | null
@@ -55,14 +55,14 @@ interface WatchSummary {
 }
 
 /** Summarises the progress of drift detection. */
-export async function summariseWatch(db: Queryable): Promise<WatchSummary> {
-  return db.only<WatchSummary>(sql`
+export async function summariseDriftDetection(db: Queryable): Promise<DriftSummary> {
+  return db.only<DriftSummary>(sql`
     select count(*)::integer as accounts, min(read_at) as "oldestReadAt", count(unread_since)::integer as unread,
       min(unread_since) as "unreadSince"
-    from account left join watched_account on account_id = account.id where account.protected`)
+    from account left join drift_reading on account_id = account.id where account.protected`)
 }
 
-interface WatchedAccount {
+interface AccountReading {
   readAt: Date | null
   visit: Visit | null
   unreadSince: Date | null
@@ -70,8 +70,8 @@ interface WatchedAccount {
 }
 
 /** Returns the progress of drift detection for one account; undefined: it is not protected. */
-export async function findWatchedAccount(db: Queryable, accountId: string): Promise<WatchedAccount | undefined> {
-  return db.find<WatchedAccount>(sql`
+export async function findAccountReading(db: Queryable, accountId: string): Promise<AccountReading | undefined> {
+  return db.find<AccountReading>(sql`
     select read_at as "readAt", visit, unread_since as "unreadSince", unread_why as "unreadWhy"
-    from account left join watched_account on account_id = account.id where account.id = ${accountId} and account.protected`)
+    from account left join drift_reading on account_id = account.id where account.id = ${accountId} and account.protected`)
 }

@@ -6,11 +6,11 @@ import { nameActors } from '../../people/staff/name-actors.ts'
 import { FREEZES_A_DAY_MAX } from './freeze.ts'
 import { queueAlert } from '../../alerts/alert.ts'
 
-type Brake = 'stop' | 'decline' | 'restore' | 'freeze'
+type StopKind = 'stop' | 'decline' | 'restore' | 'freeze'
 
 interface Pulled {
   staffId: string
-  brake: Brake
+  kind: StopKind
   count: number
   /** The latest ones, at most LISTED_MAX. */
   which: string[]
@@ -20,7 +20,7 @@ const LISTED_MAX = 40
 /** Leads are told of the same no more often. */
 const AGAIN_MS = 3_600_000
 
-const SAYINGS: Record<Brake, string> = {
+const SAYINGS: Record<StopKind, string> = {
   stop: 'stopped',
   decline: 'declined',
   restore: 'restored',
@@ -31,35 +31,35 @@ const SAYINGS: Record<Brake, string> = {
  * Alerts leads, with a list, of each person who stops, declines, restores or freezes more often than their budget. It
  * runs beside the work and blocks nothing: the acts stay, and enforcements can be resubmitted.
  */
-export async function watchBrakes(desk: Pick<Desk, 'db' | 'policies'>): Promise<void> {
-  const { withinMs, stops, declines, restores } = desk.policies.budgets.brakes
+export async function alertFrequentStops(desk: Pick<Desk, 'db' | 'policies'>): Promise<void> {
+  const { withinMs, stops, declines, restores } = desk.policies.budgets.stopLimits
   const { rows } = await desk.db.query<Pulled>(sql`
     with pulled as (
-      select actor_id(by, 'staff') as staff_id, case to_state when 'stopped' then 'stop' when 'declined' then 'decline' else 'restore' end as brake,
+      select actor_id(by, 'staff') as staff_id, case to_state when 'stopped' then 'stop' when 'declined' then 'decline' else 'restore' end as kind,
         enforcement_id as which, id
       from enforcement_move
       where to_state in ('stopped', 'declined', 'restoring') and actor_kind(by) = 'staff'
         and at > desk_now() - ${withinMs} * interval '1 ms'
       union all
       select by, 'freeze', 'freeze ' || id, id from enforcement_freeze where at > desk_now() - interval '1 day')
-    select staff_id as "staffId", brake, count(*) as count, (array_agg(which order by id desc))[1:${LISTED_MAX}] as which
-    from pulled group by staff_id, brake
-    having count(*) > case brake when 'stop' then ${stops} when 'decline' then ${declines} when 'restore' then ${restores}
+    select staff_id as "staffId", kind, count(*) as count, (array_agg(which order by id desc))[1:${LISTED_MAX}] as which
+    from pulled group by staff_id, kind
+    having count(*) > case kind when 'stop' then ${stops} when 'decline' then ${declines} when 'restore' then ${restores}
         else ${FREEZES_A_DAY_MAX} end::bigint
-      and not exists (select from brake_alarm alarm where alarm.staff_id = pulled.staff_id and alarm.brake = pulled.brake
+      and not exists (select from stop_alarm alarm where alarm.staff_id = pulled.staff_id and alarm.kind = pulled.kind
         and alarm.at > desk_now() - ${AGAIN_MS} * interval '1 ms')`)
   for (const pulled of rows) await inTransaction(desk.db, (tx) => tellLeads(tx, pulled))
 }
 
-async function tellLeads(tx: Tx, { staffId, brake, count, which }: Pulled): Promise<void> {
-  await tx.query(sql`select pg_advisory_xact_lock(hashtextextended('brake ' || ${brake} || ${staffId}, 0))`)
+async function tellLeads(tx: Tx, { staffId, kind, count, which }: Pulled): Promise<void> {
+  await tx.query(sql`select pg_advisory_xact_lock(hashtextextended('frequent stops ' || ${kind} || ${staffId}, 0))`)
   const { rowCount } = await tx.query(sql`
-    insert into brake_alarm (staff_id, brake)
-    select ${staffId}, ${brake} where not exists (
-      select from brake_alarm where staff_id = ${staffId} and brake = ${brake} and at > desk_now() - ${AGAIN_MS} * interval '1 ms')`)
+    insert into stop_alarm (staff_id, kind)
+    select ${staffId}, ${kind} where not exists (
+      select from stop_alarm where staff_id = ${staffId} and kind = ${kind} and at > desk_now() - ${AGAIN_MS} * interval '1 ms')`)
   if (rowCount === 0) return
   const who = (await nameActors(tx, [staffKey(staffId)]))(staffKey(staffId))
   const rest = count > which.length ? `, and ${count - which.length} more` : ''
-  const why = `${who} ${SAYINGS[brake]} ${brake === 'freeze' ? `${count} times` : `${count} enforcements`} lately: ${which.join(', ')}${rest}. It all stands; what should not have been undone can be resubmitted for a day.`
+  const why = `${who} ${SAYINGS[kind]} ${kind === 'freeze' ? `${count} times` : `${count} enforcements`} lately: ${which.join(', ')}${rest}. It all stands; what should not have been undone can be resubmitted for a day.`
   queueAlert(tx, { kind: 'budget', to: { role: 'lead' }, why })
 }

@@ -1,13 +1,13 @@
 import type { ReadBack } from '@countersign/platform-kit'
 import { listStanding, type SubjectState } from '../queries.ts'
-import { counts } from '../desired-state/retarget.ts'
+import { counts } from '../desired-state/update-desired-state.ts'
 import { lockSubject } from '../desired-state/subject-state.ts'
 import { ConnectorError } from '../../foundation/connector/connector.ts'
 import type { Desk } from '../../policy/desk.ts'
-import { parseSubjectKey, type Target, UNTOUCHED } from '../../foundation/domain.ts'
+import { parseSubjectKey, type PlatformState, UNTOUCHED } from '../../foundation/domain.ts'
 import { disagree } from './disagree.ts'
 import { passUnknownGeneration } from '../reconcile/pass-generation.ts'
-import { ENDS_BY_ITSELF, endFindings, type Found, MENDED, tellFindings } from './finding.ts'
+import { ENDS_BY_ITSELF, endDrifts, type Found, MENDED, recordDrifts } from './drift.ts'
 import { fetchFacts } from '../../cases/accounts/fetch-facts.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { type Job, finishJob, queueJob } from '../../foundation/jobs.ts'
@@ -17,9 +17,9 @@ import {
   findExplained,
   hasOpen,
   isProtected,
-  lockWatched,
+  lockReading,
   updateUnread,
-  updateWatched,
+  updateReading,
 } from './queries.ts'
 import { learn } from './learn.ts'
 import { everyMs, LOOKS_PER_MINUTE, type Pace } from './pace.ts'
@@ -28,9 +28,9 @@ import { everyMs, LOOKS_PER_MINUTE, type Pace } from './pace.ts'
  * The delay before a difference is checked again. It counts when seen twice, and the delay is short so that people are
  * alerted in time.
  */
-const QA_SAMPLE_MS = 1_000
+const RECHECK_MS = 1_000
 /** The delay after reported drift before the worker checks whether it is over. */
-const AFTER_FINDING_MS = 5_000
+const AFTER_DRIFT_MS = 5_000
 const WHILE_OPEN_MS = 30_000
 const UNREAD_LOOK_MS = 60_000
 const WHY_CHARS_MAX = 500
@@ -40,21 +40,21 @@ const WHY_CHARS_MAX = 500
  * recorded and alerted in one transaction, and a too strict state is corrected. It may run twice: the known facts
  * change under the subject's lock, and open drift is not recorded again.
  */
-export async function watchAccount(desk: Desk, job: Job, pace: Pace): Promise<void> {
+export async function detectDrift(desk: Desk, job: Job, pace: Pace): Promise<void> {
   const accountId = parseSubjectKey(job.key).id
   if (!(await isProtected(desk.db, accountId))) return finishJob(desk.db, job)
   // A repeated look runs at another priority and does not wait for its turn.
-  const looksPerMinute = job.priority === 'watch' ? await pace.next(desk) : LOOKS_PER_MINUTE
+  const looksPerMinute = job.priority === 'drift' ? await pace.next(desk) : LOOKS_PER_MINUTE
   const look = await lookAt(desk, accountId)
   const usuallyMs = everyMs(await countProtected(desk.db), looksPerMinute)
   await inTransaction(desk.db, async (tx) => {
     if ('unread' in look) {
       await updateUnread(tx, accountId, look.unread)
-      return queueJob(tx, 'watch', job.key, 'watch', UNREAD_LOOK_MS)
+      return queueJob(tx, 'detect_drift', job.key, 'drift', UNREAD_LOOK_MS)
     }
     const nextMs = await take(tx, job.key, accountId, look)
     // The repeated look is not queued behind all other due looks: people must be alerted in time.
-    queueJob(tx, 'watch', job.key, nextMs === QA_SAMPLE_MS ? 'background' : 'watch', nextMs ?? usuallyMs)
+    queueJob(tx, 'detect_drift', job.key, nextMs === RECHECK_MS ? 'background' : 'drift', nextMs ?? usuallyMs)
   })
 }
 
@@ -80,21 +80,21 @@ async function lookAt(desk: Desk, accountId: string): Promise<Look | { unread: s
 /** Processes one look. Returns the delay before the next one; undefined: the usual interval. */
 async function take(tx: Tx, subject: string, accountId: string, look: Look): Promise<number | undefined> {
   const state = await lockSubject(tx, subject)
-  const known = await lockWatched(tx, accountId)
+  const known = await lockReading(tx, accountId)
   if (known === undefined) return undefined
   const isDriven = state.generation !== state.settledGeneration
-  if (look.read && !isDriven && (await passUnknownGeneration(tx, state, look.read))) return QA_SAMPLE_MS
+  if (look.read && !isDriven && (await passUnknownGeneration(tx, state, look.read))) return RECHECK_MS
   const explained = await findExplained(tx, subject, accountId)
-  const shouldBe = state.target ?? known.usual ?? look.read?.state ?? UNTOUCHED
+  const shouldBe = state.desired ?? known.usual ?? look.read?.state ?? UNTOUCHED
   const found = known.usual === null ? [] : compare(shouldBe, known, look, explained)
   const told = found.filter(({ kind }) => known.doubt.includes(kind))
   const doubted = found.filter(({ kind }) => !known.doubt.includes(kind))
-  await updateWatched(tx, accountId, learn(known, look, { explained, told, doubted, now: tx.now }))
+  await updateReading(tx, accountId, learn(known, look, { explained, told, doubted, now: tx.now }))
   if (told.length > 0) await tell(tx, state, accountId, { told, look, usual: known.usual ?? shouldBe, shouldBe })
   const over = ENDS_BY_ITSELF.filter((ended) => !found.some(({ kind }) => kind === ended) && canTell(ended, look))
-  await endFindings(tx, subject, over)
-  if (doubted.length > 0) return QA_SAMPLE_MS
-  if (told.length > 0) return AFTER_FINDING_MS
+  await endDrifts(tx, subject, over)
+  if (doubted.length > 0) return RECHECK_MS
+  if (told.length > 0) return AFTER_DRIFT_MS
   return (await hasOpen(tx, subject, ENDS_BY_ITSELF)) ? WHILE_OPEN_MS : undefined
 }
 
@@ -106,13 +106,13 @@ async function tell(
   tx: Tx,
   state: SubjectState,
   accountId: string,
-  { told, look, usual, shouldBe }: { told: readonly Found[]; look: Look; usual: Target; shouldBe: Target },
+  { told, look, usual, shouldBe }: { told: readonly Found[]; look: Look; usual: PlatformState; shouldBe: PlatformState },
 ): Promise<void> {
   const taken = told.some(({ kind }) => MENDED.includes(kind))
   const mends = taken && look.read !== undefined && (await bringUp(tx, state, look.read, { usual, shouldBe }))
   // A correction has recorded the drift that it corrects.
   const others = mends ? told.filter(({ kind }) => !MENDED.includes(kind)) : told
-  await tellFindings(tx, { subject: state.subject, accountId, answer: 'told' }, others)
+  await recordDrifts(tx, { subject: state.subject, accountId, answer: 'told' }, others)
 }
 
 /** Returns true when the account is being corrected, with the drift on record. */
@@ -120,7 +120,7 @@ async function bringUp(
   tx: Tx,
   state: SubjectState,
   read: ReadBack,
-  { usual, shouldBe }: { usual: Target; shouldBe: Target },
+  { usual, shouldBe }: { usual: PlatformState; shouldBe: PlatformState },
 ): Promise<boolean> {
   // An instruction is on its way: a new generation would only restart it.
   if (state.generation !== state.settledGeneration) return false
@@ -133,5 +133,5 @@ async function bringUp(
  * True when the desk may correct the account upwards. Without a desired state it does so only to an unrestricted state:
  * anything less would be a restriction by the desk.
  */
-export const canBringUp = ({ target }: SubjectState, usual: Target): boolean =>
-  target !== null || (usual.visible && usual.mayPost && usual.spread === 'full')
+export const canBringUp = ({ desired }: SubjectState, usual: PlatformState): boolean =>
+  desired !== null || (usual.visible && usual.mayPost && usual.spread === 'full')

@@ -5,18 +5,18 @@ import { type JobPriority, queueJob, queueWakeUp } from '../../foundation/jobs.t
 import { listStanding, type Enforcement, type SubjectState } from '../queries.ts'
 import { isOfLostPast, isUsable, nextGeneration, type Reading, setBaseline } from './set-baseline.ts'
 import { queueDesiredState } from './subject-state.ts'
-import { revertsOf, targetOf } from './target.ts'
+import { revertsOf, desiredStateOf } from './desired-state.ts'
 
 /**
  * Recomputes the desired state of a locked subject from its active enforcements, and enqueues the job at once. The new
  * generation makes every call in flight outdated, so the caller waits for none. Returns the generation. `reading`: the
  * platform's state read just before, for a subject without an active enforcement.
  */
-export async function retarget(tx: Tx, state: SubjectState, by: Actor, reading?: Reading): Promise<number> {
+export async function updateDesiredState(tx: Tx, state: SubjectState, by: Actor, reading?: Reading): Promise<number> {
   const enforcements = await listStanding(tx, state.subject)
   const counting = enforcements.filter(counts)
   const kept = readingToKeep(state, reading)
-  const generation = kept ? setBaseline(tx, state, kept, counting, by) : setTarget(tx, state, counting, by)
+  const generation = kept ? setBaseline(tx, state, kept, counting, by) : setDesiredState(tx, state, counting, by)
   const priority = priorityOf(enforcements)
   queueJob(tx, 'drive', state.subject, priority)
   queueWakeUp(tx, priority)
@@ -33,14 +33,14 @@ function readingToKeep(state: SubjectState, reading?: Reading): Reading | undefi
   return isUsable(state, reading) && !isOfLostPast(state, reading) ? reading : undefined
 }
 
-function setTarget(tx: Tx, state: SubjectState, counting: readonly Enforcement[], by: Actor) {
+function setDesiredState(tx: Tx, state: SubjectState, counting: readonly Enforcement[], by: Actor) {
   const { subject, baseline } = state
   const generation = nextGeneration(state)
   // Without a baseline nothing was ever sent: the desired state is computed after the platform was read.
-  const target = baseline === null ? null : targetOf(baseline, counting)
+  const desired = baseline === null ? null : desiredStateOf(baseline, counting)
   const reverts = baseline === null ? [] : revertsOf(baseline, counting)
-  queueDesiredState(tx, subject, { generation, target, reverts })
-  if (target !== null) queueEntry(tx, { kind: 'target_set', generation, target, by, subject })
+  queueDesiredState(tx, subject, { generation, desired, reverts })
+  if (desired !== null) queueEntry(tx, { kind: 'desired_state_set', generation, desired, by, subject })
   return generation
 }
 

@@ -20,14 +20,14 @@ export async function planDrills(ask: Ask, agree: AskSigned): Promise<void> {
 }
 
 /** As if the platform had been read: an account in public office is offline, and is called something else. */
-export async function seeToFindings(ask: Ask, { desk }: HostileGround): Promise<void> {
+export async function resolveDrifts(ask: Ask, { desk }: HostileGround): Promise<void> {
   const { rows } = await desk.db.query<{ id: string; kind: string }>(`
-    insert into watch_finding (subject, account_id, kind, answer)
+    insert into drift (subject, account_id, kind, answer)
     values ('account:office', 'office', 'offline', 'brought_up'), ('account:office', 'office', 'handle', 'told')
     returning id, kind`)
   for (const { id, kind } of rows) {
-    await ask(`GET /v1/findings/${id}`)
-    if (kind === 'offline') await ask(`POST /v1/findings/${id}/bring-up`)
-    else await ask(`POST /v1/findings/${id}/close`, { reason: 'Its owner renamed it.' })
+    await ask(`GET /v1/drifts/${id}`)
+    if (kind === 'offline') await ask(`POST /v1/drifts/${id}/bring-up`)
+    else await ask(`POST /v1/drifts/${id}/close`, { reason: 'Its owner renamed it.' })
   }
 }

@@ -1,5 +1,5 @@
 /** Ledger entries about people: their rows, their shifts and their restrictions. */
-export type PeopleLeaf =
+export type PeopleEntry =
   | { kind: 'staff_added'; staffId: string; roles: readonly string[]; endsAt?: string; contentHash?: string }
   | {
       kind: 'staff_ended'

@@ -8,25 +8,25 @@ import { startGate } from '../../../test/support/gate-flow.ts'
 import { givenOnCall } from '../../../test/support/people.ts'
 import { waitFor } from '../../../test/support/wait-for.ts'
 import { checkLedger, type WorkingDesk } from '../../../test/support/working-desk.ts'
-import type { Target } from '../../foundation/domain.ts'
+import type { PlatformState } from '../../foundation/domain.ts'
 import { fetchFacts } from '../../cases/accounts/fetch-facts.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import type { Job } from '../../foundation/jobs.ts'
 import { Pace } from './pace.ts'
-import { planWatch, tellUnread } from './plan-watch.ts'
-import { watchAccount } from './watch-account.ts'
+import { planDriftDetection, tellUnread } from './plan-drift-detection.ts'
+import { detectDrift } from './detect-drift.ts'
 
 const VALE = { kind: 'account', id: 'vale' } as const
 const KEY = 'account:vale'
-/** In the priority of QA samples, which waits for no turn. */
-const DUE: Job = { kind: 'watch', key: KEY, priority: 'background', leaseId: 0, attempt: 1 }
+/** At the priority of rechecks, which wait for no turn. */
+const DUE: Job = { kind: 'detect_drift', key: KEY, priority: 'background', leaseId: 0, attempt: 1 }
 
 /** Starts a gate with a protected account after one look without drift. */
-async function startWatch(t: Parameters<typeof startGate>[0], options: Parameters<typeof startGate>[1] = {}) {
+async function startDriftDetection(t: Parameters<typeof startGate>[0], options: Parameters<typeof startGate>[1] = {}) {
   const desk = await startGate(t, options)
   await fetchFacts(desk.desk, VALE)
-  const look = () => watchAccount(desk.desk, DUE, new Pace())
-  const become = (state: Partial<Target>) => actOnOwnWill(desk.demo.store, systemClock, VALE, state)
+  const look = () => detectDrift(desk.desk, DUE, new Pace())
+  const become = (state: Partial<PlatformState>) => actOnOwnWill(desk.demo.store, systemClock, VALE, state)
   await look()
   return { ...desk, look, become }
 }
@@ -34,15 +34,15 @@ async function startWatch(t: Parameters<typeof startGate>[0], options: Parameter
 const found = async ({ desk }: Pick<WorkingDesk, 'desk'>) =>
   (
     await desk.db.query<{ kind: string; answer: string; times: number; open: boolean }>(sql`
-      select kind, answer, times, ended_at is null and closed_at is null as open from watch_finding order by id`)
+      select kind, answer, times, ended_at is null and closed_at is null as open from drift order by id`)
   ).rows
 
 const calledAbout = async ({ desk }: Pick<WorkingDesk, 'desk'>) =>
-  (await desk.db.query<{ kind: string; why: string }>(sql`select kind, why from alert where finding_id is not null`))
+  (await desk.db.query<{ kind: string; why: string }>(sql`select kind, why from alert where drift_id is not null`))
     .rows
 
 test('an unexplained offline account is alerted and restored in one transaction', async (t) => {
-  const desk = await startWatch(t)
+  const desk = await startDriftDetection(t)
   const called = await desk.person({ onShift: false })
   await givenOnCall(desk.desk.db, called.id)
   await desk.become({ visible: false })
@@ -50,8 +50,8 @@ test('an unexplained offline account is alerted and restored in one transaction'
   await desk.look()
   assert.deepEqual(await found(desk), [], 'one look may be wrong')
   const { rows } = await desk.desk.db.query<{ priority: string; soonMs: number }>(sql`
-    select priority, (extract(epoch from due_at - desk_now()) * 1000)::float8 as "soonMs" from job where kind = 'watch' and key = ${KEY}`)
-  assert.ok(rows[0]?.priority === 'background' && rows[0].soonMs <= 1_000, 'the second look comes within a second')
+    select priority, (extract(epoch from due_at - desk_now()) * 1000)::float8 as "soonMs" from job where kind = 'detect_drift' and key = ${KEY}`)
+  assert.ok(rows[0]?.priority === 'background' && rows[0].soonMs <= 1_000, 'the recheck comes within a second')
   await desk.look()
   assert.deepEqual(await found(desk), [{ kind: 'offline', answer: 'brought_up', times: 1, open: true }])
   const [alert] = await calledAbout(desk)
@@ -73,8 +73,8 @@ test('an unexplained offline account is alerted and restored in one transaction'
   await checkLedger(desk.desk)
 })
 
-test('what an enforcement took, and gives back, is nobody’s finding', async (t) => {
-  const desk = await startWatch(t)
+test('what an enforcement took, and gives back, is no drift', async (t) => {
+  const desk = await startDriftDetection(t)
   const stop = desk.work()
   const ana = await desk.person()
   const caseId = await desk.gate.claim(VALE, ana)
@@ -95,7 +95,7 @@ test('what an enforcement took, and gives back, is nobody’s finding', async (t
 })
 
 test('repeated drift alerts once, hours later again', async (t) => {
-  const desk = await startWatch(t)
+  const desk = await startDriftDetection(t)
   const takeOffline = async () => {
     await desk.become({ visible: false })
     await desk.look()
@@ -123,7 +123,7 @@ test('repeated drift alerts once, hours later again', async (t) => {
 })
 
 test('hijacked account changes cause one alert and are recorded', async (t) => {
-  const desk = await startWatch(t)
+  const desk = await startDriftDetection(t)
   await desk.demo.store.inTransaction((tx) => {
     for (let post = 0; post < 30; post++)
       tx.run`insert into content (id, account_id, kind, text) values (${`vale-more-${post}`}, 'vale', 'post', 'hello')`
@@ -149,7 +149,7 @@ test('hijacked account changes cause one alert and are recorded', async (t) => {
 })
 
 test('a platform that cannot be read is shown, and leads alerted once', async (t) => {
-  const desk = await startWatch(t)
+  const desk = await startDriftDetection(t)
   desk.demo.faults.set({ fault: 'failing' })
   await desk.look()
   await desk.look()
@@ -161,12 +161,12 @@ test('a platform that cannot be read is shown, and leads alerted once', async (t
   assert.deepEqual(rows, [{ to_role: 'lead' }])
   desk.demo.faults.clear()
   await desk.look()
-  const { rows: now } = await desk.desk.db.query(sql`select unread_since as since from watched_account`)
+  const { rows: now } = await desk.desk.db.query(sql`select unread_since as since from drift_reading`)
   assert.deepEqual(now, [{ since: null }])
 })
 
-test('two workers at one look put one finding down, and call once', async (t) => {
-  const desk = await startWatch(t)
+test('two workers at one look put one drift down, and call once', async (t) => {
+  const desk = await startDriftDetection(t)
   await desk.become({ visible: false })
   await desk.look()
   await Promise.all([desk.look(), desk.look(), desk.look()])
@@ -175,10 +175,10 @@ test('two workers at one look put one finding down, and call once', async (t) =>
 })
 
 test('a crash between what was found and the call leaves neither', async (t) => {
-  const desk = await startWatch(t)
+  const desk = await startDriftDetection(t)
   await desk.become({ visible: false })
   await desk.look()
-  await desk.database.ownerPool.query('alter table alert add constraint crash check (finding_id is null)')
+  await desk.database.ownerPool.query('alter table alert add constraint crash check (drift_id is null)')
   await assert.rejects(desk.look())
   assert.deepEqual(await found(desk), [])
   await desk.database.ownerPool.query('alter table alert drop constraint crash')
@@ -188,17 +188,17 @@ test('a crash between what was found and the call leaves neither', async (t) => 
 })
 
 test('only protected accounts are watched, and lost jobs return', async (t) => {
-  const desk = await startWatch(t)
+  const desk = await startDriftDetection(t)
   await fetchFacts(desk.desk, { kind: 'account', id: 'rosa' })
-  await desk.desk.db.query(sql`delete from job where kind = 'watch'`)
-  await planWatch(desk.desk)
-  await planWatch(desk.desk)
-  const { rows } = await desk.desk.db.query(sql`select key from job where kind = 'watch'`)
+  await desk.desk.db.query(sql`delete from job where kind = 'detect_drift'`)
+  await planDriftDetection(desk.desk)
+  await planDriftDetection(desk.desk)
+  const { rows } = await desk.desk.db.query(sql`select key from job where kind = 'detect_drift'`)
   assert.deepEqual(rows, [{ key: KEY }])
 })
 
 test('one person restores drift, and offline drift never closes by word', async (t) => {
-  const desk = await startWatch(t)
+  const desk = await startDriftDetection(t)
   const [ana, lead, away] = [
     await desk.person(),
     await desk.person({ roles: ['lead'] }),
@@ -208,31 +208,31 @@ test('one person restores drift, and offline drift never closes by word', async 
   await tamper(desk.demo.store, systemClock, VALE, { handle: 'vale_again' })
   await desk.look()
   await desk.look()
-  const { body } = await desk.gate.get(ana, '/v1/findings?open=true')
+  const { body } = await desk.gate.get(ana, '/v1/drifts?open=true')
   const items = body.items as { id: string; kind: string; mends: boolean }[]
   const idOf = (kind: string) => items.find((item) => item.kind === kind)?.id
-  const up = `/v1/findings/${idOf('offline')}/bring-up`
+  const up = `/v1/drifts/${idOf('offline')}/bring-up`
   assert.equal((await desk.gate.post(away, up)).status, 403)
-  assert.equal((await desk.gate.post(lead, `/v1/findings/${idOf('offline')}/close`, { reason: 'fine' })).status, 409)
+  assert.equal((await desk.gate.post(lead, `/v1/drifts/${idOf('offline')}/close`, { reason: 'fine' })).status, 409)
   await assert.rejects(
     desk.desk.db.query(sql`
-      update watch_finding set closed_by = ${lead.id}, closed_at = desk_now(), close_reason = 'fine' where kind = 'offline'`),
+      update drift set closed_by = ${lead.id}, closed_at = desk_now(), close_reason = 'fine' where kind = 'offline'`),
     /read to be back/,
   )
   assert.equal((await desk.gate.post(ana, up)).status, 204)
-  assert.equal((await desk.gate.post(ana, `/v1/findings/${idOf('handle')}/bring-up`)).status, 409)
-  const close = `/v1/findings/${idOf('handle')}/close`
+  assert.equal((await desk.gate.post(ana, `/v1/drifts/${idOf('handle')}/bring-up`)).status, 409)
+  const close = `/v1/drifts/${idOf('handle')}/close`
   const closed = await desk.gate.post(lead, close, { reason: 'She renamed it herself.' })
   assert.equal(closed.status, 204, JSON.stringify(closed.body))
   assert.equal((await desk.gate.post(lead, close, { reason: 'Once more.' })).status, 409)
-  assert.equal((await desk.gate.get(ana, '/v1/findings/drift_999')).status, 404)
+  assert.equal((await desk.gate.get(ana, '/v1/drifts/drift_999')).status, 404)
   desk.work()
   await waitFor('the account to be up again', async () => (await desk.visit(KEY)) === 200)
   await checkLedger(desk.desk)
 })
 
 test('drift detection takes nothing offline and only restores unordered losses', async (t) => {
-  const desk = await startWatch(t)
+  const desk = await startDriftDetection(t)
   const offline = JSON.stringify({ visible: false, spread: 'full', mayPost: true, labels: [] })
   await inTransaction(desk.desk.db, (tx) =>
     tx
@@ -241,20 +241,20 @@ test('drift detection takes nothing offline and only restores unordered losses',
   )
   await assert.rejects(
     desk.desk.db.query(sql`
-      update subject_state set generation = 1, baseline = ${offline}::jsonb, target = ${offline}::jsonb where subject = 'account:otto'`),
+      update subject_state set generation = 1, baseline = ${offline}::jsonb, desired = ${offline}::jsonb where subject = 'account:otto'`),
     /changes only when nothing stands/,
   )
 })
 
-test('whoever works at a vendor’s is shown no finding', async (t) => {
-  const desk = await startWatch(t)
+test('whoever works at a vendor’s is shown no drift', async (t) => {
+  const desk = await startDriftDetection(t)
   await desk.become({ visible: false })
   await desk.look()
   await desk.look()
   await desk.desk.db.query(sql`insert into vendor_place (employer, site) values ('Northwind', null)`)
   const [ana, vendor] = [await desk.person(), await desk.person({ employer: 'Northwind' })]
-  assert.deepEqual((await send(desk, vendor.token, 'GET', '/v1/findings')).body.items, [])
-  assert.equal(((await send(desk, ana.token, 'GET', '/v1/findings')).body.items as unknown[]).length, 1)
-  const watch = await send(desk, ana.token, 'GET', '/v1/watch?account=vale')
-  assert.equal((watch.body.account as { visit: string }).visit, 'not_shown')
+  assert.deepEqual((await send(desk, vendor.token, 'GET', '/v1/drifts')).body.items, [])
+  assert.equal(((await send(desk, ana.token, 'GET', '/v1/drifts')).body.items as unknown[]).length, 1)
+  const detection = await send(desk, ana.token, 'GET', '/v1/drift-detection?account=vale')
+  assert.equal((detection.body.account as { visit: string }).visit, 'not_shown')
 })

@@ -6,22 +6,22 @@ import type {
   Organisation,
   EnforcementState,
   RestoreCause,
-  Target,
+  PlatformState,
   Urgency,
 } from '../../foundation/domain.ts'
-import type { MatchLeaf } from './match-leaf.ts'
-import type { LawLeaf } from './law-leaf.ts'
-import type { PeopleLeaf } from './people-leaf.ts'
+import type { MatchEntry } from './match-entry.ts'
+import type { LawEntry } from './law-entry.ts'
+import type { PeopleEntry } from './people-entry.ts'
 
 /** The kinds of entries by their stage. A stage adds its own beside its checks: `declare module` and this interface. */
 export interface LedgerEntries {
-  law: LawLeaf
-  people: PeopleLeaf
-  match: MatchLeaf
+  law: LawEntry
+  people: PeopleEntry
+  match: MatchEntry
 }
 
 /** The content of every kind of ledger entry. `subject` and `enforcementId` are stored beside it. */
-export type LeafContent =
+export type EntryPayload =
   | LedgerEntries[keyof LedgerEntries]
   | {
       kind: 'passkey_added'
@@ -240,14 +240,14 @@ export type LeafContent =
       askedBy?: string
     }
   | { kind: 'restore_asked'; cause: RestoreCause; reason?: string }
-  | { kind: 'target_set'; generation: number; target: Target }
+  | { kind: 'desired_state_set'; generation: number; desired: PlatformState }
   | { kind: 'platform_holds'; until: string }
-  | { kind: 'target_reached'; generation: number; reach: number | null }
-  | { kind: 'platform_disagreed'; generation: number; seen: Target; target: Target; answer: 'brought_up' | 'shown' }
+  | { kind: 'desired_state_reached'; generation: number; reach: number | null }
+  | { kind: 'platform_disagreed'; generation: number; seen: PlatformState; desired: PlatformState; answer: 'brought_up' | 'shown' }
   /** Drift on a protected account that no enforcement explains. */
-  | { kind: 'found'; findingId: string; finding: string; answer: string; contentHash: string }
-  | { kind: 'found_again' | 'finding_ended' | 'finding_brought_up'; findingId: string }
-  | { kind: 'finding_closed'; findingId: string; reasonHash: string }
+  | { kind: 'drift_found'; driftId: string; drift: string; answer: string; contentHash: string }
+  | { kind: 'drift_found_again' | 'drift_ended' | 'drift_brought_up'; driftId: string }
+  | { kind: 'drift_closed'; driftId: string; reasonHash: string }
   | { kind: 'channel_added'; channelId: string; channel: string; contentHash: string }
   | { kind: 'channel_removed' | 'channel_dead'; channelId: string }
   | { kind: 'webhook_secret_changed'; channelId: string; changeId: string }

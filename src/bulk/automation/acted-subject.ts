@@ -10,7 +10,7 @@ export const actionOf = (does: Deed): Action | undefined =>
  * Returns the subject of a rule's enforcement: the subject itself, or its account where the action applies to accounts
  * only. Undefined: none.
  */
-export function targetOf(
+export function actedSubjectOf(
   does: Deed,
   { subject, accountId }: { subject: string; accountId: string | null },
 ): string | undefined {

@@ -1,4 +1,4 @@
-import type { Action, Revert, Target } from '../../foundation/domain.ts'
+import type { Action, Revert, PlatformState } from '../../foundation/domain.ts'
 import { takes } from '../../policy/requirements/action-order.ts'
 
 /** The terms of an active enforcement. `endsAt` null: no end; `confirmBy`: it is undone then, unless confirmed. */
@@ -35,10 +35,10 @@ const mutes = (action: Action): boolean => takes(action, 'posting')
  * Computes the desired state: for each property the strictest of the baseline and the active enforcements.
  * Twin of is_ordered in SQL.
  */
-export function targetOf(
-  baseline: Target,
+export function desiredStateOf(
+  baseline: PlatformState,
   enforcements: readonly Pick<StandingEnforcement, 'action' | 'label' | 'countries'>[],
-): Target {
+): PlatformState {
   const labels = enforcements.flatMap((enforcement) => (enforcement.label === null ? [] : [enforcement.label]))
   const everywhere = enforcements.filter(({ countries }) => !countries)
   const blocked = [...blockedOf(baseline), ...enforcements.flatMap(({ countries }) => countries ?? [])]
@@ -51,10 +51,10 @@ export function targetOf(
   }
 }
 
-const blockedOf = ({ blockedCountries = [] }: Target): readonly string[] => blockedCountries
+const blockedOf = ({ blockedCountries = [] }: PlatformState): readonly string[] => blockedCountries
 
 /** Absent without countries, as on platforms that know of none. */
-const blockedIn = (countries: readonly string[]): Pick<Target, 'blockedCountries'> =>
+const blockedIn = (countries: readonly string[]): Pick<PlatformState, 'blockedCountries'> =>
   countries.length === 0 ? {} : { blockedCountries: [...new Set(countries)].sort() }
 
 /**
@@ -62,20 +62,20 @@ const blockedIn = (countries: readonly string[]): Pick<Target, 'blockedCountries
  * that changes the desired state. Several enforcements can be active on one subject, so one time and the baseline would
  * not suffice.
  */
-export function revertsOf(baseline: Target, enforcements: readonly StandingEnforcement[]): Revert[] {
+export function revertsOf(baseline: PlatformState, enforcements: readonly StandingEnforcement[]): Revert[] {
   const ending = enforcements.map((enforcement) => ({
     enforcement,
     until: lastsUntil(enforcement)?.getTime() ?? Number.POSITIVE_INFINITY,
   }))
   const ends = [...new Set(ending.map(({ until }) => until))].filter(Number.isFinite)
   const reverts: Revert[] = []
-  let before = targetOf(baseline, enforcements)
+  let before = desiredStateOf(baseline, enforcements)
   for (const end of ends.sort((a, b) => a - b)) {
-    const after = targetOf(
+    const after = desiredStateOf(
       baseline,
       ending.filter(({ until }) => until > end).map(({ enforcement }) => enforcement),
     )
-    if (!sameTarget(before, after)) reverts.push({ at: new Date(end).toISOString(), target: after })
+    if (!isSameState(before, after)) reverts.push({ at: new Date(end).toISOString(), desired: after })
     before = after
   }
   // With too many steps the desk sends the middle ones itself, later. The last one, which frees the subject, is always
@@ -83,7 +83,7 @@ export function revertsOf(baseline: Target, enforcements: readonly StandingEnfor
   return reverts.length <= REVERTS_MAX ? reverts : [...reverts.slice(0, REVERTS_MAX - 1), ...reverts.slice(-1)]
 }
 
-export const sameTarget = (a: Target, b: Target): boolean =>
+export const isSameState = (a: PlatformState, b: PlatformState): boolean =>
   a.visible === b.visible &&
   a.spread === b.spread &&
   a.mayPost === b.mayPost &&
@@ -96,14 +96,14 @@ export const sameTarget = (a: Target, b: Target): boolean =>
  * True when `a` restricts the subject in a property in which `b` does not. Labels do not count as a restriction.
  * Twin of gives_only in SQL.
  */
-export const isStricter = (a: Target, b: Target): boolean =>
+export const isStricter = (a: PlatformState, b: PlatformState): boolean =>
   (!a.visible && b.visible) ||
   (b.visible && blockedOf(a).some((country) => !blockedOf(b).includes(country))) ||
   (a.spread === 'limited' && b.spread === 'full') ||
   (!a.mayPost && b.mayPost)
 
 /** Raises the baseline of a subject to which its platform has given more since. */
-export const raiseBaseline = (baseline: Target, seen: Target): Target => ({
+export const raiseBaseline = (baseline: PlatformState, seen: PlatformState): PlatformState => ({
   visible: baseline.visible || seen.visible,
   spread: seen.spread === 'full' ? 'full' : baseline.spread,
   mayPost: baseline.mayPost || seen.mayPost,

@@ -10,11 +10,11 @@ const FIRST_LOOK_WITHIN_MS = 60_000
 const UNREAD_TOLD_AFTER_MS = 15 * 60_000
 
 /** Enqueues the drift detection of every protected account that has no job for it, also when a job was lost. */
-export async function planWatch({ db }: Pick<Desk, 'db'>): Promise<void> {
+export async function planDriftDetection({ db }: Pick<Desk, 'db'>): Promise<void> {
   await db.query(sql`
     insert into job (kind, key, priority, due_at)
-    select 'watch', 'account:' || id, 'watch', desk_now() + random() * ${FIRST_LOOK_WITHIN_MS} * interval '1 ms' from account
-    where protected and not exists (select from job where kind = 'watch' and key = 'account:' || account.id)
+    select 'detect_drift', 'account:' || id, 'drift', desk_now() + random() * ${FIRST_LOOK_WITHIN_MS} * interval '1 ms' from account
+    where protected and not exists (select from job where kind = 'detect_drift' and key = 'account:' || account.id)
     limit ${PLANNED_MAX}
     on conflict do nothing`)
 }
@@ -23,7 +23,7 @@ export async function planWatch({ db }: Pick<Desk, 'db'>): Promise<void> {
 export async function tellUnread(desk: Pick<Desk, 'db'>): Promise<void> {
   await inTransaction(desk.db, async (tx) => {
     const { rows } = await tx.query<{ count: number; since: Date | null }>(sql`
-      select count(*) as count, min(unread_since) as since from watched_account
+      select count(*) as count, min(unread_since) as since from drift_reading
       where unread_since < desk_now() - ${UNREAD_TOLD_AFTER_MS} * interval '1 ms'
         and not exists (select from alert where kind = 'unread' and at > desk_now() - interval '1 day')`)
     const { count, since } = rows[0] ?? { count: 0, since: null }

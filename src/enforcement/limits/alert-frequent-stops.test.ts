@@ -3,14 +3,14 @@ import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { budgetsOf, startSpree } from '../../../test/support/budgets.ts'
 import { minutes } from '../../../test/support/gate-flow.ts'
-import { watchBrakes } from './watch-brakes.ts'
+import { alertFrequentStops } from './alert-frequent-stops.ts'
 
 test('frequent stops alert leads once an hour and block no one', async (t) => {
   const desk = await startSpree(t, budgetsOf())
   const [ana, ben] = [await desk.person(), await desk.person()]
   const { db } = desk.desk
   const told = async () => {
-    await watchBrakes(desk.desk)
+    await alertFrequentStops(desk.desk)
     const { rows } = await db.query<{ why: string; to: string }>(sql`
       select why, to_role as to from alert where kind = 'budget' order by id`)
     return rows.map(({ why, to }) => `${to}: ${why}`)
@@ -24,7 +24,7 @@ test('frequent stops alert leads once an hour and block no one', async (t) => {
   const [first] = await told()
   assert.match(String(first), /^lead: p-[0-9a-f-]+ restored 3 enforcements lately: /)
   assert.ok(first?.includes(list.join(', ')), first)
-  await Promise.all([watchBrakes(desk.desk), watchBrakes(desk.desk)])
+  await Promise.all([alertFrequentStops(desk.desk), alertFrequentStops(desk.desk)])
   assert.equal((await told()).length, 1, 'not again within the hour')
   for (let n = 0; n < 6; n++) {
     await desk.gate.post(ana, '/v1/freezes', { reason: 'once more' })

@@ -6,19 +6,19 @@ import { SHIPPED_GUARDS } from '../../../test/support/guards.ts'
 import { judgedBy } from '../../../test/support/judged.ts'
 import { knowSubject } from '../../../test/support/known-accounts.ts'
 import { inTransaction, type Pool } from '../../foundation/database/db.ts'
-import { ACTIONS, type Action, DESK, type Target } from '../../foundation/domain.ts'
+import { ACTIONS, type Action, DESK, type PlatformState } from '../../foundation/domain.ts'
 import { loadGuards } from '../../policy/guards/guards-file.ts'
 import { NOT_ASKED } from '../facts/ask-platform.ts'
 import { proposeJudged } from '../propose/propose.ts'
-import { isStricter, type StandingEnforcement, targetOf } from './target.ts'
+import { isStricter, type StandingEnforcement, desiredStateOf } from './desired-state.ts'
 
-const STATES: readonly Target[] = [true, false].flatMap((visible) =>
+const STATES: readonly PlatformState[] = [true, false].flatMap((visible) =>
   [true, false].flatMap((mayPost) =>
     (['full', 'limited'] as const).map((spread) => ({ visible, mayPost, spread, labels: [] })),
   ),
 )
 /** Pairs of a baseline and a proposed desired state. */
-const PAIRS = STATES.flatMap((baseline) => STATES.map((target) => ({ baseline, target })))
+const PAIRS = STATES.flatMap((baseline) => STATES.map((desired) => ({ baseline, desired })))
 
 /** An enforcement on an account of its own, on its way. */
 async function enforcement(pool: Pool, action: Action): Promise<StandingEnforcement> {
@@ -43,7 +43,7 @@ async function enforcement(pool: Pool, action: Action): Promise<StandingEnforcem
 
 async function askSql(pool: Pool, subject: string): Promise<boolean[]> {
   const { rows } = await pool.query<{ ordered: boolean }>(sql`
-    select is_ordered(${subject}, pair -> 'baseline', pair -> 'target') as ordered
+    select is_ordered(${subject}, pair -> 'baseline', pair -> 'desired') as ordered
     from jsonb_array_elements(${JSON.stringify(PAIRS)}::jsonb) with ordinality as given(pair, place) order by place`)
   return rows.map(({ ordered }) => ordered)
 }
@@ -52,9 +52,9 @@ test('SQL and TypeScript agree on the losses of each action', async (t) => {
   const { pool, ownerPool } = await freshDatabase(t)
   for (const action of ACTIONS) {
     const standing = await enforcement(pool, action)
-    const expected = PAIRS.map(({ baseline, target }) => !isStricter(target, targetOf(baseline, [standing])))
+    const expected = PAIRS.map(({ baseline, desired }) => !isStricter(desired, desiredStateOf(baseline, [standing])))
     assert.deepEqual(await askSql(ownerPool, `account:${action}`), expected, action)
   }
-  const untouched = PAIRS.map(({ baseline, target }) => !isStricter(target, baseline))
+  const untouched = PAIRS.map(({ baseline, desired }) => !isStricter(desired, baseline))
   assert.deepEqual(await askSql(ownerPool, 'account:nobody'), untouched, 'where nothing stands, nothing is taken')
 })

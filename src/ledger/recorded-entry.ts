@@ -1,12 +1,12 @@
 import { commit } from './queue-entry.ts'
-import type { LeafContent } from './entries/leaf-content.ts'
+import type { EntryPayload } from './entries/entry-payload.ts'
 import type { Problem } from './checks/problem.ts'
 
 /** The content of a payload, read back. */
-export type RecordedLeaf = LeafContent & { by: string; at: string; subject?: string; enforcementId?: string }
+export type RecordedEntry = EntryPayload & { by: string; at: string; subject?: string; enforcementId?: string }
 
 /** A leaf and the payload it commits to, as they are stored now. */
-export interface StoredLeaf {
+export interface StoredEntry {
   leafId: number
   leaf: Buffer | null
   /** Null: the row is missing. */
@@ -20,9 +20,9 @@ export interface StoredLeaf {
   erased: boolean | null
 }
 
-export interface ReadLeaf {
+export interface ReadEntry {
   /** Undefined when the payload is missing or unreadable. */
-  recorded?: RecordedLeaf
+  recorded?: RecordedEntry
   /**
    * True when the payload matches its commitment. An unproven payload proves nothing, but names the rows that it
    * concerned.
@@ -34,7 +34,7 @@ export interface ReadLeaf {
 /**
  * Reads a payload and compares it with its commitment and its index columns. `leafIntact`: the leaf itself is proven.
  */
-export function readLeaf(stored: StoredLeaf, leafIntact: boolean): ReadLeaf {
+export function readStoredEntry(stored: StoredEntry, leafIntact: boolean): ReadEntry {
   const wrong = (fault: Problem['fault'], detail: string): Problem => ({
     table: 'ledger_payload',
     id: `${stored.leafId}`,
@@ -61,10 +61,10 @@ export function readLeaf(stored: StoredLeaf, leafIntact: boolean): ReadLeaf {
   return { ...read, proven: true, problems: [wrong('changed', `not as in the payload: ${differing.join(', ')}`)] }
 }
 
-function parse(payload: Buffer | null): RecordedLeaf | undefined {
+function parse(payload: Buffer | null): RecordedEntry | undefined {
   const value = parseJson(payload)
   const known = typeof value === 'object' && value !== null && 'kind' in value && 'by' in value && 'at' in value
-  return known ? (value as RecordedLeaf) : undefined
+  return known ? (value as RecordedEntry) : undefined
 }
 
 function commitmentOf(leaf: Buffer): unknown {

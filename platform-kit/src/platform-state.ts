@@ -1,7 +1,7 @@
-import type { Revert, Target } from './protocol.ts'
+import type { Revert, PlatformState } from './protocol.ts'
 
 /** True when two states look the same to visitors; the order of labels does not matter. */
-export function isSameTarget(a: Target, b: Target): boolean {
+export function isSameState(a: PlatformState, b: PlatformState): boolean {
   const [labels, others] = [sortLabels(a.labels), sortLabels(b.labels)]
   return (
     a.visible === b.visible &&
@@ -14,17 +14,17 @@ export function isSameTarget(a: Target, b: Target): boolean {
 }
 
 /** The countries in which it is hidden although it is visible elsewhere. */
-export const blockedOf = ({ blockedCountries = [] }: Target): readonly string[] => blockedCountries
+export const blockedOf = ({ blockedCountries = [] }: PlatformState): readonly string[] => blockedCountries
 
-/** As a target has them: sorted, once each, and not at all where there are none. */
-export const blockedIn = (countries: readonly string[]): Pick<Target, 'blockedCountries'> =>
+/** As a desired state has them: sorted, once each, and not at all where there are none. */
+export const blockedIn = (countries: readonly string[]): Pick<PlatformState, 'blockedCountries'> =>
   countries.length === 0 ? {} : { blockedCountries: sortLabels(countries) }
 
 /** True when some visitors cannot see it. */
-export const isOffline = (target: Target): boolean => !target.visible || blockedOf(target).length > 0
+export const isOffline = (desired: PlatformState): boolean => !desired.visible || blockedOf(desired).length > 0
 
 /** True when some visitor sees it in `before` and not in `after`. */
-export const takesOffline = (before: Target, after: Target): boolean =>
+export const takesOffline = (before: PlatformState, after: PlatformState): boolean =>
   before.visible && (!after.visible || blockedOf(after).some((country) => !blockedOf(before).includes(country)))
 
 /** Labels as the protocol has them: sorted, without duplicates. */
@@ -33,7 +33,7 @@ export function sortLabels(labels: readonly string[]): string[] {
 }
 
 /** A revert as it is carried out: it gives back, so what a subject has by now is not taken from it. */
-export function withoutTakingOffline(revert: Target, state: Target): Target {
+export function withoutTakingOffline(revert: PlatformState, state: PlatformState): PlatformState {
   const { blockedCountries: _blocked, ...rest } = revert
   const still = state.visible
     ? blockedOf(revert).filter((country) => blockedOf(state).includes(country))
@@ -43,9 +43,9 @@ export function withoutTakingOffline(revert: Target, state: Target): Target {
 }
 
 /** The part of a state that can be applied at once while the rest is held: the part that gives. */
-export function withoutTaking(target: Target, state: Target): Target {
-  const spread = target.spread === 'full' ? 'full' : state.spread
-  return { ...withoutTakingOffline(target, state), spread }
+export function withoutTaking(desired: PlatformState, state: PlatformState): PlatformState {
+  const spread = desired.spread === 'full' ? 'full' : state.spread
+  return { ...withoutTakingOffline(desired, state), spread }
 }
 
 /** Parts reverts into those whose time has come and those still to come. */

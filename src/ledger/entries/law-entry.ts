@@ -1,5 +1,5 @@
 /** Ledger entries about authorities, removal requests, legal deadlines, referrals and legal holds. */
-export type LawLeaf =
+export type LawEntry =
   | { kind: 'authority_registered'; authorityId: string; changeId: string; contentHash: string }
   | { kind: 'authority_revoked'; authorityId: string; changeId: string }
   /** Legal clocks started: by `dueAt` the law requires the subjects to be offline. */

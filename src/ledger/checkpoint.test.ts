@@ -4,34 +4,34 @@ import { dirname, join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { pino } from 'pino'
 import { freshDatabase } from '../../test/support/fresh-database.ts'
-import { numberLeaves } from '../../test/support/lived-desk.ts'
+import { numberEntries } from '../../test/support/lived-desk.ts'
 import { tempDir } from '../../test/support/temp-dir.ts'
 import { DESK } from '../foundation/domain.ts'
 import { inTransaction, type Pool } from '../foundation/database/db.ts'
 import { queueEntry } from './queue-entry.ts'
-import { appendHead, appendHeads, formatHead, parseHead, parseHeads, readHead } from './head.ts'
+import { appendCheckpoint, appendCheckpoints, formatCheckpoint, parseCheckpoint, parseCheckpoints, readCheckpoint } from './checkpoint.ts'
 
 const CHAIN = Buffer.alloc(32, 7).toString('base64')
 
 test('a checkpoint is written and read as one line', () => {
-  const head = { number: 42, chain: CHAIN, at: '2026-05-04T09:00:00.000Z' }
-  assert.equal(formatHead(head), `countersign-ledger 42 ${CHAIN} 2026-05-04T09:00:00.000Z`)
-  assert.deepEqual(parseHead(formatHead(head)), head)
-  assert.deepEqual(parseHead(` countersign-ledger 42 ${CHAIN}\n`), { number: 42, chain: CHAIN })
+  const checkpoint = { number: 42, chain: CHAIN, at: '2026-05-04T09:00:00.000Z' }
+  assert.equal(formatCheckpoint(checkpoint), `countersign-ledger 42 ${CHAIN} 2026-05-04T09:00:00.000Z`)
+  assert.deepEqual(parseCheckpoint(formatCheckpoint(checkpoint)), checkpoint)
+  assert.deepEqual(parseCheckpoint(` countersign-ledger 42 ${CHAIN}\n`), { number: 42, chain: CHAIN })
 })
 
-test('what is not a head is not taken for one', () => {
+test('what is not a checkpoint is not taken for one', () => {
   for (const line of [
     '',
     'countersign-ledger',
     `countersign-ledger 0 ${CHAIN}`,
     `countersign-ledger 4 ${CHAIN.slice(1)}`,
   ]) {
-    assert.equal(parseHead(line), undefined)
+    assert.equal(parseCheckpoint(line), undefined)
   }
-  const line = formatHead({ number: 42, chain: CHAIN })
-  assert.deepEqual(parseHeads(`${line}\ncountersign-led\n\n${line}`), {
-    heads: [
+  const line = formatCheckpoint({ number: 42, chain: CHAIN })
+  assert.deepEqual(parseCheckpoints(`${line}\ncountersign-led\n\n${line}`), {
+    checkpoints: [
       { number: 42, chain: CHAIN },
       { number: 42, chain: CHAIN },
     ],
@@ -39,27 +39,27 @@ test('what is not a head is not taken for one', () => {
   })
 })
 
-test('an empty ledger has no head, and none is written', async (t) => {
+test('an empty ledger has no checkpoint, and none is written', async (t) => {
   const { db, file, log } = await setUp(t)
-  assert.equal(await readHead(db), undefined)
-  await appendHead(db, file, log)
+  assert.equal(await readCheckpoint(db), undefined)
+  await appendCheckpoint(db, file, log)
   assert.equal(readFileSync(file, 'utf8'), '')
 })
 
 test('a new checkpoint is appended to a private file once', async (t) => {
   const { db, file, log, logged } = await setUp(t)
-  await addLeaf(db)
-  await appendHead(db, file, log)
+  await addEntry(db)
+  await appendCheckpoint(db, file, log)
   const first = readFileSync(file, 'utf8')
   assert.match(first, /^countersign-ledger 1 \S{44} \d{4}-\d\d-\d\dT[\d:.]+Z\n$/)
-  await appendHead(db, file, log)
+  await appendCheckpoint(db, file, log)
   assert.equal(readFileSync(file, 'utf8'), first)
-  await addLeaf(db)
-  await appendHead(db, file, log)
+  await addEntry(db)
+  await appendCheckpoint(db, file, log)
   const both = readFileSync(file, 'utf8')
   assert.ok(both.startsWith(first))
   assert.deepEqual(
-    parseHeads(both).heads.map(({ number }) => number),
+    parseCheckpoints(both).checkpoints.map(({ number }) => number),
     [1, 2],
   )
   assert.equal(statSync(dirname(file)).mode & 0o777, 0o700)
@@ -69,26 +69,26 @@ test('a new checkpoint is appended to a private file once', async (t) => {
 
 test('a line that a crash cut short stays alone', async (t) => {
   const { db, file, log } = await setUp(t)
-  await addLeaf(db)
-  await appendHead(db, file, log)
+  await addEntry(db)
+  await appendCheckpoint(db, file, log)
   writeFileSync(file, 'countersign-led', { flag: 'a' })
-  await addLeaf(db)
-  await appendHead(db, file, log)
-  const { heads, unreadable } = parseHeads(readFileSync(file, 'utf8'))
-  assert.deepEqual([heads.map(({ number }) => number), unreadable], [[1, 2], [2]])
+  await addEntry(db)
+  await appendCheckpoint(db, file, log)
+  const { checkpoints, unreadable } = parseCheckpoints(readFileSync(file, 'utf8'))
+  assert.deepEqual([checkpoints.map(({ number }) => number), unreadable], [[1, 2], [2]])
 })
 
 test('a ledger that lost a stored checkpoint is reported', async (t) => {
   const { db, ownerDb, file, log, logged } = await setUp(t)
-  for (const _ of [1, 2, 3]) await addLeaf(db)
-  await appendHead(db, file, log)
+  for (const _ of [1, 2, 3]) await addEntry(db)
+  await appendCheckpoint(db, file, log)
   const before = readFileSync(file, 'utf8')
   await ownerDb.query('delete from ledger_entry where number > 1')
-  await appendHead(db, file, log)
+  await appendCheckpoint(db, file, log)
   const after = readFileSync(file, 'utf8')
   assert.ok(after.startsWith(before))
   assert.deepEqual(
-    parseHeads(after).heads.map(({ number }) => number),
+    parseCheckpoints(after).checkpoints.map(({ number }) => number),
     [3, 1],
   )
   assert.match(String(logged[0]?.msg), /cut or replaced/)
@@ -98,14 +98,14 @@ test('the last checkpoint is written at stop, and failures are logged', async (t
   const { db, file, log, logged } = await setUp(t)
   const stopping = new AbortController()
   const blocked = join(dirname(file), 'file', 'below-a-file')
-  await addLeaf(db)
-  await appendHead(db, join(dirname(file), 'file'), log)
-  const working = [appendHeads(db, file, log, stopping.signal), appendHeads(db, blocked, log, stopping.signal)]
-  await addLeaf(db)
-  await addLeaf(db)
+  await addEntry(db)
+  await appendCheckpoint(db, join(dirname(file), 'file'), log)
+  const working = [appendCheckpoints(db, file, log, stopping.signal), appendCheckpoints(db, blocked, log, stopping.signal)]
+  await addEntry(db)
+  await addEntry(db)
   stopping.abort()
   await Promise.all(working)
-  assert.equal(parseHeads(readFileSync(file, 'utf8')).heads.at(-1)?.number, 3)
+  assert.equal(parseCheckpoints(readFileSync(file, 'utf8')).checkpoints.at(-1)?.number, 3)
   assert.match(String(logged[0]?.msg), /was not written/)
 })
 
@@ -113,10 +113,10 @@ async function setUp(t: TestContext) {
   const { pool: db, ownerPool: ownerDb } = await freshDatabase(t)
   const logged: Record<string, unknown>[] = []
   const log = pino({}, { write: (line: string) => void logged.push(JSON.parse(line)) })
-  return { db, ownerDb, file: join(tempDir(t), 'deep', 'heads', 'heads.txt'), log, logged }
+  return { db, ownerDb, file: join(tempDir(t), 'deep', 'checkpoints', 'checkpoints.txt'), log, logged }
 }
 
-async function addLeaf(db: Pool): Promise<void> {
+async function addEntry(db: Pool): Promise<void> {
   await inTransaction(db, async (tx) => queueEntry(tx, { kind: 'needs_attention', why: 'A test.', by: DESK }))
-  await numberLeaves(db)
+  await numberEntries(db)
 }

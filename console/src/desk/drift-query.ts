@@ -4,10 +4,10 @@ import { api, unwrap } from '../api/client.ts'
 const LOOK_EVERY_MS = 60_000
 
 /** The state of drift detection, and of one account. */
-export const watchQuery = (account?: string) =>
+export const driftDetectionQuery = (account?: string) =>
   queryOptions({
-    queryKey: ['watch', account ?? ''],
+    queryKey: ['drift-detection', account ?? ''],
     queryFn: ({ signal }) =>
-      unwrap(api.GET('/v1/watch', { params: { query: account === undefined ? {} : { account } }, signal })),
+      unwrap(api.GET('/v1/drift-detection', { params: { query: account === undefined ? {} : { account } }, signal })),
     refetchInterval: LOOK_EVERY_MS,
   })

@@ -1,13 +1,13 @@
 import sql from 'sql-template-tag'
 import { queueAlert } from '../../alerts/alert.ts'
 import type { AlertKind } from '../../alerts/alert-kinds.ts'
-import { DESK, type Target } from '../../foundation/domain.ts'
+import { DESK, type PlatformState } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
-import { findingHash } from '../../ledger/entries/content-hash.ts'
+import { driftHash } from '../../ledger/entries/content-hash.ts'
 import type { Tx } from '../../foundation/database/db.ts'
 
 /** The kinds of drift of a protected account: each with its text, and the kind of alert that it raises. */
-export const FINDINGS = {
+export const DRIFT_KINDS = {
   offline: { alert: 'offline', says: 'went offline without an enforcement' },
   gone: { alert: 'offline', says: 'is not at the platform any more' },
   unseen: { alert: 'offline', says: 'is not shown to visitors, although the platform says that it is up' },
@@ -22,10 +22,10 @@ export const FINDINGS = {
   handle: { alert: 'disagrees', says: 'has another handle' },
   credentials: { alert: 'disagrees', says: 'has other credentials' },
 } as const satisfies Record<string, { alert: AlertKind; says: string }>
-export type FindingKind = keyof typeof FINDINGS
+export type DriftKind = keyof typeof DRIFT_KINDS
 
 export interface Found {
-  kind: FindingKind
+  kind: DriftKind
   was: string | null
   isNow: string | null
 }
@@ -33,22 +33,22 @@ export interface Found {
 /**
  * The kinds that the desk corrects by itself. They end when the platform is read to be back, and by no person's word.
  */
-export const MENDED: readonly FindingKind[] = ['offline', 'locked', 'limited']
+export const MENDED: readonly DriftKind[] = ['offline', 'locked', 'limited']
 /** The kinds that end when the platform is read to show the account as it was. */
-export const ENDS_BY_ITSELF: readonly FindingKind[] = [...MENDED, 'gone', 'unseen']
+export const ENDS_BY_ITSELF: readonly DriftKind[] = [...MENDED, 'gone', 'unseen']
 
 /** True when the account is offline, or blocked in a country without an enforcement: its audience may be there. */
-const isStricter = ({ blockedCountries: ordered = [] }: Target, { visible, blockedCountries = [] }: Target): boolean =>
+const isStricter = ({ blockedCountries: ordered = [] }: PlatformState, { visible, blockedCountries = [] }: PlatformState): boolean =>
   !visible || blockedCountries.some((country) => !ordered.includes(country))
 
 /** Lists the restrictions that the platform shows and the desired state does not have. Pure. */
-export const takenOf = (shouldBe: Target, seen: Target): Found[] => [
+export const takenOf = (shouldBe: PlatformState, seen: PlatformState): Found[] => [
   ...(shouldBe.visible && isStricter(shouldBe, seen) ? [stateOf('offline')] : []),
   ...(shouldBe.mayPost && !seen.mayPost ? [stateOf('locked')] : []),
   ...(shouldBe.spread === 'full' && seen.spread === 'limited' ? [stateOf('limited')] : []),
 ]
 
-export const stateOf = (kind: FindingKind): Found => ({ kind, was: null, isNow: null })
+export const stateOf = (kind: DriftKind): Found => ({ kind, was: null, isNow: null })
 
 /** The time after its end within which the same drift counts as one. */
 const SAME_AGAIN_MS = 15 * 60_000
@@ -59,49 +59,49 @@ const CALLED_MS = 30 * 60_000
  * Records the drift of a protected account whose subject is locked, and alerts people, in one transaction. Drift that
  * is open or ended a moment ago is counted and raises no further alert.
  */
-export async function tellFindings(
+export async function recordDrifts(
   tx: Tx,
   about: { subject: string; accountId: string; answer: 'brought_up' | 'told' },
   found: readonly Found[],
 ): Promise<void> {
-  const fresh: { id: string; kind: FindingKind }[] = []
+  const fresh: { id: string; kind: DriftKind }[] = []
   for (const each of found) {
     const id = await countAgain(tx, about.subject, each.kind)
-    if (id !== undefined) queueEntry(tx, { kind: 'found_again', findingId: id, by: DESK, subject: about.subject })
-    else fresh.push({ id: await insertFinding(tx, about, each), kind: each.kind })
+    if (id !== undefined) queueEntry(tx, { kind: 'drift_found_again', driftId: id, by: DESK, subject: about.subject })
+    else fresh.push({ id: await insertDrift(tx, about, each), kind: each.kind })
   }
   for (const kind of ['offline', 'disagrees'] as const) {
-    const [first, ...others] = fresh.filter((each) => FINDINGS[each.kind].alert === kind)
+    const [first, ...others] = fresh.filter((each) => DRIFT_KINDS[each.kind].alert === kind)
     if (first === undefined || (await wasCalled(tx, about.subject, kind))) continue
-    const says = [first, ...others].map(({ kind }) => FINDINGS[kind].says).join('; it ')
+    const says = [first, ...others].map(({ kind }) => DRIFT_KINDS[kind].says).join('; it ')
     const doing = about.answer === 'brought_up' ? 'The desk is bringing it up again.' : 'Look at it now.'
-    const alert = { kind, to: 'on_call', subject: about.subject, findingId: first.id } as const
+    const alert = { kind, to: 'on_call', subject: about.subject, driftId: first.id } as const
     queueAlert(tx, { ...alert, why: `A protected account ${says}. ${doing}` })
   }
 }
 
 /** Counts the drift that this repeats, and returns its id; undefined: it is new. */
-async function countAgain(tx: Tx, subject: string, kind: FindingKind): Promise<string | undefined> {
+async function countAgain(tx: Tx, subject: string, kind: DriftKind): Promise<string | undefined> {
   return tx.findValue<string>(sql`
-    update watch_finding set times = times + 1, last_at = desk_now(), ended_at = null
+    update drift set times = times + 1, last_at = desk_now(), ended_at = null
     where id = (
-      select id from watch_finding where subject = ${subject} and kind = ${kind} and closed_at is null
+      select id from drift where subject = ${subject} and kind = ${kind} and closed_at is null
         and (ended_at is null or ended_at > desk_now() - ${SAME_AGAIN_MS} * interval '1 ms')
       order by found_at desc limit 1)
     returning id`)
 }
 
-async function insertFinding(
+async function insertDrift(
   tx: Tx,
   { subject, accountId, answer }: { subject: string; accountId: string; answer: string },
   { kind, was, isNow }: Found,
 ): Promise<string> {
   const { rows } = await tx.query<{ id: string }>(sql`
-    insert into watch_finding (subject, account_id, kind, was, is_now, answer)
+    insert into drift (subject, account_id, kind, was, is_now, answer)
     values (${subject}, ${accountId}, ${kind}, ${was}, ${isNow}, ${answer}) returning id`)
   const id = rows[0]?.id ?? ''
-  const contentHash = findingHash({ accountId, was, isNow })
-  queueEntry(tx, { kind: 'found', findingId: id, finding: kind, answer, contentHash, by: DESK, subject })
+  const contentHash = driftHash({ accountId, was, isNow })
+  queueEntry(tx, { kind: 'drift_found', driftId: id, drift: kind, answer, contentHash, by: DESK, subject })
   return id
 }
 
@@ -113,11 +113,11 @@ async function wasCalled(tx: Tx, subject: string, kind: AlertKind): Promise<bool
 }
 
 /** Ends the drift of these kinds: the platform was read to show the account as it was. */
-export async function endFindings(tx: Tx, subject: string, kinds: readonly FindingKind[]): Promise<void> {
+export async function endDrifts(tx: Tx, subject: string, kinds: readonly DriftKind[]): Promise<void> {
   const { rows } = await tx.query<{ id: string }>(sql`
-    update watch_finding set ended_at = desk_now()
+    update drift set ended_at = desk_now()
     where subject = ${subject} and kind = any (${kinds}) and ended_at is null and closed_at is null returning id`)
-  for (const { id } of rows) queueEntry(tx, { kind: 'finding_ended', findingId: id, by: DESK, subject })
+  for (const { id } of rows) queueEntry(tx, { kind: 'drift_ended', driftId: id, by: DESK, subject })
 }
 
 /** Returns the account of this subject if it is protected. */

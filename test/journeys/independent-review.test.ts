@@ -130,12 +130,12 @@ test('no reader learns the first assessment before their own', async (t) => {
   }
   await assertUnseen(words)
   const [, waiting] = viewers[1]
-  const braked = await app.inject({
+  const frozen = await app.inject({
     method: 'GET',
     url: `/v1/enforcements/${enforcementId}`,
     headers: bearer(waiting.token),
   })
-  const seen = braked.json<Record<string, unknown>>()
+  const seen = frozen.json<Record<string, unknown>>()
   assert.deepEqual(
     [seen.state, seen.action, seen.subject, seen.proposedBy, seen.policyId, typeof seen.agreeBy],
     ['awaiting_approval', 'deactivate', STAR, null, null, 'string'],

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { ACTIONS, type Target, UNTOUCHED } from '../../foundation/domain.ts'
-import { isStricter, lastsUntil, revertsOf, type StandingEnforcement, sameTarget, targetOf } from './target.ts'
+import { ACTIONS, type PlatformState, UNTOUCHED } from '../../foundation/domain.ts'
+import { isStricter, lastsUntil, revertsOf, type StandingEnforcement, isSameState, desiredStateOf } from './desired-state.ts'
 
 const DAY_MS = 86_400_000
 const START = Date.parse('2026-01-01T00:00:00Z')
@@ -20,7 +20,7 @@ const anEnforcement = fc.record({
   ),
   confirmedAt: fc.option(fc.constant(new Date(START)), { nil: null }),
 }) satisfies fc.Arbitrary<StandingEnforcement>
-const aBaseline = fc.record<Target>({
+const aBaseline = fc.record<PlatformState>({
   visible: fc.boolean(),
   spread: fc.constantFrom('full', 'limited'),
   mayPost: fc.boolean(),
@@ -28,18 +28,18 @@ const aBaseline = fc.record<Target>({
 })
 
 test('no enforcement, no change', () => {
-  assert.deepEqual(targetOf(UNTOUCHED, []), UNTOUCHED)
+  assert.deepEqual(desiredStateOf(UNTOUCHED, []), UNTOUCHED)
   assert.deepEqual(revertsOf(UNTOUCHED, []), [])
 })
 
 test('one more enforcement never loosens the desired state in any order', () => {
   fc.assert(
     fc.property(aBaseline, fc.array(anEnforcement, { maxLength: 6 }), anEnforcement, (baseline, enforcements, more) => {
-      const without = targetOf(baseline, enforcements)
-      const with_ = targetOf(baseline, [...enforcements, more])
+      const without = desiredStateOf(baseline, enforcements)
+      const with_ = desiredStateOf(baseline, [...enforcements, more])
       assert.ok(!isStricter(without, with_))
       assert.ok(without.labels.every((label) => with_.labels.includes(label)))
-      assert.deepEqual(with_, targetOf(baseline, [more, ...enforcements]))
+      assert.deepEqual(with_, desiredStateOf(baseline, [more, ...enforcements]))
     }),
   )
 })
@@ -54,8 +54,8 @@ test('the scheduled steps match the running enforcements at every moment', () =>
           (enforcement) => (lastsUntil(enforcement)?.getTime() ?? Number.POSITIVE_INFINITY) > now,
         )
         const passed = reverts.filter((revert) => Date.parse(revert.at) <= now).at(-1)
-        const shown = passed?.target ?? targetOf(baseline, enforcements)
-        assert.ok(sameTarget(shown, targetOf(baseline, running)), `on day ${day}`)
+        const shown = passed?.desired ?? desiredStateOf(baseline, enforcements)
+        assert.ok(isSameState(shown, desiredStateOf(baseline, running)), `on day ${day}`)
       }
     }),
   )
@@ -74,5 +74,5 @@ test('more ends than the platform takes still free the subject', () => {
   )
   const reverts = revertsOf(UNTOUCHED, enforcements)
   assert.equal(reverts.length, 16)
-  assert.deepEqual(reverts.at(-1), { at: new Date(START + 40 * DAY_MS).toISOString(), target: UNTOUCHED })
+  assert.deepEqual(reverts.at(-1), { at: new Date(START + 40 * DAY_MS).toISOString(), desired: UNTOUCHED })
 })

@@ -1,26 +1,26 @@
 import sql from 'sql-template-tag'
-import { channelHash, contentHash, findingHash } from '../../ledger/entries/content-hash.ts'
+import { channelHash, contentHash, driftHash } from '../../ledger/entries/content-hash.ts'
 import type { CrossCheck } from '../../ledger/checks/cross-check.ts'
 
-const findings: CrossCheck = {
-  table: 'watch_finding',
+const drifts: CrossCheck = {
+  table: 'drift',
   rowsById: 'one',
   says: {
-    found: ({ findingId: id, finding: kind, subject, answer, contentHash: content, at }) => ({
+    drift_found: ({ driftId: id, drift: kind, subject, answer, contentHash: content, at }) => ({
       id,
       begins: true,
       row: { kind, subject, answer, content, at, closedBy: null, reason: null },
     }),
-    finding_closed: ({ findingId: id, by: closedBy, reasonHash: reason }) => ({ id, row: { closedBy, reason } }),
+    drift_closed: ({ driftId: id, by: closedBy, reasonHash: reason }) => ({ id, row: { closedBy, reason } }),
   },
   rows: sql`
     select id, 0 as turn, kind, subject, answer, account_id as "accountId", was, is_now as "isNow", found_at as at,
       'staff:' || closed_by as "closedBy", close_reason as reason
-    from watch_finding`,
+    from drift`,
   shows: ({ reason, ...row }) => ({
     ...row,
     reason: reason === null ? null : contentHash({ reason }),
-    content: findingHash(row),
+    content: driftHash(row),
   }),
 }
 
@@ -43,4 +43,4 @@ const channels: CrossCheck = {
 }
 
 /** The checks of drift, of the people who closed it, and of the alert channels. */
-export const WATCH_CHECKS: readonly CrossCheck[] = [findings, channels]
+export const DRIFT_CHECKS: readonly CrossCheck[] = [drifts, channels]

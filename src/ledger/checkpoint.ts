@@ -9,7 +9,7 @@ import type { Pool, Queryable } from '../foundation/database/db.ts'
  * A checkpoint: the end of the ledger at a time. A copy proves later that entries up to that point were changed or cut
  * off.
  */
-export interface Head {
+export interface Checkpoint {
   /** The number of the last entry. */
   number: number
   /** The chain's last hash, as base64. */
@@ -18,53 +18,53 @@ export interface Head {
   at?: string
 }
 
-const HEAD_EVERY_MS = 60_000
+const CHECKPOINT_EVERY_MS = 60_000
 
 /** Returns the current checkpoint; undefined while no entry has a number. */
-export async function readHead(db: Queryable): Promise<Head | undefined> {
+export async function readCheckpoint(db: Queryable): Promise<Checkpoint | undefined> {
   const { rows } = await db.query<{ number: number; chain: string; at: Date }>(sql`
     select number, encode(chain, 'base64') as chain, desk_now() as at from ledger_entry order by number desc limit 1`)
   return rows[0] && { ...rows[0], at: rows[0].at.toISOString() }
 }
 
 /** Formats a checkpoint as one line: `countersign-ledger 42 <base64> 2026-05-04T09:00:00.000Z`. */
-export const formatHead = ({ number, chain, at }: Head): string =>
+export const formatCheckpoint = ({ number, chain, at }: Checkpoint): string =>
   ['countersign-ledger', number, chain, ...(at === undefined ? [] : [at])].join(' ')
 
 const LINE = /^countersign-ledger ([1-9]\d{0,15}) ([A-Za-z0-9+/]{43}=)(?: (\S+))?$/
 
 /** Returns undefined unless the line is a checkpoint. */
-export function parseHead(line: string): Head | undefined {
+export function parseCheckpoint(line: string): Checkpoint | undefined {
   const [, number, chain, at] = LINE.exec(line.trim()) ?? []
   if (number === undefined || chain === undefined) return undefined
   return { number: Number(number), chain, ...(at === undefined ? {} : { at }) }
 }
 
 /** Parses checkpoints, one a line. Returns the numbers of unreadable lines; empty lines are skipped. */
-export function parseHeads(text: string): { heads: Head[]; unreadable: number[] } {
-  const heads: Head[] = []
+export function parseCheckpoints(text: string): { checkpoints: Checkpoint[]; unreadable: number[] } {
+  const checkpoints: Checkpoint[] = []
   const unreadable: number[] = []
   for (const [index, line] of text.split('\n').entries()) {
     if (line.trim() === '') continue
-    const head = parseHead(line)
-    if (head) heads.push(head)
+    const checkpoint = parseCheckpoint(line)
+    if (checkpoint) checkpoints.push(checkpoint)
     else unreadable.push(index + 1)
   }
-  return { heads, unreadable }
+  return { checkpoints, unreadable }
 }
 
 /**
  * Appends the checkpoint to a file each minute until the signal aborts, and once more then. A failure is logged and
  * retried.
  */
-export async function appendHeads(db: Pool, file: string, log: Logger, signal: AbortSignal): Promise<void> {
+export async function appendCheckpoints(db: Pool, file: string, log: Logger, signal: AbortSignal): Promise<void> {
   for (;;) {
     const last = signal.aborted
-    await appendHead(db, file, log).catch((error: unknown) => {
-      log.error({ err: error, file }, "the ledger's head was not written outside the database")
+    await appendCheckpoint(db, file, log).catch((error: unknown) => {
+      log.error({ err: error, file }, "the ledger's checkpoint was not written outside the database")
     })
     if (last) return
-    await pause(HEAD_EVERY_MS, undefined, { signal }).catch(() => undefined) // It rejects only when the signal aborts.
+    await pause(CHECKPOINT_EVERY_MS, undefined, { signal }).catch(() => undefined) // It rejects only when the signal aborts.
   }
 }
 
@@ -72,24 +72,24 @@ export async function appendHeads(db: Pool, file: string, log: Logger, signal: A
  * Appends the checkpoint to the file durably, if it is new there; existing lines never change. When the ledger no
  * longer contains the file's last checkpoint, it logs an error and appends the new line.
  */
-export async function appendHead(db: Pool, file: string, log: Logger): Promise<void> {
-  const head = await readHead(db)
+export async function appendCheckpoint(db: Pool, file: string, log: Logger): Promise<void> {
+  const checkpoint = await readCheckpoint(db)
   await mkdir(dirname(file), { recursive: true, mode: 0o700 })
   const handle = await open(file, 'a+', 0o600)
   try {
     const { size } = await handle.stat()
     const tail = await readTail(handle, size)
-    const before = parseHeads(tail).heads.at(-1)
+    const before = parseCheckpoints(tail).checkpoints.at(-1)
     if (before && !(await holds(db, before))) {
       log.error(
-        { file, before, head },
+        { file, before, checkpoint },
         'the ledger was cut or replaced: run countersign verify --checkpoint with this file',
       )
-    } else if (before && before.number >= (head?.number ?? 0)) return // Not newer: another process was faster.
-    if (head === undefined || (before?.number === head.number && before.chain === head.chain)) return
+    } else if (before && before.number >= (checkpoint?.number ?? 0)) return // Not newer: another process was faster.
+    if (checkpoint === undefined || (before?.number === checkpoint.number && before.chain === checkpoint.chain)) return
     // A line that a crash truncated must not merge with this one.
     const start = tail === '' || tail.endsWith('\n') ? '' : '\n'
-    await handle.appendFile(`${start}${formatHead(head)}\n`)
+    await handle.appendFile(`${start}${formatCheckpoint(checkpoint)}\n`)
     await handle.sync()
     if (size === 0) await syncFolder(dirname(file))
   } finally {
@@ -106,10 +106,10 @@ async function readTail(handle: FileHandle, size: number): Promise<string> {
   return buffer.toString('latin1')
 }
 
-async function holds(db: Queryable, head: Head): Promise<boolean> {
+async function holds(db: Queryable, checkpoint: Checkpoint): Promise<boolean> {
   const { rows } = await db.query<{ chain: string }>(sql`
-    select encode(chain, 'base64') as chain from ledger_entry where number = ${head.number}`)
-  return rows[0]?.chain === head.chain
+    select encode(chain, 'base64') as chain from ledger_entry where number = ${checkpoint.number}`)
+  return rows[0]?.chain === checkpoint.chain
 }
 
 /** A new file is durable only with its name. */
