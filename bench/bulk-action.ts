@@ -54,7 +54,7 @@ async function measureBulkAction({ ground, quick, say }: BenchContext): Promise<
   read(await judge.ask('POST', `${url}/continue`, { stage: 0 }), 200, 'going on')
   await waitFor(asker, url, 'done')
   const perSecond = (accounts.length - before) / ((performance.now() - begun) / 1_000)
-  await seeThatSomeAreOffline(desk.platform.url, accounts)
+  await checkSomeAreOffline(desk.platform.url, accounts)
   judge.close()
   asker.close()
   const none = { p50Ms: null, p99Ms: null }
@@ -90,7 +90,7 @@ async function waitFor(client: DeskClient, url: string, state: string): Promise<
 }
 
 /** The desk says that it is done: the platform's own pages must say so too. */
-async function seeThatSomeAreOffline(platformUrl: string, accounts: readonly string[]): Promise<void> {
+async function checkSomeAreOffline(platformUrl: string, accounts: readonly string[]): Promise<void> {
   const page = await HttpConnection.open(platformUrl)
   for (const account of accounts.slice(0, LOOKED_AT)) await lookUntil(page, account, 410, SEEN_WITHIN_MS)
   page.close()

@@ -25,7 +25,7 @@ async function measureEffects(context: BenchContext): Promise<Result[]> {
   const [ours, bare] = [accountIds('seen', times), accountIds('told', times)]
   await addAccounts(desk.platform.url, [...ours, ...bare])
   const limits: OfflineAndBack = { offline: [], back: [] }
-  for (const account of bare) await tellDirectly(desk.platform, page, account, limits)
+  for (const account of bare) await applyDirectly(desk.platform, page, account, limits)
   const seen: OfflineAndBack = { offline: [], back: [] }
   for (const account of ours) await takeOfflineAndRestore(desk.client, page, account, seen)
   page.close()
@@ -61,7 +61,7 @@ async function takeOfflineAndRestore(
 const UP: PlatformState = { visible: true, spread: 'full', mayPost: true, labels: [] }
 
 /** The limit: the same instruction sent to the platform without a desk or a record. */
-async function tellDirectly(
+async function applyDirectly(
   platform: PlatformProgram,
   page: HttpConnection,
   id: string,

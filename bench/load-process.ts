@@ -29,7 +29,7 @@ async function runLoad(plan: LoadPlan): Promise<LoadOutcome> {
   const from = performance.now() + plan.warmUpMs
   const until = from + plan.measureMs
   const everyMs = plan.everyMs ?? 0
-  const keepBusy = async ({ send }: Sender, place: number): Promise<void> => {
+  const loadConnection = async ({ send }: Sender, place: number): Promise<void> => {
     // Spread over the interval, or all would ask at the same moment.
     let next = performance.now() + (everyMs * place) / senders.length
     while (performance.now() < until && counts.failed < FAILURES_MAX) {
@@ -45,7 +45,7 @@ async function runLoad(plan: LoadPlan): Promise<LoadOutcome> {
       } else if (ended >= from && ended < until) samplesMs.push(ended - begun)
     }
   }
-  await Promise.all(senders.map(keepBusy))
+  await Promise.all(senders.map(loadConnection))
   for (const sender of senders) await sender.close()
   return { samplesMs: Float64Array.from(samplesMs), measuredMs: plan.measureMs, ...counts, firstFailure }
 }

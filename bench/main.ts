@@ -85,14 +85,14 @@ async function measure(bench: Bench, context: BenchContext): Promise<Result[] | 
     say(`took ${Math.round((performance.now() - begun) / 1_000)} s`)
     return results
   } catch (error) {
-    say(`FAILED ${bench.names.join(' ')}: ${error instanceof BenchError ? error.message : sayTrace(error)}`)
+    say(`FAILED ${bench.names.join(' ')}: ${error instanceof BenchError ? error.message : formatTrace(error)}`)
     return undefined
   } finally {
     await context.ground.stopPrograms()
   }
 }
 
-function sayTrace(error: unknown): string {
+function formatTrace(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 

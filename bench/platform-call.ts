@@ -15,7 +15,7 @@ export async function callPlatform(connection: HttpConnection, secret: string, c
 }
 
 /** The time the platform takes to answer for an account, in milliseconds. */
-export async function askForFacts(platform: PlatformProgram, accountId: string): Promise<number> {
+export async function requestFacts(platform: PlatformProgram, accountId: string): Promise<number> {
   const connection = await HttpConnection.open(platform.url)
   const begun = performance.now()
   await callPlatform(connection, platform.secret, {

@@ -1,7 +1,7 @@
 import type { Bench, BenchContext, Result } from './bench.ts'
 import { read } from './desk-client.ts'
 import { percentile, percentiles } from './percentile.ts'
-import { askForFacts } from './platform-call.ts'
+import { requestFacts } from './platform-call.ts'
 import { accountIds, addAccounts } from './visitor.ts'
 import { startWorkingDesk } from './working-desk.ts'
 
@@ -20,7 +20,7 @@ async function measurePreviews({ ground, quick }: BenchContext): Promise<Result[
   const [account = ''] = accountIds('shown', 1)
   await addAccounts(desk.platform.url, [account])
   const limits: number[] = []
-  for (let n = 0; n < times; n++) limits.push(await askForFacts(desk.platform, account))
+  for (let n = 0; n < times; n++) limits.push(await requestFacts(desk.platform, account))
   const caseId = await desk.client.openCase(account)
   const body = { caseId, policyId: 'scam', action: 'suspend', durationMs: 604_800_000 }
   const tookMs: number[] = []

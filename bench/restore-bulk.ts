@@ -45,7 +45,7 @@ async function measureBulk({ ground, quick, say }: BenchContext): Promise<Result
   for (const proposer of proposers) await startRestore(desk, proposer)
   await waitUntilBack(owner, accounts.length)
   const seconds = (performance.now() - begun) / 1_000
-  await seeThatAllAreUp(desk, accounts)
+  await checkAllAreUp(desk, accounts)
   const samples = await listSamples(owner)
   desk.client.close()
   return [{ name: NAME, value: accounts.length / seconds, unit: 'restores/s', ...percentiles(samples), limit: null }]
@@ -78,7 +78,7 @@ async function waitUntilBack(owner: Pool, wanted: number): Promise<void> {
 }
 
 /** The desk says that all are back: the platform's own pages must say so too. */
-async function seeThatAllAreUp({ platform }: WorkingDesk, accounts: readonly string[]): Promise<void> {
+async function checkAllAreUp({ platform }: WorkingDesk, accounts: readonly string[]): Promise<void> {
   const page = await HttpConnection.open(platform.url)
   for (const account of accounts) await lookUntil(page, account, 200, SEEN_WITHIN_MS)
   page.close()

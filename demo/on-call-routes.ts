@@ -15,13 +15,13 @@ const SubjectBody = Type.Object(
 )
 
 /** Tells this platform's own people on call, without the desk: they look here. Kept with the hold, or not at all. */
-export function tellOnCall(tx: Sql, { subject, notBefore, enforcements }: HeldNotice, at: string): void {
+export function notifyOnCall(tx: Sql, { subject, notBefore, enforcements }: HeldNotice, at: string): void {
   tx.run`insert into on_call_notice (at, kind, id, not_before, enforcements)
     values (${at}, ${subject.kind}, ${subject.id}, ${notBefore}, ${JSON.stringify(enforcements)})`
 }
 
 /** Tells them that one person alone took a content of a protected account offline. */
-export function tellActedAlone(tx: Sql, { subject, account, enforcement, ground }: ActedAloneNotice, at: string): void {
+export function notifyActedAlone(tx: Sql, { subject, account, enforcement, ground }: ActedAloneNotice, at: string): void {
   tx.run`insert into acted_alone_notice (at, id, account_id, enforcement_id, ground)
     values (${at}, ${subject.id}, ${account}, ${enforcement}, ${ground})`
 }

@@ -3,7 +3,7 @@ import type { Clock } from './clock.ts'
 import { findContentCounts } from './content-counts.ts'
 import type { Sql } from './demo-store.ts'
 import { findMedia, listMedia } from './media-rows.ts'
-import { tellActedAlone, tellOnCall } from './on-call-routes.ts'
+import { notifyActedAlone, notifyOnCall } from './on-call-routes.ts'
 import { changeState, findState, insertEffect } from './subject-state.ts'
 
 const PUBLIC_ROLE_SIGNERS = 2
@@ -56,8 +56,8 @@ export function createHandlers(clock: Clock, holdMs = 0, findUrl?: () => string 
       return { address: `${findUrl?.() ?? NOWHERE}/vault/${path}`, until }
     },
     holdMs: (tx, subject) => (hasPublicRole(tx, subject) ? holdMs : 0),
-    tellHeld: (tx, held) => tellOnCall(tx, held, at()),
-    tellActedAlone: (tx, acted) => tellActedAlone(tx, acted, at()),
+    tellHeld: (tx, held) => notifyOnCall(tx, held, at()),
+    notifyActedAlone: (tx, acted) => notifyActedAlone(tx, acted, at()),
     protects: (tx, subject) => countSigners(tx, subject),
     actors: () => ACTORS,
     capabilities: () => ({

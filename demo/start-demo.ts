@@ -74,7 +74,7 @@ export async function startDemo(settings: DemoSettings): Promise<Demo> {
   const answers = { ...platform, handle: (call: SignedCall) => answering.add(platform.handle(call)) }
   let desk = settings.desk
   await store.inTransaction(seedOnce)
-  const stopReverting = await keepReverting(platform, onError)
+  const stopReverting = await revertPeriodically(platform, onError)
   const shutDown = async (): Promise<void> => {
     faults.abandon()
     await app.close()
@@ -124,7 +124,7 @@ class UnderWay {
 }
 
 /** Reverts now, and then again and again, one round at a time. */
-async function keepReverting(platform: Platform, onError: (error: unknown) => void): Promise<() => Promise<void>> {
+async function revertPeriodically(platform: Platform, onError: (error: unknown) => void): Promise<() => Promise<void>> {
   const revert = (): Promise<unknown> => platform.revertDue().catch(onError)
   await revert()
   let round: Promise<unknown> = Promise.resolve()

@@ -105,7 +105,7 @@ async function recordActedAlone<Tx>(
 ): Promise<void> {
   for (const { enforcement, ground } of acted) {
     if (subject.kind === 'content') await store.saveActedAlone(tx, { account, enforcement, atMs })
-    await handlers.tellActedAlone?.(tx, { subject, account, enforcement, ground })
+    await handlers.notifyActedAlone?.(tx, { subject, account, enforcement, ground })
   }
 }
 

@@ -52,7 +52,7 @@ export interface Handlers<Tx> {
    * Tells the platform's own people on call that one person of the pinned list took a content of a protected account offline alone, or
    * locked one against a hijacker, and on which ground. Called once for each enforcement, in its transaction.
    */
-  tellActedAlone?(tx: Tx, acted: ActedAloneNotice): Awaitable<void>
+  notifyActedAlone?(tx: Tx, acted: ActedAloneNotice): Awaitable<void>
   /**
    * Counts the people of the pinned list who must have signed before this subject goes offline, from the platform's own
    * knowledge alone. 0: it is not protected. Called only where there is a pinned list.

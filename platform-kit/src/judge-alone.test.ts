@@ -37,7 +37,7 @@ function startPosts(people: readonly Person[] = [ana, ben, eve]) {
         const facts = await handlers.facts(tx, { kind: 'content', id })
         return facts && { account: { ...facts.account, id: 'vale' } }
       },
-      tellActedAlone: (_tx, { subject, account, ground }) => void told.push(`${subject.id} ${account} ${ground}`),
+      notifyActedAlone: (_tx, { subject, account, ground }) => void told.push(`${subject.id} ${account} ${ground}`),
     },
   })
   const say = async (subject: Subject, instruction: Instruction, claims: Partial<AuthorisationClaims> = {}) => {

@@ -33,7 +33,7 @@ function startProtecting(credentials: Credentials) {
         const contents = { all: none, month: none, ...(at && { sinceChange: { ...none, at } }) }
         return facts && { ...facts, account: { ...facts.account, contents } }
       },
-      tellActedAlone: (_tx, { account, enforcement: id, ground }) => void told.push(`${account} ${id} ${ground}`),
+      notifyActedAlone: (_tx, { account, enforcement: id, ground }) => void told.push(`${account} ${id} ${ground}`),
     },
   })
   const say = async (instruction: Instruction, claims: Partial<AuthorisationClaims> = {}) => {

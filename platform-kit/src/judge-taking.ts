@@ -116,7 +116,7 @@ function judgeOne(what: Takeable, until: number, asked: Asked, now: Judged): { r
     const accepted = accept(now, enforcement.enforcement, nowMs)
     return known ? accepted : { ...accepted, alone: [...now.alone, { enforcement: enforcement.enforcement, ground }] }
   }
-  if (hides && subject.kind !== 'content') return { refused: sayMissing(asked) }
+  if (hides && subject.kind !== 'content') return { refused: formatMissing(asked) }
   return judgeHijack(candidates, { until, begins }, asked, now) ?? judgeInterim(what, until, asked, now)
 }
 
@@ -148,7 +148,7 @@ const accept = (now: Judged, enforcement: string, sinceMs: number): Judged =>
     ? now
     : { ...now, accepted: [...now.accepted, { enforcement, sinceMs }] }
 
-const sayMissing = ({ protectedBy }: Asked): string =>
+const formatMissing = ({ protectedBy }: Asked): string =>
   `This platform protects this subject: it takes a proposer and ${protectedBy} other people of the list it has pinned, who signed this enforcement, in time, for as long, and one more who confirmed it, where they signed that.`
 
 function judgeInterim(what: Takeable, until: number, asked: Asked, now: Judged): { refused: string } | Judged {

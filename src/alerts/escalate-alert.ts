@@ -20,7 +20,7 @@ interface Unseen {
 export async function escalateAlert(desk: Pick<Desk, 'db'>, job: Job): Promise<void> {
   await inTransaction(desk.db, async (tx) => {
     const alert = await findUnseen(tx, job.key)
-    if (alert !== undefined && !alert.seen && alert.tier !== null && alert.tier !== 'leads') await tellNext(tx, alert)
+    if (alert !== undefined && !alert.seen && alert.tier !== null && alert.tier !== 'leads') await alertNextTier(tx, alert)
     await finishJob(tx, job)
   })
 }
@@ -34,7 +34,7 @@ async function findUnseen(tx: Tx, alertId: string): Promise<Unseen | undefined> 
     from alert where id = ${alertId}::bigint`)
 }
 
-async function tellNext(tx: Tx, { root, tier, why, subject, enforcementId }: Unseen): Promise<void> {
+async function alertNextTier(tx: Tx, { root, tier, why, subject, enforcementId }: Unseen): Promise<void> {
   const told = await tx.find<{ to: string }>(sql`
     with called as (
       select staff_id, turn from on_call_at(desk_now())

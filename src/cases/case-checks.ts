@@ -55,8 +55,8 @@ const decisions: CrossCheck = {
   rowsById: 'one',
   says: {
     exception_agreed: ({ decisionId: id }) => ({ id, row: { standing: 'final' } }),
-    case_decided: sayDecided,
-    case_escalated: sayDecided,
+    case_decided: formatDecided,
+    case_escalated: formatDecided,
   },
   rows: sql`
     select id, 0 as turn, case_id as "caseId", staff_id as "staffId", conclusion, policy_id as "policyId", rationale, actions,
@@ -68,7 +68,7 @@ const decisions: CrossCheck = {
   }),
 }
 
-function sayDecided(entry: RecordedEntry & { kind: 'case_decided' | 'case_escalated' }): Said {
+function formatDecided(entry: RecordedEntry & { kind: 'case_decided' | 'case_escalated' }): Said {
   const { decisionId: id, caseId, conclusion, policyId = null, contentHash: content, by, at } = entry
   const standing = conclusion === 'newsworthy_exception' ? 'proposed' : 'final'
   return { id, begins: true, row: { caseId, conclusion, policyId, by, standing, content, at } }

@@ -29,7 +29,7 @@ export const intakeStage: Stage = {
     },
     'POST /v1/reports/batch': { id: 'receiveReports' },
     'PUT /v1/accounts/:accountId': {
-      id: 'tellAccount',
+      id: 'importAccount',
       request: {
         handle: 'harbour_news',
         displayName: 'Harbour News',

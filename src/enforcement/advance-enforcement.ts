@@ -1,5 +1,5 @@
 import { type Actor, DESK } from '../foundation/domain.ts'
-import { asksPlatform } from './facts/ask-platform.ts'
+import { asksPlatform } from './facts/read-platform.ts'
 import type { Guards } from '../policy/guards/guards-file.ts'
 import type { JudgedAccount } from '../policy/guards/judge.ts'
 import type { Requirement } from '../policy/requirements/requirement.ts'
@@ -25,7 +25,7 @@ interface Advancing {
   reading?: Reading
 }
 
-function sayGone({ bulkActionId, source, ground }: Enforcement, because: 'asker' | 'ground'): string {
+function formatRemoved({ bulkActionId, source, ground }: Enforcement, because: 'asker' | 'ground'): string {
   if (because === 'ground' && ground !== null) {
     return `its ground (${GROUND_NAMES[ground]}) is not proved any more. Decide the case again: without a ground a second person is asked, and an interim measure is open to you`
   }
@@ -44,7 +44,7 @@ export async function advanceEnforcement(tx: Tx, asked: Advancing): Promise<Enfo
   const step = await findStep(tx, asked)
   if (step.to === 'releasing') return releaseEnforcement(tx, state, enforcement, by, reading)
   if (step.to === 'expired') return endWaiting(tx, enforcement, 'expired', DESK)
-  if (step.to === 'stopped') return endWaiting(tx, enforcement, 'stopped', DESK, sayGone(enforcement, step.because))
+  if (step.to === 'stopped') return endWaiting(tx, enforcement, 'stopped', DESK, formatRemoved(enforcement, step.because))
   const moved = step.to === enforcement.state ? enforcement : await moveEnforcement(tx, enforcement, step.to, by)
   // The deadline of the approvals, and not the end of the hold: a hold that still has to be served would end too late.
   queueJobAt(tx, 'expire', enforcement.id, 'restore', step.to === 'held' ? enforcement.expiresAt : agreeBy(enforcement))

@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import { isMet, type Requirement } from '../policy/requirements/requirement.ts'
 import type { Queryable, Tx } from '../foundation/database/db.ts'
-import { couldApprove, couldConfirm } from './approvers/who-may.ts'
+import { couldApprove, couldConfirm } from './approvers/answer-rights.ts'
 import { queueAlert } from '../alerts/alert.ts'
 import { calls, type AlertKind } from '../alerts/alert-kinds.ts'
 import { type Enforcement, queueAttention } from './queries.ts'

@@ -28,7 +28,7 @@ import {
 import { ACTING } from './enforcement-state.ts'
 import { findEnforcementFor, listEnforcements } from './queries.ts'
 import { restoreEnforcement } from './restore/restore-enforcement.ts'
-import { tellGuards } from './present/tell-guards.ts'
+import { listFiredGuards } from './present/list-fired-guards.ts'
 import { listVerdicts } from './replay/verdict-queries.ts'
 
 const params = Type.Object({ enforcementId: EnforcementId })
@@ -148,7 +148,7 @@ async function readList(desk: Desk, query: Static<typeof ListQuery>, staffId: st
 async function readAsked(desk: Desk, enforcementId: string) {
   const verdicts = await listVerdicts(desk.restoreDb, enforcementId)
   const { requirement } = verdicts.at(-1) ?? { requirement: NOTHING_REQUIRED }
-  return { requirement, guards: tellGuards(verdicts, desk.policies.guards.guards) }
+  return { requirement, guards: listFiredGuards(verdicts, desk.policies.guards.guards) }
 }
 
 function filterOf(query: {

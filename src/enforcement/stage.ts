@@ -8,7 +8,7 @@ import { aloneRoutes } from './alone/routes.ts'
 import { alertDeadEnds } from './approvers/alert-dead-ends.ts'
 import { reachableRoutes } from './approvers/reachable-routes.ts'
 import { Pace } from './drift/pace.ts'
-import { planDriftDetection, tellUnread } from './drift/plan-drift-detection.ts'
+import { planDriftDetection, alertUnreadAccounts } from './drift/plan-drift-detection.ts'
 import { driftRoutes } from './drift/routes.ts'
 import { detectDrift } from './drift/detect-drift.ts'
 import { checkReach } from './effect/check-reach.ts'
@@ -146,7 +146,7 @@ export const enforcementStage: Stage = {
       'GET /v1/drift-detection': { id: 'readDriftDetection', shows: showsNothing },
       'GET /v1/drifts': { id: 'listDrifts', shows: showsList },
       'GET /v1/drifts/:driftId': { id: 'readDrift', shows: ofDrift },
-      'POST /v1/drifts/:driftId/bring-up': { id: 'bringUpDrift' },
+      'POST /v1/drifts/:driftId/bring-up': { id: 'restoreDrift' },
       'POST /v1/drifts/:driftId/close': {
         id: 'closeDrift',
         request: { reason: 'She renamed it herself; I asked her on the phone.' },
@@ -195,7 +195,7 @@ export const enforcementStage: Stage = {
   periodicTasks: [
     { name: 'make lost ends again', everyMs: REMAKE_EVERY_MS, run: remakeEnds },
     { name: 'detect drift of protected accounts', everyMs: 5_000, run: planDriftDetection },
-    { name: 'alert about accounts that could not be read', everyMs: 60_000, run: tellUnread },
+    { name: 'alert about accounts that could not be read', everyMs: 60_000, run: alertUnreadAccounts },
     { name: 'alert leads of enforcements that nobody on duty can lead on', everyMs: 30_000, run: alertDeadEnds },
     {
       name: 'forget what was known of people at work',

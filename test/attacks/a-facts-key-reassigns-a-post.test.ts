@@ -26,7 +26,7 @@ async function startWithKey(t: TestContext) {
       createdAt: null,
       factsAt: new Date(desk.now().getTime() + aheadMs).toISOString(),
     })
-  const tellAccount = (id: string, facts: object, aheadMs = 0) =>
+  const importAccount = (id: string, facts: object, aheadMs = 0) =>
     send(desk, token, 'PUT', `/v1/accounts/${id}`, {
       handle: id,
       displayName: id,
@@ -37,7 +37,7 @@ async function startWithKey(t: TestContext) {
       factsAt: new Date(desk.now().getTime() + aheadMs).toISOString(),
       ...facts,
     })
-  return { ...desk, author, tell, tellAccount }
+  return { ...desk, author, tell, importAccount }
 }
 
 test('a facts key never reassigns a post', async (t) => {
@@ -76,7 +76,7 @@ for (const action of ['hide', 'remove', 'limit'] as const) {
   test(`a post of disputed authorship is judged by its author before ${action}`, async (t) => {
     const desk = await startWithKey(t)
     const { gate } = desk
-    await desk.tellAccount('pills', {})
+    await desk.importAccount('pills', {})
     assert.equal((await desk.tell('pills')).status, 200)
     const uncleared = await desk.person({ clearances: ['safety'] })
     const caseId = await gate.claim(POST, uncleared)
@@ -98,7 +98,7 @@ for (const action of ['hide', 'remove', 'limit'] as const) {
 test('one person hides no post of an unknown author', async (t) => {
   const desk = await startWithKey(t)
   const { gate } = desk
-  await desk.tellAccount('pills', {})
+  await desk.importAccount('pills', {})
   await desk.tell('pills')
   const uncleared = await desk.person({ clearances: ['safety'] })
   const caseId = await gate.claim(POST, uncleared)
@@ -113,9 +113,9 @@ test('facts dated ahead are clamped to now, later ones refused', async (t) => {
   const desk = await startWithKey(t)
   const stored = async () =>
     (await desk.desk.db.query<{ at: Date }>(sql`select facts_at as at from account where id = 'pills'`)).rows[0]?.at
-  assert.equal((await desk.tellAccount('pills', {}, 5_000)).status, 200)
+  assert.equal((await desk.importAccount('pills', {}, 5_000)).status, 200)
   assert.deepEqual(await stored(), desk.now())
-  assert.equal((await desk.tellAccount('pills', { reach: 9 }, 5_001)).status, 400)
+  assert.equal((await desk.importAccount('pills', { reach: 9 }, 5_001)).status, 400)
   assert.equal((await desk.tell('pills', 5_001, 'p-9')).status, 400)
   assert.equal((await desk.tell('pills', 4_000, 'p-9')).status, 200)
 })
@@ -131,7 +131,7 @@ test('the handle that the platform answered wins over a key’s', async (t) => {
     await lockSubject(tx, 'account:pills')
     const answer = gate.post(ana, `/v1/cases/${caseId}/decisions`, violation())
     await waitForLock(desk.database.pool)
-    assert.equal((await desk.tellAccount('pills', { handle: 'minister_vale' })).status, 200)
+    assert.equal((await desk.importAccount('pills', { handle: 'minister_vale' })).status, 200)
     return { answer }
   })
   assert.equal((await said.answer).status, 201)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { findProblems } from '../support/changes.ts'
 import { startOffice } from '../support/office.ts'
-import { askAndSign } from '../support/sign.ts'
+import { postAndSign } from '../support/sign.ts'
 
 /** On call at any time, and on Mondays in years to come. */
 const ALWAYS = { turn: 'primary', zone: 'UTC', days: [1, 2, 3, 4, 5, 6, 7], begins: '00:00', ends: '00:00' } as const
@@ -85,7 +85,7 @@ test('the database role takes no right that nobody signed away', async (t) => {
 test('a passkey of one person takes rights at once, and counts', async (t) => {
   const test = await startOfficeOfTen(t)
   const { db, admin, wren, rook, entries, plan, post, signed } = test
-  const { signature } = await askAndSign(test, admin, { act: 'staff_rights', about: `${wren.id}:role:senior` })
+  const { signature } = await postAndSign(test, admin, { act: 'staff_rights', about: `${wren.id}:role:senior` })
   const change = { kind: 'role', op: 'revoke', staffId: wren.id, role: 'senior' }
   const other = { ...change, staffId: rook.id }
   assert.equal((await post(admin, '/v1/changes', { change: other, reason: 'so', signature })).status, 403, 'of another')
@@ -94,7 +94,7 @@ test('a passkey of one person takes rights at once, and counts', async (t) => {
   const again = await post(admin, `/v1/staff/${wren.id}/sessions/revoke`, { signature })
   assert.deepEqual([again.status, again.body.why], [403, 'other'], 'nor is it of the sessions')
   const remove = async (entryId: string, staffId = wren.id) => {
-    const prepared = await askAndSign(test, admin, { act: 'staff_rights', about: `${staffId}:shift:${entryId}` })
+    const prepared = await postAndSign(test, admin, { act: 'staff_rights', about: `${staffId}:shift:${entryId}` })
     return (await post(admin, `/v1/rota/${entryId}/remove`, { signature: prepared.signature })).status
   }
   assert.equal(await remove(entries.now), 204)
@@ -129,12 +129,12 @@ test('a signature for one right takes no other', async (t) => {
   for (const about of Object.keys(takings)) {
     for (const [other, [url, body]] of Object.entries(takings)) {
       if (other === about) continue
-      const { signature, prepared } = await askAndSign(test, admin, { act: 'staff_rights', about })
+      const { signature, prepared } = await postAndSign(test, admin, { act: 'staff_rights', about })
       assert.ok(signature, JSON.stringify(prepared.body))
       const { status } = await post(admin, url, { ...body, signature })
       assert.ok(status === 403 || status === 409, `${about} took ${other}: ${status}`)
     }
-    const { signature } = await askAndSign(test, admin, { act: 'staff_rights', about })
+    const { signature } = await postAndSign(test, admin, { act: 'staff_rights', about })
     assert.ok(signature)
     await database.ownerPool.query('truncate signature_use')
     const forged = Object.keys(takings).flatMap((other) => (other === about ? [] : [other.slice(wren.id.length + 1)]))
@@ -144,7 +144,7 @@ test('a signature for one right takes no other', async (t) => {
     }
   }
   for (const about of [wren.id, `${wren.id}:role`, `${wren.id}:end:now`]) {
-    const { prepared } = await askAndSign(test, admin, { act: 'staff_rights', about })
+    const { prepared } = await postAndSign(test, admin, { act: 'staff_rights', about })
     assert.equal(prepared.status, 400, about)
   }
   const counted = await db.query('select from power_removal')

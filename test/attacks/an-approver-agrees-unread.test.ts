@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { givenClaim, givenReport } from '../support/desk-flow.ts'
 import { identified, only, READING_MS, STAR, startGate } from '../support/gate-flow.ts'
-import { askAndSign } from '../support/sign.ts'
+import { postAndSign } from '../support/sign.ts'
 import { checkLedger } from '../support/working-desk.ts'
 
 const named = identified(STAR, 'otto_and_the_owls')
@@ -20,7 +20,7 @@ test('an approver never agrees within 20 seconds on a protected account', async 
   const told = await gate.review(enforcementId, ben)
   assert.equal(told.body.agreeFrom, new Date(desk.now().getTime() + READING_MS).toISOString())
   await desk.advance(READING_MS - 1_500)
-  const { prepared } = await askAndSign(desk, ben, { act: 'agree', about: enforcementId })
+  const { prepared } = await postAndSign(desk, ben, { act: 'agree', about: enforcementId })
   assert.deepEqual([prepared.status, prepared.body.why, prepared.body.secondsLeft], [409, 'too_quick', 2])
   assert.match(String(prepared.body.detail), /Approve in 2 seconds; you can decline or stop at once\.$/)
 

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { findForged } from '../../src/people/signatures/check-signatures.ts'
 import { identified, MINISTER, minutes, only, STAR, startGate } from '../support/gate-flow.ts'
-import { askAndSign } from '../support/sign.ts'
+import { postAndSign } from '../support/sign.ts'
 import { waitFor } from '../support/wait-for.ts'
 
 test('an approval with a forged signature takes no account offline', async (t) => {
@@ -18,7 +18,7 @@ test('an approval with a forged signature takes no account offline', async (t) =
   await gate.consider(enforcementId, ben)
   // Every part that PostgreSQL can check is right: the prepared text, the person and the key. The signature itself is
   // not.
-  const { prepared, signature } = await askAndSign(desk, ben, { act: 'agree', about: enforcementId })
+  const { prepared, signature } = await postAndSign(desk, ben, { act: 'agree', about: enforcementId })
   assert.ok(signature)
   const id = String(prepared.body.signingId)
   await db.query(sql`

@@ -5,7 +5,7 @@ import { restoreEnforcement } from '../../src/enforcement/restore/restore-enforc
 import { UNTOUCHED } from '../../src/foundation/domain.ts'
 import { alignJournal } from '../../src/enforcement/journal/align-journal.ts'
 import { compareJournal } from '../../src/enforcement/journal/compare-journal.ts'
-import { noteUp } from '../../src/enforcement/journal/keep-way-back.ts'
+import { journalRestored } from '../../src/enforcement/journal/journal-restore-point.ts'
 import { restoreOffline } from '../../src/enforcement/journal/restore-offline.ts'
 import { RecoveryJournal } from '../../src/foundation/recovery-journal/recovery-journal.ts'
 import { readJournal } from '../../src/foundation/recovery-journal/read-journal.ts'
@@ -86,7 +86,7 @@ test('the journal never says up for less than its own baseline', async (t) => {
   await desk.db.query(sql`insert into subject_state (subject) values (${ROSA})`)
   const subject = { kind: 'account', id: 'rosa' } as const
   const instruction = { subject, generation: 9, desired: offline, baseline: offline, reverts: [], events: [] }
-  await noteUp(desk, { instruction, generation: 9 })
+  await journalRestored(desk, { instruction, generation: 9 })
   await alignJournal(desk)
   assert.equal((await findLine(working))?.kind, 'way_back')
   const wayBack = await findLine(working)

@@ -104,7 +104,7 @@ interface Seen {
 let seen: Promise<Seen> | undefined
 
 /** All that is asked of each page at one visit: to open it takes longer than most of that. */
-function seeEachPage(): Promise<Seen> {
+function checkEachPage(): Promise<Seen> {
   seen ??= lookAtEachPage()
   return seen
 }
@@ -153,7 +153,7 @@ async function pressKeys(page: Page, { name, path }: ShownPage, origin: string):
 }
 
 test('every page passes axe and fits a small phone', async () => {
-  assert.deepEqual((await seeEachPage()).unfit, [])
+  assert.deepEqual((await checkEachPage()).unfit, [])
 })
 
 test('what opens over a page is as good as the page', async () => {
@@ -175,5 +175,5 @@ test('what opens over a page is as good as the page', async () => {
 })
 
 test('no single key changes data on any page', async () => {
-  assert.deepEqual((await seeEachPage()).sent, [])
+  assert.deepEqual((await checkEachPage()).sent, [])
 })

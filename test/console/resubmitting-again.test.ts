@@ -34,7 +34,7 @@ const madeOn = ({ page }: Sitting) =>
     .getByRole('link', { name: /^enf_\d+$/ })
     .textContent()
 
-const askFor = async ({ gate }: ConsoleDesk, ana: Sitting, ...[subject, action, more]: Asked): Promise<string> =>
+const proposeFor = async ({ gate }: ConsoleDesk, ana: Sitting, ...[subject, action, more]: Asked): Promise<string> =>
   only((await gate.ask(await gate.claim(subject, ana), ana, action, more)).body.enforcements)
 type Asked = [subject: { kind: 'account'; id: string }, action: object, more?: object]
 
@@ -42,8 +42,8 @@ test('a lead resubmits a stopped enforcement once', async (t) => {
   const desk = await startConsoleDesk(t)
   const { gate } = desk
   const [ana, lead] = [await desk.sit(), await desk.sit({ roles: ['lead'] })]
-  const stopped = await askFor(desk, ana, STAR, WEEK, identified(STAR, 'otto_and_the_owls'))
-  const restored = await askFor(desk, ana, PILLS, WEEK)
+  const stopped = await proposeFor(desk, ana, STAR, WEEK, identified(STAR, 'otto_and_the_owls'))
+  const restored = await proposeFor(desk, ana, PILLS, WEEK)
   await desk.enforcementIn(restored, 'in_effect')
   await gate.post(ana, `/v1/enforcements/${stopped}/stop`)
   await gate.post(ana, `/v1/enforcements/${restored}/restore`)
@@ -117,7 +117,7 @@ test("a lead undoes one person's enforcements and watches them", async (t) => {
   const desk = await startConsoleDesk(t)
   const { gate } = desk
   const [ana, lead] = [await desk.sit(), await desk.sit({ roles: ['lead'] })]
-  const offline = [await askFor(desk, ana, PILLS, WEEK), await askFor(desk, ana, { kind: 'account', id: 'rosa' }, WEEK)]
+  const offline = [await proposeFor(desk, ana, PILLS, WEEK), await proposeFor(desk, ana, { kind: 'account', id: 'rosa' }, WEEK)]
   for (const enforcementId of offline) await desk.enforcementIn(enforcementId, 'in_effect')
   const { page, keyboard } = lead
   // With its events the desk tells what time it is there: the last hour is one of the desk's.

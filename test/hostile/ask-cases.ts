@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { type Ask, askSigned } from './asking.ts'
+import { type Ask, postSigned } from './asking.ts'
 import type { HostileGround } from './hostile-ground.ts'
 
 export const FACTS_AT = '2026-02-03T04:05:06Z'
 
 /** Facts of an account and a content, and reports, one by one and many at once. */
-export async function tellAndReport(ask: Ask): Promise<void> {
+export async function importAndReport(ask: Ask): Promise<void> {
   const told = { createdAt: null, factsAt: FACTS_AT }
   const account = { handle: 'fern', displayName: '', reach: null, verified: 'absent', tags: [] }
   await ask('PUT /v1/accounts/a-7', { ...account, ...told })
@@ -85,7 +85,7 @@ export async function exceptOne(ask: Ask): Promise<void> {
   await ask(`POST /v1/cases/${id}/decisions`, exception)
   const asked = await ask('POST /v1/cases/claim-next', undefined, 'another')
   assert.equal(asked.id, id)
-  await askSigned(ask, `POST /v1/cases/${id}/answer`, { answer: 'It is.', agrees: true }, 'another')
+  await postSigned(ask, `POST /v1/cases/${id}/answer`, { answer: 'It is.', agrees: true }, 'another')
   const [held] = (await ask('GET /v1/newsworthy-exceptions')).items as unknown as { id: string }[]
   await ask(`POST /v1/newsworthy-exceptions/${held?.id}/end`, { reason: 'No longer mayor.' })
   const again = await ask('POST /v1/cases/claim-next')

@@ -1,7 +1,7 @@
 type Ask = (route: string, body?: unknown) => Promise<Record<string, string>>
 
 /** Asks all of SCIM, and what single sign-on does by itself. */
-export async function keepDirectory(ask: Ask): Promise<void> {
+export async function callDirectoryRoutes(ask: Ask): Promise<void> {
   await ask('POST /v1/sign-on/begin')
   await ask('GET /v1/sign-on/sign-out')
   for (const place of ['ServiceProviderConfig', 'ResourceTypes', 'ResourceTypes/User', 'Schemas', 'Users', 'Groups']) {

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict'
 import { readEvidence } from '../support/read-evidence.ts'
 import { FACTS_AT, makeReport } from './ask-cases.ts'
 import { decideMany } from './ask-many.ts'
-import { type Ask, askSigned } from './asking.ts'
+import { type Ask, postSigned } from './asking.ts'
 import type { HostileGround } from './hostile-ground.ts'
 import { lockForGood } from './lock-for-good.ts'
 
 const OFFICE = { handle: 'gate', displayName: '', reach: 31, verified: 'absent', tags: ['public_office'] }
 
 /** Answers warnings to a person in public office, which require a second person and no effect at the platform. */
-export async function askOthers(ask: Ask, ground: HostileGround): Promise<void> {
+export async function callOtherEnforcementRoutes(ask: Ask, ground: HostileGround): Promise<void> {
   await ask('POST /v1/approvals/next', undefined, 'another')
   await ask('PUT /v1/accounts/office', { ...OFFICE, createdAt: null, factsAt: FACTS_AT })
   const [agreed, declined] = [await warn(ask), await warn(ask)]
@@ -25,14 +25,14 @@ export async function askOthers(ask: Ask, ground: HostileGround): Promise<void> 
     const reason = 'As I see it.'
     await readEvidence(ground.database.ownerPool)
     if (enforcementId === agreed)
-      await askSigned(ask, `POST /v1/enforcements/${enforcementId}/approve`, { reason }, 'another')
+      await postSigned(ask, `POST /v1/enforcements/${enforcementId}/approve`, { reason }, 'another')
     else await ask(`POST /v1/enforcements/${enforcementId}/decline`, { material: offered.material, reason }, 'another')
   }
   const [stopped, undone] = [await warn(ask), await warn(ask)]
   const passed = await ask('POST /v1/approvals/next', undefined, 'another')
   for (const how of ['pass', 'reveal']) await ask(`POST /v1/enforcements/${passed.enforcementId}/${how}`, {}, 'another')
   await ask(`POST /v1/enforcements/${stopped}/stop`)
-  await askSigned(ask, `POST /v1/enforcements/${stopped}/resume`)
+  await postSigned(ask, `POST /v1/enforcements/${stopped}/resume`)
   await ask(`POST /v1/enforcements/${undone}/restore`)
   const lock = { caseId: await claimOffice(ask), policyId: 'scam', action: 'lock' }
   const { token: previewToken } = await ask('POST /v1/enforcements/preview', { ...lock, interim: true })
@@ -40,7 +40,7 @@ export async function askOthers(ask: Ask, ground: HostileGround): Promise<void> 
   const own = { signature: await ask('POST /v1/demo/sign', { signingId }), previewToken, reason: 'It goes on.' }
   await ask('POST /v1/interim-measures', { ...lock, ...own })
   await ask('PUT /v1/accounts/bureau', { ...OFFICE, handle: 'bureau', createdAt: null, factsAt: FACTS_AT })
-  await lockForGood(ask, (route) => askSigned(ask, route), await claimOffice(ask, 'bureau'))
+  await lockForGood(ask, (route) => postSigned(ask, route), await claimOffice(ask, 'bureau'))
   const alerts = (await ask('GET /v1/alerts')).items as unknown as { id: number }[]
   await ask(`POST /v1/alerts/${alerts[0]?.id}/seen`)
 }
@@ -65,7 +65,7 @@ export async function freeze(ask: Ask): Promise<void> {
   const { id } = await ask('POST /v1/freezes', { reason: 'A stolen laptop.' })
   await ask('GET /v1/freezes')
   await ask('GET /v1/budgets')
-  await askSigned(ask, `POST /v1/freezes/${id}/extend`, {}, 'another')
+  await postSigned(ask, `POST /v1/freezes/${id}/extend`, {}, 'another')
   await ask(`POST /v1/freezes/${id}/end`)
 }
 

@@ -5,7 +5,7 @@ import {
 } from '../../src/people/passkeys/software-authenticator.ts'
 import { givenPasskey } from '../support/people.ts'
 import { TEST_PARTY } from '../support/server.ts'
-import { type Ask, askSigned } from './asking.ts'
+import { type Ask, postSigned } from './asking.ts'
 import type { HostileGround } from './hostile-ground.ts'
 
 /** One person is planned in, gives notice, is restricted and ended. */
@@ -17,14 +17,14 @@ export async function partWithSomebody(ask: Ask, { known }: HostileGround): Prom
   const nights = { turn: 'primary', zone: 'Europe/Berlin', days: [1, 2], begins: '22:00', ends: '06:00' }
   const { id } = await ask('POST /v1/rota', { staffId: somebody, ...nights, fromDay: '2031-05-01' })
   await ask('GET /v1/rota')
-  await askSigned(ask, `POST /v1/rota/${id}/remove`, {}, undefined, {
+  await postSigned(ask, `POST /v1/rota/${id}/remove`, {}, undefined, {
     act: 'staff_rights',
     about: `${somebody}:shift:${id}`,
   })
   await ask(`POST /v1/staff/${somebody}/notice`, { kind: 'voluntary', endsAt: '2100-01-01T00:00:00Z' })
   await ask(`POST /v1/staff/${somebody}/postpone`)
-  await askSigned(ask, `POST /v1/staff/${somebody}/restrict`, { reason: 'A stolen laptop.' })
-  await askSigned(ask, `POST /v1/staff/${somebody}/end`, {}, 'admin')
+  await postSigned(ask, `POST /v1/staff/${somebody}/restrict`, { reason: 'A stolen laptop.' })
+  await postSigned(ask, `POST /v1/staff/${somebody}/end`, {}, 'admin')
 }
 
 /** Begins a shift, takes a break, returns and ends it. */

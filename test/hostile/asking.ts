@@ -34,7 +34,7 @@ function operationAt(operations: readonly Operation[], method: string, path: str
 }
 
 /** Signs an act with the demo's software key of the person. */
-export async function askSigned(
+export async function postSigned(
   ask: Ask,
   route: string,
   body: object = {},

@@ -3,14 +3,14 @@ import { test } from 'node:test'
 import { actInADemo, actThroughAPlatform, signEverything, signOnOnce } from './answered-desks.ts'
 import { enterOrders } from './ask-authorities.ts'
 import { useAutomation } from './ask-automation.ts'
-import { exceptOne, tellAndReport, workOnCases } from './ask-cases.ts'
+import { exceptOne, importAndReport, workOnCases } from './ask-cases.ts'
 import { changeTheDesk } from './ask-changes.ts'
 import { useChannels } from './ask-channels.ts'
-import { keepDirectory } from './ask-directory.ts'
+import { callDirectoryRoutes } from './ask-directory.ts'
 import { planDrills, resolveDrifts } from './ask-drills-and-drifts.ts'
-import { askOthers, freeze, undoEnforcements } from './ask-enforcements.ts'
+import { callOtherEnforcementRoutes, freeze, undoEnforcements } from './ask-enforcements.ts'
 import { partWithSomebody, signIn, workAShift } from './ask-people.ts'
-import { asking, askSigned } from './asking.ts'
+import { asking, postSigned } from './asking.ts'
 import { type HostileGround, startHostileGround } from './hostile-ground.ts'
 import { NOT_ASKED } from './not-asked.ts'
 
@@ -22,7 +22,7 @@ test('every answer that is no problem is one the description promises', async (t
   const answered = new Set<string>()
   for (const use of [actThroughAPlatform, actInADemo, signOnOnce, signEverything]) await use(t, answered)
   const ground = await startHostileGround(t)
-  await askEverything(ground, answered)
+  await callEveryOperation(ground, answered)
   const promised = ground.operations.flatMap(({ method, path, responses }) =>
     Object.keys(responses).flatMap((status) => (status < '300' ? [`${method} ${path} ${status}`] : [])),
   )
@@ -33,15 +33,15 @@ test('every answer that is no problem is one the description promises', async (t
 })
 
 /** Asks all that takes no platform that answers. */
-async function askEverything(ground: HostileGround, answered: Set<string>): Promise<void> {
+async function callEveryOperation(ground: HostileGround, answered: Set<string>): Promise<void> {
   const ask = asking(ground, answered)
   for (const path of [...OPEN.split(' '), ...LISTS.split(' ').map((list) => `v1/${list}`)]) await ask(`GET /${path}`)
-  await tellAndReport(ask)
+  await importAndReport(ask)
   await workOnCases(ask, ground)
   await exceptOne(ask)
-  await askOthers(ask, ground)
+  await callOtherEnforcementRoutes(ask, ground)
   await freeze(ask)
-  const agree = (route: string, body: object) => askSigned(ask, route, body, 'another')
+  const agree = (route: string, body: object) => postSigned(ask, route, body, 'another')
   await changeTheDesk(ask, agree, ground)
   await planDrills(ask, agree)
   await resolveDrifts(ask, ground)
@@ -49,6 +49,6 @@ async function askEverything(ground: HostileGround, answered: Set<string>): Prom
   await undoEnforcements(ask, ground)
   await enterOrders(ask)
   await workAShift(ask)
-  for (const use of [keepDirectory, useChannels, useAutomation]) await use(ask)
+  for (const use of [callDirectoryRoutes, useChannels, useAutomation]) await use(ask)
   await signIn(ask, ground)
 }

@@ -124,27 +124,27 @@ async function ask(send: HostileGround['send'], method: string, url: string, pay
 
 type Ask = (method: string, url: string, body?: unknown) => Promise<Answer>
 
-async function liveALittle(askFor: Ask): Promise<Known> {
+async function liveALittle(proposeFor: Ask): Promise<Known> {
   const factsAt = '2026-01-02T03:04:05Z'
   const account = { handle: 'mossy', displayName: 'Mossy', reach: 31, verified: false, tags: [], createdAt: factsAt }
-  await askFor('PUT', '/v1/accounts/a-1', { ...account, factsAt })
+  await proposeFor('PUT', '/v1/accounts/a-1', { ...account, factsAt })
   const told = { accountId: 'a-1', kind: 'post', text: 'Buy now.', createdAt: factsAt, factsAt }
   const numbers = Array.from({ length: SUBJECTS }, (_, index) => index + 1)
-  for (const number of numbers) await askFor('PUT', `/v1/contents/t-${number}`, told)
-  for (const number of numbers) await report(askFor, `t-${number}`)
-  const decided = await claim(askFor)
+  for (const number of numbers) await proposeFor('PUT', `/v1/contents/t-${number}`, told)
+  for (const number of numbers) await report(proposeFor, `t-${number}`)
+  const decided = await claim(proposeFor)
   const actions = [
     // No platform answers here, and hiding waits for one.
     { action: 'lock', on: 'account', durationMs: 86_400_000 },
     { action: 'label', label: 'repeated' },
   ]
   const decision = { conclusion: 'violation', policyId: 'scam', rationale: 'The same a hundred times.', actions }
-  const { enforcements } = JSON.parse((await askFor('POST', `/v1/cases/${decided}/decisions`, decision)).body)
-  const held = [await claim(askFor), await claim(askFor)]
+  const { enforcements } = JSON.parse((await proposeFor('POST', `/v1/cases/${decided}/decisions`, decision)).body)
+  const held = [await claim(proposeFor), await claim(proposeFor)]
   const bulk = { by: { kind: 'source', id: 'person' }, since: factsAt }
-  const { id } = JSON.parse((await askFor('POST', '/v1/restores', bulk)).body)
-  const user = JSON.parse((await askFor('POST', '/scim/v2/Users', { userName: 'ana', externalId: 'x-1' })).body).id
-  const group = JSON.parse((await askFor('POST', '/scim/v2/Groups', { displayName: 'lead' })).body).id
+  const { id } = JSON.parse((await proposeFor('POST', '/v1/restores', bulk)).body)
+  const user = JSON.parse((await proposeFor('POST', '/scim/v2/Users', { userName: 'ana', externalId: 'x-1' })).body).id
+  const group = JSON.parse((await proposeFor('POST', '/scim/v2/Groups', { displayName: 'lead' })).body).id
   return {
     userId: [user, 'user_999'],
     groupId: [group, 'group_999'],
@@ -157,8 +157,8 @@ async function liveALittle(askFor: Ask): Promise<Known> {
   }
 }
 
-async function report(askFor: Ask, contentId: string): Promise<void> {
-  await askFor('POST', '/v1/reports', {
+async function report(proposeFor: Ask, contentId: string): Promise<void> {
+  await proposeFor('POST', '/v1/reports', {
     id: randomUUID(),
     subject: { kind: 'content', id: contentId },
     ground: 'terms',
@@ -171,4 +171,4 @@ async function report(askFor: Ask, contentId: string): Promise<void> {
   })
 }
 
-const claim = async (askFor: Ask): Promise<string> => JSON.parse((await askFor('POST', '/v1/cases/claim-next')).body).id
+const claim = async (proposeFor: Ask): Promise<string> => JSON.parse((await proposeFor('POST', '/v1/cases/claim-next')).body).id

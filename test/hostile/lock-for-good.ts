@@ -3,7 +3,7 @@ type Ask = (route: string, body?: object) => Promise<Record<string, string>>
 /** A lock without an end: what begins at once is signed with the decision, and its proposer signs the rest before others are asked. */
 export async function lockForGood(
   ask: Ask,
-  askSigned: (route: string) => Promise<void>,
+  postSigned: (route: string) => Promise<void>,
   caseId: string,
 ): Promise<void> {
   const wish = { caseId, policyId: 'scam', action: 'lock' }
@@ -12,6 +12,6 @@ export async function lockForGood(
   const actions = [{ action: 'lock', previewToken, signature: await ask('POST /v1/demo/sign', { signingId }) }]
   const decision = { conclusion: 'violation', policyId: 'scam', rationale: 'Sells it.', actions }
   const { unsigned } = await ask(`POST /v1/cases/${caseId}/decisions`, decision)
-  await askSigned(`POST /v1/enforcements/${unsigned?.[0]}/sign`)
+  await postSigned(`POST /v1/enforcements/${unsigned?.[0]}/sign`)
   await ask(`POST /v1/enforcements/${unsigned?.[0]}/stop`)
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
-import { gatherFacts } from '../../src/enforcement/facts/ask-platform.ts'
+import { gatherFacts } from '../../src/enforcement/facts/read-platform.ts'
 import { minutes } from '../support/gate-flow.ts'
 import { waitFor } from '../support/wait-for.ts'
 import { startBulkAction } from '../support/bulk-actions.ts'

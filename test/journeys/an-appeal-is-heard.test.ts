@@ -4,7 +4,7 @@ import sql from 'sql-template-tag'
 import { restoreEnforcement } from '../../src/enforcement/restore/restore-enforcement.ts'
 import { startAppeals, WORDS } from '../support/appeals.ts'
 import { identified, minutes, only, type Person, STAR, startGate } from '../support/gate-flow.ts'
-import { askAndSign } from '../support/sign.ts'
+import { postAndSign } from '../support/sign.ts'
 import { startBulkAction } from '../support/bulk-actions.ts'
 import { checkLedger } from '../support/working-desk.ts'
 
@@ -165,7 +165,7 @@ test('an appeal that takes two waits, and late ones are refused', async (t) => {
   assert.equal(await next(cleo), undefined)
   assert.equal(await next(dan), caseId)
   assert.equal((await judge(dan, caseId, 'overturn')).status, 403, 'the second signs')
-  const { signature } = await askAndSign(desk, dan, { act: 'restore_second', about: enforcementId })
+  const { signature } = await postAndSign(desk, dan, { act: 'restore_second', about: enforcementId })
   const said = { outcome: 'overturn', reason: 'Yes.', signature }
   const signed = await desk.gate.post(dan, `/v1/cases/${caseId}/appeal`, said)
   assert.equal(signed.body.state, 'overturned', JSON.stringify(signed.body))

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { readAutomation } from '../../src/policy/automation/automation-file.ts'
-import { noteAsked } from '../../src/bulk/automation/rule-queries.ts'
+import { recordRules } from '../../src/bulk/automation/rule-queries.ts'
 import { ruleOf, rulesOf, startAutomation, useRules } from '../support/automation.ts'
 import { budgetsOf, useBudgets } from '../support/budgets.ts'
 import { endSetup, findProblems, startChanging } from '../support/changes.ts'
@@ -58,7 +58,7 @@ test('two people put a rule live after a shadow day', async (t) => {
   await assert.rejects(propose(live), /did not run in shadow for a day as they are: hides/)
   await assert.rejects(propose(rulesOf([])), /These owners do not work here: Heron/)
   assert.equal((await propose(shadow)).state, 'applied', 'in shadow it does nothing: one person is enough')
-  await noteAsked(desk.db, readAutomation('automation.yaml', shadow ?? '').rules)
+  await recordRules(desk.db, readAutomation('automation.yaml', shadow ?? '').rules)
   await desk.database.advance(minutes(23 * 60))
   await assert.rejects(propose(live), /did not run in shadow/)
   await desk.database.advance(minutes(61))
@@ -213,7 +213,7 @@ test('budgets hold automation like people', async (t) => {
 
 test('reports raise a case and never restrict', async (t) => {
   const desk = await startAutomation(t, rulesOf([]))
-  await noteAsked(
+  await recordRules(
     desk.desk.db,
     useRules(desk, rulesOf([ruleOf('moves', 'report.reporters >= 3', '{ route: { queue: lead } }')])),
   )

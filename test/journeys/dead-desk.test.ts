@@ -46,7 +46,7 @@ async function givenOffline(desk: ProcessDesk, accountId: string, staffId: strin
 const killDesk = (desk: ProcessDesk) => Promise.all(DEAD_PARTS.map((part) => desk.kill(part)))
 
 async function setClock(desk: ProcessDesk, now: Date): Promise<void> {
-  const { status } = await desk.askPlatform('POST', '/clock', { now: now.toISOString() })
+  const { status } = await desk.readFromPlatform('POST', '/clock', { now: now.toISOString() })
   assert.equal(status, 200)
 }
 

@@ -49,7 +49,7 @@ test('two workers carry out each enforcement once, restores too', async (t) => {
     })
     await Promise.all([desk.kill('worker'), second.kill(), desk.kill('database')])
     await desk.revive('database')
-    await desk.askPlatform('DELETE', '/faults')
+    await desk.readFromPlatform('DELETE', '/faults')
     await desk.revive('worker')
     const isDone = async () => {
       const { body } = await untilAnswered(() => desk.ask(senior.token, 'GET', url))
@@ -60,7 +60,7 @@ test('two workers carry out each enforcement once, restores too', async (t) => {
       assert.deepEqual(await listEffects(desk, accountOf(n)), ['offline: desk', 'up: desk'])
       assert.equal(await desk.visit(accountOf(n)), 200)
     }
-    const { body } = await desk.askPlatform('GET', '/record/counters')
+    const { body } = await desk.readFromPlatform('GET', '/record/counters')
     assert.equal(body.duplicateEffects, 0, JSON.stringify(body))
     await checkLedgerOf(desk)
   })
@@ -68,7 +68,7 @@ test('two workers carry out each enforcement once, restores too', async (t) => {
 
 async function cutOff(desk: ProcessDesk, n: number): Promise<void> {
   const subject = { kind: 'account', id: accountOf(n) }
-  await desk.askPlatform('POST', '/faults', { fault: 'down', call: 'subject.apply', subject })
+  await desk.readFromPlatform('POST', '/faults', { fault: 'down', call: 'subject.apply', subject })
 }
 
 async function startBulkRestore(

@@ -4,7 +4,7 @@ import sql from 'sql-template-tag'
 import { fetchFacts } from '../../src/cases/accounts/fetch-facts.ts'
 import { ASSESSMENT, identified, MINISTER, minutes, only, STAR, startGate } from '../support/gate-flow.ts'
 import { unknownFacts } from '../support/known-accounts.ts'
-import { askAndSign } from '../support/sign.ts'
+import { postAndSign } from '../support/sign.ts'
 
 const refused = { code: 'CS001' }
 
@@ -165,7 +165,7 @@ test('the desk role writes no unsigned or borrowed approval', async (t) => {
       from enforcement where id = ${enforcementId}`)
   await assert.rejects(yes(ben.id, null), refused)
   await assert.rejects(yes(ben.id, 'signing_99'), refused)
-  const { prepared, signature } = await askAndSign(desk, cleo, { act: 'agree', about: enforcementId })
+  const { prepared, signature } = await postAndSign(desk, cleo, { act: 'agree', about: enforcementId })
   assert.ok(signature)
   const insert = (change: object) =>
     db.query(sql`

@@ -16,7 +16,7 @@ const NOTE = 'wombats stood before a closed door'
 const ASSESSED = 'bilbies'
 
 /** Asks for it with these words, having read what will happen. */
-async function askFor(desk: Awaited<ReturnType<typeof startGate>>, who: Person, rationale: string, note = NOTE) {
+async function proposeFor(desk: Awaited<ReturnType<typeof startGate>>, who: Person, rationale: string, note = NOTE) {
   const { gate } = desk
   const caseId = await gate.claim(STAR, who)
   await gate.post(who, `/v1/cases/${caseId}/notes`, { text: `${note} (${who.id})` })
@@ -88,12 +88,12 @@ test('no reader learns the first assessment before their own', async (t) => {
     Person,
     Person,
   ]
-  const first = only((await askFor(desk, earlier, 'something else', 'nothing of note')).decided.body.enforcements)
+  const first = only((await proposeFor(desk, earlier, 'something else', 'nothing of note')).decided.body.enforcements)
   await gate.consider(first, decliner)
   assert.equal((await gate.say(first, decliner, 'decline', 'koalas are not for sale')).body.state, 'declined')
-  const asked = await askFor(desk, ana, WHY)
+  const asked = await proposeFor(desk, ana, WHY)
   const enforcementId = only(asked.decided.body.enforcements)
-  const joined = await askFor(desk, joiner, `${WHY}, I join`)
+  const joined = await proposeFor(desk, joiner, `${WHY}, I join`)
   assert.deepEqual(joined.decided.body.joined, [enforcementId], JSON.stringify(joined.decided.body))
   const pseudonyms = async (people: readonly Person[]): Promise<string[]> => {
     const ids = people.map(({ id }) => id)
@@ -170,7 +170,7 @@ test('approvers see no earlier clearing by the proposer', async (t) => {
   const { rows } = await desk.db.query<{ pseudonym: string }>(sql`select pseudonym from staff where id = ${ana.id}`)
   const whole = [[rows[0]?.pseudonym, assessment]]
   assert.deepEqual(await readAs(lead), whole)
-  const enforcementId = only((await askFor(started, ana, WHY)).decided.body.enforcements)
+  const enforcementId = only((await proposeFor(started, ana, WHY)).decided.body.enforcements)
   assert.deepEqual(await readAs(lead), [[null, null]])
   assert.deepEqual(await readAs(policy), whole, 'who is asked nothing')
   await gate.consider(enforcementId, lead)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { endStaff } from '../../src/admin/offboarding/end-staff.ts'
 import { identified, minutes, only, STAR, startGate } from '../support/gate-flow.ts'
-import { askAndSign } from '../support/sign.ts'
+import { postAndSign } from '../support/sign.ts'
 import { checkLedger } from '../support/working-desk.ts'
 
 const OTTO = 'account:otto'
@@ -76,7 +76,7 @@ test('a late or outdated answer changes nothing', async (t) => {
     (await gate.ask(await gate.claim(STAR, ana), ana, { action: 'deactivate' }, named)).body.enforcements,
   )
   for (const who of [ben, cleo]) await gate.consider(enforcementId, who)
-  const { signature } = await askAndSign(desk, ben, { act: 'agree', about: enforcementId })
+  const { signature } = await postAndSign(desk, ben, { act: 'agree', about: enforcementId })
   await become(desk, 'office')
   const stale = await gate.post(ben, `/v1/enforcements/${enforcementId}/approve`, { signature })
   assert.deepEqual(

@@ -39,7 +39,7 @@ const LOOK = { reason: 'to see what would happen' }
 const stateOf = async ({ desk }: Desk, enforcementId: string) =>
   (await desk.db.query('select state from enforcement where id = $1', [enforcementId])).rows[0]?.state
 
-const askAboutStar = async (gate: Gate, who: { id: string; token: string }) => {
+const proposeAgainstStar = async (gate: Gate, who: { id: string; token: string }) => {
   const caseId = await gate.claim(STAR, who)
   return only(
     (await gate.ask(caseId, who, { action: 'deactivate' }, identified(STAR, 'otto_and_the_owls'))).body.enforcements,
@@ -99,7 +99,7 @@ test('a killed departure resumes completely', async (t) => {
     const end = at(2 * HOUR_MS)
     const rook = await desk.person()
     const ben = await desk.person({ roles: ['lead'] })
-    const star = await askAboutStar(gate, rook)
+    const star = await proposeAgainstStar(gate, rook)
     await leaves(desk, rook, end)
     await goTo(desk, new Date(end.getTime() - minutes(4)))
     // Agreed to so late that its hold would end after they are gone.
@@ -132,7 +132,7 @@ test("a departed person's held enforcement takes no effect", async (t) => {
   const end = at(2 * HOUR_MS)
   const rook = await desk.person()
   const ben = await desk.person({ roles: ['lead'] })
-  const star = await askAboutStar(gate, rook)
+  const star = await proposeAgainstStar(gate, rook)
   await leaves(desk, rook, end)
   await goTo(desk, new Date(end.getTime() - minutes(5)))
   const agreed = await approve(gate, star, ben)
@@ -157,7 +157,7 @@ test('a departed approver no longer counts', async (t) => {
   const { gate } = desk
   const ana = await desk.person()
   const ben = await desk.person({ endsAt: at(30 * 24 * HOUR_MS) })
-  const star = await askAboutStar(gate, ana)
+  const star = await proposeAgainstStar(gate, ana)
   assert.equal((await gate.approve(star, ben)).body.state, 'held')
   // Nearer than it was: in two hours, and then ended at once.
   await giveNotice(desk.desk, { staffId: ben.id, kind: 'involuntary', endsAt: at(2 * HOUR_MS) }, { kind: 'desk' })

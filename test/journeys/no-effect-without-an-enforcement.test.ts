@@ -245,7 +245,7 @@ test('enforcements begin in one function', () => {
   assert.deepEqual(saying(/(?<!function )\bstoreProposal\(/), ['src/enforcement/propose/propose.ts'])
   assert.deepEqual(saying(/(?<!function )\b(propose|proposeJudged|enterProposal)\((desk, )?tx, /), [
     'src/bulk/automation/act.ts',
-    'src/bulk/stages/ask-single.ts',
+    'src/bulk/stages/propose-next.ts',
     'src/bulk/stages/propose-some.ts',
     'src/enforcement/drill/begin-drills.ts',
     'src/enforcement/propose/at-once.ts',

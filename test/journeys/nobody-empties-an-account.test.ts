@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import sql from 'sql-template-tag'
-import { askSingle } from '../../src/bulk/stages/ask-single.ts'
+import { proposeNext } from '../../src/bulk/stages/propose-next.ts'
 import { findBulkAction } from '../../src/bulk/actions/bulk-action-queries.ts'
 import { atOnce } from '../support/at-once.ts'
 import { ruleOf, rulesOf, startAutomation } from '../support/automation.ts'
@@ -145,7 +145,7 @@ test('so does what falls out of a wave', async (t) => {
   for (const item of items) await (await enforcement([item])).done
   const bulkAction = await findBulkAction(desk.db, id)
   assert.ok(bulkAction)
-  assert.deepEqual(await afterAccount(desk.db, 'bulk0', [() => askSingle(desk, bulkAction)]), ['asked'])
+  assert.deepEqual(await afterAccount(desk.db, 'bulk0', [() => proposeNext(desk, bulkAction)]), ['asked'])
 })
 
 test('bulk and person never deadlock on one post', async (t) => {

@@ -6,7 +6,7 @@ import { textOf } from '../../src/people/signatures/text-of.ts'
 import { send } from '../support/desk-flow.ts'
 import { startEveryAct } from '../support/every-act.ts'
 import { givenKey, givenPasskey } from '../support/people.ts'
-import { askAndSign, signingAt, signProposal } from '../support/sign.ts'
+import { postAndSign, signingAt, signProposal } from '../support/sign.ts'
 import { signInWith } from '../support/sign-in.ts'
 import { checkLedger } from '../support/working-desk.ts'
 
@@ -45,7 +45,7 @@ test('restricting and loosening always take a passkey', async (t) => {
 
     const { signature, prepared } = proposal
       ? await signProposal(desk, who, proposal)
-      : await askAndSign(desk, who, { ...signingAt(url) })
+      : await postAndSign(desk, who, { ...signingAt(url) })
     assert.ok(signature, `${act}: ${JSON.stringify(prepared.body)}`)
     const answer = await send(desk, who.token, 'POST', url, { ...body, signature })
     assert.equal(answer.status, done, `${act}: ${JSON.stringify(answer.body)}`)

@@ -7,7 +7,7 @@ import { calls, ALERT_KINDS, type AlertKind } from '../../src/alerts/alert-kinds
 import type { PlatformState } from '../../src/foundation/domain.ts'
 import { fetchFacts } from '../../src/cases/accounts/fetch-facts.ts'
 import { Pace } from '../../src/enforcement/drift/pace.ts'
-import { tellUnread } from '../../src/enforcement/drift/plan-drift-detection.ts'
+import { alertUnreadAccounts } from '../../src/enforcement/drift/plan-drift-detection.ts'
 import { detectDrift } from '../../src/enforcement/drift/detect-drift.ts'
 import { MINISTER, minutes, STAR, startGate } from '../support/gate-flow.ts'
 import { givenStars } from '../support/many-stars.ts'
@@ -87,7 +87,7 @@ test('an ordinary week alerts twice a night at most', async (t) => {
       for (let time = 0; time < 4; time++) {
         for (const account of week.accounts) await week.look(account)
         await week.advance(minutes(30))
-        await tellUnread(week.desk)
+        await alertUnreadAccounts(week.desk)
       }
       week.demo.faults.clear()
     },

@@ -9,7 +9,7 @@ import { loadGuards } from '../../src/policy/guards/guards-file.ts'
 import type { Profile } from '../../src/foundation/profile.ts'
 import { agreeSigned, endSetup, passDelay } from '../support/changes.ts'
 import { ASSESSMENT, identified, MINISTER, minutes, only, type Person, STAR, startGate } from '../support/gate-flow.ts'
-import { askAndSign } from '../support/sign.ts'
+import { postAndSign } from '../support/sign.ts'
 import { checkLedger } from '../support/working-desk.ts'
 
 const PROFILES = resolve(import.meta.dirname, '../../policies/profiles')
@@ -82,7 +82,7 @@ test('an approval without need is told so', async (t) => {
   desk.work()
   await desk.enforcementIn(enforcementId, 'awaiting_approval')
   await gate.consider(enforcementId, ben)
-  const { signature } = await askAndSign(desk, ben, { act: 'agree', about: enforcementId })
+  const { signature } = await postAndSign(desk, ben, { act: 'agree', about: enforcementId })
   await agreeSigned(desk.desk, (await watch(true)).id, policy(finch))
   const late = await gate.post(ben, `/v1/enforcements/${enforcementId}/approve`, { signature })
   assert.deepEqual([late.status, late.body.why], [409, 'changed'], JSON.stringify(late.body))

@@ -182,7 +182,7 @@ async function checkEnd(desk: ProcessDesk, { act, ground, recorded }: Place): Pr
 }
 
 async function checkWhole(desk: ProcessDesk): Promise<void> {
-  const { body } = await desk.askPlatform('GET', '/record/counters')
+  const { body } = await desk.readFromPlatform('GET', '/record/counters')
   assert.equal(body.duplicateEffects, 0, JSON.stringify(body))
   await checkLedgerOf(desk)
 }

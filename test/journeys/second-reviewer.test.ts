@@ -7,7 +7,7 @@ import { findEnforcement } from '../../src/enforcement/queries.ts'
 import { endStaff } from '../../src/admin/offboarding/end-staff.ts'
 import { send, violation } from '../support/desk-flow.ts'
 import { ASSESSMENT, identified, MINISTER, minutes, only, STAR, startGate } from '../support/gate-flow.ts'
-import { askAndSign } from '../support/sign.ts'
+import { postAndSign } from '../support/sign.ts'
 import { waitFor } from '../support/wait-for.ts'
 import { checkLedger } from '../support/working-desk.ts'
 
@@ -137,7 +137,7 @@ test("an approver's rights are read at signing", async (t) => {
   for (const who of [ben, cleo, dan]) await gate.consider(enforcementId, who)
   const signatures = new Map<typeof ben, object | undefined>()
   for (const who of [ben, cleo, dan]) {
-    signatures.set(who, (await askAndSign(desk, who, { act: 'agree', about: enforcementId })).signature)
+    signatures.set(who, (await postAndSign(desk, who, { act: 'agree', about: enforcementId })).signature)
   }
   const sign = (who: typeof ben) =>
     gate.post(who, `/v1/enforcements/${enforcementId}/approve`, { signature: signatures.get(who) })

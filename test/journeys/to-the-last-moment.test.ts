@@ -6,7 +6,7 @@ import { ROUTES } from '../../src/app/http/routes.ts'
 import { findProblems, startChanging } from '../support/changes.ts'
 import { identified, minutes, only, READING_MS, STAR, startGate } from '../support/gate-flow.ts'
 import type { TestDatabase } from '../support/fresh-database.ts'
-import { askAndSign, sendSigned } from '../support/sign.ts'
+import { postAndSign, sendSigned } from '../support/sign.ts'
 import { send } from '../support/desk-flow.ts'
 import { waitForLock } from '../support/wait-for-lock.ts'
 
@@ -77,7 +77,7 @@ test('agreeing to a change as its time ends is late', async (t) => {
   const wanted = { kind: 'role', op: 'grant', staffId: ben.id, role: 'senior' } as const
   const { id } = await propose(wanted, crane)
   const url = `/v1/changes/${id}/agree`
-  const { signature } = await askAndSign(changing, cleo, { act: 'change_agree', about: id })
+  const { signature } = await postAndSign(changing, cleo, { act: 'change_agree', about: id })
   const signed = () => send(changing, cleo.token, 'POST', url, { signature })
   const stale = await heldUp(database, 'signature', signed, () => database.advance(minutes(5)))
   assert.deepEqual([stale.status, stale.body.why], [403, 'expired'], JSON.stringify(stale.body))

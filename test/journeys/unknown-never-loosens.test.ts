@@ -114,7 +114,7 @@ const UNKNOWN: readonly {
     given: async (working) => {
       await changePills(working, (tx) => tx.run`update account set tags = '["newsroom"]' where id = 'pills'`)
       await send(working, (await givenReviewer(working)).token, 'GET', '/v1/me')
-      await askForFacts(working)
+      await requestFacts(working)
       await changePills(working, (tx) => tx.run`update account set tags = '[]' where id = 'pills'`)
     },
   },
@@ -131,7 +131,7 @@ const UNKNOWN: readonly {
 ]
 
 /** Has the desk read what the platform says now. */
-async function askForFacts(working: WorkingDesk): Promise<void> {
+async function requestFacts(working: WorkingDesk): Promise<void> {
   await working.desk.db.query(sql`
     insert into job (kind, key, priority) values ('facts', ${KEY}, 'background')
     on conflict (kind, key) do update set due_at = desk_now()`)

@@ -18,7 +18,7 @@ export async function carryOn(story: Story, gate: Gate, chance: number): Promise
   const enforcement = findOpen(story, chance) ?? story.pick(0, () => true)
   if (enforcement === undefined) return 'there is no enforcement'
   if (chance % 2 === 0 && isDone(enforcement))
-    return askFor(story, gate, { ...GRAVEST, by: chance % story.cast.length })
+    return proposeFor(story, gate, { ...GRAVEST, by: chance % story.cast.length })
   const slept = await lookIn(story, gate, enforcement, chance)
   if (slept !== undefined) return slept
   switch (enforcement.state) {
@@ -27,7 +27,7 @@ export async function carryOn(story: Story, gate: Gate, chance: number): Promise
     case 'awaiting_approval':
       if (chance % 16 === 7) return decline(story, gate, enforcement, chance)
       return chance % 8 === 3
-        ? askToo(story, gate, chance % story.cast.length, enforcement)
+        ? proposeToo(story, gate, chance % story.cast.length, enforcement)
         : agree(story, gate, enforcement, chance)
     case 'held':
       return waitOut(story, gate, enforcement, chance)
@@ -84,7 +84,7 @@ async function waitOut(story: Story, gate: Gate, enforcement: SeenEnforcement, c
   const heldMs = gate.nowMs - (enforcement.moves.findLast(({ to }) => to === 'held')?.atMs ?? gate.nowMs)
   const by = chance % story.cast.length
   const agreed = enforcement.answers.find(({ answer }) => answer === 'agree')
-  if (agreed && chance % 4 === 1) return askToo(story, gate, agreed.by, enforcement)
+  if (agreed && chance % 4 === 1) return proposeToo(story, gate, agreed.by, enforcement)
   if (agreed && chance % 8 === 2 && !story.ended.has(agreed.by)) return leave(story, gate, agreed.by)
   if (heldMs < HOLD_MS || story.ended.has(by)) {
     await passAwake(story, gate, HOLD_MS)
@@ -107,20 +107,20 @@ export async function closeBreakers(story: Story, gate: Gate, chance: number): P
 }
 
 /** A person, perhaps one who approved it, proposes the very same. */
-export async function askToo(story: Story, gate: Gate, by: number, enforcement: SeenEnforcement): Promise<string> {
+export async function proposeToo(story: Story, gate: Gate, by: number, enforcement: SeenEnforcement): Promise<string> {
   const { subject, action, legalDuty } = enforcement
   const durationMs = ACTION_RULES[action].end === 'required' ? HOUR_MS : null
   const outcome = await gate.propose({ by, subject, action, durationMs, legalDuty, complete: true })
-  story.noteAsked(gate, by, outcome)
+  story.recordRules(gate, by, outcome)
   return `${story.name(by)} asks for the same: ${tell(outcome)}`
 }
 
 /** A person at work proposes an enforcement. */
-export async function askFor(story: Story, gate: Gate, wish: Wish): Promise<string> {
+export async function proposeFor(story: Story, gate: Gate, wish: Wish): Promise<string> {
   const { by, action, subject } = wish
   if (story.onCall !== null || !story.isHere(by)) return `${story.name(by)} is at home`
   const outcome = await gate.propose(wish)
-  story.noteAsked(gate, by, outcome)
+  story.recordRules(gate, by, outcome)
   if (outcome.done) story.noteRead(gate, wish)
   return `${story.name(by)} asks to ${action} ${subject}: ${tell(outcome)}`
 }
@@ -128,7 +128,7 @@ export async function askFor(story: Story, gate: Gate, wish: Wish): Promise<stri
 async function resubmit(story: Story, gate: Gate, enforcement: SeenEnforcement, chance: number): Promise<string> {
   const by = chance % story.cast.length
   const outcome = await gate.resubmit(by, enforcement.id)
-  story.noteAsked(gate, by, outcome, enforcement)
+  story.recordRules(gate, by, outcome, enforcement)
   return `${story.name(by)} resubmits it: ${tell(outcome)}`
 }
 

@@ -25,7 +25,7 @@ export class ActAlone extends Step {
     const before = story.isOnDuty(this.by)
     const outcome = await gate.desk?.grounds.actAlone(this.by, this.content, this.claim)
     if (outcome === undefined) return ''
-    story.noteAsked(gate, this.by, outcome)
+    story.recordRules(gate, this.by, outcome)
     if (outcome.done) story.noteRead(gate, { action: 'hide', subject: this.content })
     if (outcome.done && outcome.how === 'created' && outcome.enforcementId !== undefined)
       story.claims.set(outcome.enforcementId, { claim: this.claim, isOnDuty: before })

@@ -94,7 +94,7 @@ function historyJobs(options: RunOptions, outcome: Outcome): Job[] {
         if (histories <= 0) return
         const urls = layer === 'desk' ? { urls: await cluster.makeDatabase() } : {}
         const seed = options.seed + part * each
-        const tell = tellProgress(options, `${layer}, ${plot}, part ${part + 1}`, histories)
+        const tell = reportProgress(options, `${layer}, ${plot}, part ${part + 1}`, histories)
         const part_ = { layer, plot, seed, histories, shrink: true, ...urls }
         const ran = await runPart(part_, { signal: options.signal, onProgress: tell })
         chapter.histories += ran.histories
@@ -145,7 +145,7 @@ export async function tryMutant(
 
 const SAY_EVERY_MS = 10_000
 
-function tellProgress({ say }: RunOptions, what: string, of: number): (ran: Ran) => void {
+function reportProgress({ say }: RunOptions, what: string, of: number): (ran: Ran) => void {
   let saidAt = performance.now()
   return ({ histories, steps }) => {
     if (histories < of && performance.now() - saidAt < SAY_EVERY_MS) return

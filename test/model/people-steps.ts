@@ -1,5 +1,5 @@
 import type { EnforcementState } from '../../src/foundation/domain.ts'
-import { askFor, askToo, carryOn, leave } from './carry-on.ts'
+import { proposeFor, proposeToo, carryOn, leave } from './carry-on.ts'
 import type { Gate, Seen, SeenEnforcement, Wish } from './gate.ts'
 import { checkAfterWork, UNDER_WAY } from './invariants.ts'
 import { Step, say } from './step.ts'
@@ -13,7 +13,7 @@ export class Ask extends Step {
   }
   async act(story: Story, gate: Gate): Promise<string> {
     if (this.wish.by >= story.cast.length) return 'nobody is there'
-    return askFor(story, gate, this.wish)
+    return proposeFor(story, gate, this.wish)
   }
   toString(): string {
     const { by, subject, action, durationMs, legalDuty, complete, isUnsigned } = this.wish
@@ -41,7 +41,7 @@ export class Spree extends Step {
     for (const action of SPREE) {
       const wish = { by: this.by, subject: 'ordinary', action, durationMs: SPREE_MS, legalDuty: false } as const
       const outcome = await gate.propose({ ...wish, complete: true })
-      story.noteAsked(gate, this.by, outcome)
+      story.recordRules(gate, this.by, outcome)
       if (outcome.done) story.noteRead(gate, wish)
       said.push(say(outcome))
     }
@@ -72,14 +72,14 @@ export class Say extends Step {
     if (what === 'undo') return undo(story, gate, story.onCall ?? by, index)
     // Other acts than answers require a shift, which the routes check.
     if (story.onCall !== null && AT_WORK.includes(what)) return `${story.name(by)} is at home`
-    if (what === 'ask too') return askToo(story, gate, by, enforcement)
+    if (what === 'ask too') return proposeToo(story, gate, by, enforcement)
     if (what === 'agree' || what === 'agree unasked') {
       const outcome = await (what === 'agree' ? gate.agree(by) : gate.agree(by, enforcement.id))
       story.noteAgreed(gate, by, outcome)
       return `${story.name(by)}: ${say(outcome)}`
     }
     const outcome = await gate[what](by, enforcement.id)
-    if (what === 'resubmit') story.noteAsked(gate, by, outcome, enforcement)
+    if (what === 'resubmit') story.recordRules(gate, by, outcome, enforcement)
     return `${story.name(by)} about ${enforcement.id}: ${say(outcome)}`
   }
   toString(): string {

@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
-import { askPlatform, asksPlatform, NOT_ASKED } from '../../src/enforcement/facts/ask-platform.ts'
-import { accountsTakenFrom } from '../../src/enforcement/facts/hold-accounts.ts'
+import { readFromPlatform, asksPlatform, NOT_ASKED } from '../../src/enforcement/facts/read-platform.ts'
+import { accountsTakenFrom } from '../../src/enforcement/facts/lock-accounts.ts'
 import { WAITING } from '../../src/enforcement/enforcement-state.ts'
 import { lockToPropose } from '../../src/enforcement/propose/lock-to-propose.ts'
 import { propose } from '../../src/enforcement/propose/propose.ts'
@@ -23,7 +23,7 @@ export async function ask(desk: Desk, who: StaffCaller, platform: ModelPlatform,
   const subject = platform.key(wish.subject)
   const accountId = platform.accountOf(wish.subject)
   const { action, legalDuty, durationMs } = wish
-  const asked = asksPlatform(action) ? await askPlatform(desk, subject) : NOT_ASKED
+  const asked = asksPlatform(action) ? await readFromPlatform(desk, subject) : NOT_ASKED
   const proposed = await inTransaction(desk.db, async (tx) => {
     const accountIds = accountsTakenFrom({ action, accountId, gathered: asked.gathered })
     await lockToPropose(tx, { accountIds, by: who, subjects: [subject] })

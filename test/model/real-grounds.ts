@@ -3,13 +3,13 @@ import type { Pool } from 'pg'
 import sql from 'sql-template-tag'
 import { recordAccountFacts, recordContentFacts } from '../../src/cases/accounts/record-facts.ts'
 import { undoUnconfirmed } from '../../src/enforcement/alone/undo-unconfirmed.ts'
-import { askPlatform } from '../../src/enforcement/facts/ask-platform.ts'
-import { accountsTakenFrom } from '../../src/enforcement/facts/hold-accounts.ts'
+import { readFromPlatform } from '../../src/enforcement/facts/read-platform.ts'
+import { accountsTakenFrom } from '../../src/enforcement/facts/lock-accounts.ts'
 import { lockToPropose } from '../../src/enforcement/propose/lock-to-propose.ts'
 import { propose } from '../../src/enforcement/propose/propose.ts'
 import { inTransaction } from '../../src/foundation/database/db.ts'
 import type { RecordedGround, StaffCaller } from '../../src/foundation/domain.ts'
-import { keepSignature, readSignature } from '../../src/people/signatures/accept-signature.ts'
+import { insertSignature, readSignature } from '../../src/people/signatures/accept-signature.ts'
 import { prepareSigning } from '../../src/people/signatures/prepare-signing.ts'
 import type { Desk } from '../../src/policy/desk.ts'
 import { changeByTwo, givenAuthority, PDF } from '../support/authority.ts'
@@ -75,7 +75,7 @@ type Acting = { by: StaffCaller; content: ContentName; claim: Claim }
 async function actAlone(desk: Desk, has: Has, { by: who, content, claim }: Acting) {
   const { platform } = has
   const [subject, accountId] = [platform.key(content), platform.accountOf(content)]
-  const asked = await askPlatform(desk, subject)
+  const asked = await readFromPlatform(desk, subject)
   const ground = await proveGround(desk, has, { by: who, content, claim })
   const policyId = claim === 'harm under a policy that nobody marked' ? 'scam' : POLICY
   const signed = await signAlone(desk, who, { subject, handle: platform.handleOf(content), policyId, ground })
@@ -83,7 +83,7 @@ async function actAlone(desk: Desk, has: Has, { by: who, content, claim }: Actin
     const accountIds = accountsTakenFrom({ action: 'hide', accountId, gathered: asked.gathered })
     await lockToPropose(tx, { accountIds, by: who, subjects: [subject] })
     const { signable, ...signature } = signed
-    await keepSignature(tx, signature, signable)
+    await insertSignature(tx, signature, signable)
     const proposed = await propose(desk, tx, {
       kind: 'decision',
       ...{

@@ -2,7 +2,7 @@ import pg, { type Pool, type PoolClient } from 'pg'
 import sql from 'sql-template-tag'
 import { endBySignature } from '../../src/admin/offboarding/end-people.ts'
 import { alertDeadEnds } from '../../src/enforcement/approvers/alert-dead-ends.ts'
-import { askPlatform } from '../../src/enforcement/facts/ask-platform.ts'
+import { readFromPlatform } from '../../src/enforcement/facts/read-platform.ts'
 import { findOffer, offerNext } from '../../src/enforcement/offer/offer-enforcement.ts'
 import { propose } from '../../src/enforcement/propose/propose.ts'
 import { inTransaction } from '../../src/foundation/database/db.ts'
@@ -129,7 +129,7 @@ const shadowsOf = (account: string): string => `
 
 async function takeAlone(desk: Desk, platform: ModelPlatform, who: StaffCaller, name: SubjectName): Promise<string> {
   const [subject, accountId] = [platform.key(name), platform.accountOf(name)]
-  const { gathered } = await askPlatform(desk, subject)
+  const { gathered } = await readFromPlatform(desk, subject)
   return inTransaction(desk.db, async (tx) => {
     const proposed = await propose(desk, tx, {
       kind: 'interim',

@@ -1,7 +1,7 @@
 import { hashMaterial } from '../../src/enforcement/approve/material.ts'
 import { counts } from '../../src/enforcement/desired-state/update-desired-state.ts'
 import type { Reading } from '../../src/enforcement/desired-state/set-baseline.ts'
-import { asksPlatform, type Gathered } from '../../src/enforcement/facts/ask-platform.ts'
+import { asksPlatform, type Gathered } from '../../src/enforcement/facts/read-platform.ts'
 import { clausesAfter, isUnderFreeze } from '../../src/enforcement/gate-queries.ts'
 import { agreeBy, nextStep, type Waiting } from '../../src/enforcement/next-step.ts'
 import { ACTING, WAITING } from '../../src/enforcement/enforcement-state.ts'

@@ -1,6 +1,6 @@
 import type { Action } from '../../src/foundation/domain.ts'
-import type { Gathered } from '../../src/enforcement/facts/ask-platform.ts'
-import { asksPlatform } from '../../src/enforcement/facts/ask-platform.ts'
+import type { Gathered } from '../../src/enforcement/facts/read-platform.ts'
+import { asksPlatform } from '../../src/enforcement/facts/read-platform.ts'
 import { readFacts } from '../../src/enforcement/facts/gather-facts.ts'
 import type { Guards } from '../../src/policy/guards/guards-file.ts'
 import type { JudgedBy } from '../../src/policy/guards/judge.ts'

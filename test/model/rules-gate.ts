@@ -1,11 +1,11 @@
 import { FREEZE_MS } from '../../src/enforcement/limits/freeze.ts'
 import { ACTING, WAITING } from '../../src/enforcement/enforcement-state.ts'
-import { whyTwoRestore } from '../support/restore-model.ts'
+import { twoPeopleReason } from '../support/restore-model.ts'
 import type { Guards } from '../../src/policy/guards/guards-file.ts'
 import { CALM, type Gate, type Outcome, type Person, type Seen, SUBJECTS, type Turn, type Wish } from './gate.ts'
 import { ModelPlatform } from './model-platform.ts'
 import { RulesEnforcements } from './rules-enforcements.ts'
-import { whyNot } from './rules-people.ts'
+import { findAnswerRefusal } from './rules-people.ts'
 import { move, type Row, toSeen } from './rules-rows.ts'
 
 const BEGIN_MS = Date.parse('2026-05-04T09:00:00Z')
@@ -33,7 +33,7 @@ class RulesGate implements Gate {
 
   /** An approval without an offer is refused. */
   async agree(by: number, enforcementId?: string): Promise<Outcome> {
-    const asked = this.#enforcements.rows.find((row) => whyNot(row, by, 'agree', this.#enforcements.moment()) === null)
+    const asked = this.#enforcements.rows.find((row) => findAnswerRefusal(row, by, 'agree', this.#enforcements.moment()) === null)
     return enforcementId === undefined && asked
       ? this.#say(by, asked.id, 'agree')
       : refuse('nothing is offered to them')
@@ -44,7 +44,7 @@ class RulesGate implements Gate {
 
   async confirm(by: number, enforcementId: string): Promise<Outcome> {
     const row = this.#find(enforcementId)
-    const why = whyNot(row, by, 'confirm', this.#enforcements.moment())
+    const why = findAnswerRefusal(row, by, 'confirm', this.#enforcements.moment())
     if (why !== null) return refuse(why)
     row.answers.push({ by, answer: 'confirm', material: row.materialHash?.toString('hex') ?? '' })
     row.confirmedAt = this.#now()
@@ -66,7 +66,7 @@ class RulesGate implements Gate {
     const row = this.#find(enforcementId)
     if (WAITING.includes(row.state)) move(row, 'stopped', by, this.#now())
     else if (ACTING.includes(row.state)) {
-      const because = whyTwoRestore(row, this.#now())
+      const because = twoPeopleReason(row, this.#now())
       if (because !== undefined) row.undoAsked.add(by)
       if (because === undefined || row.undoAsked.size > 1) this.#enforcements.effects.restore(row, by)
     }
@@ -179,13 +179,13 @@ class RulesGate implements Gate {
 
   async #say(by: number, enforcementId: string, answer: 'agree' | 'decline' | 'duty'): Promise<Outcome> {
     const row = this.#find(enforcementId)
-    const why = whyNot(row, by, answer, this.#enforcements.moment())
+    const why = findAnswerRefusal(row, by, answer, this.#enforcements.moment())
     if (why !== null) return refuse(why)
     const shown = row.materialHash?.toString('hex') ?? ''
     let refused: string | null = null
     await this.#enforcements.reconsider(row, by, () => {
       const isOther = shown !== row.materialHash?.toString('hex')
-      refused = isOther ? 'it is no longer as it was shown' : whyNot(row, by, answer, this.#enforcements.moment())
+      refused = isOther ? 'it is no longer as it was shown' : findAnswerRefusal(row, by, answer, this.#enforcements.moment())
       if (refused !== null) return
       row.answers.push({ by, answer, material: shown })
       if (answer === 'decline') move(row, 'declined', by, this.#now())

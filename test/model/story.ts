@@ -98,7 +98,7 @@ export class Story {
    * Records that a person proposed an enforcement, or the same as a waiting one; with `before`: that they resubmitted
    * that one.
    */
-  noteAsked(gate: Gate, by: number, outcome: Outcome, before?: SeenEnforcement): void {
+  recordRules(gate: Gate, by: number, outcome: Outcome, before?: SeenEnforcement): void {
     // The desk reads the account of every resubmitted enforcement; of a refused one only if it is restrictive.
     if (before !== undefined && outcome.done) this.#noteAccount(gate, ownerOf(before.subject))
     else if (before !== undefined) this.noteRead(gate, before)

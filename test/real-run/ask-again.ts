@@ -8,7 +8,7 @@ const PATIENCE_MS = 60_000
 const ASKED_WRONGLY = /^(22|42)/
 
 /** Asks the database again while it is away, as it is for a moment when it was killed. Only for questions. */
-export async function askAgain<T>(ask: () => Promise<T>): Promise<T> {
+export async function retryWhenBusy<T>(ask: () => Promise<T>): Promise<T> {
   const untilMs = performance.now() + PATIENCE_MS
   for (;;) {
     try {

@@ -6,7 +6,7 @@ import sql from 'sql-template-tag'
 import { DESK } from '../../src/foundation/domain.ts'
 import type { Pool } from '../../src/foundation/database/db.ts'
 import { addKey } from '../../src/people/access/keys.ts'
-import { askAgain } from './ask-again.ts'
+import { retryWhenBusy } from './ask-again.ts'
 import { convertData, type DataFolder } from './data-folder.ts'
 import { runCommand } from './program.ts'
 import { RunError } from './run-error.ts'
@@ -31,7 +31,7 @@ export const makeReportKey = async (db: Pool): Promise<string> =>
  * Gives the platform the accounts and posts, and the desk all data: half of the reports from a file, half over HTTP.
  * Returns the number of reports that the desk has stored, which is all.
  */
-export async function bringIn(scene: Scene, data: DataFolder, options: BringingIn): Promise<number> {
+export async function importInto(scene: Scene, data: DataFolder, options: BringingIn): Promise<number> {
   const { limit, key, patienceMs, tries, say } = options
   const all = join(scene.folder, 'all.ndjson')
   await convertData(data, limit, all)
@@ -43,7 +43,7 @@ export async function bringIn(scene: Scene, data: DataFolder, options: BringingI
   say(`Imported accounts, posts and ${reports - toSend.length} reports in ${seconds} s.`)
   const secondsSent = await timed(() => sendReports(toSend, { deskUrl: scene.deskUrl, key, patienceMs, say }))
   say(`Sent ${toSend.length} reports in ${secondsSent} s.`)
-  const stored = await askAgain(() => countReports(scene.db))
+  const stored = await retryWhenBusy(() => countReports(scene.db))
   if (stored !== reports) throw new RunError(`Of ${reports} reports ${stored} are stored.`)
   return stored
 }

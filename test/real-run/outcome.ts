@@ -75,7 +75,7 @@ export async function takeStock(
 /** Each thing that is wrong, in a sentence. None: nothing is. */
 export function listFaults(outcome: Outcome): string[] {
   const { ordinary, unreturned, mismatches, doubleHandled, duplicateEffects, ledgerVerified } = outcome
-  const tooOften = `${sayShare(ordinary)} ordinary enforcements asked a second person: more than the 1 % that people bear.`
+  const tooOften = `${formatShare(ordinary)} ordinary enforcements asked a second person: more than the 1 % that people bear.`
   return [
     ...(ordinary.askedSecond > ordinary.enforcements * ASKED_SHARE_MAX ? [tooOften] : []),
     ...(unreturned > 0 ? [`${unreturned} enforcements came to nothing, and their cases did not come back once.`] : []),
@@ -86,7 +86,7 @@ export function listFaults(outcome: Outcome): string[] {
   ]
 }
 
-const sayShare = ({ enforcements, askedSecond }: OrdinaryCounts): string =>
+const formatShare = ({ enforcements, askedSecond }: OrdinaryCounts): string =>
   `${askedSecond} of ${enforcements} (${((100 * askedSecond) / Math.max(1, enforcements)).toFixed(2)} %)`
 
 export const describeOutcome = (outcome: Outcome): string =>
@@ -107,7 +107,7 @@ export const describeOutcome = (outcome: Outcome): string =>
       ['  declined', outcome.guarded.declined],
       ['  expired', outcome.guarded.expired],
       ['  unconfirmed, and so undone', outcome.guarded.unconfirmed],
-      ['ordinary enforcements that asked a second person', sayShare(outcome.ordinary)],
+      ['ordinary enforcements that asked a second person', formatShare(outcome.ordinary)],
       ['cases that did not come back', outcome.unreturned],
       ['mismatches between desk and platform', outcome.mismatches],
       ['cases handled twice', outcome.doubleHandled],

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import sql from 'sql-template-tag'
 import type { Pool } from '../../src/foundation/database/db.ts'
-import { askAgain } from './ask-again.ts'
+import { retryWhenBusy } from './ask-again.ts'
 import { type Program, type ProgramSetup, startProgram } from './program.ts'
 import { RunError } from './run-error.ts'
 
@@ -63,7 +63,7 @@ export function postgresPart(dataDir: string, db: Pool): Part {
         if (performance.now() > untilMs) throw new RunError('PostgreSQL did not start again.')
         await pause(RETRY_MS)
       }
-      await askAgain(() => db.query(sql`select`))
+      await retryWhenBusy(() => db.query(sql`select`))
     },
   }
 }

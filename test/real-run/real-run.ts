@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { askAgain } from './ask-again.ts'
-import { bringIn, makeReportKey } from './bring-in.ts'
+import { retryWhenBusy } from './ask-again.ts'
+import { importInto, makeReportKey } from './bring-in.ts'
 import { openDataFolder } from './data-folder.ts'
 import { DeskClient } from './desk-client.ts'
 import { chooseFates } from './guarded-cases.ts'
@@ -47,7 +47,7 @@ export async function realRun(options: RealRunOptions): Promise<Outcome> {
     if (options.kill) killing = startKilling(scene.parts, options.kill, { say, onFailed: scene.fail })
     const patienceMs = options.kill ? PATIENCE_MS : 0
     const bringing = { limit: options.limit, key, patienceMs, tries: options.kill ? TRIES : 1, say }
-    const reports = await bringIn(scene, data, bringing)
+    const reports = await importInto(scene, data, bringing)
     scene.broken.throwIfAborted()
     const leftBe = await reviewAndRestore(scene, await sendTeams(scene, people, options), say)
     const kills = await killing?.end(KILLS_MIN)
@@ -68,7 +68,7 @@ async function sendTeams(
   { dataDir, kill }: RealRunOptions,
 ): Promise<TeamSetup[]> {
   const patienceMs = kill ? PATIENCE_MS : 0
-  const fates = await askAgain(() => chooseFates(db))
+  const fates = await retryWhenBusy(() => chooseFates(db))
   return teams.map((people) => ({ people, deskUrl, dataDir, patienceMs, fates }))
 }
 
@@ -96,7 +96,7 @@ function clientOf(teams: readonly TeamSetup[]): DeskClient {
 
 async function waitForReturned(areThere: () => Promise<boolean>): Promise<void> {
   const untilMs = performance.now() + RETURNED_WITHIN_MS
-  while (!(await askAgain(areThere))) {
+  while (!(await retryWhenBusy(areThere))) {
     if (performance.now() > untilMs) throw new RunError('The cases of what was restored did not open again.')
     await pause(POLL_MS)
   }

@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import type { Pool } from '../../src/foundation/database/db.ts'
-import { askAgain } from './ask-again.ts'
+import { retryWhenBusy } from './ask-again.ts'
 import { type DeskClient, expectDone } from './desk-client.ts'
 
 const RESTORED_SHARE = 10
@@ -12,7 +12,7 @@ interface Suspension {
 
 /** Restores every tenth suspension as a mistake; answers their cases, which are to open again. */
 export async function restoreSome(db: Pool, client: DeskClient): Promise<Set<string>> {
-  const suspensions = await askAgain(() => listSuspensions(db))
+  const suspensions = await retryWhenBusy(() => listSuspensions(db))
   const mistaken = suspensions.filter((_suspension, place) => place % RESTORED_SHARE === 0)
   for (const { id } of mistaken) {
     const body = { cause: 'mistake', reason: 'On another look this was no reason to suspend anybody.' }

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import sql from 'sql-template-tag'
 import { showProgress } from '../../src/app/cli/print/show-progress.ts'
 import type { Pool } from '../../src/foundation/database/db.ts'
-import { askAgain } from './ask-again.ts'
+import { retryWhenBusy } from './ask-again.ts'
 import { RunError } from './run-error.ts'
 
 const POLL_MS = 100
@@ -39,18 +39,18 @@ interface Wait {
 }
 
 async function waitForNone({ what, count, list, broken, say }: Wait): Promise<void> {
-  const total = await askAgain(count)
+  const total = await retryWhenBusy(count)
   const progress = showProgress(what, total, say)
   let [before, changedAtMs] = [total, performance.now()]
   try {
     for (;;) {
       broken.throwIfAborted()
-      const left = await askAgain(count)
+      const left = await retryWhenBusy(count)
       if (left === 0) return
       progress.update(Math.max(0, total - left))
       if (left !== before) changedAtMs = performance.now()
       else if (performance.now() - changedAtMs > STUCK_AFTER_MS) {
-        const which = list === undefined ? '' : ` ${JSON.stringify(await askAgain(list))}`
+        const which = list === undefined ? '' : ` ${JSON.stringify(await retryWhenBusy(list))}`
         throw new RunError(`${what}: ${left} are left, and none went for ${STUCK_AFTER_MS / 1_000} s.${which}`)
       }
       before = left

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import sql from 'sql-template-tag'
 import { showProgress } from '../../src/app/cli/print/show-progress.ts'
 import type { Pool } from '../../src/foundation/database/db.ts'
-import { askAgain } from './ask-again.ts'
+import { retryWhenBusy } from './ask-again.ts'
 import { RunError } from './run-error.ts'
 import { startTeam } from './team.ts'
 import type { TeamSetup } from './team-process.ts'
@@ -26,7 +26,7 @@ export interface QueueWork {
  */
 export async function workQueue({ db, teams, broken, say }: QueueWork): Promise<number> {
   const startedAtMs = performance.now()
-  const total = await askAgain(() => countOpen(db))
+  const total = await retryWhenBusy(() => countOpen(db))
   const progress = showProgress('Reviewing', total, say)
   const atWork = teams.map(startTeam)
   const home = Promise.all(atWork.map((team) => team.home))
@@ -50,7 +50,7 @@ async function watch(db: Pool, onOpen: (open: number) => void, ended: AbortSigna
   let before = Number.POSITIVE_INFINITY
   let changedAtMs = performance.now()
   while (!ended.aborted) {
-    const open = await askAgain(() => countOpen(db))
+    const open = await retryWhenBusy(() => countOpen(db))
     onOpen(open)
     if (open === 0) return
     if (open !== before) changedAtMs = performance.now()

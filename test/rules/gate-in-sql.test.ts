@@ -43,7 +43,7 @@ const rowOf = (given: Enforcement) => ({
 })
 
 /** Returns the answers of SQL about these enforcements, none of which is stored. */
-async function askSql(pool: Pool, given: readonly Enforcement[], question: Sql): Promise<unknown[]> {
+async function evaluateInSql(pool: Pool, given: readonly Enforcement[], question: Sql): Promise<unknown[]> {
   const { rows } = await pool.query<{ said: unknown }>(sql`
     select ${question} as said
     from jsonb_array_elements(${JSON.stringify(given.map(rowOf))}::jsonb) with ordinality as given (said, place),
@@ -67,7 +67,7 @@ test('SQL and TypeScript agree on freezes, deadlines and leads', async (t) => {
   await insertDeclined(ownerPool)
   const given = fc.sample(anEnforcement, { numRuns: RUNS, seed: SEED })
   const compare = async (rule: string, question: Sql, answer: (one: Enforcement) => unknown) => {
-    const inSql = await askSql(ownerPool, given, question)
+    const inSql = await evaluateInSql(ownerPool, given, question)
     for (const [place, one] of given.entries())
       assert.equal(inSql[place], answer(one), `${rule} ${JSON.stringify(one)}`)
     assert.ok(new Set(inSql).size > 1, `${rule} was answered in one way only`)

@@ -9,7 +9,7 @@ import { PUBLIC_INTEREST_TAGS } from '../../src/policy/requirements/protected.ts
 import { DAY_MS } from '../../src/foundation/durations.ts'
 import { DeskError } from '../../src/foundation/errors.ts'
 import { ACTS, RESTRICTED_MAY_SIGN } from '../../src/foundation/acts.ts'
-import { whyNotTogether } from '../../src/people/staff/role-rules.ts'
+import { findRoleConflict } from '../../src/people/staff/role-rules.ts'
 import { givenAccount } from '../support/cases.ts'
 import { freshDatabase } from '../support/fresh-database.ts'
 
@@ -28,7 +28,7 @@ test('SQL and TypeScript agree on which roles one person may have together', asy
     from (select $1::text[] as roles) one`
   for (const roles of EVERY_SET) {
     const { rows } = await ownerPool.query({ text, values: [roles] })
-    assert.deepEqual(rows, [{ fits: whyNotTogether(roles) === undefined }], roles.join(', '))
+    assert.deepEqual(rows, [{ fits: findRoleConflict(roles) === undefined }], roles.join(', '))
   }
 })
 

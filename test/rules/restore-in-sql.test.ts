@@ -6,7 +6,7 @@ import { LOCKED_ALONE_MS } from '../../src/enforcement/restore/restore-rule.ts'
 import { ACTING_GROUNDS, ACTIONS } from '../../src/foundation/domain.ts'
 import { freshDatabase } from '../support/fresh-database.ts'
 import { knowSubject } from '../support/known-accounts.ts'
-import { RECENT_MS, whyTwoRestore } from '../support/restore-model.ts'
+import { RECENT_MS, twoPeopleReason } from '../support/restore-model.ts'
 
 const NOW = new Date('2026-05-04T09:00:00Z')
 const ago = (ms: number) => new Date(NOW.getTime() - ms)
@@ -18,21 +18,21 @@ const ORDINARY = {
 }
 
 test('what is recent comes back by one person, to the millisecond', () => {
-  assert.equal(whyTwoRestore({ ...ORDINARY, inEffectAt: ago(RECENT_MS) }, NOW), undefined)
-  assert.equal(whyTwoRestore({ ...ORDINARY, inEffectAt: ago(RECENT_MS + 1) }, NOW), 'old_and_unprotected')
+  assert.equal(twoPeopleReason({ ...ORDINARY, inEffectAt: ago(RECENT_MS) }, NOW), undefined)
+  assert.equal(twoPeopleReason({ ...ORDINARY, inEffectAt: ago(RECENT_MS + 1) }, NOW), 'old_and_unprotected')
 })
 
 test('what is protected comes back by one person at any age', () => {
-  assert.equal(whyTwoRestore({ ...ORDINARY, protected: true, inEffectAt: ago(1_000 * RECENT_MS) }, NOW), undefined)
+  assert.equal(twoPeopleReason({ ...ORDINARY, protected: true, inEffectAt: ago(1_000 * RECENT_MS) }, NOW), undefined)
 })
 
 test('undoing a legal restriction takes two at any age', () => {
   for (const isProtected of [false, true])
-    assert.equal(whyTwoRestore({ ...ORDINARY, legalDuty: true, protected: isProtected }, NOW), 'legal_duty')
+    assert.equal(twoPeopleReason({ ...ORDINARY, legalDuty: true, protected: isProtected }, NOW), 'legal_duty')
 })
 
 test('a lock of a protected account that two people made takes two', () => {
-  assert.equal(whyTwoRestore({ ...ORDINARY, action: 'lock', protected: true }, NOW), 'seconded_lock')
+  assert.equal(twoPeopleReason({ ...ORDINARY, action: 'lock', protected: true }, NOW), 'seconded_lock')
 })
 
 const anEnforcement = fc.record({
@@ -47,7 +47,7 @@ const anEnforcement = fc.record({
   movedAt: fc.constantFrom(NOW, ago(RECENT_MS + 1)),
 })
 
-test('two_restorers_reason and whyTwoRestore give the same reason', async (t) => {
+test('two_restorers_reason and twoPeopleReason give the same reason', async (t) => {
   const { ownerPool, setClock } = await freshDatabase(t, { driven: true })
   await setClock(NOW)
   await knowSubject(ownerPool, SUBJECT, { id: 'ordinary', reach: 31 })
@@ -67,6 +67,6 @@ test('two_restorers_reason and whyTwoRestore give the same reason', async (t) =>
     select two_restorers_reason(jsonb_populate_record(null::enforcement, said)) as because
     from jsonb_array_elements(${JSON.stringify(stored)}::jsonb) with ordinality as given (said, place) order by place`)
   for (const [place, one] of given.entries())
-    assert.equal(rows[place]?.because, whyTwoRestore(one, NOW) ?? null, JSON.stringify(one))
+    assert.equal(rows[place]?.because, twoPeopleReason(one, NOW) ?? null, JSON.stringify(one))
   assert.equal(new Set(rows.map(({ because }) => because)).size, 4)
 })

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { TestContext } from 'node:test'
 import sql from 'sql-template-tag'
 import { readAutomation, type Rule } from '../../src/policy/automation/automation-file.ts'
-import { noteAsked } from '../../src/bulk/automation/rule-queries.ts'
+import { recordRules } from '../../src/bulk/automation/rule-queries.ts'
 import { send } from './desk-flow.ts'
 import { startGate } from './gate-flow.ts'
 import { givenKey } from './people.ts'
@@ -40,7 +40,7 @@ export async function startAutomation(t: TestContext, text: string) {
       }
     }
   })
-  await noteAsked(desk.desk.db, useRules(desk, text))
+  await recordRules(desk.desk.db, useRules(desk, text))
   await desk.advance(DAY_MS)
   desk.work()
   const key = await givenKey(desk.desk.db, ['signals'])

@@ -1,6 +1,6 @@
 import type { TestContext } from 'node:test'
 import type { Reading } from '../../src/enforcement/desired-state/set-baseline.ts'
-import { askPlatform, type Gathered } from '../../src/enforcement/facts/ask-platform.ts'
+import { readFromPlatform, type Gathered } from '../../src/enforcement/facts/read-platform.ts'
 import { propose } from '../../src/enforcement/propose/propose.ts'
 import type { Enforcement } from '../../src/enforcement/queries.ts'
 import { inTransaction, type Tx } from '../../src/foundation/database/db.ts'
@@ -45,7 +45,7 @@ export async function startSpree(t: TestContext, text: string) {
         select ${id}, ${id}, ${id}, bio, ${reach}, verified, tags, created_at from account where id = 'rosa'`
     })
     const subject = `account:${id}`
-    const { gathered, reading } = await askPlatform(desk.desk, subject)
+    const { gathered, reading } = await readFromPlatform(desk.desk, subject)
     return (tx) => ask(tx, desk, { who, id, gathered, reading, ...more })
   }
   const harm = async (who: Person, more?: Harm): Promise<Enforcement> =>

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import sql from 'sql-template-tag'
-import { queueAccountLocks } from '../../src/enforcement/facts/hold-accounts.ts'
+import { queueAccountLocks } from '../../src/enforcement/facts/lock-accounts.ts'
 import { inTransaction, only, type Pool } from '../../src/foundation/database/db.ts'
 import { waitFor } from './wait-for.ts'
 

@@ -1,4 +1,4 @@
-import { NOT_ASKED } from '../../src/enforcement/facts/ask-platform.ts'
+import { NOT_ASKED } from '../../src/enforcement/facts/read-platform.ts'
 import { proposeJudged } from '../../src/enforcement/propose/propose.ts'
 import type { Enforcement } from '../../src/enforcement/queries.ts'
 import { inTransaction } from '../../src/foundation/database/db.ts'
@@ -33,7 +33,7 @@ export async function proposeSuspension(
 
 /** Lists the effects that the platform records for the account, in order, each with its cause. */
 export async function listEffects(desk: ProcessDesk, accountId: string): Promise<string[]> {
-  const { body } = await desk.askPlatform('GET', '/record')
+  const { body } = await desk.readFromPlatform('GET', '/record')
   const effects = body.effects as { subject: { id: string }; to: { visible: boolean }; cause: string }[]
   return effects
     .filter(({ subject }) => subject.id === accountId)

@@ -26,16 +26,16 @@ export const cutOff = (desk: ProcessDesk, subject: string, call: PlatformCall): 
   setFault(desk, { fault: 'down', call, subject: parseSubjectKey(subject) }, 'caught')
 
 async function setFault(desk: ProcessDesk, fault: object, counter: 'holding' | 'caught'): Promise<Stand> {
-  const { status, body } = await desk.askPlatform('POST', '/faults', fault)
+  const { status, body } = await desk.readFromPlatform('POST', '/faults', fault)
   if (status !== 201) throw new Error(`the platform's switch was not set: ${status} ${JSON.stringify(body)}`)
   const holds = async () => {
-    const { body: answer } = await desk.askPlatform('GET', '/faults')
+    const { body: answer } = await desk.readFromPlatform('GET', '/faults')
     const faults = Array.isArray(answer.faults) ? answer.faults : []
     return faults.some((each) => each.id === body.id && each[counter] > 0)
   }
   return {
     reached: async () => void (await waitFor(`a call about ${JSON.stringify(fault)}`, holds)),
-    letGo: async () => void (await desk.askPlatform('DELETE', `/faults/${String(body.id)}`)),
+    letGo: async () => void (await desk.readFromPlatform('DELETE', `/faults/${String(body.id)}`)),
   }
 }
 

@@ -35,7 +35,7 @@ export interface ProcessDesk {
   db: Pool
   databaseUrl: string
   ask(token: string, method: string, path: string, body?: object): Promise<Answer>
-  askPlatform(method: string, path: string, body?: object): Promise<Answer>
+  readFromPlatform(method: string, path: string, body?: object): Promise<Answer>
   /** Gives the platform unprotected accounts, each with its id as its handle. */
   addAccounts(ids: readonly string[]): Promise<void>
   /** The status that a visitor gets for the account's page. */
@@ -71,16 +71,16 @@ export async function startProcessDesk(t: TestContext, platformArgs: readonly st
     void running.set(part, await launch(part, extra))
   await Promise.all([start('platform'), start('api'), start('worker')])
   const urlOf = (part: PartName): string => running.get(part)?.url ?? `nobody: ${part}`
-  const askPlatform = (method: string, path: string, body?: object) =>
+  const readFromPlatform = (method: string, path: string, body?: object) =>
     ask(`${urlOf('platform')}${path}`, method, {}, body)
   return {
     db,
     databaseUrl: postgres.deskUrl,
     ask: (token, method, path, body) =>
       ask(`${urlOf('api')}${path}`, method, { authorization: `Bearer ${token}` }, body),
-    askPlatform,
+    readFromPlatform,
     addAccounts: (ids) => addAccounts(urlOf('platform'), ids),
-    visit: async (accountId) => (await askPlatform('GET', `/@${accountId}`)).status,
+    visit: async (accountId) => (await readFromPlatform('GET', `/@${accountId}`)).status,
     kill: async (part) => (part === 'database' ? killDatabase(postgres) : running.get(part)?.kill()),
     revive: async (part, extra) => {
       if (part === 'database') postgres = await startEmbedded({ dataDir, log: QUIET, port })

@@ -29,7 +29,7 @@ export const undoneByTwo = (
  * locked the account to keep a hijacker out.
  * Twin of two_restorers_reason in SQL.
  */
-export function whyTwoRestore(enforcement: About, now: Date): TwoPeopleBecause | undefined {
+export function twoPeopleReason(enforcement: About, now: Date): TwoPeopleBecause | undefined {
   if (undoneByTwo(enforcement)) return 'legal_duty'
   if (isSecondedLock(enforcement)) return 'seconded_lock'
   const since = enforcement.inEffectAt ?? enforcement.movedAt

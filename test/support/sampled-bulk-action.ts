@@ -3,7 +3,7 @@ import type { TestContext } from 'node:test'
 import sql from 'sql-template-tag'
 import { findBulkAction, updateBulkActionState } from '../../src/bulk/actions/bulk-action-queries.ts'
 import { type Item, listOpen } from '../../src/bulk/actions/item-queries.ts'
-import { askAboutSome, proposeSome } from '../../src/bulk/stages/propose-some.ts'
+import { proposeItems, proposeSome } from '../../src/bulk/stages/propose-some.ts'
 import { inTransaction } from '../../src/foundation/database/db.ts'
 import { budgetsOf, useBudgets } from './budgets.ts'
 import { waitFor } from './wait-for.ts'
@@ -49,7 +49,7 @@ export async function startSampledBulkAction(
      * it waits for.
      */
     const enforcement = async (some: readonly Item[]) => {
-      const asked = await askAboutSome(desk, running, some)
+      const asked = await proposeItems(desk, running, some)
       return { done: proposeSome(desk, running, some, asked) }
     }
     return { items: await listOpen(desk.db, id, 'ordinary', ALL), enforcement }

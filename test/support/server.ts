@@ -14,7 +14,7 @@ import { buildServer } from '../../src/app/http/server.ts'
 import type { StageRoutes } from '../../src/policy/stage/stage.ts'
 import type { RelyingParty } from '../../src/foundation/settings/relying-party.ts'
 import { openPool } from '../../src/foundation/database/open-pool.ts'
-import { keepConfigured } from '../../src/oversight/notifications/channel.ts'
+import { storeConfiguredChannels } from '../../src/oversight/notifications/channel.ts'
 import { loadPolicies, type Policies } from '../../src/policy/policies.ts'
 import { freshDatabase, type TestDatabase } from './fresh-database.ts'
 import { tempDir } from './temp-dir.ts'
@@ -61,7 +61,7 @@ export async function startTestDesk(t: TestContext, options: TestDeskOptions = {
   })
   const logged: Record<string, unknown>[] = []
   const outbox = new Outbox({ seal: sealWith(Buffer.alloc(32, 5)), now: () => new Date(), ...options.outbox })
-  await keepConfigured({ db: database.pool, outbox })
+  await storeConfiguredChannels({ db: database.pool, outbox })
   const desk: Desk = {
     db: database.pool,
     restoreDb,

@@ -51,7 +51,7 @@ type Answered = Awaited<ReturnType<typeof send>>
 /**
  * Prepares an act over HTTP and signs it with the person's passkey; without a signature, `prepared` says the reason.
  */
-export async function askAndSign(
+export async function postAndSign(
   { app, desk }: Pick<TestDesk, 'app' | 'desk'>,
   who: Person,
   signing: { act: Act; about: string; reviewBy?: string },
@@ -127,7 +127,7 @@ export async function sendSigned(
   body: object = {},
 ): Promise<Answered> {
   const review = 'reviewBy' in body ? { reviewBy: String(body.reviewBy) } : {}
-  const { prepared, signature } = await askAndSign(test, who, { ...signingAt(url), ...review })
+  const { prepared, signature } = await postAndSign(test, who, { ...signingAt(url), ...review })
   if (signature === undefined) return prepared
   return send(test, who.token, 'POST', url, { ...body, signature })
 }

@@ -94,7 +94,7 @@ function playTable(file: string): void {
     const asSaid = fault === undefined && answers.every(({ holds }) => holds)
     if (!asSaid) wrong++
     const { attacker, asset } = cell
-    outcomes.push({ part: 'table', attacker, asset, asSaid, outcome: fault ?? sayOutcome(answers) })
+    outcomes.push({ part: 'table', attacker, asset, asSaid, outcome: fault ?? formatOutcome(answers) })
     const row = `${cell.attacker}: ${cell.asset}`
     for (const { path, name, holds } of answers) say(`${holds ? 'holds  ' : 'FAILS  '}  ${row} | ${name} | ${path}`)
     if (answers.length === 0 && fault === undefined) say(`open     ${row} | SECURITY.md says that it does not hold`)
@@ -104,7 +104,7 @@ function playTable(file: string): void {
   if (wrong > 0) process.exitCode = 1
 }
 
-function sayOutcome(answers: readonly { holds: boolean }[]): string {
+function formatOutcome(answers: readonly { holds: boolean }[]): string {
   if (answers.length === 0) return 'open'
   return answers.every(({ holds }) => holds) ? 'holds' : 'fails'
 }

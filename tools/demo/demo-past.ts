@@ -9,7 +9,7 @@ import { showRules } from './demo-automation.ts'
 import { showDrill } from './demo-drill.ts'
 import { showHold } from './demo-law.ts'
 import { STORY_MINUTES } from './demo-steps.ts'
-import { isUntold, tellStory } from './demo-story.ts'
+import { isUntold, playDemoStory } from './demo-story.ts'
 import { type Closers, closeAll, raiseDesk } from '../../src/app/cli/run/raise-desk.ts'
 import type { StartSettings } from '../../src/app/cli/run/start.ts'
 import { MINUTE_MS } from '../../src/foundation/durations.ts'
@@ -33,7 +33,7 @@ export async function livePast(
   try {
     if (await isUntold({ ...SHORT_QUERIES, query: (statement) => owner.query(statement) })) {
       print("Having the demo's people live through a morning …")
-      await tellAll(settings, { databaseUrl: database.url, owner }, closers, signal)
+      await freezeReplies(settings, { databaseUrl: database.url, owner }, closers, signal)
     }
   } catch (error) {
     // Such as a port in use: the next start tells it.
@@ -46,7 +46,7 @@ export async function livePast(
   await endPast(database.ownerUrl)
 }
 
-async function tellAll(
+async function freezeReplies(
   settings: StartSettings,
   { databaseUrl, owner }: { databaseUrl: string; owner: pg.Client },
   closers: Closers,
@@ -70,7 +70,7 @@ async function tellAll(
   // An approver's reading time may end after the minute at which the next act begins; the clock never goes back.
   const moveTo = (minute: number) => setClock(new Date(Math.max(now.getTime(), begins.getTime() + minute * MINUTE_MS)))
   await showDrill(desk, moveTo)
-  await tellStory({ deskUrl, demoUrl: demo.url, tokens: demo.access.tokens, signal, moveTo })
+  await playDemoStory({ deskUrl, demoUrl: demo.url, tokens: demo.access.tokens, signal, moveTo })
   await showRules(desk)
   await showHold(desk)
   await setClock(systemNow())

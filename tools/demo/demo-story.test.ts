@@ -9,7 +9,7 @@ import { findFreePort } from '../../src/foundation/store/embedded/free-port.ts'
 import { prepareDemoPeople } from './demo-people.ts'
 import { STORY_MINUTES } from './demo-steps.ts'
 import { showDrill } from './demo-drill.ts'
-import { isUntold, tellStory } from './demo-story.ts'
+import { isUntold, playDemoStory } from './demo-story.ts'
 
 test('a demo begins with cases, enforcements and an incident', async (t) => {
   const port = await findFreePort()
@@ -31,7 +31,7 @@ test('a demo begins with cases, enforcements and an incident', async (t) => {
     await settle(desk.db)
   }
   for (const _start of ['a first', 'one that was stopped before its story']) await showDrill(desk, moveTo)
-  await tellStory({ deskUrl: relyingParty.origin, demoUrl: demo.url, tokens, signal, moveTo })
+  await playDemoStory({ deskUrl: relyingParty.origin, demoUrl: demo.url, tokens, signal, moveTo })
   assert.ok(minute <= STORY_MINUTES)
   assert.equal(await isUntold(desk.db), false, 'and it is told once')
   const list = async (what: string) => {

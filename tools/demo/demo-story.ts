@@ -27,7 +27,7 @@ export async function isUntold(db: Queryable): Promise<boolean> {
  * Plays a morning of the demo's people by the ordinary routes: cases and enforcements in every state, and an account
  * with many followers that was wrongly offline. Throws at each answer that differs from the story.
  */
-export async function tellStory(ground: StoryGround): Promise<void> {
+export async function playDemoStory(ground: StoryGround): Promise<void> {
   const teller = new Teller(ground)
   for (const act of STORY) await teller.tell(act)
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { SMALL_DAY, scenarioFile } from '../../test/support/scenarios.ts'
-import { compareRuns, sayOffline, wrap } from './compare.ts'
+import { compareRuns, formatOffline, wrap } from './compare.ts'
 import type { PlayedRun } from './run-scenario.ts'
 import { loadScenario } from './file/scenario-file.ts'
 import type { Entry } from './timeline.ts'
@@ -67,7 +67,7 @@ test('a run of several lines is told in full', (t) => {
 })
 
 test('a length of time is told in minutes and seconds', () => {
-  assert.deepEqual([0, 9, 60, 290, 660].map(sayOffline), ['never', '9 s', '1 min', '4 min 50 s', '11 min'])
+  assert.deepEqual([0, 9, 60, 290, 660].map(formatOffline), ['never', '9 s', '1 min', '4 min 50 s', '11 min'])
 })
 
 test('words are kept whole where they fit', () => {

@@ -15,11 +15,11 @@ export function compareRuns(scenario: Scenario, runs: readonly PlayedRun[]): str
   const tables: string[] = []
   for (let from = 0; from < runs.length; from += COLUMNS_MAX)
     tables.push(formatRuns(runs.slice(from, from + COLUMNS_MAX)))
-  const told = runs.filter(({ lines }) => lines.length > 1).flatMap(tellLines)
-  return [sayScenario(scenario), ...tables, ...told].join('\n\n')
+  const told = runs.filter(({ lines }) => lines.length > 1).flatMap(formatLines)
+  return [formatScenario(scenario), ...tables, ...told].join('\n\n')
 }
 
-function sayScenario({ title, day, utcOffset, about, intents, people, watch }: Scenario): string {
+function formatScenario({ title, day, utcOffset, about, intents, people, watch }: Scenario): string {
   const who = people.flatMap(({ name, is }) => (is === undefined ? [] : [`${name}, ${is}`]))
   const meant = ['What may have been meant. The clicks are the same, so nothing depends on it:']
   return [
@@ -59,7 +59,7 @@ function formatRuns(runs: readonly PlayedRun[]): string {
     ...formatRow(
       width,
       'offline',
-      runs.map((run) => text(sayOffline(offlineSecondsOf(run)))),
+      runs.map((run) => text(formatOffline(offlineSecondsOf(run)))),
     ),
   ].join('\n')
 }
@@ -94,19 +94,19 @@ function cellOf(column: readonly Entry[], minute: string, width: number): Cell {
   return { lines, below: last?.offline ? OFFLINE : UP }
 }
 
-function tellLines(run: PlayedRun): string[] {
+function formatLines(run: PlayedRun): string[] {
   return run.lines.map(({ line, offlineSeconds, timeline }) =>
     [
-      `${run.name}, ${line.title}: offline ${sayOffline(offlineSeconds)}`,
-      ...timeline.flatMap(({ time, says, detail }) => hang(`  ${sayTime(time)}  `, detail ?? says)),
+      `${run.name}, ${line.title}: offline ${formatOffline(offlineSeconds)}`,
+      ...timeline.flatMap(({ time, says, detail }) => hang(`  ${formatClockTime(time)}  `, detail ?? says)),
     ].join('\n'),
   )
 }
 
-const sayTime = (time: string): string => (time.endsWith(':00') ? time.slice(0, MINUTE_CHARS) : time)
+const formatClockTime = (time: string): string => (time.endsWith(':00') ? time.slice(0, MINUTE_CHARS) : time)
 
 /** 11 min, 4 min 50 s, never. */
-export function sayOffline(seconds: number): string {
+export function formatOffline(seconds: number): string {
   if (seconds === 0) return 'never'
   const [minutes, rest] = [Math.floor(seconds / 60), seconds % 60]
   return [...(minutes > 0 ? [`${minutes} min`] : []), ...(rest > 0 ? [`${rest} s`] : [])].join(' ')

@@ -92,8 +92,8 @@ export class Day {
     await this.#visit()
     if (this.desk === undefined || recorded === undefined) return
     const { moves, told } = await this.#news.read(this.desk.db, recorded)
-    for (const move of moves) this.#sayMove(move)
-    for (const one of told) this.#sayTold(one)
+    for (const move of moves) this.#formatMove(move)
+    for (const one of told) this.#formatNotified(one)
   }
 
   async #visit(): Promise<void> {
@@ -117,7 +117,7 @@ export class Day {
     await this.platform.stop()
   }
 
-  #sayMove({ to, until, confirmBy, cause }: Move): void {
+  #formatMove({ to, until, confirmBy, cause }: Move): void {
     const says = MOVES[to]?.({
       until: until === null ? '' : this.timeline.timeOf(until).slice(0, 5),
       confirmBy: confirmBy === null ? null : this.timeline.timeOf(confirmBy).slice(0, 5),
@@ -126,7 +126,7 @@ export class Day {
     if (says !== undefined) this.say(null, says)
   }
 
-  #sayTold({ toStaff, toRole, why }: Told): void {
+  #formatNotified({ toStaff, toRole, why }: Told): void {
     const { people } = this.scenario
     const named = [...(this.desk?.ids ?? [])].find(([, id]) => id === toStaff)?.[0]
     const withRole = people.filter(({ roles }) => roles.some((role) => role === toRole)).map(({ name }) => name)

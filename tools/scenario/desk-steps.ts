@@ -5,7 +5,7 @@ import { inTransaction } from '../../src/foundation/database/db.ts'
 import { insertEvent, LEASE_MS } from '../../src/cases/queue/queries.ts'
 import type { Act } from '../../src/foundation/acts.ts'
 import type { Day } from './day.ts'
-import { sayEligible } from './stage/eligible.ts'
+import { formatEligible } from './stage/eligible.ts'
 import type { Answer, RunningDesk } from './stage/running-desk.ts'
 import type { Step } from './file/scenario-file.ts'
 import type { Verb } from './file/scenario-schema.ts'
@@ -29,7 +29,7 @@ export const DESK_STEPS: Record<Verb, (scene: Scene) => Promise<void>> = {
     for (const handle of handles) {
       day.cases.set(handle, await desk.report(handle, { category, comment, at: day.now }))
     }
-    day.say(null, sayReports(handles), `reported: ${handles.map((handle) => `@${handle}`).join(', ')}`)
+    day.say(null, formatReports(handles), `reported: ${handles.map((handle) => `@${handle}`).join(', ')}`)
   },
   claim: (scene) => (scene.day.line.routing === 'off' ? handOver(scene) : claimNext(scene)),
   preview: async (scene) => {
@@ -67,8 +67,8 @@ export const DESK_STEPS: Record<Verb, (scene: Scene) => Promise<void>> = {
       'freeze',
     ),
   leave: async (scene) => tell(scene, await scene.desk.post(scene.who, '/v1/me/shift/end'), 'leaves', 'leave'),
-  look: ({ day, step, who }) => sayLook(day, who, aboutOf(step)),
-  eligible: ({ day, desk, step }) => sayEligible(day, desk, aboutOf(step)),
+  look: ({ day, step, who }) => formatLook(day, who, aboutOf(step)),
+  eligible: ({ day, desk, step }) => formatEligible(day, desk, aboutOf(step)),
   kill: async ({ day }) => {
     await day.killDesk()
     day.say(
@@ -85,11 +85,11 @@ export const aboutOf = (step: Step): string => {
   return typeof value === 'string' ? value : ''
 }
 
-export const sayReports = (handles: readonly string[]): string =>
+export const formatReports = (handles: readonly string[]): string =>
   handles.length === 1 ? `@${handles[0]} is reported` : `${handles.length} reports`
 
 /** Records what a visitor of the account's page sees. */
-export async function sayLook(day: Day, who: string, handle: string): Promise<void> {
+export async function formatLook(day: Day, who: string, handle: string): Promise<void> {
   const visible = await day.platform.visit(handle)
   day.say(who, `${who} looks: ${visible ? 'it is there' : 'it is gone'}`)
 }
@@ -177,7 +177,7 @@ async function ask(scene: Scene): Promise<void> {
   if (!isDone(decided)) return refused(scene, named === handle ? 'ask' : `ask about @${named}`, decided)
   const [enforcementId] = decided.body.enforcements as string[]
   if (enforcementId !== undefined) day.enforcements.set(handle, enforcementId)
-  day.say(who, ...sayAsked(who, wishOf(step).action, shown.body as unknown as Shown))
+  day.say(who, ...formatProposed(who, wishOf(step).action, shown.body as unknown as Shown))
 }
 
 /** The part of a preview that the timeline repeats. */
@@ -187,7 +187,7 @@ interface Shown {
 }
 
 /** In a few words, and in full. */
-function sayAsked(who: string, action: Action, { requirement, frozenUntil }: Shown): [string, string] {
+function formatProposed(who: string, action: Action, { requirement, frozenUntil }: Shown): [string, string] {
   const { people, holdMs, confirmMs } = requirement
   const needs = [
     ...(people === '' ? [] : [`${people} must agree`]),

@@ -1,5 +1,5 @@
 import type { Day } from './day.ts'
-import { aboutOf, sayLook, sayReports } from './desk-steps.ts'
+import { aboutOf, formatLook, formatReports } from './desk-steps.ts'
 import type { Step } from './file/scenario-file.ts'
 import type { VERBS, Verb } from './file/scenario-schema.ts'
 
@@ -13,7 +13,7 @@ type HandVerb = { [V in Verb]: (typeof VERBS)[V]['desk'] extends false ? V : nev
 
 /** Carries out each step where no desk stands between a click and its effect: with the platform's own tool. */
 export const HAND_STEPS: Record<HandVerb, (scene: Scene) => Promise<void>> = {
-  report: async ({ day, step: { report = [] } }) => day.say(null, sayReports(report)),
+  report: async ({ day, step: { report = [] } }) => day.say(null, formatReports(report)),
   claim: async ({ day, step, who }) =>
     day.say(who, `${who} is given it`, `${who} is given @${aboutOf(step)} like any other`),
   preview: async ({ day, who }) =>
@@ -26,7 +26,7 @@ export const HAND_STEPS: Record<HandVerb, (scene: Scene) => Promise<void>> = {
     await day.platform.switchByHand(aboutOf(step), true)
     day.say(who, `${who} switches it on`, step.reason && `${who} switches it on by hand: “${step.reason}”`)
   },
-  look: ({ day, step, who }) => sayLook(day, who, aboutOf(step)),
+  look: ({ day, step, who }) => formatLook(day, who, aboutOf(step)),
   leave: async ({ day, who }) => day.say(who, `${who} leaves`),
 }
 

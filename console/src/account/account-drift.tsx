@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Drifts } from '../desk/drifts.tsx'
-import { sayMinute } from '../desk/format.ts'
+import { formatMinute } from '../desk/format.ts'
 import { Panel } from '../desk/panel.tsx'
 import { driftDetectionQuery } from '../desk/drift-query.ts'
 import { words } from '../words/words.ts'
@@ -16,9 +16,9 @@ export function AccountDrift({ accountId }: { accountId: string }) {
   return (
     <Panel title={words.drift.account}>
       <Text size="sm" c="dimmed" mb="xs">
-        {readAt === null ? words.drift.notRead : words.drift.lastRead({ at: sayMinute(readAt) })}{' '}
+        {readAt === null ? words.drift.notRead : words.drift.lastRead({ at: formatMinute(readAt) })}{' '}
         {visit !== null && words.drift.visits[visit]}{' '}
-        {unreadSince !== null && words.drift.accountUnread({ at: sayMinute(unreadSince), why: unreadWhy ?? '' })}
+        {unreadSince !== null && words.drift.accountUnread({ at: formatMinute(unreadSince), why: unreadWhy ?? '' })}
       </Text>
       <Drifts account={accountId} />
     </Panel>

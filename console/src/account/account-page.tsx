@@ -66,7 +66,7 @@ export function AccountPage({ accountId, view, onView }: Props) {
             <Timeline entries={entries} view={view} hrefOf={(entry) => hrefOf(accountId, entry)} />
           )}
           {history.isSuccess && !history.isPlaceholderData && entries.length === 0 && (
-            <Text c="dimmed">{sayEmpty(view)}</Text>
+            <Text c="dimmed">{formatEmptyState(view)}</Text>
           )}
           {goesOn && (
             <Button
@@ -90,7 +90,7 @@ export function AccountPage({ accountId, view, onView }: Props) {
 const hrefOf = (accountId: string, { id, at }: TimelineEntry): string =>
   `/accounts/${encodeURIComponent(accountId)}?until=${dayOf(at)}&entry=${id}`
 
-const sayEmpty = ({ show = 'all', from, until }: TimelineView): string =>
+const formatEmptyState = ({ show = 'all', from, until }: TimelineView): string =>
   show === 'all' && from === undefined && until === undefined ? words.account.empty : words.account.emptyPart
 
 /** Fetches on until the entry that is pointed to is there. */

@@ -2,8 +2,8 @@ import { List } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { toStartOf } from '../desk/local-time.ts'
 import type { HistoryEntry } from '../api/shapes.ts'
-import { sayDuration, sayFull } from '../desk/format.ts'
-import { sayAction } from '../desk/say-action.ts'
+import { formatDurationText, formatFull } from '../desk/format.ts'
+import { formatAction } from '../desk/format-action.ts'
 import { StateBadge } from '../desk/state-badge.tsx'
 import type { TimelineEntry } from '../desk/timeline.tsx'
 import { words } from '../words/words.ts'
@@ -59,7 +59,7 @@ const Turn = ({ of: { caseId, turn, by, why } }: Of<'case'>) => (
 
 const Enforcement = ({ of: { id, state, action, durationMs, policyId, restore } }: Of<'enforcement'>) => (
   <>
-    <StateBadge state={state} /> {sayAction(action)} {durationMs !== null && sayDuration(durationMs)}{' '}
+    <StateBadge state={state} /> {formatAction(action)} {durationMs !== null && formatDurationText(durationMs)}{' '}
     <Link to="/enforcements/$enforcementId" params={{ enforcementId: id }}>
       {id}
     </Link>
@@ -77,7 +77,7 @@ const Moves = ({ of: { moves } }: Of<'enforcement'>) => (
   <List size="sm">
     {moves.map(({ to, by, at }) => (
       <List.Item key={`${to} ${at}`}>
-        {sayFull(at)} · {words.states[to]}, {words.enforcements.by({ who: by ?? words.timeline.bySomebody })}
+        {formatFull(at)} · {words.states[to]}, {words.enforcements.by({ who: by ?? words.timeline.bySomebody })}
       </List.Item>
     ))}
   </List>

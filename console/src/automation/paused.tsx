@@ -2,7 +2,7 @@ import { Stack, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { AutomationPause } from '../api/shapes.ts'
 import { AskChange } from '../desk/ask-change.tsx'
-import { sayFull } from '../desk/format.ts'
+import { formatFull } from '../desk/format.ts'
 import { Mark } from '../desk/mark.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
 import { words } from '../words/words.ts'
@@ -13,7 +13,7 @@ export function Paused({ pause: { id, by, at, reason, changeId } }: { pause: Aut
   return (
     <Stack gap={4}>
       <Text size="sm">
-        <Mark tone="ended">{words.automation.pausedBy({ who: by, when: sayFull(at) })}</Mark>
+        <Mark tone="ended">{words.automation.pausedBy({ who: by, when: formatFull(at) })}</Mark>
       </Text>
       <Text size="sm" className="hostile">
         {words.automation.pauseWhy({ reason })}

@@ -1,6 +1,6 @@
 import { Code, Group, Stack, Text, Title } from '@mantine/core'
 import type { AutomationRule } from '../api/shapes.ts'
-import { sayCount, sayFull } from '../desk/format.ts'
+import { formatCount, formatFull } from '../desk/format.ts'
 import { Mark } from '../desk/mark.tsx'
 import type { StateTone } from '../shell/theme.ts'
 import { words } from '../words/words.ts'
@@ -33,11 +33,11 @@ export function RuleCard({ rule, days }: { rule: AutomationRule; days: number })
       </Text>
       <Text size="sm">
         {words.automation.modeHints[standing]}{' '}
-        {askedSince === null ? words.automation.neverAsked : words.automation.askedSince({ when: sayFull(askedSince) })}
+        {askedSince === null ? words.automation.neverAsked : words.automation.askedSince({ when: formatFull(askedSince) })}
         .{mode === 'shadow' && isTried && ` ${words.automation.mayGoLive}`}
       </Text>
       <Text size="sm" fw={600}>
-        {words.automation.counted({ days })}: {sayCounts(rule.counts)}.
+        {words.automation.counted({ days })}: {formatCounts(rule.counts)}.
       </Text>
       <Code style={{ overflowWrap: 'anywhere', alignSelf: 'flex-start' }} aria-label={words.automation.written}>
         {when}
@@ -59,9 +59,9 @@ const COUNTED = [
   'foundWrong',
 ] as const satisfies readonly (keyof AutomationRule['counts'])[]
 
-function sayCounts(counts: AutomationRule['counts']): string {
+function formatCounts(counts: AutomationRule['counts']): string {
   const said = COUNTED.filter((each) => counts[each] > 0).map((each) =>
-    words.automation.counts[each]({ count: sayCount(counts[each]) }),
+    words.automation.counts[each]({ count: formatCount(counts[each]) }),
   )
   return said.length === 0 ? words.automation.counts.nothing : said.join(', ')
 }

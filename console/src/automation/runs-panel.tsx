@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { AutomationRule, AutomationRun } from '../api/shapes.ts'
-import { sayAgo } from '../desk/format.ts'
+import { formatAgo } from '../desk/format.ts'
 import { Mark } from '../desk/mark.tsx'
 import { useNow } from '../desk/now.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
@@ -78,7 +78,7 @@ function RunRow({ run }: { run: AutomationRun }) {
   ]
   return (
     <Table.Tr data-row>
-      <Table.Td>{sayAgo(at, now)}</Table.Td>
+      <Table.Td>{formatAgo(at, now)}</Table.Td>
       <Table.Td ff="monospace">{rule}</Table.Td>
       <Table.Td style={{ overflowWrap: 'anywhere' }}>
         {words.automation.does[does]} · {subject.kind} {subject.id}

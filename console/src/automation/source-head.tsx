@@ -1,7 +1,7 @@
 import { Group, Stack, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { AutomationSource } from '../api/shapes.ts'
-import { sayAgo, sayCount, sayDuration } from '../desk/format.ts'
+import { formatAgo, formatCount, formatDurationText } from '../desk/format.ts'
 import { useNow } from '../desk/now.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
 import { words } from '../words/words.ts'
@@ -21,9 +21,9 @@ export function SourceHead({ source, days }: { source: AutomationSource; days: n
         {words.automation.owner({ who: owner })}
         {!ownerIsHere && `, ${words.automation.ownerGone}`} · {words.automation.budgetName}:{' '}
         {words.automation.budget({
-          spent: sayCount(budget.spent),
-          acts: sayCount(budget.acts),
-          within: sayDuration(budget.withinMs),
+          spent: formatCount(budget.spent),
+          acts: formatCount(budget.acts),
+          within: formatDurationText(budget.withinMs),
         })}{' '}
         · <Said source={source} days={days} />
       </Text>
@@ -46,8 +46,8 @@ function Said({ source: { signals, lastSignalAt }, days }: { source: AutomationS
   const now = useNow()
   return (
     <>
-      {words.automation.signals({ count: sayCount(signals), days })}
-      {lastSignalAt !== null && `, ${words.automation.lastSignal({ ago: sayAgo(lastSignalAt, now) })}`}
+      {words.automation.signals({ count: formatCount(signals), days })}
+      {lastSignalAt !== null && `, ${words.automation.lastSignal({ ago: formatAgo(lastSignalAt, now) })}`}
     </>
   )
 }

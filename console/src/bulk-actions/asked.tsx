@@ -1,6 +1,6 @@
 import { List, Stack, Text } from '@mantine/core'
 import type { BulkAction } from '../api/shapes.ts'
-import { sayCount, sayShare, sayDuration, sayFull, sayNumber } from '../desk/format.ts'
+import { formatCount, formatShare, formatDurationText, formatFull, formatNumber } from '../desk/format.ts'
 import { Handle, Hostile } from '../desk/handle.tsx'
 import { Panel } from '../desk/panel.tsx'
 import { words } from '../words/words.ts'
@@ -9,15 +9,15 @@ import { words } from '../words/words.ts'
 export function Asked({ bulkAction }: { bulkAction: BulkAction }) {
   const { asked, subjects } = bulkAction
   if (asked === null) return null
-  const lasts = asked.durationMs === null ? words.bulkActions.forEver : sayDuration(asked.durationMs)
+  const lasts = asked.durationMs === null ? words.bulkActions.forEver : formatDurationText(asked.durationMs)
   return (
     <Panel title={words.bulkActions.whatFor}>
       <Stack gap="xs">
         <Text fw={600}>
           {words.bulkActions.sentence({
             action: words.actions[asked.action],
-            subjects: sayNumber(subjects),
-            reach: sayCount(asked.reach),
+            subjects: formatNumber(subjects),
+            reach: formatCount(asked.reach),
             lasts,
           })}
         </Text>
@@ -25,7 +25,7 @@ export function Asked({ bulkAction }: { bulkAction: BulkAction }) {
         <Text>
           {words.bulkActions.askedBy({
             who: asked.proposedBy,
-            when: sayFull(bulkAction.proposedAt),
+            when: formatFull(bulkAction.proposedAt),
             policyId: asked.policyId,
           })}
           {asked.approvedBy !== null && ` ${words.bulkActions.agreedBy({ who: asked.approvedBy })}`}
@@ -36,10 +36,10 @@ export function Asked({ bulkAction }: { bulkAction: BulkAction }) {
         <Text className="hostile">{asked.rationale}</Text>
         <Text>
           {asked.unseen > 0
-            ? words.bulkActions.lookingThrough({ left: sayNumber(asked.unseen) })
-            : words.bulkActions.split({ ordinary: sayNumber(asked.ordinary), guarded: sayNumber(asked.guarded) })}
+            ? words.bulkActions.lookingThrough({ left: formatNumber(asked.unseen) })
+            : words.bulkActions.split({ ordinary: formatNumber(asked.ordinary), guarded: formatNumber(asked.guarded) })}
         </Text>
-        <Text size="sm">{words.bulkActions.stages({ shares: asked.stages.map(({ share }) => sayShare(share)) })}</Text>
+        <Text size="sm">{words.bulkActions.stages({ shares: asked.stages.map(({ share }) => formatShare(share)) })}</Text>
         <Text size="sm" c="dimmed" ff="monospace" style={{ overflowWrap: 'anywhere' }}>
           {words.bulkActions.hash}: {asked.listHash}
         </Text>
@@ -58,7 +58,7 @@ const Highest = ({ highest }: { highest: NonNullable<BulkAction['asked']>['highe
       {highest.map(({ subject, handle, reach, guarded }) => (
         <List.Item key={`${subject.kind}:${subject.id}`}>
           <Handle handle={handle} /> {subject.kind}:<Hostile>{subject.id}</Hostile> ·{' '}
-          {reach === null ? words.who.reachUnknown : words.who.followers({ count: sayCount(reach) })}
+          {reach === null ? words.who.reachUnknown : words.who.followers({ count: formatCount(reach) })}
           {guarded && ` · ${words.bulkActions.alone}`}
         </List.Item>
       ))}

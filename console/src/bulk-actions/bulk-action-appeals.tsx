@@ -2,7 +2,7 @@ import { List, Stack, Text } from '@mantine/core'
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { api, unwrap } from '../api/client.ts'
-import { sayFull, sayNumber } from '../desk/format.ts'
+import { formatFull, formatNumber } from '../desk/format.ts'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { useSeesCases } from '../desk/use-roles.ts'
 import { words } from '../words/words.ts'
@@ -36,7 +36,7 @@ function AppealCases({ bulkActionId }: { bulkActionId: string }) {
           {items.length === 0 && <Text c="dimmed">{words.appeals.noneOpen}</Text>}
           {items.length > 0 && (
             <Text size="sm">
-              {words.appeals.open({ count: `${sayNumber(items.length)}${next === undefined ? '' : '+'}` })}
+              {words.appeals.open({ count: `${formatNumber(items.length)}${next === undefined ? '' : '+'}` })}
             </Text>
           )}
           <List size="sm">
@@ -45,7 +45,7 @@ function AppealCases({ bulkActionId }: { bulkActionId: string }) {
                 <Link to="/cases/$caseId" params={{ caseId: id }}>
                   {id}
                 </Link>{' '}
-                {words.appeals.due({ at: sayFull(dueAt) })}
+                {words.appeals.due({ at: formatFull(dueAt) })}
               </List.Item>
             ))}
           </List>

@@ -2,7 +2,7 @@ import { Alert, List, Progress, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { BulkAction } from '../api/shapes.ts'
-import { sayNumber } from '../desk/format.ts'
+import { formatNumber } from '../desk/format.ts'
 import { Page } from '../desk/page.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { words } from '../words/words.ts'
@@ -65,7 +65,7 @@ function HowFar({
     <Panel title={words.bulkActions.progress}>
       <Stack gap="xs">
         <Text>
-          {words.bulkActions.doneOf({ done: sayNumber(progress.done), all: sayNumber(ordinary + progress.fellOut) })}
+          {words.bulkActions.doneOf({ done: formatNumber(progress.done), all: formatNumber(ordinary + progress.fellOut) })}
         </Text>
         <Progress
           value={(progress.done / Math.max(1, ordinary + progress.fellOut)) * 100}
@@ -77,7 +77,7 @@ function HowFar({
         <List size="sm">
           {COUNTED.filter((part) => progress[part] > 0).map((part) => (
             <List.Item key={part}>
-              {words.bulkActions.counts[part]}: {sayNumber(progress[part])}
+              {words.bulkActions.counts[part]}: {formatNumber(progress[part])}
             </List.Item>
           ))}
         </List>

@@ -2,7 +2,7 @@ import { Button, Table, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { BulkActionSummary } from '../api/shapes.ts'
-import { sayFull, sayNumber } from '../desk/format.ts'
+import { formatFull, formatNumber } from '../desk/format.ts'
 import { Page } from '../desk/page.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
@@ -66,8 +66,8 @@ const List = ({ items }: { items: readonly BulkActionSummary[] }) => (
                   who: asked.proposedBy,
                 })}
           </Table.Td>
-          <Table.Td>{sayNumber(subjects)}</Table.Td>
-          <Table.Td>{sayFull(proposedAt)}</Table.Td>
+          <Table.Td>{formatNumber(subjects)}</Table.Td>
+          <Table.Td>{formatFull(proposedAt)}</Table.Td>
         </Table.Tr>
       ))}
     </Table.Tbody>

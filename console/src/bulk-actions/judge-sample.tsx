@@ -1,7 +1,7 @@
 import { Button, Group, List, Progress, Stack, Text } from '@mantine/core'
 import { api, unwrap } from '../api/client.ts'
 import type { BulkAction, Drawn } from '../api/shapes.ts'
-import { sayCount, sayDay } from '../desk/format.ts'
+import { formatCount, formatDay } from '../desk/format.ts'
 import { Handle, Hostile } from '../desk/handle.tsx'
 import { Panel } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
@@ -103,8 +103,8 @@ const About = ({ drawn }: { drawn: Drawn }) => (
       </Text>
     </Group>
     <Text size="sm">
-      {drawn.reach === null ? words.who.reachUnknown : words.who.followers({ count: sayCount(drawn.reach) })}
-      {drawn.createdAt !== null && ` · ${words.who.age({ age: sayDay(drawn.createdAt) })}`}
+      {drawn.reach === null ? words.who.reachUnknown : words.who.followers({ count: formatCount(drawn.reach) })}
+      {drawn.createdAt !== null && ` · ${words.who.age({ age: formatDay(drawn.createdAt) })}`}
     </Text>
     <Texts title={words.bulkActions.wrote} texts={drawn.texts} none={words.bulkActions.wroteNothing} />
     <Texts title={words.bulkActions.reported} texts={drawn.comments} none={words.bulkActions.notReported} />

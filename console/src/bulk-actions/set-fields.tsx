@@ -1,6 +1,6 @@
 import { Button, FileButton, Group, SegmentedControl, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import { sayNumber } from '../desk/format.ts'
+import { formatNumber } from '../desk/format.ts'
 import { words } from '../words/words.ts'
 
 /** A search whose results are to be the set. */
@@ -35,7 +35,7 @@ export const ListFields = ({ list, foundBy, onList, onFoundBy }: ListProps) => (
         )}
       </FileButton>
       <Text size="sm" role="status">
-        {words.bulkActions.lines({ count: sayNumber(countLines(list)) })}
+        {words.bulkActions.lines({ count: formatNumber(countLines(list)) })}
       </Text>
     </Group>
     <TextInput

@@ -4,7 +4,7 @@ import type { Change, Proposal } from '../api/shapes.ts'
 import { AskChange } from '../desk/ask-change.tsx'
 import { AnswerChange } from '../desk/answer-change.tsx'
 import { Direction } from '../desk/direction.tsx'
-import { sayFull } from '../desk/format.ts'
+import { formatFull } from '../desk/format.ts'
 import { Mark } from '../desk/mark.tsx'
 import { Page } from '../desk/page.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
@@ -66,7 +66,7 @@ const Decided = ({ change }: { change: Change }) => (
     <Text size="sm">
       <Mark tone={TONES[change.state]}>{words.changes.states[change.state]}</Mark> {change.id} ·{' '}
       {words.changes.kinds[change.kind]} · <Direction of={change.direction} /> ·{' '}
-      {words.changes.by({ who: change.proposedBy, when: sayFull(change.proposedAt) })}
+      {words.changes.by({ who: change.proposedBy, when: formatFull(change.proposedAt) })}
     </Text>
     <Says text={change.says} />
     <Text size="sm" c="dimmed" className="hostile">
@@ -74,7 +74,7 @@ const Decided = ({ change }: { change: Change }) => (
     </Text>
     {change.answers.map(({ by, answer, reason, at }) => (
       <Text key={by} size="sm" className="hostile">
-        {words.changes.moved({ state: words.changes.answers[answer], by, when: sayFull(at) })}
+        {words.changes.moved({ state: words.changes.answers[answer], by, when: formatFull(at) })}
         {reason !== null && `: ${reason}`}
       </Text>
     ))}

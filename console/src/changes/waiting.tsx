@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import type { Change } from '../api/shapes.ts'
 import { Countdown } from '../desk/countdown.tsx'
 import { Direction } from '../desk/direction.tsx'
-import { sayFull } from '../desk/format.ts'
+import { formatFull } from '../desk/format.ts'
 import { words } from '../words/words.ts'
 import { Says } from '../desk/says.tsx'
 
@@ -36,7 +36,7 @@ export const Waiting = ({ change, children }: { change: Change; children: ReactN
       {words.changes.why}: {change.reason}
     </Text>
     <Text size="sm" c="dimmed">
-      {words.changes.by({ who: change.proposedBy, when: sayFull(change.proposedAt) })}
+      {words.changes.by({ who: change.proposedBy, when: formatFull(change.proposedAt) })}
     </Text>
     {children}
   </Stack>

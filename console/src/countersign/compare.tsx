@@ -2,9 +2,9 @@ import { Button, Group, Stack, Table, Text, Textarea } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
 import type { Offer } from '../api/shapes.ts'
-import { sayFull, sayLeft } from '../desk/format.ts'
+import { formatFull, formatLeft } from '../desk/format.ts'
 import { useNow } from '../desk/now.tsx'
-import { sayAction } from '../desk/say-action.ts'
+import { formatAction } from '../desk/format-action.ts'
 import { sign } from '../desk/sign.ts'
 import { Panel } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
@@ -38,7 +38,7 @@ export function Compare({ offer, own }: { offer: Offer; own: Own }) {
               <Table.Th scope="row">{differs ? `≠ ${words.countersign.differ}` : words.countersign.same}</Table.Th>
               <Table.Td>{differs ? words.countersign.noViolation : words.countersign.violation}</Table.Td>
               <Table.Td>
-                {sayAction(offer.action)} · {proposer?.policyId}
+                {formatAction(offer.action)} · {proposer?.policyId}
               </Table.Td>
             </Table.Tr>
             <Table.Tr>
@@ -91,7 +91,7 @@ function DeclinedBefore({ offer: { proposer } }: { offer: Offer }) {
       <Text fw={600}>{words.countersign.declinedBefore}</Text>
       {proposer.declinedBefore.map(({ by, reason, at }) => (
         <Text key={`${by} ${at}`} size="sm" className="hostile">
-          {sayFull(at)}, {words.enforcements.by({ who: by })}: <bdi dir="auto">{reason}</bdi>
+          {formatFull(at)}, {words.enforcements.by({ who: by })}: <bdi dir="auto">{reason}</bdi>
         </Text>
       ))}
     </Stack>
@@ -176,7 +176,7 @@ function ApproveLater({ from }: { from: string }) {
   return (
     <Group gap="sm">
       <Button variant="outline" disabled>
-        {words.countersign.approveIn({ left: sayLeft(left) })}
+        {words.countersign.approveIn({ left: formatLeft(left) })}
       </Button>
       <Text span size="sm">
         {words.countersign.readFirst}

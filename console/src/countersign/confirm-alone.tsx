@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { Offer } from '../api/shapes.ts'
 import { Countdown } from '../desk/countdown.tsx'
-import { sayFull } from '../desk/format.ts'
+import { formatFull } from '../desk/format.ts'
 import { Hostile } from '../desk/handle.tsx'
 import { Panel } from '../desk/panel.tsx'
 import { policiesQuery } from '../desk/policies-query.ts'
@@ -78,8 +78,8 @@ function ProofOfGround({ offer: { ground, proof, confirmBy } }: { offer: Offer }
     ...(proof.authority === null ? [] : [[names.order, <SaidBy key="order" proof={proof} />] as const]),
     ...(proof.list === null ? [] : [[names.list, <Hostile key="list">{proof.list}</Hostile>] as const]),
     ...(proof.mediaId === null ? [] : [[names.media, proof.mediaId] as const]),
-    ...(proof.publishedAt === null ? [] : [[names.published, sayFull(proof.publishedAt)] as const]),
-    ...(proof.editedAt === null ? [] : [[names.edited, sayFull(proof.editedAt)] as const]),
+    ...(proof.publishedAt === null ? [] : [[names.published, formatFull(proof.publishedAt)] as const]),
+    ...(proof.editedAt === null ? [] : [[names.edited, formatFull(proof.editedAt)] as const]),
     [
       names.ends,
       confirmBy === null ? (
@@ -107,7 +107,7 @@ function SaidBy({ proof }: { proof: NonNullable<Offer['proof']> }) {
   return (
     <>
       {words.authorityOrders.said({ authority: authority ?? '', reference: reference ?? '' })}
-      {receivedAt !== null && ` · ${sayFull(receivedAt)}`}
+      {receivedAt !== null && ` · ${formatFull(receivedAt)}`}
       {hasDocument && ref !== null && (
         <>
           {' · '}

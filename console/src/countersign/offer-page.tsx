@@ -5,7 +5,7 @@ import { api, unwrap } from '../api/client.ts'
 import type { Case, Offer } from '../api/shapes.ts'
 import { Countdown } from '../desk/countdown.tsx'
 import { Evidence } from '../desk/evidence.tsx'
-import { sayCount } from '../desk/format.ts'
+import { formatCount } from '../desk/format.ts'
 import { Handle } from '../desk/handle.tsx'
 import { Page } from '../desk/page.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
@@ -117,7 +117,7 @@ function BareSubject({ offer: { handle, reach, tags } }: { offer: Offer }) {
     <Panel title={words.who.title}>
       <Handle handle={handle} />{' '}
       <Text span>
-        {typeof reach === 'number' ? words.who.followers({ count: sayCount(reach) }) : words.who.reachUnknown}{' '}
+        {typeof reach === 'number' ? words.who.followers({ count: formatCount(reach) }) : words.who.reachUnknown}{' '}
         {tags.map(nameTag).join(', ')}
       </Text>
     </Panel>

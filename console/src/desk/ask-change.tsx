@@ -6,7 +6,7 @@ import { api, unwrap } from '../api/client.ts'
 import { isProblem } from '../api/problem.ts'
 import type { Change, Wanted } from '../api/shapes.ts'
 import { words } from '../words/words.ts'
-import { sayFull } from './format.ts'
+import { formatFull } from './format.ts'
 import { ProblemNote } from './problem-note.tsx'
 import { ReasonField } from './reason-field.tsx'
 import { type Signature, sign } from './sign.ts'
@@ -73,7 +73,7 @@ const takesRight = (change: Wanted): change is Taking =>
 
 const Became = ({ change: { id, state, expiresAt } }: { change: Pick<Change, 'id' | 'state' | 'expiresAt'> }) => (
   <Text role="status" size="sm">
-    {state === 'applied' ? words.team.changeDone({ id }) : words.team.changeWaits({ id, until: sayFull(expiresAt) })}{' '}
+    {state === 'applied' ? words.team.changeDone({ id }) : words.team.changeWaits({ id, until: formatFull(expiresAt) })}{' '}
     <Link to="/changes">{words.team.seeChanges}</Link>
   </Text>
 )

@@ -6,7 +6,7 @@ import { api, unwrap } from '../api/client.ts'
 import type { AuthorityOrder } from '../api/shapes.ts'
 import { ZONE } from '../words/language.ts'
 import { words } from '../words/words.ts'
-import { sayFull } from './format.ts'
+import { formatFull } from './format.ts'
 import { authorityOrdersQuery } from './law-query.ts'
 import { Mark } from './mark.tsx'
 import { OpenForm } from './open-form.tsx'
@@ -51,7 +51,7 @@ function Row({ order }: { order: AuthorityOrder }) {
       <Text size="sm">
         <Mark tone={isProven ? 'clock' : 'ended'}>{words.authorityOrders.proofs[proof]}</Mark> {id} ·{' '}
         <span className="hostile">{words.authorityOrders.said({ authority, reference })}</span> · {policyId} ·{' '}
-        {sayFull(receivedAt)}
+        {formatFull(receivedAt)}
       </Text>
       <Text size="sm" c="dimmed" className="hostile">
         {words.authorityOrders.names({ contents })}

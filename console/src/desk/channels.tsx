@@ -5,7 +5,7 @@ import { api, unwrap } from '../api/client.ts'
 import type { Channel } from '../api/shapes.ts'
 import { words } from '../words/words.ts'
 import { AddChannel } from './add-channel.tsx'
-import { sayLasting, sayMinute } from './format.ts'
+import { formatLength, formatMinute } from './format.ts'
 import { NewSecret } from './new-secret.tsx'
 import { Panel, Shown } from './panel.tsx'
 import { ProblemNote } from './problem-note.tsx'
@@ -68,7 +68,7 @@ function Row({ channel, own, mayRemove }: { channel: Channel; own: boolean; mayR
   return (
     <Group justify="space-between" gap="sm" align="flex-start">
       <Text size="sm" style={{ overflowWrap: 'anywhere', flex: '1 1 280px' }}>
-        {name} · {words.channels.kinds[kind]}, {shows} · {sayTakes(channel)} · {sayState(channel)}
+        {name} · {words.channels.kinds[kind]}, {shows} · {formatLoss(channel)} · {formatState(channel)}
       </Text>
       <Group gap="xs">
         <Button
@@ -109,7 +109,7 @@ function Row({ channel, own, mayRemove }: { channel: Channel; own: boolean; mayR
   )
 }
 
-const sayTakes = ({ takes, events, keyId, secretChangedAt }: Channel): string =>
+const formatLoss = ({ takes, events, keyId, secretChangedAt }: Channel): string =>
   [
     events === null
       ? words.channels.howMuch[takes]
@@ -117,14 +117,14 @@ const sayTakes = ({ takes, events, keyId, secretChangedAt }: Channel): string =>
           kinds: events.map((kind) => words.channels.eventKinds[kind]).join(', '),
           key: keyId ?? '',
         }),
-    ...(secretChangedAt === null ? [] : [words.channels.secretChanged({ at: sayMinute(secretChangedAt) })]),
+    ...(secretChangedAt === null ? [] : [words.channels.secretChanged({ at: formatMinute(secretChangedAt) })]),
   ].join(' · ')
 
-function sayState({ lastSentAt, lastTookMs, failingSince, deadSince, lastError, waiting }: Channel): string {
+function formatState({ lastSentAt, lastTookMs, failingSince, deadSince, lastError, waiting }: Channel): string {
   const onTheWay = waiting > 0 ? `, ${words.channels.waiting({ count: waiting })}` : ''
-  if (deadSince !== null) return words.channels.dead({ since: sayMinute(deadSince), why: lastError ?? '' }) + onTheWay
+  if (deadSince !== null) return words.channels.dead({ since: formatMinute(deadSince), why: lastError ?? '' }) + onTheWay
   if (failingSince !== null)
-    return words.channels.failing({ since: sayMinute(failingSince), why: lastError ?? '' }) + onTheWay
+    return words.channels.failing({ since: formatMinute(failingSince), why: lastError ?? '' }) + onTheWay
   if (lastSentAt === null) return words.channels.never + onTheWay
-  return words.channels.well({ at: sayMinute(lastSentAt), took: sayLasting(lastTookMs ?? 0) }) + onTheWay
+  return words.channels.well({ at: formatMinute(lastSentAt), took: formatLength(lastTookMs ?? 0) }) + onTheWay
 }

@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core'
-import { sayClock, sayLeft } from './format.ts'
+import { formatClock, formatLeft } from './format.ts'
 import { useNow } from './now.tsx'
 
 /** Shows the time left until a moment, worded by `say`. Screen readers don't announce each tick. */
@@ -7,7 +7,7 @@ export function Countdown({ until, say }: { until: string; say: (params: { left:
   const left = Date.parse(until) - useNow()
   return (
     <Text span role="timer" inherit>
-      {say({ left: sayLeft(left), time: sayClock(until) })}
+      {say({ left: formatLeft(left), time: formatClock(until) })}
     </Text>
   )
 }

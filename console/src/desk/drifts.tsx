@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { api, unwrap } from '../api/client.ts'
 import type { Drift } from '../api/shapes.ts'
 import { words } from '../words/words.ts'
-import { sayCount, sayMinute } from './format.ts'
+import { formatCount, formatMinute } from './format.ts'
 import { Shown } from './panel.tsx'
 import { ProblemNote } from './problem-note.tsx'
 import { ReasonAct } from './reason-act.tsx'
@@ -45,14 +45,14 @@ function DriftRow({ drift }: { drift: Drift }) {
   return (
     <Stack gap="xs" id={id}>
       <Text size="sm" {...(isOpen ? {} : { c: 'dimmed' })} style={{ overflowWrap: 'anywhere' }}>
-        {sayMinute(foundAt)} ·{' '}
+        {formatMinute(foundAt)} ·{' '}
         <Link to="/accounts/$accountId" params={{ accountId }}>
           <bdi>{handle === null ? accountId : `@${handle}`}</bdi>
         </Link>
-        {reach !== null && ` (${sayCount(reach)})`} {says}.{' '}
+        {reach !== null && ` (${formatCount(reach)})`} {says}.{' '}
         {was !== null && isNow !== null && words.drift.change({ was, isNow })}{' '}
         {times > 1 && words.drift.times({ times })} {answer === 'brought_up' && words.drift.broughtUp}{' '}
-        {drift.endedAt !== null && words.drift.over({ at: sayMinute(drift.endedAt) })}
+        {drift.endedAt !== null && words.drift.over({ at: formatMinute(drift.endedAt) })}
         {drift.closedBy !== null && words.drift.closed({ by: drift.closedBy, why: drift.closeReason ?? '' })}
       </Text>
       {isOpen && (drift.mends ? <BringUp drift={drift} /> : <Close drift={drift} />)}
@@ -62,7 +62,7 @@ function DriftRow({ drift }: { drift: Drift }) {
 
 function BringUp({ drift: { id } }: { drift: Drift }) {
   const client = useQueryClient()
-  const bringUp = useMutation({
+  const restoreAtPlatform = useMutation({
     mutationFn: () => unwrap(api.POST('/v1/drifts/{driftId}/bring-up', { params: { path: { driftId: id } } })),
     onSettled: () => client.invalidateQueries({ queryKey: ['drifts'] }),
   })
@@ -72,12 +72,12 @@ function BringUp({ drift: { id } }: { drift: Drift }) {
         size="compact-sm"
         variant="filled"
         color="gray.7"
-        loading={bringUp.isPending}
-        onClick={() => bringUp.mutate()}
+        loading={restoreAtPlatform.isPending}
+        onClick={() => restoreAtPlatform.mutate()}
       >
-        {words.drift.bringUp}
+        {words.drift.restoreAtPlatform}
       </Button>
-      {bringUp.isError && <ProblemNote error={bringUp.error} />}
+      {restoreAtPlatform.isError && <ProblemNote error={restoreAtPlatform.error} />}
     </Group>
   )
 }

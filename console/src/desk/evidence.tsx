@@ -1,7 +1,7 @@
 import { Badge, Group, Stack, Text } from '@mantine/core'
 import type { Case } from '../api/shapes.ts'
 import { words } from '../words/words.ts'
-import { sayAgo, sayClock } from './format.ts'
+import { formatAgo, formatClock } from './format.ts'
 import { Hostile } from './handle.tsx'
 import { useNow } from './now.tsx'
 import { Media } from './media.tsx'
@@ -23,7 +23,7 @@ export function Evidence({ of: reviewed }: { of: Case }) {
       <Group gap="xs" mb="xs">
         <Text size="sm" c="dimmed">
           {content === null ? words.evidence.account : words.evidence.post}
-          {content?.createdAt && ` · ${sayAgo(content.createdAt, now)} · ${sayClock(content.createdAt)}`}
+          {content?.createdAt && ` · ${formatAgo(content.createdAt, now)} · ${formatClock(content.createdAt)}`}
           {reviewed.language !== null && ` · ${reviewed.language}`}
         </Text>
       </Group>

@@ -25,11 +25,11 @@ const YEARS_FROM_MONTHS = 24
 const FINE_MS = 600_000
 
 /** 43.5M, in the words of the locale. */
-export const sayCount = (count: number): string => compact.format(count)
+export const formatCount = (count: number): string => compact.format(count)
 
 const UNITS = { hours: 'hour', minutes: 'minute', seconds: 'second', percent: 'percent' } as const
 /** 4.2 hours, 1 minute, 25 percent, in the words of the locale. */
-export const sayMeasure = (value: number, unit: keyof typeof UNITS): string =>
+export const formatMeasure = (value: number, unit: keyof typeof UNITS): string =>
   new Intl.NumberFormat(locale, {
     style: 'unit',
     unit: UNITS[unit],
@@ -38,39 +38,39 @@ export const sayMeasure = (value: number, unit: keyof typeof UNITS): string =>
   }).format(value)
 
 /** Formats 1,098,211, with at most one decimal digit. */
-export const sayNumber = (value: number): string => new Intl.NumberFormat(locale, digitsOf(value)).format(value)
+export const formatNumber = (value: number): string => new Intl.NumberFormat(locale, digitsOf(value)).format(value)
 
 const share = new Intl.NumberFormat(locale, { style: 'percent' })
 /** 0.05: 5%, as the locale writes it. */
-export const sayShare = (part: number): string => share.format(part)
+export const formatShare = (part: number): string => share.format(part)
 
 const regions = new Intl.DisplayNames(locale, { type: 'region', fallback: 'code' })
 const listed = new Intl.ListFormat(locale)
 /** Germany (DE). */
-export const sayCountry = (code: string): string => `${regions.of(code)} (${code})`
-export const sayCountries = (codes: readonly string[]): string => listed.format(codes.map(sayCountry))
+export const formatCountry = (code: string): string => `${regions.of(code)} (${code})`
+export const formatCountries = (codes: readonly string[]): string => listed.format(codes.map(formatCountry))
 
 /** 24 Nov, and 14:52: for axes. */
-export const sayShortDay = (at: string): string => shortDay.format(new Date(at))
-export const sayHour = (at: string): string => hour.format(new Date(at))
+export const formatShortDay = (at: string): string => shortDay.format(new Date(at))
+export const formatHour = (at: string): string => hour.format(new Date(at))
 
 /** 14:52 CET. */
-export const sayClock = (at: string | Date): string => clock.format(new Date(at))
-export const saySecond = (at: string): string => withSeconds.format(new Date(at))
-export const sayDay = (at: string): string => day.format(new Date(at))
-export const sayFull = (at: string | Date): string => full.format(new Date(at))
+export const formatClock = (at: string | Date): string => clock.format(new Date(at))
+export const formatSecond = (at: string): string => withSeconds.format(new Date(at))
+export const formatDay = (at: string): string => day.format(new Date(at))
+export const formatFull = (at: string | Date): string => full.format(new Date(at))
 
 /** Nov 26, 7:00 PM. */
-export const sayMinute = (at: string): string => minute.format(new Date(at))
+export const formatMinute = (at: string): string => minute.format(new Date(at))
 
 /** A day as such, of no time zone: 2031-05-17. */
-export const sayDate = (dayText: string): string => dayOfUtc.format(new Date(`${dayText}T00:00:00Z`))
+export const formatDate = (dayText: string): string => dayOfUtc.format(new Date(`${dayText}T00:00:00Z`))
 
 /** 1: Monday, as the locale shortens it. */
-export const sayWeekday = (number: number): string => weekday.format(new Date(Date.UTC(2024, 0, number)))
+export const formatWeekday = (number: number): string => weekday.format(new Date(Date.UTC(2024, 0, number)))
 
 /** 40 seconds ago. */
-export function sayAgo(at: string, now: number): string {
+export function formatAgo(at: string, now: number): string {
   const ms = Date.parse(at) - now
   if (Math.abs(ms) < MINUTE_MS) return relative.format(Math.round(ms / SECOND_MS), 'second')
   if (Math.abs(ms) < HOUR_MS) return relative.format(Math.round(ms / MINUTE_MS), 'minute')
@@ -82,7 +82,7 @@ export function sayAgo(at: string, now: number): string {
   return relative.format(Math.round(months / 12), 'year')
 }
 
-const sayHours = (minutes: number): string =>
+const formatHours = (minutes: number): string =>
   minutes % 60 === 0
     ? words.duration.hours({ h: minutes / 60 })
     : words.duration.hoursMinutes({ h: Math.floor(minutes / 60), m: minutes % 60 })
@@ -91,7 +91,7 @@ const sayHours = (minutes: number): string =>
  * Formats the time left: 04:12 under ten minutes, 3 h 12 min above. At zero it reads "now" until the desk reports the
  * result.
  */
-export function sayLeft(ms: number): string {
+export function formatLeft(ms: number): string {
   if (ms <= 0) return words.enforcements.now
   if (ms < FINE_MS) {
     const seconds = Math.ceil(ms / SECOND_MS)
@@ -99,23 +99,23 @@ export function sayLeft(ms: number): string {
   }
   const minutes = Math.floor(ms / MINUTE_MS)
   if (minutes < 60) return words.duration.minutes({ n: minutes })
-  if (ms < 2 * DAY_MS) return sayHours(minutes)
+  if (ms < 2 * DAY_MS) return formatHours(minutes)
   return words.duration.days({ n: Math.floor(ms / DAY_MS) })
 }
 
 /** Formats how long something lasted: 41 seconds, 11 min 04 s, 3 h 12 min, 4 days. */
-export function sayLasting(ms: number): string {
+export function formatLength(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / SECOND_MS))
   if (seconds < 60) return words.duration.seconds({ n: seconds })
   if (ms < HOUR_MS)
     return words.duration.minutesSeconds({ m: Math.floor(seconds / 60), s: String(seconds % 60).padStart(2, '0') })
   const minutes = Math.floor(seconds / 60)
-  if (ms < 2 * DAY_MS) return sayHours(minutes)
+  if (ms < 2 * DAY_MS) return formatHours(minutes)
   return words.duration.days({ n: Math.floor(ms / DAY_MS) })
 }
 
 /** Formats 7 days, 30 minutes: in the largest unit that is exact. */
-export function sayDuration(ms: number): string {
+export function formatDurationText(ms: number): string {
   if (ms % DAY_MS === 0) return words.duration.days({ n: ms / DAY_MS })
   if (ms % HOUR_MS === 0 && ms >= HOUR_MS) return words.duration.hours({ h: ms / HOUR_MS })
   if (ms % MINUTE_MS === 0) return words.duration.minutes({ n: ms / MINUTE_MS })

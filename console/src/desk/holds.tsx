@@ -7,7 +7,7 @@ import { api, unwrap } from '../api/client.ts'
 import type { Hold } from '../api/shapes.ts'
 import { words } from '../words/words.ts'
 import { AskChange } from './ask-change.tsx'
-import { sayFull } from './format.ts'
+import { formatFull } from './format.ts'
 import { KeptFacts } from './kept-facts.tsx'
 import { holdsQuery } from './law-query.ts'
 import { Mark } from './mark.tsx'
@@ -54,14 +54,14 @@ function Row({ hold }: { hold: Hold }) {
         ) : (
           <span className="hostile">{subject.id}</span>
         )}{' '}
-        · {until === null ? words.holds.noEnd : words.holds.until({ at: sayFull(until) })}
+        · {until === null ? words.holds.noEnd : words.holds.until({ at: formatFull(until) })}
       </Text>
       <Text size="sm" className="hostile">
         {reason}
         {asked !== '' && ` (${asked})`}
       </Text>
       <Text size="sm" c="dimmed">
-        {words.holds.by({ who: by, at: sayFull(placedAt) })}
+        {words.holds.by({ who: by, at: formatFull(placedAt) })}
       </Text>
       {stands && <KeptFacts holdId={id} />}
       {stands && lifting !== null && (

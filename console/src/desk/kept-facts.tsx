@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { KeptFacts as Known } from '../api/shapes.ts'
 import { words } from '../words/words.ts'
-import { sayMinute, sayNumber } from './format.ts'
+import { formatMinute, formatNumber } from './format.ts'
 import { Handle, Hostile } from './handle.tsx'
 import { keptFactsQuery } from './law-query.ts'
 import { Shown } from './panel.tsx'
@@ -67,7 +67,7 @@ function Rows({ holdId }: { holdId: string }) {
 const Row = ({ known, from }: { known: Known; from: string | null }) => (
   <Table.Tr>
     <Table.Td>
-      {from === null ? words.holds.began : words.holds.since({ at: sayMinute(from) })}
+      {from === null ? words.holds.began : words.holds.since({ at: formatMinute(from) })}
       {known.overwrittenAt === null && ` · ${words.holds.now}`}
     </Table.Td>
     <Table.Td>
@@ -76,9 +76,9 @@ const Row = ({ known, from }: { known: Known; from: string | null }) => (
     <Table.Td>
       <Hostile full>{known.displayName ?? ''}</Hostile>
     </Table.Td>
-    <Table.Td>{known.reach === null ? '' : sayNumber(known.reach)}</Table.Td>
+    <Table.Td>{known.reach === null ? '' : formatNumber(known.reach)}</Table.Td>
     <Table.Td>{words.holds.verified[known.verified === null ? 'unknown' : known.verified ? 'yes' : 'no']}</Table.Td>
     <Table.Td className="hostile">{known.tags.map(nameTag).join(', ')}</Table.Td>
-    <Table.Td>{known.items === null ? '' : sayNumber(known.items)}</Table.Td>
+    <Table.Td>{known.items === null ? '' : formatNumber(known.items)}</Table.Td>
   </Table.Tr>
 )

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { LegalClock } from '../api/shapes.ts'
 import { words } from '../words/words.ts'
-import { sayMinute } from './format.ts'
+import { formatMinute } from './format.ts'
 import { LawDue } from './law-due.tsx'
 import { legalClocksQuery } from './law-query.ts'
 import { Panel, Shown } from './panel.tsx'
@@ -47,20 +47,20 @@ const Rows = ({ title, items, missed }: { title: string; items: readonly LegalCl
     <Table.Tbody>
       {items.map((clock) => (
         <Table.Tr key={clock.id}>
-          <Table.Td>{missed ? sayMinute(clock.dueAt) : <LawDue at={clock.dueAt} />}</Table.Td>
+          <Table.Td>{missed ? formatMinute(clock.dueAt) : <LawDue at={clock.dueAt} />}</Table.Td>
           <Table.Td>
             <Link to="/cases/$caseId" params={{ caseId: clock.caseId }}>
               {clock.caseId}
             </Link>
           </Table.Td>
           <Table.Td>{clock.policyId}</Table.Td>
-          <Table.Td>{sayMinute(clock.knownAt)}</Table.Td>
-          {missed && <Table.Td>{sayEnd(clock)}</Table.Td>}
+          <Table.Td>{formatMinute(clock.knownAt)}</Table.Td>
+          {missed && <Table.Td>{formatEnd(clock)}</Table.Td>}
         </Table.Tr>
       ))}
     </Table.Tbody>
   </WideTable>
 )
 
-const sayEnd = ({ how, endedAt }: LegalClock): string =>
-  how === null || endedAt === null ? words.law.still : words.law.how[how]({ at: sayMinute(endedAt) })
+const formatEnd = ({ how, endedAt }: LegalClock): string =>
+  how === null || endedAt === null ? words.law.still : words.law.how[how]({ at: formatMinute(endedAt) })

@@ -1,6 +1,6 @@
 import { words } from '../words/words.ts'
 import { Countdown } from './countdown.tsx'
-import { sayClock } from './format.ts'
+import { formatClock } from './format.ts'
 import { Mark } from './mark.tsx'
 import { useNow } from './now.tsx'
 
@@ -11,7 +11,7 @@ export function LawDue({ at }: { at: string | null }) {
   const isOver = Date.parse(at) <= now
   return (
     <Mark tone={isOver ? 'dark' : 'clock'}>
-      {isOver ? words.law.over({ at: sayClock(at) }) : <Countdown until={at} say={words.law.dueIn} />}
+      {isOver ? words.law.over({ at: formatClock(at) }) : <Countdown until={at} say={words.law.dueIn} />}
     </Mark>
   )
 }

@@ -42,7 +42,7 @@ export function MediaLook({ caseId, media, hasKey }: { caseId: string; media: Ca
       )}
       <Group gap="xs">
         <Button size="compact-sm" variant="default" loading={look.isPending} onClick={next}>
-          {look.data === undefined ? sayLook(media, wellbeing) : isSoft ? words.media.clearly : words.media.cover}
+          {look.data === undefined ? formatLook(media, wellbeing) : isSoft ? words.media.clearly : words.media.cover}
         </Button>
         {hasKey && <Kbd>B</Kbd>}
       </Group>
@@ -51,7 +51,7 @@ export function MediaLook({ caseId, media, hasKey }: { caseId: string; media: Ca
   )
 }
 
-function sayLook({ kind }: CaseMedia, { blur, grey, mute }: Wellbeing): string {
+function formatLook({ kind }: CaseMedia, { blur, grey, mute }: Wellbeing): string {
   const { look } = words.media
   if (kind === 'audio') return mute ? look.listenMuted : look.listen
   if (blur) return grey ? look.blurGrey : look.blur

@@ -2,7 +2,7 @@ import { Group, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import type { Case, CaseMedia } from '../api/shapes.ts'
 import { words } from '../words/words.ts'
-import { sayFull } from './format.ts'
+import { formatFull } from './format.ts'
 import { Hostile } from './handle.tsx'
 import { MediaLook } from './media-look.tsx'
 import { Restricted } from './sealed.tsx'
@@ -57,7 +57,7 @@ function Says({ media: { alternativeText, goneAt, reportId }, name }: { media: C
           reportId === null && words.media.saysNothing
         )}
       </Text>
-      {goneAt !== null && <Text size="sm">{words.media.gone({ time: sayFull(goneAt) })}</Text>}
+      {goneAt !== null && <Text size="sm">{words.media.gone({ time: formatFull(goneAt) })}</Text>}
     </Group>
   )
 }

@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { api, unwrap } from '../api/client.ts'
 import { words } from '../words/words.ts'
 import { CopyText } from './copy-text.tsx'
-import { sayFull } from './format.ts'
+import { formatFull } from './format.ts'
 import { ReasonAct } from './reason-act.tsx'
 
 /**
@@ -26,7 +26,7 @@ export function NewSecret({ channelId, name, onDone }: { channelId: string; name
           <CopyText size="compact-xs" text={secret} label={words.channels.copySecret} />
         </Text>
         <Text size="sm">
-          {words.channels.newSecretWaits({ change: changeId, until: sayFull(expiresAt), fingerprint })}{' '}
+          {words.channels.newSecretWaits({ change: changeId, until: formatFull(expiresAt), fingerprint })}{' '}
           <Link to="/changes">{words.team.seeChanges}</Link>
         </Text>
       </Stack>

@@ -1,7 +1,7 @@
 import { Group, Radio, Stack, Text } from '@mantine/core'
 import type { Preview } from '../api/shapes.ts'
 import { words } from '../words/words.ts'
-import { sayCount } from './format.ts'
+import { formatCount } from './format.ts'
 import { Hostile } from './handle.tsx'
 
 interface Props {
@@ -34,7 +34,7 @@ export function PickAccount({ candidates, value, unclear, onPick }: Props) {
                 <Text span c="dimmed">
                   {candidate.reach === null
                     ? words.who.reachUnknown
-                    : words.who.followers({ count: sayCount(candidate.reach) })}
+                    : words.who.followers({ count: formatCount(candidate.reach) })}
                 </Text>
               </Group>
             }

@@ -12,7 +12,7 @@ export function ProblemNote({ error, onAgain }: { error: unknown; onAgain?: () =
   const known = isProblem(error) ? error : undefined
   return (
     <Alert role="alert" variant="outline" color={isRefusal(known) ? 'gray' : 'red'} p="sm">
-      {sayProblem(error)} {isOfShift(known) && <Link to="/me">{words.errors.toShift}</Link>}
+      {formatProblem(error)} {isOfShift(known) && <Link to="/me">{words.errors.toShift}</Link>}
       {known !== undefined && known.errors.length > 1 && (
         <List size="sm">
           {known.errors.map(({ field, detail }) => (
@@ -48,7 +48,7 @@ const OF_SHIFT: Readonly<Record<string, string>> = { shift: words.errors.offShif
 const isOfShift = (problem: ProblemError | undefined): boolean =>
   problem?.status === 403 && String(problem.members.missing) in OF_SHIFT
 
-export function sayProblem(error: unknown): string {
+export function formatProblem(error: unknown): string {
   if (!isProblem(error)) return words.errors.unknown
   if (isOfShift(error)) return OF_SHIFT[String(error.members.missing)] ?? error.message
   if (error.status === OFFLINE) return words.errors.offline

@@ -8,7 +8,7 @@ import type { Referral } from '../api/shapes.ts'
 import { ZONE } from '../words/language.ts'
 import { words } from '../words/words.ts'
 import { caseQuery } from './case-query.ts'
-import { sayFull } from './format.ts'
+import { formatFull } from './format.ts'
 import { referralsQuery } from './law-query.ts'
 import { Panel, Shown } from './panel.tsx'
 import { ProblemNote } from './problem-note.tsx'
@@ -44,7 +44,7 @@ function Row({ referral }: { referral: Referral }) {
     <Stack gap={0} data-row>
       <Text size="sm" td={correctedBy === null ? undefined : 'line-through'}>
         <b>{id}</b> {words.referrals.kinds[kind]} ·{' '}
-        {words.referrals.told({ authority, reference, at: sayFull(sentAt) })} ·{' '}
+        {words.referrals.told({ authority, reference, at: formatFull(sentAt) })} ·{' '}
         <Link to="/cases/$caseId" params={{ caseId }}>
           {caseId}
         </Link>

@@ -6,7 +6,7 @@ import { api, unwrap } from '../api/client.ts'
 import type { RemovalRequest } from '../api/shapes.ts'
 import { ZONE } from '../words/language.ts'
 import { words } from '../words/words.ts'
-import { sayFull } from './format.ts'
+import { formatFull } from './format.ts'
 import { removalRequestsQuery } from './law-query.ts'
 import { Mark } from './mark.tsx'
 import { OpenForm } from './open-form.tsx'
@@ -49,7 +49,7 @@ function Row({ request }: { request: RemovalRequest }) {
         <Mark tone={valid ? 'clock' : 'ended'}>
           {valid ? words.removalRequests.valid : words.removalRequests.invalid}
         </Mark>{' '}
-        {id} · {policyId} · {sayFull(receivedAt)}
+        {id} · {policyId} · {formatFull(receivedAt)}
         {!valid &&
           ` · ${words.removalRequests.lacks({ fields: missing.map((each) => words.removalRequests.fields[each]) })}`}
       </Text>

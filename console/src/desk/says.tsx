@@ -1,6 +1,6 @@
 import { Stack, Text } from '@mantine/core'
 import { words } from '../words/words.ts'
-import { sayFull } from './format.ts'
+import { formatFull } from './format.ts'
 
 const MOMENT = /\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z/g
 
@@ -14,7 +14,7 @@ export function Says({ text, size }: { text: string; size?: 'sm' }) {
       </Text>
       {moments.length > 0 && (
         <Text size="sm" c="dimmed">
-          {words.changes.inYourTime}: {moments.map((moment) => `${moment} = ${sayFull(moment)}`).join(' · ')}
+          {words.changes.inYourTime}: {moments.map((moment) => `${moment} = ${formatFull(moment)}`).join(' · ')}
         </Text>
       )}
     </Stack>

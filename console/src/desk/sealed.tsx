@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
 import { words } from '../words/words.ts'
-import { sayClock } from './format.ts'
+import { formatClock } from './format.ts'
 import { Hostile } from './handle.tsx'
 import { ProblemNote } from './problem-note.tsx'
 import { ReasonField } from './reason-field.tsx'
@@ -80,7 +80,7 @@ function Looked({ sha256, reference, link, why, onCover }: LookedProps) {
         <Text size="sm">{words.restricted.noLink({ why: why ?? '' })}</Text>
       ) : (
         <Anchor href={link.address} target="_blank" rel="noopener noreferrer" size="sm">
-          {words.restricted.open({ host: new URL(link.address).host, until: sayClock(link.until) })}
+          {words.restricted.open({ host: new URL(link.address).host, until: formatClock(link.until) })}
         </Anchor>
       )}
       <Button size="compact-sm" variant="default" onClick={onCover}>

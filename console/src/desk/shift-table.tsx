@@ -1,7 +1,7 @@
 import { Table } from '@mantine/core'
 import type { WorkedShift } from '../api/shapes.ts'
 import { words } from '../words/words.ts'
-import { sayDuration, sayMinute } from './format.ts'
+import { formatDurationText, formatMinute } from './format.ts'
 import { Mark } from './mark.tsx'
 import { WideTable } from './wide-table.tsx'
 import { MINUTE_MS } from './durations.ts'
@@ -28,13 +28,13 @@ export const ShiftTable = ({ label, shifts, named = false }: Props) => (
       {shifts.map((shift) => (
         <Table.Tr key={`${shift.staffId} ${shift.beganAt}`}>
           {named && <Table.Td>{shift.pseudonym}</Table.Td>}
-          <Table.Td>{sayMinute(shift.beganAt)}</Table.Td>
-          <Table.Td>{sayMinute(shift.plannedUntil)}</Table.Td>
+          <Table.Td>{formatMinute(shift.beganAt)}</Table.Td>
+          <Table.Td>{formatMinute(shift.plannedUntil)}</Table.Td>
           <Table.Td>
             <Ended of={shift} />
           </Table.Td>
           <Table.Td>
-            {shift.breakMinutes === 0 ? words.shifts.none : sayDuration(shift.breakMinutes * MINUTE_MS)}
+            {shift.breakMinutes === 0 ? words.shifts.none : formatDurationText(shift.breakMinutes * MINUTE_MS)}
           </Table.Td>
         </Table.Tr>
       ))}
@@ -43,6 +43,6 @@ export const ShiftTable = ({ label, shifts, named = false }: Props) => (
 )
 
 function Ended({ of: { endedAt, onBreak } }: { of: WorkedShift }) {
-  if (endedAt !== null) return sayMinute(endedAt)
+  if (endedAt !== null) return formatMinute(endedAt)
   return onBreak ? <Mark tone="waits">{words.shifts.onBreak}</Mark> : <Mark tone="safe">{words.shifts.goesOn}</Mark>
 }

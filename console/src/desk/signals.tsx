@@ -1,7 +1,7 @@
 import { Stack, Text } from '@mantine/core'
 import type { Case } from '../api/shapes.ts'
 import { words } from '../words/words.ts'
-import { sayAgo } from './format.ts'
+import { formatAgo } from './format.ts'
 import { nameCategory } from './names.ts'
 import { useNow } from './now.tsx'
 
@@ -19,11 +19,11 @@ export function Signals({ of: { signals } }: { of: Case }) {
       </Text>
       {signals.map((signal) => (
         <Text key={signal.id} size="sm" className="hostile">
-          {sayWhat(signal)} ·{' '}
+          {formatSubject(signal)} ·{' '}
           {words.signals.of({
             source: signal.source,
             category: nameCategory(signal.category),
-            ago: sayAgo(signal.seenAt, now),
+            ago: formatAgo(signal.seenAt, now),
           })}
         </Text>
       ))}
@@ -31,7 +31,7 @@ export function Signals({ of: { signals } }: { of: Case }) {
   )
 }
 
-function sayWhat({ name, version, score }: Case['signals'][number]): string {
+function formatSubject({ name, version, score }: Case['signals'][number]): string {
   if (score === null) return words.signals.listed({ list: name })
   return words.signals.classifier({ name, version: version ?? '', score: score.toFixed(3) })
 }

@@ -6,7 +6,7 @@ import { toInstant } from './local-time.ts'
 import { api, type Reply, unwrap } from '../api/client.ts'
 import { ZONE } from '../words/language.ts'
 import { words } from '../words/words.ts'
-import { sayFull } from './format.ts'
+import { formatFull } from './format.ts'
 import { Panel, Shown } from './panel.tsx'
 import { ProblemNote } from './problem-note.tsx'
 import { ReasonField } from './reason-field.tsx'
@@ -55,7 +55,7 @@ function Row({ snooze: { id, caseId, until, reason, by, endedAt, how, endedBy } 
           <Link to="/cases/$caseId" params={{ caseId }}>
             {caseId}
           </Link>{' '}
-          {words.snoozes.until({ at: sayFull(until), by })}
+          {words.snoozes.until({ at: formatFull(until), by })}
         </Text>
         {endedAt === null && isLead && (
           <Button size="compact-sm" variant="default" loading={end.isPending} onClick={() => end.mutate()}>
@@ -68,7 +68,7 @@ function Row({ snooze: { id, caseId, until, reason, by, endedAt, how, endedBy } 
       </Text>
       {endedAt !== null && how !== null && (
         <Text size="sm" c="dimmed">
-          {words.snoozes.how[how]({ at: sayFull(endedAt), by: endedBy ?? words.snoozes.lead })}
+          {words.snoozes.how[how]({ at: formatFull(endedAt), by: endedBy ?? words.snoozes.lead })}
         </Text>
       )}
       {end.isError && <ProblemNote error={end.error} />}

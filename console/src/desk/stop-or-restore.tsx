@@ -4,7 +4,7 @@ import { api, unwrap } from '../api/client.ts'
 import { isProblem, OFFLINE } from '../api/problem.ts'
 import type { ListedEnforcement, EnforcementState } from '../api/shapes.ts'
 import { words } from '../words/words.ts'
-import { sayProblem } from './problem-note.tsx'
+import { formatProblem } from './problem-note.tsx'
 import { useKeptFocus } from './use-kept-focus.ts'
 
 const STOPPABLE: readonly EnforcementState[] = ['proposed', 'awaiting_approval', 'held']
@@ -54,7 +54,7 @@ export function StopOrRestore({
       </Button>
       {press.isError && (
         <Text span size="sm" role="alert">
-          {sayProblem(press.error)}
+          {formatProblem(press.error)}
         </Text>
       )}
       {press.isSuccess && (

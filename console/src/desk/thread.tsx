@@ -2,7 +2,7 @@ import { Button, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import type { Case, ThreadPost } from '../api/shapes.ts'
 import { words } from '../words/words.ts'
-import { sayFull } from './format.ts'
+import { formatFull } from './format.ts'
 import { Handle, Hostile } from './handle.tsx'
 
 /** Shows the posts before and after a post on request only: they are more than was reported. */
@@ -46,7 +46,7 @@ function Posts({ title, posts }: { title: string; posts: readonly ThreadPost[] }
         <div key={id}>
           <Text size="sm" c="dimmed">
             {handle === null ? <Hostile>{accountId}</Hostile> : <Handle handle={handle} />}
-            {createdAt !== null && ` · ${sayFull(createdAt)}`}
+            {createdAt !== null && ` · ${formatFull(createdAt)}`}
             {mediaCount > 0 && ` · ${words.thread.media({ count: mediaCount })}`}
           </Text>
           <Text

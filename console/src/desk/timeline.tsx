@@ -4,7 +4,7 @@ import { dayOf, toStartOf } from './local-time.ts'
 import type { StateTone } from '../shell/theme.ts'
 import { words } from '../words/words.ts'
 import { CopyText } from './copy-text.tsx'
-import { sayDay, saySecond } from './format.ts'
+import { formatDay, formatSecond } from './format.ts'
 import { Icon } from './mark.tsx'
 import { SHOWS, type Show, type TimelineView } from './timeline-view.ts'
 import { DAY_MS } from './durations.ts'
@@ -58,7 +58,7 @@ export function Timeline({ entries, view, hrefOf }: Props) {
 function toDays(entries: readonly TimelineEntry[]) {
   const days: { day: string; at: number; items: TimelineEntry[]; quietDays: number }[] = []
   for (const entry of entries) {
-    const day = sayDay(entry.at)
+    const day = formatDay(entry.at)
     const before = days.at(-1)
     if (before?.day === day) {
       before.items.push(entry)
@@ -74,7 +74,7 @@ function toDays(entries: readonly TimelineEntry[]) {
 function Line({ entry, href, isChosen }: { entry: TimelineEntry; href: string; isChosen: boolean }) {
   const [isOpen, setOpen] = useState(isChosen)
   const line = useRef<HTMLDivElement>(null)
-  const when = entry.allDay ? words.timeline.allDay : saySecond(entry.at)
+  const when = entry.allDay ? words.timeline.allDay : formatSecond(entry.at)
   useEffect(() => {
     if (isChosen) line.current?.scrollIntoView({ block: 'center' })
   }, [isChosen])

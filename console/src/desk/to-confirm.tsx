@@ -4,11 +4,11 @@ import { Link } from '@tanstack/react-router'
 import type { LiveEnforcement } from '../api/shapes.ts'
 import { words } from '../words/words.ts'
 import { Countdown } from './countdown.tsx'
-import { sayCount, sayFull } from './format.ts'
+import { formatCount, formatFull } from './format.ts'
 import { Handle } from './handle.tsx'
 import { Mark } from './mark.tsx'
 import { Panel, Shown } from './panel.tsx'
-import { sayAction } from './say-action.ts'
+import { formatAction } from './format-action.ts'
 import { unconfirmedQuery } from './unconfirmed-query.ts'
 import { useHasRole, useSeesEnforcements } from './use-roles.ts'
 
@@ -52,13 +52,13 @@ function Row({
       <Stack gap={0} style={{ minWidth: 0, flex: '1 1 240px' }}>
         <Group gap="xs">
           <Handle handle={handle} />
-          {reach !== null && <Text span>{words.who.followers({ count: sayCount(reach) })}</Text>}
-          <Text span>{sayAction(action)}</Text>
+          {reach !== null && <Text span>{words.who.followers({ count: formatCount(reach) })}</Text>}
+          <Text span>{formatAction(action)}</Text>
         </Group>
         <Group gap="xs">
           <Mark tone="dark">{ground === null ? id : words.countersign.alone.grounds[ground]}</Mark>
           <Text span size="sm">
-            {words.countersign.alone.since({ when: sayFull(proposedAt) })} ·{' '}
+            {words.countersign.alone.since({ when: formatFull(proposedAt) })} ·{' '}
             {confirmBy === null ? (
               words.countersign.alone.stays
             ) : (

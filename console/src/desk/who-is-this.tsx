@@ -3,9 +3,9 @@ import { Link } from '@tanstack/react-router'
 import { useRef } from 'react'
 import type { Account, Case } from '../api/shapes.ts'
 import { useLetters } from '../shell/keys.ts'
-import { sayAction } from './say-action.ts'
+import { formatAction } from './format-action.ts'
 import { words } from '../words/words.ts'
-import { sayAgo, sayCount, sayDay } from './format.ts'
+import { formatAgo, formatCount, formatDay } from './format.ts'
 import { Handle, Hostile } from './handle.tsx'
 import { useNow } from './now.tsx'
 import { Panel } from './panel.tsx'
@@ -46,21 +46,21 @@ export function AccountFacts({ account }: { account: Account }) {
         )}
       </Group>
       <Text size="lg" fw={700}>
-        {sayReach(account)}
+        {formatReach(account)}
       </Text>
       <Text>{account.tags.length === 0 ? words.who.noOffice : account.tags.map(nameTag).join(', ')}</Text>
       <Text size="sm" c="dimmed">
-        {account.createdAt !== null && `${words.who.age({ age: sayDay(account.createdAt) })} · `}
-        {words.who.factsRead({ ago: sayAgo(account.factsAt, now) })}
+        {account.createdAt !== null && `${words.who.age({ age: formatDay(account.createdAt) })} · `}
+        {words.who.factsRead({ ago: formatAgo(account.factsAt, now) })}
       </Text>
     </Stack>
   )
 }
 
 /** Formats a reach in words, and never as 0 when it is unknown. */
-export function sayReach({ reach, reachCounted, absent }: Pick<Account, 'reach' | 'reachCounted' | 'absent'>): string {
+export function formatReach({ reach, reachCounted, absent }: Pick<Account, 'reach' | 'reachCounted' | 'absent'>): string {
   const counted = reachCounted ?? reach
-  if (counted !== null) return words.who.followers({ count: sayCount(counted) })
+  if (counted !== null) return words.who.followers({ count: formatCount(counted) })
   return absent.includes('reach') ? words.who.reachAbsent : words.who.reachUnknown
 }
 
@@ -83,14 +83,14 @@ function History({ history }: { history: Case['history'] }) {
             {enforcement.id}
           </Link>
           <Text span size="sm">
-            {sayAction(enforcement.action)}
+            {formatAction(enforcement.action)}
           </Text>
           <StateBadge state={enforcement.state} />
         </Group>
       ))}
       {history.decisions.slice(0, 5).map((decision) => (
         <Text key={decision.id} size="sm">
-          {sayDay(decision.decidedAt)} · {words.review.conclusions[decision.conclusion]}
+          {formatDay(decision.decidedAt)} · {words.review.conclusions[decision.conclusion]}
           {decision.policyId !== null && ` · ${decision.policyId}`}
         </Text>
       ))}

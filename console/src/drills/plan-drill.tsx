@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { toInstant } from '../desk/local-time.ts'
 import { api, unwrap } from '../api/client.ts'
 import type { Drills, DrillScenario } from '../api/shapes.ts'
-import { sayFull, sayWeekday } from '../desk/format.ts'
+import { formatFull, formatWeekday } from '../desk/format.ts'
 import { Panel } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
 import { ZONE } from '../words/language.ts'
@@ -89,11 +89,11 @@ async function planIt({ scenario, accountId, when, at, everyWeeks, weekday, time
   if (when === 'again') {
     const body = { scenario, accountId, everyWeeks, weekday, time, zone }
     const { nextAt } = await unwrap(api.POST('/v1/drill-schedules', { body }))
-    return words.drills.repeats({ at: sayFull(nextAt) })
+    return words.drills.repeats({ at: formatFull(nextAt) })
   }
   const begins = when === 'once' ? { beginsAt: toInstant(at) } : {}
   const planned = await unwrap(api.POST('/v1/drills', { body: { scenario, accountId, ...begins } }))
-  return words.drills.planned({ id: planned.id, at: sayFull(planned.beginsAt) })
+  return words.drills.planned({ id: planned.id, at: formatFull(planned.beginsAt) })
 }
 
 function When({ wanted, change }: { wanted: Wanted; change: (part: Partial<Wanted>) => void }) {
@@ -125,7 +125,7 @@ function When({ wanted, change }: { wanted: Wanted; change: (part: Partial<Wante
       />
       <Select
         label={words.drills.weekday}
-        data={WEEK.map((day) => ({ value: String(day), label: sayWeekday(day) }))}
+        data={WEEK.map((day) => ({ value: String(day), label: formatWeekday(day) }))}
         value={String(wanted.weekday)}
         allowDeselect={false}
         w={110}

@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { api, unwrap } from '../api/client.ts'
 import type { Drill } from '../api/shapes.ts'
-import { sayFull, sayLasting } from '../desk/format.ts'
+import { formatFull, formatLength } from '../desk/format.ts'
 import { Mark } from '../desk/mark.tsx'
 import { Panel } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
@@ -59,7 +59,7 @@ function Row({ drill, isNow, mayPlan }: { drill: Drill; isNow: boolean; mayPlan:
         {handle === null ? accountId : `@${handle}`}
         {accounts > 1 && ` (${words.drills.onAccounts({ count: accounts })})`}
       </Table.Td>
-      <Table.Td>{sayFull(beginsAt)}</Table.Td>
+      <Table.Td>{formatFull(beginsAt)}</Table.Td>
       <Table.Td>
         <Found drill={drill} isNow={isNow} mayPlan={mayPlan} />
       </Table.Td>
@@ -75,7 +75,7 @@ function Found({ drill, isNow, mayPlan }: { drill: Drill; isNow: boolean; mayPla
   const { refused, endedAlone, enforcementId, detectMs, usualDetectMs, beginsAt } = drill
   if (refused !== null) return words.drills.refused({ why: refused })
   if (enforcementId === null)
-    return mayPlan ? <CallOff drill={drill} /> : words.drills.toCome({ at: sayFull(beginsAt) })
+    return mayPlan ? <CallOff drill={drill} /> : words.drills.toCome({ at: formatFull(beginsAt) })
   if (endedAlone) return <Mark tone="dark">{words.drills.alone}</Mark>
   if (detectMs === null && isNow) return <Mark tone="waits">{words.drills.underWay}</Mark>
   return <Time ms={detectMs} usual={usualDetectMs} />
@@ -85,9 +85,9 @@ function Time({ ms, usual }: { ms: number | null; usual: number | null }) {
   if (ms === null) return '–'
   return (
     <>
-      {sayLasting(ms)}{' '}
+      {formatLength(ms)}{' '}
       <Text span size="sm" c="dimmed">
-        {usual === null ? words.drills.first : words.drills.usual({ time: sayLasting(usual) })}
+        {usual === null ? words.drills.first : words.drills.usual({ time: formatLength(usual) })}
       </Text>
     </>
   )
@@ -101,7 +101,7 @@ function CallOff({ drill: { id, beginsAt } }: { drill: Drill }) {
   })
   return (
     <>
-      {words.drills.toCome({ at: sayFull(beginsAt) })}{' '}
+      {words.drills.toCome({ at: formatFull(beginsAt) })}{' '}
       <Button variant="default" size="xs" loading={callOff.isPending} onClick={() => callOff.mutate()}>
         {words.drills.callOff}
       </Button>

@@ -2,7 +2,7 @@ import { Button, Group, Stack, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
 import type { DrillSchedule } from '../api/shapes.ts'
-import { sayFull, sayWeekday } from '../desk/format.ts'
+import { formatFull, formatWeekday } from '../desk/format.ts'
 import { Panel } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
 import { words } from '../words/words.ts'
@@ -34,8 +34,8 @@ function Row({ schedule, mayPlan }: { schedule: DrillSchedule; mayPlan: boolean 
       <Group gap="sm">
         <Text className="hostile">
           {words.drills.scenarios[scenario]} · {handle === null ? accountId : `@${handle}`} ·{' '}
-          {words.drills.every({ weeks: everyWeeks, day: sayWeekday(weekday), time, zone })} ·{' '}
-          <strong>{words.drills.next({ at: sayFull(nextAt) })}</strong>
+          {words.drills.every({ weeks: everyWeeks, day: formatWeekday(weekday), time, zone })} ·{' '}
+          <strong>{words.drills.next({ at: formatFull(nextAt) })}</strong>
         </Text>
         {mayPlan && (
           <Button variant="default" size="xs" loading={end.isPending} onClick={() => end.mutate()}>

@@ -2,12 +2,12 @@ import { Group, Table, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { Enforcement } from '../api/shapes.ts'
-import { sayCountries, sayDuration, sayFull } from '../desk/format.ts'
+import { formatCountries, formatDurationText, formatFull } from '../desk/format.ts'
 import { LawDue } from '../desk/law-due.tsx'
 import { enforcementQuery } from '../desk/enforcement-query.ts'
 import { Page } from '../desk/page.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
-import { sayAction } from '../desk/say-action.ts'
+import { formatAction } from '../desk/format-action.ts'
 import { StateBadge } from '../desk/state-badge.tsx'
 import { Unconfirmed } from '../desk/unconfirmed.tsx'
 import { StopOrRestore } from '../desk/stop-or-restore.tsx'
@@ -30,10 +30,10 @@ export function EnforcementPage({ enforcementId }: { enforcementId: string }) {
                 <StateBadge state={enforcement.state} />
                 <LawDue at={enforcement.lawDueAt} />
                 <Text span>
-                  {sayAction(enforcement.action)}{' '}
-                  {enforcement.durationMs !== null && sayDuration(enforcement.durationMs)}
+                  {formatAction(enforcement.action)}{' '}
+                  {enforcement.durationMs !== null && formatDurationText(enforcement.durationMs)}
                   {enforcement.countries !== null &&
-                    ` · ${words.enforcements.onlyIn({ countries: sayCountries(enforcement.countries) })}`}
+                    ` · ${words.enforcements.onlyIn({ countries: formatCountries(enforcement.countries) })}`}
                 </Text>
                 {enforcement.accountId !== null && (
                   <Link to="/accounts/$accountId" params={{ accountId: enforcement.accountId }}>
@@ -79,7 +79,7 @@ function Waits({ enforcement: { waits } }: { enforcement: Enforcement }) {
       {waits.map(({ for: what, says, until, candidates }) => (
         <Text key={what}>
           {says}
-          {until !== null && ` · ${words.enforcements.waitsUntil({ time: sayFull(until) })}`}
+          {until !== null && ` · ${words.enforcements.waitsUntil({ time: formatFull(until) })}`}
           {candidates !== null && ` · ${words.enforcements.candidates({ count: candidates })}`}
         </Text>
       ))}
@@ -116,7 +116,7 @@ function History({ enforcement }: { enforcement: Enforcement }) {
         <Table.Tbody>
           {events.map((event) => (
             <Table.Tr key={`${event.at} ${event.what} ${event.by}`}>
-              <Table.Td>{sayFull(event.at)}</Table.Td>
+              <Table.Td>{formatFull(event.at)}</Table.Td>
               <Table.Td>{event.what}</Table.Td>
               <Table.Td>{event.by}</Table.Td>
               <Table.Td className="hostile">{event.note}</Table.Td>

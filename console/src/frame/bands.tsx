@@ -2,7 +2,7 @@ import { Text } from '@mantine/core'
 import { useNetwork } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import { sayClock } from '../desk/format.ts'
+import { formatClock } from '../desk/format.ts'
 import { useSeesEnforcements } from '../desk/use-roles.ts'
 import { budgetsQuery, meQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
@@ -14,7 +14,7 @@ export function Bands() {
   const freeze = useFreeze()
   const { online } = useNetwork()
   const [since, setSince] = useState<string | null>(null)
-  useEffect(() => setSince(online ? null : sayClock(new Date())), [online])
+  useEffect(() => setSince(online ? null : formatClock(new Date())), [online])
   return (
     <>
       {me.data?.profile.shadow === true && <Band>{words.organisation.shadowBand}</Band>}
@@ -25,7 +25,7 @@ export function Bands() {
           {words.demo.band}
         </Text>
       )}
-      {freeze !== undefined && <Band>{words.app.frozenBand({ until: sayClock(freeze.until) })}</Band>}
+      {freeze !== undefined && <Band>{words.app.frozenBand({ until: formatClock(freeze.until) })}</Band>}
       {since !== null && <Band>{words.app.offline({ since })}</Band>}
     </>
   )

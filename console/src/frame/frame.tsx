@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
 import { useState } from 'react'
-import { sayFull } from '../desk/format.ts'
+import { formatFull } from '../desk/format.ts'
 import { useNow } from '../desk/now.tsx'
 import { Boundary } from '../desk/panel.tsx'
 import { useSeesEnforcements } from '../desk/use-roles.ts'
@@ -110,7 +110,7 @@ function PrintHead() {
   const now = useNow()
   return (
     <Text size="sm" className="only-print">
-      {words.timeline.printed({ address, by: me.data?.pseudonym ?? '', at: sayFull(new Date(now)) })}
+      {words.timeline.printed({ address, by: me.data?.pseudonym ?? '', at: formatFull(new Date(now)) })}
     </Text>
   )
 }

@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
 import type { Freeze } from '../api/shapes.ts'
-import { sayClock } from '../desk/format.ts'
+import { formatClock } from '../desk/format.ts'
 import { useNow } from '../desk/now.tsx'
 import { useSeesEnforcements } from '../desk/use-roles.ts'
 import { ProblemNote } from '../desk/problem-note.tsx'
@@ -80,10 +80,10 @@ const Frozen = ({ until }: { until: string }) => (
   <Text fw={600} style={{ whiteSpace: 'nowrap' }}>
     <IconSnowflake size={16} stroke={1.8} aria-hidden="true" />{' '}
     <Text span inherit visibleFrom="sm">
-      {words.freeze.lasts({ until: sayClock(until) })}
+      {words.freeze.lasts({ until: formatClock(until) })}
     </Text>
     <Text span inherit hiddenFrom="sm">
-      {words.freeze.until({ until: sayClock(until) })}
+      {words.freeze.until({ until: formatClock(until) })}
     </Text>
   </Text>
 )

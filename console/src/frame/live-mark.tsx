@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core'
-import { sayClock } from '../desk/format.ts'
+import { formatClock } from '../desk/format.ts'
 import { useLiveStatus } from '../shell/live-status.tsx'
 import { words } from '../words/words.ts'
 
@@ -11,7 +11,7 @@ export function LiveMark() {
     <Text size="sm" c={isLive ? 'var(--state-safe)' : 'var(--state-waits)'} {...(!isAway && { visibleFrom: 'sm' })}>
       ● {isLive && words.live.on}
       {isAway && words.live.away}
-      {!isAway && silentSince !== null && words.live.off({ since: sayClock(silentSince) })}
+      {!isAway && silentSince !== null && words.live.off({ since: formatClock(silentSince) })}
     </Text>
   )
 }

@@ -2,10 +2,10 @@ import { Button, Drawer, Group, Stack, Text } from '@mantine/core'
 import { IconPlayerPause } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useRef } from 'react'
-import { sayCount } from '../desk/format.ts'
+import { formatCount } from '../desk/format.ts'
 import { Handle } from '../desk/handle.tsx'
 import { Shown } from '../desk/panel.tsx'
-import { sayAction } from '../desk/say-action.ts'
+import { formatAction } from '../desk/format-action.ts'
 import { StateBadge } from '../desk/state-badge.tsx'
 import { StopOrRestore, type wayBackOf } from '../desk/stop-or-restore.tsx'
 import { useStoppable } from '../desk/waiting-counts.ts'
@@ -67,7 +67,7 @@ export function StopAndRestore({ isOpen, onOpen }: { isOpen: boolean; onOpen: (i
                       <Group gap="xs">
                         <Handle handle={enforcement.handle} />
                         <Text span size="sm">
-                          {enforcement.reach !== null && sayCount(enforcement.reach)} {sayAction(enforcement.action)}
+                          {enforcement.reach !== null && formatCount(enforcement.reach)} {formatAction(enforcement.action)}
                         </Text>
                       </Group>
                       <StateBadge state={enforcement.state} />

@@ -36,7 +36,7 @@ export function UserMenu({ onShortcuts }: { onShortcuts: () => void }) {
                 {me.pseudonym}
               </Text>
               <Text size="xs" c="dimmed" truncate>
-                {me.roles.map((role) => words.roles[role]).join(', ')} · {sayShift(me)}
+                {me.roles.map((role) => words.roles[role]).join(', ')} · {formatShift(me)}
               </Text>
             </Stack>
           </Group>
@@ -61,7 +61,7 @@ export function UserMenu({ onShortcuts }: { onShortcuts: () => void }) {
   )
 }
 
-function sayShift({ shift }: Me): string {
+function formatShift({ shift }: Me): string {
   if (shift.onBreak) return words.frame.onBreak
   return shift.onShift ? words.frame.onShift : words.frame.offShift
 }

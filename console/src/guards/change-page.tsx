@@ -5,7 +5,7 @@ import type { ChangeDetail } from '../api/shapes.ts'
 import { AnswerChange } from '../desk/answer-change.tsx'
 import { Countdown } from '../desk/countdown.tsx'
 import { Direction } from '../desk/direction.tsx'
-import { sayFull } from '../desk/format.ts'
+import { formatFull } from '../desk/format.ts'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
 import { words } from '../words/words.ts'
@@ -51,7 +51,7 @@ function Detail({ of: { change, rules }, text }: { of: ChangeDetail; text: strin
             {words.guards.stateNow({
               state: words.changes.states[change.state],
               by: change.movedBy,
-              when: sayFull(change.movedAt),
+              when: formatFull(change.movedAt),
             })}
           </Text>
         )}

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { Guard } from '../api/shapes.ts'
 import { Direction } from '../desk/direction.tsx'
-import { sayCount, sayDuration } from '../desk/format.ts'
+import { formatCount, formatDurationText } from '../desk/format.ts'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
 import { words } from '../words/words.ts'
@@ -42,7 +42,7 @@ function InForce() {
       {({ guards, enforcements, expiresMs, budgets, stopLimits }) => (
         <>
           <Text size="sm" c="dimmed" maw="72ch">
-            {words.guards.explain({ enforcements: sayCount(enforcements), wait: sayDuration(expiresMs) })}
+            {words.guards.explain({ enforcements: formatCount(enforcements), wait: formatDurationText(expiresMs) })}
           </Text>
           <Waiting />
           <Panel title={`${words.guards.inForce} ${guards.length}`}>
@@ -91,8 +91,8 @@ function GuardCard({ guard }: { guard: Guard }) {
         <Text size="sm" c={enforcements === 0 ? 'dimmed' : 'inherit'}>
           {enforcements === 0
             ? words.guards.neverSpoke
-            : words.guards.spokeUp({ enforcements: sayCount(enforcements) })}
-          {unknown > 0 && `, ${words.guards.unknown({ count: sayCount(unknown) })}`}
+            : words.guards.spokeUp({ enforcements: formatCount(enforcements) })}
+          {unknown > 0 && `, ${words.guards.unknown({ count: formatCount(unknown) })}`}
         </Text>
       </Group>
       <Text size="sm" c="dimmed">

@@ -1,6 +1,6 @@
 import { Button, Progress, Stack, Table, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import { sayCount, sayMinute } from '../desk/format.ts'
+import { formatCount, formatMinute } from '../desk/format.ts'
 import { Panel } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
 import { WideTable } from '../desk/wide-table.tsx'
@@ -32,7 +32,7 @@ export function ReplayPanel({ text }: { text: string }) {
 const Bar = ({ of: { judged, total } }: { of: Replayed }) => (
   <div style={{ width: '100%' }}>
     <Progress value={total === 0 ? 0 : (100 * judged) / total} aria-label={words.guards.replay} />
-    <Text size="sm">{words.guards.progress({ judged: sayCount(judged), total: sayCount(total) })}</Text>
+    <Text size="sm">{words.guards.progress({ judged: formatCount(judged), total: formatCount(total) })}</Text>
   </div>
 )
 
@@ -43,13 +43,13 @@ function Result({ of: { judged, changes, unknown, shown } }: { of: Replayed }) {
   return (
     <Stack gap="xs" w="100%">
       <Text role="status" size="lg">
-        {words.guards.replayed({ differ: sayCount(differ), total: sayCount(judged) })}
+        {words.guards.replayed({ differ: formatCount(differ), total: formatCount(judged) })}
         {counted.length > 0 &&
-          ` → ${counted.map((outcome) => `${sayCount(changes[outcome])} ${words.guards.outcomes[outcome]}`).join(' · ')}`}
+          ` → ${counted.map((outcome) => `${formatCount(changes[outcome])} ${words.guards.outcomes[outcome]}`).join(' · ')}`}
       </Text>
       {unknown > 0 && (
         <Text size="sm" c="dimmed">
-          {words.guards.replayUnknown({ count: sayCount(unknown) })}
+          {words.guards.replayUnknown({ count: formatCount(unknown) })}
         </Text>
       )}
       {shown.length > 0 && <Differing rows={shown} />}
@@ -78,7 +78,7 @@ const Differing = ({ rows }: { rows: Replayed['shown'] }) => (
               {enforcementId}
             </Link>
           </Table.Td>
-          <Table.Td>{sayMinute(proposedAt)}</Table.Td>
+          <Table.Td>{formatMinute(proposedAt)}</Table.Td>
           <Table.Td>{words.actions[action]}</Table.Td>
           <Table.Td>{words.guards.outcomes[change]}</Table.Td>
           <Table.Td>{was}</Table.Td>

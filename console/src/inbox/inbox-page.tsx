@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
 import type { Told } from '../api/shapes.ts'
-import { sayMinute } from '../desk/format.ts'
+import { formatMinute } from '../desk/format.ts'
 import { Page } from '../desk/page.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
@@ -77,7 +77,7 @@ function Row({ told: { id, at, to, why, enforcementId, driftId, seenAt } }: { to
   return (
     <Group justify="space-between" wrap="nowrap" gap="sm" align="flex-start">
       <Text size="sm" fw={seenAt === null ? 600 : undefined} style={{ overflowWrap: 'anywhere' }}>
-        {sayMinute(at)}, {words.inbox.to({ whom: nameRecipient(to) })} · {why}{' '}
+        {formatMinute(at)}, {words.inbox.to({ whom: nameRecipient(to) })} · {why}{' '}
         {enforcementId !== null && (
           <Link to="/enforcements/$enforcementId" params={{ enforcementId }}>
             {enforcementId}
@@ -102,7 +102,7 @@ function Row({ told: { id, at, to, why, enforcementId, driftId, seenAt } }: { to
         </Button>
       ) : (
         <Text size="sm" c="dimmed" flex="none">
-          {words.inbox.seenAt({ at: sayMinute(seenAt) })}
+          {words.inbox.seenAt({ at: formatMinute(seenAt) })}
         </Text>
       )}
       {seen.isError && <ProblemNote error={seen.error} />}

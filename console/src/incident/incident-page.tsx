@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import type { Incident } from '../api/shapes.ts'
 import { CopyText } from '../desk/copy-text.tsx'
-import { sayCount, sayDay, sayLasting } from '../desk/format.ts'
+import { formatCount, formatDay, formatLength } from '../desk/format.ts'
 import { Loading, Panel, Shown } from '../desk/panel.tsx'
 import { meQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
@@ -37,8 +37,8 @@ function Told({ incident }: { incident: Incident }) {
         <Group gap="sm">
           <OfflineSum incident={incident} />
           <Times incident={incident} />
-          {incident.marks[0] && <Text span>{sayDay(incident.marks[0].at)}</Text>}
-          {incident.reach !== null && <Text span>{words.who.followers({ count: sayCount(incident.reach) })}</Text>}
+          {incident.marks[0] && <Text span>{formatDay(incident.marks[0].at)}</Text>}
+          {incident.reach !== null && <Text span>{words.who.followers({ count: formatCount(incident.reach) })}</Text>}
           <Link to="/enforcements/$enforcementId" params={{ enforcementId: incident.id }}>
             {words.incidents.enforcement} {incident.id}
           </Link>
@@ -71,7 +71,7 @@ function Told({ incident }: { incident: Incident }) {
 function OfflineSum({ incident: { offline, offlineMs } }: { incident: Incident }) {
   const isOffline = offline.at(-1)?.until === null
   if (offline.length === 0) return <Text fw={600}>{words.incidents.neverOffline}</Text>
-  const lasted = sayLasting(offlineMs)
+  const lasted = formatLength(offlineMs)
   return (
     <Text span fw={700} size="lg" c={isOffline ? 'var(--state-dark)' : 'inherit'}>
       {isOffline ? words.incidents.stillOfflineFor({ time: lasted }) : words.incidents.offlineFor({ time: lasted })}
@@ -81,8 +81,8 @@ function OfflineSum({ incident: { offline, offlineMs } }: { incident: Incident }
 
 function Times({ incident: { detectMs, restoreMs } }: { incident: Incident }) {
   if (detectMs === null) return null
-  const noticed = words.incidents.noticedAfter({ lasted: sayLasting(detectMs) })
-  const back = restoreMs === null ? '' : words.incidents.backAfter({ lasted: sayLasting(restoreMs) })
+  const noticed = words.incidents.noticedAfter({ lasted: formatLength(detectMs) })
+  const back = restoreMs === null ? '' : words.incidents.backAfter({ lasted: formatLength(restoreMs) })
   return <Text span>{noticed + back}</Text>
 }
 

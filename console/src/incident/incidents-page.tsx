@@ -2,7 +2,7 @@ import { EmptyState, Table, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ListedIncident } from '../api/shapes.ts'
-import { sayCount, sayFull, sayLasting } from '../desk/format.ts'
+import { formatCount, formatFull, formatLength } from '../desk/format.ts'
 import { Handle } from '../desk/handle.tsx'
 import { Mark } from '../desk/mark.tsx'
 import { useNow } from '../desk/now.tsx'
@@ -50,7 +50,7 @@ const List = ({ items }: { items: readonly ListedIncident[] }) => (
             </Link>{' '}
             {incident.reach !== null && (
               <Text span size="sm">
-                {words.who.followers({ count: sayCount(incident.reach) })}
+                {words.who.followers({ count: formatCount(incident.reach) })}
               </Text>
             )}
           </Table.Td>
@@ -65,7 +65,7 @@ const List = ({ items }: { items: readonly ListedIncident[] }) => (
               words.incidents.causes[incident.cause]
             )}
           </Table.Td>
-          <Table.Td>{sayFull(incident.at)}</Table.Td>
+          <Table.Td>{formatFull(incident.at)}</Table.Td>
         </Table.Tr>
       ))}
     </Table.Tbody>
@@ -75,7 +75,7 @@ const List = ({ items }: { items: readonly ListedIncident[] }) => (
 function OfflineFor({ incident: { offlineFrom, offlineUntil } }: { incident: ListedIncident }) {
   const now = useNow()
   if (offlineFrom === null) return words.incidents.neverOffline
-  const lasted = sayLasting((offlineUntil === null ? now : Date.parse(offlineUntil)) - Date.parse(offlineFrom))
+  const lasted = formatLength((offlineUntil === null ? now : Date.parse(offlineUntil)) - Date.parse(offlineFrom))
   if (offlineUntil !== null) return lasted
   return <Mark tone="dark">{words.incidents.stillOfflineFor({ time: lasted })}</Mark>
 }

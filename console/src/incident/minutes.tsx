@@ -1,6 +1,6 @@
 import { Table } from '@mantine/core'
 import type { Incident } from '../api/shapes.ts'
-import { saySecond } from '../desk/format.ts'
+import { formatSecond } from '../desk/format.ts'
 import { Icon } from '../desk/mark.tsx'
 import { WideTable } from '../desk/wide-table.tsx'
 import type { StateTone } from '../shell/theme.ts'
@@ -44,7 +44,7 @@ export function Minutes({ incident: { marks, gaps } }: { incident: Incident }) {
         {lines.map(({ at, mark, gap }) =>
           mark === undefined ? (
             <Table.Tr key={`silence ${at}`}>
-              <Table.Td>{saySecond(at)}</Table.Td>
+              <Table.Td>{formatSecond(at)}</Table.Td>
               <Table.Td colSpan={3} fw={600} c="var(--state-waits)">
                 {words.incidents.silence}: {gap?.says}
               </Table.Td>
@@ -62,15 +62,15 @@ function MarkRow({ mark }: { mark: Mark }) {
   const [icon, tone] = ICONS[mark.kind] ?? OTHER
   return (
     <Table.Tr>
-      <Table.Td>{saySecond(mark.at)}</Table.Td>
+      <Table.Td>{formatSecond(mark.at)}</Table.Td>
       <Table.Td className="hostile">
         <Icon tone={tone} icon={icon} /> {mark.says}
       </Table.Td>
       <Table.Td>{mark.by}</Table.Td>
-      <Table.Td>{sayWhom(mark.whom)}</Table.Td>
+      <Table.Td>{formatRecipient(mark.whom)}</Table.Td>
     </Table.Tr>
   )
 }
 
 const ROLES: Readonly<Record<string, string>> = words.incidents.roles
-const sayWhom = (whom: string | null): string => (whom === null ? '' : (ROLES[whom] ?? whom))
+const formatRecipient = (whom: string | null): string => (whom === null ? '' : (ROLES[whom] ?? whom))

@@ -1,7 +1,7 @@
 import '@mantine/charts/styles.css'
 import { LineChart } from '@mantine/charts'
 import type { Incident } from '../api/shapes.ts'
-import { sayHour, sayLasting, saySecond } from '../desk/format.ts'
+import { formatHour, formatLength, formatSecond } from '../desk/format.ts'
 import { words } from '../words/words.ts'
 import { SECONDS_BELOW_MS, toTicks } from './ticks.ts'
 
@@ -23,7 +23,7 @@ const ON_LINE: Readonly<Record<string, string>> = { asked: '◔', offline: '■'
 export function OfflineLine({ incident }: { incident: Incident }) {
   const { from, until, points } = toLine(incident)
   const { step, ticks } = toTicks(from, until)
-  const sayTick = step < SECONDS_BELOW_MS ? saySecond : sayHour
+  const formatTick = step < SECONDS_BELOW_MS ? formatSecond : formatHour
   return (
     <LineChart
       h={160}
@@ -36,13 +36,13 @@ export function OfflineLine({ incident }: { incident: Incident }) {
       withTooltip={false}
       gridAxis="none"
       role="img"
-      aria-label={words.incidents.lineAbout({ from: saySecond(toTime(from)), until: saySecond(toTime(until)) })}
+      aria-label={words.incidents.lineAbout({ from: formatSecond(toTime(from)), until: formatSecond(toTime(until)) })}
       xAxisProps={{
         type: 'number',
         scale: 'time',
         domain: [from, until],
         ticks: [...ticks],
-        tickFormatter: (at: number) => sayTick(toTime(at)),
+        tickFormatter: (at: number) => formatTick(toTime(at)),
       }}
       yAxisProps={{
         domain: [OFFLINE - BELOW, UP + ABOVE],
@@ -75,7 +75,7 @@ function toLine({ marks, offline, now }: Incident) {
 const toAreas = ({ offline, now }: Incident) =>
   offline.map((stretch) => {
     const [x1, x2] = [Date.parse(stretch.from), Date.parse(stretch.until ?? now)]
-    return { x1, x2, y1: OFFLINE, y2: UP, color: 'var(--state-dark)', fillOpacity: 0.25, label: sayLasting(x2 - x1) }
+    return { x1, x2, y1: OFFLINE, y2: UP, color: 'var(--state-dark)', fillOpacity: 0.25, label: formatLength(x2 - x1) }
   })
 
 /** Returns the first mark of each kind; marks of about the same time stand beside each other. */

@@ -1,7 +1,7 @@
 import { List, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { Incident } from '../api/shapes.ts'
-import { saySecond } from '../desk/format.ts'
+import { formatSecond } from '../desk/format.ts'
 import { Shown } from '../desk/panel.tsx'
 import { words } from '../words/words.ts'
 import { viewsQuery } from './queries.ts'
@@ -18,7 +18,7 @@ export function WhoSaw({ incident: { subject, marks, now } }: { incident: Incide
           <List listStyleType="none">
             {items.map((view) => (
               <List.Item key={view.id}>
-                {saySecond(view.at)} {view.staff} {words.ledger.saw} {words.ledger.viewKinds[view.kind]}
+                {formatSecond(view.at)} {view.staff} {words.ledger.saw} {words.ledger.viewKinds[view.kind]}
                 {view.reason !== null && `: ${view.reason}`}
               </List.Item>
             ))}

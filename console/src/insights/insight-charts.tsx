@@ -2,11 +2,11 @@ import '@mantine/charts/styles.css'
 import { CompositeChart } from '@mantine/charts'
 import { Stack } from '@mantine/core'
 import type { Insight, Unit } from '../api/shapes.ts'
-import { sayNumber } from '../desk/format.ts'
+import { formatNumber } from '../desk/format.ts'
 import { Panel } from '../desk/panel.tsx'
 import type { StateTone } from '../shell/theme.ts'
 import { words } from '../words/words.ts'
-import { sayName, sayTick } from './say-insight.ts'
+import { formatName, formatTick } from './format-insight.ts'
 import { fit, toTicks } from './scale.ts'
 
 const HEIGHT_PX = 260
@@ -59,7 +59,7 @@ function UnitChart({ insight, unit }: { insight: Insight; unit: Unit }) {
   const highest = Math.max(0, ...points.flatMap(({ values }) => shown.map(({ place }) => values[place] ?? 0)))
   const { unit: measured, times } = fit(unit, highest)
   const data = points.map((point) => ({
-    when: sayTick(point, step),
+    when: formatTick(point, step),
     ...Object.fromEntries(shown.map(({ name, place }) => [name, timesOf(point.values[place] ?? null, times)])),
   }))
   const ticks = toTicks(highest * times, unit)
@@ -79,12 +79,12 @@ function UnitChart({ insight, unit }: { insight: Insight; unit: Unit }) {
         curveType="linear"
         connectNulls={false}
         maxBarWidth={40}
-        valueFormatter={sayNumber}
+        valueFormatter={formatNumber}
         yAxisProps={{ domain: [0, ticks.at(-1) ?? 1], ticks, width: 56 }}
         xAxisProps={{ minTickGap: 24 }}
         series={shown.map(({ name }) => ({
           name,
-          label: sayName(chart, name),
+          label: formatName(chart, name),
           color: `var(--state-${TONES[name] ?? 'clock'})`,
           type: isBar(name, unit) ? 'bar' : 'line',
           strokeDasharray: DASHES[name] ?? '0',

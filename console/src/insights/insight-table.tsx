@@ -3,7 +3,7 @@ import type { Insight } from '../api/shapes.ts'
 import { Panel } from '../desk/panel.tsx'
 import { WideTable } from '../desk/wide-table.tsx'
 import { words } from '../words/words.ts'
-import { sayName, sayValue, sayWhen } from './say-insight.ts'
+import { formatName, formatValue, formatMoment } from './format-insight.ts'
 import { toCsv } from './to-csv.ts'
 
 /** Shows the numbers of the charts, for screen readers, copying and download. */
@@ -24,7 +24,7 @@ export function InsightTable({ insight }: { insight: Insight }) {
             <Table.Th>{points[0]?.hour === null ? words.insights.stretch : words.insights.hour}</Table.Th>
             {series.map(({ name }) => (
               <Table.Th key={name} ta="right">
-                {sayName(chart, name)}
+                {formatName(chart, name)}
               </Table.Th>
             ))}
           </Table.Tr>
@@ -33,11 +33,11 @@ export function InsightTable({ insight }: { insight: Insight }) {
           {points.map((point) => (
             <Table.Tr key={point.at ?? point.hour}>
               <Table.Th scope="row" fw={400}>
-                {sayWhen(point, step)}
+                {formatMoment(point, step)}
               </Table.Th>
               {series.map(({ name, unit }, place) => (
                 <Table.Td key={name} ta="right">
-                  {sayValue(point.values[place] ?? null, unit)}
+                  {formatValue(point.values[place] ?? null, unit)}
                 </Table.Td>
               ))}
             </Table.Tr>

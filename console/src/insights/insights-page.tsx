@@ -2,7 +2,7 @@ import { Group, SegmentedControl, Stack, Tabs, Text, TextInput } from '@mantine/
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
 import type { ChartName, Insight } from '../api/shapes.ts'
-import { sayFull } from '../desk/format.ts'
+import { formatFull } from '../desk/format.ts'
 import { Page } from '../desk/page.tsx'
 import { Loading, Panel, Shown } from '../desk/panel.tsx'
 import { words } from '../words/words.ts'
@@ -82,7 +82,7 @@ function Told({ chart, range }: Pick<Props, 'chart' | 'range'>) {
         {(insight) => (
           <>
             <Text size="sm">
-              {words.insights.period({ from: sayFull(insight.from), to: sayFull(insight.to) })},{' '}
+              {words.insights.period({ from: formatFull(insight.from), to: formatFull(insight.to) })},{' '}
               {words.insights.zone({ zone: insight.zone })}
             </Text>
             <Totals insight={insight} />

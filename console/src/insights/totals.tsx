@@ -1,7 +1,7 @@
 import { Paper, SimpleGrid, Text } from '@mantine/core'
 import type { Insight } from '../api/shapes.ts'
 import { words } from '../words/words.ts'
-import { sayName, sayValue } from './say-insight.ts'
+import { formatName, formatValue } from './format-insight.ts'
 
 /** Shows the totals of the whole period with their names. */
 export const Totals = ({ insight: { chart, totals } }: { insight: Insight }) => (
@@ -9,10 +9,10 @@ export const Totals = ({ insight: { chart, totals } }: { insight: Insight }) => 
     {totals.map(({ name, unit, value }) => (
       <Paper key={name} withBorder p="sm">
         <Text size="xl" fw={700}>
-          {sayValue(value, unit)}
+          {formatValue(value, unit)}
         </Text>
         <Text size="sm" c="dimmed">
-          {sayName(chart, name)}
+          {formatName(chart, name)}
         </Text>
       </Paper>
     ))}

@@ -2,13 +2,13 @@ import { Table, Text } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { LedgerEntry } from '../api/shapes.ts'
-import { sayFull } from '../desk/format.ts'
+import { formatFull } from '../desk/format.ts'
 import { WideTable } from '../desk/wide-table.tsx'
 import { words } from '../words/words.ts'
 import { Filters } from './filters.tsx'
 import { Paged } from './paged.tsx'
 import { entriesQuery, type LedgerFilter } from './queries.ts'
-import { About, sayKind } from './say-entry.tsx'
+import { About, formatKind } from './format-entry.tsx'
 
 const VALUE_CHARS_MAX = 48
 const FIELDS_MAX = 4
@@ -58,10 +58,10 @@ const Row = ({ entry }: { entry: LedgerEntry }) => (
         </Link>
       )}
     </Table.Td>
-    <Table.Td style={{ whiteSpace: 'nowrap' }}>{entry.at !== null && sayFull(entry.at)}</Table.Td>
+    <Table.Td style={{ whiteSpace: 'nowrap' }}>{entry.at !== null && formatFull(entry.at)}</Table.Td>
     <Table.Td style={{ whiteSpace: 'nowrap' }}>
       <Link to="/ledger" search={{ kind: entry.kind }}>
-        {sayKind(entry.kind)}
+        {formatKind(entry.kind)}
       </Link>
     </Table.Td>
     <Table.Td>{entry.by ?? words.ledger.notTold}</Table.Td>
@@ -70,16 +70,16 @@ const Row = ({ entry }: { entry: LedgerEntry }) => (
     </Table.Td>
     <Table.Td>
       <Text span size="sm" className="hostile">
-        {entry.erased ? words.ledger.erased : sayBriefly(entry)}
+        {entry.erased ? words.ledger.erased : formatBriefly(entry)}
       </Text>
     </Table.Td>
   </Table.Tr>
 )
 
 /** Returns the first fields in a line, without hashes, which mean nothing to a reader. */
-const sayBriefly = ({ fields }: LedgerEntry): string =>
+const formatBriefly = ({ fields }: LedgerEntry): string =>
   fields
     .filter(({ name, value }) => !/hash/i.test(name) && value !== '' && value !== 'null')
     .slice(0, FIELDS_MAX)
-    .map(({ name, value }) => `${sayKind(name)}: ${value.slice(0, VALUE_CHARS_MAX)}`)
+    .map(({ name, value }) => `${formatKind(name)}: ${value.slice(0, VALUE_CHARS_MAX)}`)
     .join(' · ')

@@ -2,13 +2,13 @@ import { Code, DataList, Group, List, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { LedgerProof } from '../api/shapes.ts'
-import { sayFull } from '../desk/format.ts'
+import { formatFull } from '../desk/format.ts'
 import { Mark } from '../desk/mark.tsx'
 import { Page } from '../desk/page.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { words } from '../words/words.ts'
 import { entryQuery } from './queries.ts'
-import { About, sayKind } from './say-entry.tsx'
+import { About, formatKind } from './format-entry.tsx'
 
 /** Shows one entry, and the proof that it is as recorded. */
 export function EntryPage({ number }: { number: number }) {
@@ -39,12 +39,12 @@ export function EntryPage({ number }: { number: number }) {
 
 function Content({ entry }: { entry: LedgerProof }) {
   const rows = [
-    { name: words.ledger.at, value: entry.at === null ? '' : sayFull(entry.at) },
+    { name: words.ledger.at, value: entry.at === null ? '' : formatFull(entry.at) },
     { name: words.ledger.by, value: entry.by ?? words.ledger.notTold },
-    ...entry.fields.map(({ name, value }) => ({ name: sayKind(name), value })),
+    ...entry.fields.map(({ name, value }) => ({ name: formatKind(name), value })),
   ]
   return (
-    <Panel title={sayKind(entry.kind)} aside={<About entry={entry} />}>
+    <Panel title={formatKind(entry.kind)} aside={<About entry={entry} />}>
       <DataList>
         {rows.map(({ name, value }) => (
           <DataList.Item key={name}>
@@ -55,7 +55,7 @@ function Content({ entry }: { entry: LedgerProof }) {
       </DataList>
       {entry.withheld.length > 0 && (
         <Text size="sm" c="dimmed" mt="sm">
-          {words.ledger.withheld({ fields: entry.withheld.map(sayKind).join(', ') })}
+          {words.ledger.withheld({ fields: entry.withheld.map(formatKind).join(', ') })}
         </Text>
       )}
       {entry.erased && <Text>{words.ledger.erased}</Text>}

@@ -2,7 +2,7 @@ import { Code, Group, List, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { Verification } from '../api/shapes.ts'
 import { CopyText } from '../desk/copy-text.tsx'
-import { sayAgo, sayNumber } from '../desk/format.ts'
+import { formatAgo, formatNumber } from '../desk/format.ts'
 import { Mark } from '../desk/mark.tsx'
 import { useNow } from '../desk/now.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
@@ -61,8 +61,8 @@ function Whole({ verification: { whole, followed } }: { verification: Verificati
         <>
           <Text>
             {words.ledger.whole({
-              ago: sayAgo(whole.endedAt, now),
-              entries: sayNumber(whole.entries),
+              ago: formatAgo(whole.endedAt, now),
+              entries: formatNumber(whole.entries),
               tables: whole.tables,
             })}
           </Text>
@@ -74,7 +74,7 @@ function Whole({ verification: { whole, followed } }: { verification: Verificati
         </>
       )}
       {followed !== null && (
-        <Text>{words.ledger.followed({ number: sayNumber(followed.number), ago: sayAgo(followed.at, now) })}</Text>
+        <Text>{words.ledger.followed({ number: formatNumber(followed.number), ago: formatAgo(followed.at, now) })}</Text>
       )}
     </>
   )

@@ -2,13 +2,13 @@ import { Table, Text } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { View } from '../api/shapes.ts'
-import { sayFull } from '../desk/format.ts'
+import { formatFull } from '../desk/format.ts'
 import { WideTable } from '../desk/wide-table.tsx'
 import { words } from '../words/words.ts'
 import { Filters } from './filters.tsx'
 import { Paged } from './paged.tsx'
 import { type LedgerFilter, viewsQuery } from './queries.ts'
-import { About } from './say-entry.tsx'
+import { About } from './format-entry.tsx'
 
 /** Shows who was shown what, newest first. This look is recorded as well. */
 export function Views({ filter, onFilter }: { filter: LedgerFilter; onFilter: (filter: LedgerFilter) => void }) {
@@ -38,7 +38,7 @@ const Rows = ({ views }: { views: readonly View[] }) => (
     <Table.Tbody>
       {views.map((view) => (
         <Table.Tr key={view.id}>
-          <Table.Td style={{ whiteSpace: 'nowrap' }}>{sayFull(view.at)}</Table.Td>
+          <Table.Td style={{ whiteSpace: 'nowrap' }}>{formatFull(view.at)}</Table.Td>
           <Table.Td>{view.staff}</Table.Td>
           <Table.Td>
             {words.ledger.viewKinds[view.kind]} {words.ledger.shown({ count: view.shown })}

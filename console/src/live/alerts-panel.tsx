@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
 import type { Told } from '../api/shapes.ts'
-import { sayAgo } from '../desk/format.ts'
+import { formatAgo } from '../desk/format.ts'
 import { useNow } from '../desk/now.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
@@ -60,7 +60,7 @@ function Row({ alert }: { alert: Told }) {
             {words.alerts.kinds[alert.kind]}
           </Text>
           <Text span size="sm" c="dimmed">
-            {sayAgo(alert.at, now)}
+            {formatAgo(alert.at, now)}
           </Text>
           <About alert={alert} />
         </Group>

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { Breaker, SpentBudget } from '../api/shapes.ts'
 import { AskChange } from '../desk/ask-change.tsx'
-import { sayClock, sayCount, sayDuration } from '../desk/format.ts'
+import { formatClock, formatCount, formatDurationText } from '../desk/format.ts'
 import { Mark } from '../desk/mark.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
@@ -36,7 +36,7 @@ export function BudgetsPanel() {
   )
 }
 
-const sayWho = (who: string | null): string => who ?? words.budgets.somebody
+const formatParty = (who: string | null): string => who ?? words.budgets.somebody
 
 function BreakerRow({ breaker }: { breaker: Breaker }) {
   const { id, who, enforcementId, openedAt, closedAt, waiting } = breaker
@@ -48,8 +48,8 @@ function BreakerRow({ breaker }: { breaker: Breaker }) {
         </Mark>
         <Text span fw={600}>
           {closedAt === null
-            ? words.budgets.opened({ by: sayWho(who), since: sayClock(openedAt) })
-            : words.budgets.closedAt({ by: sayWho(who), when: sayClock(closedAt) })}
+            ? words.budgets.opened({ by: formatParty(who), since: formatClock(openedAt) })
+            : words.budgets.closedAt({ by: formatParty(who), when: formatClock(closedAt) })}
         </Text>
         {closedAt === null && <Text span>{words.budgets.waiting({ count: waiting })}</Text>}
       </Group>
@@ -99,7 +99,7 @@ function SpentRow({ spent }: { spent: SpentBudget }) {
       <Group gap="xs">
         <Mark tone={TONES[spent.state]}>{words.budgets.states[spent.state]}</Mark>
         <Text span fw={600}>
-          {sayWho(spent.who)}
+          {formatParty(spent.who)}
         </Text>
       </Group>
       <Counted of={spent} />
@@ -116,9 +116,9 @@ const Counted = ({
     {enforcements === null || reach === null
       ? words.budgets.hidden
       : words.budgets.counted({
-          enforcements: sayCount(enforcements),
-          within: sayDuration(withinMs),
-          reach: sayCount(reach),
+          enforcements: formatCount(enforcements),
+          within: formatDurationText(withinMs),
+          reach: formatCount(reach),
         })}
   </Text>
 )

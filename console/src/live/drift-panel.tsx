@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Drifts } from '../desk/drifts.tsx'
-import { sayMinute } from '../desk/format.ts'
+import { formatMinute } from '../desk/format.ts'
 import { Panel } from '../desk/panel.tsx'
 import { driftDetectionQuery } from '../desk/drift-query.ts'
 import { words } from '../words/words.ts'
@@ -15,9 +15,9 @@ export function DriftPanel() {
         <Text size="sm" c="dimmed" mb="xs">
           {detection.oldestReadAt === null
             ? words.drift.never
-            : words.drift.detected({ accounts: detection.accounts, since: sayMinute(detection.oldestReadAt) })}{' '}
+            : words.drift.detected({ accounts: detection.accounts, since: formatMinute(detection.oldestReadAt) })}{' '}
           {detection.unreadSince !== null &&
-            words.drift.unread({ accounts: detection.unread, since: sayMinute(detection.unreadSince) })}
+            words.drift.unread({ accounts: detection.unread, since: formatMinute(detection.unreadSince) })}
         </Text>
       )}
       <Drifts />

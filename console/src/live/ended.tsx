@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react'
 import type { LiveEnforcement } from '../api/shapes.ts'
 import { Handle } from '../desk/handle.tsx'
 import { enforcementQuery } from '../desk/enforcement-query.ts'
-import { sayAction } from '../desk/say-action.ts'
+import { formatAction } from '../desk/format-action.ts'
 import { StateBadge } from '../desk/state-badge.tsx'
 
 const SHOWN_MS = 10_000
@@ -32,7 +32,7 @@ export function EndedRow({ enforcement }: { enforcement: LiveEnforcement }) {
   return (
     <Group gap="xs" px="md" py={6} opacity={0.7} role="status">
       <Handle handle={enforcement.handle} />
-      {sayAction(enforcement.action)}
+      {formatAction(enforcement.action)}
       {found.data && <StateBadge state={found.data.state} />}
     </Group>
   )

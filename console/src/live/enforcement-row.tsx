@@ -3,10 +3,10 @@ import { Link } from '@tanstack/react-router'
 import type { LiveEnforcement } from '../api/shapes.ts'
 import { words } from '../words/words.ts'
 import { Countdown } from '../desk/countdown.tsx'
-import { sayCount, sayCountries, sayDuration } from '../desk/format.ts'
+import { formatCount, formatCountries, formatDurationText } from '../desk/format.ts'
 import { Handle } from '../desk/handle.tsx'
 import { LawDue } from '../desk/law-due.tsx'
-import { sayAction } from '../desk/say-action.ts'
+import { formatAction } from '../desk/format-action.ts'
 import { StateBadge } from '../desk/state-badge.tsx'
 import { Unconfirmed } from '../desk/unconfirmed.tsx'
 import { StopOrRestore } from '../desk/stop-or-restore.tsx'
@@ -19,16 +19,16 @@ export function EnforcementRow({ enforcement }: { enforcement: LiveEnforcement }
         <Handle handle={enforcement.handle} />
         {enforcement.reach !== null && (
           <Text size="xs" c="dimmed">
-            {words.who.followers({ count: sayCount(enforcement.reach) })}
+            {words.who.followers({ count: formatCount(enforcement.reach) })}
           </Text>
         )}
       </Table.Td>
       <Table.Td>
         <Text size="sm">
-          {sayAction(enforcement.action)}
-          {enforcement.durationMs !== null && ` ${sayDuration(enforcement.durationMs)}`}
+          {formatAction(enforcement.action)}
+          {enforcement.durationMs !== null && ` ${formatDurationText(enforcement.durationMs)}`}
           {enforcement.countries !== null &&
-            ` · ${words.enforcements.onlyIn({ countries: sayCountries(enforcement.countries) })}`}
+            ` · ${words.enforcements.onlyIn({ countries: formatCountries(enforcement.countries) })}`}
         </Text>
         <Link to="/enforcements/$enforcementId" params={{ enforcementId: enforcement.id }} className="id">
           {enforcement.id}

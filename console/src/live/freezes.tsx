@@ -2,7 +2,7 @@ import { Button, Group, Stack, Text } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
 import type { Freeze } from '../api/shapes.ts'
-import { sayClock } from '../desk/format.ts'
+import { formatClock } from '../desk/format.ts'
 import { useNow } from '../desk/now.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
@@ -43,9 +43,9 @@ function FreezeRow({ freeze }: { freeze: Freeze }) {
     <Stack gap="xs">
       <Group justify="space-between">
         <Text size="sm">
-          {sayClock(freeze.at)} {words.enforcements.by({ who: freeze.by })}: {freeze.reason}.{' '}
+          {formatClock(freeze.at)} {words.enforcements.by({ who: freeze.by })}: {freeze.reason}.{' '}
           {freeze.endedBy === null
-            ? words.freeze.lasts({ until: sayClock(freeze.until) })
+            ? words.freeze.lasts({ until: formatClock(freeze.until) })
             : words.freeze.ended({ by: freeze.endedBy })}
           {freeze.secondedBy !== null && `, ${words.freeze.extended({ by: freeze.secondedBy })}`}
         </Text>

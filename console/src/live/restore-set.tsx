@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
 import type { RestoreSet as Chosen } from '../api/shapes.ts'
-import { sayCount, sayFull } from '../desk/format.ts'
+import { formatCount, formatFull } from '../desk/format.ts'
 import { Shown } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
 import { ReadFirst } from '../desk/read-and-sign.tsx'
@@ -20,7 +20,7 @@ export function RestoreSet({ restoreId, onAnother }: { restoreId: string; onAnot
       <Shown query={found}>
         {(set) => (
           <>
-            <Text fw={600}>{sayFound(set)}</Text>
+            <Text fw={600}>{formatFound(set)}</Text>
             {set.startedAt !== null ? <Progress set={set} /> : set.enforcements > 0 && <Begin set={set} />}
           </>
         )}
@@ -32,10 +32,10 @@ export function RestoreSet({ restoreId, onAnother }: { restoreId: string; onAnot
   )
 }
 
-const sayFound = ({ enforcements, reach, by, since, until }: Chosen): string =>
+const formatFound = ({ enforcements, reach, by, since, until }: Chosen): string =>
   enforcements === 0
     ? words.undo.nothing({ by: by.id })
-    : words.undo.found({ enforcements, reach: sayCount(reach), by: by.id, from: sayFull(since), until: sayFull(until) })
+    : words.undo.found({ enforcements, reach: formatCount(reach), by: by.id, from: formatFull(since), until: formatFull(until) })
 
 function Begin({ set }: { set: Chosen }) {
   const me = useQuery(meQuery).data?.pseudonym

@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
 import type { Me } from '../api/shapes.ts'
-import { sayFull } from '../desk/format.ts'
+import { formatFull } from '../desk/format.ts'
 import { Channels } from '../desk/channels.tsx'
 import { Page } from '../desk/page.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
@@ -120,7 +120,7 @@ function Sessions() {
             items.slice(0, isWhole ? items.length : SESSIONS_SHOWN).map((session) => (
               <Group key={session.id} gap="sm">
                 <Text size="sm">
-                  {words.me.session({ since: sayFull(session.beganAt), until: sayFull(session.endsAt) })}
+                  {words.me.session({ since: formatFull(session.beganAt), until: formatFull(session.endsAt) })}
                 </Text>
                 {session.current ? (
                   <Text size="sm">{words.me.thisOne}</Text>

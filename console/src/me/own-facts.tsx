@@ -1,6 +1,6 @@
 import { Table, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { sayClock, sayNumber } from '../desk/format.ts'
+import { formatClock, formatNumber } from '../desk/format.ts'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { WideTable } from '../desk/wide-table.tsx'
 import type { OwnFact } from '../api/shapes.ts'
@@ -21,7 +21,7 @@ export function OwnFacts() {
             <Table.Thead>
               <Table.Tr>
                 <Table.Th>{words.ownFacts.fact}</Table.Th>
-                <Table.Th>{words.ownFacts.now({ time: sayClock(at) })}</Table.Th>
+                <Table.Th>{words.ownFacts.now({ time: formatClock(at) })}</Table.Th>
                 <Table.Th>{words.ownFacts.purpose}</Table.Th>
               </Table.Tr>
             </Table.Thead>
@@ -29,7 +29,7 @@ export function OwnFacts() {
               {facts.map(({ name, says, value, unit, purpose }) => (
                 <Table.Tr key={name}>
                   <Table.Td>{says}</Table.Td>
-                  <Table.Td>{sayFact(value, unit)}</Table.Td>
+                  <Table.Td>{formatFact(value, unit)}</Table.Td>
                   <Table.Td>{purpose}</Table.Td>
                 </Table.Tr>
               ))}
@@ -41,9 +41,9 @@ export function OwnFacts() {
   )
 }
 
-function sayFact(value: OwnFact['value'], unit: string): string {
+function formatFact(value: OwnFact['value'], unit: string): string {
   if (value === null) return words.ownFacts.unknown
   if (typeof value === 'boolean') return value ? words.ownFacts.yes : words.ownFacts.no
-  const text = typeof value === 'number' ? sayNumber(value) : value
+  const text = typeof value === 'number' ? formatNumber(value) : value
   return unit === '' ? text : `${text} ${unit}`
 }

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
 import type { Passkey } from '../api/shapes.ts'
 import { CeremonyNote } from '../desk/ceremony-note.tsx'
-import { sayFull } from '../desk/format.ts'
+import { formatFull } from '../desk/format.ts'
 import { KeyMade } from '../desk/key-made.tsx'
 import { makePasskey } from '../desk/make-passkey.ts'
 import { Panel, Shown } from '../desk/panel.tsx'
@@ -49,7 +49,7 @@ function MyKey({ of: { credentialId, label, fingerprint, addedAt }, isOnly }: { 
     <Stack gap={4}>
       <Group justify="space-between">
         <Text size="sm">
-          {label} · {words.team.keyLine({ fingerprint, added: sayFull(addedAt) })}
+          {label} · {words.team.keyLine({ fingerprint, added: formatFull(addedAt) })}
         </Text>
         {isOnly && (
           <Text size="sm" c="dimmed">

@@ -1,6 +1,6 @@
 import { SimpleGrid, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { sayClock } from '../desk/format.ts'
+import { formatClock } from '../desk/format.ts'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { words } from '../words/words.ts'
 import { myShiftQuery } from './queries.ts'
@@ -26,8 +26,8 @@ export function ShiftSummary() {
             <Stack gap="sm">
               <Text size="sm">
                 {summary.endedAt === null
-                  ? words.summary.now({ from: sayClock(summary.beganAt) })
-                  : words.summary.of({ from: sayClock(summary.beganAt), to: sayClock(summary.endedAt) })}
+                  ? words.summary.now({ from: formatClock(summary.beganAt) })
+                  : words.summary.of({ from: formatClock(summary.beganAt), to: formatClock(summary.endedAt) })}
               </Text>
               {summary.severeToday > 0 && (
                 <Text size="sm">

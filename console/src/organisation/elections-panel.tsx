@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ElectionWindow } from '../api/shapes.ts'
 import { AskChange } from '../desk/ask-change.tsx'
-import { sayFull, sayMinute } from '../desk/format.ts'
+import { formatFull, formatMinute } from '../desk/format.ts'
 import { Mark } from '../desk/mark.tsx'
 import { OpenForm } from '../desk/open-form.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
@@ -59,7 +59,7 @@ function Row({ window, mayPropose }: { window: ElectionWindow; mayPropose: boole
       <Group gap="xs">
         <Mark tone={TONES[state]}>{words.elections.states[state]}</Mark>
         <Text span fw={600}>
-          {words.elections.from({ from: sayMinute(from), until: sayMinute(until), zone: ZONE })}
+          {words.elections.from({ from: formatMinute(from), until: formatMinute(until), zone: ZONE })}
         </Text>
         <Text span c="dimmed">
           {id}
@@ -105,7 +105,7 @@ function Next({ window: { state, closing, closesAt } }: { window: ElectionWindow
         ? words.elections.asked
         : closesAt === null
           ? words.elections.closing({ id: closing })
-          : words.elections.closesAt({ id: closing, when: sayFull(closesAt) })}{' '}
+          : words.elections.closesAt({ id: closing, when: formatFull(closesAt) })}{' '}
       <Link to="/changes">{words.elections.toChanges}</Link>
     </Text>
   )

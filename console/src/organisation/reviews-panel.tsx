@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { api, unwrap } from '../api/client.ts'
 import type { ProtectionReview } from '../api/shapes.ts'
-import { sayFull } from '../desk/format.ts'
+import { formatFull } from '../desk/format.ts'
 import { Mark } from '../desk/mark.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { ReasonAct } from '../desk/reason-act.tsx'
@@ -56,13 +56,13 @@ function Review({ review }: { review: ProtectionReview }) {
         ) : (
           name
         )}{' '}
-        · {what} · {words.organisation.due({ when: sayFull(dueAt) })}{' '}
+        · {what} · {words.organisation.due({ when: formatFull(dueAt) })}{' '}
         {missed === 1 && <Mark tone="waits">{words.organisation.missed.once}</Mark>}
         {missed > 1 && <Mark tone="dark">{words.organisation.missed.twice}</Mark>}
       </Text>
       {lookedAt !== null && lookedBy !== null && (
         <Text size="sm" c="dimmed">
-          {words.organisation.lastLooked({ who: lookedBy, when: sayFull(lookedAt) })}
+          {words.organisation.lastLooked({ who: lookedBy, when: formatFull(lookedAt) })}
         </Text>
       )}
       {isPolicy && <Keep subject={subject} />}

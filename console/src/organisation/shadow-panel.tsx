@@ -2,7 +2,7 @@ import { SegmentedControl, Stack, Table, Text } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ShadowReport } from '../api/shapes.ts'
-import { sayDuration, sayFull, sayLasting } from '../desk/format.ts'
+import { formatDurationText, formatFull, formatLength } from '../desk/format.ts'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { WideTable } from '../desk/wide-table.tsx'
 import { words } from '../words/words.ts'
@@ -33,7 +33,7 @@ function Told({ report }: { report: ShadowReport }) {
   const { since, enforcements, asked, couldNot, undone } = report
   return (
     <>
-      {since !== null && <Text role="note">{words.organisation.since({ when: sayFull(since) })}</Text>}
+      {since !== null && <Text role="note">{words.organisation.since({ when: formatFull(since) })}</Text>}
       {enforcements === 0 && <Text c="dimmed">{words.organisation.reportOff}</Text>}
       {enforcements > 0 && (
         <>
@@ -52,7 +52,7 @@ function Told({ report }: { report: ShadowReport }) {
   )
 }
 
-const sayHold = (ms: number): string => (ms === 0 ? '–' : sayDuration(ms))
+const formatHold = (ms: number): string => (ms === 0 ? '–' : formatDurationText(ms))
 
 const ByAction = ({ report: { actions } }: { report: ShadowReport }) => (
   <WideTable label={words.organisation.byAction} minWidth={640}>
@@ -74,7 +74,7 @@ const ByAction = ({ report: { actions } }: { report: ShadowReport }) => (
           <Table.Td ta="right">{row.enforcements}</Table.Td>
           <Table.Td ta="right">{row.couldNot}</Table.Td>
           <Table.Td ta="right">{row.undone}</Table.Td>
-          <Table.Td ta="right">{sayHold(row.holdMs)}</Table.Td>
+          <Table.Td ta="right">{formatHold(row.holdMs)}</Table.Td>
           <Table.Td>{row.asks}</Table.Td>
         </Table.Tr>
       ))}
@@ -101,8 +101,8 @@ const ByTeam = ({ report: { teams } }: { report: ShadowReport }) => (
           </Table.Th>
           <Table.Td ta="right">{row.enforcements}</Table.Td>
           <Table.Td ta="right">{row.asked}</Table.Td>
-          <Table.Td ta="right">{sayHold(row.longestHoldMs)}</Table.Td>
-          <Table.Td ta="right">{row.holdMs === 0 ? '–' : sayLasting(row.holdMs)}</Table.Td>
+          <Table.Td ta="right">{formatHold(row.longestHoldMs)}</Table.Td>
+          <Table.Td ta="right">{row.holdMs === 0 ? '–' : formatLength(row.holdMs)}</Table.Td>
         </Table.Tr>
       ))}
     </Table.Tbody>

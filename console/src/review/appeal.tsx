@@ -1,7 +1,7 @@
 import { Stack, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { Case } from '../api/shapes.ts'
-import { sayDuration, sayFull } from '../desk/format.ts'
+import { formatDurationText, formatFull } from '../desk/format.ts'
 import { Panel } from '../desk/panel.tsx'
 import { StateBadge } from '../desk/state-badge.tsx'
 import { words } from '../words/words.ts'
@@ -15,7 +15,7 @@ export function AppealPanel({ appeal }: { appeal: Appeal }) {
     <Panel title={words.appeals.title}>
       <Stack gap="xs">
         <Text size="sm">
-          {words.appeals.about({ id, at: sayFull(receivedAt) })} · {words.appeals.states[state]}
+          {words.appeals.about({ id, at: formatFull(receivedAt) })} · {words.appeals.states[state]}
         </Text>
         <Text size="sm" fw={600}>
           {words.appeals.saysNow}
@@ -33,7 +33,7 @@ export function AppealPanel({ appeal }: { appeal: Appeal }) {
           <Link to="/enforcements/$enforcementId" params={{ enforcementId: enforcement.id }}>
             {enforcement.id}
           </Link>{' '}
-          · {words.actions[enforcement.action]} {enforcement.durationMs !== null && sayDuration(enforcement.durationMs)}{' '}
+          · {words.actions[enforcement.action]} {enforcement.durationMs !== null && formatDurationText(enforcement.durationMs)}{' '}
           · {enforcement.policyId} <StateBadge state={enforcement.state} />
           {enforcement.caseId !== null && (
             <>
@@ -74,7 +74,7 @@ function SaidAgain({ appeal: { earlier, newEvidence, language } }: { appeal: App
       )}
       {earlier.map(({ id, endedAt, reason }) => (
         <Text key={id} size="sm">
-          {words.appeals.earlier({ id, at: sayFull(endedAt) })} <span className="hostile">{reason}</span>
+          {words.appeals.earlier({ id, at: formatFull(endedAt) })} <span className="hostile">{reason}</span>
         </Text>
       ))}
     </>

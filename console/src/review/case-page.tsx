@@ -9,7 +9,7 @@ import { AuthorityOrders } from '../desk/authority-orders.tsx'
 import { caseQuery } from '../desk/case-query.ts'
 import { Countdown } from '../desk/countdown.tsx'
 import { Evidence } from '../desk/evidence.tsx'
-import { sayClock } from '../desk/format.ts'
+import { formatClock } from '../desk/format.ts'
 import { Holds } from '../desk/holds.tsx'
 import { LawDue } from '../desk/law-due.tsx'
 import { Referrals } from '../desk/referrals.tsx'
@@ -153,7 +153,7 @@ function Claim({ reviewed }: { reviewed: Case }) {
     <Group gap="sm">
       <Text size="sm">
         <Countdown until={reviewed.claimedUntil} say={words.review.held} />
-        {` · ${words.review.due({ time: sayClock(reviewed.dueAt) })}`}
+        {` · ${words.review.due({ time: formatClock(reviewed.dueAt) })}`}
       </Text>
       <Button size="compact-sm" variant="default" loading={release.isPending} onClick={() => release.mutate()}>
         {words.review.giveBack}

@@ -1,9 +1,9 @@
 import { Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { Case } from '../api/shapes.ts'
-import { sayDay, sayDuration } from '../desk/format.ts'
+import { formatDay, formatDurationText } from '../desk/format.ts'
 import { Panel } from '../desk/panel.tsx'
-import { sayAction } from '../desk/say-action.ts'
+import { formatAction } from '../desk/format-action.ts'
 import { StateBadge } from '../desk/state-badge.tsx'
 import { Timeline, type TimelineEntry, TimelineTools } from '../desk/timeline.tsx'
 import type { TimelineView } from '../desk/timeline-view.ts'
@@ -61,7 +61,7 @@ function toEntries({ id: caseId, events, history, reports }: Case): TimelineEntr
 
 /** Returns one entry for the reports of each day in the reader's time zone, at the time of the last. */
 function reportDays(reports: Case['reports']['items']): TimelineEntry[] {
-  const days = Map.groupBy(reports, ({ receivedAt }) => sayDay(receivedAt))
+  const days = Map.groupBy(reports, ({ receivedAt }) => formatDay(receivedAt))
   return [...days.values()].map((ofDay) => {
     const at =
       ofDay
@@ -102,7 +102,7 @@ const Decision = ({ of: decision, caseId }: { of: Case['history']['decisions'][n
 
 const Enforcement = ({ of: { id, state, action, durationMs } }: { of: Case['history']['enforcements'][number] }) => (
   <>
-    <StateBadge state={state} /> {sayAction(action)} {durationMs !== null && sayDuration(durationMs)}{' '}
+    <StateBadge state={state} /> {formatAction(action)} {durationMs !== null && formatDurationText(durationMs)}{' '}
     <Link to="/enforcements/$enforcementId" params={{ enforcementId: id }}>
       {id}
     </Link>

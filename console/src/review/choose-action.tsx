@@ -3,14 +3,14 @@ import { useRef } from 'react'
 import type { Case, Preview } from '../api/shapes.ts'
 import { listCountries } from '../desk/countries.ts'
 import { DAY_MS } from '../desk/durations.ts'
-import { sayCountry } from '../desk/format.ts'
+import { formatCountry } from '../desk/format.ts'
 import { useLetters } from '../shell/keys.ts'
 import { words } from '../words/words.ts'
 import { ChooseGround } from './choose-ground.tsx'
 import { type Draft, type Policy, takesCountries } from './draft.ts'
 
 const DAYS_MAX = 3_650
-const COUNTRIES = listCountries().map((code) => ({ value: code, label: sayCountry(code) }))
+const COUNTRIES = listCountries().map((code) => ({ value: code, label: formatCountry(code) }))
 
 interface Props {
   draft: Draft

@@ -29,7 +29,7 @@ import { Identify } from './identify.tsx'
 import { InterimMeasures } from './interim-measures.tsx'
 import { KeyHint } from './key-hint.tsx'
 import { myCasesQuery, previewQuery } from './queries.ts'
-import { buttonOf, sentenceOf } from './say-draft.ts'
+import { buttonOf, sentenceOf } from './format-draft.ts'
 
 const LETTERS = { no_violation: 'n', violation: 'v', newsworthy_exception: 'w', escalate: 'e' } as const
 

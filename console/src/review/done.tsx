@@ -2,7 +2,7 @@ import { Button, Group, Paper, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { enforcementQuery } from '../desk/enforcement-query.ts'
-import { sayAction } from '../desk/say-action.ts'
+import { formatAction } from '../desk/format-action.ts'
 import { StateBadge } from '../desk/state-badge.tsx'
 import { StopOrRestore } from '../desk/stop-or-restore.tsx'
 import { words } from '../words/words.ts'
@@ -43,7 +43,7 @@ function DoneEnforcement({ enforcementId }: { enforcementId: string }) {
       <Link to="/enforcements/$enforcementId" params={{ enforcementId }}>
         {enforcementId}
       </Link>
-      <Text span>{sayAction(enforcement.data.action)}</Text>
+      <Text span>{formatAction(enforcement.data.action)}</Text>
       <StateBadge state={enforcement.data.state} />
       <StopOrRestore enforcement={enforcement.data} />
     </Group>

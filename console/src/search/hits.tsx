@@ -2,7 +2,7 @@ import { EmptyState, Group, Text } from '@mantine/core'
 import type { UseQueryResult } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { sayCount } from '../desk/format.ts'
+import { formatCount } from '../desk/format.ts'
 import { Handle, Hostile } from '../desk/handle.tsx'
 import { Shown } from '../desk/panel.tsx'
 import { words } from '../words/words.ts'
@@ -40,7 +40,7 @@ const AccountHit = ({ hit }: { hit: Extract<Hit, { kind: 'account' }> }) => (
     </ToPlace>
     {hit.displayName !== null && <Hostile>{hit.displayName}</Hostile>}
     <Text span size="sm" c="dimmed">
-      {hit.reachCounted === null ? words.who.reachUnknown : words.who.followers({ count: sayCount(hit.reachCounted) })}
+      {hit.reachCounted === null ? words.who.reachUnknown : words.who.followers({ count: formatCount(hit.reachCounted) })}
     </Text>
   </>
 )

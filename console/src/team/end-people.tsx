@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { toInstant } from '../desk/local-time.ts'
 import type { Member, Wanted } from '../api/shapes.ts'
 import { AskChange } from '../desk/ask-change.tsx'
-import { sayFull } from '../desk/format.ts'
+import { formatFull } from '../desk/format.ts'
 import { Panel } from '../desk/panel.tsx'
 import { meQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
@@ -50,12 +50,12 @@ export function EndPeople() {
           minRows={2}
           maxRows={12}
           maw={480}
-          error={unknown.length > 0 ? words.team.endManyUnknown({ lines: unknown.map(sayLine).join(', ') }) : undefined}
+          error={unknown.length > 0 ? words.team.endManyUnknown({ lines: unknown.map(formatLine).join(', ') }) : undefined}
           onChange={(event) => setPasted(event.currentTarget.value)}
         />
         <Moment label={words.team.endManyAt} value={at} onChange={setAt} />
         <Text role="status" size="sm" maw="72ch">
-          {isWhole && sayEnd(chosen, at)}
+          {isWhole && formatEnd(chosen, at)}
         </Text>
         <AskChange wanted={isWhole ? toWanted(chosen, at) : undefined} button={words.team.endMany} />
       </Stack>
@@ -69,12 +69,12 @@ const toWanted = (chosen: readonly Member[], at: string): Wanted => ({
   endsAt: at === '' ? null : toInstant(at),
 })
 
-function sayEnd(chosen: readonly Member[], at: string): string {
-  const said = { count: chosen.length, names: sayNames(chosen) }
-  return at === '' ? words.team.endManySays(said) : words.team.endManySaysAt({ ...said, at: sayFull(toInstant(at)) })
+function formatEnd(chosen: readonly Member[], at: string): string {
+  const said = { count: chosen.length, names: formatNames(chosen) }
+  return at === '' ? words.team.endManySays(said) : words.team.endManySaysAt({ ...said, at: formatFull(toInstant(at)) })
 }
 
-const sayNames = (chosen: readonly Member[]): string => {
+const formatNames = (chosen: readonly Member[]): string => {
   const names = chosen
     .slice(0, NAMED_MAX)
     .map(({ pseudonym }) => pseudonym)
@@ -97,7 +97,7 @@ interface UnknownLine {
   number: number
   text: string
 }
-const sayLine = ({ number, text }: UnknownLine): string => `${number} (${text})`
+const formatLine = ({ number, text }: UnknownLine): string => `${number} (${text})`
 
 /** Finds the people that a pasted list names, one a line by pseudonym or id, and the lines that match no selectable person. */
 function readPasted(pasted: string, people: readonly Member[]): { known: Set<string>; unknown: UnknownLine[] } {

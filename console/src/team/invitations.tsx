@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { api, unwrap } from '../api/client.ts'
 import type { Invitation } from '../api/shapes.ts'
-import { sayFull } from '../desk/format.ts'
+import { formatFull } from '../desk/format.ts'
 import { Mark } from '../desk/mark.tsx'
 import { Shown } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
@@ -51,7 +51,7 @@ function Row({ invitation, named }: { invitation: Invitation; named: boolean }) 
         </Link>
       )}
       <Text span size="sm">
-        {words.team.invitationMade({ by: madeBy, at: sayFull(madeAt) })} {sayWhen(invitation)}
+        {words.team.invitationMade({ by: madeBy, at: formatFull(madeAt) })} {formatMoment(invitation)}
       </Text>
       {state === 'open' && (
         <Button
@@ -69,7 +69,7 @@ function Row({ invitation, named }: { invitation: Invitation; named: boolean }) 
   )
 }
 
-function sayWhen({ state, expiresAt, endedAt }: Invitation): string {
-  if (state === 'open') return words.team.invitationUntil({ until: sayFull(expiresAt) })
-  return words.team.invitationEnded({ how: words.team.invitationStates[state], at: sayFull(endedAt ?? expiresAt) })
+function formatMoment({ state, expiresAt, endedAt }: Invitation): string {
+  if (state === 'open') return words.team.invitationUntil({ until: formatFull(expiresAt) })
+  return words.team.invitationEnded({ how: words.team.invitationStates[state], at: formatFull(endedAt ?? expiresAt) })
 }

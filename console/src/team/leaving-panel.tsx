@@ -1,7 +1,7 @@
 import { List, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { sayFull, sayLeft } from '../desk/format.ts'
+import { formatFull, formatLeft } from '../desk/format.ts'
 import { useNow } from '../desk/now.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { words } from '../words/words.ts'
@@ -26,7 +26,7 @@ export function LeavingPanel() {
                   <Link to="/team/$staffId" params={{ staffId: id }}>
                     {pseudonym}
                   </Link>{' '}
-                  {words.team.leavesIn({ left: sayLeft(Date.parse(endsAt) - now), at: sayFull(endsAt) })}
+                  {words.team.leavesIn({ left: formatLeft(Date.parse(endsAt) - now), at: formatFull(endsAt) })}
                 </List.Item>
               ))}
             </List>

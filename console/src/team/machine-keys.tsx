@@ -1,7 +1,7 @@
 import { Badge, Code, Group, Stack, Table, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { MachineKey } from '../api/shapes.ts'
-import { sayFull } from '../desk/format.ts'
+import { formatFull } from '../desk/format.ts'
 import { machineKeysQuery } from '../desk/key-query.ts'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { WideTable } from '../desk/wide-table.tsx'
@@ -50,7 +50,7 @@ const Keys = ({ items }: { items: readonly MachineKey[] }) => (
               ))}
             </Group>
           </Table.Td>
-          <Table.Td>{sayFull(createdAt)}</Table.Td>
+          <Table.Td>{formatFull(createdAt)}</Table.Td>
         </Table.Tr>
       ))}
     </Table.Tbody>

@@ -3,7 +3,7 @@ import { type ReactNode, useState } from 'react'
 import { toInstant } from '../desk/local-time.ts'
 import type { Member, Wanted } from '../api/shapes.ts'
 import { AskChange } from '../desk/ask-change.tsx'
-import { sayFull } from '../desk/format.ts'
+import { formatFull } from '../desk/format.ts'
 import { ProblemNote } from '../desk/problem-note.tsx'
 import { ReasonField } from '../desk/reason-field.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
@@ -147,7 +147,7 @@ function Postpone({ person }: { person: Member }) {
         {words.team.postpone}
       </Button>
       {postpone.isError && <ProblemNote error={postpone.error} />}
-      {postpone.isSuccess && <Text role="status">{words.team.postponed({ at: sayFull(postpone.data.endsAt) })}</Text>}
+      {postpone.isSuccess && <Text role="status">{words.team.postponed({ at: formatFull(postpone.data.endsAt) })}</Text>}
     </>
   )
 }

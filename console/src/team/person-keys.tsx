@@ -5,7 +5,7 @@ import { api, unwrap } from '../api/client.ts'
 import type { Member, Passkey } from '../api/shapes.ts'
 import { AskChange } from '../desk/ask-change.tsx'
 import { CopyText } from '../desk/copy-text.tsx'
-import { sayFull } from '../desk/format.ts'
+import { formatFull } from '../desk/format.ts'
 import { useNow } from '../desk/now.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
@@ -48,9 +48,9 @@ function Key({ of, staffId, mayAsk }: { of: Passkey; staffId: string; mayAsk: bo
             {of.label}
           </Text>{' '}
           <Text span ff="monospace" inherit>
-            {words.team.keyLine({ fingerprint: of.fingerprint, added: sayFull(of.addedAt) })}
+            {words.team.keyLine({ fingerprint: of.fingerprint, added: formatFull(of.addedAt) })}
           </Text>
-          {isLater && ` · ${words.team.countsFrom({ from: sayFull(of.countsFrom) })}`}
+          {isLater && ` · ${words.team.countsFrom({ from: formatFull(of.countsFrom) })}`}
         </Text>
         {mayAsk && !isAsking && (
           <Button size="compact-xs" variant="default" onClick={() => setAsking(true)}>
@@ -91,7 +91,7 @@ function Invite({ staffId }: { staffId: string }) {
             {invite.data.link}
           </Code>
           <Text size="sm" mt="xs">
-            {words.team.linkUntil({ until: sayFull(invite.data.expiresAt) })}
+            {words.team.linkUntil({ until: formatFull(invite.data.expiresAt) })}
           </Text>
           {!invite.data.announced && (
             <Text size="sm" mt="xs">

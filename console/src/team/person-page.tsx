@@ -2,7 +2,7 @@ import { DataList, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { Member } from '../api/shapes.ts'
-import { sayFull } from '../desk/format.ts'
+import { formatFull } from '../desk/format.ts'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
 import { meQuery } from '../shell/queries.ts'
@@ -54,9 +54,9 @@ function Facts({ of: person }: { of: Member }) {
     [facts.site, person.site],
     [facts.languages, person.languages.join(', ') || facts.none],
     [facts.clearances, person.clearances.join(', ') || facts.none],
-    [facts.began, sayFull(person.startsAt)],
-    [words.team.ends, person.endsAt === null ? words.team.noEnd : sayFull(person.endsAt)],
-    ...(person.endedAt === null ? [] : [[words.team.states.ended, sayFull(person.endedAt)] as const]),
+    [facts.began, formatFull(person.startsAt)],
+    [words.team.ends, person.endsAt === null ? words.team.noEnd : formatFull(person.endsAt)],
+    ...(person.endedAt === null ? [] : [[words.team.states.ended, formatFull(person.endedAt)] as const]),
     ...(notice ? [[facts.notice, words.team.notices[notice]] as const] : []),
   ]
   return (

@@ -2,7 +2,7 @@ import { Button, Chip, Fieldset, Group, Select, Stack, Text, TextInput } from '@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
-import { sayWeekday } from '../desk/format.ts'
+import { formatWeekday } from '../desk/format.ts'
 import { ProblemNote } from '../desk/problem-note.tsx'
 import { ZONE } from '../words/language.ts'
 import { words } from '../words/words.ts'
@@ -93,7 +93,7 @@ function Fields({ turn, onChange }: { turn: Turn; onChange: (change: Partial<Tur
         <Group gap={4} role="group" aria-label={words.team.days}>
           {WEEK.map((day) => (
             <Chip key={day} value={day} size="xs">
-              {sayWeekday(Number(day))}
+              {formatWeekday(Number(day))}
             </Chip>
           ))}
         </Group>

@@ -2,7 +2,7 @@ import { Group, List, Stack, Table, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { Reachable } from '../api/shapes.ts'
-import { sayMinute } from '../desk/format.ts'
+import { formatMinute } from '../desk/format.ts'
 import { Mark } from '../desk/mark.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { WideTable } from '../desk/wide-table.tsx'
@@ -93,7 +93,7 @@ function Gaps({ of: { gaps, planned } }: { of: Reachable }) {
       <List size="sm">
         {gaps.slice(0, GAPS_SHOWN).map(({ from, until, needs }) => (
           <List.Item key={`${from} ${needs}`}>
-            {words.team.gap({ from: sayMinute(from), until: sayMinute(until), needs })}
+            {words.team.gap({ from: formatMinute(from), until: formatMinute(until), needs })}
           </List.Item>
         ))}
       </List>

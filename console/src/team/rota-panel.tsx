@@ -2,7 +2,7 @@ import { Button, Stack, Table, Text } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
 import type { RotaEntry } from '../api/shapes.ts'
-import { sayDate, sayWeekday } from '../desk/format.ts'
+import { formatDate, formatWeekday } from '../desk/format.ts'
 import { Mark } from '../desk/mark.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
@@ -69,14 +69,14 @@ function Row({ entry, mayPlan }: { entry: RotaEntry; mayPlan: boolean }) {
     <Table.Tr>
       <Table.Td>{pseudonym}</Table.Td>
       <Table.Td>{words.team.turns[turn]}</Table.Td>
-      <Table.Td>{days.map(sayWeekday).join(' ')}</Table.Td>
+      <Table.Td>{days.map(formatWeekday).join(' ')}</Table.Td>
       <Table.Td>
         {begins}–{ends} {zone}
       </Table.Td>
       <Table.Td>
         {untilDay === null
-          ? words.team.sinceDay({ from: sayDate(fromDay) })
-          : words.team.betweenDays({ from: sayDate(fromDay), until: sayDate(untilDay) })}
+          ? words.team.sinceDay({ from: formatDate(fromDay) })
+          : words.team.betweenDays({ from: formatDate(fromDay), until: formatDate(untilDay) })}
       </Table.Td>
       <Table.Td>
         <Mark tone={onCall ? 'clock' : 'ended'}>{onCall ? words.team.states.onCall : words.team.notNow}</Mark>

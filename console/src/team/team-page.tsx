@@ -2,7 +2,7 @@ import { Badge, Group, Switch, Table, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { Member } from '../api/shapes.ts'
-import { sayFull } from '../desk/format.ts'
+import { formatFull } from '../desk/format.ts'
 import { Channels } from '../desk/channels.tsx'
 import { Page } from '../desk/page.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
@@ -102,7 +102,7 @@ const PeopleTable = ({ people }: { people: readonly Member[] }) => (
           <Table.Td>
             <StandingMark of={person} />
           </Table.Td>
-          <Table.Td>{person.endsAt === null ? words.team.noEnd : sayFull(person.endsAt)}</Table.Td>
+          <Table.Td>{person.endsAt === null ? words.team.noEnd : formatFull(person.endsAt)}</Table.Td>
         </Table.Tr>
       ))}
     </Table.Tbody>

@@ -1,12 +1,12 @@
 import { Table, Text } from '@mantine/core'
 import type { ShiftsTogether } from '../api/shapes.ts'
-import { sayDuration, sayMinute } from '../desk/format.ts'
+import { formatDurationText, formatMinute } from '../desk/format.ts'
 import { WideTable } from '../desk/wide-table.tsx'
 import { words } from '../words/words.ts'
 import { MINUTE_MS } from '../desk/durations.ts'
 
-const sayMinutes = (minutes: number | null): string =>
-  minutes === null ? words.shifts.tooFew : minutes === 0 ? words.shifts.none : sayDuration(minutes * MINUTE_MS)
+const formatMinutes = (minutes: number | null): string =>
+  minutes === null ? words.shifts.tooFew : minutes === 0 ? words.shifts.none : formatDurationText(minutes * MINUTE_MS)
 
 /** Shows shifts by team and part of the day, when the desk shows no numbers about single people. */
 export const TogetherTable = ({ parts }: { parts: readonly ShiftsTogether[] }) => (
@@ -30,10 +30,10 @@ export const TogetherTable = ({ parts }: { parts: readonly ShiftsTogether[] }) =
             <Table.Th scope="row" className="hostile">
               {team}
             </Table.Th>
-            <Table.Td>{sayMinute(from)}</Table.Td>
+            <Table.Td>{formatMinute(from)}</Table.Td>
             <Table.Td>{people}</Table.Td>
-            <Table.Td>{sayMinutes(plannedMinutes)}</Table.Td>
-            <Table.Td>{sayMinutes(breakMinutes)}</Table.Td>
+            <Table.Td>{formatMinutes(plannedMinutes)}</Table.Td>
+            <Table.Td>{formatMinutes(breakMinutes)}</Table.Td>
           </Table.Tr>
         ))}
       </Table.Tbody>

@@ -7,13 +7,13 @@ import { changeAnswerHash } from '../../ledger/entries/content-hash.ts'
 import { canonicalJson } from '../../foundation/canonical.ts'
 import { inTransaction, type Queryable, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import { keepSignature, readSignature } from '../../people/signatures/accept-signature.ts'
+import { insertSignature, readSignature } from '../../people/signatures/accept-signature.ts'
 import type { GivenSignature, Signable } from '../../foundation/acts.ts'
 import { applyChange, moveChange } from './apply-change.ts'
 import { type Change, findChange, findDelayMs, insertChangeAnswer, listLapsed, lockChange } from './change-queries.ts'
 import { delayChange } from './delay-change.ts'
 import { withLocked } from './lock-change.ts'
-import { whyNotAnswer } from './who-may-answer.ts'
+import { findChangeRefusal } from './answer-rights.ts'
 
 interface ChangeAnswerRequest {
   changeId: string
@@ -30,7 +30,7 @@ export async function agreeToChange(
   return withLocked(desk, request, ['proposed'], async (tx, change) => {
     await refuseUnless(tx, change.id, request.by.id, 'agree')
     const delayMs = await findDelayMs(tx, change.id, request.by.id)
-    await keepSignature(tx, signed, signableChange(change, delayMs))
+    await insertSignature(tx, signed, signableChange(change, delayMs))
     await keep(tx, request, { answer: 'agree', core: signed.core, signatureId: signed.id })
     const by = { kind: 'staff', id: request.by.id } as const
     return delayMs > 0 ? delayChange(tx, change, by) : applyChange(tx, change, by)
@@ -101,7 +101,7 @@ async function refuseUnless(
   staffId: string,
   answer: 'agree' | 'decline',
 ): Promise<void> {
-  const refusal = await whyNotAnswer(db, changeId, staffId, answer)
+  const refusal = await findChangeRefusal(db, changeId, staffId, answer)
   if (refusal !== null)
     throw new DeskError('not_allowed', message('change.refused', { why: refusal.sentence }), { why: refusal.why })
 }

@@ -14,8 +14,8 @@ import { toIso } from '../../foundation/time/to-iso.ts'
 import { settleListed } from '../offboarding/end-listed.ts'
 import { queueUnsealedEntry } from '../describe/unseal.ts'
 import { queueDrillAccountEntry } from '../protections/drill-account.ts'
-import { noteAdoption } from '../rule-sets/versions.ts'
-import { noteAuthority } from '../describe/describe-authority.ts'
+import { recordAdoption } from '../rule-sets/versions.ts'
+import { recordAuthority } from '../describe/describe-authority.ts'
 import { queueProfileEntry, readTo } from '../setup/profile.ts'
 import { queueReviewTimesEntry } from '../protections/review-times.ts'
 
@@ -44,37 +44,37 @@ export async function applyChange(tx: Tx, change: Change, by: Actor): Promise<Ch
 
 type Note = (tx: Tx, change: Change, by: Actor, first: boolean) => void | Promise<void>
 const saidBy = ({ body }: Change) => JSON.parse(body)
-const noteStaff: Note = (tx, change, by) => noteChangedPerson(tx, String(saidBy(change).staffId), change.id, by)
+const recordStaff: Note = (tx, change, by) => recordChangedPerson(tx, String(saidBy(change).staffId), change.id, by)
 
 /** The ledger entry for the outcome of a change, by kind. */
 const NOTES: Record<ChangeKind, Note> = {
-  rule_set: noteAdoption,
+  rule_set: recordAdoption,
   automation_resume: queueResumedEntry,
   profile: (tx, change, by) => queueProfileEntry(tx, readTo(change), by, change.id),
   drill_account: (tx, change, by) => queueDrillAccountEntry(tx, saidBy(change), by, change.id),
   review_times: (tx, change, by) => queueReviewTimesEntry(tx, saidBy(change), by, change.id),
-  breaker: noteClosed,
+  breaker: recordClosing,
   legal_hold: (tx, change, by) =>
     queueEntry(tx, { kind: 'legal_hold_lifted', holdId: String(saidBy(change).holdId), changeId: change.id, by }),
   protection: (tx, change, by, first) => queueProtectionEntry(tx, change, first, by),
-  approver: (tx, change, by) => noteNewPerson(tx, String(saidBy(change).person.pseudonym), by),
-  token: (tx, change, by) => noteToken(tx, String(saidBy(change).fingerprint), by),
-  key: (tx, change, by) => noteMachineKey(tx, String(saidBy(change).fingerprint), by),
+  approver: (tx, change, by) => recordNewPerson(tx, String(saidBy(change).person.pseudonym), by),
+  token: (tx, change, by) => recordToken(tx, String(saidBy(change).fingerprint), by),
+  key: (tx, change, by) => recordMachineKey(tx, String(saidBy(change).fingerprint), by),
   webhook_secret: queueSecretEntry,
-  passkey: (tx, change, by) => noteKey(tx, String(saidBy(change).credentialId), by),
+  passkey: (tx, change, by) => recordKey(tx, String(saidBy(change).credentialId), by),
   sign_on: queueSignOnEntry,
   passkey_removal: queueKeyRemovalEntry,
   unseal: (tx, change, by) => queueUnsealedEntry(tx, change, by),
   end_people: (tx, change, by) => settleListed(tx, saidBy(change), by),
-  unrestrict: (tx, change, by) => noteUnrestricted(tx, String(saidBy(change).staffId), change.id, by),
-  role: noteStaff,
-  clearance: noteStaff,
-  end_later: noteStaff,
-  team: noteStaff,
+  unrestrict: (tx, change, by) => recordEndOfRestriction(tx, String(saidBy(change).staffId), change.id, by),
+  role: recordStaff,
+  clearance: recordStaff,
+  end_later: recordStaff,
+  team: recordStaff,
   match_list: queueMatchListEntry,
   match_list_end: (tx, change, by) =>
     queueEntry(tx, { kind: 'match_list_ended', listId: String(saidBy(change).listId), changeId: change.id, by }),
-  authority: (tx, change, by) => noteAuthority(tx, change, by),
+  authority: (tx, change, by) => recordAuthority(tx, change, by),
   authority_removal: (tx, change, by) =>
     queueEntry(tx, {
       kind: 'authority_revoked',
@@ -82,7 +82,7 @@ const NOTES: Record<ChangeKind, Note> = {
       changeId: change.id,
       by,
     }),
-  connector: noteConnector,
+  connector: recordConnector,
   // The change's own ledger entry says everything.
   tag: () => undefined,
   verified_badge: () => undefined,
@@ -102,7 +102,7 @@ export const SIGNING_IN: readonly ChangeKind[] = ['passkey', 'passkey_removal', 
 /** Tells all leads what became of a change. */
 export function queueChangeAlerts(tx: Tx, change: Change, what: string): void {
   const { id, kind, direction } = change
-  const why = `${what} (${id}): ${sayAloud(change)}`.slice(0, WHY_LENGTH_MAX)
+  const why = `${what} (${id}): ${changeAnnouncement(change)}`.slice(0, WHY_LENGTH_MAX)
   if (SIGNING_IN.includes(kind)) {
     queueEnrolmentAlerts(tx, String(saidBy(change).staffId), why)
     return
@@ -115,7 +115,7 @@ export function queueChangeAlerts(tx: Tx, change: Change, what: string): void {
  * Formats a change for everyone whom it is sent to, also outside. A person's last day and the handle of a protected
  * account are left out: readers look them up.
  */
-export function sayAloud({ kind, says, body }: Pick<Change, 'kind' | 'says' | 'body'>): string {
+export function changeAnnouncement({ kind, says, body }: Pick<Change, 'kind' | 'says' | 'body'>): string {
   if (kind === 'end_later') return 'somebody is to stay longer than was said'
   if (kind !== 'tag') return says
   const { accountId, op, tag } = JSON.parse(body)
@@ -132,7 +132,7 @@ function queueResumedEntry(tx: Tx, { id: changeId, body }: Change, by: Actor): v
 }
 
 /** The enforcements that the breaker held become due now and are judged again. */
-async function noteClosed(tx: Tx, { id: changeId, body }: Change, by: Actor): Promise<void> {
+async function recordClosing(tx: Tx, { id: changeId, body }: Change, by: Actor): Promise<void> {
   queueEntry(tx, { kind: 'breaker_closed', breakerId: Number(JSON.parse(body).breakerId), changeId, by })
   await wakeHeld(tx)
 }
@@ -152,7 +152,7 @@ type PersonRow = StaffContent & { id: string; roles: readonly string[]; endsAt: 
 const PERSON = sql`id, roles, ends_at as "endsAt", pseudonym, name, languages, clearances, employment, employer, site, team,
   rolling_contract as "rollingContract"`
 
-async function noteNewPerson(tx: Tx, pseudonym: string, by: Actor): Promise<void> {
+async function recordNewPerson(tx: Tx, pseudonym: string, by: Actor): Promise<void> {
   const {
     id: staffId,
     roles,
@@ -163,7 +163,7 @@ async function noteNewPerson(tx: Tx, pseudonym: string, by: Actor): Promise<void
   queueEntry(tx, { kind: 'staff_added', staffId, roles, ...end, contentHash: staffHash(content), by })
 }
 
-async function noteChangedPerson(tx: Tx, staffId: string, changeId: string, by: Actor): Promise<void> {
+async function recordChangedPerson(tx: Tx, staffId: string, changeId: string, by: Actor): Promise<void> {
   const {
     id: _id,
     roles,
@@ -174,7 +174,7 @@ async function noteChangedPerson(tx: Tx, staffId: string, changeId: string, by: 
   queueEntry(tx, { kind: 'staff_changed', staffId, changeId, ...row, by })
 }
 
-async function noteUnrestricted(tx: Tx, staffId: string, changeId: string, by: Actor): Promise<void> {
+async function recordEndOfRestriction(tx: Tx, staffId: string, changeId: string, by: Actor): Promise<void> {
   const {
     id: restrictionId,
     ending,
@@ -186,13 +186,13 @@ async function noteUnrestricted(tx: Tx, staffId: string, changeId: string, by: A
   if (ending) queueEntry(tx, { kind: 'staff_end_moved', staffId, endsAt: toIso(endsAt), by })
 }
 
-async function noteToken(tx: Tx, fingerprint: string, by: Actor): Promise<void> {
+async function recordToken(tx: Tx, fingerprint: string, by: Actor): Promise<void> {
   const { id: tokenId, staffId } = await tx.only<{ id: string; staffId: string }>(sql`
     select id, staff_id as "staffId" from staff_token where secret_hash = decode(${fingerprint}, 'hex')`)
   queueEntry(tx, { kind: 'staff_token_added', staffId, tokenId, by })
 }
 
-async function noteMachineKey(tx: Tx, fingerprint: string, by: Actor): Promise<void> {
+async function recordMachineKey(tx: Tx, fingerprint: string, by: Actor): Promise<void> {
   const {
     id: keyId,
     scopes,
@@ -218,7 +218,7 @@ function queueSecretEntry(tx: Tx, { id: changeId, body }: Change, by: Actor): vo
   queueEntry(tx, { kind: 'webhook_secret_changed', channelId: String(JSON.parse(body).channelId), changeId, by })
 }
 
-async function noteKey(tx: Tx, credentialId: string, by: Actor): Promise<void> {
+async function recordKey(tx: Tx, credentialId: string, by: Actor): Promise<void> {
   const key = await findPasskey(tx, credentialId)
   if (key === undefined) throw new Error('the key that a change enrolled is not there')
   const { staffId, countsFrom, software, publicKey } = key
@@ -242,7 +242,7 @@ function queueMatchListEntry(tx: Tx, { id: changeId, body }: Change, by: Actor):
 }
 
 /** Records where effects go from now on. */
-async function noteConnector(tx: Tx, { id: changeId, body }: Change, by: Actor): Promise<void> {
+async function recordConnector(tx: Tx, { id: changeId, body }: Change, by: Actor): Promise<void> {
   const { address, secretFingerprint } = JSON.parse(body)
   const { rows } = await tx.query<{ id: number }>(sql`select id from connector_pin where change_id = ${changeId}`)
   queueEntry(tx, { kind: 'connector_pinned', pinId: only(rows).id, address, secretFingerprint, changeId, by })

@@ -7,13 +7,13 @@ import { RULE_SETS, type RuleSetName } from '../../policy/rule-sets.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
 import type { RoleProposal } from '../directory/users/proposals.ts'
-import { sayAloud } from './apply-change.ts'
+import { changeAnnouncement } from './apply-change.ts'
 import { type Change, type ChangeAnswer, listChangeAnswers } from './change-queries.ts'
 import { CHANGE_STATES } from './change-state.ts'
 import { CHANGE_KINDS, DIRECTIONS } from './wanted.ts'
-import { sayWhyNot, type WhyNotAnswer } from './who-may-answer.ts'
+import { formatRefusal, type WhyNotAnswer } from './answer-rights.ts'
 
-const whyNot = Type.Union([Type.String(), Type.Null()])
+const findAnswerRefusal = Type.Union([Type.String(), Type.Null()])
 
 export const ChangeReply = Type.Object({
   id: ChangeId,
@@ -36,10 +36,10 @@ export const ChangeReply = Type.Object({
   movedBy: Type.String(),
   movedAt: Timestamp,
   answers: Type.Array(
-    Type.Object({ by: Type.String(), answer: Type.Enum(['agree', 'decline']), reason: whyNot, at: Timestamp }),
+    Type.Object({ by: Type.String(), answer: Type.Enum(['agree', 'decline']), reason: findAnswerRefusal, at: Timestamp }),
   ),
   mine: Type.Object(
-    { agree: whyNot, decline: whyNot, stop: whyNot },
+    { agree: findAnswerRefusal, decline: findAnswerRefusal, stop: findAnswerRefusal },
     { description: 'The acts of the caller: null where they may act now, else the reason why not.' },
   ),
 })
@@ -89,7 +89,7 @@ export async function toChangeReplies(
     kind: change.kind,
     ruleSet: ruleSetOf(change),
     direction: change.direction,
-    says: hidden.has(change.id) ? sayAloud(change) : change.says,
+    says: hidden.has(change.id) ? changeAnnouncement(change) : change.says,
     reason: hidden.has(change.id) ? FOR_ADMINS : change.reason,
     state: change.state,
     proposedBy: name(staffKey(change.proposedBy)),
@@ -127,7 +127,7 @@ async function listMine(db: Queryable, ids: readonly string[], staffId: string) 
   return new Map(
     rows.map(({ id, agree, decline, stop, others }) => [
       id,
-      { agree: sayWhyNot(agree, others), decline: sayWhyNot(decline), stop: sayWhyNot(stop) },
+      { agree: formatRefusal(agree, others), decline: formatRefusal(decline), stop: formatRefusal(stop) },
     ]),
   )
 }

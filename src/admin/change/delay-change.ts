@@ -6,7 +6,7 @@ import { DeskError, messageOf } from '../../foundation/errors.ts'
 import { applyChange, moveChange, queueChangeAlerts } from './apply-change.ts'
 import { type Change, listAgreedDue } from './change-queries.ts'
 import { withLocked } from './lock-change.ts'
-import { whyNotAnswer } from './who-may-answer.ts'
+import { findChangeRefusal } from './answer-rights.ts'
 
 const APPLIED_AT_ONCE = 100
 
@@ -25,7 +25,7 @@ export async function stopChange(
 ): Promise<Change> {
   const { changeId, by, reason } = request
   return withLocked(desk, request, ['agreed'], async (tx, change) => {
-    const refusal = await whyNotAnswer(tx, changeId, by.id, 'stop')
+    const refusal = await findChangeRefusal(tx, changeId, by.id, 'stop')
     if (refusal !== null)
       throw new DeskError('not_allowed', message('change.refused', { why: refusal.sentence }), { why: refusal.why })
     const stopped = await moveChange(tx, change, 'stopped', { kind: 'staff', id: by.id }, reason ?? undefined)

@@ -14,13 +14,13 @@ import {
   UNIQUE_VIOLATION,
 } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import { keepSignature, type Signed } from '../../people/signatures/accept-signature.ts'
+import { insertSignature, type Signed } from '../../people/signatures/accept-signature.ts'
 import { listPasskeys } from '../../people/passkeys/queries.ts'
 import { queueEnrolmentAlerts } from '../../people/passkeys/enrolment-alerts.ts'
 import { isConfined, isLimitReached, isRemovalSigned, lockRemovals } from '../../people/staff/removal-limit.ts'
 import { signableRight, type TakenRight } from '../../people/staff/sign-removal.ts'
 import { readStanding } from '../../people/staff/standing.ts'
-import { applyChange, SIGNING_IN, sayAloud } from './apply-change.ts'
+import { applyChange, SIGNING_IN, changeAnnouncement } from './apply-change.ts'
 import { type Change, insertChange, lockStaffRows } from './change-queries.ts'
 import { describeChange } from '../describe/describe-change.ts'
 import type { Wanted } from './wanted.ts'
@@ -59,7 +59,7 @@ export async function proposeChange(
     if (wanted.kind === 'role' || wanted.kind === 'clearance') await lockRemovals(tx)
     await lockStaffRows(tx, [by.id, ...('staffId' in wanted ? [wanted.staffId] : [])])
     await checkProposer(tx, by, wanted)
-    if (signed && takesRight(wanted)) await keepSignature(tx, signed, await signableRight(tx, takenBy(wanted)))
+    if (signed && takesRight(wanted)) await insertSignature(tx, signed, await signableRight(tx, takenBy(wanted)))
     const signatureId = signed?.id ?? null
     const change = await insertChange(tx, { ...proposed, kind: wanted.kind, reason, signatureId, proposedBy: by.id })
     queueEntry(tx, {
@@ -72,7 +72,7 @@ export async function proposeChange(
       by: actor,
     })
     if (await isDoneAlone(tx, change, signed !== undefined)) return applyChange(tx, change, actor)
-    const why = `${by.pseudonym} asks for a change (${change.id}), and somebody else must agree: ${sayAloud(change)}`
+    const why = `${by.pseudonym} asks for a change (${change.id}), and somebody else must agree: ${changeAnnouncement(change)}`
     if (SIGNING_IN.includes(change.kind)) queueEnrolmentAlerts(tx, String(JSON.parse(change.body).staffId), `${why}.`)
     else queueAlert(tx, { kind: 'change', to: { role: 'lead' }, why: why.slice(0, WHY_LENGTH_MAX) })
     return change

@@ -51,7 +51,7 @@ export async function findRegistered(db: Queryable, authorityId: string): Promis
 }
 
 /** Records in the ledger that a change registered an authority. */
-export async function noteAuthority(tx: Tx, { id: changeId }: Change, by: Actor): Promise<void> {
+export async function recordAuthority(tx: Tx, { id: changeId }: Change, by: Actor): Promise<void> {
   const { id: authorityId, ...content } = await tx.only<Registered>(sql`
     select id, name, country, contact from authority where registered_by = ${changeId}`)
   queueEntry(tx, { kind: 'authority_registered', authorityId, changeId, contentHash: authorityHash(content), by })

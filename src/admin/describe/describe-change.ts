@@ -26,8 +26,8 @@ import { describeProtection, describeTag } from './describe-subject.ts'
 import { describeReviewTimes, readReviewTimes } from '../protections/review-times.ts'
 import type { Described, Wanted, WantedProfile } from '../change/wanted.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
-import { findBreaker, nameWhose, sayCounted } from '../../enforcement/limits/breaker.ts'
-import { findHold, sayHold } from '../../cases/legal-holds/hold-queries.ts'
+import { findBreaker, nameWhose, formatSpent } from '../../enforcement/limits/breaker.ts'
+import { findHold, formatHold } from '../../cases/legal-holds/hold-queries.ts'
 
 /** As the schema bounds it. */
 const SAYS_LENGTH_MAX = 50_000
@@ -40,11 +40,11 @@ export interface Proposed extends Described {
 /** Holds what is wanted against what is. Changes nothing; refuses what can't be done, and what would change nothing. */
 export async function describeChange(db: Queryable, wanted: Wanted, person: string): Promise<Proposed> {
   refuseUnstorable(wanted)
-  const { described, body } = await holdAgainst(db, wanted, person)
+  const { described, body } = await compareWithStored(db, wanted, person)
   return { ...described, says: described.says.slice(0, SAYS_LENGTH_MAX), body: canonicalJson(body) }
 }
 
-async function holdAgainst(
+async function compareWithStored(
   db: Queryable,
   wanted: Wanted,
   person: string,
@@ -217,7 +217,7 @@ async function describeBreaker(db: Queryable, { breakerId }: Extract<Wanted, { k
   if (breaker.closedAt !== null) throw new DeskError('conflict', message('breaker.closed', { breakerId }))
   const whose = (await nameWhose(db, [breaker]))(breaker)
   return {
-    says: `The breaker ${breakerId} of the budget ${breaker.budgetId} is closed: restrictive actions by ${whose} take effect again, and waiting enforcements are judged again. It opened on ${sayCounted(breaker)}, and opens again when as much is spent from now on.`,
+    says: `The breaker ${breakerId} of the budget ${breaker.budgetId} is closed: restrictive actions by ${whose} take effect again, and waiting enforcements are judged again. It opened on ${formatSpent(breaker)}, and opens again when as much is spent from now on.`,
     direction: 'looser',
   }
 }
@@ -228,7 +228,7 @@ async function describeHold(db: Queryable, holdId: string): Promise<Described> {
   if (hold === undefined) throw new DeskError('not_found', message('hold.none', { holdId }))
   if (!hold.stands) throw new DeskError('conflict', message('hold.over', { holdId }))
   return {
-    says: `The legal hold ${holdId} is lifted (${sayHold(hold)}). What is kept of ${hold.subject} may be forgotten as anything else is.`,
+    says: `The legal hold ${holdId} is lifted (${formatHold(hold)}). What is kept of ${hold.subject} may be forgotten as anything else is.`,
     direction: 'looser',
   }
 }

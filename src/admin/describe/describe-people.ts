@@ -3,7 +3,7 @@ import { type Message, message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import type { NewStaff } from '../../people/staff/add-staff.ts'
 import { fingerprintOf } from '../../people/passkeys/queries.ts'
-import { whyNotTogether } from '../../people/staff/role-rules.ts'
+import { findRoleConflict } from '../../people/staff/role-rules.ts'
 import type { Described, Wanted } from '../change/wanted.ts'
 
 /** A person as they are before a change of them. */
@@ -96,7 +96,7 @@ function describeGrant(
 }
 
 function refuseTogether(roles: readonly Role[], pseudonym: string): void {
-  const why = new Set(roles).size === roles.length ? whyNotTogether(roles) : undefined
+  const why = new Set(roles).size === roles.length ? findRoleConflict(roles) : undefined
   if (why !== undefined) throw new DeskError('conflict', message('change.rolesTogether', { pseudonym, why }))
 }
 

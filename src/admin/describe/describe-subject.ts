@@ -43,10 +43,10 @@ export function describeProtection(
   const isMore = approvals >= before.approvals && holdMs >= before.holdMs
   const isLess = approvals <= before.approvals && holdMs <= before.holdMs
   return {
-    says: `Whatever the guards ask for, an enforcement that takes offline or removes ${subject} needs at least ${sayFloor(wanted)}. So far: ${sayFloor(before)}.`,
+    says: `Whatever the guards ask for, an enforcement that takes offline or removes ${subject} needs at least ${formatFloor(wanted)}. So far: ${formatFloor(before)}.`,
     direction: isMore ? 'stricter' : isLess ? 'looser' : 'mixed',
   }
 }
 
-const sayFloor = ({ approvals, holdMs }: Floor): string =>
+const formatFloor = ({ approvals, holdMs }: Floor): string =>
   `${approvals} other ${approvals === 1 ? 'person' : 'people'} and a hold of ${holdMs / 60_000} min`

@@ -46,11 +46,11 @@ export async function settleListed(tx: Tx, { staffIds }: { staffIds: readonly st
     const person = await lockStaff(tx, staffId)
     if (person === undefined) throw new Error(`${staffId} was ended by a change and is gone`)
     if (person.ended) await settleEnded(tx, staffId, person, by)
-    else await noteNotice(tx, staffId, by)
+    else await recordDeparture(tx, staffId, by)
   }
 }
 
-async function noteNotice(tx: Tx, staffId: string, by: Actor): Promise<void> {
+async function recordDeparture(tx: Tx, staffId: string, by: Actor): Promise<void> {
   const { rows } = await tx.query<{ notice: 'voluntary' | 'involuntary'; endsAt: Date }>(sql`
     select notice_kind as notice, ends_at as "endsAt" from staff where id = ${staffId}`)
   for (const { notice, endsAt } of rows)

@@ -8,7 +8,7 @@ import { queueEntry } from '../../ledger/queue-entry.ts'
 import { contentHash } from '../../ledger/entries/content-hash.ts'
 import { inTransaction, only, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import { keepSignature, readSignature, type Signed } from '../../people/signatures/accept-signature.ts'
+import { insertSignature, readSignature, type Signed } from '../../people/signatures/accept-signature.ts'
 import type { GivenSignature } from '../../foundation/acts.ts'
 import { type EndedStaff, endLocked, lockEndable } from './end-staff.ts'
 import type { LockedStaff } from '../../people/staff/queries.ts'
@@ -51,7 +51,7 @@ export async function endOneIn(tx: Tx, staffId: string, by: Actor, signed?: Sign
   await refuseGone(tx, by)
   const person = await lockEndable(tx, staffId, by)
   const { pseudonym } = person
-  if (signed) await keepSignature(tx, signed, await signableRemoval(tx, staffId))
+  if (signed) await insertSignature(tx, signed, await signableRemoval(tx, staffId))
   if (!person.over && (await isLimitReached(tx, by, staffId))) {
     return { staffId, pseudonym, ended: false, ...(await endInADay(tx, staffId, person, { by, signed })) }
   }

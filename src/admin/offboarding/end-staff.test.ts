@@ -12,7 +12,7 @@ import { endLeaver } from './end-leaver.ts'
 import { endStaff } from './end-staff.ts'
 import { staffRoutes } from '../../people/staff/routes.ts'
 import { addStaffToken } from '../../people/access/staff-tokens.ts'
-import { holdStanding } from '../../people/staff/standing.ts'
+import { lockStanding } from '../../people/staff/standing.ts'
 
 const DAY_MS = 86_400_000
 let cases = 0
@@ -132,7 +132,7 @@ test('ending a person waits for their running act and undoes it', async (t) => {
   const { id } = await givenStaff(desk.db)
   let ending: ReturnType<typeof endStaff> | undefined
   const enforcement = await inTransaction(desk.db, async (tx) => {
-    const standing = await holdStanding(tx, id)
+    const standing = await lockStanding(tx, id)
     assert.equal(standing?.active, true)
     ending ??= endStaff(desk, id, DESK)
     await waitFor('the end to wait for this transaction', async () => {
@@ -149,5 +149,5 @@ test('ending a person waits for their running act and undoes it', async (t) => {
     return rows[0]?.id
   })
   assert.deepEqual((await ending)?.enforcementsStopped, [enforcement])
-  await inTransaction(desk.db, async (tx) => assert.equal((await holdStanding(tx, id))?.active, false))
+  await inTransaction(desk.db, async (tx) => assert.equal((await lockStanding(tx, id))?.active, false))
 })

@@ -66,13 +66,13 @@ export async function settleEnded(tx: Tx, staffId: string, person: LockedStaff, 
     enforcementsRestored: enforcements.restored,
   }
   queueEntry(tx, { kind: 'staff_ended', staffId, ...ended, by })
-  queueAlert(tx, { kind: 'left', to: { role: 'lead' }, why: sayEnded(person.pseudonym, enforcements, cases) })
+  queueAlert(tx, { kind: 'left', to: { role: 'lead' }, why: formatEnded(person.pseudonym, enforcements, cases) })
   return ended
 }
 
 const WHY_LENGTH_MAX = 2_000
 
-function sayEnded(
+function formatEnded(
   pseudonym: string,
   { stopped, restored }: { stopped: readonly string[]; restored: readonly string[] },
   cases: readonly string[],

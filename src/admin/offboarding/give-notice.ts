@@ -7,7 +7,7 @@ import { inTransaction, REFUSED, sqlState, type Tx } from '../../foundation/data
 import { readDeskTime } from '../../foundation/time/desk-time.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { queueAlert } from '../../alerts/alert.ts'
-import { keepSignature, readSignature, type Signed } from '../../people/signatures/accept-signature.ts'
+import { insertSignature, readSignature, type Signed } from '../../people/signatures/accept-signature.ts'
 import type { GivenSignature } from '../../foundation/acts.ts'
 import { lockRemovals } from '../../people/staff/removal-limit.ts'
 import { signableRemoval } from '../../people/staff/sign-removal.ts'
@@ -51,7 +51,7 @@ export async function giveNotice(desk: Pick<Desk, 'db'>, notice: Notice, by: Act
       where id = ${staffId} for no key update`)
     if (person === undefined) throw new DeskError('not_found', message('staff.unknown', { staffId }))
     refuseNotice(person, notice, tx.now)
-    if (signed) await keepSignature(tx, signed, await signableRemoval(tx, staffId))
+    if (signed) await insertSignature(tx, signed, await signableRemoval(tx, staffId))
     if (isAnnounced(notice, tx.now)) queueDepartureAlerts(tx, person, endsAt)
     await tx.query(sql`
       update staff set notice_given_at = coalesce(notice_given_at, desk_now()), notice_kind = ${kind}, ends_at = ${endsAt},

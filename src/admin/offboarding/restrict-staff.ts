@@ -8,7 +8,7 @@ import { queueEntry } from '../../ledger/queue-entry.ts'
 import { contentHash } from '../../ledger/entries/content-hash.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import { keepSignature, readSignature } from '../../people/signatures/accept-signature.ts'
+import { insertSignature, readSignature } from '../../people/signatures/accept-signature.ts'
 import type { GivenSignature } from '../../foundation/acts.ts'
 import { lockRemovals } from '../../people/staff/removal-limit.ts'
 import { signableRemoval } from '../../people/staff/sign-removal.ts'
@@ -49,7 +49,7 @@ export async function restrictStaff(
     await lockRemovals(tx)
     const pseudonym = await lockBoth(tx, staffId, by)
     const ground = await findGround(tx, staffId, by)
-    if (signed) await keepSignature(tx, signed, await signableRemoval(tx, staffId))
+    if (signed) await insertSignature(tx, signed, await signableRemoval(tx, staffId))
     const cause = ground === 'beyond' ? 'many' : 'one'
     const row = await tx.only<{ id: number; at: Date }>(sql`
       insert into staff_restriction (staff_id, cause, reason, by, signature_id)

@@ -14,7 +14,7 @@ import { verifyRegistration } from '../../people/passkeys/verify-registration.ts
 import { challengeIn, takeCeremony } from '../../people/sessions/ceremony.ts'
 import { endSetup } from '../setup/end-setup.ts'
 import { proposeChange } from '../change/propose-change.ts'
-import { findConfinement, isRecovering, queueFreedEntry, noteRecoveryUsed, queueAlertForAll } from './recover-keys.ts'
+import { findConfinement, isRecovering, queueFreedEntry, recordRecoveryUsed, queueAlertForAll } from './recover-keys.ts'
 
 interface EnrolmentRequest {
   registration: Registration
@@ -100,7 +100,7 @@ async function enrolAtOnce(
       for (const role of ['lead', 'admin'] as const) queueAlert(tx, { kind: 'passkey', to: { role }, why })
       queueAlert(tx, { kind: 'enrolment', to: { staff: staffId }, why })
       if (!rows[0]?.closed) return
-      if (recovering) return noteRecoveryUsed(tx)
+      if (recovering) return recordRecoveryUsed(tx)
       queueEntry(tx, { kind: 'key_window_closed', why: 'enough', by: DESK })
       queueWindowClosedAlert(tx, 'Three people besides administrators hold a passkey.')
     })

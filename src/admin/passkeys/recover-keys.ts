@@ -40,7 +40,7 @@ export async function beginRecovery(
         returning id::text as id, opens_at as "opensAt", closes_at as "closesAt"`)
       const hash = contentHash({ first, second, reason, opensAt: begun.opensAt.toISOString() })
       queueEntry(tx, { kind: 'key_recovery_begun', recoveryId: begun.id, contentHash: hash, by: DESK })
-      await noteKeptEnds(tx, [first, second])
+      await recordKeptEnds(tx, [first, second])
       const names = await namesOf(tx, [first, second])
       queueAlertForAll(
         tx,
@@ -60,7 +60,7 @@ export async function beginRecovery(
  * Records the later ends of those of the two who were ending beyond the limit of one person: they stay until the
  * recovery closes.
  */
-async function noteKeptEnds(tx: Tx, staffIds: readonly string[]): Promise<void> {
+async function recordKeptEnds(tx: Tx, staffIds: readonly string[]): Promise<void> {
   const { rows } = await tx.query<{ id: string; endsAt: Date }>(sql`
     select id, ends_at as "endsAt" from staff where id = any(${staffIds}) and ends_at is not null and is_confined(id)`)
   for (const { id, endsAt } of rows) {
@@ -107,7 +107,7 @@ async function endRecovery(db: Pool, how: 'stopped' | 'over', by: Actor): Promis
 }
 
 /** Tells that the way back in is over, now that both have their keys: within the transaction that ended it. */
-export async function noteRecoveryUsed(tx: Tx): Promise<void> {
+export async function recordRecoveryUsed(tx: Tx): Promise<void> {
   const { rows } = await tx.query<{ id: string }>(sql`
     select id::text as id from key_recovery where how = 'used' order by id desc limit 1`)
   queueEndedEntry(tx, only(rows).id, 'used', DESK)

@@ -4,7 +4,7 @@ import type { StaffCaller } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { inTransaction, type Queryable } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import { keepSignature, readSignature } from '../../people/signatures/accept-signature.ts'
+import { insertSignature, readSignature } from '../../people/signatures/accept-signature.ts'
 import type { GivenSignature, Signable } from '../../foundation/acts.ts'
 import { findKeyList } from '../../people/passkeys/key-list.ts'
 import { listKeyListSignatures } from '../../people/passkeys/key-list-signatures.ts'
@@ -25,7 +25,7 @@ export async function signKeyList(
   const about = `keys:${version}`
   const signed = await readSignature(desk.db, desk, { act: 'keys', about, by, signature })
   return inTransaction(desk.db, async (tx) => {
-    await keepSignature(tx, signed, await signableList(tx, version))
+    await insertSignature(tx, signed, await signableList(tx, version))
     return { version, signatures: (await listKeyListSignatures(tx, version)).length }
   })
 }

@@ -36,14 +36,14 @@ export async function describeProtectList(
     ({ accountId, isTagged, doubts }) => !isTagged && isTicked({ doubts, accountId }, ticked),
   )
   if (added.length === 0) {
-    throw new DeskError('conflict', message('protectList.nothing', { why: sayLeftOut(matches, added, unmatched) }))
+    throw new DeskError('conflict', message('protectList.nothing', { why: formatLeftOut(matches, added, unmatched) }))
   }
   const reviewAt = wanted.reviewAt.toISOString()
   return {
     described: {
       says: [
         `${count(added.length)} of the list ${source} get the tag ${tag} and are protected by it, all to be looked at again on ${reviewAt.slice(0, 10)}.`,
-        sayLeftOut(matches, added, unmatched),
+        formatLeftOut(matches, added, unmatched),
         `SHA-256 of the list: ${sha256}. Whoever agrees judges up to 25 of them, drawn at random, of which one may be wrong at most.`,
       ].join('\n'),
       direction: 'mixed',
@@ -62,7 +62,7 @@ export async function describeProtectList(
 const isTicked = ({ doubts, accountId }: Pick<Match, 'doubts' | 'accountId'>, ticked: readonly string[]): boolean =>
   doubts.length === 0 || ticked.includes(accountId)
 
-function sayLeftOut(matches: readonly Match[], added: readonly Match[], unmatched: number): string {
+function formatLeftOut(matches: readonly Match[], added: readonly Match[], unmatched: number): string {
   const tagged = matches.filter(({ isTagged }) => isTagged).length
   const doubtful = matches.length - tagged - added.length
   return `${count(tagged)} have it already, ${count(doubtful)} are doubtful and were not named one by one, and ${unmatched} entries match no account here.`

@@ -22,8 +22,8 @@ const NAMED_MAX = 5
 export async function reviewProtections({ db }: Pick<Desk, 'db'>): Promise<number> {
   await begin(db)
   return inTransaction(db, async (tx) => {
-    await tellDue(tx)
-    return tellMissed(tx)
+    await alertDue(tx)
+    return alertMissed(tx)
   })
 }
 
@@ -48,7 +48,7 @@ async function begin(db: Queryable): Promise<void> {
       has_floor = protection_review.has_floor or excluded.has_floor`)
 }
 
-async function tellDue(tx: Tx): Promise<void> {
+async function alertDue(tx: Tx): Promise<void> {
   const { rows } = await tx.query<{ subject: string }>(sql`
     update protection_review set told_at = desk_now()
     where subject in (select subject from protection_review where told_at is null and due_at <= desk_now()
@@ -58,11 +58,11 @@ async function tellDue(tx: Tx): Promise<void> {
   queueAlert(tx, {
     kind: 'review',
     to: { role: 'policy' },
-    why: `${sayThem(rows)} to be looked at again: is it still right?`,
+    why: `${formatSubjects(rows)} to be looked at again: is it still right?`,
   })
 }
 
-async function tellMissed(tx: Tx): Promise<number> {
+async function alertMissed(tx: Tx): Promise<number> {
   const { rows } = await tx.query<{ subject: string; missed: number }>(sql`
     update protection_review set missed = missed + 1
     where subject in (select subject from protection_review
@@ -79,25 +79,25 @@ async function tellMissed(tx: Tx): Promise<number> {
     queueAlert(tx, {
       kind: 'review_missed',
       to: { role: 'policy' },
-      why: `${sayThem(those)} ${sayMissed(missed, graceDays)}`,
+      why: `${formatSubjects(those)} ${formatMissed(missed, graceDays)}`,
     })
   }
   return rows.length
 }
 
-const sayMissed = (missed: 1 | 2, graceDays: number): string =>
+const formatMissed = (missed: 1 | 2, graceDays: number): string =>
   missed === 1
     ? `not looked at again in time. ${graceDays} days from now what protects asks for no more than a wide reach does.`
     : 'not looked at again for the second time: what protects asks for no more than a wide reach does until somebody looks.'
 
-const sayThem = (rows: readonly { subject: string }[]): string => {
+const formatSubjects = (rows: readonly { subject: string }[]): string => {
   const named = rows.slice(0, NAMED_MAX).map(({ subject }) => subject)
   const more = rows.length - named.length
   return `The protection of ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''} ${rows.length === 1 ? 'was' : 'were'}`
 }
 
 /** Records that a person of policy reviewed a protection and confirmed it: it counts in full again. */
-export async function keepProtection(
+export async function renewProtection(
   desk: Pick<Desk, 'db'>,
   { subject, reason, by }: { subject: string; reason: string; by: StaffCaller },
 ): Promise<void> {

@@ -6,7 +6,7 @@ import { toIso } from '../../foundation/time/to-iso.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { ReasonText } from '../change/change-body.ts'
 import { readReviewTimes } from './review-times.ts'
-import { keepProtection, listReviews, REVIEWS_MAX } from './review-protections.ts'
+import { renewProtection, listReviews, REVIEWS_MAX } from './review-protections.ts'
 
 const ReviewReply = Type.Object({
   subject: SubjectSchema,
@@ -57,7 +57,7 @@ export const reviewRoutes =
     }
     app.post('/v1/protection-reviews', { schema: keep }, async (request, reply) => {
       const { subject, reason } = request.body
-      await keepProtection(desk, { subject: subjectKey(subject), reason, by: staffOf(request) })
+      await renewProtection(desk, { subject: subjectKey(subject), reason, by: staffOf(request) })
       return reply.code(204).send(null)
     })
     done()

@@ -8,7 +8,7 @@ export const protectionsStage: Stage = {
   routes: [electionRoutes, reviewRoutes],
   operations: tagged('change', {
     'GET /v1/protection-reviews': { id: 'listProtectionReviews', shows: showsList },
-    'POST /v1/protection-reviews': { id: 'keepProtection' },
+    'POST /v1/protection-reviews': { id: 'renewProtection' },
     'GET /v1/election-windows': { id: 'listElectionWindows', shows: showsNothing },
   }),
   periodicTasks: [{ name: 'have what protects be looked at again', everyMs: 60_000, run: reviewProtections }],

@@ -67,9 +67,9 @@ export async function readPoliciesInForce(
   const { policies, unproven } = await load(dir, await listClaimed(db))
   const notes = [
     ...(shadow ? [SHADOW_WARNING] : []),
-    ...differing.map((name) => sayDiffering(dir, name)),
+    ...differing.map((name) => formatDiffering(dir, name)),
     ...listMissing(adopted).map((name) => `Nobody has agreed to any ${name}.yaml yet: that of ${dir} is used.`),
-    ...unproven.map(sayUnproven),
+    ...unproven.map(formatUnproven),
   ]
   const asOf = Object.values(adopted).reduce((sum, { version }) => sum + version, 0)
   return { policies, notes, asOf }
@@ -131,9 +131,9 @@ function isWithoutRules(text: string): boolean {
   return sources.size === 0 && rules.length === 0
 }
 
-const sayDiffering = (dir: string, name: RuleSetName): string =>
+const formatDiffering = (dir: string, name: RuleSetName): string =>
   `${name}.yaml in ${dir} is not what was agreed to. ${UNTIL_AGREED[name]} until somebody agrees: countersign ${name === 'guards' ? 'guard' : name} adopt asks for it.`
-const sayUnproven = ({ name, version, isJoined }: Unproven): string =>
+const formatUnproven = ({ name, version, isJoined }: Unproven): string =>
   `Version ${version} of ${name}.yaml was put in force by one person, and does not prove to be stricter. ${isJoined ? 'It counts beside the versions before it' : 'It does not count'}. Run countersign verify.`
 const UNTIL_AGREED: Record<RuleSetName, string> = {
   policies: 'Decisions go by what was agreed to',

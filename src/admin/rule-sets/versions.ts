@@ -66,7 +66,7 @@ export async function adoptAtSetup(tx: Tx, name: RuleSetName, text: string, by: 
 }
 
 /** Records in the ledger which version a change put in force. */
-export async function noteAdoption(tx: Tx, { id: changeId }: { id: string }, by: Actor): Promise<void> {
+export async function recordAdoption(tx: Tx, { id: changeId }: { id: string }, by: Actor): Promise<void> {
   const { rows } = await tx.query<{ name: RuleSetName; version: number; hash: string }>(sql`
     select name, version, encode(hash, 'hex') as hash from rule_set_version where change_id = ${changeId}`)
   queueEntry(tx, { kind: 'rule_set_adopted', ...only(rows), changeId, by })

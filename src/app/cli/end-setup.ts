@@ -35,13 +35,13 @@ export async function tryEndSetup(db: Pool, folder: string, organisation?: Organ
 function say(end: SetupEnd, folder: string, organisation: Organisation): string {
   switch (end.kind) {
     case 'ended':
-      return `The desk is set up: it goes by the rule sets of ${folder}, and from now on what loosens it takes ${organisation === 'solo' ? 'a day and a fresh look' : 'two people'}. Named are:\n\n${sayNamed(end.people)}`
+      return `The desk is set up: it goes by the rule sets of ${folder}, and from now on what loosens it takes ${organisation === 'solo' ? 'a day and a fresh look' : 'two people'}. Named are:\n\n${formatNamed(end.people)}`
     case 'already':
       return `The desk was set up before. To have it go by these: ${RULE_SETS.map((name) => `countersign ${name === 'guards' ? 'guard' : name} adopt ${join(folder, `${name}.yaml`)}`).join(', ')}; another person must agree.`
     case 'demo':
       return 'This is a demo, which is never done being set up.'
     case 'too_few':
-      return `The desk is still being set up, and one person can change what takes two later: name at least ${changersMin(organisation)} of policy, lead or admin with "countersign staff add", then: COUNTERSIGN_POLICIES=${folder} countersign init --end${end.people.length === 0 ? '' : `\n\n${sayNamed(end.people)}`}`
+      return `The desk is still being set up, and one person can change what takes two later: name at least ${changersMin(organisation)} of policy, lead or admin with "countersign staff add", then: COUNTERSIGN_POLICIES=${folder} countersign init --end${end.people.length === 0 ? '' : `\n\n${formatNamed(end.people)}`}`
     case 'nothing_adopted':
       throw new Error('every rule set was adopted a moment ago and one is not there')
     default:
@@ -49,7 +49,7 @@ function say(end: SetupEnd, folder: string, organisation: Organisation): string 
   }
 }
 
-const sayNamed = (people: readonly Named[]): string =>
+const formatNamed = (people: readonly Named[]): string =>
   formatTable(
     ['ID', 'PSEUDONYM', 'ROLES'],
     people.map(({ id, pseudonym, roles }) => [id, pseudonym, roles.join(' ')]),

@@ -109,7 +109,7 @@ export async function runProgram(
     return exitCode
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage
-    context.printError(sayFailure(error))
+    context.printError(formatFailure(error))
     return EXIT.refused
   }
 }
@@ -138,7 +138,7 @@ export function buildProgram(context: CommandContext): Command {
 /** Failures whose message is meant for the person who runs the program. */
 const SAYABLE = [StartError, SigningKeyError, DeskError, FileError]
 
-function sayFailure(error: unknown): string {
+function formatFailure(error: unknown): string {
   if (SAYABLE.some((kind) => error instanceof kind) && error instanceof Error) return error.message
   if (sqlState(error) === READ_ONLY) return READ_ONLY_DATABASE
   if (isFileError(error)) return `Not done: ${error.path} can't be read or written (${FILE_FAULTS[error.code]}).`

@@ -4,7 +4,7 @@ import { freshDatabase } from '../../../test/support/fresh-database.ts'
 import { startPart } from '../../../test/support/process-part.ts'
 import { tempDir } from '../../../test/support/temp-dir.ts'
 import { runProgram } from './program.ts'
-import { refuseExposedDemo, sayExposed } from './refuse-exposed.ts'
+import { refuseExposedDemo, formatExposed } from './refuse-exposed.ts'
 
 const PLATFORM = {
   COUNTERSIGN_PLATFORM_URL: 'http://127.0.0.1:9/countersign',
@@ -41,6 +41,6 @@ test('a start of the demo elsewhere is refused before anything is made', async (
 })
 
 test('an address beyond this machine is told to need a proxy', () => {
-  assert.deepEqual(sayExposed('127.0.0.1', undefined), [])
-  assert.match(sayExposed('0.0.0.0', undefined).join('\n'), /without TLS[\s\S]*COUNTERSIGN_ORIGIN is not set/)
+  assert.deepEqual(formatExposed('127.0.0.1', undefined), [])
+  assert.match(formatExposed('0.0.0.0', undefined).join('\n'), /without TLS[\s\S]*COUNTERSIGN_ORIGIN is not set/)
 })

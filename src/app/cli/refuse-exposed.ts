@@ -23,7 +23,7 @@ export function refuseDemoAt(host: string): void {
 }
 
 /** Returns the operator's warnings when the API listens beyond this machine. */
-export function sayExposed(host: string, relyingParty: RelyingParty | undefined): string[] {
+export function formatExposed(host: string, relyingParty: RelyingParty | undefined): string[] {
   if (isLoopback(host)) return []
   const notes = [
     `The API listens on ${host} without TLS: let nothing reach it but a proxy that speaks TLS, and name that proxy in COUNTERSIGN_TRUST_PROXY.`,

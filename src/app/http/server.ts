@@ -12,7 +12,7 @@ import { type Deprecations, sendDeprecations } from './deprecations.ts'
 import { describeApi } from './document/document.ts'
 import { enforceRights } from './enforce-rights.ts'
 import { healthRoutes } from './health-routes.ts'
-import { keepViews } from './keep-views.ts'
+import { registerViewRecording } from './record-views.ts'
 import { answerClientError, watchConnections } from './requests/client-error.ts'
 import { limitRates, type Rates } from './requests/limit-rate.ts'
 import { problemOf, sendProblem, toProblem } from './requests/problem.ts'
@@ -90,7 +90,7 @@ export function buildServer(desk: Desk, options: ServerOptions): FastifyInstance
   readBodies(app) // After the rights: a stranger learns nothing, and makes us read nothing.
   describeApi(app, desk.relyingParty, options.deprecations)
   answerUnknownRoutes(app)
-  keepViews(app, desk)
+  registerViewRecording(app, desk)
   withholdFields(app) // After what was shown is noted, which it needs whole.
   app.addHook('preValidation', async ({ params, query, body, routeOptions }) => {
     // A body without a schema is ignored, or a stream that its route reads itself.

@@ -1,4 +1,4 @@
-import { seeBroughtBack } from '../../enforcement/journal/see-brought-back.ts'
+import { importOfflineRestores } from '../../enforcement/journal/import-offline-restores.ts'
 import { JOB_KINDS, type Job } from '../../foundation/jobs.ts'
 import { messageOf } from '../../foundation/errors.ts'
 import { appendCheckpoints } from '../../ledger/checkpoint.ts'
@@ -77,7 +77,7 @@ export async function runWorker(desk: Desk, options: WorkerOptions, signal: Abor
     listen(options.databaseUrl, wake, desk.log, signal),
     run(restores),
     // No effect begins before the desk has read the restores that were made without it.
-    seeAtStart(desk).then(() => Promise.all([run(effects), run(bulkActions)])),
+    runStartChecks(desk).then(() => Promise.all([run(effects), run(bulkActions)])),
     run(background),
     run({ ...background, priority: 'drift', concurrencyMax: LOOKS_AT_ONCE }),
     run({ ...background, priority: 'notice', concurrencyMax: TELLING_AT_ONCE }),
@@ -90,8 +90,8 @@ export async function runWorker(desk: Desk, options: WorkerOptions, signal: Abor
 }
 
 /** A periodic task reads later what can't be read now, and the platform reports it before the next effect. */
-const seeAtStart = (desk: Desk): Promise<void> =>
-  seeBroughtBack(desk).catch((error: unknown) =>
+const runStartChecks = (desk: Desk): Promise<void> =>
+  importOfflineRestores(desk).catch((error: unknown) =>
     desk.log.error(
       { file: desk.recoveryJournal.path, error: messageOf(error) },
       'the recovery journal could not be read',

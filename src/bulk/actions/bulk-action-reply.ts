@@ -11,10 +11,10 @@ import { BULK_ACTION_STATES, type BulkAction, findPause, readProgress, STOPPABLE
 import { countItems, listHighest } from './item-queries.ts'
 import { listKeptFrom } from '../approve/kept-from.ts'
 import { type Drawn, listDrawn } from '../approve/sample.ts'
-import { mayNow, SENTENCES } from './why-not.ts'
+import { mayNow, SENTENCES } from './find-refusal.ts'
 
 const count = Type.Integer({ minimum: 0 })
-const whyNot = (what: string) => orNull(Type.String(), `The reason why you cannot ${what} now. Null: you can.`)
+const findAnswerRefusal = (what: string) => orNull(Type.String(), `The reason why you cannot ${what} now. Null: you can.`)
 
 const Asked = {
   action: Type.Enum([...ACTIONS]),
@@ -93,11 +93,11 @@ export const BulkActionReply = Type.Object({
   toJudge: Type.Integer({ description: 'The size of the sample.' }),
   sample: Type.Array(DrawnReply, { description: 'The sample that was drawn for you.' }),
   you: Type.Object({
-    judge: whyNot('judge the sample'),
-    approve: whyNot('approve it'),
-    decline: whyNot('decline it'),
-    stop: whyNot('stop it'),
-    continue: whyNot('continue it'),
+    judge: findAnswerRefusal('judge the sample'),
+    approve: findAnswerRefusal('approve it'),
+    decline: findAnswerRefusal('decline it'),
+    stop: findAnswerRefusal('stop it'),
+    continue: findAnswerRefusal('continue it'),
   }),
 })
 
@@ -129,7 +129,7 @@ export async function bulkActionReply(
     readStanding(db, by.id),
   ])
   const kept = keptFrom.has(bulkAction.id)
-  const told = kept ? null : await tellAsked(desk, bulkAction)
+  const told = kept ? null : await proposalReply(desk, bulkAction)
   const waitsFor = bulkAction.state === 'running' ? await findPause(db, bulkAction) : null
   const { sample, agree, decline } = may
   return {
@@ -144,7 +144,7 @@ export async function bulkActionReply(
     asked: told?.asked ?? null,
     progress: told?.progress ?? null,
     toJudge: Math.min(bulkAction.rules.sample, bulkAction.ordinaryCount),
-    sample: drawn.map(tellDrawn),
+    sample: drawn.map(drawnReply),
     you: {
       judge: sample,
       approve: agree,
@@ -152,12 +152,12 @@ export async function bulkActionReply(
       stop: STOPPABLE.includes(bulkAction.state)
         ? null
         : renderMessage(message('bulkAction.isState', { state: bulkAction.state })),
-      continue: whyNotContinue(bulkAction, by, standing),
+      continue: findContinueRefusal(bulkAction, by, standing),
     },
   }
 }
 
-function whyNotContinue(
+function findContinueRefusal(
   { state }: BulkAction,
   { roles }: StaffCaller,
   standing: Awaited<ReturnType<typeof readStanding>>,
@@ -169,7 +169,7 @@ function whyNotContinue(
   return null
 }
 
-async function tellAsked({ restoreDb: db }: Desk, bulkAction: BulkAction) {
+async function proposalReply({ restoreDb: db }: Desk, bulkAction: BulkAction) {
   const { id, action, label, durationMs, policyId, foundBy, rationale, listHash, approvedBy, rules } = bulkAction
   const proposer = staffKey(bulkAction.proposedBy)
   const approver = approvedBy === null ? null : staffKey(approvedBy)
@@ -205,7 +205,7 @@ async function tellAsked({ restoreDb: db }: Desk, bulkAction: BulkAction) {
   }
 }
 
-const tellDrawn = ({ subject, tags, texts, comments, createdAt, ...drawn }: Drawn): Static<typeof DrawnReply> => ({
+const drawnReply = ({ subject, tags, texts, comments, createdAt, ...drawn }: Drawn): Static<typeof DrawnReply> => ({
   ...drawn,
   subject: parseSubjectKey(subject),
   tags: [...tags],

@@ -60,7 +60,7 @@ const TRIES_MAX = 3
 export const mayTryAgain = ({ tries }: Item): boolean => tries < TRIES_MAX
 
 /** Counts a failed attempt for items that the platform didn't answer about: they come after all others. */
-export async function putItemsOff(db: Queryable, bulkActionId: string, items: readonly Item[]): Promise<void> {
+export async function postponeItems(db: Queryable, bulkActionId: string, items: readonly Item[]): Promise<void> {
   if (items.length === 0) return
   await db.query(sql`
     update bulk_action_item set tries = tries + 1

@@ -41,7 +41,7 @@ export async function moveBulkAction(
 }
 
 /** Locks a bulk action to move it; refuses an unknown one and one in another state. */
-export async function holdBulkAction(
+export async function lockBulkActionIn(
   tx: Tx,
   bulkActionId: string,
   states: readonly BulkActionState[],

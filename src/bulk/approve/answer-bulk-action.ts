@@ -4,14 +4,14 @@ import { message } from '../../foundation/messages/message.ts'
 import { inTransaction, type Queryable } from '../../foundation/database/db.ts'
 import { queueJob, queueWakeUp } from '../../foundation/jobs.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import { keepSignature, readSignature } from '../../people/signatures/accept-signature.ts'
+import { insertSignature, readSignature } from '../../people/signatures/accept-signature.ts'
 import type { GivenSignature, Signable } from '../../foundation/acts.ts'
-import { holdStanding } from '../../people/staff/standing.ts'
+import { lockStanding } from '../../people/staff/standing.ts'
 import { type BulkAction, STOPPABLE, queueStage } from '../actions/bulk-action-queries.ts'
 import { countItems } from '../actions/item-queries.ts'
-import { holdBulkAction, moveBulkAction, readBulkAction, queueBulkAlert } from '../actions/move-bulk-action.ts'
+import { lockBulkActionIn, moveBulkAction, readBulkAction, queueBulkAlert } from '../actions/move-bulk-action.ts'
 import { listDrawn } from './sample.ts'
-import { refuseUnless } from '../actions/why-not.ts'
+import { refuseUnless } from '../actions/find-refusal.ts'
 
 interface Answering {
   bulkActionId: string
@@ -28,10 +28,10 @@ export async function approveBulkAction(
 ): Promise<BulkAction> {
   const signed = await readSignature(desk.db, desk, { act: 'bulk_action_agree', about: bulkActionId, by, signature })
   return inTransaction(desk.db, async (tx) => {
-    await holdStanding(tx, by.id)
-    const bulkAction = await holdBulkAction(tx, bulkActionId, ['proposed'])
+    await lockStanding(tx, by.id)
+    const bulkAction = await lockBulkActionIn(tx, bulkActionId, ['proposed'])
     await refuseUnless(tx, bulkActionId, by.id, 'agree')
-    await keepSignature(tx, signed, await signableBulkAction(tx, bulkAction, by.id))
+    await insertSignature(tx, signed, await signableBulkAction(tx, bulkAction, by.id))
     const approval = { by: by.id, signatureId: signed.id }
     const begun = await moveBulkAction(tx, bulkAction, 'running', { by: { kind: 'staff', id: by.id }, approval })
     queueJob(tx, 'bulk_action', bulkActionId, 'bulk_action')
@@ -43,8 +43,8 @@ export async function approveBulkAction(
 /** Ends a bulk action because another person declined it. */
 export async function declineBulkAction(desk: Desk, { bulkActionId, by, reason }: Answering & { reason: string }) {
   return inTransaction(desk.db, async (tx) => {
-    await holdStanding(tx, by.id)
-    const bulkAction = await holdBulkAction(tx, bulkActionId, ['proposed'])
+    await lockStanding(tx, by.id)
+    const bulkAction = await lockBulkActionIn(tx, bulkActionId, ['proposed'])
     await refuseUnless(tx, bulkActionId, by.id, 'decline')
     queueBulkAlert(tx, bulkAction, 'proposer', 'it was declined')
     return moveBulkAction(tx, bulkAction, 'declined', { by: { kind: 'staff', id: by.id }, why: reason })
@@ -54,7 +54,7 @@ export async function declineBulkAction(desk: Desk, { bulkActionId, by, reason }
 /** Stops a bulk action at any moment: no further enforcement starts. Those in effect stay until they are restored. */
 export async function stopBulkAction(desk: Desk, { bulkActionId, by, reason }: Answering & { reason: string }) {
   return inTransaction(desk.restoreDb, async (tx) => {
-    const bulkAction = await holdBulkAction(tx, bulkActionId, STOPPABLE)
+    const bulkAction = await lockBulkActionIn(tx, bulkActionId, STOPPABLE)
     if (bulkAction.proposedBy !== by.id) queueBulkAlert(tx, bulkAction, 'proposer', 'it was stopped')
     return moveBulkAction(tx, bulkAction, 'stopped', { by: { kind: 'staff', id: by.id }, why: reason })
   })
@@ -69,9 +69,9 @@ export async function continueBulkAction(
   { bulkActionId, by, stage }: Answering & { stage: number },
 ): Promise<BulkAction> {
   return inTransaction(desk.db, async (tx) => {
-    const standing = await holdStanding(tx, by.id)
+    const standing = await lockStanding(tx, by.id)
     if (!standing?.active || standing.restricted) throw new DeskError('not_allowed', message('staff.notAble'))
-    const bulkAction = await holdBulkAction(tx, bulkActionId, ['looking'])
+    const bulkAction = await lockBulkActionIn(tx, bulkActionId, ['looking'])
     if (bulkAction.stage !== stage)
       throw new DeskError(
         'conflict',

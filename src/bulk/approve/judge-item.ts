@@ -1,4 +1,4 @@
-import type { Asked } from '../../enforcement/facts/ask-platform.ts'
+import type { Asked } from '../../enforcement/facts/read-platform.ts'
 import type { Intent, Proposal } from '../../enforcement/propose/intent.ts'
 import { isDemanding, judge } from '../../policy/guards/judge.ts'
 import type { BulkAction } from '../actions/bulk-action-queries.ts'

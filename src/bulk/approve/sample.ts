@@ -5,10 +5,10 @@ import { message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Queryable } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import { holdStanding } from '../../people/staff/standing.ts'
+import { lockStanding } from '../../people/staff/standing.ts'
 import { noSuchBulkAction } from '../actions/move-bulk-action.ts'
 import { lockBulkAction } from '../actions/bulk-action-queries.ts'
-import { refuseUnless } from '../actions/why-not.ts'
+import { refuseUnless } from '../actions/find-refusal.ts'
 
 /** One subject of a person's sample, with the facts they may read: neither the proposed action nor its proposer. */
 export interface Drawn {
@@ -36,7 +36,7 @@ const TEXTS_MAX = 5
  */
 export async function drawSample(desk: Desk, bulkActionId: string, by: StaffCaller): Promise<void> {
   await inTransaction(desk.db, async (tx) => {
-    await holdStanding(tx, by.id)
+    await lockStanding(tx, by.id)
     if ((await lockBulkAction(tx, bulkActionId, 'to move')) === undefined) throw noSuchBulkAction(bulkActionId)
     await refuseUnless(tx, bulkActionId, by.id, 'sample')
     const { drawn } = await tx.only<{ drawn: number }>(sql`
@@ -52,7 +52,7 @@ export async function judgeDrawn(
   { bulkActionId, place, conclusion, by }: { bulkActionId: string; place: number; conclusion: string; by: StaffCaller },
 ): Promise<void> {
   await inTransaction(desk.db, async (tx) => {
-    await holdStanding(tx, by.id)
+    await lockStanding(tx, by.id)
     if ((await lockBulkAction(tx, bulkActionId, 'as it is')) === undefined) throw noSuchBulkAction(bulkActionId)
     await refuseUnless(tx, bulkActionId, by.id, 'sample')
     const drawn = await tx.find<{ conclusion: string | null }>(sql`

@@ -1,6 +1,6 @@
 import { queueAlert } from '../../alerts/alert.ts'
-import type { Asked } from '../../enforcement/facts/ask-platform.ts'
-import { accountsTakenFrom } from '../../enforcement/facts/hold-accounts.ts'
+import type { Asked } from '../../enforcement/facts/read-platform.ts'
+import { accountsTakenFrom } from '../../enforcement/facts/lock-accounts.ts'
 import { lockToPropose } from '../../enforcement/propose/lock-to-propose.ts'
 import { HIDDEN_ALONE_MS, propose } from '../../enforcement/propose/propose.ts'
 import { inSavepoint, type Tx } from '../../foundation/database/db.ts'
@@ -9,7 +9,7 @@ import { formatDurationToken } from '../../foundation/durations.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import type { Deed, Rule } from '../../policy/automation/automation-file.ts'
 import type { Desk } from '../../policy/desk.ts'
-import { haveCase, moveCase } from './case-of-rule.ts'
+import { ensureCase, moveCase } from './case-of-rule.ts'
 import type { FoundSubject } from './known-queries.ts'
 import type { Spoken } from './plan-rules.ts'
 import { countActs, hasRun, isFoundRight, type RunRow } from './rule-queries.ts'
@@ -46,7 +46,7 @@ export async function act(tx: Tx, desk: Desk, { known, spoken, read }: Acting): 
   }
   if (await isSpent(tx, desk, rule)) return { caseId: known.caseId, ...left(SPENT) }
   // Each action of a rule opens a case, so a reviewer decides before an action of one hour ends.
-  const caseId = await haveCase(tx, desk, known, spoken)
+  const caseId = await ensureCase(tx, desk, known, spoken)
   const { does } = rule
   if (does.kind === 'route') return { caseId, ...(await route(tx, desk, { caseId, rule, queue: does.queue })) }
   if (does.kind !== 'propose' && (await isFoundRight(tx, [known.subject, ...(acted === undefined ? [] : [acted])])))

@@ -15,7 +15,7 @@ import type { Spoken } from './plan-rules.ts'
  * Returns the open case of a locked subject. Without one the rule opens it: it has no reports, and waits where a report
  * of the signal's category would. If another case opens at this moment, the next run of the job joins that.
  */
-export async function haveCase(tx: Tx, desk: Desk, known: FoundSubject, { rule, signal }: Spoken): Promise<string> {
+export async function ensureCase(tx: Tx, desk: Desk, known: FoundSubject, { rule, signal }: Spoken): Promise<string> {
   if (known.caseId !== null) return known.caseId
   if (signal === null) throw new Error('a rule about reports was asked of a subject without a case')
   const by = { kind: 'source', id: rule.source } as const

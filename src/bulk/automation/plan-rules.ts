@@ -30,13 +30,13 @@ export const isAskedOf = (rule: Rule, known: KnownSubject): boolean =>
 /** Evaluates every rule about a subject. An unknown fact never makes a rule hold. Pure. */
 export function planRules({ rules }: Pick<Automation, 'rules'>, known: KnownSubject): Spoken[] {
   return rules.flatMap((rule): Spoken[] => {
-    const spoken = isAboutSignals(rule) ? askOfSignals(rule, known) : askOfCase(rule, known)
+    const spoken = isAboutSignals(rule) ? actionOnSignals(rule, known) : actionOnCase(rule, known)
     return spoken === undefined ? [] : [spoken]
   })
 }
 
 /** Returns the result with the newest signal on which the rule holds; else the newest with an unknown fact. */
-function askOfSignals(rule: Rule, known: KnownSubject): Spoken | undefined {
+function actionOnSignals(rule: Rule, known: KnownSubject): Spoken | undefined {
   const said = signalsFor(rule, known).map((signal) => ({
     signal,
     says: evaluate(rule.when.ast, toKnown({ ...known.facts, ...factsOf(signal, known.now) })),
@@ -58,7 +58,7 @@ const signalsFor = (rule: Rule, { signals, now }: KnownSubject): Signal[] =>
 
 const SCORED = ['signal.score', 'signal.version'] as const
 
-function askOfCase(rule: Rule, { facts, hasCase }: KnownSubject): Spoken | undefined {
+function actionOnCase(rule: Rule, { facts, hasCase }: KnownSubject): Spoken | undefined {
   if (!hasCase) return undefined
   const says = evaluate(rule.when.ast, toKnown(facts))
   return says === false ? undefined : { rule, signal: null, holds: says === true ? true : 'unknown' }

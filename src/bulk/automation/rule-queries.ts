@@ -11,7 +11,7 @@ export async function listTried(db: Queryable, hashes: readonly string[]): Promi
 }
 
 /** Records since when these rule versions are evaluated: the first evaluation starts their day in shadow. */
-export async function noteAsked(db: Queryable, rules: readonly Rule[]): Promise<void> {
+export async function recordRules(db: Queryable, rules: readonly Rule[]): Promise<void> {
   if (rules.length === 0) return
   await db.query(sql`
     insert into automation_rule (rule_hash, rule_id, source)

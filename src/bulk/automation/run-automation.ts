@@ -1,5 +1,5 @@
 import type { Desk } from '../../policy/desk.ts'
-import { type Asked, askPlatform, asksPlatform, gatherFacts, NOT_ASKED } from '../../enforcement/facts/ask-platform.ts'
+import { type Asked, readFromPlatform, asksPlatform, gatherFacts, NOT_ASKED } from '../../enforcement/facts/read-platform.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { runHash } from '../../ledger/entries/content-hash.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
@@ -9,7 +9,7 @@ import type { Mode } from '../../policy/automation/automation-file.ts'
 import { type FoundSubject, findSubject } from './known-queries.ts'
 import { isPaused } from './pause-queries.ts'
 import { isAskedOf, planRules, type Spoken } from './plan-rules.ts'
-import { insertRun, listTried, noteAsked, type RunRow } from './rule-queries.ts'
+import { insertRun, listTried, recordRules, type RunRow } from './rule-queries.ts'
 import { actionOf, actedSubjectOf } from './acted-subject.ts'
 
 /**
@@ -19,7 +19,7 @@ import { actionOf, actedSubjectOf } from './acted-subject.ts'
 export async function runAutomation(desk: Desk, job: Job): Promise<void> {
   const { automation } = desk.policies
   const known = await knowAccount(desk, await findSubject(desk.db, job.key))
-  await noteAsked(
+  await recordRules(
     desk.db,
     automation.rules.filter((rule) => isAskedOf(rule, known)),
   )
@@ -46,12 +46,12 @@ async function carryOut(desk: Desk, known: FoundSubject, spoken: Spoken): Promis
   const run = { rule, mode, subject, caseId, signalId: signal?.id ?? null, why: null, enforcementId: null }
   if (mode === 'shadow' || holds === 'unknown') {
     const outcome = holds === 'unknown' ? 'unknown' : 'would'
-    return inTransaction(desk.db, (tx) => keepRun(tx, { ...run, outcome }))
+    return inTransaction(desk.db, (tx) => storeRun(tx, { ...run, outcome }))
   }
   const read = await readPlatform(desk, known, spoken)
   await inTransaction(desk.db, async (tx) => {
     const done = await act(tx, desk, { known, spoken, read })
-    if (done !== undefined) await keepRun(tx, { ...run, ...done })
+    if (done !== undefined) await storeRun(tx, { ...run, ...done })
   })
 }
 
@@ -65,10 +65,10 @@ async function modeOf(desk: Desk, { rule }: Spoken): Promise<Mode> {
 async function readPlatform(desk: Desk, known: FoundSubject, { rule: { does } }: Spoken): Promise<Asked> {
   const [acted, action] = [actedSubjectOf(does, known), actionOf(does)]
   if (acted === undefined || action === undefined || !asksPlatform(action)) return NOT_ASKED
-  return askPlatform(desk, acted)
+  return readFromPlatform(desk, acted)
 }
 
-async function keepRun(tx: Tx, run: RunRow): Promise<void> {
+async function storeRun(tx: Tx, run: RunRow): Promise<void> {
   const runId = await insertRun(tx, run)
   if (runId === undefined) return
   const { rule, subject, enforcementId, ...said } = run

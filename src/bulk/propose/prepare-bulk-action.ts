@@ -1,4 +1,4 @@
-import { type Gathered, gatherFactsOfAll } from '../../enforcement/facts/ask-platform.ts'
+import { type Gathered, gatherFactsOfAll } from '../../enforcement/facts/read-platform.ts'
 import { readProposal } from '../../enforcement/propose/propose.ts'
 import { inPlannedTransaction, inTransaction, type Tx, together } from '../../foundation/database/db.ts'
 import { DESK } from '../../foundation/domain.ts'
@@ -9,7 +9,7 @@ import {
   countItems,
   listUnseen,
   mayTryAgain,
-  putItemsOff,
+  postponeItems,
   type UnseenItem,
   queueExpected,
 } from '../actions/item-queries.ts'
@@ -34,7 +34,7 @@ export async function prepareSome(desk: Desk, bulkAction: BulkAction): Promise<b
   }
   const gathered = await gatherAll(desk, items)
   const later = items.filter((item) => gathered.get(item.ordinal) === 'unknown' && mayTryAgain(item))
-  await putItemsOff(desk.db, bulkAction.id, later)
+  await postponeItems(desk.db, bulkAction.id, later)
   await inPlannedTransaction(desk.db, async (tx) => {
     const now = items.filter((item) => !later.includes(item))
     const foreseen = await together(

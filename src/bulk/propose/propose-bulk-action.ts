@@ -12,7 +12,7 @@ import { queueJob, queueWakeUp } from '../../foundation/jobs.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { planAction } from '../../review/decide/decision-draft.ts'
 import type { Policies, Policy } from '../../policy/policies.ts'
-import { holdStanding } from '../../people/staff/standing.ts'
+import { lockStanding } from '../../people/staff/standing.ts'
 import { parseSubjectKey } from '../../foundation/domain.ts'
 import { type BulkAction, insertBulkAction } from '../actions/bulk-action-queries.ts'
 import { hashList } from './parse-list.ts'
@@ -37,7 +37,7 @@ export async function proposeBulkAction(desk: Desk, request: BulkActionRequest):
   const planned = planFor(desk.policies, request, subjects)
   const by = { kind: 'staff', id: request.by.id } as const
   return inTransaction(desk.db, async (tx) => {
-    const standing = await holdStanding(tx, by.id)
+    const standing = await lockStanding(tx, by.id)
     if (!standing?.active) throw new DeskError('not_allowed', message('staff.notHere'))
     await refuseBarred(tx, {
       by,

@@ -27,7 +27,7 @@ export type Step =
 /** Returns the next step of a running bulk action. Pure. */
 export function nextStep(rules: BulkActionRules, progress: Progress): Step {
   const alarm = ALARMS.find((one) => hasRung(rules, progress, one))
-  if (alarm !== undefined) return { to: 'stopped', why: sayStopped(alarm, progress) }
+  if (alarm !== undefined) return { to: 'stopped', why: formatStopped(alarm, progress) }
   const stage = rules.stages[progress.stage]
   const upTo = stage === undefined ? progress.ordinary : Math.max(1, Math.ceil(stage.share * progress.ordinary))
   if (progress.done < upTo) return { to: 'act', most: upTo - progress.done }
@@ -48,7 +48,7 @@ function hasRung({ stops }: BulkActionRules, progress: Progress, alarm: Alarm): 
   return count >= stops[alarm].count && count >= stops[alarm].share * of
 }
 
-function sayStopped(alarm: Alarm, progress: Progress): string {
+function formatStopped(alarm: Alarm, progress: Progress): string {
   const count = countOf(progress)[alarm]
   switch (alarm) {
     case 'restores':

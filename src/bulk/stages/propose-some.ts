@@ -1,10 +1,10 @@
 import {
   type Asked,
-  askPlatformOfAll,
+  readAllFromPlatform,
   asksPlatform,
   judgedAccountId,
   NOT_ASKED,
-} from '../../enforcement/facts/ask-platform.ts'
+} from '../../enforcement/facts/read-platform.ts'
 import { SpentMeanwhile } from '../../enforcement/limits/spend.ts'
 import type { Intent } from '../../enforcement/propose/intent.ts'
 import { lockToPropose } from '../../enforcement/propose/lock-to-propose.ts'
@@ -19,7 +19,7 @@ import {
   listStillOpen,
   mayTryAgain,
   type Outcome,
-  putItemsOff,
+  postponeItems,
   queueOutcomes,
 } from '../actions/item-queries.ts'
 import { intentOf, isGuardedItem } from '../approve/judge-item.ts'
@@ -29,9 +29,9 @@ type Seen = { ordinal: number; outcome: Outcome | null; enforcementId: string | 
 /** The platform's present answers about a few items, by their ordinals, where the action needs them. */
 type AskedOf = ReadonlyMap<number, Asked>
 
-export async function askAboutSome(desk: Desk, { action }: BulkAction, items: readonly Item[]): Promise<AskedOf> {
+export async function proposeItems(desk: Desk, { action }: BulkAction, items: readonly Item[]): Promise<AskedOf> {
   const subjects = items.map(({ subject }) => subject)
-  const told = asksPlatform(action) ? await askPlatformOfAll(desk, subjects) : []
+  const told = asksPlatform(action) ? await readAllFromPlatform(desk, subjects) : []
   return new Map(items.map(({ ordinal }, place) => [ordinal, told[place] ?? NOT_ASKED]))
 }
 
@@ -49,7 +49,7 @@ export async function proposeSome(
   const mustAsk = asksPlatform(bulkAction.action)
   const isUnknown = (item: Item) => mustAsk && asked.get(item.ordinal)?.gathered === 'unknown'
   const later = items.filter((item) => isUnknown(item) && mayTryAgain(item))
-  await putItemsOff(desk.db, bulkAction.id, later)
+  await postponeItems(desk.db, bulkAction.id, later)
   const now = items.filter((item) => !later.includes(item))
   try {
     await proposeAll(desk, bulkAction, now, asked)

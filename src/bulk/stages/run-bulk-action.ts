@@ -14,8 +14,8 @@ import {
 import { dropSingles, type Item, listOpen } from '../actions/item-queries.ts'
 import { nextStep } from './next-step.ts'
 import { moveBulkAction, queueBulkAlert } from '../actions/move-bulk-action.ts'
-import { askSingle } from './ask-single.ts'
-import { askAboutSome, proposeSome } from './propose-some.ts'
+import { proposeNext } from './propose-next.ts'
+import { proposeItems, proposeSome } from './propose-some.ts'
 import { prepareSome } from '../propose/prepare-bulk-action.ts'
 import type { Rate } from './rate.ts'
 import { takeApart } from './take-apart.ts'
@@ -43,9 +43,9 @@ export async function runBulkAction(desk: Desk, job: Job, rate: Rate): Promise<v
       return isDone ? finishJob(desk.db, job) : postponeJob(desk.db, job, 0)
     }
     case 'running':
-      return postponeJob(desk.db, job, await goOn(desk, bulkAction, rate))
+      return postponeJob(desk.db, job, await advance(desk, bulkAction, rate))
     case 'done':
-      return (await askRest(desk, bulkAction)) === 'none'
+      return (await proposeRest(desk, bulkAction)) === 'none'
         ? finishJob(desk.db, job)
         : postponeJob(desk.db, job, SINGLES_MS)
     default:
@@ -57,8 +57,8 @@ export async function runBulkAction(desk: Desk, job: Job, rate: Rate): Promise<v
  * Proposes one more guarded item while both people may act. Otherwise the remaining ones are dropped, and leads are
  * alerted.
  */
-async function askRest(desk: Desk, bulkAction: BulkAction): ReturnType<typeof askSingle> {
-  if (await bulkActionStands(desk.db, bulkAction.id)) return askSingle(desk, bulkAction)
+async function proposeRest(desk: Desk, bulkAction: BulkAction): ReturnType<typeof proposeNext> {
+  if (await bulkActionStands(desk.db, bulkAction.id)) return proposeNext(desk, bulkAction)
   await inTransaction(desk.db, async (tx) => {
     await lockBulkAction(tx, bulkAction.id, 'to move')
     if ((await dropSingles(tx, bulkAction.id)) > 0) queueBulkAlert(tx, bulkAction, 'leads', GONE_REST)
@@ -70,10 +70,10 @@ const GONE_REST =
   'whoever asked for it or agreed to it no longer may, so those that fell out are asked for no more: decide about each by itself'
 
 /** Does one step of a running bulk action. Returns the time until the next. */
-async function goOn(desk: Desk, bulkAction: BulkAction, rate: Rate): Promise<number> {
+async function advance(desk: Desk, bulkAction: BulkAction, rate: Rate): Promise<number> {
   const began = performance.now()
   if (await isHeldUp(desk, bulkAction)) return TICK_MS
-  await askSingle(desk, bulkAction)
+  await proposeNext(desk, bulkAction)
   const progress = await readProgress(desk.db, bulkAction)
   const step = nextStep(bulkAction.rules, progress)
   if (step.to === 'act') {
@@ -116,7 +116,7 @@ async function proposeAll(
   const takeSome = async () => {
     while (waiting.length > 0 && mayGoOn()) {
       const some = takeApart(waiting, BATCH)
-      await proposeSome(desk, bulkAction, some, await askAboutSome(desk, bulkAction, some))
+      await proposeSome(desk, bulkAction, some, await proposeItems(desk, bulkAction, some))
     }
   }
   await together(Array.from({ length: AT_ONCE }, takeSome))

@@ -32,7 +32,7 @@ const platformAnswer = Compile(PlatformAnswer)
 export async function fetchFacts(desk: Desk, subject: Subject): Promise<SubjectFacts | undefined> {
   const askedAt = await readDeskTime(desk.db)
   const facts = await readPlatform(desk, subject)
-  if (facts !== undefined) await keepFacts(desk, [facts], askedAt)
+  if (facts !== undefined) await storeFacts(desk, [facts], askedAt)
   return facts
 }
 
@@ -47,12 +47,12 @@ export async function fetchFactsOfAll(
 ): Promise<(SubjectFacts | ConnectorError | undefined)[]> {
   const told = await Promise.all(subjects.map((subject) => readPlatform(desk, subject).catch(asFailure)))
   const read = told.flatMap((facts) => (facts === undefined || facts instanceof ConnectorError ? [] : [facts]))
-  if ((await keepFacts(desk, read, askedAt).catch(asFailure)) === undefined) return told
+  if ((await storeFacts(desk, read, askedAt).catch(asFailure)) === undefined) return told
   // One reading cannot be recorded: record each by itself, so that the others are kept.
   return Promise.all(
     told.map(async (facts) => {
       if (facts === undefined || facts instanceof ConnectorError) return facts
-      return (await keepFacts(desk, [facts], askedAt).catch(asFailure)) ?? facts
+      return (await storeFacts(desk, [facts], askedAt).catch(asFailure)) ?? facts
     }),
   )
 }
@@ -71,7 +71,7 @@ async function readPlatform(desk: Desk, subject: Subject): Promise<SubjectFacts 
 }
 
 /** Records all readings or none. */
-async function keepFacts(desk: Desk, read: readonly SubjectFacts[], askedAt: Date): Promise<undefined> {
+async function storeFacts(desk: Desk, read: readonly SubjectFacts[], askedAt: Date): Promise<undefined> {
   if (read.length === 0) return
   const accounts = read.map(({ account, readAt }) => ({ source: PLATFORM_SOURCE, factsAt: readAt, account }))
   const contents = read.flatMap(({ content, thread, readAt }) =>

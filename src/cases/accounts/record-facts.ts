@@ -76,7 +76,7 @@ export async function recordAccountFacts(
   const { outcomes, after } = mergeAll(before, readings, future)
   queueAccounts(tx, after)
   queueLookalikes(tx, after)
-  for (const account of after) await noteProtection(tx, by, before.get(account.id), account)
+  for (const account of after) await recordProtection(tx, by, before.get(account.id), account)
   return outcomes
 }
 
@@ -121,7 +121,7 @@ interface Merged {
   protected: boolean
 }
 
-async function noteProtection(tx: Tx, by: Actor, before: KnownAccount | undefined, now: AccountUpdate): Promise<void> {
+async function recordProtection(tx: Tx, by: Actor, before: KnownAccount | undefined, now: AccountUpdate): Promise<void> {
   if (before?.record !== undefined && before.protected === now.protected) return
   queueEntry(tx, {
     kind: 'facts_read',

@@ -5,7 +5,7 @@ import { givenCase } from '../../../test/support/cases.ts'
 import { freshDatabase } from '../../../test/support/fresh-database.ts'
 import { givenStaff } from '../../../test/support/people.ts'
 import { claimNextCase } from './claim-next.ts'
-import { keepExposureLimit } from './keep-exposure-limit.ts'
+import { storeExposureLimit } from './store-exposure-limit.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -14,7 +14,7 @@ async function startLimited(t: TestContext, limit = { severeADay: 2, severeInARo
   const database = await freshDatabase(t, { driven: true })
   const { pool } = database
   await database.setClock(new Date('2026-05-04T09:30:00Z'))
-  await keepExposureLimit(pool, limit)
+  await storeExposureLimit(pool, limit)
   const { id } = await givenStaff(pool, { onShift: true })
   const given = async (severity: number, rank: number) => {
     const caseId = await givenCase(pool, { rank })
@@ -72,6 +72,6 @@ test('a transferred severe case counts, and without limits none is withheld', as
     where id = ${handed}`)
   const waiting = await given(5, 8)
   assert.equal(await next(), undefined)
-  await keepExposureLimit(pool, undefined)
+  await storeExposureLimit(pool, undefined)
   assert.equal(await next(), waiting)
 })

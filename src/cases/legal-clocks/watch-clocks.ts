@@ -18,7 +18,7 @@ export async function watchClocks({ db }: Pick<Desk, 'db'>): Promise<number> {
     const missed = await updateMissed(tx, CLOCKS_AT_ONCE_MAX)
     if (missed.length > 0) queueMissedEntry(tx, missed)
     const near = await updateTold(tx, { aheadMs: TOLD_TOGETHER_MS, limit: CLOCKS_AT_ONCE_MAX })
-    if (near.length > 0) queueClockAlert(tx, 'clock', 'on_call', `${sayAll(near)} and is still to be seen`, near)
+    if (near.length > 0) queueClockAlert(tx, 'clock', 'on_call', `${formatClocks(near)} and is still to be seen`, near)
     await placePressing(tx, CLOCKS_AT_ONCE_MAX)
     return missed.length + near.length
   })
@@ -30,7 +30,7 @@ function queueMissedEntry(tx: Tx, missed: readonly LegalClock[]): void {
     clocks: missed.map(({ id: clockId, subject, dueAt }) => ({ clockId, subject, dueAt: dueAt.toISOString() })),
     by: DESK,
   })
-  queueClockAlert(tx, 'clock_missed', { role: 'policy' }, `${sayAll(missed)}, and was not`, missed)
+  queueClockAlert(tx, 'clock_missed', { role: 'policy' }, `${formatClocks(missed)}, and was not`, missed)
 }
 
 function queueClockAlert(
@@ -44,7 +44,7 @@ function queueClockAlert(
 }
 
 /** Expects the clock that runs out first at the front. */
-function sayAll([first, ...others]: readonly LegalClock[]): string {
+function formatClocks([first, ...others]: readonly LegalClock[]): string {
   if (first === undefined) throw new Error('nobody is told of nothing')
   const more = others.length === 0 ? '' : ` (and ${others.length} more)`
   return `what ${first.caseId} is about${more} must be out of sight by ${first.dueAt.toISOString()} by law (${first.policyId})`

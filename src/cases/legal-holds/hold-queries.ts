@@ -64,7 +64,7 @@ export async function listHolds(
     order by stands desc, placed_at desc, id limit ${limit}`)
 }
 
-export function sayHold({ reason, authority, reference, until }: NewHold): string {
+export function formatHold({ reason, authority, reference, until }: NewHold): string {
   const asked = [authority, reference].filter((each) => each !== null).join(', ')
   return `${reason}${asked === '' ? '' : `; asked for by ${asked}`}; until ${until?.toISOString() ?? 'it is lifted'}`
 }

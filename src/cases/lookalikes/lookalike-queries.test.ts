@@ -18,7 +18,7 @@ async function givenOldAccounts({ pool, ownerPool }: TestDatabase): Promise<void
 const reachOf = async ({ pool }: TestDatabase, id: string) =>
   (await pool.query<{ reach: number }>(sql`select reach from account_lookalike(${id})`)).rows[0]?.reach
 
-const tellAccount = ({ pool }: TestDatabase, id: string, handle: string) =>
+const importAccount = ({ pool }: TestDatabase, id: string, handle: string) =>
   inTransaction(pool, (tx) =>
     recordAccountFacts(tx, { kind: 'desk' }, [
       {
@@ -32,7 +32,7 @@ const tellAccount = ({ pool }: TestDatabase, id: string, handle: string) =>
 test('old accounts are compared later, and unknown means not checked', async (t) => {
   const database = await freshDatabase(t)
   await givenOldAccounts(database)
-  await tellAccount(database, 'new', 'harbour_rnayor')
+  await importAccount(database, 'new', 'harbour_rnayor')
   assert.equal(await reachOf(database, 'new'), undefined)
   await fillLookalikes({ db: database.pool })
   assert.deepEqual(await Promise.all(['new', 'old', 'older'].map((id) => reachOf(database, id))), [0, 40, 40])
@@ -61,9 +61,9 @@ test('facts without a changed look write no look-alike rows', async (t) => {
   const database = await freshDatabase(t)
   const versions = async () =>
     (await database.pool.query('select xmin::text, ctid::text, xmax::text from account_lookalike')).rows
-  await tellAccount(database, 'same', 'Harbour')
+  await importAccount(database, 'same', 'Harbour')
   const before = await versions()
   assert.equal(before.length, 1)
-  await tellAccount(database, 'same', 'harbour')
+  await importAccount(database, 'same', 'harbour')
   assert.deepEqual(await versions(), before)
 })

@@ -6,8 +6,8 @@ import { staffOf } from '../../people/access/caller.ts'
 import { CaseAnswer, toCaseAnswer } from './case-answer.ts'
 import { takeOverClaim } from '../claims/take-over-claim.ts'
 import { transferCase } from './transfer-case.ts'
-import { keepExposureLimit } from '../claims/keep-exposure-limit.ts'
-import { keepVendorPlaces } from '../routing/vendor-places.ts'
+import { storeExposureLimit } from '../claims/store-exposure-limit.ts'
+import { storeVendorPlaces } from '../routing/vendor-places.ts'
 
 const CaseParams = Type.Object({ caseId: CaseId })
 const Reason = Type.String({ minLength: 1, maxLength: 2_000, description: 'The reason, which the next holder sees.' })
@@ -35,8 +35,8 @@ export const moveRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     app.addHook('onReady', async () => {
-      await keepVendorPlaces(desk.db, desk.policies.vendors)
-      await keepExposureLimit(desk.db, desk.policies.exposure)
+      await storeVendorPlaces(desk.db, desk.policies.vendors)
+      await storeExposureLimit(desk.db, desk.policies.exposure)
     })
 
     const takeOver = {

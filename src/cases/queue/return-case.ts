@@ -15,7 +15,7 @@ export async function returnCase(
   tx: Tx,
   { caseId, why, by }: { caseId: string; why: string; by: Actor },
 ): Promise<string> {
-  const { id, subject } = await putInFront(tx, caseId)
+  const { id, subject } = await moveToFront(tx, caseId)
   await insertEvent(tx, { caseId: id, kind: 'returned', by: actorKey(by), detail: { why } })
   queueEntry(tx, { kind: 'case_returned', caseId: id, why, by, subject })
   return id
@@ -26,7 +26,7 @@ interface Waiting {
   subject: string
 }
 
-async function putInFront(tx: Tx, caseId: string): Promise<Waiting> {
+async function moveToFront(tx: Tx, caseId: string): Promise<Waiting> {
   for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
     const waiting = (await markOpenCase(tx, caseId)) ?? (await reopen(tx, caseId))
     if (waiting !== undefined) return waiting

@@ -6,12 +6,12 @@ import { bearer, startTestDesk } from '../../../test/support/server.ts'
 import { caseRoutes } from '../../review/case/case-routes.ts'
 import { moveRoutes } from '../queue/move-routes.ts'
 import { queueRoutes } from '../queue/routes.ts'
-import { keepVendorPlaces } from './vendor-places.ts'
+import { storeVendorPlaces } from './vendor-places.ts'
 
 test("people of a vendor site see only their site's cases", async (t) => {
   const { desk, app } = await startTestDesk(t, { routes: [queueRoutes, moveRoutes, caseRoutes] })
   const { db } = desk
-  await keepVendorPlaces(db, [
+  await storeVendorPlaces(db, [
     { employer: 'Northwind', site: 'Porto' },
     { employer: 'Southwind', site: null },
   ])
@@ -47,6 +47,6 @@ test("people of a vendor site see only their site's cases", async (t) => {
   await check({ employer: 'Southwind', site: 'Manila' }, [south])
   await check({ employer: 'Example', site: 'Porto' }, [plain])
   await check({ employer: 'Northwind', site: 'Dublin' }, [plain, north])
-  await keepVendorPlaces(db, [])
+  await storeVendorPlaces(db, [])
   await check({ employer: 'Southwind' }, [plain, south])
 })

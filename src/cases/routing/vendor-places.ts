@@ -3,7 +3,7 @@ import { inTransaction, type Pool } from '../../foundation/database/db.ts'
 import type { VendorPlace } from '../../policy/queues.ts'
 
 /** Makes the stored vendor places equal to those in the policies. */
-export async function keepVendorPlaces(db: Pool, places: readonly VendorPlace[]): Promise<void> {
+export async function storeVendorPlaces(db: Pool, places: readonly VendorPlace[]): Promise<void> {
   const given = sql`json_to_recordset(${JSON.stringify(places)}::json) given(employer text, site text)`
   await inTransaction(db, async (tx) => {
     await tx.query(sql`

@@ -31,12 +31,12 @@ export async function receiveSignal(
   body: SignalBody,
 ): Promise<{ created: boolean; answer: SignalAnswer }> {
   const signal = toSignal(key, body)
-  const kept = await againWhenRaced(() => inTransaction(desk.db, (tx) => keepSignal(tx, desk.policies, signal)))
+  const kept = await againWhenRaced(() => inTransaction(desk.db, (tx) => storeSignal(tx, desk.policies, signal)))
   const { created, id: signalId, source, receivedAt } = kept
   return { created, answer: { id: body.id, signalId, source, receivedAt: receivedAt.toISOString() } }
 }
 
-async function keepSignal(tx: Tx, policies: Desk['policies'], signal: NewSignal): Promise<Kept & { created: boolean }> {
+async function storeSignal(tx: Tx, policies: Desk['policies'], signal: NewSignal): Promise<Kept & { created: boolean }> {
   if (signal.seenAt.getTime() > tx.now.getTime() + AHEAD_MAX_MS) throw invalidField('at', message('field.inFuture'))
   const fresh = await insertSignal(tx, signal)
   if (fresh === undefined) return { created: false, ...(await findSame(tx, signal)) }

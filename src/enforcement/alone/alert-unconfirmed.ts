@@ -41,14 +41,14 @@ export async function alertUnconfirmed({ db }: Pick<Desk, 'db'>, job: Job): Prom
     queueAlert(tx, {
       kind: 'acts_alone',
       to: 'on_call',
-      why: `One person alone acted on account ${job.key}: ${rows.map(sayWhat).join(', ')}. No second person has confirmed this yet. Review it on the Live page: confirm what is right, undo what is wrong.`,
+      why: `One person alone acted on account ${job.key}: ${rows.map(formatSubject).join(', ')}. No second person has confirmed this yet. Review it on the Live page: confirm what is right, undo what is wrong.`,
       subject: accountKey(job.key),
     })
     return postponeJob(tx, job, first.isSolo ? ALERT_SOLO_EVERY_MS : ALERT_EVERY_MS)
   })
 }
 
-function sayWhat({ ground, contents }: Unconfirmed): string {
+function formatSubject({ ground, contents }: Unconfirmed): string {
   if (ground === 'hijack') return 'the account is locked against a hijacker until its credentials are reset'
   return `${contents} ${contents === 1 ? 'content is' : 'contents are'} offline (${GROUND_NAMES[ground]})`
 }

@@ -7,7 +7,7 @@ import { answerHash } from '../../ledger/entries/content-hash.ts'
 import { canonicalJson } from '../../foundation/canonical.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import { keepSignature, readSignature, type Signed } from '../../people/signatures/accept-signature.ts'
+import { insertSignature, readSignature, type Signed } from '../../people/signatures/accept-signature.ts'
 import type { GivenSignature } from '../../foundation/acts.ts'
 import { queueAnswer, type NewAnswer } from './answer-queries.ts'
 import { endWaiting } from '../end/end-waiting.ts'
@@ -98,7 +98,7 @@ async function sign(
   const { materialHash } = enforcement
   if (materialHash === null || materialHash.toString('hex') !== JSON.parse(signed.asShown).material)
     throw changed(enforcement)
-  await keepSignature(tx, signed, await signableEnforcement(tx, enforcement))
+  await insertSignature(tx, signed, await signableEnforcement(tx, enforcement))
   const { core, asShown, id: signatureId } = signed
   queueAnswerAndEntry(tx, enforcement, {
     enforcementId: enforcement.id,

@@ -3,7 +3,7 @@ import { isMet, type Requirement } from '../../policy/requirements/requirement.t
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import type { Enforcement } from '../queries.ts'
 import { findVerdicts } from '../replay/verdict-queries.ts'
-import { couldApprove } from '../approvers/who-may.ts'
+import { couldApprove } from '../approvers/answer-rights.ts'
 
 /** True when the people who did not pass cannot meet the required approvals without this person. */
 export async function isNeeded(tx: Tx, enforcement: Enforcement, staffId: string): Promise<boolean> {

@@ -9,9 +9,9 @@ import { heldTo, isDemanding, type JudgedAccount, judge } from '../../policy/gua
 import type { Requirement } from '../../policy/requirements/requirement.ts'
 import { advanceEnforcement } from '../advance-enforcement.ts'
 import { lockSubject } from '../desired-state/subject-state.ts'
-import { askPlatform, asksPlatform, type Gathered, NOT_ASKED } from '../facts/ask-platform.ts'
+import { readFromPlatform, asksPlatform, type Gathered, NOT_ASKED } from '../facts/read-platform.ts'
 import { readFacts } from '../facts/gather-facts.ts'
-import { accountsTakenFrom, queueAccountLocks } from '../facts/hold-accounts.ts'
+import { accountsTakenFrom, queueAccountLocks } from '../facts/lock-accounts.ts'
 import { queuePairsLock, lockPeople, updateAsked } from '../gate-queries.ts'
 import { ASK_AGAIN_MS } from '../next-step.ts'
 import { WAITING } from '../enforcement-state.ts'
@@ -54,7 +54,7 @@ export async function reconsider(
   const found = await findEnforcement(desk.db, enforcementId)
   if (found === undefined) throw new DeskError('not_found', message('enforcement.unknown', { enforcementId }))
   // Outside the transaction: a slow platform must not hold locks.
-  const { gathered, reading } = asksPlatform(found.action) ? await askPlatform(desk, found.subject) : NOT_ASKED
+  const { gathered, reading } = asksPlatform(found.action) ? await readFromPlatform(desk, found.subject) : NOT_ASKED
   const isUnknown = gathered === 'unknown' && asksPlatform(found.action)
   if (mustKnow && isUnknown) return { enforcement: found, gathered }
   const outcome = await inPlannedTransaction(desk.db, async (tx) => {
@@ -66,7 +66,7 @@ export async function reconsider(
     if (locked === undefined) throw new Error(`enforcement ${enforcementId} is gone`)
     if (!WAITING.includes(locked.state)) return act(tx, locked)
     const { enforcement, requirement, account } = await judgeAgain(tx, desk, locked, gathered)
-    const acted = await inSavepoint(tx, () => act(tx, enforcement)).catch(keepConflict)
+    const acted = await inSavepoint(tx, () => act(tx, enforcement)).catch(toConflict)
     const left = acted instanceof DeskError ? enforcement : acted
     if (!WAITING.includes(left.state)) return left
     const { budgets } = desk.policies.guards
@@ -85,7 +85,7 @@ export async function reconsider(
  * Turns a conflict into a value, so that the new verdict is stored and the person finds it when they look again. Any
  * other error rolls the transaction back.
  */
-function keepConflict(error: unknown): DeskError {
+function toConflict(error: unknown): DeskError {
   if (error instanceof DeskError && error.code === 'conflict') return error
   throw error
 }

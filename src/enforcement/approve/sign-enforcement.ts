@@ -9,7 +9,7 @@ import { DeskError } from '../../foundation/errors.ts'
 import type { Signable } from '../../foundation/acts.ts'
 import { findAskedFor, type Enforcement } from '../queries.ts'
 import { showEnforcement } from '../present/show-enforcement.ts'
-import { WHY_NOT_SENTENCES, whyNot } from '../approvers/who-may.ts'
+import { WHY_NOT_SENTENCES, findAnswerRefusal } from '../approvers/answer-rights.ts'
 
 /** Returns the answer to be signed by this person. Throws when they may not give it now. */
 export async function prepareAnswer(
@@ -32,7 +32,7 @@ export async function refuseUnless(
   staffId: string,
   answer: Answer,
 ): Promise<void> {
-  const why = await whyNot(db, enforcementId, staffId, answer)
+  const why = await findAnswerRefusal(db, enforcementId, staffId, answer)
   if (why === null) return
   if (why === 'too_quick') throw await tooQuick(db, enforcementId, staffId)
   // It became incomplete just now. As a conflict, the new verdict is stored, so that its proposer finds what is

@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import type { Guard } from '../../policy/guards/guards-file.ts'
 import { type Agreeing, isMet, type Requirement } from '../../policy/requirements/requirement.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
-import { sayPeople } from '../present/say-enforcement.ts'
+import { formatPeople } from '../present/format-enforcement.ts'
 import { HOUR_MS } from '../../foundation/durations.ts'
 
 /** Hours in a row in which fewer people could be reached than a guard needs. */
@@ -76,7 +76,7 @@ function gapsOf(guard: string, requirement: Requirement, hours: readonly Hour[])
     const last = gaps.at(-1)
     if (last?.until.getTime() === at.getTime()) {
       gaps[gaps.length - 1] = { ...last, until, reachable: Math.min(last.reachable, people.length) }
-    } else gaps.push({ guard, from: at, until, needs: sayNeeds(requirement), reachable: people.length })
+    } else gaps.push({ guard, from: at, until, needs: formatNeeds(requirement), reachable: people.length })
   }
   return gaps
 }
@@ -101,8 +101,8 @@ const without = <One extends Agreeing>(people: readonly One[], { staffId }: Agre
   people.filter((one) => one.staffId !== staffId)
 
 /** Formats the number of people that a requirement takes. */
-export const sayNeeds = ({ approvals, confirmMs }: Requirement): string =>
+export const formatNeeds = ({ approvals, confirmMs }: Requirement): string =>
   [
-    ...(approvals.length === 0 ? [] : [`${sayPeople(approvals)} to agree`]),
+    ...(approvals.length === 0 ? [] : [`${formatPeople(approvals)} to agree`]),
     ...(confirmMs === null ? [] : ['a further person to confirm']),
   ].join(' and ')

@@ -3,7 +3,7 @@ import type { Action, Role } from '../../foundation/domain.ts'
 import { atLeastAsStrictAs } from '../../policy/requirements/action-order.ts'
 import type { Guard } from '../../policy/guards/guards-file.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
-import { findGaps, isReachable, sayNeeds } from './find-gaps.ts'
+import { findGaps, isReachable, formatNeeds } from './find-gaps.ts'
 
 /** A person on duty who may be asked to approve. */
 export interface Reachable {
@@ -39,7 +39,7 @@ export async function listReachable(
   const asking = guards.filter(
     ({ requirement: { approvals, confirmMs } }) => approvals.length > 0 || confirmMs !== null,
   )
-  const needs = [...Map.groupBy(asking, ({ requirement }) => sayNeeds(requirement))].map(([said, own]) => ({
+  const needs = [...Map.groupBy(asking, ({ requirement }) => formatNeeds(requirement))].map(([said, own]) => ({
     needs: said,
     actions: atLeastAsStrictAs(own.flatMap(({ actions }) => actions)),
     guards: own.map(({ id }) => id),

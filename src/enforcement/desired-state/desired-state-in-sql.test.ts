@@ -8,7 +8,7 @@ import { knowSubject } from '../../../test/support/known-accounts.ts'
 import { inTransaction, type Pool } from '../../foundation/database/db.ts'
 import { ACTIONS, type Action, DESK, type PlatformState } from '../../foundation/domain.ts'
 import { loadGuards } from '../../policy/guards/guards-file.ts'
-import { NOT_ASKED } from '../facts/ask-platform.ts'
+import { NOT_ASKED } from '../facts/read-platform.ts'
 import { proposeJudged } from '../propose/propose.ts'
 import { isStricter, type StandingEnforcement, desiredStateOf } from './desired-state.ts'
 
@@ -41,7 +41,7 @@ async function enforcement(pool: Pool, action: Action): Promise<StandingEnforcem
   return proposed.enforcement
 }
 
-async function askSql(pool: Pool, subject: string): Promise<boolean[]> {
+async function evaluateInSql(pool: Pool, subject: string): Promise<boolean[]> {
   const { rows } = await pool.query<{ ordered: boolean }>(sql`
     select is_ordered(${subject}, pair -> 'baseline', pair -> 'desired') as ordered
     from jsonb_array_elements(${JSON.stringify(PAIRS)}::jsonb) with ordinality as given(pair, place) order by place`)
@@ -53,8 +53,8 @@ test('SQL and TypeScript agree on the losses of each action', async (t) => {
   for (const action of ACTIONS) {
     const standing = await enforcement(pool, action)
     const expected = PAIRS.map(({ baseline, desired }) => !isStricter(desired, desiredStateOf(baseline, [standing])))
-    assert.deepEqual(await askSql(ownerPool, `account:${action}`), expected, action)
+    assert.deepEqual(await evaluateInSql(ownerPool, `account:${action}`), expected, action)
   }
   const untouched = PAIRS.map(({ baseline, desired }) => !isStricter(desired, baseline))
-  assert.deepEqual(await askSql(ownerPool, 'account:nobody'), untouched, 'where nothing stands, nothing is taken')
+  assert.deepEqual(await evaluateInSql(ownerPool, 'account:nobody'), untouched, 'where nothing stands, nothing is taken')
 })

@@ -13,7 +13,7 @@ import { fetchFacts } from '../../cases/accounts/fetch-facts.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import type { Job } from '../../foundation/jobs.ts'
 import { Pace } from './pace.ts'
-import { planDriftDetection, tellUnread } from './plan-drift-detection.ts'
+import { planDriftDetection, alertUnreadAccounts } from './plan-drift-detection.ts'
 import { detectDrift } from './detect-drift.ts'
 
 const VALE = { kind: 'account', id: 'vale' } as const
@@ -155,8 +155,8 @@ test('a platform that cannot be read is shown, and leads alerted once', async (t
   await desk.look()
   assert.deepEqual(await found(desk), [])
   await desk.advance(16 * 60_000)
-  await tellUnread(desk.desk)
-  await tellUnread(desk.desk)
+  await alertUnreadAccounts(desk.desk)
+  await alertUnreadAccounts(desk.desk)
   const { rows } = await desk.desk.db.query(sql`select to_role from alert where kind = 'unread'`)
   assert.deepEqual(rows, [{ to_role: 'lead' }])
   desk.demo.faults.clear()

@@ -109,14 +109,14 @@ async function tell(
   { told, look, usual, shouldBe }: { told: readonly Found[]; look: Look; usual: PlatformState; shouldBe: PlatformState },
 ): Promise<void> {
   const taken = told.some(({ kind }) => MENDED.includes(kind))
-  const mends = taken && look.read !== undefined && (await bringUp(tx, state, look.read, { usual, shouldBe }))
+  const mends = taken && look.read !== undefined && (await restoreAtPlatform(tx, state, look.read, { usual, shouldBe }))
   // A correction has recorded the drift that it corrects.
   const others = mends ? told.filter(({ kind }) => !MENDED.includes(kind)) : told
   await recordDrifts(tx, { subject: state.subject, accountId, answer: 'told' }, others)
 }
 
 /** Returns true when the account is being corrected, with the drift on record. */
-async function bringUp(
+async function restoreAtPlatform(
   tx: Tx,
   state: SubjectState,
   read: ReadBack,

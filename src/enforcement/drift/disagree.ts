@@ -17,7 +17,7 @@ export const SHOWN =
  * Sends the desired state of a locked subject to the platform again. `up`: at the priority of a restore, also while
  * enforcements are active.
  */
-export async function bringTo(
+export async function applyState(
   tx: Tx,
   state: SubjectState,
   desired: PlatformState,
@@ -59,7 +59,7 @@ export async function disagree(
   })
   const givenBack = state.baseline !== null && isStricter(state.baseline, seen)
   // The new generation excludes the lifted enforcements, so no instruction makes the subject stricter than it is.
-  if (stricter || lifted.length > 0 || givenBack) await bringTo(tx, state, desired, { by: DESK, up: stricter })
+  if (stricter || lifted.length > 0 || givenBack) await applyState(tx, state, desired, { by: DESK, up: stricter })
   queueSubjectAttention(tx, state.subject, why)
   const accountId = await findProtected(tx, state.subject)
   if (accountId !== undefined) {

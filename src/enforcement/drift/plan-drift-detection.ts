@@ -20,7 +20,7 @@ export async function planDriftDetection({ db }: Pick<Desk, 'db'>): Promise<void
 }
 
 /** Alerts leads once a day while protected accounts cannot be read: drift on them goes undetected. */
-export async function tellUnread(desk: Pick<Desk, 'db'>): Promise<void> {
+export async function alertUnreadAccounts(desk: Pick<Desk, 'db'>): Promise<void> {
   await inTransaction(desk.db, async (tx) => {
     const { rows } = await tx.query<{ count: number; since: Date | null }>(sql`
       select count(*) as count, min(unread_since) as since from drift_reading

@@ -3,7 +3,7 @@ import { lockSubject } from '../desired-state/subject-state.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { type Actor, type StaffCaller, UNTOUCHED } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
-import { bringTo } from './disagree.ts'
+import { applyState } from './disagree.ts'
 import { type DriftKind, MENDED } from './drift.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { contentHash } from '../../ledger/entries/content-hash.ts'
@@ -20,7 +20,7 @@ const LOOK_AFTER_MS = 2_000
  * Tells the platform again, by one person and at once, that an account must be up. The desk does so by itself when it
  * finds the drift; this covers the case in which that did not help.
  */
-export async function bringUpDrift(
+export async function restoreDrift(
   desk: Pick<Desk, 'restoreDb'>,
   { driftId, by }: { driftId: string; by: StaffCaller },
 ): Promise<void> {
@@ -35,7 +35,7 @@ export async function bringUpDrift(
       throw new DeskError('conflict', message('drift.platforms'))
     }
     const actor: Actor = { kind: 'staff', id: by.id }
-    await bringTo(tx, state, state.desired ?? usual, { by: actor, up: true })
+    await applyState(tx, state, state.desired ?? usual, { by: actor, up: true })
     queueEntry(tx, { kind: 'drift_brought_up', driftId, by: actor, subject })
     queueJob(tx, 'detect_drift', subject, 'drift', LOOK_AFTER_MS)
     queueWakeUp(tx, 'restore')

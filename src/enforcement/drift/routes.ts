@@ -16,7 +16,7 @@ import {
 } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { findAccountReading, type ListedDrift, listDrifts, summariseDriftDetection } from './list-drifts.ts'
-import { bringUpDrift, closeDrift } from './resolve-drift.ts'
+import { restoreDrift, closeDrift } from './resolve-drift.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
 
 const strict = { additionalProperties: false }
@@ -117,7 +117,7 @@ export const driftRoutes =
     })
     const up = { summary: 'Correct a drift at once, through the platform', params, response: done204 }
     app.post('/v1/drifts/:driftId/bring-up', { schema: up }, async (request, reply) => {
-      await bringUpDrift(desk, { driftId: request.params.driftId, by: staffOf(request) })
+      await restoreDrift(desk, { driftId: request.params.driftId, by: staffOf(request) })
       return reply.code(204).send(null)
     })
     const body = Type.Object({ reason: Type.String({ minLength: 1, maxLength: 2_000 }) }, strict)

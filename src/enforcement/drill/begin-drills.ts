@@ -5,9 +5,9 @@ import { message } from '../../foundation/messages/message.ts'
 import { type Actor, DESK, accountKey } from '../../foundation/domain.ts'
 import { DeskError, messageOf } from '../../foundation/errors.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
-import { holdStanding } from '../../people/staff/standing.ts'
+import { lockStanding } from '../../people/staff/standing.ts'
 import type { Desk } from '../../policy/desk.ts'
-import { type Asked, askPlatform } from '../facts/ask-platform.ts'
+import { type Asked, readFromPlatform } from '../facts/read-platform.ts'
 import { lockToPropose } from '../propose/lock-to-propose.ts'
 import { propose } from '../propose/propose.ts'
 import { type Scenario, scenarioOf } from './scenarios.ts'
@@ -41,9 +41,9 @@ export async function beginDrills(desk: Desk): Promise<number> {
 
 async function begin(desk: Desk, drill: Job): Promise<void> {
   const subject = accountKey(drill.accountId)
-  const asked = await askPlatform(desk, subject)
+  const asked = await readFromPlatform(desk, subject)
   await inTransaction(desk.db, async (tx) => {
-    await holdStanding(tx, drill.plannedBy)
+    await lockStanding(tx, drill.plannedBy)
     const { rowCount } = await tx.query(sql`
       select from drill_run where id = ${drill.id} and enforcement_id is null and refused is null for update`)
     if (rowCount !== 1) return
@@ -79,13 +79,13 @@ async function takeOffline(tx: Tx, desk: Desk, { drill, subject, asked }: Taking
   queueEntry(tx, { kind: 'drill_begun', drillId: drill.id, subject, enforcementId: enforcement.id, by })
   // A drill on several accounts alerts people once; they must find the rest.
   if (drill.partOf === null)
-    queueAlert(tx, { kind: 'drill', to: 'on_call', why: sayCall(drill), subject, enforcementId: enforcement.id })
+    queueAlert(tx, { kind: 'drill', to: 'on_call', why: phraseCall(drill), subject, enforcementId: enforcement.id })
 }
 
 const NOT_ALONE = message('drill.notAlone')
 
 /** Formats the alert. It names the account by its id alone: a handle could be taken for news. */
-const sayCall = ({ id, accountId, scenario }: Job): string =>
+const phraseCall = ({ id, accountId, scenario }: Job): string =>
   `DRILL ${id}: this is an exercise, and nobody is harmed. The test account ${accountId} can no longer be seen. ${scenarioOf(scenario).call}`
 
 async function refuse(tx: Tx, { id }: Job, subject: string, why: string): Promise<void> {

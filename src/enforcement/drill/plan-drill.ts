@@ -7,7 +7,7 @@ import { inTransaction, type Queryable, type Tx } from '../../foundation/databas
 import { DeskError } from '../../foundation/errors.ts'
 import { refuseGone } from '../../people/staff/standing.ts'
 import { type Scenario, scenarioOf } from './scenarios.ts'
-import { listTestAccounts, whyNoTest } from './test-accounts.ts'
+import { listTestAccounts, findTestRefusal } from './test-accounts.ts'
 
 /** The most accounts of one drill: it tests the response of people, which more accounts do not change. */
 const WAVE_MAX = 5
@@ -39,7 +39,7 @@ export async function refuseOthers(tx: Tx, { id, roles }: StaffCaller): Promise<
 
 /** Refuses an account that two people have not marked as a test, or that is protected. */
 export async function refuseUnmarked(db: Queryable, accountId: string): Promise<void> {
-  switch (await whyNoTest(db, accountId)) {
+  switch (await findTestRefusal(db, accountId)) {
     case null:
       return
     case 'unmarked':

@@ -10,7 +10,7 @@ import { DeskError } from '../../foundation/errors.ts'
 import { isZone } from '../../foundation/time/is-zone.ts'
 import { insertRuns, refuseOthers, refuseUnmarked } from './plan-drill.ts'
 import type { Scenario } from './scenarios.ts'
-import { whyNoTest } from './test-accounts.ts'
+import { findTestRefusal } from './test-accounts.ts'
 
 /** The longest interval between two drills. After a longer one the people of the last drill are no longer here. */
 export const WEEKS_MAX = 26
@@ -88,7 +88,7 @@ export async function planRepeating({ db }: Pick<Desk, 'db'>): Promise<number> {
 }
 
 async function planOne(tx: Tx, { id, scenario, accountId, plannedBy, isLate }: DueSchedule): Promise<boolean> {
-  const skipped = isLate ? 'the desk did not run at its time' : await whyNotNow(tx, accountId)
+  const skipped = isLate ? 'the desk did not run at its time' : await findPresentRefusal(tx, accountId)
   await tx.query(sql`update drill_schedule set skipped = ${skipped} where id = ${id}`)
   if (skipped === null) {
     await insertRuns(tx, { scenario, accountId, plannedBy, beginsAt: null, scheduleId: id })
@@ -99,13 +99,13 @@ async function planOne(tx: Tx, { id, scenario, accountId, plannedBy, isLate }: D
 }
 
 /** Returns the reason to skip a drill now, because real trouble goes first; null: none. */
-async function whyNotNow(tx: Tx, accountId: string): Promise<string | null> {
+async function findPresentRefusal(tx: Tx, accountId: string): Promise<string | null> {
   const { frozen, shut, found } = await tx.only<{ frozen: boolean; shut: boolean; found: boolean }>(sql`
     select frozen_until() is not null as frozen, exists (select from breaker where closed_at is null) as shut,
       exists (select from drift where ended_at is null and closed_at is null) as found`)
   if (frozen) return 'all restrictive actions were frozen'
   if (shut) return 'a breaker was open'
   if (found) return 'drift of a protected account was open'
-  if ((await whyNoTest(tx, accountId)) !== null) return 'its account no longer counts as a test, or is protected'
+  if ((await findTestRefusal(tx, accountId)) !== null) return 'its account no longer counts as a test, or is protected'
   return (await findDrillNow(tx)) === null ? null : 'another drill was under way'
 }

@@ -13,7 +13,7 @@ export async function listTestAccounts(db: Queryable): Promise<TestAccount[]> {
 }
 
 /** Returns the reason for which no drill may run on an account; null: one may. */
-export async function whyNoTest(db: Queryable, accountId: string): Promise<'unmarked' | 'protected' | null> {
+export async function findTestRefusal(db: Queryable, accountId: string): Promise<'unmarked' | 'protected' | null> {
   const account = (await listMarked(db)).find(({ id }) => id === accountId)
   if (account === undefined) return 'unmarked'
   return account.isProtected ? 'protected' : null

@@ -38,7 +38,7 @@ export async function awaitHold(db: Pool, job: Job, generation: number, answer: 
         enforcement.platformHeldUntil === null,
     )
     const shifted: Enforcement[] = []
-    for (const enforcement of holding) shifted.push(await holdEnforcement(tx, enforcement, until))
+    for (const enforcement of holding) shifted.push(await extendHold(tx, enforcement, until))
     // Its reverts have changed. A new generation neither restarts nor shortens the hold.
     if (shifted.some(({ endsAt, confirmBy }) => endsAt !== null || confirmBy !== null)) await updateDesiredState(tx, state, DESK)
     else queueJobAt(tx, 'drive', job.key, job.priority, new Date(until.getTime() + LOOK_AFTER_MS))
@@ -47,7 +47,7 @@ export async function awaitHold(db: Pool, job: Job, generation: number, answer: 
 }
 
 /** Starts an enforcement's clocks at the end of the platform's hold, once. */
-async function holdEnforcement(tx: Tx, { id, subject }: Enforcement, until: Date): Promise<Enforcement> {
+async function extendHold(tx: Tx, { id, subject }: Enforcement, until: Date): Promise<Enforcement> {
   const enforcement = await tx.find<Enforcement>(sql`
     update enforcement set platform_held_until = ${until} where id = ${id} returning ${ENFORCEMENT}`)
   if (enforcement === undefined) throw new Error(`enforcement ${id} is gone`)

@@ -7,8 +7,8 @@ import { type Job, finishJob, postponeJob } from '../../foundation/jobs.ts'
 import { awaitHold } from './await-hold.ts'
 import { backoffMs } from './backoff.ts'
 import { findGrounds } from './find-grounds.ts'
-import { handleFailure, noteTrouble } from './handle-failure.ts'
-import { keepWayBack, noteInJournal, noteUp } from '../journal/keep-way-back.ts'
+import { handleFailure, recordTrouble } from './handle-failure.ts'
+import { journalRestorePoint, journalGeneration, journalRestored } from '../journal/journal-restore-point.ts'
 import { listUndelivered } from './queries.ts'
 import { refuseForged } from '../reconcile/refuse-forged.ts'
 import { settle } from './settle.ts'
@@ -29,23 +29,23 @@ export async function driveSubject(desk: Desk, job: Job): Promise<void> {
     generation = prepared.generation
     // Read again for each attempt: an approval may have come since, and the grounds are signed again.
     const [grounds] = await Promise.all([findGrounds(db, job.key), refuseForged(desk, db, instruction, job.key)])
-    if (!(await keepWayBack(desk, db, job, { ...prepared, grounds }))) return
+    if (!(await journalRestorePoint(desk, db, job, { ...prepared, grounds }))) return
     const answer = await desk.platform.apply(instruction, grounds)
     if (await awaitHold(db, job, generation, answer)) return
     const readBack = await desk.platform.readBack(instruction.subject)
     if (readBack === undefined)
       throw new ConnectorError('no_such_subject', 'the platform says there is no such subject')
     const outcome = await settle(db, job, generation, readBack)
-    if (outcome === 'settled') await noteUp(desk, prepared)
+    if (outcome === 'settled') await journalRestored(desk, prepared)
     if (outcome === 'differs') await tryAgain(desk, db, job, 'what the platform shows is not what it was told')
   } catch (error) {
     if (!(error instanceof ConnectorError)) {
-      await noteTrouble(db, job, 'the desk itself could not do this: its log says why')
+      await recordTrouble(db, job, 'the desk itself could not do this: its log says why')
       throw error
     }
     const outcome = await handleFailure(desk, db, job, generation, error)
     if (outcome === 'try_again') return await tryAgain(desk, db, job, error.message)
-    if (error.failure === 'no_such_subject' && generation !== undefined) await noteInJournal(desk, job.key, generation)
+    if (error.failure === 'no_such_subject' && generation !== undefined) await journalGeneration(desk, job.key, generation)
   }
 }
 
@@ -54,7 +54,7 @@ const poolFor = (desk: Desk, { priority }: Job): Pool =>
 
 async function tryAgain(desk: Desk, db: Pool, job: Job, why: string): Promise<void> {
   desk.log.warn({ job: job.kind, attempt: job.attempt, why }, 'an effect has to be tried again')
-  await noteTrouble(db, job, why)
+  await recordTrouble(db, job, why)
   await postponeJob(db, job, backoffMs(job.attempt, job.priority))
 }
 

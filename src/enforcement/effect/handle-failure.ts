@@ -75,7 +75,7 @@ async function giveUp(
 }
 
 /** Marks the enforcements and the subject for a person, once, when an effect has failed often enough. */
-export async function noteTrouble(
+export async function recordTrouble(
   db: Pool,
   job: Job,
   why: string,

@@ -7,7 +7,7 @@ import {
   type RecordedGround,
 } from '../../foundation/domain.ts'
 import type { Tx } from '../../foundation/database/db.ts'
-import { asksPlatform, type Gathered, judgedAccountId } from './ask-platform.ts'
+import { asksPlatform, type Gathered, judgedAccountId } from './read-platform.ts'
 import type { ActorFacts, FactName, Facts } from '../../policy/guards/facts.ts'
 import type { Guards } from '../../policy/guards/guards-file.ts'
 import { isProtectedAccount, type JudgedAccount, type JudgedBy, standingTags } from '../../policy/guards/judge.ts'

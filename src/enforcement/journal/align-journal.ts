@@ -3,7 +3,7 @@ import { isStricter } from '../desired-state/desired-state.ts'
 import type { Desk } from '../../policy/desk.ts'
 import type { JournalLine } from '../../foundation/recovery-journal/journal-line.ts'
 import { readJournalIfThere } from '../../foundation/recovery-journal/read-journal.ts'
-import { isLessThanJournal, noteInJournal, wayBackOf } from './keep-way-back.ts'
+import { isLessThanJournal, journalGeneration, wayBackOf } from './journal-restore-point.ts'
 import { listWithBaseline } from '../effect/queries.ts'
 
 const PAGE_SUBJECTS = 1_000
@@ -29,14 +29,14 @@ export async function alignJournal(desk: Desk): Promise<void> {
     after = page.at(-1)?.subject ?? ''
     if (page.length < PAGE_SUBJECTS) break
   }
-  for (const line of lines.values()) if (line.kind === 'way_back' && !down.has(line.subject)) await noteIfUp(desk, line)
+  for (const line of lines.values()) if (line.kind === 'way_back' && !down.has(line.subject)) await journalIfRestored(desk, line)
 }
 
 /** Only of what the platform has shown: what is on its way there may be down still. */
-async function noteIfUp(desk: Desk, { subject, generation }: JournalLine): Promise<void> {
+async function journalIfRestored(desk: Desk, { subject, generation }: JournalLine): Promise<void> {
   const state = await findSubjectState(desk.db, subject)
   if (state === undefined || state.generation !== state.settledGeneration || state.generation < generation) return
   if (state.desired && state.baseline && isStricter(state.desired, state.baseline)) return
   if (state.desired && (await isLessThanJournal(desk, subject, state.desired))) return
-  await noteInJournal(desk, subject, state.generation)
+  await journalGeneration(desk, subject, state.generation)
 }

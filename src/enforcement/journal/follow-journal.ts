@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import { isStricter } from '../desired-state/desired-state.ts'
 import type { Desk } from '../../policy/desk.ts'
-import { wayBackOf } from './keep-way-back.ts'
+import { wayBackOf } from './journal-restore-point.ts'
 import { listChangedSince } from '../effect/queries.ts'
 
 /** A transaction that wrote an earlier time may commit after one that wrote a later. */

@@ -43,7 +43,7 @@ const enforcements: CrossCheck = {
 const verdicts: CrossCheck = {
   table: 'verdict',
   rowsById: 'each',
-  says: { enforcement_proposed: sayVerdict, enforcement_judged: sayVerdict },
+  says: { enforcement_proposed: formatVerdict, enforcement_judged: formatVerdict },
   rows: sql`
     select enforcement_id as id, id as turn, outcome, requirement, fired, off, facts,
       encode(policy_hash, 'hex') as "policyHash", judged_at as at
@@ -51,7 +51,7 @@ const verdicts: CrossCheck = {
   shows: (row) => ({ ...row, content: verdictHash(row) }),
 }
 
-function sayVerdict(entry: RecordedEntry & { verdict: string; verdictHash: string }) {
+function formatVerdict(entry: RecordedEntry & { verdict: string; verdictHash: string }) {
   const { enforcementId: id, verdict: outcome, verdictHash: content, at } = entry
   return id && { id, row: { outcome, content, at } }
 }

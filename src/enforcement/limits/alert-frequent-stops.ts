@@ -48,10 +48,10 @@ export async function alertFrequentStops(desk: Pick<Desk, 'db' | 'policies'>): P
         else ${FREEZES_A_DAY_MAX} end::bigint
       and not exists (select from stop_alarm alarm where alarm.staff_id = pulled.staff_id and alarm.kind = pulled.kind
         and alarm.at > desk_now() - ${AGAIN_MS} * interval '1 ms')`)
-  for (const pulled of rows) await inTransaction(desk.db, (tx) => tellLeads(tx, pulled))
+  for (const pulled of rows) await inTransaction(desk.db, (tx) => alertLeads(tx, pulled))
 }
 
-async function tellLeads(tx: Tx, { staffId, kind, count, which }: Pulled): Promise<void> {
+async function alertLeads(tx: Tx, { staffId, kind, count, which }: Pulled): Promise<void> {
   await tx.query(sql`select pg_advisory_xact_lock(hashtextextended('frequent stops ' || ${kind} || ${staffId}, 0))`)
   const { rowCount } = await tx.query(sql`
     insert into stop_alarm (staff_id, kind)

@@ -61,12 +61,12 @@ export async function openBreaker(tx: Tx, enforcement: Enforcement, spent: Spent
     enforcementId: enforcement.id,
   })
   const who = (await nameWhose(tx, [{ of, key }]))({ of, key })
-  const why = `The breaker ${opened.id} of the budget ${budget} opened: ${sayCounted(counted)} by ${who}. Nothing restrictive of theirs takes effect until two people close it; restores go on.`
+  const why = `The breaker ${opened.id} of the budget ${budget} opened: ${formatSpent(counted)} by ${who}. Nothing restrictive of theirs takes effect until two people close it; restores go on.`
   queueAlert(tx, { kind: 'breaker', to: 'on_call', why })
 }
 
 /** 90 enforcements within 1h, on accounts that reach 1200000 people together. */
-export const sayCounted = ({
+export const formatSpent = ({
   enforcements,
   reach,
   withinMs,

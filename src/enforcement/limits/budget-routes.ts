@@ -73,12 +73,12 @@ export const budgetRoutes =
       const breakers = await listBreakers(db)
       const name = await nameWhose(db, [...spent, ...breakers])
       const { personMetrics } = await readProfile(db)
-      const told = (whose: Whose) => tellWhose(whose, by, name)
+      const told = (whose: Whose) => partyReply(whose, by, name)
       // The count of a person is a metric about them, shown only where the profile allows it. An open breaker names its
       // person, whom others must find.
-      const asCounted = (whose: Whose) => tellWhose(whose, personMetrics ? by : { ...by, roles: [] }, name)
+      const asCounted = (whose: Whose) => partyReply(whose, personMetrics ? by : { ...by, roles: [] }, name)
       return {
-        breakers: await Promise.all(breakers.map((breaker) => tellBreaker(db, breaker, told(breaker)))),
+        breakers: await Promise.all(breakers.map((breaker) => breakerReply(db, breaker, told(breaker)))),
         spent: spent.map(({ state, ...one }) => ({ ...asCounted(one), state })),
       }
     })
@@ -118,16 +118,16 @@ interface Whose {
   withinMs: number
 }
 
-function tellWhose({ of, key, enforcements, reach, withinMs }: Whose, by: StaffCaller, name: (whose: Whose) => string) {
+function partyReply({ of, key, enforcements, reach, withinMs }: Whose, by: StaffCaller, name: (whose: Whose) => string) {
   const isTold = of !== 'person' || key === by.id || by.roles.some((role) => MAY_NAME.includes(role))
   if (!isTold) return { of, who: null, enforcements: null, reach: null, withinMs }
   return { of, who: name({ of, key, enforcements, reach, withinMs }), enforcements, reach, withinMs }
 }
 
-async function tellBreaker(
+async function breakerReply(
   db: Queryable,
   breaker: Breaker,
-  whose: ReturnType<typeof tellWhose>,
+  whose: ReturnType<typeof partyReply>,
 ): Promise<Static<typeof BudgetsReply>['breakers'][number]> {
   const { id, of, key, enforcementId, openedAt, closedAt } = breaker
   const { waiting, changeId } = await db.only<{ waiting: number; changeId: string | null }>(sql`

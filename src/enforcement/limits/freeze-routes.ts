@@ -10,7 +10,7 @@ import { SignedBody } from '../../people/signatures/signature-body.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
 import { readStanding } from '../../people/staff/standing.ts'
-import { beginFreeze, endFreeze, extendFreeze, type Freeze, listFreezes, whyNotEnd, whyNotExtend } from './freeze.ts'
+import { beginFreeze, endFreeze, extendFreeze, type Freeze, listFreezes, findEndRefusal, findExtensionRefusal } from './freeze.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
 
 const strict = { additionalProperties: false }
@@ -42,7 +42,7 @@ export const freezeRoutes =
     }
     app.get('/v1/freezes', { schema: list }, async (request) => {
       const by = staffOf(request)
-      return { items: await tellAll(desk, await listFreezes(desk.restoreDb), by) }
+      return { items: await freezeReplies(desk, await listFreezes(desk.restoreDb), by) }
     })
     const begin = {
       summary: 'Freeze all restrictive enforcements for half an hour',
@@ -72,9 +72,9 @@ export const freezeRoutes =
     done()
   }
 
-const tell = async (desk: Desk, freeze: Freeze, caller: StaffCaller) => only(await tellAll(desk, [freeze], caller))
+const tell = async (desk: Desk, freeze: Freeze, caller: StaffCaller) => only(await freezeReplies(desk, [freeze], caller))
 
-async function tellAll(
+async function freezeReplies(
   { restoreDb }: Desk,
   freezes: readonly Freeze[],
   caller: StaffCaller,
@@ -86,7 +86,7 @@ async function tellAll(
   const standing = await readStanding(restoreDb, caller.id)
   return freezes.map((freeze) => ({
     ...freeze,
-    you: { end: render(whyNotEnd(freeze, caller, standing)), extend: render(whyNotExtend(freeze, caller, standing)) },
+    you: { end: render(findEndRefusal(freeze, caller, standing)), extend: render(findExtensionRefusal(freeze, caller, standing)) },
     by: nameOf(actorOf(freeze.by)),
     secondedBy: name(freeze.secondedBy),
     endedBy: name(freeze.endedBy),

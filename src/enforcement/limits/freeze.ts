@@ -6,9 +6,9 @@ import { queueEntry } from '../../ledger/queue-entry.ts'
 import { contentHash } from '../../ledger/entries/content-hash.ts'
 import { inTransaction, type Queryable, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import { keepSignature, readSignature } from '../../people/signatures/accept-signature.ts'
+import { insertSignature, readSignature } from '../../people/signatures/accept-signature.ts'
 import type { GivenSignature, Signable } from '../../foundation/acts.ts'
-import { holdStanding, type Standing } from '../../people/staff/standing.ts'
+import { lockStanding, type Standing } from '../../people/staff/standing.ts'
 import { wakeHeld } from '../gate-queries.ts'
 import { queueAlert } from '../../alerts/alert.ts'
 
@@ -45,7 +45,7 @@ export async function listFreezes(db: Queryable): Promise<Freeze[]> {
  */
 export async function beginFreeze(desk: Desk, by: StaffCaller, reason: string): Promise<Freeze> {
   return inTransaction(desk.restoreDb, async (tx) => {
-    await holdDuty(tx, by)
+    await lockDuty(tx, by)
     await tx.query(sql`select pg_advisory_xact_lock(freeze_lock())`)
     const freeze = await tx.only<Freeze>(sql`
       insert into enforcement_freeze (by, reason, until)
@@ -76,7 +76,7 @@ const signableExtension = ({ id, reason, at, until }: Freeze): Signable => ({
   asShown: { reason, at: at.toISOString(), until: until.toISOString() },
 })
 
-const OWN = message('freeze.whyNot.own')
+const OWN = message('freeze.findAnswerRefusal.own')
 
 function refuseOwn(freeze: Freeze, by: StaffCaller): void {
   if (freeze.by === by.id) throw new DeskError('not_allowed', message('freeze.refused', { why: OWN }))
@@ -96,10 +96,10 @@ export async function extendFreeze(
     signature,
   })
   return inTransaction(desk.restoreDb, async (tx) => {
-    await holdDuty(tx, by)
+    await lockDuty(tx, by)
     const freeze = await lockFreeze(tx, freezeId)
     refuseOwn(freeze, by)
-    await keepSignature(tx, signed, signableExtension(freeze))
+    await insertSignature(tx, signed, signableExtension(freeze))
     const extended = await tx.only<Freeze>(sql`
       update enforcement_freeze set until = greatest(until, desk_now() + ${EXTENSION_MS} * interval '1 ms'), seconded_by = ${by.id},
         signature_id = ${signed.id}
@@ -115,9 +115,9 @@ export async function extendFreeze(
  */
 export async function endFreeze(desk: Desk, freezeId: number, by: StaffCaller): Promise<Freeze> {
   return inTransaction(desk.restoreDb, async (tx) => {
-    const standing = await holdStanding(tx, by.id)
+    const standing = await lockStanding(tx, by.id)
     const freeze = await lockFreeze(tx, freezeId)
-    const why = whyNotEnd(freeze, by, standing)
+    const why = findEndRefusal(freeze, by, standing)
     if (why !== null) throw new DeskError('not_allowed', message('freeze.refused', { why }))
     const ended = await tx.only<Freeze>(sql`
       update enforcement_freeze set ended_by = ${by.id}, ended_at = desk_now() where id = ${freezeId} returning ${FREEZE}`)
@@ -128,27 +128,27 @@ export async function endFreeze(desk: Desk, freezeId: number, by: StaffCaller): 
 }
 
 /** Refuses a person who is no longer here or on duty, with their row locked. */
-async function holdDuty(tx: Tx, by: StaffCaller): Promise<void> {
-  const why = whyNotOnDuty(by, await holdStanding(tx, by.id))
+async function lockDuty(tx: Tx, by: StaffCaller): Promise<void> {
+  const why = findDutyRefusal(by, await lockStanding(tx, by.id))
   if (why !== null) throw new DeskError('not_allowed', message('freeze.refused', { why }))
 }
 
-function whyNotOnDuty({ roles }: StaffCaller, standing: Standing | undefined): Message | null {
-  if (!roles.some((role) => REVIEWING_ROLES.includes(role))) return message('freeze.whyNot.role')
-  return standing?.active && (standing.onShift || standing.onCall) ? null : message('freeze.whyNot.offDuty')
+function findDutyRefusal({ roles }: StaffCaller, standing: Standing | undefined): Message | null {
+  if (!roles.some((role) => REVIEWING_ROLES.includes(role))) return message('freeze.findAnswerRefusal.role')
+  return standing?.active && (standing.onShift || standing.onCall) ? null : message('freeze.findAnswerRefusal.offDuty')
 }
 
 /** Returns the reason for which this person may not end the freeze; null: they may. */
-export function whyNotEnd(freeze: Freeze, by: StaffCaller, standing: Standing | undefined): Message | null {
-  const why = whyNotOnDuty(by, standing)
+export function findEndRefusal(freeze: Freeze, by: StaffCaller, standing: Standing | undefined): Message | null {
+  const why = findDutyRefusal(by, standing)
   if (why !== null) return why
-  if (standing?.restricted) return message('freeze.whyNot.restricted')
-  return freeze.by === by.id || by.roles.includes('lead') ? null : message('freeze.whyNot.notTheirs')
+  if (standing?.restricted) return message('freeze.findAnswerRefusal.restricted')
+  return freeze.by === by.id || by.roles.includes('lead') ? null : message('freeze.findAnswerRefusal.notTheirs')
 }
 
 /** Returns the reason for which this person may not extend the freeze; null: they may. */
-export const whyNotExtend = (freeze: Freeze, by: StaffCaller, standing: Standing | undefined): Message | null =>
-  whyNotOnDuty(by, standing) ?? (freeze.by === by.id ? OWN : null)
+export const findExtensionRefusal = (freeze: Freeze, by: StaffCaller, standing: Standing | undefined): Message | null =>
+  findDutyRefusal(by, standing) ?? (freeze.by === by.id ? OWN : null)
 
 const lockFreeze = async (tx: Tx, freezeId: number): Promise<Freeze> =>
   findFreeze(tx, freezeId, String(freezeId), 'lock')

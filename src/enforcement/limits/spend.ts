@@ -28,7 +28,7 @@ export async function isKeptByBudgets(
   { budgets, requirement }: { budgets: Guards['budgets']; requirement: Requirement },
 ): Promise<boolean> {
   if (!isUnderFreeze(enforcement)) return false
-  const { isBreakerOpen, isWatching, counted } = await holdSpent(tx, budgets, enforcement)
+  const { isBreakerOpen, isWatching, counted } = await lockSpent(tx, budgets, enforcement)
   const spent = spentOf(budgets, inPlace(counted, budgets.length), enforcement.action)
   const opening = openingOf(spent)
   for (const one of opening) await openBreaker(tx, enforcement, one)
@@ -45,7 +45,7 @@ interface Held {
   counted: CountedAt[]
 }
 
-async function holdSpent(tx: Tx, budgets: Guards['budgets'], { proposedBy, source }: Enforcement): Promise<Held> {
+async function lockSpent(tx: Tx, budgets: Guards['budgets'], { proposedBy, source }: Enforcement): Promise<Held> {
   tx.queue(prepared('hold-spent')`select lock_spent(${proposedBy}, ${source})`)
   const windows = windowsOf({ budgets })
   return tx.only<Held>(prepared('read-spent')`

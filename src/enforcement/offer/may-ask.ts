@@ -8,10 +8,10 @@ import { isRestrictive } from '../../policy/requirements/action-order.ts'
 
 /** The refusals of a restrictive proposal. `standing` covers a departure without naming it. */
 export const ASK_SENTENCES = {
-  ended: message('proposal.whyNot.ended'),
-  restricted: message('proposal.whyNot.restricted'),
-  standing: message('proposal.whyNot.standing'),
-  loosened: message('proposal.whyNot.loosened'),
+  ended: message('proposal.findAnswerRefusal.ended'),
+  restricted: message('proposal.findAnswerRefusal.restricted'),
+  standing: message('proposal.findAnswerRefusal.standing'),
+  loosened: message('proposal.findAnswerRefusal.loosened'),
 } as const
 
 export interface Asked {

@@ -7,10 +7,10 @@ import { queueEntry } from '../../ledger/queue-entry.ts'
 import { contentHash } from '../../ledger/entries/content-hash.ts'
 import { inTransaction, type Queryable, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import { holdStanding } from '../../people/staff/standing.ts'
+import { lockStanding } from '../../people/staff/standing.ts'
 import { isNeeded } from '../approve/is-needed.ts'
 import { findEnforcement, ENFORCEMENT, type Enforcement } from '../queries.ts'
-import { WHY_NOT_SENTENCES, whyNot } from '../approvers/who-may.ts'
+import { WHY_NOT_SENTENCES, findAnswerRefusal } from '../approvers/answer-rights.ts'
 
 /** The time for which an offer counts before other people are offered the enforcement in its place. */
 const OFFER_MS = 10 * 60_000
@@ -24,7 +24,7 @@ const PASSED_MAX = 20
  */
 export async function offerNext(desk: Desk, by: StaffCaller): Promise<Enforcement | undefined> {
   return inTransaction(desk.db, async (tx) => {
-    await holdStanding(tx, by.id)
+    await lockStanding(tx, by.id)
     const duty = await findDutyToOffer(tx, by.id)
     if (duty !== undefined) return duty
     const enforcement =
@@ -123,7 +123,7 @@ export async function giveIndependentReview(desk: Desk, request: IndependentRevi
   const { enforcementId, by, conclusion, rationale, account } = request
   await inTransaction(desk.db, async (tx) => {
     const enforcement = await findEnforcement(tx, enforcementId)
-    const why = await whyNot(tx, enforcementId, by.id, 'offer')
+    const why = await findAnswerRefusal(tx, enforcementId, by.id, 'offer')
     if (enforcement === undefined || why === 'unknown')
       throw new DeskError('not_found', message('enforcement.unknown', { enforcementId }))
     if (why !== null)

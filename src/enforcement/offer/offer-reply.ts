@@ -13,7 +13,7 @@ import type { Enforcement } from '../queries.ts'
 import { ProofReply, readProof } from '../alone/ground-proof.ts'
 import { RequirementReply, requirementReply } from '../present/requirement-reply.ts'
 import { showEnforcement } from '../present/show-enforcement.ts'
-import { findAgreeFrom, mayNow } from '../approvers/who-may.ts'
+import { findAgreeFrom, mayNow } from '../approvers/answer-rights.ts'
 
 /** For each answer null where you may give it now, else why not. */
 const MineReply = Type.Object(

@@ -6,7 +6,7 @@ import { queueEntry } from '../../ledger/queue-entry.ts'
 import { contentHash } from '../../ledger/entries/content-hash.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import { holdStanding } from '../../people/staff/standing.ts'
+import { lockStanding } from '../../people/staff/standing.ts'
 import { listPassed, requirementOf } from '../approve/is-needed.ts'
 import { findOffer } from './offer-enforcement.ts'
 import { alertUnapprovable } from '../leads-alert.ts'
@@ -25,7 +25,7 @@ interface PassRequest {
  */
 export async function passEnforcement(desk: Desk, { enforcementId, by, reason }: PassRequest): Promise<void> {
   await inTransaction(desk.db, async (tx) => {
-    await holdStanding(tx, by.id)
+    await lockStanding(tx, by.id)
     const found = await findEnforcement(tx, enforcementId)
     if (found === undefined) throw new DeskError('not_found', message('enforcement.unknown', { enforcementId }))
     await lockSubject(tx, found.subject)

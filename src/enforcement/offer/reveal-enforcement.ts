@@ -5,7 +5,7 @@ import { message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import { holdStanding } from '../../people/staff/standing.ts'
+import { lockStanding } from '../../people/staff/standing.ts'
 import { alertUnapprovable } from '../leads-alert.ts'
 import { findAskedFor, lockEnforcement, type Enforcement } from '../queries.ts'
 import { lockSubject } from '../desired-state/subject-state.ts'
@@ -20,7 +20,7 @@ export async function revealEnforcement(
   { enforcementId, by }: { enforcementId: string; by: StaffCaller },
 ): Promise<Enforcement> {
   return inTransaction(desk.db, async (tx) => {
-    await holdStanding(tx, by.id)
+    await lockStanding(tx, by.id)
     const found = await findAskedFor(tx, enforcementId, by.id)
     if (found === undefined) throw new DeskError('not_found', message('enforcement.notAsked', { enforcementId }))
     await lockSubject(tx, found.subject)

@@ -24,7 +24,7 @@ import { clocksOf } from './enforcement-clocks.ts'
 import type { EnforcementHistory, RestoreHistory } from './enforcement-history.ts'
 import type { OpenWait } from '../waits/read-waits.ts'
 import { RequirementReply, requirementReply } from './requirement-reply.ts'
-import { FORMER, STANDING } from './tell-guards.ts'
+import { FORMER, STANDING } from './list-fired-guards.ts'
 
 const By = Type.String({ description: 'A person by their pseudonym, a machine as key:ID, the desk as desk.' })
 /** A possible approver is told the proposer only after their own review. */

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { ROLES } from '../../foundation/domain.ts'
 import type { Requirement } from '../../policy/requirements/requirement.ts'
-import { sayPeople } from './say-enforcement.ts'
+import { formatPeople } from './format-enforcement.ts'
 
 /** The requirement of an enforcement as people at work see it: never its guard or threshold. */
 export const RequirementReply = Type.Object({
@@ -30,7 +30,7 @@ export const requirementReply = (requirement: Requirement): Static<typeof Requir
       ...clause,
       ...(roles ? { roles: [...roles] } : {}),
     })),
-    people: sayPeople(approvals),
+    people: formatPeople(approvals),
     holdMs,
     confirmMs,
     identify,

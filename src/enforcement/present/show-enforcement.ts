@@ -4,8 +4,8 @@ import type { Queryable } from '../../foundation/database/db.ts'
 import { agreeBy } from '../next-step.ts'
 import type { Enforcement } from '../queries.ts'
 import { findVerdicts } from '../replay/verdict-queries.ts'
-import { UNTIL_RESET } from './say-interim.ts'
-import { sayEnforcement } from './say-enforcement.ts'
+import { UNTIL_RESET } from './format-interim.ts'
+import { formatEnforcement } from './format-enforcement.ts'
 
 /** An enforcement as approvers see it before they say anything: whose account, what would happen, by when. */
 export interface Shown {
@@ -38,7 +38,7 @@ export async function showEnforcement(db: Queryable, enforcement: Enforcement): 
   }
   const how = enforcement.ground === 'hijack' ? { how: UNTIL_RESET } : {}
   const onGround = enforcement.ground === null ? undefined : { unconfirmedMs: enforcement.confirmMs, ...how }
-  const sentence = sayEnforcement({ ...about, onGround, requirement, agreeBy: agreeBy(enforcement), asked: 'others' })
+  const sentence = formatEnforcement({ ...about, onGround, requirement, agreeBy: agreeBy(enforcement), asked: 'others' })
   return {
     handle,
     tags,

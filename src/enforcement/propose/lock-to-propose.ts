@@ -2,9 +2,9 @@ import type { Tx } from '../../foundation/database/db.ts'
 import { message } from '../../foundation/messages/message.ts'
 import type { StaffCaller } from '../../foundation/domain.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import { holdStanding } from '../../people/staff/standing.ts'
+import { lockStanding } from '../../people/staff/standing.ts'
 import { lockSubjects } from '../desired-state/subject-state.ts'
-import { queueAccountLocks } from '../facts/hold-accounts.ts'
+import { queueAccountLocks } from '../facts/lock-accounts.ts'
 import type { SubjectState } from '../queries.ts'
 
 /**
@@ -18,7 +18,7 @@ export async function lockToPropose(
 ): Promise<ReadonlyMap<string, SubjectState>> {
   queueAccountLocks(tx, accountIds)
   if (by !== undefined) {
-    const standing = await holdStanding(tx, by.id)
+    const standing = await lockStanding(tx, by.id)
     if (!standing?.active) throw new DeskError('not_allowed', message('staff.notHere'))
   }
   return lockSubjects(tx, subjects)

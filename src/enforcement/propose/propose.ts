@@ -36,7 +36,7 @@ import { queueLeadsAlert, alertUnapprovable } from '../leads-alert.ts'
 import { findSame, relationOf } from '../present/relation.ts'
 import { listStanding, type Enforcement, type SubjectState } from '../queries.ts'
 import { releaseEnforcement } from '../release-enforcement.ts'
-import { noteShadow } from '../shadow/note-shadow.ts'
+import { recordShadowVerdict } from '../shadow/record-shadow-verdict.ts'
 import { columnsOf, type Intent, type Proposal, toJudge } from './intent.ts'
 import { storeProposal } from './store-proposal.ts'
 
@@ -131,7 +131,7 @@ export async function enterProposal(tx: Tx, proposal: Proposal, locked?: Subject
   const pending = isDemanding(requirement) ? await countPending(tx, by) : 0
   if (pending >= PENDING_MAX) throw tooManyPending(pending)
   const enforcement = await storeProposal(tx, proposal, judgement)
-  if (enforcement.shadow) await noteShadow(tx, enforcement.id, judgement.requirement)
+  if (enforcement.shadow) await recordShadowVerdict(tx, enforcement.id, judgement.requirement)
   const superseded = interim ? [] : waiting.filter((other) => relationOf(columns, other) === 'supersedes')
   for (const other of superseded) await supersede(tx, other, by)
   if (superseded.length > 0)

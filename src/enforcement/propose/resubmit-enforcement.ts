@@ -3,11 +3,11 @@ import { inPlannedTransaction, type Queryable } from '../../foundation/database/
 import { message } from '../../foundation/messages/message.ts'
 import type { StaffCaller } from '../../foundation/domain.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import { keepSignature, readSignature } from '../../people/signatures/accept-signature.ts'
+import { insertSignature, readSignature } from '../../people/signatures/accept-signature.ts'
 import type { GivenSignature, Signable } from '../../foundation/acts.ts'
 import type { Desk } from '../../policy/desk.ts'
-import { askPlatform } from '../facts/ask-platform.ts'
-import { accountsTakenFrom } from '../facts/hold-accounts.ts'
+import { readFromPlatform } from '../facts/read-platform.ts'
+import { accountsTakenFrom } from '../facts/lock-accounts.ts'
 import { showEnforcement } from '../present/show-enforcement.ts'
 import { findEnforcement, findEnforcementFor, type Enforcement } from '../queries.ts'
 import { listVerdicts } from '../replay/verdict-queries.ts'
@@ -63,7 +63,7 @@ export async function resubmitEnforcement(desk: Desk, how: Resubmit, request: Re
   const found = await findEnforcement(desk.db, request.enforcementId)
   if (found === undefined)
     throw new DeskError('not_found', message('enforcement.unknown', { enforcementId: request.enforcementId }))
-  const asked = await askPlatform(desk, found.subject)
+  const asked = await readFromPlatform(desk, found.subject)
   const signed = await readSignature(desk.db, desk, { ...request, act: how, about: undefined })
   const made = { enforcementId: signed.about, expiresAt: String(JSON.parse(signed.core).expiresAt) }
   return inPlannedTransaction(desk.db, async (tx) => {
@@ -71,7 +71,7 @@ export async function resubmitEnforcement(desk: Desk, how: Resubmit, request: Re
     await lockToPropose(tx, { accountIds: accountsTakenFrom({ ...found, ...asked }), by, subjects: [found.subject] })
     const enforcement = (await findEnforcement(tx, request.enforcementId)) ?? found
     const { undoneBy, parties } = await findUndoing(tx, enforcement, how)
-    await keepSignature(tx, signed, await signableResubmit(tx, enforcement, made))
+    await insertSignature(tx, signed, await signableResubmit(tx, enforcement, made))
     const [first] = await listVerdicts(tx, enforcement.id)
     const looked = first?.facts.facts
     const { subject, accountId, action, label, durationMs, countries, policyId, legalDuty, caseId, decisionId } =

@@ -4,7 +4,7 @@ import type { StaffCaller } from '../../foundation/domain.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import { keepSignature, readSignature } from '../../people/signatures/accept-signature.ts'
+import { insertSignature, readSignature } from '../../people/signatures/accept-signature.ts'
 import type { GivenSignature, Signable } from '../../foundation/acts.ts'
 import { findEnforcementFor, type Enforcement } from '../queries.ts'
 import { showEnforcement } from '../present/show-enforcement.ts'
@@ -30,7 +30,7 @@ export async function signOwnEnforcement(
   const signed = await readSignature(desk.db, desk, { ...request, act: 'propose', about: request.enforcementId })
   return complete(desk, request, async (tx, enforcement) => {
     await refuseUnlessLacking(tx, enforcement.id, request.by.id)
-    await keepSignature(tx, signed, await signableOwnEnforcement(tx, enforcement))
+    await insertSignature(tx, signed, await signableOwnEnforcement(tx, enforcement))
     return enforcement
   })
 }

@@ -3,8 +3,8 @@ import { type Action, parseSubjectKey, type RecordedGround } from '../../foundat
 import type { JudgedAccount } from '../../policy/guards/judge.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import type { Signable } from '../../foundation/acts.ts'
-import { UNTIL_RESET } from '../present/say-interim.ts'
-import { sayOutcome } from '../present/say-enforcement.ts'
+import { UNTIL_RESET } from '../present/format-interim.ts'
+import { formatOutcome } from '../present/format-enforcement.ts'
 
 /** An enforcement as its proposer signs it. */
 export interface Proposed {
@@ -55,7 +55,7 @@ export function signableProposal(
     },
     asShown: {
       ...{ handle, tags: [...tags], reach },
-      sentence: sayOutcome(
+      sentence: formatOutcome(
         { ...says, kind: parseSubjectKey(subject).kind },
         ground?.kind === 'hijack' ? UNTIL_RESET : undefined,
       ),

@@ -105,7 +105,7 @@ export function queueStarterLock(tx: Tx, staffId: string): void {
  * Returns the reason for which this person needs a second one to undo the set; undefined: they may do it alone. For a
  * started set it is the reason at its start.
  */
-export async function whyTwoFor(
+export async function findTwoPeopleReasons(
   db: Queryable,
   bulk: BulkRestore,
   staffId: string,

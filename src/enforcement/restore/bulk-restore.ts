@@ -17,9 +17,9 @@ import {
   updateBulkDone,
   updateBulkStarted,
   updateItemOutcome,
-  whyTwoFor,
+  findTwoPeopleReasons,
 } from './bulk-queries.ts'
-import { keepSignature, readSignature, type Signed } from '../../people/signatures/accept-signature.ts'
+import { insertSignature, readSignature, type Signed } from '../../people/signatures/accept-signature.ts'
 import type { GivenSignature, Signable } from '../../foundation/acts.ts'
 import { queueAlert } from '../../alerts/alert.ts'
 import { ACTING, WAITING } from '../enforcement-state.ts'
@@ -65,7 +65,7 @@ export async function startBulkRestore(
     const bulk = await findBulkRestore(tx, request.bulkId, 'lock')
     if (bulk === undefined) throw new DeskError('not_found', message('restore.unknown', { restoreId: request.bulkId }))
     if (bulk.startedAt !== null) return bulk
-    const because = await whyTwoFor(tx, bulk, request.by.id, tx.now.getTime() - bulk.since.getTime())
+    const because = await findTwoPeopleReasons(tx, bulk, request.by.id, tx.now.getTime() - bulk.since.getTime())
     if (because !== undefined && (bulk.askedBy === null || bulk.askedBy === request.by.id)) {
       queueBulkAsked(tx, bulk.id, request.by.id, request.reason)
       queueBulkEntry(tx, 'bulk_restore_asked', bulk, { kind: 'staff', id: request.by.id })
@@ -73,7 +73,7 @@ export async function startBulkRestore(
       queueAlert(tx, { kind: 'restore', to: { role: 'lead' }, why })
       return { ...bulk, askedBy: request.by.id }
     }
-    const signatureId = because === undefined ? null : await keepSecond(tx, read, bulk)
+    const signatureId = because === undefined ? null : await storeSecondSignature(tx, read, bulk)
     // If this person may start it alone, an earlier request does not count.
     const askedBy = because === undefined ? null : bulk.askedBy
     await updateBulkStarted(tx, bulk.id, { by: by.id, reason: request.reason, askedBy, signatureId })
@@ -84,9 +84,9 @@ export async function startBulkRestore(
   })
 }
 
-async function keepSecond(tx: Tx, read: PromiseSettledResult<Signed>, bulk: BulkRestore): Promise<string> {
+async function storeSecondSignature(tx: Tx, read: PromiseSettledResult<Signed>, bulk: BulkRestore): Promise<string> {
   if (read.status === 'rejected') throw read.reason
-  await keepSignature(tx, read.value, signableBulk(bulk))
+  await insertSignature(tx, read.value, signableBulk(bulk))
   return read.value.id
 }
 

@@ -10,7 +10,7 @@ import { BulkRestoreId, Problem, Timestamp } from '../../foundation/schemas/sche
 import { SignatureBody } from '../../people/signatures/signature-body.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
-import { type BulkRestore, findBulkRestore, readProgress, whyTwoFor } from './bulk-queries.ts'
+import { type BulkRestore, findBulkRestore, readProgress, findTwoPeopleReasons } from './bulk-queries.ts'
 import { previewBulkRestore, startBulkRestore } from './bulk-restore.ts'
 import { TWO_PEOPLE_SENTENCES } from './restore-rule.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
@@ -117,7 +117,7 @@ async function bulkReply(desk: Desk, bulk: BulkRestore, caller: StaffCaller) {
   const spanMs = bulk.previewedAt.getTime() - bulk.since.getTime()
   const askedBy = bulk.askedBy === null ? null : staffKey(bulk.askedBy)
   const name = await nameActors(desk.restoreDb, askedBy === null ? [] : [askedBy])
-  const because = await whyTwoFor(desk.restoreDb, bulk, caller.id, spanMs)
+  const because = await findTwoPeopleReasons(desk.restoreDb, bulk, caller.id, spanMs)
   return {
     id: bulk.id,
     by: { kind: bulk.byKind, id: bulk.byName },

@@ -5,7 +5,7 @@ import { message } from '../../foundation/messages/message.ts'
 import { inTransaction, only, type Queryable, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
-import { keepSignature, readSignature } from '../../people/signatures/accept-signature.ts'
+import { insertSignature, readSignature } from '../../people/signatures/accept-signature.ts'
 import type { GivenSignature, Signable } from '../../foundation/acts.ts'
 import { lockJudged, passAppealOn } from '../end/end-appeals.ts'
 import { moveEnforcement } from '../move-enforcement.ts'
@@ -50,18 +50,18 @@ export async function restoreEnforcement(desk: Desk, request: RestoreRequest): P
     if (WAITING.includes(enforcement.state))
       return endWaiting(tx, enforcement, 'stopped', request.by, request.reason ?? undefined)
     if (!ACTING.includes(enforcement.state)) return enforcement
-    const because = await whyTwo(tx, enforcement)
+    const because = await findTwoPeopleReason(tx, enforcement)
     const { cause, reason } = request
     if (because === undefined) return restore({ cause, by, reason })
     const askedBy = await findAsker(tx, enforcement.id, by.id)
     const signs = askedBy !== undefined || because === 'legal_duty'
     const ask = async () => {
       if (appeal) await passAppealOn(tx, appeal, by.id)
-      return askForSecond(tx, enforcement, request, TWO_PEOPLE_SENTENCES[because])
+      return requestSecondPerson(tx, enforcement, request, TWO_PEOPLE_SENTENCES[because])
     }
     if (!signs || (request.stopping && signature === undefined)) return ask()
     if (read.status === 'rejected') throw read.reason
-    await keepSignature(tx, read.value, await signableRestore(tx, enforcement, because))
+    await insertSignature(tx, read.value, await signableRestore(tx, enforcement, because))
     if (askedBy === undefined) return ask()
     return restore({ cause, by, reason, askedBy, signatureId: read.value.id })
   })
@@ -78,7 +78,7 @@ export async function prepareRestore(
   return inTransaction(restoreDb, async (tx) => {
     const enforcement = await findEnforcement(tx, enforcementId)
     if (enforcement === undefined) throw new DeskError('not_found', message('enforcement.unknown', { enforcementId }))
-    const because = ACTING.includes(enforcement.state) ? await whyTwo(tx, enforcement) : undefined
+    const because = ACTING.includes(enforcement.state) ? await findTwoPeopleReason(tx, enforcement) : undefined
     const signs = because && (because === 'legal_duty' || (await findAsker(tx, enforcementId, by.id)) !== undefined)
     if (because !== undefined && signs) return signableRestore(tx, enforcement, because)
     throw new DeskError('conflict', message('restore.notSignedYet', { subject: enforcementId }))
@@ -86,7 +86,7 @@ export async function prepareRestore(
 }
 
 /** Returns the reason for which two people restore it; undefined: one is enough. */
-async function whyTwo(tx: Tx, { id }: Enforcement): Promise<TwoPeopleBecause | undefined> {
+async function findTwoPeopleReason(tx: Tx, { id }: Enforcement): Promise<TwoPeopleBecause | undefined> {
   const { rows } = await tx.query<{ because: TwoPeopleBecause | null }>(sql`
     select two_restorers_reason(enforcement) as because from enforcement where id = ${id}`)
   return only(rows).because ?? undefined
@@ -119,7 +119,7 @@ async function findAsker(tx: Queryable, enforcementId: string, butNot: string): 
     order by at desc limit 1`)
 }
 
-async function askForSecond(
+async function requestSecondPerson(
   tx: Tx,
   enforcement: Enforcement,
   request: RestoreRequest,

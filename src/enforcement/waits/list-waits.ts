@@ -5,7 +5,7 @@ import { missingOf, type Waiting } from '../next-step.ts'
 import { ACTING, WAITING } from '../enforcement-state.ts'
 import type { Enforcement } from '../queries.ts'
 import { clocksOf } from '../present/enforcement-clocks.ts'
-import { sayPeople } from '../present/say-enforcement.ts'
+import { formatPeople } from '../present/format-enforcement.ts'
 
 /** One condition before an enforcement advances, in words, and its deadline or end; null: no clock runs. */
 export interface Wait {
@@ -50,7 +50,7 @@ function listOwed(requirement: Requirement, waiting: Waiting, agreeBy: Date | nu
   const missing = missingOf(requirement, waiting).map((what) => ({ for: what, says: OWED[what], until: agreeBy }))
   const unmet = requirement.approvals.filter((clause) => !isMet([clause], waiting.agreeing))
   const people: Wait[] =
-    unmet.length === 0 ? [] : [{ for: 'agreement', says: `${sayPeople(unmet)} to agree`, until: agreeBy }]
+    unmet.length === 0 ? [] : [{ for: 'agreement', says: `${formatPeople(unmet)} to agree`, until: agreeBy }]
   const isDutyMissing = requirement.confirmMs !== null && waiting.duties === 0
   const duty: Wait[] = isDutyMissing ? [{ for: 'duty', says: 'somebody to take on confirming it', until: agreeBy }] : []
   return [...missing, ...people, ...duty]

@@ -1,6 +1,6 @@
 import { inTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
 import { isUnconfirmed } from '../alone/acts-alone.ts'
-import { couldApprove, couldConfirm } from '../approvers/who-may.ts'
+import { couldApprove, couldConfirm } from '../approvers/answer-rights.ts'
 import { readWaiting } from '../gate-queries.ts'
 import { WAITING } from '../enforcement-state.ts'
 import type { Enforcement } from '../queries.ts'

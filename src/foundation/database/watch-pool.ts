@@ -81,7 +81,7 @@ class PoolWatch {
   }
 
   async #askAndDrop(): Promise<void> {
-    const standing = await askServer(this.#url, this.#name)
+    const standing = await probeServer(this.#url, this.#name)
     // Data that has arrived is read first: this process may have been the one that was suspended.
     await pause(LOOK_MS, undefined, { ref: false })
     const silent = this.#listSilent()
@@ -103,7 +103,7 @@ class PoolWatch {
 }
 
 /** Asks over a new connection which of the server's processes are working; undefined: there is no answer. */
-async function askServer(url: string, name: string): Promise<Standing | undefined> {
+async function probeServer(url: string, name: string): Promise<Standing | undefined> {
   const client = new WatchedClient({
     connectionString: url,
     application_name: `${name} probe`,

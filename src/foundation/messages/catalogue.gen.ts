@@ -42,36 +42,36 @@ export interface MessageParams {
   'appeal.unknown': { readonly appealId: TextParam }
   'approval.refused': { readonly why: TextParam }
   'approval.tooQuick': { readonly seconds: number }
-  'approval.whyNot.answered_already': Record<string, never>
-  'approval.whyNot.clearance': Record<string, never>
-  'approval.whyNot.confirmed_already': Record<string, never>
-  'approval.whyNot.ended': Record<string, never>
-  'approval.whyNot.fatigue': Record<string, never>
-  'approval.whyNot.fits_no_clause': Record<string, never>
-  'approval.whyNot.has_duty': Record<string, never>
-  'approval.whyNot.incomplete': Record<string, never>
-  'approval.whyNot.loosened': Record<string, never>
-  'approval.whyNot.no_duty': Record<string, never>
-  'approval.whyNot.no_independent_review': Record<string, never>
-  'approval.whyNot.not_asked': Record<string, never>
-  'approval.whyNot.not_in_effect': Record<string, never>
-  'approval.whyNot.not_waiting': Record<string, never>
-  'approval.whyNot.nothing_to_confirm': Record<string, never>
-  'approval.whyNot.off_shift': Record<string, never>
-  'approval.whyNot.on_break': Record<string, never>
-  'approval.whyNot.other_account': Record<string, never>
-  'approval.whyNot.pair': Record<string, never>
-  'approval.whyNot.party': Record<string, never>
-  'approval.whyNot.place': Record<string, never>
-  'approval.whyNot.restricted': Record<string, never>
-  'approval.whyNot.revealed': Record<string, never>
-  'approval.whyNot.role': Record<string, never>
-  'approval.whyNot.standing': Record<string, never>
-  'approval.whyNot.too_late': Record<string, never>
-  'approval.whyNot.too_new': Record<string, never>
-  'approval.whyNot.too_quick': Record<string, never>
-  'approval.whyNot.too_soon': Record<string, never>
-  'approval.whyNot.unknown': Record<string, never>
+  'approval.findAnswerRefusal.answered_already': Record<string, never>
+  'approval.findAnswerRefusal.clearance': Record<string, never>
+  'approval.findAnswerRefusal.confirmed_already': Record<string, never>
+  'approval.findAnswerRefusal.ended': Record<string, never>
+  'approval.findAnswerRefusal.fatigue': Record<string, never>
+  'approval.findAnswerRefusal.fits_no_clause': Record<string, never>
+  'approval.findAnswerRefusal.has_duty': Record<string, never>
+  'approval.findAnswerRefusal.incomplete': Record<string, never>
+  'approval.findAnswerRefusal.loosened': Record<string, never>
+  'approval.findAnswerRefusal.no_duty': Record<string, never>
+  'approval.findAnswerRefusal.no_independent_review': Record<string, never>
+  'approval.findAnswerRefusal.not_asked': Record<string, never>
+  'approval.findAnswerRefusal.not_in_effect': Record<string, never>
+  'approval.findAnswerRefusal.not_waiting': Record<string, never>
+  'approval.findAnswerRefusal.nothing_to_confirm': Record<string, never>
+  'approval.findAnswerRefusal.off_shift': Record<string, never>
+  'approval.findAnswerRefusal.on_break': Record<string, never>
+  'approval.findAnswerRefusal.other_account': Record<string, never>
+  'approval.findAnswerRefusal.pair': Record<string, never>
+  'approval.findAnswerRefusal.party': Record<string, never>
+  'approval.findAnswerRefusal.place': Record<string, never>
+  'approval.findAnswerRefusal.restricted': Record<string, never>
+  'approval.findAnswerRefusal.revealed': Record<string, never>
+  'approval.findAnswerRefusal.role': Record<string, never>
+  'approval.findAnswerRefusal.standing': Record<string, never>
+  'approval.findAnswerRefusal.too_late': Record<string, never>
+  'approval.findAnswerRefusal.too_new': Record<string, never>
+  'approval.findAnswerRefusal.too_quick': Record<string, never>
+  'approval.findAnswerRefusal.too_soon': Record<string, never>
+  'approval.findAnswerRefusal.unknown': Record<string, never>
   'authority.registered': { readonly authorityId: TextParam; readonly country: TextParam; readonly name: TextParam }
   'authority.unknown': { readonly authorityId: TextParam }
   'automation.live': { readonly rules: TextParam }
@@ -105,21 +105,21 @@ export interface MessageParams {
   'bulkAction.state': { readonly bulkActionId: TextParam; readonly state: TextParam }
   'bulkAction.tooMany': { readonly count: number; readonly limit: number }
   'bulkAction.unknown': { readonly bulkActionId: TextParam }
-  'bulkAction.whyNot.ended': Record<string, never>
-  'bulkAction.whyNot.no_independent_review': Record<string, never>
-  'bulkAction.whyNot.not_waiting': Record<string, never>
-  'bulkAction.whyNot.off_shift': Record<string, never>
-  'bulkAction.whyNot.on_break': Record<string, never>
-  'bulkAction.whyNot.pair': Record<string, never>
-  'bulkAction.whyNot.party': Record<string, never>
-  'bulkAction.whyNot.place': Record<string, never>
-  'bulkAction.whyNot.restricted': Record<string, never>
-  'bulkAction.whyNot.role': Record<string, never>
-  'bulkAction.whyNot.standing': Record<string, never>
-  'bulkAction.whyNot.too_late': Record<string, never>
-  'bulkAction.whyNot.too_new': Record<string, never>
-  'bulkAction.whyNot.unknown': Record<string, never>
-  'bulkAction.whyNot.wrong': Record<string, never>
+  'bulkAction.findAnswerRefusal.ended': Record<string, never>
+  'bulkAction.findAnswerRefusal.no_independent_review': Record<string, never>
+  'bulkAction.findAnswerRefusal.not_waiting': Record<string, never>
+  'bulkAction.findAnswerRefusal.off_shift': Record<string, never>
+  'bulkAction.findAnswerRefusal.on_break': Record<string, never>
+  'bulkAction.findAnswerRefusal.pair': Record<string, never>
+  'bulkAction.findAnswerRefusal.party': Record<string, never>
+  'bulkAction.findAnswerRefusal.place': Record<string, never>
+  'bulkAction.findAnswerRefusal.restricted': Record<string, never>
+  'bulkAction.findAnswerRefusal.role': Record<string, never>
+  'bulkAction.findAnswerRefusal.standing': Record<string, never>
+  'bulkAction.findAnswerRefusal.too_late': Record<string, never>
+  'bulkAction.findAnswerRefusal.too_new': Record<string, never>
+  'bulkAction.findAnswerRefusal.unknown': Record<string, never>
+  'bulkAction.findAnswerRefusal.wrong': Record<string, never>
   'case.clearance': { readonly caseId: TextParam }
   'case.closed': { readonly caseId: TextParam }
   'case.escalated': { readonly caseId: TextParam }
@@ -164,25 +164,25 @@ export interface MessageParams {
   'change.state': { readonly changeId: TextParam; readonly state: TextParam }
   'change.unchanged': { readonly why: TextParam }
   'change.unknown': { readonly changeId: TextParam }
-  'change.whyNot.about_you': Record<string, never>
-  'change.whyNot.answered_already': Record<string, never>
-  'change.whyNot.ended': Record<string, never>
-  'change.whyNot.for_admin': Record<string, never>
-  'change.whyNot.not_agreed': Record<string, never>
-  'change.whyNot.not_open': Record<string, never>
-  'change.whyNot.off_shift': Record<string, never>
-  'change.whyNot.on_break': Record<string, never>
-  'change.whyNot.own': Record<string, never>
-  'change.whyNot.pair': { readonly instead: TextParam }
-  'change.whyNot.restricted': Record<string, never>
-  'change.whyNot.role': Record<string, never>
-  'change.whyNot.sample_not_judged': Record<string, never>
-  'change.whyNot.sample_wrong': Record<string, never>
-  'change.whyNot.standing': Record<string, never>
-  'change.whyNot.too_late': Record<string, never>
-  'change.whyNot.too_new': Record<string, never>
-  'change.whyNot.too_soon': Record<string, never>
-  'change.whyNot.unknown': Record<string, never>
+  'change.findAnswerRefusal.about_you': Record<string, never>
+  'change.findAnswerRefusal.answered_already': Record<string, never>
+  'change.findAnswerRefusal.ended': Record<string, never>
+  'change.findAnswerRefusal.for_admin': Record<string, never>
+  'change.findAnswerRefusal.not_agreed': Record<string, never>
+  'change.findAnswerRefusal.not_open': Record<string, never>
+  'change.findAnswerRefusal.off_shift': Record<string, never>
+  'change.findAnswerRefusal.on_break': Record<string, never>
+  'change.findAnswerRefusal.own': Record<string, never>
+  'change.findAnswerRefusal.pair': { readonly instead: TextParam }
+  'change.findAnswerRefusal.restricted': Record<string, never>
+  'change.findAnswerRefusal.role': Record<string, never>
+  'change.findAnswerRefusal.sample_not_judged': Record<string, never>
+  'change.findAnswerRefusal.sample_wrong': Record<string, never>
+  'change.findAnswerRefusal.standing': Record<string, never>
+  'change.findAnswerRefusal.too_late': Record<string, never>
+  'change.findAnswerRefusal.too_new': Record<string, never>
+  'change.findAnswerRefusal.too_soon': Record<string, never>
+  'change.findAnswerRefusal.unknown': Record<string, never>
   'channel.address': Record<string, never>
   'channel.digest': Record<string, never>
   'channel.events': Record<string, never>
@@ -425,11 +425,11 @@ export interface MessageParams {
   'freeze.over': { readonly freezeId: TextParam }
   'freeze.refused': { readonly why: TextParam }
   'freeze.unknown': { readonly freezeId: TextParam }
-  'freeze.whyNot.notTheirs': Record<string, never>
-  'freeze.whyNot.offDuty': Record<string, never>
-  'freeze.whyNot.own': Record<string, never>
-  'freeze.whyNot.restricted': Record<string, never>
-  'freeze.whyNot.role': Record<string, never>
+  'freeze.findAnswerRefusal.notTheirs': Record<string, never>
+  'freeze.findAnswerRefusal.offDuty': Record<string, never>
+  'freeze.findAnswerRefusal.own': Record<string, never>
+  'freeze.findAnswerRefusal.restricted': Record<string, never>
+  'freeze.findAnswerRefusal.role': Record<string, never>
   'ground.mayNot': Record<string, never>
   'ground.mayNotLock': Record<string, never>
   'ground.notProtected': Record<string, never>
@@ -580,10 +580,10 @@ export interface MessageParams {
   'proposal.signOther': { readonly enforcementId: TextParam }
   'proposal.tooMany': { readonly limit: number; readonly pending: number }
   'proposal.unsigned': Record<string, never>
-  'proposal.whyNot.ended': Record<string, never>
-  'proposal.whyNot.loosened': Record<string, never>
-  'proposal.whyNot.restricted': Record<string, never>
-  'proposal.whyNot.standing': Record<string, never>
+  'proposal.findAnswerRefusal.ended': Record<string, never>
+  'proposal.findAnswerRefusal.loosened': Record<string, never>
+  'proposal.findAnswerRefusal.restricted': Record<string, never>
+  'proposal.findAnswerRefusal.standing': Record<string, never>
   'protectList.notList': Record<string, never>
   'protectList.notMatched': { readonly why: TextParam }
   'protectList.notRead': { readonly format: TextParam; readonly why: TextParam }

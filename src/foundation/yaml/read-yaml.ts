@@ -136,7 +136,7 @@ function findProblems(schema: TSchema, value: unknown): Complaint[] {
         return error.params.additionalProperties.map((key) => ({
           path,
           key,
-          message: `unknown key "${key}"${sayKnown(wanted)}`,
+          message: `unknown key "${key}"${formatKnown(wanted)}`,
         }))
       case 'boolean':
         // This error repeats the unknown key, from the schema that allows none there.
@@ -144,7 +144,7 @@ function findProblems(schema: TSchema, value: unknown): Complaint[] {
       case 'enum':
         return [{ path, message: `must be one of ${error.params.allowedValues.join(', ')}` }]
       case 'required':
-        return [{ path, message: `lacks ${error.params.requiredProperties.map(sayWanted(wanted)).join(', ')}` }]
+        return [{ path, message: `lacks ${error.params.requiredProperties.map(formatWanted(wanted)).join(', ')}` }]
       default:
         return [{ path, message: describe(wanted) ?? error.message }]
     }
@@ -180,14 +180,14 @@ function describe(schema: unknown): string | undefined {
   return typeof description === 'string' ? description : undefined
 }
 
-function sayKnown(schema: unknown): string {
+function formatKnown(schema: unknown): string {
   const properties = memberOf(schema, 'properties')
   return typeof properties === 'object' && properties !== null
     ? `; known here: ${Object.keys(properties).join(', ')}`
     : ''
 }
 
-const sayWanted = (schema: unknown) => (key: string) => {
+const formatWanted = (schema: unknown) => (key: string) => {
   const description = describe(memberOf(memberOf(schema, 'properties'), key))
   return description === undefined ? key : `${key} (${description})`
 }

@@ -64,7 +64,7 @@ interface KeptSaid {
 /**
  * Stores the statements of these ledger entries about rows. Returns the ids of the entries that it cannot interpret.
  */
-export function keepSaid(
+export function storeClaim(
   kept: SaidStore,
   checks: readonly CrossCheck[],
   entries: readonly (ReadEntry & { leafId: number })[],

@@ -66,7 +66,7 @@ async function catchUp(desk: Desk, stream: EventStream, last: string): Promise<v
     const missed = NUMBER.test(last) ? await listMissed(desk.restoreDb, Number(last)) : undefined
     const follower = (await listFollowers(desk.restoreDb, [stream.cameWith])).get(stream.cameWith)
     if (follower === undefined) stream.cut()
-    else stream.tellMissed(missed, follower)
+    else stream.alertMissed(missed, follower)
   } catch (error) {
     stream.cut()
     throw error

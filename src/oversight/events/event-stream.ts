@@ -52,13 +52,13 @@ export class EventStream implements Listener {
     else this.#write(happened, follower)
   }
 
-  /** Holds new events back until `tellMissed`, so that a browser's last id never comes after an event it didn't get. */
+  /** Holds new events back until `alertMissed`, so that a browser's last id never comes after an event it didn't get. */
   holdBack(): void {
     this.#waiting = []
   }
 
   /** Tells the missed events, then those that arrived meanwhile; undefined: too many were missed. */
-  tellMissed(missed: readonly NumberedEvents[] | undefined, follower: Follower): void {
+  alertMissed(missed: readonly NumberedEvents[] | undefined, follower: Follower): void {
     if (missed === undefined) this.#stream.write('event: stale\ndata: {}\n\n')
     const told = missed?.at(-1)?.number ?? 0
     const inFew = follower.kind === 'staff' ? new Gathering().take(missed ?? [], 0) : (missed ?? [])

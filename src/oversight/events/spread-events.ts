@@ -40,7 +40,7 @@ async function lockFollowing(tx: Tx): Promise<FollowingChannel[]> {
 async function spreadTo(tx: Tx, { id, events, toldTo, waiting }: FollowingChannel): Promise<void> {
   const missed = waiting < WAITING_MAX ? await listMissed(tx, toldTo) : undefined
   const last = missed === undefined ? await readLast(tx) : (missed.at(-1)?.number ?? toldTo)
-  if (missed === undefined) await tellStale(tx, id, last)
+  if (missed === undefined) await endStaleWebhook(tx, id, last)
   else {
     const told = lastOfEach(
       missed.flatMap(({ number, events: happened }) => happened.map((event) => ({ ...event, number }))),
@@ -76,7 +76,7 @@ async function insertEvents(
 }
 
 /** Replaces the waiting events: a reader that reloads everything needs none. */
-async function tellStale(tx: Tx, channelId: string, number: number): Promise<void> {
+async function endStaleWebhook(tx: Tx, channelId: string, number: number): Promise<void> {
   await tx.query(sql`
     delete from delivery where channel_id = ${channelId} and kind = 'event' and sent_at is null and given_up_at is null`)
   await insertEvents(tx, channelId, [{ kind: 'stale', id: '', number }])

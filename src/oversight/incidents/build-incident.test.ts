@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { RecordedEntry } from '../../ledger/recorded-entry.ts'
 import { buildIncident } from './build-incident.ts'
-import { sayPublicly } from './say-publicly.ts'
+import { publishIncident } from './publish-incident.ts'
 
 const UP = { visible: true, spread: 'full', mayPost: true, labels: [] } as const
 const OFFLINE = { ...UP, visible: false } as const
@@ -93,7 +93,7 @@ test('what never went offline is no minute of anything', () => {
 })
 
 test('the public version names nobody, no rule and no id', () => {
-  const said = sayPublicly(buildIncident('account:vale', ELEVEN_MINUTES, NOW))
+  const said = publishIncident(buildIncident('account:vale', ELEVEN_MINUTES, NOW))
   assert.equal(
     said,
     [
@@ -108,7 +108,7 @@ test('the public version names nobody, no rule and no id', () => {
 
 test('a full restore is stated after its read-back', () => {
   const back: RecordedEntry = { ...at('18:58:00'), kind: 'reach_back', before: 43_500_000, reach: 43_500_000 }
-  const said = sayPublicly(buildIncident('account:vale', [...ELEVEN_MINUTES, back], NOW))
+  const said = publishIncident(buildIncident('account:vale', [...ELEVEN_MINUTES, back], NOW))
   assert.match(said, /Everything it had is back\.\n/)
   assert.match(said, /18:56 UTC {2}The account was visible again\.\n18:58 UTC {2}Everything it had was back\.$/)
 })

@@ -117,7 +117,7 @@ function describeEntry(entry: RecordedEntry): [MarkKind, string] | undefined {
     case 'desired_state_reached':
       return [
         'effect',
-        entry.reach === null ? 'read back at the platform' : `read back: reaches ${sayReach(entry.reach)}`,
+        entry.reach === null ? 'read back at the platform' : `read back: reaches ${formatReach(entry.reach)}`,
       ]
     case 'restore_asked':
       return ['restore_asked', 'one of two asked for its restore']
@@ -133,13 +133,13 @@ function describeEntry(entry: RecordedEntry): [MarkKind, string] | undefined {
     case 'needs_attention':
       return ['other', entry.why]
     case 'reach_back':
-      return ['whole', entry.reach === null ? 'accepted as back' : `all of it is back: reaches ${sayReach(entry.reach)}`]
+      return ['whole', entry.reach === null ? 'accepted as back' : `all of it is back: reaches ${formatReach(entry.reach)}`]
     default:
       return undefined
   }
 }
 
-const sayReach = (reach: number): string => reach.toLocaleString('en')
+const formatReach = (reach: number): string => reach.toLocaleString('en')
 
 const ANSWERED = {
   agree: 'agreed',

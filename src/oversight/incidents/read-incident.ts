@@ -3,7 +3,7 @@ import type { Queryable } from '../../foundation/database/db.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
 import { buildIncident, type Incident } from './build-incident.ts'
 import { findHandle, findIncident, isDrill, listLeavesOf } from './queries.ts'
-import { sayPublicly } from './say-publicly.ts'
+import { publishIncident } from './publish-incident.ts'
 
 /** An incident with its people by their pseudonyms, until `now`, and its public text. */
 export interface ToldIncident extends Incident {
@@ -31,6 +31,6 @@ export async function readIncident(db: Queryable, id: string): Promise<ToldIncid
     whom: mark.whom === null ? null : name(mark.whom),
   }))
   const drill = await isDrill(db, id)
-  const told = drill ? `${DRILL}\n\n${sayPublicly(incident)}` : sayPublicly(incident)
+  const told = drill ? `${DRILL}\n\n${publishIncident(incident)}` : publishIncident(incident)
   return { ...incident, marks, id, now, handle: await findHandle(db, id), public: told, drill }
 }

@@ -29,7 +29,7 @@ export function readContent(entry: RecordedEntry): EntryContent {
   const isShift = SHIFTS.includes(entry.kind)
   const isHidden = (name: string) => isShift || DISMISSALS.includes(entry.kind) || DATES.includes(name)
   return {
-    fields: own.filter(([name]) => !isHidden(name)).map(([name, value]) => ({ name, value: sayValue(value) })),
+    fields: own.filter(([name]) => !isHidden(name)).map(([name, value]) => ({ name, value: formatValue(value) })),
     withheld: own.filter(([name]) => isHidden(name)).map(([name]) => name),
     by: isShift ? null : entry.by,
   }
@@ -59,12 +59,12 @@ export function nameContent({ fields, withheld, by }: EntryContent, name: (actor
   }
 }
 
-function sayValue(value: unknown): string {
+function formatValue(value: unknown): string {
   if (typeof value === 'string') return value.slice(0, VALUE_LENGTH_MAX)
   if (Array.isArray(value) && value.some((item) => typeof item === 'object')) return String(value.length)
   if (Array.isArray(value)) {
     const more = value.length - ITEMS_MAX
-    const shown = value.slice(0, ITEMS_MAX).map(sayValue).join(', ')
+    const shown = value.slice(0, ITEMS_MAX).map(formatValue).join(', ')
     return `${shown}${more > 0 ? ` and ${more} more` : ''}`
   }
   return JSON.stringify(value).slice(0, VALUE_LENGTH_MAX)

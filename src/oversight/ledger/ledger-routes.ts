@@ -114,7 +114,7 @@ export const ledgerRoutes =
         'Returns the result of the last complete verification, and how far the chain was followed since. The desk itself states it. To check independently, run countersign verify with a checkpoint that you stored.',
       response: { 200: Verification },
     }
-    app.get('/v1/ledger/verification', { schema: state }, () => tellVerification(desk.db))
+    app.get('/v1/ledger/verification', { schema: state }, () => verificationReply(desk.db))
     const list = {
       summary: 'List ledger entries, newest first',
       querystring: LedgerQuery,
@@ -147,7 +147,7 @@ export const ledgerRoutes =
     done()
   }
 
-async function tellVerification(db: Queryable): Promise<Static<typeof Verification>> {
+async function verificationReply(db: Queryable): Promise<Static<typeof Verification>> {
   const [checkpoint, waiting, follow, whole] = await Promise.all([
     readCheckpoint(db),
     countWaiting(db),

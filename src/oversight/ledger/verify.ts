@@ -1,7 +1,7 @@
 import { type Pool, type Queryable, SHORT_QUERIES } from '../../foundation/database/db.ts'
 import { checkSignatures } from '../../people/signatures/check-signatures.ts'
 import { Chain } from '../../ledger/chain.ts'
-import { type CrossCheck, crossCheck, keepSaid } from '../../ledger/checks/cross-check.ts'
+import { type CrossCheck, crossCheck, storeClaim } from '../../ledger/checks/cross-check.ts'
 import { type Checkpoint, readCheckpoint } from '../../ledger/checkpoint.ts'
 import { CheckpointComparison } from '../../ledger/compare-checkpoints.ts'
 import { type Problem, Problems } from '../../ledger/checks/problem.ts'
@@ -166,7 +166,7 @@ class Verification {
   }
 
   #keep(entries: readonly (ReadEntry & { leafId: number })[]): void {
-    for (const leafId of keepSaid(this.#kept, this.#checks, entries)) {
+    for (const leafId of storeClaim(this.#kept, this.#checks, entries)) {
       this.#add('ledger_payload', `${leafId}`, 'changed', 'the payload lacks what its kind has')
     }
   }

@@ -115,7 +115,7 @@ export async function testChannel(
 }
 
 /** Makes the webhook of the environment a channel, as long as the environment names one. */
-export async function keepConfigured(desk: Noticing): Promise<void> {
+export async function storeConfiguredChannels(desk: Noticing): Promise<void> {
   await desk.db.query(
     desk.outbox.isConfigured
       ? sql`insert into channel (kind, name, takes, shows) values ('configured', 'Of the environment', 'all', 'COUNTERSIGN_ALERT_WEBHOOK_URL')

@@ -63,7 +63,7 @@ async function deliverOne(desk: Desk, delivery: Delivery): Promise<void> {
   const error = message && (await trySend(desk, delivery, message))
   // A crash before this write sends the message again under the same id. The channel is not at fault.
   if (error === undefined) await updateSent(desk.db, delivery)
-  else await noteFailure(desk, delivery, error.slice(0, ERROR_CHARS_MAX))
+  else await recordFailure(desk, delivery, error.slice(0, ERROR_CHARS_MAX))
 }
 
 /** Sends a message and returns the error; undefined: it was accepted. */
@@ -120,7 +120,7 @@ function destinationOf({ outbox }: Desk, delivery: Delivery): Destination {
   }
 }
 
-async function noteFailure(desk: Desk, delivery: Delivery, error: string): Promise<void> {
+async function recordFailure(desk: Desk, delivery: Delivery, error: string): Promise<void> {
   const { channelId, channelName, attempt, failures, kind, staffId } = delivery
   const restMs = Math.min(REST_FIRST_MS * 2 ** Math.min(failures, 20), REST_MAX_MS)
   const givenUp = delivery.isOver || (kind === 'test' && attempt + 1 >= TEST_ATTEMPTS_MAX)

@@ -29,7 +29,7 @@ export async function findUnusualReading(desk: Pick<Desk, 'db'>): Promise<void> 
   if ((await listUnusual(desk.db)).length === 0) return
   await inTransaction(desk.db, async (tx) => {
     await tx.query(sql`select pg_advisory_xact_lock(hashtextextended('countersign unusual reading', 0))`)
-    for (const reader of await listUnusual(tx)) await tellOf(tx, reader)
+    for (const reader of await listUnusual(tx)) await alertUnusualReading(tx, reader)
   })
 }
 
@@ -49,7 +49,7 @@ async function listUnusual(db: Queryable): Promise<UnusualReader[]> {
     order by read.staff_id limit ${READERS_AT_ONCE_MAX}`)
 }
 
-async function tellOf(tx: Tx, { staffId, pseudonym, opened, listed }: UnusualReader): Promise<void> {
+async function alertUnusualReading(tx: Tx, { staffId, pseudonym, opened, listed }: UnusualReader): Promise<void> {
   await tx.query(sql`insert into reading_alert (staff_id, opened, listed) values (${staffId}, ${opened}, ${listed})`)
   queueEntry(tx, { kind: 'reading_unusual', staffId, opened, listed, by: DESK })
   const why = `${pseudonym} opened ${opened} accounts within an hour that are in no case of theirs, and searches showed them ${listed}. An auditor sees which at GET /v1/views?staff=${pseudonym}.`

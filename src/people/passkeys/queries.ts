@@ -43,7 +43,7 @@ export async function listPasskeys(db: Queryable, staffId: string): Promise<Pass
  * Stores the counter and backup state of a verified assertion. False: a concurrent assertion stored an equal or higher
  * counter, so this one is refused.
  */
-export async function keepUse(
+export async function updatePasskeyUse(
   tx: Tx,
   credentialId: string,
   { counter, backedUp }: { counter: number; backedUp: boolean },

@@ -4,7 +4,7 @@ import { freshDatabase } from '../../../test/support/fresh-database.ts'
 import { givenPasskey, givenStaff } from '../../../test/support/people.ts'
 import { verifyLedger } from '../../oversight/ledger/verify.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
-import { findPasskey, findSoftwareKey, insertSoftwarePasskey, keepUse, listPasskeys } from './queries.ts'
+import { findPasskey, findSoftwareKey, insertSoftwarePasskey, updatePasskeyUse, listPasskeys } from './queries.ts'
 import { makeSoftwareKey } from './software-authenticator.ts'
 import { LEDGER_CHECKS } from '../../app/ledger-checks.ts'
 
@@ -58,7 +58,7 @@ test('a signature counter only rises', async (t) => {
   const { pool } = await freshDatabase(t)
   const { id } = await givenStaff(pool)
   const { credentialId } = await givenPasskey(pool, id)
-  const use = (counter: number) => inTransaction(pool, (tx) => keepUse(tx, credentialId, { counter, backedUp: false }))
+  const use = (counter: number) => inTransaction(pool, (tx) => updatePasskeyUse(tx, credentialId, { counter, backedUp: false }))
   assert.deepEqual(
     [await use(0), await use(0), await use(5), await use(5), await use(4)],
     [true, true, true, false, false],

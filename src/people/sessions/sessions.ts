@@ -4,7 +4,7 @@ import { message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import { keepSignature, type Signed } from '../signatures/accept-signature.ts'
+import { insertSignature, type Signed } from '../signatures/accept-signature.ts'
 import { isLimitReached, lockRemovals } from '../staff/removal-limit.ts'
 import { signableRight } from '../staff/sign-removal.ts'
 import { refuseGone } from '../staff/standing.ts'
@@ -39,7 +39,7 @@ export async function revokeSessions(
   by: Actor,
 ): Promise<number> {
   return inTransaction(desk.db, async (tx) => {
-    if (by.kind === 'staff' && by.id !== staffId) await keepRevoking(tx, staffId, by, proved.signed)
+    if (by.kind === 'staff' && by.id !== staffId) await storeRevocation(tx, staffId, by, proved.signed)
     if ((sessionId === null || sessionId !== proved.own) && (await areEndsUsedUp(tx, staffId))) throw usedUp()
     const proof = proved.signed?.id ?? proved.secret
     const revoked = await revokeSessionsOf(tx, { staffId, sessionId, by, proof })
@@ -64,13 +64,13 @@ interface EndedSessions {
 const usedUp = (): DeskError => new DeskError('too_many', message('session.endedOften'))
 
 /** Counts signing out another person towards the limit of removals by one person, and refuses beyond it. */
-async function keepRevoking(tx: Tx, staffId: string, by: Actor, signed: Signed | undefined): Promise<void> {
+async function storeRevocation(tx: Tx, staffId: string, by: Actor, signed: Signed | undefined): Promise<void> {
   await lockRemovals(tx)
   await refuseGone(tx, by)
   if (await isLimitReached(tx, by, staffId)) {
     throw new DeskError('not_allowed', message('session.limit'))
   }
-  if (signed) await keepSignature(tx, signed, await signableRight(tx, { staffId, right: 'session' }))
+  if (signed) await insertSignature(tx, signed, await signableRight(tx, { staffId, right: 'session' }))
 }
 
 /** Revokes sessions inside another transaction, such as a person's end or the removal of a passkey. */

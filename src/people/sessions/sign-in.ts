@@ -6,10 +6,10 @@ import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { nameActors } from '../staff/name-actors.ts'
-import { findPasskey, keepUse, type Passkey } from '../passkeys/queries.ts'
+import { findPasskey, updatePasskeyUse, type Passkey } from '../passkeys/queries.ts'
 import type { Assertion } from '../passkeys/software-authenticator.ts'
 import { verifyAssertion } from '../passkeys/verify-assertion.ts'
-import { holdStanding } from '../staff/standing.ts'
+import { lockStanding } from '../staff/standing.ts'
 import { challengeIn, takeCeremony } from './ceremony.ts'
 import { type BegunSession, beginSession } from './sessions.ts'
 
@@ -25,14 +25,14 @@ export async function signIn(desk: Desk, response: Assertion): Promise<BegunSess
     (await inTransaction(desk.db, async (tx) => {
       const key = await findPasskey(tx, response.credentialId)
       if (key === undefined || key.removedAt !== null) return undefined
-      const standing = await holdStanding(tx, key.staffId)
+      const standing = await lockStanding(tx, key.staffId)
       if (!standing?.active) return undefined
       const verdict = await verifyAssertion(key, { ...desk.relyingParty, challenge, response })
       if (!verdict.verified) {
-        if (verdict.why === 'counter') await tellOfTwins(tx, key)
+        if (verdict.why === 'counter') await alertCopiedPasskey(tx, key)
         return undefined
       }
-      if (!(await keepUse(tx, key.id, verdict))) return undefined
+      if (!(await updatePasskeyUse(tx, key.id, verdict))) return undefined
       return beginSession(tx, { staffId: key.staffId, credentialId: key.id })
     }))
   if (session) return session
@@ -40,7 +40,7 @@ export async function signIn(desk: Desk, response: Assertion): Promise<BegunSess
 }
 
 /** A counter that goes backwards means a copy of the passkey exists. It alerts the owner and the leads at once. */
-export async function tellOfTwins(tx: Tx, key: Pick<Passkey, 'id' | 'staffId'>): Promise<void> {
+export async function alertCopiedPasskey(tx: Tx, key: Pick<Passkey, 'id' | 'staffId'>): Promise<void> {
   const whose = staffKey(key.staffId)
   const name = await nameActors(tx, [whose])
   queueEntry(tx, { kind: 'passkey_suspected', credentialId: key.id, staffId: key.staffId, by: { kind: 'desk' } })

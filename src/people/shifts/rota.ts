@@ -9,7 +9,7 @@ import { inTransaction, type Queryable } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { isZone } from '../../foundation/time/is-zone.ts'
 import { TIME_OF_DAY } from '../../foundation/schemas/schemas.ts'
-import { keepSignature } from '../signatures/accept-signature.ts'
+import { insertSignature } from '../signatures/accept-signature.ts'
 import type { GivenSignature } from '../../foundation/acts.ts'
 import { isLimitReached, lockRemovals } from '../staff/removal-limit.ts'
 import { readRemoval, signableRight } from '../staff/sign-removal.ts'
@@ -104,7 +104,7 @@ export async function removeFromRota(
       throw new DeskError('not_allowed', message('rota.limit'))
     }
     if (signed)
-      await keepSignature(
+      await insertSignature(
         tx,
         signed,
         await signableRight(tx, { staffId: entry.staffId, right: 'shift', which: entryId }),

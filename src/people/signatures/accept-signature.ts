@@ -4,9 +4,9 @@ import { signatureHash } from '../../ledger/entries/content-hash.ts'
 import { inTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import { keepUse } from '../passkeys/queries.ts'
+import { updatePasskeyUse } from '../passkeys/queries.ts'
 import { type AssertionRefusal, verifyAssertion } from '../passkeys/verify-assertion.ts'
-import { tellOfTwins } from '../sessions/sign-in.ts'
+import { alertCopiedPasskey } from '../sessions/sign-in.ts'
 import type { Act, GivenSignature, Signable } from '../../foundation/acts.ts'
 import { challengeOf, coreOf } from './challenge.ts'
 import { refuseBarredSigner } from './may-sign.ts'
@@ -32,7 +32,7 @@ export interface SignatureRequest {
 }
 
 /**
- * Verifies an assertion over a signing prepared for this person and act, outside any transaction. `keepSignature`
+ * Verifies an assertion over a signing prepared for this person and act, outside any transaction. `insertSignature`
  * checks expiry and removal again.
  */
 export async function readSignature(
@@ -57,7 +57,7 @@ export async function readSignature(
   if (!verdict.verified) {
     // A transaction of its own, so that the refusal does not roll back the alert.
     if (verdict.why === 'counter')
-      await inTransaction(db, (tx) => tellOfTwins(tx, { id: credentialId, staffId: by.id }))
+      await inTransaction(db, (tx) => alertCopiedPasskey(tx, { id: credentialId, staffId: by.id }))
     throw refusal(verdict.why)
   }
   return {
@@ -81,7 +81,7 @@ export async function readSignature(
 /**
  * Returns the reason why a verified signature no longer counts. The caller has waited for locks since it was verified.
  */
-async function whyNotNow(tx: Tx, { id, staffId, credentialId }: Signed): Promise<SignatureRefusal | undefined> {
+async function findPresentRefusal(tx: Tx, { id, staffId, credentialId }: Signed): Promise<SignatureRefusal | undefined> {
   const found = await findAnswered(tx, { signingId: id, staffId, credentialId })
   if (found === undefined) return 'unknown'
   return found.used ? 'used' : refuseByRows(found)
@@ -100,8 +100,8 @@ const refusal = (why: SignatureRefusal): DeskError => new DeskError('not_allowed
  * Stores a verified signature and its ledger entry in the transaction of its act, if the signed core still describes
  * that act. The displayed part may have changed slightly since; the compared core may not.
  */
-export async function keepSignature(tx: Tx, signed: Signed, now: Signable): Promise<void> {
-  const why = await whyNotNow(tx, signed)
+export async function insertSignature(tx: Tx, signed: Signed, now: Signable): Promise<void> {
+  const why = await findPresentRefusal(tx, signed)
   if (why !== undefined) throw refusal(why)
   await refuseBarredSigner(tx, signed.act, signed.staffId)
   const nonce = String(JSON.parse(signed.core).nonce)
@@ -120,5 +120,5 @@ export async function keepSignature(tx: Tx, signed: Signed, now: Signable): Prom
     signatureHash: signatureHash(signed),
     by: { kind: 'staff', id: staffId },
   })
-  if (!(await keepUse(tx, signed.credentialId, signed))) throw refusal('counter')
+  if (!(await updatePasskeyUse(tx, signed.credentialId, signed))) throw refusal('counter')
 }

@@ -36,7 +36,7 @@ const TEXTS: Readonly<Record<Act, (core: Block, asShown: Block) => readonly Line
   resume: (core, shown) => ['You resubmit what was stopped.', ...resubmitted(core, shown)],
   reinstate: (core, shown) => ['You resubmit what was restored.', ...resubmitted(core, shown)],
   change_agree: (core, shown) => [
-    `You agree to this change of the desk, and it ${sayDelay(shown.delayMs)}.`,
+    `You agree to this change of the desk, and it ${formatDelay(shown.delayMs)}.`,
     tell(shown.says),
     ['Because', shown.reason],
     ['Change', core.change],
@@ -51,7 +51,7 @@ const TEXTS: Readonly<Record<Act, (core: Block, asShown: Block) => readonly Line
     ['Freeze', core.freeze],
     ['Since', shown.at],
     ['Until now', shown.until],
-    ['From now on for', sayFor(core.forMs)],
+    ['From now on for', formatHours(core.forMs)],
   ],
   restore_second: (core, shown) =>
     core.bulk === undefined
@@ -84,7 +84,7 @@ const TEXTS: Readonly<Record<Act, (core: Block, asShown: Block) => readonly Line
     'You agree that this is done to all of these, stage by stage, and it begins at once.',
     ['Action', core.action],
     ['Label', core.label],
-    ['For', sayFor(core.durationMs)],
+    ['For', formatHours(core.durationMs)],
     ['Policy', core.policy],
     ['Subjects', core.subjects],
     ['Of them, such as others must agree to one by one', shown.guarded],
@@ -162,16 +162,16 @@ const whom = (core: Block, shown: Block): Line[] => [
   ['Reach', shown.reach],
   ['Action', core.action],
   ['Label', core.label],
-  ['For', sayFor(core.durationMs)],
+  ['For', formatHours(core.durationMs)],
 ]
 
 const enforcement = (core: Block, shown: Block): Line[] => [...whom(core, shown), ['Void after', core.expiresAt]]
 
-const sayDelay = (ms: Json | undefined): string =>
+const formatDelay = (ms: Json | undefined): string =>
   typeof ms === 'number' && ms > 0
     ? `takes effect ${ms / HOUR_MS === 1 ? 'an hour' : `${Math.ceil(ms / HOUR_MS)} hours`} later, unless it is stopped`
     : 'is done at once'
-const sayFor = (ms: Json | undefined): string => (typeof ms === 'number' ? `${ms / HOUR_MS} hours` : 'ever')
+const formatHours = (ms: Json | undefined): string => (typeof ms === 'number' ? `${ms / HOUR_MS} hours` : 'ever')
 
 const resubmitted = (core: Block, shown: Block): Line[] => [
   ['Made of', core.successorOf],

@@ -7,7 +7,7 @@ import { Problem } from '../../foundation/schemas/schemas.ts'
 import { refuseOver } from '../sessions/routes.ts'
 import { sessionCookie } from '../sessions/session-cookie.ts'
 import { SESSION_MINUTES_MAX } from '../sessions/session-queries.ts'
-import { beginSignOn, finishSignOn, providerOf, sayAway } from './sign-on.ts'
+import { beginSignOn, finishSignOn, providerOf, formatAway } from './sign-on.ts'
 import { signOutFromThere } from './sign-out.ts'
 import { MINUTE_MS } from '../../foundation/durations.ts'
 import type { RelyingParty } from '../../foundation/settings/relying-party.ts'
@@ -96,7 +96,7 @@ export const signOnRoutes =
     app.get('/v1/sign-on/sign-out', { schema: end }, async () => {
       const url = await providerOf(desk)
         .signOutUrl()
-        .catch((error: unknown) => sayAway(error, desk.log))
+        .catch((error: unknown) => formatAway(error, desk.log))
       return { url: url?.href ?? desk.relyingParty.origin }
     })
     done()

@@ -10,9 +10,9 @@ import { message } from '../../foundation/messages/message.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import { readRoles, sayRoles } from '../staff/said-roles.ts'
+import { readRoles, formatRoles } from '../staff/said-roles.ts'
 import { type BegunSession, beginSession } from '../sessions/sessions.ts'
-import { holdStanding } from '../staff/standing.ts'
+import { lockStanding } from '../staff/standing.ts'
 import { hashSecret } from '../access/tokens.ts'
 import { findBySignOn, insertSignOn, insertSignOnSession, takeSignOn } from './sign-on-queries.ts'
 
@@ -22,7 +22,7 @@ const BROWSER_BYTES = 32
 export async function beginSignOn(desk: Desk): Promise<{ url: string; browser: string }> {
   const { url, errand } = await providerOf(desk)
     .begin()
-    .catch((error: unknown) => sayAway(error, desk.log))
+    .catch((error: unknown) => formatAway(error, desk.log))
   const browser = randomBytes(BROWSER_BYTES).toString('base64url')
   await insertSignOn(desk.db, hashSecret(browser), errand)
   return { url: url.href, browser }
@@ -42,7 +42,7 @@ export async function finishSignOn(
     .finish(query, errand)
     .catch((error: unknown) => {
       if (error instanceof IdentityRefusedError) throw refused(desk, error.code)
-      return sayAway(error, desk.log)
+      return formatAway(error, desk.log)
     })
   const session = await signInAs(desk, identity)
   if (session === undefined) throw refused(desk, 'nobody_here')
@@ -56,7 +56,7 @@ export function providerOf({ identityProvider }: Desk): IdentityProvider {
 }
 
 /** Maps a failure of the provider to an error that is not the caller's fault. */
-export function sayAway(error: unknown, log: Desk['log']): never {
+export function formatAway(error: unknown, log: Desk['log']): never {
   if (error instanceof ProviderSetupError) {
     log.error({ why: error.message }, 'single sign-on is set up wrongly')
     throw new DeskError('unavailable', message('sso.setUp', { problem: error.message }))
@@ -70,10 +70,10 @@ async function signInAs(desk: Desk, identity: Identity): Promise<BegunSession | 
     const found = await findBySignOn(tx, identity)
     if (found === undefined) return undefined
     const { staffId, personId } = found
-    const standing = await holdStanding(tx, staffId)
+    const standing = await lockStanding(tx, staffId)
     if (!standing?.active) return undefined
     const by = { kind: 'staff', id: staffId } as const
-    if (personId !== null) await sayRoles(tx, { personId, source: 'sign_in', roles: readRoles(identity.roles) }, by)
+    if (personId !== null) await formatRoles(tx, { personId, source: 'sign_in', roles: readRoles(identity.roles) }, by)
     const session = await beginSession(tx, { staffId, credentialId: null })
     await insertSignOnSession(tx, session.id, identity)
     return session

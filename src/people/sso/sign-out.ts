@@ -5,7 +5,7 @@ import { DESK } from '../../foundation/domain.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { revokeSessionsOf } from '../sessions/sessions.ts'
-import { providerOf, sayAway } from './sign-on.ts'
+import { providerOf, formatAway } from './sign-on.ts'
 import { listSignedOut } from './sign-on-queries.ts'
 import { areEndsUsedUp } from '../sessions/session-queries.ts'
 
@@ -14,7 +14,7 @@ export async function signOutFromThere(desk: Desk, token: string): Promise<void>
   const signedOut = await providerOf(desk)
     .readLogout(token)
     .catch((error: unknown) => {
-      if (!(error instanceof IdentityRefusedError)) return sayAway(error, desk.log)
+      if (!(error instanceof IdentityRefusedError)) return formatAway(error, desk.log)
       desk.log.warn({ why: error.code }, 'a sign-out by the identity provider was refused')
       throw new DeskError('invalid_input', message('sso.logoutToken'), {
         errors: [{ field: 'logout_token', detail: 'is not one of the identity provider’s' }],

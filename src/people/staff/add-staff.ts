@@ -6,7 +6,7 @@ import { staffHash } from '../../ledger/entries/content-hash.ts'
 import { inTransaction, sqlState, UNIQUE_VIOLATION } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { insertStaff } from './queries.ts'
-import { whyNotTogether } from './role-rules.ts'
+import { findRoleConflict } from './role-rules.ts'
 
 /** A new person. Without `startsAt` they begin at once. */
 export interface NewStaff {
@@ -60,7 +60,7 @@ export function checkPerson({ pseudonym, roles, employment, languages, clearance
   const problems = [
     ...(PSEUDONYM.test(pseudonym) ? [] : [message('person.pseudonym')]),
     ...(roles.length > 0 ? [] : [message('person.noRole')]),
-    ...[whyNotTogether(roles)].filter((why) => why !== undefined),
+    ...[findRoleConflict(roles)].filter((why) => why !== undefined),
     ...languages.filter((tag) => !LANGUAGE.test(tag)).map((tag) => message('person.language', { tag })),
     ...clearances.filter((name) => !CLEARANCE.test(name)).map((name) => message('person.clearance', { name })),
     ...(employment === 'contractor' && !endsAt ? [message('person.contractorEnd')] : []),

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { freshDatabase } from '../../../test/support/fresh-database.ts'
 import { ROLES } from '../../foundation/domain.ts'
-import { whyNotTogether } from './role-rules.ts'
+import { findRoleConflict } from './role-rules.ts'
 
 test('nobody audits and does, nor manages people and enforces', () => {
   for (const roles of [
@@ -11,14 +11,14 @@ test('nobody audits and does, nor manages people and enforces', () => {
     ['policy', 'auditor'],
     ['admin', 'auditor'],
   ] as const) {
-    assert.equal(whyNotTogether(roles)?.key, 'person.auditorAlone')
+    assert.equal(findRoleConflict(roles)?.key, 'person.auditorAlone')
   }
   for (const roles of [
     ['admin', 'reviewer'],
     ['lead', 'admin'],
     ['senior', 'policy', 'admin'],
   ] as const) {
-    assert.equal(whyNotTogether(roles)?.key, 'person.adminEnforces')
+    assert.equal(findRoleConflict(roles)?.key, 'person.adminEnforces')
   }
   for (const roles of [
     ['auditor'],
@@ -27,7 +27,7 @@ test('nobody audits and does, nor manages people and enforces', () => {
     ['reviewer', 'senior'],
     ['lead', 'policy'],
   ] as const) {
-    assert.equal(whyNotTogether(roles), undefined, roles.join(' '))
+    assert.equal(findRoleConflict(roles), undefined, roles.join(' '))
   }
 })
 
@@ -40,7 +40,7 @@ test('PostgreSQL refuses the same role pairs for every path', async (t) => {
     `insert into staff (pseudonym, name, roles, employer, site, team) values ('plain', 'N', '{}', 'E', 'S', 'T')`,
   )
   for (const [index, roles] of all.entries()) {
-    const allowed = whyNotTogether(roles) === undefined
+    const allowed = findRoleConflict(roles) === undefined
     const ways = [
       () =>
         pool.query(sql`

@@ -6,7 +6,7 @@ import { REVIEWING_ROLES, type Role } from '../../foundation/domain.ts'
  * may.
  * Twin of roles_fit_together in SQL.
  */
-export function whyNotTogether(roles: readonly Role[]): Message | undefined {
+export function findRoleConflict(roles: readonly Role[]): Message | undefined {
   if (roles.includes('auditor') && roles.length > 1) return message('person.auditorAlone')
   if (roles.includes('admin') && roles.some((role) => REVIEWING_ROLES.includes(role))) {
     return message('person.adminEnforces')

@@ -6,7 +6,7 @@ import type { Tx } from '../../foundation/database/db.ts'
 type RoleSource = 'user' | 'group' | 'sign_in'
 
 /** Stores the roles that a directory or provider states for a person. It grants none: a change does. */
-export async function sayRoles(
+export async function formatRoles(
   tx: Tx,
   { personId, source, roles }: { personId: string; source: RoleSource; roles: readonly Role[] },
   by: Actor,
@@ -16,7 +16,7 @@ export async function sayRoles(
   for (const role of new Set([...before.keys(), ...roles])) {
     const said = roles.includes(role)
     if (before.get(role) === said) continue
-    await keepSaidRole(tx, { personId, role, source, said })
+    await storeDirectoryRole(tx, { personId, role, source, said })
     queueEntry(tx, { kind: 'directory_role', personId, role, source, said, first: !before.has(role), by })
   }
 }
@@ -38,7 +38,7 @@ async function listSaidRoles(tx: Tx, personId: string, source: RoleSource): Prom
     select role, said from directory_role where person_id = ${personId} and source = ${source}`)
 }
 
-async function keepSaidRole(
+async function storeDirectoryRole(
   tx: Tx,
   { personId, role, source, said }: { personId: string; role: Role; source: RoleSource; said: boolean },
 ): Promise<void> {

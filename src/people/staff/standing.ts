@@ -45,7 +45,7 @@ export async function refuseGone(tx: Tx, by: Actor): Promise<void> {
  * Reads a person's standing and locks their row in share mode: a concurrent end waits until this transaction ends. Take
  * it after accounts and before any subject or case, in every transaction.
  */
-export async function holdStanding(tx: Tx, staffId: string): Promise<Standing | undefined> {
+export async function lockStanding(tx: Tx, staffId: string): Promise<Standing | undefined> {
   tx.queue(prepared('hold-standing')`select from staff where id = ${staffId} for share`)
   return readStanding(tx, staffId)
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { AutomationError, type Deed, readAutomation } from './automation-file.ts'
-import { sayRule, saySource } from './say-rule.ts'
+import { formatRule, formatSource } from './format-rule.ts'
 
 const SOURCE = '{ id: links, why: W, owner: Heron, budget: { within: 1h, acts: 100 } }'
 const file = (rule: string, source = SOURCE) => `sources:\n  - ${source}\nrules:\n  - ${rule}\n`
@@ -57,10 +57,10 @@ test('a rule is read and described in plain words', () => {
       rules.map((one) => one.does),
       [deed],
     )
-    assert.deepEqual(rules.map(sayRule), [words])
+    assert.deepEqual(rules.map(formatRule), [words])
   }
   const { sources } = readAutomation('automation.yaml', file(rule('report.count > 1', '{ route: { queue: lead } }')))
-  assert.deepEqual([...sources.values()].map(saySource), [
+  assert.deepEqual([...sources.values()].map(formatSource), [
     'Heron answers for it. It does at most 100 things within 1h.',
   ])
 })

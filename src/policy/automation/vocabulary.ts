@@ -1,7 +1,7 @@
 import type { FactType } from '../guards/facts.ts'
 import { type ConditionOf, makeLanguage } from '../conditions/language.ts'
-import { SPOKEN_OF_ACCOUNTS } from '../conditions/say-condition.ts'
-import { type SpokenOf, sayInWords } from '../conditions/say-in-words.ts'
+import { SPOKEN_OF_ACCOUNTS } from '../conditions/format-condition.ts'
+import { type SpokenOf, phraseCondition } from '../conditions/phrase-condition.ts'
 
 interface RuleFact {
   type: FactType
@@ -105,5 +105,5 @@ const SPOKEN: SpokenOf<RuleFactName> = {
 }
 
 /** Formats a rule's condition in plain words. */
-export const sayRuleCondition = (condition: Pick<RuleCondition, 'text' | 'ast'>): string =>
-  sayInWords(condition, SPOKEN)
+export const formatRuleCondition = (condition: Pick<RuleCondition, 'text' | 'ast'>): string =>
+  phraseCondition(condition, SPOKEN)

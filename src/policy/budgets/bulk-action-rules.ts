@@ -136,7 +136,7 @@ export function bulkActionsAskNoLess(first: BulkActionRules | null, second: Bulk
 }
 
 /** Formats the rules in plain words. */
-export function sayBulkActionRules(rules: BulkActionRules | null): string {
+export function formatBulkActionRules(rules: BulkActionRules | null): string {
   if (rules === null) return 'Nobody decides about many subjects at once.'
   const { subjects, sample, wrong, expiresMs, stages, stops } = rules
   const percent = (share: number) => `${Number((share * 100).toFixed(2))} %`

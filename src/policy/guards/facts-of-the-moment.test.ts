@@ -6,7 +6,7 @@ import { guardsOf } from '../../../test/support/guards.ts'
 import { givenPasskey } from '../../../test/support/people.ts'
 import { waitFor } from '../../../test/support/wait-for.ts'
 import { toStored } from '../../enforcement/replay/verdict-queries.ts'
-import { tellGuards } from '../../enforcement/present/tell-guards.ts'
+import { listFiredGuards } from '../../enforcement/present/list-fired-guards.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { beginSession } from '../../people/sessions/sessions.ts'
 import type { FactName } from './facts.ts'
@@ -132,6 +132,6 @@ test('leaving is judged and never stored or named', async (t) => {
   const fired = judgement.fired.filter(({ id }) => id.startsWith('s')).map(({ id }) => id)
   assert.deepEqual(fired, ['s0', 's1', 's2', 's3'])
   assert.doesNotMatch(JSON.stringify(toStored(judgement, judgedBy)), /days_until_leaving/)
-  const told = tellGuards([judgement], desk.guards.guards).map(({ id }) => id)
+  const told = listFiredGuards([judgement], desk.guards.guards).map(({ id }) => id)
   assert.deepEqual(told, ['g0', 'g1', 's0', 'standing'])
 })

@@ -5,7 +5,7 @@ import sql from 'sql-template-tag'
 import { freshDatabase } from '../../../test/support/fresh-database.ts'
 import { ACTIONS, takesOffline, ORGANISATIONS, type Organisation, type SubjectKind } from '../../foundation/domain.ts'
 import { inTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
-import type { Gathered } from '../../enforcement/facts/ask-platform.ts'
+import type { Gathered } from '../../enforcement/facts/read-platform.ts'
 import { readFacts, type ToJudge } from '../../enforcement/facts/gather-facts.ts'
 import type { Guards } from './guards-file.ts'
 import { isProtectedAccount, judge } from './judge.ts'
@@ -103,7 +103,7 @@ function toJudge(tx: Tx, ask: Ask, account: Account): ToJudge {
 }
 
 /** Returns the approvals that the floor requires beyond the guards, as TypeScript and as SQL count them. */
-async function askBoth(tx: Tx, asks: readonly Ask[], accounts: readonly Account[]) {
+async function evaluateBoth(tx: Tx, asks: readonly Ask[], accounts: readonly Account[]) {
   const asked = []
   for (const ask of asks) {
     const account = accounts[ask.account]
@@ -147,7 +147,7 @@ test('SQL asks for the same least number of people as TypeScript', async (t) => 
     )
     const ofOrganisation = asks.filter((ask) => ask.organisation === organisation)
     for (const { ask, account, people, least, offline } of await inTransaction(ownerPool, (tx) =>
-      askBoth(tx, ofOrganisation, accounts),
+      evaluateBoth(tx, ofOrganisation, accounts),
     )) {
       const said = JSON.stringify({ ask, account, people, least })
       assert.ok(least !== undefined && least <= people, `SQL asks for more than anybody was asked for: ${said}`)

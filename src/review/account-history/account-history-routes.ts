@@ -1,6 +1,6 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import { askReason, ReadingReason } from '../../oversight/views/ask-reason.ts'
+import { requestViewReason, ReadingReason } from '../../oversight/views/request-view-reason.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { type Position, readPosition } from '../../foundation/database/page-position.ts'
 import { readTime } from '../../foundation/time/read-time.ts'
@@ -36,7 +36,7 @@ export const accountHistoryRoutes =
       const page = { after: readPosition(cursor) ?? (until === undefined ? undefined : before(until)), size: limit }
       const { accountId } = request.params
       const staffId = staffOf(request).id
-      await askReason(desk.db, { accountId, staffId, reason })
+      await requestViewReason(desk.db, { accountId, staffId, reason })
       return toHistoryAnswer(await readAccountHistory(desk.db, { accountId, staffId, page, show }))
     })
     done()

@@ -6,7 +6,7 @@ import { restoreEnforcement } from '../../enforcement/restore/restore-enforcemen
 import { inTransaction } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import type { GivenSignature } from '../../foundation/acts.ts'
-import { holdStanding } from '../../people/staff/standing.ts'
+import { lockStanding } from '../../people/staff/standing.ts'
 
 export interface Judgement {
   caseId: string
@@ -57,7 +57,7 @@ const RESTRICTED = message('appeal.restricted')
 async function uphold({ db }: Desk, { caseId, by, reason }: Judgement): Promise<void> {
   await inTransaction(db, async (tx) => {
     // The lock lasts until the transaction ends: a departure of this person waits for it.
-    const standing = await holdStanding(tx, by.id)
+    const standing = await lockStanding(tx, by.id)
     if (!standing?.active) throw new DeskError('not_allowed', message('staff.notHere'))
     if (standing.restricted) throw new DeskError('not_allowed', RESTRICTED)
     const appeal = await lockJudged(tx, caseId, by.id)

@@ -252,7 +252,7 @@ for (const { name, subject, people } of ASKED) {
 
 test('422: a silent platform stops restrictive actions only', async (t) => {
   const { working, decide } = await givenCase(t)
-  await askForFacts(working)
+  await requestFacts(working)
   working.demo.faults.set({ fault: 'down' })
   const { status, body } = await decide(violation())
   assert.deepEqual([status, body.reason], [422, 'unknown_facts'])
@@ -268,7 +268,7 @@ test('422: facts are read at the decision, not before', async (t) => {
 })
 
 /** Reads the account's facts from the platform. */
-async function askForFacts(working: WorkingDesk): Promise<void> {
+async function requestFacts(working: WorkingDesk): Promise<void> {
   const stop = working.work()
   await waitFor('the facts to be read', async () => {
     const { rows } = await working.desk.db.query(sql`select from account where id = 'pills' and facts_at > '-infinity'`)

@@ -3,13 +3,13 @@ import { concludeClocks } from '../../cases/legal-clocks/run-clocks.ts'
 import { checkIdentified } from '../../enforcement/approve/identify.ts'
 import type { Reading } from '../../enforcement/desired-state/set-baseline.ts'
 import {
-  askPlatform,
+  readFromPlatform,
   asksPlatform,
   type Gathered,
   judgedAccountId,
   NOT_ASKED,
-} from '../../enforcement/facts/ask-platform.ts'
-import { accountsTakenFrom } from '../../enforcement/facts/hold-accounts.ts'
+} from '../../enforcement/facts/read-platform.ts'
+import { accountsTakenFrom } from '../../enforcement/facts/lock-accounts.ts'
 import { planAtOnce, proposeDecided } from '../../enforcement/propose/at-once.ts'
 import type { DecisionIntent } from '../../enforcement/propose/intent.ts'
 import { lockToPropose } from '../../enforcement/propose/lock-to-propose.ts'
@@ -39,7 +39,7 @@ import {
   isDraftTaken,
   listUnsigned,
 } from './decision-queries.ts'
-import { keepProposalSignature, readProposalSignature, unsigned } from './sign-proposal.ts'
+import { insertProposalSignature, readProposalSignature, unsigned } from './sign-proposal.ts'
 
 interface DecisionRequest extends DecisionDraft {
   caseId: string
@@ -73,7 +73,7 @@ export async function decide(desk: Desk, request: DecisionRequest): Promise<Deci
   const signed = await readSigned(desk, request)
   // Outside the transaction: a slow platform must not hold the case's lock.
   const mustAsk = request.actions.some(({ action }) => asksPlatform(action) || !reviewed.isKnown)
-  const { gathered, reading } = mustAsk ? await askPlatform(desk, reviewed.subject) : NOT_ASKED
+  const { gathered, reading } = mustAsk ? await readFromPlatform(desk, reviewed.subject) : NOT_ASKED
   const accountId = judgedAccountId({ ...reviewed, gathered })
   const subject = parseSubjectKey(reviewed.subject)
   const outcome = await inPlannedTransaction(desk.db, async (tx) => {
@@ -219,7 +219,7 @@ async function proposeAction(
   const isOwed = !signs && isSigned(action, judgedBy)
   const once = { ...planned, policyId: policy.id, durationMs: atOnce?.ms ?? durationMs, ground: ground ?? null }
   const own =
-    signs || (isOwed && signing) ? await keepProposalSignature(tx, signing, once, judgedBy.account) : undefined
+    signs || (isOwed && signing) ? await insertProposalSignature(tx, signing, once, judgedBy.account) : undefined
   const intent = {
     ...wish,
     ...(identifiedAs !== undefined && { identifiedAs }),

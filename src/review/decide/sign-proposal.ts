@@ -10,12 +10,12 @@ import type { Desk } from '../../policy/desk.ts'
 import { INTERIM_MEASURES, parseSubjectKey, type StaffCaller, staffKey } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
-import { asksPlatform, type Gathered, gatherFacts, judgedAccountId } from '../../enforcement/facts/ask-platform.ts'
+import { asksPlatform, type Gathered, gatherFacts, judgedAccountId } from '../../enforcement/facts/read-platform.ts'
 import { readFacts } from '../../enforcement/facts/gather-facts.ts'
 import { isProtectedAccount, isSigned, type JudgedAccount, type JudgedBy } from '../../policy/guards/judge.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import { keepSignature, readSignature, type Signed } from '../../people/signatures/accept-signature.ts'
+import { insertSignature, readSignature, type Signed } from '../../people/signatures/accept-signature.ts'
 import type { GivenSignature, Signable } from '../../foundation/acts.ts'
 import { checkCountries } from './check-countries.ts'
 import { checkGround } from '../../enforcement/propose/check-ground.ts'
@@ -126,7 +126,7 @@ export const readProposalSignature = async (
 export const unsigned = (): DeskError => new DeskError('not_allowed', message('proposal.unsigned'), { why: 'unsigned' })
 
 /** Stores a proposer's signature if it matches the action about to be taken; throws where there is none. */
-export async function keepProposalSignature(
+export async function insertProposalSignature(
   tx: Tx,
   signed: Signed | undefined,
   proposed: Proposed,
@@ -134,6 +134,6 @@ export async function keepProposalSignature(
 ): Promise<{ enforcementId: string; signatureId: string }> {
   if (signed === undefined) throw unsigned()
   const expiresAt = String(JSON.parse(signed.core).expiresAt)
-  await keepSignature(tx, signed, signableProposal(signed.about, proposed, { account, expiresAt, waits: false }))
+  await insertSignature(tx, signed, signableProposal(signed.about, proposed, { account, expiresAt, waits: false }))
   return { enforcementId: signed.about, signatureId: signed.id }
 }

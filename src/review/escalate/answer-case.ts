@@ -12,7 +12,7 @@ import { updateQueue, updateReserved } from '../../cases/queue/move-queries.ts'
 import { insertEvent } from '../../cases/queue/queries.ts'
 import { readSignature } from '../../people/signatures/accept-signature.ts'
 import type { GivenSignature } from '../../foundation/acts.ts'
-import { holdStanding } from '../../people/staff/standing.ts'
+import { lockStanding } from '../../people/staff/standing.ts'
 import { agreeToException } from '../exceptions/agree-exception.ts'
 import { type Escalation, findLastEscalation, updateAnswer, updateAnswered } from './escalation-queries.ts'
 
@@ -39,7 +39,7 @@ export async function answerCase(desk: Pick<Desk, 'db' | 'policies' | 'relyingPa
   const [read] = await Promise.allSettled([readSignature(desk.db, desk, agreeing)])
   await inTransaction(desk.db, async (tx) => {
     // The lock lasts until the transaction ends: a departure of this person waits for it.
-    const standing = await holdStanding(tx, staffId)
+    const standing = await lockStanding(tx, staffId)
     if (!standing?.active) throw new DeskError('not_allowed', message('staff.notHere'))
     const claim = await lockClaimedCase(tx, caseId, staffId)
     const asked = await findLastEscalation(tx, caseId)

@@ -9,7 +9,7 @@ import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { parseTime } from '../../foundation/time/parse-time.ts'
 import { explainLoss, lockClaimedCase } from '../../cases/claims/check-claim.ts'
-import { keepSignature, type Signed } from '../../people/signatures/accept-signature.ts'
+import { insertSignature, type Signed } from '../../people/signatures/accept-signature.ts'
 import type { Signable } from '../../foundation/acts.ts'
 import { queueCaseClose } from '../decide/decision-queries.ts'
 import { findLastEscalation } from '../escalate/escalation-queries.ts'
@@ -73,7 +73,7 @@ export async function agreeToException(
   wanted: string | undefined,
 ): Promise<void> {
   const reviewBy = readReview(wanted ?? String(JSON.parse(signed.core).reviewBy), tx.now)
-  await keepSignature(tx, signed, await signableException(tx, decisionId, reviewBy))
+  await insertSignature(tx, signed, await signableException(tx, decisionId, reviewBy))
   const exception = await insertException(tx, { decisionId, reviewBy, signatureId: signed.id })
   const { id: exceptionId, caseId, policyId, subject, assessment } = exception
   queueCaseClose(tx, caseId)

@@ -5,7 +5,7 @@ import { inTransaction } from '../../foundation/database/db.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { returnCase } from '../../cases/queue/return-case.ts'
-import { holdStanding } from '../../people/staff/standing.ts'
+import { lockStanding } from '../../people/staff/standing.ts'
 import { type Exception, lockException, updateEnded } from './exception-queries.ts'
 
 /** Ends an exception, once, and puts its case before all others of its queue for a new decision. */
@@ -14,7 +14,7 @@ export async function endException(
   { exceptionId, staffId, reason }: { exceptionId: string; staffId: string; reason: string },
 ): Promise<Exception> {
   return inTransaction(desk.db, async (tx) => {
-    const standing = await holdStanding(tx, staffId)
+    const standing = await lockStanding(tx, staffId)
     if (!standing?.active) throw new DeskError('not_allowed', message('staff.notHere'))
     const found = await lockException(tx, exceptionId, staffId)
     if (found === undefined) throw new DeskError('not_found', message('exception.unknown', { exceptionId }))

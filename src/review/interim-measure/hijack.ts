@@ -1,9 +1,9 @@
 import { message } from '../../foundation/messages/message.ts'
 import sql from 'sql-template-tag'
-import type { HijackLock, HijackRefusal } from '../../enforcement/present/say-interim.ts'
+import type { HijackLock, HijackRefusal } from '../../enforcement/present/format-interim.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { type StaffCaller, staffKey } from '../../foundation/domain.ts'
-import { askPlatform, type Gathered } from '../../enforcement/facts/ask-platform.ts'
+import { readFromPlatform, type Gathered } from '../../enforcement/facts/read-platform.ts'
 import type { Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 
@@ -18,7 +18,7 @@ type HijackAnswer = { lock: HijackLock } | { refusal: HijackRefusal }
  * hijacker.
  */
 export async function gatherCredentials(desk: Desk, subject: string): Promise<Gathered> {
-  const { gathered, reading } = await askPlatform(desk, subject)
+  const { gathered, reading } = await readFromPlatform(desk, subject)
   if (gathered === 'unknown' || reading === undefined) return gathered
   const { credentialsChangedAt, credentialsResetAt } = reading
   await desk.db.query(sql`

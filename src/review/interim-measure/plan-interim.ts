@@ -1,7 +1,7 @@
 import { message } from '../../foundation/messages/message.ts'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import { refuseBarred } from '../../enforcement/offer/may-ask.ts'
-import { type DescribedMeasure, sayInterim } from '../../enforcement/present/say-interim.ts'
+import { type DescribedMeasure, formatInterim } from '../../enforcement/present/format-interim.ts'
 import type { Desk } from '../../policy/desk.ts'
 import {
   type InterimMeasure,
@@ -10,7 +10,7 @@ import {
   type StaffCaller,
   staffKey,
 } from '../../foundation/domain.ts'
-import type { Gathered } from '../../enforcement/facts/ask-platform.ts'
+import type { Gathered } from '../../enforcement/facts/read-platform.ts'
 import { readFacts, type ToJudge } from '../../enforcement/facts/gather-facts.ts'
 import { isProtectedAccount, type JudgedBy } from '../../policy/guards/judge.ts'
 import type { Tx } from '../../foundation/database/db.ts'
@@ -71,7 +71,7 @@ export async function planInterim(tx: Tx, desk: Desk, wish: InterimWish): Promis
 }
 
 export const shownOfInterim = (by: StaffCaller, { about, measure }: InterimPlan): ShownSentence => ({
-  ...{ by, subject: about.subject, action: about.action, says: sayInterim(measure), interim: true },
+  ...{ by, subject: about.subject, action: about.action, says: formatInterim(measure), interim: true },
 })
 
 export function findPolicy(desk: Desk, policyId: string): Policy {

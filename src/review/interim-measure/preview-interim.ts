@@ -1,10 +1,10 @@
 import { message } from '../../foundation/messages/message.ts'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
-import { sayInterim } from '../../enforcement/present/say-interim.ts'
-import { sayButton } from '../../enforcement/present/say-enforcement.ts'
+import { formatInterim } from '../../enforcement/present/format-interim.ts'
+import { formatButton } from '../../enforcement/present/format-enforcement.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { INTERIM_MEASURES } from '../../foundation/domain.ts'
-import { judgedAccountId } from '../../enforcement/facts/ask-platform.ts'
+import { judgedAccountId } from '../../enforcement/facts/read-platform.ts'
 import { NOTHING_REQUIRED } from '../../policy/requirements/requirement.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { checkHijack, subjectOf } from './interim-bounds.ts'
@@ -31,8 +31,8 @@ export async function previewInterim(desk: Desk, request: PreviewRequest & { hij
     const plan = await planInterim(tx, desk, { by, subject, accountId, action, policy, gathered, hijack })
     const { isProtected, measure } = plan
     return {
-      sentence: sayInterim(measure),
-      button: `${sayButton({ ...measure, requirement: NOTHING_REQUIRED, atOnce: undefined })} now`,
+      sentence: formatInterim(measure),
+      button: `${formatButton({ ...measure, requirement: NOTHING_REQUIRED, atOnce: undefined })} now`,
       requirement: NOTHING_REQUIRED,
       interim: [],
       frozenUntil: null,

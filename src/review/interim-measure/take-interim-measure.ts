@@ -1,6 +1,6 @@
-import { asksPlatform, type Gathered, gatherFacts, judgedAccountId } from '../../enforcement/facts/ask-platform.ts'
-import { accountsTakenFrom } from '../../enforcement/facts/hold-accounts.ts'
-import { sayInterimTaken } from '../../enforcement/present/say-interim.ts'
+import { asksPlatform, type Gathered, gatherFacts, judgedAccountId } from '../../enforcement/facts/read-platform.ts'
+import { accountsTakenFrom } from '../../enforcement/facts/lock-accounts.ts'
+import { formatInterimTaken } from '../../enforcement/present/format-interim.ts'
 import type { InterimIntent } from '../../enforcement/propose/intent.ts'
 import { lockToPropose } from '../../enforcement/propose/lock-to-propose.ts'
 import { type Proposed, proposeJudged, withPolicies } from '../../enforcement/propose/propose.ts'
@@ -13,7 +13,7 @@ import { DeskError } from '../../foundation/errors.ts'
 import type { GivenSignature } from '../../foundation/acts.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { openCase } from '../case/read-case.ts'
-import { keepProposalSignature, readProposalSignature } from '../decide/sign-proposal.ts'
+import { insertProposalSignature, readProposalSignature } from '../decide/sign-proposal.ts'
 import { findTokenFlaw } from '../preview/preview-token.ts'
 import { gatherCredentials } from './hijack.ts'
 import { checkHijack, subjectOf } from './interim-bounds.ts'
@@ -73,7 +73,7 @@ export async function takeInterimMeasure(desk: Desk, request: InterimRequest): P
     const { about, judgedBy, isProtected, durationMs, ground, measure } = plan
     await checkRead(tx, by, plan, request.previewToken)
     const planned = { subject, action, label: null, durationMs, countries: null, policyId, ground }
-    const signed = isProtected && (await keepProposalSignature(tx, signature, planned, judgedBy.account))
+    const signed = isProtected && (await insertProposalSignature(tx, signature, planned, judgedBy.account))
     const alone = measure.durationMs !== null && measure.alone
     const intent: InterimIntent = {
       kind: 'interim',
@@ -85,7 +85,7 @@ export async function takeInterimMeasure(desk: Desk, request: InterimRequest): P
       ...(ground ? { ground } : {}),
     }
     const enforcement = takenOf(await proposeJudged(tx, withPolicies(desk, intent, judgedBy)))
-    return { enforcement, alone, hijack: ground !== null, sentence: sayInterimTaken(measure, enforcement.endsAt) }
+    return { enforcement, alone, hijack: ground !== null, sentence: formatInterimTaken(measure, enforcement.endsAt) }
   })
 }
 

@@ -2,7 +2,7 @@ import { ConnectorError, type HashedMedia } from '../../foundation/connector/con
 import { message } from '../../foundation/messages/message.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { parseSubjectKey, type Subject } from '../../foundation/domain.ts'
-import { gatherFacts } from '../../enforcement/facts/ask-platform.ts'
+import { gatherFacts } from '../../enforcement/facts/read-platform.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { contentHash } from '../../ledger/entries/content-hash.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
@@ -58,7 +58,7 @@ export async function checkMatches(
       throw new DeskError('unavailable', message('match.noMedia'))
     }
     const compared = await compareAll(desk, content, await listComparedMedia(desk.db, content.id))
-    const media = await keepMatches(desk, compared, { caseId, subject, staffId, seesRestricted })
+    const media = await insertMatches(desk, compared, { caseId, subject, staffId, seesRestricted })
     return { media, goodUntil: await readGoodUntil(desk.db) }
   })
 }
@@ -88,7 +88,7 @@ async function hash({ platform, log }: Desk, content: Subject, { reference, rest
   }
 }
 
-async function keepMatches(
+async function insertMatches(
   desk: Desk,
   compared: readonly Compared[],
   {

@@ -1,6 +1,6 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import { Reason } from '../../oversight/views/ask-reason.ts'
+import { Reason } from '../../oversight/views/request-view-reason.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { CaseId, MediaId, orNull, Problem, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'

@@ -1,11 +1,11 @@
 import { refuseBarred } from '../../enforcement/offer/may-ask.ts'
 import { type AtOnce, listOpenInterim, planAtOnce } from '../../enforcement/propose/at-once.ts'
 import { clausesAfter, findBefore, isUnderFreeze } from '../../enforcement/gate-queries.ts'
-import { sayButton, sayEnforcement } from '../../enforcement/present/say-enforcement.ts'
+import { formatButton, formatEnforcement } from '../../enforcement/present/format-enforcement.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { type Action, ACTIONS, actorKey, parseSubjectKey, type StaffCaller } from '../../foundation/domain.ts'
 import { type Message, message } from '../../foundation/messages/message.ts'
-import { asksPlatform, gatherFacts, judgedAccountId } from '../../enforcement/facts/ask-platform.ts'
+import { asksPlatform, gatherFacts, judgedAccountId } from '../../enforcement/facts/read-platform.ts'
 import { readFacts, type ToJudge } from '../../enforcement/facts/gather-facts.ts'
 import { type Candidate, listCandidates } from '../../cases/lookalikes/list-candidates.ts'
 import {
@@ -92,8 +92,8 @@ export async function previewEnforcement(desk: Desk, request: PreviewRequest): P
     const token = insertPreview(tx, { caseId, ...shownOf(by, said), reason: request.reason })
     const agreeBy = new Date(tx.now.getTime() + expiresMs)
     return {
-      sentence: sayPlanned(said, agreeBy),
-      button: sayButton({ ...planned, requirement, atOnce }),
+      sentence: formatPlanned(said, agreeBy),
+      button: formatButton({ ...planned, requirement, atOnce }),
       requirement,
       interim: await listInterim(tx, ask, judgedBy),
       frozenUntil: isUnderFreeze({
@@ -168,11 +168,11 @@ export async function checkPreview(
   const { by, planned, atOnce, requirement, judgedBy, expiresMs, token } = shown
   if (!isDemanding(requirement) && token === undefined) return
   const refuse = (because: Message): never => {
-    const sentence = sayPlanned(shown, new Date(tx.now.getTime() + expiresMs))
+    const sentence = formatPlanned(shown, new Date(tx.now.getTime() + expiresMs))
     throw new DeskError('refused', message('preview.required', { why: because }), {
       action: planned.action,
       reason: isUnknown(judgedBy) ? 'unknown_facts' : 'preview',
-      preview: { sentence, button: sayButton({ ...planned, requirement, atOnce }) },
+      preview: { sentence, button: formatButton({ ...planned, requirement, atOnce }) },
     })
   }
   if (token === undefined) refuse(isGuarded(requirement) ? OTHERS_ASKED : EASILY_MISTAKEN)
@@ -195,18 +195,18 @@ interface Said {
   judgedBy: JudgedBy
 }
 
-const sayPlanned = (said: Said, agreeBy: Date): string =>
-  `${sayHeld(said, agreeBy)}${said.judgedBy.shadow === true ? SHADOW : ''}`
+const formatPlanned = (said: Said, agreeBy: Date): string =>
+  `${formatHeld(said, agreeBy)}${said.judgedBy.shadow === true ? SHADOW : ''}`
 
 /** Warns the proposer that no other person checks it. */
 const SHADOW =
   ' Nobody else looks at it first and nothing holds it: this desk is in shadow mode, and its guards only watch.'
 
-const sayHeld = (
+const formatHeld = (
   { planned, atOnce, onGround, requirement, judgedBy: { account, isBreakerOpen = false } }: Said,
   agreeBy: Date,
 ): string =>
-  sayEnforcement({
+  formatEnforcement({
     ...planned,
     atOnce,
     onGround,
@@ -223,7 +223,7 @@ const sayHeld = (
 /** Returns the sentence without its times, which pass while nothing else changes. */
 function shownOf(by: StaffCaller, said: Said): ShownSentence {
   const { subject, action } = said.planned
-  return { by, subject, action, says: sayPlanned(said, new Date(0)), interim: false }
+  return { by, subject, action, says: formatPlanned(said, new Date(0)), interim: false }
 }
 
 /** Lists the interim measures that this person may take here now, besides the requested action. */

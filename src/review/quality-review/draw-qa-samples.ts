@@ -54,7 +54,7 @@ const fits = (rule: QaSampleRule, { severity, protected: isProtected, reporters,
   right >= (rule.rightAtLeast ?? 0)
 
 /** Returns the reason of the rule with that share, in one word. */
-function whyOf(rules: readonly QaSampleRule[], looked: Looked): Why {
+function reasonOf(rules: readonly QaSampleRule[], looked: Looked): Why {
   const share = shareOf(rules, looked)
   const rule = rules.find((each) => each.share === share && fits(each, looked))
   if (rule?.protected !== undefined) return 'protected'
@@ -66,7 +66,7 @@ function whyOf(rules: readonly QaSampleRule[], looked: Looked): Why {
  * moment.
  */
 async function openAgain(tx: Tx, { withinMs, rules }: QaSamples, drawn: Drawn): Promise<boolean> {
-  const why = whyOf(rules, drawn)
+  const why = reasonOf(rules, drawn)
   const dueAt = new Date(drawn.decidedAt.getTime() + withinMs)
   try {
     const opened = await inSavepoint(tx, () => openForQaSample(tx, drawn, { why, dueAt }))

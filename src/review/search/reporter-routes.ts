@@ -1,7 +1,7 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import sql from 'sql-template-tag'
 import { type Static, Type } from 'typebox'
-import { Reason } from '../../oversight/views/ask-reason.ts'
+import { Reason } from '../../oversight/views/request-view-reason.ts'
 import { maySee } from '../../oversight/views/seen.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { parseSubjectKey } from '../../foundation/domain.ts'

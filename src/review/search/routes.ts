@@ -1,6 +1,6 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { type Static, Type } from 'typebox'
-import { ReadingReason, reasonMissing } from '../../oversight/views/ask-reason.ts'
+import { ReadingReason, reasonMissing } from '../../oversight/views/request-view-reason.ts'
 import { maySee } from '../../oversight/views/seen.ts'
 import type { Desk } from '../../policy/desk.ts'
 import type { StaffCaller } from '../../foundation/domain.ts'

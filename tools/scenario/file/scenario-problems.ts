@@ -14,7 +14,7 @@ export function findScenarioProblems(read: Read<ScenarioFile>, file: ScenarioFil
   const problems: Problem[] = []
   const complain: Complain = (path, message) => void problems.push(read.problemAt(path, message))
   findRepeats(file, complain)
-  if (!handlesOf(file).includes(file.watch)) complain(['watch'], sayUnknown('account', file.watch, handlesOf(file)))
+  if (!handlesOf(file).includes(file.watch)) complain(['watch'], formatUnknown('account', file.watch, handlesOf(file)))
   for (const [index, person] of file.people.entries()) checkPerson(person, ['people', index], complain)
   for (const [index, step] of file.steps.entries()) checkStep(file, step, index, complain)
   checkEnforcement(file, complain)
@@ -25,7 +25,7 @@ const handlesOf = ({ accounts }: ScenarioFile): string[] => accounts.map(({ hand
 const peopleOf = ({ people }: ScenarioFile): string[] => people.map(({ name }) => name)
 const allLines = ({ runs }: ScenarioFile): Line[] => runs.flatMap(linesOf)
 
-const sayUnknown = (what: string, name: string, known: readonly string[]): string =>
+const formatUnknown = (what: string, name: string, known: readonly string[]): string =>
   `there is no ${what} "${name}"; known here: ${known.join(', ')}`
 
 function findRepeats(file: ScenarioFile, complain: Complain): void {
@@ -81,10 +81,10 @@ function checkStep(file: ScenarioFile, step: StepEntry, index: number, complain:
   if (verbs.length > 1) complain([...path, verbs[1] ?? verb], `a step is one thing, and this is ${verbs.join(' and ')}`)
   if (VERBS[verb].who && step.who === undefined) complain(path, `lacks who: somebody does a ${verb}`)
   if (step.who !== undefined && !peopleOf(file).includes(step.who)) {
-    complain([...path, 'who'], sayUnknown('person', step.who, peopleOf(file)))
+    complain([...path, 'who'], formatUnknown('person', step.who, peopleOf(file)))
   }
   for (const [where, handle] of listHandles(step)) {
-    if (!handlesOf(file).includes(handle)) complain([...path, ...where], sayUnknown('account', handle, handlesOf(file)))
+    if (!handlesOf(file).includes(handle)) complain([...path, ...where], formatUnknown('account', handle, handlesOf(file)))
   }
   checkRuns(file, step, verb, path, complain)
 }
@@ -102,7 +102,7 @@ function checkRuns(file: ScenarioFile, step: StepEntry, verb: Verb, path: Path, 
   const lines = allLines(file)
   const known = [...new Set(lines.flatMap(namesOf))]
   for (const [at, name] of (step.in ?? []).entries()) {
-    if (!known.includes(name)) complain([...path, 'in', at], sayUnknown('run', name, known))
+    if (!known.includes(name)) complain([...path, 'in', at], formatUnknown('run', name, known))
   }
   const without = lines.find((line) => line.guards === 'none' && isIn(step, line))
   if (VERBS[verb].desk && without !== undefined) {

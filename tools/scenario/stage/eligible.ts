@@ -11,7 +11,7 @@ import type { RunningDesk } from './running-desk.ts'
 import type { PersonEntry } from '../file/scenario-schema.ts'
 
 /** Writes down who could be given an account's case at this moment, by the desk's own rule, and why the others could not. */
-export async function sayEligible(day: Day, desk: RunningDesk, handle: string): Promise<void> {
+export async function formatEligible(day: Day, desk: RunningDesk, handle: string): Promise<void> {
   const caseId = day.cases.get(handle) ?? ''
   const could: string[] = []
   const couldNot: { name: string; why: string }[] = []
@@ -20,7 +20,7 @@ export async function sayEligible(day: Day, desk: RunningDesk, handle: string): 
       const receiver = await findReceiver(tx, caseId, person.name)
       const standing = await readStanding(tx, desk.ids.get(person.name) ?? '')
       if (receiver?.fits && receiver.atWork) could.push(person.name)
-      else couldNot.push({ name: person.name, why: sayWhy(person, standing) })
+      else couldNot.push({ name: person.name, why: formatReason(person, standing) })
     }
   })
   day.say(null, `could be given it: ${could.join(', ') || 'nobody'}`)
@@ -28,7 +28,7 @@ export async function sayEligible(day: Day, desk: RunningDesk, handle: string): 
 }
 
 /** The facts that speak against it; the rule itself is the desk's. */
-function sayWhy({ clearances = [], ends }: PersonEntry, standing: Standing | undefined): string {
+function formatReason({ clearances = [], ends }: PersonEntry, standing: Standing | undefined): string {
   if (!standing?.active) return 'does not work here'
   if (!standing.onShift) return 'is not on shift'
   const facts = [

@@ -16,7 +16,7 @@ import {
   toGroupReply,
 } from './group.ts'
 import { findGroup, GROUP_COLUMNS, listGroups } from './group-queries.ts'
-import { changeGroup, createGroup, removeGroup } from './keep-group.ts'
+import { changeGroup, createGroup, removeGroup } from './store-group.ts'
 import { Chosen, choose, ListQuery, ListReply, sliceOf, toListReply, whereOf } from '../list-reply.ts'
 import { applyPatch } from '../patch.ts'
 import { PatchBody } from '../patch-body.ts'

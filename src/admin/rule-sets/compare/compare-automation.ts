@@ -1,5 +1,5 @@
 import type { Automation, Rule, Source } from '../../../policy/automation/automation-file.ts'
-import { sayRule, saySource } from '../../../policy/automation/say-rule.ts'
+import { formatRule, formatSource } from '../../../policy/automation/format-rule.ts'
 import { DeskError } from '../../../foundation/errors.ts'
 import { message } from '../../../foundation/messages/message.ts'
 import type { Described, Direction } from '../../change/wanted.ts'
@@ -34,9 +34,9 @@ function diffSources(before: Automation, after: Automation): Difference[] {
   return [...ids].flatMap((id): Difference[] => {
     const [was, is] = [before.sources.get(id), after.sources.get(id)]
     if (was === undefined)
-      return is === undefined ? [] : [{ says: `The source ${id} is new. ${saySource(is)}`, direction: 'stricter' }]
+      return is === undefined ? [] : [{ says: `The source ${id} is new. ${formatSource(is)}`, direction: 'stricter' }]
     if (is === undefined) return [{ says: `The source ${id} goes.`, direction: 'stricter' }]
-    const [said, says] = [saySource(was), saySource(is)]
+    const [said, says] = [formatSource(was), formatSource(is)]
     if (said === says) return []
     return [
       {
@@ -57,7 +57,7 @@ function diffRules(before: Automation, after: Automation): Difference[] {
     const [was, is] = [old.get(id), now.get(id)]
     if (is === undefined) return [{ says: `The rule ${id} goes.`, direction: 'stricter' }]
     const direction = is.mode === 'live' && (was?.mode !== 'live' || was.hash !== is.hash) ? 'looser' : 'stricter'
-    if (was === undefined) return [{ says: `The rule ${id} is new, ${MODES[is.mode]}. ${sayRule(is)}`, direction }]
+    if (was === undefined) return [{ says: `The rule ${id} is new, ${MODES[is.mode]}. ${formatRule(is)}`, direction }]
     if (was.hash === is.hash && was.mode === is.mode) return []
     const begins =
       was.mode === is.mode
@@ -67,8 +67,8 @@ function diffRules(before: Automation, after: Automation): Difference[] {
       {
         says:
           was.hash === is.hash
-            ? `${begins} ${sayRule(is)}`
-            : `${begins} It was: ${sayRule(was)}\n  It is: ${sayRule(is)}`,
+            ? `${begins} ${formatRule(is)}`
+            : `${begins} It was: ${formatRule(was)}\n  It is: ${formatRule(is)}`,
         direction,
       },
     ]

@@ -1,7 +1,7 @@
 import type { StopLimits, Bound, Budget, Budgets } from '../../../policy/budgets/budgets-file.ts'
 import { ruleOf } from '../../../policy/budgets/budgets-file.ts'
-import { bulkActionsAskNoLess, sayBulkActionRules } from '../../../policy/budgets/bulk-action-rules.ts'
-import { formatStopLimits, sayBudget } from '../../../policy/budgets/say-budget.ts'
+import { bulkActionsAskNoLess, formatBulkActionRules } from '../../../policy/budgets/bulk-action-rules.ts'
+import { formatStopLimits, formatBudget } from '../../../policy/budgets/format-budget.ts'
 import type { Described, Direction } from '../../change/wanted.ts'
 
 /** The budgets in force before any were agreed to. */
@@ -41,7 +41,7 @@ export function diffBudgets(before: Budgets, after: Budgets): BudgetDiff[] {
   const budgets = [...new Set([...old.keys(), ...now.keys()])].flatMap((id): BudgetDiff[] => {
     const [was, is] = [old.get(id), now.get(id)]
     if (was && is && ruleOf(was) === ruleOf(is)) return []
-    return [{ id, direction: directionOf(was, is), was: was ? sayBudget(was) : null, is: is ? sayBudget(is) : null }]
+    return [{ id, direction: directionOf(was, is), was: was ? formatBudget(was) : null, is: is ? formatBudget(is) : null }]
   })
   return [...budgets, ...diffStopLimits(before, after), ...diffBulkActions(before, after)]
 }
@@ -55,7 +55,7 @@ function diffStopLimits(before: Budgets, after: Budgets): BudgetDiff[] {
 }
 
 function diffBulkActions(before: Budgets, after: Budgets): BudgetDiff[] {
-  const [was, is] = [sayBulkActionRules(before.bulkActions), sayBulkActionRules(after.bulkActions)]
+  const [was, is] = [formatBulkActionRules(before.bulkActions), formatBulkActionRules(after.bulkActions)]
   if (was === is) return []
   const alone = ({ bulkActions }: Budgets) => ({ budgets: [], stopLimits: before.stopLimits, bulkActions, hash: '' })
   return [{ id: 'bulk_actions', direction: describeDirection(alone(before), alone(after)), was, is }]

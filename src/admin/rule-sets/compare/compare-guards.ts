@@ -41,10 +41,10 @@ export function compareGuards(
   const isProven = areStricter(before, after)
   const direction = directionOf(isProven, looser.length + (waits > 0 ? 1 : 0), tighter + (waits < 0 ? 1 : 0))
   const says = [
-    ...(waits === 0 ? [] : [sayWait(before, after)]),
-    ...sayGuards(before.guards, after.guards, waits !== 0),
+    ...(waits === 0 ? [] : [formatWait(before, after)]),
+    ...formatGuards(before.guards, after.guards, waits !== 0),
     `Of ${probes.length} enforcements tried with both, ${looser.length} would need less and ${tighter} more.`,
-    ...looser.slice(0, SHOWN_MAX).map(({ probe, less }) => `  less (${less.join(', ')}): ${sayProbe(probe, facts)}`),
+    ...looser.slice(0, SHOWN_MAX).map(({ probe, less }) => `  less (${less.join(', ')}): ${formatProbe(probe, facts)}`),
     ...(direction === 'mixed' && looser.length === 0 && waits <= 0 ? [UNPROVEN] : []),
   ]
   return { says: says.join('\n'), direction }
@@ -88,32 +88,32 @@ function tryProbes(before: readonly Guard[], after: readonly Guard[], probes: re
   })
 }
 
-const sayWait = (before: Guards, after: Guards): string =>
+const formatWait = (before: Guards, after: Guards): string =>
   `Enforcements wait ${formatDurationToken(after.expiresMs)} for people, and not ${formatDurationToken(before.expiresMs)}. The longer, the looser.`
 
-function sayGuards(before: readonly Guard[], after: readonly Guard[], isMore: boolean): string[] {
+function formatGuards(before: readonly Guard[], after: readonly Guard[], isMore: boolean): string[] {
   const [old, now] = [byId(before), byId(after)]
   const lines = [...new Set([...old.keys(), ...now.keys()])].flatMap((id) => {
     const [was, is] = [old.get(id), now.get(id)]
-    if (was === undefined) return is === undefined ? [] : [`${id} is new: ${sayGuard(is)}`]
-    if (is === undefined) return [`${id} goes. It was: ${sayGuard(was)}`]
-    return isSameRule(was, is) ? [] : [`${id} changes. It was: ${sayGuard(was)}`, `  It is: ${sayGuard(is)}`]
+    if (was === undefined) return is === undefined ? [] : [`${id} is new: ${formatGuard(is)}`]
+    if (is === undefined) return [`${id} goes. It was: ${formatGuard(was)}`]
+    return isSameRule(was, is) ? [] : [`${id} changes. It was: ${formatGuard(was)}`, `  It is: ${formatGuard(is)}`]
   })
   return lines.length === 0 && !isMore ? ['No guard says anything else: only words around them differ.'] : lines
 }
 
 const byId = (guards: readonly Guard[]) => new Map(guards.map((guard) => [guard.id, guard]))
 
-const sayGuard = ({ actions, when, requirement, as }: Guard): string =>
+const formatGuard = ({ actions, when, requirement, as }: Guard): string =>
   `${actions.join(', ')} when ${when.text.replaceAll(/\s+/g, ' ')} asks for ${describeRequirement(requirement, as ?? undefined)}.`
 
 /** By the facts that what differs turns on. */
-function sayProbe({ action, facts }: Probe, names: ReadonlySet<FactName>): string {
-  const told = [...names].map((name) => `${name} ${sayValue(facts[name])}`)
+function formatProbe({ action, facts }: Probe, names: ReadonlySet<FactName>): string {
+  const told = [...names].map((name) => `${name} ${formatValue(facts[name])}`)
   return `${action}, ${told.join(', ')}`
 }
 
-function sayValue(value: Facts[keyof Facts]): string {
+function formatValue(value: Facts[keyof Facts]): string {
   if (value === null) return 'unknown'
   return typeof value === 'object' ? `[${value.join(' ')}]` : String(value)
 }

@@ -14,7 +14,7 @@ export function compareQueues(before: Queues, after: Queues): Described {
     if (is === undefined) return [`The queue ${id} goes.`]
     return isDeepStrictEqual(was, is) ? [] : [`The queue ${id} changes. It was: ${say(was)}`, `  It is: ${say(is)}`]
   })
-  const [rulesWere, rulesAre] = [before, after].map(({ rules, otherwise }) => [...rules, otherwise].map(sayRule))
+  const [rulesWere, rulesAre] = [before, after].map(({ rules, otherwise }) => [...rules, otherwise].map(formatRule))
   if (!isDeepStrictEqual(rulesWere, rulesAre)) {
     lines.push('The rules were:', ...(rulesWere ?? []), 'They are:', ...(rulesAre ?? []))
   }
@@ -32,4 +32,4 @@ export function compareQueues(before: Queues, after: Queues): Described {
 
 const say = (value: unknown): string => JSON.stringify(value)
 
-const sayRule = ({ queue, ...conditions }: QueueRule): string => `  ${queue.id} for ${say(conditions)}`
+const formatRule = ({ queue, ...conditions }: QueueRule): string => `  ${queue.id} for ${say(conditions)}`

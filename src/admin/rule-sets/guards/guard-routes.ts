@@ -5,7 +5,7 @@ import { type Static, Type } from 'typebox'
 import type { Desk } from '../../../policy/desk.ts'
 import { ACTIONS } from '../../../foundation/domain.ts'
 import { FACT_NAMES, FACTS, type FactName, type Facts, areFacts, isSayable } from '../../../policy/guards/facts.ts'
-import { formatStopLimits, sayBudget } from '../../../policy/budgets/say-budget.ts'
+import { formatStopLimits, formatBudget } from '../../../policy/budgets/format-budget.ts'
 import { TooDemanding } from '../../../foundation/bounds/isolated.ts'
 import { FileError } from '../../../foundation/yaml/read-yaml.ts'
 import { Problem } from '../../../foundation/schemas/schemas.ts'
@@ -153,7 +153,7 @@ async function readInForce({ db, policies }: Desk): Promise<Static<typeof Guards
     })),
     enforcements,
     expiresMs,
-    budgets: policies.budgets.budgets.map((budget) => ({ id: budget.id, why: budget.why, says: sayBudget(budget) })),
+    budgets: policies.budgets.budgets.map((budget) => ({ id: budget.id, why: budget.why, says: formatBudget(budget) })),
     stopLimits: formatStopLimits(policies.budgets.stopLimits),
     text: adopted?.text ?? '',
     facts: FACT_NAMES.map((name) => {

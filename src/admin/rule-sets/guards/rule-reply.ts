@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox'
 import { ACTIONS } from '../../../foundation/domain.ts'
 import type { Guard } from '../../../policy/guards/guards-file.ts'
 import { describeRequirement } from '../../../policy/requirements/require-block.ts'
-import { sayCondition } from '../../../policy/conditions/say-condition.ts'
+import { formatCondition } from '../../../policy/conditions/format-condition.ts'
 
 /** One guard as people read it, with its condition as it is written beside it. */
 export const RuleReply = Type.Object({
@@ -17,7 +17,7 @@ export const RuleReply = Type.Object({
 export const toRule = ({ id, why, when, actions, requirement, as }: Guard): Static<typeof RuleReply> => ({
   id,
   why,
-  says: sayCondition(when),
+  says: formatCondition(when),
   when: when.text.replaceAll(/\s+/g, ' '),
   actions: [...actions],
   asks: describeRequirement(requirement, as ?? undefined),

@@ -21,7 +21,7 @@ import { type ListedChannel, listChannels } from '../../../oversight/notificatio
 import { addTokenOption, findActing, type TokenOptions } from '../acting-person.ts'
 import type { CommandContext, RegisterCommand } from '../command-context.ts'
 import { describeCommand, describeGroup } from '../print/describe-command.ts'
-import { CHANGE_JSON, sayChange, toChangeJson } from '../print/say-change.ts'
+import { CHANGE_JSON, formatChange, toChangeJson } from '../print/format-change.ts'
 import { formatTable, formatTime } from '../print/format-table.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../run/with-database.ts'
 
@@ -145,7 +145,7 @@ function registerSecret(channel: Command, context: CommandContext): void {
       const made = await proposeWebhookSecret({ db, outbox }, id, { reason: options.reason, by })
       output.result(
         { change: toChangeJson(made.change), secret: made.secret },
-        `${sayChange(made.change)}\n\nFor a day both sign then. The new one, shown this once:\n\n${made.secret}`,
+        `${formatChange(made.change)}\n\nFor a day both sign then. The new one, shown this once:\n\n${made.secret}`,
       )
     }),
   )

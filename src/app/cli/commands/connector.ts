@@ -10,7 +10,7 @@ import { addTokenOption, findActing, type TokenOptions } from '../acting-person.
 import type { CommandContext, RegisterCommand } from '../command-context.ts'
 import { readPlatformConfig } from '../run/find-platform.ts'
 import { describeCommand, describeGroup, type Output } from '../print/describe-command.ts'
-import { CHANGE_JSON, printChange } from '../print/say-change.ts'
+import { CHANGE_JSON, printChange } from '../print/format-change.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../run/with-database.ts'
 
 const HELP = `Two people agree on the platform's address and secret. A process with another configuration does not start. To change
@@ -64,8 +64,8 @@ function registerShow(connector: Command, context: CommandContext): void {
       const pinned = await findConnectorPin(db)
       const { platform } = readPlatformConfig(context)
       const lines = [
-        `Agreed to:  ${pinned ? sayPin(pinned) : 'nothing yet: the first process that starts pins it'}`,
-        `Configured: ${platform ? sayPin(pinOf(platform)) : 'nothing'}`,
+        `Agreed to:  ${pinned ? formatPin(pinned) : 'nothing yet: the first process that starts pins it'}`,
+        `Configured: ${platform ? formatPin(pinOf(platform)) : 'nothing'}`,
       ]
       output.result({ agreed: pinned ?? null, configured: platform ? pinOf(platform) : null }, lines.join('\n'))
     }),
@@ -102,7 +102,7 @@ async function rehearse(context: CommandContext, output: RehearseOutput): Promis
     const { name, subjects, countries = false } = await webhookConnector({ ...platform, now: systemNow }).capabilities()
     const tookMs = Math.round(performance.now() - began)
     const lines = [
-      `The platform ${name} answered in ${tookMs} ms at ${sayPin(pin)}.`,
+      `The platform ${name} answered in ${tookMs} ms at ${formatPin(pin)}.`,
       `It acts on ${subjects.join(' and ')}${countries ? ', in single countries too' : ''}. Nothing was changed.`,
     ]
     const { address, secretFingerprint } = pin
@@ -110,7 +110,7 @@ async function rehearse(context: CommandContext, output: RehearseOutput): Promis
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error
     throw new StartError(
-      `The rehearsal failed at ${sayPin(pin)}: ${error.message} (${error.failure}). Nothing was changed. ${HINTS[error.failure] ?? 'Check the address, and try again.'}`,
+      `The rehearsal failed at ${formatPin(pin)}: ${error.message} (${error.failure}). Nothing was changed. ${HINTS[error.failure] ?? 'Check the address, and try again.'}`,
     )
   }
 }
@@ -120,7 +120,7 @@ const HINTS: Readonly<Partial<Record<ConnectorError['failure'], string>>> = {
   unreadable: 'The server there does not speak the platform protocol: check the address.',
 }
 
-const sayPin = ({ address, secretFingerprint }: ConnectorPin): string =>
+const formatPin = ({ address, secretFingerprint }: ConnectorPin): string =>
   `${address}, secret fingerprint ${secretFingerprint}`
 
 function readPlatform(context: CommandContext): SignedAddress {

@@ -7,7 +7,7 @@ import { tempDir } from '../../../../test/support/temp-dir.ts'
 import { SECRET } from '../../../../test/support/working-desk.ts'
 import { isReachable } from '../../../enforcement/approvers/find-gaps.ts'
 import { NOTHING_REQUIRED } from '../../../policy/requirements/requirement.ts'
-import { ASK_THE_PLATFORM } from '../../../enforcement/drift/say-actors.ts'
+import { ASK_THE_PLATFORM } from '../../../enforcement/drift/format-actors.ts'
 import { runProgram } from '../program.ts'
 
 async function startDoctor(t: Parameters<typeof freshDatabase>[0]) {

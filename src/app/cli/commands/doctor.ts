@@ -8,12 +8,12 @@ import { webhookConnector } from '../../../foundation/connector/webhook-connecto
 import { readProfile } from '../../../foundation/profile.ts'
 import { systemNow } from '../../../foundation/time/clock.ts'
 import { hasSecondChannel, NO_SECOND_CHANNEL } from '../../../people/passkeys/enrolment-alerts.ts'
-import { ASK_THE_PLATFORM, sayActors } from '../../../enforcement/drift/say-actors.ts'
+import { ASK_THE_PLATFORM, formatActors } from '../../../enforcement/drift/format-actors.ts'
 import type { CommandContext, RegisterCommand } from '../command-context.ts'
 import { describeCommand } from '../print/describe-command.ts'
 import { formatTime } from '../print/format-table.ts'
 import { findPlatform, PLATFORM_UNKNOWN, readPlatformConfig } from '../run/find-platform.ts'
-import { sayProfile } from './policies/profile.ts'
+import { formatProfile } from './policies/profile.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../run/with-database.ts'
 
 const HELP = `For every guard in force the command counts the people who could approve: now those on shift and on call, and, with a rota,
@@ -52,13 +52,13 @@ export const registerDoctor: RegisterCommand = (program, context) => {
       const profile = await readProfile(db)
       if (reached.gaps.length > 0 || profile.shadow) context.markFound()
       const secondChannel = await hasSecondChannel(db)
-      const asked = await askPlatform(context, options)
+      const asked = await readFromPlatform(context, options)
       const platform = 'actors' in asked ? asked : { actors: null, ...asked }
       const lines = [
-        ...(profile.shadow || profile.organisation !== 'company' ? sayProfile(profile) : []),
-        ...sayReached(reached, guards.length),
+        ...(profile.shadow || profile.organisation !== 'company' ? formatProfile(profile) : []),
+        ...formatReached(reached, guards.length),
         ...(secondChannel ? [] : [NO_SECOND_CHANNEL]),
-        ...sayAsked(asked),
+        ...formatProposed(asked),
       ]
       output.result({ profile, guards: guards.length, ...reached, secondChannel, platform }, lines.join('\n'))
     }),
@@ -68,7 +68,7 @@ export const registerDoctor: RegisterCommand = (program, context) => {
 type Asked = { actors: readonly PlatformActor[] } | { why: string } | { cannotTell: true }
 
 /** A platform that doesn't answer must not hide the other results. */
-async function askPlatform(context: CommandContext, { data }: DatabaseOptions): Promise<Asked> {
+async function readFromPlatform(context: CommandContext, { data }: DatabaseOptions): Promise<Asked> {
   const config = readPlatformConfig(context)
   const found = findPlatform(config, data === undefined ? config.dataDir : resolve(data))
   if (found === undefined) return { why: PLATFORM_UNKNOWN }
@@ -81,21 +81,21 @@ async function askPlatform(context: CommandContext, { data }: DatabaseOptions): 
   }
 }
 
-function sayAsked(asked: Asked): readonly string[] {
-  if ('actors' in asked) return sayActors(asked.actors)
+function formatProposed(asked: Asked): readonly string[] {
+  if ('actors' in asked) return formatActors(asked.actors)
   return 'why' in asked
     ? [`Who can act at the platform without this desk could not be asked: ${asked.why}`]
     : ASK_THE_PLATFORM
 }
 
-function sayReached({ hours, planned, gaps }: Reached, guards: number): string[] {
+function formatReached({ hours, planned, gaps }: Reached, guards: number): string[] {
   const looked = planned
     ? `this moment and the ${hours - 1} hours after it`
     : 'this moment alone, for nobody is on a rota'
   const found =
     gaps.length === 0 ? 'Enough people can be reached' : `${gaps.length} times too few people can be reached`
-  return [...gaps.map(sayGap), `${found}: looked at ${guards} guards in ${looked}.`]
+  return [...gaps.map(formatGap), `${found}: looked at ${guards} guards in ${looked}.`]
 }
 
-const sayGap = ({ guard, from, until, needs, reachable }: Gap): string =>
+const formatGap = ({ guard, from, until, needs, reachable }: Gap): string =>
   `${formatTime(from)} to ${formatTime(until)}: ${guard} needs ${needs}, and ${reachable} can be reached.`

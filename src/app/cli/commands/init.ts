@@ -87,7 +87,7 @@ async function initialise(
     `${folder} has ${names.join(', ')}.`,
     describe(proposal, moved),
     tried.text,
-    ...(ended ? [ended.text] : sayProfileLater(options.profile)),
+    ...(ended ? [ended.text] : formatProfileLater(options.profile)),
     `To use them: COUNTERSIGN_POLICIES=${folder}`,
   ]
   output.result(
@@ -96,7 +96,7 @@ async function initialise(
   )
 }
 
-const sayProfileLater = (profile: Organisation | undefined): string[] =>
+const formatProfileLater = (profile: Organisation | undefined): string[] =>
   profile === undefined ? [] : [`Profile: ${profile}. ${ORGANISATION_SAYS[profile]}\n${WITHOUT_DATABASE}`]
 
 /** Undefined where there is no database to look into. One that is named must be there. */

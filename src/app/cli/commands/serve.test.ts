@@ -28,11 +28,11 @@ test('serve ends when it loses its database during the start', async (t) => {
     terminal: () => undefined,
   })
   await waitForLock(pool)
-  const askAlive = () => fetch(`http://127.0.0.1:${port}/healthz`)
-  assert.equal((await askAlive()).status, 200)
+  const requestHealth = () => fetch(`http://127.0.0.1:${port}/healthz`)
+  assert.equal((await requestHealth()).status, 200)
   await pool.query(sql`
     select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)
   assert.equal(await served, 1)
-  await assert.rejects(askAlive)
+  await assert.rejects(requestHealth)
   assert.doesNotMatch(printed.join('\n'), /Serving/)
 })

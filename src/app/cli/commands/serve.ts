@@ -5,7 +5,7 @@ import { openLog } from '../run/open-log.ts'
 import { parseHostOption, parsePortOption } from '../option-values.ts'
 import { runApi } from '../run/run-api.ts'
 import { describeCommand } from '../print/describe-command.ts'
-import { refuseExposedDemo, sayExposed } from '../refuse-exposed.ts'
+import { refuseExposedDemo, formatExposed } from '../refuse-exposed.ts'
 import { runPart } from '../run/run-part.ts'
 import { aborted } from '../run/stop-signal.ts'
 import { addDatabaseOption, type DatabaseOptions } from '../run/with-database.ts'
@@ -35,7 +35,7 @@ export const registerServe: RegisterCommand = (program, context) => {
         for (const note of notes) output.note(note)
         const at = { host: options.host ?? config.host, port: options.port ?? config.port }
         await refuseExposedDemo(at.host, databaseUrl)
-        for (const note of sayExposed(at.host, config.relyingParty)) output.note(note)
+        for (const note of formatExposed(at.host, config.relyingParty)) output.note(note)
         const api = await runApi(desk, at, () => !stopping.aborted, config.trustedProxies)
         try {
           const hint = await showFirstLink(desk, context.terminal)

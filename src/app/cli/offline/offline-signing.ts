@@ -79,7 +79,7 @@ export class OfflineSigning {
     const nonce = freshNonce()
     const { subject, reason, epoch } = this.#ask
     const approver = approverOf(enforcement, person, nonce)
-    const text = sayAsk(this.#ask, enforcement)
+    const text = formatRestoreRequest(this.#ask, enforcement)
     const expiresAt = new Date(systemNow().getTime() + EPOCH_SIGNATURE_MS).toISOString()
     const what = epoch === undefined ? { act: 'restore_offline', enforcement } : { act: RESTORE_ACT, epoch, expiresAt }
     const core = canonicalJson({ ...what, subject, reason, approver, nonce })
@@ -127,7 +127,7 @@ export class OfflineSigning {
 const aboutsOf = ({ subject, enforcements, epoch }: OfflineAsk): readonly string[] =>
   epoch === undefined ? enforcements : [restoreAbout(parseSubjectKey(subject), epoch)]
 
-function sayAsk({ subject, reason, epoch }: OfflineAsk, enforcement: string): string {
+function formatRestoreRequest({ subject, reason, epoch }: OfflineAsk, enforcement: string): string {
   const parts =
     epoch === undefined
       ? [

@@ -20,10 +20,10 @@ export async function claimConnector(db: Pool, platform: { url: string; secret: 
       queueEntry(tx, { kind: 'connector_pinned', pinId: pinned, address, secretFingerprint, by: DESK })
     return known
   })
-  if (!isKnown) throw new StartError(sayRefused(configured, await findConnectorPin(db)))
+  if (!isKnown) throw new StartError(formatRefused(configured, await findConnectorPin(db)))
 }
 
-function sayRefused(configured: ConnectorPin, pinned: ConnectorPin | undefined): string {
+function formatRefused(configured: ConnectorPin, pinned: ConnectorPin | undefined): string {
   const differs =
     configured.address === pinned?.address
       ? `the configured secret of the platform has the fingerprint ${configured.secretFingerprint}, and two people agreed to ${pinned.secretFingerprint}`

@@ -18,7 +18,7 @@ import {
   defaultConnections,
   shareConnections,
 } from '../../../foundation/database/share-connections.ts'
-import { keepConfigured } from '../../../oversight/notifications/channel.ts'
+import { storeConfiguredChannels } from '../../../oversight/notifications/channel.ts'
 import type { Policies } from '../../../policy/policies.ts'
 import { type ConnectionRoom, findConnectionRoom } from '../../../foundation/store/connection-room.ts'
 import { recoveryJournalOf } from '../package-paths.ts'
@@ -71,11 +71,11 @@ export async function openDesk(setup: DeskSetup): Promise<OpenDesk> {
   const pools = openPools(setup, shareConnections(total))
   try {
     await reserveRestores(pools.restoreDb)
-    await keepConfigured({ db: pools.db, outbox })
+    await storeConfiguredChannels({ db: pools.db, outbox })
     await adoptFirst(pools.db, dir)
     const inForce = await readPoliciesInForce(pools.db, dir)
     const { asOf } = inForce
-    const notes = [...inForce.notes, ...sayRoom(total, room)]
+    const notes = [...inForce.notes, ...formatRoom(total, room)]
     let { policies } = inForce
     for (const note of notes) log.warn(note)
     const closing = new AbortController()
@@ -115,7 +115,7 @@ const reserveRestores = (restoreDb: Pool): Promise<unknown> =>
   Promise.all(Array.from({ length: RESTORES_RESERVED }, () => restoreDb.query('select')))
 
 /** A server that is nearly full refuses connections later, during a reviewer's work. */
-const sayRoom = (total: number, { max, used }: ConnectionRoom): string[] =>
+const formatRoom = (total: number, { max, used }: ConnectionRoom): string[] =>
   used + total <= max
     ? []
     : [

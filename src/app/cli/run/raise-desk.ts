@@ -10,7 +10,7 @@ import { claimKeys } from './claim-keys.ts'
 import { demoSecret } from './find-platform.ts'
 import { loadDemo } from './load-tools.ts'
 import { openDesk } from './open-desk.ts'
-import { refuseExposedDemo, sayExposed } from '../refuse-exposed.ts'
+import { refuseExposedDemo, formatExposed } from '../refuse-exposed.ts'
 import { runApi } from './run-api.ts'
 import type { StartSettings } from './start.ts'
 import type { DemoAccess } from '../welcome.ts'
@@ -58,7 +58,7 @@ export async function raiseDesk(settings: StartSettings, ground: Ground, closers
   await claimKeys(desk.db, settings)
   // A demo's own platform is where this process is.
   if (!settings.demo) await claimConnector(desk.db, platform)
-  const notes = [...opened.notes, ...sayExposed(settings.host, settings.relyingParty)]
+  const notes = [...opened.notes, ...formatExposed(settings.host, settings.relyingParty)]
   const api = await runApi(desk, { host: settings.host, port }, ground.ready, settings.trustedProxies)
   closers.push({ name: 'API', close: api.close })
   startWorker(desk, databaseUrl, dataDir, closers)

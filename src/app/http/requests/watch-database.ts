@@ -11,7 +11,7 @@ export function watchDatabase(pool: Pool): () => Promise<boolean> {
   let asked: Promise<boolean> | undefined
   let holdsUntil = Number.POSITIVE_INFINITY
   const ask = async (): Promise<boolean> => {
-    const answers = await askDatabase(pool)
+    const answers = await probeDatabase(pool)
     holdsUntil = performance.now() + ANSWER_HOLDS_MS
     return answers
   }
@@ -27,7 +27,7 @@ export function watchDatabase(pool: Pool): () => Promise<boolean> {
 /** A standby, a read-only server and a full disk answer a question; only a committed write proves that the desk can serve. */
 const PROVE_WRITE = 'update write_probe set written_at = desk_now()'
 
-async function askDatabase(pool: Pool): Promise<boolean> {
+async function probeDatabase(pool: Pool): Promise<boolean> {
   // The timeout ends a connection that doesn't answer: it may never answer again, long after the database does.
   const probe = { text: PROVE_WRITE, values: [], query_timeout: ANSWER_WITHIN_MS }
   const answered = pool.query(probe).then(

@@ -6,8 +6,8 @@ import { DEEDS, MODES, type Rule, type Source } from '../../../policy/automation
 import { countRuns, countSignals, COUNTED_DAYS, listAskedSince, listHere, listSpent } from './overview-queries.ts'
 import { listPauses, type Pause as StoredPause } from '../pause-queries.ts'
 import { listTried } from '../rule-queries.ts'
-import { sayDeed, sayRule } from '../../../policy/automation/say-rule.ts'
-import { sayRuleCondition } from '../../../policy/automation/vocabulary.ts'
+import { formatAct, formatRule } from '../../../policy/automation/format-rule.ts'
+import { formatRuleCondition } from '../../../policy/automation/vocabulary.ts'
 
 const count = Type.Integer({ minimum: 0 })
 
@@ -138,10 +138,10 @@ const toRule = (rule: Rule) => ({
   id: rule.id,
   why: rule.why,
   source: rule.source,
-  says: sayRule(rule),
+  says: formatRule(rule),
   when: rule.when.text.replaceAll(/\s+/g, ' '),
-  whenSays: sayRuleCondition(rule.when),
-  doesSays: sayDeed(rule.does),
+  whenSays: formatRuleCondition(rule.when),
+  doesSays: formatAct(rule.does),
   does: rule.does.kind,
   mode: rule.mode,
 })

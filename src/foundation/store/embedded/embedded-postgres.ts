@@ -58,7 +58,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
       await stopPostmaster(first.pid)
       throw error
     })
-    const keeper = keepRunning({ ...start, port }, first)
+    const keeper = superviseServer({ ...start, port }, first)
     const { owner, desk } = start.secrets
     let stopped: Promise<void> | undefined
     return {
@@ -83,20 +83,20 @@ async function prepare(dataDir: string, options: EmbeddedOptions): Promise<Postm
   const { log, port, durable = true, stateDir = STATE_DIR } = options
   const home = openHome(dataDir, stateDir)
   const binaries = findBinaries(isRoot() ? stateDir : dataDir, home.user)
-  sayWhere(log, home, binaries)
+  formatPlace(log, home, binaries)
   const secrets = readSecrets(home)
   await initialiseCluster(home, binaries, secrets)
   return { home, binaries, secrets, port, durable, log }
 }
 
-function sayWhere(log: StartLog, { user, movedTo }: PostgresHome, { copiedTo }: PostgresBinaries): void {
+function formatPlace(log: StartLog, { user, movedTo }: PostgresHome, { copiedTo }: PostgresBinaries): void {
   const who = user ? `PostgreSQL runs as the user ${user.name}, who` : 'PostgreSQL'
   if (movedTo) log.info(`${who} can't reach the data folder: its data is in ${movedTo}.`)
   if (copiedTo) log.info(`${who} can't run the programs where npm put them: a copy is in ${copiedTo}.`)
 }
 
 /** Watches the server, and restarts it on the same port when another program ended it. */
-function keepRunning(start: PostmasterOptions, first: Postmaster): { stop(): Promise<void> } {
+function superviseServer(start: PostmasterOptions, first: Postmaster): { stop(): Promise<void> } {
   let current = first
   const stopping = new AbortController()
   const watching = (async () => {

@@ -9,7 +9,7 @@ import type { CommandContext, RegisterCommand } from '../../command-context.ts'
 import { formatTable, formatTime } from '../../print/format-table.ts'
 import { parseStart } from '../../option-values.ts'
 import { describeCommand, describeGroup } from '../../print/describe-command.ts'
-import { CHANGE_JSON, sayChange, toChangeJson } from '../../print/say-change.ts'
+import { CHANGE_JSON, formatChange, toChangeJson } from '../../print/format-change.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run/with-database.ts'
 import { registerSchedule } from './drill-schedule.ts'
 
@@ -61,7 +61,7 @@ function registerMark(drill: Command, context: CommandContext): void {
           return output.result({ account: accountId, change: null }, text)
         }
         const change = await proposeChange(desk, { wanted, reason: options.reason, by: person })
-        output.result({ account: accountId, change: toChangeJson(change) }, sayChange(change))
+        output.result({ account: accountId, change: toChangeJson(change) }, formatChange(change))
       }),
     )
   }
@@ -108,8 +108,8 @@ function registerList(drill: Command, context: CommandContext): void {
         formatTime(each.beginsAt),
         each.scenario,
         each.accountId,
-        each.refused ?? (each.endedAlone ? 'nobody found it' : saySeconds(each.detectMs)),
-        saySeconds(each.restoreMs),
+        each.refused ?? (each.endedAlone ? 'nobody found it' : formatSeconds(each.detectMs)),
+        formatSeconds(each.restoreMs),
         each.enforcementId ?? '–',
       ])
       const headings = ['DRILL', 'BEGINS', 'SCENARIO', 'ACCOUNT', 'FOUND AFTER', 'BACK AFTER', 'ENFORCEMENT']
@@ -118,4 +118,4 @@ function registerList(drill: Command, context: CommandContext): void {
   )
 }
 
-const saySeconds = (ms: number | null): string => (ms === null ? '–' : `${Math.round(ms / 100) / 10} s`)
+const formatSeconds = (ms: number | null): string => (ms === null ? '–' : `${Math.round(ms / 100) / 10} s`)

@@ -47,7 +47,7 @@ async function listAll(output: IncidentOutput, db: Queryable): Promise<void> {
       handle === null ? subject : `@${handle}`,
       action,
       drill ? 'DRILL' : cause,
-      offlineFrom && offlineUntil ? sayMs(offlineUntil.getTime() - offlineFrom.getTime()) : '–',
+      offlineFrom && offlineUntil ? formatMs(offlineUntil.getTime() - offlineFrom.getTime()) : '–',
     ],
   )
   const table = formatTable(['ENFORCEMENT', 'SENT', 'ACCOUNT', 'ACTION', 'UNDONE', 'OFFLINE FOR'], rows)
@@ -70,21 +70,21 @@ async function showOne(
   }
   const none = { incidents: undefined, incident: undefined, public: undefined }
   if (isPublic) return output.result({ ...none, public: incident.public }, incident.public)
-  output.result({ ...none, incident }, sayIncident(incident).join('\n'))
+  output.result({ ...none, incident }, formatIncident(incident).join('\n'))
 }
 
 /** Formats an incident for a reader at the command line. */
-function sayIncident(incident: ToldIncident): string[] {
+function formatIncident(incident: ToldIncident): string[] {
   const { id, handle, subject, offlineMs, detectMs, restoreMs, marks, gaps, missing, offline } = incident
   const isOffline = offline.at(-1)?.until === null
   const times = [
     offline.length === 0
       ? 'never offline'
       : isOffline
-        ? `offline for ${sayMs(offlineMs)} and still is`
-        : `offline for ${sayMs(offlineMs)}`,
-    ...(detectMs === null ? [] : [`noticed after ${sayMs(detectMs)}`]),
-    ...(restoreMs === null ? [] : [`back ${sayMs(restoreMs)} later`]),
+        ? `offline for ${formatMs(offlineMs)} and still is`
+        : `offline for ${formatMs(offlineMs)}`,
+    ...(detectMs === null ? [] : [`noticed after ${formatMs(detectMs)}`]),
+    ...(restoreMs === null ? [] : [`back ${formatMs(restoreMs)} later`]),
   ]
   const rows = marks.map(({ at, by, whom, says }) => [`${at.slice(0, 19).replace('T', ' ')}Z`, by, whom ?? '–', says])
   return [
@@ -102,7 +102,7 @@ function sayIncident(incident: ToldIncident): string[] {
 const under = (heading: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : ['', heading, ...lines.map((line) => `  ${line}`)]
 
-function sayMs(ms: number): string {
+function formatMs(ms: number): string {
   const seconds = Math.round(ms / 1_000)
   return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`
 }

@@ -9,7 +9,7 @@ import { addTokenOption, findActing, type TokenOptions } from '../../acting-pers
 import type { RegisterCommand } from '../../command-context.ts'
 import { parseEnd } from '../../option-values.ts'
 import { describeCommand } from '../../print/describe-command.ts'
-import { CHANGE_JSON, printChange } from '../../print/say-change.ts'
+import { CHANGE_JSON, printChange } from '../../print/format-change.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run/with-database.ts'
 
 const HELP = `Proposes one change that ends all people of a list, such as those of a vendor whose contract ends. It takes the role admin.

@@ -9,7 +9,7 @@ import { addTokenOption, findActor, type TokenOptions } from '../../acting-perso
 import type { CommandContext, RegisterCommand } from '../../command-context.ts'
 import { formatTable, formatTime } from '../../print/format-table.ts'
 import { describeCommand, describeGroup, type Output } from '../../print/describe-command.ts'
-import { CHANGE_JSON, sayChange, toChangeJson } from '../../print/say-change.ts'
+import { CHANGE_JSON, formatChange, toChangeJson } from '../../print/format-change.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run/with-database.ts'
 
 const HELP = `A key with the scope facts, signals, scim, account_events or orders is a power: after set-up a second person must agree
@@ -129,7 +129,7 @@ async function proposeKey(
   const { reason, by, ...told } = asked
   const wanted = { kind: 'key', ...told, fingerprint: hash.toString('hex') } as const
   const change = await proposeChange(desk, { wanted, reason, by })
-  const text = `${sayChange(change)}\n\nThe key is shown this once, and counts from then on:\n\n${key}`
+  const text = `${formatChange(change)}\n\nThe key is shown this once, and counts from then on:\n\n${key}`
   output.result({ id: null, key, change: toChangeJson(change) }, text)
 }
 

@@ -9,7 +9,7 @@ import { addTokenOption, findActing, type TokenOptions } from '../../acting-pers
 import type { CommandContext, RegisterCommand } from '../../command-context.ts'
 import { parseEnd } from '../../option-values.ts'
 import { describeCommand, type Output } from '../../print/describe-command.ts'
-import { CHANGE_JSON, printChange } from '../../print/say-change.ts'
+import { CHANGE_JSON, printChange } from '../../print/format-change.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run/with-database.ts'
 
 type ProposeOptions = DatabaseOptions & TokenOptions & { reason: string }

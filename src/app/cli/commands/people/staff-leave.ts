@@ -11,7 +11,7 @@ import type { CommandContext, RegisterCommand } from '../../command-context.ts'
 import { count, formatTime } from '../../print/format-table.ts'
 import { parseEnd } from '../../option-values.ts'
 import { describeCommand } from '../../print/describe-command.ts'
-import { CHANGE_JSON, printChange } from '../../print/say-change.ts'
+import { CHANGE_JSON, printChange } from '../../print/format-change.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run/with-database.ts'
 
 type Options = DatabaseOptions & TokenOptions
@@ -40,7 +40,7 @@ function registerGoing(staff: Command, context: CommandContext): void {
       const ids: string[] = []
       for (const one of people) ids.push(await findStaffId(desk.db, one))
       const endings = await endPeople(desk, ids, actor)
-      ended.result({ people: endings }, endings.map(sayEnding).join('\n'))
+      ended.result({ people: endings }, endings.map(formatEnding).join('\n'))
     }),
   )
 
@@ -98,15 +98,15 @@ const signedInConsole = (act: string): DeskError =>
 
 const forAdmins = new DeskError('not_allowed', message('cli.adminOnly'))
 
-function sayEnding(ending: Ending): string {
+function formatEnding(ending: Ending): string {
   if (!ending.ended) {
     const until = `keeps stop and restore until ${formatTime(ending.until)} and does no harm, for too many end at once`
-    return `${ending.pseudonym} ${until}: ${sayStopped(ending.enforcementsStopped)}.`
+    return `${ending.pseudonym} ${until}: ${formatStopped(ending.enforcementsStopped)}.`
   }
   const { pseudonym, tokensRevoked, claimsTakenBack, enforcementsStopped, enforcementsRestored } = ending
   const undone = enforcementsRestored.length === 0 ? '' : `, undoing ${enforcementsRestored.join(', ')}`
-  return `${pseudonym} has ended: ${count(tokensRevoked, 'token')} revoked, ${count(claimsTakenBack, 'case')} given back, ${sayStopped(enforcementsStopped)}${undone}.`
+  return `${pseudonym} has ended: ${count(tokensRevoked, 'token')} revoked, ${count(claimsTakenBack, 'case')} given back, ${formatStopped(enforcementsStopped)}${undone}.`
 }
 
-const sayStopped = (enforcements: readonly string[]): string =>
+const formatStopped = (enforcements: readonly string[]): string =>
   enforcements.length === 0 ? 'no enforcement waited' : `stopped ${enforcements.join(', ')}`

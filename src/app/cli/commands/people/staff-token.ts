@@ -17,7 +17,7 @@ import type { CommandContext, RegisterCommand } from '../../command-context.ts'
 import { formatTable, formatTime } from '../../print/format-table.ts'
 import { parseWholeNumber } from '../../option-values.ts'
 import { describeCommand, describeGroup } from '../../print/describe-command.ts'
-import { CHANGE_JSON, sayChange, toChangeJson } from '../../print/say-change.ts'
+import { CHANGE_JSON, formatChange, toChangeJson } from '../../print/format-change.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run/with-database.ts'
 
 const HELP = `During set-up you can make a token for each person. Later each person makes their own, so that no one else knows it. A
@@ -76,7 +76,7 @@ function registerAdd(token: Command, context: CommandContext): void {
         const wanted = { kind: 'token', staffId, label, days, fingerprint } as const
         const change = await proposeChange(desk, { wanted, reason, by })
         const none = { id: null, token: null, expiresAt: null }
-        return output.result({ ...none, change: toChangeJson(change) }, sayChange(change))
+        return output.result({ ...none, change: toChangeJson(change) }, formatChange(change))
       }
       const actor = await findMaker(context, options, desk.db, staffId)
       const added = await addStaffToken(desk, { staffId, label, days }, actor)

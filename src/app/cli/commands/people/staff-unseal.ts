@@ -4,7 +4,7 @@ import { findStaffId } from '../../../../people/staff/queries.ts'
 import { addTokenOption, findActing, type TokenOptions } from '../../acting-person.ts'
 import type { RegisterCommand } from '../../command-context.ts'
 import { describeCommand } from '../../print/describe-command.ts'
-import { CHANGE_JSON, printChange } from '../../print/say-change.ts'
+import { CHANGE_JSON, printChange } from '../../print/format-change.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run/with-database.ts'
 
 type Options = DatabaseOptions & TokenOptions

@@ -8,7 +8,7 @@ import type { CommandContext, RegisterCommand } from '../../command-context.ts'
 import { formatTable, formatTime } from '../../print/format-table.ts'
 import { parseEnd, parseStart } from '../../option-values.ts'
 import { describeCommand, describeGroup } from '../../print/describe-command.ts'
-import { CHANGE_JSON, sayChange, toChangeJson } from '../../print/say-change.ts'
+import { CHANGE_JSON, formatChange, toChangeJson } from '../../print/format-change.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run/with-database.ts'
 
 const HELP = `Commands that change people take your access token: COUNTERSIGN_TOKEN, or --token-file. During set-up the person at the
@@ -75,7 +75,7 @@ function registerAdd(staff: Command, context: CommandContext): void {
       if (!settingUp && by !== undefined && isApprover(person)) {
         const wanted = { kind: 'approver', person } as const
         const change = await proposeChange(desk, { wanted, reason: options.reason, by })
-        return output.result({ id: null, pseudonym, change: toChangeJson(change) }, sayChange(change))
+        return output.result({ id: null, pseudonym, change: toChangeJson(change) }, formatChange(change))
       }
       const { id } = await addStaff(desk, person, actor)
       const text = `${pseudonym} is ${id}. A token to sign in with: countersign staff token add ${pseudonym}`

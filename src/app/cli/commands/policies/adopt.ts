@@ -9,7 +9,7 @@ import { reasonOf, StartError } from '../../../../foundation/store/start-error.t
 import { addTokenOption, findActor, type TokenOptions } from '../../acting-person.ts'
 import type { CommandContext, RegisterCommand } from '../../command-context.ts'
 import { describeCommand, describeGroup } from '../../print/describe-command.ts'
-import { CHANGE_JSON, sayChange, toChangeJson } from '../../print/say-change.ts'
+import { CHANGE_JSON, formatChange, toChangeJson } from '../../print/format-change.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run/with-database.ts'
 
 /** Adds `adopt` to guard, budgets and automation, which must be registered first, and to queues and policies. */
@@ -49,7 +49,7 @@ function registerAdoptOf(parent: Command, name: RuleSetName, context: CommandCon
       if (person !== undefined) {
         const wanted = { kind: 'rule_set', name, text } as const
         const change = await proposeChange(desk, { wanted, reason: options.reason, by: person })
-        return output.result({ change: toChangeJson(change), file: path }, sayChange(change))
+        return output.result({ change: toChangeJson(change), file: path }, formatChange(change))
       }
       if (!settingUp) throw new Error('a caller without a name passed after set-up')
       await adoptDuringSetup(desk.db, name, text)

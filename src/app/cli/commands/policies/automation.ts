@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { AUTOMATION_FILE, loadAutomation, type Rule } from '../../../../policy/automation/automation-file.ts'
-import { sayRule, saySource } from '../../../../policy/automation/say-rule.ts'
+import { formatRule, formatSource } from '../../../../policy/automation/format-rule.ts'
 import { RULE_FACT_NAMES, RULE_FACTS } from '../../../../policy/automation/vocabulary.ts'
 import { readConfig } from '../../../../config.ts'
 import { loadPolicies, type Policies } from '../../../../policy/policies.ts'
@@ -50,13 +50,13 @@ function checkFile({ env }: CommandContext, output: Output<'sources' | 'rules'>,
   const stray = findStrayNames(rules, loadPolicies(policiesDir))
   if (stray.length > 0) throw new StartError(`the rules of ${path} can't be used:\n  ${stray.join('\n  ')}`)
   const parts = [
-    ...[...sources.values()].map((source) => `${source.id}\n  ${source.why}\n  ${saySource(source)}`),
-    ...rules.map((rule) => `${rule.id} (${rule.mode}), of ${rule.source}\n  ${rule.why}\n  ${sayRule(rule)}`),
+    ...[...sources.values()].map((source) => `${source.id}\n  ${source.why}\n  ${formatSource(source)}`),
+    ...rules.map((rule) => `${rule.id} (${rule.mode}), of ${rule.source}\n  ${rule.why}\n  ${formatRule(rule)}`),
     `${count(sources.size, 'source')}, ${count(rules.length, 'rule')}. The file can be used.`,
   ]
   const described = rules.map((rule) => {
     const { id, why, source, mode } = rule
-    return { id, why, source, mode, says: sayRule(rule) }
+    return { id, why, source, mode, says: formatRule(rule) }
   })
   output.result({ sources: [...sources.values()], rules: described }, parts.join('\n\n'))
 }

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { readConfig } from '../../../../config.ts'
 import { loadBudgets } from '../../../../policy/budgets/budgets-file.ts'
-import { formatStopLimits, sayBudget } from '../../../../policy/budgets/say-budget.ts'
+import { formatStopLimits, formatBudget } from '../../../../policy/budgets/format-budget.ts'
 import { count } from '../../print/format-table.ts'
 import { describeCommand, describeGroup } from '../../print/describe-command.ts'
 import type { RegisterCommand } from '../../command-context.ts'
@@ -28,7 +28,7 @@ export const registerBudgets: RegisterCommand = (program, context) => {
     const path = file ?? resolve(readConfig(context.env).policiesDir, 'budgets.yaml')
     const { budgets: entries, stopLimits } = loadBudgets(path)
     const parts = [
-      ...entries.map((budget) => `${budget.id}\n  ${sayBudget(budget)}`),
+      ...entries.map((budget) => `${budget.id}\n  ${formatBudget(budget)}`),
       `stop_limits\n  ${formatStopLimits(stopLimits)}`,
       `${count(entries.length, 'budget')}. The file can be used.`,
     ]

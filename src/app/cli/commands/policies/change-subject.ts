@@ -7,7 +7,7 @@ import { addTokenOption, findActing, type TokenOptions } from '../../acting-pers
 import type { RegisterCommand } from '../../command-context.ts'
 import { parseMinutes, parseSubject, parseWholeNumber } from '../../option-values.ts'
 import { describeCommand, describeGroup, type Output } from '../../print/describe-command.ts'
-import { CHANGE_JSON, printChange } from '../../print/say-change.ts'
+import { CHANGE_JSON, printChange } from '../../print/format-change.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run/with-database.ts'
 
 type ProposeOptions = DatabaseOptions & TokenOptions & { reason: string }

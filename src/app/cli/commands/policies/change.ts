@@ -29,7 +29,7 @@ import { addTokenOption, findActing, type TokenOptions } from '../../acting-pers
 import type { CommandContext, RegisterCommand } from '../../command-context.ts'
 import { describeCommand, describeGroup } from '../../print/describe-command.ts'
 import { formatTable, formatTime } from '../../print/format-table.ts'
-import { CHANGE_JSON, toChangeJson } from '../../print/say-change.ts'
+import { CHANGE_JSON, toChangeJson } from '../../print/format-change.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run/with-database.ts'
 
 const HELP = `A change that loosens the desk takes two people. One proposes it, another with the role policy, lead or admin agrees
@@ -120,7 +120,7 @@ async function describe(db: Queryable, change: Change, answers: readonly ChangeA
         `${name(staffKey(staffId))} said ${answer} on ${formatTime(signedAt)}${reason === null ? '' : `: ${reason}`}`,
     ),
     ...(change.state === 'agreed' && change.takesEffectAt !== null
-      ? [`It ${sayTakesEffect(change.takesEffectAt)}.`]
+      ? [`It ${formatTakesEffect(change.takesEffectAt)}.`]
       : []),
     ...(change.state === 'proposed' ? [`Somebody must agree by ${formatTime(change.expiresAt)}.`] : []),
     `\n${change.says}`,
@@ -158,13 +158,13 @@ function registerAgree(change: Command, context: CommandContext): void {
       const signature = await signBySoftware(db, relyingParty, by.id, { signingId, challenge: asked.challenge })
       const agreed = await agreeToChange(desk, { changeId: id, by, reason: null, signature })
       const { says, takesEffectAt } = agreed
-      const became = takesEffectAt === null ? 'is done' : sayTakesEffect(takesEffectAt)
+      const became = takesEffectAt === null ? 'is done' : formatTakesEffect(takesEffectAt)
       output.result({ change: toChangeJson(agreed), signAt: null }, `${id} ${became}:\n\n${says}`)
     }),
   )
 }
 
-const sayTakesEffect = (at: Date): string =>
+const formatTakesEffect = (at: Date): string =>
   `is agreed to and takes effect on ${formatTime(at)}, unless a person of lead, policy or admin stops it before`
 
 const signingAddress = ({ origin }: RelyingParty, act: Act, about: string): string =>

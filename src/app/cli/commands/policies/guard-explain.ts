@@ -102,11 +102,11 @@ function describeEnforcement({ enforcement, waits }: EnforcementExplanation): st
     `${id}: ${action} ${subject}, asked for by ${proposedBy} at ${formatTime(proposedAt)} under ${policyId}.`,
     ...also,
     `It is ${state} since ${formatTime(movedAt)}${waits.length === 0 ? ' and waits for nothing.' : ' and waits for'}`,
-    ...waits.map((wait) => `  ${wait.says}${sayUntil(wait)}`),
+    ...waits.map((wait) => `  ${wait.says}${formatEnd(wait)}`),
   ].join('\n')
 }
 
-const sayUntil = ({ for: what, until }: EnforcementExplanation['waits'][number]): string =>
+const formatEnd = ({ for: what, until }: EnforcementExplanation['waits'][number]): string =>
   until === null ? '' : `${what === 'hold' ? ', at' : ', by'} ${formatTime(until)}`
 
 function describeVerdict(verdict: FoundVerdict, index: number, before: FoundVerdict | undefined): string {
@@ -148,16 +148,16 @@ Every other fact was read as before.`
 }
 
 function said({ facts, actorFacts }: FoundVerdict, name: FactName): string {
-  if (!name.startsWith(ACTOR_FACT)) return sayRead(name, facts.facts[name])
-  return actorFacts === null ? GONE : sayFact(name, actorFacts[name])
+  if (!name.startsWith(ACTOR_FACT)) return formatReading(name, facts.facts[name])
+  return actorFacts === null ? GONE : formatFact(name, actorFacts[name])
 }
 
 /** Expensive facts are read only when a guard needs them. */
-const sayRead = (name: FactName, value: unknown): string =>
-  value === null && READ_WHEN_ASKED.includes(name) ? 'unknown, or no guard asked' : sayFact(name, value)
+const formatReading = (name: FactName, value: unknown): string =>
+  value === null && READ_WHEN_ASKED.includes(name) ? 'unknown, or no guard asked' : formatFact(name, value)
 
 /** Formats a fact for people: with its unit, and in words where it has no value. */
-function sayFact(name: FactName, value: unknown): string {
+function formatFact(name: FactName, value: unknown): string {
   if (value === null || value === undefined) return 'unknown'
   if (value === 'absent') return 'no such thing on this platform'
   if (typeof value === 'boolean') return value ? 'yes' : 'no'

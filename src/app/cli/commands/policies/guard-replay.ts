@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import { CHANGES, type Change, type Replayed, replayGuards } from '../../../../enforcement/replay/replay-guards.ts'
 import { countJudged } from '../../../../enforcement/replay/replay-queries.ts'
-import { sayPeople } from '../../../../enforcement/present/say-enforcement.ts'
+import { formatPeople } from '../../../../enforcement/present/format-enforcement.ts'
 import { ACTIONS, type Action } from '../../../../foundation/domain.ts'
 import { type Guards, loadGuards } from '../../../../policy/guards/guards-file.ts'
 import { describeRequirement } from '../../../../policy/requirements/require-block.ts'
@@ -135,7 +135,7 @@ function describe(tally: Tally, file: string, { since, csv }: ReplayOptions): st
   const parts = [
     `${count(enforcements, 'enforcement')} of the last ${since.text} judged by ${file}, ${differing} with another outcome.`,
     formatTable(['ACTION', 'ENFORCEMENTS', ...CHANGES.map((change) => SAID[change].toUpperCase())], rows),
-    ...sayUnknown(tally),
+    ...formatUnknown(tally),
     ...(shown.length === 0 ? [] : [formatTable(HEADINGS, shown.map(toRow))]),
     ...(differing > shown.length
       ? [`And ${count(differing - shown.length, 'more enforcement')}: --csv FILE has all.`]
@@ -145,7 +145,7 @@ function describe(tally: Tally, file: string, { since, csv }: ReplayOptions): st
   return parts.join('\n\n')
 }
 
-function sayUnknown({ actorGone, unknown }: Tally): string[] {
+function formatUnknown({ actorGone, unknown }: Tally): string[] {
   const lines = [
     ...(actorGone === 0
       ? []
@@ -176,7 +176,7 @@ const toRow = (one: Replayed): string[] => [
   formatTime(one.proposedAt),
   one.action,
   SAID[one.change],
-  sayPeople(one.would.approvals) || '–',
+  formatPeople(one.would.approvals) || '–',
   describeRequirement(one.was),
   describeRequirement(one.would),
   listFired(one) || '–',
@@ -201,7 +201,7 @@ const toCsv = (one: Replayed) => [
   one.proposedAt.toISOString(),
   one.action,
   one.change,
-  sayPeople(one.would.approvals),
+  formatPeople(one.would.approvals),
   describeRequirement(one.was),
   describeRequirement(one.would),
   one.fired.map(({ id }) => id).join(' '),

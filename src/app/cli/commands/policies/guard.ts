@@ -6,7 +6,7 @@ import { type FailedExample, findFailedExamples, loadExamples } from '../../../.
 import { loadGuards } from '../../../../policy/guards/guards-file.ts'
 import type { GuardsAnswer } from '../../../../policy/guards/judge-guards.ts'
 import { describeRequirement } from '../../../../policy/requirements/require-block.ts'
-import { askAbsent } from '../../ask-absent.ts'
+import { promptForAbsentFacts } from '../../prompt-for-absent-facts.ts'
 import type { CommandContext, RegisterCommand } from '../../command-context.ts'
 import { describeCommand, describeGroup, type Output } from '../../print/describe-command.ts'
 import { count, formatTable } from '../../print/format-table.ts'
@@ -45,7 +45,7 @@ function registerCheck(guard: Command, context: CommandContext): void {
     },
   })
   check.action(async (file: string | undefined, { absent }: { absent?: FactName[] }) =>
-    checkGuards(context, output, file, absent ?? (await askAbsent(context))),
+    checkGuards(context, output, file, absent ?? (await promptForAbsentFacts(context))),
   )
 }
 

@@ -9,7 +9,7 @@ import { addTokenOption, findActing, type TokenOptions } from '../../acting-pers
 import type { CommandContext, RegisterCommand } from '../../command-context.ts'
 import { formatTable } from '../../print/format-table.ts'
 import { describeCommand, describeGroup } from '../../print/describe-command.ts'
-import { CHANGE_JSON, printChange } from '../../print/say-change.ts'
+import { CHANGE_JSON, printChange } from '../../print/format-change.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run/with-database.ts'
 
 const HELP = `A list has one entry per line: a SHA-256 in 64 hex digits, a comma, and the time at which an analyst verified it. It has at
@@ -114,11 +114,11 @@ function refuseUnreadable(path: string): void {
 
 function formatLists(lists: readonly KnownMatchList[]): string {
   if (lists.length === 0) return 'There is no list.'
-  const rows = lists.map((list) => [list.id, list.name, list.source, String(list.entries), sayState(list)])
+  const rows = lists.map((list) => [list.id, list.name, list.source, String(list.entries), formatState(list)])
   return formatTable(['LIST', 'NAME', 'SOURCE', 'ENTRIES', 'STATE'], rows)
 }
 
-function sayState({ countsFrom, endedAt, changeId }: KnownMatchList): string {
+function formatState({ countsFrom, endedAt, changeId }: KnownMatchList): string {
   if (countsFrom === null) return 'waits for two people'
   if (endedAt !== null) return `ended ${endedAt.toISOString()}`
   return `counts from ${countsFrom.toISOString()} (${changeId})`

@@ -15,7 +15,7 @@ import type { CommandContext, RegisterCommand } from '../../command-context.ts'
 import { formatTable, formatTime } from '../../print/format-table.ts'
 import { parseWholeNumber } from '../../option-values.ts'
 import { describeCommand, describeGroup, type Output } from '../../print/describe-command.ts'
-import { CHANGE_JSON, sayChange, toChangeJson } from '../../print/say-change.ts'
+import { CHANGE_JSON, formatChange, toChangeJson } from '../../print/format-change.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run/with-database.ts'
 import { formatDuration } from '../../../../foundation/durations.ts'
 
@@ -49,7 +49,7 @@ export const registerProfile: RegisterCommand = (program, context) => {
   addDatabaseOption(show).action((options: DatabaseOptions) =>
     withDatabase(context, options, async ({ db }) => {
       const now = await readProfile(db)
-      output.result({ ...now }, sayProfile(now).join('\n'))
+      output.result({ ...now }, formatProfile(now).join('\n'))
     }),
   )
   registerSet(profile, context)
@@ -105,7 +105,7 @@ function registerShadow(program: Command, context: CommandContext): void {
   addDatabaseOption(report).action((options: DatabaseOptions & { days: number }) =>
     withDatabase(context, options, async ({ db }) => {
       const read = await readShadowReport(db, options.days)
-      output.result({ ...read }, sayReport(read).join('\n'))
+      output.result({ ...read }, formatReport(read).join('\n'))
     }),
   )
 }
@@ -124,13 +124,13 @@ const setProfile = (
     const { person, settingUp } = await findActor(context, options, desk.db)
     if (person !== undefined && !settingUp) {
       const change = await proposeChange(desk, { wanted: { kind: 'profile', ...wanted }, reason, by: person })
-      return output.result({ change: toChangeJson(change), profile: null }, sayChange(change))
+      return output.result({ change: toChangeJson(change), profile: null }, formatChange(change))
     }
     const set = await setProfileAtSetup(desk.db, wanted)
-    output.result({ change: null, profile: set }, sayProfile(set).join('\n'))
+    output.result({ change: null, profile: set }, formatProfile(set).join('\n'))
   })
 
-export const sayProfile = ({ organisation, shadow, personMetrics }: Profile): string[] => [
+export const formatProfile = ({ organisation, shadow, personMetrics }: Profile): string[] => [
   `Profile: ${organisation}. ${ORGANISATION_SAYS[organisation]}`,
   shadow ? SHADOW_WARNING : 'What guards ask for is held to.',
   personMetrics
@@ -138,7 +138,7 @@ export const sayProfile = ({ organisation, shadow, personMetrics }: Profile): st
     : 'Figures about work are shown by shift and not by person. Guards still read the facts of a person that they need.',
 ]
 
-function sayReport({ since, from, to, enforcements, asked, couldNot, undone, actions, teams }: ShadowReport): string[] {
+function formatReport({ since, from, to, enforcements, asked, couldNot, undone, actions, teams }: ShadowReport): string[] {
   const now = since === null ? 'What guards ask for is held to now.' : `${SHADOW_WARNING} Since ${formatTime(since)}.`
   const span = `From ${formatTime(from)} to ${formatTime(to)} ${enforcements} enforcements took effect while nothing was held.`
   if (asked === 0) return [now, `${span} Of none anything would have been asked.`]
@@ -151,7 +151,7 @@ function sayReport({ since, from, to, enforcements, asked, couldNot, undone, act
       actions.map((row) => [
         row.action,
         ...[row.enforcements, row.couldNot, row.undone].map(String),
-        sayHold(row.holdMs),
+        formatHold(row.holdMs),
         row.asks,
       ]),
     ),
@@ -162,8 +162,8 @@ function sayReport({ since, from, to, enforcements, asked, couldNot, undone, act
         row.team ?? '–',
         String(row.enforcements),
         String(row.asked),
-        sayHold(row.longestHoldMs),
-        sayHold(row.holdMs),
+        formatHold(row.longestHoldMs),
+        formatHold(row.holdMs),
       ]),
     ),
     '',
@@ -171,7 +171,7 @@ function sayReport({ since, from, to, enforcements, asked, couldNot, undone, act
   ]
 }
 
-const sayHold = (ms: number): string => (ms === 0 ? '–' : formatDuration(ms))
+const formatHold = (ms: number): string => (ms === 0 ? '–' : formatDuration(ms))
 
 function parseSwitch(text: string): boolean {
   if (text === 'on') return true

@@ -8,7 +8,7 @@ import type { CommandContext, RegisterCommand } from '../../command-context.ts'
 import { formatTable, formatTime } from '../../print/format-table.ts'
 import { parseEnd, parseStart } from '../../option-values.ts'
 import { describeCommand, describeGroup, type Output } from '../../print/describe-command.ts'
-import { CHANGE_JSON, printChange } from '../../print/say-change.ts'
+import { CHANGE_JSON, printChange } from '../../print/format-change.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run/with-database.ts'
 
 const HELP = `While a window is open, an act by one person on its accounts ends after 15 minutes instead of an hour, unless a second

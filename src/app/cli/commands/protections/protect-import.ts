@@ -11,7 +11,7 @@ import { addTokenOption, findActing, type TokenOptions } from '../../acting-pers
 import type { CommandContext, RegisterCommand } from '../../command-context.ts'
 import { formatTable } from '../../print/format-table.ts'
 import { describeCommand, describeGroup, type Output } from '../../print/describe-command.ts'
-import { CHANGE_JSON, sayChange, toChangeJson } from '../../print/say-change.ts'
+import { CHANGE_JSON, formatChange, toChangeJson } from '../../print/format-change.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run/with-database.ts'
 
 const HELP = `Compares a public list (legislators, newsrooms, authorities) with the accounts that the desk knows. The command creates no
@@ -83,7 +83,7 @@ async function importList(
     if (reviewOn === undefined) {
       const found = await matchList(desk.db, { tag, list })
       const { matches, unmatched } = found
-      return output.result({ change: null, matches, unmatched }, sayMatches(list, found))
+      return output.result({ change: null, matches, unmatched }, formatMatches(list, found))
     }
     const by = await findActing(context, options, desk.db)
     const wanted = {
@@ -96,7 +96,7 @@ async function importList(
       ticked: options.tick,
     }
     const change = await proposeChange(desk, { wanted, reason: options.reason ?? `The list ${wanted.source}`, by })
-    output.result({ change: toChangeJson(change), matches: undefined, unmatched: undefined }, sayChange(change))
+    output.result({ change: toChangeJson(change), matches: undefined, unmatched: undefined }, formatChange(change))
   })
 }
 
@@ -126,7 +126,7 @@ function readDay(text: string): Date {
   return day
 }
 
-function sayMatches(list: PublicList, { matches, unmatched }: { matches: Match[]; unmatched: number }): string {
+function formatMatches(list: PublicList, { matches, unmatched }: { matches: Match[]; unmatched: number }): string {
   const left = `${list.length} entries, of which ${unmatched} match no account here.`
   if (matches.length === 0) return left
   const rows = matches.map(({ accountId, handle, by, doubts, isTagged }) => [

@@ -1,4 +1,4 @@
-import { keepProtection, listReviews } from '../../../../admin/protections/review-protections.ts'
+import { renewProtection, listReviews } from '../../../../admin/protections/review-protections.ts'
 import { DeskError } from '../../../../foundation/errors.ts'
 import { message } from '../../../../foundation/messages/message.ts'
 import { addTokenOption, findActing, type TokenOptions } from '../../acting-person.ts'
@@ -48,7 +48,7 @@ export const registerProtection: RegisterCommand = (program, context) => {
     withDatabase(context, options, async (desk) => {
       const by = await findActing(context, options, desk.db)
       if (!by.roles.includes('policy')) throw new DeskError('not_allowed', message('cli.policyOnly'))
-      await keepProtection(desk, { subject, reason: options.reason, by })
+      await renewProtection(desk, { subject, reason: options.reason, by })
       kept.result({ subject }, `What protects ${subject} is kept, and counts in full.`)
     }),
   )

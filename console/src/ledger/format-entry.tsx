@@ -1,0 +1,36 @@
+import { Group, Text } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import type { LedgerEntry } from '../api/shapes.ts'
+
+/** enforcement_moved as "enforcement moved", contentHash as "content hash": the ledger's own words, to be read. */
+export const formatKind = (kind: string): string =>
+  kind
+    .replaceAll('_', ' ')
+    .replace(/([a-z])([A-Z])/g, (_all, before: string, after: string) => `${before} ${after.toLowerCase()}`)
+
+/** The subject and the enforcement an entry concerns, each with its page. */
+export function About({
+  entry: { subject, enforcementId },
+}: {
+  entry: Pick<LedgerEntry, 'subject' | 'enforcementId'>
+}) {
+  return (
+    <Group gap="xs" wrap="nowrap">
+      {subject?.kind === 'account' && (
+        <Link to="/accounts/$accountId" params={{ accountId: subject.id }}>
+          {subject.id.slice(0, 40)}
+        </Link>
+      )}
+      {subject?.kind === 'content' && (
+        <Text span size="sm" className="hostile">
+          {subject.id.slice(0, 40)}
+        </Text>
+      )}
+      {enforcementId !== null && (
+        <Link to="/enforcements/$enforcementId" params={{ enforcementId }}>
+          {enforcementId}
+        </Link>
+      )}
+    </Group>
+  )
+}

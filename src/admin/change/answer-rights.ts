@@ -1,0 +1,58 @@
+import { type Message, message } from '../../foundation/messages/message.ts'
+import { renderMessage } from '../../foundation/messages/render-message.ts'
+import sql from 'sql-template-tag'
+import type { Queryable } from '../../foundation/database/db.ts'
+
+/** The refusals of an answer to a change, as PostgreSQL names them, each as a sentence for the person. */
+export const CHANGE_SENTENCES = {
+  unknown: message('change.findAnswerRefusal.unknown'),
+  ended: message('change.findAnswerRefusal.ended'),
+  role: message('change.findAnswerRefusal.role'),
+  restricted: message('change.findAnswerRefusal.restricted'),
+  for_admin: message('change.findAnswerRefusal.for_admin'),
+  not_open: message('change.findAnswerRefusal.not_open'),
+  not_agreed: message('change.findAnswerRefusal.not_agreed'),
+  too_late: message('change.findAnswerRefusal.too_late'),
+  own: message('change.findAnswerRefusal.own'),
+  too_soon: message('change.findAnswerRefusal.too_soon'),
+  about_you: message('change.findAnswerRefusal.about_you'),
+  answered_already: message('change.findAnswerRefusal.answered_already'),
+  off_shift: message('change.findAnswerRefusal.off_shift'),
+  on_break: message('change.findAnswerRefusal.on_break'),
+  standing: message('change.findAnswerRefusal.standing'),
+  pair: message('change.findAnswerRefusal.pair', { instead: message('change.noOther') }),
+  too_new: message('change.findAnswerRefusal.too_new'),
+  sample_not_judged: message('change.findAnswerRefusal.sample_not_judged'),
+  sample_wrong: message('change.findAnswerRefusal.sample_wrong'),
+} as const
+export type WhyNotAnswer = keyof typeof CHANGE_SENTENCES
+
+/** Finds the refusal that keeps this person from giving this answer at this moment; null: none. */
+export async function findChangeRefusal(
+  db: Queryable,
+  changeId: string,
+  staffId: string,
+  answer: 'agree' | 'decline' | 'stop',
+): Promise<{ why: WhyNotAnswer; sentence: Message } | null> {
+  const { rows } = await db.query<{ why: WhyNotAnswer | null }>(sql`
+    select change_answer_refusal(${changeId}, ${staffId}, ${answer}) as why`)
+  const why = rows[0]?.why ?? null
+  if (why === null) return null
+  const others = why === 'pair' ? await listOthers(db, changeId) : []
+  return { why, sentence: explainWhyNot(why, others) }
+}
+
+/** Lists the others who could agree to a change, on duty or not. */
+async function listOthers(db: Queryable, changeId: string): Promise<string[]> {
+  return (await db.findValue<string[]>(sql`select others_who_agree(${changeId}) as others`)) ?? []
+}
+
+/** Returns a refusal as a sentence; where two people agreed to each other too often, it names others who could. */
+export function explainWhyNot(why: WhyNotAnswer, others: readonly string[] = []): Message {
+  if (why !== 'pair' || others.length === 0) return CHANGE_SENTENCES[why]
+  return message('change.findAnswerRefusal.pair', { instead: message('change.others', { others }) })
+}
+
+/** Formats a refusal for a reply; null: none. */
+export const formatRefusal = (why: WhyNotAnswer | null, others: readonly string[] = []): string | null =>
+  why === null ? null : renderMessage(explainWhyNot(why, others))

@@ -1,0 +1,68 @@
+import type { Desk } from '../../../policy/desk.ts'
+import type { Actor } from '../../../foundation/domain.ts'
+import { message } from '../../../foundation/messages/message.ts'
+import type { Tx } from '../../../foundation/database/db.ts'
+import { DeskError } from '../../../foundation/errors.ts'
+import type { DirectoryGroup, FoundGroup } from './group.ts'
+import { deleteGroup, findGroup, insertGroup, listGroupNames, setMembers, updateGroup } from './group-queries.ts'
+import { inDirectory } from '../in-directory.ts'
+import { readRoles, formatRoles } from '../../../people/staff/said-roles.ts'
+import { scimRefusal } from '../scim-error.ts'
+
+/** Keeps a group. If it is called as a role is, that role is proposed for each of its members. */
+export async function createGroup(desk: Pick<Desk, 'db'>, group: DirectoryGroup, by: Actor): Promise<FoundGroup> {
+  return inDirectory(desk, TAKEN, async (tx) => {
+    const id = await insertGroup(tx, group)
+    await insertMembers(tx, id, group)
+    await proposeAgain(tx, NO_GROUP, group, by)
+    return findOrFail(tx, id)
+  })
+}
+
+/** Keeps what a directory says of a group now. */
+export async function changeGroup(
+  desk: Pick<Desk, 'db'>,
+  id: string,
+  change: (before: FoundGroup) => DirectoryGroup,
+  by: Actor,
+): Promise<FoundGroup> {
+  return inDirectory(desk, TAKEN, async (tx) => {
+    const before = await findOrFail(tx, id)
+    const next = change(before)
+    await updateGroup(tx, id, next)
+    await insertMembers(tx, id, next)
+    await proposeAgain(tx, before, next, by)
+    return findOrFail(tx, id)
+  })
+}
+
+/** Forgets a group, and with it what it proposed. */
+export async function removeGroup(desk: Pick<Desk, 'db'>, id: string, by: Actor): Promise<void> {
+  await inDirectory(desk, TAKEN, async (tx) => {
+    const before = await findOrFail(tx, id)
+    await deleteGroup(tx, id)
+    await proposeAgain(tx, before, NO_GROUP, by)
+  })
+}
+
+const NO_GROUP: DirectoryGroup = { displayName: '', externalId: null, members: [] }
+const TAKEN = message('directory.groupTaken')
+
+async function findOrFail(tx: Tx, id: string): Promise<FoundGroup> {
+  const group = await findGroup(tx, id)
+  if (group === undefined) throw new DeskError('not_found', message('directory.noGroup'))
+  return group
+}
+
+async function insertMembers(tx: Tx, id: string, { members }: DirectoryGroup): Promise<void> {
+  if ((await setMembers(tx, id, members)) === members.length) return
+  throw scimRefusal('invalidValue', message('directory.noMember'))
+}
+
+/** Recomputes the proposed roles of each person for whom this group proposes a role, or did before. */
+async function proposeAgain(tx: Tx, before: DirectoryGroup, after: DirectoryGroup, by: Actor): Promise<void> {
+  const saysOf = ({ displayName, members }: DirectoryGroup) => (readRoles([displayName]).length > 0 ? members : [])
+  for (const personId of new Set([...saysOf(before), ...saysOf(after)])) {
+    await formatRoles(tx, { personId, source: 'group', roles: readRoles(await listGroupNames(tx, personId)) }, by)
+  }
+}

@@ -1,0 +1,57 @@
+import sql from 'sql-template-tag'
+import type { Queryable } from '../../foundation/database/db.ts'
+import { message } from '../../foundation/messages/message.ts'
+import { renderMessage } from '../../foundation/messages/render-message.ts'
+import { DeskError } from '../../foundation/errors.ts'
+
+/** The acts of people other than the proposer. */
+export type Part = 'sample' | 'agree' | 'decline'
+
+/** The refusals in words, by PostgreSQL's name for each. `ended` says nothing about the reasons for leaving. */
+export const SENTENCES = {
+  unknown: message('bulkAction.findAnswerRefusal.unknown'),
+  ended: message('bulkAction.findAnswerRefusal.ended'),
+  role: message('bulkAction.findAnswerRefusal.role'),
+  restricted: message('bulkAction.findAnswerRefusal.restricted'),
+  off_shift: message('bulkAction.findAnswerRefusal.off_shift'),
+  on_break: message('bulkAction.findAnswerRefusal.on_break'),
+  party: message('bulkAction.findAnswerRefusal.party'),
+  place: message('bulkAction.findAnswerRefusal.place'),
+  not_waiting: message('bulkAction.findAnswerRefusal.not_waiting'),
+  too_late: message('bulkAction.findAnswerRefusal.too_late'),
+  standing: message('bulkAction.findAnswerRefusal.standing'),
+  too_new: message('bulkAction.findAnswerRefusal.too_new'),
+  pair: message('bulkAction.findAnswerRefusal.pair'),
+  no_independent_review: message('bulkAction.findAnswerRefusal.no_independent_review'),
+  wrong: message('bulkAction.findAnswerRefusal.wrong'),
+} as const
+type Why = keyof typeof SENTENCES
+
+/** Returns the refusal of each part for this person now; null: allowed. */
+export async function mayNow(
+  db: Queryable,
+  bulkActionId: string,
+  staffId: string,
+): Promise<Record<Part, string | null>> {
+  const { sample, agree, decline } = await db.only<Record<Part, Why | null>>(sql`
+    select bulk_action_refusal(${bulkActionId}, ${staffId}, 'sample') as sample,
+      bulk_action_refusal(${bulkActionId}, ${staffId}, 'agree') as agree,
+      bulk_action_refusal(${bulkActionId}, ${staffId}, 'decline') as decline`)
+  const say = (why: Why | null) => (why === null ? null : renderMessage(SENTENCES[why]))
+  return { sample: say(sample), agree: say(agree), decline: say(decline) }
+}
+
+/** Refuses an act that this person may not do now. */
+export async function refuseUnless(db: Queryable, bulkActionId: string, staffId: string, part: Part): Promise<void> {
+  const { why } = await db.only<{ why: Why | null }>(sql`
+    select bulk_action_refusal(${bulkActionId}, ${staffId}, ${part}) as why`)
+  if (why === null) return
+  throw new DeskError(
+    PASSING.includes(why) ? 'conflict' : 'not_allowed',
+    message('bulkAction.refused', { why: SENTENCES[why] }),
+    { why },
+  )
+}
+
+/** Refusals that come from the bulk action and not from the person. */
+const PASSING: readonly Why[] = ['not_waiting', 'too_late', 'no_independent_review', 'wrong']

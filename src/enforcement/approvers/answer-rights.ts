@@ -1,0 +1,100 @@
+import sql from 'sql-template-tag'
+import type { Answer } from '../../foundation/domain.ts'
+import { message } from '../../foundation/messages/message.ts'
+import { renderMessage } from '../../foundation/messages/render-message.ts'
+import type { Agreeing } from '../../policy/requirements/requirement.ts'
+import type { Queryable } from '../../foundation/database/db.ts'
+import { prepared } from '../../foundation/database/prepared.ts'
+
+/** The reason for which a person may not give an answer, as PostgreSQL returns it. */
+type WhyNot = keyof typeof WHY_NOT_SENTENCES
+
+/**
+ * The refusals as sentences for the person refused. `standing` covers a departure without naming it, so that no person
+ * learns a date from it.
+ */
+export const WHY_NOT_SENTENCES = {
+  unknown: message('approval.findAnswerRefusal.unknown'),
+  ended: message('approval.findAnswerRefusal.ended'),
+  role: message('approval.findAnswerRefusal.role'),
+  restricted: message('approval.findAnswerRefusal.restricted'),
+  off_shift: message('approval.findAnswerRefusal.off_shift'),
+  on_break: message('approval.findAnswerRefusal.on_break'),
+  too_soon: message('approval.findAnswerRefusal.too_soon'),
+  party: message('approval.findAnswerRefusal.party'),
+  loosened: message('approval.findAnswerRefusal.loosened'),
+  place: message('approval.findAnswerRefusal.place'),
+  not_asked: message('approval.findAnswerRefusal.not_asked'),
+  not_waiting: message('approval.findAnswerRefusal.not_waiting'),
+  not_in_effect: message('approval.findAnswerRefusal.not_in_effect'),
+  confirmed_already: message('approval.findAnswerRefusal.confirmed_already'),
+  no_duty: message('approval.findAnswerRefusal.no_duty'),
+  nothing_to_confirm: message('approval.findAnswerRefusal.nothing_to_confirm'),
+  too_late: message('approval.findAnswerRefusal.too_late'),
+  answered_already: message('approval.findAnswerRefusal.answered_already'),
+  has_duty: message('approval.findAnswerRefusal.has_duty'),
+  revealed: message('approval.findAnswerRefusal.revealed'),
+  clearance: message('approval.findAnswerRefusal.clearance'),
+  standing: message('approval.findAnswerRefusal.standing'),
+  too_new: message('approval.findAnswerRefusal.too_new'),
+  pair: message('approval.findAnswerRefusal.pair'),
+  fatigue: message('approval.findAnswerRefusal.fatigue'),
+  fits_no_clause: message('approval.findAnswerRefusal.fits_no_clause'),
+  incomplete: message('approval.findAnswerRefusal.incomplete'),
+  no_independent_review: message('approval.findAnswerRefusal.no_independent_review'),
+  other_account: message('approval.findAnswerRefusal.other_account'),
+  too_quick: message('approval.findAnswerRefusal.too_quick'),
+} as const
+
+/** Returns the reason for which this person may not give this answer now; null: none. `offer`: being asked at all. */
+export async function findAnswerRefusal(
+  db: Queryable,
+  enforcementId: string,
+  staffId: string,
+  answer: Answer | 'offer',
+): Promise<WhyNot | null> {
+  const { rows } = await db.query<{ why: WhyNot | null }>(prepared('why-not')`
+    select approval_refusal(${enforcementId}, ${staffId}, ${answer}) as why`)
+  return rows[0]?.why ?? null
+}
+
+/** Finds the time from which this person may agree; null: no reading time is required, or it is over. */
+export async function findAgreeFrom(db: Queryable, enforcementId: string, staffId: string): Promise<Date | null> {
+  const { rows } = await db.query<{ at: Date | null }>(sql`
+    select agrees_from(enforcement, ${staffId}) as at from enforcement
+    where id = ${enforcementId} and agrees_from(enforcement, ${staffId}) > desk_now()`)
+  return rows[0]?.at ?? null
+}
+
+/** The answers of one person about an enforcement now: null where they may give one, else the refusal. */
+export type Mine = Record<Answer, string | null>
+
+export async function mayNow(db: Queryable, enforcementId: string, staffId: string): Promise<Mine> {
+  const row = await db.find<Record<Answer, WhyNot | null>>(prepared('may-now')`
+    select approval_refusal(${enforcementId}, ${staffId}, 'agree') as agree, approval_refusal(${enforcementId}, ${staffId}, 'decline') as decline,
+      approval_refusal(${enforcementId}, ${staffId}, 'duty') as duty, approval_refusal(${enforcementId}, ${staffId}, 'confirm') as confirm`)
+  if (row === undefined) throw new Error('PostgreSQL answered nothing about a person')
+  const say = (why: WhyNot | null) => (why === null ? null : renderMessage(WHY_NOT_SENTENCES[why]))
+  return { agree: say(row.agree), decline: say(row.decline), duty: say(row.duty), confirm: say(row.confirm) }
+}
+
+/**
+ * Lists the people whose approval counts, and those at work now who may be offered the enforcement. A proposer who may
+ * approve alone a day later is among them.
+ */
+export async function couldApprove(db: Queryable, enforcementId: string): Promise<Agreeing[]> {
+  return db.list<Agreeing>(sql`
+    select staff_id as "staffId", roles, team, employer from enforcement_agreeing(${enforcementId})
+    union
+    select id, roles, team, employer from staff
+    where id in (select maybe_on_duty()) and coalesce(approval_refusal(${enforcementId}, id, 'offer'), 'too_soon') = 'too_soon'`)
+}
+
+/** Lists the people who hold the confirm duty, and those at work now who may take it. */
+export async function couldConfirm(db: Queryable, enforcementId: string): Promise<string[]> {
+  return db.listValues<string>(sql`
+    select id as "staffId" from staff
+    where id in (select maybe_on_duty()) and approval_refusal(${enforcementId}, id, 'duty') is null
+    union
+    select staff_id from approval where enforcement_id = ${enforcementId} and answer = 'duty' and has_duty(${enforcementId}, staff_id)`)
+}

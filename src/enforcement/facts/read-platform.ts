@@ -1,0 +1,92 @@
+import { fetchFactsOfAll } from '../../cases/accounts/fetch-facts.ts'
+import { ConnectorError } from '../../foundation/connector/connector.ts'
+import { type Action, parseSubjectKey } from '../../foundation/domain.ts'
+import { readDeskTime } from '../../foundation/time/desk-time.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { takes } from '../../policy/requirements/action-order.ts'
+
+/** The platform's facts of the subject's account; `unknown`: it gave none. */
+export type Gathered =
+  | {
+      accountId: string
+      /** Null: it was taken from the record. */
+      handle: string | null
+      tags: readonly string[] | null
+      reach: number | null | 'absent'
+      askedAt: Date
+    }
+  | 'unknown'
+
+/**
+ * True when this action restricts visibility: it is then judged by facts that the platform gave just now, the author
+ * among them. Other actions are judged by the facts on record.
+ */
+export const asksPlatform = (action: Action): boolean => takes(action, 'spread')
+
+/** Returns the account whose facts count: the platform's answer of just now comes before the record. */
+export const judgedAccountId = ({
+  accountId,
+  gathered,
+}: {
+  accountId: string | null
+  gathered: Gathered
+}): string | null => (gathered === 'unknown' ? accountId : gathered.accountId)
+
+/**
+ * Asks the platform for the facts of an account, before the transaction that judges them: a slow platform must not hold
+ * locks. A late fact is unknown.
+ */
+export async function gatherFacts(desk: Desk, subject: string): Promise<Gathered> {
+  const [gathered] = await gatherFactsOfAll(desk, [subject])
+  return gathered ?? 'unknown'
+}
+
+/** Asks for the facts of several subjects at once, and returns them in the order of the subjects. */
+export async function gatherFactsOfAll(desk: Desk, subjects: readonly string[]): Promise<Gathered[]> {
+  const askedAt = await readDeskTime(desk.db)
+  const told = await fetchFactsOfAll(desk, subjects.map(parseSubjectKey), askedAt)
+  return told.map((facts) => {
+    if (facts instanceof ConnectorError) {
+      desk.log.warn({ failure: facts.failure }, 'facts could not be read and count as unknown')
+      return 'unknown'
+    }
+    if (facts === undefined) return 'unknown'
+    const { id, handle, tags, reach } = facts.account
+    return { accountId: id, handle, tags: tags === 'absent' ? [] : tags, reach, askedAt }
+  })
+}
+
+/**
+ * Returns the state that the platform shows of a subject now; undefined: it cannot be asked, or has no such subject.
+ */
+async function readSubject(desk: Desk, subject: string): ReturnType<Desk['platform']['readBack']> {
+  try {
+    return await desk.platform.readBack(parseSubjectKey(subject))
+  } catch (error) {
+    if (!(error instanceof ConnectorError)) throw error
+    return undefined
+  }
+}
+
+/** The platform's facts and state of a subject, read just now. */
+export interface Asked {
+  gathered: Gathered
+  reading: Awaited<ReturnType<typeof readSubject>>
+}
+
+export const NOT_ASKED: Asked = { gathered: 'unknown', reading: undefined }
+
+/** Asks the platform for the facts and the state of a subject, at once and outside any transaction. */
+export async function readFromPlatform(desk: Desk, subject: string): Promise<Asked> {
+  const [asked] = await readAllFromPlatform(desk, [subject])
+  return asked ?? NOT_ASKED
+}
+
+/** Asks the platform about several subjects at once, and returns the answers in the order of the subjects. */
+export async function readAllFromPlatform(desk: Desk, subjects: readonly string[]): Promise<Asked[]> {
+  const [gathered, readings] = await Promise.all([
+    gatherFactsOfAll(desk, subjects),
+    Promise.all(subjects.map((subject) => readSubject(desk, subject))),
+  ])
+  return gathered.map((each, place) => ({ gathered: each, reading: readings[place] }))
+}

@@ -1,0 +1,101 @@
+import type { Instruction } from '@countersign/platform-kit'
+import { isStricter } from '../desired-state/desired-state.ts'
+import type { EffectGrounds } from '../../foundation/connector/effect-signer.ts'
+import type { Desk } from '../../policy/desk.ts'
+import { subjectKey, type PlatformState, UNTOUCHED } from '../../foundation/domain.ts'
+import type { WayBack } from '../../foundation/recovery-journal/journal-line.ts'
+import { systemNow } from '../../foundation/time/clock.ts'
+import type { Pool } from '../../foundation/database/db.ts'
+import { type Job, postponeJob } from '../../foundation/jobs.ts'
+import { messageOf } from '../../foundation/errors.ts'
+import { backoffMs } from '../effect/backoff.ts'
+import { recordTrouble } from '../effect/handle-failure.ts'
+
+const NOT_KEPT =
+  'not carried out yet, because the way back could not be written outside the database: see to the disk that the recovery journal is on'
+
+/**
+ * Writes the baseline to the recovery journal before anything is taken from a subject. Returns true when the
+ * instruction may be sent. When the write fails, restrictive instructions wait and people are alerted; the priority
+ * `restore` never waits for a disk.
+ */
+export async function journalRestorePoint(
+  desk: Desk,
+  db: Pool,
+  job: Job,
+  { instruction, generation, grounds }: { instruction: Instruction; generation: number; grounds: EffectGrounds },
+): Promise<boolean> {
+  const { desired, baseline } = instruction
+  if (!isStricter(desired, baseline)) return true
+  const asked = grounds.enforcements.filter(({ legalDuty }) => legalDuty).map(({ enforcement }) => enforcement)
+  try {
+    await desk.recoveryJournal.keep(wayBackOf({ subject: job.key, generation, baseline, legalDuty: asked }))
+    return true
+  } catch (error) {
+    const why = { file: desk.recoveryJournal.path, error: messageOf(error), priority: job.priority }
+    desk.log.error(why, 'the way back could not be written outside the database: restores go on, all else waits')
+    if (job.priority === 'restore') return true
+    await recordTrouble(db, job, NOT_KEPT, { fromAttempt: 1 })
+    await postponeJob(db, job, backoffMs(job.attempt, job.priority))
+    return false
+  }
+}
+
+/** The line of a way back, written now. */
+export const wayBackOf = ({ legalDuty, ...kept }: Omit<Required<WayBack>, 'kind' | 'at'>): WayBack => ({
+  kind: 'way_back',
+  ...kept,
+  at: systemNow().toISOString(),
+  ...(legalDuty.length === 0 ? {} : { legalDuty }),
+})
+
+/**
+ * Records that the subject is no longer restricted. When this line is lost, the journal still has a baseline that
+ * changes nothing.
+ */
+export async function journalRestored(
+  desk: Desk,
+  { instruction, generation }: { instruction: Instruction; generation: number },
+): Promise<void> {
+  const { subject, desired, baseline } = instruction
+  if (isStricter(desired, baseline)) return
+  const key = subjectKey(subject)
+  if (await isLessThanJournal(desk, key, desired)) {
+    const about = { file: desk.recoveryJournal.path, subject: key }
+    desk.log.error(about, 'the journal keeps its way back: the platform shows less than what the journal says it was')
+    return
+  }
+  await journalGeneration(desk, key, generation)
+}
+
+/**
+ * True when the journal's baseline gives more than this, so that "up" would erase the only record. An unreadable
+ * journal counts as true.
+ */
+export async function isLessThanJournal(desk: Desk, subject: string, shown: PlatformState): Promise<boolean> {
+  if (!isStricter(shown, UNTOUCHED)) return false
+  try {
+    const line = await desk.recoveryJournal.find(subject)
+    return line !== undefined && line.kind !== 'up' && isStricter(shown, line.baseline)
+  } catch (error) {
+    desk.log.warn(
+      { file: desk.recoveryJournal.path, error: messageOf(error) },
+      'the recovery journal could not be read',
+    )
+    return true
+  }
+}
+
+/**
+ * Records in the journal that a subject is up or gone, or was restored without the desk. A failed write is only logged.
+ */
+export async function journalGeneration(desk: Desk, subject: string, generation: number): Promise<void> {
+  try {
+    await desk.recoveryJournal.note({ kind: 'up', subject, generation, at: systemNow().toISOString() })
+  } catch (error) {
+    desk.log.warn(
+      { file: desk.recoveryJournal.path, error: messageOf(error) },
+      'the recovery journal could not be written',
+    )
+  }
+}

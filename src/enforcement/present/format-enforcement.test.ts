@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { ACTIONS, ROLES } from '../../foundation/domain.ts'
+import { NOTHING_REQUIRED } from '../../policy/requirements/requirement.ts'
+import { type Sayable, formatButton, formatEnforcement, formatPeople, formatReach } from './format-enforcement.ts'
+import { formatDuration } from '../../foundation/durations.ts'
+import { ACTION_RULES } from '../../policy/requirements/action-order.ts'
+
+const HEAD: Sayable = {
+  kind: 'account',
+  handle: 'head_of_state',
+  tags: ['public_office'],
+  reach: 43_500_000,
+  action: 'deactivate',
+  label: null,
+  durationMs: null,
+  requirement: {
+    ...NOTHING_REQUIRED,
+    approvals: [{ count: 1 }, { count: 2, roles: ['senior', 'lead'], teams: 2 }],
+    holdMs: 1_800_000,
+    confirmMs: 300_000,
+  },
+  agreeBy: new Date('2026-05-04T17:20:30Z'),
+  asked: 'you',
+}
+
+test('the sentence leads with outcome, then approvers, time and undo', () => {
+  assert.equal(
+    formatEnforcement(HEAD),
+    'You are asking that @head_of_state (43.5M followers, public office) goes offline for everyone, without an end. ' +
+      'If two of senior or lead, from two teams agree by 17:20 UTC, it will, 30 minutes later; ' +
+      'it comes back by itself unless a further person confirms within 5 minutes.',
+  )
+})
+
+test('where nobody else is asked it says that it happens at once', () => {
+  const small = { ...HEAD, tags: [], reach: 31, action: 'suspend', durationMs: 604_800_000 } as const
+  assert.equal(
+    formatEnforcement({ ...small, requirement: NOTHING_REQUIRED }),
+    'You are asking that @head_of_state (31 followers) goes offline for everyone for 7 days. It will, at once.',
+  )
+  assert.equal(
+    formatEnforcement({ ...small, requirement: NOTHING_REQUIRED, isBreakerOpen: true }),
+    'You are asking that @head_of_state (31 followers) goes offline for everyone for 7 days. ' +
+      'It will, once two people have closed the breaker that is open.',
+  )
+  assert.match(
+    formatEnforcement({ ...HEAD, isBreakerOpen: true }),
+    /it will, 30 minutes later and once two people have closed the breaker that is open; it comes back/,
+  )
+  assert.equal(formatButton({ action: 'suspend', requirement: NOTHING_REQUIRED }), 'Take offline')
+  assert.equal(formatButton(HEAD), 'Ask to take offline without an end')
+})
+
+test('numbers as people say them', () => {
+  assert.deepEqual([null, 0, 1, 999, 1_000, 43_549_999, 250_000_000].map(formatReach), [
+    'nobody knows how many followers',
+    '0 followers',
+    '1 follower',
+    '999 followers',
+    '1k followers',
+    '43.5M followers',
+    '250M followers',
+  ])
+  assert.deepEqual([1_000, 30_000, 60_000, 5_400_000, 86_400_000].map(formatDuration), [
+    '1 second',
+    '30 seconds',
+    '1 minute',
+    '90 minutes',
+    '1 day',
+  ])
+})
+
+const COMFORT =
+  /nothing happens|nothing will happen|only a request|just a request|safe|don't worry|reversible|no harm|harmless|can be undone|for now/i
+
+const aClause = fc.record({
+  count: fc.integer({ min: 1, max: 5 }),
+  roles: fc.option(fc.uniqueArray(fc.constantFrom(...ROLES), { minLength: 1, maxLength: 3 }), { nil: undefined }),
+  teams: fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined }),
+  employers: fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined }),
+})
+const aSayable = fc.constantFrom(...ACTIONS).chain((action) =>
+  fc.record({
+    kind: fc.constantFrom(...ACTION_RULES[action].on),
+    handle: fc.option(fc.constantFrom('ada', 'minister_vale'), { nil: null }),
+    tags: fc.subarray(['public_office', 'newsroom']),
+    reach: fc.oneof(fc.nat({ max: 500_000_000 }), fc.constant(null), fc.constant('absent' as const)),
+    action: fc.constant(action),
+    label: fc.constant(action === 'label' ? 'disputed' : null),
+    durationMs: fc.option(fc.integer({ min: 60_000, max: 10 ** 11 }), { nil: null }),
+    requirement: fc.record({
+      approvals: fc.array(aClause, { maxLength: 4 }),
+      holdMs: fc.constantFrom(0, 1_000, 300_000),
+      confirmMs: fc.constantFrom(null, 300_000),
+      identify: fc.boolean(),
+      assessment: fc.constantFrom(null, 'newsworthiness' as const),
+      alert: fc.boolean(),
+    }),
+    agreeBy: fc.constant(HEAD.agreeBy),
+    asked: fc.constantFrom('you' as const, 'others' as const),
+    isBreakerOpen: fc.boolean(),
+  }),
+)
+
+test('no sentence and no button comforts anybody', () => {
+  fc.assert(
+    fc.property(aSayable, (about) => {
+      for (const text of [formatEnforcement(about as Sayable), formatButton(about as Sayable)]) {
+        assert.doesNotMatch(text, COMFORT)
+        assert.doesNotMatch(text, /undefined|null|NaN| {2}/)
+      }
+    }),
+    { numRuns: 2_000 },
+  )
+})
+
+test('people of several kinds are told apart', () => {
+  const lead = { count: 1, roles: ['lead'] } as const
+  const two = { count: 2, roles: ['senior', 'lead'], teams: 2 } as const
+  assert.equal(formatPeople([two, lead]), 'two of senior or lead, from two teams, and one of lead')
+  assert.equal(formatPeople([{ count: 1 }, lead]), 'one of lead', 'whoever is the one is the other, too')
+})
