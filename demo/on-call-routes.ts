@@ -21,7 +21,11 @@ export function notifyOnCall(tx: Sql, { subject, notBefore, enforcements }: Held
 }
 
 /** Tells them that one person alone took a content of a protected account offline. */
-export function notifyActedAlone(tx: Sql, { subject, account, enforcement, ground }: ActedAloneNotice, at: string): void {
+export function notifyActedAlone(
+  tx: Sql,
+  { subject, account, enforcement, ground }: ActedAloneNotice,
+  at: string,
+): void {
   tx.run`insert into acted_alone_notice (at, id, account_id, enforcement_id, ground)
     values (${at}, ${subject.id}, ${account}, ${enforcement}, ${ground})`
 }

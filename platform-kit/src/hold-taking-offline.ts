@@ -13,7 +13,13 @@ export const HOLD_MS_MAX = 3_600_000
 export async function holdTakingOffline<Tx>(
   { handlers }: PlatformSetup<Tx>,
   tx: Tx,
-  given: { subject: Subject; before: PlatformState; asked: PlatformState; receipt: Receipt; reverts: readonly Revert[] },
+  given: {
+    subject: Subject
+    before: PlatformState
+    asked: PlatformState
+    receipt: Receipt
+    reverts: readonly Revert[]
+  },
 ): Promise<{ held: Revert | undefined; begins?: Revert; reverts: readonly Revert[] }> {
   const { before, asked, reverts } = given
   const { seen, now } = given.receipt

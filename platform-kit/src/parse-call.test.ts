@@ -29,7 +29,10 @@ const malformed: [field: string, call: unknown][] = [
   ['instruction.reverts[0].at', withInstruction({ reverts: [{ at: 'tomorrow', desired: UP }] })],
   ['instruction.reverts[0].at', withInstruction({ reverts: [{ at: '2026-03-01T12:00:00+01:00', desired: UP }] })],
   ['instruction.reverts[1].at', withInstruction({ reverts: [revertIn(10), revertIn(5)] })],
-  ['instruction.reverts[1].desired.spread', withInstruction({ reverts: [revertIn(5), { ...revertIn(6), desired: {} }] })],
+  [
+    'instruction.reverts[1].desired.spread',
+    withInstruction({ reverts: [revertIn(5), { ...revertIn(6), desired: {} }] }),
+  ],
   ['instruction.events[0].kind', withInstruction({ events: [{ ...warning('e'), kind: 'praise' }] })],
   ['instruction.events[0].text', withInstruction({ events: [{ ...warning('e'), text: 7 }] })],
 ]

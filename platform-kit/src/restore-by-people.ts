@@ -87,7 +87,8 @@ async function giveBack<Tx>(
   const marks = (seen?.legalDuty ?? []).filter(({ untilMs }) => untilMs === null || untilMs > now.getTime())
   const full: PlatformState = { ...EVERYTHING, labels: before.state.labels }
   const { desired, reverts } = withoutLawful(full, before.state, marks)
-  if (!isSameState(before.state, desired)) await handlers.write(tx, subject, desired, { cause: 'people', generation: 0 })
+  if (!isSameState(before.state, desired))
+    await handlers.write(tx, subject, desired, { cause: 'people', generation: 0 })
   const after = (await handlers.read(tx, subject)) ?? before
   const { held: _held, stopped: _stopped, ...kept } = seen ?? { deliveredEventIds: [] }
   const record: SubjectRecord = {

@@ -25,8 +25,8 @@ export const changeStage: Stage = {
     'POST /v1/changes/:changeId/withdraw': { id: 'withdrawChange' },
   }),
   periodicTasks: [
-    { name: 'apply agreed changes whose time has come', everyMs: 2_000, run: applyAgreedChanges },
-    { name: 'end changes nobody decided about in time', everyMs: 10_000, run: expireChanges },
+    { name: 'apply-agreed-changes', everyMs: 2_000, run: applyAgreedChanges },
+    { name: 'expire-changes', everyMs: 10_000, run: expireChanges },
   ],
   signables: {
     change_agree: prepareAgreement,

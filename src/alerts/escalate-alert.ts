@@ -20,7 +20,8 @@ interface Unseen {
 export async function escalateAlert(desk: Pick<Desk, 'db'>, job: Job): Promise<void> {
   await inTransaction(desk.db, async (tx) => {
     const alert = await findUnseen(tx, job.key)
-    if (alert !== undefined && !alert.seen && alert.tier !== null && alert.tier !== 'leads') await alertNextTier(tx, alert)
+    if (alert !== undefined && !alert.seen && alert.tier !== null && alert.tier !== 'leads')
+      await alertNextTier(tx, alert)
     await finishJob(tx, job)
   })
 }

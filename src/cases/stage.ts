@@ -64,23 +64,23 @@ export const intakeStage: Stage = {
   }),
   periodicTasks: [
     {
-      name: 'make the months for reports',
+      name: 'create-report-partitions',
       everyMs: 3_600_000,
       run: ({ db }) => db.query(sql`select ensure_report_months(${MONTHS_AHEAD})`),
     },
-    { name: 'work out how accounts look that were known before', everyMs: 1_000, run: fillLookalikes },
+    { name: 'index-lookalikes', everyMs: 1_000, run: fillLookalikes },
     {
-      name: 'forget what was known of accounts that need not be kept any more',
+      name: 'delete-old-account-facts',
       everyMs: 600_000,
       run: ({ db }) => db.query(sql`select forget_overwritten_facts(${FORGOTTEN_AT_ONCE})`),
     },
     {
-      name: 'forget how many contents accounts had',
+      name: 'delete-content-counts',
       everyMs: 3_600_000,
       run: ({ db }) => db.query(sql`select forget_content_counts(${FORGOTTEN_AT_ONCE})`),
     },
     {
-      name: 'delete reports about credentials',
+      name: 'delete-credential-reports',
       everyMs: 3_600_000,
       run: ({ db }) => db.query(sql`select forget_credential_reports(${FORGOTTEN_AT_ONCE})`),
     },

@@ -44,7 +44,8 @@ export async function advanceEnforcement(tx: Tx, asked: Advancing): Promise<Enfo
   const step = await findStep(tx, asked)
   if (step.to === 'releasing') return releaseEnforcement(tx, state, enforcement, by, reading)
   if (step.to === 'expired') return endWaiting(tx, enforcement, 'expired', DESK)
-  if (step.to === 'stopped') return endWaiting(tx, enforcement, 'stopped', DESK, formatRemoved(enforcement, step.because))
+  if (step.to === 'stopped')
+    return endWaiting(tx, enforcement, 'stopped', DESK, formatRemoved(enforcement, step.because))
   const moved = step.to === enforcement.state ? enforcement : await moveEnforcement(tx, enforcement, step.to, by)
   // The deadline of the approvals, and not the end of the hold: a hold that still has to be served would end too late.
   queueJobAt(tx, 'expire', enforcement.id, 'restore', step.to === 'held' ? enforcement.expiresAt : agreeBy(enforcement))

@@ -69,7 +69,10 @@ export function clausesAfter(
 export async function readWaiting(tx: Tx, enforcement: Enforcement, unread = false): Promise<Waiting> {
   queueFreezeLock(tx)
   const { frozenUntil, isBreakerOpen, ...row } = await tx.only<
-    Pick<Waiting, 'now' | 'assessed' | 'signed' | 'duties' | 'frozenUntil' | 'isBreakerOpen' | 'askerGone' | 'groundGone'> & {
+    Pick<
+      Waiting,
+      'now' | 'assessed' | 'signed' | 'duties' | 'frozenUntil' | 'isBreakerOpen' | 'askerGone' | 'groundGone'
+    > & {
       agreeing: Agreeing[]
     }
   >(prepared('read-waiting')`

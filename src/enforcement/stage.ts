@@ -193,12 +193,12 @@ export const enforcementStage: Stage = {
     }
   },
   periodicTasks: [
-    { name: 'make lost ends again', everyMs: REMAKE_EVERY_MS, run: remakeEnds },
-    { name: 'detect drift of protected accounts', everyMs: 5_000, run: planDriftDetection },
-    { name: 'alert about accounts that could not be read', everyMs: 60_000, run: alertUnreadAccounts },
-    { name: 'alert leads of enforcements that nobody on duty can lead on', everyMs: 30_000, run: alertDeadEnds },
+    { name: 'recreate-lost-ends', everyMs: REMAKE_EVERY_MS, run: remakeEnds },
+    { name: 'detect-drift', everyMs: 5_000, run: planDriftDetection },
+    { name: 'alert-unread-accounts', everyMs: 60_000, run: alertUnreadAccounts },
+    { name: 'alert-blocked-enforcements', everyMs: 30_000, run: alertDeadEnds },
     {
-      name: 'forget what was known of people at work',
+      name: 'delete-old-work-facts',
       everyMs: 3_600_000,
       run: ({ db }) => db.query(sql`select forget_actor_facts(), forget_bulk_action_actors()`),
     },

@@ -9,7 +9,14 @@ import { tempDir } from '../../test/support/temp-dir.ts'
 import { DESK } from '../foundation/domain.ts'
 import { inTransaction, type Pool } from '../foundation/database/db.ts'
 import { queueEntry } from './queue-entry.ts'
-import { appendCheckpoint, appendCheckpoints, formatCheckpoint, parseCheckpoint, parseCheckpoints, readCheckpoint } from './checkpoint.ts'
+import {
+  appendCheckpoint,
+  appendCheckpoints,
+  formatCheckpoint,
+  parseCheckpoint,
+  parseCheckpoints,
+  readCheckpoint,
+} from './checkpoint.ts'
 
 const CHAIN = Buffer.alloc(32, 7).toString('base64')
 
@@ -100,7 +107,10 @@ test('the last checkpoint is written at stop, and failures are logged', async (t
   const blocked = join(dirname(file), 'file', 'below-a-file')
   await addEntry(db)
   await appendCheckpoint(db, join(dirname(file), 'file'), log)
-  const working = [appendCheckpoints(db, file, log, stopping.signal), appendCheckpoints(db, blocked, log, stopping.signal)]
+  const working = [
+    appendCheckpoints(db, file, log, stopping.signal),
+    appendCheckpoints(db, blocked, log, stopping.signal),
+  ]
   await addEntry(db)
   await addEntry(db)
   stopping.abort()

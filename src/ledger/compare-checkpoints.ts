@@ -13,7 +13,11 @@ export class CheckpointComparison {
   }
 
   pass({ number, chain }: ChainedEntry): void {
-    for (let checkpoint = this.#checkpoints[this.#next]; checkpoint && checkpoint.number <= number; checkpoint = this.#checkpoints[this.#next]) {
+    for (
+      let checkpoint = this.#checkpoints[this.#next];
+      checkpoint && checkpoint.number <= number;
+      checkpoint = this.#checkpoints[this.#next]
+    ) {
       this.#next += 1
       if (checkpoint.number < number || checkpoint.chain !== chain.toString('base64')) this.#different.push(checkpoint)
     }

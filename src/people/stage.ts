@@ -74,9 +74,9 @@ export const peopleStage: Stage = {
     }),
   },
   periodicTasks: [
-    { name: 'end what nobody signed in time', everyMs: 60_000, run: ({ db }) => deleteLapsed(db) },
-    { name: 'forget ceremonies nobody finished', everyMs: 60_000, run: forgetCeremonies },
-    { name: 'forget sign-ons nobody came back from', everyMs: 60_000, run: forgetSignOns },
+    { name: 'expire-signatures', everyMs: 60_000, run: ({ db }) => deleteLapsed(db) },
+    { name: 'delete-old-ceremonies', everyMs: 60_000, run: forgetCeremonies },
+    { name: 'delete-abandoned-sign-ons', everyMs: 60_000, run: forgetSignOns },
   ],
   signables: {
     staff_end: prepareEnd,

@@ -117,7 +117,10 @@ test("a lead undoes one person's enforcements and watches them", async (t) => {
   const desk = await startConsoleDesk(t)
   const { gate } = desk
   const [ana, lead] = [await desk.sit(), await desk.sit({ roles: ['lead'] })]
-  const offline = [await proposeFor(desk, ana, PILLS, WEEK), await proposeFor(desk, ana, { kind: 'account', id: 'rosa' }, WEEK)]
+  const offline = [
+    await proposeFor(desk, ana, PILLS, WEEK),
+    await proposeFor(desk, ana, { kind: 'account', id: 'rosa' }, WEEK),
+  ]
   for (const enforcementId of offline) await desk.enforcementIn(enforcementId, 'in_effect')
   const { page, keyboard } = lead
   // With its events the desk tells what time it is there: the last hour is one of the desk's.

@@ -171,4 +171,5 @@ async function report(proposeFor: Ask, contentId: string): Promise<void> {
   })
 }
 
-const claim = async (proposeFor: Ask): Promise<string> => JSON.parse((await proposeFor('POST', '/v1/cases/claim-next')).body).id
+const claim = async (proposeFor: Ask): Promise<string> =>
+  JSON.parse((await proposeFor('POST', '/v1/cases/claim-next')).body).id

@@ -38,7 +38,13 @@ async function startWeek(t: Parameters<typeof startGate>[0]) {
   for (const account of accounts) await fetchFacts(desk.desk, account)
   const pace = new Pace()
   const look = async ({ id: account }: Account) => {
-    const due = { kind: 'detect_drift', key: `account:${account}`, priority: 'background', leaseId: 0, attempt: 1 } as const
+    const due = {
+      kind: 'detect_drift',
+      key: `account:${account}`,
+      priority: 'background',
+      leaseId: 0,
+      attempt: 1,
+    } as const
     await detectDrift(desk.desk, due, pace)
   }
   const become = (account: Account, state: Partial<PlatformState>) =>

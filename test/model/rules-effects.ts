@@ -1,7 +1,12 @@
 import type { Instruction } from '@countersign/platform-kit'
 import { counts } from '../../src/enforcement/desired-state/update-desired-state.ts'
 import { isUsable, type Reading } from '../../src/enforcement/desired-state/set-baseline.ts'
-import { isStricter, revertsOf, isSameState, desiredStateOf } from '../../src/enforcement/desired-state/desired-state.ts'
+import {
+  isStricter,
+  revertsOf,
+  isSameState,
+  desiredStateOf,
+} from '../../src/enforcement/desired-state/desired-state.ts'
 import { ConnectorError, isFinal, isOvertaken } from '../../src/foundation/connector/connector.ts'
 import type { PlatformState } from '../../src/foundation/domain.ts'
 import { isLifted } from '../../src/enforcement/effect/is-lifted.ts'
@@ -99,7 +104,8 @@ export class RulesEffects {
     const standing = this.#standing(name).filter(counts)
     if (isOvertaken(error.failure)) {
       const seen = await this.#platform.readBack(this.#platform.subject(name))
-      const takingOffline = place.desired !== null && place.baseline !== null && isStricter(place.desired, place.baseline)
+      const takingOffline =
+        place.desired !== null && place.baseline !== null && isStricter(place.desired, place.baseline)
       if (seen && takingOffline) for (const row of standing) if (isLifted(row, seen.state)) row.lifted = true
       place.generation = Math.max(place.generation, error.generation ?? 0)
       this.updateDesiredState(name)

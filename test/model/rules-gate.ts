@@ -33,7 +33,9 @@ class RulesGate implements Gate {
 
   /** An approval without an offer is refused. */
   async agree(by: number, enforcementId?: string): Promise<Outcome> {
-    const asked = this.#enforcements.rows.find((row) => findAnswerRefusal(row, by, 'agree', this.#enforcements.moment()) === null)
+    const asked = this.#enforcements.rows.find(
+      (row) => findAnswerRefusal(row, by, 'agree', this.#enforcements.moment()) === null,
+    )
     return enforcementId === undefined && asked
       ? this.#say(by, asked.id, 'agree')
       : refuse('nothing is offered to them')
@@ -185,7 +187,9 @@ class RulesGate implements Gate {
     let refused: string | null = null
     await this.#enforcements.reconsider(row, by, () => {
       const isOther = shown !== row.materialHash?.toString('hex')
-      refused = isOther ? 'it is no longer as it was shown' : findAnswerRefusal(row, by, answer, this.#enforcements.moment())
+      refused = isOther
+        ? 'it is no longer as it was shown'
+        : findAnswerRefusal(row, by, answer, this.#enforcements.moment())
       if (refused !== null) return
       row.answers.push({ by, answer, material: shown })
       if (answer === 'decline') move(row, 'declined', by, this.#now())

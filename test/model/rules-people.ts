@@ -17,7 +17,12 @@ export interface Moment {
  * Returns the reason that a person may not give this answer now; null: they may. The rules themselves are in SQL, which
  * the other layer tests; here they only keep a history to possible acts.
  */
-export function findAnswerRefusal(row: Row, by: number, said: Answer, { now, cast, ended, onCall }: Moment): string | null {
+export function findAnswerRefusal(
+  row: Row,
+  by: number,
+  said: Answer,
+  { now, cast, ended, onCall }: Moment,
+): string | null {
   const person = cast[by]
   const material = row.materialHash?.toString('hex')
   const answers = row.answers.filter((one) => one.by === by)

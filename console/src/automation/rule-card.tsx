@@ -33,7 +33,9 @@ export function RuleCard({ rule, days }: { rule: AutomationRule; days: number })
       </Text>
       <Text size="sm">
         {words.automation.modeHints[standing]}{' '}
-        {askedSince === null ? words.automation.neverAsked : words.automation.askedSince({ when: formatFull(askedSince) })}
+        {askedSince === null
+          ? words.automation.neverAsked
+          : words.automation.askedSince({ when: formatFull(askedSince) })}
         .{mode === 'shadow' && isTried && ` ${words.automation.mayGoLive}`}
       </Text>
       <Text size="sm" fw={600}>

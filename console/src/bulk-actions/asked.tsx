@@ -39,7 +39,9 @@ export function Asked({ bulkAction }: { bulkAction: BulkAction }) {
             ? words.bulkActions.lookingThrough({ left: formatNumber(asked.unseen) })
             : words.bulkActions.split({ ordinary: formatNumber(asked.ordinary), guarded: formatNumber(asked.guarded) })}
         </Text>
-        <Text size="sm">{words.bulkActions.stages({ shares: asked.stages.map(({ share }) => formatShare(share)) })}</Text>
+        <Text size="sm">
+          {words.bulkActions.stages({ shares: asked.stages.map(({ share }) => formatShare(share)) })}
+        </Text>
         <Text size="sm" c="dimmed" ff="monospace" style={{ overflowWrap: 'anywhere' }}>
           {words.bulkActions.hash}: {asked.listHash}
         </Text>

@@ -65,7 +65,10 @@ function HowFar({
     <Panel title={words.bulkActions.progress}>
       <Stack gap="xs">
         <Text>
-          {words.bulkActions.doneOf({ done: formatNumber(progress.done), all: formatNumber(ordinary + progress.fellOut) })}
+          {words.bulkActions.doneOf({
+            done: formatNumber(progress.done),
+            all: formatNumber(ordinary + progress.fellOut),
+          })}
         </Text>
         <Progress
           value={(progress.done / Math.max(1, ordinary + progress.fellOut)) * 100}

@@ -122,7 +122,8 @@ const formatLoss = ({ takes, events, keyId, secretChangedAt }: Channel): string 
 
 function formatState({ lastSentAt, lastTookMs, failingSince, deadSince, lastError, waiting }: Channel): string {
   const onTheWay = waiting > 0 ? `, ${words.channels.waiting({ count: waiting })}` : ''
-  if (deadSince !== null) return words.channels.dead({ since: formatMinute(deadSince), why: lastError ?? '' }) + onTheWay
+  if (deadSince !== null)
+    return words.channels.dead({ since: formatMinute(deadSince), why: lastError ?? '' }) + onTheWay
   if (failingSince !== null)
     return words.channels.failing({ since: formatMinute(failingSince), why: lastError ?? '' }) + onTheWay
   if (lastSentAt === null) return words.channels.never + onTheWay

@@ -58,7 +58,11 @@ export function AccountFacts({ account }: { account: Account }) {
 }
 
 /** Formats a reach in words, and never as 0 when it is unknown. */
-export function formatReach({ reach, reachCounted, absent }: Pick<Account, 'reach' | 'reachCounted' | 'absent'>): string {
+export function formatReach({
+  reach,
+  reachCounted,
+  absent,
+}: Pick<Account, 'reach' | 'reachCounted' | 'absent'>): string {
   const counted = reachCounted ?? reach
   if (counted !== null) return words.who.followers({ count: formatCount(counted) })
   return absent.includes('reach') ? words.who.reachAbsent : words.who.reachUnknown

@@ -67,7 +67,8 @@ export function StopAndRestore({ isOpen, onOpen }: { isOpen: boolean; onOpen: (i
                       <Group gap="xs">
                         <Handle handle={enforcement.handle} />
                         <Text span size="sm">
-                          {enforcement.reach !== null && formatCount(enforcement.reach)} {formatAction(enforcement.action)}
+                          {enforcement.reach !== null && formatCount(enforcement.reach)}{' '}
+                          {formatAction(enforcement.action)}
                         </Text>
                       </Group>
                       <StateBadge state={enforcement.state} />

@@ -33,4 +33,8 @@ export const formatTick = ({ at, hour }: Point, step: Insight['step']): string =
 
 /** The same in full. */
 export const formatMoment = ({ at, hour }: Point, step: Insight['step']): string =>
-  hour !== null || at === null ? `${String(hour ?? 0).padStart(2, '0')}:00` : step === 'day' ? formatDay(at) : formatFull(at)
+  hour !== null || at === null
+    ? `${String(hour ?? 0).padStart(2, '0')}:00`
+    : step === 'day'
+      ? formatDay(at)
+      : formatFull(at)

@@ -67,14 +67,18 @@ function Whole({ verification: { whole, followed } }: { verification: Verificati
             })}
           </Text>
           <Text size="sm" c="dimmed">
-            {whole.checkpoints === 0 ? words.ledger.noCheckpoints : words.ledger.checkpoints({ count: whole.checkpoints })}
+            {whole.checkpoints === 0
+              ? words.ledger.noCheckpoints
+              : words.ledger.checkpoints({ count: whole.checkpoints })}
           </Text>
           {!whole.stands && <Text fw={600}>{words.ledger.replaced}</Text>}
           <Problems whole={whole} />
         </>
       )}
       {followed !== null && (
-        <Text>{words.ledger.followed({ number: formatNumber(followed.number), ago: formatAgo(followed.at, now) })}</Text>
+        <Text>
+          {words.ledger.followed({ number: formatNumber(followed.number), ago: formatAgo(followed.at, now) })}
+        </Text>
       )}
     </>
   )

@@ -35,7 +35,13 @@ export function RestoreSet({ restoreId, onAnother }: { restoreId: string; onAnot
 const formatFound = ({ enforcements, reach, by, since, until }: Chosen): string =>
   enforcements === 0
     ? words.undo.nothing({ by: by.id })
-    : words.undo.found({ enforcements, reach: formatCount(reach), by: by.id, from: formatFull(since), until: formatFull(until) })
+    : words.undo.found({
+        enforcements,
+        reach: formatCount(reach),
+        by: by.id,
+        from: formatFull(since),
+        until: formatFull(until),
+      })
 
 function Begin({ set }: { set: Chosen }) {
   const me = useQuery(meQuery).data?.pseudonym

@@ -33,8 +33,9 @@ export function AppealPanel({ appeal }: { appeal: Appeal }) {
           <Link to="/enforcements/$enforcementId" params={{ enforcementId: enforcement.id }}>
             {enforcement.id}
           </Link>{' '}
-          · {words.actions[enforcement.action]} {enforcement.durationMs !== null && formatDurationText(enforcement.durationMs)}{' '}
-          · {enforcement.policyId} <StateBadge state={enforcement.state} />
+          · {words.actions[enforcement.action]}{' '}
+          {enforcement.durationMs !== null && formatDurationText(enforcement.durationMs)} · {enforcement.policyId}{' '}
+          <StateBadge state={enforcement.state} />
           {enforcement.caseId !== null && (
             <>
               {' '}

@@ -40,7 +40,9 @@ const AccountHit = ({ hit }: { hit: Extract<Hit, { kind: 'account' }> }) => (
     </ToPlace>
     {hit.displayName !== null && <Hostile>{hit.displayName}</Hostile>}
     <Text span size="sm" c="dimmed">
-      {hit.reachCounted === null ? words.who.reachUnknown : words.who.followers({ count: formatCount(hit.reachCounted) })}
+      {hit.reachCounted === null
+        ? words.who.reachUnknown
+        : words.who.followers({ count: formatCount(hit.reachCounted) })}
     </Text>
   </>
 )

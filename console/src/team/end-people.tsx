@@ -50,7 +50,9 @@ export function EndPeople() {
           minRows={2}
           maxRows={12}
           maw={480}
-          error={unknown.length > 0 ? words.team.endManyUnknown({ lines: unknown.map(formatLine).join(', ') }) : undefined}
+          error={
+            unknown.length > 0 ? words.team.endManyUnknown({ lines: unknown.map(formatLine).join(', ') }) : undefined
+          }
           onChange={(event) => setPasted(event.currentTarget.value)}
         />
         <Moment label={words.team.endManyAt} value={at} onChange={setAt} />

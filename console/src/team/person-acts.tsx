@@ -147,7 +147,9 @@ function Postpone({ person }: { person: Member }) {
         {words.team.postpone}
       </Button>
       {postpone.isError && <ProblemNote error={postpone.error} />}
-      {postpone.isSuccess && <Text role="status">{words.team.postponed({ at: formatFull(postpone.data.endsAt) })}</Text>}
+      {postpone.isSuccess && (
+        <Text role="status">{words.team.postponed({ at: formatFull(postpone.data.endsAt) })}</Text>
+      )}
     </>
   )
 }

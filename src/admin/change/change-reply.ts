@@ -36,7 +36,12 @@ export const ChangeReply = Type.Object({
   movedBy: Type.String(),
   movedAt: Timestamp,
   answers: Type.Array(
-    Type.Object({ by: Type.String(), answer: Type.Enum(['agree', 'decline']), reason: findAnswerRefusal, at: Timestamp }),
+    Type.Object({
+      by: Type.String(),
+      answer: Type.Enum(['agree', 'decline']),
+      reason: findAnswerRefusal,
+      at: Timestamp,
+    }),
   ),
   mine: Type.Object(
     { agree: findAnswerRefusal, decline: findAnswerRefusal, stop: findAnswerRefusal },

@@ -22,8 +22,8 @@ export const passkeyStage: Stage = {
     }),
   },
   periodicTasks: [
-    { name: 'end the days in which keys are enrolled at once', everyMs: 10_000, run: closeKeyWindow },
-    { name: 'end a way back in that nobody used', everyMs: 10_000, run: endOverdueRecovery },
+    { name: 'end-key-enrolment-window', everyMs: 10_000, run: closeKeyWindow },
+    { name: 'end-unused-recovery', everyMs: 10_000, run: endOverdueRecovery },
   ],
   signables: {
     keys: prepareKeyList,

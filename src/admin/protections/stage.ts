@@ -11,5 +11,5 @@ export const protectionsStage: Stage = {
     'POST /v1/protection-reviews': { id: 'renewProtection' },
     'GET /v1/election-windows': { id: 'listElectionWindows', shows: showsNothing },
   }),
-  periodicTasks: [{ name: 'have what protects be looked at again', everyMs: 60_000, run: reviewProtections }],
+  periodicTasks: [{ name: 'review-protections', everyMs: 60_000, run: reviewProtections }],
 }

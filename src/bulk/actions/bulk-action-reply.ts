@@ -14,7 +14,8 @@ import { type Drawn, listDrawn } from '../approve/sample.ts'
 import { mayNow, SENTENCES } from './find-refusal.ts'
 
 const count = Type.Integer({ minimum: 0 })
-const findAnswerRefusal = (what: string) => orNull(Type.String(), `The reason why you cannot ${what} now. Null: you can.`)
+const findAnswerRefusal = (what: string) =>
+  orNull(Type.String(), `The reason why you cannot ${what} now. Null: you can.`)
 
 const Asked = {
   action: Type.Enum([...ACTIONS]),

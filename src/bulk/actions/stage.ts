@@ -54,7 +54,7 @@ export const bulkStage: Stage = {
       bulk_action: (desk, due) => runBulkAction(desk, due, rate),
     }
   },
-  periodicTasks: [{ name: 'end bulk actions nobody agreed to in time', everyMs: 10_000, run: expireBulkActions }],
+  periodicTasks: [{ name: 'expire-bulk-actions', everyMs: 10_000, run: expireBulkActions }],
   signables: {
     bulk_action_agree: prepareBulkActionAgreement,
   },

@@ -1,5 +1,11 @@
 import type { Desk } from '../../policy/desk.ts'
-import { type Asked, readFromPlatform, asksPlatform, gatherFacts, NOT_ASKED } from '../../enforcement/facts/read-platform.ts'
+import {
+  type Asked,
+  readFromPlatform,
+  asksPlatform,
+  gatherFacts,
+  NOT_ASKED,
+} from '../../enforcement/facts/read-platform.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { runHash } from '../../ledger/entries/content-hash.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'

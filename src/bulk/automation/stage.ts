@@ -37,6 +37,6 @@ export const automationStage: Stage = {
   jobs: () => ({
     automate: runAutomation,
   }),
-  periodicTasks: [{ name: 'forget what sources said and rules made of it', everyMs: 3_600_000, run: forgetAutomation }],
+  periodicTasks: [{ name: 'delete-old-signals', everyMs: 3_600_000, run: forgetAutomation }],
   ledgerChecks: AUTOMATION_CHECKS,
 }

@@ -121,7 +121,12 @@ interface Merged {
   protected: boolean
 }
 
-async function recordProtection(tx: Tx, by: Actor, before: KnownAccount | undefined, now: AccountUpdate): Promise<void> {
+async function recordProtection(
+  tx: Tx,
+  by: Actor,
+  before: KnownAccount | undefined,
+  now: AccountUpdate,
+): Promise<void> {
   if (before?.record !== undefined && before.protected === now.protected) return
   queueEntry(tx, {
     kind: 'facts_read',

@@ -52,7 +52,7 @@ export const authorityStage: Stage = {
   }),
   periodicTasks: [
     {
-      name: 'delete the statements of removal requests',
+      name: 'delete-removal-requests',
       everyMs: 3_600_000,
       run: ({ db }) => db.query(sql`select forget_removal_requests()`),
     },

@@ -9,6 +9,6 @@ export const legalClocksStage: Stage = {
   operations: tagged('law', {
     'GET /v1/legal-clocks': { id: 'listLegalClocks', shows: showsList },
   }),
-  periodicTasks: [{ name: 'tell of what the law gives little time for', everyMs: 2_000, run: watchClocks }],
+  periodicTasks: [{ name: 'alert-legal-deadlines', everyMs: 2_000, run: watchClocks }],
   ledgerChecks: LAW_CHECKS,
 }

@@ -24,8 +24,8 @@ export const queueStage: Stage = {
     outcome: spreadOutcome,
   }),
   periodicTasks: [
-    { name: 'take back claims that ran out', everyMs: 2_000, run: lapseClaims },
-    { name: 'put late cases before others', everyMs: 1_000, run: markLateCases },
-    { name: 'find cases in the wrong partition', everyMs: 5_000, run: makeStraySearch() },
+    { name: 'release-lapsed-claims', everyMs: 2_000, run: lapseClaims },
+    { name: 'prioritise-overdue-cases', everyMs: 1_000, run: markLateCases },
+    { name: 'move-misplaced-cases', everyMs: 5_000, run: makeStraySearch() },
   ],
 }

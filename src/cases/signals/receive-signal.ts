@@ -36,7 +36,11 @@ export async function receiveSignal(
   return { created, answer: { id: body.id, signalId, source, receivedAt: receivedAt.toISOString() } }
 }
 
-async function storeSignal(tx: Tx, policies: Desk['policies'], signal: NewSignal): Promise<Kept & { created: boolean }> {
+async function storeSignal(
+  tx: Tx,
+  policies: Desk['policies'],
+  signal: NewSignal,
+): Promise<Kept & { created: boolean }> {
   if (signal.seenAt.getTime() > tx.now.getTime() + AHEAD_MAX_MS) throw invalidField('at', message('field.inFuture'))
   const fresh = await insertSignal(tx, signal)
   if (fresh === undefined) return { created: false, ...(await findSame(tx, signal)) }

@@ -44,6 +44,6 @@ export const snoozesStage: Stage = {
     'GET /v1/snoozes': { id: 'listSnoozes', shows: showsList },
     'POST /v1/snoozes/:snoozeId/end': { id: 'endSnooze' },
   }),
-  periodicTasks: [{ name: 'record the end of snoozes', everyMs: 2_000, run: recordPassedSnoozes }],
+  periodicTasks: [{ name: 'record-ended-snoozes', everyMs: 2_000, run: recordPassedSnoozes }],
   ledgerChecks: [snoozes],
 }

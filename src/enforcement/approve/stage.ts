@@ -54,8 +54,8 @@ export const approveStage: Stage = {
     'POST /v1/enforcements/:enforcementId/reinstate': { id: 'reinstateEnforcement' },
   }),
   periodicTasks: [
-    { name: 'ask a lone proposer to look again', everyMs: 10_000, run: callToLook },
-    { name: 'return cases of unconfirmed documents', everyMs: 60_000, run: returnDocuments },
+    { name: 'alert-lone-proposers', everyMs: 10_000, run: callToLook },
+    { name: 'return-unconfirmed-documents', everyMs: 60_000, run: returnDocuments },
   ],
   signables: {
     agree: (desk, request) => prepareAnswer(desk, 'agree', request),

@@ -56,5 +56,9 @@ test('SQL and TypeScript agree on the losses of each action', async (t) => {
     assert.deepEqual(await evaluateInSql(ownerPool, `account:${action}`), expected, action)
   }
   const untouched = PAIRS.map(({ baseline, desired }) => !isStricter(desired, baseline))
-  assert.deepEqual(await evaluateInSql(ownerPool, 'account:nobody'), untouched, 'where nothing stands, nothing is taken')
+  assert.deepEqual(
+    await evaluateInSql(ownerPool, 'account:nobody'),
+    untouched,
+    'where nothing stands, nothing is taken',
+  )
 })

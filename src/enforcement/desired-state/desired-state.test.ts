@@ -2,7 +2,14 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { ACTIONS, type PlatformState, UNTOUCHED } from '../../foundation/domain.ts'
-import { isStricter, lastsUntil, revertsOf, type StandingEnforcement, isSameState, desiredStateOf } from './desired-state.ts'
+import {
+  isStricter,
+  lastsUntil,
+  revertsOf,
+  type StandingEnforcement,
+  isSameState,
+  desiredStateOf,
+} from './desired-state.ts'
 
 const DAY_MS = 86_400_000
 const START = Date.parse('2026-01-01T00:00:00Z')

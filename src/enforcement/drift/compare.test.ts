@@ -15,7 +15,10 @@ const NOTHING: Explained = {
   removed: 0,
 }
 
-function look(read: Partial<Omit<ReadBack, 'state'>> & { state?: Partial<PlatformState> }, more: Partial<Look> = {}): Look {
+function look(
+  read: Partial<Omit<ReadBack, 'state'>> & { state?: Partial<PlatformState> },
+  more: Partial<Look> = {},
+): Look {
   const { state, ...rest } = read
   const subject = { kind: 'account', id: 'vale' } as const
   const readBack = { subject, generation: 0, reach: 1_000, readAt: '2026-05-04T09:00:00Z', ...rest }

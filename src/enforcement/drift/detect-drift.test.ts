@@ -38,8 +38,7 @@ const found = async ({ desk }: Pick<WorkingDesk, 'desk'>) =>
   ).rows
 
 const calledAbout = async ({ desk }: Pick<WorkingDesk, 'desk'>) =>
-  (await desk.db.query<{ kind: string; why: string }>(sql`select kind, why from alert where drift_id is not null`))
-    .rows
+  (await desk.db.query<{ kind: string; why: string }>(sql`select kind, why from alert where drift_id is not null`)).rows
 
 test('an unexplained offline account is alerted and restored in one transaction', async (t) => {
   const desk = await startDriftDetection(t)

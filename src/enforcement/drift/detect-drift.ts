@@ -106,7 +106,12 @@ async function tell(
   tx: Tx,
   state: SubjectState,
   accountId: string,
-  { told, look, usual, shouldBe }: { told: readonly Found[]; look: Look; usual: PlatformState; shouldBe: PlatformState },
+  {
+    told,
+    look,
+    usual,
+    shouldBe,
+  }: { told: readonly Found[]; look: Look; usual: PlatformState; shouldBe: PlatformState },
 ): Promise<void> {
   const taken = told.some(({ kind }) => MENDED.includes(kind))
   const mends = taken && look.read !== undefined && (await restoreAtPlatform(tx, state, look.read, { usual, shouldBe }))

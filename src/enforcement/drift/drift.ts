@@ -38,8 +38,10 @@ export const MENDED: readonly DriftKind[] = ['offline', 'locked', 'limited']
 export const ENDS_BY_ITSELF: readonly DriftKind[] = [...MENDED, 'gone', 'unseen']
 
 /** True when the account is offline, or blocked in a country without an enforcement: its audience may be there. */
-const isStricter = ({ blockedCountries: ordered = [] }: PlatformState, { visible, blockedCountries = [] }: PlatformState): boolean =>
-  !visible || blockedCountries.some((country) => !ordered.includes(country))
+const isStricter = (
+  { blockedCountries: ordered = [] }: PlatformState,
+  { visible, blockedCountries = [] }: PlatformState,
+): boolean => !visible || blockedCountries.some((country) => !ordered.includes(country))
 
 /** Lists the restrictions that the platform shows and the desired state does not have. Pure. */
 export const takenOf = (shouldBe: PlatformState, seen: PlatformState): Found[] => [

@@ -35,7 +35,12 @@ export function learn(
   }
 }
 
-function usualOf(before: PlatformState | null, now: PlatformState, explained: Explained, odd: readonly DriftKind[]): PlatformState {
+function usualOf(
+  before: PlatformState | null,
+  now: PlatformState,
+  explained: Explained,
+  odd: readonly DriftKind[],
+): PlatformState {
   // At the first look a property that an enforcement restricts counts as unrestricted.
   if (before === null) {
     const spread = explained.limited ? 'full' : now.spread

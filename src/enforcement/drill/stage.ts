@@ -14,7 +14,7 @@ export const drillStage: Stage = {
     'POST /v1/drill-schedules/:scheduleId/end': { id: 'endDrillSchedule' },
   }),
   periodicTasks: [
-    { name: 'plan drills that repeat', everyMs: 10_000, run: planRepeating },
-    { name: 'begin drills whose time has come', everyMs: 2_000, run: beginDrills },
+    { name: 'schedule-repeating-drills', everyMs: 10_000, run: planRepeating },
+    { name: 'start-scheduled-drills', everyMs: 2_000, run: beginDrills },
   ],
 }

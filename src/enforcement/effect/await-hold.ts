@@ -40,7 +40,8 @@ export async function awaitHold(db: Pool, job: Job, generation: number, answer: 
     const shifted: Enforcement[] = []
     for (const enforcement of holding) shifted.push(await extendHold(tx, enforcement, until))
     // Its reverts have changed. A new generation neither restarts nor shortens the hold.
-    if (shifted.some(({ endsAt, confirmBy }) => endsAt !== null || confirmBy !== null)) await updateDesiredState(tx, state, DESK)
+    if (shifted.some(({ endsAt, confirmBy }) => endsAt !== null || confirmBy !== null))
+      await updateDesiredState(tx, state, DESK)
     else queueJobAt(tx, 'drive', job.key, job.priority, new Date(until.getTime() + LOOK_AFTER_MS))
     return true
   })

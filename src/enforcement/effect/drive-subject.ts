@@ -45,7 +45,8 @@ export async function driveSubject(desk: Desk, job: Job): Promise<void> {
     }
     const outcome = await handleFailure(desk, db, job, generation, error)
     if (outcome === 'try_again') return await tryAgain(desk, db, job, error.message)
-    if (error.failure === 'no_such_subject' && generation !== undefined) await journalGeneration(desk, job.key, generation)
+    if (error.failure === 'no_such_subject' && generation !== undefined)
+      await journalGeneration(desk, job.key, generation)
   }
 }
 

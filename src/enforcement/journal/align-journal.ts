@@ -29,7 +29,8 @@ export async function alignJournal(desk: Desk): Promise<void> {
     after = page.at(-1)?.subject ?? ''
     if (page.length < PAGE_SUBJECTS) break
   }
-  for (const line of lines.values()) if (line.kind === 'way_back' && !down.has(line.subject)) await journalIfRestored(desk, line)
+  for (const line of lines.values())
+    if (line.kind === 'way_back' && !down.has(line.subject)) await journalIfRestored(desk, line)
 }
 
 /** Only of what the platform has shown: what is on its way there may be down still. */

@@ -27,7 +27,10 @@ export async function importOfflineRestores(desk: Desk): Promise<void> {
  * Imports one offline restore. Returns false when the subject's generation has reached its own: it was imported before,
  * or the desk has overtaken the platform.
  */
-async function importOfflineRestore(desk: Desk, { subject, generation, baseline, reason, at }: BroughtBack): Promise<boolean> {
+async function importOfflineRestore(
+  desk: Desk,
+  { subject, generation, baseline, reason, at }: BroughtBack,
+): Promise<boolean> {
   return inTransaction(desk.db, async (tx) => {
     const state = await lockSubject(tx, subject)
     if (state.generation >= generation) return false

@@ -9,11 +9,11 @@ import { inTransaction } from '../../foundation/database/db.ts'
 
 export const journalStage: Stage = {
   periodicTasks: [
-    { name: 'see what was brought back without the desk', everyMs: 10_000, run: importOfflineRestores },
-    { name: 'keep the recovery journal complete on this machine', everyMs: 1_000, run: makeJournalFollower() },
-    { name: 'bring the recovery journal up to date', everyMs: 3_600_000, run: alignJournal },
-    { name: 'compare the recovery journal with the database', everyMs: 3_600_000, run: compareJournal },
-    { name: 'keep the recovery journal short', everyMs: 60_000, run: shortenJournal },
+    { name: 'import-offline-restores', everyMs: 10_000, run: importOfflineRestores },
+    { name: 'copy-recovery-journal', everyMs: 1_000, run: makeJournalFollower() },
+    { name: 'align-recovery-journal', everyMs: 3_600_000, run: alignJournal },
+    { name: 'compare-recovery-journal', everyMs: 3_600_000, run: compareJournal },
+    { name: 'compact-recovery-journal', everyMs: 60_000, run: shortenJournal },
   ],
 }
 

@@ -7,7 +7,16 @@ const enforcements: CrossCheck = {
   table: 'enforcement',
   rowsById: 'one',
   says: {
-    enforcement_proposed: ({ enforcementId: id, subject, action, policyId, contentHash: content, by, at, ...entry }) => {
+    enforcement_proposed: ({
+      enforcementId: id,
+      subject,
+      action,
+      policyId,
+      contentHash: content,
+      by,
+      at,
+      ...entry
+    }) => {
       const { caseId = null, decisionId = null, durationMs = null, reason = null } = entry
       const proposal = {
         subject,

@@ -118,7 +118,11 @@ interface Whose {
   withinMs: number
 }
 
-function partyReply({ of, key, enforcements, reach, withinMs }: Whose, by: StaffCaller, name: (whose: Whose) => string) {
+function partyReply(
+  { of, key, enforcements, reach, withinMs }: Whose,
+  by: StaffCaller,
+  name: (whose: Whose) => string,
+) {
   const isTold = of !== 'person' || key === by.id || by.roles.some((role) => MAY_NAME.includes(role))
   if (!isTold) return { of, who: null, enforcements: null, reach: null, withinMs }
   return { of, who: name({ of, key, enforcements, reach, withinMs }), enforcements, reach, withinMs }

@@ -10,7 +10,15 @@ import { SignedBody } from '../../people/signatures/signature-body.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
 import { readStanding } from '../../people/staff/standing.ts'
-import { beginFreeze, endFreeze, extendFreeze, type Freeze, listFreezes, findEndRefusal, findExtensionRefusal } from './freeze.ts'
+import {
+  beginFreeze,
+  endFreeze,
+  extendFreeze,
+  type Freeze,
+  listFreezes,
+  findEndRefusal,
+  findExtensionRefusal,
+} from './freeze.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
 
 const strict = { additionalProperties: false }
@@ -72,7 +80,8 @@ export const freezeRoutes =
     done()
   }
 
-const tell = async (desk: Desk, freeze: Freeze, caller: StaffCaller) => only(await freezeReplies(desk, [freeze], caller))
+const tell = async (desk: Desk, freeze: Freeze, caller: StaffCaller) =>
+  only(await freezeReplies(desk, [freeze], caller))
 
 async function freezeReplies(
   { restoreDb }: Desk,
@@ -86,7 +95,10 @@ async function freezeReplies(
   const standing = await readStanding(restoreDb, caller.id)
   return freezes.map((freeze) => ({
     ...freeze,
-    you: { end: render(findEndRefusal(freeze, caller, standing)), extend: render(findExtensionRefusal(freeze, caller, standing)) },
+    you: {
+      end: render(findEndRefusal(freeze, caller, standing)),
+      extend: render(findExtensionRefusal(freeze, caller, standing)),
+    },
     by: nameOf(actorOf(freeze.by)),
     secondedBy: name(freeze.secondedBy),
     endedBy: name(freeze.endedBy),

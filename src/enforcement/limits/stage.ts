@@ -16,8 +16,8 @@ export const limitsStage: Stage = {
     'POST /v1/freezes/:freezeId/end': { id: 'endFreeze' },
   }),
   periodicTasks: [
-    { name: 'alert about frequent stops', everyMs: 5_000, run: alertFrequentStops },
-    { name: 'forget what was spent', everyMs: 600_000, run: ({ db }) => db.query(sql`select forget_spent()`) },
+    { name: 'alert-frequent-stops', everyMs: 5_000, run: alertFrequentStops },
+    { name: 'delete-spent-budgets', everyMs: 600_000, run: ({ db }) => db.query(sql`select forget_spent()`) },
   ],
   signables: {
     freeze_extend: prepareExtension,

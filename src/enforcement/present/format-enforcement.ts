@@ -133,7 +133,8 @@ function formatMoment({ requirement, agreeBy, isBreakerOpen = false }: Sayable):
 /** At once, or what it still waits for then. */
 function formatStart(holdMs: number, isBreakerOpen: boolean): string {
   const later = holdMs === 0 ? '' : `, ${formatDuration(holdMs)} later`
-  if (isBreakerOpen) return `${later}${later === '' ? ',' : ' and'} once two people have closed the breaker that is open`
+  if (isBreakerOpen)
+    return `${later}${later === '' ? ',' : ' and'} once two people have closed the breaker that is open`
   return later === '' ? ', at once' : later
 }
 

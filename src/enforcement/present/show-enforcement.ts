@@ -38,7 +38,13 @@ export async function showEnforcement(db: Queryable, enforcement: Enforcement): 
   }
   const how = enforcement.ground === 'hijack' ? { how: UNTIL_RESET } : {}
   const onGround = enforcement.ground === null ? undefined : { unconfirmedMs: enforcement.confirmMs, ...how }
-  const sentence = formatEnforcement({ ...about, onGround, requirement, agreeBy: agreeBy(enforcement), asked: 'others' })
+  const sentence = formatEnforcement({
+    ...about,
+    onGround,
+    requirement,
+    agreeBy: agreeBy(enforcement),
+    asked: 'others',
+  })
   return {
     handle,
     tags,

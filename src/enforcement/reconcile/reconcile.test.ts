@@ -15,7 +15,8 @@ const KEY = 'account:rosa'
 const LEAD = { kind: 'staff', id: 'staff_0', pseudonym: 'plover', roles: ['lead'] } as const
 const RECHECK_MS = 1_000
 
-const become = (working: WorkingDesk, state: PlatformState) => actOnOwnWill(working.demo.store, systemClock, ROSA, state)
+const become = (working: WorkingDesk, state: PlatformState) =>
+  actOnOwnWill(working.demo.store, systemClock, ROSA, state)
 
 /** Lets the desk look, and look again. */
 async function lookTwice(working: WorkingDesk): Promise<void> {

@@ -243,7 +243,13 @@ export type EntryPayload =
   | { kind: 'desired_state_set'; generation: number; desired: PlatformState }
   | { kind: 'platform_holds'; until: string }
   | { kind: 'desired_state_reached'; generation: number; reach: number | null }
-  | { kind: 'platform_disagreed'; generation: number; seen: PlatformState; desired: PlatformState; answer: 'brought_up' | 'shown' }
+  | {
+      kind: 'platform_disagreed'
+      generation: number
+      seen: PlatformState
+      desired: PlatformState
+      answer: 'brought_up' | 'shown'
+    }
   /** Drift on a protected account that no enforcement explains. */
   | { kind: 'drift_found'; driftId: string; drift: string; answer: string; contentHash: string }
   | { kind: 'drift_found_again' | 'drift_ended' | 'drift_brought_up'; driftId: string }

@@ -133,7 +133,10 @@ function describeEntry(entry: RecordedEntry): [MarkKind, string] | undefined {
     case 'needs_attention':
       return ['other', entry.why]
     case 'reach_back':
-      return ['whole', entry.reach === null ? 'accepted as back' : `all of it is back: reaches ${formatReach(entry.reach)}`]
+      return [
+        'whole',
+        entry.reach === null ? 'accepted as back' : `all of it is back: reaches ${formatReach(entry.reach)}`,
+      ]
     default:
       return undefined
   }

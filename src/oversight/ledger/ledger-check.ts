@@ -33,7 +33,12 @@ interface LedgerFollow {
  * Stores the result of a verification; `checkpoints`: the number of outside checkpoints it used. A check without problems
  * lets the follower continue after a problem.
  */
-export async function insertCheck(db: Queryable, report: VerifyReport, beganAt: Date, checkpoints: number): Promise<void> {
+export async function insertCheck(
+  db: Queryable,
+  report: VerifyReport,
+  beganAt: Date,
+  checkpoints: number,
+): Promise<void> {
   const { checkpoint, entries, tables, problemCount, problems } = report
   await db.query(sql`
     select record_ledger_check(${beganAt}, ${checkpoint?.number ?? null}, decode(${checkpoint?.chain ?? null}, 'base64'), ${entries}, ${tables},

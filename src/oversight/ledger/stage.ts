@@ -24,8 +24,8 @@ export const ledgerStage: Stage = {
     'GET /v1/ledger/verification': { id: 'readVerification', shows: showsNothing },
   }),
   periodicTasks: [
-    { name: 'follow the ledger', everyMs: 15_000, run: watchLedger },
-    { name: 'read the whole ledger once a day', everyMs: 60_000, run: makeLedgerVerifier() },
+    { name: 'watch-ledger', everyMs: 15_000, run: watchLedger },
+    { name: 'verify-ledger-daily', everyMs: 60_000, run: makeLedgerVerifier() },
   ],
   ledgerChecks: [erasedPayloads],
 }

@@ -31,7 +31,11 @@ const isNothingDue = async ({ db }: Desk): Promise<boolean> =>
 /** Runs a worker until the test ends. */
 function work(t: TestContext, { desk, database }: TestDesk): void {
   const stopping = new AbortController()
-  const working = runWorker(desk, { databaseUrl: database.url, checkpointsFile: `${tempDir(t)}/heads.txt` }, stopping.signal)
+  const working = runWorker(
+    desk,
+    { databaseUrl: database.url, checkpointsFile: `${tempDir(t)}/heads.txt` },
+    stopping.signal,
+  )
   t.after(async () => {
     stopping.abort()
     await working

@@ -39,7 +39,7 @@ export const notificationsStage: Stage = {
     deliver,
   }),
   periodicTasks: [
-    { name: 'tell once a day what waits in an inbox', everyMs: 60_000, run: sendDigests },
-    { name: 'forget what went where', everyMs: 3_600_000, run: forgetDeliveries },
+    { name: 'send-daily-digests', everyMs: 60_000, run: sendDigests },
+    { name: 'delete-old-deliveries', everyMs: 3_600_000, run: forgetDeliveries },
   ],
 }

@@ -11,8 +11,6 @@ export const viewsStage: Stage = {
   operations: tagged('audit', {
     'GET /v1/views': { id: 'listViews', shows: ofViews },
   }),
-  periodicTasks: [
-    { name: 'tell of whoever reads much and has no case about it', everyMs: 10_000, run: findUnusualReading },
-  ],
+  periodicTasks: [{ name: 'alert-unusual-reading', everyMs: 10_000, run: findUnusualReading }],
   ledgerChecks: VIEW_CHECKS,
 }

@@ -58,7 +58,8 @@ test('a signature counter only rises', async (t) => {
   const { pool } = await freshDatabase(t)
   const { id } = await givenStaff(pool)
   const { credentialId } = await givenPasskey(pool, id)
-  const use = (counter: number) => inTransaction(pool, (tx) => updatePasskeyUse(tx, credentialId, { counter, backedUp: false }))
+  const use = (counter: number) =>
+    inTransaction(pool, (tx) => updatePasskeyUse(tx, credentialId, { counter, backedUp: false }))
   assert.deepEqual(
     [await use(0), await use(0), await use(5), await use(5), await use(4)],
     [true, true, true, false, false],

@@ -43,5 +43,5 @@ export const shiftsStage: Stage = {
     'POST /v1/rota': { id: 'addToRota' },
     'POST /v1/rota/:entryId/remove': { id: 'removeFromRota', request: { signature: SIGNATURE } },
   }),
-  periodicTasks: [{ name: 'forget when people worked', everyMs: 3_600_000, run: forgetWork }],
+  periodicTasks: [{ name: 'delete-old-shifts', everyMs: 3_600_000, run: forgetWork }],
 }

@@ -81,7 +81,10 @@ export async function readSignature(
 /**
  * Returns the reason why a verified signature no longer counts. The caller has waited for locks since it was verified.
  */
-async function findPresentRefusal(tx: Tx, { id, staffId, credentialId }: Signed): Promise<SignatureRefusal | undefined> {
+async function findPresentRefusal(
+  tx: Tx,
+  { id, staffId, credentialId }: Signed,
+): Promise<SignatureRefusal | undefined> {
   const found = await findAnswered(tx, { signingId: id, staffId, credentialId })
   if (found === undefined) return 'unknown'
   return found.used ? 'used' : refuseByRows(found)

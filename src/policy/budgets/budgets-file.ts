@@ -159,7 +159,10 @@ function toBudgets(file: Read<BudgetsFile>): Budgets {
   }
 }
 
-const toStopLimits = ({ within, ...counts }: BudgetsFile['stop_limits']): StopLimits => ({ ...counts, withinMs: durationMs(within) })
+const toStopLimits = ({ within, ...counts }: BudgetsFile['stop_limits']): StopLimits => ({
+  ...counts,
+  withinMs: durationMs(within),
+})
 
 const toBudget = ({ id, why, of, within, actions, enforcements, reach }: BudgetEntry): Budget => ({
   id,

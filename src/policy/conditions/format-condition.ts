@@ -165,4 +165,5 @@ const SPOKEN: SpokenOf<FactName> = {
 }
 
 /** Formats a guard's condition in plain words. */
-export const formatCondition = (condition: Pick<Condition, 'text' | 'ast'>): string => phraseCondition(condition, SPOKEN)
+export const formatCondition = (condition: Pick<Condition, 'text' | 'ast'>): string =>
+  phraseCondition(condition, SPOKEN)

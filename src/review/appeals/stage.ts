@@ -36,7 +36,7 @@ export const appealsStage: Stage = {
   }),
   periodicTasks: [
     {
-      name: 'forget what people said who appealed',
+      name: 'delete-old-appeal-texts',
       everyMs: 3_600_000,
       run: ({ db }) => db.query(sql`select forget_appeals()`),
     },

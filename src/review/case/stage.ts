@@ -29,7 +29,5 @@ export const caseStage: Stage = {
     'POST /v1/cases/:caseId/notes': { id: 'addNote', request: { text: 'The same words as in case_4.' } },
     'GET /v1/policies': { id: 'listPolicies', shows: showsNothing },
   }),
-  periodicTasks: [
-    { name: 'tell of late cases that are not for whoever had them', everyMs: 60_000, run: alertLateCases },
-  ],
+  periodicTasks: [{ name: 'alert-late-cases', everyMs: 60_000, run: alertLateCases }],
 }

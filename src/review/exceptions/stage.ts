@@ -13,7 +13,7 @@ export const exceptionsStage: Stage = {
       request: { reason: 'She left office in July.' },
     },
   }),
-  periodicTasks: [{ name: 'tell of exceptions to be looked at again', everyMs: 10_000, run: alertOverdueExceptions }],
+  periodicTasks: [{ name: 'alert-overdue-exceptions', everyMs: 10_000, run: alertOverdueExceptions }],
   signables: {
     exception_agree: prepareException,
   },

@@ -36,7 +36,7 @@ export const mediaStage: Stage = {
   }),
   periodicTasks: [
     {
-      name: 'drop bytes of what is restricted',
+      name: 'delete-restricted-bytes',
       everyMs: 600_000,
       run: ({ db }) => db.query(sql`select drop_restricted_bytes(null)`),
     },

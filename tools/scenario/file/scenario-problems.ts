@@ -84,7 +84,8 @@ function checkStep(file: ScenarioFile, step: StepEntry, index: number, complain:
     complain([...path, 'who'], formatUnknown('person', step.who, peopleOf(file)))
   }
   for (const [where, handle] of listHandles(step)) {
-    if (!handlesOf(file).includes(handle)) complain([...path, ...where], formatUnknown('account', handle, handlesOf(file)))
+    if (!handlesOf(file).includes(handle))
+      complain([...path, ...where], formatUnknown('account', handle, handlesOf(file)))
   }
   checkRuns(file, step, verb, path, complain)
 }

@@ -53,6 +53,9 @@ test('what it says, budget by budget, in plain words', () => {
     ],
   )
   assert.match(compareBudgets(BEFORE, file([LINE.replace('why: W', 'why: V')])).says, /^No budget says anything else/)
-  assert.match(compareBudgets(BEFORE, file([LINE], STOP_LIMITS.replace('stops: 20', 'stops: 9'))).says, /^stop_limits changes\./)
+  assert.match(
+    compareBudgets(BEFORE, file([LINE], STOP_LIMITS.replace('stops: 20', 'stops: 9'))).says,
+    /^stop_limits changes\./,
+  )
   assert.equal(compareBudgets(readBudgets('none', NO_BUDGETS), BEFORE).direction, 'stricter')
 })

@@ -41,7 +41,9 @@ export function diffBudgets(before: Budgets, after: Budgets): BudgetDiff[] {
   const budgets = [...new Set([...old.keys(), ...now.keys()])].flatMap((id): BudgetDiff[] => {
     const [was, is] = [old.get(id), now.get(id)]
     if (was && is && ruleOf(was) === ruleOf(is)) return []
-    return [{ id, direction: directionOf(was, is), was: was ? formatBudget(was) : null, is: is ? formatBudget(is) : null }]
+    return [
+      { id, direction: directionOf(was, is), was: was ? formatBudget(was) : null, is: is ? formatBudget(is) : null },
+    ]
   })
   return [...budgets, ...diffStopLimits(before, after), ...diffBulkActions(before, after)]
 }

@@ -51,7 +51,10 @@ export const registerVerify: RegisterCommand = (program, context) => {
         onProgress,
         alert,
       }).finally(end)
-      output.result({ ...report, checkpoint: report.checkpoint ? formatCheckpoint(report.checkpoint) : null }, lines.join('\n'))
+      output.result(
+        { ...report, checkpoint: report.checkpoint ? formatCheckpoint(report.checkpoint) : null },
+        lines.join('\n'),
+      )
       if (report.problemCount > 0) context.markFound()
     }),
   )

@@ -80,7 +80,11 @@ export async function raiseDesk(settings: StartSettings, ground: Ground, closers
 
 function startWorker(desk: Desk, databaseUrl: string, dataDir: string, closers: Closers): void {
   const working = new AbortController()
-  const worker = runWorker(desk, { databaseUrl, checkpointsFile: join(dataDir, 'ledger-checkpoints.txt') }, working.signal)
+  const worker = runWorker(
+    desk,
+    { databaseUrl, checkpointsFile: join(dataDir, 'ledger-checkpoints.txt') },
+    working.signal,
+  )
   closers.push({
     name: 'worker',
     close: async () => {

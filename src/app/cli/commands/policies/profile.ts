@@ -138,7 +138,17 @@ export const formatProfile = ({ organisation, shadow, personMetrics }: Profile):
     : 'Figures about work are shown by shift and not by person. Guards still read the facts of a person that they need.',
 ]
 
-function formatReport({ since, from, to, enforcements, asked, couldNot, undone, actions, teams }: ShadowReport): string[] {
+function formatReport({
+  since,
+  from,
+  to,
+  enforcements,
+  asked,
+  couldNot,
+  undone,
+  actions,
+  teams,
+}: ShadowReport): string[] {
   const now = since === null ? 'What guards ask for is held to now.' : `${SHADOW_WARNING} Since ${formatTime(since)}.`
   const span = `From ${formatTime(from)} to ${formatTime(to)} ${enforcements} enforcements took effect while nothing was held.`
   if (asked === 0) return [now, `${span} Of none anything would have been asked.`]
