@@ -94,7 +94,7 @@ test('an auditor checks the ledger, a lead sees its state', async (t) => {
   await watchLedger(desk)
   await makeLedgerVerifier()(desk, { ledgerChecks: LEDGER_CHECKS })
   await openAs(auditor, '/ledger')
-  await page.getByText('✓ verified').waitFor()
+  await page.getByText('verified', { exact: true }).waitFor()
   await page.getByLabel('Kind').fill('passkey_added')
   await page.waitForURL(/kind=passkey_added/)
   const entries = page.getByRole('table', { name: 'Entries' })
@@ -113,7 +113,7 @@ test('an auditor checks the ledger, a lead sees its state', async (t) => {
   await page.getByRole('alert').waitFor()
 
   await openAs(await person(['lead'], { onShift: true }), '/ledger')
-  await page.getByText('✓ verified').waitFor()
+  await page.getByText('verified', { exact: true }).waitFor()
   await page.getByText('Only auditors see entries').waitFor()
   assert.deepEqual(
     trouble.filter((text) => !text.includes('404')),

@@ -140,7 +140,7 @@ test('a scheduled drill follows local time and skips real incidents', async (t) 
   const { body: skipped } = await gate.get(eva, '/v1/drills')
   assert.deepEqual(
     (skipped.schedules as { skipped: string }[]).map((plan) => plan.skipped),
-    ['all harm was frozen'],
+    ['all restrictive actions were frozen'],
   )
   await gate.post(eva, `/v1/freezes/${String(frozen.body.id)}/end`, {})
   await toNext()
