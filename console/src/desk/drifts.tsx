@@ -75,7 +75,7 @@ function BringUp({ drift: { id } }: { drift: Drift }) {
         loading={restoreAtPlatform.isPending}
         onClick={() => restoreAtPlatform.mutate()}
       >
-        {words.drift.restoreAtPlatform}
+        {words.drift.bringUp}
       </Button>
       {restoreAtPlatform.isError && <ProblemNote error={restoreAtPlatform.error} />}
     </Group>

@@ -650,7 +650,7 @@ export interface Words {
   readonly drift: {
     readonly account: string
     readonly accountUnread: (params: { readonly at: TextParam; readonly why: TextParam }) => string
-    readonly restoreAtPlatform: string
+    readonly bringUp: string
     readonly broughtUp: string
     readonly change: (params: { readonly isNow: TextParam; readonly was: TextParam }) => string
     readonly close: string

@@ -5,25 +5,25 @@ import type { Queryable } from '../../foundation/database/db.ts'
 
 /** The refusals of an answer to a change, as PostgreSQL names them, each as a sentence for the person. */
 export const CHANGE_SENTENCES = {
-  unknown: message('change.findAnswerRefusal.unknown'),
-  ended: message('change.findAnswerRefusal.ended'),
-  role: message('change.findAnswerRefusal.role'),
-  restricted: message('change.findAnswerRefusal.restricted'),
-  for_admin: message('change.findAnswerRefusal.for_admin'),
-  not_open: message('change.findAnswerRefusal.not_open'),
-  not_agreed: message('change.findAnswerRefusal.not_agreed'),
-  too_late: message('change.findAnswerRefusal.too_late'),
-  own: message('change.findAnswerRefusal.own'),
-  too_soon: message('change.findAnswerRefusal.too_soon'),
-  about_you: message('change.findAnswerRefusal.about_you'),
-  answered_already: message('change.findAnswerRefusal.answered_already'),
-  off_shift: message('change.findAnswerRefusal.off_shift'),
-  on_break: message('change.findAnswerRefusal.on_break'),
-  standing: message('change.findAnswerRefusal.standing'),
-  pair: message('change.findAnswerRefusal.pair', { instead: message('change.noOther') }),
-  too_new: message('change.findAnswerRefusal.too_new'),
-  sample_not_judged: message('change.findAnswerRefusal.sample_not_judged'),
-  sample_wrong: message('change.findAnswerRefusal.sample_wrong'),
+  unknown: message('change.refusal.unknown'),
+  ended: message('change.refusal.ended'),
+  role: message('change.refusal.role'),
+  restricted: message('change.refusal.restricted'),
+  for_admin: message('change.refusal.for_admin'),
+  not_open: message('change.refusal.not_open'),
+  not_agreed: message('change.refusal.not_agreed'),
+  too_late: message('change.refusal.too_late'),
+  own: message('change.refusal.own'),
+  too_soon: message('change.refusal.too_soon'),
+  about_you: message('change.refusal.about_you'),
+  answered_already: message('change.refusal.answered_already'),
+  off_shift: message('change.refusal.off_shift'),
+  on_break: message('change.refusal.on_break'),
+  standing: message('change.refusal.standing'),
+  pair: message('change.refusal.pair', { instead: message('change.noOther') }),
+  too_new: message('change.refusal.too_new'),
+  sample_not_judged: message('change.refusal.sample_not_judged'),
+  sample_wrong: message('change.refusal.sample_wrong'),
 } as const
 export type WhyNotAnswer = keyof typeof CHANGE_SENTENCES
 
@@ -50,7 +50,7 @@ async function listOthers(db: Queryable, changeId: string): Promise<string[]> {
 /** Returns a refusal as a sentence; where two people agreed to each other too often, it names others who could. */
 export function explainWhyNot(why: WhyNotAnswer, others: readonly string[] = []): Message {
   if (why !== 'pair' || others.length === 0) return CHANGE_SENTENCES[why]
-  return message('change.findAnswerRefusal.pair', { instead: message('change.others', { others }) })
+  return message('change.refusal.pair', { instead: message('change.others', { others }) })
 }
 
 /** Formats a refusal for a reply; null: none. */

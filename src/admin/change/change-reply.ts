@@ -13,7 +13,7 @@ import { CHANGE_STATES } from './change-state.ts'
 import { CHANGE_KINDS, DIRECTIONS } from './wanted.ts'
 import { formatRefusal, type WhyNotAnswer } from './answer-rights.ts'
 
-const findAnswerRefusal = Type.Union([Type.String(), Type.Null()])
+const refusalReason = Type.Union([Type.String(), Type.Null()])
 
 export const ChangeReply = Type.Object({
   id: ChangeId,
@@ -39,12 +39,12 @@ export const ChangeReply = Type.Object({
     Type.Object({
       by: Type.String(),
       answer: Type.Enum(['agree', 'decline']),
-      reason: findAnswerRefusal,
+      reason: refusalReason,
       at: Timestamp,
     }),
   ),
   mine: Type.Object(
-    { agree: findAnswerRefusal, decline: findAnswerRefusal, stop: findAnswerRefusal },
+    { agree: refusalReason, decline: refusalReason, stop: refusalReason },
     { description: 'The acts of the caller: null where they may act now, else the reason why not.' },
   ),
 })

@@ -14,8 +14,7 @@ import { type Drawn, listDrawn } from '../approve/sample.ts'
 import { mayNow, SENTENCES } from './find-refusal.ts'
 
 const count = Type.Integer({ minimum: 0 })
-const findAnswerRefusal = (what: string) =>
-  orNull(Type.String(), `The reason why you cannot ${what} now. Null: you can.`)
+const refusalReason = (what: string) => orNull(Type.String(), `The reason why you cannot ${what} now. Null: you can.`)
 
 const Asked = {
   action: Type.Enum([...ACTIONS]),
@@ -94,11 +93,11 @@ export const BulkActionReply = Type.Object({
   toJudge: Type.Integer({ description: 'The size of the sample.' }),
   sample: Type.Array(DrawnReply, { description: 'The sample that was drawn for you.' }),
   you: Type.Object({
-    judge: findAnswerRefusal('judge the sample'),
-    approve: findAnswerRefusal('approve it'),
-    decline: findAnswerRefusal('decline it'),
-    stop: findAnswerRefusal('stop it'),
-    continue: findAnswerRefusal('continue it'),
+    judge: refusalReason('judge the sample'),
+    approve: refusalReason('approve it'),
+    decline: refusalReason('decline it'),
+    stop: refusalReason('stop it'),
+    continue: refusalReason('continue it'),
   }),
 })
 

@@ -9,21 +9,21 @@ export type Part = 'sample' | 'agree' | 'decline'
 
 /** The refusals in words, by PostgreSQL's name for each. `ended` says nothing about the reasons for leaving. */
 export const SENTENCES = {
-  unknown: message('bulkAction.findAnswerRefusal.unknown'),
-  ended: message('bulkAction.findAnswerRefusal.ended'),
-  role: message('bulkAction.findAnswerRefusal.role'),
-  restricted: message('bulkAction.findAnswerRefusal.restricted'),
-  off_shift: message('bulkAction.findAnswerRefusal.off_shift'),
-  on_break: message('bulkAction.findAnswerRefusal.on_break'),
-  party: message('bulkAction.findAnswerRefusal.party'),
-  place: message('bulkAction.findAnswerRefusal.place'),
-  not_waiting: message('bulkAction.findAnswerRefusal.not_waiting'),
-  too_late: message('bulkAction.findAnswerRefusal.too_late'),
-  standing: message('bulkAction.findAnswerRefusal.standing'),
-  too_new: message('bulkAction.findAnswerRefusal.too_new'),
-  pair: message('bulkAction.findAnswerRefusal.pair'),
-  no_independent_review: message('bulkAction.findAnswerRefusal.no_independent_review'),
-  wrong: message('bulkAction.findAnswerRefusal.wrong'),
+  unknown: message('bulkAction.refusal.unknown'),
+  ended: message('bulkAction.refusal.ended'),
+  role: message('bulkAction.refusal.role'),
+  restricted: message('bulkAction.refusal.restricted'),
+  off_shift: message('bulkAction.refusal.off_shift'),
+  on_break: message('bulkAction.refusal.on_break'),
+  party: message('bulkAction.refusal.party'),
+  place: message('bulkAction.refusal.place'),
+  not_waiting: message('bulkAction.refusal.not_waiting'),
+  too_late: message('bulkAction.refusal.too_late'),
+  standing: message('bulkAction.refusal.standing'),
+  too_new: message('bulkAction.refusal.too_new'),
+  pair: message('bulkAction.refusal.pair'),
+  no_independent_review: message('bulkAction.refusal.no_independent_review'),
+  wrong: message('bulkAction.refusal.wrong'),
 } as const
 type Why = keyof typeof SENTENCES
 

@@ -76,7 +76,7 @@ const signableExtension = ({ id, reason, at, until }: Freeze): Signable => ({
   asShown: { reason, at: at.toISOString(), until: until.toISOString() },
 })
 
-const OWN = message('freeze.findAnswerRefusal.own')
+const OWN = message('freeze.refusal.own')
 
 function refuseOwn(freeze: Freeze, by: StaffCaller): void {
   if (freeze.by === by.id) throw new DeskError('not_allowed', message('freeze.refused', { why: OWN }))
@@ -134,16 +134,16 @@ async function lockDuty(tx: Tx, by: StaffCaller): Promise<void> {
 }
 
 function findDutyRefusal({ roles }: StaffCaller, standing: Standing | undefined): Message | null {
-  if (!roles.some((role) => REVIEWING_ROLES.includes(role))) return message('freeze.findAnswerRefusal.role')
-  return standing?.active && (standing.onShift || standing.onCall) ? null : message('freeze.findAnswerRefusal.offDuty')
+  if (!roles.some((role) => REVIEWING_ROLES.includes(role))) return message('freeze.refusal.role')
+  return standing?.active && (standing.onShift || standing.onCall) ? null : message('freeze.refusal.offDuty')
 }
 
 /** Returns the reason for which this person may not end the freeze; null: they may. */
 export function findEndRefusal(freeze: Freeze, by: StaffCaller, standing: Standing | undefined): Message | null {
   const why = findDutyRefusal(by, standing)
   if (why !== null) return why
-  if (standing?.restricted) return message('freeze.findAnswerRefusal.restricted')
-  return freeze.by === by.id || by.roles.includes('lead') ? null : message('freeze.findAnswerRefusal.notTheirs')
+  if (standing?.restricted) return message('freeze.refusal.restricted')
+  return freeze.by === by.id || by.roles.includes('lead') ? null : message('freeze.refusal.notTheirs')
 }
 
 /** Returns the reason for which this person may not extend the freeze; null: they may. */

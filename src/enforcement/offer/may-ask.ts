@@ -8,10 +8,10 @@ import { isRestrictive } from '../../policy/requirements/action-order.ts'
 
 /** The refusals of a restrictive proposal. `standing` covers a departure without naming it. */
 export const ASK_SENTENCES = {
-  ended: message('proposal.findAnswerRefusal.ended'),
-  restricted: message('proposal.findAnswerRefusal.restricted'),
-  standing: message('proposal.findAnswerRefusal.standing'),
-  loosened: message('proposal.findAnswerRefusal.loosened'),
+  ended: message('proposal.refusal.ended'),
+  restricted: message('proposal.refusal.restricted'),
+  standing: message('proposal.refusal.standing'),
+  loosened: message('proposal.refusal.loosened'),
 } as const
 
 export interface Asked {

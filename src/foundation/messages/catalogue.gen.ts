@@ -40,38 +40,38 @@ export interface MessageParams {
   'appeal.taken': { readonly id: TextParam }
   'appeal.tooLate': { readonly enforcementId: TextParam }
   'appeal.unknown': { readonly appealId: TextParam }
+  'approval.refusal.answered_already': Record<string, never>
+  'approval.refusal.clearance': Record<string, never>
+  'approval.refusal.confirmed_already': Record<string, never>
+  'approval.refusal.ended': Record<string, never>
+  'approval.refusal.fatigue': Record<string, never>
+  'approval.refusal.fits_no_clause': Record<string, never>
+  'approval.refusal.has_duty': Record<string, never>
+  'approval.refusal.incomplete': Record<string, never>
+  'approval.refusal.loosened': Record<string, never>
+  'approval.refusal.no_duty': Record<string, never>
+  'approval.refusal.no_independent_review': Record<string, never>
+  'approval.refusal.not_asked': Record<string, never>
+  'approval.refusal.not_in_effect': Record<string, never>
+  'approval.refusal.not_waiting': Record<string, never>
+  'approval.refusal.nothing_to_confirm': Record<string, never>
+  'approval.refusal.off_shift': Record<string, never>
+  'approval.refusal.on_break': Record<string, never>
+  'approval.refusal.other_account': Record<string, never>
+  'approval.refusal.pair': Record<string, never>
+  'approval.refusal.party': Record<string, never>
+  'approval.refusal.place': Record<string, never>
+  'approval.refusal.restricted': Record<string, never>
+  'approval.refusal.revealed': Record<string, never>
+  'approval.refusal.role': Record<string, never>
+  'approval.refusal.standing': Record<string, never>
+  'approval.refusal.too_late': Record<string, never>
+  'approval.refusal.too_new': Record<string, never>
+  'approval.refusal.too_quick': Record<string, never>
+  'approval.refusal.too_soon': Record<string, never>
+  'approval.refusal.unknown': Record<string, never>
   'approval.refused': { readonly why: TextParam }
   'approval.tooQuick': { readonly seconds: number }
-  'approval.findAnswerRefusal.answered_already': Record<string, never>
-  'approval.findAnswerRefusal.clearance': Record<string, never>
-  'approval.findAnswerRefusal.confirmed_already': Record<string, never>
-  'approval.findAnswerRefusal.ended': Record<string, never>
-  'approval.findAnswerRefusal.fatigue': Record<string, never>
-  'approval.findAnswerRefusal.fits_no_clause': Record<string, never>
-  'approval.findAnswerRefusal.has_duty': Record<string, never>
-  'approval.findAnswerRefusal.incomplete': Record<string, never>
-  'approval.findAnswerRefusal.loosened': Record<string, never>
-  'approval.findAnswerRefusal.no_duty': Record<string, never>
-  'approval.findAnswerRefusal.no_independent_review': Record<string, never>
-  'approval.findAnswerRefusal.not_asked': Record<string, never>
-  'approval.findAnswerRefusal.not_in_effect': Record<string, never>
-  'approval.findAnswerRefusal.not_waiting': Record<string, never>
-  'approval.findAnswerRefusal.nothing_to_confirm': Record<string, never>
-  'approval.findAnswerRefusal.off_shift': Record<string, never>
-  'approval.findAnswerRefusal.on_break': Record<string, never>
-  'approval.findAnswerRefusal.other_account': Record<string, never>
-  'approval.findAnswerRefusal.pair': Record<string, never>
-  'approval.findAnswerRefusal.party': Record<string, never>
-  'approval.findAnswerRefusal.place': Record<string, never>
-  'approval.findAnswerRefusal.restricted': Record<string, never>
-  'approval.findAnswerRefusal.revealed': Record<string, never>
-  'approval.findAnswerRefusal.role': Record<string, never>
-  'approval.findAnswerRefusal.standing': Record<string, never>
-  'approval.findAnswerRefusal.too_late': Record<string, never>
-  'approval.findAnswerRefusal.too_new': Record<string, never>
-  'approval.findAnswerRefusal.too_quick': Record<string, never>
-  'approval.findAnswerRefusal.too_soon': Record<string, never>
-  'approval.findAnswerRefusal.unknown': Record<string, never>
   'authority.registered': { readonly authorityId: TextParam; readonly country: TextParam; readonly name: TextParam }
   'authority.unknown': { readonly authorityId: TextParam }
   'automation.live': { readonly rules: TextParam }
@@ -99,27 +99,27 @@ export interface MessageParams {
   'bulkAction.notLooking': Record<string, never>
   'bulkAction.onAccount': Record<string, never>
   'bulkAction.otherStage': { readonly bulkActionId: TextParam; readonly seen: TextParam; readonly stage: TextParam }
+  'bulkAction.refusal.ended': Record<string, never>
+  'bulkAction.refusal.no_independent_review': Record<string, never>
+  'bulkAction.refusal.not_waiting': Record<string, never>
+  'bulkAction.refusal.off_shift': Record<string, never>
+  'bulkAction.refusal.on_break': Record<string, never>
+  'bulkAction.refusal.pair': Record<string, never>
+  'bulkAction.refusal.party': Record<string, never>
+  'bulkAction.refusal.place': Record<string, never>
+  'bulkAction.refusal.restricted': Record<string, never>
+  'bulkAction.refusal.role': Record<string, never>
+  'bulkAction.refusal.standing': Record<string, never>
+  'bulkAction.refusal.too_late': Record<string, never>
+  'bulkAction.refusal.too_new': Record<string, never>
+  'bulkAction.refusal.unknown': Record<string, never>
+  'bulkAction.refusal.wrong': Record<string, never>
   'bulkAction.refused': { readonly why: TextParam }
   'bulkAction.reversible': Record<string, never>
   'bulkAction.source': Record<string, never>
   'bulkAction.state': { readonly bulkActionId: TextParam; readonly state: TextParam }
   'bulkAction.tooMany': { readonly count: number; readonly limit: number }
   'bulkAction.unknown': { readonly bulkActionId: TextParam }
-  'bulkAction.findAnswerRefusal.ended': Record<string, never>
-  'bulkAction.findAnswerRefusal.no_independent_review': Record<string, never>
-  'bulkAction.findAnswerRefusal.not_waiting': Record<string, never>
-  'bulkAction.findAnswerRefusal.off_shift': Record<string, never>
-  'bulkAction.findAnswerRefusal.on_break': Record<string, never>
-  'bulkAction.findAnswerRefusal.pair': Record<string, never>
-  'bulkAction.findAnswerRefusal.party': Record<string, never>
-  'bulkAction.findAnswerRefusal.place': Record<string, never>
-  'bulkAction.findAnswerRefusal.restricted': Record<string, never>
-  'bulkAction.findAnswerRefusal.role': Record<string, never>
-  'bulkAction.findAnswerRefusal.standing': Record<string, never>
-  'bulkAction.findAnswerRefusal.too_late': Record<string, never>
-  'bulkAction.findAnswerRefusal.too_new': Record<string, never>
-  'bulkAction.findAnswerRefusal.unknown': Record<string, never>
-  'bulkAction.findAnswerRefusal.wrong': Record<string, never>
   'case.clearance': { readonly caseId: TextParam }
   'case.closed': { readonly caseId: TextParam }
   'case.escalated': { readonly caseId: TextParam }
@@ -149,6 +149,25 @@ export interface MessageParams {
   'change.personEnded': { readonly pseudonym: TextParam }
   'change.proposeRole': Record<string, never>
   'change.pseudonymTaken': { readonly pseudonym: TextParam }
+  'change.refusal.about_you': Record<string, never>
+  'change.refusal.answered_already': Record<string, never>
+  'change.refusal.ended': Record<string, never>
+  'change.refusal.for_admin': Record<string, never>
+  'change.refusal.not_agreed': Record<string, never>
+  'change.refusal.not_open': Record<string, never>
+  'change.refusal.off_shift': Record<string, never>
+  'change.refusal.on_break': Record<string, never>
+  'change.refusal.own': Record<string, never>
+  'change.refusal.pair': { readonly instead: TextParam }
+  'change.refusal.restricted': Record<string, never>
+  'change.refusal.role': Record<string, never>
+  'change.refusal.sample_not_judged': Record<string, never>
+  'change.refusal.sample_wrong': Record<string, never>
+  'change.refusal.standing': Record<string, never>
+  'change.refusal.too_late': Record<string, never>
+  'change.refusal.too_new': Record<string, never>
+  'change.refusal.too_soon': Record<string, never>
+  'change.refusal.unknown': Record<string, never>
   'change.refused': { readonly why: TextParam }
   'change.restricted': Record<string, never>
   'change.role': Record<string, never>
@@ -164,25 +183,6 @@ export interface MessageParams {
   'change.state': { readonly changeId: TextParam; readonly state: TextParam }
   'change.unchanged': { readonly why: TextParam }
   'change.unknown': { readonly changeId: TextParam }
-  'change.findAnswerRefusal.about_you': Record<string, never>
-  'change.findAnswerRefusal.answered_already': Record<string, never>
-  'change.findAnswerRefusal.ended': Record<string, never>
-  'change.findAnswerRefusal.for_admin': Record<string, never>
-  'change.findAnswerRefusal.not_agreed': Record<string, never>
-  'change.findAnswerRefusal.not_open': Record<string, never>
-  'change.findAnswerRefusal.off_shift': Record<string, never>
-  'change.findAnswerRefusal.on_break': Record<string, never>
-  'change.findAnswerRefusal.own': Record<string, never>
-  'change.findAnswerRefusal.pair': { readonly instead: TextParam }
-  'change.findAnswerRefusal.restricted': Record<string, never>
-  'change.findAnswerRefusal.role': Record<string, never>
-  'change.findAnswerRefusal.sample_not_judged': Record<string, never>
-  'change.findAnswerRefusal.sample_wrong': Record<string, never>
-  'change.findAnswerRefusal.standing': Record<string, never>
-  'change.findAnswerRefusal.too_late': Record<string, never>
-  'change.findAnswerRefusal.too_new': Record<string, never>
-  'change.findAnswerRefusal.too_soon': Record<string, never>
-  'change.findAnswerRefusal.unknown': Record<string, never>
   'channel.address': Record<string, never>
   'channel.digest': Record<string, never>
   'channel.events': Record<string, never>
@@ -423,13 +423,13 @@ export interface MessageParams {
   'filter.tooLong': { readonly limit: number }
   'filter.unreadable': { readonly position: number }
   'freeze.over': { readonly freezeId: TextParam }
+  'freeze.refusal.notTheirs': Record<string, never>
+  'freeze.refusal.offDuty': Record<string, never>
+  'freeze.refusal.own': Record<string, never>
+  'freeze.refusal.restricted': Record<string, never>
+  'freeze.refusal.role': Record<string, never>
   'freeze.refused': { readonly why: TextParam }
   'freeze.unknown': { readonly freezeId: TextParam }
-  'freeze.findAnswerRefusal.notTheirs': Record<string, never>
-  'freeze.findAnswerRefusal.offDuty': Record<string, never>
-  'freeze.findAnswerRefusal.own': Record<string, never>
-  'freeze.findAnswerRefusal.restricted': Record<string, never>
-  'freeze.findAnswerRefusal.role': Record<string, never>
   'ground.mayNot': Record<string, never>
   'ground.mayNotLock': Record<string, never>
   'ground.notProtected': Record<string, never>
@@ -576,14 +576,14 @@ export interface MessageParams {
   'profile.same': Record<string, never>
   'profile.setUp': Record<string, never>
   'proposal.noSignature': Record<string, never>
+  'proposal.refusal.ended': Record<string, never>
+  'proposal.refusal.loosened': Record<string, never>
+  'proposal.refusal.restricted': Record<string, never>
+  'proposal.refusal.standing': Record<string, never>
   'proposal.signNone': { readonly enforcementId: TextParam }
   'proposal.signOther': { readonly enforcementId: TextParam }
   'proposal.tooMany': { readonly limit: number; readonly pending: number }
   'proposal.unsigned': Record<string, never>
-  'proposal.findAnswerRefusal.ended': Record<string, never>
-  'proposal.findAnswerRefusal.loosened': Record<string, never>
-  'proposal.findAnswerRefusal.restricted': Record<string, never>
-  'proposal.findAnswerRefusal.standing': Record<string, never>
   'protectList.notList': Record<string, never>
   'protectList.notMatched': { readonly why: TextParam }
   'protectList.notRead': { readonly format: TextParam; readonly why: TextParam }
