@@ -140,7 +140,7 @@ export interface paths {
          * Record the facts of an account
          * @description For an API key with the scope facts.
          */
-        put: operations["tellAccount"];
+        put: operations["importAccount"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1095,7 +1095,7 @@ export interface paths {
          * Correct a drift at once, through the platform
          * @description For people: reviewer, senior, lead while on shift, or on call.
          */
-        post: operations["bringUpDrift"];
+        post: operations["restoreDrift"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3127,7 +3127,7 @@ export interface paths {
          * Confirm that the protection of a subject is still right
          * @description For people: policy at any time.
          */
-        post: operations["keepProtection"];
+        post: operations["renewProtection"];
         delete?: never;
         options?: never;
         head?: never;
@@ -9184,7 +9184,7 @@ export interface components {
             /** @description The entries of this page, or the number of contents of the account. */
             items: components["schemas"]["ProtectionReview"][];
         };
-        KeepProtectionBody: {
+        RenewProtectionBody: {
             /** @description An account or a content, by the id of the platform. */
             subject: components["schemas"]["Subject"];
             /** @description The reason in words. Null: none was given. */
@@ -10126,7 +10126,7 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
-    tellAccount: {
+    importAccount: {
         parameters: {
             query?: never;
             header?: never;
@@ -13424,7 +13424,7 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
-    bringUpDrift: {
+    restoreDrift: {
         parameters: {
             query?: never;
             header?: never;
@@ -20307,7 +20307,7 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
-    keepProtection: {
+    renewProtection: {
         parameters: {
             query?: never;
             header?: never;
@@ -20325,7 +20325,7 @@ export interface operations {
                  *       "reason": "A mistake: the post quotes the scam."
                  *     }
                  */
-                "application/json": components["schemas"]["KeepProtectionBody"];
+                "application/json": components["schemas"]["RenewProtectionBody"];
             };
         };
         responses: {

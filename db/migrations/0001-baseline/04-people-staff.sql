@@ -8,7 +8,7 @@ create table staff (
   -- Empty: a person made known by a directory, until a change grants a role.
   roles text[] not null check (roles <@ array['reviewer', 'senior', 'lead', 'policy', 'auditor', 'admin'])
     -- An auditor has no other role, and an administrator enforces nothing.
-    -- Twin of whyNotTogether in TypeScript.
+    -- Twin of findRoleConflict in TypeScript.
     constraint roles_fit_together check (not ('auditor' = any (roles) and cardinality(roles) > 1)
       and not ('admin' = any (roles) and roles && array['reviewer', 'senior', 'lead'])),
   languages text[] not null default '{}',

@@ -94,7 +94,7 @@ create or replace function undone_by_two(of_enforcement enforcement) returns boo
 -- Returns why two people must restore an enforcement, as one word; null: one person on duty is enough. Two undo legal duties, the
 -- lock of a protected account that a second person approved or confirmed, and effects older than 72 hours on an account that is
 -- not protected.
--- Twin of whyTwoRestore in TypeScript.
+-- Twin of twoPeopleReason in TypeScript.
 create or replace function two_restorers_reason(of_enforcement enforcement) returns text language sql stable
   return case
     when undone_by_two(of_enforcement) then 'legal_duty'
