@@ -14,7 +14,7 @@ const WAIT_SECONDS = 60
 const USAGE = `npm run real-run -- DATA_DIR [--limit N] [--wait S] [--kill] [--json FILE] [--keep]
   DATA_DIR      the folder of real data, with to-ndjson.mjs in it
   --limit N     only the first N posts, and the head of state's
-  --wait S      so long an enforcement waits for people, and then for one who confirms it (${WAIT_SECONDS}; at least 45: nobody agrees within 20 s)
+  --wait S      the time to confirm an enforcement, and half the time to approve it (${WAIT_SECONDS}; at least 30: approvers read for 20 s)
   --kill        kill worker, desk, demo and PostgreSQL (-9) at random moments, and start them again
   --every S     seconds between two kills of one part, on average (${KILL_EVERY_SECONDS})
   --seed N      kills after the same times as an earlier run, which said its seed

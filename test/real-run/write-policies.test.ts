@@ -13,7 +13,7 @@ test('the run’s guards ask for what the shipped ones do, in seconds', (t) => {
   const [first] = loadBudgets(join(folder, 'budgets.yaml')).budgets
   assert.deepEqual(first?.enforcements, { over: 30_000, open: 90_000 })
   const { guards, expiresMs } = loadGuards(join(folder, 'guards.yaml'))
-  assert.equal(expiresMs, 12_000)
+  assert.equal(expiresMs, 24_000)
   const shipped = loadGuards(SHIPPED_GUARDS).guards
   assert.deepEqual(
     guards.map(({ id, requirement }) => [id, requirement]),

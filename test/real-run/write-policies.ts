@@ -5,9 +5,12 @@ import { writeWidePolicies } from '../support/wide-budgets.ts'
 /** Long enough for a person to press Stop, if one wanted to. */
 const HOLD_SECONDS = 3
 
+/** Approving takes two people and a reading time, confirming one person: on a busy machine approvals need longer. */
+const EXPIRES_WAITS = 2
+
 /**
- * Writes the shipped policies to a folder, with wide budgets, no limit of exposure, times of `waitSeconds` to approve
- * and to confirm, and without QA samples.
+ * Writes the shipped policies to a folder, with wide budgets, no limit of exposure, `waitSeconds` to confirm and twice
+ * that to approve, and without QA samples.
  */
 export function writePolicies(folder: string, waitSeconds: number): void {
   writeWidePolicies(folder)
@@ -15,7 +18,7 @@ export function writePolicies(folder: string, waitSeconds: number): void {
   const guards = readFileSync(file, 'utf8')
     .replaceAll(/\bhold: \d+[smh]/g, `hold: ${HOLD_SECONDS}s`)
     .replaceAll(/\bconfirm: \d+[smh]/g, `confirm: ${waitSeconds}s`)
-    .replace(/^guards:/m, `expires: ${waitSeconds}s\nguards:`)
+    .replace(/^guards:/m, `expires: ${EXPIRES_WAITS * waitSeconds}s\nguards:`)
   writeFileSync(file, guards)
   const queues = join(folder, 'queues.yaml')
   // Random samples would make two runs differ, and few people do more in a run than one person may in a day.
