@@ -8,6 +8,7 @@ import type {
 } from '../../src/foundation/domain.ts'
 import type { AutomationActs, SeenRun } from './automation.ts'
 import type { BulkActionActs, SeenBulkAction } from './bulk-action-rules.ts'
+import type { CollusionActs } from './collusion.ts'
 import type { GroundActs } from './grounds.ts'
 import type { ModelPlatform } from './model-platform.ts'
 
@@ -71,6 +72,8 @@ export interface SeenEnforcement {
   shadow: boolean
   /** Two people put it on a protected account against its hijacker. */
   isSecondedLock: boolean
+  /** One person took it at once, for a short time. */
+  isInterim: boolean
   /** A person who proposed it signed that. */
   isSigned: boolean
   state: EnforcementState
@@ -84,8 +87,8 @@ export interface SeenEnforcement {
   lifted: boolean
   material: string | null
   parties: readonly { by: number; how: 'proposed' | 'joined' | 'undid' }[]
-  /** signed: with a passkey enrolled for that person, where the desk keeps signatures. */
-  answers: readonly { by: number; answer: Answer; material: string; signed?: boolean }[]
+  /** signed: with a passkey enrolled for that person, and atMs: when, where the desk keeps signatures. */
+  answers: readonly { by: number; answer: Answer; material: string; signed?: boolean; atMs?: number }[]
   moves: readonly Move[]
   /** The number of ledger entries about its moves. */
   moveEntries: number
@@ -155,6 +158,7 @@ export interface DeskActs {
   bulkActions: BulkActionActs
   automation: AutomationActs
   grounds: GroundActs
+  collusion: CollusionActs
   /** A person opens the desk, which alone counts as being on duty in an organisation without shifts. */
   comeBy(by: number): Promise<void>
   /** One person asks for shadow mode, or for its end; the other, if there is one, agrees. */

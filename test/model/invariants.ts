@@ -1,5 +1,6 @@
 import { checkAutomation } from './automation-invariants.ts'
 import { checkBulkActions, checkUndone } from './bulk-action-invariants.ts'
+import { checkInterimTime, checkPairs, isPastLost } from './collusion-invariants.ts'
 import { takesOffline, type Gate, type Seen, type SeenEnforcement } from './gate.ts'
 import { checkGivenBack, checkGround } from './ground-invariants.ts'
 import { checkProtected } from './protected-invariant.ts'
@@ -27,7 +28,9 @@ export function checkStep(story: Story, gate: Gate, seen: Seen): void {
     checkGround(story, enforcement)
     if (enforcement.state === 'restored' && was?.state !== 'restored') checkShown(gate, seen, enforcement)
   }
-  checkPlatform(gate, seen)
+  checkPlatform(story, gate, seen)
+  checkPairs(seen)
+  checkInterimTime(seen)
   checkProtected(story, gate, seen)
   checkGivenBack(story, gate, seen)
   checkAutomation(story, seen)
@@ -123,7 +126,7 @@ export function checkEnd(story: Story, gate: Gate, seen: Seen): void {
     )
     const { visible } = gate.platform.state(name)
     const isGivenBack = visible && (story.givenBack.get(name) ?? Number.NEGATIVE_INFINITY) >= lastReleaseMs(standing)
-    if (visible === takesAway && !isGivenBack) {
+    if (visible === takesAway && !isGivenBack && !isPastLost(story, seen, name)) {
       throw new Violation('the platform shows what the enforcements say', `${name} is ${visible ? 'up' : 'offline'}`)
     }
   }
@@ -188,7 +191,7 @@ function checkRecord(enforcement: SeenEnforcement): void {
 }
 
 /** Nothing is offline but by an enforcement that was let take effect, acts still, and whose time is not over. */
-function checkPlatform(gate: Gate, seen: Seen): void {
+function checkPlatform(story: Story, gate: Gate, seen: Seen): void {
   for (const name of gate.platform.names) {
     const unrecorded = gate.platform.carriedOut.find(
       // In a later epoch the platform counts anew, and the desk's own numbers are others.
@@ -201,6 +204,7 @@ function checkPlatform(gate: Gate, seen: Seen): void {
       (enforcement) => enforcement.subject === name && takesVisibility(enforcement),
     )
     const acting = takers.filter((enforcement) => ACTS.includes(enforcement.state))
+    if (acting.length === 0 && isPastLost(story, seen, name)) continue
     if (acting.length === 0) {
       const restored = takers.some(({ state }) => state === 'restored')
       throw new Violation(

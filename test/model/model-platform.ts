@@ -2,12 +2,11 @@ import type {
   ApplyAnswer,
   Instruction,
   ReadBack,
-  RefusalAnswer,
   Subject,
   SubjectFacts,
   PlatformState,
 } from '@countersign/platform-kit'
-import { type Answer, refuse } from '../../platform-kit/src/answer.ts'
+import type { Answer } from '../../platform-kit/src/answer.ts'
 import { applyInstruction } from '../../platform-kit/src/apply.ts'
 import type { PlatformSetup } from '../../platform-kit/src/create-platform.ts'
 import { RefusedByPlatform } from '../../platform-kit/src/handlers.ts'
@@ -18,6 +17,7 @@ import { type Connector, ConnectorError } from '../../src/foundation/connector/c
 import { CROWD, SPEECHES, SUBJECTS, type SubjectName, WORDS } from './gate.ts'
 import { contentsOf, hoursOld, ownerOf } from './owners.ts'
 import { pinnedKeys, type Signers, signTogether } from './pinned-people.ts'
+import { asRefusal, ignoreRefusal, toError } from './platform-errors.ts'
 
 /**
  * The faults of the next call with an effect. lost: it never arrives. unanswered: it is carried out, and its answer is
@@ -33,6 +33,8 @@ interface Row {
 /** The accounts of these have so many contents, hidden ones included. */
 export const OWN_CONTENTS = 9
 const HOUR_MS = 3_600_000
+/** The generations of a subject that a restored database does not know. */
+const LOST_GENERATIONS = 5
 const LONG_AGO_MS = Date.parse('2020-01-01T00:00:00.000Z')
 
 const UP: PlatformState = { visible: true, spread: 'full', mayPost: true, labels: [] }
@@ -277,22 +279,21 @@ export class ModelPlatform implements Connector {
     return JSON.parse(body)
   }
 
+  /**
+   * A desk whose database was restored from a backup since then has taken a subject offline: the platform knows this
+   * under a generation that the database does not. Returns the generation.
+   */
+  async takeInLostPast(name: SubjectName): Promise<number> {
+    const subject = this.#ids[name]
+    const last = await this.#store.atomically(subject, (tx) => this.#store.findRecord(tx, subject)?.generation ?? 0)
+    const generation = last + LOST_GENERATIONS
+    const desired = { ...UP, visible: false, mayPost: false }
+    await this.#apply({ subject, generation, desired, baseline: UP, reverts: [], events: [] })
+    return generation
+  }
+
   #apply(instruction: Instruction): Promise<Answer> {
     const sent = { instruction, sentInstruction: instruction, authorisation: undefined }
     return applyInstruction(this.#setup, this.#nextCall(), { type: 'subject.apply', ...sent }).catch(asRefusal)
   }
-}
-
-function asRefusal(error: unknown): Answer {
-  if (error instanceof RefusedByPlatform) return refuse('refused', error.message)
-  throw error
-}
-
-function toError({ refusal, detail, generation, epoch }: RefusalAnswer): ConnectorError {
-  const numbers = { ...(generation === undefined ? {} : { generation }), ...(epoch === undefined ? {} : { epoch }) }
-  return new ConnectorError(refusal, detail, numbers)
-}
-
-function ignoreRefusal(error: unknown): void {
-  if (!(error instanceof ConnectorError)) throw error
 }

@@ -1,5 +1,6 @@
 import { AUTOMATION_MUTANTS } from './automation-mutants.ts'
 import { BULK_ACTION_MUTANTS } from './bulk-action-mutants.ts'
+import { COLLUSION_MUTANTS } from './collusion-mutants.ts'
 import { DESK_MUTANTS } from './desk-mutants.ts'
 import { GROUND_MUTANTS } from './ground-mutants.ts'
 import { ORGANISATION_MUTANTS } from './organisation-mutants.ts'
@@ -15,4 +16,5 @@ export const MUTANTS = [
   ...AUTOMATION_MUTANTS,
   ...ORGANISATION_MUTANTS,
   ...GROUND_MUTANTS,
+  ...COLLUSION_MUTANTS,
 ]

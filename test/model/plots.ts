@@ -2,11 +2,21 @@ import fc from 'fast-check'
 import type { Person } from './gate.ts'
 import type { Scene } from './scene.ts'
 import type { Step } from './step.ts'
+import { collusionSteps } from './collusion-plot.ts'
 import { groundSteps } from './ground-plot.ts'
 import { automationSteps, bulkActionSteps, fewSteps, gateSteps, shadowSteps } from './steps.ts'
 
 /** The plots that a history may have. */
-export const PLOTS = ['gate', 'bulk_action', 'automation', 'shadow', 'community', 'solo', 'grounds'] as const
+export const PLOTS = [
+  'gate',
+  'bulk_action',
+  'automation',
+  'shadow',
+  'community',
+  'solo',
+  'grounds',
+  'collusion',
+] as const
 export type PlotName = (typeof PLOTS)[number]
 
 export interface Plot {
@@ -66,6 +76,7 @@ const plots: Record<PlotName, Plot> = {
   community: { scene: fewOf('community', COMMUNITY), steps: fewSteps(COMMUNITY.maxLength) },
   solo: { scene: fewOf('solo', SOLO), steps: fewSteps(SOLO.maxLength) },
   grounds: { scene: sceneOf(elders, { speeches: true }), steps: groundSteps },
+  collusion: { scene: sceneOf(elders, { speeches: true }), steps: collusionSteps },
 }
 
 export const plotOf = (name: PlotName): Plot => plots[name]

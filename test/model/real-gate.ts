@@ -28,6 +28,7 @@ import { ModelPlatform } from './model-platform.ts'
 import { ASSESSMENT, ask } from './real-ask.ts'
 import { readRules, realAutomation, sourceOf } from './real-automation.ts'
 import { realBulkActions } from './real-bulk-actions.ts'
+import { realCollusion } from './real-collusion.ts'
 import { type GroundSetup, realGrounds, setUpGrounds } from './real-grounds.ts'
 import { closeBreakers, comeToWork, goHome, setShadow } from './real-night.ts'
 import { readSeen } from './real-seen.ts'
@@ -95,6 +96,7 @@ class RealGate implements Gate {
       bulkActions: realBulkActions(desk, platform, who),
       automation: realAutomation(desk, { key, platform, who }),
       grounds: realGrounds(desk, { platform, who, owner: ground.ownerPool, proofs: ground.proofs }),
+      collusion: realCollusion(desk, { platform, who }),
       ...realThieves(desk, { platform, people, owner: ground.ownerPool }),
       comeBy: (by) => comeToWork(desk.db, [who(by)]),
       setShadow: (shadow, by, other) =>

@@ -78,7 +78,8 @@ async function actAlone(desk: Desk, has: Has, { by: who, content, claim }: Actin
   const asked = await readFromPlatform(desk, subject)
   const ground = await proveGround(desk, has, { by: who, content, claim })
   const policyId = claim === 'harm under a policy that nobody marked' ? 'scam' : POLICY
-  const signed = await signAlone(desk, who, { subject, handle: platform.handleOf(content), policyId, ground })
+  const handle = platform.handleOf(content)
+  const signed = await signAlone(desk, who, { subject, handle, action: 'hide', durationMs: null, policyId, ground })
   return inTransaction(desk.db, async (tx) => {
     const accountIds = accountsTakenFrom({ action: 'hide', accountId, gathered: asked.gathered })
     await lockToPropose(tx, { accountIds, by: who, subjects: [subject] })
@@ -111,20 +112,24 @@ async function actAlone(desk: Desk, has: Has, { by: who, content, claim }: Actin
 interface Alone {
   subject: string
   handle: string
+  action: 'hide' | 'lock'
+  durationMs: number | null
   policyId: string
-  ground: RecordedGround
+  /** Left out: an interim measure, which has none. */
+  ground?: RecordedGround
 }
 
-async function signAlone(desk: Desk, by: StaffCaller, { subject, handle, policyId, ground }: Alone) {
+/** Signs what a person proposes to do alone to a protected account. */
+export async function signAlone(desk: Desk, by: StaffCaller, { ground, policyId: policy, ...acts }: Alone) {
   await ensureKey(desk.db, by.id)
   const { rows } = await desk.db.query<{ id: string; until: Date }>(sql`
     select 'enf_' || nextval('enforcement_seq') as id, desk_now() + interval '1 hour' as until`)
   const [{ id, until } = { id: '', until: new Date() }] = rows
   const core = {
-    ...{ enforcement: id, subject, handle, action: 'hide', label: null, durationMs: null, policy: policyId },
-    ...{ ground: ground.kind, groundRef: ground.ref, expiresAt: until.toISOString() },
+    ...{ enforcement: id, ...acts, label: null, policy },
+    ...{ ground: ground?.kind ?? null, groundRef: ground?.ref ?? null, expiresAt: until.toISOString() },
   }
-  const signable = { about: id, core, asShown: { sentence: 'It is hidden at once.' } }
+  const signable = { about: id, core, asShown: { sentence: 'It takes effect at once.' } }
   const { signingId, options } = await prepareSigning(desk.db, desk, { act: 'propose', by, signable })
   const signature = await sign(desk, by.id, { signingId, challenge: options.challenge })
   return { ...(await readSignature(desk.db, desk, { act: 'propose', about: undefined, by, signature })), signable }

@@ -9,7 +9,13 @@ type Row = Omit<SeenEnforcement, 'subject' | 'parties' | 'answers' | 'moves' | '
   subject: string
   parties: { by: string; how: SeenEnforcement['parties'][number]['how'] }[] | null
   answers:
-    | { by: string; answer: SeenEnforcement['answers'][number]['answer']; material: string; signed: boolean }[]
+    | {
+        by: string
+        answer: SeenEnforcement['answers'][number]['answer']
+        material: string
+        signed: boolean
+        atMs: number
+      }[]
     | null
   moves: (Omit<Move, 'by'> & { by: string })[] | null
   verdict: { judgedAtMs: number; readAt: string | null; guarded: boolean } | null
@@ -68,12 +74,12 @@ const ms = (time: string) => raw(`(extract(epoch from ${time}) * 1000)::float8`)
 const enforcementsOf = (subjects: readonly string[]) => prepared('model-enforcements')`
   select id, subject, action, legal_duty as "legalDuty", ground, source, bulk_action_id as "bulkActionId", shadow, state, ${ms('released_at')} as "releasedAtMs",
     ${ms('expires_at')} as "expiresAtMs", ${ms('ends_at')} as "endsAtMs", ${ms('confirm_by')} as "confirmByMs",
-    ${ms('confirmed_at')} as "confirmedAtMs", successor_of is not null as "isSuccessor", action = 'lock' and protected and not interim as "isSecondedLock", failing, lifted,
+    ${ms('confirmed_at')} as "confirmedAtMs", successor_of is not null as "isSuccessor", action = 'lock' and protected and not interim as "isSecondedLock", interim as "isInterim", failing, lifted,
     exists (select from signature join enforcement_party party on party.enforcement_id = o.id and party.staff_id = signature.staff_id
       where signature.about = o.id and act in ('propose', 'resume', 'reinstate')) as "isSigned",
     encode(material_hash, 'hex') as material,
     (select jsonb_agg(jsonb_build_object('by', staff_id, 'how', how)) from enforcement_party where enforcement_id = o.id) as parties,
-    (select jsonb_agg(jsonb_build_object('by', staff_id, 'answer', answer, 'material', encode(material_hash, 'hex'),
+    (select jsonb_agg(jsonb_build_object('by', staff_id, 'answer', answer, 'material', encode(material_hash, 'hex'), 'atMs', ${ms('signed_at')},
         'signed', exists (select from signature join passkey on passkey.id = signature.credential_id and passkey.staff_id = signature.staff_id
           where signature.id = approval.signature_id and signature.staff_id = approval.staff_id)) order by id)
       from approval where enforcement_id = o.id) as answers,

@@ -27,7 +27,8 @@ export function checkRelease(story: Story, gate: Gate, enforcement: SeenEnforcem
   }
   // A document is as good as one person; the other grounds come before every limit.
   const isProved = enforcement.ground !== null && enforcement.ground !== 'document'
-  const harmless = enforcement.action === 'warn' || enforcement.action === 'label' || enforcement.legalDuty || isProved
+  const { isInterim, legalDuty } = enforcement
+  const harmless = ['warn', 'label'].includes(enforcement.action) || legalDuty || isProved || isInterim
   if (!harmless && story.freezes.some(({ fromMs, untilMs }) => fromMs <= at && at < untilMs)) {
     throw new Violation('nothing restrictive begins during a freeze', enforcement.id)
   }
@@ -77,8 +78,8 @@ function checkBudgets(
   at: number,
 ): 0 | 1 {
   const over = budgetsOf(scene).filter(({ of, actions, withinMs, enforcements: bound }) => {
-    const isCounted = ({ action, legalDuty, source }: SeenEnforcement) =>
-      !legalDuty && actions.includes(action) && (source === 'bulk_action') === (of === 'bulk_action')
+    const isCounted = ({ action, legalDuty, isInterim, source }: SeenEnforcement) =>
+      !legalDuty && !isInterim && actions.includes(action) && (source === 'bulk_action') === (of === 'bulk_action')
     const isBefore = ({ releasedAtMs }: SeenEnforcement) =>
       releasedAtMs !== null && releasedAtMs < at && releasedAtMs > at - withinMs
     const spent = isCounted(enforcement) ? enforcements.filter((other) => isCounted(other) && isBefore(other)) : []

@@ -76,6 +76,7 @@ export function toSeen(row: Row): SeenEnforcement {
     state,
     releasedAtMs: moves.find(({ to }) => to === 'releasing')?.atMs ?? null,
     isSecondedLock: isSecondedLock(row),
+    isInterim: false,
     // Signatures exist only at the desk.
     isSigned: true,
     expiresAtMs: row.expiresAt.getTime(),

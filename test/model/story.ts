@@ -52,6 +52,8 @@ export class Story {
   readonly claims = new Map<string, { claim: Claim; isOnDuty: boolean }>()
   /** When people of the platform's list last gave a subject back. */
   readonly givenBack = new Map<SubjectName, number>()
+  /** When the database lost its record that a subject is offline. */
+  readonly lost = new Map<SubjectName, number>()
   /** Accounts that are no longer whom they were as the history began. */
   readonly changed = new Set<SubjectName>()
   /** The state of bulk actions. */
