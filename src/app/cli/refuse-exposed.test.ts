@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
+import { networkInterfaces } from 'node:os'
 import { test } from 'node:test'
 import { freshDatabase } from '../../../test/support/fresh-database.ts'
 import { startPart } from '../../../test/support/process-part.ts'
 import { tempDir } from '../../../test/support/temp-dir.ts'
+import { findFreePort } from '../../foundation/store/embedded/free-port.ts'
 import { runProgram } from './program.ts'
 import { refuseExposedDemo, formatExposed } from './refuse-exposed.ts'
 
@@ -11,12 +13,30 @@ const PLATFORM = {
   COUNTERSIGN_PLATFORM_SECRET: `whsec_${Buffer.alloc(32, 7).toString('base64')}`,
 }
 
-test('the API listens on the configured address', async (t) => {
+test('the API listens on the configured address and port', async (t) => {
   const { url } = await freshDatabase(t, { marked: false })
-  const env = { DATABASE_URL: url, COUNTERSIGN_DATA: tempDir(t), ...PLATFORM, COUNTERSIGN_HOST: '127.0.0.2' }
-  const part = await startPart(t, { args: ['src/main.ts', 'serve', '--port', '0'], env, says: 'Serving' })
-  assert.match(part.url ?? '', /^http:\/\/127\.0\.0\.2:\d+$/)
+  const port = await findFreePort()
+  const at = { COUNTERSIGN_HOST: '127.0.0.2', COUNTERSIGN_PORT: `${port}` }
+  const env = { DATABASE_URL: url, COUNTERSIGN_DATA: tempDir(t), ...PLATFORM, ...at }
+  const part = await startPart(t, { args: ['src/main.ts', 'serve'], env, says: 'Serving' })
+  assert.equal(part.url, `http://127.0.0.2:${port}`)
   assert.equal((await fetch(`${part.url}/healthz`)).status, 200)
+  await assert.rejects(fetch(`http://127.0.0.1:${port}/healthz`), 'it listens on no other address')
+})
+
+test('the API listens on loopback alone without a configured address', async (t) => {
+  const { url } = await freshDatabase(t, { marked: false })
+  const env = { DATABASE_URL: url, COUNTERSIGN_DATA: tempDir(t), ...PLATFORM }
+  const part = await startPart(t, { args: ['src/main.ts', 'serve', '--port', '0'], env, says: 'Serving' })
+  const { hostname, port } = new URL(part.url ?? '')
+  assert.equal(hostname, '127.0.0.1')
+  assert.equal((await fetch(`${part.url}/healthz`)).status, 200)
+  const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? [])
+  const others = addresses.filter(({ address, scopeid }) => address !== '127.0.0.1' && !scopeid)
+  for (const { address, family } of [...others, { address: '127.0.0.2', family: 'IPv4' }]) {
+    const host = family === 'IPv6' ? `[${address}]` : address
+    await assert.rejects(fetch(`http://${host}:${port}/healthz`), address)
+  }
 })
 
 test('a demo listens on loopback alone', async (t) => {
