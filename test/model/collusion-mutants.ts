@@ -39,7 +39,7 @@ export const COLLUSION_MUTANTS: readonly Mutant[] = [
     {
       file: 'src/enforcement/desired-state/choose-baseline.ts',
       from: "line.kind !== 'up' && line.generation > settledGeneration ? line : undefined",
-      to: "line.kind !== 'up' && line.generation < settledGeneration ? line : undefined",
+      to: "line.kind !== 'up' && line.generation < -settledGeneration ? line : undefined",
     },
     {
       file: 'src/enforcement/desired-state/set-baseline.ts',
