@@ -31,8 +31,9 @@ export const COLLUSION_MUTANTS: readonly Mutant[] = [
   }),
   among('two people renew an interim measure before the caps', {
     file: SQL,
-    from: '  if interim_offline(on_subject, of_action, of_account) or interim_hides_spent(on_subject, of_action, of_account)',
-    to: '  if confirms_interim(on_subject, of_action, proposer) then return day_ms; end if;\n  if interim_offline(on_subject, of_action, of_account) or interim_hides_spent(on_subject, of_action, of_account)',
+    from: 'if interim_offline(on_subject, of_action, of_account) or',
+    to: `if confirms_interim(on_subject, of_action, proposer) then return day_ms; end if;
+  if interim_offline(on_subject, of_action, of_account) or`,
   }),
   among(
     'what the platform shows after a lost past becomes the baseline',
