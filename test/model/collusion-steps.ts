@@ -123,6 +123,9 @@ export class LosePast extends Step {
     const undone = await gate.undo(this.by, again.id)
     story.noteUndoing(gate, this.by, again)
     await gate.advance(1_000, true)
+    const { state } = (await gate.see()).enforcements.find(({ id }) => id === again.id) ?? again
+    if (state === 'restored' && !gate.platform.state('ordinary').visible)
+      throw new Violation('a restore after a lost past gives the account back', again.id)
     if (!(await gate.desk?.collusion.isLossAlerted('ordinary')))
       throw new Violation('a past that the database lost is alerted', again.id)
     return `${proposed}, ${say(undone)}`
