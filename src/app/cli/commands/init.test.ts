@@ -87,6 +87,18 @@ test('init puts the bounds at the top thousandth of accounts', async (t) => {
   assert.doesNotMatch(copied(folder, 'guards.yaml'), /Unchecked/)
 })
 
+test('init raises no bound above the reach where protection begins', async (t) => {
+  const { pool, folder, env } = await deskWith(t)
+  await givenAccounts(pool, 5_000, 'case when n <= 40 then 9000000 + n else n % 900 end')
+  const { code, out } = await run(env, 'init', folder)
+  assert.equal(code, 0)
+  assert.match(out, /High begins at 100,000 people now, which 40 accounts reach:/)
+  const bounds = [...copied(folder, 'guards.yaml').matchAll(/account\.reach >= (\d+)/g)].map(([, bound]) =>
+    Number(bound),
+  )
+  assert.equal(Math.max(...bounds), 100_000)
+})
+
 test('init draws no conclusion from too few accounts', async (t) => {
   const { pool, folder, env } = await deskWith(t)
   await givenAccounts(pool, 999, 'n')
