@@ -14,6 +14,8 @@ import { inTransaction } from '../../foundation/database/db.ts'
 import type { WantedProtectList } from '../change/wanted.ts'
 import { matchList } from './match-list.ts'
 import { LIST_FIELDS, parseList } from './parse-list.ts'
+import { NOT_ASKED } from '../../enforcement/facts/read-platform.ts'
+import { propose as proposeEnforcement } from '../../enforcement/propose/propose.ts'
 
 const SHA256 = 'ab'.repeat(32)
 const DAY_MS = 86_400_000
@@ -120,6 +122,27 @@ test('a doubtful match is left out unless its id is ticked', async (t) => {
       select 'protect_list', ${forged}, says, direction, reason, proposed_by, moved_by from desk_change limit 1`),
     /was not ticked/,
   )
+})
+
+test('an account under an enforcement is left out unless its id is ticked', async (t) => {
+  const { desk, db, tell, wanted, propose, plover } = await startList(t)
+  await tell({ ministry: {} })
+  await inTransaction(db, (tx) =>
+    proposeEnforcement(desk, tx, {
+      kind: 'decision',
+      ...{ subject: 'account:ministry', accountId: 'ministry', action: 'label', label: 'disputed', policyId: 'scam' },
+      ...{ durationMs: null, legalDuty: false, asked: NOT_ASKED, caseId: null, decisionId: null, openedAt: null },
+      by: { kind: 'staff', id: plover.id },
+    }),
+  )
+  const list = [by({ ids: ['ministry'] })]
+  const { matches } = await matchList(db, { tag: 'public_office', list })
+  assert.deepEqual(
+    matches.map(({ doubts }) => doubts),
+    [['sanctioned']],
+  )
+  await assert.rejects(propose(wanted(list)), /doubtful/)
+  assert.equal((await propose(wanted(list, { ticked: ['ministry'] }))).state, 'proposed')
 })
 
 test('with more than one wrong of 25 drawn, nobody agrees', async (t) => {
