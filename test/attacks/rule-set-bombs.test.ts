@@ -12,10 +12,11 @@ const BOMBERS = 20
 /** The most enforcements that one proposer may have waiting. */
 const ROUNDS = 3
 /**
- * The most time on the serving thread. Reading a bomb there would take seconds; compiling what an act needs takes a
- * quarter of a second on a busy machine.
+ * The most time on the serving thread in the fastest round, and in each. Reading a bomb there would take seconds;
+ * compiling what an act needs takes a quarter of a second on a busy machine.
  */
-const PROMPT_MS = 300
+const PROMPT_MS = 100
+const BLOCKED_MS = 300
 const TRY = { action: 'suspend', facts: { 'account.reach': 3 } }
 
 type Answer = { status: number; body: Record<string, unknown> }
@@ -82,7 +83,8 @@ test('health, stop and restore stay prompt while 20 rule sets burn', async (t) =
   const rounds: Awaited<ReturnType<typeof timeRound>>[] = []
   for (const each of enforcements) rounds.push(await timeRound(each))
   assert.ok(ended < BOMBERS, 'all of it was answered before the last of them was read')
-  for (const round of rounds) assert.ok(Math.max(...Object.values(round)) < PROMPT_MS, JSON.stringify(rounds))
+  const slowest = rounds.map((round) => Math.max(...Object.values(round)))
+  assert.ok(Math.max(...slowest) < BLOCKED_MS && Math.min(...slowest) < PROMPT_MS, JSON.stringify(rounds))
   for (const { status, body } of await Promise.all(bombs)) {
     const [problem] = (body.problems ?? []) as { message: string }[]
     assert.ok(status === 429 || problem?.message.startsWith('reading it takes more time'), JSON.stringify(body))
