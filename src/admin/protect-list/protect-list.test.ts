@@ -124,7 +124,7 @@ test('a doubtful match is left out unless its id is ticked', async (t) => {
   )
 })
 
-test('an account under an enforcement is left out unless its id is ticked', async (t) => {
+test('an account under enforcement is left out unless ticked', async (t) => {
   const { desk, db, tell, wanted, propose, plover } = await startList(t)
   await tell({ ministry: {} })
   await inTransaction(db, (tx) =>
