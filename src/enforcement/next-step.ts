@@ -66,7 +66,7 @@ export function nextStep(requirement: Requirement, waiting: Waiting): Step {
   return until <= waiting.now.getTime() ? { to: 'releasing' } : { to: 'held', until: new Date(until) }
 }
 
-export type Missing = 'identify' | 'assessment' | 'signature'
+type Missing = 'identify' | 'assessment' | 'signature'
 
 /** Lists what the proposer still has to state. Twin of lacks_words in SQL. */
 export const missingOf = (

@@ -8,7 +8,7 @@ import type { EntryPayload } from './entries/entry-payload.ts'
 const SALT_BYTES = 32
 
 /** A ledger entry: its kind and content, its actor, and the subject and enforcement that it concerns. */
-export type NewEntry = EntryPayload & { by: Actor; subject?: string; enforcementId?: string }
+type NewEntry = EntryPayload & { by: Actor; subject?: string; enforcementId?: string }
 
 /**
  * Adds a ledger entry in the transaction of the event: both commit, or neither. The sequencer assigns the number later,

@@ -33,7 +33,7 @@ import { findHold, formatHold } from '../../cases/legal-holds/hold-queries.ts'
 const SAYS_LENGTH_MAX = 50_000
 
 /** A change as it is proposed: in words, its direction, and what PostgreSQL does when it is applied. */
-export interface Proposed extends Described {
+interface Proposed extends Described {
   body: string
 }
 

@@ -16,7 +16,7 @@ import { refuseGone } from '../../people/staff/standing.ts'
 export const NOTICE_KINDS = ['voluntary', 'involuntary'] as const
 export type NoticeKind = (typeof NOTICE_KINDS)[number]
 
-export interface Notice {
+interface Notice {
   staffId: string
   /** voluntary: their own wish, or a contract that runs out. Of the other only administrators learn. */
   kind: NoticeKind

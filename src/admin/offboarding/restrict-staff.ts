@@ -14,7 +14,7 @@ import { lockRemovals } from '../../people/staff/removal-limit.ts'
 import { signableRemoval } from '../../people/staff/sign-removal.ts'
 import { readStanding } from '../../people/staff/standing.ts'
 
-export interface Restricted {
+interface Restricted {
   staffId: string
   pseudonym: string
   restrictedAt: Date

@@ -9,7 +9,7 @@ import { findChange } from '../change/change-queries.ts'
 import { changing } from '../change/propose-change.ts'
 import type { MatchedBy } from './match-list.ts'
 
-export interface Sampled {
+interface Sampled {
   accountId: string
   handle: string | null
   displayName: string | null

@@ -7,7 +7,7 @@ import { DeskError } from '../../foundation/errors.ts'
 import type { Described } from '../change/wanted.ts'
 
 /** The interval between two reviews of a protection, and the days of grace until a review is missed. */
-export interface ReviewTimes {
+interface ReviewTimes {
   everyDays: number
   graceDays: number
 }

@@ -13,7 +13,7 @@ import { loadPolicies } from '../../policy/policies.ts'
 import { formatTable } from './print/format-table.ts'
 
 /** The outcome of ending set-up, and the text about it. */
-export interface EndedSetup {
+interface EndedSetup {
   kind: SetupEnd['kind']
   text: string
 }

@@ -5,7 +5,7 @@ import { renderMessage } from '../../foundation/messages/render-message.ts'
 import { DeskError } from '../../foundation/errors.ts'
 
 /** The acts of people other than the proposer. */
-export type Part = 'sample' | 'agree' | 'decline'
+type Part = 'sample' | 'agree' | 'decline'
 
 /** The refusals in words, by PostgreSQL's name for each. `ended` says nothing about the reasons for leaving. */
 export const SENTENCES = {

@@ -151,7 +151,7 @@ export async function countItems(db: Queryable, bulkActionId: string): Promise<I
     where id = ${bulkActionId}`)
 }
 
-export interface Highest {
+interface Highest {
   subject: string
   handle: string | null
   reach: number | null

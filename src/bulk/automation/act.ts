@@ -15,7 +15,7 @@ import type { Spoken } from './plan-rules.ts'
 import { countActs, hasRun, isFoundRight, type RunRow } from './rule-queries.ts'
 import { actionOf, actedSubjectOf } from './acted-subject.ts'
 
-export type Done = Pick<RunRow, 'caseId' | 'outcome' | 'why' | 'enforcementId'>
+type Done = Pick<RunRow, 'caseId' | 'outcome' | 'why' | 'enforcementId'>
 type Outcome = Pick<RunRow, 'outcome' | 'why' | 'enforcementId'>
 
 interface Acting {

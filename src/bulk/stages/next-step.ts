@@ -16,7 +16,7 @@ export interface Progress {
   hits: number
 }
 
-export type Step =
+type Step =
   | { to: 'act'; most: number }
   /** The platform must show the effects of this stage before the next starts. */
   | { to: 'wait' }

@@ -10,7 +10,7 @@ import { type CaseRow, queueClaimantLock, listHeld, updateNextClaim } from '../q
 import { CLAIMS_MAX } from './who-fits.ts'
 
 /** A case and the lease its holder has on it. */
-export type ClaimedCase = CaseRow & { claimedBy: string; claimedAt: Date; claimedUntil: Date }
+type ClaimedCase = CaseRow & { claimedBy: string; claimedAt: Date; claimedUntil: Date }
 
 /** The waits between attempts while all matching cases are locked by other writers. */
 const BUSY_MS = [5, 20, 80, 320] as const

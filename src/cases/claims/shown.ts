@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import type { Tx } from '../../foundation/database/db.ts'
 
 /** A part of a case, such as `reports:1-50` or `evidence:ev_3`, with the time since it was first shown. */
-export interface Shown {
+interface Shown {
   part: string
   firstAt: string
   /** The whole seconds from the first view until now. */

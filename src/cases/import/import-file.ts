@@ -9,7 +9,7 @@ import { type ImportRow, type Rejection, readRow } from './import-row.ts'
 const BATCH_LINES_MAX = 1_000
 const BATCH_BYTES_MAX = 8 * 1_048_576
 
-export interface ImportOptions {
+interface ImportOptions {
   file: string
   /** The name of the API key to which report ids are scoped. A missing key is created, and its secret discarded. */
   keyName: string

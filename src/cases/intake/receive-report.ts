@@ -7,7 +7,7 @@ import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import type { ReportAnswer, ReportBody } from './report-body.ts'
 import type { GivenReport } from './store-reports.ts'
 
-export interface Received {
+interface Received {
   /** False: this very report had been received before, and the answer is the one given then. */
   created: boolean
   answer: ReportAnswer

@@ -63,7 +63,7 @@ export function queueClaimantLock(tx: Tx, staffId: string): void {
   tx.queue(prepared('hold-claimant')`select from staff where id = ${staffId} for no key update`)
 }
 
-export type Claimed = CaseRow & { claimedBy: string; claimedAt: Date; claimedUntil: Date; before: string | null }
+type Claimed = CaseRow & { claimedBy: string; claimedAt: Date; claimedUntil: Date; before: string | null }
 
 /** The order within a partition: near legal clocks, returned cases, late cases by lateness, then rank. */
 const URGENCY = raw(
@@ -205,7 +205,7 @@ async function endClaims(tx: Tx, which: Sql): Promise<EndedClaim[]> {
     returning review_case.id as "caseId", review_case.subject, ended.claimed_by as "staffId"`)
 }
 
-export type CaseEventKind =
+type CaseEventKind =
   | 'claimed'
   | 'released'
   | 'lapsed'

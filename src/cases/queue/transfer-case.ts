@@ -11,7 +11,7 @@ import { queueClaimantLock, insertEvent } from './queries.ts'
 /** To a queue, or to a person by their pseudonym. */
 type TransferTo = { queue: string } | { person: string }
 
-export interface Transfer {
+interface Transfer {
   caseId: string
   by: StaffCaller
   to: TransferTo

@@ -86,7 +86,7 @@ export async function updateEnded(tx: Tx, snoozeId: string, staffId: string): Pr
     update case_snooze set ended_at = desk_now(), how = 'ended', ended_by = ${staffId} where id = ${snoozeId}`)
 }
 
-export type Passed = Pick<Snooze, 'id' | 'caseId' | 'subject'>
+type Passed = Pick<Snooze, 'id' | 'caseId' | 'subject'>
 
 /** Ends snoozes whose cases are back, of one case or of all, and skips cases that are being written to. */
 export async function updatePassed(tx: Tx, which: { caseId?: string; limit: number }): Promise<Passed[]> {

@@ -10,7 +10,7 @@ export const keptFrom = (staffId: string, subject: Sql, accountId: Sql): Sql =>
   sql`array(select kept_from(${staffId}, ${subject}, ${accountId}))`
 
 /** The actors who are hidden from one person for now, by enforcement. */
-export type Kept = (enforcementId: string) => ReadonlySet<string>
+type Kept = (enforcementId: string) => ReadonlySet<string>
 
 /** Finds the actors who are hidden from this person wherever these enforcements are shown. */
 export async function findKept(db: Queryable, staffId: string, enforcementIds: readonly string[]): Promise<Kept> {

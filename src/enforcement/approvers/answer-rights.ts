@@ -67,7 +67,7 @@ export async function findAgreeFrom(db: Queryable, enforcementId: string, staffI
 }
 
 /** The answers of one person about an enforcement now: null where they may give one, else the refusal. */
-export type Mine = Record<Answer, string | null>
+type Mine = Record<Answer, string | null>
 
 export async function mayNow(db: Queryable, enforcementId: string, staffId: string): Promise<Mine> {
   const row = await db.find<Record<Answer, WhyNot | null>>(prepared('may-now')`

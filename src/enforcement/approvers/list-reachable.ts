@@ -6,7 +6,7 @@ import type { Queryable } from '../../foundation/database/db.ts'
 import { findGaps, isReachable, formatNeeds } from './find-gaps.ts'
 
 /** A person on duty who may be asked to approve. */
-export interface Reachable {
+interface Reachable {
   staffId: string
   pseudonym: string
   roles: readonly Role[]

@@ -15,7 +15,7 @@ import { findTestRefusal } from './test-accounts.ts'
 /** The longest interval between two drills. After a longer one the people of the last drill are no longer here. */
 export const WEEKS_MAX = 26
 
-export interface Repeating {
+interface Repeating {
   scenario: Scenario
   accountId: string
   everyWeeks: number

@@ -14,7 +14,7 @@ export const ASK_SENTENCES = {
   loosened: message('proposal.refusal.loosened'),
 } as const
 
-export interface Asked {
+interface Asked {
   by: Actor
   action: Action
   /** The ground on which one person acts alone; absent or null: none. */

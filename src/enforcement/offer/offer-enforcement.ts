@@ -109,7 +109,7 @@ export async function findOffer(db: Queryable, enforcementId: string, staffId: s
     from enforcement_offer where enforcement_id = ${enforcementId} and staff_id = ${staffId}`)
 }
 
-export interface IndependentReview {
+interface IndependentReview {
   enforcementId: string
   by: StaffCaller
   conclusion: 'violation' | 'no_violation'

@@ -4,7 +4,7 @@ import { WAITING } from '../enforcement-state.ts'
 import type { Enforcement } from '../queries.ts'
 
 /** The deadlines of an enforcement. Null: that clock does not run. */
-export interface Clocks {
+interface Clocks {
   agreeBy: Date | null
   heldUntil: Date | null
   confirmBy: Date | null

@@ -3,7 +3,7 @@ import { isAsStrict } from '../../policy/requirements/action-order.ts'
 import type { Enforcement } from '../queries.ts'
 import { counts } from '../desired-state/update-desired-state.ts'
 
-export interface Wish {
+interface Wish {
   action: Action
   label: string | null
   durationMs: number | null

@@ -8,7 +8,7 @@ import { UNTIL_RESET } from './format-interim.ts'
 import { formatEnforcement } from './format-enforcement.ts'
 
 /** An enforcement as approvers see it before they say anything: whose account, what would happen, by when. */
-export interface Shown {
+interface Shown {
   handle: string | null
   tags: readonly string[]
   reach: number | null | 'absent'

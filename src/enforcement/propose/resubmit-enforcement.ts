@@ -24,7 +24,7 @@ interface ResubmitRequest {
   signature: GivenSignature | undefined
 }
 
-export type Resubmit = 'resume' | 'reinstate'
+type Resubmit = 'resume' | 'reinstate'
 
 /** Prepares the signature for resubmitting an enforcement, if it can be resubmitted. The signer is the proposer of the new one. */
 export async function prepareResubmit(

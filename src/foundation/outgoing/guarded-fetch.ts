@@ -32,7 +32,7 @@ export type Resolve = (
   done: (error: NodeJS.ErrnoException | null, addresses: readonly LookupAddress[]) => void,
 ) => void
 
-export interface Reach {
+interface Reach {
   /** Private addresses and ranges that may still be reached, such as 10.1.0.0/16. */
   allowPrivate?: readonly string[]
   /**

@@ -4,7 +4,7 @@ import type { Role, StaffCaller } from '../../foundation/domain.ts'
 export const FIELD_CLASSES = ['guard_reasons', 'reporter_identity', 'work_facts', 'staff_dates', 'staff_names'] as const
 export type FieldClass = (typeof FIELD_CLASSES)[number]
 
-export interface Seen {
+interface Seen {
   /** The names of the fields, at any depth of an answer. */
   fields: readonly string[]
   roles: readonly Role[]

@@ -7,7 +7,7 @@ type SecretKind = 'key' | 'pat' | 'web' | 'inv'
 
 const SECRET_KINDS = ['key', 'pat', 'web', 'inv'] as const satisfies readonly SecretKind[]
 
-export interface Secret {
+interface Secret {
   /** The secret itself, returned once to its owner and never stored. */
   text: string
   /** The stored hash, which does not authenticate. */

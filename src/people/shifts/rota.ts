@@ -19,7 +19,7 @@ export const TURNS = ['primary', 'secondary'] as const
 export type Turn = (typeof TURNS)[number]
 
 /** A weekly on-call duty, in the time zone of a place. */
-export interface RotaEntry {
+interface RotaEntry {
   staffId: string
   turn: Turn
   /** Such as Europe/Berlin. */

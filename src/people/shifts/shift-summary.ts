@@ -3,7 +3,7 @@ import sql from 'sql-template-tag'
 import type { Queryable } from '../../foundation/database/db.ts'
 
 /** The counts of one person's shift and its current state. */
-export interface ShiftSummary {
+interface ShiftSummary {
   beganAt: Date
   endedAt: Date | null
   casesDecided: number

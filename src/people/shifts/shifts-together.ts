@@ -1,7 +1,7 @@
 import type { WorkedShift } from './list-shifts.ts'
 
 /** Shifts of one team that began within the same eight hours. */
-export interface ShiftsTogether {
+interface ShiftsTogether {
   team: string
   from: Date
   people: number

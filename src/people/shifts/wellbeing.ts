@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import type { Queryable } from '../../foundation/database/db.ts'
 
 /** A person's settings for pictures, films and sounds. */
-export interface Wellbeing {
+interface Wellbeing {
   blur: boolean
   grey: boolean
   mute: boolean

@@ -19,7 +19,7 @@ export interface Signed extends StoredSignature {
 }
 
 /** The reasons why a signature is refused; `signature.REASON` is the text to its signer. */
-export type SignatureRefusal = AssertionRefusal | 'unsigned' | 'unknown' | 'other' | 'expired' | 'used' | KeyRefusal
+type SignatureRefusal = AssertionRefusal | 'unsigned' | 'unknown' | 'other' | 'expired' | 'used' | KeyRefusal
 type KeyRefusal = 'no_key' | 'removed' | 'too_new'
 
 export interface SignatureRequest {

@@ -4,7 +4,7 @@ import { prepared } from '../../foundation/database/prepared.ts'
 import type { Act } from '../../foundation/acts.ts'
 
 /** An act as it was prepared for a person to sign. */
-export interface Signing {
+interface Signing {
   id: string
   staffId: string
   act: Act

@@ -26,7 +26,7 @@ export type CompiledOf<Name extends string> =
   | { condition?: undefined; problem: ConditionProblem }
 
 /** Conditions over one table of facts. */
-export interface Language<Name extends string> {
+interface Language<Name extends string> {
   /** Checks a condition against the table. A condition that passes has no type error at run time. */
   compile(text: string): CompiledOf<Name>
   /** Removes unknown facts: reading one is an error, and has() is false. */

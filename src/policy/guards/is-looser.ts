@@ -1,7 +1,7 @@
 import type { Clause, Requirement } from '../requirements/requirement.ts'
 
 /** The parts of a requirement in which another one may require less. */
-export type Loosened = 'people' | 'hold' | 'confirm' | 'identify' | 'assessment' | 'alert'
+type Loosened = 'people' | 'hold' | 'confirm' | 'identify' | 'assessment' | 'alert'
 
 /**
  * Lists the parts in which the second requires less than the first. It never lists too few: if meeting one clause

@@ -8,7 +8,7 @@ import { DeskError } from '../../foundation/errors.ts'
 import type { GivenSignature } from '../../foundation/acts.ts'
 import { lockStanding } from '../../people/staff/standing.ts'
 
-export interface Judgement {
+interface Judgement {
   caseId: string
   by: StaffCaller
   outcome: 'uphold' | 'overturn'

@@ -21,9 +21,9 @@ export const CASE_EVENT_KINDS = [
   'qa_sample',
   'note',
 ] as const
-export type CaseEventKind = (typeof CASE_EVENT_KINDS)[number]
+type CaseEventKind = (typeof CASE_EVENT_KINDS)[number]
 
-export interface CaseEvent {
+interface CaseEvent {
   kind: CaseEventKind
   /** The actor; null, as is the text, until the reader's independent review. */
   by: string | null

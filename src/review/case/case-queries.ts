@@ -149,7 +149,7 @@ export async function findAccount(db: Queryable, accountId: string): Promise<Kno
     from account where id = ${accountId}`)
 }
 
-export interface KnownContent {
+interface KnownContent {
   id: string
   kind: string
   text: string | null

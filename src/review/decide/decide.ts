@@ -47,7 +47,7 @@ interface DecisionRequest extends DecisionDraft {
 }
 
 /** A recorded decision. It created `enforcements`; `standing` existed before and last at least as long. */
-export interface Decided {
+interface Decided {
   decisionId: string
   caseId: string
   conclusion: Conclusion

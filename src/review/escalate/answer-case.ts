@@ -16,7 +16,7 @@ import { lockStanding } from '../../people/staff/standing.ts'
 import { agreeToException } from '../exceptions/agree-exception.ts'
 import { type Escalation, findLastEscalation, updateAnswer, updateAnswered } from './escalation-queries.ts'
 
-export interface Answer {
+interface Answer {
   caseId: string
   staffId: string
   answer: string

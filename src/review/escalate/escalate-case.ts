@@ -11,7 +11,7 @@ import { insertEscalation, updateAsked } from './escalation-queries.ts'
 /** The hours by which a question ranks before other cases of its queue. */
 const BOOST_HOURS: Record<Urgency, number> = { immediate: 2_000, urgent: 200, normal: 0 }
 
-export interface Asking {
+interface Asking {
   claimed: DecidedCase
   decision: DecisionRecord
   conclusion: Conclusion

@@ -37,7 +37,7 @@ interface InterimRequest {
 }
 
 /** A measure that was taken. */
-export interface Taken {
+interface Taken {
   enforcement: Enforcement
   /** True when it ends within the hour unless another person takes the same. */
   alone: boolean

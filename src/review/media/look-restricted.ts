@@ -20,7 +20,7 @@ interface RestrictedLook {
  * A restricted piece. `link`: its address at the platform, and the time until which it opens; without one, `why` is the
  * reason.
  */
-export type Looked = RestrictedPiece & { link: { address: string; until: string } | null; why: string | null }
+type Looked = RestrictedPiece & { link: { address: string; until: string } | null; why: string | null }
 
 /**
  * Returns the hash and reference of restricted evidence, and a link that opens at the platform, to a person who may

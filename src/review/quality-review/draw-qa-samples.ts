@@ -13,7 +13,7 @@ import { type Drawn, listToDraw, lockDraw, openForQaSample, queueDraw } from './
 const AFTER_MS = 10 * 60_000
 const AT_ONCE_MAX = 1_000
 
-export type Why = 'severe' | 'protected' | 'reporters'
+type Why = 'severe' | 'protected' | 'reporters'
 
 /**
  * Draws QA samples from cases closed without a violation and opens them again; returns how many. Each case is drawn

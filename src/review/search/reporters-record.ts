@@ -7,7 +7,7 @@ const COUNTED_MAX = 1_000
 const KNOWN_FROM = 3
 
 /** The past results of a case's reporters together: no reporter is named or identifiable. */
-export interface ReportersRecord {
+interface ReportersRecord {
   /** The number of reporters counted. */
   counted: number
   littleKnown: number

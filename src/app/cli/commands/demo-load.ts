@@ -18,7 +18,7 @@ const Loaded = Type.Object({
   rejected: Type.Integer(),
   rejectedLines: Type.Array(Type.Object({ line: Type.Integer(), reason: Type.String() })),
 })
-export type Loaded = Type.Static<typeof Loaded>
+type Loaded = Type.Static<typeof Loaded>
 
 const loadedAnswer = Compile(Loaded)
 

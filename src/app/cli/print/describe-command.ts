@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { CommandContext } from '../command-context.ts'
 
 /** The help of a command beyond its arguments and options. */
-export interface CommandHelp<Field extends string> {
+interface CommandHelp<Field extends string> {
   /** Command lines that work as they stand. */
   readonly examples: readonly [string, ...string[]]
   /** Sentences between the options and the examples. */

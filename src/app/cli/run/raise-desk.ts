@@ -18,7 +18,7 @@ import type { DemoAccess } from '../welcome.ts'
 /** Closed in the reverse order of opening, each also when another fails. `awaited`: without a time limit. */
 export type Closers = { name: string; close: () => Promise<unknown>; awaited?: true }[]
 
-export interface Ground {
+interface Ground {
   databaseUrl: string
   /** The time that calls to the platform are signed at. */
   now: () => Date

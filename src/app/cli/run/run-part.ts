@@ -17,7 +17,7 @@ import { refuseDriven, refuseSoftwareKeys } from '../read-mark.ts'
 import { stopSignal } from './stop-signal.ts'
 import { type DatabaseOptions, findEmbedded } from './with-database.ts'
 
-export interface Part {
+interface Part {
   desk: Desk
   databaseUrl: string
   dataDir: string
