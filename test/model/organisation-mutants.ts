@@ -13,8 +13,8 @@ const NO_FLOOR: readonly Edit[] = [
   { file: 'src/enforcement/facts/gather-facts.ts', from: '{ floorMax: 1 }', to: '{ floorMax: 0 }' },
   {
     file: SQL,
-    from: "case when organisation_kind() = 'company' then 2 else 1 end",
-    to: "case when organisation_kind() = 'company' then 2 else 0 end",
+    from: 'least(floor_max(), greatest(',
+    to: 'least(case when keeps_shifts() then 2 else 0 end, greatest(',
   },
 ]
 
@@ -31,17 +31,17 @@ export const ORGANISATION_MUTANTS: readonly Mutant[] = [
     'in a community one’s own yes counts, too',
     {
       file: SQL,
-      from: "select organisation_kind() = 'solo' and not exists (select from enforcement_party",
-      to: "select organisation_kind() <> 'company' and not exists (select from enforcement_party",
+      from: 'select not has_second_person() and not exists (select from enforcement_party',
+      to: 'select not keeps_shifts() and not exists (select from enforcement_party',
     },
     {
       file: SQL,
-      from: "if enforced.proposed_at > desk_now() - interval '1 day' then return 'too_soon'; end if;",
+      from: "if enforced.proposed_at > desk_now() - own_review_after() then return 'too_soon'; end if;",
       to: '',
     },
     {
       file: SQL,
-      from: "may_look_again(for_enforcement, person.id) and approval.signed_at >= enforcement.proposed_at + interval '1 day')",
+      from: "may_look_again(for_enforcement, person.id) and approval.signed_at >= enforcement.proposed_at + own_review_after())",
       to: 'may_look_again(for_enforcement, person.id))',
     },
   ),
@@ -51,12 +51,12 @@ export const ORGANISATION_MUTANTS: readonly Mutant[] = [
     'one’s own yes counts at once',
     {
       file: SQL,
-      from: "if enforced.proposed_at > desk_now() - interval '1 day' then return 'too_soon'; end if;",
+      from: "if enforced.proposed_at > desk_now() - own_review_after() then return 'too_soon'; end if;",
       to: '',
     },
     {
       file: SQL,
-      from: "may_look_again(for_enforcement, person.id) and approval.signed_at >= enforcement.proposed_at + interval '1 day')",
+      from: "may_look_again(for_enforcement, person.id) and approval.signed_at >= enforcement.proposed_at + own_review_after())",
       to: 'may_look_again(for_enforcement, person.id))',
     },
   ),

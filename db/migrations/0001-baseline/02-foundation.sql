@@ -22,12 +22,33 @@ create table write_probe (
 );
 insert into write_probe default values;
 
+-- The terms of each kind of organisation, as data that the functions read. The application role changes no row.
+-- company: shifts and teams. community: a few volunteers. solo: one person, whose own later review stands in for a second person's.
+create table organisation_terms (
+  organisation text primary key,
+  -- A higher rank is stricter: more people must agree.
+  strictness integer not null unique,
+  -- False: a person who was active within a day is on duty.
+  keeps_shifts boolean not null,
+  -- The most approvals that the floor under protected accounts requires.
+  floor_max integer not null check (floor_max > 0),
+  -- True: the approvers of an enforcement are too few to be excluded from judging its appeal.
+  approvers_judge_appeals boolean not null,
+  -- A person's own review counts as a second person's from this time on. Null: only another person's counts.
+  own_review_after interval check (own_review_after >= interval '1 day'),
+  -- The time for which a request for a restore waits for the second one.
+  restore_request_lasts interval not null
+);
+insert into organisation_terms values
+  ('solo', 0, false, 1, true, '1 day', '72 hours'),
+  ('community', 1, false, 1, true, null, '24 hours'),
+  ('company', 2, true, 2, false, null, '24 hours');
+
 -- The organisation's profile and whether its guards hold what they judge: the latest row counts. Without a row it is a company
 -- whose guards hold.
 create table desk_profile (
   id bigint generated always as identity primary key,
-  -- company: shifts and teams. community: a few volunteers. solo: one person, whose own later look a day later stands in.
-  organisation text not null check (organisation in ('company', 'community', 'solo')),
+  organisation text not null references organisation_terms check (organisation in ('company', 'community', 'solo')),
   -- Verdicts are recorded and nothing is held.
   shadow boolean not null,
   -- False: the desk shows counts of people at work only by shift, and never by person.

@@ -39,7 +39,7 @@ create or replace function enforcement_agreeing(for_enforcement text) returns ta
   where approval.enforcement_id = for_enforcement and approval.answer = 'agree' and approval.material_hash = enforcement.material_hash
     and standing.active and signature_stands(approval.signature_id) and not standing.restricted
     and (not is_party(for_enforcement, person.id)
-      or may_look_again(for_enforcement, person.id) and approval.signed_at >= enforcement.proposed_at + interval '1 day')
+      or may_look_again(for_enforcement, person.id) and approval.signed_at >= enforcement.proposed_at + own_review_after())
     and not became_another(person.id, approval.signed_at)
     and not loosened_lately(person.id, enforcement.subject, enforcement.account_id)
 $$;

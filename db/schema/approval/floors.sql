@@ -110,7 +110,7 @@ create or replace function two_restorers_reason(of_enforcement enforcement) retu
 create or replace function offline_approvals(of_enforcement enforcement) returns integer language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
-  select least(case when organisation_kind() = 'company' then 2 else 1 end, greatest(case when of_enforcement.protected and max(account.id) is null then 2 when of_enforcement.protected then 1 else 0 end,
+  select least(floor_max(), greatest(case when of_enforcement.protected and max(account.id) is null then 2 when of_enforcement.protected then 1 else 0 end,
       subject_floor(of_enforcement.subject, of_enforcement.account_id), case when of_enforcement.successor_of is null then 0 else 2 end, coalesce(max(case
       when array(select tag from unnest(account.tags) tag where tag <> all (lapsed_tags(account.id))) && protective_tags()
         or account.protected and account.reach_counted is null and not 'reach' = any (account.absent)

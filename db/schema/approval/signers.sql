@@ -13,7 +13,7 @@ $$;
 create or replace function may_look_again(for_enforcement text, person_id text) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
-  select organisation_kind() = 'solo' and not exists (select from enforcement_party
+  select not has_second_person() and not exists (select from enforcement_party
       where enforcement_id = for_enforcement and staff_id = person_id and how = 'undid')
     -- A person who resubmits what they stopped themselves counts as its proposer.
     and not exists (select from enforcement taken join enforcement_move on enforcement_move.enforcement_id = taken.successor_of
@@ -68,7 +68,7 @@ create or replace function loosened_lately(person_id text, on_subject text, of_a
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
-  return organisation_kind() <> 'solo' and exists (
+  return has_second_person() and exists (
     select from desk_change changing cross join lateral (select changing.body::jsonb as said) parsed
     where changing.takes_effect_at is not null and changing.state in ('agreed', 'applied')
       and changing.moved_at > desk_now() - interval '7 days' and changing.kind in ('tag', 'protection', 'drill_account')
@@ -119,7 +119,7 @@ begin
   if standing.on_break and not standing.on_call then return 'on_break'; end if;
   if is_party(enforced.id, person.id) then
     if said not in ('agree', 'offer') or not may_look_again(enforced.id, person.id) then return 'party'; end if;
-    if enforced.proposed_at > desk_now() - interval '1 day' then return 'too_soon'; end if;
+    if enforced.proposed_at > desk_now() - own_review_after() then return 'too_soon'; end if;
   end if;
   if said <> 'decline' and loosened_lately(person.id, enforced.subject, enforced.account_id) then return 'loosened'; end if;
   if is_elsewhere(enforced, person) then return 'place'; end if;

@@ -54,12 +54,12 @@ begin
   if changing.state <> 'proposed' then return 'not_open'; end if;
   if changing.expires_at <= desk_now() then return 'too_late'; end if;
   if changing.proposed_by = person_id then
-    if said <> 'agree' or organisation_kind() <> 'solo' then return 'own'; end if;
-    if changing.proposed_at > desk_now() - interval '1 day' then return 'too_soon'; end if;
+    if said <> 'agree' or has_second_person() then return 'own'; end if;
+    if changing.proposed_at > desk_now() - own_review_after() then return 'too_soon'; end if;
   end if;
   if exists (select from change_answer where change_id = for_change and staff_id = person_id) then return 'answered_already'; end if;
   -- A person does not answer a change that removes their own passkey, either.
-  if (said = 'agree' or changing.kind = 'passkey_removal') and organisation_kind() <> 'solo'
+  if (said = 'agree' or changing.kind = 'passkey_removal') and has_second_person()
     and (changing.body::jsonb ->> 'staffId' = person_id or changing.body::jsonb -> 'staffIds' ? person_id) then
     return 'about_you';
   end if;

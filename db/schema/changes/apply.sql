@@ -10,7 +10,7 @@ create or replace function change_is_agreed(changing desk_change) returns boolea
     where change_answer.change_id = changing.id and change_answer.answer = 'agree' and standing.active
       and (undoing or not standing.restricted and may_change(person.roles))
       and (person.id <> changing.proposed_by
-        or organisation_kind() = 'solo' and change_answer.signed_at >= changing.proposed_at + interval '1 day'))
+        or change_answer.signed_at >= changing.proposed_at + own_review_after()))
 $$;
 
 -- Records the effect of a change on a protective tag beside its readings. Only a change ends a tag.

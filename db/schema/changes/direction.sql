@@ -59,13 +59,12 @@ create or replace function review_grace() returns interval language sql stable s
 create or replace function profile_direction(said jsonb) returns text language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
-  with ranked (organisation, rank) as (values ('solo', 0), ('community', 1), ('company', 2)),
-  latest as (select * from desk_profile order by id desc limit 1),
+  with latest as (select * from desk_profile order by id desc limit 1),
   compared as (
-    select rank - (select rank from ranked where organisation = organisation_kind()) as organisation,
+    select terms.strictness - (select strictness from organisation_terms where organisation = organisation_kind()) as organisation,
       in_shadow()::integer - (said -> 'shadow')::boolean::integer as shadow,
       coalesce((select person_metrics from latest), true)::integer - (said -> 'personMetrics')::boolean::integer as metrics
-    from ranked where organisation = said ->> 'organisation')
+    from organisation_terms terms where terms.organisation = said ->> 'organisation')
   select case when least(organisation, shadow, metrics) >= 0 then 'stricter'
     when greatest(organisation, shadow, metrics) <= 0 then 'looser' else 'mixed' end
   from compared

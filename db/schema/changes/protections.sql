@@ -18,7 +18,7 @@ begin atomic
   join staff member on member.id in (
     select staff_id from staff_shift where kind in ('start', 'back') and started_at > moment.now - interval '12 hours'
     union all select staff_id from rota_entry entry where removed_at is null and rota_holds(entry, moment.now)
-    union all select seen.id from seen_today() seen (id) where organisation_kind() <> 'company')
+    union all select seen.id from seen_today() seen (id) where not keeps_shifts())
   where may_review(member.roles)
     and is_here(member, moment.now) and not is_leaving(member, moment.now) and member.approves_from <= moment.now
     and not exists (select from staff_restriction restriction where restriction.staff_id = member.id and restriction.lifted_at is null);

@@ -73,7 +73,7 @@ end $$;
 create or replace function unconfirmed_max_ms(of_ground text, of_account text) returns bigint language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
-  select case when organisation_kind() = 'solo' then null when of_ground = 'document' then unconfirmed_limit_ms(of_account)
+  select case when not has_second_person() then null when of_ground = 'document' then unconfirmed_limit_ms(of_account)
     when of_ground = 'hijack' then nullif(unconfirmed_limit_ms(of_account), 3600000) end
 $$;
 

@@ -100,7 +100,7 @@ begin
   if left_ms >= hour_ms then left_ms := left_ms - left_ms % hour_ms; end if;
   if left_ms < 60000 then return 0; end if;
   -- A day, where the enforcement itself waits a day and no other person could confirm it.
-  if organisation_kind() = 'solo' and limit_ms = hour_ms or confirms_interim(on_subject, of_action, proposer) then return left_ms; end if;
+  if not has_second_person() and limit_ms = hour_ms or confirms_interim(on_subject, of_action, proposer) then return left_ms; end if;
   return least(limit_ms, left_ms);
 end $$;
 

@@ -79,9 +79,9 @@ begin
   if new.cause in ('mistake', 'appeal', 'undo')
     and (select two_restorers_reason(enforcement) is not null from enforcement where id = new.enforcement_id)
     and (new.asked_by is null or new."by" = 'staff:' || new.asked_by
-      -- An organisation of one has no second person: the same person asks again a day later.
-      and not (organisation_kind() = 'solo' and exists (select from restore_ask where enforcement_id = new.enforcement_id
-        and staff_id = new.asked_by and at <= desk_now() - interval '1 day'))) then
+      -- Without a second person the same person asks again later.
+      and not exists (select from restore_ask where enforcement_id = new.enforcement_id
+        and staff_id = new.asked_by and at <= desk_now() - own_review_after())) then
     raise exception 'restoring enforcement % takes two people', new.enforcement_id using errcode = 'CS001';
   end if;
   if new.asked_by is not null and new.bulk_id is null then

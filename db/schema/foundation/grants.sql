@@ -10,6 +10,8 @@ grant update (written_at) on write_probe to countersign_desk;
 
 grant select, insert on api_key to countersign_desk;
 
+grant select on organisation_terms to countersign_desk;
+
 grant select, insert on desk_profile to countersign_desk;
 
 grant select, insert, update, delete on job to countersign_desk;

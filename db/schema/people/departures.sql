@@ -222,7 +222,7 @@ begin
   if done <> cardinality(listed) then
     raise exception 'a person listed in change % has left already', changing.id using errcode = 'CS001';
   end if;
-  if organisation_kind() <> 'solo' and remaining_changers(listed) < 2 then
+  if has_second_person() and remaining_changers(listed) < 2 then
     raise exception 'change % would leave fewer than two people who change the desk', changing.id using errcode = 'CS001';
   end if;
 end $$;

@@ -34,7 +34,7 @@ export async function alertUnconfirmed({ db }: Pick<Desk, 'db'>, job: Job): Prom
   await inTransaction(db, async (tx) => {
     await tx.query(sql`select from job where kind = 'unconfirmed' and key = ${job.key} for update`)
     const { rows } = await tx.query<Unconfirmed>(sql`
-      select ground, count(*)::integer as contents, organisation_kind() = 'solo' as "isSolo" from enforcement
+      select ground, count(*)::integer as contents, not has_second_person() as "isSolo" from enforcement
       where account_id = ${job.key} and is_unconfirmed(enforcement) group by ground order by ground`)
     const [first] = rows
     if (first === undefined) return finishJob(tx, job)

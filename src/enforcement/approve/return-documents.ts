@@ -16,8 +16,8 @@ export async function returnDocuments({ db }: Pick<Desk, 'db'>): Promise<number>
   return inTransaction(db, async (tx) => {
     const { rows } = await tx.query<{ id: string; subject: string; caseId: string | null; staffId: string }>(sql`
       select id, subject, case_id as "caseId", actor_id(proposed_by, 'staff') as "staffId" from enforcement hidden
-      where organisation_kind() = 'solo' and ground = 'document' and state = 'in_effect' and confirmed_at is null
-        and in_effect_at <= desk_now() - interval '1 day'
+      where ground = 'document' and state = 'in_effect' and confirmed_at is null
+        and in_effect_at <= desk_now() - own_review_after()
         and not exists (select from alert where kind = 'look' and enforcement_id = hidden.id)
       order by subject limit ${AT_ONCE_MAX}`)
     for (const { id, subject, caseId, staffId } of rows) {

@@ -14,8 +14,8 @@ export async function callToLook({ db }: Pick<Desk, 'db'>): Promise<void> {
     const { rows } = await tx.query<{ id: string; subject: string; staffId: string }>(sql`
       select waiting.id, waiting.subject, party.staff_id as "staffId"
       from enforcement waiting join enforcement_party party on party.enforcement_id = waiting.id
-      where organisation_kind() = 'solo' and waiting.state = 'awaiting_approval'
-        and waiting.proposed_at <= desk_now() - interval '1 day' and may_look_again(waiting.id, party.staff_id)
+      where waiting.state = 'awaiting_approval'
+        and waiting.proposed_at <= desk_now() - own_review_after() and may_look_again(waiting.id, party.staff_id)
         and not exists (select from alert where kind = 'look' and enforcement_id = waiting.id and to_staff = party.staff_id)
       limit ${AT_ONCE_MAX}`)
     const why = 'a day is over: look at it again as if for the first time, and say what you make of it'

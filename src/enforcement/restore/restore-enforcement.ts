@@ -18,9 +18,6 @@ import { showEnforcement } from '../present/show-enforcement.ts'
 import { endWaiting } from '../end/end-waiting.ts'
 import { lockSubject } from '../desired-state/subject-state.ts'
 
-/** The time for which a request waits for the second person; three times as long in a solo organisation. */
-const ASK_STANDS_MS = 24 * 3_600_000
-
 interface RestoreRequest {
   enforcementId: string
   by: StaffCaller
@@ -103,8 +100,8 @@ async function signableRestore(db: Queryable, enforcement: Enforcement, because:
 }
 
 /**
- * Finds another person whose request for the same still counts. In a solo organisation it is the same person, if their
- * request is a day old. Where the law asked for the enforcement, only signed requests count: the platform takes two
+ * Finds another person whose request for the same still counts. Without a second person it is the same person, if
+ * their request is a day old. Where the law asked for the enforcement, only signed requests count: the platform takes two
  * people's own signatures.
  */
 async function findAsker(tx: Queryable, enforcementId: string, butNot: string): Promise<string | undefined> {
@@ -112,10 +109,10 @@ async function findAsker(tx: Queryable, enforcementId: string, butNot: string): 
     select staff_id as id from restore_ask cross join lateral staff_standing(staff_id) standing
       join enforcement on enforcement.id = enforcement_id
     where enforcement_id = ${enforcementId} and standing.active
-      and (staff_id <> ${butNot} or organisation_kind() = 'solo' and at <= desk_now() - interval '1 day')
+      and (staff_id <> ${butNot} or at <= desk_now() - own_review_after())
       and (not undone_by_two(enforcement) or exists (select from signature
         where about = enforcement_id and act = 'restore_second' and signature.staff_id = restore_ask.staff_id))
-      and at > desk_now() - ${ASK_STANDS_MS} * case organisation_kind() when 'solo' then 3 else 1 end * interval '1 ms'
+      and at > desk_now() - restore_request_lasts()
     order by at desc limit 1`)
 }
 

@@ -41,7 +41,7 @@ export async function findHijackLock(tx: Tx, accountId: string | null, by: Staff
     HijackLock & { mayAct: boolean; refusal: HijackRefusal | null }
   >(sql`
     select may_act_on_ground(${proposer}) as "mayAct", hijack_refusal(${accountId}, ${proposer}, null) as refusal,
-      unconfirmed_max_ms('hijack', ${accountId}) as "unconfirmedMs", organisation_kind() = 'solo' as "isSolo"`)
+      unconfirmed_max_ms('hijack', ${accountId}) as "unconfirmedMs", not has_second_person() as "isSolo"`)
   if (refusal !== null) return { refusal }
   if (!mayAct) {
     throw new DeskError('not_allowed', message('ground.mayNotLock'), { why: 'ground' })
