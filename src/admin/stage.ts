@@ -6,6 +6,44 @@ import { changeRoutes } from './change/routes.ts'
 import { CHANGE_CHECKS } from './change-checks.ts'
 import { MATCH_CHECKS } from './match-list/match-checks.ts'
 
+declare module '../ledger/entries/entry-payload.ts' {
+  interface LedgerEntries {
+    change:
+      | {
+          kind: 'change_proposed'
+          changeId: string
+          change: string
+          direction: string
+          expiresAt: string
+          contentHash: string
+        }
+      | { kind: 'change_answered'; changeId: string; answer: string; contentHash: string }
+      /** `takesEffectAt`: for an approved change that waits. */
+      | { kind: 'change_moved'; changeId: string; from: string; to: string; reason?: string; takesEffectAt?: string }
+      | {
+          /** A person's row after a change, with all columns of their first ledger entry. */
+          kind: 'staff_changed'
+          staffId: string
+          changeId: string
+          roles: readonly string[]
+          endsAt: string | null
+          contentHash: string
+        }
+      /** Two people agreed to unseal the name behind a pseudonym for one of the two; that person read it. */
+      | { kind: 'name_unsealed' | 'name_read'; staffId: string; changeId: string }
+      /** Two people approved a match list. `entriesHash`: the chain over all its entries. */
+      | {
+          kind: 'match_list_agreed'
+          listId: string
+          changeId: string
+          entries: number
+          entriesHash: string
+          contentHash: string
+        }
+      | { kind: 'match_list_ended'; listId: string; changeId: string }
+  }
+}
+
 export const changeStage: Stage = {
   routes: [changeRoutes],
   operations: tagged('change', {

@@ -59,7 +59,7 @@ async function listEntryKinds(): Promise<string[]> {
   for await (const path of glob('src/**/*.ts', { cwd: ROOT })) {
     const text = await readFile(join(ROOT, path), 'utf8')
     const isEntries = path.startsWith('src/ledger/entries/')
-    const types = isEntries ? text : (/^declare module '.*leaf-content\.ts' \{\n.*?^\}/ms.exec(text)?.[0] ?? '')
+    const types = isEntries ? text : (/^declare module '.*entry-payload\.ts' \{\n.*?^\}/ms.exec(text)?.[0] ?? '')
     for (const [, names = ''] of types.matchAll(/\bkind:((?:\s*\|?\s*'[a-z_]+')+)/g)) {
       for (const [name] of names.matchAll(/[a-z_]+/g)) kinds.add(name)
     }

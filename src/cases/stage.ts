@@ -4,6 +4,16 @@ import { runFactsJob } from './accounts/fetch-facts.ts'
 import { intakeRoutes } from './intake/routes.ts'
 import { fillLookalikes } from './lookalikes/lookalike-queries.ts'
 import { CASE_CHECKS } from './case-checks.ts'
+import type { ReportReceived } from './intake/report-received.ts'
+
+declare module '../ledger/entries/entry-payload.ts' {
+  interface LedgerEntries {
+    intake:
+      | { kind: 'reports_received'; reports: readonly ReportReceived[] }
+      | { kind: 'facts_read'; source: string; protected: boolean; factsAt: string }
+      | { kind: 'signal_received'; signalId: string; source: string; contentHash: string }
+  }
+}
 
 const MONTHS_AHEAD = 2
 const FORGOTTEN_AT_ONCE = 10_000

@@ -1,6 +1,12 @@
 import sql from 'sql-template-tag'
 import type { Static } from 'typebox'
-import { subjectKey } from '../foundation/domain.ts'
+import {
+  subjectKey,
+  type Action,
+  type EnforcementState,
+  type RestoreCause,
+  type PlatformState,
+} from '../foundation/domain.ts'
 import { type Stage, tagged } from '../policy/stage/stage.ts'
 import { shows, showsList, showsNothing } from '../policy/stage/view.ts'
 import { alertUnconfirmed } from './alone/alert-unconfirmed.ts'
@@ -27,6 +33,59 @@ import { liveRoutes } from './waits/live-routes.ts'
 import { ENFORCEMENT_CHECKS } from './ledger-checks/enforcement-checks.ts'
 import { GATE_CHECKS } from './ledger-checks/gate-checks.ts'
 import { DRIFT_CHECKS } from './ledger-checks/drift-checks.ts'
+
+declare module '../ledger/entries/entry-payload.ts' {
+  interface LedgerEntries {
+    enforcement:
+      | {
+          kind: 'appeal_ended'
+          appealId: string
+          caseId: string
+          how: 'upheld' | 'overturned' | 'restored' | 'ended'
+          reasonHash?: string
+        }
+      | {
+          kind: 'enforcement_proposed'
+          action: Action
+          caseId?: string
+          decisionId?: string
+          policyId: string
+          durationMs?: number
+          verdict: string
+          verdictHash: string
+          contentHash?: string
+          /** The people who must not approve a resubmission. */
+          barred?: readonly string[]
+          /** The reason for an interim measure outside a decision. */
+          reason?: string
+        }
+      | { kind: 'enforcement_joined' }
+      | {
+          kind: 'enforcement_moved'
+          from: EnforcementState
+          to: EnforcementState
+          cause?: RestoreCause
+          reason?: string
+          askedBy?: string
+        }
+      | { kind: 'desired_state_set'; generation: number; desired: PlatformState }
+      | { kind: 'platform_holds'; until: string }
+      | { kind: 'desired_state_reached'; generation: number; reach: number | null }
+      | {
+          kind: 'platform_disagreed'
+          generation: number
+          seen: PlatformState
+          desired: PlatformState
+          answer: 'brought_up' | 'shown'
+        }
+      /** Drift on a protected account that no enforcement explains. */
+      | { kind: 'drift_found'; driftId: string; drift: string; answer: string; contentHash: string }
+      | { kind: 'drift_found_again' | 'drift_ended' | 'drift_brought_up'; driftId: string }
+      | { kind: 'drift_closed'; driftId: string; reasonHash: string }
+      | { kind: 'needs_attention'; why: string }
+      | { kind: 'reach_back'; reach: number | null; before: number | null; acceptedReason?: string }
+  }
+}
 
 const ofLive = shows<{ moving: readonly unknown[]; standing: readonly unknown[] }>(({ moving, standing }) => [
   { kind: 'list', shown: moving.length + standing.length },

@@ -17,6 +17,49 @@ import { PEOPLE_CHECKS } from './people-checks.ts'
 import { SIGN_IN_CHECKS } from './sign-in-checks.ts'
 import { SIGNATURE_CHECKS } from './signature-checks.ts'
 
+declare module '../ledger/entries/entry-payload.ts' {
+  interface LedgerEntries {
+    people:
+      | {
+          kind: 'passkey_added'
+          credentialId: string
+          staffId: string
+          /** The time from which its signatures count. */
+          countsFrom: string
+          software: boolean
+          contentHash: string
+        }
+      | { kind: 'passkey_suspected'; credentialId: string; staffId: string }
+      | { kind: 'invitation_made'; invitationId: string; staffId: string; expiresAt: string }
+      | { kind: 'invitation_ended'; invitationId: string; how: 'used' | 'revoked' }
+      | { kind: 'session_began'; sessionId: string; staffId: string; credentialId: string | null }
+      | { kind: 'session_revoked'; sessionId: string; staffId: string }
+      /** A version of the list of keys that platforms pin. `hash`: of the list, as it is exported. */
+      | { kind: 'key_list_made'; version: number; hash: string }
+      | { kind: 'key_added'; keyId: string; scopes: readonly string[]; source?: string; authorityId?: string }
+      | { kind: 'key_revoked'; keyId: string }
+      | {
+          /** A directory's statement that a person has a role elsewhere, or no longer has it. It grants no right. */
+          kind: 'directory_role'
+          personId: string
+          role: string
+          source: string
+          said: boolean
+          first: boolean
+        }
+      | {
+          /** A stored assertion. The act that it signs has a ledger entry of its own. */
+          kind: 'signed'
+          signatureId: string
+          act: string
+          about: string
+          signatureHash: string
+        }
+      | { kind: 'staff_added'; staffId: string; roles: readonly string[]; endsAt?: string; contentHash?: string }
+      | { kind: 'staff_token_added' | 'staff_token_revoked'; staffId: string; tokenId: string }
+  }
+}
+
 /**
  * The views that a prepared signing records: the subject of an enforcement; none for an act on the desk itself. A
  * resubmission names an enforcement that does not exist yet, so the view is of the one that it resubmits.

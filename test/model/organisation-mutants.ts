@@ -41,7 +41,7 @@ export const ORGANISATION_MUTANTS: readonly Mutant[] = [
     },
     {
       file: SQL,
-      from: "may_look_again(for_enforcement, person.id) and approval.signed_at >= enforcement.proposed_at + own_review_after())",
+      from: 'may_look_again(for_enforcement, person.id) and approval.signed_at >= enforcement.proposed_at + own_review_after())',
       to: 'may_look_again(for_enforcement, person.id))',
     },
   ),
@@ -56,7 +56,7 @@ export const ORGANISATION_MUTANTS: readonly Mutant[] = [
     },
     {
       file: SQL,
-      from: "may_look_again(for_enforcement, person.id) and approval.signed_at >= enforcement.proposed_at + own_review_after())",
+      from: 'may_look_again(for_enforcement, person.id) and approval.signed_at >= enforcement.proposed_at + own_review_after())',
       to: 'may_look_again(for_enforcement, person.id))',
     },
   ),

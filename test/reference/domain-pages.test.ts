@@ -104,7 +104,7 @@ test('the reference of guard facts lists every fact', () => {
 })
 
 const COMMENTS = /\/\*[\s\S]*?\*\/|\/\/.*$/gm
-const JOINED = /declare module '[^']*leaf-content\.ts' \{[\s\S]*?\n\}/g
+const JOINED = /declare module '[^']*entry-payload\.ts' \{[\s\S]*?\n\}/g
 const KINDS = /^\s*kind:\s*(?<kinds>(?:\|?\s*'[a-z_]+'\s*)+)/
 const FIELD = /(?:^|[;\n])\s*(?<name>[a-zA-Z]+\??):/g
 

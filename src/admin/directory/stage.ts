@@ -4,6 +4,24 @@ import { scimGroupRoutes } from './groups/group-routes.ts'
 import { scimUserRoutes } from './users/user-routes.ts'
 import { DIRECTORY_CHECKS } from '../directory-checks.ts'
 
+declare module '../../ledger/entries/entry-payload.ts' {
+  interface LedgerEntries {
+    directory:
+      | {
+          /** A directory's current statement about a person. `staffId`: their id here; null: they never worked here. */
+          kind: 'directory_person'
+          personId: string
+          staffId: string | null
+          active: boolean
+          first: boolean
+          contentHash: string
+        }
+      /** A change linked an identity of the provider to a person. */
+      | { kind: 'sign_on_linked'; staffId: string; changeId: string; contentHash: string }
+      | { kind: 'directory_person_removed'; personId: string }
+  }
+}
+
 export const directoryStage: Stage = {
   routes: [scimDiscoveryRoutes, scimUserRoutes, scimGroupRoutes],
   operations: tagged('directory', {

@@ -3,6 +3,28 @@ import { showsNothing } from '../../policy/stage/view.ts'
 import { endLeaver } from './end-leaver.ts'
 import { peopleRoutes } from './people-routes.ts'
 
+declare module '../../ledger/entries/entry-payload.ts' {
+  interface LedgerEntries {
+    offboarding:
+      | {
+          kind: 'staff_ended'
+          staffId: string
+          tokensRevoked: number
+          claimsTakenBack: number
+          enforcementsStopped: readonly string[]
+          enforcementsRestored?: readonly string[]
+        }
+      /** A departure. Only administrators see `endsAt` of an involuntary one. */
+      | { kind: 'staff_notice'; staffId: string; notice: 'voluntary' | 'involuntary'; endsAt: string }
+      /** A person's end beyond another person's removal limit. Until then they only stop, restore and undo the removal. */
+      | { kind: 'staff_ending'; staffId: string; endsAt: string }
+      | { kind: 'staff_restricted'; staffId: string; restrictionId: number; cause: 'one' | 'many'; reasonHash: string }
+      /** `changeId` null: by recovery. */
+      | { kind: 'staff_unrestricted'; staffId: string; restrictionId: number; changeId: string | null }
+      | { kind: 'staff_end_moved'; staffId: string; endsAt: string | null }
+  }
+}
+
 export const offboardingStage: Stage = {
   routes: [peopleRoutes],
   operations: tagged('staff', {

@@ -6,6 +6,16 @@ import { keyListRoutes } from './key-list-routes.ts'
 import { endOverdueRecovery } from './recover-keys.ts'
 import { prepareKeyList } from './sign-key-list.ts'
 
+declare module '../../ledger/entries/entry-payload.ts' {
+  interface LedgerEntries {
+    passkeys:
+      | { kind: 'passkey_removed'; credentialId: string; staffId: string; changeId: string }
+      | { kind: 'key_window_closed'; why: 'enough' | 'time' }
+      | { kind: 'key_recovery_begun'; recoveryId: string; contentHash: string }
+      | { kind: 'key_recovery_ended'; recoveryId: string; how: 'used' | 'stopped' | 'over' }
+  }
+}
+
 export const passkeyStage: Stage = {
   routes: [keyListRoutes, enrolmentRoutes],
   operations: {

@@ -2,6 +2,13 @@ import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import { showsList } from '../../policy/stage/view.ts'
 import { protectListRoutes } from './routes.ts'
 
+declare module '../../ledger/entries/entry-payload.ts' {
+  interface LedgerEntries {
+    protectList: /** One person's judgement of the sample of a protect list. `wrong`: accounts that do not belong on it. */
+    { kind: 'protect_list_judged'; changeId: string; wrong: readonly string[] }
+  }
+}
+
 export const protectListStage: Stage = {
   routes: [protectListRoutes],
   operations: tagged('change', {

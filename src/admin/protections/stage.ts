@@ -4,6 +4,26 @@ import { electionRoutes } from './election-routes.ts'
 import { reviewProtections } from './review-protections.ts'
 import { reviewRoutes } from './review-routes.ts'
 
+declare module '../../ledger/entries/entry-payload.ts' {
+  interface LedgerEntries {
+    protections:
+      | { kind: 'review_times_set'; everyDays: number; graceDays: number; changeId: string }
+      /** A protection was reviewed, or its review was missed for the first or second time. */
+      | { kind: 'protection_reviewed'; reasonHash: string }
+      | { kind: 'protection_review_missed'; missed: number }
+      /** An account was marked for drills, or unmarked: by a change of two people, or by the desk without one. */
+      | { kind: 'drill_account_marked'; op: 'add' | 'remove'; changeId?: string }
+      | {
+          kind: 'protection_set'
+          changeId: string
+          /** True when the subject had no protection of its own before. */
+          first: boolean
+          approvals: number
+          holdMs: number
+        }
+  }
+}
+
 export const protectionsStage: Stage = {
   routes: [electionRoutes, reviewRoutes],
   operations: tagged('change', {

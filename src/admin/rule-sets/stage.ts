@@ -3,6 +3,12 @@ import { shows, showsNothing } from '../../policy/stage/view.ts'
 import { guardRoutes } from './guards/guard-routes.ts'
 import { replayRoutes } from './guards/replay-routes.ts'
 
+declare module '../../ledger/entries/entry-payload.ts' {
+  interface LedgerEntries {
+    ruleSets: { kind: 'rule_set_adopted'; name: string; version: number; hash: string; changeId?: string }
+  }
+}
+
 const ofReplay = shows<{ differing: readonly unknown[] }>(({ differing }) =>
   differing.length === 0 ? [] : [{ kind: 'list', shown: differing.length }],
 )

@@ -1,6 +1,18 @@
+import type { Organisation } from '../../foundation/domain.ts'
 import { MATERIAL } from '../../policy/stage/example-values.ts'
 import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import { webhookSecretRoutes } from './webhook-secret-routes.ts'
+
+declare module '../../ledger/entries/entry-payload.ts' {
+  interface LedgerEntries {
+    setup: /** The organisation profile from now on. `shadow`: guards only record their verdicts. */
+      | { kind: 'profile_set'; organisation: Organisation; shadow: boolean; personMetrics: boolean; changeId?: string }
+      | { kind: 'setup_ended'; people: readonly string[] }
+      | { kind: 'webhook_secret_changed'; channelId: string; changeId: string }
+      /** The address of the connector and the fingerprint of the secret that signs its calls. Without a change: setup. */
+      | { kind: 'connector_pinned'; pinId: number; address: string; secretFingerprint: string; changeId?: string }
+  }
+}
 
 export const setupStage: Stage = {
   routes: [webhookSecretRoutes],

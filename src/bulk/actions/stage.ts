@@ -1,3 +1,4 @@
+import type { Action } from '../../foundation/domain.ts'
 import { SIGNATURE } from '../../policy/stage/example-values.ts'
 import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import { shows, showsNothing } from '../../policy/stage/view.ts'
@@ -7,6 +8,24 @@ import { runBulkAction } from '../stages/run-bulk-action.ts'
 import { expireBulkActions } from './end-bulk-actions.ts'
 import { bulkActionRoutes } from './routes.ts'
 import { BULK_ACTION_CHECKS } from './bulk-action-checks.ts'
+
+declare module '../../ledger/entries/entry-payload.ts' {
+  interface LedgerEntries {
+    actions: /** `listHash`: of the set, in hex. */
+      | {
+          kind: 'bulk_action_proposed'
+          bulkActionId: string
+          action: Action
+          policyId: string
+          subjects: number
+          listHash: string
+          contentHash: string
+        }
+      | { kind: 'bulk_action_sampled'; bulkActionId: string; subjects: number }
+      | { kind: 'bulk_action_judged'; bulkActionId: string; place: number; conclusion: string }
+      | { kind: 'bulk_action_moved'; bulkActionId: string; from: string; to: string; stage: number; reason?: string }
+  }
+}
 
 /** Counts the listed subjects of highest reach, where they are shown, and the caller's own sample. */
 const ofBulkAction = shows<{ asked: { highest: readonly unknown[] } | null; sample: readonly unknown[] }>(

@@ -5,6 +5,15 @@ import { automationRoutes } from './routes.ts'
 import { runAutomation } from './run-automation.ts'
 import { AUTOMATION_CHECKS } from '../automation-checks.ts'
 
+declare module '../../ledger/entries/entry-payload.ts' {
+  interface LedgerEntries {
+    automation: /** The result of an automation rule for a case, or its result in shadow mode. */
+      | { kind: 'rule_spoke'; runId: number; contentHash: string }
+      | { kind: 'automation_paused'; pauseId: number; source: string; ruleId?: string; reasonHash: string }
+      | { kind: 'automation_resumed'; pauseId: number; changeId: string }
+  }
+}
+
 export const automationStage: Stage = {
   routes: [automationRoutes],
   operations: tagged('automation', {

@@ -6,6 +6,32 @@ import { authorityOrderRoutes } from './order-routes.ts'
 import { removalRequestRoutes } from './request-routes.ts'
 import { AUTHORITY_CHECKS } from './authority-checks.ts'
 
+declare module '../../ledger/entries/entry-payload.ts' {
+  interface LedgerEntries {
+    authority:
+      | { kind: 'authority_registered'; authorityId: string; changeId: string; contentHash: string }
+      | { kind: 'authority_revoked'; authorityId: string; changeId: string }
+      | {
+          /** An authority's order, sent with its own key or entered by a person. */
+          kind: 'authority_order_received'
+          authorityOrderId: string
+          authorityId: string | null
+          contents: readonly string[]
+          receivedAt: string
+          contentHash: string
+        }
+      /** A removal request. `saidHash`: the salted hash of its content. */
+      | {
+          kind: 'removal_request_received'
+          requestId: string
+          policyId: string
+          valid: boolean
+          receivedAt: string
+          saidHash: string
+        }
+  }
+}
+
 /** An order, or its document: of each content that it names. */
 const ofAuthorityOrder = shows<{ contents: readonly string[] }>(({ contents }) =>
   contents.map((id) => ({ kind: 'list', subject: subjectKey({ kind: 'content', id }), shown: 1 })),

@@ -1,7 +1,14 @@
 import { subjectKey } from '../../foundation/domain.ts'
 import { type ReportContent, reportHash } from '../../ledger/entries/content-hash.ts'
-import type { ReportReceived } from '../../ledger/entries/entry-payload.ts'
 import type { CheckedReport } from './check-report.ts'
+
+/** `hash` is of the body as received, `contentHash` of the report as stored. */
+export interface ReportReceived {
+  id: string
+  hash: string
+  caseId: string
+  contentHash?: string
+}
 
 /** Returns the content of a report as its row and its ledger hash contain it. */
 export const contentOf = ({ body, reportedAt }: CheckedReport): Omit<ReportContent, 'evidence'> => ({

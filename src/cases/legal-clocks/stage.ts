@@ -4,6 +4,25 @@ import { clockRoutes } from './clock-routes.ts'
 import { watchClocks } from './watch-clocks.ts'
 import { LAW_CHECKS } from '../law-checks.ts'
 
+/** A subject that the law requires to be offline by `dueAt`. */
+interface TimedSubject {
+  clockId: string
+  subject: string
+  dueAt: string
+}
+
+declare module '../../ledger/entries/entry-payload.ts' {
+  interface LedgerEntries {
+    legalClocks: /** Legal clocks started: by `dueAt` the law requires the subjects to be offline. */
+      | {
+          kind: 'legal_clocks_started'
+          clocks: readonly (TimedSubject & { policyId: string; caseId: string; cause: string })[]
+        }
+      | { kind: 'legal_clocks_missed'; clocks: readonly TimedSubject[] }
+      | { kind: 'legal_clock_ended'; clockId: string; caseId: string; how: 'met' | 'decided' }
+  }
+}
+
 export const legalClocksStage: Stage = {
   routes: [clockRoutes],
   operations: tagged('law', {

@@ -5,6 +5,14 @@ import { shows, showsList } from '../../policy/stage/view.ts'
 import { holdRoutes } from './hold-routes.ts'
 import { type KeptFactsReply, keptFactsRoutes } from './kept-facts-routes.ts'
 
+declare module '../../ledger/entries/entry-payload.ts' {
+  interface LedgerEntries {
+    legalHolds:
+      | { kind: 'legal_hold_placed'; holdId: string; until: string | null; contentHash: string }
+      | { kind: 'legal_hold_lifted'; holdId: string; changeId: string }
+  }
+}
+
 /** The view's reason is the hold. */
 const ofKeptFacts = shows<Static<typeof KeptFactsReply>>(({ accountId, holdId: reason }) =>
   accountId === null

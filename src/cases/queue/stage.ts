@@ -7,6 +7,24 @@ import { moveRoutes } from './move-routes.ts'
 import { queueRoutes } from './routes.ts'
 import { spreadOutcome } from './spread-outcome.ts'
 
+declare module '../../ledger/entries/entry-payload.ts' {
+  interface LedgerEntries {
+    queue:
+      | { kind: 'case_claimed' | 'case_released' | 'case_lapsed'; caseId: string }
+      | { kind: 'case_returned'; caseId: string; why: string }
+      | { kind: 'case_taken_over'; caseId: string; holder: string; reason: string }
+      | {
+          kind: 'case_transferred'
+          caseId: string
+          fromQueue: string
+          toQueue?: string
+          toStaff?: string
+          reason: string
+        }
+      | { kind: 'cases_late'; cases: readonly { caseId: string; dueAt: string }[] }
+  }
+}
+
 export const queueStage: Stage = {
   routes: [queueRoutes, moveRoutes],
   operations: tagged('queue', {

@@ -2,6 +2,20 @@ import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import { showsList } from '../../policy/stage/view.ts'
 import { referralRoutes } from './referral-routes.ts'
 
+declare module '../../ledger/entries/entry-payload.ts' {
+  interface LedgerEntries {
+    referrals: {
+      /** A referral of a case to an authority. */
+      kind: 'referral_made'
+      referralId: string
+      caseId: string
+      referral: string
+      sentAt: string
+      contentHash: string
+    }
+  }
+}
+
 export const referralsStage: Stage = {
   routes: [referralRoutes],
   operations: tagged('law', {

@@ -1,5 +1,5 @@
 import type { Static } from 'typebox'
-import { subjectKey } from '../../foundation/domain.ts'
+import { subjectKey, type Answer } from '../../foundation/domain.ts'
 import { MATERIAL, SIGNATURE } from '../../policy/stage/example-values.ts'
 import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import { shows } from '../../policy/stage/view.ts'
@@ -9,6 +9,22 @@ import { prepareResubmit } from '../propose/resubmit-enforcement.ts'
 import { approvalRoutes } from './approval-routes.ts'
 import { returnDocuments } from './return-documents.ts'
 import { prepareAnswer } from './sign-enforcement.ts'
+
+declare module '../../ledger/entries/entry-payload.ts' {
+  interface LedgerEntries {
+    approve:
+      | { kind: 'enforcement_judged'; verdict: string; verdictHash: string }
+      | { kind: 'enforcement_offered'; staffId: string }
+      /** `account`: the account that the approver took it for, where the review asked; null: they could not tell. */
+      | { kind: 'enforcement_independent_review'; conclusion: string; contentHash: string; account?: string | null }
+      | { kind: 'enforcement_passed'; reasonHash: string }
+      /** An approver had the action shown to them before their own review, which forfeits their approval. */
+      | { kind: 'enforcement_revealed' }
+      | { kind: 'enforcement_identified'; as: string }
+      | { kind: 'enforcement_assessed'; contentHash: string }
+      | { kind: 'enforcement_answered'; answer: Answer; contentHash: string }
+  }
+}
 
 const ofOffer = shows<Static<typeof OfferReply>>(({ enforcementId, subject, caseId }) => [
   { kind: 'enforcement', enforcementId, subject: subjectKey(subject), caseId: caseId ?? undefined, inCase: true },

@@ -4,6 +4,17 @@ import { beginDrills } from './begin-drills.ts'
 import { planRepeating } from './repeat-drills.ts'
 import { drillRoutes } from './routes.ts'
 
+declare module '../../ledger/entries/entry-payload.ts' {
+  interface LedgerEntries {
+    drill:
+      | { kind: 'drill_planned'; drillId: string; scenario: string; beginsAt: string }
+      | { kind: 'drill_begun' | 'drill_refused'; drillId: string }
+      | { kind: 'drill_scheduled'; scheduleId: string; scenario: string; every: string }
+      | { kind: 'drill_schedule_ended'; scheduleId: string }
+      | { kind: 'drill_skipped'; scheduleId: string; why: string }
+  }
+}
+
 export const drillStage: Stage = {
   routes: [drillRoutes],
   operations: tagged('drill', {

@@ -6,6 +6,32 @@ import { prepareExtension } from './freeze.ts'
 import { freezeRoutes } from './freeze-routes.ts'
 import { alertFrequentStops } from './alert-frequent-stops.ts'
 
+declare module '../../ledger/entries/entry-payload.ts' {
+  interface LedgerEntries {
+    limits: /**
+     * A circuit breaker opened: restrictive actions under its key wait. `key`: the party that overspent; for a person,
+     * their id.
+     */
+      | {
+          kind: 'breaker_opened'
+          breakerId: number
+          budget: string
+          of: string
+          key: string
+          enforcements: number
+          reach: number
+          withinMs: number
+        }
+      | { kind: 'breaker_closed'; breakerId: number; changeId: string }
+      | {
+          kind: 'freeze_begun' | 'freeze_extended' | 'freeze_ended'
+          freezeId: number
+          until: string
+          reasonHash: string
+        }
+  }
+}
+
 export const limitsStage: Stage = {
   routes: [freezeRoutes, budgetRoutes],
   operations: tagged('approval', {

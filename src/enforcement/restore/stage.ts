@@ -1,9 +1,22 @@
-import { ID_PREFIXES } from '../../foundation/domain.ts'
+import { ID_PREFIXES, type RestoreCause } from '../../foundation/domain.ts'
 import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import { showsNothing } from '../../policy/stage/view.ts'
 import { prepareBulk, runBulkStage } from './bulk-restore.ts'
 import { bulkRestoreRoutes } from './bulk-routes.ts'
 import { prepareRestore } from './restore-enforcement.ts'
+
+declare module '../../ledger/entries/entry-payload.ts' {
+  interface LedgerEntries {
+    restore:
+      | { kind: 'restore_asked'; cause: RestoreCause; reason?: string }
+      | {
+          kind: 'bulk_restore_previewed' | 'bulk_restore_asked' | 'bulk_restore_started' | 'bulk_restore_done'
+          bulkId: string
+          enforcements: number
+          reach: number
+        }
+  }
+}
 
 export const restoreStage: Stage = {
   routes: [bulkRestoreRoutes],

@@ -5,6 +5,14 @@ import { deliver } from './deliver.ts'
 import { alertRoutes } from './alert-routes.ts'
 import { forgetDeliveries, sendDigests, spreadAlert } from './spread-alert.ts'
 
+declare module '../../ledger/entries/entry-payload.ts' {
+  interface LedgerEntries {
+    notifications:
+      | { kind: 'channel_added'; channelId: string; channel: string; contentHash: string }
+      | { kind: 'channel_removed' | 'channel_dead'; channelId: string }
+  }
+}
+
 export const notificationsStage: Stage = {
   routes: [alertRoutes, channelRoutes],
   operations: {

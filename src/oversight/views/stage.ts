@@ -4,6 +4,14 @@ import { auditRoutes } from './routes.ts'
 import { findUnusualReading } from './unusual-reading.ts'
 import { VIEW_CHECKS } from './view-checks.ts'
 
+declare module '../../ledger/entries/entry-payload.ts' {
+  interface LedgerEntries {
+    views:
+      | { kind: 'views_recorded'; views: readonly { id: string; hash: string }[] }
+      | { kind: 'reading_unusual'; staffId: string; opened: number; listed: number }
+  }
+}
+
 const ofViews: Shows = (_answer, { query }) => [{ kind: 'views', subject: readText(query.subject) }]
 
 export const viewsStage: Stage = {

@@ -6,6 +6,15 @@ import { rotaRoutes } from './rota-routes.ts'
 import { shiftRoutes } from './shift-routes.ts'
 import { shiftSummaryRoutes } from './shift-summary-routes.ts'
 
+declare module '../../ledger/entries/entry-payload.ts' {
+  interface LedgerEntries {
+    shifts:
+      | { kind: 'shift_started' | 'break_started' | 'break_ended' | 'shift_ended'; staffId: string }
+      | { kind: 'rota_added'; entryId: string; staffId: string; contentHash: string }
+      | { kind: 'rota_removed'; entryId: string; staffId: string }
+  }
+}
+
 export const shiftsStage: Stage = {
   routes: [shiftRoutes, shiftSummaryRoutes, rotaRoutes],
   operations: tagged('staff', {

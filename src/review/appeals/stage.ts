@@ -2,6 +2,19 @@ import sql from 'sql-template-tag'
 import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import { appealRoutes } from './routes.ts'
 
+declare module '../../ledger/entries/entry-payload.ts' {
+  interface LedgerEntries {
+    appeals: {
+      /** An appeal: a person says that an enforcement is wrong. */
+      kind: 'appeal_received'
+      appealId: string
+      caseId: string
+      /** The salted hash of the appellant and the text. */
+      saidHash: string
+    }
+  }
+}
+
 export const appealsStage: Stage = {
   routes: [appealRoutes],
   operations: tagged('appeal', {

@@ -7,6 +7,12 @@ import { alertLateCases } from './alert-late-cases.ts'
 import { policyRoutes } from './policy-routes.ts'
 import { translationRoutes } from './translation-routes.ts'
 
+declare module '../../ledger/entries/entry-payload.ts' {
+  interface LedgerEntries {
+    case: { kind: 'case_noted'; caseId: string; noteHash: string }
+  }
+}
+
 const ofCase = shows<CaseDetail>(({ id, subject, accountId, claimedBy }, { by }) => [
   {
     kind: 'case',

@@ -1,6 +1,23 @@
+import type { Conclusion } from '../../foundation/domain.ts'
 import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import { decisionRoutes } from './decision-routes.ts'
 import { proposalRoutes } from './proposal-routes.ts'
+
+declare module '../../ledger/entries/entry-payload.ts' {
+  interface LedgerEntries {
+    decide: {
+      kind: 'case_decided'
+      caseId: string
+      decisionId: string
+      conclusion: Conclusion
+      policyId?: string
+      contentHash: string
+      enforcements: readonly string[]
+      joined: readonly string[]
+      standing: readonly string[]
+    }
+  }
+}
 
 export const decideStage: Stage = {
   routes: [proposalRoutes, decisionRoutes],

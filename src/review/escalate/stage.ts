@@ -1,6 +1,26 @@
+import type { Conclusion, EscalationQueue, Urgency } from '../../foundation/domain.ts'
 import { SIGNATURE } from '../../policy/stage/example-values.ts'
 import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import { escalationRoutes } from './escalation-routes.ts'
+
+declare module '../../ledger/entries/entry-payload.ts' {
+  interface LedgerEntries {
+    escalate:
+      | {
+          /** An escalation: the decision stands, and the case goes to a queue of specialists. */
+          kind: 'case_escalated'
+          caseId: string
+          decisionId: string
+          conclusion: Conclusion
+          policyId?: string
+          contentHash: string
+          to: EscalationQueue
+          urgency: Urgency
+          acknowledgeBy: string
+        }
+      | { kind: 'case_answered'; caseId: string; decisionId: string; answerHash: string; agrees?: boolean }
+  }
+}
 
 export const escalateStage: Stage = {
   routes: [escalationRoutes],

@@ -4,6 +4,23 @@ import { prepareException } from './agree-exception.ts'
 import { exceptionRoutes } from './exception-routes.ts'
 import { alertOverdueExceptions } from './alert-overdue-exceptions.ts'
 
+declare module '../../ledger/entries/entry-payload.ts' {
+  interface LedgerEntries {
+    exceptions:
+      | {
+          /** A second person agreed to an exception that a decision proposed. */
+          kind: 'exception_agreed'
+          exceptionId: string
+          decisionId: string
+          caseId: string
+          policyId: string
+          reviewBy: string
+          contentHash: string
+        }
+      | { kind: 'exception_ended'; exceptionId: string; reasonHash: string }
+  }
+}
+
 export const exceptionsStage: Stage = {
   routes: [exceptionRoutes],
   operations: tagged('review', {

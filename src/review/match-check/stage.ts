@@ -1,6 +1,13 @@
 import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import { matchRoutes } from './match-routes.ts'
 
+declare module '../../ledger/entries/entry-payload.ts' {
+  interface LedgerEntries {
+    matchCheck: /** A media hash of a content is on a match list. The hash itself is only in `contentHash`. */
+    { kind: 'content_matched'; matchId: string; caseId: string; mediaId: string; listId: string; contentHash: string }
+  }
+}
+
 export const matchCheckStage: Stage = {
   routes: [matchRoutes],
   operations: tagged('review', {

@@ -1,5 +1,12 @@
+import type { Action } from '../../foundation/domain.ts'
 import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import { previewRoutes } from './preview-routes.ts'
+
+declare module '../../ledger/entries/entry-payload.ts' {
+  interface LedgerEntries {
+    preview: { kind: 'enforcement_previewed'; caseId: string; action: Action; reasonHash: string }
+  }
+}
 
 export const previewStage: Stage = {
   routes: [previewRoutes],
