@@ -5,6 +5,22 @@ import { applyAgreedChanges } from './change/delay-change.ts'
 import { changeRoutes } from './change/routes.ts'
 import { CHANGE_CHECKS } from './change-checks.ts'
 import { MATCH_CHECKS } from './match-list/match-checks.ts'
+import type { AlertRows } from '../policy/stage/alert-kinds.ts'
+
+const CHANGE_ALERTS = {
+  change: { calls: false, says: 'The settings or rules changed.', act: 'Read the change; stop it if it is wrong.' },
+  approver: {
+    calls: false,
+    says: 'A person gained the right to approve.',
+    act: 'Check that this person should approve.',
+  },
+} as const satisfies AlertRows
+
+declare module '../policy/stage/alert-kinds.ts' {
+  interface AlertKinds {
+    change: keyof typeof CHANGE_ALERTS
+  }
+}
 
 declare module '../ledger/entries/entry-payload.ts' {
   interface LedgerEntries {
@@ -45,6 +61,7 @@ declare module '../ledger/entries/entry-payload.ts' {
 }
 
 export const changeStage: Stage = {
+  alerts: CHANGE_ALERTS,
   routes: [changeRoutes],
   operations: tagged('change', {
     'GET /v1/changes': { id: 'listChanges', shows: showsNothing },

@@ -3,7 +3,7 @@ import type { StaffCaller } from '../foundation/domain.ts'
 import { message } from '../foundation/messages/message.ts'
 import type { Queryable } from '../foundation/database/db.ts'
 import { DeskError } from '../foundation/errors.ts'
-import type { AlertKind } from './alert-kinds.ts'
+import type { AlertKind } from '../policy/stage/alert-kinds.ts'
 
 export interface FoundAlert {
   id: number

@@ -3,7 +3,7 @@ import { queueEntry } from '../ledger/queue-entry.ts'
 import type { Tx } from '../foundation/database/db.ts'
 import { queueWakeUp } from '../foundation/jobs.ts'
 import { prepared } from '../foundation/database/prepared.ts'
-import type { AlertKind } from './alert-kinds.ts'
+import type { AlertKind } from '../policy/stage/alert-kinds.ts'
 
 export interface NewAlert {
   kind: AlertKind

@@ -37,6 +37,16 @@ test('no two periodic tasks have one name', () => {
   assert.equal(new Set(names).size, names.length)
 })
 
+test('every stage that declares kinds of alert registers them', async () => {
+  let declaring = 0
+  for await (const path of glob('src/**/*.ts', { cwd: ROOT })) {
+    const text = await readFile(join(ROOT, path), 'utf8')
+    declaring += text.match(/^declare module '.*alert-kinds\.ts'/gm)?.length ?? 0
+  }
+  assert.ok(declaring > 0)
+  assert.equal(STAGES.filter(({ alerts }) => alerts !== undefined).length, declaring)
+})
+
 test('every kind of ledger entry has a check or is listed here', async () => {
   const checked = new Set([erasedPayloads, ...LEDGER_CHECKS].flatMap(({ says }) => Object.keys(says)))
   const unchecked = (await listEntryKinds()).filter((kind) => !checked.has(kind))

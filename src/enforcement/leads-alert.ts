@@ -3,12 +3,17 @@ import { isMet, type Requirement } from '../policy/requirements/requirement.ts'
 import type { Queryable, Tx } from '../foundation/database/db.ts'
 import { couldApprove, couldConfirm } from './approvers/answer-rights.ts'
 import { queueAlert } from '../alerts/alert.ts'
-import { calls, type AlertKind } from '../alerts/alert-kinds.ts'
+import { ENFORCEMENT_ALERTS } from './alert-kinds.ts'
 import { type Enforcement, queueAttention } from './queries.ts'
 
 /** Alerts the person on call when this kind of alert cannot wait, otherwise the leads. */
-export const queueLeadsAlert = (tx: Tx, enforcement: Enforcement, kind: AlertKind, why: string): void => {
-  const to = calls(kind) ? 'on_call' : ({ role: 'lead' } as const)
+export const queueLeadsAlert = (
+  tx: Tx,
+  enforcement: Enforcement,
+  kind: keyof typeof ENFORCEMENT_ALERTS,
+  why: string,
+): void => {
+  const to = ENFORCEMENT_ALERTS[kind].calls ? 'on_call' : ({ role: 'lead' } as const)
   queueAlert(tx, { kind, to, why, subject: enforcement.subject, enforcementId: enforcement.id })
 }
 

@@ -33,6 +33,7 @@ import { liveRoutes } from './waits/live-routes.ts'
 import { ENFORCEMENT_CHECKS } from './ledger-checks/enforcement-checks.ts'
 import { GATE_CHECKS } from './ledger-checks/gate-checks.ts'
 import { DRIFT_CHECKS } from './ledger-checks/drift-checks.ts'
+import { ENFORCEMENT_ALERTS } from './alert-kinds.ts'
 
 declare module '../ledger/entries/entry-payload.ts' {
   interface LedgerEntries {
@@ -106,6 +107,7 @@ const ofDrift = shows<{ subject: { kind: 'account' | 'content'; id: string }; ac
 )
 
 export const enforcementStage: Stage = {
+  alerts: ENFORCEMENT_ALERTS,
   routes: [
     aloneRoutes,
     enforcementRoutes,

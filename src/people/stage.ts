@@ -16,6 +16,28 @@ import { prepareEnd, prepareRestriction, prepareRightsRemoval } from './staff/si
 import { PEOPLE_CHECKS } from './people-checks.ts'
 import { SIGN_IN_CHECKS } from './sign-in-checks.ts'
 import { SIGNATURE_CHECKS } from './signature-checks.ts'
+import type { AlertRows } from '../policy/stage/alert-kinds.ts'
+
+const PEOPLE_ALERTS = {
+  passkey: {
+    calls: false,
+    everywhere: true,
+    says: 'The passkeys of a person changed.',
+    act: 'Tell an administrator at once if you did not expect this.',
+  },
+  enrolment: {
+    calls: false,
+    everywhere: true,
+    says: 'A person gets a new way to sign in, or loses one.',
+    act: 'Tell an administrator at once if you did not expect this.',
+  },
+} as const satisfies AlertRows
+
+declare module '../policy/stage/alert-kinds.ts' {
+  interface AlertKinds {
+    people: keyof typeof PEOPLE_ALERTS
+  }
+}
 
 declare module '../ledger/entries/entry-payload.ts' {
   interface LedgerEntries {
@@ -73,6 +95,7 @@ const ofSigning = shows<{ core: string }>(({ core }) => {
 })
 
 export const peopleStage: Stage = {
+  alerts: PEOPLE_ALERTS,
   routes: [
     signingRoutes,
     demoSignRoutes,

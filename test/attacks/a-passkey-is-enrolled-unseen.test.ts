@@ -6,6 +6,7 @@ import { spreadAlert } from '../../src/oversight/notifications/spread-alert.ts'
 import { hasSecondChannel } from '../../src/people/passkeys/enrolment-alerts.ts'
 import { givenPasskey } from '../support/people.ts'
 import { startOffice } from '../support/office.ts'
+import { ALERT_KINDS } from '../../src/app/alert-kinds.ts'
 
 const CLAIMED_MAX = 100
 
@@ -33,7 +34,8 @@ test('a new sign-in method is announced by a second channel', async (t) => {
   const [theirs, leads, others] = [await addChannel(wren), await addChannel(plover), await addChannel(rook)]
   assert.equal(await hasSecondChannel(db), true)
   const announced = async (channelId: string) => {
-    for (const job of await claimJobs(db, 'notice', CLAIMED_MAX)) if (job.kind === 'alert') await spreadAlert(desk, job)
+    for (const job of await claimJobs(db, 'notice', CLAIMED_MAX))
+      if (job.kind === 'alert') await spreadAlert(desk, job, ALERT_KINDS)
     const { rows } = await db.query<{ why: string }>(sql`
       select why from delivery join alert on alert.id = alert_id where channel_id = ${channelId} and alert.kind = 'enrolment' order by alert.id`)
     return rows.map(({ why }) => why)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { ALERT_KINDS, type AlertKind } from '../../src/alerts/alert-kinds.ts'
+import type { AlertKind } from '../../src/policy/stage/alert-kinds.ts'
+import { ALERT_KINDS } from '../../src/app/alert-kinds.ts'
 import type { Message } from '../../src/foundation/outgoing/outbox.ts'
 import { CONSOLE_PAGES } from '../../src/app/http/console-pages.ts'
 import { RIGHTS } from '../../src/app/http/rights.ts'
@@ -33,7 +34,11 @@ function* alerts(): Generator<Message> {
       for (const isProtected of [true, false]) {
         for (const drill of [true, false]) {
           const about = { id: 7, kind, enforcementId, driftId, protected: isProtected, drill, to: 'lead', at: AT }
-          yield templates.messageOfAlert({ ...about, subject: 'account:vale', why: `Frozen because ${BAIT}` }, ORIGIN)
+          yield templates.messageOfAlert(
+            { ...about, subject: 'account:vale', why: `Frozen because ${BAIT}` },
+            ALERT_KINDS[kind],
+            ORIGIN,
+          )
         }
       }
     }
@@ -52,6 +57,7 @@ const EVERY: Record<keyof typeof templates, () => Iterable<Message>> = {
     templates.digestMessage(
       7,
       KINDS.map((kind) => ({ kind, count: 2 })),
+      ALERT_KINDS,
       ORIGIN,
     ),
   ],

@@ -13,6 +13,7 @@ import { findAlert } from '../../src/oversight/notifications/delivery-queries.ts
 import { agreeSigned, endSetup, findProblems, passDelay } from '../support/changes.ts'
 import { MINISTER, minutes, startGate } from '../support/gate-flow.ts'
 import { checkLedger } from '../support/working-desk.ts'
+import { ALERT_KINDS } from '../../src/app/alert-kinds.ts'
 
 const DAY = minutes(24 * 60)
 const TEST = { kind: 'account', id: 'pills' } as const
@@ -63,7 +64,7 @@ test('a drill needs a marked account and is measured', async (t) => {
     const told = await findAlert(db, alert.id)
     assert.ok(told)
     assert.equal(
-      messageOfAlert(told, 'https://desk.test').title,
+      messageOfAlert(told, ALERT_KINDS[told.kind], 'https://desk.test').title,
       'Exercise under way at the desk: a drill, nothing real',
     )
   }

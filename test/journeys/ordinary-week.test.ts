@@ -3,7 +3,8 @@ import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { actOnOwnWill, tamper, type Tampering } from '../../demo/act-on-own-will.ts'
 import { systemClock } from '../../demo/clock.ts'
-import { calls, ALERT_KINDS, type AlertKind } from '../../src/alerts/alert-kinds.ts'
+import type { AlertKind } from '../../src/policy/stage/alert-kinds.ts'
+import { ALERT_KINDS } from '../../src/app/alert-kinds.ts'
 import type { PlatformState } from '../../src/foundation/domain.ts'
 import { fetchFacts } from '../../src/cases/accounts/fetch-facts.ts'
 import { Pace } from '../../src/enforcement/drift/pace.ts'
@@ -58,7 +59,7 @@ async function callsOf({ desk }: Awaited<ReturnType<typeof startWeek>>) {
   const { rows } = await desk.db.query<{ kind: AlertKind; night: string | null }>(sql`
     select kind, case when extract(hour from at at time zone 'UTC') >= 22 or extract(hour from at at time zone 'UTC') < 7
       then to_char(at at time zone 'UTC' - interval '7 hours', 'YYYY-MM-DD') end as night
-    from alert where kind = any (${Object.keys(ALERT_KINDS).filter((kind) => calls(kind as AlertKind))}) order by id`)
+    from alert where kind = any (${Object.keys(ALERT_KINDS).filter((kind) => ALERT_KINDS[kind as AlertKind].calls)}) order by id`)
   return rows
 }
 

@@ -1,4 +1,3 @@
-import type { ALERT_KINDS } from '../../src/alerts/alert-kinds.ts'
 import type { EnforcementState } from '../../src/foundation/domain.ts'
 import type { JobKind } from '../../src/foundation/jobs.ts'
 
@@ -39,45 +38,4 @@ export const JOB_MEANINGS: Record<JobKind, string> = {
   bulk_action: 'carries out one step of a bulk action',
   automate: 'evaluates the automation rules for a signal or a report',
   unconfirmed: 'restores an effect that was not confirmed in time',
-}
-
-/** The act that each kind of alert asks for. */
-export const ALERT_ACTS: Record<keyof typeof ALERT_KINDS, string> = {
-  offline: 'Open Live: confirm that the desk restored the account, and find who acted at the platform.',
-  disagrees: 'Open the drift, compare both states, and restore or close it with a reason.',
-  journal: 'Run `countersign verify`, then compare the recovery journal with the database.',
-  confirm: 'Read the effect at the platform, and confirm or restore it.',
-  acts_alone: 'Read the document or match, and confirm or restore the effect.',
-  interim: 'Second the interim measure, or let it end.',
-  freeze: 'Find the reason of the freeze; end or extend it.',
-  breaker: 'Look at the enforcements of that party; restore the wrong ones, then propose `countersign change close`.',
-  clock: 'Decide the case before the legal time ends.',
-  stalled: 'Read the log of the worker; look for a database or platform that does not answer.',
-  asked: 'Review the enforcement, and approve or decline it.',
-  nobody: 'Find an approver, or ask a lead to take a shift.',
-  fate: 'Read the outcome of the enforcement.',
-  unconfirmed: 'Read the effect that is being restored, and decide the case again.',
-  restore: 'Open the enforcement: the platform does not show the baseline; contact its operators.',
-  unread: "Check the platform's availability; drift is not detected meanwhile.",
-  budget: "Look at that party's enforcements of the day.",
-  bulk_action: 'Open the bulk action, judge its sample, or stop it.',
-  automation: 'Look at what the rules did, and pause the source if it is wrong.',
-  change: 'Read the change; stop it if it is wrong.',
-  approver: 'Check that this person should approve.',
-  channel: 'Check that an administrator changed the channel.',
-  authority_order: 'Read the order, and decide its case.',
-  clock_missed: 'Decide the case, and record the reason of the delay.',
-  late: 'Transfer the case to a person on duty.',
-  exception: 'Review the exception, and end or renew it.',
-  drill: 'Act as in an incident: find the account and restore it.',
-  drill_refused: 'Read the reason, and plan the drill again.',
-  review: 'Confirm the protections in the list, or propose their removal.',
-  review_missed: 'Confirm the protections now: until then they require less.',
-  look: 'Review your own enforcement again, and approve or stop it.',
-  reading: "Ask the person for the reason; read their views on the ledger's page.",
-  ledger: 'Run `countersign verify` with a stored checkpoint, and keep the database as it is.',
-  passkey: 'Tell an administrator at once if you did not expect this.',
-  enrolment: 'Tell an administrator at once if you did not expect this.',
-  left: 'Read what the departure stopped or restored.',
-  restricted: 'Read what the restriction stopped.',
 }

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { ALERT_KINDS } from '../../src/alerts/alert-kinds.ts'
+import { ALERT_KINDS } from '../../src/app/alert-kinds.ts'
 import { STAGES } from '../../src/app/stages.ts'
 import { ENFORCEMENT_STATES } from '../../src/foundation/domain.ts'
 import { JOB_KINDS, LEASE_MS } from '../../src/foundation/jobs.ts'
 import { FACT_NAMES, FACTS, type FactRow } from '../../src/policy/guards/facts.ts'
 import { trackedFiles } from '../structure/tracked-files.ts'
 import { ENFORCEMENT_MOVES } from '../model/enforcement-moves.ts'
-import { ALERT_ACTS, JOB_MEANINGS, STATE_MEANINGS } from './domain-meanings.ts'
+import { JOB_MEANINGS, STATE_MEANINGS } from './domain-meanings.ts'
 import { assertPage, table, wrap } from './markdown.ts'
 
 const code = (text: string): string => `\`${text}\``
@@ -65,13 +65,10 @@ test('the reference of jobs lists every kind of job and periodic task', () => {
   )
 })
 
-const isKind = (name: string): name is keyof typeof ALERT_KINDS => name in ALERT_KINDS
-
 test('the reference of alerts lists every kind with its act', () => {
-  const rows = Object.entries(ALERT_KINDS).flatMap(([kind, row]) => {
-    if (!isKind(kind)) return []
-    const goes = row.calls ? 'pages the on-call' : 'everywhere' in row ? 'every channel' : 'inbox and digest'
-    return [[code(kind), goes, row.says, ALERT_ACTS[kind]]]
+  const rows = Object.entries(ALERT_KINDS).map(([kind, { calls, everywhere = false, says, act }]) => {
+    const goes = calls ? 'pages the on-call' : everywhere ? 'every channel' : 'inbox and digest'
+    return [code(kind), goes, says, act]
   })
   assertPage(
     'alerts.md',

@@ -2,6 +2,18 @@ import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import { showsNothing } from '../../policy/stage/view.ts'
 import { endLeaver } from './end-leaver.ts'
 import { peopleRoutes } from './people-routes.ts'
+import type { AlertRows } from '../../policy/stage/alert-kinds.ts'
+
+const OFFBOARDING_ALERTS = {
+  left: { calls: false, says: 'The access of a person ended.', act: 'Read what the departure stopped or restored.' },
+  restricted: { calls: false, says: 'A person was restricted.', act: 'Read what the restriction stopped.' },
+} as const satisfies AlertRows
+
+declare module '../../policy/stage/alert-kinds.ts' {
+  interface AlertKinds {
+    offboarding: keyof typeof OFFBOARDING_ALERTS
+  }
+}
 
 declare module '../../ledger/entries/entry-payload.ts' {
   interface LedgerEntries {
@@ -26,6 +38,7 @@ declare module '../../ledger/entries/entry-payload.ts' {
 }
 
 export const offboardingStage: Stage = {
+  alerts: OFFBOARDING_ALERTS,
   routes: [peopleRoutes],
   operations: tagged('staff', {
     'GET /v1/staff': { id: 'listStaff', shows: showsNothing },

@@ -4,8 +4,8 @@ import { protectListRoutes } from './routes.ts'
 
 declare module '../../ledger/entries/entry-payload.ts' {
   interface LedgerEntries {
-    protectList: /** One person's judgement of the sample of a protect list. `wrong`: accounts that do not belong on it. */
-    { kind: 'protect_list_judged'; changeId: string; wrong: readonly string[] }
+    /** One person's judgement of the sample of a protect list. `wrong`: accounts that do not belong on it. */
+    protectList: { kind: 'protect_list_judged'; changeId: string; wrong: readonly string[] }
   }
 }
 

@@ -3,6 +3,26 @@ import { showsList, showsNothing } from '../../policy/stage/view.ts'
 import { electionRoutes } from './election-routes.ts'
 import { reviewProtections } from './review-protections.ts'
 import { reviewRoutes } from './review-routes.ts'
+import type { AlertRows } from '../../policy/stage/alert-kinds.ts'
+
+const PROTECTIONS_ALERTS = {
+  review: {
+    calls: false,
+    says: 'Protections of accounts are due for review.',
+    act: 'Confirm the protections in the list, or propose their removal.',
+  },
+  review_missed: {
+    calls: false,
+    says: 'A review of protections was missed.',
+    act: 'Confirm the protections now: until then they require less.',
+  },
+} as const satisfies AlertRows
+
+declare module '../../policy/stage/alert-kinds.ts' {
+  interface AlertKinds {
+    protections: keyof typeof PROTECTIONS_ALERTS
+  }
+}
 
 declare module '../../ledger/entries/entry-payload.ts' {
   interface LedgerEntries {
@@ -25,6 +45,7 @@ declare module '../../ledger/entries/entry-payload.ts' {
 }
 
 export const protectionsStage: Stage = {
+  alerts: PROTECTIONS_ALERTS,
   routes: [electionRoutes, reviewRoutes],
   operations: tagged('change', {
     'GET /v1/protection-reviews': { id: 'listProtectionReviews', shows: showsList },

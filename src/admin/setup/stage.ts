@@ -5,7 +5,8 @@ import { webhookSecretRoutes } from './webhook-secret-routes.ts'
 
 declare module '../../ledger/entries/entry-payload.ts' {
   interface LedgerEntries {
-    setup: /** The organisation profile from now on. `shadow`: guards only record their verdicts. */
+    /** The organisation profile from now on. `shadow`: guards only record their verdicts. */
+    setup:
       | { kind: 'profile_set'; organisation: Organisation; shadow: boolean; personMetrics: boolean; changeId?: string }
       | { kind: 'setup_ended'; people: readonly string[] }
       | { kind: 'webhook_secret_changed'; channelId: string; changeId: string }

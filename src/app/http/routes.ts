@@ -1,6 +1,7 @@
 import { ACTS } from '../../foundation/acts.ts'
 import type { Joined, Operations, Signables, StageRoutes } from '../../policy/stage/stage.ts'
 import { completeTable, joinTables } from '../join-tables.ts'
+import { ALERT_KINDS } from '../alert-kinds.ts'
 import { LEDGER_CHECKS } from '../ledger-checks.ts'
 import { STAGES } from '../stages.ts'
 
@@ -20,4 +21,4 @@ export const SIGNABLES: Signables = completeTable(
   STAGES.map(({ signables = {} }) => signables),
 )
 
-export const JOINED: Joined = { signables: SIGNABLES, ledgerChecks: LEDGER_CHECKS }
+export const JOINED: Joined = { signables: SIGNABLES, ledgerChecks: LEDGER_CHECKS, alertKinds: ALERT_KINDS }

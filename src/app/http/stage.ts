@@ -1,6 +1,22 @@
 import { type Stage, tagged } from '../../policy/stage/stage.ts'
+import type { AlertRows } from '../../policy/stage/alert-kinds.ts'
+
+export const SERVER_ALERTS = {
+  stalled: {
+    calls: true,
+    says: 'A worker stalled and was restarted.',
+    act: 'Read the log of the worker; look for a database or platform that does not answer.',
+  },
+} as const satisfies AlertRows
+
+declare module '../../policy/stage/alert-kinds.ts' {
+  interface AlertKinds {
+    server: keyof typeof SERVER_ALERTS
+  }
+}
 
 export const serverStage: Stage = {
+  alerts: SERVER_ALERTS,
   operations: tagged('desk', {
     'GET /healthz': { id: 'checkHealth' },
     'GET /readyz': { id: 'checkReadiness' },

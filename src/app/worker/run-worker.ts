@@ -5,6 +5,7 @@ import { appendCheckpoints } from '../../ledger/checkpoint.ts'
 import { startSequencer } from '../../ledger/sequence.ts'
 import type { Desk } from '../../policy/desk.ts'
 import type { JobHandlers } from '../../policy/stage/stage.ts'
+import { JOINED } from '../http/routes.ts'
 import { completeTable } from '../join-tables.ts'
 import { STAGES } from '../stages.ts'
 import { runPeriodicTasks } from './run-periodic-tasks.ts'
@@ -20,7 +21,7 @@ export const makeJobHandlers = (): JobHandlers =>
   completeTable(
     'job',
     JOB_KINDS,
-    STAGES.map(({ jobs }) => jobs?.() ?? {}),
+    STAGES.map(({ jobs }) => jobs?.(JOINED) ?? {}),
   )
 
 /** The effects at a time: bounded, so that restrictive actions never crowd out restores at the platform. */

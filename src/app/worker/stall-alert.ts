@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { queueAlert } from '../../alerts/alert.ts'
-import { ALERT_KINDS } from '../../alerts/alert-kinds.ts'
+import { SERVER_ALERTS } from '../http/stage.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { systemNow } from '../../foundation/time/clock.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
@@ -67,7 +67,7 @@ export class StallAlert {
     this.#sent = true
     const [id, link, at] = [`stalled_${randomUUID()}`, `${relyingParty.origin}/inbox`, systemNow().toISOString()]
     const body = { id, kind: 'stalled', calls: true, why, to: 'on_call', subject: null, enforcementId: null, link, at }
-    const title = `Now: ${ALERT_KINDS.stalled.says}`
+    const title = `Now: ${SERVER_ALERTS.stalled.says}`
     await outbox.send({ kind: 'configured' }, { id, title, text: why, link, body }).catch((error: unknown) => {
       this.#sent = false
       log.error({ error: messageOf(error) }, 'the alert about worker loops could not be sent')

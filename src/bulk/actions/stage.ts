@@ -8,10 +8,26 @@ import { runBulkAction } from '../stages/run-bulk-action.ts'
 import { expireBulkActions } from './end-bulk-actions.ts'
 import { bulkActionRoutes } from './routes.ts'
 import { BULK_ACTION_CHECKS } from './bulk-action-checks.ts'
+import type { AlertRows } from '../../policy/stage/alert-kinds.ts'
+
+const ACTIONS_ALERTS = {
+  bulk_action: {
+    calls: false,
+    says: 'A bulk action waits for a person, or stopped.',
+    act: 'Open the bulk action, judge its sample, or stop it.',
+  },
+} as const satisfies AlertRows
+
+declare module '../../policy/stage/alert-kinds.ts' {
+  interface AlertKinds {
+    actions: keyof typeof ACTIONS_ALERTS
+  }
+}
 
 declare module '../../ledger/entries/entry-payload.ts' {
   interface LedgerEntries {
-    actions: /** `listHash`: of the set, in hex. */
+    /** `listHash`: of the set, in hex. */
+    actions:
       | {
           kind: 'bulk_action_proposed'
           bulkActionId: string
@@ -36,6 +52,7 @@ const ofBulkAction = shows<{ asked: { highest: readonly unknown[] } | null; samp
 )
 
 export const bulkStage: Stage = {
+  alerts: ACTIONS_ALERTS,
   routes: [bulkActionRoutes],
   operations: tagged('bulk_action', {
     'GET /v1/bulk-actions': { id: 'listBulkActions', shows: showsNothing },

@@ -4,10 +4,26 @@ import { forgetAutomation } from './forget-automation.ts'
 import { automationRoutes } from './routes.ts'
 import { runAutomation } from './run-automation.ts'
 import { AUTOMATION_CHECKS } from '../automation-checks.ts'
+import type { AlertRows } from '../../policy/stage/alert-kinds.ts'
+
+const AUTOMATION_ALERTS = {
+  automation: {
+    calls: false,
+    says: 'A source of automation reached its limit.',
+    act: 'Look at what the rules did, and pause the source if it is wrong.',
+  },
+} as const satisfies AlertRows
+
+declare module '../../policy/stage/alert-kinds.ts' {
+  interface AlertKinds {
+    automation: keyof typeof AUTOMATION_ALERTS
+  }
+}
 
 declare module '../../ledger/entries/entry-payload.ts' {
   interface LedgerEntries {
-    automation: /** The result of an automation rule for a case, or its result in shadow mode. */
+    /** The result of an automation rule for a case, or its result in shadow mode. */
+    automation:
       | { kind: 'rule_spoke'; runId: number; contentHash: string }
       | { kind: 'automation_paused'; pauseId: number; source: string; ruleId?: string; reasonHash: string }
       | { kind: 'automation_resumed'; pauseId: number; changeId: string }
@@ -15,6 +31,7 @@ declare module '../../ledger/entries/entry-payload.ts' {
 }
 
 export const automationStage: Stage = {
+  alerts: AUTOMATION_ALERTS,
   routes: [automationRoutes],
   operations: tagged('automation', {
     'POST /v1/signals': {

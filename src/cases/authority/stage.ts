@@ -5,6 +5,21 @@ import { shows, showsList, showsNothing } from '../../policy/stage/view.ts'
 import { authorityOrderRoutes } from './order-routes.ts'
 import { removalRequestRoutes } from './request-routes.ts'
 import { AUTHORITY_CHECKS } from './authority-checks.ts'
+import type { AlertRows } from '../../policy/stage/alert-kinds.ts'
+
+const AUTHORITY_ALERTS = {
+  authority_order: {
+    calls: false,
+    says: 'An authority ordered content to be taken offline.',
+    act: 'Read the order, and decide its case.',
+  },
+} as const satisfies AlertRows
+
+declare module '../../policy/stage/alert-kinds.ts' {
+  interface AlertKinds {
+    authority: keyof typeof AUTHORITY_ALERTS
+  }
+}
 
 declare module '../../ledger/entries/entry-payload.ts' {
   interface LedgerEntries {
@@ -38,6 +53,7 @@ const ofAuthorityOrder = shows<{ contents: readonly string[] }>(({ contents }) =
 )
 
 export const authorityStage: Stage = {
+  alerts: AUTHORITY_ALERTS,
   routes: [authorityOrderRoutes, removalRequestRoutes],
   operations: tagged('intake', {
     'GET /v1/authorities': { id: 'listAuthorities', shows: showsNothing },

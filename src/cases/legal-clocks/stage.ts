@@ -3,6 +3,22 @@ import { showsList } from '../../policy/stage/view.ts'
 import { clockRoutes } from './clock-routes.ts'
 import { watchClocks } from './watch-clocks.ts'
 import { LAW_CHECKS } from '../law-checks.ts'
+import type { AlertRows } from '../../policy/stage/alert-kinds.ts'
+
+const LEGAL_CLOCKS_ALERTS = {
+  clock: { calls: true, says: 'A legal deadline ends soon.', act: 'Decide the case before the legal time ends.' },
+  clock_missed: {
+    calls: false,
+    says: 'A legal deadline was missed.',
+    act: 'Decide the case, and record the reason of the delay.',
+  },
+} as const satisfies AlertRows
+
+declare module '../../policy/stage/alert-kinds.ts' {
+  interface AlertKinds {
+    legalClocks: keyof typeof LEGAL_CLOCKS_ALERTS
+  }
+}
 
 /** A subject that the law requires to be offline by `dueAt`. */
 interface TimedSubject {
@@ -13,7 +29,8 @@ interface TimedSubject {
 
 declare module '../../ledger/entries/entry-payload.ts' {
   interface LedgerEntries {
-    legalClocks: /** Legal clocks started: by `dueAt` the law requires the subjects to be offline. */
+    /** Legal clocks started: by `dueAt` the law requires the subjects to be offline. */
+    legalClocks:
       | {
           kind: 'legal_clocks_started'
           clocks: readonly (TimedSubject & { policyId: string; caseId: string; cause: string })[]
@@ -24,6 +41,7 @@ declare module '../../ledger/entries/entry-payload.ts' {
 }
 
 export const legalClocksStage: Stage = {
+  alerts: LEGAL_CLOCKS_ALERTS,
   routes: [clockRoutes],
   operations: tagged('law', {
     'GET /v1/legal-clocks': { id: 'listLegalClocks', shows: showsList },

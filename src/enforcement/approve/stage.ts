@@ -9,6 +9,21 @@ import { prepareResubmit } from '../propose/resubmit-enforcement.ts'
 import { approvalRoutes } from './approval-routes.ts'
 import { returnDocuments } from './return-documents.ts'
 import { prepareAnswer } from './sign-enforcement.ts'
+import type { AlertRows } from '../../policy/stage/alert-kinds.ts'
+
+const APPROVE_ALERTS = {
+  look: {
+    calls: false,
+    says: 'A bulk action waits for a check by its proposer.',
+    act: 'Review your own enforcement again, and approve or stop it.',
+  },
+} as const satisfies AlertRows
+
+declare module '../../policy/stage/alert-kinds.ts' {
+  interface AlertKinds {
+    approve: keyof typeof APPROVE_ALERTS
+  }
+}
 
 declare module '../../ledger/entries/entry-payload.ts' {
   interface LedgerEntries {
@@ -31,6 +46,7 @@ const ofOffer = shows<Static<typeof OfferReply>>(({ enforcementId, subject, case
 ])
 
 export const approveStage: Stage = {
+  alerts: APPROVE_ALERTS,
   routes: [approvalRoutes],
   operations: tagged('approval', {
     'POST /v1/approvals/next': { id: 'nextApproval', shows: ofOffer },

@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import { queueAlert } from '../../alerts/alert.ts'
-import type { AlertKind } from '../../alerts/alert-kinds.ts'
+import type { AlertKind } from '../../policy/stage/alert-kinds.ts'
 import { DESK, type PlatformState } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { driftHash } from '../../ledger/entries/content-hash.ts'

@@ -3,6 +3,22 @@ import { showsList } from '../../policy/stage/view.ts'
 import { beginDrills } from './begin-drills.ts'
 import { planRepeating } from './repeat-drills.ts'
 import { drillRoutes } from './routes.ts'
+import type { AlertRows } from '../../policy/stage/alert-kinds.ts'
+
+const DRILL_ALERTS = {
+  drill: {
+    calls: true,
+    says: 'DRILL: this is an exercise on a test account.',
+    act: 'Act as in an incident: find the account and restore it.',
+  },
+  drill_refused: { calls: false, says: 'A drill was not started.', act: 'Read the reason, and plan the drill again.' },
+} as const satisfies AlertRows
+
+declare module '../../policy/stage/alert-kinds.ts' {
+  interface AlertKinds {
+    drill: keyof typeof DRILL_ALERTS
+  }
+}
 
 declare module '../../ledger/entries/entry-payload.ts' {
   interface LedgerEntries {
@@ -16,6 +32,7 @@ declare module '../../ledger/entries/entry-payload.ts' {
 }
 
 export const drillStage: Stage = {
+  alerts: DRILL_ALERTS,
   routes: [drillRoutes],
   operations: tagged('drill', {
     'GET /v1/drills': { id: 'listDrills', shows: showsList },

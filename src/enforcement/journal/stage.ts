@@ -6,8 +6,24 @@ import { importOfflineRestores } from './import-offline-restores.ts'
 import sql from 'sql-template-tag'
 import type { Desk } from '../../policy/desk.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
+import type { AlertRows } from '../../policy/stage/alert-kinds.ts'
+
+const JOURNAL_ALERTS = {
+  journal: {
+    calls: true,
+    says: 'The recovery journal has an instruction that the database does not know.',
+    act: 'Run `countersign verify`, then compare the recovery journal with the database.',
+  },
+} as const satisfies AlertRows
+
+declare module '../../policy/stage/alert-kinds.ts' {
+  interface AlertKinds {
+    journal: keyof typeof JOURNAL_ALERTS
+  }
+}
 
 export const journalStage: Stage = {
+  alerts: JOURNAL_ALERTS,
   periodicTasks: [
     { name: 'import-offline-restores', everyMs: 10_000, run: importOfflineRestores },
     { name: 'copy-recovery-journal', everyMs: 1_000, run: makeJournalFollower() },

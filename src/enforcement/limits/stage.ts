@@ -5,13 +5,39 @@ import { budgetRoutes } from './budget-routes.ts'
 import { prepareExtension } from './freeze.ts'
 import { freezeRoutes } from './freeze-routes.ts'
 import { alertFrequentStops } from './alert-frequent-stops.ts'
+import type { AlertRows } from '../../policy/stage/alert-kinds.ts'
+
+const LIMITS_ALERTS = {
+  freeze: {
+    calls: true,
+    says: 'All restrictive actions are frozen.',
+    act: 'Find the reason of the freeze; end or extend it.',
+  },
+  breaker: {
+    calls: true,
+    says: 'A circuit breaker opened: a person, key or source exceeded an enforcement budget by far.',
+    act: 'Look at the enforcements of that party; restore the wrong ones, then propose `countersign change close`.',
+  },
+  budget: {
+    calls: false,
+    says: 'A person, key or source exceeded an enforcement budget.',
+    act: "Look at that party's enforcements of the day.",
+  },
+} as const satisfies AlertRows
+
+declare module '../../policy/stage/alert-kinds.ts' {
+  interface AlertKinds {
+    limits: keyof typeof LIMITS_ALERTS
+  }
+}
 
 declare module '../../ledger/entries/entry-payload.ts' {
   interface LedgerEntries {
-    limits: /**
+    /**
      * A circuit breaker opened: restrictive actions under its key wait. `key`: the party that overspent; for a person,
      * their id.
      */
+    limits:
       | {
           kind: 'breaker_opened'
           breakerId: number
@@ -33,6 +59,7 @@ declare module '../../ledger/entries/entry-payload.ts' {
 }
 
 export const limitsStage: Stage = {
+  alerts: LIMITS_ALERTS,
   routes: [freezeRoutes, budgetRoutes],
   operations: tagged('approval', {
     'GET /v1/budgets': { id: 'readBudgets', shows: showsNothing },

@@ -16,6 +16,7 @@ import { channelRoutes } from '../notifications/channel-routes.ts'
 import { deliver } from '../notifications/deliver.ts'
 import { heardBy } from './event-rights.ts'
 import { lastOfEach, spreadEvents } from './spread-events.ts'
+import { ALERT_KINDS } from '../../app/alert-kinds.ts'
 
 const DAY_MS = 86_400_000
 
@@ -44,7 +45,8 @@ async function startFollowing(t: TestContext, scopes: readonly KeyScope[], event
   const turn = async () => {
     await database.pool.query('select number_entries(5000)')
     await spreadEvents(desk)
-    for (const job of await claimJobs(db, 'notice', 50)) if (job.kind === 'deliver') await deliver(desk, job)
+    for (const job of await claimJobs(db, 'notice', 50))
+      if (job.kind === 'deliver') await deliver(desk, job, ALERT_KINDS)
   }
   const told = () => hook.received.filter(({ body }) => body.kind === 'event').map(({ body }) => body.event)
   return { ...office, admin, key, hook, post, add, happen, turn, told, channelId: String(added.body.id) }

@@ -4,6 +4,21 @@ import { shows, showsList, showsNothing } from '../../policy/stage/view.ts'
 import { ledgerRoutes } from './ledger-routes.ts'
 import { makeLedgerVerifier, watchLedger } from './watch-ledger.ts'
 import { erasedPayloads } from './erased-payloads.ts'
+import type { AlertRows } from '../../policy/stage/alert-kinds.ts'
+
+const LEDGER_ALERTS = {
+  ledger: {
+    calls: false,
+    says: 'The verification of the ledger found a problem.',
+    act: 'Run `countersign verify` with a stored checkpoint, and keep the database as it is.',
+  },
+} as const satisfies AlertRows
+
+declare module '../../policy/stage/alert-kinds.ts' {
+  interface AlertKinds {
+    ledger: keyof typeof LEDGER_ALERTS
+  }
+}
 
 const ofEntry = shows<{ subject: { kind: 'account' | 'content'; id: string } | null; enforcementId: string | null }>(
   ({ subject, enforcementId }) => [
@@ -17,6 +32,7 @@ const ofEntry = shows<{ subject: { kind: 'account' | 'content'; id: string } | n
 )
 
 export const ledgerStage: Stage = {
+  alerts: LEDGER_ALERTS,
   routes: [ledgerRoutes],
   operations: tagged('audit', {
     'GET /v1/ledger': { id: 'listLedger', shows: showsList },

@@ -12,30 +12,32 @@ import {
   SubjectSchema,
   Timestamp,
 } from '../../foundation/schemas/schemas.ts'
+import type { Joined } from '../../policy/stage/stage.ts'
 import { staffOf } from '../../people/access/caller.ts'
-import { ALERT_KINDS, type AlertKind } from '../../alerts/alert-kinds.ts'
+import type { AlertKind, AlertTable } from '../../policy/stage/alert-kinds.ts'
 import { listAlerts, markAlertSeen } from '../../alerts/alert-queries.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
 
 const strict = { additionalProperties: false }
 
-const AlertReply = Type.Object({
-  id: Type.Integer(),
-  kind: Type.Enum(Object.keys(ALERT_KINDS) as AlertKind[]),
-  why: Type.String(),
-  to: Type.String({ description: 'The recipient: you, or one of your roles.' }),
-  subject: orNull(SubjectSchema),
-  enforcementId: orNull(EnforcementId),
-  driftId: orNull(DriftId, 'The drift finding. Null: none.'),
-  at: Timestamp,
-  seenAt: orNull(Timestamp),
-})
+const alertReply = (kinds: AlertTable) =>
+  Type.Object({
+    id: Type.Integer(),
+    kind: Type.Enum(Object.keys(kinds) as AlertKind[]),
+    why: Type.String(),
+    to: Type.String({ description: 'The recipient: you, or one of your roles.' }),
+    subject: orNull(SubjectSchema),
+    enforcementId: orNull(EnforcementId),
+    driftId: orNull(DriftId, 'The drift finding. Null: none.'),
+    at: Timestamp,
+    seenAt: orNull(Timestamp),
+  })
 
 const alertParams = Type.Object({ alertId: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) })
 
 /** Shows a person's alerts and marks them as seen. */
 export const alertRoutes =
-  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (desk: Desk, { alertKinds }: Joined): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const alerts = {
       summary: 'List your alerts, newest first',
@@ -49,7 +51,7 @@ export const alertRoutes =
         },
         strict,
       ),
-      response: { 200: Type.Object({ items: Type.Array(AlertReply) }) },
+      response: { 200: Type.Object({ items: Type.Array(alertReply(alertKinds)) }) },
     }
     app.get('/v1/alerts', { schema: alerts }, async (request) => {
       const { unseen = false, before = null, limit = PAGE_SIZE_DEFAULT } = request.query

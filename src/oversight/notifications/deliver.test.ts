@@ -11,6 +11,7 @@ import { queueAlert, type NewAlert } from '../../alerts/alert.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { claimJobs } from '../../foundation/jobs.ts'
+import { ALERT_KINDS } from '../../app/alert-kinds.ts'
 import { runWorker } from '../../app/worker/run-worker.ts'
 import { deliver } from './deliver.ts'
 import { sendDigests, spreadAlert } from './spread-alert.ts'
@@ -45,8 +46,8 @@ function work(t: TestContext, { desk, database }: TestDesk): void {
 /** Runs the deliveries due now, once. */
 async function turn(desk: Desk): Promise<void> {
   for (const job of await claimJobs(desk.db, 'notice', 50)) {
-    if (job.kind === 'alert') await spreadAlert(desk, job)
-    else await deliver(desk, job)
+    if (job.kind === 'alert') await spreadAlert(desk, job, ALERT_KINDS)
+    else await deliver(desk, job, ALERT_KINDS)
   }
 }
 
@@ -150,7 +151,7 @@ test('one that hangs keeps nobody else waiting', async (t) => {
   await turn(desk)
   const dues = await claimJobs(desk.db, 'notice', 10)
   assert.equal(dues.length, 2, 'each way is gone by itself')
-  await Promise.all(dues.map((job) => deliver(desk, job)))
+  await Promise.all(dues.map((job) => deliver(desk, job, ALERT_KINDS)))
   const { rows } = await desk.db.query<{ failures: number; rests: boolean }>(sql`
     select failures, rests_until > desk_now() as rests from channel order by id`)
   assert.deepEqual(rows, [
@@ -217,7 +218,7 @@ test('a crash after delivery repeats the alert with its id', async (t) => {
   const [job] = await claimJobs(desk.db, 'notice', 1)
   assert.ok(job)
   await database.ownerPool.query('alter table delivery add constraint crash check (sent_at is null)')
-  await assert.rejects(deliver(desk, job))
+  await assert.rejects(deliver(desk, job, ALERT_KINDS))
   await database.ownerPool.query('alter table delivery drop constraint crash')
   await database.advance(16_000)
   await turn(desk)
@@ -229,7 +230,7 @@ test('spreading an alert twice sends it once', async (t) => {
   await tell(desk, FREEZE)
   const [job] = await claimJobs(desk.db, 'notice', 1)
   assert.ok(job)
-  await Promise.all([spreadAlert(desk, job), spreadAlert(desk, job)])
+  await Promise.all([spreadAlert(desk, job, ALERT_KINDS), spreadAlert(desk, job, ALERT_KINDS)])
   await turn(desk)
   assert.deepEqual(idsOf(receiver), ['alert_1'])
 })

@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag'
 import { queueAlert } from '../../alerts/alert.ts'
+import type { AlertTable } from '../../policy/stage/alert-kinds.ts'
 import type { Destination, Message } from '../../foundation/outgoing/outbox.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { DESK, type KeyScope } from '../../foundation/domain.ts'
@@ -38,12 +39,12 @@ const ERROR_CHARS_MAX = 500
  * Delivers a channel's waiting messages, the oldest first while all succeed, each at least once under one id. A failed
  * one is retried at growing intervals until it is a day old. A failing channel delays no other.
  */
-export async function deliver(desk: Desk, job: Job): Promise<void> {
+export async function deliver(desk: Desk, job: Job, kinds: AlertTable): Promise<void> {
   const until = performance.now() + WORK_MS
   while (performance.now() < until) {
     const next = await findNextDelivery(desk.db, job.key, GIVEN_UP_MS)
     if (next === undefined) break
-    await deliverOne(desk, next)
+    await deliverOne(desk, next, kinds)
   }
   await inTransaction(desk.db, async (tx) => {
     // A transaction that queues another delivery waits for this lock or has committed: none is lost before the job
@@ -58,8 +59,8 @@ export async function deliver(desk: Desk, job: Job): Promise<void> {
   })
 }
 
-async function deliverOne(desk: Desk, delivery: Delivery): Promise<void> {
-  const message = await messageFor(desk, delivery)
+async function deliverOne(desk: Desk, delivery: Delivery, kinds: AlertTable): Promise<void> {
+  const message = await messageFor(desk, delivery, kinds)
   const error = message && (await trySend(desk, delivery, message))
   // A crash before this write sends the message again under the same id. The channel is not at fault.
   if (error === undefined) await updateSent(desk.db, delivery)
@@ -80,16 +81,17 @@ async function trySend(desk: Desk, delivery: Delivery, message: Message): Promis
 async function messageFor(
   desk: Desk,
   { id, kind, alertId, event, scopes, channelName, staffId }: Delivery,
+  kinds: AlertTable,
 ): Promise<Message | undefined> {
   const { origin } = desk.relyingParty
   if (event !== null) return mayTell(event.kind, scopes ?? []) ? eventMessage(id, event, origin) : undefined
   if (kind === 'test') return testMessage(id, channelName, origin)
   if (kind === 'digest') {
     const unread = staffId === null ? [] : await countUnread(desk.db, staffId)
-    return unread.length === 0 ? undefined : digestMessage(id, unread, origin)
+    return unread.length === 0 ? undefined : digestMessage(id, unread, kinds, origin)
   }
   const alert = alertId === null ? undefined : await findAlert(desk.db, alertId)
-  return alert && messageOfAlert(alert, origin)
+  return alert && messageOfAlert(alert, kinds[alert.kind], origin)
 }
 
 /** True when the key may hear this kind; `stale` needs any kind at all. */

@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import type { AlertKind } from '../../alerts/alert-kinds.ts'
+import type { AlertKind } from '../../policy/stage/alert-kinds.ts'
 import type { KeyScope } from '../../foundation/domain.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { IS_HERE } from '../../people/staff/queries.ts'

@@ -1,6 +1,6 @@
 import type { Message } from '../../foundation/outgoing/outbox.ts'
 import { parseSubjectKey } from '../../foundation/domain.ts'
-import { calls, ALERT_KINDS, type AlertKind } from '../../alerts/alert-kinds.ts'
+import type { AlertKind, AlertRow, AlertTable } from '../../policy/stage/alert-kinds.ts'
 import type { FoundAlert } from '../../alerts/alert-queries.ts'
 import type { NumberedEvent } from './delivery-queries.ts'
 import { hideAddresses } from './hide-addresses.ts'
@@ -20,20 +20,20 @@ const DRILL_SAYS = 'Exercise under way at the desk: a drill, nothing real'
  * Formats an alert as it leaves the desk. Its only link opens a page and does nothing. For a protected account it names
  * the kind and the page to read, and neither the account nor a person's words. Pure.
  */
-export function messageOfAlert(alert: AlertToTell, origin: string): Message {
+export function messageOfAlert(alert: AlertToTell, { calls, says }: AlertRow, origin: string): Message {
   const { id, kind, to, enforcementId, at } = alert
   const link = `${origin}${pathOf(alert)}`
-  const why = alert.protected ? ALERT_KINDS[kind].says : hideAddresses(alert.why)
+  const why = alert.protected ? says : hideAddresses(alert.why)
   const subject = alert.protected || alert.subject === null ? null : parseSubjectKey(alert.subject)
   return {
     id: `alert_${id}`,
-    title: alert.drill ? DRILL_SAYS : `${calls(kind) ? 'Now: ' : ''}${ALERT_KINDS[kind].says}`,
+    title: alert.drill ? DRILL_SAYS : `${calls ? 'Now: ' : ''}${says}`,
     text: why,
     link,
     body: {
       id,
       kind,
-      calls: calls(kind),
+      calls,
       ...(alert.drill && { drill: true }),
       why,
       to,
@@ -78,10 +78,11 @@ export const eventMessage = (deliveryId: number, event: NumberedEvent, origin: s
 export function digestMessage(
   deliveryId: number,
   unread: readonly { kind: AlertKind; count: number }[],
+  kinds: AlertTable,
   origin: string,
 ): Message {
   const total = unread.reduce((sum, { count }) => sum + count, 0)
-  const lines = unread.map(({ kind, count }) => `${count}: ${ALERT_KINDS[kind].says}`)
+  const lines = unread.map(({ kind, count }) => `${count}: ${kinds[kind].says}`)
   const link = `${origin}/inbox`
   const things = total === 1 ? 'One thing' : `${total} things`
   return {

@@ -4,6 +4,21 @@ import { channelRoutes } from './channel-routes.ts'
 import { deliver } from './deliver.ts'
 import { alertRoutes } from './alert-routes.ts'
 import { forgetDeliveries, sendDigests, spreadAlert } from './spread-alert.ts'
+import type { AlertRows } from '../../policy/stage/alert-kinds.ts'
+
+const NOTIFICATIONS_ALERTS = {
+  channel: {
+    calls: false,
+    says: 'A notification channel changed.',
+    act: 'Check that an administrator changed the channel.',
+  },
+} as const satisfies AlertRows
+
+declare module '../../policy/stage/alert-kinds.ts' {
+  interface AlertKinds {
+    notifications: keyof typeof NOTIFICATIONS_ALERTS
+  }
+}
 
 declare module '../../ledger/entries/entry-payload.ts' {
   interface LedgerEntries {
@@ -14,6 +29,7 @@ declare module '../../ledger/entries/entry-payload.ts' {
 }
 
 export const notificationsStage: Stage = {
+  alerts: NOTIFICATIONS_ALERTS,
   routes: [alertRoutes, channelRoutes],
   operations: {
     ...tagged('approval', {
@@ -42,9 +58,9 @@ export const notificationsStage: Stage = {
       'POST /v1/me/channels/:channelId/test': { id: 'testMyChannel' },
     }),
   },
-  jobs: () => ({
-    alert: spreadAlert,
-    deliver,
+  jobs: ({ alertKinds }) => ({
+    alert: (desk, job) => spreadAlert(desk, job, alertKinds),
+    deliver: (desk, job) => deliver(desk, job, alertKinds),
   }),
   periodicTasks: [
     { name: 'send-daily-digests', everyMs: 60_000, run: sendDigests },

@@ -3,6 +3,21 @@ import { readText, type Shows } from '../../policy/stage/view.ts'
 import { auditRoutes } from './routes.ts'
 import { findUnusualReading } from './unusual-reading.ts'
 import { VIEW_CHECKS } from './view-checks.ts'
+import type { AlertRows } from '../../policy/stage/alert-kinds.ts'
+
+const VIEWS_ALERTS = {
+  reading: {
+    calls: false,
+    says: 'A person read an unusual number of cases or accounts.',
+    act: "Ask the person for the reason; read their views on the ledger's page.",
+  },
+} as const satisfies AlertRows
+
+declare module '../../policy/stage/alert-kinds.ts' {
+  interface AlertKinds {
+    views: keyof typeof VIEWS_ALERTS
+  }
+}
 
 declare module '../../ledger/entries/entry-payload.ts' {
   interface LedgerEntries {
@@ -15,6 +30,7 @@ declare module '../../ledger/entries/entry-payload.ts' {
 const ofViews: Shows = (_answer, { query }) => [{ kind: 'views', subject: readText(query.subject) }]
 
 export const viewsStage: Stage = {
+  alerts: VIEWS_ALERTS,
   routes: [auditRoutes],
   operations: tagged('audit', {
     'GET /v1/views': { id: 'listViews', shows: ofViews },

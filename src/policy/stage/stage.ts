@@ -1,4 +1,5 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import type { AlertRows, AlertTable } from './alert-kinds.ts'
 import type { Act, Signable } from '../../foundation/acts.ts'
 import type { StaffCaller } from '../../foundation/domain.ts'
 import type { Job, JobKind } from '../../foundation/jobs.ts'
@@ -16,18 +17,20 @@ export interface Stage {
    * Creates the job handlers. It is called once for each worker, so that the state they share (a pace, a rate) is the
    * worker's.
    */
-  jobs?: () => Partial<JobHandlers>
+  jobs?: (joined: Joined) => Partial<JobHandlers>
   periodicTasks?: readonly PeriodicTask[]
   signables?: Partial<Signables>
   ledgerChecks?: readonly CrossCheck[]
+  alerts?: AlertRows
 }
 
 /** A stage provides its routes as a plugin. */
 export type StageRoutes = (desk: Desk, joined: Joined) => FastifyPluginCallbackTypebox
-/** The tables that all stages fill together, for the few routes and tasks that serve them. */
+/** The tables that all stages fill together, for the few routes, jobs and tasks that serve them. */
 export interface Joined {
   readonly signables: Signables
   readonly ledgerChecks: readonly CrossCheck[]
+  readonly alertKinds: AlertTable
 }
 
 export interface Operation {

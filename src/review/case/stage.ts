@@ -6,6 +6,21 @@ import { caseRoutes } from './case-routes.ts'
 import { alertLateCases } from './alert-late-cases.ts'
 import { policyRoutes } from './policy-routes.ts'
 import { translationRoutes } from './translation-routes.ts'
+import type { AlertRows } from '../../policy/stage/alert-kinds.ts'
+
+const CASE_ALERTS = {
+  late: {
+    calls: false,
+    says: 'A case is overdue and has not been claimed.',
+    act: 'Transfer the case to a person on duty.',
+  },
+} as const satisfies AlertRows
+
+declare module '../../policy/stage/alert-kinds.ts' {
+  interface AlertKinds {
+    case: keyof typeof CASE_ALERTS
+  }
+}
 
 declare module '../../ledger/entries/entry-payload.ts' {
   interface LedgerEntries {
@@ -24,6 +39,7 @@ const ofCase = shows<CaseDetail>(({ id, subject, accountId, claimedBy }, { by })
 ])
 
 export const caseStage: Stage = {
+  alerts: CASE_ALERTS,
   routes: [caseRoutes, translationRoutes, policyRoutes],
   operations: tagged('review', {
     'GET /v1/cases/:caseId': { id: 'readCase', shows: ofCase },

@@ -3,6 +3,21 @@ import { showsList } from '../../policy/stage/view.ts'
 import { prepareException } from './agree-exception.ts'
 import { exceptionRoutes } from './exception-routes.ts'
 import { alertOverdueExceptions } from './alert-overdue-exceptions.ts'
+import type { AlertRows } from '../../policy/stage/alert-kinds.ts'
+
+const EXCEPTIONS_ALERTS = {
+  exception: {
+    calls: false,
+    says: 'A newsworthy exception is due for review.',
+    act: 'Review the exception, and end or renew it.',
+  },
+} as const satisfies AlertRows
+
+declare module '../../policy/stage/alert-kinds.ts' {
+  interface AlertKinds {
+    exceptions: keyof typeof EXCEPTIONS_ALERTS
+  }
+}
 
 declare module '../../ledger/entries/entry-payload.ts' {
   interface LedgerEntries {
@@ -22,6 +37,7 @@ declare module '../../ledger/entries/entry-payload.ts' {
 }
 
 export const exceptionsStage: Stage = {
+  alerts: EXCEPTIONS_ALERTS,
   routes: [exceptionRoutes],
   operations: tagged('review', {
     'GET /v1/newsworthy-exceptions': { id: 'listExceptions', shows: showsList },

@@ -3,8 +3,15 @@ import { matchRoutes } from './match-routes.ts'
 
 declare module '../../ledger/entries/entry-payload.ts' {
   interface LedgerEntries {
-    matchCheck: /** A media hash of a content is on a match list. The hash itself is only in `contentHash`. */
-    { kind: 'content_matched'; matchId: string; caseId: string; mediaId: string; listId: string; contentHash: string }
+    /** A media hash of a content is on a match list. The hash itself is only in `contentHash`. */
+    matchCheck: {
+      kind: 'content_matched'
+      matchId: string
+      caseId: string
+      mediaId: string
+      listId: string
+      contentHash: string
+    }
   }
 }
 

@@ -3,8 +3,8 @@ import { drawQaSamples } from './draw-qa-samples.ts'
 
 declare module '../../ledger/entries/entry-payload.ts' {
   interface LedgerEntries {
-    qualityReview: /** A QA sample: another reviewer judges a case again in which no violation was found. */
-    { kind: 'qa_sample_asked'; caseId: string; decisionId: string; why: string }
+    /** A QA sample: another reviewer judges a case again in which no violation was found. */
+    qualityReview: { kind: 'qa_sample_asked'; caseId: string; decisionId: string; why: string }
   }
 }
 
