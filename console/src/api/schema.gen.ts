@@ -7183,7 +7183,7 @@ export interface components {
              * @description The kind. It decides which other fields are there.
              * @enum {unknown}
              */
-            kind: "offline" | "disagrees" | "journal" | "confirm" | "acts_alone" | "interim" | "freeze" | "breaker" | "clock" | "stalled" | "asked" | "nobody" | "fate" | "unconfirmed" | "restore" | "unread" | "budget" | "bulk_action" | "automation" | "change" | "approver" | "channel" | "authority_order" | "clock_missed" | "late" | "exception" | "drill" | "drill_refused" | "review" | "review_missed" | "look" | "reading" | "ledger" | "passkey" | "enrolment" | "left" | "restricted";
+            kind: "authority_order" | "automation" | "clock" | "clock_missed" | "late" | "offline" | "disagrees" | "confirm" | "acts_alone" | "interim" | "asked" | "nobody" | "fate" | "unconfirmed" | "restore" | "unread" | "exception" | "look" | "journal" | "bulk_action" | "freeze" | "breaker" | "budget" | "channel" | "passkey" | "enrolment" | "drill" | "drill_refused" | "change" | "approver" | "review" | "review_missed" | "reading" | "ledger" | "left" | "restricted" | "stalled";
             /** @description The reason in words. Null: none. */
             why: string;
             /** @description The recipient: you, or one of your roles. */
@@ -17381,7 +17381,7 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "id": 1,
-                     *           "kind": "offline",
+                     *           "kind": "authority_order",
                      *           "why": "wide reach",
                      *           "to": "2026-05-08T00:00:00.000Z",
                      *           "subject": {
