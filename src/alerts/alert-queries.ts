@@ -1,4 +1,5 @@
 import sql, { type Sql } from 'sql-template-tag'
+import { descending, type PageOf, type PageRequest, selectPage } from '../foundation/database/select-page.ts'
 import type { StaffCaller } from '../foundation/domain.ts'
 import { message } from '../foundation/messages/message.ts'
 import type { Queryable } from '../foundation/database/db.ts'
@@ -44,14 +45,15 @@ const TOLD_LATER = 'What became of this is told once you have said what you make
 export async function listAlerts(
   db: Queryable,
   by: StaffCaller,
-  { unseen, before, limit }: { unseen: boolean; before: number | null; limit: number },
-): Promise<FoundAlert[]> {
-  return db.list<FoundAlert>(sql`
+  { unseen }: { unseen: boolean },
+  page: PageRequest,
+): Promise<PageOf<FoundAlert>> {
+  const rows = sql`
     select id, kind, case when ${namesTheAction(by)} then ${REVIEW_FIRST} when to_role is not null and kind = 'fate' and ${tellsTooEarly(by)} then ${TOLD_LATER} else why end as why,
       coalesce(to_role, 'you') as to, subject, enforcement_id as "enforcementId", drift_id as "driftId", at, seen_at as "seenAt"
     from alert
-    where ${isTo(by)} and (not ${unseen}::boolean or seen_at is null) and (${before}::bigint is null or id < ${before})
-    order by id desc limit ${limit}`)
+    where ${isTo(by)} and (not ${unseen}::boolean or seen_at is null)`
+  return selectPage<FoundAlert>(db, { rows, key: [descending(sql`listed.id`, 'number')] }, page)
 }
 
 /** Acknowledges an alert; the first acknowledgement is kept. */

@@ -1,4 +1,5 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag'
+import { descending, type PageOf, type PageRequest, selectPage } from '../foundation/database/select-page.ts'
 import {
   type ActingGround,
   type Action,
@@ -9,7 +10,6 @@ import {
   type PlatformState,
 } from '../foundation/domain.ts'
 import type { Queryable, Tx } from '../foundation/database/db.ts'
-import type { Position } from '../foundation/database/page-position.ts'
 import { prepared } from '../foundation/database/prepared.ts'
 import { AT_THEIR_PLACE } from '../cases/claims/who-fits.ts'
 import { SEES_UNBOUND } from '../cases/claims/who-sees.ts'
@@ -175,26 +175,22 @@ export async function findAskedFor(
         or (select is_cleared_for(enforcement, person) from staff person where person.id = ${staffId}))`)
 }
 
-/** One page of the enforcements that this person may look at, the newest first, each with its time to the microsecond. */
+/** Lists one page of the enforcements that this person may look at, the newest first. */
 export async function listEnforcements(
   db: Queryable,
   staffId: string,
   filter: EnforcementFilter,
-  page: { after: Position | undefined; size: number },
-): Promise<(Enforcement & { micros: number })[]> {
+  page: PageRequest,
+): Promise<PageOf<Enforcement>> {
   const conditions = [seenBy(staffId), sql`not is_kept_back(${staffId}, enforcement)`]
   if (filter.states) conditions.push(sql`state = any(${filter.states})`)
   if (filter.subject) conditions.push(sql`subject = ${filter.subject}`)
   if (filter.proposedBy) conditions.push(sql`proposed_by = ${filter.proposedBy}`)
   if (filter.urgent) conditions.push(sql`(interim or action = any(${TAKING_OFFLINE}))`)
   if (filter.needsAttention) conditions.push(sql`needs_attention is not null`)
-  if (page.after) {
-    conditions.push(sql`(proposed_at, id)
-      < (timestamptz 'epoch' + ${page.after.micros}::bigint * interval '1 microsecond', ${page.after.id})`)
-  }
-  return db.list<Enforcement & { micros: number }>(sql`
-    select ${ENFORCEMENT}, (extract(epoch from proposed_at) * 1000000)::bigint as micros from enforcement where ${join(conditions, ' and ')}
-    order by proposed_at desc, id desc limit ${page.size}`)
+  const rows = sql`select ${ENFORCEMENT} from enforcement where ${join(conditions, ' and ')}`
+  const key = [descending(sql`listed."proposedAt"`, 'time'), descending(sql`listed.id`, 'text')]
+  return selectPage<Enforcement>(db, { rows, key }, page)
 }
 
 export type NewEnforcement = Pick<

@@ -149,8 +149,8 @@ test('200: enforcements are listed page by page, each once', async (t) => {
     )
     assert.equal(status, 200)
     seen.push(...(body.items as { id: string }[]).map((enforcement) => enforcement.id))
-    if (body.next === undefined) break
-    next = String(body.next)
+    if (body.nextCursor === null) break
+    next = String(body.nextCursor)
   }
   assert.equal(seen.length, 5)
   assert.equal(new Set(seen).size, 5)

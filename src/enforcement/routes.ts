@@ -1,19 +1,12 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { type Static, Type } from 'typebox'
+import { pageOf } from '../foundation/database/select-page.ts'
 import type { Desk } from '../policy/desk.ts'
 import { ENFORCEMENT_STATES, type EnforcementState, subjectKey } from '../foundation/domain.ts'
 import { message } from '../foundation/messages/message.ts'
 import { NOTHING_REQUIRED } from '../policy/requirements/requirement.ts'
 import { DeskError } from '../foundation/errors.ts'
-import { readPosition, writePosition } from '../foundation/database/page-position.ts'
-import {
-  EnforcementId,
-  PAGE_SIZE_DEFAULT,
-  Page,
-  PageQuery,
-  PlatformId,
-  Problem,
-} from '../foundation/schemas/schemas.ts'
+import { EnforcementId, Page, PlatformId, Problem, PageQuery } from '../foundation/schemas/schemas.ts'
 import { SignatureBody } from '../people/signatures/signature-body.ts'
 import { staffOf } from '../people/access/caller.ts'
 import { readEnforcementHistory } from './present/enforcement-history.ts'
@@ -136,12 +129,8 @@ function undoRoutes(app: App, desk: Desk): void {
 }
 
 async function readList(desk: Desk, query: Static<typeof ListQuery>, staffId: string) {
-  const size = query.limit ?? PAGE_SIZE_DEFAULT
-  const page = { after: readPosition(query.cursor), size: size + 1 }
-  const enforcements = await listEnforcements(desk.restoreDb, staffId, filterOf(query), page)
-  const last = enforcements.length > size ? enforcements[size - 1] : undefined
-  const items = await enforcementReplies(desk.restoreDb, enforcements.slice(0, size), staffId)
-  return { items, ...(last ? { next: writePosition(last) } : {}) }
+  const { items, nextCursor } = await listEnforcements(desk.restoreDb, staffId, filterOf(query), pageOf(query))
+  return { items: await enforcementReplies(desk.restoreDb, items, staffId), nextCursor }
 }
 
 /** Reads the requirement of an enforcement, and its guards without those that a reader may not know. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
+import { pageOf } from '../../src/foundation/database/select-page.ts'
 import { proposeChange } from '../../src/admin/change/propose-change.ts'
 import type { StaffCaller } from '../../src/foundation/domain.ts'
 import { beginDrills } from '../../src/enforcement/drill/begin-drills.ts'
@@ -49,7 +50,7 @@ test('a drill needs a marked account and is measured', async (t) => {
   const { id } = await plan()
   assert.equal(await beginDrills(desk.desk), 1)
   assert.equal(await beginDrills(desk.desk), 0, 'once')
-  const [begun] = await listDrills(db)
+  const [begun] = (await listDrills(db, pageOf({}))).items
   const enforcementId = String(begun?.enforcementId)
   desk.work()
   await desk.enforcementIn(enforcementId, 'in_effect')
@@ -75,7 +76,7 @@ test('a drill needs a marked account and is measured', async (t) => {
     202,
   )
   await desk.enforcementIn(enforcementId, 'restored')
-  const [drill] = await listDrills(db)
+  const [drill] = (await listDrills(db, pageOf({}))).items
   assert.deepEqual([drill?.endedAlone, Math.floor(Number(drill?.detectMs) / 1_000)], [false, 120])
   const { body: incidents } = await gate.get(eva, '/v1/incidents')
   assert.deepEqual(
@@ -98,7 +99,7 @@ test('a drill that needs approvals does not begin', async (t) => {
   await planDrill(desk.desk, { scenario: 'wrong-takedown', accountId: TEST.id, by })
   await desk.gate.post(eva, '/v1/freezes', { reason: 'a test of the freeze' })
   await beginDrills(desk.desk)
-  const [drill] = await listDrills(db)
+  const [drill] = (await listDrills(db, pageOf({}))).items
   assert.equal(drill?.enforcementId, null)
   assert.match(String(drill?.refused), /drills pass none of them/)
   const { rows } = await db.query(sql`select from enforcement`)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
+import { pageOf } from '../../src/foundation/database/select-page.ts'
 import { listReviews, reviewProtections } from '../../src/admin/protections/review-protections.ts'
 import { inTransaction } from '../../src/foundation/database/db.ts'
 import { agreeSigned } from '../support/changes.ts'
@@ -55,7 +56,7 @@ test('an unreviewed protection weakens at the second miss', async (t) => {
   assert.equal((await gate.post(ana, '/v1/protection-reviews', keep)).status, 403)
   assert.equal((await gate.post(crane, '/v1/protection-reviews', keep)).status, 204)
   assert.match(String(await asks(caseId)), /two of senior or lead, from two teams/)
-  assert.deepEqual(await listReviews(db), [], 'not soon again')
+  assert.deepEqual((await listReviews(db, pageOf({}))).items, [], 'not soon again')
   const dueDays = async () => {
     const { rows } = await db.query<{ days: number }>(sql`
       select round(extract(epoch from due_at - desk_now()) / 86400)::integer as days from protection_review`)

@@ -28,8 +28,8 @@ export async function startSearch(t: TestContext) {
       assert.equal(status, 200, text)
       assert.ok(body.items.length <= limit)
       ids.push(...body.items.map((item: { id: string }) => item.id))
-      if (body.next === undefined) return ids
-      cursor = `&cursor=${body.next}`
+      if (body.nextCursor === null) return ids
+      cursor = `&cursor=${body.nextCursor}`
     }
     throw new Error(`no end after ${PAGES_MAX} pages`)
   }

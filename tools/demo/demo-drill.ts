@@ -1,3 +1,4 @@
+import { pageOf } from '../../src/foundation/database/select-page.ts'
 import { restoreEnforcement } from '../../src/enforcement/restore/restore-enforcement.ts'
 import { agreeToChange, prepareAgreement } from '../../src/admin/change/answer-change.ts'
 import { proposeChange } from '../../src/admin/change/propose-change.ts'
@@ -31,7 +32,7 @@ export async function showDrill(desk: Desk, moveTo: (minute: number) => Promise<
   await planDrill(desk, { scenario: 'wrong-takedown', accountId: ACCOUNT, by: crane })
   await beginDrills(desk)
   await moveTo(FOUND_MINUTE)
-  const [drill] = await listDrills(desk.db)
+  const [drill] = (await listDrills(desk.db, pageOf({}))).items
   if (!drill?.enforcementId) throw new Error(`the drill was not begun: ${drill?.refused}`)
   await restoreEnforcement(desk, {
     enforcementId: drill.enforcementId,

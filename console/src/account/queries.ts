@@ -34,7 +34,7 @@ export const historyQuery = (accountId: string, why: string, { show = 'all', unt
         }),
       ),
     initialPageParam: '',
-    getNextPageParam: (page) => page.history.next,
+    getNextPageParam: (page) => page.history.nextCursor,
     // No automatic refetch while a reason is missing: the form in which the caller writes it must stay.
     enabled: ({ state }) => !lacksReason(state.error),
     // The account stays on the page while another part of its history loads.

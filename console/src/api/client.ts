@@ -33,6 +33,26 @@ export async function unwrap<T>(asked: Promise<Answer<T>>): Promise<T> {
   throw new ProblemError(response.status, typeof members.detail === 'string' ? members.detail : '', members)
 }
 
+/** The most items of one page. */
+const PAGE_ITEMS_MAX = 200
+
+interface Page {
+  items: unknown[]
+  nextCursor: string | null
+}
+
+/** Reads a list page by page, for a view that shows all of it. Returns the last page with the items of every page. */
+export async function unwrapAll<Last extends Page>(
+  ask: (page: { limit: number; cursor?: string }) => Promise<Answer<Last>>,
+): Promise<Last> {
+  const items: unknown[] = []
+  let page = await unwrap(ask({ limit: PAGE_ITEMS_MAX }))
+  for (; page.nextCursor !== null; page = await unwrap(ask({ limit: PAGE_ITEMS_MAX, cursor: page.nextCursor }))) {
+    items.push(...page.items)
+  }
+  return { ...page, items: [...items, ...page.items] }
+}
+
 /** The body that a path answers with 200 or 201. */
 export type Reply<Path extends keyof paths, Method extends keyof paths[Path]> = paths[Path][Method] extends {
   responses: infer Responses

@@ -4565,8 +4565,8 @@ export interface components {
             reports: {
                 /** @description The entries of this page, or the number of contents of the account. */
                 items: components["schemas"]["CaseReport"][];
-                /** @description The cursor of the next page. Left out: this is the last page. */
-                next?: string;
+                /** @description The `cursor` of the next page. Null: this is the last page. */
+                nextCursor: string | null;
             };
             /** @description The evidence of the reports on this page. */
             evidence: components["schemas"]["CaseEvidence"][];
@@ -4574,7 +4574,7 @@ export interface components {
             media: components["schemas"]["CaseMedia"][];
             /** @description The conversation around the content: earlier posts first, then the answers to it. */
             thread: {
-                /** @description The value before, or the position that the page ends before. */
+                /** @description The value before. */
                 before: components["schemas"]["CasePost"][];
                 /** @description The position that the page begins after, or the value afterwards. */
                 after: components["schemas"]["CasePost"][];
@@ -5018,8 +5018,8 @@ export interface components {
                         restoredAt: string | null;
                     } | null;
                 })[];
-                /** @description The cursor of the next page. Left out: this is the last page. */
-                next?: string;
+                /** @description The `cursor` of the next page. Null: this is the last page. */
+                nextCursor: string | null;
             };
         };
         Content: {
@@ -6639,6 +6639,8 @@ export interface components {
         SessionList: {
             /** @description The entries of this page, or the number of contents of the account. */
             items: components["schemas"]["Session"][];
+            /** @description The `cursor` of the next page. Null: this is the last page. */
+            nextCursor: string | null;
         };
         RevokedSessions: {
             /** @description The number that was revoked, or true when it is. */
@@ -6694,6 +6696,8 @@ export interface components {
         PasskeyList: {
             /** @description The entries of this page, or the number of contents of the account. */
             items: components["schemas"]["Passkey"][];
+            /** @description The `cursor` of the next page. Null: this is the last page. */
+            nextCursor: string | null;
         };
         PasskeyOptions: {
             /** @description The challenge to sign, in base64url (WebAuthn). */
@@ -7246,6 +7250,8 @@ export interface components {
         ChannelList: {
             /** @description The entries of this page, or the number of contents of the account. */
             items: components["schemas"]["Channel"][];
+            /** @description The `cursor` of the next page. Null: this is the last page. */
+            nextCursor: string | null;
             /** @description True when a mail server is configured. */
             mail: boolean;
             /** @description The hosts on which people may have a Slack address of their own. */
@@ -7764,6 +7770,8 @@ export interface components {
         ListAuthoritiesAnswer: {
             /** @description The entries of this page, or the number of contents of the account. */
             items: components["schemas"]["Authority"][];
+            /** @description The `cursor` of the next page. Null: this is the last page. */
+            nextCursor: string | null;
         };
         ReceiveAuthorityOrderBody: {
             /** @description The authority’s own reference. The same reference again means the same order. */
@@ -7815,6 +7823,8 @@ export interface components {
         ListAuthorityOrdersAnswer: {
             /** @description The entries of this page, or the number of contents of the account. */
             items: components["schemas"]["AuthorityOrder"][];
+            /** @description The `cursor` of the next page. Null: this is the last page. */
+            nextCursor: string | null;
         };
         ReceiveRemovalRequestBody: {
             /** @description The id that the sender gave it. The same id again is the same request. */
@@ -7857,10 +7867,14 @@ export interface components {
         ListRemovalRequestsAnswer: {
             /** @description The entries of this page, or the number of contents of the account. */
             items: components["schemas"]["RemovalRequest"][];
+            /** @description The `cursor` of the next page. Null: this is the last page. */
+            nextCursor: string | null;
         };
         ListAutomationRunsAnswer: {
             /** @description The entries of this page, or the number of contents of the account. */
             items: components["schemas"]["RuleRun"][];
+            /** @description The `cursor` of the next page. Null: this is the last page. */
+            nextCursor: string | null;
         };
         /** @description Without a rule, all rules of the source are paused. */
         PauseAutomationBody: {
@@ -7874,8 +7888,8 @@ export interface components {
         ListCasesAnswer: {
             /** @description The entries of this page, or the number of contents of the account. */
             items: components["schemas"]["Case"][];
-            /** @description The cursor of the next page. Left out: this is the last page. */
-            next?: string;
+            /** @description The `cursor` of the next page. Null: this is the last page. */
+            nextCursor: string | null;
         };
         TakeOverClaimBody: {
             /** @description The reason, which the next holder sees. */
@@ -7904,14 +7918,20 @@ export interface components {
         ListSnoozesAnswer: {
             /** @description The entries of this page, or the number of contents of the account. */
             items: components["schemas"]["Snooze"][];
+            /** @description The `cursor` of the next page. Null: this is the last page. */
+            nextCursor: string | null;
         };
         ListLegalClocksAnswer: {
             /** @description The entries of this page, or the number of contents of the account. */
             items: components["schemas"]["LegalClock"][];
+            /** @description The `cursor` of the next page. Null: this is the last page. */
+            nextCursor: string | null;
         };
         ListReferralsAnswer: {
             /** @description The entries of this page, or the number of contents of the account. */
             items: components["schemas"]["Referral"][];
+            /** @description The `cursor` of the next page. Null: this is the last page. */
+            nextCursor: string | null;
         };
         ReferCaseBody: {
             /**
@@ -7938,6 +7958,8 @@ export interface components {
         ListLegalHoldsAnswer: {
             /** @description The entries of this page, or the number of contents of the account. */
             items: components["schemas"]["LegalHold"][];
+            /** @description The `cursor` of the next page. Null: this is the last page. */
+            nextCursor: string | null;
         };
         PlaceLegalHoldBody: {
             /** @description An account or a content, by the id of the platform. */
@@ -8105,8 +8127,8 @@ export interface components {
         ListEnforcementsAnswer: {
             /** @description The entries of this page, or the number of contents of the account. */
             items: components["schemas"]["Enforcement"][];
-            /** @description The cursor of the next page. Left out: this is the last page. */
-            next?: string;
+            /** @description The `cursor` of the next page. Null: this is the last page. */
+            nextCursor: string | null;
         };
         /** @description The second person signs where undoing takes two people, as for a restore. */
         StopEnforcementBody: {
@@ -8146,10 +8168,14 @@ export interface components {
         ListUnconfirmedAnswer: {
             /** @description The entries of this page, or the number of contents of the account. */
             items: components["schemas"]["LiveEnforcement"][];
+            /** @description The `cursor` of the next page. Null: this is the last page. */
+            nextCursor: string | null;
         };
         ListDriftsAnswer: {
             /** @description The entries of this page, or the number of contents of the account. */
             items: components["schemas"]["DriftFinding"][];
+            /** @description The `cursor` of the next page. Null: this is the last page. */
+            nextCursor: string | null;
         };
         ReadShadowReportAnswer: {
             /** @description The beginning of the period. Null: not known. */
@@ -8369,8 +8395,8 @@ export interface components {
         ListExceptionsAnswer: {
             /** @description The entries of this page, or the number of contents of the account. */
             items: components["schemas"]["Exception"][];
-            /** @description The cursor of the next page. Left out: this is the last page. */
-            next?: string;
+            /** @description The `cursor` of the next page. Null: this is the last page. */
+            nextCursor: string | null;
             /** @description The counts. */
             counts: {
                 /** @description The number of entries that are in force. */
@@ -8435,8 +8461,8 @@ export interface components {
         SearchDeskAnswer: {
             /** @description The entries of this page, or the number of contents of the account. */
             items: components["schemas"]["SearchHit"][];
-            /** @description The cursor of the next page. Left out: this is the last page. */
-            next?: string;
+            /** @description The `cursor` of the next page. Null: this is the last page. */
+            nextCursor: string | null;
         };
         GiveIndependentReviewBody: {
             /**
@@ -8493,8 +8519,8 @@ export interface components {
         ListBulkActionsAnswer: {
             /** @description The entries of this page, or the number of contents of the account. */
             items: components["schemas"]["BulkActionSummary"][];
-            /** @description The cursor of the next page. Left out: this is the last page. */
-            next?: string;
+            /** @description The `cursor` of the next page. Null: this is the last page. */
+            nextCursor: string | null;
         };
         ProposeBulkActionBody: {
             /** @description The policy that applies. Null: none, or withheld until your own review. */
@@ -8547,6 +8573,8 @@ export interface components {
         ListFreezesAnswer: {
             /** @description The entries of this page, or the number of contents of the account. */
             items: components["schemas"]["Freeze"][];
+            /** @description The `cursor` of the next page. Null: this is the last page. */
+            nextCursor: string | null;
         };
         ReadBudgetsAnswer: {
             /** @description The breakers: open ones first, then those closed within a day. */
@@ -8557,6 +8585,8 @@ export interface components {
         ListAlertsAnswer: {
             /** @description The entries of this page, or the number of contents of the account. */
             items: components["schemas"]["Alert"][];
+            /** @description The `cursor` of the next page. Null: this is the last page. */
+            nextCursor: string | null;
         };
         PrepareSigningBody: {
             /**
@@ -8579,6 +8609,8 @@ export interface components {
         ListKeysAnswer: {
             /** @description The entries of this page, or the number of contents of the account. */
             items: components["schemas"]["ApiKey"][];
+            /** @description The `cursor` of the next page. Null: this is the last page. */
+            nextCursor: string | null;
         };
         StartShiftBody: {
             /** @description The planned minutes of the shift. Null: not planned. */
@@ -8587,6 +8619,8 @@ export interface components {
         ListInvitationsAnswer: {
             /** @description The entries of this page, or the number of contents of the account. */
             items: components["schemas"]["Invitation"][];
+            /** @description The `cursor` of the next page. Null: this is the last page. */
+            nextCursor: string | null;
         };
         InviteStaffBody: {
             /** @description The id of a person, such as staff_12. */
@@ -8671,6 +8705,8 @@ export interface components {
         ListIncidentsAnswer: {
             /** @description The entries of this page, or the number of contents of the account. */
             items: components["schemas"]["IncidentSummary"][];
+            /** @description The `cursor` of the next page. Null: this is the last page. */
+            nextCursor: string | null;
         };
         ListDrillsAnswer: {
             /** @description The drill that is under way. Null: none. */
@@ -8691,6 +8727,8 @@ export interface components {
             schedules: components["schemas"]["DrillSchedule"][];
             /** @description The entries of this page, or the number of contents of the account. */
             items: components["schemas"]["Drill"][];
+            /** @description The `cursor` of the next page. Null: this is the last page. */
+            nextCursor: string | null;
         };
         PlanDrillBody: {
             /**
@@ -8744,6 +8782,8 @@ export interface components {
         ListChangesAnswer: {
             /** @description The entries of this page, or the number of contents of the account. */
             items: components["schemas"]["Change"][];
+            /** @description The `cursor` of the next page. Null: this is the last page. */
+            nextCursor: string | null;
             /** @description The proposals of the directory. */
             proposals: components["schemas"]["RoleProposal"][];
         };
@@ -9167,6 +9207,8 @@ export interface components {
         ListProtectionListSampleAnswer: {
             /** @description The entries of this page, or the number of contents of the account. */
             items: components["schemas"]["ListSample"][];
+            /** @description The `cursor` of the next page. Null: this is the last page. */
+            nextCursor: string | null;
         };
         JudgeProtectionListSampleBody: {
             /** @description The entries that do not match. */
@@ -9175,6 +9217,8 @@ export interface components {
         ListElectionWindowsAnswer: {
             /** @description The entries of this page, or the number of contents of the account. */
             items: components["schemas"]["ElectionWindow"][];
+            /** @description The `cursor` of the next page. Null: this is the last page. */
+            nextCursor: string | null;
         };
         ListProtectionReviewsAnswer: {
             /** @description The days between two reviews of a protection. */
@@ -9183,6 +9227,8 @@ export interface components {
             graceDays: number;
             /** @description The entries of this page, or the number of contents of the account. */
             items: components["schemas"]["ProtectionReview"][];
+            /** @description The `cursor` of the next page. Null: this is the last page. */
+            nextCursor: string | null;
         };
         RenewProtectionBody: {
             /** @description An account or a content, by the id of the platform. */
@@ -9434,7 +9480,7 @@ export interface components {
                 /** @description The guards that fired, by their ids. */
                 fired: string[];
             }[];
-            /** @description The cursor of the next page. Left out: this is the last page. */
+            /** @description The place of the next page. Left out: this is the last page. */
             next?: {
                 /**
                  * Format: date-time
@@ -9486,18 +9532,20 @@ export interface components {
         ListViewsAnswer: {
             /** @description The entries of this page, or the number of contents of the account. */
             items: components["schemas"]["View"][];
-            /** @description The cursor of the next page. Left out: this is the last page. */
-            next?: string;
+            /** @description The `cursor` of the next page. Null: this is the last page. */
+            nextCursor: string | null;
         };
         ListLedgerAnswer: {
             /** @description The entries of this page, or the number of contents of the account. */
             items: components["schemas"]["LedgerEntrySummary"][];
-            /** @description The cursor of the next page. Left out: this is the last page. */
-            next?: number;
+            /** @description The `cursor` of the next page. Null: this is the last page. */
+            nextCursor: string | null;
         };
         ListShiftsAnswer: {
             /** @description The shifts. Empty if the profile shows no numbers about persons. */
             items: components["schemas"]["WorkedShift"][];
+            /** @description The `cursor` of the next page. Null: this is the last page. */
+            nextCursor: string | null;
             /** @description The shifts summed by team and eight hours, if the profile shows no numbers about persons. */
             together: {
                 /** @description The team. Null: none. */
@@ -9520,10 +9568,14 @@ export interface components {
         ListMyShiftsAnswer: {
             /** @description The entries of this page, or the number of contents of the account. */
             items: components["schemas"]["WorkedShift"][];
+            /** @description The `cursor` of the next page. Null: this is the last page. */
+            nextCursor: string | null;
         };
         ListRotaAnswer: {
             /** @description The entries of this page, or the number of contents of the account. */
             items: components["schemas"]["RotaEntry"][];
+            /** @description The `cursor` of the next page. Null: this is the last page. */
+            nextCursor: string | null;
         };
         AddToRotaBody: {
             /** @description The id of a person, such as staff_12. */
@@ -9553,6 +9605,8 @@ export interface components {
         ListStaffAnswer: {
             /** @description The entries of this page, or the number of contents of the account. */
             items: components["schemas"]["Person"][];
+            /** @description The `cursor` of the next page. Null: this is the last page. */
+            nextCursor: string | null;
         };
         EndStaffAnswer: {
             /** @description The id of a person, such as staff_12. */
@@ -10248,7 +10302,12 @@ export interface operations {
     };
     listAuthorities: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The most entries of one page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Left out: the first page. */
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -10272,7 +10331,8 @@ export interface operations {
                      *           "registeredAt": "2026-05-04T09:00:00.000Z",
                      *           "revokedAt": "2026-05-04T09:00:00.000Z"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": "WyIxNzc3Nzg4MTYwMDAwMDAwIiwiY2FzZV8xMiJd"
                      *     }
                      */
                     "application/json": components["schemas"]["ListAuthoritiesAnswer"];
@@ -10295,6 +10355,8 @@ export interface operations {
                 content?: string;
                 /** @description The most entries of one page. */
                 limit?: number;
+                /** @description The `nextCursor` of the page before. Left out: the first page. */
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -10330,7 +10392,8 @@ export interface operations {
                      *           "enteredBy": "text",
                      *           "documentSha256": "text"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": "WyIxNzc3Nzg4MTYwMDAwMDAwIiwiY2FzZV8xMiJd"
                      *     }
                      */
                     "application/json": components["schemas"]["ListAuthorityOrdersAnswer"];
@@ -10513,6 +10576,8 @@ export interface operations {
                 content?: string;
                 /** @description The most entries of one page. */
                 limit?: number;
+                /** @description The `nextCursor` of the page before. Left out: the first page. */
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -10543,7 +10608,8 @@ export interface operations {
                      *           "requesterContact": "jo@example.org",
                      *           "receivedAt": "2026-05-04T09:00:00.000Z"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": "WyIxNzc3Nzg4MTYwMDAwMDAwIiwiY2FzZV8xMiJd"
                      *     }
                      */
                     "application/json": components["schemas"]["ListRemovalRequestsAnswer"];
@@ -10810,6 +10876,8 @@ export interface operations {
                 source?: string;
                 /** @description The most entries of one page. */
                 limit?: number;
+                /** @description The `nextCursor` of the page before. Left out: the first page. */
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -10845,7 +10913,8 @@ export interface operations {
                      *           "decided": "no_violation",
                      *           "at": "2026-05-04T09:00:00.000Z"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": "WyIxNzc3Nzg4MTYwMDAwMDAwIiwiY2FzZV8xMiJd"
                      *     }
                      */
                     "application/json": components["schemas"]["ListAutomationRunsAnswer"];
@@ -11058,7 +11127,7 @@ export interface operations {
             query?: {
                 /** @description The most entries of one page. */
                 limit?: number;
-                /** @description The `next` of the page before. Left out: the first page. */
+                /** @description The `nextCursor` of the page before. Left out: the first page. */
                 cursor?: string;
                 /** @description The queue, by its id. */
                 queue?: string;
@@ -11115,7 +11184,7 @@ export interface operations {
                      *           "claimedUntil": "2026-05-04T09:00:00.000Z"
                      *         }
                      *       ],
-                     *       "next": "MTc3Nzg4MTYwMDAwMDAwMC5jLTEy"
+                     *       "nextCursor": "WyIxNzc3Nzg4MTYwMDAwMDAwIiwiY2FzZV8xMiJd"
                      *     }
                      */
                     "application/json": components["schemas"]["ListCasesAnswer"];
@@ -11317,6 +11386,8 @@ export interface operations {
                 case?: string;
                 /** @description The most entries of one page. */
                 limit?: number;
+                /** @description The `nextCursor` of the page before. Left out: the first page. */
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -11348,7 +11419,8 @@ export interface operations {
                      *           "how": "passed",
                      *           "endedBy": "fern"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": "WyIxNzc3Nzg4MTYwMDAwMDAwIiwiY2FzZV8xMiJd"
                      *     }
                      */
                     "application/json": components["schemas"]["ListSnoozesAnswer"];
@@ -11404,6 +11476,8 @@ export interface operations {
                 missed?: boolean;
                 /** @description The most entries of one page. */
                 limit?: number;
+                /** @description The `nextCursor` of the page before. Left out: the first page. */
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -11434,7 +11508,8 @@ export interface operations {
                      *           "endedAt": "2026-05-04T09:00:00.000Z",
                      *           "how": "met"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": "WyIxNzc3Nzg4MTYwMDAwMDAwIiwiY2FzZV8xMiJd"
                      *     }
                      */
                     "application/json": components["schemas"]["ListLegalClocksAnswer"];
@@ -11458,6 +11533,8 @@ export interface operations {
                 account?: string;
                 /** @description The most entries of one page. */
                 limit?: number;
+                /** @description The `nextCursor` of the page before. Left out: the first page. */
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -11494,7 +11571,8 @@ export interface operations {
                      *           "by": "fern",
                      *           "madeAt": "2026-05-04T09:00:00.000Z"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": "WyIxNzc3Nzg4MTYwMDAwMDAwIiwiY2FzZV8xMiJd"
                      *     }
                      */
                     "application/json": components["schemas"]["ListReferralsAnswer"];
@@ -11590,6 +11668,8 @@ export interface operations {
                 account?: string;
                 /** @description The most entries of one page. */
                 limit?: number;
+                /** @description The `nextCursor` of the page before. Left out: the first page. */
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -11622,7 +11702,8 @@ export interface operations {
                      *           "stands": false,
                      *           "lifting": "chg_12"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": "WyIxNzc3Nzg4MTYwMDAwMDAwIiwiY2FzZV8xMiJd"
                      *     }
                      */
                     "application/json": components["schemas"]["ListLegalHoldsAnswer"];
@@ -11765,7 +11846,7 @@ export interface operations {
             query?: {
                 /** @description The most entries of one page. */
                 limit?: number;
-                /** @description The `next` of the page before. Left out: the first page. */
+                /** @description The `nextCursor` of the page before. Left out: the first page. */
                 cursor?: string;
             };
             header?: never;
@@ -11881,7 +11962,7 @@ export interface operations {
                      *             "accountFacts": {}
                      *           }
                      *         ],
-                     *         "next": "MTc3Nzg4MTYwMDAwMDAwMC5jLTEy"
+                     *         "nextCursor": "WyIxNzc3Nzg4MTYwMDAwMDAwIiwiY2FzZV8xMiJd"
                      *       },
                      *       "evidence": [
                      *         {
@@ -12568,7 +12649,7 @@ export interface operations {
             query?: {
                 /** @description The most entries of one page. */
                 limit?: number;
-                /** @description The `next` of the page before. Left out: the first page. */
+                /** @description The `nextCursor` of the page before. Left out: the first page. */
                 cursor?: string;
                 /** @description The state. */
                 state?: "proposed" | "awaiting_approval" | "held" | "releasing" | "in_effect" | "confirmed" | "restoring" | "declined" | "stopped" | "expired" | "superseded" | "failed" | "restored";
@@ -12631,7 +12712,7 @@ export interface operations {
                      *           "unconfirmed": false
                      *         }
                      *       ],
-                     *       "next": "MTc3Nzg4MTYwMDAwMDAwMC5jLTEy"
+                     *       "nextCursor": "WyIxNzc3Nzg4MTYwMDAwMDAwIiwiY2FzZV8xMiJd"
                      *     }
                      */
                     "application/json": components["schemas"]["ListEnforcementsAnswer"];
@@ -13149,7 +13230,12 @@ export interface operations {
     };
     listUnconfirmed: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The most entries of one page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Left out: the first page. */
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -13205,7 +13291,8 @@ export interface operations {
                      *           "takesOffline": false,
                      *           "mayConfirm": false
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": "WyIxNzc3Nzg4MTYwMDAwMDAwIiwiY2FzZV8xMiJd"
                      *     }
                      */
                     "application/json": components["schemas"]["ListUnconfirmedAnswer"];
@@ -13314,6 +13401,8 @@ export interface operations {
                 account?: string;
                 /** @description The most entries of one page. */
                 limit?: number;
+                /** @description The `nextCursor` of the page before. Left out: the first page. */
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -13353,7 +13442,8 @@ export interface operations {
                      *           "closedAt": "2026-05-04T09:00:00.000Z",
                      *           "closeReason": "The owner changed the name back."
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": "WyIxNzc3Nzg4MTYwMDAwMDAwIiwiY2FzZV8xMiJd"
                      *     }
                      */
                     "application/json": components["schemas"]["ListDriftsAnswer"];
@@ -13896,7 +13986,7 @@ export interface operations {
             query?: {
                 /** @description The most entries of one page. */
                 limit?: number;
-                /** @description The `next` of the page before. Left out: the first page. */
+                /** @description The `nextCursor` of the page before. Left out: the first page. */
                 cursor?: string;
                 /** @description Only overdue exceptions, or only the others. */
                 overdue?: boolean;
@@ -13944,7 +14034,7 @@ export interface operations {
                      *           "endReason": "The event is over."
                      *         }
                      *       ],
-                     *       "next": "MTc3Nzg4MTYwMDAwMDAwMC5jLTEy",
+                     *       "nextCursor": "WyIxNzc3Nzg4MTYwMDAwMDAwIiwiY2FzZV8xMiJd",
                      *       "counts": {
                      *         "standing": 2,
                      *         "overdue": 1,
@@ -14238,7 +14328,7 @@ export interface operations {
             query?: {
                 /** @description The most entries of one page. */
                 limit?: number;
-                /** @description The `next` of the page before. Left out: the first page. */
+                /** @description The `nextCursor` of the page before. Left out: the first page. */
                 cursor?: string;
                 /** @description The reason for the view. Required for an account outside your cases and offers. It is recorded. */
                 reason?: string;
@@ -14304,7 +14394,7 @@ export interface operations {
                      *             "by": "fern"
                      *           }
                      *         ],
-                     *         "next": "MTc3Nzg4MTYwMDAwMDAwMC5jLTEy"
+                     *         "nextCursor": "WyIxNzc3Nzg4MTYwMDAwMDAwIiwiY2FzZV8xMiJd"
                      *       }
                      *     }
                      */
@@ -14384,7 +14474,7 @@ export interface operations {
                 reason?: string;
                 /** @description The most entries of one page. */
                 limit?: number;
-                /** @description The `next` of the page before. Left out: the first page. */
+                /** @description The `nextCursor` of the page before. Left out: the first page. */
                 cursor?: string;
             };
             header?: never;
@@ -15982,7 +16072,7 @@ export interface operations {
             query?: {
                 /** @description The most entries of one page. */
                 limit?: number;
-                /** @description The `next` of the page before. Left out: the first page. */
+                /** @description The `nextCursor` of the page before. Left out: the first page. */
                 cursor?: string;
             };
             header?: never;
@@ -16015,7 +16105,7 @@ export interface operations {
                      *           }
                      *         }
                      *       ],
-                     *       "next": "MTc3Nzg4MTYwMDAwMDAwMC5jLTEy"
+                     *       "nextCursor": "WyIxNzc3Nzg4MTYwMDAwMDAwIiwiY2FzZV8xMiJd"
                      *     }
                      */
                     "application/json": components["schemas"]["ListBulkActionsAnswer"];
@@ -17084,7 +17174,12 @@ export interface operations {
     };
     listFreezes: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The most entries of one page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Left out: the first page. */
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -17114,7 +17209,8 @@ export interface operations {
                      *             "extend": "You began it."
                      *           }
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": "WyIxNzc3Nzg4MTYwMDAwMDAwIiwiY2FzZV8xMiJd"
                      *     }
                      */
                     "application/json": components["schemas"]["ListFreezesAnswer"];
@@ -17359,10 +17455,10 @@ export interface operations {
             query?: {
                 /** @description Only alerts that are not marked as seen. */
                 unseen?: boolean;
-                /** @description Only older ones than this. */
-                before?: number;
                 /** @description The most entries of one page. */
                 limit?: number;
+                /** @description The `nextCursor` of the page before. Left out: the first page. */
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -17393,7 +17489,8 @@ export interface operations {
                      *           "at": "2026-05-04T09:00:00.000Z",
                      *           "seenAt": "2026-05-04T09:00:00.000Z"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": "WyIxNzc3Nzg4MTYwMDAwMDAwIiwiY2FzZV8xMiJd"
                      *     }
                      */
                     "application/json": components["schemas"]["ListAlertsAnswer"];
@@ -17441,7 +17538,12 @@ export interface operations {
     };
     listChannels: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The most entries of one page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Left out: the first page. */
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -17477,6 +17579,7 @@ export interface operations {
                      *           "lastError": "The other side answered 500."
                      *         }
                      *       ],
+                     *       "nextCursor": "WyIxNzc3Nzg4MTYwMDAwMDAwIiwiY2FzZV8xMiJd",
                      *       "mail": false,
                      *       "slackHosts": [
                      *         "text"
@@ -17613,7 +17716,12 @@ export interface operations {
     };
     listMyChannels: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The most entries of one page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Left out: the first page. */
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -17649,6 +17757,7 @@ export interface operations {
                      *           "lastError": "The other side answered 500."
                      *         }
                      *       ],
+                     *       "nextCursor": "WyIxNzc3Nzg4MTYwMDAwMDAwIiwiY2FzZV8xMiJd",
                      *       "mail": false,
                      *       "slackHosts": [
                      *         "text"
@@ -17900,7 +18009,12 @@ export interface operations {
     };
     listKeys: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The most entries of one page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Left out: the first page. */
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -17925,7 +18039,8 @@ export interface operations {
                      *           "authorityId": "authority_12",
                      *           "createdAt": "2026-05-04T09:00:00.000Z"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": "WyIxNzc3Nzg4MTYwMDAwMDAwIiwiY2FzZV8xMiJd"
                      *     }
                      */
                     "application/json": components["schemas"]["ListKeysAnswer"];
@@ -18278,6 +18393,10 @@ export interface operations {
     listInvitations: {
         parameters: {
             query?: {
+                /** @description The most entries of one page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Left out: the first page. */
+                cursor?: string;
                 /** @description The id of a person, such as staff_12. */
                 staffId?: string;
             };
@@ -18306,7 +18425,8 @@ export interface operations {
                      *           "state": "open",
                      *           "endedAt": "2026-05-04T09:00:00.000Z"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": "WyIxNzc3Nzg4MTYwMDAwMDAwIiwiY2FzZV8xMiJd"
                      *     }
                      */
                     "application/json": components["schemas"]["ListInvitationsAnswer"];
@@ -18518,7 +18638,12 @@ export interface operations {
     };
     listMySessions: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The most entries of one page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Left out: the first page. */
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -18542,7 +18667,8 @@ export interface operations {
                      *           "seenAt": "2026-05-04T09:00:00.000Z",
                      *           "endsAt": "2026-05-04T09:00:00.000Z"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": "WyIxNzc3Nzg4MTYwMDAwMDAwIiwiY2FzZV8xMiJd"
                      *     }
                      */
                     "application/json": components["schemas"]["SessionList"];
@@ -18599,7 +18725,12 @@ export interface operations {
     };
     listSessions: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The most entries of one page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Left out: the first page. */
+                cursor?: string;
+            };
             header?: never;
             path: {
                 /** @description The id of a person, such as staff_12. */
@@ -18626,7 +18757,8 @@ export interface operations {
                      *           "seenAt": "2026-05-04T09:00:00.000Z",
                      *           "endsAt": "2026-05-04T09:00:00.000Z"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": "WyIxNzc3Nzg4MTYwMDAwMDAwIiwiY2FzZV8xMiJd"
                      *     }
                      */
                     "application/json": components["schemas"]["SessionList"];
@@ -19030,7 +19162,12 @@ export interface operations {
     };
     listIncidents: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The most entries of one page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Left out: the first page. */
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -19061,7 +19198,8 @@ export interface operations {
                      *           "offlineUntil": "2026-05-04T09:00:00.000Z",
                      *           "drill": false
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": "WyIxNzc3Nzg4MTYwMDAwMDAwIiwiY2FzZV8xMiJd"
                      *     }
                      */
                     "application/json": components["schemas"]["ListIncidentsAnswer"];
@@ -19153,7 +19291,12 @@ export interface operations {
     };
     listDrills: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The most entries of one page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Left out: the first page. */
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -19213,7 +19356,8 @@ export interface operations {
                      *           "usualDetectMs": 240000,
                      *           "usualRestoreMs": 60000
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": "WyIxNzc3Nzg4MTYwMDAwMDAwIiwiY2FzZV8xMiJd"
                      *     }
                      */
                     "application/json": components["schemas"]["ListDrillsAnswer"];
@@ -19467,6 +19611,8 @@ export interface operations {
                 open?: boolean;
                 /** @description The most entries of one page. */
                 limit?: number;
+                /** @description The `nextCursor` of the page before. Left out: the first page. */
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -19512,6 +19658,7 @@ export interface operations {
                      *           }
                      *         }
                      *       ],
+                     *       "nextCursor": "WyIxNzc3Nzg4MTYwMDAwMDAwIiwiY2FzZV8xMiJd",
                      *       "proposals": [
                      *         {
                      *           "staffId": "staff_12",
@@ -20114,7 +20261,12 @@ export interface operations {
     };
     listProtectionListSample: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The most entries of one page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Left out: the first page. */
+                cursor?: string;
+            };
             header?: never;
             path: {
                 /** @description The id of a change of the desk, such as chg_12. */
@@ -20143,7 +20295,8 @@ export interface operations {
                      *             "cheap-pills.example"
                      *           ]
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": "WyIxNzc3Nzg4MTYwMDAwMDAwIiwiY2FzZV8xMiJd"
                      *     }
                      */
                     "application/json": components["schemas"]["ListProtectionListSampleAnswer"];
@@ -20206,7 +20359,12 @@ export interface operations {
     };
     listElectionWindows: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The most entries of one page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Left out: the first page. */
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -20240,7 +20398,8 @@ export interface operations {
                      *           "closing": "chg_12",
                      *           "closesAt": "2026-05-04T09:00:00.000Z"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": "WyIxNzc3Nzg4MTYwMDAwMDAwIiwiY2FzZV8xMiJd"
                      *     }
                      */
                     "application/json": components["schemas"]["ListElectionWindowsAnswer"];
@@ -20258,7 +20417,12 @@ export interface operations {
     };
     listProtectionReviews: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The most entries of one page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Left out: the first page. */
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -20291,7 +20455,8 @@ export interface operations {
                      *           "lookedAt": "2026-05-04T09:00:00.000Z",
                      *           "lookedBy": "fern"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": "WyIxNzc3Nzg4MTYwMDAwMDAwIiwiY2FzZV8xMiJd"
                      *     }
                      */
                     "application/json": components["schemas"]["ListProtectionReviewsAnswer"];
@@ -20853,7 +21018,12 @@ export interface operations {
     };
     listMyPasskeys: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The most entries of one page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Left out: the first page. */
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -20877,7 +21047,8 @@ export interface operations {
                      *           "addedAt": "2026-05-04T09:00:00.000Z",
                      *           "countsFrom": "2026-05-04T09:00:00.000Z"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": "WyIxNzc3Nzg4MTYwMDAwMDAwIiwiY2FzZV8xMiJd"
                      *     }
                      */
                     "application/json": components["schemas"]["PasskeyList"];
@@ -21064,7 +21235,7 @@ export interface operations {
             query?: {
                 /** @description The most entries of one page. */
                 limit?: number;
-                /** @description The `next` of the page before. Left out: the first page. */
+                /** @description The `nextCursor` of the page before. Left out: the first page. */
                 cursor?: string;
                 /** @description An id or a pseudonym. */
                 staff?: string;
@@ -21111,7 +21282,7 @@ export interface operations {
                      *           "at": "2026-05-04T09:00:00.000Z"
                      *         }
                      *       ],
-                     *       "next": "MTc3Nzg4MTYwMDAwMDAwMC5jLTEy"
+                     *       "nextCursor": "WyIxNzc3Nzg4MTYwMDAwMDAwIiwiY2FzZV8xMiJd"
                      *     }
                      */
                     "application/json": components["schemas"]["ListViewsAnswer"];
@@ -21203,8 +21374,8 @@ export interface operations {
                 staff?: string;
                 /** @description The most entries of one page. */
                 limit?: number;
-                /** @description The `next` of the page before. */
-                before?: number;
+                /** @description The `nextCursor` of the page before. Left out: the first page. */
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -21243,7 +21414,7 @@ export interface operations {
                      *           "erased": false
                      *         }
                      *       ],
-                     *       "next": 1
+                     *       "nextCursor": "WyIxNzc3Nzg4MTYwMDAwMDAwIiwiY2FzZV8xMiJd"
                      *     }
                      */
                     "application/json": components["schemas"]["ListLedgerAnswer"];
@@ -21326,6 +21497,10 @@ export interface operations {
     listShifts: {
         parameters: {
             query?: {
+                /** @description The most entries of one page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Left out: the first page. */
+                cursor?: string;
                 /** @description The days of the week, 1 for Monday, or a number of days. */
                 days?: number;
                 /** @description The id of a person, such as staff_12. */
@@ -21356,6 +21531,7 @@ export interface operations {
                      *           "onBreak": false
                      *         }
                      *       ],
+                     *       "nextCursor": "WyIxNzc3Nzg4MTYwMDAwMDAwIiwiY2FzZV8xMiJd",
                      *       "together": [
                      *         {
                      *           "team": "dublin",
@@ -21384,6 +21560,10 @@ export interface operations {
     listMyShifts: {
         parameters: {
             query?: {
+                /** @description The most entries of one page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Left out: the first page. */
+                cursor?: string;
                 /** @description The days of the week, 1 for Monday, or a number of days. */
                 days?: number;
             };
@@ -21411,7 +21591,8 @@ export interface operations {
                      *           "breakMinutes": 30,
                      *           "onBreak": false
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": "WyIxNzc3Nzg4MTYwMDAwMDAwIiwiY2FzZV8xMiJd"
                      *     }
                      */
                     "application/json": components["schemas"]["ListMyShiftsAnswer"];
@@ -21429,7 +21610,12 @@ export interface operations {
     };
     listRota: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The most entries of one page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Left out: the first page. */
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -21460,7 +21646,8 @@ export interface operations {
                      *           "untilDay": "2031-06-17",
                      *           "onCall": false
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": "WyIxNzc3Nzg4MTYwMDAwMDAwIiwiY2FzZV8xMiJd"
                      *     }
                      */
                     "application/json": components["schemas"]["ListRotaAnswer"];
@@ -21582,6 +21769,10 @@ export interface operations {
     listStaff: {
         parameters: {
             query?: {
+                /** @description The most entries of one page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Left out: the first page. */
+                cursor?: string;
                 /** @description True to include people whose access has ended. */
                 ended?: boolean;
             };
@@ -21623,7 +21814,8 @@ export interface operations {
                      *           "restricted": false,
                      *           "notice": "voluntary"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": "WyIxNzc3Nzg4MTYwMDAwMDAwIiwiY2FzZV8xMiJd"
                      *     }
                      */
                     "application/json": components["schemas"]["ListStaffAnswer"];
@@ -21641,7 +21833,12 @@ export interface operations {
     };
     listPasskeys: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The most entries of one page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Left out: the first page. */
+                cursor?: string;
+            };
             header?: never;
             path: {
                 /** @description The id of a person, such as staff_12. */
@@ -21668,7 +21865,8 @@ export interface operations {
                      *           "addedAt": "2026-05-04T09:00:00.000Z",
                      *           "countsFrom": "2026-05-04T09:00:00.000Z"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": "WyIxNzc3Nzg4MTYwMDAwMDAwIiwiY2FzZV8xMiJd"
                      *     }
                      */
                     "application/json": components["schemas"]["PasskeyList"];

@@ -31,12 +31,12 @@ function AppealCases({ bulkActionId }: { bulkActionId: string }) {
   const found = useQuery(appealCasesQuery(bulkActionId))
   return (
     <Shown query={found}>
-      {({ items, next }) => (
+      {({ items, nextCursor }) => (
         <Stack gap="xs">
           {items.length === 0 && <Text c="dimmed">{words.appeals.noneOpen}</Text>}
           {items.length > 0 && (
             <Text size="sm">
-              {words.appeals.open({ count: `${formatNumber(items.length)}${next === undefined ? '' : '+'}` })}
+              {words.appeals.open({ count: `${formatNumber(items.length)}${nextCursor === null ? '' : '+'}` })}
             </Text>
           )}
           <List size="sm">

@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { api, unwrap } from '../api/client.ts'
+import { api, unwrap, unwrapAll } from '../api/client.ts'
 import type { Channel } from '../api/shapes.ts'
 import { words } from '../words/words.ts'
 import { AddChannel } from './add-channel.tsx'
@@ -32,7 +32,7 @@ const callsOf = (own: boolean) =>
 export function Channels({ own, mayChange }: { own: boolean; mayChange: boolean }) {
   const channels = useQuery({
     queryKey: ['channels', own],
-    queryFn: ({ signal }) => unwrap(api.GET(callsOf(own).list, { signal })),
+    queryFn: ({ signal }) => unwrapAll((page) => api.GET(callsOf(own).list, { params: { query: page }, signal })),
     refetchInterval: LOOK_EVERY_MS,
   })
   return (

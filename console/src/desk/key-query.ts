@@ -1,8 +1,8 @@
 import { queryOptions } from '@tanstack/react-query'
-import { api, unwrap } from '../api/client.ts'
+import { api, unwrapAll } from '../api/client.ts'
 
 /** The API keys that count. */
 export const machineKeysQuery = queryOptions({
   queryKey: ['machine-keys'],
-  queryFn: ({ signal }) => unwrap(api.GET('/v1/keys', { signal })),
+  queryFn: ({ signal }) => unwrapAll((page) => api.GET('/v1/keys', { params: { query: page }, signal })),
 })

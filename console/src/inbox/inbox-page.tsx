@@ -22,12 +22,12 @@ export function InboxPage() {
     queryFn: ({ signal, pageParam }) =>
       unwrap(
         api.GET('/v1/alerts', {
-          params: { query: { unseen, limit: ROWS, ...(pageParam === 0 ? {} : { before: pageParam }) } },
+          params: { query: { unseen, limit: ROWS, ...(pageParam === '' ? {} : { cursor: pageParam }) } },
           signal,
         }),
       ),
-    initialPageParam: 0,
-    getNextPageParam: ({ items }) => (items.length < ROWS ? undefined : items.at(-1)?.id),
+    initialPageParam: '',
+    getNextPageParam: ({ nextCursor }) => nextCursor,
   })
   return (
     <Page title={words.inbox.title} about={words.inbox.about}>

@@ -1,11 +1,12 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
 
+const INCIDENTS_MAX = 100
 const VIEWS_MAX = 200
 
 export const incidentsQuery = queryOptions({
   queryKey: ['incident'],
-  queryFn: ({ signal }) => unwrap(api.GET('/v1/incidents', { signal })),
+  queryFn: ({ signal }) => unwrap(api.GET('/v1/incidents', { params: { query: { limit: INCIDENTS_MAX } }, signal })),
 })
 
 export const incidentQuery = (incidentId: string) =>

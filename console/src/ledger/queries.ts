@@ -29,14 +29,14 @@ export const entriesQuery = ({ kind, subject, staff, enforcement }: LedgerFilter
               ...(subject && { subject }),
               ...(staff && { staff }),
               ...(enforcement && { enforcement }),
-              ...(pageParam > 0 && { before: pageParam }),
+              ...(pageParam !== '' && { cursor: pageParam }),
             },
           },
           signal,
         }),
       ),
-    initialPageParam: 0,
-    getNextPageParam: (page) => page.next,
+    initialPageParam: '',
+    getNextPageParam: (page) => page.nextCursor,
   })
 
 export const entryQuery = (number: number) =>
@@ -63,5 +63,5 @@ export const viewsQuery = ({ subject, staff }: LedgerFilter) =>
         }),
       ),
     initialPageParam: '',
-    getNextPageParam: (page) => page.next,
+    getNextPageParam: (page) => page.nextCursor,
   })

@@ -1,5 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
-import { api, unwrap } from '../api/client.ts'
+import { api, unwrap, unwrapAll } from '../api/client.ts'
+
+const SHIFTS_MAX = 200
 
 /** The caller's latest shift; null: none. */
 export const myShiftQuery = queryOptions({
@@ -17,15 +19,16 @@ export const myFactsQuery = queryOptions({
 /** The caller's shifts, while the desk stores them. */
 export const myShiftsQuery = queryOptions({
   queryKey: ['me', 'shifts'],
-  queryFn: ({ signal }) => unwrap(api.GET('/v1/me/shifts', { params: { query: { days: 30 } }, signal })),
+  queryFn: ({ signal }) =>
+    unwrap(api.GET('/v1/me/shifts', { params: { query: { days: 30, limit: SHIFTS_MAX } }, signal })),
 })
 
 export const sessionsQuery = queryOptions({
   queryKey: ['me', 'sessions'],
-  queryFn: ({ signal }) => unwrap(api.GET('/v1/me/sessions', { signal })),
+  queryFn: ({ signal }) => unwrapAll((page) => api.GET('/v1/me/sessions', { params: { query: page }, signal })),
 })
 
 export const myPasskeysQuery = queryOptions({
   queryKey: ['me', 'passkeys'],
-  queryFn: ({ signal }) => unwrap(api.GET('/v1/me/passkeys', { signal })),
+  queryFn: ({ signal }) => unwrapAll((page) => api.GET('/v1/me/passkeys', { params: { query: page }, signal })),
 })

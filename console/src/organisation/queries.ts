@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import { api, unwrap } from '../api/client.ts'
+import { api, unwrap, unwrapAll } from '../api/client.ts'
 
 export const SHADOW_DAYS = [1, 7, 14, 90] as const
 export type ShadowDays = (typeof SHADOW_DAYS)[number]
@@ -14,11 +14,11 @@ export const shadowQuery = (days: ShadowDays) =>
 /** The protections of accounts that are due for review. */
 export const reviewsQuery = queryOptions({
   queryKey: ['organisation', 'reviews'],
-  queryFn: ({ signal }) => unwrap(api.GET('/v1/protection-reviews', { signal })),
+  queryFn: ({ signal }) => unwrapAll((page) => api.GET('/v1/protection-reviews', { params: { query: page }, signal })),
 })
 
 /** The election windows, in which enforcements by one person end sooner. */
 export const electionsQuery = queryOptions({
   queryKey: ['organisation', 'elections'],
-  queryFn: ({ signal }) => unwrap(api.GET('/v1/election-windows', { signal })),
+  queryFn: ({ signal }) => unwrapAll((page) => api.GET('/v1/election-windows', { params: { query: page }, signal })),
 })

@@ -1,13 +1,15 @@
 import { queryOptions } from '@tanstack/react-query'
-import { api, unwrap } from '../api/client.ts'
+import { api, unwrap, unwrapAll } from '../api/client.ts'
 
 /** The number of days for which shifts are stored. */
 const KEPT_DAYS = 30
+const SHIFTS_MAX = 200
 
 export const staffQuery = (ended: boolean) =>
   queryOptions({
     queryKey: ['team', 'people', ended],
-    queryFn: ({ signal }) => unwrap(api.GET('/v1/staff', { params: { query: { ended } }, signal })),
+    queryFn: ({ signal }) =>
+      unwrapAll((page) => api.GET('/v1/staff', { params: { query: { ended, ...page } }, signal })),
   })
 
 export const reachableQuery = queryOptions({
@@ -17,7 +19,7 @@ export const reachableQuery = queryOptions({
 
 export const rotaQuery = queryOptions({
   queryKey: ['team', 'rota'],
-  queryFn: ({ signal }) => unwrap(api.GET('/v1/rota', { signal })),
+  queryFn: ({ signal }) => unwrapAll((page) => api.GET('/v1/rota', { params: { query: page }, signal })),
 })
 
 export const shiftsQuery = (staffId: string | undefined) =>
@@ -25,7 +27,10 @@ export const shiftsQuery = (staffId: string | undefined) =>
     queryKey: ['team', 'shifts', staffId],
     queryFn: ({ signal }) =>
       unwrap(
-        api.GET('/v1/shifts', { params: { query: staffId === undefined ? {} : { staffId, days: KEPT_DAYS } }, signal }),
+        api.GET('/v1/shifts', {
+          params: { query: { limit: SHIFTS_MAX, ...(staffId === undefined ? {} : { staffId, days: KEPT_DAYS }) } },
+          signal,
+        }),
       ),
   })
 
@@ -39,5 +44,8 @@ export const invitationsQuery = (staffId: string | undefined) =>
 export const passkeysQuery = (staffId: string) =>
   queryOptions({
     queryKey: ['team', staffId, 'passkeys'],
-    queryFn: ({ signal }) => unwrap(api.GET('/v1/staff/{staffId}/passkeys', { params: { path: { staffId } }, signal })),
+    queryFn: ({ signal }) =>
+      unwrapAll((page) =>
+        api.GET('/v1/staff/{staffId}/passkeys', { params: { path: { staffId }, query: page }, signal }),
+      ),
   })

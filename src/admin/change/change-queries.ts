@@ -1,3 +1,4 @@
+import { descending, type PageOf, type PageRequest, selectPage } from '../../foundation/database/select-page.ts'
 import { staffKey } from '../../foundation/domain.ts'
 import sql, { raw } from 'sql-template-tag'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
@@ -44,11 +45,15 @@ export async function lockChange(tx: Tx, changeId: string): Promise<Change | und
   return (await tx.query<Change>(sql`select ${CHANGE} from desk_change where id = ${changeId} for update`)).rows[0]
 }
 
-/** The newest first, at most so many. */
-export async function listChanges(db: Queryable, { open, limit }: { open: boolean; limit: number }): Promise<Change[]> {
-  return db.list<Change>(sql`
-    select ${CHANGE} from desk_change where not ${open}::boolean or state in ('proposed', 'agreed')
-    order by proposed_at desc, id desc limit ${limit}`)
+/** Lists one page of changes, the newest first. */
+export async function listChanges(
+  db: Queryable,
+  { open }: { open: boolean },
+  page: PageRequest,
+): Promise<PageOf<Change>> {
+  const rows = sql`select ${CHANGE} from desk_change where not ${open}::boolean or state in ('proposed', 'agreed')`
+  const key = [descending(sql`listed."proposedAt"`, 'time'), descending(sql`listed.id`, 'text')]
+  return selectPage<Change>(db, { rows, key }, page)
 }
 
 export async function listChangeAnswers(db: Queryable, changeIds: readonly string[]): Promise<ChangeAnswer[]> {

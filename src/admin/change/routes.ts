@@ -1,10 +1,11 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
+import { pageOf } from '../../foundation/database/select-page.ts'
 import type { Desk } from '../../policy/desk.ts'
 import type { StaffCaller } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import { ChangeId, Problem, StaffId } from '../../foundation/schemas/schemas.ts'
+import { ChangeId, Problem, StaffId, Page, PageQuery } from '../../foundation/schemas/schemas.ts'
 import { SignedBody } from '../../people/signatures/signature-body.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { readRemoval, rightAbout } from '../../people/staff/sign-removal.ts'
@@ -19,8 +20,6 @@ import { proposeChange, takenBy, takesRight } from './propose-change.ts'
 import { readUnsealed } from '../describe/unseal.ts'
 
 const strict = { additionalProperties: false }
-const LIST_DEFAULT = 20
-const LIST_MAX = 50
 
 const params = Type.Object({ changeId: ChangeId })
 const decided = { 200: ChangeReply, 403: Problem, 404: Problem, 409: Problem }
@@ -30,10 +29,10 @@ export const changeRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     app.get('/v1/changes', { schema: list }, async (request) => {
-      const { open = false, limit = LIST_DEFAULT } = request.query
-      const changes = await listChanges(desk.db, { open, limit })
+      const { open = false } = request.query
+      const { items: changes, nextCursor } = await listChanges(desk.db, { open }, pageOf(request.query))
       const proposals = (await listRoleProposals(desk.db)).map(toProposalReply)
-      return { items: await toChangeReplies(desk.db, changes, staffOf(request)), proposals }
+      return { items: await toChangeReplies(desk.db, changes, staffOf(request)), nextCursor, proposals }
     })
     app.get('/v1/changes/:changeId', { schema: readOne }, async (request) => {
       const change = await findChange(desk.db, request.params.changeId)
@@ -114,11 +113,11 @@ const list = {
   querystring: Type.Object(
     {
       open: Type.Optional(Type.Boolean({ description: 'Only changes that wait for an answer or to take effect.' })),
-      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: LIST_MAX, default: LIST_DEFAULT })),
+      ...PageQuery,
     },
     strict,
   ),
-  response: { 200: Type.Object({ items: Type.Array(ChangeReply), proposals: Type.Array(ProposalReply) }) },
+  response: { 200: Type.Object({ ...Page(ChangeReply).properties, proposals: Type.Array(ProposalReply) }) },
 }
 
 const readName = {

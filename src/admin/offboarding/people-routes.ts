@@ -1,15 +1,16 @@
+import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
 import { readTime } from '../../foundation/time/read-time.ts'
 import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
 import type { Desk } from '../../policy/desk.ts'
 import { ROLES } from '../../foundation/domain.ts'
-import { EnforcementId, Problem, StaffId, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { EnforcementId, Problem, StaffId, Timestamp, Page, PageQuery } from '../../foundation/schemas/schemas.ts'
 import { SignatureBody, SignedBody } from '../../people/signatures/signature-body.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { type Ending, endBySignature } from './end-people.ts'
 import { giveNoticeBySignature, NOTICE_KINDS } from './give-notice.ts'
-import { type ListedStaff, listStaff } from '../../people/staff/list-staff.ts'
+import { type ListedStaff, listStaffPage } from '../../people/staff/list-staff.ts'
 import { PasskeyReply, toPasskeyReply } from '../../people/passkeys/passkey-reply.ts'
-import { listPasskeys } from '../../people/passkeys/queries.ts'
+import { listPasskeyPage } from '../../people/passkeys/queries.ts'
 import { postponeEnd } from './postpone-end.ts'
 import { restrictStaff } from './restrict-staff.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
@@ -63,22 +64,15 @@ const EndingReply = Type.Object({
 export const peopleRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
-    const list = {
-      summary: 'List the people of the organisation',
-      querystring: Type.Object(
-        { ended: Type.Optional(Type.Boolean({ description: 'True to include people whose access has ended.' })) },
-        strict,
-      ),
-      response: { 200: Type.Object({ items: Type.Array(Member) }) },
-    }
     app.get('/v1/staff', { schema: list }, async (request) => {
       const asAdmin = staffOf(request).roles.includes('admin')
-      const people = await listStaff(desk.db, { ended: request.query.ended ?? false, asAdmin })
-      return { items: people.map((person) => toMember(person, asAdmin)) }
+      const filter = { ended: request.query.ended ?? false, asAdmin }
+      const page = await listStaffPage(desk.db, filter, pageOf(request.query))
+      return mapPage(page, (person) => toMember(person, asAdmin))
     })
-    app.get('/v1/staff/:staffId/passkeys', { schema: keys }, async (request) => ({
-      items: (await listPasskeys(desk.db, request.params.staffId)).map(toPasskeyReply),
-    }))
+    app.get('/v1/staff/:staffId/passkeys', { schema: keys }, async ({ params, query }) =>
+      mapPage(await listPasskeyPage(desk.db, params.staffId, pageOf(query)), toPasskeyReply),
+    )
     const end = {
       summary: 'End the access of a person now',
       description:
@@ -123,10 +117,23 @@ export const peopleRoutes =
     done()
   }
 
+const list = {
+  summary: 'List the people of the organisation',
+  querystring: Type.Object(
+    {
+      ...PageQuery,
+      ended: Type.Optional(Type.Boolean({ description: 'True to include people whose access has ended.' })),
+    },
+    strict,
+  ),
+  response: { 200: Page(Member) },
+}
+
 const keys = {
   summary: 'List the passkeys of a person',
   params,
-  response: { 200: Type.Object({ items: Type.Array(PasskeyReply) }) },
+  querystring: Type.Object(PageQuery, strict),
+  response: { 200: Page(PasskeyReply) },
 }
 const notice = {
   summary: 'Record the departure of a person and its time',

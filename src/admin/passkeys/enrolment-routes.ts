@@ -1,13 +1,14 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
+import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { AttemptLimit } from '../../foundation/bounds/attempt-limit.ts'
-import { ChangeId, Problem } from '../../foundation/schemas/schemas.ts'
+import { ChangeId, Problem, Page, PageQuery } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { Bytes } from '../../people/passkeys/assertion-body.ts'
 import { findInvitation } from '../../people/invitations/invite.ts'
 import { PasskeyReply, toPasskeyReply } from '../../people/passkeys/passkey-reply.ts'
-import { listPasskeys } from '../../people/passkeys/queries.ts'
+import { listPasskeyPage, listPasskeys } from '../../people/passkeys/queries.ts'
 import { ALGORITHMS } from '../../people/passkeys/verify-registration.ts'
 import { beginCeremony, CEREMONY_MINUTES_MAX } from '../../people/sessions/ceremony.ts'
 import { refuseOver } from '../../people/sessions/routes.ts'
@@ -104,10 +105,11 @@ function invitedRoutes(app: App, desk: Desk): void {
 }
 
 function ownRoutes(app: App, desk: Desk): void {
-  const list = { summary: 'List my passkeys', response: { 200: Type.Object({ items: Type.Array(PasskeyReply) }) } }
-  app.get('/v1/me/passkeys', { schema: list }, async (request) => ({
-    items: (await listPasskeys(desk.db, staffOf(request).id)).map(toPasskeyReply),
-  }))
+  const querystring = Type.Object(PageQuery, strict)
+  const list = { summary: 'List my passkeys', querystring, response: { 200: Page(PasskeyReply) } }
+  app.get('/v1/me/passkeys', { schema: list }, async (request) =>
+    mapPage(await listPasskeyPage(desk.db, staffOf(request).id, pageOf(request.query)), toPasskeyReply),
+  )
   const begin = { summary: 'Begin to enrol another passkey', response: { 200: Options } }
   app.post('/v1/me/passkeys/begin', { schema: begin }, async (request) => {
     const { id: staffId, pseudonym } = staffOf(request)

@@ -1,4 +1,5 @@
 import sql from 'sql-template-tag'
+import { ascending, type PageOf, type PageRequest, selectPage } from '../../foundation/database/select-page.ts'
 import type { Desk } from '../../policy/desk.ts'
 import type { StaffCaller } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
@@ -19,13 +20,14 @@ interface Sampled {
 }
 
 /** Lists the accounts of a list that its approver must judge, drawn at random when it was proposed. */
-export async function listSample(db: Queryable, changeId: string): Promise<Sampled[]> {
+export async function listSample(db: Queryable, changeId: string, page: PageRequest): Promise<PageOf<Sampled>> {
   await refuseOtherKinds(db, changeId)
-  return db.list<Sampled>(sql`
+  const rows = sql`
     select account.id as "accountId", handle, display_name as "displayName", reach_counted as reach,
       bio_domains as "bioDomains", entry.matched_by as by
     from protect_list_sample(${changeId}) sampled(id) join account on account.id = sampled.id
-    join protect_list_entries(${changeId}) entry on entry.account_id = account.id order by account.id`)
+    join protect_list_entries(${changeId}) entry on entry.account_id = account.id`
+  return selectPage<Sampled>(db, { rows, key: [ascending(sql`listed."accountId"`, 'text')] }, page)
 }
 
 /** Records which accounts of the sample don't belong on the list. Each person judges once, and never the proposer. */

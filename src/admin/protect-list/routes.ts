@@ -1,7 +1,8 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
+import { pageOf } from '../../foundation/database/select-page.ts'
 import type { Desk } from '../../policy/desk.ts'
-import { ChangeId, orNull, PlatformId, Problem } from '../../foundation/schemas/schemas.ts'
+import { ChangeId, orNull, PlatformId, Problem, Page, PageQuery } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { judgeSample, listSample } from './judge-sample.ts'
 import { MATCHES_MAX, matchList, PublicList } from './match-list.ts'
@@ -44,8 +45,9 @@ const params = Type.Object({ changeId: ChangeId })
 const sampling = {
   summary: 'List the random sample of accounts that the approver of a list must judge',
   params,
+  querystring: Type.Object(PageQuery, strict),
   response: {
-    200: Type.Object({ items: Type.Array(Type.Object({ ...look, bioDomains: orNull(Type.Array(Type.String())) })) }),
+    200: Page(Type.Object({ ...look, bioDomains: orNull(Type.Array(Type.String())) })),
     404: Problem,
   },
 }
@@ -64,9 +66,9 @@ export const protectListRoutes =
     app.post('/v1/protection-lists/match', { schema: matching, bodyLimit: LIST_BODY_BYTES_MAX }, async (request) =>
       matchList(desk.db, request.body),
     )
-    app.get('/v1/changes/:changeId/sample', { schema: sampling }, async (request) => ({
-      items: await listSample(desk.db, request.params.changeId),
-    }))
+    app.get('/v1/changes/:changeId/sample', { schema: sampling }, async ({ params: { changeId }, query }) =>
+      listSample(desk.db, changeId, pageOf(query)),
+    )
     app.post('/v1/changes/:changeId/sample', { schema: judging }, async (request, reply) => {
       const { changeId } = request.params
       await judgeSample(desk, { changeId, wrong: request.body.wrong, by: staffOf(request) })

@@ -1,4 +1,12 @@
 import sql from 'sql-template-tag'
+import {
+  ascending,
+  type ListedRows,
+  type PageOf,
+  type PageRequest,
+  selectAll,
+  selectPage,
+} from '../../foundation/database/select-page.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 
 /** asked: it waits for a second person. coming: two people agreed. open: what one person does alone ends sooner now. */
@@ -20,8 +28,13 @@ export interface ElectionWindow {
 }
 
 /** Lists the election windows that are asked for, agreed to or open, by their beginning. A window over or closed is left out. */
-export async function listElectionWindows(db: Queryable): Promise<ElectionWindow[]> {
-  return db.list<ElectionWindow>(sql`
+export const listElectionWindows = (db: Queryable): Promise<ElectionWindow[]> => selectAll<ElectionWindow>(db, WINDOWS)
+
+export const listElectionWindowPage = (db: Queryable, page: PageRequest): Promise<PageOf<ElectionWindow>> =>
+  selectPage<ElectionWindow>(db, WINDOWS, page)
+
+const WINDOWS: ListedRows = {
+  rows: sql`
     select opening.id, (said ->> 'from')::timestamptz as "from", (said ->> 'until')::timestamptz as "until", opening.reason,
       case when opening.state <> 'applied' then 'asked' when (said ->> 'from')::timestamptz > desk_now() then 'coming' else 'open' end as state,
       coalesce((select jsonb_agg(jsonb_build_object('id', named.id, 'handle', account.handle) order by named.id)
@@ -32,6 +45,6 @@ export async function listElectionWindows(db: Queryable): Promise<ElectionWindow
       where kind = 'election_window_end' and state in ('proposed', 'agreed') and body::jsonb ->> 'windowId' = opening.id
       order by takes_effect_at nulls last, id limit 1) closing on true
     where opening.kind = 'election_window' and opening.state in ('proposed', 'agreed', 'applied')
-      and (said ->> 'until')::timestamptz > desk_now() and not is_window_closed(opening.id)
-    order by 2, opening.id`)
+      and (said ->> 'until')::timestamptz > desk_now() and not is_window_closed(opening.id)`,
+  key: [ascending(sql`listed."from"`, 'time'), ascending(sql`listed.id`, 'text')],
 }

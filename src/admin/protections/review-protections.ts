@@ -1,4 +1,5 @@
 import sql from 'sql-template-tag'
+import { ascending, type PageOf, type PageRequest, selectPage } from '../../foundation/database/select-page.ts'
 import { queueAlert } from '../../alerts/alert.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { DESK, type StaffCaller } from '../../foundation/domain.ts'
@@ -122,18 +123,18 @@ interface ListedReview {
   lookedBy: string | null
 }
 
-export const REVIEWS_MAX = 200
 const SOON = '30 days'
 
 /** Lists the reviews that are due, were missed or will be due within 30 days, the oldest first. */
-export async function listReviews(db: Queryable): Promise<ListedReview[]> {
-  return db.list<ListedReview>(sql`
+export async function listReviews(db: Queryable, page: PageRequest): Promise<PageOf<ListedReview>> {
+  const rows = sql`
     select review.subject, account.handle, review.tags, review.has_floor as "hasFloor", review.due_at as "dueAt", review.missed,
       last.at as "lookedAt", last.pseudonym as "lookedBy"
     from protection_review review
     left join account on 'account:' || account.id = review.subject
     left join lateral (select look.at, staff.pseudonym from protection_look look join staff on staff.id = look.staff_id
       where look.subject = review.subject order by look.id desc limit 1) last on true
-    where review.due_at < desk_now() + ${SOON}::interval
-    order by review.due_at, review.subject limit ${REVIEWS_MAX}`)
+    where review.due_at < desk_now() + ${SOON}::interval`
+  const key = [ascending(sql`listed."dueAt"`, 'time'), ascending(sql`listed.subject`, 'text')]
+  return selectPage<ListedReview>(db, { rows, key }, page)
 }

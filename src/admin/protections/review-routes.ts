@@ -1,12 +1,13 @@
 import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
+import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { parseSubjectKey, subjectKey } from '../../foundation/domain.ts'
-import { orNull, Problem, SubjectSchema, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { orNull, Problem, SubjectSchema, Timestamp, PageQuery, Page } from '../../foundation/schemas/schemas.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { ReasonText } from '../change/change-body.ts'
 import { readReviewTimes } from './review-times.ts'
-import { renewProtection, listReviews, REVIEWS_MAX } from './review-protections.ts'
+import { renewProtection, listReviews } from './review-protections.ts'
 
 const ReviewReply = Type.Object({
   subject: SubjectSchema,
@@ -26,7 +27,7 @@ const ReviewReply = Type.Object({
 const ReviewsReply = Type.Object({
   everyDays: Type.Integer({ description: 'The days between two reviews of a protection.' }),
   graceDays: Type.Integer({ description: 'The days after which a review counts as missed.' }),
-  items: Type.Array(ReviewReply, { maxItems: REVIEWS_MAX }),
+  ...Page(ReviewReply).properties,
 })
 
 const KeepBody = Type.Object({ subject: SubjectSchema, reason: ReasonText }, { additionalProperties: false })
@@ -38,11 +39,12 @@ export const reviewRoutes =
     const list = {
       summary: 'List protections that are due for review',
       description: 'Lists protections due within 30 days, due, or missed, the oldest first.',
+      querystring: Type.Object(PageQuery, { additionalProperties: false }),
       response: { 200: ReviewsReply },
     }
-    app.get('/v1/protection-reviews', { schema: list }, async () => ({
+    app.get('/v1/protection-reviews', { schema: list }, async ({ query }) => ({
       ...(await readReviewTimes(desk.db)),
-      items: (await listReviews(desk.db)).map(({ subject, tags, dueAt, lookedAt, ...review }) => ({
+      ...mapPage(await listReviews(desk.db, pageOf(query)), ({ subject, tags, dueAt, lookedAt, ...review }) => ({
         ...review,
         subject: parseSubjectKey(subject),
         tags: [...tags],

@@ -1,10 +1,10 @@
-import sql, { join, raw } from 'sql-template-tag'
+import sql, { raw } from 'sql-template-tag'
+import { descending, type PageOf, type PageRequest, selectPage } from '../../foundation/database/select-page.ts'
 import { type Action, staffKey } from '../../foundation/domain.ts'
 import type { BulkActionRules } from '../../policy/budgets/bulk-action-rules.ts'
 import type { ActorFacts } from '../../policy/guards/facts.ts'
 import { canonicalJson, type Json } from '../../foundation/canonical.ts'
 import { only, type Queryable, type Tx } from '../../foundation/database/db.ts'
-import type { Position } from '../../foundation/database/page-position.ts'
 import type { Progress } from '../stages/next-step.ts'
 
 export const BULK_ACTION_STATES = [
@@ -82,19 +82,11 @@ export async function lockBulkAction(
     .rows[0]
 }
 
-/** Lists one page, the newest first, each with its time to the microsecond. */
-export async function listBulkActions(
-  db: Queryable,
-  page: { after: Position | undefined; size: number },
-): Promise<(BulkAction & { micros: number })[]> {
-  const conditions = [sql`true`]
-  if (page.after) {
-    conditions.push(sql`(proposed_at, id)
-      < (timestamptz 'epoch' + ${page.after.micros}::bigint * interval '1 microsecond', ${page.after.id})`)
-  }
-  return db.list<BulkAction & { micros: number }>(sql`
-    select ${BULK_ACTION}, (extract(epoch from proposed_at) * 1000000)::bigint as micros from bulk_action
-    where ${join(conditions, ' and ')} order by proposed_at desc, id desc limit ${page.size}`)
+/** Lists one page of bulk actions, the newest first. */
+export async function listBulkActions(db: Queryable, page: PageRequest): Promise<PageOf<BulkAction>> {
+  const rows = sql`select ${BULK_ACTION} from bulk_action`
+  const key = [descending(sql`listed."proposedAt"`, 'time'), descending(sql`listed.id`, 'text')]
+  return selectPage<BulkAction>(db, { rows, key }, page)
 }
 
 type NewBulkAction = Pick<

@@ -1,9 +1,9 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
+import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { ACTIONS, SUBJECT_KINDS, type StaffCaller, staffKey } from '../../foundation/domain.ts'
-import { readPosition, writePosition } from '../../foundation/database/page-position.ts'
-import { BulkActionId, Page, PAGE_SIZE_DEFAULT, PageQuery, Problem } from '../../foundation/schemas/schemas.ts'
+import { BulkActionId, Page, PageQuery, Problem } from '../../foundation/schemas/schemas.ts'
 import { SignedBody } from '../../people/signatures/signature-body.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
@@ -195,12 +195,10 @@ const answerRoutes =
   }
 
 async function listFor({ restoreDb: db }: Desk, query: { limit?: number; cursor?: string }, by: StaffCaller) {
-  const size = query.limit ?? PAGE_SIZE_DEFAULT
-  const found = await listBulkActions(db, { after: readPosition(query.cursor), size: size + 1 })
-  const shown = found.slice(0, size)
-  const proposers = shown.map(({ proposedBy }) => staffKey(proposedBy))
-  const [name, kept] = await Promise.all([nameActors(db, proposers), listKeptFrom(db, shown, by)])
-  const items = shown.map((bulkAction) => {
+  const page = await listBulkActions(db, pageOf(query))
+  const proposers = page.items.map(({ proposedBy }) => staffKey(proposedBy))
+  const [name, kept] = await Promise.all([nameActors(db, proposers), listKeptFrom(db, page.items, by)])
+  return mapPage(page, (bulkAction) => {
     const { id, state, action, policyId, foundBy, proposedBy } = bulkAction
     return {
       ...{
@@ -214,6 +212,4 @@ async function listFor({ restoreDb: db }: Desk, query: { limit?: number; cursor?
       asked: kept.has(id) ? null : { action, policyId, foundBy, proposedBy: name(staffKey(proposedBy)) },
     }
   })
-  const last = found.length > size ? shown.at(-1) : undefined
-  return { items, ...(last ? { next: writePosition(last) } : {}) }
 }

@@ -1,15 +1,9 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { type Static, Type } from 'typebox'
+import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { ENFORCEMENT_STATES, parseSubjectKey, CONCLUSIONS } from '../../foundation/domain.ts'
-import {
-  orNull,
-  PAGE_SIZE_DEFAULT,
-  PAGE_SIZE_MAX,
-  Problem,
-  SubjectSchema,
-  Timestamp,
-} from '../../foundation/schemas/schemas.ts'
+import { orNull, Problem, SubjectSchema, Timestamp, Page, PageQuery } from '../../foundation/schemas/schemas.ts'
 import { keyOf, staffOf } from '../../people/access/caller.ts'
 import { DEEDS, MODES, NAME_PATTERN } from '../../policy/automation/automation-file.ts'
 import { listRuns, type Run } from './overview/overview-queries.ts'
@@ -41,7 +35,7 @@ const RunReply = Type.Object({
   decided: orNull(Type.Enum(CONCLUSIONS), 'The conclusion about the case since then.'),
   at: Timestamp,
 })
-const RunsReply = Type.Object({ items: Type.Array(RunReply) })
+const RunsReply = Page(RunReply)
 
 const PauseBody = Type.Object(
   {
@@ -78,7 +72,7 @@ export const automationRoutes =
         {
           rule: Type.Optional(Name),
           source: Type.Optional(Name),
-          limit: Type.Optional(Type.Integer({ minimum: 1, maximum: PAGE_SIZE_MAX, default: PAGE_SIZE_DEFAULT })),
+          ...PageQuery,
         },
         strict,
       ),
@@ -86,8 +80,7 @@ export const automationRoutes =
     }
     app.get('/v1/automation/runs', { schema: list }, async (request) => {
       const { query } = request
-      const runs = await listRuns(desk.db, staffOf(request).id, { ...query, limit: query.limit ?? PAGE_SIZE_DEFAULT })
-      return { items: runs.map(toRun) }
+      return mapPage(await listRuns(desk.db, staffOf(request).id, query, pageOf(query)), toRun)
     })
     const stop = {
       summary: 'Pause a source of automation, or one of its rules, at once',

@@ -1,4 +1,11 @@
 import sql, { type Sql } from 'sql-template-tag'
+import {
+  ascending,
+  descending,
+  type PageOf,
+  type PageRequest,
+  selectPage,
+} from '../../foundation/database/select-page.ts'
 import { only, type Queryable, type Tx } from '../../foundation/database/db.ts'
 import { AT_THEIR_PLACE, MAY_OPEN } from '../claims/who-fits.ts'
 import type { Document } from './check-document.ts'
@@ -73,15 +80,18 @@ const isSeen = (staffId: string, { opens }: { opens: boolean }): Sql => sql`(kno
 interface WantedOrders {
   content: string | undefined
   staffId: string
-  limit: number
 }
 
 /** Lists orders with cases at this person's place, newest first: about one content, or all. */
-export async function listOrders(db: Queryable, { content, staffId, limit }: WantedOrders): Promise<AuthorityOrder[]> {
+export async function listOrders(
+  db: Queryable,
+  { content, staffId }: WantedOrders,
+  page: PageRequest,
+): Promise<PageOf<AuthorityOrder>> {
   const about = content === undefined ? sql`true` : sql`known.contents @> array[${content}]`
-  return db.list<AuthorityOrder>(sql`
-    select ${ORDER} from authority_order known where ${about} and ${isSeen(staffId, { opens: false })}
-    order by known.received_at desc, known.id desc limit ${limit}`)
+  const rows = sql`select ${ORDER} from authority_order known where ${about} and ${isSeen(staffId, { opens: false })}`
+  const key = [descending(sql`listed."receivedAt"`, 'time'), descending(sql`listed.id`, 'text')]
+  return selectPage<AuthorityOrder>(db, { rows, key }, page)
 }
 
 /** Finds an order of a case that this person may open. */
@@ -118,8 +128,13 @@ interface ListedAuthority {
 }
 
 /** Lists every authority ever registered, active ones first. */
-export async function listAuthorities(db: Queryable): Promise<ListedAuthority[]> {
-  return db.list<ListedAuthority>(sql`
-    select id, name, country, contact, registered_at as "registeredAt", revoked_at as "revokedAt" from authority
-    order by revoked_at is not null, lower(name), id`)
+export async function listAuthorities(db: Queryable, page: PageRequest): Promise<PageOf<ListedAuthority>> {
+  const rows = sql`
+    select id, name, country, contact, registered_at as "registeredAt", revoked_at as "revokedAt" from authority`
+  const key = [
+    ascending(sql`(listed."revokedAt" is not null)::integer`, 'number'),
+    ascending(sql`lower(listed.name)`, 'text'),
+    ascending(sql`listed.id`, 'text'),
+  ]
+  return selectPage<ListedAuthority>(db, { rows, key }, page)
 }

@@ -1,5 +1,6 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
+import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { actorKey } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
@@ -8,11 +9,11 @@ import {
   AuthorityId,
   AuthorityOrderId,
   orNull,
-  PAGE_SIZE_DEFAULT,
   PageQuery,
   PlatformId,
   Problem,
   Timestamp,
+  Page,
 } from '../../foundation/schemas/schemas.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
 import { anyCallerOf, readBearer, staffOf } from '../../people/access/caller.ts'
@@ -24,18 +25,16 @@ import { type BroughtBy, receiveOrder } from './receive-order.ts'
 const strict = { additionalProperties: false }
 const Params = Type.Object({ orderId: AuthorityOrderId })
 
-const AuthoritiesReply = Type.Object({
-  items: Type.Array(
-    Type.Object({
-      id: AuthorityId,
-      name: Type.String(),
-      country: Type.String(),
-      contact: Type.String({ description: 'The contact to check that an order is genuine.' }),
-      registeredAt: Timestamp,
-      revokedAt: orNull(Timestamp),
-    }),
-  ),
-})
+const AuthoritiesReply = Page(
+  Type.Object({
+    id: AuthorityId,
+    name: Type.String(),
+    country: Type.String(),
+    contact: Type.String({ description: 'The contact to check that an order is genuine.' }),
+    registeredAt: Timestamp,
+    revokedAt: orNull(Timestamp),
+  }),
+)
 
 /** A document from outside: no browser shows it as a page of ours, and nothing in it runs. */
 const DOCUMENT_HEADERS = {
@@ -59,8 +58,8 @@ const receiving = {
 }
 const listing = {
   summary: 'List orders of authorities about cases that you may open, newest first',
-  querystring: Type.Object({ content: Type.Optional(PlatformId), limit: PageQuery.limit }, strict),
-  response: { 200: Type.Object({ items: Type.Array(OrderReply) }) },
+  querystring: Type.Object({ content: Type.Optional(PlatformId), ...PageQuery }, strict),
+  response: { 200: Page(OrderReply) },
 }
 const reading = {
   summary: 'Read one order of an authority',
@@ -85,14 +84,18 @@ interface DocumentReply {
 export const authorityOrderRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
-    const registered = { summary: 'List registered and revoked authorities', response: { 200: AuthoritiesReply } }
-    app.get('/v1/authorities', { schema: registered }, async () => ({
-      items: (await listAuthorities(desk.db)).map(({ registeredAt, revokedAt, ...authority }) => ({
+    const registered = {
+      summary: 'List registered and revoked authorities',
+      querystring: Type.Object(PageQuery, strict),
+      response: { 200: AuthoritiesReply },
+    }
+    app.get('/v1/authorities', { schema: registered }, async ({ query }) =>
+      mapPage(await listAuthorities(desk.db, pageOf(query)), ({ registeredAt, revokedAt, ...authority }) => ({
         ...authority,
         registeredAt: registeredAt.toISOString(),
         revokedAt: toIso(revokedAt),
       })),
-    }))
+    )
     app.post('/v1/authority-orders', { schema: receiving, bodyLimit: ORDER_BODY_BYTES_MAX }, async (request, reply) => {
       const caller = anyCallerOf(request)
       const by: BroughtBy =
@@ -104,9 +107,9 @@ export const authorityOrderRoutes =
         .send({ id, reference, receivedAt: receivedAt.toISOString(), cases: [...cases] })
     })
     app.get('/v1/authority-orders', { schema: listing }, async (request) => {
-      const { content, limit = PAGE_SIZE_DEFAULT } = request.query
-      const found = await listOrders(desk.db, { content, limit, staffId: staffOf(request).id })
-      return { items: await toReplies(desk, found) }
+      const filter = { content: request.query.content, staffId: staffOf(request).id }
+      const { items, nextCursor } = await listOrders(desk.db, filter, pageOf(request.query))
+      return { items: await toReplies(desk, items), nextCursor }
     })
     app.get('/v1/authority-orders/:orderId', { schema: reading }, async (request) => {
       const [told] = await toReplies(desk, [await findTheirs(desk, request.params.orderId, staffOf(request).id)])

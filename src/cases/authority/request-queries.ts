@@ -1,4 +1,5 @@
 import sql from 'sql-template-tag'
+import { descending, type PageOf, type PageRequest, selectPage } from '../../foundation/database/select-page.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { AT_THEIR_PLACE } from '../claims/who-fits.ts'
 import type { MISSING } from './request-body.ts'
@@ -68,13 +69,15 @@ export async function findSent(
 /** Lists requests, newest first: about one content, or all; with cases at this person's place, or entered by them. */
 export async function listRequests(
   db: Queryable,
-  { content, staffId, limit }: { content: string | undefined; staffId: string; limit: number },
-): Promise<RemovalRequest[]> {
-  return db.list<RemovalRequest>(sql`
+  { content, staffId }: { content: string | undefined; staffId: string },
+  page: PageRequest,
+): Promise<PageOf<RemovalRequest>> {
+  const rows = sql`
     select ${REQUEST} from removal_request known
     where (${content ?? null}::text is null or known.content_id = ${content ?? null})
       and (known.entered_by = ${staffId} or exists (
         select from review_case candidate join staff person on person.id = ${staffId}
-        where candidate.subject = 'content:' || known.content_id and ${AT_THEIR_PLACE}))
-    order by known.received_at desc, known.id desc limit ${limit}`)
+        where candidate.subject = 'content:' || known.content_id and ${AT_THEIR_PLACE}))`
+  const key = [descending(sql`listed."receivedAt"`, 'time'), descending(sql`listed.id`, 'text')]
+  return selectPage<RemovalRequest>(db, { rows, key }, page)
 }

@@ -1,7 +1,8 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
+import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
 import type { Desk } from '../../policy/desk.ts'
-import { PAGE_SIZE_DEFAULT, PageQuery, PlatformId, Problem } from '../../foundation/schemas/schemas.ts'
+import { PlatformId, Problem, Page, PageQuery } from '../../foundation/schemas/schemas.ts'
 import { anyCallerOf, staffOf } from '../../people/access/caller.ts'
 import { receiveRequest } from './receive-request.ts'
 import { RequestAnswer, RequestBody, RequestReply } from './request-body.ts'
@@ -27,16 +28,12 @@ export const removalRequestRoutes =
     })
     const listing = {
       summary: 'List removal requests about cases that you may open, newest first',
-      querystring: Type.Object(
-        { content: Type.Optional(PlatformId), limit: PageQuery.limit },
-        { additionalProperties: false },
-      ),
-      response: { 200: Type.Object({ items: Type.Array(RequestReply) }) },
+      querystring: Type.Object({ content: Type.Optional(PlatformId), ...PageQuery }, { additionalProperties: false }),
+      response: { 200: Page(RequestReply) },
     }
     app.get('/v1/removal-requests', { schema: listing }, async (request) => {
-      const { content, limit = PAGE_SIZE_DEFAULT } = request.query
-      const found = await listRequests(desk.db, { content, limit, staffId: staffOf(request).id })
-      return { items: found.map(toReply) }
+      const filter = { content: request.query.content, staffId: staffOf(request).id }
+      return mapPage(await listRequests(desk.db, filter, pageOf(request.query)), toReply)
     })
     done()
   }

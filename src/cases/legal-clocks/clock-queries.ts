@@ -1,4 +1,11 @@
 import sql from 'sql-template-tag'
+import {
+  ascending,
+  descending,
+  type PageOf,
+  type PageRequest,
+  selectPage,
+} from '../../foundation/database/select-page.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
 import { AT_THEIR_PLACE } from '../claims/who-fits.ts'
@@ -100,15 +107,15 @@ export async function placePressing(tx: Tx, limit: number): Promise<void> {
 /** Lists running clocks by due time, or missed ones newest first, of cases at this person's place. */
 export async function listClocks(
   db: Queryable,
-  { missed, limit, staffId }: { missed: boolean; limit: number; staffId: string },
-): Promise<ListedClock[]> {
+  { missed, staffId }: { missed: boolean; staffId: string },
+  page: PageRequest,
+): Promise<PageOf<ListedClock>> {
   const columns = sql`${CLOCK}, missed_at as "missedAt", ended_at as "endedAt", how`
   const theirs = sql`exists (select from review_case candidate join staff person on person.id = ${staffId}
     where candidate.id = legal_clock.case_id and ${AT_THEIR_PLACE})`
-  const { rows } = missed
-    ? await db.query<ListedClock>(sql`
-        select ${columns} from legal_clock where missed_at is not null and ${theirs} order by due_at desc limit ${limit}`)
-    : await db.query<ListedClock>(sql`
-        select ${columns} from legal_clock where ended_at is null and ${theirs} order by due_at, id limit ${limit}`)
-  return rows
+  const which = missed ? sql`missed_at is not null` : sql`ended_at is null`
+  const rows = sql`select ${columns} from legal_clock where ${which} and ${theirs}`
+  const towards = missed ? descending : ascending
+  const key = [towards(sql`listed."dueAt"`, 'time'), towards(sql`listed.id`, 'text')]
+  return selectPage<ListedClock>(db, { rows, key }, page)
 }

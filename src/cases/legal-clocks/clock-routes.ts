@@ -1,15 +1,9 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
+import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { parseSubjectKey } from '../../foundation/domain.ts'
-import {
-  CaseId,
-  orNull,
-  PAGE_SIZE_DEFAULT,
-  SubjectSchema,
-  Timestamp,
-  PageQuery,
-} from '../../foundation/schemas/schemas.ts'
+import { CaseId, orNull, SubjectSchema, Timestamp, Page, PageQuery } from '../../foundation/schemas/schemas.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { listClocks } from './clock-queries.ts'
@@ -42,25 +36,23 @@ export const clockRoutes =
       querystring: Type.Object(
         {
           missed: Type.Optional(Type.Boolean({ description: 'Only missed clocks, newest first.' })),
-          limit: PageQuery.limit,
+          ...PageQuery,
         },
         { additionalProperties: false },
       ),
-      response: { 200: Type.Object({ items: Type.Array(ClockReply) }) },
+      response: { 200: Page(ClockReply) },
     }
     app.get('/v1/legal-clocks', { schema }, async (request) => {
-      const { missed = false, limit = PAGE_SIZE_DEFAULT } = request.query
-      const found = await listClocks(desk.restoreDb, { missed, limit, staffId: staffOf(request).id })
-      return {
-        items: found.map(({ subject, knownAt, dueAt, missedAt, endedAt, ...clock }) => ({
-          ...clock,
-          subject: parseSubjectKey(subject),
-          knownAt: knownAt.toISOString(),
-          dueAt: dueAt.toISOString(),
-          missedAt: toIso(missedAt),
-          endedAt: toIso(endedAt),
-        })),
-      }
+      const filter = { missed: request.query.missed ?? false, staffId: staffOf(request).id }
+      const page = await listClocks(desk.restoreDb, filter, pageOf(request.query))
+      return mapPage(page, ({ subject, knownAt, dueAt, missedAt, endedAt, ...clock }) => ({
+        ...clock,
+        subject: parseSubjectKey(subject),
+        knownAt: knownAt.toISOString(),
+        dueAt: dueAt.toISOString(),
+        missedAt: toIso(missedAt),
+        endedAt: toIso(endedAt),
+      }))
     })
     done()
   }

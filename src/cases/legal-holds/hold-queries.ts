@@ -1,4 +1,11 @@
 import sql, { type Sql } from 'sql-template-tag'
+import {
+  ascending,
+  descending,
+  type PageOf,
+  type PageRequest,
+  selectPage,
+} from '../../foundation/database/select-page.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { SEES_UNBOUND } from '../claims/who-sees.ts'
 
@@ -55,13 +62,19 @@ export async function findHoldOf(db: Queryable, holdId: string, staffId: string)
  */
 export async function listHolds(
   db: Queryable,
-  { account, staffId, limit }: { account: string | undefined; staffId: string; limit: number },
-): Promise<Hold[]> {
-  return db.list<Hold>(sql`
+  { account, staffId }: { account: string | undefined; staffId: string },
+  page: PageRequest,
+): Promise<PageOf<Hold>> {
+  const rows = sql`
     select ${HOLD} from legal_hold
     where ${seesHolds(staffId)}
-      and (${account ?? null}::text is null or account_id = ${account ?? null})
-    order by stands desc, placed_at desc, id limit ${limit}`)
+      and (${account ?? null}::text is null or account_id = ${account ?? null})`
+  const key = [
+    descending(sql`listed.stands::integer`, 'number'),
+    descending(sql`listed."placedAt"`, 'time'),
+    ascending(sql`listed.id`, 'text'),
+  ]
+  return selectPage<Hold>(db, { rows, key }, page)
 }
 
 export function formatHold({ reason, authority, reference, until }: NewHold): string {

@@ -1,16 +1,17 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { type Static, Type } from 'typebox'
+import { pageOf } from '../../foundation/database/select-page.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { actorKey, parseSubjectKey, subjectKey } from '../../foundation/domain.ts'
 import {
   ChangeId,
   HoldId,
   orNull,
-  PAGE_SIZE_DEFAULT,
   PlatformId,
   Problem,
   SubjectSchema,
   Timestamp,
+  Page,
   PageQuery,
 } from '../../foundation/schemas/schemas.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
@@ -59,16 +60,16 @@ export const holdRoutes =
       querystring: Type.Object(
         {
           account: Type.Optional(PlatformId),
-          limit: PageQuery.limit,
+          ...PageQuery,
         },
         strict,
       ),
-      response: { 200: Type.Object({ items: Type.Array(HoldReply) }) },
+      response: { 200: Page(HoldReply) },
     }
     app.get('/v1/legal-holds', { schema: list }, async (request) => {
-      const { account, limit = PAGE_SIZE_DEFAULT } = request.query
-      const holds = await listHolds(desk.db, { account, limit, staffId: staffOf(request).id })
-      return { items: await toReplies(desk, holds) }
+      const filter = { account: request.query.account, staffId: staffOf(request).id }
+      const { items, nextCursor } = await listHolds(desk.db, filter, pageOf(request.query))
+      return { items: await toReplies(desk, items), nextCursor }
     })
     const place = {
       summary: 'Place a legal hold on a subject',

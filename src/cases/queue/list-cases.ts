@@ -1,6 +1,6 @@
 import sql, { join } from 'sql-template-tag'
+import { ascending, type PageOf, type PageRequest, selectPage } from '../../foundation/database/select-page.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
-import type { Position } from '../../foundation/database/page-position.ts'
 import { CASE, type CaseRow } from './queries.ts'
 import { MAY_OPEN } from '../claims/who-fits.ts'
 
@@ -14,18 +14,15 @@ interface CaseFilter {
   bulkAction?: string
 }
 
-type ListedCase = CaseRow & { claimant: string | null; micros: number }
+type ListedCase = CaseRow & { claimant: string | null }
 
-/**
- * Lists the cases that a person may open, by opening time. Times are compared to the microsecond: a JavaScript date
- * would lose the difference between two cases.
- */
+/** Lists one page of the cases that a person may open, by opening time. */
 export async function listCases(
   db: Queryable,
   staffId: string,
   filter: CaseFilter,
-  page: { after: Position | undefined; size: number },
-): Promise<ListedCase[]> {
+  page: PageRequest,
+): Promise<PageOf<ListedCase>> {
   const conditions = [sql`${MAY_OPEN}`]
   if (filter.queue) conditions.push(sql`candidate.queue = ${filter.queue}`)
   if (filter.state) conditions.push(sql`candidate.state = ${filter.state}`)
@@ -36,13 +33,11 @@ export async function listCases(
       and candidate.id in (select case_id from case_claim where staff_id = ${filter.claimedBy})`)
   if (filter.late === true) conditions.push(sql`candidate.state = 'open' and candidate.missed_due_at is not null`)
   if (filter.late === false) conditions.push(sql`(candidate.state <> 'open' or candidate.missed_due_at is null)`)
-  if (page.after)
-    conditions.push(sql`(candidate.opened_at, candidate.id)
-      > (timestamptz 'epoch' + ${page.after.micros}::bigint * interval '1 microsecond', ${page.after.id})`)
-  return db.list<ListedCase>(sql`
-    select ${CASE}, claimant.pseudonym as claimant, (extract(epoch from candidate.opened_at) * 1000000)::bigint as micros
+  const rows = sql`
+    select ${CASE}, claimant.pseudonym as claimant
     from review_case candidate join staff person on person.id = ${staffId}
     left join staff claimant on claimant.id = candidate.claimed_by and candidate.claimed_until > desk_now()
-    where ${join(conditions, ' and ')}
-    order by candidate.opened_at, candidate.id limit ${page.size}`)
+    where ${join(conditions, ' and ')}`
+  const key = [ascending(sql`listed."openedAt"`, 'time'), ascending(sql`listed.id`, 'text')]
+  return selectPage<ListedCase>(db, { rows, key }, page)
 }

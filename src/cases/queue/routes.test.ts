@@ -118,8 +118,8 @@ async function pages(
     const { status, body } = await call(token, 'GET', `/v1/cases?${query}${cursor}`)
     assert.equal(status, 200, JSON.stringify(body))
     all.push(body.items.map(({ id }: { id: string }) => id))
-    if (body.next === undefined) return all
-    cursor = `&cursor=${body.next}`
+    if (body.nextCursor === null) return all
+    cursor = `&cursor=${body.nextCursor}`
   }
   throw new Error(`no end after ${PAGES_MAX} pages`)
 }
@@ -165,12 +165,17 @@ test('400: a wrong filter, limit or cursor is refused', async (t) => {
   const { call, reviewer } = await start(t)
   const { token } = await reviewer()
   const bad = ['state=lost', 'limit=0', 'limit=201', 'claimedBy=staff_1', 'subject=t12', 'colour=red', 'cursor=abc']
-  const forged = ['1.case_1;drop', '99999999999999999.case_1', '-1.case_1', ''].map(
-    (text) => `cursor=${Buffer.from(text).toString('base64url')}`,
-  )
+  const forged = [
+    '["1"]',
+    '[1,"case_1"]',
+    '["99999999999999999","case_1"]',
+    '["-1","case_1"]',
+    '["1","\\u0000"]',
+    '',
+  ].map((text) => `cursor=${Buffer.from(text).toString('base64url')}`)
   for (const query of [...bad, ...forged])
     assert.equal((await call(token, 'GET', `/v1/cases?${query}`)).status, 400, query)
-  const farthest = Buffer.from('9999999999999999.case_1').toString('base64url')
+  const farthest = Buffer.from('["9999999999999999","case_1"]').toString('base64url')
   assert.equal((await call(token, 'GET', `/v1/cases?cursor=${farthest}`)).status, 200)
 })
 

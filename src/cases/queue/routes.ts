@@ -1,17 +1,9 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
+import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { SUBJECT_KEY_LENGTH_MAX, SUBJECT_KEY_PATTERN } from '../../foundation/domain.ts'
-import { readPosition, writePosition } from '../../foundation/database/page-position.ts'
-import {
-  BulkActionId,
-  CaseId,
-  PAGE_SIZE_DEFAULT,
-  Page,
-  PageQuery,
-  Problem,
-  Timestamp,
-} from '../../foundation/schemas/schemas.ts'
+import { BulkActionId, CaseId, Page, Problem, Timestamp, PageQuery } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { CaseAnswer, toCaseAnswer } from './case-answer.ts'
 import { claimNextCase } from '../claims/claim-next.ts'
@@ -89,17 +81,15 @@ export const queueRoutes =
       response: { 200: Page(CaseAnswer) },
     }
     app.get('/v1/cases', { schema: list }, async (request) => {
-      const { limit = PAGE_SIZE_DEFAULT, cursor, claimedBy, breached, ...filter } = request.query
+      const { limit: _limit, cursor: _cursor, claimedBy, breached, ...filter } = request.query
       const { id } = staffOf(request)
       const wanted = {
         ...filter,
         ...(claimedBy === 'me' ? { claimedBy: id } : {}),
         ...(breached === undefined ? {} : { late: breached === 'true' }),
       }
-      const rows = await listCases(desk.db, id, wanted, { after: readPosition(cursor), size: limit + 1 })
-      const items = rows.slice(0, limit).map(({ claimant, micros: _micros, ...row }) => toCaseAnswer(row, claimant))
-      const last = rows[limit - 1]
-      return rows.length > limit && last !== undefined ? { items, next: writePosition(last) } : { items }
+      const page = await listCases(desk.db, id, wanted, pageOf(request.query))
+      return mapPage(page, ({ claimant, ...row }) => toCaseAnswer(row, claimant))
     })
     done()
   }

@@ -1,4 +1,5 @@
 import sql, { type Sql } from 'sql-template-tag'
+import { descending, type PageOf, type PageRequest, selectPage } from '../../foundation/database/select-page.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { MAY_OPEN } from '../claims/who-fits.ts'
 
@@ -66,16 +67,13 @@ export async function insertReferral(tx: Tx, given: NewReferral): Promise<Referr
  */
 export async function listReferrals(
   db: Queryable,
-  {
-    caseId,
-    account,
-    staffId,
-    limit,
-  }: { caseId: string | undefined; account: string | undefined; staffId: string; limit: number },
-): Promise<Referral[]> {
-  return db.list<Referral>(sql`
+  { caseId, account, staffId }: { caseId: string | undefined; account: string | undefined; staffId: string },
+  page: PageRequest,
+): Promise<PageOf<Referral>> {
+  const rows = sql`
     select ${REFERRAL} from referral
     where (${caseId ?? null}::text is null or case_id = ${caseId ?? null})
-      and (${account ?? null}::text is null or account_id = ${account ?? null}) and ${mayOpen(staffId)}
-    order by made_at desc, id desc limit ${limit}`)
+      and (${account ?? null}::text is null or account_id = ${account ?? null}) and ${mayOpen(staffId)}`
+  const key = [descending(sql`listed."madeAt"`, 'time'), descending(sql`listed.id`, 'text')]
+  return selectPage<Referral>(db, { rows, key }, page)
 }

@@ -1,17 +1,18 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { type Static, Type } from 'typebox'
+import { pageOf } from '../../foundation/database/select-page.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { actorKey, parseSubjectKey } from '../../foundation/domain.ts'
 import {
   CaseId,
   MediaId,
   orNull,
-  PAGE_SIZE_DEFAULT,
   PlatformId,
   Problem,
   ReferralId,
   SubjectSchema,
   Timestamp,
+  Page,
   PageQuery,
 } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
@@ -67,16 +68,17 @@ export const referralRoutes =
         {
           case: Type.Optional(CaseId),
           account: Type.Optional(PlatformId),
-          limit: PageQuery.limit,
+          ...PageQuery,
         },
         strict,
       ),
-      response: { 200: Type.Object({ items: Type.Array(ReferralReply) }) },
+      response: { 200: Page(ReferralReply) },
     }
     app.get('/v1/referrals', { schema: list }, async (request) => {
-      const { case: caseId, account, limit = PAGE_SIZE_DEFAULT } = request.query
-      const found = await listReferrals(desk.db, { caseId, account, limit, staffId: staffOf(request).id })
-      return { items: await toReplies(desk, found) }
+      const { case: caseId, account } = request.query
+      const filter = { caseId, account, staffId: staffOf(request).id }
+      const { items, nextCursor } = await listReferrals(desk.db, filter, pageOf(request.query))
+      return { items: await toReplies(desk, items), nextCursor }
     })
     const refer = {
       summary: 'Record a referral of a case to an authority',

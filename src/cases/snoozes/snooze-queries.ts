@@ -1,4 +1,5 @@
 import sql, { type Sql } from 'sql-template-tag'
+import { ascending, type PageOf, type PageRequest, selectPage } from '../../foundation/database/select-page.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { MAY_OPEN } from '../claims/who-fits.ts'
 
@@ -54,31 +55,30 @@ export async function insertSnooze(
 ): Promise<Snooze> {
   const { rows } = await tx.query<{ id: string }>(sql`
     insert into case_snooze (case_id, until, reason, made_by) values (${caseId}, ${until}, ${reason}, ${madeBy}) returning id`)
-  const [snooze] = await selectSnoozes(tx, sql`snooze.id = ${rows[0]?.id}`)
+  const snooze = await tx.find<Snooze>(snoozesWhere(sql`snooze.id = ${rows[0]?.id}`))
   if (snooze === undefined) throw new Error(`the snooze of ${caseId} is not there`)
   return snooze
 }
 
 /** Finds a snooze of a case that this person may open. */
 export async function findSnooze(db: Queryable, snoozeId: string, staffId: string): Promise<Snooze | undefined> {
-  return (await selectSnoozes(db, sql`snooze.id = ${snoozeId} and ${mayOpen(staffId)}`))[0]
+  return db.find<Snooze>(snoozesWhere(sql`snooze.id = ${snoozeId} and ${mayOpen(staffId)}`))
 }
 
 /** Lists snoozes of cases that this person may open: all of one case, or all active ones. */
-export const listSnoozes = (
+export function listSnoozes(
   db: Queryable,
-  { caseId, staffId, limit }: { caseId: string | undefined; staffId: string; limit: number },
-): Promise<Snooze[]> =>
-  selectSnoozes(
-    db,
-    sql`${caseId === undefined ? sql`snooze.ended_at is null` : sql`snooze.case_id = ${caseId}`} and ${mayOpen(staffId)}
-      order by snooze.until, snooze.id limit ${limit}`,
-  )
-
-async function selectSnoozes(db: Queryable, which: Sql): Promise<Snooze[]> {
-  return db.list<Snooze>(sql`
-    select ${SNOOZE} from case_snooze snooze join review_case candidate on candidate.id = snooze.case_id where ${which}`)
+  { caseId, staffId }: { caseId: string | undefined; staffId: string },
+  page: PageRequest,
+): Promise<PageOf<Snooze>> {
+  const which = caseId === undefined ? sql`snooze.ended_at is null` : sql`snooze.case_id = ${caseId}`
+  const rows = snoozesWhere(sql`${which} and ${mayOpen(staffId)}`)
+  const key = [ascending(sql`listed.until`, 'time'), ascending(sql`listed.id`, 'text')]
+  return selectPage<Snooze>(db, { rows, key }, page)
 }
+
+const snoozesWhere = (which: Sql): Sql => sql`
+    select ${SNOOZE} from case_snooze snooze join review_case candidate on candidate.id = snooze.case_id where ${which}`
 
 /** Ends a snooze by a lead. SQL refuses anyone else. */
 export async function updateEnded(tx: Tx, snoozeId: string, staffId: string): Promise<void> {

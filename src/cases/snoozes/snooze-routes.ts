@@ -1,16 +1,17 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { type Static, Type } from 'typebox'
+import { pageOf } from '../../foundation/database/select-page.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { actorKey, parseSubjectKey } from '../../foundation/domain.ts'
 import {
   CaseId,
   orNull,
-  PAGE_SIZE_DEFAULT,
-  PageQuery,
   Problem,
   SnoozeId,
   SubjectSchema,
   Timestamp,
+  Page,
+  PageQuery,
 } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
@@ -62,13 +63,13 @@ export const snoozeRoutes =
 
     const list = {
       summary: 'List active snoozes of cases that you may open, or all snoozes of one case',
-      querystring: Type.Object({ case: Type.Optional(CaseId), limit: PageQuery.limit }, strict),
-      response: { 200: Type.Object({ items: Type.Array(SnoozeReply) }) },
+      querystring: Type.Object({ case: Type.Optional(CaseId), ...PageQuery }, strict),
+      response: { 200: Page(SnoozeReply) },
     }
     app.get('/v1/snoozes', { schema: list }, async (request) => {
-      const { case: caseId, limit = PAGE_SIZE_DEFAULT } = request.query
-      const found = await listSnoozes(desk.db, { caseId, limit, staffId: staffOf(request).id })
-      return { items: await toReplies(desk, found) }
+      const filter = { caseId: request.query.case, staffId: staffOf(request).id }
+      const { items, nextCursor } = await listSnoozes(desk.db, filter, pageOf(request.query))
+      return { items: await toReplies(desk, items), nextCursor }
     })
 
     const end = {

@@ -1,4 +1,11 @@
 import sql from 'sql-template-tag'
+import {
+  ascending,
+  descending,
+  type PageOf,
+  type PageRequest,
+  selectPage,
+} from '../../foundation/database/select-page.ts'
 import type { Visit } from '../../foundation/connector/connector.ts'
 import type { DriftKind } from './drift.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
@@ -29,21 +36,25 @@ interface DriftFilter {
   driftId?: string
   accountId?: string
   openOnly?: boolean
-  limit: number
 }
 
 /** Lists the drift found: the open first, then the newest. */
-export async function listDrifts(db: Queryable, filter: DriftFilter): Promise<ListedDrift[]> {
-  const { staffId, driftId = null, accountId = null, openOnly = false, limit } = filter
-  return db.list<ListedDrift>(sql`
+export async function listDrifts(db: Queryable, filter: DriftFilter, page: PageRequest): Promise<PageOf<ListedDrift>> {
+  const { staffId, driftId = null, accountId = null, openOnly = false } = filter
+  const rows = sql`
     select found.id, found.subject, account_id as "accountId", account.handle, account.reach_counted as reach, kind, was,
       is_now as "isNow", answer, found_at as "foundAt", times, last_at as "lastAt", found.ended_at as "endedAt",
       closer.pseudonym as "closedBy", closed_at as "closedAt", close_reason as "closeReason"
     from drift found join account on account.id = account_id left join staff closer on closer.id = closed_by
     where (${driftId}::text is null or found.id = ${driftId}) and (${accountId}::text is null or account_id = ${accountId})
       and (not ${openOnly}::boolean or found.ended_at is null and closed_at is null)
-      and (select ${SEES_UNBOUND} from staff person where person.id = ${staffId})
-    order by (found.ended_at is null and closed_at is null) desc, found_at desc, found.id limit ${limit}`)
+      and (select ${SEES_UNBOUND} from staff person where person.id = ${staffId})`
+  const key = [
+    descending(sql`(listed."endedAt" is null and listed."closedAt" is null)::integer`, 'number'),
+    descending(sql`listed."foundAt"`, 'time'),
+    ascending(sql`listed.id`, 'text'),
+  ]
+  return selectPage<ListedDrift>(db, { rows, key }, page)
 }
 
 interface DriftSummary {

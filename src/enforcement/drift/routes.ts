@@ -1,4 +1,5 @@
 import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
+import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { parseSubjectKey } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
@@ -7,11 +8,11 @@ import { DeskError } from '../../foundation/errors.ts'
 import {
   DriftId,
   orNull,
-  PAGE_SIZE_DEFAULT,
   PlatformId,
   Problem,
   SubjectSchema,
   Timestamp,
+  Page,
   PageQuery,
 } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
@@ -93,25 +94,26 @@ export const driftRoutes =
         {
           open: Type.Optional(Type.Boolean({ description: 'Only open drifts.' })),
           account: Type.Optional(PlatformId),
-          limit: PageQuery.limit,
+          ...PageQuery,
         },
         strict,
       ),
-      response: { 200: Type.Object({ items: Type.Array(DriftReply) }) },
+      response: { 200: Page(DriftReply) },
     }
     app.get('/v1/drifts', { schema: list }, async (request) => {
-      const { open = false, account, limit = PAGE_SIZE_DEFAULT } = request.query
+      const { open = false, account } = request.query
       const filter = {
         staffId: staffOf(request).id,
         openOnly: open,
         ...(account !== undefined && { accountId: account }),
       }
-      return { items: (await listDrifts(desk.restoreDb, { ...filter, limit })).map(toReply) }
+      return mapPage(await listDrifts(desk.restoreDb, filter, pageOf(request.query)), toReply)
     })
     const read = { summary: 'Read one drift', params, response: { 200: DriftReply, 404: Problem } }
     app.get('/v1/drifts/:driftId', { schema: read }, async (request) => {
       const { driftId } = request.params
-      const [found] = await listDrifts(desk.restoreDb, { staffId: staffOf(request).id, driftId, limit: 1 })
+      const filter = { staffId: staffOf(request).id, driftId }
+      const [found] = (await listDrifts(desk.restoreDb, filter, pageOf({ limit: 1 }))).items
       if (found === undefined) throw new DeskError('not_found', message('drift.unknown', { driftId: driftId }))
       return toReply(found)
     })

@@ -1,4 +1,11 @@
 import sql from 'sql-template-tag'
+import {
+  descending,
+  type ListedRows,
+  type PageOf,
+  type PageRequest,
+  selectPage,
+} from '../../foundation/database/select-page.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { type Compared, compareDrills } from './compare-drills.ts'
 import type { PlannedDrill } from './plan-drill.ts'
@@ -24,9 +31,19 @@ interface ListedDrill extends PlannedDrill {
 
 const LISTED_MAX = 100
 
+/** The older drills that those of one page are compared with. */
+const COMPARED_MAX = 100
+
 /** Lists drills, the newest first, measured like incidents and compared with earlier ones. */
-export async function listDrills(db: Queryable): Promise<(ListedDrill & Compared)[]> {
-  const { rows } = await db.query<ListedDrill>(sql`
+export async function listDrills(db: Queryable, page: PageRequest): Promise<PageOf<ListedDrill & Compared>> {
+  const { items, nextCursor } = await selectPage<ListedDrill>(db, DRILLS, page)
+  if (nextCursor === null) return { items: compareDrills(items), nextCursor }
+  const older = await selectPage<ListedDrill>(db, DRILLS, { limit: COMPARED_MAX, cursor: nextCursor })
+  return { items: compareDrills([...items, ...older.items]).slice(0, items.length), nextCursor }
+}
+
+const DRILLS: ListedRows = {
+  rows: sql`
     with part as (
       select coalesce(run.part_of, run.id) as whole, run.enforcement_id, ordered.in_effect_at, undone.cause, undone.asked_at,
         undone.visible_at
@@ -44,9 +61,8 @@ export async function listDrills(db: Queryable): Promise<(ListedDrill & Compared
       from part group by whole)
     select run.id, run.scenario, run.account_id as "accountId", account.handle, run.begins_at as "beginsAt",
       run.enforcement_id as "enforcementId", run.refused, accounts, calls, "endedAlone", "detectMs", "restoreMs"
-    from drill_run run join account on account.id = run.account_id join measured on measured.whole = run.id
-    order by run.begins_at desc, run.id desc limit ${LISTED_MAX}`)
-  return compareDrills(rows)
+    from drill_run run join account on account.id = run.account_id join measured on measured.whole = run.id`,
+  key: [descending(sql`listed."beginsAt"`, 'time'), descending(sql`listed.id`, 'text')],
 }
 
 export interface ListedSchedule {

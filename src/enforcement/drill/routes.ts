@@ -1,4 +1,5 @@
 import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
+import { mapPage, pageOf, type PageRequest } from '../../foundation/database/select-page.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { findDrillNow } from '../../foundation/time/drill-now.ts'
 import { readTime } from '../../foundation/time/read-time.ts'
@@ -11,6 +12,8 @@ import {
   Problem,
   TIME_OF_DAY,
   Timestamp,
+  PageQuery,
+  Page,
 } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { listDrills, listSchedules } from './list-drills.ts'
@@ -69,7 +72,7 @@ const DrillsReply = Type.Object({
     description: 'The accounts that two people marked as tests.',
   }),
   schedules: Type.Array(ScheduleReply),
-  items: Type.Array(DrillReply),
+  ...Page(DrillReply).properties,
 })
 
 /** Exercises on test accounts: what there is, planning, repeating, calling off. Marking an account is a change, `drill_account`. */
@@ -78,9 +81,10 @@ export const drillRoutes =
   (app, _options, done) => {
     const list = {
       summary: 'List drills with their results and the drills that are planned',
+      querystring: Type.Object(PageQuery, strict),
       response: { 200: DrillsReply },
     }
-    app.get('/v1/drills', { schema: list }, () => readDrills(desk))
+    app.get('/v1/drills', { schema: list }, ({ query }) => readDrills(desk, pageOf(query)))
     const plan = {
       summary: 'Plan a drill on a test account',
       body: Type.Object({ scenario: Scenario, accountId: PlatformId, beginsAt: Type.Optional(Timestamp) }, strict),
@@ -129,18 +133,18 @@ const scheduleRoutes =
     done()
   }
 
-async function readDrills({ db }: Pick<Desk, 'db'>) {
-  const [now, accounts, schedules, items] = await Promise.all([
+async function readDrills({ db }: Pick<Desk, 'db'>, page: PageRequest) {
+  const [now, accounts, schedules, drills] = await Promise.all([
     findDrillNow(db),
     listTestAccounts(db),
     listSchedules(db),
-    listDrills(db),
+    listDrills(db, page),
   ])
   return {
     now,
     scenarios: SCENARIO_NAMES.map((name) => ({ name, says: SCENARIOS[name].says })),
     accounts,
     schedules: schedules.map((plan) => ({ ...plan, nextAt: plan.nextAt.toISOString() })),
-    items: items.map((drill) => ({ ...drill, beginsAt: drill.beginsAt.toISOString() })),
+    ...mapPage(drills, (drill) => ({ ...drill, beginsAt: drill.beginsAt.toISOString() })),
   }
 }

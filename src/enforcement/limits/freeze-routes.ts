@@ -1,3 +1,4 @@
+import { pageOf } from '../../foundation/database/select-page.ts'
 import type { Message } from '../../foundation/messages/message.ts'
 import { renderMessage } from '../../foundation/messages/render-message.ts'
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
@@ -5,7 +6,7 @@ import { type Static, Type } from 'typebox'
 import type { Desk } from '../../policy/desk.ts'
 import { type StaffCaller, staffKey } from '../../foundation/domain.ts'
 import { only } from '../../foundation/database/db.ts'
-import { orNull, Problem, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { orNull, Problem, Timestamp, Page, PageQuery } from '../../foundation/schemas/schemas.ts'
 import { SignedBody } from '../../people/signatures/signature-body.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
@@ -46,11 +47,13 @@ export const freezeRoutes =
   (app, _options, done) => {
     const list = {
       summary: 'List the freezes of the last day, newest first',
-      response: { 200: Type.Object({ items: Type.Array(FreezeReply) }) },
+      querystring: Type.Object(PageQuery, strict),
+      response: { 200: Page(FreezeReply) },
     }
     app.get('/v1/freezes', { schema: list }, async (request) => {
       const by = staffOf(request)
-      return { items: await freezeReplies(desk, await listFreezes(desk.restoreDb), by) }
+      const { items, nextCursor } = await listFreezes(desk.restoreDb, pageOf(request.query))
+      return { items: await freezeReplies(desk, items, by), nextCursor }
     })
     const begin = {
       summary: 'Freeze all restrictive enforcements for half an hour',

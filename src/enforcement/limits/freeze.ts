@@ -1,4 +1,5 @@
 import sql from 'sql-template-tag'
+import { descending, type PageOf, type PageRequest, selectPage } from '../../foundation/database/select-page.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { REVIEWING_ROLES, type StaffCaller } from '../../foundation/domain.ts'
 import { type Message, message } from '../../foundation/messages/message.ts'
@@ -33,10 +34,10 @@ export interface Freeze {
 
 const FREEZE = sql`id, by, reason, at, until, seconded_by as "secondedBy", ended_by as "endedBy", ended_at as "endedAt"`
 
-/** Freezes in force, and those of the last day. */
-export async function listFreezes(db: Queryable): Promise<Freeze[]> {
-  return db.list<Freeze>(sql`
-    select ${FREEZE} from enforcement_freeze where until > desk_now() - interval '1 day' order by id desc limit 50`)
+/** Lists the freezes in force, and those of the last day, the newest first. */
+export async function listFreezes(db: Queryable, page: PageRequest): Promise<PageOf<Freeze>> {
+  const rows = sql`select ${FREEZE} from enforcement_freeze where until > desk_now() - interval '1 day'`
+  return selectPage<Freeze>(db, { rows, key: [descending(sql`listed.id`, 'number')] }, page)
 }
 
 /**

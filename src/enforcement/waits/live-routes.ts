@@ -1,9 +1,10 @@
 import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
 import sql from 'sql-template-tag'
+import { ascending, pageOf, type PageOf, type PageRequest, selectPage } from '../../foundation/database/select-page.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { TAKING_OFFLINE, type EnforcementState } from '../../foundation/domain.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
-import { orNull, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { orNull, Page, PageQuery, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { isUnconfirmed } from '../alone/acts-alone.ts'
 import { listEnforcements, ENFORCEMENT, type Enforcement } from '../queries.ts'
@@ -11,6 +12,7 @@ import { EnforcementReply, enforcementReplies } from '../present/enforcement-rep
 
 /** The most rows that a person can look through. The rest has pages of its own. */
 const ROWS_MAX = 200
+const FIRST_ROWS: PageRequest = { limit: ROWS_MAX, cursor: undefined }
 const MOVING: readonly EnforcementState[] = ['proposed', 'awaiting_approval', 'held', 'releasing', 'restoring']
 const STANDING: readonly EnforcementState[] = ['in_effect', 'confirmed']
 
@@ -42,13 +44,12 @@ export const liveRoutes =
     const schema = { summary: 'Read the enforcements that are under way or in effect', response: { 200: LiveReply } }
     app.get('/v1/live', { schema }, async (request) => {
       const { id } = staffOf(request)
-      const page = { after: undefined, size: ROWS_MAX }
-      const moving = await listEnforcements(desk.restoreDb, id, { states: MOVING }, page)
+      const moving = await listEnforcements(desk.restoreDb, id, { states: MOVING }, FIRST_ROWS)
       const standing = await listStanding(desk.restoreDb, id)
       const { now, counts } = await countOpen(desk.restoreDb)
       return {
         now: now.toISOString(),
-        moving: await tell(desk.restoreDb, moving, id),
+        moving: await tell(desk.restoreDb, moving.items, id),
         standing: await tell(desk.restoreDb, standing, id),
         counts,
       }
@@ -57,30 +58,32 @@ export const liveRoutes =
       summary: 'List actions that one person took alone and that you may confirm now',
       description:
         'You may be on or off duty. Off duty you may also read the evidence of each: its offer, its case with the media, and the document of its ground.',
-      response: { 200: Type.Object({ items: Type.Array(LiveEnforcement) }) },
+      querystring: Type.Object(PageQuery, { additionalProperties: false }),
+      response: { 200: Page(LiveEnforcement) },
     }
     app.get('/v1/unconfirmed', { schema: unconfirmed }, async (request) => {
       const { id } = staffOf(request)
-      return { items: await tell(desk.restoreDb, await listToConfirm(desk.restoreDb, id), id) }
+      const { items, nextCursor } = await listToConfirm(desk.restoreDb, id, pageOf(request.query))
+      return { items: await tell(desk.restoreDb, items, id), nextCursor }
     })
     done()
   }
 
 /** Lists interim measures and offline subjects first, so that a flood of others cannot push one off the list. */
 async function listStanding(db: Queryable, staffId: string): Promise<Enforcement[]> {
-  const page = { after: undefined, size: ROWS_MAX }
-  const urgent = await listEnforcements(db, staffId, { states: STANDING, urgent: true }, page)
-  const others = await listEnforcements(db, staffId, { states: STANDING }, page)
+  const { items: urgent } = await listEnforcements(db, staffId, { states: STANDING, urgent: true }, FIRST_ROWS)
+  const { items: others } = await listEnforcements(db, staffId, { states: STANDING }, FIRST_ROWS)
   const listed = new Set(urgent.map(({ id }) => id))
   return [...urgent, ...others.filter(({ id }) => !listed.has(id))].slice(0, ROWS_MAX)
 }
 
 /** Lists the actions of one person alone that the caller may confirm, the oldest first. */
-async function listToConfirm(db: Queryable, staffId: string): Promise<Enforcement[]> {
-  return db.list<Enforcement>(sql`
+async function listToConfirm(db: Queryable, staffId: string, page: PageRequest): Promise<PageOf<Enforcement>> {
+  const rows = sql`
     select ${ENFORCEMENT} from enforcement
-    where ground is not null and is_unconfirmed(enforcement) and approval_refusal(id, ${staffId}, 'confirm') is null
-    order by proposed_at, id limit ${ROWS_MAX}`)
+    where ground is not null and is_unconfirmed(enforcement) and approval_refusal(id, ${staffId}, 'confirm') is null`
+  const key = [ascending(sql`listed."proposedAt"`, 'time'), ascending(sql`listed.id`, 'text')]
+  return selectPage<Enforcement>(db, { rows, key }, page)
 }
 
 async function tell(db: Queryable, enforcements: readonly Enforcement[], staffId: string) {

@@ -64,14 +64,14 @@ export const Timestamp = Type.String({ format: 'date-time', maxLength: 40 })
 
 export const PAGE_SIZE_DEFAULT = 50
 export const PAGE_SIZE_MAX = 200
-/** The page of a list: its size, and the cursor, which is the `next` of the page before. */
+/** The page of a list: its size, and the cursor, which is the `nextCursor` of the page before. */
 export const PageQuery = {
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: PAGE_SIZE_MAX, default: PAGE_SIZE_DEFAULT })),
   cursor: Type.Optional(Type.String({ minLength: 1, maxLength: 1024 })),
 }
-/** One page of a list. A page without `next` is the last. */
+/** One page of a list. A page whose `nextCursor` is null is the last. */
 export const Page = <Item extends TSchema>(item: Item) =>
-  Type.Object({ items: Type.Array(item), next: Type.Optional(Type.String()) })
+  Type.Object({ items: Type.Array(item), nextCursor: orNull(Type.String()) })
 
 /** The answer to every request that failed (RFC 9457). */
 export const Problem = Type.Object(

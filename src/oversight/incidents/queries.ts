@@ -1,11 +1,11 @@
 import sql from 'sql-template-tag'
+import { descending, type PageOf, type PageRequest, selectPage } from '../../foundation/database/select-page.ts'
 import type { RecordedEntry } from '../../ledger/recorded-entry.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import type { Action, RestoreCause } from '../../foundation/domain.ts'
 
 /** The most entries that a timeline shows; the enforcement's own page shows the rest. */
 const ENTRIES_MAX = 2_000
-const INCIDENTS_MAX = 100
 
 interface IncidentRow {
   enforcementId: string
@@ -31,8 +31,8 @@ interface ListedIncidentRow extends IncidentRow {
  * Lists enforcements that took an account offline and were restored because they were wrong, by the ledger, and drills.
  * The newest first.
  */
-export async function listIncidents(db: Queryable): Promise<ListedIncidentRow[]> {
-  return db.list<ListedIncidentRow>(sql`
+export async function listIncidents(db: Queryable, page: PageRequest): Promise<PageOf<ListedIncidentRow>> {
+  const rows = sql`
     select enforcement.id as "enforcementId", subject, released_at as at, action, account.handle, enforcement.reach, cause,
       in_effect_at as "offlineFrom", visible_at as "offlineUntil",
       is_drill(enforcement.id) as drill
@@ -40,8 +40,9 @@ export async function listIncidents(db: Queryable): Promise<ListedIncidentRow[]>
       left join account on account.id = enforcement.account_id
     where takes_offline(action) and released_at is not null
       and (is_drill(enforcement.id) or exists (select from ledger_payload entry where entry.enforcement_id = enforcement.id and entry.kind = 'enforcement_moved'
-        and convert_from(entry.payload, 'UTF8')::jsonb ->> 'cause' in ('mistake', 'appeal', 'unconfirmed', 'left', 'undo')))
-    order by released_at desc limit ${INCIDENTS_MAX}`)
+        and convert_from(entry.payload, 'UTF8')::jsonb ->> 'cause' in ('mistake', 'appeal', 'unconfirmed', 'left', 'undo')))`
+  const key = [descending(sql`listed.at`, 'time'), descending(sql`listed."enforcementId"`, 'text')]
+  return selectPage<ListedIncidentRow>(db, { rows, key }, page)
 }
 
 /** Returns the account's present handle. The ledger knows only its id. */

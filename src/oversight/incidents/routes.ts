@@ -1,11 +1,20 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
+import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
 import { findKept } from '../../enforcement/approve/kept-from.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { ACTIONS, parseSubjectKey, RESTORE_CAUSES } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import { EnforcementId, orNull, Problem, SubjectSchema, Timestamp } from '../../foundation/schemas/schemas.ts'
+import {
+  EnforcementId,
+  orNull,
+  Problem,
+  SubjectSchema,
+  Timestamp,
+  Page,
+  PageQuery,
+} from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { listIncidents } from './queries.ts'
 import { readIncident } from './read-incident.ts'
@@ -62,10 +71,12 @@ export const incidentRoutes =
   (app, _options, done) => {
     const list = {
       summary: 'List incidents, newest first',
-      response: { 200: Type.Object({ items: Type.Array(ListedIncident) }) },
+      querystring: Type.Object(PageQuery, { additionalProperties: false }),
+      response: { 200: Page(ListedIncident) },
     }
-    app.get('/v1/incidents', { schema: list }, async () => ({
-      items: (await listIncidents(desk.db)).map(
+    app.get('/v1/incidents', { schema: list }, async ({ query }) =>
+      mapPage(
+        await listIncidents(desk.db, pageOf(query)),
         ({ enforcementId, subject, at, offlineFrom, offlineUntil, ...listed }) => ({
           ...listed,
           id: enforcementId,
@@ -75,7 +86,7 @@ export const incidentRoutes =
           offlineUntil: toIso(offlineUntil),
         }),
       ),
-    }))
+    )
     const read = {
       summary: 'Read one incident, minute by minute',
       params: Type.Object({ incidentId: EnforcementId }),

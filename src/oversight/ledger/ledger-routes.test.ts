@@ -26,7 +26,7 @@ async function start(t: TestContext) {
   const read = async (path: string, token = auditor.token) => send(test, token, 'GET', `/v1/ledger${path}`)
   const list = async (query: string) => {
     const { body } = await read(`?${query}`)
-    return body as unknown as { items: Entry[]; next?: number }
+    return body as unknown as { items: Entry[]; nextCursor: string | null }
   }
   const kinds = async (query: string) => (await list(query)).items.map(({ kind }) => kind)
   return { ...test, db, person, auditor, read, list, kinds }
@@ -42,10 +42,10 @@ test('200: entries are found by kind, subject, enforcement and actor', async (t)
     queueEntry(tx, { kind: 'enforcement_offered', staffId: wren.id, by: DESK, enforcementId: 'enf_1' })
   })
   await numberEntries(db)
-  const { items, next } = await list('subject=account:ada&limit=1')
+  const { items, nextCursor } = await list('subject=account:ada&limit=1')
   assert.deepEqual([items[0]?.by, items[0]?.fields], ['desk', [{ name: 'why', value: 'two' }]])
-  const { items: older, ...end } = await list(`subject=account:ada&limit=1&before=${next}`)
-  assert.deepEqual([older[0]?.fields, end], [[{ name: 'why', value: 'one' }], {}])
+  const { items: older, ...end } = await list(`subject=account:ada&limit=1&cursor=${nextCursor}`)
+  assert.deepEqual([older[0]?.fields, end], [[{ name: 'why', value: 'one' }], { nextCursor: null }])
   assert.deepEqual(await kinds('enforcement=enf_1'), ['enforcement_offered', 'needs_attention'])
   assert.deepEqual(await kinds(`staff=${wren.id}`), ['needs_attention'])
   assert.deepEqual(await kinds('kind=enforcement_offered'), ['enforcement_offered'])

@@ -1,5 +1,6 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { type Static, Type } from 'typebox'
+import { pageOf } from '../../foundation/database/select-page.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { parseSubjectKey, SUBJECT_KEY_LENGTH_MAX, SUBJECT_KEY_PATTERN } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
@@ -12,11 +13,10 @@ import {
   EnforcementId,
   orNull,
   Page,
-  PAGE_SIZE_DEFAULT,
-  PageQuery,
   Problem,
   SubjectSchema,
   Timestamp,
+  PageQuery,
 } from '../../foundation/schemas/schemas.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
 import { findStaffId } from '../../people/staff/queries.ts'
@@ -96,10 +96,7 @@ const LedgerQuery = Type.Object(
         description: 'Only entries of this person: an id or a pseudonym.',
       }),
     ),
-    limit: PageQuery.limit,
-    before: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, description: 'The `next` of the page before.' }),
-    ),
+    ...PageQuery,
   },
   { additionalProperties: false },
 )
@@ -118,20 +115,18 @@ export const ledgerRoutes =
     const list = {
       summary: 'List ledger entries, newest first',
       querystring: LedgerQuery,
-      response: { 200: Type.Object({ ...Page(Entry).properties, next: Type.Optional(Type.Integer()) }), 404: Problem },
+      response: { 200: Page(Entry), 404: Problem },
     }
     app.get('/v1/ledger', { schema: list }, async (request) => {
-      const { staff, enforcement, kind, subject, limit = PAGE_SIZE_DEFAULT, before } = request.query
+      const { staff, enforcement, kind, subject } = request.query
       const filter = {
         ...(kind === undefined ? {} : { kind }),
         ...(subject === undefined ? {} : { subject }),
         ...(enforcement === undefined ? {} : { enforcementId: enforcement }),
         ...(staff === undefined ? {} : { staffId: await findStaffId(desk.db, staff) }),
       }
-      const found = await listEntries(desk.db, filter, { before, size: limit + 1 })
-      const shown = found.slice(0, limit)
-      const last = found.length > limit ? shown.at(-1) : undefined
-      return { items: await toEntries(desk.db, shown), ...(last ? { next: last.leafId } : {}) }
+      const { items, nextCursor } = await listEntries(desk.db, filter, pageOf(request.query))
+      return { items: await toEntries(desk.db, items), nextCursor }
     })
     const one = {
       summary: 'Read one ledger entry and verify it',

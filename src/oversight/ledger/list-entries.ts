@@ -1,3 +1,4 @@
+import { descending, type PageOf, type PageRequest, selectPage } from '../../foundation/database/select-page.ts'
 import { staffKey } from '../../foundation/domain.ts'
 import sql, { empty, join, type Sql } from 'sql-template-tag'
 import { DISMISSALS, SHIFTS } from './entry-content.ts'
@@ -37,23 +38,16 @@ export interface FoundEntry {
  * Lists entries, the newest first. A filter by person leaves out their shifts, which only they and their lead see, and
  * departures.
  */
-export async function listEntries(
-  db: Queryable,
-  filter: EntryFilter,
-  page: { before: number | undefined; size: number },
-): Promise<FoundEntry[]> {
-  const conditions = [
-    ...conditionsOf(filter),
-    ...(page.before === undefined ? [] : [sql`payload.leaf_id < ${page.before}`]),
-  ]
-  return db.list<FoundEntry>(sql`
+export async function listEntries(db: Queryable, filter: EntryFilter, page: PageRequest): Promise<PageOf<FoundEntry>> {
+  const conditions = conditionsOf(filter)
+  const rows = sql`
     select payload.leaf_id as "leafId", entry.number, payload.kind, payload.subject, payload.enforcement_id as "enforcementId", payload.actor,
       case when octet_length(payload.payload) <= ${PAYLOAD_SHOWN_BYTES} then payload.payload end as payload,
       octet_length(payload.payload) as bytes, payload.erased_at is not null as erased,
       substring(encode(substring(payload.payload from 1 for ${TIME_BYTES}), 'escape') from '"at":"([^"]+)"') as at
     from ledger_payload payload left join ledger_entry entry on entry.leaf_id = payload.leaf_id
-    ${conditions.length === 0 ? empty : sql`where ${join(conditions, ' and ')}`}
-    order by payload.leaf_id desc limit ${page.size}`)
+    ${conditions.length === 0 ? empty : sql`where ${join(conditions, ' and ')}`}`
+  return selectPage<FoundEntry>(db, { rows, key: [descending(sql`listed."leafId"`, 'number')] }, page)
 }
 
 function conditionsOf({ kind, subject, enforcementId, staffId }: EntryFilter): Sql[] {

@@ -1,16 +1,17 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
+import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { parseSubjectKey } from '../../foundation/domain.ts'
 import {
   DriftId,
   EnforcementId,
   orNull,
-  PAGE_SIZE_DEFAULT,
-  PAGE_SIZE_MAX,
   Problem,
   SubjectSchema,
   Timestamp,
+  Page,
+  PageQuery,
 } from '../../foundation/schemas/schemas.ts'
 import type { Joined } from '../../policy/stage/stage.ts'
 import { staffOf } from '../../people/access/caller.ts'
@@ -44,26 +45,21 @@ export const alertRoutes =
       querystring: Type.Object(
         {
           unseen: Type.Optional(Type.Boolean({ description: 'Only alerts that are not marked as seen.' })),
-          before: Type.Optional(
-            Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, description: 'Only older ones than this.' }),
-          ),
-          limit: Type.Optional(Type.Integer({ minimum: 1, maximum: PAGE_SIZE_MAX, default: PAGE_SIZE_DEFAULT })),
+          ...PageQuery,
         },
         strict,
       ),
-      response: { 200: Type.Object({ items: Type.Array(alertReply(alertKinds)) }) },
+      response: { 200: Page(alertReply(alertKinds)) },
     }
     app.get('/v1/alerts', { schema: alerts }, async (request) => {
-      const { unseen = false, before = null, limit = PAGE_SIZE_DEFAULT } = request.query
-      const found = await listAlerts(desk.restoreDb, staffOf(request), { unseen, before, limit })
-      return {
-        items: found.map(({ subject, at, seenAt, ...alert }) => ({
-          ...alert,
-          subject: subject === null ? null : parseSubjectKey(subject),
-          at: at.toISOString(),
-          seenAt: toIso(seenAt),
-        })),
-      }
+      const filter = { unseen: request.query.unseen ?? false }
+      const page = await listAlerts(desk.restoreDb, staffOf(request), filter, pageOf(request.query))
+      return mapPage(page, ({ subject, at, seenAt, ...alert }) => ({
+        ...alert,
+        subject: subject === null ? null : parseSubjectKey(subject),
+        at: at.toISOString(),
+        seenAt: toIso(seenAt),
+      }))
     })
     const seen = {
       summary: 'Mark an alert as seen',

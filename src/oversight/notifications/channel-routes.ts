@@ -1,10 +1,11 @@
 import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
+import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
 import type { Desk } from '../../policy/desk.ts'
-import { ChannelId, KeyId, orNull, Problem, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { ChannelId, KeyId, orNull, Problem, Timestamp, PageQuery, Page } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { addChannel, CHANNEL_KINDS, removeChannel, TAKES, testChannel } from './channel.ts'
 import { EVENT_KINDS } from '../events/desk-event.ts'
-import { type ListedChannel, listChannels, listSlackHosts } from './list-channels.ts'
+import { type ListedChannel, listChannelPage, listSlackHosts } from './list-channels.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
 
 const strict = { additionalProperties: false }
@@ -73,9 +74,10 @@ export const channelRoutes =
       const whose = own ? 'Your own' : 'The desk’s'
       const list = {
         summary: `${whose} channels, and how it goes with each`,
+        querystring: Type.Object(PageQuery, strict),
         response: {
           200: Type.Object({
-            items: Type.Array(ChannelReply),
+            ...Page(ChannelReply).properties,
             mail: Type.Boolean({ description: 'True when a mail server is configured.' }),
             slackHosts: Type.Array(Type.String(), {
               description: 'The hosts on which people may have a Slack address of their own.',
@@ -84,7 +86,7 @@ export const channelRoutes =
         },
       }
       app.get(path, { schema: list }, async (request) => ({
-        items: (await listChannels(desk.db, own ? staffOf(request).id : null)).map(toReply),
+        ...mapPage(await listChannelPage(desk.db, own ? staffOf(request).id : null, pageOf(request.query)), toReply),
         mail: desk.outbox.sendsMail,
         slackHosts: await listSlackHosts(desk.db),
       }))

@@ -1,4 +1,12 @@
 import sql from 'sql-template-tag'
+import {
+  ascending,
+  type ListedRows,
+  type PageOf,
+  type PageRequest,
+  selectAll,
+  selectPage,
+} from '../../foundation/database/select-page.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import type { ChannelKind, Takes } from './channel.ts'
 import type { EventKind } from '../events/desk-event.ts'
@@ -25,8 +33,17 @@ export interface ListedChannel {
  * Lists a person's own channels, or the desk's, the oldest first, with their state. Addresses and secrets stay
  * encrypted.
  */
-export async function listChannels(db: Queryable, staffId: string | null): Promise<ListedChannel[]> {
-  return db.list<ListedChannel>(sql`
+export const listChannels = (db: Queryable, staffId: string | null): Promise<ListedChannel[]> =>
+  selectAll<ListedChannel>(db, channelRows(staffId))
+
+export const listChannelPage = (
+  db: Queryable,
+  staffId: string | null,
+  page: PageRequest,
+): Promise<PageOf<ListedChannel>> => selectPage<ListedChannel>(db, channelRows(staffId), page)
+
+const channelRows = (staffId: string | null): ListedRows => ({
+  rows: sql`
     select id, kind, name, takes, shows, events, key_id as "keyId", previous_until - interval '1 day' as "secretChangedAt",
       added_at as "addedAt", last_sent_at as "lastSentAt", failing_since as "failingSince",
       dead_since as "deadSince", last_error as "lastError",
@@ -34,8 +51,9 @@ export async function listChannels(db: Queryable, staffId: string | null): Promi
       (select (extract(epoch from sent_at - coalesce(alert.at, made_at)) * 1000)::integer from delivery
         left join alert on alert.id = alert_id where channel_id = channel.id and sent_at is not null
         order by delivery.id desc limit 1) as "lastTookMs"
-    from channel where staff_id is not distinct from ${staffId} and removed_at is null order by added_at, id`)
-}
+    from channel where staff_id is not distinct from ${staffId} and removed_at is null`,
+  key: [ascending(sql`listed."addedAt"`, 'time'), ascending(sql`listed.id`, 'text')],
+})
 
 /** Lists the hosts of the desk's own Slack channels. */
 export async function listSlackHosts(db: Queryable): Promise<string[]> {

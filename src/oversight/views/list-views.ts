@@ -1,7 +1,7 @@
 import sql, { empty, join, type Sql } from 'sql-template-tag'
+import { descending, type PageOf, type PageRequest, selectPage } from '../../foundation/database/select-page.ts'
 import { parseSubjectKey } from '../../foundation/domain.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
-import type { Position } from '../../foundation/database/page-position.ts'
 import type { ViewKind } from '../../policy/stage/view.ts'
 
 export interface FoundView {
@@ -18,7 +18,6 @@ export interface FoundView {
   inCase: boolean
   shown: number
   at: Date
-  micros: number
 }
 
 interface ViewFilter {
@@ -31,19 +30,16 @@ interface ViewFilter {
 }
 
 /** Lists views, the newest first. */
-export async function listViews(
-  db: Queryable,
-  filter: ViewFilter,
-  page: { after: Position | undefined; size: number },
-): Promise<FoundView[]> {
-  const conditions = [...conditionsOf(filter), ...(page.after ? [isBefore(page.after)] : [])]
-  return db.list<FoundView>(sql`
+export async function listViews(db: Queryable, filter: ViewFilter, page: PageRequest): Promise<PageOf<FoundView>> {
+  const conditions = conditionsOf(filter)
+  const rows = sql`
     select view.id, viewer.pseudonym as staff, view.kind, view.subject, view.account_id as "accountId",
       view.case_id as "caseId", view.enforcement_id as "enforcementId", view.media_id as "mediaId", view.reason, view.words, view.in_case as "inCase", view.shown,
-      view.at, (extract(epoch from view.at) * 1000000)::bigint as micros
+      view.at
     from staff_view view join staff viewer on viewer.id = view.staff_id
-    ${conditions.length === 0 ? empty : sql`where ${join(conditions, ' and ')}`}
-    order by view.at desc, view.id desc limit ${page.size}`)
+    ${conditions.length === 0 ? empty : sql`where ${join(conditions, ' and ')}`}`
+  const key = [descending(sql`listed.at`, 'time'), descending(sql`listed.id`, 'text')]
+  return selectPage<FoundView>(db, { rows, key }, page)
 }
 
 function conditionsOf({ staffId, subject, kind, since, until }: ViewFilter): Sql[] {
@@ -62,6 +58,3 @@ function isAbout(subject: string): Sql {
     ? sql`(view.subject = ${subject} or view.account_id = ${id})`
     : sql`view.subject = ${subject}`
 }
-
-const isBefore = ({ micros, id }: Position): Sql =>
-  sql`(view.at, view.id) < (timestamptz 'epoch' + ${micros}::bigint * interval '1 microsecond', ${id})`

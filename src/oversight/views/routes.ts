@@ -1,18 +1,10 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
+import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { parseSubjectKey, SUBJECT_KEY_LENGTH_MAX, SUBJECT_KEY_PATTERN } from '../../foundation/domain.ts'
-import { readPosition, writePosition } from '../../foundation/database/page-position.ts'
 import { readTime } from '../../foundation/time/read-time.ts'
-import {
-  orNull,
-  Page,
-  PAGE_SIZE_DEFAULT,
-  PageQuery,
-  Problem,
-  SubjectSchema,
-  Timestamp,
-} from '../../foundation/schemas/schemas.ts'
+import { orNull, Page, Problem, SubjectSchema, Timestamp, PageQuery } from '../../foundation/schemas/schemas.ts'
 import { findStaffId } from '../../people/staff/queries.ts'
 import { type FoundView, listViews } from './list-views.ts'
 import { VIEW_KINDS } from '../../policy/stage/view.ts'
@@ -66,7 +58,7 @@ export const auditRoutes =
       response: { 200: Page(ViewReply), 404: Problem },
     }
     app.get('/v1/views', { schema: list }, async (request) => {
-      const { staff, subject, kind, since, until, limit = PAGE_SIZE_DEFAULT, cursor } = request.query
+      const { staff, subject, kind, since, until } = request.query
       const filter = {
         ...(staff === undefined ? {} : { staffId: await findStaffId(desk.db, staff) }),
         ...(subject === undefined ? {} : { subject }),
@@ -74,14 +66,12 @@ export const auditRoutes =
         ...(since === undefined ? {} : { since: readTime(since, 'since') }),
         ...(until === undefined ? {} : { until: readTime(until, 'until') }),
       }
-      const found = await listViews(desk.db, filter, { after: readPosition(cursor), size: limit + 1 })
-      const last = found.length > limit ? found[limit - 1] : undefined
-      return { items: found.slice(0, limit).map(toReply), ...(last ? { next: writePosition(last) } : {}) }
+      return mapPage(await listViews(desk.db, filter, pageOf(request.query)), toReply)
     })
     done()
   }
 
-const toReply = ({ micros: _micros, subject, at, ...view }: FoundView) => ({
+const toReply = ({ subject, at, ...view }: FoundView) => ({
   ...view,
   subject: subject === null ? null : parseSubjectKey(subject),
   at: at.toISOString(),

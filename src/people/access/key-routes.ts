@@ -1,9 +1,10 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
+import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { KEY_SCOPES } from '../../foundation/domain.ts'
-import { AuthorityId, KeyId, orNull, Timestamp } from '../../foundation/schemas/schemas.ts'
-import { listKeys } from '../staff/queries.ts'
+import { AuthorityId, KeyId, orNull, Timestamp, Page, PageQuery } from '../../foundation/schemas/schemas.ts'
+import { listKeyPage } from '../staff/queries.ts'
 
 const KeyReply = Type.Object({
   id: KeyId,
@@ -22,13 +23,14 @@ export const keyRoutes =
   (app, _options, done) => {
     const schema = {
       summary: 'List valid API keys, without their secrets',
-      response: { 200: Type.Object({ items: Type.Array(KeyReply) }) },
+      querystring: Type.Object(PageQuery, { additionalProperties: false }),
+      response: { 200: Page(KeyReply) },
     }
-    app.get('/v1/keys', { schema }, async () => ({
-      items: (await listKeys(desk.db, { revoked: false })).map(({ id, name, scopes, authorityId, createdAt }) => ({
+    app.get('/v1/keys', { schema }, async ({ query }) =>
+      mapPage(await listKeyPage(desk.db, pageOf(query)), ({ id, name, scopes, authorityId, createdAt }) => ({
         ...{ id, name, scopes: [...scopes], authorityId },
         createdAt: createdAt.toISOString(),
       })),
-    }))
+    )
     done()
   }

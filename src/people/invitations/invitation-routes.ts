@@ -1,6 +1,7 @@
 import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
+import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
 import type { Desk } from '../../policy/desk.ts'
-import { InvitationId, orNull, Problem, StaffId, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { InvitationId, orNull, Problem, StaffId, Timestamp, Page, PageQuery } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../access/caller.ts'
 import { nameActors } from '../staff/name-actors.ts'
 import { INVITATION_STATES, listInvitations, revokeInvitation } from './invitations.ts'
@@ -30,24 +31,22 @@ export const invitationRoutes =
   (app, _options, done) => {
     const list = {
       summary: 'List passkey invitations, newest first, without their links',
-      querystring: Type.Object({ staffId: Type.Optional(StaffId) }, strict),
-      response: { 200: Type.Object({ items: Type.Array(Invitation) }) },
+      querystring: Type.Object({ ...PageQuery, staffId: Type.Optional(StaffId) }, strict),
+      response: { 200: Page(Invitation) },
     }
     app.get('/v1/invitations', { schema: list }, async ({ query }) => {
-      const found = await listInvitations(desk.db, query.staffId)
+      const page = await listInvitations(desk.db, query.staffId, pageOf(query))
       const name = await nameActors(
         desk.db,
-        found.map(({ madeBy }) => madeBy),
+        page.items.map(({ madeBy }) => madeBy),
       )
-      return {
-        items: found.map(({ madeBy, madeAt, expiresAt, endedAt, ...invitation }) => ({
-          ...invitation,
-          madeBy: name(madeBy),
-          madeAt: madeAt.toISOString(),
-          expiresAt: expiresAt.toISOString(),
-          endedAt: toIso(endedAt),
-        })),
-      }
+      return mapPage(page, ({ madeBy, madeAt, expiresAt, endedAt, ...invitation }) => ({
+        ...invitation,
+        madeBy: name(madeBy),
+        madeAt: madeAt.toISOString(),
+        expiresAt: expiresAt.toISOString(),
+        endedAt: toIso(endedAt),
+      }))
     })
     const invite = {
       summary: 'Invite a person to create a passkey',

@@ -1,4 +1,5 @@
 import sql from 'sql-template-tag'
+import { descending, type PageOf, type PageRequest, selectPage } from '../../foundation/database/select-page.ts'
 import type { Desk } from '../../policy/desk.ts'
 import type { Actor } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
@@ -23,18 +24,21 @@ interface ListedInvitation {
   endedAt: Date | null
 }
 
-const LISTED_MAX = 50
-
 /** Lists invitations, newest first: all, or those of one person. */
-export async function listInvitations(db: Queryable, staffId: string | undefined): Promise<ListedInvitation[]> {
-  return db.list<ListedInvitation>(sql`
+export async function listInvitations(
+  db: Queryable,
+  staffId: string | undefined,
+  page: PageRequest,
+): Promise<PageOf<ListedInvitation>> {
+  const rows = sql`
     select invitation.id, staff_id as "staffId", pseudonym, made_by as "madeBy", made_at as "madeAt",
       expires_at as "expiresAt", coalesce(used_at, revoked_at) as "endedAt",
       case when used_at is not null then 'used' when revoked_at is not null then 'revoked'
         when expires_at <= desk_now() or member.ended_at is not null then 'expired' else 'open' end as state
     from invitation join staff member on member.id = staff_id
-    where ${staffId ?? null}::text is null or staff_id = ${staffId ?? null}
-    order by made_at desc, invitation.id desc limit ${LISTED_MAX}`)
+    where ${staffId ?? null}::text is null or staff_id = ${staffId ?? null}`
+  const key = [descending(sql`listed."madeAt"`, 'time'), descending(sql`listed.id`, 'text')]
+  return selectPage<ListedInvitation>(db, { rows, key }, page)
 }
 
 /** Revokes an open invitation: its link stops working at once. A used or expired one is refused. */

@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto'
 import sql from 'sql-template-tag'
+import {
+  ascending,
+  type ListedRows,
+  type PageOf,
+  type PageRequest,
+  selectAll,
+  selectPage,
+} from '../../foundation/database/select-page.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 
 /** The stored properties of a passkey, without those that the desk derives. */
@@ -33,11 +41,17 @@ export async function findPasskey(db: Queryable, credentialId: string): Promise<
   return db.find<Passkey>(sql`select ${COLUMNS} from passkey where id = ${credentialId}`)
 }
 
-/** Lists a person's passkeys that were not removed, oldest first. */
-export async function listPasskeys(db: Queryable, staffId: string): Promise<Passkey[]> {
-  return db.list<Passkey>(sql`
-    select ${COLUMNS} from passkey where staff_id = ${staffId} and removed_at is null order by added_at, id`)
-}
+/** Lists a person's passkeys that were not removed, oldest first: all, or a page of them. */
+export const listPasskeys = (db: Queryable, staffId: string): Promise<Passkey[]> =>
+  selectAll<Passkey>(db, passkeyRows(staffId))
+
+export const listPasskeyPage = (db: Queryable, staffId: string, page: PageRequest): Promise<PageOf<Passkey>> =>
+  selectPage<Passkey>(db, passkeyRows(staffId), page)
+
+const passkeyRows = (staffId: string): ListedRows => ({
+  rows: sql`select ${COLUMNS} from passkey where staff_id = ${staffId} and removed_at is null`,
+  key: [ascending(sql`listed."addedAt"`, 'time'), ascending(sql`listed.id`, 'text')],
+})
 
 /**
  * Stores the counter and backup state of a verified assertion. False: a concurrent assertion stored an equal or higher

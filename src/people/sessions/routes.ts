@@ -1,10 +1,11 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { type Static, Type } from 'typebox'
+import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { AttemptLimit } from '../../foundation/bounds/attempt-limit.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import { Problem, SessionId, StaffId, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { Problem, SessionId, StaffId, Timestamp, Page, PageQuery } from '../../foundation/schemas/schemas.ts'
 import { MaybeSignedBody } from '../signatures/signature-body.ts'
 import { readBearer, staffOf } from '../access/caller.ts'
 import { readRemoval, rightAbout } from '../staff/sign-removal.ts'
@@ -31,7 +32,8 @@ const SessionReply = Type.Object({
   seenAt: Timestamp,
   endsAt: Timestamp,
 })
-const SessionList = Type.Object({ items: Type.Array(SessionReply) })
+const SessionList = Page(SessionReply)
+const querystring = Type.Object(PageQuery, { additionalProperties: false })
 const Revoked = Type.Object({ revoked: Type.Integer() })
 const ofPerson = Type.Object({ staffId: StaffId })
 
@@ -84,14 +86,12 @@ export const sessionRoutes =
   }
 
 function listAndRevoke(app: Parameters<FastifyPluginCallbackTypebox>[0], desk: Desk): void {
-  app.get(
-    '/v1/me/sessions',
-    { schema: { summary: 'List my sessions', response: { 200: SessionList } } },
-    async (request) => {
-      const { id, sessionId } = staffOf(request)
-      return { items: (await listSessions(desk.db, id)).map((session) => toReply(session, sessionId)) }
-    },
-  )
+  const listOwn = { summary: 'List my sessions', querystring, response: { 200: SessionList } }
+  app.get('/v1/me/sessions', { schema: listOwn }, async (request) => {
+    const { id, sessionId } = staffOf(request)
+    const page = await listSessions(desk.db, id, pageOf(request.query))
+    return mapPage(page, (session) => toReply(session, sessionId))
+  })
   const revokeOwn = {
     summary: 'Revoke one of my sessions',
     params: Type.Object({ sessionId: SessionId }),
@@ -103,10 +103,14 @@ function listAndRevoke(app: Parameters<FastifyPluginCallbackTypebox>[0], desk: D
     const ended = { staffId, sessionId, ...proofOf(desk, request) }
     return { revoked: await revokeSessions(desk, ended, { kind: 'staff', id: staffId }) }
   })
-  const list = { summary: 'List the sessions of a person', params: ofPerson, response: { 200: SessionList } }
-  app.get('/v1/staff/:staffId/sessions', { schema: list }, async (request) => ({
-    items: (await listSessions(desk.db, request.params.staffId)).map((session) => toReply(session)),
-  }))
+  const list = {
+    summary: 'List the sessions of a person',
+    ...{ params: ofPerson, querystring },
+    response: { 200: SessionList },
+  }
+  app.get('/v1/staff/:staffId/sessions', { schema: list }, async ({ params, query }) =>
+    mapPage(await listSessions(desk.db, params.staffId, pageOf(query)), (session) => toReply(session)),
+  )
   const revokeAll = {
     summary: 'Revoke all sessions of a person',
     description:

@@ -1,4 +1,5 @@
 import sql from 'sql-template-tag'
+import { descending, type PageOf, type PageRequest, selectPage } from '../../foundation/database/select-page.ts'
 import { type Actor, actorKey, type StaffCaller } from '../../foundation/domain.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
@@ -63,10 +64,12 @@ export interface ListedSession {
 }
 
 /** Lists a person's sessions that count now, newest first. */
-export async function listSessions(db: Queryable, staffId: string): Promise<ListedSession[]> {
-  return db.list<ListedSession>(sql`
+export async function listSessions(db: Queryable, staffId: string, page: PageRequest): Promise<PageOf<ListedSession>> {
+  const rows = sql`
     select id, credential_id as "credentialId", began_at as "beganAt", seen_at as "seenAt", ends_at as "endsAt"
-    from staff_session session where staff_id = ${staffId} and ${COUNTS} order by began_at desc, id desc`)
+    from staff_session session where staff_id = ${staffId} and ${COUNTS}`
+  const key = [descending(sql`listed."beganAt"`, 'time'), descending(sql`listed.id`, 'text')]
+  return selectPage<ListedSession>(db, { rows, key }, page)
 }
 
 export interface SessionEnd {

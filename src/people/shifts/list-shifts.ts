@@ -1,4 +1,5 @@
 import sql from 'sql-template-tag'
+import { descending, type PageOf, type PageRequest, selectPage } from '../../foundation/database/select-page.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 
 /** One shift, as planned and as worked. */
@@ -14,18 +15,17 @@ export interface WorkedShift {
   onBreak: boolean
 }
 
-/** The most shifts in one list. */
-const SHIFTS_MAX = 200
 /** The most shifts in one aggregation. */
 export const SHIFTS_TOGETHER_MAX = 10_000
 
 /** Lists the shifts of these days, of all people or of one, newest first. Shifts older than 30 days are erased. */
 export async function listShifts(
   db: Queryable,
-  { days, staffId, most = SHIFTS_MAX }: { days: number; staffId: string | undefined; most?: number },
-): Promise<WorkedShift[]> {
-  return db.list<WorkedShift>(sql`
-    select shift.staff_id as "staffId", member.pseudonym, member.team, shift.at as "beganAt",
+  { days, staffId }: { days: number; staffId: string | undefined },
+  page: PageRequest,
+): Promise<PageOf<WorkedShift>> {
+  const rows = sql`
+    select shift.id, shift.staff_id as "staffId", member.pseudonym, member.team, shift.at as "beganAt",
       shift.at + shift.planned_minutes * interval '1 minute' as "plannedUntil", ended.at as "endedAt",
       floor(rest.ms / 60000)::integer as "breakMinutes", ended.at is null and rest.goes_on as "onBreak"
     from shift_event shift join staff member on member.id = shift.staff_id
@@ -44,6 +44,7 @@ export async function listShifts(
           and each.at <= coalesce(ended.at, desk_now())) event
       where event.kind = 'break') rest
     where shift.kind = 'start' and shift.at > desk_now() - ${days} * interval '1 day'
-      and (${staffId ?? null}::text is null or shift.staff_id = ${staffId ?? null})
-    order by shift.at desc, shift.id desc limit ${most}`)
+      and (${staffId ?? null}::text is null or shift.staff_id = ${staffId ?? null})`
+  const key = [descending(sql`listed."beganAt"`, 'time'), descending(sql`listed.id`, 'number')]
+  return selectPage<WorkedShift>(db, { rows, key }, page)
 }

@@ -1,9 +1,10 @@
 import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
+import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
 import type { Desk } from '../../policy/desk.ts'
-import { Problem, RotaEntryId, StaffId, TIME_OF_DAY } from '../../foundation/schemas/schemas.ts'
+import { Problem, RotaEntryId, StaffId, TIME_OF_DAY, Page, PageQuery } from '../../foundation/schemas/schemas.ts'
 import { MaybeSignedBody } from '../signatures/signature-body.ts'
 import { staffOf } from '../access/caller.ts'
-import { addToRota, type ListedEntry, listRota, removeFromRota, TURNS } from './rota.ts'
+import { addToRota, type ListedEntry, listRotaPage, removeFromRota, TURNS } from './rota.ts'
 
 const strict = { additionalProperties: false }
 const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', maxLength: 10, description: 'A day, such as 2031-05-17.' })
@@ -37,9 +38,12 @@ export const rotaRoutes =
   (app, _options, done) => {
     const list = {
       summary: 'List the on-call rota',
-      response: { 200: Type.Object({ items: Type.Array(Entry) }) },
+      querystring: Type.Object(PageQuery, strict),
+      response: { 200: Page(Entry) },
     }
-    app.get('/v1/rota', { schema: list }, async () => ({ items: (await listRota(desk.db)).map(toEntry) }))
+    app.get('/v1/rota', { schema: list }, async ({ query }) =>
+      mapPage(await listRotaPage(desk.db, pageOf(query)), toEntry),
+    )
     const add = {
       summary: 'Add a person to the on-call rota',
       body: Type.Object({ ...planned, untilDay: Type.Optional(UntilDay) }, strict),

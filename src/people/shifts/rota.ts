@@ -1,4 +1,12 @@
 import sql from 'sql-template-tag'
+import {
+  ascending,
+  type ListedRows,
+  type PageOf,
+  type PageRequest,
+  selectAll,
+  selectPage,
+} from '../../foundation/database/select-page.ts'
 import type { Desk } from '../../policy/desk.ts'
 import type { StaffCaller } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
@@ -42,16 +50,25 @@ export interface ListedEntry extends RotaEntry {
   onCall: boolean
 }
 
-/** Lists the rota without duties that have passed, by first day. */
-export async function listRota(db: Queryable): Promise<ListedEntry[]> {
-  return db.list<ListedEntry>(sql`
+/** Lists the rota without duties that have passed, by first day: all of it, or a page. */
+export const listRota = (db: Queryable): Promise<ListedEntry[]> => selectAll<ListedEntry>(db, ROTA)
+
+export const listRotaPage = (db: Queryable, page: PageRequest): Promise<PageOf<ListedEntry>> =>
+  selectPage<ListedEntry>(db, ROTA, page)
+
+const ROTA: ListedRows = {
+  rows: sql`
     select entry.id, entry.staff_id as "staffId", member.pseudonym, entry.turn, entry.zone, entry.days,
       to_char(entry.begins, 'HH24:MI') as begins, to_char(entry.ends, 'HH24:MI') as ends,
       entry.from_day::text as "fromDay", entry.until_day::text as "untilDay", rota_holds(entry, desk_now()) as "onCall"
     from rota_entry entry join staff member on member.id = entry.staff_id
     where entry.removed_at is null and member.ended_at is null
-      and (entry.until_day is null or entry.until_day >= (desk_now() at time zone entry.zone)::date - 1)
-    order by entry.from_day, entry.begins, entry.id`)
+      and (entry.until_day is null or entry.until_day >= (desk_now() at time zone entry.zone)::date - 1)`,
+  key: [
+    ascending(sql`listed."fromDay"`, 'text'),
+    ascending(sql`listed.begins`, 'text'),
+    ascending(sql`listed.id`, 'text'),
+  ],
 }
 
 /**

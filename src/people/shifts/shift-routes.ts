@@ -1,9 +1,10 @@
 import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
+import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { readProfile } from '../../foundation/profile.ts'
-import { orNull, Problem, StaffId, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { orNull, Problem, StaffId, Timestamp, Page, PageQuery } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../access/caller.ts'
 import { listShifts, SHIFTS_TOGETHER_MAX, type WorkedShift } from './list-shifts.ts'
 import { together } from './shifts-together.ts'
@@ -24,7 +25,7 @@ const Shift = Type.Object({
   breakMinutes: Type.Integer({ minimum: 0 }),
   onBreak: Type.Boolean(),
 })
-const response = { 200: Type.Object({ items: Type.Array(Shift) }) }
+const response = { 200: Page(Shift) }
 
 const Together = Type.Object({
   team: Type.String(),
@@ -36,6 +37,7 @@ const Together = Type.Object({
 })
 const ofAll = {
   200: Type.Object({
+    ...Page(Shift).properties,
     items: Type.Array(Shift, { description: 'The shifts. Empty if the profile shows no numbers about persons.' }),
     together: Type.Array(Together, {
       description: 'The shifts summed by team and eight hours, if the profile shows no numbers about persons.',
@@ -50,20 +52,25 @@ export const shiftRoutes =
   (app, _options, done) => {
     const all = {
       summary: 'List the shifts of the last days, newest first',
-      querystring: Type.Object({ days, staffId: Type.Optional(StaffId) }, strict),
+      querystring: Type.Object({ ...PageQuery, days, staffId: Type.Optional(StaffId) }, strict),
       response: ofAll,
     }
-    app.get('/v1/shifts', { schema: all }, async ({ query: { days = DAYS_DEFAULT, staffId } }) => {
+    app.get('/v1/shifts', { schema: all }, async ({ query }) => {
+      const { days = DAYS_DEFAULT, staffId } = query
       const { personMetrics } = await readProfile(desk.db)
-      if (personMetrics) return { items: (await listShifts(desk.db, { days, staffId })).map(toShift), together: [] }
+      if (personMetrics) {
+        return { ...mapPage(await listShifts(desk.db, { days, staffId }, pageOf(query)), toShift), together: [] }
+      }
       if (staffId !== undefined) throw new DeskError('not_allowed', OF_NOBODY)
-      const shifts = await listShifts(desk.db, { days, staffId, most: SHIFTS_TOGETHER_MAX })
-      return { items: [], together: together(shifts).map((part) => ({ ...part, from: part.from.toISOString() })) }
+      const shifts = await listShifts(desk.db, { days, staffId }, pageOf({ limit: SHIFTS_TOGETHER_MAX }))
+      const parts = together(shifts.items).map((part) => ({ ...part, from: part.from.toISOString() }))
+      return { items: [], nextCursor: null, together: parts }
     })
-    const own = { summary: 'List my own shifts, newest first', querystring: Type.Object({ days }, strict), response }
+    const querystring = Type.Object({ ...PageQuery, days }, strict)
+    const own = { summary: 'List my own shifts, newest first', querystring, response }
     app.get('/v1/me/shifts', { schema: own }, async (request) => {
-      const asked = { days: request.query.days ?? DAYS_DEFAULT, staffId: staffOf(request).id }
-      return { items: (await listShifts(desk.db, asked)).map(toShift) }
+      const filter = { days: request.query.days ?? DAYS_DEFAULT, staffId: staffOf(request).id }
+      return mapPage(await listShifts(desk.db, filter, pageOf(request.query)), toShift)
     })
     done()
   }

@@ -1,4 +1,12 @@
 import sql from 'sql-template-tag'
+import {
+  ascending,
+  type ListedRows,
+  type PageOf,
+  type PageRequest,
+  selectAll,
+  selectPage,
+} from '../../foundation/database/select-page.ts'
 import type { Role } from '../../foundation/domain.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 
@@ -24,19 +32,28 @@ export interface ListedStaff {
   notice: 'voluntary' | 'involuntary' | null
 }
 
-/** Lists people in the order in which they were added. `asAdmin`: with names and the true end of each. */
-export async function listStaff(
-  db: Queryable,
-  { ended, asAdmin }: { ended: boolean; asAdmin: boolean },
-): Promise<ListedStaff[]> {
-  return db.list<ListedStaff>(sql`
-    select member.id, pseudonym, roles, languages, clearances, employer, site, team, starts_at as "startsAt",
+interface StaffFilter {
+  ended: boolean
+  /** With names and the true end of each person. */
+  asAdmin: boolean
+}
+
+/** Lists people in the order in which they were added: all, or a page of them. */
+export const listStaff = (db: Queryable, filter: StaffFilter): Promise<ListedStaff[]> =>
+  selectAll<ListedStaff>(db, staffRows(filter))
+
+export const listStaffPage = (db: Queryable, filter: StaffFilter, page: PageRequest): Promise<PageOf<ListedStaff>> =>
+  selectPage<ListedStaff>(db, staffRows(filter), page)
+
+const staffRows = ({ ended, asAdmin }: StaffFilter): ListedRows => ({
+  rows: sql`
+    select member.id, member.created_at as "createdAt", pseudonym, roles, languages, clearances, employer, site, team, starts_at as "startsAt",
       case when ${asAdmin}::boolean or notice_kind is distinct from 'involuntary' then ends_at else told_ends_at end as "endsAt",
       ended_at as "endedAt", standing.on_shift as "onShift", standing.on_call as "onCall", standing.restricted,
       case when ${asAdmin}::boolean then coalesce(nullif(trim(concat_ws(' ', person.given_name, person.family_name)), ''),
         person.display_name, person.user_name, name) end as name, case when ${asAdmin}::boolean then notice_kind end as notice
     from staff member cross join lateral staff_standing(member.id) standing
     left join directory_person person on person.staff_id = member.id
-    where ended_at is null or ${ended}::boolean
-    order by member.created_at, member.id`)
-}
+    where ended_at is null or ${ended}::boolean`,
+  key: [ascending(sql`listed."createdAt"`, 'time'), ascending(sql`listed.id`, 'text')],
+})

@@ -1,4 +1,12 @@
 import sql from 'sql-template-tag'
+import {
+  ascending,
+  type ListedRows,
+  type PageOf,
+  type PageRequest,
+  selectAll,
+  selectPage,
+} from '../../foundation/database/select-page.ts'
 import type { KeyScope, StaffCaller, KeyCaller } from '../../foundation/domain.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { message } from '../../foundation/messages/message.ts'
@@ -135,11 +143,19 @@ export interface ListedKey {
   revokedAt: Date | null
 }
 
-export async function listKeys(db: Queryable, { revoked }: { revoked: boolean }): Promise<ListedKey[]> {
-  return db.list<ListedKey>(sql`
+/** Lists API keys, the oldest first: all, or a page of them. */
+export const listKeys = (db: Queryable, filter: { revoked: boolean }): Promise<ListedKey[]> =>
+  selectAll<ListedKey>(db, keyRows(filter))
+
+export const listKeyPage = (db: Queryable, page: PageRequest): Promise<PageOf<ListedKey>> =>
+  selectPage<ListedKey>(db, keyRows({ revoked: false }), page)
+
+const keyRows = ({ revoked }: { revoked: boolean }): ListedRows => ({
+  rows: sql`
     select id, name, scopes, source, authority_id as "authorityId", created_at as "createdAt", revoked_at as "revokedAt" from api_key
-    where revoked_at is null or ${revoked} order by created_at, id`)
-}
+    where revoked_at is null or ${revoked}`,
+  key: [ascending(sql`listed."createdAt"`, 'time'), ascending(sql`listed.id`, 'text')],
+})
 
 export type ShiftEvent = { kind: 'start'; plannedMinutes: number } | { kind: 'break' | 'back' | 'end' }
 

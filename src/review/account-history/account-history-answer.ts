@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { ACTIONS, ENFORCEMENT_STATES, parseSubjectKey, RESTORE_CAUSES, CONCLUSIONS } from '../../foundation/domain.ts'
-import { writePosition } from '../../foundation/database/page-position.ts'
+import { writePosition } from '../../foundation/database/page-cursor.ts'
 import { CaseId, EnforcementId, orNull, Page, SubjectSchema, Timestamp } from '../../foundation/schemas/schemas.ts'
 import type { AccountHistory, HistoryEntry } from './account-history.ts'
 import { CASE_TURNS } from './account-history-queries.ts'
@@ -95,7 +95,7 @@ export function toHistoryAnswer({ account, counts, entries, more }: AccountHisto
   return {
     account: account === undefined ? null : toAccount(account),
     counts,
-    history: { items: entries.map(toEntry), ...(more && last !== undefined ? { next: writePosition(last) } : {}) },
+    history: { items: entries.map(toEntry), nextCursor: more && last !== undefined ? writePosition(last) : null },
   }
 }
 

@@ -8,7 +8,7 @@ import {
   accountKey,
 } from '../../foundation/domain.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
-import type { Position } from '../../foundation/database/page-position.ts'
+import type { Position } from '../../foundation/database/page-cursor.ts'
 import { AT_THEIR_PLACE, MAY_OPEN } from '../../cases/claims/who-fits.ts'
 import { SEES_UNBOUND } from '../../cases/claims/who-sees.ts'
 import { doneBy } from '../case/case-queries.ts'

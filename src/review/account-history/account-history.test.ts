@@ -62,8 +62,8 @@ async function readAll(
     const { status, body } = await get(token, accountId, `?limit=${limit}${more}${cursor}`)
     assert.equal(status, 200, JSON.stringify(body))
     items.push(...body.history.items)
-    if (body.history.next === undefined) return items
-    cursor = `&cursor=${body.history.next}`
+    if (body.history.nextCursor === null) return items
+    cursor = `&cursor=${body.history.nextCursor}`
   }
   throw new Error(`no end after ${PAGES_MAX} pages`)
 }

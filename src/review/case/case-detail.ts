@@ -12,7 +12,7 @@ import {
   RESTORE_CAUSES,
   CONCLUSIONS,
 } from '../../foundation/domain.ts'
-import { writePosition } from '../../foundation/database/page-position.ts'
+import { writePosition } from '../../foundation/database/page-cursor.ts'
 import {
   MediaId,
   EnforcementId,
@@ -216,7 +216,7 @@ export type CaseDetail = Static<typeof CaseDetail>
 export function toCaseDetail(full: FullCase, translates: boolean): CaseDetail {
   const { holder, seesRestricted, atTheirPlace: _place, missingClearances: _missing, ...row } = full.case
   const last = full.reports.at(-1)
-  const next = full.more && last !== undefined ? { next: writePosition(last) } : {}
+  const nextCursor = full.more && last !== undefined ? writePosition(last) : null
   const { account, content } = full
   return {
     ...toCaseAnswer(row, holder),
@@ -226,7 +226,7 @@ export function toCaseDetail(full: FullCase, translates: boolean): CaseDetail {
       content === undefined
         ? null
         : { ...content, createdAt: toIso(content.createdAt), factsAt: content.factsAt.toISOString() },
-    reports: { items: full.reports.map(toReport), ...next },
+    reports: { items: full.reports.map(toReport), nextCursor },
     evidence: full.evidence.map(toEvidence),
     media: full.media.map(toMedia),
     thread: {

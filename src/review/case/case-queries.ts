@@ -11,7 +11,7 @@ import type {
   RestoreCause,
 } from '../../foundation/domain.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
-import type { Position } from '../../foundation/database/page-position.ts'
+import type { Position } from '../../foundation/database/page-cursor.ts'
 import { CASE, type CaseRow } from '../../cases/queue/queries.ts'
 import { isLookedAtAgain } from '../quality-review/qa-sample-queries.ts'
 import { AT_THEIR_PLACE, IS_PROTECTED, MAY_OPEN } from '../../cases/claims/who-fits.ts'

@@ -146,8 +146,8 @@ test('case pages hold each report once', async (t) => {
     for (let cursor = ''; got.length < 100; ) {
       const { body } = await get(token, `/v1/cases/${caseId}?limit=${limit}${cursor}`)
       got.push(...ids(body.reports.items))
-      if (body.reports.next === undefined) break
-      cursor = `&cursor=${body.reports.next}`
+      if (body.reports.nextCursor === null) break
+      cursor = `&cursor=${body.reports.nextCursor}`
     }
     assert.deepEqual(got.toSorted(), reports.toSorted(), `${limit} a page`)
   }
@@ -210,7 +210,7 @@ test("a holder's reading is recorded with its duration", async (t) => {
   assert.ok(claimed)
   const first = await get(me.token, `/v1/cases/${caseId}?limit=2`)
   await database.advance(4_000)
-  await get(me.token, `/v1/cases/${caseId}?limit=2&cursor=${first.body.reports.next}`)
+  await get(me.token, `/v1/cases/${caseId}?limit=2&cursor=${first.body.reports.nextCursor}`)
   await database.advance(3_500)
   const shown = await inTransaction(db, (tx) => shownDuringClaim(tx, caseId, me.id, claimed.claimedAt))
   assert.deepEqual(

@@ -1,7 +1,7 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import type { Desk } from '../../policy/desk.ts'
-import { readPosition } from '../../foundation/database/page-position.ts'
+import { readPosition } from '../../foundation/database/page-cursor.ts'
 import { CaseId, PAGE_SIZE_DEFAULT, PageQuery, Problem } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { addNote } from './add-note.ts'

@@ -5,7 +5,7 @@ import { parseSubjectKey } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { inTransaction, type Queryable, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import type { Position } from '../../foundation/database/page-position.ts'
+import type { Position } from '../../foundation/database/page-cursor.ts'
 import { listEvents } from './case-event-queries.ts'
 import {
   findAccount,

@@ -1,8 +1,8 @@
 import sql, { join, type Sql } from 'sql-template-tag'
+import { ascending, type PageOf, type PageRequest, selectPage } from '../../foundation/database/select-page.ts'
 import type { AssessmentText } from '../../enforcement/gate-queries.ts'
 import { keptFrom } from '../../enforcement/approve/kept-from.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
-import type { Position } from '../../foundation/database/page-position.ts'
 import { MAY_OPEN } from '../../cases/claims/who-fits.ts'
 
 /** A content that breaks a policy and stays up, because two people found a public interest in it. */
@@ -74,25 +74,18 @@ interface ExceptionFilter {
   ended: boolean
 }
 
-type ListedException = Exception & { micros: number }
-
 /** Lists one page of the exceptions this person may see, by the time of their review, so overdue ones come first. */
 export async function listExceptions(
   db: Queryable,
   staffId: string,
   { overdue, ended }: ExceptionFilter,
-  page: { after: Position | undefined; size: number },
-): Promise<ListedException[]> {
+  page: PageRequest,
+): Promise<PageOf<Exception>> {
   const conditions = [sql`(held.ended_at is not null) = ${ended}::boolean`]
   if (overdue !== undefined) conditions.push(sql`(${OVERDUE}) = ${overdue}::boolean`)
-  if (page.after) {
-    conditions.push(sql`(held.review_by, held.id)
-      > (timestamptz 'epoch' + ${page.after.micros}::bigint * interval '1 microsecond', ${page.after.id})`)
-  }
-  return db.list<ListedException>(sql`
-    select ${EXCEPTION}, (extract(epoch from held.review_by) * 1000000)::bigint as micros
-    from ${seenBy(staffId)} where ${join(conditions, ' and ')}
-    order by held.review_by, held.id limit ${page.size}`)
+  const rows = sql`select ${EXCEPTION} from ${seenBy(staffId)} where ${join(conditions, ' and ')}`
+  const key = [ascending(sql`listed."reviewBy"`, 'time'), ascending(sql`listed.id`, 'text')]
+  return selectPage<Exception>(db, { rows, key }, page)
 }
 
 export interface ExceptionCount {

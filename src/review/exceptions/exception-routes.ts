@@ -1,20 +1,19 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { type Static, Type } from 'typebox'
+import { pageOf } from '../../foundation/database/select-page.ts'
 import { AssessmentBody } from '../../enforcement/approve/approval-routes.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { parseSubjectKey, staffKey } from '../../foundation/domain.ts'
-import { readPosition, writePosition } from '../../foundation/database/page-position.ts'
 import {
   CaseId,
   ExceptionId,
   orNull,
-  Page,
-  PAGE_SIZE_DEFAULT,
-  PageQuery,
   PlatformId,
   Problem,
   SubjectSchema,
   Timestamp,
+  Page,
+  PageQuery,
 } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
@@ -82,16 +81,11 @@ export const exceptionRoutes =
       response: { 200: Type.Object({ ...Page(ExceptionReply).properties, counts: Counts }) },
     }
     app.get('/v1/newsworthy-exceptions', { schema: list }, async (request) => {
-      const { limit = PAGE_SIZE_DEFAULT, cursor, overdue, ended = false } = request.query
+      const { overdue, ended = false } = request.query
       const { id } = staffOf(request)
-      const page = { after: readPosition(cursor), size: limit + 1 }
-      const rows = await listExceptions(desk.db, id, { overdue, ended }, page)
-      const items = await toReplies(desk, rows.slice(0, limit), id)
+      const { items, nextCursor } = await listExceptions(desk.db, id, { overdue, ended }, pageOf(request.query))
       const counts = toCounts(await countExceptions(desk.db, id))
-      const last = rows[limit - 1]
-      return rows.length > limit && last !== undefined
-        ? { items, counts, next: writePosition(last) }
-        : { items, counts }
+      return { items: await toReplies(desk, items, id), nextCursor, counts }
     })
 
     const end = {

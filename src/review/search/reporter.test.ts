@@ -29,12 +29,12 @@ test('200: cases of a reporter are found by whole id', async (t) => {
       ],
     )
     for (const q of ['user', 'User-52', 'user-5', 'user-52 meadows', '%', 'case_1', '@user-52'])
-      assert.deepEqual((await search('reporter', q, { as, more: WHY })).body, { items: [] }, q)
+      assert.deepEqual((await search('reporter', q, { as, more: WHY })).body, { items: [], nextCursor: null }, q)
   }
   const as = await reviewer({ roles: ['lead'] })
   const first = await search('reporter', 'user-52', { as, more: `${WHY}&limit=1` })
-  const second = await search('reporter', 'user-52', { as, more: `${WHY}&limit=1&cursor=${first.body.next}` })
-  assert.deepEqual([first.body.items[0].id, second.body.items[0].id, second.body.next], [young, old, undefined])
+  const second = await search('reporter', 'user-52', { as, more: `${WHY}&limit=1&cursor=${first.body.nextCursor}` })
+  assert.deepEqual([first.body.items[0].id, second.body.items[0].id, second.body.nextCursor], [young, old, null])
   assert.equal((await search('reporter', 'x', { as, more: `${WHY}&cursor=${btoa('[0,"x","case_1"]')}` })).status, 400)
   assert.deepEqual(await find('case', 'reporter', { as }), [])
 })

@@ -61,6 +61,7 @@ export const searchStage: Stage = {
               excerpt: 'Last tickets, write to me.',
             },
           ],
+          nextCursor: null,
         },
       },
     }),

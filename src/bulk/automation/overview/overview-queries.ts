@@ -1,4 +1,5 @@
 import sql, { join } from 'sql-template-tag'
+import { descending, type PageOf, type PageRequest, selectPage } from '../../../foundation/database/select-page.ts'
 import { keptFrom } from '../../../enforcement/approve/kept-from.ts'
 import type { Conclusion, EnforcementState } from '../../../foundation/domain.ts'
 import type { Queryable } from '../../../foundation/database/db.ts'
@@ -109,18 +110,19 @@ export interface Run {
 export async function listRuns(
   db: Queryable,
   staffId: string,
-  { rule, source, limit }: { rule?: string; source?: string; limit: number },
-): Promise<Run[]> {
+  { rule, source }: { rule?: string; source?: string },
+  page: PageRequest,
+): Promise<PageOf<Run>> {
   const isKept = sql`'source:' || run.source = any (${keptFrom(staffId, sql`run.subject`, sql`asked.account_id`)})`
   const wanted = [
     sql`not ${isKept}`,
     ...(rule === undefined ? [] : [sql`run.rule_id = ${rule}`]),
     ...(source === undefined ? [] : [sql`run.source = ${source}`]),
   ]
-  return db.list<Run>(sql`
+  const rows = sql`
     select run.id, run.rule_id as rule, run.source, run.mode, run.does, run.subject, run.case_id as "caseId", run.outcome, run.why,
       run.enforcement_id as "enforcementId", asked.state as "enforcementState", ${OVERTURNED} as overturned, ${DECIDED} as decided, run.at
     from automation_run run left join enforcement asked on asked.id = run.enforcement_id
-    where ${join(wanted, ' and ')}
-    order by run.id desc limit ${limit}`)
+    where ${join(wanted, ' and ')}`
+  return selectPage<Run>(db, { rows, key: [descending(sql`listed.id`, 'number')] }, page)
 }

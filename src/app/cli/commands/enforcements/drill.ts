@@ -1,3 +1,4 @@
+import { pageOf } from '../../../../foundation/database/select-page.ts'
 import { Argument, type Command, Option } from 'commander'
 import { markDrillAtSetup } from '../../../../admin/protections/drill-account.ts'
 import { proposeChange } from '../../../../admin/change/propose-change.ts'
@@ -94,6 +95,8 @@ function registerRun(drill: Command, context: CommandContext): void {
   )
 }
 
+const DRILLS_MAX = 100
+
 function registerList(drill: Command, context: CommandContext): void {
   const list = drill.command('list').description('list drills with the times to detection and restore')
   const output = describeCommand(list, context, {
@@ -102,7 +105,7 @@ function registerList(drill: Command, context: CommandContext): void {
   })
   addDatabaseOption(list).action((options: DatabaseOptions) =>
     withDatabase(context, options, async ({ db }) => {
-      const drills = await listDrills(db)
+      const { items: drills } = await listDrills(db, pageOf({ limit: DRILLS_MAX }))
       const rows = drills.map((each) => [
         each.id,
         formatTime(each.beginsAt),

@@ -1,11 +1,13 @@
 import { listIncidents } from '../../../../oversight/incidents/queries.ts'
 import { readIncident, type ToldIncident } from '../../../../oversight/incidents/read-incident.ts'
 import type { Queryable } from '../../../../foundation/database/db.ts'
+import { pageOf } from '../../../../foundation/database/select-page.ts'
 import type { CommandContext, RegisterCommand } from '../../command-context.ts'
 import { describeCommand, type Output } from '../../print/describe-command.ts'
 import { formatTable, formatTime } from '../../print/format-table.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../../run/with-database.ts'
 
+const INCIDENTS_MAX = 100
 const HELP = `The report is made from the ledger alone: each act, each alert and who read it, the time to detection and to restore, and
 the missing controls. Without an enforcement the command lists the last hundred incidents. --public prints the part for
 publication, without people, guards, thresholds and ids.`
@@ -39,7 +41,7 @@ export const registerIncident: RegisterCommand = (program, context) => {
 type IncidentOutput = Output<'incidents' | 'incident' | 'public'>
 
 async function listAll(output: IncidentOutput, db: Queryable): Promise<void> {
-  const incidents = await listIncidents(db)
+  const { items: incidents } = await listIncidents(db, pageOf({ limit: INCIDENTS_MAX }))
   const rows = incidents.map(
     ({ enforcementId, at, handle, subject, action, cause, offlineFrom, offlineUntil, drill }) => [
       enforcementId,

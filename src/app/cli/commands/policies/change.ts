@@ -7,6 +7,7 @@ import {
   prepareAgreement,
   withdrawChange,
 } from '../../../../admin/change/answer-change.ts'
+import { pageOf } from '../../../../foundation/database/select-page.ts'
 import {
   type Change,
   type ChangeAnswer,
@@ -65,7 +66,8 @@ function registerList(change: Command, context: CommandContext): void {
   })
   addDatabaseOption(list).action((options: DatabaseOptions & { all?: true }) =>
     withDatabase(context, options, async ({ db }) => {
-      const changes = await listChanges(db, { open: options.all !== true, limit: LIST_MAX })
+      const filter = { open: options.all !== true }
+      const { items: changes } = await listChanges(db, filter, pageOf({ limit: LIST_MAX }))
       const name = await nameActors(
         db,
         changes.map(({ proposedBy }) => staffKey(proposedBy)),

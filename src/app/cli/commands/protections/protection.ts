@@ -1,4 +1,5 @@
 import { renewProtection, listReviews } from '../../../../admin/protections/review-protections.ts'
+import { pageOf } from '../../../../foundation/database/select-page.ts'
 import { DeskError } from '../../../../foundation/errors.ts'
 import { message } from '../../../../foundation/messages/message.ts'
 import { addTokenOption, findActing, type TokenOptions } from '../../acting-person.ts'
@@ -13,6 +14,8 @@ is due, and again when it was missed, two weeks later. After the second missed r
 much as a wide reach does, until it is confirmed. Removing a tag or a floor takes two people: see "countersign change tag"
 and "countersign change protect".`
 
+const REVIEWS_MAX = 200
+
 export const registerProtection: RegisterCommand = (program, context) => {
   const protection = program.command('protection').description('review the protections of accounts')
   describeGroup(protection, HELP)
@@ -23,7 +26,7 @@ export const registerProtection: RegisterCommand = (program, context) => {
   })
   addDatabaseOption(list).action((options: DatabaseOptions) =>
     withDatabase(context, options, async ({ db }) => {
-      const reviews = await listReviews(db)
+      const { items: reviews } = await listReviews(db, pageOf({ limit: REVIEWS_MAX }))
       const rows = reviews.map(({ subject, handle, tags, hasFloor, dueAt, missed }) => [
         subject,
         handle === null ? '–' : `@${handle}`,

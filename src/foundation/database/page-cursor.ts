@@ -1,0 +1,55 @@
+import { message } from '../messages/message.ts'
+import { invalidField } from '../schemas/invalid-field.ts'
+import { refuseUnstorable } from './refuse-unstorable.ts'
+
+/** The forms of the parts of a cursor: a time in microseconds since 1970, a number, or a text. */
+const FORMS = {
+  time: /^\d{1,16}$/,
+  number: /^\d{1,15}$/,
+  text: /^.{0,1024}$/su,
+} as const
+export type PartKind = keyof typeof FORMS
+
+/** Writes the cursor after a row from its sort key. Only the desk writes one, and a caller returns it unchanged. */
+export const writeCursor = (parts: readonly string[]): string =>
+  Buffer.from(JSON.stringify(parts)).toString('base64url')
+
+/** Reads the sort key in a cursor, and refuses one that does not fit the list. Undefined: the first page. */
+export function readCursor(cursor: string | undefined, kinds: readonly PartKind[]): string[] | undefined {
+  if (cursor === undefined) return undefined
+  const parts = parse(Buffer.from(cursor, 'base64url').toString('utf8'))
+  if (!Array.isArray(parts) || parts.length !== kinds.length) throw refuse()
+  const texts = parts.filter((part, at) => typeof part === 'string' && FORMS[kinds[at] ?? 'text'].test(part))
+  if (texts.length !== kinds.length) throw refuse()
+  refuseUnstorable({ cursor: texts.join('') })
+  return texts
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+const refuse = () => invalidField('cursor', message('field.cursor'))
+
+/**
+ * The position of a page by time: the time of the row before it in whole microseconds since 1970, as PostgreSQL stores
+ * it, and its id for rows of the same time. A JavaScript date would round the time, so rows would be lost or repeated.
+ */
+export interface Position {
+  micros: string
+  id: string
+}
+
+/** Writes the cursor of a list by time that joins rows of several queries. */
+export const writePosition = ({ micros, id }: { micros: string | number; id: string }): string =>
+  writeCursor([String(micros), id])
+
+/** Reads the cursor of such a list. */
+export function readPosition(cursor: string | undefined): Position | undefined {
+  const [micros, id] = readCursor(cursor, ['time', 'text']) ?? []
+  return micros === undefined || id === undefined ? undefined : { micros, id }
+}
