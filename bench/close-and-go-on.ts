@@ -10,7 +10,7 @@ export interface Measured {
 
 /** The conclusions, and back to the one that is sent. */
 const CHOICES = ['v', 'w', 'e', 'n'] as const
-const WHY = 'Rude, and about nobody in particular.'
+const WHY = 'Rude, and about no person in particular.'
 /** Faster than this, each key would wait for the frame of the one before; people do not type faster. */
 const BETWEEN_LETTERS_MS = 40
 const BETWEEN_CHOICES_MS = 150

@@ -1,7 +1,7 @@
 /** The categories of reports: those of the Digital Services Act, in a visitor's words. */
 export const CATEGORIES = {
   OTHER_VIOLATION_TC: 'Something else that breaks the rules here',
-  SCAMS_AND_FRAUD: 'A scam, or somebody pretending to be somebody else',
+  SCAMS_AND_FRAUD: 'A scam, or an account that pretends to be another person',
   ILLEGAL_OR_HARMFUL_SPEECH: 'Hateful or otherwise harmful speech',
   CYBER_VIOLENCE: 'Harassment or threats',
   CYBER_VIOLENCE_AGAINST_WOMEN: 'Harassment of women, or intimate pictures',
@@ -11,7 +11,7 @@ export const CATEGORIES = {
   UNSAFE_AND_PROHIBITED_PRODUCTS: 'Unsafe or forbidden products',
   CONSUMER_INFORMATION: 'A seller that hides who it is or what it sells',
   DATA_PROTECTION_AND_PRIVACY_VIOLATIONS: 'Private information',
-  INTELLECTUAL_PROPERTY_INFRINGEMENTS: 'Work or a brand that belongs to somebody else',
+  INTELLECTUAL_PROPERTY_INFRINGEMENTS: 'A work or brand that belongs to another owner',
   NEGATIVE_EFFECTS_ON_CIVIC_DISCOURSE_OR_ELECTIONS: 'Misleading about elections',
   RISK_FOR_PUBLIC_SECURITY: 'A danger to the public',
   ANIMAL_WELFARE: 'Cruelty to animals',

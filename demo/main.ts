@@ -9,7 +9,7 @@ const USAGE = `node demo/main.ts --data DIR --secret whsec_... [--secret whsec_.
   --port N                        0, the default: whichever is free
   --desk-url URL --desk-key KEY   where the report button reports to
   --faults                        opens /faults, and /load to callers on this machine
-  --load-key KEY                  opens /load to whoever holds the key
+  --load-key KEY                  opens /load to callers with the key
   --driven [--now TIME]           a clock that stands until POST /clock moves it
   --hold-minutes N                holds accounts with a public role so long before they go offline
   --trust FILE                    whom it believes beyond the secret: {"deskKeys": [JWK …], "pinned": LIST, "next": [LIST …]}

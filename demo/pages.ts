@@ -29,7 +29,7 @@ export function profilePage(account: AccountView, posts: readonly PostView[]): s
 <p class="quiet">@${account.handle} · ${describeReach(account.reach)}${account.verified && ' · verified'}${account.tags.map((tag) => html` · ${tag.replaceAll('_', ' ')}`)}</p>
 <p dir="auto">${account.bio}</p>
 <p>${labelsOf(account.state)}</p>
-${!account.state.mayPost && html`<p class="notice">This account is locked: nobody can post with it at the moment.</p>`}
+${!account.state.mayPost && html`<p class="notice">This account is locked: no one can post with it at the moment.</p>`}
 <h2>Posts</h2>
 <ul class="list">${posts.map(postItem)}</ul>
 ${reportForm({ kind: 'account', id: account.id })}`,
@@ -52,7 +52,7 @@ export function unavailablePage(what: 'account' | 'post'): string {
 export function vaultPage(): string {
   return layOut(
     'Restricted',
-    html`<h1>Restricted</h1><p>Whoever may look would sign in here, and would be shown it by this platform. There is nothing: it is a demo.</p>`,
+    html`<h1>Restricted</h1><p>A person with access would sign in here, and this platform would show them the evidence. There is nothing: it is a demo.</p>`,
   )
 }
 

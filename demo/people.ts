@@ -87,7 +87,7 @@ const ROWS: readonly Row[] = [
   ['ruth', 'ruth_at_the_lock', 'Ruth Amsel', 'Lock keeper on the old canal.', 20, 2022],
   ['lindqvist2', 'senator_lindqvlst', 'Maja Lindqvist', 'Ferry vouchers for islanders. Write to me.', 310, 2025],
   ['lindqvist3', 'senator_lindqv1st', 'Maja Lindqvist', 'Senator for the northern islands.', 140, 2025],
-  ['drills', 'harbour_drills', 'Harbour drills', 'Nobody is behind this. If it is gone, somebody practises.', 3, 2024],
+  ['drills', 'harbour_drills', 'Harbour drills', 'A test account. If it is offline, a drill is running.', 3, 2024],
 ]
 
 const OFFICIAL = new Set(['public_office', 'newsroom', 'emergency_service', 'election_body', 'human_rights'])

@@ -273,7 +273,7 @@ function readHidden(env: Environment, name: string, problems: string[]): string 
   const [value, file] = [env[name]?.trim() || undefined, env[`${name}_FILE`]?.trim() || undefined]
   if (file === undefined) return value
   if (value !== undefined) {
-    problems.push(`${name} and ${name}_FILE are both set: only one of them can be meant.`)
+    problems.push(`${name} and ${name}_FILE are both set. Set one and remove the other.`)
     return undefined
   }
   try {

@@ -35,7 +35,7 @@ export async function restoreByPeople<Tx>(
   if (!keys || isExpired(keys, nowMs)) {
     return refuse(
       'refused',
-      'This platform has pinned no list of keys that is still good, so nobody can sign this here.',
+      'This platform has pinned no valid list of keys, so no one can sign this here. Pin a new list first.',
     )
   }
   if ((await countSigners(keys, sent, nowMs)) < SIGNERS_MIN) {

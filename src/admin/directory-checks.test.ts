@@ -32,7 +32,7 @@ const TAMPERED: readonly (readonly [what: string, sql: string, ...finds: RegExp[
   [
     'somebody is gone',
     `delete from directory_person where id = 'user_1'`,
-    /directory_person user_1: the ledger speaks of it/,
+    /directory_person user_1: the ledger names this row/,
   ],
   [
     'a role is said',

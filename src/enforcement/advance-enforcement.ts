@@ -31,8 +31,8 @@ function formatRemoved({ bulkActionId, source, ground }: Enforcement, because: '
   }
   if (source === 'automation') return 'the rule that asked for it was stopped'
   return bulkActionId === null
-    ? 'whoever asked for it no longer may'
-    : 'its bulk action was stopped, or whoever stood behind it no longer may'
+    ? 'its proposer no longer has the right'
+    : 'its bulk action was stopped, or the people behind it no longer have the right'
 }
 
 /**

@@ -32,7 +32,7 @@ export const ENFORCEMENT_ALERTS = {
     says: 'An enforcement on a protected account waits for approval.',
     act: 'Review the enforcement, and approve or decline it.',
   },
-  nobody: {
+  no_approver: {
     calls: false,
     says: 'An enforcement on a protected account waits, and no one on duty can approve it.',
     act: 'Find an approver, or ask a lead to take a shift.',

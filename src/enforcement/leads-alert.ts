@@ -30,7 +30,7 @@ export async function alertUnapprovable(
   const why = await findDeadEnd(tx, enforcement.id, requirement, passed)
   if (why === null) return
   queueAttention(tx, [enforcement.id], why)
-  queueLeadsAlert(tx, enforcement, 'nobody', `${why}: an enforcement waits for people who are not on duty`)
+  queueLeadsAlert(tx, enforcement, 'no_approver', `${why}: an enforcement waits for people who are not on duty`)
 }
 
 /** Returns the reason for which the people on duty cannot complete a waiting enforcement; null: they can. */
@@ -43,7 +43,7 @@ export async function findDeadEnd(
   const people = await couldApprove(db, enforcementId)
   const left = people.filter(({ staffId }) => !passed.includes(staffId))
   if (!isMet(requirement.approvals, left)) {
-    return passed.length > 0 && isMet(requirement.approvals, people) ? PASSED : NOBODY
+    return passed.length > 0 && isMet(requirement.approvals, people) ? PASSED : NO_APPROVER
   }
   if (requirement.confirmMs === null) return null
   const confirmers = await couldConfirm(db, enforcementId)
@@ -52,12 +52,12 @@ export async function findDeadEnd(
       requirement.approvals,
       left.filter(({ staffId }) => staffId !== confirmer),
     )
-  return confirmers.some(leadsOn) ? null : NOBODY_CONFIRMS
+  return confirmers.some(leadsOn) ? null : NO_CONFIRMER
 }
 
-const PASSED = 'too many of those who could approve this passed it on'
-const NOBODY = 'nobody on duty can approve this'
-export const NOBODY_CONFIRMS = 'nobody on duty is left who could confirm this'
+const PASSED = 'too many of the possible approvers passed it on'
+const NO_APPROVER = 'no one on duty can approve this'
+export const NO_CONFIRMER = 'no one on duty can confirm this'
 
 /** Alerts the proposer of the outcome of an enforcement, or the leads when the proposer has left. */
 export async function alertFate(tx: Tx, enforcement: Enforcement, became: string): Promise<void> {

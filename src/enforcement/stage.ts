@@ -171,7 +171,7 @@ export const enforcementStage: Stage = {
           waits: [
             {
               for: 'hold',
-              says: 'its hold to end, in which anybody on duty can stop it',
+              says: 'the end of its hold; until then anyone on duty can stop it',
               until: '2026-05-04T07:25:00.000Z',
               candidates: null,
             },

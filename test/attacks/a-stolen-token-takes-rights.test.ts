@@ -176,6 +176,6 @@ test('verify names rights that were taken unsigned', async (t) => {
     alter table rota_entry enable trigger user`)
   const problems = await findProblems(db)
   for (const row of [`desk_change ${asked.body.id}`, `rota_entry ${entries.now}`]) {
-    assert.ok(problems.includes(`${row}: nobody signed it who says they did`), problems.join('\n'))
+    assert.ok(problems.includes(`${row}: the signature of the named person is missing`), problems.join('\n'))
   }
 })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { alertDeadEnds } from '../../src/enforcement/approvers/alert-dead-ends.ts'
-import { NOBODY_CONFIRMS } from '../../src/enforcement/leads-alert.ts'
+import { NO_CONFIRMER } from '../../src/enforcement/leads-alert.ts'
 import { ASSESSMENT, identified, MINISTER, only, type Person, startGate } from '../support/gate-flow.ts'
 import { checkLedger } from '../support/working-desk.ts'
 
@@ -78,15 +78,15 @@ test('an approved enforcement that nobody can confirm alerts the leads once', as
   await alertDeadEnds(desk.desk)
   const listAlerts = async () => {
     const { rows } = await desk.desk.db.query<{ why: string }>(sql`
-      select why from alert where kind = 'nobody' and enforcement_id = ${enforcementId}`)
+      select why from alert where kind = 'no_approver' and enforcement_id = ${enforcementId}`)
     return rows.map(({ why }) => why)
   }
   assert.deepEqual(await listAlerts(), [], 'one person on duty can still lead it on')
   assert.equal((await gate.post(confirmer, '/v1/me/shift/end')).status, 200)
   await alertDeadEnds(desk.desk)
   await alertDeadEnds(desk.desk)
-  assert.deepEqual(await listAlerts(), [`${NOBODY_CONFIRMS}: an enforcement waits for people who are not on duty`])
+  assert.deepEqual(await listAlerts(), [`${NO_CONFIRMER}: an enforcement waits for people who are not on duty`])
   const { body } = await gate.get(approvers[1], `/v1/enforcements/${enforcementId}`)
-  assert.equal(body.needsAttention, NOBODY_CONFIRMS)
+  assert.equal(body.needsAttention, NO_CONFIRMER)
   await checkLedger(desk.desk)
 })

@@ -41,14 +41,14 @@ test('an approval with a forged signature takes no account offline', async (t) =
   assert.equal(await desk.visit('account:otto'), 200)
   const alerts = await waitFor('the alert', async () => {
     const { rows } = await db.query<{ role: string; why: string }>(sql`
-      select to_role as role, why from alert where kind = 'ledger' and why like 'Nothing was taken%' order by to_role`)
+      select to_role as role, why from alert where kind = 'ledger' and why like '%was not restricted: %' order by to_role`)
     return rows.length === 0 ? undefined : rows
   })
   assert.deepEqual(
     alerts.map(({ role }) => role),
     ['auditor', 'lead'],
   )
-  assert.match(alerts[0]?.why ?? '', /did not sign this/)
+  assert.match(alerts[0]?.why ?? '', /did not make this signature/)
 })
 
 test('an interim measure with a forged signature is not sent', async (t) => {
@@ -63,5 +63,5 @@ test('an interim measure with a forged signature is not sent', async (t) => {
   await desk.database.ownerPool.query(
     sql`update signature set signature = ${Buffer.alloc(64, 7)} where act = 'propose'`,
   )
-  assert.match((await findForged(db, 'account:vale')) ?? 'not found', /did not sign this/)
+  assert.match((await findForged(db, 'account:vale')) ?? 'not found', /did not make this signature/)
 })

@@ -36,7 +36,7 @@ test('a policies file changed on disk loosens nothing', async (t) => {
   assert.deepEqual({ mayBeSuspended, legalDuty, after }, { mayBeSuspended: false, legalDuty: false, after: hash })
   assert.match(
     notes.join('\n'),
-    /policies\.yaml in .* is not what was agreed to.*countersign policies adopt asks for it/,
+    /policies\.yaml in .* differs from the approved version.*propose it with countersign policies adopt/,
   )
 })
 

@@ -21,7 +21,7 @@ test('by keyboard: an interim measure is read, explained, taken, seen and undone
   await keyboard.choose('Interim measures', 'lock')
   const sentence = page
     .getByRole('status')
-    .filter({ hasText: /^At once: nobody can sign in to or post as @otto.* for 60 minutes/ })
+    .filter({ hasText: /^At once: no one can sign in to or post as @otto.* for 60 minutes/ })
   await sentence.waitFor()
   assert.match(
     (await sentence.textContent()) ?? '',
@@ -34,7 +34,7 @@ test('by keyboard: an interim measure is read, explained, taken, seen and undone
   await keyboard.push('button', 'Lock now')
   const told = page.getByRole('status', { name: 'Interim measures in this case' })
   await told
-    .getByText(/^Sent to the platform: nobody can sign in to or post as @otto.* until \d\d:\d\d UTC, longer if/)
+    .getByText(/^Sent to the platform: no one can sign in to or post as @otto.* until \d\d:\d\d UTC, longer if/)
     .waitFor()
   assert.deepEqual(await runAxe(page), [])
   const enforcementId = (await told.getByRole('link').textContent()) ?? ''

@@ -73,7 +73,7 @@ test('a lead reads an incident and copies its public text', async (t) => {
   await page.getByRole('img', { name: 'Visibility of the account' }).locator('svg').first().waitFor()
   const minutes = page.getByRole('table', { name: 'Minute by minute' })
   await minutes.getByRole('row', { name: `deactivate was asked for ${heron.pseudonym}` }).waitFor()
-  await minutes.getByText('No activity: 11 min: nobody did anything, and nobody was told').waitFor()
+  await minutes.getByText('No activity: 11 min without an action or an alert').waitFor()
   await page.getByText('No second person was asked.').waitFor()
   await page.getByText('Only auditors see the access log.').waitFor()
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])

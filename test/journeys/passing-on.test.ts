@@ -23,7 +23,7 @@ test('a passed request is offered to the next person', async (t) => {
   await desk.advance(11 * 60_000)
   assert.equal(await next(ben), undefined, 'nor once the offer has lapsed')
   const paged = async () =>
-    (await desk.desk.db.query(sql`select from alert where kind = 'nobody' and enforcement_id = ${enforcementId}`))
+    (await desk.desk.db.query(sql`select from alert where kind = 'no_approver' and enforcement_id = ${enforcementId}`))
       .rowCount
   assert.equal(await paged(), 0)
   assert.equal((await pass(cleo)).status, 204)

@@ -25,7 +25,7 @@ sources:
     budget: { within: 1h, acts: 20 }
 rules:
   - id: false-prizes
-    why: Whoever pays there pays nobody, and every hour it stands costs somebody.
+    why: Payments there reach a fraudster, and every hour that the post stays up costs a victim.
     source: link-classifier
     when: signal.score >= 0.95 && signal.category == 'SCAMS_AND_FRAUD' && account.reach < 5000 && !account.protected
     do: { hide: { policy: scam } }

@@ -45,7 +45,7 @@ export async function showDrill(desk: Desk, moveTo: (minute: number) => Promise<
 
 async function mark(desk: Desk, asks: StaffCaller, agrees: StaffCaller): Promise<void> {
   const wanted = { kind: 'drill_account', op: 'add', accountId: ACCOUNT } as const
-  const { id } = await proposeChange(desk, { wanted, reason: 'made for exercises, nobody is behind it', by: asks })
+  const { id } = await proposeChange(desk, { wanted, reason: 'made for exercises, no person uses it', by: asks })
   const signable = await prepareAgreement(desk, { about: id, by: agrees })
   const { signingId, options } = await prepareSigning(desk.db, desk, { act: 'change_agree', by: agrees, signable })
   const { db, relyingParty } = desk

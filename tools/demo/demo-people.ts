@@ -63,7 +63,7 @@ async function findStaffId(desk: Desk, pseudonym: string): Promise<string | unde
 export async function findDemoCaller(desk: Desk, pseudonym: string): Promise<StaffCaller> {
   const person = await desk.db.find<Pick<StaffCaller, 'id' | 'roles'>>(sql`
     select id, roles from staff where pseudonym = ${pseudonym}`)
-  if (person === undefined) throw new Error(`the demo has nobody called ${pseudonym}`)
+  if (person === undefined) throw new Error(`the demo has no person called ${pseudonym}`)
   return { kind: 'staff', pseudonym, ...person }
 }
 

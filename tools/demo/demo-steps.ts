@@ -90,7 +90,7 @@ const EARLY: readonly Act[] = [
   {
     ...{ at: 14, about: account('coin'), by: 'heron' },
     decides: {
-      why: 'Promises to double whatever is sent to it.',
+      why: 'Promises to double the money sent to it.',
       policyId: 'scam',
       action: { action: 'suspend', durationMs: WEEK_MS },
     },
@@ -101,7 +101,7 @@ const EARLY: readonly Act[] = [
   },
   {
     ...{ at: 19, about: post('grump-1'), by: 'heron' },
-    decides: { why: 'Rude about a timetable, and about nobody in particular.', conclusion: NO_VIOLATION },
+    decides: { why: 'Rude about a timetable, and about no person in particular.', conclusion: NO_VIOLATION },
   },
 ]
 
@@ -120,7 +120,7 @@ const WRONG: readonly Act[] = [
         action: 'deactivate',
         ...named('lindqvist', 'senator_lindqvist'),
         assessment: {
-          whoSpeaks: 'Somebody who says they are the senator.',
+          whoSpeaks: 'A person who says they are the senator.',
           publicInterest: 'None that I can see.',
           harm: 'People send money to it.',
           alternatives: 'None.',
@@ -141,14 +141,14 @@ const MEANWHILE: readonly Act[] = [
   {
     ...{ at: 42, about: account('quill'), by: 'wren' },
     decides: {
-      why: 'Three whole chapters of somebody else, and the second time.',
+      why: 'Three whole chapters by another author, and the second time.',
       policyId: 'copyright',
       action: { action: 'suspend', durationMs: WEEK_MS, ...named('quill', 'quill_reads') },
     },
   },
   { at: 47, about: account('quill'), by: 'dunlin', answers: 'approve', why: 'The chapters are complete.' },
   { at: 50, about: account('quill'), by: 'egret', answers: 'stop', why: 'The publisher has just allowed it.' },
-  closed(51, 'egret', 'quill', 'It is allowed by whoever owns it.'),
+  closed(51, 'egret', 'quill', 'Its owner allowed it.'),
   {
     ...{ at: 55, about: account('north'), category: 'CYBER_VIOLENCE' },
     reports: ['They sent their fans after a referee.'],
@@ -185,7 +185,7 @@ const OFFLINE: readonly Act[] = [
     ...{ at: 71.2, about: account('lindqvist'), by: 'plover', answers: 'restore' },
     why: 'This is the senator. The fakes are two others, with a few hundred followers.',
   },
-  closed(73, 'plover', 'lindqvist', 'It is her. Whoever asked for money is @senator_lindqvlst.'),
+  closed(73, 'plover', 'lindqvist', 'It is her. The account that asked for money is @senator_lindqvlst.'),
 ]
 
 /** The enforcements that wait for an approver when the demo opens. */
@@ -250,7 +250,7 @@ const WAVE: readonly Act[] = [
 const WAITING: readonly Act[] = [
   {
     ...{ at: 109.8, about: post('kofi-2'), category: 'OTHER_VIOLATION_TC' },
-    reports: ['He calls somebody a thief, and the whole quay knows whom he means.'],
+    reports: ['He calls a man a thief, and the whole quay knows whom he means.'],
   },
   {
     ...{ at: 109.8, about: post('lena-3'), category: 'CONSUMER_INFORMATION' },

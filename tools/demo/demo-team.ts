@@ -44,7 +44,7 @@ export async function prepareDemoTeam(desk: Desk): Promise<void> {
 
 function toCaller(people: readonly ListedStaff[], pseudonym: string): StaffCaller {
   const person = people.find((each) => each.pseudonym === pseudonym)
-  if (person === undefined) throw new Error(`the demo has nobody called ${pseudonym}`)
+  if (person === undefined) throw new Error(`the demo has no person called ${pseudonym}`)
   return { kind: 'staff', id: person.id, pseudonym, roles: person.roles }
 }
 
@@ -83,7 +83,7 @@ async function proposeAll(
 ): Promise<void> {
   const ask = (by: StaffCaller, wanted: Wanted, reason: string) => proposeChange(desk, { wanted, reason, by })
   const moved = await ask(crane, { kind: 'team', staffId: idOf('dunlin'), team: 'west' }, 'the east is quiet')
-  await declineChange(desk, { changeId: moved.id, by: plover, reason: 'the east would have nobody who is a senior' })
+  await declineChange(desk, { changeId: moved.id, by: plover, reason: 'the east would have no senior' })
   await ask(
     crane,
     { kind: 'protection', subject: 'account:ballot', approvals: 2, holdMs: 600_000 },

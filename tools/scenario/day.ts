@@ -145,7 +145,7 @@ const RESTORES: Record<RestoreCause, string> = {
   mistake: 'it was a mistake',
   ended: 'its time is over',
   appeal: 'an appeal',
-  unconfirmed: 'nobody confirmed it',
+  unconfirmed: 'not confirmed',
   left: 'who asked has left',
   undo: 'undone',
 }

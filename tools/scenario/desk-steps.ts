@@ -163,7 +163,7 @@ async function ask(scene: Scene): Promise<void> {
   const decided = await desk.post(who, `/v1/cases/${day.cases.get(handle)}/decisions`, {
     conclusion: 'violation',
     policyId: step.policy ?? POLICY_DEFAULT,
-    rationale: step.reason ?? 'pretends to be somebody else',
+    rationale: step.reason ?? 'pretends to be another person',
     actions: [
       {
         ...wishOf(step),
@@ -193,7 +193,7 @@ function formatProposed(who: string, action: Action, { requirement, frozenUntil 
     ...(people === '' ? [] : [`${people} must agree`]),
     ...(frozenUntil === null ? [] : ['no harm begins while all is frozen']),
     ...(holdMs > 0 ? [`it is held for ${holdMs / MINUTE_MS} minutes`] : []),
-    ...(confirmMs === null ? [] : [`somebody must confirm it within ${confirmMs / MINUTE_MS} minutes`]),
+    ...(confirmMs === null ? [] : [`a person must confirm it within ${confirmMs / MINUTE_MS} minutes`]),
   ]
   if (needs.length > 0) {
     return [
@@ -203,7 +203,7 @@ function formatProposed(who: string, action: Action, { requirement, frozenUntil 
   }
   return [
     takesOffline(action) ? `${who} takes it offline` : `${who} proposes to ${action}`,
-    `${who} asks to ${action}: nobody else is needed`,
+    `${who} proposes to ${action}: no approval is needed`,
   ]
 }
 

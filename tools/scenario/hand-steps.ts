@@ -20,7 +20,7 @@ export const HAND_STEPS: Record<HandVerb, (scene: Scene) => Promise<void>> = {
     day.say(who, `${who} sees a button`, `${who} sees a button, and nothing of what it does`),
   ask: async ({ day, step, who }) => {
     await day.platform.switchByHand(aboutOf(step), false)
-    day.say(who, `${who} clicks once`, `${who} clicks once: nobody is asked, nothing waits, nobody is told`)
+    day.say(who, `${who} clicks once`, `${who} clicks once: no approval is asked, nothing waits, no alert is sent`)
   },
   restore: async ({ day, step, who }) => {
     await day.platform.switchByHand(aboutOf(step), true)

@@ -36,7 +36,7 @@ export function BudgetsPanel() {
   )
 }
 
-const formatParty = (who: string | null): string => who ?? words.budgets.somebody
+const formatParty = (who: string | null): string => who ?? words.budgets.onePerson
 
 function BreakerRow({ breaker }: { breaker: Breaker }) {
   const { id, who, enforcementId, openedAt, closedAt, waiting } = breaker

@@ -11,12 +11,12 @@ type Person = Extract<Wanted, { kind: 'approver' }>['person']
 type TextOf = 'pseudonym' | 'name' | 'employer' | 'site' | 'team'
 
 const EMPLOYMENTS = ['employee', 'contractor'] as const
-const NOBODY: Person = { pseudonym: '', name: '', roles: [], employment: 'employee', employer: '', site: '', team: '' }
+const EMPTY: Person = { pseudonym: '', name: '', roles: [], employment: 'employee', employer: '', site: '', team: '' }
 const TEXTS: readonly TextOf[] = ['pseudonym', 'name', 'employer', 'site', 'team']
 
 /** The form that proposes a new person, whom another person must approve. */
 export function AddPerson() {
-  const [person, setPerson] = useState(NOBODY)
+  const [person, setPerson] = useState(EMPTY)
   const [endsAt, setEndsAt] = useState('')
   const change = (part: Partial<Person>) => setPerson({ ...person, ...part })
   const isWhole = TEXTS.every((each) => person[each].trim() !== '') && person.roles.length > 0

@@ -69,7 +69,7 @@ function People({ ended, onEnded }: { ended: boolean; onEnded: (ended: boolean) 
     >
       <Shown query={people}>
         {({ items }) =>
-          items.length === 0 ? <Text c="dimmed">{words.team.nobody}</Text> : <PeopleTable people={items} />
+          items.length === 0 ? <Text c="dimmed">{words.team.none}</Text> : <PeopleTable people={items} />
         }
       </Shown>
     </Panel>

@@ -81,7 +81,7 @@ export interface Words {
       readonly ledger: string
       readonly left: string
       readonly look: string
-      readonly nobody: string
+      readonly no_approver: string
       readonly offline: string
       readonly passkey: string
       readonly reading: string
@@ -287,11 +287,11 @@ export interface Words {
     readonly hidden: string
     readonly inForce: string
     readonly none: string
+    readonly onePerson: string
     readonly opened: (params: { readonly by: TextParam; readonly since: TextParam }) => string
     readonly opener: string
     readonly quiet: string
     readonly shut: string
-    readonly somebody: string
     readonly states: {
       readonly near: string
       readonly open: string
@@ -1958,11 +1958,11 @@ export interface Words {
     readonly linkUntil: (params: { readonly until: TextParam }) => string
     readonly name: string
     readonly needs: string
-    readonly nobody: string
     readonly noEnd: string
     readonly noGaps: string
     readonly noInvitations: string
     readonly noKeys: string
+    readonly none: string
     readonly noNeeds: string
     readonly noRota: string
     readonly noSuchPerson: string

@@ -124,7 +124,7 @@ comment on column account_lookalike.handle_skeleton is
   'What all handles share that can be taken for each other; empty: none is to be seen. Null: not worked out yet.';
 comment on column account_lookalike.handle_stem is 'The skeleton of the handle without the number at its end; null: it has none.';
 comment on column account_lookalike.reach is 'The counted reach of the account; 0 when no reach was ever reported.';
-comment on column account_lookalike.vouched is 'Somebody vouched for who it is: it is verified, or tagged.';
+comment on column account_lookalike.vouched is 'True when its identity is known: the account is verified, or has a tag.';
 -- By reach, so that the highest is the first there is, however many share a name.
 create index account_lookalike_by_handle on account_lookalike (handle_skeleton, reach desc, account_id)
   where handle_skeleton <> '';

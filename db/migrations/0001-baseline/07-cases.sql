@@ -220,7 +220,7 @@ create table case_partition (
   bulk_action_id text collate "C",
   key text collate "C" not null unique
 );
-comment on column case_partition.languages is 'Whoever takes from its queue must speak one of these. Empty: no matter.';
+comment on column case_partition.languages is 'A reviewer who claims from this partition must speak one of these. Empty: any language.';
 
 -- Current claims, expired ones included until they are cleared away. A small table rather than an index of the claims: an index
 -- would have every index of the case rewritten with each claim.

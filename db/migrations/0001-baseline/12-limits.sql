@@ -27,7 +27,7 @@ create table spent_total (
   reach bigint[] not null default '{0,0,0,0,0,0,0}',
   primary key (kind, key)
 ) with (fillfactor = 50);
-comment on column spent_total.kind is 'reviewer: of a person the decisions alone, which are counted apart so that nobody who decides waits for what takes effect.';
+comment on column spent_total.kind is 'reviewer: the decisions of a person, counted apart so that a decision never waits for an effect.';
 
 -- The same, as it was when each slot of ten seconds in which anything was spent began.
 create table spent_slot (

@@ -116,7 +116,7 @@ export function queueChangeAlerts(tx: Tx, change: Change, what: string): void {
  * account are left out: readers look them up.
  */
 export function changeAnnouncement({ kind, says, body }: Pick<Change, 'kind' | 'says' | 'body'>): string {
-  if (kind === 'end_later') return 'somebody is to stay longer than was said'
+  if (kind === 'end_later') return 'a person is to stay longer than announced'
   if (kind !== 'tag') return says
   const { accountId, op, tag } = JSON.parse(body)
   return `account ${accountId} ${op === 'add' ? 'gets' : 'loses'} the tag ${tag}, which protects it`

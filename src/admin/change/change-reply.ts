@@ -62,7 +62,7 @@ export const ProposalReply = Type.Object(
     }),
     since: Timestamp,
   },
-  { description: 'What a directory says of somebody’s roles. Nothing of it holds before it is asked for as a change.' },
+  { description: 'The roles that a directory states for a person. They take effect only as an approved change.' },
 )
 
 export const toProposalReply = (proposal: RoleProposal): Static<typeof ProposalReply> => ({

@@ -36,7 +36,7 @@ export async function describeKey(db: Queryable, wanted: WantedMachineKey): Prom
       : ` Its enforcements are those of ${authority.name} (${authority.country}, ${authorityId}).`,
   ].join('')
   return {
-    says: `A key called "${name}" is made. Whoever has it ${scopes.map((scope) => MAY[scope]).join(', and ')}.${whose} Its fingerprint is ${fingerprint}.`,
+    says: `A key called "${name}" is made. A program with this key ${scopes.map((scope) => MAY[scope]).join(', and ')}.${whose} Its fingerprint is ${fingerprint}.`,
     direction: 'looser',
   }
 }

@@ -52,12 +52,12 @@ export function describePerson(wanted: WantedOfPerson, before: Before): Describe
       }
     case 'token':
       return {
-        says: `${pseudonym} gets a token that counts for ${wanted.days} days, called ${wanted.label}, with the fingerprint ${wanted.fingerprint}. Whoever has its text acts as ${pseudonym}: ask them whether they made it.`,
+        says: `${pseudonym} gets a token that counts for ${wanted.days} days, called ${wanted.label}, with the fingerprint ${wanted.fingerprint}. A person or program that has its text acts as ${pseudonym}: ask ${pseudonym} whether they made it.`,
         direction: 'looser',
       }
     case 'passkey':
       return {
-        says: `${pseudonym} gets a passkey called ${wanted.label}, with the fingerprint ${fingerprintOf(Buffer.from(wanted.publicKey, 'hex'))}. It signs in at once, and what it signs counts from a day after that. Whoever has it is ${pseudonym}: ask them whether it is theirs, and have them read the fingerprint to you.`,
+        says: `${pseudonym} gets a passkey called ${wanted.label}, with the fingerprint ${fingerprintOf(Buffer.from(wanted.publicKey, 'hex'))}. It signs in at once, and what it signs counts from a day after that. The person who has it acts as ${pseudonym}: ask ${pseudonym} whether it is theirs, and have them read the fingerprint to you.`,
         direction: 'looser',
       }
     case 'sign_on':

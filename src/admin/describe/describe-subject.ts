@@ -43,7 +43,7 @@ export function describeProtection(
   const isMore = approvals >= before.approvals && holdMs >= before.holdMs
   const isLess = approvals <= before.approvals && holdMs <= before.holdMs
   return {
-    says: `Whatever the guards ask for, an enforcement that takes offline or removes ${subject} needs at least ${formatFloor(wanted)}. So far: ${formatFloor(before)}.`,
+    says: `An enforcement that takes offline or removes ${subject} needs at least ${formatFloor(wanted)}, even where the guards require less. So far: ${formatFloor(before)}.`,
     direction: isMore ? 'stricter' : isLess ? 'looser' : 'mixed',
   }
 }

@@ -79,9 +79,9 @@ const list = (name: string, description: string, subAttributes: readonly Attribu
 
 /** The attributes of people and groups that the desk stores (RFC 7643 §7). */
 export const SCHEMAS = [
-  schema(USER_SCHEMA, 'User', 'Somebody who works here', [
+  schema(USER_SCHEMA, 'User', 'A person who works here', [
     text('userName', 'What they are called in the directory', { required: true, uniqueness: 'server' }),
-    text('externalId', 'Who they are to whoever signs them in; said once', {
+    text('externalId', 'The id of the person at the identity provider; set once', {
       mutability: 'immutable',
       caseExact: true,
       uniqueness: 'server',
@@ -110,7 +110,7 @@ export const SCHEMAS = [
       text('type', 'Always User'),
     ]),
   ]),
-  schema(ENTERPRISE_SCHEMA, 'EnterpriseUser', 'Where somebody belongs; read once, when they come', [
+  schema(ENTERPRISE_SCHEMA, 'EnterpriseUser', 'The employer and team of the person; read once, when they join', [
     text('organization', 'Their employer', { mutability: 'writeOnly', returned: 'never' }),
     text('department', 'Their team', { mutability: 'writeOnly', returned: 'never' }),
   ]),

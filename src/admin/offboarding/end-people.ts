@@ -58,7 +58,7 @@ export async function endOneIn(tx: Tx, staffId: string, by: Actor, signed?: Sign
   return { staffId, pseudonym, ended: true, ...(await endLocked(tx, staffId, person, by, signed)) }
 }
 
-const REASON = 'ended by somebody who ended or restricted as many people as one may alone'
+const REASON = 'ended by a person who had ended or restricted as many people as one person may alone'
 
 async function endInADay(
   tx: Tx,

@@ -44,7 +44,7 @@ export async function beginRecovery(
       const names = await namesOf(tx, [first, second])
       queueAlertForAll(
         tx,
-        `The way back in was begun (${reason}): from ${begun.opensAt.toISOString()} on, ${names.join(' and ')} enrol a passkey each, without anybody's yes. If you did not expect that, stop it now, on the desk's machine: countersign recover stop.`,
+        `Recovery of access was begun (${reason}): from ${begun.opensAt.toISOString()} on, ${names.join(' and ')} enrol a passkey each, without an approval. If you did not expect this, stop it now on the desk's machine: countersign recover stop.`,
       )
       return begun
     })
@@ -115,8 +115,8 @@ export async function recordRecoveryUsed(tx: Tx): Promise<void> {
 
 function queueEndedEntry(tx: Tx, recoveryId: string, how: 'used' | 'stopped' | 'over', by: Actor): void {
   queueEntry(tx, { kind: 'key_recovery_ended', recoveryId, how, by })
-  const said = { used: 'Both have their passkeys', stopped: 'It was stopped', over: 'Nobody used it in time' }[how]
-  queueAlertForAll(tx, `The way back in is over. ${said}.`)
+  const said = { used: 'Both have their passkeys', stopped: 'It was stopped', over: 'It expired unused' }[how]
+  queueAlertForAll(tx, `Recovery of access ended. ${said}.`)
 }
 
 /** Tells people of every role about passkeys. */

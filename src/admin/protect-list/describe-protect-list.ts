@@ -44,7 +44,7 @@ export async function describeProtectList(
       says: [
         `${count(added.length)} of the list ${source} get the tag ${tag} and are protected by it, all to be looked at again on ${reviewAt.slice(0, 10)}.`,
         formatLeftOut(matches, added, unmatched),
-        `SHA-256 of the list: ${sha256}. Whoever agrees judges up to 25 of them, drawn at random, of which one may be wrong at most.`,
+        `SHA-256 of the list: ${sha256}. The approver reviews up to 25 accounts, drawn at random, of which at most one may be wrong.`,
       ].join('\n'),
       direction: 'mixed',
     },

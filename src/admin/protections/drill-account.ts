@@ -25,7 +25,7 @@ export async function describeDrillAccount(db: Queryable, { op, accountId }: Wan
     return { says: `${name} no longer counts as a test: no drill is on it any more.`, direction: 'stricter' }
   if (account.isProtected) throw new DeskError('not_allowed', message('drillAccount.protected', { account: name }))
   return {
-    says: `${name} counts as a test: drills take it offline for up to an hour, and what happens in them is called a drill everywhere. Look whether anybody real is behind it.`,
+    says: `${name} counts as a test account: drills take it offline for up to an hour, and every record of a drill is marked as one. Check that no real person uses it.`,
     direction: 'looser',
   }
 }

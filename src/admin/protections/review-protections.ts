@@ -88,8 +88,8 @@ async function alertMissed(tx: Tx): Promise<number> {
 
 const formatMissed = (missed: 1 | 2, graceDays: number): string =>
   missed === 1
-    ? `not looked at again in time. ${graceDays} days from now what protects asks for no more than a wide reach does.`
-    : 'not looked at again for the second time: what protects asks for no more than a wide reach does until somebody looks.'
+    ? `not reviewed in time. In ${graceDays} days its protection requires no more than a wide reach does. Review it before then.`
+    : 'not reviewed for the second time. Its protection requires no more than a wide reach does until a person reviews it.'
 
 const formatSubjects = (rows: readonly { subject: string }[]): string => {
   const named = rows.slice(0, NAMED_MAX).map(({ subject }) => subject)

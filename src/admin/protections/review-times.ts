@@ -29,13 +29,13 @@ export function describeReviewTimes({ everyDays, graceDays }: ReviewTimes, from:
   const says = [
     ...(everyDays === from.everyDays
       ? []
-      : [`What protects is looked at again every ${everyDays} days, and not every ${from.everyDays}.`]),
+      : [`Protections are reviewed every ${everyDays} days, and not every ${from.everyDays}.`]),
     ...(graceDays === from.graceDays
       ? []
-      : [`What nobody looked at is missed after ${graceDays} days more, and not after ${from.graceDays}.`]),
+      : [`A review counts as missed ${graceDays} days after it was due, and not ${from.graceDays} days after.`]),
   ]
   if (says.length === 0) throw new DeskError('conflict', message('change.sameTimes'))
-  const lapses = `Untouched, a protection asks for no more than a wide reach does after ${everyDays + 2 * graceDays} days; so far after ${from.everyDays + 2 * from.graceDays}.`
+  const lapses = `A protection that is not reviewed requires no more than a wide reach does after ${everyDays + 2 * graceDays} days; so far after ${from.everyDays + 2 * from.graceDays}.`
   return { says: [...says, lapses].join('\n'), direction: 'mixed' }
 }
 

@@ -48,7 +48,7 @@ test('a missing rule file warns outside a demo only', async (t) => {
   const { dir } = folderOf(t)
   await adoptDuringSetup(db, 'automation', OWN_RULES)
   const [told] = (await readPoliciesInForce(db, dir)).notes
-  assert.match(String(told), /automation\.yaml in .* is not what was agreed to/)
+  assert.match(String(told), /automation\.yaml in .* differs from the approved version/)
   await database.ownerPool.query(`update database_mark set kind = 'demo'`)
   assert.doesNotMatch((await readPoliciesInForce(db, dir)).notes.join(), /automation/)
 })
@@ -62,7 +62,7 @@ test('enforcements meet agreed guards and file guards until they agree', async (
   const text = write('guards.yaml', 'hold: 5m', 'hold: 1m')
   const both = await readPoliciesInForce(db, dir)
   assert.deepEqual([holdOf(agreed.policies), holdOf(both.policies)], [300_000, 300_000])
-  assert.match(both.notes.join(), /guards\.yaml in .* is not what was agreed to\. Enforcements must meet both/)
+  assert.match(both.notes.join(), /guards\.yaml in .* differs from the approved version\. Enforcements must meet both/)
   assert.notEqual(both.policies.hash, agreed.policies.hash)
   const change = await propose({ kind: 'rule_set', name: 'guards', text })
   assert.equal(change.direction, 'looser')

@@ -68,7 +68,7 @@ export async function readPoliciesInForce(
   const notes = [
     ...(shadow ? [SHADOW_WARNING] : []),
     ...differing.map((name) => formatDiffering(dir, name)),
-    ...listMissing(adopted).map((name) => `Nobody has agreed to any ${name}.yaml yet: that of ${dir} is used.`),
+    ...listMissing(adopted).map((name) => `No version of ${name}.yaml is approved yet: the file in ${dir} is used.`),
     ...unproven.map(formatUnproven),
   ]
   const asOf = Object.values(adopted).reduce((sum, { version }) => sum + version, 0)
@@ -132,7 +132,7 @@ function isWithoutRules(text: string): boolean {
 }
 
 const formatDiffering = (dir: string, name: RuleSetName): string =>
-  `${name}.yaml in ${dir} is not what was agreed to. ${UNTIL_AGREED[name]} until somebody agrees: countersign ${name === 'guards' ? 'guard' : name} adopt asks for it.`
+  `${name}.yaml in ${dir} differs from the approved version. ${UNTIL_AGREED[name]} until the file is approved: propose it with countersign ${name === 'guards' ? 'guard' : name} adopt.`
 const formatUnproven = ({ name, version, isJoined }: Unproven): string =>
   `Version ${version} of ${name}.yaml was put in force by one person, and does not prove to be stricter. ${isJoined ? 'It counts beside the versions before it' : 'It does not count'}. Run countersign verify.`
 const UNTIL_AGREED: Record<RuleSetName, string> = {

@@ -11,8 +11,8 @@ export const ORGANISATION_SAYS: Record<Organisation, string> = {
   company:
     'People keep shifts; taking a protected account offline takes two others, or one where it is protected by its reach alone.',
   community:
-    'Whoever was active within a day is on duty; taking a protected account offline takes one other person at least.',
-  solo: 'There is no second person: whoever asks says yes themselves, a day later, after a fresh look. That protects from haste, and not from a bad or hijacked moderator.',
+    'A person who was active within a day is on duty; taking a protected account offline takes at least one other person.',
+  solo: 'There is no second person: the proposer approves a day later, after another review. That protects from haste, and not from a bad or hijacked moderator.',
 }
 
 /** Describes another profile, with its direction. Refuses one that changes nothing. Pure. */

@@ -18,7 +18,7 @@ type OfDesk = Pick<Desk, 'db'> & { relyingParty: RelyingParty }
 export async function showFirstLink(desk: OfDesk, terminal: Terminal): Promise<string | undefined> {
   if (!(await isFirst(desk.db))) return undefined
   if (terminal === undefined) {
-    return 'Nobody holds a passkey yet. In a terminal, countersign staff invite with the name of an administrator shows the link for the first.'
+    return 'No person holds a passkey yet. Run countersign staff invite with the name of an administrator: it shows the link for the first.'
   }
   const admin = await findAdmin(desk.db)
   const staffId = admin?.id ?? (await addFirstAdmin(desk))
@@ -36,7 +36,7 @@ export async function isFirst(db: Queryable): Promise<boolean> {
 /** The link as it is shown, with what it is. */
 export async function makeFirstLink(desk: OfDesk, staffId: string, pseudonym: string): Promise<string> {
   const { secret } = await inviteStaff(desk, { staffId, minutes: FIRST_INVITATION_MINUTES }, DESK)
-  return `\nThe first passkey of this desk, for ${pseudonym}, an administrator. Open this in your browser within ${FIRST_INVITATION_MINUTES} minutes; whoever does is ${pseudonym}:\n\n  ${invitationLink(desk, secret)}\n`
+  return `\nThe first passkey of this desk, for ${pseudonym}, an administrator. Open this in your browser within ${FIRST_INVITATION_MINUTES} minutes. The person who opens it becomes ${pseudonym}:\n\n  ${invitationLink(desk, secret)}\n`
 }
 
 const FIRST = 'admin'

@@ -187,7 +187,7 @@ test('verify ends with 3 when a row was changed', async (t) => {
   })
   const well = await countersign('verify')
   assert.deepEqual([well.code, well.err], [0, ''])
-  assert.match(well.out, /All of it is as it was recorded\./)
+  assert.match(well.out, /Every record matches the ledger\./)
   const checkpoint = /^Checkpoint: (.*)$/m.exec(well.out)?.[1] ?? ''
   assert.equal((await countersign('verify', '--checkpoint', checkpoint)).code, 0)
   await database.ownerPool.query(`update staff set roles = '{lead}'`)

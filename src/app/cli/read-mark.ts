@@ -39,7 +39,7 @@ export async function refuseSoftwareKeys(deskUrl: string): Promise<void> {
   })
   if (!found) return
   throw new StartError(
-    'There is a software key in this database, and it is not a demo: whoever reads it could sign as somebody. Nothing is served.',
+    'This database holds a software key and is not a demo: a reader of the database could sign as another person. The desk does not start.',
   )
 }
 

@@ -18,7 +18,7 @@ export async function refuseExposedDemo(host: string, databaseUrl: string): Prom
 export function refuseDemoAt(host: string): void {
   if (isLoopback(host)) return
   throw new StartError(
-    `A demo listens on this machine alone, not on ${host}: anybody who reaches it signs in as anybody. Leave COUNTERSIGN_HOST and --host away.`,
+    `A demo listens on this machine alone, not on ${host}: each visitor can sign in as any person. Remove COUNTERSIGN_HOST and --host.`,
   )
 }
 

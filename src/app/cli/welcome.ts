@@ -54,12 +54,12 @@ function tour(deskUrl: string, demoUrl: string, { tokens, key }: DemoAccess): st
   export CRANE=${tokens.crane}    # policy, answers what others ask
   json() { curl -sS -H 'content-type: application/json' "$@"; echo; }
 
-  # 1. Somebody reports @cheap_pills4u, an account that 31 people follow.
+  # 1. A user reports @cheap_pills4u, an account that 31 people follow.
   json -H "authorization: Bearer $KEY" $DESK/v1/reports -d '{"id":"first","subject":{"kind":"account","id":"pills"},"ground":"terms","category":"SCAMS_AND_FRAUD","reporterId":"tour","reportedAt":"'$(date -u +%FT%TZ)'"}'
 
   sleep 1   # the desk asks the platform who this is
 
-  # 2. Heron takes the next case and decides: seven days. Nobody else is needed.
+  # 2. Heron takes the next case and decides: seven days. No approval is needed.
   CASE=$(json -H "authorization: Bearer $HERON" -X POST $DESK/v1/cases/claim-next | grep -o 'case_[0-9][0-9]*' | head -1); echo $CASE
   json -H "authorization: Bearer $HERON" $DESK/v1/cases/$CASE/decisions -d '{"conclusion":"violation","policyId":"scam","rationale":"sells pills","actions":[{"action":"suspend","durationMs":604800000}]}'
 

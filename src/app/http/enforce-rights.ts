@@ -31,7 +31,7 @@ export function enforceRights(app: FastifyInstance, desk: Desk): void {
   })
   app.addHook('onReady', async () => {
     if (forgotten.length === 0) return
-    throw new Error(`nobody said who may use ${forgotten.join(', ')}: missing in the table of rights`)
+    throw new Error(`the table of rights lacks ${forgotten.join(', ')}: add a row for each`)
   })
   // Before the body is read: a stranger can't make the desk parse a megabyte.
   app.addHook('onRequest', async (request) => {

@@ -56,7 +56,7 @@ export async function act(tx: Tx, desk: Desk, { known, spoken, read }: Acting): 
 }
 
 const FOUND_RIGHT =
-  'people found nothing wrong with it, or undid what was done to it, and nobody has found otherwise since'
+  'reviewers found no violation, or restored the subject, and no later decision found otherwise'
 const SPENT = 'its source did as much as it may within its time'
 
 /** True when the source's budget is used up. Alerts leads once, when it is reached. */
@@ -83,7 +83,7 @@ async function route(
   if (moved === 'moved') return { outcome: 'done', why: null, enforcementId: null }
   return moved === 'there'
     ? { outcome: 'stands', why: null, enforcementId: null }
-    : left('somebody holds the case, or others were asked about it')
+    : left('a reviewer holds the case, or it was escalated')
 }
 
 interface Asking {

@@ -103,7 +103,7 @@ async function present(desk: Desk, { id }: BulkAction): Promise<void> {
       return
     }
     await moveBulkAction(tx, bulkAction, 'proposed', { by: DESK })
-    queueBulkAlert(tx, bulkAction, 'leads', 'a bulk action waits for somebody else to judge some of it')
+    queueBulkAlert(tx, bulkAction, 'leads', 'a bulk action waits for a second person to review its sample')
   })
 }
 

@@ -67,7 +67,7 @@ async function proposeRest(desk: Desk, bulkAction: BulkAction): ReturnType<typeo
 }
 
 const GONE_REST =
-  'whoever asked for it or agreed to it no longer may, so those that fell out are asked for no more: decide about each by itself'
+  'the proposer or approver of the bulk action no longer has the right, so the remaining subjects are not proposed: decide about each by itself'
 
 /** Does one step of a running bulk action. Returns the time until the next. */
 async function advance(desk: Desk, bulkAction: BulkAction, rate: Rate): Promise<number> {
@@ -88,7 +88,7 @@ async function advance(desk: Desk, bulkAction: BulkAction, rate: Rate): Promise<
   if (step.to === 'stage' && step.look) {
     await withRunning(desk, bulkAction, async (tx, held) => {
       await moveBulkAction(tx, held, 'looking', { by: DESK })
-      queueBulkAlert(tx, held, 'leads', 'a stage of it is done: somebody has to look before it goes on')
+      queueBulkAlert(tx, held, 'leads', 'a stage of the bulk action is done: review it before the next stage begins')
     })
   }
   if (step.to === 'done')
@@ -137,7 +137,7 @@ async function isHeldUp(desk: Desk, bulkAction: BulkAction): Promise<boolean> {
   return (await findPause(desk.db, bulkAction)) !== null
 }
 
-const GONE = 'It stopped: whoever asked for it or agreed to it no longer may.'
+const GONE = 'It stopped: its proposer or approver no longer has the right.'
 
 async function withRunning(
   desk: Desk,

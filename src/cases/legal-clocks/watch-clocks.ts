@@ -45,7 +45,7 @@ function queueClockAlert(
 
 /** Expects the clock that runs out first at the front. */
 function formatClocks([first, ...others]: readonly LegalClock[]): string {
-  if (first === undefined) throw new Error('nobody is told of nothing')
+  if (first === undefined) throw new Error('an alert about legal clocks needs at least one clock')
   const more = others.length === 0 ? '' : ` (and ${others.length} more)`
   return `what ${first.caseId} is about${more} must be out of sight by ${first.dueAt.toISOString()} by law (${first.policyId})`
 }

@@ -36,7 +36,7 @@ export const CaseAnswer = Type.Object({
   dueAt: Timestamp,
   lawDueAt: orNull(Timestamp, 'The legal deadline for hiding the subject, if the report is right. Null: none.'),
   closedAt: orNull(Timestamp),
-  claimedBy: orNull(Type.String({ description: 'The pseudonym of whoever holds it.' })),
+  claimedBy: orNull(Type.String({ description: 'The pseudonym of the reviewer who holds the case.' })),
   claimedUntil: orNull(Timestamp),
 })
 export type CaseAnswer = Static<typeof CaseAnswer>

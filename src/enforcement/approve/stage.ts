@@ -75,7 +75,7 @@ export const approveStage: Stage = {
     'POST /v1/enforcements/:enforcementId/assessment': {
       id: 'assessEnforcement',
       request: {
-        whoSpeaks: 'Somebody who calls himself a minister.',
+        whoSpeaks: 'A man who says that he is a minister.',
         publicInterest: 'None: the ministry speaks from another account.',
         harm: 'People send money to it.',
         alternatives: 'A label would not stop the payments.',

@@ -17,9 +17,9 @@ const DOES = {
 
 /** Formats, line by line, the actors who can act at the platform without the desk, with advice on each. Pure. */
 export function formatActors(actors: readonly PlatformActor[]): string[] {
-  if (actors.length === 0) return ['Nobody can act on accounts there without this desk, the platform says.']
+  if (actors.length === 0) return ['The platform reports no one who can act on accounts there without this desk.']
   return [
-    'Without this desk, the platform says, these can act on accounts there:',
+    'The platform reports these actors, who can act on accounts there without this desk:',
     ...actors.map((actor) => `  ${actor.name} (${actor.kind}, by ${actor.by}): ${doesOf(actor)}. ${adviceOf(actor)}`),
   ]
 }
@@ -28,7 +28,7 @@ const doesOf = ({ can }: PlatformActor): string =>
   can.length === 0 ? 'nothing that it tells of' : can.map((each) => DOES[each]).join('; ')
 
 function adviceOf({ can, lastUsedAt }: PlatformActor): string {
-  const used = lastUsedAt === null ? 'It was never used, or nobody knows' : `It was last used at ${lastUsedAt}`
+  const used = lastUsedAt === null ? 'Its last use is not known' : `It was last used at ${lastUsedAt}`
   if (can.includes('take_offline')) return `${used}. Take it away: what takes offline goes through the desk.`
   if (can.includes('credentials'))
     return `${used}. Have it take two people for a protected account: it is how one is taken over.`

@@ -86,7 +86,7 @@ const NOT_ALONE = message('drill.notAlone')
 
 /** Formats the alert. It names the account by its id alone: a handle could be taken for news. */
 const phraseCall = ({ id, accountId, scenario }: Job): string =>
-  `DRILL ${id}: this is an exercise, and nobody is harmed. The test account ${accountId} can no longer be seen. ${scenarioOf(scenario).call}`
+  `DRILL ${id}: this is an exercise on a test account, and no real account is affected. The test account ${accountId} is offline. ${scenarioOf(scenario).call}`
 
 async function refuse(tx: Tx, { id }: Job, subject: string, why: string): Promise<void> {
   const refused = why.slice(0, 2_000)

@@ -47,7 +47,7 @@ const DrillReply = Type.Object({
   enforcementId: orNull(EnforcementId),
   refused: orNull(Type.String({ description: 'Why it was not begun.' })),
   calls: Type.Integer({ description: 'The number of people who were paged, one after another.' }),
-  detectMs: Milliseconds('From going offline until somebody set about bringing the last of it back.'),
+  detectMs: Milliseconds('From the moment offline until a person began to restore the last of the accounts.'),
   restoreMs: Milliseconds('From then until it was read to be visible.'),
   endedAlone: Type.Boolean({ description: 'True when no person acted and it ended by itself.' }),
   usualDetectMs: Milliseconds('The median of the last ones before it, of the same scenario.'),

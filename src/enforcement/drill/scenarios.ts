@@ -9,21 +9,21 @@ interface ScenarioRow {
 
 export const SCENARIOS = {
   'wrong-takedown': {
-    says: 'the test account goes offline by an enforcement of one person; somebody finds it and brings it back',
-    call: 'Find what did it and bring it back, as you would a real one.',
+    says: 'the test account goes offline by an enforcement of one person; a person finds the enforcement and restores the account',
+    call: 'Find the enforcement and restore the account, as you would a real one.',
   },
   'last-hour': {
-    says: 'as if somebody had taken it down in their last hour here: they are gone, and nobody can ask them why',
-    call: 'Whoever did it has left, so nobody can be asked. Find what else of theirs took effect today, and bring this back.',
+    says: 'as if a departing employee had taken the account offline in their last hour: no one can ask them for the reason',
+    call: 'The person who did it has left and cannot be asked. Find their other enforcements of today, and restore this account.',
   },
   'stolen-session': {
-    says: 'as if somebody sat at a session that isn’t theirs: every test account goes offline, one after the other',
-    call: 'As if from a session that was stolen: more than one account goes. Find all of them, and bring all of them back.',
+    says: 'as if a thief used a stolen session: every test account goes offline, one after the other',
+    call: 'As from a stolen session, more than one account goes offline. Find all of these accounts and restore them.',
     wave: true,
   },
   'silent-on-call': {
-    says: 'as if whoever is called first didn’t hear it: they do nothing, and the next who is called brings it back',
-    call: 'If you are called first, do nothing, and don’t say that you have seen it: the next who is called brings it back.',
+    says: 'as if the first person on call did not hear the call: they do nothing, and the next person on call restores the account',
+    call: 'If you are called first, do nothing, and do not acknowledge the alert: the next person on call restores the account.',
   },
 } as const satisfies Record<string, ScenarioRow>
 export type Scenario = keyof typeof SCENARIOS

@@ -30,7 +30,7 @@ export async function lapseConfirm(desk: Desk, job: Job): Promise<void> {
         tx,
         enforcement,
         'unconfirmed',
-        `nobody confirmed enforcement ${enforcement.id} in time, and it is being undone`,
+        `enforcement ${enforcement.id} was not confirmed in time, and the desk is restoring its subject`,
       )
     }
     await finishJob(tx, job)

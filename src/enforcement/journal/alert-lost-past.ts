@@ -10,7 +10,7 @@ export const LOST_WHY = {
   journal: (subject: string): string =>
     `${subject} was taken down under a generation that the database does not know: the recovery journal's baseline is used. Was the database restored from a backup? Compare it with the journal ("countersign restore --offline --list").`,
   platform: (subject: string): string =>
-    `the platform has acted on ${subject} under a generation that neither the database nor the recovery journal knows. The last known state is used as the baseline. Check whether the database was restored from a backup, or somebody else has the platform's secret.`,
+    `the platform has acted on ${subject} under a generation that neither the database nor the recovery journal knows. The last known state is used as the baseline. Check whether the database was restored from a backup, or another program has the platform's secret.`,
 } as const
 
 /**

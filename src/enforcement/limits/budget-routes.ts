@@ -24,7 +24,7 @@ const Whose = {
   who: orNull(
     Type.String({ description: 'Whose budget. Null: a person’s, told to leads, policy, auditors and themselves.' }),
   ),
-  enforcements: orNull(Type.Integer({ description: 'Spent of it. Null as who is.' })),
+  enforcements: orNull(Type.Integer({ description: 'The number of enforcements spent. Null where who is null.' })),
   reach: orNull(Type.Integer({ description: 'How many people the accounts reach, summed. Null as who is.' })),
   withinMs: Type.Integer(),
 }
@@ -39,7 +39,7 @@ const BudgetsReply = Type.Object({
       closedAt: orNull(Timestamp),
       waiting: Type.Integer({ description: 'The number of enforcements that it holds now.' }),
       changeId: orNull(
-        Type.String({ description: 'The change that closed it, or that would if somebody else agreed.' }),
+        Type.String({ description: 'The change that closed the breaker, or that will close it when a second person approves.' }),
       ),
     }),
     { description: 'The breakers: open ones first, then those closed within a day.' },

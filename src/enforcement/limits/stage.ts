@@ -64,7 +64,7 @@ export const limitsStage: Stage = {
   operations: tagged('approval', {
     'GET /v1/budgets': { id: 'readBudgets', shows: showsNothing },
     'GET /v1/freezes': { id: 'listFreezes', shows: showsNothing },
-    'POST /v1/freezes': { id: 'beginFreeze', request: { reason: 'Somebody suspends newsrooms with a stolen laptop.' } },
+    'POST /v1/freezes': { id: 'beginFreeze', request: { reason: 'A stolen laptop is used to suspend newsrooms.' } },
     'POST /v1/freezes/:freezeId/extend': { id: 'extendFreeze' },
     'POST /v1/freezes/:freezeId/end': { id: 'endFreeze' },
   }),

@@ -18,7 +18,7 @@ export async function callToLook({ db }: Pick<Desk, 'db'>): Promise<void> {
         and waiting.proposed_at <= desk_now() - own_review_after() and may_look_again(waiting.id, party.staff_id)
         and not exists (select from alert where kind = 'look' and enforcement_id = waiting.id and to_staff = party.staff_id)
       limit ${AT_ONCE_MAX}`)
-    const why = 'a day is over: look at it again as if for the first time, and say what you make of it'
+    const why = 'a day has passed: review it again from the start, and give your answer'
     for (const { id, subject, staffId } of rows)
       queueAlert(tx, { kind: 'look', to: { staff: staffId }, why, subject, enforcementId: id })
   })

@@ -55,7 +55,7 @@ test('where nobody else is asked it says that it happens at once', () => {
 
 test('numbers as people say them', () => {
   assert.deepEqual([null, 0, 1, 999, 1_000, 43_549_999, 250_000_000].map(formatReach), [
-    'nobody knows how many followers',
+    'follower count unknown',
     '0 followers',
     '1 follower',
     '999 followers',

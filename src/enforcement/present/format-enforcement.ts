@@ -72,7 +72,7 @@ export type Happening = Pick<
 
 /** Formats what happens to the subject, and for how long. */
 export function formatOutcome(about: Happening, how = forHow(about)): string {
-  const who = `${about.handle === null ? 'an account whose handle nobody could read' : `@${about.handle}`}${formatParty(about)}`
+  const who = `${about.handle === null ? 'an account with an unknown handle' : `@${about.handle}`}${formatParty(about)}`
   if (about.countries) return `${subject(who, about)} is not to be seen in ${formatCountries(about.countries)}${how}`
   return OUTCOMES[about.action](who, about, how)
 }
@@ -90,7 +90,7 @@ const OUTCOMES: Record<Action, (who: string, about: Happening, how: string) => s
   limit: (who, about, how) => `${subject(who, about)} is kept from spreading${how}`,
   hide: (who, _about, how) => `a post of ${who} is hidden from everyone${how}`,
   remove: (who) => `a post of ${who} is gone for everyone`,
-  lock: (who, _about, how) => `nobody can sign in to or post as ${who}${how}`,
+  lock: (who, _about, how) => `no one can sign in to or post as ${who}${how}`,
   suspend: (who, _about, how) => `${who} goes offline for everyone${how}`,
   deactivate: (who) => `${who} goes offline for everyone, without an end`,
 }
@@ -110,7 +110,7 @@ function formatParty({ reach, tags }: Pick<Happening, 'reach' | 'tags'>): string
 const THOUSAND = 1_000
 /** 43.5M followers, 31 followers. */
 export function formatReach(reach: number | null): string {
-  if (reach === null) return 'nobody knows how many followers'
+  if (reach === null) return 'follower count unknown'
   if (reach >= THOUSAND * THOUSAND) return `${short(reach / (THOUSAND * THOUSAND))}M followers`
   if (reach >= THOUSAND) return `${short(reach / THOUSAND)}k followers`
   return reach === 1 ? '1 follower' : `${reach} followers`

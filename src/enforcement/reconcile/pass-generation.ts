@@ -8,7 +8,7 @@ import { isLifted } from '../effect/is-lifted.ts'
 import { queueLifted } from '../effect/queries.ts'
 
 const LIFTED =
-  'the platform was told by somebody else to give back what this enforcement takes; taking it again takes a new enforcement'
+  'a caller other than this desk restored the subject at the platform; restricting it again takes a new enforcement'
 
 /**
  * Raises an alert when a reading of a locked subject shows a generation that this database never gave out. The desk

@@ -23,7 +23,7 @@ export async function refuseForged(
   const forged = await findForged(db, key)
   if (forged === undefined) return
   desk.log.error({ subject: key, forged }, 'an approval was not signed by its passkey')
-  const why = `Nothing was taken from ${key}: ${forged}. Somebody may be writing with the database role of the desk. Run countersign verify and change its password.`
+  const why = `${key} was not restricted: ${forged}. An intruder may be writing with the database role of the desk. Run countersign verify and change the password of the role.`
   await inTransaction(db, async (tx) => {
     for (const role of ['auditor', 'lead'] as const)
       queueAlert(tx, { kind: 'ledger', to: { role }, why: why.slice(0, WHY_LENGTH_MAX), subject: key })

@@ -23,7 +23,7 @@ export function listWaits(enforcement: Enforcement, requirement: Requirement, wa
   }
   const waits: Wait[] = []
   if (clocks.platformHeldUntil !== null) {
-    const says = 'the platform’s own hold to end, in which anybody on duty can still have it undone'
+    const says = 'the end of the platform’s own hold; until then anyone on duty can undo it'
     waits.push({ for: 'platform', says, until: clocks.platformHeldUntil })
   } else if (enforcement.state === 'releasing' || enforcement.state === 'restoring') {
     const says = enforcement.state === 'releasing' ? 'the platform to show it' : 'the platform to show it undone'
@@ -31,7 +31,7 @@ export function listWaits(enforcement: Enforcement, requirement: Requirement, wa
   }
   if (isUnconfirmed(enforcement)) waits.push(unconfirmed(enforcement, clocks.confirmBy))
   else if (ACTING.includes(enforcement.state) && clocks.confirmBy !== null) {
-    const says = 'whoever took that on to confirm it, else it is undone'
+    const says = 'a confirmation by the person who promised it; without one it is undone'
     waits.push({ for: 'confirmation', says, until: clocks.confirmBy })
   }
   return waits
@@ -52,17 +52,17 @@ function listOwed(requirement: Requirement, waiting: Waiting, agreeBy: Date | nu
   const people: Wait[] =
     unmet.length === 0 ? [] : [{ for: 'agreement', says: `${formatPeople(unmet)} to agree`, until: agreeBy }]
   const isDutyMissing = requirement.confirmMs !== null && waiting.duties === 0
-  const duty: Wait[] = isDutyMissing ? [{ for: 'duty', says: 'somebody to take on confirming it', until: agreeBy }] : []
+  const duty: Wait[] = isDutyMissing ? [{ for: 'duty', says: 'a person who promises to confirm it', until: agreeBy }] : []
   return [...missing, ...people, ...duty]
 }
 
 const SHUT = 'two people to close the breaker that is open, else it expires'
 
 const OWED = {
-  identify: 'whoever asked for it to name whose account it is',
-  assessment: 'whoever asked for it to weigh it in writing',
+  identify: 'its proposer to name whose account it is',
+  assessment: 'its proposer to write the assessment',
   signature: 'its proposer to sign it with their passkey',
 } as const
 
 const hold = (until: Date | null): Wait[] =>
-  until === null ? [] : [{ for: 'hold', says: 'its hold to end, in which anybody on duty can stop it', until }]
+  until === null ? [] : [{ for: 'hold', says: 'the end of its hold; until then anyone on duty can stop it', until }]

@@ -52,13 +52,13 @@ export function webhookTranslator(options: TranslatorOptions): Translator {
       try {
         const signal = AbortSignal.timeout(timeoutMs)
         const response = await fetching(url, { method: 'POST', body, headers, signal })
-        if (response.status !== 200) throw new TranslatorError(`whoever translates answered ${response.status}`)
+        if (response.status !== 200) throw new TranslatorError(`the translation service answered ${response.status}`)
         const said = await readText(response, ANSWER_BYTES_MAX)
-        if (said === undefined) throw new TranslatorError('whoever translates answered too much')
+        if (said === undefined) throw new TranslatorError('the answer of the translation service was too long')
         return read(said)
       } catch (error) {
         if (error instanceof TranslatorError) throw error
-        throw new TranslatorError('whoever translates could not be reached', { cause: error })
+        throw new TranslatorError('the translation service could not be reached', { cause: error })
       }
     },
   }
@@ -71,5 +71,5 @@ function read(said: string): Translation {
   } catch {
     // No JSON: as any other answer that is not as agreed.
   }
-  throw new TranslatorError('whoever translates did not answer as agreed')
+  throw new TranslatorError('the translation service broke its protocol')
 }

@@ -212,7 +212,7 @@ class Transaction implements Tx {
     const { command } = await this.#client.query('commit')
     // PostgreSQL answers the commit of a transaction that failed without an error.
     this.#throwFailure()
-    if (command !== 'COMMIT') throw this.#cause ?? new Error('the transaction was undone and nobody was told why')
+    if (command !== 'COMMIT') throw this.#cause ?? new Error('the transaction was rolled back without a reported cause')
   }
 
   #throwFailure(): void {

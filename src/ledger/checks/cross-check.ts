@@ -166,7 +166,7 @@ function judgeOne(check: CrossCheck, { id, rows, said }: Group): Problem[] {
   const [row, ...more] = rows
   const begun = said.filter(({ begins }) => begins)
   const lost = said.some(({ row }) => row === null)
-  if (!row) return said.length === 0 || lost ? [] : [problem('removed', 'the ledger speaks of it and it is not there')]
+  if (!row) return said.length === 0 || lost ? [] : [problem('removed', 'the ledger names this row and the row is missing')]
   if (more.length > 0) return [problem('added', 'it is there more than once')]
   if (lost) return []
   if (begun.length === 0) return [problem('added', 'nothing in the ledger says that it came to be')]
@@ -201,7 +201,7 @@ function judgeEach(check: CrossCheck, { id, rows, said }: Group): Problem[] {
     }),
     ...open.slice(unsaid.length).flatMap(({ row }): Problem[] => {
       if (row === null) return []
-      const detail = `the ledger speaks of it and it is not there: ${brief(row)}`
+      const detail = `the ledger names this row and the row is missing: ${brief(row)}`
       return [{ table: check.table, id: `of ${id}`, fault: 'removed', detail }]
     }),
   ]

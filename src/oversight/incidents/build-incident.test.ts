@@ -51,10 +51,10 @@ test('a silent interval has a name, missing controls no people', () => {
   const incident = buildIncident('account:vale', ELEVEN_MINUTES, NOW)
   assert.deepEqual(
     incident.gaps.map(({ says }) => says),
-    ['11 min: nobody did anything, and nobody was told'],
+    ['11 min without an action or an alert'],
   )
   assert.ok(incident.missing.includes('No second person was asked.'))
-  assert.ok(incident.missing.includes('Nobody was told when it went offline.'))
+  assert.ok(incident.missing.includes('No alert was sent when it went offline.'))
   assert.doesNotMatch(incident.missing.join(' '), /staff_1/)
 })
 
@@ -67,7 +67,7 @@ test('required approvals and holds are not listed as missing', () => {
   ]
   const { missing, marks } = buildIncident('account:vale', guarded, NOW)
   assert.deepEqual(missing, [
-    'Nobody had to look at it afterwards and say that it is right.',
+    'No person had to confirm it afterwards.',
     'There was a time in which nothing happened while it was offline.',
   ])
   const duty: RecordedEntry = { ...at('18:44:20'), kind: 'enforcement_answered', answer: 'duty', contentHash: '' }

@@ -107,9 +107,9 @@ function describeEntry(entry: RecordedEntry): [MarkKind, string] | undefined {
     case 'enforcement_proposed':
       return ['asked', `${entry.action} was asked for`]
     case 'enforcement_joined':
-      return ['asked', 'somebody else asked for the same']
+      return ['asked', 'another person proposed the same']
     case 'enforcement_offered':
-      return ['other', 'asked what they make of it']
+      return ['other', 'asked for an answer']
     case 'enforcement_answered':
       return entry.answer === 'decline' ? ['declined', 'declined'] : ['agreed', ANSWERED[entry.answer]]
     case 'enforcement_moved':
@@ -135,7 +135,7 @@ function describeEntry(entry: RecordedEntry): [MarkKind, string] | undefined {
     case 'reach_back':
       return [
         'whole',
-        entry.reach === null ? 'accepted as back' : `all of it is back: reaches ${formatReach(entry.reach)}`,
+        entry.reach === null ? 'accepted as back' : `fully restored: reaches ${formatReach(entry.reach)}`,
       ]
     default:
       return undefined
@@ -146,7 +146,7 @@ const formatReach = (reach: number): string => reach.toLocaleString('en')
 
 const ANSWERED = {
   agree: 'agreed',
-  duty: 'somebody took on to confirm it',
+  duty: 'promised to confirm it',
   confirm: 'confirmed',
   decline: 'declined',
 } as const
@@ -161,7 +161,7 @@ const MOVES: Record<Extract<RecordedEntry, { kind: 'enforcement_moved' }>['to'],
   restoring: ['restore_asked', 'its restore was asked for'],
   declined: ['declined', 'ended: declined'],
   stopped: ['declined', 'ended: stopped'],
-  expired: ['declined', 'ended: nobody agreed in time'],
+  expired: ['declined', 'ended: not approved in time'],
   superseded: ['other', 'ended: something stricter took its place'],
   failed: ['other', 'failed: the platform would not'],
   restored: ['back', 'restored, read back'],
@@ -197,7 +197,7 @@ function findGaps(marks: readonly Mark[], offline: readonly Stretch[], now: stri
     .slice(0, GAPS_MAX)
     .map((gap) => ({
       ...gap,
-      says: `${Math.round(lengthOf(gap) / MINUTE_MS)} min: nobody did anything, and nobody was told`,
+      says: `${Math.round(lengthOf(gap) / MINUTE_MS)} min without an action or an alert`,
     }))
 }
 
@@ -216,8 +216,8 @@ function findMissing(entries: readonly RecordedEntry[], offline: readonly Stretc
   if (!has((entry) => entry.kind === 'enforcement_moved' && entry.to === 'held'))
     missing.push('There was no hold in which it could be stopped.')
   if (!has((entry) => entry.kind === 'enforcement_answered' && LOOKING_AFTERWARDS.includes(entry.answer)))
-    missing.push('Nobody had to look at it afterwards and say that it is right.')
-  if (!has((entry) => entry.kind === 'alerted')) missing.push('Nobody was told when it went offline.')
+    missing.push('No person had to confirm it afterwards.')
+  if (!has((entry) => entry.kind === 'alerted')) missing.push('No alert was sent when it went offline.')
   if (gaps.length > 0) missing.push('There was a time in which nothing happened while it was offline.')
   return missing
 }

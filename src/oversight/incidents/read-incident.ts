@@ -15,7 +15,7 @@ export interface ToldIncident extends Incident {
   drill: boolean
 }
 
-const DRILL = 'DRILL. This was an exercise on a test account, and nobody was harmed.'
+const DRILL = 'DRILL. This was an exercise on a test account. No real account was affected.'
 
 /** Reads an incident from the ledger alone; undefined: the enforcement never took an account offline. */
 export async function readIncident(db: Queryable, id: string): Promise<ToldIncident | undefined> {

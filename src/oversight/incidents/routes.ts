@@ -43,7 +43,7 @@ const IncidentReply = Type.Object({
   reach: orNull(Type.Integer({ description: 'How many people the account reached just before.' })),
   offlineMs: Type.Integer(),
   detectMs: orNull(
-    Type.Integer({ description: 'From going offline until somebody, or the desk by itself, set about undoing it.' }),
+    Type.Integer({ description: 'From the moment offline until a person or the desk began to restore.' }),
   ),
   restoreMs: orNull(Type.Integer({ description: 'From then until it was read to be visible again.' })),
   offline: Type.Array(Type.Object({ from: Timestamp, until: orNull(Timestamp) })),

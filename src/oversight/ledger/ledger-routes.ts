@@ -44,7 +44,7 @@ const EntryReply = Type.Object({
   ...Entry.properties,
   holds: Type.Boolean({ description: 'True when the hashes match, computed for this answer.' }),
   problems: Type.Array(Type.String()),
-  leaf: orNull(Type.String({ description: 'As anybody may see it.' })),
+  leaf: orNull(Type.String({ description: 'The entry as every caller may see it.' })),
   leafHash: Type.String(),
   chainBefore: orNull(Type.String()),
   chain: Type.String(),
@@ -56,7 +56,7 @@ const Verification = Type.Object({
       { number: Type.Integer(), chain: Type.String(), at: Timestamp },
       {
         description:
-          'The end of the chain now. Not signed: whoever keeps it can tell later whether it was changed or cut.',
+          'The current end of the chain, unsigned. A stored copy shows later whether the ledger was changed or cut.',
       },
     ),
   ),

@@ -26,7 +26,7 @@ test('verify counts and names the rows that differ', async (t) => {
 
   const well = await run()
   assert.equal(well.problemCount, 0)
-  assert.match(well.text, /All of it is as it was recorded\./)
+  assert.match(well.text, /Every record matches the ledger\./)
   assert.match(well.text, /Without a checkpoint from outside/)
   assert.ok(well.text.includes(`Checkpoint: ${checkpoint.split(' ').slice(0, 3).join(' ')}`))
 

@@ -77,7 +77,7 @@ function describe(report: VerifyReport, headCount: number): string[] {
     ...problems.map(({ table, id, fault, detail }) => `${table} ${id}: ${fault}. ${detail}.`),
     ...(unlisted > 0 ? [`And ${unlisted} more.`] : []),
     problemCount === 0
-      ? 'All of it is as it was recorded.'
+      ? 'Every record matches the ledger.'
       : `NOT as it was recorded: ${count(problemCount, 'problem', 'problems')}.`,
     ...(headCount === 0
       ? ['Without a checkpoint from outside (--checkpoint) a cut end or a wholly recomputed ledger would not show.']

@@ -191,7 +191,7 @@ test('people get their own alerts by mail and Slack until they leave', async (t)
   desk.work()
   await waitFor('tests to have come', async () => desk.mail.mails.length === 2)
   await desk.alert({ kind: 'fate', to: { staff: ana.id }, why: 'Yours was declined.' })
-  await desk.alert({ kind: 'nobody', to: { role: 'lead' }, why: 'Nobody is there.' })
+  await desk.alert({ kind: 'no_approver', to: { role: 'lead' }, why: 'No approver is there.' })
   await waitFor('both to have come', async () => desk.mail.mails.length === 4)
   const last = desk.mail.mails.slice(2).map(({ to, text }) => [to[0], /declined/.test(text)])
   assert.deepEqual(last.sort(), [
@@ -201,7 +201,7 @@ test('people get their own alerts by mail and Slack until they leave', async (t)
   await desk.desk.db.query(sql`update staff set ends_at = desk_now() where id = ${ana.id}`).catch(() => undefined)
   await desk.advance(minutes(1))
   const before = desk.mail.mails.length
-  await desk.alert({ kind: 'nobody', to: { role: 'lead' }, why: 'Again nobody.' })
+  await desk.alert({ kind: 'no_approver', to: { role: 'lead' }, why: 'Again no approver.' })
   await waitFor('who is here to be told', async () => desk.mail.mails.length > before)
 })
 

@@ -146,7 +146,7 @@ const AT_THE_DESK = 'What became of an enforcement is to be read at the desk.'
 export async function findAlert(db: Queryable, alertId: number): Promise<AlertToTell | undefined> {
   return db.find<AlertToTell>(sql`
     select alert.id, alert.kind,
-      -- A role's alert is read by whoever may be asked about the next of the same, unseen: late, it could tell them too early.
+      -- People who may later review the same case independently read a role's alerts: a late alert could tell them too early.
       case when alert.to_role is not null and alert.kind = 'fate' and exists (
         select from enforcement ended join enforcement asked on asked.subject = ended.subject and asked.id <> ended.id
         where ended.id = alert.enforcement_id and is_waiting(asked.state)

@@ -98,7 +98,7 @@ export function digestMessage(
   return {
     id: `digest_${deliveryId}`,
     title: `${things} to read at the desk`,
-    text: [`${things} in your inbox that nobody has seen to:`, ...lines].join('\n'),
+    text: [`${things} in your inbox without an answer:`, ...lines].join('\n'),
     link,
     body: { kind: 'digest', id: deliveryId, unread, link },
   }

@@ -25,7 +25,7 @@ export const SEEN: Readonly<Record<FieldClass, Seen>> = {
   guard_reasons: {
     fields: ['guards', 'fired'],
     roles: ['policy', 'auditor'],
-    why: 'Whoever knows which guard speaks up, and from which number on, knows how to stay below it.',
+    why: 'A person who knows which guard fires, and from which number on, can stay below it.',
   },
   reporter_identity: {
     fields: ['reporterId', 'requesterName', 'requesterContact'],
@@ -37,17 +37,17 @@ export const SEEN: Readonly<Record<FieldClass, Seen>> = {
     fields: ['minutesOnShift', 'minutesSinceBreak', 'minutesToShiftEnd'],
     roles: EVERYBODY,
     own: ['/v1/me'],
-    why: 'How long somebody worked is for guards and for themselves.',
+    why: 'The hours that a person worked are for the guards and that person alone.',
   },
   staff_dates: {
     fields: ['noticeGivenAt', 'noticeAt', 'lastDayAt'],
     roles: ['admin'],
-    why: 'A date of dismissal is nobody else’s to know.',
+    why: 'A date of dismissal is private.',
   },
   staff_names: {
     fields: ['legalName', 'realName', 'staffName'],
     roles: [],
-    why: 'Inside, people go by pseudonyms. Their names are told by the command line, to whoever has it.',
+    why: 'Inside, people go by pseudonyms. The command line shows their names to the operator.',
   },
 }
 

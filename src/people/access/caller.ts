@@ -7,28 +7,28 @@ export const CALLER = 'caller'
 /** Returns the person who calls. Only for routes that the access table restricts to people. */
 export function staffOf(request: FastifyRequest): StaffCaller {
   const caller = callerOf(request)
-  if (caller?.kind !== 'staff') throw new Error('a route for people was reached by somebody else')
+  if (caller?.kind !== 'staff') throw new Error('a caller who is not a person reached a route for people')
   return caller
 }
 
 /** Returns the caller, a person or a machine, on routes whose access table admits both. */
 export function anyCallerOf(request: FastifyRequest): Caller {
   const caller = callerOf(request)
-  if (caller === null) throw new Error('a route that is not for anyone was reached by nobody')
+  if (caller === null) throw new Error('an anonymous caller reached a route that requires sign-in')
   return caller
 }
 
 /** Returns the id of the session, token or key that the caller authenticated with. */
 export function cameWith(caller: Caller): string {
   const id = caller.kind === 'key' ? caller.id : (caller.sessionId ?? caller.tokenId)
-  if (id === undefined) throw new Error('somebody called with neither a session nor a token')
+  if (id === undefined) throw new Error('a caller has neither a session nor a token')
   return id
 }
 
 /** Returns the API key that calls. Only for routes that the access table restricts to API keys. */
 export function keyOf(request: FastifyRequest): KeyCaller {
   const caller = callerOf(request)
-  if (caller?.kind !== 'key') throw new Error('a route for API keys was reached by somebody else')
+  if (caller?.kind !== 'key') throw new Error('a caller without an API key reached a route for API keys')
   return caller
 }
 

@@ -31,7 +31,7 @@ export async function* checkSignatures(snapshot: Queryable): AsyncGenerator<Prob
   }
   const { rows } = await snapshot.query<{ table: string; id: string }>(UNSIGNED)
   for (const { table, id } of rows) {
-    yield { table, id, fault: 'forged', detail: 'nobody signed it who says they did' }
+    yield { table, id, fault: 'forged', detail: 'the signature of the named person is missing' }
   }
 }
 
@@ -68,8 +68,8 @@ async function listSignatures(db: Queryable, after: string): Promise<KeyedSignat
 
 /** Returns the fault of a signature, as the end of a sentence; undefined: none. */
 async function findFault(row: KeyedSignature): Promise<string | undefined> {
-  if (row.publicKey === null) return 'the key it is signed by is not there'
-  if (row.keyOf !== row.staffId) return 'the key it is signed by is somebody else’s'
+  if (row.publicKey === null) return 'the signing key does not exist'
+  if (row.keyOf !== row.staffId) return 'the signing key belongs to another person'
   const core = parse(row.core)
   if (core?.act !== row.act || core.approver !== approverOf(row.about, row.staffId, String(core.nonce))) {
     return 'what was signed names another act or another person'
@@ -87,7 +87,7 @@ async function findFault(row: KeyedSignature): Promise<string | undefined> {
       },
     },
   )
-  return verdict.verified ? undefined : `the key of whoever is said to have signed did not sign this (${verdict.why})`
+  return verdict.verified ? undefined : `the key of the named person did not make this signature (${verdict.why})`
 }
 
 /**

@@ -16,7 +16,7 @@ const TAMPERS: readonly [what: string, sql: string, ...finds: RegExp[]][] = [
     `update signature set core = replace(core, 'role', 'team')`,
     /^signature signing_1 forged: .*\(challenge\)/,
     /^signature signing_1 changed: .*content/,
-    /^change_answer chg_1 forged: nobody signed it/,
+    /^change_answer chg_1 forged: the signature of the named person is missing/,
   ],
   [
     'what stood on the screen is another text',
@@ -46,7 +46,7 @@ const TAMPERS: readonly [what: string, sql: string, ...finds: RegExp[]][] = [
   [
     'it is said to be somebody else’s',
     `update signature set staff_id = 'staff_1'; update change_answer set staff_id = 'staff_1'`,
-    /^signature signing_1 forged: the key it is signed by is somebody else’s/,
+    /^signature signing_1 forged: the signing key belongs to another person/,
   ],
   [
     'the enrolled key is another',
@@ -58,13 +58,13 @@ const TAMPERS: readonly [what: string, sql: string, ...finds: RegExp[]][] = [
   [
     'the enrolled key is gone',
     `delete from passkey`,
-    /^signature signing_1 forged: the key it is signed by is not there/,
+    /^signature signing_1 forged: the signing key does not exist/,
   ],
   [
     'the signature is gone',
     `delete from signature`,
     /^signature signing_1 removed/,
-    /^change_answer chg_1 forged: nobody signed it/,
+    /^change_answer chg_1 forged: the signature of the named person is missing/,
   ],
   [
     'one yes stands on another’s signature',

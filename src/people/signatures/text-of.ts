@@ -11,7 +11,7 @@ type Block = Readonly<Record<string, Json | undefined>>
 export function textOf(core: string, asShown: string): string {
   const [what, shown]: [Block, Block] = [JSON.parse(core), JSON.parse(asShown)]
   const say = TEXTS[what.act as Act]
-  if (say === undefined) throw new Error('nobody knows how to say what this is about')
+  if (say === undefined) throw new Error('this act has no text to sign')
   return say(what, shown)
     .map((line) => (Array.isArray(line) ? `${line[0]}: ${tell(line[1])}` : line))
     .join('\n')
@@ -71,7 +71,7 @@ const TEXTS: Readonly<Record<Act, (core: Block, asShown: Block) => readonly Line
           ['To', core.until],
         ],
   keys: (core, shown) => [
-    'You agree that platforms count the signatures of the people on this list, and of nobody else.',
+    'You agree that platforms accept the signatures of the people on this list, and no others.',
     ['List', core.version],
     ['SHA-256 of the list', core.hash],
     ['Good until', shown.expiresAt],

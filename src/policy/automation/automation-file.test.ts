@@ -24,7 +24,7 @@ test('a rule is read and described in plain words', () => {
       "signal.score >= 0.97 && signal.category == 'SCAMS_AND_FRAUD' && !account.protected",
       '{ hide: { policy: spam } }',
       { kind: 'hide', policyId: 'spam' },
-      'When the score is 0.97 or more and the signal says SCAMS AND FRAUD and the account is not protected, it hides the content for an hour by the policy spam, and opens a case for people; of a protected account, and wherever guards ask for somebody, it waits until somebody agrees.',
+      'When the score is 0.97 or more and the signal says SCAMS AND FRAUD and the account is not protected, it hides the content for an hour by the policy spam, and opens a case for people; on a protected account, and where guards require an approval, it waits until a reviewer agrees.',
     ],
     [
       "signal.score >= 0.9 && account.tags.exists(t, t in ['candidate', 'newsroom'])",
@@ -36,7 +36,7 @@ test('a rule is read and described in plain words', () => {
       "signal.kind == 'hash_match'",
       '{ propose: { action: suspend, policy: spam, for: 24h } }',
       { kind: 'propose', action: 'suspend', policyId: 'spam', durationMs: 86_400_000 },
-      'When the signal is a hash match, it asks people to suspend for 24h by the policy spam; nothing is done until somebody agrees.',
+      'When the signal is a hash match, it asks people to suspend for 24h by the policy spam; nothing is done until a reviewer agrees.',
     ],
     [
       'report.reporters >= 20',
@@ -84,7 +84,7 @@ test('each wrong field is named with place and expected value', () => {
     [file(rule('true', HIDE)), /reads no fact, so it says the same of everything$/],
     [
       file(rule('signal.score > 0.5 && report.count > 100', HIDE)),
-      /reads report\.count: reports alone never take anything from anybody/,
+      /reads report\.count: reports alone never restrict/,
     ],
     [
       file(rule('report.count > 100', '{ label: { label: x, policy: spam } }')),

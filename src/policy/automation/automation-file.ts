@@ -77,7 +77,7 @@ const SourceEntry = Type.Object(
     owner: Type.String({
       minLength: 1,
       maxLength: 64,
-      description: 'must be the pseudonym of whoever answers for it, such as Heron',
+      description: 'must be the pseudonym of the person responsible, such as Heron',
     }),
     budget: Type.Object(
       { within: Duration, acts: Acts },

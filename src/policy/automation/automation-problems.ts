@@ -74,7 +74,7 @@ function findDeedProblems(
     return [
       at(
         ['do', 'propose', 'action'],
-        `${action} takes nothing from anybody, so nobody need be asked: ${LABEL_OR_LEAVE[action]}`,
+        `${action} is not restrictive, so it needs no proposal: ${LABEL_OR_LEAVE[action]}`,
       ),
     ]
   }
@@ -94,7 +94,7 @@ function findReadProblems({ do: does }: RuleEntry, { reads }: RuleCondition): st
   const volume = names.filter((name) => 'volume' in RULE_FACTS[name])
   if (volume.length > 0) {
     return [
-      `reads ${volume.join(', ')}: reports alone never take anything from anybody. Route it, or propose it to people`,
+      `reads ${volume.join(', ')}: reports alone never restrict. Use route or propose`,
     ]
   }
   return names.some((name) => name.startsWith('signal.')) ? [] : ['must read a signal to do this at once']

@@ -7,14 +7,14 @@ export function formatAct(does: Deed): string {
   switch (does.kind) {
     case 'propose': {
       const lasting = does.durationMs === null ? '' : ` for ${formatDurationToken(does.durationMs)}`
-      return `asks people to ${does.action}${lasting} by the policy ${does.policyId}; nothing is done until somebody agrees`
+      return `asks people to ${does.action}${lasting} by the policy ${does.policyId}; nothing is done until a reviewer agrees`
     }
     case 'label':
       return `puts the label “${does.label}” on it by the policy ${does.policyId}`
     case 'route':
       return `moves the case to the queue ${does.queue}`
     case 'hide':
-      return `hides the content for an hour by the policy ${does.policyId}, and opens a case for people; of a protected account, and wherever guards ask for somebody, it waits until somebody agrees`
+      return `hides the content for an hour by the policy ${does.policyId}, and opens a case for people; on a protected account, and where guards require an approval, it waits until a reviewer agrees`
     default:
       return does satisfies never
   }

@@ -57,19 +57,19 @@ test('each budget problem is named and the file refused', () => {
     [budget(`{ ${GOOD} }`), /^2:5 counts nothing: name enforcements, reach or both$/],
     [
       budget(`{ ${GOOD}, enforcements: { over: 5, open: 4 } }`),
-      /^2:\d+ would open before anybody was asked: at least 5/,
+      /^2:\d+ would open before an approval was required: set at least 5/,
     ],
     [
       budget(`{ ${GOOD.replace('1h', '25h')}, enforcements: { over: 5, open: 5 } }`),
-      /looks back further than is counted: at most 24h/,
+      /is too long: at most 24h/,
     ],
     [
       budget(`{ ${GOOD.replace('1h', '59s')}, enforcements: { over: 5, open: 5 } }`),
-      /shorter than anybody notices: at least 1m/,
+      /is too short: at least 1m/,
     ],
     [
       budget(`{ ${GOOD.replace('suspend', 'warn, label')}, enforcements: { over: 5, open: 5 } }`),
-      /warn and label takes nothing/,
+      /must list restrictive actions only: remove warn and label/,
     ],
     [budget(`{ ${GOOD}, enforcements: { over: 5 } }`), /lacks open/],
     [budget(`{ ${GOOD}, enforcements: { over: 0, open: 5 } }`), /must be a whole number of at least 1/],
@@ -79,7 +79,7 @@ test('each budget problem is named and the file refused', () => {
     ],
     [budget(`{ ${GOOD}, enforcements: { over: 5, open: 5 }, extra: 1 }`), /unknown key "extra"/],
     ['budgets: []\n', /lacks stop_limits/],
-    [`budgets: []\n${STOP_LIMITS.replace('1h', '30s')}`, /^2:19 is shorter than anybody notices/],
+    [`budgets: []\n${STOP_LIMITS.replace('1h', '30s')}`, /^2:19 is too short/],
     ['budgets: [\n', /./],
   ]
   for (const [text, problem] of cases) assert.match(problemsOf(text).join('\n'), problem, text)

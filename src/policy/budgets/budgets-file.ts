@@ -182,7 +182,7 @@ function findProblems(file: Read<unknown>, entry: BudgetEntry, index: number): P
   return [
     ...findTimeProblems(file, ['budgets', index, 'within'], entry.within),
     ...(harmless.length > 0
-      ? at(['actions'], `${harmless.join(' and ')} takes nothing from anybody: leave it out`)
+      ? at(['actions'], `must list restrictive actions only: remove ${harmless.join(' and ')}`)
       : []),
     ...(entry.enforcements === undefined && entry.reach === undefined
       ? at([], 'counts nothing: name enforcements, reach or both')
@@ -190,7 +190,7 @@ function findProblems(file: Read<unknown>, entry: BudgetEntry, index: number): P
     ...(['enforcements', 'reach'] as const).flatMap((what) => {
       const bound = entry[what]
       return bound !== undefined && bound.open < bound.over
-        ? at([what, 'open'], `would open before anybody was asked: at least ${bound.over}, as over says`)
+        ? at([what, 'open'], `would open before an approval was required: set at least ${bound.over}, the value of over`)
         : []
     }),
   ]
@@ -198,7 +198,7 @@ function findProblems(file: Read<unknown>, entry: BudgetEntry, index: number): P
 
 function findTimeProblems(file: Read<unknown>, path: readonly (string | number)[], text: string): Problem[] {
   const ms = durationMs(text)
-  if (ms < WITHIN_MIN_MS) return [file.problemAt(path, 'is shorter than anybody notices: at least 1m')]
-  if (ms > WAIT_MAX_MS) return [file.problemAt(path, 'looks back further than is counted: at most 24h')]
+  if (ms < WITHIN_MIN_MS) return [file.problemAt(path, 'is too short: at least 1m')]
+  if (ms > WAIT_MAX_MS) return [file.problemAt(path, 'is too long: at most 24h')]
   return []
 }

@@ -137,7 +137,7 @@ export function bulkActionsAskNoLess(first: BulkActionRules | null, second: Bulk
 
 /** Formats the rules in plain words. */
 export function formatBulkActionRules(rules: BulkActionRules | null): string {
-  if (rules === null) return 'Nobody decides about many subjects at once.'
+  if (rules === null) return 'Bulk actions are switched off.'
   const { subjects, sample, wrong, expiresMs, stages, stops } = rules
   const percent = (share: number) => `${Number((share * 100).toFixed(2))} %`
   const steps = stages.map(({ share, look }) => `${percent(share)}${look ? ' and a look' : ''}`).join(', then ')
@@ -145,8 +145,8 @@ export function formatBulkActionRules(rules: BulkActionRules | null): string {
     (alarm) => `${stops[alarm].count} and ${percent(stops[alarm].share)} ${STOPPED_BY[alarm]}`,
   ).join(', ')
   return [
-    `One decision may be about ${subjects} subjects at most, and waits ${formatDurationToken(expiresMs)} for a yes.`,
-    `Whoever agrees judges ${sample} of them first, drawn by chance, of which ${percent(wrong)} may break nothing.`,
+    `A bulk action covers at most ${subjects} subjects, and waits ${formatDurationToken(expiresMs)} for its approval.`,
+    `The approver reviews a random sample of ${sample} subjects first, of which at most ${percent(wrong)} may be without a violation.`,
     `It goes to ${steps}, and stops by itself at ${bounds}.`,
   ].join(' ')
 }

@@ -19,7 +19,7 @@ const WHOSE: Record<Budgeted, string> = {
   key: 'that key',
   source: 'that source',
   automation: 'those rules',
-  desk: 'anybody',
+  desk: 'any person or program',
   bulk_action: 'any bulk action',
 }
 
@@ -39,7 +39,7 @@ export function formatBudget(budget: Budget): string {
 
 /** Formats the bounds at which leads are alerted to a person's stops, declines and restores. */
 export const formatStopLimits = ({ withinMs, stops, declines, restores }: StopLimits): string =>
-  `Leads are told, with the list, of whoever within ${formatDurationToken(withinMs)} stopped ${count(stops, 'enforcement')}, declined ${declines} or restored ${restores}. None of it is held.`
+  `Leads get an alert with the list when one person within ${formatDurationToken(withinMs)} stopped ${count(stops, 'enforcement')}, declined ${declines} or restored ${restores}. Nothing is held.`
 
 const number = new Intl.NumberFormat('en')
 const PLURALS: Record<string, string> = { enforcement: 'enforcements', person: 'people' }

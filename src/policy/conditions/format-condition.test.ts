@@ -18,7 +18,7 @@ test('a condition is said in plain words', () => {
     ['enforcement.account_items_share <= 0.25', 'a share of 0.25 or fewer of its own posts would not be seen'],
     ['!has(account.reach)', 'how many followers the account has is not known'],
     ["enforcement.source == 'bulk_action'", 'it is asked for by bulk action'],
-    ['actor.leaving', 'whoever asks for it is leaving'],
+    ['actor.leaving', 'the proposer is leaving'],
     ['true', 'always'],
     ["account.tags.exists(t, t == 'public_office')", 'the account has the public role public office'],
     ["'newsroom' in account.tags", 'the account has the public role newsroom'],
@@ -37,7 +37,7 @@ test('a condition is said in plain words', () => {
 test('a condition without words is shown as written', () => {
   assert.equal(
     say('size(account.tags)   > 2 && actor.leaving'),
-    'size(account.tags) > 2 and whoever asks for it is leaving',
+    'size(account.tags) > 2 and the proposer is leaving',
   )
   assert.equal(say("account.tags.exists(t, t.startsWith('x'))"), "account.tags.exists(t, t.startsWith('x'))")
   assert.equal(say('!(account.reach > 5)'), 'not (the account has more than 5 followers)')

@@ -41,8 +41,8 @@ const SPOKEN: SpokenOf<FactName> = {
     unknown: 'how long the case was open is not known',
   },
   'enforcement.seen_seconds': {
-    counted: (so) => `whoever asks for it had been shown the case for ${so} seconds`,
-    unknown: 'for how long whoever asks for it had been shown the case is not known',
+    counted: (so) => `the proposer had been shown the case for ${so} seconds`,
+    unknown: 'how long the proposer had been shown the case is not known',
   },
   'enforcement.evidence_age_hours': {
     counted: (so) => `its subject was last reported ${so} hours ago`,
@@ -81,65 +81,65 @@ const SPOKEN: SpokenOf<FactName> = {
     unknown: 'how many enforcements on the account wait for others is not known',
   },
   'actor.decisions_1h': {
-    counted: (so) => `whoever asks for it made ${so} decisions within an hour`,
-    unknown: 'how many decisions whoever asks for it made within an hour is not known',
+    counted: (so) => `the proposer made ${so} decisions within an hour`,
+    unknown: 'how many decisions the proposer made within an hour is not known',
   },
   'actor.restrictive_enforcements_1h': {
-    counted: (so) => `${so} restrictive enforcements of whoever asks for it took effect within an hour`,
-    unknown: 'how many restrictive enforcements of whoever asks for it took effect within an hour is not known',
+    counted: (so) => `${so} restrictive enforcements of the proposer took effect within an hour`,
+    unknown: 'how many restrictive enforcements of the proposer took effect within an hour is not known',
   },
   'actor.restrictive_reach_1h': {
-    counted: (so) => `${so} people followed what whoever asks for it took within an hour`,
-    unknown: 'how many followed what whoever asks for it took within an hour is not known',
+    counted: (so) => `${so} people followed the accounts that the proposer restricted within an hour`,
+    unknown: 'how many people followed the accounts that the proposer restricted within an hour is not known',
   },
   'actor.declined_30d': {
-    counted: (so) => `others declined ${so} enforcements of whoever asks for it within 30 days`,
-    unknown: 'how many enforcements of whoever asks for it others declined within 30 days is not known',
+    counted: (so) => `others declined ${so} enforcements of the proposer within 30 days`,
+    unknown: 'how many enforcements of the proposer others declined within 30 days is not known',
   },
   'actor.overturned_share_30d': {
-    counted: (so) => `a share of ${so} of the enforcements of whoever asks for it was undone within 30 days`,
-    unknown: 'which share of the enforcements of whoever asks for it was undone within 30 days is not known',
+    counted: (so) => `a share of ${so} of the enforcements of the proposer was undone within 30 days`,
+    unknown: 'which share of the enforcements of the proposer was undone within 30 days is not known',
   },
   'actor.days_since_joining': {
-    counted: (so) => `whoever asks for it has been here for ${so} days`,
-    unknown: 'how long whoever asks for it has been here is not known',
+    counted: (so) => `the proposer has been here for ${so} days`,
+    unknown: 'how long the proposer has been here is not known',
   },
   'actor.sign_in_minutes': {
-    counted: (so) => `whoever asks for it signed in ${so} minutes ago`,
-    unknown: 'when whoever asks for it signed in is not known',
+    counted: (so) => `the proposer signed in ${so} minutes ago`,
+    unknown: 'when the proposer signed in is not known',
   },
   'actor.sign_in_strength': {
-    named: (so) => `the weakest way by which whoever asks for it can act is ${so}`,
-    unknown: 'by which ways whoever asks for it can act is not known',
+    named: (so) => `the weakest way by which the proposer can act is ${so}`,
+    unknown: 'the ways by which the proposer can act are not known',
   },
   'actor.severe_cases_24h': {
-    counted: (so) => `whoever asks for it was given ${so} severe cases within a day`,
-    unknown: 'how many severe cases whoever asks for it was given within a day is not known',
+    counted: (so) => `the proposer was given ${so} severe cases within a day`,
+    unknown: 'how many severe cases the proposer was given within a day is not known',
   },
   'actor.employment': {
-    named: (so) => `whoever asks for it works here as ${so}`,
-    unknown: 'as what whoever asks for it works here is not known',
+    named: (so) => `the proposer works here as ${so}`,
+    unknown: 'how the proposer is employed is not known',
   },
   'actor.employer': {
-    named: (so) => `whoever asks for it works for ${so}`,
-    unknown: 'for whom whoever asks for it works is not known',
+    named: (so) => `the proposer works for ${so}`,
+    unknown: 'the employer of the proposer is not known',
   },
   'actor.days_until_leaving': {
-    counted: (so) => `whoever asks for it leaves in ${so} days`,
-    unknown: 'when whoever asks for it leaves is not known',
+    counted: (so) => `the proposer leaves in ${so} days`,
+    unknown: 'when the proposer leaves is not known',
   },
-  'actor.leaving': { yes: 'whoever asks for it is leaving', no: 'whoever asks for it is not leaving' },
+  'actor.leaving': { yes: 'the proposer is leaving', no: 'the proposer is not leaving' },
   'actor.minutes_on_shift': {
-    counted: (so) => `whoever asks for it has been on shift for ${so} minutes`,
-    unknown: 'how long whoever asks for it has been on shift is not known',
+    counted: (so) => `the proposer has been on shift for ${so} minutes`,
+    unknown: 'how long the proposer has been on shift is not known',
   },
   'actor.minutes_since_break': {
-    counted: (so) => `whoever asks for it has not rested for ${so} minutes`,
-    unknown: 'when whoever asks for it last rested is not known',
+    counted: (so) => `the proposer has not rested for ${so} minutes`,
+    unknown: 'when the proposer last rested is not known',
   },
   'actor.minutes_to_shift_end': {
-    counted: (so) => `the shift of whoever asks for it ends in ${so} minutes`,
-    unknown: 'when the shift of whoever asks for it ends is not known',
+    counted: (so) => `the shift of the proposer ends in ${so} minutes`,
+    unknown: 'when the shift of the proposer ends is not known',
   },
   'desk.on_duty': {
     counted: (so) => `${so} people could agree now`,
@@ -148,7 +148,7 @@ const SPOKEN: SpokenOf<FactName> = {
   'desk.frozen': { yes: 'all restrictive effects are frozen', no: 'nothing is frozen' },
   'desk.badge_is_identity': {
     yes: "the platform's badge means a checked identity",
-    no: "nobody declared that the platform's badge means a checked identity",
+    no: "no declaration says that the platform's badge means a checked identity",
   },
   'desk.breakers_open': {
     counted: (so) => `${so} breakers are open`,

@@ -40,7 +40,7 @@ const told = <Type extends FactType>(type: Type, purpose: string, doc: string) =
 const WHO_IT_REACHES = 'knowing who would lose a voice'
 const TELL_APART = 'telling an account from those made to look like it'
 const SEE_A_SPREE = 'seeing a spree while it can be slowed; never to rank or report on people'
-const WHO_ANSWERS = 'asking somebody of another employer where one answers to theirs; never to rank or report on people'
+const WHO_ANSWERS = 'asking a person of another employer where one depends on theirs; never to rank or report on people'
 const NO_HASTE = 'another look when haste or tiredness is likely; never to rank or report on people'
 
 /**
@@ -169,13 +169,13 @@ export const FACTS = {
   'actor.sign_in_minutes': own(
     'int',
     'minutes',
-    'noticing a session that somebody else may sit at',
+    'noticing a session that another person may use',
     'since they last signed in; unknown without a session, as with a token',
   ),
   'actor.sign_in_strength': own(
     'string',
     '',
-    'noticing a session that somebody else may sit at',
+    'noticing a session that another person may use',
     'the weakest by which they can act now: token, sign_on, software_passkey, synced_passkey or device_passkey',
   ),
   'actor.severe_cases_24h': own('int', 'cases', NO_HASTE, 'severe cases they were given within a day'),
@@ -184,13 +184,13 @@ export const FACTS = {
   'actor.days_until_leaving': own(
     'int',
     'days',
-    'nobody should have to answer alone for a last-day decision',
-    'until their work here ends, 36500 where no end was said; judged by, never kept and told to nobody',
+    'a last-day decision needs a second person',
+    'until their work here ends, 36500 where no end is known; guards read it, and it is never stored or shown',
   ),
   'actor.leaving': own(
     'bool',
     '',
-    'nobody should have to answer alone for a last-day decision',
+    'a last-day decision needs a second person',
     'the end of their work here is near, or notice was given',
   ),
   'actor.minutes_on_shift': own('int', 'minutes', NO_HASTE, 'since their shift began'),
@@ -216,19 +216,19 @@ export const FACTS = {
     WHO_IT_REACHES,
     "two people declared that the platform's badge means a checked identity; until then it is false",
   ),
-  'desk.breakers_open': own('int', 'breakers', SEE_A_SPREE, 'how many breakers are open, whoever spent too much'),
+  'desk.breakers_open': own('int', 'breakers', SEE_A_SPREE, 'how many breakers are open, of all budgets'),
   'desk.restrictive_enforcements_10m': own(
     'int',
     'enforcements',
     SEE_A_SPREE,
-    'restrictive enforcements of anybody that took effect in ten minutes',
+    'restrictive enforcements of all people and programs that took effect in ten minutes',
   ),
   'desk.offline_enforcements_1h': {
     type: 'int',
     unit: 'enforcements',
     source: 'desk',
     freshMs: FROM_OUTSIDE_MS,
-    purpose: 'seeing a wave of takedowns while it can be slowed',
+    purpose: 'seeing mass takedowns while they can be slowed',
     doc: 'accounts the whole desk taken offline in the last hour',
   },
 } as const satisfies Record<string, FactRow>

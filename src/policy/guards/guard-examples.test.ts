@@ -73,7 +73,7 @@ test('a wrong example is named with line and column', (t) => {
     [example('facts: { actor.leaving: absent }'), /^3:\d+: actor\.leaving must be bool, null for unknown$/],
     [example('errored: [tired]'), /^3:\d+: "tired" is not among those that fired/],
     [example('require: { as: deactivate }'), /^3:\d+: must be left out: write what it comes to$/],
-    [example('require: { hold: 100h }'), /^3:\d+: is longer than anybody keeps watch/],
+    [example('require: { hold: 100h }'), /^3:\d+: is too long/],
     ['ordinary: { actor.leaving: 3 }\nexamples: [{ name: N, action: warn, fired: [] }]', /^1:\d+: actor\.leaving must/],
     [example('fires: []'), /^3:\d+: unknown key "fires"; known here: name, action, facts, fired/],
     ['ordinary: {}\nexamples: []', /^2:\d+: at least one example$/],

@@ -45,7 +45,7 @@ function findLockouts(file: Read<unknown>, guards: readonly GuardEntry[]): Probl
     const closing = guards.map((guard) => (needsOthers(guard) ? atLeastAsStrictAs(guard.actions) : []))
     if (open.some((action) => !closing.some((actions) => actions.includes(action)))) return []
     const last = closing.findLastIndex((actions) => actions.some((action) => open.includes(action)))
-    const message = `locks everybody out: with it, nobody could ${open.join(' or ')} any ${kind} alone; leave one of them to one person`
+    const message = `locks everyone out: with it, no one could ${open.join(' or ')} any ${kind} alone. Leave one of these actions to one person`
     return [file.problemAt(['guards', last, 'actions'], message)]
   })
 }

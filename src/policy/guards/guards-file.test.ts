@@ -107,14 +107,14 @@ const WRONG: readonly [what: string, text: string, problems: readonly (string | 
     [
       '6:37: asks for more people than can be found in time: at most 5',
       "6:61: 1 can't come from 2 teams: at most as many as count",
-      '6:85: nobody of these approves enforcements: name one of reviewer, senior, lead',
+      '6:85: none of these roles approves enforcements: name one of reviewer, senior, lead',
     ],
   ],
   [
     'a hold of ten years, and a confirmation as late',
     file(guard({ require: '{ hold: 87600h, confirm: 87600h }' })),
     [
-      '6:22: is longer than anybody keeps watch over one order: at most 24h',
+      '6:22: is too long: at most 24h',
       '6:39: would leave a mistake standing for too long: at most 24h',
     ],
   ],
@@ -132,7 +132,7 @@ const WRONG: readonly [what: string, text: string, problems: readonly (string | 
   [
     'a wait of more than three days',
     `${file(guard())}expires: 73h\n`,
-    ['7:10: is longer than anybody keeps an enforcement in mind: at most 72h'],
+    ['7:10: is too long: at most 72h'],
   ],
   ['a wait that is no time', `expires: 4\n${file(guard())}`, ['1:10: must be a time such as 30s, 5m or 2h']],
   [
@@ -162,8 +162,8 @@ const WRONG: readonly [what: string, text: string, problems: readonly (string | 
       guard({ id: 'two', when: '"true"', actions: '[limit, hide, lock]', require: '{ approvals: [{ count: 1 }] }' }),
     ),
     [
-      '10:14: locks everybody out: with it, nobody could limit or lock any account alone; leave one of them to one person',
-      '10:14: locks everybody out: with it, nobody could limit or hide any content alone; leave one of them to one person',
+      '10:14: locks everyone out: with it, no one could limit or lock any account alone. Leave one of these actions to one person',
+      '10:14: locks everyone out: with it, no one could limit or hide any content alone. Leave one of these actions to one person',
     ],
   ],
   [
@@ -171,8 +171,8 @@ const WRONG: readonly [what: string, text: string, problems: readonly (string | 
     file(guard({ actions: '[lock]' }), guard({ id: 'two', actions: '[limit]' })),
     // A guard on limit also applies to hide, which is stricter.
     [
-      /^10:14: locks everybody out: with it, nobody could limit or lock any account alone/,
-      /^10:14: locks everybody out: with it, nobody could limit or hide any content alone/,
+      /^10:14: locks everyone out: with it, no one could limit or lock any account alone/,
+      /^10:14: locks everyone out: with it, no one could limit or hide any content alone/,
     ],
   ],
   ['a list that is none', 'guards: none\n', ['1:9: must be a list of at most 200 guards']],

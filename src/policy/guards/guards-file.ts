@@ -111,7 +111,7 @@ function toGuards(file: Read<GuardsFile>): Guards {
 function findExpiresProblems(file: Read<unknown>, expiresMs: number): Problem[] {
   const at = (message: string) => [file.problemAt(['expires'], message)]
   if (expiresMs < EXPIRES_MIN_MS) return at('is shorter than it takes to read what one is asked: at least 10s')
-  if (expiresMs > EXPIRES_MAX_MS) return at('is longer than anybody keeps an enforcement in mind: at most 72h')
+  if (expiresMs > EXPIRES_MAX_MS) return at('is too long: at most 72h')
   return []
 }
 

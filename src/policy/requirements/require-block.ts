@@ -91,7 +91,7 @@ export function findRequireProblems(file: Read<unknown>, path: readonly (string 
 }
 
 const TOO_LONG = {
-  hold: 'is longer than anybody keeps watch over one order: at most 24h',
+  hold: 'is too long: at most 24h',
   confirm: 'would leave a mistake standing for too long: at most 24h',
 } as const
 
@@ -105,7 +105,7 @@ function findClauseProblems({ count, roles, teams = 0, employers = 0 }: ClauseEn
     if (places > count) found.push([key, `${count} can't come from ${places} ${key}: at most as many as count`])
   }
   if (roles !== undefined && !roles.some((role) => REVIEWING_ROLES.includes(role))) {
-    found.push(['roles', `nobody of these approves enforcements: name one of ${REVIEWING_ROLES.join(', ')}`])
+    found.push(['roles', `none of these roles approves enforcements: name one of ${REVIEWING_ROLES.join(', ')}`])
   }
   return found
 }
@@ -120,7 +120,7 @@ export function describeRequirement(requirement: Requirement, as?: Action): stri
     ...(identify ? ['naming whose account it is'] : []),
     ...(assessment === null ? [] : [`an assessment of ${assessment}`]),
     ...(alert ? ['an alert to the leads'] : []),
-    ...(as === undefined ? [] : [`whatever ${as} would need`]),
+    ...(as === undefined ? [] : [`the requirement of ${as}`]),
   ]
   return parts.length === 0 ? 'nothing' : parts.join(', ')
 }

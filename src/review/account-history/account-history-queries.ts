@@ -35,7 +35,7 @@ export async function findAccountAccess(db: Queryable, accountId: string, staffI
       exists (select from review_case candidate where candidate.account_id = ${accountId} and ${AT_THEIR_PLACE}) as "hasCase",
       exists (select from enforcement where account_id = ${accountId}) as "hasEnforcement"
     from staff person where person.id = ${staffId}`)
-  if (row === undefined) throw new Error(`${staffId} was let in and is nobody`)
+  if (row === undefined) throw new Error(`${staffId} was let in and does not exist`)
   return row
 }
 

@@ -64,7 +64,7 @@ export const AppealAnswer = Type.Object({
   receivedAt: Timestamp,
   dueAt: orNull(Timestamp, 'The time by which it is due to be judged.'),
   endedAt: orNull(Timestamp),
-  reason: orNull(Type.String({ description: 'What whoever appealed is to be told.' })),
+  reason: orNull(Type.String({ description: 'The reason, as sent to the person who appealed.' })),
   judgeable: Type.Boolean({
     description:
       'False when every person here took part in the enforcement, so none can uphold it. It can still be undone.',

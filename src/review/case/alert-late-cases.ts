@@ -15,7 +15,7 @@ export async function alertLateCases(desk: Pick<Desk, 'db'>): Promise<number> {
   return inTransaction(desk.db, async (tx) => {
     const late = await listUntold(tx)
     for (const { id, subject, dueAt } of late) {
-      const why = `The case ${id} was due at ${dueAt.toISOString()}, and whoever had it is not to have it again. See who can.`
+      const why = `The case ${id} was due at ${dueAt.toISOString()}, and its last reviewer may not take it again. Find another reviewer.`
       queueAlert(tx, { kind: 'late', to: { role: 'lead' }, why, subject })
     }
     return late.length

@@ -171,7 +171,7 @@ const Enforcement = Type.Object({
 const Event = Type.Object({
   kind: Type.Enum(CASE_EVENT_KINDS),
   by: orNull(
-    Type.String({ description: 'A pseudonym, key:ID, or desk; null: told once you have said what you make of it.' }),
+    Type.String({ description: 'A pseudonym, key:ID, or desk; null: shown after you gave your own review.' }),
   ),
   at: Timestamp,
   text: orNull(

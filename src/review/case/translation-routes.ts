@@ -18,7 +18,7 @@ const Body = Type.Object(
 )
 const Answer = Type.Object({
   text: Type.String(),
-  from: orNull(Type.String({ description: 'As whoever translated says it.' })),
+  from: orNull(Type.String({ description: 'The language as the translation service names it.' })),
   to: Type.String(),
 })
 

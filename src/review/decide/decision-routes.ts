@@ -49,7 +49,7 @@ const DecisionReply = Type.Object({
       'Those that wait for your signature before anyone is asked: POST /v1/signings with the act propose, then POST /v1/enforcements/{enforcementId}/sign.',
   }),
   joined: Type.Array(EnforcementId, {
-    description: 'Enforcements of the same kind that already wait: you became a proposer of them too.',
+    description: 'Enforcements of the same kind that already wait, which you joined as a proposer.',
   }),
   standing: Type.Array(EnforcementId, {
     description: 'Enforcements that already stand and last at least as long: no new one was proposed.',

@@ -200,7 +200,7 @@ const formatPlanned = (said: Said, agreeBy: Date): string =>
 
 /** Warns the proposer that no other person checks it. */
 const SHADOW =
-  ' Nobody else looks at it first and nothing holds it: this desk is in shadow mode, and its guards only watch.'
+  ' No other person reviews it first, and nothing holds it: this desk is in shadow mode, and its guards only watch.'
 
 const formatHeld = (
   { planned, atOnce, onGround, requirement, judgedBy: { account, isBreakerOpen = false } }: Said,

@@ -16,7 +16,7 @@ export const ReporterAnswer = Type.Object({
   reportId: ReportId,
   subject: SubjectSchema,
   accountId: orNull(PlatformId),
-  claimedBy: orNull(Type.String({ description: 'The pseudonym of whoever holds the case.' })),
+  claimedBy: orNull(Type.String({ description: 'The pseudonym of the reviewer who holds the case.' })),
   reporterId: Type.Optional(Type.String({ description: 'The reporter, by the id of the platform.' })),
 })
 export type ReporterAnswer = Static<typeof ReporterAnswer>

@@ -79,7 +79,7 @@ function checkStep(file: ScenarioFile, step: StepEntry, index: number, complain:
     return
   }
   if (verbs.length > 1) complain([...path, verbs[1] ?? verb], `a step is one thing, and this is ${verbs.join(' and ')}`)
-  if (VERBS[verb].who && step.who === undefined) complain(path, `lacks who: somebody does a ${verb}`)
+  if (VERBS[verb].who && step.who === undefined) complain(path, `lacks who: a ${verb} needs an actor`)
   if (step.who !== undefined && !peopleOf(file).includes(step.who)) {
     complain([...path, 'who'], formatUnknown('person', step.who, peopleOf(file)))
   }

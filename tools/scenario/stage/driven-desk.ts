@@ -28,7 +28,7 @@ let now: Date | undefined
 
 /** The moment a call is signed at: the platform's clock is set by the same hand. */
 function readClock(): Date {
-  if (now === undefined) throw new Error('nobody has set the clock')
+  if (now === undefined) throw new Error('the clock is not set')
   return now
 }
 

@@ -23,7 +23,7 @@ export async function formatEligible(day: Day, desk: RunningDesk, handle: string
       else couldNot.push({ name: person.name, why: formatReason(person, standing) })
     }
   })
-  day.say(null, `could be given it: ${could.join(', ') || 'nobody'}`)
+  day.say(null, `could be given it: ${could.join(', ') || 'no one'}`)
   for (const { name, why } of couldNot) day.say(name, `not ${name}`, `${name} could not: ${why}`)
 }
 

@@ -91,7 +91,7 @@ async function loadAccounts(url: string, accounts: Scenario['accounts']): Promis
   if (refused.length > 0) throw new StartError(`The platform did not take these accounts: ${refused.join(', ')}.`)
 }
 
-const TAKEN = 'somebody who comes with the platform is called so'
+const TAKEN = 'an account of the platform already has this handle'
 
 async function post(url: string, body: object): Promise<void> {
   const headers = { 'content-type': 'application/json' }

@@ -37,7 +37,7 @@ test('doctor names guards and times with too few people', async (t) => {
   const empty = await doctor()
   assert.equal(empty.code, 3)
   assert.match(empty.out, /2026-05-04.*: high-reach needs one other person to agree, and 0 can be reached\./)
-  assert.match(empty.out, /this moment alone, for nobody is on a rota/)
+  assert.match(empty.out, /this moment alone, because the rota is empty/)
 
   for (const team of ['north', 'south', 'east', 'west']) await person({ roles: ['lead'], team, onShift: true })
   const staffed = await doctor()
@@ -69,7 +69,7 @@ test('doctor names who can act at the platform without the desk', async (t) => {
   const { doctor, env } = await startDoctor(t)
   const demo = await startDemo({ port: 0, folder: tempDir(t), secrets: [SECRET], faults: true })
   t.after(() => demo.close())
-  assert.match((await doctor()).out, /could not be asked: it is not known where the platform is/)
+  assert.match((await doctor()).out, /could not read who can act at the platform without it: it is not known where the platform is/)
   env.COUNTERSIGN_PLATFORM_URL = `${demo.url}/countersign`
   env.COUNTERSIGN_PLATFORM_SECRET = SECRET
   const { out } = await doctor()

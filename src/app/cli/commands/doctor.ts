@@ -84,14 +84,14 @@ async function readFromPlatform(context: CommandContext, { data }: DatabaseOptio
 function formatProposed(asked: Asked): readonly string[] {
   if ('actors' in asked) return formatActors(asked.actors)
   return 'why' in asked
-    ? [`Who can act at the platform without this desk could not be asked: ${asked.why}`]
+    ? [`The desk could not read who can act at the platform without it: ${asked.why}`]
     : ASK_THE_PLATFORM
 }
 
 function formatReached({ hours, planned, gaps }: Reached, guards: number): string[] {
   const looked = planned
     ? `this moment and the ${hours - 1} hours after it`
-    : 'this moment alone, for nobody is on a rota'
+    : 'this moment alone, because the rota is empty'
   const found =
     gaps.length === 0 ? 'Enough people can be reached' : `${gaps.length} times too few people can be reached`
   return [...gaps.map(formatGap), `${found}: looked at ${guards} guards in ${looked}.`]

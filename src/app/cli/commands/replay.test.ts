@@ -65,7 +65,7 @@ test('the replayed day has eleven, none and five offline minutes', async (t) => 
     said(guarded, 'handed').join('\n'),
     /leads \(tam, wen\) are told[\s\S]*all agreed: held until 18:45[\s\S]*nils stops/,
   )
-  assert.match(said(approved).at(-1) ?? '', /leads \(tam, wen\) are told at once: nobody confirmed/)
+  assert.match(said(approved).at(-1) ?? '', /leads \(tam, wen\) are told at once: not confirmed/)
   assert.match(said(dead).at(-1) ?? '', /^visitors see @head_of_state again: by the platform itself$/)
   assert.deepEqual(left, [], 'it leaves no files')
   assert.match(errors, /^Playing as_it_was \(1 of 5\) …$/m)
@@ -78,7 +78,7 @@ test('replay prints results on standard output, progress on standard error', asy
   const { code, out, errors } = await run(t, path, '--verbose')
   assert.equal(code, 0)
   assert.match(out, /^A small day \(2026-05-04, UTC\+02:00\)\n[\s\S]*\noffline +8 min\n$/)
-  assert.match(errors, /^ {2}09:32:00 {2}ana clicks once: nobody is asked/m)
+  assert.match(errors, /^ {2}09:32:00 {2}ana clicks once: no approval is asked/m)
 })
 
 test('a scenario that can not be played starts nothing', async (t) => {

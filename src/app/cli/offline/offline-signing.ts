@@ -131,15 +131,15 @@ function formatRestoreRequest({ subject, reason, epoch }: OfflineAsk, enforcemen
   const parts =
     epoch === undefined
       ? [
-          'You are one of two who undo what the law asked for, without the desk.',
+          'You are one of two people who undo, without the desk, an enforcement that the law required.',
           `Subject: ${subject}`,
           `Enforcement: ${enforcement}`,
         ]
       : [
-          'You are one of two who restore this subject at the platform, whatever it was told before.',
+          'You are one of two people who restore this subject at the platform. This overrides every earlier instruction to the platform.',
           `Subject: ${subject}`,
           `Epoch: ${epoch}`,
-          'What the law asked for stays. Your signature is good for nine minutes.',
+          'Enforcements that the law requires stay in effect. Your signature is valid for nine minutes.',
         ]
   return [...parts, `Because: ${reason}`, 'When the second has signed, the platform shows it again at once.'].join('\n')
 }

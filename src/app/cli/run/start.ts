@@ -85,7 +85,7 @@ export const warnOfEmbedded = ({ demo, databaseUrl }: Pick<StartSettings, 'demo'
   demo || databaseUrl !== undefined ? [] : [FOR_TRYING_OUT]
 
 const FOR_TRYING_OUT =
-  'The embedded PostgreSQL is for trying out: it ships OpenSSL 1.1.1, which nobody mends any more. Set DATABASE_URL to a server of your own before people and accounts are real.'
+  'The embedded PostgreSQL is for trials: it ships OpenSSL 1.1.1, which gets no more security fixes. Set DATABASE_URL to your own server before you work with real people and accounts.'
 
 interface StartDatabase {
   url: string

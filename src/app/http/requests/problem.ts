@@ -121,7 +121,7 @@ export function problemOf(error: unknown, reference: string, log: Logger): Probl
     log.error({ reference, error: describe(error) }, 'the database can not be reached')
     return toProblem('unavailable', message('request.databaseAway'), { reference })
   }
-  log.error({ reference, error: describe(error) }, 'a request failed for a reason nobody expected')
+  log.error({ reference, error: describe(error) }, 'a request failed for an unexpected reason')
   return toProblem('internal', message('request.internal', { reference }), { reference })
 }
 

@@ -111,7 +111,7 @@ function registerList(drill: Command, context: CommandContext): void {
         formatTime(each.beginsAt),
         each.scenario,
         each.accountId,
-        each.refused ?? (each.endedAlone ? 'nobody found it' : formatSeconds(each.detectMs)),
+        each.refused ?? (each.endedAlone ? 'not found' : formatSeconds(each.detectMs)),
         formatSeconds(each.restoreMs),
         each.enforcementId ?? '–',
       ])

@@ -44,7 +44,7 @@ function registerBegin(recover: Command, context: CommandContext): void {
       const { opensAt, closesAt } = await beginRecovery(db, { staffIds, reason: options.reason })
       output.result(
         { opensAt, closesAt },
-        `Begun, and all are told. From ${formatTime(opensAt)} to ${formatTime(closesAt)}: countersign recover link ${person}, and the same for ${other}. Anybody may stop it: countersign recover stop`,
+        `Recovery begun; every person is notified. From ${formatTime(opensAt)} to ${formatTime(closesAt)}: countersign recover link ${person}, and the same for ${other}. To stop it: countersign recover stop`,
       )
     }),
   )

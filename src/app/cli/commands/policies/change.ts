@@ -124,7 +124,7 @@ async function describe(db: Queryable, change: Change, answers: readonly ChangeA
     ...(change.state === 'agreed' && change.takesEffectAt !== null
       ? [`It ${formatTakesEffect(change.takesEffectAt)}.`]
       : []),
-    ...(change.state === 'proposed' ? [`Somebody must agree by ${formatTime(change.expiresAt)}.`] : []),
+    ...(change.state === 'proposed' ? [`A second person must approve by ${formatTime(change.expiresAt)}.`] : []),
     `\n${change.says}`,
     ...(typeof text === 'string' ? [`\nThe whole file:\n\n${text}`] : []),
   ].join('\n')

@@ -80,9 +80,9 @@ function describe(explanation: EnforcementExplanation): string {
     describeEnforcement(explanation),
     ...verdicts.map((verdict, index) => describeVerdict(verdict, index, verdicts[index - 1])),
     answers.length === 0
-      ? 'Nobody has answered.'
+      ? 'No answers yet.'
       : formatTable(
-          ['WHO', 'SAID', 'WHEN', 'OF IT AS IT IS NOW'],
+          ['WHO', 'ANSWER', 'WHEN', 'VALID NOW'],
           answers.map(({ by, answer, at, stands }) => [by, answer, formatTime(at), stands ? 'yes' : 'no: void']),
         ),
     formatTable(

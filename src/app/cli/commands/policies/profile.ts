@@ -149,15 +149,15 @@ function formatReport({
   actions,
   teams,
 }: ShadowReport): string[] {
-  const now = since === null ? 'What guards ask for is held to now.' : `${SHADOW_WARNING} Since ${formatTime(since)}.`
-  const span = `From ${formatTime(from)} to ${formatTime(to)} ${enforcements} enforcements took effect while nothing was held.`
-  if (asked === 0) return [now, `${span} Of none anything would have been asked.`]
+  const now = since === null ? 'The guards are enforced now.' : `${SHADOW_WARNING} Since ${formatTime(since)}.`
+  const span = `From ${formatTime(from)} to ${formatTime(to)}, ${enforcements} enforcements took effect without a guard holding them.`
+  if (asked === 0) return [now, `${span} The guards would have required nothing for any.`]
   return [
     now,
-    `${span} Of ${asked} something would have been asked; ${couldNot} of them those on duty could not have agreed to; ${undone} of them somebody undid since.`,
+    `${span} The guards would have required more for ${asked}: the people on duty could not have approved ${couldNot}, and ${undone} were restored since.`,
     '',
     formatTable(
-      ['ACTION', 'ENFORCEMENTS', 'NOBODY COULD', 'UNDONE', 'HOLD', 'WOULD HAVE NEEDED'],
+      ['ACTION', 'ENFORCEMENTS', 'NO APPROVER', 'RESTORED', 'HOLD', 'REQUIREMENT'],
       actions.map((row) => [
         row.action,
         ...[row.enforcements, row.couldNot, row.undone].map(String),
@@ -177,7 +177,7 @@ function formatReport({
       ]),
     ),
     '',
-    'A hold and nothing else: how long people would have taken to agree, nobody knows.',
+    'Holds alone: the time that people would have taken to approve is not known.',
   ]
 }
 
