@@ -5264,7 +5264,7 @@ export interface components {
             enforcements: string[];
             /** @description Those that wait for your signature before anyone is asked: POST /v1/signings with the act propose, then POST /v1/enforcements/{enforcementId}/sign. */
             unsigned: string[];
-            /** @description Enforcements of the same kind that already wait: you became a proposer of them too. */
+            /** @description Enforcements of the same kind that already wait, which you joined as a proposer. */
             joined: string[];
             /** @description Enforcements that already stand and last at least as long: no new one was proposed. */
             standing: string[];
@@ -6959,7 +6959,7 @@ export interface components {
             /** @description For guards: the new file. Else null. */
             text: string | null;
         };
-        /** @description What a directory says of somebody’s roles. Nothing of it holds before it is asked for as a change. */
+        /** @description The roles that a directory states for a person. They take effect only as an approved change. */
         RoleProposal: {
             /** @description The id of a person, such as staff_12. */
             staffId: string;
@@ -7187,7 +7187,7 @@ export interface components {
              * @description The kind. It decides which other fields are there.
              * @enum {unknown}
              */
-            kind: "authority_order" | "automation" | "clock" | "clock_missed" | "late" | "offline" | "disagrees" | "confirm" | "acts_alone" | "interim" | "asked" | "nobody" | "fate" | "unconfirmed" | "restore" | "unread" | "exception" | "look" | "journal" | "bulk_action" | "freeze" | "breaker" | "budget" | "channel" | "passkey" | "enrolment" | "drill" | "drill_refused" | "change" | "approver" | "review" | "review_missed" | "reading" | "ledger" | "left" | "restricted" | "stalled";
+            kind: "authority_order" | "automation" | "clock" | "clock_missed" | "late" | "offline" | "disagrees" | "confirm" | "acts_alone" | "interim" | "asked" | "no_approver" | "fate" | "unconfirmed" | "restore" | "unread" | "exception" | "look" | "journal" | "bulk_action" | "freeze" | "breaker" | "budget" | "channel" | "passkey" | "enrolment" | "drill" | "drill_refused" | "change" | "approver" | "review" | "review_missed" | "reading" | "ledger" | "left" | "restricted" | "stalled";
             /** @description The reason in words. Null: none. */
             why: string;
             /** @description The recipient: you, or one of your roles. */
@@ -9351,7 +9351,7 @@ export interface components {
                 "actor.employment"?: boolean | number | string | null | string[];
                 /** @description Fact of the guards: whom they work for. */
                 "actor.employer"?: boolean | number | string | null | string[];
-                /** @description Fact of the guards: until their work here ends, 36500 where no end was said; judged by, never kept and told to nobody. */
+                /** @description Fact of the guards: until their work here ends, 36500 where no end is known; guards read it, and it is never stored or shown. */
                 "actor.days_until_leaving"?: boolean | number | string | null | string[];
                 /** @description Fact of the guards: the end of their work here is near, or notice was given. */
                 "actor.leaving"?: boolean | number | string | null | string[];
@@ -9367,9 +9367,9 @@ export interface components {
                 "desk.frozen"?: boolean | number | string | null | string[];
                 /** @description Fact of the guards: two people declared that the platform's badge means a checked identity; until then it is false. */
                 "desk.badge_is_identity"?: boolean | number | string | null | string[];
-                /** @description Fact of the guards: how many breakers are open, whoever spent too much. */
+                /** @description Fact of the guards: how many breakers are open, of all budgets. */
                 "desk.breakers_open"?: boolean | number | string | null | string[];
-                /** @description Fact of the guards: restrictive enforcements of anybody that took effect in ten minutes. */
+                /** @description Fact of the guards: restrictive enforcements of all people and programs that took effect in ten minutes. */
                 "desk.restrictive_enforcements_10m"?: boolean | number | string | null | string[];
                 /** @description Fact of the guards: accounts the whole desk taken offline in the last hour. */
                 "desk.offline_enforcements_1h"?: boolean | number | string | null | string[];
@@ -12811,7 +12811,7 @@ export interface operations {
                      *       "waits": [
                      *         {
                      *           "for": "hold",
-                     *           "says": "its hold to end, in which anybody on duty can stop it",
+                     *           "says": "the end of its hold; until then anyone on duty can stop it",
                      *           "until": "2026-05-04T07:25:00.000Z",
                      *           "candidates": null
                      *         }
@@ -15540,7 +15540,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "whoSpeaks": "Somebody who calls himself a minister.",
+                 *       "whoSpeaks": "A man who says that he is a minister.",
                  *       "publicInterest": "None: the ministry speaks from another account.",
                  *       "harm": "People send money to it.",
                  *       "alternatives": "A label would not stop the payments."
@@ -17236,7 +17236,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "reason": "Somebody suspends newsrooms with a stolen laptop."
+                 *       "reason": "A stolen laptop is used to suspend newsrooms."
                  *     }
                  */
                 "application/json": components["schemas"]["ShortReason"];

@@ -55,8 +55,7 @@ export async function act(tx: Tx, desk: Desk, { known, spoken, read }: Acting): 
   return { caseId, ...(await ask(tx, desk, { known, rule, does, read, caseId, acted })) }
 }
 
-const FOUND_RIGHT =
-  'reviewers found no violation, or restored the subject, and no later decision found otherwise'
+const FOUND_RIGHT = 'reviewers found no violation, or restored the subject, and no later decision found otherwise'
 const SPENT = 'its source did as much as it may within its time'
 
 /** True when the source's budget is used up. Alerts leads once, when it is reached. */

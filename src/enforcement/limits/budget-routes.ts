@@ -39,7 +39,9 @@ const BudgetsReply = Type.Object({
       closedAt: orNull(Timestamp),
       waiting: Type.Integer({ description: 'The number of enforcements that it holds now.' }),
       changeId: orNull(
-        Type.String({ description: 'The change that closed the breaker, or that will close it when a second person approves.' }),
+        Type.String({
+          description: 'The change that closed the breaker, or that will close it when a second person approves.',
+        }),
       ),
     }),
     { description: 'The breakers: open ones first, then those closed within a day.' },

@@ -52,7 +52,9 @@ function listOwed(requirement: Requirement, waiting: Waiting, agreeBy: Date | nu
   const people: Wait[] =
     unmet.length === 0 ? [] : [{ for: 'agreement', says: `${formatPeople(unmet)} to agree`, until: agreeBy }]
   const isDutyMissing = requirement.confirmMs !== null && waiting.duties === 0
-  const duty: Wait[] = isDutyMissing ? [{ for: 'duty', says: 'a person who promises to confirm it', until: agreeBy }] : []
+  const duty: Wait[] = isDutyMissing
+    ? [{ for: 'duty', says: 'a person who promises to confirm it', until: agreeBy }]
+    : []
   return [...missing, ...people, ...duty]
 }
 

@@ -22,7 +22,8 @@ const CALLERS: Readonly<Record<string, (url: string) => Promise<unknown>>> = {
   'the webhook of the environment': (url) => send(url, { kind: 'configured' }),
   'a webhook that an administrator wrote': (url) => send(url, { kind: 'webhook', url, secret }),
   'a room of Slack’s': (url) => send(url, { kind: 'slack', url }),
-  'the translation service': (url) => webhookTranslator({ url, secret, now }).translate({ text: 'x', from: null, to: 'en' }),
+  'the translation service': (url) =>
+    webhookTranslator({ url, secret, now }).translate({ text: 'x', from: null, to: 'en' }),
   'the identity provider': (url) => providerAt(url).begin(),
 }
 

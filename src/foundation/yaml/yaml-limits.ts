@@ -11,7 +11,8 @@ export interface YamlExcess {
   message: string
 }
 
-const ALIASES = 'anchors and aliases (& and *) are refused, because a few lines can expand to gigabytes. Write the values out'
+const ALIASES =
+  'anchors and aliases (& and *) are refused, because a few lines can expand to gigabytes. Write the values out'
 const ENTRIES = `has more than ${YAML_NODES_MAX.toLocaleString('en')} entries: no rule set needs that`
 const LINES = `has more than ${YAML_NODES_MAX.toLocaleString('en')} lines: no rule set needs that`
 const TOO_DEEP = `lists and maps stand inside each other more than ${YAML_DEPTH_MAX} deep: no rule set needs that`

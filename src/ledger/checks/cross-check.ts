@@ -166,7 +166,8 @@ function judgeOne(check: CrossCheck, { id, rows, said }: Group): Problem[] {
   const [row, ...more] = rows
   const begun = said.filter(({ begins }) => begins)
   const lost = said.some(({ row }) => row === null)
-  if (!row) return said.length === 0 || lost ? [] : [problem('removed', 'the ledger names this row and the row is missing')]
+  if (!row)
+    return said.length === 0 || lost ? [] : [problem('removed', 'the ledger names this row and the row is missing')]
   if (more.length > 0) return [problem('added', 'it is there more than once')]
   if (lost) return []
   if (begun.length === 0) return [problem('added', 'nothing in the ledger says that it came to be')]

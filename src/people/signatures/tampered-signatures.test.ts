@@ -55,11 +55,7 @@ const TAMPERS: readonly [what: string, sql: string, ...finds: RegExp[]][] = [
     /^signature signing_1 forged: .*\(signature\)/,
     /^passkey .* changed/,
   ],
-  [
-    'the enrolled key is gone',
-    `delete from passkey`,
-    /^signature signing_1 forged: the signing key does not exist/,
-  ],
+  ['the enrolled key is gone', `delete from passkey`, /^signature signing_1 forged: the signing key does not exist/],
   [
     'the signature is gone',
     `delete from signature`,

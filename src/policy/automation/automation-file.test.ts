@@ -82,10 +82,7 @@ test('each wrong field is named with place and expected value', () => {
     ],
     [file(rule('account.reach < 5', HIDE)), /reads neither a signal nor a report, so nothing would ever ask it$/],
     [file(rule('true', HIDE)), /reads no fact, so it says the same of everything$/],
-    [
-      file(rule('signal.score > 0.5 && report.count > 100', HIDE)),
-      /reads report\.count: reports alone never restrict/,
-    ],
+    [file(rule('signal.score > 0.5 && report.count > 100', HIDE)), /reads report\.count: reports alone never restrict/],
     [
       file(rule('report.count > 100', '{ label: { label: x, policy: spam } }')),
       /reads report\.count: reports alone never/,

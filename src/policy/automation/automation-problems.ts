@@ -93,9 +93,7 @@ function findReadProblems({ do: does }: RuleEntry, { reads }: RuleCondition): st
   if (does.hide === undefined && does.label === undefined) return []
   const volume = names.filter((name) => 'volume' in RULE_FACTS[name])
   if (volume.length > 0) {
-    return [
-      `reads ${volume.join(', ')}: reports alone never restrict. Use route or propose`,
-    ]
+    return [`reads ${volume.join(', ')}: reports alone never restrict. Use route or propose`]
   }
   return names.some((name) => name.startsWith('signal.')) ? [] : ['must read a signal to do this at once']
 }

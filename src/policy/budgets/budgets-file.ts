@@ -190,7 +190,10 @@ function findProblems(file: Read<unknown>, entry: BudgetEntry, index: number): P
     ...(['enforcements', 'reach'] as const).flatMap((what) => {
       const bound = entry[what]
       return bound !== undefined && bound.open < bound.over
-        ? at([what, 'open'], `would open before an approval was required: set at least ${bound.over}, the value of over`)
+        ? at(
+            [what, 'open'],
+            `would open before an approval was required: set at least ${bound.over}, the value of over`,
+          )
         : []
     }),
   ]

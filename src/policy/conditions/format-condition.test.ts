@@ -35,10 +35,7 @@ test('a condition is said in plain words', () => {
 })
 
 test('a condition without words is shown as written', () => {
-  assert.equal(
-    say('size(account.tags)   > 2 && actor.leaving'),
-    'size(account.tags) > 2 and the proposer is leaving',
-  )
+  assert.equal(say('size(account.tags)   > 2 && actor.leaving'), 'size(account.tags) > 2 and the proposer is leaving')
   assert.equal(say("account.tags.exists(t, t.startsWith('x'))"), "account.tags.exists(t, t.startsWith('x'))")
   assert.equal(say('!(account.reach > 5)'), 'not (the account has more than 5 followers)')
 })

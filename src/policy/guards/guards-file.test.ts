@@ -113,10 +113,7 @@ const WRONG: readonly [what: string, text: string, problems: readonly (string | 
   [
     'a hold of ten years, and a confirmation as late',
     file(guard({ require: '{ hold: 87600h, confirm: 87600h }' })),
-    [
-      '6:22: is too long: at most 24h',
-      '6:39: would leave a mistake standing for too long: at most 24h',
-    ],
+    ['6:22: is too long: at most 24h', '6:39: would leave a mistake standing for too long: at most 24h'],
   ],
   [
     'a hold that is no time',
@@ -129,11 +126,7 @@ const WRONG: readonly [what: string, text: string, problems: readonly (string | 
     `expires: 9s\n${file(guard())}`,
     ['1:10: is shorter than it takes to read what one is asked: at least 10s'],
   ],
-  [
-    'a wait of more than three days',
-    `${file(guard())}expires: 73h\n`,
-    ['7:10: is too long: at most 72h'],
-  ],
+  ['a wait of more than three days', `${file(guard())}expires: 73h\n`, ['7:10: is too long: at most 72h']],
   ['a wait that is no time', `expires: 4\n${file(guard())}`, ['1:10: must be a time such as 30s, 5m or 2h']],
   [
     'nothing asked for',

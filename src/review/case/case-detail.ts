@@ -170,9 +170,7 @@ const Enforcement = Type.Object({
 
 const Event = Type.Object({
   kind: Type.Enum(CASE_EVENT_KINDS),
-  by: orNull(
-    Type.String({ description: 'A pseudonym, key:ID, or desk; null: shown after you gave your own review.' }),
-  ),
+  by: orNull(Type.String({ description: 'A pseudonym, key:ID, or desk; null: shown after you gave your own review.' })),
   at: Timestamp,
   text: orNull(
     Type.String({ description: 'A note, why the case came back or changed hands, what was asked and answered.' }),

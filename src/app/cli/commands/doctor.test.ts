@@ -69,7 +69,10 @@ test('doctor names who can act at the platform without the desk', async (t) => {
   const { doctor, env } = await startDoctor(t)
   const demo = await startDemo({ port: 0, folder: tempDir(t), secrets: [SECRET], faults: true })
   t.after(() => demo.close())
-  assert.match((await doctor()).out, /could not read who can act at the platform without it: it is not known where the platform is/)
+  assert.match(
+    (await doctor()).out,
+    /could not read who can act at the platform without it: it is not known where the platform is/,
+  )
   env.COUNTERSIGN_PLATFORM_URL = `${demo.url}/countersign`
   env.COUNTERSIGN_PLATFORM_SECRET = SECRET
   const { out } = await doctor()

@@ -53,7 +53,9 @@ export async function serveOfflineSigning(list: KeyList, ask: OfflineAsk, port: 
   }))
   app.post('/prepare', { schema: { body: PrepareBody } }, async ({ body }, reply) => {
     const signings = signing.prepare(body.credentialId)
-    return signings ? { signings } : reply.code(403).send({ detail: 'This key is not on the list of keys. Sign with a passkey of a listed person.' })
+    return signings
+      ? { signings }
+      : reply.code(403).send({ detail: 'This key is not on the list of keys. Sign with a passkey of a listed person.' })
   })
   app.post('/sign', { schema: { body: SignBody } }, async ({ body }, reply) => {
     if (!(await signing.accept(body))) return reply.code(403).send({ detail: 'This signature does not count.' })

@@ -37,5 +37,8 @@ test('budgets check names each problem with its place', async (t) => {
   writeFileSync(path, budgetsOf(PERSON.replace('open: 5', 'open: 2')))
   const { code, out, err } = await check(path)
   assert.deepEqual([code, out], [1, ''])
-  assert.match(err, /^the budgets can't be used:\n.*ours\.yaml:2:\d+: would open before an approval was required: set at least 3/)
+  assert.match(
+    err,
+    /^the budgets can't be used:\n.*ours\.yaml:2:\d+: would open before an approval was required: set at least 3/,
+  )
 })
