@@ -48,7 +48,7 @@ globalThis.awaitCase = () => {
   })
 }
 
-/** How long the desk takes to answer for the case that is shown. */
+/** Measures the answer time of the desk for the shown case. */
 globalThis.askForCase = async () => {
   const begun = performance.now()
   await (await fetch(`/v1${location.pathname.replace('/review', '/cases')}`)).json()

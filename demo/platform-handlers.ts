@@ -109,7 +109,7 @@ function hasPublicRole(sql: Sql, { kind, id }: Subject): boolean {
   return kind === 'account' && sql.get`select 1 from account where id = ${id} and tags <> '[]'` !== undefined
 }
 
-/** When the account's owner got it back; undefined: it never was out of their hands, or still is. */
+/** Finds the time at which the owner regained the account; undefined: it was never taken over, or still is. */
 function findCredentialsReset(sql: Sql, { kind, id }: Subject): string | undefined {
   const row = kind === 'account' ? sql.get`select at from credentials_reset where account_id = ${id}` : undefined
   return row && String(row.at)

@@ -54,7 +54,7 @@ create table if not exists subject_state (
   primary key (kind, id)
 ) strict, without rowid;
 
--- When an account's credentials were reset and its sessions ended: its owner is back.
+-- The time at which the credentials of an account were reset and its sessions ended: its owner is back.
 create table if not exists credentials_reset (
   account_id text primary key,
   at text not null

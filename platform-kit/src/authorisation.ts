@@ -26,7 +26,7 @@ export interface AuthorisedEnforcement {
   action: string
   /** The law asked for it: undoing it takes two. */
   legalDuty: boolean
-  /** When it ends by itself; null: never. */
+  /** The time at which it ends by itself; null: never. */
   until: string | null
   /** It takes nothing anywhere else. Left out: it is of no single country. */
   countries?: readonly string[]

@@ -45,7 +45,7 @@ export interface Platform {
   handle(call: SignedCall): Promise<Answer>
   /** Carries out every self-revert whose time has come. Call it at start and on a timer. */
   revertDue(): Promise<number>
-  /** When `revertDue` next has something to do. */
+  /** Finds the time at which `revertDue` has its next work. */
   nextRevertAt(): Promise<Date | undefined>
   /**
    * Ends a held effect on this subject, so that it never happens: for the platform's own people, without the desk.

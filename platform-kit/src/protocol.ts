@@ -237,7 +237,7 @@ export interface PlatformActor {
   can: readonly ('take_offline' | 'restore' | 'credentials')[]
   /** The tool or interface it uses. */
   by: string
-  /** When it was last used, in ISO 8601; null: never, or not known. */
+  /** The time of the last use, in ISO 8601; null: never, or not known. */
   lastUsedAt: string | null
 }
 

@@ -14,7 +14,7 @@ export interface Checkpoint {
   number: number
   /** The chain's last hash, as base64. */
   chain: string
-  /** When it was read, in ISO 8601. */
+  /** The time of reading, in ISO 8601. */
   at?: string
 }
 

@@ -67,7 +67,7 @@ test('a silent database stops neither intake nor SIGTERM for long', async (t) =>
   proxy.speak()
   await waitFor('the desk to serve again', async () => (await ready()) === 200)
   assert.equal((await report('n-2')).status, 201)
-  // When only the open connections are silent, a probe over a new one succeeds: intake detects the silence by itself.
+  // Only the open connections are silent, so a probe over a new one succeeds: intake detects the silence by itself.
   proxy.goSilent('open')
   await waitFor('intake to go on', async () => (await report('n-3')).status === 201, 2 * DEAD_CONNECTION_MS + SLACK_MS)
   proxy.goSilent()

@@ -147,7 +147,7 @@ function checkShownFirst({ id, items }: SeenBulkAction, enforcements: readonly S
     throw new Violation('a stage is seen at the platform before it is looked at', `${open.id} of ${id} is on its way`)
 }
 
-/** When all faults are over, no enforcement of a bulk action that a person restored is in effect. */
+/** Checks that no enforcement of a restored bulk action is in effect once all faults are over. */
 export function checkUndone(story: Story, seen: Seen): void {
   for (const bulkAction of seen.bulkActions) {
     const undoneAtMs = story.bulk.undoneAtMs.get(bulkAction.id)

@@ -140,7 +140,7 @@ const stands = (enforcement: SeenEnforcement): boolean =>
   !enforcement.lifted &&
   !enforcement.failing
 
-/** When it took effect as far as the desk is concerned; undefined: it did not. */
+/** Finds the move by which the desk released it; undefined: none. */
 const releaseOf = (enforcement: SeenEnforcement) => enforcement.moves.find(({ to }) => to === 'releasing')
 
 /** No person counts twice. */
@@ -232,7 +232,7 @@ const takesVisibility = (enforcement: Pick<SeenEnforcement, 'action'>): boolean 
 const waits = ({ state }: SeenEnforcement): boolean =>
   state === 'proposed' || state === 'awaiting_approval' || state === 'held'
 
-/** When it is over by itself, as it stands. */
+/** Returns the time at which it ends by itself in its current state. */
 export function overAtMs(enforcement: SeenEnforcement): number {
   if (waits(enforcement)) return enforcement.expiresAtMs
   return ACTS.includes(enforcement.state) && enforcement.state !== 'restoring'

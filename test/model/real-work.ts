@@ -58,7 +58,7 @@ async function workAll(desk: Desk, doubled: boolean): Promise<void> {
   }
 }
 
-/** When something that is not housekeeping is due next. */
+/** Finds the time of the next due job, periodic tasks left out. */
 export async function nextDueAtMs({ db }: Desk): Promise<number | undefined> {
   const { rows } = await db.query<{ at: number | null }>(sql`
     select extract(epoch from min(greatest(due_at, coalesce(lease_until, due_at))))::float8 * 1000 as at

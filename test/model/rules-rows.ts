@@ -19,7 +19,7 @@ export interface Row extends Enforcement {
   moves: Move[]
   leaves: number
   verdict: SeenEnforcement['verdict']
-  /** When it is to be looked at again while it is held. */
+  /** The time of the next check while it is held. */
   wakeAt: Date | null
 }
 

@@ -50,7 +50,7 @@ export class Story {
   readonly releasedAs = new Map<string, Standing>()
   /** For each enforcement of one person alone: the claimed ground, and if the person was on duty. */
   readonly claims = new Map<string, { claim: Claim; isOnDuty: boolean }>()
-  /** When people of the platform's list last gave a subject back. */
+  /** The time at which people of the platform's list last restored each subject. */
   readonly givenBack = new Map<SubjectName, number>()
   /** When the database lost its record that a subject is offline. */
   readonly lost = new Map<SubjectName, number>()
@@ -65,12 +65,12 @@ export class Story {
   isShadow: boolean
   /** The people who, in this very step, ask for shadow mode, agree to it, or resume stopped rules. */
   readonly loosening = new Set<number>()
-  /** When each was last seen here, where people keep no shifts. */
+  /** The time at which each person was last active, in an organisation without shifts. */
   readonly hereAt: Map<number, number>
   readonly freezes: { fromMs: number; untilMs: number }[] = []
   /** The one person on duty, at home; null: it is day, and all are on duty. */
   onCall: number | null = null
-  /** When two people last closed the breakers. */
+  /** The time at which two people last closed the breakers. */
   closedAtMs = Number.NEGATIVE_INFINITY
   /** The people who close breakers in this very step. */
   readonly closing = new Set<number>()

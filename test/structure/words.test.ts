@@ -8,7 +8,7 @@ const REGISTRY_HOSTS = /registry\.npm[j]s|registry\.yarnpk[g]|deb\.debi[a]n|npm\
 const PROMISES = /\b(TOD[O]|FIXM[E]|XX[X]|HAC[K])\b/
 const SUPPRESSIONS = /biome-ignor[e]|eslint-disabl[e]|@ts-(ignor[e]|expect-erro[r]|nochec[k])/
 const LEFT_OUT_TESTS = /\b(test|it|describe|suite)\.(ski[p]|onl[y]|tod[o])\b/
-/** When no test of a file is selected, node runs the `after` hooks while the `before` hooks still open resources. */
+/** Node runs the `after` hooks of a file without a selected test while the `before` hooks still open resources. */
 const OPENED_BEFORE = /^(?:before|beforeEach)\(/
 const OWN_TIME = /\bDate\.now\(\)|\bnew Date\(\)/
 const OWN_SETTINGS = /\bprocess\.env\b/

@@ -10,7 +10,7 @@ type About = Pick<
 >
 
 /**
- * True when the law asks that nobody alone undoes this: not when one person's claim is its only proof.
+ * True when the law requires two people to undo this: not when one person's claim is its only proof.
  * Twin of undone_by_two in SQL.
  */
 export const undoneByTwo = (

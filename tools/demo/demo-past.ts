@@ -14,7 +14,7 @@ import { type Closers, closeAll, raiseDesk } from '../../src/app/cli/run/raise-d
 import type { StartSettings } from '../../src/app/cli/run/start.ts'
 import { MINUTE_MS } from '../../src/foundation/durations.ts'
 
-/** When the morning begins that a demo which begins now has behind it. */
+/** Returns the time at which the past morning of a demo begins that starts now. */
 export const pastBegins = (): Date => new Date(systemNow().getTime() - STORY_MINUTES * MINUTE_MS)
 
 /**

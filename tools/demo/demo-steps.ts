@@ -51,7 +51,7 @@ interface AskedAction {
   assessment?: Record<'whoSpeaks' | 'publicInterest' | 'harm' | 'alternatives', string>
 }
 
-/** When it isn't a violation. */
+/** The conclusions other than a violation. */
 type Conclusion = { conclusion: 'no_violation' } | { conclusion: 'escalate'; escalateTo: string; urgency: string }
 
 const WEEK_MS = 604_800_000

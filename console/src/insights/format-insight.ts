@@ -23,7 +23,7 @@ export function formatValue(value: number | null, unit: Unit): string {
     : formatNumber(value)
 }
 
-/** When a point is, short enough for an axis. */
+/** Formats the time of a point, short enough for an axis. */
 export const formatTick = ({ at, hour }: Point, step: Insight['step']): string =>
   hour !== null || at === null
     ? `${String(hour ?? 0).padStart(2, '0')}:00`

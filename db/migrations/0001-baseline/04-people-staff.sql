@@ -20,7 +20,7 @@ create table staff (
   rolling_contract boolean not null default false,
   starts_at timestamptz not null default desk_now(),
   ends_at timestamptz,
-  -- When it was last brought nearer, by whom, and by which signature of theirs.
+  -- The time, person and signature of the last change to an earlier end.
   end_set_at timestamptz,
   end_set_by text check (length(end_set_by) between 1 and 100),
   end_signature_id text collate "C",
@@ -65,7 +65,7 @@ create table staff_shift (
   -- The latest shift; null: none within a day of that event.
   started_at timestamptz,
   planned_minutes integer,
-  -- When they last came to work after a rest that counts, and after one that makes a new day.
+  -- The last begin of work after a counted rest, and after a rest that begins a new day.
   rested_at timestamptz,
   day_began_at timestamptz
 );

@@ -27,7 +27,7 @@ create table review_case (
   returned boolean not null default false,
   report_count integer not null default 0,
   reporter_count integer not null default 0,
-  -- When it was last reported; null: it never was.
+  -- The time of the last report; null: none.
   reported_at timestamptz,
   opened_at timestamptz not null default desk_now(),
   due_at timestamptz not null,

@@ -80,7 +80,7 @@ create table enforcement (
   -- Twin of WAIT_MAX_MS in TypeScript.
   hold_ms bigint not null default 0 check (hold_ms between 0 and 86400000),
   confirm_ms bigint check (confirm_ms between 1000 and 86400000),
-  -- When all agreed, and how much of the hold an enforcement before this one, on the same matter, had served.
+  -- The time of the last approval, and the hold that an earlier enforcement on the same matter had served.
   held_since timestamptz,
   hold_served_ms bigint not null default 0,
   -- The time at which it is undone, unless a person confirms it.

@@ -6,7 +6,7 @@
 create table content_count (
   id bigint generated always as identity primary key,
   account_id text collate "C" not null,
-  -- When the desk asked: what took effect later may be missing from the answer.
+  -- The time at which the desk asked: later effects may be missing from the answer.
   read_at timestamptz not null,
   own bigint not null check (own >= 0),
   hidden bigint not null check (hidden between 0 and own),

@@ -132,8 +132,8 @@ begin
   return new;
 end $$;
 
--- When an account's reach or protection becomes known or unknown, its open cases are placed again. In the order of their
--- subjects, in which all transactions lock cases.
+-- Routes the open cases of an account again once its reach or protection becomes known or unknown. Locks them in the
+-- order of their subjects, as all transactions do.
 create or replace function place_cases_of_accounts() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin

@@ -18,7 +18,7 @@ create or replace function lock_account(of_account text) returns void language s
   set search_path = pg_catalog, public, pg_temp
   as $$ select pg_advisory_xact_lock(hashtextextended('countersign account ' || of_account, 0)) $$;
 
--- When the platform says that a content was published; null: it didn't, and what an API key said counts for nothing here.
+-- Returns the time of publication that the platform states; null: none. The claim of an API key does not count here.
 create or replace function published_at(on_subject text) returns timestamptz language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$

@@ -94,7 +94,7 @@ export interface KnownAbout {
   subject: string
   /** Null: not a person, so nothing is known of how they stand. */
   staffId: string | null
-  /** When they opened the case; null: there was none. */
+  /** The time at which they opened the case; null: there was no case. */
   openedAt: Date | null
   /** On whose account it would be. */
   by: Actor

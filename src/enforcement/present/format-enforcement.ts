@@ -118,7 +118,7 @@ export function formatReach(reach: number | null): string {
 
 const short = (value: number): string => (value >= 100 ? Math.floor(value) : Math.floor(value * 10) / 10).toString()
 
-/** When it happens and what undoes it. */
+/** Formats its beginning and the condition under which it stays. */
 function formatMoment({ requirement, agreeBy, isBreakerOpen = false }: Sayable): string {
   const { approvals, holdMs, confirmMs } = requirement
   const after = formatStart(holdMs, isBreakerOpen)

@@ -20,7 +20,7 @@ interface ListedInvitation {
   madeAt: Date
   expiresAt: Date
   state: (typeof INVITATION_STATES)[number]
-  /** When it was used or revoked. */
+  /** The time of its use or revocation. */
   endedAt: Date | null
 }
 

@@ -1,4 +1,4 @@
-// What the page of `countersign restore --offline` does, where two people sign. It runs in the browser, as it stands.
+// The page of `countersign restore --offline`, on which two people sign. The browser runs this file unbuilt.
 const { startAuthentication } = globalThis.SimpleWebAuthnBrowser
 const element = (id) => document.getElementById(id)
 
