@@ -33,7 +33,7 @@ test('a lock outlasts a hijacker, until the credentials are reset', async (t) =>
   const { body: preview } = await desk.gate.preview(caseId, ana, wish)
   assert.match(
     String(preview.sentence),
-    /^At once: no one can sign in to or post as @\w+.* until its credentials are reset; on-call is alerted every 15 minutes until then or until a second person confirms it\. Anyone on duty can undo it; once a second person has confirmed it, two people\.$/,
+    /^@\w+.* will be locked now until its credentials are reset, .* On-call is alerted every 15 minutes until the reset, or until a second person confirms the lock\. Anyone on duty can restore it\. Once a second person has confirmed it, restoring takes two people\.$/,
   )
   desk.work()
   const id = await locked(desk, ana, caseId)

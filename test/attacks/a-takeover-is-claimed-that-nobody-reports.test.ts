@@ -18,7 +18,7 @@ test('a claimed takeover that no platform reports buys an hour', async (t) => {
   const { body: preview } = await gate.preview(caseId, ana, wish)
   assert.match(
     String(preview.sentence),
-    /for 60 minutes, .* It ends by then: the platform reports no change of credentials, e-mail or device within 24 hours/,
+    /for 1 hour, .* It ends by then: the platform reports no change of credentials, e-mail or device within 24 hours/,
   )
   desk.work()
   const { status, body } = await desk.lock(ana, caseId)
@@ -40,13 +40,13 @@ test('an old change or one before a reset locks no one', async (t) => {
   await desk.reset()
   const caseId = await desk.gate.claim(MINISTER, ana)
   const reset = await desk.gate.preview(caseId, ana, LOCK)
-  assert.match(String(reset.body.sentence), /for 60 minutes/, 'its owner has it back')
+  assert.match(String(reset.body.sentence), /for 1 hour/, 'its owner has it back')
   await desk.advance(minutes(1))
   await desk.takeOver()
   await desk.advance(minutes(24 * 60))
   await desk.gate.post(ben, '/v1/me/shift', { plannedMinutes: 60 })
   const late = await desk.gate.preview(caseId, ben, { ...LOCK, reason: 'it is said to be in other hands' })
-  assert.match(String(late.body.sentence), /for 60 minutes/)
+  assert.match(String(late.body.sentence), /for 1 hour/)
 })
 
 const LOCK = { action: 'lock', interim: true, hijack: true } as const
@@ -67,7 +67,7 @@ test('a facts key that invents a change of credentials keeps nobody locked', asy
   assert.equal(told.status, 400, 'only the platform tells of that')
   assert.equal((await send(desk, token, 'PUT', '/v1/accounts/vale', facts)).status, 200)
   const { body } = await desk.gate.preview(caseId, ana, LOCK)
-  assert.match(String(body.sentence), /for 60 minutes/)
+  assert.match(String(body.sentence), /for 1 hour/)
 })
 
 test('the application role locks no account without a takeover and its passkey', async (t) => {

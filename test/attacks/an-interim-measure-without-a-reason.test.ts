@@ -16,7 +16,10 @@ test('an interim measure needs a reason and the sentence last read', async (t) =
   const waiting = only(asked.body.enforcements)
   const wish = { caseId, ...LOCK }
   const read = await gate.preview(caseId, ana, { ...LOCK, interim: true, reason: 'my own case' })
-  assert.match(String(read.body.sentence), /^At once: .* for 60 minutes, longer if .*\. Anyone on duty can undo it\.$/)
+  assert.match(
+    String(read.body.sentence),
+    / now for 1 hour, until .* UTC.*\. It lasts longer if .*\. Anyone on duty can restore it\.$/,
+  )
   const { signature } = await signProposal(desk, ana, { ...wish, interim: true })
   const take = (more: object) => gate.post(ana, '/v1/interim-measures', { ...wish, signature, ...more })
   for (const [more, status] of [
@@ -31,7 +34,7 @@ test('an interim measure needs a reason and the sentence last read', async (t) =
   assert.equal(taken.status, 201, JSON.stringify(taken.body))
   assert.match(
     String(taken.body.sentence),
-    /^Sent to the platform: .* until \d\d:\d\d UTC, longer if .* can undo it\.$/,
+    /^Sent to the platform: .* until .*\d\d:\d\d UTC.* It lasts longer if .* can restore it\.$/,
   )
   const measure = String(taken.body.id)
   const listed = async (who: typeof ana) => {

@@ -19,13 +19,11 @@ test('by keyboard: an interim measure is read, explained, taken, seen and undone
   await keyboard.pick('Policy', 'Scams')
   await keyboard.choose('Action', 'suspend')
   await keyboard.choose('Interim measures', 'lock')
-  const sentence = page
-    .getByRole('status')
-    .filter({ hasText: /^At once: no one can sign in to or post as @otto.* for 60 minutes/ })
+  const sentence = page.getByRole('status').filter({ hasText: /^@otto.* will be locked now for 1 hour, until / })
   await sentence.waitFor()
   assert.match(
     (await sentence.textContent()) ?? '',
-    /longer if a second person agrees; on-call is paged\. Anyone on duty can undo it\.$/,
+    /It lasts longer if a second person takes the same measure\. On-call is paged\. Anyone on duty can restore it\.$/,
   )
   assert.ok(await page.getByRole('button', { name: 'Lock now' }).isDisabled(), 'not without a reason')
   assert.deepEqual(await runAxe(page), [])
@@ -34,7 +32,7 @@ test('by keyboard: an interim measure is read, explained, taken, seen and undone
   await keyboard.push('button', 'Lock now')
   const told = page.getByRole('status', { name: 'Interim measures in this case' })
   await told
-    .getByText(/^Sent to the platform: no one can sign in to or post as @otto.* until \d\d:\d\d UTC, longer if/)
+    .getByText(/^Sent to the platform: @otto.* will be locked until .*\d\d:\d\d UTC.* It lasts longer if/)
     .waitFor()
   assert.deepEqual(await runAxe(page), [])
   const enforcementId = (await told.getByRole('link').textContent()) ?? ''

@@ -59,7 +59,9 @@ test('a lead resubmits a stopped enforcement once', async (t) => {
     const read = await signOpened(lead, button)
     assert.match(
       read,
-      new RegExp(`^You resubmit what was ${word}\\.\\nMade of: enf_\\d+\\nIt is asked that .* two others must agree`),
+      new RegExp(
+        `^You resubmit what was ${word}\\.\\nMade of: enf_\\d+\\n.* will be .*, if at least two other people approve`,
+      ),
     )
     await desk.enforcementIn((await madeOn(lead)) ?? '', 'awaiting_approval')
     await openEnforcement(lead, enforcementId)
@@ -166,7 +168,7 @@ test('a second person confirms and prolongs an hour to a day', async (t) => {
   assert.ok(await page.getByRole('button', { name: 'Show outcome' }).isDisabled(), 'not without a reason')
   await keyboard.fill('Reason for access (required)', 'I was told of it.')
   await keyboard.push('button', 'Show outcome')
-  await page.getByText(/^At once: .* for 24 hours\. Undoing it takes two people\.$/).waitFor()
+  await page.getByText(/ now for 1 day, until .*\. Restoring it takes two people\.$/).waitFor()
   await keyboard.push('button', 'Take the same measure: lock for up to 24 hours')
   await page.getByText('Measure taken.').waitFor()
   const { rows } = await desk.desk.db.query(sql`

@@ -43,7 +43,7 @@ for (const { name, subject, action } of [
     const { body: preview } = await gate.preview(caseId, ana, { action })
     assert.match(
       String(preview.sentence),
-      /^At once: .* for 60 minutes, longer if a second person agrees; on-call is paged\. You are asking that .*, without an end\. If one other person agrees by \d\d:\d\d UTC, it will, at once\.$/,
+      / now for 1 hour, until .*\. It lasts longer if a second person approves\. On-call is paged\. .* without an end, if approved by one other person before .*\d\d:\d\d UTC\. Anyone on duty can restore it\.$/,
     )
     assert.doesNotMatch(String(preview.button), /^Ask/)
     const decided = await gate.ask(caseId, ana, { action })
@@ -72,7 +72,10 @@ test('an unapproved hour ends and is not repeated for seven days', async (t) => 
   desk.work()
   const half = { action: 'limit', durationMs: minutes(30) }
   const { body: preview } = await gate.preview(caseId, ana, half)
-  assert.match(String(preview.sentence), /^At once: .* is kept from spreading for 30 minutes; on-call is paged\.$/)
+  assert.match(
+    String(preview.sentence),
+    / will be limited in reach now for 30 minutes, until .*\. On-call is paged\. Anyone on duty can restore it\.$/,
+  )
   assert.equal((preview.requirement as { people: string | null }).people ?? '', '')
   assert.equal((await gate.ask(caseId, ana, half)).status, 201)
   const [first] = await enforcementsOf(desk)
@@ -82,7 +85,7 @@ test('an unapproved hour ends and is not repeated for seven days', async (t) => 
   await desk.enforcementIn(String(first?.id), 'restored')
   const again = await gate.claim(POST, ana)
   const { body: later } = await gate.preview(again, ana, half)
-  assert.match(String(later.sentence), /^You are asking that .*for 30 minutes\. If one other person agrees/)
+  assert.match(String(later.sentence), / for 30 minutes, if approved by one other person/)
   assert.equal((await decide(gate, again, ana, half)).status, 422, 'all of it waits for others now')
   assert.equal((await gate.ask(again, ana, half)).status, 201)
   const [whole] = await enforcementsOf(desk)
@@ -101,7 +104,7 @@ test('a second person within the hour makes it a day', async (t) => {
   const day = { ...half, durationMs: minutes(24 * 60) }
   const caseId = await gate.claim(STAR_POST, ben)
   const { body: preview } = await gate.preview(caseId, ben, day)
-  assert.match(String(preview.sentence), /^At once: .* for 23 hours, longer if a second person agrees/)
+  assert.match(String(preview.sentence), / now for 23 hours, until .*\. It lasts longer if a second person approves/)
   const second = await gate.ask(caseId, ben, { ...day, durationMs: minutes(23 * 60) })
   assert.equal(second.status, 201, JSON.stringify(second.body))
   const enforcements = await enforcementsOf(desk)
@@ -120,7 +123,7 @@ test('one person hides, limits and locks an unprotected account', async (t) => {
   const caseId = await desk.gate.claim(NOBODY, ana)
   desk.work()
   const { body: preview } = await desk.gate.preview(caseId, ana, { action: 'limit' })
-  assert.match(String(preview.sentence), /^You are asking that .*, without an end\. It will, at once\.$/)
+  assert.match(String(preview.sentence), / now without an end\. Anyone on duty can restore it\.$/)
   assert.equal((await decide(desk.gate, caseId, ana, { action: 'limit' })).status, 201)
   const [enforcement, ...others] = await enforcementsOf(desk)
   assert.deepEqual([enforcement?.interim, enforcement?.durationMs, others.length], [false, null, 0])

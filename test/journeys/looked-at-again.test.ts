@@ -25,7 +25,7 @@ test('an unreviewed protection weakens at the second miss', async (t) => {
     const { body } = await gate.preview(caseId, ana, { action: 'deactivate' }, { reason: 'I look again' })
     return (body.requirement as { people: string | null }).people
   }
-  assert.match(String(await asks(first)), /two of senior or lead, from two teams/)
+  assert.match(String(await asks(first)), /two of senior or lead \(from two teams\)/)
   assert.equal(await reviewProtections(desk.desk), 0)
   await desk.advance(180 * DAY)
   await reviewProtections(desk.desk)
@@ -55,7 +55,7 @@ test('an unreviewed protection weakens at the second miss', async (t) => {
   const keep = { subject: MINISTER, reason: 'still in office' }
   assert.equal((await gate.post(ana, '/v1/protection-reviews', keep)).status, 403)
   assert.equal((await gate.post(crane, '/v1/protection-reviews', keep)).status, 204)
-  assert.match(String(await asks(caseId)), /two of senior or lead, from two teams/)
+  assert.match(String(await asks(caseId)), /two of senior or lead \(from two teams\)/)
   assert.deepEqual((await listReviews(db, pageOf({}))).items, [], 'not soon again')
   const dueDays = async () => {
     const { rows } = await db.query<{ days: number }>(sql`

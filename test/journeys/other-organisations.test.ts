@@ -38,7 +38,10 @@ test('shadow mode records everything and holds nothing', async (t) => {
   await endSetup(desk.desk.db)
   const caseId = await gate.claim(MINISTER, ana)
   const shown = await gate.preview(caseId, ana, { action: 'deactivate' })
-  assert.match(String(shown.body.sentence), /goes offline for everyone.*nothing holds it: this desk is in shadow mode/)
+  assert.match(
+    String(shown.body.sentence),
+    /will be (suspended|deactivated) now.*nothing holds it: the guards of this desk only watch/,
+  )
   const enforcementId = only((await gate.ask(caseId, ana)).body.enforcements)
   desk.work()
   const { shadow, confirmBy } = await desk.enforcementIn(enforcementId, 'in_effect')

@@ -39,7 +39,10 @@ test('guards set the waiting time, and proposers see it', async (t) => {
   await desk.person()
   const caseId = await desk.gate.claim(STAR, ana)
   const { body } = await desk.gate.preview(caseId, ana, { action: 'deactivate' })
-  assert.match(String(body.sentence), /If one other person agrees by 09:30 UTC, it will, 5 minutes later/)
+  assert.match(
+    String(body.sentence),
+    /, if approved by one other person before .*09:30 UTC\. It takes effect 5 minutes after the approval/,
+  )
   const enforcementId = only((await desk.gate.ask(caseId, ana, { action: 'deactivate' }, named)).body.enforcements)
   const { proposedAt, expiresAt } = await desk.enforcementIn(enforcementId, 'awaiting_approval')
   assert.equal(expiresAt.getTime() - proposedAt.getTime(), minutes(30 + 5), 'and its hold')

@@ -33,7 +33,7 @@ async function start(t: TestContext) {
   return { ...changing, senior, lead, read }
 }
 
-const TWO_TEAMS = /two of senior or lead, from two teams to agree/
+const TWO_TEAMS = /two of senior or lead \(from two teams\) to agree/
 
 test("200: reachable people are compared with the guards' needs", async (t) => {
   const { senior, read, person } = await start(t)

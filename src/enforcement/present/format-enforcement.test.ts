@@ -3,7 +3,15 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { ACTIONS, ROLES } from '../../foundation/domain.ts'
 import { NOTHING_REQUIRED } from '../../policy/requirements/requirement.ts'
-import { type Sayable, formatButton, formatEnforcement, formatPeople, formatReach } from './format-enforcement.ts'
+import { renderMessage } from '../../foundation/messages/render-message.ts'
+import {
+  enforcementMessage,
+  formatButton,
+  formatEnforcement,
+  formatPeople,
+  formatReach,
+  type Sayable,
+} from './format-enforcement.ts'
 import { formatDuration } from '../../foundation/durations.ts'
 import { ACTION_RULES } from '../../policy/requirements/action-order.ts'
 
@@ -22,32 +30,44 @@ const HEAD: Sayable = {
     confirmMs: 300_000,
   },
   agreeBy: new Date('2026-05-04T17:20:30Z'),
-  asked: 'you',
 }
 
 test('the sentence leads with outcome, then approvers, time and undo', () => {
   assert.equal(
     formatEnforcement(HEAD),
-    'You are asking that @head_of_state (43.5M followers, public office) goes offline for everyone, without an end. ' +
-      'If two of senior or lead, from two teams agree by 17:20 UTC, it will, 30 minutes later; ' +
-      'it comes back by itself unless a further person confirms within 5 minutes.',
+    '@head_of_state (43.5M followers, public office) will be deactivated without an end, ' +
+      'if approved by two of senior or lead (from two teams) before 4 May, 17:20 UTC. ' +
+      'It takes effect 30 minutes after the approval. ' +
+      'It is undone automatically unless a further person confirms it within 5 minutes.',
   )
 })
 
-test('where nobody else is asked it says that it happens at once', () => {
+test('the sentence of an immediate enforcement names its end', () => {
   const small = { ...HEAD, tags: [], reach: 31, action: 'suspend', durationMs: 604_800_000 } as const
   assert.equal(
     formatEnforcement({ ...small, requirement: NOTHING_REQUIRED }),
-    'You are asking that @head_of_state (31 followers) goes offline for everyone for 7 days. It will, at once.',
+    '@head_of_state (31 followers) will be suspended now for 7 days.',
+  )
+  const now = new Date('2026-11-28T00:28:00Z')
+  const dated = { ...small, requirement: NOTHING_REQUIRED, now, undo: 'one' } as const
+  assert.equal(
+    formatEnforcement(dated),
+    '@head_of_state (31 followers) will be suspended now for 7 days, until 5 Dec, 00:28 UTC. ' +
+      'Anyone on duty can restore it.',
+  )
+  assert.equal(
+    renderMessage(enforcementMessage(dated), 'de'),
+    '@head_of_state (31 Follower) wird jetzt für 7 Tage (bis 5. Dez., 00:28 UTC) suspendiert. ' +
+      'Alle im Dienst können das zurücknehmen.',
   )
   assert.equal(
     formatEnforcement({ ...small, requirement: NOTHING_REQUIRED, isBreakerOpen: true }),
-    'You are asking that @head_of_state (31 followers) goes offline for everyone for 7 days. ' +
-      'It will, once two people have closed the breaker that is open.',
+    '@head_of_state (31 followers) will be suspended for 7 days. ' +
+      'It waits until two people close the open circuit breaker.',
   )
   assert.match(
     formatEnforcement({ ...HEAD, isBreakerOpen: true }),
-    /it will, 30 minutes later and once two people have closed the breaker that is open; it comes back/,
+    /It takes effect 30 minutes after the approval\. It waits until two people close the open circuit breaker\. It is undone/,
   )
   assert.equal(formatButton({ action: 'suspend', requirement: NOTHING_REQUIRED }), 'Take offline')
   assert.equal(formatButton(HEAD), 'Ask to take offline without an end')
@@ -99,7 +119,6 @@ const aSayable = fc.constantFrom(...ACTIONS).chain((action) =>
       alert: fc.boolean(),
     }),
     agreeBy: fc.constant(HEAD.agreeBy),
-    asked: fc.constantFrom('you' as const, 'others' as const),
     isBreakerOpen: fc.boolean(),
   }),
 )
@@ -119,6 +138,6 @@ test('no sentence and no button comforts anybody', () => {
 test('people of several kinds are told apart', () => {
   const lead = { count: 1, roles: ['lead'] } as const
   const two = { count: 2, roles: ['senior', 'lead'], teams: 2 } as const
-  assert.equal(formatPeople([two, lead]), 'two of senior or lead, from two teams, and one of lead')
+  assert.equal(formatPeople([two, lead]), 'two of senior or lead (from two teams) and one of lead')
   assert.equal(formatPeople([{ count: 1 }, lead]), 'one of lead', 'whoever is the one is the other, too')
 })

@@ -1,13 +1,37 @@
 import type { Action, SubjectKind } from '../../foundation/domain.ts'
-import { message } from '../../foundation/messages/message.ts'
+import { type Message, message, type TextItem } from '../../foundation/messages/message.ts'
 import { renderMessage } from '../../foundation/messages/render-message.ts'
+import { durationMessage } from '../../foundation/messages/duration-message.ts'
 import { implies } from '../../policy/guards/is-looser.ts'
 import type { Clause, Requirement } from '../../policy/requirements/requirement.ts'
 import type { AtOnce } from '../propose/at-once.ts'
-import { formatDuration, HOUR_MS, MINUTE_MS } from '../../foundation/durations.ts'
 
 /** The facts from which a sentence about an enforcement is built. */
-export interface Sayable {
+export interface Sayable extends Happening {
+  requirement: Requirement
+  /** The time by which the approvals must be complete. */
+  agreeBy: Date
+  /** A breaker is open that it would be under. */
+  isBreakerOpen?: boolean
+  /** The part that one person does at once, while the rest waits for others; undefined: none. */
+  atOnce?: AtOnce | undefined
+  /** One person acts alone on a ground, unconfirmed for this time; null: until a person undoes it. */
+  onGround?: OnGround | undefined
+  /** The time at which it begins if it begins now; undefined: the sentence names no date of its end. */
+  now?: Date | undefined
+  /** The people who can restore it; undefined: the sentence does not name them. */
+  undo?: 'one' | 'two' | undefined
+  /** True when the guards only watch, so that no other person checks it. */
+  isShadow?: boolean
+}
+
+interface OnGround {
+  unconfirmedMs: number | null
+  /** The end of the enforcement in words, where it has no duration. */
+  how?: Message
+}
+
+export interface Happening {
   kind: SubjectKind
   handle: string | null
   tags: readonly string[]
@@ -15,134 +39,141 @@ export interface Sayable {
   action: Action
   label: string | null
   durationMs: number | null
-  /** Where, if not everywhere. */
+  /** The countries, if not everywhere. */
   countries?: readonly string[] | null
-  requirement: Requirement
-  /** The time by which the approvals must be complete. */
-  agreeBy: Date
-  /** The reader: the proposer (`you`), or the people who are asked (`others`). */
-  asked: 'you' | 'others'
-  /** A breaker is open that it would be under. */
-  isBreakerOpen?: boolean
-  /** The part that one person does at once, while the rest waits for others; undefined: none. */
-  atOnce?: AtOnce | undefined
-  /** One person acts alone on a ground, unconfirmed for this time; null: until a person undoes it. */
-  onGround?: OnGround | undefined
 }
 
-interface OnGround {
-  unconfirmedMs: number | null
-  /** The end of the enforcement in words, where it has no duration. */
-  how?: string
+/** Formats the sentences about an enforcement in English, as they are signed and stored. */
+export const formatEnforcement = (about: Sayable): string => renderMessage(enforcementMessage(about))
+
+/**
+ * Returns the sentences that state the effect of an enforcement: the outcome with its end first, then conditions, then
+ * the people who can restore it. They never reassure: the reader must take it for done.
+ */
+export function enforcementMessage(about: Sayable): Message {
+  const { atOnce, onGround, requirement, undo, action } = about
+  const now = atOnce === undefined ? [] : [immediateMessage(about, atOnce.ms, about.now), ...listExtensions(atOnce)]
+  const rest =
+    onGround !== undefined && requirement.approvals.length === 0
+      ? listOnGround(about, onGround)
+      : atOnce?.longer === false
+        ? []
+        : listConditions(about)
+  const after = [
+    ...(undo === undefined || action === 'warn' ? [] : [message(`sentence.undo.${undo}`)]),
+    ...(about.isShadow === true ? [message('sentence.shadow')] : []),
+  ]
+  return joinSentences([...now, ...rest, ...after])
 }
 
-/** One sentence that says what will happen, the outcome first. It never reassures: the reader must take it for done. */
-export function formatEnforcement(about: Sayable): string {
-  const begin = about.asked === 'you' ? 'You are asking that' : 'It is asked that'
-  const { atOnce, onGround } = about
-  if (onGround !== undefined && about.requirement.approvals.length === 0) return formatSoleRight(about, onGround)
-  const asked = `${begin} ${formatOutcome(about)}. ${formatMoment(about)}`
-  if (atOnce === undefined) return asked
-  const now = formatImmediate(about, atOnce)
-  return atOnce.longer ? `${now} ${asked}` : now
+export const joinSentences = (list: readonly Message[]): Message =>
+  message('sentence.joined', { sentences: { as: 'sentences', list } })
+
+/** Returns the sentence of an effect that begins now and lasts so long. */
+export function immediateMessage(about: Happening, ms: number, now?: Date): Message {
+  return message('sentence.condition.none', { outcome: outcomeMessage(about, { how: lasting(ms, now), isNow: true }) })
 }
 
-/** Formats an effect that comes at once: the outcome, for how long, and whether on-call is paged. */
-export function formatImmediate(about: Happening, { ms, longer, pages }: AtOnce): string {
-  const more = `${longer ? ', longer if a second person agrees' : ''}${pages ? '; on-call is paged' : ''}`
-  return `At once: ${formatOutcome(about, ` for ${formatShort(ms)}`)}${more}.`
+const listExtensions = ({ longer, pages }: AtOnce): Message[] => [
+  ...(longer ? [message('sentence.immediate.approvalExtends')] : []),
+  ...(pages ? [message('sentence.immediate.page')] : []),
+]
+
+/** An enforcement by one person on a ground: the outcome, the alerts, and its end unless it is confirmed. */
+function listOnGround(about: Sayable, { unconfirmedMs, how }: OnGround): Message[] {
+  const { identify } = about.requirement
+  const outcome = outcomeMessage(about, { ...(how && { how }), isNow: !identify })
+  return [
+    message('sentence.condition.none', { outcome }),
+    ...(identify ? [message('sentence.condition.identify')] : []),
+    message('sentence.ground.alert'),
+    ...(unconfirmedMs === null
+      ? []
+      : [message('sentence.ground.unconfirmed', { duration: durationMessage(unconfirmedMs) })]),
+  ]
 }
 
-/** Formats an enforcement by one person on a ground: the outcome, the alerts, and its end unless it is confirmed. */
-function formatSoleRight(about: Sayable, { unconfirmedMs, how }: OnGround): string {
-  const alerted = 'on-call is alerted until a second person confirms it'
-  const comesBack = unconfirmedMs === null ? '' : `, and it comes back after ${formatShort(unconfirmedMs)} without that`
-  const after = about.requirement.identify ? 'Once you have named whose account it is' : 'At once'
-  return `${after}: ${formatOutcome(about, how)}; ${alerted}${comesBack}.`
+/** The outcome, and the conditions under which it takes effect and stays. */
+function listConditions(about: Sayable): Message[] {
+  const { requirement, agreeBy, isBreakerOpen = false, now, durationMs } = about
+  const { approvals, holdMs, confirmMs } = requirement
+  const isNow = approvals.length === 0 && holdMs === 0 && !isBreakerOpen
+  const outcome = outcomeMessage(about, { isNow, ...(isNow && { how: lasting(durationMs, now) }) })
+  const hold = { duration: durationMessage(holdMs) }
+  return [
+    approvals.length === 0
+      ? message('sentence.condition.none', { outcome })
+      : message('sentence.condition.approvals', { outcome, people: peopleMessage(approvals), agreeBy }),
+    ...(holdMs === 0
+      ? []
+      : [
+          approvals.length === 0
+            ? message('sentence.condition.hold', hold)
+            : message('sentence.condition.holdAfter', hold),
+        ]),
+    ...(isBreakerOpen ? [message('sentence.condition.breaker')] : []),
+    ...(confirmMs === null ? [] : [message('sentence.condition.confirm', { duration: durationMessage(confirmMs) })]),
+  ]
 }
 
-/** Formats a short time, such as 60 minutes or 24 hours. */
-export const formatShort = (ms: number): string =>
-  ms > HOUR_MS ? `${ms / HOUR_MS} hours` : `${Math.round(ms / MINUTE_MS)} minutes`
-
-export type Happening = Pick<
-  Sayable,
-  'kind' | 'handle' | 'tags' | 'reach' | 'action' | 'label' | 'durationMs' | 'countries'
->
-
-/** Formats what happens to the subject, and for how long. */
-export function formatOutcome(about: Happening, how = forHow(about)): string {
-  const who = `${about.handle === null ? 'an account with an unknown handle' : `@${about.handle}`}${formatParty(about)}`
-  if (about.countries) return `${subject(who, about)} is not to be seen in ${formatCountries(about.countries)}${how}`
-  return OUTCOMES[about.action](who, about, how)
+/** Returns the outcome as a clause: the subject, the action and its end. */
+export function outcomeMessage(
+  about: Happening,
+  { how = lasting(about.durationMs), isNow = false }: { how?: Message; isNow?: boolean } = {},
+): Message {
+  const said = { subject: subjectMessage(about), now: isNow ? message('sentence.now') : '', how }
+  const { action, countries, label } = about
+  if (countries) return message('sentence.outcome.block', { ...said, countries: { as: 'countries', list: countries } })
+  if (action === 'label') return message('sentence.outcome.label', { ...said, label: label ?? '' })
+  return message(`sentence.outcome.${action}`, said)
 }
 
-const NAMES = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'code' })
-const LISTED = new Intl.ListFormat('en')
-/** Germany (DE) and Austria (AT). */
-const formatCountries = (codes: readonly string[]): string =>
-  LISTED.format(codes.map((code) => `${NAMES.of(code)} (${code})`))
+/** Formats the outcome in English, as a proposer signs it. */
+export const formatOutcome = (about: Happening, how?: Message): string =>
+  renderMessage(outcomeMessage(about, how === undefined ? {} : { how }))
 
-const OUTCOMES: Record<Action, (who: string, about: Happening, how: string) => string> = {
-  warn: (who) => `${who} gets a warning that can't be taken back`,
-  label: (who, { label, kind }) =>
-    `${kind === 'account' ? who : `a post of ${who}`} is marked “${label}” for everyone to see`,
-  limit: (who, about, how) => `${subject(who, about)} is kept from spreading${how}`,
-  hide: (who, _about, how) => `a post of ${who} is hidden from everyone${how}`,
-  remove: (who) => `a post of ${who} is gone for everyone`,
-  lock: (who, _about, how) => `no one can sign in to or post as ${who}${how}`,
-  suspend: (who, _about, how) => `${who} goes offline for everyone${how}`,
-  deactivate: (who) => `${who} goes offline for everyone, without an end`,
+/** Returns the end of an enforcement; with the time at which it begins also the date. */
+function lasting(durationMs: number | null, now?: Date): Message {
+  if (durationMs === null) return message('sentence.how.noEnd')
+  const duration = durationMessage(durationMs)
+  if (now === undefined) return message('sentence.how.for', { duration })
+  return message('sentence.how.forUntil', { duration, endsAt: new Date(now.getTime() + durationMs) })
 }
 
-const subject = (who: string, { kind }: Pick<Happening, 'kind'>): string =>
-  kind === 'account' ? who : `a post of ${who}`
-
-const forHow = ({ durationMs }: Pick<Happening, 'durationMs'>): string =>
-  durationMs === null ? ', without an end' : ` for ${formatDuration(durationMs)}`
-
-function formatParty({ reach, tags }: Pick<Happening, 'reach' | 'tags'>): string {
-  const parts = [reach === 'absent' ? '' : formatReach(reach), ...tags.map((tag) => tag.replaceAll('_', ' '))]
-  const said = parts.filter((part) => part !== '')
-  return said.length === 0 ? '' : ` (${said.join(', ')})`
+function subjectMessage({ kind, handle, tags, reach }: Happening): Message {
+  const unnamed = kind === 'account' ? message('sentence.subject.noHandle') : message('sentence.subject.noHandleOf')
+  const name = handle === null ? unnamed : message('sentence.subject.handle', { handle })
+  const words = tags.map((tag) => tag.replaceAll('_', ' ')).join(', ')
+  const [facts, more] = reach === 'absent' ? [words, ''] : [reachMessage(reach), words]
+  const account =
+    facts === ''
+      ? name
+      : more === ''
+        ? message('sentence.subject.known', { account: name, facts })
+        : message('sentence.subject.knownMore', { account: name, facts, tags: more })
+  return kind === 'account' ? account : message('sentence.subject.content', { account })
 }
 
 const THOUSAND = 1_000
-/** 43.5M followers, 31 followers. */
-export function formatReach(reach: number | null): string {
-  if (reach === null) return 'follower count unknown'
-  if (reach >= THOUSAND * THOUSAND) return `${short(reach / (THOUSAND * THOUSAND))}M followers`
-  if (reach >= THOUSAND) return `${short(reach / THOUSAND)}k followers`
-  return reach === 1 ? '1 follower' : `${reach} followers`
+/** 43.5M followers, 31 followers; never more than there are. */
+function reachMessage(reach: number | null): Message {
+  if (reach === null) return message('sentence.reach.unknown')
+  if (reach < THOUSAND) return message('sentence.reach.count', { count: reach })
+  const inMillions = reach >= THOUSAND * THOUSAND
+  const count = shorten(reach / (inMillions ? THOUSAND * THOUSAND : THOUSAND))
+  return inMillions ? message('sentence.reach.million', { count }) : message('sentence.reach.thousand', { count })
 }
 
-const short = (value: number): string => (value >= 100 ? Math.floor(value) : Math.floor(value * 10) / 10).toString()
+const shorten = (value: number): number => (value >= 100 ? Math.floor(value) : Math.floor(value * 10) / 10)
+export const formatReach = (reach: number | null): string => renderMessage(reachMessage(reach))
 
-/** Formats its beginning and the condition under which it stays. */
-function formatMoment({ requirement, agreeBy, isBreakerOpen = false }: Sayable): string {
-  const { approvals, holdMs, confirmMs } = requirement
-  const after = formatStart(holdMs, isBreakerOpen)
-  const happens =
-    approvals.length === 0
-      ? `It will${after}`
-      : `If ${formatPeople(approvals)} ${formatAgreement(approvals)} by ${formatClockTime(agreeBy)}, it will${after}`
-  if (confirmMs === null) return `${happens}.`
-  return `${happens}; it comes back by itself unless a further person confirms within ${formatDuration(confirmMs)}.`
-}
-
-/** At once, or what it still waits for then. */
-function formatStart(holdMs: number, isBreakerOpen: boolean): string {
-  const later = holdMs === 0 ? '' : `, ${formatDuration(holdMs)} later`
-  if (isBreakerOpen)
-    return `${later}${later === '' ? ',' : ' and'} once two people have closed the breaker that is open`
-  return later === '' ? ', at once' : later
-}
+/** Formats the people of several clauses in English. */
+export const formatPeople = (clauses: readonly Clause[]): string =>
+  clauses.length === 0 ? '' : renderMessage(peopleMessage(clauses))
 
 /** The people of several clauses. One person counts towards every clause they fit, so these are not added up. */
-export function formatPeople(clauses: readonly Clause[]): string {
-  const said = withoutImplied(clauses).map(formatClause)
-  return said.join(said.some((clause) => clause.includes(',')) ? ', and ' : ' and ')
-}
+const peopleMessage = (clauses: readonly Clause[]): Message =>
+  message('sentence.people', { people: { as: 'and', list: withoutImplied(clauses).map(clauseMessage) } })
 
 /** Removes the clauses that another clause implies: people who meet the other meet them too. */
 const withoutImplied = (clauses: readonly Clause[]): Clause[] =>
@@ -151,26 +182,15 @@ const withoutImplied = (clauses: readonly Clause[]): Clause[] =>
       !clauses.some((other, at) => at !== index && implies(other, clause) && (at < index || !implies(clause, other))),
   )
 
-/** One agrees, two agree. */
-const formatAgreement = (clauses: readonly Clause[]): string => {
-  const [first, ...more] = withoutImplied(clauses)
-  return first?.count === 1 && more.length === 0 ? 'agrees' : 'agree'
+function clauseMessage({ count, roles, teams = 0, employers = 0 }: Clause): TextItem {
+  const people =
+    roles === undefined
+      ? message('sentence.clause.any', { count })
+      : message('sentence.clause.of', { count, roles: { as: 'or', list: roles } })
+  if (teams > 1 && employers > 1) return message('sentence.clause.teamsAndEmployers', { people, teams, employers })
+  if (teams > 1) return message('sentence.clause.teams', { people, teams })
+  return employers > 1 ? message('sentence.clause.employers', { people, employers }) : people
 }
-
-const NUMBERS = ['no', 'one', 'two', 'three', 'four', 'five']
-const say = (count: number): string => NUMBERS[count] ?? String(count)
-
-function formatClause({ count, roles, teams = 0, employers = 0 }: Clause): string {
-  const who = roles === undefined ? (count === 1 ? 'other person' : 'other people') : `of ${roles.join(' or ')}`
-  const from = [
-    ...(teams > 1 ? [`from ${say(teams)} teams`] : []),
-    ...(employers > 1 ? [`from ${say(employers)} employers`] : []),
-  ]
-  return [`${say(count)} ${who}`, ...from].join(', ')
-}
-
-/** In UTC, which is the desk's own time. */
-export const formatClockTime = (at: Date): string => `${at.toISOString().slice(11, 16)} UTC`
 
 /** Returns the label of the button: the action, never "submit" or "OK". */
 export function formatButton({

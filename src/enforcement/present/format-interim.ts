@@ -1,5 +1,8 @@
+import { durationMessage } from '../../foundation/messages/duration-message.ts'
+import { type Message, message } from '../../foundation/messages/message.ts'
+import { renderMessage } from '../../foundation/messages/render-message.ts'
 import { isSecondedLock } from '../restore/restore-rule.ts'
-import { type Happening, formatImmediate, formatOutcome, formatShort, formatClockTime } from './format-enforcement.ts'
+import { type Happening, immediateMessage, joinSentences, outcomeMessage } from './format-enforcement.ts'
 
 /** An interim measure, before it is taken and after. */
 export type DescribedMeasure = Happening & { isProtected: boolean; legalDuty: boolean } & (ShortMeasure | LongLock)
@@ -30,48 +33,60 @@ export interface HijackLock {
 export type HijackRefusal = 'not_reported' | 'undone' | 'often'
 
 /** The words for the end of a lock against a hijacker. */
-export const UNTIL_RESET = ' until its credentials are reset'
+export const UNTIL_RESET = message('sentence.how.untilReset')
 /** The sentences that explain why a requested lock against a hijacker is an ordinary one. */
-export const HIJACK_SENTENCES: Record<HijackRefusal, string> = {
-  not_reported:
-    'It ends by then: the platform reports no change of credentials, e-mail or device within 24 hours that no reset followed.',
-  undone: 'It ends by then: your lock against a hijacker here was undone within seven days.',
-  often: 'It ends by then: five locks against hijackers began here within seven days.',
+export const HIJACK_SENTENCES: Record<HijackRefusal, Message> = {
+  not_reported: message('sentence.hijack.not_reported'),
+  undone: message('sentence.hijack.undone'),
+  often: message('sentence.hijack.often'),
 }
 
-/** Formats the sentence shown before a measure is taken: the outcome, for how long, who is told, who can undo it. */
-export function formatInterim(measure: DescribedMeasure): string {
+/** Formats the sentences of `interimMessage` in English, as they are stored. */
+export const formatInterim = (measure: DescribedMeasure): string => renderMessage(interimMessage(measure))
+
+/**
+ * Returns the sentences shown before a measure is taken: the outcome, its end, the people who are alerted and those who
+ * can undo it. `now`: the time at which it begins; undefined: no date of its end.
+ */
+export function interimMessage(measure: DescribedMeasure, now?: Date): Message {
   if (measure.durationMs === null) {
-    return `At once: ${formatOutcome(measure, UNTIL_RESET)}; ${formatAlerts(measure.hijack)}. ${formatUndoers(measure)}`
+    const outcome = outcomeMessage(measure, { how: UNTIL_RESET, isNow: true })
+    return joinSentences([
+      message('sentence.condition.none', { outcome }),
+      ...listAlerts(measure.hijack),
+      undo(measure),
+    ])
   }
-  const { durationMs: ms, alone, refusal } = measure
-  return `${formatImmediate(measure, { ms, longer: alone, pages: alone })} ${formatReason(refusal)}${formatUndoers(measure)}`
+  return joinSentences([
+    immediateMessage(measure, measure.durationMs, now),
+    ...listExtensions(measure, [message('sentence.immediate.page')]),
+    undo(measure),
+  ])
 }
 
-/** Formats the sentence about a measure that was taken: the outcome, its end, who can undo it. */
-export function formatInterimTaken(measure: DescribedMeasure, endsAt: Date | null): string {
-  const sent = 'Sent to the platform: '
-  if (measure.durationMs === null || endsAt === null) {
-    const alerts = measure.durationMs === null ? `; ${formatAlerts(measure.hijack)}` : ''
-    return `${sent}${formatOutcome(measure, UNTIL_RESET)}${alerts}. ${formatUndoers(measure)}`
-  }
-  const more = measure.alone ? ', longer if a second person takes the same measure' : ''
-  return `${sent}${formatOutcome(measure, ` until ${formatClockTime(endsAt)}`)}${more}. ${formatReason(measure.refusal)}${formatUndoers(measure)}`
+/** Returns the sentences about a measure that was taken: the outcome, its end, the people who can undo it. */
+export function interimTakenMessage(measure: DescribedMeasure, endsAt: Date | null): Message {
+  const how = endsAt === null ? UNTIL_RESET : message('sentence.how.until', { endsAt })
+  const sent = message('sentence.sent', { outcome: outcomeMessage(measure, { how }) })
+  const alerts = measure.durationMs === null ? listAlerts(measure.hijack) : listExtensions(measure, [])
+  return joinSentences([sent, ...alerts, undo(measure)])
 }
 
-function formatAlerts({ unconfirmedMs, isSolo }: HijackLock): string {
-  const often = isSolo ? 'once a day' : 'every 15 minutes'
-  const alerted = `on-call is alerted ${often} until then or until a second person confirms it`
-  return unconfirmedMs === null ? alerted : `${alerted}, and without that it ends after ${formatShort(unconfirmedMs)}`
-}
+const listExtensions = ({ alone, refusal }: ShortMeasure, alerts: readonly Message[]): Message[] => [
+  ...(alone ? [message('sentence.immediate.sameExtends'), ...alerts] : []),
+  ...(refusal === undefined ? [] : [HIJACK_SENTENCES[refusal]]),
+]
 
-const formatReason = (refusal: HijackRefusal | undefined): string =>
-  refusal === undefined ? '' : `${HIJACK_SENTENCES[refusal]} `
+const listAlerts = ({ unconfirmedMs, isSolo }: HijackLock): Message[] => [
+  isSolo ? message('sentence.ground.alertDaily') : message('sentence.ground.alertOften'),
+  ...(unconfirmedMs === null
+    ? []
+    : [message('sentence.ground.unconfirmed', { duration: durationMessage(unconfirmedMs) })]),
+]
 
-function formatUndoers(measure: DescribedMeasure): string {
-  if (measure.durationMs === null)
-    return 'Anyone on duty can undo it; once a second person has confirmed it, two people.'
-  return takesTwo(measure) ? 'Undoing it takes two people.' : 'Anyone on duty can undo it.'
+function undo(measure: DescribedMeasure): Message {
+  if (measure.durationMs === null) return message('sentence.undo.oneUntilConfirmed')
+  return takesTwo(measure) ? message('sentence.undo.two') : message('sentence.undo.one')
 }
 
 /**

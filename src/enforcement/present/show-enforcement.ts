@@ -43,7 +43,6 @@ export async function showEnforcement(db: Queryable, enforcement: Enforcement): 
     onGround,
     requirement,
     agreeBy: agreeBy(enforcement),
-    asked: 'others',
   })
   return {
     handle,

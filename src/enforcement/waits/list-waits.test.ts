@@ -95,7 +95,7 @@ test('an enforcement lists all its open requirements at once', () => {
 test('only unmet clauses are listed', () => {
   const complete = { ...WAITS, identified: true, assessed: true, duties: 1, agreeing: [ben] }
   const [agreement, ...more] = listWaits(ENFORCEMENT, REQUIREMENT, complete)
-  assert.equal(agreement?.says, 'two of senior or lead, from two teams to agree')
+  assert.equal(agreement?.says, 'two of senior or lead (from two teams) to agree')
   assert.deepEqual(more, [])
 })
 

@@ -651,6 +651,64 @@ export interface MessageParams {
   'search.reporter': Record<string, never>
   'search.reporters': Record<string, never>
   'search.tooSlow': { readonly seconds: number }
+  'sentence.clause.any': { readonly count: number }
+  'sentence.clause.employers': { readonly employers: number; readonly people: TextParam }
+  'sentence.clause.of': { readonly count: number; readonly roles: TextParam }
+  'sentence.clause.teams': { readonly people: TextParam; readonly teams: number }
+  'sentence.clause.teamsAndEmployers': { readonly employers: number; readonly people: TextParam; readonly teams: number }
+  'sentence.condition.approvals': { readonly agreeBy: Date; readonly outcome: TextParam; readonly people: TextParam }
+  'sentence.condition.breaker': Record<string, never>
+  'sentence.condition.confirm': { readonly duration: TextParam }
+  'sentence.condition.hold': { readonly duration: TextParam }
+  'sentence.condition.holdAfter': { readonly duration: TextParam }
+  'sentence.condition.identify': Record<string, never>
+  'sentence.condition.none': { readonly outcome: TextParam }
+  'sentence.duration.day': { readonly count: number }
+  'sentence.duration.hour': { readonly count: number }
+  'sentence.duration.minute': { readonly count: number }
+  'sentence.duration.second': { readonly count: number }
+  'sentence.ground.alert': Record<string, never>
+  'sentence.ground.alertDaily': Record<string, never>
+  'sentence.ground.alertOften': Record<string, never>
+  'sentence.ground.unconfirmed': { readonly duration: TextParam }
+  'sentence.hijack.not_reported': Record<string, never>
+  'sentence.hijack.often': Record<string, never>
+  'sentence.hijack.undone': Record<string, never>
+  'sentence.how.for': { readonly duration: TextParam }
+  'sentence.how.forUntil': { readonly duration: TextParam; readonly endsAt: Date }
+  'sentence.how.noEnd': Record<string, never>
+  'sentence.how.until': { readonly endsAt: Date }
+  'sentence.how.untilReset': Record<string, never>
+  'sentence.immediate.approvalExtends': Record<string, never>
+  'sentence.immediate.page': Record<string, never>
+  'sentence.immediate.sameExtends': Record<string, never>
+  'sentence.joined': { readonly sentences: TextParam }
+  'sentence.now': Record<string, never>
+  'sentence.outcome.block': { readonly countries: TextParam; readonly how: TextParam; readonly now: TextParam; readonly subject: TextParam }
+  'sentence.outcome.deactivate': { readonly how: TextParam; readonly now: TextParam; readonly subject: TextParam }
+  'sentence.outcome.hide': { readonly how: TextParam; readonly now: TextParam; readonly subject: TextParam }
+  'sentence.outcome.label': { readonly label: TextParam; readonly now: TextParam; readonly subject: TextParam }
+  'sentence.outcome.limit': { readonly how: TextParam; readonly now: TextParam; readonly subject: TextParam }
+  'sentence.outcome.lock': { readonly how: TextParam; readonly now: TextParam; readonly subject: TextParam }
+  'sentence.outcome.remove': { readonly now: TextParam; readonly subject: TextParam }
+  'sentence.outcome.suspend': { readonly how: TextParam; readonly now: TextParam; readonly subject: TextParam }
+  'sentence.outcome.warn': { readonly now: TextParam; readonly subject: TextParam }
+  'sentence.people': { readonly people: TextParam }
+  'sentence.reach.count': { readonly count: number }
+  'sentence.reach.million': { readonly count: number }
+  'sentence.reach.thousand': { readonly count: number }
+  'sentence.reach.unknown': Record<string, never>
+  'sentence.sent': { readonly outcome: TextParam }
+  'sentence.shadow': Record<string, never>
+  'sentence.subject.content': { readonly account: TextParam }
+  'sentence.subject.handle': { readonly handle: TextParam }
+  'sentence.subject.known': { readonly account: TextParam; readonly facts: TextParam }
+  'sentence.subject.knownMore': { readonly account: TextParam; readonly facts: TextParam; readonly tags: TextParam }
+  'sentence.subject.noHandle': Record<string, never>
+  'sentence.subject.noHandleOf': Record<string, never>
+  'sentence.undo.one': Record<string, never>
+  'sentence.undo.oneUntilConfirmed': Record<string, never>
+  'sentence.undo.two': Record<string, never>
   'session.endedOften': Record<string, never>
   'session.limit': Record<string, never>
   'session.unknown': { readonly sessionId: TextParam }

@@ -8,10 +8,13 @@ export interface Message {
   readonly params: Readonly<Record<string, Param>>
 }
 
-type TextItem = string | number | Message
-/** Several texts in one place. `sentences` stand side by side and `lines` below each other; the others are joined as the language joins them. */
+export type TextItem = string | number | Message
+/**
+ * Several texts in one place. `sentences` stand side by side and `lines` below each other; the others are joined as the
+ * language joins them. `countries`: codes of ISO 3166, which the language names.
+ */
 export interface TextList {
-  readonly as: 'and' | 'or' | 'sentences' | 'lines'
+  readonly as: 'and' | 'or' | 'sentences' | 'lines' | 'countries'
   readonly list: readonly TextItem[]
 }
 /** The value of `{name}`. A message in it is rendered in the same language; a plain array is joined by "and". */

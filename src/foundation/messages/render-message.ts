@@ -39,10 +39,14 @@ function renderParam(value: Param, language: Language): string | number | boolea
   if (typeof value !== 'object' || value === null || value instanceof Date) return value
   if (isMessage(value)) return renderMessage(value, language)
   const { as, list }: TextList = 'as' in value ? value : { as: 'and', list: value }
-  const texts = list.map((item) => (isMessage(item) ? renderMessage(item, language) : String(item)))
+  const names = as === 'countries' ? new Intl.DisplayNames([language], { type: 'region', fallback: 'code' }) : undefined
+  const texts = list.map((item) => {
+    if (isMessage(item)) return renderMessage(item, language)
+    return names === undefined ? String(item) : `${names.of(String(item))} (${item})`
+  })
   if (as === 'sentences') return texts.join(' ')
   if (as === 'lines') return texts.map((text) => `\n  ${text}`).join('')
-  const type = as === 'and' ? 'conjunction' : 'disjunction'
+  const type = as === 'or' ? 'disjunction' : 'conjunction'
   return new Intl.ListFormat(LOCALES[language], { type }).format(texts)
 }
 

@@ -27,16 +27,16 @@ type Line = string | [name: string, value: Json | undefined]
 const tell = (value: Json | undefined): string => (typeof value === 'string' ? value : JSON.stringify(value ?? null))
 
 const TEXTS: Readonly<Record<Act, (core: Block, asShown: Block) => readonly Line[]>> = {
-  agree: (core, shown) => ['You agree to this enforcement.', tell(shown.sentence), ...enforcement(core, shown)],
+  agree: (core, shown) => ['You approve this enforcement.', tell(shown.sentence), ...enforcement(core, shown)],
   confirm: (core, shown) => [
-    'You have looked at what is in effect, and it is right. It stays.',
+    'You reviewed the enforcement in effect, and you confirm it. It stays.',
     tell(shown.sentence),
     ...enforcement(core, shown),
   ],
   resume: (core, shown) => ['You resubmit what was stopped.', ...resubmitted(core, shown)],
   reinstate: (core, shown) => ['You resubmit what was restored.', ...resubmitted(core, shown)],
   change_agree: (core, shown) => [
-    `You agree to this change of the desk, and it ${formatDelay(shown.delayMs)}.`,
+    `You approve this change, and it ${formatDelay(shown.delayMs)}.`,
     tell(shown.says),
     ['Because', shown.reason],
     ['Change', core.change],
@@ -46,7 +46,7 @@ const TEXTS: Readonly<Record<Act, (core: Block, asShown: Block) => readonly Line
     ['Void after', core.expiresAt],
   ],
   freeze_extend: (core, shown) => [
-    'You have all harm stay frozen for longer.',
+    'You extend the freeze of all restrictive actions.',
     ['Because', shown.reason],
     ['Freeze', core.freeze],
     ['Since', shown.at],
@@ -56,12 +56,12 @@ const TEXTS: Readonly<Record<Act, (core: Block, asShown: Block) => readonly Line
   restore_second: (core, shown) =>
     core.bulk === undefined
       ? [
-          'You are the second who asks that this is undone, and it is at once.',
+          'You are the second person who restores this. The desk restores it at once.',
           ['Two are needed because', shown.because],
           ...whom(core, shown),
         ]
       : [
-          'You are the second who asks that all of these are undone, and it begins at once.',
+          'You are the second person who restores all of these. The desk begins at once.',
           ['Because', shown.reason],
           ['Set', core.bulk],
           ['Of one', shown.of],
@@ -81,7 +81,7 @@ const TEXTS: Readonly<Record<Act, (core: Block, asShown: Block) => readonly Line
     ['Keys that are gone', shown.removed],
   ],
   bulk_action_agree: (core, shown) => [
-    'You agree that this is done to all of these, stage by stage, and it begins at once.',
+    'You approve this bulk action. It begins at once and continues stage by stage.',
     ['Action', core.action],
     ['Label', core.label],
     ['For', formatHours(core.durationMs)],
@@ -100,7 +100,7 @@ const TEXTS: Readonly<Record<Act, (core: Block, asShown: Block) => readonly Line
   staff_end: (core, shown) => [
     'You end this person, now or on the day you give.',
     ...personOf(core, shown),
-    'If you have ended or restricted as many people as one may alone, this one keeps stop, restore and undoing it for a day.',
+    'Beyond the limit for one person, this person keeps the rights to stop, restore and undo this end for a day.',
   ],
   staff_restrict: (core, shown) => [
     'You take every restrictive right from this person, at once. Two people lift it.',
@@ -114,8 +114,8 @@ const TEXTS: Readonly<Record<Act, (core: Block, asShown: Block) => readonly Line
   ],
   propose: (core, shown) => [
     shown.waits === true
-      ? 'You propose this. It takes effect when others have agreed.'
-      : 'You alone have this done at once. A second person is asked whether it is right.',
+      ? 'You propose this. It takes effect when others have approved.'
+      : 'You do this alone, at once. A second person is asked to confirm it.',
     tell(shown.sentence),
     ...whom(core, shown),
     ['Policy', core.policy],
@@ -124,7 +124,7 @@ const TEXTS: Readonly<Record<Act, (core: Block, asShown: Block) => readonly Line
       : [['Ground', core.ground] satisfies Line, ['On record as', core.groundRef] satisfies Line]),
   ],
   exception_agree: (core, shown) => [
-    'You agree that this stays up, though it breaks a policy.',
+    'You approve that this stays up although it violates a policy.',
     ['Subject', core.subject],
     ['Policy', core.policy],
     ['Case', core.case],
@@ -175,7 +175,7 @@ const formatHours = (ms: Json | undefined): string => (typeof ms === 'number' ? 
 
 const resubmitted = (core: Block, shown: Block): Line[] => [
   ['Made of', core.successorOf],
-  `It is asked that ${tell(shown.sentence)}. It is judged anew, and at least two others must agree.`,
+  `${tell(shown.sentence)}, if at least two other people approve. The guards judge it again.`,
   ...whom(core, shown),
   ['Policy', core.policy],
 ]

@@ -207,7 +207,7 @@ test('409: an expired claim returns the typed decision', async (t) => {
 })
 
 const ASKED: readonly { name: string; subject: { kind: 'account'; id: string }; people: string }[] = [
-  { name: 'an office', subject: MINISTER, people: 'two of senior or lead, from two teams' },
+  { name: 'an office', subject: MINISTER, people: 'two of senior or lead (from two teams)' },
   { name: 'a wide reach', subject: { kind: 'account', id: 'otto' }, people: 'one other person' },
 ]
 

@@ -3,6 +3,8 @@ import { Type } from 'typebox'
 import { EnforcementReply, enforcementReply } from '../../enforcement/present/enforcement-reply.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { INTERIM_MEASURES, SUBJECT_KINDS } from '../../foundation/domain.ts'
+import { negotiateLanguage } from '../../foundation/messages/negotiate-language.ts'
+import { renderMessage } from '../../foundation/messages/render-message.ts'
 import { CaseId, Problem } from '../../foundation/schemas/schemas.ts'
 import { SignatureBody } from '../../people/signatures/signature-body.ts'
 import { staffOf } from '../../people/access/caller.ts'
@@ -63,8 +65,16 @@ export const interimRoutes =
       response: { 201: InterimReply, 400: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem },
     }
     app.post('/v1/interim-measures', { schema }, async (request, reply) => {
-      const { enforcement, ...told } = await takeInterimMeasure(desk, { ...request.body, by: staffOf(request) })
-      return reply.code(201).send({ ...(await enforcementReply(desk.db, enforcement, staffOf(request).id)), ...told })
+      const { enforcement, sentence, ...told } = await takeInterimMeasure(desk, {
+        ...request.body,
+        by: staffOf(request),
+      })
+      const shown = await enforcementReply(desk.db, enforcement, staffOf(request).id)
+      return reply.code(201).send({
+        ...shown,
+        ...told,
+        sentence: renderMessage(sentence, negotiateLanguage(request.headers['accept-language'])),
+      })
     })
     done()
   }

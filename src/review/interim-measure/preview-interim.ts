@@ -1,6 +1,6 @@
 import { message } from '../../foundation/messages/message.ts'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
-import { formatInterim } from '../../enforcement/present/format-interim.ts'
+import { interimMessage } from '../../enforcement/present/format-interim.ts'
 import { formatButton } from '../../enforcement/present/format-enforcement.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { INTERIM_MEASURES } from '../../foundation/domain.ts'
@@ -31,7 +31,7 @@ export async function previewInterim(desk: Desk, request: PreviewRequest & { hij
     const plan = await planInterim(tx, desk, { by, subject, accountId, action, policy, gathered, hijack })
     const { isProtected, measure } = plan
     return {
-      sentence: formatInterim(measure),
+      sentence: interimMessage(measure, tx.now),
       button: `${formatButton({ ...measure, requirement: NOTHING_REQUIRED, atOnce: undefined })} now`,
       requirement: NOTHING_REQUIRED,
       interim: [],

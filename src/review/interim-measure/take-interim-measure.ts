@@ -1,12 +1,12 @@
 import { asksPlatform, type Gathered, gatherFacts, judgedAccountId } from '../../enforcement/facts/read-platform.ts'
 import { accountsTakenFrom } from '../../enforcement/facts/lock-accounts.ts'
-import { formatInterimTaken } from '../../enforcement/present/format-interim.ts'
+import { interimTakenMessage } from '../../enforcement/present/format-interim.ts'
 import type { InterimIntent } from '../../enforcement/propose/intent.ts'
 import { lockToPropose } from '../../enforcement/propose/lock-to-propose.ts'
 import { type Proposed, proposeJudged, withPolicies } from '../../enforcement/propose/propose.ts'
 import type { Enforcement } from '../../enforcement/queries.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
-import { message } from '../../foundation/messages/message.ts'
+import { type Message, message } from '../../foundation/messages/message.ts'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import type { InterimMeasure, StaffCaller, SubjectKind } from '../../foundation/domain.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -43,7 +43,7 @@ interface Taken {
   alone: boolean
   /** True when it stays until the platform reports that the credentials were reset, or another person restores it. */
   hijack: boolean
-  sentence: string
+  sentence: Message
 }
 
 /**
@@ -85,7 +85,7 @@ export async function takeInterimMeasure(desk: Desk, request: InterimRequest): P
       ...(ground ? { ground } : {}),
     }
     const enforcement = takenOf(await proposeJudged(tx, withPolicies(desk, intent, judgedBy)))
-    return { enforcement, alone, hijack: ground !== null, sentence: formatInterimTaken(measure, enforcement.endsAt) }
+    return { enforcement, alone, hijack: ground !== null, sentence: interimTakenMessage(measure, enforcement.endsAt) }
   })
 }
 

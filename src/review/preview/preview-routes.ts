@@ -4,6 +4,8 @@ import { CandidateReply } from '../../enforcement/offer/offer-reply.ts'
 import { RequirementReply, requirementReply } from '../../enforcement/present/requirement-reply.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { ACTIONS, HARMS } from '../../foundation/domain.ts'
+import { negotiateLanguage } from '../../foundation/messages/negotiate-language.ts'
+import { renderMessage } from '../../foundation/messages/render-message.ts'
 import { LOOKALIKES_MAX } from '../../cases/lookalikes/list-candidates.ts'
 import { CaseId, orNull, Problem, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
@@ -90,9 +92,10 @@ export const previewRoutes =
       const { caseId, policyId, reason = null, interim: isInterim = false, hijack = false, ...action } = request.body
       const asked = { caseId, policyId, action, reason, by: staffOf(request) }
       const preview = await (isInterim ? previewInterim(desk, { ...asked, hijack }) : previewEnforcement(desk, asked))
-      const { requirement, interim, frozenUntil, candidates, ...said } = preview
+      const { sentence, requirement, interim, frozenUntil, candidates, ...said } = preview
       return {
         ...said,
+        sentence: renderMessage(sentence, negotiateLanguage(request.headers['accept-language'])),
         requirement: requirementReply(requirement),
         interim: [...interim],
         frozenUntil: toIso(frozenUntil),

@@ -5,6 +5,7 @@ import { STAR, startGate } from '../../../test/support/gate-flow.ts'
 import { waitFor } from '../../../test/support/wait-for.ts'
 import { recordAccountFacts } from '../../cases/accounts/record-facts.ts'
 import { inTransaction, type Pool, type Statement } from '../../foundation/database/db.ts'
+import { renderMessage } from '../../foundation/messages/render-message.ts'
 import { previewEnforcement } from './preview.ts'
 import { LOOKALIKES_MAX } from '../../cases/lookalikes/list-candidates.ts'
 
@@ -78,5 +79,5 @@ test('a preview tolerates an owner that becomes known meanwhile', async (t) => {
   const action = { action: 'lock', on: 'account', durationMs: 60_000 } as const
   const asked = { caseId, policyId: 'scam', by, reason: null, action }
   const { sentence } = await previewEnforcement({ ...desk.desk, db: learning }, asked)
-  assert.match(sentence, /^At once: /)
+  assert.match(renderMessage(sentence), / will be \w+.* now for /)
 })

@@ -1,10 +1,12 @@
 import { refuseBarred } from '../../enforcement/offer/may-ask.ts'
 import { type AtOnce, listOpenInterim, planAtOnce } from '../../enforcement/propose/at-once.ts'
 import { clausesAfter, findBefore, isUnderFreeze } from '../../enforcement/gate-queries.ts'
-import { formatButton, formatEnforcement } from '../../enforcement/present/format-enforcement.ts'
+import { enforcementMessage, formatButton } from '../../enforcement/present/format-enforcement.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { type Action, ACTIONS, actorKey, parseSubjectKey, type StaffCaller } from '../../foundation/domain.ts'
 import { type Message, message } from '../../foundation/messages/message.ts'
+import { renderMessage } from '../../foundation/messages/render-message.ts'
+import { isSecondedLock } from '../../enforcement/restore/restore-rule.ts'
 import { asksPlatform, gatherFacts, judgedAccountId } from '../../enforcement/facts/read-platform.ts'
 import { readFacts, type ToJudge } from '../../enforcement/facts/gather-facts.ts'
 import { type Candidate, listCandidates } from '../../cases/lookalikes/list-candidates.ts'
@@ -41,7 +43,7 @@ export interface PreviewRequest {
 }
 
 export interface Preview {
-  sentence: string
+  sentence: Message
   button: string
   requirement: Requirement
   /** The interim measures that one person may take at once, while the rest waits. */
@@ -92,7 +94,7 @@ export async function previewEnforcement(desk: Desk, request: PreviewRequest): P
     const token = insertPreview(tx, { caseId, ...shownOf(by, said), reason: request.reason })
     const agreeBy = new Date(tx.now.getTime() + expiresMs)
     return {
-      sentence: formatPlanned(said, agreeBy),
+      sentence: plannedMessage(said, { agreeBy, now: tx.now }),
       button: formatButton({ ...planned, requirement, atOnce }),
       requirement,
       interim: await listInterim(tx, ask, judgedBy),
@@ -168,7 +170,8 @@ export async function checkPreview(
   const { by, planned, atOnce, requirement, judgedBy, expiresMs, token } = shown
   if (!isDemanding(requirement) && token === undefined) return
   const refuse = (because: Message): never => {
-    const sentence = formatPlanned(shown, new Date(tx.now.getTime() + expiresMs))
+    const agreeBy = new Date(tx.now.getTime() + expiresMs)
+    const sentence = renderMessage(plannedMessage(shown, { agreeBy, now: tx.now }))
     throw new DeskError('refused', message('preview.required', { why: because }), {
       action: planned.action,
       reason: isUnknown(judgedBy) ? 'unknown_facts' : 'preview',
@@ -195,21 +198,13 @@ interface Said {
   judgedBy: JudgedBy
 }
 
-const formatPlanned = (said: Said, agreeBy: Date): string =>
-  `${formatHeld(said, agreeBy)}${said.judgedBy.shadow === true ? SHADOW : ''}`
-
-/** Warns the proposer that no other person checks it. */
-const SHADOW =
-  ' No other person reviews it first, and nothing holds it: this desk is in shadow mode, and its guards only watch.'
-
-const formatHeld = (
-  { planned, atOnce, onGround, requirement, judgedBy: { account, isBreakerOpen = false } }: Said,
-  agreeBy: Date,
-): string =>
-  formatEnforcement({
+/** `now`: the time at which it would begin; undefined: the sentence names no date of its end. */
+const plannedMessage = (said: Said, { agreeBy, now }: { agreeBy: Date; now?: Date | undefined }): Message => {
+  const { planned, atOnce, onGround, requirement, judgedBy } = said
+  const { account, isBreakerOpen = false, shadow: isShadow = false } = judgedBy
+  return enforcementMessage({
     ...planned,
-    atOnce,
-    onGround,
+    ...{ atOnce, onGround, now, isShadow, undo: restorers(said) },
     kind: parseSubjectKey(planned.subject).kind,
     handle: account.handle,
     tags: account.tags,
@@ -217,13 +212,22 @@ const formatHeld = (
     requirement,
     isBreakerOpen,
     agreeBy,
-    asked: 'you',
   })
+}
+
+/** The people who can restore it once it is in effect, by the rules of undone_by_two and isSecondedLock. */
+function restorers({ planned: { action, durationMs, ground }, judgedBy: { account, facts } }: Said): 'one' | 'two' {
+  const isProtected = isProtectedAccount(account)
+  const isLegal = facts['enforcement.legal_duty'] === true && !(isProtected && ground !== undefined)
+  const terms = { action, durationMs, ground: ground?.kind ?? null, protected: isProtected }
+  const isSeconded = isSecondedLock({ ...terms, interim: false, confirmedAt: null })
+  return ground?.kind === 'match' || isLegal || isSeconded ? 'two' : 'one'
+}
 
 /** Returns the sentence without its times, which pass while nothing else changes. */
 function shownOf(by: StaffCaller, said: Said): ShownSentence {
   const { subject, action } = said.planned
-  return { by, subject, action, says: formatPlanned(said, new Date(0)), interim: false }
+  return { by, subject, action, says: renderMessage(plannedMessage(said, { agreeBy: new Date(0) })), interim: false }
 }
 
 /** Lists the interim measures that this person may take here now, besides the requested action. */

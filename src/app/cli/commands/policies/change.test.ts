@@ -185,7 +185,7 @@ test('change agree shows the text and the address for signing', async (t) => {
   const { out } = await as('plover', 'change', 'agree', 'chg_1')
   assert.match(
     out,
-    /^You agree to this change of the desk, and it takes effect 24 hours later, unless it is stopped\.\nwren gets the role lead/,
+    /^You approve this change, and it takes effect 24 hours later, unless it is stopped\.\nwren gets the role lead/,
   )
   assert.match(out, /Nothing is done yet: .*\n {2}http:\/\/localhost:4180\/sign\?act=change_agree&about=chg_1$/)
   const { rows } = await pool.query('select state from desk_change')

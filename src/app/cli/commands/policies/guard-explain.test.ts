@@ -36,7 +36,7 @@ test('guard explain shows facts, answers, state and open requirements', async (t
   assert.match(first.out, /^enf_1: deactivate account:vale, asked for by p-\S+ at 2026-05-04 09:00Z under scam\.$/m)
   assert.match(first.out, /^It is proposed since 2026-05-04 09:00Z and waits for$/m)
   assert.match(first.out, /^ {2}its proposer to write the assessment, by 2026-05-04 13:00Z$/m)
-  assert.match(first.out, /^ {2}two of senior or lead, from two teams to agree, by /m)
+  assert.match(first.out, /^ {2}two of senior or lead \(from two teams\) to agree, by /m)
   assert.match(first.out, /^ {2}by policies +[0-9a-f]{64}$/m)
   assert.match(first.out, /^ {2}spoke up +high-reach, public-interest$/m)
   assert.match(first.out, /^ {2}off here +no guard$/m)
