@@ -41,29 +41,29 @@ const BENCHES: readonly Bench[] = [
   bulkAction,
 ]
 
-const say = (line: string): void => console.error(line)
+const print = (line: string): void => console.error(line)
 
 try {
   process.exitCode = await main(readArguments(process.argv.slice(2), BENCHES))
 } catch (error) {
-  say(error instanceof BenchError ? error.message : String(error instanceof Error ? error.stack : error))
+  print(error instanceof BenchError ? error.message : String(error instanceof Error ? error.stack : error))
   process.exitCode = 1
 }
 
 /** Runs the benches in order, prints the results, and stops all it started. Returns the exit code. */
 async function main({ benches, only, quick, jsonFile }: BenchArguments): Promise<number> {
-  const ground = openGround(say)
+  const ground = openGround(print)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void ground.close().finally(() => process.exit(130)))
   }
   const [load = 0] = loadavg()
-  if (load > availableParallelism()) say(`This machine is busy (load ${load.toFixed(1)}): what comes is too slow.`)
+  if (load > availableParallelism()) print(`This machine is busy (load ${load.toFixed(1)}): what comes is too slow.`)
   const wants = (name: string): boolean => only === undefined || only.has(name)
   const results: Result[] = []
   let failed = 0
   try {
     for (const bench of benches) {
-      const measured = await measure(bench, { quick, wants, ground, say })
+      const measured = await measure(bench, { quick, wants, ground, say: print })
       if (measured === undefined) failed++
       else results.push(...measured.filter(({ name }) => wants(name)))
     }
@@ -73,19 +73,19 @@ async function main({ benches, only, quick, jsonFile }: BenchArguments): Promise
     await ground.close()
   }
   if (jsonFile !== undefined) writeFileSync(jsonFile, `${JSON.stringify(results.map(toWritten), null, 2)}\n`)
-  if (failed > 0) say(`\n${failed} of ${benches.length} could not be measured: see above.`)
+  if (failed > 0) print(`\n${failed} of ${benches.length} could not be measured: see above.`)
   return failed > 0 ? 1 : 0
 }
 
 async function measure(bench: Bench, context: BenchContext): Promise<Result[] | undefined> {
-  say(`\n${bench.names.join(' ')}: ${bench.title}`)
+  print(`\n${bench.names.join(' ')}: ${bench.title}`)
   const begun = performance.now()
   try {
     const results = await bench.run(context)
-    say(`took ${Math.round((performance.now() - begun) / 1_000)} s`)
+    print(`took ${Math.round((performance.now() - begun) / 1_000)} s`)
     return results
   } catch (error) {
-    say(`FAILED ${bench.names.join(' ')}: ${error instanceof BenchError ? error.message : formatTrace(error)}`)
+    print(`FAILED ${bench.names.join(' ')}: ${error instanceof BenchError ? error.message : formatTrace(error)}`)
     return undefined
   } finally {
     await context.ground.stopPrograms()

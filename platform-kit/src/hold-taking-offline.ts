@@ -25,21 +25,21 @@ export async function holdTakingOffline<Tx>(
   const { seen, now } = given.receipt
   const nothing = { held: undefined, reverts }
   if (!takesOffline(before, asked)) return nothing
-  const tell = async (held: Revert) => {
+  const notifyHeld = async (held: Revert) => {
     const enforcements = given.receipt.grounds?.enforcements.map(({ enforcement }) => enforcement) ?? []
     await handlers.tellHeld?.(tx, { subject: given.subject, notBefore: held.at, desired: held.desired, enforcements })
   }
   if (seen?.held) {
     if (Date.parse(seen.held.at) <= now.getTime()) return nothing
     const held = { ...seen.held, desired: asked }
-    if (!isSameState(seen.held.desired, asked)) await tell(held)
+    if (!isSameState(seen.held.desired, asked)) await notifyHeld(held)
     return { held, reverts }
   }
   const holdMs = Math.min((await handlers.holdMs?.(tx, given.subject)) ?? 0, HOLD_MS_MAX)
   if (!(holdMs > 0)) return nothing
   const later = (at: number): string => new Date(at + holdMs).toISOString()
   const held = { at: later(now.getTime()), desired: asked }
-  await tell(held)
+  await notifyHeld(held)
   return {
     held,
     begins: held,

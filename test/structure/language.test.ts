@@ -81,6 +81,27 @@ test('no line of the program is vague', () => {
   assert.deepEqual(vague, [])
 })
 
+/** Private words of earlier versions, which the glossary replaces by standard terms. */
+const PRIVATE =
+  /\b(campaigns?|waves?|lesser measures?|darken(?:s|ed|ing)?|taken dark|second[ _]?looks?|judged unseen|preservation holds?|chores?|make_?due|keep-?house|due rows?|escrow|holds? still|holds? alone|planned once|brakes|referees?)\b/i
+/** Functions named for talking or storing, where the field has exact verbs. `keepAlive` is the term of sockets. */
+const PRIVATE_FUNCTION = /\b(?:function|const) (?:say|tell|keep|whyNot)(?:[A-Z]\w*)?(?:\(| = (?:async )?\()/
+const PRIVATE_FUNCTION_ALLOWED = /\bkeepAlive\b/
+/** Invented users speak of brakes and referees in the posts and reports of the demo. */
+const PRIVATE_ALLOWED = /^(demo\/texts-|tools\/demo\/demo-steps)/
+
+test('no line of the program or of a document has a private word', () => {
+  const files = trackedFiles(
+    /^((src|tools|platform-kit\/src|console\/src|db|demo|bench|messages|docs|decisions)\/|[A-Z]+\.md$)/,
+  )
+  const found = files
+    .filter(({ path }) => /\.(tsx?|sql|json|md|css)$/.test(path) && !/\.test\.tsx?$|\.gen\.ts$|^CHANGELOG/.test(path))
+    .filter(({ path }) => !PRIVATE_ALLOWED.test(path))
+    .flatMap(({ path, text }) => text.split('\n').map((line, place) => `${path}:${place + 1}: ${line.trim()}`))
+    .filter((line) => PRIVATE.test(line) || (PRIVATE_FUNCTION.test(line) && !PRIVATE_FUNCTION_ALLOWED.test(line)))
+  assert.deepEqual(found, [])
+})
+
 const FENCE = /^\s*```/
 
 /** The lines of a document outside its blocks of code. */

@@ -231,7 +231,7 @@ const LATELY: readonly Act[] = [
  * Similar accounts in a bulk action, one of which is a parody: the independent review of the sample is there to find
  * it.
  */
-const WAVE: readonly Act[] = [
+const MASS_REPORTS: readonly Act[] = [
   {
     ...{ at: 109.8, about: account('vale2'), by: 'dunlin' },
     bulk: {
@@ -271,7 +271,15 @@ const WAITING: readonly Act[] = [
 ]
 
 /** All acts in the order of time: the desk gives each reviewer the case that the act names. */
-export const STORY: readonly Act[] = [...EARLY, ...WRONG, ...MEANWHILE, ...OFFLINE, ...LATELY, ...WAVE, ...WAITING]
+export const STORY: readonly Act[] = [
+  ...EARLY,
+  ...WRONG,
+  ...MEANWHILE,
+  ...OFFLINE,
+  ...LATELY,
+  ...MASS_REPORTS,
+  ...WAITING,
+]
 
 /** The length of the morning in minutes. No person works for longer without a rest. */
 export const STORY_MINUTES = 110

@@ -42,31 +42,31 @@ export const DESK_STEPS: Record<Verb, (scene: Scene) => Promise<void>> = {
   approve: async (scene) => {
     const considered = await consider(scene, 'violation')
     if (!isDone(considered)) return refused(scene, 'agree', considered)
-    tell(scene, await answer(scene, 'approve'), 'agrees', 'agree')
+    recordStep(scene, await answer(scene, 'approve'), 'agrees', 'agree')
   },
   decline: async (scene) => {
     const considered = await consider(scene, 'no_violation')
     if (!isDone(considered)) return refused(scene, 'decline', considered)
-    tell(scene, await answer(scene, 'decline'), 'declines', 'decline')
+    recordStep(scene, await answer(scene, 'decline'), 'declines', 'decline')
   },
-  duty: async (scene) => tell(scene, await answer(scene, 'duty'), 'is to confirm it', 'take on to confirm'),
-  confirm: async (scene) => tell(scene, await answer(scene, 'confirm'), 'confirms it', 'confirm'),
-  stop: async (scene) => tell(scene, await onEnforcement(scene, 'stop'), 'stops it', 'stop it'),
-  restore: async (scene) => tell(scene, await onEnforcement(scene, 'restore'), 'restores it', 'restore it'),
+  duty: async (scene) => recordStep(scene, await answer(scene, 'duty'), 'is to confirm it', 'take on to confirm'),
+  confirm: async (scene) => recordStep(scene, await answer(scene, 'confirm'), 'confirms it', 'confirm'),
+  stop: async (scene) => recordStep(scene, await onEnforcement(scene, 'stop'), 'stops it', 'stop it'),
+  restore: async (scene) => recordStep(scene, await onEnforcement(scene, 'restore'), 'restores it', 'restore it'),
   keep: async (scene) => {
     const { desk, who, step, day } = scene
     const body = { conclusion: 'no_violation', rationale: step.reason ?? 'this is who it says it is' }
     const path = `/v1/cases/${day.cases.get(aboutOf(step))}/decisions`
-    tell(scene, await desk.post(who, path, body), `decides: @${aboutOf(step)} stays`, 'decide')
+    recordStep(scene, await desk.post(who, path, body), `decides: @${aboutOf(step)} stays`, 'decide')
   },
   freeze: async (scene) =>
-    tell(
+    recordStep(
       scene,
       await scene.desk.post(scene.who, '/v1/freezes', { reason: scene.step.freeze }),
       'freezes all harm',
       'freeze',
     ),
-  leave: async (scene) => tell(scene, await scene.desk.post(scene.who, '/v1/me/shift/end'), 'leaves', 'leave'),
+  leave: async (scene) => recordStep(scene, await scene.desk.post(scene.who, '/v1/me/shift/end'), 'leaves', 'leave'),
   look: ({ day, step, who }) => formatLook(day, who, aboutOf(step)),
   eligible: ({ day, desk, step }) => formatEligible(day, desk, aboutOf(step)),
   kill: async ({ day }) => {
@@ -97,7 +97,7 @@ export async function formatLook(day: Day, who: string, handle: string): Promise
 const isDone = ({ status }: Answer): boolean => status >= 200 && status < 300
 
 /** Records what a person did, or that the desk refused it. */
-function tell(scene: Scene, answered: Answer, did: string, wanted: string): void {
+function recordStep(scene: Scene, answered: Answer, did: string, wanted: string): void {
   const { day, who, step } = scene
   if (isDone(answered)) day.say(who, `${who} ${did}`, step.reason && `${who} ${did}: “${step.reason}”`)
   else refused(scene, wanted, answered)

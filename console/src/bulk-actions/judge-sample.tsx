@@ -73,18 +73,18 @@ function Judge({ bulkActionId, drawn }: { bulkActionId: string; drawn: Drawn }) 
       }),
     ),
   )
-  const say = (conclusion: 'violation' | 'no_violation') => {
+  const sendConclusion = (conclusion: 'violation' | 'no_violation') => {
     if (!judge.isPending) judge.mutate(conclusion)
   }
-  useLetters({ n: () => say('no_violation'), v: () => say('violation') })
+  useLetters({ n: () => sendConclusion('no_violation'), v: () => sendConclusion('violation') })
   return (
     <Stack gap="xs" component="article" aria-label={words.bulkActions.number({ place: drawn.place })}>
       <About drawn={drawn} />
       <Group gap="sm">
-        <Button variant="default" loading={judge.isPending} onClick={() => say('no_violation')}>
+        <Button variant="default" loading={judge.isPending} onClick={() => sendConclusion('no_violation')}>
           {words.countersign.noViolation}
         </Button>
-        <Button variant="default" loading={judge.isPending} onClick={() => say('violation')}>
+        <Button variant="default" loading={judge.isPending} onClick={() => sendConclusion('violation')}>
           {words.countersign.violation}
         </Button>
       </Group>

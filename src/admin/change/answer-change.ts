@@ -31,7 +31,7 @@ export async function agreeToChange(
     await refuseUnless(tx, change.id, request.by.id, 'agree')
     const delayMs = await findDelayMs(tx, change.id, request.by.id)
     await insertSignature(tx, signed, signableChange(change, delayMs))
-    await keep(tx, request, { answer: 'agree', core: signed.core, signatureId: signed.id })
+    await insertAnswer(tx, request, { answer: 'agree', core: signed.core, signatureId: signed.id })
     const by = { kind: 'staff', id: request.by.id } as const
     return delayMs > 0 ? delayChange(tx, change, by) : applyChange(tx, change, by)
   })
@@ -43,7 +43,7 @@ export async function declineChange(desk: Pick<Desk, 'db'>, request: ChangeAnswe
     await refuseUnless(tx, change.id, request.by.id, 'decline')
     const { core: shown } = signableChange(change, 0)
     const core = canonicalJson({ ...shown, act: 'change_decline', approver: request.by.id, nonce: randomUUID() })
-    await keep(tx, request, { answer: 'decline', core, signatureId: null })
+    await insertAnswer(tx, request, { answer: 'decline', core, signatureId: null })
     return moveChange(tx, change, 'declined', { kind: 'staff', id: request.by.id }, request.reason ?? undefined)
   })
 }
@@ -107,7 +107,7 @@ async function refuseUnless(
 }
 
 /** Stores a person's answer, with the text that they signed. */
-async function keep(
+async function insertAnswer(
   tx: Tx,
   { changeId, by, reason }: ChangeAnswerRequest,
   said: { answer: 'agree' | 'decline'; core: string; signatureId: string | null },

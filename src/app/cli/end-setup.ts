@@ -29,10 +29,10 @@ export async function tryEndSetup(db: Pool, folder: string, organisation?: Organ
   }
   const { organisation: now } = await readProfile(db)
   const end = await endSetup(db)
-  return { kind: end.kind, text: `Profile: ${now}. ${ORGANISATION_SAYS[now]}\n\n${say(end, folder, now)}` }
+  return { kind: end.kind, text: `Profile: ${now}. ${ORGANISATION_SAYS[now]}\n\n${formatEnd(end, folder, now)}` }
 }
 
-function say(end: SetupEnd, folder: string, organisation: Organisation): string {
+function formatEnd(end: SetupEnd, folder: string, organisation: Organisation): string {
   switch (end.kind) {
     case 'ended':
       return `The desk is set up: it goes by the rule sets of ${folder}, and from now on what loosens it takes ${organisation === 'solo' ? 'a day and a fresh look' : 'two people'}. Named are:\n\n${formatNamed(end.people)}`

@@ -37,8 +37,8 @@ export async function mayNow(
     select bulk_action_refusal(${bulkActionId}, ${staffId}, 'sample') as sample,
       bulk_action_refusal(${bulkActionId}, ${staffId}, 'agree') as agree,
       bulk_action_refusal(${bulkActionId}, ${staffId}, 'decline') as decline`)
-  const say = (why: Why | null) => (why === null ? null : renderMessage(SENTENCES[why]))
-  return { sample: say(sample), agree: say(agree), decline: say(decline) }
+  const formatRefusal = (why: Why | null) => (why === null ? null : renderMessage(SENTENCES[why]))
+  return { sample: formatRefusal(sample), agree: formatRefusal(agree), decline: formatRefusal(decline) }
 }
 
 /** Refuses an act that this person may not do now. */

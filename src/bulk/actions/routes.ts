@@ -97,7 +97,7 @@ const answers = { 200: BulkActionReply, 400: Problem, 403: Problem, 404: Problem
 export const bulkActionRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
-    const tell = (bulkAction: BulkAction, by: StaffCaller) => bulkActionReply(desk, bulkAction, by)
+    const replyWith = (bulkAction: BulkAction, by: StaffCaller) => bulkActionReply(desk, bulkAction, by)
 
     const list = {
       summary: 'List bulk actions, newest first',
@@ -115,7 +115,7 @@ export const bulkActionRoutes =
       const by = staffOf(request)
       const { search, ...body } = request.body
       const looked = search === undefined ? {} : { search: { kind: search.kind, words: search.q, on: search.on } }
-      return reply.code(201).send(await tell(await proposeBulkAction(desk, { ...body, ...looked, by }), by))
+      return reply.code(201).send(await replyWith(await proposeBulkAction(desk, { ...body, ...looked, by }), by))
     })
 
     const read = {
@@ -124,7 +124,7 @@ export const bulkActionRoutes =
       response: { 200: BulkActionReply, 404: Problem },
     }
     app.get('/v1/bulk-actions/:bulkActionId', { schema: read }, async (request) =>
-      tell(await readBulkAction(desk.restoreDb, request.params.bulkActionId), staffOf(request)),
+      replyWith(await readBulkAction(desk.restoreDb, request.params.bulkActionId), staffOf(request)),
     )
 
     const draw = {
@@ -135,7 +135,7 @@ export const bulkActionRoutes =
     app.post('/v1/bulk-actions/:bulkActionId/sample', { schema: draw }, async (request) => {
       const by = staffOf(request)
       await drawSample(desk, request.params.bulkActionId, by)
-      return tell(await readBulkAction(desk.db, request.params.bulkActionId), by)
+      return replyWith(await readBulkAction(desk.db, request.params.bulkActionId), by)
     })
     const judge = {
       summary: 'Judge one subject of your sample',
@@ -146,17 +146,17 @@ export const bulkActionRoutes =
     app.post('/v1/bulk-actions/:bulkActionId/sample/:place', { schema: judge }, async (request) => {
       const by = staffOf(request)
       await judgeDrawn(desk, { ...request.params, ...request.body, by })
-      return tell(await readBulkAction(desk.db, request.params.bulkActionId), by)
+      return replyWith(await readBulkAction(desk.db, request.params.bulkActionId), by)
     })
 
-    app.register(answerRoutes(desk, tell))
+    app.register(answerRoutes(desk, replyWith))
     done()
   }
 
 const answerRoutes =
   (
     desk: Desk,
-    tell: (bulkAction: BulkAction, by: StaffCaller) => ReturnType<typeof bulkActionReply>,
+    replyWith: (bulkAction: BulkAction, by: StaffCaller) => ReturnType<typeof bulkActionReply>,
   ): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const approve = {
@@ -167,7 +167,7 @@ const answerRoutes =
     }
     app.post('/v1/bulk-actions/:bulkActionId/approve', { schema: approve }, async (request) => {
       const by = staffOf(request)
-      return tell(await approveBulkAction(desk, { ...request.params, ...request.body, by }), by)
+      return replyWith(await approveBulkAction(desk, { ...request.params, ...request.body, by }), by)
     })
     const ends = [
       ['decline', 'Decline a bulk action after judging a sample', declineBulkAction],
@@ -177,7 +177,7 @@ const answerRoutes =
       const schema = { summary, params, body: ReasonBody, response: answers }
       app.post(`/v1/bulk-actions/:bulkActionId/${path}`, { schema }, async (request) => {
         const by = staffOf(request)
-        return tell(await end(desk, { ...request.params, ...request.body, by }), by)
+        return replyWith(await end(desk, { ...request.params, ...request.body, by }), by)
       })
     }
     const goOn = {
@@ -189,7 +189,7 @@ const answerRoutes =
     }
     app.post('/v1/bulk-actions/:bulkActionId/continue', { schema: goOn }, async (request) => {
       const by = staffOf(request)
-      return tell(await continueBulkAction(desk, { ...request.params, ...request.body, by }), by)
+      return replyWith(await continueBulkAction(desk, { ...request.params, ...request.body, by }), by)
     })
     done()
   }

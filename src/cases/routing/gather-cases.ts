@@ -19,7 +19,7 @@ export async function gatherCases(
   reports: readonly GivenReport[],
   contents: ReadonlyMap<string, KnownContent>,
 ): Promise<Map<string, CaseToJoin>> {
-  const told = reports.map((one) => tell(one, contents))
+  const told = reports.map((one) => completeReport(one, contents))
   const facts = await readRouteFacts(tx, policies, {
     accountIds: told.flatMap(({ accountId }) => accountId ?? []),
     keyIds: told.map(({ keyId }) => keyId),
@@ -37,7 +37,7 @@ export async function gatherCases(
   return cases
 }
 
-function tell(one: GivenReport, contents: ReadonlyMap<string, KnownContent>): Told {
+function completeReport(one: GivenReport, contents: ReadonlyMap<string, KnownContent>): Told {
   const { subject, language } = one.report.body
   const known = subject.kind === 'content' ? contents.get(subject.id) : undefined
   return {

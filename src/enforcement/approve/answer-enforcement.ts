@@ -60,7 +60,7 @@ export async function answerEnforcement(
 ): Promise<Enforcement> {
   const by = { kind: 'staff', id: request.by.id } as const
   const act = async (tx: Tx, enforcement: Enforcement): Promise<Enforcement> => {
-    await say(tx, enforcement, answer, request)
+    await storeAnswer(tx, enforcement, answer, request)
     return answer === 'decline' ? endWaiting(tx, enforcement, 'declined', by, request.reason ?? undefined) : enforcement
   }
   return (await reconsider(desk, request.enforcementId, by, { act, onlyEnds: answer === 'decline' })).enforcement
@@ -113,7 +113,7 @@ async function sign(
 }
 
 /** Stores an unsigned answer with the material that was shown. Throws the reason when this person may not give it. */
-async function say(
+async function storeAnswer(
   tx: Tx,
   enforcement: Enforcement,
   answer: 'decline' | 'duty',

@@ -74,8 +74,13 @@ export async function mayNow(db: Queryable, enforcementId: string, staffId: stri
     select approval_refusal(${enforcementId}, ${staffId}, 'agree') as agree, approval_refusal(${enforcementId}, ${staffId}, 'decline') as decline,
       approval_refusal(${enforcementId}, ${staffId}, 'duty') as duty, approval_refusal(${enforcementId}, ${staffId}, 'confirm') as confirm`)
   if (row === undefined) throw new Error('PostgreSQL answered nothing about a person')
-  const say = (why: WhyNot | null) => (why === null ? null : renderMessage(WHY_NOT_SENTENCES[why]))
-  return { agree: say(row.agree), decline: say(row.decline), duty: say(row.duty), confirm: say(row.confirm) }
+  const formatRefusal = (why: WhyNot | null) => (why === null ? null : renderMessage(WHY_NOT_SENTENCES[why]))
+  return {
+    agree: formatRefusal(row.agree),
+    decline: formatRefusal(row.decline),
+    duty: formatRefusal(row.duty),
+    confirm: formatRefusal(row.confirm),
+  }
 }
 
 /**

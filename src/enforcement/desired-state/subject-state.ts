@@ -51,7 +51,7 @@ export function queueDesiredState(
   subject: string,
   next: { generation: number; desired: PlatformState | null; reverts: readonly Revert[] },
 ): void {
-  tx.queue(prepared('update-target')`
+  tx.queue(prepared('update-desired-state')`
     update subject_state set generation = ${next.generation}, desired = ${json(next.desired)}, reverts = ${json(next.reverts)}
     where subject = ${subject}`)
 }

@@ -90,7 +90,8 @@ async function take(tx: Tx, subject: string, accountId: string, look: Look): Pro
   const told = found.filter(({ kind }) => known.doubt.includes(kind))
   const doubted = found.filter(({ kind }) => !known.doubt.includes(kind))
   await updateReading(tx, accountId, learn(known, look, { explained, told, doubted, now: tx.now }))
-  if (told.length > 0) await tell(tx, state, accountId, { told, look, usual: known.usual ?? shouldBe, shouldBe })
+  if (told.length > 0)
+    await reportDrifts(tx, state, accountId, { told, look, usual: known.usual ?? shouldBe, shouldBe })
   const over = ENDS_BY_ITSELF.filter((ended) => !found.some(({ kind }) => kind === ended) && canTell(ended, look))
   await endDrifts(tx, subject, over)
   if (doubted.length > 0) return RECHECK_MS
@@ -102,7 +103,7 @@ async function take(tx: Tx, subject: string, accountId: string, look: Look): Pro
 const canTell = (kind: string, { visit }: Look): boolean =>
   kind !== 'unseen' || visit === 'shown' || visit === undefined
 
-async function tell(
+async function reportDrifts(
   tx: Tx,
   state: SubjectState,
   accountId: string,

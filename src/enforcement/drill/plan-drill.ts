@@ -61,7 +61,7 @@ interface NewRun {
 /** Records a planned drill; a scenario on several accounts adds other marked accounts. Returns the first. */
 export async function insertRuns(tx: Tx, run: NewRun): Promise<PlannedDrill> {
   const first = await insertRun(tx, run, null)
-  if (scenarioOf(run.scenario).wave !== true) return first
+  if (scenarioOf(run.scenario).takesSeveral !== true) return first
   const others = (await listTestAccounts(tx)).filter(({ id }) => id !== run.accountId)
   for (const { id } of others.slice(0, WAVE_MAX - 1)) await insertRun(tx, { ...run, accountId: id }, first.id)
   return first

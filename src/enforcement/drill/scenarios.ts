@@ -4,7 +4,7 @@ interface ScenarioRow {
   /** The text after the words that announce a drill. */
   call: string
   /** True when the drill takes several marked accounts offline, one after the other. */
-  wave?: true
+  takesSeveral?: true
 }
 
 export const SCENARIOS = {
@@ -19,7 +19,7 @@ export const SCENARIOS = {
   'stolen-session': {
     says: 'as if a thief used a stolen session: every test account goes offline, one after the other',
     call: 'As from a stolen session, more than one account goes offline. Find all of these accounts and restore them.',
-    wave: true,
+    takesSeveral: true,
   },
   'silent-on-call': {
     says: 'as if the first person on call did not hear the call: they do nothing, and the next person on call restores the account',

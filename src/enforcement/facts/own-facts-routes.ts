@@ -47,13 +47,13 @@ export const ownFactsRoutes =
           openedAt: null,
           gathered: 'unknown',
         })
-        return { at: tx.now.toISOString(), facts: TOLD.map((name) => tell(name, facts[name])) }
+        return { at: tx.now.toISOString(), facts: TOLD.map((name) => toFactReply(name, facts[name])) }
       })
     })
     done()
   }
 
-function tell(name: FactName, value: unknown) {
+function toFactReply(name: FactName, value: unknown) {
   const { doc, unit, purpose } = FACTS[name]
   const isPlain = typeof value === 'number' || typeof value === 'boolean' || typeof value === 'string'
   return { name, says: doc, value: isPlain ? value : null, unit, purpose }

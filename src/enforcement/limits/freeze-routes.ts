@@ -62,7 +62,7 @@ export const freezeRoutes =
     }
     app.post('/v1/freezes', { schema: begin }, async (request, reply) => {
       const by = staffOf(request)
-      return reply.code(201).send(await tell(desk, await beginFreeze(desk, by, request.body.reason), by))
+      return reply.code(201).send(await freezeReply(desk, await beginFreeze(desk, by, request.body.reason), by))
     })
     const response = { 200: FreezeReply, 403: Problem, 404: Problem, 409: Problem }
     const extend = {
@@ -73,17 +73,17 @@ export const freezeRoutes =
     }
     app.post('/v1/freezes/:freezeId/extend', { schema: extend }, async (request) => {
       const by = staffOf(request)
-      return tell(desk, await extendFreeze(desk, request.params.freezeId, by, request.body.signature), by)
+      return freezeReply(desk, await extendFreeze(desk, request.params.freezeId, by, request.body.signature), by)
     })
     const end = { summary: 'End a freeze early', params: freezeParams, response }
     app.post('/v1/freezes/:freezeId/end', { schema: end }, async (request) => {
       const by = staffOf(request)
-      return tell(desk, await endFreeze(desk, request.params.freezeId, by), by)
+      return freezeReply(desk, await endFreeze(desk, request.params.freezeId, by), by)
     })
     done()
   }
 
-const tell = async (desk: Desk, freeze: Freeze, caller: StaffCaller) =>
+const freezeReply = async (desk: Desk, freeze: Freeze, caller: StaffCaller) =>
   only(await freezeReplies(desk, [freeze], caller))
 
 async function freezeReplies(

@@ -49,8 +49,8 @@ export const liveRoutes =
       const { now, counts } = await countOpen(desk.restoreDb)
       return {
         now: now.toISOString(),
-        moving: await tell(desk.restoreDb, moving.items, id),
-        standing: await tell(desk.restoreDb, standing, id),
+        moving: await listReplies(desk.restoreDb, moving.items, id),
+        standing: await listReplies(desk.restoreDb, standing, id),
         counts,
       }
     })
@@ -64,7 +64,7 @@ export const liveRoutes =
     app.get('/v1/unconfirmed', { schema: unconfirmed }, async (request) => {
       const { id } = staffOf(request)
       const { items, nextCursor } = await listToConfirm(desk.restoreDb, id, pageOf(request.query))
-      return { items: await tell(desk.restoreDb, items, id), nextCursor }
+      return { items: await listReplies(desk.restoreDb, items, id), nextCursor }
     })
     done()
   }
@@ -86,7 +86,7 @@ async function listToConfirm(db: Queryable, staffId: string, page: PageRequest):
   return selectPage<Enforcement>(db, { rows, key }, page)
 }
 
-async function tell(db: Queryable, enforcements: readonly Enforcement[], staffId: string) {
+async function listReplies(db: Queryable, enforcements: readonly Enforcement[], staffId: string) {
   const { rows } = await db.query<{ id: string; handle: string | null; reach: number | null }>(sql`
     select id, handle, reach_counted as reach from account where id = any(${enforcements.map(({ accountId }) => accountId)})`)
   const accounts = new Map(rows.map((row) => [row.id, row]))

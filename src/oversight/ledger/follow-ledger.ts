@@ -25,7 +25,7 @@ export async function followLedger(db: Pool): Promise<readonly Problem[]> {
     if (from !== undefined && !(await isThere(tx, from))) problems.add(gone(from))
     const last = problems.count > 0 ? undefined : await readOn(tx, from, problems)
     const end = last ?? from
-    if (end !== undefined && (last !== undefined || problems.count > 0)) await keep(tx, end, problems.count)
+    if (end !== undefined && (last !== undefined || problems.count > 0)) await storePlace(tx, end, problems.count)
     return problems.listed
   })
 }
@@ -57,6 +57,6 @@ const gone = ({ number }: Link): Problem => ({
   detail: 'the chain was followed to this entry, and it is no longer there as it was',
 })
 
-async function keep(tx: Tx, { number, chain }: Link, problemCount: number): Promise<void> {
+async function storePlace(tx: Tx, { number, chain }: Link, problemCount: number): Promise<void> {
   await tx.query(sql`select follow_ledger_to(${number}, ${chain}, ${problemCount})`)
 }

@@ -14,7 +14,7 @@ const OWN_CHECK_EVERY_MS = 48 * 3_600_000
 
 /** Follows the ledger since the last run, and alerts auditors when an entry is not as recorded. */
 export async function watchLedger(desk: Pick<Desk, 'db' | 'log'>): Promise<void> {
-  await tell(desk, await followLedger(desk.db))
+  await reportProblems(desk, await followLedger(desk.db))
 }
 
 /**
@@ -41,7 +41,7 @@ export function makeLedgerVerifier(): (
       const report = await verifyLedger(db, ledgerChecks)
       await insertCheck(db, report, tx.now, 0)
       ownAt = tx.now
-      await tell({ db, log }, report.problems)
+      await reportProblems({ db, log }, report.problems)
     })
   }
 }
@@ -59,7 +59,7 @@ async function isOverdue(db: Pool): Promise<boolean> {
   return rows[0]?.due ?? true
 }
 
-async function tell(desk: Pick<Desk, 'db' | 'log'>, problems: readonly Problem[]): Promise<void> {
+async function reportProblems(desk: Pick<Desk, 'db' | 'log'>, problems: readonly Problem[]): Promise<void> {
   const [first] = problems
   if (first === undefined) return
   desk.log.error({ problems: problems.length, first }, 'the ledger is not as it was recorded')

@@ -10,10 +10,10 @@ type Block = Readonly<Record<string, Json | undefined>>
  */
 export function textOf(core: string, asShown: string): string {
   const [what, shown]: [Block, Block] = [JSON.parse(core), JSON.parse(asShown)]
-  const say = TEXTS[what.act as Act]
-  if (say === undefined) throw new Error('this act has no text to sign')
-  return say(what, shown)
-    .map((line) => (Array.isArray(line) ? `${line[0]}: ${tell(line[1])}` : line))
+  const listLines = TEXTS[what.act as Act]
+  if (listLines === undefined) throw new Error('this act has no text to sign')
+  return listLines(what, shown)
+    .map((line) => (Array.isArray(line) ? `${line[0]}: ${formatValue(line[1])}` : line))
     .join('\n')
 }
 
@@ -24,20 +24,21 @@ export const textOfSignable = (act: Act, { core, asShown }: Signable): string =>
 type Line = string | [name: string, value: Json | undefined]
 
 /** Strings as they stand, all else as JSON. */
-const tell = (value: Json | undefined): string => (typeof value === 'string' ? value : JSON.stringify(value ?? null))
+const formatValue = (value: Json | undefined): string =>
+  typeof value === 'string' ? value : JSON.stringify(value ?? null)
 
 const TEXTS: Readonly<Record<Act, (core: Block, asShown: Block) => readonly Line[]>> = {
-  agree: (core, shown) => ['You approve this enforcement.', tell(shown.sentence), ...enforcement(core, shown)],
+  agree: (core, shown) => ['You approve this enforcement.', formatValue(shown.sentence), ...enforcement(core, shown)],
   confirm: (core, shown) => [
     'You reviewed the enforcement in effect, and you confirm it. It stays.',
-    tell(shown.sentence),
+    formatValue(shown.sentence),
     ...enforcement(core, shown),
   ],
   resume: (core, shown) => ['You resubmit what was stopped.', ...resubmitted(core, shown)],
   reinstate: (core, shown) => ['You resubmit what was restored.', ...resubmitted(core, shown)],
   change_agree: (core, shown) => [
     `You approve this change, and it ${formatDelay(shown.delayMs)}.`,
-    tell(shown.says),
+    formatValue(shown.says),
     ['Because', shown.reason],
     ['Change', core.change],
     ['Kind', core.kind],
@@ -107,7 +108,7 @@ const TEXTS: Readonly<Record<Act, (core: Block, asShown: Block) => readonly Line
     ...personOf(core, shown),
   ],
   staff_rights: (core, shown) => [
-    `You take ${tell(TAKEN[tell(core.right)])} from this person, at once.`,
+    `You take ${formatValue(TAKEN[formatValue(core.right)])} from this person, at once.`,
     ...personOf(core, shown),
     ...(core.which === undefined ? [] : [['Which', core.which] satisfies Line]),
     'It counts towards how many people one person may take rights from within seven days.',
@@ -116,7 +117,7 @@ const TEXTS: Readonly<Record<Act, (core: Block, asShown: Block) => readonly Line
     shown.waits === true
       ? 'You propose this. It takes effect when others have approved.'
       : 'You do this alone, at once. A second person is asked to confirm it.',
-    tell(shown.sentence),
+    formatValue(shown.sentence),
     ...whom(core, shown),
     ['Policy', core.policy],
     ...(core.ground === undefined
@@ -175,7 +176,7 @@ const formatHours = (ms: Json | undefined): string => (typeof ms === 'number' ? 
 
 const resubmitted = (core: Block, shown: Block): Line[] => [
   ['Made of', core.successorOf],
-  `${tell(shown.sentence)}, if at least two other people approve. The guards judge it again.`,
+  `${formatValue(shown.sentence)}, if at least two other people approve. The guards judge it again.`,
   ...whom(core, shown),
   ['Policy', core.policy],
 ]

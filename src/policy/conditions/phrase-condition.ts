@@ -31,15 +31,15 @@ export function phraseCondition<Name extends string>(
     const name = isConditionNode(node) ? factOf(node, names) : undefined
     return name === undefined ? undefined : spoken[name]
   }
-  const say = (node: ConditionNode): string => {
+  const phrase = (node: ConditionNode): string => {
     switch (node.op) {
       case '&&':
       case '||': {
         const joint = node.op === '&&' ? 'and' : 'or'
-        return node.args.map((part) => within(part, node.op, say(part))).join(` ${joint} `)
+        return node.args.map((part) => within(part, node.op, phrase(part))).join(` ${joint} `)
       }
       case '!_':
-        return phraseNegation(of, node.args) ?? `not (${say(node.args)})`
+        return phraseNegation(of, node.args) ?? `not (${phrase(node.args)})`
       case 'value':
         return node.args === true ? 'always' : asWritten(text, node)
       case '.':
@@ -52,7 +52,7 @@ export function phraseCondition<Name extends string>(
         return formatCompared(of, node) ?? asWritten(text, node)
     }
   }
-  return say(ast)
+  return phrase(ast)
 }
 
 /** Finds the words for the fact that a node reads; undefined: it reads none. */

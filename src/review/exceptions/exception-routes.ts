@@ -121,16 +121,16 @@ async function toReplies(
   const keptFrom = await listKeptFrom(db, staffId, ids)
   return exceptions.map(({ assessment, proposedBy, agreedBy, endedBy, endReason, ...one }) => {
     const isKept = (id: string | null) => id === null || keptFrom.get(one.id)?.has(keyOf(id)) === true
-    const tell = (id: string | null) => (id === null || isKept(id) ? null : name(keyOf(id)))
+    const findName = (id: string | null) => (id === null || isKept(id) ? null : name(keyOf(id)))
     return {
       ...one,
       subject: parseSubjectKey(one.subject),
       assessment: isKept(proposedBy) ? null : assessment,
-      proposedBy: tell(proposedBy),
-      agreedBy: tell(agreedBy),
+      proposedBy: findName(proposedBy),
+      agreedBy: findName(agreedBy),
       agreedAt: one.agreedAt.toISOString(),
       reviewBy: one.reviewBy.toISOString(),
-      endedBy: tell(endedBy),
+      endedBy: findName(endedBy),
       endedAt: toIso(one.endedAt),
       endReason: isKept(endedBy) ? null : endReason,
     }

@@ -15,10 +15,10 @@ export function comparePolicies(before: List, after: List): Described {
   const ids = [...new Set([...before.keys(), ...after.keys()])]
   const lines = ids.flatMap((id) => {
     const [was, is] = [before.get(id), after.get(id)]
-    if (was === undefined) return `The policy ${id} is new: ${say(is)}`
-    if (is === undefined) return `The policy ${id} goes. It was: ${say(was)}`
+    if (was === undefined) return `The policy ${id} is new: ${formatValue(is)}`
+    if (is === undefined) return `The policy ${id} goes. It was: ${formatValue(was)}`
     const changed = FIELDS.filter((field) => !isDeepStrictEqual(was[field], is[field]))
-    const says = changed.map((field) => `${field} from ${say(was[field])} to ${say(is[field])}`)
+    const says = changed.map((field) => `${field} from ${formatValue(was[field])} to ${formatValue(is[field])}`)
     return says.length === 0 ? [] : [`The policy ${id} changes: ${says.join('; ')}.`]
   })
   return {
@@ -27,4 +27,4 @@ export function comparePolicies(before: List, after: List): Described {
   }
 }
 
-const say = (value: unknown): string => JSON.stringify(value)
+const formatValue = (value: unknown): string => JSON.stringify(value)

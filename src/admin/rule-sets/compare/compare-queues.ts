@@ -12,7 +12,9 @@ export function compareQueues(before: Queues, after: Queues): Described {
     const [was, is] = [before.queues.get(id), after.queues.get(id)]
     if (was === undefined) return [`The queue ${id} is new.`]
     if (is === undefined) return [`The queue ${id} goes.`]
-    return isDeepStrictEqual(was, is) ? [] : [`The queue ${id} changes. It was: ${say(was)}`, `  It is: ${say(is)}`]
+    return isDeepStrictEqual(was, is)
+      ? []
+      : [`The queue ${id} changes. It was: ${formatValue(was)}`, `  It is: ${formatValue(is)}`]
   })
   const [rulesWere, rulesAre] = [before, after].map(({ rules, otherwise }) => [...rules, otherwise].map(formatRule))
   if (!isDeepStrictEqual(rulesWere, rulesAre)) {
@@ -24,12 +26,12 @@ export function compareQueues(before: Queues, after: Queues): Described {
     ['What is looked at a second time', before.qaSamples, after.qaSamples],
   ]) {
     if (!isDeepStrictEqual(was, is))
-      lines.push(`${what}: ${say(was ?? 'no rule')} before, ${say(is ?? 'no rule')} after.`)
+      lines.push(`${what}: ${formatValue(was ?? 'no rule')} before, ${formatValue(is ?? 'no rule')} after.`)
   }
   if (lines.length === 0) lines.push('No queue and no rule says anything else: only words around them differ.')
   return { says: lines.join('\n'), direction: 'mixed' }
 }
 
-const say = (value: unknown): string => JSON.stringify(value)
+const formatValue = (value: unknown): string => JSON.stringify(value)
 
-const formatRule = ({ queue, ...conditions }: QueueRule): string => `  ${queue.id} for ${say(conditions)}`
+const formatRule = ({ queue, ...conditions }: QueueRule): string => `  ${queue.id} for ${formatValue(conditions)}`

@@ -99,7 +99,7 @@ export const registerRestore: RegisterCommand = (program, context) => {
     const outcome = options.byTwo
       ? await restoreByTwo(platform, { subject, reason }, gather)
       : await restoreOne(platform, wayBack, reason, gather)
-    await tell(context, output, { path, reason, wayBack }, outcome)
+    await printOutcome(context, output, { path, reason, wayBack }, outcome)
   })
 }
 
@@ -206,7 +206,7 @@ interface Told {
   wayBack: Pick<WayBack, 'subject' | 'generation' | 'legalDuty'>
 }
 
-async function tell(
+async function printOutcome(
   context: CommandContext,
   output: RestoreOutput,
   given: Told,

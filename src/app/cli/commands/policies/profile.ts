@@ -177,7 +177,7 @@ function formatReport({
       ]),
     ),
     '',
-    'Holds alone: the time that people would have taken to approve is not known.',
+    'These times are holds only: the time that people would have taken to approve is not known.',
   ]
 }
 
