@@ -38,7 +38,7 @@ function listPairAnswers({ id, ground, parties, answers }: SeenEnforcement): Pai
   )
 }
 
-/** All interim measures together last a day of any seven on a subject, whoever proposes them. */
+/** All interim measures of all people on a subject together last a day of any seven. */
 export function checkInterimTime({ nowMs, enforcements }: Seen): void {
   const measures = enforcements.filter(({ isInterim, ground }) => isInterim && ground === null)
   for (const subject of new Set(measures.map((measure) => measure.subject))) {

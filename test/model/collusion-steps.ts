@@ -46,7 +46,7 @@ export class Tire extends Step {
   toString = () => `${this.by} reviews protected accounts until the desk offers no more`
 }
 
-/** Two people propose three hides each, and approve whatever the other one proposed. */
+/** Two people propose three hides each, and each approves the proposals of the other. */
 export class Collude extends Step {
   readonly pair: readonly [number, number]
   constructor(one: number, other: number) {

@@ -90,7 +90,7 @@ const PRIVATE_FUNCTION_ALLOWED = /\bkeepAlive\b/
 /** Invented users speak of brakes and referees in the posts and reports of the demo. */
 const PRIVATE_ALLOWED = /^(demo\/texts-|tools\/demo\/demo-steps)/
 
-test('no line of the program or of a document has a private word', () => {
+test('no line has a private word', () => {
   const files = trackedFiles(
     /^((src|tools|platform-kit\/src|console\/src|db|demo|bench|messages|docs|decisions)\/|[A-Z]+\.md$)/,
   )
