@@ -52,7 +52,7 @@ export class Story {
   readonly claims = new Map<string, { claim: Claim; isOnDuty: boolean }>()
   /** The time at which people of the platform's list last restored each subject. */
   readonly givenBack = new Map<SubjectName, number>()
-  /** When the database lost its record that a subject is offline. */
+  /** The time at which the database lost its record that a subject is offline. */
   readonly lost = new Map<SubjectName, number>()
   /** Accounts that are no longer whom they were as the history began. */
   readonly changed = new Set<SubjectName>()
