@@ -43,7 +43,7 @@ for (const { name, subject, action } of [
     const { body: preview } = await gate.preview(caseId, ana, { action })
     assert.match(
       String(preview.sentence),
-      / now for 1 hour, until .*\. It lasts longer if a second person approves\. On-call is paged\. .* without an end, if approved by one other person before .*\d\d:\d\d UTC\. /,
+      / now for 1 hour, until .*\. It lasts longer if a second person approves\. On-call is paged\. .* without an end,.* if approved by one other person before .*\d\d:\d\d UTC\. /,
     )
     // A second person who approves the lock stands behind it: one person alone could let a hijacker in again.
     const undo = action === 'lock' ? /\. Restoring it takes two people\.$/ : /\. Anyone on duty can restore it\.$/
