@@ -14520,7 +14520,8 @@ export interface operations {
                      *           "claimedUntil": null,
                      *           "excerpt": "Last tickets, write to me."
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": null
                      *     }
                      */
                     "application/json": components["schemas"]["SearchDeskAnswer"];
