@@ -7500,6 +7500,7 @@ export interface components {
             holds: boolean;
             /** @description The problems that were found. */
             problems: string[];
+            /** @description The hash of the ledger entry. Null: it has no number yet. */
             leaf: string | null;
             /** @description The hash of the ledger entry, in hex. */
             leafHash: string;
@@ -7535,6 +7536,7 @@ export interface components {
             value: string;
         };
         LedgerVerification: {
+            /** @description The newest entry of the ledger. */
             checkpoint: {
                 /** @description The number in the ledger. Null: it has none yet. */
                 number: number;
@@ -7574,6 +7576,7 @@ export interface components {
                 endedAt: string;
                 /** @description The number in the ledger. Null: it has none yet. */
                 number: number | null;
+                /** @description The number of ledger entries. */
                 entries: number;
                 /** @description The number of tables that were compared. */
                 tables: number;
@@ -21332,7 +21335,7 @@ export interface operations {
                      *         "beganAt": "2026-05-04T09:00:00.000Z",
                      *         "endedAt": "2026-05-04T09:00:00.000Z",
                      *         "number": 1204,
-                     *         "entries": 1,
+                     *         "entries": 1204,
                      *         "tables": 31,
                      *         "checkpoints": 1,
                      *         "holds": false,
@@ -21475,7 +21478,7 @@ export interface operations {
                      *       "problems": [
                      *         "The site does not resolve."
                      *       ],
-                     *       "leaf": "text",
+                     *       "leaf": "7b1f0c52f2a04d6c8f3f1c9f6f0f0a7be0f3ad5a6d0f1f7f2f1a1c0d9e8b7a65",
                      *       "leafHash": "7b1f0c52f2a04d6c8f3f1c9f6f0f0a7be0f3ad5a6d0f1f7f2f1a1c0d9e8b7a65",
                      *       "chainBefore": "7b1f0c52f2a04d6c8f3f1c9f6f0f0a7be0f3ad5a6d0f1f7f2f1a1c0d9e8b7a65",
                      *       "chain": "7b1f0c52f2a04d6c8f3f1c9f6f0f0a7be0f3ad5a6d0f1f7f2f1a1c0d9e8b7a65"
