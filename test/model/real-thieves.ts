@@ -135,7 +135,13 @@ async function takeAlone(desk: Desk, platform: ModelPlatform, who: StaffCaller, 
       kind: 'interim',
       ...{ subject, accountId, action: 'lock', label: null, durationMs: HOUR_MS, policyId: 'scam', legalDuty: false },
       by: { kind: 'staff', id: who.id },
-      ...{ caseId: null, decisionId: null, reason: null, alone: false, asked: { gathered, reading: undefined } },
+      ...{
+        caseId: null,
+        decisionId: null,
+        reason: 'it goes on',
+        alone: false,
+        asked: { gathered, reading: undefined },
+      },
     })
     return proposed.kind
   })
