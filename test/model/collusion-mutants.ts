@@ -48,7 +48,7 @@ export const COLLUSION_MUTANTS: readonly Mutant[] = [
       to: 'isOfLaterEpoch(state, reading)',
     },
   ),
-  among('a lost past alerts nobody', {
+  among('a lost past raises no alert', {
     file: 'src/enforcement/journal/alert-lost-past.ts',
     from: 'if (rowCount !== 0) return',
     to: 'if (rowCount !== null) return',

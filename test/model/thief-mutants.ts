@@ -52,7 +52,7 @@ export const THIEF_MUTANTS: readonly Mutant[] = [
     from: 'if revocations_used_up(of_keys) then',
     to: 'if false then',
   }),
-  against('the confirm duty is offered to nobody', {
+  against('the confirm duty is never offered', {
     file: 'src/enforcement/offer/offer-enforcement.ts',
     from: '    if (duty !== undefined) return duty\n',
     to: '',
