@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { test } from 'node:test'
-import { ROOT, type TrackedFile, trackedFiles } from './tracked-files.ts'
+import { listAnchors, listProse } from './document-text.ts'
+import { ROOT, trackedFiles } from './tracked-files.ts'
 
 /** Longer, and a newcomer no longer reads them as a whole. */
 const LINES_MAX = new Map([
@@ -10,20 +11,12 @@ const LINES_MAX = new Map([
   ['ARCHITECTURE.md', 200],
 ])
 const LINE_MAX = 120
-const FENCE = /^\s*```/
-const LINK = /\]\((?!https?:|mailto:|#)([^)\s#]+)(?:#[^)]*)?\)/g
-/** A table's row and a picture can't be broken over lines. */
-const UNBREAKABLE = /^\s*(\||!\[)/
+const LINK = /\]\(<?(?!https?:|mailto:)([^)\s#>]*)(?:#([^)\s>]*))?>?\)/g
+const REFERENCE = /^\s*\[[^\]]+\]:\s+(?!https?:|mailto:)([^\s#]*)(?:#(\S*))?/g
+/** A table's row, a picture, and an address on the web can't be broken over lines. */
+const UNBREAKABLE = /^\s*(\||!\[)|https?:\/\/\S{60,}/
 
-/** The lines of a document outside its blocks of code, each with its number. */
-function listProse({ text }: TrackedFile): { line: string; number: number }[] {
-  let inCode = false
-  return text.split('\n').flatMap((line, place) => {
-    const isFence = FENCE.test(line)
-    if (isFence) inCode = !inCode
-    return inCode || isFence ? [] : [{ line, number: place + 1 }]
-  })
-}
+const documents = () => trackedFiles(/\.md$/)
 
 test('the README and ARCHITECTURE.md stay short', () => {
   const long = trackedFiles(/^[A-Z]+\.md$/).filter(
@@ -35,19 +28,31 @@ test('the README and ARCHITECTURE.md stay short', () => {
   )
 })
 
-test('every link between documents leads to a file', () => {
-  const broken = trackedFiles(/\.md$/).flatMap((file) =>
+test('every link between documents leads to a file and a heading', () => {
+  const files = documents()
+  const anchors = new Map(files.map((file) => [join(ROOT, file.path), listAnchors(file)]))
+  const leads = (from: string, target: string, anchor: string | undefined): boolean => {
+    const path = target === '' ? join(ROOT, from) : join(ROOT, dirname(from), target)
+    return existsSync(path) && (anchor === undefined || anchors.get(path)?.has(anchor) === true)
+  }
+  const broken = files.flatMap((file) =>
     listProse(file).flatMap(({ line, number }) =>
-      [...line.matchAll(LINK)]
-        .filter(([, target = '']) => !existsSync(join(ROOT, dirname(file.path), target)))
-        .map(([, target]) => `${file.path}:${number}: ${target}`),
+      [...line.matchAll(LINK), ...line.matchAll(REFERENCE)]
+        .filter(([, target = '', anchor]) => !leads(file.path, target, anchor))
+        .map(([, target, anchor]) => `${file.path}:${number}: ${target}${anchor === undefined ? '' : `#${anchor}`}`),
     ),
   )
   assert.deepEqual(broken, [])
 })
 
+test('a heading has the anchor that GitHub gives it', () => {
+  const text = '# `keys`, and *who* holds [them](a.md)\n```\n# no heading\n```\n## Two\n## Two\n### A_b & c-d?\n'
+  const anchors = listAnchors({ path: 'a.md', text, lines: 7 })
+  assert.deepEqual([...anchors], ['keys-and-who-holds-them', 'two', 'two-1', 'a_b--c-d'])
+})
+
 test('lines of documents have at most 120 characters', () => {
-  const long = trackedFiles(/^(README\.md|ARCHITECTURE\.md|docs\/.*\.md)$/).flatMap((file) =>
+  const long = documents().flatMap((file) =>
     listProse(file)
       .filter(({ line }) => line.length > LINE_MAX && !UNBREAKABLE.test(line))
       .map(({ number }) => `${file.path}:${number}`),
