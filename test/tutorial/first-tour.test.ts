@@ -15,12 +15,18 @@ test("the first tour's commands and the README's report answer as shown", async 
   t.after(stop)
   const pasted = printed.slice(printed.indexOf('  export DESK='), printed.lastIndexOf('Ctrl-C'))
   const [setUp = ''] = pasted.split('  # 1.')
-  const [offline = '', ...steps] = [TOUR.match(/^```text\n(\{"id":"first"[\s\S]*?)^```/m)?.[1] ?? '', ...listSteps(TOUR)]
+  const [offline = '', ...steps] = [
+    TOUR.match(/^```text\n(\{"id":"first"[\s\S]*?)^```/m)?.[1] ?? '',
+    ...listSteps(TOUR),
+  ]
   assert.ok(steps.every(({ shown }) => shown !== ''))
   const blocks = [pasted.slice(setUp.length), ...steps.map(({ commands }) => commands)].map((commands) =>
     commands.replaceAll('npx countersign', MAIN).replaceAll(' data/', ` ${folder}/`),
   )
-  const outputs = await runBlocks([...blocks, REPORT.replace('http://127.0.0.1:4180', '$DESK')], { setUp, env: { COUNTERSIGN_DATA: folder } })
+  const outputs = await runBlocks([...blocks, REPORT.replace('http://127.0.0.1:4180', '$DESK')], {
+    setUp,
+    env: { COUNTERSIGN_DATA: folder },
+  })
   for (const [place, shown] of [offline, ...steps.map((step) => step.shown)].entries())
     assertShown(outputs[place] ?? '', shown)
   assert.match(outputs.at(-1) ?? '', /"reportId":"rep_\d+"/)

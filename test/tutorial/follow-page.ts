@@ -34,7 +34,10 @@ export async function followPage(t: TestContext, name: string): Promise<void> {
     { setUp: endWithShell(folder), env: { COUNTERSIGN_DATA: folder, COUNTERSIGN_PORT: String(ports.get('4180')) } },
   )
   for (const [place, { shown }] of steps.entries())
-    assertShown((outputs[place] ?? '').replaceAll(folder, 'data'), usePorts(shown.replaceAll(SHOWN_FOLDER, 'data'), ports))
+    assertShown(
+      (outputs[place] ?? '').replaceAll(folder, 'data'),
+      usePorts(shown.replaceAll(SHOWN_FOLDER, 'data'), ports),
+    )
 }
 
 /** The ports that pages name, each with the free one that the test uses. */
