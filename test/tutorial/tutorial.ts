@@ -51,7 +51,7 @@ export async function runBlocks(
 const normalize = (text: string): string =>
   text
     .replaceAll(/\d{4}-\d\d-\d\d[T ][\d:.]+Z/g, 'TIME')
-    .replaceAll(/\d\d:\d\d UTC/g, 'TIME')
+    .replaceAll(/(\d{1,2}\s+[A-Z][a-z]{2},\s+)?\d\d:\d\d\s+UTC/g, 'TIME')
     .replaceAll(/\b\d+ (leaves|entries|tables|steps|s|ms)\b/g, 'N $1')
     .replaceAll(/"number":\d+/g, 'NUMBER')
     .replaceAll(/countersign-ledger \d+ \S+/g, 'HEAD')
