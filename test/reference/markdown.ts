@@ -30,4 +30,4 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 }
 
 /** A block of code. */
-export const fence = (kind: string, lines: readonly string[]): string => ['```' + kind, ...lines, '```'].join('\n')
+export const fence = (kind: string, lines: readonly string[]): string => [`\`\`\`${kind}`, ...lines, '```'].join('\n')

@@ -162,7 +162,7 @@ export const ASSESSMENT = {
 /** The one enforcement of an answer. */
 export function only(enforcements: unknown): string {
   if (!Array.isArray(enforcements) || enforcements.length !== 1)
-    throw new Error(`not one order: ${JSON.stringify(enforcements)}`)
+    throw new Error(`not one enforcement: ${JSON.stringify(enforcements)}`)
   return String(enforcements[0])
 }
 

@@ -7196,7 +7196,7 @@ export interface components {
             subject: components["schemas"]["Subject"] | null;
             /** @description The id of the enforcement. Null: there is none. */
             enforcementId: string | null;
-            /** @description The drift finding. Null: none. */
+            /** @description The drift. Null: none. */
             driftId: string | null;
             /**
              * Format: date-time

@@ -29,7 +29,7 @@ const alertReply = (kinds: AlertTable) =>
     to: Type.String({ description: 'The recipient: you, or one of your roles.' }),
     subject: orNull(SubjectSchema),
     enforcementId: orNull(EnforcementId),
-    driftId: orNull(DriftId, 'The drift finding. Null: none.'),
+    driftId: orNull(DriftId, 'The drift. Null: none.'),
     at: Timestamp,
     seenAt: orNull(Timestamp),
   })
