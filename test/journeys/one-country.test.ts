@@ -28,7 +28,7 @@ test('a court order hides content in one country until two undo it', async (t) =
   const notLaw = await decide({ policyId: 'scam', actions: [{ action: 'hide', countries: ['DE'] }] })
   assert.equal(notLaw.status, 400, JSON.stringify(notLaw.body))
   const preview = await gate.preview(caseId, ana, { action: 'hide', countries: ['DE', 'AT'] }, COURT)
-  assert.match(String(preview.body.sentence), /is not to be seen in Germany \(DE\) and Austria \(AT\)/)
+  assert.match(String(preview.body.sentence), /will be blocked in Germany \(DE\) and Austria \(AT\)/)
   const decided = await decide(DE)
   const enforcementId = only(decided.body.enforcements)
   desk.work()

@@ -90,7 +90,7 @@ export async function startPast({ ownerPool: db }: Pick<TestDatabase, 'ownerPool
         with leaf as (insert into ledger_leaf (leaf) values (${Buffer.from(canonicalJson(clear))}) returning id)
         insert into ledger_payload (leaf_id, kind, subject, enforcement_id, actor, salt, payload)
         select id, ${recorded.kind}, ${recorded.subject ?? null}, ${recorded.enforcementId ?? null}, ${recorded.by}, ${salt}, ${payload}
-        from entry`)
+        from leaf`)
     },
     async report(receivedAt: string) {
       await db.query(sql`

@@ -21,7 +21,7 @@ const TAMPERS: readonly [what: string, sql: string, finds: RegExp][] = [
     `update desk_change set takes_effect_at = takes_effect_at - interval '1 hour' where id = 'chg_4'`,
     /^desk_change chg_4: .*takesEffectAt/,
   ],
-  ['a change is gone', `delete from desk_change where id = 'chg_3'`, /^desk_change chg_3: .*not there/],
+  ['a change is gone', `delete from desk_change where id = 'chg_3'`, /^desk_change chg_3: .*row is missing/],
   ['somebody else agreed', `update change_answer set staff_id = 'staff_1'`, /^change_answer .*by is/],
   [
     'a yes is made',
@@ -34,8 +34,8 @@ const TAMPERS: readonly [what: string, sql: string, finds: RegExp][] = [
     /^rule_set_version .*hash/,
   ],
   ['a floor is lower', `update protection set approvals = 0`, /^protection account:a: .*approvals is 0/],
-  ['a floor is gone', `delete from protection`, /^protection account:a: .*not there/],
-  ['set-up never ended', `delete from setup_end`, /^setup_end setup: .*not there/],
+  ['a floor is gone', `delete from protection`, /^protection account:a: .*row is missing/],
+  ['set-up never ended', `delete from setup_end`, /^setup_end setup: .*row is missing/],
   [
     'somebody else signs in by it',
     `update sign_on_link set staff_id = 'staff_1' where change_id = 'chg_4'`,
@@ -54,7 +54,7 @@ const TAMPERS: readonly [what: string, sql: string, finds: RegExp][] = [
   [
     'they no longer sign in by it',
     `delete from sign_on_link where change_id = 'chg_6'`,
-    /^sign_on_link chg_6: .*not there/,
+    /^sign_on_link chg_6: .*row is missing/,
   ],
   [
     'somebody signs in by nobody’s leave',
@@ -70,7 +70,7 @@ const TAMPERS: readonly [what: string, sql: string, finds: RegExp][] = [
   [
     'keys are enrolled at once again',
     `update key_window set closed_at = null, why = null`,
-    /^key_window closed: .*not there/,
+    /^key_window closed: .*row is missing/,
   ],
   ['a granted role is gone', `update staff set roles = '{reviewer}' where id = 'staff_3'`, /^staff staff_3: .*roles/],
 ]

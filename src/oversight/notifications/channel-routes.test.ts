@@ -86,7 +86,7 @@ test('urgent alerts go to webhook, Slack and mail in their form', async (t) => {
   )
   const [, mail] = desk.mail.mails
   assert.deepEqual(mail?.to, ['leads@desk.example'])
-  assert.match(mail?.text ?? '', /Subject: Now: All restrictive effects are frozen\./)
+  assert.match(mail?.text ?? '', /Subject: Now: All restrictive actions are frozen\./)
   assert.match(mail?.text ?? '', /Message-ID: <alert_\d+@platform\.example>/i)
   assert.match(mail?.text ?? '', /https:\/\/desk\.example\/inbox/)
   const listed = JSON.stringify(await desk.list())

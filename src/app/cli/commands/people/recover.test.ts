@@ -62,7 +62,7 @@ async function startLockedOut(t: TestContext, { keys = 1 } = {}) {
   }
   const toldAll = async () => {
     const { rows } = await db.query<{ to: string }>(sql`
-      select to_role as to from alert where why like 'The way back in%' order by id`)
+      select to_role as to from alert where why like 'Recovery of access%' order by id`)
     return rows.map(({ to }) => to)
   }
   return { ...test, db, people: { crane, plover, egret, wren }, run, begin, enrol, toldAll }
@@ -143,5 +143,5 @@ test('a way back in that is altered or laid in is found', async (t) => {
     update key_recovery set second_id = ${people.plover.id}, opens_at = opens_at - interval '1 day'`)
   assert.match(String(await findProblems(db)), /key_recovery 1: .*content/)
   await ownerPool.query(`delete from key_recovery`)
-  assert.match(String(await findProblems(db)), /key_recovery 1: .*not there/)
+  assert.match(String(await findProblems(db)), /key_recovery 1: .*row is missing/)
 })
