@@ -195,7 +195,7 @@ test('by keyboard: a court order hides content in one country', async (t) => {
   await keyboard.choose('Action', 'hide')
   await keyboard.pick('Countries', 'Germany (DE)')
   await keyboard.fill('Reason for the decision', 'Landgericht Hamburg, 324 O 1/26.')
-  await page.getByRole('status').filter({ hasText: 'is not to be seen in Germany (DE)' }).waitFor()
+  await page.getByRole('status').filter({ hasText: 'will be blocked in Germany (DE)' }).waitFor()
   await page.locator('button:enabled', { hasText: 'Block there' }).waitFor()
   await keyboard.press('Control+Shift+Enter')
   const enforcement = page.getByRole('link', { name: /^enf_\d+$/ }).first()
