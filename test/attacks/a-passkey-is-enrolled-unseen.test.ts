@@ -50,7 +50,7 @@ test('a new sign-in method is announced by a second channel', async (t) => {
     const told = await announced(channelId)
     const [link, asked, done] = told.slice(-3)
     assert.match(link ?? '', /A link with which .* enrols a passkey was made/)
-    assert.match(asked ?? '', /asks for a change/)
+    assert.match(asked ?? '', /proposed a change/)
     assert.match(done ?? '', /^Agreed to \(chg_\d+\)/)
     assert.ok(!JSON.stringify(told).includes(secret), 'no channel carries the link')
   }

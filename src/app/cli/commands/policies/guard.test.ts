@@ -31,7 +31,7 @@ test('guard check lists each shipped guard without a database', async () => {
     out,
     /^public-interest .* 2 approvals by senior or lead from 2 teams, a hold of 30m, a confirmation within 5m/m,
   )
-  assert.match(out, /^one-by-one +hide +whatever deactivate would need$/m)
+  assert.match(out, /^one-by-one +hide +the requirement of deactivate$/m)
   assert.match(out, /\n\nAn enforcement waits 4h for people to agree, and for its hold after that\.\n\n\d+ guards\. /)
   assert.match(out, /\. The file can be used\.$/)
 })
