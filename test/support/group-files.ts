@@ -16,6 +16,7 @@ export const PER_DATABASE_GROUP = 4
 export const LONGEST: readonly string[] = [
   'test/real-run/real-run.test.ts',
   'test/console/every-page.test.ts',
+  'test/tutorial/two-people.test.ts',
   'test/journeys/record-first.test.ts',
   'test/journeys/each-once-in-bulk.test.ts',
   'test/console/by-keyboard-alone.test.ts',
