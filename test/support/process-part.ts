@@ -26,7 +26,7 @@ export interface PartSettings {
   says: string
 }
 
-const STARTED_WITHIN_MS = 30_000
+const STARTED_WITHIN_MS = 120_000
 const ERRORS_KEPT_CHARS = 4_096
 const END_WITH_PARENT = resolve(import.meta.dirname, 'process-ends-with-parent.ts')
 
