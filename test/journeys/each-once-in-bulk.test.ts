@@ -12,7 +12,7 @@ const PROPOSED_AT_ONCE = 5
 /** Those whose restores hang: more than one stage of a restore in bulk. */
 const HANGING = 60
 const WEEK_MS = 604_800_000
-const ENDS_WITHIN_MS = 40_000
+const ENDS_WITHIN_MS = 120_000
 
 const accountOf = (n: number): string => `bulk${n}`
 const ALL = Array.from({ length: ENFORCEMENTS }, (_, n) => n)

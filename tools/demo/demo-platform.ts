@@ -5,7 +5,7 @@ import { compiledEnv } from '../../src/foundation/schemas/compiled.ts'
 import { StartError } from '../../src/foundation/store/start-error.ts'
 
 const PROGRAM = new URL('../../demo/main.ts', import.meta.url).pathname
-const STARTED_WITHIN_MS = 20_000
+const STARTED_WITHIN_MS = 60_000
 const STOPPED_WITHIN_MS = 5_000
 
 export interface DemoProcess {
