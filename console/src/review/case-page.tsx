@@ -49,7 +49,8 @@ export function CasePage({
   const heading = useRef<HTMLHeadingElement>(null)
   const isThere = found.data !== undefined
   useEffect(() => {
-    if (isThere) heading.current?.focus()
+    // A dialog that was opened meanwhile keeps the focus: what is typed there must not go to the page.
+    if (isThere && !document.activeElement?.closest('[role=dialog]')) heading.current?.focus()
   }, [isThere])
   return (
     <Stack gap="md">
