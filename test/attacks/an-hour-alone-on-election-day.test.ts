@@ -67,7 +67,11 @@ test('one person restricts a candidate for at most 15 minutes', async (t) => {
   // The same for a lock against a hijacker: on election days only two people lock a candidate's account for longer.
   await tamper(desk.demo.store, desk, MINISTER, { credentials: true })
   const against = await lockAgainstHijacker(gate, ben, caseId)
-  assert.match(String(against.body.sentence), /Without a confirmation it is undone after 15 minutes/, JSON.stringify(against.body))
+  assert.match(
+    String(against.body.sentence),
+    /Without a confirmation it is undone after 15 minutes/,
+    JSON.stringify(against.body),
+  )
   const lockId = String(against.body.id)
   assert.equal((await desk.enforcementIn(lockId, 'in_effect')).endsAt, null)
   await desk.advance(minutes(15))

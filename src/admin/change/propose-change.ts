@@ -73,7 +73,8 @@ export async function proposeChange(
     })
     if (await isDoneAlone(tx, change, signed !== undefined)) return applyChange(tx, change, actor)
     const why = `${by.pseudonym} proposed a change (${change.id}), and a second person must approve it: ${changeAnnouncement(change)}`
-    if (SIGNING_IN.includes(change.kind)) queueEnrolmentAlerts(tx, String(JSON.parse(change.body).staffId), why.replace(/\.?$/, '.'))
+    if (SIGNING_IN.includes(change.kind))
+      queueEnrolmentAlerts(tx, String(JSON.parse(change.body).staffId), why.replace(/\.?$/, '.'))
     else queueAlert(tx, { kind: 'change', to: { role: 'lead' }, why: why.slice(0, WHY_LENGTH_MAX) })
     return change
   })
