@@ -25,7 +25,7 @@ export const CHANGE_SENTENCES = {
   sample_not_judged: message('change.refusal.sample_not_judged'),
   sample_wrong: message('change.refusal.sample_wrong'),
 } as const
-export type WhyNotAnswer = keyof typeof CHANGE_SENTENCES
+export type ChangeRefusal = keyof typeof CHANGE_SENTENCES
 
 /** Finds the refusal that keeps this person from giving this answer at this moment; null: none. */
 export async function findChangeRefusal(
@@ -33,13 +33,13 @@ export async function findChangeRefusal(
   changeId: string,
   staffId: string,
   answer: 'agree' | 'decline' | 'stop',
-): Promise<{ why: WhyNotAnswer; sentence: Message } | null> {
-  const { rows } = await db.query<{ why: WhyNotAnswer | null }>(sql`
+): Promise<{ why: ChangeRefusal; sentence: Message } | null> {
+  const { rows } = await db.query<{ why: ChangeRefusal | null }>(sql`
     select change_answer_refusal(${changeId}, ${staffId}, ${answer}) as why`)
   const why = rows[0]?.why ?? null
   if (why === null) return null
   const others = why === 'pair' ? await listOthers(db, changeId) : []
-  return { why, sentence: explainWhyNot(why, others) }
+  return { why, sentence: explainRefusal(why, others) }
 }
 
 /** Lists the others who could agree to a change, on duty or not. */
@@ -48,11 +48,11 @@ async function listOthers(db: Queryable, changeId: string): Promise<string[]> {
 }
 
 /** Returns a refusal as a sentence; where two people agreed to each other too often, it names others who could. */
-export function explainWhyNot(why: WhyNotAnswer, others: readonly string[] = []): Message {
+export function explainRefusal(why: ChangeRefusal, others: readonly string[] = []): Message {
   if (why !== 'pair' || others.length === 0) return CHANGE_SENTENCES[why]
   return message('change.refusal.pair', { instead: message('change.others', { others }) })
 }
 
 /** Formats a refusal for a reply; null: none. */
-export const formatRefusal = (why: WhyNotAnswer | null, others: readonly string[] = []): string | null =>
-  why === null ? null : renderMessage(explainWhyNot(why, others))
+export const formatRefusal = (why: ChangeRefusal | null, others: readonly string[] = []): string | null =>
+  why === null ? null : renderMessage(explainRefusal(why, others))

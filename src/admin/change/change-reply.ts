@@ -11,7 +11,7 @@ import { changeAnnouncement } from './apply-change.ts'
 import { type Change, type ChangeAnswer, listChangeAnswers } from './change-queries.ts'
 import { CHANGE_STATES } from './change-state.ts'
 import { CHANGE_KINDS, DIRECTIONS } from './wanted.ts'
-import { formatRefusal, type WhyNotAnswer } from './answer-rights.ts'
+import { formatRefusal, type ChangeRefusal } from './answer-rights.ts'
 
 const refusalReason = Type.Union([Type.String(), Type.Null()])
 
@@ -123,7 +123,7 @@ async function listHidden(db: Queryable, changes: readonly Change[]): Promise<Se
 }
 
 async function listMine(db: Queryable, ids: readonly string[], staffId: string) {
-  type Row = { id: string; others: string[] } & Record<'agree' | 'decline' | 'stop', WhyNotAnswer | null>
+  type Row = { id: string; others: string[] } & Record<'agree' | 'decline' | 'stop', ChangeRefusal | null>
   const { rows } = await db.query<Row>(sql`
     select id, agree, change_answer_refusal(id, ${staffId}, 'decline') as decline,
       change_answer_refusal(id, ${staffId}, 'stop') as stop,

@@ -11,7 +11,7 @@ import { BULK_ACTION_STATES, type BulkAction, findPause, readProgress, STOPPABLE
 import { countItems, listHighest } from './item-queries.ts'
 import { listKeptFrom } from '../approve/kept-from.ts'
 import { type Drawn, listDrawn } from '../approve/sample.ts'
-import { mayNow, SENTENCES } from './find-refusal.ts'
+import { listPartRefusals, SENTENCES } from './find-refusal.ts'
 
 const count = Type.Integer({ minimum: 0 })
 const refusalReason = (what: string) => orNull(Type.String(), `The reason why you cannot ${what} now. Null: you can.`)
@@ -123,7 +123,7 @@ export async function bulkActionReply(
 ): Promise<Static<typeof BulkActionReply>> {
   const db = desk.restoreDb
   const [may, keptFrom, drawn, standing] = await Promise.all([
-    mayNow(db, bulkAction.id, by.id),
+    listPartRefusals(db, bulkAction.id, by.id),
     listKeptFrom(db, [bulkAction], by),
     listDrawn(db, bulkAction.id, by.id),
     readStanding(db, by.id),

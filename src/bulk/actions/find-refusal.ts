@@ -28,7 +28,7 @@ export const SENTENCES = {
 type Why = keyof typeof SENTENCES
 
 /** Returns the refusal of each part for this person now; null: allowed. */
-export async function mayNow(
+export async function listPartRefusals(
   db: Queryable,
   bulkActionId: string,
   staffId: string,
@@ -47,11 +47,11 @@ export async function refuseUnless(db: Queryable, bulkActionId: string, staffId:
     select bulk_action_refusal(${bulkActionId}, ${staffId}, ${part}) as why`)
   if (why === null) return
   throw new DeskError(
-    PASSING.includes(why) ? 'conflict' : 'not_allowed',
+    OF_THE_BULK_ACTION.includes(why) ? 'conflict' : 'not_allowed',
     message('bulkAction.refused', { why: SENTENCES[why] }),
     { why },
   )
 }
 
 /** Refusals that come from the bulk action and not from the person. */
-const PASSING: readonly Why[] = ['not_waiting', 'too_late', 'no_independent_review', 'wrong']
+const OF_THE_BULK_ACTION: readonly Why[] = ['not_waiting', 'too_late', 'no_independent_review', 'wrong']

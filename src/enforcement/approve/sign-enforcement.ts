@@ -9,7 +9,7 @@ import { DeskError } from '../../foundation/errors.ts'
 import type { Signable } from '../../foundation/acts.ts'
 import { findAskedFor, type Enforcement } from '../queries.ts'
 import { showEnforcement } from '../present/show-enforcement.ts'
-import { WHY_NOT_SENTENCES, findAnswerRefusal } from '../approvers/answer-rights.ts'
+import { APPROVAL_SENTENCES, findAnswerRefusal } from '../approvers/answer-rights.ts'
 
 /** Returns the answer to be signed by this person. Throws when they may not give it now. */
 export async function prepareAnswer(
@@ -38,7 +38,7 @@ export async function refuseUnless(
   // It became incomplete just now. As a conflict, the new verdict is stored, so that its proposer finds what is
   // missing.
   const code = why === 'incomplete' ? 'conflict' : 'not_allowed'
-  throw new DeskError(code, message('approval.refused', { why: WHY_NOT_SENTENCES[why] }), { why })
+  throw new DeskError(code, message('approval.refused', { why: APPROVAL_SENTENCES[why] }), { why })
 }
 
 /** Builds the refusal of an approval before the reading time is over; the same signature counts after it. */

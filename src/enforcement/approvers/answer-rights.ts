@@ -7,13 +7,13 @@ import type { Queryable } from '../../foundation/database/db.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
 
 /** The reason for which a person may not give an answer, as PostgreSQL returns it. */
-type WhyNot = keyof typeof WHY_NOT_SENTENCES
+type ApprovalRefusal = keyof typeof APPROVAL_SENTENCES
 
 /**
  * The refusals as sentences for the person refused. `standing` covers a departure without naming it, so that no person
  * learns a date from it.
  */
-export const WHY_NOT_SENTENCES = {
+export const APPROVAL_SENTENCES = {
   unknown: message('approval.refusal.unknown'),
   ended: message('approval.refusal.ended'),
   role: message('approval.refusal.role'),
@@ -52,8 +52,8 @@ export async function findAnswerRefusal(
   enforcementId: string,
   staffId: string,
   answer: Answer | 'offer',
-): Promise<WhyNot | null> {
-  const { rows } = await db.query<{ why: WhyNot | null }>(prepared('why-not')`
+): Promise<ApprovalRefusal | null> {
+  const { rows } = await db.query<{ why: ApprovalRefusal | null }>(prepared('approval-refusal')`
     select approval_refusal(${enforcementId}, ${staffId}, ${answer}) as why`)
   return rows[0]?.why ?? null
 }
@@ -67,14 +67,14 @@ export async function findAgreeFrom(db: Queryable, enforcementId: string, staffI
 }
 
 /** The answers of one person about an enforcement now: null where they may give one, else the refusal. */
-type Mine = Record<Answer, string | null>
+type AnswerRights = Record<Answer, string | null>
 
-export async function mayNow(db: Queryable, enforcementId: string, staffId: string): Promise<Mine> {
-  const row = await db.find<Record<Answer, WhyNot | null>>(prepared('may-now')`
+export async function listAnswerRights(db: Queryable, enforcementId: string, staffId: string): Promise<AnswerRights> {
+  const row = await db.find<Record<Answer, ApprovalRefusal | null>>(prepared('may-now')`
     select approval_refusal(${enforcementId}, ${staffId}, 'agree') as agree, approval_refusal(${enforcementId}, ${staffId}, 'decline') as decline,
       approval_refusal(${enforcementId}, ${staffId}, 'duty') as duty, approval_refusal(${enforcementId}, ${staffId}, 'confirm') as confirm`)
   if (row === undefined) throw new Error('PostgreSQL answered nothing about a person')
-  const formatRefusal = (why: WhyNot | null) => (why === null ? null : renderMessage(WHY_NOT_SENTENCES[why]))
+  const formatRefusal = (why: ApprovalRefusal | null) => (why === null ? null : renderMessage(APPROVAL_SENTENCES[why]))
   return {
     agree: formatRefusal(row.agree),
     decline: formatRefusal(row.decline),

@@ -10,7 +10,7 @@ import { DeskError } from '../../foundation/errors.ts'
 import { lockStanding } from '../../people/staff/standing.ts'
 import { isNeeded } from '../approve/is-needed.ts'
 import { findEnforcement, ENFORCEMENT, type Enforcement } from '../queries.ts'
-import { WHY_NOT_SENTENCES, findAnswerRefusal } from '../approvers/answer-rights.ts'
+import { APPROVAL_SENTENCES, findAnswerRefusal } from '../approvers/answer-rights.ts'
 
 /** The time for which an offer counts before other people are offered the enforcement in its place. */
 const OFFER_MS = 10 * 60_000
@@ -127,7 +127,7 @@ export async function giveIndependentReview(desk: Desk, request: IndependentRevi
     if (enforcement === undefined || why === 'unknown')
       throw new DeskError('not_found', message('enforcement.unknown', { enforcementId }))
     if (why !== null)
-      throw new DeskError('not_allowed', message('approval.refused', { why: WHY_NOT_SENTENCES[why] }), { why })
+      throw new DeskError('not_allowed', message('approval.refused', { why: APPROVAL_SENTENCES[why] }), { why })
     const { rows } = await tx.query<{ isKept: boolean }>(sql`
       select record_own_review(${enforcementId}, ${by.id}, ${conclusion}, ${rationale}, ${account ?? null}) as "isKept"`)
     if (rows[0]?.isKept) {

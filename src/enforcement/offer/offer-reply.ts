@@ -13,7 +13,7 @@ import type { Enforcement } from '../queries.ts'
 import { ProofReply, readProof } from '../alone/ground-proof.ts'
 import { RequirementReply, requirementReply } from '../present/requirement-reply.ts'
 import { showEnforcement } from '../present/show-enforcement.ts'
-import { findAgreeFrom, mayNow } from '../approvers/answer-rights.ts'
+import { findAgreeFrom, listAnswerRights } from '../approvers/answer-rights.ts'
 
 /** For each answer null where you may give it now, else why not. */
 const MineReply = Type.Object(
@@ -109,7 +109,7 @@ export async function offerReply(
   const [shown, offer, you] = [
     await showEnforcement(db, enforcement),
     await findOffer(db, enforcement.id, staffId),
-    await mayNow(db, enforcement.id, staffId),
+    await listAnswerRights(db, enforcement.id, staffId),
   ]
   const own = independentReviewOf(enforcement, offer)
   const asks = own === null && (await isAskedForDuty(db, enforcement.id, staffId)) ? 'duty' : 'approval'

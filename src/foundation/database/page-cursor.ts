@@ -11,29 +11,31 @@ const FORMS = {
 export type PartKind = keyof typeof FORMS
 
 /** Writes the cursor after a row from its sort key. Only the desk writes one, and a caller returns it unchanged. */
-export const writeCursor = (parts: readonly string[]): string =>
+export const writeCursor = (parts: readonly unknown[]): string =>
   Buffer.from(JSON.stringify(parts)).toString('base64url')
 
 /** Reads the sort key in a cursor, and refuses one that does not fit the list. Undefined: the first page. */
 export function readCursor(cursor: string | undefined, kinds: readonly PartKind[]): string[] | undefined {
   if (cursor === undefined) return undefined
-  const parts = parse(Buffer.from(cursor, 'base64url').toString('utf8'))
-  if (!Array.isArray(parts) || parts.length !== kinds.length) throw refuse()
+  const parts = parseCursor(cursor)
+  if (!Array.isArray(parts) || parts.length !== kinds.length) throw unfitCursor()
   const texts = parts.filter((part, at) => typeof part === 'string' && FORMS[kinds[at] ?? 'text'].test(part))
-  if (texts.length !== kinds.length) throw refuse()
+  if (texts.length !== kinds.length) throw unfitCursor()
   refuseUnstorable({ cursor: texts.join('') })
   return texts
 }
 
-function parse(text: string): unknown {
+/** Parses a cursor as JSON; undefined: it is not JSON. */
+export function parseCursor(cursor: string): unknown {
   try {
-    return JSON.parse(text)
+    return JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
   } catch {
     return undefined
   }
 }
 
-const refuse = () => invalidField('cursor', message('field.cursor'))
+/** The refusal of a cursor that no page of this list ended with. */
+export const unfitCursor = () => invalidField('cursor', message('field.cursor'))
 
 /**
  * The position of a page by time: the time of the row before it in whole microseconds since 1970, as PostgreSQL stores

@@ -1,7 +1,6 @@
-import { message } from '../../foundation/messages/message.ts'
-import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import { Type } from 'typebox'
 import { Value } from 'typebox/value'
+import { parseCursor, unfitCursor, writeCursor } from '../../foundation/database/page-cursor.ts'
 import { refuseUnstorable } from '../../foundation/database/refuse-unstorable.ts'
 
 /** The kinds of search: cases, accounts, or the cases of a reporter. */
@@ -31,8 +30,7 @@ const Parts = Type.Tuple([
  */
 export const PLACE_LENGTH_MAX = 8_192
 
-export const writePlace = ({ tier, key, id }: Place): string =>
-  Buffer.from(JSON.stringify([tier, key, id])).toString('base64url')
+export const writePlace = ({ tier, key, id }: Place): string => writeCursor([tier, key, id])
 
 /** The sort key of cases: microseconds. */
 const MICROS = /^\d{1,16}$/
@@ -40,22 +38,10 @@ const MICROS = /^\d{1,16}$/
 /** Reads the cursor of a page, which only the desk makes. */
 export function readPlace(cursor: string | undefined, kind: SearchKind): Place | undefined {
   if (cursor === undefined) return undefined
-  const parts = parse(Buffer.from(cursor, 'base64url').toString('utf8'))
-  if (!Value.Check(Parts, parts)) return refuse()
+  const parts = parseCursor(cursor)
+  if (!Value.Check(Parts, parts)) throw unfitCursor()
   const [tier, key, id] = parts
-  if (kind !== 'account' && !MICROS.test(key)) return refuse()
+  if (kind !== 'account' && !MICROS.test(key)) throw unfitCursor()
   refuseUnstorable({ cursor: key + id })
   return { tier, key, id }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
-function refuse(): never {
-  throw invalidField('cursor', message('field.cursor'))
 }
