@@ -131,7 +131,7 @@ export const DESK: readonly Forgery[] = [
   ),
   one('a subject offline that nothing ordered', ...TAKE_OFFLINE.slice(3)),
   one(
-    'a drift of an account nobody protects',
+    'a drift of an unprotected account',
     `insert into drift (subject, account_id, kind, answer) values ('account:rosa', 'rosa', 'offline', 'told')`,
   ),
   one(

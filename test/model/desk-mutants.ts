@@ -181,7 +181,7 @@ export const DESK_MUTANTS: readonly Mutant[] = [
     'const generation = Math.max(state.generation, 1)\n',
   ),
   atDesk(
-    'nobody drives a subject to its desired state',
+    'no job drives a subject to its desired state',
     'src/enforcement/desired-state/update-desired-state.ts',
     "  queueJob(tx, 'drive', state.subject, priority)\n",
     '',

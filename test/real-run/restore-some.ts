@@ -15,7 +15,7 @@ export async function restoreSome(db: Pool, client: DeskClient): Promise<Set<str
   const suspensions = await retryWhenBusy(() => listSuspensions(db))
   const mistaken = suspensions.filter((_suspension, place) => place % RESTORED_SHARE === 0)
   for (const { id } of mistaken) {
-    const body = { cause: 'mistake', reason: 'On another look this was no reason to suspend anybody.' }
+    const body = { cause: 'mistake', reason: 'On another look this was no reason to suspend.' }
     expectDone(`Restoring ${id}`, await client.post(`/v1/enforcements/${id}/restore`, body), 202)
   }
   return new Set(mistaken.map(({ caseId }) => caseId))

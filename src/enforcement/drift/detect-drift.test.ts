@@ -245,7 +245,7 @@ test('drift detection takes nothing offline and only restores unordered losses',
   )
 })
 
-test('whoever works at a vendor’s is shown no drift', async (t) => {
+test('a person of a vendor is shown no drift', async (t) => {
   const desk = await startDriftDetection(t)
   await desk.become({ visible: false })
   await desk.look()

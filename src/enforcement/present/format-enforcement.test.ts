@@ -139,5 +139,5 @@ test('people of several kinds are told apart', () => {
   const lead = { count: 1, roles: ['lead'] } as const
   const two = { count: 2, roles: ['senior', 'lead'], teams: 2 } as const
   assert.equal(formatPeople([two, lead]), 'two of senior or lead (from two teams) and one of lead')
-  assert.equal(formatPeople([{ count: 1 }, lead]), 'one of lead', 'whoever is the one is the other, too')
+  assert.equal(formatPeople([{ count: 1 }, lead]), 'one of lead', 'one lead satisfies both')
 })

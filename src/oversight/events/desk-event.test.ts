@@ -38,6 +38,6 @@ test('that somebody was given notice is told to nobody by an event', () => {
   )
 })
 
-test('an entry that nobody shows makes nothing stale', () => {
+test('an entry that no page shows makes nothing stale', () => {
   assert.deepEqual(eventsOf({ ...nothing, kind: 'setup_ended', payload: { people: [] } }), [])
 })
