@@ -76,6 +76,11 @@ export const PEOPLE: readonly Forgery[] = [
 export const DESK: readonly Forgery[] = [
   one('the setting up begun again', `delete from setup_end`),
   one('another setting up', `update setup_end set at = 'infinity'`),
+  one('laxer terms of the organisation', `update organisation_terms set floor_max = 1, own_review_after = '1 day'`),
+  one(
+    'a kind of organisation with terms of its own',
+    `insert into organisation_terms values ('theft', 9, false, 1, true, '1 day', '1 hour')`,
+  ),
   one('shadow mode', `insert into desk_profile (organisation, shadow, person_metrics) values ('company', true, true)`),
   one(
     'an organisation of one',

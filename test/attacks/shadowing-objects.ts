@@ -28,6 +28,11 @@ export const SHADOWING_OBJECTS: readonly Forgery[] = [
     `(1, 'solo', true, true)`,
   ),
   table(
+    'organisation_terms',
+    'organisation text, strictness integer, keeps_shifts boolean, floor_max integer, own_review_after interval',
+    `('company', 0, false, 1, '1 day')`,
+  ),
+  table(
     'verdict',
     'id bigint, enforcement_id text, requirement jsonb, judged_at timestamptz',
     `(1, 'enf_theft', '{"approvals": []}', 'infinity')`,
