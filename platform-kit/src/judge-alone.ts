@@ -3,7 +3,7 @@ import { TOLERANCE_MS } from './signature.ts'
 
 /**
  * So many contents of one protected account go offline in a day by one person's signature each; more need the people they need anyway.
- * Twin of harm_left in SQL.
+ * Twin of irreversible_harm_left in SQL.
  */
 export const ALONE_A_DAY = 20
 /** A document's effect ends after an hour unless a second person confirms it. Twin of unconfirmed_limit_ms in SQL. */

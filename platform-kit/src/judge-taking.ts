@@ -47,7 +47,7 @@ type Judged = Believed & { alone: readonly AloneNow[] }
 export const INTERIM_WEEK_MS = 86_400_000
 const ACCEPTED_MAX = 200
 const RESTORERS_MIN = 2
-/** Twin of action_taking in SQL and takes_view in SQL and takes_posting in SQL and ACTION_RULES in TypeScript. */
+/** Twin of action_taking in SQL and removes_visibility in SQL and removes_posting in SQL and ACTION_RULES in TypeScript. */
 export const TAKES_OFFLINE = ['hide', 'remove', 'suspend', 'deactivate']
 export const MUTES = ['lock', 'suspend', 'deactivate']
 const actionsFor = (what: Takeable): readonly string[] =>

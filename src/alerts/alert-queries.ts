@@ -27,7 +27,7 @@ const isTo = ({ id, roles }: StaffCaller): Sql => sql`(to_staff = ${id} or to_ro
  * with the same effect.
  */
 const tellsTooEarly = ({ id }: StaffCaller): Sql => sql`
-  (select is_kept_back(${id}, ended) from enforcement ended where ended.id = alert.enforcement_id)`
+  (select is_withheld_from_reviewer(${id}, ended) from enforcement ended where ended.id = alert.enforcement_id)`
 
 /** True when the alert is about an enforcement that this person reviews blind: its text may name the action. */
 const namesTheAction = ({ id }: StaffCaller): Sql => sql`

@@ -75,7 +75,7 @@ const appeals: CrossCheck = {
   rows: sql`
     select appeal.id, 0 as turn, review_case.id as "caseId", appeal.subject, enforcement_id as "enforcementId", 'key:' || key_id as by,
       received_at as at, appeal.state, coalesce('staff:' || judged_by, 'desk') as "endedBy", reason,
-      case when words is null or said_hash = hash_said(salt, appellant, words, new_evidence)
+      case when words is null or said_hash = hash_appeal_text(salt, appellant, words, new_evidence)
         then encode(said_hash, 'hex') else 'changed' end as "saidHash"
     from appeal left join review_case on review_case.appeal_id = appeal.id`,
   shows: ({ state, endedBy, reason, ...row }) => {

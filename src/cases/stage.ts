@@ -82,17 +82,17 @@ export const intakeStage: Stage = {
     {
       name: 'delete-old-account-facts',
       everyMs: 600_000,
-      run: ({ db }) => db.query(sql`select forget_overwritten_facts(${FORGOTTEN_AT_ONCE})`),
+      run: ({ db }) => db.query(sql`select delete_released_facts(${FORGOTTEN_AT_ONCE})`),
     },
     {
       name: 'delete-content-counts',
       everyMs: 3_600_000,
-      run: ({ db }) => db.query(sql`select forget_content_counts(${FORGOTTEN_AT_ONCE})`),
+      run: ({ db }) => db.query(sql`select delete_expired_content_counts(${FORGOTTEN_AT_ONCE})`),
     },
     {
       name: 'delete-credential-reports',
       everyMs: 3_600_000,
-      run: ({ db }) => db.query(sql`select forget_credential_reports(${FORGOTTEN_AT_ONCE})`),
+      run: ({ db }) => db.query(sql`select delete_expired_credential_reports(${FORGOTTEN_AT_ONCE})`),
     },
   ],
   ledgerChecks: CASE_CHECKS,

@@ -56,7 +56,7 @@ const FORBIDDEN: readonly { name: string; statement: string; code: string }[] = 
   { name: 'number a leaf by hand', statement: `insert into ledger_entry values (1, 1, '', '')`, code: '42501' },
   { name: 'shorten a shift', statement: 'delete from shift_event', code: '42501' },
   { name: 'change a decision', statement: `update decision set rationale = ''`, code: '42501' },
-  { name: 'set the clock', statement: 'select drive_clock(now())', code: '42501' },
+  { name: 'set the clock', statement: 'select set_driven_clock(now())', code: '42501' },
   { name: 'mark the database', statement: `select mark_database('demo')`, code: '42501' },
 ]
 

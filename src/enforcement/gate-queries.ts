@@ -42,7 +42,7 @@ export async function findBefore(
     select frozen_until() as "frozenUntil", breaker_open(${actorKey(by)}, ${source}) as "isBreakerOpen",
       exists (select from enforcement where subject = ${subject} and action = any (${takingTheSame(action)}) and state = 'declined'
         and moved_at > desk_now() - ${DECLINED_MS} * interval '1 ms') as declined,
-      protected_declines(${actorKey(by)}, desk_now()) >= 2 as "declinedTwice"`)
+      count_declined_protected(${actorKey(by)}, desk_now()) >= 2 as "declinedTwice"`)
 }
 
 /** Takes a shared lock: a freeze begins before this whole transaction, or after it. */
@@ -79,13 +79,13 @@ export async function readWaiting(tx: Tx, enforcement: Enforcement, unread = fal
     select desk_now() as now, frozen_until() as "frozenUntil", breaker_open(${enforcement.proposedBy}, ${enforcement.source}) as "isBreakerOpen",
       exists (select from assessment where enforcement_id = ${enforcement.id}) as assessed,
       (select not lacks_proposer_signature(enforcement) from enforcement where id = ${enforcement.id}) as signed,
-      enforcement_duties(${enforcement.id}) as duties,
+      count_confirm_duties(${enforcement.id}) as duties,
       is_restrictive(${enforcement.action}) and not proposer_may_act(${enforcement.proposedBy})
-        or (select is_authors_own(enforcement) from enforcement where id = ${enforcement.id})
-        or bulk_action_forbids(${enforcement.bulkActionId}, ${enforcement.subject}) or automation_forbids(${enforcement.id}) as "askerGone",
+        or (select proposer_loosened_protection(enforcement) from enforcement where id = ${enforcement.id})
+        or is_blocked_by_bulk_action(${enforcement.bulkActionId}, ${enforcement.subject}) or is_blocked_by_paused_rule(${enforcement.id}) as "askerGone",
       exists (select from enforcement where id = ${enforcement.id} and ground is not null and not ground_proved(enforcement)) as "groundGone",
       coalesce((select jsonb_agg(jsonb_build_object('staffId', staff_id, 'roles', roles, 'team', team, 'employer', employer))
-        from enforcement_agreeing(${enforcement.id})), '[]') as agreeing`)
+        from list_agreeing_people(${enforcement.id})), '[]') as agreeing`)
   return {
     ...row,
     unread,

@@ -68,7 +68,7 @@ export function nextStep(requirement: Requirement, waiting: Waiting): Step {
 
 type Missing = 'identify' | 'assessment' | 'signature'
 
-/** Lists what the proposer still has to state. Twin of lacks_words in SQL. */
+/** Lists what the proposer still has to state. Twin of lacks_proposer_input in SQL. */
 export const missingOf = (
   requirement: Requirement,
   { identified, assessed, signed }: Pick<Waiting, 'identified' | 'assessed' | 'signed'>,
@@ -80,7 +80,7 @@ export const missingOf = (
 
 /**
  * Returns the time by which the approvals must be complete: later ones leave no time for the hold.
- * Twin of waiting_refusal in SQL.
+ * Twin of state_refusal in SQL.
  */
 export const agreeBy = (enforcement: { expiresAt: Date; holdMs: number; holdServedMs: number }): Date =>
   new Date(enforcement.expiresAt.getTime() - Math.max(0, enforcement.holdMs - enforcement.holdServedMs))

@@ -156,7 +156,7 @@ export async function findEnforcementFor(
   staffId: string,
 ): Promise<Enforcement | undefined> {
   return db.find<Enforcement>(sql`
-    select ${ENFORCEMENT} from enforcement where id = ${enforcementId} and ${seenBy(staffId)} and not is_kept_back(${staffId}, enforcement)`)
+    select ${ENFORCEMENT} from enforcement where id = ${enforcementId} and ${seenBy(staffId)} and not is_withheld_from_reviewer(${staffId}, enforcement)`)
 }
 
 /**
@@ -182,7 +182,7 @@ export async function listEnforcements(
   filter: EnforcementFilter,
   page: PageRequest,
 ): Promise<PageOf<Enforcement>> {
-  const conditions = [seenBy(staffId), sql`not is_kept_back(${staffId}, enforcement)`]
+  const conditions = [seenBy(staffId), sql`not is_withheld_from_reviewer(${staffId}, enforcement)`]
   if (filter.states) conditions.push(sql`state = any(${filter.states})`)
   if (filter.subject) conditions.push(sql`subject = ${filter.subject}`)
   if (filter.proposedBy) conditions.push(sql`proposed_by = ${filter.proposedBy}`)

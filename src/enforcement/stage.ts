@@ -261,7 +261,7 @@ export const enforcementStage: Stage = {
     {
       name: 'delete-old-work-facts',
       everyMs: 3_600_000,
-      run: ({ db }) => db.query(sql`select forget_actor_facts(), forget_bulk_action_actors()`),
+      run: ({ db }) => db.query(sql`select delete_expired_actor_facts(), delete_expired_bulk_action_actors()`),
     },
   ],
   signables: {

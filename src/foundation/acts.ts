@@ -21,7 +21,7 @@ export type Act = (typeof ACTS)[number]
 
 /**
  * Acts that undo or prevent restrictive effects, and restricting in turn the colleague who restricted the signer.
- * Twin of signs_though_restricted in SQL.
+ * Twin of may_sign_while_restricted in SQL.
  */
 export const RESTRICTED_MAY_SIGN: readonly Act[] = ['freeze_extend', 'restore_second', 'staff_restrict']
 

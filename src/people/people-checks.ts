@@ -22,7 +22,7 @@ const staff: CrossCheck = {
       notice_kind as notice, created_at as at, pseudonym, name, languages, clearances,
       employment, employer, site, team, rolling_contract as "rollingContract",
       (select kept from staff_shift kept where staff_id = staff.id)
-        is not distinct from (select known from shift_of(staff.id) known) as as_events
+        is not distinct from (select known from compute_shift(staff.id) known) as as_events
     from staff`,
   shows: ({ id, turn, roles, endsAt, ended, endedBy, notice, at, as_events, ...content }) => ({
     ...{ roles, endsAt, ended, endedBy, notice, at, shift: as_events ? AS_EVENTS : 'other than that' },

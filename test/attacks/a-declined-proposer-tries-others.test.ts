@@ -40,7 +40,7 @@ test('a proposer who was declined twice needs a lead', async (t) => {
   assert.equal((await desk.gate.approve(enforcementId, other)).body.state, 'awaiting_approval', 'not without a lead')
   assert.equal((await desk.gate.approve(enforcementId, lead)).body.state, 'held')
   const counted = async () =>
-    (await desk.desk.db.query(sql`select protected_declines(${`staff:${proposer.id}`}, desk_now()) as n`)).rows
+    (await desk.desk.db.query(sql`select count_declined_protected(${`staff:${proposer.id}`}, desk_now()) as n`)).rows
   assert.deepEqual(await counted(), [{ n: 2 }])
   await desk.advance(minutes(25 * HOUR_MINUTES))
   assert.deepEqual(await counted(), [{ n: 0 }], 'a day later it is forgotten')

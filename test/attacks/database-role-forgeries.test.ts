@@ -21,7 +21,7 @@ const STATE = `
     'moves', (select count(*) from public.enforcement_move),
     'states', (select jsonb_agg(jsonb_build_array(subject, desired) order by subject) from public.subject_state where desired is not null),
     'floor', public.is_recorded_protected('vale'), 'shadow', public.in_shadow(), 'organisation', public.organisation_kind(),
-    'agreeing', (select count(*) from public.enforcement o cross join lateral public.enforcement_agreeing(o.id)),
+    'agreeing', (select count(*) from public.enforcement o cross join lateral public.list_agreeing_people(o.id)),
     'staff', (select jsonb_agg(jsonb_build_array(id, roles, approves_from, ended_at) order by id) from public.staff),
     'restricted', (select count(*) from public.staff_restriction), 'checks', (select count(*) from public.ledger_check),
     'followed', (select jsonb_agg(jsonb_build_array(number, problem_count)) from public.ledger_follow),

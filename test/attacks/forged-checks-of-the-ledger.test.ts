@@ -54,9 +54,9 @@ test('forged checks hide a changed entry for two days at most', async (t) => {
 
 test('a forged follower stop triggers a full ledger check at once', async (t) => {
   const { db, verify, change } = await startVerified(t)
-  const stop = () => db.query(sql`select follow_ledger_to(number, chain, 1) from ledger_follow`)
+  const stop = () => db.query(sql`select record_ledger_progress(number, chain, 1) from ledger_follow`)
   await stop()
-  await assert.rejects(db.query(sql`select follow_ledger_to(number, chain, 0) from ledger_follow`), { code: 'CS001' })
+  await assert.rejects(db.query(sql`select record_ledger_progress(number, chain, 0) from ledger_follow`), { code: 'CS001' })
   await verify()
   const { rows } = await db.query(sql`select problem_count as problems from ledger_follow`)
   assert.deepEqual(rows, [{ problems: 0 }], 'nothing was wrong, so it is followed again')

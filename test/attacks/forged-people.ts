@@ -128,7 +128,7 @@ export const DESK: readonly Forgery[] = [
     'a ledger followed no further, or further than it is',
     `update ledger_follow set problem_count = 1`,
     `insert into ledger_follow (number, chain, problem_count) values (1, sha256('x'), 0)`,
-    `select follow_ledger_to(999999, sha256('x'), 0)`,
+    `select record_ledger_progress(999999, sha256('x'), 0)`,
   ),
   one(
     'a ledger entry numbered',

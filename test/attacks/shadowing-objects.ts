@@ -121,7 +121,7 @@ export const SHADOWING_OBJECTS: readonly Forgery[] = [
   shadow(
     'a trigger function of the schema on their table',
     `create temporary table lure (like public.approval)`,
-    `create trigger bite after insert on pg_temp.lure for each row execute function public.keep_confirmed()`,
+    `create trigger bite after insert on pg_temp.lure for each row execute function public.record_confirmation()`,
     `insert into pg_temp.lure (enforcement_id, signed_at) values ('{enforcement}', now())`,
   ),
   shadow('an event trigger', `create event trigger loud on ddl_command_start execute function public.check_verdict()`),

@@ -85,7 +85,7 @@ test('an agreed change is never applied before its time', async (t) => {
     [`update desk_change set takes_effect_at = desk_now() where state = 'agreed'`, '42501'],
     [`update desk_change set state = 'failed' where state = 'agreed'`, 'CS001'],
     [`update desk_change set state = 'stopped', moved_by = 'staff:${wren.id}' where state = 'agreed'`, 'CS001'],
-    [`select rehearse_change(desk_change) from desk_change`, '42501'],
+    [`select dry_run_change(desk_change) from desk_change`, '42501'],
     [`select check_change_applied(desk_change, 'agreed') from desk_change`, '42501'],
   ] as const) {
     await assert.rejects(db.query({ text: statement, values: [] }), { code }, statement)

@@ -139,11 +139,11 @@ test('an overturned appeal undoes its enforcement, and another restore ends it',
     sql`update appeal set state = 'open', judged_by = null, reason = null, ended_at = null`,
   )
   await assert.rejects(forged)
-  const { rows: left } = await desk.database.ownerPool.query('select forget_appeals() as n')
+  const { rows: left } = await desk.database.ownerPool.query('select delete_expired_appeals() as n')
   assert.deepEqual(left, [{ n: 0 }])
   await checkLedger(desk.desk)
   await desk.advance(200 * 86_400_000)
-  await desk.database.ownerPool.query('select forget_appeals()')
+  await desk.database.ownerPool.query('select delete_expired_appeals()')
   const kept = await desk.database.ownerPool.query(
     'select from appeal where words is not null or appellant is not null or salt is not null',
   )

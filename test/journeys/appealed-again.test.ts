@@ -68,7 +68,7 @@ test('a judged case is final except for new facts', async (t) => {
   )
   await checkLedger(desk.desk)
   await desk.advance(200 * 86_400_000)
-  await desk.desk.db.query(sql`select forget_appeals()`)
+  await desk.desk.db.query(sql`select delete_expired_appeals()`)
   const { rows } = await desk.desk.db.query(sql`select from appeal where new_evidence is not null`)
   assert.equal(rows.length, 0, 'what was new is forgotten with what was said')
   await checkLedger(desk.desk)

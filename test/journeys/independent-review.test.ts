@@ -181,7 +181,7 @@ test('what is said to take the same is so in SQL too', async (t) => {
   const { desk } = await startGate(t)
   for (const one of ACTIONS)
     for (const other of ACTIONS) {
-      const { rows } = await desk.db.query<{ same: boolean }>(sql`select takes_the_same(${one}, ${other}) as same`)
+      const { rows } = await desk.db.query<{ same: boolean }>(sql`select has_same_losses(${one}, ${other}) as same`)
       assert.deepEqual(rows, [{ same: takingTheSame(one).includes(other) }], `${one} and ${other}`)
     }
 })

@@ -144,7 +144,7 @@ test('held facts outlive changes until no hold keeps them', async (t) => {
   const { db, database, advance, now, tell, place, read, kept } = await startKept(t)
   const { ownerPool } = database
   const left = async () => {
-    await db.query(sql`select forget_overwritten_facts(1000)`)
+    await db.query(sql`select delete_released_facts(1000)`)
     for (const table of ['overwritten_facts', 'account_reach']) await ownerPool.query(`delete from ${table}`)
     const { rows } = await ownerPool.query<{ subject: string }>(
       `select subject from overwritten_facts union all select 'reach of ' || account_id from account_reach order by 1`,

@@ -128,7 +128,7 @@ test('a person who confirms never approves or proposes', async (t) => {
   const joined = await gate.ask(await gate.claim(MINISTER, ben), ben, DEACTIVATE, more)
   assert.deepEqual(joined.body.joined, [enforcementId], JSON.stringify(joined.body))
   const { rows } = await desk.desk.db.query<{ duties: number }>(
-    sql`select enforcement_duties(${enforcementId}) as duties`,
+    sql`select count_confirm_duties(${enforcementId}) as duties`,
   )
   assert.deepEqual(rows, [{ duties: 0 }])
 })

@@ -186,10 +186,10 @@ test('a valid request starts a 48-hour clock and pages twelve hours before', asy
   assert.equal(JSON.stringify(seen.body).includes('requesterName'), false, 'who asked is for leads')
 
   await desk.advance(200 * 24 * 60 * MINUTE_MS)
-  await db.query(sql`select forget_removal_requests()`)
+  await db.query(sql`select delete_expired_removal_requests()`)
   await db.query(sql`update legal_clock set missed_at = desk_now()`)
   await db.query(sql`update legal_clock set ended_at = desk_now(), how = 'met'`)
-  const count = await db.query<{ n: number }>(sql`select forget_removal_requests()::integer as n`)
+  const count = await db.query<{ n: number }>(sql`select delete_expired_removal_requests()::integer as n`)
   assert.equal(count.rows[0]?.n, 1, 'kept while its clock runs')
   const kept = await db.query(sql`select signature, contact, valid from removal_request`)
   assert.deepEqual(kept.rows, [{ signature: null, contact: null, valid: true }])

@@ -16,7 +16,7 @@ export const BULK_ACTION_MUTANTS: readonly Mutant[] = [
   }),
   ofBulkActions('a bulk action is agreed to unseen', {
     file: SQL,
-    from: "if not bulk_action_judged(of_bulk_action, person_id) then return 'no_independent_review'; end if;",
+    from: "if not has_judged_bulk_sample(of_bulk_action, person_id) then return 'no_independent_review'; end if;",
     to: '',
   }),
   ofBulkActions('a bulk action is agreed to although much of it is wrong', {
@@ -66,7 +66,7 @@ export const BULK_ACTION_MUTANTS: readonly Mutant[] = [
     },
     {
       file: SQL,
-      from: "bulk_action.state in ('running', 'done') and bulk_action_stands(bulk_action.id)",
+      from: "bulk_action.state in ('running', 'done') and is_bulk_action_backed(bulk_action.id)",
       to: "bulk_action.state in ('running', 'done')",
     },
     {

@@ -6,8 +6,8 @@ const among = (name: string, ...edits: readonly Edit[]): Mutant => ({ name, laye
 export const COLLUSION_MUTANTS: readonly Mutant[] = [
   among('a tired approver is offered more and more', {
     file: SQL,
-    from: 'and reviewed_protected(person_id, of_enforcement.id) >= 6;',
-    to: 'and reviewed_protected(person_id, of_enforcement.id) >= 60;',
+    from: 'and count_protected_reviews(person_id, of_enforcement.id) >= 6;',
+    to: 'and count_protected_reviews(person_id, of_enforcement.id) >= 60;',
   }),
   among('a review counts no longer than its instant', {
     file: SQL,

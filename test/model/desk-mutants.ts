@@ -13,7 +13,7 @@ export const DESK_MUTANTS: readonly Mutant[] = [
   atDesk(
     'the database role releases what nobody agreed to',
     SQL,
-    'if not enforcement_is_agreed(of_enforcement.id) or least > 0 and (select count(*) from enforcement_agreeing(of_enforcement.id)) < least then',
+    'if not enforcement_is_agreed(of_enforcement.id) or least > 0 and (select count(*) from list_agreeing_people(of_enforcement.id)) < least then',
     'if false then',
   ),
   atDesk(
@@ -50,8 +50,8 @@ export const DESK_MUTANTS: readonly Mutant[] = [
   atDesk(
     'whoever takes on to confirm has confirmed',
     SQL,
-    "when (new.answer = 'confirm') execute function keep_confirmed()",
-    "when (new.answer in ('confirm', 'duty')) execute function keep_confirmed()",
+    "when (new.answer = 'confirm') execute function record_confirmation()",
+    "when (new.answer in ('confirm', 'duty')) execute function record_confirmation()",
   ),
   atDesk(
     'who went home may agree',

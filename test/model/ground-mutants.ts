@@ -13,7 +13,7 @@ export const GROUND_MUTANTS: readonly Mutant[] = [
   }),
   among('every policy is one of irreversible harm', {
     file: SQL,
-    from: 'select harm_of_policy(of_enforcement.policy_id) is not null and',
+    from: 'select irreversible_harm_of_policy(of_enforcement.policy_id) is not null and',
     to: 'select',
   }),
   among('an entry of this hour is a verified match', {
@@ -28,7 +28,7 @@ export const GROUND_MUTANTS: readonly Mutant[] = [
   }),
   among('a document acts on contents that it does not name', {
     file: SQL,
-    from: 'sha256(document.bytes) = known.document_sha256 and orders_content(known, of_enforcement))',
+    from: 'sha256(document.bytes) = known.document_sha256 and order_covers_content(known, of_enforcement))',
     to: 'sha256(document.bytes) = known.document_sha256)',
   }),
   among('documents act on one account without number', {
@@ -88,8 +88,8 @@ export const GROUND_MUTANTS: readonly Mutant[] = [
     'a facts key names the author of a content',
     {
       file: SQL,
-      from: 'when (new.account_id <> old.account_id or new.id <> old.id) execute function keep_author();',
-      to: 'when (new.id <> old.id) execute function keep_author();',
+      from: 'when (new.account_id <> old.account_id or new.id <> old.id) execute function check_author_change();',
+      to: 'when (new.id <> old.id) execute function check_author_change();',
     },
     {
       file: 'src/cases/accounts/facts-queries.ts',

@@ -273,7 +273,7 @@ function ignoreConflict(error: unknown): void {
 
 async function moveClock({ ownerPool, clock }: Ground, toMs: number): Promise<void> {
   clock.nowMs = toMs
-  await ownerPool.query('select drive_clock($1)', [new Date(toMs)])
+  await ownerPool.query('select set_driven_clock($1)', [new Date(toMs)])
 }
 
 async function addPeople({ db }: Desk, key: string, cast: readonly Person[]): Promise<StaffCaller[]> {

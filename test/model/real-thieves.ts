@@ -189,11 +189,11 @@ async function addTeam(db: Pool): Promise<StaffCaller[]> {
 
 /** Finds an enforcement whose duty is not offered to each who may take it, or without takers and without an alert. */
 async function findStuck(desk: Desk, people: readonly StaffCaller[]): Promise<string | undefined> {
-  const lacking = sql`state = 'awaiting_approval' and lacks_only_duty(enforcement)`
+  const lacking = sql`state = 'awaiting_approval' and lacks_only_confirm_duty(enforcement)`
   await alertDeadEnds(desk)
   const { rows } = await desk.db.query<{ id: string; alerted: boolean; takers: string[] }>(sql`
     select id, needs_attention is not null as alerted,
-      array(select staff.id from staff where id in (select maybe_on_duty()) and approval_refusal(enforcement.id, staff.id, 'duty') is null) as takers
+      array(select staff.id from staff where id in (select list_possibly_on_duty()) and approval_refusal(enforcement.id, staff.id, 'duty') is null) as takers
     from enforcement where ${lacking} and exists (select from enforcement_party where enforcement_id = enforcement.id
       and staff_id = any (${people.map(({ id }) => id)}))`)
   for (const { id, alerted, takers } of rows) {

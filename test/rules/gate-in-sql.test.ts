@@ -73,7 +73,7 @@ test('SQL and TypeScript agree on freezes, deadlines and leads', async (t) => {
     assert.ok(new Set(inSql).size > 1, `${rule} was answered in one way only`)
   }
   await compare('is_restrictive', sql`is_restrictive(enforcement)`, isUnderFreeze)
-  await compare('waiting_refusal', sql`waiting_refusal(enforcement, 'nobody', 'agree')`, (one) =>
+  await compare('state_refusal', sql`state_refusal(enforcement, 'nobody', 'agree')`, (one) =>
     agreeBy({ ...one, expiresAt: after(one.leftMs) }) < NOW ? 'too_late' : null,
   )
   await compare('needs_lead', sql`not enforcement.interim and needs_lead(enforcement)`, (one) => {
@@ -113,7 +113,7 @@ test('SQL and TypeScript agree on what a proposer still owes', async (t) => {
     insert into assessment (enforcement_id, by, who_speaks, public_interest, harm, alternatives)
     select id, ${staffId}, 'w', 'p', 'h', 'a' from ${rows} where assessed`)
   const { rows: inSql } = await ownerPool.query<{ owes: boolean }>(sql`
-    select lacks_words(enforcement) is true as owes from enforcement join ${rows} using (id) order by length(id), id`)
+    select lacks_proposer_input(enforcement) is true as owes from enforcement join ${rows} using (id) order by length(id), id`)
   const inTypeScript = OWED.map(({ identify, assessment, identifiedAs, assessed }) => ({
     owes:
       missingOf(
@@ -138,7 +138,7 @@ test('one rule says which cases a place of work may see', async (t) => {
     { employer: 'South', site: 'riga' },
   ]
   const { rows } = await ownerPool.query<{ elsewhere: boolean; sees: boolean }>(sql`
-    select is_elsewhere(jsonb_populate_record(null::enforcement, jsonb_build_object('case_id', candidate.id)), person) as elsewhere,
+    select works_at_other_site(jsonb_populate_record(null::enforcement, jsonb_build_object('case_id', candidate.id)), person) as elsewhere,
       ${AT_THEIR_PLACE} as sees
     from review_case candidate, jsonb_populate_recordset(null::staff, ${JSON.stringify(people)}::jsonb) person`)
   assert.equal(rows.length, PLACES.length * people.length)
@@ -161,7 +161,7 @@ test('SQL and TypeScript agree on what takes less', async (t) => {
   const { ownerPool } = await freshDatabase(t)
   const pairs = fc.sample(fc.record({ before: aState, now: aState }), { numRuns: RUNS, seed: SEED })
   const { rows } = await ownerPool.query<{ gives: boolean }>(sql`
-    select gives_only(pair -> 'before', pair -> 'now') as gives
+    select is_less_restrictive_state(pair -> 'before', pair -> 'now') as gives
     from jsonb_array_elements(${JSON.stringify(pairs)}::jsonb) with ordinality as given (pair, place) order by place`)
   for (const [place, { before, now }] of pairs.entries()) {
     const takesNoMore = !isStricter(now, before) && String(now.labels) === String(before.labels)

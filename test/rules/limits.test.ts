@@ -45,7 +45,7 @@ const BOUNDS: readonly { name: string; value: number; says: RegExp }[] = [
   },
   { name: 'BULK_ENFORCEMENTS_MAX', value: BULK_ENFORCEMENTS_MAX, says: /new\.enforcement_count > (\d+)/ },
   { name: 'HIDDEN_ALONE_MS', value: HIDDEN_ALONE_MS, says: /coalesce\(new\.duration_ms <= (\d+), false\)/ },
-  { name: 'ALONE_A_DAY', value: ALONE_A_DAY, says: /greatest\(0, (\d+) - harm_used\(/ },
+  { name: 'ALONE_A_DAY', value: ALONE_A_DAY, says: /greatest\(0, (\d+) - irreversible_harm_used\(/ },
   { name: 'HIGH_REACH', value: HIGH_REACH, says: /unknown_reach constant bigint := (\d+)/ },
   { name: 'HIGH_REACH', value: HIGH_REACH, says: /judged ->> 'reach'\)::numeric >= (\d+)/ },
   { name: 'INTERIM_WEEK_MS', value: INTERIM_WEEK_MS, says: /day_ms constant bigint := (\d+)/ },

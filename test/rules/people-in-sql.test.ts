@@ -36,7 +36,7 @@ test('SQL and TypeScript agree on what restricted people sign', async (t) => {
   const { ownerPool } = await freshDatabase(t)
   const { rows } = await ownerPool.query<{ act: string }>(sql`
     select act from unnest(${ACTS}::text[]) with ordinality as one (act, place)
-    where signs_though_restricted('nobody', act) or exists (
+    where may_sign_while_restricted('nobody', act) or exists (
       select from pg_proc where proname = 'check_signature' and prosrc ~ ('new\\.act not in \\([^)]*''' || act || ''''))
     order by place`)
   assert.deepEqual(
@@ -57,7 +57,7 @@ test('SQL and TypeScript make the same hash of an appeal', async (t) => {
   const { pool } = await freshDatabase(t)
   const given = fc.sample(anAppeal, { numRuns: 200, seed: SEED })
   const { rows } = await pool.query<{ hash: Buffer }>(sql`
-    select hash_said(salt, appellant, words, evidence) as hash
+    select hash_appeal_text(salt, appellant, words, evidence) as hash
     from unnest(${given.map(({ salt }) => salt)}::bytea[], ${given.map(({ appellant }) => appellant)}::text[],
       ${given.map(({ words }) => words)}::text[], ${given.map(({ newEvidence }) => newEvidence)}::text[])
       with ordinality as one (salt, appellant, words, evidence, place) order by place`)

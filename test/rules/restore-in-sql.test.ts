@@ -47,7 +47,7 @@ const anEnforcement = fc.record({
   movedAt: fc.constantFrom(NOW, ago(RECENT_MS + 1)),
 })
 
-test('two_restorers_reason and twoPeopleReason give the same reason', async (t) => {
+test('two_person_restore_reason and twoPeopleReason give the same reason', async (t) => {
   const { ownerPool, setClock } = await freshDatabase(t, { driven: true })
   await setClock(NOW)
   await knowSubject(ownerPool, SUBJECT, { id: 'ordinary', reach: 31 })
@@ -64,7 +64,7 @@ test('two_restorers_reason and twoPeopleReason give the same reason', async (t) 
     ...{ in_effect_at: one.inEffectAt, moved_at: one.movedAt },
   }))
   const { rows } = await ownerPool.query<{ because: string | null }>(sql`
-    select two_restorers_reason(jsonb_populate_record(null::enforcement, said)) as because
+    select two_person_restore_reason(jsonb_populate_record(null::enforcement, said)) as because
     from jsonb_array_elements(${JSON.stringify(stored)}::jsonb) with ordinality as given (said, place) order by place`)
   for (const [place, one] of given.entries())
     assert.equal(rows[place]?.because, twoPeopleReason(one, NOW) ?? null, JSON.stringify(one))

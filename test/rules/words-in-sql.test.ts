@@ -20,8 +20,8 @@ const TRUE_OF = {
   is_waiting: { of: ENFORCEMENT_STATES, words: WAITING },
   is_acting: { of: ENFORCEMENT_STATES, words: ACTING },
   is_restrictive: { of: ACTIONS, words: ACTIONS.filter(isRestrictive) },
-  takes_view: { of: ACTIONS, words: ACTIONS.filter((action) => ACTION_RULES[action].losses.includes('view')) },
-  takes_posting: { of: ACTIONS, words: ACTIONS.filter((action) => ACTION_RULES[action].losses.includes('posting')) },
+  removes_visibility: { of: ACTIONS, words: ACTIONS.filter((action) => ACTION_RULES[action].losses.includes('view')) },
+  removes_posting: { of: ACTIONS, words: ACTIONS.filter((action) => ACTION_RULES[action].losses.includes('posting')) },
   takes_offline: { of: ACTIONS, words: TAKING_OFFLINE },
 } satisfies Record<string, { of: readonly string[]; words: readonly string[] }>
 
@@ -32,7 +32,7 @@ test('SQL and TypeScript agree on what states and actions mean', async (t) => {
       select word from unnest(${of}::text[]) word where ${raw(name)}(word)`)
     assert.deepEqual(rows.map(({ word }) => word).sort(), [...words].sort(), name)
   }
-  assert.deepEqual([TAKES_OFFLINE, MUTES], [TRUE_OF.takes_view.words, TRUE_OF.takes_posting.words])
+  assert.deepEqual([TAKES_OFFLINE, MUTES], [TRUE_OF.removes_visibility.words, TRUE_OF.removes_posting.words])
 })
 
 test('SQL and TypeScript agree on what roles let a person do', async (t) => {

@@ -41,7 +41,7 @@ export async function freshDatabase(t: TestContext, { driven = false, marked = t
   const database = await makeDatabase(t, driven ? DRIVEN_TEMPLATE : TEMPLATE, withholdCreationIn)
   if (!marked) await database.ownerPool.query('delete from database_mark; delete from driven_clock')
   const set = async (time: string, value: unknown) => {
-    await database.ownerPool.query(`select drive_clock(${time})`, [value])
+    await database.ownerPool.query(`select set_driven_clock(${time})`, [value])
   }
   return {
     ...database,

@@ -43,7 +43,7 @@ export async function knowSubject(
       on conflict do nothing`)
   }
   const { rows } = await db.query<{ id: string }>(sql`
-    select of_it as id from accounts_of(${subject}, ${author}) of_it join account on account.id = of_it
+    select of_it as id from list_affected_accounts(${subject}, ${author}) of_it join account on account.id = of_it
     where counted_reach(of_it) is null`)
   await readAccounts(
     db,

@@ -11,7 +11,7 @@ type About = Pick<
 
 /**
  * True when the law requires two people to undo this: not when one person's claim is its only proof.
- * Twin of undone_by_two in SQL.
+ * Twin of needs_two_restorers in SQL.
  */
 export const undoneByTwo = (
   enforcement: Pick<About, 'legalDuty' | 'ground' | 'protected' | 'interim' | 'confirmedAt'>,
@@ -27,7 +27,7 @@ export const undoneByTwo = (
  * Returns the reason that undoing one enforcement takes two people; undefined: one person on duty is enough. A recent
  * or protected enforcement takes one, unless the law asked for it and a second person confirmed it, or two people
  * locked the account to keep a hijacker out.
- * Twin of two_restorers_reason in SQL.
+ * Twin of two_person_restore_reason in SQL.
  */
 export function twoPeopleReason(enforcement: About, now: Date): TwoPeopleBecause | undefined {
   if (undoneByTwo(enforcement)) return 'legal_duty'

@@ -37,7 +37,7 @@ export async function findPrograms(url: string): Promise<string | undefined> {
 
 const GOES_ON = `
   create or replace function public.desk_now() returns timestamptz language sql stable return (select at from public.driven_clock);
-  select public.drive_clock((select max(at) from public.enforcement_move) + interval '1 minute')`
+  select public.set_driven_clock((select max(at) from public.enforcement_move) + interval '1 minute')`
 
 /**
  * A dump restored into a database of the test's own, whose clock stands a minute after the last thing on record. Not driven, it is a
@@ -53,7 +53,7 @@ export async function restoreDump(t: TestContext, name: string, { driven = true 
     )
   })
   const set = async (time: string, value: unknown) => {
-    await database.ownerPool.query(`select drive_clock(${time})`, [value])
+    await database.ownerPool.query(`select set_driven_clock(${time})`, [value])
   }
   return {
     ...database,

@@ -54,7 +54,7 @@ async function freezeReplies(
 ): Promise<void> {
   const begins = pastBegins()
   let now = begins
-  const drive = () => owner.query('select drive_clock($1)', [now])
+  const drive = () => owner.query('select set_driven_clock($1)', [now])
   await drive()
   const ground = { databaseUrl, now: () => now, clockAt: now, ready: () => false }
   const { desk, url: deskUrl, demo } = await raiseDesk(settings, ground, closers)

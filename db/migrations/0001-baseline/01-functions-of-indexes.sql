@@ -39,7 +39,7 @@ create function search_name(display_name text) returns text language sql immutab
 -- name and the name with any one sign left out, so two names are near when leaving out at most one sign of each makes them equal.
 -- Short names would be near everything; very long ones are near only what is equal; a name that ends in a number has many
 -- neighbours that are other people's numbers.
-create function near_looks(look text) returns text[] language sql immutable strict parallel safe
+create function skeleton_neighbours(look text) returns text[] language sql immutable strict parallel safe
 begin atomic
   select case
     when look = '' then '{}'

@@ -133,7 +133,7 @@ create index account_lookalike_by_name on account_lookalike (name_skeleton, reac
 create index account_lookalike_missing on account_lookalike (account_id) where handle_skeleton is null;
 -- Those worth being taken for: few among all.
 create index account_lookalike_notable on account_lookalike
-  using gin ((near_looks(handle_skeleton) || near_looks(name_skeleton))) with (fastupdate = off)
+  using gin ((skeleton_neighbours(handle_skeleton) || skeleton_neighbours(name_skeleton))) with (fastupdate = off)
   where vouched or reach >= 10000;
 
 -- Older facts of accounts under a legal hold: while a hold lasts on an account or on one of its contents, each change stores here

@@ -1,6 +1,6 @@
 -- A content keeps its id, and only the platform itself names another author: an API key can't reassign a post. The former
 -- author is recorded by this trigger alone.
-create or replace function keep_author() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function check_author_change() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if new.id <> old.id then
@@ -88,7 +88,7 @@ end $$;
 
 -- Protective tags stay, and so does their protection, regardless of who writes here: only the schema's owner drops one. The row
 -- never understates the recorded reach of its account.
-create or replace function keep_protection() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp
+create or replace function forbid_protection_loss() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if pg_has_role(current_user, (select relowner from pg_class where oid = 'account'::regclass), 'member') then return new; end if;

@@ -31,9 +31,9 @@ grant execute on function
   search_query(text),
   search_handle(text),
   search_name(text),
-  near_looks(text),
-  sought_looks(text, text),
-  notable_lookalikes(account_lookalike),
+  skeleton_neighbours(text),
+  skeleton_lookup_keys(text, text),
+  list_notable_lookalikes(account_lookalike),
   account_lookalike(text),
-  forget_overwritten_facts(integer)
+  delete_released_facts(integer)
 to countersign_desk;

@@ -33,7 +33,7 @@ create or replace function appeals_judged_max() returns integer language sql imm
 
 -- Hashes the salt, any new evidence, the appellant and the appeal's text.
 -- Twin of saidHashOf in TypeScript.
-create or replace function hash_said(salt bytea, appellant text, words text, new_evidence text) returns bytea language sql stable
+create or replace function hash_appeal_text(salt bytea, appellant text, words text, new_evidence text) returns bytea language sql stable
   set search_path = pg_catalog, public, pg_temp
   as $$
   select sha256(salt || coalesce(sha256(convert_to(new_evidence, 'UTF8')), '') || convert_to(appellant || E'\n' || words, 'UTF8'))
@@ -50,7 +50,7 @@ begin
   if tg_op = 'INSERT' then
     new.received_at := desk_now();
     if new.state <> 'open' or new.words is null or new.appellant is null or new.body_hash is null
-      or new.said_hash <> hash_said(new.salt, new.appellant, new.words, new.new_evidence) then
+      or new.said_hash <> hash_appeal_text(new.salt, new.appellant, new.words, new.new_evidence) then
       raise exception 'an appeal begins with a statement' using errcode = 'CS001';
     end if;
     if not is_effective(enforced.state) or enforced.subject <> new.subject
@@ -93,7 +93,7 @@ begin
 end $$;
 
 -- The texts of an appeal are kept for half a year after its judgement, unless a legal hold keeps them longer.
-create or replace function forget_appeals() returns bigint language sql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function delete_expired_appeals() returns bigint language sql security definer set search_path = pg_catalog, public, pg_temp
   as $$
   with forgotten as (
     update appeal set body_hash = null, appellant = null, words = null, new_evidence = null, salt = null

@@ -10,6 +10,6 @@ grant execute on function
   appeals_judged_max(),
   is_appeal_party(text, text),
   may_judge_appeal(text, text),
-  forget_appeals(),
-  hash_said(bytea, text, text, text)
+  delete_expired_appeals(),
+  hash_appeal_text(bytea, text, text, text)
 to countersign_desk;

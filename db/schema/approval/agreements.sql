@@ -8,7 +8,7 @@ $$;
 
 -- True while a signature counts: it stops counting when its key is removed, be it lost or stolen. (The tables come with passkeys;
 -- plpgsql resolves them when it runs.)
-create or replace function signature_stands(of_signature text) returns boolean language plpgsql stable security definer
+create or replace function is_signature_valid(of_signature text) returns boolean language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
@@ -19,7 +19,7 @@ end $$;
 
 -- True when a person was given a role or another team since they signed: a signature counts as what the person was then, so it
 -- counts no more. (Changes come later; plpgsql resolves them when it runs.)
-create or replace function became_another(person_id text, since timestamptz) returns boolean language plpgsql stable security definer
+create or replace function gained_role_or_team_since(person_id text, since timestamptz) returns boolean language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
@@ -30,18 +30,18 @@ end $$;
 
 -- Those whose yes stands: who looked at what is so now, are still here with the key they signed with, and had no part in
 -- it.
-create or replace function enforcement_agreeing(for_enforcement text) returns table (staff_id text, roles text[], team text, employer text)
+create or replace function list_agreeing_people(for_enforcement text) returns table (staff_id text, roles text[], team text, employer text)
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select distinct person.id, person.roles, person.team, person.employer
   from approval join enforcement on enforcement.id = approval.enforcement_id join staff person on person.id = approval.staff_id
   cross join lateral staff_standing(person.id) standing
   where approval.enforcement_id = for_enforcement and approval.answer = 'agree' and approval.material_hash = enforcement.material_hash
-    and standing.active and signature_stands(approval.signature_id) and not standing.restricted
+    and standing.active and is_signature_valid(approval.signature_id) and not standing.restricted
     and (not is_party(for_enforcement, person.id)
       or may_look_again(for_enforcement, person.id) and approval.signed_at >= enforcement.proposed_at + own_review_after())
-    and not became_another(person.id, approval.signed_at)
-    and not loosened_lately(person.id, enforcement.subject, enforcement.account_id)
+    and not gained_role_or_team_since(person.id, approval.signed_at)
+    and not loosened_protection_recently(person.id, enforcement.subject, enforcement.account_id)
 $$;
 
 -- True while the proposer of an enforcement may still propose: a person who has ended or was restricted proposes nothing any
@@ -49,7 +49,7 @@ $$;
 create or replace function proposer_may_act(asked_by text) returns boolean language sql stable
 begin atomic
   select actor_kind(asked_by) <> 'staff' or not exists (
-    select from staff member where member.id = actor_id(asked_by, 'staff') and (not is_here(member, desk_now())
+    select from staff member where member.id = actor_id(asked_by, 'staff') and (not is_current_staff(member, desk_now())
       or exists (select from staff_restriction restriction where restriction.staff_id = member.id and restriction.lifted_at is null)));
 end;
 
@@ -72,10 +72,10 @@ create or replace function enforcement_is_agreed(for_enforcement text) returns b
   set search_path = pg_catalog, public, pg_temp
   as $$
   select not exists (
-    select from jsonb_array_elements(enforcement_clauses(for_enforcement)) clause
+    select from jsonb_array_elements(approval_clauses(for_enforcement)) clause
     cross join lateral (
       select count(*) as people, count(distinct team) as teams, count(distinct employer) as employers
-      from enforcement_agreeing(for_enforcement) agreeing
+      from list_agreeing_people(for_enforcement) agreeing
       where clause -> 'roles' is null or agreeing.roles && array(select jsonb_array_elements_text(clause -> 'roles'))) fitting
     where fitting.people < (clause ->> 'count')::integer
       or fitting.teams < coalesce((clause ->> 'teams')::integer, 0)
@@ -83,9 +83,9 @@ create or replace function enforcement_is_agreed(for_enforcement text) returns b
 $$;
 
 -- True when an enforcement that waits lacks a person who promises to confirm it, and nothing else.
-create or replace function lacks_only_duty(of_enforcement enforcement) returns boolean language sql stable security definer
+create or replace function lacks_only_confirm_duty(of_enforcement enforcement) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
-  select of_enforcement.state = 'awaiting_approval' and of_enforcement.confirm_ms is not null and enforcement_duties(of_enforcement.id) = 0
-    and enforcement_is_agreed(of_enforcement.id) and lacks_words(of_enforcement) is not true
+  select of_enforcement.state = 'awaiting_approval' and of_enforcement.confirm_ms is not null and count_confirm_duties(of_enforcement.id) = 0
+    and enforcement_is_agreed(of_enforcement.id) and lacks_proposer_input(of_enforcement) is not true
 $$;

@@ -4,11 +4,11 @@ create or replace function lapsed_tags(of_account text) returns text[] language 
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
-  return (select lapsed from standing_protection(null, of_account));
+  return (select lapsed from current_protection(null, of_account));
 end $$;
 
 -- The accounts that a subject may belong to: the one it is, those ever on record as its author, the one an enforcement names.
-create or replace function accounts_of(on_subject text, of_account text) returns setof text language plpgsql stable security definer
+create or replace function list_affected_accounts(on_subject text, of_account text) returns setof text language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
@@ -22,7 +22,7 @@ begin
 end $$;
 
 -- The accounts of which an enforcement takes something: the one it names, and the author on record of its content.
-create or replace function accounts_of(of_enforcement enforcement) returns setof text language sql stable security definer
+create or replace function list_affected_accounts(of_enforcement enforcement) returns setof text language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
   select id from (
@@ -58,7 +58,7 @@ begin
     select greatest(
       coalesce(max(recorded_floor(account_id)), 2),
       case when subject_kind(on_subject) = 'content' and not exists (select from content where id = subject_id(on_subject, 'content')) then 2 else 0 end)
-    from accounts_of(on_subject, of_account) account_id);
+    from list_affected_accounts(on_subject, of_account) account_id);
 end $$;
 
 -- True when a subject is a protected account or belongs to one, regardless of the account that the enforcement names. Unknown
@@ -69,7 +69,7 @@ create or replace function has_protected_account(on_subject text, of_account tex
 begin
   return (
     select subject_floor(on_subject, of_account) > 0
-      or exists (select from account where protected and id in (select accounts_of(on_subject, of_account))));
+      or exists (select from account where protected and id in (select list_affected_accounts(on_subject, of_account))));
 end $$;
 
 -- The same of the subject of an enforcement, which also says itself that its account was protected.
@@ -86,7 +86,7 @@ create or replace function acts_alone(of_enforcement enforcement) returns boolea
 -- True when the law requires two people to undo this. On a protected account one person's claim of a duty isn't enough: a second
 -- person confirmed it, or the desk itself found the content on a list.
 -- Twin of undoneByTwo in TypeScript.
-create or replace function undone_by_two(of_enforcement enforcement) returns boolean language sql stable
+create or replace function needs_two_restorers(of_enforcement enforcement) returns boolean language sql stable
   return coalesce(of_enforcement.ground = 'match', false) or of_enforcement.legal_duty
     and not ((of_enforcement.interim or of_enforcement.ground is not null and of_enforcement.confirmed_at is null)
       and has_protected_account(of_enforcement));
@@ -95,9 +95,9 @@ create or replace function undone_by_two(of_enforcement enforcement) returns boo
 -- lock of a protected account that a second person approved or confirmed, and effects older than 72 hours on an account that is
 -- not protected.
 -- Twin of twoPeopleReason in TypeScript.
-create or replace function two_restorers_reason(of_enforcement enforcement) returns text language sql stable
+create or replace function two_person_restore_reason(of_enforcement enforcement) returns text language sql stable
   return case
-    when undone_by_two(of_enforcement) then 'legal_duty'
+    when needs_two_restorers(of_enforcement) then 'legal_duty'
     when of_enforcement.action = 'lock' and of_enforcement.protected and (not of_enforcement.interim or of_enforcement.duration_ms > 3600000
       or of_enforcement.ground = 'hijack' and of_enforcement.confirmed_at is not null) then 'seconded_lock'
     when coalesce(of_enforcement.in_effect_at, of_enforcement.moved_at) < desk_now() - interval '72 hours'
@@ -142,7 +142,7 @@ create or replace function lasting_approvals(of_enforcement enforcement) returns
 $$;
 
 -- Counts this actor's proposals on protected accounts that others declined within the day before the given moment.
-create or replace function protected_declines(of_actor text, before timestamptz) returns bigint language plpgsql stable security definer
+create or replace function count_declined_protected(of_actor text, before timestamptz) returns bigint language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
@@ -162,7 +162,7 @@ create or replace function needs_lead(of_enforcement enforcement) returns boolea
 begin
   return is_restrictive(of_enforcement.action) and not of_enforcement.interim and not acts_alone(of_enforcement)
     and has_protected_account(of_enforcement)
-    and protected_declines(of_enforcement.proposed_by,
+    and count_declined_protected(of_enforcement.proposed_by,
       coalesce((select min(at) from enforcement_move where enforcement_id = of_enforcement.id), desk_now())) >= 2;
 end $$;
 
@@ -203,12 +203,12 @@ declare
   least record;
 begin
   if new.shadow and in_shadow() then return new; end if;
-  select approvals, hold_ms into least from standing_protection(new.subject, null);
+  select approvals, hold_ms into least from current_protection(new.subject, null);
   if least.approvals is null or not is_as_strict(new.action, 'remove') and not goes_offline(new)
     or new.action = 'remove' and acts_alone(new) then
     return new;
   end if;
-  if (select count(*) from enforcement_agreeing(new.id)) < least.approvals then
+  if (select count(*) from list_agreeing_people(new.id)) < least.approvals then
     raise exception 'enforcement % has not been agreed to by as many as its subject''s protection asks for', new.id using errcode = 'CS001';
   end if;
   if least.hold_ms > new.hold_served_ms and (new.held_since is null

@@ -44,7 +44,7 @@ begin
   if refusal is not null then
     raise exception '% can not ask for harm: %', of_enforcement.proposed_by, refusal using errcode = 'CS001';
   end if;
-  if is_authors_own(of_enforcement) then
+  if proposer_loosened_protection(of_enforcement) then
     raise exception '% loosened the protection of % within the last seven days', of_enforcement.proposed_by, of_enforcement.subject using errcode = 'CS001';
   end if;
   perform check_enforcement_grounds(of_enforcement);
@@ -71,7 +71,7 @@ declare
   platform_holds_for constant interval := '65 minutes';
 begin
   if before.platform_held_until is not null or before.state <> 'releasing' or of_enforcement.state <> 'releasing'
-    or not takes_view(of_enforcement.action)
+    or not removes_visibility(of_enforcement.action)
     or of_enforcement.platform_held_until > desk_now() + platform_holds_for then
     raise exception 'enforcement % is not held by its platform until then', of_enforcement.id using errcode = 'CS001';
   end if;
@@ -92,7 +92,7 @@ begin
   if of_enforcement.expires_at <= desk_now() then
     raise exception 'enforcement % has expired', of_enforcement.id using errcode = 'CS001';
   end if;
-  if is_restrictive(of_enforcement.action) and not proposer_may_act(of_enforcement.proposed_by) or is_authors_own(of_enforcement) then
+  if is_restrictive(of_enforcement.action) and not proposer_may_act(of_enforcement.proposed_by) or proposer_loosened_protection(of_enforcement) then
     raise exception 'the proposer of enforcement % may no longer propose', of_enforcement.id using errcode = 'CS001';
   end if;
   -- Proved when it was proposed, and again now: it may have waited for a freeze, or for its proposer to name the account.
@@ -113,13 +113,13 @@ begin
     select from enforcement_party where enforcement_id = of_enforcement.id and 'staff:' || staff_id = of_enforcement.proposed_by and how = 'proposed') then
     raise exception 'no row says who asked for enforcement %', of_enforcement.id using errcode = 'CS001';
   end if;
-  if not enforcement_is_agreed(of_enforcement.id) or least > 0 and (select count(*) from enforcement_agreeing(of_enforcement.id)) < least then
+  if not enforcement_is_agreed(of_enforcement.id) or least > 0 and (select count(*) from list_agreeing_people(of_enforcement.id)) < least then
     raise exception 'enforcement % has not been agreed to by all it needs', of_enforcement.id using errcode = 'CS001';
   end if;
-  if needs_lead(of_enforcement) and not exists (select from enforcement_agreeing(of_enforcement.id) where 'lead' = any (roles)) then
+  if needs_lead(of_enforcement) and not exists (select from list_agreeing_people(of_enforcement.id) where 'lead' = any (roles)) then
     raise exception 'enforcement % needs a lead: its proposer was declined twice on protected accounts within a day', of_enforcement.id using errcode = 'CS001';
   end if;
-  if required ->> 'confirmMs' is not null and enforcement_duties(of_enforcement.id) = 0 then
+  if required ->> 'confirmMs' is not null and count_confirm_duties(of_enforcement.id) = 0 then
     raise exception 'no person has promised to confirm enforcement %', of_enforcement.id using errcode = 'CS001';
   end if;
   if lacks_proposer_signature(of_enforcement) then
@@ -238,7 +238,7 @@ begin
 end $$;
 
 -- Facts about people at work are kept for 30 days.
-create or replace function forget_actor_facts() returns bigint language sql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function delete_expired_actor_facts() returns bigint language sql security definer set search_path = pg_catalog, public, pg_temp
   as $$
   with forgotten as (
     update verdict set actor_facts = null
@@ -247,7 +247,7 @@ create or replace function forget_actor_facts() returns bigint language sql secu
 $$;
 
 -- confirmed_at follows from an answer and from nothing else.
-create or replace function keep_confirmed() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function record_confirmation() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   update enforcement set confirmed_at = new.signed_at where id = new.enforcement_id;

@@ -2,7 +2,7 @@
 -- every route.
 
 -- True when a person may be asked about an enforcement and has not concluded yet.
-create or replace function judges_first(person_id text, asked enforcement) returns boolean language sql stable security definer
+create or replace function owes_independent_review(person_id text, asked enforcement) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
   select asked.material_hash is not null and is_waiting(asked.state)
@@ -14,25 +14,25 @@ $$;
 
 -- True when an enforcement was offered to a person whose own review is not stored. Until it is, no route gives this person its
 -- action, label, duration, countries or policy.
-create or replace function reviews_blind(person_id text, asked enforcement) returns boolean language sql stable security definer
+create or replace function has_blinded_offer(person_id text, asked enforcement) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
   select exists (select from enforcement_offer where enforcement_id = asked.id and staff_id = person_id and own_at is null and revealed_at is null)
-    and judges_first(person_id, asked)
+    and owes_independent_review(person_id, asked)
 $$;
 
 -- True when a person must not be given an enforcement's action: they review it blind, or the one that resubmits it.
 create or replace function hides_action(person_id text, shown enforcement) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
-  select reviews_blind(person_id, shown)
+  select has_blinded_offer(person_id, shown)
     or shown.state in ('stopped', 'restoring', 'restored') and exists (select from enforcement asked
       where asked.subject = shown.subject and is_waiting(asked.state)
-        and asked.successor_of = shown.id and reviews_blind(person_id, asked))
+        and asked.successor_of = shown.id and has_blinded_offer(person_id, asked))
 $$;
 
 -- A revealed action stays revealed: the application role can neither unset nor backdate it.
-create or replace function keep_revealed() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function protect_revealed_at() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if tg_op = 'INSERT' then
@@ -58,14 +58,14 @@ begin
     raise exception '% can not review %: %', by_person, of_enforcement, refusal using errcode = 'CS001';
   end if;
   update enforcement_offer set own_conclusion = conclusion, own_rationale = rationale, own_at = desk_now(),
-    own_account = case when asks_identity(of_enforcement) then account end
+    own_account = case when requires_identification(of_enforcement) then account end
     where enforcement_id = of_enforcement and staff_id = by_person and own_at is null;
   return found;
 end $$;
 
 -- True when two actions take the same from a subject, be it for another time.
 -- Twin of takingTheSame in TypeScript.
-create or replace function takes_the_same(one text, other text) returns boolean language sql stable
+create or replace function has_same_losses(one text, other text) returns boolean language sql stable
   set search_path = pg_catalog, public, pg_temp
   as $$
   select one = other or exists (select from action_taking mine, action_taking its
@@ -74,28 +74,28 @@ $$;
 
 -- True when an enforcement was declined within a day before one with the same effects that waits for this person's independent
 -- conclusion.
-create or replace function is_kept_back(person_id text, ended enforcement) returns boolean language sql stable security definer
+create or replace function is_withheld_from_reviewer(person_id text, ended enforcement) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
   select ended.state = 'declined' and exists (select from enforcement asked
     where asked.subject = ended.subject and is_waiting(asked.state)
-      and takes_the_same(asked.action, ended.action) and asked.proposed_at - interval '1 day' <= ended.moved_at
-      and judges_first(person_id, asked))
+      and has_same_losses(asked.action, ended.action) and asked.proposed_at - interval '1 day' <= ended.moved_at
+      and owes_independent_review(person_id, asked))
 $$;
 
 -- Returns the actors, as staff:ID or key:ID, whose acts on a subject or its account are hidden from this person for now. They
 -- proposed what waits here for this person's independent review, undid it before, answered it, or declined the same within a day.
-create or replace function kept_from(person_id text, on_subject text, on_account text) returns setof text language sql stable
+create or replace function list_hidden_actors(person_id text, on_subject text, on_account text) returns setof text language sql stable
   security definer set search_path = pg_catalog, public, pg_temp
   as $$
   with asked as materialized (
     select waiting.id, waiting.subject, waiting.action, waiting.proposed_by, waiting.proposed_at from enforcement waiting
     where is_waiting(waiting.state)
-      and (waiting.subject = on_subject or waiting.account_id = on_account) and judges_first(person_id, waiting))
+      and (waiting.subject = on_subject or waiting.account_id = on_account) and owes_independent_review(person_id, waiting))
   select proposed_by from asked
   union select 'staff:' || staff_id from asked join enforcement_party on enforcement_id = asked.id
   union select 'staff:' || staff_id from asked join approval on enforcement_id = asked.id
   union select ended.moved_by from asked join enforcement ended on ended.subject = asked.subject
-    where ended.state = 'declined' and takes_the_same(asked.action, ended.action)
+    where ended.state = 'declined' and has_same_losses(asked.action, ended.action)
       and ended.moved_at >= asked.proposed_at - interval '1 day'
 $$;

@@ -1,6 +1,6 @@
 -- True when the guards ask the proposer to name whose account it is: then each approver is asked which account it is as well. (Verdicts
 -- may be added later; this is read when it is asked.)
-create or replace function asks_identity(for_enforcement text) returns boolean language plpgsql stable security definer
+create or replace function requires_identification(for_enforcement text) returns boolean language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
@@ -29,7 +29,7 @@ begin
   end if;
   if old.own_at is null and new.own_at is not null then
     new.own_at := desk_now();
-    new.own_asked := asks_identity(new.enforcement_id);
+    new.own_asked := requires_identification(new.enforcement_id);
   end if;
   if new.passed_at is distinct from old.passed_at then new.passed_at := desk_now(); end if;
   new.offered_at := old.offered_at;

@@ -4,7 +4,7 @@ create or replace function pair_limit() returns bigint language sql immutable pa
 
 -- Counts the changes within a week that one of two people proposed and the other agreed to, of those that count towards the limit of a
 -- pair. (The tables of changes come later; plpgsql binds them when it is called.)
-create or replace function pair_changes(one text, other text) returns bigint language plpgsql stable security definer
+create or replace function count_pair_changes(one text, other text) returns bigint language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
@@ -12,17 +12,17 @@ begin
     select count(*) from change_answer answered join desk_change changing on changing.id = answered.change_id
     where answered.answer = 'agree' and answered.signed_at > desk_now() - interval '7 days'
       and (answered.staff_id = one and changing.proposed_by = other or answered.staff_id = other and changing.proposed_by = one)
-      and (changing.takes_effect_at is not null or answered.signed_at > (select at from setup_end) and gives_power(changing)));
+      and (changing.takes_effect_at is not null or answered.signed_at > (select at from setup_end) and grants_approval_rights(changing)));
 end $$;
 
 -- Counts the enforcements, except one, that one of two people proposed or joined and the other approved or confirmed within a
--- week, and adds the changes they agreed to (pair_changes). An enforcement on an authenticated order, a verified match or
+-- week, and adds the changes they agreed to (count_pair_changes). An enforcement on an authenticated order, a verified match or
 -- irreversible harm does not count: its ground is proved without either. A promise to confirm counts while it is open: its holder
 -- is never refused when the confirmation is due.
 create or replace function pair_count(one text, other text, but_not text) returns bigint language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
-  select pair_changes(one, other) + count(distinct approval.enforcement_id)
+  select count_pair_changes(one, other) + count(distinct approval.enforcement_id)
   from approval join enforcement_party on enforcement_party.enforcement_id = approval.enforcement_id and enforcement_party.how <> 'undid'
   join enforcement on enforcement.id = approval.enforcement_id
   where approval.enforcement_id is distinct from but_not and (enforcement.ground is null or enforcement.ground in ('document', 'hijack'))
@@ -41,7 +41,7 @@ $$;
 
 -- Counts the enforcements on protected accounts, except one, that a person reviewed within an hour: each that was offered to them, unless
 -- they passed on it before they concluded anything. (has_protected_account comes later; plpgsql binds it when it is called.)
-create or replace function reviewed_protected(person_id text, but_not text) returns bigint language plpgsql stable security definer
+create or replace function count_protected_reviews(person_id text, but_not text) returns bigint language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
@@ -58,7 +58,7 @@ create or replace function is_fatigued(of_enforcement enforcement, person_id tex
   as $$
 begin
   return has_protected_account(of_enforcement)
-    and reviewed_protected(person_id, of_enforcement.id) >= 6;
+    and count_protected_reviews(person_id, of_enforcement.id) >= 6;
 end $$;
 
 -- Locks, until the transaction ends, each pair of this person and a proposer of the enforcement, so that two answers at the same

@@ -24,7 +24,7 @@ $$;
 
 -- True when a person has promised to confirm an enforcement and may still do so: no person both approves and confirms, so an
 -- approval ends the duty.
-create or replace function has_duty(for_enforcement text, person_id text) returns boolean language sql stable security definer
+create or replace function has_confirm_duty(for_enforcement text, person_id text) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
   select exists (select from approval where enforcement_id = for_enforcement and staff_id = person_id and answer = 'duty')
@@ -32,11 +32,11 @@ create or replace function has_duty(for_enforcement text, person_id text) return
 $$;
 
 -- The number of people who promised to confirm it and still may.
-create or replace function enforcement_duties(for_enforcement text) returns bigint language sql stable security definer
+create or replace function count_confirm_duties(for_enforcement text) returns bigint language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
   select count(distinct approval.staff_id) from approval cross join lateral staff_standing(approval.staff_id) standing
-  where approval.enforcement_id = for_enforcement and approval.answer = 'duty' and has_duty(for_enforcement, approval.staff_id)
+  where approval.enforcement_id = for_enforcement and approval.answer = 'duty' and has_confirm_duty(for_enforcement, approval.staff_id)
     and standing.active and not standing.restricted and not is_party(for_enforcement, approval.staff_id)
 $$;
 
@@ -48,7 +48,7 @@ create or replace function has_revealed(for_enforcement text, person_id text) re
 -- Refuses a second answer of the same person, as one word; null: none. An approval of an earlier version does not bar one of the
 -- present version. A person who had the action revealed before their own review does not answer. The holder of the confirm duty
 -- approves only after another person has taken the duty, or when no other person could confirm.
-create or replace function repeated_answer(of_enforcement enforcement, person_id text, said text) returns text language sql stable security definer
+create or replace function repeated_answer_refusal(of_enforcement enforcement, person_id text, said text) returns text language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
   select case
@@ -57,14 +57,14 @@ create or replace function repeated_answer(of_enforcement enforcement, person_id
       then 'answered_already'
     when said <> 'duty' and exists (select from approval where enforcement_id = of_enforcement.id and staff_id = person_id and answer = 'agree'
       and material_hash = of_enforcement.material_hash) then 'answered_already'
-    when said in ('agree', 'offer') and has_duty(of_enforcement.id, person_id)
-      and enforcement_duties(of_enforcement.id) < 2 then 'has_duty' end
+    when said in ('agree', 'offer') and has_confirm_duty(of_enforcement.id, person_id)
+      and count_confirm_duties(of_enforcement.id) < 2 then 'has_duty' end
 $$;
 
 -- True when a person proposed or approved a delayed change that loosened the protection of this subject or its account, and it
 -- waits or was applied within seven days: a person who loosens a protection does not use it. An organisation of one has no second
 -- person. (Changes come later; this is read when it is asked.)
-create or replace function loosened_lately(person_id text, on_subject text, of_account text) returns boolean language plpgsql stable security definer
+create or replace function loosened_protection_recently(person_id text, on_subject text, of_account text) returns boolean language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
@@ -74,25 +74,25 @@ begin
       and changing.moved_at > desk_now() - interval '7 days' and changing.kind in ('tag', 'protection', 'drill_account')
       and (changing.proposed_by = person_id or exists (
         select from change_answer where change_id = changing.id and answer = 'agree' and staff_id = person_id))
-      and (said ->> 'subject' = on_subject or exists (select from accounts_of(on_subject, of_account) account_id
-        where account_id = said ->> 'accountId' or account_id in (select accounts_of(said ->> 'subject', null)))));
+      and (said ->> 'subject' = on_subject or exists (select from list_affected_accounts(on_subject, of_account) account_id
+        where account_id = said ->> 'accountId' or account_id in (select list_affected_accounts(said ->> 'subject', null)))));
 end $$;
 
 -- True when the proposer of an enforcement may not propose it because they loosened what protects its subject. They may still take an
 -- interim measure, which is short, and act on an authority's authenticated order or a verified match, which no person can invent. A duty
 -- or a ground that rests on their own word counts as any other reason.
-create or replace function is_authors_own(of_enforcement enforcement) returns boolean language plpgsql stable security definer
+create or replace function proposer_loosened_protection(of_enforcement enforcement) returns boolean language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   return actor_kind(of_enforcement.proposed_by) = 'staff' and is_restrictive(of_enforcement.action) and not of_enforcement.interim
     and coalesce(of_enforcement.ground not in ('enforcement', 'match'), true)
-    and loosened_lately(actor_id(of_enforcement.proposed_by, 'staff'), of_enforcement.subject, of_enforcement.account_id);
+    and loosened_protection_recently(actor_id(of_enforcement.proposed_by, 'staff'), of_enforcement.subject, of_enforcement.account_id);
 end $$;
 
 -- True when a person works at a place of their vendor to which the case of an enforcement is not bound.
 -- Twin of AT_THEIR_PLACE in TypeScript.
-create or replace function is_elsewhere(of_enforcement enforcement, person staff) returns boolean language sql stable security definer
+create or replace function works_at_other_site(of_enforcement enforcement, person staff) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
   select exists (select from vendor_place place
@@ -104,7 +104,7 @@ create or replace function is_elsewhere(of_enforcement enforcement, person staff
 $$;
 
 -- Refuses an answer because of who the person is and where they stand, as one word; null: nothing does.
-create or replace function person_refusal(enforced enforcement, person staff, said text) returns text language plpgsql stable security definer
+create or replace function approver_refusal(enforced enforcement, person staff, said text) returns text language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 declare
@@ -121,8 +121,8 @@ begin
     if said not in ('agree', 'offer') or not may_look_again(enforced.id, person.id) then return 'party'; end if;
     if enforced.proposed_at > desk_now() - own_review_after() then return 'too_soon'; end if;
   end if;
-  if said <> 'decline' and loosened_lately(person.id, enforced.subject, enforced.account_id) then return 'loosened'; end if;
-  if is_elsewhere(enforced, person) then return 'place'; end if;
+  if said <> 'decline' and loosened_protection_recently(person.id, enforced.subject, enforced.account_id) then return 'loosened'; end if;
+  if works_at_other_site(enforced, person) then return 'place'; end if;
   return null;
 end $$;
 
@@ -134,12 +134,12 @@ create or replace function confirm_refusal(enforced enforcement, person_id text)
     when enforced.state <> 'in_effect' or enforced.confirm_by is null then 'not_in_effect'
     when enforced.confirmed_at is not null then 'confirmed_already'
     when enforced.confirm_by <= desk_now() then 'too_late'
-    when not has_duty(enforced.id, person_id) then 'no_duty' end
+    when not has_confirm_duty(enforced.id, person_id) then 'no_duty' end
 $$;
 
 -- Refuses an answer to what does not wait for it, or that this person gave before, as one word; null: none.
 -- Twin of agreeBy in TypeScript.
-create or replace function waiting_refusal(enforced enforcement, person_id text, said text) returns text language plpgsql stable security definer
+create or replace function state_refusal(enforced enforcement, person_id text, said text) returns text language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
@@ -151,7 +151,7 @@ begin
   end if;
   if desk_now() > enforced.expires_at - greatest(0, enforced.hold_ms - enforced.hold_served_ms) * interval '1 ms'
     and enforced.state <> 'held' then return 'too_late'; end if;
-  return repeated_answer(enforced, person_id, said);
+  return repeated_answer_refusal(enforced, person_id, said);
 end $$;
 
 -- Refuses an answer by a person who may not judge this enforcement, as one word; null: they may.
@@ -167,7 +167,7 @@ begin
   end if;
   if said in ('agree', 'offer') then
     if is_fatigued(enforced, person.id) then return 'fatigue'; end if;
-    if not exists (select from jsonb_array_elements(enforcement_clauses(enforced.id)) clause
+    if not exists (select from jsonb_array_elements(approval_clauses(enforced.id)) clause
       where clause -> 'roles' is null or person.roles && array(select jsonb_array_elements_text(clause -> 'roles'))) then
       return 'fits_no_clause';
     end if;
@@ -177,7 +177,7 @@ end $$;
 
 -- The time from which a person may agree to an enforcement on a protected account: no reviewer weighs the evidence in less than 20 seconds.
 -- Null: it was not offered to them, or the account is not protected. Declining and stopping never wait.
-create or replace function agrees_from(enforced enforcement, person_id text) returns timestamptz language plpgsql stable security definer
+create or replace function earliest_approval_time(enforced enforcement, person_id text) returns timestamptz language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
@@ -194,12 +194,12 @@ declare
   offer enforcement_offer;
 begin
   select * into offer from enforcement_offer where enforcement_id = enforced.id and staff_id = person_id;
-  if said = 'agree' and lacks_words(enforced) then return 'incomplete'; end if;
+  if said = 'agree' and lacks_proposer_input(enforced) then return 'incomplete'; end if;
   if said in ('agree', 'decline') and offer.own_at is null then return 'no_independent_review'; end if;
   if said in ('agree', 'offer') and offer.own_asked and offer.own_account is distinct from enforced.account_id then
     return 'other_account';
   end if;
-  if said = 'agree' and desk_now() < agrees_from(enforced, person_id) then return 'too_quick'; end if;
+  if said = 'agree' and desk_now() < earliest_approval_time(enforced, person_id) then return 'too_quick'; end if;
   return null;
 end $$;
 
@@ -218,11 +218,11 @@ begin
   select * into person from staff where id = person_id;
   if enforced.id is null or person.id is null then return 'unknown'; end if;
   if said = 'confirm' and enforced.ground is not null then return ground_confirm_refusal(enforced, person); end if;
-  refusal := person_refusal(enforced, person, said);
+  refusal := approver_refusal(enforced, person, said);
   if refusal is not null then return refusal; end if;
   if enforced.material_hash is null then return 'not_asked'; end if;
   if said = 'confirm' then return confirm_refusal(enforced, person_id); end if;
-  refusal := waiting_refusal(enforced, person_id, said);
+  refusal := state_refusal(enforced, person_id, said);
   if refusal is not null then return refusal; end if;
   refusal := judge_refusal(enforced, person, said);
   if refusal is not null then return refusal; end if;

@@ -2,13 +2,13 @@
 -- role can add but neither change nor delete.
 
 -- The clauses of the guards' last answer, each of which people must meet.
-create or replace function enforcement_clauses(for_enforcement text) returns jsonb language sql stable security definer
+create or replace function approval_clauses(for_enforcement text) returns jsonb language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$ select requirement -> 'approvals' from verdict where enforcement_id = for_enforcement order by id desc limit 1 $$;
 
 -- True while the proposer still owes a part of what approvers will judge.
 -- Twin of missingOf in TypeScript.
-create or replace function lacks_words(of_enforcement enforcement) returns boolean language sql stable security definer
+create or replace function lacks_proposer_input(of_enforcement enforcement) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
   select (requirement -> 'identify')::boolean and of_enforcement.identified_as is null
@@ -17,7 +17,7 @@ create or replace function lacks_words(of_enforcement enforcement) returns boole
 $$;
 
 -- True when one requirement includes all of another.
-create or replace function asks_no_less(now jsonb, before jsonb) returns boolean language sql immutable
+create or replace function requires_at_least(now jsonb, before jsonb) returns boolean language sql immutable
   set search_path = pg_catalog, public, pg_temp
   as $$
   select not exists (select from jsonb_array_elements(before -> 'approvals') asked
@@ -45,7 +45,7 @@ begin
       and coalesce(jsonb_typeof(given -> 'assessment'), 'null') in ('string', 'null'), false));
 end $$;
 
-create or replace function is_fired(given jsonb) returns boolean language plpgsql immutable
+create or replace function is_valid_guard_result(given jsonb) returns boolean language plpgsql immutable
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
@@ -56,7 +56,7 @@ begin
 end $$;
 
 -- The account as it was read and every fact by its name.
-create or replace function are_judged_facts(given jsonb) returns boolean language plpgsql immutable
+create or replace function is_valid_verdict_facts(given jsonb) returns boolean language plpgsql immutable
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
@@ -72,7 +72,7 @@ begin
 end $$;
 
 -- True when the facts by which an account was judged are no milder than those on record.
-create or replace function is_no_milder(judged jsonb) returns boolean language plpgsql stable security definer
+create or replace function covers_recorded_facts(judged jsonb) returns boolean language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
@@ -94,16 +94,16 @@ create or replace function check_verdict_facts(on_enforcement text, facts jsonb)
 declare
   whose constant text := facts -> 'account' ->> 'id';
 begin
-  if are_judged_facts(facts) is not true then
+  if is_valid_verdict_facts(facts) is not true then
     raise exception 'the verdict on enforcement % lacks the facts it was judged by', on_enforcement using errcode = 'CS001';
   end if;
   -- A verdict names no account only when the enforcement names none either.
   if not exists (select from enforcement where id = on_enforcement and case when whose is null
       then account_id is null and subject_kind(subject) <> 'account'
-      else whose in (select accounts_of(enforcement.subject, enforcement.account_id)) end) then
+      else whose in (select list_affected_accounts(enforcement.subject, enforcement.account_id)) end) then
     raise exception 'the verdict on enforcement % is about another account', on_enforcement using errcode = 'CS001';
   end if;
-  if whose is not null and is_no_milder(facts -> 'account') is not true then
+  if whose is not null and covers_recorded_facts(facts -> 'account') is not true then
     raise exception 'the verdict on enforcement % goes by milder facts than are on record', on_enforcement using errcode = 'CS001';
   end if;
 end $$;
@@ -116,7 +116,7 @@ declare
   first jsonb;
 begin
   new.judged_at := desk_now();
-  if is_requirement(new.requirement) is not true or is_fired(new.fired) is not true
+  if is_requirement(new.requirement) is not true or is_valid_guard_result(new.fired) is not true
     or jsonb_typeof(new.actor_facts) not in ('object', 'null') then
     raise exception 'the verdict on enforcement % is malformed', new.enforcement_id using errcode = 'CS001';
   end if;
@@ -125,7 +125,7 @@ begin
   end if;
   perform check_verdict_facts(new.enforcement_id, new.facts);
   select requirement into first from verdict where enforcement_id = new.enforcement_id order by id limit 1;
-  if first is not null and asks_no_less(new.requirement, first) is not true then
+  if first is not null and requires_at_least(new.requirement, first) is not true then
     raise exception 'enforcement % is never asked for less than at first', new.enforcement_id using errcode = 'CS001';
   end if;
   return new;

@@ -13,6 +13,6 @@ grant usage on sequence signal_seq to countersign_desk;
 grant execute on function
   rule_is_tried(text),
   is_paused(text, text),
-  automation_forbids(text),
-  forget_automation(bigint, integer)
+  is_blocked_by_paused_rule(text),
+  delete_expired_automation(bigint, integer)
 to countersign_desk;

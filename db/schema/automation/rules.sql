@@ -20,7 +20,7 @@ begin
 end $$;
 
 -- True when the rule that proposed an enforcement was stopped, or its whole source.
-create or replace function automation_forbids(of_enforcement text) returns boolean language sql stable security definer
+create or replace function is_blocked_by_paused_rule(of_enforcement text) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$ select exists (select from automation_run run where run.enforcement_id = of_enforcement and is_paused(run.source, run.rule_id)) $$;
 
@@ -88,12 +88,12 @@ create or replace function check_automation_release() returns trigger language p
   as $$
 begin
   perform pg_advisory_xact_lock_shared(automation_lock(actor_id(new.proposed_by, 'source')));
-  if automation_forbids(new.id) then
+  if is_blocked_by_paused_rule(new.id) then
     raise exception 'enforcement % is not released: its rule was stopped', new.id using errcode = 'CS001';
   end if;
   if new.action <> 'label' and not (is_as_strict('hide', new.action) and subject_kind(new.subject) = 'content'
       and coalesce(new.duration_ms <= 3600000, false))
-    and not exists (select from enforcement_agreeing(new.id)) then
+    and not exists (select from list_agreeing_people(new.id)) then
     raise exception 'enforcement % was proposed by a rule and has no approval', new.id using errcode = 'CS001';
   end if;
   return new;

@@ -30,14 +30,14 @@ begin
       + pair_count(person_id, asked.proposed_by, null) >= pair_limit() then return 'pair'; end if;
   end if;
   if said = 'sample' then return null; end if;
-  if not bulk_action_judged(of_bulk_action, person_id) then return 'no_independent_review'; end if;
+  if not has_judged_bulk_sample(of_bulk_action, person_id) then return 'no_independent_review'; end if;
   if said = 'agree' and (select count(*) filter (where conclusion = 'no_violation') > asked.wrong_share * count(*)
       from bulk_action_sample where bulk_action_id = of_bulk_action and staff_id = person_id) then return 'wrong'; end if;
   return null;
 end $$;
 
 -- True when a person has judged the whole sample drawn for them, which is as large as the rules ask for.
-create or replace function bulk_action_judged(of_bulk_action text, person_id text) returns boolean language sql stable security definer
+create or replace function has_judged_bulk_sample(of_bulk_action text, person_id text) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
   select count(conclusion) = count(*) and count(*) > 0
@@ -82,10 +82,10 @@ begin
 end $$;
 
 -- True while both people still stand behind it: its proposer, and its approver with the key they signed with.
-create or replace function bulk_action_stands(of_bulk_action text) returns boolean language sql stable
+create or replace function is_bulk_action_backed(of_bulk_action text) returns boolean language sql stable
 begin atomic
   select coalesce((select proposer_may_act('staff:' || proposed_by) and proposer_may_act('staff:' || approved_by)
-    and approved_by <> proposed_by and signature_stands(signature_id) from bulk_action where id = of_bulk_action), false);
+    and approved_by <> proposed_by and is_signature_valid(signature_id) from bulk_action where id = of_bulk_action), false);
 end;
 
 -- A bulk action begins with its set, and is asked for by a person of role senior or lead who is on duty.
@@ -173,7 +173,7 @@ create or replace function check_bulk_action_enforcement() returns trigger langu
 begin
   if not exists (
     select from bulk_action join bulk_action_item item on item.bulk_action_id = bulk_action.id
-    where bulk_action.id = new.bulk_action_id and bulk_action.state in ('running', 'done') and bulk_action_stands(bulk_action.id)
+    where bulk_action.id = new.bulk_action_id and bulk_action.state in ('running', 'done') and is_bulk_action_backed(bulk_action.id)
       and item.subject = new.subject and item.outcome is null and 'staff:' || bulk_action.proposed_by = new.proposed_by
       and (bulk_action.action, bulk_action.label, bulk_action.duration_ms, bulk_action.policy_id)
         is not distinct from (new.action, new.label, new.duration_ms, new.policy_id)
@@ -185,12 +185,12 @@ end $$;
 
 -- True when an enforcement of a bulk action may no longer begin, at once or after waiting for people, a freeze or a breaker. The
 -- bulk action was stopped meanwhile or, where only its two people approved, one no longer stands behind it.
-create or replace function bulk_action_forbids(of_bulk_action text, of_subject text) returns boolean language sql stable security definer
+create or replace function is_blocked_by_bulk_action(of_bulk_action text, of_subject text) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
   select exists (select from bulk_action where id = of_bulk_action and state = 'stopped')
     or exists (select from bulk_action_item where bulk_action_id = of_bulk_action and subject = of_subject and expected = 'ordinary')
-      and not bulk_action_stands(of_bulk_action)
+      and not is_bulk_action_backed(of_bulk_action)
 $$;
 
 -- No enforcement of a bulk action begins once it was stopped: the row lock puts the stop before or after the release.
@@ -198,14 +198,14 @@ create or replace function check_bulk_action_release() returns trigger language 
   as $$
 begin
   perform from bulk_action where id = new.bulk_action_id for share;
-  if bulk_action_forbids(new.bulk_action_id, new.subject) then
+  if is_blocked_by_bulk_action(new.bulk_action_id, new.subject) then
     raise exception 'enforcement % is not released: bulk action % goes on no more', new.id, new.bulk_action_id using errcode = 'CS001';
   end if;
   return new;
 end $$;
 
 -- Facts about people at work are kept for 30 days, here too.
-create or replace function forget_bulk_action_actors() returns bigint language sql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function delete_expired_bulk_action_actors() returns bigint language sql security definer set search_path = pg_catalog, public, pg_temp
   as $$
   with forgotten as (
     update bulk_action set actor_facts = null

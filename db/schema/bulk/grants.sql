@@ -16,9 +16,9 @@ grant usage on sequence bulk_action_seq to countersign_desk;
 
 grant execute on function
   bulk_action_refusal(text, text, text),
-  bulk_action_judged(text, text),
+  has_judged_bulk_sample(text, text),
   draw_bulk_action_sample(text, text),
-  bulk_action_stands(text),
-  bulk_action_forbids(text, text),
-  forget_bulk_action_actors()
+  is_bulk_action_backed(text),
+  is_blocked_by_bulk_action(text, text),
+  delete_expired_bulk_action_actors()
 to countersign_desk;

@@ -52,7 +52,7 @@ grant execute on function
   drop_restricted_bytes(bytea[]),
   ensure_report_months(integer),
   is_severe(integer),
-  severe_today(text),
+  count_severe_today(text),
   case_partition_key(text, text[], text[], text[], text, text, boolean, boolean, smallint, text),
   case_precedence(text, integer, double precision, integer),
   partition_clearances(text[], text[]),
@@ -61,6 +61,6 @@ grant execute on function
   reporter_class(double precision),
   case_rank(integer, integer, double precision, double precision, timestamptz),
   find_partition(text, text[], text[], text[], text, text, boolean, boolean, smallint, text),
-  place_stray_cases(text, integer),
-  forget_work(integer)
+  place_misplaced_cases(text, integer),
+  delete_expired_work(integer)
 to countersign_desk;

@@ -8,7 +8,7 @@ create or replace function case_precedence(category text, severity integer, repo
   language sql immutable
   return (case when severity < 5 or reporters > 0 and reporter_weight < 1 then 0 when category = 'PROTECTION_OF_MINORS' then 2 else 1 end)::smallint;
 
-create or replace function severe_today(person_id text) returns integer language sql stable
+create or replace function count_severe_today(person_id text) returns integer language sql stable
 begin atomic
   select coalesce(sum(severe), 0)::integer from staff_exposure
   where staff_id = person_id and hour > date_trunc('hour', desk_now()) - interval '24 hours';
@@ -29,7 +29,7 @@ begin
   delete from staff_exposure where staff_id = person_id and hour < desk_now() - interval '2 days';
 end $$;
 
-create or replace function keep_case_claim() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function sync_case_claim() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if new.claimed_by is null then
@@ -152,7 +152,7 @@ end $$;
 -- A case and its account's facts that were written at the same moment may have missed each other. Looks at so many open
 -- cases whose subject comes after this one, places those anew whose account is not as their partition says, and answers the last
 -- subject it looked at; null: there are no more.
-create or replace function place_stray_cases(after_subject text, cases_max integer) returns text language plpgsql security definer
+create or replace function place_misplaced_cases(after_subject text, cases_max integer) returns text language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 declare

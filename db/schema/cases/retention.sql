@@ -1,8 +1,8 @@
 -- Facts about people at work are kept for 30 days: shifts, what is planned of on-call and has passed, and what the ledger
--- tells of both. (Those that verdicts were judged by: forget_actor_facts.)
+-- tells of both. (Those that verdicts were judged by: delete_expired_actor_facts.)
 
 -- Returns the ids of entries of work past its time, oldest first, at most so many.
-create or replace function passed_work(at_most integer) returns setof bigint language sql stable security definer
+create or replace function list_expired_work(at_most integer) returns setof bigint language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
   select payload.leaf_id
@@ -18,7 +18,7 @@ create or replace function passed_work(at_most integer) returns setof bigint lan
 $$;
 
 -- The rows that these ledger entries describe, as long as their payloads exist.
-create or replace function work_told(entries bigint[])
+create or replace function list_described_work(entries bigint[])
   returns table (leaf_id bigint, kind text, staff_id text, entry_id text, at timestamptz)
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -29,31 +29,31 @@ $$;
 
 -- Deletes older work, at most so much at once, rows and payloads together. Returns the numbers of the entries whose payloads it
 -- emptied, which the caller records in the ledger in this transaction. An entry without a number waits.
-create or replace function forget_work(at_most integer) returns bigint[] language plpgsql security definer
+create or replace function delete_expired_work(at_most integer) returns bigint[] language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   -- The time of an act's entry is the start of its transaction.
   rounding constant interval := '1 ms';
-  entries bigint[] := array(select passed_work(at_most));
+  entries bigint[] := array(select list_expired_work(at_most));
 begin
   -- A past on-call turn goes with all payloads that mention it, or stays.
-  entries := array(select told.leaf_id from work_told(entries) told
+  entries := array(select told.leaf_id from list_described_work(entries) told
     where told.entry_id is null or not exists (select from ledger_payload payload
       where payload.erased_at is null and payload.kind in ('rota_added', 'rota_removed')
         and convert_from(payload.payload, 'UTF8')::jsonb ->> 'entryId' = told.entry_id
         and payload.leaf_id <> all (entries)));
-  delete from rota_entry where id in (select entry_id from work_told(entries));
+  delete from rota_entry where id in (select entry_id from list_described_work(entries));
   delete from shift_event where id in (
     select (select event.id from shift_event event
       where event.staff_id = told.staff_id and event.at >= told.at - rounding
         and event.kind = case told.kind
           when 'shift_started' then 'start' when 'break_started' then 'break' when 'break_ended' then 'back' else 'end' end
       order by event.at, event.id limit 1)
-    from work_told(entries) told where told.entry_id is null);
-  delete from staff_shift where staff_id in (select staff_id from work_told(entries) where entry_id is null);
-  insert into staff_shift select shift.* from (select distinct staff_id from work_told(entries) where entry_id is null) of
-    cross join lateral shift_of(of.staff_id) shift;
+    from list_described_work(entries) told where told.entry_id is null);
+  delete from staff_shift where staff_id in (select staff_id from list_described_work(entries) where entry_id is null);
+  insert into staff_shift select shift.* from (select distinct staff_id from list_described_work(entries) where entry_id is null) of
+    cross join lateral compute_shift(of.staff_id) shift;
   update ledger_payload set salt = null, payload = null, erased_at = desk_now() where leaf_id = any (entries);
   return array(select number from ledger_entry where leaf_id = any (entries) order by number);
 end $$;

@@ -1,7 +1,7 @@
-create or replace trigger keep_case_claim after update on review_case for each row
-  when (old.claimed_by is distinct from new.claimed_by) execute function keep_case_claim();
-create or replace trigger keep_new_case_claim after insert on review_case for each row
-  when (new.claimed_by is not null) execute function keep_case_claim();
+create or replace trigger sync_case_claim after update on review_case for each row
+  when (old.claimed_by is distinct from new.claimed_by) execute function sync_case_claim();
+create or replace trigger sync_new_case_claim after insert on review_case for each row
+  when (new.claimed_by is not null) execute function sync_case_claim();
 create or replace trigger place_new_case before insert on review_case for each row
   when (new.partition_id is null or new.rank is null) execute function place_case();
 create or replace trigger place_case before update on review_case for each row
@@ -11,7 +11,7 @@ create or replace trigger place_case before update on review_case for each row
       is distinct from (old.account_id, old.language, old.clearances, old.queue_clearances, old.queue_languages,
         old.queue_roles, old.employer, old.site, old.severity, reporter_class(old.reporter_weight), old.reporter_count > 0, old.rank_boost_hours)))
   execute function place_case();
-create or replace trigger keep_preserved before delete on review_case for each row execute function keep_preserved();
+create or replace trigger skip_delete_under_legal_hold before delete on review_case for each row execute function skip_delete_under_legal_hold();
 create or replace trigger wake_case before insert or update on review_case for each row
   when (new.snoozed_until is not null) execute function wake_case();
 create or replace trigger check_appeal_claim before update of claimed_by on review_case for each row
@@ -23,10 +23,10 @@ create or replace trigger begin_case_snooze after insert on case_snooze for each
 create or replace trigger end_case_snooze before update on case_snooze for each row execute function end_case_snooze();
 create or replace trigger wake_cases_of_clock after insert on legal_clock for each row execute function wake_cases_of_clock();
 
-create or replace trigger keep_preserved before delete on report for each row execute function keep_preserved();
+create or replace trigger skip_delete_under_legal_hold before delete on report for each row execute function skip_delete_under_legal_hold();
 
-create or replace trigger keep_preserved before delete on evidence for each row execute function keep_preserved();
+create or replace trigger skip_delete_under_legal_hold before delete on evidence for each row execute function skip_delete_under_legal_hold();
 
-create or replace trigger keep_preserved before delete on evidence_bytes for each row execute function keep_preserved();
+create or replace trigger skip_delete_under_legal_hold before delete on evidence_bytes for each row execute function skip_delete_under_legal_hold();
 
-create or replace trigger keep_preserved before delete on case_event for each row execute function keep_preserved();
+create or replace trigger skip_delete_under_legal_hold before delete on case_event for each row execute function skip_delete_under_legal_hold();

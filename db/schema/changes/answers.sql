@@ -21,7 +21,7 @@ begin
   if standing.leaving then return 'standing'; end if;
   if person.approves_from > desk_now() then return 'too_new'; end if;
   if changing.kind = 'protect_list' then return protect_list_refusal(changing.id, person_id); end if;
-  if changing.proposed_by <> person_id and counts_for_pair(changing) and not adds_third(changing)
+  if changing.proposed_by <> person_id and counts_towards_pair_limit(changing) and not adds_third_changer(changing)
     and pair_count(person_id, changing.proposed_by, null) >= pair_limit() then
     return 'pair';
   end if;
@@ -67,7 +67,7 @@ begin
 end $$;
 
 -- True when a change adds a person who may approve what protects, or agree to changes.
-create or replace function gives_power(changing desk_change) returns boolean language sql stable security definer
+create or replace function grants_approval_rights(changing desk_change) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
   select changing.kind = 'approver' and (changing.body::jsonb -> 'person' -> 'roles' ?| array['senior', 'lead', 'policy', 'admin']
@@ -76,17 +76,17 @@ $$;
 
 -- True when agreeing to a change counts towards what two people may agree to in a week: it loosens the desk. (How long a change waits
 -- comes later; this is read when it is asked.)
-create or replace function counts_for_pair(changing desk_change) returns boolean language plpgsql stable security definer
+create or replace function counts_towards_pair_limit(changing desk_change) returns boolean language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   return change_delay(changing.kind, changing.body::jsonb, changing.direction) > interval '0'
-    or exists (select from setup_end) and gives_power(changing);
+    or exists (select from setup_end) and grants_approval_rights(changing);
 end $$;
 
 -- True when fewer than three people may agree to changes, or are about to, and this adds one: two people who are alone may always bring
 -- in a third.
-create or replace function adds_third(changing desk_change) returns boolean language sql stable security definer
+create or replace function adds_third_changer(changing desk_change) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
   select (changing.kind = 'role' and may_change(array[changing.body::jsonb ->> 'role'])
@@ -98,7 +98,7 @@ create or replace function adds_third(changing desk_change) returns boolean lang
 $$;
 
 -- The pseudonyms of the first ten people who could agree to a change, on duty or not.
-create or replace function others_who_agree(for_change text) returns text[] language sql stable security definer
+create or replace function list_other_change_approvers(for_change text) returns text[] language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
   select array(select pseudonym from staff where may_change(roles) and ended_at is null

@@ -29,7 +29,7 @@ begin
 end $$;
 
 -- Counts one where a change is kept as its own row and nothing else, and says something that is not so already: functions such as
--- harm_of_policy(), badge_is_identity(), unconfirmed_limit_ms() and unsealed_name() read it.
+-- irreversible_harm_of_policy(), badge_is_identity(), unconfirmed_limit_ms() and revealed_name() read it.
 create or replace function record_change(changing desk_change) returns bigint language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -37,7 +37,7 @@ declare
   said constant jsonb := changing.body::jsonb;
 begin
   return (case changing.kind
-    when 'harm_policy' then said ->> 'harm' is distinct from harm_of_policy(said ->> 'policyId')
+    when 'harm_policy' then said ->> 'harm' is distinct from irreversible_harm_of_policy(said ->> 'policyId')
     when 'verified_badge' then (said -> 'isIdentity')::boolean is distinct from badge_is_identity()
     when 'election_window' then is_election_window(said)
     when 'election_window_end' then exists (
@@ -83,7 +83,7 @@ declare
     when 'role' then change_role(changing)
     when 'clearance' then change_clearance(changing)
     when 'approver' then add_approver(changing)
-    when 'end_later' then extend_end(changing)
+    when 'end_later' then extend_contract(changing)
     when 'team' then move_to_team(changing)
     when 'passkey' then add_passkey(changing)
     when 'sign_on' then link_sign_on(changing)

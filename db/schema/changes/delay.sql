@@ -1,5 +1,5 @@
 -- True when the proposer of a change still works here and may propose it. Any person may ask for a passkey of their own.
-create or replace function change_proposer_stands(changing desk_change) returns boolean language sql stable security definer
+create or replace function change_proposer_may_act(changing desk_change) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
   select coalesce((
@@ -10,7 +10,7 @@ create or replace function change_proposer_stands(changing desk_change) returns 
 $$;
 
 -- True when another tag of the account was dropped within a day, or is about to be: the short delay is for a single tag.
-create or replace function drops_another_tag(said jsonb) returns boolean language sql stable security definer
+create or replace function has_recent_tag_removal(said jsonb) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
   select exists (select from desk_change other where other.kind = 'tag' and other.takes_effect_at is not null
@@ -33,7 +33,7 @@ create or replace function change_delay(of_kind text, said jsonb, of_direction t
     -- Another secret at the same address sends effects nowhere else, and a stolen one must go at once.
     when of_kind = 'connector' and said ->> 'address' = said -> 'from' ->> 'address' then interval '0'
     when of_kind in ('protect_list', 'election_window') or of_kind = 'verified_badge' and (said -> 'isIdentity')::boolean then interval '0'
-    when of_kind = 'tag' and not drops_another_tag(said) then interval '1 hour'
+    when of_kind = 'tag' and not has_recent_tag_removal(said) then interval '1 hour'
     else interval '1 day' end
 $$;
 

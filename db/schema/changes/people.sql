@@ -53,7 +53,7 @@ begin
 end $$;
 
 -- Moves the end of a person's contract to a later day, from the end that those who agreed were shown.
-create or replace function extend_end(changing desk_change) returns bigint language plpgsql security definer
+create or replace function extend_contract(changing desk_change) returns bigint language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 declare

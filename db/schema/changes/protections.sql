@@ -1,6 +1,6 @@
 -- People who were active within a day and are on no break: without shifts that is being on duty. (plpgsql, because an SQL body
 -- would be planned with each enforcement where people do keep shifts.)
-create or replace function seen_today() returns setof text language plpgsql stable set search_path = pg_catalog, public, pg_temp
+create or replace function list_active_today() returns setof text language plpgsql stable set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   return query
@@ -11,25 +11,25 @@ end $$;
 
 -- People on duty who could approve an enforcement that is proposed now. (An SQL body, so that it becomes part of the query that
 -- counts them; it reads the kept state of each shift.)
-create or replace function could_agree_now() returns setof staff language sql stable
+create or replace function list_available_approvers() returns setof staff language sql stable
 begin atomic
   select member.*
   from (select desk_now() as now offset 0) moment
   join staff member on member.id in (
     select staff_id from staff_shift where kind in ('start', 'back') and started_at > moment.now - interval '12 hours'
-    union all select staff_id from rota_entry entry where removed_at is null and rota_holds(entry, moment.now)
-    union all select seen.id from seen_today() seen (id) where not keeps_shifts())
+    union all select staff_id from rota_entry entry where removed_at is null and is_rota_active(entry, moment.now)
+    union all select seen.id from list_active_today() seen (id) where not keeps_shifts())
   where may_review(member.roles)
-    and is_here(member, moment.now) and not is_leaving(member, moment.now) and member.approves_from <= moment.now
+    and is_current_staff(member, moment.now) and not is_leaving(member, moment.now) and member.approves_from <= moment.now
     and not exists (select from staff_restriction restriction where restriction.staff_id = member.id and restriction.lifted_at is null);
 end;
 
 -- The people reachable now who could have approved an enforcement when it was proposed.
-create or replace function could_have_agreed(for_enforcement text) returns table (staff_id text, roles text[], team text, employer text)
+create or replace function list_possible_approvers(for_enforcement text) returns table (staff_id text, roles text[], team text, employer text)
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select person.id, person.roles, person.team, person.employer
-  from enforcement enforced cross join could_agree_now() person
+  from enforcement enforced cross join list_available_approvers() person
   where enforced.id = for_enforcement
     and (not is_party(enforced.id, person.id) or may_look_again(enforced.id, person.id)) and is_cleared_for(enforced, person)
 $$;
@@ -67,7 +67,7 @@ end $$;
 
 -- The protections of one subject, always as one row: its minimum, as set or, after two missed reviews, capped at that of a high
 -- reach; and the account's tags whose reviews were missed twice.
-create or replace function standing_protection(under text, of_account text) returns table (approvals integer, hold_ms bigint, lapsed text[])
+create or replace function current_protection(under text, of_account text) returns table (approvals integer, hold_ms bigint, lapsed text[])
   language sql stable
 begin atomic
   select
@@ -81,7 +81,7 @@ begin atomic
 end;
 
 -- Draws the seed. Refuses a list with an account that is not known, or with one whose doubts its proposer did not tick by its id.
-create or replace function draw_protect_list() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function draw_protect_list_seed() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   doubtful text;

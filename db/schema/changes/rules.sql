@@ -7,7 +7,7 @@ begin
   if coalesce(change_direction(changing.kind, changing.body::jsonb), changing.direction) <> changing.direction then
     raise exception 'change % no longer has the direction that it was proposed with', changing.id using errcode = 'CS001';
   end if;
-  if not change_proposer_stands(changing) then
+  if not change_proposer_may_act(changing) then
     raise exception 'the proposer of change % may no longer propose changes', changing.id using errcode = 'CS001';
   end if;
   if changing.direction <> 'stricter' and not change_is_agreed(changing) then
@@ -16,7 +16,7 @@ begin
 end $$;
 
 -- Does what a change says and takes it back, so that a change that can't be applied is refused when it is agreed to.
-create or replace function rehearse_change(changing desk_change) returns void language plpgsql security definer
+create or replace function dry_run_change(changing desk_change) returns void language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
@@ -38,7 +38,7 @@ begin
     raise exception 'change % takes effect at once', changing.id using errcode = 'CS001';
   end if;
   perform check_change_grounds(changing);
-  perform rehearse_change(changing);
+  perform dry_run_change(changing);
   return desk_now() + change_waits(changing);
 end $$;
 
@@ -87,7 +87,7 @@ begin
   if changing.state <> 'proposed' then
     raise exception 'a change begins as proposed, not as %', changing.state using errcode = 'CS001';
   end if;
-  if not change_proposer_stands(changing) then
+  if not change_proposer_may_act(changing) then
     raise exception '% can not propose a change', changing.proposed_by using errcode = 'CS001';
   end if;
   if changing.kind in ('end_later', 'end_people') and not exists (

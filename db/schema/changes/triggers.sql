@@ -1,8 +1,8 @@
 create or replace trigger check_change_answer before insert on change_answer for each row execute function check_change_answer();
 
 create or replace trigger check_change_move before insert or update on desk_change for each row execute function check_change_move();
-create or replace trigger draw_protect_list after insert on desk_change for each row
-  when (new.kind = 'protect_list') execute function draw_protect_list();
+create or replace trigger draw_protect_list_seed after insert on desk_change for each row
+  when (new.kind = 'protect_list') execute function draw_protect_list_seed();
 
 create or replace trigger check_version before insert on rule_set_version for each row execute function check_version();
 

@@ -22,7 +22,7 @@ begin
   if new.ended_at is not null or new.closed_at is not null then
     raise exception 'a drift on % begins before it ends', new.subject using errcode = 'CS001';
   end if;
-  if new.account_id not in (select accounts_of(new.subject, null)) or not exists (
+  if new.account_id not in (select list_affected_accounts(new.subject, null)) or not exists (
     select from account where id = new.account_id and (protected or recorded_floor(id) > 0)) then
     raise exception '% is not of a protected account %', new.subject, new.account_id using errcode = 'CS001';
   end if;

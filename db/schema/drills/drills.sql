@@ -1,5 +1,5 @@
 -- The next such moment after one, by the clocks of that place: a clock that was put forward or back in between changes no hour.
-create or replace function next_drill(weekday integer, at_time text, zone text, after timestamptz) returns timestamptz language sql stable
+create or replace function next_drill_time(weekday integer, at_time text, zone text, after timestamptz) returns timestamptz language sql stable
 begin atomic
   select min(moment) from generate_series(0, 8) days
   cross join lateral (select ((after at time zone zone)::date + days)::date as day) one
@@ -15,7 +15,7 @@ begin
     new.planned_at := desk_now();
     new.skipped := null;
     new.ended_by := null;
-    new.next_at := next_drill(new.weekday, new.at_time, new.zone, desk_now());
+    new.next_at := next_drill_time(new.weekday, new.at_time, new.zone, desk_now());
     return new;
   end if;
   if old.ended_by is not null or (new.id, new.scenario, new.account_id, new.planned_by, new.planned_at, new.every_weeks, new.weekday,
@@ -25,7 +25,7 @@ begin
   end if;
   new.next_at := old.next_at;
   while new.ended_by is null and new.next_at <= desk_now() loop
-    new.next_at := next_drill(new.weekday, new.at_time, new.zone,
+    new.next_at := next_drill_time(new.weekday, new.at_time, new.zone,
       new.next_at + (new.every_weeks - 1) * interval '7 days' + interval '1 day');
   end loop;
   return new;

@@ -12,5 +12,5 @@ grant usage on sequence drill_run_seq, drill_schedule_seq to countersign_desk;
 
 grant execute on function
   is_drill(text),
-  next_drill(integer, text, text, timestamptz)
+  next_drill_time(integer, text, text, timestamptz)
 to countersign_desk;

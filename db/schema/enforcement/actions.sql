@@ -30,12 +30,12 @@ create or replace function is_restrictive(action text) returns boolean language 
 
 -- True when an action takes its subject from view.
 -- Twin of ACTION_RULES in TypeScript and TAKES_OFFLINE in platform-kit.
-create or replace function takes_view(action text) returns boolean language sql immutable parallel safe
+create or replace function removes_visibility(action text) returns boolean language sql immutable parallel safe
   return action in ('hide', 'remove', 'suspend', 'deactivate');
 
 -- True when an action takes from an account that it posts.
 -- Twin of ACTION_RULES in TypeScript and MUTES in platform-kit.
-create or replace function takes_posting(action text) returns boolean language sql immutable parallel safe
+create or replace function removes_posting(action text) returns boolean language sql immutable parallel safe
   return action in ('lock', 'suspend', 'deactivate');
 
 -- True when an action takes an account offline.

@@ -1,6 +1,6 @@
 -- The irreversible harm that two people marked a policy as covering; null: none. The latest change that says so counts: there is no other
 -- record of it that could differ.
-create or replace function harm_of_policy(policy text) returns text language plpgsql stable security definer
+create or replace function irreversible_harm_of_policy(policy text) returns text language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
@@ -31,7 +31,7 @@ $$;
 
 -- Counts the contents of an account that were taken offline as irreversible harm within 24 hours, except one. The first move, which a
 -- trigger writes, says when each was proposed. Undone ones count: undoing them does not give the proposer more.
-create or replace function harm_used(of_account text, but_not text) returns bigint language sql stable security definer
+create or replace function irreversible_harm_used(of_account text, but_not text) returns bigint language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
   select count(*) from enforcement other
@@ -41,17 +41,17 @@ $$;
 
 -- The number of contents of an account that may still be taken offline so within 24 hours.
 -- Twin of ALONE_A_DAY in platform-kit.
-create or replace function harm_left(of_account text, but_not text) returns bigint language sql stable security definer
+create or replace function irreversible_harm_left(of_account text, but_not text) returns bigint language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
-  as $$ select greatest(0, 20 - harm_used(of_account, but_not)) $$;
+  as $$ select greatest(0, 20 - irreversible_harm_used(of_account, but_not)) $$;
 
 -- Irreversible harm: a marked policy, a recent content, at most 20 of an account in 24 hours. Inserts of one account come one after the
 -- other (account_lock), so two at the same instant count each other.
-create or replace function harm_ground(of_enforcement enforcement) returns boolean language sql stable security definer
+create or replace function irreversible_harm_ground(of_enforcement enforcement) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
-  select harm_of_policy(of_enforcement.policy_id) is not null and is_recent_content(of_enforcement.subject)
-    and harm_left(of_enforcement.account_id, of_enforcement.id) > 0
+  select irreversible_harm_of_policy(of_enforcement.policy_id) is not null and is_recent_content(of_enforcement.subject)
+    and irreversible_harm_left(of_enforcement.account_id, of_enforcement.id) > 0
 $$;
 
 -- True when rows prove the ground that an enforcement names. In plpgsql, which binds the functions when it is called.
@@ -63,7 +63,7 @@ begin
     when 'order' then order_ground(of_enforcement)
     when 'match' then match_ground(of_enforcement)
     when 'document' then document_ground(of_enforcement)
-    when 'harm' then harm_ground(of_enforcement)
+    when 'harm' then irreversible_harm_ground(of_enforcement)
     when 'hijack' then hijack_ground(of_enforcement) end, false);
 end $$;
 
@@ -121,8 +121,8 @@ create or replace function ground_confirm_refusal(of_enforcement enforcement, pe
     when standing.restricted then 'restricted'
     when is_party(of_enforcement.id, person.id) and not may_look_again(of_enforcement.id, person.id) then 'party'
     when is_party(of_enforcement.id, person.id) and of_enforcement.proposed_at > desk_now() - interval '1 day' then 'too_soon'
-    when loosened_lately(person.id, of_enforcement.subject, of_enforcement.account_id) then 'loosened'
-    when is_elsewhere(of_enforcement, person) then 'place'
+    when loosened_protection_recently(person.id, of_enforcement.subject, of_enforcement.account_id) then 'loosened'
+    when works_at_other_site(of_enforcement, person) then 'place'
     when of_enforcement.material_hash is null then 'not_asked'
     when of_enforcement.state <> 'in_effect' then 'not_in_effect'
     when of_enforcement.confirmed_at is not null then 'confirmed_already'

@@ -11,7 +11,7 @@ $$;
 
 -- The change of credentials, e-mail or device by which an account may have been taken over: of the last 24 hours, by what the platform
 -- answered within this minute, and not followed by a reset. Null: the platform reports none, or was not asked.
-create or replace function reported_takeover(of_account text) returns timestamptz language sql stable security definer
+create or replace function reported_takeover_at(of_account text) returns timestamptz language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
   select changed from (
@@ -29,7 +29,7 @@ create or replace function hijack_refusal(of_account text, proposer text, but_no
   set search_path = pg_catalog, public, pg_temp
   as $$
   select case
-    when reported_takeover(of_account) is null then 'not_reported'
+    when reported_takeover_at(of_account) is null then 'not_reported'
     when bool_or(before.proposed_by = proposer and exists (
       select from enforcement_restore where enforcement_id = before.id and cause <> 'ended')) then 'undone'
     when count(*) >= 5 then 'often' end
@@ -46,7 +46,7 @@ create or replace function hijack_ground(of_enforcement enforcement) returns boo
 $$;
 
 -- Deletes what no ground could rest on any more. Answers how many rows went.
-create or replace function forget_credential_reports(at_most integer) returns integer language sql security definer
+create or replace function delete_expired_credential_reports(at_most integer) returns integer language sql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
   with gone as (

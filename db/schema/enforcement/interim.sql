@@ -53,7 +53,7 @@ $$;
 
 -- True when an interim measure of the last seven days here has no confirmation. One that this person would confirm now does not
 -- count, and a lock against a hijacker counts only if it was undone.
-create or replace function interim_left_unconfirmed(on_subject text, of_action text, proposer text) returns boolean language sql stable
+create or replace function has_unconfirmed_interim(on_subject text, of_action text, proposer text) returns boolean language sql stable
   security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select exists (select from enforcement other where other.subject = on_subject and other.interim and other.confirmed_at is null
@@ -74,7 +74,7 @@ $$;
 create or replace function interim_limit_ms(on_subject text, of_account text) returns bigint language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
-  select coalesce(min(unconfirmed_limit_ms(account_id)), unconfirmed_limit_ms(null)) from accounts_of(on_subject, of_account) account_id
+  select coalesce(min(unconfirmed_limit_ms(account_id)), unconfirmed_limit_ms(null)) from list_affected_accounts(on_subject, of_account) account_id
 $$;
 
 -- The milliseconds that one person's interim measure may last: a day on an unprotected account that no election window names. On any other
@@ -92,7 +92,7 @@ declare
   left_ms bigint;
 begin
   if limit_ms = hour_ms and not is_protected and not has_protected_account(on_subject, of_account) then return day_ms; end if;
-  if interim_offline(on_subject, of_action, of_account) or interim_hides_spent(on_subject, of_action, of_account) or interim_left_unconfirmed(on_subject, of_action, proposer) then
+  if interim_offline(on_subject, of_action, of_account) or interim_hides_spent(on_subject, of_action, of_account) or has_unconfirmed_interim(on_subject, of_action, proposer) then
     return 0;
   end if;
   left_ms := greatest(0, day_ms - interim_ms_used(on_subject));

@@ -29,7 +29,7 @@ $$;
 -- The contents of an account that the desk hides, with the one proposed now. For each: whether a count of that time includes it,
 -- and whether it was published in the last 30 days. Waiting enforcements count if proposed before; later ones count this one.
 -- Contents published after a takeover don't count.
-create or replace function taken_from_view(of_account text, on_subject text, asked_at timestamptz, enforcement_id text,
+create or replace function list_contents_out_of_view(of_account text, on_subject text, asked_at timestamptz, enforcement_id text,
   counted_at timestamptz, changed_at timestamptz)
   returns table (subject text, in_count boolean, lately boolean) language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
@@ -43,7 +43,7 @@ create or replace function taken_from_view(of_account text, on_subject text, ask
     where taking.account_id = of_account and subject_kind(taking.subject) = 'content' and is_as_strict(taking.action, 'hide')
       and (is_acting(taking.state) or is_waiting(taking.state)
         and (taking.proposed_at, length(taking.id), taking.id) < (asked_at, length(enforcement_id), enforcement_id))) taken
-  where taken_from_view.changed_at is null or coalesce(published_at(taken.subject) < taken_from_view.changed_at, true)
+  where list_contents_out_of_view.changed_at is null or coalesce(published_at(taken.subject) < list_contents_out_of_view.changed_at, true)
   group by taken.subject
 $$;
 
@@ -68,7 +68,7 @@ create or replace function hidden_contents(of_account text, on_subject text, ask
     from content_count other where other.account_id = of_account and other.read_at > desk_now() - interval '7 days') lowest
   cross join lateral (select count(*) filter (where in_count) as counted, count(*) filter (where not in_count) as further,
       count(*) filter (where in_count and lately) as counted_lately, count(*) filter (where not in_count and lately) as further_lately
-    from taken_from_view(of_account, on_subject, asked_at, enforcement_id, counted.read_at, counted.changed_at)) taken
+    from list_contents_out_of_view(of_account, on_subject, asked_at, enforcement_id, counted.read_at, counted.changed_at)) taken
 $$;
 
 -- The share of an account's contents that visitors will not see once this takes effect, and whether that counts as offline.
@@ -92,7 +92,7 @@ end $$;
 
 -- True when this content was published at most an hour before an active lock of its account: a person who answers a hijacker
 -- hides the hijacker's latest contents alone.
-create or replace function was_said_before_lock(on_subject text, of_account text) returns boolean language sql stable security definer
+create or replace function was_published_before_lock(on_subject text, of_account text) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
   select exists (select from enforcement locking where locking.subject = 'account:' || of_account and locking.action = 'lock'
@@ -105,7 +105,7 @@ create or replace function interim_goes_offline(on_subject text, of_action text,
   as $$
   select case
     when subject_kind(on_subject) = 'account' then of_action = 'limit'
-    when not is_as_strict(of_action, 'hide') or was_said_before_lock(on_subject, of_account) then false
+    when not is_as_strict(of_action, 'hide') or was_published_before_lock(on_subject, of_account) then false
     else (select offline from account_share(of_account, on_subject, 'infinity', '')) end
 $$;
 
@@ -113,8 +113,8 @@ $$;
 create or replace function hides_large_share(of_enforcement enforcement) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
-  select not (of_enforcement.interim and was_said_before_lock(of_enforcement.subject, of_enforcement.account_id))
-    and coalesce((select bool_or(counted.offline) from accounts_of(of_enforcement) account_id
+  select not (of_enforcement.interim and was_published_before_lock(of_enforcement.subject, of_enforcement.account_id))
+    and coalesce((select bool_or(counted.offline) from list_affected_accounts(of_enforcement) account_id
       cross join lateral account_share(account_id, of_enforcement.subject, of_enforcement.proposed_at, of_enforcement.id) counted), true)
 $$;
 
@@ -127,13 +127,13 @@ declare
   locked text;
 begin
   if subject_kind(new.subject) = 'content' and is_as_strict(new.action, 'hide') then
-    for locked in select accounts_of(new) loop perform lock_account(locked); end loop;
+    for locked in select list_affected_accounts(new) loop perform lock_account(locked); end loop;
   end if;
   return new;
 end $$;
 
 -- Deletes counts that are older than any that matter. Returns their number.
-create or replace function forget_content_counts(at_most integer) returns integer language sql security definer
+create or replace function delete_expired_content_counts(at_most integer) returns integer language sql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
   with gone as (

@@ -77,7 +77,7 @@ begin
     raise exception 'enforcement % has no effect to restore', new.enforcement_id using errcode = 'CS001';
   end if;
   if new.cause in ('mistake', 'appeal', 'undo')
-    and (select two_restorers_reason(enforcement) is not null from enforcement where id = new.enforcement_id)
+    and (select two_person_restore_reason(enforcement) is not null from enforcement where id = new.enforcement_id)
     and (new.asked_by is null or new."by" = 'staff:' || new.asked_by
       -- Without a second person the same person asks again later.
       and not exists (select from restore_ask where enforcement_id = new.enforcement_id
@@ -97,20 +97,20 @@ end $$;
 
 -- The effects of all active enforcements on a subject, property by property.
 -- Twin of desiredStateOf in TypeScript.
-create or replace function is_ordered(on_subject text, baseline jsonb, desired jsonb) returns boolean language sql stable
+create or replace function is_state_justified(on_subject text, baseline jsonb, desired jsonb) returns boolean language sql stable
   security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select ((desired -> 'visible')::boolean or not (baseline -> 'visible')::boolean
-      or coalesce(bool_or(countries is null and takes_view(action)), false))
+      or coalesce(bool_or(countries is null and removes_visibility(action)), false))
     and ((desired -> 'mayPost')::boolean or not (baseline -> 'mayPost')::boolean
-      or coalesce(bool_or(countries is null and takes_posting(action)), false))
+      or coalesce(bool_or(countries is null and removes_posting(action)), false))
     and (desired ->> 'spread' = 'full' or baseline ->> 'spread' = 'limited' or coalesce(bool_or(action = 'limit'), false))
     and (not (baseline -> 'visible')::boolean or not exists (
       select from jsonb_array_elements_text(coalesce(desired -> 'blockedCountries', '[]')) country
       where not coalesce(baseline -> 'blockedCountries', '[]') ? country and not exists (
         select from enforcement taking
         where taking.subject = on_subject and is_acting(taking.state) and not taking.failing
-          and not taking.lifted and takes_view(taking.action)
+          and not taking.lifted and removes_visibility(taking.action)
           and (taking.countries is null or country = any (taking.countries)))))
   from enforcement
   where subject = on_subject and is_acting(state) and not failing and not lifted
@@ -128,7 +128,7 @@ $$;
 -- True when a way back leads to everything the earlier one led to, and to more: the platform has given back something it had
 -- taken by itself.
 -- Twin of isStricter in TypeScript.
-create or replace function gives_only(before jsonb, now jsonb) returns boolean language sql immutable
+create or replace function is_less_restrictive_state(before jsonb, now jsonb) returns boolean language sql immutable
   security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select ((now -> 'visible')::boolean or not (before -> 'visible')::boolean)
@@ -139,7 +139,7 @@ create or replace function gives_only(before jsonb, now jsonb) returns boolean l
     and now -> 'labels' = before -> 'labels'
 $$;
 
-create or replace function gives_all(desired jsonb) returns boolean language sql immutable
+create or replace function is_unrestricted_state(desired jsonb) returns boolean language sql immutable
   security definer set search_path = pg_catalog, public, pg_temp
   as $$ select (desired -> 'visible')::boolean and (desired -> 'mayPost')::boolean and desired ->> 'spread' = 'full'
     and not desired ? 'blockedCountries' $$;
@@ -164,16 +164,16 @@ begin
   end if;
   if new.baseline is distinct from old.baseline and (
     old.baseline is not null and new.baseline is null and has_standing_enforcement(old.subject)
-    or old.baseline is not null and new.baseline is not null and not gives_only(old.baseline, new.baseline)
+    or old.baseline is not null and new.baseline is not null and not is_less_restrictive_state(old.baseline, new.baseline)
     -- On what no enforcement ever stood, all is given: that can only bring it up.
     or old.baseline is null and new.baseline is distinct from old.desired and not has_standing_enforcement(old.subject)
-      and not (old.desired is null and gives_all(new.baseline))) then
+      and not (old.desired is null and is_unrestricted_state(new.baseline))) then
     raise exception 'the way back of % changes only when nothing stands on it, or to more', old.subject using errcode = 'CS001';
   end if;
   if new.desired is distinct from old.desired or new.reverts is distinct from old.reverts then
-    if new.desired is not null and is_ordered(new.subject, new.baseline, new.desired) is not true or exists (
+    if new.desired is not null and is_state_justified(new.subject, new.baseline, new.desired) is not true or exists (
       select from jsonb_array_elements(new.reverts) revert
-      where is_ordered(new.subject, new.baseline, revert -> 'desired') is not true) then
+      where is_state_justified(new.subject, new.baseline, revert -> 'desired') is not true) then
       raise exception 'nothing ordered that of %', new.subject using errcode = 'CS001';
     end if;
   end if;

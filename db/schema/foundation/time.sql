@@ -1,4 +1,4 @@
-create or replace function drive_clock(to_time timestamptz) returns void language plpgsql set search_path = pg_catalog, public, pg_temp
+create or replace function set_driven_clock(to_time timestamptz) returns void language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if not exists (select from driven_clock) then
@@ -8,7 +8,7 @@ begin
 end $$;
 
 -- A mark is part of a database's birth: it can't be put on one that has a history. A demo may begin with a past, lived by a clock
--- that is set by hand until `end_past`.
+-- that is set by hand until `end_demo_past`.
 create or replace function mark_database(as_kind text, past_from timestamptz default null) returns void language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
 begin
@@ -27,7 +27,7 @@ begin
 end $$;
 
 -- From here on a demo goes by the server's clock like any desk, and for good. Never back in time.
-create or replace function end_past() returns void language plpgsql set search_path = pg_catalog, public, pg_temp
+create or replace function end_demo_past() returns void language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if not exists (select from database_mark where kind = 'demo') then

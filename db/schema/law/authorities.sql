@@ -81,7 +81,7 @@ begin
 end $$;
 
 -- True when an order of an authority has this content taken offline, under this policy and in no other countries.
-create or replace function orders_content(known authority_order, of_enforcement enforcement) returns boolean language sql stable
+create or replace function order_covers_content(known authority_order, of_enforcement enforcement) returns boolean language sql stable
   set search_path = pg_catalog, public, pg_temp
   as $$
   select known.kind = 'removal_order' and known.policy_id = of_enforcement.policy_id and of_enforcement.action = 'hide'
@@ -97,7 +97,7 @@ create or replace function order_ground(of_enforcement enforcement) returns bool
   select exists (select from authority_order known join authority on authority.id = known.authority_id
     join api_key key on key.id = known.key_id
     where known.id = of_enforcement.ground_ref and authority.revoked_at is null and key.revoked_at is null
-      and known.received_at > desk_now() - interval '7 days' and orders_content(known, of_enforcement))
+      and known.received_at > desk_now() - interval '7 days' and order_covers_content(known, of_enforcement))
 $$;
 
 -- True when the named order is stored with its document, regardless of who entered it. A document is as good as that person, so
@@ -106,7 +106,7 @@ create or replace function document_ground(of_enforcement enforcement) returns b
   set search_path = pg_catalog, public, pg_temp
   as $$
   select exists (select from authority_order known join authority_order_document document on document.order_id = known.id
-      where known.id = of_enforcement.ground_ref and sha256(document.bytes) = known.document_sha256 and orders_content(known, of_enforcement))
+      where known.id = of_enforcement.ground_ref and sha256(document.bytes) = known.document_sha256 and order_covers_content(known, of_enforcement))
     and (select count(*) from enforcement other where other.account_id = of_enforcement.account_id and other.ground = 'document'
       and other.id is distinct from of_enforcement.id and other.proposed_at > desk_now() - interval '1 day') < 2
 $$;
@@ -143,7 +143,7 @@ begin
 end $$;
 
 -- Forgets who asked and what they said, half a year after it was received, unless it must be preserved or its clock runs.
-create or replace function forget_removal_requests() returns bigint language sql security definer
+create or replace function delete_expired_removal_requests() returns bigint language sql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
   with forgotten as (
@@ -156,7 +156,7 @@ create or replace function forget_removal_requests() returns bigint language sql
 $$;
 
 -- The time at which the cause of a clock was received; null: there is no such order, request or match for this content and policy.
-create or replace function clock_began(of_cause text, of_subject text, of_policy text) returns timestamptz language sql stable security definer
+create or replace function clock_cause_received_at(of_cause text, of_subject text, of_policy text) returns timestamptz language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
   select received_at from authority_order
@@ -174,7 +174,7 @@ create or replace function check_clock_cause() returns trigger language plpgsql 
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
-  if new.known_at is distinct from clock_began(new.cause, new.subject, new.policy_id) then
+  if new.known_at is distinct from clock_cause_received_at(new.cause, new.subject, new.policy_id) then
     raise exception 'no order, valid request or match starts the clock of % on %', new.policy_id, new.subject using errcode = 'CS001';
   end if;
   return new;

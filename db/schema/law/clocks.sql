@@ -25,7 +25,7 @@ $$;
 
 -- Deletion skips everything under a legal hold, whichever role deletes: rows stay, and so do their ledger payloads. Copies of
 -- restricted evidence are deleted nevertheless, because the platform preserves the original.
-create or replace function keep_preserved() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function skip_delete_under_legal_hold() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   row jsonb := to_jsonb(old);

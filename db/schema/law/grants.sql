@@ -31,6 +31,6 @@ grant execute on function
   receive_authority_order(text, jsonb, bytea),
   enter_authority_order(text, jsonb, bytea),
   hash_request(removal_request),
-  forget_removal_requests(),
-  clock_began(text, text, text)
+  delete_expired_removal_requests(),
+  clock_cause_received_at(text, text, text)
 to countersign_desk;

@@ -14,6 +14,6 @@ grant select on ledger_follow to countersign_desk;
 
 grant execute on function
   number_entries(integer),
-  follow_ledger_to(bigint, bytea, bigint),
+  record_ledger_progress(bigint, bytea, bigint),
   record_ledger_check(timestamptz, bigint, bytea, bigint, integer, integer, bigint, jsonb)
 to countersign_desk;

@@ -1,4 +1,4 @@
-create or replace function leaf_await_number() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function enqueue_entry_numbering() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   insert into leaf_pending (leaf_id) select id from added;
@@ -62,7 +62,7 @@ end $$;
 
 -- Keeps how far the chain was followed: on to an entry that there is, or no further because something was wrong. What was wrong ends by
 -- a check of the whole ledger and by nothing else.
-create or replace function follow_ledger_to(up_to bigint, chain_there bytea, problems_found bigint) returns void language plpgsql
+create or replace function record_ledger_progress(up_to bigint, chain_there bytea, problems_found bigint) returns void language plpgsql
   security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin

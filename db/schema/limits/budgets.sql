@@ -14,7 +14,7 @@ create or replace function is_restrictive(of_enforcement enforcement) returns bo
 $$;
 
 -- The account of one kind that takes part in this proposal; null: none of that kind.
-create or replace function asking_key(of_kind text, asked_by text, of_source text, asker staff) returns text language sql immutable
+create or replace function proposal_scope_key(of_kind text, asked_by text, of_source text, asker staff) returns text language sql immutable
   return case of_kind when 'desk' then case when asked_by is not null then '' end
     when 'source' then case when asked_by is not null then of_source end
     when 'key' then actor_id(asked_by, 'key')
@@ -23,29 +23,29 @@ create or replace function asking_key(of_kind text, asked_by text, of_source tex
     when 'bulk_action' then case when of_source = 'bulk_action' and asked_by is not null then '' end end;
 
 -- The scopes of this proposal: a breaker open for one is open for it.
-create or replace function asking_scopes(asked_by text, of_source text) returns table (kind text, key text) language sql stable
+create or replace function proposal_scopes(asked_by text, of_source text) returns table (kind text, key text) language sql stable
 begin atomic
-  select scope.kind, asking_key(scope.kind, asked_by, of_source, asker)
+  select scope.kind, proposal_scope_key(scope.kind, asked_by, of_source, asker)
   from (values ('desk'), ('source'), ('key'), ('automation'), ('person'), ('team'), ('employer'), ('bulk_action')) scope (kind)
   left join staff asker on asker.id = actor_id(asked_by, 'staff')
-  where asking_key(scope.kind, asked_by, of_source, asker) is not null;
+  where proposal_scope_key(scope.kind, asked_by, of_source, asker) is not null;
 end;
 
 -- True when a scope is charged for it. Bulk actions share one budget of their own: two people approved them, and other people's
 -- budgets must not shrink. So a release of a bulk action locks only the row of bulk actions and reads the other breakers without
 -- their locks. A breaker that opens at that very moment counted nothing of the bulk action, so the release is as if just before
 -- it. Later releases see it.
-create or replace function is_charged(of_kind text, of_source text) returns boolean language sql immutable
+create or replace function charges_scope(of_kind text, of_source text) returns boolean language sql immutable
   return of_source is distinct from 'bulk_action' or of_kind = 'bulk_action';
 
 -- The key of one kind of scope; null: none of that kind. A person's decisions are charged to no other person.
-create or replace function spending_key(of_kind text, asked_by text, of_source text, asker staff) returns text language sql immutable
+create or replace function charged_scope_key(of_kind text, asked_by text, of_source text, asker staff) returns text language sql immutable
   return case when of_kind = 'reviewer' then asker.id
-    when is_charged(of_kind, of_source) then asking_key(of_kind, asked_by, of_source, asker) end;
+    when charges_scope(of_kind, of_source) then proposal_scope_key(of_kind, asked_by, of_source, asker) end;
 
-create or replace function spent_scopes(asked_by text, of_source text) returns table (kind text, key text) language sql stable
+create or replace function charged_scopes(asked_by text, of_source text) returns table (kind text, key text) language sql stable
 begin atomic
-  select scope.kind, scope.key from asking_scopes(asked_by, of_source) scope where is_charged(scope.kind, of_source);
+  select scope.kind, scope.key from proposal_scopes(asked_by, of_source) scope where charges_scope(scope.kind, of_source);
 end;
 
 -- Whole numbers as JSON. Stable, as PostgreSQL takes an array's text to be: what claims to be more than that never becomes part of the
@@ -60,10 +60,10 @@ create or replace function lock_spent(asked_by text, of_source text) returns voi
   as $$
 begin
   insert into spent_total (kind, key)
-    select scope.kind, scope.key from spent_scopes(asked_by, of_source) scope
+    select scope.kind, scope.key from charged_scopes(asked_by, of_source) scope
     where not exists (select from spent_total known where known.kind = scope.kind and known.key = scope.key)
     order by 1, 2 on conflict do nothing;
-  perform from spent_total total join spent_scopes(asked_by, of_source) scope on scope.kind = total.kind and scope.key = total.key
+  perform from spent_total total join charged_scopes(asked_by, of_source) scope on scope.kind = total.kind and scope.key = total.key
     order by total.kind, total.key for update of total;
 end $$;
 
@@ -87,7 +87,7 @@ end $$;
 
 -- For one scope: the amount spent when a period began, and when the budget's breaker was last closed. Two look-ups by key, for
 -- any amount. Returned as text, which is JSON: building it value by value takes longer than both look-ups.
-create or replace function spent_before(total spent_total, place bigint, window_ms bigint, budget text) returns table (counted text) language sql stable
+create or replace function spent_at_period_start(total spent_total, place bigint, window_ms bigint, budget text) returns table (counted text) language sql stable
 begin atomic
   select format('{"place":%s,"key":%s,"enforcements":%s,"reach":%s,"enforcementsBefore":%s,"reachBefore":%s,"enforcementsClosed":%s,"reachClosed":%s}',
     place, to_json(total.key), as_json(total.enforcements), as_json(total.reach),
@@ -111,8 +111,8 @@ begin atomic
   select ('[' || coalesce(string_agg(before.counted, ','), '') || ']')::json
   from unnest(kinds, windows_ms, budgets) with ordinality asked (kind, window_ms, budget_id, place)
   left join staff asker on asker.id = actor_id(asked_by, 'staff')
-  join spent_total total on total.kind = asked.kind and total.key = spending_key(asked.kind, asked_by, of_source, asker)
-  cross join lateral spent_before(total, asked.place, asked.window_ms, asked.budget_id) before;
+  join spent_total total on total.kind = asked.kind and total.key = charged_scope_key(asked.kind, asked_by, of_source, asker)
+  cross join lateral spent_at_period_start(total, asked.place, asked.window_ms, asked.budget_id) before;
 end;
 
 -- The same of all accounts there are.
@@ -121,7 +121,7 @@ begin atomic
   select ('[' || coalesce(string_agg(before.counted, ','), '') || ']')::json
   from unnest(kinds, windows_ms, budgets) with ordinality asked (kind, window_ms, budget_id, place)
   join spent_total total on total.kind = asked.kind
-  cross join lateral spent_before(total, asked.place, asked.window_ms, asked.budget_id) before;
+  cross join lateral spent_at_period_start(total, asked.place, asked.window_ms, asked.budget_id) before;
 end;
 
 -- True when a breaker is open for the actor.
@@ -129,7 +129,7 @@ create or replace function breaker_open(asked_by text, of_source text) returns b
 begin atomic
   select exists (
     select from breaker left join staff asker on asker.id = actor_id(asked_by, 'staff')
-    where closed_at is null and breaker.key = asking_key(breaker.kind, asked_by, of_source, asker));
+    where closed_at is null and breaker.key = proposal_scope_key(breaker.kind, asked_by, of_source, asker));
 end;
 
 -- The guard trigger: no restrictive enforcement takes effect under an open breaker, and each that does is counted, regardless of
@@ -149,7 +149,7 @@ begin
   end if;
   people := coalesce(new.reach, (select 0 from account where id = new.account_id and 'reach' = any (absent)), unknown_reach);
   perform add_spent(scope.kind, scope.key, spent_place(new.action), people)
-    from (select * from spent_scopes(new.proposed_by, new.source) order by kind, key) scope;
+    from (select * from charged_scopes(new.proposed_by, new.source) order by kind, key) scope;
   return new;
 end $$;
 
@@ -172,7 +172,7 @@ begin
 end $$;
 
 -- Takes away what no window reaches any more: of a day and older the first slot of each day stays, for a month. Answers how many.
-create or replace function forget_spent() returns bigint language sql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function delete_expired_spending() returns bigint language sql security definer set search_path = pg_catalog, public, pg_temp
   as $$
   with gone as (
     delete from spent_slot

@@ -16,16 +16,16 @@ grant select, insert on stop_alarm to countersign_desk;
 grant execute on function
   frozen_until(),
   freeze_lock(),
-  asking_scopes(text, text),
+  proposal_scopes(text, text),
   lock_spent(text, text),
   spent_within(text, text, text[], bigint[], text[]),
-  asking_key(text, text, text, staff),
-  is_charged(text, text),
-  spending_key(text, text, text, staff),
+  proposal_scope_key(text, text, text, staff),
+  charges_scope(text, text),
+  charged_scope_key(text, text, text, staff),
   as_json(bigint[]),
-  spent_before(spent_total, bigint, bigint, text),
+  spent_at_period_start(spent_total, bigint, bigint, text),
   all_spent_within(text[], bigint[], text[]),
   breaker_open(text, text),
   is_restrictive(enforcement),
-  forget_spent()
+  delete_expired_spending()
 to countersign_desk;

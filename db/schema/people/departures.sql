@@ -1,5 +1,5 @@
 -- Every end date enqueues a job, regardless of who sets or moves it, so that no way of writing it forgets the job.
-create or replace function keep_leave_due() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function enqueue_departure() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if new.ended_at is null and new.ends_at is not null then
@@ -25,7 +25,7 @@ create or replace function removals_max() returns integer language sql stable se
 $$;
 
 -- The number of people, besides these, who can propose changes and agree to them.
-create or replace function remaining_changers(besides text[]) returns bigint language sql stable security definer
+create or replace function count_remaining_changers(besides text[]) returns bigint language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
   select count(*) from staff
@@ -42,7 +42,7 @@ create or replace function removals_used_up(by_whom text, of_person text) return
   select exists (select from setup_end) and cardinality(member.roles || member.clearances) > 0 and (
     (select count(distinct staff_id) from power_removal
       where actor = removal_actor(by_whom) and at > desk_now() - interval '7 days' and staff_id <> member.id) >= removals_max()
-    or may_change(member.roles) and remaining_changers(array[member.id, coalesce(actor_id(by_whom, 'staff'), '')]) < 2)
+    or may_change(member.roles) and count_remaining_changers(array[member.id, coalesce(actor_id(by_whom, 'staff'), '')]) < 2)
   from staff member where member.id = of_person
 $$;
 
@@ -90,7 +90,7 @@ end $$;
 
 -- An end that is the person's own wish or their contract's, at least 72 hours ahead, and that every lead was told of just now.
 -- Twin of TOLD_AHEAD_MS in TypeScript.
-create or replace function is_announced_end(of_person text, kind text, at_end timestamptz) returns boolean language sql stable security definer
+create or replace function is_announced_departure(of_person text, kind text, at_end timestamptz) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
   select kind is not distinct from 'voluntary' and at_end >= desk_now() + interval '72 hours' and exists (
@@ -100,7 +100,7 @@ create or replace function is_announced_end(of_person text, kind text, at_end ti
 $$;
 
 -- Moves an announced end a week on, once, by any lead. Answers when it is now; null: there is no such end.
-create or replace function postpone_end(of_person text, by_lead text) returns timestamptz language plpgsql security definer
+create or replace function postpone_departure(of_person text, by_lead text) returns timestamptz language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 declare
@@ -117,9 +117,9 @@ begin
 end $$;
 
 -- Twin of RESTRICTED_MAY_SIGN in TypeScript.
-create or replace function signs_though_restricted(person text, act text) returns boolean language sql stable security definer
+create or replace function may_sign_while_restricted(person text, act text) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
-  as $$ select act = 'staff_restrict' or act = 'change_agree' and is_confined(person) $$;
+  as $$ select act = 'staff_restrict' or act = 'change_agree' and is_restricted_beyond_limit(person) $$;
 
 -- Returns the right by which one person restricts another, as one word; null: none. within: within their limit; back: those who
 -- restricted them; always: any fit person restricts one administrator; beyond: beyond their limit, so that it keeps stop, restore
@@ -130,7 +130,7 @@ create or replace function restriction_ground(restrictor text, of_person text) r
   select case
     when restrictor = of_person or not standing.active then null
     when leads.so and not standing.restricted and not removals_used_up('staff:' || restrictor, of_person) then 'within'
-    when (leads.so or is_confined(restrictor)) and exists (select from staff_restriction
+    when (leads.so or is_restricted_beyond_limit(restrictor)) and exists (select from staff_restriction
       where staff_id = restrictor and "by" = 'staff:' || of_person and lifted_at is null) then 'back'
     when 'admin' = any (other.roles) and not standing.restricted and (may_review(person.roles) or may_change(person.roles))
       and person.approves_from <= desk_now() and not exists (select from staff_restriction restriction
@@ -222,7 +222,7 @@ begin
   if done <> cardinality(listed) then
     raise exception 'a person listed in change % has left already', changing.id using errcode = 'CS001';
   end if;
-  if has_second_person() and remaining_changers(listed) < 2 then
+  if has_second_person() and count_remaining_changers(listed) < 2 then
     raise exception 'change % would leave fewer than two people who change the desk', changing.id using errcode = 'CS001';
   end if;
 end $$;
@@ -233,13 +233,13 @@ create or replace function may_recover(person text) returns boolean language sql
   as $$
   select exists (select from staff member cross join lateral staff_standing(member.id) standing
     where member.id = person and may_change(member.roles) and member.created_at < desk_now() - interval '1 day'
-      and standing.active and (is_confined(person) or not standing.leaving and not standing.restricted))
+      and standing.active and (is_restricted_beyond_limit(person) or not standing.leaving and not standing.restricted))
 $$;
 
 -- Postpones the end of a person who is ending beyond a limit while their recovery runs.
-create or replace function stored_until(person text, at_least timestamptz) returns void language sql security definer
+create or replace function extend_end_during_recovery(person text, at_least timestamptz) returns void language sql security definer
   set search_path = pg_catalog, public, pg_temp
-  as $$ update staff set ends_at = greatest(ends_at, at_least) where id = person and ended_at is null and is_confined(person) $$;
+  as $$ update staff set ends_at = greatest(ends_at, at_least) where id = person and ended_at is null and is_restricted_beyond_limit(person) $$;
 
 -- Taking a person off the rota is signed by the person who does it, at any hour: a token alone would empty tonight's. Of others who are on
 -- call at this moment it counts, and is refused beyond the limit.
@@ -248,7 +248,7 @@ create or replace function check_rota_removal() returns trigger language plpgsql
   as $$
 begin
   if not exists (select from setup_end) then return new; end if;
-  if new.removed_by <> new.staff_id and rota_holds(old, desk_now()) then
+  if new.removed_by <> new.staff_id and is_rota_active(old, desk_now()) then
     perform remove_power(new.staff_id, 'shift:' || new.id, 'staff:' || new.removed_by, new.removal_signature_id);
   else
     perform use_signature(new.removal_signature_id, 'staff_rights', new.staff_id || ':shift:' || new.id, new.removed_by);
@@ -257,7 +257,7 @@ begin
 end $$;
 
 -- The name that two people agreed to show to the one who proposed it, for a day after that.
-create or replace function unsealed_name(by_change text, reader text) returns table (id text, pseudonym text, name text) language sql stable
+create or replace function revealed_name(by_change text, reader text) returns table (id text, pseudonym text, name text) language sql stable
   security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select person.id, person.pseudonym, coalesce(nullif(trim(concat_ws(' ', known.given_name, known.family_name)), ''),

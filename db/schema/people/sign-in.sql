@@ -20,14 +20,14 @@ begin
 end $$;
 
 -- The number of people besides administrators who hold a passkey.
-create or replace function key_holders() returns bigint language sql stable security definer set search_path = pg_catalog, public, pg_temp
+create or replace function count_passkey_holders() returns bigint language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select count(distinct person.id) from passkey join staff person on person.id = passkey.staff_id
   where passkey.removed_at is null and person.ended_at is null and not person.roles && array['admin']
 $$;
 
 -- The number of people who hold a passkey with which they may agree to a change.
-create or replace function key_changers() returns bigint language sql stable security definer set search_path = pg_catalog, public, pg_temp
+create or replace function count_changers_with_passkey() returns bigint language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select count(distinct person.id) from passkey join staff person on person.id = passkey.staff_id
   cross join lateral staff_standing(person.id) standing
@@ -47,7 +47,7 @@ begin
   if key_window_open() then
     raise exception 'the first keys are still given out by invitation' using errcode = 'CS001';
   end if;
-  if key_changers() >= 2 then
+  if count_changers_with_passkey() >= 2 then
     raise exception 'two people hold keys with which they may agree: enrol the others by a change' using errcode = 'CS001';
   end if;
   if (select count(*) from staff where id in (new.first_id, new.second_id) and may_recover(id)) < 2 then
@@ -57,7 +57,7 @@ begin
   new.begun_at := desk_now();
   new.opens_at := new.begun_at + interval '1 day';
   new.closes_at := new.begun_at + interval '3 days';
-  perform stored_until(new.first_id, new.closes_at), stored_until(new.second_id, new.closes_at);
+  perform extend_end_during_recovery(new.first_id, new.closes_at), extend_end_during_recovery(new.second_id, new.closes_at);
   return new;
 end $$;
 
@@ -114,13 +114,13 @@ begin
     array(select jsonb_array_elements_text(key -> 'transports')), key ->> 'aaguid', key ->> 'label',
     key ->> 'aaguid' = '434f554e-5445-5253-4947-4e2d64656d6f');
   if recovering then
-    if is_confined(invited.staff_id) then perform lift_restriction(invited.staff_id, null); end if;
+    if is_restricted_beyond_limit(invited.staff_id) then perform lift_restriction(invited.staff_id, null); end if;
     update key_recovery set ended_at = desk_now(), how = 'used'
     where ended_at is null and not is_recovering(first_id) and not is_recovering(second_id);
     return found;
   end if;
   insert into key_window default values on conflict do nothing;
-  if key_holders() < 3 then return false; end if;
+  if count_passkey_holders() < 3 then return false; end if;
   update key_window set closed_at = desk_now(), why = 'enough' where closed_at is null;
   return found;
 end $$;

@@ -33,7 +33,7 @@ begin
   end if;
   if new.act not in ('freeze_extend', 'restore_second') and exists (
     select from staff_standing(new.staff_id) standing
-    where not standing.active or standing.restricted and not signs_though_restricted(new.staff_id, new.act)) then
+    where not standing.active or standing.restricted and not may_sign_while_restricted(new.staff_id, new.act)) then
     raise exception '% is no longer here, or was restricted, and signs nothing but what undoes harm', new.staff_id using errcode = 'CS001';
   end if;
   select * into credential from passkey where id = new.credential_id for share;

@@ -1,12 +1,12 @@
 -- The latest organisation profile, as one row even where there is none.
-create or replace function standing_profile() returns table (organisation text, shadow boolean) language sql stable
+create or replace function current_profile() returns table (organisation text, shadow boolean) language sql stable
 begin atomic
   select coalesce(latest.organisation, 'company'), coalesce(latest.shadow, false)
   from (select) one left join lateral (select organisation, shadow from desk_profile order by id desc limit 1) latest on true;
 end;
 
 create or replace function organisation_kind() returns text language sql stable
-  return (select organisation from standing_profile());
+  return (select organisation from current_profile());
 
 -- The terms of this organisation. Functions read its kind only through them.
 create or replace function keeps_shifts() returns boolean language sql stable
@@ -28,11 +28,11 @@ create or replace function restore_request_lasts() returns interval language sql
   return (select restore_request_lasts from organisation_terms where organisation = organisation_kind());
 
 create or replace function in_shadow() returns boolean language sql stable
-  return (select shadow from standing_profile());
+  return (select shadow from current_profile());
 
 -- The state of a person's shift, computed from its events. A rest counts from 10 minutes on, and a new day begins after 6 hours
 -- off: ending a shift and beginning another makes no one fresh. (Except in a demo, which may be started again and again.)
-create or replace function shift_of(person text) returns setof staff_shift language sql stable
+create or replace function compute_shift(person text) returns setof staff_shift language sql stable
 begin atomic
   select person, latest.kind, latest.at, shift.at, shift.planned_minutes, coalesce(day.rested_at, day.first_at), coalesce(day.began_at, day.first_at)
   from (select kind, at from shift_event where staff_id = person order by at desc, id desc limit 1) latest
@@ -56,12 +56,12 @@ begin atomic
       where each.staff_id = person and each.at > latest.at - interval '1 day') event) day;
 end;
 
-create or replace function keep_shift() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function update_staff_shift() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   -- In sequence, so that the second transaction sees the first.
   perform from staff where id = new.staff_id for no key update;
-  insert into staff_shift select * from shift_of(new.staff_id)
+  insert into staff_shift select * from compute_shift(new.staff_id)
     on conflict (staff_id) do update set (kind, at, started_at, planned_minutes, rested_at, day_began_at) =
       (excluded.kind, excluded.at, excluded.started_at, excluded.planned_minutes, excluded.rested_at, excluded.day_began_at);
   return null;
@@ -83,7 +83,7 @@ begin
   select * into shift from staff_shift where staff_id = new.staff_id;
   runs := coalesce(shift.kind <> 'end' and shift.started_at + interval '12 hours' > new.at, false)
     -- A person who was active today may rest where people keep no shifts.
-    or new.kind <> 'start' and not keeps_shifts() and was_here_today(new.staff_id);
+    or new.kind <> 'start' and not keeps_shifts() and was_active_today(new.staff_id);
   follows := case new.kind when 'start' then not runs when 'break' then runs and shift.kind is distinct from 'break'
     when 'back' then runs and shift.kind is not distinct from 'break' else runs end;
   if not follows then
@@ -94,18 +94,18 @@ begin
 end $$;
 
 -- True when a person lost reading and restrictive rights beyond another person's limit.
-create or replace function is_confined(person text) returns boolean language sql stable security definer
+create or replace function is_restricted_beyond_limit(person text) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$ select exists (select from staff_restriction where staff_id = person and cause = 'many' and lifted_at is null) $$;
 
 -- True when one such person lifts the restriction of another: that takes two, each with a passkey.
 create or replace function undoes_removal(of_kind text, said jsonb, person text) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
-  as $$ select of_kind = 'unrestrict' and said ->> 'staffId' <> person and is_confined(person) and is_confined(said ->> 'staffId') $$;
+  as $$ select of_kind = 'unrestrict' and said ->> 'staffId' <> person and is_restricted_beyond_limit(person) and is_restricted_beyond_limit(said ->> 'staffId') $$;
 
 -- True when a person has begun here and has not ended. (An SQL body, so that it becomes part of each query that asks it for every
 -- enforcement.)
-create or replace function is_here(member staff, moment timestamptz) returns boolean language sql immutable
+create or replace function is_current_staff(member staff, moment timestamptz) returns boolean language sql immutable
   return member.starts_at <= moment and member.ended_at is null and (member.ends_at is null or member.ends_at > moment);
 
 -- At most 14 days from the end (3 with a rolling contract), or notice was given.
@@ -113,7 +113,7 @@ create or replace function is_leaving(member staff, moment timestamptz) returns 
   return member.notice_given_at is not null
     or coalesce(member.ends_at <= moment + case when member.rolling_contract then interval '3 days' else interval '14 days' end, false);
 
-create or replace function rota_holds(entry rota_entry, moment timestamptz) returns boolean language sql stable
+create or replace function is_rota_active(entry rota_entry, moment timestamptz) returns boolean language sql stable
 begin atomic
   select exists (
     select from (values (0), (1)) before(days)
@@ -129,13 +129,13 @@ create or replace function on_call_at(moment timestamptz) returns table (staff_i
   set search_path = pg_catalog, public, pg_temp
   as $$
   select entry.staff_id, min(entry.turn) from rota_entry entry join staff member on member.id = entry.staff_id
-  where entry.removed_at is null and rota_holds(entry, moment) and is_here(member, moment)
+  where entry.removed_at is null and is_rota_active(entry, moment) and is_current_staff(member, moment)
   group by entry.staff_id
 $$;
 
 -- True when a person was active within a day: without shifts that is being on duty. (Sessions come later; plpgsql resolves them
 -- when it runs.)
-create or replace function was_here_today(person text) returns boolean language plpgsql stable security definer
+create or replace function was_active_today(person text) returns boolean language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
@@ -144,7 +144,7 @@ begin
 end $$;
 
 -- Returns every person who may be on duty now, and maybe some who aren't.
-create or replace function maybe_on_duty() returns setof text language plpgsql stable security definer
+create or replace function list_possibly_on_duty() returns setof text language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
@@ -164,8 +164,8 @@ create or replace function staff_standing(person text)
   language sql stable
 begin atomic
   select
-    is_here(member, moment.now),
-    coalesce(shift.running, false) or organisation.keeps_none and was_here_today(member.id),
+    is_current_staff(member, moment.now),
+    coalesce(shift.running, false) or organisation.keeps_none and was_active_today(member.id),
     coalesce(shift.running and shift.kind = 'break', false),
     is_leaving(member, moment.now),
     case when shift.running then floor(extract(epoch from moment.now - shift.day_began_at) / 60)::integer else 0 end,
@@ -174,7 +174,7 @@ begin atomic
       then floor(extract(epoch from shift.started_at + shift.planned_minutes * interval '1 minute' - moment.now) / 60)::integer
       when organisation.keeps_none then 720 else 0 end,
     exists (select from rota_entry entry
-      where entry.staff_id = member.id and entry.removed_at is null and rota_holds(entry, moment.now)),
+      where entry.staff_id = member.id and entry.removed_at is null and is_rota_active(entry, moment.now)),
     exists (select from staff_restriction restriction where restriction.staff_id = member.id and restriction.lifted_at is null),
     coalesce(member.ends_at <= moment.now + interval '1 hour'
       or shift.running and shift.started_at + shift.planned_minutes * interval '1 minute' <= moment.now + interval '1 hour'
@@ -215,7 +215,7 @@ begin
   if new.ended_at is null and new.ends_at is distinct from old.ends_at and (old.ends_at is null or new.ends_at < old.ends_at) then
     new.end_set_at := desk_now();
     new.end_postponed_at := null;
-    new.end_told := is_announced_end(new.id, new.notice_kind, new.ends_at);
+    new.end_told := is_announced_departure(new.id, new.notice_kind, new.ends_at);
     if not is_owner() and not new.end_told then
       perform remove_power(new.id, 'end_date', new.end_set_by, new.end_signature_id);
     end if;

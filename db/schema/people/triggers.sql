@@ -1,10 +1,10 @@
-create or replace trigger keep_shift after insert on shift_event for each row execute function keep_shift();
+create or replace trigger update_staff_shift after insert on shift_event for each row execute function update_staff_shift();
 create or replace trigger check_shift_event before insert on shift_event for each row execute function check_shift_event();
 
 create or replace trigger check_ended before update on staff for each row execute function check_ended();
 create or replace trigger set_approves_from before insert on staff for each row execute function set_approves_from();
 create or replace trigger check_new_staff before insert on staff for each row execute function check_new_staff();
-create or replace trigger keep_leave_due after insert or update of ends_at, ended_at on staff for each row execute function keep_leave_due();
+create or replace trigger enqueue_departure after insert or update of ends_at, ended_at on staff for each row execute function enqueue_departure();
 
 create or replace trigger check_revoked before update on staff_token for each row execute function check_revoked();
 

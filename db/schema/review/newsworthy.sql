@@ -49,7 +49,7 @@ begin
 end $$;
 
 -- A decision's standing follows from that and from nothing else.
-create or replace function keep_decision_standing() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+create or replace function finalise_decision() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   update decision set standing = 'final' where id = new.decision_id;

@@ -1,8 +1,8 @@
 create or replace trigger refuse_final_exception before insert on decision for each row
   when (new.conclusion = 'newsworthy_exception' and new.standing = 'final') execute function refuse_final_exception();
 create or replace trigger count_decision after insert on decision for each row execute function count_decision();
-create or replace trigger keep_preserved before delete on decision for each row execute function keep_preserved();
+create or replace trigger skip_delete_under_legal_hold before delete on decision for each row execute function skip_delete_under_legal_hold();
 
 create or replace trigger check_newsworthy_exception before insert or update on newsworthy_exception for each row
   execute function check_newsworthy_exception();
-create or replace trigger keep_decision_standing after insert on newsworthy_exception for each row execute function keep_decision_standing();
+create or replace trigger finalise_decision after insert on newsworthy_exception for each row execute function finalise_decision();

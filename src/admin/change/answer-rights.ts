@@ -44,7 +44,7 @@ export async function findChangeRefusal(
 
 /** Lists the others who could agree to a change, on duty or not. */
 async function listOthers(db: Queryable, changeId: string): Promise<string[]> {
-  return (await db.findValue<string[]>(sql`select others_who_agree(${changeId}) as others`)) ?? []
+  return (await db.findValue<string[]>(sql`select list_other_change_approvers(${changeId}) as others`)) ?? []
 }
 
 /** Returns a refusal as a sentence; where two people agreed to each other too often, it names others who could. */

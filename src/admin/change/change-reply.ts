@@ -127,7 +127,7 @@ async function listMine(db: Queryable, ids: readonly string[], staffId: string) 
   const { rows } = await db.query<Row>(sql`
     select id, agree, change_answer_refusal(id, ${staffId}, 'decline') as decline,
       change_answer_refusal(id, ${staffId}, 'stop') as stop,
-      case when agree = 'pair' then others_who_agree(id) else '{}' end as others
+      case when agree = 'pair' then list_other_change_approvers(id) else '{}' end as others
     from desk_change cross join lateral change_answer_refusal(id, ${staffId}, 'agree') agree where id = any (${ids})`)
   return new Map(
     rows.map(({ id, agree, decline, stop, others }) => [

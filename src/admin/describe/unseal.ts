@@ -33,7 +33,7 @@ export async function readUnsealed(
   return inTransaction(db, async (tx) => {
     await refuseGone(tx, { kind: 'staff', id: by.id })
     const unsealed = await tx.find<UnsealedName>(sql`
-      select id as "staffId", pseudonym, name from unsealed_name(${changeId}, ${by.id})`)
+      select id as "staffId", pseudonym, name from revealed_name(${changeId}, ${by.id})`)
     if (unsealed === undefined) {
       throw new DeskError('not_found', message('change.noName'))
     }

@@ -78,7 +78,7 @@ export async function giveNoticeBySignature(
 
 /**
  * The time ahead at which every lead is notified of a departure, so that any lead may postpone it.
- * Twin of is_announced_end in SQL.
+ * Twin of is_announced_departure in SQL.
  */
 export const TOLD_AHEAD_MS = 72 * 3_600_000
 

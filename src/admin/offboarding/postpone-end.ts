@@ -19,7 +19,7 @@ export async function postponeEnd(
     await lockRemovals(tx)
     const actor = { kind: 'staff', id: by.id } as const
     await refuseGone(tx, actor)
-    const endsAt = await tx.findValue<Date | null>(sql`select postpone_end(${staffId}, ${by.id}) as "endsAt"`)
+    const endsAt = await tx.findValue<Date | null>(sql`select postpone_departure(${staffId}, ${by.id}) as "endsAt"`)
     if (!endsAt) {
       throw new DeskError('conflict', message('offboarding.notPostponed'))
     }

@@ -62,7 +62,7 @@ export async function beginRecovery(
  */
 async function recordKeptEnds(tx: Tx, staffIds: readonly string[]): Promise<void> {
   const { rows } = await tx.query<{ id: string; endsAt: Date }>(sql`
-    select id, ends_at as "endsAt" from staff where id = any(${staffIds}) and ends_at is not null and is_confined(id)`)
+    select id, ends_at as "endsAt" from staff where id = any(${staffIds}) and ends_at is not null and is_restricted_beyond_limit(id)`)
   for (const { id, endsAt } of rows) {
     queueEntry(tx, { kind: 'staff_end_moved', staffId: id, endsAt: endsAt.toISOString(), by: DESK })
   }

@@ -16,14 +16,14 @@ test("a demo's clock is driven during its past only", async (t) => {
   await markDatabase(ownerUrl, 'demo', BEGINS)
   assert.deepEqual(await readDeskTime(pool), BEGINS)
   await assert.rejects(refuseDriven(url), /clock that is set by hand/)
-  await ownerPool.query(`select drive_clock(clock_timestamp() + interval '1 hour')`)
+  await ownerPool.query(`select set_driven_clock(clock_timestamp() + interval '1 hour')`)
   await assert.rejects(endPast(ownerUrl), /not over yet/)
-  await ownerPool.query(`select drive_clock($1)`, [BEGINS])
-  await assert.rejects(pool.query('select end_past()'), { code: '42501' })
+  await ownerPool.query(`select set_driven_clock($1)`, [BEGINS])
+  await assert.rejects(pool.query('select end_demo_past()'), { code: '42501' })
   await endPast(ownerUrl)
   await refuseDriven(url)
   assert.ok((await readDeskTime(pool)) > BEGINS)
-  await assert.rejects(ownerPool.query(`select drive_clock($1)`, [BEGINS]), /marked for it at its creation/)
+  await assert.rejects(ownerPool.query(`select set_driven_clock($1)`, [BEGINS]), /marked for it at its creation/)
 })
 
 test('only a demo begins with a past', async (t) => {

@@ -172,7 +172,7 @@ export async function readProgress(db: Queryable, bulkAction: BulkAction): Promi
 
 /** True while the proposer and the approver may both still act. */
 export async function bulkActionStands(db: Queryable, bulkActionId: string): Promise<boolean> {
-  return db.onlyValue<boolean>(sql`select bulk_action_stands(${bulkActionId}) as stands`)
+  return db.onlyValue<boolean>(sql`select is_bulk_action_backed(${bulkActionId}) as stands`)
 }
 
 /**

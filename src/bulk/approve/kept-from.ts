@@ -16,7 +16,7 @@ export async function listKeptFrom(
   const others = bulkActions.filter(({ proposedBy }) => proposedBy !== staffId)
   if (others.length === 0) return new Set()
   const { rows } = await db.query<{ id: string; sees: boolean; judged: boolean }>(sql`
-    select asked.id, ${SEES_UNBOUND} as sees, bulk_action_judged(asked.id, person.id) as judged
+    select asked.id, ${SEES_UNBOUND} as sees, has_judged_bulk_sample(asked.id, person.id) as judged
     from staff person cross join unnest(${others.map(({ id }) => id)}::text[]) asked (id) where person.id = ${staffId}`)
   const known = new Map(rows.map((row) => [row.id, row]))
   const couldAgree = roles.some((role) => role === 'senior' || role === 'lead')

@@ -20,7 +20,7 @@ export async function forgetAutomation({ db }: Pick<Desk, 'db'>): Promise<void> 
 const forgetSome = (db: Desk['db'], after: number): Promise<number | null> =>
   inTransaction(db, async (tx) => {
     const { rows } = await tx.query<{ last: number | null; numbers: string[] }>(sql`
-      select last_entry as last, numbers from forget_automation(${after}, ${ENTRIES_AT_ONCE})`)
+      select last_entry as last, numbers from delete_expired_automation(${after}, ${ENTRIES_AT_ONCE})`)
     const { last = null, numbers = [] } = rows[0] ?? {}
     if (numbers.length > 0) queueEntry(tx, { kind: 'payload_erased', numbers: numbers.map(Number), rows: [], by: DESK })
     return last

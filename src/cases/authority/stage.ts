@@ -96,7 +96,7 @@ export const authorityStage: Stage = {
     {
       name: 'delete-removal-requests',
       everyMs: 3_600_000,
-      run: ({ db }) => db.query(sql`select forget_removal_requests()`),
+      run: ({ db }) => db.query(sql`select delete_expired_removal_requests()`),
     },
   ],
   ledgerChecks: AUTHORITY_CHECKS,

@@ -22,7 +22,7 @@ const CONFINED = raw(`exists (select from vendor_place place
 
 /**
  * True when the person's place of work may see `candidate`: a case bound to an employer or a site stays there.
- * Twin of is_elsewhere in SQL.
+ * Twin of works_at_other_site in SQL.
  */
 export const AT_THEIR_PLACE = raw(`(candidate.employer is null or candidate.employer = person.employer)
   and (candidate.site is null or candidate.site = person.site)
@@ -43,7 +43,7 @@ const STANDING = raw(`select person.id, person.clearances, person.roles, person.
       and standing.minutes_since_break < ${MINUTES_SINCE_BREAK_MAX}
       and standing.minutes_on_shift < ${MINUTES_ON_SHIFT_MAX}
       and standing.minutes_to_shift_end >= ${LAST_MINUTES_OF_SHIFT} as "takesProtected",
-    severe_today(person.id) < coalesce((select severe_a_day from exposure_limit), severe_today(person.id) + 1) as "takesSevere",
+    count_severe_today(person.id) < coalesce((select severe_a_day from exposure_limit), count_severe_today(person.id) + 1) as "takesSevere",
     coalesce((select severe_in_a_row from staff_rotation where staff_id = person.id)
       >= (select severe_in_a_row from exposure_limit), false) as "restsFromSevere"
   from staff person cross join lateral staff_standing(person.id) standing`)

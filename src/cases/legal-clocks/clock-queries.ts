@@ -35,7 +35,7 @@ export async function insertClocks(tx: Tx, clocks: readonly StartedClock[]): Pro
     select subject, "policyId", "caseId", cause, began, began + ("dueMs" - "pageLeftMs") * interval '1 ms', began + "dueMs" * interval '1 ms'
     from json_to_recordset(${JSON.stringify(clocks)}::json)
       given(subject text, "policyId" text, "caseId" text, cause text, "dueMs" bigint, "pageLeftMs" bigint)
-    cross join lateral clock_began(cause, subject, "policyId") began
+    cross join lateral clock_cause_received_at(cause, subject, "policyId") began
     order by subject collate "C", "policyId"
     on conflict (subject, policy_id) where ended_at is null do nothing
     returning ${CLOCK}`)

@@ -27,7 +27,7 @@ export async function listLookalikes(db: Queryable, accountId: string, limit: nu
         cross join lateral (values (own.handle_skeleton), (own.name_skeleton)) looks(skeleton)
         cross join lateral (${alike('handle_skeleton', limit)} union all ${alike('name_skeleton', limit)}) alike
       where own.account_id = ${accountId}
-      union select near.account_id, near.reach from account_lookalike own cross join lateral notable_lookalikes(own) near
+      union select near.account_id, near.reach from account_lookalike own cross join lateral list_notable_lookalikes(own) near
       where own.account_id = ${accountId})
     select account.id, account.handle, account.display_name as "displayName", account.reach_counted as reach
     from found join account on account.id = found.account_id

@@ -11,7 +11,7 @@ export function makeStraySearch(): (desk: Pick<Desk, 'db'>) => Promise<void> {
   let last = ''
   return async ({ db }) => {
     const { rows } = await db.query<{ last: string | null }>(sql`
-      select place_stray_cases(${last}, ${CASES_AT_ONCE_MAX}) as last`)
+      select place_misplaced_cases(${last}, ${CASES_AT_ONCE_MAX}) as last`)
     last = rows[0]?.last ?? ''
   }
 }

@@ -38,7 +38,7 @@ test('SQL and TypeScript agree on what one person does alone', async (t) => {
     ...{ legal_duty: legalDuty, confirmed_at: confirmedAt },
   }))
   const { rows } = await ownerPool.query(sql`
-    select acts_alone(enforcement) as alone, undone_by_two(enforcement) as two, is_unconfirmed(enforcement) as unconfirmed
+    select acts_alone(enforcement) as alone, needs_two_restorers(enforcement) as two, is_unconfirmed(enforcement) as unconfirmed
     from json_array_elements(${JSON.stringify(given)}::json) with ordinality as given (said, place),
       jsonb_populate_record(null::enforcement, said::jsonb) enforcement
     order by place`)

@@ -46,7 +46,7 @@ export async function readProof(db: Queryable, { id, ground }: Enforcement): Pro
   const { receivedAt, publishedAt, editedAt, ...proof } = await db.only<Proof>(sql`
     select ordered.policy_id as "policyId", ground_ref as ref, authority, reference, received_at as "receivedAt",
       document_sha256 is not null as "hasDocument", match_list.name as list, media_id as "mediaId",
-      case when ground = 'harm' then harm_of_policy(ordered.policy_id) end as harm,
+      case when ground = 'harm' then irreversible_harm_of_policy(ordered.policy_id) end as harm,
       published_at as "publishedAt", edited_at as "editedAt"
     from enforcement ordered left join authority_order sent on sent.id = ground_ref
       left join content_match made on made.id = ground_ref left join match_list on match_list.id = made.list_id

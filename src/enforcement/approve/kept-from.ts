@@ -7,7 +7,7 @@ import type { Queryable } from '../../foundation/database/db.ts'
  * a statement.
  */
 export const keptFrom = (staffId: string, subject: Sql, accountId: Sql): Sql =>
-  sql`array(select kept_from(${staffId}, ${subject}, ${accountId}))`
+  sql`array(select list_hidden_actors(${staffId}, ${subject}, ${accountId}))`
 
 /** The actors who are hidden from one person for now, by enforcement. */
 type Kept = (enforcementId: string) => ReadonlySet<string>

@@ -44,7 +44,7 @@ export async function refuseUnless(
 /** Builds the refusal of an approval before the reading time is over; the same signature counts after it. */
 async function tooQuick(db: Queryable, enforcementId: string, staffId: string): Promise<DeskError> {
   const { rows } = await db.query<{ secondsLeft: number }>(sql`
-    select ceil(extract(epoch from agrees_from(enforcement, ${staffId}) - desk_now()))::integer as "secondsLeft"
+    select ceil(extract(epoch from earliest_approval_time(enforcement, ${staffId}) - desk_now()))::integer as "secondsLeft"
     from enforcement where id = ${enforcementId}`)
   const secondsLeft = Math.max(1, rows[0]?.secondsLeft ?? 1)
   return new DeskError('conflict', message('approval.tooQuick', { seconds: secondsLeft }), {

@@ -61,8 +61,8 @@ export async function findAnswerRefusal(
 /** Finds the time from which this person may agree; null: no reading time is required, or it is over. */
 export async function findAgreeFrom(db: Queryable, enforcementId: string, staffId: string): Promise<Date | null> {
   const { rows } = await db.query<{ at: Date | null }>(sql`
-    select agrees_from(enforcement, ${staffId}) as at from enforcement
-    where id = ${enforcementId} and agrees_from(enforcement, ${staffId}) > desk_now()`)
+    select earliest_approval_time(enforcement, ${staffId}) as at from enforcement
+    where id = ${enforcementId} and earliest_approval_time(enforcement, ${staffId}) > desk_now()`)
   return rows[0]?.at ?? null
 }
 
@@ -89,17 +89,17 @@ export async function listAnswerRights(db: Queryable, enforcementId: string, sta
  */
 export async function couldApprove(db: Queryable, enforcementId: string): Promise<Agreeing[]> {
   return db.list<Agreeing>(sql`
-    select staff_id as "staffId", roles, team, employer from enforcement_agreeing(${enforcementId})
+    select staff_id as "staffId", roles, team, employer from list_agreeing_people(${enforcementId})
     union
     select id, roles, team, employer from staff
-    where id in (select maybe_on_duty()) and coalesce(approval_refusal(${enforcementId}, id, 'offer'), 'too_soon') = 'too_soon'`)
+    where id in (select list_possibly_on_duty()) and coalesce(approval_refusal(${enforcementId}, id, 'offer'), 'too_soon') = 'too_soon'`)
 }
 
 /** Lists the people who hold the confirm duty, and those at work now who may take it. */
 export async function couldConfirm(db: Queryable, enforcementId: string): Promise<string[]> {
   return db.listValues<string>(sql`
     select id as "staffId" from staff
-    where id in (select maybe_on_duty()) and approval_refusal(${enforcementId}, id, 'duty') is null
+    where id in (select list_possibly_on_duty()) and approval_refusal(${enforcementId}, id, 'duty') is null
     union
-    select staff_id from approval where enforcement_id = ${enforcementId} and answer = 'duty' and has_duty(${enforcementId}, staff_id)`)
+    select staff_id from approval where enforcement_id = ${enforcementId} and answer = 'duty' and has_confirm_duty(${enforcementId}, staff_id)`)
 }

@@ -61,7 +61,7 @@ async function listHours(db: Queryable, count: number): Promise<Hour[]> {
       select member.id, member.roles, member.team, member.employer, hour.number = 0 and standing.on_shift as on_shift
       from staff member cross join lateral staff_standing(member.id) standing
       where (member.id in (select staff_id from on_call_at(hour.at)) or hour.number = 0 and standing.on_shift)
-        and may_review(member.roles) and is_here(member, hour.at) and not is_leaving(member, hour.at)
+        and may_review(member.roles) and is_current_staff(member, hour.at) and not is_leaving(member, hour.at)
         and not standing.restricted and member.approves_from <= hour.at
         and exists (select from passkey where passkey.staff_id = member.id and passkey.removed_at is null
           and passkey.counts_from <= hour.at)) person on true

@@ -43,7 +43,7 @@ async function enforcement(pool: Pool, action: Action): Promise<StandingEnforcem
 
 async function evaluateInSql(pool: Pool, subject: string): Promise<boolean[]> {
   const { rows } = await pool.query<{ ordered: boolean }>(sql`
-    select is_ordered(${subject}, pair -> 'baseline', pair -> 'desired') as ordered
+    select is_state_justified(${subject}, pair -> 'baseline', pair -> 'desired') as ordered
     from jsonb_array_elements(${JSON.stringify(PAIRS)}::jsonb) with ordinality as given(pair, place) order by place`)
   return rows.map(({ ordered }) => ordered)
 }

@@ -33,7 +33,7 @@ const mutes = (action: Action): boolean => takes(action, 'posting')
 
 /**
  * Computes the desired state: for each property the strictest of the baseline and the active enforcements.
- * Twin of is_ordered in SQL.
+ * Twin of is_state_justified in SQL.
  */
 export function desiredStateOf(
   baseline: PlatformState,
@@ -94,7 +94,7 @@ export const isSameState = (a: PlatformState, b: PlatformState): boolean =>
 
 /**
  * True when `a` restricts the subject in a property in which `b` does not. Labels do not count as a restriction.
- * Twin of gives_only in SQL.
+ * Twin of is_less_restrictive_state in SQL.
  */
 export const isStricter = (a: PlatformState, b: PlatformState): boolean =>
   (!a.visible && b.visible) ||

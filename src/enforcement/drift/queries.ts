@@ -32,8 +32,8 @@ export async function isProtected(db: Queryable, accountId: string): Promise<boo
 /** Finds the differences of an account that enforcements explain. */
 export async function findExplained(tx: Tx, subject: string, accountId: string): Promise<Explained> {
   return tx.only<Explained>(sql`
-    select coalesce(bool_or(takes_view(action) and standing), false) as hidden,
-      coalesce(bool_or(takes_posting(action) and standing), false) as muted,
+    select coalesce(bool_or(removes_visibility(action) and standing), false) as hidden,
+      coalesce(bool_or(removes_posting(action) and standing), false) as muted,
       coalesce(bool_or(action = 'limit' and standing), false) as limited,
       coalesce(bool_or(visible_at is not null and restored_at is null), false) as "reachPending",
       max(released_at) filter (where action = 'lock') as "lockedSince",

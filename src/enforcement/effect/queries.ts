@@ -66,7 +66,7 @@ interface WithBaseline {
 export async function listWithBaseline(db: Queryable, after: string, limit: number): Promise<WithBaseline[]> {
   return db.list<WithBaseline>(sql`
     select subject, generation, desired, baseline, array(
-        select id from enforcement where enforcement.subject = subject_state.subject and undone_by_two(enforcement) and not failing
+        select id from enforcement where enforcement.subject = subject_state.subject and needs_two_restorers(enforcement) and not failing
           and not lifted and is_acting(state) order by id) as "legalDuty"
     from subject_state
     where subject > ${after} and baseline is not null and desired is not null order by subject limit ${limit}`)
@@ -80,7 +80,7 @@ export async function listChangedSince(
 ): Promise<(WithBaseline & { changedAt: Date })[]> {
   return db.list<WithBaseline & { changedAt: Date }>(sql`
     select subject, generation, desired, baseline, changed_at as "changedAt", array(
-        select id from enforcement where enforcement.subject = subject_state.subject and undone_by_two(enforcement) and not failing
+        select id from enforcement where enforcement.subject = subject_state.subject and needs_two_restorers(enforcement) and not failing
           and not lifted and is_acting(state) order by id) as "legalDuty"
     from subject_state
     where (changed_at, subject) > (${after.at}, ${after.subject}) and baseline is not null and desired is not null
@@ -98,7 +98,7 @@ interface StandingGround {
 /** The enforcements that have a say in what the subject should be, the oldest first. */
 export async function listStandingGrounds(db: Queryable, subject: string): Promise<StandingGround[]> {
   return db.list<StandingGround>(prepared('list-standing-grounds')`
-    select id, action, undone_by_two(enforcement) as "undoneByTwo", ends_at as "endsAt", countries from enforcement
+    select id, action, needs_two_restorers(enforcement) as "undoneByTwo", ends_at as "endsAt", countries from enforcement
     where subject = ${subject} and is_acting(state) and not failing and not lifted and action <> 'warn'
     order by proposed_at, id`)
 }
@@ -122,6 +122,6 @@ export async function listSignatures(db: Queryable, subject: string): Promise<En
     from enforcement join signature on about = enforcement.id
     where subject = ${subject}
       and (act in ('agree', 'confirm', 'propose', 'resume', 'reinstate') and is_acting(state)
-        or act = 'restore_second' and undone_by_two(enforcement))
+        or act = 'restore_second' and needs_two_restorers(enforcement))
     order by signed_at, signature.id limit 100`)
 }

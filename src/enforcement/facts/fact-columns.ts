@@ -56,7 +56,7 @@ const FACT_COLUMNS = {
   severeDay: {
     facts: ['actor.severe_cases_24h'],
     ofAsker: true,
-    sql: ({ staffId }) => sql`case when member.id is not null then severe_today(${staffId}) end`,
+    sql: ({ staffId }) => sql`case when member.id is not null then count_severe_today(${staffId}) end`,
   },
   evidenceAgeHours: {
     facts: ['enforcement.evidence_age_hours'],
@@ -76,7 +76,7 @@ const FACT_COLUMNS = {
   },
   onDuty: {
     facts: ['desk.on_duty'],
-    sql: ({ staffId }) => sql`(select count(*) from could_agree_now() where id is distinct from ${staffId})`,
+    sql: ({ staffId }) => sql`(select count(*) from list_available_approvers() where id is distinct from ${staffId})`,
   },
   offlineEnforcementsHour: {
     facts: ['desk.offline_enforcements_1h'],

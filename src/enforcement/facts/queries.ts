@@ -166,8 +166,8 @@ export async function findKnown(tx: Tx, about: KnownAbout): Promise<KnownRow> {
       protecting.approvals as "floorApprovals", protecting.hold_ms as "floorHoldMs",
       protecting.lapsed as "lapsedTags", profile.organisation, profile.shadow
     from (select desk_now() as now offset 0) moment
-    cross join lateral standing_protection(${subject}, ${accountId}) protecting
-    cross join standing_profile() profile
+    cross join lateral current_protection(${subject}, ${accountId}) protecting
+    cross join current_profile() profile
     left join account on account.id = ${accountId}
     left join staff member on ${readsAsker ? sql`member.id = ${staffId}` : sql`false`}
     left join lateral ${seesAlike ? sql`account_lookalike(account.id)` : sql`(select null as reach, null as vouched)`} alike on true

@@ -138,7 +138,7 @@ async function breakerReply(
   const { id, of, key, enforcementId, openedAt, closedAt } = breaker
   const { waiting, changeId } = await db.only<{ waiting: number; changeId: string | null }>(sql`
     select (select count(*) from enforcement where state = 'held' and is_restrictive(enforcement)
-        and exists (select from asking_scopes(proposed_by, source) scope where scope.kind = ${of} and scope.key = ${key})) as waiting,
+        and exists (select from proposal_scopes(proposed_by, source) scope where scope.kind = ${of} and scope.key = ${key})) as waiting,
       coalesce(${breaker.changeId}, (select id from desk_change
         where kind = 'breaker' and state = 'proposed' and (body::jsonb ->> 'breakerId')::bigint = ${id} limit 1)) as "changeId"`)
   return {

@@ -38,7 +38,7 @@ export async function refuseBarred(db: Queryable, asked: Asked): Promise<void> {
   const isMild = alone || interim || source === 'bulk_action'
   const { rows } = await db.query<{ why: keyof typeof ASK_SENTENCES | null }>(prepared('why-not-ask')`
     select coalesce(proposal_refusal(${actorKey(by)}, ${action}, ${isMild}),
-      case when ${isBarredAuthor(asked)} and loosened_lately(${by.kind === 'staff' ? by.id : null}, ${subject}, ${accountId})
+      case when ${isBarredAuthor(asked)} and loosened_protection_recently(${by.kind === 'staff' ? by.id : null}, ${subject}, ${accountId})
         then 'loosened' end) as why`)
   const why = rows[0]?.why ?? null
   if (why !== null) throw new DeskError('not_allowed', ASK_SENTENCES[why], { why })
@@ -46,7 +46,7 @@ export async function refuseBarred(db: Queryable, asked: Asked): Promise<void> {
 
 /**
  * True where an author of a loosening proposes nothing for seven days: everything but an interim measure and what rests on an
- * authority's authenticated order or a verified match, which no person can invent. PostgreSQL refuses it by is_authors_own.
+ * authority's authenticated order or a verified match, which no person can invent. PostgreSQL refuses it by proposer_loosened_protection.
  */
 const isBarredAuthor = ({ by, action, ground, interim, subject }: Asked): boolean =>
   by.kind === 'staff' &&

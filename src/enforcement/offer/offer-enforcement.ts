@@ -52,7 +52,7 @@ export async function offerNext(desk: Desk, by: StaffCaller): Promise<Enforcemen
 async function findDutyToOffer(tx: Tx, staffId: string): Promise<Enforcement | undefined> {
   return tx.find<Enforcement>(sql`
     select ${ENFORCEMENT} from enforcement
-    where state = 'awaiting_approval' and lacks_only_duty(enforcement) and approval_refusal(id, ${staffId}, 'duty') is null
+    where state = 'awaiting_approval' and lacks_only_confirm_duty(enforcement) and approval_refusal(id, ${staffId}, 'duty') is null
     order by expires_at - hold_ms * interval '1 ms', id
     limit 1`)
 }

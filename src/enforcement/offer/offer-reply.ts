@@ -156,14 +156,14 @@ function independentReviewOf(
 async function isAskedForDuty(db: Queryable, enforcementId: string, staffId: string): Promise<boolean> {
   const { rowCount } = await db.query(sql`
     select from enforcement where id = ${enforcementId}
-      and (state <> 'awaiting_approval' and has_duty(id, ${staffId}) or lacks_only_duty(enforcement) and approval_refusal(id, ${staffId}, 'duty') is null)`)
+      and (state <> 'awaiting_approval' and has_confirm_duty(id, ${staffId}) or lacks_only_confirm_duty(enforcement) and approval_refusal(id, ${staffId}, 'duty') is null)`)
   return rowCount === 1
 }
 
 /** True when a person may be asked about an enforcement and has not stored a review of their own. */
 async function isReviewedFirst(db: Queryable, enforcementId: string, staffId: string): Promise<boolean> {
   const { rowCount } = await db.query(sql`
-    select from enforcement where id = ${enforcementId} and judges_first(${staffId}, enforcement)`)
+    select from enforcement where id = ${enforcementId} and owes_independent_review(${staffId}, enforcement)`)
   return rowCount === 1
 }
 

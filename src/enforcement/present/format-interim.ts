@@ -90,7 +90,7 @@ function undo(measure: DescribedMeasure): Message {
 }
 
 /**
- * True when undoing an unconfirmed interim measure takes two people, by the rules of undone_by_two and isSecondedLock.
+ * True when undoing an unconfirmed interim measure takes two people, by the rules of needs_two_restorers and isSecondedLock.
  */
 const takesTwo = ({ action, isProtected, legalDuty, durationMs }: DescribedMeasure): boolean =>
   (legalDuty && !isProtected) ||

@@ -51,7 +51,7 @@ export async function listJudged(
         where earlier.subject = enforcement.subject and earlier.action = enforcement.action and earlier.state = 'declined'
           and earlier.moved_at <= enforcement.proposed_at
           and earlier.moved_at > enforcement.proposed_at - ${DECLINED_MS} * interval '1 ms') as declined,
-      protected_declines(enforcement.proposed_by, enforcement.proposed_at) >= 2 as "declinedTwice",
+      count_declined_protected(enforcement.proposed_by, enforcement.proposed_at) >= 2 as "declinedTwice",
       verdict.requirement, verdict.fired, verdict.facts, verdict.actor_facts as "actorFacts"
     from verdict join enforcement on enforcement.id = verdict.enforcement_id
     where verdict.id > ${after} and enforcement.proposed_at >= ${since}

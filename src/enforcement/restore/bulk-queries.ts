@@ -52,7 +52,7 @@ export async function insertBulkRestore(tx: Tx, asked: Scope, staffId: string): 
         order by date_trunc('hour', o.proposed_at) desc, o.reach desc nulls first, o.proposed_at desc, o.id) as ordinal
       from enforcement o, scope
       where o.proposed_at >= ${scope.since} and o.proposed_at <= scope.until and (is_waiting(o.state) or is_acting(o.state))
-        and o.action <> 'warn' and not undone_by_two(o) and ${enforcementsOf(scope)}
+        and o.action <> 'warn' and not needs_two_restorers(o) and ${enforcementsOf(scope)}
       limit ${BULK_ITEMS_MAX}),
     bulk as (
       insert into bulk_restore (id, by_kind, by_id, since, until, enforcement_count, reach_sum, previewed_by)
@@ -114,9 +114,9 @@ export async function findTwoPeopleReasons(
   const { before, items } = await db.only<{ before: number; items: TwoPeopleBecause | null }>(sql`
     select coalesce(sum(enforcement_count), 0)::bigint as before,
       case when ${bulk.enforcementCount} <= ${BULK_ENFORCEMENTS_MAX} then (
-        select two_restorers_reason(o) as because from bulk_restore_item i join enforcement o on o.id = i.enforcement_id
+        select two_person_restore_reason(o) as because from bulk_restore_item i join enforcement o on o.id = i.enforcement_id
         where i.bulk_id = ${bulk.id}
-        order by array_position(array['legal_duty', 'seconded_lock', 'old_and_unprotected'], two_restorers_reason(o)) limit 1) end as items
+        order by array_position(array['legal_duty', 'seconded_lock', 'old_and_unprotected'], two_person_restore_reason(o)) limit 1) end as items
     from bulk_restore, (select coalesce(${bulk.startedAt}::timestamptz, desk_now()) as at) start
     where started_by = ${bulk.startedBy ?? staffId} and id <> ${bulk.id}
       and started_at <= start.at and started_at > start.at - ${STARTED_COUNTS_MS} * interval '1 ms'`)

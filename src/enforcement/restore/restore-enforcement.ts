@@ -85,7 +85,7 @@ export async function prepareRestore(
 /** Returns the reason for which two people restore it; undefined: one is enough. */
 async function findTwoPeopleReason(tx: Tx, { id }: Enforcement): Promise<TwoPeopleBecause | undefined> {
   const { rows } = await tx.query<{ because: TwoPeopleBecause | null }>(sql`
-    select two_restorers_reason(enforcement) as because from enforcement where id = ${id}`)
+    select two_person_restore_reason(enforcement) as because from enforcement where id = ${id}`)
   return only(rows).because ?? undefined
 }
 
@@ -110,7 +110,7 @@ async function findAsker(tx: Queryable, enforcementId: string, butNot: string): 
       join enforcement on enforcement.id = enforcement_id
     where enforcement_id = ${enforcementId} and standing.active
       and (staff_id <> ${butNot} or at <= desk_now() - own_review_after())
-      and (not undone_by_two(enforcement) or exists (select from signature
+      and (not needs_two_restorers(enforcement) or exists (select from signature
         where about = enforcement_id and act = 'restore_second' and signature.staff_id = restore_ask.staff_id))
       and at > desk_now() - restore_request_lasts()
     order by at desc limit 1`)

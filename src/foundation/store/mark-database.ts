@@ -11,7 +11,7 @@ export const markDatabase = (ownerUrl: string, kind: DatabaseMark, pastFrom?: Da
   ask(ownerUrl, 'select mark_database($1, $2)', [kind, pastFrom ?? null])
 
 /** From here on a demo uses the server's clock, permanently. */
-export const endPast = (ownerUrl: string): Promise<void> => ask(ownerUrl, 'select end_past()', [])
+export const endPast = (ownerUrl: string): Promise<void> => ask(ownerUrl, 'select end_demo_past()', [])
 
 async function ask(ownerUrl: string, statement: string, values: unknown[]): Promise<void> {
   const client = await connectTo(ownerUrl)

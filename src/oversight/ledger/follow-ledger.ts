@@ -58,5 +58,5 @@ const gone = ({ number }: Link): Problem => ({
 })
 
 async function storePlace(tx: Tx, { number, chain }: Link, problemCount: number): Promise<void> {
-  await tx.query(sql`select follow_ledger_to(${number}, ${chain}, ${problemCount})`)
+  await tx.query(sql`select record_ledger_progress(${number}, ${chain}, ${problemCount})`)
 }

@@ -150,7 +150,7 @@ export async function findAlert(db: Queryable, alertId: number): Promise<AlertTo
       case when alert.to_role is not null and alert.kind = 'fate' and exists (
         select from enforcement ended join enforcement asked on asked.subject = ended.subject and asked.id <> ended.id
         where ended.id = alert.enforcement_id and is_waiting(asked.state)
-          and takes_the_same(asked.action, ended.action)) then ${AT_THE_DESK} else alert.why end as why,
+          and has_same_losses(asked.action, ended.action)) then ${AT_THE_DESK} else alert.why end as why,
       coalesce(alert.to_role, person.pseudonym) as to, alert.subject, alert.enforcement_id as "enforcementId", alert.drift_id as "driftId", alert.at,
       exists (select from account left join content on 'content:' || content.id = alert.subject
         where account.protected and account.id = coalesce(content.account_id, subject_id(alert.subject, 'account')))

@@ -13,7 +13,7 @@ const AT_ONCE = 500
 export async function forgetWork({ db }: Pick<Desk, 'db'>): Promise<void> {
   for (;;) {
     const forgotten = await inTransaction(db, async (tx) => {
-      const { rows } = await tx.query<{ numbers: string[] }>(sql`select forget_work(${AT_ONCE}) as numbers`)
+      const { rows } = await tx.query<{ numbers: string[] }>(sql`select delete_expired_work(${AT_ONCE}) as numbers`)
       const numbers = (rows[0]?.numbers ?? []).map(Number)
       if (numbers.length > 0) queueEntry(tx, { kind: 'payload_erased', numbers, rows: [], by: DESK })
       return numbers.length

@@ -60,7 +60,7 @@ const ROTA: ListedRows = {
   rows: sql`
     select entry.id, entry.staff_id as "staffId", member.pseudonym, entry.turn, entry.zone, entry.days,
       to_char(entry.begins, 'HH24:MI') as begins, to_char(entry.ends, 'HH24:MI') as ends,
-      entry.from_day::text as "fromDay", entry.until_day::text as "untilDay", rota_holds(entry, desk_now()) as "onCall"
+      entry.from_day::text as "fromDay", entry.until_day::text as "untilDay", is_rota_active(entry, desk_now()) as "onCall"
     from rota_entry entry join staff member on member.id = entry.staff_id
     where entry.removed_at is null and member.ended_at is null
       and (entry.until_day is null or entry.until_day >= (desk_now() at time zone entry.zone)::date - 1)`,
@@ -112,7 +112,7 @@ export async function removeFromRota(
     await lockRemovals(tx)
     await refuseGone(tx, { kind: 'staff', id: by.id })
     const entry = await tx.find<{ staffId: string; removed: boolean; counts: boolean }>(sql`
-      select rota_holds(rota_entry, desk_now()) and staff_id <> ${by.id} as counts, staff_id as "staffId",
+      select is_rota_active(rota_entry, desk_now()) and staff_id <> ${by.id} as counts, staff_id as "staffId",
         removed_at is not null as removed
       from rota_entry where id = ${entryId} for update`)
     if (entry === undefined) throw new DeskError('not_found', message('rota.unknown', { entryId }))

@@ -89,7 +89,7 @@ type CaseCounts = Omit<ShiftSummary, keyof Shift | keyof EnforcementCounts>
 async function countCases(db: Queryable, staffId: string, { beganAt, endedAt }: Shift): Promise<CaseCounts> {
   return db.only<CaseCounts>(sql`
     select decided."casesDecided", answered."enforcementsAnswered", question.asked, question."waitsForAnswer", moved.transferred,
-      moved."givenBack", held."casesHeld", severe_today(${staffId}) as "severeToday",
+      moved."givenBack", held."casesHeld", count_severe_today(${staffId}) as "severeToday",
       (select severe_a_day from exposure_limit) as "severeADay"
     from (select ${beganAt}::timestamptz as began, coalesce(${endedAt}, desk_now()) as ended) shift,
       lateral (select count(distinct case_id) as "casesDecided" from decision

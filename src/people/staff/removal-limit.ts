@@ -26,5 +26,5 @@ export async function isRemovalSigned(db: Queryable): Promise<boolean> {
  * that, and reads nothing else.
  */
 export async function isConfined(db: Queryable, staffId: string): Promise<boolean> {
-  return (await db.findValue<boolean>(sql`select is_confined(${staffId}) as confined`)) ?? false
+  return (await db.findValue<boolean>(sql`select is_restricted_beyond_limit(${staffId}) as confined`)) ?? false
 }

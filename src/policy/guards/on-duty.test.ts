@@ -36,7 +36,7 @@ test('people on duty are the eligible approvers, each once', async (t) => {
     Number(
       (
         await pool.query<{ people: string }>(
-          sql`select count(*) as people from could_agree_now() where id is distinct from ${but}`,
+          sql`select count(*) as people from list_available_approvers() where id is distinct from ${but}`,
         )
       ).rows[0]?.people,
     )

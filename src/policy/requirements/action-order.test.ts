@@ -180,7 +180,7 @@ test('PostgreSQL has the same order of actions', async (t) => {
     expected.sort((a, b) => (a.action < b.action ? -1 : 1)),
   )
   const { rows: compared } = await pool.query<{ one: Action; other: Action; strict: boolean; same: boolean }>(sql`
-    select one, other, is_as_strict(one, other) as strict, takes_the_same(one, other) as same
+    select one, other, is_as_strict(one, other) as strict, has_same_losses(one, other) as same
     from unnest(${ACTIONS}::text[]) one, unnest(${ACTIONS}::text[]) other`)
   for (const { one, other, strict, same } of compared) {
     assert.equal(strict, isAsStrict(one, other), `${one} and ${other}`)

@@ -17,7 +17,7 @@ interface ActionRule {
  * The one table of actions: each row states the subjects of an action, its end and the losses. Every comparison of
  * actions is derived from it, here and by a test in SQL and platform-kit. A warning and a label take nothing: they are
  * statements, and their requirements say nothing about those of a takedown.
- * Twin of action_taking in SQL and takes_view in SQL and takes_posting in SQL and TAKES_OFFLINE in platform-kit and MUTES in platform-kit.
+ * Twin of action_taking in SQL and removes_visibility in SQL and removes_posting in SQL and TAKES_OFFLINE in platform-kit and MUTES in platform-kit.
  */
 export const ACTION_RULES: Record<Action, ActionRule> = {
   warn: { on: ['account'], end: 'none', losses: [], reversible: true },
@@ -66,7 +66,7 @@ export const atLeastAsStrictAs = (actions: readonly Action[]): Action[] =>
 
 /**
  * Returns the actions that take the same from a subject, perhaps for another time.
- * Twin of takes_the_same in SQL.
+ * Twin of has_same_losses in SQL.
  */
 export const takingTheSame = (action: Action): Action[] =>
   ACTIONS.filter(

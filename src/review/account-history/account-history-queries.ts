@@ -88,7 +88,7 @@ export async function countEnforcements(
   { accountId, staffId }: Omit<HistoryWindow, 'page'>,
 ): Promise<Partial<Record<EnforcementState, number>>> {
   const { rows } = await db.query<{ state: EnforcementState; count: number }>(sql`
-    select state, count(*) as count from enforcement where account_id = ${accountId} and not is_kept_back(${staffId}, enforcement)
+    select state, count(*) as count from enforcement where account_id = ${accountId} and not is_withheld_from_reviewer(${staffId}, enforcement)
     group by state`)
   return Object.fromEntries(rows.map(({ state, count }) => [state, count]))
 }
@@ -218,7 +218,7 @@ export async function listEnforcementEntries(db: Queryable, window: HistoryWindo
       restore.cause as "restoreCause", case when ${told} then ${doneBy('restore.by')} end as "restoredBy",
       case when ${told} then restore.reason end as "restoreReason", restore.asked_at as "restoreAskedAt", restore.restored_at as "restoredAt"
     from enforcement placed cross join lateral hides_action(${window.staffId}, placed) hidden left join enforcement_restore restore on restore.enforcement_id = placed.id
-    where placed.account_id = ${window.accountId} and not is_kept_back(${window.staffId}, placed)
+    where placed.account_id = ${window.accountId} and not is_withheld_from_reviewer(${window.staffId}, placed)
       and ${isBehind(window.page, sql`placed.proposed_at`, sql`placed.id`)}
     order by placed.proposed_at desc, placed.id desc limit ${window.page.size}`)
   return rows.map(({ restoreCause, restoredBy, restoreReason, restoreAskedAt, restoredAt, ...enforcement }) => {

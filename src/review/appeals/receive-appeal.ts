@@ -68,7 +68,7 @@ function toAppeal(key: KeyCaller, body: AppealBody): NewAppeal {
 
 /**
  * Hashes the salt, the new evidence, the appellant and their words.
- * Twin of hash_said in SQL.
+ * Twin of hash_appeal_text in SQL.
  */
 export const saidHashOf = (said: Pick<NewAppeal, 'salt' | 'appellant' | 'words' | 'newEvidence'>): Buffer =>
   hash(said.salt, ...(said.newEvidence === null ? [] : [hash(said.newEvidence)]), `${said.appellant}\n${said.words}`)

@@ -51,7 +51,7 @@ export const appealsStage: Stage = {
     {
       name: 'delete-old-appeal-texts',
       everyMs: 3_600_000,
-      run: ({ db }) => db.query(sql`select forget_appeals()`),
+      run: ({ db }) => db.query(sql`select delete_expired_appeals()`),
     },
   ],
 }

@@ -238,6 +238,6 @@ export async function listEnforcementsOn(
     where placed.id in (
       select id from enforcement where subject = ${of.subject}
       union select id from enforcement where account_id = ${of.accountId})
-      and not is_kept_back(${staffId}, placed)
+      and not is_withheld_from_reviewer(${staffId}, placed)
     order by placed.proposed_at desc, placed.id desc limit ${HISTORY_MAX}`)
 }

@@ -5,7 +5,7 @@ import type { Queryable } from '../../foundation/database/db.ts'
 /** Finds the irreversible harm that two people marked policies as covering; a policy without a mark is left out. */
 export async function findPolicyHarms(db: Queryable, policyIds: readonly string[]): Promise<ReadonlyMap<string, Harm>> {
   const { rows } = await db.query<{ id: string; harm: Harm }>(sql`
-    select id, harm from unnest(${policyIds}::text[]) id cross join lateral harm_of_policy(id) harm where harm is not null`)
+    select id, harm from unnest(${policyIds}::text[]) id cross join lateral irreversible_harm_of_policy(id) harm where harm is not null`)
   return new Map(rows.map(({ id, harm }) => [id, harm]))
 }
 
@@ -34,6 +34,6 @@ export async function findHarmGround(
       when not may_act_on_ground(${actorKey({ kind: 'staff', id: by.id })}) then 'person'
       when not is_recent_content(${subject}) then 'age'
       when left_over = 0 then 'used' end as refusal
-    from harm_of_policy(${policyId}) harm cross join harm_left(${accountId}, null) left_over where harm is not null`)
+    from irreversible_harm_of_policy(${policyId}) harm cross join irreversible_harm_left(${accountId}, null) left_over where harm is not null`)
   return rows[0] ?? null
 }

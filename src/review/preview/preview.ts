@@ -215,7 +215,7 @@ const plannedMessage = (said: Said, { agreeBy, now }: { agreeBy: Date; now?: Dat
   })
 }
 
-/** The people who can restore it once it is in effect, by the rules of undone_by_two and isSecondedLock. */
+/** The people who can restore it once it is in effect, by the rules of needs_two_restorers and isSecondedLock. */
 function restorers({ planned: { action, durationMs, ground }, judgedBy: { account, facts } }: Said): 'one' | 'two' {
   const isProtected = isProtectedAccount(account)
   const isLegal = facts['enforcement.legal_duty'] === true && !(isProtected && ground !== undefined)

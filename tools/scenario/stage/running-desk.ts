@@ -120,7 +120,7 @@ const openOn = (url: string): Pool => openPool(url, { max: POOL_MAX, name: 'repl
 
 /** Only the owner of a database that was marked for it can. */
 const drive = async (ownerDb: Pool, now: Date): Promise<void> =>
-  void (await ownerDb.query(sql`select drive_clock(${now})`))
+  void (await ownerDb.query(sql`select set_driven_clock(${now})`))
 
 async function addPerson(db: Pool, scenario: Scenario, entry: PersonEntry): Promise<{ id: string; token: string }> {
   const { name, is = name, roles, clearances = [], team, employment = 'employee', employer = 'here' } = entry

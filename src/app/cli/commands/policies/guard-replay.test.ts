@@ -68,7 +68,7 @@ test('guard replay counts deleted proposer facts as unknown', async (t) => {
   const { database, enforcement } = await startWorkingDesk(t, { driven: true })
   await enforcement({ subject: 'account:rosa', action: 'suspend' })
   await database.advance(31 * 86_400_000)
-  await database.pool.query('select forget_actor_facts()')
+  await database.pool.query('select delete_expired_actor_facts()')
   assert.match(
     (await replay(database, SHIPPED_GUARDS)).out,
     /^Nothing was ordered in the last 30d, so there is nothing to judge\.$/,
