@@ -1,4 +1,4 @@
-import type { Ground } from './ground.ts'
+import type { Ground } from './bench-desk.ts'
 
 /** One measurement. Times are of single requests or effects; null: there is no such time, or no limit. */
 export interface Result {

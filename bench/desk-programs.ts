@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import type { BenchDatabase, Ground } from './ground.ts'
+import type { BenchDatabase, Ground } from './bench-desk.ts'
 import type { RunningProgram } from './run-program.ts'
 
 /** Nothing answers on the port for discarding: for a desk whose platform is never asked. */

@@ -4,7 +4,7 @@ import { givenKey, givenStaff } from '../test/support/people.ts'
 import { type Bench, type BenchContext, BenchError, type Result } from './bench.ts'
 import { type DeskClient, openDeskClient, read } from './desk-client.ts'
 import { startApi, startWorker } from './desk-programs.ts'
-import type { BenchDatabase } from './ground.ts'
+import type { BenchDatabase } from './bench-desk.ts'
 import { percentile, percentiles } from './percentile.ts'
 
 const LISTENERS = 500

@@ -1,7 +1,7 @@
 import type { Pool } from '../src/foundation/database/db.ts'
 import { givenKey, givenStaff } from '../test/support/people.ts'
 import type { BenchContext } from './bench.ts'
-import type { BenchDatabase } from './ground.ts'
+import type { BenchDatabase } from './bench-desk.ts'
 import { type QueueEntry, writePolicies } from './queues.ts'
 
 const CASES = 1_000_000

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { startEmbedded } from '../src/foundation/store/embedded/embedded-postgres.ts'
 import { findTwoFreePorts } from '../test/support/demo-desk.ts'
 import type { Bench, BenchContext, Result } from './bench.ts'
-import type { Ground } from './ground.ts'
+import type { Ground } from './bench-desk.ts'
 import { percentile, percentiles } from './percentile.ts'
 
 const FULL = { first: 5, again: 10 }

@@ -3,7 +3,7 @@ import { givenKey, givenPasskey, givenStaff } from '../test/support/people.ts'
 import { writeWidePolicies } from '../test/support/wide-budgets.ts'
 import { type DeskClient, openDeskClient } from './desk-client.ts'
 import { type PlatformProgram, startApi, startPlatform, startWorker } from './desk-programs.ts'
-import type { BenchDatabase, Ground } from './ground.ts'
+import type { BenchDatabase, Ground } from './bench-desk.ts'
 
 /** A whole desk with its platform, each part in its own process, and a lead who works there. */
 export interface WorkingDesk {

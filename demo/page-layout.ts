@@ -29,7 +29,7 @@ export const PAGE_HEADERS = {
 }
 
 /** A whole page of the platform. */
-export function layOut(title: string, main: Html): string {
+export function renderLayout(title: string, main: Html): string {
   const page = html`<!doctype html>
 <html lang="en">
 <head>

@@ -13,7 +13,7 @@ import {
   listPostsOf,
   type PostView,
 } from './page-queries.ts'
-import { frontPage, notFoundPage, postPage, profilePage, unavailablePage, vaultPage } from './pages.ts'
+import { frontPage, notFoundPage, postPage, profilePage, unavailablePage, restrictedEvidencePage } from './pages.ts'
 import { drawPortrait } from './pictures.ts'
 import { findState } from './subject-state.ts'
 
@@ -66,7 +66,7 @@ export const pageRoutes =
       return reply.headers(MEDIA_HEADERS).type(media.mediaType).send(media.bytes)
     })
     const restricted = Type.Object({ id: Type.String(), reference: Type.String() })
-    app.get('/vault/:id/:reference', { schema: { params: restricted } }, async () => vaultPage())
+    app.get('/vault/:id/:reference', { schema: { params: restricted } }, async () => restrictedEvidencePage())
     done()
   }
 

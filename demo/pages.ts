@@ -1,7 +1,7 @@
 import type { MediaFacts, Subject, PlatformState } from '@countersign/platform-kit'
 import { CATEGORIES } from './categories.ts'
 import { type Html, html } from './html.ts'
-import { layOut } from './page-layout.ts'
+import { renderLayout } from './page-layout.ts'
 import type { AccountView, PostView } from './page-queries.ts'
 import type { ReportDraft, ReportOutcome } from './report-to-desk.ts'
 
@@ -11,7 +11,7 @@ export function frontPage(
   page: number,
   hasMore: boolean,
 ): string {
-  return layOut(
+  return renderLayout(
     'Front page',
     html`<h2>Newest posts</h2>
 <ul class="list">${posts.map(postItem)}</ul>
@@ -22,7 +22,7 @@ export function frontPage(
 }
 
 export function profilePage(account: AccountView, posts: readonly PostView[]): string {
-  return layOut(
+  return renderLayout(
     `@${account.handle}`,
     html`<h1 dir="auto">${account.displayName}</h1>
 <img class="face" src="/@${account.handle}/picture" alt="">
@@ -37,7 +37,7 @@ ${reportForm({ kind: 'account', id: account.id })}`,
 }
 
 export function postPage(post: PostView): string {
-  return layOut(
+  return renderLayout(
     `Post by @${post.author.handle}`,
     html`<ul class="list">${postItem(post)}</ul>${reportForm({ kind: 'content', id: post.id })}`,
   )
@@ -45,32 +45,32 @@ export function postPage(post: PostView): string {
 
 /** The page of an offline subject. It says no more than that. */
 export function unavailablePage(what: 'account' | 'post'): string {
-  return layOut('Not available', html`<h1>This ${what} is not available.</h1>`)
+  return renderLayout('Not available', html`<h1>This ${what} is not available.</h1>`)
 }
 
 /** The page on which restricted evidence is looked at, by the platform's own rules. A demo has no such evidence. */
-export function vaultPage(): string {
-  return layOut(
+export function restrictedEvidencePage(): string {
+  return renderLayout(
     'Restricted',
     html`<h1>Restricted</h1><p>A person with access would sign in here, and this platform would show them the evidence. There is nothing: it is a demo.</p>`,
   )
 }
 
 export function notFoundPage(): string {
-  return layOut('Not found', html`<h1>There is nothing here.</h1>`)
+  return renderLayout('Not found', html`<h1>There is nothing here.</h1>`)
 }
 
 /** Shows the result of a report plainly. One that may not have arrived can be sent again, as the same report. */
 export function reportPage(outcome: ReportOutcome, draft: ReportDraft): string {
   const again = outcome.arrived === 'yes' ? undefined : sendAgainForm(draft)
-  return layOut(
+  return renderLayout(
     'Your report',
     html`<h1>${outcome.title}</h1><p>${outcome.detail}</p>${again}<p><a href="/">Back to the front page</a></p>`,
   )
 }
 
 export function problemPage(problem: string): string {
-  return layOut('Your report', html`<h1>This was not sent.</h1><p>${problem}</p>`)
+  return renderLayout('Your report', html`<h1>This was not sent.</h1><p>${problem}</p>`)
 }
 
 /** 43.5M, 240K, 812: as people say it. */

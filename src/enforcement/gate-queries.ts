@@ -1,7 +1,7 @@
 import sql, { type Sql } from 'sql-template-tag'
 import type { Action, Actor, EnforcementSource } from '../foundation/domain.ts'
 import { actorKey } from '../foundation/domain.ts'
-import { isRestrictive, takingTheSame } from '../policy/requirements/action-order.ts'
+import { isRestrictive, actionsWithSameLosses } from '../policy/requirements/action-order.ts'
 import { isProtectedAccount, type JudgedBy } from '../policy/guards/judge.ts'
 import type { Agreeing, Clause } from '../policy/requirements/requirement.ts'
 import type { Queryable, Tx } from '../foundation/database/db.ts'
@@ -40,7 +40,7 @@ export async function findBefore(
   queueFreezeLock(tx)
   return tx.only<Before>(prepared('find-before')`
     select frozen_until() as "frozenUntil", breaker_open(${actorKey(by)}, ${source}) as "isBreakerOpen",
-      exists (select from enforcement where subject = ${subject} and action = any (${takingTheSame(action)}) and state = 'declined'
+      exists (select from enforcement where subject = ${subject} and action = any (${actionsWithSameLosses(action)}) and state = 'declined'
         and moved_at > desk_now() - ${DECLINED_MS} * interval '1 ms') as declined,
       count_declined_protected(${actorKey(by)}, desk_now()) >= 2 as "declinedTwice"`)
 }

@@ -55,7 +55,7 @@ export function nextStep(requirement: Requirement, waiting: Waiting): Step {
   if (waiting.groundGone && !waiting.unread) return { to: 'stopped', because: 'ground' }
   // After approvers were asked, the enforcement waits for its proposer in `awaiting_approval`.
   const owed = waiting.state === 'proposed' ? 'proposed' : 'awaiting_approval'
-  if (missingOf(requirement, waiting).length > 0) return { to: owed }
+  if (listMissingInput(requirement, waiting).length > 0) return { to: owed }
   const dutyMissing = requirement.confirmMs !== null && waiting.duties === 0
   if (dutyMissing || !isMet(requirement.approvals, waiting.agreeing)) return { to: 'awaiting_approval' }
   const since = waiting.state === 'held' && waiting.heldSince !== null ? waiting.heldSince : waiting.now
@@ -69,7 +69,7 @@ export function nextStep(requirement: Requirement, waiting: Waiting): Step {
 type Missing = 'identify' | 'assessment' | 'signature'
 
 /** Lists what the proposer still has to state. Twin of lacks_proposer_input in SQL. */
-export const missingOf = (
+export const listMissingInput = (
   requirement: Requirement,
   { identified, assessed, signed }: Pick<Waiting, 'identified' | 'assessed' | 'signed'>,
 ): Missing[] => [

@@ -25,7 +25,7 @@ import { ownFactsRoutes } from './facts/own-facts-routes.ts'
 import type { EnforcementHistoryReply } from './present/enforcement-reply.ts'
 import { prepareOwnEnforcement } from './propose/sign-own-enforcement.ts'
 import { reconcile } from './reconcile/reconcile.ts'
-import { REMAKE_EVERY_MS, remakeEnds } from './reconcile/remake-ends.ts'
+import { REMAKE_EVERY_MS, recreateEndJobs } from './reconcile/recreate-end-jobs.ts'
 import { enforcementRoutes } from './routes.ts'
 import { runExpireJob, runReleaseJob } from './run-waiting.ts'
 import { shadowRoutes } from './shadow/shadow-routes.ts'
@@ -254,7 +254,7 @@ export const enforcementStage: Stage = {
     }
   },
   periodicTasks: [
-    { name: 'recreate-lost-ends', everyMs: REMAKE_EVERY_MS, run: remakeEnds },
+    { name: 'recreate-lost-ends', everyMs: REMAKE_EVERY_MS, run: recreateEndJobs },
     { name: 'detect-drift', everyMs: 5_000, run: planDriftDetection },
     { name: 'alert-unread-accounts', everyMs: 60_000, run: alertUnreadAccounts },
     { name: 'alert-blocked-enforcements', everyMs: 30_000, run: alertDeadEnds },

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { minutes, only, type Person, startGate } from '../support/gate-flow.ts'
-import { givenStars } from '../support/many-stars.ts'
+import { givenHighReachAccounts } from '../support/high-reach-accounts.ts'
 
 type Desk = Awaited<ReturnType<typeof startGate>>
-type Star = Awaited<ReturnType<typeof givenStars>>[number]
+type Star = Awaited<ReturnType<typeof givenHighReachAccounts>>[number]
 
 const HOUR_MINUTES = 60
 
@@ -16,7 +16,7 @@ const HOUR_MINUTES = 60
 async function givenDeclined(desk: Desk, by: 'same' | 'colleague' = 'same') {
   const { gate } = desk
   const [proposer, colleague, other] = [await desk.person(), await desk.person(), await desk.person()]
-  const stars = await givenStars(desk, 3)
+  const stars = await givenHighReachAccounts(desk, 3)
   const propose = async (who: Person, star: Star, caseId: string): Promise<string> =>
     only((await gate.ask(caseId, who, { action: 'deactivate' }, star.identified)).body.enforcements)
   const [first, second, third] = stars

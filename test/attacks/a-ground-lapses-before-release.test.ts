@@ -4,7 +4,7 @@ import sql from 'sql-template-tag'
 import { changeByTwo, givenAuthority, orderOf, receivedOrder } from '../support/authority.ts'
 import { identified, MINISTER, only } from '../support/gate-flow.ts'
 import { guardsOf } from '../support/guards.ts'
-import { speech, startSpeeches } from '../support/speeches.ts'
+import { speech, startMinisterPosts } from '../support/minister-posts.ts'
 import { checkLedger } from '../support/working-desk.ts'
 
 const POLICY = 'court-order'
@@ -18,7 +18,7 @@ guards:
 `
 
 test('an order that its authority lost hides nothing afterwards', async (t) => {
-  const desk = await startSpeeches(t, 2)
+  const desk = await startMinisterPosts(t, 2)
   const { gate } = desk
   const { db } = desk.desk
   const guards = { ...desk.desk.policies.guards, ...guardsOf(t, NAME_FIRST), budgets: [] }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { PENDING_MAX } from '../../src/enforcement/propose/propose.ts'
-import { hideAlone, markHarm, speech, startSpeeches, stayOn } from '../support/acting-alone.ts'
+import { hideAlone, markIrreversibleHarm, speech, startMinisterPosts, extendShift } from '../support/acting-alone.ts'
 import { minutes, only, type Person } from '../support/gate-flow.ts'
 import { waitFor } from '../support/wait-for.ts'
 import { checkLedger } from '../support/working-desk.ts'
@@ -12,8 +12,8 @@ const POSTS = 40
 const ALONE = 20
 
 test('20 of 40 abuse images are hidden at once', async (t) => {
-  const desk = await startSpeeches(t, POSTS)
-  await markHarm(desk, 'minors', 'child_abuse')
+  const desk = await startMinisterPosts(t, POSTS)
+  await markIrreversibleHarm(desk, 'minors', 'child_abuse')
   const [eve, lead, ben] = [
     await desk.person(),
     await desk.person({ roles: ['lead'], onShift: false }),
@@ -67,7 +67,7 @@ test('20 of 40 abuse images are hidden at once', async (t) => {
   assert.equal(confirmed.status, 200, JSON.stringify(confirmed.body))
   await desk.enforcementIn(first, 'confirmed')
 
-  await stayOn(desk, ben)
+  await extendShift(desk, ben)
   const live = await desk.gate.get(ben, '/v1/live')
   const shown = (live.body.standing as { id: string; unconfirmed: boolean; ground: string }[]).find(
     ({ id }) => id === second,
@@ -88,7 +88,7 @@ test('20 of 40 abuse images are hidden at once', async (t) => {
 })
 
 test('one person hides no protected content on weaker proof', async (t) => {
-  const desk = await startSpeeches(t, 3, 25)
+  const desk = await startMinisterPosts(t, 3, 25)
   const eve = await desk.person()
   desk.work()
   const caseId = await desk.gate.claim(speech(0), eve)
@@ -98,7 +98,7 @@ test('one person hides no protected content on weaker proof', async (t) => {
     assert.deepEqual([decided.status, decided.body.reason], [422, 'ground'], JSON.stringify(decided.body))
   }
   await refused() // A policy that is not marked.
-  await markHarm(desk, 'minors', 'child_abuse')
+  await markIrreversibleHarm(desk, 'minors', 'child_abuse')
   await refused() // A post of 25 hours ago.
   const { db } = desk.desk
   await db.query(sql`
@@ -133,13 +133,13 @@ test('one person hides no protected content on weaker proof', async (t) => {
     'what was edited an hour ago stays offline',
   )
 
-  await markHarm(desk, 'minors', null)
+  await markIrreversibleHarm(desk, 'minors', null)
   assert.equal((await hideAlone(desk, eve, { subject: speech(1), ...HARM })).decided.status, 422)
 })
 
 test('the application role hides no content without a signature over the ground', async (t) => {
-  const desk = await startSpeeches(t, 1)
-  await markHarm(desk, 'minors', 'child_abuse')
+  const desk = await startMinisterPosts(t, 1)
+  await markIrreversibleHarm(desk, 'minors', 'child_abuse')
   const eve = await desk.person()
   const caseId = await desk.gate.claim(speech(0), eve)
   await desk.gate.preview(caseId, eve, { action: 'hide', ground: { kind: 'harm' } }, { policyId: 'minors' })
@@ -151,8 +151,8 @@ test('the application role hides no content without a signature over the ground'
 })
 
 test('a ground is refused where one person is enough', async (t) => {
-  const desk = await startSpeeches(t, 1)
-  await markHarm(desk, 'minors', 'child_abuse')
+  const desk = await startMinisterPosts(t, 1)
+  await markIrreversibleHarm(desk, 'minors', 'child_abuse')
   const eve = await desk.person()
   const at = desk.now().toISOString()
   await desk.demo.store.inTransaction(

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { findRestore } from '../../src/enforcement/effect/queries.ts'
 import { MINISTER, minutes, type Person } from '../support/gate-flow.ts'
-import { type HijackDesk, startHijack } from '../support/hijacks.ts'
+import { type HijackDesk, startHijack } from '../support/hijack-desk.ts'
 import { waitFor } from '../support/wait-for.ts'
 import { checkLedger } from '../support/working-desk.ts'
 

@@ -5,13 +5,13 @@ import { claimJobs } from '../../src/foundation/jobs.ts'
 import { spreadAlert } from '../../src/oversight/notifications/spread-alert.ts'
 import { hasSecondChannel } from '../../src/people/passkeys/enrolment-alerts.ts'
 import { givenPasskey } from '../support/people.ts'
-import { startOffice } from '../support/office.ts'
+import { startDeskBeforeOpening } from '../support/desk-before-opening.ts'
 import { ALERT_KINDS } from '../../src/app/alert-kinds.ts'
 
 const CLAIMED_MAX = 100
 
 test('a new sign-in method is announced by a second channel', async (t) => {
-  const office = await startOffice(t)
+  const office = await startDeskBeforeOpening(t)
   const { db, desk, person, plover, crane } = office
   const [admin, wren, rook] = [await person(['admin']), await person(['reviewer']), await person(['reviewer'])]
   const { credentialId } = await givenPasskey(db, wren.id)

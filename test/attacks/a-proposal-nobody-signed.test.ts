@@ -12,7 +12,7 @@ const LOCK = { action: 'lock' }
 type Desk = Awaited<ReturnType<typeof startGate>>
 
 /** Proposes a lock without an end: a signed hour begins at once, and the rest lacks its proposer's signature. */
-async function lockForGood({ gate, ...desk }: Desk, who: Person) {
+async function lockPermanently({ gate, ...desk }: Desk, who: Person) {
   const caseId = await gate.claim(STAR, who)
   const { body } = await gate.preview(caseId, who, LOCK)
   const signed = await signatureFor(desk, who, { caseId, policyId: 'scam', ...LOCK })
@@ -42,7 +42,7 @@ test('the database role releases nothing that no proposer signed', async (t) => 
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, eve, ben] = [await desk.person(), await desk.person(), await desk.person({ roles: ['lead'] })]
-  const enforcementId = await lockForGood(desk, ana)
+  const enforcementId = await lockPermanently(desk, ana)
   const { body: waiting } = await gate.get(ana, `/v1/enforcements/${enforcementId}`)
   assert.equal(waiting.state, 'proposed')
   assert.deepEqual((waiting.waits as { for: string }[])[0]?.for, 'signature', 'what is missing is told')

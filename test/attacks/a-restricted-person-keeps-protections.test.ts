@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { startOffice } from '../support/office.ts'
+import { startDeskBeforeOpening } from '../support/desk-before-opening.ts'
 
 test('a restricted person says of no protection that it is right', async (t) => {
-  const { database, crane, plover, post, restrict } = await startOffice(t)
+  const { database, crane, plover, post, restrict } = await startDeskBeforeOpening(t)
   const due = `insert into protection_review (subject, has_floor, due_at) values ('account:vale', true, desk_now())`
   await database.ownerPool.query(due)
   const look = { subject: { kind: 'account', id: 'vale' }, reason: 'she is still a minister' }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import sql from 'sql-template-tag'
 import { type GivenCase, givenCase } from '../support/cases.ts'
-import { startOffice } from '../support/office.ts'
+import { startDeskBeforeOpening } from '../support/desk-before-opening.ts'
 
 const HOUR_MS = 3_600_000
 const refused = { code: 'CS001' }
@@ -10,7 +10,7 @@ const withoutRight = { code: '42501' }
 
 /** A reviewer who holds a case, asks for a snooze of so many hours, and writes its row by hand with the role of the desk. */
 async function startSnoozing(t: TestContext, given: GivenCase = {}) {
-  const office = await startOffice(t)
+  const office = await startDeskBeforeOpening(t)
   const ana = await office.person(['reviewer'], { onShift: true, clearances: ['safety'] })
   const caseId = await givenCase(office.db, given)
   assert.equal((await office.post(ana, '/v1/cases/claim-next')).body.id, caseId)

@@ -4,7 +4,7 @@ import { revokeKey } from '../../src/people/access/keys.ts'
 import { revokeStaffToken } from '../../src/people/access/staff-tokens.ts'
 import { DESK } from '../../src/foundation/domain.ts'
 import { findProblems } from '../support/changes.ts'
-import { startOffice } from '../support/office.ts'
+import { startDeskBeforeOpening } from '../support/desk-before-opening.ts'
 import { givenKey } from '../support/people.ts'
 import { isRefusal, stealRole } from '../support/role-thief.ts'
 
@@ -15,7 +15,7 @@ const HOUR_MS = 3_600_000
 
 /** People with a token each, API keys, and a thief of the role's credential. */
 async function startRevoking(t: TestContext) {
-  const office = await startOffice(t)
+  const office = await startDeskBeforeOpening(t)
   const admin = await office.person(['admin'])
   const people = await office.people(PEOPLE)
   const keys = []

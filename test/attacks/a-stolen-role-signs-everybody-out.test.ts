@@ -7,8 +7,8 @@ import { beginSession } from '../../src/people/sessions/sessions.ts'
 import type { Problem } from '../../src/ledger/checks/problem.ts'
 import { alertAuditors } from '../../src/oversight/ledger/watch-ledger.ts'
 import { verifyCommand } from '../../src/oversight/ledger/verify-command.ts'
-import { numberEntries } from '../support/lived-desk.ts'
-import { startOffice } from '../support/office.ts'
+import { numberEntries } from '../support/desk-with-history.ts'
+import { startDeskBeforeOpening } from '../support/desk-before-opening.ts'
 import { givenPasskey } from '../support/people.ts'
 import { isRefusal, stealRole } from '../support/role-thief.ts'
 
@@ -17,7 +17,7 @@ const ENDS_AN_HOUR_MAX = 10
 
 /** Two people who are signed in by passkeys and a thief of the role's credential. */
 async function startSignedIn(t: TestContext) {
-  const office = await startOffice(t)
+  const office = await startDeskBeforeOpening(t)
   const admin = await office.person(['admin'])
   const [wren, rook] = await office.people(9, ['reviewer', 'senior'])
   assert.ok(wren && rook)

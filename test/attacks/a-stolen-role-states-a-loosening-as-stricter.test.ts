@@ -6,7 +6,7 @@ import pg from 'pg'
 import { adoptFirst, readPoliciesInForce } from '../../src/admin/rule-sets/policies-in-force.ts'
 import { judgeGuards } from '../../src/policy/guards/judge-guards.ts'
 import { endSetup, findProblems, startChanging } from '../support/changes.ts'
-import { ORDINARY } from '../support/judged.ts'
+import { ORDINARY } from '../support/judgement-input.ts'
 import { stealRole } from '../support/role-thief.ts'
 import { tempDir } from '../support/temp-dir.ts'
 

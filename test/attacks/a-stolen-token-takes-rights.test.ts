@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { findProblems } from '../support/changes.ts'
-import { startOffice } from '../support/office.ts'
+import { startDeskBeforeOpening } from '../support/desk-before-opening.ts'
 import { postAndSign } from '../support/sign.ts'
 
 /** On call at any time, and on Mondays in years to come. */
@@ -9,8 +9,8 @@ const ALWAYS = { turn: 'primary', zone: 'UTC', days: [1, 2, 3, 4, 5, 6, 7], begi
 const LATER = { ...ALWAYS, days: [1], fromDay: '2040-01-02' }
 
 /** Starts an office with an administrator whose token is stolen, a person with rights, and a rota for now and later. */
-async function startOfficeOfTen(t: Parameters<typeof startOffice>[0]) {
-  const office = await startOffice(t)
+async function startOfficeOfTen(t: Parameters<typeof startDeskBeforeOpening>[0]) {
+  const office = await startDeskBeforeOpening(t)
   const admin = await office.person(['admin'])
   const [wren, rook] = await office.people(9, ['reviewer', 'senior'])
   assert.ok(wren && rook)

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { send } from '../support/desk-flow.ts'
 import { MINISTER, minutes } from '../support/gate-flow.ts'
-import { startHijack } from '../support/hijacks.ts'
+import { startHijack } from '../support/hijack-desk.ts'
 import { givenKey } from '../support/people.ts'
 import { checkLedger } from '../support/working-desk.ts'
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { minutes, only, type Person, startGate } from '../support/gate-flow.ts'
-import { givenStars } from '../support/many-stars.ts'
+import { givenHighReachAccounts } from '../support/high-reach-accounts.ts'
 
 type Desk = Awaited<ReturnType<typeof startGate>>
 
@@ -16,7 +16,7 @@ async function givenProposals(desk: Desk, count: number): Promise<string[]> {
   const { gate } = desk
   const proposals: string[] = []
   let proposer: Person | undefined
-  for (const [n, star] of (await givenStars(desk, count)).entries()) {
+  for (const [n, star] of (await givenHighReachAccounts(desk, count)).entries()) {
     if (n % 3 === 0 || proposer === undefined) proposer = await desk.person()
     const asked = await gate.ask(
       await gate.claim(star.subject, proposer),

@@ -20,7 +20,7 @@ interface Told {
 const LABEL: Told = {
   subject: MINISTER,
   handle: 'vale',
-  action: { action: 'label', label: 'zebrafinches disagree' },
+  action: { action: 'label', label: 'zebrafinches handleMismatch' },
   words: ['zebrafinch', '"action":"label"', 'is marked', 'warrants quokkas'],
 }
 const DEACTIVATE: Told = {

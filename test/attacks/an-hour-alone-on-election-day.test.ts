@@ -8,7 +8,7 @@ import type { Wanted } from '../../src/admin/change/wanted.ts'
 import type { StaffCaller } from '../../src/foundation/domain.ts'
 import { agreeSigned, endSetup, passDelay } from '../support/changes.ts'
 import { MINISTER, minutes, startGate } from '../support/gate-flow.ts'
-import { lockAgainstHijacker } from '../support/hijacks.ts'
+import { lockAgainstHijacker } from '../support/hijack-desk.ts'
 import { checkLedger } from '../support/working-desk.ts'
 
 const DAY_MS = minutes(24 * 60)

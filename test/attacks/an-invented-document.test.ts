@@ -11,14 +11,14 @@ import { violation } from '../support/desk-flow.ts'
 import { minutes, only, type Person } from '../support/gate-flow.ts'
 import { stealRole } from '../support/role-thief.ts'
 import { signProposal } from '../support/sign.ts'
-import { speech, startSpeeches } from '../support/speeches.ts'
+import { speech, startMinisterPosts } from '../support/minister-posts.ts'
 import { waitFor } from '../support/wait-for.ts'
 
 const POLICIES = resolve(import.meta.dirname, '../../policies')
 const POLICY = 'court-order'
 const HASH = 'ab'.repeat(32)
 
-type Stage = Awaited<ReturnType<typeof startSpeeches>>
+type Stage = Awaited<ReturnType<typeof startMinisterPosts>>
 
 /** A lead enters an invented document about one post; returns the action that names it. */
 async function invent(desk: Stage, who: Person, n: number): Promise<{ action: 'hide'; ground: object }> {
@@ -28,7 +28,7 @@ async function invent(desk: Stage, who: Person, n: number): Promise<{ action: 'h
 }
 
 test('a forged document hides two posts, a third waits', async (t) => {
-  const desk = await startSpeeches(t)
+  const desk = await startMinisterPosts(t)
   const { gate } = desk
   const eve = await desk.person({ roles: ['lead'] })
   desk.work()
@@ -56,7 +56,7 @@ test('a forged document hides two posts, a third waits', async (t) => {
 })
 
 test('a forged document in the database hides nothing without a passkey', async (t) => {
-  const desk = await startSpeeches(t)
+  const desk = await startMinisterPosts(t)
   const { gate } = desk
   const eve = await desk.person({ roles: ['lead'] })
   await gate.preview(await gate.claim(speech(0), eve), eve, { action: 'hide' })
@@ -75,7 +75,7 @@ test('a forged document in the database hides nothing without a passkey', async 
 })
 
 test('a solo desk reviews content hidden on a document a day later', async (t) => {
-  const desk = await startSpeeches(t)
+  const desk = await startMinisterPosts(t)
   const { gate } = desk
   const { db } = desk.desk
   await setProfileAtSetup(db, { organisation: 'solo' })
@@ -104,7 +104,7 @@ test('a solo desk reviews content hidden on a document a day later', async (t) =
 })
 
 test('three people at once act on two documents of an account', async (t) => {
-  const desk = await startSpeeches(t)
+  const desk = await startMinisterPosts(t)
   const { gate } = desk
   const asks = []
   for (const n of [0, 1, 2]) {
@@ -127,7 +127,7 @@ test('three people at once act on two documents of an account', async (t) => {
 })
 
 test('PostgreSQL counts documents under the lock of their account', async (t) => {
-  const desk = await startSpeeches(t)
+  const desk = await startMinisterPosts(t)
   const eve = await desk.person({ roles: ['lead'] })
   await desk.gate.preview(await desk.gate.claim(speech(0), eve), eve, { action: 'hide' })
   const { ground } = await invent(desk, eve, 0)

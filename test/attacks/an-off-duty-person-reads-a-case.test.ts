@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { hideAlone, markHarm, speech, startSpeeches } from '../support/acting-alone.ts'
+import { hideAlone, markIrreversibleHarm, speech, startMinisterPosts } from '../support/acting-alone.ts'
 import { only } from '../support/gate-flow.ts'
 
 const HARM = { policyId: 'violence', ground: { kind: 'harm' } } as const
 
 test('an off-duty person reads only what they may confirm', async (t) => {
-  const desk = await startSpeeches(t, 2)
-  await markHarm(desk, 'violence', 'threat_to_life')
+  const desk = await startMinisterPosts(t, 2)
+  await markIrreversibleHarm(desk, 'violence', 'threat_to_life')
   const [eve, ben] = [await desk.person(), await desk.person({ onShift: false })]
   const uncleared = await desk.person({ onShift: false, clearances: [] })
   const auditing = await desk.person({ roles: ['policy'], onShift: false })

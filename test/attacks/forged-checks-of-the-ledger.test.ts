@@ -5,7 +5,7 @@ import { LEDGER_CHECKS } from '../../src/app/ledger-checks.ts'
 import { alertAuditors, makeLedgerVerifier, watchLedger } from '../../src/oversight/ledger/watch-ledger.ts'
 import { verifyCommand } from '../../src/oversight/ledger/verify-command.ts'
 import type { Pool } from '../../src/foundation/database/db.ts'
-import { numberEntries } from '../support/lived-desk.ts'
+import { numberEntries } from '../support/desk-with-history.ts'
 import { givenStaff } from '../support/people.ts'
 import { startTestDesk } from '../support/server.ts'
 
@@ -56,7 +56,9 @@ test('a forged follower stop triggers a full ledger check at once', async (t) =>
   const { db, verify, change } = await startVerified(t)
   const stop = () => db.query(sql`select record_ledger_progress(number, chain, 1) from ledger_follow`)
   await stop()
-  await assert.rejects(db.query(sql`select record_ledger_progress(number, chain, 0) from ledger_follow`), { code: 'CS001' })
+  await assert.rejects(db.query(sql`select record_ledger_progress(number, chain, 0) from ledger_follow`), {
+    code: 'CS001',
+  })
   await verify()
   const { rows } = await db.query(sql`select problem_count as problems from ledger_follow`)
   assert.deepEqual(rows, [{ problems: 0 }], 'nothing was wrong, so it is followed again')

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
-import { atOnce } from '../support/at-once.ts'
+import { runAtSameInstant } from '../support/same-instant.ts'
 import { send, violation } from '../support/desk-flow.ts'
 import { identified, minutes, only, STAR } from '../support/gate-flow.ts'
 import { givenKey } from '../support/people.ts'
-import { HIDE, post, startStar } from '../support/shares.ts'
+import { HIDE, post, startStar } from '../support/star-account.ts'
 import { signProposal } from '../support/sign.ts'
 
 test('the third of nine posts is not hidden by one person', async (t) => {
@@ -57,7 +57,7 @@ test('two concurrent hides of 15 % never both pass', async (t) => {
     const actions = [{ ...HIDE, signature, previewToken: String(body.token) }]
     acts.push(() => desk.gate.post(who, `/v1/cases/${caseId}/decisions`, violation({ actions })))
   }
-  const said = await atOnce(desk, acts)
+  const said = await runAtSameInstant(desk, acts)
   assert.equal(said.filter(({ status }) => status === 201).length, 1, JSON.stringify(said))
   const { rows } = await desk.desk.db.query(sql`select from enforcement where interim and state <> 'proposed'`)
   assert.equal(rows.length, 2)

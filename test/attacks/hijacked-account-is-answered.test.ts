@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { minutes, STAR } from '../support/gate-flow.ts'
-import { HIDE, post, startStar } from '../support/shares.ts'
+import { HIDE, post, startStar } from '../support/star-account.ts'
 
 const FIRST_HIJACKED = 100
 

@@ -10,15 +10,15 @@ import { inviteStaff } from '../../src/people/invitations/invite.ts'
 import { makeSoftwareKey, registerSoftwareKey } from '../../src/people/passkeys/software-authenticator.ts'
 import { beginCeremony } from '../../src/people/sessions/ceremony.ts'
 import { findProblems } from '../support/changes.ts'
-import { startOffice } from '../support/office.ts'
+import { startDeskBeforeOpening } from '../support/desk-before-opening.ts'
 import { TEST_PARTY } from '../support/server.ts'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 
 /** Ten people: an administrator, a policy, a lead, and seven who review. */
-async function startTen(t: Parameters<typeof startOffice>[0]) {
-  const office = await startOffice(t)
+async function startTen(t: Parameters<typeof startDeskBeforeOpening>[0]) {
+  const office = await startDeskBeforeOpening(t)
   const admin = await office.person(['admin'])
   const reviewers = await office.people(7)
   await office.open()
@@ -139,7 +139,7 @@ test('whoever is restricted restricts back whoever did it', async (t) => {
 })
 
 test('any reviewer restricts one administrator, and no second', async (t) => {
-  const office = await startOffice(t)
+  const office = await startDeskBeforeOpening(t)
   const [first, second] = [await office.person(['admin']), await office.person(['admin'])]
   const [wren] = await office.people(1)
   assert.ok(wren)

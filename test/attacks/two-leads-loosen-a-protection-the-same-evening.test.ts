@@ -7,7 +7,7 @@ import type { StaffCaller } from '../../src/foundation/domain.ts'
 import { givenAccount } from '../support/cases.ts'
 import { agreeSigned, endSetup, findProblems, passDelay } from '../support/changes.ts'
 import { ASSESSMENT, identified, MINISTER, minutes, only, startGate } from '../support/gate-flow.ts'
-import { startOffice } from '../support/office.ts'
+import { startDeskBeforeOpening } from '../support/desk-before-opening.ts'
 import { checkLedger } from '../support/working-desk.ts'
 
 const HOUR_MS = minutes(60)
@@ -58,7 +58,7 @@ test('two leads never loosen and suspend in one evening', async (t) => {
 })
 
 test('an agreed change is never applied before its time', async (t) => {
-  const office = await startOffice(t)
+  const office = await startDeskBeforeOpening(t)
   const { db, database, desk, person, crane, plover, agree, pass } = office
   const [absent, gone, third] = [await person(['admin']), await person(['policy']), await person(['policy'])]
   const wren = await person(['reviewer'])

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
-import { startOffice } from '../support/office.ts'
+import { startDeskBeforeOpening } from '../support/desk-before-opening.ts'
 
 test('two people agree to each other three times a week', async (t) => {
-  const office = await startOffice(t)
+  const office = await startDeskBeforeOpening(t)
   const { db, database, person, crane, plover, propose, agree } = office
   const finch = await person(['policy'])
   const [rook, wren] = [await person(['reviewer']), await person(['reviewer'])]

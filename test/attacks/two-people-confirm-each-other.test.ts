@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { atOnce } from '../support/at-once.ts'
+import { runAtSameInstant } from '../support/same-instant.ts'
 import { ASSESSMENT, only, type Person, startGate } from '../support/gate-flow.ts'
-import { givenStars } from '../support/many-stars.ts'
+import { givenHighReachAccounts } from '../support/high-reach-accounts.ts'
 
 type Desk = Awaited<ReturnType<typeof startGate>>
 
@@ -11,7 +11,7 @@ async function givenPair(desk: Desk): Promise<{ enforcementId: string; other: Pe
   const { gate } = desk
   const [ana, ben] = [await desk.person({ roles: ['senior'] }), await desk.person({ roles: ['senior'] })]
   const proposals: { enforcementId: string; other: Person }[] = []
-  for (const [n, minister] of (await givenStars(desk, 4, 'vale')).entries()) {
+  for (const [n, minister] of (await givenHighReachAccounts(desk, 4, 'vale')).entries()) {
     const [proposer, other] = n % 2 === 0 ? [ana, ben] : [ben, ana]
     const caseId = await gate.claim(minister.subject, proposer)
     const asked = await gate.ask(caseId, proposer, { action: 'deactivate' }, { ...minister.identified, ...ASSESSMENT })
@@ -54,6 +54,6 @@ test('a pair that promises at the same instant stops at three', async (t) => {
       () =>
         gate.say(enforcementId, other, 'duty'),
   )
-  const said = await atOnce(desk, left)
+  const said = await runAtSameInstant(desk, left)
   assert.deepEqual(said.map(({ status }) => status).sort(), [200, 403], JSON.stringify(said.map(({ body }) => body)))
 })

@@ -10,7 +10,7 @@ import {
   READING_MS,
   startGate,
 } from '../support/gate-flow.ts'
-import { HIDE, post, startStar } from '../support/shares.ts'
+import { HIDE, post, startStar } from '../support/star-account.ts'
 import { checkLedger } from '../support/working-desk.ts'
 
 const HOURS = 8

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import sql from 'sql-template-tag'
-import { markHarm } from '../support/acting-alone.ts'
+import { markIrreversibleHarm } from '../support/acting-alone.ts'
 import { runAxe } from '../support/axe.ts'
 import { startConsoleDesk } from '../support/console-desk.ts'
 import { minutes } from '../support/gate-flow.ts'
@@ -20,7 +20,7 @@ async function startGrounds(t: TestContext) {
   const proposer = await desk.person({ roles: ['policy'] })
   const approver = await desk.person({ roles: ['policy'] })
   await importMatchList(t, desk, { entries: [[pictureHash(), VERIFIED_AT]], proposer, approver })
-  await markHarm(desk, 'violence', 'threat_to_life')
+  await markIrreversibleHarm(desk, 'violence', 'threat_to_life')
   await desk.advance(minutes(24 * 60 + 1))
   const at = new Date(desk.now().getTime() - minutes(60)).toISOString()
   await desk.demo.store.inTransaction(

@@ -5,8 +5,8 @@ import { LEDGER_CHECKS } from '../../src/app/ledger-checks.ts'
 import { makeLedgerVerifier, watchLedger } from '../../src/oversight/ledger/watch-ledger.ts'
 import { givenAccount } from '../support/cases.ts'
 import { startConsole } from '../support/console.ts'
-import { startPast } from '../support/histories.ts'
-import { numberEntries } from '../support/lived-desk.ts'
+import { startPast } from '../support/past-enforcements.ts'
+import { numberEntries } from '../support/desk-with-history.ts'
 
 const HOUR_MS = 3_600_000
 const BEGAN = new Date(Date.now() - 30 * HOUR_MS)

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { givenAccount, givenCase } from '../support/cases.ts'
 import { startConsole } from '../support/console.ts'
-import { startPast } from '../support/histories.ts'
+import { startPast } from '../support/past-enforcements.ts'
 import { waitFor } from '../support/wait-for.ts'
 
 const WHY = 'threats in a letter'

@@ -6,7 +6,7 @@ import { startConsoleDesk } from '../support/console-desk.ts'
 import { givenReport, send } from '../support/desk-flow.ts'
 import { problemsOf } from '../support/escalation-flow.ts'
 import { givenKey } from '../support/people.ts'
-import { givenRestricted, marksIn, RESTRICTED } from '../support/sealed.ts'
+import { givenRestricted, marksIn, RESTRICTED } from '../support/restricted-evidence.ts'
 
 const CLEARED = ['protected', 'safety', 'restricted']
 const IS_HERE = 'Restricted evidence.'

@@ -3,14 +3,14 @@ import type { TestContext } from 'node:test'
 import sql from 'sql-template-tag'
 import { resetCredentials, tamper } from '../../demo/act-on-own-will.ts'
 import { reviewProtections } from '../../src/admin/protections/review-protections.ts'
-import { hideAlone, markHarm, type GateDesk } from '../support/acting-alone.ts'
+import { hideAlone, markIrreversibleHarm, type GateDesk } from '../support/acting-alone.ts'
 import { startAppeals } from '../support/appeals.ts'
 import { givenAccount, givenCase } from '../support/cases.ts'
 import { endSetup } from '../support/changes.ts'
 import { send } from '../support/desk-flow.ts'
 import { startEveryAct } from '../support/every-act.ts'
 import { ASSESSMENT, identified, MINISTER, minutes, only, startGate } from '../support/gate-flow.ts'
-import { lockAgainstHijacker } from '../support/hijacks.ts'
+import { lockAgainstHijacker } from '../support/hijack-desk.ts'
 import { startLyingProvider } from '../support/lying-provider.ts'
 import { PICTURED } from '../support/match-lists.ts'
 import { givenPasskey, givenStaff } from '../support/people.ts'
@@ -19,7 +19,7 @@ import { sendSigned, signProposal } from '../support/sign.ts'
 import { startSignOn } from '../support/sign-on.ts'
 import { waitFor } from '../support/wait-for.ts'
 import { ROUTES } from '../../src/app/http/routes.ts'
-import { checkAnswers } from './asking.ts'
+import { checkAnswers } from './ask-operation.ts'
 
 const DAY_MS = minutes(24 * 60)
 const SUSPEND = { action: 'suspend', durationMs: DAY_MS }
@@ -170,7 +170,7 @@ async function compareMedia(desk: GateDesk): Promise<void> {
 
 /** One person hides a minister's post alone; another undoes all of that. */
 async function undoAll(desk: GateDesk): Promise<void> {
-  await markHarm(desk, 'minors', 'child_abuse')
+  await markIrreversibleHarm(desk, 'minors', 'child_abuse')
   const [eve, ben] = [await desk.person(), await desk.person()]
   const at = desk.now().toISOString()
   const subject = { kind: 'content', id: 'speech-0' } as const

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { type Ask, postSigned } from './asking.ts'
-import type { HostileGround } from './hostile-ground.ts'
+import { type Ask, postSigned } from './ask-operation.ts'
+import type { HostileDesk } from './hostile-desk.ts'
 
 export const FACTS_AT = '2026-02-03T04:05:06Z'
 
@@ -27,7 +27,7 @@ export const makeReport = () => ({
 })
 
 /** Looks at cases, moves them, asks and answers, and decides until nothing waits. */
-export async function workOnCases(ask: Ask, { known }: HostileGround): Promise<void> {
+export async function workOnCases(ask: Ask, { known }: HostileDesk): Promise<void> {
   const [first = '', second = ''] = known.caseId ?? []
   const looks = [
     'cases?limit=1',
@@ -72,7 +72,7 @@ export async function workOnCases(ask: Ask, { known }: HostileGround): Promise<v
 }
 
 /** One person proposes an exception, another agrees to it and ends it. */
-export async function exceptOne(ask: Ask): Promise<void> {
+export async function runException(ask: Ask): Promise<void> {
   await ask('POST /v1/reports', makeReport())
   const { id } = await ask('POST /v1/cases/claim-next')
   const weighed = { whoSpeaks: 'A mayor.', publicInterest: 'Voters.', harm: 'Little.', alternatives: 'A label.' }

@@ -1,4 +1,4 @@
-import type { HostileGround } from './hostile-ground.ts'
+import type { HostileDesk } from './hostile-desk.ts'
 
 type Ask = (route: string, body?: unknown, as?: 'another' | 'admin') => Promise<Record<string, string>>
 /** Asks as another person, who signs. */
@@ -7,7 +7,7 @@ type AskSigned = (route: string, body: object) => Promise<void>
 const REVIEW_MS = 90 * 86_400_000
 
 /** One change is done at once, and of those that wait each ends in another way. */
-export async function changeTheDesk(ask: Ask, agree: AskSigned, ground: HostileGround): Promise<void> {
+export async function callChangeRoutes(ask: Ask, agree: AskSigned, ground: HostileDesk): Promise<void> {
   const propose = (approvals: number) => {
     const change = { kind: 'protection', subject: { kind: 'account', id: 'a-9' }, approvals, holdMs: 0 }
     return ask('POST /v1/changes', { change, reason: 'The only voice of the island.' })
@@ -48,7 +48,7 @@ async function protectList(ask: Ask): Promise<void> {
 }
 
 /** Two people reveal the name behind a pseudonym to one of the two. */
-async function unseal(ask: Ask, agree: AskSigned, { known }: HostileGround): Promise<void> {
+async function unseal(ask: Ask, agree: AskSigned, { known }: HostileDesk): Promise<void> {
   const [staffId = ''] = known.staffId ?? []
   const { id } = await ask('POST /v1/changes', { change: { kind: 'unseal', staffId }, reason: 'A complaint.' })
   await agree(`POST /v1/changes/${id}/agree`, {})

@@ -1,4 +1,4 @@
-import type { HostileGround } from './hostile-ground.ts'
+import type { HostileDesk } from './hostile-desk.ts'
 
 type Ask = (route: string, body?: unknown, as?: 'another' | 'admin') => Promise<Record<string, string>>
 /** Asks as another person, who signs. */
@@ -20,7 +20,7 @@ export async function planDrills(ask: Ask, agree: AskSigned): Promise<void> {
 }
 
 /** As if the platform had been read: an account in public office is offline, and is called something else. */
-export async function resolveDrifts(ask: Ask, { desk }: HostileGround): Promise<void> {
+export async function resolveDrifts(ask: Ask, { desk }: HostileDesk): Promise<void> {
   const { rows } = await desk.db.query<{ id: string; kind: string }>(`
     insert into drift (subject, account_id, kind, answer)
     values ('account:office', 'office', 'offline', 'brought_up'), ('account:office', 'office', 'handle', 'told')

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict'
 import { readEvidence } from '../support/read-evidence.ts'
 import { FACTS_AT, makeReport } from './ask-cases.ts'
 import { decideMany } from './ask-many.ts'
-import { type Ask, postSigned } from './asking.ts'
-import type { HostileGround } from './hostile-ground.ts'
-import { lockForGood } from './lock-for-good.ts'
+import { type Ask, postSigned } from './ask-operation.ts'
+import type { HostileDesk } from './hostile-desk.ts'
+import { lockPermanently } from './lock-permanently.ts'
 
 const OFFICE = { handle: 'gate', displayName: '', reach: 31, verified: 'absent', tags: ['public_office'] }
 
 /** Answers warnings to a person in public office, which require a second person and no effect at the platform. */
-export async function callOtherEnforcementRoutes(ask: Ask, ground: HostileGround): Promise<void> {
+export async function callOtherEnforcementRoutes(ask: Ask, ground: HostileDesk): Promise<void> {
   await ask('POST /v1/approvals/next', undefined, 'another')
   await ask('PUT /v1/accounts/office', { ...OFFICE, createdAt: null, factsAt: FACTS_AT })
   const [agreed, declined] = [await warn(ask), await warn(ask)]
@@ -40,7 +40,7 @@ export async function callOtherEnforcementRoutes(ask: Ask, ground: HostileGround
   const own = { signature: await ask('POST /v1/demo/sign', { signingId }), previewToken, reason: 'It goes on.' }
   await ask('POST /v1/interim-measures', { ...lock, ...own })
   await ask('PUT /v1/accounts/bureau', { ...OFFICE, handle: 'bureau', createdAt: null, factsAt: FACTS_AT })
-  await lockForGood(ask, (route) => postSigned(ask, route), await claimOffice(ask, 'bureau'))
+  await lockPermanently(ask, (route) => postSigned(ask, route), await claimOffice(ask, 'bureau'))
   const alerts = (await ask('GET /v1/alerts')).items as unknown as { id: number }[]
   await ask(`POST /v1/alerts/${alerts[0]?.id}/seen`)
 }
@@ -70,7 +70,7 @@ export async function freeze(ask: Ask): Promise<void> {
 }
 
 /** Enforcements are read, stopped and restored, one by one and many at once. */
-export async function undoEnforcements(ask: Ask, { database, known }: HostileGround): Promise<void> {
+export async function undoEnforcements(ask: Ask, { database, known }: HostileDesk): Promise<void> {
   const [first = '', second = ''] = known.enforcementId ?? []
   const [bulk = ''] = known.restoreId ?? []
   for (const path of 'enforcements?limit=1 incidents drills insights/queue shadow-report ledger ledger/verification'.split(

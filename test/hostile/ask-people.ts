@@ -5,11 +5,11 @@ import {
 } from '../../src/people/passkeys/software-authenticator.ts'
 import { givenPasskey } from '../support/people.ts'
 import { TEST_PARTY } from '../support/server.ts'
-import { type Ask, postSigned } from './asking.ts'
-import type { HostileGround } from './hostile-ground.ts'
+import { type Ask, postSigned } from './ask-operation.ts'
+import type { HostileDesk } from './hostile-desk.ts'
 
 /** One person is planned in, gives notice, is restricted and ended. */
-export async function partWithSomebody(ask: Ask, { known }: HostileGround): Promise<void> {
+export async function endPersonByEveryRoute(ask: Ask, { known }: HostileDesk): Promise<void> {
   const [somebody = ''] = known.staffId ?? []
   await ask('GET /v1/staff?ended=true')
   await ask('GET /v1/reachable')
@@ -28,7 +28,7 @@ export async function partWithSomebody(ask: Ask, { known }: HostileGround): Prom
 }
 
 /** Begins a shift, takes a break, returns and ends it. */
-export async function workAShift(ask: Ask): Promise<void> {
+export async function workShift(ask: Ask): Promise<void> {
   await ask('PUT /v1/me/wellbeing', { blur: true, grey: true, mute: false })
   await ask('GET /v1/me/facts')
   await ask('GET /v1/me/shift')
@@ -38,7 +38,7 @@ export async function workAShift(ask: Ask): Promise<void> {
 }
 
 /** Invites the caller, makes a passkey and signs in with it; adds a second one, and removes the first. */
-export async function signIn(ask: Ask, { desk }: HostileGround): Promise<void> {
+export async function signIn(ask: Ask, { desk }: HostileDesk): Promise<void> {
   const key = makeSoftwareKey()
   const { id: staffId } = await ask('GET /v1/me')
   const { link = '' } = await ask('POST /v1/invitations', { staffId })

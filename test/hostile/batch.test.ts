@@ -3,10 +3,10 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { BREAK_BODY } from './break-body.ts'
 import { checkContract, checkOf } from './check-contract.ts'
-import { startHostileGround } from './hostile-ground.ts'
+import { startHostileDesk } from './hostile-desk.ts'
 import { jsonText } from './json-text.ts'
 import { validRequest } from './make-request.ts'
-import { changedTables } from './stored.ts'
+import { changedTables } from './table-contents.ts'
 
 const RUNS = Number(process.env.HOSTILE_RUNS ?? 6)
 const LINES = 20
@@ -24,7 +24,7 @@ const NO_LINES: readonly (string | Buffer)[] = [
 ]
 
 test('broken lines of a batch harm no other line', async (t) => {
-  const ground = await startHostileGround(t)
+  const ground = await startHostileDesk(t)
   const one = ground.operations.find(({ path }) => path === '/v1/reports')
   const many = ground.operations.find(({ path }) => path === '/v1/reports/batch')
   assert.ok(one?.body && many)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { BrokenRequest } from './break-request.ts'
-import type { Answer } from './hostile-ground.ts'
+import type { Answer } from './hostile-desk.ts'
 
 const PROBLEM = 'application/problem+json; charset=utf-8'
 const SCIM = 'application/scim+json; charset=utf-8'

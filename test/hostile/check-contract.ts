@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { Compile } from 'typebox/schema'
 import { type ApiDocument, inline, lastOf, type Operation, type Schema } from './api-document.ts'
-import type { Answer } from './hostile-ground.ts'
+import type { Answer } from './hostile-desk.ts'
 
 type Check = (value: unknown) => unknown[]
 

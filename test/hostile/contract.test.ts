@@ -3,15 +3,15 @@ import { test } from 'node:test'
 import { actInADemo, actThroughAPlatform, signEverything, signOnOnce } from './answered-desks.ts'
 import { enterOrders } from './ask-authorities.ts'
 import { useAutomation } from './ask-automation.ts'
-import { exceptOne, importAndReport, workOnCases } from './ask-cases.ts'
-import { changeTheDesk } from './ask-changes.ts'
+import { runException, importAndReport, workOnCases } from './ask-cases.ts'
+import { callChangeRoutes } from './ask-changes.ts'
 import { useChannels } from './ask-channels.ts'
 import { callDirectoryRoutes } from './ask-directory.ts'
 import { planDrills, resolveDrifts } from './ask-drills-and-drifts.ts'
 import { callOtherEnforcementRoutes, freeze, undoEnforcements } from './ask-enforcements.ts'
-import { partWithSomebody, signIn, workAShift } from './ask-people.ts'
-import { asking, postSigned } from './asking.ts'
-import { type HostileGround, startHostileGround } from './hostile-ground.ts'
+import { endPersonByEveryRoute, signIn, workShift } from './ask-people.ts'
+import { asking, postSigned } from './ask-operation.ts'
+import { type HostileDesk, startHostileDesk } from './hostile-desk.ts'
 import { NOT_ASKED } from './not-asked.ts'
 
 const OPEN = 'healthz readyz docs v1/openapi.json v1/sign-on v1/me v1/policies v1/live'
@@ -21,7 +21,7 @@ const LISTS =
 test('every answer that is no problem is one the description promises', async (t) => {
   const answered = new Set<string>()
   for (const use of [actThroughAPlatform, actInADemo, signOnOnce, signEverything]) await use(t, answered)
-  const ground = await startHostileGround(t)
+  const ground = await startHostileDesk(t)
   await callEveryOperation(ground, answered)
   const promised = ground.operations.flatMap(({ method, path, responses }) =>
     Object.keys(responses).flatMap((status) => (status < '300' ? [`${method} ${path} ${status}`] : [])),
@@ -33,22 +33,22 @@ test('every answer that is no problem is one the description promises', async (t
 })
 
 /** Asks all that takes no platform that answers. */
-async function callEveryOperation(ground: HostileGround, answered: Set<string>): Promise<void> {
+async function callEveryOperation(ground: HostileDesk, answered: Set<string>): Promise<void> {
   const ask = asking(ground, answered)
   for (const path of [...OPEN.split(' '), ...LISTS.split(' ').map((list) => `v1/${list}`)]) await ask(`GET /${path}`)
   await importAndReport(ask)
   await workOnCases(ask, ground)
-  await exceptOne(ask)
+  await runException(ask)
   await callOtherEnforcementRoutes(ask, ground)
   await freeze(ask)
   const agree = (route: string, body: object) => postSigned(ask, route, body, 'another')
-  await changeTheDesk(ask, agree, ground)
+  await callChangeRoutes(ask, agree, ground)
   await planDrills(ask, agree)
   await resolveDrifts(ask, ground)
-  await partWithSomebody(ask, ground)
+  await endPersonByEveryRoute(ask, ground)
   await undoEnforcements(ask, ground)
   await enterOrders(ask)
-  await workAShift(ask)
+  await workShift(ask)
   for (const use of [callDirectoryRoutes, useChannels, useAutomation]) await use(ask)
   await signIn(ask, ground)
 }

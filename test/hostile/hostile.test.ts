@@ -5,9 +5,9 @@ import type { Operation } from './api-document.ts'
 import { BREAK_REQUEST, type BrokenRequest } from './break-request.ts'
 import { checkAnswer } from './check-answer.ts'
 import { checkContract } from './check-contract.ts'
-import { type HostileGround, startHostileGround } from './hostile-ground.ts'
+import { type HostileDesk, startHostileDesk } from './hostile-desk.ts'
 import { validRequest } from './make-request.ts'
-import { changedTables, type Stored } from './stored.ts'
+import { changedTables, type Stored } from './table-contents.ts'
 
 /**
  * The number of requests for each way to break one at each operation. The seed is fixed, so that no change fails by
@@ -18,7 +18,7 @@ const SEED = Number(process.env.HOSTILE_SEED ?? 2)
 const SHOWN_CHARS = 400
 
 test('a broken request is refused and stores nothing', async (t) => {
-  const ground = await startHostileGround(t)
+  const ground = await startHostileDesk(t)
   for (const operation of ground.operations) {
     await t.test(`${operation.method} ${operation.path}`, async () => {
       let stock = await ground.takeStock()
@@ -36,7 +36,7 @@ test('a broken request is refused and stores nothing', async (t) => {
 })
 
 async function tryOne(
-  ground: HostileGround,
+  ground: HostileDesk,
   operation: Operation,
   broken: BrokenRequest & { way: string },
   before: Stored,

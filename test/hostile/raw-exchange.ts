@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Answer } from './hostile-ground.ts'
+import type { Answer } from './hostile-desk.ts'
 
 /** In the place of a piece: sends the next one only when an answer has begun. */
 export const ANSWER_BEGUN = Symbol('an answer has begun')

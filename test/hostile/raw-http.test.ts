@@ -5,7 +5,7 @@ import { buildServer } from '../../src/app/http/server.ts'
 import { givenKey } from '../support/people.ts'
 import { startTestDesk } from '../support/server.ts'
 import { ANSWER_BEGUN, exchangeRaw, type RawRequest, readAnswers } from './raw-exchange.ts'
-import { changedTables, stockTaker } from './stored.ts'
+import { changedTables, tableContentsReader } from './table-contents.ts'
 
 const TIMEOUT_MS = 1_000
 const MEGABYTES_10 = 10_485_760
@@ -19,7 +19,7 @@ async function listen(t: TestContext) {
   t.after(() => app.close())
   const port = Number(new URL(await app.listen({ host: '127.0.0.1', port: 0 })).port)
   const { token } = await givenKey(desk.db)
-  const takeStock = await stockTaker(database.ownerPool)
+  const takeStock = await tableContentsReader(database.ownerPool)
   const exchange = async (request: RawRequest) => readAnswers(await exchangeRaw(port, request))
   return { token, takeStock, exchange, port }
 }

@@ -5,7 +5,7 @@ import { inTransaction } from '../../src/foundation/database/db.ts'
 import { budgetsOf, PERSON, startSpree, useBudgets } from '../support/budgets.ts'
 import { agreeSigned, findProblems } from '../support/changes.ts'
 import { minutes } from '../support/gate-flow.ts'
-import { judgedBy } from '../support/judged.ts'
+import { judgedBy } from '../support/judgement-input.ts'
 import { waitFor } from '../support/wait-for.ts'
 import { waitForLock } from '../support/wait-for-lock.ts'
 

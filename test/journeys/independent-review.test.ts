@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
-import { takingTheSame } from '../../src/policy/requirements/action-order.ts'
+import { actionsWithSameLosses } from '../../src/policy/requirements/action-order.ts'
 import { ACTIONS } from '../../src/foundation/domain.ts'
 import { violation } from '../support/desk-flow.ts'
 import { listGets } from '../support/every-get.ts'
@@ -182,6 +182,6 @@ test('what is said to take the same is so in SQL too', async (t) => {
   for (const one of ACTIONS)
     for (const other of ACTIONS) {
       const { rows } = await desk.db.query<{ same: boolean }>(sql`select has_same_losses(${one}, ${other}) as same`)
-      assert.deepEqual(rows, [{ same: takingTheSame(one).includes(other) }], `${one} and ${other}`)
+      assert.deepEqual(rows, [{ same: actionsWithSameLosses(one).includes(other) }], `${one} and ${other}`)
     }
 })

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { violation } from '../support/desk-flow.ts'
 import { only, startGate } from '../support/gate-flow.ts'
-import { atOnce } from '../support/at-once.ts'
-import { givenStars } from '../support/many-stars.ts'
+import { runAtSameInstant } from '../support/same-instant.ts'
+import { givenHighReachAccounts } from '../support/high-reach-accounts.ts'
 import { signatureFor } from '../support/sign.ts'
 
 const DEACTIVATE = { action: 'deactivate' }
@@ -12,7 +12,7 @@ test('concurrent mutual approvals stop at three', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben] = [await desk.person(), await desk.person()]
-  const stars = await givenStars(desk, 4)
+  const stars = await givenHighReachAccounts(desk, 4)
   const enforcements: { enforcementId: string; other: typeof ana }[] = []
   for (const [n, star] of stars.entries()) {
     const [asker, other] = n % 2 === 0 ? [ana, ben] : [ben, ana]
@@ -27,7 +27,7 @@ test('concurrent mutual approvals stop at three', async (t) => {
       () =>
         gate.say(enforcementId, other, 'approve'),
   )
-  const said = await atOnce(desk, says)
+  const said = await runAtSameInstant(desk, says)
   assert.deepEqual(said.map(({ status }) => status).sort(), [200, 403], JSON.stringify(said.map(({ body }) => body)))
   for (const { status, body } of said) if (status === 403) assert.equal(body.why, 'pair')
 })
@@ -36,7 +36,7 @@ test('concurrent guarded proposals stop at three', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const ana = await desk.person()
-  const stars = await givenStars(desk, 4)
+  const stars = await givenHighReachAccounts(desk, 4)
   for (const star of stars.slice(0, 2))
     only((await gate.ask(await gate.claim(star.subject, ana), ana, DEACTIVATE, star.identified)).body.enforcements)
   const asks: (() => ReturnType<typeof gate.ask>)[] = []
@@ -47,6 +47,6 @@ test('concurrent guarded proposals stop at three', async (t) => {
     const actions = [{ ...DEACTIVATE, ...star.identified, ...signed, previewToken: String(body.token) }]
     asks.push(() => gate.post(ana, `/v1/cases/${caseId}/decisions`, violation({ actions })))
   }
-  const answers = await atOnce(desk, asks)
+  const answers = await runAtSameInstant(desk, asks)
   assert.deepEqual(answers.map(({ status }) => status).sort(), [201, 409], JSON.stringify(answers))
 })

@@ -3,11 +3,11 @@ import { type TestContext, test } from 'node:test'
 import sql from 'sql-template-tag'
 import { proposeNext } from '../../src/bulk/stages/propose-next.ts'
 import { findBulkAction } from '../../src/bulk/actions/bulk-action-queries.ts'
-import { atOnce } from '../support/at-once.ts'
+import { runAtSameInstant } from '../support/same-instant.ts'
 import { ruleOf, rulesOf, startAutomation } from '../support/automation.ts'
 import { violation } from '../support/desk-flow.ts'
 import { only, type Person, startGate } from '../support/gate-flow.ts'
-import { afterAccount, whileAccountIsHeld } from '../support/held-account.ts'
+import { startBehindLockedAccount, whileAccountIsLocked } from '../support/locked-account.ts'
 import { startSampledBulkAction } from '../support/sampled-bulk-action.ts'
 import { checkLedger } from '../support/working-desk.ts'
 
@@ -58,7 +58,7 @@ for (const action of [HIDE, REMOVE]) {
     const others = [await desk.person(), await desk.person(), await desk.person()]
     const acts: (() => ReturnType<typeof gate.post>)[] = []
     for (const [n, other] of others.entries()) acts.push(await aboutTo(ALONE + n, other, action))
-    const said = await atOnce(desk, acts)
+    const said = await runAtSameInstant(desk, acts)
     assert.deepEqual(said.map(({ status }) => status).sort(), [201, 422, 422], JSON.stringify(said))
     assert.equal(await desk.countAlone(), ALONE)
     desk.work()
@@ -91,7 +91,7 @@ for (const [name, prepare] of Object.entries(WAYS)) {
   test(`a ${name} waits for its account's losses without blocking`, async (t) => {
     const desk = await startPosts(t)
     desk.work()
-    const [{ status, body }] = await afterAccount(desk.desk.db, 'lark', [await prepare(desk)])
+    const [{ status, body }] = await startBehindLockedAccount(desk.desk.db, 'lark', [await prepare(desk)])
     assert.equal(status, 201, JSON.stringify(body))
     await checkLedger(desk.desk)
   })
@@ -100,7 +100,7 @@ for (const [name, prepare] of Object.entries(WAYS)) {
 test('so does what a rule hides', async (t) => {
   const sure = ruleOf('hides', 'signal.score >= 0.97 && account.reach < 1000000000', '{ hide: { policy: scam } }')
   const desk = await startAutomation(t, rulesOf([sure]))
-  const [{ status }] = await afterAccount(desk.desk.db, 'rosa', [() => desk.signal('rosa-1')])
+  const [{ status }] = await startBehindLockedAccount(desk.desk.db, 'rosa', [() => desk.signal('rosa-1')])
   assert.equal(status, 201)
   const [hidden] = await desk.spoken('rosa-1')
   assert.equal(hidden?.outcome, 'done')
@@ -118,7 +118,7 @@ test('what gives back or refuses waits for no account', async (t) => {
   const ask = async (n: number) => only((await gate.ask(await gate.claim(post(n), ben), ben, HIDE)).body.enforcements)
   const [declined, stopped] = [await ask(ALONE), await ask(ALONE + 1)]
   await gate.consider(declined, cleo, 'no_violation')
-  await whileAccountIsHeld(desk.desk.db, 'lark', async () => {
+  await whileAccountIsLocked(desk.desk.db, 'lark', async () => {
     assert.equal((await gate.post(ana, `/v1/enforcements/${first}/restore`)).status, 202)
     await desk.enforcementIn(first, 'restored')
     assert.equal((await gate.post(cleo, `/v1/enforcements/${second}/stop`)).status, 202)
@@ -145,7 +145,7 @@ test('so does what falls out of a wave', async (t) => {
   for (const item of items) await (await enforcement([item])).done
   const bulkAction = await findBulkAction(desk.db, id)
   assert.ok(bulkAction)
-  assert.deepEqual(await afterAccount(desk.db, 'bulk0', [() => proposeNext(desk, bulkAction)]), ['asked'])
+  assert.deepEqual(await startBehindLockedAccount(desk.db, 'bulk0', [() => proposeNext(desk, bulkAction)]), ['asked'])
 })
 
 test('bulk and person never deadlock on one post', async (t) => {
@@ -155,7 +155,7 @@ test('bulk and person never deadlock on one post', async (t) => {
   const cleo = await person()
   const caseId = await gate.claim({ kind: 'content', id: item.subject.slice('content:'.length) }, cleo)
   const before = await countEnforcements()
-  const [, decided] = await afterAccount(desk.db, 'bulk0', [
+  const [, decided] = await startBehindLockedAccount(desk.db, 'bulk0', [
     async () => (await enforcement([item])).done,
     () => gate.post(cleo, `/v1/cases/${caseId}/decisions`, violation({ actions: [HIDE] })),
   ])

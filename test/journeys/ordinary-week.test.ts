@@ -11,7 +11,7 @@ import { Pace } from '../../src/enforcement/drift/pace.ts'
 import { alertUnreadAccounts } from '../../src/enforcement/drift/plan-drift-detection.ts'
 import { detectDrift } from '../../src/enforcement/drift/detect-drift.ts'
 import { MINISTER, minutes, STAR, startGate } from '../support/gate-flow.ts'
-import { givenStars } from '../support/many-stars.ts'
+import { givenHighReachAccounts } from '../support/high-reach-accounts.ts'
 import { givenOnCall } from '../support/people.ts'
 
 const LOOKS_A_DAY = 4
@@ -32,7 +32,7 @@ function evenly(seed: number): () => number {
 /** Starts a desk with protected accounts, checked around the clock, and a person on call. */
 async function startWeek(t: Parameters<typeof startGate>[0]) {
   const desk = await startGate(t)
-  const stars = await givenStars(desk, 1)
+  const stars = await givenHighReachAccounts(desk, 1)
   const accounts = [MINISTER, STAR, ...stars.map(({ subject }) => subject)]
   const { id } = await desk.person({ roles: ['lead'], onShift: false })
   await givenOnCall(desk.desk.db, id)

@@ -4,7 +4,7 @@ import sql from 'sql-template-tag'
 import { findEnforcement } from '../../src/enforcement/queries.ts'
 import { ASSESSMENT, identified, MINISTER, minutes, only, STAR, startGate } from '../support/gate-flow.ts'
 import { send } from '../support/desk-flow.ts'
-import { judgedBy } from '../support/judged.ts'
+import { judgedBy } from '../support/judgement-input.ts'
 import { waitFor } from '../support/wait-for.ts'
 import { checkLedger } from '../support/working-desk.ts'
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import sql from 'sql-template-tag'
-import { type Ground, prepareGrounds, readOutcome, reportOn, untilAnswered } from '../support/kill-ground.ts'
+import { type Ground, prepareGrounds, readOutcome, reportOn, untilAnswered } from '../support/kill-case.ts'
 import { listEffects } from '../support/kill-enforcement.ts'
-import type { Stand } from '../support/kill-stand.ts'
+import type { Stand } from '../support/kill-hold.ts'
 import { type Act, type Here, STEPS, type Step } from '../support/kill-steps.ts'
 import { type GivenPerson, givenKey, givenStaff } from '../support/people.ts'
 import {

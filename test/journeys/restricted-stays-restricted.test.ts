@@ -9,7 +9,7 @@ import { listGets } from '../support/every-get.ts'
 import { rejectedPath } from '../../src/cases/import/import-progress.ts'
 import { givenImport } from '../support/import-lines.ts'
 import { givenKey, type GivenStaff } from '../support/people.ts'
-import { givenRestricted, marksIn, RESTRICTED } from '../support/sealed.ts'
+import { givenRestricted, marksIn, RESTRICTED } from '../support/restricted-evidence.ts'
 import { bearer } from '../support/server.ts'
 import { startWorkingDesk } from '../support/working-desk.ts'
 

@@ -5,9 +5,9 @@ import { tamper } from '../../demo/act-on-own-will.ts'
 import { listActedAlone } from '../../demo/on-call-routes.ts'
 import { DESK } from '../../src/foundation/domain.ts'
 import { makeKeyList } from '../../src/people/passkeys/key-list.ts'
-import { hideAlone, markHarm, speech } from '../support/acting-alone.ts'
+import { hideAlone, markIrreversibleHarm, speech } from '../support/acting-alone.ts'
 import { MINISTER, only, startGate } from '../support/gate-flow.ts'
-import { lockAgainstHijacker } from '../support/hijacks.ts'
+import { lockAgainstHijacker } from '../support/hijack-desk.ts'
 import { givenPasskey } from '../support/people.ts'
 
 test('a platform accepts an interim measure that a pinned person signed', async (t) => {
@@ -17,7 +17,7 @@ test('a platform accepts an interim measure that a pinned person signed', async 
   await givenPasskey(desk.desk.db, ana.id)
   const { relyingParty } = desk.desk
   list = JSON.parse((await makeKeyList(desk.desk, { relyingParty, days: 365, by: DESK })).body)
-  await markHarm(desk, 'minors', 'child_abuse')
+  await markIrreversibleHarm(desk, 'minors', 'child_abuse')
   const at = desk.now().toISOString()
   await desk.demo.store.inTransaction((tx) => {
     for (const n of [0, 1])

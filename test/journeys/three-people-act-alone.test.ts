@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setProfileAtSetup } from '../../src/admin/setup/profile.ts'
-import { hideAlone, markHarm, speech, startSpeeches, stayOn } from '../support/acting-alone.ts'
+import { hideAlone, markIrreversibleHarm, speech, startMinisterPosts, extendShift } from '../support/acting-alone.ts'
 import { minutes, only } from '../support/gate-flow.ts'
 import { checkLedger } from '../support/working-desk.ts'
 
 const HARM = { policyId: 'minors', ground: { kind: 'harm' } } as const
 
 test('a team of three can confirm any act', async (t) => {
-  const desk = await startSpeeches(t, 7)
+  const desk = await startMinisterPosts(t, 7)
   await setProfileAtSetup(desk.desk.db, { organisation: 'community' })
-  await markHarm(desk, 'minors', 'child_abuse')
+  await markIrreversibleHarm(desk, 'minors', 'child_abuse')
   const [ana, ben, cleo] = [await desk.person(), await desk.person({ onShift: false }), await desk.person()]
   desk.work()
   const enforcements: string[] = []
@@ -25,7 +25,7 @@ test('a team of three can confirm any act', async (t) => {
     assert.equal(confirmed.status, 200, `off duty, and also the fourth of the week: ${JSON.stringify(confirmed.body)}`)
     await desk.enforcementIn(id, 'confirmed')
   }
-  await stayOn(desk, cleo)
+  await extendShift(desk, cleo)
   const { body } = await desk.gate.get(cleo, `/v1/enforcements/${undone}`)
   assert.match(JSON.stringify(body.waits), /acts alone on the ground “irreversible harm”/)
   const all = await desk.gate.post(cleo, `/v1/enforcements/${undone}/undo-unconfirmed`)
@@ -35,9 +35,9 @@ test('a team of three can confirm any act', async (t) => {
 })
 
 test('a solo moderator confirms their own action a day later', async (t) => {
-  const desk = await startSpeeches(t, 1)
+  const desk = await startMinisterPosts(t, 1)
   await setProfileAtSetup(desk.desk.db, { organisation: 'solo' })
-  await markHarm(desk, 'minors', 'child_abuse')
+  await markIrreversibleHarm(desk, 'minors', 'child_abuse')
   const ana = await desk.person()
   desk.work()
   const { decided } = await hideAlone(desk, ana, { subject: speech(0), ...HARM })

@@ -43,7 +43,7 @@ export class StopRule extends Step {
 }
 
 /** A lead asks to resume the stopped rules, and now and then no other lead agrees. */
-export class LetRulesGoOn extends Step {
+export class ResumeRules extends Step {
   readonly chance: number
   constructor(chance: number) {
     super()

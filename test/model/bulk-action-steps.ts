@@ -1,5 +1,5 @@
 import type { SeenBulkAction } from './bulk-action-rules.ts'
-import { carryOn, leave } from './carry-on.ts'
+import { continueHistory, leave } from './continue-history.ts'
 import type { Gate, Outcome, SubjectName } from './gate.ts'
 import { Step, say } from './step.ts'
 import { type Story, Violation } from './story.ts'
@@ -14,11 +14,11 @@ const elders = (story: Story): number[] =>
   [...story.cast.keys()].filter((by) => isElder(story, by) && story.isOnDuty(by) && !story.cast[by]?.leaving)
 
 /** A person proposes one decision about many subjects. */
-export class AskWave extends Step {
+export class ProposeBulkAction extends Step {
   readonly by: number
   readonly action: 'suspend' | 'limit'
   readonly subjects: readonly SubjectName[]
-  constructor(by: number, action: AskWave['action'], subjects: readonly SubjectName[]) {
+  constructor(by: number, action: ProposeBulkAction['action'], subjects: readonly SubjectName[]) {
     super()
     this.by = by
     this.action = action
@@ -38,7 +38,7 @@ export class AskWave extends Step {
 }
 
 /** Does the next act of the newest bulk action: as a rule a permitted one, now and then a forbidden one. */
-export class CarryOnWave extends Step {
+export class ContinueBulkAction extends Step {
   readonly chance: number
   constructor(chance: number) {
     super()
@@ -60,7 +60,7 @@ export class CarryOnWave extends Step {
         return 'the worker sees to it'
       default:
         // The subjects that fell out continue, each as an enforcement of its own.
-        return carryOn(story, gate, this.chance)
+        return continueHistory(story, gate, this.chance)
     }
   }
   toString = () => `what the newest bulk action waits for is done (${this.chance})`

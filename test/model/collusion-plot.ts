@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import { Collude, LockInTurn, LosePast, Tire } from './collusion-steps.ts'
-import { CAST_MAX, carryOn, leaveOrFreeze, pass, repeat, sayOf, someone, WORLD } from './steps.ts'
+import { Collude, LockInTurn, RestoreOldBackup, Tire } from './collusion-steps.ts'
+import { CAST_MAX, continueHistory, leaveOrFreeze, pass, repeat, sayOf, someone, WORLD } from './steps.ts'
 
 const by = someone(CAST_MAX)
 
@@ -9,8 +9,8 @@ export const collusionSteps = repeat([
   [3, by.map((who) => new Tire(who))],
   [4, fc.tuple(by, by).map(([one, other]) => new Collude(one, other))],
   [3, fc.tuple(by, by, fc.constantFrom(1, 6, 12)).map(([one, other, hours]) => new LockInTurn(one, other, hours))],
-  [2, by.map((who) => new LosePast(who))],
-  [6, carryOn],
+  [2, by.map((who) => new RestoreOldBackup(who))],
+  [6, continueHistory],
   [3, sayOf(CAST_MAX)],
   [1, pass],
   ...WORLD,

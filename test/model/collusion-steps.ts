@@ -1,5 +1,5 @@
-import { comeByAll } from './come-by.ts'
-import { proposeFor } from './carry-on.ts'
+import { openConsoleForAll } from './open-console.ts'
+import { proposeFor } from './continue-history.ts'
 import { type Gate, SPEECHES, type SubjectName } from './gate.ts'
 import { Step, say } from './step.ts'
 import { type Story, Violation } from './story.ts'
@@ -92,7 +92,7 @@ export class LockInTurn extends Step {
       }
       // An hour more than a measure may last at most.
       await gate.advance((mostHours === 48 ? 25 : mostHours) * HOUR_MS, true)
-      await comeByAll(story, gate)
+      await openConsoleForAll(story, gate)
     }
     return said.join(', ')
   }
@@ -100,7 +100,7 @@ export class LockInTurn extends Step {
 }
 
 /** The database is restored from a backup older than an enforcement. The desk then suspends the account and restores it. */
-export class LosePast extends Step {
+export class RestoreOldBackup extends Step {
   readonly by: number
   constructor(by: number) {
     super()

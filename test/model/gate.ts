@@ -160,7 +160,7 @@ export interface DeskActs {
   grounds: GroundActs
   collusion: CollusionActs
   /** A person opens the desk, which alone counts as being on duty in an organisation without shifts. */
-  comeBy(by: number): Promise<void>
+  openConsole(by: number): Promise<void>
   /** One person asks for shadow mode, or for its end; the other, if there is one, agrees. */
   setShadow(shadow: boolean, by: number, other: number | null): Promise<Outcome>
   /** A thief with the database role's credential lets an enforcement take effect, with nothing but the row's own change. */

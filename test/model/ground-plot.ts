@@ -6,7 +6,7 @@ import { Ask } from './people-steps.ts'
 import { SIGNERS } from './pinned-people.ts'
 import {
   CAST_MAX,
-  carryOn,
+  continueHistory,
   closeBreakers,
   leaveOrFreeze,
   night,
@@ -48,7 +48,7 @@ export const groundSteps = repeat([
   [3, fc.tuple(fc.oneof(speech, word), fc.constantFrom(...LIES)).map(([content, lie]) => new TellLies(content, lie))],
   [2, fc.tuple(given, fc.constantFrom(...SIGNERS)).map(([subject, signers]) => new GiveBack(subject, signers))],
   [1, secretThief],
-  [6, carryOn],
+  [6, continueHistory],
   [3, sayOf(CAST_MAX)],
   [1, pass],
   [1, passNext],

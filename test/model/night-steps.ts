@@ -1,4 +1,4 @@
-import { closeBreakers } from './carry-on.ts'
+import { closeBreakers } from './continue-history.ts'
 import type { Gate } from './gate.ts'
 import { Step } from './step.ts'
 import type { Story } from './story.ts'

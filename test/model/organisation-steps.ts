@@ -1,10 +1,10 @@
-import { comeBy, comeByAll } from './come-by.ts'
+import { openConsole, openConsoleForAll } from './open-console.ts'
 import type { Gate } from './gate.ts'
 import { Step, say } from './step.ts'
 import { type Story, Violation } from './story.ts'
 
 /** A person opens the desk after some time. */
-export class ComeBy extends Step {
+export class OpenConsole extends Step {
   readonly by: number
   constructor(by: number) {
     super()
@@ -12,7 +12,7 @@ export class ComeBy extends Step {
   }
   override check = (story: Readonly<Story>) => this.by < story.cast.length && !story.ended.has(this.by)
   async act(story: Story, gate: Gate): Promise<string> {
-    await comeBy(story, gate, this.by)
+    await openConsole(story, gate, this.by)
     return story.name(this.by)
   }
   toString = () => `${this.by} looks in`
@@ -28,7 +28,7 @@ export class DayPasses extends Step {
   override check = (story: Readonly<Story>) => story.onCall === null
   async act(story: Story, gate: Gate): Promise<string> {
     await gate.advance(this.ms, true)
-    await comeByAll(story, gate)
+    await openConsoleForAll(story, gate)
     return new Date(gate.nowMs).toISOString()
   }
   toString = () => `${this.ms / 3_600_000} h pass`

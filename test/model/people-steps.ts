@@ -1,5 +1,5 @@
 import type { EnforcementState } from '../../src/foundation/domain.ts'
-import { proposeFor, proposeToo, carryOn, leave } from './carry-on.ts'
+import { proposeFor, proposeToo, continueHistory, leave } from './continue-history.ts'
 import type { Gate, Seen, SeenEnforcement, Wish } from './gate.ts'
 import { checkAfterWork, UNDER_WAY } from './invariants.ts'
 import { Step, say } from './step.ts'
@@ -116,7 +116,7 @@ async function undo(story: Story, gate: Gate, by: number, index: number): Promis
   return `${story.name(by)}: ${say(outcome)}`
 }
 
-export class CarryOn extends Step {
+export class ContinueHistory extends Step {
   readonly chance: number
   constructor(chance: number) {
     super()
@@ -125,7 +125,7 @@ export class CarryOn extends Step {
   override check(story: Readonly<Story>): boolean {
     return story.seen.enforcements.length > 0
   }
-  act = (story: Story, gate: Gate) => carryOn(story, gate, this.chance)
+  act = (story: Story, gate: Gate) => continueHistory(story, gate, this.chance)
   override after(story: Story, seen: Seen): void {
     if (story.isAllDone) checkAfterWork(story, seen)
   }

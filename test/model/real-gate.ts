@@ -30,7 +30,7 @@ import { readRules, realAutomation, sourceOf } from './real-automation.ts'
 import { realBulkActions } from './real-bulk-actions.ts'
 import { realCollusion } from './real-collusion.ts'
 import { type GroundSetup, realGrounds, setUpGrounds } from './real-grounds.ts'
-import { closeBreakers, comeToWork, goHome, setShadow } from './real-night.ts'
+import { closeBreakers, startAllShifts, goHome, setShadow } from './real-night.ts'
 import { readSeen } from './real-seen.ts'
 import { nextDueAtMs, runTurn } from './real-work.ts'
 import { realThieves } from './real-thieves.ts'
@@ -98,7 +98,7 @@ class RealGate implements Gate {
       grounds: realGrounds(desk, { platform, who, owner: ground.ownerPool, proofs: ground.proofs }),
       collusion: realCollusion(desk, { platform, who }),
       ...realThieves(desk, { platform, people, owner: ground.ownerPool }),
-      comeBy: (by) => comeToWork(desk.db, [who(by)]),
+      openConsole: (by) => startAllShifts(desk.db, [who(by)]),
       setShadow: (shadow, by, other) =>
         attempt(() => setShadow(desk, shadow, [who(by), other === null ? null : who(other)])),
       release: (enforcementId) =>
@@ -206,7 +206,7 @@ class RealGate implements Gate {
 
   fallNight = (onCall: number): Promise<void> => goHome(this.#desk.db, this.#people, this.#who(onCall))
 
-  breakDay = (): Promise<void> => comeToWork(this.#desk.db, this.#people)
+  breakDay = (): Promise<void> => startAllShifts(this.#desk.db, this.#people)
 
   work = (turn: Turn): Promise<void> => runTurn(this.#desk, turn)
 

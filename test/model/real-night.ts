@@ -30,7 +30,7 @@ export async function goHome(db: Pool, people: readonly StaffCaller[], onCall: S
  * Takes all people off call and begins a shift for each who still works here. A running shift ends first: none begins
  * within another.
  */
-export async function comeToWork(db: Pool, people: readonly StaffCaller[]): Promise<void> {
+export async function startAllShifts(db: Pool, people: readonly StaffCaller[]): Promise<void> {
   await endShifts(db, people)
   const ids = people.map(({ id }) => id)
   await db.query(sql`

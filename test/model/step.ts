@@ -1,5 +1,5 @@
 import type fc from 'fast-check'
-import { comeBackToWork } from './come-by.ts'
+import { restartEndedShifts } from './open-console.ts'
 import type { Gate, Outcome, Seen } from './gate.ts'
 import { checkStep } from './invariants.ts'
 import type { Story } from './story.ts'
@@ -16,7 +16,7 @@ export abstract class Step implements fc.AsyncCommand<Story, Gate> {
   async run(story: Story, gate: Gate): Promise<void> {
     story.tell(`${this}`)
     story.isAllDone = false
-    await comeBackToWork(story, gate)
+    await restartEndedShifts(story, gate)
     story.tell(`  ${await this.act(story, gate)}`)
     const seen = await gate.see()
     for (const { id, state } of seen.enforcements) {

@@ -1,17 +1,17 @@
 import fc from 'fast-check'
 import type { Action } from '../../src/foundation/domain.ts'
 import { RULES, type RuleName } from './automation.ts'
-import { LetRulesGoOn, Signal, StopRule } from './automation-steps.ts'
-import { AskWave, CarryOnWave, Smuggle, StopWave, UndoWave } from './bulk-action-steps.ts'
+import { ResumeRules, Signal, StopRule } from './automation-steps.ts'
+import { ProposeBulkAction, ContinueBulkAction, Smuggle, StopWave, UndoWave } from './bulk-action-steps.ts'
 import { CALM, CROWD, FORGED_ROWS, SUBJECTS, type SubjectName, type Theft, WAYS_TO_ROB } from './gate.ts'
-import { ComeBy, DayPasses, SetShadow } from './organisation-steps.ts'
+import { OpenConsole, DayPasses, SetShadow } from './organisation-steps.ts'
 import { CALL_FAULTS } from './model-platform.ts'
 import { BreakDay, CloseBreakers, FallNight } from './night-steps.ts'
-import { Ask, CarryOn, Freeze, Leave, PEOPLE_ACTS, Say, Spree } from './people-steps.ts'
+import { Ask, ContinueHistory, Freeze, Leave, PEOPLE_ACTS, Say, Spree } from './people-steps.ts'
 import type { Step } from './step.ts'
 import {
   ActByToken,
-  EndEverybody,
+  EndAllPeople,
   ForgeRow,
   GENERATIONS_ABOVE,
   ReleaseByHand,
@@ -59,7 +59,7 @@ const wishOf = (most: number) =>
 const what = fc.constantFrom(...PEOPLE_ACTS, 'agree' as const, 'undo' as const)
 export const sayOf = (most: number) =>
   fc.record({ what, by: someone(most), enforcement: newest }).map((said) => new Say(said))
-export const carryOn = chance.map((one) => new CarryOn(one))
+export const continueHistory = chance.map((one) => new ContinueHistory(one))
 export const pass = fc.tuple(fc.constantFrom(...SPANS_MS), fc.nat(3)).map(([ms, awake]) => new Pass(ms, awake > 0))
 export const passNext = fc.nat(3).map((awake) => new PassNext(awake > 0))
 const turn = fc.record({ diesAtStep: fc.option(fc.nat(14), { freq: 2 }), doubled: fc.boolean() })
@@ -96,7 +96,7 @@ export const WORLD: readonly Weighted[] = [
 
 const GATE: readonly Weighted[] = [
   [4, wishOf(CAST_MAX)],
-  [18, carryOn],
+  [18, continueHistory],
   [6, sayOf(CAST_MAX)],
   [2, pass],
   [1, passNext],
@@ -127,7 +127,7 @@ const THIEVES: readonly Weighted[] = [
       .tuple(someone(CAST_MAX), fc.constantFrom('wide' as const, 'office' as const))
       .map(([by, name]) => new ActByToken(by, name)),
   ],
-  [1, fc.boolean().map((isSigned) => new EndEverybody(isSigned))],
+  [1, fc.boolean().map((isSigned) => new EndAllPeople(isSigned))],
   [1, fc.tuple(fc.constantFrom(...FORGED_ROWS), someone(CAST_MAX)).map(([what, by]) => new ForgeRow(what, by))],
 ]
 
@@ -138,14 +138,14 @@ const bulk = fc
   .tuple(someone(CAST_MAX), fc.constantFrom('suspend' as const, 'suspend' as const, 'limit' as const), fc.nat(7))
   .map(([by, action, more]) => {
     const others = (['wide', 'office', 'ordinary'] as const).filter((_, bit) => (more >> bit) % 2 === 1)
-    return new AskWave(by, action, [...CROWD, ...others])
+    return new ProposeBulkAction(by, action, [...CROWD, ...others])
   })
 
 /** The possible steps of histories with bulk actions. */
 export const bulkActionSteps = repeat([
   [4, bulk],
-  [20, chance.map((one) => new CarryOnWave(one))],
-  [4, carryOn],
+  [20, chance.map((one) => new ContinueBulkAction(one))],
+  [4, continueHistory],
   [1, sayOf(CAST_MAX)],
   [2, pass],
   ...WORLD,
@@ -181,12 +181,12 @@ const stopRule = fc
 export const automationSteps = repeat([
   [14, signal],
   [4, dayPasses],
-  [5, carryOn],
+  [5, continueHistory],
   [2, sayOf(CAST_MAX)],
   [1, pass],
   ...WORLD,
   [1, stopRule],
-  [2, chance.map((one) => new LetRulesGoOn(one))],
+  [2, chance.map((one) => new ResumeRules(one))],
   [2, closeBreakers],
   [1, changeOf('ordinary', 'c1', 'office')],
   [1, leaveOrFreeze],
@@ -205,11 +205,11 @@ export const shadowSteps = repeat([
 export const fewSteps = (most: number): fc.Arbitrary<Step>[] =>
   repeat([
     [4, wishOf(most)],
-    [18, carryOn],
+    [18, continueHistory],
     [6, sayOf(most)],
     [3, pass],
     [2, fc.constantFrom(13, 25, 25).map((hours) => new Pass(hours * HOUR_MS, true))],
-    [3, someone(most).map((by) => new ComeBy(by))],
+    [3, someone(most).map((by) => new OpenConsole(by))],
     ...WORLD,
     [2, changeOf(undefined, undefined, ...SUBJECTS)],
     [1, someone(most).map((by) => new Freeze(by, true))],

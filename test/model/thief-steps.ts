@@ -93,7 +93,7 @@ export class ActByToken extends Step {
 const ENDS_MAX = 5
 
 /** An administrator ends as many people as they can. */
-export class EndEverybody extends Step {
+export class EndAllPeople extends Step {
   readonly isSigned: boolean
   constructor(isSigned: boolean) {
     super()

@@ -1,5 +1,5 @@
 import { LEASE_MS } from '../../src/foundation/jobs.ts'
-import { comeByAll } from './come-by.ts'
+import { openConsoleForAll } from './open-console.ts'
 import type { Gate, Seen, SubjectName, Turn } from './gate.ts'
 import { checkAfterWork, overAtMs } from './invariants.ts'
 import type { CallFault } from './model-platform.ts'
@@ -55,7 +55,7 @@ export class PassNext extends Step {
   override check = (story: Readonly<Story>) => story.onCall === null && nextOverAtMs(story) !== undefined
   async act(story: Story, gate: Gate): Promise<string> {
     await gate.advance((nextOverAtMs(story) ?? gate.nowMs) - gate.nowMs, this.awake)
-    await comeByAll(story, gate)
+    await openConsoleForAll(story, gate)
     return new Date(gate.nowMs).toISOString()
   }
   override after(story: Story, seen: Seen): void {

@@ -177,7 +177,7 @@ test('SQL lets the same actions have no end as TypeScript', async (t) => {
 })
 
 /** Functions of SQL that answer with a refusal as one word, or null. */
-const REFUSING = String.raw`_refusal$`
+const REFUSING = '_refusal$'
 const ANSWERED = /(?:return|then|else)\s+'([a-z_]+)'/g
 /** Words about a list's entry, which the check of matches puts into sentences of its own. */
 const OF_MATCHES = ['not_listed', 'young', 'author']

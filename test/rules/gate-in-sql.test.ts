@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import sql, { type Sql } from 'sql-template-tag'
 import { actsAlone } from '../../src/enforcement/alone/acts-alone.ts'
 import { clausesAfter, isUnderFreeze } from '../../src/enforcement/gate-queries.ts'
-import { agreeBy, missingOf } from '../../src/enforcement/next-step.ts'
+import { agreeBy, listMissingInput } from '../../src/enforcement/next-step.ts'
 import { isStricter } from '../../src/enforcement/desired-state/desired-state.ts'
 import { ACTING_GROUNDS, ACTIONS, type PlatformState } from '../../src/foundation/domain.ts'
 import type { Pool } from '../../src/foundation/database/db.ts'
@@ -12,7 +12,7 @@ import { AT_THEIR_PLACE } from '../../src/cases/claims/who-fits.ts'
 import { NOTHING_REQUIRED } from '../../src/policy/requirements/requirement.ts'
 import { givenCase } from '../support/cases.ts'
 import { freshDatabase } from '../support/fresh-database.ts'
-import { judgedBy } from '../support/judged.ts'
+import { judgedBy } from '../support/judgement-input.ts'
 import { knowSubject } from '../support/known-accounts.ts'
 import { givenStaff } from '../support/people.ts'
 
@@ -116,7 +116,7 @@ test('SQL and TypeScript agree on what a proposer still owes', async (t) => {
     select lacks_proposer_input(enforcement) is true as owes from enforcement join ${rows} using (id) order by length(id), id`)
   const inTypeScript = OWED.map(({ identify, assessment, identifiedAs, assessed }) => ({
     owes:
-      missingOf(
+      listMissingInput(
         { ...NOTHING_REQUIRED, identify, assessment },
         { identified: identifiedAs !== null, assessed, signed: true },
       ).length > 0,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import sql from 'sql-template-tag'
-import { saidHashOf } from '../../src/review/appeals/receive-appeal.ts'
+import { hashAppealText } from '../../src/review/appeals/receive-appeal.ts'
 import { describeElectionWindow, WINDOW_DAYS_MAX } from '../../src/admin/protections/election-window.ts'
 import { ROLES, type Role } from '../../src/foundation/domain.ts'
 import { PUBLIC_INTEREST_TAGS } from '../../src/policy/requirements/protected.ts'
@@ -61,7 +61,8 @@ test('SQL and TypeScript make the same hash of an appeal', async (t) => {
     from unnest(${given.map(({ salt }) => salt)}::bytea[], ${given.map(({ appellant }) => appellant)}::text[],
       ${given.map(({ words }) => words)}::text[], ${given.map(({ newEvidence }) => newEvidence)}::text[])
       with ordinality as one (salt, appellant, words, evidence, place) order by place`)
-  for (const [place, one] of given.entries()) assert.deepEqual(rows[place]?.hash, saidHashOf(one), JSON.stringify(one))
+  for (const [place, one] of given.entries())
+    assert.deepEqual(rows[place]?.hash, hashAppealText(one), JSON.stringify(one))
 })
 
 const NOW = new Date('2026-05-04T09:00:00Z')

@@ -13,7 +13,7 @@ export const speech = (n: number) => ({ kind: 'content', id: `speech-${n}` }) as
 const HOUR_MS = 3_600_000
 
 /** A desk, and a minister with so many posts, each published an hour ago unless said otherwise. */
-export async function startSpeeches(
+export async function startMinisterPosts(
   t: Parameters<typeof startGate>[0],
   posts: number,
   hoursAgo = 1,
@@ -29,7 +29,7 @@ export async function startSpeeches(
 }
 
 /** Two people mark a policy as covering irreversible harm. */
-export async function markHarm(desk: GateDesk, policyId: string, harm: Harm | null): Promise<void> {
+export async function markIrreversibleHarm(desk: GateDesk, policyId: string, harm: Harm | null): Promise<void> {
   const policy = async (): Promise<StaffCaller> => {
     const { id } = await desk.person({ roles: ['policy'], onShift: false })
     return { kind: 'staff', id, pseudonym: id, roles: ['policy'] }
@@ -76,4 +76,4 @@ export async function hideAlone(
 }
 
 /** Extends the shift of a person who is still at work. */
-export const stayOn = (desk: GateDesk, who: Person) => desk.gate.post(who, '/v1/me/shift', { plannedMinutes: 120 })
+export const extendShift = (desk: GateDesk, who: Person) => desk.gate.post(who, '/v1/me/shift', { plannedMinutes: 120 })

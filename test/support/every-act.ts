@@ -5,7 +5,7 @@ import { endSetup } from './changes.ts'
 import { givenClaim, send } from './desk-flow.ts'
 import { PROPOSE_EXCEPTION } from './escalation-flow.ts'
 import { ASSESSMENT, identified, MINISTER, minutes, only, type Person, STAR, startGate } from './gate-flow.ts'
-import { judgedBy } from './judged.ts'
+import { judgedBy } from './judgement-input.ts'
 import { givenSession } from './people.ts'
 import { waitFor } from './wait-for.ts'
 

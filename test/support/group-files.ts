@@ -18,7 +18,7 @@ export const LONGEST: readonly string[] = [
   'test/console/every-page.test.ts',
   'test/tutorial/two-people.test.ts',
   'test/journeys/record-first.test.ts',
-  'test/journeys/each-once-in-bulk.test.ts',
+  'test/journeys/each-enforcement-once.test.ts',
   'test/console/by-keyboard-alone.test.ts',
   'test/journeys/dead-desk.test.ts',
   'src/app/cli/commands/replay.test.ts',

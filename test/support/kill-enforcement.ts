@@ -4,7 +4,7 @@ import type { Enforcement } from '../../src/enforcement/queries.ts'
 import { inTransaction } from '../../src/foundation/database/db.ts'
 import { loadGuards } from '../../src/policy/guards/guards-file.ts'
 import { SHIPPED_GUARDS } from './guards.ts'
-import { judgedBy } from './judged.ts'
+import { judgedBy } from './judgement-input.ts'
 import { knowSubject } from './known-accounts.ts'
 import type { ProcessDesk } from './process-desk.ts'
 

@@ -1,5 +1,5 @@
-import type { Ground } from './kill-ground.ts'
-import { cutOff, holdCall, holdSubject, type Stand } from './kill-stand.ts'
+import type { Ground } from './kill-case.ts'
+import { cutOff, holdCall, holdSubject, type Stand } from './kill-hold.ts'
 import type { ProcessDesk } from './process-desk.ts'
 
 export type Act = 'suspend' | 'restore'

@@ -1,6 +1,6 @@
 import type { Facts } from '../../src/policy/guards/facts.ts'
 import { HIGH_REACH } from '../../src/policy/requirements/protected.ts'
-import { ORDINARY } from './judged.ts'
+import { ORDINARY } from './judgement-input.ts'
 
 /** The known facts of an account. */
 export interface OrdinaryAccount {
@@ -43,7 +43,7 @@ export interface Dice {
 }
 
 /** The same throws for the same seed (mulberry32). */
-export function throwDice(seed: number): Dice {
+export function createDice(seed: number): Dice {
   let state = seed >>> 0
   const share = (): number => {
     state = (state + 0x6d2b79f5) >>> 0

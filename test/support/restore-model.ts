@@ -13,7 +13,7 @@ type About = Pick<
  * True when the law requires two people to undo this: not when one person's claim is its only proof.
  * Twin of needs_two_restorers in SQL.
  */
-export const undoneByTwo = (
+export const needsTwoRestorers = (
   enforcement: Pick<About, 'legalDuty' | 'ground' | 'protected' | 'interim' | 'confirmedAt'>,
 ): boolean =>
   enforcement.ground === 'match' ||
@@ -30,7 +30,7 @@ export const undoneByTwo = (
  * Twin of two_person_restore_reason in SQL.
  */
 export function twoPeopleReason(enforcement: About, now: Date): TwoPeopleBecause | undefined {
-  if (undoneByTwo(enforcement)) return 'legal_duty'
+  if (needsTwoRestorers(enforcement)) return 'legal_duty'
   if (isSecondedLock(enforcement)) return 'seconded_lock'
   const since = enforcement.inEffectAt ?? enforcement.movedAt
   return !enforcement.protected && now.getTime() - since.getTime() > RECENT_MS ? 'old_and_unprotected' : undefined

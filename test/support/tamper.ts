@@ -1,7 +1,7 @@
 import type { TestContext } from 'node:test'
 import pg from 'pg'
 import { type VerifyOptions, verifyLedger } from '../../src/oversight/ledger/verify.ts'
-import { startLivedDesk } from './lived-desk.ts'
+import { startDeskWithHistory } from './desk-with-history.ts'
 import type { TestDesk } from './server.ts'
 import { LEDGER_CHECKS } from '../../src/app/ledger-checks.ts'
 
@@ -17,7 +17,7 @@ export interface Tampering {
 }
 
 export async function startTampering(t: TestContext): Promise<Tampering> {
-  const test = await startLivedDesk(t)
+  const test = await startDeskWithHistory(t)
   const intruder = new pg.Client({ connectionString: test.database.superUrl })
   await intruder.connect()
   t.after(() => intruder.end())

@@ -19,7 +19,7 @@ import { RecoveryJournal } from '../../src/foundation/recovery-journal/recovery-
 import type { RelyingParty } from '../../src/foundation/settings/relying-party.ts'
 import { verifyLedger } from '../../src/oversight/ledger/verify.ts'
 import type { Desk } from '../../src/policy/desk.ts'
-import { judgedBy } from './judged.ts'
+import { judgedBy } from './judgement-input.ts'
 import { knowSubject } from './known-accounts.ts'
 import { startTestDesk, type TestDesk, type TestDeskOptions } from './server.ts'
 import { tempDir } from './temp-dir.ts'

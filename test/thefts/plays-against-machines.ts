@@ -18,7 +18,7 @@ import {
   TWO_RESTORE,
   VIEWS,
   type Play,
-} from './often-played.ts'
+} from './shared-plays.ts'
 
 /** Plays of attackers who hold a whole store or machine, or have no credential at all. */
 export const AGAINST_MACHINES: Readonly<Record<string, Readonly<Record<string, readonly Play[]>>>> = {
@@ -101,7 +101,7 @@ export const AGAINST_MACHINES: Readonly<Record<string, Readonly<Record<string, r
       ['src/cases/accounts/record-facts.test.ts', 'protecting tags only ever grow'],
     ],
     'Other accounts': [
-      ['test/journeys/way-back-first.test.ts', 'a lying platform never makes an account restored'],
+      ['test/journeys/baseline-before-effect.test.ts', 'a lying platform never makes an account restored'],
       ['src/enforcement/drift/compare.test.ts', 'what nobody ordered'],
     ],
     'The way back': [RESTORES_ALONE, ['src/enforcement/reconcile/reconcile.test.ts', 'one lying look changes nothing']],

@@ -20,7 +20,7 @@ import {
   VIEWS,
   WAVE,
   type Play,
-} from './often-played.ts'
+} from './shared-plays.ts'
 import { AGAINST_MACHINES } from './plays-against-machines.ts'
 
 /** By the attacker and the asset of a row of SECURITY.md's threat table. A row without a play says what doesn't hold. */
@@ -52,7 +52,7 @@ export const PLAYS: Readonly<Record<string, Readonly<Record<string, readonly Pla
   },
   'A malicious reviewer': {
     'Protected accounts': [
-      ['test/journeys/no-way-round.test.ts', 'a declined proposal under another name takes a lead'],
+      ['test/journeys/no-bypass-of-approval.test.ts', 'a declined proposal under another name takes a lead'],
       ['test/journeys/nobody-counts-twice.test.ts', 'a person who joins an enforcement is its proposer'],
       ['test/attacks/hidden-share-of-an-account.test.ts', 'the third of nine posts is not hidden by one person'],
       ['test/journeys/protection-has-a-clock.test.ts', 'an unapproved enforcement expires and returns its case'],
@@ -97,7 +97,7 @@ export const PLAYS: Readonly<Record<string, Readonly<Record<string, readonly Pla
     ],
     'The way back': [
       ['test/attacks/token-hides-a-minister.test.ts', 'two people lock a minister a day a week at most'],
-      ['test/journeys/no-way-round.test.ts', 'none of the two who had something restored'],
+      ['test/journeys/no-bypass-of-approval.test.ts', 'none of the two who had something restored'],
     ],
     'The record': [TAMPERED_CHANGES],
     "People's powers": [

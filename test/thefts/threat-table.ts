@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import type { Play } from './often-played.ts'
+import type { Play } from './shared-plays.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const NAMED_TEST = /`([\w./-]+\.test\.ts)`/g

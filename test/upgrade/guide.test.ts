@@ -13,7 +13,7 @@ import { startPart } from '../support/process-part.ts'
 import { tempDir } from '../support/temp-dir.ts'
 import { withDatabase } from '../support/test-cluster.ts'
 import { asOne, findPrograms, listDumps, restoreDump } from '../support/upgrade-dump.ts'
-import { numberEntries } from '../support/lived-desk.ts'
+import { numberEntries } from '../support/desk-with-history.ts'
 
 const GUIDE = resolve(import.meta.dirname, '../../docs/how-to/upgrade.md')
 const COUNTERSIGN = 'npx countersign '

@@ -16,7 +16,7 @@ import { verifyLedger } from '../../src/oversight/ledger/verify.ts'
 import { addKey } from '../../src/people/access/keys.ts'
 import { decide } from '../../src/review/decide/decide.ts'
 import type { TestDatabase } from '../support/fresh-database.ts'
-import { numberEntries, startLivedDesk } from '../support/lived-desk.ts'
+import { numberEntries, startDeskWithHistory } from '../support/desk-with-history.ts'
 import { startTestDesk, type TestDesk } from '../support/server.ts'
 import { findPrograms, listDumps, restoreDump, writeDump } from '../support/upgrade-dump.ts'
 
@@ -40,7 +40,7 @@ test('the dump is of the migrations that stand in this repository', async (t) =>
 })
 
 async function refresh(t: TestContext): Promise<void> {
-  const { database } = await startLivedDesk(t)
+  const { database } = await startDeskWithHistory(t)
   const programs = await findPrograms(database.superUrl)
   assert.ok(programs, 'pg_dump of this server is not installed')
   writeDump(database.ownerUrl, programs)

@@ -10,19 +10,19 @@ import { showDrill } from './demo-drill.ts'
 import { showHold } from './demo-law.ts'
 import { STORY_MINUTES } from './demo-steps.ts'
 import { isUntold, playDemoStory } from './demo-story.ts'
-import { type Closers, closeAll, raiseDesk } from '../../src/app/cli/run/raise-desk.ts'
+import { type Closers, closeAll, startDeskParts } from '../../src/app/cli/run/start-desk-parts.ts'
 import type { StartSettings } from '../../src/app/cli/run/start.ts'
 import { MINUTE_MS } from '../../src/foundation/durations.ts'
 
 /** Returns the time at which the past morning of a demo begins that starts now. */
-export const pastBegins = (): Date => new Date(systemNow().getTime() - STORY_MINUTES * MINUTE_MS)
+export const findPastStart = (): Date => new Date(systemNow().getTime() - STORY_MINUTES * MINUTE_MS)
 
 /**
  * Plays a morning of the demo's people before the demo opens: the whole desk with its platform, by the ordinary routes
  * and rules, with a clock set by hand. Then the past is over. A story that fails, or was begun by an earlier start,
  * stays as far as it got: the desk works without it.
  */
-export async function livePast(
+export async function playDemoPast(
   settings: StartSettings,
   database: { url: string; ownerUrl: string },
   signal: AbortSignal,
@@ -52,12 +52,12 @@ async function freezeReplies(
   closers: Closers,
   signal: AbortSignal,
 ): Promise<void> {
-  const begins = pastBegins()
+  const begins = findPastStart()
   let now = begins
   const drive = () => owner.query('select set_driven_clock($1)', [now])
   await drive()
   const ground = { databaseUrl, now: () => now, clockAt: now, ready: () => false }
-  const { desk, url: deskUrl, demo } = await raiseDesk(settings, ground, closers)
+  const { desk, url: deskUrl, demo } = await startDeskParts(settings, ground, closers)
   if (demo === undefined) return
   const setClock = async (to: Date) => {
     // Work that is due is carried out before the clock moves on.

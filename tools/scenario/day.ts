@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { EnforcementState, RestoreCause } from '../../src/foundation/domain.ts'
 import { findFreePort } from '../../src/foundation/store/embedded/free-port.ts'
-import { believeDesk } from './stage/believe-desk.ts'
+import { pinDeskKeys } from './stage/pin-desk-keys.ts'
 import { type Move, NewsReader, type Told } from './news.ts'
 import { doorOf, type PlatformProcess, startPlatformProcess } from './stage/platform-process.ts'
 import { type RunningDesk, startRunningDesk } from './stage/running-desk.ts'
@@ -54,7 +54,7 @@ export class Day {
     const setup = { dataDir: folder, port: await findFreePort(), clockAt: now }
     const deskSetup = { door: doorOf(setup), policiesDir, dataDir: join(folder, 'desk'), now }
     // A platform without a desk believed one person and had pinned no keys.
-    const believed = line.guards === 'none' ? undefined : await believeDesk(folder, deskSetup.dataDir)
+    const believed = line.guards === 'none' ? undefined : await pinDeskKeys(folder, deskSetup.dataDir)
     const [platform, desk] = await Promise.allSettled([
       startPlatformProcess(scenario, { ...setup, ...(believed && { trust: believed.trust }) }),
       line.guards === 'none'

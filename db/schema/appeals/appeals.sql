@@ -32,7 +32,7 @@ create or replace function appeals_judged_max() returns integer language sql imm
   return 3;
 
 -- Hashes the salt, any new evidence, the appellant and the appeal's text.
--- Twin of saidHashOf in TypeScript.
+-- Twin of hashAppealText in TypeScript.
 create or replace function hash_appeal_text(salt bytea, appellant text, words text, new_evidence text) returns bytea language sql stable
   set search_path = pg_catalog, public, pg_temp
   as $$

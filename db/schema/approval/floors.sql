@@ -85,7 +85,7 @@ create or replace function acts_alone(of_enforcement enforcement) returns boolea
 
 -- True when the law requires two people to undo this. On a protected account one person's claim of a duty isn't enough: a second
 -- person confirmed it, or the desk itself found the content on a list.
--- Twin of undoneByTwo in TypeScript.
+-- Twin of needsTwoRestorers in TypeScript.
 create or replace function needs_two_restorers(of_enforcement enforcement) returns boolean language sql stable
   return coalesce(of_enforcement.ground = 'match', false) or of_enforcement.legal_duty
     and not ((of_enforcement.interim or of_enforcement.ground is not null and of_enforcement.confirmed_at is null)

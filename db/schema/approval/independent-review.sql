@@ -64,7 +64,7 @@ begin
 end $$;
 
 -- True when two actions take the same from a subject, be it for another time.
--- Twin of takingTheSame in TypeScript.
+-- Twin of actionsWithSameLosses in TypeScript.
 create or replace function has_same_losses(one text, other text) returns boolean language sql stable
   set search_path = pg_catalog, public, pg_temp
   as $$

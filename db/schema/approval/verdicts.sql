@@ -7,7 +7,7 @@ create or replace function approval_clauses(for_enforcement text) returns jsonb 
   as $$ select requirement -> 'approvals' from verdict where enforcement_id = for_enforcement order by id desc limit 1 $$;
 
 -- True while the proposer still owes a part of what approvers will judge.
--- Twin of missingOf in TypeScript.
+-- Twin of listMissingInput in TypeScript.
 create or replace function lacks_proposer_input(of_enforcement enforcement) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$

@@ -18,7 +18,9 @@ export async function describeHarmPolicy(
   db: Queryable,
   { policyId, harm }: { policyId: string; harm: Harm | null },
 ): Promise<Described> {
-  const { rows } = await db.query<{ before: Harm | null }>(sql`select irreversible_harm_of_policy(${policyId}) as before`)
+  const { rows } = await db.query<{ before: Harm | null }>(
+    sql`select irreversible_harm_of_policy(${policyId}) as before`,
+  )
   if (rows[0]?.before === harm) {
     throw new DeskError('conflict', message('harmPolicy.same', { policyId }))
   }

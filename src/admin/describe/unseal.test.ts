@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { findProblems } from '../../../test/support/changes.ts'
-import { startOffice } from '../../../test/support/office.ts'
+import { startDeskBeforeOpening } from '../../../test/support/desk-before-opening.ts'
 
 const DAY_MS = 86_400_000
 
 test('200, 404: two people reveal a name for a day, on record', async (t) => {
-  const { db, database, person, plover, people, post, proposeAs, agreeAs } = await startOffice(t)
+  const { db, database, person, plover, people, post, proposeAs, agreeAs } = await startDeskBeforeOpening(t)
   const crane = await person(['policy'])
   const [wren] = await people(1)
   assert.ok(wren)
@@ -30,7 +30,7 @@ test('200, 404: two people reveal a name for a day, on record', async (t) => {
 })
 
 test('403: a reviewer, and a person who was restricted, unseal nobody', async (t) => {
-  const { crane, plover, people, post, proposeAs, agreeAs, restrict } = await startOffice(t)
+  const { crane, plover, people, post, proposeAs, agreeAs, restrict } = await startDeskBeforeOpening(t)
   const [wren, rook] = await people(2)
   assert.ok(wren && rook)
   assert.equal((await proposeAs(wren, { kind: 'unseal', staffId: rook.id })).status, 403)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { findProblems, REASON } from '../../../test/support/changes.ts'
-import { startOffice } from '../../../test/support/office.ts'
+import { startDeskBeforeOpening } from '../../../test/support/desk-before-opening.ts'
 import { DESK } from '../../foundation/domain.ts'
 import { claimJobs } from '../../foundation/jobs.ts'
 import { endLeaver } from './end-leaver.ts'
@@ -12,7 +12,7 @@ const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 
 test('200: one lead restricts a person and two people lift it', async (t) => {
-  const { db, person, signed, plover, propose, agree } = await startOffice(t)
+  const { db, person, signed, plover, propose, agree } = await startDeskBeforeOpening(t)
   const wren = await person(['senior'], { onShift: true })
   const restricted = await signed(plover, `/v1/staff/${wren.id}/restrict`, { reason: 'a stolen key' })
   assert.deepEqual([restricted.status, restricted.body.enforcementsStopped], [200, []])
@@ -31,7 +31,7 @@ test('200: one lead restricts a person and two people lift it', async (t) => {
 })
 
 test('403, 404: self-restriction, reviewers and unknown people are refused', async (t) => {
-  const { person, signed, end, plover } = await startOffice(t)
+  const { person, signed, end, plover } = await startDeskBeforeOpening(t)
   const [admin, wren] = [await person(['admin']), await person(['reviewer'], { onShift: true })]
   const reason = { reason: REASON }
   assert.equal((await signed(plover, `/v1/staff/${plover.id}/restrict`, reason)).status, 403)
@@ -43,7 +43,7 @@ test('403, 404: self-restriction, reviewers and unknown people are refused', asy
 })
 
 test('whoever is restricted restricts nobody else and changes nothing', async (t) => {
-  const { db, person, restrict, plover, propose } = await startOffice(t)
+  const { db, person, restrict, plover, propose } = await startDeskBeforeOpening(t)
   const [admin, wren] = [await person(['admin']), await person(['reviewer'])]
   assert.equal((await restrict(admin, plover)).status, 200)
   assert.equal((await restrict(plover, wren)).status, 403)
@@ -54,7 +54,7 @@ test('whoever is restricted restricts nobody else and changes nothing', async (t
 })
 
 test('403: a restricted administrator ends and invites no one', async (t) => {
-  const { db, person, post, end, restrict, plover } = await startOffice(t)
+  const { db, person, post, end, restrict, plover } = await startDeskBeforeOpening(t)
   const admin = await person(['admin'])
   const wren = await person(['reviewer'], { onShift: true })
   assert.equal((await restrict(plover, admin)).status, 200)
@@ -80,7 +80,7 @@ test('403: a restricted administrator ends and invites no one', async (t) => {
 })
 
 test('a role beyond the weekly limit waits for a second person', async (t) => {
-  const { db, person, propose, agree, plover, crane, open } = await startOffice(t)
+  const { db, person, propose, agree, plover, crane, open } = await startDeskBeforeOpening(t)
   await person(['policy'])
   const people = [await person(['reviewer', 'senior']), await person(['reviewer', 'senior'])]
   await open()
@@ -100,7 +100,7 @@ test('a role beyond the weekly limit waits for a second person', async (t) => {
 })
 
 test('an announced end is not counted, and a lead postpones it once', async (t) => {
-  const { db, desk, person, people, post, signed, plover, open } = await startOffice(t)
+  const { db, desk, person, people, post, signed, plover, open } = await startDeskBeforeOpening(t)
   const admin = await person(['admin'])
   const reviewers = await people(8)
   await open()
@@ -127,7 +127,7 @@ test('an announced end is not counted, and a lead postpones it once', async (t) 
 })
 
 test('people beyond the limit stop and restore for one more day', async (t) => {
-  const { db, desk, database, person, people, post, end, open } = await startOffice(t)
+  const { db, desk, database, person, people, post, end, open } = await startDeskBeforeOpening(t)
   const admin = await person(['admin'])
   const reviewers = await people(30)
   await open()
@@ -150,7 +150,7 @@ test('people beyond the limit stop and restore for one more day', async (t) => {
 })
 
 test('two people give all people of a vendor their last moment', async (t) => {
-  const { db, database, person, people, proposeAs, agreeAs, plover, crane, get, open } = await startOffice(t)
+  const { db, database, person, people, proposeAs, agreeAs, plover, crane, get, open } = await startDeskBeforeOpening(t)
   const admin = await person(['admin'])
   const [first, second] = await people(8)
   assert.ok(first && second)
@@ -174,7 +174,7 @@ test('two people give all people of a vendor their last moment', async (t) => {
 })
 
 test('two people end everybody of a vendor at once', async (t) => {
-  const { db, person, people, proposeAs, agreeAs, plover, crane, get, open } = await startOffice(t)
+  const { db, person, people, proposeAs, agreeAs, plover, crane, get, open } = await startDeskBeforeOpening(t)
   const admin = await person(['admin'])
   const vendor = await people(8)
   await open()

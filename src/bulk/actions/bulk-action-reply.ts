@@ -122,13 +122,13 @@ export async function bulkActionReply(
   by: StaffCaller,
 ): Promise<Static<typeof BulkActionReply>> {
   const db = desk.restoreDb
-  const [may, keptFrom, drawn, standing] = await Promise.all([
+  const [may, listHiddenActors, drawn, standing] = await Promise.all([
     listPartRefusals(db, bulkAction.id, by.id),
     listKeptFrom(db, [bulkAction], by),
     listDrawn(db, bulkAction.id, by.id),
     readStanding(db, by.id),
   ])
-  const kept = keptFrom.has(bulkAction.id)
+  const kept = listHiddenActors.has(bulkAction.id)
   const told = kept ? null : await proposalReply(desk, bulkAction)
   const waitsFor = bulkAction.state === 'running' ? await findPause(db, bulkAction) : null
   const { sample, agree, decline } = may

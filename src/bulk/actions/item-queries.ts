@@ -57,7 +57,7 @@ export async function listStillOpen(
 
 /** The attempts to read an item from the platform. After these its account counts as unknown. */
 const TRIES_MAX = 3
-export const mayTryAgain = ({ tries }: Item): boolean => tries < TRIES_MAX
+export const canRetry = ({ tries }: Item): boolean => tries < TRIES_MAX
 
 /** Counts a failed attempt for items that the platform didn't answer about: they come after all others. */
 export async function postponeItems(db: Queryable, bulkActionId: string, items: readonly Item[]): Promise<void> {
@@ -122,7 +122,7 @@ export function queueSingle(
 }
 
 /** Drops the guarded items without an outcome, and returns their number. */
-export async function dropSingles(tx: Tx, bulkActionId: string): Promise<number> {
+export async function dropUndecidedItems(tx: Tx, bulkActionId: string): Promise<number> {
   const { rowCount } = await tx.query(sql`
     update bulk_action_item set outcome = 'dropped'
     where bulk_action_id = ${bulkActionId} and expected = 'guarded' and outcome is null`)

@@ -8,7 +8,7 @@ import { type BulkAction, lockBulkAction, queueOrdinaryCount } from '../actions/
 import {
   countItems,
   listUnseen,
-  mayTryAgain,
+  canRetry,
   postponeItems,
   type UnseenItem,
   queueExpected,
@@ -33,7 +33,7 @@ export async function prepareSome(desk: Desk, bulkAction: BulkAction): Promise<b
     return true
   }
   const gathered = await gatherAll(desk, items)
-  const later = items.filter((item) => gathered.get(item.ordinal) === 'unknown' && mayTryAgain(item))
+  const later = items.filter((item) => gathered.get(item.ordinal) === 'unknown' && canRetry(item))
   await postponeItems(desk.db, bulkAction.id, later)
   await inPlannedTransaction(desk.db, async (tx) => {
     const now = items.filter((item) => !later.includes(item))

@@ -17,7 +17,7 @@ import { type BulkAction, bulkActionStands, findBulkAction, lockBulkAction } fro
 import {
   type Item,
   listStillOpen,
-  mayTryAgain,
+  canRetry,
   type Outcome,
   postponeItems,
   queueOutcomes,
@@ -48,7 +48,7 @@ export async function proposeSome(
 ): Promise<void> {
   const mustAsk = asksPlatform(bulkAction.action)
   const isUnknown = (item: Item) => mustAsk && asked.get(item.ordinal)?.gathered === 'unknown'
-  const later = items.filter((item) => isUnknown(item) && mayTryAgain(item))
+  const later = items.filter((item) => isUnknown(item) && canRetry(item))
   await postponeItems(desk.db, bulkAction.id, later)
   const now = items.filter((item) => !later.includes(item))
   try {

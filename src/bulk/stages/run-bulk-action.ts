@@ -11,14 +11,14 @@ import {
   readProgress,
   queueStage,
 } from '../actions/bulk-action-queries.ts'
-import { dropSingles, type Item, listOpen } from '../actions/item-queries.ts'
+import { dropUndecidedItems, type Item, listOpen } from '../actions/item-queries.ts'
 import { nextStep } from './next-step.ts'
 import { moveBulkAction, queueBulkAlert } from '../actions/move-bulk-action.ts'
 import { proposeNext } from './propose-next.ts'
 import { proposeItems, proposeSome } from './propose-some.ts'
 import { prepareSome } from '../propose/prepare-bulk-action.ts'
 import type { Rate } from './rate.ts'
-import { takeApart } from './take-apart.ts'
+import { splitByAccount } from './split-by-account.ts'
 
 /** The interval of a running bulk action's steps. */
 const TICK_MS = 1_000
@@ -61,7 +61,7 @@ async function proposeRest(desk: Desk, bulkAction: BulkAction): ReturnType<typeo
   if (await bulkActionStands(desk.db, bulkAction.id)) return proposeNext(desk, bulkAction)
   await inTransaction(desk.db, async (tx) => {
     await lockBulkAction(tx, bulkAction.id, 'to move')
-    if ((await dropSingles(tx, bulkAction.id)) > 0) queueBulkAlert(tx, bulkAction, 'leads', GONE_REST)
+    if ((await dropUndecidedItems(tx, bulkAction.id)) > 0) queueBulkAlert(tx, bulkAction, 'leads', GONE_REST)
   })
   return 'none'
 }
@@ -115,7 +115,7 @@ async function proposeAll(
   const waiting = [...items]
   const takeSome = async () => {
     while (waiting.length > 0 && mayGoOn()) {
-      const some = takeApart(waiting, BATCH)
+      const some = splitByAccount(waiting, BATCH)
       await proposeSome(desk, bulkAction, some, await proposeItems(desk, bulkAction, some))
     }
   }

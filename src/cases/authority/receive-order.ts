@@ -10,11 +10,11 @@ import { readDeskTime } from '../../foundation/time/desk-time.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { refuseUnstorable } from '../../foundation/database/refuse-unstorable.ts'
 import { checkTime } from '../intake/check-time.ts'
-import { againWhenRaced } from '../intake/commit-reports.ts'
+import { retryAfterRace } from '../intake/commit-reports.ts'
 import { queueContentLocks } from '../contents/content-lock.ts'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import { queueAuthorityAlerts } from './authority-alerts.ts'
-import { knowByLaw, openCase } from '../routing/open-case.ts'
+import { openCaseWithLegalClock, openCase } from '../routing/open-case.ts'
 import { checkDocument } from './check-document.ts'
 import type { OrderBody } from './order-body.ts'
 import { type AuthorityOrder, type GivenOrder, insertEntered, insertSent, listCasesOf } from './order-queries.ts'
@@ -38,7 +38,7 @@ interface ReceivedOrder {
 export async function receiveOrder(desk: Desk, by: BroughtBy, body: OrderBody): Promise<ReceivedOrder> {
   const given = await checkOrder(desk, by, body)
   const receive = () => inTransaction(desk.db, (tx) => storeOrder(tx, desk.policies, by, given))
-  return againWhenRaced(receive)
+  return retryAfterRace(receive)
 }
 
 async function checkOrder(desk: Desk, { caller }: BroughtBy, body: OrderBody): Promise<GivenOrder> {
@@ -122,7 +122,11 @@ async function openCases(tx: Tx, policies: Desk['policies'], order: AuthorityOrd
   let isTimed = false
   for (const content of [...order.contents].sort()) {
     const about = { subject: contentKey(content), category, by }
-    const timed = await knowByLaw(tx, policies, { ...about, arrived: { from: 'order', policyId }, cause: order.id })
+    const timed = await openCaseWithLegalClock(tx, policies, {
+      ...about,
+      arrived: { from: 'order', policyId },
+      cause: order.id,
+    })
     if (timed === 0) await openCase(tx, policies, about)
     else isTimed = true
   }

@@ -7,9 +7,9 @@ import { canonicalJson, type Json } from '../../foundation/canonical.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { refuseUnstorable } from '../../foundation/database/refuse-unstorable.ts'
-import { againWhenRaced } from '../intake/commit-reports.ts'
+import { retryAfterRace } from '../intake/commit-reports.ts'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
-import { knowByLaw } from '../routing/open-case.ts'
+import { openCaseWithLegalClock } from '../routing/open-case.ts'
 import { listCasesOf } from './order-queries.ts'
 import { checkReceived } from './receive-order.ts'
 import type { RequestBody } from './request-body.ts'
@@ -33,7 +33,7 @@ export async function receiveRequest(
   body: RequestBody,
 ): Promise<ReceivedRequest> {
   const given = await checkRequest(desk, caller, body)
-  return againWhenRaced(() => inTransaction(desk.db, (tx) => storeRequest(tx, desk.policies, caller, given)))
+  return retryAfterRace(() => inTransaction(desk.db, (tx) => storeRequest(tx, desk.policies, caller, given)))
 }
 
 async function checkRequest(desk: Desk, caller: KeyCaller | StaffCaller, body: RequestBody): Promise<NewRequest> {
@@ -84,7 +84,7 @@ async function storeRequest(
     if (request.valid && request.content !== null && policy !== undefined) {
       const { id: policyId, category } = policy
       const subject = contentKey(request.content)
-      await knowByLaw(tx, policies, {
+      await openCaseWithLegalClock(tx, policies, {
         ...{ subject, category, by, cause: request.id },
         arrived: { from: 'request', policyId },
       })

@@ -52,7 +52,7 @@ const STANDING = raw(`select person.id, person.clearances, person.roles, person.
 export const standingOf = (staffId: string): Sql => sql`${STANDING} where person.id = ${staffId}`
 
 /** A person who can be given a case: active, on shift, not on a break, and below the limit of claims. */
-export const ableToClaim = (staffId: string): Sql => sql`
+export const claimEligibility = (staffId: string): Sql => sql`
   ${STANDING} where person.id = ${staffId} and standing.active and standing.on_shift and not standing.on_break
     and (select count(*) from case_claim join review_case held on held.id = case_claim.case_id
       where case_claim.staff_id = person.id and held.claimed_until > desk_now()) < ${CLAIMS_MAX}`

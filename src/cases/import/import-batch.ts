@@ -3,7 +3,7 @@ import { renderMessage } from '../../foundation/messages/render-message.ts'
 import type { Desk } from '../../policy/desk.ts'
 import type { Actor } from '../../foundation/domain.ts'
 import { inSavepoint, inTransaction, sqlState, type Tx } from '../../foundation/database/db.ts'
-import { againWhenRaced, isRefusal } from '../intake/commit-reports.ts'
+import { retryAfterRace, isRefusal } from '../intake/commit-reports.ts'
 import { listFactsTimes } from './import-queries.ts'
 import type { ImportRow, Rejection } from './import-row.ts'
 import { type FactsOutcome, OTHER_AUTHOR, recordAccountFacts, recordContentFacts } from '../accounts/record-facts.ts'
@@ -21,7 +21,7 @@ interface StoredBatch {
   rejections: Rejection[]
 }
 
-export const noCounts = (): ImportCounts => ({
+export const createCounts = (): ImportCounts => ({
   account: { new: 0, known: 0 },
   content: { new: 0, known: 0 },
   report: { new: 0, known: 0 },
@@ -36,8 +36,8 @@ export async function storeBatch(
   keyId: string,
   rows: readonly ImportRow[],
 ): Promise<StoredBatch> {
-  if (rows.length === 0) return { counts: noCounts(), rejections: [] }
-  const stored = await againWhenRaced(() => inTransaction(desk.db, (tx) => storeParts(tx, desk, keyId, rows)))
+  if (rows.length === 0) return { counts: createCounts(), rejections: [] }
+  const stored = await retryAfterRace(() => inTransaction(desk.db, (tx) => storeParts(tx, desk, keyId, rows)))
   return { counts: stored.counts, rejections: stored.rejections.sort((one, other) => one.line - other.line) }
 }
 
@@ -54,7 +54,7 @@ async function storeParts(
     const [only, ...more] = rows
     if (only === undefined || !isRefusal(error)) throw error
     if (more.length === 0)
-      return { counts: noCounts(), rejections: [{ line: only.line, reason: refusedBy(sqlState(error) ?? '') }] }
+      return { counts: createCounts(), rejections: [{ line: only.line, reason: refusedBy(sqlState(error) ?? '') }] }
     const half = Math.ceil(rows.length / 2)
     const first = await storeParts(tx, desk, keyId, rows.slice(0, half))
     const second = await storeParts(tx, desk, keyId, rows.slice(half))
@@ -75,7 +75,7 @@ async function storeRows(
   rows: readonly ImportRow[],
 ): Promise<StoredBatch> {
   const by: Actor = { kind: 'key', id: keyId }
-  const batch: StoredBatch = { counts: noCounts(), rejections: [] }
+  const batch: StoredBatch = { counts: createCounts(), rejections: [] }
   const accounts = rows.filter((row) => row.type === 'account')
   const contents = rows.filter((row) => row.type === 'content')
   const reports = rows.filter((row) => row.type === 'report')

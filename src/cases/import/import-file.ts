@@ -1,6 +1,6 @@
 import { actorKey } from '../../foundation/domain.ts'
 import type { Desk } from '../../policy/desk.ts'
-import { addCounts, type ImportCounts, noCounts, storeBatch } from './import-batch.ts'
+import { addCounts, type ImportCounts, createCounts, storeBatch } from './import-batch.ts'
 import { findOrMakeKey, type ImportLock, lockImports } from './import-key.ts'
 import { inspectFile, readLines } from './import-lines.ts'
 import { appendRejected, endProgress, type Progress, resumeProgress, saveProgress } from './import-progress.ts'
@@ -53,7 +53,7 @@ const begin = (of: Progress['of']): Progress => ({
   of,
   offset: 0,
   line: 1,
-  counts: noCounts(),
+  counts: createCounts(),
   rejected: 0,
   rejectedBytes: 0,
 })

@@ -20,14 +20,14 @@ export async function commitReports(
   desk: Pick<Desk, 'db' | 'policies'>,
   given: readonly GivenReport[],
 ): Promise<CommitOutcome[]> {
-  return againWhenRaced(() => commitOnce(desk, given))
+  return retryAfterRace(() => commitOnce(desk, given))
 }
 
 /**
  * Retries after a concurrent transaction stored an id or opened a case. That transaction has committed by then, so the
  * next attempt finds its row.
  */
-export async function againWhenRaced<T>(store: () => Promise<T>): Promise<T> {
+export async function retryAfterRace<T>(store: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await store()

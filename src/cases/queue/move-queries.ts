@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import type { Tx } from '../../foundation/database/db.ts'
 import type { Queue } from '../../policy/queues.ts'
 import { CASE, type CaseRow, LEASE_MS } from './queries.ts'
-import { AT_THEIR_PLACE, ableToClaim, FITS, MAY_OPEN, MAY_TAKE, standingOf } from '../claims/who-fits.ts'
+import { AT_THEIR_PLACE, claimEligibility, FITS, MAY_OPEN, MAY_TAKE, standingOf } from '../claims/who-fits.ts'
 
 /** The time for which a case is reserved for one person; longer, it would wait for a busy reviewer. */
 const RESERVED_MS = 30 * 60_000
@@ -23,7 +23,7 @@ export async function lockCaseFor(tx: Tx, caseId: string, staffId: string): Prom
 /** Gives a locked case to a person; undefined if they may not take it. */
 export async function updateHolder(tx: Tx, caseId: string, staffId: string): Promise<CaseRow | undefined> {
   return tx.find<CaseRow>(sql`
-    with person as materialized (${ableToClaim(staffId)})
+    with person as materialized (${claimEligibility(staffId)})
     update review_case candidate set claimed_by = person.id, claimed_at = date_trunc('milliseconds', desk_now()),
       claimed_until = desk_now() + ${LEASE_MS} * interval '1 ms', reserved_for = null, reserved_until = null
     from person where candidate.id = ${caseId} and candidate.state = 'open' and ${MAY_TAKE}

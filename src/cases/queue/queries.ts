@@ -2,7 +2,7 @@ import sql, { raw, type Sql } from 'sql-template-tag'
 import type { Category } from '../../foundation/domain.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
-import { ableToClaim, CASE_FITS, FITS, PARTITION_FITS, MAY_OPEN, UNRESERVED } from '../claims/who-fits.ts'
+import { claimEligibility, CASE_FITS, FITS, PARTITION_FITS, MAY_OPEN, UNRESERVED } from '../claims/who-fits.ts'
 
 /** A case in its current state. The claim is present only while it is valid. */
 export interface CaseRow {
@@ -87,7 +87,7 @@ const FRONTS = [3, 48] as const
 function claimStatement(staffId: string, front: number) {
   return prepared(`claim-next-${front}`)`
     with moment as materialized (select desk_now() as now),
-    person as materialized (${ableToClaim(staffId)}),
+    person as materialized (${claimEligibility(staffId)}),
     front as (
       select kept.id, 0 as turn, false as heavy, 0::smallint as precedence, kept.returned, kept.pressing_due_at, kept.missed_due_at, kept.rank, kept.opened_at
       from person cross join lateral (
@@ -142,7 +142,7 @@ export async function updateNextClaim(tx: Tx, staffId: string): Promise<Claimed 
  */
 export async function updateClaimEnd(tx: Tx, caseId: string, staffId: string): Promise<Date | undefined> {
   return tx.findValue<Date>(sql`
-    with person as materialized (${ableToClaim(staffId)})
+    with person as materialized (${claimEligibility(staffId)})
     update review_case candidate
     set claimed_until = least(${LEASE_END}, candidate.claimed_at + ${CLAIM_MAX_MS} * interval '1 ms')
     where candidate.id = ${caseId} and candidate.claimed_by = ${staffId} and candidate.state = 'open'

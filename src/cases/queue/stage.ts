@@ -2,10 +2,10 @@ import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import { showsList } from '../../policy/stage/view.ts'
 import { lapseClaims } from '../claims/lapse-claims.ts'
 import { makeStraySearch } from '../routing/place-stray-cases.ts'
-import { markLateCases } from './mark-late.ts'
+import { prioritiseOverdueCases } from './prioritise-overdue-cases.ts'
 import { moveRoutes } from './move-routes.ts'
 import { queueRoutes } from './routes.ts'
-import { spreadOutcome } from './spread-outcome.ts'
+import { countReporterOutcome } from './count-reporter-outcome.ts'
 
 declare module '../../ledger/entries/entry-payload.ts' {
   interface LedgerEntries {
@@ -39,11 +39,11 @@ export const queueStage: Stage = {
     'GET /v1/cases': { id: 'listCases', shows: showsList },
   }),
   jobs: () => ({
-    outcome: spreadOutcome,
+    outcome: countReporterOutcome,
   }),
   periodicTasks: [
     { name: 'release-lapsed-claims', everyMs: 2_000, run: lapseClaims },
-    { name: 'prioritise-overdue-cases', everyMs: 1_000, run: markLateCases },
+    { name: 'prioritise-overdue-cases', everyMs: 1_000, run: prioritiseOverdueCases },
     { name: 'move-misplaced-cases', everyMs: 5_000, run: makeStraySearch() },
   ],
 }

@@ -57,7 +57,11 @@ interface Known extends Omit<Said, 'dueMs'> {
  * Opens the case of a subject for which the law sets a time, and starts its clocks at the receipt of the cause. Returns
  * the number of clocks; 0: the law sets none, and no case is opened.
  */
-export async function knowByLaw(tx: Tx, policies: Policies, { arrived, cause, ...said }: Known): Promise<number> {
+export async function openCaseWithLegalClock(
+  tx: Tx,
+  policies: Policies,
+  { arrived, cause, ...said }: Known,
+): Promise<number> {
   const { subject, by } = said
   const times = legalTimesOf(policies, subject, arrived)
   if (times.length === 0) return 0

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto'
 import type { Desk } from '../../policy/desk.ts'
 import { subjectKey, type KeyCaller } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
-import { againWhenRaced } from '../intake/commit-reports.ts'
+import { retryAfterRace } from '../intake/commit-reports.ts'
 import { checkTime } from '../intake/check-time.ts'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
-import { knowByLaw } from '../routing/open-case.ts'
+import { openCaseWithLegalClock } from '../routing/open-case.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { signalHash } from '../../ledger/entries/content-hash.ts'
 import { canonicalJson, type Json } from '../../foundation/canonical.ts'
@@ -31,7 +31,7 @@ export async function receiveSignal(
   body: SignalBody,
 ): Promise<{ created: boolean; answer: SignalAnswer }> {
   const signal = toSignal(key, body)
-  const kept = await againWhenRaced(() => inTransaction(desk.db, (tx) => storeSignal(tx, desk.policies, signal)))
+  const kept = await retryAfterRace(() => inTransaction(desk.db, (tx) => storeSignal(tx, desk.policies, signal)))
   const { created, id: signalId, source, receivedAt } = kept
   return { created, answer: { id: body.id, signalId, source, receivedAt: receivedAt.toISOString() } }
 }
@@ -51,7 +51,13 @@ async function storeSignal(
   // A list match identifies the material; a score is only a likelihood.
   if (signal.kind === 'hash_match') {
     const { category } = signal
-    await knowByLaw(tx, policies, { subject, category, by, arrived: { from: 'match', category }, cause: signalId })
+    await openCaseWithLegalClock(tx, policies, {
+      subject,
+      category,
+      by,
+      arrived: { from: 'match', category },
+      cause: signalId,
+    })
   }
   queueRulesJob(tx, policies.automation, source, subject)
   return { created: true, ...fresh }

@@ -4,7 +4,7 @@ import pg from 'pg'
 import sql from 'sql-template-tag'
 import { givenCase } from '../../../test/support/cases.ts'
 import { problemsOf } from '../../../test/support/escalation-flow.ts'
-import { startOffice } from '../../../test/support/office.ts'
+import { startDeskBeforeOpening } from '../../../test/support/desk-before-opening.ts'
 import { recordPassedSnoozes } from './snooze-case.ts'
 
 const HOUR_MS = 3_600_000
@@ -12,7 +12,7 @@ const REASON = 'The ferry company answers at three.'
 
 /** Starts a desk with a held case, its holder and a lead. */
 async function startHeld(t: TestContext) {
-  const office = await startOffice(t)
+  const office = await startDeskBeforeOpening(t)
   const ana = await office.person(['reviewer'], { onShift: true })
   const lead = await office.person(['lead'], { onShift: true })
   const caseId = await givenCase(office.db)

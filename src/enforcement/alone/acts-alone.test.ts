@@ -4,7 +4,7 @@ import sql from 'sql-template-tag'
 import { freshDatabase } from '../../../test/support/fresh-database.ts'
 import { knowSubject } from '../../../test/support/known-accounts.ts'
 import { ACTING_GROUNDS, ENFORCEMENT_STATES } from '../../foundation/domain.ts'
-import { undoneByTwo } from '../../../test/support/restore-model.ts'
+import { needsTwoRestorers } from '../../../test/support/restore-model.ts'
 import { actsAlone, isUnconfirmed } from './acts-alone.ts'
 
 const SUBJECT = 'content:post'
@@ -44,7 +44,7 @@ test('SQL and TypeScript agree on what one person does alone', async (t) => {
     order by place`)
   assert.deepEqual(
     rows,
-    EVERY.map((each) => ({ alone: actsAlone(each), two: undoneByTwo(each), unconfirmed: isUnconfirmed(each) })),
+    EVERY.map((each) => ({ alone: actsAlone(each), two: needsTwoRestorers(each), unconfirmed: isUnconfirmed(each) })),
   )
 })
 

@@ -6,7 +6,7 @@ import type { Queryable } from '../../foundation/database/db.ts'
  * person. They proposed or answered an enforcement that waits for this person's independent review. Evaluate it once in
  * a statement.
  */
-export const keptFrom = (staffId: string, subject: Sql, accountId: Sql): Sql =>
+export const listHiddenActors = (staffId: string, subject: Sql, accountId: Sql): Sql =>
   sql`array(select list_hidden_actors(${staffId}, ${subject}, ${accountId}))`
 
 /** The actors who are hidden from one person for now, by enforcement. */
@@ -15,7 +15,7 @@ type Kept = (enforcementId: string) => ReadonlySet<string>
 /** Finds the actors who are hidden from this person wherever these enforcements are shown. */
 export async function findKept(db: Queryable, staffId: string, enforcementIds: readonly string[]): Promise<Kept> {
   const { rows } = await db.query<{ id: string; kept: string[] }>(sql`
-    select id, ${keptFrom(staffId, sql`subject`, sql`account_id`)} as kept from enforcement where id = any (${enforcementIds})`)
+    select id, ${listHiddenActors(staffId, sql`subject`, sql`account_id`)} as kept from enforcement where id = any (${enforcementIds})`)
   const byEnforcement = new Map(rows.map(({ id, kept }) => [id, new Set(kept)]))
   return (enforcementId) => byEnforcement.get(enforcementId) ?? new Set()
 }

@@ -3,7 +3,7 @@ import { subjectKey, type Answer } from '../../foundation/domain.ts'
 import { MATERIAL, SIGNATURE } from '../../policy/stage/example-values.ts'
 import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import { shows } from '../../policy/stage/view.ts'
-import { callToLook } from '../offer/call-to-look.ts'
+import { alertProposerToReview } from '../offer/alert-proposer.ts'
 import type { OfferReply } from '../offer/offer-reply.ts'
 import { prepareResubmit } from '../propose/resubmit-enforcement.ts'
 import { approvalRoutes } from './approval-routes.ts'
@@ -86,7 +86,7 @@ export const approveStage: Stage = {
     'POST /v1/enforcements/:enforcementId/reinstate': { id: 'reinstateEnforcement' },
   }),
   periodicTasks: [
-    { name: 'alert-lone-proposers', everyMs: 10_000, run: callToLook },
+    { name: 'alert-lone-proposers', everyMs: 10_000, run: alertProposerToReview },
     { name: 'return-unconfirmed-documents', everyMs: 60_000, run: returnDocuments },
   ],
   signables: {

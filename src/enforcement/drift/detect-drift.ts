@@ -5,7 +5,7 @@ import { lockSubject } from '../desired-state/subject-state.ts'
 import { ConnectorError } from '../../foundation/connector/connector.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { parseSubjectKey, type PlatformState, UNTOUCHED } from '../../foundation/domain.ts'
-import { disagree } from './disagree.ts'
+import { handleMismatch } from './handle-mismatch.ts'
 import { passUnknownGeneration } from '../reconcile/pass-generation.ts'
 import { ENDS_BY_ITSELF, endDrifts, type Found, MENDED, recordDrifts } from './drift.ts'
 import { fetchFacts } from '../../cases/accounts/fetch-facts.ts'
@@ -132,7 +132,7 @@ async function restoreAtPlatform(
   if (state.generation !== state.settledGeneration) return false
   if (!canBringUp(state, usual)) return false
   const enforcements = (await listStanding(tx, state.subject)).filter((enforcement) => enforcement.action !== 'warn')
-  return disagree(tx, state, shouldBe, read.state, enforcements.filter(counts))
+  return handleMismatch(tx, state, shouldBe, read.state, enforcements.filter(counts))
 }
 
 /**

@@ -9,7 +9,7 @@ import { type Job, finishJob, postponeJob } from '../../foundation/jobs.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { refuseGone } from '../../people/staff/standing.ts'
 import { findRestore, updateRestored } from './queries.ts'
-import { reachIsBack } from './reach.ts'
+import { isReachRestored } from './reach.ts'
 
 /**
  * The first checks are close together. Later pauses are a share of the elapsed time: reach that was not back in a day
@@ -33,7 +33,7 @@ export async function checkReach(desk: Desk, job: Job): Promise<void> {
   if (enforcement === undefined || restore === undefined || restore.restoredAt !== null) return finishJob(desk.db, job)
   const reach = await readReach(desk, enforcement.subject)
   await inTransaction(desk.db, async (tx) => {
-    if (reach !== undefined && reachIsBack(restore.reachBefore, reach)) {
+    if (reach !== undefined && isReachRestored(restore.reachBefore, reach)) {
       if (await updateRestored(tx, enforcement.id)) {
         const content = { reach: typeof reach === 'number' ? reach : null, before: restore.reachBefore }
         queueEntry(tx, {

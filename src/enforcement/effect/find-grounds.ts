@@ -14,10 +14,10 @@ export async function findGrounds(db: Queryable, subject: string): Promise<Effec
   const standing = await listStandingGrounds(db, subject)
   const signatures = await listSignatures(db, subject)
   return {
-    enforcements: standing.map(({ id, action, undoneByTwo, endsAt, countries }) => ({
+    enforcements: standing.map(({ id, action, needsTwoRestorers, endsAt, countries }) => ({
       enforcement: id,
       action,
-      legalDuty: undoneByTwo,
+      legalDuty: needsTwoRestorers,
       until: toIso(endsAt),
       ...(countries && { countries }),
     })),

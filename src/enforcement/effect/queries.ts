@@ -90,7 +90,7 @@ export async function listChangedSince(
 interface StandingGround {
   id: string
   action: Action
-  undoneByTwo: boolean
+  needsTwoRestorers: boolean
   endsAt: Date | null
   countries: string[] | null
 }
@@ -98,7 +98,7 @@ interface StandingGround {
 /** The enforcements that have a say in what the subject should be, the oldest first. */
 export async function listStandingGrounds(db: Queryable, subject: string): Promise<StandingGround[]> {
   return db.list<StandingGround>(prepared('list-standing-grounds')`
-    select id, action, needs_two_restorers(enforcement) as "undoneByTwo", ends_at as "endsAt", countries from enforcement
+    select id, action, needs_two_restorers(enforcement) as "needsTwoRestorers", ends_at as "endsAt", countries from enforcement
     where subject = ${subject} and is_acting(state) and not failing and not lifted and action <> 'warn'
     order by proposed_at, id`)
 }

@@ -12,7 +12,7 @@ import { inTransaction, type Pool, type Tx } from '../../foundation/database/db.
 import { type Job, finishJob, queueJob } from '../../foundation/jobs.ts'
 import { returnCase } from '../../cases/queue/return-case.ts'
 import { findRestore, queueVisible } from './queries.ts'
-import { reachIsBack } from './reach.ts'
+import { isReachRestored } from './reach.ts'
 import { FIRST_LOOK_MS } from '../reconcile/reconcile.ts'
 
 /**
@@ -102,7 +102,7 @@ async function settleRestore(
 ): Promise<void> {
   const restore = await findRestore(tx, enforcement.id)
   if (restore === undefined) throw new Error(`enforcement ${enforcement.id} is being restored without a cause`)
-  const full = reachIsBack(reach.before, reach.now)
+  const full = isReachRestored(reach.before, reach.now)
   queueVisible(tx, enforcement.id, reach.before, full)
   await moveEnforcement(tx, enforcement, 'restored', DESK, { cause: restore.cause })
   if (!full) queueJob(tx, 'reach', enforcement.id, 'background', FIRST_REACH_LOOK_MS)

@@ -4,7 +4,7 @@ import sql from 'sql-template-tag'
 import { checkLedger, startWorkingDesk } from '../../../test/support/working-desk.ts'
 import { findEnforcement } from '../queries.ts'
 import { findRestore } from '../effect/queries.ts'
-import { remakeEnds } from '../reconcile/remake-ends.ts'
+import { recreateEndJobs } from '../reconcile/recreate-end-jobs.ts'
 
 const ROSA = 'account:rosa'
 const MINUTE_MS = 60_000
@@ -51,10 +51,10 @@ test('an end without its job still comes on time', async (t) => {
   await working.enforcementIn(other.id, 'in_effect')
   await stop()
   await database.ownerPool.query(sql`delete from job where kind = 'end'`)
-  assert.equal(await remakeEnds(desk), 0, 'a day before')
+  assert.equal(await recreateEndJobs(desk), 0, 'a day before')
   await working.advance(DAY_MS - MINUTE_MS)
-  assert.equal(await remakeEnds(desk), 2)
-  assert.equal(await remakeEnds(desk), 0, 'once')
+  assert.equal(await recreateEndJobs(desk), 2)
+  assert.equal(await recreateEndJobs(desk), 0, 'once')
   const { rows } = await desk.db.query<{ at: Date }>(sql`select due_at as at from job where key = ${enforcement.id}`)
   assert.deepEqual(rows[0]?.at, enforcement.endsAt)
   await database.ownerPool.query(sql`delete from job where kind = 'end'`)

@@ -70,7 +70,11 @@ export const limitsStage: Stage = {
   }),
   periodicTasks: [
     { name: 'alert-frequent-stops', everyMs: 5_000, run: alertFrequentStops },
-    { name: 'delete-spent-budgets', everyMs: 600_000, run: ({ db }) => db.query(sql`select delete_expired_spending()`) },
+    {
+      name: 'delete-spent-budgets',
+      everyMs: 600_000,
+      run: ({ db }) => db.query(sql`select delete_expired_spending()`),
+    },
   ],
   signables: {
     freeze_extend: prepareExtension,

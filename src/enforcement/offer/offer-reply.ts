@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import sql from 'sql-template-tag'
 import { ACTING_GROUNDS, ACTIONS, ANSWERS, parseSubjectKey } from '../../foundation/domain.ts'
-import { takingTheSame } from '../../policy/requirements/action-order.ts'
+import { actionsWithSameLosses } from '../../policy/requirements/action-order.ts'
 import { LOOKALIKES_MAX, listCandidates } from '../../cases/lookalikes/list-candidates.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { EnforcementId, orNull, PlatformId, SubjectSchema, Timestamp } from '../../foundation/schemas/schemas.ts'
@@ -177,7 +177,7 @@ async function proposerSays(db: Queryable, enforcement: Enforcement): Promise<St
   const declined = await db.query<Declined>(sql`
     select 'staff:' || approval.staff_id as by, approval.reason, approval.signed_at as at
     from approval join enforcement earlier on earlier.id = approval.enforcement_id
-    where earlier.subject = ${enforcement.subject} and earlier.action = any (${takingTheSame(enforcement.action)}) and earlier.id <> ${enforcement.id}
+    where earlier.subject = ${enforcement.subject} and earlier.action = any (${actionsWithSameLosses(enforcement.action)}) and earlier.id <> ${enforcement.id}
       and earlier.state = 'declined' and approval.answer = 'decline'
       and approval.signed_at between ${enforcement.proposedAt}::timestamptz - interval '1 day' and ${enforcement.proposedAt}
     order by approval.id desc`)

@@ -9,7 +9,7 @@ import { DESK, parseSubjectKey } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
 import { type Job, finishJob, queueJob } from '../../foundation/jobs.ts'
-import { liftGivenBack } from './pass-generation.ts'
+import { markLifted } from './pass-generation.ts'
 import { queueTrouble } from '../effect/trouble.ts'
 
 const OVERTAKE_PAUSE_MS = 250
@@ -39,7 +39,7 @@ export async function overtake(
       await finishJob(tx, job)
       return 'handled'
     }
-    const lifted = seen !== undefined && state.desired !== null && (await liftGivenBack(tx, job.key, seen))
+    const lifted = seen !== undefined && state.desired !== null && (await markLifted(tx, job.key, seen))
     if (lifted && seen !== undefined && state.desired !== null) {
       const content = { seen: seen.state, desired: state.desired, answer: 'shown' } as const
       queueEntry(tx, { kind: 'platform_disagreed', generation, ...content, by: DESK, subject: job.key })

@@ -21,13 +21,13 @@ export async function passUnknownGeneration(tx: Tx, state: SubjectState, read: R
   if (seen <= state.generation) return false
   await alertLostPast(tx, state.subject, 'platform')
   if (state.baseline === null) return false
-  await liftGivenBack(tx, state.subject, read)
+  await markLifted(tx, state.subject, read)
   await updateDesiredState(tx, { ...state, generation: seen }, DESK)
   return true
 }
 
 /** Marks the enforcements as lifted whose effect the platform no longer shows. Returns true when there was one. */
-export async function liftGivenBack(tx: Tx, subject: string, read: Pick<ReadBack, 'state'>): Promise<boolean> {
+export async function markLifted(tx: Tx, subject: string, read: Pick<ReadBack, 'state'>): Promise<boolean> {
   const enforcements = (await listStanding(tx, subject)).filter(counts)
   const lifted = enforcements.filter((enforcement) => isLifted(enforcement, read.state)).map(({ id }) => id)
   if (lifted.length > 0) queueLifted(tx, lifted, LIFTED)

@@ -7,7 +7,7 @@ import type { Desk } from '../../policy/desk.ts'
 import { parseSubjectKey, type ReadBack } from '../../foundation/domain.ts'
 import { inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { type Job, finishJob, postponeJob } from '../../foundation/jobs.ts'
-import { disagree, SHOWN } from '../drift/disagree.ts'
+import { handleMismatch, SHOWN } from '../drift/handle-mismatch.ts'
 import { endRecoveredLocks } from '../end/end-recovered-locks.ts'
 import { passUnknownGeneration } from './pass-generation.ts'
 
@@ -53,7 +53,7 @@ export async function reconcile(desk: Desk, job: Job): Promise<void> {
       // The repeated check does not wait behind the subjects of a bulk action.
       return postponeJob(tx, { ...job, priority: 'background' }, RECHECK_MS)
     }
-    await disagree(tx, state, state.desired, seen, enforcements.filter(counts))
+    await handleMismatch(tx, state, state.desired, seen, enforcements.filter(counts))
     return postponeJob(tx, job, FIRST_LOOK_MS)
   })
 }

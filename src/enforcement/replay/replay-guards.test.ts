@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { guardsOf } from '../../../test/support/guards.ts'
-import { judgedBy } from '../../../test/support/judged.ts'
+import { judgedBy } from '../../../test/support/judgement-input.ts'
 import { NOTHING_REQUIRED, type Requirement } from '../../policy/requirements/requirement.ts'
 import { compareAsked, replay } from './replay-guards.ts'
 import type { JudgedEnforcement } from './replay-queries.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { NOTHING_REQUIRED } from '../../policy/requirements/requirement.ts'
-import { type ShadowGroup, sumUp } from './shadow-report.ts'
+import { type ShadowGroup, summariseShadow } from './shadow-report.ts'
 
 const group = (given: Partial<ShadowGroup>): ShadowGroup => ({
   action: 'suspend',
@@ -15,7 +15,7 @@ const group = (given: Partial<ShadowGroup>): ShadowGroup => ({
 const held = { ...NOTHING_REQUIRED, approvals: [{ count: 1 }], holdMs: 300_000 }
 
 test('equal lines of several teams merge in the shadow report', () => {
-  const { actions, teams, ...counts } = sumUp([
+  const { actions, teams, ...counts } = summariseShadow([
     group({ enforcements: 90 }),
     group({ requirement: held, enforcements: 3, couldNot: 1 }),
     group({ requirement: held, team: 'south', enforcements: 2, undone: 1 }),
@@ -47,5 +47,5 @@ test('equal lines of several teams merge in the shadow report', () => {
 })
 
 test('of nothing there is nothing to say', () => {
-  assert.deepEqual(sumUp([]), { enforcements: 0, asked: 0, couldNot: 0, undone: 0, actions: [], teams: [] })
+  assert.deepEqual(summariseShadow([]), { enforcements: 0, asked: 0, couldNot: 0, undone: 0, actions: [], teams: [] })
 })

@@ -76,11 +76,11 @@ export async function readShadowReport(db: Queryable, days: number): Promise<Sha
         where id > coalesce((select max(id) from desk_profile where not shadow), 0)) end as since,
       (select jsonb_agg(grouped) from grouped) as groups
     from span`)
-  return { ...span, ...sumUp(groups ?? []) }
+  return { ...span, ...summariseShadow(groups ?? []) }
 }
 
 /** Sums the groups up by action and by team, the most frequent first. Pure. */
-export function sumUp(groups: readonly ShadowGroup[]): Omit<ShadowReport, 'since' | 'from' | 'to'> {
+export function summariseShadow(groups: readonly ShadowGroup[]): Omit<ShadowReport, 'since' | 'from' | 'to'> {
   const asking = groups.filter(({ requirement }) => describeRequirement(requirement) !== NOTHING)
   const actions = new Map<string, WouldAsk>()
   for (const { action, requirement, ...counted } of asking) {

@@ -1,7 +1,7 @@
 import { isMet, type Requirement } from '../../policy/requirements/requirement.ts'
 import { isUnconfirmed } from '../alone/acts-alone.ts'
 import { GROUND_NAMES } from '../alone/ground-names.ts'
-import { missingOf, type Waiting } from '../next-step.ts'
+import { listMissingInput, type Waiting } from '../next-step.ts'
 import { ACTING, WAITING } from '../enforcement-state.ts'
 import type { Enforcement } from '../queries.ts'
 import { clocksOf } from '../present/enforcement-clocks.ts'
@@ -47,7 +47,11 @@ function unconfirmed({ ground }: Enforcement, until: Date | null): Wait {
 }
 
 function listOwed(requirement: Requirement, waiting: Waiting, agreeBy: Date | null): Wait[] {
-  const missing = missingOf(requirement, waiting).map((what) => ({ for: what, says: OWED[what], until: agreeBy }))
+  const missing = listMissingInput(requirement, waiting).map((what) => ({
+    for: what,
+    says: OWED[what],
+    until: agreeBy,
+  }))
   const unmet = requirement.approvals.filter((clause) => !isMet([clause], waiting.agreeing))
   const people: Wait[] =
     unmet.length === 0 ? [] : [{ for: 'agreement', says: `${formatPeople(unmet)} to agree`, until: agreeBy }]

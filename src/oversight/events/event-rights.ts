@@ -27,7 +27,7 @@ const AUDIENCE: Record<EventKind, 'everybody' | 'people' | 'sees accounts' | 'le
 /**
  * True when a follower may get events of this kind, by any way of following. Keys never get events about staff. Pure.
  */
-export function mayHear(kind: EventKind, follower: Follower): boolean {
+export function mayReceiveEvent(kind: EventKind, follower: Follower): boolean {
   switch (AUDIENCE[kind]) {
     case 'everybody':
       return follower.kind === 'staff' || follower.scopes.includes('events')
@@ -41,5 +41,5 @@ export function mayHear(kind: EventKind, follower: Follower): boolean {
 }
 
 /** Returns the event kinds that a key with these scopes may follow. */
-export const heardBy = (scopes: readonly KeyScope[]): EventKind[] =>
-  EVENT_KINDS.filter((kind) => mayHear(kind, { kind: 'key', scopes }))
+export const listEventKindsFor = (scopes: readonly KeyScope[]): EventKind[] =>
+  EVENT_KINDS.filter((kind) => mayReceiveEvent(kind, { kind: 'key', scopes }))

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { FastifyReply } from 'fastify'
 import type { Listener, NumberedEvents } from './event-feed.ts'
-import { type Follower, mayHear } from './event-rights.ts'
+import { type Follower, mayReceiveEvent } from './event-rights.ts'
 import { Gathering } from '../notifications/gathering.ts'
 
 const BEAT_MS = 10_000
@@ -80,7 +80,7 @@ export class EventStream implements Listener {
       return
     }
     for (const event of events) {
-      if (mayHear(event.kind, follower))
+      if (mayReceiveEvent(event.kind, follower))
         this.#stream.write(`id: ${toldTo}\nevent: desk\ndata: ${JSON.stringify(event)}\n\n`)
     }
   }

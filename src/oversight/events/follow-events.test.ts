@@ -14,7 +14,7 @@ import { claimJobs } from '../../foundation/jobs.ts'
 import { addKey, revokeKey } from '../../people/access/keys.ts'
 import { channelRoutes } from '../notifications/channel-routes.ts'
 import { deliver } from '../notifications/deliver.ts'
-import { heardBy } from './event-rights.ts'
+import { listEventKindsFor } from './event-rights.ts'
 import { lastOfEach, spreadEvents } from './spread-events.ts'
 import { ALERT_KINDS } from '../../app/alert-kinds.ts'
 
@@ -166,9 +166,9 @@ test('a key for account events takes two people after set-up', async (t) => {
 
 test('keys get no events about staff, and account events by scope', () => {
   const ordinary = ['enforcement', 'case', 'appeal', 'alert', 'freeze', 'breaker', 'queue']
-  assert.deepEqual(heardBy(['report', 'facts', 'scim']), [])
-  assert.deepEqual(heardBy(['events']), ordinary)
-  assert.deepEqual(heardBy(['account_events']), ['account'])
+  assert.deepEqual(listEventKindsFor(['report', 'facts', 'scim']), [])
+  assert.deepEqual(listEventKindsFor(['events']), ordinary)
+  assert.deepEqual(listEventKindsFor(['account_events']), ['account'])
 })
 
 test("each subject's last event is delivered in order", () => {

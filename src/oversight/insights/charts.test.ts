@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
-import { startPast } from '../../../test/support/histories.ts'
+import { startPast } from '../../../test/support/past-enforcements.ts'
 import { givenStaff } from '../../../test/support/people.ts'
 import { startTestDesk } from '../../../test/support/server.ts'
 import { type ChartName, readChart } from './read-chart.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { send } from '../../../test/support/desk-flow.ts'
-import { numberEntries } from '../../../test/support/lived-desk.ts'
+import { numberEntries } from '../../../test/support/desk-with-history.ts'
 import { givenStaff } from '../../../test/support/people.ts'
 import { startTestDesk } from '../../../test/support/server.ts'
 import { DESK, type Role } from '../../foundation/domain.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { numberEntries, startLivedDesk } from '../../../test/support/lived-desk.ts'
+import { numberEntries, startDeskWithHistory } from '../../../test/support/desk-with-history.ts'
 import { startTampering } from '../../../test/support/tamper.ts'
 import { DESK } from '../../foundation/domain.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
@@ -223,7 +223,7 @@ test('erased entries and their rows are no problem', async (t) => {
 })
 
 test('an incomplete entry is named and the rest verified', async (t) => {
-  const { desk } = await startLivedDesk(t)
+  const { desk } = await startDeskWithHistory(t)
   const strange = { kind: 'reports_received', by: DESK } as unknown as Parameters<typeof queueEntry>[1]
   await inTransaction(desk.db, async (tx) => queueEntry(tx, strange))
   const { problems } = await verifyLedger(desk.db, LEDGER_CHECKS)

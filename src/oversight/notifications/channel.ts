@@ -12,7 +12,7 @@ import { DeskError } from '../../foundation/errors.ts'
 import { refuseGone } from '../../people/staff/standing.ts'
 import { insertDelivery, queueDeliveryJob } from './delivery-queries.ts'
 import type { EventKind } from '../events/desk-event.ts'
-import { heardBy } from '../events/event-rights.ts'
+import { listEventKindsFor } from '../events/event-rights.ts'
 
 export const CHANNEL_KINDS = ['webhook', 'slack', 'mail'] as const
 export type ChannelKind = 'configured' | (typeof CHANNEL_KINDS)[number]
@@ -137,7 +137,7 @@ async function checkFollowed(tx: Tx, { events, keyId }: Followed): Promise<Follo
   const { rows } = await tx.query<{ scopes: KeyScope[] }>(sql`
     select scopes from api_key where id = ${keyId} and revoked_at is null`)
   if (events.length === 0) throw invalidField('events', message('channel.noEvent'))
-  const heard = heardBy(rows[0]?.scopes ?? [])
+  const heard = listEventKindsFor(rows[0]?.scopes ?? [])
   if (heard.length === 0) throw invalidField('keyId', message('channel.key'))
   const unheard = events.filter((kind) => !heard.includes(kind))
   if (unheard.length > 0)

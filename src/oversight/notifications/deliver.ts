@@ -20,7 +20,7 @@ import {
   updateSent,
 } from './delivery-queries.ts'
 import type { EventKind } from '../events/desk-event.ts'
-import { heardBy } from '../events/event-rights.ts'
+import { listEventKindsFor } from '../events/event-rights.ts'
 import { digestMessage, eventMessage, messageOfAlert, testMessage } from './message.ts'
 
 /** The age at which a message is given up: its recipient has read it at the desk by then, or never will. */
@@ -96,7 +96,7 @@ async function messageFor(
 
 /** True when the key may hear this kind; `stale` needs any kind at all. */
 const mayTell = (kind: EventKind | 'stale', scopes: readonly KeyScope[]): boolean =>
-  kind === 'stale' ? heardBy(scopes).length > 0 : heardBy(scopes).includes(kind)
+  kind === 'stale' ? listEventKindsFor(scopes).length > 0 : listEventKindsFor(scopes).includes(kind)
 
 function destinationOf({ outbox }: Desk, delivery: Delivery): Destination {
   const { channelId, channelKind, address, secret, previousSecret } = delivery

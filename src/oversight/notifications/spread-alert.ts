@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import { type AlertKind, type AlertTable, goesEverywhere } from '../../policy/stage/alert-kinds.ts'
+import { type AlertKind, type AlertTable, usesEveryChannel } from '../../policy/stage/alert-kinds.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { type Job, finishJob, queueWakeUp } from '../../foundation/jobs.ts'
@@ -11,7 +11,7 @@ export async function spreadAlert(desk: Pick<Desk, 'db'>, job: Job, kinds: Alert
   await inTransaction(desk.db, async (tx) => {
     const alert = await tx.find<{ kind: AlertKind }>(sql`select kind from alert where id = ${job.key}::bigint`)
     if (alert !== undefined) {
-      for (const via of await insertDeliveries(tx, job.key, goesEverywhere(kinds[alert.kind])))
+      for (const via of await insertDeliveries(tx, job.key, usesEveryChannel(kinds[alert.kind])))
         queueDeliveryJob(tx, via)
       queueWakeUp(tx, 'notice')
     }

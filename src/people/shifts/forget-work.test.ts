@@ -4,7 +4,7 @@ import sql from 'sql-template-tag'
 import { findProblems, startChanging } from '../../../test/support/changes.ts'
 import { bearer } from '../../../test/support/server.ts'
 import { ROUTES } from '../../app/http/routes.ts'
-import { numberEntries } from '../../../test/support/lived-desk.ts'
+import { numberEntries } from '../../../test/support/desk-with-history.ts'
 import { forgetWork } from './forget-work.ts'
 import { readStanding } from '../staff/standing.ts'
 

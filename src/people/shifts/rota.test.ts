@@ -14,7 +14,7 @@ const NIGHT = {
   fromDay: '2026-03-27',
 }
 
-async function startOffice(t: Parameters<typeof startChanging>[0]) {
+async function startDeskBeforeOpening(t: Parameters<typeof startChanging>[0]) {
   const office = await startChanging(t, { routes: ROUTES, driven: true })
   await office.database.setClock(new Date('2026-03-20T09:00:00Z'))
   const call = async (who: { token: string }, method: 'GET' | 'POST', url: string, payload?: object) => {
@@ -27,7 +27,7 @@ async function startOffice(t: Parameters<typeof startChanging>[0]) {
 }
 
 test('201, 204: duty hours are local, across midnight and summer time', async (t) => {
-  const { call, admin, db, database, person } = await startOffice(t)
+  const { call, admin, db, database, person } = await startDeskBeforeOpening(t)
   const wren = await person(['senior'])
   const { status, body } = await call(admin, 'POST', '/v1/rota', { staffId: wren.id, ...NIGHT, untilDay: '2026-04-04' })
   assert.equal(status, 201)
@@ -63,7 +63,7 @@ test('201, 204: duty hours are local, across midnight and summer time', async (t
 })
 
 test('400, 403, 404: impossible duties and self-planning are refused', async (t) => {
-  const { call, admin, person, plover, db } = await startOffice(t)
+  const { call, admin, person, plover, db } = await startDeskBeforeOpening(t)
   const wren = await person(['reviewer'], { onShift: true })
   const add = async (more: object, who: { token: string } = admin) =>
     (await call(who, 'POST', '/v1/rota', { staffId: wren.id, ...NIGHT, ...more })).status

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { SHIPPED_GUARDS } from '../../../test/support/guards.ts'
-import { judgedBy } from '../../../test/support/judged.ts'
+import { judgedBy } from '../../../test/support/judgement-input.ts'
 import { ACTIONS } from '../../foundation/domain.ts'
 import { loadGuards } from './guards-file.ts'
 import { judge } from './judge.ts'

@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import sql from 'sql-template-tag'
 import { freshDatabase } from '../../../test/support/fresh-database.ts'
 import { ORDINARY, POLICIES, SHIPPED_GUARDS } from '../../../test/support/guards.ts'
-import { judgedBy } from '../../../test/support/judged.ts'
+import { judgedBy } from '../../../test/support/judgement-input.ts'
 import { ACTIONS, type Action, TAKING_OFFLINE } from '../../foundation/domain.ts'
 import {
   atLeastAsStrictAs,
@@ -14,7 +14,7 @@ import {
   noStricterThan,
   ACTION_RULES,
   takes,
-  takingTheSame,
+  actionsWithSameLosses,
 } from './action-order.ts'
 import { loadBudgets } from '../budgets/budgets-file.ts'
 import { FACT_NAMES, type Facts } from '../guards/facts.ts'
@@ -184,6 +184,6 @@ test('PostgreSQL has the same order of actions', async (t) => {
     from unnest(${ACTIONS}::text[]) one, unnest(${ACTIONS}::text[]) other`)
   for (const { one, other, strict, same } of compared) {
     assert.equal(strict, isAsStrict(one, other), `${one} and ${other}`)
-    assert.equal(same, takingTheSame(one).includes(other), `${one} and ${other}`)
+    assert.equal(same, actionsWithSameLosses(one).includes(other), `${one} and ${other}`)
   }
 })

@@ -68,7 +68,7 @@ export const atLeastAsStrictAs = (actions: readonly Action[]): Action[] =>
  * Returns the actions that take the same from a subject, perhaps for another time.
  * Twin of has_same_losses in SQL.
  */
-export const takingTheSame = (action: Action): Action[] =>
+export const actionsWithSameLosses = (action: Action): Action[] =>
   ACTIONS.filter(
     (other) =>
       other === action ||

@@ -22,4 +22,4 @@ export type AlertRows = Readonly<Record<string, AlertRow>>
 export type AlertTable = Readonly<Record<AlertKind, AlertRow>>
 
 /** True when every channel of its recipient gets an alert of this kind at once. */
-export const goesEverywhere = ({ calls, everywhere }: AlertRow): boolean => calls || everywhere === true
+export const usesEveryChannel = ({ calls, everywhere }: AlertRow): boolean => calls || everywhere === true

@@ -1,5 +1,5 @@
 import sql, { raw, type Sql } from 'sql-template-tag'
-import { keptFrom } from '../../enforcement/approve/kept-from.ts'
+import { listHiddenActors } from '../../enforcement/approve/kept-from.ts'
 import {
   type Action,
   type Conclusion,
@@ -58,7 +58,7 @@ const microsOf = (at: Sql): Sql => sql`(extract(epoch from ${at}) * 1000000)::bi
  * review.
  */
 const keptOf = ({ accountId, staffId }: Omit<HistoryWindow, 'page'>): Sql =>
-  keptFrom(staffId, sql`${accountKey(accountId)}`, sql`${accountId}`)
+  listHiddenActors(staffId, sql`${accountKey(accountId)}`, sql`${accountId}`)
 
 interface HistoryCounts {
   strikes: number

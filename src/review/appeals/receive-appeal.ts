@@ -62,7 +62,7 @@ function toAppeal(key: KeyCaller, body: AppealBody): NewAppeal {
   return {
     ...{ keyId: key.id, clientId, appellant, words, newEvidence, salt, language },
     bodyHash: hash(canonicalJson(body as Json)),
-    saidHash: saidHashOf({ salt, appellant, words, newEvidence }),
+    saidHash: hashAppealText({ salt, appellant, words, newEvidence }),
   }
 }
 
@@ -70,7 +70,7 @@ function toAppeal(key: KeyCaller, body: AppealBody): NewAppeal {
  * Hashes the salt, the new evidence, the appellant and their words.
  * Twin of hash_appeal_text in SQL.
  */
-export const saidHashOf = (said: Pick<NewAppeal, 'salt' | 'appellant' | 'words' | 'newEvidence'>): Buffer =>
+export const hashAppealText = (said: Pick<NewAppeal, 'salt' | 'appellant' | 'words' | 'newEvidence'>): Buffer =>
   hash(said.salt, ...(said.newEvidence === null ? [] : [hash(said.newEvidence)]), `${said.appellant}\n${said.words}`)
 
 function hash(...parts: (Buffer | string)[]): Buffer {

@@ -1,6 +1,6 @@
 import sql, { raw, type Sql } from 'sql-template-tag'
 import type { AssessmentText } from '../../enforcement/gate-queries.ts'
-import { keptFrom } from '../../enforcement/approve/kept-from.ts'
+import { listHiddenActors } from '../../enforcement/approve/kept-from.ts'
 import type {
   Action,
   Category,
@@ -168,7 +168,7 @@ export async function findContent(db: Queryable, contentId: string): Promise<Kno
 }
 
 export const keptOf = ({ subject, accountId }: { subject: string; accountId: string | null }, staffId: string): Sql =>
-  keptFrom(staffId, sql`${subject}`, sql`${accountId}`)
+  listHiddenActors(staffId, sql`${subject}`, sql`${accountId}`)
 
 interface EarlierDecision {
   id: string

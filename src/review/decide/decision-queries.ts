@@ -6,7 +6,7 @@ import { decisionHash } from '../../ledger/entries/decision-hash.ts'
 import { canonicalJson, type Json } from '../../foundation/canonical.ts'
 import { type Queryable, sqlState, type Tx, UNIQUE_VIOLATION } from '../../foundation/database/db.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
-import { queueOutcomeJob } from '../../cases/queue/spread-outcome.ts'
+import { queueOutcomeJob } from '../../cases/queue/count-reporter-outcome.ts'
 import { type DecisionDraft, type Question, toKept } from './decision-draft.ts'
 import { queueSampleEnd } from '../quality-review/qa-sample-queries.ts'
 

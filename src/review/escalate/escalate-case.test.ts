@@ -4,7 +4,7 @@ import sql from 'sql-template-tag'
 import { givenAccount, givenCase } from '../../../test/support/cases.ts'
 import { ASK_LEAD, MINUTE_MS, PROPOSE_EXCEPTION, startAsking } from '../../../test/support/escalation-flow.ts'
 import { ESCALATION_QUEUES, URGENCIES } from '../../foundation/domain.ts'
-import { markLateCases } from '../../cases/queue/mark-late.ts'
+import { prioritiseOverdueCases } from '../../cases/queue/prioritise-overdue-cases.ts'
 
 const DAY_MINUTES = 1440
 
@@ -57,12 +57,12 @@ test('an unclaimed escalation is late, a claimed one regains its deadline', asyn
   const { desk, database, asked, person, stateOf } = await startAsking(t)
   const { caseId } = await asked()
   await database.advance(60 * MINUTE_MS)
-  assert.equal(await markLateCases(desk), 1)
+  assert.equal(await prioritiseOverdueCases(desk), 1)
   assert.equal((await stateOf(caseId))?.late, true)
   assert.equal(await (await person({ roles: ['lead'] })).next(), caseId)
   const { late, dueMinutes } = (await stateOf(caseId)) ?? {}
   assert.deepEqual([late, dueMinutes], [false, DAY_MINUTES])
-  assert.equal(await markLateCases(desk), 0)
+  assert.equal(await prioritiseOverdueCases(desk), 0)
 })
 
 test('a newsworthy exception waits for a second policy person', async (t) => {

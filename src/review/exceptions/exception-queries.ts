@@ -1,7 +1,7 @@
 import sql, { join, type Sql } from 'sql-template-tag'
 import { ascending, type PageOf, type PageRequest, selectPage } from '../../foundation/database/select-page.ts'
 import type { AssessmentText } from '../../enforcement/gate-queries.ts'
-import { keptFrom } from '../../enforcement/approve/kept-from.ts'
+import { listHiddenActors } from '../../enforcement/approve/kept-from.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { MAY_OPEN } from '../../cases/claims/who-fits.ts'
 
@@ -47,7 +47,7 @@ export async function listKeptFrom(
   exceptionIds: readonly string[],
 ): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   const { rows } = await db.query<{ id: string; kept: string[] }>(sql`
-    select id, ${keptFrom(staffId, sql`subject`, sql`account_id`)} as kept
+    select id, ${listHiddenActors(staffId, sql`subject`, sql`account_id`)} as kept
     from newsworthy_exception where id = any (${exceptionIds})`)
   return new Map(rows.map(({ id, kept }) => [id, new Set(kept)]))
 }

@@ -118,9 +118,9 @@ async function toReplies(
     people.flatMap((id) => (id === null ? [] : [keyOf(id)])),
   )
   const ids = exceptions.map(({ id }) => id)
-  const keptFrom = await listKeptFrom(db, staffId, ids)
+  const listHiddenActors = await listKeptFrom(db, staffId, ids)
   return exceptions.map(({ assessment, proposedBy, agreedBy, endedBy, endReason, ...one }) => {
-    const isKept = (id: string | null) => id === null || keptFrom.get(one.id)?.has(keyOf(id)) === true
+    const isKept = (id: string | null) => id === null || listHiddenActors.get(one.id)?.has(keyOf(id)) === true
     const findName = (id: string | null) => (id === null || isKept(id) ? null : name(keyOf(id)))
     return {
       ...one,

@@ -26,7 +26,7 @@ type Looked = RestrictedPiece & { link: { address: string; until: string } | nul
  * Returns the hash and reference of restricted evidence, and a link that opens at the platform, to a person who may
  * open the case and has the clearance. The look and its reason are recorded first. The desk never has the bytes.
  */
-export async function lookRestricted(
+export async function readRestricted(
   desk: Desk,
   { caseId, pieceId, staffId, reason }: RestrictedLook,
 ): Promise<Looked> {

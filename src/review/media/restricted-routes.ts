@@ -4,7 +4,7 @@ import { Reason } from '../../oversight/views/request-view-reason.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { CaseId, MediaId, orNull, Problem, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
-import { lookRestricted } from './look-restricted.ts'
+import { readRestricted } from './look-restricted.ts'
 
 const RestrictedReply = Type.Object({
   id: MediaId,
@@ -34,7 +34,7 @@ export const restrictedRoutes =
       const { caseId, mediaId: pieceId } = request.params
       const { reason } = request.body
       void reply.header('cache-control', 'no-store')
-      return lookRestricted(desk, { caseId, pieceId, staffId: staffOf(request).id, reason: reason.trim() })
+      return readRestricted(desk, { caseId, pieceId, staffId: staffOf(request).id, reason: reason.trim() })
     })
     done()
   }

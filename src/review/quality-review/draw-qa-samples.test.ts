@@ -5,7 +5,7 @@ import sql from 'sql-template-tag'
 import { givenCase } from '../../../test/support/cases.ts'
 import { ASK_LEAD, MINUTE_MS, problemsOf, startAsking, type Worker } from '../../../test/support/escalation-flow.ts'
 import { recordContentFacts } from '../../cases/accounts/record-facts.ts'
-import { markLateCases } from '../../cases/queue/mark-late.ts'
+import { prioritiseOverdueCases } from '../../cases/queue/prioritise-overdue-cases.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { alertLateCases } from '../case/alert-late-cases.ts'
 import { drawQaSamples, shareOf } from './draw-qa-samples.ts'
@@ -130,7 +130,7 @@ test('an overdue sample comes first and alerts leads once', async (t) => {
   assert.deepEqual(rows, [{ due: true }])
   assert.equal(await ana.next(), undefined)
   assert.equal(await alertLateCases(desk), 0)
-  await markLateCases(desk)
+  await prioritiseOverdueCases(desk)
   assert.deepEqual(await Promise.all([alertLateCases(desk), alertLateCases(desk)]).then((told) => told.sort()), [0, 1])
   await later(600)
   assert.equal(await alertLateCases(desk), 0)

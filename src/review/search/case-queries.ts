@@ -1,5 +1,5 @@
 import sql, { type Sql } from 'sql-template-tag'
-import { keptFrom } from '../../enforcement/approve/kept-from.ts'
+import { listHiddenActors } from '../../enforcement/approve/kept-from.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { CASE, type CaseRow } from '../../cases/queue/queries.ts'
 import { MAY_OPEN } from '../../cases/claims/who-fits.ts'
@@ -42,7 +42,7 @@ const NOTE_HAS_WORDS = sql`note.kind = 'note' and search_words(note.detail ->> '
 const isTold = (staffId: string): Sql => sql`(
   not exists (select from enforcement asked where is_waiting(asked.state)
     and (asked.subject = candidate.subject or asked.account_id = candidate.account_id))
-  or note.by <> all (${keptFrom(staffId, sql`candidate.subject`, sql`candidate.account_id`)}))`
+  or note.by <> all (${listHiddenActors(staffId, sql`candidate.subject`, sql`candidate.account_id`)}))`
 
 /** The newest first. */
 export const ORDER = sql`candidate.opened_at desc, candidate.id desc`

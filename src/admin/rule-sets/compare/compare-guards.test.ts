@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { SHIPPED_GUARDS } from '../../../../test/support/guards.ts'
-import { ORDINARY } from '../../../../test/support/judged.ts'
+import { ORDINARY } from '../../../../test/support/judgement-input.ts'
 import { readGuards } from '../../../policy/guards/guards-file.ts'
 import { compareGuards } from './compare-guards.ts'
 

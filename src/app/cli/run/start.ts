@@ -11,7 +11,7 @@ import { StartError } from '../../../foundation/store/start-error.ts'
 import { showFirstLink, type Terminal } from '../first-admin.ts'
 import { DATABASE_DIR } from '../package-paths.ts'
 import { loadDemoPast } from './load-tools.ts'
-import { type Closers, closeAll, raiseDesk } from './raise-desk.ts'
+import { type Closers, closeAll, startDeskParts } from './start-desk-parts.ts'
 import { isDriven, isHistoryless, readMark, refuseDriven, refuseSoftwareKeys } from '../read-mark.ts'
 import { refuseDemoAt } from '../refuse-exposed.ts'
 import { aborted, stopSignal } from './stop-signal.ts'
@@ -71,7 +71,7 @@ async function startAll(settings: StartSettings, stopping: AbortSignal, closers:
   const { url: databaseUrl, where } = await prepareDatabase(settings, closers, stopping)
   let ready = false
   const ground = { databaseUrl, now: systemNow, ready: () => ready && !stopping.aborted }
-  const { desk, url, notes, demo } = await raiseDesk(settings, ground, closers)
+  const { desk, url, notes, demo } = await startDeskParts(settings, ground, closers)
   ready = true
   for (const note of [...notes, ...warnOfEmbedded(settings)]) settings.print(note)
   const { origin } = desk.relyingParty
@@ -125,18 +125,18 @@ async function prepareDemo(
   { url, ownerUrl }: StartDatabase,
   stopping: AbortSignal,
 ): Promise<void> {
-  const { livePast, pastBegins } = await loadDemoPast()
+  const { playDemoPast, findPastStart } = await loadDemoPast()
   const mark = await readMark(url)
   if (mark !== undefined) {
     // A first start that was stopped before it was ready.
     if (mark === 'demo' && ownerUrl !== undefined && (await isDriven(url)))
-      await livePast(settings, { url, ownerUrl }, stopping)
+      await playDemoPast(settings, { url, ownerUrl }, stopping)
     return
   }
   if (ownerUrl === undefined || !(await isHistoryless(url))) {
     throw new StartError('This database is not a demo and never will be: start with --no-demo, or with another --data.')
   }
   if (!settings.story) return markDatabase(ownerUrl, 'demo')
-  await markDatabase(ownerUrl, 'demo', pastBegins())
-  await livePast(settings, { url, ownerUrl }, stopping)
+  await markDatabase(ownerUrl, 'demo', findPastStart())
+  await playDemoPast(settings, { url, ownerUrl }, stopping)
 }

@@ -1,6 +1,6 @@
 import sql, { join } from 'sql-template-tag'
 import { descending, type PageOf, type PageRequest, selectPage } from '../../../foundation/database/select-page.ts'
-import { keptFrom } from '../../../enforcement/approve/kept-from.ts'
+import { listHiddenActors } from '../../../enforcement/approve/kept-from.ts'
 import type { Conclusion, EnforcementState } from '../../../foundation/domain.ts'
 import type { Queryable } from '../../../foundation/database/db.ts'
 import type { Deed, Mode } from '../../../policy/automation/automation-file.ts'
@@ -113,7 +113,7 @@ export async function listRuns(
   { rule, source }: { rule?: string; source?: string },
   page: PageRequest,
 ): Promise<PageOf<Run>> {
-  const isKept = sql`'source:' || run.source = any (${keptFrom(staffId, sql`run.subject`, sql`asked.account_id`)})`
+  const isKept = sql`'source:' || run.source = any (${listHiddenActors(staffId, sql`run.subject`, sql`asked.account_id`)})`
   const wanted = [
     sql`not ${isKept}`,
     ...(rule === undefined ? [] : [sql`run.rule_id = ${rule}`]),

@@ -12,7 +12,7 @@ const BATCHES_MAX = 20
  * Moves open cases past their due time before those in time, the latest first, and records it; returns the number. The
  * oldest case never starves: in its partition only near legal clocks and returned cases precede it in the end.
  */
-export async function markLateCases(desk: Pick<Desk, 'db'>): Promise<number> {
+export async function prioritiseOverdueCases(desk: Pick<Desk, 'db'>): Promise<number> {
   let marked = 0
   for (let batch = 0; batch < BATCHES_MAX; batch++) {
     const late = await markBatch(desk.db)

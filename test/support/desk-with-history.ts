@@ -36,7 +36,7 @@ const SHIFT_MINUTES = 480
  * Starts a desk on which a little of everything has happened, all by the desk's own acts, with every ledger entry
  * numbered.
  */
-export async function startLivedDesk(t: TestContext): Promise<TestDesk> {
+export async function startDeskWithHistory(t: TestContext): Promise<TestDesk> {
   const test = await startTestDesk(t)
   const { desk } = test
   const ana = await person(test, ['reviewer', 'lead'])

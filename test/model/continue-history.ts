@@ -1,5 +1,5 @@
 import { checkOffered } from './check-offered.ts'
-import { comeByAll } from './come-by.ts'
+import { openConsoleForAll } from './open-console.ts'
 import { takesOffline, type Gate, type Outcome, type SeenEnforcement, type Wish } from './gate.ts'
 import { DAY_MS } from './scene.ts'
 import type { Story } from './story.ts'
@@ -14,7 +14,7 @@ const TRIES_MAX = 3
 const GRAVEST = { subject: 'office', action: 'deactivate', durationMs: null, legalDuty: false, complete: true } as const
 
 /** Does the next act that an enforcement waits for, as people in a hurry do, so that histories come to their end. */
-export async function carryOn(story: Story, gate: Gate, chance: number): Promise<string> {
+export async function continueHistory(story: Story, gate: Gate, chance: number): Promise<string> {
   const enforcement = findOpen(story, chance) ?? story.pick(0, () => true)
   if (enforcement === undefined) return 'there is no enforcement'
   if (chance % 2 === 0 && isDone(enforcement))
@@ -68,7 +68,7 @@ async function lookIn(
   chance: number,
 ): Promise<string | undefined> {
   if (story.scene.organisation === 'company') return undefined
-  if (chance % 4 > 0) await comeByAll(story, gate)
+  if (chance % 4 > 0) await openConsoleForAll(story, gate)
   const waitsMs = gate.nowMs - (enforcement.moves[0]?.atMs ?? 0)
   if (story.rules.ownYesAfterMs === null || enforcement.state !== 'awaiting_approval' || waitsMs >= DAY_MS)
     return undefined
@@ -204,7 +204,7 @@ async function agree(story: Story, gate: Gate, enforcement: SeenEnforcement, cha
 /** Lets its time pass: no person is left who could approve it. */
 async function giveUp(story: Story, gate: Gate, { expiresAtMs }: SeenEnforcement): Promise<string> {
   await passAwake(story, gate, Math.max(expiresAtMs - gate.nowMs, 0))
-  await comeByAll(story, gate)
+  await openConsoleForAll(story, gate)
   return 'nobody agrees until its time is over'
 }
 

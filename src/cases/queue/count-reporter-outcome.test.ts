@@ -6,7 +6,7 @@ import { freshDatabase } from '../../../test/support/fresh-database.ts'
 import { givenStaff } from '../../../test/support/people.ts'
 import { inTransaction, type Pool } from '../../foundation/database/db.ts'
 import { claimJobs } from '../../foundation/jobs.ts'
-import { spreadOutcome, queueOutcomeJob } from './spread-outcome.ts'
+import { countReporterOutcome, queueOutcomeJob } from './count-reporter-outcome.ts'
 
 async function start(t: TestContext) {
   const { pool: db } = await freshDatabase(t)
@@ -29,7 +29,7 @@ async function spreadAll(db: Pool): Promise<number> {
   for (let runs = 0; ; runs++) {
     const [job] = await claimJobs(db, 'background', 1)
     if (job === undefined) return runs
-    await spreadOutcome({ db }, job)
+    await countReporterOutcome({ db }, job)
   }
 }
 
@@ -96,6 +96,6 @@ test('concurrent workers double no outcome of a reporter', async (t) => {
     await decide(caseId, 'violation')
   }
   const dues = await claimJobs(db, 'background', 3)
-  await Promise.all([...dues, ...dues].map((job) => spreadOutcome({ db }, job)))
+  await Promise.all([...dues, ...dues].map((job) => countReporterOutcome({ db }, job)))
   assert.deepEqual(await records(db), ['3/3: 300'])
 })

@@ -36,7 +36,7 @@ export async function applyState(
  * is corrected at once, and people are alerted if the account is protected; a too lenient one stays. Returns true when
  * it is being corrected.
  */
-export async function disagree(
+export async function handleMismatch(
   tx: Tx,
   state: SubjectState,
   desired: PlatformState,

@@ -27,7 +27,7 @@ interface DemoGround {
 }
 
 /** Sees that the demo's people are there, and starts its platform. */
-export async function raiseDemo(
+export async function startDemoParts(
   desk: Desk,
   { url, deskKey, ...ground }: DemoGround,
 ): Promise<DemoProcess & { access: DemoAccess }> {

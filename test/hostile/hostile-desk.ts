@@ -10,7 +10,7 @@ import { bearer, startTestDesk, type TestDesk } from '../support/server.ts'
 import { ensureKey } from '../support/sign.ts'
 import { type ApiDocument, type Operation, readOperations } from './api-document.ts'
 import type { Known } from './make-request.ts'
-import { type Stored, stockTaker } from './stored.ts'
+import { type Stored, tableContentsReader } from './table-contents.ts'
 import type { Wire } from './wire.ts'
 
 /** The answer to a request. */
@@ -22,7 +22,7 @@ export interface Answer {
 }
 
 /** A desk on which there is something to break, and callers who are let in everywhere. */
-export interface HostileGround extends TestDesk {
+export interface HostileDesk extends TestDesk {
   document: ApiDocument
   operations: readonly Operation[]
   known: Known
@@ -36,7 +36,7 @@ const CLEARANCES = ['protected', 'safety', 'minors', 'legal', 'child_safety', 't
 const POLICIES = ['spam', 'scam', 'hate', 'impersonation']
 
 /** Sets up reports, cases held and decided, enforcements, and a restore in bulk, all by the desk's own routes. */
-export async function startHostileGround(t: TestContext): Promise<HostileGround> {
+export async function startHostileDesk(t: TestContext): Promise<HostileDesk> {
   const { identityProvider } = await startLyingProvider(t)
   const test = await startTestDesk(t, { routes: ROUTES, identityProvider })
   useRules(test, rulesOf([]))
@@ -49,7 +49,7 @@ export async function startHostileGround(t: TestContext): Promise<HostileGround>
   )
   // A person who can be ended and restricted without consequences for the others.
   const { id: staffId } = await givenStaff(test.desk.db)
-  const takeStock = await stockTaker(test.database.ownerPool)
+  const takeStock = await tableContentsReader(test.database.ownerPool)
   return {
     ...test,
     document,
@@ -61,7 +61,7 @@ export async function startHostileGround(t: TestContext): Promise<HostileGround>
 }
 
 /** Adds two people for each set of roles that one person can have. An auditor and an admin have routes of their own. */
-async function callersOf({ app, desk }: TestDesk): Promise<HostileGround['send']> {
+async function callersOf({ app, desk }: TestDesk): Promise<HostileDesk['send']> {
   // A key for orders is of one authority and stands alone: test/attacks/a-forged-order-of-an-authority.test.ts asks with one.
   const scopes = KEY_SCOPES.filter((scope) => scope !== 'orders')
   const key = await givenKey(desk.db, scopes)
@@ -114,7 +114,7 @@ const FOR_KEYS = new Set(
   [...RIGHT_OF].flatMap(([operation, right]) => (typeof right === 'object' && 'key' in right ? [operation] : [])),
 )
 
-async function ask(send: HostileGround['send'], method: string, url: string, payload?: string): Promise<Answer> {
+async function ask(send: HostileDesk['send'], method: string, url: string, payload?: string): Promise<Answer> {
   const headers = payload === undefined ? {} : { 'content-type': 'application/json' }
   const path = url.replace(/^\/v1\/(account|content)s\/.*/, '/v1/$1s/{$1Id}')
   const answer = await send({ method, path }, { url, headers, payload })

@@ -14,7 +14,7 @@ export const queueOutcomeJob = (tx: Tx, caseId: string): void => queueJob(tx, 'o
  * Counts the latest decision on a case in the record of each of its reporters. It counts once per case and survives a
  * crash at any point; a different later decision corrects the count.
  */
-export async function spreadOutcome(desk: Pick<Desk, 'db'>, job: Job): Promise<void> {
+export async function countReporterOutcome(desk: Pick<Desk, 'db'>, job: Job): Promise<void> {
   let after = ''
   for (let batch = 0; batch < BATCHES_MAX; batch++) {
     const last = await countBatch(desk.db, job.key, after)

@@ -6,7 +6,7 @@ import { problemsOf } from '../../../test/support/escalation-flow.ts'
 import { givenStaff } from '../../../test/support/people.ts'
 import { bearer, startTestDesk } from '../../../test/support/server.ts'
 import { claimNextCase } from '../claims/claim-next.ts'
-import { markLateCases } from './mark-late.ts'
+import { prioritiseOverdueCases } from './prioritise-overdue-cases.ts'
 import { queueRoutes } from './routes.ts'
 
 const HOUR_MS = 3_600_000
@@ -32,7 +32,7 @@ test('overdue cases precede all but returned ones, longest overdue first', async
   const later = await givenCase(db, { rank: 5, dueAt: inHours(3) })
   const back = await givenCase(db, { returned: true, dueAt: inHours(9) })
   await database.advance(3 * HOUR_MS)
-  assert.equal(await markLateCases(desk), 2)
+  assert.equal(await prioritiseOverdueCases(desk), 2)
   const given = []
   for (let person = 0; person < 2; person++) {
     const { id } = await givenStaff(db, { onShift: true })
@@ -46,10 +46,10 @@ test('an overdue case is marked once in history, ledger and list', async (t) => 
   const [late, fine] = [await givenCase(db, { dueAt: inHours(1) }), await givenCase(db, { dueAt: inHours(5) })]
   const closed = await givenCase(db, { dueAt: inHours(1) })
   await db.query(sql`update review_case set state = 'closed', closed_at = desk_now() where id = ${closed}`)
-  assert.equal(await markLateCases(desk), 0)
+  assert.equal(await prioritiseOverdueCases(desk), 0)
   await database.advance(HOUR_MS)
-  assert.deepEqual((await Promise.all([markLateCases(desk), markLateCases(desk)])).sort(), [0, 1])
-  assert.equal(await markLateCases(desk), 0)
+  assert.deepEqual((await Promise.all([prioritiseOverdueCases(desk), prioritiseOverdueCases(desk)])).sort(), [0, 1])
+  assert.equal(await prioritiseOverdueCases(desk), 0)
   const events = await db.query(sql`select case_id, by from case_event where kind = 'late'`)
   assert.deepEqual(events.rows, [{ case_id: late, by: 'desk' }])
   const entries = await db.query<{ payload: Buffer }>(sql`select payload from ledger_payload where kind = 'cases_late'`)
@@ -68,7 +68,11 @@ test('concurrent marking marks each overdue case once', async (t) => {
     insert into review_case (subject, queue, category, due_at)
     select 'content:' || number, 'general', 'VIOLENCE', desk_now() from generate_series(1, 1100) number`)
   await database.advance(1)
-  const marked = await Promise.all([markLateCases(desk), markLateCases(desk), markLateCases(desk)])
+  const marked = await Promise.all([
+    prioritiseOverdueCases(desk),
+    prioritiseOverdueCases(desk),
+    prioritiseOverdueCases(desk),
+  ])
   assert.equal(
     marked.reduce((sum, one) => sum + one, 0),
     1100,

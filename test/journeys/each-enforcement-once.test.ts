@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
-import { untilAnswered } from '../support/kill-ground.ts'
+import { untilAnswered } from '../support/kill-case.ts'
 import { listEffects, proposeSuspension } from '../support/kill-enforcement.ts'
 import { type GivenPerson, givenStaff } from '../support/people.ts'
 import { checkLedgerOf, type ProcessDesk, startProcessDesk } from '../support/process-desk.ts'

@@ -5,7 +5,7 @@ import type { WorkingDesk } from './working-desk.ts'
  * Does things at the same instant: it locks the table of jobs and lets go once as many connections wait for a lock as
  * there are acts.
  */
-export async function atOnce<T>(
+export async function runAtSameInstant<T>(
   { database, desk }: Pick<WorkingDesk, 'database' | 'desk'>,
   acts: readonly (() => Promise<T>)[],
 ): Promise<T[]> {

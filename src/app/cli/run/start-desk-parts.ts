@@ -27,7 +27,7 @@ interface Ground {
   ready: () => boolean
 }
 
-interface RaisedDesk {
+interface DeskParts {
   desk: Desk
   url: string
   notes: readonly string[]
@@ -36,7 +36,7 @@ interface RaisedDesk {
 }
 
 /** Opens desk, API and worker on a database that is there, and in a demo its people and its platform. */
-export async function raiseDesk(settings: StartSettings, ground: Ground, closers: Closers): Promise<RaisedDesk> {
+export async function startDeskParts(settings: StartSettings, ground: Ground, closers: Closers): Promise<DeskParts> {
   const { dataDir, port } = settings
   await refuseExposedDemo(settings.host, ground.databaseUrl)
   const demoPort = port + 1
@@ -64,8 +64,8 @@ export async function raiseDesk(settings: StartSettings, ground: Ground, closers
   startWorker(desk, databaseUrl, dataDir, closers)
   if (!settings.demo) return { desk, url: api.url, notes, demo: undefined }
 
-  const { raiseDemo } = await loadDemo()
-  const demo = await raiseDemo(desk, {
+  const { startDemoParts } = await loadDemo()
+  const demo = await startDemoParts(desk, {
     port: demoPort,
     dataDir,
     secret: platform.secret,

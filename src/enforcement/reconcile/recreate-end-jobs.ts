@@ -11,7 +11,7 @@ const AT_ONCE_MAX = 1_000
  * Creates the lost jobs that end an enforcement or its wait: without them a suspension would never end, unnoticed. Ends
  * and expiries are created when their time is near or over. Returns the number of jobs created.
  */
-export async function remakeEnds(desk: Pick<Desk, 'db' | 'log'>): Promise<number> {
+export async function recreateEndJobs(desk: Pick<Desk, 'db' | 'log'>): Promise<number> {
   const { rowCount } = await desk.db.query(sql`
     insert into job (kind, key, priority, due_at)
     select clock.kind, clock.id, clock.priority, clock.at from (

@@ -4,12 +4,12 @@ import { signingAt } from '../support/sign.ts'
 import type { TestDesk } from '../support/server.ts'
 import { type ApiDocument, type Operation, readOperations } from './api-document.ts'
 import { checkContract } from './check-contract.ts'
-import type { HostileGround } from './hostile-ground.ts'
+import type { HostileDesk } from './hostile-desk.ts'
 
 /** Asks one operation, and holds the answer against what the description promises. */
 export type Ask = (route: string, body?: unknown, as?: 'another' | 'admin') => Promise<Record<string, string>>
 
-export function asking(ground: HostileGround, answered: Set<string>): Ask {
+export function asking(ground: HostileDesk, answered: Set<string>): Ask {
   return async (route, body, as) => {
     const [method = '', url = ''] = route.split(' ')
     const operation = operationAt(ground.operations, method, url.split('?', 1)[0] ?? '')

@@ -4,7 +4,7 @@ import type { Item } from '../actions/item-queries.ts'
  * Takes the next few out of `waiting`, in order, at most one per account: each counts for the judgement of the next.
  * Items without an account are all free to go.
  */
-export function takeApart(waiting: Item[], most: number): Item[] {
+export function splitByAccount(waiting: Item[], most: number): Item[] {
   const accounts = new Set<string>()
   const taken = new Set<Item>()
   for (const item of waiting) {

@@ -35,7 +35,7 @@ const COUNT_WRITES = `
  * Returns a function that takes stock of a database as its owner. Reading every row of every table is most of what a
  * test of many requests does, so the stock is the one before for as long as no statement has written anything.
  */
-export async function stockTaker(pool: Pool): Promise<() => Promise<Stored>> {
+export async function tableContentsReader(pool: Pool): Promise<() => Promise<Stored>> {
   await pool.query(COUNT_WRITES)
   const takeWhole = await wholeStockTaker(pool)
   let latest: { writes: string; stored: Stored } | undefined

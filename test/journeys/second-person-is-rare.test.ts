@@ -14,13 +14,13 @@ import { convertData, openDataFolder } from '../real-run/data-folder.ts'
 import { secondPersonRule } from '../support/asks-second-person.ts'
 import { freshDatabase } from '../support/fresh-database.ts'
 import { guardsOf, POLICIES, SHIPPED_GUARDS } from '../support/guards.ts'
-import { judgedBy } from '../support/judged.ts'
+import { judgedBy } from '../support/judgement-input.ts'
 import {
   hidesLargeShare,
   makeAccount,
   makeEnforcement,
   type OrdinaryAccount,
-  throwDice,
+  createDice,
 } from '../support/ordinary-enforcements.ts'
 import { tempDir } from '../support/temp-dir.ts'
 
@@ -68,7 +68,7 @@ function findUnbearable(guards: readonly Guard[], enforcements: Iterable<Facts>)
 }
 
 function* makeEnforcements(count: number, seed = SEED): Generator<Facts> {
-  const dice = throwDice(seed)
+  const dice = createDice(seed)
   for (let n = 0; n < count; n++) yield makeEnforcement(dice, makeAccount(dice))
 }
 
@@ -150,7 +150,7 @@ test('on the real accounts of a data folder it is the same', async (t) => {
     from account where reach_counted is not null`)
   const ordinary = rows.filter((account) => protectedBy(account) === undefined)
   assert.ok(ordinary.length > SAMPLE)
-  const dice = throwDice(SEED)
+  const dice = createDice(SEED)
   // The data says neither the number of an account's contents nor the time of a review: both are drawn.
   const enforcements = Array.from({ length: ENFORCEMENTS_EACH }, () =>
     ordinary.map((account) => makeEnforcement(dice, account)),

@@ -5,7 +5,7 @@ import { startGate } from './gate-flow.ts'
 export const speech = (n: number) => ({ kind: 'content', id: `speech-${n}` }) as const
 
 /** Starts a desk and a minister with several public posts. */
-export async function startSpeeches(t: TestContext, posts = 12) {
+export async function startMinisterPosts(t: TestContext, posts = 12) {
   const desk = await startGate(t)
   await desk.demo.store.inTransaction((tx) => {
     for (let n = 0; n < posts; n++)

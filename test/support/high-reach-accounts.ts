@@ -1,7 +1,7 @@
 import type { WorkingDesk } from './working-desk.ts'
 
 /** Accounts like the band's, each of which another person must agree to take offline, or like another one of the platform's. */
-export async function givenStars(working: WorkingDesk, count: number, like = 'otto') {
+export async function givenHighReachAccounts(working: WorkingDesk, count: number, like = 'otto') {
   const stars = Array.from({ length: count }, (_, n) => {
     const subject = { kind: 'account', id: `star${n}` } as const
     return { subject, identified: { identified: { handle: `star_${n}`, accountId: subject.id } } }

@@ -5,7 +5,7 @@ import { watchClocks } from '../../src/cases/legal-clocks/watch-clocks.ts'
 import { changeByTwo, givenAuthority, orderOf, receivedOrder } from '../support/authority.ts'
 import { givenClaim, send } from '../support/desk-flow.ts'
 import { minutes, only } from '../support/gate-flow.ts'
-import { speech, startSpeeches } from '../support/speeches.ts'
+import { speech, startMinisterPosts } from '../support/minister-posts.ts'
 import { waitFor } from '../support/wait-for.ts'
 import { checkLedger } from '../support/working-desk.ts'
 
@@ -13,11 +13,11 @@ import { checkLedger } from '../support/working-desk.ts'
 const SECONDS_MAX = 60
 const POLICY = 'public-danger'
 
-const countAlerts = async (desk: Awaited<ReturnType<typeof startSpeeches>>): Promise<number> =>
+const countAlerts = async (desk: Awaited<ReturnType<typeof startMinisterPosts>>): Promise<number> =>
   (await desk.desk.db.query(sql`select from alert where kind = 'acts_alone'`)).rows.length
 
 test('one person follows an authenticated order at night', async (t) => {
-  const desk = await startSpeeches(t)
+  const desk = await startMinisterPosts(t)
   const { gate } = desk
   const authority = await givenAuthority(desk)
   const ana = await desk.person()
@@ -57,7 +57,7 @@ test('one person follows an authenticated order at night', async (t) => {
 })
 
 test('an enforcement proves only its content, policy and countries, for seven days', async (t) => {
-  const desk = await startSpeeches(t)
+  const desk = await startMinisterPosts(t)
   const { gate } = desk
   const authority = await givenAuthority(desk)
   const ana = await desk.person()

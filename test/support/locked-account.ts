@@ -8,7 +8,11 @@ import { waitFor } from './wait-for.ts'
  * Runs `act` while another connection locks an account. `act` must not wait for it. The holder is known by its
  * backend's id.
  */
-export function whileAccountIsHeld<T>(pool: Pool, accountId: string, act: (holder: number) => Promise<T>): Promise<T> {
+export function whileAccountIsLocked<T>(
+  pool: Pool,
+  accountId: string,
+  act: (holder: number) => Promise<T>,
+): Promise<T> {
   return inTransaction(pool, async (tx) => {
     queueAccountLocks(tx, [accountId])
     const { holder } = only((await tx.query<{ holder: number }>(sql`select pg_backend_pid() as holder`)).rows)
@@ -20,12 +24,12 @@ export function whileAccountIsHeld<T>(pool: Pool, accountId: string, act: (holde
  * Starts acts one after the other while another connection locks an account, each once the earlier ones wait. Returns
  * their results once the lock is released.
  */
-export async function afterAccount<const T extends readonly (() => Promise<unknown>)[]>(
+export async function startBehindLockedAccount<const T extends readonly (() => Promise<unknown>)[]>(
   pool: Pool,
   accountId: string,
   acts: T,
 ): Promise<{ [K in keyof T]: Awaited<ReturnType<T[K]>> }> {
-  const under = await whileAccountIsHeld(pool, accountId, async (holder) => {
+  const under = await whileAccountIsLocked(pool, accountId, async (holder) => {
     const done: Promise<unknown>[] = []
     for (const act of acts) {
       done.push(act())

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { send } from '../support/desk-flow.ts'
 import { ASSESSMENT, identified, MINISTER, minutes, only, STAR, startGate } from '../support/gate-flow.ts'
-import { judgedBy } from '../support/judged.ts'
+import { judgedBy } from '../support/judgement-input.ts'
 import { checkLedger } from '../support/working-desk.ts'
 
 const DEACTIVATE = { action: 'deactivate' }

@@ -8,7 +8,7 @@ import type { RunningDesk } from './running-desk.ts'
 const LIST_DAYS = 365
 
 /** Has the platform of a day believe its desk's key, and pin the keys of its people as soon as they have them. */
-export async function believeDesk(folder: string, deskDir: string) {
+export async function pinDeskKeys(folder: string, deskDir: string) {
   const { current } = await readSigningKeys(deskDir)
   const deskKeys = [current.publicKey]
   const trust = writeDemoTrust(folder, deskKeys)

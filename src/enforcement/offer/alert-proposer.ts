@@ -9,7 +9,7 @@ const AT_ONCE_MAX = 100
  * In a solo organisation, alerts the proposer once, a day after the proposal, that they may review it again and approve
  * it.
  */
-export async function callToLook({ db }: Pick<Desk, 'db'>): Promise<void> {
+export async function alertProposerToReview({ db }: Pick<Desk, 'db'>): Promise<void> {
   await inTransaction(db, async (tx) => {
     const { rows } = await tx.query<{ id: string; subject: string; staffId: string }>(sql`
       select waiting.id, waiting.subject, party.staff_id as "staffId"

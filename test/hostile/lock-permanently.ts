@@ -1,7 +1,7 @@
 type Ask = (route: string, body?: object) => Promise<Record<string, string>>
 
 /** A lock without an end: what begins at once is signed with the decision, and its proposer signs the rest before others are asked. */
-export async function lockForGood(
+export async function lockPermanently(
   ask: Ask,
   postSigned: (route: string) => Promise<void>,
   caseId: string,
