@@ -11,8 +11,8 @@ import { ProblemNote } from '../desk/problem-note.tsx'
 import { Timeline, type TimelineEntry, TimelineTools } from '../desk/timeline.tsx'
 import type { TimelineView } from '../desk/timeline-view.ts'
 import { useHasRole } from '../desk/use-roles.ts'
-import { AccountFacts } from '../desk/who-is-this.tsx'
-import { lacksReason, WhyLook } from '../desk/why-look.tsx'
+import { AccountFacts } from '../desk/account-summary.tsx'
+import { lacksReason, ViewReasonForm } from '../desk/view-reason-form.tsx'
 import { words } from '../words/words.ts'
 import { AccountDrift } from './account-drift.tsx'
 import { toEntry } from './entry.tsx'
@@ -44,7 +44,7 @@ export function AccountPage({ accountId, view, onView }: Props) {
   return (
     <Page title={first?.account?.handle ? `@${first.account.handle}` : accountId}>
       {lacksReason(history.error) ? (
-        <WhyLook says={words.why.account} onWhy={setWhy} />
+        <ViewReasonForm says={words.why.account} onWhy={setWhy} />
       ) : (
         history.isError && <ProblemNote error={history.error} onAgain={() => void history.refetch()} />
       )}

@@ -1,6 +1,6 @@
 import { Fieldset, Group, NumberInput, Select, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
-import { AskChange } from '../desk/ask-change.tsx'
+import { ProposeChangeForm } from '../desk/propose-change-form.tsx'
 import { Panel } from '../desk/panel.tsx'
 import { words } from '../words/words.ts'
 import { MINUTE_MS } from '../desk/durations.ts'
@@ -44,7 +44,7 @@ function TagChange({ accountId, tags }: { accountId: string; tags: readonly stri
           maw={280}
           onChange={(value) => setTag(TAGS.find((known) => known === value) ?? null)}
         />
-        <AskChange
+        <ProposeChangeForm
           wanted={tag === null ? undefined : { kind: 'tag', op, accountId, tag }}
           button={op === 'add' ? words.account.addTag : words.account.removeTag}
         />
@@ -80,7 +80,7 @@ function Floor({ accountId }: { accountId: string }) {
             onChange={setMinutes}
           />
         </Group>
-        <AskChange
+        <ProposeChangeForm
           wanted={
             isWhole
               ? {

@@ -3,7 +3,7 @@ import { toStartOf } from '../desk/local-time.ts'
 import { dayAfter } from '../desk/zoned-time.ts'
 import { api, unwrap } from '../api/client.ts'
 import type { TimelineView } from '../desk/timeline-view.ts'
-import { lacksReason } from '../desk/why-look.tsx'
+import { lacksReason } from '../desk/view-reason-form.tsx'
 
 const ENTRIES_A_PAGE = 50
 

@@ -1,11 +1,11 @@
 import { Code, Group, Stack, Text, Title } from '@mantine/core'
 import type { AutomationRule } from '../api/shapes.ts'
 import { formatCount, formatFull } from '../desk/format.ts'
-import { Mark } from '../desk/mark.tsx'
+import { StatePill } from '../desk/state-pill.tsx'
 import type { StateTone } from '../shell/theme.ts'
 import { words } from '../words/words.ts'
-import { Paused } from './paused.tsx'
-import { StopIt } from './stop-it.tsx'
+import { PauseNotice } from './pause-notice.tsx'
+import { StopRulesForm } from './stop-rules-form.tsx'
 
 type Standing = keyof typeof words.automation.modes
 const TONES: Record<Standing, StateTone> = { live: 'dark', shadow: 'clock', untried: 'waits', paused: 'ended' }
@@ -23,7 +23,7 @@ export function RuleCard({ rule, days }: { rule: AutomationRule; days: number })
         <Title order={3} size="h5" ff="monospace">
           {id}
         </Title>
-        <Mark tone={TONES[standing]}>{words.automation.modes[standing]}</Mark>
+        <StatePill tone={TONES[standing]}>{words.automation.modes[standing]}</StatePill>
       </Group>
       <Text size="sm" c="dimmed" maw="72ch">
         {why}
@@ -44,8 +44,8 @@ export function RuleCard({ rule, days }: { rule: AutomationRule; days: number })
       <Code style={{ overflowWrap: 'anywhere', alignSelf: 'flex-start' }} aria-label={words.automation.written}>
         {when}
       </Code>
-      {pause === null && mode === 'live' && <StopIt source={source} rule={id} />}
-      {pause !== null && pause.rule !== null && <Paused pause={pause} />}
+      {pause === null && mode === 'live' && <StopRulesForm source={source} rule={id} />}
+      {pause !== null && pause.rule !== null && <PauseNotice pause={pause} />}
     </Stack>
   )
 }

@@ -4,8 +4,8 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { AutomationRule, AutomationRun } from '../api/shapes.ts'
 import { formatAgo } from '../desk/format.ts'
-import { Mark } from '../desk/mark.tsx'
-import { useNow } from '../desk/now.tsx'
+import { StatePill } from '../desk/state-pill.tsx'
+import { useNow } from '../desk/use-now.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { WideTable } from '../desk/wide-table.tsx'
 import type { StateTone } from '../shell/theme.ts'
@@ -84,7 +84,7 @@ function RunRow({ run }: { run: AutomationRun }) {
         {words.automation.does[does]} · {subject.kind} {subject.id}
       </Table.Td>
       <Table.Td className="hostile">
-        <Mark tone={TONES[outcome]}>{words.automation.outcomes[outcome]}</Mark>{' '}
+        <StatePill tone={TONES[outcome]}>{words.automation.outcomes[outcome]}</StatePill>{' '}
         {enforcementId !== null && (
           <Link to="/enforcements/$enforcementId" params={{ enforcementId }}>
             {enforcementId}

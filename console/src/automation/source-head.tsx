@@ -2,11 +2,11 @@ import { Group, Stack, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { AutomationSource } from '../api/shapes.ts'
 import { formatAgo, formatCount, formatDurationText } from '../desk/format.ts'
-import { useNow } from '../desk/now.tsx'
+import { useNow } from '../desk/use-now.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
 import { words } from '../words/words.ts'
-import { Paused } from './paused.tsx'
-import { StopIt } from './stop-it.tsx'
+import { PauseNotice } from './pause-notice.tsx'
+import { StopRulesForm } from './stop-rules-form.tsx'
 
 /** Shows the owner of a source, its budget, its signals, and the ways to pause it or undo all its enforcements. */
 export function SourceHead({ source, days }: { source: AutomationSource; days: number }) {
@@ -27,7 +27,7 @@ export function SourceHead({ source, days }: { source: AutomationSource; days: n
         })}{' '}
         · <Said source={source} days={days} />
       </Text>
-      {pause === null ? <StopIt source={id} /> : <Paused pause={pause} />}
+      {pause === null ? <StopRulesForm source={id} /> : <PauseNotice pause={pause} />}
       {mayUndo && (
         <Group gap="xs">
           <Link to="/live" search={{ source: id }}>

@@ -1,5 +1,5 @@
 import type { BulkAction } from '../api/shapes.ts'
-import { Mark } from '../desk/mark.tsx'
+import { StatePill } from '../desk/state-pill.tsx'
 import type { StateTone } from '../shell/theme.ts'
 import { words } from '../words/words.ts'
 
@@ -16,5 +16,5 @@ const TONES: Record<BulkAction['state'], StateTone> = {
 
 /** Shows the state of a bulk action. */
 export const BulkActionMark = ({ state }: Pick<BulkAction, 'state'>) => (
-  <Mark tone={TONES[state]}>{words.bulkActions.states[state]}</Mark>
+  <StatePill tone={TONES[state]}>{words.bulkActions.states[state]}</StatePill>
 )

@@ -6,8 +6,8 @@ import { formatNumber } from '../desk/format.ts'
 import { Page } from '../desk/page.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { words } from '../words/words.ts'
-import { Asked } from './asked.tsx'
-import { BulkActionActs } from './bulk-action-acts.tsx'
+import { RequestedAction } from './requested-action.tsx'
+import { BulkActionButtons } from './bulk-action-buttons.tsx'
 import { BulkActionAppeals } from './bulk-action-appeals.tsx'
 import { BulkActionMark } from './bulk-action-mark.tsx'
 import { JudgeSample } from './judge-sample.tsx'
@@ -37,12 +37,12 @@ export function BulkActionPage({ bulkActionId, onUndo }: Props) {
               </Alert>
             )}
             <JudgeSample bulkAction={bulkAction} />
-            <Asked bulkAction={bulkAction} />
+            <RequestedAction bulkAction={bulkAction} />
             {bulkAction.progress !== null && bulkAction.asked !== null && (
               <HowFar asked={bulkAction.asked} progress={bulkAction.progress} />
             )}
             {bulkAction.progress !== null && <BulkActionAppeals bulkActionId={bulkActionId} />}
-            <BulkActionActs bulkAction={bulkAction} onUndo={onUndo} />
+            <BulkActionButtons bulkAction={bulkAction} onUndo={onUndo} />
           </>
         )}
       </Shown>

@@ -8,7 +8,7 @@ import { Panel, Shown } from '../desk/panel.tsx'
 import { policiesQuery } from '../desk/policies-query.ts'
 import { ProblemNote } from '../desk/problem-note.tsx'
 import { RationaleField } from '../desk/rationale-field.tsx'
-import { useKept } from '../shell/kept.ts'
+import { usePersistentState } from '../shell/persistent-state.ts'
 import { words } from '../words/words.ts'
 import { bulkActionQuery } from './queries.ts'
 import { countLines, ListFields, SearchFields, type SetSearch } from './set-fields.tsx'
@@ -45,7 +45,7 @@ interface AskProps {
 }
 
 function Ask({ policies, search, onAsked }: AskProps) {
-  const [draft, setDraft, forget] = useKept<Draft>('bulk_action', () => NOTHING_YET)
+  const [draft, setDraft, forget] = usePersistentState<Draft>('bulk_action', () => NOTHING_YET)
   const [list, setList] = useState('')
   const [on, setOn] = useState<'account' | 'content'>(search?.kind === 'case' ? 'content' : 'account')
   const client = useQueryClient()

@@ -1,19 +1,19 @@
 import { Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { Change, Proposal } from '../api/shapes.ts'
-import { AskChange } from '../desk/ask-change.tsx'
+import { ProposeChangeForm } from '../desk/propose-change-form.tsx'
 import { AnswerChange } from '../desk/answer-change.tsx'
 import { Direction } from '../desk/direction.tsx'
 import { formatFull } from '../desk/format.ts'
-import { Mark } from '../desk/mark.tsx'
+import { StatePill } from '../desk/state-pill.tsx'
 import { Page } from '../desk/page.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
 import type { StateTone } from '../shell/theme.ts'
 import { words } from '../words/words.ts'
 import { changesQuery } from './queries.ts'
-import { Says } from '../desk/says.tsx'
-import { Waiting } from './waiting.tsx'
+import { DeskText } from '../desk/desk-text.tsx'
+import { WaitingChange } from './waiting-change.tsx'
 
 /** Shows the changes of the desk's settings: those that wait, and those decided, with their deciders. */
 export function ChangesPage() {
@@ -27,9 +27,9 @@ export function ChangesPage() {
               {waiting.length === 0 && <Text c="dimmed">{words.changes.nothingWaits}</Text>}
               <Stack gap="xl">
                 {waiting.map((change) => (
-                  <Waiting key={change.id} change={change}>
+                  <WaitingChange key={change.id} change={change}>
                     <AnswerChange change={change} />
-                  </Waiting>
+                  </WaitingChange>
                 ))}
               </Stack>
             </Panel>
@@ -64,11 +64,11 @@ const TONES: Record<Change['state'], StateTone> = {
 const Decided = ({ change }: { change: Change }) => (
   <Stack gap={2} component="article" aria-label={change.id}>
     <Text size="sm">
-      <Mark tone={TONES[change.state]}>{words.changes.states[change.state]}</Mark> {change.id} ·{' '}
+      <StatePill tone={TONES[change.state]}>{words.changes.states[change.state]}</StatePill> {change.id} ·{' '}
       {words.changes.kinds[change.kind]} · <Direction of={change.direction} /> ·{' '}
       {words.changes.by({ who: change.proposedBy, when: formatFull(change.proposedAt) })}
     </Text>
-    <Says text={change.says} />
+    <DeskText text={change.says} />
     <Text size="sm" c="dimmed" className="hostile">
       {words.changes.why}: {change.reason}
     </Text>
@@ -94,7 +94,9 @@ function FromDirectory({ proposals }: { proposals: readonly Proposal[] }) {
           return (
             <div key={`${staffId} ${op} ${role}`}>
               <Text>{words.changes.directorySays(proposal)}</Text>
-              {mayPropose && <AskChange wanted={{ kind: 'role', op, staffId, role }} button={words.changes.propose} />}
+              {mayPropose && (
+                <ProposeChangeForm wanted={{ kind: 'role', op, staffId, role }} button={words.changes.propose} />
+              )}
             </div>
           )
         })}

@@ -3,12 +3,12 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
 import type { Offer } from '../api/shapes.ts'
 import { formatFull, formatLeft } from '../desk/format.ts'
-import { useNow } from '../desk/now.tsx'
+import { useNow } from '../desk/use-now.tsx'
 import { formatAction } from '../desk/format-action.ts'
 import { sign } from '../desk/sign.ts'
 import { Panel } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
-import { useKept } from '../shell/kept.ts'
+import { usePersistentState } from '../shell/persistent-state.ts'
 import { words } from '../words/words.ts'
 
 const ASSESSED = ['whoSpeaks', 'publicInterest', 'harm', 'alternatives'] as const
@@ -99,7 +99,7 @@ function DeclinedBefore({ offer: { proposer } }: { offer: Offer }) {
 }
 
 function Answers({ offer, differs }: { offer: Offer; differs: boolean }) {
-  const [reason, setReason, forget] = useKept(`answer ${offer.enforcementId}`, () => '')
+  const [reason, setReason, forget] = usePersistentState(`answer ${offer.enforcementId}`, () => '')
   const { approve, decline, duty, confirm } = useAnswers(offer, reason.trim(), forget)
   const { you } = offer
   const isExplained = reason.trim() !== ''

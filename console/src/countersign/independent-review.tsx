@@ -6,7 +6,7 @@ import { Panel } from '../desk/panel.tsx'
 import { PickAccount } from '../desk/pick-account.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
 import { RationaleField } from '../desk/rationale-field.tsx'
-import { useKept } from '../shell/kept.ts'
+import { usePersistentState } from '../shell/persistent-state.ts'
 import { useLetters } from '../shell/keys.ts'
 import { words } from '../words/words.ts'
 import { offerQuery } from './queries.ts'
@@ -31,7 +31,10 @@ const UNCLEAR = { value: '', label: words.countersign.canNotTell }
 export function IndependentReview({ offer }: { offer: Offer }) {
   const client = useQueryClient()
   const { enforcementId, candidates } = offer
-  const [{ conclusion, rationale, picked }, setView, forget] = useKept<View>(`verdict ${enforcementId}`, () => NO_VIEW)
+  const [{ conclusion, rationale, picked }, setView, forget] = usePersistentState<View>(
+    `verdict ${enforcementId}`,
+    () => NO_VIEW,
+  )
   const conclude = (found: Finding | null) => setView((before) => ({ ...before, conclusion: found }))
   const record = useMutation({
     mutationFn: (found: Finding) =>

@@ -10,7 +10,7 @@ import { Handle } from '../desk/handle.tsx'
 import { Page } from '../desk/page.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
-import { WhoIsThis } from '../desk/who-is-this.tsx'
+import { AccountSummary } from '../desk/account-summary.tsx'
 import { caseQuery } from '../desk/case-query.ts'
 import { words } from '../words/words.ts'
 import { Compare } from './compare.tsx'
@@ -95,7 +95,7 @@ function Subject({ offer }: { offer: Offer }) {
             <Evidence of={reviewed} />
           </Grid.Col>
           <Grid.Col span={{ base: 12, md: 5 }}>
-            <WhoIsThis account={reviewed.account} history={historyFor(offer, reviewed.history)} />
+            <AccountSummary account={reviewed.account} history={historyFor(offer, reviewed.history)} />
           </Grid.Col>
         </Grid>
       )}

@@ -8,8 +8,8 @@ import { ZONE } from '../words/language.ts'
 import { words } from '../words/words.ts'
 import { formatFull } from './format.ts'
 import { authorityOrdersQuery } from './law-query.ts'
-import { Mark } from './mark.tsx'
-import { OpenForm } from './open-form.tsx'
+import { StatePill } from './state-pill.tsx'
+import { CollapsedForm } from './collapsed-form.tsx'
 import { Panel, Shown } from './panel.tsx'
 import { policiesQuery } from './policies-query.ts'
 import { ProblemNote } from './problem-note.tsx'
@@ -34,9 +34,9 @@ export function AuthorityOrders({ content }: { content?: string }) {
         )}
       </Shown>
       {content !== undefined && mayEnter && (
-        <OpenForm button={words.authorityOrders.open}>
+        <CollapsedForm button={words.authorityOrders.open}>
           <Enter content={content} />
-        </OpenForm>
+        </CollapsedForm>
       )}
     </Panel>
   )
@@ -49,7 +49,7 @@ function Row({ order }: { order: AuthorityOrder }) {
   return (
     <Stack gap={0} data-row>
       <Text size="sm">
-        <Mark tone={isProven ? 'clock' : 'ended'}>{words.authorityOrders.proofs[proof]}</Mark> {id} ·{' '}
+        <StatePill tone={isProven ? 'clock' : 'ended'}>{words.authorityOrders.proofs[proof]}</StatePill> {id} ·{' '}
         <span className="hostile">{words.authorityOrders.said({ authority, reference })}</span> · {policyId} ·{' '}
         {formatFull(receivedAt)}
       </Text>

@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core'
 import { formatClock, formatLeft } from './format.ts'
-import { useNow } from './now.tsx'
+import { useNow } from './use-now.tsx'
 
 /** Shows the time left until a moment, worded by `say`. Screen readers don't announce each tick. */
 export function Countdown({ until, say }: { until: string; say: (params: { left: string; time: string }) => string }) {

@@ -7,7 +7,7 @@ import { words } from '../words/words.ts'
 import { formatCount, formatMinute } from './format.ts'
 import { Shown } from './panel.tsx'
 import { ProblemNote } from './problem-note.tsx'
-import { ReasonAct } from './reason-act.tsx'
+import { ReasonForm } from './reason-form.tsx'
 
 const LOOK_EVERY_MS = 15_000
 
@@ -89,5 +89,5 @@ function Close({ drift: { id } }: { drift: Drift }) {
       unwrap(api.POST('/v1/drifts/{driftId}/close', { params: { path: { driftId: id } }, body: { reason } })),
     onSettled: () => client.invalidateQueries({ queryKey: ['drifts'] }),
   })
-  return <ReasonAct label={words.drift.why} button={words.drift.close} size="compact-sm" act={close} />
+  return <ReasonForm label={words.drift.why} button={words.drift.close} size="compact-sm" act={close} />
 }

@@ -3,10 +3,10 @@ import type { Case } from '../api/shapes.ts'
 import { words } from '../words/words.ts'
 import { formatAgo, formatClock } from './format.ts'
 import { Hostile } from './handle.tsx'
-import { useNow } from './now.tsx'
+import { useNow } from './use-now.tsx'
 import { Media } from './media.tsx'
 import { Panel } from './panel.tsx'
-import { Restricted } from './sealed.tsx'
+import { RestrictedEvidence } from './restricted-evidence.tsx'
 import { Signals } from './signals.tsx'
 import { Thread } from './thread.tsx'
 import { nameCategory } from './names.ts'
@@ -60,7 +60,8 @@ function onceEach({ content, evidence, media }: Case): Case['evidence'] {
 }
 
 function EvidencePiece({ piece, of: { id: caseId, seesRestricted } }: { piece: Case['evidence'][number]; of: Case }) {
-  if (piece.class === 'restricted') return <Restricted caseId={caseId} pieceId={piece.id} may={seesRestricted} />
+  if (piece.class === 'restricted')
+    return <RestrictedEvidence caseId={caseId} pieceId={piece.id} may={seesRestricted} />
   if (piece.text === null) {
     return (
       <Text size="sm" ff="monospace" c="dimmed" style={{ overflowWrap: 'anywhere' }}>

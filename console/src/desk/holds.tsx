@@ -6,11 +6,11 @@ import { toInstant } from './local-time.ts'
 import { api, unwrap } from '../api/client.ts'
 import type { Hold } from '../api/shapes.ts'
 import { words } from '../words/words.ts'
-import { AskChange } from './ask-change.tsx'
+import { ProposeChangeForm } from './propose-change-form.tsx'
 import { formatFull } from './format.ts'
-import { KeptFacts } from './kept-facts.tsx'
+import { FactsUnderHold } from './facts-under-hold.tsx'
 import { holdsQuery } from './law-query.ts'
-import { Mark } from './mark.tsx'
+import { StatePill } from './state-pill.tsx'
 import { Panel, Shown } from './panel.tsx'
 import { ProblemNote } from './problem-note.tsx'
 import { useHasRole } from './use-roles.ts'
@@ -45,7 +45,7 @@ function Row({ hold }: { hold: Hold }) {
   return (
     <Stack gap={2} data-row>
       <Text size="sm">
-        <Mark tone={stands ? 'clock' : 'ended'}>{stands ? words.holds.stands : words.holds.over}</Mark> {id} ·{' '}
+        <StatePill tone={stands ? 'clock' : 'ended'}>{stands ? words.holds.stands : words.holds.over}</StatePill> {id} ·{' '}
         {subject.kind}{' '}
         {subject.kind === 'account' ? (
           <Link to="/accounts/$accountId" params={{ accountId: subject.id }}>
@@ -63,14 +63,14 @@ function Row({ hold }: { hold: Hold }) {
       <Text size="sm" c="dimmed">
         {words.holds.by({ who: by, at: formatFull(placedAt) })}
       </Text>
-      {stands && <KeptFacts holdId={id} />}
+      {stands && <FactsUnderHold holdId={id} />}
       {stands && lifting !== null && (
         <Text size="sm">
           {words.holds.lifting} <Link to="/changes">{lifting}</Link>
         </Text>
       )}
       {stands && lifting === null && mayLift && (
-        <AskChange wanted={{ kind: 'legal_hold', holdId: id }} button={words.holds.lift} />
+        <ProposeChangeForm wanted={{ kind: 'legal_hold', holdId: id }} button={words.holds.lift} />
       )}
     </Stack>
   )

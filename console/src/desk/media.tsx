@@ -5,7 +5,7 @@ import { words } from '../words/words.ts'
 import { formatFull } from './format.ts'
 import { Hostile } from './handle.tsx'
 import { MediaLook } from './media-look.tsx'
-import { Restricted } from './sealed.tsx'
+import { RestrictedEvidence } from './restricted-evidence.tsx'
 
 /**
  * Shows the media of a case, each on its own and not loaded before the reviewer asks. The shortcut opens the focused
@@ -77,7 +77,7 @@ function Withheld({
   caseId: string
   seesRestricted: boolean
 }) {
-  if (mediaClass === 'restricted') return <Restricted caseId={caseId} pieceId={id} may={seesRestricted} />
+  if (mediaClass === 'restricted') return <RestrictedEvidence caseId={caseId} pieceId={id} may={seesRestricted} />
   return (
     <Stack gap={0} className="media-withheld" p="sm">
       <Text size="sm">{why === 'restricted' ? words.media.restricted : words.media.type({ mediaType })}</Text>

@@ -5,7 +5,7 @@ import { api, unwrap } from '../api/client.ts'
 import { words } from '../words/words.ts'
 import { CopyText } from './copy-text.tsx'
 import { formatFull } from './format.ts'
-import { ReasonAct } from './reason-act.tsx'
+import { ReasonForm } from './reason-form.tsx'
 
 /**
  * The form that asks for a new secret of a webhook, and shows it once. Another person must approve it before it signs.
@@ -33,10 +33,10 @@ export function NewSecret({ channelId, name, onDone }: { channelId: string; name
     )
   }
   return (
-    <ReasonAct label={words.channels.newSecretWhy({ name })} button={words.channels.askNewSecret} act={ask}>
+    <ReasonForm label={words.channels.newSecretWhy({ name })} button={words.channels.askNewSecret} act={ask}>
       <Button variant="subtle" onClick={onDone}>
         {words.app.close}
       </Button>
-    </ReasonAct>
+    </ReasonForm>
   )
 }

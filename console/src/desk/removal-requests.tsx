@@ -8,8 +8,8 @@ import { ZONE } from '../words/language.ts'
 import { words } from '../words/words.ts'
 import { formatFull } from './format.ts'
 import { removalRequestsQuery } from './law-query.ts'
-import { Mark } from './mark.tsx'
-import { OpenForm } from './open-form.tsx'
+import { StatePill } from './state-pill.tsx'
+import { CollapsedForm } from './collapsed-form.tsx'
 import { Panel, Shown } from './panel.tsx'
 import { policiesQuery } from './policies-query.ts'
 import { ProblemNote } from './problem-note.tsx'
@@ -32,9 +32,9 @@ export function RemovalRequests({ content }: { content?: string }) {
         )}
       </Shown>
       {content !== undefined && mayEnter && (
-        <OpenForm button={words.removalRequests.open}>
+        <CollapsedForm button={words.removalRequests.open}>
           <Enter content={content} />
-        </OpenForm>
+        </CollapsedForm>
       )}
     </Panel>
   )
@@ -46,9 +46,9 @@ function Row({ request }: { request: RemovalRequest }) {
   return (
     <Stack gap={0} data-row>
       <Text size="sm">
-        <Mark tone={valid ? 'clock' : 'ended'}>
+        <StatePill tone={valid ? 'clock' : 'ended'}>
           {valid ? words.removalRequests.valid : words.removalRequests.invalid}
-        </Mark>{' '}
+        </StatePill>{' '}
         {id} · {policyId} · {formatFull(receivedAt)}
         {!valid &&
           ` · ${words.removalRequests.lacks({ fields: missing.map((each) => words.removalRequests.fields[each]) })}`}

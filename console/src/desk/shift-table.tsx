@@ -2,7 +2,7 @@ import { Table } from '@mantine/core'
 import type { WorkedShift } from '../api/shapes.ts'
 import { words } from '../words/words.ts'
 import { formatDurationText, formatMinute } from './format.ts'
-import { Mark } from './mark.tsx'
+import { StatePill } from './state-pill.tsx'
 import { WideTable } from './wide-table.tsx'
 import { MINUTE_MS } from './durations.ts'
 
@@ -44,5 +44,9 @@ export const ShiftTable = ({ label, shifts, named = false }: Props) => (
 
 function Ended({ of: { endedAt, onBreak } }: { of: WorkedShift }) {
   if (endedAt !== null) return formatMinute(endedAt)
-  return onBreak ? <Mark tone="waits">{words.shifts.onBreak}</Mark> : <Mark tone="safe">{words.shifts.goesOn}</Mark>
+  return onBreak ? (
+    <StatePill tone="waits">{words.shifts.onBreak}</StatePill>
+  ) : (
+    <StatePill tone="safe">{words.shifts.goesOn}</StatePill>
+  )
 }

@@ -3,7 +3,7 @@ import type { Case } from '../api/shapes.ts'
 import { words } from '../words/words.ts'
 import { formatAgo } from './format.ts'
 import { nameCategory } from './names.ts'
-import { useNow } from './now.tsx'
+import { useNow } from './use-now.tsx'
 
 /** Shows the signals of classifiers and lists about a case: evidence beside the rest, and never from a person. */
 export function Signals({ of: { signals } }: { of: Case }) {

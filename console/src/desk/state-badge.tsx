@@ -1,7 +1,7 @@
 import type { EnforcementState } from '../api/shapes.ts'
 import type { StateTone } from '../shell/theme.ts'
 import { words } from '../words/words.ts'
-import { Mark } from './mark.tsx'
+import { StatePill } from './state-pill.tsx'
 
 const TONES: Record<EnforcementState, StateTone> = {
   proposed: 'waits',
@@ -21,5 +21,5 @@ const TONES: Record<EnforcementState, StateTone> = {
 
 /** The state of an enforcement. */
 export const StateBadge = ({ state }: { state: EnforcementState }) => (
-  <Mark tone={TONES[state]}>{words.states[state]}</Mark>
+  <StatePill tone={TONES[state]}>{words.states[state]}</StatePill>
 )

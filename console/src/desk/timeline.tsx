@@ -5,7 +5,7 @@ import type { StateTone } from '../shell/theme.ts'
 import { words } from '../words/words.ts'
 import { CopyText } from './copy-text.tsx'
 import { formatDay, formatSecond } from './format.ts'
-import { Icon } from './mark.tsx'
+import { Icon } from './state-pill.tsx'
 import { SHOWS, type Show, type TimelineView } from './timeline-view.ts'
 import { DAY_MS } from './durations.ts'
 

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { api, unwrap } from '../api/client.ts'
-import { forgetKept } from '../shell/kept.ts'
+import { clearPersistentState } from '../shell/persistent-state.ts'
 
 /** Signs the caller out here: cached answers and typed texts of this tab are deleted. */
 export function useSignOut() {
@@ -11,7 +11,7 @@ export function useSignOut() {
     mutationFn: () => unwrap(api.POST('/v1/sign-out')),
     onSuccess: async () => {
       client.clear()
-      forgetKept()
+      clearPersistentState()
       await navigate({ to: '/sign-in', search: {} })
     },
   })

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Drills } from '../api/shapes.ts'
-import { AskChange } from '../desk/ask-change.tsx'
+import { ProposeChangeForm } from '../desk/propose-change-form.tsx'
 import { Page } from '../desk/page.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
@@ -66,7 +66,7 @@ function Accounts({ accounts, mayPlan }: Pick<Drills, 'accounts'> & { mayPlan: b
               maw={320}
               onChange={({ currentTarget: { value } }) => setAccountId(value)}
             />
-            <AskChange
+            <ProposeChangeForm
               wanted={id === '' ? undefined : { kind: 'drill_account', op: 'add', accountId: id }}
               button={words.drills.mark}
             />

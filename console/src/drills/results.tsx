@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { api, unwrap } from '../api/client.ts'
 import type { Drill } from '../api/shapes.ts'
 import { formatFull, formatLength } from '../desk/format.ts'
-import { Mark } from '../desk/mark.tsx'
+import { StatePill } from '../desk/state-pill.tsx'
 import { Panel } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
 import { WideTable } from '../desk/wide-table.tsx'
@@ -76,8 +76,8 @@ function Found({ drill, isNow, mayPlan }: { drill: Drill; isNow: boolean; mayPla
   if (refused !== null) return words.drills.refused({ why: refused })
   if (enforcementId === null)
     return mayPlan ? <CallOff drill={drill} /> : words.drills.toCome({ at: formatFull(beginsAt) })
-  if (endedAlone) return <Mark tone="dark">{words.drills.alone}</Mark>
-  if (detectMs === null && isNow) return <Mark tone="waits">{words.drills.underWay}</Mark>
+  if (endedAlone) return <StatePill tone="dark">{words.drills.alone}</StatePill>
+  if (detectMs === null && isNow) return <StatePill tone="waits">{words.drills.underWay}</StatePill>
   return <Time ms={detectMs} usual={usualDetectMs} />
 }
 

@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
 import type { Enforcement } from '../api/shapes.ts'
 import { Panel } from '../desk/panel.tsx'
-import { ReasonAct } from '../desk/reason-act.tsx'
+import { ReasonForm } from '../desk/reason-form.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
 import { words } from '../words/words.ts'
 
@@ -29,7 +29,7 @@ export function AcceptReach({
     <Panel title={words.enforcements.accept}>
       <Stack gap="sm">
         <Text size="sm">{words.enforcements.acceptAbout}</Text>
-        <ReasonAct label={words.enforcements.acceptWhy} button={words.enforcements.acceptIt} act={accept} />
+        <ReasonForm label={words.enforcements.acceptWhy} button={words.enforcements.acceptIt} act={accept} />
       </Stack>
     </Panel>
   )

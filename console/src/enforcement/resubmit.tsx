@@ -1,7 +1,7 @@
 import { Stack, Text } from '@mantine/core'
 import type { Enforcement } from '../api/shapes.ts'
 import { Panel } from '../desk/panel.tsx'
-import { ReadFirst } from '../desk/read-and-sign.tsx'
+import { OpenTextToSign } from '../desk/sign-text.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
 import { words } from '../words/words.ts'
 
@@ -20,7 +20,7 @@ export function Resubmit({ enforcement: { id, state } }: { enforcement: Enforcem
     <Panel title={words.enforcements.resubmit}>
       <Stack gap="sm">
         <Text size="sm">{words.enforcements.resubmitAbout}</Text>
-        <ReadFirst act={how} about={id} label={words.enforcements[how]} />
+        <OpenTextToSign act={how} about={id} label={words.enforcements[how]} />
       </Stack>
     </Panel>
   )

@@ -2,7 +2,7 @@ import { Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { Enforcement } from '../api/shapes.ts'
 import { Panel } from '../desk/panel.tsx'
-import { ReadFirst } from '../desk/read-and-sign.tsx'
+import { OpenTextToSign } from '../desk/sign-text.tsx'
 import { meQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
 
@@ -14,7 +14,7 @@ export function SignOwn({ enforcement: { id, waits, proposedBy } }: { enforcemen
     <Panel title={words.enforcements.signOwn}>
       <Stack gap="sm">
         <Text size="sm">{words.enforcements.signOwnAbout}</Text>
-        <ReadFirst act="propose" about={id} label={words.enforcements.signOwnShow} />
+        <OpenTextToSign act="propose" about={id} label={words.enforcements.signOwnShow} />
       </Stack>
     </Panel>
   )

@@ -4,8 +4,8 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
 import { CeremonyNote } from '../desk/ceremony-note.tsx'
-import { Door } from '../desk/door.tsx'
-import { KeyMade } from '../desk/key-made.tsx'
+import { SignedOutPage } from '../desk/signed-out-page.tsx'
+import { PasskeyCreated } from '../desk/passkey-created.tsx'
 import { makePasskey } from '../desk/make-passkey.ts'
 import { KeyLabel } from '../desk/key-label.tsx'
 import { words } from '../words/words.ts'
@@ -25,28 +25,28 @@ export function EnrolPage({ invitation, onUsed }: { invitation: string; onUsed: 
   })
   if (make.isSuccess) {
     return (
-      <Door title={words.enrol.title}>
-        <KeyMade made={make.data} />
+      <SignedOutPage title={words.enrol.title}>
+        <PasskeyCreated made={make.data} />
         {make.data.changeId === null && <Link to="/sign-in">{words.enrol.toSignIn}</Link>}
-      </Door>
+      </SignedOutPage>
     )
   }
   if (invitation === '') {
     return (
-      <Door title={words.enrol.title}>
+      <SignedOutPage title={words.enrol.title}>
         <Text role="note">{words.enrol.noInvitation}</Text>
         <Link to="/sign-in">{words.enrol.toSignIn}</Link>
-      </Door>
+      </SignedOutPage>
     )
   }
   return (
-    <Door title={words.enrol.title}>
+    <SignedOutPage title={words.enrol.title}>
       <Text>{words.enrol.explain}</Text>
       <KeyLabel value={label} onChange={setLabel} />
       <Button loading={make.isPending} onClick={() => make.mutate()}>
         {words.enrol.make}
       </Button>
       {make.isError && <CeremonyNote error={make.error} gaveUp={words.enrol.failed} />}
-    </Door>
+    </SignedOutPage>
   )
 }

@@ -4,14 +4,14 @@ import { useQuery } from '@tanstack/react-query'
 import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
 import { useState } from 'react'
 import { formatFull } from '../desk/format.ts'
-import { useNow } from '../desk/now.tsx'
+import { useNow } from '../desk/use-now.tsx'
 import { Boundary } from '../desk/panel.tsx'
 import { useSeesEnforcements } from '../desk/use-roles.ts'
 import { useChord, useLetters } from '../shell/keys.ts'
 import { meQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
 import { AlertsBell } from './alerts-bell.tsx'
-import { Bands } from './bands.tsx'
+import { StatusBanners } from './status-banners.tsx'
 import { CommandButton, CommandMenu, openCommands } from './command-button.tsx'
 import { FreezeButton } from './freeze.tsx'
 import { KeyList } from './key-list.tsx'
@@ -77,7 +77,7 @@ export function Frame() {
       </AppShell.Navbar>
       <PrintHead />
       <AppShell.Main id="page" tabIndex={-1}>
-        <Bands />
+        <StatusBanners />
         <Boundary>
           <Outlet />
         </Boundary>

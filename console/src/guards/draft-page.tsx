@@ -1,12 +1,12 @@
 import { Alert, Button, Grid, List, Stack, Text, Textarea } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
-import { AskChange } from '../desk/ask-change.tsx'
+import { ProposeChangeForm } from '../desk/propose-change-form.tsx'
 import { Direction } from '../desk/direction.tsx'
 import { Page } from '../desk/page.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
-import { useKept } from '../shell/kept.ts'
+import { usePersistentState } from '../shell/persistent-state.ts'
 import { words } from '../words/words.ts'
 import { checkQuery, guardsQuery } from './queries.ts'
 import { ReplayPanel } from './replay-panel.tsx'
@@ -30,7 +30,7 @@ export function DraftPage() {
 }
 
 function Draft({ inForce }: { inForce: string }) {
-  const [draft, setDraft] = useKept<string | null>('guards-draft', () => null)
+  const [draft, setDraft] = usePersistentState<string | null>('guards-draft', () => null)
   const text = draft ?? inForce
   const [settled] = useDebouncedValue(text, PAUSE_MS)
   return (
@@ -91,7 +91,7 @@ function Checked({ text }: { text: string }) {
             <ReplayPanel key={text} text={text} />
             {mayPropose && (
               <Panel title={words.guards.proposeTitle}>
-                <AskChange wanted={{ kind: 'rule_set', name: 'guards', text }} button={words.guards.propose} />
+                <ProposeChangeForm wanted={{ kind: 'rule_set', name: 'guards', text }} button={words.guards.propose} />
               </Panel>
             )}
           </Stack>

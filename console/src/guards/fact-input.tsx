@@ -1,7 +1,7 @@
 import { Checkbox, Input, NumberInput, SegmentedControl, Stack, TagsInput, TextInput } from '@mantine/core'
 import type { FactRow } from '../api/shapes.ts'
 import { words } from '../words/words.ts'
-import type { FactValues } from './ordinary.ts'
+import type { FactValues } from './trial-facts.ts'
 
 type Value = NonNullable<FactValues[keyof FactValues]> | null
 

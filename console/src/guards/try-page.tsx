@@ -7,7 +7,7 @@ import { Page } from '../desk/page.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { words } from '../words/words.ts'
 import { FactInput } from './fact-input.tsx'
-import { EXAMPLE_NAMES, EXAMPLES, type FactValues, ORDINARY } from './ordinary.ts'
+import { EXAMPLE_NAMES, EXAMPLES, type FactValues, ORDINARY } from './trial-facts.ts'
 import { guardsQuery, tryQuery } from './queries.ts'
 
 const PAUSE_MS = 250

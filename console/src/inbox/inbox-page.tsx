@@ -8,7 +8,7 @@ import { formatMinute } from '../desk/format.ts'
 import { Page } from '../desk/page.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
-import { ToConfirm } from '../desk/to-confirm.tsx'
+import { WaitingConfirmations } from '../desk/waiting-confirmations.tsx'
 import { nameRecipient } from '../desk/names.ts'
 import { words } from '../words/words.ts'
 
@@ -31,7 +31,7 @@ export function InboxPage() {
   })
   return (
     <Page title={words.inbox.title} about={words.inbox.about}>
-      <ToConfirm />
+      <WaitingConfirmations />
       <SegmentedControl
         aria-label={words.inbox.which}
         w="fit-content"

@@ -4,8 +4,8 @@ import { Link } from '@tanstack/react-router'
 import type { ListedIncident } from '../api/shapes.ts'
 import { formatCount, formatFull, formatLength } from '../desk/format.ts'
 import { Handle } from '../desk/handle.tsx'
-import { Mark } from '../desk/mark.tsx'
-import { useNow } from '../desk/now.tsx'
+import { StatePill } from '../desk/state-pill.tsx'
+import { useNow } from '../desk/use-now.tsx'
 import { Page } from '../desk/page.tsx'
 import { Shown } from '../desk/panel.tsx'
 import { WideTable } from '../desk/wide-table.tsx'
@@ -60,7 +60,7 @@ const List = ({ items }: { items: readonly ListedIncident[] }) => (
           </Table.Td>
           <Table.Td>
             {incident.drill ? (
-              <Mark tone="waits">{words.incidents.drill}</Mark>
+              <StatePill tone="waits">{words.incidents.drill}</StatePill>
             ) : (
               words.incidents.causes[incident.cause]
             )}
@@ -77,5 +77,5 @@ function OfflineFor({ incident: { offlineFrom, offlineUntil } }: { incident: Lis
   if (offlineFrom === null) return words.incidents.neverOffline
   const lasted = formatLength((offlineUntil === null ? now : Date.parse(offlineUntil)) - Date.parse(offlineFrom))
   if (offlineUntil !== null) return lasted
-  return <Mark tone="dark">{words.incidents.stillOfflineFor({ time: lasted })}</Mark>
+  return <StatePill tone="dark">{words.incidents.stillOfflineFor({ time: lasted })}</StatePill>
 }

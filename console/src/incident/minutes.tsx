@@ -1,7 +1,7 @@
 import { Table } from '@mantine/core'
 import type { Incident } from '../api/shapes.ts'
 import { formatSecond } from '../desk/format.ts'
-import { Icon } from '../desk/mark.tsx'
+import { Icon } from '../desk/state-pill.tsx'
 import { WideTable } from '../desk/wide-table.tsx'
 import type { StateTone } from '../shell/theme.ts'
 import { words } from '../words/words.ts'

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { LedgerProof } from '../api/shapes.ts'
 import { formatFull } from '../desk/format.ts'
-import { Mark } from '../desk/mark.tsx'
+import { StatePill } from '../desk/state-pill.tsx'
 import { Page } from '../desk/page.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { words } from '../words/words.ts'
@@ -72,9 +72,9 @@ function Proof({ entry }: { entry: LedgerProof }) {
   ]
   return (
     <Panel title={words.ledger.proof}>
-      <Mark tone={entry.holds ? 'safe' : 'dark'}>
+      <StatePill tone={entry.holds ? 'safe' : 'dark'}>
         {entry.holds ? words.ledger.proven : words.ledger.problems({ count: entry.problems.length })}
-      </Mark>
+      </StatePill>
       <List size="sm">
         {entry.problems.map((problem) => (
           <List.Item key={problem}>{problem}</List.Item>

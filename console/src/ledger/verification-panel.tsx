@@ -3,8 +3,8 @@ import { useQuery } from '@tanstack/react-query'
 import type { Verification } from '../api/shapes.ts'
 import { CopyText } from '../desk/copy-text.tsx'
 import { formatAgo, formatNumber } from '../desk/format.ts'
-import { Mark } from '../desk/mark.tsx'
-import { useNow } from '../desk/now.tsx'
+import { StatePill } from '../desk/state-pill.tsx'
+import { useNow } from '../desk/use-now.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { words } from '../words/words.ts'
 import { verificationQuery } from './queries.ts'
@@ -45,9 +45,9 @@ function stateOf({ whole, followed }: Verification): keyof typeof TONES {
 function State({ verification }: { verification: Verification }) {
   const state = stateOf(verification)
   return (
-    <Mark tone={TONES[state]} size="lg">
+    <StatePill tone={TONES[state]} size="lg">
       {words.ledger.states[state]}
-    </Mark>
+    </StatePill>
   )
 }
 

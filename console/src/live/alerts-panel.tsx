@@ -5,10 +5,10 @@ import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
 import type { Told } from '../api/shapes.ts'
 import { formatAgo } from '../desk/format.ts'
-import { useNow } from '../desk/now.tsx'
+import { useNow } from '../desk/use-now.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
-import { Says } from '../desk/says.tsx'
+import { DeskText } from '../desk/desk-text.tsx'
 import { alertsQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
 
@@ -70,7 +70,7 @@ function Row({ alert }: { alert: Told }) {
           hideLabel={words.alerts.less}
           attributes={{ content: { 'aria-label': `${words.alerts.kinds[alert.kind]} ${alert.id}` } }}
         >
-          <Says text={alert.why} size="sm" />
+          <DeskText text={alert.why} size="sm" />
         </Spoiler>
         {seen.isError && <ProblemNote error={seen.error} />}
       </div>

@@ -2,9 +2,9 @@ import { Group, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { Breaker, SpentBudget } from '../api/shapes.ts'
-import { AskChange } from '../desk/ask-change.tsx'
+import { ProposeChangeForm } from '../desk/propose-change-form.tsx'
 import { formatClock, formatCount, formatDurationText } from '../desk/format.ts'
-import { Mark } from '../desk/mark.tsx'
+import { StatePill } from '../desk/state-pill.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
 import { budgetsQuery } from '../shell/queries.ts'
@@ -43,9 +43,9 @@ function BreakerRow({ breaker }: { breaker: Breaker }) {
   return (
     <Stack gap={2} component="article" aria-label={`${words.budgets.shut} ${id}`}>
       <Group gap="xs">
-        <Mark tone={closedAt === null ? 'dark' : 'safe'}>
+        <StatePill tone={closedAt === null ? 'dark' : 'safe'}>
           {closedAt === null ? words.budgets.shut : words.budgets.closed}
-        </Mark>
+        </StatePill>
         <Text span fw={600}>
           {closedAt === null
             ? words.budgets.opened({ by: formatParty(who), since: formatClock(openedAt) })
@@ -86,7 +86,7 @@ function Closing({ breaker: { id, changeId } }: { breaker: Breaker }) {
       <Text size="sm" c="dimmed">
         {words.budgets.closeHint}
       </Text>
-      <AskChange wanted={{ kind: 'breaker', breakerId: id }} button={words.budgets.close} />
+      <ProposeChangeForm wanted={{ kind: 'breaker', breakerId: id }} button={words.budgets.close} />
     </>
   )
 }
@@ -97,7 +97,7 @@ function SpentRow({ spent }: { spent: SpentBudget }) {
   return (
     <Stack gap={2} data-row>
       <Group gap="xs">
-        <Mark tone={TONES[spent.state]}>{words.budgets.states[spent.state]}</Mark>
+        <StatePill tone={TONES[spent.state]}>{words.budgets.states[spent.state]}</StatePill>
         <Text span fw={600}>
           {formatParty(spent.who)}
         </Text>

@@ -3,10 +3,10 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
 import type { Freeze } from '../api/shapes.ts'
 import { formatClock } from '../desk/format.ts'
-import { useNow } from '../desk/now.tsx'
+import { useNow } from '../desk/use-now.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
-import { ReadFirst } from '../desk/read-and-sign.tsx'
+import { OpenTextToSign } from '../desk/sign-text.tsx'
 import { freezesQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
 
@@ -57,7 +57,7 @@ function FreezeRow({ freeze }: { freeze: Freeze }) {
         {end.isError && <ProblemNote error={end.error} />}
       </Group>
       {lasts && freeze.you.extend === null && (
-        <ReadFirst act="freeze_extend" about={String(freeze.id)} label={words.freeze.extend} />
+        <OpenTextToSign act="freeze_extend" about={String(freeze.id)} label={words.freeze.extend} />
       )}
     </Stack>
   )

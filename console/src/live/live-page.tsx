@@ -5,7 +5,7 @@ import type { Live } from '../api/shapes.ts'
 import { RunningClocks } from '../desk/law-clocks.tsx'
 import { Page } from '../desk/page.tsx'
 import { Shown } from '../desk/panel.tsx'
-import { ToConfirm } from '../desk/to-confirm.tsx'
+import { WaitingConfirmations } from '../desk/waiting-confirmations.tsx'
 import { useSeesEnforcements } from '../desk/use-roles.ts'
 import { liveQuery, meQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
@@ -32,7 +32,7 @@ export function LivePage(undo: Parameters<typeof UndoEverything>[0]) {
         </Stack>
         <Stack gap="md" miw={0}>
           <AlertsPanel />
-          {!isOnDuty && <ToConfirm />}
+          {!isOnDuty && <WaitingConfirmations />}
           {isOnDuty && (
             <>
               <RunningClocks quiet />

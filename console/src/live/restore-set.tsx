@@ -6,7 +6,7 @@ import type { RestoreSet as Chosen } from '../api/shapes.ts'
 import { formatCount, formatFull } from '../desk/format.ts'
 import { Shown } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
-import { ReadFirst } from '../desk/read-and-sign.tsx'
+import { OpenTextToSign } from '../desk/sign-text.tsx'
 import { ReasonField } from '../desk/reason-field.tsx'
 import { meQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
@@ -53,7 +53,7 @@ function Begin({ set }: { set: Chosen }) {
         <Text>
           {words.undo.askedBy({ who: set.askedBy })} {words.undo.two({ why: set.needsTwo })}
         </Text>
-        <ReadFirst act="restore_second" about={set.id} label={words.undo.second} />
+        <OpenTextToSign act="restore_second" about={set.id} label={words.undo.second} />
       </>
     )
   }

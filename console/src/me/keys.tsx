@@ -1,7 +1,7 @@
 import { Checkbox, Group, Stack, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { Panel } from '../desk/panel.tsx'
-import { chooseKey, isSwitchedOff, LETTERS, type Letter, readChosen, switchLetters } from '../shell/letters.ts'
+import { chooseKey, isSwitchedOff, LETTERS, type Letter, readChosen, switchLetters } from '../shell/shortcut-letters.ts'
 import { words } from '../words/words.ts'
 
 /** The form that switches shortcuts off or changes their letters. Stored in this browser. */

@@ -15,7 +15,7 @@ import { words } from '../words/words.ts'
 import { WellbeingSettings } from './wellbeing-settings.tsx'
 import { Keys } from './keys.tsx'
 import { LanguageSettings } from './language-settings.tsx'
-import { Looks } from './looks.tsx'
+import { ColourScheme } from './colour-scheme.tsx'
 import { OwnFacts } from './own-facts.tsx'
 import { Passkeys } from './passkeys.tsx'
 import { sessionsQuery } from './queries.ts'
@@ -48,7 +48,7 @@ export function MePage() {
         )}
       </Shown>
       <Channels own mayChange />
-      <Looks />
+      <ColourScheme />
       <LanguageSettings />
       <Keys />
       <Passkeys />

@@ -5,11 +5,11 @@ import { api, unwrap } from '../api/client.ts'
 import type { Passkey } from '../api/shapes.ts'
 import { CeremonyNote } from '../desk/ceremony-note.tsx'
 import { formatFull } from '../desk/format.ts'
-import { KeyMade } from '../desk/key-made.tsx'
+import { PasskeyCreated } from '../desk/passkey-created.tsx'
 import { makePasskey } from '../desk/make-passkey.ts'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { KeyLabel } from '../desk/key-label.tsx'
-import { ReasonAct } from '../desk/reason-act.tsx'
+import { ReasonForm } from '../desk/reason-form.tsx'
 import { words } from '../words/words.ts'
 import { myPasskeysQuery } from './queries.ts'
 
@@ -68,7 +68,7 @@ function MyKey({ of: { credentialId, label, fingerprint, addedAt }, isOnly }: { 
         )}
       </Group>
       {isAsking && !remove.isSuccess && (
-        <ReasonAct label={words.team.reason} button={words.enrol.askRemove} act={remove} />
+        <ReasonForm label={words.team.reason} button={words.enrol.askRemove} act={remove} />
       )}
       {remove.isSuccess && <Text role="status">{words.enrol.removalWaits({ changeId: remove.data.changeId })}</Text>}
     </Stack>
@@ -97,7 +97,7 @@ function Another() {
         </Button>
       </Group>
       {make.isError && <CeremonyNote error={make.error} gaveUp={words.enrol.failed} />}
-      {make.isSuccess && <KeyMade made={make.data} />}
+      {make.isSuccess && <PasskeyCreated made={make.data} />}
     </>
   )
 }

@@ -2,16 +2,16 @@ import { Group, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ElectionWindow } from '../api/shapes.ts'
-import { AskChange } from '../desk/ask-change.tsx'
+import { ProposeChangeForm } from '../desk/propose-change-form.tsx'
 import { formatFull, formatMinute } from '../desk/format.ts'
-import { Mark } from '../desk/mark.tsx'
-import { OpenForm } from '../desk/open-form.tsx'
+import { StatePill } from '../desk/state-pill.tsx'
+import { CollapsedForm } from '../desk/collapsed-form.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
 import type { StateTone } from '../shell/theme.ts'
 import { ZONE } from '../words/language.ts'
 import { words } from '../words/words.ts'
-import { AskWindow } from './ask-window.tsx'
+import { ProposeElectionWindow } from './propose-election-window.tsx'
 import { electionsQuery } from './queries.ts'
 
 /**
@@ -39,9 +39,9 @@ export function ElectionsPanel() {
         </Shown>
         {mayPropose && (
           <div>
-            <OpenForm button={words.elections.open}>
-              <AskWindow />
-            </OpenForm>
+            <CollapsedForm button={words.elections.open}>
+              <ProposeElectionWindow />
+            </CollapsedForm>
           </div>
         )}
       </Stack>
@@ -57,7 +57,7 @@ function Row({ window, mayPropose }: { window: ElectionWindow; mayPropose: boole
   return (
     <Stack gap={2} component="article" aria-label={id}>
       <Group gap="xs">
-        <Mark tone={TONES[state]}>{words.elections.states[state]}</Mark>
+        <StatePill tone={TONES[state]}>{words.elections.states[state]}</StatePill>
         <Text span fw={600}>
           {words.elections.from({ from: formatMinute(from), until: formatMinute(until), zone: ZONE })}
         </Text>
@@ -73,12 +73,15 @@ function Row({ window, mayPropose }: { window: ElectionWindow; mayPropose: boole
       <Next window={window} />
       {isClosable && (
         <div>
-          <OpenForm button={words.elections.closeEarly({ id })}>
+          <CollapsedForm button={words.elections.closeEarly({ id })}>
             <Text size="sm" c="dimmed">
               {words.elections.closeHint}
             </Text>
-            <AskChange wanted={{ kind: 'election_window_end', windowId: id }} button={words.elections.proposeClosing} />
-          </OpenForm>
+            <ProposeChangeForm
+              wanted={{ kind: 'election_window_end', windowId: id }}
+              button={words.elections.proposeClosing}
+            />
+          </CollapsedForm>
         </div>
       )}
     </Stack>

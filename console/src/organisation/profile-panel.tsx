@@ -2,7 +2,7 @@ import { Group, SegmentedControl, Select, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Me } from '../api/shapes.ts'
-import { AskChange } from '../desk/ask-change.tsx'
+import { ProposeChangeForm } from '../desk/propose-change-form.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
 import { meQuery } from '../shell/queries.ts'
@@ -67,7 +67,7 @@ function Another({ profile }: { profile: Profile }) {
       <Text size="sm" c="dimmed">
         {words.organisation.proposeHint}
       </Text>
-      <AskChange wanted={isSame ? undefined : { kind: 'profile', ...to }} button={words.organisation.propose} />
+      <ProposeChangeForm wanted={isSame ? undefined : { kind: 'profile', ...to }} button={words.organisation.propose} />
     </Stack>
   )
 }

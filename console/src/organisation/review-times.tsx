@@ -1,6 +1,6 @@
 import { Group, NumberInput, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
-import { AskChange } from '../desk/ask-change.tsx'
+import { ProposeChangeForm } from '../desk/propose-change-form.tsx'
 import { words } from '../words/words.ts'
 
 interface Times {
@@ -36,7 +36,7 @@ export function ReviewTimes({ everyDays, graceDays }: Times) {
       <Text size="sm" c="dimmed">
         {words.organisation.reviewTimesHint}
       </Text>
-      <AskChange
+      <ProposeChangeForm
         wanted={isSame || !isGood ? undefined : { kind: 'review_times', ...to }}
         button={words.organisation.reviewTimes}
       />

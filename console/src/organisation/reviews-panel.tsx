@@ -4,9 +4,9 @@ import { Link } from '@tanstack/react-router'
 import { api, unwrap } from '../api/client.ts'
 import type { ProtectionReview } from '../api/shapes.ts'
 import { formatFull } from '../desk/format.ts'
-import { Mark } from '../desk/mark.tsx'
+import { StatePill } from '../desk/state-pill.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
-import { ReasonAct } from '../desk/reason-act.tsx'
+import { ReasonForm } from '../desk/reason-form.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
 import { words } from '../words/words.ts'
 import { reviewsQuery } from './queries.ts'
@@ -57,8 +57,8 @@ function Review({ review }: { review: ProtectionReview }) {
           name
         )}{' '}
         · {what} · {words.organisation.due({ when: formatFull(dueAt) })}{' '}
-        {missed === 1 && <Mark tone="waits">{words.organisation.missed.once}</Mark>}
-        {missed > 1 && <Mark tone="dark">{words.organisation.missed.twice}</Mark>}
+        {missed === 1 && <StatePill tone="waits">{words.organisation.missed.once}</StatePill>}
+        {missed > 1 && <StatePill tone="dark">{words.organisation.missed.twice}</StatePill>}
       </Text>
       {lookedAt !== null && lookedBy !== null && (
         <Text size="sm" c="dimmed">
@@ -78,7 +78,7 @@ function Keep({ subject }: Pick<ProtectionReview, 'subject'>) {
   })
   return (
     <>
-      <ReasonAct label={words.organisation.why} button={words.organisation.keep} act={keep} />
+      <ReasonForm label={words.organisation.why} button={words.organisation.keep} act={keep} />
       {keep.isSuccess && <Text role="status">{words.organisation.kept}</Text>}
     </>
   )

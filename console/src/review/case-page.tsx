@@ -17,14 +17,14 @@ import { RemovalRequests } from '../desk/removal-requests.tsx'
 import { Snoozes } from '../desk/snoozes.tsx'
 import { Shown } from '../desk/panel.tsx'
 import type { TimelineView } from '../desk/timeline-view.ts'
-import { WhoIsThis } from '../desk/who-is-this.tsx'
+import { AccountSummary } from '../desk/account-summary.tsx'
 import { meQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
 import { AppealPanel } from './appeal.tsx'
 import { CaseTimeline } from './case-timeline.tsx'
 import { CompareMatches } from './compare-matches.tsx'
 import { Decide } from './decide.tsx'
-import { Done, type Outcome } from './done.tsx'
+import { DecisionResult, type Outcome } from './decision-result.tsx'
 import { JudgeAppeal } from './judge-appeal.tsx'
 
 const RENEW_MS = 120_000
@@ -60,7 +60,7 @@ export function CasePage({
         </Title>
         {found.data && <Claim reviewed={found.data} />}
       </Group>
-      {outcome !== undefined && <Done outcome={outcome} />}
+      {outcome !== undefined && <DecisionResult outcome={outcome} />}
       <Shown query={found}>
         {(reviewed) => (
           <>
@@ -73,7 +73,7 @@ export function CasePage({
                 <Evidence of={reviewed} />
               </Grid.Col>
               <Grid.Col span={{ base: 12, md: 5 }}>
-                <WhoIsThis account={reviewed.account} history={reviewed.history} />
+                <AccountSummary account={reviewed.account} history={reviewed.history} />
               </Grid.Col>
             </Grid>
             {reviewed.appeal !== null && isHeld && (

@@ -4,8 +4,8 @@ import { api, unwrap } from '../api/client.ts'
 import type { Case, MatchCheck } from '../api/shapes.ts'
 import { Countdown } from '../desk/countdown.tsx'
 import { Hostile } from '../desk/handle.tsx'
-import { Mark } from '../desk/mark.tsx'
-import { useNow } from '../desk/now.tsx'
+import { StatePill } from '../desk/state-pill.tsx'
+import { useNow } from '../desk/use-now.tsx'
 import { Panel } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
 import type { StateTone } from '../shell/theme.ts'
@@ -76,7 +76,8 @@ function Found({ found, of: reviewed }: { found: MatchCheck; of: Case }) {
       {found.media.map((one) => (
         <Stack key={one.mediaId} gap={0} data-row>
           <Text size="sm">
-            <b>{nameOf(one.mediaId)}</b> · <Mark tone={TONES[one.result]}>{words.matches.results[one.result]}</Mark>
+            <b>{nameOf(one.mediaId)}</b> ·{' '}
+            <StatePill tone={TONES[one.result]}>{words.matches.results[one.result]}</StatePill>
           </Text>
           {one.matches.map(({ listId, list, refusal }) => (
             <Text key={listId} size="sm">

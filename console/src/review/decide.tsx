@@ -8,24 +8,24 @@ import { policiesQuery } from '../desk/policies-query.ts'
 import { ProblemNote } from '../desk/problem-note.tsx'
 import { RationaleField } from '../desk/rationale-field.tsx'
 import { signOwn, signProposal } from '../desk/sign.ts'
-import { WhatWillHappen } from '../desk/what-will-happen.tsx'
-import { useKept } from '../shell/kept.ts'
+import { EffectPreview } from '../desk/effect-preview.tsx'
+import { usePersistentState } from '../shell/persistent-state.ts'
 import { useLetters, useSendKeys } from '../shell/keys.ts'
 import { words } from '../words/words.ts'
 import { AssessmentFields } from './assessment-fields.tsx'
 import { ChooseAction } from './choose-action.tsx'
-import type { Outcome } from './done.tsx'
+import type { Outcome } from './decision-result.tsx'
 import {
   CONCLUSIONS,
   type Conclusion,
   type Draft,
   emptyDraft,
   isRestrictive,
-  missingOf,
+  listMissingInput,
   toDecision,
   wishedOf,
 } from './draft.ts'
-import { Identify } from './identify.tsx'
+import { IdentifyAccount } from './identify-account.tsx'
 import { InterimMeasures } from './interim-measures.tsx'
 import { KeyHint } from './key-hint.tsx'
 import { myCasesQuery, previewQuery } from './queries.ts'
@@ -51,7 +51,7 @@ export function Decide(props: Props) {
 }
 
 function DecideForm({ reviewed, onDone, policies }: Props & { policies: PoliciesAnswer }) {
-  const [draft, setDraft, forget] = useKept<Draft>(`decision ${reviewed.id}`, emptyDraft)
+  const [draft, setDraft, forget] = usePersistentState<Draft>(`decision ${reviewed.id}`, emptyDraft)
   const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }))
   const policy = policies.policies.find(({ id }) => id === draft.policyId)
   const wished = wishedOf(draft, policy)
@@ -62,7 +62,7 @@ function DecideForm({ reviewed, onDone, policies }: Props & { policies: Policies
   const shown = wished === undefined || preview.isFetching ? undefined : preview.data
   const harm = useLastHarm(draft.policyId, shown)
   const isReady = wished === undefined || shown !== undefined
-  const missing = missingOf(draft, wished, shown)
+  const missing = listMissingInput(draft, wished, shown)
   const send = useSendDecision(reviewed.id, (outcome) => {
     forget()
     onDone(outcome)
@@ -80,12 +80,12 @@ function DecideForm({ reviewed, onDone, policies }: Props & { policies: Policies
         <ChooseAction draft={draft} policies={policies.policies} reviewed={reviewed} harm={harm} onChange={change} />
       )}
       {draft.conclusion === 'escalate' && <Escalate draft={draft} policies={policies} onChange={change} />}
-      {needs?.identify && <Identify draft={draft} candidates={shown?.candidates ?? []} onChange={change} />}
+      {needs?.identify && <IdentifyAccount draft={draft} candidates={shown?.candidates ?? []} onChange={change} />}
       {(needs?.assessment || draft.conclusion === 'newsworthy_exception') && (
         <AssessmentFields assessment={draft.assessment} onChange={(assessment) => change({ assessment })} />
       )}
       <RationaleField value={draft.rationale} onChange={(rationale) => change({ rationale })} />
-      <WhatWillHappen
+      <EffectPreview
         sentence={sentenceOf(draft, reviewed, shown, missing, isReady)}
         button={buttonOf(draft, shown)}
         chord={isRestrictive(draft) ? words.review.restrictiveChord : words.review.chord}

@@ -101,7 +101,11 @@ export const isRestrictive = ({ conclusion, action }: Draft): boolean =>
 const isAssessed = (draft: Draft): boolean => ASSESSMENT_FIELDS.every((field) => draft.assessment[field].trim() !== '')
 
 /** Returns the missing part, as the sentence names it; undefined: the draft can be sent. Pure. */
-export function missingOf(draft: Draft, wished: Wished | undefined, preview: Preview | undefined): string | undefined {
+export function listMissingInput(
+  draft: Draft,
+  wished: Wished | undefined,
+  preview: Preview | undefined,
+): string | undefined {
   if (draft.conclusion === null) return words.review.chooseConclusion
   if (draft.conclusion === 'violation') {
     if (draft.action === 'label' && draft.label.trim() === '') return words.review.writeLabel

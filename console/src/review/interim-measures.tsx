@@ -10,8 +10,8 @@ import { ReasonField } from '../desk/reason-field.tsx'
 import { signProposal } from '../desk/sign.ts'
 import { StateBadge } from '../desk/state-badge.tsx'
 import { StopOrRestore } from '../desk/stop-or-restore.tsx'
-import { WhatWillHappen } from '../desk/what-will-happen.tsx'
-import { useKept } from '../shell/kept.ts'
+import { EffectPreview } from '../desk/effect-preview.tsx'
+import { usePersistentState } from '../shell/persistent-state.ts'
 import { words } from '../words/words.ts'
 import { interimQuery } from './queries.ts'
 
@@ -62,7 +62,7 @@ interface TakeProps {
 function Take({ caseId, policyId, measures, onTaken }: TakeProps) {
   const client = useQueryClient()
   const [measure, setMeasure] = useState<Measure>()
-  const [reason, setReason] = useKept(`interim ${caseId}`, () => '')
+  const [reason, setReason] = usePersistentState(`interim ${caseId}`, () => '')
   const action = measures.find((one) => one === measure)
   const [takenOver, setTakenOver] = useState(false)
   const wish = { policyId, action: action ?? 'limit', ...(action === 'lock' && takenOver && { hijack: true }) }
@@ -107,7 +107,7 @@ function Take({ caseId, policyId, measures, onTaken }: TakeProps) {
             />
           )}
           <ReasonField label={words.review.interimWhy} value={reason} onChange={setReason} />
-          <WhatWillHappen
+          <EffectPreview
             sentence={shown?.sentence ?? words.review.workingItOut}
             button={shown?.button ?? words.actions[action]}
             tone="asks"

@@ -8,8 +8,8 @@ import { Panel } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
 import { RationaleField } from '../desk/rationale-field.tsx'
 import { type Prepared, prepare, type Signature, signPrepared } from '../desk/sign.ts'
-import { WhatWillHappen } from '../desk/what-will-happen.tsx'
-import { useKept } from '../shell/kept.ts'
+import { EffectPreview } from '../desk/effect-preview.tsx'
+import { usePersistentState } from '../shell/persistent-state.ts'
 import { useLetters, useSendKeys } from '../shell/keys.ts'
 import { words } from '../words/words.ts'
 import type { Appeal } from './appeal.tsx'
@@ -28,7 +28,7 @@ const EMPTY: { outcome: Outcome | null; reason: string } = { outcome: null, reas
 
 /** The form that upholds or undoes an enforcement, with a reason; the sentence above the button states the effect. */
 export function JudgeAppeal({ caseId, appeal }: { caseId: string; appeal: Appeal }) {
-  const [draft, setDraft, forget] = useKept(`appeal ${caseId}`, () => EMPTY)
+  const [draft, setDraft, forget] = usePersistentState(`appeal ${caseId}`, () => EMPTY)
   const { outcome, reason } = draft
   const { send, signing } = useJudge(caseId, appeal.enforcement.id, forget)
   const choose = (chosen: Outcome) => setDraft((before) => ({ ...before, outcome: chosen }))
@@ -58,7 +58,7 @@ export function JudgeAppeal({ caseId, appeal }: { caseId: string; appeal: Appeal
           maxLength={2_000}
           onChange={(value) => setDraft((before) => ({ ...before, reason: value }))}
         />
-        <WhatWillHappen
+        <EffectPreview
           sentence={off ?? sentenceOf(outcome, appeal)}
           button={words.appeals.buttons[outcome ?? 'uphold']}
           chord={words.review.chord}

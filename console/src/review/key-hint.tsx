@@ -1,5 +1,5 @@
 import { Kbd } from '@mantine/core'
-import { keyOf, type Letter } from '../shell/letters.ts'
+import { keyOf, type Letter } from '../shell/shortcut-letters.ts'
 
 /** Shows the shortcut of a control. */
 export function KeyHint({ letter }: { letter: Letter }) {

@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, Link, Outlet } from '@tanstack/react-router'
-import { Door } from '../desk/door.tsx'
+import { SignedOutPage } from '../desk/signed-out-page.tsx'
 import { words } from '../words/words.ts'
 
 export interface RouteContext {
@@ -10,8 +10,8 @@ export interface RouteContext {
 export const rootRoute = createRootRouteWithContext<RouteContext>()({
   component: Outlet,
   notFoundComponent: () => (
-    <Door title={words.errors.noSuchPage}>
+    <SignedOutPage title={words.errors.noSuchPage}>
       <Link to="/">{words.errors.home}</Link>
-    </Door>
+    </SignedOutPage>
   ),
 })

@@ -7,7 +7,7 @@ import { Hostile } from '../desk/handle.tsx'
 import { Page } from '../desk/page.tsx'
 import { Panel } from '../desk/panel.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
-import { WhyLook } from '../desk/why-look.tsx'
+import { ViewReasonForm } from '../desk/view-reason-form.tsx'
 import { words } from '../words/words.ts'
 import { Hits, ToPlace } from './hits.tsx'
 import { accountPlace, CHARS_MAX, CHARS_MIN, ownPlace, type Place, searchQuery } from '../desk/search-query.ts'
@@ -111,7 +111,11 @@ function Accounts({ text, why, onWhy }: { text: string; why: string; onWhy: (why
   const found = useQuery(searchQuery({ kind: 'account', q: text, why }))
   return (
     <Panel title={words.search.accounts}>
-      {why === '' ? <WhyLook says={words.why.search} onWhy={onWhy} /> : <Hits query={found} empty={nothing(text)} />}
+      {why === '' ? (
+        <ViewReasonForm says={words.why.search} onWhy={onWhy} />
+      ) : (
+        <Hits query={found} empty={nothing(text)} />
+      )}
       <ToBulkAction kind="account" text={text} found={found.data?.items.length ?? 0} />
     </Panel>
   )
@@ -148,7 +152,11 @@ function Reporter({ text }: { text: string }) {
     <Panel title={words.search.reporter}>
       {!mayAsk && <Text c="dimmed">{words.search.notReporter}</Text>}
       {mayAsk &&
-        (why === '' ? <WhyLook says={words.why.reporter} onWhy={setWhy} /> : <Hits query={found} empty={empty} />)}
+        (why === '' ? (
+          <ViewReasonForm says={words.why.reporter} onWhy={setWhy} />
+        ) : (
+          <Hits query={found} empty={empty} />
+        ))}
     </Panel>
   )
 }

@@ -1,6 +1,6 @@
 import { useHotkeys } from '@mantine/hooks'
 import { useEffect, useRef } from 'react'
-import { isSwitchedOff, letterOf } from './letters.ts'
+import { isSwitchedOff, letterOf } from './shortcut-letters.ts'
 
 /** The time after opening in which no key sends: a person must see it before they press. */
 export const SETTLE_MS = 600

@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { api, unwrap } from '../api/client.ts'
 import { CeremonyNote } from '../desk/ceremony-note.tsx'
-import { Door } from '../desk/door.tsx'
+import { SignedOutPage } from '../desk/signed-out-page.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
 import { words } from '../words/words.ts'
 import { demoPeopleQuery, signOnQuery } from './queries.ts'
@@ -19,14 +19,14 @@ export function SignInPage({ to }: { to: string }) {
   }
   const passkey = useMutation({ mutationFn: signInWithPasskey, onSuccess: enter })
   return (
-    <Door title={words.signIn.title}>
+    <SignedOutPage title={words.signIn.title}>
       <Button loading={passkey.isPending} onClick={() => passkey.mutate()}>
         {words.signIn.passkey}
       </Button>
       {passkey.isError && <CeremonyNote error={passkey.error} gaveUp={words.signIn.failed} />}
       <SignOn />
       <DemoPeople onIn={enter} />
-    </Door>
+    </SignedOutPage>
   )
 }
 

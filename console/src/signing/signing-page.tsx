@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core'
 import { Page } from '../desk/page.tsx'
 import { Panel } from '../desk/panel.tsx'
-import { ReadAndSign } from '../desk/read-and-sign.tsx'
+import { SignText } from '../desk/sign-text.tsx'
 import type { Act } from '../desk/sign.ts'
 import { DOING } from '../desk/signed-acts.ts'
 import { words } from '../words/words.ts'
@@ -14,7 +14,7 @@ export function SigningPage({ act, about }: { act: string; about: string }) {
     <Page title={words.signing.title}>
       {isAct(act) && about !== '' ? (
         <Panel title={about}>
-          <ReadAndSign act={act} about={about} />
+          <SignText act={act} about={about} />
         </Panel>
       ) : (
         <Text role="note">{words.signing.nothing}</Text>

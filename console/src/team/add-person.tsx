@@ -2,7 +2,7 @@ import { Group, MultiSelect, Select, Stack, Text, TextInput } from '@mantine/cor
 import { useState } from 'react'
 import { toInstant } from '../desk/local-time.ts'
 import type { Wanted } from '../api/shapes.ts'
-import { AskChange } from '../desk/ask-change.tsx'
+import { ProposeChangeForm } from '../desk/propose-change-form.tsx'
 import { Panel } from '../desk/panel.tsx'
 import { ROLES } from '../desk/use-roles.ts'
 import { words } from '../words/words.ts'
@@ -58,7 +58,7 @@ export function AddPerson() {
             onChange={(event) => setEndsAt(event.currentTarget.value)}
           />
         </Group>
-        <AskChange
+        <ProposeChangeForm
           wanted={isWhole ? { kind: 'approver', person: { ...person, ...ends } } : undefined}
           button={words.team.add}
         />

@@ -3,12 +3,12 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { toInstant } from '../desk/local-time.ts'
 import type { Member, Wanted } from '../api/shapes.ts'
-import { AskChange } from '../desk/ask-change.tsx'
+import { ProposeChangeForm } from '../desk/propose-change-form.tsx'
 import { formatFull } from '../desk/format.ts'
 import { Panel } from '../desk/panel.tsx'
 import { meQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
-import { Moment } from './moment.tsx'
+import { TimeField } from './time-field.tsx'
 import { staffQuery } from './queries.ts'
 
 /** The body of the request. */
@@ -55,11 +55,11 @@ export function EndPeople() {
           }
           onChange={(event) => setPasted(event.currentTarget.value)}
         />
-        <Moment label={words.team.endManyAt} value={at} onChange={setAt} />
+        <TimeField label={words.team.endManyAt} value={at} onChange={setAt} />
         <Text role="status" size="sm" maw="72ch">
           {isWhole && formatEnd(chosen, at)}
         </Text>
-        <AskChange wanted={isWhole ? toWanted(chosen, at) : undefined} button={words.team.endMany} />
+        <ProposeChangeForm wanted={isWhole ? toWanted(chosen, at) : undefined} button={words.team.endMany} />
       </Stack>
     </Panel>
   )

@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { api, unwrap } from '../api/client.ts'
 import type { Invitation } from '../api/shapes.ts'
 import { formatFull } from '../desk/format.ts'
-import { Mark } from '../desk/mark.tsx'
+import { StatePill } from '../desk/state-pill.tsx'
 import { Shown } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
 import type { StateTone } from '../shell/theme.ts'
@@ -44,7 +44,7 @@ function Row({ invitation, named }: { invitation: Invitation; named: boolean }) 
   })
   return (
     <Group gap="sm" data-row>
-      <Mark tone={TONES[state]}>{words.team.invitationStates[state]}</Mark>
+      <StatePill tone={TONES[state]}>{words.team.invitationStates[state]}</StatePill>
       {named && (
         <Link to="/team/$staffId" params={{ staffId }}>
           {pseudonym}

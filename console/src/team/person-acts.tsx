@@ -2,14 +2,14 @@ import { Accordion, Button, Group, Select, Stack, Text, TextInput } from '@manti
 import { type ReactNode, useState } from 'react'
 import { toInstant } from '../desk/local-time.ts'
 import type { Member, Wanted } from '../api/shapes.ts'
-import { AskChange } from '../desk/ask-change.tsx'
+import { ProposeChangeForm } from '../desk/propose-change-form.tsx'
 import { formatFull } from '../desk/format.ts'
 import { ProblemNote } from '../desk/problem-note.tsx'
 import { ReasonField } from '../desk/reason-field.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
 import { words } from '../words/words.ts'
 import { useEnd, useNotice, usePostpone, useRestrict } from './acts.ts'
-import { Moment } from './moment.tsx'
+import { TimeField } from './time-field.tsx'
 import { ClearanceChange, RoleChange, TeamChange } from './rights-change.tsx'
 
 /** Shows the acts about a person: one caller takes rights at once, while giving rights takes two people. */
@@ -21,7 +21,7 @@ export function PersonActs({ person }: { person: Member }) {
     <Accordion variant="separated" order={2}>
       {person.restricted ? (
         <Act id="lift" name={team.lift} hint={team.liftHint}>
-          <AskChange wanted={{ kind: 'unrestrict', staffId: person.id }} button={team.lift} />
+          <ProposeChangeForm wanted={{ kind: 'unrestrict', staffId: person.id }} button={team.lift} />
         </Act>
       ) : (
         <Act id="restrict" name={team.restrict} hint={team.restrictHint}>
@@ -123,7 +123,7 @@ function Notice({ person }: { person: Member }) {
           w={320}
           onChange={(value) => setKind(KINDS.find((known) => known === value) ?? 'voluntary')}
         />
-        <Moment label={words.team.noticeAt} value={at} onChange={setAt} />
+        <TimeField label={words.team.noticeAt} value={at} onChange={setAt} />
         <Button
           variant="default"
           disabled={at === ''}
@@ -160,8 +160,8 @@ function Later({ person }: { person: Member }) {
     at === '' ? undefined : { kind: 'end_later', staffId: person.id, endsAt: toInstant(at) }
   return (
     <>
-      <Moment label={words.team.laterAt} value={at} onChange={setAt} />
-      <AskChange wanted={wanted} button={words.team.propose} />
+      <TimeField label={words.team.laterAt} value={at} onChange={setAt} />
+      <ProposeChangeForm wanted={wanted} button={words.team.propose} />
     </>
   )
 }

@@ -3,10 +3,10 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
 import type { Member, Passkey } from '../api/shapes.ts'
-import { AskChange } from '../desk/ask-change.tsx'
+import { ProposeChangeForm } from '../desk/propose-change-form.tsx'
 import { CopyText } from '../desk/copy-text.tsx'
 import { formatFull } from '../desk/format.ts'
-import { useNow } from '../desk/now.tsx'
+import { useNow } from '../desk/use-now.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
@@ -59,7 +59,7 @@ function Key({ of, staffId, mayAsk }: { of: Passkey; staffId: string; mayAsk: bo
         )}
       </Group>
       {isAsking && (
-        <AskChange
+        <ProposeChangeForm
           wanted={{ kind: 'passkey_removal', staffId, credentialId: of.credentialId }}
           button={words.team.removeKey}
         />

@@ -12,7 +12,7 @@ import { PersonKeys } from './person-keys.tsx'
 import { staffQuery } from './queries.ts'
 import { ShiftsPanel } from './shifts-panel.tsx'
 import { nameRoles } from '../desk/names.ts'
-import { StandingMark } from './standing-mark.tsx'
+import { StaffStatePill } from './staff-state-pill.tsx'
 
 /** Shows one person: rights, passkeys and end date, with the acts that the caller may do. */
 export function PersonPage({ staffId }: { staffId: string }) {
@@ -31,7 +31,7 @@ export function PersonPage({ staffId }: { staffId: string }) {
               <Title order={1} size="h3">
                 {person.pseudonym}
               </Title>
-              <Panel title={nameRoles(person.roles)} aside={<StandingMark of={person} />}>
+              <Panel title={nameRoles(person.roles)} aside={<StaffStatePill of={person} />}>
                 <Facts of={person} />
               </Panel>
               <PersonKeys person={person} mayAsk={mayAct && !isSelf} />

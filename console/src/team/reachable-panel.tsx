@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { Reachable } from '../api/shapes.ts'
 import { formatMinute } from '../desk/format.ts'
-import { Mark } from '../desk/mark.tsx'
+import { StatePill } from '../desk/state-pill.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { WideTable } from '../desk/wide-table.tsx'
 import { words } from '../words/words.ts'
@@ -68,7 +68,7 @@ const Needs = ({ needs }: { needs: Reachable['needs'] }) => (
               )}
             </Table.Td>
             <Table.Td>
-              <Mark tone={enough ? 'safe' : 'waits'}>{enough ? words.team.enough : words.team.tooFew}</Mark>
+              <StatePill tone={enough ? 'safe' : 'waits'}>{enough ? words.team.enough : words.team.tooFew}</StatePill>
             </Table.Td>
           </Table.Tr>
         ))}

@@ -2,7 +2,7 @@ import { Autocomplete, Group, SegmentedControl, Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Member } from '../api/shapes.ts'
-import { AskChange } from '../desk/ask-change.tsx'
+import { ProposeChangeForm } from '../desk/propose-change-form.tsx'
 import { type Role, ROLES } from '../desk/use-roles.ts'
 import { words } from '../words/words.ts'
 import { staffQuery } from './queries.ts'
@@ -43,7 +43,7 @@ export function RoleChange({ person }: { person: Member }) {
           onChange={(value) => setRole(ROLES.find((known) => known === value))}
         />
       </Group>
-      <AskChange
+      <ProposeChangeForm
         wanted={role === undefined ? undefined : { kind: 'role', op, staffId: person.id, role }}
         button={words.team.propose}
       />
@@ -82,7 +82,7 @@ export function ClearanceChange({ person }: { person: Member }) {
           onChange={setClearance}
         />
       </Group>
-      <AskChange
+      <ProposeChangeForm
         wanted={clearance === '' || isWrong ? undefined : { kind: 'clearance', op, staffId: person.id, clearance }}
         button={words.team.propose}
       />
@@ -98,7 +98,7 @@ export function TeamChange({ person }: { person: Member }) {
   return (
     <>
       <Autocomplete label={words.team.team} data={known} value={team} maxLength={100} maw={240} onChange={setTeam} />
-      <AskChange
+      <ProposeChangeForm
         wanted={wanted === '' ? undefined : { kind: 'team', staffId: person.id, team: wanted }}
         button={words.team.propose}
       />

@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
 import type { RotaEntry } from '../api/shapes.ts'
 import { formatDate, formatWeekday } from '../desk/format.ts'
-import { Mark } from '../desk/mark.tsx'
+import { StatePill } from '../desk/state-pill.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
 import { sign } from '../desk/sign.ts'
@@ -79,7 +79,7 @@ function Row({ entry, mayPlan }: { entry: RotaEntry; mayPlan: boolean }) {
           : words.team.betweenDays({ from: formatDate(fromDay), until: formatDate(untilDay) })}
       </Table.Td>
       <Table.Td>
-        <Mark tone={onCall ? 'clock' : 'ended'}>{onCall ? words.team.states.onCall : words.team.notNow}</Mark>
+        <StatePill tone={onCall ? 'clock' : 'ended'}>{onCall ? words.team.states.onCall : words.team.notNow}</StatePill>
       </Table.Td>
       {mayPlan && (
         <Table.Td>

@@ -19,7 +19,7 @@ import { MachineKeys } from './machine-keys.tsx'
 import { ReachablePanel } from './reachable-panel.tsx'
 import { RotaPanel } from './rota-panel.tsx'
 import { ShiftsPanel } from './shifts-panel.tsx'
-import { StandingMark } from './standing-mark.tsx'
+import { StaffStatePill } from './staff-state-pill.tsx'
 
 /** Shows the people of the desk, those who could approve now, and those on call. */
 export function TeamPage({ ended, onEnded }: { ended: boolean; onEnded: (ended: boolean) => void }) {
@@ -100,7 +100,7 @@ const PeopleTable = ({ people }: { people: readonly Member[] }) => (
             {person.team} · {person.employer}
           </Table.Td>
           <Table.Td>
-            <StandingMark of={person} />
+            <StaffStatePill of={person} />
           </Table.Td>
           <Table.Td>{person.endsAt === null ? words.team.noEnd : formatFull(person.endsAt)}</Table.Td>
         </Table.Tr>

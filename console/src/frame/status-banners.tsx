@@ -9,7 +9,7 @@ import { words } from '../words/words.ts'
 import { useFreeze } from './freeze.tsx'
 
 /** Shows the state of the whole desk above every page: shadow mode, demo, drill, freeze, open breaker, offline. */
-export function Bands() {
+export function StatusBanners() {
   const me = useQuery(meQuery)
   const freeze = useFreeze()
   const { online } = useNetwork()

@@ -2,7 +2,7 @@ import { Text } from '@mantine/core'
 import { words } from '../words/words.ts'
 
 /** Shows the result of making a passkey: it is valid, or another person must approve it first. */
-export const KeyMade = ({
+export const PasskeyCreated = ({
   made: { fingerprint, changeId },
 }: {
   made: { fingerprint: string; changeId: string | null }

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 
 /** Shows a rarely used form behind a button, so that keyboard users need not pass its fields. */
-export function OpenForm({ button, children }: { button: string; children: ReactNode }) {
+export function CollapsedForm({ button, children }: { button: string; children: ReactNode }) {
   const [isOpen, setIsOpen] = useState(false)
   if (isOpen) return children
   return (

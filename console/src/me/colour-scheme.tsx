@@ -3,7 +3,7 @@ import { Panel } from '../desk/panel.tsx'
 import { words } from '../words/words.ts'
 
 /** The form for the colour scheme. */
-export function Looks() {
+export function ColourScheme() {
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   return (
     <Panel title={words.me.scheme}>

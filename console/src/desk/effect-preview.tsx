@@ -16,7 +16,7 @@ interface Props {
 }
 
 /** Shows the sentence that states the effect, and its button, which is off for a moment whenever either changes. */
-export function WhatWillHappen({ sentence, button, chord, tone, busy, off, sending, onPress }: Props) {
+export function EffectPreview({ sentence, button, chord, tone, busy, off, sending, onPress }: Props) {
   const isFresh = useFresh(`${sentence}\n${button}`)
   return (
     <Stack gap="xs">

@@ -6,7 +6,7 @@ import { words } from '../words/words.ts'
 import { Countdown } from './countdown.tsx'
 import { formatCount, formatFull } from './format.ts'
 import { Handle } from './handle.tsx'
-import { Mark } from './mark.tsx'
+import { StatePill } from './state-pill.tsx'
 import { Panel, Shown } from './panel.tsx'
 import { formatAction } from './format-action.ts'
 import { unconfirmedQuery } from './unconfirmed-query.ts'
@@ -16,7 +16,7 @@ import { useHasRole, useSeesEnforcements } from './use-roles.ts'
  * Lists the actions that wait for a confirmation by this person, on or off duty, each with the way to its evidence. On duty it is left out
  * where nothing waits.
  */
-export function ToConfirm() {
+export function WaitingConfirmations() {
   const reviews = useHasRole('reviewer', 'senior', 'lead')
   const isOnDuty = useSeesEnforcements()
   const found = useQuery({ ...unconfirmedQuery, enabled: reviews })
@@ -56,7 +56,7 @@ function Row({
           <Text span>{formatAction(action)}</Text>
         </Group>
         <Group gap="xs">
-          <Mark tone="dark">{ground === null ? id : words.countersign.alone.grounds[ground]}</Mark>
+          <StatePill tone="dark">{ground === null ? id : words.countersign.alone.grounds[ground]}</StatePill>
           <Text span size="sm">
             {words.countersign.alone.since({ when: formatFull(proposedAt) })} ·{' '}
             {confirmBy === null ? (

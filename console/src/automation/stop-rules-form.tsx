@@ -2,12 +2,12 @@ import { Button, Stack, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
-import { ReasonAct } from '../desk/reason-act.tsx'
+import { ReasonForm } from '../desk/reason-form.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
 import { words } from '../words/words.ts'
 
 /** Stops a rule, or all of a source, at once and by one person, with a reason. */
-export function StopIt({ source, rule }: { source: string; rule?: string }) {
+export function StopRulesForm({ source, rule }: { source: string; rule?: string }) {
   const mayStop = useHasRole('senior', 'lead', 'policy')
   const [isAsking, setAsking] = useState(false)
   const client = useQueryClient()
@@ -27,7 +27,7 @@ export function StopIt({ source, rule }: { source: string; rule?: string }) {
   }
   return (
     <Stack gap="xs">
-      <ReasonAct
+      <ReasonForm
         label={words.automation.stopWhy({ what })}
         button={words.automation.stop({ what })}
         variant="filled"

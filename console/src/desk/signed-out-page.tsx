@@ -3,7 +3,7 @@ import { type ReactNode, useEffect } from 'react'
 import { words } from '../words/words.ts'
 
 /** Shows a page outside the desk's frame, for people who are not signed in. */
-export function Door({ title, children }: { title: string; children: ReactNode }) {
+export function SignedOutPage({ title, children }: { title: string; children: ReactNode }) {
   useEffect(() => {
     document.title = `${title} · ${words.app.product}`
   }, [title])

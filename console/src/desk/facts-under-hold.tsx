@@ -16,7 +16,7 @@ const MIN_WIDTH = 560
  * Shows the account's facts when a legal hold began and all their later changes. They load on request, because each
  * look is recorded.
  */
-export function KeptFacts({ holdId }: { holdId: string }) {
+export function FactsUnderHold({ holdId }: { holdId: string }) {
   const [isOpen, setOpen] = useState(false)
   return (
     <Stack gap="xs" align="flex-start" my={4}>

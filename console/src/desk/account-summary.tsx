@@ -7,13 +7,13 @@ import { formatAction } from './format-action.ts'
 import { words } from '../words/words.ts'
 import { formatAgo, formatCount, formatDay } from './format.ts'
 import { Handle, Hostile } from './handle.tsx'
-import { useNow } from './now.tsx'
+import { useNow } from './use-now.tsx'
 import { Panel } from './panel.tsx'
 import { nameTag } from './names.ts'
 import { StateBadge } from './state-badge.tsx'
 
 /** Shows the account before its content: reach, office, age, and earlier decisions about it. */
-export function WhoIsThis({ account, history }: { account: Account | null; history: Case['history'] }) {
+export function AccountSummary({ account, history }: { account: Account | null; history: Case['history'] }) {
   const timeline = useRef<HTMLAnchorElement>(null)
   useLetters({ h: () => timeline.current?.click() })
   return (

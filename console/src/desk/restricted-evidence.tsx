@@ -21,7 +21,7 @@ interface Props {
  * Shows that restricted evidence exists, and nothing more. A reader with the clearance gives a reason and gets hash,
  * reference and location. The answer is dropped with the page and never printed.
  */
-export function Restricted({ caseId, pieceId, may }: Props) {
+export function RestrictedEvidence({ caseId, pieceId, may }: Props) {
   const [reason, setReason] = useState('')
   const look = useMutation({
     gcTime: 0,

@@ -19,20 +19,20 @@ const preparedQuery = (act: Act, about: string) =>
   })
 
 /** Shows the desk's exact text of an act and the button that signs that text and nothing else with a passkey. */
-export function ReadAndSign({ act, about }: { act: Act; about: string }) {
+export function SignText({ act, about }: { act: Act; about: string }) {
   const prepared = useQuery(preparedQuery(act, about))
   return <Shown query={prepared}>{(signing) => <Sign act={act} about={about} signing={signing} />}</Shown>
 }
 
 /** The button that shows and hides the text to sign. It keeps the focus, which never moves to the button that signs. */
-export function ReadFirst({ act, about, label }: { act: Act; about: string; label: string }) {
+export function OpenTextToSign({ act, about, label }: { act: Act; about: string; label: string }) {
   const [isOpen, setOpen] = useState(false)
   return (
     <Stack gap="sm" align="flex-start">
       <Button size="compact-sm" variant="default" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
         {label}
       </Button>
-      {isOpen && <ReadAndSign act={act} about={about} />}
+      {isOpen && <SignText act={act} about={about} />}
     </Stack>
   )
 }

@@ -15,7 +15,7 @@ import { type Signature, sign } from './sign.ts'
  * The form that asks for a change of the desk, with a reason, and then shows its result: done, or waiting for another
  * person.
  */
-export function AskChange({ wanted, button }: { wanted: Wanted | undefined; button: string }) {
+export function ProposeChangeForm({ wanted, button }: { wanted: Wanted | undefined; button: string }) {
   const [reason, setReason] = useState('')
   const client = useQueryClient()
   const ask = useMutation({

@@ -15,7 +15,7 @@ export interface Outcome {
 }
 
 /** Shows the result of a decision, with stop or restore while possible. It stays until the reviewer continues. */
-export function Done({ outcome }: { outcome: Outcome }) {
+export function DecisionResult({ outcome }: { outcome: Outcome }) {
   const navigate = useNavigate()
   return (
     <Paper withBorder p="sm" role="status">

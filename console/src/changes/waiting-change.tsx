@@ -6,10 +6,10 @@ import { Countdown } from '../desk/countdown.tsx'
 import { Direction } from '../desk/direction.tsx'
 import { formatFull } from '../desk/format.ts'
 import { words } from '../words/words.ts'
-import { Says } from '../desk/says.tsx'
+import { DeskText } from '../desk/desk-text.tsx'
 
 /** Shows a waiting change: its effect, direction, proposer, reason and expiry. */
-export const Waiting = ({ change, children }: { change: Change; children: ReactNode }) => (
+export const WaitingChange = ({ change, children }: { change: Change; children: ReactNode }) => (
   <Stack gap="xs" component="article" aria-label={change.id}>
     <Group gap="sm" justify="space-between">
       <Group gap="sm">
@@ -26,7 +26,7 @@ export const Waiting = ({ change, children }: { change: Change; children: ReactN
         )}
       </Text>
     </Group>
-    <Says text={change.says} />
+    <DeskText text={change.says} />
     {change.ruleSet === 'guards' && (
       <Link to="/guards/changes/$changeId" params={{ changeId: change.id }}>
         {words.changes.readGuards}

@@ -2,7 +2,7 @@ import { Chip, Group, Stack, TagsInput, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { toInstant } from '../desk/local-time.ts'
 import type { ElectionWindow, Wanted } from '../api/shapes.ts'
-import { AskChange } from '../desk/ask-change.tsx'
+import { ProposeChangeForm } from '../desk/propose-change-form.tsx'
 import { deskNow } from '../shell/desk-clock.ts'
 import { ZONE } from '../words/language.ts'
 import { words } from '../words/words.ts'
@@ -24,10 +24,10 @@ interface Draft {
 const EMPTY: Draft = { tags: [], accounts: [], from: '', until: '' }
 
 /** The form by which a window is proposed: for whom, from when, until when and why. */
-export function AskWindow() {
+export function ProposeElectionWindow() {
   const [draft, setDraft] = useState(EMPTY)
   const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }))
-  const missing = missingOf(draft)
+  const missing = listMissingInput(draft)
   return (
     <Stack gap="sm" className="no-print">
       <Tags tags={draft.tags} onChange={(tags) => change({ tags })} />
@@ -49,7 +49,10 @@ export function AskWindow() {
       <Text size="sm" c="dimmed">
         {missing ?? words.elections.opens}
       </Text>
-      <AskChange wanted={missing === undefined ? toWanted(draft) : undefined} button={words.elections.propose} />
+      <ProposeChangeForm
+        wanted={missing === undefined ? toWanted(draft) : undefined}
+        button={words.elections.propose}
+      />
     </Stack>
   )
 }
@@ -92,7 +95,7 @@ const toWanted = ({ tags, accounts, from, until }: Draft): Wanted => ({
 })
 
 /** Names the first missing input, or answers undefined when the window can be proposed. The desk checks the same. */
-function missingOf({ tags, accounts, from, until }: Draft): string | undefined {
+function listMissingInput({ tags, accounts, from, until }: Draft): string | undefined {
   if (tags.length + accounts.length === 0) return words.elections.missing.who
   const [begins, ends] = [Date.parse(from), Date.parse(until)]
   if (Number.isNaN(begins) || Number.isNaN(ends)) return words.elections.missing.times

@@ -1,5 +1,5 @@
 import { Button, Group, Text, TextInput } from '@mantine/core'
-import { useKept } from '../shell/kept.ts'
+import { usePersistentState } from '../shell/persistent-state.ts'
 import { isProblem } from '../api/problem.ts'
 import { words } from '../words/words.ts'
 
@@ -9,8 +9,8 @@ const REASON_LENGTH_MAX = 500
  * The form that asks why the caller looks at data outside their cases. Their last text is filled in, and never sent
  * without them.
  */
-export function WhyLook({ says, onWhy }: { says: string; onWhy: (why: string) => void }) {
-  const [why, setWhy] = useKept('why-look', () => '')
+export function ViewReasonForm({ says, onWhy }: { says: string; onWhy: (why: string) => void }) {
+  const [why, setWhy] = usePersistentState('why-look', () => '')
   return (
     <form
       onSubmit={(event) => {

@@ -5,7 +5,7 @@ import { api, unwrap } from '../api/client.ts'
 import type { BulkAction } from '../api/shapes.ts'
 import { Panel } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
-import { ReadFirst } from '../desk/read-and-sign.tsx'
+import { OpenTextToSign } from '../desk/sign-text.tsx'
 import { ReasonField } from '../desk/reason-field.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
 import { words } from '../words/words.ts'
@@ -18,7 +18,7 @@ interface Props {
 }
 
 /** Shows what the caller may do about a bulk action now: approve or decline, continue, stop, undo. */
-export const BulkActionActs = ({ bulkAction, onUndo }: Props) => {
+export const BulkActionButtons = ({ bulkAction, onUndo }: Props) => {
   const mayUndo = useHasRole('senior', 'lead')
   const { you, state, progress } = bulkAction
   return (
@@ -41,7 +41,7 @@ export const BulkActionActs = ({ bulkAction, onUndo }: Props) => {
 const Answer = ({ bulkAction }: { bulkAction: BulkAction }) => (
   <>
     {bulkAction.you.approve === null ? (
-      <ReadFirst act="bulk_action_agree" about={bulkAction.id} label={words.bulkActions.agree} />
+      <OpenTextToSign act="bulk_action_agree" about={bulkAction.id} label={words.bulkActions.agree} />
     ) : (
       <Text>{words.bulkActions.mayNot({ why: bulkAction.you.approve })}</Text>
     )}

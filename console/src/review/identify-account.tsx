@@ -14,7 +14,7 @@ interface Props {
  * The fields that identify the account: chosen among lookalikes, and its handle typed. Never filled in for the
  * reviewer.
  */
-export function Identify({ draft, candidates, onChange }: Props) {
+export function IdentifyAccount({ draft, candidates, onChange }: Props) {
   return (
     <Stack gap="sm">
       <PickAccount candidates={candidates} value={draft.pickedId} onPick={(pickedId) => onChange({ pickedId })} />

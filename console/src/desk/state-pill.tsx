@@ -27,7 +27,7 @@ interface Props {
 }
 
 /** Shows a state as a pill of icon, word and colour, never as colour alone. */
-export const Mark = ({ tone, icon, size, children }: Props) => (
+export const StatePill = ({ tone, icon, size, children }: Props) => (
   <span className={`pill pill-${tone}${size === 'lg' ? ' pill-lg' : ''}`}>
     <Sign tone={tone} icon={icon} />
     {children}

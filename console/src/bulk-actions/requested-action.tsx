@@ -6,7 +6,7 @@ import { Panel } from '../desk/panel.tsx'
 import { words } from '../words/words.ts'
 
 /** Shows the action a bulk action asks for, the number of its subjects, and those with the most reach. */
-export function Asked({ bulkAction }: { bulkAction: BulkAction }) {
+export function RequestedAction({ bulkAction }: { bulkAction: BulkAction }) {
   const { asked, subjects } = bulkAction
   if (asked === null) return null
   const lasts = asked.durationMs === null ? words.bulkActions.forEver : formatDurationText(asked.durationMs)

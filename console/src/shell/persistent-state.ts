@@ -6,7 +6,7 @@ const PREFIX = 'countersign-kept:'
  * Returns state that survives a lost connection, a reload and an ended session, with its setter and the function that
  * deletes it. It stays in this tab's storage until sent, or until its writer signs out.
  */
-export function useKept<T>(name: string, make: () => T): [T, Dispatch<SetStateAction<T>>, () => void] {
+export function usePersistentState<T>(name: string, make: () => T): [T, Dispatch<SetStateAction<T>>, () => void] {
   const key = `${PREFIX}${name}`
   const [value, setValue] = useState<T>(() => read(key) ?? make())
   const isOver = useRef(false)
@@ -21,7 +21,7 @@ export function useKept<T>(name: string, make: () => T): [T, Dispatch<SetStateAc
 }
 
 /** Deletes all stored state of this tab: another person may use it next. */
-export function forgetKept(): void {
+export function clearPersistentState(): void {
   for (const key of Object.keys(sessionStorage)) if (key.startsWith(PREFIX)) sessionStorage.removeItem(key)
 }
 

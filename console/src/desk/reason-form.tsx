@@ -14,7 +14,7 @@ interface Props extends Pick<ButtonProps, 'variant' | 'size'> {
 }
 
 /** The form for an act that takes only a reason: its field, its button, and its error. */
-export function ReasonAct({ label, button, act, variant = 'default', size = 'sm', children }: Props) {
+export function ReasonForm({ label, button, act, variant = 'default', size = 'sm', children }: Props) {
   const [reason, setReason] = useState('')
   const said = reason.trim()
   return (

@@ -8,7 +8,7 @@ interface Props {
 }
 
 /** The field for a moment, in the time zone of the browser, which it names. */
-export const Moment = ({ label, value, onChange }: Props) => (
+export const TimeField = ({ label, value, onChange }: Props) => (
   <TextInput
     label={label}
     type="datetime-local"

@@ -5,7 +5,7 @@ import { formatFull } from './format.ts'
 const MOMENT = /\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z/g
 
 /** Shows a text of the desk unchanged, line by line, with its moments repeated in the reader's time zone. */
-export function Says({ text, size }: { text: string; size?: 'sm' }) {
+export function DeskText({ text, size }: { text: string; size?: 'sm' }) {
   const moments = [...new Set(text.match(MOMENT))]
   return (
     <Stack gap={2}>

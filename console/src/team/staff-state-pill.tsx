@@ -1,6 +1,6 @@
 import type { Member } from '../api/shapes.ts'
-import { Mark } from '../desk/mark.tsx'
-import { useNow } from '../desk/now.tsx'
+import { StatePill } from '../desk/state-pill.tsx'
+import { useNow } from '../desk/use-now.tsx'
 import type { StateTone } from '../shell/theme.ts'
 import { words } from '../words/words.ts'
 
@@ -15,9 +15,9 @@ const TONES: Record<State, StateTone> = {
 }
 
 /** Shows the state of a person at this moment. */
-export function StandingMark({ of }: { of: Member }) {
+export function StaffStatePill({ of }: { of: Member }) {
   const state = stateOf(of, useNow())
-  return <Mark tone={TONES[state]}>{words.team.states[state]}</Mark>
+  return <StatePill tone={TONES[state]}>{words.team.states[state]}</StatePill>
 }
 
 function stateOf({ endedAt, restricted, onShift, onCall, startsAt }: Member, now: number): State {
