@@ -23,6 +23,20 @@ const compressed = (): Plugin => ({
   },
 })
 
+/**
+ * Code that several pages share comes in two files, the libraries' and the console's own, which a browser keeps between
+ * pages: a file per module would be a hundred requests a page. What only some pages load on use stays apart: charts, and
+ * each language's texts.
+ */
+const LIBRARIES = ['core', 'hooks', 'store', 'spotlight']
+  .map((part) => `@mantine/${part}`)
+  .concat('@tabler', '@tanstack', '@floating-ui', '@formatjs', 'intl-messageformat', 'openapi-fetch', 'clsx')
+  .concat('react', 'react-dom', 'scheduler', 'use-sync-external-store', 'react-remove-scroll', 'react-number-format')
+const SHARED = [
+  { name: 'libraries', test: new RegExp(`node_modules/(${LIBRARIES.join('|')})/`), minShareCount: 2, priority: 2 },
+  { name: 'shared', test: /console\/src\/(?!words\/(texts-|pseudo))/, minShareCount: 2, priority: 1 },
+]
+
 /** `npm run dev` (test/dev/main.ts) runs the desk at this address. The desk checks Host, so the proxy keeps the browser's name. */
 const DESK = { target: 'http://127.0.0.1:4184', changeOrigin: false }
 /** Requests to these paths go to the desk and not to Vite. */
@@ -31,5 +45,11 @@ const DESK_PATHS = '^/(v1|scim|docs|healthz|readyz)(/|$|\\?)'
 export default defineConfig({
   server: { host: 'localhost', port: 4182, strictPort: true, proxy: { [DESK_PATHS]: DESK } },
   plugins: [react(), compressed()],
-  build: { outDir: 'dist', emptyOutDir: true, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: { output: { codeSplitting: { groups: SHARED } } },
+  },
 })
