@@ -108,6 +108,14 @@ begin
   end if;
 end $$;
 
+-- True when a value is at most 8 levels deep and 256 kB long, so that no reader of it runs out of stack or memory.
+create or replace function is_bounded(given jsonb) returns boolean language plpgsql immutable
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  return given is null or octet_length(given::text) <= 262144 and not jsonb_path_exists(given, '$.**{9}');
+end $$;
+
 -- A verdict is of this moment, and no later one asks for less than the first, so a writer can't release an enforcement by adding
 -- a milder one.
 create or replace function check_verdict() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
@@ -117,7 +125,8 @@ declare
 begin
   new.judged_at := desk_now();
   if is_requirement(new.requirement) is not true or is_valid_guard_result(new.fired) is not true
-    or jsonb_typeof(new.actor_facts) not in ('object', 'null') then
+    or jsonb_typeof(new.actor_facts) not in ('object', 'null')
+    or not (is_bounded(new.requirement) and is_bounded(new.fired) and is_bounded(new.facts) and is_bounded(new.actor_facts)) then
     raise exception 'the verdict on enforcement % is malformed', new.enforcement_id using errcode = 'CS001';
   end if;
   if (new.outcome = 'guarded') is distinct from (jsonb_array_length(new.requirement -> 'approvals') > 0) then
