@@ -25,11 +25,11 @@ const DAY_MS = minutes(24 * 60)
 const SUSPEND = { action: 'suspend', durationMs: DAY_MS }
 
 /** In a demo: lists its invented people, and signs one in with one press. A text is translated. */
-export async function actInADemo(t: TestContext, answered: Set<string>): Promise<void> {
+export async function actInADemo(t: TestContext, answered: Set<string>, repeated: Set<string>): Promise<void> {
   const translator = { translate: async () => ({ text: 'Good morning', from: 'pt' }) }
   const test = await startTestDesk(t, { routes: ROUTES, translator })
   await test.database.ownerPool.query(`update database_mark set kind = 'demo'`)
-  await checkAnswers(test, answered)
+  await checkAnswers(test, answered, repeated)
   const { id } = await givenStaff(test.desk.db)
   await givenPasskey(test.desk.db, id)
   const { items } = (await test.app.inject({ url: '/v1/demo/people' })).json<{ items: { pseudonym: string }[] }>()
@@ -47,10 +47,10 @@ export async function actInADemo(t: TestContext, answered: Set<string>): Promise
 }
 
 /** Signs a person on by a provider, which then announces that they signed out. */
-export async function signOnOnce(t: TestContext, answered: Set<string>): Promise<void> {
+export async function signOnOnce(t: TestContext, answered: Set<string>, repeated: Set<string>): Promise<void> {
   const provider = await startLyingProvider(t)
   const desk = await startSignOn(t, provider.identityProvider)
-  await checkAnswers(desk, answered)
+  await checkAnswers(desk, answered, repeated)
   const { staffId } = await desk.join('ana', { externalId: 'x-1' })
   await desk.giveRole(staffId)
   const { url, cookie } = await desk.begin()
@@ -61,10 +61,10 @@ export async function signOnOnce(t: TestContext, answered: Set<string>): Promise
 }
 
 /** Performs every signed act once, with a platform that answers and a worker. */
-export async function signEverything(t: TestContext, answered: Set<string>): Promise<void> {
+export async function signEverything(t: TestContext, answered: Set<string>, repeated: Set<string>): Promise<void> {
   const stage = await startEveryAct(t)
   const { desk } = stage
-  await checkAnswers(desk, answered)
+  await checkAnswers(desk, answered, repeated)
   for await (const { act, who, url, body, proposal, done } of stage.acts()) {
     const own = proposal ? await signProposal(desk, who, proposal) : undefined
     const answer = own
@@ -78,10 +78,10 @@ export async function signEverything(t: TestContext, answered: Set<string>): Pro
  * Performs the acts that follow an effect or a platform's message. Each leaves no case behind that the next would be
  * given.
  */
-export async function actThroughAPlatform(t: TestContext, answered: Set<string>): Promise<void> {
+export async function actThroughAPlatform(t: TestContext, answered: Set<string>, repeated: Set<string>): Promise<void> {
   const desk = await startGate(t)
   desk.work()
-  await checkAnswers(desk, answered)
+  await checkAnswers(desk, answered, repeated)
   await completeOne(desk)
   await judgeAppeal(desk)
   await decideBulkActions(desk)

@@ -1,3 +1,5 @@
+import assert from 'node:assert/strict'
+
 /** The part of JSON Schema that our requests use. */
 export interface Schema {
   type?: string
@@ -71,6 +73,8 @@ export interface Operation {
   /** The media types it takes, the first one first. */
   takes: readonly string[]
   responses: DocumentedOperation['responses']
+  /** True when it accepts an Idempotency-Key. */
+  takesKey: boolean
 }
 
 /** An answer without an end: what waits for a whole one would wait for ever. Tests of its own read it. */
@@ -103,9 +107,19 @@ export function readOperations(document: ApiDocument): Operation[] {
           body: content && inline(document, content[1].schema),
           takes: Object.keys(requestBody?.content ?? {}),
           responses,
+          takesKey: parameters.some(({ name }) => name === 'Idempotency-Key'),
         }
       }),
   )
+}
+
+/** An address as it is described comes before one with a place that the same would fill. */
+export function operationAt(operations: readonly Operation[], method: string, path: string): Operation {
+  const [found] = operations
+    .filter((each) => each.method === method && new RegExp(`^${each.path.replace(/\{\w+\}/g, '[^/]+')}$`).test(path))
+    .sort((a, b) => a.path.split('{').length - b.path.split('{').length)
+  assert.ok(found, `${method} ${path} is not described`)
+  return found
 }
 
 const toObject = (parameters: readonly Parameter[]): Schema => ({

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict'
 import type { InjectOptions } from 'fastify'
 import { signingAt } from '../support/sign.ts'
 import type { TestDesk } from '../support/server.ts'
-import { type ApiDocument, type Operation, readOperations } from './api-document.ts'
+import { type ApiDocument, operationAt, readOperations } from './api-document.ts'
 import { checkContract } from './check-contract.ts'
 import type { HostileDesk } from './hostile-desk.ts'
+import { repeatEach } from './repeat-each.ts'
 
 /** Asks one operation, and holds the answer against what the description promises. */
 export type Ask = (route: string, body?: unknown, as?: 'another' | 'admin') => Promise<Record<string, string>>
@@ -24,15 +25,6 @@ export function asking(ground: HostileDesk, answered: Set<string>): Ask {
   }
 }
 
-/** An address as it is described comes before one with a place that the same would fill. */
-function operationAt(operations: readonly Operation[], method: string, path: string): Operation {
-  const [found] = operations
-    .filter((each) => each.method === method && new RegExp(`^${each.path.replace(/\{\w+\}/g, '[^/]+')}$`).test(path))
-    .sort((a, b) => a.path.split('{').length - b.path.split('{').length)
-  assert.ok(found, `${method} ${path} is not described`)
-  return found
-}
-
 /** Signs an act with the demo's software key of the person. */
 export async function postSigned(
   ask: Ask,
@@ -47,10 +39,15 @@ export async function postSigned(
 }
 
 /** Holds every answer that a desk gives from now on against the description, and notes the operations that were answered 2xx. */
-export async function checkAnswers({ app }: Pick<TestDesk, 'app'>, answered: Set<string>): Promise<void> {
-  const inject = app.inject.bind(app)
-  const document = (await inject({ url: '/v1/openapi.json' })).json<ApiDocument>()
+export async function checkAnswers(
+  { app }: Pick<TestDesk, 'app'>,
+  answered: Set<string>,
+  repeated: Set<string>,
+): Promise<void> {
+  const document = (await app.inject({ url: '/v1/openapi.json' })).json<ApiDocument>()
   const operations = readOperations(document)
+  repeatEach({ app }, operations, repeated)
+  const inject = app.inject.bind(app)
   const checked = async (request: InjectOptions & { url: string }) => {
     const response = await inject(request)
     const operation = operationAt(operations, request.method ?? 'GET', request.url.split('?', 1)[0] ?? '')

@@ -13,15 +13,17 @@ import { endPersonByEveryRoute, signIn, workShift } from './ask-people.ts'
 import { asking, postSigned } from './ask-operation.ts'
 import { type HostileDesk, startHostileDesk } from './hostile-desk.ts'
 import { NOT_ASKED } from './not-asked.ts'
+import { repeatEach } from './repeat-each.ts'
 
 const OPEN = 'healthz readyz docs v1/openapi.json v1/sign-on v1/me v1/policies v1/live'
 const LISTS =
   'protection-reviews drift-detection?account=office drifts?open=true legal-clocks referrals legal-holds unconfirmed'
 
-test('every answer that is no problem is one the description promises', async (t) => {
-  const answered = new Set<string>()
-  for (const use of [actThroughAPlatform, actInADemo, signOnOnce, signEverything]) await use(t, answered)
+test('every answer is as described, and repeats for its key', async (t) => {
+  const [answered, repeated] = [new Set<string>(), new Set<string>()]
+  for (const use of [actThroughAPlatform, actInADemo, signOnOnce, signEverything]) await use(t, answered, repeated)
   const ground = await startHostileDesk(t)
+  repeatEach(ground, ground.operations, repeated)
   await callEveryOperation(ground, answered)
   const promised = ground.operations.flatMap(({ method, path, responses }) =>
     Object.keys(responses).flatMap((status) => (status < '300' ? [`${method} ${path} ${status}`] : [])),
@@ -30,6 +32,8 @@ test('every answer that is no problem is one the description promises', async (t
     promised.filter((each) => !answered.has(each)),
     NOT_ASKED,
   )
+  const keyed = ground.operations.flatMap(({ method, path, takesKey }) => (takesKey ? [`${method} ${path}`] : []))
+  assert.deepEqual([...repeated].sort(), keyed.sort())
 })
 
 /** Asks all that takes no platform that answers. */

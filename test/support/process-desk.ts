@@ -34,6 +34,8 @@ export interface ProcessDesk {
   /** As the desk's role, for looking on. */
   db: Pool
   databaseUrl: string
+  /** The address of the server, for requests that `ask` can't send. */
+  apiUrl(): string
   ask(token: string, method: string, path: string, body?: object): Promise<Answer>
   readFromPlatform(method: string, path: string, body?: object): Promise<Answer>
   /** Gives the platform unprotected accounts, each with its id as its handle. */
@@ -76,6 +78,7 @@ export async function startProcessDesk(t: TestContext, platformArgs: readonly st
   return {
     db,
     databaseUrl: postgres.deskUrl,
+    apiUrl: () => urlOf('api'),
     ask: (token, method, path, body) =>
       ask(`${urlOf('api')}${path}`, method, { authorization: `Bearer ${token}` }, body),
     readFromPlatform,

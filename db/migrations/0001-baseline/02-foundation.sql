@@ -91,3 +91,21 @@ create table job (
   primary key (kind, key)
 );
 create index job_next on job (priority, due_at);
+
+-- The answers to requests with an Idempotency-Key. A row commits with the effect of its request, and is deleted a day later.
+create table idempotency_key (
+  -- The person or the API key that sent it: staff:… or key:….
+  caller text collate "C" not null check (caller ~ '^(staff|key):.'),
+  key_hash bytea not null check (octet_length(key_hash) = 32),
+  -- Of the method, the address and the body. A key is for one request only.
+  request_hash bytea not null check (octet_length(request_hash) = 32),
+  -- Of the rights of the caller then. With other rights the answer is not shown again.
+  rights_hash bytea not null check (octet_length(rights_hash) = 32),
+  status integer not null check (status between 200 and 299),
+  headers jsonb not null,
+  -- Null: it holds a secret, which is stored nowhere in plain text.
+  body text,
+  at timestamptz not null default desk_now(),
+  primary key (caller, key_hash)
+);
+create index idempotency_key_at on idempotency_key (at);

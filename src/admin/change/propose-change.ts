@@ -5,7 +5,7 @@ import { message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { changeHash } from '../../ledger/entries/content-hash.ts'
 import {
-  inTransaction,
+  inAnsweredTransaction,
   type Pool,
   type Queryable,
   REFUSED,
@@ -127,7 +127,7 @@ async function isDoneAlone(tx: Tx, change: Change, isSigned: boolean): Promise<b
 /** Runs what PostgreSQL may refuse because something else was changed in the meantime. */
 export async function changing<T>(db: Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
   try {
-    return await inTransaction(db, work)
+    return await inAnsweredTransaction(db, work)
   } catch (error) {
     if (!isRefusal(error)) throw error
     throw new DeskError('conflict', message('change.stale'), {}, { cause: error })

@@ -1,6 +1,6 @@
 import type { Message } from '../../foundation/messages/message.ts'
 import type { Desk } from '../../policy/desk.ts'
-import { inTransaction, sqlState, type Tx, UNIQUE_VIOLATION } from '../../foundation/database/db.ts'
+import { inAnsweredTransaction, sqlState, type Tx, UNIQUE_VIOLATION } from '../../foundation/database/db.ts'
 import { scimRefusal } from './scim-error.ts'
 import { lockDirectory } from './users/user-queries.ts'
 
@@ -10,7 +10,7 @@ import { lockDirectory } from './users/user-queries.ts'
  */
 export async function inDirectory<T>(desk: Pick<Desk, 'db'>, taken: Message, work: (tx: Tx) => Promise<T>): Promise<T> {
   try {
-    return await inTransaction(desk.db, async (tx) => {
+    return await inAnsweredTransaction(desk.db, async (tx) => {
       await lockDirectory(tx)
       return work(tx)
     })

@@ -12,6 +12,7 @@ import { type Deprecations, sendDeprecations } from './deprecations.ts'
 import { describeApi } from './document/document.ts'
 import { enforceRights } from './enforce-rights.ts'
 import { healthRoutes } from './health-routes.ts'
+import { answerOnce } from './idempotency/answer-once.ts'
 import { registerViewRecording } from './record-views.ts'
 import { answerClientError, watchConnections } from './requests/client-error.ts'
 import { limitRates, type Rates } from './requests/limit-rate.ts'
@@ -92,6 +93,7 @@ export function buildServer(desk: Desk, options: ServerOptions): FastifyInstance
   answerUnknownRoutes(app)
   registerViewRecording(app, desk)
   withholdFields(app) // After what was shown is noted, which it needs whole.
+  answerOnce(app, desk)
   app.addHook('preValidation', async ({ params, query, body, routeOptions }) => {
     // A body without a schema is ignored, or a stream that its route reads itself.
     for (const part of [params, query, routeOptions.schema?.body && body]) refuseUnstorable(part)

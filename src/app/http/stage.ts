@@ -1,5 +1,6 @@
 import { type Stage, tagged } from '../../policy/stage/stage.ts'
 import type { AlertRows } from '../../policy/stage/alert-kinds.ts'
+import { deleteExpiredKeys } from './idempotency/queries.ts'
 
 export const SERVER_ALERTS = {
   stalled: {
@@ -17,6 +18,7 @@ declare module '../../policy/stage/alert-kinds.ts' {
 
 export const serverStage: Stage = {
   alerts: SERVER_ALERTS,
+  periodicTasks: [{ name: 'delete-expired-idempotency-keys', everyMs: 600_000, run: deleteExpiredKeys }],
   operations: tagged('desk', {
     'GET /healthz': { id: 'checkHealth' },
     'GET /readyz': { id: 'checkReadiness' },

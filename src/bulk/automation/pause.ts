@@ -6,7 +6,7 @@ import { type StaffCaller, sourceKey } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { contentHash } from '../../ledger/entries/content-hash.ts'
-import { inTransaction } from '../../foundation/database/db.ts'
+import { inAnsweredTransaction } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { findPause, insertPause, type Pause } from './pause-queries.ts'
 
@@ -26,7 +26,7 @@ export async function pauseAutomation(
   if (rule !== undefined && !automation.rules.some((one) => one.id === rule && one.source === source)) {
     throw new DeskError('not_found', message('automation.noRule', { rule, source }))
   }
-  return inTransaction(desk.restoreDb, async (tx) => {
+  return inAnsweredTransaction(desk.restoreDb, async (tx) => {
     const pauseId = await insertPause(tx, { source, ruleId: rule ?? null, reason, by: by.id })
     if (pauseId === undefined) throw new DeskError('conflict', message('automation.stopped', { name: rule ?? source }))
     const actor = { kind: 'staff', id: by.id } as const

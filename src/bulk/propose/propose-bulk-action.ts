@@ -7,7 +7,7 @@ import type { ActorFacts, Facts } from '../../policy/guards/facts.ts'
 import { readFacts } from '../../enforcement/facts/gather-facts.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { bulkActionHash } from '../../ledger/entries/content-hash.ts'
-import { inTransaction, type Tx } from '../../foundation/database/db.ts'
+import { inAnsweredTransaction, type Tx } from '../../foundation/database/db.ts'
 import { queueJob, queueWakeUp } from '../../foundation/jobs.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { planAction } from '../../review/decide/decision-draft.ts'
@@ -36,7 +36,7 @@ export async function proposeBulkAction(desk: Desk, request: BulkActionRequest):
   const { subjects, foundBy } = await readSet(desk, request, { staffId: request.by.id, rules })
   const planned = planFor(desk.policies, request, subjects)
   const by = { kind: 'staff', id: request.by.id } as const
-  return inTransaction(desk.db, async (tx) => {
+  return inAnsweredTransaction(desk.db, async (tx) => {
     const standing = await lockStanding(tx, by.id)
     if (!standing?.active) throw new DeskError('not_allowed', message('staff.notHere'))
     await refuseBarred(tx, {

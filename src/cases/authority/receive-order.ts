@@ -5,7 +5,7 @@ import { message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { authorityOrderHash } from '../../ledger/entries/law-hash.ts'
 import { canonicalJson, type Json } from '../../foundation/canonical.ts'
-import { inTransaction, type Tx } from '../../foundation/database/db.ts'
+import { inAnsweredTransaction, type Tx } from '../../foundation/database/db.ts'
 import { readDeskTime } from '../../foundation/time/desk-time.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { refuseUnstorable } from '../../foundation/database/refuse-unstorable.ts'
@@ -37,7 +37,7 @@ interface ReceivedOrder {
  */
 export async function receiveOrder(desk: Desk, by: BroughtBy, body: OrderBody): Promise<ReceivedOrder> {
   const given = await checkOrder(desk, by, body)
-  const receive = () => inTransaction(desk.db, (tx) => storeOrder(tx, desk.policies, by, given))
+  const receive = () => inAnsweredTransaction(desk.db, (tx) => storeOrder(tx, desk.policies, by, given))
   return retryAfterRace(receive)
 }
 

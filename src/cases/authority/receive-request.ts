@@ -4,7 +4,7 @@ import { type KeyCaller, type StaffCaller, contentKey } from '../../foundation/d
 import { message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { canonicalJson, type Json } from '../../foundation/canonical.ts'
-import { inTransaction, type Tx } from '../../foundation/database/db.ts'
+import { inAnsweredTransaction, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { refuseUnstorable } from '../../foundation/database/refuse-unstorable.ts'
 import { retryAfterRace } from '../intake/commit-reports.ts'
@@ -33,7 +33,7 @@ export async function receiveRequest(
   body: RequestBody,
 ): Promise<ReceivedRequest> {
   const given = await checkRequest(desk, caller, body)
-  return retryAfterRace(() => inTransaction(desk.db, (tx) => storeRequest(tx, desk.policies, caller, given)))
+  return retryAfterRace(() => inAnsweredTransaction(desk.db, (tx) => storeRequest(tx, desk.policies, caller, given)))
 }
 
 async function checkRequest(desk: Desk, caller: KeyCaller | StaffCaller, body: RequestBody): Promise<NewRequest> {

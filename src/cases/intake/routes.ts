@@ -32,7 +32,7 @@ const receiving = {
 
 const receivingBatch: FastifySchema = {
   summary: 'Receive many reports',
-  description: `One report in each line (NDJSON), at most ${BATCH_LINES_MAX} lines and ${BATCH_BYTES_MAX} bytes. The answer has one line for each, in the same order: its number, the status of a single request, and the receipt or the problem. An invalid line does not affect the others. A line over the bound gets 413 and ends the batch: it and later lines are not received and can be sent again.`,
+  description: `One report in each line (NDJSON), at most ${BATCH_LINES_MAX} lines and ${BATCH_BYTES_MAX} bytes. The answer has one line for each, in the same order: its number, the status of a single request, and the receipt or the problem. An invalid line does not affect the others. A line over the bound gets 413 and ends the batch: it and later lines are not received and can be sent again. It takes no Idempotency-Key: each report has its own id.`,
   consumes: [NDJSON],
   response: {
     207: { description: 'One outcome in each line', content: { [NDJSON]: { schema: BatchLine } } },

@@ -1,14 +1,14 @@
 import type { Desk } from '../../policy/desk.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { holdHash } from '../../ledger/entries/law-hash.ts'
-import { inTransaction } from '../../foundation/database/db.ts'
+import { inAnsweredTransaction } from '../../foundation/database/db.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import { type Hold, insertHold, type NewHold } from './hold-queries.ts'
 
 /** Places a hold at once, by one person. Lifting it early takes two. */
 export async function placeHold({ db }: Pick<Desk, 'db'>, hold: NewHold): Promise<Hold> {
-  return inTransaction(db, async (tx) => {
+  return inAnsweredTransaction(db, async (tx) => {
     if (hold.until !== null && hold.until <= tx.now) {
       throw invalidField('until', message('field.future'))
     }

@@ -1,7 +1,7 @@
 import type { Desk } from '../../policy/desk.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { referralHash } from '../../ledger/entries/law-hash.ts'
-import { inTransaction } from '../../foundation/database/db.ts'
+import { inAnsweredTransaction } from '../../foundation/database/db.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -11,7 +11,7 @@ const CLOCKS_DIFFER_MS = 5 * 60_000
 
 /** Records a referral to an authority. It is never changed: another referral corrects it. */
 export async function referCase({ db }: Pick<Desk, 'db'>, given: NewReferral): Promise<Referral> {
-  return inTransaction(db, async (tx) => {
+  return inAnsweredTransaction(db, async (tx) => {
     if (given.sentAt !== null && given.sentAt.getTime() > tx.now.getTime() + CLOCKS_DIFFER_MS) {
       throw invalidField('sentAt', message('field.inFuture'))
     }

@@ -9,7 +9,7 @@ import { openCaseWithLegalClock } from '../routing/open-case.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { signalHash } from '../../ledger/entries/content-hash.ts'
 import { canonicalJson, type Json } from '../../foundation/canonical.ts'
-import { inTransaction, type Tx } from '../../foundation/database/db.ts'
+import { inAnsweredTransaction, type Tx } from '../../foundation/database/db.ts'
 import { queueJob, queueWakeUp } from '../../foundation/jobs.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { refuseUnstorable } from '../../foundation/database/refuse-unstorable.ts'
@@ -31,7 +31,9 @@ export async function receiveSignal(
   body: SignalBody,
 ): Promise<{ created: boolean; answer: SignalAnswer }> {
   const signal = toSignal(key, body)
-  const kept = await retryAfterRace(() => inTransaction(desk.db, (tx) => storeSignal(tx, desk.policies, signal)))
+  const kept = await retryAfterRace(() =>
+    inAnsweredTransaction(desk.db, (tx) => storeSignal(tx, desk.policies, signal)),
+  )
   const { created, id: signalId, source, receivedAt } = kept
   return { created, answer: { id: body.id, signalId, source, receivedAt: receivedAt.toISOString() } }
 }

@@ -2,7 +2,7 @@ import type { Desk } from '../../policy/desk.ts'
 import { DESK, type StaffCaller } from '../../foundation/domain.ts'
 import { type Message, message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
-import { inTransaction, type Tx } from '../../foundation/database/db.ts'
+import { inAnsweredTransaction, inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { DeskError, type ErrorCode } from '../../foundation/errors.ts'
 import { deleteClaim } from '../queue/queries.ts'
 import { recordRelease } from '../claims/release-claim.ts'
@@ -39,7 +39,7 @@ export async function snoozeCase(
   { db }: Pick<Desk, 'db'>,
   { caseId, by: caller, until, reason }: { caseId: string; by: StaffCaller; until: Date; reason: string },
 ): Promise<Snooze> {
-  return inTransaction(db, async (tx) => {
+  return inAnsweredTransaction(db, async (tx) => {
     await lockCase(tx, caseId)
     const refusal = await findRefusal(tx, { caseId, madeBy: caller.id, until })
     if (refusal !== undefined) {

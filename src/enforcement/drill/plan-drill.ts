@@ -3,7 +3,7 @@ import type { Desk } from '../../policy/desk.ts'
 import { accountKey, CHANGING_ROLES, type StaffCaller } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
-import { inTransaction, type Queryable, type Tx } from '../../foundation/database/db.ts'
+import { inAnsweredTransaction, inTransaction, type Queryable, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { refuseGone } from '../../people/staff/standing.ts'
 import { type Scenario, scenarioOf } from './scenarios.ts'
@@ -24,7 +24,7 @@ export async function planDrill(
   desk: Pick<Desk, 'db'>,
   { scenario, accountId, beginsAt, by }: { scenario: Scenario; accountId: string; beginsAt?: Date; by: StaffCaller },
 ): Promise<PlannedDrill> {
-  return inTransaction(desk.db, async (tx) => {
+  return inAnsweredTransaction(desk.db, async (tx) => {
     await refuseOthers(tx, by)
     await refuseUnmarked(tx, accountId)
     return insertRuns(tx, { scenario, accountId, plannedBy: by.id, beginsAt: beginsAt ?? null, scheduleId: null })

@@ -4,7 +4,7 @@ import { DESK, type StaffCaller, accountKey } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
-import { inTransaction, type Tx } from '../../foundation/database/db.ts'
+import { inAnsweredTransaction, inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { findDrillNow } from '../../foundation/time/drill-now.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { isZone } from '../../foundation/time/is-zone.ts'
@@ -35,7 +35,7 @@ export async function repeatDrill(
   if (!isZone(zone)) {
     throw invalidField('zone', message('field.zone'))
   }
-  return inTransaction(desk.db, async (tx) => {
+  return inAnsweredTransaction(desk.db, async (tx) => {
     await refuseOthers(tx, by)
     await refuseUnmarked(tx, accountId)
     const planned = await tx.only<{ id: string; nextAt: Date }>(sql`

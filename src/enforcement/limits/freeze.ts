@@ -5,7 +5,7 @@ import { REVIEWING_ROLES, type StaffCaller } from '../../foundation/domain.ts'
 import { type Message, message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { contentHash } from '../../ledger/entries/content-hash.ts'
-import { inTransaction, type Queryable, type Tx } from '../../foundation/database/db.ts'
+import { inAnsweredTransaction, inTransaction, type Queryable, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { insertSignature, readSignature } from '../../people/signatures/accept-signature.ts'
 import type { GivenSignature, Signable } from '../../foundation/acts.ts'
@@ -45,7 +45,7 @@ export async function listFreezes(db: Queryable, page: PageRequest): Promise<Pag
  * one person on duty, for half an hour; leads are told. It never covers legal duties, interim measures or restores.
  */
 export async function beginFreeze(desk: Desk, by: StaffCaller, reason: string): Promise<Freeze> {
-  return inTransaction(desk.restoreDb, async (tx) => {
+  return inAnsweredTransaction(desk.restoreDb, async (tx) => {
     await lockDuty(tx, by)
     await tx.query(sql`select pg_advisory_xact_lock(freeze_lock())`)
     const freeze = await tx.only<Freeze>(sql`

@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import { inPlannedTransaction, type Queryable } from '../../foundation/database/db.ts'
+import { inAnsweredTransaction, type Queryable } from '../../foundation/database/db.ts'
 import { message } from '../../foundation/messages/message.ts'
 import type { StaffCaller } from '../../foundation/domain.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -66,29 +66,33 @@ export async function resubmitEnforcement(desk: Desk, how: Resubmit, request: Re
   const asked = await readFromPlatform(desk, found.subject)
   const signed = await readSignature(desk.db, desk, { ...request, act: how, about: undefined })
   const made = { enforcementId: signed.about, expiresAt: String(JSON.parse(signed.core).expiresAt) }
-  return inPlannedTransaction(desk.db, async (tx) => {
-    const { by } = request
-    await lockToPropose(tx, { accountIds: accountsTakenFrom({ ...found, ...asked }), by, subjects: [found.subject] })
-    const enforcement = (await findEnforcement(tx, request.enforcementId)) ?? found
-    const { undoneBy, parties } = await findUndoing(tx, enforcement, how)
-    await insertSignature(tx, signed, await signableResubmit(tx, enforcement, made))
-    const [first] = await listVerdicts(tx, enforcement.id)
-    const looked = first?.facts.facts
-    const { subject, accountId, action, label, durationMs, countries, policyId, legalDuty, caseId, decisionId } =
-      enforcement
-    return propose(desk, tx, {
-      kind: 'resubmission',
-      ...{ subject, accountId, action, label, durationMs, countries, policyId, legalDuty, caseId, decisionId },
-      by: { kind: 'staff', id: by.id },
-      asked,
-      identifiedAs: enforcement.identifiedAs,
-      reviewSeconds: looked?.['enforcement.review_seconds'] ?? null,
-      seenSeconds: looked?.['enforcement.seen_seconds'] ?? null,
-      of: enforcement.id,
-      parties: [...new Set([...parties, ...undoneBy])],
-      signed: { enforcementId: made.enforcementId, signatureId: signed.id },
-    })
-  })
+  return inAnsweredTransaction(
+    desk.db,
+    async (tx) => {
+      const { by } = request
+      await lockToPropose(tx, { accountIds: accountsTakenFrom({ ...found, ...asked }), by, subjects: [found.subject] })
+      const enforcement = (await findEnforcement(tx, request.enforcementId)) ?? found
+      const { undoneBy, parties } = await findUndoing(tx, enforcement, how)
+      await insertSignature(tx, signed, await signableResubmit(tx, enforcement, made))
+      const [first] = await listVerdicts(tx, enforcement.id)
+      const looked = first?.facts.facts
+      const { subject, accountId, action, label, durationMs, countries, policyId, legalDuty, caseId, decisionId } =
+        enforcement
+      return propose(desk, tx, {
+        kind: 'resubmission',
+        ...{ subject, accountId, action, label, durationMs, countries, policyId, legalDuty, caseId, decisionId },
+        by: { kind: 'staff', id: by.id },
+        asked,
+        identifiedAs: enforcement.identifiedAs,
+        reviewSeconds: looked?.['enforcement.review_seconds'] ?? null,
+        seenSeconds: looked?.['enforcement.seen_seconds'] ?? null,
+        of: enforcement.id,
+        parties: [...new Set([...parties, ...undoneBy])],
+        signed: { enforcementId: made.enforcementId, signatureId: signed.id },
+      })
+    },
+    { plannedOnce: true },
+  )
 }
 
 /** Finds the people who undid an enforcement, and its parties. Throws when it cannot be resubmitted. */

@@ -2,7 +2,7 @@ import type { Desk } from '../../policy/desk.ts'
 import type { Actor, StaffCaller } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
-import { inTransaction, type Tx } from '../../foundation/database/db.ts'
+import { inAnsweredTransaction, inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { type Job, finishJob, queueJob, queueWakeUp, postponeJob } from '../../foundation/jobs.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import {
@@ -41,7 +41,7 @@ export const STAGE_WAIT_MS = 5_000
 
 /** Stores the set to be undone and returns its size. Nothing is undone yet. */
 export async function previewBulkRestore(desk: Desk, scope: Scope, by: StaffCaller): Promise<BulkRestore> {
-  return inTransaction(desk.restoreDb, async (tx) => {
+  return inAnsweredTransaction(desk.restoreDb, async (tx) => {
     const bulk = await insertBulkRestore(tx, scope, by.id)
     queueBulkEntry(tx, 'bulk_restore_previewed', bulk, { kind: 'staff', id: by.id })
     return bulk

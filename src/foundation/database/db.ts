@@ -1,4 +1,6 @@
 import type pg from 'pg'
+import { type AnsweredRequest, findAnsweredRequest } from './answered-request.ts'
+import { Transaction } from './transaction.ts'
 
 /**
  * The result of `sql`: text with numbered placeholders, and their values. A named statement is prepared once for each
@@ -74,7 +76,7 @@ export const SERIALIZATION_FAILURE = '40001'
 /** deadlock_detected, serialization_failure: PostgreSQL undid everything, so doing it again is safe. */
 const RETRIED = new Set(['40P01', SERIALIZATION_FAILURE])
 /** in_failed_sql_transaction. */
-const AFTER_FAILURE = '25P02'
+export const AFTER_FAILURE = '25P02'
 
 /**
  * Runs everything in one transaction: all statements commit, or none. It runs again when PostgreSQL broke a deadlock,
@@ -93,11 +95,28 @@ export function inPlannedTransaction<T>(pool: Pool, work: (tx: Tx) => Promise<T>
   return inAttempts(pool, work, true)
 }
 
-async function inAttempts<T>(pool: Pool, work: (tx: Tx) => Promise<T>, plannedOnce: boolean): Promise<T> {
+/**
+ * Runs the effect of a route that creates in one transaction. For a request with an `Idempotency-Key` it commits later,
+ * with the answer that repeats get: a crash leaves both or neither. Until then the request's queries run in it.
+ */
+export function inAnsweredTransaction<T>(
+  pool: Pool,
+  work: (tx: Tx) => Promise<T>,
+  { plannedOnce = false } = {},
+): Promise<T> {
+  return inAttempts(pool, work, plannedOnce, findAnsweredRequest())
+}
+
+async function inAttempts<T>(
+  pool: Pool,
+  work: (tx: Tx) => Promise<T>,
+  plannedOnce: boolean,
+  request?: AnsweredRequest,
+): Promise<T> {
   let refused = false
   for (let attempt = 1; ; attempt++) {
     try {
-      return await runTransaction(pool, work, plannedOnce)
+      return await runTransaction(pool, work, plannedOnce, request)
     } catch (error) {
       const state = sqlState(error) ?? ''
       // A term may end between the check and the write. The second attempt then refuses in TypeScript, with the usual
@@ -109,123 +128,55 @@ async function inAttempts<T>(pool: Pool, work: (tx: Tx) => Promise<T>, plannedOn
   }
 }
 
-async function runTransaction<T>(pool: Pool, work: (tx: Tx) => Promise<T>, plannedOnce: boolean): Promise<T> {
+async function runTransaction<T>(
+  pool: Pool,
+  work: (tx: Tx) => Promise<T>,
+  plannedOnce: boolean,
+  request: AnsweredRequest | undefined,
+): Promise<T> {
   const client = await pool.connect()
-  let broken: Error | undefined
-  try {
+  const run = async (): Promise<T> => {
     // Several statements in one round trip return an array, which the types don't declare.
     const begun: unknown = await client.query(plannedOnce ? BEGIN_PLANNED_ONCE : BEGIN)
     const tx = new Transaction(client, readNow(begun), plannedOnce)
+    await request?.begin(tx)
     const value = await work(tx)
+    if (request === undefined) await tx.commit()
+    else await hold(request, client, tx)
+    return value
+  }
+  return endingAfter(client, run, request !== undefined)
+}
+
+/** Leaves a transaction open for its request. Constraints are checked now, while an attempt can still be repeated. */
+async function hold(request: AnsweredRequest, client: pg.PoolClient, tx: Transaction): Promise<void> {
+  await tx.settle()
+  await tx.query({ text: 'set constraints all immediate', values: [] })
+  const end = async (write: (tx: Tx) => Promise<unknown>): Promise<void> => {
+    await write(tx)
     await tx.commit()
+  }
+  await request.hold({ tx, end: (write) => endingAfter(client, () => end(write)) })
+}
+
+/** Rolls back after a failure, and returns the connection to its pool unless the transaction stays open. */
+async function endingAfter<T>(client: pg.PoolClient, work: () => Promise<T>, staysOpen = false): Promise<T> {
+  try {
+    const value = await work()
+    if (!staysOpen) client.release()
     return value
   } catch (error) {
-    await client.query('rollback').catch((lost: unknown) => {
-      broken = lost instanceof Error ? lost : new Error(String(lost))
-    })
-    throw error
-  } finally {
+    const broken = await client.query('rollback').then(
+      () => undefined,
+      (lost: unknown) => (lost instanceof Error ? lost : new Error(String(lost))),
+    )
     client.release(broken)
+    throw error
   }
 }
 
 const BEGIN = 'begin; select desk_now() as now'
 const BEGIN_PLANNED_ONCE = 'begin; set local plan_cache_mode = force_generic_plan; select desk_now() as now'
-
-const nextTick = (): Promise<void> => new Promise((resolve) => process.nextTick(resolve))
-
-class Transaction implements Tx {
-  readonly list = SHORT_QUERIES.list
-  readonly find = SHORT_QUERIES.find
-  readonly only = SHORT_QUERIES.only
-  readonly listValues = SHORT_QUERIES.listValues
-  readonly findValue = SHORT_QUERIES.findValue
-  readonly onlyValue = SHORT_QUERIES.onlyValue
-  readonly now: Date
-  readonly plannedOnce: boolean
-  readonly #client: pg.ClientBase
-  #sent: Promise<unknown>[] = []
-  #atEnd: (() => void)[] = []
-  /** The first queued statement that failed. The later ones failed only because of it. */
-  #failure: { error: unknown } | undefined
-  /** The last error that is a cause and not a consequence of an earlier one. */
-  #cause: unknown
-
-  constructor(client: pg.ClientBase, now: Date, plannedOnce: boolean) {
-    this.#client = client
-    this.now = now
-    this.plannedOnce = plannedOnce
-  }
-
-  async query<Row extends pg.QueryResultRow>(statement: Statement): Promise<pg.QueryResult<Row>> {
-    try {
-      return await this.#client.query<Row>(statement)
-    } catch (error) {
-      const cause = this.#causeOf(error)
-      this.#throwFailure()
-      throw cause
-    }
-  }
-
-  queue(statement: Statement): void {
-    const done = this.#client.query(statement).catch((error: unknown) => {
-      this.#causeOf(error)
-      this.#failure ??= { error }
-    })
-    this.#sent.push(done)
-  }
-
-  /**
-   * A statement under way when another one fails learns only that the transaction failed; this finds the error behind
-   * it.
-   */
-  #causeOf(error: unknown): unknown {
-    if (sqlState(error) !== AFTER_FAILURE) this.#cause = error
-    return this.#cause ?? error
-  }
-
-  atEnd(write: () => void): void {
-    this.#atEnd.push(write)
-  }
-
-  #end(): void {
-    const writes = this.#atEnd
-    this.#atEnd = []
-    for (const write of writes) write()
-  }
-
-  async settle(): Promise<void> {
-    this.#end()
-    await Promise.all(this.#sent)
-    this.#sent = []
-    const failure = this.#takeFailure()
-    if (failure) throw failure.error
-  }
-
-  async commit(): Promise<void> {
-    this.#end()
-    // A failure to send inside this process appears in its next tick; the driver passes it on in promises, which settle
-    // by the tick after. PostgreSQL never saw the statement and would commit.
-    await nextTick()
-    await nextTick()
-    this.#throwFailure()
-    const { command } = await this.#client.query('commit')
-    // PostgreSQL answers the commit of a transaction that failed without an error.
-    this.#throwFailure()
-    if (command !== 'COMMIT') throw this.#cause ?? new Error('the transaction was rolled back without a reported cause')
-  }
-
-  #throwFailure(): void {
-    const failure = this.#takeFailure()
-    if (failure) throw this.#causeOf(failure.error)
-  }
-
-  #takeFailure(): { error: unknown } | undefined {
-    const failure = this.#failure
-    this.#failure = undefined
-    return failure
-  }
-}
 
 /**
  * Waits for several works at the same time, in one transaction or each in its own. When one fails, this fails too, and

@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { findAnsweredRequest } from './answered-request.ts'
 import { type Pool, SHORT_QUERIES } from './db.ts'
 import { watchPool } from './watch-pool.ts'
 import { WatchedClient } from './watched-client.ts'
@@ -37,7 +38,20 @@ export function openPool(url: string, options: PoolOptions): Pool {
   // A connection that dies in use rejects its queries and emits an error once more. Just after it was opened or taken
   // there may be no listener, and an unheard error ends the process.
   pool.on('connect', (client) => client.on('error', () => undefined))
-  return Object.assign(pool, SHORT_QUERIES)
+  return Object.assign(queryHeld(pool), SHORT_QUERIES)
+}
+
+/**
+ * Runs a request's queries in its open transaction, if it has one: the answer shows what the transaction wrote. The
+ * driver's types overload the method, which an override can't repeat.
+ */
+function queryHeld(pool: pg.Pool): pg.Pool {
+  const { query } = pool
+  const value = (...args: unknown[]): unknown => {
+    const held = findAnsweredRequest()?.held
+    return held === undefined ? Reflect.apply(query, pool, args) : Reflect.apply(held.query, held, args)
+  }
+  return Object.defineProperty(pool, 'query', { value, writable: true, configurable: true })
 }
 
 const INT8_OID = 20

@@ -614,6 +614,11 @@ export interface MessageParams {
   'request.internal': { readonly reference: TextParam }
   'request.invalidField': { readonly detail: TextParam; readonly field: TextParam }
   'request.invalidFields': { readonly problems: TextParam }
+  'request.keyInUse': Record<string, never>
+  'request.keyLength': Record<string, never>
+  'request.keyOther': Record<string, never>
+  'request.keyRights': Record<string, never>
+  'request.keySecret': Record<string, never>
   'request.mediaType': Record<string, never>
   'request.noConsole': Record<string, never>
   'request.noProxy': Record<string, never>

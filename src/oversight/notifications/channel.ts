@@ -7,7 +7,7 @@ import { message } from '../../foundation/messages/message.ts'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { channelHash } from '../../ledger/entries/content-hash.ts'
-import { inTransaction, only, type Tx } from '../../foundation/database/db.ts'
+import { inAnsweredTransaction, inTransaction, only, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { refuseGone } from '../../people/staff/standing.ts'
 import { insertDelivery, queueDeliveryJob } from './delivery-queries.ts'
@@ -50,7 +50,7 @@ export async function addChannel(
 ): Promise<{ id: string; secret: string | null }> {
   refuseTakes(asked, own)
   const shows = checkAddress(desk, asked)
-  return inTransaction(desk.db, async (tx) => {
+  return inAnsweredTransaction(desk.db, async (tx) => {
     const actor: Actor = { kind: 'staff', id: by.id }
     await refuseGone(tx, actor)
     // A lock serialises additions, so that the limit holds.

@@ -3,7 +3,7 @@ import type { Desk } from '../../policy/desk.ts'
 import { type Actor, actorKey } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
-import { inTransaction, type Queryable, type Tx } from '../../foundation/database/db.ts'
+import { inAnsweredTransaction, type Queryable, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { lockStaff } from '../staff/queries.ts'
 import { refuseGone } from '../staff/standing.ts'
@@ -32,7 +32,7 @@ export async function inviteStaff(
   by: Actor,
 ): Promise<MadeInvitation> {
   const { text: secret, hash } = makeSecret('inv')
-  return inTransaction(desk.db, async (tx) => {
+  return inAnsweredTransaction(desk.db, async (tx) => {
     await refuseGone(tx, by)
     const person = await lockStaff(tx, staffId)
     if (!person) throw new DeskError('not_found', message('staff.unknown', { staffId }))

@@ -13,7 +13,7 @@ import { message } from '../../foundation/messages/message.ts'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { rotaHash } from '../../ledger/entries/content-hash.ts'
-import { inTransaction, type Queryable } from '../../foundation/database/db.ts'
+import { inAnsweredTransaction, inTransaction, type Queryable } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { isZone } from '../../foundation/time/is-zone.ts'
 import { TIME_OF_DAY } from '../../foundation/schemas/schemas.ts'
@@ -80,7 +80,7 @@ export async function addToRota(desk: Pick<Desk, 'db'>, entry: RotaEntry, by: St
     throw new DeskError('not_allowed', message('rota.own'))
   }
   refuseImpossible(entry)
-  return inTransaction(desk.db, async (tx) => {
+  return inAnsweredTransaction(desk.db, async (tx) => {
     await refuseGone(tx, { kind: 'staff', id: by.id })
     const person = await tx.find<{ ended: boolean }>(sql`
       select ended_at is not null as ended from staff where id = ${entry.staffId} for key share`)

@@ -1,6 +1,6 @@
 import type { Desk } from '../../policy/desk.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
-import { inTransaction } from '../../foundation/database/db.ts'
+import { inAnsweredTransaction, inTransaction } from '../../foundation/database/db.ts'
 import { type Message, message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { insertShiftEvent, lockStaff, type ShiftEvent } from '../staff/queries.ts'
@@ -44,7 +44,7 @@ const LEAVES = { start: 'shift_started', break: 'break_started', back: 'break_en
 
 /** Records a shift event and its ledger entry, and returns the person's standing afterwards. */
 async function record(desk: Pick<Desk, 'db'>, staffId: string, event: ShiftEvent): Promise<Standing> {
-  return inTransaction(desk.db, async (tx) => {
+  return inAnsweredTransaction(desk.db, async (tx) => {
     // The lock on the person's row serialises two clicks, so the second gets the state after the first.
     const person = await lockStaff(tx, staffId)
     const before = await readStanding(tx, staffId)

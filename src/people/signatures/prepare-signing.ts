@@ -2,7 +2,7 @@ import type { Desk } from '../../policy/desk.ts'
 import type { StaffCaller } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { canonicalJson } from '../../foundation/canonical.ts'
-import type { Queryable } from '../../foundation/database/db.ts'
+import { inAnsweredTransaction, type Pool } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { listPasskeys } from '../passkeys/queries.ts'
 import type { Act, Signable } from '../../foundation/acts.ts'
@@ -25,7 +25,7 @@ export interface Prepared {
 
 /** Prepares an act for signing, with a fresh nonce: valid for five minutes, for one person, once. */
 export async function prepareSigning(
-  db: Queryable,
+  db: Pool,
   { relyingParty }: Pick<Desk, 'relyingParty'>,
   { act, by, signable }: { act: Act; by: StaffCaller; signable: Signable },
 ): Promise<Prepared> {
@@ -39,7 +39,9 @@ export async function prepareSigning(
   const nonce = freshNonce()
   const core = coreOf(act, signable, by.id, nonce)
   const asShown = canonicalJson(signable.asShown)
-  const { id, until } = await insertSigning(db, { staffId: by.id, act, about: signable.about, core, asShown })
+  const { id, until } = await inAnsweredTransaction(db, (tx) =>
+    insertSigning(tx, { staffId: by.id, act, about: signable.about, core, asShown }),
+  )
   return {
     signingId: id,
     until,

@@ -5,7 +5,7 @@ import { type Message, message } from '../../foundation/messages/message.ts'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { canonicalJson, type Json } from '../../foundation/canonical.ts'
-import { inTransaction, type Tx } from '../../foundation/database/db.ts'
+import { inAnsweredTransaction, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { refuseUnstorable } from '../../foundation/database/refuse-unstorable.ts'
 import type { AppealBody } from './appeal-body.ts'
@@ -33,7 +33,7 @@ export async function receiveAppeal(
   body: AppealBody,
 ): Promise<{ created: boolean; appeal: Appeal }> {
   const given = toAppeal(key, body)
-  return inTransaction(desk.db, async (tx) => {
+  return inAnsweredTransaction(desk.db, async (tx) => {
     const before = await findSame(tx, given)
     if (before !== undefined) return { created: false, appeal: before }
     const enforcement = await lockAppealed(tx, {

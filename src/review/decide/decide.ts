@@ -14,7 +14,7 @@ import { planAtOnce, proposeDecided } from '../../enforcement/propose/at-once.ts
 import type { DecisionIntent } from '../../enforcement/propose/intent.ts'
 import { lockToPropose } from '../../enforcement/propose/lock-to-propose.ts'
 import { type Proposed, readProposal } from '../../enforcement/propose/propose.ts'
-import { inPlannedTransaction, inSavepoint, type Tx } from '../../foundation/database/db.ts'
+import { inAnsweredTransaction, inSavepoint, type Tx } from '../../foundation/database/db.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { type Actor, type Conclusion, parseSubjectKey, type StaffCaller } from '../../foundation/domain.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -76,33 +76,37 @@ export async function decide(desk: Desk, request: DecisionRequest): Promise<Deci
   const { gathered, reading } = mustAsk ? await readFromPlatform(desk, reviewed.subject) : NOT_ASKED
   const accountId = judgedAccountId({ ...reviewed, gathered })
   const subject = parseSubjectKey(reviewed.subject)
-  const outcome = await inPlannedTransaction(desk.db, async (tx) => {
-    const repeated = await findRepeated(tx, request)
-    if (repeated) return repeated
-    const plan = planActions(desk.policies, request, { subject, accountId })
-    try {
-      await lockToPropose(tx, {
-        accountIds: plan.actions.flatMap(({ action }) => accountsTakenFrom({ action, accountId, gathered })),
-        by: request.by,
-        subjects: plan.actions.map((action) => action.subject),
+  const outcome = await inAnsweredTransaction(
+    desk.db,
+    async (tx) => {
+      const repeated = await findRepeated(tx, request)
+      if (repeated) return repeated
+      const plan = planActions(desk.policies, request, { subject, accountId })
+      try {
+        await lockToPropose(tx, {
+          accountIds: plan.actions.flatMap(({ action }) => accountsTakenFrom({ action, accountId, gathered })),
+          by: request.by,
+          subjects: plan.actions.map((action) => action.subject),
+        })
+      } catch (error) {
+        throw error instanceof DeskError ? withDraft(error, request) : error
+      }
+      const claim = await lockClaimedCase(tx, request.caseId, request.by.id)
+      if (!claim.ok) return (await findRepeated(tx, request)) ?? claimLost(request, claim.why)
+      if (claim.case.appealId !== null) return withDraft(anAppeal(request.caseId), request)
+      return record(tx, desk, {
+        request,
+        claimed: claim.case,
+        accountId,
+        gathered,
+        reading,
+        actions: plan.actions,
+        question,
+        signed,
       })
-    } catch (error) {
-      throw error instanceof DeskError ? withDraft(error, request) : error
-    }
-    const claim = await lockClaimedCase(tx, request.caseId, request.by.id)
-    if (!claim.ok) return (await findRepeated(tx, request)) ?? claimLost(request, claim.why)
-    if (claim.case.appealId !== null) return withDraft(anAppeal(request.caseId), request)
-    return record(tx, desk, {
-      request,
-      claimed: claim.case,
-      accountId,
-      gathered,
-      reading,
-      actions: plan.actions,
-      question,
-      signed,
-    })
-  })
+    },
+    { plannedOnce: true },
+  )
   if (outcome instanceof DeskError) throw outcome
   return outcome
 }

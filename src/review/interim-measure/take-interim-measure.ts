@@ -5,7 +5,7 @@ import type { InterimIntent } from '../../enforcement/propose/intent.ts'
 import { lockToPropose } from '../../enforcement/propose/lock-to-propose.ts'
 import { type Proposed, proposeJudged, withPolicies } from '../../enforcement/propose/propose.ts'
 import type { Enforcement } from '../../enforcement/queries.ts'
-import { inTransaction } from '../../foundation/database/db.ts'
+import { inAnsweredTransaction } from '../../foundation/database/db.ts'
 import { type Message, message } from '../../foundation/messages/message.ts'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import type { InterimMeasure, StaffCaller, SubjectKind } from '../../foundation/domain.ts'
@@ -66,7 +66,7 @@ export async function takeInterimMeasure(desk: Desk, request: InterimRequest): P
   // Outside the transaction: a slow platform must not hold locks. Where it does not answer, the account counts as protected.
   const gathered = await gatherFor(desk, { subject, action, hijack })
   const accountId = judgedAccountId({ ...opened, gathered })
-  return inTransaction(desk.db, async (tx) => {
+  return inAnsweredTransaction(desk.db, async (tx) => {
     const accountIds = accountsTakenFrom({ action, accountId: opened.accountId, gathered })
     await lockToPropose(tx, { accountIds, by, subjects: [subject] })
     const plan = await planInterim(tx, desk, { by, subject, accountId, action, policy, gathered, hijack })

@@ -1,6 +1,7 @@
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger'
 import { isScim, SCIM_TYPE } from '../../../admin/directory/scim-error.ts'
 import { problemType, SORTS } from '../requests/problem.ts'
+import { KEY_LENGTH_MAX } from '../idempotency/idempotency-key.ts'
 import { OPERATIONS } from '../routes.ts'
 import { describeFields } from './describe-fields.ts'
 import { type Description, listOperations, type Operation, type Response, type SchemaNode } from './description.ts'
@@ -9,6 +10,9 @@ import { listSuccesses, nameSchemas } from './name-schemas.ts'
 
 /** Under this name a route's schema lists the statuses of the problems it may be answered with. */
 export const PROBLEMS = 'x-problems'
+
+/** Under this name a route's schema states that it accepts an Idempotency-Key. */
+export const TAKES_KEY = 'x-takes-key'
 
 type Generated = Parameters<NonNullable<FastifyDynamicSwaggerOptions['transformObject']>>[0]
 type Written = ReturnType<NonNullable<FastifyDynamicSwaggerOptions['transformObject']>>
@@ -34,6 +38,7 @@ export function completeDocument(generated: Generated): Written {
   for (const [path, methods] of Object.entries(description.paths)) {
     for (const operation of Object.values(methods)) {
       completeRequest(operation, operations)
+      addKey(operation)
       completeResponses(operation, isScim(path) ? toScimResponse : toProblemResponse)
     }
   }
@@ -57,6 +62,28 @@ function completeRequest(operation: Operation, operations: readonly Operation[])
   const [body] = Object.values(operation.requestBody?.content ?? {})
   // A body without required members may be omitted.
   if (operation.requestBody && (body?.schema?.required ?? []).length === 0) operation.requestBody.required = false
+}
+
+const KEY_PARAMETER = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  schema: { type: 'string', minLength: 1, maxLength: KEY_LENGTH_MAX, pattern: '^[ -~]+$' },
+  example: '8e03978e-40d5-43dd-bc93-6894a57f9324',
+} as const
+const REPLAYED_HEADER = {
+  description: 'True when this is the stored answer of an earlier request with the same Idempotency-Key.',
+  schema: { type: 'string', const: 'true' },
+}
+
+/** Describes the Idempotency-Key of an operation that creates. */
+function addKey(operation: Operation): void {
+  if (operation[TAKES_KEY] !== true) return
+  delete operation[TAKES_KEY]
+  operation.parameters = [...(operation.parameters ?? []), { ...KEY_PARAMETER }]
+  for (const response of listSuccesses(operation)) {
+    response.headers = { ...response.headers, 'Idempotency-Replayed': REPLAYED_HEADER }
+  }
 }
 
 const toProblemResponse = (sort: string): Response => ({ $ref: `#/components/responses/${sort}` })

@@ -7,10 +7,11 @@ import type { RelyingParty } from '../../../foundation/settings/relying-party.ts
 import { nameCookie } from '../../../people/sessions/session-cookie.ts'
 import { TAGS } from '../../../policy/stage/tags.ts'
 import { findRight } from '../enforce-rights.ts'
+import { takesKey, WITHOUT_KEY } from '../idempotency/keyed-routes.ts'
 import { isNeverLimited } from '../requests/limit-rate.ts'
 import type { Right } from '../rights.ts'
 import { OPERATIONS } from '../routes.ts'
-import { completeDocument, PROBLEMS } from './complete-document.ts'
+import { completeDocument, PROBLEMS, TAKES_KEY } from './complete-document.ts'
 
 const ABOUT = `The API of a trust & safety desk: people report, reviewers decide, the platform acts.
 
@@ -20,7 +21,13 @@ members. New kinds may be added, so read the status first. Under \`/scim/v2\` it
 sent as \`application/scim+json\`. An unknown address returns 404, an unknown method 405.
 
 **Bodies.** A body is JSON in UTF-8. An object with a repeated name is refused, and so is an unknown field. Times are
-ISO 8601 with an offset; answers are in UTC.`
+ISO 8601 with an offset; answers are in UTC.
+
+**Repeats.** Each POST that creates accepts an \`Idempotency-Key\` (draft-ietf-httpapi-idempotency-key-header). The answer
+is stored with the effect, for 24 hours. A repeat with the same key and the same request returns that answer with
+\`Idempotency-Replayed: true\` and does nothing again. Another request with the same key returns 422. While the first
+request runs, a repeat returns 409 with \`Retry-After\`. An answer that held a secret is not stored: its repeat returns
+409. A refusal is not stored either, so its repeat is carried out. Other routes ignore the header.`
 
 /** Describes the API as OpenAPI 3.1 from the schemas of the routes, completed by the tables beside this file. */
 export function describeApi(app: FastifyInstance, relyingParty: RelyingParty, deprecations = DEPRECATIONS): void {
@@ -33,7 +40,7 @@ export function describeApi(app: FastifyInstance, relyingParty: RelyingParty, de
     if (right === undefined) return
     const name = `${method} ${route.url}`
     const schema = deprecations[name] === undefined ? (route.schema ?? {}) : { ...route.schema, deprecated: true }
-    route.schema = describeRoute(name, right, schema)
+    route.schema = describeRoute(name, right, schema, takesKey(route))
   })
   app.register(swagger, {
     openapi: {
@@ -71,7 +78,7 @@ export function describeApi(app: FastifyInstance, relyingParty: RelyingParty, de
 }
 
 /** Adds the name of a route, its callers, and every problem it may be answered with. */
-function describeRoute(name: string, right: Right, schema: FastifySchema): FastifySchema {
+function describeRoute(name: string, right: Right, schema: FastifySchema, isKeyed: boolean): FastifySchema {
   const answers = Object.entries(schema.response ?? {})
   const isProblem = ([status]: [string, unknown]) => Number(status) >= 400
   const operation = OPERATIONS[name]
@@ -79,13 +86,23 @@ function describeRoute(name: string, right: Right, schema: FastifySchema): Fasti
     ...schema,
     // A problem is written out as it is, so for those no route needs a writer of its own.
     response: Object.fromEntries(answers.filter((answer) => !isProblem(answer))),
-    description: [schema.description, formatCallers(right)].filter((part) => part !== undefined).join('\n\n'),
+    description: [schema.description, WITHOUT_KEY[name], formatCallers(right)]
+      .filter((part) => part !== undefined)
+      .join('\n\n'),
     security: listSchemes(right),
     ...(operation === undefined ? {} : { tags: [operation.tag], operationId: operation.id }),
-    [PROBLEMS]: [...usualProblems(name, right), ...answers.filter(isProblem).map(([status]) => Number(status))],
+    ...(isKeyed ? { [TAKES_KEY]: true } : {}),
+    [PROBLEMS]: [
+      ...usualProblems(name, right),
+      ...(isKeyed ? KEY_PROBLEMS : []),
+      ...answers.filter(isProblem).map(([status]) => Number(status)),
+    ],
   }
   return described
 }
+
+/** The key belongs to a request that is still running, that showed a secret, or that was another one. */
+const KEY_PROBLEMS = [409, 422]
 
 /**
  * Returns the problems that any request can meet: not HTTP, too slow, headers too large, an internal error, no

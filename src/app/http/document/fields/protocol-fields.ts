@@ -5,6 +5,9 @@ const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
 /** Fields whose names other standards give: WebAuthn, SCIM 2.0, OpenID Connect. */
 export const PROTOCOL_FIELDS: Fields = {
   [ENTERPRISE]: ['The enterprise extension of SCIM 2.0 (RFC 7643 §4.3).'],
+  'Idempotency-Key': [
+    'A key of the caller for this request, at most 255 printable ASCII characters. A repeat with it gets the first answer.',
+  ],
   Operations: ['The changes, in their order (RFC 7644 §3.5.2).'],
   Resources: ['The entries of this page (RFC 7644 §3.4.2).'],
   alg: ['The number of the signature algorithm (RFC 9053).', -7],
