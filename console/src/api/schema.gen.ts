@@ -119,7 +119,7 @@ export interface paths {
         put?: never;
         /**
          * Receive many reports
-         * @description One report in each line (NDJSON), at most 10000 lines and 67108864 bytes. The answer has one line for each, in the same order: its number, the status of a single request, and the receipt or the problem. An invalid line does not affect the others. A line over the bound gets 413 and ends the batch: it and later lines are not received and can be sent again.
+         * @description One report in each line (NDJSON), at most 10000 lines and 67108864 bytes. The answer has one line for each, in the same order: its number, the status of a single request, and the receipt or the problem. An invalid line does not affect the others. A line over the bound gets 413 and ends the batch: it and later lines are not received and can be sent again. It takes no Idempotency-Key: each report has its own id.
          *
          *     For an API key with the scope report.
          */
