@@ -107,9 +107,9 @@ const INSERTS = [
   `select find_partition(language, '{}', roles, asked, employer, null, protected, severe, precedence)
    from (select distinct language, roles, asked, employer, protected, severe, precedence from placed) different`,
   `insert into review_case (id, subject, account_id, queue, category, language, clearances, employer, severity, reach_class,
-     reporter_weight, report_count, reporter_count, reported_at, opened_at, due_at, partition_id, rank)
+     reporter_weight, report_count, reporter_count, reported_at, opened_at, due_at, partition_id, precedence, rank)
    select 'case_' || n, subject, known_account, queue, category, placed.language, placed.clearances, placed.employer, severity,
-     reach_class, reporter_weight(0, 0), 1, 1, opened_at, opened_at, opened_at + interval '72 hours', case_partition.id,
+     reach_class, reporter_weight(0, 0), 1, 1, opened_at, opened_at, opened_at + interval '72 hours', case_partition.id, placed.precedence,
      case_rank(severity, reach_class, reporter_weight(0, 0), 0, opened_at)
    from placed join case_partition
      on case_partition.key = case_partition_key(placed.language, '{}', placed.roles, asked, placed.employer, null, placed.protected, placed.severe, placed.precedence)`,

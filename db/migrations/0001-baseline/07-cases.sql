@@ -22,6 +22,8 @@ create table review_case (
   reach_class smallint not null default 0 check (reach_class between 0 and 19),
   reporter_weight double precision not null default 0 check (reporter_weight >= 0),
   rank_boost_hours double precision not null default 0,
+  -- The precedence of its partition: the list of cases is ordered by it without reading partitions.
+  precedence smallint not null default 0,
   -- Higher is more urgent; before it count a legal clock that is near, the partition's precedence, a case that came back, and one that is late.
   rank double precision not null,
   returned boolean not null default false,

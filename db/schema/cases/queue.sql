@@ -119,10 +119,11 @@ begin
     select account.protected, reach_class(account.reach_counted, 'reach' = any (account.absent)) as reach into known
       from account where account.id = new.account_id;
     new.reach_class := coalesce(known.reach, reach_class(null, false));
+    new.precedence := case_precedence(new.category, new.severity, new.reporter_weight, new.reporter_count);
     new.partition_id := find_partition(new.language, new.queue_languages, new.queue_roles,
       partition_clearances(new.clearances, new.queue_clearances), new.employer, new.site,
       coalesce(known.protected, true) or has_protected_former_author(new.subject),
-      is_severe(new.severity), case_precedence(new.category, new.severity, new.reporter_weight, new.reporter_count), new.bulk_action_id);
+      is_severe(new.severity), new.precedence, new.bulk_action_id);
   end if;
   if new.rank is null or tg_op = 'UPDATE'
     and (new.severity, new.reach_class, reporter_class(new.reporter_weight), new.rank_boost_hours)

@@ -111,13 +111,14 @@ export async function joinCases(
     joined as (
       insert into review_case (id, subject, account_id, queue, category, language, region, clearances, queue_languages,
         queue_roles, employer, site, severity, reach_class, reporter_weight, opened_at, due_at, report_count, reporter_count,
-        reported_at, partition_id, rank)
+        reported_at, partition_id, precedence, rank)
       select id, subject, "accountId", queue, category, language, region, clearances, languages, roles, employer, site,
         severity, reach_class, weight, now, now + "dueMs" * interval '1 ms', "reportCount", reporters,
         case when "reportCount" > 0 then ${tx.now}::timestamptz end,
         case when fresh then (select case_partition.id from case_partition where key = case_partition_key(lower(facing.language),
           facing.languages, facing.roles, partition_clearances(facing.clearances, '{}'), facing.employer, facing.site,
           facing.protected, is_severe(facing.severity), case_precedence(facing.category, facing.severity, facing.weight, facing.reporters::integer))) else 0 end,
+        case_precedence(facing.category, facing.severity, facing.weight, facing.reporters::integer),
         case_rank(severity, reach_class, weight, 0, now)
       from facing order by subject collate "C"
       on conflict (subject) where closed_at is null and appeal_id is null do update set

@@ -2,10 +2,11 @@ import { message } from '../messages/message.ts'
 import { invalidField } from '../schemas/invalid-field.ts'
 import { refuseUnstorable } from './refuse-unstorable.ts'
 
-/** The forms of the parts of a cursor: a time in microseconds since 1970, a number, or a text. */
+/** The forms of the parts of a cursor: a time in microseconds since 1970, a number, a fraction, or a text. */
 const FORMS = {
   time: /^\d{1,16}$/,
-  number: /^\d{1,15}$/,
+  number: /^-?\d{1,15}$/,
+  fraction: /^-?\d{1,20}(\.\d{1,20})?(e[+-]?\d{1,3})?$/,
   text: /^.{0,1024}$/su,
 } as const
 export type PartKind = keyof typeof FORMS

@@ -88,6 +88,8 @@ function partOf(kind: PartKind, text: string): Sql {
       return sql`(timestamptz 'epoch' + ${text}::bigint * interval '1 microsecond')`
     case 'number':
       return sql`${text}::bigint`
+    case 'fraction':
+      return sql`${text}::float8`
     case 'text':
       return sql`${text}`
     default:

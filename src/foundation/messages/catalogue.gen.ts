@@ -203,6 +203,7 @@ export interface MessageParams {
   'channel.webhook': Record<string, never>
   'claim.free': { readonly caseId: TextParam }
   'claim.held': { readonly cases: TextParam }
+  'claim.heldByOther': { readonly caseId: TextParam }
   'claim.lost.asks_more': Record<string, never>
   'claim.lost.closed': Record<string, never>
   'claim.lost.not_held': Record<string, never>
@@ -210,7 +211,9 @@ export interface MessageParams {
   'claim.lost.taken': Record<string, never>
   'claim.lost.unknown_case': Record<string, never>
   'claim.notAnswered': { readonly why: TextParam }
+  'claim.notClaimed': { readonly why: TextParam }
   'claim.notDecided': { readonly why: TextParam }
+  'claim.notFitting': { readonly caseId: TextParam }
   'claim.notForYou': { readonly caseId: TextParam }
   'claim.notHere': Record<string, never>
   'claim.notJudged': { readonly why: TextParam }
@@ -224,6 +227,7 @@ export interface MessageParams {
   'claim.renewal.closed': Record<string, never>
   'claim.renewal.free': Record<string, never>
   'claim.renewal.taken': Record<string, never>
+  'claim.reserved': { readonly caseId: TextParam }
   'claim.spent': { readonly caseId: TextParam; readonly minutes: number }
   'claim.yours': { readonly caseId: TextParam }
   'cli.adminOnly': Record<string, never>
