@@ -36,6 +36,7 @@ async function measureConsole(context: BenchContext): Promise<Result[]> {
     await page.context().addCookies([await givenSession(database.db, { staffId, credentialId: null }, origin)])
     await page.addInitScript({ path: WATCH_PAINTS })
     await page.goto(`${origin}/review`)
+    await page.getByRole('button', { name: 'Take next case' }).click()
     const measured: Measured[] = []
     const times = quick ? TIMES_QUICK : TIMES
     for (let count = 0; count < WARM_UP + times; count++) measured.push(await closeAndGoOn(page))

@@ -15,6 +15,7 @@ import { type Ground, openGround } from './bench-desk.ts'
 import { intake } from './intake.ts'
 import { alert } from './alert.ts'
 import { preview } from './preview.ts'
+import { queueList } from './queue-list.ts'
 import { type BenchArguments, readArguments } from './read-arguments.ts'
 import { restoreBulk } from './restore-bulk.ts'
 import { start } from './start.ts'
@@ -27,6 +28,7 @@ const BENCHES: readonly Bench[] = [
   intake,
   claim,
   caseOpen,
+  queueList,
   view,
   consoleBench,
   verdict,

@@ -12,6 +12,7 @@ import { automationStage } from '../bulk/automation/stage.ts'
 import { authorityStage } from '../cases/authority/stage.ts'
 import { legalClocksStage } from '../cases/legal-clocks/stage.ts'
 import { legalHoldsStage } from '../cases/legal-holds/stage.ts'
+import { caseListStage } from '../cases/list/stage.ts'
 import { queueStage } from '../cases/queue/stage.ts'
 import { referralsStage } from '../cases/referrals/stage.ts'
 import { snoozesStage } from '../cases/snoozes/stage.ts'
@@ -51,6 +52,7 @@ export const STAGES: readonly Stage[] = [
   authorityStage,
   automationStage,
   queueStage,
+  caseListStage,
   snoozesStage,
   legalClocksStage,
   referralsStage,

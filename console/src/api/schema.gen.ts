@@ -436,20 +436,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/cases": {
+    "/v1/cases/{caseId}/claim": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /**
-         * List the cases that you may open, oldest first
-         * @description For people: reviewer, senior, lead while on shift; policy, auditor at any time.
-         */
-        get: operations["listCases"];
+        get?: never;
         put?: never;
-        post?: never;
+        /**
+         * Claim one case for ten minutes
+         * @description The case must fit you as the next case would. 409: another person holds it or has it reserved, it is closed, or you already hold two cases.
+         *
+         *     For people: reviewer, senior, lead, policy while on shift and not on a break.
+         */
+        post: operations["claimCase"];
         delete?: never;
         options?: never;
         head?: never;
@@ -494,6 +496,68 @@ export interface paths {
          *     For people: reviewer, senior, lead, policy while on shift and not on a break.
          */
         post: operations["transferCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the cases that you may open
+         * @description For people: reviewer, senior, lead while on shift; policy, auditor at any time.
+         */
+        get: operations["listCases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{caseId}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview a case without claiming it
+         * @description The view is recorded. 404: there is no such case, or you may not open it.
+         *
+         *     For people: reviewer, senior, lead while on shift; policy, auditor at any time.
+         */
+        get: operations["previewCase"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count the cases of each queue that you may open
+         * @description For people: reviewer, senior, lead while on shift; policy, auditor at any time.
+         */
+        get: operations["countQueues"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4440,6 +4504,175 @@ export interface components {
             /** @description The time at which the claim ends unless it is renewed. Null: no person holds the case. */
             claimedUntil: string | null;
         };
+        ListedCase: {
+            /** @description The id of a case, such as case_12. */
+            id: string;
+            /** @description An account or a content, by the id of the platform. */
+            subject: components["schemas"]["Subject"];
+            /** @description The account that the subject belongs to, by the id of the platform. Null: not known. */
+            accountId: string | null;
+            /**
+             * @description The state.
+             * @enum {unknown}
+             */
+            state: "open" | "closed";
+            /** @description The queue, by its id. */
+            queue: string;
+            /**
+             * @description The category of the report, as in the Transparency Database of the DSA.
+             * @enum {unknown}
+             */
+            category: "ANIMAL_WELFARE" | "CONSUMER_INFORMATION" | "CYBER_VIOLENCE" | "CYBER_VIOLENCE_AGAINST_WOMEN" | "DATA_PROTECTION_AND_PRIVACY_VIOLATIONS" | "ILLEGAL_OR_HARMFUL_SPEECH" | "INTELLECTUAL_PROPERTY_INFRINGEMENTS" | "NEGATIVE_EFFECTS_ON_CIVIC_DISCOURSE_OR_ELECTIONS" | "NOT_SPECIFIED_NOTICE" | "OTHER_VIOLATION_TC" | "PROTECTION_OF_MINORS" | "RISK_FOR_PUBLIC_SECURITY" | "SCAMS_AND_FRAUD" | "SELF_HARM" | "UNSAFE_AND_PROHIBITED_PRODUCTS" | "VIOLENCE";
+            /** @description The language, as a BCP 47 tag. Null: not known. */
+            language: string | null;
+            /** @description The country of the reporter, by ISO 3166-1 alpha-2. Null: not known. */
+            region: string | null;
+            /** @description True when it was decided before and came back; its events show why. */
+            returned: boolean;
+            /** @description True when it missed its due time. Such cases come first. */
+            breached: boolean;
+            /** @description True while an escalation waits for its answer. */
+            escalated: boolean;
+            /** @description The appeal that the case is about: judge it with POST /v1/cases/:caseId/appeal. Null: no appeal. */
+            appealId: string | null;
+            /** @description The bulk action whose enforcement the appeal is against. Null: none. */
+            bulkActionId: string | null;
+            /** @description The number of reports. */
+            reportCount: number;
+            /** @description The number of different reporters. */
+            reporterCount: number;
+            /**
+             * Format: date-time
+             * @description The time at which it was opened.
+             */
+            openedAt: string;
+            /**
+             * Format: date-time
+             * @description The time by which it is due. Null: no time is set.
+             */
+            dueAt: string;
+            /** @description The legal deadline for hiding the subject, if the report is right. Null: none. */
+            lawDueAt: string | null;
+            /** @description The time at which it was closed. Null: it is open. */
+            closedAt: string | null;
+            /** @description The pseudonym of the person who holds the case, or `me` in a query. Null: no person holds it. */
+            claimedBy: string | null;
+            /** @description The time at which the claim ends unless it is renewed. Null: no person holds the case. */
+            claimedUntil: string | null;
+            /** @description The handle of its account. Null: unknown. */
+            handle: string | null;
+            /** @description The display name. Null: not known. */
+            displayName: string | null;
+            /** @description The highest reach of 180 days. Null: unknown, which counts as protected. */
+            reach: number | null;
+            /** @description True when the platform vouches for the identity of the account. Null: not known. */
+            verified: boolean | null;
+            /** @description True when the account is protected, or unknown to the desk. */
+            protected: boolean;
+            /** @description The pseudonym of the person for whom the case is reserved. Null: none. */
+            reservedFor: string | null;
+            /** @description The time until which the case is out of its queue. Null: it is not snoozed. */
+            snoozedUntil: string | null;
+        };
+        CasePreview: {
+            /** @description The id of a case, such as case_12. */
+            id: string;
+            /** @description An account or a content, by the id of the platform. */
+            subject: components["schemas"]["Subject"];
+            /** @description The account that the subject belongs to, by the id of the platform. Null: not known. */
+            accountId: string | null;
+            /**
+             * @description The state.
+             * @enum {unknown}
+             */
+            state: "open" | "closed";
+            /** @description The queue, by its id. */
+            queue: string;
+            /**
+             * @description The category of the report, as in the Transparency Database of the DSA.
+             * @enum {unknown}
+             */
+            category: "ANIMAL_WELFARE" | "CONSUMER_INFORMATION" | "CYBER_VIOLENCE" | "CYBER_VIOLENCE_AGAINST_WOMEN" | "DATA_PROTECTION_AND_PRIVACY_VIOLATIONS" | "ILLEGAL_OR_HARMFUL_SPEECH" | "INTELLECTUAL_PROPERTY_INFRINGEMENTS" | "NEGATIVE_EFFECTS_ON_CIVIC_DISCOURSE_OR_ELECTIONS" | "NOT_SPECIFIED_NOTICE" | "OTHER_VIOLATION_TC" | "PROTECTION_OF_MINORS" | "RISK_FOR_PUBLIC_SECURITY" | "SCAMS_AND_FRAUD" | "SELF_HARM" | "UNSAFE_AND_PROHIBITED_PRODUCTS" | "VIOLENCE";
+            /** @description The language, as a BCP 47 tag. Null: not known. */
+            language: string | null;
+            /** @description The country of the reporter, by ISO 3166-1 alpha-2. Null: not known. */
+            region: string | null;
+            /** @description True when it was decided before and came back; its events show why. */
+            returned: boolean;
+            /** @description True when it missed its due time. Such cases come first. */
+            breached: boolean;
+            /** @description True while an escalation waits for its answer. */
+            escalated: boolean;
+            /** @description The appeal that the case is about: judge it with POST /v1/cases/:caseId/appeal. Null: no appeal. */
+            appealId: string | null;
+            /** @description The bulk action whose enforcement the appeal is against. Null: none. */
+            bulkActionId: string | null;
+            /** @description The number of reports. */
+            reportCount: number;
+            /** @description The number of different reporters. */
+            reporterCount: number;
+            /**
+             * Format: date-time
+             * @description The time at which it was opened.
+             */
+            openedAt: string;
+            /**
+             * Format: date-time
+             * @description The time by which it is due. Null: no time is set.
+             */
+            dueAt: string;
+            /** @description The legal deadline for hiding the subject, if the report is right. Null: none. */
+            lawDueAt: string | null;
+            /** @description The time at which it was closed. Null: it is open. */
+            closedAt: string | null;
+            /** @description The pseudonym of the person who holds the case, or `me` in a query. Null: no person holds it. */
+            claimedBy: string | null;
+            /** @description The time at which the claim ends unless it is renewed. Null: no person holds the case. */
+            claimedUntil: string | null;
+            /** @description The handle of its account. Null: unknown. */
+            handle: string | null;
+            /** @description The display name. Null: not known. */
+            displayName: string | null;
+            /** @description The highest reach of 180 days. Null: unknown, which counts as protected. */
+            reach: number | null;
+            /** @description True when the platform vouches for the identity of the account. Null: not known. */
+            verified: boolean | null;
+            /** @description True when the account is protected, or unknown to the desk. */
+            protected: boolean;
+            /** @description The pseudonym of the person for whom the case is reserved. Null: none. */
+            reservedFor: string | null;
+            /** @description The time until which the case is out of its queue. Null: it is not snoozed. */
+            snoozedUntil: string | null;
+            /** @description The public roles of the account, such as newsroom. */
+            tags: string[];
+            accountCreatedAt: string | null;
+            contentKind: string | null;
+            /** @description The first words of the text. Null: no text. */
+            excerpt: string | null;
+            mediaCount: number;
+            /** @description True when a medium of the content is sensitive or restricted. */
+            isSensitive: boolean;
+            /** @description The categories of its newest reports, the most frequent first. */
+            categories: {
+                /**
+                 * @description The category of the report, as in the Transparency Database of the DSA.
+                 * @enum {unknown}
+                 */
+                category: "ANIMAL_WELFARE" | "CONSUMER_INFORMATION" | "CYBER_VIOLENCE" | "CYBER_VIOLENCE_AGAINST_WOMEN" | "DATA_PROTECTION_AND_PRIVACY_VIOLATIONS" | "ILLEGAL_OR_HARMFUL_SPEECH" | "INTELLECTUAL_PROPERTY_INFRINGEMENTS" | "NEGATIVE_EFFECTS_ON_CIVIC_DISCOURSE_OR_ELECTIONS" | "NOT_SPECIFIED_NOTICE" | "OTHER_VIOLATION_TC" | "PROTECTION_OF_MINORS" | "RISK_FOR_PUBLIC_SECURITY" | "SCAMS_AND_FRAUD" | "SELF_HARM" | "UNSAFE_AND_PROHIBITED_PRODUCTS" | "VIOLENCE";
+                /** @description The number of entries. */
+                count: number;
+            }[];
+            /** @description The comments of its newest reports, cut. */
+            comments: string[];
+        };
+        QueueCount: {
+            /** @description The queue, by its id. */
+            queue: string;
+            /** @description The number of its open cases, counted up to 1000. */
+            open: number;
+            /** @description The number of those that missed their due time. */
+            late: number;
+        };
         CaseDetail: {
             /** @description The id of a case, such as case_12. */
             id: string;
@@ -7892,12 +8125,6 @@ export interface components {
             /** @description The reason in words. Null: none was given. */
             reason: string;
         };
-        ListCasesAnswer: {
-            /** @description The entries of this page, or the number of contents of the account. */
-            items: components["schemas"]["Case"][];
-            /** @description The `cursor` of the next page. Null: this is the last page. */
-            nextCursor: string | null;
-        };
         TakeOverClaimBody: {
             /** @description The reason, which the next holder sees. */
             reason: string;
@@ -7912,6 +8139,15 @@ export interface components {
             };
             /** @description The reason, which the next holder sees. */
             reason: string;
+        };
+        ListCasesAnswer: {
+            /** @description The entries of this page, or the number of contents of the account. */
+            items: components["schemas"]["ListedCase"][];
+            /** @description The `cursor` of the next page. Null: this is the last page. */
+            nextCursor: string | null;
+        };
+        CountQueuesAnswer: {
+            queues: components["schemas"]["QueueCount"][];
         };
         SnoozeCaseBody: {
             /**
@@ -11171,28 +11407,14 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
-    listCases: {
+    claimCase: {
         parameters: {
-            query?: {
-                /** @description The most entries of one page. */
-                limit?: number;
-                /** @description The `nextCursor` of the page before. Left out: the first page. */
-                cursor?: string;
-                /** @description The queue, by its id. */
-                queue?: string;
-                /** @description The state. */
-                state?: "open" | "closed";
-                /** @description Such as account:8821 or content:t12. */
-                subject?: string;
-                /** @description Only appeals against enforcements of this bulk action. */
-                bulkAction?: string;
-                /** @description The pseudonym of the person who holds the case, or `me` in a query. Null: no person holds it. */
-                claimedBy?: "me";
-                /** @description Only open cases that missed their due time, or only the others. */
-                breached?: "true" | "false";
-            };
+            query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description The id of a case, such as case_12. */
+                caseId: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -11205,44 +11427,43 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": "case_12",
-                     *           "subject": {
-                     *             "kind": "account",
-                     *             "id": "12"
-                     *           },
-                     *           "accountId": "8821",
-                     *           "state": "open",
-                     *           "queue": "default",
-                     *           "category": "ANIMAL_WELFARE",
-                     *           "language": "en",
-                     *           "region": "IE",
-                     *           "returned": false,
-                     *           "breached": false,
-                     *           "escalated": false,
-                     *           "appealId": "apl_12",
-                     *           "bulkActionId": "bulk_12",
-                     *           "reportCount": 3,
-                     *           "reporterCount": 1,
-                     *           "openedAt": "2026-05-04T09:00:00.000Z",
-                     *           "dueAt": "2026-05-04T09:00:00.000Z",
-                     *           "lawDueAt": "2026-05-04T09:00:00.000Z",
-                     *           "closedAt": "2026-05-04T09:00:00.000Z",
-                     *           "claimedBy": "fern",
-                     *           "claimedUntil": "2026-05-04T09:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "nextCursor": "WyIxNzc3Nzg4MTYwMDAwMDAwIiwiY2FzZV8xMiJd"
+                     *       "id": "case_12",
+                     *       "subject": {
+                     *         "kind": "account",
+                     *         "id": "12"
+                     *       },
+                     *       "accountId": "8821",
+                     *       "state": "open",
+                     *       "queue": "default",
+                     *       "category": "ANIMAL_WELFARE",
+                     *       "language": "en",
+                     *       "region": "IE",
+                     *       "returned": false,
+                     *       "breached": false,
+                     *       "escalated": false,
+                     *       "appealId": "apl_12",
+                     *       "bulkActionId": "bulk_12",
+                     *       "reportCount": 3,
+                     *       "reporterCount": 1,
+                     *       "openedAt": "2026-05-04T09:00:00.000Z",
+                     *       "dueAt": "2026-05-04T09:00:00.000Z",
+                     *       "lawDueAt": "2026-05-04T09:00:00.000Z",
+                     *       "closedAt": "2026-05-04T09:00:00.000Z",
+                     *       "claimedBy": "fern",
+                     *       "claimedUntil": "2026-05-04T09:00:00.000Z"
                      *     }
                      */
-                    "application/json": components["schemas"]["ListCasesAnswer"];
+                    "application/json": components["schemas"]["Case"];
                 };
             };
             400: components["responses"]["invalid_input"];
             401: components["responses"]["not_signed_in"];
             403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
             408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
             429: components["responses"]["too_many"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];
@@ -11360,6 +11581,234 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listCases: {
+        parameters: {
+            query?: {
+                /** @description The most entries of one page. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. Left out: the first page. */
+                cursor?: string;
+                /** @description age: oldest first. priority: as the queue gives cases out. due: earliest first. reach: widest first. */
+                sort?: "age" | "priority" | "due" | "reach";
+                /** @description The queue, by its id. */
+                queue?: string;
+                /** @description The state. */
+                state?: "open" | "closed";
+                /** @description Such as account:8821 or content:t12. */
+                subject?: string;
+                /** @description Only appeals against enforcements of this bulk action. */
+                bulkAction?: string;
+                /** @description The pseudonym of the person who holds the case, or `me` in a query. Null: no person holds it. */
+                claimedBy?: "me";
+                /** @description Only open cases that missed their due time, or only the others. */
+                breached?: "true" | "false";
+                /** @description Only cases with an escalation that waits for its answer, or only the others. */
+                escalated?: "true" | "false";
+                /** @description Only cases that judge an appeal, or only the others. */
+                appeal?: "true" | "false";
+                /** @description Only open cases that came back after a decision, or only the others. */
+                returned?: "true" | "false";
+                /** @description The language of the subject, in any case of letters. */
+                language?: string;
+                /** @description The category of the report, as in the Transparency Database of the DSA. */
+                category?: "ANIMAL_WELFARE" | "CONSUMER_INFORMATION" | "CYBER_VIOLENCE" | "CYBER_VIOLENCE_AGAINST_WOMEN" | "DATA_PROTECTION_AND_PRIVACY_VIOLATIONS" | "ILLEGAL_OR_HARMFUL_SPEECH" | "INTELLECTUAL_PROPERTY_INFRINGEMENTS" | "NEGATIVE_EFFECTS_ON_CIVIC_DISCOURSE_OR_ELECTIONS" | "NOT_SPECIFIED_NOTICE" | "OTHER_VIOLATION_TC" | "PROTECTION_OF_MINORS" | "RISK_FOR_PUBLIC_SECURITY" | "SCAMS_AND_FRAUD" | "SELF_HARM" | "UNSAFE_AND_PROHIBITED_PRODUCTS" | "VIOLENCE";
+                /** @description The source of a signal about the subject, or any. */
+                signal?: string;
+                /** @description The least reach. An unknown reach counts as 100,000. */
+                reachAtLeast?: "1000" | "10000" | "100000" | "1000000" | "10000000";
+                /** @description me, none, or the pseudonym of the person who holds the case or for whom it is reserved. */
+                assignee?: string;
+                /** @description The beginning of a handle or a name, words of them, or the id of a case. */
+                text?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "case_12",
+                     *           "subject": {
+                     *             "kind": "account",
+                     *             "id": "12"
+                     *           },
+                     *           "accountId": "8821",
+                     *           "state": "open",
+                     *           "queue": "default",
+                     *           "category": "ANIMAL_WELFARE",
+                     *           "language": "en",
+                     *           "region": "IE",
+                     *           "returned": false,
+                     *           "breached": false,
+                     *           "escalated": false,
+                     *           "appealId": "apl_12",
+                     *           "bulkActionId": "bulk_12",
+                     *           "reportCount": 3,
+                     *           "reporterCount": 1,
+                     *           "openedAt": "2026-05-04T09:00:00.000Z",
+                     *           "dueAt": "2026-05-04T09:00:00.000Z",
+                     *           "lawDueAt": "2026-05-04T09:00:00.000Z",
+                     *           "closedAt": "2026-05-04T09:00:00.000Z",
+                     *           "claimedBy": "fern",
+                     *           "claimedUntil": "2026-05-04T09:00:00.000Z",
+                     *           "handle": "cheap_pills4u",
+                     *           "displayName": "Cheap Pills",
+                     *           "reach": 31,
+                     *           "verified": false,
+                     *           "protected": false,
+                     *           "reservedFor": "text",
+                     *           "snoozedUntil": "2026-05-04T09:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "WyIxNzc3Nzg4MTYwMDAwMDAwIiwiY2FzZV8xMiJd"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListCasesAnswer"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    previewCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a case, such as case_12. */
+                caseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "case_12",
+                     *       "subject": {
+                     *         "kind": "account",
+                     *         "id": "12"
+                     *       },
+                     *       "accountId": "8821",
+                     *       "state": "open",
+                     *       "queue": "default",
+                     *       "category": "ANIMAL_WELFARE",
+                     *       "language": "en",
+                     *       "region": "IE",
+                     *       "returned": false,
+                     *       "breached": false,
+                     *       "escalated": false,
+                     *       "appealId": "apl_12",
+                     *       "bulkActionId": "bulk_12",
+                     *       "reportCount": 3,
+                     *       "reporterCount": 1,
+                     *       "openedAt": "2026-05-04T09:00:00.000Z",
+                     *       "dueAt": "2026-05-04T09:00:00.000Z",
+                     *       "lawDueAt": "2026-05-04T09:00:00.000Z",
+                     *       "closedAt": "2026-05-04T09:00:00.000Z",
+                     *       "claimedBy": "fern",
+                     *       "claimedUntil": "2026-05-04T09:00:00.000Z",
+                     *       "handle": "cheap_pills4u",
+                     *       "displayName": "Cheap Pills",
+                     *       "reach": 31,
+                     *       "verified": false,
+                     *       "protected": false,
+                     *       "reservedFor": "text",
+                     *       "snoozedUntil": "2026-05-04T09:00:00.000Z",
+                     *       "tags": [
+                     *         "newsroom"
+                     *       ],
+                     *       "accountCreatedAt": "2026-05-04T09:00:00.000Z",
+                     *       "contentKind": "text",
+                     *       "excerpt": "Buy now, limited offer …",
+                     *       "mediaCount": 1,
+                     *       "isSensitive": false,
+                     *       "categories": [
+                     *         {
+                     *           "category": "ANIMAL_WELFARE",
+                     *           "count": 3
+                     *         }
+                     *       ],
+                     *       "comments": [
+                     *         "text"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CasePreview"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    countQueues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "queues": [
+                     *         {
+                     *           "queue": "default",
+                     *           "open": 1,
+                     *           "late": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CountQueuesAnswer"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
             429: components["responses"]["too_many"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];

@@ -4,6 +4,7 @@ export const CONSOLE_PAGES = [
   '/sign-in',
   '/enrol',
   '/sign',
+  '/queue',
   '/review',
   '/review/:caseId',
   '/countersign',

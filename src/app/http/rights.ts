@@ -125,6 +125,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /v1/rota/:entryId/remove': { roles: ['admin'], onShift: ['lead'] },
 
   'POST /v1/cases/claim-next': { onShift: CLAIMING, notOnBreak: true },
+  'POST /v1/cases/:caseId/claim': { onShift: CLAIMING, notOnBreak: true },
   'POST /v1/cases/:caseId/claim/renew': { onShift: CLAIMING, notOnBreak: true },
   'POST /v1/cases/:caseId/claim/take-over': { onShift: ['lead'], notOnBreak: true },
   // Also off shift: a reviewer who went home with a case must be able to give it back.
@@ -135,6 +136,8 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /v1/snoozes': { roles: WATCHING, onShift: REVIEWING },
   'POST /v1/snoozes/:snoozeId/end': { onShift: ['lead'] },
   'GET /v1/cases': { roles: WATCHING, onShift: REVIEWING },
+  'GET /v1/queues': { roles: WATCHING, onShift: REVIEWING },
+  'GET /v1/cases/:caseId/preview': { roles: WATCHING, onShift: REVIEWING },
   'GET /v1/cases/:caseId': { roles: WATCHING, onShift: REVIEWING, toConfirm: 'case' },
   'GET /v1/cases/:caseId/media/:mediaId': { roles: WATCHING, onShift: REVIEWING, toConfirm: 'case' },
   'POST /v1/cases/:caseId/restricted/:mediaId/look': { roles: ['policy'], onShift: REVIEWING },

@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import type { Tx } from '../../foundation/database/db.ts'
 import type { Queue } from '../../policy/queues.ts'
 import { CASE, type CaseRow, LEASE_MS } from './queries.ts'
-import { AT_THEIR_PLACE, claimEligibility, FITS, MAY_OPEN, MAY_TAKE, standingOf } from '../claims/who-fits.ts'
+import { AT_THEIR_PLACE, claimEligibility, FITS, MAY_OPEN, MAY_TAKE, standingOf, UNRESERVED } from '../claims/who-fits.ts'
 
 /** The time for which a case is reserved for one person; longer, it would wait for a busy reviewer. */
 const RESERVED_MS = 30 * 60_000
@@ -18,6 +18,24 @@ export async function lockCaseFor(tx: Tx, caseId: string, staffId: string): Prom
     select ${CASE}, ${AT_THEIR_PLACE} as "atTheirPlace", ${MAY_OPEN} as "mayOpen", ${MAY_TAKE} as "mayTake"
     from review_case candidate cross join (${standingOf(staffId)}) person
     where candidate.id = ${caseId}`)
+}
+
+/** A case that a person chose, and what stands against giving it to them. */
+export type CaseToClaim = CaseRow & {
+  atTheirPlace: boolean
+  fits: boolean
+  isReserved: boolean
+  /** The holder whose claim expired. */
+  lapsed: string | null
+}
+
+/** Locks a case that a person chose until the transaction ends. */
+export async function lockCaseToClaim(tx: Tx, caseId: string, staffId: string): Promise<CaseToClaim | undefined> {
+  await tx.query(sql`select from review_case where id = ${caseId} for update`)
+  return tx.find<CaseToClaim>(sql`
+    select ${CASE}, ${AT_THEIR_PLACE} as "atTheirPlace", ${FITS} as fits, not ${UNRESERVED} as "isReserved",
+      case when candidate.claimed_until <= desk_now() then candidate.claimed_by end as lapsed
+    from review_case candidate cross join (${standingOf(staffId)}) person where candidate.id = ${caseId}`)
 }
 
 /** Gives a locked case to a person; undefined if they may not take it. */

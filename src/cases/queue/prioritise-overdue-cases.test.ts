@@ -7,6 +7,7 @@ import { givenStaff } from '../../../test/support/people.ts'
 import { bearer, startTestDesk } from '../../../test/support/server.ts'
 import { claimNextCase } from '../claims/claim-next.ts'
 import { prioritiseOverdueCases } from './prioritise-overdue-cases.ts'
+import { listRoutes } from '../list/list-routes.ts'
 import { queueRoutes } from './routes.ts'
 
 const HOUR_MS = 3_600_000
@@ -14,7 +15,7 @@ const NOW = new Date('2026-05-04T09:00:00Z')
 const inHours = (hours: number) => new Date(NOW.getTime() + hours * HOUR_MS)
 
 async function start(t: TestContext) {
-  const { desk, app, database } = await startTestDesk(t, { driven: true, routes: [queueRoutes] })
+  const { desk, app, database } = await startTestDesk(t, { driven: true, routes: [queueRoutes, listRoutes] })
   await database.setClock(NOW)
   const { token } = await givenStaff(desk.db, { roles: ['lead'], onShift: true })
   const list = async (query: string) => {

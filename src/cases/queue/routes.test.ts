@@ -4,13 +4,14 @@ import sql from 'sql-template-tag'
 import { givenAccount, givenCase } from '../../../test/support/cases.ts'
 import { type GivenStaff, givenKey, givenStaff } from '../../../test/support/people.ts'
 import { bearer, startTestDesk } from '../../../test/support/server.ts'
+import { listRoutes } from '../list/list-routes.ts'
 import { queueRoutes } from './routes.ts'
 
 type Method = 'GET' | 'POST'
 const PAGES_MAX = 100
 
 async function start(t: TestContext) {
-  const { desk, app } = await startTestDesk(t, { routes: [queueRoutes] })
+  const { desk, app } = await startTestDesk(t, { routes: [queueRoutes, listRoutes] })
   const call = async (token: string, method: Method, url: string) => {
     const answer = await app.inject({ method, url, headers: bearer(token) })
     return { status: answer.statusCode, body: answer.body === '' ? undefined : answer.json() }

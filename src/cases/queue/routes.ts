@@ -1,44 +1,18 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
 import type { Desk } from '../../policy/desk.ts'
-import { SUBJECT_KEY_LENGTH_MAX, SUBJECT_KEY_PATTERN } from '../../foundation/domain.ts'
-import { BulkActionId, CaseId, Page, Problem, Timestamp, PageQuery } from '../../foundation/schemas/schemas.ts'
+import { CaseId, Problem, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { CaseAnswer, toCaseAnswer } from './case-answer.ts'
+import { claimCase } from '../claims/claim-case.ts'
 import { claimNextCase } from '../claims/claim-next.ts'
-import { listCases } from './list-cases.ts'
 import { releaseClaim } from '../claims/release-claim.ts'
 import { renewClaim } from '../claims/renew-claim.ts'
 
 const CaseParams = Type.Object({ caseId: CaseId })
 const Nothing = Type.Null({ description: 'Done, without a body.' })
 
-const CaseQuery = Type.Object(
-  {
-    ...PageQuery,
-    queue: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
-    state: Type.Optional(Type.Enum(['open', 'closed'])),
-    subject: Type.Optional(
-      Type.String({
-        pattern: SUBJECT_KEY_PATTERN,
-        maxLength: SUBJECT_KEY_LENGTH_MAX,
-        description: 'Such as account:8821 or content:t12.',
-      }),
-    ),
-    bulkAction: Type.Optional({
-      ...BulkActionId,
-      description: 'Only appeals against enforcements of this bulk action.',
-    }),
-    claimedBy: Type.Optional(Type.Literal('me')),
-    breached: Type.Optional(
-      Type.Enum(['true', 'false'], { description: 'Only open cases that missed their due time, or only the others.' }),
-    ),
-  },
-  { additionalProperties: false },
-)
-
-/** Routes of the queue: claiming the next case, renewing and releasing a claim, and listing queues. */
+/** Routes of the queue: claiming a case, renewing and releasing a claim. */
 export const queueRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
@@ -75,21 +49,16 @@ export const queueRoutes =
       return reply.code(204).send(null)
     })
 
-    const list = {
-      summary: 'List the cases that you may open, oldest first',
-      querystring: CaseQuery,
-      response: { 200: Page(CaseAnswer) },
+    const claim = {
+      summary: 'Claim one case for ten minutes',
+      description:
+        'The case must fit you as the next case would. 409: another person holds it or has it reserved, it is closed, or you already hold two cases.',
+      params: CaseParams,
+      response: { 200: CaseAnswer, 403: Problem, 404: Problem, 409: Problem },
     }
-    app.get('/v1/cases', { schema: list }, async (request) => {
-      const { limit: _limit, cursor: _cursor, claimedBy, breached, ...filter } = request.query
-      const { id } = staffOf(request)
-      const wanted = {
-        ...filter,
-        ...(claimedBy === 'me' ? { claimedBy: id } : {}),
-        ...(breached === undefined ? {} : { late: breached === 'true' }),
-      }
-      const page = await listCases(desk.db, id, wanted, pageOf(request.query))
-      return mapPage(page, ({ claimant, ...row }) => toCaseAnswer(row, claimant))
+    app.post('/v1/cases/:caseId/claim', { schema: claim }, async (request) => {
+      const { id, pseudonym } = staffOf(request)
+      return toCaseAnswer(await claimCase(desk.db, request.params.caseId, id), pseudonym)
     })
     done()
   }

@@ -1,5 +1,4 @@
 import { type Stage, tagged } from '../../policy/stage/stage.ts'
-import { showsList } from '../../policy/stage/view.ts'
 import { lapseClaims } from '../claims/lapse-claims.ts'
 import { makeStraySearch } from '../routing/place-stray-cases.ts'
 import { prioritiseOverdueCases } from './prioritise-overdue-cases.ts'
@@ -36,7 +35,7 @@ export const queueStage: Stage = {
       id: 'transferCase',
       request: { to: { queue: 'scams' }, reason: 'The account sells nothing: it impersonates a bank.' },
     },
-    'GET /v1/cases': { id: 'listCases', shows: showsList },
+    'POST /v1/cases/:caseId/claim': { id: 'claimCase' },
   }),
   jobs: () => ({
     outcome: countReporterOutcome,

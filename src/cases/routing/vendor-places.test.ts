@@ -5,11 +5,12 @@ import { type GivenStaff, givenStaff } from '../../../test/support/people.ts'
 import { bearer, startTestDesk } from '../../../test/support/server.ts'
 import { caseRoutes } from '../../review/case/case-routes.ts'
 import { moveRoutes } from '../queue/move-routes.ts'
+import { listRoutes } from '../list/list-routes.ts'
 import { queueRoutes } from '../queue/routes.ts'
 import { storeVendorPlaces } from './vendor-places.ts'
 
 test("people of a vendor site see only their site's cases", async (t) => {
-  const { desk, app } = await startTestDesk(t, { routes: [queueRoutes, moveRoutes, caseRoutes] })
+  const { desk, app } = await startTestDesk(t, { routes: [queueRoutes, listRoutes, moveRoutes, caseRoutes] })
   const { db } = desk
   await storeVendorPlaces(db, [
     { employer: 'Northwind', site: 'Porto' },

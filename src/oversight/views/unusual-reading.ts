@@ -7,7 +7,7 @@ import { inTransaction, type Queryable, type Tx } from '../../foundation/databas
 
 /** The accounts outside one's own cases, opened within an hour, from which reading counts as unusual. */
 export const ACCOUNTS_OPENED_MAX = 30
-/** The accounts shown by searches within an hour from which reading counts as unusual. */
+/** The accounts shown by searches and previews within an hour from which reading counts as unusual. */
 const ACCOUNTS_LISTED_MAX = 500
 const WINDOW_MINUTES = 60
 /** The time after which the same person causes another alert. */
@@ -39,7 +39,7 @@ async function listUnusual(db: Queryable): Promise<UnusualReader[]> {
     from (
       select staff_id, count(distinct coalesce('account:' || account_id, subject))
           filter (where kind in ('case', 'account', 'enforcement', 'reporter')) as opened,
-        coalesce(sum(shown) filter (where words is not null), 0) as listed
+        coalesce(sum(shown) filter (where words is not null or kind = 'list' and case_id is not null), 0) as listed
       from staff_view where at > desk_now() - ${WINDOW_MINUTES} * interval '1 minute' and not in_case
       group by staff_id) read
     join staff reader on reader.id = read.staff_id
@@ -52,7 +52,7 @@ async function listUnusual(db: Queryable): Promise<UnusualReader[]> {
 async function alertUnusualReading(tx: Tx, { staffId, pseudonym, opened, listed }: UnusualReader): Promise<void> {
   await tx.query(sql`insert into reading_alert (staff_id, opened, listed) values (${staffId}, ${opened}, ${listed})`)
   queueEntry(tx, { kind: 'reading_unusual', staffId, opened, listed, by: DESK })
-  const why = `${pseudonym} opened ${opened} accounts within an hour that are in no case of theirs, and searches showed them ${listed}. An auditor sees which at GET /v1/views?staff=${pseudonym}.`
+  const why = `${pseudonym} opened ${opened} accounts within an hour that are in no case of theirs, and searches and previews showed them ${listed}. An auditor sees which at GET /v1/views?staff=${pseudonym}.`
   for (const to of await listOthers(tx, staffId)) queueAlert(tx, { kind: 'reading', to: { staff: to }, why })
 }
 

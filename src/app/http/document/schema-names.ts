@@ -4,7 +4,7 @@
  */
 export const SCHEMA_NAMES: Readonly<Record<string, string>> = {
   Health: 'checkHealth',
-  Subject: 'listCases items subject',
+  Subject: 'claimNextCase subject',
 
   // Reports and facts.
   Report: 'receiveReport body',
@@ -27,7 +27,10 @@ export const SCHEMA_NAMES: Readonly<Record<string, string>> = {
   AutomationPause: 'pauseAutomation',
 
   // Cases.
-  Case: 'listCases items',
+  Case: 'claimNextCase',
+  ListedCase: 'listCases items',
+  CasePreview: 'previewCase',
+  QueueCount: 'countQueues queues',
   CaseDetail: 'readCase',
   CaseReport: 'readCase reports items',
   CaseEvidence: 'readCase evidence',
