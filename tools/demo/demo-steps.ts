@@ -1,4 +1,5 @@
 import type { Action } from '../../src/foundation/domain.ts'
+import { listOrdinaryReports } from './demo-queue.ts'
 
 export type Who = 'heron' | 'wren' | 'plover' | 'dunlin' | 'egret' | 'crane'
 
@@ -55,6 +56,8 @@ interface AskedAction {
 type Conclusion = { conclusion: 'no_violation' } | { conclusion: 'escalate'; escalateTo: string; urgency: string }
 
 const WEEK_MS = 604_800_000
+/** The minute at which the cases are reported that wait when the demo opens. */
+const WAITING_AT = 109.8
 const account = (id: string) => ({ kind: 'account', id }) as const
 const post = (id: string) => ({ kind: 'content', id }) as const
 const named = (accountId: string, handle: string) => ({ identified: { handle, accountId } })
@@ -233,7 +236,7 @@ const LATELY: readonly Act[] = [
  */
 const MASS_REPORTS: readonly Act[] = [
   {
-    ...{ at: 109.8, about: account('vale2'), by: 'dunlin' },
+    ...{ at: WAITING_AT, about: account('vale2'), by: 'dunlin' },
     bulk: {
       ...{ policyId: 'impersonation', enforcement: { action: 'limit', durationMs: WEEK_MS } },
       foundBy: 'A search for accounts named like the minister or the senator that are not verified.',
@@ -249,23 +252,23 @@ const MASS_REPORTS: readonly Act[] = [
  */
 const WAITING: readonly Act[] = [
   {
-    ...{ at: 109.8, about: post('kofi-2'), category: 'OTHER_VIOLATION_TC' },
+    ...{ at: WAITING_AT, about: post('kofi-2'), category: 'OTHER_VIOLATION_TC' },
     reports: ['He calls a man a thief, and the whole quay knows whom he means.'],
   },
   {
-    ...{ at: 109.8, about: post('lena-3'), category: 'CONSUMER_INFORMATION' },
+    ...{ at: WAITING_AT, about: post('lena-3'), category: 'CONSUMER_INFORMATION' },
     reports: ['She sells, and does not say that it is a business.'],
   },
   {
-    ...{ at: 109.8, about: account('vale'), category: 'SCAMS_AND_FRAUD' },
+    ...{ at: WAITING_AT, about: account('vale'), category: 'SCAMS_AND_FRAUD' },
     reports: ['This is not the minister!!', 'One of the fakes.', 'She asks for money for free trains.', 'Fake.'],
   },
   {
-    ...{ at: 109.8, about: post('radionord-2'), category: 'ILLEGAL_OR_HARMFUL_SPEECH' },
+    ...{ at: WAITING_AT, about: post('radionord-2'), category: 'ILLEGAL_OR_HARMFUL_SPEECH' },
     reports: ['"A pack of snails", on the radio.', 'I drive the 4. I am not a snail.'],
   },
   {
-    ...{ at: 109.8, about: post('salma-3'), category: 'SELF_HARM' },
+    ...{ at: WAITING_AT, about: post('salma-3'), category: 'SELF_HARM' },
     reports: ['أرجوكم انظروا إلى هذا.', 'I worry about her.'],
   },
 ]
@@ -279,6 +282,7 @@ export const STORY: readonly Act[] = [
   ...LATELY,
   ...MASS_REPORTS,
   ...WAITING,
+  ...listOrdinaryReports(WAITING_AT),
 ]
 
 /** The length of the morning in minutes. No person works for longer without a rest. */
