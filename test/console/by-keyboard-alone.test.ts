@@ -27,6 +27,7 @@ async function propose({ page, keyboard, go }: Sitting, desk: ConsoleDesk): Prom
   await go('/me')
   await page.getByRole('heading', { level: 1 }).waitFor()
   await keyboard.press('g', 'r')
+  await keyboard.push('button', 'Take next case')
   await page.getByRole('heading', { level: 1, name: /case_\d+/ }).waitFor()
   await page.getByText(`@${HANDLE}`).first().waitFor()
   await desk.advance(LOOKING_MS)

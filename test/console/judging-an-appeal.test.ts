@@ -22,7 +22,7 @@ test('by keyboard: an uninvolved person overturns an appeal', async (t) => {
 
   const ben = await desk.sit()
   const { page, keyboard } = ben
-  await ben.go('/review')
+  await ben.takeNext()
   await page.getByText(WORDS).waitFor()
   await keyboard.press('n')
   await keyboard.fill('Reason sent to the appellant', 'It is a song.')

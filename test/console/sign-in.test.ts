@@ -12,7 +12,7 @@ test('one click signs in a demo person and continues', async (t) => {
   await page.getByRole('button', { name: wren.pseudonym }).click()
   await page.getByRole('heading', { level: 1, name: 'Live' }).waitFor()
   await page.goto(`${origin}/sign-in`)
-  await page.waitForURL(`${origin}/review`)
+  await page.waitForURL(`${origin}/queue`)
   await page.context().clearCookies()
   await page.goto(`${origin}/sign-in`)
   await page.getByRole('button', { name: admin.pseudonym }).click()
@@ -26,7 +26,7 @@ test('no address of another site is gone to after signing in', async (t) => {
   for (const to of ['//example.org', '/\\example.org', 'https://example.org/', 'javascript:alert(1)']) {
     await page.goto(`${origin}/sign-in?to=${encodeURIComponent(to)}`)
     await page.getByRole('button', { name: wren.pseudonym }).click()
-    await page.waitForURL(`${origin}/review`)
+    await page.waitForURL(`${origin}/queue`)
     await page.context().clearCookies()
   }
 })

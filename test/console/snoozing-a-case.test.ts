@@ -10,7 +10,7 @@ test('by keyboard: a case is snoozed and returned', async (t) => {
   const desk = await startConsoleDesk(t)
   const caseId = await givenReport(desk, { kind: 'content', id: 'coin-1' })
   const ana = await desk.sit()
-  await ana.go('/review')
+  await ana.takeNext()
   const panel = ana.page.getByRole('region', { name: 'Snooze' })
   await panel.getByText('Not snoozed.').waitFor()
   await panel.getByLabel('Snooze until').fill('2026-05-04T10:30')

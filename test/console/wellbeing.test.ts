@@ -65,7 +65,7 @@ test('media load on request, restricted ones never', async (t) => {
   })
   const picture = page.getByRole('img', { name: 'The bridge at night, and nobody on it.' })
   const look = async () => (await picture.getAttribute('class'))?.split(' ') ?? []
-  await ana.go('/review')
+  await ana.takeNext()
   await page.getByText('Description by the author: The bridge at night').waitFor()
   await page.getByText('1 with few reports. None of their other reports is decided yet.').waitFor()
   await keyboard.push('button', 'Show thread, 2 posts')

@@ -188,7 +188,7 @@ test('by keyboard: a court order hides content in one country', async (t) => {
   await givenReport(desk, post)
   const ana = await desk.sit()
   const { page, keyboard } = ana
-  await ana.go('/review')
+  await ana.takeNext()
   await page.getByRole('radio', { name: 'Violation', exact: true }).waitFor({ state: 'attached' })
   await keyboard.press('v')
   await keyboard.pick('Policy', "A court's order")

@@ -20,7 +20,7 @@ async function start(t: TestContext) {
 }
 
 async function judge(ana: Sitting): Promise<void> {
-  await ana.go('/review')
+  await ana.takeNext()
   await ana.page.getByRole('heading', { level: 1, name: /case_\d+/ }).waitFor()
   await conclude(ana)
 }
@@ -136,7 +136,7 @@ test('hostile markup and huge names do no harm', async (t) => {
   const { page } = ana
   const dialogs: string[] = []
   page.on('dialog', (dialog) => dialogs.push(dialog.message()))
-  await ana.go('/review')
+  await ana.takeNext()
   await page.getByText('@a_stranger').first().waitFor()
   await page.getByText('شاعرة').first().waitFor()
   assert.equal(await page.evaluate('window.harmed'), undefined)

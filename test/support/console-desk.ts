@@ -16,6 +16,8 @@ export interface Sitting extends Person {
   keyboard: Keyboard
   /** Opens an address of the console. */
   go(path: string): Promise<void>
+  /** Claims the next case at My cases and waits for it; a case that they hold already opens instead. */
+  takeNext(): Promise<void>
 }
 
 export interface ConsoleDesk extends WorkingDesk {
@@ -58,7 +60,15 @@ export async function startConsoleDesk(t: TestContext): Promise<ConsoleDesk> {
     const go = async (path: string) => {
       await page.goto(`${relyingParty.origin}${path}`)
     }
-    return { ...sitting, pseudonym: rows[0]?.pseudonym ?? '', page, keyboard: new Keyboard(page), go }
+    const takeNext = async () => {
+      await go('/review')
+      const button = page.getByRole('button', { name: 'Take next case' })
+      const opened = page.getByRole('heading', { level: 1, name: /case_\d+/ })
+      await button.or(opened).first().waitFor()
+      if (await button.isVisible()) await button.click()
+      await opened.waitFor()
+    }
+    return { ...sitting, pseudonym: rows[0]?.pseudonym ?? '', page, keyboard: new Keyboard(page), go, takeNext }
   }
   const visitor = async () => {
     const { page } = await open()

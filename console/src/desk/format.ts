@@ -16,6 +16,7 @@ const hour = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit
 const digitsOf = (value: number) => ({ maximumFractionDigits: Math.abs(value) < FINE_BELOW ? 1 : 0 })
 const FINE_BELOW = 100
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
+const relativeShort = new Intl.RelativeTimeFormat(locale, { numeric: 'always', style: 'narrow' })
 
 const MONTH_DAYS = 30.44
 /** The number of days from which months are precise enough. */
@@ -50,6 +51,16 @@ const listed = new Intl.ListFormat(locale)
 export const formatCountry = (code: string): string => `${regions.of(code)} (${code})`
 export const formatCountries = (codes: readonly string[]): string => listed.format(codes.map(formatCountry))
 
+const languageNames = new Intl.DisplayNames(locale, { type: 'language', fallback: 'code' })
+/** pt: Portuguese. A tag that is no language is shown as it is. */
+export function formatLanguage(tag: string): string {
+  try {
+    return languageNames.of(tag) ?? tag
+  } catch {
+    return tag
+  }
+}
+
 /** 24 Nov, and 14:52: for axes. */
 export const formatShortDay = (at: string): string => shortDay.format(new Date(at))
 export const formatHour = (at: string): string => hour.format(new Date(at))
@@ -70,8 +81,11 @@ export const formatDate = (dayText: string): string => dayOfUtc.format(new Date(
 export const formatWeekday = (number: number): string => weekday.format(new Date(Date.UTC(2024, 0, number)))
 
 /** 40 seconds ago. */
-export function formatAgo(at: string, now: number): string {
-  const ms = Date.parse(at) - now
+export const formatAgo = (at: string, now: number): string => formatRelative(relative, Date.parse(at) - now)
+/** 40s ago: for the columns of a table. */
+export const formatAgoShort = (at: string, now: number): string => formatRelative(relativeShort, Date.parse(at) - now)
+
+function formatRelative(relative: Intl.RelativeTimeFormat, ms: number): string {
   if (Math.abs(ms) < MINUTE_MS) return relative.format(Math.round(ms / SECOND_MS), 'second')
   if (Math.abs(ms) < HOUR_MS) return relative.format(Math.round(ms / MINUTE_MS), 'minute')
   if (Math.abs(ms) < DAY_MS) return relative.format(Math.round(ms / HOUR_MS), 'hour')

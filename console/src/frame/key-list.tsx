@@ -9,6 +9,8 @@ const KEYS = [
   ['Ctrl/⌘ K', 'search'],
   ['?', 'list'],
   ['J K', 'move'],
+  ['X', 'select'],
+  ['Shift X J K', 'selectRange'],
   ['N V W E', 'conclude'],
   ['A P H', 'focus'],
   ['T', 'translation'],

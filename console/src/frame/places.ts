@@ -8,6 +8,7 @@ import {
   IconClipboardCheck,
   IconGitPullRequest,
   IconInbox,
+  IconListDetails,
   type IconProps,
   IconReportSearch,
   IconRobot,
@@ -40,6 +41,7 @@ export const GROUPS: readonly { name: GroupName; places: readonly Place[] }[] = 
   {
     name: 'work',
     places: [
+      { to: '/queue', name: 'queue', icon: IconListDetails, roles: [...SEES], letter: 'q' },
       { to: '/review', name: 'review', icon: IconReportSearch, roles: [...REVIEWS, 'policy'], letter: 'r' },
       { to: '/countersign', name: 'countersign', icon: IconClipboardCheck, roles: REVIEWS, letter: 'c' },
       { to: '/inbox', name: 'inbox', icon: IconInbox, roles: EVERYONE, letter: 'n' },

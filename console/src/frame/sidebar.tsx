@@ -1,7 +1,7 @@
 import { Badge, NavLink, ScrollArea, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useRouterState } from '@tanstack/react-router'
-import { useStoppable, useUnacknowledged } from '../desk/waiting-counts.ts'
+import { useStoppable, useUnacknowledged, useWaiting } from '../desk/waiting-counts.ts'
 import { meQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
 import { type Place, type PlaceName, placesOf } from './places.ts'
@@ -61,7 +61,9 @@ function Entry({ place, waiting, onGo }: { place: Place; waiting: Counts[PlaceNa
 function useCounts(): Counts {
   const unread = useUnacknowledged()
   const moving = useStoppable()
+  const waiting = useWaiting()
   return {
+    queue: { count: waiting, says: words.frame.waiting({ count: waiting }) },
     inbox: { count: unread, says: words.frame.unread({ count: unread }) },
     live: { count: moving, says: words.frame.moving({ count: moving }) },
   }

@@ -1,10 +1,11 @@
-import { Button, Group, Paper, Text } from '@mantine/core'
+import { Group, Paper, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { Link, useNavigate } from '@tanstack/react-router'
+import { Link } from '@tanstack/react-router'
 import { enforcementQuery } from '../desk/enforcement-query.ts'
 import { formatAction } from '../desk/format-action.ts'
 import { StateBadge } from '../desk/state-badge.tsx'
 import { StopOrRestore } from '../desk/stop-or-restore.tsx'
+import { TakeNext } from '../desk/take-next.tsx'
 import { words } from '../words/words.ts'
 import type { Conclusion } from './draft.ts'
 
@@ -16,7 +17,6 @@ export interface Outcome {
 
 /** Shows the result of a decision, with stop or restore while possible. It stays until the reviewer continues. */
 export function DecisionResult({ outcome }: { outcome: Outcome }) {
-  const navigate = useNavigate()
   return (
     <Paper withBorder p="sm" role="status">
       <Group justify="space-between">
@@ -27,9 +27,7 @@ export function DecisionResult({ outcome }: { outcome: Outcome }) {
             <DoneEnforcement key={enforcementId} enforcementId={enforcementId} />
           ))}
         </Group>
-        <Button autoFocus onClick={() => void navigate({ to: '/review' })}>
-          {words.review.next}
-        </Button>
+        <TakeNext autoFocus />
       </Group>
     </Paper>
   )

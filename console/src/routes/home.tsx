@@ -9,6 +9,6 @@ export const homeRoute = createRoute({
   component: function Home() {
     const reviews = useHasRole('reviewer', 'senior', 'lead', 'policy')
     const audits = useHasRole('auditor')
-    return <Navigate to={reviews ? '/review' : audits ? '/live' : '/team'} replace />
+    return <Navigate to={reviews ? '/queue' : audits ? '/live' : '/team'} replace />
   },
 })

@@ -24,6 +24,7 @@ import { meRoute } from './me.tsx'
 import { offerRoute } from './offer.tsx'
 import { enforcementRoute } from './enforcement.tsx'
 import { personRoute } from './person.tsx'
+import { queueRoute } from './queue.tsx'
 import { reviewRoute } from './review.tsx'
 import { reviewCaseRoute } from './review-case.tsx'
 import { rootRoute } from './root.tsx'
@@ -39,6 +40,7 @@ export const routeTree = rootRoute.addChildren([
   deskRoute.addChildren([
     homeRoute,
     signingRoute,
+    queueRoute,
     reviewRoute,
     reviewCaseRoute,
     countersignRoute,

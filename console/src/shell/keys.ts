@@ -1,5 +1,5 @@
 import { useHotkeys } from '@mantine/hooks'
-import { useEffect, useRef } from 'react'
+import { type KeyboardEvent as RowKeyEvent, useEffect, useRef } from 'react'
 import { isSwitchedOff, letterOf } from './shortcut-letters.ts'
 
 /** The time after opening in which no key sends: a person must see it before they press. */
@@ -36,7 +36,7 @@ export const useChord = (letter: string, act: () => void): void => useHotkeys([[
  * Binds single letters, or two in sequence ("g+r": first g, then r). They only select and navigate in the browser.
  * Never in a text field or while held down; users can switch them off or change them.
  */
-export function useLetters(keys: Readonly<Record<string, () => void>>): void {
+export function useLetters(keys: Readonly<Record<string, Act>>): void {
   const latest = useRef(keys)
   useEffect(() => {
     latest.current = keys
@@ -44,7 +44,18 @@ export function useLetters(keys: Readonly<Record<string, () => void>>): void {
   useEffect(() => listenFor((pressed) => latest.current[pressed]), [])
 }
 
-type Find = (pressed: string) => (() => void) | undefined
+/** The act of a letter. Some read from the event if Shift was held. */
+type Act = (event: KeyboardEvent) => void
+/** Returns the handler by which the arrow keys move between rows, with Shift as a range. It only navigates. */
+export const useRowArrows =
+  (move: (by: 1 | -1, isRange: boolean) => void) =>
+  (event: RowKeyEvent): void => {
+    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
+    event.preventDefault()
+    move(event.key === 'ArrowDown' ? 1 : -1, event.shiftKey)
+  }
+
+type Find = (pressed: string) => Act | undefined
 const listeners = new Set<Find>()
 let first: { letter: string; at: number } | undefined
 
@@ -69,12 +80,11 @@ function hear(event: KeyboardEvent): void {
   first = act === undefined ? { letter, at: timeStamp } : undefined
   if (act === undefined) return
   event.preventDefault() // The letter is not typed into the control that gets the focus.
-  act()
+  act(event)
 }
 
 /** The component mounted last takes precedence. */
-const findAct = (pressed: string): (() => void) | undefined =>
-  [...listeners].reverse().flatMap((find) => find(pressed) ?? [])[0]
+const findAct = (pressed: string): Act | undefined => [...listeners].reverse().flatMap((find) => find(pressed) ?? [])[0]
 
 const TICKED = ['radio', 'checkbox', 'button', 'submit']
 const isWriting = (target: EventTarget | null): boolean =>

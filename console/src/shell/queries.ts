@@ -27,3 +27,12 @@ export const liveQuery = queryOptions({
   queryKey: ['enforcements', 'live'],
   queryFn: ({ signal }) => unwrap(api.GET('/v1/live', { signal })),
 })
+
+const COUNT_AGAIN_MS = 20_000
+
+/** The number of open cases in each queue, as far as the caller may open them. */
+export const queueCountsQuery = queryOptions({
+  queryKey: ['cases', 'counts'],
+  queryFn: ({ signal }) => unwrap(api.GET('/v1/queues', { signal })),
+  refetchInterval: COUNT_AGAIN_MS,
+})

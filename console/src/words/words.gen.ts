@@ -922,6 +922,7 @@ export interface Words {
     readonly takeBreak: string
     readonly theme: string
     readonly unread: (params: { readonly count: TextParam }) => string
+    readonly waiting: (params: { readonly count: TextParam }) => string
   }
   readonly freeze: {
     readonly button: string
@@ -1284,6 +1285,7 @@ export interface Words {
       readonly t: string
       readonly v: string
       readonly w: string
+      readonly x: string
     }
     readonly list: {
       readonly close: string
@@ -1294,6 +1296,8 @@ export interface Words {
       readonly media: string
       readonly move: string
       readonly search: string
+      readonly select: string
+      readonly selectRange: string
       readonly send: string
       readonly sendRestrictive: string
       readonly translation: string
@@ -1520,6 +1524,7 @@ export interface Words {
     readonly live: string
     readonly me: string
     readonly organisation: string
+    readonly queue: string
     readonly review: string
     readonly search: string
     readonly team: string
@@ -1612,6 +1617,121 @@ export interface Words {
     readonly unknown: string
     readonly yes: string
   }
+  readonly queue: {
+    readonly acts: {
+      readonly assign: string
+      readonly assignMe: string
+      readonly move: string
+      readonly snooze: string
+    }
+    readonly all: string
+    readonly assignees: {
+      readonly me: string
+      readonly none: string
+    }
+    readonly atLeast: (params: { readonly count: TextParam }) => string
+    readonly byLaw: (params: { readonly when: TextParam }) => string
+    readonly columns: {
+      readonly age: string
+      readonly assignee: string
+      readonly category: string
+      readonly due: string
+      readonly language: string
+      readonly reports: string
+      readonly select: string
+      readonly state: string
+      readonly subject: string
+    }
+    readonly done: {
+      readonly assign: (params: { readonly count: number }) => string
+      readonly claim: (params: { readonly count: number }) => string
+      readonly move: (params: { readonly count: number }) => string
+      readonly snooze: (params: { readonly count: number }) => string
+    }
+    readonly empty: {
+      readonly filtered: string
+      readonly filteredNext: string
+      readonly next: string
+      readonly title: string
+    }
+    readonly filters: {
+      readonly assignee: string
+      readonly category: string
+      readonly clear: string
+      readonly language: string
+      readonly reach: string
+      readonly sort: string
+      readonly text: string
+      readonly textHint: string
+      readonly title: string
+    }
+    readonly flags: {
+      readonly appeal: string
+      readonly breached: string
+      readonly escalated: string
+      readonly returned: string
+      readonly signal: string
+    }
+    readonly kinds: {
+      readonly account: string
+      readonly content: string
+    }
+    readonly late: (params: { readonly ago: TextParam }) => string
+    readonly lateCount: (params: { readonly count: TextParam }) => string
+    readonly more: string
+    readonly news: (params: { readonly count: number }) => string
+    readonly preview: {
+      readonly due: (params: { readonly time: TextParam; readonly when: TextParam }) => string
+      readonly heldBy: (params: { readonly person: TextParam }) => string
+      readonly keptFor: (params: { readonly person: TextParam }) => string
+      readonly media: (params: { readonly count: number }) => string
+      readonly none: string
+      readonly open: string
+      readonly opened: (params: { readonly ago: TextParam; readonly caseId: TextParam; readonly queue: TextParam }) => string
+      readonly said: (params: { readonly comment: TextParam }) => string
+      readonly sensitive: (params: { readonly count: number }) => string
+      readonly title: string
+    }
+    readonly reachFrom: (params: { readonly count: TextParam }) => string
+    readonly reachUnknown: string
+    readonly select: (params: { readonly caseId: TextParam; readonly name: TextParam }) => string
+    readonly set: {
+      readonly clear: string
+      readonly person: string
+      readonly queue: string
+      readonly reason: string
+      readonly refused: (params: { readonly count: number }) => string
+      readonly selected: (params: { readonly count: number }) => string
+      readonly title: string
+    }
+    readonly sorts: {
+      readonly age: string
+      readonly due: string
+      readonly priority: string
+      readonly reach: string
+    }
+    readonly states: {
+      readonly appeal: string
+      readonly claimed: string
+      readonly closed: string
+      readonly escalated: string
+      readonly reserved: string
+      readonly returned: string
+      readonly snoozed: string
+      readonly waiting: string
+    }
+    readonly tabs: string
+    readonly title: string
+    readonly unknownInitial: string
+    readonly views: {
+      readonly kept: string
+      readonly name: string
+      readonly nothing: string
+      readonly remove: (params: { readonly name: TextParam }) => string
+      readonly save: string
+      readonly title: string
+    }
+  }
   readonly referrals: {
     readonly by: (params: { readonly who: TextParam }) => string
     readonly byWith: (params: { readonly pieces: TextParam; readonly who: TextParam }) => string
@@ -1702,7 +1822,6 @@ export interface Words {
     readonly due: (params: { readonly time: TextParam }) => string
     readonly duration: string
     readonly empty: string
-    readonly emptyNext: string
     readonly escalates: (params: { readonly queue: TextParam }) => string
     readonly escalateTo: string
     readonly excepts: string
@@ -1717,11 +1836,11 @@ export interface Words {
     readonly interimWhyFirst: string
     readonly isNew: (params: { readonly count: number }) => string
     readonly label: string
-    readonly look: string
     readonly lookalikes: (params: { readonly count: number }) => string
     readonly lost: string
     readonly next: string
     readonly noCountry: string
+    readonly noneHeld: string
     readonly notReady: (params: { readonly what: TextParam }) => string
     readonly policy: string
     readonly publicInterest: string
@@ -1730,6 +1849,7 @@ export interface Words {
     readonly sendEscalation: string
     readonly sendException: string
     readonly title: string
+    readonly toQueue: string
     readonly typeHandle: string
     readonly urgency: string
     readonly whichAccount: string

@@ -1,0 +1,171 @@
+import { Button, Chip, Group, Select, TextInput } from '@mantine/core'
+import { useDebouncedCallback } from '@mantine/hooks'
+import { IconSearch, IconX } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { formatCount, formatLanguage } from '../desk/format.ts'
+import { useHasRole } from '../desk/use-roles.ts'
+import { words } from '../words/words.ts'
+import { peopleQuery } from './queries.ts'
+import { SavedViews } from './saved-views.tsx'
+import { FLAGS, isFiltered, type QueueFilter, REACHES, SORTS } from './view.ts'
+
+const PAUSE_MS = 300
+const LANGUAGES = [
+  'ar',
+  'de',
+  'en',
+  'es',
+  'fr',
+  'hi',
+  'id',
+  'it',
+  'ja',
+  'nl',
+  'pl',
+  'pt',
+  'ru',
+  'tr',
+  'uk',
+  'zh',
+] as const
+
+interface Props {
+  filter: QueueFilter
+  onFilter: (filter: QueueFilter) => void
+}
+
+/** The filters of the list, each with its name in the field itself. */
+export function Filters({ filter, onFilter }: Props) {
+  const set = (name: keyof QueueFilter, value: unknown) => {
+    const { [name]: _before, ...others } = filter
+    onFilter(value === null || value === '' ? others : { ...others, [name]: value })
+  }
+  return (
+    <Group gap={6} className="queue-filters no-print" role="search" aria-label={words.queue.filters.title}>
+      <Search
+        key={filter.text === undefined ? 'empty' : 'text'}
+        text={filter.text ?? ''}
+        onText={(text) => set('text', text)}
+      />
+      <Choice
+        name="category"
+        data={words.categories}
+        value={filter.category}
+        onChange={(value) => set('category', value)}
+      />
+      <Choice name="language" data={languages()} value={filter.language} onChange={(value) => set('language', value)} />
+      <Choice name="reach" data={reaches()} value={filter.reach} onChange={(value) => set('reach', value)} />
+      <Assignee value={filter.assignee} onChange={(value) => set('assignee', value)} />
+      <Chip.Group
+        multiple
+        value={filter.flags ?? []}
+        onChange={(flags) => set('flags', flags.length === 0 ? null : flags)}
+      >
+        {FLAGS.map((flag) => (
+          <Chip key={flag} value={flag} size="xs" variant="outline">
+            {words.queue.flags[flag]}
+          </Chip>
+        ))}
+      </Chip.Group>
+      <Chip
+        size="xs"
+        variant="outline"
+        checked={filter.signal !== undefined}
+        onChange={(isOn) => set('signal', isOn ? 'any' : null)}
+      >
+        {words.queue.flags.signal}
+      </Chip>
+      {isFiltered(filter) && (
+        <Button
+          size="xs"
+          variant="subtle"
+          leftSection={<IconX size={14} aria-hidden="true" />}
+          onClick={() => onFilter(filter.sort === undefined ? {} : { sort: filter.sort })}
+        >
+          {words.queue.filters.clear}
+        </Button>
+      )}
+    </Group>
+  )
+}
+
+/** The order of the list and the saved views. */
+export function OrderAndViews({ filter, onFilter }: Props) {
+  const { sort: _before, ...others } = filter
+  return (
+    <Group gap={6} wrap="nowrap" className="no-print">
+      <Choice
+        name="sort"
+        data={words.queue.sorts}
+        value={filter.sort ?? 'priority'}
+        onChange={(value) => {
+          const sort = SORTS.find((each) => each === value)
+          onFilter(sort === undefined || sort === 'priority' ? others : { ...others, sort })
+        }}
+      />
+      <SavedViews filter={filter} onFilter={onFilter} />
+    </Group>
+  )
+}
+
+function Search({ text, onText }: { text: string; onText: (text: string) => void }) {
+  const [typed, setTyped] = useState(text)
+  const send = useDebouncedCallback(onText, PAUSE_MS)
+  return (
+    <TextInput
+      size="xs"
+      w={168}
+      type="search"
+      aria-label={words.queue.filters.text}
+      placeholder={words.queue.filters.textHint}
+      leftSection={<IconSearch size={14} aria-hidden="true" />}
+      value={typed}
+      maxLength={200}
+      onChange={({ currentTarget: { value } }) => {
+        setTyped(value)
+        send(value.trim())
+      }}
+    />
+  )
+}
+
+type ChoiceName = 'category' | 'language' | 'reach' | 'assignee' | 'sort'
+const WIDTHS: Record<ChoiceName, number> = { category: 128, language: 112, reach: 100, assignee: 116, sort: 126 }
+
+function Choice(props: {
+  name: ChoiceName
+  data: Readonly<Record<string, string>>
+  value: string | undefined
+  onChange: (value: string | null) => void
+}) {
+  const { name, data, value, onChange } = props
+  return (
+    <Select
+      size="xs"
+      w={WIDTHS[name]}
+      aria-label={words.queue.filters[name]}
+      placeholder={words.queue.filters[name]}
+      data={Object.entries(data).map(([key, label]) => ({ value: key, label }))}
+      value={value ?? null}
+      onChange={onChange}
+      searchable={name !== 'sort'}
+      clearable={name !== 'sort'}
+      allowDeselect={name !== 'sort'}
+      comboboxProps={{ width: 240, position: 'bottom-start' }}
+    />
+  )
+}
+
+/** Only leads see the other people of the desk. */
+function Assignee({ value, onChange }: { value: string | undefined; onChange: (value: string | null) => void }) {
+  const isLead = useHasRole('lead')
+  const people = useQuery({ ...peopleQuery, enabled: isLead })
+  const names = (people.data?.items ?? []).map(({ pseudonym }) => [pseudonym, pseudonym])
+  const data = { me: words.queue.assignees.me, none: words.queue.assignees.none, ...Object.fromEntries(names) }
+  return <Choice name="assignee" data={data} value={value} onChange={onChange} />
+}
+
+const languages = () => Object.fromEntries(LANGUAGES.map((code) => [code, formatLanguage(code)]))
+const reaches = () =>
+  Object.fromEntries(REACHES.map((reach) => [reach, words.queue.reachFrom({ count: formatCount(Number(reach)) })]))

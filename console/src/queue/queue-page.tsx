@@ -1,0 +1,137 @@
+import { Button, EmptyState, Group, Skeleton, Stack, Title } from '@mantine/core'
+import { IconInbox } from '@tabler/icons-react'
+import { useState } from 'react'
+import { ProblemNote } from '../desk/problem-note.tsx'
+import { TakeNext } from '../desk/take-next.tsx'
+import { words } from '../words/words.ts'
+import { CaseTable } from './case-table.tsx'
+import { Filters, OrderAndViews } from './filters.tsx'
+import { PreviewPane } from './preview-pane.tsx'
+import { QueueTabs } from './queue-tabs.tsx'
+import { SelectionBar } from './selection-bar.tsx'
+import { SetResult } from './set-result.tsx'
+import { type SetOutcome, useSetAct } from './use-set-act.ts'
+import { useRows } from './use-rows.ts'
+import { useSelection } from './use-selection.ts'
+import { filterOf, isFiltered, type QueueFilter, type QueueView } from './view.ts'
+
+interface Props {
+  view: QueueView
+  onView: (view: QueueView) => void
+}
+
+/** Shows the cases that wait, with the one under the cursor beside them. Looking claims nothing. */
+export function QueuePage({ view, onView }: Props) {
+  const filter = filterOf(view)
+  const { list, rows, fresh, reload } = useRows(filter)
+  const order = rows.map(({ id }) => id)
+  const selection = useSelection(order)
+  const [outcome, setOutcome] = useState<SetOutcome>()
+  const act = useSetAct((done) => {
+    setOutcome(done)
+    selection.keep(done.refused.map(({ caseId }) => caseId))
+  })
+  const selected = order.filter((id) => selection.ids.has(id))
+  const show = (next: QueueFilter) => {
+    selection.keep([])
+    onView(next)
+  }
+  return (
+    <Stack gap="sm" className="queue-page">
+      <Group justify="space-between">
+        <Title order={1} size="h3">
+          {words.queue.title}
+        </Title>
+        <TakeNext size="sm" />
+      </Group>
+      <div className="queue-top">
+        <QueueTabs queue={view.queue} onQueue={(queue) => show(withQueue(filter, queue))} />
+        <OrderAndViews filter={filter} onFilter={show} />
+      </div>
+      <Filters filter={filter} onFilter={show} />
+      {outcome !== undefined && <SetResult outcome={outcome} onClose={() => setOutcome(undefined)} />}
+      <div className="queue-split">
+        <section className="queue-list" aria-label={words.queue.title} aria-busy={list.isPending}>
+          <News count={fresh} onShow={() => void reload()} />
+          {list.isPending && <Waiting />}
+          {list.isError && <ProblemNote error={list.error} onAgain={() => void list.refetch()} />}
+          {list.data !== undefined && rows.length === 0 && (
+            <Empty isFiltered={isFiltered(filter)} onClear={() => show({})} />
+          )}
+          {rows.length > 0 && (
+            <CaseTable rows={rows} at={view.at} onAt={(at) => onView({ ...filter, at })} selection={selection} />
+          )}
+          {list.hasNextPage && (
+            <Button
+              m="sm"
+              variant="default"
+              loading={list.isFetchingNextPage}
+              onClick={() => void list.fetchNextPage()}
+            >
+              {words.queue.more}
+            </Button>
+          )}
+        </section>
+        <PreviewPane
+          caseId={view.at}
+          onAssign={(caseId) => act.mutate({ caseIds: [caseId], act: { kind: 'claim' } })}
+        />
+      </div>
+      {selected.length > 0 && (
+        <SelectionBar
+          count={selected.length}
+          isBusy={act.isPending}
+          onAct={(chosen) => act.mutate({ caseIds: selected, act: chosen })}
+          onClear={() => selection.keep([])}
+        />
+      )}
+    </Stack>
+  )
+}
+
+function withQueue({ queue: _before, ...others }: QueueFilter, queue: string | undefined): QueueFilter {
+  return queue === undefined ? others : { ...others, queue }
+}
+
+/** The place for new cases is always there, so that its chip moves no row. */
+function News({ count, onShow }: { count: number; onShow: () => void }) {
+  return (
+    <div className="queue-news" role="status">
+      {count > 0 && (
+        <Button size="compact-xs" radius="xl" onClick={onShow}>
+          {words.queue.news({ count })}
+        </Button>
+      )}
+    </div>
+  )
+}
+
+const ROWS_WAITED_FOR = Array.from({ length: 12 }, (_, place) => `row ${place}`)
+
+/** Rows of the final height while the list loads. */
+const Waiting = () => (
+  <div role="status" aria-label={words.app.loading}>
+    {ROWS_WAITED_FOR.map((row) => (
+      <div key={row} className="case-row-waiting">
+        <Skeleton height={12} radius="xl" className="loading" />
+      </div>
+    ))}
+  </div>
+)
+
+function Empty({ isFiltered: isNarrowed, onClear }: { isFiltered: boolean; onClear: () => void }) {
+  return (
+    <Stack align="center" p="xl" gap="sm">
+      <EmptyState
+        icon={<IconInbox size={28} aria-hidden="true" />}
+        title={isNarrowed ? words.queue.empty.filtered : words.queue.empty.title}
+        description={isNarrowed ? words.queue.empty.filteredNext : words.queue.empty.next}
+      />
+      {isNarrowed && (
+        <Button variant="default" size="xs" onClick={onClear}>
+          {words.queue.filters.clear}
+        </Button>
+      )}
+    </Stack>
+  )
+}
