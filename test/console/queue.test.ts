@@ -9,7 +9,7 @@ import { startConsoleDesk } from '../support/console-desk.ts'
 const rowsOf = (page: Page) => page.locator('[data-case]').evaluateAll((rows) => rows.map((row) => row.dataset.case))
 const paramOf = (page: Page, name: string) => new URL(page.url()).searchParams.get(name)
 
-test('the queue shows cases by keyboard, claims none by looking, and keeps rows in place', async (t) => {
+test('looking at the queue claims nothing and moves no row', async (t) => {
   const desk = await startConsoleDesk(t)
   const { db } = desk.desk
   const given = async (handle: string, rank: number, more: object = {}) => {

@@ -1,4 +1,4 @@
-import { Mark } from '../desk/mark.tsx'
+import { StatePill } from '../desk/state-pill.tsx'
 import type { StateTone } from '../shell/theme.ts'
 import { words } from '../words/words.ts'
 import type { ListedCase } from './queries.ts'
@@ -22,9 +22,9 @@ const WAITING_SIGN = '○'
 export function CaseState({ of }: { of: ListedCase }) {
   const name = stateOf(of)
   return (
-    <Mark tone={TONES[name]} {...(name === 'waiting' && { icon: WAITING_SIGN })}>
+    <StatePill tone={TONES[name]} {...(name === 'waiting' && { icon: WAITING_SIGN })}>
       {words.queue.states[name]}
-    </Mark>
+    </StatePill>
   )
 }
 

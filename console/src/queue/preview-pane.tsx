@@ -7,7 +7,7 @@ import { formatAgo, formatClock, formatCount, formatDay, formatFull } from '../d
 import { Handle, Hostile } from '../desk/handle.tsx'
 import { Initials } from '../desk/initials.tsx'
 import { nameCategory, nameTag } from '../desk/names.ts'
-import { useNow } from '../desk/now.tsx'
+import { useNow } from '../desk/use-now.tsx'
 import { Boundary, Shown } from '../desk/panel.tsx'
 import { words } from '../words/words.ts'
 import { CaseState } from './case-state.tsx'
