@@ -2,7 +2,15 @@ import sql from 'sql-template-tag'
 import type { Tx } from '../../foundation/database/db.ts'
 import type { Queue } from '../../policy/queues.ts'
 import { CASE, type CaseRow, LEASE_MS } from './queries.ts'
-import { AT_THEIR_PLACE, claimEligibility, FITS, MAY_OPEN, MAY_TAKE, standingOf, UNRESERVED } from '../claims/who-fits.ts'
+import {
+  AT_THEIR_PLACE,
+  claimEligibility,
+  FITS,
+  MAY_OPEN,
+  MAY_TAKE,
+  standingOf,
+  UNRESERVED,
+} from '../claims/who-fits.ts'
 
 /** The time for which a case is reserved for one person; longer, it would wait for a busy reviewer. */
 const RESERVED_MS = 30 * 60_000
