@@ -45,7 +45,7 @@ export function completeDocument(generated: Generated): Written {
   nameSchemas(description)
   describeFields(description)
   for (const operation of operations) addExamples(operation, description.components.schemas ?? {})
-  description.components.responses = problemResponses()
+  description.components.responses = problemResponses(operations)
   return generated.openapiObject as Written
 }
 
@@ -86,7 +86,8 @@ function addKey(operation: Operation): void {
   }
 }
 
-const toProblemResponse = (sort: string): Response => ({ $ref: `#/components/responses/${sort}` })
+const refToProblem = (sort: string): string => `#/components/responses/${sort}`
+const toProblemResponse = (sort: string): Response => ({ $ref: refToProblem(sort) })
 const toScimResponse = (_sort: string, title: string): Response => ({
   description: title,
   content: { [SCIM_TYPE]: { schema: { $ref: '#/components/schemas/ScimError' } } },
@@ -126,7 +127,6 @@ const HEADERS: Readonly<Record<string, Record<string, { description: string; sch
   not_signed_in: {
     'WWW-Authenticate': { description: 'The scheme to authenticate with: Bearer.', schema: { type: 'string' } },
   },
-  wrong_method: { Allow: { description: 'The methods that this address accepts.', schema: { type: 'string' } } },
   too_many: {
     'Retry-After': {
       description: 'The number of seconds to wait before the next attempt.',
@@ -141,9 +141,10 @@ const HEADERS: Readonly<Record<string, Record<string, { description: string; sch
   },
 }
 
-/** One for each sort of problem. The status says which it is. */
-function problemResponses(): Record<string, object> {
-  const entries = SORTS.map(([sort, status, title]) => {
+/** One for each sort of problem that an operation refers to. The status says which it is. */
+function problemResponses(operations: readonly Operation[]): Record<string, object> {
+  const used = new Set(operations.flatMap(({ responses }) => Object.values(responses).map(({ $ref }) => $ref)))
+  const entries = SORTS.filter(([sort]) => used.has(refToProblem(sort))).map(([sort, status, title]) => {
     const properties = { type: { const: problemType(sort) }, status: { const: status } }
     const schema = { allOf: [{ $ref: '#/components/schemas/Problem' }, { type: 'object', properties }] }
     const headers = HEADERS[sort]

@@ -18,7 +18,8 @@ const ABOUT = `The API of a trust & safety desk: people report, reviewers decide
 **Errors.** Every failure is a problem (RFC 9457), sent as \`application/problem+json\`. \`type\` names the kind, \`detail\`
 states the outcome of the request and the next step, and \`errors\` lists every invalid field. A problem may have more
 members. New kinds may be added, so read the status first. Under \`/scim/v2\` it is the error of SCIM instead (RFC 7644),
-sent as \`application/scim+json\`. An unknown address returns 404, an unknown method 405.
+sent as \`application/scim+json\`. An unknown address returns 404. An unknown method
+returns 405 with \`Allow\`.
 
 **Bodies.** A body is JSON in UTF-8. An object with a repeated name is refused, and so is an unknown field. Times are
 ISO 8601 with an offset; answers are in UTC.
