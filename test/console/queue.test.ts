@@ -100,6 +100,22 @@ test('looking at the queue claims nothing and moves no row', async (t) => {
   const { rows } = await db.query(sql`select queue from review_case where id = ${third}`)
   assert.deepEqual(rows, [{ queue: 'scams' }])
 
+  const spam = [await given('spam_one', 6), await given('spam_two', 5)]
+  await ana.go('/queue?text=spam')
+  await page.locator(`[data-case="${spam[1]}"]`).waitFor()
+  await keyboard.press('j', 'x', 'Shift+J')
+  await page.getByRole('button', { name: 'Dismiss 2 cases' }).click()
+  const why = page.getByRole('dialog', { name: 'Dismiss 2 cases' })
+  await why.getByText('2 cases close without a violation.').waitFor()
+  await why.getByLabel('Reason').fill('The same advertisement.')
+  await why.getByRole('button', { name: 'Dismiss 2 cases' }).click()
+  await page.getByText('2 cases are dismissed.').waitFor()
+  const open = sql`select id from review_case where id = any (${spam}) and state = 'open' order by id`
+  assert.equal((await db.query(open)).rows.length, 0)
+  await page.getByRole('button', { name: 'Reopen 2 cases' }).click()
+  await page.getByText('2 cases are open again.').waitFor()
+  assert.equal((await db.query(open)).rows.length, 2)
+
   await page.setViewportSize({ width: 390, height: 844 })
   await ana.go('/queue')
   await page.locator(`[data-case="${third}"]`).waitFor()

@@ -1294,6 +1294,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/case-sets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close cases without a violation, as one set
+         * @description All close, or none. 409: `refused` names each case that cannot be dismissed so, and why. 429: you dismissed as many as one person may within 24 hours; leads are alerted.
+         *
+         *     For people: reviewer, senior, lead while on shift and not on a break.
+         */
+        post: operations["dismissCases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/case-sets/{setId}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo a set: open its cases again
+         * @description For the person who dismissed it and for leads, once. Cases that were touched since stay as they are.
+         *
+         *     For people: reviewer, senior, lead while on shift and not on a break.
+         */
+        post: operations["undoCaseSet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/cases/{caseId}/answer": {
         parameters: {
             query?: never;
@@ -7424,7 +7468,7 @@ export interface components {
              * @description The kind. It decides which other fields are there.
              * @enum {unknown}
              */
-            kind: "authority_order" | "automation" | "clock" | "clock_missed" | "late" | "offline" | "disagrees" | "confirm" | "acts_alone" | "interim" | "asked" | "no_approver" | "fate" | "unconfirmed" | "restore" | "unread" | "exception" | "look" | "journal" | "bulk_action" | "freeze" | "breaker" | "budget" | "channel" | "passkey" | "enrolment" | "drill" | "drill_refused" | "change" | "approver" | "review" | "review_missed" | "reading" | "ledger" | "left" | "restricted" | "stalled";
+            kind: "authority_order" | "automation" | "clock" | "clock_missed" | "late" | "offline" | "disagrees" | "confirm" | "acts_alone" | "interim" | "asked" | "no_approver" | "fate" | "unconfirmed" | "restore" | "unread" | "dismissals" | "exception" | "look" | "journal" | "bulk_action" | "freeze" | "breaker" | "budget" | "channel" | "passkey" | "enrolment" | "drill" | "drill_refused" | "change" | "approver" | "review" | "review_missed" | "reading" | "ledger" | "left" | "restricted" | "stalled";
             /** @description The reason in words. Null: none. */
             why: string;
             /** @description The recipient: you, or one of your roles. */
@@ -8621,6 +8665,23 @@ export interface components {
              * @enum {unknown}
              */
             urgency?: "immediate" | "urgent" | "normal";
+        };
+        DismissCasesBody: {
+            /** @description The cases to close. */
+            cases: string[];
+            /** @description The reason in words. Null: none was given. */
+            reason: string;
+        };
+        DismissCasesAnswer: {
+            /** @description The id of a set of cases that were dismissed together, such as set_12. */
+            setId: string;
+            closed: number;
+        };
+        UndoCaseSetAnswer: {
+            /** @description The number of its cases that are open again. */
+            opened: number;
+            /** @description The number of its cases that were touched since and stay. */
+            touched: number;
         };
         AnswerCaseBody: {
             /** @description The answer. */
@@ -14477,6 +14538,106 @@ export interface operations {
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
             422: components["responses"]["refused"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    dismissCases: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A key of the caller for this request, at most 255 printable ASCII characters. A repeat with it gets the first answer.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "cases": [
+                 *         "case_7",
+                 *         "case_8"
+                 *       ],
+                 *       "reason": "The same advertisement, reported by mistake."
+                 *     }
+                 */
+                "application/json": components["schemas"]["DismissCasesBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description True when this is the stored answer of an earlier request with the same Idempotency-Key. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "setId": "set_12",
+                     *       "closed": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DismissCasesAnswer"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["refused"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    undoCaseSet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a set of cases that were dismissed together, such as set_12. */
+                setId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or already so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "opened": 1,
+                     *       "touched": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UndoCaseSetAnswer"];
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
             429: components["responses"]["too_many"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];

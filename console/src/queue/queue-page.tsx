@@ -3,8 +3,10 @@ import { IconInbox } from '@tabler/icons-react'
 import { useState } from 'react'
 import { ProblemNote } from '../desk/problem-note.tsx'
 import { TakeNext } from '../desk/take-next.tsx'
+import { useHasRole } from '../desk/use-roles.ts'
 import { words } from '../words/words.ts'
 import { CaseTable } from './case-table.tsx'
+import { Dismissed, type DismissedSet, DismissSet } from './dismiss-set.tsx'
 import { Filters, OrderAndViews } from './filters.tsx'
 import { PreviewPane } from './preview-pane.tsx'
 import { QueueTabs } from './queue-tabs.tsx'
@@ -27,10 +29,12 @@ export function QueuePage({ view, onView }: Props) {
   const order = rows.map(({ id }) => id)
   const selection = useSelection(order)
   const [outcome, setOutcome] = useState<SetOutcome>()
+  const [dismissed, setDismissed] = useState<DismissedSet>()
   const act = useSetAct((done) => {
     setOutcome(done)
     selection.keep(done.refused.map(({ caseId }) => caseId))
   })
+  const isReviewer = useHasRole('reviewer', 'senior', 'lead')
   const selected = order.filter((id) => selection.ids.has(id))
   const show = (next: QueueFilter) => {
     selection.keep([])
@@ -49,6 +53,9 @@ export function QueuePage({ view, onView }: Props) {
         <OrderAndViews filter={filter} onFilter={show} />
       </div>
       <Filters filter={filter} onFilter={show} />
+      {dismissed !== undefined && (
+        <Dismissed key={dismissed.setId} set={dismissed} onClose={() => setDismissed(undefined)} />
+      )}
       {outcome !== undefined && <SetResult outcome={outcome} onClose={() => setOutcome(undefined)} />}
       <div className="queue-split">
         <section className="queue-list" aria-label={words.queue.title} aria-busy={list.isPending}>
@@ -83,7 +90,18 @@ export function QueuePage({ view, onView }: Props) {
           isBusy={act.isPending}
           onAct={(chosen) => act.mutate({ caseIds: selected, act: chosen })}
           onClear={() => selection.keep([])}
-        />
+        >
+          {isReviewer && (
+            <DismissSet
+              caseIds={selected}
+              onDismissed={(set) => {
+                setDismissed(set)
+                selection.keep([])
+              }}
+              onKeep={selection.keep}
+            />
+          )}
+        </SelectionBar>
       )}
     </Stack>
   )

@@ -69,6 +69,7 @@ export interface Words {
       readonly clock_missed: string
       readonly confirm: string
       readonly disagrees: string
+      readonly dismissals: string
       readonly drill: string
       readonly drill_refused: string
       readonly enrolment: string
@@ -1621,6 +1622,7 @@ export interface Words {
     readonly acts: {
       readonly assign: string
       readonly assignMe: string
+      readonly dismiss: (params: { readonly count: number }) => string
       readonly move: string
       readonly snooze: string
     }
@@ -1694,15 +1696,33 @@ export interface Words {
     }
     readonly reachFrom: (params: { readonly count: TextParam }) => string
     readonly reachUnknown: string
+    readonly refusals: {
+      readonly appeal: string
+      readonly closed: string
+      readonly danger: string
+      readonly escalated: string
+      readonly held: string
+      readonly legal: string
+      readonly not_at_work: string
+      readonly not_yours: string
+      readonly protected: string
+      readonly unknown: string
+    }
     readonly select: (params: { readonly caseId: TextParam; readonly name: TextParam }) => string
     readonly set: {
       readonly clear: string
+      readonly dismissed: (params: { readonly count: number }) => string
+      readonly dismissOutcome: (params: { readonly count: number }) => string
+      readonly leaveOut: (params: { readonly count: number }) => string
       readonly person: string
       readonly queue: string
       readonly reason: string
       readonly refused: (params: { readonly count: number }) => string
+      readonly reopened: (params: { readonly count: number }) => string
       readonly selected: (params: { readonly count: number }) => string
       readonly title: string
+      readonly touched: (params: { readonly count: number }) => string
+      readonly undo: (params: { readonly count: number }) => string
     }
     readonly sorts: {
       readonly age: string
