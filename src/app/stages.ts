@@ -35,6 +35,7 @@ import type { Stage } from '../policy/stage/stage.ts'
 import { accountHistoryStage } from '../review/account-history/stage.ts'
 import { appealsStage } from '../review/appeals/stage.ts'
 import { caseStage } from '../review/case/stage.ts'
+import { dismissalsStage } from '../review/dismissals/stage.ts'
 import { decideStage } from '../review/decide/stage.ts'
 import { escalateStage } from '../review/escalate/stage.ts'
 import { exceptionsStage } from '../review/exceptions/stage.ts'
@@ -64,6 +65,7 @@ export const STAGES: readonly Stage[] = [
   interimMeasureStage,
   enforcementStage,
   decideStage,
+  dismissalsStage,
   qualityReviewStage,
   escalateStage,
   exceptionsStage,

@@ -56,6 +56,12 @@ const decisions: CrossCheck = {
   says: {
     exception_agreed: ({ decisionId: id }) => ({ id, row: { standing: 'final' } }),
     case_decided: formatDecided,
+    case_set_dismissed: ({ cases, reason: rationale, by, at }) =>
+      cases.map(({ caseId, decisionId: id, contentHash: content }) => ({
+        id,
+        begins: true,
+        row: { caseId, conclusion: 'no_violation', policyId: null, rationale, by, standing: 'final', content, at },
+      })),
     case_escalated: formatDecided,
   },
   rows: sql`
@@ -95,6 +101,12 @@ const caseEvents: CrossCheck = {
       id,
       row: { kind: 'transferred', by, fromQueue, toQueue, toStaff, reason, at },
     }),
+    case_set_dismissed: ({ cases, by, at }) =>
+      cases.map(({ caseId: id, decisionId }) => ({
+        id,
+        row: { kind: 'decided', by, decisionId, enforcements: [], standing: [], at },
+      })),
+    case_set_undone: ({ cases, by, why, at }) => cases.map((id) => ({ id, row: { kind: 'returned', by, why, at } })),
     cases_late: ({ cases, by, at }) => cases.map(({ caseId: id }) => ({ id, row: { kind: 'late', by, at } })),
     case_escalated: ({ caseId: id, decisionId, by, at }) => ({ id, row: { kind: 'escalated', by, decisionId, at } }),
     case_answered: ({ caseId: id, decisionId, by, at }) => ({ id, row: { kind: 'answered', by, decisionId, at } }),

@@ -36,7 +36,7 @@ create table qa_sample (
   decision_id text collate "C" primary key references decision (id),
   case_id text collate "C" not null references review_case (id),
   first_reviewer text collate "C" not null references staff (id),
-  why text not null check (why in ('severe', 'protected', 'reporters')),
+  why text not null check (why in ('severe', 'protected', 'reporters', 'set')),
   -- The event of the sampling. Of the events up to it, the second reviewer sees only that the case was opened.
   event_id bigint not null references case_event (id),
   asked_at timestamptz not null default desk_now(),

@@ -10,3 +10,25 @@ create index review_case_language on review_case (lower(language), category) whe
 create index review_case_category on review_case (category) where state = 'open';
 create index review_case_escalated on review_case (id) where state = 'open' and escalation_id is not null;
 create index review_case_returned on review_case (id) where state = 'open' and returned;
+
+-- Cases that one person dismissed together without a violation, as one set. A set is undone at most once.
+create sequence case_set_seq;
+create table case_set (
+  id text collate "C" primary key default 'set_' || nextval('case_set_seq'),
+  dismissed_by text collate "C" not null references staff (id),
+  reason text not null check (length(reason) between 1 and 2000),
+  dismissed_at timestamptz not null default desk_now(),
+  undone_by text collate "C" references staff (id),
+  undone_at timestamptz,
+  check ((undone_by is null) = (undone_at is null))
+);
+create index case_set_dismissed on case_set (dismissed_by, dismissed_at);
+
+create table case_set_member (
+  decision_id text collate "C" primary key references decision (id),
+  set_id text collate "C" not null references case_set (id),
+  case_id text collate "C" not null references review_case (id),
+  -- Drawn for another reviewer, who judges the case again without knowing that it is a sample.
+  sampled boolean not null default false,
+  unique (set_id, case_id)
+);

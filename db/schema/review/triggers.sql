@@ -6,3 +6,7 @@ create or replace trigger skip_delete_under_legal_hold before delete on decision
 create or replace trigger check_newsworthy_exception before insert or update on newsworthy_exception for each row
   execute function check_newsworthy_exception();
 create or replace trigger finalise_decision after insert on newsworthy_exception for each row execute function finalise_decision();
+
+create or replace trigger check_case_set before insert or update on case_set for each row execute function check_case_set();
+create or replace trigger check_case_set_member before insert on case_set_member for each row
+  execute function check_case_set_member();

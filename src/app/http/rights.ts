@@ -144,6 +144,8 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /v1/cases/:caseId/match-checks': { onShift: REVIEWING, notOnBreak: true },
   'POST /v1/cases/:caseId/translation': { roles: WATCHING, onShift: REVIEWING, toConfirm: 'case' },
   'POST /v1/cases/:caseId/notes': { onShift: CLAIMING },
+  'POST /v1/case-sets': { onShift: REVIEWING, notOnBreak: true },
+  'POST /v1/case-sets/:setId/undo': { onShift: REVIEWING, notOnBreak: true },
   'POST /v1/cases/:caseId/decisions': { onShift: REVIEWING, notOnBreak: true },
   'POST /v1/cases/:caseId/appeal': { onShift: REVIEWING, notOnBreak: true, pool: 'restore' },
   'GET /v1/newsworthy-exceptions': { roles: WATCHING, onShift: LEADING },

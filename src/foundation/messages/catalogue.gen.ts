@@ -130,6 +130,10 @@ export interface MessageParams {
   'case.notMoved': { readonly why: TextParam }
   'case.receiverAway': { readonly caseId: TextParam; readonly pseudonym: TextParam }
   'case.unknown': { readonly caseId: TextParam }
+  'caseSet.refused': { readonly count: number }
+  'caseSet.tooMany': { readonly max: number }
+  'caseSet.undone': { readonly setId: TextParam }
+  'caseSet.unknown': { readonly setId: TextParam }
   'change.aboutYou': Record<string, never>
   'change.badge': Record<string, never>
   'change.contractorEnd': { readonly pseudonym: TextParam }

@@ -51,7 +51,8 @@ export function eventsOf({ kind, subject, enforcementId, payload }: Happening): 
   if (kind.startsWith('freeze_')) add('freeze', payload.freezeId)
   if (kind.startsWith('breaker_')) add('breaker', payload.breakerId)
   if (kind === 'alerted') add('alert', '')
-  if (kind === 'cases_late' || kind.startsWith('legal_clock') || ARRIVED.has(kind)) add('queue', '')
+  if (kind === 'cases_late' || kind.startsWith('case_set_') || kind.startsWith('legal_clock') || ARRIVED.has(kind))
+    add('queue', '')
   // Only administrators learn about a departure: an event without a visible change would give it away to others.
   if (kind === 'staff_notice') return events
   if (kind.startsWith('staff_') || kind.startsWith('shift_') || kind.startsWith('break_')) add('staff', payload.staffId)

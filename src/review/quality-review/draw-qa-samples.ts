@@ -1,5 +1,6 @@
 import type { Desk } from '../../policy/desk.ts'
 import { DESK } from '../../foundation/domain.ts'
+import { DAY_MS } from '../../foundation/durations.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inSavepoint, inTransaction, sqlState, type Tx, UNIQUE_VIOLATION } from '../../foundation/database/db.ts'
 import { readProfile } from '../../foundation/profile.ts'
@@ -13,26 +14,28 @@ import { type Drawn, listToDraw, lockDraw, openForQaSample, queueDraw } from './
 const AFTER_MS = 10 * 60_000
 const AT_ONCE_MAX = 1_000
 
-type Why = 'severe' | 'protected' | 'reporters'
+type Why = 'severe' | 'protected' | 'reporters' | 'set'
+/** Without samples in the policies only parts of dismissed sets are judged again, within a day. */
+const ONLY_SETS: QaSamples = { withinMs: DAY_MS, rules: [] }
 
 /**
  * Draws QA samples from cases closed without a violation and opens them again; returns how many. Each case is drawn
  * once, by any worker and after any crash.
  */
 export async function drawQaSamples({ db, policies }: Pick<Desk, 'db' | 'policies'>): Promise<number> {
-  const { qaSamples } = policies
+  const { qaSamples = ONLY_SETS } = policies
   return inTransaction(db, async (tx) => {
     const from = await lockDraw(tx)
     const until = new Date(tx.now.getTime() - AFTER_MS)
     if (from === undefined || from >= until) return 0
     // On a solo desk there is no other reviewer.
-    if (qaSamples === undefined || (await readProfile(tx)).organisation === 'solo') {
+    if ((await readProfile(tx)).organisation === 'solo') {
       queueDraw(tx, until)
       return 0
     }
     const decided = await listToDraw(tx, { from, until, limit: AT_ONCE_MAX })
     let opened = 0
-    for (const drawn of decided.filter((each) => each.draw < shareOf(qaSamples.rules, each))) {
+    for (const drawn of decided.filter((each) => each.ofSet || each.draw < shareOf(qaSamples.rules, each))) {
       if (await openAgain(tx, qaSamples, drawn)) opened++
     }
     const last = decided.length === AT_ONCE_MAX ? decided.at(-1)?.decidedAt : undefined
@@ -66,7 +69,7 @@ function reasonOf(rules: readonly QaSampleRule[], looked: Looked): Why {
  * moment.
  */
 async function openAgain(tx: Tx, { withinMs, rules }: QaSamples, drawn: Drawn): Promise<boolean> {
-  const why = reasonOf(rules, drawn)
+  const why = drawn.ofSet ? 'set' : reasonOf(rules, drawn)
   const dueAt = new Date(drawn.decidedAt.getTime() + withinMs)
   try {
     const opened = await inSavepoint(tx, () => openForQaSample(tx, drawn, { why, dueAt }))

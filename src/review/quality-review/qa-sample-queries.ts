@@ -18,6 +18,8 @@ export interface Drawn {
   /** The average share of right reports of its reporters; 0.5 when unknown. */
   right: number
   draw: number
+  /** Drawn from a set of cases that were dismissed together. */
+  ofSet: boolean
 }
 
 /**
@@ -40,7 +42,9 @@ export async function listToDraw(tx: Tx, { from, until, limit }: { from: Date; u
       decision.decided_at as "decidedAt", candidate.severity, ${IS_PROTECTED} as protected,
       candidate.reporter_count as reporters,
       (case when candidate.reporter_count > 0 then candidate.reporter_weight / candidate.reporter_count / 2 else 0.5 end)::float8 as right,
-      random() as draw
+      random() as draw,
+      exists (select from case_set_member member join case_set on case_set.id = member.set_id
+        where member.decision_id = decision.id and member.sampled and case_set.undone_at is null) as "ofSet"
     from decision join review_case candidate on candidate.id = decision.case_id
     where decision.decided_at > ${from} and decision.decided_at <= ${until} and decision.conclusion = 'no_violation'
       and candidate.state = 'closed'
