@@ -5,6 +5,7 @@ import { APPEAL_ENDS } from '../../src/enforcement/end/end-appeals.ts'
 import { ASK_SENTENCES } from '../../src/enforcement/offer/may-ask.ts'
 import { HIJACK_SENTENCES } from '../../src/enforcement/present/format-interim.ts'
 import { APPROVAL_SENTENCES } from '../../src/enforcement/approvers/answer-rights.ts'
+import consoleQueue from '../../messages/en/console/queue.json' with { type: 'json' }
 import { SNOOZE_REFUSALS } from '../../src/cases/snoozes/snooze-case.ts'
 import { VIEW_KINDS } from '../../src/policy/stage/view.ts'
 import { DEEDS, MODES } from '../../src/policy/automation/automation-file.ts'
@@ -189,7 +190,7 @@ test('every refusal that SQL names has a sentence', async (t) => {
     where pronamespace = 'public'::regnamespace and proname ~ ${REFUSING}`)
   assert.ok(rows.length >= 10)
   const named = sorted(rows.flatMap(({ source }) => [...source.matchAll(ANSWERED)].map(([, word = '']) => word)))
-  const told = { ...ASK_SENTENCES, ...HIJACK_SENTENCES, ...SNOOZE_REFUSALS }
+  const told = { ...ASK_SENTENCES, ...HIJACK_SENTENCES, ...SNOOZE_REFUSALS, ...consoleQueue.refusals }
   const sentences = { ...APPROVAL_SENTENCES, ...CHANGE_SENTENCES, ...BULK_ACTION_SENTENCES, ...told }
   const unsaid = named.filter((word) => !Object.hasOwn(sentences, word))
   assert.deepEqual(
