@@ -10052,22 +10052,6 @@ export interface components {
                 };
             };
         };
-        /** @description Method not allowed */
-        wrong_method: {
-            headers: {
-                /** @description The methods that this address accepts. */
-                Allow?: string;
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @constant */
-                    type?: "urn:countersign:problem:wrong_method";
-                    /** @constant */
-                    status?: 405;
-                };
-            };
-        };
         /** @description Request timed out */
         timed_out: {
             headers: {
