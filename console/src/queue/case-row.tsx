@@ -86,7 +86,9 @@ function Subject({ row }: { row: ListedCase }) {
       {handle === null ? <Hostile>{subject.id}</Hostile> : <Handle handle={handle} />}
       <Text span size="xs" c="dimmed" className="subject-reach">
         {reach === null ? words.queue.reachUnknown : formatCount(reach)}
-        {` · ${subject.kind === 'account' ? words.queue.kinds.account : words.queue.kinds.content}`}
+        <span className="subject-kind">
+          {` · ${subject.kind === 'account' ? words.queue.kinds.account : words.queue.kinds.content}`}
+        </span>
       </Text>
     </span>
   )
