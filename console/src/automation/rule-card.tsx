@@ -8,7 +8,7 @@ import { PauseNotice } from './pause-notice.tsx'
 import { StopRulesForm } from './stop-rules-form.tsx'
 
 type Standing = keyof typeof words.automation.modes
-const TONES: Record<Standing, StateTone> = { live: 'dark', shadow: 'clock', untried: 'waits', paused: 'ended' }
+const TONES: Record<Standing, StateTone> = { live: 'alarm', shadow: 'clock', untried: 'waits', paused: 'ended' }
 
 const standingOf = ({ pause, isLive, mode }: AutomationRule): Standing =>
   pause !== null ? 'paused' : isLive ? 'live' : mode === 'live' ? 'untried' : 'shadow'

@@ -62,7 +62,7 @@ const Runs = ({ items }: { items: readonly AutomationRun[] }) => (
 
 const TONES: Record<AutomationRun['outcome'], StateTone> = {
   would: 'clock',
-  done: 'dark',
+  done: 'alarm',
   stands: 'ended',
   left: 'waits',
   unknown: 'ended',

@@ -6,7 +6,7 @@ import { words } from '../words/words.ts'
 const TONES: Record<BulkAction['state'], StateTone> = {
   preparing: 'clock',
   proposed: 'waits',
-  running: 'dark',
+  running: 'alarm',
   looking: 'waits',
   done: 'safe',
   stopped: 'ended',

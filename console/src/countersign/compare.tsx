@@ -160,7 +160,7 @@ function Answer({ press, mayNot, off = false, restrictive = false, children }: A
   return (
     <Button
       variant="outline"
-      color={restrictive ? 'var(--state-dark)' : 'accent'}
+      color={restrictive ? 'var(--state-alarm)' : 'accent'}
       disabled={off}
       loading={press.isPending}
       onClick={() => press.mutate()}

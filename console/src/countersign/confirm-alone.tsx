@@ -30,7 +30,7 @@ export function ConfirmAlone({ offer }: { offer: Offer }) {
           <Group>
             <Button
               variant="outline"
-              color="var(--state-dark)"
+              color="var(--state-alarm)"
               loading={confirm.isPending}
               onClick={() => confirm.mutate()}
             >

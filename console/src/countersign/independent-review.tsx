@@ -11,15 +11,15 @@ import { useLetters } from '../shell/keys.ts'
 import { words } from '../words/words.ts'
 import { offerQuery } from './queries.ts'
 
-const FINDINGS = ['no_violation', 'violation'] as const
-type Finding = (typeof FINDINGS)[number]
-const NAMES: Record<Finding, string> = {
+const CONCLUSIONS = ['no_violation', 'violation'] as const
+type Conclusion = (typeof CONCLUSIONS)[number]
+const NAMES: Record<Conclusion, string> = {
   no_violation: words.countersign.noViolation,
   violation: words.countersign.violation,
 }
 
 interface View {
-  conclusion: Finding | null
+  conclusion: Conclusion | null
   rationale: string
   /** The chosen account, by its place in the list, or that the approver can't tell. */
   picked: string | null
@@ -35,9 +35,9 @@ export function IndependentReview({ offer }: { offer: Offer }) {
     `verdict ${enforcementId}`,
     () => NO_VIEW,
   )
-  const conclude = (found: Finding | null) => setView((before) => ({ ...before, conclusion: found }))
+  const conclude = (found: Conclusion | null) => setView((before) => ({ ...before, conclusion: found }))
   const record = useMutation({
-    mutationFn: (found: Finding) =>
+    mutationFn: (found: Conclusion) =>
       unwrap(
         api.POST('/v1/enforcements/{enforcementId}/independent-review', {
           params: { path: { enforcementId } },
@@ -58,11 +58,11 @@ export function IndependentReview({ offer }: { offer: Offer }) {
     <Panel title={words.countersign.own}>
       <Stack gap="sm">
         <Text size="sm">{words.countersign.ownHint}</Text>
-        <Chip.Group value={conclusion} onChange={(value) => conclude(FINDINGS.find((f) => f === value) ?? null)}>
+        <Chip.Group value={conclusion} onChange={(value) => conclude(CONCLUSIONS.find((f) => f === value) ?? null)}>
           <Group gap="xs" role="radiogroup" aria-label={words.countersign.find}>
-            {FINDINGS.map((finding) => (
-              <Chip key={finding} value={finding} variant="outline">
-                {NAMES[finding]}
+            {CONCLUSIONS.map((option) => (
+              <Chip key={option} value={option} variant="outline">
+                {NAMES[option]}
               </Chip>
             ))}
           </Group>

@@ -31,7 +31,7 @@ export function TakeDuty({ offer }: { offer: Offer }) {
           {you.confirm === null && (
             <Button
               variant="outline"
-              color="var(--state-dark)"
+              color="var(--state-alarm)"
               loading={confirm.isPending}
               onClick={() => confirm.mutate()}
             >

@@ -3,7 +3,7 @@ import type { StateTone } from '../shell/theme.ts'
 import { words } from '../words/words.ts'
 import { StatePill } from './state-pill.tsx'
 
-const TONES: Record<Change['direction'], StateTone> = { looser: 'dark', mixed: 'waits', stricter: 'safe' }
+const TONES: Record<Change['direction'], StateTone> = { looser: 'alarm', mixed: 'waits', stricter: 'safe' }
 
 /** Shows the direction of a change: whether it asks less of people than before. */
 export const Direction = ({ of }: { of: Change['direction'] }) => (

@@ -32,7 +32,7 @@ export function EffectPreview({ sentence, button, chord, tone, busy, off, sendin
       <Group gap="sm">
         <Button
           variant="outline"
-          color={tone === 'asks' ? 'var(--state-dark)' : 'accent'}
+          color={tone === 'asks' ? 'var(--state-alarm)' : 'accent'}
           disabled={busy || off !== undefined || isFresh}
           loading={sending}
           onClick={onPress}

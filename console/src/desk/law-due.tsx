@@ -10,7 +10,7 @@ export function LawDue({ at }: { at: string | null }) {
   if (at === null) return null
   const isOver = Date.parse(at) <= now
   return (
-    <StatePill tone={isOver ? 'dark' : 'clock'}>
+    <StatePill tone={isOver ? 'alarm' : 'clock'}>
       {isOver ? words.law.over({ at: formatClock(at) }) : <Countdown until={at} say={words.law.dueIn} />}
     </StatePill>
   )

@@ -8,14 +8,14 @@ const TONES: Record<EnforcementState, StateTone> = {
   awaiting_approval: 'waits',
   held: 'clock',
   releasing: 'clock',
-  in_effect: 'dark',
-  confirmed: 'dark',
+  in_effect: 'alarm',
+  confirmed: 'alarm',
   restoring: 'clock',
   declined: 'ended',
   stopped: 'ended',
   expired: 'ended',
   superseded: 'ended',
-  failed: 'dark',
+  failed: 'alarm',
   restored: 'safe',
 }
 

@@ -13,7 +13,7 @@ import type { StateTone } from '../shell/theme.ts'
 const ICONS: Record<StateTone, FunctionComponent<IconProps>> = {
   waits: IconCircleDashed,
   clock: IconClock,
-  dark: IconSquareFilled,
+  alarm: IconSquareFilled,
   safe: IconCircleCheck,
   ended: IconMinus,
 }

@@ -56,7 +56,7 @@ function Row({
           <Text span>{formatAction(action)}</Text>
         </Group>
         <Group gap="xs">
-          <StatePill tone="dark">{ground === null ? id : words.countersign.alone.grounds[ground]}</StatePill>
+          <StatePill tone="alarm">{ground === null ? id : words.countersign.alone.grounds[ground]}</StatePill>
           <Text span size="sm">
             {words.countersign.alone.since({ when: formatFull(proposedAt) })} ·{' '}
             {confirmBy === null ? (

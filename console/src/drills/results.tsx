@@ -76,7 +76,7 @@ function Found({ drill, isNow, mayPlan }: { drill: Drill; isNow: boolean; mayPla
   if (refused !== null) return words.drills.refused({ why: refused })
   if (enforcementId === null)
     return mayPlan ? <CallOff drill={drill} /> : words.drills.toCome({ at: formatFull(beginsAt) })
-  if (endedAlone) return <StatePill tone="dark">{words.drills.alone}</StatePill>
+  if (endedAlone) return <StatePill tone="alarm">{words.drills.alone}</StatePill>
   if (detectMs === null && isNow) return <StatePill tone="waits">{words.drills.underWay}</StatePill>
   return <Time ms={detectMs} usual={usualDetectMs} />
 }

@@ -87,7 +87,7 @@ function Take({ second }: { second: Second }) {
           </Text>
           <Button
             variant="outline"
-            color="var(--state-dark)"
+            color="var(--state-alarm)"
             loading={take.isPending}
             disabled={take.isSuccess}
             onClick={() => take.mutate(show.data.token)}

@@ -10,7 +10,13 @@ const COUNT_MAX = 99
 export function AlertsBell() {
   const count = useUnacknowledged()
   return (
-    <Indicator disabled={count === 0} label={Math.min(count, COUNT_MAX)} size={16} offset={5} color="var(--state-dark)">
+    <Indicator
+      disabled={count === 0}
+      label={Math.min(count, COUNT_MAX)}
+      size={16}
+      offset={5}
+      color="var(--state-alarm)"
+    >
       <ActionIcon
         component={Link}
         to="/inbox"

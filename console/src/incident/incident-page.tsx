@@ -73,7 +73,7 @@ function OfflineSum({ incident: { offline, offlineMs } }: { incident: Incident }
   if (offline.length === 0) return <Text fw={600}>{words.incidents.neverOffline}</Text>
   const lasted = formatLength(offlineMs)
   return (
-    <Text span fw={700} size="lg" c={isOffline ? 'var(--state-dark)' : 'inherit'}>
+    <Text span fw={700} size="lg" c={isOffline ? 'var(--state-alarm)' : 'inherit'}>
       {isOffline ? words.incidents.stillOfflineFor({ time: lasted }) : words.incidents.offlineFor({ time: lasted })}
     </Text>
   )

@@ -77,5 +77,5 @@ function OfflineFor({ incident: { offlineFrom, offlineUntil } }: { incident: Lis
   if (offlineFrom === null) return words.incidents.neverOffline
   const lasted = formatLength((offlineUntil === null ? now : Date.parse(offlineUntil)) - Date.parse(offlineFrom))
   if (offlineUntil !== null) return lasted
-  return <StatePill tone="dark">{words.incidents.stillOfflineFor({ time: lasted })}</StatePill>
+  return <StatePill tone="alarm">{words.incidents.stillOfflineFor({ time: lasted })}</StatePill>
 }

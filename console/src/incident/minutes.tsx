@@ -14,7 +14,7 @@ const ICONS: Readonly<Record<string, readonly [icon: string, tone: StateTone]>> 
   declined: ['–', 'ended'],
   held: ['◷', 'clock'],
   effect: ['◷', 'clock'],
-  offline: ['■', 'dark'],
+  offline: ['■', 'alarm'],
   told: ['✉', 'ended'],
   restore_asked: ['↶', 'clock'],
   back: ['✓', 'safe'],

@@ -75,7 +75,7 @@ function toLine({ marks, offline, now }: Incident) {
 const toAreas = ({ offline, now }: Incident) =>
   offline.map((stretch) => {
     const [x1, x2] = [Date.parse(stretch.from), Date.parse(stretch.until ?? now)]
-    return { x1, x2, y1: OFFLINE, y2: UP, color: 'var(--state-dark)', fillOpacity: 0.25, label: formatLength(x2 - x1) }
+    return { x1, x2, y1: OFFLINE, y2: UP, color: 'var(--state-alarm)', fillOpacity: 0.25, label: formatLength(x2 - x1) }
   })
 
 /** Returns the first mark of each kind; marks of about the same time stand beside each other. */

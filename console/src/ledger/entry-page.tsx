@@ -72,7 +72,7 @@ function Proof({ entry }: { entry: LedgerProof }) {
   ]
   return (
     <Panel title={words.ledger.proof}>
-      <StatePill tone={entry.holds ? 'safe' : 'dark'}>
+      <StatePill tone={entry.holds ? 'safe' : 'alarm'}>
         {entry.holds ? words.ledger.proven : words.ledger.problems({ count: entry.problems.length })}
       </StatePill>
       <List size="sm">

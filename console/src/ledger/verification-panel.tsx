@@ -35,7 +35,7 @@ const PROBLEMS_SHOWN = 5
 /** A command to type, in every language the same. */
 const COMMAND = 'countersign verify --checkpoint'
 
-const TONES = { holds: 'safe', broken: 'dark', unknown: 'waits' } as const
+const TONES = { holds: 'safe', broken: 'alarm', unknown: 'waits' } as const
 
 function stateOf({ whole, followed }: Verification): keyof typeof TONES {
   if (whole?.holds === false || whole?.stands === false || followed?.holds === false) return 'broken'

@@ -43,7 +43,7 @@ function BreakerRow({ breaker }: { breaker: Breaker }) {
   return (
     <Stack gap={2} component="article" aria-label={`${words.budgets.shut} ${id}`}>
       <Group gap="xs">
-        <StatePill tone={closedAt === null ? 'dark' : 'safe'}>
+        <StatePill tone={closedAt === null ? 'alarm' : 'safe'}>
           {closedAt === null ? words.budgets.shut : words.budgets.closed}
         </StatePill>
         <Text span fw={600}>
@@ -91,7 +91,7 @@ function Closing({ breaker: { id, changeId } }: { breaker: Breaker }) {
   )
 }
 
-const TONES: Record<SpentBudget['state'], StateTone> = { near: 'clock', over: 'waits', open: 'dark' }
+const TONES: Record<SpentBudget['state'], StateTone> = { near: 'clock', over: 'waits', open: 'alarm' }
 
 function SpentRow({ spent }: { spent: SpentBudget }) {
   return (

@@ -58,7 +58,7 @@ function Review({ review }: { review: ProtectionReview }) {
         )}{' '}
         · {what} · {words.organisation.due({ when: formatFull(dueAt) })}{' '}
         {missed === 1 && <StatePill tone="waits">{words.organisation.missed.once}</StatePill>}
-        {missed > 1 && <StatePill tone="dark">{words.organisation.missed.twice}</StatePill>}
+        {missed > 1 && <StatePill tone="alarm">{words.organisation.missed.twice}</StatePill>}
       </Text>
       {lookedAt !== null && lookedBy !== null && (
         <Text size="sm" c="dimmed">

@@ -55,7 +55,7 @@ export function CompareMatches({ reviewed }: { reviewed: Case }) {
 const isOfContent = ({ reportId, goneAt }: Case['media'][number]): boolean => reportId === null && goneAt === null
 
 const TONES: Record<Compared['result'], StateTone> = {
-  matches: 'dark',
+  matches: 'alarm',
   no_match: 'safe',
   not_offered: 'ended',
   unavailable: 'waits',

@@ -42,20 +42,20 @@ export const theme = createTheme({
   },
 })
 
-export const STATE_TONES = ['waits', 'clock', 'dark', 'safe', 'ended'] as const
+export const STATE_TONES = ['waits', 'clock', 'alarm', 'safe', 'ended'] as const
 export type StateTone = (typeof STATE_TONES)[number]
 
 const LIGHT: Record<StateTone, string> = {
   waits: '#825a00',
   clock: '#0e5fc4',
-  dark: '#721b07',
+  alarm: '#721b07',
   safe: '#0b4439',
   ended: '#5f646a',
 }
-const DARK: Record<StateTone, string> = {
+const DARK_SCHEME: Record<StateTone, string> = {
   waits: '#f9c94a',
   clock: '#70a2f1',
-  dark: '#f48670',
+  alarm: '#f48670',
   safe: '#92fbe3',
   ended: '#a2a8ae',
 }
@@ -90,7 +90,7 @@ export const cssVariablesResolver: CSSVariablesResolver = () => ({
   light: { ...toSurfaces('light'), ...toVariables(LIGHT), '--harm': '#721b07', '--mantine-color-dimmed': '#5f646a' },
   dark: {
     ...toSurfaces('dark'),
-    ...toVariables(DARK),
+    ...toVariables(DARK_SCHEME),
     '--harm': '#b8402a',
     '--mantine-color-anchor': '#b39cf1',
     '--mantine-color-dimmed': '#a2a8ae',

@@ -183,7 +183,7 @@ function End({ person }: { person: Member }) {
         />
         <Button
           variant="outline"
-          color="var(--state-dark)"
+          color="var(--state-alarm)"
           disabled={typed.trim() !== person.pseudonym}
           loading={end.isPending}
           onClick={() => end.mutate()}

@@ -7,7 +7,7 @@ import { words } from '../words/words.ts'
 type State = keyof typeof words.team.states
 const TONES: Record<State, StateTone> = {
   ended: 'ended',
-  restricted: 'dark',
+  restricted: 'alarm',
   onShift: 'safe',
   onCall: 'clock',
   off: 'ended',
