@@ -15,7 +15,7 @@ const HOT = `intake-${MOST_CONNECTIONS}-hot`
 const FULL = { warmUpMs: 3_000, measureMs: 10_000 }
 const QUICK = { warmUpMs: 1_000, measureMs: 2_000 }
 
-interface Target {
+interface IntakeRoute {
   url: string
   token: string
   /** The database in which it must stand afterwards. */
@@ -44,10 +44,15 @@ async function measureIntake(context: BenchContext): Promise<Result[]> {
     env: {},
     saysWhenUp: /Bare server on (\S+)/,
   })
-  const bare: Target = { url: bareServer.url, token, db: bareDatabase.owner, table: 'bare_report' }
-  const desk: Target = { url: api.url, token, db: database.db, table: 'report' }
+  const bare: IntakeRoute = { url: bareServer.url, token, db: bareDatabase.owner, table: 'bare_report' }
+  const desk: IntakeRoute = { url: api.url, token, db: database.db, table: 'report' }
   const results: Result[] = []
-  const measure = async (name: string, connections: number, target: Target, subjects = SUBJECTS): Promise<void> => {
+  const measure = async (
+    name: string,
+    connections: number,
+    target: IntakeRoute,
+    subjects = SUBJECTS,
+  ): Promise<void> => {
     if (!context.wants(name)) return
     const limit = rateOf(await sendReports(context, `${name} (bare)`, bare, { connections, subjects }))
     const outcome = await sendReports(context, name, target, { connections, subjects })
@@ -68,7 +73,7 @@ async function measureIntake(context: BenchContext): Promise<Result[]> {
 async function sendReports(
   { quick, say }: BenchContext,
   name: string,
-  { url, token, db, table }: Target,
+  { url, token, db, table }: IntakeRoute,
   { connections, subjects }: { connections: number; subjects: number },
 ): Promise<LoadOutcome> {
   say(`${name}: ${connections} connections …`)
@@ -82,7 +87,7 @@ async function sendReports(
   return outcome
 }
 
-async function countRows(db: Pool, table: Target['table']): Promise<number> {
+async function countRows(db: Pool, table: IntakeRoute['table']): Promise<number> {
   const { rows } = await db.query<{ count: number }>(`select count(*) as count from ${table}`)
   return rows[0]?.count ?? 0
 }

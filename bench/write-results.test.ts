@@ -17,7 +17,7 @@ test('a result has exactly its documented members and a ratio', () => {
   })
 })
 
-test('what has no limit has no ratio', () => {
+test('a result without a limit has no ratio', () => {
   const written = toWritten(TIME)
   assert.deepEqual([written.limit, written.ratio], [null, null])
 })

@@ -74,7 +74,7 @@ test('labels are shown, and so is that an account is locked', async (t) => {
   assert.match(page, /This account is locked/)
 })
 
-test('what never was is not found', async (t) => {
+test('an unknown page is not found', async (t) => {
   const { url } = await givenDemo(t)
   for (const path of ['/@nobody', '/posts/nothing']) assert.equal((await visit(url + path)).status, 404)
 })

@@ -63,7 +63,7 @@ test("the report form sends the visitor's view to the desk", async (t) => {
   })
 })
 
-test('one visitor is one reporter, another visitor another', async (t) => {
+test('each visitor is a reporter of their own', async (t) => {
   const desk = await givenDesk(t, { status: 201, body: {} })
   const { url } = await givenDemo(t, { desk })
   const { cookie } = await report(url, POST)

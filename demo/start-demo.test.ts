@@ -27,7 +27,7 @@ import {
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url))
 const HOUR_MS = 3_600_000
 
-test('what was answered is still there after a restart, with its generation', async (t) => {
+test('answered instructions and generations survive a restart', async (t) => {
   const folder = await givenFolder(t)
   const first = await givenDemo(t, { folder })
   assert.equal((await call(first.url, instruct(4, OFFLINE))).body.outcome, 'applied')

@@ -32,7 +32,7 @@ test('an equal instruction returns the stored outcome and acts once', async () =
   assert.deepEqual(small.store.find(VALE)?.writes, ['desk 1 offline'])
 })
 
-test('a body is the same whatever the order of its keys', async () => {
+test('a body has one canonical form for any order of keys', async () => {
   const small = startSmallPlatform()
   await apply(small, instruct(1, OFFLINE))
   const turned = Object.fromEntries(Object.entries(instruct(1, OFFLINE)).reverse())

@@ -64,7 +64,7 @@ test('an approval for one country covers no other country', async () => {
     authority: { audience: AUDIENCE, deskKeys: [key.jwk], keys: listOf([ana, ben, eve]) },
     handlers: { ...handlers, protects: () => 2, holdMs: () => holding.holdMs },
   })
-  const say = async (
+  const sendInstruction = async (
     generation: number,
     desired: PlatformState,
     countries: string[] | undefined,
@@ -79,14 +79,18 @@ test('an approval for one country covers no other country', async () => {
     })
     return body.refusal ?? status
   }
-  assert.equal(await say(1, blocked('DE'), ['DE'], undefined), 'not_agreed', 'signed for nowhere in particular')
-  assert.equal(await say(1, blocked('DE'), ['DE'], ['FR']), 'not_agreed')
-  assert.equal(await say(1, blocked('DE', 'FR'), ['DE'], ['DE']), 'not_agreed')
-  assert.equal(await say(1, OFFLINE, ['DE'], ['DE']), 'not_agreed')
-  assert.equal(await say(1, blocked('DE'), ['DE'], ['DE']), 200)
+  assert.equal(
+    await sendInstruction(1, blocked('DE'), ['DE'], undefined),
+    'not_agreed',
+    'signed for nowhere in particular',
+  )
+  assert.equal(await sendInstruction(1, blocked('DE'), ['DE'], ['FR']), 'not_agreed')
+  assert.equal(await sendInstruction(1, blocked('DE', 'FR'), ['DE'], ['DE']), 'not_agreed')
+  assert.equal(await sendInstruction(1, OFFLINE, ['DE'], ['DE']), 'not_agreed')
+  assert.equal(await sendInstruction(1, blocked('DE'), ['DE'], ['DE']), 200)
   assert.deepEqual(small.store.find(VALE)?.state.blockedCountries, ['DE'])
-  assert.equal(await say(2, OFFLINE, undefined, ['DE']), 'not_agreed', 'one country is not made all')
-  assert.equal(await say(3, UP, ['DE'], ['DE']), 200)
+  assert.equal(await sendInstruction(2, OFFLINE, undefined, ['DE']), 'not_agreed', 'one country is not made all')
+  assert.equal(await sendInstruction(3, UP, ['DE'], ['DE']), 200)
   holding.holdMs = 60_000
   small.clock.nowMs = START_MS + 1_000
   const of = { ...enforcement('enf_2'), countries: ['AT'] }

@@ -40,7 +40,11 @@ function startPosts(people: readonly Person[] = [ana, ben, eve]) {
       notifyActedAlone: (_tx, { subject, account, ground }) => void told.push(`${subject.id} ${account} ${ground}`),
     },
   })
-  const say = async (subject: Subject, instruction: Instruction, claims: Partial<AuthorisationClaims> = {}) => {
+  const sendInstruction = async (
+    subject: Subject,
+    instruction: Instruction,
+    claims: Partial<AuthorisationClaims> = {},
+  ) => {
     const { body } = await instructed(small, key, { ...instruction, subject }, claims)
     return body.refusal ?? (body.state?.visible ? 'up' : 'hidden')
   }
@@ -48,7 +52,7 @@ function startPosts(people: readonly Person[] = [ana, ben, eve]) {
     small.clock.nowMs = START_MS + minutes * 60_000
     await small.platform.revertDue()
   }
-  return { small, say, at, told }
+  return { small, sendInstruction, at, told }
 }
 
 /** Builds an enforcement that hides a post, with its proposer's signature. */
@@ -62,21 +66,21 @@ function proposed(by: Person, subject: Subject, core: object = {}) {
 }
 
 test('a desk that claims a legal duty hides no protected content', async () => {
-  const { say } = startPosts()
+  const { sendInstruction } = startPosts()
   const lawful = { enforcements: [enforcement('enf_1', 'hide', { legalDuty: true })] }
-  assert.equal(await say(post(0), instruct(1, HIDDEN), lawful), 'not_agreed')
-  assert.equal(await say(post(0), instruct(1, HIDDEN, { reverts: [revertIn(60)] }), lawful), 'not_agreed')
+  assert.equal(await sendInstruction(post(0), instruct(1, HIDDEN), lawful), 'not_agreed')
+  assert.equal(await sendInstruction(post(0), instruct(1, HIDDEN, { reverts: [revertIn(60)] }), lawful), 'not_agreed')
 })
 
 test('one person of the key list hides a content on signed grounds', async () => {
   for (const ground of ['order', 'match', 'harm']) {
-    const { say, told } = startPosts()
+    const { sendInstruction, told } = startPosts()
     const claims = proposed(ana, post(0), { ground })
-    assert.equal(await say(post(0), instruct(1, HIDDEN), claims), 'hidden')
-    assert.equal(await say(post(0), instruct(2, HIDDEN), claims), 'hidden')
+    assert.equal(await sendInstruction(post(0), instruct(1, HIDDEN), claims), 'hidden')
+    assert.equal(await sendInstruction(post(0), instruct(2, HIDDEN), claims), 'hidden')
     assert.deepEqual(told, [`post-0 vale ${ground}`], 'its own people are told once')
-    assert.equal(await say(post(0), instruct(3, UP)), 'up')
-    assert.equal(await say(post(0), instruct(4, HIDDEN), claims), 'not_agreed', 'and it does so once')
+    assert.equal(await sendInstruction(post(0), instruct(3, UP)), 'up')
+    assert.equal(await sendInstruction(post(0), instruct(4, HIDDEN), claims), 'not_agreed', 'and it does so once')
   }
 })
 
@@ -92,59 +96,69 @@ test('a signature over any other act or ground hides nothing', async () => {
     { durationMs: DAY_MS },
     { countries: ['DE'] },
   ]) {
-    const { say, told } = startPosts()
+    const { sendInstruction, told } = startPosts()
     assert.equal(
-      await say(post(0), instruct(1, HIDDEN), proposed(ana, post(0), core)),
+      await sendInstruction(post(0), instruct(1, HIDDEN), proposed(ana, post(0), core)),
       'not_agreed',
       JSON.stringify(core),
     )
     assert.deepEqual(told, [])
   }
-  const { say } = startPosts()
-  assert.equal(await say(post(0), instruct(1, HIDDEN), proposed(stranger, post(0))), 'not_agreed')
+  const { sendInstruction } = startPosts()
+  assert.equal(await sendInstruction(post(0), instruct(1, HIDDEN), proposed(stranger, post(0))), 'not_agreed')
 })
 
 test('a document ends after an hour unless a second person confirms it', async () => {
-  const { say, at } = startPosts()
+  const { sendInstruction, at } = startPosts()
   const claims = proposed(ana, post(0), { ground: 'document', groundRef: 'order_1' })
-  assert.equal(await say(post(0), instruct(1, HIDDEN), claims), 'not_agreed')
-  assert.equal(await say(post(0), instruct(1, HIDDEN, { reverts: [revertIn(60)] }), claims), 'hidden')
+  assert.equal(await sendInstruction(post(0), instruct(1, HIDDEN), claims), 'not_agreed')
+  assert.equal(await sendInstruction(post(0), instruct(1, HIDDEN, { reverts: [revertIn(60)] }), claims), 'hidden')
   const confirm = (by: Person) =>
     approve(by, 'enf_post-0', { act: 'confirm', subject: 'content:post-0', action: 'hide', durationMs: null })
   const own = { ...claims, approvals: [...claims.approvals, confirm(ana)] }
-  assert.equal(await say(post(0), instruct(2, HIDDEN), own), 'not_agreed', 'not its proposer')
+  assert.equal(await sendInstruction(post(0), instruct(2, HIDDEN), own), 'not_agreed', 'not its proposer')
   const second = { ...claims, approvals: [...claims.approvals, confirm(ben)] }
-  assert.equal(await say(post(0), instruct(2, HIDDEN), second), 'hidden')
+  assert.equal(await sendInstruction(post(0), instruct(2, HIDDEN), second), 'hidden')
   await at(61)
-  assert.equal(await say(post(1), instruct(1, HIDDEN), proposed(ana, post(1), { ground: 'document' })), 'not_agreed')
+  assert.equal(
+    await sendInstruction(post(1), instruct(1, HIDDEN), proposed(ana, post(1), { ground: 'document' })),
+    'not_agreed',
+  )
 
   const solo = startPosts([ana])
   const alone = proposed(ana, post(0), { ground: 'document' })
-  assert.equal(await solo.say(post(0), instruct(1, HIDDEN), alone), 'hidden', 'where nobody else could confirm it')
+  assert.equal(
+    await solo.sendInstruction(post(0), instruct(1, HIDDEN), alone),
+    'hidden',
+    'where nobody else could confirm it',
+  )
 })
 
 test('the platform accepts twenty such contents of an account a day', async () => {
-  const { say, at, told } = startPosts()
+  const { sendInstruction, at, told } = startPosts()
   for (const subject of POSTS.slice(0, 20)) {
-    assert.equal(await say(subject, instruct(1, HIDDEN), proposed(ana, subject)), 'hidden')
+    assert.equal(await sendInstruction(subject, instruct(1, HIDDEN), proposed(ana, subject)), 'hidden')
   }
-  assert.equal(await say(post(20), instruct(1, HIDDEN), proposed(ben, post(20))), 'not_agreed')
+  assert.equal(await sendInstruction(post(20), instruct(1, HIDDEN), proposed(ben, post(20))), 'not_agreed')
   const about = { subject: 'content:post-20', action: 'hide', durationMs: null }
   const agreed = [propose(eve, 'enf_20', about), ...[ana, ben].map((by) => approve(by, 'enf_20', about))]
   assert.equal(
-    await say(post(20), instruct(1, HIDDEN), { enforcements: [enforcement('enf_20', 'hide')], approvals: agreed }),
+    await sendInstruction(post(20), instruct(1, HIDDEN), {
+      enforcements: [enforcement('enf_20', 'hide')],
+      approvals: agreed,
+    }),
     'hidden',
   )
   assert.equal(told.length, 20)
   await at(24 * 60 + 1)
   const tomorrow = { expiresAt: new Date(START_MS + 2 * DAY_MS).toISOString() }
-  assert.equal(await say(post(21), instruct(1, HIDDEN), proposed(ana, post(21), tomorrow)), 'hidden')
+  assert.equal(await sendInstruction(post(21), instruct(1, HIDDEN), proposed(ana, post(21), tomorrow)), 'hidden')
 })
 
 test('one person restores what one person hid, despite a claimed duty', async () => {
-  const { say } = startPosts()
+  const { sendInstruction } = startPosts()
   const claims = proposed(ana, post(0))
-  assert.equal(await say(post(0), instruct(1, HIDDEN), claims), 'hidden')
+  assert.equal(await sendInstruction(post(0), instruct(1, HIDDEN), claims), 'hidden')
   const lawful = {
     ...claims,
     enforcements: [
@@ -152,10 +166,10 @@ test('one person restores what one person hid, despite a claimed duty', async ()
       enforcement('enf_9', 'hide', { legalDuty: true }),
     ],
   }
-  assert.equal(await say(post(0), instruct(2, HIDDEN), lawful), 'hidden')
-  assert.equal(await say(post(0), instruct(3, UP)), 'up')
+  assert.equal(await sendInstruction(post(0), instruct(2, HIDDEN), lawful), 'hidden')
+  assert.equal(await sendInstruction(post(0), instruct(3, UP)), 'up')
   const match = proposed(ana, post(1), { ground: 'match', groundRef: 'match_1' })
   const marked = { ...match, enforcements: [enforcement('enf_post-1', 'hide', { legalDuty: true })] }
-  assert.equal(await say(post(1), instruct(1, HIDDEN), marked), 'hidden')
-  assert.equal(await say(post(1), instruct(2, UP)), 'not_agreed', 'a verified match comes back by two')
+  assert.equal(await sendInstruction(post(1), instruct(1, HIDDEN), marked), 'hidden')
+  assert.equal(await sendInstruction(post(1), instruct(2, UP)), 'not_agreed', 'a verified match comes back by two')
 })

@@ -36,11 +36,11 @@ function startProtecting(credentials: Credentials) {
       notifyActedAlone: (_tx, { account, enforcement: id, ground }) => void told.push(`${account} ${id} ${ground}`),
     },
   })
-  const say = async (instruction: Instruction, claims: Partial<AuthorisationClaims> = {}) => {
+  const sendInstruction = async (instruction: Instruction, claims: Partial<AuthorisationClaims> = {}) => {
     const { body } = await instructed(small, key, instruction, claims)
     return body.refusal ?? (body.state?.mayPost ? 'open' : 'locked')
   }
-  return { say, told, small }
+  return { sendInstruction, told, small }
 }
 
 const lock = (id: string, core: object = {}, by = ana) => ({
@@ -54,18 +54,18 @@ test('a lock stays where the platform itself knows of a takeover', async () => {
     { newDeviceAt: ago(HOUR_MS) },
     { credentialsChangedAt: ago(HOUR_MS), credentialsResetAt: ago(2 * HOUR_MS) },
   ]) {
-    const { say, told, small } = startProtecting(credentials)
-    assert.equal(await say(instruct(1, LOCKED), lock('enf_1')), 'locked')
+    const { sendInstruction, told, small } = startProtecting(credentials)
+    assert.equal(await sendInstruction(instruct(1, LOCKED), lock('enf_1')), 'locked')
     assert.deepEqual(told, ['vale enf_1 hijack'], 'its own people are told')
     small.clock.nowMs += 2 * DAY_MS
     await small.platform.revertDue()
-    assert.equal(await say(instruct(2, { ...LOCKED, labels: ['disputed'] }), lock('enf_1')), 'locked')
-    assert.equal(await say(instruct(3, UP)), 'open')
-    assert.equal(await say(instruct(4, LOCKED), lock('enf_1')), 'not_agreed', 'it is taken once')
+    assert.equal(await sendInstruction(instruct(2, { ...LOCKED, labels: ['disputed'] }), lock('enf_1')), 'locked')
+    assert.equal(await sendInstruction(instruct(3, UP)), 'open')
+    assert.equal(await sendInstruction(instruct(4, LOCKED), lock('enf_1')), 'not_agreed', 'it is taken once')
   }
 })
 
-test('a desk that invents a takeover locks nobody for longer', async () => {
+test('an invented takeover does not extend a lock', async () => {
   for (const credentials of [
     {},
     { credentialsChangedAt: ago(DAY_MS + 1) },
@@ -73,13 +73,13 @@ test('a desk that invents a takeover locks nobody for longer', async () => {
     { credentialsChangedAt: ago(HOUR_MS), credentialsResetAt: ago(HOUR_MS) },
     { credentialsChangedAt: 'soon' },
   ]) {
-    const { say, told } = startProtecting(credentials)
+    const { sendInstruction, told } = startProtecting(credentials)
     const { enforcements } = lock('enf_1')
-    assert.equal(await say(instruct(1, LOCKED), lock('enf_1')), 'not_agreed', JSON.stringify(credentials))
+    assert.equal(await sendInstruction(instruct(1, LOCKED), lock('enf_1')), 'not_agreed', JSON.stringify(credentials))
     const ordinary = approve(ana, 'enf_1', { act: 'propose', action: 'lock', durationMs: HOUR_MS })
     const hour = { reverts: [revertIn(60)] }
     assert.equal(
-      await say(instruct(1, LOCKED, hour), { enforcements, approvals: [ordinary] }),
+      await sendInstruction(instruct(1, LOCKED, hour), { enforcements, approvals: [ordinary] }),
       'locked',
       'its ordinary hour',
     )
@@ -88,7 +88,7 @@ test('a desk that invents a takeover locks nobody for longer', async () => {
 })
 
 test('a takeover locks nothing that its proposer did not sign', async () => {
-  const { say } = startProtecting({ credentialsChangedAt: ago(HOUR_MS) })
+  const { sendInstruction } = startProtecting({ credentialsChangedAt: ago(HOUR_MS) })
   for (const claims of [
     { enforcements: lock('enf_1').enforcements },
     lock('enf_1', { ground: undefined }),
@@ -98,27 +98,30 @@ test('a takeover locks nothing that its proposer did not sign', async () => {
     lock('enf_1', {}, stranger),
     { ...lock('enf_1'), enforcements: [enforcement('enf_1', 'suspend')] },
   ])
-    assert.equal(await say(instruct(1, LOCKED), claims), 'not_agreed', JSON.stringify(claims.enforcements))
+    assert.equal(await sendInstruction(instruct(1, LOCKED), claims), 'not_agreed', JSON.stringify(claims.enforcements))
 })
 
 test('hijack locks begin five times a week and use no other limit', async () => {
-  const { say } = startProtecting({ credentialsChangedAt: ago(HOUR_MS) })
+  const { sendInstruction } = startProtecting({ credentialsChangedAt: ago(HOUR_MS) })
   for (let n = 1; n <= 5; n++) {
-    assert.equal(await say(instruct(2 * n, LOCKED), lock(`enf_${n}`)), 'locked')
-    assert.equal(await say(instruct(2 * n + 1, UP)), 'open')
+    assert.equal(await sendInstruction(instruct(2 * n, LOCKED), lock(`enf_${n}`)), 'locked')
+    assert.equal(await sendInstruction(instruct(2 * n + 1, UP)), 'open')
   }
-  assert.equal(await say(instruct(20, LOCKED), lock('enf_6')), 'not_agreed')
+  assert.equal(await sendInstruction(instruct(20, LOCKED), lock('enf_6')), 'not_agreed')
   const ordinary = approve(ana, 'enf_7', { act: 'propose', action: 'lock', durationMs: HOUR_MS })
   const hour = instruct(20, LOCKED, { reverts: [revertIn(60)] })
-  assert.equal(await say(hour, { enforcements: [enforcement('enf_7', 'lock')], approvals: [ordinary] }), 'locked')
+  assert.equal(
+    await sendInstruction(hour, { enforcements: [enforcement('enf_7', 'lock')], approvals: [ordinary] }),
+    'locked',
+  )
 })
 
 test('a reset ends a lock without the desk', async () => {
   const credentials: Credentials = { credentialsChangedAt: ago(HOUR_MS) }
-  const { say, small } = startProtecting(credentials)
+  const { sendInstruction, small } = startProtecting(credentials)
   const end = () => small.platform.endHijackLock(VALE)
   assert.equal(await end(), false, 'there is no lock')
-  assert.equal(await say(instruct(1, LOCKED), lock('l-1')), 'locked')
+  assert.equal(await sendInstruction(instruct(1, LOCKED), lock('l-1')), 'locked')
   small.clock.nowMs += 2 * HOUR_MS
   for (const at of [undefined, ago(1), ago(-3 * HOUR_MS), 'soon']) {
     credentials.credentialsResetAt = at
@@ -128,17 +131,20 @@ test('a reset ends a lock without the desk', async () => {
   assert.equal(await end(), true)
   assert.equal(small.store.find(VALE)?.state.mayPost, true)
   assert.deepEqual(small.store.find(VALE)?.writes, ['desk 1 up', 'reset 1 up'])
-  assert.equal(await say(instruct(1, LOCKED), lock('l-1')), 'open', 'what is known of generation 1')
-  assert.equal(await say(instruct(2, LOCKED), lock('l-1')), 'not_agreed', 'it is taken once')
+  assert.equal(await sendInstruction(instruct(1, LOCKED), lock('l-1')), 'open', 'what is known of generation 1')
+  assert.equal(await sendInstruction(instruct(2, LOCKED), lock('l-1')), 'not_agreed', 'it is taken once')
   assert.equal(await end(), false)
 })
 
 test('a reset ends no ordinary lock without the desk', async () => {
   const credentials: Credentials = {}
-  const { say, small } = startProtecting(credentials)
+  const { sendInstruction, small } = startProtecting(credentials)
   const ordinary = approve(ana, 'l-1', { act: 'propose', action: 'lock', durationMs: HOUR_MS })
   const hour = instruct(1, LOCKED, { reverts: [revertIn(60)] })
-  assert.equal(await say(hour, { enforcements: [enforcement('l-1', 'lock')], approvals: [ordinary] }), 'locked')
+  assert.equal(
+    await sendInstruction(hour, { enforcements: [enforcement('l-1', 'lock')], approvals: [ordinary] }),
+    'locked',
+  )
   small.clock.nowMs += HOUR_MS / 2
   credentials.credentialsResetAt = ago(-HOUR_MS / 4)
   assert.equal(await small.platform.endHijackLock(VALE), false)
@@ -147,12 +153,12 @@ test('a reset ends no ordinary lock without the desk', async () => {
 
 test('a reset leaves a limit and what is to come after it', async () => {
   const credentials: Credentials = { credentialsChangedAt: ago(HOUR_MS) }
-  const { say, small } = startProtecting(credentials)
+  const { sendInstruction, small } = startProtecting(credentials)
   const { enforcements, approvals } = lock('l-1')
   const limit = approve(ana, 'l-2', { act: 'propose', action: 'limit', durationMs: HOUR_MS })
   const both = { enforcements: [...enforcements, enforcement('l-2', 'limit')], approvals: [...approvals, limit] }
   const limited = { ...LOCKED, spread: 'limited' } as const
-  assert.equal(await say(instruct(1, limited, { reverts: [revertIn(60, LOCKED)] }), both), 'locked')
+  assert.equal(await sendInstruction(instruct(1, limited, { reverts: [revertIn(60, LOCKED)] }), both), 'locked')
   small.clock.nowMs += HOUR_MS / 2
   credentials.credentialsResetAt = ago(-HOUR_MS / 4)
   assert.equal(await small.platform.endHijackLock(VALE), true)

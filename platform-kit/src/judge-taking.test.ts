@@ -50,7 +50,7 @@ function startProtecting(given: { n?: number; list?: KeyList; holdMs?: number } 
         void told.push(`${subject.id} ${notBefore} ${enforcements}`),
     },
   })
-  const say = async (instruction: Instruction, claims: Partial<AuthorisationClaims> = {}) => {
+  const act = async (instruction: Instruction, claims: Partial<AuthorisationClaims> = {}) => {
     const { body } = await instructed(small, key, instruction, claims)
     return body.refusal ?? (body.state?.visible ? 'up' : 'offline')
   }
@@ -60,7 +60,7 @@ function startProtecting(given: { n?: number; list?: KeyList; holdMs?: number } 
     return small.store.find(VALE)?.state.visible
   }
   const agreed = by([proposed, approve(ana, 'enf_1'), approve(ben, 'enf_1')])
-  return { small, say, at, agreed, told }
+  return { small, act, at, agreed, told }
 }
 
 test('a protected subject goes offline with enough signatures of the key list', async () => {
@@ -70,9 +70,9 @@ test('a protected subject goes offline with enough signatures of the key list', 
     [anaAgain, eve],
   ] as const
   for (const [one, other] of pairs) {
-    const { say } = startProtecting()
+    const { act } = startProtecting()
     const approvals = [proposed, approve(one, 'enf_1'), approve(other, 'enf_1')]
-    assert.equal(await say(instruct(1, OFFLINE, weeks), by(approvals)), 'offline')
+    assert.equal(await act(instruct(1, OFFLINE, weeks), by(approvals)), 'offline')
   }
 })
 
@@ -86,9 +86,9 @@ test('missing, repeated or unknown approvers keep a protected subject visible', 
     [approve(ana, 'enf_1'), { ...approve(ben, 'enf_1'), keyRef: approve(eve, 'enf_1').keyRef }],
     [approve(ana, 'enf_1'), approve(ben, 'enf_1', {}, { approver: 'eve' })],
   ]) {
-    const { say, small } = startProtecting()
+    const { act, small } = startProtecting()
     const claims = by([proposed, ...approvals])
-    assert.equal(await say(instruct(1, OFFLINE, weeks), claims), 'not_agreed')
+    assert.equal(await act(instruct(1, OFFLINE, weeks), claims), 'not_agreed')
     assert.deepEqual(small.store.find(VALE)?.state, UP)
   }
 })
@@ -106,16 +106,16 @@ test('an approval names its enforcement, subject, action and time', async () => 
     { durationMs: undefined },
     { confirmMs: undefined },
   ]) {
-    const { say } = startProtecting()
+    const { act } = startProtecting()
     const approvals = [proposed, approve(ana, 'enf_1'), approve(ben, 'enf_1', core)]
-    const got = await say(instruct(1, OFFLINE, weeks), by(approvals))
+    const got = await act(instruct(1, OFFLINE, weeks), by(approvals))
     assert.equal(got, 'not_agreed', JSON.stringify(core))
   }
-  const { say, agreed } = startProtecting()
+  const { act, agreed } = startProtecting()
   const another = { ...agreed, enforcements: [enforcement('enf_9')] }
-  assert.equal(await say(instruct(1, OFFLINE, weeks), another), 'not_agreed')
+  assert.equal(await act(instruct(1, OFFLINE, weeks), another), 'not_agreed')
   assert.equal(
-    await say(instruct(1, OFFLINE, weeks), { ...agreed, enforcements: [enforcement('enf_1', 'deactivate')] }),
+    await act(instruct(1, OFFLINE, weeks), { ...agreed, enforcements: [enforcement('enf_1', 'deactivate')] }),
     'not_agreed',
   )
 })
@@ -131,32 +131,32 @@ test('an approval is a verified passkey ceremony of this desk', async () => {
     { flags: 0x04 },
     { rpId: 'evil.example' },
   ]) {
-    const { say } = startProtecting()
+    const { act } = startProtecting()
     const approvals = [proposed, approve(ana, 'enf_1'), approve(ben, 'enf_1', {}, otherwise)]
-    const got = await say(instruct(1, OFFLINE, weeks), by(approvals))
+    const got = await act(instruct(1, OFFLINE, weeks), by(approvals))
     assert.equal(got, 'not_agreed', JSON.stringify(otherwise))
   }
   for (const part of ['core', 'asShown', 'clientDataJSON', 'authenticatorData', 'signature'] as const) {
-    const { say } = startProtecting()
+    const { act } = startProtecting()
     const good = approve(ben, 'enf_1')
     const text = good[part]
     const changed = part === 'core' || part === 'asShown' ? text.replace('{', '{"a":1,') : `${text.slice(0, -6)}AAAAAA`
     const approvals = [proposed, approve(ana, 'enf_1'), { ...good, [part]: changed }]
-    assert.equal(await say(instruct(1, OFFLINE, weeks), by(approvals)), 'not_agreed', part)
+    assert.equal(await act(instruct(1, OFFLINE, weeks), by(approvals)), 'not_agreed', part)
   }
 })
 
 test('not for longer than they signed, at once or later', async () => {
-  const { say, agreed, at } = startProtecting()
-  assert.equal(await say(instruct(1, OFFLINE), agreed), 'not_agreed')
-  assert.equal(await say(instruct(1, OFFLINE, { reverts: [revertIn(8 * DAY_MINUTES)] }), agreed), 'not_agreed')
-  assert.equal(await say(instruct(1, OFFLINE, { reverts: [revertIn(5)] }), agreed), 'offline')
-  assert.equal(await say(instruct(2, OFFLINE, weeks), agreed), 'offline')
+  const { act, agreed, at } = startProtecting()
+  assert.equal(await act(instruct(1, OFFLINE), agreed), 'not_agreed')
+  assert.equal(await act(instruct(1, OFFLINE, { reverts: [revertIn(8 * DAY_MINUTES)] }), agreed), 'not_agreed')
+  assert.equal(await act(instruct(1, OFFLINE, { reverts: [revertIn(5)] }), agreed), 'offline')
+  assert.equal(await act(instruct(2, OFFLINE, weeks), agreed), 'offline')
   await at(3 * DAY_MINUTES)
-  assert.equal(await say(instruct(3, OFFLINE, { reverts: [revertIn(9 * DAY_MINUTES)] }), agreed), 'not_agreed')
-  assert.equal(await say(instruct(3, OFFLINE), { enforcements: [enforcement('enf_1', 'deactivate')] }), 'not_agreed')
+  assert.equal(await act(instruct(3, OFFLINE, { reverts: [revertIn(9 * DAY_MINUTES)] }), agreed), 'not_agreed')
+  assert.equal(await act(instruct(3, OFFLINE), { enforcements: [enforcement('enf_1', 'deactivate')] }), 'not_agreed')
   assert.equal(
-    await say(instruct(3, { ...OFFLINE, labels: ['spam'] }, weeks), {}),
+    await act(instruct(3, { ...OFFLINE, labels: ['spam'] }, weeks), {}),
     'offline',
     'a label takes nothing more',
   )
@@ -172,9 +172,9 @@ test("an effect to confirm stays only with a third person's signature", async ()
     approvals: [...approvals, approve(by, 'enf_1', { ...toConfirm, act: 'confirm', ...core })],
   })
   const brief = { reverts: [revertIn(5), revertIn(7 * DAY_MINUTES)] }
-  const { say, at } = startProtecting()
-  assert.equal(await say(instruct(1, OFFLINE, weeks), by(approvals)), 'not_agreed', 'not at once for longer')
-  assert.equal(await say(instruct(1, OFFLINE, brief), by(approvals)), 'offline')
+  const { act, at } = startProtecting()
+  assert.equal(await act(instruct(1, OFFLINE, weeks), by(approvals)), 'not_agreed', 'not at once for longer')
+  assert.equal(await act(instruct(1, OFFLINE, brief), by(approvals)), 'offline')
   for (const [why, claims] of Object.entries({
     nobody: by(approvals),
     'one of those who agreed': confirmed(ana),
@@ -185,115 +185,115 @@ test("an effect to confirm stays only with a third person's signature", async ()
     'of another enforcement': confirmed(eve, { enforcement: 'enf_2' }),
     'a yes, and nothing looked at': confirmed(eve, { act: 'duty' }),
   })) {
-    assert.equal(await say(instruct(2, OFFLINE, weeks), claims), 'not_agreed', why)
+    assert.equal(await act(instruct(2, OFFLINE, weeks), claims), 'not_agreed', why)
   }
-  assert.equal(await say(instruct(2, OFFLINE, weeks), confirmed()), 'offline')
+  assert.equal(await act(instruct(2, OFFLINE, weeks), confirmed()), 'offline')
   assert.equal(await at(6 * DAY_MINUTES), false)
   const alone = startProtecting()
-  assert.equal(await alone.say(instruct(1, OFFLINE, brief), by(approvals)), 'offline')
+  assert.equal(await alone.act(instruct(1, OFFLINE, brief), by(approvals)), 'offline')
   assert.equal(await alone.at(5), true, 'nobody confirmed it: it comes back by itself')
 })
 
 test('the time to confirm counts from the end of the hold', async () => {
   const toConfirm = { confirmMs: 5 * 60_000 }
   const approvals = [proposed, approve(ana, 'enf_1', toConfirm), approve(ben, 'enf_1', toConfirm)]
-  const { say, at } = startProtecting({ holdMs: 30 * 60_000 })
-  assert.equal(await say(instruct(1, OFFLINE, { reverts: [revertIn(5)] }), by(approvals)), 'up')
+  const { act, at } = startProtecting({ holdMs: 30 * 60_000 })
+  assert.equal(await act(instruct(1, OFFLINE, { reverts: [revertIn(5)] }), by(approvals)), 'up')
   assert.equal(await at(31), false)
   const asLate = { reverts: [revertIn(36)] }
-  assert.equal(await say(instruct(2, OFFLINE, asLate), by(approvals)), 'offline', 'a minute later')
-  assert.equal(await say(instruct(3, OFFLINE, weeks), by(approvals)), 'not_agreed')
+  assert.equal(await act(instruct(2, OFFLINE, asLate), by(approvals)), 'offline', 'a minute later')
+  assert.equal(await act(instruct(3, OFFLINE, weeks), by(approvals)), 'not_agreed')
   assert.equal(await at(36), true)
 })
 
 test('an approval for an indefinite effect takes a subject offline once', async () => {
-  const { say } = startProtecting()
+  const { act } = startProtecting()
   const forGood = { action: 'deactivate', durationMs: null }
   const approvals = [ana, ben].map((by) => approve(by, 'enf_1', forGood))
   const agreed = {
     enforcements: [enforcement('enf_1', 'deactivate')],
     approvals: [propose(dora, 'enf_1', forGood), ...approvals],
   }
-  assert.equal(await say(instruct(1, OFFLINE), agreed), 'offline')
-  assert.equal(await say(instruct(2, UP)), 'up')
-  assert.equal(await say(instruct(3, OFFLINE), agreed), 'not_agreed')
+  assert.equal(await act(instruct(1, OFFLINE), agreed), 'offline')
+  assert.equal(await act(instruct(2, UP)), 'up')
+  assert.equal(await act(instruct(3, OFFLINE), agreed), 'not_agreed')
 })
 
-test('what was agreed in time stays so when it is confirmed later', async () => {
-  const { say, agreed, at } = startProtecting()
+test('an approval in time stays valid until a later confirmation', async () => {
+  const { act, agreed, at } = startProtecting()
   await at(239)
-  assert.equal(await say(instruct(1, OFFLINE, { reverts: [revertIn(245)] }), agreed), 'offline')
+  assert.equal(await act(instruct(1, OFFLINE, { reverts: [revertIn(245)] }), agreed), 'offline')
   await at(241)
-  assert.equal(await say(instruct(2, OFFLINE, weeks), agreed), 'offline')
+  assert.equal(await act(instruct(2, OFFLINE, weeks), agreed), 'offline')
 })
 
-test('an expired list is nobody', async () => {
-  const { say, agreed } = startProtecting({
+test('an expired key list verifies no signature', async () => {
+  const { act, agreed } = startProtecting({
     list: listOf([ana, ben, dora], 1, { expiresAt: new Date(START_MS).toISOString() }),
   })
-  assert.equal(await say(instruct(1, OFFLINE, weeks), agreed), 'not_agreed')
-  assert.equal(await say(instruct(1, UP)), 'up')
+  assert.equal(await act(instruct(1, OFFLINE, weeks), agreed), 'not_agreed')
+  assert.equal(await act(instruct(1, UP)), 'up')
 })
 
 test('the desk alone restricts an unprotected subject and restores each one', async () => {
-  const { say } = startProtecting({ n: 0 })
-  assert.equal(await say(instruct(1, OFFLINE), { enforcements: [enforcement('enf_1')] }), 'offline')
-  assert.equal(await say(instruct(2, UP)), 'up')
+  const { act } = startProtecting({ n: 0 })
+  assert.equal(await act(instruct(1, OFFLINE), { enforcements: [enforcement('enf_1')] }), 'offline')
+  assert.equal(await act(instruct(2, UP)), 'up')
 })
 
 test('a legal restriction needs two signatures to end early', async () => {
-  const { say } = startProtecting({ n: 0 })
+  const { act } = startProtecting({ n: 0 })
   const lawful = { enforcements: [enforcement('enf_1', 'suspend', { legalDuty: true })] }
   const back = (by: typeof ana, core = {}) => approve(by, 'enf_1', { act: 'restore_second', expiresAt: null, ...core })
-  assert.equal(await say(instruct(1, OFFLINE), lawful), 'offline')
-  assert.equal(await say(instruct(2, UP)), 'not_agreed')
-  assert.equal(await say(instruct(2, OFFLINE, { reverts: [revertIn(1)] })), 'not_agreed')
-  assert.equal(await say(instruct(2, OFFLINE, { reverts: [revertIn(1), revertIn(2, OFFLINE)] })), 'not_agreed')
+  assert.equal(await act(instruct(1, OFFLINE), lawful), 'offline')
+  assert.equal(await act(instruct(2, UP)), 'not_agreed')
+  assert.equal(await act(instruct(2, OFFLINE, { reverts: [revertIn(1)] })), 'not_agreed')
+  assert.equal(await act(instruct(2, OFFLINE, { reverts: [revertIn(1), revertIn(2, OFFLINE)] })), 'not_agreed')
   assert.equal(
-    await say(instruct(2, OFFLINE), { enforcements: [enforcement('enf_2')] }),
+    await act(instruct(2, OFFLINE), { enforcements: [enforcement('enf_2')] }),
     'offline',
     'another enforcement stands beside it',
   )
-  assert.equal(await say(instruct(3, UP)), 'not_agreed', 'the desk no longer speaks of the law')
-  assert.equal(await say(instruct(3, UP), { approvals: [back(ana)] }), 'not_agreed')
-  assert.equal(await say(instruct(3, UP), { approvals: [back(ana), back(anaAgain)] }), 'not_agreed')
-  assert.equal(await say(instruct(3, UP), { approvals: [approve(ana, 'enf_1'), approve(ben, 'enf_1')] }), 'not_agreed')
+  assert.equal(await act(instruct(3, UP)), 'not_agreed', 'the desk no longer speaks of the law')
+  assert.equal(await act(instruct(3, UP), { approvals: [back(ana)] }), 'not_agreed')
+  assert.equal(await act(instruct(3, UP), { approvals: [back(ana), back(anaAgain)] }), 'not_agreed')
+  assert.equal(await act(instruct(3, UP), { approvals: [approve(ana, 'enf_1'), approve(ben, 'enf_1')] }), 'not_agreed')
   const other = [back(ana), back(ben, { subject: 'account:rosa' })]
-  assert.equal(await say(instruct(3, UP), { approvals: other }), 'not_agreed')
-  assert.equal(await say(instruct(3, UP), { approvals: [back(ana), back(ben)] }), 'up')
-  assert.equal(await say(instruct(4, OFFLINE), { enforcements: [enforcement('enf_3')] }), 'offline')
-  assert.equal(await say(instruct(5, UP)), 'up', 'the mark is gone')
+  assert.equal(await act(instruct(3, UP), { approvals: other }), 'not_agreed')
+  assert.equal(await act(instruct(3, UP), { approvals: [back(ana), back(ben)] }), 'up')
+  assert.equal(await act(instruct(4, OFFLINE), { enforcements: [enforcement('enf_3')] }), 'offline')
+  assert.equal(await act(instruct(5, UP)), 'up', 'the mark is gone')
 })
 
 test('a legal restriction ends at its time, and one person ends others', async () => {
-  const { say, at } = startProtecting({ n: 0 })
+  const { act, at } = startProtecting({ n: 0 })
   const until = new Date(START_MS + DAY_MS).toISOString()
   const lawful = enforcement('enf_1', 'suspend', { legalDuty: true, until })
   const [day, week] = [{ reverts: [revertIn(DAY_MINUTES)] }, { reverts: [revertIn(7 * DAY_MINUTES)] }]
-  assert.equal(await say(instruct(1, OFFLINE, day), { enforcements: [lawful] }), 'offline')
-  assert.equal(await say(instruct(2, OFFLINE, week), { enforcements: [lawful, enforcement('enf_2')] }), 'offline')
-  assert.equal(await say(instruct(3, OFFLINE, { reverts: [revertIn(60)] }), { enforcements: [lawful] }), 'not_agreed')
-  assert.equal(await say(instruct(3, OFFLINE, day), { enforcements: [lawful] }), 'offline')
+  assert.equal(await act(instruct(1, OFFLINE, day), { enforcements: [lawful] }), 'offline')
+  assert.equal(await act(instruct(2, OFFLINE, week), { enforcements: [lawful, enforcement('enf_2')] }), 'offline')
+  assert.equal(await act(instruct(3, OFFLINE, { reverts: [revertIn(60)] }), { enforcements: [lawful] }), 'not_agreed')
+  assert.equal(await act(instruct(3, OFFLINE, day), { enforcements: [lawful] }), 'offline')
   assert.equal(await at(DAY_MINUTES), true)
-  assert.equal(await say(instruct(4, UP)), 'up')
+  assert.equal(await act(instruct(4, UP)), 'up')
 })
 
 test('the platform announces a hold, and a stop there cancels the effect', async () => {
-  const { say, at, agreed, told, small } = startProtecting({ holdMs: 600_000 })
-  assert.equal(await say(instruct(1, OFFLINE, weeks), agreed), 'up')
+  const { act, at, agreed, told, small } = startProtecting({ holdMs: 600_000 })
+  assert.equal(await act(instruct(1, OFFLINE, weeks), agreed), 'up')
   assert.deepEqual(told, ['vale 2026-03-01T12:10:00.000Z enf_1'])
   assert.equal(await small.platform.stopHeld(VALE), true)
   assert.equal(await small.platform.stopHeld(VALE), false)
   assert.equal(await at(20), true)
-  assert.equal(await say(instruct(1, OFFLINE, weeks), agreed), 'refused')
-  assert.equal(await say(instruct(2, OFFLINE, weeks), agreed), 'not_agreed')
-  assert.equal(await say(instruct(2, UP), agreed), 'up')
+  assert.equal(await act(instruct(1, OFFLINE, weeks), agreed), 'refused')
+  assert.equal(await act(instruct(2, OFFLINE, weeks), agreed), 'not_agreed')
+  assert.equal(await act(instruct(2, UP), agreed), 'up')
 })
 
 test('a step during the hold reuses the same signatures', async () => {
-  const { say, at, agreed } = startProtecting({ holdMs: 600_000 })
-  assert.equal(await say(instruct(1, OFFLINE, { reverts: [revertIn(5)] }), agreed), 'up')
-  assert.equal(await say(instruct(2, OFFLINE), { enforcements: [enforcement('enf_2')] }), 'not_agreed')
-  assert.equal(await say(instruct(2, OFFLINE, weeks), agreed), 'up')
+  const { act, at, agreed } = startProtecting({ holdMs: 600_000 })
+  assert.equal(await act(instruct(1, OFFLINE, { reverts: [revertIn(5)] }), agreed), 'up')
+  assert.equal(await act(instruct(2, OFFLINE), { enforcements: [enforcement('enf_2')] }), 'not_agreed')
+  assert.equal(await act(instruct(2, OFFLINE, weeks), agreed), 'up')
   assert.equal(await at(10), false)
 })

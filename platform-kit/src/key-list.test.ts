@@ -25,7 +25,7 @@ test('one person with two keys cannot sign a key list', async () => {
   }
 })
 
-test('what they signed is that list and that version', async () => {
+test('a signature covers one key list in one version', async () => {
   const signed = await signList(second, [ana, ben])
   const other = { ...second, keys: [...second.keys, ...listOf([makePerson('mallory')]).keys] }
   await refused(followKeyList(first, { ...signed, list: other }))

@@ -16,7 +16,7 @@ import { TOLERANCE_MS } from './index.ts'
 
 const CAPABILITIES = JSON.stringify({ type: 'platform.capabilities' })
 
-test('what the stock library signs is accepted, whatever the text', async () => {
+test('signatures of the Standard Webhooks library are accepted for any text', async () => {
   const small = startSmallPlatform({ nowMs: Date.now() })
   for (const text of ['plain', 'ünïcødé ☂ مرحبا', '\u2028 "quoted" \\ \u{1f40c}']) {
     const signed = sign(small, JSON.stringify({ type: 'platform.capabilities', text }))

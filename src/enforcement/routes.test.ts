@@ -116,7 +116,7 @@ test('202: after 72 hours an ordinary account takes two', async (t) => {
   assert.equal((await sendSigned(working, lead, `/v1/enforcements/${enforcementId}/restore`)).body.state, 'restoring')
 })
 
-test('400, 401, 403, 404: nobody undoes by mistake', async (t) => {
+test('400, 401, 403, 404: undoing needs a right and a valid request', async (t) => {
   const { working, enforcementId, ask } = await givenEnforcement(t)
   const key = await givenKey(working.desk.db)
   const resting = await givenStaff(working.desk.db)

@@ -16,7 +16,7 @@ test('equal values give equal text, however they were made', () => {
   assert.equal(canonicalJson({ a: undefined, b: -0 }), '{"b":0}')
 })
 
-test('what JSON can not say is an error, not another value', () => {
+test('a value without a JSON form is an error', () => {
   assert.throws(() => canonicalJson(Number.NaN), /can't be written/)
   assert.throws(() => canonicalJson({ text: '\ud800' }), /half a character/)
 })

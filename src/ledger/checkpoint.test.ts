@@ -27,7 +27,7 @@ test('a checkpoint is written and read as one line', () => {
   assert.deepEqual(parseCheckpoint(` countersign-ledger 42 ${CHAIN}\n`), { number: 42, chain: CHAIN })
 })
 
-test('what is not a checkpoint is not taken for one', () => {
+test('a malformed checkpoint is refused', () => {
   for (const line of [
     '',
     'countersign-ledger',

@@ -18,7 +18,7 @@ test('metadata, documentation and routing networks are no place on the internet'
   }
 })
 
-test('why a call failed names no private address', async () => {
+test('an error of an outgoing call names no private address', async () => {
   const inside = guardedFetch({ resolve: (_name, done) => done(null, [{ address: '10.7.8.9', family: 4 }]) })
   await assert.rejects(inside('https://hook.example/', {}), (error: Error) => {
     assert.match(error.message, /hook\.example is an address of a private network/)

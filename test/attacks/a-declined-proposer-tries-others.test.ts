@@ -28,7 +28,7 @@ async function givenDeclined(desk: Desk, by: 'same' | 'colleague' = 'same') {
   const caseId = await gate.claim(third.subject, again)
   for (const enforcementId of declined) {
     await gate.consider(enforcementId, other, 'no_violation')
-    assert.equal((await gate.say(enforcementId, other, 'decline', 'a band, not a fraud')).body.state, 'declined')
+    assert.equal((await gate.sendAnswer(enforcementId, other, 'decline', 'a band, not a fraud')).body.state, 'declined')
   }
   return { proposer, other, enforcementId: await propose(again, third, caseId) }
 }

@@ -18,7 +18,7 @@ async function startWithKey(t: TestContext) {
   const author = async () =>
     (await desk.desk.db.query<{ id: string }>(sql`select account_id as id from content where id = ${POST.id}`)).rows[0]
       ?.id
-  const tell = (accountId: string, aheadMs = 0, id: string = POST.id) =>
+  const recordAuthor = (accountId: string, aheadMs = 0, id: string = POST.id) =>
     send(desk, token, 'PUT', `/v1/contents/${id}`, {
       accountId,
       kind: 'post',
@@ -37,7 +37,7 @@ async function startWithKey(t: TestContext) {
       factsAt: new Date(desk.now().getTime() + aheadMs).toISOString(),
       ...facts,
     })
-  return { ...desk, author, tell, importAccount }
+  return { ...desk, author, recordAuthor, importAccount }
 }
 
 test('a facts key never reassigns a post', async (t) => {
@@ -47,12 +47,12 @@ test('a facts key never reassigns a post', async (t) => {
   const caseId = await gate.claim(POST, cleared)
   await gate.preview(caseId, cleared, { action: 'remove' })
   assert.equal(await desk.author(), 'vale')
-  const { status, body } = await desk.tell('pills')
+  const { status, body } = await desk.recordAuthor('pills')
   assert.equal(status, 409, JSON.stringify(body))
   assert.equal(await desk.author(), 'vale')
   const { rows } = await desk.desk.db.query(sql`select account_id from review_case where subject = ${KEY}`)
   assert.deepEqual(rows, [{ account_id: 'vale' }])
-  assert.equal((await desk.tell('vale')).status, 200)
+  assert.equal((await desk.recordAuthor('vale')).status, 200)
 })
 
 test('the application role never reassigns a post without a trace', async (t) => {
@@ -77,7 +77,7 @@ for (const action of ['hide', 'remove', 'limit'] as const) {
     const desk = await startWithKey(t)
     const { gate } = desk
     await desk.importAccount('pills', {})
-    assert.equal((await desk.tell('pills')).status, 200)
+    assert.equal((await desk.recordAuthor('pills')).status, 200)
     const uncleared = await desk.person({ clearances: ['safety'] })
     const caseId = await gate.claim(POST, uncleared)
     const { status } = await gate.post(
@@ -99,7 +99,7 @@ test('one person hides no post of an unknown author', async (t) => {
   const desk = await startWithKey(t)
   const { gate } = desk
   await desk.importAccount('pills', {})
-  await desk.tell('pills')
+  await desk.recordAuthor('pills')
   const uncleared = await desk.person({ clearances: ['safety'] })
   const caseId = await gate.claim(POST, uncleared)
   desk.demo.faults.set({ fault: 'down', call: 'subject.facts' })
@@ -116,8 +116,8 @@ test('facts dated ahead are clamped to now, later ones refused', async (t) => {
   assert.equal((await desk.importAccount('pills', {}, 5_000)).status, 200)
   assert.deepEqual(await stored(), desk.now())
   assert.equal((await desk.importAccount('pills', { reach: 9 }, 5_001)).status, 400)
-  assert.equal((await desk.tell('pills', 5_001, 'p-9')).status, 400)
-  assert.equal((await desk.tell('pills', 4_000, 'p-9')).status, 200)
+  assert.equal((await desk.recordAuthor('pills', 5_001, 'p-9')).status, 400)
+  assert.equal((await desk.recordAuthor('pills', 4_000, 'p-9')).status, 200)
 })
 
 test('the handle that the platform answered wins over a key’s', async (t) => {

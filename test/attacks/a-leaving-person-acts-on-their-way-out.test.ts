@@ -31,7 +31,7 @@ test('a leaving reviewer approves and confirms nothing on a protected account', 
   const enforcementId = only((await gate.ask(caseId, ana, { action: 'deactivate' }, more)).body.enforcements)
   assert.equal((await gate.post(leaver, '/v1/approvals/next')).body.enforcementId, undefined)
   for (const answer of ['approve', 'duty', 'confirm'] as const) {
-    const { status } = await gate.say(enforcementId, leaver, answer)
+    const { status } = await gate.sendAnswer(enforcementId, leaver, answer)
     assert.ok(status >= 400, `${answer} is refused`)
   }
   assert.equal((await gate.post(leaver, `/v1/enforcements/${enforcementId}/stop`)).status, 200, 'but stops it')

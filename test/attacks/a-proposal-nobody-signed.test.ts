@@ -61,7 +61,7 @@ test('the database role releases nothing that no proposer signed', async (t) => 
   assert.deepEqual(await problemsOf(desk.desk.db), [])
 })
 
-test('what people agreed to is not released without its proposer', async (t) => {
+test('an approved enforcement needs its proposer’s signature at release', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben] = [await desk.person(), await desk.person({ roles: ['lead'] })]

@@ -50,7 +50,7 @@ test('a stolen token takes no role, session or place on call', async (t) => {
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('the database role takes no right that nobody signed away', async (t) => {
+test('the database role removes no right without a signature', async (t) => {
   const { db, admin, wren, entries, proposeAs } = await startOfficeOfTen(t)
   const asked = await proposeAs(admin, { kind: 'role', op: 'revoke', staffId: wren.id, role: 'senior' })
   const { rows } = await db.query<{ body: string }>('select body from desk_change where id = $1', [asked.body.id])

@@ -51,7 +51,7 @@ test('an old change or one before a reset locks no one', async (t) => {
 
 const LOCK = { action: 'lock', interim: true, hijack: true } as const
 
-test('a facts key that invents a change of credentials keeps nobody locked', async (t) => {
+test('an invented credential change does not extend a lock', async (t) => {
   const desk = await startHijack(t)
   const ana = await desk.person()
   const caseId = await desk.gate.claim(MINISTER, ana)

@@ -38,7 +38,7 @@ async function reviewAll(desk: Desk, who: Person): Promise<string[]> {
     const enforcementId = String(body.enforcementId)
     const said = await desk.gate.review(enforcementId, who)
     assert.equal(said.status, 200, JSON.stringify(said.body))
-    const declined = await desk.gate.say(enforcementId, who, 'decline', 'not like this')
+    const declined = await desk.gate.sendAnswer(enforcementId, who, 'decline', 'not like this')
     assert.equal(declined.status, 200, JSON.stringify(declined.body))
     reviewed.push(enforcementId)
   }
@@ -52,7 +52,7 @@ test('an approver reviews at most six protected accounts an hour', async (t) => 
   assert.equal(reviewed.length, REVIEWS_MAX)
   const [left] = proposals.filter((enforcementId) => !reviewed.includes(enforcementId))
   assert.ok(left !== undefined)
-  assert.equal((await desk.gate.say(left, tired, 'approve')).body.why, 'fatigue')
+  assert.equal((await desk.gate.sendAnswer(left, tired, 'approve')).body.why, 'fatigue')
   assert.equal((await desk.gate.approve(left, rested)).body.state, 'held', 'another person is asked')
 })
 

@@ -33,7 +33,7 @@ test('an approver never agrees within 20 seconds on a protected account', async 
   await assert.rejects(forged, { code: 'CS001', message: /too_quick/ })
 
   await desk.advance(1_500)
-  const agreed = await gate.say(enforcementId, ben, 'approve')
+  const agreed = await gate.sendAnswer(enforcementId, ben, 'approve')
   assert.equal(agreed.body.state, 'held', JSON.stringify(agreed.body))
   assert.ok(offered.body.agreeFrom !== null)
 
@@ -43,7 +43,7 @@ test('an approver never agrees within 20 seconds on a protected account', async 
   )
   await gate.post(ana, '/v1/approvals/next')
   await gate.review(second, ana, { conclusion: 'no_violation' })
-  assert.equal((await gate.say(second, ana, 'decline', 'not this one')).status, 200, 'a decline never waits')
+  assert.equal((await gate.sendAnswer(second, ana, 'decline', 'not this one')).status, 200, 'a decline never waits')
   desk.work()
   await checkLedger(desk.desk)
 })
@@ -60,5 +60,5 @@ test('on an unprotected account an approver may agree at once', async (t) => {
   await gate.post(ben, '/v1/approvals/next')
   const told = await gate.review(enforcementId, ben)
   assert.equal(told.body.agreeFrom, null, JSON.stringify(told.body))
-  assert.equal((await gate.say(enforcementId, ben, 'approve')).status, 200)
+  assert.equal((await gate.sendAnswer(enforcementId, ben, 'approve')).status, 200)
 })

@@ -20,7 +20,7 @@ interface Told {
 const LABEL: Told = {
   subject: MINISTER,
   handle: 'vale',
-  action: { action: 'label', label: 'zebrafinches handleMismatch' },
+  action: { action: 'label', label: 'zebrafinches disagree' },
   words: ['zebrafinch', '"action":"label"', 'is marked', 'warrants quokkas'],
 }
 const DEACTIVATE: Told = {
@@ -176,7 +176,7 @@ test('an approver who reveals the action forfeits their approval', async (t) => 
   const own = { conclusion: 'violation', rationale: 'now that I know' }
   const refused = await gate.post(curious, `/v1/enforcements/${enforcementId}/independent-review`, own)
   assert.deepEqual([refused.status, refused.body.why], [403, 'revealed'], JSON.stringify(refused.body))
-  assert.equal((await gate.say(enforcementId, curious, 'decline', 'I say no')).body.why, 'revealed')
+  assert.equal((await gate.sendAnswer(enforcementId, curious, 'decline', 'I say no')).body.why, 'revealed')
   assert.equal((await gate.post(curious, '/v1/approvals/next')).status, 204)
 
   // Neither with the credential of the database role.

@@ -32,7 +32,7 @@ test('an approver whose review named another account can not agree', async (t) =
   assert.equal((told.body.independentReview as { isOther: boolean }).isOther, true)
   await gate.review(enforcementId, unsure, { account: null })
   for (const who of [wrong, unsure]) {
-    const refused = await gate.say(enforcementId, who, 'approve')
+    const refused = await gate.sendAnswer(enforcementId, who, 'approve')
     assert.deepEqual([refused.status, refused.body.why], [403, 'other_account'])
   }
   const { db } = desk.desk
@@ -48,12 +48,12 @@ test('an approver whose review named another account can not agree', async (t) =
   await assert.rejects(agree, { code: 'CS001', message: /other_account/ })
 
   await gate.review(enforcementId, right)
-  assert.equal((await gate.say(enforcementId, right, 'approve')).status, 200)
+  assert.equal((await gate.sendAnswer(enforcementId, right, 'approve')).status, 200)
   const { rows } = await db.query<{ account: string | null }>(sql`
     select convert_from(payload, 'UTF8')::jsonb ->> 'account' as account from ledger_payload
     where kind = 'enforcement_independent_review' order by leaf_id`)
   assert.deepEqual(rows, [{ account: fake }, { account: null }, { account: MINISTER.id }])
-  assert.equal((await gate.say(enforcementId, wrong, 'decline', 'it is the minister herself')).status, 200)
+  assert.equal((await gate.sendAnswer(enforcementId, wrong, 'decline', 'it is the minister herself')).status, 200)
   desk.work()
   await checkLedger(desk.desk)
 })

@@ -45,7 +45,11 @@ const OTHERS = [
 
 test('an imitator is found without accents, with dots, with a number', async (t) => {
   const { pool } = await freshDatabase(t)
-  const tell = (accounts: Record<string, { handle: string; displayName: string }>, verified: boolean, reach: number) =>
+  const recordAccounts = (
+    accounts: Record<string, { handle: string; displayName: string }>,
+    verified: boolean,
+    reach: number,
+  ) =>
     inTransaction(pool, (tx) =>
       recordAccountFacts(
         tx,
@@ -59,9 +63,13 @@ test('an imitator is found without accents, with dots, with a number', async (t)
     )
   const reachOf = async (id: string) =>
     (await pool.query<{ reach: number }>(sql`select reach from account_lookalike(${id})`)).rows[0]?.reach
-  for (const [n, [id, look]] of Object.entries(REAL).entries()) await tell({ [id]: look }, true, 50_000 + n)
+  for (const [n, [id, look]] of Object.entries(REAL).entries()) await recordAccounts({ [id]: look }, true, 50_000 + n)
   const fakes = [...Object.values(IMITATORS).flat(), ...OTHERS]
-  await tell(Object.fromEntries(fakes.map((handle) => [`@${handle}`, { handle, displayName: '' }])), false, 31)
+  await recordAccounts(
+    Object.fromEntries(fakes.map((handle) => [`@${handle}`, { handle, displayName: '' }])),
+    false,
+    31,
+  )
   for (const [n, id] of Object.keys(REAL).entries())
     for (const handle of IMITATORS[id as keyof typeof REAL])
       assert.equal(await reachOf(`@${handle}`), 50_000 + n, `${handle} is taken for ${id}`)

@@ -43,7 +43,7 @@ test('confirming is offered without a review', async (t) => {
     [['duty', 1]],
     'an approver reads exactly what is missing and how many can give it',
   )
-  assert.equal((await gate.say(enforcementId, reviewer, 'duty')).body.state, 'held')
+  assert.equal((await gate.sendAnswer(enforcementId, reviewer, 'duty')).body.state, 'held')
   assert.equal((await next(reviewer)).enforcementId, undefined)
   await checkLedger(desk.desk)
 })
@@ -55,19 +55,23 @@ test('the holder of the confirm duty approves once another person holds it', asy
   const reviewer = await desk.person()
   const enforcementId = await givenProposal(desk)
   desk.work()
-  assert.equal((await gate.say(enforcementId, north, 'duty')).body.state, 'awaiting_approval')
+  assert.equal((await gate.sendAnswer(enforcementId, north, 'duty')).body.state, 'awaiting_approval')
   await gate.approve(enforcementId, south)
-  assert.equal((await gate.say(enforcementId, north, 'approve')).body.why, 'has_duty')
-  assert.equal((await gate.say(enforcementId, reviewer, 'duty')).body.state, 'awaiting_approval')
+  assert.equal((await gate.sendAnswer(enforcementId, north, 'approve')).body.why, 'has_duty')
+  assert.equal((await gate.sendAnswer(enforcementId, reviewer, 'duty')).body.state, 'awaiting_approval')
   assert.equal((await gate.approve(enforcementId, north)).body.state, 'held')
   await desk.advance(30 * 60_000)
   await desk.enforcementIn(enforcementId, 'in_effect')
-  assert.equal((await gate.say(enforcementId, north, 'confirm')).body.why, 'no_duty', 'an approval ends the duty')
-  assert.equal((await gate.say(enforcementId, reviewer, 'confirm')).status, 200)
+  assert.equal(
+    (await gate.sendAnswer(enforcementId, north, 'confirm')).body.why,
+    'no_duty',
+    'an approval ends the duty',
+  )
+  assert.equal((await gate.sendAnswer(enforcementId, reviewer, 'confirm')).status, 200)
   await checkLedger(desk.desk)
 })
 
-test('an approved enforcement that nobody can confirm alerts the leads once', async (t) => {
+test('an approved enforcement without a possible confirmer alerts leads once', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const approvers = await givenApprovers(desk)

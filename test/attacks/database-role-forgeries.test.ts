@@ -132,7 +132,7 @@ for (const creates of [false, true]) {
   })
 }
 
-test('a shift event is dated by the desk, whatever the role writes', async (t) => {
+test('the desk dates shift events despite the role’s input', async (t) => {
   const { thief, names } = await startRobbed(t, { creates: true })
   const insert = (kind: string, minutes: string) =>
     thief.run(`insert into shift_event (staff_id, kind, planned_minutes, at)

@@ -63,13 +63,13 @@ test('two concurrent hides of 15 % never both pass', async (t) => {
   assert.equal(rows.length, 2)
 })
 
-test('what the platform’s own tools hide counts', async (t) => {
+test('contents hidden by the platform itself count', async (t) => {
   const desk = await startStar(t, 20)
   for (const n of [0, 1, 2]) await desk.hideByPlatform(n)
   assert.equal(await desk.hidesAlone(3, await desk.person()), false)
 })
 
-test('what waits for others counts', async (t) => {
+test('waiting enforcements count towards the hidden share', async (t) => {
   const desk = await startStar(t, 9)
   const [ana, ben] = [await desk.person(), await desk.person()]
   for (const [n, who] of [ana, ben].entries()) {
@@ -125,7 +125,7 @@ test('an account is not limited as a whole by one person', async (t) => {
   assert.equal((await desk.gate.post(ana, '/v1/interim-measures', limited)).status, 409)
 })
 
-test('what is not known counts as all of the account', async (t) => {
+test('an unknown count of contents counts as all', async (t) => {
   const desk = await startStar(t, 20)
   assert.equal(await desk.hidesAlone(0, await desk.person()), true)
   const share = () =>

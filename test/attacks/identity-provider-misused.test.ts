@@ -12,7 +12,7 @@ async function signIn({ identityProvider, visit }: Provider, lie: Lie = {}) {
   return identityProvider.finish(new URL(visit(url.href, lie)).search, errand)
 }
 
-test('a provider that changes its algorithm locks nobody out', async (t) => {
+test('a changed algorithm of the provider locks no person out', async (t) => {
   const provider = await startLyingProvider(t)
   assert.equal((await signIn(provider)).subject, 'x-1')
   await provider.signWith('ES256')

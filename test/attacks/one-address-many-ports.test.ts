@@ -7,7 +7,7 @@ import { startTestDesk } from '../support/server.ts'
 
 const limit = () => new AttemptLimit({ max: 2, windowMs: 60_000 })
 
-test('an address is one source, whatever port is forwarded with it', () => {
+test('an address is one source for all forwarded ports', () => {
   const forms: readonly (readonly string[])[] = [
     ['192.0.2.1:5060', '192.0.2.1:5061', '192.0.2.1', '::ffff:192.0.2.1', '::FFFF:192.0.2.1', '[::ffff:192.0.2.1]:9'],
     ['[2001:db8::1]:5060', '[2001:db8::2]:5061', '2001:db8::3', '[2001:db8::4]'],

@@ -82,7 +82,7 @@ async function enrolByRecovery(desk: Desk, staffId: string): Promise<void> {
   await enrolInvited(desk, secret, { registration, transports: [], label: 'new phone' })
 }
 
-test('a token alone ends, restricts and gives notice to nobody', async (t) => {
+test('a token alone cannot end, restrict or give notice', async (t) => {
   const { db, admin, crane, post } = await startTen(t)
   assert.equal((await post(admin, `/v1/staff/${crane.id}/end`)).status, 400)
   assert.equal((await post(admin, `/v1/staff/${crane.id}/restrict`, { reason: 'x' })).status, 400)
@@ -93,7 +93,7 @@ test('a token alone ends, restricts and gives notice to nobody', async (t) => {
   assert.equal(left.rowCount, 0)
 })
 
-test('the database role ends and restricts nobody without a signature', async (t) => {
+test('the database role cannot end or restrict without a signature', async (t) => {
   const { db, admin, crane, plover } = await startTen(t)
   const forgeries = [
     `update staff set ended_at = desk_now(), ended_by = 'staff:${admin.id}' where id = '${crane.id}'`,
@@ -129,7 +129,7 @@ test('ending, restricting, roles and sign-outs count together over seven days', 
   await assert.rejects(person(['lead']), { code: 'CS001' }, 'nor does anybody raise the limit')
 })
 
-test('whoever is restricted restricts back whoever did it', async (t) => {
+test('a restricted person can restrict the one who restricted them', async (t) => {
   const { admin, plover, reviewers, restrict } = await startTen(t)
   assert.equal((await restrict(admin, plover)).status, 200)
   const [wren, rook] = reviewers

@@ -30,7 +30,7 @@ for (const organisation of ORGANISATIONS.filter((each) => each !== 'company')) {
     await desk.enforcementIn(enforcementId, 'awaiting_approval')
     assert.equal(await passDelay(desk, change), 'applied')
     desk.work()
-    assert.ok((await gate.say(enforcementId, ana, 'duty')).status >= 400, 'who proposed it does not confirm it')
+    assert.ok((await gate.sendAnswer(enforcementId, ana, 'duty')).status >= 400, 'who proposed it does not confirm it')
     assert.equal((await gate.post(ana, '/v1/approvals/next')).status, 204, 'nor is it offered to them on the same day')
     await desk.enforcementIn(enforcementId, 'awaiting_approval')
     await desk.advance(minutes(5 * 60))

@@ -101,7 +101,7 @@ test('a verdict with missing or milder facts is refused', async (t) => {
   await judge('star', facts(star))
 })
 
-test('a verdict that nobody could read back is refused', async (t) => {
+test('an unreadable verdict is refused', async (t) => {
   const { db, judge } = await startRobbed(t)
   const id = await judge('nobody', ordinaryFacts('nobody'))
   const garbled: readonly [string, string][] = [

@@ -45,7 +45,7 @@ test('two leads never loosen and suspend in one evening', async (t) => {
   for (const author of [ada, bo]) {
     assert.equal((await gate.post(author, '/v1/approvals/next')).status, 204, 'it is not even offered')
     for (const answer of ['approve', 'duty'] as const) {
-      assert.equal((await gate.say(enforcementId, author, answer)).body.why, 'loosened')
+      assert.equal((await gate.sendAnswer(enforcementId, author, answer)).body.why, 'loosened')
     }
   }
   const forge = sql`

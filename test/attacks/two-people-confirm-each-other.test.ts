@@ -27,18 +27,18 @@ test('a pair promises each other at most three confirmations in seven days', asy
   const [first, last] = [proposals[0], proposals[3]]
   assert.ok(first !== undefined && last !== undefined)
   for (const { enforcementId, other } of proposals.slice(0, 3))
-    assert.equal((await gate.say(enforcementId, other, 'duty')).status, 200)
-  assert.equal((await gate.say(last.enforcementId, last.other, 'duty')).body.why, 'pair')
+    assert.equal((await gate.sendAnswer(enforcementId, other, 'duty')).status, 200)
+  assert.equal((await gate.sendAnswer(last.enforcementId, last.other, 'duty')).body.why, 'pair')
   assert.equal(
-    (await gate.say(last.enforcementId, last.other, 'approve')).body.why,
+    (await gate.sendAnswer(last.enforcementId, last.other, 'approve')).body.why,
     'pair',
     'a confirmation counts as an approval does',
   )
   const third = await desk.person({ roles: ['lead'] })
   await gate.consider(first.enforcementId, third, 'no_violation')
-  assert.equal((await gate.say(first.enforcementId, third, 'decline', 'this is satire')).body.state, 'declined')
+  assert.equal((await gate.sendAnswer(first.enforcementId, third, 'decline', 'this is satire')).body.state, 'declined')
   assert.equal(
-    (await gate.say(last.enforcementId, last.other, 'duty')).status,
+    (await gate.sendAnswer(last.enforcementId, last.other, 'duty')).status,
     200,
     'a promise ends with its enforcement',
   )
@@ -48,11 +48,11 @@ test('a pair that promises at the same instant stops at three', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const proposals = await givenPair(desk)
-  for (const { enforcementId, other } of proposals.slice(0, 2)) await gate.say(enforcementId, other, 'duty')
+  for (const { enforcementId, other } of proposals.slice(0, 2)) await gate.sendAnswer(enforcementId, other, 'duty')
   const left = proposals.slice(2).map(
     ({ enforcementId, other }) =>
       () =>
-        gate.say(enforcementId, other, 'duty'),
+        gate.sendAnswer(enforcementId, other, 'duty'),
   )
   const said = await runAtSameInstant(desk, left)
   assert.deepEqual(said.map(({ status }) => status).sort(), [200, 403], JSON.stringify(said.map(({ body }) => body)))

@@ -28,7 +28,7 @@ async function formatClocks({ gate, advance }: Desk, enforcementId: string, pair
     await advance(READING_MS)
     await gate.review(enforcementId, who)
     for (const answer of ['approve', 'duty', 'confirm'] as const)
-      await gate.say(enforcementId, who, answer).catch(() => undefined)
+      await gate.sendAnswer(enforcementId, who, answer).catch(() => undefined)
   }
 }
 

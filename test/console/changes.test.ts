@@ -37,7 +37,7 @@ test('a second person reads a waiting change and signs it', async (t) => {
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('somebody else declines with a reason, which stands in the history', async (t) => {
+test('another person declines, and the reason is in the history', async (t) => {
   const { openAs, plover, stateOf, card } = await start(t)
   await openAs(plover, '/changes')
   await card.getByLabel('Reason for declining').fill('not before she is back')

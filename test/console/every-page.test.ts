@@ -201,7 +201,7 @@ test('every page passes axe and fits a small phone', { timeout: ALL_PAGES_MS }, 
   assert.deepEqual((await checkEachPage()).unfit, [])
 })
 
-test('what opens over a page is as good as the page', async () => {
+test('dialogs pass the same accessibility checks as pages', async () => {
   const { browser, origin } = await openGround()
   const found: string[] = []
   const context = await signInto(browser, origin, 'egret', { reducedMotion: 'reduce' })

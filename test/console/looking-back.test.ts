@@ -157,7 +157,7 @@ test('by keyboard: policy reads charts, tables and files', async (t) => {
   assert.deepEqual(trouble, [])
 })
 
-test('whoever only reviews is told who may, on each of the pages', async (t) => {
+test('a reviewer reads which roles may open each page', async (t) => {
   const { page, openAs, person } = await startConsole(t)
   const reviewer = await person(['reviewer'], { onShift: true })
   for (const path of ['/incidents', '/insights/queue', '/ledger']) {

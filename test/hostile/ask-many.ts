@@ -8,8 +8,8 @@ export async function decideMany(ask: Ask, bulk: string, since: string): Promise
   await ask('POST /v1/restores', { by: { kind: 'source', id: 'person' }, since })
   await ask(`GET /v1/restores/${bulk}`)
   await ask(`POST /v1/restores/${bulk}/start`, { reason: 'A stolen laptop.' })
-  const wave = { foundBy: 'the same words', rationale: 'They sell one thing.', list: 'content:t-2\ncontent:t-3' }
-  const { id } = await ask('POST /v1/bulk-actions', { policyId: 'spam', enforcement: { action: 'hide' }, ...wave })
+  const proposal = { foundBy: 'the same words', rationale: 'They sell one thing.', list: 'content:t-2\ncontent:t-3' }
+  const { id } = await ask('POST /v1/bulk-actions', { policyId: 'spam', enforcement: { action: 'hide' }, ...proposal })
   for (const path of ['bulk-actions?limit=1', `bulk-actions/${id}`]) await ask(`GET /v1/${path}`)
   await ask(`POST /v1/bulk-actions/${id}/stop`, { reason: 'The wrong words.' })
 }

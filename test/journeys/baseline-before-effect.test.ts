@@ -51,7 +51,7 @@ test('the baseline is stored before the platform call', async (t) => {
   await checkLedger(working.desk)
 })
 
-test('what a second enforcement finds is not taken for the way back', async (t) => {
+test('the baseline is not read during another enforcement', async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
   const first = await working.enforcement({ subject: KEY, action: 'suspend' })

@@ -213,7 +213,7 @@ test('budgets count teams, employers, sources and the desk', async (t) => {
   assert.equal((await desk.harm(south, lock)).state, 'releasing')
 })
 
-test('what can not be measured counts as large', async (t) => {
+test('an unknown reach counts as large in budgets', async (t) => {
   const desk = await startSpree(t, budgetsOf())
   // An account of unknown reach is protected, so its post waits for others; where a platform has no such thing nothing is measured either.
   const unmeasured = judgedBy({ id: null, reach: 'absent' })

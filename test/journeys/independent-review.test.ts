@@ -90,7 +90,7 @@ test('no reader learns the first assessment before their own', async (t) => {
   ]
   const first = only((await proposeFor(desk, earlier, 'something else', 'nothing of note')).decided.body.enforcements)
   await gate.consider(first, decliner)
-  assert.equal((await gate.say(first, decliner, 'decline', 'koalas are not for sale')).body.state, 'declined')
+  assert.equal((await gate.sendAnswer(first, decliner, 'decline', 'koalas are not for sale')).body.state, 'declined')
   const asked = await proposeFor(desk, ana, WHY)
   const enforcementId = only(asked.decided.body.enforcements)
   const joined = await proposeFor(desk, joiner, `${WHY}, I join`)
@@ -145,7 +145,7 @@ test('no reader learns the first assessment before their own', async (t) => {
   await gate.consider(enforcementId, agreed)
   const told = (await readAll(agreed)).map(({ text }) => text).join()
   for (const word of words) assert.ok(told.includes(word), word)
-  assert.equal((await gate.say(enforcementId, agreed, 'approve')).status, 200)
+  assert.equal((await gate.sendAnswer(enforcementId, agreed, 'approve')).status, 200)
   const vote = await pseudonyms([agreed])
   await assertUnseen([...words, ...vote])
   assert.equal((await gate.post(waiting, `/v1/enforcements/${enforcementId}/stop`, {})).status, 200)
@@ -177,7 +177,7 @@ test('approvers see no earlier clearing by the proposer', async (t) => {
   assert.deepEqual(await readAs(lead), whole)
 })
 
-test('what is said to take the same is so in SQL too', async (t) => {
+test('actions with the same losses are the same in SQL', async (t) => {
   const { desk } = await startGate(t)
   for (const one of ACTIONS)
     for (const other of ACTIONS) {

@@ -31,7 +31,7 @@ const leaves = (desk: Desk, who: { id: string }, endsAt: Date) =>
  */
 const approve = async (gate: Gate, enforcementId: string, who: { id: string; token: string }) => {
   const first = await gate.approve(enforcementId, who)
-  return first.status === 409 ? gate.say(enforcementId, who, 'approve') : first
+  return first.status === 409 ? gate.sendAnswer(enforcementId, who, 'approve') : first
 }
 
 const LOOK = { reason: 'to see what would happen' }
@@ -67,7 +67,7 @@ test("at the last second a person's pending acts are withdrawn", async (t) => {
   for (const who of [lead, senior]) {
     await approve(gate, minister, who)
   }
-  await gate.say(minister, confirming, 'duty')
+  await gate.sendAnswer(minister, confirming, 'duty')
   await desk.enforcementIn(minister, 'held')
   await goTo(desk, new Date(end.getTime() - minutes(1)))
   await desk.enforcementIn(minister, 'in_effect')

@@ -109,7 +109,7 @@ async function startKept(t: TestContext) {
   const { db } = desk.desk
   const lead = await desk.person({ roles: ['lead', 'policy'] })
   const facts = await givenKey(db, ['facts'])
-  const tell = async (more: object, id = 'rosa') => {
+  const sendFacts = async (more: object, id = 'rosa') => {
     const known = {
       handle: 'rosa',
       displayName: 'Rosa',
@@ -137,11 +137,11 @@ async function startKept(t: TestContext) {
     const { items } = body as { items: Record<string, unknown>[] }
     return items.map(({ handle, reach, overwrittenAt }) => [handle, reach, overwrittenAt !== null])
   }
-  return { ...desk, db, lead, tell, place, read, kept }
+  return { ...desk, db, lead, sendFacts, place, read, kept }
 }
 
 test('held facts outlive changes until no hold keeps them', async (t) => {
-  const { db, database, advance, now, tell, place, read, kept } = await startKept(t)
+  const { db, database, advance, now, sendFacts, place, read, kept } = await startKept(t)
   const { ownerPool } = database
   const left = async () => {
     await db.query(sql`select delete_released_facts(1000)`)
@@ -151,15 +151,15 @@ test('held facts outlive changes until no hold keeps them', async (t) => {
     )
     return rows.map(({ subject }) => subject)
   }
-  await tell({ handle: 'before' })
-  await tell({})
-  await tell({}, 'hugo')
+  await sendFacts({ handle: 'before' })
+  await sendFacts({})
+  await sendFacts({}, 'hugo')
   const first = await place({ until: new Date(now().getTime() + DAY_MS).toISOString() })
   assert.deepEqual(await kept(first), [['rosa', 812, false]], 'and nothing of before it was placed')
-  await tell({})
-  await tell({ handle: 'nobody_here', displayName: 'Gone' })
-  await tell({ handle: 'nobody_here', displayName: 'Gone', reach: 3 })
-  await tell({ handle: 'hugo_2' }, 'hugo')
+  await sendFacts({})
+  await sendFacts({ handle: 'nobody_here', displayName: 'Gone' })
+  await sendFacts({ handle: 'nobody_here', displayName: 'Gone', reach: 3 })
+  await sendFacts({ handle: 'hugo_2' }, 'hugo')
   const all = [
     ['rosa', 812, true],
     ['nobody_here', 812, true],
@@ -178,10 +178,10 @@ test('held facts outlive changes until no hold keeps them', async (t) => {
 })
 
 test("a hold's readers see its content, on record", async (t) => {
-  const { db, gate, lead, person, tell, place, read, kept } = await startKept(t)
-  await tell({})
+  const { db, gate, lead, person, sendFacts, place, read, kept } = await startKept(t)
+  await sendFacts({})
   const holdId = await place()
-  await tell({ handle: 'nobody_here' })
+  await sendFacts({ handle: 'nobody_here' })
   const ben = await person()
   for (const who of [lead, ben]) assert.equal((await kept(holdId, who)).length, 2)
   await waitFor('who looked, and under which hold, to be on record', async () => {

@@ -25,7 +25,7 @@ test('concurrent mutual approvals stop at three', async (t) => {
   const says = left.map(
     ({ enforcementId, other }) =>
       () =>
-        gate.say(enforcementId, other, 'approve'),
+        gate.sendAnswer(enforcementId, other, 'approve'),
   )
   const said = await runAtSameInstant(desk, says)
   assert.deepEqual(said.map(({ status }) => status).sort(), [200, 403], JSON.stringify(said.map(({ body }) => body)))

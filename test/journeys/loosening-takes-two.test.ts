@@ -39,7 +39,7 @@ test('one person adds a protection, two remove it', async (t) => {
   await checkLedger(desk.desk)
 })
 
-test('a floor is held where an enforcement is released, whatever was judged', async (t) => {
+test('the floor applies at release despite an earlier verdict', async (t) => {
   const { desk, database } = await startWorkingDesk(t)
   const forge = (id: string) =>
     desk.db.query(sql`

@@ -37,7 +37,7 @@ test('simultaneous drills alert once and end with the last restore', async (t) =
   const begin = async (): Promise<string> => {
     const planned = await gate.post(eva, '/v1/drills', { scenario: 'stolen-session', accountId: two })
     assert.equal(planned.status, 201, JSON.stringify(planned.body))
-    await waitFor('the wave to be offline', async () => (await desk.countOffline()) === marked.length)
+    await waitFor('all drill accounts to be offline', async () => (await desk.countOffline()) === marked.length)
     return String(planned.body.id)
   }
   /** Returns the enforcement in effect on an account, as a reviewer finds it. */

@@ -21,16 +21,16 @@ test('a declined proposal under another name takes a lead', async (t) => {
   const lead = await desk.person({ roles: ['lead'] })
   const enforcementId = only((await gate.ask(await gate.claim(STAR, ana), ana, DEACTIVATE, named)).body.enforcements)
   await gate.consider(enforcementId, ben)
-  assert.equal((await gate.say(enforcementId, ben, 'decline', 'a band of four')).status, 200)
+  assert.equal((await gate.sendAnswer(enforcementId, ben, 'decline', 'a band of four')).status, 200)
   const tenYears = { action: 'suspend', durationMs: 315_576_000_000 }
   const again = only((await gate.ask(await gate.claim(STAR, ana), ana, tenYears, named)).body.enforcements)
   assert.equal((await gate.approve(again, cleo)).body.state, 'awaiting_approval')
   await gate.consider(again, lead)
   assert.match(JSON.stringify((await gate.read(again, lead)).body.proposer), /a band of four/)
-  assert.equal((await gate.say(again, lead, 'approve')).body.state, 'held')
+  assert.equal((await gate.sendAnswer(again, lead, 'approve')).body.state, 'held')
 })
 
-test('nobody agrees to an assessment that is yet to be written', async (t) => {
+test('an enforcement without its assessment is not approved', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const ana = await desk.person()
@@ -39,11 +39,11 @@ test('nobody agrees to an assessment that is yet to be written', async (t) => {
   await gate.consider(enforcementId, ben)
   await desk.demo.store.inTransaction((tx) => tx.run`update account set tags = '["newsroom"]' where id = 'otto'`)
   for (let n = 0; n < 2; n++) {
-    const { status, body } = await gate.say(enforcementId, ben, 'approve')
+    const { status, body } = await gate.sendAnswer(enforcementId, ben, 'approve')
     assert.deepEqual([status, body.why], [409, 'incomplete'])
   }
   await gate.post(ana, `/v1/enforcements/${enforcementId}/assessment`, ASSESSMENT.assessment)
-  assert.equal((await gate.say(enforcementId, ben, 'approve')).status, 200)
+  assert.equal((await gate.sendAnswer(enforcementId, ben, 'approve')).status, 200)
 })
 
 test('confirming needs a visible effect', async (t) => {
@@ -57,16 +57,16 @@ test('confirming needs a visible effect', async (t) => {
   const more = { ...identified(MINISTER, 'minister_vale'), ...ASSESSMENT }
   const enforcementId = only((await gate.ask(await gate.claim(MINISTER, ana), ana, DEACTIVATE, more)).body.enforcements)
   for (const other of others) await gate.approve(enforcementId, other)
-  await gate.say(enforcementId, dan, 'duty')
+  await gate.sendAnswer(enforcementId, dan, 'duty')
   desk.demo.faults.set({ fault: 'down', call: 'subject.apply' })
   desk.work()
   await desk.advance(minutes(30))
   await desk.enforcementIn(enforcementId, 'releasing')
-  assert.equal((await gate.say(enforcementId, dan, 'confirm')).body.why, 'not_in_effect')
+  assert.equal((await gate.sendAnswer(enforcementId, dan, 'confirm')).body.why, 'not_in_effect')
   desk.demo.faults.clear()
   await desk.advance(10_000)
   await desk.enforcementIn(enforcementId, 'in_effect')
-  assert.equal((await gate.say(enforcementId, dan, 'confirm')).status, 200)
+  assert.equal((await gate.sendAnswer(enforcementId, dan, 'confirm')).status, 200)
 })
 
 test('legal duties neither wait for nor count as others', async (t) => {
@@ -132,5 +132,5 @@ test('none of the two who had something restored agrees to its reinstatement', a
   assert.equal((await gate.signed(second, `/v1/enforcements/${taken.id}/restore`)).status, 202)
   await desk.enforcementIn(taken.id, 'restored')
   const again = String((await gate.signed(lead, `/v1/enforcements/${taken.id}/reinstate`)).body.id)
-  for (const who of [first, second]) assert.equal((await gate.say(again, who, 'approve')).body.why, 'party')
+  for (const who of [first, second]) assert.equal((await gate.sendAnswer(again, who, 'approve')).body.why, 'party')
 })

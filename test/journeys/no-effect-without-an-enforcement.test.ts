@@ -109,7 +109,7 @@ test('reports and refused decisions never enforce', async (t) => {
   await checkNothingHappened(working)
 })
 
-test('the platform does nothing for whoever has not its secret', async (t) => {
+test('the platform acts only for callers with its secret', async (t) => {
   const working = await startWorkingDesk(t)
   const stranger = webhookConnector({
     url: `${working.demo.url}/countersign`,

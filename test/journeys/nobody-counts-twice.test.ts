@@ -19,7 +19,7 @@ test('a person who joins an enforcement is its proposer', async (t) => {
   desk.work()
   await desk.advance(minutes(5))
   await desk.enforcementIn(enforcementId, 'awaiting_approval')
-  assert.equal((await gate.say(enforcementId, ben, 'approve')).body.why, 'party')
+  assert.equal((await gate.sendAnswer(enforcementId, ben, 'approve')).body.why, 'party')
   assert.equal((await gate.approve(enforcementId, cleo)).body.state, 'held')
   await checkLedger(desk.desk)
 })
@@ -33,12 +33,15 @@ test('two clicks are one approval, two people two', async (t) => {
   const dan = await desk.person({ roles: ['lead'], team: 'south' })
   const more = { ...identified(MINISTER, 'minister_vale'), ...ASSESSMENT }
   const enforcementId = only((await gate.ask(await gate.claim(MINISTER, ana), ana, DEACTIVATE, more)).body.enforcements)
-  await gate.say(enforcementId, dan, 'duty')
+  await gate.sendAnswer(enforcementId, dan, 'duty')
   for (const who of [ben, cleo]) await gate.consider(enforcementId, who)
-  const twice = await Promise.all([gate.say(enforcementId, ben, 'approve'), gate.say(enforcementId, ben, 'approve')])
+  const twice = await Promise.all([
+    gate.sendAnswer(enforcementId, ben, 'approve'),
+    gate.sendAnswer(enforcementId, ben, 'approve'),
+  ])
   assert.deepEqual(twice.map(({ status }) => status).sort(), [200, 403])
   assert.equal((await desk.enforcementIn(enforcementId, 'awaiting_approval')).state, 'awaiting_approval')
-  assert.equal((await gate.say(enforcementId, cleo, 'approve')).body.state, 'held')
+  assert.equal((await gate.sendAnswer(enforcementId, cleo, 'approve')).body.state, 'held')
   desk.work()
   await checkLedger(desk.desk)
 })
@@ -57,7 +60,7 @@ test('a pair agrees at most three times in seven days', async (t) => {
   }
   const fourth = only((await gate.ask(await gate.claim(STAR, ana), ana, DEACTIVATE, named)).body.enforcements)
   assert.equal((await gate.post(ben, '/v1/approvals/next')).status, 204, 'it is not even offered')
-  assert.equal((await gate.say(fourth, ben, 'approve')).body.why, 'pair')
+  assert.equal((await gate.sendAnswer(fourth, ben, 'approve')).body.why, 'pair')
   assert.equal((await gate.approve(fourth, cleo)).body.state, 'held')
 })
 
@@ -73,7 +76,7 @@ test('an approver sees the assessment after giving their own', async (t) => {
   const rationale = 'sells what is not there'
   const read = () => send(desk, ben.token, 'GET', `/v1/cases/${caseId}`)
   assert.ok(!JSON.stringify((await read()).body).includes(rationale), 'nor from the case')
-  assert.equal((await gate.say(enforcementId, ben, 'approve')).body.why, 'no_independent_review')
+  assert.equal((await gate.sendAnswer(enforcementId, ben, 'approve')).body.why, 'no_independent_review')
   const told = await gate.review(enforcementId, ben)
   assert.equal((told.body.proposer as { rationale: string }).rationale, rationale)
   assert.ok(JSON.stringify((await read()).body).includes(rationale))
@@ -114,14 +117,14 @@ test('a person who confirms never approves or proposes', async (t) => {
   const ben = await desk.person({ roles: ['senior'], team: 'north' })
   const more = { ...identified(MINISTER, 'minister_vale'), ...ASSESSMENT }
   const enforcementId = only((await gate.ask(await gate.claim(MINISTER, ana), ana, DEACTIVATE, more)).body.enforcements)
-  assert.equal((await gate.say(enforcementId, ben, 'duty')).status, 200)
+  assert.equal((await gate.sendAnswer(enforcementId, ben, 'duty')).status, 200)
   await desk.demo.store.inTransaction((tx) => {
     tx.run`update account set tags = '["public_office","candidate"]' where id = 'vale'`
   })
   // An answer to what is no longer so has it judged anew, and is refused.
-  await gate.say(enforcementId, await desk.person(), 'duty')
+  await gate.sendAnswer(enforcementId, await desk.person(), 'duty')
   assert.equal(
-    (await gate.say(enforcementId, ben, 'approve')).body.why,
+    (await gate.sendAnswer(enforcementId, ben, 'approve')).body.why,
     'has_duty',
     'another person takes the duty first',
   )

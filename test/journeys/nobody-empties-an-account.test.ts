@@ -97,7 +97,7 @@ for (const [name, prepare] of Object.entries(WAYS)) {
   })
 }
 
-test('so does what a rule hides', async (t) => {
+test('a rule’s hidden posts count towards the hidden share', async (t) => {
   const sure = ruleOf('hides', 'signal.score >= 0.97 && account.reach < 1000000000', '{ hide: { policy: scam } }')
   const desk = await startAutomation(t, rulesOf([sure]))
   const [{ status }] = await startBehindLockedAccount(desk.desk.db, 'rosa', [() => desk.signal('rosa-1')])
@@ -106,7 +106,7 @@ test('so does what a rule hides', async (t) => {
   assert.equal(hidden?.outcome, 'done')
 })
 
-test('what gives back or refuses waits for no account', async (t) => {
+test('restores and refusals wait for no account lock', async (t) => {
   const desk = await startPosts(t)
   const { gate } = desk
   desk.work()
@@ -123,7 +123,7 @@ test('what gives back or refuses waits for no account', async (t) => {
     await desk.enforcementIn(first, 'restored')
     assert.equal((await gate.post(cleo, `/v1/enforcements/${second}/stop`)).status, 202)
     await desk.enforcementIn(second, 'restored')
-    assert.equal((await gate.say(declined, cleo, 'decline', 'a post like others')).body.state, 'declined')
+    assert.equal((await gate.sendAnswer(declined, cleo, 'decline', 'a post like others')).body.state, 'declined')
     assert.equal((await gate.post(cleo, `/v1/enforcements/${stopped}/stop`)).body.state, 'stopped')
   })
   await checkLedger(desk.desk)
@@ -132,15 +132,15 @@ test('what gives back or refuses waits for no account', async (t) => {
 /** Starts a bulk action over posts of one account, of which all but the last could be hidden if each were alone. */
 async function startPostsBulkAction(t: TestContext) {
   const list = Array.from({ length: ALONE + 1 }, (_, n) => `content:${post(n).id}`).join('\n')
-  const wave = await startSampledBulkAction(t, {
+  const bulkAction = await startSampledBulkAction(t, {
     ordinary: 1,
     enforcement: { action: 'hide', durationMs: 86_400_000 },
     list,
   })
-  return { ...wave, ...(await wave.run()) }
+  return { ...bulkAction, ...(await bulkAction.run()) }
 }
 
-test('so does what falls out of a wave', async (t) => {
+test('guarded items of a bulk action count towards the hidden share', async (t) => {
   const { desk, id, items, enforcement } = await startPostsBulkAction(t)
   for (const item of items) await (await enforcement([item])).done
   const bulkAction = await findBulkAction(desk.db, id)

@@ -17,7 +17,7 @@ async function givenHeld(t: Parameters<typeof startGate>[0]) {
   const more = { ...identified(MINISTER, 'minister_vale'), ...ASSESSMENT }
   const enforcementId = only((await gate.ask(caseId, ana, { action: 'deactivate' }, more)).body.enforcements)
   for (const other of others) await gate.approve(enforcementId, other)
-  assert.equal((await gate.say(enforcementId, dan, 'duty')).body.state, 'held')
+  assert.equal((await gate.sendAnswer(enforcementId, dan, 'duty')).body.state, 'held')
   return { desk, gate, enforcementId, eve }
 }
 
@@ -25,7 +25,7 @@ test('no account goes offline while the platform cannot be asked about it', asyn
   const { desk, gate, enforcementId, eve } = await givenHeld(t)
   await desk.advance(minutes(31))
   desk.demo.faults.set({ fault: 'down', call: 'subject.facts' })
-  assert.equal((await gate.say(enforcementId, eve, 'duty')).body.state, 'held')
+  assert.equal((await gate.sendAnswer(enforcementId, eve, 'duty')).body.state, 'held')
   desk.demo.faults.clear()
   desk.work()
   await desk.advance(5_000)
@@ -36,7 +36,7 @@ test('no account goes offline while the platform cannot be asked about it', asyn
 test('an overdue enforcement is expired for its first reader', async (t) => {
   const { desk, gate, enforcementId, eve } = await givenHeld(t)
   await desk.advance(minutes(5 * 60))
-  const said = await gate.say(enforcementId, eve, 'duty')
+  const said = await gate.sendAnswer(enforcementId, eve, 'duty')
   assert.deepEqual([said.status, said.body.state], [200, 'expired'], JSON.stringify(said.body))
   desk.work()
   await checkLedger(desk.desk)

@@ -86,7 +86,7 @@ test('urgent alerts escalate to secondary and leads', async (t) => {
   await checkLedger(desk.desk)
 })
 
-test('where nobody is on call, leads are told at once', async (t) => {
+test('without a person on call, leads are alerted at once', async (t) => {
   const desk = await startGate(t)
   const ana = await desk.person()
   const night = await desk.person({ onShift: false })

@@ -106,12 +106,12 @@ test("a community's recent people are on duty", async (t) => {
     'awaiting_approval',
     'nobody has said they will confirm',
   )
-  assert.equal((await gate.say(enforcementId, cleo, 'duty')).body.state, 'held')
+  assert.equal((await gate.sendAnswer(enforcementId, cleo, 'duty')).body.state, 'held')
   desk.work()
   await desk.advance(minutes(30))
   await desk.enforcementIn(enforcementId, 'in_effect')
-  assert.equal((await gate.say(enforcementId, ben, 'confirm')).status, 403, 'who agreed does not confirm')
-  assert.equal((await gate.say(enforcementId, cleo, 'confirm')).status, 200)
+  assert.equal((await gate.sendAnswer(enforcementId, ben, 'confirm')).status, 403, 'who agreed does not confirm')
+  assert.equal((await gate.sendAnswer(enforcementId, cleo, 'confirm')).status, 200)
   await desk.enforcementIn(enforcementId, 'confirmed')
   await desk.advance(DAY)
   const { status } = await gate.post(ben, '/v1/cases/claim-next')

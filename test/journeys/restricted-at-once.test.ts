@@ -53,7 +53,7 @@ test('one lead restricts a person at once, restores continue', async (t) => {
   await checkLedger(desk.desk)
 })
 
-test('whoever is restricted agrees to no exception either', async (t) => {
+test('a restricted person approves no exception', async (t) => {
   const { gate, person } = await startGate(t)
   const [ana, policy, lead] = [await person(), await person({ roles: ['policy'] }), await person({ roles: ['lead'] })]
   const except = { conclusion: 'newsworthy_exception', policyId: 'hate', rationale: 'he said it', ...ASSESSMENT }

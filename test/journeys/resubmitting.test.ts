@@ -16,7 +16,7 @@ test('after a decline the same proposal takes a lead', async (t) => {
   const lead = await desk.person({ roles: ['lead'] })
   const first = only((await gate.ask(await gate.claim(STAR, ana), ana, DEACTIVATE, named)).body.enforcements)
   await gate.consider(first, ben, 'no_violation')
-  assert.equal((await gate.say(first, ben, 'decline', 'a band, not a fraud')).body.state, 'declined')
+  assert.equal((await gate.sendAnswer(first, ben, 'decline', 'a band, not a fraud')).body.state, 'declined')
   const second = only((await gate.ask(await gate.claim(STAR, cleo), cleo, DEACTIVATE, named)).body.enforcements)
   assert.equal((await gate.approve(second, ana)).body.state, 'awaiting_approval', 'not without a lead')
   const told = await gate.consider(second, lead)
@@ -25,7 +25,7 @@ test('after a decline the same proposal takes a lead', async (t) => {
     declinedBefore.map(({ reason }) => reason),
     ['a band, not a fraud'],
   )
-  assert.equal((await gate.say(second, lead, 'approve')).body.state, 'held')
+  assert.equal((await gate.sendAnswer(second, lead, 'approve')).body.state, 'held')
 })
 
 test('a stopped enforcement resumes with two new approvals', async (t) => {
@@ -42,7 +42,8 @@ test('a stopped enforcement resumes with two new approvals', async (t) => {
   const resumed = await gate.signed(lead, `/v1/enforcements/${first}/resume`)
   assert.equal(resumed.status, 201, JSON.stringify(resumed.body))
   const second = String(resumed.body.id)
-  for (const barred of [ana, cleo, lead]) assert.equal((await gate.say(second, barred, 'approve')).body.why, 'party')
+  for (const barred of [ana, cleo, lead])
+    assert.equal((await gate.sendAnswer(second, barred, 'approve')).body.why, 'party')
   assert.equal((await gate.approve(second, ben)).body.state, 'awaiting_approval')
   assert.equal((await gate.approve(second, dan)).body.state, 'held')
   await desk.advance(minutes(2) - 1_000)
@@ -91,7 +92,7 @@ test('a stricter enforcement replaces a waiting one', async (t) => {
   assert.match(JSON.stringify(alerts.body), /gave way to a stricter one/)
 })
 
-test('nobody has more than three enforcements wait for others', async (t) => {
+test('a proposer has at most three enforcements waiting for others', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const ana = await desk.person()
@@ -136,7 +137,7 @@ test('a new approver counts a day later', async (t) => {
     update staff set approves_from = desk_now() + interval '1 day' where id = ${fresh.id}`)
   const enforcementId = only((await gate.ask(await gate.claim(STAR, ana), ana, DEACTIVATE, named)).body.enforcements)
   assert.equal((await gate.post(fresh, '/v1/approvals/next')).status, 204)
-  assert.equal((await gate.say(enforcementId, fresh, 'approve')).body.why, 'too_new')
+  assert.equal((await gate.sendAnswer(enforcementId, fresh, 'approve')).body.why, 'too_new')
   assert.equal((await gate.approve(enforcementId, old)).body.state, 'held')
 })
 

@@ -85,7 +85,7 @@ for (const organisation of ['community', 'solo']) {
   })
 }
 
-test('what is counted is what every enforcement is judged by', () => {
+test('the counted enforcements are judged by the shipped guards', () => {
   const asks = secondPersonRule(shipped)
   const hurried = (facts: Facts) => ({ ...facts, 'enforcement.review_seconds': 3, 'enforcement.account_items_24h': 9 })
   const enforcements = [...makeEnforcements(SAMPLE)]

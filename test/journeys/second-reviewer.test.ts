@@ -161,7 +161,7 @@ test("approvers' rights are read again after the hold", async (t) => {
   const more = { ...identified(MINISTER, 'minister_vale'), ...ASSESSMENT }
   const enforcementId = only((await gate.ask(await gate.claim(MINISTER, ana), ana, DEACTIVATE, more)).body.enforcements)
   for (const who of [ben, cleo]) await gate.approve(enforcementId, who)
-  assert.equal((await gate.say(enforcementId, dan, 'duty')).body.state, 'held')
+  assert.equal((await gate.sendAnswer(enforcementId, dan, 'duty')).body.state, 'held')
   await desk.database.ownerPool.query(`update staff set roles = '{reviewer}' where id = $1`, [ben.id])
   desk.work()
   await desk.advance(minutes(30))

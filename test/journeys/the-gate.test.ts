@@ -18,7 +18,7 @@ test('a wide reach takes one approver and a five-minute hold', async (t) => {
   assert.equal(asked.status, 201, JSON.stringify(asked.body))
   const enforcementId = only(asked.body.enforcements)
   assert.equal((await desk.enforcementIn(enforcementId, 'awaiting_approval')).protected, true)
-  const own = await gate.say(enforcementId, ana, 'approve')
+  const own = await gate.sendAnswer(enforcementId, ana, 'approve')
   assert.deepEqual([own.status, own.body.why], [403, 'party'], 'nobody agrees to what they asked for')
   const agreed = await gate.approve(enforcementId, ben)
   assert.deepEqual([agreed.status, agreed.body.state], [200, 'held'], JSON.stringify(agreed.body))
@@ -45,15 +45,19 @@ test('a public voice takes two seniors, hold and confirmation', async (t) => {
   const enforcementId = only(asked.body.enforcements)
   assert.equal((await gate.approve(enforcementId, ben)).body.state, 'awaiting_approval')
   assert.equal((await gate.approve(enforcementId, cleo)).body.state, 'awaiting_approval', 'nobody will confirm it')
-  assert.equal((await gate.say(enforcementId, ben, 'duty')).body.why, 'answered_already', 'who agreed does not confirm')
-  assert.equal((await gate.say(enforcementId, dan, 'duty')).body.state, 'held')
+  assert.equal(
+    (await gate.sendAnswer(enforcementId, ben, 'duty')).body.why,
+    'answered_already',
+    'who agreed does not confirm',
+  )
+  assert.equal((await gate.sendAnswer(enforcementId, dan, 'duty')).body.state, 'held')
   desk.work()
   await desk.advance(minutes(30))
   await desk.enforcementIn(enforcementId, 'in_effect')
   assert.notEqual(await desk.visit('account:vale'), 200)
-  assert.equal((await gate.say(enforcementId, ben, 'confirm')).body.why, 'no_duty')
+  assert.equal((await gate.sendAnswer(enforcementId, ben, 'confirm')).body.why, 'no_duty')
   await desk.advance(minutes(4))
-  assert.equal((await gate.say(enforcementId, dan, 'confirm')).status, 200)
+  assert.equal((await gate.sendAnswer(enforcementId, dan, 'confirm')).status, 200)
   await desk.enforcementIn(enforcementId, 'confirmed')
   await desk.advance(minutes(10))
   assert.notEqual(await desk.visit('account:vale'), 200, 'confirmed, it stays')
@@ -83,7 +87,7 @@ test('an approval counts with the team of its signing', async (t) => {
   const wanted = { kind: 'team', staffId: cleo.id, team: 'south' } as const
   const { id: changeId } = await proposeChange(desk.desk, { wanted, reason: 'she moves', by: one })
   await agreeSigned(desk.desk, changeId, other)
-  assert.equal((await gate.say(enforcementId, dan, 'duty')).body.state, 'awaiting_approval')
+  assert.equal((await gate.sendAnswer(enforcementId, dan, 'duty')).body.state, 'awaiting_approval')
   const eva = await desk.person({ roles: ['senior'], team: 'south' })
   assert.equal((await gate.approve(enforcementId, eva)).body.state, 'held', 'ben and eva, from two')
 })
@@ -104,7 +108,7 @@ test('an unconfirmed effect alerts on-call and reverts', async (t) => {
   const more = { ...identified(MINISTER, 'minister_vale'), ...ASSESSMENT }
   const enforcementId = only((await gate.ask(caseId, ana, { action: 'deactivate' }, more)).body.enforcements)
   for (const other of others) await gate.approve(enforcementId, other)
-  await gate.say(enforcementId, dan, 'duty')
+  await gate.sendAnswer(enforcementId, dan, 'duty')
   desk.work()
   await desk.advance(minutes(30))
   await desk.enforcementIn(enforcementId, 'in_effect')

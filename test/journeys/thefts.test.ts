@@ -84,7 +84,7 @@ async function givenAgreed({ gate, people }: Pinned, by: readonly Person[], duty
     const { status, body } = await gate.approve(enforcementId, one)
     assert.equal(status, 200, JSON.stringify(body))
   }
-  if (duty) assert.equal((await gate.say(enforcementId, duty, 'duty')).body.state, 'held')
+  if (duty) assert.equal((await gate.sendAnswer(enforcementId, duty, 'duty')).body.state, 'held')
   return enforcementId
 }
 
@@ -279,7 +279,7 @@ test('a database owner prolongs what no one confirmed', async (t) => {
   const both = await desk.thief({ secret: true, key: true })
   const grounds = { enforcements: [enforcement(enforcementId)], approvals: await readApprovals(desk, enforcementId) }
   await play(ROWS, 'keep offline what nobody confirmed', () => answerTo(both, instruct(MINISTER, 99), grounds))
-  const confirmed = await desk.gate.say(enforcementId, dan, 'confirm')
+  const confirmed = await desk.gate.sendAnswer(enforcementId, dan, 'confirm')
   assert.equal(confirmed.status, 200, JSON.stringify(confirmed.body))
   await desk.enforcementIn(enforcementId, 'confirmed')
   await desk.advance(minutes(10))

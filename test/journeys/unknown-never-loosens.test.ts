@@ -31,7 +31,7 @@ const changePills = (
 ) => working.demo.store.inTransaction((tx) => void change(tx))
 
 /** Sends facts of the account by an API key with the scope facts. */
-async function tell(
+async function recordFacts(
   working: WorkingDesk,
   facts: { reach?: number | null; tags?: string[] | null; factsAt: Date },
 ): Promise<void> {
@@ -51,7 +51,7 @@ async function tell(
 
 const now = async (working: WorkingDesk): Promise<Date> => {
   const { rows } = await working.desk.db.query<{ now: Date }>(sql`select desk_now() as now`)
-  if (rows[0] === undefined) throw new Error('the database did not tell its time')
+  if (rows[0] === undefined) throw new Error('the database did not return its time')
   return rows[0].now
 }
 
@@ -73,7 +73,7 @@ const UNKNOWN: readonly {
     name: 'the platform fails, and what was known before said nothing against it',
     reason: 'unknown_facts',
     given: async (working) => {
-      await tell(working, { reach: 31, factsAt: await ago(working, 60_000) })
+      await recordFacts(working, { reach: 31, factsAt: await ago(working, 60_000) })
       working.demo.faults.set({ fault: 'failing', call: 'subject.facts' })
     },
   },
@@ -90,22 +90,22 @@ const UNKNOWN: readonly {
   {
     name: 'the reach fell',
     reason: 'preview',
-    given: async (working) => tell(working, { reach: 2_000_000, factsAt: await ago(working, 100 * DAY_MS) }),
+    given: async (working) => recordFacts(working, { reach: 2_000_000, factsAt: await ago(working, 100 * DAY_MS) }),
   },
   {
     name: 'older facts say less',
     reason: 'preview',
     given: async (working) => {
-      await tell(working, { reach: 2_000_000, factsAt: await ago(working, DAY_MS) })
-      await tell(working, { reach: 5, factsAt: await ago(working, 2 * DAY_MS) })
+      await recordFacts(working, { reach: 2_000_000, factsAt: await ago(working, DAY_MS) })
+      await recordFacts(working, { reach: 5, factsAt: await ago(working, 2 * DAY_MS) })
     },
   },
   {
     name: 'older facts say more',
     reason: 'preview',
     given: async (working) => {
-      await tell(working, { factsAt: await ago(working, DAY_MS) })
-      await tell(working, { tags: ['candidate'], factsAt: await ago(working, 2 * DAY_MS) })
+      await recordFacts(working, { factsAt: await ago(working, DAY_MS) })
+      await recordFacts(working, { tags: ['candidate'], factsAt: await ago(working, 2 * DAY_MS) })
     },
   },
   {
@@ -119,13 +119,13 @@ const UNKNOWN: readonly {
     },
   },
   {
-    name: 'newer facts than those the platform tells now did not tell the tags',
+    name: 'newer facts than those the platform tells now did not include the tags',
     reason: 'preview',
     driven: true,
     // The platform's clock is behind the desk's.
     given: async (working) => {
       await working.database.advance(10_000)
-      await tell(working, { tags: null, factsAt: await now(working) })
+      await recordFacts(working, { tags: null, factsAt: await now(working) })
     },
   },
 ]

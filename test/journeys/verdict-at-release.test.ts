@@ -86,11 +86,11 @@ test('a late or outdated answer changes nothing', async (t) => {
   )
   const [stopped, agreed] = await Promise.all([
     gate.post(cleo, `/v1/enforcements/${enforcementId}/stop`),
-    gate.say(enforcementId, ben, 'approve'),
+    gate.sendAnswer(enforcementId, ben, 'approve'),
   ])
   assert.equal(stopped.status, 200)
   assert.ok([200, 403, 409].includes(agreed.status), JSON.stringify(agreed.body))
   await desk.enforcementIn(enforcementId, 'stopped')
-  const late = await gate.say(enforcementId, ben, 'approve')
+  const late = await gate.sendAnswer(enforcementId, ben, 'approve')
   assert.ok([403, 404].includes(late.status), JSON.stringify(late.body))
 })

@@ -1,7 +1,7 @@
 import type { RuleName } from './automation.ts'
 import { ALL } from './automation-invariants.ts'
 import type { Gate, SubjectName } from './gate.ts'
-import { Step, say } from './step.ts'
+import { Step, describeStep } from './step.ts'
 import { type Story, Violation } from './story.ts'
 
 /** A source says something of a subject, and its rules are asked. */
@@ -17,7 +17,7 @@ export class Signal extends Step {
     story.askedSinceMs ??= gate.nowMs
     const outcome = await gate.desk?.automation.signal(this.rule, this.subject)
     await gate.advance(1_000, true)
-    return say(outcome)
+    return describeStep(outcome)
   }
   toString = () => `a source says "${this.rule}" of ${this.subject}`
 }
@@ -35,9 +35,10 @@ export class StopRule extends Step {
   async act(story: Story, gate: Gate): Promise<string> {
     const name = this.rule ?? ALL
     const outcome = await gate.desk?.automation.stop(this.by, this.rule)
-    if (!outcome?.done && !story.stopped.has(name)) throw new Violation('one person stops a rule', say(outcome))
+    if (!outcome?.done && !story.stopped.has(name))
+      throw new Violation('one person stops a rule', describeStep(outcome))
     if (outcome?.done) story.stopped.add(name)
-    return `${story.name(this.by)}: ${say(outcome)}`
+    return `${story.name(this.by)}: ${describeStep(outcome)}`
   }
   toString = () => `${this.by} stops ${this.rule ?? 'all rules'}`
 }
@@ -55,9 +56,10 @@ export class ResumeRules extends Step {
     if (by === undefined) return 'nobody may'
     const other = this.chance % 3 === 0 ? null : (second ?? null)
     const outcome = await gate.desk?.automation.goOn(by, other)
-    if (outcome?.done && other === null) throw new Violation('two have a rule go on that was stopped', say(outcome))
+    if (outcome?.done && other === null)
+      throw new Violation('two have a rule go on that was stopped', describeStep(outcome))
     if (outcome?.done) story.stopped.clear()
-    return `${story.name(by)}, and ${other === null ? 'nobody' : story.name(other)}: ${say(outcome)}`
+    return `${story.name(by)}, and ${other === null ? 'nobody' : story.name(other)}: ${describeStep(outcome)}`
   }
   toString = () => 'what was stopped is to go on'
 }

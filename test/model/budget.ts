@@ -20,7 +20,7 @@ export const BUDGETS: readonly (Budget & { enforcements: Bound })[] = [
 ]
 
 /** The budget of all bulk actions together, which count towards no other budget. */
-const WAVES: (typeof BUDGETS)[number] = {
+const BULK_ACTIONS_BUDGET: (typeof BUDGETS)[number] = {
   ...{ id: 'bulks', why: 'One wrong bulk is enough.', of: 'bulk_action', reach: null, withinMs: 14_400_000 },
   actions: COUNTED,
   enforcements: { over: 8, open: 8 },
@@ -33,7 +33,7 @@ export const budgetsOf = ({
   speeches,
 }: Pick<Scene, 'organisation' | 'crowded' | 'speeches'>): typeof BUDGETS => {
   if (organisation !== 'company' || speeches) return []
-  return crowded ? [...BUDGETS, WAVES] : BUDGETS
+  return crowded ? [...BUDGETS, BULK_ACTIONS_BUDGET] : BUDGETS
 }
 
 /** The shipped guards, with these budgets and no others. */

@@ -1,14 +1,15 @@
 import type { SeenBulkAction } from './bulk-action-rules.ts'
 import { continueHistory, leave } from './continue-history.ts'
 import type { Gate, Outcome, SubjectName } from './gate.ts'
-import { Step, say } from './step.ts'
+import { Step, describeStep } from './step.ts'
 import { type Story, Violation } from './story.ts'
 import { FACTS } from './world-steps.ts'
 
 const OPEN: readonly SeenBulkAction['state'][] = ['preparing', 'proposed', 'running', 'looking']
 const SECOND_MS = 1_000
 
-const told = (story: Story, by: number, outcome: Outcome | undefined): string => `${story.name(by)}: ${say(outcome)}`
+const told = (story: Story, by: number, outcome: Outcome | undefined): string =>
+  `${story.name(by)}: ${describeStep(outcome)}`
 const isElder = (story: Story, by: number): boolean => story.cast[by]?.role !== 'reviewer'
 const elders = (story: Story): number[] =>
   [...story.cast.keys()].filter((by) => isElder(story, by) && story.isOnDuty(by) && !story.cast[by]?.leaving)
@@ -188,7 +189,7 @@ export class Smuggle extends Step {
     if (bulkAction === undefined || bulkAction.state === 'preparing') return 'it is not fixed yet'
     if (bulkAction.items.some(({ subject }) => subject === this.subject)) return 'it is in it'
     const outcome = await gate.desk?.bulkActions.smuggle(bulkAction.id, this.subject)
-    return say(outcome)
+    return describeStep(outcome)
   }
   toString = () => `${this.subject} is to be slipped into the newest bulk action`
 }

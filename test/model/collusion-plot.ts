@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { Collude, LockInTurn, RestoreOldBackup, Tire } from './collusion-steps.ts'
-import { CAST_MAX, continueHistory, leaveOrFreeze, pass, repeat, sayOf, someone, WORLD } from './steps.ts'
+import { CAST_MAX, continueHistory, leaveOrFreeze, pass, repeat, actsOfPeople, someone, WORLD } from './steps.ts'
 
 const by = someone(CAST_MAX)
 
@@ -11,7 +11,7 @@ export const collusionSteps = repeat([
   [3, fc.tuple(by, by, fc.constantFrom(1, 6, 12)).map(([one, other, hours]) => new LockInTurn(one, other, hours))],
   [2, by.map((who) => new RestoreOldBackup(who))],
   [6, continueHistory],
-  [3, sayOf(CAST_MAX)],
+  [3, actsOfPeople(CAST_MAX)],
   [1, pass],
   ...WORLD,
   [1, leaveOrFreeze],

@@ -1,7 +1,7 @@
 import { openConsoleForAll } from './open-console.ts'
 import { proposeFor } from './continue-history.ts'
 import { type Gate, SPEECHES, type SubjectName } from './gate.ts'
-import { Step, say } from './step.ts'
+import { Step, describeStep } from './step.ts'
 import { type Story, Violation } from './story.ts'
 
 const HOUR_MS = 3_600_000
@@ -63,7 +63,7 @@ export class Collude extends Step {
       for (const by of [other, one]) {
         const outcome = await gate.agree(by)
         story.noteAgreed(gate, by, outcome)
-        said.push(say(outcome))
+        said.push(describeStep(outcome))
       }
     }
     return said.join(', ')
@@ -88,7 +88,7 @@ export class LockInTurn extends Step {
       for (const by of this.pair) {
         const outcome = await gate.desk?.collusion.lockAlone(by, 'office', mostHours * HOUR_MS)
         if (outcome?.done === true) story.noteRead(gate, { action: 'limit', subject: 'office' })
-        said.push(say(outcome))
+        said.push(describeStep(outcome))
       }
       // An hour more than a measure may last at most.
       await gate.advance((mostHours === 48 ? 25 : mostHours) * HOUR_MS, true)
@@ -128,7 +128,7 @@ export class RestoreOldBackup extends Step {
       throw new Violation('a restore after a lost past gives the account back', again.id)
     if (!(await gate.desk?.collusion.isLossAlerted('ordinary')))
       throw new Violation('a past that the database lost is alerted', again.id)
-    return `${proposed}, ${say(undone)}`
+    return `${proposed}, ${describeStep(undone)}`
   }
   toString = () => `a restored database has forgotten that ordinary is offline, and ${this.by} suspends and restores it`
 }

@@ -90,7 +90,7 @@ async function waitOut(story: Story, gate: Gate, enforcement: SeenEnforcement, c
     await passAwake(story, gate, HOLD_MS)
     return 'its hold passes'
   }
-  return `${story.name(by)} takes the duty: ${tell(await gate.takeDuty(by, enforcement.id))}`
+  return `${story.name(by)} takes the duty: ${describeOutcome(await gate.takeDuty(by, enforcement.id))}`
 }
 
 /** A lead asks to close the breakers, and now and then no other lead agrees. */
@@ -103,7 +103,7 @@ export async function closeBreakers(story: Story, gate: Gate, chance: number): P
   for (const who of [by, other]) if (who !== null) story.closing.add(who)
   const outcome = await gate.closeBreakers(by, other)
   if (outcome.done) story.closedAtMs = gate.nowMs
-  return `${story.name(by)}, and ${other === null ? 'nobody' : story.name(other)}: ${tell(outcome)}`
+  return `${story.name(by)}, and ${other === null ? 'nobody' : story.name(other)}: ${describeOutcome(outcome)}`
 }
 
 /** A person, perhaps one who approved it, proposes the very same. */
@@ -112,7 +112,7 @@ export async function proposeToo(story: Story, gate: Gate, by: number, enforceme
   const durationMs = ACTION_RULES[action].end === 'required' ? HOUR_MS : null
   const outcome = await gate.propose({ by, subject, action, durationMs, legalDuty, complete: true })
   story.recordRules(gate, by, outcome)
-  return `${story.name(by)} asks for the same: ${tell(outcome)}`
+  return `${story.name(by)} asks for the same: ${describeOutcome(outcome)}`
 }
 
 /** A person at work proposes an enforcement. */
@@ -122,21 +122,21 @@ export async function proposeFor(story: Story, gate: Gate, wish: Wish): Promise<
   const outcome = await gate.propose(wish)
   story.recordRules(gate, by, outcome)
   if (outcome.done) story.noteRead(gate, wish)
-  return `${story.name(by)} asks to ${action} ${subject}: ${tell(outcome)}`
+  return `${story.name(by)} asks to ${action} ${subject}: ${describeOutcome(outcome)}`
 }
 
 async function resubmit(story: Story, gate: Gate, enforcement: SeenEnforcement, chance: number): Promise<string> {
   const by = chance % story.cast.length
   const outcome = await gate.resubmit(by, enforcement.id)
   story.recordRules(gate, by, outcome, enforcement)
-  return `${story.name(by)} resubmits it: ${tell(outcome)}`
+  return `${story.name(by)} resubmits it: ${describeOutcome(outcome)}`
 }
 
 /** A person's work ends at once. */
 export async function leave(story: Story, gate: Gate, by: number): Promise<string> {
   const outcome = await gate.leave(by)
   story.ended.add(by)
-  return `${story.name(by)} leaves: ${tell(outcome)}`
+  return `${story.name(by)} leaves: ${describeOutcome(outcome)}`
 }
 
 /** The proposer of an enforcement on its way departs. */
@@ -147,7 +147,7 @@ async function leaveSent(story: Story, gate: Gate, { parties }: SeenEnforcement)
 
 async function decline(story: Story, gate: Gate, enforcement: SeenEnforcement, chance: number): Promise<string> {
   const by = chance % story.cast.length
-  return `${story.name(by)} declines: ${tell(await gate.decline(by, enforcement.id))}`
+  return `${story.name(by)} declines: ${describeOutcome(await gate.decline(by, enforcement.id))}`
 }
 
 const UNDONE: readonly SeenEnforcement['state'][] = ['stopped', 'restoring', 'restored']
@@ -162,7 +162,7 @@ const isOver = ({ state, confirmByMs, confirmedAtMs }: SeenEnforcement): boolean
 
 async function complete(story: Story, gate: Gate, enforcement: SeenEnforcement): Promise<string> {
   const proposer = enforcement.parties.find(({ how }) => how === 'proposed')?.by ?? 0
-  return `${story.name(proposer)}: ${tell(await gate.complete(proposer, enforcement.id))}`
+  return `${story.name(proposer)}: ${describeOutcome(await gate.complete(proposer, enforcement.id))}`
 }
 
 async function agree(story: Story, gate: Gate, enforcement: SeenEnforcement, chance: number): Promise<string> {
@@ -187,13 +187,13 @@ async function agree(story: Story, gate: Gate, enforcement: SeenEnforcement, cha
     const by = chance % 6 === 5 ? enforcement.answers[0]?.by : rest.at(-1)
     if (by === undefined) return story.onCall === null ? giveUp(story, gate, enforcement) : 'nobody is left'
     const outcome = await gate.takeDuty(by, enforcement.id)
-    if (outcome.done) return `${story.name(by)} takes the duty: ${tell(outcome)}`
+    if (outcome.done) return `${story.name(by)} takes the duty: ${describeOutcome(outcome)}`
   }
   const said: string[] = []
   for (const by of rest.slice(0, TRIES_MAX)) {
     const outcome = await gate.agree(by)
     story.noteAgreed(gate, by, outcome)
-    if (outcome.done) said.push(`${story.name(by)} agrees: ${tell(outcome)}`)
+    if (outcome.done) said.push(`${story.name(by)} agrees: ${describeOutcome(outcome)}`)
     if (outcome.done && (chance % 2 === 1 || outcome.how !== 'awaiting_approval')) break
   }
   if (said.length > 0) return said.join(', ')
@@ -215,10 +215,10 @@ async function confirm(story: Story, gate: Gate, enforcement: SeenEnforcement, c
     else await gate.advance(HOLD_MS, false)
     return 'nobody confirms it'
   }
-  const said = tell(await gate.confirm(duty, enforcement.id))
+  const said = describeOutcome(await gate.confirm(duty, enforcement.id))
   await passAwake(story, gate, 1_000)
   return `${story.name(duty)} confirms: ${said}`
 }
 
-const tell = (outcome: Outcome): string =>
+const describeOutcome = (outcome: Outcome): string =>
   outcome.done ? `${outcome.enforcementId ?? ''} ${outcome.how}` : `not done: ${outcome.why}`

@@ -3,7 +3,7 @@ import { checkAlerts } from './ground-invariants.ts'
 import type { Claim, Lie } from './grounds.ts'
 import { ownerOf } from './owners.ts'
 import type { Signers } from './pinned-people.ts'
-import { Step, say } from './step.ts'
+import { Step, describeStep } from './step.ts'
 import { type Story, Violation } from './story.ts'
 
 const isUnconfirmed = ({ ground, confirmedAtMs, state }: SeenEnforcement): boolean =>
@@ -29,7 +29,7 @@ export class ActAlone extends Step {
     if (outcome.done) story.noteRead(gate, { action: 'hide', subject: this.content })
     if (outcome.done && outcome.how === 'created' && outcome.enforcementId !== undefined)
       story.claims.set(outcome.enforcementId, { claim: this.claim, isOnDuty: before })
-    return `${story.name(this.by)}: ${say(outcome)}`
+    return `${story.name(this.by)}: ${describeStep(outcome)}`
   }
   toString = () => `${this.by} alone hides ${this.content}, and says: ${this.claim}`
 }
@@ -70,14 +70,14 @@ export class LookAtAlone extends Step {
     this.#undone = undefined
     const enforcement = story.pick(this.index, isUnconfirmed)
     if (enforcement === undefined) return 'nothing is unconfirmed'
-    if (!this.undoes) return `${story.name(this.by)}: ${say(await gate.confirm(this.by, enforcement.id))}`
+    if (!this.undoes) return `${story.name(this.by)}: ${describeStep(await gate.confirm(this.by, enforcement.id))}`
     if (!story.isOnDuty(this.by)) return 'they are not on duty'
     const outcome = await gate.desk?.grounds.undoUnconfirmed(this.by, enforcement.id)
     story.noteUndoing(gate, this.by, enforcement)
     if (enforcement.ground !== 'match') this.#undone = enforcement
     if (enforcement.ground !== 'match' && outcome?.done === false)
-      throw new Violation('one person undoes what another did alone', `${enforcement.id}: ${say(outcome)}`)
-    return `${story.name(this.by)}: ${say(outcome)}`
+      throw new Violation('one person undoes what another did alone', `${enforcement.id}: ${describeStep(outcome)}`)
+    return `${story.name(this.by)}: ${describeStep(outcome)}`
   }
   /** Nothing of the same person on the same account is left unconfirmed, but what takes two to undo. */
   override after(_story: Story, { enforcements }: Seen): void {

@@ -44,10 +44,10 @@ function readArguments(): { options: RunOptions; jsonFile: string | undefined } 
   })
   const histories = readNumber('histories', values.histories, 0) ?? HISTORIES
   const seed = readNumber('seed', values.seed, 1) ?? randomInt(1, SEED_MAX)
-  const say = (line: string) => console.error(line)
+  const printLine = (line: string) => console.error(line)
   const mutants = values['no-mutants'] ? undefined : readShare(values.mutants)
   const only = readOnly(values.layer, values.plot)
-  return { options: { histories, seed, only, mutants, say, signal: stopSignal() }, jsonFile: values.json }
+  return { options: { histories, seed, only, mutants, say: printLine, signal: stopSignal() }, jsonFile: values.json }
 }
 
 function readNumber(name: string, text: string | undefined, least: number): number | undefined {

@@ -1,6 +1,6 @@
 import { openConsole, openConsoleForAll } from './open-console.ts'
 import type { Gate } from './gate.ts'
-import { Step, say } from './step.ts'
+import { Step, describeStep } from './step.ts'
 import { type Story, Violation } from './story.ts'
 
 /** A person opens the desk after some time. */
@@ -52,8 +52,8 @@ export class SetShadow extends Step {
     if (other !== null) story.loosening.add(other)
     const outcome = await gate.desk?.setShadow(this.shadow, by, other)
     if (outcome?.done) story.isShadow = this.shadow
-    else if (!this.shadow) throw new Violation('one person ends shadow mode', say(outcome))
-    return `${story.name(by)}, and ${other === null ? 'nobody' : story.name(other)}: ${say(outcome)}`
+    else if (!this.shadow) throw new Violation('one person ends shadow mode', describeStep(outcome))
+    return `${story.name(by)}, and ${other === null ? 'nobody' : story.name(other)}: ${describeStep(outcome)}`
   }
   toString = () => (this.shadow ? 'guards are to watch only' : 'guards are to hold')
 }

@@ -2,7 +2,7 @@ import type { EnforcementState } from '../../src/foundation/domain.ts'
 import { proposeFor, proposeToo, continueHistory, leave } from './continue-history.ts'
 import type { Gate, Seen, SeenEnforcement, Wish } from './gate.ts'
 import { checkAfterWork, UNDER_WAY } from './invariants.ts'
-import { Step, say } from './step.ts'
+import { Step, describeStep } from './step.ts'
 import { type Story, Violation } from './story.ts'
 
 export class Ask extends Step {
@@ -43,7 +43,7 @@ export class Spree extends Step {
       const outcome = await gate.propose({ ...wish, complete: true })
       story.recordRules(gate, this.by, outcome)
       if (outcome.done) story.noteRead(gate, wish)
-      said.push(say(outcome))
+      said.push(describeStep(outcome))
     }
     return `${story.name(this.by)}: ${said.join(', ')}`
   }
@@ -76,11 +76,11 @@ export class Say extends Step {
     if (what === 'agree' || what === 'agree unasked') {
       const outcome = await (what === 'agree' ? gate.agree(by) : gate.agree(by, enforcement.id))
       story.noteAgreed(gate, by, outcome)
-      return `${story.name(by)}: ${say(outcome)}`
+      return `${story.name(by)}: ${describeStep(outcome)}`
     }
     const outcome = await gate[what](by, enforcement.id)
     if (what === 'resubmit') story.recordRules(gate, by, outcome, enforcement)
-    return `${story.name(by)} about ${enforcement.id}: ${say(outcome)}`
+    return `${story.name(by)} about ${enforcement.id}: ${describeStep(outcome)}`
   }
   toString(): string {
     const { what, by, enforcement } = this.said
@@ -112,8 +112,9 @@ async function undo(story: Story, gate: Gate, by: number, index: number): Promis
   const outcome = takesTwo ? await gate.undo(by, enforcement.id) : first
   story.noteUndoing(gate, by, enforcement)
   const gone = outcome.done && (outcome.how === 'stopped' || outcome.how === 'restoring')
-  if (!gone && !takesTwo) throw new Violation('one person stops and restores', `${enforcement.id}: ${say(outcome)}`)
-  return `${story.name(by)}: ${say(outcome)}`
+  if (!gone && !takesTwo)
+    throw new Violation('one person stops and restores', `${enforcement.id}: ${describeStep(outcome)}`)
+  return `${story.name(by)}: ${describeStep(outcome)}`
 }
 
 export class ContinueHistory extends Step {
@@ -150,8 +151,8 @@ export class Freeze extends Step {
     this.#done = outcome.done
     if (outcome.done && !story.isOnDuty(this.by)) throw new Violation('who is off duty stops nothing', `${this}`)
     if (!outcome.done && this.begins && story.isOnDuty(this.by))
-      throw new Violation('one person on duty freezes all harm', say(outcome))
-    return `${story.name(this.by)}: ${say(outcome)}`
+      throw new Violation('one person on duty freezes all harm', describeStep(outcome))
+    return `${story.name(this.by)}: ${describeStep(outcome)}`
   }
   override after(story: Story, { nowMs }: Seen): void {
     if (!this.#done) return

@@ -63,7 +63,7 @@ export function realGrounds(desk: Desk, has: Has): GroundActs {
         const undone = await undoUnconfirmed(desk, { enforcementId, by: who(by), reason: 'this is wrong' })
         return { enforcementId, how: `${undone.length} undone` }
       }),
-    tell: (content, lie) => tell(desk, platform, content, lie),
+    tell: (content, lie) => recordFacts(desk, platform, content, lie),
     authorOf: (content) => authorOf(desk, platform, content),
     findUnalerted: () => findUnalerted(desk, platform),
   }
@@ -187,7 +187,7 @@ async function compareBytes(
   return matched.rows[0]?.id
 }
 
-async function tell({ db }: Desk, platform: ModelPlatform, content: ContentName, lie: Lie): Promise<string> {
+async function recordFacts({ db }: Desk, platform: ModelPlatform, content: ContentName, lie: Lie): Promise<string> {
   const [{ id }, accountId] = [platform.subject(content), platform.accountOf(content)]
   const now = new Date(platform.nowMs())
   const factsAt = (lie === 'from tomorrow' ? new Date(now.getTime() + DAY_MS) : now).toISOString()

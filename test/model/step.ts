@@ -32,7 +32,7 @@ export abstract class Step implements fc.AsyncCommand<Story, Gate> {
 }
 
 /** Nothing where there was no desk to do it. */
-export function say(outcome: Outcome | undefined): string {
+export function describeStep(outcome: Outcome | undefined): string {
   if (outcome === undefined) return ''
   return outcome.done ? `${outcome.enforcementId ?? ''} ${outcome.how}`.trim() : `not done: ${outcome.why}`
 }

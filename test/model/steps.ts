@@ -57,7 +57,7 @@ const wishOf = (most: number) =>
     })
 
 const what = fc.constantFrom(...PEOPLE_ACTS, 'agree' as const, 'undo' as const)
-export const sayOf = (most: number) =>
+export const actsOfPeople = (most: number) =>
   fc.record({ what, by: someone(most), enforcement: newest }).map((said) => new Say(said))
 export const continueHistory = chance.map((one) => new ContinueHistory(one))
 export const pass = fc.tuple(fc.constantFrom(...SPANS_MS), fc.nat(3)).map(([ms, awake]) => new Pass(ms, awake > 0))
@@ -97,7 +97,7 @@ export const WORLD: readonly Weighted[] = [
 const GATE: readonly Weighted[] = [
   [4, wishOf(CAST_MAX)],
   [18, continueHistory],
-  [6, sayOf(CAST_MAX)],
+  [6, actsOfPeople(CAST_MAX)],
   [2, pass],
   [1, passNext],
   ...WORLD,
@@ -146,7 +146,7 @@ export const bulkActionSteps = repeat([
   [4, bulk],
   [20, chance.map((one) => new ContinueBulkAction(one))],
   [4, continueHistory],
-  [1, sayOf(CAST_MAX)],
+  [1, actsOfPeople(CAST_MAX)],
   [2, pass],
   ...WORLD,
   [1, someone(CAST_MAX).map((by) => new StopWave(by))],
@@ -182,7 +182,7 @@ export const automationSteps = repeat([
   [14, signal],
   [4, dayPasses],
   [5, continueHistory],
-  [2, sayOf(CAST_MAX)],
+  [2, actsOfPeople(CAST_MAX)],
   [1, pass],
   ...WORLD,
   [1, stopRule],
@@ -206,7 +206,7 @@ export const fewSteps = (most: number): fc.Arbitrary<Step>[] =>
   repeat([
     [4, wishOf(most)],
     [18, continueHistory],
-    [6, sayOf(most)],
+    [6, actsOfPeople(most)],
     [3, pass],
     [2, fc.constantFrom(13, 25, 25).map((hours) => new Pass(hours * HOUR_MS, true))],
     [3, someone(most).map((by) => new OpenConsole(by))],

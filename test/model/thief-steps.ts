@@ -1,5 +1,5 @@
 import type { ForgedRow, Gate, SubjectName, Theft } from './gate.ts'
-import { Step, say } from './step.ts'
+import { Step, describeStep } from './step.ts'
 import { type Story, Violation } from './story.ts'
 
 /** The next generation, one further on, as far as a platform goes, and as far as numbers go. */
@@ -28,7 +28,7 @@ export class ReleaseByHand extends Step {
     const outcome = await gate.desk?.release(enforcement.id)
     if (outcome?.done)
       throw new Violation('the database role releases nothing that waits for approvals', enforcement.id)
-    return say(outcome)
+    return describeStep(outcome)
   }
   toString = () => 'a thief of the database role releases what waits for approvals'
 }
@@ -46,7 +46,7 @@ export class Rob extends Step {
   async act(_story: Story, gate: Gate): Promise<string> {
     const outcome = await gate.desk?.rob(this.theft)
     if (outcome?.done) throw new Violation('the database role takes nothing protected offline', `${this}`)
-    return say(outcome)
+    return describeStep(outcome)
   }
   toString = () =>
     `a thief of the database role (${this.theft.how}) makes an enforcement: ${this.theft.action} ${this.theft.subject}`
@@ -65,7 +65,7 @@ export class ForgeRow extends Step {
   async act(story: Story, gate: Gate): Promise<string> {
     const outcome = await gate.desk?.forge(this.what, this.by)
     if (outcome?.done) throw new Violation('the database role takes no power from people', `${this}`)
-    return `${story.name(this.by)}: ${say(outcome)}`
+    return `${story.name(this.by)}: ${describeStep(outcome)}`
   }
   toString = () => `a thief of the database role forges ${this.what}, of ${this.by}`
 }
@@ -84,7 +84,7 @@ export class ActByToken extends Step {
   async act(story: Story, gate: Gate): Promise<string> {
     const outcome = await gate.desk?.takeAlone(this.by, this.subject)
     if (outcome?.done) throw new Violation('a token alone takes no interim measure on a protected account', `${this}`)
-    return `${story.name(this.by)}: ${say(outcome)}`
+    return `${story.name(this.by)}: ${describeStep(outcome)}`
   }
   toString = () => `a thief of ${this.by}'s token locks ${this.subject}`
 }

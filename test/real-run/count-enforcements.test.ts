@@ -17,7 +17,7 @@ test('a declined enforcement is counted and its return checked', async (t) => {
   const named = { handle: 'otto_and_the_owls', accountId: STAR.id }
   assert.equal((await gate.post(ana, `/v1/enforcements/${enforcementId}/identify`, named)).status, 200)
   await gate.consider(enforcementId, ben, 'no_violation')
-  assert.equal((await gate.say(enforcementId, ben, 'decline', 'a joke')).status, 200)
+  assert.equal((await gate.sendAnswer(enforcementId, ben, 'decline', 'a joke')).status, 200)
   assert.deepEqual(await countGuarded(db), { ...none, declined: 1 })
   assert.deepEqual(await listUnreturned(db), [])
   const returned = [caseId, 'returned', 'desk', { why: `enforcement ${enforcementId} was declined` }]

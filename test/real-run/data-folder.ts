@@ -8,7 +8,7 @@ import { RunError } from './run-error.ts'
 const CONVERTER = 'to-ndjson.mjs'
 const VOTES = 'davidson-hate-offensive/labeled_data.csv'
 
-/** The finding of most raters of a post: 0 hatred, 1 offence, 2 neither. */
+/** The class that most raters gave a post: 0 hatred, 1 offence, 2 neither. */
 export type VotedClass = 0 | 1 | 2
 
 /** A folder of real data, which stays where it is: this repository contains none. */

@@ -8,7 +8,7 @@ const HEAD_OF_STATE = 'hos'
 const ANSWER = 'It stays up: people need to know what a head of state says.'
 
 /**
- * Returns the judge of a run: it concludes the finding of most raters, and finds restored content right. A case of the
+ * Returns the judge of a run: it concludes what most raters did, and finds restored content right. A case of the
  * head of state is escalated to a lead, or becomes a proposal if it has an outcome.
  */
 export const judgeCase =

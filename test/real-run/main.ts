@@ -39,15 +39,15 @@ function readArguments(): { options: RealRunOptions; jsonFile: string | undefine
   const [dataDir, ...more] = positionals
   if (dataDir === undefined || more.length > 0) throw new RunError(USAGE)
   const limit = readNumber('limit', values.limit) ?? Number.POSITIVE_INFINITY
-  const say = (line: string) => console.error(line)
+  const printLine = (line: string) => console.error(line)
   const everyMs = (readNumber('every', values.every) ?? KILL_EVERY_SECONDS) * 1_000
   const seed = readNumber('seed', values.seed) ?? randomInt(1, SEED_MAX)
-  if (values.kill) say(`Killing with --seed ${seed}.`)
+  if (values.kill) printLine(`Killing with --seed ${seed}.`)
   const kill = values.kill ? { seed, everyMs } : undefined
   const jsonFile = values.json === undefined ? undefined : resolve(values.json)
   const waitSeconds = Math.round(readNumber('wait', values.wait) ?? WAIT_SECONDS)
   const run = { dataDir: resolve(dataDir), limit, waitSeconds, kill, keep: values.keep }
-  return { options: { ...run, say, signal: stopSignal() }, jsonFile }
+  return { options: { ...run, say: printLine, signal: stopSignal() }, jsonFile }
 }
 
 function readNumber(name: string, text: string | undefined): number | undefined {

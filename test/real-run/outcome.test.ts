@@ -18,7 +18,7 @@ test('second people beyond one per hundred are a fault', () => {
   ])
 })
 
-test('whatever is lost, doubled or different is a fault', () => {
+test('lost, doubled or different effects are faults', () => {
   for (const wrong of [{ unreturned: 1 }, { mismatches: 1 }, { doubleHandled: 1 }, { duplicateEffects: 1 }]) {
     assert.equal(listFaults({ ...CLEAN, ...wrong }).length, 1, JSON.stringify(wrong))
   }

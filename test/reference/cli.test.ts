@@ -66,7 +66,7 @@ function describeCommand(listed: ListedCommand): string {
   ].join('\n\n')
 }
 
-/** Explanation, JSON fields, the finding that ends it with 3, and examples. */
+/** Explanation, JSON fields, the result that ends it with 3, and examples. */
 function describeHelp(command: Command): string[] {
   const help = findHelp(command)
   if (help === undefined) return []

@@ -17,12 +17,12 @@ const ORDINARY = {
   ...{ confirmedAt: null, inEffectAt: NOW, movedAt: NOW },
 }
 
-test('what is recent comes back by one person, to the millisecond', () => {
+test('one person restores a recent effect, exact to the millisecond', () => {
   assert.equal(twoPeopleReason({ ...ORDINARY, inEffectAt: ago(RECENT_MS) }, NOW), undefined)
   assert.equal(twoPeopleReason({ ...ORDINARY, inEffectAt: ago(RECENT_MS + 1) }, NOW), 'old_and_unprotected')
 })
 
-test('what is protected comes back by one person at any age', () => {
+test('one person restores a protected account at any age', () => {
   assert.equal(twoPeopleReason({ ...ORDINARY, protected: true, inEffectAt: ago(1_000 * RECENT_MS) }, NOW), undefined)
 })
 

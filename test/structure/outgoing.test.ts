@@ -20,7 +20,7 @@ const MAY: Readonly<Record<string, string>> = {
 /** The command that loads accounts into the demo platform, which is on this machine. */
 const OF_A_DEMO = /^src\/app\/cli\/commands\/demo-/
 
-test('whatever the desk calls, it calls through the guard of outgoing calls', () => {
+test('every outgoing call passes the guarded request', () => {
   const calling = trackedFiles(/^src\/.*\.ts$/)
     .filter(({ path, text }) => !path.endsWith('.test.ts') && (CALLS_OUT.test(text) || CONNECTS.test(text)))
     .map(({ path }) => path)

@@ -28,7 +28,7 @@ test('the repository names no folder of a machine and no registry', () => {
   assert.deepEqual(finds(trackedFiles(TEXT), REGISTRY_HOSTS), [])
 })
 
-test('nothing is put off, and no check is switched off', () => {
+test('no code has a deferral mark, and no check is disabled', () => {
   assert.deepEqual(finds(trackedFiles(TEXT), PROMISES), [])
   assert.deepEqual(finds(trackedFiles(CODE), SUPPRESSIONS), [])
   assert.deepEqual(finds(trackedFiles(CODE), LEFT_OUT_TESTS), [])

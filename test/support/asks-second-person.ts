@@ -31,7 +31,7 @@ function rememberAnswers({ when }: Guard): (facts: Facts) => boolean {
   const reads = FACT_NAMES.filter((name) => when.reads.has(name))
   const answers: Answers = new Map()
   let latest: { facts: Facts; answer: boolean } | undefined
-  const say = (facts: Facts): boolean => {
+  const requiresSecond = (facts: Facts): boolean => {
     let level = answers
     for (const [depth, name] of reads.entries()) {
       const fact = facts[name]
@@ -50,7 +50,7 @@ function rememberAnswers({ when }: Guard): (facts: Facts) => boolean {
     return evaluate(when.ast, toKnown(facts)) !== false
   }
   return (facts) => {
-    if (latest?.facts !== facts) latest = { facts, answer: say(facts) }
+    if (latest?.facts !== facts) latest = { facts, answer: requiresSecond(facts) }
     return latest.answer
   }
 }

@@ -50,7 +50,7 @@ export async function startEveryAct(t: TestContext) {
     yield change(stage)
     yield freeze(stage)
     yield keyList(stage)
-    yield wave(stage)
+    yield prepareBulkAction(stage)
     yield interim(stage)
     yield* removing(stage)
   }
@@ -92,7 +92,7 @@ async function* confirming({ desk, ana, ben, cleo, dan }: Stage): AsyncGenerator
   const more = { ...identified(MINISTER, 'minister_vale'), ...ASSESSMENT }
   const enforcementId = only((await gate.ask(await gate.claim(MINISTER, ana), ana, DEACTIVATE, more)).body.enforcements)
   for (const who of [ben, cleo]) await gate.approve(enforcementId, who)
-  await gate.say(enforcementId, dan, 'duty')
+  await gate.sendAnswer(enforcementId, dan, 'duty')
   desk.work()
   await desk.advance(minutes(30))
   await desk.enforcementIn(enforcementId, 'in_effect')
@@ -134,7 +134,7 @@ async function keyList({ desk: { desk }, lead }: Stage): Promise<Ready> {
   return { act: 'keys', who: lead, url: '/v1/key-lists/2/sign', body: {}, done: 200 }
 }
 
-async function wave({ desk, ben, cleo }: Stage): Promise<Ready> {
+async function prepareBulkAction({ desk, ben, cleo }: Stage): Promise<Ready> {
   const asked = {
     policyId: 'spam',
     enforcement: { action: 'limit' },

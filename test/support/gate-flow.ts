@@ -77,7 +77,7 @@ export function gateOf(working: WorkingDesk) {
   }
 
   /** Sends an approver's answer about the version they were shown last. */
-  const say = async (
+  const sendAnswer = async (
     enforcementId: string,
     who: Person,
     answer: 'approve' | 'decline' | 'duty' | 'confirm',
@@ -95,9 +95,9 @@ export function gateOf(working: WorkingDesk) {
 
   const approve = async (enforcementId: string, who: Person) => {
     await consider(enforcementId, who)
-    return say(enforcementId, who, 'approve')
+    return sendAnswer(enforcementId, who, 'approve')
   }
-  return { get, post, claim, preview, ask, interim, read, review, consider, say, approve, signed }
+  return { get, post, claim, preview, ask, interim, read, review, consider, sendAnswer, approve, signed }
 }
 
 type Post = (who: Person, url: string, body?: object) => ReturnType<typeof send>

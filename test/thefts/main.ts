@@ -15,7 +15,7 @@ import { type Cell, findFault, listCells, patternOf } from './threat-table.ts'
 const ROOT = resolve(import.meta.dirname, '../..')
 const { values } = parseArgs({ options: { only: { type: 'string' }, json: { type: 'boolean', default: false } } })
 const outcomes: Outcome[] = []
-const say = (line: string | undefined): void => {
+const printLine = (line: string | undefined): void => {
   if (!values.json) console.log(line)
 }
 const asked = PARTS.filter((part) => values.only === undefined || values.only === part)
@@ -53,17 +53,17 @@ function playThefts(file: string): void {
     const isSo = found?.answer === claim.answer
     if (!isSo) wrong++
     outcomes.push(outcomeOf(claim, found?.answer ?? 'not played', isSo))
-    say(`${isSo ? 'as said' : 'NOT SO '}  ${saying(claim)} | ${found?.answer ?? 'not played'}`)
+    printLine(`${isSo ? 'as said' : 'NOT SO '}  ${saying(claim)} | ${found?.answer ?? 'not played'}`)
   }
   for (const theft of played) {
     if (claims.some((claim) => saying(claim) === saying(theft))) continue
     wrong++
     outcomes.push(outcomeOf(theft, theft.answer, false))
-    say(`UNSAID   ${saying(theft)} | ${theft.answer}`)
+    printLine(`UNSAID   ${saying(theft)} | ${theft.answer}`)
   }
-  say(`${claims.length} thefts, ${wrong} not as SECURITY.md says.`)
+  printLine(`${claims.length} thefts, ${wrong} not as SECURITY.md says.`)
   if (wrong === 0 && failed === undefined) return
-  if (wrong === 0) say(failed)
+  if (wrong === 0) printLine(failed)
   process.exitCode = 1
 }
 
@@ -89,18 +89,20 @@ function playTable(file: string): void {
   let wrong = 0
   for (const cell of cells) {
     const fault = findFault(cell, PLAYS[cell.attacker]?.[cell.asset])
-    if (fault !== undefined) say(`NO TEST  ${fault}`)
+    if (fault !== undefined) printLine(`NO TEST  ${fault}`)
     const answers = playsOf(cell).map(([path, name]) => ({ path, name, holds: isHeld(ended, name) }))
     const asSaid = fault === undefined && answers.every(({ holds }) => holds)
     if (!asSaid) wrong++
     const { attacker, asset } = cell
     outcomes.push({ part: 'table', attacker, asset, asSaid, outcome: fault ?? formatOutcome(answers) })
     const row = `${cell.attacker}: ${cell.asset}`
-    for (const { path, name, holds } of answers) say(`${holds ? 'holds  ' : 'FAILS  '}  ${row} | ${name} | ${path}`)
-    if (answers.length === 0 && fault === undefined) say(`open     ${row} | SECURITY.md says that it does not hold`)
+    for (const { path, name, holds } of answers)
+      printLine(`${holds ? 'holds  ' : 'FAILS  '}  ${row} | ${name} | ${path}`)
+    if (answers.length === 0 && fault === undefined)
+      printLine(`open     ${row} | SECURITY.md says that it does not hold`)
   }
-  for (const { name, error } of ended.filter(({ passed }) => !passed)) say(`${name}: ${error}`)
-  say(`${cells.length} rows of the threat table, ${wrong} without a test that passes.`)
+  for (const { name, error } of ended.filter(({ passed }) => !passed)) printLine(`${name}: ${error}`)
+  printLine(`${cells.length} rows of the threat table, ${wrong} without a test that passes.`)
   if (wrong > 0) process.exitCode = 1
 }
 

@@ -86,7 +86,7 @@ export const AGAINST_MACHINES: Readonly<Record<string, Readonly<Record<string, r
     ],
     'The record': [
       ['src/enforcement/reconcile/reconcile.test.ts', 'an unexplained restriction is removed and recorded'],
-      ['src/enforcement/drift/compare.test.ts', 'what nobody ordered'],
+      ['src/enforcement/drift/compare.test.ts', 'drift without an enforcement'],
     ],
     "People's powers": [RIGHTS],
     'Private data': [],
@@ -102,7 +102,7 @@ export const AGAINST_MACHINES: Readonly<Record<string, Readonly<Record<string, r
     ],
     'Other accounts': [
       ['test/journeys/baseline-before-effect.test.ts', 'a lying platform never makes an account restored'],
-      ['src/enforcement/drift/compare.test.ts', 'what nobody ordered'],
+      ['src/enforcement/drift/compare.test.ts', 'drift without an enforcement'],
     ],
     'The way back': [RESTORES_ALONE, ['src/enforcement/reconcile/reconcile.test.ts', 'one lying look changes nothing']],
     'The record': [
@@ -141,7 +141,7 @@ export const AGAINST_MACHINES: Readonly<Record<string, Readonly<Record<string, r
     'Private data': [VIEWS],
     'The service': [
       ['src/people/sso/sign-on.test.ts', '503: an absent provider allows another attempt'],
-      ['test/attacks/identity-provider-misused.test.ts', 'a provider that changes its algorithm locks nobody out'],
+      ['test/attacks/identity-provider-misused.test.ts', 'a changed algorithm of the provider locks no person out'],
     ],
   },
   'A reporter mob': {
@@ -161,7 +161,7 @@ export const AGAINST_MACHINES: Readonly<Record<string, Readonly<Record<string, r
     "People's powers": [RIGHTS],
     'Private data': [
       ['src/cases/intake/routes.test.ts', 'POST /v1/reports: 400 names the field, stores nothing and quotes nothing'],
-      ['src/review/search/routes.test.ts', 'who reported is never found and never told'],
+      ['src/review/search/routes.test.ts', 'reporters and their comments are never disclosed'],
     ],
     'The service': [
       ['src/cases/intake/group-commit.test.ts', 'a full intake queue refuses at once and loses nothing'],
@@ -182,7 +182,7 @@ export const AGAINST_MACHINES: Readonly<Record<string, Readonly<Record<string, r
     ],
     "People's powers": [
       ['src/people/sessions/routes.test.ts', '429: repeated failures block their network, others sign in'],
-      ['src/admin/passkeys/enrolment-routes.test.ts', 'who guesses invitations is refused where they are'],
+      ['src/admin/passkeys/enrolment-routes.test.ts', '429: guessing invitations blocks only the guesser’s address'],
       ['test/attacks/one-address-many-ports.test.ts', 'an address is one source'],
     ],
     'Private data': [

@@ -18,7 +18,7 @@ import {
   TAMPERED_CHANGES,
   TAMPERED_ROWS,
   VIEWS,
-  WAVE,
+  LARGE_SHARE_PLAY,
   type Play,
 } from './shared-plays.ts'
 import { AGAINST_MACHINES } from './plays-against-machines.ts'
@@ -38,10 +38,7 @@ export const PLAYS: Readonly<Record<string, Readonly<Record<string, readonly Pla
     ],
     'The record': [RECORDED],
     "People's powers": [
-      [
-        'test/attacks/one-administrator-ends-everybody.test.ts',
-        'a token alone ends, restricts and gives notice to nobody',
-      ],
+      ['test/attacks/one-administrator-ends-everybody.test.ts', 'a token alone cannot end, restrict or give notice'],
       ['test/attacks/a-stolen-token-takes-rights.test.ts', 'a stolen token takes no role, session or place on call'],
     ],
     'Private data': [VIEWS, SECOND_ACCOUNTS],
@@ -57,7 +54,7 @@ export const PLAYS: Readonly<Record<string, Readonly<Record<string, readonly Pla
       ['test/attacks/hidden-share-of-an-account.test.ts', 'the third of nine posts is not hidden by one person'],
       ['test/journeys/protection-has-a-clock.test.ts', 'an unapproved enforcement expires and returns its case'],
     ],
-    'Other accounts': [BUDGET, WAVE],
+    'Other accounts': [BUDGET, LARGE_SHARE_PLAY],
     'The way back': [
       RESTORES_ALONE,
       ['test/journeys/leaving-to-the-second.test.ts', "at the last second a person's pending acts are withdrawn"],
@@ -92,7 +89,7 @@ export const PLAYS: Readonly<Record<string, Readonly<Record<string, readonly Pla
       ],
     ],
     'Other accounts': [
-      WAVE,
+      LARGE_SHARE_PLAY,
       ['test/journeys/bulk-actions-have-a-budget.test.ts', 'bulk actions have their own budget and breaker'],
     ],
     'The way back': [
@@ -105,7 +102,7 @@ export const PLAYS: Readonly<Record<string, Readonly<Record<string, readonly Pla
       ['src/admin/passkeys/enrolment-routes.test.ts', 'a later key needs another person and counts a day later'],
     ],
     'Private data': [['src/admin/describe/unseal.test.ts', '200, 404: two people reveal a name for a day, on record']],
-    'The service': [['src/foundation/bounds/fair-share.test.ts', 'whoever has nothing under way starts at once'], RATE],
+    'The service': [['src/foundation/bounds/fair-share.test.ts', 'an idle caller starts at once'], RATE],
   },
   'A malicious administrator': {
     'Protected accounts': [AUDITOR],
@@ -174,8 +171,8 @@ export const PLAYS: Readonly<Record<string, Readonly<Record<string, readonly Pla
     ],
     "People's powers": [
       ['src/admin/change/change-in-sql.test.ts', 'the desk role makes no change by another path'],
-      ['test/attacks/one-administrator-ends-everybody.test.ts', 'the database role ends and restricts nobody'],
-      ['test/attacks/a-stolen-token-takes-rights.test.ts', 'the database role takes no right that nobody signed away'],
+      ['test/attacks/one-administrator-ends-everybody.test.ts', 'the database role cannot end or restrict without a signature'],
+      ['test/attacks/a-stolen-token-takes-rights.test.ts', 'the database role removes no right without a signature'],
       DIRECTORY_OUTSIDER,
     ],
     'Private data': [HASHES, RESTRICTED],

@@ -42,13 +42,13 @@ export const TAMPERED_ROWS: Play = [
 ]
 export const TAMPERED_CHANGES: Play = [
   'src/oversight/ledger/tampered-changes.test.ts',
-  'whatever is changed about changes',
+  'verify finds every tampered change',
 ]
 export const TAMPERED_SIGNATURES: Play = [
   'src/people/signatures/tampered-signatures.test.ts',
   'verify rechecks every signature and names forged ones',
 ]
-export const WAVE: Play = [
+export const LARGE_SHARE_PLAY: Play = [
   'test/journeys/a-bulk-action-takes-two.test.ts',
   'a bulk takes a proposer and an independent judge',
 ]

@@ -25,7 +25,7 @@ test("offline time counts from and until a visitor's view", () => {
   assert.equal(timeline.offlineSeconds(at('11:00:00')), 55)
 })
 
-test('what is offline at the end was offline until then', () => {
+test('an account offline at the end counts until the end', () => {
   const { timeline } = newTimeline()
   timeline.see(at('10:00:00'), false)
   assert.equal(timeline.offlineSeconds(at('10:03:00')), 180)

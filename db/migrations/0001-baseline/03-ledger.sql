@@ -43,7 +43,7 @@ create table ledger_entry (
 comment on column ledger_entry.leaf_hash is 'SHA-256 of 0x00 and the leaf, as in RFC 6962.';
 comment on column ledger_entry.chain is 'SHA-256 of 0x02, the chain before (32 zero bytes at first) and the leaf hash.';
 
--- The result of each verification of the whole ledger. It is the desk's own finding and proves nothing to others.
+-- The result of each verification of the whole ledger. The desk itself states it, so it proves nothing to others.
 create table ledger_check (
   id bigint generated always as identity primary key,
   began_at timestamptz not null,

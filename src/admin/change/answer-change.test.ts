@@ -19,7 +19,7 @@ const makesPolicy = async (db: Pool, { id }: { id: string }) => {
 
 const grant = ({ id }: { id: string }) => ({ kind: 'role', op: 'grant', staffId: id, role: 'policy' }) as const
 
-test('what loosens waits for somebody else, and is done when they agree', async (t) => {
+test('a loosening change waits for another person and applies on approval', async (t) => {
   const { db, person, propose, agree, plover } = await startChanging(t)
   const wren = await person(['reviewer'])
   const change = await propose(grant(wren))
@@ -134,7 +134,7 @@ test('one decline ends a change, and only its proposer withdraws it', async (t) 
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('what nobody decided about in seven days expires, and not before', async (t) => {
+test('an undecided change expires after seven days', async (t) => {
   const { db, desk, database, propose, agree, person } = await startChanging(t, { driven: true })
   await database.setClock(new Date('2026-05-04T09:00:00Z'))
   const week = { startsAt: new Date('2026-05-01'), tokenExpiresAt: new Date('2100-01-01') }
@@ -153,7 +153,7 @@ test('what nobody decided about in seven days expires, and not before', async (t
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('what somebody proposed who has ended since is not applied', async (t) => {
+test('a change of a proposer who has left is not applied', async (t) => {
   const { db, desk, person, propose, agree } = await startChanging(t)
   const [leaver, wren] = [await person(['policy']), await person(['reviewer'])]
   const change = await propose(grant(wren), leaver)

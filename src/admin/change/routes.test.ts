@@ -44,7 +44,7 @@ test('201, 200: a stricter change applies, a looser one waits for agreement', as
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('200: somebody else declines with a reason, whoever asked takes it back', async (t) => {
+test('200: another person declines with a reason, the proposer withdraws', async (t) => {
   const { post, crane, plover, grant } = await start(t)
   const first = await post(crane, '', grant)
   const declined = await post(plover, `/${first.body.id}/decline`, { reason: 'not before she is back' })
@@ -93,7 +93,7 @@ test('403: the proposer, wrong roles and off-shift people cannot agree', async (
   assert.equal((await post(off, `/${body.id}/withdraw`)).status, 403)
 })
 
-test('404: no such change, nobody of that id, no such account', async (t) => {
+test('404: unknown change, person or account', async (t) => {
   const { post, agree, crane, plover } = await start(t)
   for (const answered of [await agree(plover, 'chg_999'), await post(plover, '/chg_999/withdraw')]) {
     assert.equal(answered.status, 404)

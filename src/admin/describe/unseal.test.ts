@@ -29,7 +29,7 @@ test('200, 404: two people reveal a name for a day, on record', async (t) => {
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('403: a reviewer, and a person who was restricted, unseal nobody', async (t) => {
+test('403: reviewers and restricted people reveal no name', async (t) => {
   const { crane, plover, people, post, proposeAs, agreeAs, restrict } = await startDeskBeforeOpening(t)
   const [wren, rook] = await people(2)
   assert.ok(wren && rook)

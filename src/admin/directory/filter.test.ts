@@ -55,7 +55,7 @@ const NO_FILTERS = [
   `a eq "${'x'.repeat(FILTER_LENGTH_MAX)}"`,
 ]
 
-test('what is no filter is refused as invalidFilter, and not quoted', () => {
+test('a malformed filter is refused as invalidFilter without quoting it', () => {
   for (const text of NO_FILTERS) {
     assert.throws(
       () => parseFilter(text),

@@ -55,7 +55,7 @@ test('attributes that the desk does not store are ignored', () => {
   assert.deepEqual(patchAna(...operations), ana())
 })
 
-test('what is removed is gone, a part as well as the whole', () => {
+test('a patch removes a part or the whole of a value', () => {
   const next = patchAna(
     { op: 'remove', path: 'name.givenName' },
     { op: 'Remove', path: 'displayName' },
@@ -88,7 +88,7 @@ test('members are added, replaced and taken away in every dialect', () => {
   })
 })
 
-test('what was given is not changed', () => {
+test('a patch does not change its input', () => {
   const before = ana()
   applyPatch(before, [{ op: 'replace', path: 'emails[type eq "work"].value', value: 'x' }], USER_SHAPE)
   assert.deepEqual(before, ana())

@@ -77,7 +77,7 @@ test('an ended person is out at the next request', async (t) => {
   assert.deepEqual([by, enforcementsStopped, staffId], [`staff:${stayer.id}`, [enforcement], leaver.id])
 })
 
-test('nobody ends twice, and nobody unknown ends', async (t) => {
+test('a person ends once, and an unknown person never', async (t) => {
   const { desk } = await startTestDesk(t)
   const { id } = await givenStaff(desk.db)
   const ends = await Promise.allSettled([endStaff(desk, id, DESK), endStaff(desk, id, DESK)])

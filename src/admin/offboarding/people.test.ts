@@ -92,7 +92,7 @@ test('a clearance is granted by two and taken by one', async (t) => {
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('somebody’s only role is not taken', async (t) => {
+test('the only role of a person is not removed', async (t) => {
   const { person, propose } = await startChanging(t)
   const wren = await person(['reviewer'])
   await assert.rejects(propose({ kind: 'role', op: 'revoke', staffId: wren.id, role: 'reviewer' }), {

@@ -42,7 +42,7 @@ test('403, 404: self-restriction, reviewers and unknown people are refused', asy
   assert.equal((await end(plover, wren)).status, 403, 'ending is for administrators')
 })
 
-test('whoever is restricted restricts nobody else and changes nothing', async (t) => {
+test('a restricted person restricts no one and proposes no change', async (t) => {
   const { db, person, restrict, plover, propose } = await startDeskBeforeOpening(t)
   const [admin, wren] = [await person(['admin']), await person(['reviewer'])]
   assert.equal((await restrict(admin, plover)).status, 200)

@@ -268,7 +268,7 @@ test('409: an invitation by a restricted or ended administrator is refused', asy
   assert.equal((await test.enrol(await test.invite(await test.person()))).status, 201)
 })
 
-test('who guesses invitations is refused where they are: 429; others are not', async (t) => {
+test('429: guessing invitations blocks only the guesser’s address', async (t) => {
   const test = await startEnrolling(t)
   const begin = async (remoteAddress: string, invitation = 'x') =>
     (await test.app.inject({ method: 'POST', url: '/v1/enrolments/begin', remoteAddress, payload: { invitation } }))

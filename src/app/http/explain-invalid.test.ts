@@ -53,7 +53,7 @@ test('each validation problem names its field and the expected value', () => {
   assert.deepEqual(explain([]), { 'The body': 'must be an object' })
 })
 
-test('where one of several would be right, all are named', () => {
+test('an error names all allowed alternatives', () => {
   assert.deepEqual(explain({ ground: 'law' }), { ground: 'must be illegal or terms' })
   assert.deepEqual(explain({ ground: 5 }), { ground: 'must be illegal or terms' })
   assert.deepEqual(explain({ category: 'spam' }), { category: 'must be SPAM or OTHER' })
@@ -68,7 +68,7 @@ test('of several shapes only the one that was meant is spoken of', () => {
   assert.deepEqual(explain({ act: 5 }), { act: 'must be an object' })
 })
 
-test('nothing that was sent comes back but the names of its fields', () => {
+test('an error repeats only the names of fields', () => {
   assert.ok(!JSON.stringify(explain({ comment: 'hunter2', ground: 'hunter2', at: 'hunter2' })).includes('hunter2'))
 })
 

@@ -230,7 +230,7 @@ test('the rights table and the routes match one to one', async (t) => {
   assert.deepEqual(listed.filter((route) => route !== 'GET /v1/openapi.json').sort(), expected.sort())
 })
 
-test('nothing about anybody is open to anyone', () => {
+test('no personal data is readable without a right', () => {
   const open = Object.keys(RIGHTS).filter((route) => RIGHTS[route] === 'anyone' && !isConsole(route))
   assert.deepEqual(open, [
     ...['GET /healthz', 'GET /readyz', 'GET /v1/openapi.json', 'GET /docs'],
@@ -252,7 +252,7 @@ test('stops and restores bypass breaks and busy connections', () => {
   }
 })
 
-test('a route nobody gave a right keeps the server from starting', async (t) => {
+test('a route without a right prevents the start of the server', async (t) => {
   const { desk } = await startTestDesk(t)
   const forgotten: StageRoutes = () => (app, _options, done) => {
     app.post('/v1/forgotten', async () => 'in')

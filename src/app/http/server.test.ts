@@ -277,7 +277,7 @@ test('the API description names roles and problems of each route', async (t) => 
   assert.ok(document.components.schemas.Problem.properties.detail)
 })
 
-test('what is not HTTP is answered as a problem too', async (t) => {
+test('malformed HTTP is answered with a problem document', async (t) => {
   const { app } = await startTestDesk(t)
   const address = new URL(await app.listen({ host: '127.0.0.1', port: 0 }))
   const answer = await new Promise<string>((resolve, reject) => {

@@ -113,7 +113,7 @@ const named = (plugin: FastifyPluginCallbackTypebox, name: string): FastifyPlugi
 const isCutOff = ({ destroyed, complete }: IncomingMessage): boolean => destroyed && !complete
 
 /**
- * HTTP/1.1 requires one Host (RFC 9112 §3.2). Without it, or with two, proxies may handleMismatch about the target: request smuggling.
+ * HTTP/1.1 requires one Host (RFC 9112 §3.2). Without it, or with two, proxies may disagree about the receiver: request smuggling.
  */
 function requireHost(app: FastifyInstance): void {
   app.addHook('onRequest', async ({ raw }) => {

@@ -4,7 +4,7 @@ import { RightOfWay } from './right-of-way.ts'
 
 const LONG_MS = 60_000
 
-test('nothing waits while nothing goes first', async () => {
+test('calls do not wait while no priority call runs', async () => {
   await new RightOfWay().clear(LONG_MS)
 })
 
@@ -25,7 +25,7 @@ test('a yielding task resumes after the last priority task, even failed', async 
   await clear
 })
 
-test('who makes way waits no longer than the bound', async () => {
+test('a call that gives way waits at most the bound', async () => {
   const way = new RightOfWay()
   const done = Promise.withResolvers<void>()
   const first = way.first(() => done.promise)

@@ -82,7 +82,7 @@ const UNUSABLE: readonly [string, SubjectFacts][] = [
 ]
 
 for (const [what, facts] of UNUSABLE) {
-  test(`facts ${what} are unreadable, and nothing of them is recorded`, async (t) => {
+  test(`facts ${what} are unreadable and not recorded`, async (t) => {
     const { desk, all } = await startWith(t, () => facts)
     await assert.rejects(fetchFacts(desk, CONTENT), { name: 'ConnectorError', failure: 'unreadable' })
     assert.deepEqual(await all('select id from account union all select id from content'), [])

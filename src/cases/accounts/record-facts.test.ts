@@ -89,7 +89,7 @@ test('older facts overwrite no newer ones, but reach and tags count', async (t) 
   )
 })
 
-test('how many contents an account has is what the newest reading says', async (t) => {
+test('the number of contents is that of the newest reading', async (t) => {
   const { record, reading, pool } = await startFacts(t)
   const itemsAfter = async (days: number, items?: AccountFacts['items']) => {
     await record(reading(before(days), items === undefined ? {} : { items }))
@@ -241,7 +241,7 @@ test('the ledger records the first and each changed protection only', async (t) 
   )
 })
 
-test('what can not be stored is refused, naming what it is', async (t) => {
+test('a value that cannot be stored is refused by name', async (t) => {
   const { record, reading, read } = await startFacts(t)
   await assert.rejects(record(reading(before(1), { handle: 'a\0b' })), { code: 'invalid_input', message: /^handle / })
   await assert.rejects(record(reading(before(1), { tags: ['\ud800'] })), {

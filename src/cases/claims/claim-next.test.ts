@@ -51,7 +51,7 @@ test('two reviewers never hold the same case, nor one more than two', async (t) 
   assert.equal((await entriesOf(pool, 'case_claimed')).length, 10)
 })
 
-test('what came back goes first, then the highest rank, then the oldest', async (t) => {
+test('returned cases come first, then by rank, then by age', async (t) => {
   const { pool } = await freshDatabase(t)
   const at = (second: number) => new Date(Date.UTC(2031, 0, 1, 0, 0, second))
   const young = await givenCase(pool, { rank: 3, openedAt: at(9) })
@@ -134,7 +134,7 @@ const REFUSED: [string, GivenStaff, (db: Pool, person: string) => Promise<unknow
   ],
 ]
 for (const [who, given, begin, message] of REFUSED) {
-  test(`somebody ${who} is given nothing and told why`, async (t) => {
+  test(`a person ${who} gets no case and the reason`, async (t) => {
     const { pool } = await freshDatabase(t)
     const person = await reviewer(pool, given)
     await begin(pool, person)
@@ -155,7 +155,7 @@ const FITTING: [string, GivenCase, GivenStaff, GivenStaff][] = [
   ['site', { site: 'Porto' }, { site: 'Porto' }, { site: 'Manila' }],
 ]
 for (const [what, given, fitting, other] of FITTING) {
-  test(`a case is given only to whoever has its ${what}`, async (t) => {
+  test(`a case is given only to people with its ${what}`, async (t) => {
     const { pool } = await freshDatabase(t)
     const caseId = await givenCase(pool, given)
     assert.equal(await claim(pool, await reviewer(pool, other)), undefined)
@@ -163,7 +163,7 @@ for (const [what, given, fitting, other] of FITTING) {
   })
 }
 
-test('whoever names no languages is given every language', async (t) => {
+test('a person without languages gets cases of every language', async (t) => {
   const { pool } = await freshDatabase(t)
   const caseId = await givenCase(pool, { language: 'fi' })
   assert.equal(await claim(pool, await reviewer(pool, { languages: [] })), caseId)
@@ -176,7 +176,7 @@ const UNKNOWN: [string, (db: Pool) => Promise<string | null>][] = [
   ['whose account is not known', async () => null],
 ]
 for (const [which, account] of UNKNOWN) {
-  test(`a case ${which} is given only to somebody with the clearance protected`, async (t) => {
+  test(`a case ${which} needs the clearance protected`, async (t) => {
     const { pool } = await freshDatabase(t)
     const caseId = await givenCase(pool, { accountId: await account(pool) })
     assert.equal(await claim(pool, await reviewer(pool, { clearances: ['safety'] })), undefined)
@@ -218,7 +218,7 @@ const UNFIT: [string, GivenStaff, { minutes: number; breaksAt: readonly number[]
   ['past the end of their shift', { plannedMinutes: 30 }, { minutes: 40, breaksAt: [] }, false],
 ]
 for (const [who, given, work, fit] of UNFIT) {
-  test(`somebody ${who} is ${fit ? 'given a protected case' : 'given no protected case, only others'}`, async (t) => {
+  test(`a person ${who} is ${fit ? 'given a protected case' : 'given no protected case, only others'}`, async (t) => {
     const database = await freshDatabase(t, { driven: true })
     const { pool } = database
     const other = await givenCase(pool, { rank: 1 })
@@ -239,7 +239,7 @@ const LEAVING: [string, (now: number) => GivenStaff, boolean][] = [
   ['some day, with notice given', (now) => ({ noticeGivenAt: new Date(now) }), false],
 ]
 for (const [when, given, fit] of LEAVING) {
-  test(`somebody who leaves ${when} is given ${fit ? 'a' : 'no'} protected case`, async (t) => {
+  test(`a person who leaves ${when} is given ${fit ? 'a' : 'no'} protected case`, async (t) => {
     const database = await freshDatabase(t, { driven: true })
     const now = Date.UTC(2026, 4, 4, 9)
     await database.setClock(new Date(now))
@@ -264,7 +264,7 @@ test("a claim waits for its person's end and is refused", async (t) => {
   await assert.rejects(claiming, /do not work here/)
 })
 
-test('a closed case is given to nobody', async (t) => {
+test('a closed case is not given out', async (t) => {
   const { pool } = await freshDatabase(t)
   const caseId = await givenCase(pool)
   await pool.query(sql`update review_case set state = 'closed', closed_at = desk_now() where id = ${caseId}`)

@@ -119,7 +119,7 @@ test('an expired claim is renewed only for an eligible person', async (t) => {
   await assert.rejects(renewClaim(db, guarded, ana), { code: 'conflict' })
 })
 
-test('nobody comes to hold three cases by renewing one that ran out', async (t) => {
+test('renewing an expired claim never exceeds the claim limit', async (t) => {
   const { db, database, reviewer, claim } = await start(t)
   const ana = await reviewer()
   const [first] = [await givenCase(db, { rank: 5 }), await givenCase(db, { rank: 4 }), await givenCase(db, { rank: 3 })]
@@ -158,7 +158,7 @@ test('only its holder returns a case, which is free at once', async (t) => {
   assert.equal(await entriesOf(db, 'case_released'), 1)
 })
 
-test('all claims of whoever leaves are taken back, and no others', async (t) => {
+test('a departure releases the claims of that person only', async (t) => {
   const { db, reviewer, claim, check } = await start(t)
   const [ana, ben] = [await reviewer(), await reviewer()]
   for (let index = 0; index < 3; index++) await givenCase(db)

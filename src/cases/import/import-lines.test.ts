@@ -30,7 +30,7 @@ test('lines carry their number and offset, the last without an end too', async (
   assert.deepEqual(await readAll(givenFile(t, 'one\n'), 4), [[1, 'one', 4]])
 })
 
-test('what was appended since the size was read is left alone', async (t) => {
+test('an import ignores lines appended after it began', async (t) => {
   const file = givenFile(t, 'one\ntwo\nthree\n')
   assert.deepEqual(
     (await readAll(file, 8)).map(([number]) => number),

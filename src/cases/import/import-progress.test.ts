@@ -63,7 +63,7 @@ test('rejected lines that a crash left behind are written once', async (t) => {
   )
 })
 
-test('rejected lines that somebody took away are written anew', async (t) => {
+test('a removed file of rejected lines is written again', async (t) => {
   const { desk } = await startIntake(t)
   const file = givenImport(t, ['bad', ...Array.from({ length: 1_200 }, (_, n) => reportLine(n))])
   await importFile(desk, { file, keyName: 'import', signal: AbortSignal.abort() })

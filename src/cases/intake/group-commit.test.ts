@@ -15,7 +15,7 @@ const given = (keyId: string, changes: Partial<ReportBody>): GivenReport => ({
   report: checkReport(reportOf(changes)),
 })
 
-test('what arrives together is committed together, and each is answered for itself', async (t) => {
+test('concurrent reports share a commit and get their own answers', async (t) => {
   const { desk, keyId, all } = await startIntake(t)
   const sizes: number[] = []
   const group = new GroupCommit(async (batch) => {

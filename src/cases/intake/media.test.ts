@@ -20,7 +20,7 @@ async function start(t: TestContext) {
     ...{ accountId: 'ann', kind: 'post', text: 'A boat', createdAt: null, factsAt },
     ...more,
   })
-  const tell = async (factsAt: string, more: object) => {
+  const recordContent = async (factsAt: string, more: object) => {
     const payload = content(factsAt, more)
     const answer = await app.inject({ method: 'PUT', url: '/v1/contents/t1', headers: bearer(key.token), payload })
     return { status: answer.statusCode, detail: String(answer.json().detail) }
@@ -32,35 +32,35 @@ async function start(t: TestContext) {
          from content_media where content_id = 't1' order by id`,
       )
     ).rows
-  return { desk, keyId: key.id, content, tell, known }
+  return { desk, keyId: key.id, content, recordContent, known }
 }
 
 test("media follow the content's facts, and removed media stay marked", async (t) => {
-  const { tell, known } = await start(t)
+  const { recordContent, known } = await start(t)
   const boat = { reference: 'photo-1', words: 'A boat.', class: 'ordinary', sha256: null, gone: null }
-  assert.equal((await tell(at(1), { media: [PHOTO, SOUND] })).status, 200)
+  assert.equal((await recordContent(at(1), { media: [PHOTO, SOUND] })).status, 200)
   const horn = { reference: 'horn', words: null, class: 'ordinary', sha256: null, gone: null }
   assert.deepEqual(await known(), [boat, horn])
-  await tell(at(2), {})
+  await recordContent(at(2), {})
   assert.deepEqual(await known(), [boat, horn], 'who does not say leaves them as they were')
-  await tell(at(3), { media: [{ ...PHOTO, sha256: HASH }] })
+  await recordContent(at(3), { media: [{ ...PHOTO, sha256: HASH }] })
   assert.deepEqual(await known(), [
     { ...boat, sha256: HASH },
     { ...horn, gone: new Date(at(3)) },
   ])
-  await tell(at(2), { media: [] })
+  await recordContent(at(2), { media: [] })
   assert.equal((await known())[0]?.gone, null, 'older facts take nothing away')
-  await tell(at(4), { media: [SOUND] })
+  await recordContent(at(4), { media: [SOUND] })
   assert.deepEqual(
     (await known()).map(({ gone }) => gone),
     [new Date(at(4)), null],
   )
 })
 
-test('what was restricted once stays restricted, whoever says otherwise later', async (t) => {
-  const { tell, known } = await start(t)
-  await tell(at(1), { media: [{ ...PHOTO, class: 'restricted', sha256: HASH }] })
-  await tell(at(2), { media: [{ ...PHOTO, class: 'ordinary' }] })
+test('restricted media stay restricted despite later facts', async (t) => {
+  const { recordContent, known } = await start(t)
+  await recordContent(at(1), { media: [{ ...PHOTO, class: 'restricted', sha256: HASH }] })
+  await recordContent(at(2), { media: [{ ...PHOTO, class: 'ordinary' }] })
   assert.deepEqual(
     (await known()).map(({ class: mediaClass, sha256 }) => [mediaClass, sha256]),
     [['restricted', HASH]],
@@ -75,9 +75,9 @@ const REFUSED: readonly [string, MediaFacts[]][] = [
 ]
 
 test('400 names a wrong media field, an import rejects its line', async (t) => {
-  const { desk, keyId, content, tell, known } = await start(t)
+  const { desk, keyId, content, recordContent, known } = await start(t)
   for (const [field, media] of REFUSED) {
-    const { status, detail } = await tell(at(1), { media })
+    const { status, detail } = await recordContent(at(1), { media })
     assert.deepEqual([status, detail.startsWith(field)], [400, true], detail)
   }
   const lines = [{ media: REFUSED[0]?.[1] }, { media: [PHOTO], parentId: 't0' }].map((more, place) =>

@@ -25,7 +25,7 @@ interface Alike {
 async function startAccounts(t: TestContext) {
   const { pool, ownerPool, setClock } = await freshDatabase(t, { driven: true })
   await setClock(READ_AT)
-  const tell = (accounts: Record<string, Given>, minutes = 0) =>
+  const recordAccounts = (accounts: Record<string, Given>, minutes = 0) =>
     inTransaction(pool, (tx) =>
       recordAccountFacts(
         tx,
@@ -43,12 +43,12 @@ async function startAccounts(t: TestContext) {
   }
   const reachOf = async (id: string) => (await alike(id))?.reach
   const list = async (id: string, limit = 10) => (await listLookalikes(pool, id, limit)).map((found) => found.id)
-  return { pool, ownerPool, tell, alike, reachOf, list }
+  return { pool, ownerPool, recordAccounts, alike, reachOf, list }
 }
 
 test('the look-alike reach is the highest of notable similar accounts', async (t) => {
-  const { tell, reachOf, pool } = await startAccounts(t)
-  await tell({
+  const { recordAccounts, reachOf, pool } = await startAccounts(t)
+  await recordAccounts({
     real: { handle: 'harbour_mayor', displayName: 'Ada Quay', reach: 43_500_000 },
     fake: { handle: 'harb0ur_rnayor', displayName: 'Somebody', reach: 12 },
     name: { handle: 'other', displayName: 'Аda  Quay', reach: 700 },
@@ -72,45 +72,48 @@ test('an unknown account has no look-alikes', async (t) => {
 })
 
 test('invisible names resemble nothing, and an unknown reach counts as zero', async (t) => {
-  const { tell, reachOf, pool } = await startAccounts(t)
-  await tell({ a: { handle: '', displayName: '\u200b' }, b: { handle: '', displayName: ' ' } })
+  const { recordAccounts, reachOf, pool } = await startAccounts(t)
+  await recordAccounts({ a: { handle: '', displayName: '\u200b' }, b: { handle: '', displayName: ' ' } })
   assert.equal(await reachOf('a'), 0)
-  await tell({ c: { handle: 'twin', reach: null }, d: { handle: 'Twln', reach: 'absent' } })
+  await recordAccounts({ c: { handle: 'twin', reach: null }, d: { handle: 'Twln', reach: 'absent' } })
   assert.equal(await reachOf('c'), 0)
   assert.deepEqual(await listLookalikes(pool, 'c', 10), [{ id: 'd', handle: 'Twln', displayName: '', reach: null }])
 })
 
 test('newer facts change look-alikes, older ones only raise the reach', async (t) => {
-  const { tell, reachOf } = await startAccounts(t)
-  await tell({ a: { handle: 'ferry_news' }, b: { handle: 'ferry_boats', reach: 50_000 } })
+  const { recordAccounts, reachOf } = await startAccounts(t)
+  await recordAccounts({ a: { handle: 'ferry_news' }, b: { handle: 'ferry_boats', reach: 50_000 } })
   assert.equal(await reachOf('a'), 0)
-  await tell({ b: { handle: 'FERRY_NEWS', reach: 70_000 } }, 1)
+  await recordAccounts({ b: { handle: 'FERRY_NEWS', reach: 70_000 } }, 1)
   assert.equal(await reachOf('a'), 70_000)
-  await tell({ b: { handle: 'ferry', reach: 90_000 } }, -1)
+  await recordAccounts({ b: { handle: 'ferry', reach: 90_000 } }, -1)
   assert.equal(await reachOf('a'), 90_000)
-  await tell({ b: { handle: 'ferry', reach: 8 } }, 2)
+  await recordAccounts({ b: { handle: 'ferry', reach: 8 } }, 2)
   assert.equal(await reachOf('a'), 0)
 })
 
 test('a notable account is verified, tagged or reaches far more', async (t) => {
-  const { tell, alike } = await startAccounts(t)
+  const { recordAccounts, alike } = await startAccounts(t)
   const [none, vouched] = [
     { reach: 0, vouched: false },
     { reach: 40, vouched: true },
   ]
-  await tell({ mine: { handle: 'pier_watch', reach: 101 }, other: { handle: 'pier_watch', reach: 9_999 } })
+  await recordAccounts({ mine: { handle: 'pier_watch', reach: 101 }, other: { handle: 'pier_watch', reach: 9_999 } })
   assert.deepEqual(await alike('mine'), none)
-  await tell({ other: { handle: 'pier_watch', reach: 10_099 } }, 1)
+  await recordAccounts({ other: { handle: 'pier_watch', reach: 10_099 } }, 1)
   assert.deepEqual(await alike('mine'), none)
-  await tell({ other: { handle: 'pier_watch', reach: 10_100 } }, 2)
+  await recordAccounts({ other: { handle: 'pier_watch', reach: 10_100 } }, 2)
   assert.deepEqual(await alike('mine'), { reach: 10_100, vouched: false })
   assert.deepEqual(await alike('other'), none)
-  await tell({
+  await recordAccounts({
     small: { handle: 'gull_post', reach: 40, verified: true },
     fake: { handle: 'gu11_post', reach: 50_000 },
   })
   assert.deepEqual(await alike('fake'), vouched)
-  await tell({ tagged: { handle: 'buoy_post', reach: 40, tags: ['newsroom'] }, copy: { handle: 'buoy_post' } })
+  await recordAccounts({
+    tagged: { handle: 'buoy_post', reach: 40, tags: ['newsroom'] },
+    copy: { handle: 'buoy_post' },
+  })
   assert.deepEqual(await alike('copy'), vouched)
 })
 
@@ -126,9 +129,9 @@ const NEAR = [
 const APART = ['head_of_the_state', 'real_head_of_state', 'heads_of_states', 'state_of_head', 'bed_of_slate', 'hea', '']
 
 test('near names differ by at most one sign each', async (t) => {
-  const { tell, reachOf, list } = await startAccounts(t)
-  await tell({ real: { handle: 'head_of_state', reach: 43_500_000, tags: ['public_office'] } })
-  await tell(Object.fromEntries([...NEAR, ...APART].map((handle) => [`@${handle}`, { handle }])))
+  const { recordAccounts, reachOf, list } = await startAccounts(t)
+  await recordAccounts({ real: { handle: 'head_of_state', reach: 43_500_000, tags: ['public_office'] } })
+  await recordAccounts(Object.fromEntries([...NEAR, ...APART].map((handle) => [`@${handle}`, { handle }])))
   for (const handle of NEAR) {
     assert.equal(await reachOf(`@${handle}`), 43_500_000, handle)
     assert.ok((await list(`@${handle}`)).includes('real'), handle)
@@ -136,9 +139,9 @@ test('near names differ by at most one sign each', async (t) => {
   for (const handle of APART) assert.equal(await reachOf(`@${handle}`), 0, handle)
 })
 
-test('numbers tell accounts apart, and a number behind a name does not', async (t) => {
-  const { tell, reachOf } = await startAccounts(t)
-  await tell({
+test('digits inside a name tell accounts apart, a trailing number does not', async (t) => {
+  const { recordAccounts, reachOf } = await startAccounts(t)
+  await recordAccounts({
     real: { handle: 'tide_daily', reach: 240_000, verified: true },
     numbered: { handle: 'sailor_3', reach: 50_000, verified: true },
     fake: { handle: 'tide_daily24' },
@@ -150,9 +153,9 @@ test('numbers tell accounts apart, and a number behind a name does not', async (
 })
 
 test('very short and very long names must be equal', async (t) => {
-  const { tell, reachOf } = await startAccounts(t)
+  const { recordAccounts, reachOf } = await startAccounts(t)
   const long = 'a very long name of somebody who is in public office'
-  await tell({
+  await recordAccounts({
     short: { handle: 'ella', verified: true, reach: 12_000 },
     long: { handle: '', displayName: long, verified: true, reach: 13_000 },
     elle: { handle: 'elle' },
@@ -164,16 +167,18 @@ test('very short and very long names must be equal', async (t) => {
 })
 
 test('look-alikes are listed by reach, as many as asked for, each once', async (t) => {
-  const { tell, list } = await startAccounts(t)
+  const { recordAccounts, list } = await startAccounts(t)
   const ids = Array.from({ length: 12 }, (_, n) => `a${n}`)
-  await tell(Object.fromEntries(ids.map((id, n) => [id, { handle: 'Anna', displayName: 'anna', reach: n % 6 }])))
+  await recordAccounts(
+    Object.fromEntries(ids.map((id, n) => [id, { handle: 'Anna', displayName: 'anna', reach: n % 6 }])),
+  )
   assert.deepEqual(await list('a5', 4), ['a11', 'a10', 'a4', 'a3'])
   assert.equal((await list('a5', 50)).length, 11)
 })
 
 test('a widely shared name is looked up as fast as others', async (t) => {
-  const { ownerPool, tell, reachOf, list } = await startAccounts(t)
-  await tell({ mine: { handle: 'anna_of_the_mill', displayName: 'Anna' } })
+  const { ownerPool, recordAccounts, reachOf, list } = await startAccounts(t)
+  await recordAccounts({ mine: { handle: 'anna_of_the_mill', displayName: 'Anna' } })
   await ownerPool.query(`
     insert into account (id, handle, display_name, reach, reach_counted, protected, source, facts_at)
     select 'a' || n, 'anna_' || n, 'Anna', n, n, false, 'test', desk_now() from generate_series(1, 10005) n`)

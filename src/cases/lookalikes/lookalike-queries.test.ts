@@ -38,7 +38,7 @@ test('old accounts are compared later, and unknown means not checked', async (t)
   assert.deepEqual(await Promise.all(['new', 'old', 'older'].map((id) => reachOf(database, id))), [0, 40, 40])
 })
 
-test('what was recorded meanwhile is not filled over', async (t) => {
+test('the fill does not overwrite newer lookalike data', async (t) => {
   const database = await freshDatabase(t)
   await givenOldAccounts(database)
   await inTransaction(database.pool, async (tx) => {

@@ -64,12 +64,12 @@ test('a trailing number is compared by its stem alone', () => {
   for (const text of ['CFKArgentina', '', '2024', '_ 1', 'top10news', 'paypal']) assert.equal(stemOf(text), null, text)
 })
 
-test('what can be told apart has skeletons of its own', () => {
+test('distinguishable names have different skeletons', () => {
   areToldApart('anna', 'hanna', 'ann', 'anne', 'anna_1', 'anna_2')
   areToldApart('мэрия', 'мэр', 'meria')
 })
 
-test('where nothing is to be seen there is no skeleton', () => {
+test('an invisible name has no skeleton', () => {
   for (const text of ['', '  ', '\u200b\u2060', '\u3164']) assert.equal(skeletonOf(text), '')
 })
 
@@ -84,7 +84,7 @@ test('a plain-letter skeleton equals the general one', () => {
   fc.assert(fc.property(fc.string(), (text) => skeletonOf(text) === skeletonOf(`${text}\u200b`)))
 })
 
-test('whatever the text, its skeleton is its own skeleton', () => {
+test('the skeleton of a skeleton is itself', () => {
   const text = fc.string({ unit: 'binary' })
   fc.assert(fc.property(text, (given) => skeletonOf(skeletonOf(given)) === skeletonOf(given)))
 })

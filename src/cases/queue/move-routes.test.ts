@@ -209,7 +209,7 @@ test('409: a transfer of closed, foreign or same-place cases is refused', async 
   await refused(boss.token, free, { queue: 'lead' }, /is closed/)
 })
 
-test('400, 403, 404: a transfer names one allowed target and case', async (t) => {
+test('400, 403, 404: a transfer names one allowed receiver and case', async (t) => {
   const { db, person, lead, transfer } = await start(t)
   const [caseId, porto] = [await givenCase(db, { clearances: ['safety'] }), await givenCase(db, { site: 'Porto' })]
   const boss = await lead({ clearances: ['safety'] })

@@ -70,8 +70,8 @@ export const moveRoutes =
     }
     app.post('/v1/cases/:caseId/transfer', { schema: transfer }, async (request, reply) => {
       const { to, reason } = request.body
-      const target = to.person === undefined ? { queue: to.queue ?? '' } : { person: to.person }
-      await transferCase(desk, { caseId: request.params.caseId, by: staffOf(request), to: target, reason })
+      const receiver = to.person === undefined ? { queue: to.queue ?? '' } : { person: to.person }
+      await transferCase(desk, { caseId: request.params.caseId, by: staffOf(request), to: receiver, reason })
       return reply.code(204).send(null)
     })
     done()

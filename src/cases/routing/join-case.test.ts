@@ -124,7 +124,7 @@ test('a case and the facts of its content never miss each other', async (t) => {
 test('a new case requests missing or old facts once', async (t) => {
   const { desk, keyId, all, database } = await startIntake(t, true)
   await database.setClock(new Date('2031-05-06T00:00:00Z'))
-  const tell = (id: string, factsAt: string) =>
+  const recordFacts = (id: string, factsAt: string) =>
     inTransaction(desk.db, (tx) =>
       recordAccountFacts(tx, { kind: 'desk' }, [
         {
@@ -134,8 +134,8 @@ test('a new case requests missing or old facts once', async (t) => {
         },
       ]),
     )
-  await tell('fresh', '2031-05-05T12:00:00Z')
-  await tell('stale', '2031-05-04T23:00:00Z')
+  await recordFacts('fresh', '2031-05-05T12:00:00Z')
+  await recordFacts('stale', '2031-05-04T23:00:00Z')
   const about = [
     { kind: 'account', id: 'fresh' },
     { kind: 'account', id: 'stale' },

@@ -31,7 +31,7 @@ for (const [who, given] of [
   ['somebody for whom there is one case behind ten thousand others', { languages: ['en'] }],
   ['somebody for whom there is none', { languages: ['fi'] }],
 ] as const) {
-  test(`${who} is answered after a look at few of them`, async (t) => {
+  test(`${who} gets an answer after reading few partitions`, async (t) => {
     const { pool, ownerPool } = await freshDatabase(t)
     await givenCrowd(pool)
     const last = await givenCase(pool, { language: 'en', rank: 1 })

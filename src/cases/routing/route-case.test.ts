@@ -34,7 +34,7 @@ test('every category has a queue, a due time and a severity', () => {
     }
 })
 
-test('what may endanger a child goes to people with the clearance, soon', () => {
+test('a case that may endanger a child goes to cleared people soon', () => {
   const child = routeCase(shipped, { category: 'PROTECTION_OF_MINORS', ground: 'illegal' })
   assert.deepEqual(child, {
     queue: 'safety',

@@ -16,7 +16,7 @@ const anyState: fc.Arbitrary<PlatformState> = fc.record({
   labels: fc.subarray(['disputed', 'state-affiliated']),
 })
 
-test('what the platform did by its own will stays the baseline', () => {
+test('the platform’s own restriction stays in the baseline', () => {
   const fresh = { ...NUMBERS, settledGeneration: 0, desired: null }
   assert.deepEqual(chooseBaseline(fresh, reading(OFFLINE, 0), undefined), { baseline: OFFLINE, lost: null })
   const known = { ...NUMBERS, settledGeneration: 4, desired: UNTOUCHED }

@@ -93,7 +93,7 @@ const CASES: readonly [string, string[], Look, Partial<Explained>?, Partial<Know
 ]
 
 for (const [name, expected, given, explained, known] of CASES) {
-  test(`what nobody ordered: ${name}`, () => assert.deepEqual(kinds(given, explained, known), expected))
+  test(`drift without an enforcement: ${name}`, () => assert.deepEqual(kinds(given, explained, known), expected))
 }
 
 test("the platform's own earlier restrictions are no drift", () => {

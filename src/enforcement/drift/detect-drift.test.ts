@@ -72,7 +72,7 @@ test('an unexplained offline account is alerted and restored in one transaction'
   await checkLedger(desk.desk)
 })
 
-test('what an enforcement took, and gives back, is no drift', async (t) => {
+test('an enforcement and its restore are no drift', async (t) => {
   const desk = await startDriftDetection(t)
   const stop = desk.work()
   const ana = await desk.person()

@@ -34,7 +34,7 @@ const restAfter = (working: WorkingDesk, at: Date): Promise<number> =>
 for (const { name, fault } of [
   { name: 'answers at once', fault: undefined },
   { name: 'fails at first', fault: { fault: 'failing' } },
-  { name: 'takes it and does not say so at first', fault: { fault: 'applied_but_timed_out', socket: 'close' } },
+  { name: 'applies it and reports a timeout at first', fault: { fault: 'applied_but_timed_out', socket: 'close' } },
 ] as const) {
   test(`a hold of a platform that ${name} is neither effect nor mismatch`, async (t) => {
     const working = await startWorkingDesk(t, { driven: true, platformHoldMs: HOLD_MS })
@@ -96,7 +96,7 @@ test("confirmation time counts from the end of the platform's hold", async (t) =
   const more = { ...identified(MINISTER, 'minister_vale'), ...ASSESSMENT }
   const enforcementId = only((await gate.ask(caseId, ana, { action: 'deactivate' }, more)).body.enforcements)
   for (const other of [ben, cleo]) await gate.approve(enforcementId, other)
-  await gate.say(enforcementId, dan, 'duty')
+  await gate.sendAnswer(enforcementId, dan, 'duty')
   desk.work()
   await desk.advance(minutes(30))
   await desk.enforcementIn(enforcementId, 'releasing')
@@ -127,14 +127,14 @@ test("the desk role records a platform's hold once and briefly", async (t) => {
   const working = await startWorkingDesk(t, { driven: true })
   const { id } = await working.enforcement({ subject: 'account:rosa', action: 'suspend' })
   const limited = await working.enforcement({ subject: 'account:hugo', action: 'limit' })
-  const say = (enforcementId: string, after: string) =>
+  const answerHold = (enforcementId: string, after: string) =>
     working.desk.db.query(sql`
       update enforcement set platform_held_until = desk_now() + ${after}::interval where id = ${enforcementId}`)
   const refused = { code: 'CS001', message: /is not held by its platform until then/ }
-  await assert.rejects(say(id, '66 minutes'), refused)
-  await assert.rejects(say(limited.id, '1 minute'), refused)
-  await say(id, '10 minutes')
-  await assert.rejects(say(id, '20 minutes'), refused)
+  await assert.rejects(answerHold(id, '66 minutes'), refused)
+  await assert.rejects(answerHold(limited.id, '1 minute'), refused)
+  await answerHold(id, '10 minutes')
+  await assert.rejects(answerHold(id, '20 minutes'), refused)
   working.work()
   await working.enforcementIn(limited.id, 'in_effect')
 })

@@ -27,7 +27,7 @@ test('a repeated failure is shown once after a lost attempt', async (t) => {
   assert.ok((await findEnforcement(working.desk.db, enforcement.id))?.needsAttention)
 })
 
-test('what the desk itself fails at is shown to people too', async (t) => {
+test('failures of the desk itself are shown to people', async (t) => {
   const working = await startWorkingDesk(t)
   const enforcement = await working.enforcement({ subject: KEY, action: 'suspend' })
   const platform = { ...working.desk.platform, readBack: () => Promise.reject(new TypeError('a mistake of ours')) }

@@ -89,7 +89,7 @@ for (const { name, fault } of [
     fault: { fault: 'applied_but_timed_out', socket: 'close', count: 1 },
   },
 ] as const) {
-  test(`where the platform ${name}, the lock ends once all the same`, async (t) => {
+  test(`the lock ends once where the platform ${name}`, async (t) => {
     const working = await startWorkingDesk(t, { driven: true })
     working.work()
     const lock = await working.enforcement({ subject: ROSA, action: 'lock' })

@@ -123,7 +123,7 @@ const aSayable = fc.constantFrom(...ACTIONS).chain((action) =>
   }),
 )
 
-test('no sentence and no button comforts anybody', () => {
+test('no sentence and no button reassures', () => {
   fc.assert(
     fc.property(aSayable, (about) => {
       for (const text of [formatEnforcement(about as Sayable), formatButton(about as Sayable)]) {

@@ -104,7 +104,7 @@ test('a lasting mismatch is recorded once and checked more rarely', async (t) =>
   assert.ok(waitMs > 4 * FIRST_LOOK_MS, `it is looked at again after ${waitMs} ms`)
 })
 
-test('a platform that can not be read is asked ever more rarely', async (t) => {
+test('an unreadable platform is read less and less often', async (t) => {
   const working = await startWorkingDesk(t, { driven: true })
   const enforcement = await working.enforcement({ subject: KEY, action: 'limit' })
   const stop = working.work()

@@ -12,7 +12,7 @@ const ask = (more: Partial<Requirement>): Requirement => ({ ...NOTHING_REQUIRED,
 const GUARDS = `guards:
   - { id: many, why: W, when: account.reach >= 1000, actions: [suspend], require: { approvals: [{ count: 1 }] } }
   - { id: late, why: W, when: actor.minutes_on_shift >= 300, actions: [suspend], require: { hold: 5m } }
-  - { id: wave, why: W, when: desk.offline_enforcements_1h >= 50, actions: [deactivate], require: { hold: 1h } }
+  - { id: burst, why: W, when: desk.offline_enforcements_1h >= 50, actions: [deactivate], require: { hold: 1h } }
 `
 
 const enforcement = (reach: number, more: Partial<JudgedEnforcement> = {}): JudgedEnforcement => {
@@ -52,7 +52,7 @@ test('unknown and deleted facts never lower a replayed requirement', (t) => {
   const unread = enforcement(31, { action: 'deactivate' })
   const facts = { ...unread.facts.facts, 'desk.offline_enforcements_1h': null }
   const replayed = replay(guards, { ...unread, facts: { ...unread.facts, facts } })
-  assert.deepEqual([replayed.isActorGone, replayed.fired], [false, [{ id: 'wave', errored: true }]])
+  assert.deepEqual([replayed.isActorGone, replayed.fired], [false, [{ id: 'burst', errored: true }]])
 })
 
 test('no replay lowers floor, decline or resubmission requirements', (t) => {
@@ -65,7 +65,7 @@ test('no replay lowers floor, decline or resubmission requirements', (t) => {
   assert.deepEqual(replay(guards, { ...minister, interim: true }).change, 'same', 'no guard holds an interim measure')
 })
 
-test('what became of an enforcement is told by what changed for people', () => {
+test('an outcome is described by its effect on people', () => {
   const one = { count: 1 }
   const lead = { count: 1, roles: ['lead'] } as const
   const changes: [Partial<Requirement>, Partial<Requirement>, string][] = [

@@ -17,7 +17,7 @@ function start(max: number) {
   return { share, inside, served, enter, turn }
 }
 
-test('whoever has nothing under way starts at once, whatever others have waiting', async () => {
+test('an idle caller starts at once despite waiting calls of others', async () => {
   const { share, served, enter, turn } = start(4)
   for (let person = 0; person < 20; person++) for (let n = 0; n < 75; n++) void enter(`thief-${person}`)
   await turn()

@@ -74,7 +74,7 @@ test('a job over its memory is ended, and its caller goes on', async (t) => {
   assert.equal(await run(isolated, 'count'), 1)
 })
 
-test('what a job throws arrives as what it is', async (t) => {
+test('an error thrown in an isolated job keeps its type', async (t) => {
   const isolated = start(t)
   await assert.rejects(run(isolated, 'problem'), (error) => {
     return error instanceof FileError && error.problems[0]?.line === 3 && error.message.startsWith('it can')

@@ -82,7 +82,7 @@ test('the desk calls no private address from any setting', async () => {
   }
 })
 
-test('nothing the desk calls sends it on to somebody else', async (t) => {
+test('outgoing calls follow no redirect', async (t) => {
   const { url, reached } = await startRedirecting(t)
   for (const [name, call] of Object.entries(CALLERS)) {
     // An address that people of the desk wrote isn't even called on this machine.

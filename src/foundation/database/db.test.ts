@@ -46,7 +46,7 @@ test('a failed queued write rolls the transaction back with its error', async (t
   assert.deepEqual(await kept(), [])
 })
 
-test('what a part sent and failed undoes that part alone', async (t) => {
+test('a failed savepoint undoes only its own statements', async (t) => {
   const { pool, queueRow, kept } = await startTable(t)
   await inTransaction(pool, async (tx) => {
     queueRow(tx, 1)
@@ -60,7 +60,7 @@ test('what a part sent and failed undoes that part alone', async (t) => {
   assert.deepEqual(await kept(), [1, 3])
 })
 
-test('what was sent before a part is not taken for its failure', async (t) => {
+test('an earlier queued failure is not charged to a savepoint', async (t) => {
   const { pool, queueRow, kept } = await startTable(t)
   let began = false
   const work = inTransaction(pool, async (tx) => {
@@ -85,7 +85,7 @@ test('a dead connection fails its next query only', async (t) => {
   assert.equal((await pool.query('select 1 as one')).rows[0]?.one, 1)
 })
 
-test('what could not even be sent fails the transaction as well', async (t) => {
+test('a statement that cannot be sent fails the transaction', async (t) => {
   const { pool, queueRow, kept } = await startTable(t)
   const unsendable = {
     toJSON: () => {

@@ -37,7 +37,7 @@ test('a truncated line harms no other line', async (t) => {
   assert.deepEqual([...(await readJournal(path)).keys()], ['account:one', 'account:two'])
 })
 
-test('the highest generation wins whatever its place', async (t) => {
+test('the highest generation wins in any line order', async (t) => {
   const path = givenPath(t)
   const file = new RecoveryJournal(path)
   await file.keep({ kind: 'up', subject: 'account:rosa', generation: 2, at: AT })

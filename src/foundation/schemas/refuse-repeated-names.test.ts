@@ -35,7 +35,7 @@ test('a repeated name is found by its path in any spelling', () => {
   }
 })
 
-test('what only looks like a name given twice is let through', () => {
+test('text that resembles a repeated name is accepted', () => {
   for (const text of [
     '["a","a"]',
     '{"a":"\\"a\\":"}',

@@ -31,7 +31,7 @@ test('an erased entry still names its enforcement', () => {
   ])
 })
 
-test('that somebody was given notice is told to nobody by an event', () => {
+test('no event tells that a person was given notice', () => {
   assert.deepEqual(
     eventsOf({ ...nothing, kind: 'staff_notice', payload: { staffId: 'staff_1', notice: 'involuntary' } }),
     [],

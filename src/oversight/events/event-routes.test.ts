@@ -150,7 +150,7 @@ test('events follow the current roles of the listener', async (t) => {
   assert.doesNotMatch(stream.text, /"kind":"staff"/)
 })
 
-test('429: nobody follows in more places than they can look at', async (t) => {
+test('429: a person follows at most the allowed number of streams', async (t) => {
   const desk = await startStream(t)
   const wren = await givenStaff(desk.desk.db)
   const streams = []

@@ -42,7 +42,7 @@ test('detection and restore times are separate and start with offline time', () 
   assert.deepEqual([unnoticed.detectMs, unnoticed.restoreMs], [null, null])
 })
 
-test('what is offline still is counted until now', () => {
+test('an account that is still offline counts until now', () => {
   const { offlineMs, offline } = buildIncident('account:vale', ELEVEN_MINUTES.slice(0, 5), '2017-11-02T18:50:01.000Z')
   assert.deepEqual([offlineMs, offline[0]?.until], [300_000, null])
 })
@@ -87,12 +87,12 @@ test('drift is offline from the moment it was seen', () => {
   assert.equal(buildIncident('account:vale', entries, NOW).offlineMs, 30_000)
 })
 
-test('what never went offline is no minute of anything', () => {
+test('an account that never went offline has zero offline minutes', () => {
   const { offlineMs, missing } = buildIncident('account:vale', ELEVEN_MINUTES.slice(0, 1), NOW)
   assert.deepEqual([offlineMs, missing], [0, []])
 })
 
-test('the public version names nobody, no rule and no id', () => {
+test('the public version names no person, rule or id', () => {
   const said = publishIncident(buildIncident('account:vale', ELEVEN_MINUTES, NOW))
   assert.equal(
     said,

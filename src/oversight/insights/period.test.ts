@@ -14,7 +14,7 @@ test('the default period is a week, never in the future', () => {
   assert.deepEqual(read({ to: '2999-01-01T00:00:00Z' }).to, NOW)
 })
 
-test('what no period can be is named with its field', () => {
+test('an invalid period is refused by its field', () => {
   for (const [asked, field] of [
     [{ from: '2026-02-30T00:00:00Z' }, 'from'],
     [{ from: '2026-05-10T12:00:00Z' }, 'from'],

@@ -66,7 +66,7 @@ test('more problems than anyone reads are counted, not listed', async (t) => {
   assert.ok(lines.some((line) => line.includes('1,200 problems')))
 })
 
-test('whoever waits is told how far it is', async (t) => {
+test('verify prints its progress', async (t) => {
   const { test: lived } = await startTampering(t)
   const told: VerifyProgress[] = []
   await verifyCommand(lived.desk.db, {

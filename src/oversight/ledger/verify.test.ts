@@ -141,7 +141,7 @@ const TAMPERS: readonly Tamper[] = [
   ],
 ]
 
-test('whoever changes, removes or adds anything in the ledger is found out', async (t) => {
+test('verify finds changed, removed and added ledger entries', async (t) => {
   const { tamper, verify, undo } = await startTampering(t)
   for (const [what, sql, ...finds] of TAMPERS) {
     await t.test(what, async () => {

@@ -21,7 +21,7 @@ const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 const FREEZE: NewAlert = { kind: 'freeze', to: { role: 'lead' }, why: 'All harm is frozen.' }
 
-const tell = (desk: Desk, ...alerts: NewAlert[]): Promise<void> =>
+const queueAlerts = (desk: Desk, ...alerts: NewAlert[]): Promise<void> =>
   inTransaction(desk.db, async (tx) => {
     for (const alert of alerts) queueAlert(tx, alert)
   })
@@ -64,7 +64,7 @@ test('an alert is signed, has a link and names no one', async (t) => {
   const { desk } = started
   const { id } = await givenStaff(desk.db)
   const { rows } = await desk.db.query<{ pseudonym: string }>(sql`select pseudonym from staff where id = ${id}`)
-  await tell(desk, { kind: 'fate', to: { staff: id }, why: 'It was declined.', subject: 'account:vale' }, FREEZE)
+  await queueAlerts(desk, { kind: 'fate', to: { staff: id }, why: 'It was declined.', subject: 'account:vale' }, FREEZE)
   work(t, started)
   await waitFor('both to be there', async () => receiver.received.length === 2)
   // The two are delivered independently, in either order.
@@ -84,7 +84,7 @@ test('an alert about a protected account hides handle, id and texts', async (t) 
   const { desk, receiver } = await withReceiver(t)
   await desk.db.query(sql`
     insert into account (id, handle, protected, source, facts_at) values ('vale', 'minister_vale', true, 'platform', desk_now())`)
-  await tell(desk, {
+  await queueAlerts(desk, {
     ...FREEZE,
     kind: 'offline',
     why: 'minister_vale went offline, said Ana.',
@@ -105,7 +105,7 @@ test('a late role alert hides what approvers must judge alone', async (t) => {
     only((await gate.ask(await gate.claim(STAR, who), who, { action: 'deactivate' }, OTTO)).body.enforcements)
   const first = await ask(ana)
   await gate.consider(first, cleo)
-  assert.equal((await gate.say(first, cleo, 'decline', 'koalas are not for sale')).body.state, 'declined')
+  assert.equal((await gate.sendAnswer(first, cleo, 'decline', 'koalas are not for sale')).body.state, 'declined')
   await ask(ben)
   await waitFor('all to be sent', async () => {
     await turn(desk)
@@ -118,7 +118,7 @@ test('a late role alert hides what approvers must judge alone', async (t) => {
 test('alerts come in the order in which they were written, each once', async (t) => {
   const { receiver, ...started } = await withReceiver(t)
   const numbers = Array.from({ length: 12 }, (_, index) => index + 1)
-  for (const number of numbers) await tell(started.desk, { ...FREEZE, why: `Freeze ${number}.` })
+  for (const number of numbers) await queueAlerts(started.desk, { ...FREEZE, why: `Freeze ${number}.` })
   work(t, started)
   await waitFor('nothing to be due', () => isNothingDue(started.desk))
   assert.deepEqual([...idsOf(receiver)].sort(), numbers.map((number) => `alert_${number}`).sort())
@@ -129,7 +129,7 @@ test('a failed webhook gets the same alert again', async (t) => {
   const { receiver, ...started } = await withReceiver(t, { outbox: { timeoutMs: 500 } })
   const { desk } = started
   receiver.answer = 503
-  await tell(desk, FREEZE, FREEZE)
+  await queueAlerts(desk, FREEZE, FREEZE)
   work(t, started)
   await waitFor('a second try', async () => receiver.received.length >= 2)
   receiver.answer = 0
@@ -140,13 +140,13 @@ test('a failed webhook gets the same alert again', async (t) => {
   assert.deepEqual([...new Set(idsOf(receiver))].sort(), ['alert_1', 'alert_2'])
 })
 
-test('one that hangs keeps nobody else waiting', async (t) => {
+test('a hanging channel does not delay other deliveries', async (t) => {
   const { desk, receiver, database } = await withReceiver(t, { driven: true, outbox: { timeoutMs: 300 } })
   const other = await startAlertReceiver(t)
   await desk.db.query(sql`
     insert into channel (id, kind, name, takes, address, secret, shows) values ('ch_77', 'webhook', 'other', 'all',
       ${desk.outbox.seal.close('http://192.0.2.1/', 'ch_77 address')}, ${desk.outbox.seal.close(other.alerts.secret, 'ch_77 secret')}, 'x')`)
-  await tell(desk, FREEZE)
+  await queueAlerts(desk, FREEZE)
   receiver.answer = 0
   await turn(desk)
   const dues = await claimJobs(desk.db, 'notice', 10)
@@ -159,7 +159,7 @@ test('one that hangs keeps nobody else waiting', async (t) => {
     { failures: 1, rests: true },
   ])
   receiver.answer = 204
-  await tell(desk, FREEZE)
+  await queueAlerts(desk, FREEZE)
   await turn(desk)
   await turn(desk)
   assert.equal(receiver.received.length, 1, 'whoever doesn’t answer is not called with each new alert')
@@ -171,7 +171,7 @@ test('one that hangs keeps nobody else waiting', async (t) => {
 test('ten failures alert administrators and leads once', async (t) => {
   const { desk, receiver, database } = await withReceiver(t, { driven: true })
   receiver.answer = 500
-  await tell(desk, FREEZE)
+  await queueAlerts(desk, FREEZE)
   for (let time = 0; time < 15; time++) {
     await turn(desk)
     await database.advance(6 * 60_000)
@@ -191,7 +191,7 @@ test('ten failures alert administrators and leads once', async (t) => {
 test('an undelivered alert ends after a day with a log line', async (t) => {
   const { desk, receiver, database, logged } = await withReceiver(t, { driven: true })
   receiver.answer = 500
-  await tell(desk, FREEZE)
+  await queueAlerts(desk, FREEZE)
   await turn(desk)
   await turn(desk)
   assert.equal(await isNothingDue(desk), false)
@@ -201,10 +201,10 @@ test('an undelivered alert ends after a day with a log line', async (t) => {
   assert.ok(logged.some(({ delivery, msg }) => delivery === 1 && /given up/.test(String(msg))))
 })
 
-test('what is signed with another secret is not taken', async (t) => {
+test('a delivery signed with another secret is refused', async (t) => {
   const { desk, receiver } = await withReceiver(t)
   receiver.secret = `whsec_${Buffer.alloc(32, 4).toString('base64')}`
-  await tell(desk, FREEZE)
+  await queueAlerts(desk, FREEZE)
   await turn(desk)
   await turn(desk)
   const { rows } = await desk.db.query<{ error: string }>(sql`select last_error as error from channel`)
@@ -213,7 +213,7 @@ test('what is signed with another secret is not taken', async (t) => {
 
 test('a crash after delivery repeats the alert with its id', async (t) => {
   const { desk, receiver, database } = await withReceiver(t, { driven: true })
-  await tell(desk, FREEZE)
+  await queueAlerts(desk, FREEZE)
   await turn(desk)
   const [job] = await claimJobs(desk.db, 'notice', 1)
   assert.ok(job)
@@ -227,7 +227,7 @@ test('a crash after delivery repeats the alert with its id', async (t) => {
 
 test('spreading an alert twice sends it once', async (t) => {
   const { desk, receiver } = await withReceiver(t)
-  await tell(desk, FREEZE)
+  await queueAlerts(desk, FREEZE)
   const [job] = await claimJobs(desk.db, 'notice', 1)
   assert.ok(job)
   await Promise.all([spreadAlert(desk, job, ALERT_KINDS), spreadAlert(desk, job, ALERT_KINDS)])
@@ -237,7 +237,7 @@ test('spreading an alert twice sends it once', async (t) => {
 
 test('without a channel nothing is sent, and nothing waits for one', async (t) => {
   const { desk } = await startTestDesk(t)
-  await tell(desk, FREEZE)
+  await queueAlerts(desk, FREEZE)
   await turn(desk)
   assert.equal(await isNothingDue(desk), true)
 })
@@ -250,7 +250,7 @@ test('a digest is one daily message of unread alerts', async (t) => {
     values ('ch_78', 'mail', 'mine', ${id}, 'digest', ${desk.outbox.seal.close('wren@desk.example', 'ch_78 address')}, 'w')`)
   const made = async () => (await desk.db.query(sql`select from delivery where kind = 'digest'`)).rowCount
   await database.advance(1)
-  await tell(desk, { ...FREEZE, kind: 'fate' })
+  await queueAlerts(desk, { ...FREEZE, kind: 'fate' })
   await sendDigests(desk)
   assert.equal(await made(), 0)
   await database.advance(DAY_MS + HOUR_MS)

@@ -7,31 +7,31 @@ const enforcement = (number: number, bulkActionId: string | null) => ({
   bulkActionId,
   events: [{ kind: 'enforcement' as const, id: `enf_${number}` }],
 })
-const say = (told: ReturnType<Gathering['take']>) =>
+const formatTaken = (told: ReturnType<Gathering['take']>) =>
   told.map(({ number, events, toldTo }) => [number, events.map(({ kind, id }) => `${kind} ${id}`).join(), toldTo])
 
 test('events of a bulk action are merged per second', () => {
   const gathering = new Gathering()
-  assert.deepEqual(say(gathering.take([enforcement(1, 'bulk_1'), enforcement(2, null), enforcement(3, 'bulk_1')], 0)), [
+  assert.deepEqual(formatTaken(gathering.take([enforcement(1, 'bulk_1'), enforcement(2, null), enforcement(3, 'bulk_1')], 0)), [
     [2, 'enforcement enf_2', 2],
     [3, 'bulk_action bulk_1', 3],
   ])
-  assert.deepEqual(say(gathering.take([enforcement(4, 'bulk_1'), enforcement(5, null)], 200)), [
+  assert.deepEqual(formatTaken(gathering.take([enforcement(4, 'bulk_1'), enforcement(5, null)], 200)), [
     [5, 'enforcement enf_5', 3],
   ])
-  assert.deepEqual(say(gathering.take([enforcement(6, 'bulk_1'), enforcement(7, 'bulk_2')], 400)), [
+  assert.deepEqual(formatTaken(gathering.take([enforcement(6, 'bulk_1'), enforcement(7, 'bulk_2')], 400)), [
     [7, 'bulk_action bulk_2', 3],
   ])
-  assert.deepEqual(say(gathering.take([], 1_000)), [[6, 'bulk_action bulk_1', 6]])
+  assert.deepEqual(formatTaken(gathering.take([], 1_000)), [[6, 'bulk_action bulk_1', 6]])
   assert.deepEqual(gathering.take([], 3_000), [])
 })
 
-test('whoever comes back after what was held back is told of it', () => {
+test('a follower who returns late receives the withheld events', () => {
   const gathering = new Gathering()
   gathering.take([enforcement(1, 'bulk_1')], 0)
   const [told] = gathering.take([enforcement(2, 'bulk_1'), enforcement(3, null)], 100)
   const missed = [enforcement(2, 'bulk_1'), enforcement(3, null)].filter(({ number }) => number > Number(told?.toldTo))
-  assert.deepEqual(say(new Gathering().take(missed, 0)), [
+  assert.deepEqual(formatTaken(new Gathering().take(missed, 0)), [
     [2, 'bulk_action bulk_1', 2],
     [3, 'enforcement enf_3', 3],
   ])

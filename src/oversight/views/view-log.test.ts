@@ -38,7 +38,7 @@ test('closing writes what waits', async () => {
   assert.equal(written.length, 3)
 })
 
-test('what could not be written is kept and written later', async () => {
+test('views that could not be written are written later', async () => {
   const { log, written, state } = startLog()
   state.failing = true
   log.record(viewsOf(3))
@@ -48,7 +48,7 @@ test('what could not be written is kept and written later', async () => {
   await waitFor('the next attempt', async () => written.flat().length === 3)
 })
 
-test('when too much could not be written, nothing more is shown', async () => {
+test('a full backlog of unwritten views blocks further reading', async () => {
   const { log, state } = startLog()
   state.failing = true
   log.record(viewsOf(5_000))

@@ -228,7 +228,7 @@ test('the desk role changes and removes no view', async (t) => {
   }
 })
 
-test('what was shown until the desk is closed is on record', async (t) => {
+test('views until the end of the process are recorded', async (t) => {
   const { desk, app, person } = await start(t)
   const ana = await person()
   await ana.get(`cases/${await givenCase(desk.db)}`)

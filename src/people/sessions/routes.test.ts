@@ -62,7 +62,7 @@ test('403: a session changes nothing from another origin', async (t) => {
   assert.equal((await ask(test, 'POST', '/v1/me/shift/break', { cookie, 'sec-fetch-site': 'same-origin' })).status, 200)
 })
 
-test('every way to be nobody is answered the same: 401', async (t) => {
+test('401: every invalid credential gets the same answer', async (t) => {
   const test = await start(t, { driven: true })
   const begin = async () => String((await ask(test, 'POST', '/v1/sign-in/begin')).body.challenge)
   const finish = async (payload: object) => {
@@ -202,7 +202,7 @@ test('429: repeated failures block their network, others sign in', async (t) => 
   assert.equal(await post('/v1/sign-in/begin', '192.0.2.3'), 429)
 })
 
-test('a session or an invitation sent as a bearer is nobody: 401', async (t) => {
+test('401: a session or invitation is no bearer token', async (t) => {
   const test = await start(t)
   const { cookie } = await signedIn(test)
   const secret = cookie.split('=')[1] ?? ''

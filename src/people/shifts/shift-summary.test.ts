@@ -49,11 +49,11 @@ test("one's own stop is not overturned, others' declines count", async (t) => {
   assert.ok((await gate.post(ana, `/v1/enforcements/${await propose()}/stop`)).status < 300)
   const declined = await propose()
   await gate.consider(declined, ben, 'no_violation')
-  assert.ok((await gate.say(declined, ben, 'decline', 'It is satire.')).status < 300)
+  assert.ok((await gate.sendAnswer(declined, ben, 'decline', 'It is satire.')).status < 300)
   assert.deepEqual(await summary(ana), { ...NONE, over: false, casesDecided: 1, proposed: 2, declined: 1 })
 })
 
-test('what was handed on, and what is still held', async (t) => {
+test('the summary lists transferred and held cases', async (t) => {
   const { gate, person, summary } = await start(t)
   const ana = await person()
   const given = await gate.claim({ kind: 'account', id: 'rosa' }, ana)

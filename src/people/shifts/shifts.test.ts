@@ -84,7 +84,7 @@ test('a shift ends after twelve hours and another can begin', async (t) => {
   assert.equal((await post('', { plannedMinutes: 60 })).status, 201)
 })
 
-test('ending a shift and beginning another makes nobody fresh', async (t) => {
+test('a new shift right after another does not reset fatigue', async (t) => {
   const { post, me, database } = await deskWithPerson(t, { driven: true })
   await post('', { plannedMinutes: 480 })
   await database.advance(3 * HOUR_MS)
@@ -200,7 +200,7 @@ test('every step is an entry of the ledger, by the person themselves', async (t)
   }
 })
 
-test('somebody who has ended begins no shift, whoever asks for them', async (t) => {
+test('a departed person begins no shift', async (t) => {
   const { desk, person } = await deskWithPerson(t)
   await desk.db.query('update staff set ended_at = desk_now()')
   await assert.rejects(startShift(desk, person.id, 60), /do not work here/)

@@ -128,12 +128,12 @@ test('expired: after five minutes it is to be asked for anew', async (t) => {
   await refuses(ben, signature, 'expired')
 })
 
-test('another person’s: nobody uses what was prepared for somebody else', async (t) => {
+test('a signing prepared for one person is useless to others', async (t) => {
   const { cleo, signed, refuses } = await start(t)
   await refuses(cleo, await signed(), 'unknown')
 })
 
-test('another person’s key: what one is asked to sign nobody else signs', async (t) => {
+test('another person’s key cannot sign a prepared text', async (t) => {
   const { desk, ben, cleo, keys, prepare, refuses } = await start(t)
   const wish = { ...(await prepare(ben)), party: desk.relyingParty }
   await refuses(ben, assertionOf(keys.get(cleo) as SoftwareKey, wish), 'no_key')
@@ -172,7 +172,7 @@ test('a person without a valid key learns it before signing', async (t) => {
   assert.deepEqual([status, body.why], [403, 'no_key'])
 })
 
-test('without user verification it may have been anybody at the desk', async (t) => {
+test('an assertion without user verification is refused', async (t) => {
   const { ben, signed, refuses } = await start(t)
   await refuses(ben, await signed({ flags: 0x01 }), 'user_not_verified')
 })
@@ -192,7 +192,7 @@ test('signed inside a page of another site it is refused', async (t) => {
   await refuses(ben, await signed({ crossOrigin: true }), 'origin')
 })
 
-test('what is no assertion is refused', async (t) => {
+test('a malformed assertion is refused', async (t) => {
   const { ben, signed, refuses } = await start(t)
   await refuses(ben, await signed({ type: 'webauthn.create' }), 'type')
 })

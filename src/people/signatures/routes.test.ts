@@ -48,7 +48,7 @@ test('400: no such act, nothing it could be about', async (t) => {
   assert.equal((await ask({ act: 'agree' })).status, 400)
 })
 
-test('401, 403: nobody, a machine, whoever may not do it now', async (t) => {
+test('401, 403: anonymous callers, machines and people without the right', async (t) => {
   const { app, db, change, ask, person, plover } = await start(t)
   const asked = { act: 'change_agree', about: change.id }
   assert.equal((await app.inject({ method: 'POST', url: '/v1/signings', payload: asked })).statusCode, 401)
@@ -58,7 +58,7 @@ test('401, 403: nobody, a machine, whoever may not do it now', async (t) => {
   assert.deepEqual([own.status, own.body.why], [403, 'own'])
 })
 
-test('404: nothing of that name, whatever the act', async (t) => {
+test('404: an unknown object, for every act', async (t) => {
   const { ask, person, db } = await start(t)
   const all = await person(['reviewer', 'senior', 'lead', 'policy'], { onShift: true, tokenExpiresAt: FAR })
   await givenPasskey(db, all.id)
@@ -85,7 +85,7 @@ test('409: what was decided already', async (t) => {
   assert.equal((await ask({ act: 'change_agree', about: change.id })).status, 409)
 })
 
-test('what nobody signed in time is ended, and what was signed stays', async (t) => {
+test('an unsigned signing expires, a signed one stays', async (t) => {
   const { ask, agree, ben, change, database, db } = await start(t)
   await ask({ act: 'change_agree', about: change.id })
   await agree(change, ben)

@@ -7,7 +7,7 @@ import { verifyLedger } from '../../oversight/ledger/verify.ts'
 import { LEDGER_CHECKS } from '../../app/ledger-checks.ts'
 
 /**
- * The changes by an attacker with every database right, and the findings of `countersign verify`. Each change is undone
+ * The changes by an attacker with every database right, and the differences that `countersign verify` reports. Each change is undone
  * before the next.
  */
 const TAMPERS: readonly [what: string, sql: string, ...finds: RegExp[]][] = [

@@ -226,7 +226,7 @@ test('200: signing out leads to the provider, which sends people back', async (t
   assert.equal(new URL(url).searchParams.get('post_logout_redirect_uri'), 'https://desk.example/sign-in')
 })
 
-test('200: whoever isn’t signed in is told whether there is single sign-on', async (t) => {
+test('200: anonymous callers learn if single sign-on exists', async (t) => {
   const provider = await startLyingProvider(t)
   const { app } = await startSignOn(t, provider.identityProvider)
   assert.deepEqual((await app.inject({ url: '/v1/sign-on' })).json(), { available: true })

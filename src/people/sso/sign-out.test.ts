@@ -16,25 +16,25 @@ async function start(t: Parameters<typeof startLyingProvider>[0]) {
     const { url, cookie } = await desk.begin()
     return (await desk.comeBack(provider.visit(url, {}), cookie)).session
   }
-  const tell = async (lie: Lie) => {
+  const sendLogout = async (lie: Lie) => {
     const payload = new URLSearchParams({ logout_token: await provider.logoutToken(lie) }).toString()
     return desk.app.inject({ method: 'POST', url: '/v1/sign-on/logout', headers: FORM, payload })
   }
-  return { ...desk, staffId, signIn, tell }
+  return { ...desk, staffId, signIn, sendLogout }
 }
 
 test('200: a sign-out at the provider ends sessions here', async (t) => {
-  const { staffId, signIn, tell, whoIs } = await start(t)
+  const { staffId, signIn, sendLogout, whoIs } = await start(t)
   const [one, two] = [await signIn(), await signIn()]
-  assert.equal((await tell({ claims: { sid: 'there-2' } })).statusCode, 200)
+  assert.equal((await sendLogout({ claims: { sid: 'there-2' } })).statusCode, 200)
   assert.deepEqual([await whoIs(one), await whoIs(two)], [staffId, staffId])
-  assert.equal((await tell({ without: 'sub', claims: { sid: 'there-1' } })).statusCode, 200)
+  assert.equal((await sendLogout({ without: 'sub', claims: { sid: 'there-1' } })).statusCode, 200)
   assert.deepEqual([await whoIs(one), await whoIs(two)], [401, 401])
   const three = await signIn()
-  assert.equal((await tell({ claims: { sub: 'x-2' } })).statusCode, 200)
+  assert.equal((await sendLogout({ claims: { sub: 'x-2' } })).statusCode, 200)
   assert.equal(await whoIs(three), staffId)
-  assert.equal((await tell({})).statusCode, 200)
-  assert.equal((await tell({})).statusCode, 200)
+  assert.equal((await sendLogout({})).statusCode, 200)
+  assert.equal((await sendLogout({})).statusCode, 200)
   assert.equal(await whoIs(three), 401)
 })
 
@@ -53,9 +53,9 @@ const LIES: Readonly<Record<string, () => Lie>> = {
 }
 
 test('400: a sign-out is taken from the provider alone', async (t) => {
-  const { app, staffId, signIn, tell, whoIs } = await start(t)
+  const { app, staffId, signIn, sendLogout, whoIs } = await start(t)
   const session = await signIn()
-  for (const [what, makeLie] of Object.entries(LIES)) assert.equal((await tell(makeLie())).statusCode, 400, what)
+  for (const [what, makeLie] of Object.entries(LIES)) assert.equal((await sendLogout(makeLie())).statusCode, 400, what)
   for (const payload of ['', 'logout_token=', 'logout_token=x.y.z', 'other=1']) {
     assert.equal(
       (await app.inject({ method: 'POST', url: '/v1/sign-on/logout', headers: FORM, payload })).statusCode,
@@ -65,7 +65,7 @@ test('400: a sign-out is taken from the provider alone', async (t) => {
   assert.equal(await whoIs(session), staffId)
 })
 
-test('404: without a provider there is nobody to say so', async (t) => {
+test('404: sign-out without a configured provider', async (t) => {
   const { app } = await startTestDesk(t, { routes: ROUTES })
   const payload = 'logout_token=x.y.z'
   assert.equal(

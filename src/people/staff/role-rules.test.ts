@@ -5,7 +5,7 @@ import { freshDatabase } from '../../../test/support/fresh-database.ts'
 import { ROLES } from '../../foundation/domain.ts'
 import { findRoleConflict } from './role-rules.ts'
 
-test('nobody audits and does, nor manages people and enforces', () => {
+test('auditor and admin exclude enforcing roles', () => {
   for (const roles of [
     ['reviewer', 'auditor'],
     ['policy', 'auditor'],

@@ -8,7 +8,7 @@ import { readSignature, type SignatureRequest, type Signed } from '../signatures
 import type { Signable } from '../../foundation/acts.ts'
 import { isRemovalSigned } from './removal-limit.ts'
 
-interface Target {
+interface RightsHolder {
   pseudonym: string
   roles: Role[]
   ended: boolean
@@ -91,7 +91,7 @@ export async function readRemoval(
 
 /** Returns the person as named in the signed content: a signature about one person counts for no other. */
 export async function signableRemoval(db: Queryable, staffId: string): Promise<Signable> {
-  const person = await db.find<Target>(sql`
+  const person = await db.find<RightsHolder>(sql`
     select pseudonym, roles, ended_at is not null as ended from staff where id = ${staffId}`)
   if (person === undefined) throw new DeskError('not_found', message('staff.unknown', { staffId }))
   if (person.ended) throw new DeskError('conflict', message('staff.endedAlready', { pseudonym: person.pseudonym }))

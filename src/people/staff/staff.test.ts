@@ -127,7 +127,7 @@ test('the ledger vouches for people, tokens, keys and shifts', async (t) => {
   )
 })
 
-test('nobody signs in before their first day or from their last on', async (t) => {
+test('a person signs in only between their first and last day', async (t) => {
   const { desk, database } = await deskOf(t, { driven: true })
   const { rows } = await database.pool.query('select desk_now() as now')
   const days = (count: number) => new Date(rows[0].now.getTime() + count * DAY_MS)
@@ -157,7 +157,7 @@ test('a person and their ledger entry are added together', async (t) => {
   )
 })
 
-test("as the desk's own role, whoever was ended or revoked stays so", async (t) => {
+test("as the desk's own role, ended and revoked stay ended and revoked", async (t) => {
   const { pool, ownerPool } = await freshDatabase(t)
   const { id } = await givenStaff(pool, { roles: ['reviewer'] })
   await assert.rejects(pool.query(sql`select revoke_tokens_of(${id})`), { code: 'CS001' })

@@ -55,7 +55,7 @@ test('a closed breaker opens after the same amount again', () => {
   assert.deepEqual(spendingOf(counted(10, 2_000, { closed: 5 })), [['open', 10, 2_000]])
 })
 
-test('whoever asks has no such account: nothing is spent of it', () => {
+test('a proposal without such a spender is charged to none', () => {
   assert.deepEqual(spendingOf(null), [])
   assert.deepEqual(spendingOf(counted(5, 9_000), { ...BUDGET, enforcements: null, reach: null }), [
     ['within', 5, 9_000],

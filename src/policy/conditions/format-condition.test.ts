@@ -5,7 +5,7 @@ import { compileCondition } from './condition.ts'
 import { loadGuards } from '../guards/guards-file.ts'
 import { formatCondition } from './format-condition.ts'
 
-function say(text: string): string {
+function formatText(text: string): string {
   const { condition } = compileCondition(text)
   if (condition === undefined) throw new Error(`${text} is no condition`)
   return formatCondition(condition)
@@ -31,13 +31,16 @@ test('a condition is said in plain words', () => {
       'the law does not ask for it and (more than 5 posts of the account were hidden or removed within 24 hours or fewer than 3 people could agree now)',
     ],
   ]
-  for (const [text, words] of said) assert.equal(say(text), words)
+  for (const [text, words] of said) assert.equal(formatText(text), words)
 })
 
 test('a condition without words is shown as written', () => {
-  assert.equal(say('size(account.tags)   > 2 && actor.leaving'), 'size(account.tags) > 2 and the proposer is leaving')
-  assert.equal(say("account.tags.exists(t, t.startsWith('x'))"), "account.tags.exists(t, t.startsWith('x'))")
-  assert.equal(say('!(account.reach > 5)'), 'not (the account has more than 5 followers)')
+  assert.equal(
+    formatText('size(account.tags)   > 2 && actor.leaving'),
+    'size(account.tags) > 2 and the proposer is leaving',
+  )
+  assert.equal(formatText("account.tags.exists(t, t.startsWith('x'))"), "account.tags.exists(t, t.startsWith('x'))")
+  assert.equal(formatText('!(account.reach > 5)'), 'not (the account has more than 5 followers)')
 })
 
 test('no shipped guard is left in the language of conditions', () => {

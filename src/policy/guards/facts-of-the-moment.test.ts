@@ -89,7 +89,7 @@ test('active limits and severe cases are read as facts', async (t) => {
   assert.deepEqual((await desk.read(ana, NOW))[0], false)
 })
 
-test('by what somebody can act is told by the weakest of it', async (t) => {
+test('the strength of a person is that of their weakest credential', async (t) => {
   const desk = await startReading(t)
   const { db } = desk.desk
   const ana = await desk.person()

@@ -56,7 +56,7 @@ test('knowing less never asks for less', () => {
   )
 })
 
-test('one more guard never asks for less', () => {
+test('another guard never requires less', () => {
   fc.assert(
     fc.property(action, some, fc.subarray([...SHIPPED]), (what, facts, fewer) => {
       isAsStrict(judgeGuards(SHIPPED, what, facts), judgeGuards(fewer, what, facts))
@@ -81,7 +81,7 @@ test('a guard is off exactly when a fact is absent', () => {
   }
 })
 
-test('what the desk itself must know is never absent, only unknown', () => {
+test('the desk’s own facts are never absent, only unknown', () => {
   const facts = Object.assign({ ...ORDINARY }, { 'actor.leaving': 'absent' })
   const { fired, off } = judgeGuards(SHIPPED, 'suspend', facts)
   assert.deepEqual([fired, off], [[{ id: 'leaving', errored: true }], []])

@@ -6,7 +6,7 @@ import { type Agreeing, isMet, join, NOTHING_REQUIRED } from './requirement.ts'
 
 const requirement = requirementUpTo(fc.nat(3_600_000), fc.nat(3_600_000))
 
-test('two requirements together are never looser than either, whoever agrees', () => {
+test('two combined requirements are never looser than either', () => {
   fc.assert(
     fc.property(requirement, requirement, agreeing, (a, b, people) => {
       const both = join(a, b)
@@ -22,7 +22,7 @@ test('two requirements together are never looser than either, whoever agrees', (
   )
 })
 
-test('one more who agrees never makes what was met unmet', () => {
+test('another approval never makes a met requirement unmet', () => {
   fc.assert(
     fc.property(fc.array(clause), agreeing, agreeing, (clauses, some, more) => {
       if (isMet(clauses, some)) assert.ok(isMet(clauses, [...some, ...more]))
@@ -43,7 +43,7 @@ test('one person is one approval with any roles', () => {
   assert.ok(isMet([{ count: 2 }], [person('staff_1'), person('staff_2')]))
 })
 
-test('one of anybody and two of senior or lead are two people', () => {
+test('one of any role and two seniors or leads are two people', () => {
   const clauses = [{ count: 1 }, { count: 2, roles: ['senior', 'lead'] }] as const
   assert.ok(isMet(clauses, [person('staff_1'), person('staff_2', { roles: ['lead'] })]))
   assert.ok(!isMet(clauses, [person('staff_1'), person('staff_2', { roles: ['reviewer'] })]))

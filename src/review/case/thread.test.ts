@@ -17,7 +17,7 @@ async function start(t: Parameters<typeof startTestDesk>[0]) {
 test('a case shows the thread around its content', async (t) => {
   const { db, read } = await start(t)
   const accountId = await givenAccount(db, { id: 'ann' })
-  const say = (id: string, parentId: string | null, minute: number) =>
+  const recordPost = (id: string, parentId: string | null, minute: number) =>
     db.query(sql`
       insert into content (id, account_id, kind, text, parent_id, content_created_at, source, facts_at)
       values (${id}, ${id === 't9' ? 'stranger' : 'ann'}, 'post', ${`says ${id}`}, ${parentId},
@@ -26,7 +26,7 @@ test('a case shows the thread around its content', async (t) => {
     ...[['t1', 'unknown', 1] as const, ['t2', 't1', 2] as const, ['t3', 't2', 3] as const],
     ...[['t9', 't3', 9] as const, ['t5', 't3', 5] as const, ['t6', 't2', 6] as const],
   ])
-    await say(id, parentId, minute)
+    await recordPost(id, parentId, minute)
   await db.query(sql`
     insert into content_media (content_id, reference, place, kind, media_type, class)
     values ('t5', 'photo', 0, 'image', 'image/png', 'ordinary')`)

@@ -72,7 +72,7 @@ test('400, 403, 404, 409: translation needs set-up, text, access and language', 
   assert.equal(asked, 0)
 })
 
-test('503 says that whoever translates refused, answered otherwise or too much', async (t) => {
+test('503: the translator refused or answered with an invalid text', async (t) => {
   const answers: ((response: Parameters<RequestListener>[1]) => void)[] = [
     (response) => response.writeHead(500).end(),
     (response) => response.end('<html>'),

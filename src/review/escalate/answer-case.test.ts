@@ -67,7 +67,7 @@ test('an escalated case can be escalated further and returns', async (t) => {
   assert.equal(await ana.next(), caseId)
 })
 
-test('who was asked may decide instead, and that closes the case', async (t) => {
+test('the person asked may decide and close the case', async (t) => {
   const { db, asked, person, stateOf } = await startAsking(t)
   const { caseId } = await asked()
   const boss = await person({ roles: ['lead'] })
@@ -135,7 +135,7 @@ test('400, 401, 403, 404: unusable and unauthorised answers are refused', async 
     assert.equal((await send(token, 'POST', url, { answer: STAYS })).status, 403)
 })
 
-test('whoever changes a question or its answer is found out', async (t) => {
+test('verify finds a changed question or answer', async (t) => {
   const { db, database, asked, person } = await startAsking(t)
   const { caseId } = await asked()
   const boss = await person({ roles: ['lead'] })

@@ -39,7 +39,7 @@ test('200: cases of a reporter are found by whole id', async (t) => {
   assert.deepEqual(await find('case', 'reporter', { as }), [])
 })
 
-test('nobody finds by a reporter what they may not open', async (t) => {
+test('search by reporter finds only cases that the caller may open', async (t) => {
   const { db, search, reviewer } = await startSearch(t)
   const safety = await givenPost(db, 't1', 'meadow', { clearances: ['safety'] })
   await givenReporter(db, 'user-52', safety)

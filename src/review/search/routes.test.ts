@@ -137,7 +137,7 @@ test('search hides other sites and clearances', async (t) => {
   }
 })
 
-test('who reported is never found and never told, nor what they wrote', async (t) => {
+test('reporters and their comments are never disclosed', async (t) => {
   const { db, search } = await startSearch(t)
   const [key, caseId] = [await givenKey(db), await givenPost(db, 't1', 'meadow')]
   await givenReports(db, key.id, caseId, 2)

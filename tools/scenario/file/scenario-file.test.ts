@@ -99,7 +99,7 @@ for (const { wrong, change, says } of WRONG) {
   })
 }
 
-test('all that is wrong is told at once', (t) => {
+test('all problems of a scenario are reported at once', (t) => {
   const path = scenarioFile(t, smallDay(['watch: tide', 'watch: tied'], ['who: ana, claim', 'who: anna, claim']))
   assert.throws(() => loadScenario(path), /day\.yaml:5:8: .*\n {2}.*day\.yaml:19:25: /)
 })

@@ -71,7 +71,7 @@ test('400, 404 and 409: unknown members, unknown groups and taken names', async 
   assert.equal((await scim(`GET /Groups/${id}`)).status, 404)
 })
 
-test('what a directory can ask before it sends anybody', async (t) => {
+test('a directory reads its configuration before it sends people', async (t) => {
   const { scim } = await startDirectory(t)
   const config = await scim('GET /ServiceProviderConfig')
   assert.deepEqual([config.status, config.type], [200, 'application/scim+json; charset=utf-8'])

@@ -55,7 +55,7 @@ test('a person ended at the desk stays ended in the directory', async (t) => {
   assert.equal((await scim('GET /Users?filter=active%20eq%20true')).body.totalResults, 0)
 })
 
-test('somebody who was never active stands for nobody until they are', async (t) => {
+test('an inactive directory user has no person until activated', async (t) => {
   const { db, patch, join, findProblems } = await startDirectory(t)
   const { id, staffId } = await join('ana@example.org', { active: false })
   assert.equal(staffId, '')

@@ -69,7 +69,7 @@ test('a renamed or removed group proposes its current name', async (t) => {
   assert.deepEqual(await proposals(), [])
 })
 
-test('nobody who left is proposed for anything', async (t) => {
+test('a departed person is proposed for no role', async (t) => {
   const { patch, join, proposals } = await startProposing(t)
   const { id } = await join('ana', { roles: ['lead'] })
   await patch(`/Users/${id}`, { op: 'Replace', path: 'active', value: 'False' })

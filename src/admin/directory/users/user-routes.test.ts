@@ -98,7 +98,7 @@ test('400: what is not as it should be, each in its word', async (t) => {
   assert.deepEqual([noJson.statusCode, noJson.json().scimType], [400, 'invalidSyntax'])
 })
 
-test('404: nobody under this id, no such address, and whoever was removed', async (t) => {
+test('404: unknown id, unknown address, or a removed user', async (t) => {
   const { scim, patch, join } = await startDirectory(t)
   const { id } = await join('ana@example.org')
   assert.equal((await scim(`DELETE /Users/${id}`)).status, 204)
@@ -115,7 +115,7 @@ test('404: nobody under this id, no such address, and whoever was removed', asyn
   )
 })
 
-test('409: a userName, whatever its case, and an externalId are one person’s', async (t) => {
+test('409: a userName (in any case) and an externalId are unique', async (t) => {
   const { scim, join } = await startDirectory(t)
   await join('ana@example.org', { externalId: 'x-1' })
   const same = await scim('POST /Users', { userName: 'ANA@example.org' })

@@ -35,7 +35,7 @@ test('which way it goes: one person alone may only ask for more', () => {
   }
 })
 
-test('what it says, budget by budget, in plain words', () => {
+test('the comparison describes each budget in plain words', () => {
   const after = file([LINE.replace('over: 5', 'over: 6'), LINE.replace('id: a', 'id: b')])
   assert.equal(
     compareBudgets(BEFORE, after).says,

@@ -54,7 +54,7 @@ test('a guard that goes is looser', () => {
   assert.match(says, /^very-new goes\. It was: suspend when account\.age_days < 3 asks for 1 approval\./)
 })
 
-test('what can only ask for more is stricter', () => {
+test('a change that only adds requirements is stricter', () => {
   const strict = [
     SHIPPED + NEW_GUARD,
     edited('hold: 5m', 'hold: 6m'),

@@ -51,7 +51,7 @@ test('import prints new and known counts and ends with 1', async (t) => {
   assert.ok(!existsSync(rejectedPath(file)))
 })
 
-test('what is no file is told in one sentence', async (t) => {
+test('a missing file is reported in one sentence', async (t) => {
   const database = await freshDatabase(t)
   const folder = tempDir(t)
   const { code, errors } = await run(database, ['import', folder])

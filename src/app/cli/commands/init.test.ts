@@ -122,7 +122,7 @@ test('init refuses a bound that a hundredth of accounts reach', async (t) => {
   assert.match(copied(folder, 'guards.yaml'), /Unchecked/)
 })
 
-test('what would be overwritten is named, and nothing is written', async (t) => {
+test('init names files that it would overwrite and writes nothing', async (t) => {
   const { folder, env } = emptyPlace(t)
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, 'queues.yaml'), 'ours')

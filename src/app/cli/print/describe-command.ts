@@ -9,7 +9,7 @@ interface CommandHelp<Field extends string> {
   readonly about?: string
   /** Every field of the JSON object that --json prints, with its meaning. */
   readonly json: Readonly<Record<Field, string>>
-  /** The finding that ends the command with exit code 3. */
+  /** The result that ends the command with exit code 3. */
   readonly finds?: string
 }
 

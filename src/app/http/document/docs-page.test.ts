@@ -26,7 +26,7 @@ test('the page shows every operation and loads nothing, from here or elsewhere',
   )
 })
 
-test('what a description says is text, whatever it looks like', () => {
+test('a description is escaped as text', () => {
   const evil = `</style><script>alert(1)</script> & "quoted" 'text'`
   const page = renderDocs({
     info: { title: evil, version: evil, description: `${evil}\n\n\`${evil}\`` },

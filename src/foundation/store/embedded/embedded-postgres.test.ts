@@ -156,7 +156,7 @@ test('files that a killed first start left unfinished are made anew', async (t) 
   assert.ok(await ask((await start(t, dataDir)).ownerUrl, 'select 1 as one'))
 })
 
-test('what keeps PostgreSQL from starting is said in one sentence', async (t) => {
+test('a failed start of PostgreSQL is explained in one sentence', async (t) => {
   const dataDir = tempDir(t)
   const listener = createServer().listen(0, '127.0.0.1')
   await once(listener, 'listening')

@@ -73,9 +73,11 @@ async function givenLawfullyOffline(t: TestContext, { pins = true } = {}) {
     COUNTERSIGN_DATA: dataDir,
   }
   const said: string[] = []
-  const say = (text: string) => void said.push(text)
+  const printLine = (text: string) => void said.push(text)
   const run = (...args: string[]) =>
-    runProgram(['restore', '--offline', ...args], { env, print: say, printError: say }).then((code) => ({ code }))
+    runProgram(['restore', '--offline', ...args], { env, print: printLine, printError: printLine }).then((code) => ({
+      code,
+    }))
   const asked = ['--subject', 'account:rosa', '--reason', REASON]
   const visit = async () => (await fetch(`${demo.url}/@rosa_bakes`)).status
   assert.equal(await visit(), 410)
@@ -145,7 +147,7 @@ test('a platform with a key list refuses a journal without legal duty', async (t
   assert.equal(await visit(), 410)
 })
 
-test('what is no list of keys is told, and nothing is done', async (t) => {
+test('a malformed key list is reported and nothing is restored', async (t) => {
   const { keys, run, asked, said, visit } = await givenLawfullyOffline(t)
   writeFileSync(keys, '{"list":{}}')
   assert.equal((await run(...asked, '--keys', keys)).code, 1)

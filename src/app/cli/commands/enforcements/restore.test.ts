@@ -19,8 +19,8 @@ const OFFLINE = { ...UNTOUCHED, visible: false, mayPost: false }
 
 async function run(env: Record<string, string>, ...args: string[]) {
   const said: string[] = []
-  const say = (line: string) => void said.push(line)
-  const code = await runProgram(['restore', ...args], { env, print: say, printError: say })
+  const printLine = (line: string) => void said.push(line)
+  const code = await runProgram(['restore', ...args], { env, print: printLine, printError: printLine })
   return { code, said: said.join('\n') }
 }
 

@@ -36,7 +36,7 @@ async function startLockedOut(t: TestContext, { keys = 1 } = {}) {
   for (const { id } of [egret, crane].slice(0, keys)) await givenPasskey(db, id)
   const run = async (args: readonly string[], { terminal = true, token = '', owner = true } = {}) => {
     const said: string[] = []
-    const say = (line: string) => void said.push(line)
+    const printLine = (line: string) => void said.push(line)
     const code = await runProgram(['recover', ...args], {
       env: {
         DATABASE_URL: database.url,
@@ -44,9 +44,9 @@ async function startLockedOut(t: TestContext, { keys = 1 } = {}) {
         ...(owner ? { MIGRATE_DATABASE_URL: database.ownerUrl } : {}),
         ...(token ? { COUNTERSIGN_TOKEN: token } : {}),
       },
-      print: say,
-      printError: say,
-      ...(terminal ? { terminal: say } : {}),
+      print: printLine,
+      printError: printLine,
+      ...(terminal ? { terminal: printLine } : {}),
     })
     return { code, said: said.join('\n') }
   }
@@ -112,7 +112,7 @@ test('recovery is refused while changes can be agreed to', async (t) => {
   assert.deepEqual(await toldAll(), [])
 })
 
-test('anybody stops it, and what nobody used in two days is over', async (t) => {
+test('any person stops a recovery; an unused one ends after two days', async (t) => {
   const { database, db, desk, people, run, begin, toldAll } = await startLockedOut(t)
   assert.match((await run(['stop'])).said, /No recovery is in progress/)
   await begin()

@@ -62,7 +62,7 @@ async function setUpDesk(t: TestContext) {
   }
 }
 
-test('once the desk is set up nobody does anything without a name', async (t) => {
+test('after setup every command needs the name of a person', async (t) => {
   const { anonymous, as } = await setUpDesk(t)
   const acts = [
     ['staff', 'add', 'rook', '--name', 'R', '--role', 'auditor'],
@@ -192,7 +192,7 @@ test('change agree shows the text and the address for signing', async (t) => {
   assert.deepEqual(rows, [{ state: 'proposed' }])
 })
 
-test('nobody makes a token for somebody else: its fingerprint is agreed to', async (t) => {
+test('a token for another person takes an approval of its fingerprint', async (t) => {
   const { as, anonymous, pass } = await setUpDesk(t)
   assert.match((await as('plover', 'staff', 'token', 'add', 'wren')).err, /Its maker would know it/)
   assert.match((await as('wren', 'staff', 'token', 'add', 'wren')).out, /It is shown this once/)
