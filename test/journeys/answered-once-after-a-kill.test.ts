@@ -8,7 +8,7 @@ import { checkLedgerOf, type ProcessDesk, startProcessDesk } from '../support/pr
 import { waitForLock } from '../support/wait-for-lock.ts'
 import { waitFor } from '../support/wait-for.ts'
 
-const REQUEST = { reason: 'A wave of mistakes.' }
+const REQUEST = { reason: 'A series of mistakes.' }
 
 /** Sends the request and never reads its answer. */
 function sendUnread(desk: ProcessDesk, token: string): () => void {
@@ -61,7 +61,7 @@ test('a server killed before its answer carries the request out once', async (t)
     body: JSON.stringify(REQUEST),
   })
   assert.deepEqual([repeated.status, repeated.headers.get('idempotency-replayed')], [201, 'true'])
-  assert.match(await repeated.text(), /A wave of mistakes\./)
+  assert.match(await repeated.text(), /A series of mistakes\./)
   assert.deepEqual(await stored(), [1, 1])
   await checkLedgerOf(desk)
 })

@@ -23,7 +23,7 @@ async function startKeyed(t: TestContext) {
       headers: { ...bearer(token), ...(key === undefined ? {} : { 'idempotency-key': key }) },
       payload,
     })
-  const post = (url: string, key: string | undefined, payload: object = { reason: 'A wave of mistakes.' }) =>
+  const post = (url: string, key: string | undefined, payload: object = { reason: 'A series of mistakes.' }) =>
     postAs(lead, url, key, payload)
   const count = async (table: string): Promise<number> =>
     (await database.ownerPool.query<{ n: number }>(`select count(*)::integer as n from ${table}`)).rows[0]?.n ?? -1
