@@ -171,7 +171,10 @@ export const PLAYS: Readonly<Record<string, Readonly<Record<string, readonly Pla
     ],
     "People's powers": [
       ['src/admin/change/change-in-sql.test.ts', 'the desk role makes no change by another path'],
-      ['test/attacks/one-administrator-ends-everybody.test.ts', 'the database role cannot end or restrict without a signature'],
+      [
+        'test/attacks/one-administrator-ends-everybody.test.ts',
+        'the database role cannot end or restrict without a signature',
+      ],
       ['test/attacks/a-stolen-token-takes-rights.test.ts', 'the database role removes no right without a signature'],
       DIRECTORY_OUTSIDER,
     ],

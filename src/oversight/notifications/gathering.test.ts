@@ -12,10 +12,13 @@ const formatTaken = (told: ReturnType<Gathering['take']>) =>
 
 test('events of a bulk action are merged per second', () => {
   const gathering = new Gathering()
-  assert.deepEqual(formatTaken(gathering.take([enforcement(1, 'bulk_1'), enforcement(2, null), enforcement(3, 'bulk_1')], 0)), [
-    [2, 'enforcement enf_2', 2],
-    [3, 'bulk_action bulk_1', 3],
-  ])
+  assert.deepEqual(
+    formatTaken(gathering.take([enforcement(1, 'bulk_1'), enforcement(2, null), enforcement(3, 'bulk_1')], 0)),
+    [
+      [2, 'enforcement enf_2', 2],
+      [3, 'bulk_action bulk_1', 3],
+    ],
+  )
   assert.deepEqual(formatTaken(gathering.take([enforcement(4, 'bulk_1'), enforcement(5, null)], 200)), [
     [5, 'enforcement enf_5', 3],
   ])
