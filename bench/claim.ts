@@ -113,7 +113,7 @@ async function insertReviewers(owner: Pool): Promise<string[][]> {
     [hashes],
   )
   await owner.query('analyze staff, shift_event, staff_token')
-  // Neighbours go to different connections, so that each has people of all languages.
+  // Adjacent people use different connections, so that each connection has people of all languages.
   return Array.from({ length: connections }, (_, place) => tokens.filter((_token, n) => n % connections === place))
 }
 

@@ -48,7 +48,7 @@ test('an equal generation with another body is refused and changes nothing', asy
   assert.deepEqual(small.store.find(VALE)?.state, OFFLINE)
 })
 
-test('a field of a later protocol makes a different body', async () => {
+test('an unknown field of a later protocol changes the compared body', async () => {
   const small = startSmallPlatform()
   await apply(small, instruct(1, OFFLINE))
   const other = await send(small, {
@@ -168,7 +168,7 @@ test('facts carry the time they were read', async () => {
   assert.equal(body.readAt, new Date(START_MS).toISOString())
 })
 
-test('the platform says what it has', async () => {
+test('the platform answers its capabilities and its name', async () => {
   const { status, body } = await send(startSmallPlatform(), { type: 'platform.capabilities' })
   assert.deepEqual([status, body.name], [200, 'Small'])
 })

@@ -27,7 +27,7 @@ test('a state ignores the order of its countries and counts each one', () => {
   assert.ok(!isSameState(blocked('DE'), blocked('AT', 'DE')))
 })
 
-test('one more country takes offline; all that comes back does not', () => {
+test('blocking another country takes offline; unblocking does not', () => {
   assert.deepEqual(
     [
       takesOffline(UP, blocked('DE')),

@@ -2,7 +2,7 @@ import { type Counted, isConfirmedBySecond, listProposals } from './count-agreei
 import { TOLERANCE_MS } from './signature.ts'
 
 /**
- * So many contents of one protected account go offline in a day by one person's signature each; more need the people they need anyway.
+ * The most contents of one protected account that one person's signatures take offline in a day. More need approvals.
  * Twin of irreversible_harm_left in SQL.
  */
 export const ALONE_A_DAY = 20

@@ -11,7 +11,7 @@ const first = listOf([ana, anaAgain, ben])
 const second = listOf([ana, eve], 2)
 const refused = (found: Promise<unknown>) => assert.rejects(found, KeyListRefused)
 
-test('two people of a list make the next one, and so on', async () => {
+test('two people of each key list sign the next one', async () => {
   const list = await followKeyList(first, await signList(second, [ana, ben]))
   assert.deepEqual(list, second)
   const third = listOf([eve], 3)

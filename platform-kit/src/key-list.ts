@@ -58,7 +58,7 @@ export async function followKeyList(pinned: KeyList, next: SignedKeyList): Promi
   return list
 }
 
-/** Goes on from a pinned list by all that were signed since. Throws `KeyListRefused` at the first that leads nowhere. */
+/** Verifies each later key list by the one before, from the pinned one. Throws `KeyListRefused` at the first invalid one. */
 export async function followKeyLists(pinned: KeyList, chain: readonly SignedKeyList[]): Promise<KeyList> {
   let list = pinned
   for (const next of chain) list = await followKeyList(list, next)

@@ -99,7 +99,7 @@ export interface AccountFacts {
   createdAt: Fact<string>
   /** The number of contents it has now, hidden ones included. Left out: unknown. */
   items?: Fact<number>
-  /** Left out: not known, and then hiding any content of a protected account needs what taking the account offline needs. */
+  /** Absent: unknown. Hiding any content of a protected account then needs the same people as taking it offline. */
   contents?: ContentCounts
   /** The domains of the links in its description. Left out: not known. At most 32. */
   bioDomains?: Fact<readonly string[]>

@@ -43,7 +43,7 @@ test('two people restore at any generation, and late calls change nothing', asyn
   assert.equal((await stolen(instruct(1, UP, { epoch: 1 }))).status, 200, 'the desk goes on in the new epoch')
 })
 
-test('the epoch rises by exactly one, and by such a restore alone', async () => {
+test('only such a restore raises the epoch, by exactly one', async () => {
   const { stolen, restore } = startStolen()
   assert.equal((await stolen(instruct(1, OFFLINE, { epoch: 7 }))).body.refusal, 'stale_epoch')
   const both = (epoch: number) => [signRestore(ana, epoch), signRestore(ben, epoch)]

@@ -1,7 +1,7 @@
 import type { PlatformSetup } from './create-platform.ts'
 import type { Subject } from './protocol.ts'
 
-/** Ends what is held of a subject for good: it stays as it is, and the desk is told when it asks. */
+/** Cancels the held effect on a subject. The subject stays unchanged, and the desk learns it at its next call. */
 export async function stopHeld<Tx>({ store, clock }: PlatformSetup<Tx>, subject: Subject): Promise<boolean> {
   return store.atomically(subject, async (tx) => {
     const record = await store.findRecord(tx, subject)

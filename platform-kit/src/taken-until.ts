@@ -21,7 +21,7 @@ function isTaken(what: Takeable, desired: PlatformState): boolean {
   return !desired.visible || blockedOf(desired).some((country) => country === countryOf(what))
 }
 
-/** The last moment at which this keeps something from a subject: `Infinity` for good, `-Infinity` at none. */
+/** The end of the last restriction in an instruction: `Infinity` without an end, `-Infinity` without a restriction. */
 export function takenUntil(what: Takeable, desired: PlatformState, reverts: readonly Revert[]): number {
   const steps = [desired, ...reverts.map((revert) => revert.desired)]
   const last = steps.findLastIndex((step) => isTaken(what, step))

@@ -68,7 +68,7 @@ test('an approved enforcement needs its proposer’s signature at release', asyn
   const named = identified(STAR, 'otto_and_the_owls')
   const enforcementId = only((await gate.ask(await gate.claim(STAR, ana), ana, DEACTIVATE, named)).body.enforcements)
   assert.equal((await gate.approve(enforcementId, ben)).body.state, 'held')
-  // As the owner of the schema: no role of the desk could make a signature be about something else.
+  // Only the owner of the schema can change what a signature is about; no role of the desk can.
   await desk.database.ownerPool.query(`
     alter table signature disable trigger user;
     update signature set about = 'enf_0' where act = 'propose';

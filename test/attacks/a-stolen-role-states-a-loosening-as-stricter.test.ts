@@ -82,7 +82,7 @@ test('rules that the role states to be stricter do not go live', async (t) => {
   assert.match(notes, /Version 2 of automation\.yaml .* It does not count\. Run countersign verify\./)
 })
 
-test('a text that cannot be read keeps the version before it', async (t) => {
+test('an unreadable rule set leaves the earlier version in force', async (t) => {
   const { state, read, textOf } = await startStated(t)
   const guards = textOf('guards')
   await state('guards', 'guards: [{ id: x }]', { onDisk: false })

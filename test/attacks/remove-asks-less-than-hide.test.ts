@@ -38,7 +38,7 @@ test('one person never removes a post with wide reach', async (t) => {
   await desk.enforcementIn(enforcement, 'in_effect')
 })
 
-test('five removals in a day are not one person’s either', async (t) => {
+test('one person cannot remove five posts in a day', async (t) => {
   const desk = await startStar(t)
   const people = await Promise.all([desk.person(), desk.person()])
   desk.work()

@@ -52,7 +52,7 @@ test('a silent database costs a caller at most five seconds', async (t) => {
   )
 })
 
-test('connections that alone went silent are replaced within five seconds', async (t) => {
+test('single silent connections are replaced within five seconds', async (t) => {
   const { proxy, pool, lost } = await givenPool(t)
   await openAll(pool, 4)
   proxy.goSilent('open')

@@ -61,7 +61,7 @@ test('a stolen secret and key never use up the generations', async (t) => {
   await checkLedger(working.desk)
 })
 
-test('a desk far above the platform takes its generation and one', async (t) => {
+test('a desk with a far higher generation continues from the platform’s', async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
   const enforcementId = await givenSuspended(working)

@@ -24,7 +24,7 @@ import { checkAnswers } from './ask-operation.ts'
 const DAY_MS = minutes(24 * 60)
 const SUSPEND = { action: 'suspend', durationMs: DAY_MS }
 
-/** In a demo: lists its invented people, and signs one in with one press. A text is translated. */
+/** Calls the routes of a demo: lists its invented people, signs one in, and translates a text. */
 export async function actInADemo(t: TestContext, answered: Set<string>, repeated: Set<string>): Promise<void> {
   const translator = { translate: async () => ({ text: 'Good morning', from: 'pt' }) }
   const test = await startTestDesk(t, { routes: ROUTES, translator })

@@ -4,7 +4,7 @@ type Ask = (route: string, body?: unknown, as?: 'another' | 'admin') => Promise<
 
 const MINUTE_MS = 60_000
 
-/** A lead enters an order and a removal request that came by letter; each is sent twice and read. */
+/** Enters an order and a removal request as a lead, each twice, and reads them. */
 export async function enterOrders(ask: Ask): Promise<void> {
   const order = enteredOrder(['t-7'], new Date(Date.now() - MINUTE_MS))
   const { id } = await ask('POST /v1/authority-orders', order)

@@ -1,4 +1,4 @@
-/** The desk's channels and one's own: added, tested, removed. */
+/** Adds, tests and removes channels of the desk and of the caller. */
 export async function useChannels(
   ask: (route: string, body?: unknown) => Promise<Record<string, string>>,
 ): Promise<void> {

@@ -8,7 +8,7 @@ import { TEST_PARTY } from '../support/server.ts'
 import { type Ask, postSigned } from './ask-operation.ts'
 import type { HostileDesk } from './hostile-desk.ts'
 
-/** One person is planned in, gives notice, is restricted and ended. */
+/** Adds one person to the rota, announces their departure, restricts them and ends them. */
 export async function endPersonByEveryRoute(ask: Ask, { known }: HostileDesk): Promise<void> {
   const [somebody = ''] = known.staffId ?? []
   await ask('GET /v1/staff?ended=true')

@@ -6,7 +6,7 @@ const PROBLEM = 'application/problem+json; charset=utf-8'
 const SCIM = 'application/scim+json; charset=utf-8'
 const SCIM_ERROR = 'urn:ietf:params:scim:api:messages:2.0:Error'
 const URN = /^urn:countersign:problem:[a-z_]+$/
-/** A refusal says back no more than names: who sends much must not be sent more. */
+/** Checks that a refusal repeats only names, so that a large request never causes a larger answer. */
 const REFUSAL_CHARS_MAX = 16_384
 
 /** Checks an answer to a broken request: a problem that names the field, and never a failure of the desk. */

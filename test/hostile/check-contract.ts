@@ -5,7 +5,7 @@ import type { Answer } from './hostile-desk.ts'
 
 type Check = (value: unknown) => unknown[]
 
-/** Fails where an answer's status isn't in the description of its operation, or its body is not as described there. */
+/** Fails if the description of the operation lacks the status of an answer, or the body violates its schema. */
 export function checkContract(document: ApiDocument, operation: Operation, answer: Answer): void {
   const where = `${operation.method} ${operation.path} ${answer.status}`
   const found = operation.responses[answer.status]

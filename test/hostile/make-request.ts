@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { Compile } from 'typebox/schema'
 import type { Operation, Schema } from './api-document.ts'
 
-/** A request as its description wants it. */
+/** A request that satisfies the description of its operation. */
 export interface Given {
   params: Record<string, unknown>
   query: Record<string, unknown>

@@ -9,7 +9,7 @@ export interface Wire {
   payload: string | Buffer | undefined
 }
 
-/** Writes a request down. `pieces` stand in the address as they are, for what no value encodes to. */
+/** Encodes a request. `pieces` go into the address unencoded, for texts that no encoded value yields. */
 export function toWire(operation: Operation, given: Given, pieces: Readonly<Record<string, string>> = {}): Wire {
   const path = operation.path.replace(/\{(\w+)\}/g, (_whole, name: string) => {
     return pieces[name] ?? encode(String(given.params[name]))

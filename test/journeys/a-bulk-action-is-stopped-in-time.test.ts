@@ -28,7 +28,7 @@ async function whileJudged(bulk: Looked, happens: () => Promise<void>): Promise<
   assert.equal((await listOpen(desk.db, id, 'ordinary', ALL)).length, items.length)
 }
 
-test('a restriction meanwhile ends what is being judged', async (t) => {
+test('restricting the proposer or approver stops the stage under way', async (t) => {
   for (const who of ['ana', 'ben'] as const) {
     const bulk = await startSampledBulkAction(t, { ordinary: 30 })
     const lead = await bulk.person({ roles: ['lead'] })

@@ -56,7 +56,7 @@ test('one person follows an authenticated order at night', async (t) => {
   await checkLedger(desk.desk)
 })
 
-test('an enforcement proves only its content, policy and countries, for seven days', async (t) => {
+test('an order proves only its content, policy and countries, for seven days', async (t) => {
   const desk = await startMinisterPosts(t)
   const { gate } = desk
   const authority = await givenAuthority(desk)

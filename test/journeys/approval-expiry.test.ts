@@ -45,7 +45,7 @@ for (const { answer, table } of [
   { answer: 'approve', table: 'signature' },
   { answer: 'decline', table: 'approval' },
 ] as const) {
-  test(`to ${answer} an enforcement as its time ends is late`, async (t) => {
+  test(`a late answer (${answer}) to an expiring enforcement is refused`, async (t) => {
     const desk = await startGate(t)
     const { gate, database } = desk
     const rook = await desk.person()

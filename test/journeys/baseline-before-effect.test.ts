@@ -85,7 +85,7 @@ test('restored is what was read to be back, and no sooner', async (t) => {
   working.work()
   const enforcement = await working.enforcement({ subject: KEY, action: 'suspend' })
   await working.enforcementIn(enforcement.id, 'in_effect')
-  // It is back, and the platform says it is not.
+  // The account is online again, but the platform reports its old state.
   working.demo.faults.set({ fault: 'lying', about: 'old_state', call: 'subject.read_back' })
   await undo(working, enforcement)
   await waitFor('the desk to have looked more than once', async () => caughtOf(working, 'subject.read_back') >= 3)

@@ -102,7 +102,7 @@ test('a killed departure resumes completely', async (t) => {
     const star = await proposeAgainstStar(gate, rook)
     await leaves(desk, rook, end)
     await goTo(desk, new Date(end.getTime() - minutes(4)))
-    // Agreed to so late that its hold would end after they are gone.
+    // The approval comes so late that the hold would end after the proposer's departure.
     await approve(gate, star, ben)
     await goTo(desk, end)
     const [job] = (await claimJobs(desk.desk.restoreDb, 'restore', 9)).filter(({ kind }) => kind === 'leave')

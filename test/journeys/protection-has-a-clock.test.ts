@@ -72,7 +72,7 @@ test('one person restricts for an hour, seconded for a day', async (t) => {
   await desk.enforcementIn(String(seconded.body.id), 'restored')
 })
 
-test('an unseconded interim measure ends for seven days', async (t) => {
+test('an unseconded interim measure is not repeated for seven days', async (t) => {
   const desk = await startGate(t)
   const ana = await desk.person()
   const caseId = await desk.gate.claim(MINISTER, ana)

@@ -147,7 +147,7 @@ test('a legal clock starts with the notice', async (t) => {
   await checkLedger(desk.desk)
 })
 
-test('no clock is turned back', async (t) => {
+test('a legal clock is never set back', async (t) => {
   const desk = await startWorkingDesk(t, { driven: true, deskOnly: true })
   const { db } = desk.desk
   const { token } = await givenKey(db, ['appeals'])

@@ -48,7 +48,7 @@ test('an ended approver does not count after the hold', async (t) => {
   await desk.enforcementIn(enforcementId, 'in_effect')
 })
 
-test('a proposer who is ended takes along what waits', async (t) => {
+test('ending a proposer stops their waiting enforcements', async (t) => {
   const { desk, ana, enforcementId } = await givenHeld(t)
   await endStaff(desk.desk, ana.id, { kind: 'desk' })
   await desk.advance(minutes(5))

@@ -7,7 +7,7 @@ const ofRules = (name: string, ...edits: readonly Edit[]): Mutant => ({
   edits,
 })
 
-/** Found where rules act on what sources say. */
+/** Mutants that histories with rules and signals must find. */
 export const AUTOMATION_MUTANTS: readonly Mutant[] = [
   ofRules(
     'what a rule asks for takes nobody’s yes',

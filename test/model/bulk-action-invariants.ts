@@ -4,7 +4,7 @@ import { type Story, Violation } from './story.ts'
 
 const FIRST_SHARE = BULK_ACTION_RULES.stages[0]?.share ?? 1
 
-/** Everything that must be so of bulk actions after each step. */
+/** Checks the invariants of bulk actions after each step. */
 export function checkBulkActions(story: Story, seen: Seen): void {
   for (const bulkAction of seen.bulkActions) {
     const was = story.seen.bulkActions.find(({ id }) => id === bulkAction.id)

@@ -3,7 +3,7 @@ import type { Action } from '../../src/foundation/domain.ts'
 import type { BulkActionRules } from '../../src/policy/budgets/bulk-action-rules.ts'
 import type { Outcome, SubjectName } from './gate.ts'
 
-/** Small enough that a history comes to each of its ends. */
+/** Rules with limits so small that histories reach each of them. */
 export const BULK_ACTION_RULES: BulkActionRules = {
   subjects: 50,
   sample: 3,

@@ -7,7 +7,7 @@ const atDesk = (name: string, file: string, from: string, to: string): Mutant =>
   edits: [{ file, from, to }],
 })
 
-/** Found where the desk's own functions run on PostgreSQL. */
+/** Mutants that histories of the desk on PostgreSQL must find. */
 export const DESK_MUTANTS: readonly Mutant[] = [
   atDesk('who asked for it may agree', SQL, 'if is_party(enforced.id, person.id) then', 'if false then'),
   atDesk(

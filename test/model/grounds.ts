@@ -1,7 +1,7 @@
 import type { ActingGround } from '../../src/foundation/domain.ts'
 import type { ContentName, Outcome, SubjectName } from './gate.ts'
 
-/** The grounds that a person claims to hide a content alone. All but the first of each kind prove nothing. */
+/** The claimed grounds for hiding a content alone. Only the first of each kind is proved. */
 export const CLAIMS = {
   harm: { ground: 'harm', isProof: true },
   'harm under a policy that nobody marked': { ground: 'harm', isProof: false },

@@ -8,7 +8,7 @@ import { checkRelease } from './release-invariants.ts'
 import { DAY_MS } from './scene.ts'
 import { type Story, Violation } from './story.ts'
 
-/** Everything that must be so after each step of a history. Takes note of what was seen. */
+/** Checks the invariants after each step of a history, and remembers the observed states. */
 export function checkStep(story: Story, gate: Gate, seen: Seen): void {
   const before = new Map(story.seen.enforcements.map((enforcement) => [enforcement.id, enforcement]))
   checkBulkActions(story, seen)

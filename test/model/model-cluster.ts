@@ -25,7 +25,7 @@ export interface ModelCluster {
   close(): Promise<void>
 }
 
-/** A PostgreSQL of a run's own, in a folder: both are gone when the run is, also when it is killed. */
+/** Starts a PostgreSQL in a folder of its own for a run. Both are removed when the run ends, even by a kill. */
 export async function startModelCluster(): Promise<ModelCluster> {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-model-'))
   chmodSync(folder, 0o711) // As root, PostgreSQL runs as another user, who must pass.

@@ -18,7 +18,7 @@ const NO_FLOOR: readonly Edit[] = [
   },
 ]
 
-/** Found where guards only watch, and where there are only a few people. */
+/** Mutants that histories in shadow mode and of small organisations must find. */
 export const ORGANISATION_MUTANTS: readonly Mutant[] = [
   inOrganisation('community', 'an organisation of a few has no floor', ...NO_FLOOR),
   inOrganisation('community', 'who was here once is on duty for good', {

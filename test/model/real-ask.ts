@@ -18,7 +18,7 @@ export const ASSESSMENT = {
   alternatives: 'a label would do less',
 }
 
-/** Asks for an enforcement as a decision does, but for the case and the preview, which no rule of the gate turns on. */
+/** Proposes an enforcement as a decision does, without case and preview, on which no rule of the gate depends. */
 export async function ask(desk: Desk, who: StaffCaller, platform: ModelPlatform, wish: Wish) {
   const subject = platform.key(wish.subject)
   const accountId = platform.accountOf(wish.subject)

@@ -21,7 +21,7 @@ type Row = Omit<SeenEnforcement, 'subject' | 'parties' | 'answers' | 'moves' | '
   verdict: { judgedAtMs: number; readAt: string | null; guarded: boolean } | null
 }
 
-/** All there is on record about the subjects of one history, read at one moment. */
+/** Reads all rows about the subjects of one history in one snapshot. */
 export async function readSeen(
   { db }: Desk,
   platform: ModelPlatform,

@@ -9,7 +9,7 @@ const inRules = (name: string, file: string, from: string, to: string): Mutant =
 
 const UNREAD = 'waiting.unread ? waiting.now.getTime() + ASK_AGAIN_MS : 0'
 
-/** Found in the rules alone, in seconds. */
+/** Mutants that histories of the rules alone find, within seconds. */
 export const RULES_MUTANTS: readonly Mutant[] = [
   inRules(
     'one clause of several is enough',

@@ -23,7 +23,7 @@ export interface Row extends Enforcement {
   wakeAt: Date | null
 }
 
-/** The desired state of a subject, and the time at which it is to be applied; null: it is. */
+/** The desired state of a subject, and the time of its next application; null: it is applied already. */
 export interface Place extends SubjectState {
   driveAt: number | null
   recorded: number[]

@@ -4,7 +4,7 @@ import type { Gate, Outcome, Seen } from './gate.ts'
 import { checkStep } from './invariants.ts'
 import type { Story } from './story.ts'
 
-/** One thing that happens in a history. After each, everything that must always be so is looked at. */
+/** One step of a history. All invariants are checked after each. */
 export abstract class Step implements fc.AsyncCommand<Story, Gate> {
   abstract act(story: Story, gate: Gate): Promise<string>
   abstract toString(): string

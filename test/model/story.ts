@@ -15,7 +15,7 @@ import { Bulk } from './bulk-action-facts.ts'
 
 const WIDE_REACH = 100_000
 
-/** Something that must never be so, and was. */
+/** A violated invariant. */
 export class Violation extends Error {
   override name = 'Violation'
   readonly invariant: string
@@ -54,7 +54,7 @@ export class Story {
   readonly givenBack = new Map<SubjectName, number>()
   /** The time at which the database lost its record that a subject is offline. */
   readonly lost = new Map<SubjectName, number>()
-  /** Accounts that are no longer whom they were as the history began. */
+  /** Accounts whose identity changed since the history began. */
   readonly changed = new Set<SubjectName>()
   /** The state of bulk actions. */
   readonly bulk = new Bulk()

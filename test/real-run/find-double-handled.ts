@@ -3,7 +3,7 @@ import { subjectKey } from '../../src/foundation/domain.ts'
 import type { Pool } from '../../src/foundation/database/db.ts'
 import type { Effect } from './platform-record.ts'
 
-/** Every case that two people held or decided at once, or of which more came to the platform than it was opened for. */
+/** Lists cases that two people held or decided at once, or that caused more effects than decided. */
 export async function findDoubleHandled(db: Pool, effects: readonly Effect[]): Promise<string[]> {
   const histories = await listHistories(db)
   const ofEnforcement = await listEnforcements(db)

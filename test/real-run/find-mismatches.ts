@@ -14,7 +14,7 @@ interface Wanted {
   warnings: readonly string[]
 }
 
-/** Every subject that desk or platform ever touched and of which they don't say the same, with what differs. */
+/** Lists every subject whose state differs between desk and platform, with the difference. */
 export async function findMismatches(
   db: Pool,
   platformUrl: string,

@@ -72,7 +72,7 @@ export async function takeStock(
   }
 }
 
-/** Each thing that is wrong, in a sentence. None: nothing is. */
+/** Lists each fault of a run as a sentence. An empty list means a run without faults. */
 export function listFaults(outcome: Outcome): string[] {
   const { ordinary, unreturned, mismatches, doubleHandled, duplicateEffects, ledgerVerified } = outcome
   const tooOften = `${formatShare(ordinary)} ordinary enforcements asked a second person: more than the 1 % that people bear.`

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 const FIRST_MS = 100
 const MAX_MS = 800
 
-/** The pauses of a person who finds nothing to do: each longer than the last, until there is work. */
+/** The growing pauses of a person without work, reset by the next case. */
 export class Rest {
   #nextMs = FIRST_MS
 

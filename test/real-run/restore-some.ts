@@ -10,7 +10,7 @@ interface Suspension {
   caseId: string
 }
 
-/** Restores every tenth suspension as a mistake; answers their cases, which are to open again. */
+/** Restores every tenth suspension as a mistake. Returns their cases, which must open again. */
 export async function restoreSome(db: Pool, client: DeskClient): Promise<Set<string>> {
   const suspensions = await retryWhenBusy(() => listSuspensions(db))
   const mistaken = suspensions.filter((_suspension, place) => place % RESTORED_SHARE === 0)

@@ -73,7 +73,7 @@ test('every twin of the table is labelled on both sides', () => {
   assert.deepEqual(missing, [])
 })
 
-test('every label of a twin stands in the table', () => {
+test('every twin rule in the code is listed in the table', () => {
   const rows = readRows()
   const unknown = SIDES.flatMap((side) =>
     FILES[side]().flatMap((file) =>

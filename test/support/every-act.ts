@@ -32,7 +32,7 @@ const LONG_AGO = '2026-01-01T00:00:00Z'
 
 export type Staged = Awaited<ReturnType<typeof startEveryAct>>
 
-/** A desk on which everything that is signed comes about, one after the other: each is there when it is asked for. */
+/** Starts a desk and prepares every kind of signed act on it, one after the other, on demand. */
 export async function startEveryAct(t: TestContext) {
   const desk = await startGate(t)
   const people = {

@@ -6,9 +6,9 @@ import { readEvidence } from './read-evidence.ts'
 import { sendSigned, signatureFor } from './sign.ts'
 import { startWorkingDesk, type WorkingDesk } from './working-desk.ts'
 
-/** A minister: two of senior or lead, from two teams, must agree, and more. */
+/** A minister: two seniors or leads of two teams must approve, with hold, confirmation and assessment. */
 export const MINISTER = { kind: 'account', id: 'vale' } as const
-/** Reaches many and holds no office: one other person must agree. */
+/** A high-reach account without a public office: one other person must approve. */
 export const STAR = { kind: 'account', id: 'otto' } as const
 
 const FAR = new Date('2100-01-01T00:00:00Z')

@@ -1,6 +1,6 @@
 import type { WorkingDesk } from './working-desk.ts'
 
-/** Accounts like the band's, each of which another person must agree to take offline, or like another one of the platform's. */
+/** Adds copies of a high-reach account (or of another one), each of which takes a second person to take offline. */
 export async function givenHighReachAccounts(working: WorkingDesk, count: number, like = 'otto') {
   const stars = Array.from({ length: count }, (_, n) => {
     const subject = { kind: 'account', id: `star${n}` } as const

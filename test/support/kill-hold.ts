@@ -5,7 +5,7 @@ import { waitFor } from './wait-for.ts'
 
 type PlatformCall = 'subject.apply' | 'subject.read_back'
 
-/** Something that keeps one subject from going on, until it is let go. */
+/** Blocks the work on one subject until it is released. */
 export interface Stand {
   /** Waits until a call or a transaction is held here. */
   reached(): Promise<void>

@@ -4,7 +4,7 @@ import type { ProcessDesk } from './process-desk.ts'
 
 export type Act = 'suspend' | 'restore'
 
-/** One place in the course of an effect or a restore at which it can be made to stand. */
+/** One step of an effect or a restore at which a test can block it. */
 export interface Step {
   name: string
   acts: readonly Act[]

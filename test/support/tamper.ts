@@ -5,7 +5,7 @@ import { startDeskWithHistory } from './desk-with-history.ts'
 import type { TestDesk } from './server.ts'
 import { LEDGER_CHECKS } from '../../src/app/ledger-checks.ts'
 
-/** An intruder with every right over a desk's database, and no rule or trigger in the way. */
+/** An intruder with every right on a desk's database, with rules and triggers disabled. */
 export interface Tampering {
   test: TestDesk
   /** Runs any SQL; answers the first column of what it returns. */

@@ -63,7 +63,7 @@ export async function startWorkingDesk(
     driven?: boolean
     deskOnly?: boolean
     platformHoldMs?: number
-    /** Without one: as long as a real desk waits for its platform. */
+    /** The time limit of a call to the platform. Undefined: that of a real desk. */
     callTimeoutMs?: number
     /** The list that the platform has pinned by now; undefined: none yet. */
     pinned?: () => KeyList | undefined

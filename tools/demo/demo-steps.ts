@@ -108,7 +108,7 @@ const EARLY: readonly Act[] = [
   },
 ]
 
-/** One of the fakes, they think: three people are wrong one after the other, and the fourth looks. */
+/** Three people mistake a genuine account for a fake, one after the other; the fourth checks it. */
 const WRONG: readonly Act[] = [
   {
     ...{ at: 22, about: account('lindqvist'), category: 'SCAMS_AND_FRAUD' },

@@ -66,7 +66,7 @@ function formatRuns(runs: readonly PlayedRun[]): string {
 
 interface Cell {
   lines: readonly string[]
-  /** The text of its further lines, where neighbouring cells have more. */
+  /** The text on further lines of the cell, if a neighbouring cell has more lines. */
   below: string
 }
 

@@ -8,7 +8,7 @@ export interface Entry {
   who: string | null
   /** In a few words. */
   says: string
-  /** In full, where there is more to say. */
+  /** The full text, if it is longer than the summary. */
   detail?: string
   /** True when the watched account was offline for visitors after this event. */
   offline: boolean

@@ -31,7 +31,7 @@ export const formatTick = ({ at, hour }: Point, step: Insight['step']): string =
       ? formatShortDay(at)
       : formatHour(at)
 
-/** The same in full. */
+/** Formats the time of a point in full, for tooltips and tables. */
 export const formatMoment = ({ at, hour }: Point, step: Insight['step']): string =>
   hour !== null || at === null
     ? `${String(hour ?? 0).padStart(2, '0')}:00`

@@ -28,7 +28,7 @@ begin
       and moved_at > since and body::jsonb ->> 'staffId' = person_id);
 end $$;
 
--- Those whose yes stands: who looked at what is so now, are still here with the key they signed with, and had no part in
+-- Returns the people whose approval counts: they reviewed the present version, still work here with their key, and had no part in
 -- it.
 create or replace function list_agreeing_people(for_enforcement text) returns table (staff_id text, roles text[], team text, employer text)
   language sql stable security definer set search_path = pg_catalog, public, pg_temp

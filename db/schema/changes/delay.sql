@@ -30,7 +30,7 @@ create or replace function change_delay(of_kind text, said jsonb, of_direction t
     when of_kind in ('unrestrict', 'breaker', 'automation_resume') then interval '0'
     when of_kind in ('end_people', 'passkey_removal', 'unseal') then interval '0'
     when of_kind in ('approver', 'passkey', 'webhook_secret', 'match_list') then interval '0'
-    -- Another secret at the same address sends effects nowhere else, and a stolen one must go at once.
+    -- A new secret at the same address has no delay: effects go to the same platform, and a stolen secret must be replaced at once.
     when of_kind = 'connector' and said ->> 'address' = said -> 'from' ->> 'address' then interval '0'
     when of_kind in ('protect_list', 'election_window') or of_kind = 'verified_badge' and (said -> 'isIdentity')::boolean then interval '0'
     when of_kind = 'tag' and not has_recent_tag_removal(said) then interval '1 hour'

@@ -95,7 +95,7 @@ begin
   return new;
 end $$;
 
--- The effects of all active enforcements on a subject, property by property.
+-- True when a desired state restricts no property further than the baseline and the active enforcements on the subject do.
 -- Twin of desiredStateOf in TypeScript.
 create or replace function is_state_justified(on_subject text, baseline jsonb, desired jsonb) returns boolean language sql stable
   security definer set search_path = pg_catalog, public, pg_temp

@@ -42,8 +42,8 @@ begin
   return cardinality(numbered);
 end $$;
 
--- Keeps what came of reading the whole ledger, ended at this moment and begun within the day before, up to an entry that there is. One
--- that found nothing wrong lets the chain be followed again from there.
+-- Records the result of a check of the whole ledger, which began within the last day and read up to an existing entry. A check without
+-- problems lets the incremental check continue from there.
 create or replace function record_ledger_check(began timestamptz, up_to bigint, chain_there bytea, entries_read bigint, tables_read integer,
   checkpoints_read integer, problems_found bigint, problems_named jsonb) returns void language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
@@ -60,7 +60,7 @@ begin
   end if;
 end $$;
 
--- Keeps how far the chain was followed: on to an entry that there is, or no further because something was wrong. What was wrong ends by
+-- Records how far the incremental check has read: up to an existing entry, or no further because of a problem. A problem is cleared by
 -- a check of the whole ledger and by nothing else.
 create or replace function record_ledger_progress(up_to bigint, chain_there bytea, problems_found bigint) returns void language plpgsql
   security definer set search_path = pg_catalog, public, pg_temp

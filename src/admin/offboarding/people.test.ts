@@ -101,7 +101,7 @@ test('the only role of a person is not removed', async (t) => {
   })
 })
 
-test('an end moves later by two people alone', async (t) => {
+test('postponing the end of a contract takes two people', async (t) => {
   const { db, person, propose, agree } = await startChanging(t)
   const admin = await person(['admin'])
   const wren = await person(['reviewer'], { endsAt: from(30 * DAY_MS) })

@@ -173,7 +173,7 @@ test('two people give all people of a vendor their last moment', async (t) => {
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('two people end everybody of a vendor at once', async (t) => {
+test('two people end all people of a vendor at once', async (t) => {
   const { db, person, people, proposeAs, agreeAs, plover, crane, get, open } = await startDeskBeforeOpening(t)
   const admin = await person(['admin'])
   const vendor = await people(8)

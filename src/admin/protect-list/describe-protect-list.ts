@@ -9,7 +9,7 @@ import type { Described, WantedProtectList } from '../change/wanted.ts'
 import { MATCHES_MAX, type Match, matchList } from './match-list.ts'
 import { DAY_MS } from '../../foundation/durations.ts'
 
-/** As seldom as anything that protects is looked at again. */
+/** The longest interval between reviews of a protection. */
 const REVIEW_DAYS_MAX = 365
 
 /**

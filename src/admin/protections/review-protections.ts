@@ -17,7 +17,7 @@ const AT_ONCE_MAX = 500
 const NAMED_MAX = 5
 
 /**
- * Has all that protects be looked at again from time to time: begins what is new, tells policy what is due and what was missed,
+ * Runs the periodic reviews of protections: starts new ones, alerts the role policy to due and missed ones,
  * and at the second miss has it ask for what a wide reach does, which is on record. Answers how many were missed just now.
  */
 export async function reviewProtections({ db }: Pick<Desk, 'db'>): Promise<number> {

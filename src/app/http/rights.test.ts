@@ -239,7 +239,7 @@ test('no personal data is readable without a right', () => {
     // The answers of an identity provider.
     'GET /v1/sign-on',
     ...['POST /v1/sign-on/begin', 'GET /v1/sign-on/callback', 'GET /v1/sign-on/sign-out', 'POST /v1/sign-on/logout'],
-    // In a demo, on its own machine; elsewhere there is no such thing.
+    // These routes exist in a demo only.
     ...['GET /v1/demo/people', 'POST /v1/demo/sign-in'],
     ...['POST /v1/enrolments/begin', 'POST /v1/enrolments/finish'],
   ])

@@ -54,7 +54,7 @@ test('an open case moves to the front and stays with its holder', async (t) => {
   assert.deepEqual(rows, [{ holder: id, returned: true }])
 })
 
-test('a second open case of the subject takes the front', async (t) => {
+test('another open case of the subject is marked as returned', async (t) => {
   const { pool } = await freshDatabase(t)
   const old = await givenCase(pool, { subject: 'content:t1' })
   await close(pool, old)
@@ -64,7 +64,7 @@ test('a second open case of the subject takes the front', async (t) => {
   assert.deepEqual(await caseOf(pool, young), { state: 'open', returned: true, whys: [WHY] })
 })
 
-test('a concurrently opened case of the subject takes the front', async (t) => {
+test('a concurrently opened case of the subject is marked as returned', async (t) => {
   const { pool } = await freshDatabase(t)
   const old = await givenCase(pool, { subject: 'content:t1' })
   await close(pool, old)
@@ -83,7 +83,7 @@ test('a concurrently opened case of the subject takes the front', async (t) => {
   assert.equal((await caseOf(pool, old))?.state, 'closed')
 })
 
-test('if that report fails, the closed case opens again', async (t) => {
+test('a failed report of a removal opens the closed case again', async (t) => {
   const { pool } = await freshDatabase(t)
   const old = await givenCase(pool, { subject: 'content:t1' })
   await close(pool, old)

@@ -47,7 +47,7 @@ export async function openCase(tx: Tx, policies: Policies, said: Said): Promise<
   return joined.id
 }
 
-/** An order, a valid request or a match about a content, and as which row it was stored. */
+/** The cause of a legal clock: an order, a valid request or a match, and the id of its row. */
 interface Known extends Omit<Said, 'dueMs'> {
   arrived: Arrived
   cause: string

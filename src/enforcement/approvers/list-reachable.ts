@@ -15,7 +15,7 @@ interface Reachable {
   onShift: boolean
 }
 
-/** The people that some enforcements need; `enough`: those here now suffice. */
+/** The people whom guards require for some actions. `enough`: the people reachable now suffice. */
 interface Need {
   needs: string
   actions: readonly Action[]

@@ -237,7 +237,7 @@ function toFacts(
   }
 }
 
-/** Null: not told just now, where that matters. */
+/** Null: the platform did not report it just now, and the action needs a fresh value. */
 function tagsFact(account: JudgedAccount, known: KnownRow, { action, gathered }: ToJudge): Facts['account.tags'] {
   if (known.protected === null) return null
   if (asksPlatform(action) && (account.readAt === null || gathered === 'unknown' || gathered.tags === null)) return null

@@ -81,7 +81,7 @@ type OtherAuthor = Pick<KnownRow, 'tags' | 'reachCounted' | 'protected' | 'verif
   reachAbsent: boolean | null
 }
 
-/** Some time of some account, and which budget's breaker bears on it. */
+/** A sliding time over which one spender is counted, and the budget whose circuit breaker applies. */
 export interface Window {
   of: Budgeted | 'reviewer'
   withinMs: number

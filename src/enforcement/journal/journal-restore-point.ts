@@ -41,7 +41,7 @@ export async function journalRestorePoint(
   }
 }
 
-/** The line of a way back, written now. */
+/** Returns the journal line of a restore point, dated now. */
 export const wayBackOf = ({ legalDuty, ...kept }: Omit<Required<WayBack>, 'kind' | 'at'>): WayBack => ({
   kind: 'way_back',
   ...kept,

@@ -12,7 +12,7 @@ test('a guard that fired in several verdicts is listed once', () => {
   assert.deepEqual(listFiredGuards(verdicts, shipped), [fired('high-reach', true), fired('tired')])
 })
 
-test('a guard about leaving is shown as standing', (t) => {
+test('a guard about departures is shown as a refusal by standing', (t) => {
   const require = '{ approvals: [{ count: 1 }] }'
   const guard = (id: string, when: string) =>
     `  - { id: ${id}, why: W, when: "${when}", actions: [suspend], require: ${require} }\n`

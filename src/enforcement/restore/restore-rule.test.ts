@@ -21,7 +21,7 @@ test("restoring an agreed lock takes two people, an hour's lock one", () => {
   )
 })
 
-test('many at once, or from long ago, take two', () => {
+test('many restores at once, or old ones, take two people', () => {
   assert.equal(bulkNeedsTwo(BULK_ENFORCEMENTS_MAX, BULK_SPAN_MS, 0), undefined)
   assert.equal(bulkNeedsTwo(BULK_ENFORCEMENTS_MAX + 1, BULK_SPAN_MS, 0), 'many_enforcements')
   assert.equal(bulkNeedsTwo(BULK_ENFORCEMENTS_MAX, BULK_SPAN_MS + 1, 0), 'long_span')

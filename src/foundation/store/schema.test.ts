@@ -74,7 +74,7 @@ test('a failed function is named with its line and replaces nothing', async (t) 
   assert.equal(await ask('select people_max()'), 5)
 })
 
-test('a folder without a place in the order is refused', async (t) => {
+test('a schema folder that the order does not list is refused', async (t) => {
   const { run } = await startWith(t, { ...FILES, 'schema/pets/names.sql': functionOf(1) })
   await assert.rejects(run(), refusal(/folder pets has no place/))
 })

@@ -116,7 +116,7 @@ test('an altered signature is none', async (t) => {
   await refuses(ben, { ...signature, signature: flip(signature.signature) }, 'signature')
 })
 
-test('a signature over another challenge is none of this', async (t) => {
+test('a signature over another challenge is refused', async (t) => {
   const { ben, signed, refuses } = await start(t)
   await refuses(ben, await signed({ challenge: Buffer.alloc(32, 7).toString('base64url') }), 'challenge')
 })

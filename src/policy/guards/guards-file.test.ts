@@ -26,7 +26,7 @@ test('the shipped guards load with reasons and a hash', () => {
     assert.ok(guards.some((one) => one.id === id))
 })
 
-test('a guard is read as it is written', (t) => {
+test('a guard is parsed with all its fields', (t) => {
   const require = '{ approvals: [{ count: 2, roles: [senior, lead], teams: 2 }], hold: 2h, confirm: 90s, alert: true }'
   const { guards } = guardsOf(
     t,

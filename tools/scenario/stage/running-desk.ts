@@ -70,7 +70,7 @@ export async function startRunningDesk(scenario: Scenario, setup: DeskSetup): Pr
   const closePools = () => Promise.all([db.end(), ownerDb.end()])
   try {
     await drive(ownerDb, now)
-    // A desk does so by itself now and then; here the next report may come within the second.
+    // A periodic task of a desk does it too, but here the first report may precede its first run.
     await db.query(sql`select ensure_report_months(${REPORT_MONTHS_AHEAD})`)
     const people = new Map<string, { id: string; token: string }>()
     for (const person of scenario.people) people.set(person.name, await addPerson(db, scenario, person))

@@ -91,7 +91,7 @@ async function asSuperuser({ superUrl }: EmbeddedPostgres, statement: string): P
   }
 }
 
-/** Its first process alone: the others end by themselves when that is gone. Stopped at once, so nothing starts it again. */
+/** Kills the postmaster; its child processes then end by themselves. It stops at once, so nothing restarts it. */
 async function killServer(server: EmbeddedPostgres): Promise<void> {
   const [pid] = readFileSync(join(server.dataDir, 'cluster', 'postmaster.pid'), 'utf8').split('\n')
   signal(Number(pid), 'SIGKILL')

@@ -12,7 +12,7 @@ export const ENTERPRISE_SCHEMA = 'urn:ietf:params:scim:schemas:extension:enterpr
 const NAME_LENGTH_MAX = 200
 const ID_LENGTH_MAX = 256
 const LIST_MAX = 50
-/** Also where it means "none": directories send empty texts and null. */
+/** A text that may be empty or null: directories send both for an absent value. */
 const text = (maxLength: number) => Type.Optional(Type.Union([Type.String({ maxLength }), Type.Null()]))
 const open = { additionalProperties: true }
 

@@ -18,7 +18,7 @@ const HELP = `The link works once, for one day: give it to that person only. The
 in a terminal only, and lasts 15 minutes. A passkey enrolled with a link counts at once for seven days, or until three
 people besides administrators hold one. Later a second person agrees to each passkey, and it counts a day after that.`
 
-/** Under `staff`, which is registered before it. */
+/** Registers a subcommand of `staff`, which must be registered before. */
 export const registerStaffInvite: RegisterCommand = (program, context) => {
   const staff = program.commands.find((command) => command.name() === 'staff')
   if (!staff) throw new Error('staff invite is part of staff, which is not registered')

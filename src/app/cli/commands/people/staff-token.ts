@@ -24,7 +24,7 @@ const HELP = `During set-up you can make a token for each person. Later each per
 person with a token uses "add". A person without one uses "make" and passes on the fingerprint: another person proposes
 it with "add --fingerprint", and a second one agrees.`
 
-/** Under `staff`, which is registered before it. */
+/** Registers a subcommand of `staff`, which must be registered before. */
 export const registerStaffToken: RegisterCommand = (program, context) => {
   const staff = program.commands.find((command) => command.name() === 'staff')
   if (!staff) throw new Error('staff token is part of staff, which is not registered')
