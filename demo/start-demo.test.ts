@@ -77,7 +77,7 @@ test('a kill amid calls leaves each effect together with its record', async (t) 
   }
 })
 
-test('a demo that was told to ends with its parent', async (t) => {
+test('a demo with that option ends with its parent process', async (t) => {
   const { child, url } = await spawnDemo(t, await givenFolder(t), '--until-stdin-ends')
   assert.equal((await fetch(`${url}/healthz`)).status, 200)
   child.stdin?.destroy()

@@ -21,7 +21,7 @@ import type { FindAuthority } from './trust-file.ts'
 const REVERT_EVERY_MS = 100
 
 export interface DemoSettings {
-  /** 0: whichever is free. */
+  /** The port to listen on; 0: any free port. */
   port: number
   /** The folder of its store. */
   folder: string

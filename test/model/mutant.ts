@@ -18,7 +18,7 @@ const COPIED = [
   ...SIGNING,
 ]
 
-/** The folder of the schema, as the file of an edit: the text to change stands in one of its SQL files. */
+/** An edit of this "file" applies to the one SQL file of the schema folder that has the text. */
 export const SQL = 'db'
 
 /** One change of the real code by which it protects less. */

@@ -43,7 +43,7 @@ async function approveNext(approver: Reviewer, fates: Fates, called: AbortSignal
   const offer = expectStatus(`${pseudonym} asking what to approve`, answer, [200, 204]) as unknown as Offer
   if (answer.status === 204) return false
   const { enforcementId, caseId, independentReview } = offer
-  // Confirm duties are for the confirmers: here they take them from the list of waiting enforcements.
+  // Approvers skip confirm duties: the confirmers take those from the list of waiting enforcements.
   if (offer.asks === 'duty') return false
   const isWrong = (await readFate(approver, caseId, fates)) === 'declined'
   if (independentReview === null) {

@@ -64,7 +64,7 @@ const SAID: Readonly<Record<string, readonly Said[]>> = {
   'known-fakes': [listed('vale4-1'), listed('vale2-1')],
 }
 
-/** Has rules be in force that do nothing yet, and machines say what they think of some posts. */
+/** Puts shadow rules in force, and sends signals of classifiers about some posts. */
 export async function showRules(desk: Desk): Promise<void> {
   const by = await findDemoCaller(desk, 'crane')
   const wanted = { kind: 'rule_set', name: 'automation', text: RULES } as const

@@ -196,7 +196,7 @@ test('only protected accounts are watched, and lost jobs return', async (t) => {
   assert.deepEqual(rows, [{ key: KEY }])
 })
 
-test('one person restores drift, and offline drift never closes by word', async (t) => {
+test('one person restores drift, and offline drift closes only by reading', async (t) => {
   const desk = await startDriftDetection(t)
   const [ana, lead, away] = [
     await desk.person(),

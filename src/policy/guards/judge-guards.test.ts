@@ -46,7 +46,7 @@ function isAsStrict(a: GuardsAnswer, than: GuardsAnswer): void {
   assert.ok(less.assessment === null || more.assessment === less.assessment)
 }
 
-test('knowing less never asks for less', () => {
+test('an unknown fact never lowers a requirement', () => {
   fc.assert(
     fc.property(action, some, fc.subarray(FACT_NAMES), (what, facts, forgotten) => {
       const less = { ...facts, ...Object.fromEntries(forgotten.map((name) => [name, null])) }

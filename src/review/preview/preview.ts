@@ -129,7 +129,7 @@ async function findHarm(
   return findHarmGround(tx, { subject, accountId: account.id, policyId, by })
 }
 
-/** Plans the one action. */
+/** Plans the action of a preview as a decision would. */
 function planOne(
   desk: Desk,
   { policyId, action }: PreviewRequest,
