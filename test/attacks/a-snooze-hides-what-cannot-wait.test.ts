@@ -18,7 +18,7 @@ async function startSnoozing(t: TestContext, given: GivenCase = {}) {
   const inHours = (hours: number) => new Date((rows[0]?.now.getTime() ?? 0) + hours * HOUR_MS)
   const snooze = async (hours: number) => {
     const body = { until: inHours(hours).toISOString(), reason: 'later' }
-    return (await office.post(ana, `/v1/cases/${caseId}/snooze`, body)).status
+    return (await office.post(ana, `/v1/cases/${caseId}/snoozes`, body)).status
   }
   const forge = (hours: number) =>
     office.db.query(sql`

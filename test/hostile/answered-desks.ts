@@ -162,7 +162,7 @@ async function compareMedia(desk: GateDesk): Promise<void> {
   const { rows } = await desk.database.ownerPool.query<{ id: string }>(sql`
     insert into content_media (content_id, reference, place, kind, media_type, class, sha256)
     values (${PICTURED.id}, 'rep_1', 1, 'image', 'image/png', 'restricted', sha256('rep_1')) returning id`)
-  await desk.gate.post(eve, `/v1/cases/${caseId}/restricted/${rows[0]?.id}/look`, {
+  await desk.gate.post(eve, `/v1/cases/${caseId}/restricted/${rows[0]?.id}/views`, {
     reason: 'To name it to an authority.',
   })
   await desk.app.inject({ url: `/v1/cases/${caseId}/media/${media[0]?.id}`, headers: bearer(eve.token) })

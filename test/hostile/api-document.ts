@@ -31,6 +31,7 @@ interface Media {
 interface Content {
   $ref?: string
   description?: string
+  headers?: Readonly<Record<string, object>>
   content?: Readonly<Record<string, Media>>
 }
 

@@ -59,7 +59,7 @@ export async function workOnCases(ask: Ask, { known }: HostileDesk): Promise<voi
   await ask(`POST /v1/cases/${released.id}/claim/release`)
   const waiting = await ask('POST /v1/cases/claim-next')
   const snooze = { until: new Date(Date.now() + 600_000).toISOString(), reason: 'They answer at three.' }
-  const snoozed = await ask(`POST /v1/cases/${waiting.id}/snooze`, snooze)
+  const snoozed = await ask(`POST /v1/cases/${waiting.id}/snoozes`, snooze)
   await ask('GET /v1/snoozes')
   await ask(`POST /v1/snoozes/${snoozed.id}/end`, undefined, 'another')
   for (;;) {

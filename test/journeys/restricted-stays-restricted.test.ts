@@ -95,7 +95,7 @@ test('a cleared person gives a reason and is sent to the platform', async (t) =>
   const { desk, caseId, anybody, media, evidence } = await startRestricted(t)
   const [piece] = media
   const look = (who: { token: string }, id = piece?.id, body: object = { reason: 'to name it to an authority' }) =>
-    send(desk, who.token, 'POST', `/v1/cases/${caseId}/restricted/${id}/look`, body)
+    send(desk, who.token, 'POST', `/v1/cases/${caseId}/restricted/${id}/views`, body)
   assert.equal((await look(anybody)).status, 403)
   const cleared = await givenReviewer(desk, { clearances: ['protected', 'safety', 'restricted'] })
   assert.equal((await look(cleared, piece?.id, {})).status, 400)

@@ -131,7 +131,7 @@ async function change({ desk, cleo, eve, ana }: Stage): Promise<Ready> {
 async function keyList({ desk: { desk }, lead }: Stage): Promise<Ready> {
   const { relyingParty } = desk
   for (const days of [1, 2]) await makeKeyList(desk, { relyingParty, days, by: { kind: 'staff', id: lead.id } })
-  return { act: 'keys', who: lead, url: '/v1/key-lists/2/sign', body: {}, done: 200 }
+  return { act: 'keys', who: lead, url: '/v1/key-lists/2/signatures', body: {}, done: 200 }
 }
 
 async function prepareBulkAction({ desk, ben, cleo }: Stage): Promise<Ready> {

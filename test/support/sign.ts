@@ -110,7 +110,7 @@ const SIGNED_AT: readonly [RegExp, Act][] = [
 
 /** Returns the act and its subject that a request to this address signs. */
 export function signingAt(url: string): { act: Act; about: string } {
-  const version = /^\/v1\/key-lists\/([^/]+)\/sign$/.exec(url)?.[1]
+  const version = /^\/v1\/key-lists\/([^/]+)\/signatures$/.exec(url)?.[1]
   if (version !== undefined) return { act: 'keys', about: `keys:${version}` }
   for (const [pattern, act] of SIGNED_AT) {
     const about = pattern.exec(url)?.[1]

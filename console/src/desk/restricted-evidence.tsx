@@ -27,7 +27,7 @@ export function RestrictedEvidence({ caseId, pieceId, may }: Props) {
     gcTime: 0,
     mutationFn: () =>
       unwrap(
-        api.POST('/v1/cases/{caseId}/restricted/{mediaId}/look', {
+        api.POST('/v1/cases/{caseId}/restricted/{mediaId}/views', {
           params: { path: { caseId, mediaId: pieceId } },
           body: { reason: reason.trim() },
         }),

@@ -64,7 +64,7 @@ export const DOING: Record<Act, Done> = {
   keys: {
     send: (about, signature) =>
       unwrap(
-        api.POST('/v1/key-lists/{version}/sign', {
+        api.POST('/v1/key-lists/{version}/signatures', {
           params: { path: { version: Number(about.replace('keys:', '')) } },
           body: { signature },
         }),

@@ -83,7 +83,7 @@ function SnoozeCase({ caseId }: { caseId: string }) {
   const snooze = useMutation({
     mutationFn: () => {
       const body = { until: toInstant(until), reason: reason.trim() }
-      return unwrap(api.POST('/v1/cases/{caseId}/snooze', { params: { path: { caseId } }, body }))
+      return unwrap(api.POST('/v1/cases/{caseId}/snoozes', { params: { path: { caseId } }, body }))
     },
     onSuccess: () => {
       setUntil('')

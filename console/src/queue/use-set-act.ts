@@ -55,7 +55,7 @@ function send(caseId: string, act: SetAct): Promise<unknown> {
         api.POST('/v1/cases/{caseId}/transfer', { params, body: { to: { queue: act.queue }, reason: act.reason } }),
       )
     case 'snooze':
-      return unwrap(api.POST('/v1/cases/{caseId}/snooze', { params, body: { until: act.until, reason: act.reason } }))
+      return unwrap(api.POST('/v1/cases/{caseId}/snoozes', { params, body: { until: act.until, reason: act.reason } }))
     default:
       return act satisfies never
   }

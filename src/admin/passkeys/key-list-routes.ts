@@ -26,7 +26,7 @@ export const keyListRoutes =
         409: Problem,
       },
     }
-    app.post('/v1/key-lists/:version/sign', { schema }, async (request) =>
+    app.post('/v1/key-lists/:version/signatures', { schema }, async (request) =>
       signKeyList(desk, { version: request.params.version, by: staffOf(request), signature: request.body.signature }),
     )
     done()

@@ -33,7 +33,7 @@ async function start(t: Parameters<typeof startTestDesk>[0]) {
     return { code, said: said.join('\n') }
   }
   const sign = (who: { id: string; token: string }, version: number) =>
-    sendSigned(working, who, `/v1/key-lists/${version}/sign`)
+    sendSigned(working, who, `/v1/key-lists/${version}/signatures`)
   return { working, lead, make, exported, sign }
 }
 
@@ -83,6 +83,6 @@ test('404, 409: only the newest list is signed', async (t) => {
   await make()
   assert.equal((await sign(ana, 1)).status, 409)
   assert.equal((await sign(ana, 2)).status, 404)
-  const unsigned = await send(working, ana.token, 'POST', '/v1/key-lists/1/sign', {})
+  const unsigned = await send(working, ana.token, 'POST', '/v1/key-lists/1/signatures', {})
   assert.equal(unsigned.status, 400)
 })

@@ -20,7 +20,7 @@ export const passkeyStage: Stage = {
   routes: [keyListRoutes, enrolmentRoutes],
   operations: {
     ...tagged('change', {
-      'POST /v1/key-lists/:version/sign': { id: 'signKeyList' },
+      'POST /v1/key-lists/:version/signatures': { id: 'signKeyList' },
     }),
     ...tagged('staff', {
       'POST /v1/enrolments/begin': { id: 'beginEnrolment' },

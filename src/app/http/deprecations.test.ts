@@ -20,4 +20,10 @@ test('a deprecated route announces its end, refusals and HEAD included', async (
   assert.equal((await app.inject({ url: '/v1/keys' })).headers.deprecation, undefined)
   const { paths } = (await app.inject({ url: '/v1/openapi.json' })).json()
   assert.deepEqual([paths['/v1/me'].get.deprecated, paths['/v1/keys'].get.deprecated], [true, undefined])
+  const [described, others] = ['/v1/me', '/v1/keys'].map((path) =>
+    Object.keys(paths[path].get.responses['200'].headers),
+  )
+  for (const name of ['Deprecation', 'Sunset', 'Link']) {
+    assert.deepEqual([described?.includes(name), others?.includes(name)], [true, false], name)
+  }
 })

@@ -52,7 +52,7 @@ export const snoozeRoutes =
       body: Type.Object({ until: Timestamp, reason: Reason }, strict),
       response: { 201: SnoozeReply, 400: Problem, 403: Problem, 404: Problem, 409: Problem },
     }
-    app.post('/v1/cases/:caseId/snooze', { schema: snooze }, async (request, reply) => {
+    app.post('/v1/cases/:caseId/snoozes', { schema: snooze }, async (request, reply) => {
       const { until, reason } = request.body
       const { caseId } = request.params
       const made = await snoozeCase(desk, { caseId, by: staffOf(request), until: readTime(until, 'until'), reason })

@@ -21,7 +21,7 @@ async function startHeld(t: TestContext) {
   const { rows } = await office.db.query<{ now: Date }>(sql`select desk_now() as now`)
   const inHours = (hours: number) => new Date((rows[0]?.now.getTime() ?? 0) + hours * HOUR_MS).toISOString()
   const snooze = (hours: number, who = ana) =>
-    office.post(who, `/v1/cases/${caseId}/snooze`, { until: inHours(hours), reason: REASON })
+    office.post(who, `/v1/cases/${caseId}/snoozes`, { until: inHours(hours), reason: REASON })
   return { ...office, ana, lead, caseId, claim, snooze, inHours }
 }
 
@@ -64,7 +64,7 @@ test('a lead lists snoozes and ends one before its time', async (t) => {
 
 test('a snooze takes the claim, a reason and a time to come', async (t) => {
   const { ana, caseId, db, inHours, lead, post, snooze } = await startHeld(t)
-  const ask = async (body: object, of = caseId) => (await post(ana, `/v1/cases/${of}/snooze`, body)).status
+  const ask = async (body: object, of = caseId) => (await post(ana, `/v1/cases/${of}/snoozes`, body)).status
   assert.equal(await ask({ until: inHours(1), reason: ' ' }), 400)
   assert.equal(await ask({ until: '2026-02-30T09:00:00Z', reason: REASON }), 400)
   assert.equal(await ask({ until: inHours(-1), reason: REASON }), 400)

@@ -34,7 +34,7 @@ const snoozes: CrossCheck = {
 export const snoozesStage: Stage = {
   routes: [snoozeRoutes],
   operations: tagged('queue', {
-    'POST /v1/cases/:caseId/snooze': {
+    'POST /v1/cases/:caseId/snoozes': {
       id: 'snoozeCase',
       request: {
         until: '2026-05-04T15:00:00Z',

@@ -200,7 +200,7 @@ export const CaseDetail = Type.Object({
   }),
   reporters: Reporters,
   seesRestricted: Type.Boolean({
-    description: 'True when you may view restricted evidence: POST /v1/cases/:caseId/restricted/:mediaId/look.',
+    description: 'True when you may view restricted evidence: POST /v1/cases/:caseId/restricted/:mediaId/views.',
   }),
   translates: Type.Boolean({ description: 'True when a translator is configured.' }),
   history: Type.Object({

@@ -30,7 +30,7 @@ export const restrictedRoutes =
       body: Type.Object({ reason: Reason }, { additionalProperties: false }),
       response: { 200: RestrictedReply, 403: Problem, 404: Problem },
     }
-    app.post('/v1/cases/:caseId/restricted/:mediaId/look', { schema: look }, async (request, reply) => {
+    app.post('/v1/cases/:caseId/restricted/:mediaId/views', { schema: look }, async (request, reply) => {
       const { caseId, mediaId: pieceId } = request.params
       const { reason } = request.body
       void reply.header('cache-control', 'no-store')

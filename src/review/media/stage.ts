@@ -21,7 +21,7 @@ export const mediaStage: Stage = {
   routes: [mediaRoutes, restrictedRoutes],
   operations: tagged('review', {
     'GET /v1/cases/:caseId/media/:mediaId': { id: 'readMedia', shows: ofMedia },
-    'POST /v1/cases/:caseId/restricted/:mediaId/look': {
+    'POST /v1/cases/:caseId/restricted/:mediaId/views': {
       id: 'lookAtRestricted',
       request: { reason: 'To say which of two hashes the authority asked for.' },
       answer: {

@@ -5,6 +5,7 @@ import { KEY_LENGTH_MAX } from '../idempotency/idempotency-key.ts'
 import { OPERATIONS } from '../routes.ts'
 import { describeFields } from './describe-fields.ts'
 import { type Description, listOperations, type Operation, type Response, type SchemaNode } from './description.ts'
+import { addHeaders, listUsedHeaders, RATE_HEADERS } from './describe-headers.ts'
 import { exampleOf } from './example-of.ts'
 import { listSuccesses, nameSchemas } from './name-schemas.ts'
 
@@ -39,6 +40,7 @@ export function completeDocument(generated: Generated): Written {
     for (const operation of Object.values(methods)) {
       completeRequest(operation, operations)
       addKey(operation)
+      addHeaders(operation)
       completeResponses(operation, isScim(path) ? toScimResponse : toProblemResponse)
     }
   }
@@ -46,6 +48,7 @@ export function completeDocument(generated: Generated): Written {
   describeFields(description)
   for (const operation of operations) addExamples(operation, description.components.schemas ?? {})
   description.components.responses = problemResponses(operations)
+  description.components.headers = listUsedHeaders(operations)
   return generated.openapiObject as Written
 }
 
@@ -123,11 +126,18 @@ function addExamples(operation: Operation, schemas: Readonly<Record<string, Sche
   }
 }
 
-const HEADERS: Readonly<Record<string, Record<string, { description: string; schema: object }>>> = {
+const HEADERS: Readonly<Record<string, Record<string, object>>> = {
   not_signed_in: {
     'WWW-Authenticate': { description: 'The scheme to authenticate with: Bearer.', schema: { type: 'string' } },
   },
+  conflict: {
+    'Retry-After': {
+      description: 'Only while another request with this Idempotency-Key runs: the number of seconds to wait.',
+      schema: { type: 'integer' },
+    },
+  },
   too_many: {
+    ...RATE_HEADERS,
     'Retry-After': {
       description: 'The number of seconds to wait before the next attempt.',
       schema: { type: 'integer' },

@@ -12,6 +12,7 @@ import { isNeverLimited } from '../requests/limit-rate.ts'
 import type { Right } from '../rights.ts'
 import { OPERATIONS } from '../routes.ts'
 import { completeDocument, PROBLEMS, TAKES_KEY } from './complete-document.ts'
+import { IS_LIMITED } from './describe-headers.ts'
 
 const ABOUT = `The API of a trust & safety desk: people report, reviewers decide, the platform acts.
 
@@ -93,6 +94,7 @@ function describeRoute(name: string, right: Right, schema: FastifySchema, isKeye
     security: listSchemes(right),
     ...(operation === undefined ? {} : { tags: [operation.tag], operationId: operation.id }),
     ...(isKeyed ? { [TAKES_KEY]: true } : {}),
+    ...(isLimited(name, right) ? { [IS_LIMITED]: true } : {}),
     [PROBLEMS]: [
       ...usualProblems(name, right),
       ...(isKeyed ? KEY_PROBLEMS : []),
@@ -113,10 +115,13 @@ function usualProblems(name: string, right: Right): number[] {
   return [
     ...[400, 408, 431, 500, 503],
     ...(right === 'anyone' ? [] : [401, 403]),
-    ...(right === 'anyone' || isNeverLimited(...methodAndUrl(name)) ? [] : [429]),
+    ...(isLimited(name, right) ? [429] : []),
     ...(name.startsWith('GET ') ? [] : [413, 415]),
   ]
 }
+
+/** True when the callers of a route have a rate. */
+const isLimited = (name: string, right: Right): boolean => right !== 'anyone' && !isNeverLimited(...methodAndUrl(name))
 
 /** Lists the ways to authenticate: a machine has no session. */
 function listSchemes(right: Right): Record<string, string[]>[] {
