@@ -51,6 +51,7 @@ const VERBS: Readonly<Record<string, string>> = {
   stop: ACT,
   'take-over': ACT,
   try: COMPUTES,
+  undo: ACT,
   'undo-unconfirmed': ACT,
   withdraw: ACT,
 }

@@ -14678,6 +14678,8 @@ export interface operations {
                 headers: {
                     /** @description True when this is the stored answer of an earlier request with the same Idempotency-Key. */
                     "Idempotency-Replayed"?: "true";
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14719,6 +14721,8 @@ export interface operations {
             /** @description Done, or already so */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {

@@ -1,5 +1,5 @@
 import type { StaffCaller } from '../../foundation/domain.ts'
-import { inTransaction, type Tx } from '../../foundation/database/db.ts'
+import { inAnsweredTransaction, type Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { queueClaimantLock } from '../../cases/queue/queries.ts'
@@ -27,7 +27,7 @@ interface Dismissal {
  * named with its reason. Some of them return later as QA samples, without a mark.
  */
 export async function dismissSet({ db }: Pick<Desk, 'db'>, dismissal: Dismissal): Promise<string> {
-  const outcome = await inTransaction(db, async (tx) => {
+  const outcome = await inAnsweredTransaction(db, async (tx) => {
     queueClaimantLock(tx, dismissal.by.id)
     const cases = await lockCasesOfSet(tx, [...new Set(dismissal.caseIds)], dismissal.by.id)
     const refused = cases.flatMap(({ id, refusal }) => (refusal === null ? [] : [{ caseId: id, why: refusal }]))
