@@ -66,7 +66,7 @@ test('a change that only adds requirements is stricter', () => {
 })
 
 test('words around the guards are one person’s to change', () => {
-  const { direction, says } = compare(SHIPPED, edited('# What an enforcement needs', '# What each enforcement needs'))
+  const { direction, says } = compare(SHIPPED, edited('# The requirements that', '# All requirements that'))
   assert.equal(direction, 'stricter')
   assert.match(says, /^No guard says anything else/)
 })
