@@ -13,6 +13,7 @@ test('by keyboard: a case is snoozed and returned', async (t) => {
   await ana.takeNext()
   const panel = ana.page.getByRole('region', { name: 'Snooze' })
   await panel.getByText('Not snoozed.').waitFor()
+  await ana.keyboard.push('button', 'Choose a snooze time')
   await panel.getByLabel('Snooze until').fill('2026-05-04T10:30')
   await ana.keyboard.fill('Reason for snoozing', WAITS_FOR)
   await ana.keyboard.push('button', 'Snooze case')

@@ -101,7 +101,7 @@ test('a referral lists pieces and time on case and account', async (t) => {
   const caseId = await givenRestricted(desk)
   const ana = await desk.sit({ roles: ['lead'], clearances: CLEARED })
   const { page, keyboard } = ana
-  await ana.go(`/cases/${caseId}`)
+  await ana.go(`/cases/${caseId}?tab=legal`)
   const panel = page.getByRole('region', { name: 'Referrals to authorities' })
   await panel.getByText('None.').waitFor()
   await keyboard.fill('Authority', 'NCMEC')
@@ -144,7 +144,7 @@ test('one person places a legal hold, two lift it', async (t) => {
   const ana = await desk.sit({ roles: ['lead'] })
   const { page, keyboard } = ana
   const holds = page.getByRole('region', { name: 'Legal holds' })
-  await ana.go(`/cases/${caseId}`)
+  await ana.go(`/cases/${caseId}?tab=legal`)
   await holds.getByText('No legal hold.').waitFor()
   await keyboard.fill('Reason for the hold', 'A letter of the police.')
   await keyboard.fill('Requested by', 'Police')

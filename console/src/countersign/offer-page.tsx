@@ -1,9 +1,10 @@
-import { Button, Grid, Group, Text } from '@mantine/core'
+import { Button, Group, Text } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { api, unwrap } from '../api/client.ts'
 import type { Case, Offer } from '../api/shapes.ts'
 import { Countdown } from '../desk/countdown.tsx'
+import { DecisionLayout } from '../desk/decision-layout.tsx'
 import { Evidence } from '../desk/evidence.tsx'
 import { formatCount } from '../desk/format.ts'
 import { Handle } from '../desk/handle.tsx'
@@ -37,12 +38,7 @@ export function OfferPage({ enforcementId }: { enforcementId: string }) {
               )}
               <PassOn offer={asked} />
             </Group>
-            <Subject offer={asked} />
-            <Asked offer={asked} />
-            {asked.ground === null &&
-              asked.asks === 'approval' &&
-              asked.independentReview === null &&
-              !asked.revealed && <Reveal offer={asked} />}
+            <Concluding offer={asked} />
           </>
         )}
       </Shown>
@@ -84,22 +80,41 @@ function PassOn({ offer: { enforcementId, offeredUntil, independentReview, revea
   )
 }
 
-function Subject({ offer }: { offer: Offer }) {
+/** Shows the evidence beside the account and the next step. An enforcement without a case has no evidence here. */
+function Concluding({ offer }: { offer: Offer }) {
   const found = useQuery({ ...caseQuery(offer.caseId ?? ''), enabled: offer.caseId !== null })
-  if (offer.caseId === null) return <BareSubject offer={offer} />
+  if (offer.caseId === null)
+    return (
+      <>
+        <BareSubject offer={offer} />
+        <NextStep offer={offer} />
+      </>
+    )
   return (
     <Shown query={found}>
       {(reviewed) => (
-        <Grid gap="md">
-          <Grid.Col span={{ base: 12, md: 7 }}>
-            <Evidence of={reviewed} />
-          </Grid.Col>
-          <Grid.Col span={{ base: 12, md: 5 }}>
-            <AccountSummary account={reviewed.account} history={historyFor(offer, reviewed.history)} />
-          </Grid.Col>
-        </Grid>
+        <DecisionLayout
+          evidence={<Evidence of={reviewed} />}
+          decision={
+            <>
+              <AccountSummary account={reviewed.account} history={historyFor(offer, reviewed.history)} />
+              <NextStep offer={offer} />
+            </>
+          }
+        />
       )}
     </Shown>
+  )
+}
+
+function NextStep({ offer }: { offer: Offer }) {
+  const { ground, asks, independentReview, revealed } = offer
+  const mayReveal = ground === null && asks === 'approval' && independentReview === null && !revealed
+  return (
+    <>
+      <Asked offer={offer} />
+      {mayReveal && <Reveal offer={offer} />}
+    </>
   )
 }
 

@@ -6,6 +6,7 @@ import { toInstant } from './local-time.ts'
 import { api, type Reply, unwrap } from '../api/client.ts'
 import { ZONE } from '../words/language.ts'
 import { words } from '../words/words.ts'
+import { CollapsedForm } from './collapsed-form.tsx'
 import { formatFull } from './format.ts'
 import { Panel, Shown } from './panel.tsx'
 import { ProblemNote } from './problem-note.tsx'
@@ -36,7 +37,11 @@ export function Snoozes({ caseId, isHeld = false }: { caseId?: string; isHeld?: 
           </Stack>
         )}
       </Shown>
-      {caseId !== undefined && isHeld && !lasts && <SnoozeCase caseId={caseId} />}
+      {caseId !== undefined && isHeld && !lasts && (
+        <CollapsedForm button={words.snoozes.begin}>
+          <SnoozeCase caseId={caseId} />
+        </CollapsedForm>
+      )}
     </Panel>
   )
 }

@@ -9,3 +9,10 @@ export interface TimelineView {
   until?: string
   entry?: string
 }
+
+export const CASE_TABS = ['timeline', 'notes', 'legal'] as const
+
+/** The part of a case's page that is shown below its evidence. Without a tab: the timeline. */
+export interface CaseView extends TimelineView {
+  tab?: (typeof CASE_TABS)[number]
+}

@@ -3,19 +3,27 @@ import { Link } from '@tanstack/react-router'
 import type { LiveEnforcement } from '../api/shapes.ts'
 import { words } from '../words/words.ts'
 import { Countdown } from '../desk/countdown.tsx'
-import { formatCount, formatCountries, formatDurationText } from '../desk/format.ts'
+import {
+  formatAgo,
+  formatCount,
+  formatCountries,
+  formatDurationText,
+  formatFull,
+  formatMinute,
+} from '../desk/format.ts'
 import { Handle } from '../desk/handle.tsx'
 import { LawDue } from '../desk/law-due.tsx'
 import { formatAction } from '../desk/format-action.ts'
 import { StateBadge } from '../desk/state-badge.tsx'
+import { useNow } from '../desk/use-now.tsx'
 import { Unconfirmed } from '../desk/unconfirmed.tsx'
 import { StopOrRestore } from '../desk/stop-or-restore.tsx'
 
-/** Shows one enforcement as a row of the table: account, action, state with its clock, and stop or restore. */
+/** Shows one enforcement as a row of the table: account, action, state with its clock, times, proposer, and stop or restore. */
 export function EnforcementRow({ enforcement }: { enforcement: LiveEnforcement }) {
   return (
     <Table.Tr data-row>
-      <Table.Td>
+      <Table.Td className="account">
         <Handle handle={enforcement.handle} />
         {enforcement.reach !== null && (
           <Text size="xs" c="dimmed">
@@ -51,12 +59,36 @@ export function EnforcementRow({ enforcement }: { enforcement: LiveEnforcement }
         {enforcement.needsAttention !== null && <Text size="sm">{enforcement.needsAttention}</Text>}
       </Table.Td>
       <Table.Td>
+        <Times enforcement={enforcement} />
+      </Table.Td>
+      <Table.Td>
+        <Text size="sm">{enforcement.proposedBy ?? words.enforcements.byLater}</Text>
+      </Table.Td>
+      <Table.Td>
         <Group gap="xs" justify="flex-end" wrap="nowrap">
           {enforcement.mayConfirm && <ToConfirm enforcementId={enforcement.id} />}
           <StopOrRestore enforcement={enforcement} />
         </Group>
       </Table.Td>
     </Table.Tr>
+  )
+}
+
+/** Shows since when an enforcement is in effect or was proposed, and when it ends by itself. */
+function Times({ enforcement: { inEffectAt, proposedAt, endsAt } }: { enforcement: LiveEnforcement }) {
+  const now = useNow()
+  const since = inEffectAt ?? proposedAt
+  return (
+    <>
+      <Text size="sm" title={formatFull(since)}>
+        {formatAgo(since, now)}
+      </Text>
+      {endsAt !== null && (
+        <Text size="xs" c="dimmed">
+          {words.live.until({ at: formatMinute(endsAt) })}
+        </Text>
+      )}
+    </>
   )
 }
 

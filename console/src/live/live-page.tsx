@@ -69,7 +69,7 @@ function Sections({ live }: { live: Live }) {
               aria-label={`${words.enforcements.sections[section]} ${sections.get(section)?.length ?? 0}`}
             >
               <Table.Tr className="section">
-                <Table.Th colSpan={4} scope="rowgroup">
+                <Table.Th colSpan={COLUMNS.length + 1} scope="rowgroup">
                   {words.enforcements.sections[section]} <span className="number">{sections.get(section)?.length}</span>
                 </Table.Th>
               </Table.Tr>
@@ -87,7 +87,7 @@ function Sections({ live }: { live: Live }) {
   )
 }
 
-const COLUMNS = ['account', 'action', 'state'] as const
+const COLUMNS = ['account', 'action', 'state', 'since', 'by'] as const
 
 const Columns = () => (
   <Table.Thead>

@@ -1,27 +1,24 @@
-import { Alert, Button, Grid, Group, Stack, Text, Title } from '@mantine/core'
+import { Alert, Button, Group, Stack, Text, Title } from '@mantine/core'
 import { focusManager, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
 import { isProblem } from '../api/problem.ts'
 import type { Case } from '../api/shapes.ts'
-import { AuthorityOrders } from '../desk/authority-orders.tsx'
 import { caseQuery } from '../desk/case-query.ts'
 import { Countdown } from '../desk/countdown.tsx'
+import { DecisionLayout } from '../desk/decision-layout.tsx'
 import { Evidence } from '../desk/evidence.tsx'
 import { formatClock } from '../desk/format.ts'
-import { Holds } from '../desk/holds.tsx'
 import { LawDue } from '../desk/law-due.tsx'
-import { Referrals } from '../desk/referrals.tsx'
-import { RemovalRequests } from '../desk/removal-requests.tsx'
 import { Snoozes } from '../desk/snoozes.tsx'
 import { Shown } from '../desk/panel.tsx'
-import type { TimelineView } from '../desk/timeline-view.ts'
+import type { CaseView } from '../desk/timeline-view.ts'
 import { AccountSummary } from '../desk/account-summary.tsx'
 import { meQuery } from '../shell/queries.ts'
 import { words } from '../words/words.ts'
 import { AppealPanel } from './appeal.tsx'
-import { CaseTimeline } from './case-timeline.tsx'
+import { CaseTabs } from './case-tabs.tsx'
 import { CompareMatches } from './compare-matches.tsx'
 import { Decide } from './decide.tsx'
 import { DecisionResult, type Outcome } from './decision-result.tsx'
@@ -40,12 +37,13 @@ export function CasePage({
   onView,
 }: {
   caseId: string
-  view: TimelineView
-  onView: (view: TimelineView) => void
+  view: CaseView
+  onView: (view: CaseView) => void
 }) {
   const found = useQuery({ ...caseQuery(caseId), refetchInterval: LOOK_MS })
   const isHeld = useIsHeld(found.data)
   const [outcome, setOutcome] = useState<Outcome>()
+  const isOpen = isHeld && outcome === undefined
   const heading = useRef<HTMLHeadingElement>(null)
   const isThere = found.data !== undefined
   useEffect(() => {
@@ -66,29 +64,29 @@ export function CasePage({
           <>
             <LawDue at={reviewed.lawDueAt} />
             <CameBack reviewed={reviewed} />
-            {outcome === undefined && isHeld && <Changed reviewed={reviewed} />}
+            {isOpen && <Changed reviewed={reviewed} />}
             {reviewed.appeal !== null && <AppealPanel appeal={reviewed.appeal} />}
-            <Grid gap="md">
-              <Grid.Col span={{ base: 12, md: 7 }}>
-                <Evidence of={reviewed} />
-              </Grid.Col>
-              <Grid.Col span={{ base: 12, md: 5 }}>
-                <AccountSummary account={reviewed.account} history={reviewed.history} />
-              </Grid.Col>
-            </Grid>
-            {reviewed.appeal !== null && isHeld && (
-              <JudgeAppeal key={caseId} caseId={caseId} appeal={reviewed.appeal} />
-            )}
-            {reviewed.appeal === null && outcome === undefined && isHeld && <CompareMatches reviewed={reviewed} />}
-            {reviewed.appeal === null && outcome === undefined && isHeld && (
-              <Decide key={caseId} reviewed={reviewed} onDone={setOutcome} />
-            )}
-            {reviewed.subject.kind === 'content' && <AuthorityOrders content={reviewed.subject.id} />}
-            {reviewed.subject.kind === 'content' && <RemovalRequests content={reviewed.subject.id} />}
-            <Snoozes caseId={caseId} isHeld={isHeld} />
-            <Referrals of={{ case: caseId }} />
-            {reviewed.accountId !== null && <Holds account={reviewed.accountId} />}
-            <CaseTimeline of={reviewed} view={view} onView={onView} />
+            <DecisionLayout
+              evidence={
+                <>
+                  <Evidence of={reviewed} />
+                  {reviewed.appeal === null && isOpen && <CompareMatches reviewed={reviewed} />}
+                  <CaseTabs of={reviewed} view={view} onView={onView} />
+                </>
+              }
+              decision={
+                <>
+                  <AccountSummary account={reviewed.account} history={reviewed.history} />
+                  {reviewed.appeal !== null && isHeld && (
+                    <JudgeAppeal key={caseId} caseId={caseId} appeal={reviewed.appeal} />
+                  )}
+                  {reviewed.appeal === null && isOpen && (
+                    <Decide key={caseId} reviewed={reviewed} onDone={setOutcome} />
+                  )}
+                  <Snoozes caseId={caseId} isHeld={isHeld} />
+                </>
+              }
+            />
           </>
         )}
       </Shown>

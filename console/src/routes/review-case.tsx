@@ -1,6 +1,6 @@
 import { createRoute } from '@tanstack/react-router'
 import { deskRoute } from './desk.tsx'
-import { readView } from './timeline-search.ts'
+import { readCaseView } from './timeline-search.ts'
 import { readFirst, shown } from './read-first.ts'
 
 const CasePage = readFirst(async () => (await import('../review/case-page.tsx')).CasePage)
@@ -8,7 +8,7 @@ const CasePage = readFirst(async () => (await import('../review/case-page.tsx'))
 export const reviewCaseRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/review/$caseId',
-  validateSearch: readView,
+  validateSearch: readCaseView,
   component: shown(CasePage, function Page() {
     const { caseId } = reviewCaseRoute.useParams()
     const view = reviewCaseRoute.useSearch()

@@ -1,4 +1,4 @@
-import { SHOWS, type TimelineView } from '../desk/timeline-view.ts'
+import { CASE_TABS, type CaseView, SHOWS, type TimelineView } from '../desk/timeline-view.ts'
 
 const DAY = /^\d{4}-\d\d-\d\d$/
 const ID = /^[\w.-]{1,64}$/
@@ -13,4 +13,10 @@ export function readView(search: Record<string, unknown>): TimelineView {
     ...(typeof until === 'string' && DAY.test(until) && { until }),
     ...(typeof entry === 'string' && ID.test(entry) && { entry }),
   }
+}
+
+/** Returns the part of a case that the address names. */
+export function readCaseView(search: Record<string, unknown>): CaseView {
+  const tab = CASE_TABS.find((known) => known === search.tab)
+  return { ...readView(search), ...(tab === undefined || tab === 'timeline' ? {} : { tab }) }
 }

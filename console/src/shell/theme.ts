@@ -15,13 +15,27 @@ const accent: MantineColorsTuple = [
   '#31205f',
 ]
 
+/** The greys of the dark theme, in the hue of its surfaces: text first, then lines, fields and surfaces. */
+const dark: MantineColorsTuple = [
+  '#d5d9e3',
+  '#b8bdc9',
+  '#a2a8ae',
+  '#8a919e',
+  '#323743',
+  '#2a2e39',
+  '#1f232b',
+  '#1b1e25',
+  '#14161b',
+  '#101217',
+]
+
 /** The accessibility of dialogs: the close button has a name, and the title is no second page header. */
 const sheet = { closeButtonProps: { 'aria-label': words.app.close }, attributes: { header: { role: 'none' } } }
 
 /** Text is 14 px, spacing a multiple of 4 px, and one scale of six sizes serves the whole console. */
 export const theme = createTheme({
   primaryColor: 'accent',
-  colors: { accent },
+  colors: { accent, dark },
   primaryShade: { light: 6, dark: 6 },
   autoContrast: true,
   focusRing: 'auto',

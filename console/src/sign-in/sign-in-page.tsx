@@ -1,4 +1,4 @@
-import { Button, Divider, Group, Stack, Text } from '@mantine/core'
+import { Avatar, Button, Divider, Group, Stack, Text, UnstyledButton } from '@mantine/core'
 import { startAuthentication } from '@simplewebauthn/browser'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
@@ -6,6 +6,7 @@ import { api, unwrap } from '../api/client.ts'
 import { CeremonyNote } from '../desk/ceremony-note.tsx'
 import { SignedOutPage } from '../desk/signed-out-page.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
+import type { Role } from '../desk/use-roles.ts'
 import { words } from '../words/words.ts'
 import { demoPeopleQuery, signOnQuery } from './queries.ts'
 
@@ -73,19 +74,43 @@ function DemoPeople({ onIn }: { onIn: () => Promise<void> }) {
       <Text size="sm" className="demo-band" p="xs">
         {words.signIn.demoHint}
       </Text>
-      <Group gap="xs">
-        {people.data.map(({ pseudonym, roles }) => (
-          <Button
-            key={pseudonym}
-            variant="default"
-            loading={signIn.isPending && signIn.variables === pseudonym}
-            onClick={() => signIn.mutate(pseudonym)}
-          >
-            {pseudonym} · {roles.at(-1)}
-          </Button>
+      <Stack gap={4}>
+        {people.data.map((person) => (
+          <DemoPerson
+            key={person.pseudonym}
+            person={person}
+            isBusy={signIn.isPending && signIn.variables === person.pseudonym}
+            onChoose={() => signIn.mutate(person.pseudonym)}
+          />
         ))}
-      </Group>
+      </Stack>
       {signIn.isError && <ProblemNote error={signIn.error} />}
     </Stack>
+  )
+}
+
+interface DemoPersonProps {
+  person: { pseudonym: string; roles: readonly Role[] }
+  isBusy: boolean
+  onChoose: () => void
+}
+
+/** Shows one person of the demo: the role that gives the most rights, and what to try with it. */
+function DemoPerson({ person: { pseudonym, roles }, isBusy, onChoose }: DemoPersonProps) {
+  const role = roles.at(-1)
+  return (
+    <UnstyledButton className="demo-person" disabled={isBusy} onClick={onChoose}>
+      <Group gap="md" wrap="nowrap">
+        <Avatar name={pseudonym} color="accent" size={36} radius="xl" aria-hidden="true" />
+        <div>
+          <Text fw={600}>
+            {pseudonym} · {role !== undefined && words.roles[role]}
+          </Text>
+          <Text size="sm" c="dimmed">
+            {role !== undefined && words.signIn.tries[role]}
+          </Text>
+        </div>
+      </Group>
+    </UnstyledButton>
   )
 }

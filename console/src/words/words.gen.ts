@@ -101,6 +101,7 @@ export interface Words {
     readonly whole: string
   }
   readonly app: {
+    readonly about: string
     readonly close: string
     readonly copied: string
     readonly frozenBand: (params: { readonly until: TextParam }) => string
@@ -790,6 +791,7 @@ export interface Words {
     readonly backUnless: (params: { readonly left: TextParam }) => string
     readonly because: (params: { readonly reason: TextParam }) => string
     readonly by: (params: { readonly who: TextParam }) => string
+    readonly byLater: string
     readonly candidates: (params: { readonly count: number }) => string
     readonly confirm: string
     readonly empty: string
@@ -1402,12 +1404,15 @@ export interface Words {
     readonly columns: {
       readonly account: string
       readonly action: string
+      readonly by: string
+      readonly since: string
       readonly state: string
     }
     readonly enforcements: string
     readonly off: (params: { readonly since: TextParam }) => string
     readonly on: string
     readonly title: string
+    readonly until: (params: { readonly at: TextParam }) => string
   }
   readonly machineKeys: {
     readonly about: string
@@ -1529,6 +1534,15 @@ export interface Words {
     readonly review: string
     readonly search: string
     readonly team: string
+  }
+  readonly notes: {
+    readonly add: string
+    readonly by: (params: { readonly at: TextParam; readonly who: TextParam }) => string
+    readonly hint: string
+    readonly none: string
+    readonly save: string
+    readonly tab: (params: { readonly count: number }) => string
+    readonly title: string
   }
   readonly organisation: {
     readonly about: string
@@ -1856,6 +1870,7 @@ export interface Words {
     readonly interimWhyFirst: string
     readonly isNew: (params: { readonly count: number }) => string
     readonly label: string
+    readonly legal: (params: { readonly count: number }) => string
     readonly lookalikes: (params: { readonly count: number }) => string
     readonly lost: string
     readonly next: string
@@ -1943,6 +1958,14 @@ export interface Words {
     readonly signOn: string
     readonly signOnHint: string
     readonly title: string
+    readonly tries: {
+      readonly admin: string
+      readonly auditor: string
+      readonly lead: string
+      readonly policy: string
+      readonly reviewer: string
+      readonly senior: string
+    }
   }
   readonly signing: {
     readonly done: string
@@ -1954,6 +1977,7 @@ export interface Words {
     readonly wordsNeeded: string
   }
   readonly snoozes: {
+    readonly begin: string
     readonly end: (params: { readonly caseId: TextParam }) => string
     readonly fields: {
       readonly reason: string

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { runAxe } from '../support/axe.ts'
+import { startConsoleDesk } from '../support/console-desk.ts'
+
+const LATER = 'The seller answers to other names as well.'
+
+test('a note is written, kept as a draft, and read by the next reviewer', async (t) => {
+  const desk = await startConsoleDesk(t)
+  const ana = await desk.sit()
+  const caseId = await desk.gate.claim({ kind: 'content', id: 'pills-1' }, ana)
+  await ana.go(`/review/${caseId}?tab=notes`)
+  await ana.page.getByText('This case has no notes.').waitFor()
+  await ana.page.getByLabel('New note').fill(LATER)
+  await ana.page.reload()
+  assert.equal(await ana.page.getByLabel('New note').inputValue(), LATER)
+  await ana.keyboard.push('button', 'Add note')
+  await ana.page.getByRole('tab', { name: 'Notes (1)' }).waitFor()
+  assert.equal(await ana.page.getByLabel('New note').inputValue(), '')
+  assert.deepEqual(await runAxe(ana.page), [])
+
+  const ben = await desk.sit({ roles: ['reviewer', 'lead'] })
+  await ben.go(`/cases/${caseId}`)
+  await ben.page.getByRole('tab', { name: 'Notes (1)' }).click()
+  await ben.page.getByRole('region', { name: 'Notes' }).getByText(LATER).waitFor()
+  assert.match(ben.page.url(), /\?tab=notes$/)
+})
+
+test('account and decision stay in view while the evidence scrolls', async (t) => {
+  const desk = await startConsoleDesk(t)
+  const ana = await desk.sit()
+  const { page } = ana
+  const caseId = await desk.gate.claim({ kind: 'content', id: 'pills-1' }, ana)
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await ana.go(`/review/${caseId}`)
+  const decision = page.getByRole('region', { name: 'Decision' })
+  const topOf = async (region: typeof decision) => (await region.boundingBox())?.y ?? Number.NaN
+  await decision.waitFor()
+  await page.evaluate('document.querySelector(".with-decision > div").style.minHeight = "3000px"; scrollTo(0, 1500)')
+  await page.waitForFunction('scrollY === 1500')
+  for (const name of ['Account', 'Decision']) {
+    const top = await topOf(page.getByRole('region', { name, exact: true }))
+    assert.ok(top > 0 && top < 900, `${name} is at ${top}`)
+  }
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.evaluate('scrollTo(0, 0)')
+  assert.ok((await topOf(decision)) > 900, 'on a phone it follows the evidence')
+})
