@@ -5841,6 +5841,12 @@ export interface components {
             ground: ("order" | "match" | "document" | "harm" | "hijack") | null;
             /** @description True when one person did it alone on a ground and no second person has confirmed it. */
             unconfirmed: boolean;
+            /** @description The handle of the account. Null: not known. */
+            handle: string | null;
+            /** @description The number of people that the account reaches. Null: not known. */
+            reach: number | null;
+            /** @description The reason that the decision states. Null: no decision, or withheld until your own review. */
+            rationale: string | null;
             /**
              * Format: date-time
              * @description The time at which it expires.

@@ -19,6 +19,8 @@ const TONES: Record<EnforcementState, StateTone> = {
   restored: 'safe',
 }
 
+export const toneOf = (state: EnforcementState): StateTone => TONES[state]
+
 /** The state of an enforcement. */
 export const StateBadge = ({ state }: { state: EnforcementState }) => (
   <StatePill tone={TONES[state]}>{words.states[state]}</StatePill>

@@ -1,23 +1,28 @@
-import { Group, Table, Text } from '@mantine/core'
+import { Alert, Avatar, DataList, Group, Paper, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import type { Enforcement } from '../api/shapes.ts'
-import { formatCountries, formatDurationText, formatFull } from '../desk/format.ts'
+import { DecisionLayout } from '../desk/decision-layout.tsx'
+import { formatCount, formatCountries, formatDurationText, formatFull } from '../desk/format.ts'
+import { Handle, Hostile } from '../desk/handle.tsx'
 import { LawDue } from '../desk/law-due.tsx'
 import { enforcementQuery } from '../desk/enforcement-query.ts'
 import { Page } from '../desk/page.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { formatAction } from '../desk/format-action.ts'
+import { StatePill } from '../desk/state-pill.tsx'
 import { StateBadge } from '../desk/state-badge.tsx'
 import { Unconfirmed } from '../desk/unconfirmed.tsx'
 import { StopOrRestore } from '../desk/stop-or-restore.tsx'
 import { words } from '../words/words.ts'
 import { AcceptReach } from './accept-reach.tsx'
+import { EnforcementHistory } from './enforcement-history.tsx'
 import { SecondMeasure } from './second-measure.tsx'
 import { SignOwn } from './sign-own.tsx'
 import { Resubmit } from './resubmit.tsx'
 
-/** Shows one enforcement: its action, requirements and history, with the forms that stop, restore or resubmit it. */
+/** Shows one enforcement: its subject, action and history, with the forms that stop, restore or resubmit it. */
 export function EnforcementPage({ enforcementId }: { enforcementId: string }) {
   const found = useQuery(enforcementQuery(enforcementId))
   return (
@@ -25,51 +30,126 @@ export function EnforcementPage({ enforcementId }: { enforcementId: string }) {
       <Shown query={found}>
         {(enforcement) => (
           <>
-            <Group justify="space-between">
-              <Group gap="sm">
-                <StateBadge state={enforcement.state} />
-                <LawDue at={enforcement.lawDueAt} />
-                <Text span>
-                  {formatAction(enforcement.action)}{' '}
-                  {enforcement.durationMs !== null && formatDurationText(enforcement.durationMs)}
-                  {enforcement.countries !== null &&
-                    ` · ${words.enforcements.onlyIn({ countries: formatCountries(enforcement.countries) })}`}
-                </Text>
-                {enforcement.accountId !== null && (
-                  <Link to="/accounts/$accountId" params={{ accountId: enforcement.accountId }}>
-                    {enforcement.accountId}
-                  </Link>
-                )}
-                {enforcement.caseId !== null && (
-                  <Link to="/cases/$caseId" params={{ caseId: enforcement.caseId }}>
-                    {enforcement.caseId}
-                  </Link>
-                )}
-              </Group>
-              <StopOrRestore enforcement={enforcement} size="md" />
-            </Group>
-            {enforcement.reason !== null && (
-              <Text className="hostile">{words.enforcements.because({ reason: enforcement.reason })}</Text>
-            )}
+            <Subject enforcement={enforcement} />
             <Unconfirmed enforcement={enforcement} />
-            {enforcement.needsAttention !== null && <Text role="note">{enforcement.needsAttention}</Text>}
-            <Panel title={words.enforcements.requirement}>
-              <Text>
-                {enforcement.requirement.approvals.length === 0 ? words.enforcements.noNeeds : enforcement.asks}
-              </Text>
-            </Panel>
-            <Waits enforcement={enforcement} />
-            <SignOwn enforcement={enforcement} />
-            <AcceptReach enforcement={enforcement} />
-            <SecondMeasure enforcement={enforcement} />
-            <Resubmit enforcement={enforcement} />
-            <History enforcement={enforcement} />
+            {enforcement.needsAttention !== null && (
+              <Alert variant="outline" color="yellow" role="note">
+                {enforcement.needsAttention}
+              </Alert>
+            )}
+            <DecisionLayout
+              evidence={
+                <>
+                  <What enforcement={enforcement} />
+                  <Waits enforcement={enforcement} />
+                  <SignOwn enforcement={enforcement} />
+                  <AcceptReach enforcement={enforcement} />
+                  <SecondMeasure enforcement={enforcement} />
+                  <Resubmit enforcement={enforcement} />
+                </>
+              }
+              decision={
+                <>
+                  <People enforcement={enforcement} />
+                  <EnforcementHistory enforcement={enforcement} />
+                </>
+              }
+            />
           </>
         )}
       </Shown>
     </Page>
   )
 }
+
+/** Shows whose account it is, with its reach and the state of the enforcement, beside the button that stops or restores it. */
+function Subject({ enforcement }: { enforcement: Enforcement }) {
+  const { accountId, handle, reach, state, endsAt } = enforcement
+  return (
+    <Paper withBorder p="md">
+      <Group justify="space-between">
+        <Group gap="md" wrap="nowrap" miw={0}>
+          <Avatar name={handle ?? ''} color="accent" size={44} radius="xl" aria-hidden="true" />
+          <div>
+            <Group gap="sm">
+              {accountId === null ? (
+                <Handle handle={handle} />
+              ) : (
+                <Link to="/accounts/$accountId" params={{ accountId }}>
+                  <Handle handle={handle ?? accountId} />
+                </Link>
+              )}
+              <StateBadge state={state} />
+              <LawDue at={enforcement.lawDueAt} />
+            </Group>
+            <Text size="sm" c="dimmed">
+              {reach === null ? words.who.reachUnknown : words.who.followers({ count: formatCount(reach) })}
+              {endsAt !== null && ` · ${words.live.until({ at: formatFull(endsAt) })}`}
+            </Text>
+          </div>
+        </Group>
+        <StopOrRestore enforcement={enforcement} size="md" />
+      </Group>
+    </Paper>
+  )
+}
+
+/** Shows the action, its policy and its reason. */
+function What({ enforcement }: { enforcement: Enforcement }) {
+  const { action, durationMs, countries, policyId, caseId, reason, rationale } = enforcement
+  const why = reason ?? rationale
+  return (
+    <Panel title={words.enforcements.summary}>
+      <DataList>
+        <Field label={words.review.action}>
+          {formatAction(action)} {durationMs !== null && formatDurationText(durationMs)}
+          {countries !== null && ` · ${words.enforcements.onlyIn({ countries: formatCountries(countries) })}`}
+        </Field>
+        {policyId !== null && <Field label={words.review.policy}>{policyId}</Field>}
+        {caseId !== null && (
+          <Field label={words.enforcements.ofCase}>
+            <Link to="/cases/$caseId" params={{ caseId }}>
+              {caseId}
+            </Link>
+          </Field>
+        )}
+        {why !== null && (
+          <Field label={words.enforcements.rationale}>
+            <span className="hostile">
+              <Hostile full>{why}</Hostile>
+            </span>
+          </Field>
+        )}
+        <Field label={words.enforcements.requirement}>
+          {enforcement.requirement.approvals.length === 0 ? words.enforcements.noNeeds : enforcement.asks}
+        </Field>
+      </DataList>
+    </Panel>
+  )
+}
+
+/** Shows the proposer, and each person who has answered, as far as the reader may know them. */
+function People({ enforcement: { proposedBy, answers } }: { enforcement: Enforcement }) {
+  return (
+    <Panel title={words.enforcements.people}>
+      <DataList>
+        <Field label={words.live.columns.by}>{proposedBy ?? words.enforcements.byLater}</Field>
+        {answers.map(({ by, answer, at, stands }) => (
+          <Field key={`${by} ${at}`} label={words.enforcements.answers[answer]}>
+            {by} {!stands && <StatePill tone="ended">{words.enforcements.void}</StatePill>}
+          </Field>
+        ))}
+      </DataList>
+    </Panel>
+  )
+}
+
+const Field = ({ label, children }: { label: string; children: ReactNode }) => (
+  <DataList.Item>
+    <DataList.ItemLabel>{label}</DataList.ItemLabel>
+    <DataList.ItemValue>{children}</DataList.ItemValue>
+  </DataList.Item>
+)
 
 /** Everything a waiting enforcement still lacks, by when, and how many on duty can give it. */
 function Waits({ enforcement: { waits } }: { enforcement: Enforcement }) {
@@ -83,47 +163,6 @@ function Waits({ enforcement: { waits } }: { enforcement: Enforcement }) {
           {candidates !== null && ` · ${words.enforcements.candidates({ count: candidates })}`}
         </Text>
       ))}
-    </Panel>
-  )
-}
-
-function History({ enforcement }: { enforcement: Enforcement }) {
-  const events = [
-    ...enforcement.moves.map((move) => ({ at: move.at, by: move.by, what: words.states[move.to], note: '' })),
-    ...enforcement.answers.map((answer) => ({ at: answer.at, by: answer.by, what: answer.answer, note: '' })),
-    ...(enforcement.restore
-      ? [
-          {
-            at: enforcement.restore.askedAt,
-            by: enforcement.restore.by,
-            what: enforcement.restore.cause,
-            note: enforcement.restore.reason ?? '',
-          },
-        ]
-      : []),
-    ...enforcement.appeals.flatMap(({ id, receivedAt, endedAt, state }) => [
-      { at: receivedAt, by: null, what: words.appeals.came({ id }), note: '' },
-      ...(endedAt === null
-        ? []
-        : [
-            { at: endedAt, by: null, what: words.appeals.became({ id, state: words.appeals.states[state] }), note: '' },
-          ]),
-    ]),
-  ].sort((one, other) => one.at.localeCompare(other.at))
-  return (
-    <Panel title={words.enforcements.history}>
-      <Table>
-        <Table.Tbody>
-          {events.map((event) => (
-            <Table.Tr key={`${event.at} ${event.what} ${event.by}`}>
-              <Table.Td>{formatFull(event.at)}</Table.Td>
-              <Table.Td>{event.what}</Table.Td>
-              <Table.Td>{event.by}</Table.Td>
-              <Table.Td className="hostile">{event.note}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
     </Panel>
   )
 }

@@ -787,23 +787,41 @@ export interface Words {
     readonly acceptIt: string
     readonly acceptWhy: string
     readonly agreeBy: (params: { readonly left: TextParam; readonly time: TextParam }) => string
+    readonly answers: {
+      readonly agree: string
+      readonly confirm: string
+      readonly decline: string
+      readonly duty: string
+    }
     readonly asked: string
     readonly backUnless: (params: { readonly left: TextParam }) => string
     readonly because: (params: { readonly reason: TextParam }) => string
     readonly by: (params: { readonly who: TextParam }) => string
     readonly byLater: string
     readonly candidates: (params: { readonly count: number }) => string
+    readonly causes: {
+      readonly appeal: string
+      readonly ended: string
+      readonly left: string
+      readonly mistake: string
+      readonly unconfirmed: string
+      readonly undo: string
+    }
     readonly confirm: string
     readonly empty: string
     readonly endsBy: (params: { readonly left: TextParam; readonly time: TextParam }) => string
     readonly history: string
     readonly noNeeds: string
     readonly now: string
+    readonly ofCase: string
     readonly onlyIn: (params: { readonly countries: TextParam }) => string
     readonly open: (params: { readonly count: number }) => string
+    readonly people: string
+    readonly rationale: string
     readonly reinstate: string
     readonly requirement: string
     readonly restore: string
+    readonly restoreAsked: (params: { readonly cause: TextParam }) => string
     readonly resubmit: string
     readonly resubmitAbout: string
     readonly resume: string
@@ -823,15 +841,18 @@ export interface Words {
       readonly restoring: string
       readonly waiting: string
     }
+    readonly seenVisible: string
     readonly shut: string
     readonly signOwn: string
     readonly signOwnAbout: string
     readonly signOwnShow: string
     readonly stop: string
     readonly stopped: string
+    readonly summary: string
     readonly takesEffect: (params: { readonly left: TextParam; readonly time: TextParam }) => string
     readonly title: string
     readonly until: (params: { readonly time: TextParam }) => string
+    readonly void: string
     readonly waits: string
     readonly waitsUntil: (params: { readonly time: TextParam }) => string
     readonly why: string

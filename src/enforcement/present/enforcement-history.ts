@@ -4,7 +4,14 @@ import type { Queryable } from '../../foundation/database/db.ts'
 import type { AppealEnd } from '../end/end-appeals.ts'
 import { type GivenAnswer, listAnswers } from '../approve/answer-queries.ts'
 
-export interface EnforcementHistory {
+interface About {
+  handle: string | null
+  /** How many people the account reaches, as the desk counts them. */
+  reach: number | null
+  rationale: string | null
+}
+
+export interface EnforcementHistory extends About {
   moves: { from: EnforcementState | null; to: EnforcementState; by: string; at: Date }[]
   answers: readonly GivenAnswer[]
   restore: RestoreHistory | undefined
@@ -43,5 +50,17 @@ export async function readEnforcementHistory(db: Queryable, enforcementId: strin
     select id, state, received_at as "receivedAt", ended_at as "endedAt" from appeal
     where enforcement_id = ${enforcementId} order by received_at, id`)
   const answers = await listAnswers(db, enforcementId)
-  return { moves: moves.rows, answers, restore: restores.rows[0], appeals: appeals.rows }
+  const about = await readAbout(db, enforcementId)
+  return { ...about, moves: moves.rows, answers, restore: restores.rows[0], appeals: appeals.rows }
+}
+
+/** Reads the account that an enforcement is about, and the reason that its decision states. */
+async function readAbout(db: Queryable, enforcementId: string): Promise<About> {
+  const { rows } = await db.query<About>(sql`
+    select account.handle, account.reach_counted as reach, decision.rationale
+    from enforcement
+      left join account on account.id = enforcement.account_id
+      left join decision on decision.id = enforcement.decision_id
+    where enforcement.id = ${enforcementId}`)
+  return rows[0] ?? { handle: null, reach: null, rationale: null }
 }

@@ -137,6 +137,12 @@ const AppealOfReply = Type.Object({
 /** An enforcement with its requirement and its history. */
 export const EnforcementHistoryReply = Type.Object({
   ...EnforcementReply.properties,
+  handle: orNull(Type.String()),
+  reach: orNull(Type.Integer({ description: 'How many people the account reaches, as the desk counts them.' })),
+  rationale: orNull(
+    Type.String(),
+    'The reason that the decision states. Null: no decision, or withheld until your own review.',
+  ),
   expiresAt: Timestamp,
   requirement: RequirementReply,
   asks: Type.String({ description: 'The requirement in words.' }),
@@ -208,7 +214,7 @@ export async function historyReply(
   staffId: string,
   history: EnforcementHistory & { requirement: Requirement; guards?: readonly Fired[]; waits: readonly OpenWait[] },
 ): Promise<Static<typeof EnforcementHistoryReply>> {
-  const { moves, answers, restore, requirement, guards, appeals, waits } = history
+  const { moves, answers, restore, requirement, guards, appeals, waits, handle, reach, rationale } = history
   const kept = (await findKept(db, staffId, [enforcement.id]))(enforcement.id)
   const named = await nameActors(db, [
     enforcement.proposedBy,
@@ -219,6 +225,9 @@ export async function historyReply(
   const isHidden = (await findHidden(db, staffId, [enforcement.id])).has(enforcement.id)
   return {
     ...toReply(enforcement, { name, isHidden }, await findClocks(db, [enforcement])),
+    ...{ handle, reach },
+    // A person who may still review the case reads the reason of no other before their own.
+    rationale: isHidden || kept.size > 0 ? null : rationale,
     expiresAt: enforcement.expiresAt.toISOString(),
     requirement: requirementReply(requirement),
     // The alert is not shown: only the leads receive it.
