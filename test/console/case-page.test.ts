@@ -5,7 +5,7 @@ import { startConsoleDesk } from '../support/console-desk.ts'
 
 const LATER = 'The seller answers to other names as well.'
 
-test('a note is written, kept as a draft, and read by the next reviewer', async (t) => {
+test('a note is drafted, added, and read by the next reviewer', async (t) => {
   const desk = await startConsoleDesk(t)
   const ana = await desk.sit()
   const caseId = await desk.gate.claim({ kind: 'content', id: 'pills-1' }, ana)
