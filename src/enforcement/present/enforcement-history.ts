@@ -6,7 +6,7 @@ import { type GivenAnswer, listAnswers } from '../approve/answer-queries.ts'
 
 interface About {
   handle: string | null
-  /** How many people the account reaches, as the desk counts them. */
+  /** The reach of the account, as the desk counts it. */
   reach: number | null
   rationale: string | null
 }
