@@ -1,12 +1,5 @@
 import { type Static, Type } from 'typebox'
-import {
-  ACTING_GROUNDS,
-  ACTIONS,
-  ANSWERS,
-  ENFORCEMENT_STATES,
-  parseSubjectKey,
-  RESTORE_CAUSES,
-} from '../../foundation/domain.ts'
+import { ACTING_GROUNDS, ACTIONS, ANSWERS, ENFORCEMENT_STATES, parseSubjectKey } from '../../foundation/domain.ts'
 import type { Fired } from '../../policy/guards/judge-guards.ts'
 import { describeRequirement } from '../../policy/requirements/require-block.ts'
 import type { Requirement } from '../../policy/requirements/requirement.ts'
@@ -21,14 +14,11 @@ import { findPauses } from '../gate-queries.ts'
 import type { Enforcement } from '../queries.ts'
 import { findLawDue } from './law-due.ts'
 import { clocksOf } from './enforcement-clocks.ts'
-import type { EnforcementHistory, RestoreHistory } from './enforcement-history.ts'
+import type { EnforcementHistory } from './enforcement-history.ts'
 import type { OpenWait } from '../waits/read-waits.ts'
+import { By, ByOrLater, type Name, RestoreReply, toRestoreReply } from './restore-reply.ts'
 import { RequirementReply, requirementReply } from './requirement-reply.ts'
 import { FORMER, STANDING } from './list-fired-guards.ts'
-
-const By = Type.String({ description: 'A person by their pseudonym, a machine as key:ID, the desk as desk.' })
-/** A possible approver is told the proposer only after their own review. */
-const ByOrLater = orNull(By, 'Null: withheld until your own review.')
 
 /** The reason for which the action of an enforcement is null. */
 const REVIEW_FIRST = 'Null: withheld until your own review, as are label, duration, countries and policy.'
@@ -74,17 +64,6 @@ export const EnforcementReply = Type.Object({
   unconfirmed: Type.Boolean({
     description: 'True when one person did it alone on a ground and no second person has confirmed it.',
   }),
-})
-
-const RestoreReply = Type.Object({
-  cause: Type.Enum([...RESTORE_CAUSES]),
-  by: ByOrLater,
-  reason: orNull(Type.String()),
-  askedAt: Timestamp,
-  visibleAt: orNull(Timestamp),
-  restoredAt: orNull(Timestamp),
-  reachBefore: orNull(Type.Integer()),
-  askedBy: orNull(Type.String({ description: 'Two people were needed: who asked first.' })),
 })
 
 const MoveReply = Type.Object({
@@ -158,8 +137,6 @@ export const EnforcementHistoryReply = Type.Object({
   restore: Type.Optional(RestoreReply),
   appeals: Type.Array(AppealOfReply, { description: 'The appeals against it, with their results.' }),
 })
-
-type Name = (actor: string) => string | null
 
 /** Builds the enforcements as this person may see them, with people by their pseudonyms. */
 export async function enforcementReplies(
@@ -294,13 +271,3 @@ function toReply(
     ...(isHidden && HIDDEN),
   }
 }
-
-const toRestoreReply = (restore: RestoreHistory, name: Name): Static<typeof RestoreReply> => ({
-  ...restore,
-  by: name(restore.by),
-  reason: name(restore.by) === null ? null : restore.reason,
-  askedBy: restore.askedBy === null ? null : name(restore.askedBy),
-  askedAt: restore.askedAt.toISOString(),
-  visibleAt: toIso(restore.visibleAt),
-  restoredAt: toIso(restore.restoredAt),
-})
