@@ -16,7 +16,7 @@ const accent: MantineColorsTuple = [
 ]
 
 /** The greys of the dark theme, in the hue of its surfaces: text first, then lines, fields and surfaces. */
-const dark: MantineColorsTuple = [
+const schemeGreys: MantineColorsTuple = [
   '#d5d9e3',
   '#b8bdc9',
   '#a2a8ae',
@@ -35,7 +35,7 @@ const sheet = { closeButtonProps: { 'aria-label': words.app.close }, attributes:
 /** Text is 14 px, spacing a multiple of 4 px, and one scale of six sizes serves the whole console. */
 export const theme = createTheme({
   primaryColor: 'accent',
-  colors: { accent, dark },
+  colors: { accent, dark: schemeGreys },
   primaryShade: { light: 6, dark: 6 },
   autoContrast: true,
   focusRing: 'auto',
