@@ -26,6 +26,20 @@ export const makeReport = () => ({
   reportedAt: FACTS_AT,
 })
 
+/** Lists the queues, previews and claims one case, and dismisses another in a set that is undone. */
+export async function workOnTheList(ask: Ask): Promise<void> {
+  await ask('GET /v1/queues')
+  const told = { accountId: 'a-1', kind: 'post', text: 'Hello again.', createdAt: FACTS_AT, factsAt: FACTS_AT }
+  await ask('PUT /v1/contents/t-8', told)
+  const report = { ...makeReport(), subject: { kind: 'content', id: 't-8' } }
+  const { caseId } = await ask('POST /v1/reports', report)
+  await ask(`GET /v1/cases/${caseId}/preview`)
+  const { setId } = await ask('POST /v1/case-sets', { cases: [caseId], reason: 'Nothing in it.' })
+  await ask(`POST /v1/case-sets/${setId}/undo`)
+  await ask(`POST /v1/cases/${caseId}/claim`, undefined, 'another')
+  await ask(`POST /v1/cases/${caseId}/claim/release`, undefined, 'another')
+}
+
 /** Looks at cases, moves them, asks and answers, and decides until nothing waits. */
 export async function workOnCases(ask: Ask, { known }: HostileDesk): Promise<void> {
   const [first = '', second = ''] = known.caseId ?? []

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { actInADemo, actThroughAPlatform, signEverything, signOnOnce } from './answered-desks.ts'
 import { enterOrders } from './ask-authorities.ts'
 import { useAutomation } from './ask-automation.ts'
-import { runException, importAndReport, workOnCases } from './ask-cases.ts'
+import { runException, importAndReport, workOnCases, workOnTheList } from './ask-cases.ts'
 import { callChangeRoutes } from './ask-changes.ts'
 import { useChannels } from './ask-channels.ts'
 import { callDirectoryRoutes } from './ask-directory.ts'
@@ -41,6 +41,7 @@ async function callEveryOperation(ground: HostileDesk, answered: Set<string>): P
   const ask = asking(ground, answered)
   for (const path of [...OPEN.split(' '), ...LISTS.split(' ').map((list) => `v1/${list}`)]) await ask(`GET /${path}`)
   await importAndReport(ask)
+  await workOnTheList(ask)
   await workOnCases(ask, ground)
   await runException(ask)
   await callOtherEnforcementRoutes(ask, ground)

@@ -2,6 +2,7 @@ import type { Fields } from './field.ts'
 
 /** Fields about cases, their claims and decisions, appeals, the law and automation. */
 export const CASE_FIELDS: Fields = {
+  accountCreatedAt: ['The time at which the account was created. Null: unknown.'],
   active: ['True while it is in force.'],
   appeal: ['The appeal that the case is about. Null: the case is no appeal.'],
   appealed: ['The number of enforcements that were appealed against.', 1],
@@ -9,9 +10,13 @@ export const CASE_FIELDS: Fields = {
   askedBy: ['The pseudonym of the person who asked. Null: no person.', 'fern'],
   asked: ['The number of questions, or the question itself.', 2],
   authority: ['The authority that is named. Null: none.', 'Garda Cyber Crime Bureau'],
+  contentKind: ['The kind of the content. Null: the case is about an account.', 'post'],
+  mediaCount: ['The number of pictures, films and sounds.', 1],
+  queues: ['The queues that you may open, each with its numbers.'],
   caseId: ['The id of the case. Null: there is none.', 'case_12'],
   claimedBy: ['The pseudonym of the person who holds the case, or `me` in a query. Null: no person holds it.', 'fern'],
   claimedUntil: ['The time at which the claim ends unless it is renewed. Null: no person holds the case.'],
+  closed: ['The number of cases that were closed.', 12],
   closedAt: ['The time at which it was closed. Null: it is open.'],
   closedBy: ['The pseudonym of the person who closed it. Null: it is open.', 'fern'],
   closeReason: ['The reason that was given at closing. Null: it is open.', 'The owner changed the name back.'],
