@@ -27,18 +27,20 @@ export type CasePreviewRow = ListedCaseRow & {
 
 /**
  * Reads the part of a case that a reader needs to choose it. Nothing is claimed. A person who may not open the case
- * learns nothing of it.
+ * learns nothing of it. The words about restricted content are withheld: only the case itself shows them.
  */
 export async function previewCase(db: Queryable, caseId: string, staffId: string): Promise<CasePreviewRow> {
   const found = await db.find<CasePreviewRow>(sql`
     select ${CASE}, ${LISTED}, claimant.pseudonym as claimant, reserved.pseudonym as "reservedFor",
       coalesce(account.tags, '{}') as tags, account.account_created_at as "accountCreatedAt",
-      content.kind as "contentKind", left(content.text, ${EXCERPT_CHARS_MAX}) as excerpt,
+      content.kind as "contentKind",
+      case when not withheld then left(content.text, ${EXCERPT_CHARS_MAX}) end as excerpt,
       media.count::integer as "mediaCount", media.sensitive as "isSensitive",
       reported.categories, said.comments
     from review_case candidate join staff person on person.id = ${staffId} ${WITH_PEOPLE}
     left join content on candidate.subject = 'content:' || content.id
       and content.id = substr(candidate.subject, length('content:') + 1)
+    cross join lateral (select is_restricted(candidate.subject) as withheld) restricted
     cross join lateral (
       select count(*), coalesce(bool_or(class <> 'ordinary'), false) as sensitive from content_media
       where content_id = content.id and gone_at is null) media
@@ -50,7 +52,7 @@ export async function previewCase(db: Queryable, caseId: string, staffId: string
         group by category) counted) reported
     cross join lateral (
       select coalesce(array_agg(left(comment, ${COMMENT_CHARS_MAX})), '{}') as comments from (
-        select comment from report where case_id = candidate.id and comment is not null
+        select comment from report where case_id = candidate.id and comment is not null and not withheld
         order by received_at desc limit ${COMMENTS_MAX}) newest) said
     where candidate.id = ${caseId} and ${MAY_OPEN}`)
   if (found === undefined) throw new DeskError('not_found', message('case.unknown', { caseId }))
