@@ -19,9 +19,11 @@ interface Props {
   children?: React.ReactNode
 }
 
-/** The acts on the selected cases. Each that takes a reason opens its form above its button. */
+/** The acts on the selected cases, for people who review. Each that takes a reason opens its form above its button. */
 export function SelectionBar({ count, isBusy, onAct, onClear, children }: Props) {
   const isLead = useHasRole('lead')
+  const works = useHasRole('reviewer', 'senior', 'lead')
+  if (!works) return null
   return (
     <Paper className="selection-bar no-print" withBorder shadow="md" role="region" aria-label={words.queue.set.title}>
       <Text fw={600} size="sm" role="status">
