@@ -29,7 +29,7 @@ export const SHADOWING_OBJECTS: readonly Forgery[] = [
   ),
   table(
     'organisation_terms',
-    'organisation text, strictness integer, keeps_shifts boolean, floor_max integer, own_review_after interval',
+    'organisation text, strictness integer, has_shifts boolean, floor_max integer, own_review_after interval',
     `('company', 0, false, 1, '1 day')`,
   ),
   table(

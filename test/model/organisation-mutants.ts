@@ -14,7 +14,7 @@ const NO_FLOOR: readonly Edit[] = [
   {
     file: SQL,
     from: 'least(floor_max(), greatest(',
-    to: 'least(case when keeps_shifts() then 2 else 0 end, greatest(',
+    to: 'least(case when has_shifts() then 2 else 0 end, greatest(',
   },
 ]
 
@@ -32,7 +32,7 @@ export const ORGANISATION_MUTANTS: readonly Mutant[] = [
     {
       file: SQL,
       from: 'select not has_second_person() and not exists (select from enforcement_party',
-      to: 'select not keeps_shifts() and not exists (select from enforcement_party',
+      to: 'select not has_shifts() and not exists (select from enforcement_party',
     },
     {
       file: SQL,

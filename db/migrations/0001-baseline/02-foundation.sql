@@ -29,7 +29,7 @@ create table organisation_terms (
   -- A higher rank is stricter: more people must agree.
   strictness integer not null unique,
   -- False: a person who was active within a day is on duty.
-  keeps_shifts boolean not null,
+  has_shifts boolean not null,
   -- The most approvals that the floor under protected accounts requires.
   floor_max integer not null check (floor_max > 0),
   -- True: the approvers of an enforcement are too few to be excluded from judging its appeal.
@@ -37,7 +37,7 @@ create table organisation_terms (
   -- A person's own review counts as a second person's from this time on. Null: only another person's counts.
   own_review_after interval check (own_review_after >= interval '1 day'),
   -- The time for which a request for a restore waits for the second one.
-  restore_request_lasts interval not null
+  restore_request_duration interval not null
 );
 insert into organisation_terms values
   ('solo', 0, false, 1, true, '1 day', '72 hours'),

@@ -18,7 +18,7 @@ begin atomic
   join staff member on member.id in (
     select staff_id from staff_shift where kind in ('start', 'back') and started_at > moment.now - interval '12 hours'
     union all select staff_id from rota_entry entry where removed_at is null and is_rota_active(entry, moment.now)
-    union all select seen.id from list_active_today() seen (id) where not keeps_shifts())
+    union all select seen.id from list_active_today() seen (id) where not has_shifts())
   where may_review(member.roles)
     and is_current_staff(member, moment.now) and not is_leaving(member, moment.now) and member.approves_from <= moment.now
     and not exists (select from staff_restriction restriction where restriction.staff_id = member.id and restriction.lifted_at is null);

@@ -9,8 +9,8 @@ create or replace function organisation_kind() returns text language sql stable
   return (select organisation from current_profile());
 
 -- The terms of this organisation. Functions read its kind only through them.
-create or replace function keeps_shifts() returns boolean language sql stable
-  return (select keeps_shifts from organisation_terms where organisation = organisation_kind());
+create or replace function has_shifts() returns boolean language sql stable
+  return (select has_shifts from organisation_terms where organisation = organisation_kind());
 
 create or replace function floor_max() returns integer language sql stable
   return (select floor_max from organisation_terms where organisation = organisation_kind());
@@ -24,8 +24,8 @@ create or replace function own_review_after() returns interval language sql stab
 create or replace function has_second_person() returns boolean language sql stable
   return own_review_after() is null;
 
-create or replace function restore_request_lasts() returns interval language sql stable
-  return (select restore_request_lasts from organisation_terms where organisation = organisation_kind());
+create or replace function restore_request_duration() returns interval language sql stable
+  return (select restore_request_duration from organisation_terms where organisation = organisation_kind());
 
 create or replace function in_shadow() returns boolean language sql stable
   return (select shadow from current_profile());
@@ -83,7 +83,7 @@ begin
   select * into shift from staff_shift where staff_id = new.staff_id;
   runs := coalesce(shift.kind <> 'end' and shift.started_at + interval '12 hours' > new.at, false)
     -- A person who was active today may rest where people keep no shifts.
-    or new.kind <> 'start' and not keeps_shifts() and was_active_today(new.staff_id);
+    or new.kind <> 'start' and not has_shifts() and was_active_today(new.staff_id);
   follows := case new.kind when 'start' then not runs when 'break' then runs and shift.kind is distinct from 'break'
     when 'back' then runs and shift.kind is not distinct from 'break' else runs end;
   if not follows then
@@ -149,9 +149,9 @@ create or replace function list_possibly_on_duty() returns setof text language p
   as $$
 begin
   return query select staff_id from shift_event
-      where at > desk_now() - case when keeps_shifts() then interval '12 hours' else interval '1 day' end
+      where at > desk_now() - case when has_shifts() then interval '12 hours' else interval '1 day' end
     union select staff_id from on_call_at(desk_now())
-    union select staff_id from staff_session where not keeps_shifts() and seen_at > desk_now() - interval '1 day';
+    union select staff_id from staff_session where not has_shifts() and seen_at > desk_now() - interval '1 day';
 end $$;
 
 -- Returns a person's standing at this moment. A shift ends by itself after 12 hours. A person with an hour left, of the shift or
@@ -165,14 +165,14 @@ create or replace function staff_standing(person text)
 begin atomic
   select
     is_current_staff(member, moment.now),
-    coalesce(shift.running, false) or organisation.keeps_none and was_active_today(member.id),
+    coalesce(shift.running, false) or organisation.has_none and was_active_today(member.id),
     coalesce(shift.running and shift.kind = 'break', false),
     is_leaving(member, moment.now),
     case when shift.running then floor(extract(epoch from moment.now - shift.day_began_at) / 60)::integer else 0 end,
     case when shift.running then floor(extract(epoch from moment.now - shift.rested_at) / 60)::integer else 0 end,
     case when shift.running
       then floor(extract(epoch from shift.started_at + shift.planned_minutes * interval '1 minute' - moment.now) / 60)::integer
-      when organisation.keeps_none then 720 else 0 end,
+      when organisation.has_none then 720 else 0 end,
     exists (select from rota_entry entry
       where entry.staff_id = member.id and entry.removed_at is null and is_rota_active(entry, moment.now)),
     exists (select from staff_restriction restriction where restriction.staff_id = member.id and restriction.lifted_at is null),
@@ -182,7 +182,7 @@ begin atomic
   from staff member
   -- Without the offset the clock would be read again wherever it is mentioned.
   cross join (select desk_now() as now offset 0) moment
-  cross join (select not keeps_shifts() as keeps_none) organisation
+  cross join (select not has_shifts() as has_none) organisation
   left join lateral (
     select kept.*, kept.kind <> 'end' and kept.started_at + interval '12 hours' > moment.now as running
     from staff_shift kept where kept.staff_id = member.id) shift on true

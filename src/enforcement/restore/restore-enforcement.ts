@@ -112,7 +112,7 @@ async function findAsker(tx: Queryable, enforcementId: string, butNot: string): 
       and (staff_id <> ${butNot} or at <= desk_now() - own_review_after())
       and (not needs_two_restorers(enforcement) or exists (select from signature
         where about = enforcement_id and act = 'restore_second' and signature.staff_id = restore_ask.staff_id))
-      and at > desk_now() - restore_request_lasts()
+      and at > desk_now() - restore_request_duration()
     order by at desc limit 1`)
 }
 
