@@ -7,7 +7,7 @@ export interface Counted {
   subject: Subject
   grounds: Grounds
   enforcement: AuthorisedEnforcement
-  /** True when this enforcement was believed before: then its signatures need no longer be in time. */
+  /** True when the platform accepted this enforcement's signatures earlier. Their time limit is not checked again. */
   known: boolean
   /** The time for which it is to be taken in all. */
   forMs: number
@@ -56,7 +56,7 @@ export function isConfirmedBySecond(counted: Counted): boolean {
   return about.some(({ core, person }) => core.act === 'confirm' && !proposers.has(person))
 }
 
-/** Lists the signatures about this enforcement, on this subject, with this action, of the same countries. */
+/** Lists the signatures that name exactly this enforcement, subject, action and list of countries where it applies. */
 const listAbout = ({ grounds, subject, enforcement }: Counted): readonly Said[] =>
   grounds.signed.filter(
     ({ enforcement: signed, core }) =>

@@ -128,7 +128,8 @@ end $$;
 
 -- The triggers below keep the application role from any other way to these rows than a change.
 
--- Counts a version of a rule set. Refuses one that no change puts in force, once the desk is set up.
+-- Gives a version of a rule set its number and time. Once the desk is set up, it refuses a version that the application role
+-- inserts: only an agreed change puts one in force.
 create or replace function check_version() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
 begin

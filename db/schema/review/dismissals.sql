@@ -63,7 +63,8 @@ begin
   return new;
 end $$;
 
--- A set begins now and ends once: by its own person or a lead at work.
+-- A set is the cases that one person dismissed together. It begins at the time of its insert. It is undone at most once, by the
+-- person who dismissed the cases or by a lead at work.
 create or replace function check_case_set() returns trigger language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$

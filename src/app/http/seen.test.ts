@@ -7,7 +7,10 @@ import { FIELD_CLASSES, type FieldClass, maySee, SEEN } from '../../oversight/vi
 import { ROLES, type Role } from '../../foundation/domain.ts'
 import { RIGHTS } from './rights.ts'
 
-/** The values of a class's fields in this desk, which appear in no other field. */
+/**
+ * By field class, a pattern of the values that this test's desk has in the fields of the class and in no others. A
+ * match in an answer proves that the reader saw such a field.
+ */
 const MARKS: Partial<Record<FieldClass, RegExp>> = {
   guard_reasons: /high-reach|"guards"|100000/,
   reporter_identity: /reporter-of-the-post|reporterId/,

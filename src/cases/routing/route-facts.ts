@@ -13,7 +13,7 @@ export interface RouteFacts {
   keyNames: ReadonlyMap<string, string>
 }
 
-/** Reads the account and key facts that the rules of these policies use, and no others. */
+/** Reads the facts of accounts and the names of API keys, each only if a routing rule of these policies uses them. */
 export async function readRouteFacts(
   tx: Tx,
   policies: Desk['policies'],

@@ -54,7 +54,10 @@ export async function assessEnforcement(
   })
 }
 
-/** Adds a statement to a waiting enforcement that only its proposers may add, and advances it. */
+/**
+ * Adds to a waiting enforcement what only its proposers may add (the assessment, the identified account or the
+ * signature), and advances it to its next state if nothing else is missing.
+ */
 export async function complete(
   desk: Desk,
   request: { enforcementId: string; by: StaffCaller },

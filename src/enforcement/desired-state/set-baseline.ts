@@ -23,8 +23,8 @@ export const generationSeen = (
 ): number => generation + generationOffset
 
 /**
- * True when two people restored the subject at the platform since this database last heard, which starts a new epoch of
- * numbers.
+ * True when two people restored the subject at the platform itself, without the desk, and this database has not seen it
+ * yet. Such a restore starts a new epoch, in which the platform counts generations from the start.
  */
 const isOfLaterEpoch = ({ platformEpoch }: Pick<SubjectState, 'platformEpoch'>, { epoch = 0 }: Numbered): boolean =>
   epoch > platformEpoch

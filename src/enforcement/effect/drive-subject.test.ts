@@ -40,7 +40,8 @@ test('a visitor sees an account offline, and again after its restore', async (t)
   await checkAll(working)
 })
 
-// Each step of an effect fails twice: the call was not carried out, or it was carried out and the answer got lost.
+// The faults of each call that an effect makes: the platform did not carry it out, did so and the answer was lost, was
+// slow or late, or answered with an old state.
 const FAULTS: readonly { name: string; fault: FaultSpec }[] = [
   { name: 'reading the way back: not answered', fault: { fault: 'down', call: 'subject.read_back', count: 1 } },
   { name: 'applying: not done, and said so', fault: { fault: 'failing', call: 'subject.apply', count: 2 } },

@@ -17,8 +17,9 @@ const NAMED_MAX = 10
 /**
  * Compares the recovery journal with the database. A line under a generation that the database does not know means that
  * the database has lost part of its past. The subject is marked for attention, and the person on call is alerted once
- * for each batch. The journal's baseline is used when the subject is next acted on; for a subject with a baseline that
- * is now. Any number of processes may run this at any time.
+ * for each batch. The journal's baseline is used when the desk next sends the subject's desired state. If the database
+ * has a baseline of the subject, that is at once; if not, it is when a person next acts on the subject. Any number of
+ * processes may run this at any time.
  */
 export async function compareJournal(desk: Desk): Promise<void> {
   const lines = [...(await readJournalIfThere(desk.recoveryJournal.path)).values()].filter(

@@ -18,7 +18,7 @@ export class FairShare {
     this.#max = max
   }
 
-  /** The number of entries that wait for a place. */
+  /** The number of calls of `enter` that wait for a place, by all people together. */
   get waiting(): number {
     return [...this.#waiting.values()].reduce((sum, { length }) => sum + length, 0)
   }

@@ -22,7 +22,7 @@ async function replay(database: TestDatabase, ...args: string[]) {
   return { code, out: said.out.join('\n'), err: said.err.join('\n') }
 }
 
-/** The shipped guards, with a bound so low that one in two is above it, and a hold for the rest. */
+/** Writes the shipped guards with a reach bound of 500, so that one of the two suspended accounts is above it. */
 function stricter(t: TestContext): string {
   const path = join(tempDir(t), 'ours.yaml')
   writeFileSync(path, readFileSync(SHIPPED_GUARDS, 'utf8').replace('account.reach >= 100000', 'account.reach >= 500'))
