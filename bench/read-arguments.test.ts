@@ -37,7 +37,7 @@ test('an unknown option is refused with how to call it', () => {
   assert.throws(() => readArguments(['--fast'], TABLE), /--fast.*npm run bench -- \[--only/s)
 })
 
-test('quick and the file for the results are read', () => {
+test('the arguments of a benchmark set quick mode and the results file', () => {
   const read = readArguments(['--quick', '--json', 'some/results.json'], TABLE)
   assert.equal(read.quick, true)
   assert.equal(read.jsonFile, resolve('some/results.json'))

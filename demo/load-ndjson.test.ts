@@ -76,7 +76,7 @@ test('a repeated load keeps the effects of the desk', async (t) => {
   assert.equal((await getJson(`${url}/state/account/u1`)).body.reach, 500)
 })
 
-test('6,000 accounts and 25,000 contents take seconds', async (t) => {
+test('the demo platform loads 6,000 accounts and 25,000 contents within seconds', async (t) => {
   const { store } = await givenDemo(t)
   const accounts = Array.from({ length: ACCOUNTS }, (_, n) => account(n))
   const contents = Array.from({ length: CONTENTS }, (_, n) => content(n, `u${n % ACCOUNTS}`))

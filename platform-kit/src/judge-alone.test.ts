@@ -72,7 +72,7 @@ test('a desk that claims a legal duty hides no protected content', async () => {
   assert.equal(await sendInstruction(post(0), instruct(1, HIDDEN, { reverts: [revertIn(60)] }), lawful), 'not_agreed')
 })
 
-test('one person of the key list hides a content on signed grounds', async () => {
+test('one person with a listed key hides a content on signed grounds', async () => {
   for (const ground of ['order', 'match', 'harm']) {
     const { sendInstruction, told } = startPosts()
     const claims = proposed(ana, post(0), { ground })

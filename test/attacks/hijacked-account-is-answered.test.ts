@@ -16,7 +16,7 @@ test('one person hides what was published since a takeover the platform reports'
   }
 })
 
-test('a takeover excuses nothing that was published before it', async (t) => {
+test('a takeover lifts no limit on hiding posts published before it', async (t) => {
   const desk = await startStar(t, 9)
   const [ana, ben] = [await desk.person(), await desk.person()]
   await desk.changeCredentials()

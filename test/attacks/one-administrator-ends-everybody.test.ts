@@ -51,7 +51,7 @@ test('one administrator ends two of nine, and the rest undo it', async (t) => {
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('people ended beyond the limit recover the desk', async (t) => {
+test('people whom one administrator ended beyond the limit recover the desk', async (t) => {
   const { db, database, desk, admin, crane, plover, others, end } = await startTen(t)
   await database.ownerPool.query(`insert into key_window (opened_at) values (desk_now() - interval '8 days')`)
   await closeKeyWindow(desk)

@@ -73,7 +73,7 @@ test('a lead stops an agreed change before it takes effect', async (t) => {
   assert.equal(await stateOf(), 'stopped')
 })
 
-test('two people open an election window and one proposes closing it', async (t) => {
+test('two people open an election window; closing it waits for a second', async (t) => {
   const { page, db, openAs, crane, plover, trouble } = await start(t)
   await openAs(crane, '/organisation')
   const panel = page.getByRole('region', { name: 'Election windows' })

@@ -119,7 +119,10 @@ export const PLAYS: Readonly<Record<string, Readonly<Record<string, readonly Pla
     'The record': [TAMPERED_CHANGES],
     "People's powers": [
       ENDS_TWO,
-      ['test/attacks/one-administrator-ends-everybody.test.ts', 'people ended beyond the limit recover the desk'],
+      [
+        'test/attacks/one-administrator-ends-everybody.test.ts',
+        'people whom one administrator ended beyond the limit recover the desk',
+      ],
       ['test/journeys/loosening-takes-two.test.ts', 'one person adds a protection, two remove it'],
       [
         'src/admin/passkeys/enrolment-routes.test.ts',

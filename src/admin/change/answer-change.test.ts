@@ -74,7 +74,7 @@ test('the proposer and other excluded people never agree to a change', async (t)
   assert.equal((await db.query(sql`select from change_answer`)).rowCount, 0)
 })
 
-test("a decline keeps no key alive except one's own proposed key", async (t) => {
+test('a person may decline their new passkey but not their passkey removal', async (t) => {
   const { db, desk, person, propose, agree } = await startChanging(t)
   const wren = await person(['policy'])
   const { credentialId } = await givenPasskey(db, wren.id)

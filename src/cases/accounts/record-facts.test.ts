@@ -134,7 +134,7 @@ test('of one day the highest reach counts, whichever reading came last', async (
   assert.deepEqual([(await read()).reach, (await read()).reach_counted], [3, 120_000])
 })
 
-test('an old reach counts until a newer one is known', async (t) => {
+test('the newest known reach counts although it is years old', async (t) => {
   const { record, reading, read } = await startFacts(t)
   await record(reading(before(4_000), { reach: 7 }))
   await record(reading(before(3_000), { reach: 300_000 }))

@@ -25,6 +25,6 @@ test('a guard about departures is shown as a refusal by standing', (t) => {
   assert.deepEqual(listFiredGuards([{ fired: [fired('leaving')] }], shipped), [fired('standing')])
 })
 
-test('a removed guard is not shown by name', () => {
+test('a guard removed from the policies is shown as a former guard', () => {
   assert.deepEqual(listFiredGuards([{ fired: [fired('last-week')] }], shipped), [fired('former')])
 })

@@ -31,7 +31,7 @@ test('an erased entry still names its enforcement', () => {
   ])
 })
 
-test('no event tells that a person was given notice', () => {
+test('no event reveals that a person must leave', () => {
   assert.deepEqual(
     eventsOf({ ...nothing, kind: 'staff_notice', payload: { staffId: 'staff_1', notice: 'involuntary' } }),
     [],

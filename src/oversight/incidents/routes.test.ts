@@ -31,7 +31,7 @@ test('404: an enforcement that took no account offline is no incident', async (t
   assert.equal((await send(desk, token, 'GET', '/v1/incidents/enf_99')).status, 404)
 })
 
-test('403: who only reviews is not told', async (t) => {
+test('403: a person with only the reviewer role lists no incidents', async (t) => {
   const desk = await startWorkingDesk(t, { deskOnly: true })
   const { token } = await givenStaff(desk.desk.db, { onShift: true })
   assert.equal((await send(desk, token, 'GET', '/v1/incidents')).status, 403)

@@ -92,7 +92,7 @@ test('approvals: asked, agreed, declined, too fast and never declining', async (
   assert.deepEqual(totals, { ...counts, median: 10 / 60, people: 3, always_yes: 1 })
 })
 
-test('holds: an ended hold counts the people it saved', async (t) => {
+test('holds: a held enforcement that ends without effect counts its protected reach', async (t) => {
   const { past, read } = await start(t)
   const held = ['held', at('10:00:00')] as const
   await past.enforcement({ moves: [held, ['releasing', at('10:30:00')]] })

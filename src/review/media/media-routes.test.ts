@@ -156,7 +156,7 @@ test('403, 404: media need access to their case', async (t) => {
   assert.equal((await read((await person({ roles: ['admin'], clearances: ['safety'] })).token, mediaId)).status, 403)
 })
 
-test('409, 422, 404 and 503 say why there is nothing to see', async (t) => {
+test('409, 422, 404 and 503 state why media cannot be shown', async (t) => {
   const { told, given, person, read } = await start(t)
   const { token } = await person()
   const hashed = await given({ sha256: hashOf(Buffer.from('another photo')) })
