@@ -18,7 +18,7 @@ async function start(t: TestContext) {
   return { ...changing, post, agree, list, wren, grant }
 }
 
-const NOT_AGREED = 'It does not wait to take effect.'
+const NOT_AGREED = 'The change does not wait to take effect.'
 
 test('201, 200: a stricter change applies, a looser one waits for agreement', async (t) => {
   const { db, post, agree, list, crane, plover, wren, grant } = await start(t)
