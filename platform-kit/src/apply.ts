@@ -95,7 +95,7 @@ export interface Receipt {
   seen: SubjectRecord | undefined
   bodyHash: string
   now: Date
-  /** Undefined: this platform asks for none. */
+  /** The signatures that came with the instruction; undefined: this platform requires none. */
   grounds: Grounds | undefined
 }
 

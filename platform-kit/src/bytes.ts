@@ -1,6 +1,9 @@
 export type Bytes = Uint8Array<ArrayBuffer>
 
-/** Undefined: this is no base64url. Padding and other alphabets are none, so that a value has one text only. */
+/**
+ * Decodes base64url; undefined: the text is none. Padding and other alphabets are refused, so that a value has one text
+ * only.
+ */
 export function decodeBase64Url(text: string): Bytes | undefined {
   if (!/^[A-Za-z0-9_-]*$/.test(text)) return undefined
   try {
@@ -47,7 +50,7 @@ export function joinBytes(...parts: readonly Uint8Array[]): Bytes {
   return all
 }
 
-/** Undefined: no UTF-8, or no JSON object. */
+/** Parses a JSON object; undefined: the text is no UTF-8, or no JSON object. */
 export function parseObject(text: string | Bytes): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(

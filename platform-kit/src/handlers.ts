@@ -18,7 +18,7 @@ export interface Handlers<Tx> {
   write(tx: Tx, subject: Subject, desired: PlatformState, why: WriteCause): Awaitable<void>
   /** Tells the subject's owner. Called once for each event id. */
   warn(tx: Tx, event: SubjectEvent, subject: Subject, why: WriteCause): Awaitable<void>
-  /** Undefined: there is no such subject. Without `readAt` the facts count as read now. */
+  /** Reads the facts of a subject; undefined: there is no such subject. Without `readAt` they count as read now. */
   facts(tx: Tx, subject: Subject): Awaitable<ReadFacts | undefined>
   /**
    * Reads the bytes of one of a content's media, at most 8 MiB, by the reference that `facts` gave. Undefined: it does

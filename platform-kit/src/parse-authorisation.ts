@@ -5,7 +5,7 @@ const ENFORCEMENTS_MAX = 1_000
 const APPROVALS_MAX = 200
 const TEXT_CHARS_MAX = 200_000
 
-/** Undefined: this is no list of enforcements. */
+/** Parses a list of enforcements; undefined: the value is none. */
 export function asEnforcements(value: unknown): AuthorisedEnforcement[] | undefined {
   return asList(value, ENFORCEMENTS_MAX, ({ enforcement, action, legalDuty, until, countries }) => {
     const isTime = until === null || (typeof until === 'string' && !Number.isNaN(Date.parse(until)))
@@ -22,7 +22,7 @@ export function asEnforcements(value: unknown): AuthorisedEnforcement[] | undefi
   })
 }
 
-/** Undefined: this is no list of signatures. Whether they are good is another matter. */
+/** Parses a list of signatures, without verifying them; undefined: the value is none. */
 export function asApprovals(value: unknown): Approval[] | undefined {
   return asList(value, APPROVALS_MAX, (given) => {
     const assertion = asAssertion(given)

@@ -241,7 +241,7 @@ export interface PlatformActor {
   lastUsedAt: string | null
 }
 
-/** Null: this platform can't say who can act. */
+/** The people and programs that can act on the platform. Null: this platform can't list them. */
 export interface ActorsAnswer {
   actors: readonly PlatformActor[] | null
 }

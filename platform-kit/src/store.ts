@@ -89,7 +89,7 @@ export interface ActedAlone {
 
 export interface LegalDutyMark {
   enforcement: string
-  /** null: for good. */
+  /** The end of the legal duty; null: it has no end. */
   untilMs: number | null
 }
 

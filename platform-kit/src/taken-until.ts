@@ -12,7 +12,7 @@ export const takeableBy = (states: readonly PlatformState[]): Takeable[] => [
   ...new Set(states.flatMap((desired) => blockedOf(desired).map((country): Takeable => `in ${country}`))),
 ]
 
-/** Undefined: it isn't about a country. */
+/** Returns the country in which a content is blocked; undefined: this takes something else. */
 export const countryOf = (what: Takeable): string | undefined => (what.startsWith('in ') ? what.slice(3) : undefined)
 
 function isTaken(what: Takeable, desired: PlatformState): boolean {

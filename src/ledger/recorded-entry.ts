@@ -9,7 +9,7 @@ export type RecordedEntry = EntryPayload & { by: string; at: string; subject?: s
 export interface StoredEntry {
   leafId: number
   leaf: Buffer | null
-  /** Null: the row is missing. */
+  /** The leaf that the payload names; null: the row of the payload is missing. */
   payloadOf: number | null
   kind: string | null
   subject: string | null

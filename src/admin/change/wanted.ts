@@ -160,7 +160,7 @@ interface WantedPasskey {
   transports: string[]
   aaguid: string
   label: string
-  /** Null: they asked for it themselves, signed in. */
+  /** The invitation by which the passkey was made; null: the person made it while signed in. */
   invitationId: string | null
 }
 

@@ -18,7 +18,7 @@ export const pinOf = ({ url, secret }: { url: string; secret: string }): Connect
   secretFingerprint: fingerprintSecret(secret),
 })
 
-/** Undefined: no process of this desk has started yet. */
+/** Finds the platform address and secret last recorded; undefined: no process of this desk has started yet. */
 export async function findConnectorPin(db: Queryable): Promise<ConnectorPin | undefined> {
   return db.find<ConnectorPin>(sql`
     select address, secret_fingerprint as "secretFingerprint" from connector_pin order by id desc limit 1`)

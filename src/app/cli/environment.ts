@@ -4,7 +4,7 @@ import { formatExitCodes } from './print/describe-command.ts'
 interface Variable {
   name: string
   meaning: string
-  /** Undefined: without it the feature is off, or the command says that it is missing. */
+  /** The value without a setting; undefined: the feature is off, or the command states that the variable is missing. */
   fallback?: string
   /** True: a file may hold it instead, named by the variable with _FILE behind it. */
   secret?: true

@@ -35,7 +35,7 @@ export function queueRaisedFacts(tx: Tx, readings: readonly AccountReading[]): v
 }
 
 export interface KnownAccount {
-  /** Undefined: no facts before this transaction. */
+  /** The facts before this transaction; undefined: there were none. */
   record: AccountRecord | undefined
   /** The highest reach within 180 days; without one, the last known reach. */
   reachCounted: number | null
@@ -43,7 +43,7 @@ export interface KnownAccount {
 }
 
 interface KnownRow extends Omit<AccountRecord, 'factsAt'> {
-  /** Null: `-infinity`, no facts yet. */
+  /** The time of the newest facts; null: there are none yet (stored as `-infinity`). */
   factsAt: Date | null
   reachCounted: number | null
   protected: boolean
@@ -87,7 +87,7 @@ export interface ContentRecord {
   accountId: string
   kind: string
   text: string
-  /** Undefined: the source does not report it, and the stored value stays. */
+  /** The language of the text; undefined: the source does not report it, and the stored value stays. */
   language?: string
   parentId?: string
   media?: readonly MediaFacts[]

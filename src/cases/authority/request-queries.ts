@@ -16,7 +16,7 @@ export interface NewRequest {
   contact: string | null
   salt: Buffer
   bodyHash: Buffer
-  /** Null: now. */
+  /** The time of receipt; null: now. */
   receivedAt: Date | null
 }
 
@@ -32,7 +32,7 @@ export interface RemovalRequest {
   valid: boolean
   missing: (typeof MISSING)[number][]
   receivedAt: Date
-  /** Null: the request was erased. */
+  /** The hash of the whole request; null: the request was erased. */
   bodyHash: Buffer | null
   saidHash: Buffer
 }

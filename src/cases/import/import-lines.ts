@@ -14,7 +14,7 @@ const NEWLINE = 0x0a
 export interface RawLine {
   /** From 1. */
   number: number
-  /** Undefined: longer than a line may be. */
+  /** The text of the line; undefined: the line is longer than the limit. */
   bytes: Buffer | undefined
   /** The offset at which the next line begins. */
   end: number

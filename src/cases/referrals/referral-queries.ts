@@ -13,7 +13,7 @@ export interface NewReferral {
   authority: string
   /** The authority's own reference. */
   reference: string
-  /** Null: now. */
+  /** The time of sending; null: now. */
   sentAt: Date | null
   /** Identifies the material without describing it. */
   what: string

@@ -5,10 +5,10 @@ import { type DriftKind, type Found, stateOf, takenOf } from './drift.ts'
 
 /** The results of one look at an account. */
 export interface Look {
-  /** Undefined: the platform says that there is no such account. */
+  /** The state that the platform reported; undefined: it has no such account. */
   read: ReadBack | undefined
   facts: AccountFacts | undefined
-  /** Undefined: there is nowhere to look as a visitor. */
+  /** The look at the account's public page; undefined: the platform gave no address of one. */
   visit: Visit | undefined
 }
 

@@ -53,7 +53,7 @@ interface NewRun {
   scenario: Scenario
   accountId: string
   plannedBy: string
-  /** Null: now. */
+  /** The time of the start; null: now. */
   beginsAt: Date | null
   scheduleId: string | null
 }

@@ -98,7 +98,10 @@ const COUNTS = [
   { window: { of: 'person', withinMs: 30 * DAY_MS, budget: '' }, names: ['actor.overturned_share_30d'] },
 ] as const satisfies readonly { window: Window; names: readonly FactName[] }[]
 
-/** Null: the account never spent anything. Undefined: it was not counted, because no guard needs it or it cannot be. */
+/**
+ * A count of what was spent within a window. Null: nothing was ever spent. Undefined: it was not counted, because no
+ * guard needs it or it cannot be counted.
+ */
 type Looked = Counted | null | undefined
 
 function countFacts(counted: readonly Looked[], known: KnownRow, { by, source }: ToJudge) {
@@ -237,14 +240,14 @@ function toFacts(
   }
 }
 
-/** Null: the platform did not report it just now, and the action needs a fresh value. */
+/** Returns the account's tags; null: unknown, also when the action needs a fresh value and the platform gave none. */
 function tagsFact(account: JudgedAccount, known: KnownRow, { action, gathered }: ToJudge): Facts['account.tags'] {
   if (known.protected === null) return null
   if (asksPlatform(action) && (account.readAt === null || gathered === 'unknown' || gathered.tags === null)) return null
   return account.tags.length === 0 && known.absent?.includes('tags') ? 'absent' : [...standingTags(account)]
 }
 
-/** Null: the platform did not tell just now, where that matters. */
+/** Returns the verified badge; null: unknown, also when the action needs a fresh value and the platform gave none. */
 function verifiedFact(
   account: JudgedAccount,
   { verified, absent, otherAuthors }: KnownRow,

@@ -17,12 +17,12 @@ export interface KnownRow {
   now: Date
   handle: string | null
   displayName: string | null
-  /** Null: not known. */
+  /** The domains of the links in the description; null: unknown. */
   bioDomains: readonly string[] | null
   tags: readonly string[] | null
   reachCounted: number | null
   absent: readonly string[] | null
-  /** Null: the desk never heard of the account. */
+  /** True when the account is protected; null: the desk has no record of it. */
   protected: boolean | null
   /** The other accounts that were ever named as the author of a content. */
   otherAuthors: readonly OtherAuthor[]
@@ -40,7 +40,7 @@ export interface KnownRow {
   signedInMinutes: number | null
   lookalikeVouched: boolean | null
   verified: boolean | null
-  /** Null: no guard needs it, or there was no case. */
+  /** The seconds since the proposer first opened the case; null: no guard needs them, or there was no case. */
   seenSeconds: number | null
   evidenceAgeHours: number | null
   signInStrength: string | null
@@ -50,9 +50,9 @@ export interface KnownRow {
   employer: string | null
   frozen: boolean
   breakersOpen: number | null
-  /** Null: no guard needs it. */
+  /** True when the badge means a checked identity; null: no guard needs it. */
   badgeIsIdentity: boolean | null
-  /** Null: no guard needs it. */
+  /** The other contents of the account whose removal was proposed within a day; null: no guard needs them. */
   itemsTakenDay: number | null
   /** The share of the account's contents that visitors do not see once this takes effect. Null: not needed. */
   share: { share: number | null; offline: boolean } | null
@@ -63,7 +63,7 @@ export interface KnownRow {
   minutesToShiftEnd: number | null
   onDuty: number | null
   offlineEnforcementsHour: number | null
-  /** Null: nothing was put under this subject. */
+  /** The fewest approvals that people set for this subject; null: they set none. */
   floorApprovals: number | null
   floorHoldMs: number | null
   organisation: Organisation
@@ -92,7 +92,7 @@ export interface Window {
 export interface KnownAbout {
   accountId: string | null
   subject: string
-  /** Null: not a person, so nothing is known of how they stand. */
+  /** The proposer, if it is a person. Null: a key or the desk proposes, which has no standing to read. */
   staffId: string | null
   /** The time at which they opened the case; null: there was no case. */
   openedAt: Date | null

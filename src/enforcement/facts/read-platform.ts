@@ -9,7 +9,7 @@ import { takes } from '../../policy/requirements/action-order.ts'
 export type Gathered =
   | {
       accountId: string
-      /** Null: it was taken from the record. */
+      /** The handle that the platform gave; null: the one on record is used. */
       handle: string | null
       tags: readonly string[] | null
       reach: number | null | 'absent'

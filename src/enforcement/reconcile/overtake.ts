@@ -66,7 +66,10 @@ function takeNumbers(tx: Tx, state: SubjectState, { failure, generation, epoch }
   return next
 }
 
-/** Undefined: the instruction takes nothing from the subject, so a restore waits for no reading. */
+/**
+ * Reads the subject at the platform if the desk restricts it now. 'unread': no current reading came. Undefined: the
+ * desk restricts nothing of the subject, and a restore must not wait for a reading.
+ */
 async function readIfTakingOffline(
   desk: Desk,
   db: Pool,

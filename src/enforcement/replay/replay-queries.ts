@@ -23,7 +23,7 @@ export interface JudgedEnforcement {
   requirement: Requirement
   fired: readonly Fired[]
   facts: { account: JudgedAccount; facts: Partial<Facts> }
-  /** Null: deleted. */
+  /** The facts about the proposer at that time; null: they were deleted. */
   actorFacts: Partial<Facts> | null
 }
 

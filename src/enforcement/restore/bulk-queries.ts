@@ -17,7 +17,7 @@ export interface Scope {
   /** The id; for people their pseudonym works too. */
   byId: string
   since: Date
-  /** Undefined: now. */
+  /** The end of the period; undefined: now. */
   until: Date | undefined
 }
 

@@ -57,7 +57,7 @@ const STATED_TIMES = [
 
 interface KeptSaid {
   begins: boolean
-  /** Null: the statement about the row is lost, by erasure or tampering. */
+  /** The row as its ledger entry states it; null: the statement is lost, by erasure or tampering. */
   row: Shown | null
 }
 

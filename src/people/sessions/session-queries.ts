@@ -74,7 +74,7 @@ export async function listSessions(db: Queryable, staffId: string, page: PageReq
 
 export interface SessionEnd {
   staffId: string
-  /** Null: all sessions. */
+  /** The session to end; null: all sessions of the person. */
   sessionId: string | null
   by: Actor
   /** The secret with which a person ends their own sessions, or the id of another person's signature. */

@@ -9,7 +9,7 @@ export interface WorkedShift {
   team: string
   beganAt: Date
   plannedUntil: Date
-  /** Null: the shift is active. A shift without an end event ends after twelve hours. */
+  /** The end of the shift; null: it is active. A shift without an end event ends after twelve hours. */
   endedAt: Date | null
   breakMinutes: number
   onBreak: boolean

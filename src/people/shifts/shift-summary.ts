@@ -23,7 +23,7 @@ interface ShiftSummary {
   givenBack: number
   /** The count of the last 24 hours, across shifts. */
   severeToday: number
-  /** Null: no limit. */
+  /** The limit on severe cases within 24 hours; null: none. */
   severeADay: number | null
 }
 

@@ -24,10 +24,10 @@ type KeyRefusal = 'no_key' | 'removed' | 'too_new'
 
 export interface SignatureRequest {
   act: Act
-  /** Undefined: any object it was prepared for. */
+  /** The object that must have been signed; undefined: any object for which the signing was prepared. */
   about: string | undefined
   by: { id: string }
-  /** Undefined: none was given. */
+  /** The signature in the request; undefined: the request has none. */
   signature: GivenSignature | undefined
 }
 

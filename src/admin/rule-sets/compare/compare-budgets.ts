@@ -12,9 +12,9 @@ export const NO_BUDGETS =
 interface BudgetDiff {
   id: string
   direction: Direction
-  /** Null: it is new. */
+  /** The budget before; null: it is new. */
   was: string | null
-  /** Null: it goes. */
+  /** The budget afterwards; null: it is removed. */
   is: string | null
 }
 

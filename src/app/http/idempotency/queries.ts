@@ -12,7 +12,7 @@ const DELETED_AT_ONCE_MAX = 10_000
 interface Answer {
   status: number
   headers: Readonly<Record<string, string>>
-  /** Null: it held a secret. */
+  /** The stored body; null: it held a secret and was not stored. */
   body: string | null
 }
 export interface StoredAnswer extends Answer {
