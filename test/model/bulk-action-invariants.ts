@@ -128,7 +128,7 @@ function checkBounds(story: Story, { bulkAction: { id, items }, enforcements, fr
 const findItem = (items: SeenBulkAction['items'], enforcementId: string) =>
   items.find((item) => item.enforcementId === enforcementId)
 
-/** Before a person has looked, no more than the first stage is done. */
+/** Checks that a bulk action does no more than its first stage before a person has checked it. */
 function checkStage(story: Story, { id, items }: SeenBulkAction): void {
   const ordinary = story.bulk.ordinary.get(id)
   if (ordinary === undefined || (story.bulk.looks.get(id) ?? 0) > 0) return

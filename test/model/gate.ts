@@ -17,7 +17,7 @@ export interface Person {
   name: string
   role: Extract<Role, 'reviewer' | 'senior' | 'lead'>
   team: 'north' | 'south'
-  /** Their last day is near. */
+  /** True when the last working day of the person is near. */
   leaving: boolean
 }
 
@@ -52,7 +52,7 @@ export type Outcome = { done: true; enforcementId: string | undefined; how: stri
 export interface Move {
   from: EnforcementState | null
   to: EnforcementState
-  /** Null: the desk itself. */
+  /** The place of the person who made the move; null: the desk made it. */
   by: number | null
   atMs: number
 }

@@ -69,7 +69,7 @@ export class ModelPlatform implements Connector {
   /** The state of each subject before its last change. */
   readonly #before = new Map<SubjectName, { state: PlatformState; generation: number }>()
   #calls = 0
-  /** By subject, the last call by which people gave it back. */
+  /** By subject, the last call by which people restored it at the platform itself. */
   readonly #lastRestores = new Map<SubjectName, Parameters<typeof restoreByPeople>[2]>()
   readonly #beganMs: number
   readonly #tellsContents: boolean
@@ -143,7 +143,7 @@ export class ModelPlatform implements Connector {
     this.#facts[this.accountOf(name)] = facts
   }
 
-  /** Its own timer, which no desk can hold up. */
+  /** Runs the platform's own timer, which reverts effects at their end even if the desk is gone. */
   async keepTime(): Promise<void> {
     await revertDue(this.#setup)
   }

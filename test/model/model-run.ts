@@ -37,7 +37,7 @@ export interface Chapter {
 export interface Caught {
   name: string
   layer: Layer
-  /** After so many histories; undefined: it was not. */
+  /** The number of histories until the mutant was found; undefined: it was not found. */
   after: number | undefined
   /** The invariant it broke; or, where it was not found, why it can't be run. */
   broke: string | undefined

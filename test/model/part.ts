@@ -19,7 +19,7 @@ export interface PartOptions {
   seed: number
   histories: number
   shrink: boolean
-  /** For the desk. */
+  /** The addresses of the database, where the histories run on the desk's own code. */
   urls?: { url: string; ownerUrl: string }
 }
 

@@ -23,7 +23,7 @@ const FORGERIES: Record<ForgedRow, (staffId: string) => readonly Sql[]> = {
   ],
 }
 
-/** Before the end of its setup the desk does not limit these. */
+/** Forged rows that the desk limits only after the end of its set-up. */
 const LIMITED_AFTER_SETUP: readonly ForgedRow[] = ['the end of eleven tokens']
 
 /** Writes rows as a thief of the application role and rolls them back. */

@@ -44,7 +44,7 @@ const STOPS_MAX = 6
 export interface Ground {
   desk: Omit<Desk, 'platform' | 'policies'>
   policiesOf(scene: Scene): Policies
-  /** For the clock, which only the owner of the schema sets. */
+  /** The owner's pool sets the clock, which no other role can. */
   ownerPool: Pool
   /** The database's clock, on which every history goes on where the one before ended. */
   clock: { nowMs: number }

@@ -49,7 +49,7 @@ export async function setUpGrounds(desk: Desk, pass: (ms: number) => Promise<voi
 interface Has {
   platform: ModelPlatform
   who: (place: number) => StaffCaller
-  /** For cases and media, which reports and facts bring otherwise. */
+  /** The owner's pool inserts cases and media, which reports and facts create on a real desk. */
   owner: Pool
   proofs: GroundSetup | undefined
 }

@@ -83,7 +83,7 @@ function checkBudgets(
     const isBefore = ({ releasedAtMs }: SeenEnforcement) =>
       releasedAtMs !== null && releasedAtMs < at && releasedAtMs > at - withinMs
     const spent = isCounted(enforcement) ? enforcements.filter((other) => isCounted(other) && isBefore(other)) : []
-    // Since two people closed it, it takes as much again.
+    // After two people closed the breaker, the same number of releases opens it again.
     const since = spent.filter(({ releasedAtMs }) => (releasedAtMs ?? 0) > closedAtMs).length
     if (since >= bound.open) {
       throw new Violation(

@@ -29,7 +29,7 @@ interface Offer {
   material: string
   independentReview: object | null
   candidates: readonly object[]
-  /** Not before then; null: at once. */
+  /** The time from which an approval is accepted; null: at once. */
   agreeFrom: string | null
 }
 

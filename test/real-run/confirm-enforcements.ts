@@ -8,7 +8,7 @@ import type { Reviewer } from './take-cases.ts'
 const IDLE_MS = 500
 const LIVE: readonly unknown[] = ['awaiting_approval', 'held', 'releasing', 'in_effect']
 
-/** By the enforcement's id. */
+/** The intended outcome of each enforcement, by the enforcement's id. */
 type Seen = Map<string, Fate>
 
 /** One person takes confirm duties, and confirms most enforcements once they are in effect, until called home. */

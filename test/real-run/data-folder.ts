@@ -14,7 +14,7 @@ export type VotedClass = 0 | 1 | 2
 /** A folder of real data, which stays where it is: this repository contains none. */
 export interface DataFolder {
   dir: string
-  /** By the content's id on the platform, `t` and the post's index. */
+  /** The voted class of each post. The key is the content's id on the platform: `t` and the index of the post. */
   classOf: ReadonlyMap<string, VotedClass>
 }
 

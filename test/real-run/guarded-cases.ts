@@ -4,7 +4,7 @@ import type { Pool } from '../../src/foundation/database/db.ts'
 /** The outcome that others give the enforcement of a case. The confirmer takes no duty of one that is to expire. */
 export type Fate = 'confirmed' | 'declined' | 'expired' | 'unconfirmed'
 
-/** By the id of the post. */
+/** The intended outcome of the enforcement on each post, by the id of the post. */
 export type Fates = Readonly<Record<string, Fate>>
 
 /**

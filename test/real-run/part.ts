@@ -68,7 +68,7 @@ export function postgresPart(dataDir: string, db: Pool): Part {
   }
 }
 
-/** Not a number while there is no such file. */
+/** Reads the process id from a file; NaN while the file is missing. */
 function readPid(file: string): number {
   try {
     return Number.parseInt(readFileSync(file, 'utf8'), 10)

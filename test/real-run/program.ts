@@ -77,7 +77,7 @@ function spawnProgram({ args, env, logFile }: ProgramSetup): ChildProcess {
   const log = openSync(logFile, 'a')
   const child = spawn(process.execPath, [...args], {
     env: { ...compiledEnv(), ...env },
-    // Its input is a pipe that ends with us, however we end.
+    // The input is a pipe that closes when this process ends, also by a crash.
     stdio: ['pipe', 'pipe', log],
     cwd: ROOT,
     // Not in our group: Ctrl-C reaches us, and we stop the parts in their order.

@@ -65,7 +65,7 @@ async function sign(reviewer: Reviewer, caseId: string, wish: Wish): Promise<{ s
 
 interface Shown {
   sentence: string
-  /** Its proposer signs it. */
+  /** True when the proposer must sign the enforcement. */
   signs: boolean
   token: string
   /** Among which they pick the account, where they must. */

@@ -26,7 +26,7 @@ export interface Scene {
   platformUrl: string
   /** Worker, desk, demo and PostgreSQL. */
   parts: readonly Part[]
-  /** For commands of the desk's. */
+  /** The environment in which the commands of the desk run. */
   env: Readonly<Record<string, string>>
   /** Aborted with the reason when a part ends by itself, or the run is to end. */
   broken: AbortSignal

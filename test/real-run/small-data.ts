@@ -7,7 +7,7 @@ const HATRED = 12
 const OFFENCE = 5
 const NEITHER = 3
 const POSTS = HATRED + OFFENCE + NEITHER
-/** Its account reaches too many for one person to suspend it. */
+/** The index of a post of hatred whose account has too large a reach for one person to suspend it. */
 const HIGH_REACH_POST = 3
 
 /** Each post of hatred goes and its account with it, but for one that one person can only limit; offence is warned of. */

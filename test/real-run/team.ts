@@ -22,7 +22,7 @@ export function startTeam(setup: TeamSetup): Team {
   const child = spawn(process.execPath, [TEAM_PROCESS], {
     env: compiledEnv(),
     stdio: ['pipe', 'pipe', 'inherit'],
-    // Not in our group: Ctrl-C reaches us, and we call them.
+    // In a process group of its own, so that Ctrl-C reaches only this process, which then calls the people home.
     detached: true,
   })
   child.stdin.on('error', () => undefined) // It ended by itself, which is told below.

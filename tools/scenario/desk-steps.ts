@@ -186,7 +186,7 @@ interface Shown {
   frozenUntil: string | null
 }
 
-/** In a few words, and in full. */
+/** Returns the proposal in a few words, and in full. */
 function formatProposed(who: string, action: Action, { requirement, frozenUntil }: Shown): [string, string] {
   const { people, holdMs, confirmMs } = requirement
   const needs = [

@@ -23,7 +23,7 @@ export async function replay(
   output.result({ runs: runs.map(toJson) }, compareRuns(scenario, runs))
 }
 
-/** In a run of several lines each entry names its line. */
+/** Builds the JSON of a run. If the run has several lines, each entry names its own. */
 const toJson = (run: PlayedRun) => ({
   name: run.name,
   title: run.title,

@@ -56,6 +56,6 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
   }
 }
 
-/** For how long visitors found nothing, in the worst of its lines. */
+/** Returns the seconds for which the account was offline, in the line of the run where that was longest. */
 export const offlineSecondsOf = ({ lines }: PlayedRun): number =>
   Math.max(...lines.map(({ offlineSeconds }) => offlineSeconds))

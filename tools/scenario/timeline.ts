@@ -6,7 +6,7 @@ export interface Entry {
   /** The time of the day where it is played. */
   time: string
   who: string | null
-  /** In a few words. */
+  /** The event in a few words. */
   says: string
   /** The full text, if it is longer than the summary. */
   detail?: string
@@ -53,7 +53,7 @@ export class Timeline {
     return true
   }
 
-  /** For how many seconds, until `end`, visitors found nothing. */
+  /** Returns the seconds, until `end`, for which the account was offline for visitors. */
   offlineSeconds(end: Date): number {
     const openMs = this.#offlineSince === undefined ? 0 : end.getTime() - this.#offlineSince.getTime()
     return Math.round((this.#offlineMs + openMs) / SECOND_MS)

@@ -22,7 +22,7 @@ export async function startDeskProcess(settings: DeskSettings, now: Date): Promi
   const child = spawn(process.execPath, [PROGRAM], {
     env: compiledEnv(),
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    // Not in our group: Ctrl-C reaches us, and we end it.
+    // In a process group of its own, so that Ctrl-C reaches only this process, which then ends the desk.
     detached: true,
   })
   const gone = once(child, 'exit')

@@ -32,7 +32,7 @@ export interface Answer {
 
 /** A desk with its own database and people, at the time that was last set. */
 export interface RunningDesk {
-  /** As the desk's role. */
+  /** A pool of connections with the desk's database role. */
   db: Pool
   /** The ids of people, by name. */
   ids: ReadonlyMap<string, string>
@@ -118,7 +118,7 @@ export async function startRunningDesk(scenario: Scenario, setup: DeskSetup): Pr
 
 const openOn = (url: string): Pool => openPool(url, { max: POOL_MAX, name: 'replay', onError: () => undefined })
 
-/** Only the owner of a database that was marked for it can. */
+/** Sets the database's clock, which only its owner can, in a database marked for it. */
 const drive = async (ownerDb: Pool, now: Date): Promise<void> =>
   void (await ownerDb.query(sql`select set_driven_clock(${now})`))
 
