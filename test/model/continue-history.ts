@@ -156,7 +156,7 @@ const UNDONE: readonly SeenEnforcement['state'][] = ['stopped', 'restoring', 're
 const isDone = (enforcement: SeenEnforcement): boolean =>
   isOver(enforcement) || !(OPEN.includes(enforcement.state) || UNDONE.includes(enforcement.state))
 
-/** Nothing more to do for it. */
+/** True when the enforcement is in effect and needs no confirmation any more. */
 const isOver = ({ state, confirmByMs, confirmedAtMs }: SeenEnforcement): boolean =>
   state === 'in_effect' && (confirmByMs === null || confirmedAtMs !== null)
 

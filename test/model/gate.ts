@@ -68,13 +68,13 @@ export interface SeenEnforcement {
   source: EnforcementSource
   /** The bulk action that proposed it; null: none. */
   bulkActionId: string | null
-  /** It was asked for while guards only watched. */
+  /** True when it was proposed in shadow mode. */
   shadow: boolean
-  /** Two people put it on a protected account against its hijacker. */
+  /** True when two people locked a protected account against its hijacker by it. */
   isSecondedLock: boolean
-  /** One person took it at once, for a short time. */
+  /** True for an interim measure: one person applied it at once, for a short time. */
   isInterim: boolean
-  /** A person who proposed it signed that. */
+  /** True when a proposer signed the proposal. */
   isSigned: boolean
   state: EnforcementState
   releasedAtMs: number | null
@@ -103,9 +103,9 @@ export interface Seen {
   recordedGenerations: Partial<Record<SubjectName, readonly number[]>>
   /** The time until which every restrictive enforcement is frozen; null: none is. */
   frozenUntilMs: number | null
-  /** A breaker is open, of what people ask for one by one. */
+  /** True when a breaker is open that stops enforcements proposed one by one. */
   isBreakerOpen: boolean
-  /** Guards only watch. */
+  /** True in shadow mode, in which guards only record what they would require. */
   isShadow: boolean
   bulkActions: readonly SeenBulkAction[]
   /** The runs of rules on subjects. */

@@ -43,7 +43,7 @@ export function checkStep(story: Story, gate: Gate, seen: Seen): void {
   story.steps += 1
 }
 
-/** Guards that hold are made to watch by two. */
+/** Checks that shadow mode begins only by two people. */
 function checkShadow(story: Story, { isShadow }: Seen): void {
   if (isShadow && !story.seen.isShadow && story.loosening.size < 2)
     throw new Violation('guards are made to watch by two', `by ${story.loosening.size}`)
@@ -143,7 +143,7 @@ const stands = (enforcement: SeenEnforcement): boolean =>
 /** Finds the move by which the desk released it; undefined: none. */
 const releaseOf = (enforcement: SeenEnforcement) => enforcement.moves.find(({ to }) => to === 'releasing')
 
-/** No person counts twice. */
+/** Checks that no person counts twice among the approvals of an enforcement. */
 function checkPeople(story: Story, enforcement: SeenEnforcement): void {
   const agreed = enforcement.answers.filter(
     ({ answer, material }) => answer === 'agree' && material === enforcement.material,
@@ -182,7 +182,7 @@ function checkMaterial(story: Story, gate: Gate, enforcement: SeenEnforcement): 
   }
 }
 
-/** Each move has its ledger entry. */
+/** Checks that each move of an enforcement has its ledger entry. */
 function checkRecord(enforcement: SeenEnforcement): void {
   if (enforcement.moves.length !== enforcement.moveEntries) {
     const counts = `${enforcement.moves.length} moves and ${enforcement.moveEntries} leaves`

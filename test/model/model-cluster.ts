@@ -40,7 +40,7 @@ export async function startModelCluster(): Promise<ModelCluster> {
   return { makeDatabase, folder, close }
 }
 
-/** The same on a PostgreSQL that runs already. */
+/** Creates the database of a model desk on a PostgreSQL that runs already. */
 export async function addDatabase(
   cluster: Pick<EmbeddedPostgres, 'superUrl' | 'deskUrl' | 'ownerUrl'>,
   name: string,

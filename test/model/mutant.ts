@@ -64,7 +64,7 @@ export function makeMutant(folder: string, mutant: Mutant): string {
 export const findMisfits = (mutants: readonly Mutant[]): string[] =>
   mutants.flatMap((mutant) => mutant.edits.filter((edit) => !fits(ROOT, edit)).map((edit) => misfitOf(mutant, edit)))
 
-/** Once, or more than once where it is changed everywhere. */
+/** True when the text to replace occurs once, or at least once where the edit replaces it everywhere. */
 function fits(root: string, edit: Edit): boolean {
   const times = listFiles(root, edit).reduce((sum, path) => sum + countIn(readFileSync(path, 'utf8'), edit.from), 0)
   return edit.every ? times > 1 : times === 1

@@ -17,7 +17,7 @@ import type { SubjectName } from './gate.ts'
 import type { ModelPlatform } from './model-platform.ts'
 import { signAlone } from './real-grounds.ts'
 
-/** More than one person may review within an hour. */
+/** The number of offers that are tried. It is above the number that one person may review within an hour. */
 const OFFERS_MAX = 12
 const POLICY = 'scam'
 

@@ -49,7 +49,7 @@ export class RulesFacts {
     this.#begunMs = now().getTime()
   }
 
-  /** Asks the platform, where that is what counts. */
+  /** Asks the platform if the action is judged by facts that the platform gives just now. */
   gather = async (name: SubjectName, action: Action): Promise<Gathered> =>
     asksPlatform(action) ? this.read(name) : 'unknown'
 

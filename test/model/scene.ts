@@ -5,7 +5,7 @@ import type { Person } from './gate.ts'
 export interface Scene {
   cast: readonly Person[]
   organisation: Organisation
-  /** Guards only watch as it begins. */
+  /** True when the history begins in shadow mode, in which guards only record what they would require. */
   shadow: boolean
   /** There is no guard at all: only the floor below every guard applies. */
   bare: boolean
@@ -39,7 +39,7 @@ export interface OrganisationRules {
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 export const DAY_MS = 24 * HOUR_MS
-/** A shift ends by itself after that. */
+/** The time after which a shift ends by itself. */
 export const SHIFT_MS = DAY_MS / 2
 
 const COMPANY: OrganisationRules = {

@@ -78,7 +78,7 @@ export class Story {
   steps = 0
   /** This very step ended with a worker that carried out everything due. */
   isAllDone = false
-  /** Until then a worker that died holds what it had taken. */
+  /** The time until which no other worker gets the jobs that a dead worker had claimed. */
   leasedUntilMs = 0
   /** The strictest that the desk has read of each account. */
   readonly #known = new Map<SubjectName, Standing>()

@@ -6,7 +6,7 @@ import { readFate } from './read-fate.ts'
 import { Rest } from './rest.ts'
 import type { Reviewer } from './take-cases.ts'
 
-/** The desk's clock and ours differ by less. */
+/** An upper bound of the difference between the desk's clock and the clock of this process. */
 const SLACK_MS = 100
 
 /** One person is asked about enforcement after enforcement and agrees or declines, until called home. */

@@ -4,13 +4,13 @@ import type { Pool } from '../../src/foundation/database/db.ts'
 /** Enforcements that others had to agree to. */
 export interface GuardedCounts {
   guarded: number
-  /** All whom it took agreed, so that it took effect. */
+  /** The enforcements that got every approval and took effect. */
   approved: number
   /** Approved ones that a person then confirmed. */
   confirmed: number
   declined: number
   expired: number
-  /** Restored ones that no person had confirmed. */
+  /** The enforcements that were restored because no person confirmed them in time. */
   unconfirmed: number
 }
 

@@ -68,7 +68,7 @@ interface Shown {
   /** True when the proposer must sign the enforcement. */
   signs: boolean
   token: string
-  /** Among which they pick the account, where they must. */
+  /** The accounts from which the proposer picks the one that they mean; empty: no choice is asked. */
   candidates: readonly { accountId: string }[]
   /** Others would have to agree. */
   asksOthers: boolean

@@ -13,7 +13,7 @@ export class Rest {
     this.#nextMs = Math.min(this.#nextMs * 2, MAX_MS)
   }
 
-  /** There was something. */
+  /** Makes the next pause short again, after there was work. */
   end(): void {
     this.#nextMs = FIRST_MS
   }

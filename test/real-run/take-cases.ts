@@ -10,7 +10,7 @@ export interface Reviewer extends Omit<Person, 'token'> {
 export interface ClaimedCase {
   id: string
   subject: { kind: string; id: string }
-  /** It was decided before, or asked about and answered. */
+  /** True when the case was decided before, or escalated and answered. */
   returned: boolean
   /** The case is a question to them. */
   escalated: boolean
