@@ -4689,10 +4689,13 @@ export interface components {
             snoozedUntil: string | null;
             /** @description The public roles of the account, such as newsroom. */
             tags: string[];
+            /** @description The time at which the account was created. Null: unknown. */
             accountCreatedAt: string | null;
+            /** @description The kind of the content. Null: the case is about an account. */
             contentKind: string | null;
             /** @description The first words of the text. Null: no text. */
             excerpt: string | null;
+            /** @description The number of pictures, films and sounds. */
             mediaCount: number;
             /** @description True when a medium of the content is sensitive or restricted. */
             isSensitive: boolean;
@@ -8197,6 +8200,7 @@ export interface components {
             nextCursor: string | null;
         };
         CountQueuesAnswer: {
+            /** @description The queues that you may open, each with its numbers. */
             queues: components["schemas"]["QueueCount"][];
         };
         SnoozeCaseBody: {
@@ -8681,6 +8685,7 @@ export interface components {
         DismissCasesAnswer: {
             /** @description The id of a set of cases that were dismissed together, such as set_12. */
             setId: string;
+            /** @description The number of cases that were closed. */
             closed: number;
         };
         UndoCaseSetAnswer: {
@@ -11861,7 +11866,7 @@ export interface operations {
                      *         "newsroom"
                      *       ],
                      *       "accountCreatedAt": "2026-05-04T09:00:00.000Z",
-                     *       "contentKind": "text",
+                     *       "contentKind": "post",
                      *       "excerpt": "Buy now, limited offer …",
                      *       "mediaCount": 1,
                      *       "isSensitive": false,
@@ -14692,7 +14697,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "setId": "set_12",
-                     *       "closed": 1
+                     *       "closed": 12
                      *     }
                      */
                     "application/json": components["schemas"]["DismissCasesAnswer"];
