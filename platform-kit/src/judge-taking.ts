@@ -26,7 +26,10 @@ export interface Asked {
   /** The number of people who must have signed before this subject goes offline; 0: it isn't protected. */
   protectedBy: number
   interim: InterimLimits
-  /** A content's acts alone so far. Left out: no proposer signed a ground, or its account isn't known. */
+  /**
+   * The content's account, and the number of its contents that one person alone took offline within a day. Left out: no
+   * proposer signed a ground, or the account isn't known.
+   */
   alone?: AloneSoFar
   /** This platform's own records of the account's credentials. Left out without a takeover, or when no person signed a lock. */
   takeover?: Takeover

@@ -64,7 +64,8 @@ interface Stray {
   detail: string
 }
 
-/** Lists rows without an owner, or whose owner has another row. */
+/** Lists rows that should not exist: an entry with an impossible number, a second entry of one leaf, a pending row of a
+ * numbered leaf, and a pending row or payload without a leaf. */
 export async function listStrays(snapshot: Queryable): Promise<Stray[]> {
   return snapshot.list<Stray>(sql`
     select 'ledger_entry' as table, number::text as id, 'no entry can have this number' as detail

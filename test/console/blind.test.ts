@@ -30,6 +30,7 @@ test('no answer to the second browser reveals the first assessment', async (t) =
     if (!response.headers()['content-type']?.includes('json')) return
     reading.push(response.text().then((text) => heard.push({ url: response.url(), text })))
   }
+  await page.goto('about:blank') // No answer to an earlier page is under way, whose body would be gone.
   page.on('response', hear)
   await ben.go('/countersign')
   await keyboard.push('button', 'Show next request')

@@ -29,7 +29,7 @@ async function pick(page: Page, list: string, option: string): Promise<void> {
   await page.getByRole('option', { name: option }).click()
 }
 
-test('restricted content is shown with clearance and reason, on record', async (t) => {
+test('a reason gives cleared readers a recorded link to restricted content', async (t) => {
   const desk = await startConsoleDesk(t)
   const caseId = await givenRestricted(desk)
   const views = async () =>

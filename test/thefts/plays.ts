@@ -133,7 +133,10 @@ export const PLAYS: Readonly<Record<string, Readonly<Record<string, readonly Pla
     'Private data': [AUDITOR, ['src/admin/directory/users/user-routes.test.ts', 'administrators see the name']],
     'The service': [
       ['src/oversight/notifications/channel-routes.test.ts', 'channel rights decide adding, testing and removing'],
-      ['src/oversight/notifications/deliver.test.ts', 'an alert about a protected account hides handle, id and texts'],
+      [
+        'src/oversight/notifications/deliver.test.ts',
+        'an alert about a protected account hides its handle, id and reason',
+      ],
     ],
   },
   'A stolen API key': {

@@ -186,7 +186,8 @@ begin
       and has_protected_account(enforced));
 end $$;
 
--- Refuses an answer that rests on no review of one's own, or on one that took the account for another, as one word; null: none.
+-- Returns the reason, in one word, to refuse this person's answer: the proposer's statements are missing, the person has stored
+-- no review of their own, that review names another account, or they approve too soon. Null: there is no such reason.
 create or replace function review_refusal(enforced enforcement, person_id text, said text) returns text language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$

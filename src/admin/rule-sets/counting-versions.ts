@@ -10,7 +10,10 @@ export interface ClaimedVersion {
   isAlone: boolean
 }
 
-/** A version of one person that does not prove to be stricter. */
+/**
+ * A version that one person alone put in force and that is not proved stricter than the versions before it. It never
+ * replaces them: it counts beside them, or not at all.
+ */
 export interface Unproven {
   name: RuleSetName
   version: number

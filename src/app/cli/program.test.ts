@@ -168,7 +168,7 @@ test('a killed database is not taken for a running one', async (t) => {
   assert.match((await run({}, 'staff', 'list', '--data', data)).err, /^No database is running/)
 })
 
-test('migrate reports an up-to-date schema and refuses the desk role', async (t) => {
+test("migrate requires the owner's address, other commands refuse the owner role", async (t) => {
   const database = await freshDatabase(t)
   const done = await run({ DATABASE_URL: database.url, MIGRATE_DATABASE_URL: database.ownerUrl }, 'migrate')
   assert.deepEqual([done.code, done.out.split('\n').at(-1)], [0, 'Nothing to do: the schema is up to date.'])

@@ -36,7 +36,7 @@ async function startWith(t: TestContext, files: Record<string, string>) {
   return { ...database, dir, put, run, ask }
 }
 
-test('a migration of several files and the schema apply together', async (t) => {
+test("one migrate run applies a migration's files and the schema files", async (t) => {
   const { url, dir, run, ask, pool } = await startWith(t, FILES)
   assert.deepEqual((await run()).applied, ['0001-people'])
   assert.equal(await ask('select people_max()'), 5)

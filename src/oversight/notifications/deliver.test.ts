@@ -80,7 +80,7 @@ test('an alert is signed, has a link and names no one', async (t) => {
   await waitFor('nothing to be due', () => isNothingDue(desk))
 })
 
-test('an alert about a protected account hides handle, id and texts', async (t) => {
+test('an alert about a protected account hides its handle, id and reason', async (t) => {
   const { desk, receiver } = await withReceiver(t)
   await desk.db.query(sql`
     insert into account (id, handle, protected, source, facts_at) values ('vale', 'minister_vale', true, 'platform', desk_now())`)

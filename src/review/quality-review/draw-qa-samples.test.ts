@@ -227,7 +227,7 @@ test('a cleared content returns only when it changes', async (t) => {
   const shown = await found(ana)
   const states = []
   for (const [minute, media] of [
-    // The first reviewer saw the first of these.
+    // Readings of the content in order: the first was shown at the decision, each later one is compared with the one before.
     photo('one', 'aa'),
     photo('one', 'aa'),
     [],

@@ -40,7 +40,7 @@ test('keys never change when they come from the environment', async (t) => {
   assert.deepEqual([code, /COUNTERSIGN_SIGNING_KEY/.test(told)], [1, true])
 })
 
-test('keys export lists every valid passkey and is made once', async (t) => {
+test('keys export prints the same stored list of valid passkeys each time', async (t) => {
   const { pool, url } = await freshDatabase(t, { marked: true })
   const [ana, ben, gone] = [await givenStaff(pool), await givenStaff(pool), await givenStaff(pool)]
   const keys = [await givenPasskey(pool, ana.id), await givenPasskey(pool, ana.id), await givenPasskey(pool, ben.id)]
