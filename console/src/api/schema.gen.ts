@@ -13448,6 +13448,9 @@ export interface operations {
                      *         "id": "user-900"
                      *       },
                      *       "accountId": "user-900",
+                     *       "handle": "cheap_pills4u",
+                     *       "reach": 412000,
+                     *       "rationale": "Sells prescription drugs without a licence, in five posts of today.",
                      *       "action": "deactivate",
                      *       "label": null,
                      *       "durationMs": null,
