@@ -42,14 +42,12 @@ export const PLAYS: Readonly<Record<string, Readonly<Record<string, readonly Pla
       ['test/attacks/a-stolen-token-takes-rights.test.ts', 'a stolen token takes no role, session or place on call'],
     ],
     'Private data': [VIEWS, SECOND_ACCOUNTS],
-    'Open cases': [
+    'The service': [
+      ['test/attacks/stolen-tokens-crowd-out-a-restore.test.ts', 'another person’s restore waits for none'],
       [
         'test/attacks/a-stolen-token-dismisses-the-queue.test.ts',
         'a stolen token dismisses no whole queue, and leads learn it',
       ],
-    ],
-    'The service': [
-      ['test/attacks/stolen-tokens-crowd-out-a-restore.test.ts', 'another person’s restore waits for none'],
       BOMBS,
     ],
   },
