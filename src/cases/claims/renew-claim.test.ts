@@ -135,7 +135,7 @@ test('a claim on a closed, missing or free case is not renewed', async (t) => {
   const { db, reviewer } = await start(t)
   const [ana, closed, open] = [await reviewer(), await givenCase(db), await givenCase(db)]
   await db.query(sql`update review_case set state = 'closed', closed_at = desk_now() where id = ${closed}`)
-  await assert.rejects(renewClaim(db, closed, ana), { code: 'conflict', message: /It is closed/ })
+  await assert.rejects(renewClaim(db, closed, ana), { code: 'conflict', message: /The case was closed/ })
   await assert.rejects(renewClaim(db, open, ana), { code: 'conflict', message: /You no longer hold the case/ })
   await assert.rejects(renewClaim(db, 'case_999', ana), { code: 'not_found' })
 })
