@@ -1,13 +1,24 @@
--- Answers why a person may not dismiss a case in a set; null: they may. What can do damage when it is wrongly closed unread is
--- never dismissed so, and neither is what another person holds.
+-- True when the person's place of work may see the case: a case bound to an employer or a site stays there. A person without a site
+-- is at none.
+-- Twin of AT_THEIR_PLACE in TypeScript.
+create or replace function is_at_place(candidate review_case, person staff) returns boolean language sql stable
+  security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select coalesce((candidate.employer is null or candidate.employer = person.employer)
+    and (candidate.site is null or candidate.site = person.site)
+    and (candidate.employer is not null or candidate.site is not null or not exists (select from vendor_place place
+      where place.employer = person.employer and (place.site is null or place.site = person.site))), false)
+$$;
+
+-- Returns the reason, in one word, for which a person may not dismiss a case in a set. Null: they may. A case that does damage when it
+-- is closed by mistake is never dismissed so, and neither is one that another person holds.
+-- A person dismisses no case that they may not open.
+-- Twin of MAY_OPEN in TypeScript.
 create or replace function dismissal_refusal(for_case text, by_person text) returns text language sql stable
   security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select case
-    when found.id is null or not (found.employer is null or found.employer = person.employer)
-      or not (found.site is null or found.site = person.site)
-      or found.employer is null and found.site is null and exists (select from vendor_place place
-        where place.employer = person.employer and (place.site is null or place.site = person.site)) then 'unknown'
+    when found.id is null or not is_at_place(found, person) then 'unknown'
     when found.state <> 'open' then 'closed'
     when not coalesce(standing.active and standing.on_shift and not standing.on_break and not standing.restricted, false)
       or not person.roles && array['reviewer', 'senior', 'lead'] then 'not_at_work'
@@ -48,6 +59,8 @@ declare
   refusal text;
 begin
   select dismissed_by into made_by from case_set where id = new.set_id and undone_at is null for update;
+  -- Two sets of one person at the same time count each other's cases.
+  perform from staff where id = made_by for no key update;
   perform from review_case where id = new.case_id for update;
   refusal := dismissal_refusal(new.case_id, made_by);
   if refusal is not null or made_by is null then

@@ -23,6 +23,7 @@ const CONFINED = raw(`exists (select from vendor_place place
 /**
  * True when the person's place of work may see `candidate`: a case bound to an employer or a site stays there.
  * Twin of works_at_other_site in SQL.
+ * Twin of is_at_place in SQL.
  */
 export const AT_THEIR_PLACE = raw(`(candidate.employer is null or candidate.employer = person.employer)
   and (candidate.site is null or candidate.site = person.site)
@@ -30,6 +31,7 @@ export const AT_THEIR_PLACE = raw(`(candidate.employer is null or candidate.empl
 
 /**
  * True when a person may open the case: at their place, with every clearance that its reports and its queue require.
+ * Twin of dismissal_refusal in SQL.
  */
 export const MAY_OPEN = raw(`${AT_THEIR_PLACE.sql} and candidate.clearances <@ person.clearances
   and candidate.queue_clearances <@ person.clearances
