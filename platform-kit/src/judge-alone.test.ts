@@ -130,7 +130,7 @@ test('a document ends after an hour unless a second person confirms it', async (
   assert.equal(
     await solo.sendInstruction(post(0), instruct(1, HIDDEN), alone),
     'hidden',
-    'where nobody else could confirm it',
+    'where no other person could confirm it',
   )
 })
 

@@ -71,7 +71,7 @@ test('one pinned person takes a signed interim measure five times a week', async
   assert.equal(
     await sendInstruction(instruct(20, LOCKED, hour), seconded(ana)),
     'not_agreed',
-    'nobody seconds their own',
+    'a person never seconds their own',
   )
   assert.equal(await sendInstruction(instruct(20, LOCKED, hour), seconded(ben)), 'up')
   await at(8 * DAY_MINUTES)

@@ -59,7 +59,7 @@ export class ResumeRules extends Step {
     if (outcome?.done && other === null)
       throw new Violation('two have a rule go on that was stopped', describeStep(outcome))
     if (outcome?.done) story.stopped.clear()
-    return `${story.name(by)}, and ${other === null ? 'nobody' : story.name(other)}: ${describeStep(outcome)}`
+    return `${story.name(by)}, and ${other === null ? 'no other person' : story.name(other)}: ${describeStep(outcome)}`
   }
   toString = () => 'what was stopped is to go on'
 }

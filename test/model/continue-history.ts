@@ -103,7 +103,7 @@ export async function closeBreakers(story: Story, gate: Gate, chance: number): P
   for (const who of [by, other]) if (who !== null) story.closing.add(who)
   const outcome = await gate.closeBreakers(by, other)
   if (outcome.done) story.closedAtMs = gate.nowMs
-  return `${story.name(by)}, and ${other === null ? 'nobody' : story.name(other)}: ${describeOutcome(outcome)}`
+  return `${story.name(by)}, and ${other === null ? 'no other person' : story.name(other)}: ${describeOutcome(outcome)}`
 }
 
 /** A person, perhaps one who approved it, proposes the very same. */

@@ -53,7 +53,7 @@ export class SetShadow extends Step {
     const outcome = await gate.desk?.setShadow(this.shadow, by, other)
     if (outcome?.done) story.isShadow = this.shadow
     else if (!this.shadow) throw new Violation('one person ends shadow mode', describeStep(outcome))
-    return `${story.name(by)}, and ${other === null ? 'nobody' : story.name(other)}: ${describeStep(outcome)}`
+    return `${story.name(by)}, and ${other === null ? 'no other person' : story.name(other)}: ${describeStep(outcome)}`
   }
   toString = () => (this.shadow ? 'guards are to watch only' : 'guards are to hold')
 }
