@@ -19,7 +19,7 @@ async function open(t: TestContext, server: Server): Promise<HttpConnection> {
   return connection
 }
 
-test('many requests on one connection each get the answer that is theirs', async (t) => {
+test('many requests on one connection each get their own answer', async (t) => {
   const sockets = new Set<unknown>()
   const echo = (request: IncomingMessage, response: ServerResponse) => {
     sockets.add(request.socket)
@@ -53,7 +53,7 @@ test('the client waits for chunked answers and accepts an empty body', async (t)
   assert.deepEqual(await connection.send('GET', '/', ''), { status: 204, body: '' })
 })
 
-test('a connection that is lost fails what waits and what comes', async (t) => {
+test('a lost connection fails the waiting requests and every later one', async (t) => {
   const connection = await open(
     t,
     createRawServer((socket) => socket.once('data', () => socket.destroy())),

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { percentile, percentiles } from './percentile.ts'
 
-test('a percentile is the smallest sample that covers its share', () => {
+test('a percentile is the smallest sample that enough samples do not exceed', () => {
   const samples = fc.array(fc.double({ min: 0, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 300 })
   fc.assert(
     fc.property(samples, fc.integer({ min: 1, max: 100 }), (given, percent) => {
@@ -23,7 +23,7 @@ test('p50 and p99 of a hundred samples ignore their order', () => {
   assert.deepEqual(percentiles([7]), { p50Ms: 7, p99Ms: 7 })
 })
 
-test('no samples have no percentile', () => {
+test('an empty set of samples has no percentile', () => {
   assert.throws(() => percentile([], 50), /no samples/)
   assert.throws(() => percentile([1], 0), /no percentile 0/)
 })

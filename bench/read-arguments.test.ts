@@ -12,12 +12,12 @@ const TABLE: readonly Bench[] = [
 ]
 const namesOf = (args: readonly string[]) => readArguments(args, TABLE).benches.flatMap(({ names }) => names)
 
-test('without names everything runs but what is too long for that', () => {
+test('a run without bench names leaves out only the long benches', () => {
   assert.deepEqual(namesOf([]), ['carry-1', 'carry-2', 'lift'])
   assert.deepEqual(namesOf(['--only', 'climb']), ['climb'])
 })
 
-test('a name selects its bench and hides the others', () => {
+test('a bench name on the command line runs that bench alone', () => {
   const { benches, only } = readArguments(['--only', 'lift, carry-2'], TABLE)
   assert.deepEqual(
     benches.map(({ title }) => title),
@@ -26,14 +26,14 @@ test('a name selects its bench and hides the others', () => {
   assert.deepEqual([...(only ?? [])].sort(), ['carry-2', 'lift'])
 })
 
-test('an unknown name is refused with the names there are', () => {
+test('an unknown bench name is refused with the list of benches', () => {
   assert.throws(
     () => readArguments(['--only', 'carry-1,fly'], TABLE),
     /There is no bench "fly"\. There are: carry-1, carry-2, lift, climb\./,
   )
 })
 
-test('an unknown option is refused with how to call it', () => {
+test('an unknown option is refused with the usage line', () => {
   assert.throws(() => readArguments(['--fast'], TABLE), /--fast.*npm run bench -- \[--only/s)
 })
 

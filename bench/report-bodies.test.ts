@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { makeRandom, zipf } from './random.ts'
 import { makeReportBodies } from './report-bodies.ts'
 
-test('every report has its own id and reporter across two runs', () => {
+test('every generated report has its own id and reporter across two runs', () => {
   const seen = new Set<string>()
   for (const run of ['one', 'two']) {
     const next = makeReportBodies(run)
@@ -15,12 +15,12 @@ test('every report has its own id and reporter across two runs', () => {
   assert.equal(seen.size, 4_000)
 })
 
-test('two runs report the same subjects in the same order', () => {
+test('two runs of the generator report equal subjects in equal order', () => {
   const [one, other] = [makeReportBodies('one'), makeReportBodies('other')]
   for (let count = 0; count < 100; count++) assert.deepEqual(JSON.parse(one()).subject, JSON.parse(other()).subject)
 })
 
-test('the most frequent item is picked twice as often as the second', () => {
+test('the most frequent generated item is picked twice as often as second', () => {
   const pick = zipf(makeRandom(1), 1_000)
   const counts = new Map<number, number>()
   for (let count = 0; count < 100_000; count++) {

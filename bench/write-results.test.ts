@@ -5,7 +5,7 @@ import { formatResults, toWritten } from './write-results.ts'
 const RATE = { name: 'carry-16', value: 6_000.04, unit: 'per second', p50Ms: 1.23456, p99Ms: 9, limit: 12_000 }
 const TIME = { name: 'lift', value: 12.5, unit: 'ms', p50Ms: 12.5, p99Ms: 40, limit: null }
 
-test('a result has exactly its documented members and a ratio', () => {
+test('a stored result has exactly its documented members and a ratio', () => {
   assert.deepEqual(toWritten(RATE), {
     name: 'carry-16',
     value: 6_000,
@@ -17,12 +17,12 @@ test('a result has exactly its documented members and a ratio', () => {
   })
 })
 
-test('a result without a limit has no ratio', () => {
+test('a stored result without a limit has no ratio', () => {
   const written = toWritten(TIME)
   assert.deepEqual([written.limit, written.ratio], [null, null])
 })
 
-test('the table has a line per result and dashes for missing values', () => {
+test('the results table has one line per result and dashes for gaps', () => {
   const lines = formatResults([RATE, TIME]).split('\n')
   assert.equal(lines.length, 3)
   assert.match(lines[0] ?? '', /^name +value +unit +p50 ms +p99 ms +limit +ratio$/)

@@ -23,7 +23,7 @@ const recordDueAt = (nextRevertAtMs: number | null): SubjectRecord => ({
   deliveredEventIds: [],
 })
 
-test('a failed transaction stores nothing and blocks no later one', async (t) => {
+test('a failed demo transaction stores nothing and blocks no later one', async (t) => {
   const store = await givenStore(t)
   const failed = store.inTransaction((tx) => {
     changeState(tx, CHANGE)
@@ -35,7 +35,7 @@ test('a failed transaction stores nothing and blocks no later one', async (t) =>
   assert.equal(store.committed.get`select count(*) as n from effect`?.n, 0)
 })
 
-test('pages see what is committed and nothing of a transaction under way', async (t) => {
+test('demo pages show committed changes and nothing of a running transaction', async (t) => {
   const store = await givenStore(t)
   await store.inTransaction(async (tx) => {
     changeState(tx, CHANGE)
@@ -45,7 +45,7 @@ test('pages see what is committed and nothing of a transaction under way', async
   assert.deepEqual(findState(store.committed, ROSA), OFFLINE)
 })
 
-test('transactions that wait for something still run one after the other', async (t) => {
+test('demo transactions run one after the other even while one waits', async (t) => {
   const store = await givenStore(t)
   const seen: string[] = []
   const run = (name: string) =>
@@ -58,7 +58,7 @@ test('transactions that wait for something still run one after the other', async
   assert.deepEqual(seen, ['a in', 'a out', 'b in', 'b out'])
 })
 
-test('due reverts are listed in pages that neither repeat nor leave out', async (t) => {
+test('due reverts are listed in pages, each exactly once', async (t) => {
   const store = await givenStore(t)
   const ids = ['a', 'b', 'c', 'd', 'e']
   await store.inTransaction((tx) => {
@@ -77,7 +77,7 @@ test('due reverts are listed in pages that neither repeat nor leave out', async 
   assert.deepEqual([seen, store.findNextRevertAtMs()], [ids, 100])
 })
 
-test('a call is remembered once and forgotten after its time', async (t) => {
+test('the demo remembers an answered call once and forgets it in time', async (t) => {
   const store = await givenStore(t)
   const remember = () => store.inTransaction((tx) => store.rememberCall(tx, 'call', 100))
   assert.deepEqual([await remember(), await remember()], [true, false])

@@ -17,7 +17,7 @@ import {
 
 const VALE = { kind: 'account', id: 'vale' } as const
 
-test('failing answers 503 for its count of calls and does not act', async (t) => {
+test('the fault "failing" answers 503 a set number of times without acting', async (t) => {
   const { url } = await givenDemo(t)
   await postJson(`${url}/faults`, { fault: 'failing', count: 2 })
   for (let time = 0; time < 2; time++) {
@@ -28,7 +28,7 @@ test('failing answers 503 for its count of calls and does not act', async (t) =>
   assert.equal((await call(url, instruct(1, OFFLINE))).body.outcome, 'applied')
 })
 
-test('a fault switch catches and counts calls of its type and subject', async (t) => {
+test('a fault switch counts only calls of its type and subject', async (t) => {
   const { url } = await givenDemo(t)
   const set = await postJson(`${url}/faults`, { fault: 'failing', subject: VALE, call: 'subject.read_back' })
   assert.equal(set.status, 201)
@@ -39,7 +39,7 @@ test('a fault switch catches and counts calls of its type and subject', async (t
   assert.deepEqual((await getJson(`${url}/faults`)).body.faults, [expected])
 })
 
-test('applied but timed out acts and closes the connection without an answer', async (t) => {
+test('the fault "applied_but_timed_out" acts, then drops the connection without answer', async (t) => {
   const { url } = await givenDemo(t)
   await postJson(`${url}/faults`, { fault: 'applied_but_timed_out', count: 1 })
   await assert.rejects(call(url, instruct(1, OFFLINE)))
@@ -47,7 +47,7 @@ test('applied but timed out acts and closes the connection without an answer', a
   assert.equal((await call(url, instruct(1, OFFLINE))).body.outcome, 'known')
 })
 
-test('applied but timed out can leave the connection hanging', async (t) => {
+test('the fault "applied_but_timed_out" can also leave the connection open', async (t) => {
   const { url } = await givenDemo(t)
   await postJson(`${url}/faults`, { fault: 'applied_but_timed_out', socket: 'hang' })
   const gaveUp = new AbortController()
@@ -58,7 +58,7 @@ test('applied but timed out can leave the connection hanging', async (t) => {
   await hanging
 })
 
-test('a late call is applied on release and loses against a restore', async (t) => {
+test('a delayed call applied on release loses against a newer restore', async (t) => {
   const { url } = await givenDemo(t)
   const { id } = (await postJson(`${url}/faults`, { fault: 'late', call: 'subject.apply', count: 1 })).body
   await assert.rejects(call(url, instruct(1, OFFLINE)))
@@ -70,14 +70,14 @@ test('a late call is applied on release and loses against a restore', async (t) 
   assert.deepEqual([state, generation], [UP, 2])
 })
 
-test('a late call with a delay is applied by itself', async (t) => {
+test('a delayed call with a set delay is applied after it', async (t) => {
   const { url } = await givenDemo(t)
   await postJson(`${url}/faults`, { fault: 'late', delayMs: 50 })
   await assert.rejects(call(url, instruct(1, OFFLINE)))
   await until(async () => !(await getJson(`${url}/state/account/rosa`)).body.state.visible)
 })
 
-test('a late call is lost when the platform process ends', async (t) => {
+test('a delayed call is lost when the demo platform exits', async (t) => {
   const folder = await givenFolder(t)
   const demo = await givenDemo(t, { folder })
   demo.faults.set({ fault: 'late' })
@@ -87,7 +87,7 @@ test('a late call is lost when the platform process ends', async (t) => {
   assert.deepEqual([state, generation], [UP, 0])
 })
 
-test('a held call acts when its switch is cleared, never at exit', async () => {
+test('a delayed call acts when its switch is cleared, never at exit', async () => {
   const faults = new Faults()
   const [cleared, lost] = [faults.set({ fault: 'late' }), faults.set({ fault: 'late' })]
   const held = [faults.hold(cleared), faults.hold(lost)]
@@ -97,7 +97,7 @@ test('a held call acts when its switch is cleared, never at exit', async () => {
 })
 
 for (const when of ['before', 'after'] as const) {
-  test(`a slow call waits ${when} acting until it is released`, async (t) => {
+  test(`a slowed call waits ${when} acting until its fault is cleared`, async (t) => {
     const { url } = await givenDemo(t)
     await postJson(`${url}/faults`, { fault: 'slow', when })
     const answer = call(url, instruct(1, OFFLINE))
@@ -108,7 +108,7 @@ for (const when of ['before', 'after'] as const) {
   })
 }
 
-test('a slow call with a delay is answered after it', async (t) => {
+test('a slowed call with a set delay is answered after it', async (t) => {
   const { url } = await givenDemo(t)
   await postJson(`${url}/faults`, { fault: 'slow', delayMs: 80 })
   const startMs = performance.now()
@@ -116,7 +116,7 @@ test('a slow call with a delay is answered after it', async (t) => {
   assert.ok(performance.now() - startMs >= 79)
 })
 
-test('a lying read-back changes visibility, age or reach only', async (t) => {
+test('the fault "lying" falsifies visibility, age or reach of one read-back', async (t) => {
   const { url } = await givenDemo(t)
   const lie = (about: string) => postJson(`${url}/faults`, { fault: 'lying', about, count: 1 })
   await lie('visible')
@@ -131,7 +131,7 @@ test('a lying read-back changes visibility, age or reach only', async (t) => {
   assert.equal((await readBack(url)).reach, 812)
 })
 
-test('down closes every connection until it is cleared', async (t) => {
+test('the fault "down" closes every connection until it is cleared', async (t) => {
   const { url } = await givenDemo(t)
   await postJson(`${url}/faults`, { fault: 'down' })
   await assert.rejects(call(url, instruct(1, OFFLINE)))
@@ -141,7 +141,7 @@ test('down closes every connection until it is cleared', async (t) => {
   assert.equal((await call(url, { type: 'platform.capabilities' })).status, 200)
 })
 
-test("the platform's own act changes the subject under its generation", async (t) => {
+test("a platform's own change to a subject keeps the subject's generation", async (t) => {
   const { url } = await givenDemo(t)
   await call(url, instruct(1, UP))
   const changed = await postJson(`${url}/faults`, { fault: 'own_will', subject: ROSA, state: { visible: false } })
@@ -153,7 +153,7 @@ test("the platform's own act changes the subject under its generation", async (t
   assert.equal((await call(url, instruct(2, UP))).body.outcome, 'applied')
 })
 
-test('a switch that makes no sense is refused', async (t) => {
+test('an invalid fault switch is refused', async (t) => {
   const { url } = await givenDemo(t)
   const bad = [
     { fault: 'sulking' },
@@ -167,7 +167,7 @@ test('a switch that makes no sense is refused', async (t) => {
   assert.equal((await postJson(`${url}/faults`, nobody)).status, 404)
 })
 
-test('a platform without faults has no switches, not even for a proxy', async (t) => {
+test('a demo without faults offers no fault switches, even behind proxies', async (t) => {
   const plain = await givenDemo(t, { faults: false })
   assert.equal((await fetch(`${plain.url}/faults`)).status, 404)
   assert.equal((await fetch(`${plain.url}/load`, { method: 'POST' })).status, 404)

@@ -35,7 +35,7 @@ function load(url: string, body: string, headers: Record<string, string> = {}): 
   return fetch(`${url}/load`, { method: 'POST', headers: { 'content-type': 'application/x-ndjson', ...headers }, body })
 }
 
-test('a file loads over HTTP and bad lines are named by number', async (t) => {
+test('a file of accounts loads over HTTP; bad lines are listed', async (t) => {
   const { url } = await givenDemo(t)
   const bad = [
     account(1, { id: 'other' }),
@@ -64,7 +64,7 @@ test('a file loads over HTTP and bad lines are named by number', async (t) => {
   assert.equal((await fetch(`${url}/posts/t1`)).status, 200)
 })
 
-test('a repeated load keeps the effects of the desk', async (t) => {
+test('loading a file again keeps the effects of enforcements', async (t) => {
   const { url } = await givenDemo(t)
   const subject = { kind: 'account', id: 'u1' } as const
   await load(url, toLines([account(1)]))
@@ -88,7 +88,7 @@ test('the demo platform loads 6,000 accounts and 25,000 contents within seconds'
   assert.ok(seconds < LOAD_SECONDS_MAX)
 })
 
-test('with a load key only its holder may load', async (t) => {
+test('a demo with a load key loads files of its holder only', async (t) => {
   const { url } = await givenDemo(t, { faults: false, loadKey: 'open sesame' })
   assert.equal((await load(url, toLines([account(1)]))).status, 401)
   assert.equal((await load(url, toLines([account(1)]), { authorization: 'Bearer sesame' })).status, 401)

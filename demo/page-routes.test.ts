@@ -25,7 +25,7 @@ test('the front page shows people and posts and runs no script', async (t) => {
   assert.equal((await visit(`${url}/?page=0`)).status, 400)
 })
 
-test('an offline account says so and hides its posts', async (t) => {
+test('the page of an offline account says so and hides posts', async (t) => {
   const { url } = await givenDemo(t)
   assert.match((await visit(`${url}/@rosa_bakes`)).page, /Rye, water, salt/)
   await call(url, instruct(1, OFFLINE))
@@ -66,7 +66,7 @@ test('limited content leaves the front page and stays on its own page', async (t
   assert.equal((await visit(`${url}/@minister_vale`)).status, 200)
 })
 
-test('labels are shown, and so is that an account is locked', async (t) => {
+test('labels and the lock of an account are shown on its page', async (t) => {
   const { url } = await givenDemo(t)
   await call(url, instruct(1, { ...UP, mayPost: false, labels: ['Disputed <by> many'] }))
   const { page } = await visit(`${url}/@rosa_bakes`)
@@ -85,12 +85,12 @@ test('posts say their language and are laid out in its direction', async (t) => 
   assert.match((await visit(`${url}/posts/ines-1`)).page, /lang="pt">O comboio/)
 })
 
-test('every value is escaped unless it is markup itself', () => {
+test('every value on a demo page is escaped unless it is markup', () => {
   const { markup } = html`<p title="${'"\'&'}">${'<b>'}${[html`<i>${'<'}</i>`]}${false}${undefined}${0}</p>`
   assert.equal(markup, '<p title="&quot;&#39;&amp;">&lt;b&gt;<i>&lt;</i>0</p>')
 })
 
-test('a reach is said as people say it', () => {
+test('a reach is shown as a short number, such as 43.5M followers', () => {
   const said = [43_500_000, 240_000, 10_000, 9_999, 812, null].map(describeReach)
   assert.deepEqual(said, [
     '43.5M followers',
@@ -102,7 +102,7 @@ test('a reach is said as people say it', () => {
   ])
 })
 
-test('the invented people exist once after any number of starts', async (t) => {
+test("the demo's invented people exist once after any number of starts", async (t) => {
   const demo = await givenDemo(t)
   const count = () => {
     const row = demo.store.committed

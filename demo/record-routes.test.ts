@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { changeState, UP } from './subject-state.ts'
 import { call, OFFLINE, getJson, givenDemo, instruct, ROSA } from './test/small-desk.ts'
 
-test('the record holds each effect once, in order and in pages', async (t) => {
+test("the demo's record lists each effect once, in order and in pages", async (t) => {
   const demo = await givenDemo(t)
   const warning = { id: 'enforcement-9', kind: 'warn', policyId: 'kindness', text: 'Please be kind.' } as const
   await call(demo.url, instruct(1, OFFLINE))
@@ -31,7 +31,7 @@ test('the record holds each effect once, in order and in pages', async (t) => {
   })
 })
 
-test('an effect that was carried out twice under one generation is counted', async (t) => {
+test("the demo's record counts effects carried out twice under one generation", async (t) => {
   const demo = await givenDemo(t)
   const change = { at: '2026-01-01T00:00:00Z', subject: ROSA, generation: 5, cause: 'desk' } as const
   for (const to of [OFFLINE, UP, OFFLINE]) await demo.store.inTransaction((tx) => changeState(tx, { ...change, to }))

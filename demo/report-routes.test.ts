@@ -37,7 +37,7 @@ async function report(url: string, form: Record<string, string>, headers: Record
   return { status: response.status, page: await response.text(), cookie: response.headers.get('set-cookie') ?? '' }
 }
 
-test("the report form sends the visitor's view to the desk", async (t) => {
+test('the report form sends what the visitor saw to the desk', async (t) => {
   const desk = await givenDesk(t, { status: 201, body: {} })
   const { url } = await givenDemo(t, { desk })
   const page = await (await fetch(`${url}/posts/pills-1`)).text()
@@ -63,7 +63,7 @@ test("the report form sends the visitor's view to the desk", async (t) => {
   })
 })
 
-test('each visitor is a reporter of their own', async (t) => {
+test('each visitor of the demo counts as a separate reporter', async (t) => {
   const desk = await givenDesk(t, { status: 201, body: {} })
   const { url } = await givenDemo(t, { desk })
   const { cookie } = await report(url, POST)
@@ -91,7 +91,7 @@ test('a visitor learns that the desk is down and can send again', async (t) => {
   assert.deepEqual([sent?.id, sent?.reportedAt, sent?.comment], [again.reportId, again.reportedAt, 'Chalk.'])
 })
 
-test('a desk that refuses is quoted, and the quote is escaped', async (t) => {
+test("a desk's refusal of a report is quoted to the visitor, escaped", async (t) => {
   const desk = await givenDesk(t, { status: 422, body: { title: 'No such <subject>' } })
   const { url } = await givenDemo(t, { desk })
   const { status, page } = await report(url, POST)
@@ -99,14 +99,14 @@ test('a desk that refuses is quoted, and the quote is escaped', async (t) => {
   assert.match(page, /answered 422: No such &lt;subject&gt;/)
 })
 
-test('without a desk the visitor is told so', async (t) => {
+test('a visitor of a demo without a desk is told so', async (t) => {
   const { url } = await givenDemo(t)
   const { status, page } = await report(url, POST)
   assert.equal(status, 503)
   assert.match(page, /was not received/)
 })
 
-test('an incomplete, foreign or subjectless form is not sent', async (t) => {
+test('an incomplete report form, or one of another site, sends nothing', async (t) => {
   const desk = await givenDesk(t, { status: 201, body: {} })
   const { url } = await givenDemo(t, { desk })
   const bad = [{ kind: 'domain' }, { ground: 'taste' }, { category: 'RUDENESS' }, { comment: 'x'.repeat(2_001) }]

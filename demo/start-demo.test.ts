@@ -27,7 +27,7 @@ import {
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url))
 const HOUR_MS = 3_600_000
 
-test('answered instructions and generations survive a restart', async (t) => {
+test('answered instructions and their generations survive a restart of the demo', async (t) => {
   const folder = await givenFolder(t)
   const first = await givenDemo(t, { folder })
   assert.equal((await call(first.url, instruct(4, OFFLINE))).body.outcome, 'applied')
@@ -39,7 +39,7 @@ test('answered instructions and generations survive a restart', async (t) => {
   assert.equal((await call(second.url, instruct(3, UP))).body.refusal, 'stale_generation')
 })
 
-test('a killed demo keeps every answered call and reverts at its start', async (t) => {
+test('a killed demo keeps every answered call and reverts due subjects', async (t) => {
   const folder = await givenFolder(t)
   const first = await spawnDemo(t, folder)
   const at = new Date(Date.now() + HOUR_MS)
@@ -57,7 +57,7 @@ test('a killed demo keeps every answered call and reverts at its start', async (
   assert.deepEqual(await once(third.child, 'exit'), [0, null])
 })
 
-test('a kill amid calls leaves each effect together with its record', async (t) => {
+test('a demo killed during calls stores each effect with its record', async (t) => {
   const folder = await givenFolder(t)
   const first = await spawnDemo(t, folder)
   const subjects = POSTS.slice(0, 100).map(({ id }) => ({ kind: 'content', id }) as const)
@@ -77,14 +77,14 @@ test('a kill amid calls leaves each effect together with its record', async (t) 
   }
 })
 
-test('a demo with that option ends with its parent process', async (t) => {
+test('a demo with --until-stdin-ends ends with its parent process', async (t) => {
   const { child, url } = await spawnDemo(t, await givenFolder(t), '--until-stdin-ends')
   assert.equal((await fetch(`${url}/healthz`)).status, 200)
   child.stdin?.destroy()
   assert.deepEqual(await once(child, 'exit'), [0, null])
 })
 
-test('a closing demo finishes its calls although the caller is gone', async (t) => {
+test('a closing demo finishes its running calls although the caller left', async (t) => {
   const happened: unknown[] = []
   const [asked, looked] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
   const demo: Demo = await givenDemo(t, {
@@ -106,7 +106,7 @@ test('a closing demo finishes its calls although the caller is gone', async (t) 
   assert.deepEqual(happened, ['answered', 'closed'])
 })
 
-test('a self-revert comes by itself, with no desk', async (t) => {
+test('the demo reverts a subject at its time without a desk', async (t) => {
   const demo = await givenDemo(t)
   const reverts = [{ at: new Date(Date.now() + 500).toISOString(), desired: UP }]
   await call(demo.url, instruct(1, OFFLINE, { reverts }))
@@ -116,7 +116,7 @@ test('a self-revert comes by itself, with no desk', async (t) => {
   assert.equal(demo.store.findNextRevertAtMs(), undefined)
 })
 
-test('a driven clock stands still and handles due work before it answers', async (t) => {
+test("the demo's driven clock handles due reverts before it answers", async (t) => {
   const start = new Date('2026-01-01T00:00:00Z')
   const demo = await givenDemo(t, { clock: new DrivenClock(start) })
   const at = new Date(start.getTime() + HOUR_MS)
@@ -136,7 +136,7 @@ test('a driven clock stands still and handles due work before it answers', async
   assert.deepEqual([back.status, (await getJson(`${demo.url}/clock`)).body.now], [409, at.toISOString()])
 })
 
-test('a driven clock makes reverts come at their times', async (t) => {
+test("moving the demo's driven clock carries out reverts at their times", async (t) => {
   const start = Date.parse('2026-01-01T00:00:00Z')
   const { url } = await spawnDemo(t, await givenFolder(t), '--driven', '--now', new Date(start).toISOString())
   const moment = (hours: number) => new Date(start + hours * HOUR_MS).toISOString()
@@ -161,7 +161,7 @@ test('a driven clock makes reverts come at their times', async (t) => {
   assert.deepEqual(told, [`desk ${moment(0)}`, `self_revert ${moment(2)}`, `self_revert ${moment(5)}`])
 })
 
-test('only local callers move a driven clock', async (t) => {
+test("only callers on this machine move the demo's driven clock", async (t) => {
   const driven = await givenDemo(t, { clock: new DrivenClock(new Date('2026-01-01T00:00:00Z')) })
   const forwarded = { headers: { 'x-forwarded-for': '192.0.2.1' } }
   assert.equal((await fetch(`${driven.url}/clock`, forwarded)).status, 403)
@@ -174,7 +174,7 @@ test('only local callers move a driven clock', async (t) => {
   }
 })
 
-test('a protected account goes offline after the hold, even after a kill', async (t) => {
+test('the demo takes a protected account offline after the hold, despite kills', async (t) => {
   const folder = await givenFolder(t)
   const [start, hold] = ['2026-01-01T00:00:00Z', '2026-01-01T00:10:00.000Z']
   const args = ['--hold-minutes', '10', '--driven', '--now']
@@ -191,7 +191,7 @@ test('a protected account goes offline after the hold, even after a kill', async
   assert.equal((await fetch(`${second.url}/@minister_vale`)).status, 410)
 })
 
-test('many subjects at once are each brought to their desired state, once', async (t) => {
+test('many concurrent instructions each bring their subject to its state once', async (t) => {
   const demo = await givenDemo(t)
   const posts = Array.from({ length: 3 }, (_, index) => ({ kind: 'content', id: `rosa-${index + 1}` }) as const)
   const desired = { ...UP, visible: false }
@@ -232,7 +232,7 @@ test('facts describe an account, and a content with its account', async (t) => {
   })
 })
 
-test('facts of a post name its thread and its media hashes', async (t) => {
+test('the facts of a post name its thread and media hashes', async (t) => {
   const demo = await givenDemo(t)
   const pills = { kind: 'content', id: 'pills-1' } as const
   const readFacts = async (id: string) =>
@@ -257,14 +257,14 @@ test('facts of a post name its thread and its media hashes', async (t) => {
   assert.equal((await fetch(`${demo.url}/@cheap_pills4u/picture`)).headers.get('content-type'), 'image/png')
 })
 
-test('a port in use is an error and holds on to nothing', async (t) => {
+test('a demo on a port in use fails and leaves nothing open', async (t) => {
   const demo = await givenDemo(t)
   const folder = await givenFolder(t)
   const port = Number(new URL(demo.url).port)
   await assert.rejects(startDemo({ port, folder, secrets: [SECRET] }), /EADDRINUSE/)
 })
 
-test('it answers that it is there', async (t) => {
+test('the demo answers its health check and knows its accounts', async (t) => {
   const demo = await givenDemo(t)
   assert.deepEqual(await getJson(`${demo.url}/healthz`), { status: 200, body: { status: 'ok' } })
   assert.equal((await getJson(`${demo.url}/state/account/nobody`)).status, 404)

@@ -17,7 +17,7 @@ test('a platform limits restrictions per minute and never counts restores', asyn
   assert.equal((await apply(small, instruct(2, OFFLINE, ROSA))).status, 200)
 })
 
-test('nor from more people in an hour, however few subjects they follow', async () => {
+test('a platform limits the reach that restrictions take per hour', async () => {
   const small = startSmallPlatform({ limits: { reachPerHour: VALE_REACHES } })
   assert.equal((await apply(small, instruct(1, OFFLINE))).status, 200)
   assert.equal((await apply(small, instruct(1, OFFLINE, ROSA))).body.refusal, 'over_budget')
@@ -25,7 +25,7 @@ test('nor from more people in an hour, however few subjects they follow', async 
   assert.equal((await apply(small, instruct(1, OFFLINE, ROSA))).status, 200)
 })
 
-test('many at once do not find room for one', async () => {
+test('two concurrent calls never share the last place of a limit', async () => {
   const small = startSmallPlatform({ limits: { perMinute: 1 } })
   const both = await Promise.all([apply(small, instruct(1, OFFLINE)), apply(small, instruct(1, OFFLINE, ROSA))])
   assert.deepEqual(both.map(({ status }) => status).sort(), [200, 429])

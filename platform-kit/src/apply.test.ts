@@ -15,7 +15,7 @@ import {
 } from '../test/small-platform.ts'
 import { RefusedByPlatform } from './index.ts'
 
-test('an instruction is applied and answered with what the subject is now', async () => {
+test("an applied instruction is answered with the subject's new state", async () => {
   const small = startSmallPlatform()
   const { status, body } = await apply(small, instruct(1, OFFLINE))
   assert.equal(status, 200)
@@ -23,7 +23,7 @@ test('an instruction is applied and answered with what the subject is now', asyn
   assert.deepEqual(small.store.find(VALE)?.state, OFFLINE)
 })
 
-test('an equal instruction returns the stored outcome and acts once', async () => {
+test('a repeated instruction returns the stored outcome and acts once', async () => {
   const small = startSmallPlatform()
   const first = await apply(small, instruct(1, OFFLINE))
   small.clock.nowMs += 60_000
@@ -32,7 +32,7 @@ test('an equal instruction returns the stored outcome and acts once', async () =
   assert.deepEqual(small.store.find(VALE)?.writes, ['desk 1 offline'])
 })
 
-test('a body has one canonical form for any order of keys', async () => {
+test('a request body has one canonical form for any property order', async () => {
   const small = startSmallPlatform()
   await apply(small, instruct(1, OFFLINE))
   const turned = Object.fromEntries(Object.entries(instruct(1, OFFLINE)).reverse())
@@ -40,7 +40,7 @@ test('a body has one canonical form for any order of keys', async () => {
   assert.equal(again.body.outcome, 'known')
 })
 
-test('an equal generation with another body is refused and changes nothing', async () => {
+test('a repeated generation with another body is refused and changes nothing', async () => {
   const small = startSmallPlatform()
   await apply(small, instruct(1, OFFLINE))
   const other = await apply(small, instruct(1, LIMITED))
@@ -48,7 +48,7 @@ test('an equal generation with another body is refused and changes nothing', asy
   assert.deepEqual(small.store.find(VALE)?.state, OFFLINE)
 })
 
-test('an unknown field of a later protocol changes the compared body', async () => {
+test('an unknown field of a later protocol counts in comparing bodies', async () => {
   const small = startSmallPlatform()
   await apply(small, instruct(1, OFFLINE))
   const other = await send(small, {
@@ -78,7 +78,7 @@ test('the higher of two concurrent generations wins in either order', async () =
   }
 })
 
-test('the same instruction sent many times at once acts once', async () => {
+test('one instruction sent many times at once acts once', async () => {
   const small = startSmallPlatform()
   const answers = await Promise.all(Array.from({ length: 20 }, () => apply(small, instruct(1, OFFLINE))))
   assert.equal(answers.filter(({ body }) => body.outcome === 'applied').length, 1)
@@ -86,14 +86,14 @@ test('the same instruction sent many times at once acts once', async () => {
   assert.deepEqual(small.store.find(VALE)?.writes, ['desk 1 offline'])
 })
 
-test('a subject that is at its desired state is not written again', async () => {
+test('a subject already in its desired state is not written again', async () => {
   const small = startSmallPlatform()
   const { body } = await apply(small, instruct(1, UP))
   assert.equal(body.outcome, 'applied')
   assert.deepEqual(small.store.find(VALE)?.writes, [])
 })
 
-test('an event is delivered once, whichever generations carry it', async () => {
+test('an event for the platform is delivered once across several generations', async () => {
   const small = startSmallPlatform()
   await apply(small, instruct(1, UP, { events: [warning('enforcement-1'), warning('enforcement-1')] }))
   await apply(small, instruct(2, UP, { events: [warning('enforcement-1'), warning('enforcement-2')] }))
@@ -135,7 +135,7 @@ test("an instruction against the platform's rules is refused and not stored", as
   assert.equal(readBack.body.generation, 0)
 })
 
-test('an unknown subject is no such subject, for every call', async () => {
+test('every call about an unknown subject answers "no such subject"', async () => {
   const small = startSmallPlatform()
   const subject = { kind: 'account', id: 'nobody' } as const
   const calls = [
@@ -163,12 +163,12 @@ test('a read-back shows the current state and the highest generation', async () 
   })
 })
 
-test('facts carry the time they were read', async () => {
+test('facts state the time at which the platform read them', async () => {
   const { body } = await send(startSmallPlatform(), { type: 'subject.facts', subject: VALE })
   assert.equal(body.readAt, new Date(START_MS).toISOString())
 })
 
-test('the platform answers its capabilities and its name', async () => {
+test('the platform states its capabilities and its name', async () => {
   const { status, body } = await send(startSmallPlatform(), { type: 'platform.capabilities' })
   assert.deepEqual([status, body.name], [200, 'Small'])
 })

@@ -13,7 +13,7 @@ function startAuthorised(deskKeys = [makeDeskKey()]) {
   return { small, key, refusalOf }
 }
 
-test("an instruction needs the desk's signature, a restore too", async () => {
+test("a platform refuses every instruction, restores included, without the desk's signature", async () => {
   const { small, key, refusalOf } = startAuthorised()
   assert.equal((await instructed(small, key, instruct(1, OFFLINE))).status, 200)
   assert.deepEqual(small.store.find(VALE)?.state, OFFLINE)
@@ -21,7 +21,7 @@ test("an instruction needs the desk's signature, a restore too", async () => {
   assert.equal((await instructed(small, key, instruct(2, UP))).status, 200)
 })
 
-test('another key, no signature or another algorithm than EdDSA is refused', async () => {
+test('an instruction signed by another key, another algorithm or not is refused', async () => {
   const { small, key, refusalOf } = startAuthorised()
   const instruction = instruct(1, OFFLINE)
   const good = authorise(small, key, instruction)
@@ -43,7 +43,7 @@ test('another key, no signature or another algorithm than EdDSA is refused', asy
   }
 })
 
-test('a signature binds platform, instruction and time', async () => {
+test("a desk's signature is valid for one platform, instruction and time", async () => {
   const { small, key, refusalOf } = startAuthorised()
   const instruction = instruct(1, OFFLINE)
   const now = Math.floor(small.clock.nowMs / 1000)
@@ -70,7 +70,7 @@ test('a signature binds platform, instruction and time', async () => {
   assert.deepEqual(small.store.find(VALE)?.state, UP)
 })
 
-test('a signature is used once and a new one repeats the answer', async () => {
+test("a desk's signature is used once; a new one repeats the answer", async () => {
   const { small, key, refusalOf } = startAuthorised()
   const authorisation = authorise(small, key, instruct(1, OFFLINE))
   assert.equal(await refusalOf(authorisation), undefined)
@@ -78,7 +78,7 @@ test('a signature is used once and a new one repeats the answer', async () => {
   assert.equal((await instructed(small, key, instruct(1, OFFLINE))).body.outcome, 'known')
 })
 
-test('both keys are valid during a rotation, the old one not after', async () => {
+test('both signing keys are valid during a rotation, afterwards only the new', async () => {
   const [old, fresh] = [makeDeskKey(), makeDeskKey()]
   const { small } = startAuthorised([old, fresh])
   assert.equal((await instructed(small, old, instruct(1, OFFLINE))).status, 200)
@@ -87,7 +87,7 @@ test('both keys are valid during a rotation, the old one not after', async () =>
   assert.equal((await instructed(later.small, old, instruct(1, OFFLINE))).status, 401)
 })
 
-test('the secret alone, or the key alone, is not enough', async () => {
+test('neither the shared secret nor the signing key alone is enough', async () => {
   const { small, key } = startAuthorised()
   const instruction = instruct(1, OFFLINE)
   const call = { type: 'subject.apply', instruction, authorisation: authorise(small, key, instruction) }

@@ -20,14 +20,14 @@ const blocked = (...countries: string[]): PlatformState => ({ ...UP, blockedCoun
 const OFFLINE = { ...UP, visible: false }
 const [ana, ben, eve] = [makePerson('ana'), makePerson('ben'), makePerson('eve')]
 
-test('a state ignores the order of its countries and counts each one', () => {
+test('two states with equal blocked countries in any order are equal', () => {
   assert.ok(isSameState(blocked('DE', 'AT'), blocked('AT', 'DE')))
   assert.ok(isSameState(UP, blocked()), 'who never heard of countries says as much')
   assert.ok(!isSameState(UP, blocked('DE')))
   assert.ok(!isSameState(blocked('DE'), blocked('AT', 'DE')))
 })
 
-test('blocking another country takes offline; unblocking does not', () => {
+test('blocking one more country counts as offline, unblocking never', () => {
   assert.deepEqual(
     [
       takesOffline(UP, blocked('DE')),
@@ -40,14 +40,14 @@ test('blocking another country takes offline; unblocking does not', () => {
   )
 })
 
-test('a revert hides a subject in no country where it is visible', () => {
+test('a revert hides a subject in no further country', () => {
   assert.deepEqual(withoutTakingOffline(blocked('AT', 'DE'), blocked('DE', 'FR')), blocked('DE'))
   assert.deepEqual(withoutTakingOffline(blocked('DE'), UP), UP)
   assert.deepEqual(withoutTakingOffline(blocked('DE'), OFFLINE), blocked('DE'))
   assert.deepEqual(withoutTaking(blocked('DE'), UP), UP)
 })
 
-test('each country is decided alone unless the subject is offline everywhere', () => {
+test('a platform judges each blocked country alone unless the subject is offline', () => {
   assert.deepEqual(takeableBy([blocked('DE'), UP]).slice(3), ['in DE'])
   const back = [{ at: '2026-05-04T10:00:00Z', desired: UP }]
   const until = Date.parse('2026-05-04T10:00:00Z')
@@ -57,7 +57,7 @@ test('each country is decided alone unless the subject is offline everywhere', (
   assert.equal(takenUntil('visible', blocked('DE'), back), Number.NEGATIVE_INFINITY)
 })
 
-test('an approval for one country covers no other country', async () => {
+test('an approval of a block in one country covers no other', async () => {
   const key = makeDeskKey()
   const holding = { holdMs: 0 }
   const small = startSmallPlatform({

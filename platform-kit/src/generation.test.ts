@@ -31,7 +31,7 @@ const anyCall = fc.record({
   desired: fc.constantFrom(OFFLINE, UP),
 })
 
-test('a generation further above the last than one step is refused', async () => {
+test('a generation too far above the last one is refused', async () => {
   const small = startSmallPlatform()
   const far = await apply(small, instruct(GENERATION_STEP_MAX + 1, OFFLINE))
   assert.deepEqual([far.status, far.body.refusal, far.body.generation], [409, 'generation_jump', 0])
@@ -40,7 +40,7 @@ test('a generation further above the last than one step is refused', async () =>
   assert.equal((await apply(small, instruct(2 * GENERATION_STEP_MAX, UP))).status, 200)
 })
 
-test('the last half of all generations is taken one at a time', () => {
+test('the upper half of all generations is used in steps of one', () => {
   assert.equal(generationStepMax(2 ** 51 - 1), GENERATION_STEP_MAX)
   assert.equal(generationStepMax(2 ** 51), 1)
   assert.ok(2 ** 51 + GENERATION_STEP_MAX < Number.MAX_SAFE_INTEGER)

@@ -28,7 +28,7 @@ function startHolding(holdMs: number = HOLD_MINUTES * MINUTE_MS) {
   return { ...small, at }
 }
 
-test("an offline instruction waits for the platform's hold and then applies", async () => {
+test("an offline instruction applies after the platform's own hold", async () => {
   const small = startHolding()
   const { body } = await apply(small, instruct(1, OFFLINE))
   assert.deepEqual([body.outcome, body.state, body.notBefore], ['applied', UP, notBefore])
@@ -48,7 +48,7 @@ test('a restore during the hold ends it with the subject visible', async () => {
   assert.deepEqual(small.store.find(VALE)?.writes, [])
 })
 
-test("a revert's delay counts from the end of the hold", async () => {
+test("a revert's delay counts from the end of the platform's hold", async () => {
   const small = startHolding()
   await apply(small, instruct(1, OFFLINE, { reverts: [revertIn(5)] }))
   assert.deepEqual(await small.at(5), UP)
@@ -57,7 +57,7 @@ test("a revert's delay counts from the end of the hold", async () => {
   assert.deepEqual(small.store.find(VALE)?.writes, ['desk 1 offline', 'self_revert 1 up'])
 })
 
-test('another instruction during the hold neither restarts nor ends it', async () => {
+test("another instruction during the platform's hold neither restarts nor ends it", async () => {
   const small = startHolding()
   await apply(small, instruct(1, LIMITED))
   await apply(small, instruct(2, { ...OFFLINE, spread: 'limited', labels: LIMITED.labels }))
@@ -67,7 +67,7 @@ test('another instruction during the hold neither restarts nor ends it', async (
   assert.deepEqual(await small.at(HOLD_MINUTES), OFFLINE)
 })
 
-test('an end before the end of the hold leaves nothing to apply', async () => {
+test("an enforcement that ends during the platform's hold has no effect", async () => {
   const small = startHolding()
   await apply(small, instruct(1, OFFLINE))
   await apply(small, instruct(2, OFFLINE, { reverts: [revertIn(7)] }))
@@ -76,7 +76,7 @@ test('an end before the end of the hold leaves nothing to apply', async () => {
   assert.deepEqual(small.store.find(VALE)?.writes, [])
 })
 
-test('a step that keeps the subject offline changes only the outcome', async () => {
+test('a newer step during the hold changes only the state applied', async () => {
   const small = startHolding()
   const strictest = { ...OFFLINE, spread: 'limited' } as const
   await apply(small, instruct(1, strictest))
@@ -85,14 +85,14 @@ test('a step that keeps the subject offline changes only the outcome', async () 
   assert.deepEqual(await small.at(HOLD_MINUTES), { ...strictest, mayPost: true })
 })
 
-test('a platform that was down applies the state of the current time', async () => {
+test('a platform that was down applies the state due by now', async () => {
   const small = startHolding()
   await apply(small, instruct(1, OFFLINE, { reverts: [revertIn(5)] }))
   assert.deepEqual(await small.at(60), UP)
   assert.deepEqual(small.store.find(VALE)?.writes, [])
 })
 
-test('a visible or already offline subject meets no hold', async () => {
+test('a platform holds only what takes a visible subject offline', async () => {
   const small = startHolding(24 * 60 * MINUTE_MS)
   assert.equal((await apply(small, instruct(1, LIMITED))).body.notBefore, undefined)
   const { body } = await apply(small, instruct(2, OFFLINE))

@@ -65,14 +65,14 @@ function proposed(by: Person, subject: Subject, core: object = {}) {
   }
 }
 
-test('a desk that claims a legal duty hides no protected content', async () => {
+test('a desk that claims a legal duty hides no protected content alone', async () => {
   const { sendInstruction } = startPosts()
   const lawful = { enforcements: [enforcement('enf_1', 'hide', { legalDuty: true })] }
   assert.equal(await sendInstruction(post(0), instruct(1, HIDDEN), lawful), 'not_agreed')
   assert.equal(await sendInstruction(post(0), instruct(1, HIDDEN, { reverts: [revertIn(60)] }), lawful), 'not_agreed')
 })
 
-test('one person with a listed key hides a content on signed grounds', async () => {
+test('one person whose key is listed hides a content on grounds', async () => {
   for (const ground of ['order', 'match', 'harm']) {
     const { sendInstruction, told } = startPosts()
     const claims = proposed(ana, post(0), { ground })
@@ -84,7 +84,7 @@ test('one person with a listed key hides a content on signed grounds', async () 
   }
 })
 
-test('a signature over any other act or ground hides nothing', async () => {
+test('a signature over another act or ground hides no content', async () => {
   const late = new Date(START_MS - DAY_MS).toISOString()
   for (const core of [
     { ground: undefined },
@@ -108,7 +108,7 @@ test('a signature over any other act or ground hides nothing', async () => {
   assert.equal(await sendInstruction(post(0), instruct(1, HIDDEN), proposed(stranger, post(0))), 'not_agreed')
 })
 
-test('a document ends after an hour unless a second person confirms it', async () => {
+test('a content hidden on a document returns after an unconfirmed hour', async () => {
   const { sendInstruction, at } = startPosts()
   const claims = proposed(ana, post(0), { ground: 'document', groundRef: 'order_1' })
   assert.equal(await sendInstruction(post(0), instruct(1, HIDDEN), claims), 'not_agreed')
@@ -134,7 +134,7 @@ test('a document ends after an hour unless a second person confirms it', async (
   )
 })
 
-test('the platform accepts twenty such contents of an account a day', async () => {
+test('the platform lets one person hide twenty contents of an account daily', async () => {
   const { sendInstruction, at, told } = startPosts()
   for (const subject of POSTS.slice(0, 20)) {
     assert.equal(await sendInstruction(subject, instruct(1, HIDDEN), proposed(ana, subject)), 'hidden')
@@ -155,7 +155,7 @@ test('the platform accepts twenty such contents of an account a day', async () =
   assert.equal(await sendInstruction(post(21), instruct(1, HIDDEN), proposed(ana, post(21), tomorrow)), 'hidden')
 })
 
-test('one person restores what one person hid, despite a claimed duty', async () => {
+test('one person restores what one person hid despite a legal duty', async () => {
   const { sendInstruction } = startPosts()
   const claims = proposed(ana, post(0))
   assert.equal(await sendInstruction(post(0), instruct(1, HIDDEN), claims), 'hidden')

@@ -48,7 +48,7 @@ const lock = (id: string, core: object = {}, by = ana) => ({
   approvals: [approve(by, id, { act: 'propose', action: 'lock', durationMs: null, ground: 'hijack', ...core })],
 })
 
-test('a lock stays where the platform itself knows of a takeover', async () => {
+test('a hijack lock stays where the platform itself knows of a takeover', async () => {
   for (const credentials of [
     { credentialsChangedAt: ago(HOUR_MS) },
     { newDeviceAt: ago(HOUR_MS) },
@@ -65,7 +65,7 @@ test('a lock stays where the platform itself knows of a takeover', async () => {
   }
 })
 
-test('an invented takeover does not extend a lock', async () => {
+test('an invented takeover does not extend a hijack lock', async () => {
   for (const credentials of [
     {},
     { credentialsChangedAt: ago(DAY_MS + 1) },
@@ -87,7 +87,7 @@ test('an invented takeover does not extend a lock', async () => {
   }
 })
 
-test('a takeover locks nothing that its proposer did not sign', async () => {
+test("a takeover locks no account without its proposer's signature", async () => {
   const { sendInstruction } = startProtecting({ credentialsChangedAt: ago(HOUR_MS) })
   for (const claims of [
     { enforcements: lock('enf_1').enforcements },
@@ -101,7 +101,7 @@ test('a takeover locks nothing that its proposer did not sign', async () => {
     assert.equal(await sendInstruction(instruct(1, LOCKED), claims), 'not_agreed', JSON.stringify(claims.enforcements))
 })
 
-test('hijack locks begin five times a week and use no other limit', async () => {
+test('an account takes five hijack locks weekly, counted in no other limit', async () => {
   const { sendInstruction } = startProtecting({ credentialsChangedAt: ago(HOUR_MS) })
   for (let n = 1; n <= 5; n++) {
     assert.equal(await sendInstruction(instruct(2 * n, LOCKED), lock(`enf_${n}`)), 'locked')
@@ -116,7 +116,7 @@ test('hijack locks begin five times a week and use no other limit', async () => 
   )
 })
 
-test('a reset ends a lock without the desk', async () => {
+test('a credential reset ends a hijack lock without the desk', async () => {
   const credentials: Credentials = { credentialsChangedAt: ago(HOUR_MS) }
   const { sendInstruction, small } = startProtecting(credentials)
   const end = () => small.platform.endHijackLock(VALE)
@@ -136,7 +136,7 @@ test('a reset ends a lock without the desk', async () => {
   assert.equal(await end(), false)
 })
 
-test('a reset ends no ordinary lock without the desk', async () => {
+test('a credential reset ends no ordinary lock without the desk', async () => {
   const credentials: Credentials = {}
   const { sendInstruction, small } = startProtecting(credentials)
   const ordinary = approve(ana, 'l-1', { act: 'propose', action: 'lock', durationMs: HOUR_MS })
@@ -151,7 +151,7 @@ test('a reset ends no ordinary lock without the desk', async () => {
   assert.equal(small.store.find(VALE)?.state.mayPost, false)
 })
 
-test('a reset leaves a limit and what is to come after it', async () => {
+test('a credential reset ends only the lock, not a running limit', async () => {
   const credentials: Credentials = { credentialsChangedAt: ago(HOUR_MS) }
   const { sendInstruction, small } = startProtecting(credentials)
   const { enforcements, approvals } = lock('l-1')

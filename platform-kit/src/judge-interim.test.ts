@@ -35,7 +35,7 @@ const proposing = (id: string, action: string, core: object = {}, by = ana) => (
 })
 const LOCKED = { ...UP, mayPost: false }
 
-test('one pinned person takes a signed interim measure five times a week', async () => {
+test('one person on the key list signs five interim measures weekly', async () => {
   const { sendInstruction, at } = startProtecting()
   const hour = { reverts: [revertIn(60)] }
   assert.equal(

@@ -63,7 +63,7 @@ function startProtecting(given: { n?: number; list?: KeyList; holdMs?: number } 
   return { small, act, at, agreed, told }
 }
 
-test('a protected subject goes offline with enough signatures of the key list', async () => {
+test('a protected subject goes offline with enough signatures of listed people', async () => {
   const pairs = [
     [ana, ben],
     [ben, eve],
@@ -93,7 +93,7 @@ test('missing, repeated or unknown approvers keep a protected subject visible', 
   }
 })
 
-test('an approval names its enforcement, subject, action and time', async () => {
+test('an approval counts only for its enforcement, subject, action and time', async () => {
   const late = new Date(START_MS - 1).toISOString()
   for (const core of [
     { enforcement: 'enf_2' },
@@ -120,7 +120,7 @@ test('an approval names its enforcement, subject, action and time', async () => 
   )
 })
 
-test('an approval is a verified passkey ceremony of this desk', async () => {
+test('an approval counts only as a verified passkey signature for this desk', async () => {
   for (const otherwise of [
     { clientData: { origin: 'https://desk.example.evil' } },
     { clientData: { type: 'webauthn.create' } },
@@ -146,7 +146,7 @@ test('an approval is a verified passkey ceremony of this desk', async () => {
   }
 })
 
-test('not for longer than they signed, at once or later', async () => {
+test('a subject stays offline no longer than its approvers signed', async () => {
   const { act, agreed, at } = startProtecting()
   assert.equal(await act(instruct(1, OFFLINE), agreed), 'not_agreed')
   assert.equal(await act(instruct(1, OFFLINE, { reverts: [revertIn(8 * DAY_MINUTES)] }), agreed), 'not_agreed')
@@ -163,7 +163,7 @@ test('not for longer than they signed, at once or later', async () => {
   assert.equal(await at(7 * DAY_MINUTES), true)
 })
 
-test("an effect to confirm stays only with a third person's signature", async () => {
+test('an effect that needs confirmation stays only with a third signature', async () => {
   const toConfirm = { confirmMs: 5 * 60_000 }
   const approvals = [proposed, approve(ana, 'enf_1', toConfirm), approve(ben, 'enf_1', toConfirm)]
   const enforcements = [enforcement('enf_1')]
@@ -194,7 +194,7 @@ test("an effect to confirm stays only with a third person's signature", async ()
   assert.equal(await alone.at(5), true, 'nobody confirmed it: it comes back by itself')
 })
 
-test('the time to confirm counts from the end of the hold', async () => {
+test('the time for confirmation counts from the end of the hold', async () => {
   const toConfirm = { confirmMs: 5 * 60_000 }
   const approvals = [proposed, approve(ana, 'enf_1', toConfirm), approve(ben, 'enf_1', toConfirm)]
   const { act, at } = startProtecting({ holdMs: 30 * 60_000 })
@@ -206,7 +206,7 @@ test('the time to confirm counts from the end of the hold', async () => {
   assert.equal(await at(36), true)
 })
 
-test('an approval for an indefinite effect takes a subject offline once', async () => {
+test('an approval of an indefinite action takes a subject offline once', async () => {
   const { act } = startProtecting()
   const forGood = { action: 'deactivate', durationMs: null }
   const approvals = [ana, ben].map((by) => approve(by, 'enf_1', forGood))
@@ -219,7 +219,7 @@ test('an approval for an indefinite effect takes a subject offline once', async 
   assert.equal(await act(instruct(3, OFFLINE), agreed), 'not_agreed')
 })
 
-test('an approval in time stays valid until a later confirmation', async () => {
+test('an approval given in time stays valid until a later confirmation', async () => {
   const { act, agreed, at } = startProtecting()
   await at(239)
   assert.equal(await act(instruct(1, OFFLINE, { reverts: [revertIn(245)] }), agreed), 'offline')
@@ -235,13 +235,13 @@ test('an expired key list verifies no signature', async () => {
   assert.equal(await act(instruct(1, UP)), 'up')
 })
 
-test('the desk alone restricts an unprotected subject and restores each one', async () => {
+test('the desk restricts unprotected subjects and restores all without signatures', async () => {
   const { act } = startProtecting({ n: 0 })
   assert.equal(await act(instruct(1, OFFLINE), { enforcements: [enforcement('enf_1')] }), 'offline')
   assert.equal(await act(instruct(2, UP)), 'up')
 })
 
-test('a legal restriction needs two signatures to end early', async () => {
+test('a restriction under a legal duty needs two signatures to end early', async () => {
   const { act } = startProtecting({ n: 0 })
   const lawful = { enforcements: [enforcement('enf_1', 'suspend', { legalDuty: true })] }
   const back = (by: typeof ana, core = {}) => approve(by, 'enf_1', { act: 'restore_second', expiresAt: null, ...core })
@@ -265,7 +265,7 @@ test('a legal restriction needs two signatures to end early', async () => {
   assert.equal(await act(instruct(5, UP)), 'up', 'the mark is gone')
 })
 
-test('a legal restriction ends at its time, and one person ends others', async () => {
+test('a restriction under a legal duty ends by itself at its time', async () => {
   const { act, at } = startProtecting({ n: 0 })
   const until = new Date(START_MS + DAY_MS).toISOString()
   const lawful = enforcement('enf_1', 'suspend', { legalDuty: true, until })
@@ -278,7 +278,7 @@ test('a legal restriction ends at its time, and one person ends others', async (
   assert.equal(await act(instruct(4, UP)), 'up')
 })
 
-test('the platform announces a hold, and a stop there cancels the effect', async () => {
+test('the platform announces its hold; a stop during it cancels the effect', async () => {
   const { act, at, agreed, told, small } = startProtecting({ holdMs: 600_000 })
   assert.equal(await act(instruct(1, OFFLINE, weeks), agreed), 'up')
   assert.deepEqual(told, ['vale 2026-03-01T12:10:00.000Z enf_1'])
@@ -290,7 +290,7 @@ test('the platform announces a hold, and a stop there cancels the effect', async
   assert.equal(await act(instruct(2, UP), agreed), 'up')
 })
 
-test('a step during the hold reuses the same signatures', async () => {
+test('a newer instruction during the hold reuses the same signatures', async () => {
   const { act, at, agreed } = startProtecting({ holdMs: 600_000 })
   assert.equal(await act(instruct(1, OFFLINE, { reverts: [revertIn(5)] }), agreed), 'up')
   assert.equal(await act(instruct(2, OFFLINE), { enforcements: [enforcement('enf_2')] }), 'not_agreed')

@@ -11,7 +11,7 @@ const first = listOf([ana, anaAgain, ben])
 const second = listOf([ana, eve], 2)
 const refused = (found: Promise<unknown>) => assert.rejects(found, KeyListRefused)
 
-test('two people of each key list sign the next one', async () => {
+test('two people of the current key list sign the next one', async () => {
   const list = await followKeyList(first, await signList(second, [ana, ben]))
   assert.deepEqual(list, second)
   const third = listOf([eve], 3)
@@ -19,13 +19,13 @@ test('two people of each key list sign the next one', async () => {
   await refused(followKeyList(list, await signList(third, [ana, ben])))
 })
 
-test('one person with two keys cannot sign a key list', async () => {
+test('one person with two keys cannot sign a key list alone', async () => {
   for (const people of [[], [ana], [ana, anaAgain], [ana, eve], [eve]]) {
     await refused(followKeyList(first, await signList(second, people)))
   }
 })
 
-test('a signature covers one key list in one version', async () => {
+test('a signature over a key list covers that one version', async () => {
   const signed = await signList(second, [ana, ben])
   const other = { ...second, keys: [...second.keys, ...listOf([makePerson('mallory')]).keys] }
   await refused(followKeyList(first, { ...signed, list: other }))
@@ -35,12 +35,12 @@ test('a signature covers one key list in one version', async () => {
   await refused(followKeyList(second, await signList(second, [ana, eve])))
 })
 
-test('an expired key list still authorises its successor', async () => {
+test('an expired key list still lets its people sign the next one', async () => {
   const old = { ...first, expiresAt: '2001-01-01T00:00:00Z' }
   assert.deepEqual(await followKeyList(old, await signList(second, [ana, ben])), second)
 })
 
-test('a malformed key list is refused, and its hash covers the content', async () => {
+test('a malformed key list is refused; its hash covers all content', async () => {
   for (const not of [
     undefined,
     {},

@@ -8,7 +8,7 @@ const ask = { type: 'subject.media', subject, reference: 'photo 1' } as const
 /** Every possible byte, and more than one call of `String.fromCharCode` takes. */
 const BYTES = Uint8Array.from({ length: 20_000 }, (_byte, at) => at % 256)
 
-test('media bytes are served by their reference', async () => {
+test('a platform returns media bytes for their reference', async () => {
   const media = (_tx: unknown, { id }: Subject, reference: string) =>
     id === subject.id && reference === 'photo 1' ? { mediaType: 'image/png', bytes: BYTES } : undefined
   const small = startSmallPlatform({ handlers: { media } })
@@ -19,7 +19,7 @@ test('media bytes are served by their reference', async () => {
   assert.deepEqual([other.status, other.body.refusal], [404, 'no_such_subject'])
 })
 
-test('oversized media are refused, and all where none are served', async () => {
+test('a platform refuses oversized media, or all if it offers none', async () => {
   const bytes = new Uint8Array(8 * 1_048_576 + 1)
   const large = startSmallPlatform({ handlers: { media: () => ({ mediaType: 'video/mp4', bytes }) } })
   for (const small of [large, startSmallPlatform()]) {

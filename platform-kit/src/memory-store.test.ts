@@ -4,7 +4,7 @@ import { memoryStore } from './index.ts'
 
 const SUBJECT = { kind: 'account', id: 'a' } as const
 
-test('an uncommitted write is invisible to others', async () => {
+test('an uncommitted write to the memory store is invisible to others', async () => {
   const store = memoryStore([[SUBJECT, { likes: 1 }]])
   await store.atomically(SUBJECT, (tx) => {
     tx.put(SUBJECT, { likes: 2 })
@@ -13,7 +13,7 @@ test('an uncommitted write is invisible to others', async () => {
   assert.equal(store.find(SUBJECT)?.likes, 2)
 })
 
-test('a transaction that fails leaves nothing and does not stop the next', async () => {
+test('a failed transaction of the memory store leaves nothing behind', async () => {
   const store = memoryStore([[SUBJECT, { likes: 1 }]])
   const failed = store.atomically(SUBJECT, (tx) => {
     tx.put(SUBJECT, { likes: 9 })
@@ -24,7 +24,7 @@ test('a transaction that fails leaves nothing and does not stop the next', async
   assert.equal(await next, 1)
 })
 
-test('due reverts are listed in pages that neither repeat nor leave out', async () => {
+test('due reverts are listed in pages, each exactly once', async () => {
   const store = memoryStore()
   const ids = Array.from({ length: 7 }, (_, index) => `s${index}`)
   const up = { visible: true, spread: 'full', mayPost: true, labels: [] } as const

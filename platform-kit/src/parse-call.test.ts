@@ -38,7 +38,7 @@ const malformed: [field: string, call: unknown][] = [
 ]
 
 for (const [index, [field, call]] of malformed.entries()) {
-  test(`a malformed body names the field: ${field} (${index})`, async () => {
+  test(`a malformed call to the platform names the wrong field: ${field} (${index})`, async () => {
     const small = startSmallPlatform()
     const { status, body } = await small.platform.handle(sign(small, JSON.stringify(call)))
     const { refusal, detail } = JSON.parse(body)
@@ -48,12 +48,12 @@ for (const [index, [field, call]] of malformed.entries()) {
   })
 }
 
-test('invalid JSON and oversized bodies are malformed', () => {
+test('a call with invalid JSON or too many bytes is malformed', () => {
   assert.throws(() => parseCall('{'), /^MalformedCall: body: must be JSON/)
   assert.throws(() => parseCall(`"${'x'.repeat(1_000_000)}"`), /^MalformedCall: body: must be at most/)
 })
 
-test('labels are taken in any order and kept sorted, without duplicates', () => {
+test('labels in any order are stored sorted and without duplicates', () => {
   const call = parseCall(JSON.stringify(withInstruction({ desired: { ...OFFLINE, labels: ['b', 'a', 'b'] } })))
   assert.deepEqual(call.type === 'subject.apply' && call.instruction.desired.labels, ['a', 'b'])
 })

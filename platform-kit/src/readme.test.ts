@@ -12,7 +12,7 @@ import { makeSecret, type Received, sign, startSmallPlatform, UP } from '../test
 
 const KIT = new URL('./index.ts', import.meta.url).href
 
-test("the README's platform goes offline and reverts by itself", async (t) => {
+test("the platform of platform-kit's README takes offline and reverts by itself", async (t) => {
   const secret = makeSecret()
   const desk = startSmallPlatform({ secrets: [secret], nowMs: Date.now() })
   const key = makeDeskKey()

@@ -30,7 +30,7 @@ function startStolen(keys = listOf([ana, ben, benAgain])) {
   return { small, key, stolen, restore, visible }
 }
 
-test('two people restore at any generation, and late calls change nothing', async () => {
+test("two people's passkeys restore a subject; later calls of thieves change nothing", async () => {
   const { stolen, restore, visible } = startStolen()
   for (const generation of [1, 2 ** 20, 2 ** 21])
     assert.equal((await stolen(instruct(generation, OFFLINE))).status, 200)
@@ -43,7 +43,7 @@ test('two people restore at any generation, and late calls change nothing', asyn
   assert.equal((await stolen(instruct(1, UP, { epoch: 1 }))).status, 200, 'the desk goes on in the new epoch')
 })
 
-test('only such a restore raises the epoch, by exactly one', async () => {
+test('only a restore by two people raises the epoch, by one', async () => {
   const { stolen, restore } = startStolen()
   assert.equal((await stolen(instruct(1, OFFLINE, { epoch: 7 }))).body.refusal, 'stale_epoch')
   const both = (epoch: number) => [signRestore(ana, epoch), signRestore(ben, epoch)]
@@ -78,7 +78,7 @@ test('one person, a stranger or an old signature never restores', async () => {
   assert.equal(visible(), false)
 })
 
-test('a restore leaves what the law asked for, and its marks', async () => {
+test('a restore by two people leaves legal restrictions and labels', async () => {
   const { small, key, stolen, restore, visible } = startStolen()
   const until = new Date(small.clock.nowMs + 60 * MINUTE_MS).toISOString()
   const lawful = enforcement('enf_1', 'suspend', { legalDuty: true, until })
@@ -98,7 +98,7 @@ test('a restore leaves what the law asked for, and its marks', async () => {
   assert.equal(visible(), true, 'it ends when it was to end')
 })
 
-test('a platform without a good list of keys says so', async () => {
+test('a platform without a valid key list refuses such a restore', async () => {
   for (const keys of [listOf([ana, ben], 1, { expiresAt: new Date(0).toISOString() })]) {
     const { restore } = startStolen(keys)
     assert.equal((await restore(1, [signRestore(ana, 1), signRestore(ben, 1)])).body.refusal, 'refused')

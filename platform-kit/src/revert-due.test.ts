@@ -16,7 +16,7 @@ import {
 
 const MINUTE_MS = 60_000
 
-test('a subject goes back by itself at its time and not before', async () => {
+test('a subject reverts by itself at its time and not before', async () => {
   const small = startSmallPlatform()
   await apply(small, instruct(1, OFFLINE, { reverts: [revertIn(5)] }))
   assert.equal((await small.platform.nextRevertAt())?.getTime(), START_MS + 5 * MINUTE_MS)
@@ -30,7 +30,7 @@ test('a subject goes back by itself at its time and not before', async () => {
   assert.equal(await small.platform.revertDue(), 0)
 })
 
-test('a self-revert keeps the generation and is not repeated', async () => {
+test("a self-revert keeps the subject's generation and runs once", async () => {
   const small = startSmallPlatform()
   const takenOffline = instruct(1, OFFLINE, { reverts: [revertIn(5)] })
   const first = await apply(small, takenOffline)
@@ -43,7 +43,7 @@ test('a self-revert keeps the generation and is not repeated', async () => {
   assert.deepEqual([body.state, body.generation], [UP, 1])
 })
 
-test('a platform that was down at the time reverts at its start', async () => {
+test('a platform that was down reverts due subjects at its start', async () => {
   const small = startSmallPlatform()
   await apply(small, instruct(1, OFFLINE, { reverts: [revertIn(5)] }))
   const restarted = startSmallPlatform({ store: small.store, nowMs: START_MS + 60 * MINUTE_MS })
@@ -51,7 +51,7 @@ test('a platform that was down at the time reverts at its start', async () => {
   assert.deepEqual(restarted.store.find(VALE)?.state, UP)
 })
 
-test('of several reverts each is carried out at its time', async () => {
+test('each of several reverts is carried out at its time', async () => {
   const small = startSmallPlatform()
   await apply(small, instruct(1, OFFLINE, { reverts: [revertIn(5, LIMITED), revertIn(10, UP)] }))
   for (const [minutes, state] of [
@@ -64,7 +64,7 @@ test('of several reverts each is carried out at its time', async () => {
   }
 })
 
-test('several passed reverts lead to the last one', async () => {
+test('a late platform carries out only the last of several due reverts', async () => {
   const small = startSmallPlatform()
   await apply(small, instruct(1, OFFLINE, { reverts: [revertIn(5, LIMITED), revertIn(10, UP), revertIn(20, LIMITED)] }))
   small.clock.nowMs += 15 * MINUTE_MS
@@ -82,7 +82,7 @@ test('an instruction that arrives after its revert time takes no subject offline
   assert.equal(await small.platform.nextRevertAt(), undefined)
 })
 
-test('a newer generation lifts the reverts of the older one', async () => {
+test('a newer generation removes the reverts of the older one', async () => {
   const small = startSmallPlatform()
   await apply(small, instruct(1, OFFLINE, { reverts: [revertIn(5)] }))
   await apply(small, instruct(2, OFFLINE))
@@ -91,7 +91,7 @@ test('a newer generation lifts the reverts of the older one', async () => {
   assert.deepEqual(small.store.find(VALE)?.state, OFFLINE)
 })
 
-test('a revert that fails stays due and holds up no other', async () => {
+test('a failed revert stays due and delays no other', async () => {
   let broken = true
   const small = startSmallPlatform({
     handlers: {
@@ -112,7 +112,7 @@ test('a revert that fails stays due and holds up no other', async () => {
   assert.deepEqual(small.store.find(rosa)?.state, UP)
 })
 
-test('timers that overlap revert a subject once', async () => {
+test('two overlapping timers revert a subject once', async () => {
   const small = startSmallPlatform()
   await apply(small, instruct(1, OFFLINE, { reverts: [revertIn(5)] }))
   small.clock.nowMs += 5 * MINUTE_MS

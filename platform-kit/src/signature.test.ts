@@ -16,7 +16,7 @@ import { TOLERANCE_MS } from './index.ts'
 
 const CAPABILITIES = JSON.stringify({ type: 'platform.capabilities' })
 
-test('signatures of the Standard Webhooks library are accepted for any text', async () => {
+test('a call signed by the Standard Webhooks library is accepted', async () => {
   const small = startSmallPlatform({ nowMs: Date.now() })
   for (const text of ['plain', 'ünïcødé ☂ مرحبا', '\u2028 "quoted" \\ \u{1f40c}']) {
     const signed = sign(small, JSON.stringify({ type: 'platform.capabilities', text }))
@@ -25,7 +25,7 @@ test('signatures of the Standard Webhooks library are accepted for any text', as
   }
 })
 
-test('a body, id or time that was changed after signing is refused', async () => {
+test('a call whose body, id or time changed after signing is refused', async () => {
   const small = startSmallPlatform()
   const { headers, body } = sign(small, CAPABILITIES)
   const changed = [
@@ -42,13 +42,13 @@ test('a body, id or time that was changed after signing is refused', async () =>
   }
 })
 
-test('a call with another secret is refused before parsing', async () => {
+test('a call signed with another secret is refused before it is parsed', async () => {
   const small = startSmallPlatform()
   const refused = await small.platform.handle(sign(small, 'not json', { secret: makeSecret() }))
   assert.equal(JSON.parse(refused.body).refusal, 'bad_signature')
 })
 
-test('both secrets are accepted during rotation, among several signatures', async () => {
+test('both webhook secrets are accepted during a rotation', async () => {
   const [old, fresh] = [makeSecret(), makeSecret()]
   const small = startSmallPlatform({ secrets: [old, fresh] })
   for (const secret of [old, fresh]) {
@@ -59,7 +59,7 @@ test('both secrets are accepted during rotation, among several signatures', asyn
   assert.equal((await small.platform.handle({ headers: several, body })).status, 200)
 })
 
-test("a call is accepted within five minutes of the platform's clock", async () => {
+test("a call signed within five minutes of the platform's clock is accepted", async () => {
   const small = startSmallPlatform()
   const at = (offsetMs: number) => sign(small, CAPABILITIES, { atMs: small.clock.nowMs + offsetMs })
   for (const offsetMs of [-TOLERANCE_MS, TOLERANCE_MS]) {
@@ -70,7 +70,7 @@ test("a call is accepted within five minutes of the platform's clock", async () 
   }
 })
 
-test('headers are found in any case, and in a Headers object', async () => {
+test('signature headers are found in any letter case and header object', async () => {
   const small = startSmallPlatform()
   const { headers, body } = sign(small, CAPABILITIES)
   const upper = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toUpperCase(), value]))
@@ -87,7 +87,7 @@ test('a repeated webhook-id is refused, even after a restart', async () => {
   assert.deepEqual([status, body.refusal], [401, 'replayed'])
 })
 
-test('a webhook-id is remembered for its acceptance time', async () => {
+test('a webhook-id is remembered as long as its call is acceptable', async () => {
   const small = startSmallPlatform()
   const early = sign(small, JSON.stringify({ type: 'subject.apply', instruction: instruct(1, OFFLINE) }), {
     id: 'early',
@@ -101,7 +101,7 @@ test('a webhook-id is remembered for its acceptance time', async () => {
   assert.equal(await small.store.atomically(VALE, (tx) => tx.calls.has('early')), false)
 })
 
-test('calls that change nothing may come again under their id', async () => {
+test('a call that changes nothing may repeat its webhook-id', async () => {
   const small = startSmallPlatform()
   for (let time = 0; time < 2; time++) {
     assert.equal((await send(small, { type: 'subject.read_back', subject: VALE }, { id: 'same' })).status, 200)

@@ -6,7 +6,7 @@ import { makePlay } from './what-is-played.ts'
 
 const PROGRAM = new URL('./in-web-context.ts', import.meta.url).pathname
 
-test('the built package checks, acts and refuses with web APIs only', async () => {
+test('the built package uses only web APIs to check, act and refuse', async () => {
   const { given, expected } = await makePlay()
   const args = ['--experimental-vm-modules', '--no-warnings', PROGRAM]
   const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] })

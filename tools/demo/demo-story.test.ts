@@ -11,7 +11,7 @@ import { STORY_MINUTES } from './demo-steps.ts'
 import { showDrill } from './demo-drill.ts'
 import { isUntold, playDemoStory } from './demo-story.ts'
 
-test('a demo begins with cases, enforcements and an incident', async (t) => {
+test('the demo starts with cases, enforcements and an incident', async (t) => {
   const port = await findFreePort()
   const relyingParty = localParty(port)
   const working = await startWorkingDesk(t, { driven: true, relyingParty })

@@ -27,7 +27,7 @@ function run(
   return { name, title, lines: [...more, played] }
 }
 
-test('runs stand side by side with a bar of offline time', (t) => {
+test('compared scenario runs stand side by side with offline bars', (t) => {
   const scenario = loadScenario(scenarioFile(t, SMALL_DAY))
   const text = compareRuns(scenario, [
     run('one', 120, [entry('10:00', 'clicks'), entry('10:00', 'gone', true), entry('10:02', 'back')]),
@@ -50,7 +50,7 @@ offline    2 min                                          never`,
   )
 })
 
-test('the comparison fits 100 columns with any number of runs', (t) => {
+test('the comparison of runs fits 100 columns at any number', (t) => {
   const scenario = loadScenario(scenarioFile(t, SMALL_DAY))
   const long = `${'word '.repeat(30)}${'x'.repeat(150)}`
   const runs = ['a', 'b', 'c', 'd', 'e'].map((name) => run(name, 61, [entry('10:00', long)], ['first']))
@@ -59,18 +59,18 @@ test('the comparison fits 100 columns with any number of runs', (t) => {
   }
 })
 
-test('a run of several lines is told in full', (t) => {
+test('a run with several lines is shown completely', (t) => {
   const scenario = loadScenario(scenarioFile(t, SMALL_DAY))
   const told = { ...entry('10:00', 'told: leads'), detail: 'leads (cleo, dan) are told at once: it was asked for' }
   const text = compareRuns(scenario, [run('one', 0, [told], ['first'])])
   assert.match(text, /^one, the way it goes in one: offline never\n {2}10:00 {2}leads \(cleo, dan\) are told at once/m)
 })
 
-test('a length of time is told in minutes and seconds', () => {
+test('a duration is printed in minutes and seconds', () => {
   assert.deepEqual([0, 9, 60, 290, 660].map(formatOffline), ['never', '9 s', '1 min', '4 min 50 s', '11 min'])
 })
 
-test('words are kept whole where they fit', () => {
+test('the comparison breaks lines between words where they fit', () => {
   assert.deepEqual(wrap('one two three', 7), ['one two', 'three'])
   assert.deepEqual(wrap('a abcdefgh', 4), ['a', 'abcd', 'efgh'])
   assert.deepEqual(wrap('', 4), [''])

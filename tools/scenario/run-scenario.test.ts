@@ -25,7 +25,7 @@ const RUNS = `runs:
   - { name: with_desk, title: the shipped guards, guards: shipped }
 `
 
-test('a confirmed effect stays until one person restores it', async (t) => {
+test('a confirmed effect in a scenario stays until one person restores', async (t) => {
   const steps = `  - { at: '09:40', who: ben, approve: tide }
   - { at: '09:42', who: cleo, approve: tide }
   - { at: '09:43', who: dan, duty: tide }
@@ -54,7 +54,7 @@ test('a confirmed effect stays until one person restores it', async (t) => {
   ])
 })
 
-test("refusals and unprotected accounts are part of a scenario's day", async (t) => {
+test("a scenario's day includes refusals and unprotected accounts", async (t) => {
   const day = smallDay(
     ['watch: tide', 'watch: pills'],
     ['report: [tide]', 'report: [pills, tide]'],

@@ -10,7 +10,7 @@ function newTimeline() {
   return { timeline, heard }
 }
 
-test("offline time counts from and until a visitor's view", () => {
+test("a timeline's offline time is what a visitor sees", () => {
   const { timeline } = newTimeline()
   const seen: [string, boolean][] = [
     ['10:00:00', true],
@@ -25,13 +25,13 @@ test("offline time counts from and until a visitor's view", () => {
   assert.equal(timeline.offlineSeconds(at('11:00:00')), 55)
 })
 
-test('an account offline at the end counts until the end', () => {
+test('an account still offline at the end counts until then', () => {
   const { timeline } = newTimeline()
   timeline.see(at('10:00:00'), false)
   assert.equal(timeline.offlineSeconds(at('10:03:00')), 180)
 })
 
-test("the timeline uses local time and the visitors' view", () => {
+test('a timeline shows local time and what visitors see', () => {
   const { timeline, heard } = newTimeline()
   timeline.add(at('02:00:00'), 'ana', 'ana clicks')
   timeline.see(at('02:00:00'), false)

@@ -10,12 +10,12 @@ const EXAMPLES = join(PACKAGE_DIR, 'examples')
 
 const WRONG: readonly { wrong: string; change: readonly [string, string]; says: RegExp }[] = [
   {
-    wrong: 'a field nobody knows',
+    wrong: 'an unknown field',
     change: ['watch: tide', 'watch: tide\nweather: fine'],
     says: /day\.yaml:6:1: unknown key "weather"; known here: title, about, day,/,
   },
   {
-    wrong: 'a field of a step that nobody knows',
+    wrong: 'an unknown field of a step',
     change: ["{ at: '09:31', who: ana, claim: tide }", "{ at: '09:31', who: ana, claims: tide }"],
     says: /day\.yaml:19:30: unknown key "claims"/,
   },
@@ -30,7 +30,7 @@ const WRONG: readonly { wrong: string; change: readonly [string, string]; says: 
     says: /day\.yaml:19:37: there is no account "tied"; known here: tide, pills/,
   },
   {
-    wrong: 'a typo among what is reported',
+    wrong: 'a typo in a reported subject',
     change: ['report: [tide]', 'report: [pills, tied]'],
     says: /day\.yaml:18:36: there is no account "tied"/,
   },
@@ -94,17 +94,17 @@ const WRONG: readonly { wrong: string; change: readonly [string, string]; says: 
 ]
 
 for (const { wrong, change, says } of WRONG) {
-  test(`${wrong} is told with its place`, (t) => {
+  test(`a scenario file with ${wrong} is refused with its place`, (t) => {
     assert.throws(() => loadScenario(scenarioFile(t, smallDay(change))), says)
   })
 }
 
-test('all problems of a scenario are reported at once', (t) => {
+test('all problems of a scenario file are reported at once', (t) => {
   const path = scenarioFile(t, smallDay(['watch: tide', 'watch: tied'], ['who: ana, claim', 'who: anna, claim']))
   assert.throws(() => loadScenario(path), /day\.yaml:5:8: .*\n {2}.*day\.yaml:19:25: /)
 })
 
-test('scenario times are local, and steps belong to every run', (t) => {
+test('scenario times are local; steps apply to every run', (t) => {
   const scenario = loadScenario(scenarioFile(t, SMALL_DAY))
   assert.equal(scenario.steps[0]?.at.toISOString(), '2026-05-04T07:30:00.000Z')
   assert.deepEqual(
@@ -113,6 +113,6 @@ test('scenario times are local, and steps belong to every run', (t) => {
   )
 })
 
-test('every example can be played', () => {
+test('every shipped scenario can be run', () => {
   for (const file of readdirSync(EXAMPLES)) loadScenario(join(EXAMPLES, file))
 })

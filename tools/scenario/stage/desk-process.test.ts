@@ -16,14 +16,14 @@ const settings = ({ url }: TestDatabase, dataDir: string) => ({
   dataDir,
 })
 
-test('a desk with a driven clock needs a marked database', async (t) => {
+test('a desk with a driven clock needs a database so marked', async (t) => {
   const database = await freshDatabase(t, { marked: false })
   await assert.rejects(startDeskProcess(settings(database, tempDir(t)), NOW), {
     message: /^The desk did not start: .* runs on a database that was marked for it, and on no other\.$/,
   })
 })
 
-test('a killed desk answers no call and its clock stays', async (t) => {
+test("a scenario's killed desk answers no call; its clock stays", async (t) => {
   const database = await freshDatabase(t, { driven: true })
   await database.setClock(NOW)
   const desk = await startDeskProcess(settings(database, tempDir(t)), NOW)
