@@ -46,7 +46,7 @@ const TAMPERED: readonly (readonly [what: string, sql: string, ...finds: RegExp[
   ],
 ]
 
-test('verify finds a directory person changed outside the desk', async (t) => {
+test('verify finds a directory user changed outside the desk', async (t) => {
   const { database, scim, patch, join, findProblems } = await startDirectory(t)
   const { id } = await join('ana', { externalId: 'x-1', roles: ['lead'] })
   assert.equal(id, 'user_1')

@@ -19,7 +19,7 @@ const makesPolicy = async (db: Pool, { id }: { id: string }) => {
 
 const grant = ({ id }: { id: string }) => ({ kind: 'role', op: 'grant', staffId: id, role: 'policy' }) as const
 
-test('a loosening change waits for another person and applies on approval', async (t) => {
+test('a loosening change applies once another person agrees', async (t) => {
   const { db, person, propose, agree, plover } = await startChanging(t)
   const wren = await person(['reviewer'])
   const change = await propose(grant(wren))
@@ -46,7 +46,7 @@ test('a stricter change needs one person and alerts the leads', async (t) => {
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('the proposer and other excluded people never agree to a change', async (t) => {
+test('the proposer and other excluded people cannot agree to a change', async (t) => {
   const { db, database, desk, person, propose, agree, crane } = await startChanging(t)
   const wren = await person(['policy'])
   const lead = await person(['lead'], { onShift: true })
@@ -74,7 +74,7 @@ test('the proposer and other excluded people never agree to a change', async (t)
   assert.equal((await db.query(sql`select from change_answer`)).rowCount, 0)
 })
 
-test('a person may decline their new passkey but not their passkey removal', async (t) => {
+test('a person declines a passkey added for them, never its removal', async (t) => {
   const { db, desk, person, propose, agree } = await startChanging(t)
   const wren = await person(['policy'])
   const { credentialId } = await givenPasskey(db, wren.id)
@@ -91,7 +91,7 @@ test('a person may decline their new passkey but not their passkey removal', asy
   assert.equal((await no(theirs.id)).state, 'declined')
 })
 
-test('a person never loses their last passkey by their own requests', async (t) => {
+test("a person's own requests never remove their last passkey", async (t) => {
   const { db, desk, person, propose, agree } = await startChanging(t)
   const wren = await person(['reviewer'])
   const { credentialId: first } = await givenPasskey(db, wren.id)
@@ -110,7 +110,7 @@ test('a person never loses their last passkey by their own requests', async (t) 
   assert.equal((await agree(stolen)).state, 'applied')
 })
 
-test('a lead agrees while on shift, policy at any time', async (t) => {
+test('a lead agrees to a change on shift only, policy always', async (t) => {
   const { person, propose, agree } = await startChanging(t)
   const wren = await person(['reviewer'])
   const offShift = await person(['lead'])
@@ -119,7 +119,7 @@ test('a lead agrees while on shift, policy at any time', async (t) => {
   assert.equal((await agree(await propose(grant(wren)), policy)).state, 'applied')
 })
 
-test('one decline ends a change, and only its proposer withdraws it', async (t) => {
+test('one decline ends a change; only its proposer withdraws it', async (t) => {
   const { db, desk, person, propose, agree, crane, plover } = await startChanging(t)
   const wren = await person(['reviewer'])
   const [first, second] = [await propose(grant(wren)), await propose(grant(wren))]
@@ -153,7 +153,7 @@ test('an undecided change expires after seven days', async (t) => {
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('a change of a proposer who has left is not applied', async (t) => {
+test('a change is not applied after its proposer has left', async (t) => {
   const { db, desk, person, propose, agree } = await startChanging(t)
   const [leaver, wren] = [await person(['policy']), await person(['reviewer'])]
   const change = await propose(grant(wren), leaver)
@@ -162,7 +162,7 @@ test('a change of a proposer who has left is not applied', async (t) => {
   assert.equal(await makesPolicy(db, wren), false)
 })
 
-test('proposing takes policy, lead or admin who is here', async (t) => {
+test('only a working policy person, lead or administrator proposes a change', async (t) => {
   const { desk, person, propose, plover } = await startChanging(t)
   const wren = await person(['reviewer', 'senior'])
   await assert.rejects(propose(grant(plover), wren), { code: 'not_allowed', message: /policy, lead or admin/ })

@@ -97,7 +97,7 @@ const FORBIDDEN: readonly { name: string; statement: string; code: string }[] = 
   },
 ]
 
-test('the desk role makes no change by another path', async (t) => {
+test('the application role in PostgreSQL makes no change by another path', async (t) => {
   const { db, person, propose } = await startChanging(t)
   await givenAccount(db, { id: 'vale', tags: ['public_office', 'other'], protected: true })
   const wren = await person(['reviewer'])
@@ -108,7 +108,7 @@ test('the desk role makes no change by another path', async (t) => {
   }
 })
 
-test('the desk role cannot apply a change on outdated facts', async (t) => {
+test('the application role applies no change judged on outdated facts', async (t) => {
   const { db, propose, agree } = await startChanging(t)
   const floor = (approvals: number) => ({ kind: 'protection', subject: 'account:a', approvals, holdMs: 0 }) as const
   await propose(floor(3))
@@ -126,7 +126,7 @@ test('the desk role cannot apply a change on outdated facts', async (t) => {
   assert.deepEqual(rows, [{ approvals: 2 }])
 })
 
-test('the desk role removes no protective tag', async (t) => {
+test('the application role removes no protective tag of an account', async (t) => {
   const { db } = await startChanging(t)
   await givenAccount(db, { id: 'vale', tags: ['public_office', 'other'], protected: true })
   await db.query(sql`update account set tags = '{public_office}' where id = 'vale'`)

@@ -18,7 +18,7 @@ const CHANGE_MOVES: Record<ChangeState, readonly ChangeState[]> = {
   failed: [],
 }
 
-test('the moves of a change in SQL are the moves in TypeScript', async (t) => {
+test('SQL and TypeScript agree on the moves of a change', async (t) => {
   const { pool } = await freshDatabase(t)
   const { rows } = await pool.query<{ from_state: string; to_state: string }>(sql`
     select from_state, to_state from change_transition`)
@@ -27,7 +27,7 @@ test('the moves of a change in SQL are the moves in TypeScript', async (t) => {
   assert.deepEqual(inSql, inTypeScript)
 })
 
-test('the words of changes that SQL knows are those TypeScript knows', async (t) => {
+test("SQL and TypeScript agree on a change's states, kinds and directions", async (t) => {
   const { ownerPool } = await freshDatabase(t)
   const words = async (name: string) => {
     const { rows } = await ownerPool.query<{ definition: string }>(sql`

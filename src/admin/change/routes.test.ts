@@ -20,7 +20,7 @@ async function start(t: TestContext) {
 
 const NOT_AGREED = 'The change does not wait to take effect.'
 
-test('201, 200: a stricter change applies, a looser one waits for agreement', async (t) => {
+test('201, 200: a stricter change applies; a looser one waits for agreement', async (t) => {
   const { db, post, agree, list, crane, plover, wren, grant } = await start(t)
   const raised = await post(crane, '', { change: FLOOR, reason: 'the mast is down' })
   assert.deepEqual([raised.status, raised.body.state, raised.body.direction], [201, 'applied', 'stricter'])
@@ -44,7 +44,7 @@ test('201, 200: a stricter change applies, a looser one waits for agreement', as
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('200: another person declines with a reason, the proposer withdraws', async (t) => {
+test('200: another person declines a change; its proposer withdraws it', async (t) => {
   const { post, crane, plover, grant } = await start(t)
   const first = await post(crane, '', grant)
   const declined = await post(plover, `/${first.body.id}/decline`, { reason: 'not before she is back' })
@@ -93,7 +93,7 @@ test('403: the proposer, wrong roles and off-shift people cannot agree', async (
   assert.equal((await post(off, `/${body.id}/withdraw`)).status, 403)
 })
 
-test('404: unknown change, person or account', async (t) => {
+test('404: an unknown change, person or account is not found', async (t) => {
   const { post, agree, crane, plover } = await start(t)
   for (const answered of [await agree(plover, 'chg_999'), await post(plover, '/chg_999/withdraw')]) {
     assert.equal(answered.status, 404)
@@ -105,7 +105,7 @@ test('404: unknown change, person or account', async (t) => {
   assert.equal((await post(crane, '', { change: tag, reason: 'a paper' })).status, 404)
 })
 
-test('409: what was decided already, and what would change nothing', async (t) => {
+test('409: a decided change and one without effect are refused', async (t) => {
   const { post, agree, crane, plover, grant, wren } = await start(t)
   const { body } = await post(crane, '', grant)
   await agree(plover, body.id)

@@ -45,7 +45,7 @@ test('one person adds a protective tag, which applies at once', async (t) => {
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('two people remove a protective tag, which a new report restores', async (t) => {
+test('two people remove a protective tag; a new report restores it', async (t) => {
   const { db, propose, agree } = await startChanging(t)
   await givenAccount(db, { id: 'vale', reach: 31 })
   await propose(tag('add'))
@@ -63,7 +63,7 @@ test('two people remove a protective tag, which a new report restores', async (t
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('only protective tags of known accounts change, and once', async (t) => {
+test('only protective tags of known accounts are changed, each once', async (t) => {
   const { db, propose } = await startChanging(t)
   await assert.rejects(propose(tag('add')), { code: 'not_found' })
   await givenAccount(db, { id: 'vale', reach: 31 })
@@ -73,7 +73,7 @@ test('only protective tags of known accounts change, and once', async (t) => {
   await assert.rejects(propose(tag('add')), { code: 'conflict' })
 })
 
-test('one person raises a floor and two lower it', async (t) => {
+test("one person raises an account's minimum of approvals, two lower it", async (t) => {
   const { db, propose, agree } = await startChanging(t)
   const floor = (approvals: number, minutes: number) =>
     propose({ kind: 'protection', subject: 'account:vale', approvals, holdMs: minutes * 60_000 })

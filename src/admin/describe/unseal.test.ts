@@ -5,7 +5,7 @@ import { startDeskBeforeOpening } from '../../../test/support/desk-before-openin
 
 const DAY_MS = 86_400_000
 
-test('200, 404: two people reveal a name for a day, on record', async (t) => {
+test("200, 404: two people reveal a person's name for a day, recorded", async (t) => {
   const { db, database, person, plover, people, post, proposeAs, agreeAs } = await startDeskBeforeOpening(t)
   const crane = await person(['policy'])
   const [wren] = await people(1)
@@ -29,7 +29,7 @@ test('200, 404: two people reveal a name for a day, on record', async (t) => {
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('403: reviewers and restricted people reveal no name', async (t) => {
+test("403: reviewers and restricted people reveal no person's name", async (t) => {
   const { crane, plover, people, post, proposeAs, agreeAs, restrict } = await startDeskBeforeOpening(t)
   const [wren, rook] = await people(2)
   assert.ok(wren && rook)

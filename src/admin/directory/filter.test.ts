@@ -13,11 +13,11 @@ const READ = [
   ['name.givenName co ")"', { op: 'co', name: 'name.givenname', value: ')' }],
 ] as const
 
-test('each comparison is read as RFC 7644 has it', () => {
+test('each comparison of a SCIM filter is read as RFC 7644 defines', () => {
   for (const [text, expected] of READ) assert.deepEqual(parseFilter(text), expected, text)
 })
 
-test('and binds closer than or, not closest, and brackets closer than all', () => {
+test('"and" binds closer than "or", "not" closest, brackets first', () => {
   const [a, b, c] = ['a', 'b', 'c'].map((name) => ({ op: 'pr', name }) as const)
   assert.deepEqual(parseFilter('a pr or b pr and c pr'), { op: 'or', left: a, right: { op: 'and', left: b, right: c } })
   assert.deepEqual(parseFilter('(a pr or b pr) and c pr'), {
@@ -55,7 +55,7 @@ const NO_FILTERS = [
   `a eq "${'x'.repeat(FILTER_LENGTH_MAX)}"`,
 ]
 
-test('a malformed filter is refused as invalidFilter without quoting it', () => {
+test('a malformed SCIM filter is refused as invalidFilter without quoting it', () => {
   for (const text of NO_FILTERS) {
     assert.throws(
       () => parseFilter(text),

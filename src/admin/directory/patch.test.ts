@@ -19,15 +19,15 @@ const patchGroup = (...operations: PatchOperation[]) => applyPatch(group(), oper
 const members = (resource: Record<string, unknown>) =>
   (resource.members as { value: string }[]).map(({ value }) => value)
 
-test('Entra ID deactivates with a capital and a text', () => {
+test('a deactivation by Entra ID is a text with a capital letter', () => {
   assert.equal(patchAna({ op: 'Replace', path: 'active', value: 'False' }).active, 'False')
 })
 
-test('Okta deactivates with an object and no path', () => {
+test('a deactivation by Okta is an object without a path', () => {
   assert.equal(patchAna({ op: 'replace', value: { active: false } }).active, false)
 })
 
-test('members of an object without a path may be paths themselves', () => {
+test('member paths inside a SCIM object without a path are followed', () => {
   const value = { 'name.givenName': 'Anna', 'emails[type eq "work"].value': 'anna@example.org', DISPLAYNAME: 'Anna' }
   const next = patchAna({ op: 'Add', value })
   assert.deepEqual(next.name, { givenName: 'Anna', familyName: 'Reed' })
@@ -35,7 +35,7 @@ test('members of an object without a path may be paths themselves', () => {
   assert.equal(next.displayName, 'Anna')
 })
 
-test('a missing attribute path is created from its filter', () => {
+test('a SCIM patch creates a missing attribute from its path filter', () => {
   const without = applyPatch(
     { ...ana(), emails: [] },
     [{ op: 'Replace', path: 'emails[type eq "work"].value', value: 'b@example.org' }],
@@ -44,7 +44,7 @@ test('a missing attribute path is created from its filter', () => {
   assert.deepEqual(without.emails, [{ type: 'work', value: 'b@example.org' }])
 })
 
-test('attributes that the desk does not store are ignored', () => {
+test('a SCIM patch ignores attributes that the desk does not store', () => {
   const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
   const operations = [
     { op: 'Add', path: 'title', value: 'Judge' },
@@ -55,7 +55,7 @@ test('attributes that the desk does not store are ignored', () => {
   assert.deepEqual(patchAna(...operations), ana())
 })
 
-test('a patch removes a part or the whole of a value', () => {
+test('a SCIM patch removes a part or the whole of a value', () => {
   const next = patchAna(
     { op: 'remove', path: 'name.givenName' },
     { op: 'Remove', path: 'displayName' },
@@ -65,7 +65,7 @@ test('a patch removes a part or the whole of a value', () => {
   assert.deepEqual(next, { ...rest, name: { familyName: 'Reed' }, emails: [] })
 })
 
-test('roles come as objects and as texts', () => {
+test('a SCIM patch gives roles as objects or as texts', () => {
   assert.deepEqual(patchAna({ op: 'add', path: 'roles', value: ['lead', 'reviewer'] }).roles, [
     { value: 'reviewer' },
     { value: 'lead' },
@@ -73,7 +73,7 @@ test('roles come as objects and as texts', () => {
   assert.deepEqual(patchAna({ op: 'replace', path: 'roles', value: [{ value: 'lead' }] }).roles, [{ value: 'lead' }])
 })
 
-test('members are added, replaced and taken away in every dialect', () => {
+test('a SCIM patch adds, replaces and removes members in every dialect', () => {
   assert.deepEqual(
     members(patchGroup({ op: 'Add', path: 'members', value: [{ value: 'user_3' }, { value: 'user_1' }] })),
     ['user_1', 'user_2', 'user_3'],
@@ -88,7 +88,7 @@ test('members are added, replaced and taken away in every dialect', () => {
   })
 })
 
-test('a patch does not change its input', () => {
+test('a SCIM patch does not change its input', () => {
   const before = ana()
   applyPatch(before, [{ op: 'replace', path: 'emails[type eq "work"].value', value: 'x' }], USER_SHAPE)
   assert.deepEqual(before, ana())
@@ -108,7 +108,7 @@ const REFUSED: readonly [PatchOperation, string][] = [
   [{ op: 'add', path: 'groups', value: [{ value: 'group_1' }] }, 'mutability'],
 ]
 
-test('a refused PATCH answers in the words of RFC 7644', () => {
+test('a refused SCIM patch answers with the codes of RFC 7644', () => {
   for (const [operation, scimType] of REFUSED) {
     const isRefusal = (error: unknown) => error instanceof DeskError && error.members.scimType === scimType
     assert.throws(() => patchAna(operation), isRefusal, JSON.stringify(operation))

@@ -18,7 +18,7 @@ async function startLists(t: TestContext) {
   return { ...desk, stage }
 }
 
-test('a list counts after two people agreed to exactly its entries', async (t) => {
+test('a match list counts once two people agreed to its exact entries', async (t) => {
   const { db, stage, propose, agree, database } = await startLists(t)
   const staged = await stage(entriesOf(PART_ENTRIES_MAX + 3))
   const change = await propose({ kind: 'match_list', listId: staged.id })
@@ -32,7 +32,7 @@ test('a list counts after two people agreed to exactly its entries', async (t) =
   assert.match((await findProblems(db)).join('\n'), /^match_list mlist_1: .*entriesHash/)
 })
 
-test('a list is void once entries are added after its proposal', async (t) => {
+test('a match list is void if entries were added after its proposal', async (t) => {
   const { db, stage, propose, agree } = await startLists(t)
   const { id } = await stage(entriesOf(2))
   const change = await propose({ kind: 'match_list', listId: id })
@@ -41,7 +41,7 @@ test('a list is void once entries are added after its proposal', async (t) => {
   await assert.rejects(propose({ kind: 'match_list', listId: 'mlist_99' }), /There is no list mlist_99/)
 })
 
-test('a list with a malformed line, duplicate or future time is refused', async (t) => {
+test('a match list with a malformed line, duplicate or future time fails', async (t) => {
   const { stage, db } = await startLists(t)
   const [[hash]] = entriesOf(1) as [[string, string]]
   await assert.rejects(
@@ -68,7 +68,7 @@ test('a list with a malformed line, duplicate or future time is refused', async 
   assert.equal((await db.query(sql`select from match_list where change_id is not null`)).rowCount, 0)
 })
 
-test('the command proposes a list, prints its hashes and lists it', async (t) => {
+test('the command proposes a match list, prints its hashes, lists it', async (t) => {
   const { crane, database, propose, agree, stage, db } = await startLists(t)
   const path = writeMatchList(t, entriesOf(3))
   const run = async (...args: string[]) => {

@@ -45,7 +45,7 @@ async function givenWaitingEnforcement(
   return rows[0].id
 }
 
-test('an ended person is out at the next request', async (t) => {
+test('an ended person loses access at their next request', async (t) => {
   const { desk, app } = await startTestDesk(t, { routes: [staffRoutes] })
   const [leaver, stayer] = [await givenStaff(desk.db, { onShift: true }), await givenStaff(desk.db, { onShift: true })]
   const held = [await givenClaimedCase(desk.db, leaver.id), await givenClaimedCase(desk.db, leaver.id)]
@@ -77,7 +77,7 @@ test('an ended person is out at the next request', async (t) => {
   assert.deepEqual([by, enforcementsStopped, staffId], [`staff:${stayer.id}`, [enforcement], leaver.id])
 })
 
-test('a person ends once, and an unknown person never', async (t) => {
+test('a person is ended once; an unknown person cannot be ended', async (t) => {
   const { desk } = await startTestDesk(t)
   const { id } = await givenStaff(desk.db)
   const ends = await Promise.allSettled([endStaff(desk, id, DESK), endStaff(desk, id, DESK)])
@@ -87,7 +87,7 @@ test('a person ends once, and an unknown person never', async (t) => {
   await assert.rejects(addStaffToken(desk, { staffId: id, label: 'late', days: 1 }, DESK), /no longer works here/)
 })
 
-test('the desk takes back everything once when the last day comes', async (t) => {
+test("a person's last moment stops their waiting enforcements and expires claims", async (t) => {
   const { desk, database } = await startTestDesk(t, { driven: true })
   const { rows } = await desk.db.query('select desk_now() as now')
   const endsAt = new Date(rows[0].now.getTime() + DAY_MS)
@@ -108,7 +108,7 @@ test('the desk takes back everything once when the last day comes', async (t) =>
   assert.deepEqual(enforcements, [{ state: 'stopped', moved_by: 'desk' }])
 })
 
-test('ending a person waits for all subjects before it locks', async (t) => {
+test('ending a person waits for every subject they act on', async (t) => {
   const { desk } = await startTestDesk(t)
   const { id } = await givenStaff(desk.db)
   const caseId = await givenClaimedCase(desk.db, id)

@@ -76,7 +76,7 @@ test('an involuntary end is visible to administrators only', async (t) => {
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('notice is an hour ahead, only nearer, and never about oneself', async (t) => {
+test('notice to leave is an hour ahead, never given to oneself', async (t) => {
   const { desk, person } = await startChanging(t)
   const [admin, wren] = [await person(['admin']), await person(['reviewer'])]
   const from = (ms: number) => new Date(Date.now() + ms)

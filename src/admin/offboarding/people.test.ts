@@ -35,7 +35,7 @@ async function rowOf(db: Pool, { id }: { id: string }) {
   return rows[0]
 }
 
-test('two people add an approver, who counts a day later', async (t) => {
+test('two people add an approver whose approvals count a day later', async (t) => {
   const { db, propose, agree } = await startChanging(t)
   await endSetup(db)
   const change = await propose({ kind: 'approver', person: ROOK })
@@ -60,7 +60,7 @@ test('two people add an approver, who counts a day later', async (t) => {
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('a granted role counts a day later, and at once during setup', async (t) => {
+test('a granted role counts a day later, during set-up at once', async (t) => {
   const { db, person, propose, agree, pass } = await startChanging(t, { driven: true })
   const [early, late] = [await person(['reviewer']), await person(['reviewer'])]
   const grant = ({ id }: { id: string }) => ({ kind: 'role', op: 'grant', staffId: id, role: 'lead' }) as const
@@ -78,7 +78,7 @@ test('a granted role counts a day later, and at once during setup', async (t) =>
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('a clearance is granted by two and taken by one', async (t) => {
+test('two people grant a clearance; one takes it away', async (t) => {
   const { db, person, propose, agree } = await startChanging(t)
   const wren = await person(['reviewer'])
   const change = (op: 'grant' | 'revoke') =>
@@ -92,7 +92,7 @@ test('a clearance is granted by two and taken by one', async (t) => {
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('the only role of a person is not removed', async (t) => {
+test("a person's only role cannot be removed", async (t) => {
   const { person, propose } = await startChanging(t)
   const wren = await person(['reviewer'])
   await assert.rejects(propose({ kind: 'role', op: 'revoke', staffId: wren.id, role: 'reviewer' }), {
@@ -101,7 +101,7 @@ test('the only role of a person is not removed', async (t) => {
   })
 })
 
-test('postponing the end of a contract takes two people', async (t) => {
+test('only two people postpone the end of a contract', async (t) => {
   const { db, person, propose, agree } = await startChanging(t)
   const admin = await person(['admin'])
   const wren = await person(['reviewer'], { endsAt: from(30 * DAY_MS) })
@@ -119,7 +119,7 @@ test('postponing the end of a contract takes two people', async (t) => {
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('agreeing to a later end keeps a nearer one', async (t) => {
+test('agreeing to a later end keeps an earlier end set meanwhile', async (t) => {
   const { db, desk, person, propose, agree, plover } = await startChanging(t)
   const admin = await person(['admin'])
   const [ends, nearer, later] = [from(30 * DAY_MS), from(2 * DAY_MS), from(60 * DAY_MS)]
@@ -135,7 +135,7 @@ test('agreeing to a later end keeps a nearer one', async (t) => {
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('two separate changes never join roles that one person must not have', async (t) => {
+test('two separate changes never give one person two excluded roles', async (t) => {
   const { db, person, propose, agree } = await startChanging(t)
   for (const [first, second] of [
     ['auditor', 'lead'],
@@ -150,7 +150,7 @@ test('two separate changes never join roles that one person must not have', asyn
   }
 })
 
-test('the second of two equal changes is a conflict', async (t) => {
+test('the second of two equal changes is refused as a conflict', async (t) => {
   const { db, person, propose, agree } = await startChanging(t)
   const wren = await person(['reviewer'])
   const { hash } = makeSecret('pat')
@@ -169,7 +169,7 @@ test('the second of two equal changes is a conflict', async (t) => {
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('another team takes two people, for two teams are asked for elsewhere', async (t) => {
+test('moving a person to another team takes two people', async (t) => {
   const { db, person, propose, agree } = await startChanging(t)
   const wren = await person(['reviewer'], { team: 'north' })
   const change = await propose({ kind: 'team', staffId: wren.id, team: 'south' })
@@ -179,7 +179,7 @@ test('another team takes two people, for two teams are asked for elsewhere', asy
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('a person proposes no change of their own rights', async (t) => {
+test('no person proposes a change of their own rights', async (t) => {
   const { db, person, propose } = await startChanging(t)
   const [ivy, wren, finch] = [await person(['admin']), await person(['reviewer']), await person(['auditor'])]
   const own = { kind: 'role', op: 'grant', staffId: ivy.id, role: 'policy' } as const
@@ -195,7 +195,7 @@ test('a person proposes no change of their own rights', async (t) => {
   await assert.rejects(propose({ ...own, staffId: finch.id, role: 'lead' }), /audits their own work/)
 })
 
-test('a person makes their own token, and a second person agrees', async (t) => {
+test('a person proposes their own access token; a second person agrees', async (t) => {
   const { db, person, propose, agree } = await startChanging(t)
   const wren = await person(['reviewer'])
   const { text, hash } = makeSecret('pat')

@@ -11,7 +11,7 @@ import { readStanding } from '../../people/staff/standing.ts'
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 
-test('200: one lead restricts a person and two people lift it', async (t) => {
+test('200: one lead restricts a person; two people lift the restriction', async (t) => {
   const { db, person, signed, plover, propose, agree } = await startDeskBeforeOpening(t)
   const wren = await person(['senior'], { onShift: true })
   const restricted = await signed(plover, `/v1/staff/${wren.id}/restrict`, { reason: 'a stolen key' })
@@ -42,7 +42,7 @@ test('403, 404: self-restriction, reviewers and unknown people are refused', asy
   assert.equal((await end(plover, wren)).status, 403, 'ending is for administrators')
 })
 
-test('a restricted person restricts no one and proposes no change', async (t) => {
+test('a restricted person restricts no person and proposes no change', async (t) => {
   const { db, person, restrict, plover, propose } = await startDeskBeforeOpening(t)
   const [admin, wren] = [await person(['admin']), await person(['reviewer'])]
   assert.equal((await restrict(admin, plover)).status, 200)
@@ -53,7 +53,7 @@ test('a restricted person restricts no one and proposes no change', async (t) =>
   await assert.rejects(db.query(`update staff_restriction set lifted_at = desk_now()`), { code: '42501' })
 })
 
-test('403: a restricted administrator ends and invites no one', async (t) => {
+test('403: a restricted administrator neither ends nor invites people', async (t) => {
   const { db, person, post, end, restrict, plover } = await startDeskBeforeOpening(t)
   const admin = await person(['admin'])
   const wren = await person(['reviewer'], { onShift: true })
@@ -79,7 +79,7 @@ test('403: a restricted administrator ends and invites no one', async (t) => {
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('a role beyond the weekly limit waits for a second person', async (t) => {
+test('removing more roles than the weekly limit takes a second person', async (t) => {
   const { db, person, propose, agree, plover, crane, open } = await startDeskBeforeOpening(t)
   await person(['policy'])
   const people = [await person(['reviewer', 'senior']), await person(['reviewer', 'senior'])]
@@ -99,7 +99,7 @@ test('a role beyond the weekly limit waits for a second person', async (t) => {
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('an announced end is not counted, and a lead postpones it once', async (t) => {
+test('an announced end is outside the limit; a lead postpones it once', async (t) => {
   const { db, desk, person, people, post, signed, plover, open } = await startDeskBeforeOpening(t)
   const admin = await person(['admin'])
   const reviewers = await people(8)
@@ -126,7 +126,7 @@ test('an announced end is not counted, and a lead postpones it once', async (t) 
   assert.deepEqual(await findProblems(desk.db), [])
 })
 
-test('people beyond the limit stop and restore for one more day', async (t) => {
+test('people ended beyond the limit may stop and restore another day', async (t) => {
   const { db, desk, database, person, people, post, end, open } = await startDeskBeforeOpening(t)
   const admin = await person(['admin'])
   const reviewers = await people(30)
@@ -149,7 +149,7 @@ test('people beyond the limit stop and restore for one more day', async (t) => {
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('two people give all people of a vendor their last moment', async (t) => {
+test('two people set the last moment of all people of a vendor', async (t) => {
   const { db, database, person, people, proposeAs, agreeAs, plover, crane, get, open } = await startDeskBeforeOpening(t)
   const admin = await person(['admin'])
   const [first, second] = await people(8)

@@ -63,7 +63,7 @@ const alerts = async ({ desk }: TestDesk) =>
     )
   ).rows
 
-test('201: an invitation enrols at once during the first days', async (t) => {
+test('201: an invitation enrols a passkey at once during the first days', async (t) => {
   const test = await startEnrolling(t)
   const wren = await test.person()
   const { status, body, key } = await test.enrol(await test.invite(wren))
@@ -77,7 +77,7 @@ test('201: an invitation enrols at once during the first days', async (t) => {
   assert.deepEqual(await findProblems(test.desk.db), [])
 })
 
-test("the third person's key ends immediate enrolment for good", async (t) => {
+test("the third person's passkey ends immediate enrolment for good", async (t) => {
   const test = await startEnrolling(t)
   await test.enrol(await test.invite(test.admin))
   const [one] = [await test.person()]
@@ -93,7 +93,7 @@ test("the third person's key ends immediate enrolment for good", async (t) => {
   assert.deepEqual(await findProblems(test.desk.db), [])
 })
 
-test('seven days end immediate enrolment, once', async (t) => {
+test('immediate enrolment ends by itself after seven days', async (t) => {
   const test = await startEnrolling(t)
   await test.enrol(await test.invite(test.admin))
   await test.database.advance(7 * DAY_MS - 1_000)
@@ -108,7 +108,7 @@ test('seven days end immediate enrolment, once', async (t) => {
   assert.deepEqual(await findProblems(test.desk.db), [])
 })
 
-test('a later key needs another person and counts a day later', async (t) => {
+test('a later passkey needs another person and counts a day later', async (t) => {
   const test = await startEnrolling(t)
   await test.closeWindow()
   const wren = await test.person({ roles: ['policy'] })
@@ -138,7 +138,7 @@ test('a later key needs another person and counts a day later', async (t) => {
   assert.deepEqual(await findProblems(test.desk.db), [])
 })
 
-test('403: an invitation works once, for one day and one person', async (t) => {
+test("403: an invitation enrols one person's passkey once, within a day", async (t) => {
   const test = await startEnrolling(t)
   const refused: Reply[] = []
   const used = await test.invite(test.admin)
@@ -157,7 +157,7 @@ test('403: an invitation works once, for one day and one person', async (t) => {
   assert.equal(new Set(refused.map(({ body }) => body.detail)).size, 1)
 })
 
-test('422: a key without a verified user or challenge is refused', async (t) => {
+test('422: a passkey without a verified user or challenge is refused', async (t) => {
   const test = await startEnrolling(t)
   const invitation = await test.invite(await test.person())
   const others = await test.invite(await test.person())
@@ -187,7 +187,7 @@ test('422: a key without a verified user or challenge is refused', async (t) => 
   assert.equal(await finish(registerSoftwareKey(key, await begin(), TEST_PARTY)), 201)
 })
 
-test('409, 422: a key has one owner, software keys are for demos', async (t) => {
+test('409, 422: a used passkey and a software key are refused', async (t) => {
   const test = await startEnrolling(t)
   const { key } = await test.enrol(await test.invite(await test.person()))
   assert.equal((await test.enrol(await test.invite(await test.person()), key)).status, 409)
@@ -195,7 +195,7 @@ test('409, 422: a key has one owner, software keys are for demos', async (t) => 
   assert.equal((await test.enrol(await test.invite(await test.person()))).status, 422)
 })
 
-test('201, 404, 409: a person proposes their next key or a removal', async (t) => {
+test('201, 404, 409: a person proposes their next passkey or a removal', async (t) => {
   const test = await startEnrolling(t)
   await test.closeWindow()
   const crane = await test.person({ roles: ['policy'] })
@@ -233,7 +233,7 @@ test('403, 404, 409: only administrators invite, and only active people', async 
   assert.equal((await test.post('/v1/invitations', { staffId: gone.id }, test.admin.token)).status, 409)
 })
 
-test('an invitation outside the desk enrols no passkey, in SQL too', async (t) => {
+test('an invitation written into the database enrols no passkey', async (t) => {
   const test = await startEnrolling(t)
   const wren = await test.person()
   const lead = await test.person({ roles: ['lead'] })
@@ -279,7 +279,7 @@ test('429: guessing invitations blocks only the guesser’s address', async (t) 
   assert.equal(await begin('2001:db8:0:2::5', invitation), 200)
 })
 
-test('the end of immediate enrolment ends set-up with two approvers', async (t) => {
+test('the end of immediate enrolment ends set-up if two can approve', async (t) => {
   const test = await startEnrolling(t)
   const { db } = test.desk
   for (const name of RULE_SETS) {

@@ -37,7 +37,7 @@ async function start(t: Parameters<typeof startTestDesk>[0]) {
   return { working, lead, make, exported, sign }
 }
 
-test('a platform accepts a key list that two old members signed', async (t) => {
+test('a platform accepts a key list that two former members signed', async (t) => {
   const { working, lead, make, exported, sign } = await start(t)
   const [ana, ben] = [await lead(), await lead()]
   const pinned = parseKeyList(await make())
@@ -59,7 +59,7 @@ test('a platform accepts a key list that two old members signed', async (t) => {
   assert.deepEqual((await verifyLedger(working.desk.db, LEDGER_CHECKS)).problems, [])
 })
 
-test('403: a restricted person signs no list and is left out', async (t) => {
+test('403: a restricted person signs no key list and is excluded', async (t) => {
   const { working, lead, make, exported, sign } = await start(t)
   const [ana, ben, eve] = [await lead(), await lead(), await lead()]
   await make()
@@ -76,7 +76,7 @@ test('403: a restricted person signs no list and is left out', async (t) => {
   assert.match((await exported()).said, /has 1 signature, and needs 2 of people/)
 })
 
-test('404, 409: only the newest list is signed', async (t) => {
+test('404, 409: only the newest key list is signed', async (t) => {
   const { working, lead, make, sign } = await start(t)
   const ana = await lead()
   assert.equal((await sign(ana, 1)).status, 404)

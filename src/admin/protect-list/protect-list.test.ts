@@ -61,7 +61,7 @@ async function startList(t: TestContext) {
 
 const by = (more: Partial<WantedProtectList['list'][number]>) => ({ handles: [], ids: [], domains: [], ...more })
 
-test('a list binds to ids, creates no account and drops no tag', async (t) => {
+test('a protect list protects by account id and drops no tag', async (t) => {
   const { db, recordAccounts, wanted, propose, agree, plover, tagged, app } = await startList(t)
   await recordAccounts({ ministry: {}, agency: { tags: ['newsroom'] }, other: {} })
   const list = [by({ ids: ['ministry'] }), by({ ids: ['agency'] }), by({ ids: ['unknown'] })]
@@ -84,7 +84,7 @@ test('a list binds to ids, creates no account and drops no tag', async (t) => {
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('a doubtful match is left out unless its id is ticked', async (t) => {
+test('a doubtful match of a protect list needs its id ticked', async (t) => {
   const { db, recordAccounts, wanted, propose } = await startList(t)
   await recordAccounts({
     strong: { handle: 'Vale', bioDomains: ['vale.example'] },
@@ -124,7 +124,7 @@ test('a doubtful match is left out unless its id is ticked', async (t) => {
   )
 })
 
-test('an account under enforcement is left out unless ticked', async (t) => {
+test('an account under enforcement joins a protect list only if ticked', async (t) => {
   const { desk, db, recordAccounts, wanted, propose, plover } = await startList(t)
   await recordAccounts({ ministry: {} })
   await inTransaction(db, (tx) =>
@@ -145,7 +145,7 @@ test('an account under enforcement is left out unless ticked', async (t) => {
   assert.equal((await propose(wanted(list, { ticked: ['ministry'] }))).state, 'proposed')
 })
 
-test('a list with two wrong entries of 25 sampled is not approved', async (t) => {
+test('a protect list with two wrong entries in its sample fails', async (t) => {
   const { db, recordAccounts, wanted, propose, agree, person, crane, plover, tagged, app } = await startList(t)
   const ids = Array.from({ length: 40 }, (_, n) => `office-${n}`)
   await recordAccounts(Object.fromEntries(ids.map((id) => [id, {}])))
@@ -170,7 +170,7 @@ test('a list with two wrong entries of 25 sampled is not approved', async (t) =>
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('a YAML list and a CSV file are read by their fields', () => {
+test('a protect list is read from YAML or CSV by fields', () => {
   const yaml = `- id: {bioguide: A000001}\n  social: {twitter: RepVale, twitter_id: 123}\n- id: {bioguide: B000002}\n`
   const fields = { ...LIST_FIELDS, handle: ['twitter'] }
   assert.deepEqual(parseList(yaml, 'yaml', fields), [by({ handles: ['RepVale'] })])
@@ -180,7 +180,7 @@ test('a YAML list and a CSV file are read by their fields', () => {
   assert.throws(() => parseList('a: 1', 'yaml', fields), /must be a list of entries/)
 })
 
-test('the command says what matches and proposes with a review date', async (t) => {
+test('the command lists matched accounts and proposes with a review date', async (t) => {
   const { recordAccounts, crane, database, db } = await startList(t)
   await recordAccounts({ vale: { handle: 'RepVale' } })
   const file = join(tempDir(t), 'list.yaml')

@@ -32,7 +32,7 @@ function folderOf(t: TestContext) {
   return { dir, write }
 }
 
-test('the first files apply at once during set-up, and never after', async (t) => {
+test('policy files apply at once during set-up, later never', async (t) => {
   const { db } = await startChanging(t)
   const { dir, write } = folderOf(t)
   assert.equal(await adoptFirst(db, dir), true)
@@ -43,7 +43,7 @@ test('the first files apply at once during set-up, and never after', async (t) =
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('a missing rule file warns outside a demo only', async (t) => {
+test('a missing rule file is logged, except in a demo', async (t) => {
   const { db, database } = await startChanging(t)
   const { dir } = folderOf(t)
   await adoptDuringSetup(db, 'automation', OWN_RULES)
@@ -53,7 +53,7 @@ test('a missing rule file warns outside a demo only', async (t) => {
   assert.doesNotMatch((await readPoliciesInForce(db, dir)).notes.join(), /automation/)
 })
 
-test('enforcements meet agreed guards and file guards until they agree', async (t) => {
+test('both agreed and file guards apply until people agree to the file', async (t) => {
   const { db, propose, agree, pass } = await startChanging(t, { driven: true })
   const { dir, write } = folderOf(t)
   await adoptFirst(db, dir)
@@ -76,7 +76,7 @@ test('enforcements meet agreed guards and file guards until they agree', async (
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('stricter guards in the file count at once, agreed to or not', async (t) => {
+test('stricter guards in a file count at once, agreed or not', async (t) => {
   const { db } = await startChanging(t)
   const { dir, write } = folderOf(t)
   await adoptFirst(db, dir)
@@ -84,7 +84,7 @@ test('stricter guards in the file count at once, agreed to or not', async (t) =>
   assert.equal(holdOf((await readPoliciesInForce(db, dir)).policies), 540_000)
 })
 
-test('enforcements meet agreed and file budgets until they agree', async (t) => {
+test('both agreed and file budgets apply until people agree to the file', async (t) => {
   const { db, propose, agree, pass } = await startChanging(t, { driven: true })
   const { dir, write } = folderOf(t)
   await adoptFirst(db, dir)
@@ -124,7 +124,7 @@ test('enforcements meet agreed and file budgets until they agree', async (t) => 
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('cases follow the agreed queues until a change', async (t) => {
+test('cases follow the agreed queues until a change is agreed', async (t) => {
   const { db, propose, agree } = await startChanging(t)
   const { dir } = folderOf(t)
   await adoptFirst(db, dir)
@@ -145,7 +145,7 @@ test('cases follow the agreed queues until a change', async (t) => {
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('an unusable or outdated file is not adopted', async (t) => {
+test('an invalid or outdated policy file is not put in force', async (t) => {
   const { db, propose, agree } = await startChanging(t)
   const { dir, write } = folderOf(t)
   await adoptFirst(db, dir)
@@ -160,7 +160,7 @@ test('an unusable or outdated file is not adopted', async (t) => {
   await assert.rejects(agree(second), { code: 'conflict' })
 })
 
-test('a running desk goes by what was agreed to within seconds', async (t) => {
+test('a running desk applies an agreed policy within seconds', async (t) => {
   const { db, desk, propose, agree } = await startChanging(t)
   const { dir, write } = folderOf(t)
   await adoptFirst(db, dir)

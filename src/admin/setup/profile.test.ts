@@ -12,7 +12,7 @@ const PROFILES: Profile[] = ORGANISATIONS.flatMap((organisation) =>
 )
 const same = (one: Profile, other: Profile) => JSON.stringify(one) === JSON.stringify(other)
 
-test('SQL and TypeScript agree on the direction of a profile change', async (t) => {
+test('SQL and TypeScript agree on whether an organisation profile loosens', async (t) => {
   const { db } = await startChanging(t)
   for (const from of PROFILES) {
     await setProfileAtSetup(db, from)
@@ -28,7 +28,7 @@ test('SQL and TypeScript agree on the direction of a profile change', async (t) 
   }
 })
 
-test('a profile changes only by a change after set-up', async (t) => {
+test('an organisation profile changes only through an agreed change after set-up', async (t) => {
   const { db, person, propose, agree, pass } = await startChanging(t, { driven: true })
   const finch = await person(['policy'])
   await setProfileAtSetup(db, { organisation: 'company', personMetrics: false })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { startDirectory } from '../../../../test/support/directory.ts'
 
-test('201 and 200: a group is kept, read, found and said anew', async (t) => {
+test('201, 200: a directory group is stored, read, found and replaced', async (t) => {
   const { scim, join } = await startDirectory(t)
   const [ana, ben] = [await join('ana'), await join('ben')]
   const made = await scim('POST /Groups', {
@@ -32,7 +32,7 @@ test('201 and 200: a group is kept, read, found and said anew', async (t) => {
   )
 })
 
-test('PATCH: members come and go as Entra ID and Okta say it', async (t) => {
+test("PATCH: group members come and go in Entra's and Okta's formats", async (t) => {
   const { scim, patch, join } = await startDirectory(t)
   const [ana, ben, cid] = [await join('ana'), await join('ben'), await join('cid')]
   const { id } = (await scim('POST /Groups', { displayName: 'Night' })).body
@@ -54,7 +54,7 @@ test('PATCH: members come and go as Entra ID and Okta say it', async (t) => {
   assert.equal((await scim(`GET /Groups/${id}`)).body.displayName, 'Nights')
 })
 
-test('400, 404 and 409: unknown members, unknown groups and taken names', async (t) => {
+test('400, 404, 409: unknown members or groups and used names are refused', async (t) => {
   const { scim, patch } = await startDirectory(t)
   const { id } = (await scim('POST /Groups', { displayName: 'Night' })).body
   const stranger = await patch(`/Groups/${id}`, { op: 'add', path: 'members', value: [{ value: 'user_999' }] })
@@ -71,7 +71,7 @@ test('400, 404 and 409: unknown members, unknown groups and taken names', async 
   assert.equal((await scim(`GET /Groups/${id}`)).status, 404)
 })
 
-test('a directory reads its configuration before it sends people', async (t) => {
+test('a directory reads the SCIM configuration before it sends people', async (t) => {
   const { scim } = await startDirectory(t)
   const config = await scim('GET /ServiceProviderConfig')
   assert.deepEqual([config.status, config.type], [200, 'application/scim+json; charset=utf-8'])

@@ -9,7 +9,7 @@ import { proposeChange } from '../../change/propose-change.ts'
 import { DESK, type Role, type StaffCaller } from '../../../foundation/domain.ts'
 import { addStaffToken } from '../../../people/access/staff-tokens.ts'
 
-test('a deactivated or removed person loses every access at once', async (t) => {
+test('a person deactivated in the directory loses every access at once', async (t) => {
   const { app, db, scim, patch, join, staff, findProblems } = await startDirectory(t)
   const ways: ((id: string) => Promise<{ status: number }>)[] = [
     (id) => patch(`/Users/${id}`, { op: 'Replace', path: 'active', value: 'False' }),
@@ -29,7 +29,7 @@ test('a deactivated or removed person loses every access at once', async (t) => 
   assert.deepEqual(await findProblems(), [])
 })
 
-test('a returning person is new at the desk without old rights', async (t) => {
+test('a person who returns through the directory has no old rights', async (t) => {
   const { db, scim, patch, join, staff, findProblems } = await startDirectory(t)
   const { id, staffId } = await join('ana@example.org')
   await patch(`/Users/${id}`, { op: 'Replace', path: 'active', value: 'False' })
@@ -45,7 +45,7 @@ test('a returning person is new at the desk without old rights', async (t) => {
   assert.deepEqual(await findProblems(), [])
 })
 
-test('a person ended at the desk stays ended in the directory', async (t) => {
+test('a person ended at the desk stays ended despite the directory', async (t) => {
   const { db, scim, patch, join } = await startDirectory(t)
   const { id, staffId } = await join('ana@example.org')
   await db.query(sql`update staff set ended_at = desk_now() where id = ${staffId}`)
@@ -55,7 +55,7 @@ test('a person ended at the desk stays ended in the directory', async (t) => {
   assert.equal((await scim('GET /Users?filter=active%20eq%20true')).body.totalResults, 0)
 })
 
-test('an inactive directory user has no person until activated', async (t) => {
+test('an inactive directory user becomes a person only once activated', async (t) => {
   const { db, patch, join, findProblems } = await startDirectory(t)
   const { id, staffId } = await join('ana@example.org', { active: false })
   assert.equal(staffId, '')
@@ -64,7 +64,7 @@ test('an inactive directory user has no person until activated', async (t) => {
   assert.deepEqual(await findProblems(), [])
 })
 
-test('a directory ends any number of people, the sixth keeps undoing', async (t) => {
+test('a directory ends any number; beyond five, people may still restore', async (t) => {
   const { app, desk, db, patch, join, staff, findProblems } = await startDirectory(t)
   for (let time = 0; time < 30; time++) await givenStaff(db)
   const [admin, lead] = [await givenStaff(db, { roles: ['admin'] }), await givenStaff(db, { roles: ['policy'] })]

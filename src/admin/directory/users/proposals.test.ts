@@ -37,7 +37,7 @@ async function startProposing(t: Parameters<typeof startDirectory>[0]) {
   return { ...directory, proposals, change }
 }
 
-test("a directory's role is a proposal until a change applies it", async (t) => {
+test('a role from the directory waits as a proposal until agreed', async (t) => {
   const { scim, patch, join, staff, proposals, change, findProblems } = await startProposing(t)
   const { id, staffId } = await join('ana', { roles: [{ value: 'reviewer' }] })
   const group = (await scim('POST /Groups', { displayName: 'Countersign-Lead', members: [{ value: id }] })).body
@@ -56,7 +56,7 @@ test("a directory's role is a proposal until a change applies it", async (t) => 
   assert.deepEqual(await findProblems(), [])
 })
 
-test('a renamed or removed group proposes its current name', async (t) => {
+test('a renamed or removed directory group proposes its current name', async (t) => {
   const { scim, patch, join, proposals } = await startProposing(t)
   const { id, staffId } = await join('ana')
   const { body } = await scim('POST /Groups', { displayName: 'Rowing', members: [{ value: id }] })
@@ -69,14 +69,14 @@ test('a renamed or removed group proposes its current name', async (t) => {
   assert.deepEqual(await proposals(), [])
 })
 
-test('a departed person is proposed for no role', async (t) => {
+test('a departed person is proposed for no role by the directory', async (t) => {
   const { patch, join, proposals } = await startProposing(t)
   const { id } = await join('ana', { roles: ['lead'] })
   await patch(`/Users/${id}`, { op: 'Replace', path: 'active', value: 'False' })
   assert.deepEqual(await proposals(), [])
 })
 
-test('the desk role cannot link an outsider to a person with rights', async (t) => {
+test("the application role links no outsider's sign-on to a person with rights", async (t) => {
   const { database, db, patch, join } = await startDirectory(t)
   const lead = await givenStaff(db, { roles: ['lead'] })
   const cleared = await givenStaff(db, { roles: ['auditor'] })

@@ -51,7 +51,7 @@ test('201: a directory adds a person without any right', async (t) => {
   assert.equal((await scim('GET /Users', undefined, token)).status, 403)
 })
 
-test('401 and 403: a missing key and another scope answer in SCIM', async (t) => {
+test('401, 403: a missing key or wrong scope is answered in SCIM', async (t) => {
   const { app, scim, db } = await startDirectory(t)
   const { token } = await givenStaff(db, { roles: ['admin'] })
   const refused = await app.inject({ url: '/scim/v2/Users' })
@@ -64,7 +64,7 @@ test('401 and 403: a missing key and another scope answer in SCIM', async (t) =>
   assert.deepEqual([asAdmin.status, asAdmin.body.status], [403, '403'])
 })
 
-test('400: what is not as it should be, each in its word', async (t) => {
+test('400: each invalid SCIM request gets its own error code', async (t) => {
   const { app, key, scim, patch, join } = await startDirectory(t)
   const { id } = await join('ana@example.org', { externalId: 'x-1' })
   const wordOf = async (answer: Promise<{ status: number; body: Record<string, unknown> }>) => {
@@ -98,7 +98,7 @@ test('400: what is not as it should be, each in its word', async (t) => {
   assert.deepEqual([noJson.statusCode, noJson.json().scimType], [400, 'invalidSyntax'])
 })
 
-test('404: unknown id, unknown address, or a removed user', async (t) => {
+test('404: an unknown id, unknown address or removed user is refused', async (t) => {
   const { scim, patch, join } = await startDirectory(t)
   const { id } = await join('ana@example.org')
   assert.equal((await scim(`DELETE /Users/${id}`)).status, 204)
@@ -115,7 +115,7 @@ test('404: unknown id, unknown address, or a removed user', async (t) => {
   )
 })
 
-test('409: a userName (in any case) and an externalId are unique', async (t) => {
+test('409: a userName in any case and an externalId are unique', async (t) => {
   const { scim, join } = await startDirectory(t)
   await join('ana@example.org', { externalId: 'x-1' })
   const same = await scim('POST /Users', { userName: 'ANA@example.org' })
@@ -125,7 +125,7 @@ test('409: a userName (in any case) and an externalId are unique', async (t) => 
   assert.deepEqual([taken.status, taken.body.scimType], [409, 'uniqueness'])
 })
 
-test('413 and 415: a body too large, and one of another type', async (t) => {
+test('413, 415: an oversized body and another content type are refused', async (t) => {
   const { app, key } = await startDirectory(t)
   const send = (type: string, payload: string) =>
     app.inject({
@@ -139,7 +139,7 @@ test('413 and 415: a body too large, and one of another type', async (t) => {
   assert.equal((await send('application/json; charset=utf-8', '{"userName":"ana"}')).statusCode, 201)
 })
 
-test('200: people are found by attributes, conditions and pages', async (t) => {
+test('200: directory users are found by attributes, conditions and pages', async (t) => {
   const { scim, patch, join } = await startDirectory(t)
   const ana = await join('ana@example.org', { ...ANA, userName: 'ana@example.org' })
   const ben = await join('ben@example.org', { displayName: 'Ben', emails: [{ value: 'B@Example.org' }] })
@@ -188,7 +188,7 @@ test('200: people are found by attributes, conditions and pages', async (t) => {
   assert.ok(!('emails' in (less.body.Resources?.[0] ?? {})))
 })
 
-test('names and addresses are never logged and vanish on removal', async (t) => {
+test('the names and addresses of directory users are never logged', async (t) => {
   const { database, scim, patch, join, logged } = await startDirectory(t)
   const { id } = await join('ana-reed@example.org', { ...ANA, userName: 'ana-reed@example.org' })
   await patch(`/Users/${id}`, { op: 'replace', path: 'displayName', value: 'Ana Reed-Marsh' })
@@ -208,7 +208,7 @@ test('names and addresses are never logged and vanish on removal', async (t) => 
   assert.doesNotMatch(payloads[0]?.text ?? '', /\breed\b|marsh|hr-7f3c-0417/i)
 })
 
-test('administrators see the name that the directory has now, and others none', async (t) => {
+test('only administrators see the name that the directory states', async (t) => {
   const { db, patch, join } = await startDirectory(t)
   const { id, staffId } = await join('ana@example.org', { name: { givenName: 'Ana', familyName: 'Reed' } })
   await patch(`/Users/${id}`, { op: 'replace', path: 'name.familyName', value: 'Marsh' })

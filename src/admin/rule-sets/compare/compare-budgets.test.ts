@@ -10,7 +10,7 @@ const file = (lines: readonly string[], stopLimits = STOP_LIMITS) =>
 
 const BEFORE = file([LINE])
 
-test('which way it goes: one person alone may only ask for more', () => {
+test('a stricter change of budgets takes one person, a looser two', () => {
   const cases: [after: ReturnType<typeof file>, direction: string][] = [
     [file([LINE, LINE.replace('id: a', 'id: b')]), 'stricter'],
     [file([LINE.replace('over: 5', 'over: 4')]), 'stricter'],
@@ -35,7 +35,7 @@ test('which way it goes: one person alone may only ask for more', () => {
   }
 })
 
-test('the comparison describes each budget in plain words', () => {
+test('a comparison of budgets describes each one in plain words', () => {
   const after = file([LINE.replace('over: 5', 'over: 6'), LINE.replace('id: a', 'id: b')])
   assert.equal(
     compareBudgets(BEFORE, after).says,

@@ -24,7 +24,7 @@ const NEW_GUARD = `
     require: { approvals: [{ count: 1 }] }
 `
 
-test('a rule set that asks less of any enforcement is looser', () => {
+test('a rule set that requires less of any enforcement is looser', () => {
   const loose: readonly [string | RegExp, string, RegExp][] = [
     [
       'account.reach >= 100000\n',
@@ -48,13 +48,13 @@ test('a rule set that asks less of any enforcement is looser', () => {
   }
 })
 
-test('a guard that goes is looser', () => {
+test('removing a guard is a looser change', () => {
   const { direction, says } = compare(SHIPPED + NEW_GUARD, SHIPPED)
   assert.equal(direction, 'looser')
   assert.match(says, /^very-new goes\. It was: suspend when account\.age_days < 3 asks for 1 approval\./)
 })
 
-test('a change that only adds requirements is stricter', () => {
+test('a change that only adds requirements to guards is stricter', () => {
   const strict = [
     SHIPPED + NEW_GUARD,
     edited('hold: 5m', 'hold: 6m'),
@@ -65,24 +65,24 @@ test('a change that only adds requirements is stricter', () => {
   for (const text of strict) assert.equal(compare(SHIPPED, text).direction, 'stricter')
 })
 
-test('words around the guards are one person’s to change', () => {
+test('changing comments of a guards file takes one person', () => {
   const { direction, says } = compare(SHIPPED, edited('# The requirements that', '# All requirements that'))
   assert.equal(direction, 'stricter')
   assert.match(says, /^No guard says anything else/)
 })
 
-test('a rule set that no trial decides takes two people', () => {
+test('a changed guard that no trial proves stricter takes two people', () => {
   const { direction, says } = compare(SHIPPED, edited('account.reach >= 100000\n', 'account.reach >= 50000\n'))
   assert.equal(direction, 'mixed')
   assert.match(says, /0 would need less and \d+ more/)
   assert.match(says, /no proof that none does/)
 })
 
-test('more here and less there is mixed', () => {
+test('a change that adds and drops requirements is mixed', () => {
   assert.equal(compare(SHIPPED + NEW_GUARD, edited('hold: 5m', 'hold: 6m')).direction, 'mixed')
 })
 
-test('enforcements of the last month are tried too', () => {
+test("a comparison of guards also tries last month's enforcements", () => {
   const before = `guards:
   - id: odd
     why: Only where two things come together.
@@ -96,7 +96,7 @@ test('enforcements of the last month are tried too', () => {
   assert.match(compareGuards(old, now, [{ action: 'suspend', facts }]).says, /1 would need less/)
 })
 
-test('enforcements that wait longer for people are looser, and shorter stricter', () => {
+test('a longer wait for approvers is looser, a shorter one stricter', () => {
   const [short, long] = [`expires: 1h\n${SHIPPED}`, `expires: 9h\n${SHIPPED}`]
   assert.equal(compare(short, long).direction, 'looser')
   assert.match(compare(short, long).says, /^Enforcements wait 9h for people, and not 1h\. The longer, the looser\./)

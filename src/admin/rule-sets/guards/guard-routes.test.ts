@@ -25,7 +25,7 @@ async function start(t: TestContext) {
   return { ...changing, wren, ask, read }
 }
 
-test('200: the guards in force are read with file and facts', async (t) => {
+test('200: the guards in force are listed with file and facts', async (t) => {
   const { read } = await start(t)
   const { status, body } = await read('/v1/guards')
   const guards = body.guards as { id: string; says: string; asks: string; enforcements: number }[]
@@ -70,7 +70,7 @@ test('200: a trial enforcement shows the guards that fire and why', async (t) =>
   )
 })
 
-test('400: a fact of another type and an unusable file are named', async (t) => {
+test('400: a fact of another type or an invalid file is named', async (t) => {
   const { ask } = await start(t)
   const wrong = await ask('try', { action: 'suspend', facts: { 'account.reach': 'many' } })
   assert.equal(wrong.status, 400)
@@ -83,7 +83,7 @@ test('400: a fact of another type and an unusable file are named', async (t) => 
   assert.equal((await ask('replay', { text: SHIPPED, page: { since: '2031-02-30T00:00:00Z', after: 0 } })).status, 400)
 })
 
-test('200: another file shows its changes guard by guard', async (t) => {
+test('200: another guards file is compared guard by guard', async (t) => {
   const { ask } = await start(t)
   const { body } = await ask('check', { text: LOOSER })
   const [rule, ...others] = body.guards as Rule[]
@@ -104,7 +104,7 @@ test('200: another file shows its changes guard by guard', async (t) => {
   assert.equal(problem?.line, SHIPPED.split('\n').length + 1)
 })
 
-test('200, 404: a change of guards is read guard by guard', async (t) => {
+test('200, 404: a proposed change of guards is compared guard by guard', async (t) => {
   const { propose, read, wren, db } = await start(t)
   const change = await propose({ kind: 'rule_set', name: 'guards', text: LOOSER })
   const { body } = await read(`/v1/changes/${change.id}`)

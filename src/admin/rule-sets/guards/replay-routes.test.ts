@@ -64,7 +64,7 @@ test('200: a replay judges each recent enforcement once and writes nothing', asy
   assert.match(pages[0]?.differing[0]?.would ?? '', /1 approval/)
 })
 
-test('a custom guard replays no enforcement of people who leave', () => {
+test('a custom guard replay reveals no one who leaves', () => {
   const inForce = readGuards(GUARDS_FILE, SHIPPED).guards
   const { guards, standing } = partStanding(inForce, inForce)
   assert.deepEqual([standing.map(({ id }) => id), inForce.length - guards.length], [['leaving'], 1])
