@@ -23,7 +23,7 @@ const MAIL = {
 }
 const SIGNING_KEY = JSON.stringify({ kty: 'OKP', crv: 'Ed25519', d: 'AAAA', x: 'AAAA' })
 
-test('an empty environment is enough to begin with', () => {
+test('an empty environment is enough to start', () => {
   assert.deepEqual(readConfig({ DATABASE_URL: '', COUNTERSIGN_PORT: ' ' }), {
     databaseUrl: undefined,
     migrateDatabaseUrl: undefined,
@@ -45,7 +45,7 @@ test('an empty environment is enough to begin with', () => {
   })
 })
 
-test('everything that is set is read', () => {
+test('every set environment variable is read', () => {
   const config = readConfig({
     ...PLATFORM,
     ...ALERTS,
@@ -96,7 +96,7 @@ test('everything that is set is read', () => {
   })
 })
 
-test('all configuration problems are listed by variable without values', () => {
+test('all configuration problems are listed by variable, without values', () => {
   const problemsOf = (env: Record<string, string>): string => {
     try {
       readConfig(env)
@@ -141,7 +141,7 @@ test('all configuration problems are listed by variable without values', () => {
   assert.match(problemsOf({ COUNTERSIGN_PORT: '80x' }), /COUNTERSIGN_PORT/)
 })
 
-test('a secret may stand in a file, and in one place only', (t) => {
+test('a secret comes from a variable or a file, not both', (t) => {
   const file = join(tempDir(t), 'secret')
   writeFileSync(file, `${SECRET}\n`)
   const { COUNTERSIGN_PLATFORM_URL } = PLATFORM
@@ -178,7 +178,7 @@ test('single sign-on needs all variables and https', () => {
   assert.deepEqual([here.signOn?.issuer, here.signOn?.linkClaim], ['http://localhost:3000', 'sub'])
 })
 
-test('mail needs server and sender, the channel key 32 bytes', () => {
+test('mail needs server and sender; the channel key has 32 bytes', () => {
   const problems = (env: Record<string, string>) => {
     try {
       readConfig(env)

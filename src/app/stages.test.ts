@@ -13,31 +13,31 @@ import { makeJobHandlers } from './worker/run-worker.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 
-test('a name that two stages register keeps the program from starting', () => {
+test("a name registered by two stages prevents the program's start", () => {
   assert.throws(() => joinTables('operation', [{ 'GET /v1/a': 1 }, { 'GET /v1/a': 2 }]), /GET \/v1\/a/)
 })
 
-test('a kind of job without a handler keeps the worker from starting', () => {
+test("a kind of job without a handler prevents the worker's start", () => {
   assert.throws(() => completeTable('job', ['drive', 'end'], [{ drive: 1 }]), /end/)
 })
 
-test('every kind of job has one handler', () => {
+test('every kind of job has exactly one handler', () => {
   assert.deepEqual(Object.keys(makeJobHandlers()).sort(), [...JOB_KINDS].sort())
 })
 
-test('every operation has a right', () => {
+test('every operation of the API has a right', () => {
   assert.deepEqual(
     Object.keys(OPERATIONS).filter((route) => RIGHTS[route] === undefined),
     [],
   )
 })
 
-test('no two periodic tasks have one name', () => {
+test('no two periodic tasks share a name', () => {
   const names = STAGES.flatMap(({ periodicTasks = [] }) => periodicTasks.map(({ name }) => name))
   assert.equal(new Set(names).size, names.length)
 })
 
-test('every stage that declares kinds of alert registers them', async () => {
+test('every stage that declares alert kinds registers them', async () => {
   let declaring = 0
   for await (const path of glob('src/**/*.ts', { cwd: ROOT })) {
     const text = await readFile(join(ROOT, path), 'utf8')
@@ -47,7 +47,7 @@ test('every stage that declares kinds of alert registers them', async () => {
   assert.equal(STAGES.filter(({ alerts }) => alerts !== undefined).length, declaring)
 })
 
-test('every kind of ledger entry has a check or is listed here', async () => {
+test('every kind of ledger entry has a check or a listed reason', async () => {
   const checked = new Set([erasedPayloads, ...LEDGER_CHECKS].flatMap(({ says }) => Object.keys(says)))
   const unchecked = (await listEntryKinds()).filter((kind) => !checked.has(kind))
   assert.deepEqual(unchecked, UNCHECKED)

@@ -42,7 +42,7 @@ const WREN = [
   'pt-BR',
 ]
 
-test('a person is added, gets a token, is listed and ends', async (t) => {
+test('the command line adds, lists and ends a person with token', async (t) => {
   const { countersign, database } = await deskProgram(t)
   const added = await countersign(...WREN, '--ends', '2031-05-17')
   assert.match(added.out, /^wren is staff_1\./)
@@ -79,7 +79,7 @@ test('a person is added, gets a token, is listed and ends', async (t) => {
   assert.deepEqual([again.code, again.err], [1, 'Nothing was done. wren has ended already.'])
 })
 
-test('a key is made, works, is listed and revoked', async (t) => {
+test('an API key is added, works, is listed and revoked', async (t) => {
   const { countersign, database } = await deskProgram(t)
   const { id, key } = JSON.parse(
     (await countersign('key', 'add', 'report form', '--scope', 'report', 'facts', '--json')).out,
@@ -96,7 +96,7 @@ test('a key is made, works, is listed and revoked', async (t) => {
   assert.equal((await countersign('key', 'list')).out.split('\n').length, 1)
 })
 
-test('a token is revoked alone', async (t) => {
+test("revoking one access token leaves the person's others valid", async (t) => {
   const { countersign, database } = await deskProgram(t)
   await countersign(...WREN)
   const { id, token } = JSON.parse((await countersign('staff', 'token', 'add', 'wren', '--json')).out)
@@ -104,7 +104,7 @@ test('a token is revoked alone', async (t) => {
   assert.equal(await authenticate(database.pool, token), undefined)
 })
 
-test('every act by this program is an entry of the ledger', async (t) => {
+test('every act of the command line is a ledger entry', async (t) => {
   const { countersign, database } = await deskProgram(t)
   await countersign(...WREN)
   await countersign('staff', 'token', 'add', 'wren')
@@ -119,7 +119,7 @@ test('every act by this program is an entry of the ledger', async (t) => {
   )
 })
 
-test('a refused command prints one sentence and ends with 1', async (t) => {
+test('a refused command prints one sentence and exits with 1', async (t) => {
   const { countersign } = await deskProgram(t)
   await countersign(...WREN)
   const wrong: readonly [readonly string[], RegExp][] = [
@@ -146,7 +146,7 @@ test('a refused command prints one sentence and ends with 1', async (t) => {
   }
 })
 
-test('a missing database and wrong variables are named together', async (t) => {
+test('a missing database and wrong variables are reported together', async (t) => {
   const data = tempDir(t)
   const none = await run({}, 'staff', 'list', '--data', data)
   assert.equal(none.code, 1)
@@ -161,14 +161,14 @@ test('a missing database and wrong variables are named together', async (t) => {
   assert.match(wrong.err, /DATABASE_URL must be[\s\S]*COUNTERSIGN_PORT must be/)
 })
 
-test('a killed database is not taken for a running one', async (t) => {
+test('a killed embedded database is not mistaken for a running one', async (t) => {
   const data = tempDir(t)
   mkdirSync(join(data, 'postgres', 'cluster'), { recursive: true })
   writeFileSync(join(data, 'postgres', 'cluster', 'postmaster.pid'), '999999999\n/x\n0\n5432\n')
   assert.match((await run({}, 'staff', 'list', '--data', data)).err, /^No database is running/)
 })
 
-test("migrate requires the owner's address, other commands refuse the owner role", async (t) => {
+test('"migrate" requires the owner\'s address; other commands refuse the owner', async (t) => {
   const database = await freshDatabase(t)
   const done = await run({ DATABASE_URL: database.url, MIGRATE_DATABASE_URL: database.ownerUrl }, 'migrate')
   assert.deepEqual([done.code, done.out.split('\n').at(-1)], [0, 'Nothing to do: the schema is up to date.'])
@@ -178,7 +178,7 @@ test("migrate requires the owner's address, other commands refuse the owner role
   assert.match(owner.err, /must not run as countersign_owner, which owns the schema/)
 })
 
-test('verify ends with 3 when a row was changed', async (t) => {
+test('"verify" exits with 3 when a row was changed', async (t) => {
   const { countersign, database } = await deskProgram(t)
   await countersign(...WREN)
   await waitFor('the entry to have its number', async () => {
@@ -197,7 +197,7 @@ test('verify ends with 3 when a row was changed', async (t) => {
   assert.deepEqual([none.code, /^Nothing was verified/.test(none.err)], [1, true])
 })
 
-test('help lists commands, examples and environment', async () => {
+test('the help lists commands, examples and environment variables', async () => {
   const help = await run({}, '--help')
   assert.equal(help.code, 0)
   for (const word of [
@@ -220,13 +220,13 @@ test('help lists commands, examples and environment', async () => {
   assert.equal((await run({}, '--version')).code, 0)
 })
 
-test('a file that is missing is named without a stack trace', async (t) => {
+test('a missing file is reported without a stack trace', async (t) => {
   const { countersign } = await deskProgram(t)
   const { code, err } = await countersign('import', '/nowhere/reports.ndjson', '--key', 'import')
   assert.deepEqual([code, err.includes('/nowhere/reports.ndjson'), err.includes('    at ')], [1, true, false])
 })
 
-test('completion lists commands and their options for three shells', () => {
+test('"completion" lists commands and their options for three shells', () => {
   const main = resolve(import.meta.dirname, '../../main.ts')
   const run = (...args: string[]) => execFileSync(process.execPath, [main, ...args], { encoding: 'utf8' })
   for (const shell of ['bash', 'zsh', 'fish']) assert.match(run('completion', shell), /countersign complete/)

@@ -10,7 +10,7 @@ import { migrate } from '../../foundation/store/migrate.ts'
 const QUIET = { info: () => undefined, warn: () => undefined }
 const BEGINS = new Date('2026-05-04T09:00:00Z')
 
-test("a demo's clock is driven during its past only", async (t) => {
+test("a demo's clock is set by hand only until its story ends", async (t) => {
   const { ownerUrl, url, pool, ownerPool } = await emptyDatabase(t)
   await migrate(ownerUrl, DATABASE_DIR, QUIET)
   await markDatabase(ownerUrl, 'demo', BEGINS)
@@ -26,7 +26,7 @@ test("a demo's clock is driven during its past only", async (t) => {
   await assert.rejects(ownerPool.query(`select set_driven_clock($1)`, [BEGINS]), /marked for it at its creation/)
 })
 
-test('only a demo begins with a past', async (t) => {
+test('only a demo database begins with a driven past', async (t) => {
   const { ownerUrl } = await emptyDatabase(t)
   await migrate(ownerUrl, DATABASE_DIR, QUIET)
   await assert.rejects(markDatabase(ownerUrl, 'driven', BEGINS), /only a demo/)

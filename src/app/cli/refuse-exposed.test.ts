@@ -49,7 +49,7 @@ test('a demo listens on loopback alone', async (t) => {
   }
 })
 
-test('a start of the demo elsewhere is refused before anything is made', async (t) => {
+test('a demo refuses another address before it creates anything', async (t) => {
   const errors: string[] = []
   const code = await runProgram(['start', '--host', '0.0.0.0', '--data', `${tempDir(t)}/none`], {
     env: {},
@@ -60,7 +60,7 @@ test('a start of the demo elsewhere is refused before anything is made', async (
   assert.match(errors.join(), /^A demo listens on this machine alone/)
 })
 
-test('an address beyond this machine is told to need a proxy', () => {
+test('an address beyond this machine warns that it needs a proxy', () => {
   assert.deepEqual(formatExposed('127.0.0.1', undefined), [])
   assert.match(formatExposed('0.0.0.0', undefined).join('\n'), /without TLS[\s\S]*COUNTERSIGN_ORIGIN is not set/)
 })

@@ -12,7 +12,7 @@ const ABOUT_ONESELF =
 /** They ask with a body what would be or what something says, and change nothing. */
 const ASKING = /^POST \/v1\/(guards\/(try|check|replay)|cases\/:caseId\/translation)$/
 
-test('an auditor reads everything and changes nothing', async (t) => {
+test('the role auditor reads everything and changes nothing', async (t) => {
   const { app, desk } = await startTestDesk(t, { routes: ROUTES })
   const { token } = await givenStaff(desk.db, { roles: ['auditor'], onShift: true, clearances: ['protected'] })
   const acts = Object.keys(RIGHTS).filter(
@@ -28,7 +28,7 @@ test('an auditor reads everything and changes nothing', async (t) => {
   }
 })
 
-test('an admin manages people and enforces nothing', async (t) => {
+test('the role admin manages people and takes no enforcement', async (t) => {
   const { app, desk } = await startTestDesk(t, { routes: ROUTES })
   const { token } = await givenStaff(desk.db, { roles: ['admin'], onShift: true, clearances: ['protected'] })
   const acts = Object.keys(RIGHTS).filter((route) =>

@@ -4,7 +4,7 @@ import { connect } from 'node:net'
 import { test } from 'node:test'
 import { startTestDesk } from '../../../test/support/server.ts'
 
-test("an idle connection does not delay the desk's close", { timeout: 20_000 }, async (t) => {
+test("an idle connection does not delay the desk's shutdown", { timeout: 20_000 }, async (t) => {
   const { app } = await startTestDesk(t)
   const port = Number(new URL(await app.listen({ host: '127.0.0.1', port: 0 })).port)
   const silent = connect(port, '127.0.0.1')

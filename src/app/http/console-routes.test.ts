@@ -8,7 +8,7 @@ const DIST = 'console/dist'
 /** The most bytes that a person on a slow line loads before the first act. */
 const FIRST_LOAD_BYTES_MAX = 250_000
 
-test('200: every console address serves one page that cannot be framed', async (t) => {
+test('200: every console address serves one page that no site frames', async (t) => {
   const { app } = await startTestDesk(t)
   for (const page of CONSOLE_PAGES) {
     const answer = await app.inject({ url: page.replace(/:\w+/, 'case_1') })
@@ -19,7 +19,7 @@ test('200: every console address serves one page that cannot be framed', async (
   }
 })
 
-test('200: page files are compressed and cached under hashed names', async (t) => {
+test('200: console files are compressed and cached under hashed names', async (t) => {
   const { app } = await startTestDesk(t)
   const page = (await app.inject({ url: '/' })).body
   const files = [...page.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, file]) => String(file))
@@ -39,14 +39,14 @@ test('200: page files are compressed and cached under hashed names', async (t) =
   assert.ok(bytes < FIRST_LOAD_BYTES_MAX, `the first load is ${bytes} bytes of compressed script`)
 })
 
-test('404: nothing outside its own files is reached through the console', async (t) => {
+test("404: no file outside the console's own is served", async (t) => {
   const { app } = await startTestDesk(t)
   for (const url of ['/assets/', '/assets/../package.json', '/assets/%2e%2e/index.html', '/assets/none.js']) {
     assert.equal((await app.inject({ url })).statusCode, 404, url)
   }
 })
 
-test('the page names no file that the build did not make', () => {
+test('the console page names only files that the build made', () => {
   assert.ok(existsSync(`${DIST}/index.html`))
   const made = new Set(readdirSync(`${DIST}/assets`))
   for (const [, file] of readFileSync(`${DIST}/index.html`, 'utf8').matchAll(/\/assets\/([^"]+)"/g)) {

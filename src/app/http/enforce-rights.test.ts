@@ -15,7 +15,7 @@ import { ROUTES } from './routes.ts'
 const BODY = JSON.stringify({ plannedMinutes: 60 })
 const LONG_MS = 300
 
-test('401: rights that end while a body arrives are refused', async (t) => {
+test('401: rights that end while a request body arrives are refused', async (t) => {
   const { app, desk } = await startTestDesk(t, { routes: ROUTES })
   const url = new URL('/v1/me/shift', await app.listen({ host: '127.0.0.1', port: 0 }))
   const [byToken, bySession] = [await givenStaff(desk.db), await givenStaff(desk.db)]

@@ -53,14 +53,14 @@ test('each validation problem names its field and the expected value', () => {
   assert.deepEqual(explain([]), { 'The body': 'must be an object' })
 })
 
-test('an error names all allowed alternatives', () => {
+test('a validation error names all allowed alternatives', () => {
   assert.deepEqual(explain({ ground: 'law' }), { ground: 'must be illegal or terms' })
   assert.deepEqual(explain({ ground: 5 }), { ground: 'must be illegal or terms' })
   assert.deepEqual(explain({ category: 'spam' }), { category: 'must be SPAM or OTHER' })
   assert.deepEqual(explain({ policy: 5 }), { policy: 'must be a text or null' })
 })
 
-test('of several shapes only the one that was meant is spoken of', () => {
+test('a validation error describes the one alternative that was meant', () => {
   assert.deepEqual(explain({ act: { kind: 'hide', minutes: 0 } }), { 'act/minutes': 'must be at least 1' })
   assert.deepEqual(explain({ act: { kind: 'hide', minutes: 10 } }), { 'act/minutes': 'must be at most 9' })
   assert.deepEqual(explain({ act: { kind: 'warn' } }), { 'act/text': 'is missing' })
@@ -68,11 +68,11 @@ test('of several shapes only the one that was meant is spoken of', () => {
   assert.deepEqual(explain({ act: 5 }), { act: 'must be an object' })
 })
 
-test('an error repeats only the names of fields', () => {
+test('a validation error repeats field names and never values', () => {
   assert.ok(!JSON.stringify(explain({ comment: 'hunter2', ground: 'hunter2', at: 'hunter2' })).includes('hunter2'))
 })
 
-test('very many wrong fields are cut, and long names too', () => {
+test('a validation error cuts long lists of fields and long names', () => {
   const many = explain(Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`a${index}`, 1])))
   assert.equal(many.a0, 'is not a known field')
   assert.ok(Object.keys(many).length <= 20)

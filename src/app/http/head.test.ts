@@ -11,7 +11,7 @@ import { ROUTES } from './routes.ts'
 /** The console's pages and files have their own rules, and signing in by HEAD is refused. */
 const WITHOUT_HEAD = /^GET (?!\/v1|\/scim|\/healthz|\/readyz|\/docs)|^GET \/v1\/sign-on\/callback$/
 
-test('HEAD answers like GET without a body and counts as a view', async (t) => {
+test('HEAD answers like GET without a body and records a view', async (t) => {
   const { app, desk } = await startTestDesk(t, { routes: ROUTES })
   for (const route of listGets().filter((each) => !WITHOUT_HEAD.test(each))) {
     assert.ok(app.hasRoute({ method: 'HEAD', url: route.slice('GET '.length) }), route)

@@ -181,7 +181,7 @@ const headersOf = (header: string): Record<string, string> =>
 async function walk(t: TestContext, app: FastifyInstance, desk: Desk, routes: readonly string[]): Promise<void> {
   assert.ok(routes.length > 0)
   for (const kind of KINDS) {
-    await t.test(`${kind.name} gets where the table lets them, and nowhere else`, async () => {
+    await t.test(`${kind.name} is admitted exactly to the routes of the rights table`, async () => {
       let header: { value: string | undefined } | undefined
       // A stream of events has no end: tests of its own ask who may follow it.
       for (const route of routes.filter((each) => each !== 'GET /v1/events')) {
@@ -212,7 +212,7 @@ function listRoutes(desk: Desk, routes: readonly StageRoutes[]): { app: FastifyI
   return { app: buildServer(desk, { routes: [...routes, listing], ready: () => true }), listed }
 }
 
-test('every route there is lets in whom the table says', async (t) => {
+test('every existing route admits exactly the callers of the rights table', async (t) => {
   const { desk } = await startTestDesk(t)
   const { app, listed } = listRoutes(desk, ROUTES)
   await app.ready()
@@ -230,7 +230,7 @@ test('the rights table and the routes match one to one', async (t) => {
   assert.deepEqual(listed.filter((route) => route !== 'GET /v1/openapi.json').sort(), expected.sort())
 })
 
-test('no personal data is readable without a right', () => {
+test('no route returns personal data without a right', () => {
   const open = Object.keys(RIGHTS).filter((route) => RIGHTS[route] === 'anyone' && !isConsole(route))
   assert.deepEqual(open, [
     ...['GET /healthz', 'GET /readyz', 'GET /v1/openapi.json', 'GET /docs'],
@@ -245,7 +245,7 @@ test('no personal data is readable without a right', () => {
   ])
 })
 
-test('stops and restores bypass breaks and busy connections', () => {
+test('stops and restores work on breaks and have their own connections', () => {
   for (const [route, right] of Object.entries(RIGHTS)) {
     if (!/\/(stop|restore|accept|restores|start)$/.test(route) || typeof right === 'string' || 'key' in right) continue
     assert.deepEqual([right.notOnBreak, right.pool], [undefined, 'restore'], route)
@@ -262,7 +262,7 @@ test('a route without a right prevents the start of the server', async (t) => {
   await assert.rejects(async () => app.ready(), /table of rights lacks POST \/v1\/forgotten/)
 })
 
-test('a person who loses access is refused at the next request', async (t) => {
+test('a person who loses a right is refused at the next request', async (t) => {
   const { app, desk } = await startTestDesk(t, { routes: ROUTES })
   const person = await givenStaff(desk.db, { onShift: true })
   const asPerson = () => call(app, 'POST /v1/cases/claim-next', `Bearer ${person.token}`)
@@ -272,7 +272,7 @@ test('a person who loses access is refused at the next request', async (t) => {
   assert.equal(await asPerson(), 401)
 })
 
-test('every refusal says what is needed', () => {
+test('every refusal names the missing role, shift or scope', () => {
   const reviewer = { kind: 'staff', id: 'staff_1', pseudonym: 'wren', roles: ['reviewer'] } as const
   const auditor = { ...reviewer, roles: ['auditor'] } as const
   const key = { kind: 'key', id: 'key_1', scopes: ['report'] } as const

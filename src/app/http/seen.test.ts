@@ -20,7 +20,7 @@ const MARKS: Partial<Record<FieldClass, RegExp>> = {
 const ELSEWHERE = ['GET /v1/me']
 const DEACTIVATE = { action: 'deactivate' }
 
-test('readers see only the field classes that their role has', async (t) => {
+test('readers see only the classes of fields of their role', async (t) => {
   const desk = await startGate(t)
   const { gate, app } = desk
   const ana = await desk.person()
@@ -66,7 +66,7 @@ test('readers see only the field classes that their role has', async (t) => {
     assert.match(seen.get(role) ?? '', /reporter-of-the-post/, role)
 })
 
-test('a withheld field appears to the holder of the case', () => {
+test("a reporter's identity is shown to the holder of the case", () => {
   const heron = { roles: ['reviewer'], pseudonym: 'heron' } as const
   assert.equal(maySee('reporter_identity', heron), false)
   assert.equal(maySee('reporter_identity', heron, { claimedBy: 'wren' }), false)

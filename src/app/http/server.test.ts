@@ -53,7 +53,7 @@ async function startStage(t: TestContext, act: () => unknown = () => undefined) 
   return { ...started, headers, post }
 }
 
-test('only what the schema of an answer names is answered', async (t) => {
+test('an answer contains only the fields that its schema names', async (t) => {
   const { post } = await startStage(t)
   const answer = await post({})
   assert.deepEqual([answer.statusCode, answer.json()], [201, { kept: 'yes' }])
@@ -61,7 +61,7 @@ test('only what the schema of an answer names is answered', async (t) => {
   assert.equal(answer.headers['cache-control'], 'no-store')
 })
 
-test("a stage's refusal keeps its status, words and members", async (t) => {
+test('a DeskError from a route keeps status, text and members', async (t) => {
   const statuses: Record<ErrorCode, number> = {
     invalid_input: 400,
     not_signed_in: 401,
@@ -98,7 +98,7 @@ test("a stage's refusal keeps its status, words and members", async (t) => {
   }
 })
 
-test('an unexpected error is a 500 with a reference', async (t) => {
+test('an unexpected error is answered 500 with a reference', async (t) => {
   const { post, logged } = await startStage(t, () => {
     throw new Error('the password of ana is hunter2')
   })
@@ -110,7 +110,7 @@ test('an unexpected error is a 500 with a reference', async (t) => {
   assert.match(JSON.stringify(line), /hunter2.*server\.test\.ts/)
 })
 
-test('an absent database is a 503, not a 500', async (t) => {
+test('an unreachable database is answered 503, not 500', async (t) => {
   let code = ''
   const { post } = await startStage(t, () => {
     throw Object.assign(new Error('terminating connection'), { code })
@@ -122,14 +122,14 @@ test('an absent database is a 503, not a 500', async (t) => {
   }
 })
 
-test("PostgreSQL's data exceptions are logged without the data", async (t) => {
+test('a data exception of PostgreSQL is logged without the data', async (t) => {
   const { post, logged, desk } = await startStage(t, () => desk.db.query('select $1::integer', ['ana@example.org']))
   assert.equal((await post({})).statusCode, 500)
   const lines = JSON.stringify(logged)
   assert.ok(lines.includes('22P02') && !lines.includes('ana@example.org'))
 })
 
-test('every field that is wrong is named, with what would be right', async (t) => {
+test('every wrong field is named with the value it expects', async (t) => {
   const { post } = await startStage(t)
   const answer = await post({ comment: 'too long', ground: 'law' })
   const { type, detail, key, errors } = answer.json()
@@ -142,7 +142,7 @@ test('every field that is wrong is named, with what would be right', async (t) =
   assert.deepEqual([key, answer.headers['content-language']], ['request.invalidFields', 'en'])
 })
 
-test('a failure is answered in the language that the caller asks for', async (t) => {
+test('a refusal is written in the language that the caller accepts', async (t) => {
   const { app, headers } = await startStage(t)
   const german = { ...headers, 'accept-language': 'fr, de-AT;q=0.9, en;q=0.5' }
   const answer = await app.inject({ method: 'POST', url: '/v1/reports', headers: german, payload: { ground: 'law' } })
@@ -153,7 +153,7 @@ test('a failure is answered in the language that the caller asks for', async (t)
   assert.deepEqual(errors, [{ field: 'ground', key: 'field.mustBe', detail: 'muss illegal oder terms sein' }])
 })
 
-test('text that cannot be stored is refused by field', async (t) => {
+test('text that PostgreSQL cannot store is refused by field', async (t) => {
   const { post, app, headers } = await startStage(t)
   for (const [payload, field] of [
     ['{"comment":"a\\u0000"}', 'comment'],
@@ -170,7 +170,7 @@ test('text that cannot be stored is refused by field', async (t) => {
   assert.deepEqual([inAddress.statusCode, inAddress.json().errors[0].field], [400, 'accountId'])
 })
 
-test('a body nested without end is refused, not walked', async (t) => {
+test('a body nested too deeply is refused before it is read', async (t) => {
   const { post } = await startStage(t)
   const depth = 200_000
   const answer = await post(`{"facts":{"deep":${'['.repeat(depth)}${']'.repeat(depth)}}}`)
@@ -178,7 +178,7 @@ test('a body nested without end is refused, not walked', async (t) => {
   assert.match(answer.json().detail, /nested more than 32 levels deep/)
 })
 
-test('malformed, poisoned and oversized JSON is refused with its cause', async (t) => {
+test('malformed, oversized or prototype-polluting JSON is refused with its cause', async (t) => {
   const { post, app, headers } = await startStage(t)
   const type = async (answer: ReturnType<typeof post>) => [
     (await answer).statusCode,
@@ -195,14 +195,14 @@ test('malformed, poisoned and oversized JSON is refused with its cause', async (
   }
 })
 
-test('a stranger is refused before their body is read', async (t) => {
+test('a caller without credentials is refused before their body is read', async (t) => {
   const { app } = await startStage(t)
   const headers = { 'content-type': 'application/json' }
   const answer = await app.inject({ method: 'POST', url: '/v1/reports', headers, payload: '{' })
   assert.deepEqual([answer.statusCode, answer.headers['www-authenticate']], [401, 'Bearer'])
 })
 
-test('addresses are converted and filled in; bodies never', async (t) => {
+test('path and query values are converted; body values never', async (t) => {
   const { app, desk } = await startStage(t)
   const headers = bearer((await givenStaff(desk.db, { roles: ['auditor'] })).token)
   const get = async (query: string) => (await app.inject({ url: `/v1/cases${query}`, headers })).json()
@@ -213,7 +213,7 @@ test('addresses are converted and filled in; bodies never', async (t) => {
   assert.match((await get('?page=2')).detail, /page is not a known field/)
 })
 
-test('an id of maximum length passes with any characters', async (t) => {
+test('an id of maximum length is accepted with any characters', async (t) => {
   const { app, headers } = await startStage(t)
   const id = '😀'.repeat(256)
   const answer = await app.inject({
@@ -225,7 +225,7 @@ test('an id of maximum length passes with any characters', async (t) => {
   assert.deepEqual(answer.json(), { accountId: id })
 })
 
-test('404 for unknown addresses, 405 lists the right methods', async (t) => {
+test('404: an unknown address; 405 lists the allowed methods', async (t) => {
   const { app } = await startTestDesk(t, { routes: [staffRoutes] })
   const ask = (method: 'GET' | 'DELETE' | 'POST', url: string) => app.inject({ method, url })
   const missing = await ask('GET', '/v1/nothing?token=cs_pat_x')
@@ -238,7 +238,7 @@ test('404 for unknown addresses, 405 lists the right methods', async (t) => {
   assert.deepEqual([head.statusCode, head.body], [200, ''])
 })
 
-test('ready says whether everything serves; healthy, that the process lives', async (t) => {
+test('/readyz states whether the desk can serve, /healthz whether it lives', async (t) => {
   let ready = false
   const { app } = await startTestDesk(t, { ready: () => ready })
   const status = async (url: string) => (await app.inject({ url })).statusCode
@@ -262,7 +262,7 @@ test('the log has one line per request without personal data', async (t) => {
   for (const secret of ['ana', 'secret-account', headers.authorization.slice(14)]) assert.ok(!text.includes(secret))
 })
 
-test('the API description names roles and problems of each route', async (t) => {
+test('the API description names the roles and problems of each route', async (t) => {
   const { app } = await startTestDesk(t, { routes: ROUTES })
   const document = (await app.inject({ url: '/v1/openapi.json' })).json()
   assert.equal(document.openapi, '3.1.0')

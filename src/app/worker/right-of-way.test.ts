@@ -4,11 +4,11 @@ import { RightOfWay } from './right-of-way.ts'
 
 const LONG_MS = 60_000
 
-test('calls do not wait while no priority call runs', async () => {
+test('a low-priority call starts at once without priority calls', async () => {
   await new RightOfWay().clear(LONG_MS)
 })
 
-test('a yielding task resumes after the last priority task, even failed', async () => {
+test('a low-priority task resumes after the last priority task, even failed', async () => {
   const way = new RightOfWay()
   const [one, other] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
   const first = way.first(() => one.promise)
@@ -25,7 +25,7 @@ test('a yielding task resumes after the last priority task, even failed', async 
   await clear
 })
 
-test('a call that gives way waits at most the bound', async () => {
+test('a low-priority call yields for a limited time at most', async () => {
   const way = new RightOfWay()
   const done = Promise.withResolvers<void>()
   const first = way.first(() => done.promise)

@@ -5,7 +5,7 @@ import { givenKey, givenStaff } from '../../../../test/support/people.ts'
 import { tempDir } from '../../../../test/support/temp-dir.ts'
 import { runProgram } from '../program.ts'
 
-test('only an administrator adds, tests and removes a channel', async (t) => {
+test('only an administrator adds, tests and removes an alert channel', async (t) => {
   const database = await freshDatabase(t)
   const [admin, lead] = [
     await givenStaff(database.pool, { roles: ['admin'] }),

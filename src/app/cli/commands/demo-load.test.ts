@@ -28,7 +28,7 @@ async function load(t: TestContext, url: string, lines: readonly (object | strin
   return { code, printed, errors }
 }
 
-test('demo load sends a file and counts accounts and posts', async (t) => {
+test('"demo load" sends a file and counts accounts and posts', async (t) => {
   const { url } = await givenDemo(t)
   const lines = [accountLine(1), accountLine(2), contentLine(1, 'u1'), reportLine(1)]
   const { code, printed } = await load(t, url, lines)
@@ -44,14 +44,14 @@ test('demo load sends a file and counts accounts and posts', async (t) => {
   })
 })
 
-test('demo load numbers rejected lines and ends with 1', async (t) => {
+test('"demo load" lists rejected lines by number and exits with 1', async (t) => {
   const { url } = await givenDemo(t)
   const { code, errors } = await load(t, url, [accountLine(1), contentLine(1, 'nobody')])
   assert.equal(code, 1)
   assert.match(errors.join('\n'), /^line 2: .*\nLines not taken: 1\.$/)
 })
 
-test('demo load names an unreachable platform in one sentence', async (t) => {
+test('"demo load" names an unreachable platform in one sentence', async (t) => {
   const closed = await givenDemo(t, false)
   const refused = await load(t, closed.url, [accountLine(1)])
   assert.equal(refused.code, 1)

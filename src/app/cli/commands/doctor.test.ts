@@ -32,7 +32,7 @@ async function startDoctor(t: Parameters<typeof freshDatabase>[0]) {
   return { db: database.pool, person, doctor, env }
 }
 
-test('doctor names guards and times with too few people', async (t) => {
+test('"doctor" names guards and hours with too few approvers', async (t) => {
   const { db, person, doctor } = await startDoctor(t)
   const empty = await doctor()
   assert.equal(empty.code, 3)
@@ -65,7 +65,7 @@ test('doctor names guards and times with too few people', async (t) => {
   )
 })
 
-test('doctor names who can act at the platform without the desk', async (t) => {
+test('"doctor" names people who can act at the platform directly', async (t) => {
   const { doctor, env } = await startDoctor(t)
   const demo = await startDemo({ port: 0, folder: tempDir(t), secrets: [SECRET], faults: true })
   t.after(() => demo.close())
@@ -85,7 +85,7 @@ test('doctor names who can act at the platform without the desk', async (t) => {
   assert.match(ASK_THE_PLATFORM.join(' '), /admin tool/)
 })
 
-test('doctor never counts one person twice', () => {
+test('"doctor" never counts one person twice', () => {
   const person = (staffId: string, onShift = false) => ({
     staffId,
     roles: ['lead'] as const,

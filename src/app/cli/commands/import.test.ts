@@ -30,7 +30,7 @@ async function run(database: TestDatabase, args: readonly string[]) {
   return { code, printed: printed.join('\n'), errors: errors.join('\n') }
 }
 
-test('import prints new and known counts and ends with 1', async (t) => {
+test('"import" prints new and known counts and exits with 1', async (t) => {
   const database = await freshDatabase(t)
   const file = givenImport(t, [accountLine(1), contentLine(1, 'u1'), reportLine(1), reportLine(2), 'bad'])
   const first = await run(database, ['import', file])
@@ -51,14 +51,14 @@ test('import prints new and known counts and ends with 1', async (t) => {
   assert.ok(!existsSync(rejectedPath(file)))
 })
 
-test('a missing file is reported in one sentence', async (t) => {
+test('"import" reports a missing file in one sentence', async (t) => {
   const database = await freshDatabase(t)
   const folder = tempDir(t)
   const { code, errors } = await run(database, ['import', folder])
   assert.deepEqual([code, errors], [1, `The file ${folder} was not read. It is a folder.`])
 })
 
-test('import continues after kill -9 and doubles nothing', async (t) => {
+test('"import" resumes after kill -9 and stores nothing twice', async (t) => {
   const database = await freshDatabase(t)
   const reports = Array.from({ length: REPORTS }, (_, n) => reportLine(n))
   const file = givenImport(t, ['bad', ...reports, 'worse'])

@@ -40,7 +40,7 @@ const givenAccounts = (pool: Pool, count: number, reach: string) =>
 const shipped = (name: string) => readFileSync(join(POLICIES_DIR, name), 'utf8')
 const copied = (folder: string, name: string) => readFileSync(join(folder, name), 'utf8')
 
-test('init copies all policies and marks bounds without a database', async (t) => {
+test('"init" copies all policies and marks reach bounds as unchecked', async (t) => {
   const { folder, env } = emptyPlace(t)
   const { code, out, err } = await run(env, 'init', folder)
   assert.deepEqual([code, err], [0, ''])
@@ -66,7 +66,7 @@ test('init copies all policies and marks bounds without a database', async (t) =
   assert.equal((await run({ ...env, COUNTERSIGN_POLICIES: folder }, 'guard', 'check')).code, 0)
 })
 
-test('init puts the bounds at the top thousandth of accounts', async (t) => {
+test('"init" sets reach bounds at the top 0.1 % of accounts', async (t) => {
   const { pool, folder, env } = await deskWith(t)
   await givenAccounts(pool, 5_000, `case when n <= 5 then 12345 + n else n % 900 end`)
   await pool.query(`insert into account (id, protected, source, facts_at) values ('unknown', true, 'test', desk_now())`)
@@ -87,7 +87,7 @@ test('init puts the bounds at the top thousandth of accounts', async (t) => {
   assert.doesNotMatch(copied(folder, 'guards.yaml'), /Unchecked/)
 })
 
-test('init raises no bound above the reach where protection begins', async (t) => {
+test('"init" raises no bound above the reach that starts protection', async (t) => {
   const { pool, folder, env } = await deskWith(t)
   await givenAccounts(pool, 5_000, 'case when n <= 40 then 9000000 + n else n % 900 end')
   const { code, out } = await run(env, 'init', folder)
@@ -99,7 +99,7 @@ test('init raises no bound above the reach where protection begins', async (t) =
   assert.equal(Math.max(...bounds), 100_000)
 })
 
-test('init draws no conclusion from too few accounts', async (t) => {
+test('"init" keeps the shipped bounds for fewer than 1,000 accounts', async (t) => {
   const { pool, folder, env } = await deskWith(t)
   await givenAccounts(pool, 999, 'n')
   const { code, out } = await run(env, 'init', folder)
@@ -111,7 +111,7 @@ test('init draws no conclusion from too few accounts', async (t) => {
   assert.match(copied(folder, 'guards.yaml'), /# Unchecked.*\n {2}- id: high-reach\n[^-]*account\.reach >= 100000\n/)
 })
 
-test('init refuses a bound that a hundredth of accounts reach', async (t) => {
+test('"init" sets no bound that 1 % of accounts reach', async (t) => {
   const { pool, folder, env } = await deskWith(t)
   await givenAccounts(pool, 1_000, 'case when n <= 11 then 40 else 3 end')
   const { out } = await run(env, 'init', folder)
@@ -122,7 +122,7 @@ test('init refuses a bound that a hundredth of accounts reach', async (t) => {
   assert.match(copied(folder, 'guards.yaml'), /Unchecked/)
 })
 
-test('init names files that it would overwrite and writes nothing', async (t) => {
+test('"init" names files that it would overwrite and writes nothing', async (t) => {
   const { folder, env } = emptyPlace(t)
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, 'queues.yaml'), 'ours')
@@ -132,7 +132,7 @@ test('init names files that it would overwrite and writes nothing', async (t) =>
   assert.deepEqual([readdirSync(folder), copied(folder, 'queues.yaml')], [['queues.yaml'], 'ours'])
 })
 
-test('init stops before writing when its database is missing', async (t) => {
+test('"init" writes nothing when its database does not answer', async (t) => {
   const { folder, env } = emptyPlace(t)
   const data = tempDir(t)
   const { code, err } = await run(env, 'init', folder, '--data', data)
@@ -140,7 +140,7 @@ test('init stops before writing when its database is missing', async (t) => {
   assert.match(err, /^No database is running in .*, and DATABASE_URL is not set/)
 })
 
-test('a folder that can not be made is told in one sentence', async (t) => {
+test('"init" reports in one sentence a folder it cannot create', async (t) => {
   const { env } = emptyPlace(t)
   const file = join(tempDir(t), 'file')
   writeFileSync(file, '')
@@ -149,7 +149,7 @@ test('a folder that can not be made is told in one sentence', async (t) => {
   assert.match(err, /^The policies can't be written to .*policies: .*\.$/)
 })
 
-test('help of init has examples and promises to overwrite no file', async () => {
+test('the help of "init" has examples and promises no overwriting', async () => {
   const { out } = await run({}, 'init', '--help')
   assert.match(out, /overwrites no file[\s\S]*Examples:\n {2}countersign init\n/)
 })

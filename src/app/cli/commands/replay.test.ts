@@ -40,7 +40,7 @@ interface Run {
   lines?: { name: string; offlineSeconds: number }[]
 }
 
-test('the replayed day has eleven, none and five offline minutes', async (t) => {
+test('the replayed day takes 11, 0 and 5 minutes offline', async (t) => {
   const { code, out, errors, left } = await run(t, THAT_DAY, '--json')
   assert.equal(code, 0, errors)
   const { runs }: { runs: Run[] } = JSON.parse(out)
@@ -71,7 +71,7 @@ test('the replayed day has eleven, none and five offline minutes', async (t) => 
   assert.match(errors, /^Playing as_it_was \(1 of 5\) …$/m)
 })
 
-test('replay prints results on standard output, progress on standard error', async (t) => {
+test('"replay" prints results to standard output, progress to standard error', async (t) => {
   const byHand = '  - { name: by_hand, title: no desk, guards: none }\n'
   const withDesk = '  - { name: with_desk, title: the shipped guards, guards: shipped }\n'
   const path = scenarioFile(t, smallDay([byHand + withDesk, byHand]))
@@ -81,7 +81,7 @@ test('replay prints results on standard output, progress on standard error', asy
   assert.match(errors, /^ {2}09:32:00 {2}ana clicks once: no approval is asked/m)
 })
 
-test('a scenario that can not be played starts nothing', async (t) => {
+test('"replay" refuses an invalid scenario before starting a desk', async (t) => {
   const path = scenarioFile(t, smallDay(['who: ana, claim', 'who: anna, claim']))
   const { code, out, errors, left } = await run(t, path)
   assert.deepEqual([code, out, left], [1, '', []])
@@ -95,7 +95,7 @@ for (const [how, signal] of [
   ['interrupted', 'SIGINT'],
   ['killed', 'SIGKILL'],
 ] as const) {
-  test(`${how}, it leaves neither files nor a database that runs`, async (t) => {
+  test(`a "replay" that is ${how} leaves no files and no running database`, async (t) => {
     const { child, temporary } = start(t, scenarioFile(t, SMALL_DAY))
     const pid = await waitFor('the database to start', async () => findDatabase(temporary), GONE_WITHIN_MS)
     child.kill(signal)

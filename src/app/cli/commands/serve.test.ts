@@ -7,7 +7,7 @@ import { waitForLock } from '../../../../test/support/wait-for-lock.ts'
 import { findFreePort } from '../../../foundation/store/embedded/free-port.ts'
 import { runProgram } from '../program.ts'
 
-test('serve ends when it loses its database during the start', async (t) => {
+test('"serve" ends if its database is lost during the start', async (t) => {
   const { pool, ownerPool, url } = await freshDatabase(t, { marked: false })
   const port = `${await findFreePort()}`
   // The lock delays the insert of the first administrator on a desk without passkeys: by then the desk listens.

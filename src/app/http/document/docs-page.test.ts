@@ -5,7 +5,7 @@ import { startTestDesk } from '../../../../test/support/server.ts'
 import { type Described, renderDocs } from './docs-page.ts'
 import { ROUTES } from '../routes.ts'
 
-test('the page shows every operation and loads nothing, from here or elsewhere', async (t) => {
+test('the API page shows every operation and loads no other site', async (t) => {
   const { app } = await startTestDesk(t, { routes: ROUTES })
   const answer = await app.inject({ url: '/docs' })
   assert.deepEqual([answer.statusCode, answer.headers['content-type']], [200, 'text/html; charset=utf-8'])
@@ -26,7 +26,7 @@ test('the page shows every operation and loads nothing, from here or elsewhere',
   )
 })
 
-test('a description is escaped as text', () => {
+test('a description on the API page is escaped as text', () => {
   const evil = `</style><script>alert(1)</script> & "quoted" 'text'`
   const page = renderDocs({
     info: { title: evil, version: evil, description: `${evil}\n\n\`${evil}\`` },

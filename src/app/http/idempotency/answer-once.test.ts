@@ -30,7 +30,7 @@ async function startKeyed(t: TestContext) {
   return { ...started, post, postAs, count }
 }
 
-test('a repeat gets the first answer and does nothing again', async (t) => {
+test('a repeated Idempotency-Key gets the first answer and does nothing', async (t) => {
   const { post, count } = await startKeyed(t)
   const key = randomUUID()
   const [first, second] = [await post(FREEZE, key), await post(FREEZE, key)]
@@ -45,14 +45,14 @@ test('a repeat gets the first answer and does nothing again', async (t) => {
   assert.equal(await count('enforcement_freeze'), 1)
 })
 
-test('a request without a key stores nothing for repeats', async (t) => {
+test('a request without Idempotency-Key stores nothing for repeats', async (t) => {
   const { post, count } = await startKeyed(t)
   assert.equal((await post(FREEZE, undefined)).statusCode, 201)
   assert.equal((await post(FREEZE, undefined)).statusCode, 201)
   assert.deepEqual([await count('enforcement_freeze'), await count('idempotency_key')], [2, 0])
 })
 
-test('422: a key belongs to one request', async (t) => {
+test('422: an Idempotency-Key belongs to one request', async (t) => {
   const { post, count } = await startKeyed(t)
   assert.equal((await post(FREEZE, 'k')).statusCode, 201)
   const other = await post(FREEZE, 'k', { reason: 'Another reason.' })
@@ -61,7 +61,7 @@ test('422: a key belongs to one request', async (t) => {
   assert.equal(await count('enforcement_freeze'), 1)
 })
 
-test('409: the first request with the key still runs', async (t) => {
+test('409: an Idempotency-Key is in use while its request runs', async (t) => {
   const { post, count, database } = await startKeyed(t)
   const gate = await database.ownerPool.connect()
   await gate.query('begin; select pg_advisory_xact_lock(freeze_lock())')
@@ -79,7 +79,7 @@ test('409: the first request with the key still runs', async (t) => {
   assert.equal(await count('enforcement_freeze'), 1)
 })
 
-test('400: a key is 1 to 255 printable ASCII characters', async (t) => {
+test('400: an Idempotency-Key has 1 to 255 printable ASCII characters', async (t) => {
   const { post } = await startKeyed(t)
   for (const key of ['', 'x'.repeat(256), 'schlüssel', 'a\tb']) {
     const refused = await post(FREEZE, key)
@@ -101,7 +101,7 @@ test('409: an answer with a secret is neither stored nor repeated', async (t) =>
   assert.equal(await count('invitation'), 1)
 })
 
-test('a refusal is not stored: the repeat is carried out', async (t) => {
+test('a refused request is not stored; its repeat is carried out', async (t) => {
   const { post, database, count } = await startKeyed(t)
   assert.equal((await post('/v1/me/shift', 'k', { plannedMinutes: 60 })).statusCode, 409, 'the shift has begun already')
   assert.equal(await count('idempotency_key'), 0)
@@ -119,7 +119,7 @@ test('500: an answer that cannot be stored undoes its effect', async (t) => {
   assert.equal((await post(FREEZE, 'k')).statusCode, 201)
 })
 
-test('a key expires after a day, and a periodic task deletes it', async (t) => {
+test('an Idempotency-Key expires after a day; a periodic task deletes it', async (t) => {
   const { post, count, database, desk } = await startKeyed(t)
   const [task] = STAGES.flatMap(({ periodicTasks = [] }) => periodicTasks).filter(
     ({ name }) => name === 'delete-expired-idempotency-keys',

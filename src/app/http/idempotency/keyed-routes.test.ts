@@ -7,7 +7,7 @@ import { ANSWERS_SECRET, takesKey, WITHOUT_KEY } from './keyed-routes.ts'
 
 const toPath = (route: string): string => route.replace(/:(\w+)/g, '{$1}')
 
-test('every POST that creates takes a key, or states the reason', async (t) => {
+test('every POST that creates takes an Idempotency-Key or states why not', async (t) => {
   const { app } = await startTestDesk(t, { routes: ROUTES })
   const { paths } = (await app.inject('/v1/openapi.json')).json<ApiDocument>()
   const creating = Object.entries(paths).flatMap(([path, { post }]) => (post?.responses['201'] ? [{ path, post }] : []))
@@ -23,7 +23,7 @@ test('every POST that creates takes a key, or states the reason', async (t) => {
   assert.ok(creating.length > 25, `${creating.length} routes create`)
 })
 
-test('every answer with a secret stands in the list', async (t) => {
+test('every answer with a secret is listed as not repeatable', async (t) => {
   const { app } = await startTestDesk(t, { routes: ROUTES })
   const { paths, components } = (await app.inject('/v1/openapi.json')).json<ApiDocument>()
   const showing = Object.entries(paths).flatMap(([path, { post }]) => {
@@ -34,7 +34,7 @@ test('every answer with a secret stands in the list', async (t) => {
   assert.deepEqual(showing.sort(), [...ANSWERS_SECRET].map(toPath).sort())
 })
 
-test('a route takes a key by its method and its answers alone', () => {
+test('a route takes Idempotency-Keys by its method and its answers alone', () => {
   const creates = { response: { 201: {} } }
   const route = { method: 'POST', url: '/v1/new', schema: creates }
   assert.deepEqual(

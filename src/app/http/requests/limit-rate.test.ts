@@ -10,7 +10,7 @@ import { buildServer } from '../server.ts'
 
 const FEW: Rates = { staff: { burst: 3, perSecond: 0.001 }, key: { burst: 2, perSecond: 0.001 } }
 
-test('429: a caller over their rate waits, and restores pass', async (t) => {
+test('429: a caller over their rate waits; restores pass', async (t) => {
   const { desk } = await startTestDesk(t)
   const app = buildServer(desk, { routes: ROUTES, ready: () => true, rates: FEW })
   t.after(() => app.close())
@@ -44,7 +44,7 @@ test('429: a caller over their rate waits, and restores pass', async (t) => {
   assert.deepEqual(reports, [400, 400, 429])
 })
 
-test('429: previews and preparations are limited', async (t) => {
+test('429: previews and signing preparations have their own rate', async (t) => {
   const { desk } = await startTestDesk(t)
   const app = buildServer(desk, { routes: ROUTES, ready: () => true, rates: FEW })
   t.after(() => app.close())
@@ -64,7 +64,7 @@ test('429: previews and preparations are limited', async (t) => {
   }
 })
 
-test('no stop, restore or freeze is ever limited', () => {
+test('no stop, restore or freeze is ever rate-limited', () => {
   for (const route of Object.keys(RIGHTS)) {
     const [method = '', url = ''] = route.split(' ')
     if (

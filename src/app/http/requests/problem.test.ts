@@ -7,7 +7,7 @@ import { problemOf } from './problem.ts'
 
 const log = pino({ level: 'silent' })
 
-test('a lost database connection is reported as unavailable', async (t) => {
+test('a lost database connection is answered as unavailable, not as error', async (t) => {
   const { pool } = await freshDatabase(t)
   const client = await pool.connect()
   const lost = once(client, 'error').catch(() => undefined)

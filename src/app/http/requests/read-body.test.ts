@@ -5,7 +5,7 @@ import { givenKey, givenStaff } from '../../../../test/support/people.ts'
 import { startTestDesk } from '../../../../test/support/server.ts'
 import { intakeRoutes } from '../../../cases/intake/routes.ts'
 
-test('400: a missing body names its first required field', async (t) => {
+test('400: a missing request body names its first required field', async (t) => {
   const { app, desk } = await startTestDesk(t, { routes: [intakeRoutes] })
   const { token } = await givenKey(desk.db, ['report'])
   for (const headers of [{}, { 'content-type': 'application/json' }]) {
@@ -19,7 +19,7 @@ test('400: a missing body names its first required field', async (t) => {
   }
 })
 
-test('a request without a body is taken as one that says nothing', async (t) => {
+test('a request without a body counts as an empty object', async (t) => {
   const said: unknown[] = []
   const routes = () => (app: Parameters<ReturnType<typeof intakeRoutes>>[0], _options: object, done: () => void) => {
     app.post('/v1/me/shift/break', { schema: { body: Type.Object({}) } }, async ({ body }) => void said.push(body))
@@ -39,7 +39,7 @@ test('a request without a body is taken as one that says nothing', async (t) => 
   assert.deepEqual(said, [{}, {}])
 })
 
-test('400: an ambiguous body is refused with its cause', async (t) => {
+test('400: a body of ambiguous length is refused with its cause', async (t) => {
   const { app, desk } = await startTestDesk(t, { routes: [intakeRoutes] })
   const { token } = await givenKey(desk.db, ['report'])
   for (const [payload, field, detail] of [
@@ -57,7 +57,7 @@ test('400: an ambiguous body is refused with its cause', async (t) => {
   }
 })
 
-test('415: a type that another route takes is refused', async (t) => {
+test('415: a content type that only another route takes is refused', async (t) => {
   const { app, desk } = await startTestDesk(t, { routes: [intakeRoutes] })
   const { token } = await givenKey(desk.db, ['report'])
   for (const [url, type] of [

@@ -4,7 +4,7 @@ import { startTestDesk } from '../../../../test/support/server.ts'
 import { DOCS_POLICY } from '../document/docs-page.ts'
 import { ROUTES } from '../routes.ts'
 
-test('every answer forbids scripts and frames, pages allow their own', async (t) => {
+test('every answer forbids scripts and frames; pages allow their own', async (t) => {
   const { app } = await startTestDesk(t, { routes: ROUTES })
   for (const url of ['/healthz', '/v1/openapi.json', '/v1/me', '/nowhere', '/docs']) {
     const { headers } = await app.inject({ url })

@@ -28,7 +28,7 @@ async function startDrilling(t: TestContext) {
   return { pool, schedule, lead, reviewer }
 }
 
-test('a scheduled drill is added, listed and ended, on record', async (t) => {
+test('a drill schedule is added, listed and ended, each recorded', async (t) => {
   const { pool, schedule, lead } = await startDrilling(t)
   assert.equal((await schedule(undefined, 'list')).out, 'Nothing repeats.')
   const added = await schedule(lead, 'add', 'stolen-session', ...PLAN)
@@ -66,7 +66,7 @@ test('a scheduled drill is added, listed and ended, on record', async (t) => {
   assert.deepEqual(await findProblems(pool), [])
 })
 
-test('an invalid drill schedule is refused and its field named', async (t) => {
+test('an invalid drill schedule is refused by its field', async (t) => {
   const { pool, schedule, lead, reviewer } = await startDrilling(t)
   const refused = async (token: string | undefined, args: readonly string[], why: RegExp) => {
     const { code, out, err } = await schedule(token, 'add', ...args)

@@ -5,7 +5,7 @@ import { givenStaff } from '../../../../../test/support/people.ts'
 import { startWorkingDesk } from '../../../../../test/support/working-desk.ts'
 import { runProgram } from '../../program.ts'
 
-test('incident lists wrong takedowns and prints a public text', async (t) => {
+test('"incident" lists wrong takedowns and prints a public text', async (t) => {
   const working = await startWorkingDesk(t)
   const { desk, database } = working
   const incident = async (...args: string[]) => {

@@ -113,7 +113,7 @@ async function signOffline(given: Given, key: SoftwareKey, by = key) {
   return post(given, '/sign', { signingId: signing.signingId, ...assertion })
 }
 
-test('two signatures restore a legal restriction without the desk', async (t) => {
+test('two signatures restore a legal restriction while the desk is down', async (t) => {
   for (const pins of [true, false]) {
     const given = await givenLawfullyOffline(t, { pins })
     const { ana, anaAgain, ben, mallory, said, visit, begin } = given
@@ -139,7 +139,7 @@ test('two signatures restore a legal restriction without the desk', async (t) =>
   }
 })
 
-test('a platform with a key list refuses a journal without legal duty', async (t) => {
+test('a platform with a key list refuses a journal-only restore', async (t) => {
   const { file, line, run, asked, said, visit } = await givenLawfullyOffline(t)
   await file.keep({ kind: 'way_back', ...line })
   assert.equal((await run(...asked)).code, 1)
@@ -147,7 +147,7 @@ test('a platform with a key list refuses a journal without legal duty', async (t
   assert.equal(await visit(), 410)
 })
 
-test('a malformed key list is reported and nothing is restored', async (t) => {
+test('a malformed key list is reported and restores nothing', async (t) => {
   const { keys, run, asked, said, visit } = await givenLawfullyOffline(t)
   writeFileSync(keys, '{"list":{}}')
   assert.equal((await run(...asked, '--keys', keys)).code, 1)
@@ -155,7 +155,7 @@ test('a malformed key list is reported and nothing is restored', async (t) => {
   assert.equal(await visit(), 410)
 })
 
-test('people sign it in a browser, where the desk was', async (t) => {
+test('two people sign an offline restore in a browser', async (t) => {
   const given = await givenLawfullyOffline(t)
   const { page, addAuthenticator } = await openBrowser(t)
   const { ended } = await given.begin()
@@ -172,7 +172,7 @@ test('people sign it in a browser, where the desk was', async (t) => {
   assert.equal(await given.visit(), 200)
 })
 
-test('two people restore at any generation when secret and key are stolen', async (t) => {
+test('two people restore after secret and signing key were stolen', async (t) => {
   const given = await givenLawfullyOffline(t)
   const { ana, ben, platform, said, run } = given
   const lawful = { enforcement: ENFORCEMENT, action: 'deactivate', legalDuty: true, until: null }

@@ -50,7 +50,7 @@ async function givenOffline(t: TestContext) {
 
 const ASKED = ['--offline', '--subject', ROSA, '--reason', 'nobody is there']
 
-test('restore records its generation and reason in the journal', async (t) => {
+test('"restore --offline" writes its generation and reason to the journal', async (t) => {
   const { env, file, visit } = await givenOffline(t)
   assert.match(
     (await run(env, '--offline', '--list')).said,
@@ -64,7 +64,7 @@ test('restore records its generation and reason in the journal', async (t) => {
   assert.deepEqual(line, { kind: 'brought_back', subject: ROSA, generation: 1_000_003, baseline: UNTOUCHED, reason })
 })
 
-test('restore works without the database secret and with another file', async (t) => {
+test('"restore --offline" works without database secret and with a named journal', async (t) => {
   const { env, platform, file, visit } = await givenOffline(t)
   const broken = {
     ...env,
@@ -77,7 +77,7 @@ test('restore works without the database secret and with another file', async (t
   assert.equal(await visit(), 200)
 })
 
-test('for the demo the data folder is enough', async (t) => {
+test('"restore --offline" of the demo needs only the data folder', async (t) => {
   const { demo, dataDir, visit } = await givenOffline(t)
   mkdirSync(join(dataDir, 'demo'))
   writeFileSync(join(dataDir, 'demo', 'webhook-secret'), `${SECRET}\n`)
@@ -86,7 +86,7 @@ test('for the demo the data folder is enough', async (t) => {
   assert.deepEqual([code, await visit()], [0, 200], said)
 })
 
-test('restore names each missing option and does nothing', async (t) => {
+test('"restore --offline" names each missing option and does nothing', async (t) => {
   const { env, dataDir, file, visit } = await givenOffline(t)
   const refusals: [string[], RegExp][] = [
     [ASKED.slice(1), /add --offline/],

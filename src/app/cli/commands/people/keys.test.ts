@@ -18,7 +18,7 @@ async function run(env: Record<string, string>, ...args: string[]) {
   return { code, said: said.join('\n'), told: told.join('\n') }
 }
 
-test('keys show prints the public half, rotate replaces it twice', async (t) => {
+test('"keys show" prints the public key; "keys rotate" replaces it twice', async (t) => {
   const env = { COUNTERSIGN_DATA: tempDir(t) }
   const keysOf = async (...args: string[]) => JSON.parse((await run(env, ...args)).said).deskKeys
   const [first] = await keysOf('show')
@@ -30,7 +30,7 @@ test('keys show prints the public half, rotate replaces it twice', async (t) => 
   assert.deepEqual(await keysOf('show'), [both[1]])
 })
 
-test('keys never change when they come from the environment', async (t) => {
+test('"keys rotate" refuses a key that the environment sets', async (t) => {
   const folder = tempDir(t)
   const [made] = JSON.parse((await run({ COUNTERSIGN_DATA: folder }, 'show')).said).deskKeys
   const { current } = JSON.parse(readFileSync(join(folder, 'signing-key.json'), 'utf8'))
@@ -40,7 +40,7 @@ test('keys never change when they come from the environment', async (t) => {
   assert.deepEqual([code, /COUNTERSIGN_SIGNING_KEY/.test(told)], [1, true])
 })
 
-test('keys export prints the same stored list of valid passkeys each time', async (t) => {
+test('"keys export" prints the same key list on each call', async (t) => {
   const { pool, url } = await freshDatabase(t, { marked: true })
   const [ana, ben, gone] = [await givenStaff(pool), await givenStaff(pool), await givenStaff(pool)]
   const keys = [await givenPasskey(pool, ana.id), await givenPasskey(pool, ana.id), await givenPasskey(pool, ben.id)]

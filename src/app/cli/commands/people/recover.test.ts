@@ -70,7 +70,7 @@ async function startLockedOut(t: TestContext, { keys = 1 } = {}) {
 
 const EVERYBODY = ['reviewer', 'senior', 'lead', 'policy', 'auditor', 'admin']
 
-test('recovery enrols two people a day after everyone was told', async (t) => {
+test('a recovery of access enrols two people a day after alerts', async (t) => {
   const desk = await startLockedOut(t)
   const { database, db, people, run, begin, enrol, toldAll } = desk
   const begun = await begin()
@@ -93,7 +93,7 @@ test('recovery enrols two people a day after everyone was told', async (t) => {
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('recovery is refused while changes can be agreed to', async (t) => {
+test('a recovery of access is refused while two people can agree', async (t) => {
   const whole = await startLockedOut(t, { keys: 2 })
   assert.match((await whole.begin()).said, /The recovery did not begin\..*two people hold keys/)
   const { people, run, begin, db, database, toldAll } = await startLockedOut(t)
@@ -112,7 +112,7 @@ test('recovery is refused while changes can be agreed to', async (t) => {
   assert.deepEqual(await toldAll(), [])
 })
 
-test('any person stops a recovery; an unused one ends after two days', async (t) => {
+test('any person stops a recovery of access; unused, it ends itself', async (t) => {
   const { database, db, desk, people, run, begin, toldAll } = await startLockedOut(t)
   assert.match((await run(['stop'])).said, /No recovery is in progress/)
   await begin()
@@ -131,7 +131,7 @@ test('any person stops a recovery; an unused one ends after two days', async (t)
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('a way back in that is altered or laid in is found', async (t) => {
+test('verify finds a changed or forged recovery of access', async (t) => {
   const { database, db, people, begin } = await startLockedOut(t)
   await begin()
   const { ownerPool } = database

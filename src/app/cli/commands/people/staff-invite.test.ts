@@ -43,7 +43,7 @@ async function startInviting(t: TestContext) {
   return { ...database, db: pool, run, expiries, givenKey }
 }
 
-test('the first invitation is shown on a terminal for fifteen minutes', async (t) => {
+test('the first invitation link is shown on terminals, valid fifteen minutes', async (t) => {
   const { db, run, expiries } = await startInviting(t)
   const admin = await givenStaff(db, { roles: ['admin'] })
   const wren = await givenStaff(db)
@@ -58,7 +58,7 @@ test('the first invitation is shown on a terminal for fifteen minutes', async (t
   assert.deepEqual(await expiries(), [15])
 })
 
-test('a desk without passkeys shows the first link on a terminal', async (t) => {
+test('a desk without passkeys shows the first invitation on a terminal', async (t) => {
   const { db, expiries, givenKey } = await startInviting(t)
   const desk = { db, relyingParty: TEST_PARTY }
   const shown: string[] = []
@@ -77,7 +77,7 @@ test('a desk without passkeys shows the first link on a terminal', async (t) => 
   assert.equal(shown.length, 2)
 })
 
-test('later invitations last a day and need an administrator', async (t) => {
+test('a later invitation lasts a day and needs an administrator', async (t) => {
   const { db, run, expiries, givenKey } = await startInviting(t)
   const admin = await givenStaff(db, { roles: ['admin'] })
   const lead = await givenStaff(db, { roles: ['lead'] })
@@ -89,7 +89,7 @@ test('later invitations last a day and need an administrator', async (t) => {
   assert.deepEqual(await expiries(), [24 * 60])
 })
 
-test('serve refuses a real database that holds a software key', async (t) => {
+test('"serve" refuses a real database that holds a software key', async (t) => {
   const { db, superUrl, run } = await startInviting(t)
   const { id } = await givenStaff(db)
   const { default: pg } = await import('pg')

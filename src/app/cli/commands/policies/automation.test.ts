@@ -18,7 +18,7 @@ async function run(...args: string[]) {
 
 const SURE = 'signal.score >= 0.97'
 
-test('automation check describes each rule, facts lists its facts', async (t) => {
+test('"automation check" describes each rule; "automation facts" lists their facts', async (t) => {
   const shipped = await run('check')
   assert.deepEqual([shipped.code, shipped.out], [0, '0 sources, 0 rules. The file can be used.'])
   const path = join(tempDir(t), 'ours.yaml')
@@ -32,7 +32,7 @@ test('automation check describes each rule, facts lists its facts', async (t) =>
   assert.match((await run('facts')).out, /^FACT .*\nsignal\.kind /)
 })
 
-test('automation check names each problem with its place', async (t) => {
+test('"automation check" names each problem with its place', async (t) => {
   const path = join(tempDir(t), 'ours.yaml')
   const check = async (does: string, when = SURE) => {
     writeFileSync(path, rulesOf([ruleOf('one', when, does)]))

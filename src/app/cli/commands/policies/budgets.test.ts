@@ -16,7 +16,7 @@ async function check(...args: string[]) {
   return { code, out: said.out.join('\n'), err: said.err.join('\n') }
 }
 
-test('check says in words what each budget holds, without a database', async (t) => {
+test('"budgets check" describes each budget in words without a database', async (t) => {
   const shipped = await check()
   assert.deepEqual([shipped.code, shipped.err], [0, ''])
   assert.match(
@@ -32,7 +32,7 @@ test('check says in words what each budget holds, without a database', async (t)
   )
 })
 
-test('budgets check names each problem with its place', async (t) => {
+test('"budgets check" names each problem with its place', async (t) => {
   const path = join(tempDir(t), 'ours.yaml')
   writeFileSync(path, budgetsOf(PERSON.replace('open: 5', 'open: 2')))
   const { code, out, err } = await check(path)

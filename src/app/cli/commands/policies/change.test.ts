@@ -62,7 +62,7 @@ async function setUpDesk(t: TestContext) {
   }
 }
 
-test('after setup every command needs the name of a person', async (t) => {
+test('"change" commands need the name of a person after set-up', async (t) => {
   const { anonymous, as } = await setUpDesk(t)
   const acts = [
     ['staff', 'add', 'rook', '--name', 'R', '--role', 'auditor'],
@@ -118,7 +118,7 @@ test('a looser guards file waits for a second person and a day', async (t) => {
   assert.deepEqual(await findProblems(pool), [])
 })
 
-test('a powerful API key takes two people, a report key one', async (t) => {
+test('an API key with more than reporting takes two people', async (t) => {
   const { as, pool, pass } = await setUpDesk(t)
   const counts = async (text: string) => (await authenticate(pool, text))?.kind
   const form = JSON.parse((await as('crane', 'key', 'add', 'form', '--scope', 'report', '--json')).out)
@@ -147,7 +147,7 @@ test('a powerful API key takes two people, a report key one', async (t) => {
   assert.deepEqual(await findProblems(pool), [])
 })
 
-test('people come, change roles and teams and stay longer by two', async (t) => {
+test('two people add people, change roles and teams, extend contracts', async (t) => {
   const { as, pool, pass } = await setUpDesk(t)
   const agrees = async (id: string, became: RegExp) =>
     assert.match((await as('plover', 'change', 'agree', id)).out, became)
@@ -177,7 +177,7 @@ test('people come, change roles and teams and stay longer by two', async (t) => 
   assert.deepEqual(await findProblems(pool), [])
 })
 
-test('change agree shows the text and the address for signing', async (t) => {
+test('"change agree" shows the change and the address for signing', async (t) => {
   const { as, pool, database } = await setUpDesk(t)
   await database.ownerPool.query('update passkey set removed_at = desk_now()')
   const asked = await as('crane', 'staff', 'grant', 'wren', '--role', 'lead', '--reason', 'leads the night')
@@ -192,7 +192,7 @@ test('change agree shows the text and the address for signing', async (t) => {
   assert.deepEqual(rows, [{ state: 'proposed' }])
 })
 
-test('a token for another person takes an approval of its fingerprint', async (t) => {
+test('an access token for another person needs its fingerprint approved', async (t) => {
   const { as, anonymous, pass } = await setUpDesk(t)
   assert.match((await as('plover', 'staff', 'token', 'add', 'wren')).err, /Its maker would know it/)
   assert.match((await as('wren', 'staff', 'token', 'add', 'wren')).out, /It is shown this once/)
@@ -205,7 +205,7 @@ test('a token for another person takes an approval of its fingerprint', async (t
   assert.match((await as('wren', 'staff', 'token', 'list', 'wren')).out, /\n.*\n.*\n/)
 })
 
-test('end-people takes two people and names a wrong row', async (t) => {
+test('"change end-people" takes two people and names a wrong row', async (t) => {
   const { as, anonymous, pool, folder } = await setUpDesk(t)
   for (const name of ['rook', 'finch', 'ibis'])
     await as('crane', 'staff', 'add', name, '--name', name.toUpperCase(), '--role', 'auditor')
@@ -248,7 +248,7 @@ test('end-people takes two people and names a wrong row', async (t) => {
   assert.deepEqual(await findProblems(pool), [])
 })
 
-test('one person adds a tag or floor, two remove it', async (t) => {
+test('one person adds a protective tag or minimum, two remove it', async (t) => {
   const { as, pool, folder } = await setUpDesk(t)
   await givenAccount(pool, { id: 'vale' })
   const why = ['--reason', 'the only voice of the island']

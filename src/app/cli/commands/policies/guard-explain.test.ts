@@ -25,7 +25,7 @@ async function explain(url: string, ...args: string[]) {
   return { code, out: said.out.join('\n'), err: said.err.join('\n') }
 }
 
-test('guard explain shows facts, answers, state and open requirements', async (t) => {
+test('"guard explain" shows facts, answers, state and open requirements', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben] = [await desk.person(), await desk.person({ roles: ['senior'], team: 'north' })]
@@ -57,7 +57,7 @@ test('guard explain shows facts, answers, state and open requirements', async (t
   assert.doesNotMatch(later.out, /staff:|\bstaff_\d/, 'people are named by their pseudonyms')
 })
 
-test('guard explain prints JSON and marks deleted proposer facts', async (t) => {
+test('"guard explain" prints JSON and marks deleted facts of proposers', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const ana = await desk.person()
@@ -79,7 +79,7 @@ test('guard explain prints JSON and marks deleted proposer facts', async (t) => 
   assert.equal(JSON.parse((await explain(desk.database.url, enforcementId, '--json')).out).verdicts[0].actorFacts, null)
 })
 
-test('guard explain names a missing enforcement or database', async (t) => {
+test('"guard explain" names a missing enforcement or database', async (t) => {
   const desk = await startGate(t)
   const none = await explain(desk.database.url, 'enf_999')
   assert.deepEqual([none.code, none.out, none.err], [1, '', 'There is no enforcement enf_999.'])

@@ -29,7 +29,7 @@ function stricter(t: TestContext): string {
   return path
 }
 
-test('guard replay names enforcements with another outcome', async (t) => {
+test('"guard replay" names enforcements whose outcome would change', async (t) => {
   const { database, enforcement } = await startWorkingDesk(t)
   await enforcement({ subject: 'account:rosa', action: 'suspend' })
   const held = await enforcement({
@@ -64,7 +64,7 @@ test('guard replay names enforcements with another outcome', async (t) => {
   assert.deepEqual([same.enforcements, same.differing, same.first], [3, 0, []])
 })
 
-test('guard replay counts deleted proposer facts as unknown', async (t) => {
+test('"guard replay" counts deleted facts of proposers as unknown', async (t) => {
   const { database, enforcement } = await startWorkingDesk(t, { driven: true })
   await enforcement({ subject: 'account:rosa', action: 'suspend' })
   await database.advance(31 * 86_400_000)
@@ -79,7 +79,7 @@ test('guard replay counts deleted proposer facts as unknown', async (t) => {
   assert.match(out, /leaving \(unknown\), tired \(unknown\)$/m)
 })
 
-test('guard replay judges each enforcement once and limits its list', async (t) => {
+test('"guard replay" judges each enforcement once and limits its list', async (t) => {
   const database = await freshDatabase(t)
   const { account, facts } = judgedBy({ id: 'rosa', reach: 600 })
   await database.pool.query(sql`
@@ -106,7 +106,7 @@ test('guard replay judges each enforcement once and limits its list', async (t) 
   assert.deepEqual([ids.length, new Set(ids).size], [1_203, 1_203])
 })
 
-test('guard replay names unusable guards, spans and files', async (t) => {
+test('"guard replay" names an invalid guard, period or file', async (t) => {
   const database = await freshDatabase(t)
   const path = join(tempDir(t), 'ours.yaml')
   writeFileSync(path, 'guards: [{ id: x }]\n')

@@ -22,7 +22,7 @@ async function guardIn(env: Record<string, string>, ...args: string[]) {
   return { code, out: said.out.join('\n'), err: said.err.join('\n') }
 }
 
-test('guard check lists each shipped guard without a database', async () => {
+test('"guard check" lists each shipped guard without a database', async () => {
   const { code, out, err } = await guard('check')
   assert.deepEqual([code, err], [0, ''])
   assert.match(out, /^GUARD +ACTIONS +ASKS FOR\n/)
@@ -36,13 +36,13 @@ test('guard check lists each shipped guard without a database', async () => {
   assert.match(out, /\. The file can be used\.$/)
 })
 
-test('guard check prints the time that an enforcement waits', async (t) => {
+test('"guard check" prints how long an enforcement waits for approvers', async (t) => {
   const path = join(tempDir(t), 'ours.yaml')
   writeFileSync(path, `expires: 90m\n${readFileSync(SHIPPED_GUARDS, 'utf8')}`)
   assert.match((await guard('check', path)).out, /^An enforcement waits 90m for people to agree/m)
 })
 
-test('check says which guards are off on a platform without a fact', async () => {
+test('"guard check" lists guards that a missing platform fact disables', async () => {
   const { code, out } = await guard('check', SHIPPED_GUARDS, '--absent', 'account.reach')
   assert.equal(code, 0)
   assert.match(out, /^high-reach +suspend +off: there is no account\.reach$/m)
@@ -52,7 +52,7 @@ test('check says which guards are off on a platform without a fact', async () =>
   assert.deepEqual([desks.code, /Allowed choices are account\.reach, account\.tags/.test(desks.err)], [2, true])
 })
 
-test("guard check ends with 1 and names every problem's place", async (t) => {
+test('"guard check" exits with 1 and names every problem\'s place', async (t) => {
   const path = join(tempDir(t), 'ours.yaml')
   writeFileSync(
     path,
@@ -69,7 +69,7 @@ test("guard check ends with 1 and names every problem's place", async (t) => {
   assert.match((await guard('check', join(tempDir(t), 'none.yaml'))).err, /none\.yaml:1:1: can't be read/)
 })
 
-test('guard test runs the shipped examples and shows failures', async (t) => {
+test('"guard test" runs the shipped examples and shows failures', async (t) => {
   const shipped = await guard('test', SHIPPED_EXAMPLES)
   assert.deepEqual([shipped.code, /^\d+ examples, all as they say\.$/.test(shipped.out)], [0, true])
 
@@ -91,28 +91,28 @@ test('guard test runs the shipped examples and shows failures', async (t) => {
   assert.deepEqual([without.code, /missing required argument 'examples'/.test(without.err)], [2, true])
 })
 
-test('test refuses examples it can not read with their place', async (t) => {
+test('"guard test" refuses unreadable examples with their place', async (t) => {
   const path = join(tempDir(t), 'examples.yaml')
   writeFileSync(path, 'ordinary: { account.raech: 3 }\nexamples: [{ name: N, action: warn, fired: [] }]\n')
   const { code, err } = await guard('test', path)
   assert.deepEqual([code, err.includes(`${path}:1:28: there is no fact "account.raech"`)], [1, true])
 })
 
-test('guard facts lists types, sources and purposes', async () => {
+test('"guard facts" lists facts with types, sources and purposes', async () => {
   const { code, out } = await guard('facts')
   assert.equal(code, 0)
   for (const name of FACT_NAMES) assert.equal(out.split('\n').filter((line) => line.startsWith(`${name} `)).length, 2)
   assert.match(out, /^account\.reach +int +people +platform +30 s +how many people it reaches/m)
 })
 
-test('help of guard names the floor that no file lowers', async () => {
+test('the help of "guard" states the minimum no file lowers', async () => {
   assert.match(
     (await guard('--help')).out,
     /guards\.yaml that it read at its start[\s\S]*No file lowers the\s+floor[\s\S]*Examples:\n {2}countersign guard check/,
   )
 })
 
-test('guard check asks the platform which facts it lacks', async (t) => {
+test('"guard check" asks the platform which facts it lacks', async (t) => {
   const capabilities = { name: 'Small', subjects: ['account'], absentFacts: ['reach', 'verified'] }
   const server = createServer((_request, response) => void response.end(JSON.stringify(capabilities)))
   server.listen(0, '127.0.0.1')
