@@ -44,7 +44,7 @@ async function startForgetting(t: Parameters<typeof startAutomation>[0]) {
   return { ...desk, db, left, forget, close }
 }
 
-test('signals and rule runs are deleted half a year later', async (t) => {
+test('signals and rule runs are deleted half a year after use', async (t) => {
   const desk = await startForgetting(t)
   await desk.signal('rosa-2', { score: 0.95 })
   await desk.signal('rosa-more-1', { score: 0.2, classifier: 'satire' })
@@ -85,7 +85,7 @@ test('signals and rule runs are deleted half a year later', async (t) => {
   await assert.rejects(desk.db.query(sql`delete from automation_run`), /permission denied/)
 })
 
-test('legal holds and open cases keep signals and entries', async (t) => {
+test('legal holds and open cases keep signals and their entries', async (t) => {
   const desk = await startForgetting(t)
   const lead = await desk.person({ roles: ['lead'] })
   for (const id of ['rosa-2', 'rosa-more-2']) await desk.signal(id, { score: 0.95 })

@@ -34,7 +34,7 @@ function ask(when: string, signals: readonly Signal[], facts: RuleFacts = {}, ha
   return planRules(rulesOf(when), known).map(({ holds, signal: by }) => [by?.id ?? null, holds])
 }
 
-test('a rule uses the newest matching signal of its source', () => {
+test('an automation rule uses the newest matching signal of its source', () => {
   const when = 'signal.score >= 0.95'
   const all = [signal(), signal({ id: 'signal_2', score: 0.96 }), signal({ id: 'signal_3', score: 0.99 })]
   assert.deepEqual(ask(when, all), [['signal_2', true]])
@@ -42,7 +42,7 @@ test('a rule uses the newest matching signal of its source', () => {
   assert.deepEqual(ask(when, []), [])
 })
 
-test('not knowing never makes a rule hold, nor does what is old', () => {
+test('an unknown fact or an old signal never fires a rule', () => {
   const both = 'signal.score >= 0.5 && account.reach < 5000'
   assert.deepEqual(ask(both, [signal()], { 'account.reach': 31 }), [['signal_1', true]])
   assert.deepEqual(ask(both, [signal()], { 'account.reach': null }), [['signal_1', 'unknown']])
@@ -52,7 +52,7 @@ test('not knowing never makes a rule hold, nor does what is old', () => {
   assert.deepEqual(ask('signal.score >= 0.5', [signal({ seenAt: new Date('2026-04-26T09:00:00Z') })]), [])
 })
 
-test('a rule about reports is asked of an open case alone', () => {
+test('an automation rule about reports is tried on open cases only', () => {
   const facts = { 'report.reporters': 20, 'report.categories': ['SELF_HARM'] }
   assert.deepEqual(ask("'SELF_HARM' in report.categories", [], facts, true), [[null, true]])
   assert.deepEqual(ask('report.reporters > 30', [], facts, true), [])

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { test } from 'node:test'
 import { hashList, parseList } from './parse-list.ts'
 
-test('a list has one subject per line in three forms, sorted', () => {
+test("a bulk action's list has one subject per line, sorted", () => {
   const text = '# found on Monday\n\nb2\r\naccount:a1\n{"kind":"content","id":"p:1"}\n  b2\naccount:b2\ncontent:é\n'
   assert.deepEqual(parseList(text), {
     subjects: ['account:a1', 'account:b2', 'content:p:1', 'content:é'],
@@ -12,7 +12,7 @@ test('a list has one subject per line in three forms, sorted', () => {
   })
 })
 
-test('an unknown line is named and the whole list refused', () => {
+test('an unreadable line refuses the whole list of a bulk action', () => {
   const parsed = parseList(`ok\naccount:\n{"kind":"domain","id":"x"}\n{"kind":\n${'x'.repeat(257)}\n`)
   assert.deepEqual(
     parsed.problems,
@@ -20,7 +20,7 @@ test('an unknown line is named and the whole list refused', () => {
   )
 })
 
-test('the hash of a list does not depend on its order', () => {
+test("the hash of a bulk action's list ignores the line order", () => {
   const keys = ['account:b', 'account:a', 'account:C']
   const parsed = parseList(keys.join('\n'))
   assert.ok('subjects' in parsed)

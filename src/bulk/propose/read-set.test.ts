@@ -10,7 +10,7 @@ const RULES =
   'budgets: []\nstop_limits: { within: 1h, stops: 2, declines: 2, restores: 2 }\nbulk_actions: { subjects: 3, sample: 2, wrong: 0, expires: 24h, stages: [{ share: 1 }], stops: { restores: { count: 9, share: 1 }, appeals: { count: 9, share: 1 }, guarded: { count: 9, share: 1 } } }\n'
 const { bulkActions: rules } = readBudgets('budgets.yaml', RULES)
 
-test('a set holds each visible search result once', async (t) => {
+test('a bulk action over search results includes each visible one once', async (t) => {
   const { db, owner } = await startSearch(t)
   assert.ok(rules)
   const { id: staffId } = await givenStaff(db, { onShift: true })

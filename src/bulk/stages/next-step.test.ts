@@ -31,7 +31,7 @@ const NOTHING: Progress = {
 }
 const step = (so: Partial<Progress>) => nextStep(RULES, { ...NOTHING, ...so })
 
-test('a bulk action advances stage by stage after its effects are seen', () => {
+test("a bulk action advances once a stage's effects are read back", () => {
   assert.deepEqual(step({}), { to: 'act', most: 10 })
   assert.deepEqual(step({ done: 10, acted: 10, releasing: 2 }), { to: 'wait' })
   assert.deepEqual(step({ done: 10, acted: 10 }), { to: 'stage', look: true })
@@ -42,7 +42,7 @@ test('a bulk action advances stage by stage after its effects are seen', () => {
   assert.deepEqual(step({ ordinary: 2 }), { to: 'act', most: 1 }, 'the first stage of a small set is one')
 })
 
-test('a bulk action stops at both its count and share of undone', () => {
+test('a bulk action stops once enough of its enforcements were restored', () => {
   const stops = (so: Partial<Progress>) => step({ stage: 1, ...so }).to === 'stopped'
   assert.equal(stops({ done: 100, acted: 100, restored: 2 }), false, 'too few')
   assert.equal(stops({ done: 100, acted: 100, restored: 3 }), true)

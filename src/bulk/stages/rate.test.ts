@@ -15,7 +15,7 @@ test('bulk actions never begin more effects than the rate allows', () => {
   }
 })
 
-test('a long pause earns no extra rate, an unused start does', () => {
+test('a pause earns a bulk action no rate; unused places return', () => {
   const allowance = new Allowance()
   allowance.take(ALL, PER_MINUTE, 0)
   assert.equal(allowance.take(ALL, PER_MINUTE, 3_600_000), 200)
@@ -24,14 +24,14 @@ test('a long pause earns no extra rate, an unused start does', () => {
   assert.equal(allowance.take(ALL, PER_MINUTE, 3_600_000), 30)
 })
 
-test('a slow platform is asked for one at a time', () => {
+test('a slow platform receives one bulk effect at a time', () => {
   const allowance = new Allowance()
   let begun = 0
   for (let atMs = 0; atMs < 3_600_000; atMs += 1_000) begun += allowance.take(ALL, 2, atMs)
   assert.ok(begun >= 110 && begun <= 121, String(begun))
 })
 
-test('a clock that goes back gives nothing', () => {
+test('a clock that was set back gives bulk actions no rate', () => {
   const allowance = new Allowance()
   allowance.take(ALL, PER_MINUTE, 10_000)
   assert.equal(allowance.take(ALL, PER_MINUTE, 0), 0)

@@ -8,7 +8,7 @@ const items = (...accounts: (string | null)[]): Item[] =>
 
 const ordinals = (some: readonly Item[]) => some.map(({ ordinal }) => ordinal)
 
-test('the next few are of different accounts, in their order', () => {
+test('the next subjects of a bulk action belong to different accounts', () => {
   const waiting = items('ana', 'ana', null, 'ben', null, 'ana')
   assert.deepEqual(ordinals(splitByAccount(waiting, 3)), [0, 2, 3])
   assert.deepEqual(ordinals(waiting), [1, 4, 5])

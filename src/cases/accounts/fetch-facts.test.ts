@@ -37,7 +37,7 @@ async function startWith(t: Parameters<typeof startTestDesk>[0], answer: () => S
   return { desk, all, advance: database.advance }
 }
 
-test('facts of a content and its account are recorded and returned', async (t) => {
+test('the facts of a content and its account are stored, returned', async (t) => {
   const { desk, all } = await startWith(t, () => FACTS)
   assert.deepEqual(await fetchFacts(desk, CONTENT), FACTS)
   assert.deepEqual(await all('select id, reach_counted, items, protected, source, facts_at from account'), [
@@ -55,7 +55,7 @@ test('facts of a content and its account are recorded and returned', async (t) =
   ])
 })
 
-test('an unknown subject is undefined and a failure passes unchanged', async (t) => {
+test('an unknown subject has no facts; a platform failure is passed on', async (t) => {
   const failure = new ConnectorError('timeout', 'too slow')
   let known = false
   const { desk } = await startWith(t, () => {
@@ -75,14 +75,14 @@ const UNUSABLE: readonly [string, SubjectFacts][] = [
   ],
   ['without the content', WITHOUT_CONTENT],
   ['with two accounts', { ...FACTS, content: { id: 't1', accountId: 'a2', kind: 'post', text: '', createdAt: null } }],
-  ['longer than can be kept', { ...FACTS, account: { ...FACTS.account, handle: 'x'.repeat(257) } }],
+  ['longer than can be stored', { ...FACTS, account: { ...FACTS.account, handle: 'x'.repeat(257) } }],
   ['with half a character', { ...FACTS, account: { ...FACTS.account, handle: '\ud800' } }],
   ['read on a day that does not exist', { ...FACTS, readAt: '2023-02-29T00:00:00Z' }],
   ['read in the future', { ...FACTS, readAt: '2999-01-01T00:00:00Z' }],
 ]
 
 for (const [what, facts] of UNUSABLE) {
-  test(`facts ${what} are unreadable and not recorded`, async (t) => {
+  test(`facts ${what} are invalid and not stored`, async (t) => {
     const { desk, all } = await startWith(t, () => facts)
     await assert.rejects(fetchFacts(desk, CONTENT), { name: 'ConnectorError', failure: 'unreadable' })
     assert.deepEqual(await all('select id from account union all select id from content'), [])
@@ -93,7 +93,7 @@ async function claimOne(desk: Parameters<typeof fetchFacts>[0]): Promise<Job | u
   return (await claimJobs(desk.db, 'background', 1))[0]
 }
 
-test('a facts job ends with recorded facts or without a subject', async (t) => {
+test('a facts job ends once facts are stored or nothing exists', async (t) => {
   let answer: SubjectFacts | undefined = FACTS
   const { desk, all } = await startWith(t, () => answer)
   for (const said of [FACTS, undefined]) {
@@ -107,7 +107,7 @@ test('a facts job ends with recorded facts or without a subject', async (t) => {
   assert.deepEqual(await all('select id from account'), [{ id: 'a1' }])
 })
 
-test('a facts job backs off while the platform fails, and gives up', async (t) => {
+test('a facts job retries ever later while the platform fails', async (t) => {
   let failure: ConnectorFailure = 'unreachable'
   const { desk, all, advance } = await startWith(t, () => {
     throw new ConnectorError(failure, 'down')

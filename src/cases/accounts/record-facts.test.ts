@@ -44,7 +44,7 @@ async function startFacts(t: Parameters<typeof freshDatabase>[0]) {
   return { ...database, reading, record, read, entries }
 }
 
-test('an account is recorded as it was read', async (t) => {
+test("an account's facts are stored as the platform stated them", async (t) => {
   const { record, reading, read } = await startFacts(t)
   const full = reading(before(1), {
     handle: 'Zoë 😀',
@@ -69,7 +69,7 @@ test('an account is recorded as it was read', async (t) => {
   })
 })
 
-test('older facts overwrite no newer ones, but reach and tags count', async (t) => {
+test('older facts overwrite no newer ones; their reach and tags count', async (t) => {
   const { record, reading, read } = await startFacts(t)
   await record(reading(before(1), { handle: 'new', tags: ['arts'] }))
   const older = reading(before(2), { handle: 'old', reach: 90_000, tags: ['newsroom', 'sports'], verified: true })
@@ -89,7 +89,7 @@ test('older facts overwrite no newer ones, but reach and tags count', async (t) 
   )
 })
 
-test('the number of contents is that of the newest reading', async (t) => {
+test("an account's number of contents is that of the newest facts", async (t) => {
   const { record, reading, pool } = await startFacts(t)
   const itemsAfter = async (days: number, items?: AccountFacts['items']) => {
     await record(reading(before(days), items === undefined ? {} : { items }))
@@ -105,7 +105,7 @@ test('the number of contents is that of the newest reading', async (t) => {
   assert.deepEqual(await itemsAfter(4, null), [null, false])
 })
 
-test('facts up to five seconds ahead count as current', async (t) => {
+test('facts dated up to five seconds ahead count as current', async (t) => {
   const { record, reading, read } = await startFacts(t)
   const ahead = (ms: number) => new Date(NOW.getTime() + ms).toISOString()
   assert.deepEqual(await record(reading(ahead(5_001))), ['in_future'])
@@ -115,7 +115,7 @@ test('facts up to five seconds ahead count as current', async (t) => {
   assert.deepEqual([(await read()).reach_counted, (await read()).facts_at], [100, NOW])
 })
 
-test('reach counts as its highest of 180 days', async (t) => {
+test("an account's reach counts as its highest within 180 days", async (t) => {
   const { record, reading, read, advance } = await startFacts(t)
   await record(reading(before(179), { reach: 500_000 }))
   await record(reading(before(1), { reach: 10 }))
@@ -125,7 +125,7 @@ test('reach counts as its highest of 180 days', async (t) => {
   assert.deepEqual([(await read()).reach, (await read()).reach_counted, (await read()).protected], [20, 20, false])
 })
 
-test('of one day the highest reach counts, whichever reading came last', async (t) => {
+test("a day's reach is its highest, in any order of facts", async (t) => {
   const { record, reading, read } = await startFacts(t)
   const at = (hour: string) => `2031-06-10T${hour}:00:00Z`
   await record(reading(at('10'), { reach: 120_000 }))
@@ -134,7 +134,7 @@ test('of one day the highest reach counts, whichever reading came last', async (
   assert.deepEqual([(await read()).reach, (await read()).reach_counted], [3, 120_000])
 })
 
-test('the newest known reach counts although it is years old', async (t) => {
+test('the newest known reach counts even if years old', async (t) => {
   const { record, reading, read } = await startFacts(t)
   await record(reading(before(4_000), { reach: 7 }))
   await record(reading(before(3_000), { reach: 300_000 }))
@@ -143,7 +143,7 @@ test('the newest known reach counts although it is years old', async (t) => {
   assert.deepEqual([(await read()).reach_counted, (await read()).protected], [8, false])
 })
 
-test('an unknown reach lowers nothing and protects a new account', async (t) => {
+test('an unknown reach lowers no reach and protects a new account', async (t) => {
   const { record, reading, read } = await startFacts(t)
   await record(reading(before(2), { reach: null }))
   assert.deepEqual([(await read()).reach, (await read()).reach_counted, (await read()).protected], [null, null, true])
@@ -152,7 +152,7 @@ test('an unknown reach lowers nothing and protects a new account', async (t) => 
   assert.deepEqual([(await read()).reach, (await read()).reach_counted, (await read()).protected], [null, 50, false])
 })
 
-test('a missing feature is absent unless it was known before', async (t) => {
+test('a fact that a platform omits is absent unless known before', async (t) => {
   const { record, reading, read } = await startFacts(t)
   const absent = { reach: 'absent', verified: 'absent', tags: 'absent', createdAt: 'absent' } as const
   await record(reading(before(2), absent))
@@ -164,7 +164,7 @@ test('a missing feature is absent unless it was known before', async (t) => {
   assert.deepEqual([(await read()).protected, (await read()).tags], [true, ['candidate']])
 })
 
-test('protecting tags only ever grow, others are as last read', async (t) => {
+test('protective tags only accumulate; other tags follow the newest facts', async (t) => {
   const { record, reading, read } = await startFacts(t)
   await record(reading(before(3), { tags: ['candidate', 'arts'] }))
   await record(reading(before(2), { tags: ['human_rights', 'sports'] }))
@@ -175,7 +175,7 @@ test('protecting tags only ever grow, others are as last read', async (t) => {
   assert.deepEqual((await read()).tags, ['candidate', 'human_rights'])
 })
 
-test('an account with unread tags is protected until they are read', async (t) => {
+test('an account is protected until its tags are read', async (t) => {
   const { record, reading, read } = await startFacts(t)
   await record(reading(before(2), { tags: null }))
   assert.equal((await read()).protected, true)
@@ -185,7 +185,7 @@ test('an account with unread tags is protected until they are read', async (t) =
   assert.equal((await read()).protected, false)
 })
 
-test('concurrent writers keep the highest reach and all tags', async (t) => {
+test('concurrent writers of facts keep the highest reach and all tags', async (t) => {
   const { record, reading, read } = await startFacts(t)
   const tags = ['public_office', 'candidate', 'newsroom', 'emergency_service', 'election_body', 'human_rights']
   for (let round = 0; round < 10; round++) {
@@ -200,7 +200,7 @@ test('concurrent writers keep the highest reach and all tags', async (t) => {
   }
 })
 
-test('batches that name the same accounts in other orders all go through', async (t) => {
+test('concurrent batches of facts about the same accounts all succeed', async (t) => {
   const { record, reading, read } = await startFacts(t)
   const batch = (turn: number) => {
     const ids = Array.from({ length: 40 }, (_, n) => `b${n}`)
@@ -212,7 +212,7 @@ test('batches that name the same accounts in other orders all go through', async
   assert.equal((await read('b7')).reach, 0)
 })
 
-test('one batch may hold several readings of one account', async (t) => {
+test('one batch holds several facts of the same account', async (t) => {
   const { record, reading, read, entries } = await startFacts(t)
   const outcomes = await record(
     reading(before(2), { handle: 'second', tags: ['newsroom'] }),
@@ -226,7 +226,7 @@ test('one batch may hold several readings of one account', async (t) => {
   assert.equal((await entries()).length, 2)
 })
 
-test('the ledger records the first and each changed protection only', async (t) => {
+test('the ledger records only first and changed protections of an account', async (t) => {
   const { record, reading, entries } = await startFacts(t)
   await record(reading(before(4)))
   await record(reading(before(3), { reach: 101 }))
@@ -241,7 +241,7 @@ test('the ledger records the first and each changed protection only', async (t) 
   )
 })
 
-test('a value that cannot be stored is refused by name', async (t) => {
+test('a fact that PostgreSQL cannot store is refused by name', async (t) => {
   const { record, reading, read } = await startFacts(t)
   await assert.rejects(record(reading(before(1), { handle: 'a\0b' })), { code: 'invalid_input', message: /^handle / })
   await assert.rejects(record(reading(before(1), { tags: ['\ud800'] })), {
@@ -253,7 +253,7 @@ test('a value that cannot be stored is refused by name', async (t) => {
   assert.equal(await read(), undefined)
 })
 
-test('newer content facts win, and open cases learn of another account', async (t) => {
+test('newer facts about a content move its open case to another account', async (t) => {
   const { pool, ownerPool } = await startFacts(t)
   await ownerPool.query(`insert into review_case (subject, queue, category, due_at)
     values ('content:t1', 'general', 'VIOLENCE', desk_now())`)

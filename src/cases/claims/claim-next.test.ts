@@ -31,7 +31,7 @@ async function entriesOf(db: Pool, kind: string): Promise<{ caseId: string; by: 
   return rows.map(({ payload }) => JSON.parse(payload.toString()))
 }
 
-test('two reviewers never hold the same case, nor one more than two', async (t) => {
+test('two reviewers never hold one case; each holds at most two', async (t) => {
   const { pool } = await freshDatabase(t)
   for (let index = 0; index < 12; index++) await givenCase(pool)
   const people = await Promise.all(Array.from({ length: 5 }, () => reviewer(pool)))
@@ -51,7 +51,7 @@ test('two reviewers never hold the same case, nor one more than two', async (t) 
   assert.equal((await entriesOf(pool, 'case_claimed')).length, 10)
 })
 
-test('returned cases come first, then by rank, then by age', async (t) => {
+test('returned cases are claimed first, then by rank, then by age', async (t) => {
   const { pool } = await freshDatabase(t)
   const at = (second: number) => new Date(Date.UTC(2031, 0, 1, 0, 0, second))
   const young = await givenCase(pool, { rank: 3, openedAt: at(9) })
@@ -63,7 +63,7 @@ test('returned cases come first, then by rank, then by age', async (t) => {
   assert.deepEqual(given, [back, urgent, old, young])
 })
 
-test('a claim of a locked case waits and succeeds', async (t) => {
+test('a claim waits for a locked case and then succeeds', async (t) => {
   const { pool, ownerPool } = await freshDatabase(t)
   const [caseId, person] = [await givenCase(pool), await reviewer(pool)]
   const writing = await ownerPool.connect()
@@ -76,7 +76,7 @@ test('a claim of a locked case waits and succeeds', async (t) => {
   assert.equal(await asked, caseId)
 })
 
-test('a claim lasts ten minutes and is in case history and ledger', async (t) => {
+test('a claim lasts ten minutes and is in history and ledger', async (t) => {
   const { pool } = await freshDatabase(t)
   const [caseId, person] = [await givenCase(pool), await reviewer(pool)]
   const claimed = await claimNextCase(pool, person)
@@ -89,7 +89,7 @@ test('a claim lasts ten minutes and is in case history and ledger', async (t) =>
   assert.deepEqual([entry?.caseId, entry?.by], [caseId, `staff:${person}`])
 })
 
-test('an expired claim is free at once and recorded', async (t) => {
+test('an expired claim frees its case at once and is recorded', async (t) => {
   const database = await freshDatabase(t, { driven: true })
   const { pool } = database
   const caseId = await givenCase(pool)
@@ -114,15 +114,15 @@ const REFUSED: [string, GivenStaff, (db: Pool, person: string) => Promise<unknow
   ['off shift', { onShift: false }, async () => undefined, /not on shift/],
   ['whose shift is over', {}, (db, person) => event(db, person, 'end'), /not on shift/],
   ['on a break', {}, (db, person) => event(db, person, 'break'), /on a break/],
-  ['who has not begun', { startsAt: new Date('2999-01-01') }, async () => undefined, /do not work here/],
+  ['whose work has not begun', { startsAt: new Date('2999-01-01') }, async () => undefined, /do not work here/],
   [
-    'who has ended',
+    'who was ended',
     {},
     (db, person) => db.query(sql`update staff set ended_at = desk_now() where id = ${person}`),
     /do not work here/,
   ],
   [
-    'who holds two',
+    'who holds two cases',
     {},
     async (db, person) => {
       for (const _each of [1, 2]) {
@@ -134,7 +134,7 @@ const REFUSED: [string, GivenStaff, (db: Pool, person: string) => Promise<unknow
   ],
 ]
 for (const [who, given, begin, message] of REFUSED) {
-  test(`a person ${who} gets no case and the reason`, async (t) => {
+  test(`a reviewer ${who} is given no case and learns why`, async (t) => {
     const { pool } = await freshDatabase(t)
     const person = await reviewer(pool, given)
     await begin(pool, person)
@@ -149,13 +149,13 @@ for (const [who, given, begin, message] of REFUSED) {
 
 const FITTING: [string, GivenCase, GivenStaff, GivenStaff][] = [
   ['language', { language: 'de' }, { languages: ['en', 'de'] }, { languages: ['en'] }],
-  ['language, whatever the country', { language: 'PT-br' }, { languages: ['pt'] }, { languages: ['pt-PT'] }],
+  ['language, in any country', { language: 'PT-br' }, { languages: ['pt'] }, { languages: ['pt-PT'] }],
   ['clearances', { clearances: ['safety', 'x'] }, { clearances: ['x', 'y', 'safety'] }, { clearances: ['safety'] }],
   ['employer', { employer: 'Northwind' }, { employer: 'Northwind' }, { employer: 'Southwind' }],
   ['site', { site: 'Porto' }, { site: 'Porto' }, { site: 'Manila' }],
 ]
 for (const [what, given, fitting, other] of FITTING) {
-  test(`a case is given only to people with its ${what}`, async (t) => {
+  test(`a case is given only to reviewers with its ${what}`, async (t) => {
     const { pool } = await freshDatabase(t)
     const caseId = await givenCase(pool, given)
     assert.equal(await claim(pool, await reviewer(pool, other)), undefined)
@@ -163,7 +163,7 @@ for (const [what, given, fitting, other] of FITTING) {
   })
 }
 
-test('a person without languages gets cases of every language', async (t) => {
+test('a reviewer without languages is given cases of every language', async (t) => {
   const { pool } = await freshDatabase(t)
   const caseId = await givenCase(pool, { language: 'fi' })
   assert.equal(await claim(pool, await reviewer(pool, { languages: [] })), caseId)
@@ -176,7 +176,7 @@ const UNKNOWN: [string, (db: Pool) => Promise<string | null>][] = [
   ['whose account is not known', async () => null],
 ]
 for (const [which, account] of UNKNOWN) {
-  test(`a case ${which} needs the clearance protected`, async (t) => {
+  test(`a case ${which} needs the clearance "protected"`, async (t) => {
     const { pool } = await freshDatabase(t)
     const caseId = await givenCase(pool, { accountId: await account(pool) })
     assert.equal(await claim(pool, await reviewer(pool, { clearances: ['safety'] })), undefined)
@@ -184,7 +184,7 @@ for (const [which, account] of UNKNOWN) {
   })
 }
 
-test('a case counts as protected from the moment its account does', async (t) => {
+test('a case counts as protected as soon as its account does', async (t) => {
   const { pool } = await freshDatabase(t)
   const accountId = await givenAccount(pool)
   await givenCase(pool, { accountId })
@@ -218,7 +218,7 @@ const UNFIT: [string, GivenStaff, { minutes: number; breaksAt: readonly number[]
   ['past the end of their shift', { plannedMinutes: 30 }, { minutes: 40, breaksAt: [] }, false],
 ]
 for (const [who, given, work, fit] of UNFIT) {
-  test(`a person ${who} is ${fit ? 'given a protected case' : 'given no protected case, only others'}`, async (t) => {
+  test(`a reviewer ${who} is ${fit ? 'given a protected case' : 'given unprotected cases only'}`, async (t) => {
     const database = await freshDatabase(t, { driven: true })
     const { pool } = database
     const other = await givenCase(pool, { rank: 1 })
@@ -239,7 +239,7 @@ const LEAVING: [string, (now: number) => GivenStaff, boolean][] = [
   ['some day, with notice given', (now) => ({ noticeGivenAt: new Date(now) }), false],
 ]
 for (const [when, given, fit] of LEAVING) {
-  test(`a person who leaves ${when} is given ${fit ? 'a' : 'no'} protected case`, async (t) => {
+  test(`a reviewer who leaves ${when} is given ${fit ? 'a' : 'no'} protected case`, async (t) => {
     const database = await freshDatabase(t, { driven: true })
     const now = Date.UTC(2026, 4, 4, 9)
     await database.setClock(new Date(now))
@@ -249,7 +249,7 @@ for (const [when, given, fit] of LEAVING) {
   })
 }
 
-test("a claim waits for its person's end and is refused", async (t) => {
+test('a claim waits while its reviewer is ended, then is refused', async (t) => {
   const { pool } = await freshDatabase(t)
   await givenCase(pool)
   const person = await reviewer(pool)
@@ -264,7 +264,7 @@ test("a claim waits for its person's end and is refused", async (t) => {
   await assert.rejects(claiming, /do not work here/)
 })
 
-test('a closed case is not given out', async (t) => {
+test('a closed case is given to no reviewer', async (t) => {
   const { pool } = await freshDatabase(t)
   const caseId = await givenCase(pool)
   await pool.query(sql`update review_case set state = 'closed', closed_at = desk_now() where id = ${caseId}`)

@@ -33,7 +33,7 @@ async function startLimited(t: TestContext, limit = { severeADay: 2, severeInARo
   return { database, pool, id, given, next }
 }
 
-test('a reviewer gets no more severe cases than the daily limit', async (t) => {
+test('a reviewer is given no more severe cases than the daily limit', async (t) => {
   const { database, pool, given, next, id } = await startLimited(t)
   const severe = [await given(5, 9), await given(4, 8), await given(4, 7), await given(4, 6)]
   const calm = await given(3, 1)
@@ -45,7 +45,7 @@ test('a reviewer gets no more severe cases than the daily limit', async (t) => {
   assert.equal(await next(), severe[3])
 })
 
-test('a series of severe cases is followed by another kind', async (t) => {
+test('a reviewer is given another kind after several severe cases', async (t) => {
   const { given, next } = await startLimited(t, { severeADay: 99, severeInARow: 2 })
   const severe = []
   for (let rank = 9; rank > 3; rank--) severe.push(await given(4, rank))
@@ -55,7 +55,7 @@ test('a series of severe cases is followed by another kind', async (t) => {
   assert.equal(await next(), severe[4], 'nothing else waits, and severe cases don’t wait for something else')
 })
 
-test('a case that becomes severe while claimed counts as severe', async (t) => {
+test('a case that becomes severe after its claim counts as severe', async (t) => {
   const { pool, given, next } = await startLimited(t, { severeADay: 1, severeInARow: 99 })
   await given(5, 9)
   const worse = await given(2, 5)
@@ -64,7 +64,7 @@ test('a case that becomes severe while claimed counts as severe', async (t) => {
   assert.equal(await next(), undefined)
 })
 
-test('a transferred severe case counts, and without limits none is withheld', async (t) => {
+test('a transferred severe case counts; without limits no case is withheld', async (t) => {
   const { pool, id, given, next } = await startLimited(t, { severeADay: 1, severeInARow: 99 })
   const handed = await given(5, 9)
   await pool.query(sql`

@@ -39,7 +39,7 @@ async function eventsOf(db: Pool, caseId: string): Promise<string[]> {
 const entriesOf = async (db: Pool, kind: string): Promise<number> =>
   (await db.query(sql`select from ledger_payload where kind = ${kind}`)).rows.length
 
-test('renewing makes a claim last ten minutes from then on', async (t) => {
+test('renewing a claim makes it last ten minutes from now', async (t) => {
   const { db, database, reviewer, claim } = await start(t)
   const [caseId, ana] = [await givenCase(db), await reviewer()]
   await claim(ana)
@@ -66,7 +66,7 @@ test('a claim lasts an hour at most, however often renewed', async (t) => {
   assert.equal(await claim(await reviewer()), caseId)
 })
 
-test('an expired claim is renewed while the case is free', async (t) => {
+test('an expired claim is renewed while its case is free', async (t) => {
   const { db, database, reviewer, claim, check } = await start(t)
   const [caseId, ana] = [await givenCase(db), await reviewer()]
   await claim(ana)
@@ -77,7 +77,7 @@ test('an expired claim is renewed while the case is free', async (t) => {
   assert.equal(await claim(await reviewer()), undefined)
 })
 
-test('a claim that another took over is not renewed', async (t) => {
+test('a claim that another reviewer took over is not renewed', async (t) => {
   const { db, database, reviewer, claim, check } = await start(t)
   const [caseId, ana, ben] = [await givenCase(db), await reviewer(), await reviewer()]
   await claim(ana)
@@ -91,7 +91,7 @@ test('a claim that another took over is not renewed', async (t) => {
   assert.equal(await check(caseId, ben), 'theirs')
 })
 
-test('a late renewal and a takeover never both succeed', async (t) => {
+test('a late renewal and a takeover of a claim never both succeed', async (t) => {
   const { db, database, reviewer, claim } = await start(t)
   for (let round = 0; round < 5; round++) {
     const [caseId, ana, ben] = [await givenCase(db), await reviewer(), await reviewer()]
@@ -107,7 +107,7 @@ test('a late renewal and a takeover never both succeed', async (t) => {
   }
 })
 
-test('an expired claim is renewed only for an eligible person', async (t) => {
+test('an expired claim is renewed only for a still eligible reviewer', async (t) => {
   const { db, database, reviewer, claim } = await start(t)
   const ana = await reviewer({ clearances: ['protected'], plannedMinutes: 65 })
   const guarded = await givenCase(db, { accountId: null, rank: 5 })
@@ -119,7 +119,7 @@ test('an expired claim is renewed only for an eligible person', async (t) => {
   await assert.rejects(renewClaim(db, guarded, ana), { code: 'conflict' })
 })
 
-test('renewing an expired claim never exceeds the claim limit', async (t) => {
+test('renewing an expired claim never exceeds two held cases', async (t) => {
   const { db, database, reviewer, claim } = await start(t)
   const ana = await reviewer()
   const [first] = [await givenCase(db, { rank: 5 }), await givenCase(db, { rank: 4 }), await givenCase(db, { rank: 3 })]
@@ -158,7 +158,7 @@ test('only its holder returns a case, which is free at once', async (t) => {
   assert.equal(await entriesOf(db, 'case_released'), 1)
 })
 
-test('a departure releases the claims of that person only', async (t) => {
+test("a reviewer's departure releases their claims and no others", async (t) => {
   const { db, reviewer, claim, check } = await start(t)
   const [ana, ben] = [await reviewer(), await reviewer()]
   for (let index = 0; index < 3; index++) await givenCase(db)
@@ -188,7 +188,7 @@ test('expired claims are removed and recorded once', async (t) => {
   assert.equal(await entriesOf(db, 'case_lapsed'), 1)
 })
 
-test('a claim is checked when its lock is held', async (t) => {
+test('a claim is checked only after its case is locked', async (t) => {
   const { db, database, reviewer, claim, check } = await start(t)
   const [caseId, ana] = [await givenCase(db), await reviewer()]
   await claim(ana)
@@ -203,7 +203,7 @@ test('a claim is checked when its lock is held', async (t) => {
   assert.equal(await checking, 'ran_out')
 })
 
-test('a closed or missing case differs from a lost one', async (t) => {
+test('a refusal distinguishes a closed, a missing and a lost case', async (t) => {
   const { db, reviewer, check } = await start(t)
   const [ana, caseId] = [await reviewer(), await givenCase(db)]
   await db.query(sql`update review_case set state = 'closed', closed_at = desk_now() where id = ${caseId}`)

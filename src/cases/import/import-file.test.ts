@@ -24,7 +24,7 @@ import { LEDGER_CHECKS } from '../../app/ledger-checks.ts'
 
 const NONE = { new: 0, known: 0 }
 
-test('a file import stores the same as HTTP', async (t) => {
+test('a file import stores the same rows as reports over HTTP', async (t) => {
   const reports = [
     reportLine(1, {
       subject: { kind: 'content', id: 't1' },
@@ -79,7 +79,7 @@ const STORED = [
   `select kind, key, priority from job order by 2`,
 ]
 
-test('rejected lines go to a file and other lines are stored', async (t) => {
+test('a file import writes rejected lines to a file, stores others', async (t) => {
   const { desk, all } = await startIntake(t)
   const { factsAt: _factsAt, ...undated } = { ...contentLine(3, 'u1'), createdAt: null, factsAt: null }
   const bad: [string | object, string][] = [
@@ -134,7 +134,7 @@ test('rejected lines go to a file and other lines are stored', async (t) => {
   assert.deepEqual(await all('select id from account'), [])
 })
 
-test('a row that the database refuses harms no other of its batch', async (t) => {
+test('a report that PostgreSQL refuses harms no other of its batch', async (t) => {
   const { desk, database, all } = await startIntake(t)
   await database.ownerPool.query(`alter table report add check (comment <> 'refused')`)
   await database.ownerPool.query(`alter table account add check (handle <> 'refused')`)
@@ -156,7 +156,7 @@ test('a row that the database refuses harms no other of its batch', async (t) =>
   assert.deepEqual(await all('select sum(report_count)::integer as reports from review_case'), [{ reports: 80 }])
 })
 
-test('the same file again changes nothing and says so', async (t) => {
+test('importing the same file again changes nothing and says so', async (t) => {
   const { desk, all } = await startIntake(t)
   const lines = [accountLine(1), contentLine(1, 'u1'), reportLine(1), reportLine(1), 'bad', reportLine(2)]
   const file = givenImport(t, lines)
@@ -175,7 +175,7 @@ test('the same file again changes nothing and says so', async (t) => {
   assert.equal(readFileSync(rejectedPath(file), 'utf8'), rejected)
 })
 
-test('ids are scoped to the key, and a revoked key takes nothing', async (t) => {
+test('imported report ids belong to their key; revoked keys import nothing', async (t) => {
   const { desk, all } = await startIntake(t)
   const file = givenImport(t, [reportLine(1)])
   await importFile(desk, { file, keyName: 'import' })
@@ -194,7 +194,7 @@ test('ids are scoped to the key, and a revoked key takes nothing', async (t) => 
   })
 })
 
-test('two imports with one key take turns and double nothing', async (t) => {
+test('two imports with one key take turns and store nothing twice', async (t) => {
   const { desk, all } = await startIntake(t)
   const file = givenImport(
     t,

@@ -16,7 +16,7 @@ async function readAll(file: string, size: number, from = { offset: 0, number: 1
   return lines.map(({ number, bytes, end }) => [number, bytes?.toString(), end])
 }
 
-test('lines carry their number and offset, the last without an end too', async (t) => {
+test('each line of an import has its number and byte offset', async (t) => {
   const file = givenFile(t, 'one\n\ntwo\r\nthree')
   const lines = [
     [1, 'one', 4],
@@ -38,7 +38,7 @@ test('an import ignores lines appended after it began', async (t) => {
   )
 })
 
-test('a line over the bound is skipped, others are whole', async (t) => {
+test('an import skips a line over the limit and reads others', async (t) => {
   const longest = 'x'.repeat(IMPORT_LINE_BYTES_MAX)
   const file = givenFile(t, `${longest}\n${longest}y\nnext\n${longest}yy`)
   const { size } = await inspectFile(file)
@@ -55,14 +55,14 @@ test('a line over the bound is skipped, others are whole', async (t) => {
   assert.equal(lines.at(-1)?.[2], size)
 })
 
-test('characters that stand across two reads stay whole', async (t) => {
+test('a character split across two reads of a file stays whole', async (t) => {
   const text = '😀'.repeat(200_000)
   const file = givenFile(t, `{"a":"b"}\n${text}\n`)
   const { size } = await inspectFile(file)
   assert.equal((await readAll(file, size))[1]?.[1], text)
 })
 
-test('a missing file, an empty file and a folder are named', async (t) => {
+test('an import names a missing file, an empty file and folders', async (t) => {
   const folder = tempDir(t)
   const missing = join(folder, 'nothing.ndjson')
   await assert.rejects(inspectFile(missing), { message: `The file ${missing} was not read. There is no such file.` })

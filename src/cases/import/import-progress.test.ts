@@ -6,7 +6,7 @@ import { startIntake } from '../../../test/support/reports.ts'
 import { importFile } from './import-file.ts'
 import { progressPath, rejectedPath } from './import-progress.ts'
 
-test('an import that is told to stop goes on where it was', async (t) => {
+test('an interrupted import resumes where it stopped', async (t) => {
   const { desk } = await startIntake(t)
   const file = givenImport(t, ['bad', ...Array.from({ length: 2_500 }, (_, n) => reportLine(n)), 'worse'])
   const stopping = new AbortController()
@@ -49,7 +49,7 @@ test('an import resumes only on the same file and database', async (t) => {
   assert.deepEqual(await startOf(desk), { line: 0, counts: { new: 0, known: 1_000 } })
 })
 
-test('rejected lines that a crash left behind are written once', async (t) => {
+test('rejected lines are written once although a crash left some', async (t) => {
   const { desk } = await startIntake(t)
   const file = givenImport(t, ['bad', ...Array.from({ length: 1_200 }, (_, n) => reportLine(n)), 'worse'])
   await importFile(desk, { file, keyName: 'import', signal: AbortSignal.abort() })
@@ -63,7 +63,7 @@ test('rejected lines that a crash left behind are written once', async (t) => {
   )
 })
 
-test('a removed file of rejected lines is written again', async (t) => {
+test('a deleted file of rejected lines is written again', async (t) => {
   const { desk } = await startIntake(t)
   const file = givenImport(t, ['bad', ...Array.from({ length: 1_200 }, (_, n) => reportLine(n))])
   await importFile(desk, { file, keyName: 'import', signal: AbortSignal.abort() })

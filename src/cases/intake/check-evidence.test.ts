@@ -15,19 +15,19 @@ const REFUSED: readonly [string, EvidenceItem, string][] = [
     { ...RESTRICTED, reference: ' DATA:image/png;base64,AAAA' },
     'evidence/1/reference',
   ],
-  ['a restricted hash that is none', { ...RESTRICTED, sha256: HASH.slice(1) }, 'evidence/1/sha256'],
+  ['a malformed hash of restricted evidence', { ...RESTRICTED, sha256: HASH.slice(1) }, 'evidence/1/sha256'],
   ['restricted without a hash', { class: 'restricted', mediaType: 'a/b', reference: 'vault:1' }, 'evidence/1/sha256'],
   ['restricted without a reference', { class: 'restricted', mediaType: 'a/b', sha256: HASH }, 'evidence/1/reference'],
-  ['a hash the desk makes itself', { ...OPEN, text: 'x', sha256: HASH }, 'evidence/1/sha256'],
-  ['nothing at all', OPEN, 'evidence/1'],
+  ['a hash that only the desk computes', { ...OPEN, text: 'x', sha256: HASH }, 'evidence/1/sha256'],
+  ['an item without content', OPEN, 'evidence/1'],
   ['text and bytes', { ...OPEN, text: 'x', base64: 'eA==' }, 'evidence/1'],
-  ['base64 that is not whole', { ...OPEN, base64: 'eA=' }, 'evidence/1/base64'],
-  ['base64 with something between', { ...OPEN, base64: 'eA\n==' }, 'evidence/1/base64'],
-  ['more text than is kept', { ...OPEN, text: 'é'.repeat(262_145) }, 'evidence/1/text'],
+  ['incomplete base64', { ...OPEN, base64: 'eA=' }, 'evidence/1/base64'],
+  ['base64 with a line break', { ...OPEN, base64: 'eA\n==' }, 'evidence/1/base64'],
+  ['more text than is stored', { ...OPEN, text: 'é'.repeat(262_145) }, 'evidence/1/text'],
 ]
 
 for (const [what, item, field] of REFUSED) {
-  test(`evidence is refused, naming the field: ${what}`, () => {
+  test(`evidence in a report is refused by field: ${what}`, () => {
     assert.throws(
       () => checkEvidence([RESTRICTED, item]),
       (error: Error & { code?: string; members?: { errors?: { field: string }[] } }) => {
@@ -39,7 +39,7 @@ for (const [what, item, field] of REFUSED) {
   })
 }
 
-test('the most that is kept is taken', () => {
+test('evidence of exactly the maximum size is accepted', () => {
   const [evidence] = checkEvidence([{ ...OPEN, text: 'é'.repeat(262_144) }])
   assert.ok(evidence && evidence.class !== 'restricted' && evidence.bytes.length === 524_288)
 })

@@ -15,7 +15,7 @@ const given = (keyId: string, changes: Partial<ReportBody>): GivenReport => ({
   report: checkReport(reportOf(changes)),
 })
 
-test('concurrent reports share a commit and get their own answers', async (t) => {
+test('concurrent reports share one commit and get their own answers', async (t) => {
   const { desk, keyId, all } = await startIntake(t)
   const sizes: number[] = []
   const group = new GroupCommit(async (batch) => {
@@ -36,7 +36,7 @@ test('concurrent reports share a commit and get their own answers', async (t) =>
   assert.equal((await verifyLedger(desk.db, LEDGER_CHECKS)).problemCount, 0)
 })
 
-test('a report twice in one batch is stored once and conflicts told', async (t) => {
+test('a report repeated within one batch is stored once', async (t) => {
   const { desk, keyId, all } = await startIntake(t)
   const [first, twin, other] = await commitReports(desk, [
     given(keyId, { id: 'same' }),
@@ -48,7 +48,7 @@ test('a report twice in one batch is stored once and conflicts told', async (t) 
   assert.deepEqual(await all('select report_count from review_case'), [{ report_count: 1 }])
 })
 
-test('two concurrent batches with the same reports store each once', async (t) => {
+test('two concurrent batches with equal reports store each once', async (t) => {
   const { desk, keyId, all } = await startIntake(t)
   const batch = Array.from({ length: 40 }, (_, n) =>
     given(keyId, { id: `twice-${n}`, subject: { kind: 'account', id: `u${n % 5}` } }),
@@ -64,7 +64,7 @@ test('two concurrent batches with the same reports store each once', async (t) =
   assert.deepEqual(await all('select sum(report_count)::int as reports from review_case'), [{ reports: 40 }])
 })
 
-test('a report that the database refuses harms no other', async (t) => {
+test('a report that PostgreSQL refuses harms no other in its batch', async (t) => {
   const { desk, keyId, all } = await startIntake(t)
   // A keyword with a character that PostgreSQL refuses passes every earlier check.
   const poisoned = given(keyId, { id: 'bad' })
@@ -82,7 +82,7 @@ test('a report that the database refuses harms no other', async (t) => {
   assert.deepEqual(await all('select count(*) from report'), [{ count: 3 }])
 })
 
-test('a full intake queue refuses at once and loses nothing', async (t) => {
+test('a full intake queue refuses reports at once and loses none', async (t) => {
   const { keyId } = await startIntake(t)
   const stuck: ((outcomes: CommitOutcome[]) => void)[] = []
   let taken = 0
@@ -109,7 +109,7 @@ test('a full intake queue refuses at once and loses nothing', async (t) => {
   assert.equal((await Promise.all(answers)).length, 10_000)
 })
 
-test('a failed batch commit tells its senders and harms no other', async (t) => {
+test('a failed commit of reports is answered to their senders only', async (t) => {
   const { desk, keyId } = await startIntake(t)
   let broken = true
   const group = new GroupCommit(async (batch) => {
@@ -128,7 +128,7 @@ test('a failed batch commit tells its senders and harms no other', async (t) => 
   assert.equal((await group.submit(given(keyId, { id: 'a' }))).kind, 'new')
 })
 
-test('a drained group has nothing left to write', async (t) => {
+test('draining the intake queue waits until every report is written', async (t) => {
   const { keyId } = await startIntake(t)
   const written: GivenReport[] = []
   const slow = Promise.withResolvers<void>()
@@ -144,7 +144,7 @@ test('a drained group has nothing left to write', async (t) => {
   assert.equal(await drained, 1_000)
 })
 
-test('a few very long reports are too many as well', async (t) => {
+test('the intake queue is also limited by bytes', async (t) => {
   const { keyId } = await startIntake(t)
   const group = new GroupCommit(() => new Promise(() => {}))
   const one = given(keyId, {})

@@ -35,7 +35,7 @@ async function start(t: TestContext) {
   return { desk, keyId: key.id, content, recordContent, known }
 }
 
-test("media follow the content's facts, and removed media stay marked", async (t) => {
+test("media follow the content's facts; removed media stay listed as removed", async (t) => {
   const { recordContent, known } = await start(t)
   const boat = { reference: 'photo-1', words: 'A boat.', class: 'ordinary', sha256: null, gone: null }
   assert.equal((await recordContent(at(1), { media: [PHOTO, SOUND] })).status, 200)
@@ -74,7 +74,7 @@ const REFUSED: readonly [string, MediaFacts[]][] = [
   ['media/0/mediaType', [{ ...PHOTO, mediaType: 'Image/PNG; x=1' }]],
 ]
 
-test('400 names a wrong media field, an import rejects its line', async (t) => {
+test('400: a wrong media field is named; an import rejects its line', async (t) => {
   const { desk, keyId, content, recordContent, known } = await start(t)
   for (const [field, media] of REFUSED) {
     const { status, detail } = await recordContent(at(1), { media })

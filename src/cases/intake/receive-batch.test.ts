@@ -36,7 +36,7 @@ async function start(t: Parameters<typeof startTestDesk>[0]) {
 const line = (n: number, more: object = {}) =>
   JSON.stringify({ ...reportOf({ id: `b-${n}`, reporterId: `p-${n}` }), ...more })
 
-test('200: a batch answers each line in order within one case', async (t) => {
+test('200: a batch of reports is answered line by line', async (t) => {
   const { send, count } = await start(t)
   const { status, answers } = await send(Array.from({ length: 2_000 }, (_, n) => line(n)))
   assert.equal(status, 207)
@@ -51,7 +51,7 @@ test('200: a batch answers each line in order within one case', async (t) => {
   assert.equal(await count(), 2_000)
 })
 
-test('207: a bad line is answered for itself and harms no other', async (t) => {
+test('207: a bad line in a batch harms no other', async (t) => {
   const { send, count } = await start(t)
   const lines = [
     line(1),
@@ -80,20 +80,20 @@ test('207: a bad line is answered for itself and harms no other', async (t) => {
   assert.equal(await count(), 2)
 })
 
-test('207: an empty batch is answered with nothing', async (t) => {
+test('207: an empty batch of reports gets an empty answer', async (t) => {
   const { send } = await start(t)
   const { status, body } = await send([''])
   assert.deepEqual([status, body], [207, ''])
 })
 
-test('413: a line over the bound is refused, earlier ones stay', async (t) => {
+test('413: an oversized line ends a batch; earlier lines stay stored', async (t) => {
   const { send } = await start(t)
   const { answers } = await send([...Array.from({ length: BATCH_LINES_MAX }, () => line(1)), line(2)])
   assert.equal(answers.at(-1)?.status, 413)
   assert.equal(answers.length, BATCH_LINES_MAX + 1)
 })
 
-test('415: something else than lines is refused', async (t) => {
+test('415: a batch of reports needs a content type of lines', async (t) => {
   const { send } = await start(t)
   assert.equal((await send([line(1)], { 'content-type': 'application/json' })).status, 415)
   assert.equal((await send([line(1)], { 'content-type': 'text/csv' })).status, 415)

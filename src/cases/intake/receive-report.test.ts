@@ -8,7 +8,7 @@ import { canonicalJson, type Json } from '../../foundation/canonical.ts'
 import { commitAlone, receiveReport } from './receive-report.ts'
 import type { ReportBody } from './report-body.ts'
 
-test('a report is stored with its case, its key and its entry', async (t) => {
+test('a report is stored with its case and its ledger entry', async (t) => {
   const { desk, keyId, all } = await startIntake(t)
   const body = reportOf({
     keyword: 'FAKE_SHOP',
@@ -46,7 +46,7 @@ test('a report is stored with its case, its key and its entry', async (t) => {
   assert.deepEqual(JSON.parse(entry.leaf.toString()).commitments, [commit(entry.salt, entry.payload)])
 })
 
-test('a repeated report returns the first answer in any spelling', async (t) => {
+test('a repeated report gets the first answer in any JSON spelling', async (t) => {
   const { desk, keyId, all } = await startIntake(t)
   const first = await receiveReport(commitAlone(desk), keyId, reportOf())
   const reordered = Object.fromEntries(Object.entries(reportOf()).reverse()) as unknown as ReportBody
@@ -55,7 +55,7 @@ test('a repeated report returns the first answer in any spelling', async (t) => 
   assert.deepEqual(await all(`select count(*) from ledger_payload where kind = 'reports_received'`), [{ count: 1 }])
 })
 
-test('another report under a used id is refused and leaves nothing', async (t) => {
+test('another report under a used id is refused and not stored', async (t) => {
   const { desk, keyId, all } = await startIntake(t)
   await receiveReport(commitAlone(desk), keyId, reportOf())
   for (const changes of [{ comment: 'more' }, { subject: { kind: 'account', id: '9' } as const }]) {
@@ -66,7 +66,7 @@ test('another report under a used id is refused and leaves nothing', async (t) =
   assert.equal((await receiveReport(commitAlone(desk), other.id, reportOf({ comment: 'more' }))).created, true)
 })
 
-test('concurrent identical reports leave one row', async (t) => {
+test('concurrent identical reports are stored as one', async (t) => {
   const { desk, keyId, all } = await startIntake(t)
   for (let round = 0; round < 10; round++) {
     const body = reportOf({ id: `twin-${round}`, subject: { kind: 'account', id: `a${round}` } })
@@ -80,7 +80,7 @@ test('concurrent identical reports leave one row', async (t) => {
   ])
 })
 
-test('concurrent different reports under one id leave one case', async (t) => {
+test('concurrent different reports under one id store only one', async (t) => {
   const { desk, keyId, all } = await startIntake(t)
   for (let round = 0; round < 10; round++) {
     const send = (account: string) =>
@@ -95,7 +95,7 @@ test('concurrent different reports under one id leave one case', async (t) => {
   assert.equal((await all('select id from review_case')).length, 10)
 })
 
-test("a report is stored in its month's partition or the default", async (t) => {
+test("a report is stored in its month's table partition or the default", async (t) => {
   const { desk, keyId, all, database } = await startIntake(t, true)
   const [now] = await all<{ now: Date }>('select desk_now() as now')
   assert.ok(now)
@@ -108,7 +108,7 @@ test("a report is stored in its month's partition or the default", async (t) => 
   ])
 })
 
-test('a report from the future is refused beyond a few minutes', async (t) => {
+test('a report dated more than a few minutes ahead is refused', async (t) => {
   const { desk, keyId, all, database } = await startIntake(t, true)
   await database.setClock(new Date('2031-05-06T12:00:00Z'))
   await assert.rejects(receiveReport(commitAlone(desk), keyId, reportOf({ reportedAt: '2031-05-06T12:05:01Z' })), {
@@ -119,7 +119,7 @@ test('a report from the future is refused beyond a few minutes', async (t) => {
   await receiveReport(commitAlone(desk), keyId, reportOf({ reportedAt: '2031-05-06T14:04:59+02:00' }))
 })
 
-test('evidence is stored by class, restricted evidence as hash and reference', async (t) => {
+test('evidence is stored by class; of restricted evidence only a hash', async (t) => {
   const { desk, keyId, all, database } = await startIntake(t)
   const restricted = createHash('sha256').update('not for us').digest('hex')
   await receiveReport(

@@ -100,7 +100,7 @@ test('POST /v1/reports: 400 names the field, stores nothing and quotes nothing',
   assert.ok(!JSON.stringify(logged).includes('AAAA'))
 })
 
-test('401, 403: every intake route refuses strangers, other keys and people', async (t) => {
+test('401, 403: intake routes refuse callers without key, other keys, people', async (t) => {
   const { desk, send } = await startIntake(t)
   const [reportKey, factsKey] = [await givenKey(desk.db, ['report']), await givenKey(desk.db, ['facts'])]
   const lead = await givenStaff(desk.db, { roles: ['lead', 'policy'], onShift: true })
@@ -116,14 +116,14 @@ test('401, 403: every intake route refuses strangers, other keys and people', as
   }
 })
 
-test('every route: 413 for a body over its limit', async (t) => {
+test('413: every intake route refuses a body over its limit', async (t) => {
   const { send, report } = await startIntake(t)
   assert.equal((await report({ comment: 'x'.repeat(1_048_576) })).status, 413)
   assert.equal((await send('PUT', '/v1/accounts/a1', { ...ACCOUNT, handle: 'x'.repeat(524_288) })).status, 413)
   assert.equal((await send('PUT', '/v1/contents/t1', { ...CONTENT, text: 'x'.repeat(524_288) })).status, 413)
 })
 
-test('200: account facts are recorded under their key or source', async (t) => {
+test('200: account facts are stored under their key or named source', async (t) => {
   const { key, send, all } = await startIntake(t)
   const id = encodeURIComponent('ä/1')
   assert.deepEqual(await send('PUT', `/v1/accounts/${id}`, ACCOUNT), {
@@ -146,7 +146,7 @@ test('200: account facts are recorded under their key or source', async (t) => {
   ])
 })
 
-test('an unknown or absent reach is never a number', async (t) => {
+test('an unknown reach of an account is never stored as number', async (t) => {
   const { send, all } = await startIntake(t)
   await send('PUT', '/v1/accounts/unknown', { ...ACCOUNT, reach: null })
   await send('PUT', '/v1/accounts/none', { ...ACCOUNT, reach: 'absent', items: 8 })
@@ -156,7 +156,7 @@ test('an unknown or absent reach is never a number', async (t) => {
   ])
 })
 
-test('PUT /v1/contents: 200 and recorded; older facts say so', async (t) => {
+test('200: content facts are stored; older ones are answered as outdated', async (t) => {
   const { send, all } = await startIntake(t)
   const put = (changes = {}) => send('PUT', '/v1/contents/t1', { ...CONTENT, ...changes })
   assert.deepEqual(await put({ language: 'ga' }), { status: 200, body: { id: 't1', outcome: 'recorded' } })
@@ -166,7 +166,7 @@ test('PUT /v1/contents: 200 and recorded; older facts say so', async (t) => {
   ])
 })
 
-test('400: PUT names wrong fields, future times and reserved sources', async (t) => {
+test('400: wrong fields, future times and reserved sources are named', async (t) => {
   const { send, all } = await startIntake(t)
   const future = new Date(Date.now() + 3_600_000).toISOString()
   const both: readonly [string, Record<string, unknown>][] = [

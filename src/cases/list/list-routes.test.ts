@@ -34,7 +34,7 @@ async function start(t: TestContext) {
   return { db: desk.db, database, call, reviewer, list }
 }
 
-test('a list is filtered by each property of a case', async (t) => {
+test('the list of cases filters by each property of a case', async (t) => {
   const { db, call, list, reviewer } = await start(t)
   const { token, id: me } = await reviewer({ languages: [] })
   const { rows } = await db.query<{ pseudonym: string }>(sql`select pseudonym from staff where id = ${me}`)
@@ -78,7 +78,7 @@ test('a list is filtered by each property of a case', async (t) => {
   assert.deepEqual(await list(token, 'assignee=none'), [wide, late])
 })
 
-test('a list follows the order of the queue, due time or reach', async (t) => {
+test('the list of cases is ordered by queue, due time or reach', async (t) => {
   const { db, list, reviewer } = await start(t)
   const { token } = await reviewer({ clearances: ['protected'] })
   const at = (hours: number) => new Date(Date.now() + hours * 3_600_000)
@@ -97,7 +97,7 @@ test('a list follows the order of the queue, due time or reach', async (t) => {
   assert.deepEqual(await list(token, ''), [plain, urgent, returned, late, child, law])
 })
 
-test('400: an unknown filter or order is refused', async (t) => {
+test('400: an unknown filter or order of cases is refused', async (t) => {
   const { call, reviewer } = await start(t)
   const { token } = await reviewer()
   const cursor = Buffer.from('["1","0","1","1e999","1","case_1"]').toString('base64url')
@@ -106,7 +106,7 @@ test('400: an unknown filter or order is refused', async (t) => {
     assert.equal((await call(token, 'GET', `/v1/cases?${query}`)).status, 400, query)
 })
 
-test('counts and previews show only cases that the person may open', async (t) => {
+test('counts and previews include only cases that the person may open', async (t) => {
   const { db, call, reviewer } = await start(t)
   await givenCase(db)
   const guarded = await givenCase(db, { accountId: await givenAccount(db, { protected: true }) })
@@ -127,7 +127,7 @@ test('counts and previews show only cases that the person may open', async (t) =
   assert.equal((await call((await reviewer()).token, 'GET', `/v1/cases/${guarded}/preview`)).status, 404)
 })
 
-test('a person claims the case they chose, and only one that fits', async (t) => {
+test('a reviewer claims the case they chose only if eligible', async (t) => {
   const { db, call, reviewer } = await start(t)
   const { token } = await reviewer()
   const other = await reviewer()
@@ -182,7 +182,7 @@ const FILTERS: Record<string, CaseFilter> = {
   mine: { claimedBy: 'staff_1' },
 }
 
-test('no filter or order of the list reads all cases', async (t) => {
+test('no filter or order of the case list reads all cases', async (t) => {
   const { db, database, reviewer } = await start(t)
   const { id } = await reviewer({ clearances: ['protected'] })
   const account = await givenAccount(db)

@@ -46,7 +46,7 @@ async function startAccounts(t: TestContext) {
   return { pool, ownerPool, recordAccounts, alike, reachOf, list }
 }
 
-test('the look-alike reach is the highest of notable similar accounts', async (t) => {
+test("an account's look-alike reach is the highest of notable similar accounts", async (t) => {
   const { recordAccounts, reachOf, pool } = await startAccounts(t)
   await recordAccounts({
     real: { handle: 'harbour_mayor', displayName: 'Ada Quay', reach: 43_500_000 },
@@ -71,7 +71,7 @@ test('an unknown account has no look-alikes', async (t) => {
   assert.deepEqual(await list('nobody'), [])
 })
 
-test('invisible names resemble nothing, and an unknown reach counts as zero', async (t) => {
+test('an invisible name resembles no other; unknown reach counts as zero', async (t) => {
   const { recordAccounts, reachOf, pool } = await startAccounts(t)
   await recordAccounts({ a: { handle: '', displayName: '\u200b' }, b: { handle: '', displayName: ' ' } })
   assert.equal(await reachOf('a'), 0)
@@ -80,7 +80,7 @@ test('invisible names resemble nothing, and an unknown reach counts as zero', as
   assert.deepEqual(await listLookalikes(pool, 'c', 10), [{ id: 'd', handle: 'Twln', displayName: '', reach: null }])
 })
 
-test('newer facts change look-alikes, older ones only raise the reach', async (t) => {
+test('newer facts replace look-alikes; older facts only raise their reach', async (t) => {
   const { recordAccounts, reachOf } = await startAccounts(t)
   await recordAccounts({ a: { handle: 'ferry_news' }, b: { handle: 'ferry_boats', reach: 50_000 } })
   assert.equal(await reachOf('a'), 0)
@@ -92,7 +92,7 @@ test('newer facts change look-alikes, older ones only raise the reach', async (t
   assert.equal(await reachOf('a'), 0)
 })
 
-test('a notable account is verified, tagged or reaches far more', async (t) => {
+test('a look-alike is notable if verified, tagged or far larger', async (t) => {
   const { recordAccounts, alike } = await startAccounts(t)
   const [none, vouched] = [
     { reach: 0, vouched: false },
@@ -128,7 +128,7 @@ const NEAR = [
 ]
 const APART = ['head_of_the_state', 'real_head_of_state', 'heads_of_states', 'state_of_head', 'bed_of_slate', 'hea', '']
 
-test('near names differ by at most one sign each', async (t) => {
+test('near names differ by at most one character each', async (t) => {
   const { recordAccounts, reachOf, list } = await startAccounts(t)
   await recordAccounts({ real: { handle: 'head_of_state', reach: 43_500_000, tags: ['public_office'] } })
   await recordAccounts(Object.fromEntries([...NEAR, ...APART].map((handle) => [`@${handle}`, { handle }])))
@@ -139,7 +139,7 @@ test('near names differ by at most one sign each', async (t) => {
   for (const handle of APART) assert.equal(await reachOf(`@${handle}`), 0, handle)
 })
 
-test('digits inside a name tell accounts apart, a trailing number does not', async (t) => {
+test('digits inside a name distinguish accounts; a trailing number does not', async (t) => {
   const { recordAccounts, reachOf } = await startAccounts(t)
   await recordAccounts({
     real: { handle: 'tide_daily', reach: 240_000, verified: true },
@@ -152,7 +152,7 @@ test('digits inside a name tell accounts apart, a trailing number does not', asy
   assert.deepEqual(await Promise.all(['fake', 'neighbour', 'name', 'same'].map(reachOf)), [240_000, 0, 0, 50_000])
 })
 
-test('very short and very long names must be equal', async (t) => {
+test('a very short or long name resembles only equal names', async (t) => {
   const { recordAccounts, reachOf } = await startAccounts(t)
   const long = 'a very long name of somebody who is in public office'
   await recordAccounts({
@@ -166,7 +166,7 @@ test('very short and very long names must be equal', async (t) => {
   assert.deepEqual(await Promise.all(['elle', 'parted', 'longer', 'long too'].map(reachOf)), [0, 12_000, 0, 13_000])
 })
 
-test('look-alikes are listed by reach, as many as asked for, each once', async (t) => {
+test('look-alikes are listed by reach, limited, each once', async (t) => {
   const { recordAccounts, list } = await startAccounts(t)
   const ids = Array.from({ length: 12 }, (_, n) => `a${n}`)
   await recordAccounts(
@@ -176,7 +176,7 @@ test('look-alikes are listed by reach, as many as asked for, each once', async (
   assert.equal((await list('a5', 50)).length, 11)
 })
 
-test('a widely shared name is looked up as fast as others', async (t) => {
+test('the look-alikes of a common name are found as fast', async (t) => {
   const { ownerPool, recordAccounts, reachOf, list } = await startAccounts(t)
   await recordAccounts({ mine: { handle: 'anna_of_the_mill', displayName: 'Anna' } })
   await ownerPool.query(`

@@ -29,7 +29,7 @@ const importAccount = ({ pool }: TestDatabase, id: string, handle: string) =>
     ]),
   )
 
-test('old accounts are compared later, and unknown means not checked', async (t) => {
+test('an account not yet compared has unknown look-alikes', async (t) => {
   const database = await freshDatabase(t)
   await givenOldAccounts(database)
   await importAccount(database, 'new', 'harbour_rnayor')
@@ -38,7 +38,7 @@ test('old accounts are compared later, and unknown means not checked', async (t)
   assert.deepEqual(await Promise.all(['new', 'old', 'older'].map((id) => reachOf(database, id))), [0, 40, 40])
 })
 
-test('the fill does not overwrite newer lookalike data', async (t) => {
+test('the background fill overwrites no newer look-alike data', async (t) => {
   const database = await freshDatabase(t)
   await givenOldAccounts(database)
   await inTransaction(database.pool, async (tx) => {
@@ -57,7 +57,7 @@ test('the fill does not overwrite newer lookalike data', async (t) => {
   ])
 })
 
-test('facts without a changed look write no look-alike rows', async (t) => {
+test('facts with an unchanged name write no look-alike rows', async (t) => {
   const database = await freshDatabase(t)
   const versions = async () =>
     (await database.pool.query('select xmin::text, ctid::text, xmax::text from account_lookalike')).rows

@@ -21,14 +21,14 @@ test('similar letters of other scripts and digits share one skeleton', () => {
   areTakenForOneAnother('Ρaula', 'paula')
 })
 
-test('case is ignored, and capital I equals lower-case l', () => {
+test('a skeleton ignores case; capital I equals lower-case l', () => {
   areTakenForOneAnother('paypal', 'PayPal', 'paypaI', 'PAYPAL', 'PAYPAI', 'paypa1')
   areTakenForOneAnother('MAYOR', 'Mayor', 'rnayor')
   areTakenForOneAnother('info', 'INFO', 'Info', 'lnfo')
   areTakenForOneAnother('Straße', 'straße')
 })
 
-test('invisible signs and the width of spaces are ignored', () => {
+test('a skeleton ignores invisible characters and the width of spaces', () => {
   areTakenForOneAnother(
     'Rosa Lind',
     ' Rosa\u2003 Lind\n',
@@ -38,7 +38,7 @@ test('invisible signs and the width of spaces are ignored', () => {
   )
 })
 
-test('accents make no difference where letters are the same without them', () => {
+test('a skeleton ignores accents on letters', () => {
   areTakenForOneAnother('Zoë', 'Zoe\u0308', 'Zoe')
   areTakenForOneAnother('José Fernández', 'Jose Fernandez')
   areTakenForOneAnother('łódź', 'lodz')
@@ -47,12 +47,12 @@ test('accents make no difference where letters are the same without them', () =>
   areToldApart('कि', 'की')
 })
 
-test('separators make no difference, unless there is nothing else', () => {
+test('a skeleton ignores separators unless the name has nothing else', () => {
   areTakenForOneAnother('CFKArgentina', 'CFK_Argentina', 'C.F.K-Argentina', 'cfk argentina_')
   areToldApart('_', '..', '---')
 })
 
-test('a trailing number is compared by its stem alone', () => {
+test('a name with a trailing number is compared without the number', () => {
   for (const text of [
     'CFKArgentina0',
     'CFK_Argentina_10',
@@ -64,7 +64,7 @@ test('a trailing number is compared by its stem alone', () => {
   for (const text of ['CFKArgentina', '', '2024', '_ 1', 'top10news', 'paypal']) assert.equal(stemOf(text), null, text)
 })
 
-test('distinguishable names have different skeletons', () => {
+test('names that a reader can tell apart have different skeletons', () => {
   areToldApart('anna', 'hanna', 'ann', 'anne', 'anna_1', 'anna_2')
   areToldApart('мэрия', 'мэр', 'meria')
 })
@@ -73,13 +73,13 @@ test('an invisible name has no skeleton', () => {
   for (const text of ['', '  ', '\u200b\u2060', '\u3164']) assert.equal(skeletonOf(text), '')
 })
 
-test('the longest text has an indexable skeleton without half signs', () => {
+test('the longest name has an indexable skeleton without broken characters', () => {
   const longest = skeletonOf('😀'.repeat(512))
   assert.equal(longest, '😀'.repeat(SKELETON_CHARS_MAX))
   assert.equal(skeletonOf('\ufdfa'.repeat(256)).length, SKELETON_CHARS_MAX)
 })
 
-test('a plain-letter skeleton equals the general one', () => {
+test('the fast path for plain letters gives the general skeleton', () => {
   // An invisible character forces the code path for arbitrary Unicode.
   fc.assert(fc.property(fc.string(), (text) => skeletonOf(text) === skeletonOf(`${text}\u200b`)))
 })

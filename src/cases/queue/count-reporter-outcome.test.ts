@@ -44,7 +44,7 @@ const records = async (db: Pool) =>
     )
   ).rows.map(({ upheld, decided, n }) => `${upheld}/${decided}: ${n}`)
 
-test("a decision counts once in each reporter's record", async (t) => {
+test('a decision counts once in the record of each reporter', async (t) => {
   const { db, decide, spread } = await start(t)
   const [one, two] = [await givenCase(db), await givenCase(db)]
   await givenReporters(db, one, 2_500)
@@ -55,7 +55,7 @@ test("a decision counts once in each reporter's record", async (t) => {
   assert.deepEqual(await records(db), ['1/1: 2497', '1/2: 3'])
 })
 
-test('more reporters than one lease is enough for are counted in several', async (t) => {
+test('a case with very many reporters is counted in several jobs', async (t) => {
   const { db, decide, spread } = await start(t)
   const caseId = await givenCase(db)
   await givenReporters(db, caseId, 50_001)
@@ -64,7 +64,7 @@ test('more reporters than one lease is enough for are counted in several', async
   assert.deepEqual(await records(db), ['1/1: 50001'])
 })
 
-test("a second decision corrects the reporter's record", async (t) => {
+test("a later decision corrects the reporters' records", async (t) => {
   const { db, decide, spread } = await start(t)
   const caseId = await givenCase(db)
   await givenReporters(db, caseId, 2)
@@ -79,7 +79,7 @@ test("a second decision corrects the reporter's record", async (t) => {
   assert.deepEqual(await records(db), ['0/1: 3'])
 })
 
-test('asking others decides nothing about who reported', async (t) => {
+test("an escalation counts in no reporter's record", async (t) => {
   const { db, decide, spread } = await start(t)
   const caseId = await givenCase(db)
   await givenReporters(db, caseId, 2)
@@ -88,7 +88,7 @@ test('asking others decides nothing about who reported', async (t) => {
   assert.deepEqual(await records(db), [])
 })
 
-test('concurrent workers double no outcome of a reporter', async (t) => {
+test("concurrent workers count no reporter's outcome twice", async (t) => {
   const { db, decide } = await start(t)
   const cases = [await givenCase(db), await givenCase(db), await givenCase(db)]
   for (const caseId of cases) {

@@ -37,7 +37,7 @@ async function eventsOf(db: Awaited<ReturnType<typeof start>>['db'], caseId: str
   return rows.map(({ kind, by, detail }) => ({ kind, by, ...detail }))
 }
 
-test('200: a lead takes a case over and its holder is told', async (t) => {
+test('200: a lead takes over a case and its holder is notified', async (t) => {
   const { db, call, person, lead, takeOver } = await start(t)
   const caseId = await givenCase(db, { language: 'de' })
   const [ana, boss] = [await person({ languages: ['de'] }), await lead({ languages: ['en'] })]
@@ -79,7 +79,7 @@ test('verify finds a changed history of a moved case', async (t) => {
   }
 })
 
-test('concurrent takeovers and returns have one outcome', async (t) => {
+test('concurrent takeovers and returns of a case have one outcome', async (t) => {
   const { db, call, person, lead, takeOver } = await start(t)
   for (let round = 0; round < 5; round++) {
     const caseId = await givenCase(db)
@@ -104,7 +104,7 @@ test('concurrent takeovers and returns have one outcome', async (t) => {
   }
 })
 
-test('409: closed, free, own and third cases are not taken over', async (t) => {
+test('409: a closed, free or own case is not taken over', async (t) => {
   const { db, person, lead, takeOver } = await start(t)
   const closed = await givenCase(db)
   await db.query(sql`update review_case set state = 'closed', closed_at = desk_now() where id = ${closed}`)
@@ -140,7 +140,7 @@ test('403, 404: a lead takes over no case beyond their access', async (t) => {
   assert.equal((await takeOver((await lead(cleared)).token, guarded)).status, 200)
 })
 
-test('204: a transfer to a queue frees the case there', async (t) => {
+test('204: a case transferred to another queue is free there', async (t) => {
   const { db, person, transfer } = await start(t)
   const caseId = await givenCase(db)
   const [ana, ben] = [await person(), await person({ roles: ['lead'] })]
@@ -157,7 +157,7 @@ test('204: a transfer to a queue frees the case there', async (t) => {
   })
 })
 
-test('204: a transferred person has half an hour of priority', async (t) => {
+test('204: a case transferred to a person is reserved half an hour', async (t) => {
   const { db, database, person, transfer } = await start(t, true)
   const caseId = await givenCase(db, { rank: 1 })
   const other = await givenCase(db, { rank: 5 })
@@ -183,7 +183,7 @@ test('a case reserved for a person is free after their shift', async (t) => {
   assert.equal(await ana.next(), caseId)
 })
 
-test('409: a transfer of closed, foreign or same-place cases is refused', async (t) => {
+test('409: a transfer of a closed, foreign or unmoved case fails', async (t) => {
   const { db, person, transfer } = await start(t)
   const [free, held, safety] = [
     await givenCase(db),
@@ -209,7 +209,7 @@ test('409: a transfer of closed, foreign or same-place cases is refused', async 
   await refused(boss.token, free, { queue: 'lead' }, /is closed/)
 })
 
-test('400, 403, 404: a transfer names one allowed receiver and case', async (t) => {
+test('400, 403, 404: a transfer names one allowed receiver and a case', async (t) => {
   const { db, person, lead, transfer } = await start(t)
   const [caseId, porto] = [await givenCase(db, { clearances: ['safety'] }), await givenCase(db, { site: 'Porto' })]
   const boss = await lead({ clearances: ['safety'] })
@@ -224,7 +224,7 @@ test('400, 403, 404: a transfer names one allowed receiver and case', async (t) 
   assert.equal((await transfer((await person()).token, 'c-x', { queue: 'lead' })).status, 400)
 })
 
-test('401, 403: moving cases needs the role on shift', async (t) => {
+test('401, 403: moving cases takes the role lead, on shift', async (t) => {
   const { db, person, lead, takeOver, transfer } = await start(t)
   const [caseId, key] = [await givenCase(db), await givenKey(db)]
   const off = await lead({ onShift: false })

@@ -25,7 +25,7 @@ async function start(t: TestContext) {
   return { desk, db: desk.db, database, list }
 }
 
-test('overdue cases precede all but returned ones, longest overdue first', async (t) => {
+test('overdue cases are given out before all but returned ones', async (t) => {
   const { desk, db, database } = await start(t)
   const urgent = await givenCase(db, { rank: 900, dueAt: inHours(9) })
   for (let index = 0; index < 60; index++) await givenCase(db, { rank: 800, dueAt: inHours(9) })
@@ -63,7 +63,7 @@ test('an overdue case is marked once in history, ledger and list', async (t) => 
   assert.deepEqual(await list('breached=false'), [`${fine} false`, `${closed} false`])
 })
 
-test('concurrent marking marks each overdue case once', async (t) => {
+test('concurrent workers mark each overdue case once', async (t) => {
   const { desk, db, database } = await start(t)
   await db.query(sql`
     insert into review_case (subject, queue, category, due_at)

@@ -21,7 +21,7 @@ const facts = (changes: Partial<RankFacts> = {}): RankFacts => ({
   ...changes,
 })
 
-test('severity, reach and better reporters raise the rank', () => {
+test("severity, reach and reliable reporters raise a case's rank", () => {
   const rank = rankOf(facts())
   assert.ok(rankOf(facts({ severity: 4 })) > rank)
   assert.ok(rankOf(facts({ reachClass: 3 })) > rank)
@@ -30,7 +30,7 @@ test('severity, reach and better reporters raise the rank', () => {
   assert.ok(rankOf(facts({ boostHours: 1 })) > rank)
 })
 
-test('waiting raises the rank above more urgent cases', () => {
+test("waiting raises a case's rank above more urgent cases", () => {
   const opened = (hours: number) => new Date(OPENED.getTime() + hours * HOUR_MS)
   const severe = rankOf(facts({ severity: 4 }))
   assert.ok(rankOf(facts({ openedAt: opened(-95) })) < severe)
@@ -39,7 +39,7 @@ test('waiting raises the rank above more urgent cases', () => {
   assert.ok(Math.abs(later - (severe - rankOf(facts()))) < CLOSE_ENOUGH)
 })
 
-test('many reporters alone never outrank danger to life', () => {
+test('many reporters alone never outrank a danger to life', () => {
   const brigaded = rankOf(facts({ severity: 1, reporterWeight: 100_000 }))
   assert.ok(brigaded < rankOf(facts({ severity: 5 })))
 })
@@ -60,7 +60,7 @@ test("a reporter's weight starts at one and never reaches zero", () => {
   assert.ok((weights[0] ?? 0) > 0 && (weights.at(-1) ?? 2) < 2)
 })
 
-test('reach counts by its digits, unknown as protected', () => {
+test('the rank uses the digits of a reach; unknown ranks as protected', () => {
   assert.deepEqual([0, 1, 9, 10, 31, 99_999, 100_000].map(reachClass), [0, 1, 1, 2, 2, 5, 6])
   assert.deepEqual([reachClass('absent'), reachClass(null)], [0, 6])
 })
@@ -78,7 +78,7 @@ const aRank = fc.record({
   reach: fc.constantFrom(...REACHES),
 })
 
-test('SQL and TypeScript agree on rank, weight and class of reach', async (t) => {
+test("SQL and TypeScript agree on a case's rank and its reporters' weight", async (t) => {
   const { pool } = await freshDatabase(t)
   const given = fc.sample(aRank, { numRuns: 300, seed: SEED })
   const rows = given.map(({ reach, upheld, others, ...one }) => ({
@@ -116,7 +116,7 @@ const rankedBy = (row: RankedCase | undefined) => {
   return { severity, reach, reporterWeight }
 }
 
-test('a case has its rank from the first report on', async (t) => {
+test('a case is ranked from its first report', async (t) => {
   const { desk, keyId, all } = await startIntake(t)
   const one = async () => (await all<RankedCase>('select * from review_case'))[0]
   await givenAccount(desk.db, { id: '8821', reach: 5_000 })
@@ -138,7 +138,7 @@ test('a case has its rank from the first report on', async (t) => {
   assert.deepEqual(rankedBy(await one()), rankedBy(before), 'a reporter counts once, as they were when they reported')
 })
 
-test('the rank follows the power of ten of the reach', async (t) => {
+test('the rank grows with each power of ten of the reach', async (t) => {
   const { pool } = await freshDatabase(t)
   const caseId = await givenCase(pool, { accountId: 'author' })
   const one = async () => (await pool.query<RankedCase>(sql`select * from review_case where id = ${caseId}`)).rows[0]

@@ -26,7 +26,7 @@ async function caseOf(db: Pool, caseId: string) {
 
 const WHY = 'enforcement enf_1 was restored'
 
-test('a returned case opens again at the front with its reason', async (t) => {
+test("a returned case opens again at the queue's front with reason", async (t) => {
   const { pool } = await freshDatabase(t)
   const caseId = await givenCase(pool, { rank: 1 })
   await close(pool, caseId)
@@ -44,7 +44,7 @@ test('a returned case opens again at the front with its reason', async (t) => {
   )
 })
 
-test('an open case moves to the front and stays with its holder', async (t) => {
+test('returning an open case moves it forward and keeps its holder', async (t) => {
   const { pool } = await freshDatabase(t)
   const caseId = await givenCase(pool)
   const { id } = await givenStaff(pool, { onShift: true })
@@ -54,7 +54,7 @@ test('an open case moves to the front and stays with its holder', async (t) => {
   assert.deepEqual(rows, [{ holder: id, returned: true }])
 })
 
-test('another open case of the subject is marked as returned', async (t) => {
+test("returning a case marks the subject's other open case as returned", async (t) => {
   const { pool } = await freshDatabase(t)
   const old = await givenCase(pool, { subject: 'content:t1' })
   await close(pool, old)
@@ -64,7 +64,7 @@ test('another open case of the subject is marked as returned', async (t) => {
   assert.deepEqual(await caseOf(pool, young), { state: 'open', returned: true, whys: [WHY] })
 })
 
-test('a concurrently opened case of the subject is marked as returned', async (t) => {
+test('returning a case marks a concurrently opened one as returned', async (t) => {
   const { pool } = await freshDatabase(t)
   const old = await givenCase(pool, { subject: 'content:t1' })
   await close(pool, old)
@@ -83,7 +83,7 @@ test('a concurrently opened case of the subject is marked as returned', async (t
   assert.equal((await caseOf(pool, old))?.state, 'closed')
 })
 
-test('a failed report of a removal opens the closed case again', async (t) => {
+test('returning a closed case reopens it although a concurrent report failed', async (t) => {
   const { pool } = await freshDatabase(t)
   const old = await givenCase(pool, { subject: 'content:t1' })
   await close(pool, old)
@@ -97,7 +97,7 @@ test('a failed report of a removal opens the closed case again', async (t) => {
   assert.equal(await returning, old)
 })
 
-test('many returns and reports at once leave one open case', async (t) => {
+test('concurrent returns and reports leave one open case per subject', async (t) => {
   const { pool } = await freshDatabase(t)
   const old = await givenCase(pool, { subject: 'content:t1' })
   await close(pool, old)

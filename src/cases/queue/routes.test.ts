@@ -20,7 +20,7 @@ async function start(t: TestContext) {
   return { db: desk.db, call, reviewer }
 }
 
-test('claim-next: 200 with the case that is now theirs', async (t) => {
+test('200: a reviewer claims the next case of the queue', async (t) => {
   const { db, call, reviewer } = await start(t)
   const accountId = await givenAccount(db)
   const id = await givenCase(db, { subject: 'content:t1', accountId, language: 'en', rank: 4 })
@@ -51,7 +51,7 @@ test('claim-next: 200 with the case that is now theirs', async (t) => {
   })
 })
 
-test('claim-next: 204 when nothing waits for them, 409 when they hold two', async (t) => {
+test('204, 409: no case waits, or the reviewer holds two', async (t) => {
   const { db, call, reviewer } = await start(t)
   const { token } = await reviewer()
   assert.deepEqual(await call(token, 'POST', '/v1/cases/claim-next'), { status: 204, body: undefined })
@@ -64,7 +64,7 @@ test('claim-next: 204 when nothing waits for them, 409 when they hold two', asyn
   assert.deepEqual(body.held, ['case_1', 'case_2'])
 })
 
-test('200, 400, 404, 409: a claim renewal names its end', async (t) => {
+test('200, 400, 404, 409: renewing a claim answers its new end', async (t) => {
   const { db, call, reviewer } = await start(t)
   const { token } = await reviewer()
   const id = await givenCase(db)
@@ -77,7 +77,7 @@ test('200, 400, 404, 409: a claim renewal names its end', async (t) => {
   assert.equal((await call((await reviewer()).token, 'POST', `/v1/cases/${id}/claim/renew`)).status, 409)
 })
 
-test('204, 400, 404, 409: a release frees the case', async (t) => {
+test('204, 400, 404, 409: releasing a claim frees the case', async (t) => {
   const { db, call, reviewer } = await start(t)
   const { token } = await reviewer()
   const id = await givenCase(db)
@@ -89,7 +89,7 @@ test('204, 400, 404, 409: a release frees the case', async (t) => {
   assert.equal((await call(token, 'POST', '/v1/cases/c-x/claim/release')).status, 400)
 })
 
-test('401, 403: queue routes refuse strangers, machines and people off shift', async (t) => {
+test('401, 403: queue routes refuse strangers, API keys, people off shift', async (t) => {
   const { db, call, reviewer } = await start(t)
   const key = await givenKey(db)
   const { token: off } = await reviewer({ onShift: false })
@@ -125,7 +125,7 @@ async function pages(
   throw new Error(`no end after ${PAGES_MAX} pages`)
 }
 
-test('pages of cases hold each once, within one microsecond too', async (t) => {
+test('pages of cases list each once, even within one microsecond', async (t) => {
   const { db, call, reviewer } = await start(t)
   const account = await givenAccount(db)
   await db.query(sql`
@@ -142,7 +142,7 @@ test('pages of cases hold each once, within one microsecond too', async (t) => {
   }
 })
 
-test('list: by queue, state, subject and those one holds', async (t) => {
+test('200: cases are listed by queue, state, subject and holder', async (t) => {
   const { db, call, reviewer } = await start(t)
   const held = await givenCase(db, { rank: 5 })
   const scam = await givenCase(db, { queue: 'scams', subject: 'account:a&b' })
@@ -162,7 +162,7 @@ test('list: by queue, state, subject and those one holds', async (t) => {
   assert.match(body.items[0].claimedBy, /^p-/)
 })
 
-test('400: a wrong filter, limit or cursor is refused', async (t) => {
+test('400: a wrong filter, limit or cursor of cases is refused', async (t) => {
   const { call, reviewer } = await start(t)
   const { token } = await reviewer()
   const bad = ['state=lost', 'limit=0', 'limit=201', 'claimedBy=staff_1', 'subject=t12', 'colour=red', 'cursor=abc']

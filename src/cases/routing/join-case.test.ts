@@ -7,7 +7,7 @@ import { routeCase } from './route-case.ts'
 import { commitAlone, receiveReport } from '../intake/receive-report.ts'
 import { recordAccountFacts, recordContentFacts } from '../accounts/record-facts.ts'
 
-test('reports join the one open case, each reporter once', async (t) => {
+test('reports about one subject join its open case, each reporter once', async (t) => {
   const { desk, keyId, all } = await startIntake(t)
   const reporters = ['p-1', 'p-2', 'p-1', 'p-3', 'p-2']
   await Promise.all(
@@ -22,7 +22,7 @@ test('reports join the one open case, each reporter once', async (t) => {
   assert.deepEqual(await all(`select count(*) from case_event where kind = 'opened'`), [{ count: 1 }])
 })
 
-test('a case asks for what any of its reports asks for', async (t) => {
+test('a case requires every clearance that any of its reports requires', async (t) => {
   const { desk, keyId, all } = await startIntake(t)
   await receiveReport(commitAlone(desk), keyId, reportOf({ category: 'NOT_SPECIFIED_NOTICE' }))
   const [before] = await all<{ rank: number; due_at: Date }>('select rank, due_at from review_case')
@@ -52,7 +52,7 @@ async function closeCase(db: Pool, subject: string): Promise<{ id: string; repor
   })
 }
 
-test('no report slips into a case that is closing', async (t) => {
+test('no report joins a case that is being closed', async (t) => {
   const { desk, keyId, all } = await startIntake(t)
   const closed: { id: string; reports: number }[] = []
   let reporting = true
@@ -82,7 +82,7 @@ test('no report slips into a case that is closing', async (t) => {
   )
 })
 
-test("a content's account reaches the open case when known", async (t) => {
+test("a content's open case gets its account once known", async (t) => {
   const { desk, keyId, all } = await startIntake(t)
   const contentOf = (id: string) => ({
     source: 'test',
@@ -104,7 +104,7 @@ test("a content's account reaches the open case when known", async (t) => {
   assert.equal((await cases())[1]?.account_id, 'author')
 })
 
-test('a case and the facts of its content never miss each other', async (t) => {
+test('a case and concurrent facts of its content always find each other', async (t) => {
   const { desk, keyId, all } = await startIntake(t)
   for (let round = 0; round < 40; round++) {
     const id = `t${round}`

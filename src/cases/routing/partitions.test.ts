@@ -28,10 +28,10 @@ async function givenCrowd(db: Pool): Promise<void> {
 }
 
 for (const [who, given] of [
-  ['somebody for whom there is one case behind ten thousand others', { languages: ['en'] }],
-  ['somebody for whom there is none', { languages: ['fi'] }],
+  ['one case behind ten thousand others', { languages: ['en'] }],
+  ['no case in their language', { languages: ['fi'] }],
 ] as const) {
-  test(`${who} gets an answer after reading few partitions`, async (t) => {
+  test(`a reviewer with ${who} is answered after reading few rows`, async (t) => {
     const { pool, ownerPool } = await freshDatabase(t)
     await givenCrowd(pool)
     const last = await givenCase(pool, { language: 'en', rank: 1 })
@@ -42,7 +42,7 @@ for (const [who, given] of [
       const got = await updateNextClaim(tx, person)
       return { claimed: got === 'busy' ? got : got?.id, read: (await countRead(tx)) - before }
     })
-    assert.equal(claimed, who.includes('one case') ? last : undefined)
+    assert.equal(claimed, who.startsWith('one case') ? last : undefined)
     assert.ok(read < 50, `it looked at ${read} rows of cases`)
   })
 }
@@ -54,7 +54,7 @@ async function countRead(tx: Tx): Promise<number> {
   return rows[0]?.read ?? Number.NaN
 }
 
-test("a case moves between partitions as its account's protection changes", async (t) => {
+test("a case moves to another partition as its account's protection changes", async (t) => {
   const { pool } = await freshDatabase(t)
   const accountId = await givenAccount(pool)
   const caseId = await givenCase(pool, { accountId })
@@ -71,7 +71,7 @@ test("a case moves between partitions as its account's protection changes", asyn
   assert.equal(await claim(pool, await reviewer(pool)), caseId)
 })
 
-test('a case moves to eligible people when its account is known', async (t) => {
+test('a case moves to eligible reviewers once its account is known', async (t) => {
   const { pool } = await freshDatabase(t)
   const caseId = await givenCase(pool, { subject: 'content:t1', accountId: null })
   const accountId = await givenAccount(pool)
@@ -83,7 +83,7 @@ test('a case moves to eligible people when its account is known', async (t) => {
   assert.equal(await claim(pool, await reviewer(pool)), caseId)
 })
 
-test('a misplaced case is given to no ineligible person and moves', async (t) => {
+test('a case in a wrong partition is given to no ineligible reviewer', async (t) => {
   const { pool, ownerPool } = await freshDatabase(t)
   const [offline, light] = [await givenAccount(pool), await givenAccount(pool, { protected: true })]
   const guarded = await givenCase(pool, { accountId: offline, subject: 'content:a' })
@@ -100,7 +100,7 @@ test('a misplaced case is given to no ineligible person and moves', async (t) =>
   assert.equal(await claim(pool, await reviewer(pool, CLEARED)), guarded)
 })
 
-test('each case goes to a speaker of its language', async (t) => {
+test('each case is given to a speaker of its language', async (t) => {
   const { pool, ownerPool } = await freshDatabase(t)
   await ownerPool.query(`
     insert into case_partition (language, languages, roles, clearances, protected, severe, key)
@@ -114,7 +114,7 @@ test('each case goes to a speaker of its language', async (t) => {
 const takes = (db: Pool, caseId: string, changes: string) =>
   db.query(`update review_case set ${changes} where id = '${caseId}'`)
 
-test('a queue’s roles, languages and clearances say who is given its cases', async (t) => {
+test('a queue’s roles, languages and clearances decide who gets its cases', async (t) => {
   const { pool } = await freshDatabase(t)
   const given = async (changes: string, fitting: GivenStaff, other: GivenStaff) => {
     const caseId = await givenCase(pool, { language: 'en' })

@@ -34,7 +34,7 @@ test('every category has a queue, a due time and a severity', () => {
     }
 })
 
-test('a case that may endanger a child goes to cleared people soon', () => {
+test('a case of child safety goes to cleared people soon', () => {
   const child = routeCase(shipped, { category: 'PROTECTION_OF_MINORS', ground: 'illegal' })
   assert.deepEqual(child, {
     queue: 'safety',
@@ -53,19 +53,19 @@ test('the due time depends on queue and severity', () => {
   assert.equal(routeCase(shipped, { category: 'ILLEGAL_OR_HARMFUL_SPEECH', ground: 'terms' }).dueMs, 24 * HOUR_MS)
 })
 
-test('a rule may shorten the due time of its queue', () => {
+test('a routing rule may shorten the due time of its queue', () => {
   assert.equal(routeCase(shipped, { category: 'ANIMAL_WELFARE', ground: 'terms' }).dueMs, 72 * HOUR_MS)
   assert.equal(routeCase(shipped, { category: 'ANIMAL_WELFARE', ground: 'illegal' }).dueMs, 48 * HOUR_MS)
 })
 
-test('the first rule that fits decides', () => {
+test('the first matching routing rule decides the queue', () => {
   const policies = policiesWith([{ ground: 'illegal' }, { categories: ['VIOLENCE'] }])
   assert.equal(routeCase(policies, { category: 'VIOLENCE', ground: 'illegal' }).queue, 'q0')
   assert.equal(routeCase(policies, { category: 'VIOLENCE', ground: 'terms' }).queue, 'q1')
   assert.equal(routeCase(policies, { category: 'SELF_HARM', ground: 'terms' }).queue, 'rest')
 })
 
-test('a routing rule fits only when all its conditions hold', () => {
+test('a routing rule matches only when all its conditions hold', () => {
   const policies = policiesWith([{ categories: ['VIOLENCE'], languages: ['en'], regions: ['GB'] }])
   const facts = { category: 'VIOLENCE', ground: 'terms' } as const
   assert.equal(routeCase(policies, { ...facts, language: 'en-gb', region: 'GB' }).queue, 'q0')
@@ -75,14 +75,14 @@ test('a routing rule fits only when all its conditions hold', () => {
   assert.equal(routeCase(policies, { ...facts, language: 'en' }).queue, 'rest')
 })
 
-test('a language named more closely fits only itself', () => {
+test('a regional language in a routing rule matches only itself', () => {
   const policies = policiesWith([{ languages: ['pt-BR'] }])
   const facts = { category: 'VIOLENCE', ground: 'terms' } as const
   assert.equal(routeCase(policies, { ...facts, language: 'pt-br' }).queue, 'q0')
   assert.equal(routeCase(policies, { ...facts, language: 'pt' }).queue, 'rest')
 })
 
-test('routing takes unknown reach and protection as the highest', () => {
+test('routing treats unknown reach and protection as the highest', () => {
   const policies = policiesWith([{ reachAtLeast: 1000 }, { protected: true }])
   const facts = { category: 'VIOLENCE', ground: 'terms', protected: false } as const
   assert.equal(routeCase(policies, { ...facts, reach: 1000 }).queue, 'q0')
@@ -95,7 +95,7 @@ test('routing takes unknown reach and protection as the highest', () => {
   assert.equal(routeCase(unprotected, { category: 'VIOLENCE', ground: 'terms' }).queue, 'rest')
 })
 
-test("a routing rule matches a report's key by id or name", () => {
+test("a routing rule matches a report's API key by id or name", () => {
   const policies = policiesWith([{ sources: ['key_7', 'Northern Helpline'] }])
   const facts = { category: 'VIOLENCE', ground: 'terms' } as const
   assert.equal(routeCase(policies, { ...facts, source: { id: 'key_7', name: 'other' } }).queue, 'q0')

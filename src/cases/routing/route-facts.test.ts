@@ -29,7 +29,7 @@ async function startWith(t: TestContext, rule: Rule) {
 const LEAD = { queue: 'lead', queue_roles: ['lead'] }
 const SCAMS = { queue: 'scams', queue_roles: ['reviewer', 'senior', 'lead'] }
 
-test('routing uses the reach that is known at opening', async (t) => {
+test('a case is routed by the reach known at its opening', async (t) => {
   const { db, queueOf } = await startWith(t, { reachAtLeast: 1_000 })
   await givenAccount(db, { id: 'small', reach: 999 })
   await givenAccount(db, { id: 'large', reach: 1_000 })
@@ -49,7 +49,7 @@ test('routing uses the reach that is known at opening', async (t) => {
   assert.deepEqual(await queueOf('content', 'no-reach'), SCAMS)
 })
 
-test('routing by protection matches protected and unknown accounts', async (t) => {
+test('a routing rule on protection matches protected and unknown accounts', async (t) => {
   const { db, queueOf } = await startWith(t, { protected: true })
   await givenAccount(db, { id: 'minister', protected: true })
   await givenAccount(db, { id: 'anyone' })
@@ -58,7 +58,7 @@ test('routing by protection matches protected and unknown accounts', async (t) =
   assert.deepEqual(await queueOf('content', 'never-seen'), LEAD)
 })
 
-test('routing by trusted source matches its key', async (t) => {
+test('a routing rule on a trusted source matches its API key', async (t) => {
   const byName = await startWith(t, { sources: ['test'] })
   assert.deepEqual(await byName.queueOf('account', '1'), LEAD)
   const byId = await startWith(t, { sources: ['key_1'] })

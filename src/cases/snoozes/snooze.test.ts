@@ -25,7 +25,7 @@ async function startHeld(t: TestContext) {
   return { ...office, ana, lead, caseId, claim, snooze, inHours }
 }
 
-test('a snoozed case leaves the queue and comes back by itself', async (t) => {
+test('a snoozed case leaves the queue and returns at its time', async (t) => {
   const { ana, caseId, claim, database, db, get, inHours, snooze } = await startHeld(t)
   const { status, body } = await snooze(2)
   assert.deepEqual([status, body.caseId, body.until, body.reason], [201, caseId, inHours(2), REASON])
@@ -62,7 +62,7 @@ test('a lead lists snoozes and ends one before its time', async (t) => {
   assert.deepEqual(await problemsOf(db), [])
 })
 
-test('a snooze takes the claim, a reason and a time to come', async (t) => {
+test('a snooze needs the claim, a reason and a future time', async (t) => {
   const { ana, caseId, db, inHours, lead, post, snooze } = await startHeld(t)
   const ask = async (body: object, of = caseId) => (await post(ana, `/v1/cases/${of}/snoozes`, body)).status
   assert.equal(await ask({ until: inHours(1), reason: ' ' }), 400)
@@ -75,7 +75,7 @@ test('a snooze takes the claim, a reason and a time to come', async (t) => {
   assert.deepEqual(await problemsOf(db), [])
 })
 
-test('a snoozed case that becomes urgent is back at once', async (t) => {
+test('a snoozed case that becomes urgent returns at once', async (t) => {
   const { caseId, claim, db, snooze } = await startHeld(t)
   assert.equal((await snooze(20)).status, 201)
   await db.query(sql`update review_case set due_at = desk_now() + interval '1 hour' where id = ${caseId}`)
@@ -84,7 +84,7 @@ test('a snoozed case that becomes urgent is back at once', async (t) => {
   assert.deepEqual(await problemsOf(db), [])
 })
 
-test('the ledger names a snooze that was rewritten', async (t) => {
+test('verify finds a changed snooze', async (t) => {
   const { database, db, snooze } = await startHeld(t)
   assert.equal((await snooze(2)).status, 201)
   const intruder = new pg.Client({ connectionString: database.superUrl })
