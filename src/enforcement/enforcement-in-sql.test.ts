@@ -12,7 +12,7 @@ const refused = { code: 'CS001' }
 const accountOf = (subject: string): string | null =>
   subject.startsWith('account:') ? subject.slice('account:'.length) : null
 
-test('the desk role revives, extends or settles no old enforcement', async (t) => {
+test('the application role revives, extends or ends no old enforcement', async (t) => {
   const { desk, enforcement } = await startWorkingDesk(t)
   const { id } = await enforcement({ subject: 'account:rosa', action: 'suspend' })
   await inTransaction(desk.db, async (tx) => queueLifted(tx, [id], 'lifted'))
@@ -28,7 +28,7 @@ test('the desk role revives, extends or settles no old enforcement', async (t) =
   await assert.rejects(desk.db.query(sql`update enforcement set generation = null where id = ${id}`), refused)
 })
 
-test('the desk role releases no limited enforcement without its end', async (t) => {
+test('the application role releases no temporary enforcement without its end', async (t) => {
   const { desk } = await startWorkingDesk(t)
   await knowSubject(desk.db, 'account:rosa', { id: 'rosa', reach: 31 })
   await desk.db.query(sql`
@@ -45,7 +45,7 @@ test('the desk role releases no limited enforcement without its end', async (t) 
   await release('1 minute')
 })
 
-test('the desk role takes no protected account offline', async (t) => {
+test('the application role takes no protected account offline', async (t) => {
   const { desk } = await startWorkingDesk(t)
   await desk.db.query(sql`
     insert into account (id, protected, source, facts_at)
@@ -76,7 +76,7 @@ test('the desk role takes no protected account offline', async (t) => {
   await release('account:nobody', 'nobody', 'suspend')
 })
 
-test('the desk role restricts protected accounts for an hour at most', async (t) => {
+test('the application role restricts protected accounts for an hour at most', async (t) => {
   const { desk } = await startWorkingDesk(t)
   await desk.db.query(sql`
     insert into account (id, protected, source, facts_at)
@@ -121,7 +121,7 @@ test('the desk role restricts protected accounts for an hour at most', async (t)
   await release('content:nobody-1', 'limit', { accountId: 'nobody' })
 })
 
-test('the desk role adds no restore cause without an effect', async (t) => {
+test("the application role records a restore's cause only after an effect", async (t) => {
   const { desk, enforcement, work, enforcementIn } = await startWorkingDesk(t)
   const { rows } = await desk.db.query<{ id: string }>(sql`
     insert into enforcement (subject, action, policy_id, source, proposed_by, protected, moved_by, expires_at)

@@ -6,7 +6,7 @@ import { freshDatabase } from '../../test/support/fresh-database.ts'
 import { ENFORCEMENT_STATES } from '../foundation/domain.ts'
 import { sqlState } from '../foundation/database/db.ts'
 
-test('the moves in SQL are the moves in TypeScript', async (t) => {
+test('SQL and TypeScript agree on the moves of an enforcement', async (t) => {
   const { pool } = await freshDatabase(t)
   const { rows } = await pool.query<{ from_state: string; to_state: string }>(sql`
     select from_state, to_state from enforcement_transition`)
@@ -17,7 +17,7 @@ test('the moves in SQL are the moves in TypeScript', async (t) => {
   assert.deepEqual(inSql, inTypeScript)
 })
 
-test('the states SQL knows are the states TypeScript knows', async (t) => {
+test('SQL and TypeScript agree on the states of an enforcement', async (t) => {
   const { ownerPool } = await freshDatabase(t)
   const { rows } = await ownerPool.query<{ definition: string }>(sql`
     select pg_get_constraintdef(oid) as definition from pg_constraint where conname = 'enforcement_state_check'`)
@@ -60,7 +60,7 @@ const FORBIDDEN: readonly { name: string; statement: string; code: string }[] = 
   { name: 'mark the database', statement: `select mark_database('demo')`, code: '42501' },
 ]
 
-test('the desk itself can not get around the record', async (t) => {
+test('the application role moves no enforcement without the rows that justify', async (t) => {
   const { pool } = await freshDatabase(t)
   await pool.query(ENFORCEMENT)
   for (const { name, statement, code } of FORBIDDEN) {
@@ -68,7 +68,7 @@ test('the desk itself can not get around the record', async (t) => {
   }
 })
 
-test('a generation never falls', async (t) => {
+test("a subject's generation never falls", async (t) => {
   const { pool } = await freshDatabase(t)
   await pool.query(sql`insert into subject_state (subject, generation) values ('account:rosa', 5)`)
   await assert.rejects(pool.query(sql`update subject_state set generation = 4`), /never falls/)

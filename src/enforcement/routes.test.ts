@@ -37,7 +37,7 @@ const findCase = async (working: WorkingDesk, caseId: string) =>
     select state, returned from review_case where id = ${caseId}`)
   ).rows[0]
 
-test('202: one person restores, and the case comes first', async (t) => {
+test('202: one person restores; the case returns to the front', async (t) => {
   const { working, caseId, enforcementId, ask } = await givenEnforcement(t)
   await working.enforcementIn(enforcementId, 'in_effect')
   const { status, body } = await ask('restore', { reason: 'a parody, it says so' })
@@ -48,14 +48,14 @@ test('202: one person restores, and the case comes first', async (t) => {
   await checkLedger(working.desk)
 })
 
-test('202: stopping what is in effect is restoring it', async (t) => {
+test('202: stopping an enforcement in effect restores it', async (t) => {
   const { working, enforcementId, ask } = await givenEnforcement(t)
   await working.enforcementIn(enforcementId, 'in_effect')
   assert.equal((await ask('stop')).status, 202)
   await working.enforcementIn(enforcementId, 'restored')
 })
 
-test('200: a late or second stop returns the current state', async (t) => {
+test('200: a late or second stop answers the current state', async (t) => {
   const { working, enforcementId, ask } = await givenEnforcement(t)
   await working.enforcementIn(enforcementId, 'in_effect')
   await ask('restore')
@@ -66,7 +66,7 @@ test('200: a late or second stop returns the current state', async (t) => {
   }
 })
 
-test('two restores at once are one, and both are answered alike', async (t) => {
+test('two concurrent restores of one enforcement are carried out once', async (t) => {
   const { working, enforcementId, ask } = await givenEnforcement(t)
   await working.enforcementIn(enforcementId, 'in_effect')
   const answers = await Promise.all([ask('restore'), ask('stop'), ask('restore')])
@@ -77,7 +77,7 @@ test('two restores at once are one, and both are answered alike', async (t) => {
   await checkLedger(working.desk)
 })
 
-test('a stop that races a release leaves the account visible', async (t) => {
+test('a stop during the release leaves the account visible', async (t) => {
   const { working, enforcementId, ask } = await givenEnforcement(t)
   await ask('stop')
   await working.enforcementIn(enforcementId, 'restored')
@@ -85,7 +85,7 @@ test('a stop that races a release leaves the account visible', async (t) => {
   await checkLedger(working.desk)
 })
 
-test('202: two people sign to undo a legal restriction', async (t) => {
+test('202: two people sign to end a restriction under legal duty', async (t) => {
   const body = violation({ policyId: 'minors', actions: [{ action: 'suspend', durationMs: 24 * HOUR_MS }] })
   const { working, reviewer, enforcementId, ask } = await givenEnforcement(t, { body })
   await working.enforcementIn(enforcementId, 'in_effect')
@@ -106,7 +106,7 @@ test('202: two people sign to undo a legal restriction', async (t) => {
   assert.match(String((enforcement.restore as { askedBy: string }).askedBy), /^p-/)
 })
 
-test('202: after 72 hours an ordinary account takes two', async (t) => {
+test('202: restoring an unprotected account after 72 hours takes two people', async (t) => {
   const { working, enforcementId, ask } = await givenEnforcement(t, { driven: true })
   await working.enforcementIn(enforcementId, 'in_effect')
   await working.advance(73 * HOUR_MS)
@@ -116,7 +116,7 @@ test('202: after 72 hours an ordinary account takes two', async (t) => {
   assert.equal((await sendSigned(working, lead, `/v1/enforcements/${enforcementId}/restore`)).body.state, 'restoring')
 })
 
-test('400, 401, 403, 404: undoing needs a right and a valid request', async (t) => {
+test('400, 401, 403, 404: invalid or unauthorised stops and restores are refused', async (t) => {
   const { working, enforcementId, ask } = await givenEnforcement(t)
   const key = await givenKey(working.desk.db)
   const resting = await givenStaff(working.desk.db)
@@ -159,7 +159,7 @@ test('200: enforcements are listed page by page, each once', async (t) => {
   assert.equal((await send(working, reviewer.token, 'GET', '/v1/enforcements?cursor=nonsense')).status, 400)
 })
 
-test("200, 404: vendor people see their site's enforcements and stop all", async (t) => {
+test("200, 404: vendor people see their site's enforcements and stop any", async (t) => {
   const { working, enforcementId, ask } = await givenEnforcement(t)
   const { db } = working.desk
   await db.query(sql`insert into vendor_place (employer, site) values ('Northwind', null)`)
@@ -208,7 +208,7 @@ test('200: an enforcement names people by pseudonyms only', async (t) => {
   assert.deepEqual([bulk.by, bulk.enforcements], [asked.by, 1], 'and by that name all they caused is found')
 })
 
-test('204, 404, 409: a person accepts an account with less reach', async (t) => {
+test('204, 404, 409: a person accepts an account restored with less reach', async (t) => {
   const { working, reviewer, enforcementId, ask } = await givenEnforcement(t)
   await working.enforcementIn(enforcementId, 'in_effect')
   assert.equal((await ask('accept', { reason: 'nothing to accept yet' })).status, 409)

@@ -30,7 +30,7 @@ const EVERY = [null, ...ACTING_GROUNDS].flatMap((ground) =>
   ),
 )
 
-test('SQL and TypeScript agree on what one person does alone', async (t) => {
+test('SQL and TypeScript agree on what one person may do alone', async (t) => {
   const { ownerPool } = await freshDatabase(t)
   await knowSubject(ownerPool, SUBJECT, { id: 'ordinary', reach: 31 })
   const given = EVERY.map(({ legalDuty, confirmedAt, ...row }, place) => ({
@@ -48,7 +48,7 @@ test('SQL and TypeScript agree on what one person does alone', async (t) => {
   )
 })
 
-test('the grounds SQL knows are the grounds TypeScript knows', async (t) => {
+test('SQL and TypeScript know the same grounds for acting alone', async (t) => {
   const { ownerPool } = await freshDatabase(t)
   const { rows } = await ownerPool.query<{ definition: string }>(sql`
     select pg_get_constraintdef(oid) as definition from pg_constraint where conname = 'enforcement_ground_check'`)

@@ -43,7 +43,7 @@ async function giveSignatures(pool: Pool, ownerPool: Pool, ids: readonly string[
   }
 }
 
-test('SQL and TypeScript agree on met clauses with revoked keys', async (t) => {
+test('SQL and TypeScript agree on met approvals when keys are revoked', async (t) => {
   const { pool, ownerPool } = await freshDatabase(t)
   const ids: string[] = []
   for (const person of PEOPLE) ids.push((await givenStaff(pool, person)).id)

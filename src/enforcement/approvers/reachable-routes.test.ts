@@ -35,7 +35,7 @@ async function start(t: TestContext) {
 
 const TWO_TEAMS = /two of senior or lead \(from two teams\) to agree/
 
-test("200: reachable people are compared with the guards' needs", async (t) => {
+test('200: approvers on duty are listed with guards they can meet', async (t) => {
   const { senior, read, person } = await start(t)
   const people = [await senior('north'), await senior('south'), await senior('north')]
   await person(['reviewer', 'senior'], { onShift: true }) // A person without a passkey cannot sign.
@@ -51,7 +51,7 @@ test("200: reachable people are compared with the guards' needs", async (t) => {
   assert.equal(need(await read())?.enough, true)
 })
 
-test('200: people on call are marked, guards shown to auditors', async (t) => {
+test('200: people on call are marked; auditors also see the guards', async (t) => {
   const { db, senior, read, person, lead } = await start(t)
   const night = await person(['reviewer', 'senior'])
   await givenPasskey(db, night.id)
@@ -69,7 +69,7 @@ test('200: people on call are marked, guards shown to auditors', async (t) => {
   assert.ok(seen.needs.some(({ guards }) => guards?.includes('public-interest')))
 })
 
-test('200: a dismissed person stays listed and is not counted', async (t) => {
+test('200: a dismissed person stays listed but counts for no guard', async (t) => {
   const { desk, senior, read, person } = await start(t)
   const admin = await person(['admin'])
   const team = [await senior('north'), await senior('south'), await senior('north'), await senior('south')]
@@ -83,7 +83,7 @@ test('200: a dismissed person stays listed and is not counted', async (t) => {
   assert.equal(enough(told), false)
 })
 
-test('200: passkeys of a person are listed for people managers only', async (t) => {
+test('200: only people managers list the passkeys of a person', async (t) => {
   const changing = await start(t)
   const wren = await changing.senior('north')
   const { status, body } = await send(changing, changing.lead.token, 'GET', `/v1/staff/${wren.id}/passkeys`)

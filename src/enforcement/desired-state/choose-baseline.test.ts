@@ -16,14 +16,14 @@ const anyState: fc.Arbitrary<PlatformState> = fc.record({
   labels: fc.subarray(['disputed', 'state-affiliated']),
 })
 
-test('the platform’s own restriction stays in the baseline', () => {
+test('the platform’s own restriction is part of the baseline', () => {
   const fresh = { ...NUMBERS, settledGeneration: 0, desired: null }
   assert.deepEqual(chooseBaseline(fresh, reading(OFFLINE, 0), undefined), { baseline: OFFLINE, lost: null })
   const known = { ...NUMBERS, settledGeneration: 4, desired: UNTOUCHED }
   assert.deepEqual(chooseBaseline(known, reading(OFFLINE, 4), undefined), { baseline: OFFLINE, lost: null })
 })
 
-test('a generation the database does not know never makes a stricter baseline', () => {
+test('an unknown generation at the platform never makes a stricter baseline', () => {
   fc.assert(
     fc.property(anyState, fc.option(anyState), fc.nat(9), fc.nat(9), (shown, desired, settledGeneration, seen) => {
       const chosen = chooseBaseline({ ...NUMBERS, settledGeneration, desired }, reading(shown, seen), undefined)
@@ -34,7 +34,7 @@ test('a generation the database does not know never makes a stricter baseline', 
   )
 })
 
-test('a journal line of an unknown generation becomes the baseline', () => {
+test('a journal line with a generation the database lacks becomes baseline', () => {
   fc.assert(
     fc.property(anyState, anyState, fc.nat(9), fc.nat(9), (shown, baseline, settledGeneration, generation) => {
       const line = { kind: 'way_back', subject: 'account:rosa', generation, baseline, at: AT } as const
@@ -50,7 +50,7 @@ test('a journal line of an unknown generation becomes the baseline', () => {
   )
 })
 
-test('a line that says up is no way back', () => {
+test('a journal line that says "visible" is no restore point', () => {
   const line = { kind: 'up', subject: 'account:rosa', generation: 7, at: AT } as const
   const chosen = chooseBaseline({ ...NUMBERS, settledGeneration: 0, desired: null }, reading(OFFLINE, 0), line)
   assert.equal(chosen.lost, null)

@@ -48,7 +48,7 @@ async function evaluateInSql(pool: Pool, subject: string): Promise<boolean[]> {
   return rows.map(({ ordered }) => ordered)
 }
 
-test('SQL and TypeScript agree on the losses of each action', async (t) => {
+test('SQL and TypeScript agree on what each action takes away', async (t) => {
   const { pool, ownerPool } = await freshDatabase(t)
   for (const action of ACTIONS) {
     const standing = await enforcement(pool, action)

@@ -34,12 +34,12 @@ const aBaseline = fc.record<PlatformState>({
   labels: fc.uniqueArray(fc.constantFrom('bot', 'satire')).map((labels) => labels.sort()),
 })
 
-test('no enforcement, no change', () => {
+test('no enforcement leaves the desired state equal to the baseline', () => {
   assert.deepEqual(desiredStateOf(UNTOUCHED, []), UNTOUCHED)
   assert.deepEqual(revertsOf(UNTOUCHED, []), [])
 })
 
-test('one more enforcement never loosens the desired state in any order', () => {
+test('one more enforcement never makes the desired state milder', () => {
   fc.assert(
     fc.property(aBaseline, fc.array(anEnforcement, { maxLength: 6 }), anEnforcement, (baseline, enforcements, more) => {
       const without = desiredStateOf(baseline, enforcements)
@@ -51,7 +51,7 @@ test('one more enforcement never loosens the desired state in any order', () => 
   )
 })
 
-test('the scheduled steps match the running enforcements at every moment', () => {
+test('the reverts sent ahead match the running enforcements at every moment', () => {
   fc.assert(
     fc.property(aBaseline, fc.array(anEnforcement, { maxLength: 6 }), (baseline, enforcements) => {
       const reverts = revertsOf(baseline, enforcements)
@@ -68,7 +68,7 @@ test('the scheduled steps match the running enforcements at every moment', () =>
   )
 })
 
-test('more ends than the platform takes still free the subject', () => {
+test('a subject with more ends than the protocol allows still reverts', () => {
   const enforcements = Array.from(
     { length: 40 },
     (_, index): StandingEnforcement => ({

@@ -4,7 +4,7 @@ import sql from 'sql-template-tag'
 import { freshDatabase } from '../../../test/support/fresh-database.ts'
 import { inByteOrder } from './subject-state.ts'
 
-test("subjects are locked in PostgreSQL's sort order", async (t) => {
+test('TypeScript locks subjects in the sort order of PostgreSQL', async (t) => {
   const { pool } = await freshDatabase(t)
   const keys = ['b', 'a', '\u{1f600}', '\uff5e', '\u00e4', 'Z', 'a', '-', '\u{10ffff}'].map((id) => `account:${id}`)
   const { rows } = await pool.query<{ key: string }>(sql`

@@ -93,7 +93,8 @@ const CASES: readonly [string, string[], Look, Partial<Explained>?, Partial<Know
 ]
 
 for (const [name, expected, given, explained, known] of CASES) {
-  test(`drift without an enforcement: ${name}`, () => assert.deepEqual(kinds(given, explained, known), expected))
+  test(`a difference without an enforcement is drift: ${name}`, () =>
+    assert.deepEqual(kinds(given, explained, known), expected))
 }
 
 test("the platform's own earlier restrictions are no drift", () => {
@@ -101,7 +102,7 @@ test("the platform's own earlier restrictions are no drift", () => {
   assert.deepEqual(compare(usual, KNOWN, look({ state: { spread: 'limited' } }), NOTHING), [])
 })
 
-test("drift checks keep to the platform's rate with many protected accounts", () => {
+test("drift checks stay within the platform's rate for all protected accounts", () => {
   assert.equal(everyMs(10, 600), EVERY_MS)
   const many = everyMs(100_000, 600)
   assert.ok((100_000 * 3) / (many / 60_000) <= 600)

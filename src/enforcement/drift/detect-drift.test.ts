@@ -40,7 +40,7 @@ const found = async ({ desk }: Pick<WorkingDesk, 'desk'>) =>
 const calledAbout = async ({ desk }: Pick<WorkingDesk, 'desk'>) =>
   (await desk.db.query<{ kind: string; why: string }>(sql`select kind, why from alert where drift_id is not null`)).rows
 
-test('an unexplained offline account is alerted and restored in one transaction', async (t) => {
+test('drift that takes an account offline is alerted and restored together', async (t) => {
   const desk = await startDriftDetection(t)
   const called = await desk.person({ onShift: false })
   await givenOnCall(desk.desk.db, called.id)
@@ -72,7 +72,7 @@ test('an unexplained offline account is alerted and restored in one transaction'
   await checkLedger(desk.desk)
 })
 
-test('an enforcement and its restore are no drift', async (t) => {
+test('neither an enforcement nor its restore is reported as drift', async (t) => {
   const desk = await startDriftDetection(t)
   const stop = desk.work()
   const ana = await desk.person()
@@ -93,7 +93,7 @@ test('an enforcement and its restore are no drift', async (t) => {
   )
 })
 
-test('repeated drift alerts once, hours later again', async (t) => {
+test('unchanged drift alerts once, and again hours later', async (t) => {
   const desk = await startDriftDetection(t)
   const takeOffline = async () => {
     await desk.become({ visible: false })
@@ -121,7 +121,7 @@ test('repeated drift alerts once, hours later again', async (t) => {
   await checkLedger(desk.desk)
 })
 
-test('hijacked account changes cause one alert and are recorded', async (t) => {
+test('changes at a hijacked account cause one alert and a record', async (t) => {
   const desk = await startDriftDetection(t)
   await desk.demo.store.inTransaction((tx) => {
     for (let post = 0; post < 30; post++)
@@ -147,7 +147,7 @@ test('hijacked account changes cause one alert and are recorded', async (t) => {
   await checkLedger(desk.desk)
 })
 
-test('a platform that cannot be read is shown, and leads alerted once', async (t) => {
+test('an unreadable platform is shown, and leads are alerted once', async (t) => {
   const desk = await startDriftDetection(t)
   desk.demo.faults.set({ fault: 'failing' })
   await desk.look()
@@ -164,7 +164,7 @@ test('a platform that cannot be read is shown, and leads alerted once', async (t
   assert.deepEqual(now, [{ since: null }])
 })
 
-test('two workers at one look put one drift down, and call once', async (t) => {
+test('two workers that check at once record and restore drift once', async (t) => {
   const desk = await startDriftDetection(t)
   await desk.become({ visible: false })
   await desk.look()
@@ -173,7 +173,7 @@ test('two workers at one look put one drift down, and call once', async (t) => {
   assert.equal((await calledAbout(desk)).length, 1)
 })
 
-test('a crash between what was found and the call leaves neither', async (t) => {
+test('a crash between drift record and its restore leaves neither', async (t) => {
   const desk = await startDriftDetection(t)
   await desk.become({ visible: false })
   await desk.look()
@@ -186,7 +186,7 @@ test('a crash between what was found and the call leaves neither', async (t) => 
   assert.equal((await calledAbout(desk)).length, 1)
 })
 
-test('only protected accounts are watched, and lost jobs return', async (t) => {
+test('drift detection reads protected accounts only; lost jobs are queued again', async (t) => {
   const desk = await startDriftDetection(t)
   await fetchFacts(desk.desk, { kind: 'account', id: 'rosa' })
   await desk.desk.db.query(sql`delete from job where kind = 'detect_drift'`)
@@ -196,7 +196,7 @@ test('only protected accounts are watched, and lost jobs return', async (t) => {
   assert.deepEqual(rows, [{ key: KEY }])
 })
 
-test('one person restores drift, and offline drift closes only by reading', async (t) => {
+test('one person restores drift; offline drift closes after a read-back', async (t) => {
   const desk = await startDriftDetection(t)
   const [ana, lead, away] = [
     await desk.person(),
@@ -230,7 +230,7 @@ test('one person restores drift, and offline drift closes only by reading', asyn
   await checkLedger(desk.desk)
 })
 
-test('drift detection takes nothing offline and only restores unordered losses', async (t) => {
+test('drift detection takes nothing offline and restores unexplained losses only', async (t) => {
   const desk = await startDriftDetection(t)
   const offline = JSON.stringify({ visible: false, spread: 'full', mayPost: true, labels: [] })
   await inTransaction(desk.desk.db, (tx) =>
@@ -245,7 +245,7 @@ test('drift detection takes nothing offline and only restores unordered losses',
   )
 })
 
-test('a person of a vendor is shown no drift', async (t) => {
+test("a vendor's people are shown no drift", async (t) => {
   const desk = await startDriftDetection(t)
   await desk.become({ visible: false })
   await desk.look()

@@ -7,7 +7,7 @@ const ran = (detectMs: number | null, more: object = {}) => ({
   ...more,
 })
 
-test('a drill compares with five earlier ones of its scenario', () => {
+test('a drill is compared with the five before of its scenario', () => {
   const drills = [
     ran(90),
     ran(null),

@@ -123,7 +123,7 @@ test("confirmation time counts from the end of the platform's hold", async (t) =
   await checkLedger(desk.desk)
 })
 
-test("the desk role records a platform's hold once and briefly", async (t) => {
+test("the application role records a platform's hold once, for a limited time", async (t) => {
   const working = await startWorkingDesk(t, { driven: true })
   const { id } = await working.enforcement({ subject: 'account:rosa', action: 'suspend' })
   const limited = await working.enforcement({ subject: 'account:hugo', action: 'limit' })

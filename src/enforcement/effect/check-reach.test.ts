@@ -20,7 +20,7 @@ async function look({ desk }: WorkingDesk): Promise<number | undefined> {
   return rows[0]?.seconds
 }
 
-test('reach checks slow down and stop, and the note stays', async (t) => {
+test("checks of a restored account's reach slow down and stop", async (t) => {
   const working = await startWorkingDesk(t, { driven: true })
   const { desk } = working
   const { id: staffId } = await givenReviewer(working)

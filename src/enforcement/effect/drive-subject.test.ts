@@ -24,7 +24,7 @@ async function checkAll(working: WorkingDesk): Promise<void> {
   await checkLedger(working.desk)
 }
 
-test('a visitor sees an account offline, and again after its restore', async (t) => {
+test('a visitor sees an account offline, then visible after its restore', async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
   assert.equal(await working.visit(ROSA), 200)
@@ -43,35 +43,41 @@ test('a visitor sees an account offline, and again after its restore', async (t)
 // The faults of each call that an effect makes: the platform did not carry it out, did so and the answer was lost, was
 // slow or late, or answered with an old state.
 const FAULTS: readonly { name: string; fault: FaultSpec }[] = [
-  { name: 'reading the way back: not answered', fault: { fault: 'down', call: 'subject.read_back', count: 1 } },
-  { name: 'applying: not done, and said so', fault: { fault: 'failing', call: 'subject.apply', count: 2 } },
-  { name: 'applying: not done, nobody there', fault: { fault: 'down', call: 'subject.apply', count: 2 } },
   {
-    name: 'applying: done, connection lost',
+    name: 'the platform does not answer the first read-back',
+    fault: { fault: 'down', call: 'subject.read_back', count: 1 },
+  },
+  { name: 'the platform reports a failure at first', fault: { fault: 'failing', call: 'subject.apply', count: 2 } },
+  { name: 'the platform is unreachable at first', fault: { fault: 'down', call: 'subject.apply', count: 2 } },
+  {
+    name: 'the platform acts and drops the connection',
     fault: { fault: 'applied_but_timed_out', socket: 'close', call: 'subject.apply', count: 1 },
   },
   {
-    name: 'applying: done, never answered',
+    name: 'the platform acts and never answers',
     fault: { fault: 'applied_but_timed_out', socket: 'hang', call: 'subject.apply', count: 1 },
   },
-  { name: 'applying: done, much later', fault: { fault: 'late', delayMs: 300, call: 'subject.apply', count: 1 } },
+  { name: 'the platform acts much later', fault: { fault: 'late', delayMs: 300, call: 'subject.apply', count: 1 } },
   {
-    name: 'applying: slow before',
+    name: 'the platform acts slowly',
     fault: { fault: 'slow', when: 'before', delayMs: 900, call: 'subject.apply', count: 1 },
   },
   {
-    name: 'applying: slow after',
+    name: 'the platform answers slowly',
     fault: { fault: 'slow', when: 'after', delayMs: 900, call: 'subject.apply', count: 1 },
   },
-  { name: 'reading back: not answered', fault: { fault: 'failing', call: 'subject.read_back', count: 3 } },
   {
-    name: 'reading back: an old state',
+    name: 'the platform does not answer the last read-back',
+    fault: { fault: 'failing', call: 'subject.read_back', count: 3 },
+  },
+  {
+    name: 'a read-back shows an old state',
     fault: { fault: 'lying', about: 'old_state', call: 'subject.read_back', count: 2 },
   },
 ]
 
 for (const { name, fault } of FAULTS) {
-  test(`an effect and its restore come about, each once: ${name}`, async (t) => {
+  test(`an effect and its restore each happen once when ${name}`, async (t) => {
     const working = await startWorkingDesk(t, { callTimeoutMs: IMPATIENT_MS })
     working.work()
     working.demo.faults.set(fault)
@@ -89,7 +95,7 @@ for (const { name, fault } of FAULTS) {
   })
 }
 
-test('a restore overtakes a call in flight', async (t) => {
+test('a restore takes effect although an earlier call is still running', async (t) => {
   // The worker got no answer and could ask again before the restore on a busy machine. A stopped clock prevents that.
   const working = await startWorkingDesk(t, { driven: true })
   working.work()
@@ -108,7 +114,7 @@ test('a restore overtakes a call in flight', async (t) => {
   await checkAll(working)
 })
 
-test('a final refusal fails only after a read-back with higher generation', async (t) => {
+test("a platform's refusal is final only after a newer read-back", async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
   const enforcement = await working.enforcement({ subject: 'account:nobody', action: 'suspend' })
@@ -125,7 +131,7 @@ test('a final refusal fails only after a read-back with higher generation', asyn
   await checkAll(working)
 })
 
-test('a warning is delivered once even if its generation is overtaken', async (t) => {
+test('a warning is delivered once although a newer enforcement followed', async (t) => {
   const working = await startWorkingDesk(t)
   working.demo.faults.set({ fault: 'applied_but_timed_out', socket: 'close', call: 'subject.apply', count: 1 })
   working.work()
@@ -138,7 +144,7 @@ test('a warning is delivered once even if its generation is overtaken', async (t
   await checkAll(working)
 })
 
-test('two enforcements restore to the first baseline together', async (t) => {
+test('restoring two enforcements on one subject leads back to its baseline', async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
   const first = await working.enforcement({ subject: ROSA, action: 'suspend' })
@@ -155,7 +161,7 @@ test('two enforcements restore to the first baseline together', async (t) => {
   await checkAll(working)
 })
 
-test('a visible account without its reach is not restored yet', async (t) => {
+test('a visible account is not restored until its reach is back', async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
   const enforcement = await working.enforcement({ subject: ROSA, action: 'suspend' })
@@ -173,7 +179,7 @@ test('a visible account without its reach is not restored yet', async (t) => {
   await checkAll(working)
 })
 
-test("a restored older database overtakes the platform's generation", async (t) => {
+test("a desk restored from backup continues above the platform's generation", async (t) => {
   const working = await startWorkingDesk(t)
   const stopFirst = working.work()
   const enforcement = await working.enforcement({ subject: ROSA, action: 'suspend' })
@@ -196,7 +202,7 @@ test("a restored older database overtakes the platform's generation", async (t) 
   await checkAll(working)
 })
 
-test('a deleted account stops its restore jobs', async (t) => {
+test('an account deleted at the platform ends its restore jobs', async (t) => {
   const working = await startWorkingDesk(t)
   const stop = working.work()
   const enforcement = await working.enforcement({ subject: ROSA, action: 'suspend' })

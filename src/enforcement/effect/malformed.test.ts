@@ -7,7 +7,7 @@ const LEAD = { kind: 'staff', id: 'staff_0', pseudonym: 'plover', roles: ['lead'
 /** One more than a platform takes. */
 const LABELS = 65
 
-test('excess labels fail and never keep an account offline', async (t) => {
+test('too many labels fail and never keep an account offline', async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
   const offline = await working.enforcement({ subject: KEY, action: 'suspend' })

@@ -21,7 +21,7 @@ async function labelWhileOffline(working: WorkingDesk) {
   return label
 }
 
-test("removing a label keeps a platform's own restore", async (t) => {
+test("removing a label leaves the platform's own restore in place", async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
   const label = await labelWhileOffline(working)
@@ -31,7 +31,7 @@ test("removing a label keeps a platform's own restore", async (t) => {
   await checkLedger(working.desk)
 })
 
-test("a warning keeps a platform's own restore", async (t) => {
+test("a warning leaves the platform's own restore in place", async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
   await labelWhileOffline(working)
@@ -40,7 +40,7 @@ test("a warning keeps a platform's own restore", async (t) => {
   assert.equal(await working.visit(KEY), 200)
 })
 
-test('one outdated read-back never becomes the baseline', async (t) => {
+test('a single outdated read-back never becomes the baseline', async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
   const undo = async (enforcementId: string) => {

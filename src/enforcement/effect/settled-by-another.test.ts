@@ -10,7 +10,7 @@ import { handleFailure } from './handle-failure.ts'
 const KEY = 'account:rosa'
 const due = (attempt: number) => ({ kind: 'drive', key: KEY, priority: 'effect', leaseId: 0, attempt }) as const
 
-test('an attempt settled by another creates no new generation', async (t) => {
+test('a call answered by another worker starts no new generation', async (t) => {
   const { desk, enforcement } = await startWorkingDesk(t)
   await enforcement({ subject: KEY, action: 'warn' })
   await driveSubject(desk, due(1))

@@ -14,7 +14,7 @@ async function countTrouble({ desk }: WorkingDesk): Promise<number> {
   return rows[0]?.n ?? 0
 }
 
-test('a repeated failure is shown once after a lost attempt', async (t) => {
+test('a repeated failure is shown once, also after a lost attempt', async (t) => {
   const working = await startWorkingDesk(t)
   const enforcement = await working.enforcement({ subject: KEY, action: 'suspend' })
   working.demo.faults.set({ fault: 'failing' })
@@ -27,7 +27,7 @@ test('a repeated failure is shown once after a lost attempt', async (t) => {
   assert.ok((await findEnforcement(working.desk.db, enforcement.id))?.needsAttention)
 })
 
-test('failures of the desk itself are shown to people', async (t) => {
+test('a failure of the desk itself is shown to people', async (t) => {
   const working = await startWorkingDesk(t)
   const enforcement = await working.enforcement({ subject: KEY, action: 'suspend' })
   const platform = { ...working.desk.platform, readBack: () => Promise.reject(new TypeError('a mistake of ours')) }

@@ -10,7 +10,7 @@ const ROSA = 'account:rosa'
 const MINUTE_MS = 60_000
 const DAY_MS = 1_440 * MINUTE_MS
 
-test('a suspension ends by itself on time, and that is no mistake', async (t) => {
+test('a suspension ends by itself on time and counts as right', async (t) => {
   const working = await startWorkingDesk(t, { driven: true })
   working.work()
   const enforcement = await working.enforcement({ subject: ROSA, action: 'suspend', durationMs: DAY_MS })
@@ -24,7 +24,7 @@ test('a suspension ends by itself on time, and that is no mistake', async (t) =>
   await checkLedger(working.desk)
 })
 
-test('an end that came during an outage applies after restart', async (t) => {
+test("a suspension's end missed in an outage applies after the restart", async (t) => {
   const working = await startWorkingDesk(t, { driven: true })
   const stop = working.work()
   const enforcement = await working.enforcement({ subject: ROSA, action: 'suspend', durationMs: DAY_MS })
@@ -41,7 +41,7 @@ test('an end that came during an outage applies after restart', async (t) => {
   assert.equal(await working.visit(ROSA), 200)
 })
 
-test('an end without its job still comes on time', async (t) => {
+test('a suspension whose end has no job still ends on time', async (t) => {
   const working = await startWorkingDesk(t, { driven: true })
   const { desk, database } = working
   const stop = working.work()
@@ -65,7 +65,7 @@ test('an end without its job still comes on time', async (t) => {
   assert.equal((await findRestore(desk.db, enforcement.id))?.cause, 'ended')
 })
 
-test('with desk and database dead, the platform ends it by itself', async (t) => {
+test('the platform ends a suspension itself while desk and database are down', async (t) => {
   const working = await startWorkingDesk(t, { driven: true })
   const stop = working.work()
   const enforcement = await working.enforcement({ subject: ROSA, action: 'suspend', durationMs: DAY_MS })
@@ -78,7 +78,7 @@ test('with desk and database dead, the platform ends it by itself', async (t) =>
   assert.equal(await working.visit(ROSA), 200)
 })
 
-test('the later of two suspensions counts without the desk too', async (t) => {
+test('the later end of two suspensions counts, without the desk too', async (t) => {
   const working = await startWorkingDesk(t, { driven: true })
   const stop = working.work()
   const short = await working.enforcement({ subject: ROSA, action: 'suspend', durationMs: DAY_MS })
@@ -93,7 +93,7 @@ test('the later of two suspensions counts without the desk too', async (t) => {
   assert.equal(await working.visit(ROSA), 200)
 })
 
-test('a suspension that is restored early is not ended again', async (t) => {
+test('a suspension that was restored early is not ended again', async (t) => {
   const working = await startWorkingDesk(t, { driven: true })
   working.work()
   const enforcement = await working.enforcement({ subject: ROSA, action: 'suspend', durationMs: DAY_MS })

@@ -57,7 +57,7 @@ test('a hijack lock ends when the owner has the account again', async (t) => {
   await checkLedger(desk.desk)
 })
 
-test('a lock of two people takes two to undo earlier', async (t) => {
+test('a lock approved by two people takes two to undo early', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben, cleo] = [await desk.person(), await desk.person(), await desk.person()]
@@ -83,13 +83,13 @@ test('a lock of two people takes two to undo earlier', async (t) => {
 })
 
 for (const { name, fault } of [
-  { name: 'can not be asked at first', fault: { fault: 'failing', call: 'subject.read_back', count: 3 } },
+  { name: 'cannot be read at first', fault: { fault: 'failing', call: 'subject.read_back', count: 3 } },
   {
     name: 'unlocks and does not say so at first',
     fault: { fault: 'applied_but_timed_out', socket: 'close', count: 1 },
   },
 ] as const) {
-  test(`the lock ends once where the platform ${name}`, async (t) => {
+  test(`a hijack lock ends once where the platform ${name}`, async (t) => {
     const working = await startWorkingDesk(t, { driven: true })
     working.work()
     const lock = await working.enforcement({ subject: ROSA, action: 'lock' })
@@ -105,7 +105,7 @@ for (const { name, fault } of [
   })
 }
 
-test('an earlier reset or another action ends no lock', async (t) => {
+test('an earlier credential reset or another action ends no hijack lock', async (t) => {
   const working = await startWorkingDesk(t, { driven: true })
   working.work()
   await giveBack(working, 'rosa')

@@ -24,7 +24,7 @@ ${[
   .join('\n')}
 `
 
-test("a proposer's recent acts are counted and expire", async (t) => {
+test("a proposer's recent acts are counted as facts and expire", async (t) => {
   const desk = await startSpree(t, budgetsOf())
   const [ana, ben] = [await desk.person(), await desk.person()]
   const guards = guardsOf(t, EVERY_FACT)
@@ -64,7 +64,7 @@ test("a proposer's recent acts are counted and expire", async (t) => {
   assert.deepEqual(await read(ana, null, ['actor.days_since_joining', 'actor.sign_in_minutes']), [0, null])
 })
 
-test('unattributed acts are unknown, never zero', async (t) => {
+test('acts of unknown people are an unknown count, never zero', async (t) => {
   const desk = await startSpree(t, budgetsOf(PERSON))
   const ana = await desk.person()
   const { budgets } = desk.desk.policies.guards
@@ -94,7 +94,7 @@ test('unattributed acts are unknown, never zero', async (t) => {
   assert.deepEqual([lately(proved), proved.spent], [[1, 31, 1], []])
 })
 
-test('reach gained within a month may be bought', async (t) => {
+test('reach gained within a month is judged as possibly bought', async (t) => {
   const desk = await startSpree(t, budgetsOf())
   const guards = guardsOf(t, EVERY_FACT)
   const { db } = desk.desk

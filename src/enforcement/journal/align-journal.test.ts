@@ -11,7 +11,7 @@ const ROSA = 'account:rosa'
 const AT = '2026-05-04T09:00:00.000Z'
 const LEAD = { kind: 'staff', id: 'staff_0', pseudonym: 'plover', roles: ['lead'] } as const
 
-test('a lost journal regains every open restore point', async (t) => {
+test('a lost recovery journal is rebuilt with every open restore point', async (t) => {
   const working = await startWorkingDesk(t)
   const stop = working.work()
   const enforcement = await working.enforcement({ subject: ROSA, action: 'suspend' })
@@ -33,7 +33,7 @@ test('a lost journal regains every open restore point', async (t) => {
   assert.equal((await readJournal(recoveryJournal.path)).get(ROSA)?.kind, 'brought_back')
 })
 
-test('a journal notes restores of other machines', async (t) => {
+test('a recovery journal also records restores made by other machines', async (t) => {
   const working = await startWorkingDesk(t)
   const stop = working.work()
   const enforcement = await working.enforcement({ subject: ROSA, action: 'suspend' })

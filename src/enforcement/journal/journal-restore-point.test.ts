@@ -10,7 +10,7 @@ import { restoreEnforcement } from '../restore/restore-enforcement.ts'
 const ROSA = 'account:rosa'
 const LEAD = { kind: 'staff', id: 'staff_0', pseudonym: 'plover', roles: ['lead'] } as const
 
-test('a full journal disk blocks restrictions and alerts people', async (t) => {
+test('a full disk for the recovery journal blocks restrictions and alerts', async (t) => {
   const working = await startWorkingDesk(t)
   await rm(dirname(working.desk.recoveryJournal.path), { recursive: true })
   working.work()
@@ -28,7 +28,7 @@ test('a full journal disk blocks restrictions and alerts people', async (t) => {
   await checkLedger(working.desk)
 })
 
-test('a full journal disk never blocks restores', async (t) => {
+test('a full disk for the recovery journal never blocks restores', async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
   const suspended = await working.enforcement({ subject: ROSA, action: 'suspend' })

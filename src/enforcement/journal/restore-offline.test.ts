@@ -65,7 +65,7 @@ async function checkLifted(working: WorkingDesk, enforcementId: string, why: Reg
   await checkLedger(desk)
 }
 
-test('a restore point is on disk before the platform call', async (t) => {
+test('a restore point is written to disk before the platform call', async (t) => {
   const working = await startWorkingDesk(t)
   const enforcement = await givenOfflineUnknown(working)
   assert.deepEqual((await findWayBack(working.desk)).baseline, UNTOUCHED)
@@ -79,7 +79,7 @@ test('a restore point is on disk before the platform call', async (t) => {
   )
 })
 
-test('the journal marks legal restrictions, rebuilt files too', async (t) => {
+test('the recovery journal marks legal restrictions, also when rebuilt', async (t) => {
   const working = await startWorkingDesk(t)
   const { desk } = working
   const enforcement = await working.enforcement({ subject: ROSA, action: 'suspend', legalDuty: true })
@@ -90,7 +90,7 @@ test('the journal marks legal restrictions, rebuilt files too', async (t) => {
   assert.deepEqual((await findWayBack(desk)).legalDuty, [enforcement.id])
 })
 
-test("an offline restore stays after the desk's drift check", async (t) => {
+test("an offline restore stays in place after the desk's drift check", async (t) => {
   const working = await startWorkingDesk(t)
   const enforcement = await givenOfflineUnknown(working)
   assert.equal((await bringBack(working)).kind, 'brought_back')
@@ -115,7 +115,7 @@ test('an offline restore is imported from the journal with its reason', async (t
   assert.equal(rows[0]?.n, 1, 'recorded once')
 })
 
-test('a new enforcement keeps an offline restore in its baseline', async (t) => {
+test("a new enforcement's baseline keeps an earlier offline restore", async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
   const enforcement = await working.enforcement({ subject: ROSA, action: 'suspend' })
@@ -130,7 +130,7 @@ test('a new enforcement keeps an offline restore in its baseline', async (t) => 
   assert.equal((await findEnforcement(working.desk.db, enforcement.id))?.lifted, true)
 })
 
-test('an offline restore removes nothing and skips complete subjects', async (t) => {
+test('an offline restore adds no restriction and skips subjects already restored', async (t) => {
   const working = await startWorkingDesk(t)
   const { platform } = working.desk
   const none = { ...UNTOUCHED, visible: false, mayPost: false, spread: 'limited' } as const
@@ -149,7 +149,7 @@ test('an offline restore removes nothing and skips complete subjects', async (t)
 
 // The call fails in two ways: it was not carried out, or it was carried out and the answer got lost.
 for (const fault of ['failing', 'applied_but_timed_out'] as const) {
-  test(`it comes back also when the platform is in trouble: ${fault}`, async (t) => {
+  test(`an offline restore brings an account back despite platform trouble: ${fault}`, async (t) => {
     const working = await startWorkingDesk(t)
     await givenOfflineUnknown(working)
     const spec = { call: 'subject.apply', count: 2 } as const
@@ -159,7 +159,7 @@ for (const fault of ['failing', 'applied_but_timed_out'] as const) {
   })
 }
 
-test('an offline restore reports missing subjects and silent platforms', async (t) => {
+test('an offline restore reports missing subjects and unreachable platforms', async (t) => {
   const working = await startWorkingDesk(t)
   const { platform } = working.desk
   const nobody = { subject: 'account:nobody', generation: 1, baseline: UNTOUCHED }

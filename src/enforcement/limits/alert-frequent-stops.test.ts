@@ -5,7 +5,7 @@ import { budgetsOf, startSpree } from '../../../test/support/budgets.ts'
 import { minutes } from '../../../test/support/gate-flow.ts'
 import { alertFrequentStops } from './alert-frequent-stops.ts'
 
-test('frequent stops alert leads once an hour and block no one', async (t) => {
+test('frequent stops alert leads once an hour and block no person', async (t) => {
   const desk = await startSpree(t, budgetsOf())
   const [ana, ben] = [await desk.person(), await desk.person()]
   const { db } = desk.desk

@@ -7,7 +7,7 @@ const PERSONS = PERSON.replace('over: 3, open: 5', 'over: 2, open: 3')
 const TEAMS =
   '{ id: team-offline, why: W, of: team, within: 1h, actions: [suspend], enforcements: { over: 4, open: 9 } }'
 
-test('200: budgets near and over are listed, people for leads only', async (t) => {
+test("200: budgets near or over their limit are listed, people's to leads", async (t) => {
   const desk = await startSpree(t, budgetsOf(PERSONS, TEAMS))
   const [ana, ben] = [await desk.person({ team: 'north' }), await desk.person({ team: 'south' })]
   const lead = await desk.person({ roles: ['lead'], team: 'south' })
@@ -47,7 +47,7 @@ test('200: budgets near and over are listed, people for leads only', async (t) =
   assert.equal(closed.waiting, 0)
 })
 
-test('404, 400: unknown and malformed breakers are refused', async (t) => {
+test('404, 400: unknown and malformed circuit breakers are refused', async (t) => {
   const desk = await startSpree(t, budgetsOf())
   const policy = await desk.person({ roles: ['policy'] })
   const close = (breakerId: number) =>

@@ -7,7 +7,7 @@ interface Listed {
   you: { end: string | null; extend: string | null }
 }
 
-test('200: a freeze shows each person their allowed acts', async (t) => {
+test('200: during a freeze each person sees what they may do', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const ana = await desk.person()

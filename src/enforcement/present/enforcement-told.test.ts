@@ -35,7 +35,7 @@ const listed = async (desk: Gate, who: Person, enforcementId: string) => {
 
 const clocksOf = (told: Told) => CLOCKS.map((name) => told[name])
 
-test('200: an enforcement shows its requirements, and answers to participants', async (t) => {
+test('200: an enforcement shows requirements to all, answers to those involved', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben, cleo] = [await desk.person(), await desk.person(), await desk.person()]
@@ -73,7 +73,7 @@ test("200: an eligible approver never sees the proposer's assessment", async (t)
   }
 })
 
-test('200: leaving appears as standing, to policy and auditors', async (t) => {
+test('200: a departure is shown as "standing", to policy and auditors only', async (t) => {
   const desk = await startGate(t)
   const ana = await desk.person()
   const policy = await desk.person({ roles: ['policy'] })
@@ -87,7 +87,7 @@ test('200: leaving appears as standing, to policy and auditors', async (t) => {
   assert.ok(!JSON.stringify(told).includes('leaving'))
 })
 
-test('200: running clocks are shown, none after the end', async (t) => {
+test('200: the running clocks of an enforcement are shown until its end', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const ana = await desk.person()
@@ -120,7 +120,7 @@ test('200: running clocks are shown, none after the end', async (t) => {
   assert.deepEqual(await told(), [null, null, null])
 })
 
-test('200: what a freeze holds is told as held until it ends', async (t) => {
+test('200: an enforcement that a freeze holds is shown as held', async (t) => {
   const desk = await startGate(t)
   const [ana, ben] = [await desk.person(), await desk.person()]
   const frozen = await desk.gate.post(ana, '/v1/freezes', { reason: 'somebody runs amok' })

@@ -32,7 +32,7 @@ const HEAD: Sayable = {
   agreeBy: new Date('2026-05-04T17:20:30Z'),
 }
 
-test('the sentence leads with outcome, then approvers, time and undo', () => {
+test('the sentence of an enforcement states outcome, approvers, time and undo', () => {
   assert.equal(
     formatEnforcement(HEAD),
     '@head_of_state (43.5M followers, public office) will be deactivated without an end, ' +
@@ -73,7 +73,7 @@ test('the sentence of an immediate enforcement names its end', () => {
   assert.equal(formatButton(HEAD), 'Ask to take offline without an end')
 })
 
-test('numbers as people say them', () => {
+test('a reach in a sentence is a short number, such as 870k', () => {
   assert.deepEqual([null, 0, 1, 999, 1_000, 43_549_999, 250_000_000].map(formatReach), [
     'follower count unknown',
     '0 followers',
@@ -123,7 +123,7 @@ const aSayable = fc.constantFrom(...ACTIONS).chain((action) =>
   }),
 )
 
-test('no sentence and no button reassures', () => {
+test('no sentence about an enforcement and no button reassures', () => {
   fc.assert(
     fc.property(aSayable, (about) => {
       for (const text of [formatEnforcement(about as Sayable), formatButton(about as Sayable)]) {
@@ -135,7 +135,7 @@ test('no sentence and no button reassures', () => {
   )
 })
 
-test('people of several kinds are told apart', () => {
+test('required approvers of several kinds are named separately', () => {
   const lead = { count: 1, roles: ['lead'] } as const
   const two = { count: 2, roles: ['senior', 'lead'], teams: 2 } as const
   assert.equal(formatPeople([two, lead]), 'two of senior or lead (from two teams) and one of lead')

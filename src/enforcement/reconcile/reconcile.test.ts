@@ -31,7 +31,7 @@ async function lookTwice(working: WorkingDesk): Promise<void> {
   await working.advance(RECHECK_MS)
 }
 
-test('an unexplained restriction is removed and recorded', async (t) => {
+test('reconciling removes and records a restriction that no enforcement explains', async (t) => {
   const working = await startWorkingDesk(t, { driven: true })
   working.work()
   const enforcement = await working.enforcement({ subject: KEY, action: 'suspend' })
@@ -66,7 +66,7 @@ test("a platform's own restore stays until a new enforcement", async (t) => {
   await checkLedger(working.desk)
 })
 
-test('one lying look changes nothing', async (t) => {
+test('a single wrong read-back changes nothing', async (t) => {
   const working = await startWorkingDesk(t, { driven: true })
   working.work()
   const enforcement = await working.enforcement({ subject: KEY, action: 'suspend' })
@@ -82,7 +82,7 @@ test('one lying look changes nothing', async (t) => {
   assert.equal(await working.visit(KEY), 410)
 })
 
-test('a lasting mismatch is recorded once and checked more rarely', async (t) => {
+test('a lasting mismatch at the platform is recorded once, checked ever rarer', async (t) => {
   const working = await startWorkingDesk(t, { driven: true })
   working.work()
   const enforcement = await working.enforcement({ subject: KEY, action: 'limit' })
@@ -104,7 +104,7 @@ test('a lasting mismatch is recorded once and checked more rarely', async (t) =>
   assert.ok(waitMs > 4 * FIRST_LOOK_MS, `it is looked at again after ${waitMs} ms`)
 })
 
-test('an unreadable platform is read less and less often', async (t) => {
+test('an unreadable platform is read ever more rarely', async (t) => {
   const working = await startWorkingDesk(t, { driven: true })
   const enforcement = await working.enforcement({ subject: KEY, action: 'limit' })
   const stop = working.work()
@@ -118,7 +118,7 @@ test('an unreadable platform is read less and less often', async (t) => {
   assert.deepEqual(rows, [{ late: true }])
 })
 
-test('a read-back before a change says nothing about it', async (t) => {
+test('a read-back from before a change counts for nothing after it', async (t) => {
   const working = await startWorkingDesk(t)
   const stop = working.work()
   const enforcement = await working.enforcement({ subject: KEY, action: 'suspend' })

@@ -37,7 +37,7 @@ const enforcement = (reach: number, more: Partial<JudgedEnforcement> = {}): Judg
   }
 }
 
-test('a replay judges by the facts of the proposal', (t) => {
+test('a guard replay judges by the facts of the proposal', (t) => {
   const { guards } = guardsOf(t, GUARDS)
   const [small, large] = [replay(guards, enforcement(999)), replay(guards, enforcement(1_000))]
   assert.deepEqual([small.change, small.fired], ['same', []])
@@ -45,7 +45,7 @@ test('a replay judges by the facts of the proposal', (t) => {
   assert.deepEqual(large.would.approvals, [{ count: 1 }])
 })
 
-test('unknown and deleted facts never lower a replayed requirement', (t) => {
+test('unknown and deleted facts never lower a requirement in a replay', (t) => {
   const { guards } = guardsOf(t, GUARDS)
   const gone = replay(guards, enforcement(31, { actorFacts: null }))
   assert.deepEqual([gone.change, gone.isActorGone, gone.fired], ['delayed', true, [{ id: 'late', errored: true }]])
@@ -55,7 +55,7 @@ test('unknown and deleted facts never lower a replayed requirement', (t) => {
   assert.deepEqual([replayed.isActorGone, replayed.fired], [false, [{ id: 'burst', errored: true }]])
 })
 
-test('no replay lowers floor, decline or resubmission requirements', (t) => {
+test('no guard replay lowers requirements of floor, declines or resubmissions', (t) => {
   const { guards } = guardsOf(t, GUARDS)
   const minister = enforcement(43_500_000)
   minister.facts.account = { ...minister.facts.account, tags: ['public_office'], protected: true }
@@ -65,7 +65,7 @@ test('no replay lowers floor, decline or resubmission requirements', (t) => {
   assert.deepEqual(replay(guards, { ...minister, interim: true }).change, 'same', 'no guard holds an interim measure')
 })
 
-test('an outcome is described by its effect on people', () => {
+test('a guard replay describes an outcome by its effect on people', () => {
   const one = { count: 1 }
   const lead = { count: 1, roles: ['lead'] } as const
   const changes: [Partial<Requirement>, Partial<Requirement>, string][] = [
@@ -88,7 +88,7 @@ test('an outcome is described by its effect on people', () => {
   }
 })
 
-test('a replay keeps standing requirements and hides their guards', (t) => {
+test('a guard replay keeps requirements from departures and hides their guards', (t) => {
   const { guards } = guardsOf(t, GUARDS)
   const [, late] = guards
   assert.ok(late)

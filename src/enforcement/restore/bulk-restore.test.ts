@@ -42,7 +42,7 @@ async function givenSpree(working: WorkingDesk): Promise<{ culprit: string; enfo
 
 const recently = (): string => new Date(Date.now() - HOUR_MS).toISOString()
 
-test("201, 202, 200: one person's enforcements are previewed and undone", async (t) => {
+test('201, 202, 200: all enforcements of one person are previewed and restored', async (t) => {
   const working = await startWorkingDesk(t)
   const stop = working.work()
   const { culprit, enforcements } = await givenSpree(working)
@@ -79,7 +79,7 @@ test("201, 202, 200: one person's enforcements are previewed and undone", async 
   await checkLedger(working.desk)
 })
 
-test('failing restores never delay the rest of a set', async (t) => {
+test('failing restores never delay the others of a bulk restore', async (t) => {
   const working = await startWorkingDesk(t, { driven: true })
   const culprit = await givenReviewer(working)
   const by = { kind: 'staff', id: culprit.id } as const
@@ -105,7 +105,7 @@ test('failing restores never delay the rest of a set', async (t) => {
   assert.equal((await findEnforcement(working.desk.db, last.id))?.state, 'restoring')
 })
 
-test('202: a set older than a day takes two people', async (t) => {
+test('202: a bulk restore of enforcements older than a day takes two', async (t) => {
   const working = await startWorkingDesk(t)
   const { culprit } = await givenSpree(working)
   const senior = await givenStaff(working.desk.db, { roles: ['senior'], onShift: true })
@@ -129,7 +129,7 @@ test('202: a set older than a day takes two people', async (t) => {
   assert.notEqual(second.body.startedAt, null)
 })
 
-test('split sets take two people like a single one', async (t) => {
+test('a bulk restore split into small ones still takes two people', async (t) => {
   const working = await startWorkingDesk(t, { driven: true })
   const { db } = working.desk
   const forLong = { onShift: true, tokenExpiresAt: new Date('2100-01-01T00:00:00Z') }

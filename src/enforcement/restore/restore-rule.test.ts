@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { BULK_ENFORCEMENTS_MAX, BULK_SPAN_MS, bulkNeedsTwo, isSecondedLock, LOCKED_ALONE_MS } from './restore-rule.ts'
 
-test("restoring an agreed lock takes two people, an hour's lock one", () => {
+test("ending an approved lock takes two people, an hour's lock one", () => {
   const whole = { action: 'lock', protected: true, interim: false, durationMs: null } as const
   const lock = { ...whole, ground: null, confirmedAt: null }
   const hour = { ...lock, interim: true, durationMs: LOCKED_ALONE_MS }
@@ -21,7 +21,7 @@ test("restoring an agreed lock takes two people, an hour's lock one", () => {
   )
 })
 
-test('many restores at once, or old ones, take two people', () => {
+test('restoring many enforcements at once, or old ones, takes two people', () => {
   assert.equal(bulkNeedsTwo(BULK_ENFORCEMENTS_MAX, BULK_SPAN_MS, 0), undefined)
   assert.equal(bulkNeedsTwo(BULK_ENFORCEMENTS_MAX + 1, BULK_SPAN_MS, 0), 'many_enforcements')
   assert.equal(bulkNeedsTwo(BULK_ENFORCEMENTS_MAX, BULK_SPAN_MS + 1, 0), 'long_span')

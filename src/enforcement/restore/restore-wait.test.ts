@@ -7,7 +7,7 @@ import { inTransaction } from '../../foundation/database/db.ts'
 import { insertBulkRestore } from './bulk-queries.ts'
 import { lockForRestore } from './restore-enforcement.ts'
 
-test('a restore never waits for a bulk preview', async (t) => {
+test('a restore never waits for the preview of a bulk restore', async (t) => {
   const { desk, enforcement } = await startWorkingDesk(t)
   const { id, proposedAt } = await enforcement({ subject: 'account:rosa', action: 'suspend' })
   const scope = { byKind: 'source', byId: 'person', since: proposedAt, until: undefined } as const

@@ -14,7 +14,7 @@ const group = (given: Partial<ShadowGroup>): ShadowGroup => ({
 })
 const held = { ...NOTHING_REQUIRED, approvals: [{ count: 1 }], holdMs: 300_000 }
 
-test('equal lines of several teams merge in the shadow report', () => {
+test('equal lines of several teams merge in the shadow-mode report', () => {
   const { actions, teams, ...counts } = summariseShadow([
     group({ enforcements: 90 }),
     group({ requirement: held, enforcements: 3, couldNot: 1 }),
@@ -46,6 +46,6 @@ test('equal lines of several teams merge in the shadow report', () => {
   )
 })
 
-test('of nothing there is nothing to say', () => {
+test('a shadow-mode report without entries is empty', () => {
   assert.deepEqual(summariseShadow([]), { enforcements: 0, asked: 0, couldNot: 0, undone: 0, actions: [], teams: [] })
 })

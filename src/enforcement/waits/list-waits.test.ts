@@ -92,14 +92,14 @@ test('an enforcement lists all its open requirements at once', () => {
   assert.ok(waits.every(({ until }) => until?.getTime() === at(240).getTime()))
 })
 
-test('only unmet clauses are listed', () => {
+test('the waits of an enforcement list only unmet requirements', () => {
   const complete = { ...WAITS, identified: true, assessed: true, duties: 1, agreeing: [ben] }
   const [agreement, ...more] = listWaits(ENFORCEMENT, REQUIREMENT, complete)
   assert.equal(agreement?.says, 'two of senior or lead (from two teams) to agree')
   assert.deepEqual(more, [])
 })
 
-test('a held enforcement waits for hold, freeze, platform and confirmation', () => {
+test('a held enforcement lists hold, freeze, platform and confirmation as waits', () => {
   const held: Enforcement = { ...ENFORCEMENT, state: 'held', heldSince: NOW }
   const agreed = { ...WAITS, state: 'held' as const, identified: true, assessed: true, heldSince: NOW }
   const asked = { ...NOTHING_REQUIRED, holdMs: 30 * 60_000 }

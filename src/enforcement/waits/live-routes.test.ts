@@ -25,7 +25,7 @@ test('200: stoppable and restorable enforcements are listed with reach', async (
   assert.ok(Math.abs(Date.parse(live.now) - Date.now()) < 60_000)
 })
 
-test('401: the list needs a signed-in person', async (t) => {
+test('401: the list of live enforcements needs a signed-in person', async (t) => {
   const desk = await startWorkingDesk(t, { deskOnly: true })
   assert.equal((await desk.app.inject({ url: '/v1/live' })).statusCode, 401)
 })
