@@ -74,7 +74,7 @@ test('a new checkpoint is appended to a private file once', async (t) => {
   assert.deepEqual(logged, [])
 })
 
-test('a line that a crash cut short stays alone', async (t) => {
+test('a checkpoint line that a crash cut short harms no other', async (t) => {
   const { db, file, log } = await setUp(t)
   await addEntry(db)
   await appendCheckpoint(db, file, log)
@@ -85,7 +85,7 @@ test('a line that a crash cut short stays alone', async (t) => {
   assert.deepEqual([checkpoints.map(({ number }) => number), unreadable], [[1, 2], [2]])
 })
 
-test('a ledger that lost a stored checkpoint is reported', async (t) => {
+test('a ledger that no longer contains a stored checkpoint is reported', async (t) => {
   const { db, ownerDb, file, log, logged } = await setUp(t)
   for (const _ of [1, 2, 3]) await addEntry(db)
   await appendCheckpoint(db, file, log)

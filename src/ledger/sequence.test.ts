@@ -17,7 +17,7 @@ const WITHIN_MS = 200
 /** For a machine that is busy with other tests. */
 const SLACK_MS = 800
 
-test('an entry has its number within 200 ms or so', async (t) => {
+test('a ledger entry is numbered within about 200 ms', async (t) => {
   const { db, start } = await setUp(t)
   start()
   for (let entries = 1; entries <= 5; entries++) {
@@ -26,7 +26,7 @@ test('an entry has its number within 200 ms or so', async (t) => {
   }
 })
 
-test('entries in flight leave no gap and are numbered at commit', async (t) => {
+test("concurrent transactions leave no gap in the ledger's numbers", async (t) => {
   const { db, start } = await setUp(t)
   start()
   const committed = Promise.withResolvers<void>()
@@ -51,7 +51,7 @@ test('entries in flight leave no gap and are numbered at commit', async (t) => {
   assert.deepEqual((await verifyLedger(db, LEDGER_CHECKS)).problems, [])
 })
 
-test('entries of one transaction that was undone leave no gap', async (t) => {
+test("a rolled-back transaction leaves no gap in the ledger's numbers", async (t) => {
   const { db, start } = await setUp(t)
   start()
   await assert.rejects(
@@ -66,7 +66,7 @@ test('entries of one transaction that was undone leave no gap', async (t) => {
   assert.deepEqual((await verifyLedger(db, LEDGER_CHECKS)).problems, [])
 })
 
-test('a writer never waits for a sequencer at work', async (t) => {
+test('a writer of ledger entries never waits for their numbering', async (t) => {
   const { db, ownerDb } = await setUp(t)
   await inTransaction(db, addEntry)
   const sequencer = await ownerDb.connect()
@@ -89,7 +89,7 @@ test('a writer never waits for a sequencer at work', async (t) => {
   }
 })
 
-test('concurrent sequencers number each entry once without gaps', async (t) => {
+test('concurrent processes number each ledger entry once without gaps', async (t) => {
   const { db, start } = await setUp(t)
   const entries = 300
   for (let sequencer = 0; sequencer < 3; sequencer++) start()
@@ -104,7 +104,7 @@ test('concurrent sequencers number each entry once without gaps', async (t) => {
   assert.deepEqual((await verifyLedger(db, LEDGER_CHECKS)).problems, [])
 })
 
-test('a sequencer that loses the database goes on when it is back', async (t) => {
+test('the numbering of ledger entries resumes when the database returns', async (t) => {
   const { db, superUrl, start, logged } = await setUp(t)
   start()
   await inTransaction(db, addEntry)
@@ -122,7 +122,7 @@ test('a sequencer that loses the database goes on when it is back', async (t) =>
   await waitFor('the end of it to be logged', async () => logged.some(({ msg }) => /numbers again/.test(String(msg))))
 })
 
-test('told to stop, a sequencer stops at once, also between two tries', async (t) => {
+test('the numbering of ledger entries stops at once, even between retries', async (t) => {
   const { ownerDb, start, stop, logged } = await setUp(t)
   await ownerDb.query('drop table leaf_pending cascade')
   start()

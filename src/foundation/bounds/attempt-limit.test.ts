@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { AttemptLimit } from './attempt-limit.ts'
 
-test('a source over its limit waits, other sources do not', () => {
+test('an address over its limit of attempts waits; others do not', () => {
   let nowMs = 0
   const limit = new AttemptLimit({ max: 2, windowMs: 1_000, now: () => nowMs })
   const isOver = (address: string) => limit.isOver(address)
@@ -14,7 +14,7 @@ test('a source over its limit waits, other sources do not', () => {
   assert.equal(isOver('192.0.2.1'), false)
 })
 
-test('an IPv6 network is one source, and loopback is unlimited', () => {
+test('an IPv6 network counts as one source; loopback is unlimited', () => {
   const limit = new AttemptLimit({ max: 1, windowMs: 1_000 })
   const counted = ['2001:db8:0:1::5', '2001:db8::a:b:c:d', '127.0.0.1', '::1', '::ffff:127.0.0.1']
   for (const address of counted) limit.count(address)

@@ -27,7 +27,7 @@ test('an idle caller starts at once despite waiting calls of others', async () =
   assert.equal(served.at(-1), 'rosa')
 })
 
-test('places beyond one each go round, person by person', async () => {
+test('places beyond one each are given out person by person', async () => {
   const { inside, served, enter, turn } = start(2)
   for (const person of ['a', 'a', 'a', 'a', 'b', 'b', 'b', 'c', 'c']) void enter(person)
   await turn()
@@ -44,7 +44,7 @@ test('places beyond one each go round, person by person', async () => {
   )
 })
 
-test('a cancelled waiter takes no place, and leaving twice counts once', async () => {
+test('a cancelled waiting call takes no place and leaves once', async () => {
   const { share, inside, served, enter, turn } = start(1)
   const giving = new AbortController()
   void enter('a')
@@ -63,7 +63,7 @@ test('a cancelled waiter takes no place, and leaving twice counts once', async (
   assert.deepEqual([served.length, share.waiting], [2, 1])
 })
 
-test('everybody is served, and beyond the bound there is one a person', async () => {
+test('every caller is served; beyond the limit one call each waits', async () => {
   const step = fc.record({ person: fc.constantFrom('a', 'b', 'c'), leaves: fc.nat(3) })
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {

@@ -44,12 +44,12 @@ function start(t: TestContext): Isolated<Jobs> {
 const run = (isolated: Isolated<Jobs>, job: string, person: string | null = 'ana') =>
   isolated.run(job, 0 as never, { person, limits: LIMITS })
 
-test('a job answers, and so does the next in the same process', async (t) => {
+test('an isolated process answers one job after another', async (t) => {
   const isolated = start(t)
   assert.deepEqual([await run(isolated, 'count'), await run(isolated, 'count')], [1, 2])
 })
 
-test('an overdue job ends and the next gets a new process', async (t) => {
+test('an isolated job over its time is ended; the process is replaced', async (t) => {
   const isolated = start(t)
   assert.equal(await run(isolated, 'count'), 1)
   await assert.rejects(
@@ -59,7 +59,7 @@ test('an overdue job ends and the next gets a new process', async (t) => {
   assert.equal(await run(isolated, 'count'), 1)
 })
 
-test('a job that waits for a processor is not refused', async (t) => {
+test('an isolated job that waits for a processor is not refused', async (t) => {
   const isolated = start(t)
   const wait = (wallMs: number) => isolated.run('wait', 300 as never, { person: 'ana', limits: { cpuMs: 60, wallMs } })
   assert.equal(await wait(10_000), 'timed-out')
@@ -67,7 +67,7 @@ test('a job that waits for a processor is not refused', async (t) => {
   assert.equal(await run(isolated, 'count'), 1)
 })
 
-test('a job over its memory is ended, and its caller goes on', async (t) => {
+test('an isolated job over its memory is ended; its caller continues', async (t) => {
   const isolated = start(t)
   const limits = { cpuMs: 60_000, wallMs: 60_000 }
   await assert.rejects(isolated.run('fill', 0 as never, { person: 'ana', limits }), TooDemanding)
@@ -87,7 +87,7 @@ test('an error thrown in an isolated job keeps its type', async (t) => {
   assert.equal(await run(isolated, 'environment'), 0)
 })
 
-test('a person runs one job at a time, and waiting ends', async (t) => {
+test('a person runs one isolated job at a time', async (t) => {
   const isolated = start(t)
   const running = run(isolated, 'spin')
   assert.throws(() => run(isolated, 'count'), /Another one that you sent is still being read/)
@@ -98,7 +98,7 @@ test('a person runs one job at a time, and waiting ends', async (t) => {
   assert.equal(typeof (await run(isolated, 'count')), 'number')
 })
 
-test('a process that dies at start blames no rule set', async (t) => {
+test('an isolated process that dies at start blames no rule set', async (t) => {
   const file = join(tempDir(t), 'program.mjs')
   writeFileSync(file, 'process.exit(1)')
   const isolated = new Isolated<Jobs>(pathToFileURL(file))

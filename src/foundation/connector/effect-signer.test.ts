@@ -21,7 +21,7 @@ const AT = new Date('2026-05-04T09:00:00.500Z')
 const sign = (findKey: ReturnType<typeof signingKeyOf>) =>
   signEffect(findKey, { audience: AUDIENCE, at: AT, instruction: INSTRUCTION, grounds: NO_GROUNDS })
 
-test('a signed instruction covers all but events, for five minutes', async (t) => {
+test('a signed instruction covers all but its event, for five minutes', async (t) => {
   const findKey = signingKeyOf(tempDir(t), undefined)
   const { publicKey } = await findKey()
   const tokens = [await sign(findKey), await sign(findKey)]
@@ -42,7 +42,7 @@ test('a signed instruction covers all but events, for five minutes', async (t) =
   })
 })
 
-test('a key file is made once, whole and private', async (t) => {
+test('a signing key file is created once, complete and private', async (t) => {
   const folder = join(tempDir(t), 'new')
   const keys = await Promise.all(Array.from({ length: 5 }, () => readSigningKeys(folder)))
   assert.equal(new Set(keys.map(({ current }) => current.kid)).size, 1)

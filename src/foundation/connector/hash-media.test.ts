@@ -18,7 +18,7 @@ function answerOf(text: string, length: number): Response {
   return new Response(body)
 }
 
-test('bytes are hashed as they arrive, in pieces of any length', async () => {
+test('media bytes are hashed as they arrive, in chunks of any length', async () => {
   for (const size of [0, 1, 2, 3, 1_000]) {
     const bytes = randomBytes(size)
     const base64 = bytes.toString('base64')
@@ -35,7 +35,7 @@ test('bytes are hashed as they arrive, in pieces of any length', async () => {
   }
 })
 
-test('a truncated, altered or oversized answer has no hash', async () => {
+test('a truncated, altered or oversized media answer has no hash', async () => {
   const base64 = randomBytes(300).toString('base64')
   const large = Buffer.alloc(HASHED_BYTES_MAX + 1).toString('base64')
   for (const answer of [

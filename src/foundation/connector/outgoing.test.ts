@@ -92,7 +92,7 @@ test('outgoing calls follow no redirect', async (t) => {
   assert.equal(reached(), 0)
 })
 
-test("a platform's public address leads into no private network", async (t) => {
+test('a platform at a public address cannot lead to private networks', async (t) => {
   const { url, reached } = await startRedirecting(t)
   const visit = visitor({ url: 'https://platform.example/' })
   for (const address of [...INSIDE, url, 'file:///etc/passwd', 'ftp://10.0.0.7/'])

@@ -25,7 +25,7 @@ const failureOf = (call: Promise<unknown>) =>
     (error: unknown) => (error instanceof ConnectorError ? error.failure : assert.fail(String(error))),
   )
 
-test('an endless answer is aborted at its limit', async (t) => {
+test('an endless answer of the platform is aborted at its limit', async (t) => {
   let sent = 0
   const connector = await connectTo(t, (_request, response) => {
     const write = () => {
@@ -38,7 +38,7 @@ test('an endless answer is aborted at its limit', async (t) => {
   assert.ok(sent < MEGABYTES_MAX, `${sent} megabytes were taken`)
 })
 
-test('a redirect is not followed, and other answers are invalid', async (t) => {
+test('a redirect by the platform is not followed but invalid', async (t) => {
   const answers = [
     (response: Parameters<RequestListener>[1]) => response.writeHead(302, { location: 'http://127.0.0.1:9/' }).end(),
     (response: Parameters<RequestListener>[1]) => response.end('{"visible":true}'),
@@ -50,21 +50,21 @@ test('a redirect is not followed, and other answers are invalid', async (t) => {
   assert.equal(await failureOf(connector.readBack(ROSA)), 'unreadable')
 })
 
-test('a generation beyond the usable range is no answer', async (t) => {
+test('an answer with a generation beyond the valid range is invalid', async (t) => {
   const state = { visible: true, spread: 'full', mayPost: true, labels: [] }
   const read = { subject: ROSA, state, reach: 1, readAt: '2026-01-01T00:00:00Z', generation: Number.MAX_SAFE_INTEGER }
   const connector = await connectTo(t, (_request, response) => void response.end(JSON.stringify(read)))
   assert.equal(await failureOf(connector.readBack(ROSA)), 'unreadable')
 })
 
-test('texts that can not be kept are no answer', async (t) => {
+test('an answer with text that PostgreSQL cannot store is invalid', async (t) => {
   const state = { visible: true, spread: 'full', mayPost: true, labels: ['nul \u0000'] }
   const read = { subject: ROSA, state, reach: 1, readAt: '2026-01-01T00:00:00Z', generation: 1 }
   const connector = await connectTo(t, (_request, response) => void response.end(JSON.stringify(read)))
   assert.equal(await failureOf(connector.readBack(ROSA)), 'unreadable')
 })
 
-test('media may be larger than other answers up to a bound', async (t) => {
+test('media answers may be larger than others, up to their limit', async (t) => {
   const photo = Buffer.alloc(2 * 1_048_576, 'photo')
   const answers = [
     (response: Parameters<RequestListener>[1]) =>

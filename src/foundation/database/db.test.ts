@@ -46,7 +46,7 @@ test('a failed queued write rolls the transaction back with its error', async (t
   assert.deepEqual(await kept(), [])
 })
 
-test('a failed savepoint undoes only its own statements', async (t) => {
+test("a rollback to a savepoint undoes only that savepoint's statements", async (t) => {
   const { pool, queueRow, kept } = await startTable(t)
   await inTransaction(pool, async (tx) => {
     queueRow(tx, 1)
@@ -60,7 +60,7 @@ test('a failed savepoint undoes only its own statements', async (t) => {
   assert.deepEqual(await kept(), [1, 3])
 })
 
-test('an earlier queued failure is not charged to a savepoint', async (t) => {
+test('a queued failure before a savepoint is not blamed on it', async (t) => {
   const { pool, queueRow, kept } = await startTable(t)
   let began = false
   const work = inTransaction(pool, async (tx) => {
@@ -106,7 +106,7 @@ test('a statement that cannot be sent fails the transaction', async (t) => {
   }
 })
 
-test('a schema refusal is retried once', async (t) => {
+test('a query refused for a changed schema is retried once', async (t) => {
   const { pool, ownerPool, queueRow, kept } = await startTable(t)
   await ownerPool.query(`create function refuse() returns void language plpgsql
     as $$ begin raise exception 'no' using errcode = 'CS001'; end $$;

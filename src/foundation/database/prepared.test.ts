@@ -5,7 +5,7 @@ import { freshDatabase } from '../../../test/support/fresh-database.ts'
 import { inPlannedTransaction, inTransaction, only, type Queryable, type Tx } from './db.ts'
 import { prepared, withOnePlan } from './prepared.ts'
 
-test('a name stands for one statement, wherever it is prepared', () => {
+test('one name of a prepared statement always means one statement', () => {
   const first = (n: number) => prepared('named-once')`select ${n}`
   assert.deepEqual([first(1), first(2)], [of(1), of(2)])
   assert.deepEqual(prepared('named-once')`select ${3}`, of(3))
@@ -15,7 +15,7 @@ test('a name stands for one statement, wherever it is prepared', () => {
 
 const of = (n: number) => ({ name: 'named-once', text: 'select $1', values: [n] })
 
-test('a generic plan lasts for its request only', async (t) => {
+test('a forced generic plan lasts for its request only', async (t) => {
   const { pool } = await freshDatabase(t)
   const mode = async (db: Queryable) =>
     only((await db.query<{ mode: string }>(sql`select current_setting('plan_cache_mode') as mode`)).rows).mode

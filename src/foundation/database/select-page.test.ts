@@ -42,7 +42,7 @@ async function start(t: Parameters<typeof freshDatabase>[0]) {
 }
 
 for (const [name, list] of Object.entries({ 'newest first': NEWEST, 'mixed directions': OPEN_FIRST })) {
-  test(`pages show each row once during inserts: ${name}`, async (t) => {
+  test(`pages of a list show each row once during inserts: ${name}`, async (t) => {
     const { insert, read } = await start(t)
     const seen: string[] = []
     let cursor: string | undefined
@@ -67,7 +67,7 @@ for (const [name, list] of Object.entries({ 'newest first': NEWEST, 'mixed direc
   })
 }
 
-test('a cursor that the list did not write is refused', async (t) => {
+test('a cursor that the list did not issue is refused', async (t) => {
   const { read } = await start(t)
   const { nextCursor } = await read(OPEN_FIRST, { limit: LIMIT, cursor: undefined })
   const forged = ['[]', '{}', 'null', '[1,"a"]', '["x","old_1"]', '["1","old_1","more"]', '["1","\\u0000"]']

@@ -11,13 +11,13 @@ test('the language with the highest weight is chosen', () => {
   assert.equal(choose('fr, DE;q=0.3, en;q=0.2'), 'de')
 })
 
-test('a language that is refused or unknown is not chosen', () => {
+test('a language with weight 0 or without texts is not chosen', () => {
   assert.equal(choose('de;q=0'), 'en')
   assert.equal(choose('den'), 'en')
   assert.equal(choose('fr, ja'), 'en')
 })
 
-test('a missing or malformed header is answered in English', () => {
+test('a missing or malformed Accept-Language header means English', () => {
   assert.equal(choose(), 'en')
   assert.equal(choose(''), 'en')
   assert.equal(choose(';;,q=,*;q=x'), 'en')

@@ -14,7 +14,7 @@ test('a message inside a message is rendered in the same language', () => {
   assert.equal(renderMessage(message('request.invalidField', { field: 'until', detail })), 'until is missing.')
 })
 
-test('lists are joined as the language joins them', () => {
+test('a list in a message is joined as its language joins lists', () => {
   const list = ['a', message('field.type.null'), 3]
   const mustBe = (values: Parameters<typeof message<'field.mustBe'>>[1]['values']) =>
     renderMessage(message('field.mustBe', { values }))
@@ -33,12 +33,12 @@ test('a message is rendered in another language, with its plurals and lists', ()
   )
 })
 
-test('markup in a value stays as it was sent', () => {
+test("markup in a message's value is not interpreted", () => {
   const detail = "{limit} <b>bold</b> 'quoted'"
   assert.equal(renderMessage(message('field.other', { said: detail })), detail)
 })
 
-test('an error carries its message, and its English text for the log', () => {
+test('a DeskError carries its message key and an English text', () => {
   const error = new DeskError('invalid_input', message('field.maximum', { limit: 5 }))
   assert.deepEqual(error.text, { key: 'field.maximum', params: { limit: 5 } })
   assert.equal(error.message, 'must be at most 5')

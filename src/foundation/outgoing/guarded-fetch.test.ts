@@ -39,7 +39,7 @@ const becauseOf = async (failing: Promise<unknown>): Promise<string> =>
     (error: unknown) => String(error),
   )
 
-test('a name with any private address is not called', async (t) => {
+test('a host name that resolves to any private address is refused', async (t) => {
   const { port, calls } = await listen(t, (_request, response) => response.end('in'))
   const inside = ['127.0.0.1', '10.1.2.3', '172.31.0.1', '192.168.1.1', '169.254.169.254', '100.64.0.1', '0.0.0.0']
   const inside6 = [
@@ -61,7 +61,7 @@ test('a name with any private address is not called', async (t) => {
   assert.deepEqual(calls, [])
 })
 
-test('a second DNS answer changes no checked address', async (t) => {
+test('a second DNS answer cannot change the checked address', async (t) => {
   const { port, calls } = await listen(t, (_request, response) => response.end('in'))
   // The first answer is allowed; the second one would lead to this machine.
   const resolve = answering(['127.0.0.2'], ['127.0.0.1'])
@@ -72,7 +72,7 @@ test('a second DNS answer changes no checked address', async (t) => {
   assert.deepEqual(calls, [])
 })
 
-test('a literal private address needs permission, except loopback', async (t) => {
+test('a private IP address needs permission; loopback does not', async (t) => {
   const { port, calls } = await listen(t, (_request, response) => response.end('in'))
   for (const host of ['10.0.0.1', '169.254.169.254', '[fd00::1]', '[::ffff:10.0.0.1]', '2130706433.example']) {
     const resolve = answering(['10.0.0.1'])
@@ -85,7 +85,7 @@ test('a literal private address needs permission, except loopback', async (t) =>
   assert.deepEqual(calls, ['GET /at-home', 'GET /named'])
 })
 
-test('loopback is private where others write addresses', async (t) => {
+test('loopback counts as private in addresses that people enter', async (t) => {
   const { port, calls } = await listen(t, (_request, response) => response.end('in'))
   const fetching = guardedFetch({ ownMachine: false })
   for (const host of ['127.0.0.1', 'localhost', '[::1]', '[::ffff:127.0.0.1]', '0x7f.1', '127.1', '0'])
@@ -93,7 +93,7 @@ test('loopback is private where others write addresses', async (t) => {
   assert.deepEqual(calls, [])
 })
 
-test('a redirect is refused and not followed', async (t) => {
+test('an outgoing call refuses a redirect instead of following it', async (t) => {
   const inner = await listen(t, (_request, response) => response.end('in'))
   const outer = await listen(t, (_request, response) =>
     response.writeHead(307, { location: `http://127.0.0.1:${inner.port}/` }).end(),
@@ -103,7 +103,7 @@ test('a redirect is refused and not followed', async (t) => {
   assert.deepEqual([outer.calls.length, inner.calls.length], [1, 0])
 })
 
-test('a guarded call passes bodies and times out', async (t) => {
+test('an outgoing call sends its body and times out', async (t) => {
   let heard = ''
   const { port } = await listen(t, (request, response) => {
     if (request.url === '/silent') return

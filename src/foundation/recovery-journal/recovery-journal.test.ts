@@ -18,7 +18,7 @@ const wayBack = (subject: string, generation = 1): WayBack => ({
 })
 const givenPath = (t: TestContext) => join(tempDir(t), 'recovery-journal.ndjson')
 
-test('a journal line is read unchanged or not at all', () => {
+test('a recovery journal line is read unchanged or not at all', () => {
   const line = wayBack('account:rosa', 3)
   const text = formatJournalLine(line).trim()
   assert.deepEqual(parseJournalLine(text), line)
@@ -29,7 +29,7 @@ test('a journal line is read unchanged or not at all', () => {
   }
 })
 
-test('a truncated line harms no other line', async (t) => {
+test('a truncated line of the recovery journal harms no other', async (t) => {
   const path = givenPath(t)
   await new RecoveryJournal(path).keep(wayBack('account:one'))
   await appendFile(path, formatJournalLine(wayBack('account:torn')).slice(0, -20))
@@ -37,7 +37,7 @@ test('a truncated line harms no other line', async (t) => {
   assert.deepEqual([...(await readJournal(path)).keys()], ['account:one', 'account:two'])
 })
 
-test('the highest generation wins in any line order', async (t) => {
+test("the recovery journal's highest generation wins in any line order", async (t) => {
   const path = givenPath(t)
   const file = new RecoveryJournal(path)
   await file.keep({ kind: 'up', subject: 'account:rosa', generation: 2, at: AT })
@@ -47,7 +47,7 @@ test('the highest generation wins in any line order', async (t) => {
   assert.equal((await readJournal(path)).get('account:rosa')?.kind, 'way_back')
 })
 
-test('only the owner reads the journal, and a lost folder fails', async (t) => {
+test('only the owner reads the recovery journal; a lost folder fails', async (t) => {
   const folder = tempDir(t)
   const file = new RecoveryJournal(join(folder, 'recovery-journal.ndjson'))
   await file.keep(wayBack('account:rosa'))
@@ -56,7 +56,7 @@ test('only the owner reads the journal, and a lost folder fails', async (t) => {
   await assert.rejects(file.keep(wayBack('account:rosa')), /ENOENT/)
 })
 
-test('a reader gets new lines and failed ones again', async (t) => {
+test('a reader of the recovery journal gets new and failed lines', async (t) => {
   const file = new RecoveryJournal(givenPath(t))
   const read: string[] = []
   const work = async ({ subject }: { subject: string }) => void read.push(subject)
@@ -74,7 +74,7 @@ test('a reader gets new lines and failed ones again', async (t) => {
   assert.equal(read.at(-1), 'account:two')
 })
 
-test('shortening keeps offline subjects and concurrent writes', async (t) => {
+test('shortening the recovery journal keeps offline subjects and concurrent writes', async (t) => {
   const path = givenPath(t)
   const writers = [1, 2, 3].map(() => new RecoveryJournal(path))
   const kept: string[] = []
@@ -108,7 +108,7 @@ test('shortening keeps offline subjects and concurrent writes', async (t) => {
   assert.ok((await stat(path)).size < 128 * 1024)
 })
 
-test('the file of a killed shortener is read again', async (t) => {
+test('the temporary file of a killed journal shortening is read too', async (t) => {
   const path = givenPath(t)
   const file = new RecoveryJournal(path)
   await file.keep(wayBack('account:one'))
@@ -121,7 +121,7 @@ test('the file of a killed shortener is read again', async (t) => {
   assert.deepEqual([...(await readJournal(path)).keys()].sort(), ['account:one', 'account:two'])
 })
 
-test('the journal is long when it has doubled', async (t) => {
+test('the recovery journal is due for shortening once it doubled', async (t) => {
   const path = givenPath(t)
   const file = new RecoveryJournal(path)
   assert.equal(await file.isLong(), false)

@@ -22,7 +22,7 @@ test('JSON without repeated names passes in any layout', () => {
   )
 })
 
-test('a repeated name is found by its path in any spelling', () => {
+test('a repeated JSON name is found by its path, however escaped', () => {
   for (const [text, path] of [
     ['{"a":1,"a":1}', 'a'],
     ['{"a":1,"\\u0061" :2}', 'a'],
@@ -35,7 +35,7 @@ test('a repeated name is found by its path in any spelling', () => {
   }
 })
 
-test('text that resembles a repeated name is accepted', () => {
+test('text that merely resembles a repeated JSON name is accepted', () => {
   for (const text of [
     '["a","a"]',
     '{"a":"\\"a\\":"}',
@@ -47,7 +47,7 @@ test('text that resembles a repeated name is accepted', () => {
   }
 })
 
-test('a text nested without end is walked, not climbed', () => {
+test('deeply nested JSON is scanned without recursion', () => {
   const depth = 200_000
   assert.equal(repeatedIn(`${'['.repeat(depth)}${']'.repeat(depth)}`), undefined)
   assert.match(repeatedIn(`${'{"a":'.repeat(depth)}{"b":1,"b":2}${'}'.repeat(depth)}`) ?? '', /^a\/a\/.{0,200}…$/)

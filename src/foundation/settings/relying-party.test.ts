@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { relyingPartyAt } from './relying-party.ts'
 
-test('a relying party needs an origin that browsers allow', () => {
+test('a WebAuthn relying party needs an origin that browsers accept', () => {
   assert.deepEqual(relyingPartyAt('https://desk.example:8443/'), {
     origin: 'https://desk.example:8443',
     rpId: 'desk.example',

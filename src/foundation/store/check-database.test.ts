@@ -31,7 +31,7 @@ async function asSuperuser({ superUrl }: EmptyDatabase, text: string): Promise<v
   }
 }
 
-test('a role that may create objects never runs the desk', async (t) => {
+test('a role that may create objects cannot run the desk', async (t) => {
   const database = await startMigrated(t)
   const { url, dir } = database
   await checkDatabase(url, dir)

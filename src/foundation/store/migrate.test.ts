@@ -29,7 +29,7 @@ function put(dir: string, file: string, text: string): void {
 
 const refusal = (message: RegExp) => ({ name: 'StartError', message })
 
-test('migrations are applied once, in order, and the desk may start then', async (t) => {
+test('each migration is applied once, in order; then the desk starts', async (t) => {
   const { url, ownerUrl, ownerPool } = await emptyDatabase(t)
   const dir = migrationsIn(t, FILES)
   assert.deepEqual(await migrate(ownerUrl, dir, QUIET), { applied: [FIRST, SECOND], replaced: [] })
@@ -42,14 +42,14 @@ test('migrations are applied once, in order, and the desk may start then', async
   await checkDatabase(url, dir)
 })
 
-test('two that migrate at once apply each file once', async (t) => {
+test('two concurrent migrations apply each file once', async (t) => {
   const { ownerUrl } = await emptyDatabase(t)
   const dir = migrationsIn(t, FILES)
   const both = await Promise.all([migrate(ownerUrl, dir, QUIET), migrate(ownerUrl, dir, QUIET)])
   assert.deepEqual(both.flatMap(({ applied }) => applied).sort(), [FIRST, SECOND])
 })
 
-test('a failed migration leaves nothing and is named with its line', async (t) => {
+test('a failed migration leaves nothing and is reported with its line', async (t) => {
   const { ownerUrl, ownerPool } = await emptyDatabase(t)
   const dir = migrationsIn(t, { ...FILES, [SECOND]: 'create table pet (id integer);\n\nselect nothing from nowhere;' })
   await assert.rejects(migrate(ownerUrl, dir, QUIET), refusal(/^The file 0002-pets.sql failed in line 3: .*nowhere/))
@@ -59,7 +59,7 @@ test('a failed migration leaves nothing and is named with its line', async (t) =
   assert.deepEqual(await migrate(ownerUrl, dir, QUIET), { applied: [SECOND], replaced: [] })
 })
 
-test('a file that ends its own transaction is refused', async (t) => {
+test('a migration file that ends its own transaction is refused', async (t) => {
   const { ownerUrl } = await emptyDatabase(t)
   const dir = migrationsIn(t, { [FIRST]: 'create table person (id integer); commit; begin;' })
   await assert.rejects(
@@ -68,7 +68,7 @@ test('a file that ends its own transaction is refused', async (t) => {
   )
 })
 
-test('an applied file that was changed is refused by name', async (t) => {
+test('a migration file changed after its application is refused by name', async (t) => {
   const { url, ownerUrl } = await emptyDatabase(t)
   const dir = migrationsIn(t, FILES)
   await migrate(ownerUrl, dir, QUIET)
@@ -78,7 +78,7 @@ test('an applied file that was changed is refused by name', async (t) => {
   await assert.rejects(checkDatabase(url, dir), named)
 })
 
-test('gaps, repeated numbers and wrong names are refused', async (t) => {
+test('migration files with gaps, repeated numbers or wrong names are refused', async (t) => {
   const { ownerUrl } = await emptyDatabase(t)
   const cases: [Record<string, string>, RegExp][] = [
     [{ [FIRST]: '', '0003-late.sql': '' }, /number 2 is missing before 0003-late.sql/],
@@ -90,7 +90,7 @@ test('gaps, repeated numbers and wrong names are refused', async (t) => {
   await assert.rejects(migrate(ownerUrl, '/nowhere', QUIET), refusal(/^The migrations can't be read/))
 })
 
-test('a missing, older or newer schema stops the desk', async (t) => {
+test("a missing, older or newer schema prevents the desk's start", async (t) => {
   const { url, ownerUrl } = await emptyDatabase(t)
   const dir = migrationsIn(t, FILES)
   const older = migrationsIn(t, { [FIRST]: FILES[FIRST] })
@@ -106,7 +106,7 @@ test('a missing, older or newer schema stops the desk', async (t) => {
   await assert.rejects(migrate(ownerUrl, older, QUIET), newer)
 })
 
-test('a role that can disable the rules is refused', async (t) => {
+test('a database role that can disable triggers is refused', async (t) => {
   const { ownerUrl, superUrl } = await emptyDatabase(t)
   const dir = migrationsIn(t, FILES)
   await migrate(ownerUrl, dir, QUIET)
@@ -117,7 +117,7 @@ test('a role that can disable the rules is refused', async (t) => {
   await assert.rejects(checkDatabase(superUrl, dir), refusal(/must not run as postgres, which is a superuser/))
 })
 
-test('a database that can not be reached is named without its password', async (t) => {
+test('an unreachable database is reported without its password', async (t) => {
   const dir = migrationsIn(t, FILES)
   const { url } = await emptyDatabase(t)
   const nobody = 'postgres://countersign_desk:hidden@127.0.0.1:1/countersign'

@@ -36,7 +36,7 @@ async function startWith(t: TestContext, files: Record<string, string>) {
   return { ...database, dir, put, run, ask }
 }
 
-test("one migrate run applies a migration's files and the schema files", async (t) => {
+test('one run of "migrate" applies migrations and then schema files', async (t) => {
   const { url, dir, run, ask, pool } = await startWith(t, FILES)
   assert.deepEqual((await run()).applied, ['0001-people'])
   assert.equal(await ask('select people_max()'), 5)
@@ -44,7 +44,7 @@ test("one migrate run applies a migration's files and the schema files", async (
   await checkDatabase(url, dir)
 })
 
-test('only the functions whose file changed are replaced, and data stays', async (t) => {
+test('only functions of changed schema files are replaced; data stays', async (t) => {
   const { url, dir, put, run, ask } = await startWith(t, FILES)
   await run()
   await ask('insert into person values (1)')
@@ -56,7 +56,7 @@ test('only the functions whose file changed are replaced, and data stays', async
   await checkDatabase(url, dir)
 })
 
-test('a right that no file grants is taken from the application role', async (t) => {
+test('a right that no schema file grants is revoked', async (t) => {
   const { put, run, pool } = await startWith(t, FILES)
   await run()
   put('schema/people/grants.sql', 'grant select on person to countersign_desk;')
@@ -65,7 +65,7 @@ test('a right that no file grants is taken from the application role', async (t)
   await assert.rejects(pool.query('delete from person'), /permission denied/)
 })
 
-test('a failed function is named with its line and replaces nothing', async (t) => {
+test('a failing schema function is reported with its line, replacing nothing', async (t) => {
   const { put, run, ask } = await startWith(t, FILES)
   await run()
   put('schema/people/limits.sql', functionOf(7))
@@ -74,7 +74,7 @@ test('a failed function is named with its line and replaces nothing', async (t) 
   assert.equal(await ask('select people_max()'), 5)
 })
 
-test('a schema folder that the order does not list is refused', async (t) => {
+test('a schema folder missing from the order is refused', async (t) => {
   const { run } = await startWith(t, { ...FILES, 'schema/pets/names.sql': functionOf(1) })
   await assert.rejects(run(), refusal(/folder pets has no place/))
 })

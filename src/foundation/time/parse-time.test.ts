@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parseTime } from './parse-time.ts'
 
-test('moments that exist are read, to the millisecond and in UTC', () => {
+test('an existing time is parsed to the millisecond, in UTC', () => {
   assert.equal(parseTime('2024-02-29T23:59:59.123456Z')?.toISOString(), '2024-02-29T23:59:59.123Z')
   assert.equal(parseTime('1970-01-01T02:00:00+02:00')?.toISOString(), '1970-01-01T00:00:00.000Z')
   assert.equal(parseTime('9999-12-31T23:59:59Z')?.toISOString(), '9999-12-31T23:59:59.000Z')
@@ -28,7 +28,7 @@ for (const text of [
   '1767225600',
   '',
 ]) {
-  test(`no moment is read from "${text}"`, () => {
+  test(`the text "${text}" is no time`, () => {
     assert.equal(parseTime(text), undefined)
   })
 }

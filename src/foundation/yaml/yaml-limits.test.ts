@@ -8,7 +8,7 @@ import { findYamlExcess, YAML_DEPTH_MAX, YAML_NODES_MAX } from './yaml-limits.ts
 const entries = (count: number) => `list:\n${'- x\n'.repeat(count)}`
 const nested = (depth: number) => Array.from({ length: depth }, (_, at) => `${' '.repeat(at)}a:`).join('\n')
 
-test('every shipped file is far within the limits', () => {
+test('every shipped YAML file is far within the limits', () => {
   const files = globSync(['policies/**/*.yaml', 'examples/*.yaml'])
   assert.ok(files.length > 10)
   for (const file of files) {
@@ -18,7 +18,7 @@ test('every shipped file is far within the limits', () => {
   }
 })
 
-test('entries, depth and lines are counted, and nothing else', () => {
+test('YAML limits count entries, depth and lines', () => {
   assert.equal(findYamlExcess(entries(YAML_NODES_MAX / 2 - 2)), undefined)
   assert.match(findYamlExcess(entries(YAML_NODES_MAX))?.message ?? '', /more than 20,000 entries/)
   assert.equal(findYamlExcess(nested(YAML_DEPTH_MAX - 1)), undefined)
@@ -27,7 +27,7 @@ test('entries, depth and lines are counted, and nothing else', () => {
   assert.equal(findYamlExcess(text), undefined)
 })
 
-test('an excess is told with its place', () => {
+test('YAML beyond a limit is refused with its place', () => {
   assert.deepEqual(findYamlExcess('a: 1\nb: *c\n')?.at, 8)
   assert.equal(findYamlExcess(BOMBS['deep lists'] ?? '')?.at, 'guards: '.length + YAML_DEPTH_MAX - 1)
 })

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { compareText } from './compare-text.ts'
 import { SaidStore } from './said-store.ts'
 
-test('the store lists statements by row and entry over many runs', () => {
+test('the ledger check finds statements by row and entry across runs', () => {
   const store = new SaidStore()
   const rows = Array.from({ length: 25_000 }, (_, leafId) => ({
     table: leafId % 3 === 0 ? 'one' : 'other',
@@ -22,7 +22,7 @@ test('the store lists statements by row and entry over many runs', () => {
   store.close()
 })
 
-test('text is ordered as PostgreSQL orders it by "C": by its bytes', () => {
+test('the ledger check sorts text by bytes, as PostgreSQL\'s "C" collation', () => {
   const text = fc.string({ unit: 'binary' })
   fc.assert(
     fc.property(text, text, (one, other) => {

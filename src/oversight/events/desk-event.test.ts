@@ -4,7 +4,7 @@ import { eventsOf } from './desk-event.ts'
 
 const nothing = { subject: null, enforcementId: null, payload: {} }
 
-test('an event names kinds and ids without content', () => {
+test('an event of the API names kinds and ids without content', () => {
   const moved = {
     kind: 'enforcement_moved',
     subject: 'account:vale',
@@ -25,7 +25,7 @@ test('an event names kinds and ids without content', () => {
   ])
 })
 
-test('an erased entry still names its enforcement', () => {
+test('the event of an erased ledger entry still names its enforcement', () => {
   assert.deepEqual(eventsOf({ ...nothing, kind: 'enforcement_moved', enforcementId: 'enf_7' }), [
     { kind: 'enforcement', id: 'enf_7' },
   ])
@@ -38,6 +38,6 @@ test('no event reveals that a person must leave', () => {
   )
 })
 
-test('an entry that no page shows makes nothing stale', () => {
+test('a ledger entry that no page shows sends no event', () => {
   assert.deepEqual(eventsOf({ ...nothing, kind: 'setup_ended', payload: { people: [] } }), [])
 })

@@ -49,7 +49,7 @@ const record = ({ desk }: Pick<TestDesk, 'desk'>, subject: string, enforcementId
     queueEntry(tx, { kind: 'needs_attention', why: 'a secret reason', by: DESK, subject, enforcementId }),
   )
 
-test('200: an entry becomes an event within moments', async (t) => {
+test('200: a ledger entry becomes an event within moments', async (t) => {
   const desk = await startStream(t)
   const wren = await givenStaff(desk.desk.db, { clearances: ['protected'] })
   const stream = await follow(t, desk.url, wren.token)
@@ -65,7 +65,7 @@ test('200: an entry becomes an event within moments', async (t) => {
   assert.doesNotMatch(stream.text, /secret/)
 })
 
-test('200: restricted followers get no events of accounts', async (t) => {
+test('200: a caller without account rights gets no events of accounts', async (t) => {
   const desk = await startStream(t)
   const heron = await givenStaff(desk.desk.db)
   const stream = await follow(t, desk.url, heron.token)
@@ -78,7 +78,7 @@ test('200: restricted followers get no events of accounts', async (t) => {
   assert.doesNotMatch(stream.text, /vale/)
 })
 
-test('200: missed events come first, each once, and gaps are named', async (t) => {
+test('200: missed events come first, each once; gaps are named', async (t) => {
   const desk = await startStream(t)
   const wren = await givenStaff(desk.desk.db, { clearances: ['protected'] })
   for (const enforcementId of ['enf_1', 'enf_2', 'enf_3']) await record(desk, 'account:otto', enforcementId)
@@ -93,7 +93,7 @@ test('200: missed events come first, each once, and gaps are named', async (t) =
   await waitFor('being told so', async () => lost.text.includes('event: stale'))
 })
 
-test('a stream ends with its session, token, key or person', async (t) => {
+test('an event stream ends with its session, token, key or person', async (t) => {
   const desk = await startStream(t)
   const { db } = desk.desk
   const stays = await givenStaff(db)
@@ -135,7 +135,7 @@ test('a stream ends with its session, token, key or person', async (t) => {
   assert.equal(other.ended, false)
 })
 
-test('events follow the current roles of the listener', async (t) => {
+test("an event stream follows its listener's current roles", async (t) => {
   const desk = await startStream(t)
   const lead = await givenStaff(desk.desk.db, { roles: ['lead', 'reviewer'] })
   const stream = await follow(t, desk.url, lead.token)
@@ -150,7 +150,7 @@ test('events follow the current roles of the listener', async (t) => {
   assert.doesNotMatch(stream.text, /"kind":"staff"/)
 })
 
-test('429: a person follows at most the allowed number of streams', async (t) => {
+test('429: a person opens at most the allowed number of streams', async (t) => {
   const desk = await startStream(t)
   const wren = await givenStaff(desk.desk.db)
   const streams = []
@@ -159,7 +159,7 @@ test('429: a person follows at most the allowed number of streams', async (t) =>
   assert.equal((await follow(t, desk.url, (await givenStaff(desk.desk.db)).token)).status, 200)
 })
 
-test('401, 403: strangers and keys without scope follow no events', async (t) => {
+test('401, 403: strangers and keys without scope get no event stream', async (t) => {
   const desk = await startStream(t)
   assert.equal((await desk.app.inject({ url: '/v1/events' })).statusCode, 401)
   for (const scopes of [['report', 'facts'], ['account_events']] as const) {
@@ -168,7 +168,7 @@ test('401, 403: strangers and keys without scope follow no events', async (t) =>
   }
 })
 
-test('200: a key follows its scopes and catches up until revoked', async (t) => {
+test('200: a key gets events by scope and missed ones until revoked', async (t) => {
   const desk = await startStream(t)
   const [some, all] = [
     await givenKey(desk.desk.db, ['events']),
@@ -192,7 +192,7 @@ test('200: a key follows its scopes and catches up until revoked', async (t) => 
   assert.equal(streams[1]?.ended, false)
 })
 
-test('a stream ends when the desk closes', async (t) => {
+test('an event stream ends when the desk shuts down', async (t) => {
   const desk = await startStream(t)
   const wren = await givenStaff(desk.desk.db)
   const stream = await follow(t, desk.url, wren.token)

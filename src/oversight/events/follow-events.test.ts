@@ -52,7 +52,7 @@ async function startFollowing(t: TestContext, scopes: readonly KeyScope[], event
   return { ...office, admin, key, hook, post, add, happen, turn, told, channelId: String(added.body.id) }
 }
 
-test('a webhook gets events of its key once, with retries', async (t) => {
+test("a webhook gets its key's events once, with retries", async (t) => {
   const desk = await startFollowing(t, ['events'], ['enforcement'])
   await desk.turn()
   await desk.happen('account:vale', 'enf_1', 'enf_2', 'enf_1')
@@ -84,7 +84,7 @@ test('a webhook gets events of its key once, with retries', async (t) => {
   assert.deepEqual(await findProblems(desk.db), [])
 })
 
-test('a webhook that missed too much is told once', async (t) => {
+test('a webhook that missed too many events is told once', async (t) => {
   const desk = await startFollowing(t, ['account_events'], ['account'])
   await desk.turn()
   await desk.happen('account:otto', ...Array.from({ length: 2_001 }, (_, index) => `enf_${index}`))
@@ -96,7 +96,7 @@ test('a webhook that missed too much is told once', async (t) => {
   assert.deepEqual(desk.told()[1], { kind: 'account', id: 'vale' })
 })
 
-test('400: following needs a valid key and a desk webhook', async (t) => {
+test('400: an event webhook needs a valid key and allowed events', async (t) => {
   const { add, key, person, app, db } = await startFollowing(t, ['events'], ['enforcement', 'breaker'])
   const refused = async (follows?: object, more?: object) => {
     const { status, body } = await add(follows, more)
@@ -117,7 +117,7 @@ test('400: following needs a valid key and a desk webhook', async (t) => {
   assert.equal((await app.inject({ ...own, payload })).statusCode, 400)
 })
 
-test('201, 404: a new webhook secret signs after a second person agrees', async (t) => {
+test("201, 404: a webhook's new secret signs once a second person agrees", async (t) => {
   const desk = await startFollowing(t, ['events'], ['enforcement'])
   await desk.turn()
   const [old, at] = [desk.hook.secret, `/v1/channels/${desk.channelId}/secret`]
@@ -149,7 +149,7 @@ test('201, 404: a new webhook secret signs after a second person agrees', async 
   assert.deepEqual(await findProblems(desk.db), [])
 })
 
-test('no role and no hand changes a secret without the change', async (t) => {
+test("no direct write changes a webhook's secret without an agreed change", async (t) => {
   const desk = await startFollowing(t, ['events'], ['enforcement'])
   await assert.rejects(desk.db.query(sql`update channel set secret = 'x'`), /permission denied/)
   const { change } = await proposeWebhookSecret(desk.desk, desk.channelId, { reason: 'x', by: desk.admin })
@@ -164,14 +164,14 @@ test('a key for account events takes two people after set-up', async (t) => {
   await assert.rejects(addKey(desk, { name: 'wall', scopes: ['events', 'account_events'] }, DESK), /by a change/)
 })
 
-test('keys get no events about staff, and account events by scope', () => {
+test('keys get no events about staff; account events need a scope', () => {
   const ordinary = ['enforcement', 'case', 'appeal', 'alert', 'freeze', 'breaker', 'queue']
   assert.deepEqual(listEventKindsFor(['report', 'facts', 'scim']), [])
   assert.deepEqual(listEventKindsFor(['events']), ordinary)
   assert.deepEqual(listEventKindsFor(['account_events']), ['account'])
 })
 
-test("each subject's last event is delivered in order", () => {
+test('the last event of each subject is delivered in order', () => {
   const [one, two] = [
     { kind: 'enforcement', id: 'enf_1' },
     { kind: 'case', id: 'enf_1' },

@@ -29,13 +29,13 @@ const ELEVEN_MINUTES: RecordedEntry[] = [
 ]
 const NOW = '2017-11-02T20:00:00.000Z'
 
-test("an incident's offline time lies between two read-backs", () => {
+test("an incident's offline time is between two read-backs", () => {
   const { offlineMs, offline, reach } = buildIncident('account:vale', ELEVEN_MINUTES, NOW)
   assert.deepEqual([offlineMs, reach], [660_000, 43_500_000])
   assert.deepEqual(offline, [{ from: '2017-11-02T18:45:01.000Z', until: '2017-11-02T18:56:01.000Z' }])
 })
 
-test('detection and restore times are separate and start with offline time', () => {
+test("an incident's times of detection and restore count from going offline", () => {
   const { detectMs, restoreMs } = buildIncident('account:vale', ELEVEN_MINUTES, NOW)
   assert.deepEqual([detectMs, restoreMs], [659_000, 1_000])
   const unnoticed = buildIncident('account:vale', ELEVEN_MINUTES.slice(0, 5), NOW)
@@ -47,7 +47,7 @@ test('an account that is still offline counts until now', () => {
   assert.deepEqual([offlineMs, offline[0]?.until], [300_000, null])
 })
 
-test('a silent interval has a name, missing controls no people', () => {
+test('an incident names unexplained intervals and missing controls, no people', () => {
   const incident = buildIncident('account:vale', ELEVEN_MINUTES, NOW)
   assert.deepEqual(
     incident.gaps.map(({ says }) => says),
@@ -58,7 +58,7 @@ test('a silent interval has a name, missing controls no people', () => {
   assert.doesNotMatch(incident.missing.join(' '), /staff_1/)
 })
 
-test('required approvals and holds are not listed as missing', () => {
+test('an incident lists no control as missing that was required', () => {
   const guarded: RecordedEntry[] = [
     ...ELEVEN_MINUTES,
     { ...at('18:44:00'), kind: 'enforcement_answered', answer: 'agree', contentHash: '' },
@@ -78,7 +78,7 @@ test('required approvals and holds are not listed as missing', () => {
   )
 })
 
-test('drift is offline from the moment it was seen', () => {
+test('drift counts as offline from the moment it was seen', () => {
   const seen = { ...at('09:00:00'), kind: 'platform_disagreed', generation: 3, seen: OFFLINE, desired: UP } as const
   const entries: RecordedEntry[] = [
     { ...seen, answer: 'brought_up' },
@@ -92,7 +92,7 @@ test('an account that never went offline has zero offline minutes', () => {
   assert.deepEqual([offlineMs, missing], [0, []])
 })
 
-test('the public version names no person, rule or id', () => {
+test("an incident's public version names no person, rule or id", () => {
   const said = publishIncident(buildIncident('account:vale', ELEVEN_MINUTES, NOW))
   assert.equal(
     said,
@@ -106,7 +106,7 @@ test('the public version names no person, rule or id', () => {
   )
 })
 
-test('a full restore is stated after its read-back', () => {
+test('a full restore is stated only after its read-back', () => {
   const back: RecordedEntry = { ...at('18:58:00'), kind: 'reach_back', before: 43_500_000, reach: 43_500_000 }
   const said = publishIncident(buildIncident('account:vale', [...ELEVEN_MINUTES, back], NOW))
   assert.match(said, /Everything it had is back\.\n/)

@@ -26,7 +26,7 @@ async function start(t: TestContext) {
   return { desk, database, past, read }
 }
 
-test('queue: waiting cases and their ages per day', async (t) => {
+test('the chart of the queue shows waiting cases and ages daily', async (t) => {
   const { past, read } = await start(t)
   await past.case(at('00:00:00', 1)) // Waits all week, and before.
   await past.case(at('12:00:00'), { closedAt: at('13:00:00') }) // Never waited at the end of any day.
@@ -46,14 +46,14 @@ test('queue: waiting cases and their ages per day', async (t) => {
   assert.deepEqual(totals, { waiting: 2, late: 1, oldest: 216, opened: 3, closed: 2 })
 })
 
-test('queue: twenty cases give median and 95th percentile', async (t) => {
+test('the chart of the queue computes median and 95th percentile', async (t) => {
   const { past, read } = await start(t)
   for (let hour = 1; hour <= 20; hour++) await past.case(new Date(NOW.getTime() - hour * 3_600_000).toISOString())
   const { days } = await read('queue', { from: at('00:00:00', 9) })
   assert.deepEqual(days.at(-1)?.[1], { waiting: 20, opened: 1, age_median: 10, age_p95: 19 })
 })
 
-test('decisions: time since opening and lateness, escalations excluded', async (t) => {
+test('the chart of decisions measures time since opening, without escalations', async (t) => {
   const { past, read } = await start(t)
   await past.case(at('06:00:00'), { decidedAt: at('08:00:00'), closedAt: at('08:00:00') })
   await past.case(at('06:00:00'), { decidedAt: at('12:00:00'), dueAt: at('11:00:00'), closedAt: at('12:00:00') })
@@ -63,7 +63,7 @@ test('decisions: time since opening and lateness, escalations excluded', async (
   assert.deepEqual(totals, { decided: 2, late: 1, median: 4, p95: 5.8 })
 })
 
-test('overturned: the share of effects found wrong since', async (t) => {
+test('the chart of overturned shows the share of effects found wrong', async (t) => {
   const { past, read } = await start(t)
   const inEffectAt = at('10:00:00')
   await past.enforcement({ inEffectAt })
@@ -76,7 +76,7 @@ test('overturned: the share of effects found wrong since', async (t) => {
   assert.deepEqual(totals, { effects: 4, overturned: 1, lapsed: 1, rate: 25 })
 })
 
-test('approvals: asked, agreed, declined, too fast and never declining', async (t) => {
+test('the chart of approvals counts asked, agreed, declined and hasty answers', async (t) => {
   const { database, past, read } = await start(t)
   const people = await Promise.all([1, 2, 3].map(() => givenStaff(database.ownerPool)))
   const [always, careful, seldom] = people.map(({ id }) => id)
@@ -92,7 +92,7 @@ test('approvals: asked, agreed, declined, too fast and never declining', async (
   assert.deepEqual(totals, { ...counts, median: 10 / 60, people: 3, always_yes: 1 })
 })
 
-test('holds: a held enforcement that ends without effect counts its protected reach', async (t) => {
+test('the chart of holds counts protected reach that holds kept online', async (t) => {
   const { past, read } = await start(t)
   const held = ['held', at('10:00:00')] as const
   await past.enforcement({ moves: [held, ['releasing', at('10:30:00')]] })
@@ -116,7 +116,7 @@ test('holds: a held enforcement that ends without effect counts its protected re
   assert.deepEqual(totals, { held: 3, ran_out: 1, saved: 2, reach_saved: 43_500_500 })
 })
 
-test('offline: protected minutes count once and within the period', async (t) => {
+test("the chart of offline minutes counts protected accounts' minutes once", async (t) => {
   const { past, read } = await start(t)
   const restored = (visibleAt: string) => ({ cause: 'mistake', askedAt: visibleAt, visibleAt }) as const
   // Two enforcements on one account at once, over midnight: 23:50 to 00:15.
@@ -138,7 +138,7 @@ test('offline: protected minutes count once and within the period', async (t) =>
   assert.deepEqual(totals, { minutes: 85, wrong_minutes: 20, accounts: 2, longest: 60 })
 })
 
-test('restores: why, and how long until they were seen', async (t) => {
+test('the chart of restores shows causes and times until detection', async (t) => {
   const { past, read } = await start(t)
   const enforcement = (cause: 'mistake' | 'ended' | 'left', visibleAt?: string, wholeAt?: string) =>
     past.enforcement({
@@ -153,7 +153,7 @@ test('restores: why, and how long until they were seen', async (t) => {
   assert.deepEqual(totals, { wrong: 1, lapsed: 1, ended: 1, median: 2, p95: 2.9, whole_median: 21, not_yet: 1 })
 })
 
-test('load: arrivals per local hour of an average day', async (t) => {
+test('the chart of load shows arrivals per local hour', async (t) => {
   const { desk, past } = await start(t)
   for (let each = 0; each < 14; each++) await past.report(at('08:59:59', (each % 7) + 3))
   await past.case(at('07:00:00'), { decidedAt: at('08:30:00') })

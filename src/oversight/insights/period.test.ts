@@ -30,7 +30,7 @@ test('an invalid period is refused by its field', () => {
   }
 })
 
-test('days follow the local clock, summer time included', async (t) => {
+test('days of a chart follow the local clock, summer time included', async (t) => {
   const { pool } = await freshDatabase(t)
   const listParts = async (period: Omit<Period, 'step'> & Pick<Period, 'step'>) => {
     const { rows } = await pool.query<{ at: Date; until: Date; n: number }>(partsOf(period))

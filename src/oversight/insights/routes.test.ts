@@ -27,7 +27,7 @@ test('200: every chart answers on a new desk without people', async (t) => {
   }
 })
 
-test('400, 403: wrong charts and periods, reviewers and off-shift leads', async (t) => {
+test('400, 403: wrong charts and periods, reviewers and off-shift leads are refused', async (t) => {
   const test = await startTestDesk(t, { routes: ROUTES })
   const ask = async (roles: 'auditor' | 'lead' | 'senior', path: string, onShift = false) => {
     const { token } = await givenStaff(test.desk.db, { roles: [roles], onShift })

@@ -32,7 +32,7 @@ async function start(t: TestContext) {
   return { ...test, db, person, auditor, read, list, kinds }
 }
 
-test('200: entries are found by kind, subject, enforcement and actor', async (t) => {
+test('200: ledger entries are found by kind, subject, enforcement and actor', async (t) => {
   const { db, person, list, kinds } = await start(t)
   const wren = await person(['reviewer'])
   const by = { kind: 'staff', id: wren.id } as const
@@ -53,7 +53,7 @@ test('200: entries are found by kind, subject, enforcement and actor', async (t)
   assert.match(offered?.fields[0]?.value ?? '', /^p-/, 'people go by their pseudonyms')
 })
 
-test('an entry without number and an erased one are listed', async (t) => {
+test('ledger entries without a number and erased ones are listed', async (t) => {
   const { db, database, list } = await start(t)
   const [waiting] = (await list('limit=1')).items
   assert.equal(waiting?.number, null)
@@ -63,7 +63,7 @@ test('an entry without number and an erased one are listed', async (t) => {
   await numberEntries(db)
 })
 
-test('auditors see no names of shifts and no times of departures', async (t) => {
+test("auditors see no shifts' names and no departure times in entries", async (t) => {
   const { db, person, list, kinds } = await start(t)
   const wren = await person(['reviewer'], true)
   await inTransaction(db, async (tx) => {
@@ -86,7 +86,7 @@ test('auditors see no names of shifts and no times of departures', async (t) => 
   assert.deepEqual(await kinds(`staff=${wren.id}`), [], 'nor is it found by them')
 })
 
-test('200: an entry is recomputed and shows later changes', async (t) => {
+test('200: a ledger entry is recomputed and shows later changes', async (t) => {
   const { db, database, read } = await start(t)
   await numberEntries(db)
   const { body } = await read('/2')
@@ -151,7 +151,7 @@ test('a broken ledger alerts auditors once until a full check passes', async (t)
   assert.equal(await follow(), true)
 })
 
-test('403, 404: entries are for auditors, the state for leads too', async (t) => {
+test('403, 404: ledger entries are for auditors, the state also for leads', async (t) => {
   const { person, read } = await start(t)
   const status = async (path: string, roles: Role, onShift = false) =>
     (await read(path, (await person([roles], onShift)).token)).status

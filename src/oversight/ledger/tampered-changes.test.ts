@@ -75,7 +75,7 @@ const TAMPERS: readonly [what: string, sql: string, finds: RegExp][] = [
   ['a granted role is gone', `update staff set roles = '{reviewer}' where id = 'staff_3'`, /^staff staff_3: .*roles/],
 ]
 
-test('verify finds every tampered change', async (t) => {
+test('verify finds every tampered change of the organisation', async (t) => {
   const { database, db, desk, person, propose, agree, pass } = await startChanging(t, { driven: true })
   const [wren, finch] = [await person(['reviewer']), await person(['policy'])]
   await endSetup(db, { guards: 'guards: []\n', queues: 'x' })

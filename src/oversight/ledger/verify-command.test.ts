@@ -10,7 +10,7 @@ import type { VerifyProgress } from './verify.ts'
 import { verifyCommand } from './verify-command.ts'
 import { LEDGER_CHECKS } from '../../app/ledger-checks.ts'
 
-test('verify counts and names the rows that differ', async (t) => {
+test('verify counts and names rows that differ from the ledger', async (t) => {
   const { test: lived, tamper } = await startTampering(t)
   const { db } = lived.desk
   const run = async (from?: string) => {
@@ -52,7 +52,7 @@ test('verify counts and names the rows that differ', async (t) => {
   assert.match(tampered.text, /NOT as it was recorded: 1 problem\./)
 })
 
-test('more problems than anyone reads are counted, not listed', async (t) => {
+test('verify lists the first problems and counts the rest', async (t) => {
   const { test: lived, tamper } = await startTampering(t)
   await tamper(`insert into api_key (id, name, scopes, secret_hash)
     select 'x-' || number, 'made', '{report}', sha256(number::text::bytea) from generate_series(1, 1200) number`)

@@ -156,14 +156,14 @@ test('verify finds changed, removed and added ledger entries', async (t) => {
       await undo()
     })
   }
-  await t.test('without the rule against it, an entry is there twice', async () => {
+  await t.test('verify finds a repeated ledger entry', async () => {
     await tamper('alter table ledger_entry drop constraint ledger_entry_pkey, drop constraint ledger_entry_leaf_id_key')
     await tamper('insert into ledger_entry select * from ledger_entry where number = 7')
     assert.deepEqual(await verify(), ['ledger_entry 7 added', 'ledger_entry 7 added'])
   })
 })
 
-test('a recomputed chain is found only with a stored checkpoint', async (t) => {
+test('verify finds a recomputed chain only with a stored checkpoint', async (t) => {
   const { test: lived, tamper, verify } = await startTampering(t)
   const checkpoint = await readCheckpoint(lived.desk.db)
   assert.ok(checkpoint)
@@ -183,7 +183,7 @@ test('a recomputed chain is found only with a stored checkpoint', async (t) => {
   assert.deepEqual(await verify({ from: [checkpoint] }), [`ledger_entry ${checkpoint.number} recomputed`])
 })
 
-test('a cut tail is found only with a stored checkpoint', async (t) => {
+test('verify finds a cut end only with a stored checkpoint', async (t) => {
   const { test: lived, tamper, verify } = await startTampering(t)
   const checkpoint = await readCheckpoint(lived.desk.db)
   assert.ok(checkpoint)
@@ -193,7 +193,7 @@ test('a cut tail is found only with a stored checkpoint', async (t) => {
   assert.deepEqual(await verify({ from: [checkpoint] }), [`ledger_entry ${checkpoint.number} cut`])
 })
 
-test('entries without a number are verified like others', async (t) => {
+test('verify checks ledger entries without a number too', async (t) => {
   const { test: lived, tamper, verify } = await startTampering(t)
   await inTransaction(lived.desk.db, async (tx) =>
     queueEntry(tx, { kind: 'needs_attention', why: 'Still waiting.', by: DESK }),
@@ -207,7 +207,7 @@ test('entries without a number are verified like others', async (t) => {
   assert.deepEqual(await verify(), [`ledger_payload ${id} changed`])
 })
 
-test('erased entries and their rows are no problem', async (t) => {
+test('verify accepts erased entries and their rows', async (t) => {
   const { test: lived, tamper, verify } = await startTampering(t)
   const numbers = (
     await tamper(`select number from ledger_entry join ledger_payload using (leaf_id) where kind = 'case_noted'`)
@@ -222,7 +222,7 @@ test('erased entries and their rows are no problem', async (t) => {
   assert.equal((await verifyLedger(lived.desk.db, LEDGER_CHECKS)).erased, 1)
 })
 
-test('an incomplete entry is named and the rest verified', async (t) => {
+test('verify names an incomplete entry and checks the rest', async (t) => {
   const { desk } = await startDeskWithHistory(t)
   const strange = { kind: 'reports_received', by: DESK } as unknown as Parameters<typeof queueEntry>[1]
   await inTransaction(desk.db, async (tx) => queueEntry(tx, strange))
@@ -233,7 +233,7 @@ test('an incomplete entry is named and the rest verified', async (t) => {
   )
 })
 
-test('an empty ledger verifies', async (t) => {
+test('verify accepts an empty ledger', async (t) => {
   const { test: lived, tamper, verify } = await startTampering(t)
   await tamper(
     'truncate ledger_leaf, ledger_payload, ledger_entry, leaf_pending, staff, shift_event, api_key, staff_token, report, report_key, decision, case_event, enforcement, verdict, enforcement_move, enforcement_restore, bulk_restore, key_list cascade',

@@ -56,7 +56,7 @@ async function startChannels(t: TestContext, allowPrivate: readonly string[] = L
   return { ...desk, mail, admin, add, list, alert }
 }
 
-test('urgent alerts go to webhook, Slack and mail in their form', async (t) => {
+test('urgent alerts go to webhook, Slack and mail in their formats', async (t) => {
   const desk = await startChannels(t)
   const [hook, slack] = [await startAlertReceiver(t), await startAlertReceiver(t, { asksNoSignature: true })]
   const webhook = await desk.add({ kind: 'webhook', name: 'pager', address: hook.alerts.url })
@@ -103,7 +103,7 @@ test('urgent alerts go to webhook, Slack and mail in their form', async (t) => {
   await checkLedger(desk.desk)
 })
 
-test('no channel reaches a private network', async (t) => {
+test('no alert channel reaches a private network', async (t) => {
   const desk = await startChannels(t, ['127.0.0.2/32'])
   const hook = await startAlertReceiver(t)
   for (const address of [
@@ -136,7 +136,7 @@ test('no channel reaches a private network', async (t) => {
   assert.equal(hook.came.length, 0)
 })
 
-test('a redirect is not followed', async (t) => {
+test('an alert channel follows no redirect', async (t) => {
   const desk = await startChannels(t)
   const [hook, inside] = [await startAlertReceiver(t), await startAlertReceiver(t)]
   hook.redirectTo = inside.alerts.url
@@ -146,7 +146,7 @@ test('a redirect is not followed', async (t) => {
   assert.equal(inside.came.length, 0)
 })
 
-test('channel rights decide adding, testing and removing', async (t) => {
+test('channel rights decide who adds, tests and removes alert channels', async (t) => {
   const desk = await startChannels(t)
   const [ana, lead] = [await desk.person(), await desk.person({ roles: ['lead'] })]
   const hook = await startAlertReceiver(t, { asksNoSignature: true })
@@ -205,7 +205,7 @@ test('people get their own alerts by mail and Slack until they leave', async (t)
   await waitFor('who is here to be told', async () => desk.mail.mails.length > before)
 })
 
-test('a mail server that refuses has it come later', async (t) => {
+test('a mail server that refuses an alert gets it again later', async (t) => {
   const desk = await startChannels(t)
   desk.mail.refuse = true
   await desk.add({ kind: 'mail', name: 'leads', address: 'leads@desk.example' })

@@ -59,7 +59,7 @@ const withReceiver = async (t: TestContext, options: Parameters<typeof startTest
 
 const idsOf = ({ received }: AlertReceiver) => received.map(({ id }) => id)
 
-test('an alert is signed, has a link and names no one', async (t) => {
+test('a delivered alert is signed, has a link, names no person', async (t) => {
   const { receiver, ...started } = await withReceiver(t)
   const { desk } = started
   const { id } = await givenStaff(desk.db)
@@ -80,7 +80,7 @@ test('an alert is signed, has a link and names no one', async (t) => {
   await waitFor('nothing to be due', () => isNothingDue(desk))
 })
 
-test('an alert about a protected account hides its handle, id and reason', async (t) => {
+test('an alert about protected accounts hides handle, id and reason', async (t) => {
   const { desk, receiver } = await withReceiver(t)
   await desk.db.query(sql`
     insert into account (id, handle, protected, source, facts_at) values ('vale', 'minister_vale', true, 'platform', desk_now())`)
@@ -97,7 +97,7 @@ test('an alert about a protected account hides its handle, id and reason', async
   assert.match(String(receiver.received[0]?.body.why), /offline without an enforcement/)
 })
 
-test('a late role alert hides what approvers must judge alone', async (t) => {
+test('an alert delivered late hides what approvers must judge unaided', async (t) => {
   const receiver = await startAlertReceiver(t)
   const { desk, gate, person } = await startGate(t, { deskOnly: true, outbox: { alerts: receiver.alerts } })
   const [ana, ben, cleo] = [await person(), await person(), await person({ roles: ['lead'] })]
@@ -115,7 +115,7 @@ test('a late role alert hides what approvers must judge alone', async (t) => {
   assert.doesNotMatch(JSON.stringify(receiver.received), /koalas/)
 })
 
-test('alerts come in the order in which they were written, each once', async (t) => {
+test('alerts are delivered once each, in the order of their writing', async (t) => {
   const { receiver, ...started } = await withReceiver(t)
   const numbers = Array.from({ length: 12 }, (_, index) => index + 1)
   for (const number of numbers) await queueAlerts(started.desk, { ...FREEZE, why: `Freeze ${number}.` })
@@ -140,7 +140,7 @@ test('a failed webhook gets the same alert again', async (t) => {
   assert.deepEqual([...new Set(idsOf(receiver))].sort(), ['alert_1', 'alert_2'])
 })
 
-test('a hanging channel does not delay other deliveries', async (t) => {
+test('a hanging channel does not delay alerts to other channels', async (t) => {
   const { desk, receiver, database } = await withReceiver(t, { driven: true, outbox: { timeoutMs: 300 } })
   const other = await startAlertReceiver(t)
   await desk.db.query(sql`
@@ -168,7 +168,7 @@ test('a hanging channel does not delay other deliveries', async (t) => {
   assert.deepEqual(idsOf(receiver), ['alert_1', 'alert_1', 'alert_2'])
 })
 
-test('ten failures alert administrators and leads once', async (t) => {
+test('ten failed deliveries alert administrators and leads once', async (t) => {
   const { desk, receiver, database } = await withReceiver(t, { driven: true })
   receiver.answer = 500
   await queueAlerts(desk, FREEZE)
@@ -188,7 +188,7 @@ test('ten failures alert administrators and leads once', async (t) => {
   assert.equal((await told()).length, 2)
 })
 
-test('an undelivered alert ends after a day with a log line', async (t) => {
+test('an undelivered alert is given up after a day and logged', async (t) => {
   const { desk, receiver, database, logged } = await withReceiver(t, { driven: true })
   receiver.answer = 500
   await queueAlerts(desk, FREEZE)
@@ -211,7 +211,7 @@ test('a delivery signed with another secret is refused', async (t) => {
   assert.equal(rows[0]?.error, 'it answered 401')
 })
 
-test('a crash after delivery repeats the alert with its id', async (t) => {
+test('a crash after delivery sends the alert again, same id', async (t) => {
   const { desk, receiver, database } = await withReceiver(t, { driven: true })
   await queueAlerts(desk, FREEZE)
   await turn(desk)
@@ -225,7 +225,7 @@ test('a crash after delivery repeats the alert with its id', async (t) => {
   assert.deepEqual(idsOf(receiver), ['alert_1', 'alert_1'])
 })
 
-test('spreading an alert twice sends it once', async (t) => {
+test('an alert is queued for each channel once', async (t) => {
   const { desk, receiver } = await withReceiver(t)
   await queueAlerts(desk, FREEZE)
   const [job] = await claimJobs(desk.db, 'notice', 1)
@@ -235,14 +235,14 @@ test('spreading an alert twice sends it once', async (t) => {
   assert.deepEqual(idsOf(receiver), ['alert_1'])
 })
 
-test('without a channel nothing is sent, and nothing waits for one', async (t) => {
+test('a desk without a channel sends no alert and queues none', async (t) => {
   const { desk } = await startTestDesk(t)
   await queueAlerts(desk, FREEZE)
   await turn(desk)
   assert.equal(await isNothingDue(desk), true)
 })
 
-test('a digest is one daily message of unread alerts', async (t) => {
+test('a digest is one daily message with all unread alerts', async (t) => {
   const { desk, database } = await withReceiver(t, { driven: true })
   const { id } = await givenStaff(desk.db, { roles: ['lead'] })
   await desk.db.query(sql`

@@ -10,7 +10,7 @@ const enforcement = (number: number, bulkActionId: string | null) => ({
 const formatTaken = (told: ReturnType<Gathering['take']>) =>
   told.map(({ number, events, toldTo }) => [number, events.map(({ kind, id }) => `${kind} ${id}`).join(), toldTo])
 
-test('events of a bulk action are merged per second', () => {
+test('events of a bulk action are merged into one per second', () => {
   const gathering = new Gathering()
   assert.deepEqual(
     formatTaken(gathering.take([enforcement(1, 'bulk_1'), enforcement(2, null), enforcement(3, 'bulk_1')], 0)),
@@ -29,7 +29,7 @@ test('events of a bulk action are merged per second', () => {
   assert.deepEqual(gathering.take([], 3_000), [])
 })
 
-test('a follower who returns late receives the withheld events', () => {
+test('a listener who reconnects late still receives merged events', () => {
   const gathering = new Gathering()
   gathering.take([enforcement(1, 'bulk_1')], 0)
   const [told] = gathering.take([enforcement(2, 'bulk_1'), enforcement(3, null)], 100)

@@ -19,7 +19,7 @@ function startLog() {
   return { log, written, state }
 }
 
-test('a view is written within a second in batches', async () => {
+test('views of cases are written in batches within a second', async () => {
   const { log, written } = startLog()
   const begunMs = performance.now()
   for (let each = 0; each < 20; each++) log.record(viewsOf(1))
@@ -30,7 +30,7 @@ test('a view is written within a second in batches', async () => {
   assert.ok(written[0]?.every(({ ageMs }) => ageMs > 100 && ageMs < 1_000))
 })
 
-test('closing writes what waits', async () => {
+test('closing the view log writes the waiting views', async () => {
   const { log, written } = startLog()
   log.record(viewsOf(1_200))
   await log.close()
@@ -48,7 +48,7 @@ test('views that could not be written are written later', async () => {
   await waitFor('the next attempt', async () => written.flat().length === 3)
 })
 
-test('a full backlog of unwritten views blocks further reading', async () => {
+test('a full backlog of unwritten views refuses further reading', async () => {
   const { log, state } = startLog()
   state.failing = true
   log.record(viewsOf(5_000))
@@ -56,7 +56,7 @@ test('a full backlog of unwritten views blocks further reading', async () => {
   await log.close()
 })
 
-test('a closed log takes no view and retries no failed write', async (t) => {
+test('a closed view log accepts no view and retries no write', async (t) => {
   t.mock.timers.enable({ apis: ['setTimeout'] })
   const { log, state } = startLog()
   state.failing = true

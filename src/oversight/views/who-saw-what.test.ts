@@ -48,7 +48,7 @@ async function start(t: TestContext) {
   return { desk, app, database, person, auditor, audit, expectViews }
 }
 
-test('200: views are found by person, subject, kind and time', async (t) => {
+test('200: recorded views are found by person, subject, kind, time', async (t) => {
   const { desk, person, expectViews, audit } = await start(t)
   const [ana, key] = [await person(), await givenKey(desk.db)]
   const accountId = await givenAccount(desk.db)
@@ -91,7 +91,7 @@ test('200: views are found by person, subject, kind and time', async (t) => {
   await expectProven(desk)
 })
 
-test("view pages repeat nothing and exclude one's own list", async (t) => {
+test("pages of views repeat no view and exclude one's own search", async (t) => {
   const { person, audit, expectViews, desk } = await start(t)
   const ana = await person()
   const caseId = await givenCase(desk.db)
@@ -103,7 +103,7 @@ test("view pages repeat nothing and exclude one's own list", async (t) => {
   assert.deepEqual(first, all.slice(0, 2))
 })
 
-test("422, 200: an account outside one's cases needs a reason", async (t) => {
+test('422, 200: opening an account without a case needs a reason', async (t) => {
   const { desk, person, expectViews, audit } = await start(t)
   const accountId = await givenAccount(desk.db)
   const caseId = await givenCase(desk.db, { accountId })
@@ -133,7 +133,7 @@ test("422, 200: an account outside one's cases needs a reason", async (t) => {
   assert.equal((await audit('kind=account')).filter(({ reason }) => reason === null).length, 1)
 })
 
-test('400, 403, 404: reporters are shown with a case or a reason', async (t) => {
+test('400, 403, 404: reporters are shown with a case or reason only', async (t) => {
   const { desk, person } = await start(t)
   const key = await givenKey(desk.db)
   const caseId = await givenCase(desk.db)
@@ -155,7 +155,7 @@ test('400, 403, 404: reporters are shown with a case or a reason', async (t) => 
   assert.equal((await reviewer.get(`${path}?reason=threats`)).status, 200)
 })
 
-test('unusual reading alerts leads and auditors once, except the reader', async (t) => {
+test('unusual reading alerts leads and auditors once, never the reader', async (t) => {
   const { desk, person, auditor, expectViews } = await start(t)
   const [lead, other] = [await person({ roles: ['lead'] }), await person({ roles: ['lead'] })]
   for (let each = 0; each < ACCOUNTS_OPENED_MAX; each++) {
@@ -174,7 +174,7 @@ test('unusual reading alerts leads and auditors once, except the reader', async 
   await expectProven(desk)
 })
 
-test('enforcements and unknown accounts count as reading', async (t) => {
+test('reading enforcements and unknown accounts counts as viewing', async (t) => {
   const { desk, person, expectViews } = await start(t)
   const [lead, other] = [await person({ roles: ['lead'] }), await person({ roles: ['lead'] })]
   await desk.db.query(sql`
@@ -205,7 +205,7 @@ test('a signing preview is recorded as a view', async (t) => {
   assert.deepEqual(seen, [{ kind: 'enforcement', subject: 'account:otto', in_case: false }])
 })
 
-test('400, 403, 404: view queries need valid values and an auditor', async (t) => {
+test('400, 403, 404: searching views needs valid values and an auditor', async (t) => {
   const { person, auditor } = await start(t)
   assert.equal((await auditor.get('views?staff=nobody')).status, 404)
   assert.equal((await auditor.get('views?since=2026-02-30T00:00:00Z')).status, 400)
@@ -213,7 +213,7 @@ test('400, 403, 404: view queries need valid values and an auditor', async (t) =
   assert.equal((await (await person({ roles: ['lead'] })).get('views')).status, 403)
 })
 
-test('the desk role changes and removes no view', async (t) => {
+test('the application role changes and removes no view', async (t) => {
   const { desk, person, expectViews } = await start(t)
   const ana = await person()
   await ana.get(`cases/${await givenCase(desk.db)}`)
@@ -228,7 +228,7 @@ test('the desk role changes and removes no view', async (t) => {
   }
 })
 
-test('views until the end of the process are recorded', async (t) => {
+test('views are recorded until the end of the process', async (t) => {
   const { desk, app, person } = await start(t)
   const ana = await person()
   await ana.get(`cases/${await givenCase(desk.db)}`)

@@ -54,7 +54,7 @@ async function ask<Row extends pg.QueryResultRow>(url: string, sql: string): Pro
   }
 }
 
-test('PostgreSQL starts private and checked, and stops wholly', async (t) => {
+test('the embedded PostgreSQL starts private, checks its data, stops completely', async (t) => {
   const dataDir = tempDir(t)
   const { ownerUrl, deskUrl, superUrl, stop } = await start(t, dataDir, { durable: true })
   const sql =
@@ -80,7 +80,7 @@ test('PostgreSQL starts private and checked, and stops wholly', async (t) => {
   assert.equal(isAlive(pid), false)
 })
 
-test('a second start finds data, addresses and port as they were', async (t) => {
+test('a second start finds data, addresses and port of PostgreSQL unchanged', async (t) => {
   const dataDir = tempDir(t)
   const first = await start(t, dataDir)
   await ask(first.ownerUrl, 'create table kept as select 42 as answer')
@@ -91,7 +91,7 @@ test('a second start finds data, addresses and port as they were', async (t) => 
   assert.deepEqual(await ask(second.ownerUrl, 'select answer from kept'), { answer: 42 })
 })
 
-test('a PostgreSQL left by a killed program is adopted', async (t) => {
+test('an embedded PostgreSQL that a killed program left is reused', async (t) => {
   const dataDir = tempDir(t)
   const left = await startAndKillProgram(dataDir)
   const { adopted, ownerUrl, stop } = await start(t, dataDir)
@@ -102,7 +102,7 @@ test('a PostgreSQL left by a killed program is adopted', async (t) => {
   assert.equal(isAlive(left), false)
 })
 
-test('a left PostgreSQL that runs otherwise than asked is replaced', async (t) => {
+test('a left PostgreSQL with other settings than required is replaced', async (t) => {
   const dataDir = tempDir(t)
   const left = await startAndKillProgram(dataDir)
   const { adopted, superUrl } = await start(t, dataDir, { durable: true })
@@ -111,7 +111,7 @@ test('a left PostgreSQL that runs otherwise than asked is replaced', async (t) =
   assert.deepEqual(await ask(superUrl, `select current_setting('fsync') as fsync`), { fsync: 'on' })
 })
 
-test('a start after two kills recovers PostgreSQL', async (t) => {
+test('a start after killing program and PostgreSQL recovers the data', async (t) => {
   const dataDir = tempDir(t)
   process.kill(await startAndKillProgram(dataDir), 'SIGKILL')
   const { adopted, ownerUrl } = await start(t, dataDir)
@@ -119,7 +119,7 @@ test('a start after two kills recovers PostgreSQL', async (t) => {
   assert.ok(await ask(ownerUrl, 'select 1 as one'))
 })
 
-test('a PostgreSQL that is killed is started again on the same port', async (t) => {
+test('a killed embedded PostgreSQL is restarted on the same port', async (t) => {
   const dataDir = tempDir(t)
   const { ownerUrl, said } = await start(t, dataDir)
   const killed = postmasterOf(dataDir)
@@ -142,7 +142,7 @@ test('a reused process id is not taken for PostgreSQL', async (t) => {
   assert.ok(await ask((await start(t, dataDir)).ownerUrl, 'select 1 as one'))
 })
 
-test('a second program on one folder is refused and disturbs nothing', async (t) => {
+test('a second program on one data folder is refused without harm', async (t) => {
   const dataDir = tempDir(t)
   const { ownerUrl } = await start(t, dataDir)
   const named = new RegExp(`Another countersign \\(process ${process.pid}\\) is running on the data folder ${dataDir}`)
@@ -150,7 +150,7 @@ test('a second program on one folder is refused and disturbs nothing', async (t)
   assert.ok(await ask(ownerUrl, 'select 1 as one'))
 })
 
-test('files that a killed first start left unfinished are made anew', async (t) => {
+test('files of a killed, unfinished first start are created anew', async (t) => {
   const dataDir = tempDir(t)
   mkdirSync(join(dataDir, 'postgres/cluster.unfinished/base'), { recursive: true, mode: 0o700 })
   assert.ok(await ask((await start(t, dataDir)).ownerUrl, 'select 1 as one'))
@@ -175,7 +175,7 @@ test('a failed start of PostgreSQL is explained in one sentence', async (t) => {
   })
 })
 
-test('root stores unreachable data in the state directory', async (t) => {
+test('the embedded PostgreSQL of root stores data in the state directory', async (t) => {
   const [closed, stateDir] = [tempDir(t), tempDir(t)]
   const dataDir = join(closed, 'data')
   chmodSync(closed, 0o700)

@@ -25,14 +25,14 @@ function folders(t: TestContext): { installed: string; copies: string } {
   return { installed: tempDir(t), copies: tempDir(t) }
 }
 
-test('PostgreSQL programs without links or rights are repaired', (t) => {
+test('unpacked PostgreSQL programs without links or execute rights are repaired', (t) => {
   const { installed, copies } = folders(t)
   const { initdb, copiedTo } = findBinaries(copies, userFor(), bareCopy(installed))
   assert.equal(copiedTo, undefined)
   assert.ok(initdb.startsWith(installed) && runs(initdb))
 })
 
-test('PostgreSQL programs in a closed folder are copied once', (t) => {
+test('PostgreSQL programs in an unreadable folder are copied once', (t) => {
   const { installed, copies } = folders(t)
   const found = bareCopy(installed)
   chmodSync(installed, isRoot() ? 0o700 : 0o000) // Closed to other users for root; for an ordinary user closed to all.
@@ -43,7 +43,7 @@ test('PostgreSQL programs in a closed folder are copied once', (t) => {
   assert.deepEqual(findBinaries(copies, userFor(), found), first)
 })
 
-test('a damaged copy is replaced by a whole one', (t) => {
+test('a damaged copy of the PostgreSQL programs is replaced', (t) => {
   const { installed, copies } = folders(t)
   const found = bareCopy(installed)
   chmodSync(installed, 0o700)

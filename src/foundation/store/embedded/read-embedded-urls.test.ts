@@ -5,7 +5,7 @@ import { connectTo } from '../connect.ts'
 import { startEmbedded } from './embedded-postgres.ts'
 import { readEmbeddedUrls } from './read-embedded-urls.ts'
 
-test("the data folder's owner reaches its server while it runs", async (t) => {
+test("the owner of the data folder finds the running server's address", async (t) => {
   const dataDir = tempDir(t)
   assert.equal(readEmbeddedUrls(dataDir), undefined)
   const quiet = { info: () => undefined, warn: () => undefined }
