@@ -31,7 +31,7 @@ function problemsOf(dir: string): string[] {
   return []
 }
 
-test('the shipped policies load, and each is known by its id', () => {
+test('the shipped policies are valid and found by id', () => {
   const { policies, queues, otherwise } = loadPolicies(SHIPPED)
   assert.ok(policies.get('hate')?.actions.includes('suspend'))
   for (const policy of policies.values()) assert.ok(CATEGORIES.includes(policy.category), policy.id)
@@ -43,7 +43,7 @@ test('the shipped policies load, and each is known by its id', () => {
   assert.equal(otherwise.queue.id, 'general')
 })
 
-test('the hash stands for the bytes of every file', (t) => {
+test('the hash of the policies covers the bytes of every file', (t) => {
   const dir = policiesWith(t, {})
   const before = loadPolicies(dir).hash
   assert.match(before, /^[0-9a-f]{64}$/)
@@ -53,7 +53,7 @@ test('the hash stands for the bytes of every file', (t) => {
   assert.notEqual(loadPolicies(dir).hash, before)
 })
 
-test('every problem of every file is listed with its line and column', (t) => {
+test('every problem of every policy file is listed with its place', (t) => {
   const policies = [
     'policies:',
     '  - id: Not an id',
@@ -96,13 +96,13 @@ test('every problem of every file is listed with its line and column', (t) => {
   )
 })
 
-test('more than a few problems are all listed', (t) => {
+test('many problems of policy files are all listed', (t) => {
   const entry = (id: number) => `  - {id: p${id}, title: T, text: T, category: NOPE, actions: [warn]}`
   const policies = `policies:\n${Array.from({ length: 40 }, (_, index) => entry(index)).join('\n')}\n`
   assert.equal(problemsOf(policiesWith(t, { policies })).length, 40)
 })
 
-test('repeated ids, dead rules and unreachable queues are problems', (t) => {
+test('repeated ids, unreachable rules and queues are problems of policy files', (t) => {
   const due = 'due_hours: {5: 1, 4: 1, 3: 1, 2: 1, 1: 1}, clearances: []'
   const asked = 'acknowledge_minutes: {immediate: 1, urgent: 2, normal: 3}'
   const queues = [
@@ -125,7 +125,7 @@ test('repeated ids, dead rules and unreachable queues are problems', (t) => {
   ])
 })
 
-test('a queue to which cases are escalated must be there', (t) => {
+test('a queue that receives escalations must exist', (t) => {
   const queues = [
     'queues:',
     '  - {id: general, due_hours: {5: 1, 4: 1, 3: 1, 2: 1, 1: 1}, clearances: []}',
@@ -139,7 +139,7 @@ test('a queue to which cases are escalated must be there', (t) => {
   )
 })
 
-test('queue rights, due times and vendor sites are read', (t) => {
+test('the rights, due times and vendor sites of queues are read', (t) => {
   const text = readFileSync(join(SHIPPED, 'queues.yaml'), 'utf8')
     .replace(
       'clearances: []',
@@ -164,7 +164,7 @@ test('queue rights, due times and vendor sites are read', (t) => {
   ])
 })
 
-test('invalid YAML, repeated keys, empty and missing files are problems', (t) => {
+test('invalid YAML, repeated keys, empty or missing policy files are refused', (t) => {
   assert.match(problemsOf(policiesWith(t, { policies: 'policies: [\n' })).join(), /^policies\.yaml:2:1: /)
   const twice = 'queues: []\nrules: []\nqueues: []\n'
   assert.deepEqual(problemsOf(policiesWith(t, { queues: twice })), ['queues.yaml:3:1: Map keys must be unique'])

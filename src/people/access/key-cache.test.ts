@@ -8,7 +8,7 @@ import { intakeRoutes } from '../../cases/intake/routes.ts'
 import { KeyCache } from './key-cache.ts'
 import { revokeKey } from './keys.ts'
 
-test('a revoked key is refused within a second', async (t) => {
+test('a revoked API key is refused within a second', async (t) => {
   const { app, desk } = await startTestDesk(t, { routes: [intakeRoutes] })
   const key = await givenKey(desk.db, ['report'])
   const send = async (id: string) =>
@@ -20,7 +20,7 @@ test('a revoked key is refused within a second', async (t) => {
   await waitFor('the key to be refused', async () => (await send(`later-${n++}`)) === 401, 1_000)
 })
 
-test('people are never remembered', () => {
+test('access of people is never cached, only that of keys', () => {
   const keys = new KeyCache()
   keys.remember('person', { kind: 'staff', id: 'staff_1', pseudonym: 'heron', roles: ['reviewer'] })
   keys.remember('machine', { kind: 'key', id: 'key_1', scopes: ['report'] })

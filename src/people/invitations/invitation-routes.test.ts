@@ -62,7 +62,7 @@ test('200, 204: invitations are listed without links and revoked', async (t) => 
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('404, 409: missing and used invitations are not revoked', async (t) => {
+test('404, 409: missing and used invitations cannot be revoked', async (t) => {
   const { database, wren, ask, invite } = await start(t)
   const { id } = await invite(wren.id)
   assert.equal((await ask('POST', `/v1/invitations/${id}/revoke`)).status, 204)

@@ -8,7 +8,7 @@ import { findPasskey, findSoftwareKey, insertSoftwarePasskey, updatePasskeyUse, 
 import { makeSoftwareKey } from './software-authenticator.ts'
 import { LEDGER_CHECKS } from '../../app/ledger-checks.ts'
 
-test('an unmarked database refuses a software key', async (t) => {
+test('a real database refuses a software key; only demos accept it', async (t) => {
   const { pool, ownerPool } = await freshDatabase(t, { marked: false })
   const { id } = await givenStaff(pool)
   await assert.rejects(givenPasskey(pool, id), { code: 'CS001' })
@@ -18,7 +18,7 @@ test('an unmarked database refuses a software key', async (t) => {
   )
 })
 
-test('the desk marks every software key', async (t) => {
+test('the desk marks every software key as such', async (t) => {
   const { pool } = await freshDatabase(t)
   const { id } = await givenStaff(pool)
   const { credentialId, publicKey } = makeSoftwareKey()
@@ -38,7 +38,7 @@ test('the desk marks every software key', async (t) => {
   )
 })
 
-test('a software key is found by owner and in the ledger', async (t) => {
+test('a software key is found by its owner and in the ledger', async (t) => {
   const { pool, advance } = await freshDatabase(t, { driven: true })
   const { id } = await givenStaff(pool)
   const { rows } = await pool.query<{ later: Date }>(`select desk_now() + interval '1 day' as later`)
@@ -54,7 +54,7 @@ test('a software key is found by owner and in the ledger', async (t) => {
   assert.deepEqual((await verifyLedger(pool, LEDGER_CHECKS)).problems, [])
 })
 
-test('a signature counter only rises', async (t) => {
+test("a passkey's stored signature counter only rises", async (t) => {
   const { pool } = await freshDatabase(t)
   const { id } = await givenStaff(pool)
   const { credentialId } = await givenPasskey(pool, id)

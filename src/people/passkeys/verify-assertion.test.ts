@@ -33,7 +33,7 @@ const saying = (client: object): { clientDataJSON: string } => ({
   ).toString('base64url'),
 })
 
-test("a relying party accepts the software authenticator's key", async () => {
+test("a real WebAuthn library accepts the software authenticator's passkey", async () => {
   const { credentialId: id, ...made } = registerSoftwareKey(software, challenge, PARTY)
   const { verified, registrationInfo } = await verifyRegistrationResponse({
     response: { id, rawId: id, type: 'public-key', clientExtensionResults: {}, response: made },
@@ -48,38 +48,38 @@ test("a relying party accepts the software authenticator's key", async () => {
   assert.deepEqual(Buffer.from(registrationInfo.credential.publicKey), software.publicKey)
 })
 
-test("a key's signature for site and challenge is verified", async () => {
+test("a passkey's signature for this site and challenge is verified", async () => {
   assert.deepEqual(await verify(), { verified: true, counter: 0, backedUp: false })
 })
 
 const REFUSED = [
   ['another key', 'credential', { credentialId: makeSoftwareKey().credentialId }],
-  ['a key of somebody else under the same name', 'signature', {}, { publicKey: makeSoftwareKey().publicKey }],
+  ['another person’s key under the same id', 'signature', {}, { publicKey: makeSoftwareKey().publicKey }],
   ['another challenge', 'challenge', {}, {}, { challenge: randomBytes(32).toString('base64url') }],
   ['another site', 'origin', {}, {}, { origin: 'https://desk.example:8443' }],
   ['a site that looks like ours', 'origin', saying({ origin: 'https://desk.example.evil.example' })],
-  ['a page within a page', 'origin', saying({ crossOrigin: true })],
-  ['a page within a page that names it', 'origin', saying({ topOrigin: 'https://evil.example' })],
+  ['a page inside a frame', 'origin', saying({ crossOrigin: true })],
+  ['a page inside a frame that names its site', 'origin', saying({ topOrigin: 'https://evil.example' })],
   ['another relying party', 'relying_party', { authenticatorData: bent(response.authenticatorData, 0, 1) }],
-  ['no user', 'user_not_verified', { authenticatorData: bent(response.authenticatorData, 32, 1) }],
-  ['a user nobody verified', 'user_not_verified', { authenticatorData: bent(response.authenticatorData, 32, 4) }],
-  ['a key that says it is backed up now', 'backup', { authenticatorData: bent(response.authenticatorData, 32, 8) }],
+  ['no user present', 'user_not_verified', { authenticatorData: bent(response.authenticatorData, 32, 1) }],
+  ['an unverified user', 'user_not_verified', { authenticatorData: bent(response.authenticatorData, 32, 4) }],
+  ['a key that claims a backup since', 'backup', { authenticatorData: bent(response.authenticatorData, 32, 8) }],
   ['a registration', 'type', saying({ type: 'webauthn.create' })],
-  ['other words around the challenge', 'signature', saying({ more: 1 })],
-  ['another count than was signed', 'signature', { authenticatorData: bent(response.authenticatorData, 36, 1) }],
-  ['a signature of something else', 'signature', { signature: bent(response.signature, 20, 1) }],
-  ['a signature that is none', 'malformed', { signature: '' }],
-  ['data that is cut', 'malformed', { authenticatorData: response.authenticatorData.slice(0, 20) }],
-  ['client data that is none', 'malformed', { clientDataJSON: 'AAAA' }],
+  ['other client data around the challenge', 'signature', saying({ more: 1 })],
+  ['another counter than the signed one', 'signature', { authenticatorData: bent(response.authenticatorData, 36, 1) }],
+  ['a signature over other bytes', 'signature', { signature: bent(response.signature, 20, 1) }],
+  ['an empty signature', 'malformed', { signature: '' }],
+  ['truncated authenticator data', 'malformed', { authenticatorData: response.authenticatorData.slice(0, 20) }],
+  ['client data that is no JSON', 'malformed', { clientDataJSON: 'AAAA' }],
 ] as const
 
 for (const [what, why, changed, of, expected] of REFUSED) {
-  test(`${what} is refused as ${why}`, async () => {
+  test(`a passkey signature is refused as ${why}: ${what}`, async () => {
     assert.deepEqual(await verify(changed, of, expected), { verified: false, why })
   })
 }
 
-test('a lower counter is refused on valid signatures only', async () => {
+test('a lower signature counter is refused only if the signature is valid', async () => {
   const third = signWithSoftwareKey(software, challenge, PARTY, 3)
   assert.deepEqual(await verify(third, { counter: 2 }), { verified: true, counter: 3, backedUp: false })
   for (const counter of [3, 4]) assert.deepEqual(await verify(third, { counter }), { verified: false, why: 'counter' })
@@ -89,7 +89,7 @@ test('a lower counter is refused on valid signatures only', async () => {
   })
 })
 
-test('two keys are never the same', () => {
+test('two generated passkeys are never the same', () => {
   const made = Array.from({ length: 5 }, () => makeSoftwareKey().publicKey)
   assert.equal(new Set(made.map((one) => createHash('sha256').update(one).digest('hex'))).size, made.length)
 })

@@ -44,20 +44,20 @@ test('200, 204: a demo signs in an invented person with one click', async (t) =>
   assert.equal(me.json<{ pseudonym: string }>().pseudonym, invented)
 })
 
-test('404: a person with a passkey signs in by no name', async (t) => {
+test('404: a demo person with a passkey must sign in with it', async (t) => {
   const { signIn, real } = await startDemoDesk(t)
   const answer = await signIn(real)
   assert.deepEqual([answer.statusCode, answer.headers['set-cookie']], [404, undefined])
 })
 
-test('404: through a proxy there is no demo', async (t) => {
+test('404: a demo behind a proxy offers no sign-in by click', async (t) => {
   const { app, signIn, invented } = await startDemoDesk(t)
   const forwarded = { 'x-forwarded-for': '192.0.2.7' }
   assert.equal((await signIn(invented, forwarded)).statusCode, 404)
   assert.equal((await app.inject({ url: '/v1/demo/people', headers: forwarded })).statusCode, 404)
 })
 
-test('404: only a demo signs in by name', async (t) => {
+test('404: only a demo offers sign-in by click', async (t) => {
   const { app, desk } = await startTestDesk(t, { routes: ROUTES, marked: false })
   const pseudonym = await pseudonymOf(desk, (await givenStaff(desk.db)).id)
   assert.equal((await app.inject({ url: '/v1/demo/people' })).statusCode, 404)
@@ -65,7 +65,7 @@ test('404: only a demo signs in by name', async (t) => {
   assert.deepEqual([answer.statusCode, answer.headers['set-cookie']], [404, undefined])
 })
 
-test('400: who it is to be must be said', async (t) => {
+test('400: a demo sign-in must name its person', async (t) => {
   const { app } = await startDemoDesk(t)
   const answer = await app.inject({ method: 'POST', url: '/v1/demo/sign-in', headers, payload: {} })
   assert.equal(answer.statusCode, 400)

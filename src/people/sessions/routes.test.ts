@@ -26,7 +26,7 @@ async function signedIn(test: TestDesk, given: Parameters<typeof givenStaff>[1] 
   return { ...person, key, cookie, header }
 }
 
-test('200: a passkey signs in with a strict cookie, on record', async (t) => {
+test('200: signing in with a passkey sets a strict cookie, recorded', async (t) => {
   const test = await start(t)
   const { cookie, id, header } = await signedIn(test)
   assert.match(
@@ -38,7 +38,7 @@ test('200: a passkey signs in with a strict cookie, on record', async (t) => {
   assert.deepEqual(await findProblems(test.desk.db), [])
 })
 
-test('403: a session changes nothing from another origin', async (t) => {
+test('403: a session changes nothing when another site sends the request', async (t) => {
   const test = await start(t)
   const { cookie } = await signedIn(test)
   const shift = (headers: object) =>
@@ -98,7 +98,7 @@ test('401: every invalid credential gets the same answer', async (t) => {
   assert.equal(answers[0]?.[0], 401)
 })
 
-test('401: a session ends after half an hour idle or twelve', async (t) => {
+test('401: a session ends after 30 minutes idle or 12 hours', async (t) => {
   const test = await start(t, { driven: true })
   const { cookie } = await signedIn(test)
   const status = async () => (await ask(test, 'GET', '/v1/me', { cookie, 'countersign-idle': '3' })).status
@@ -113,7 +113,7 @@ test('401: a session ends after half an hour idle or twelve', async (t) => {
   assert.equal((await ask(test, 'GET', '/v1/me', { cookie: other.cookie })).status, 401)
 })
 
-test('automatic requests never prolong a session', async (t) => {
+test('automatic requests of the console never prolong a session', async (t) => {
   const test = await start(t, { driven: true })
   const { cookie } = await signedIn(test)
   const status = async (idle?: string) =>
@@ -127,7 +127,7 @@ test('automatic requests never prolong a session', async (t) => {
   assert.equal(await status('0'), 401, 'half an hour after that hand, whatever was asked in it')
 })
 
-test('401: a revoked, ended or keyless session is refused', async (t) => {
+test('401: a revoked session, an ended person or removed passkey is refused', async (t) => {
   const test = await start(t)
   const admin = await givenStaff(test.desk.db, { roles: ['admin'] })
   const status = async (cookie: string) => (await ask(test, 'GET', '/v1/me', { cookie })).status
@@ -150,7 +150,7 @@ test('401: a revoked, ended or keyless session is refused', async (t) => {
   assert.equal(await status(four.cookie), 401)
 })
 
-test('200, 403, 404: people end their sessions, administrators any', async (t) => {
+test('200, 403, 404: people end their own sessions, administrators any', async (t) => {
   const test = await start(t)
   const admin = await givenStaff(test.desk.db, { roles: ['admin'] })
   const person = await signedIn(test)
@@ -173,7 +173,7 @@ test('200, 403, 404: people end their sessions, administrators any', async (t) =
   assert.deepEqual(await findProblems(test.desk.db), [])
 })
 
-test('a lower counter refuses the sign-in and alerts', async (t) => {
+test('a sign-in with a lower passkey counter is refused and alerts', async (t) => {
   const test = await start(t)
   const person = await givenStaff(test.desk.db)
   const key = await givenPasskey(test.desk.db, person.id)
@@ -186,7 +186,7 @@ test('a lower counter refuses the sign-in and alerts', async (t) => {
   ])
 })
 
-test('429: repeated failures block their network, others sign in', async (t) => {
+test('429: repeated failed sign-ins block their network only', async (t) => {
   const test = await start(t)
   const person = await givenStaff(test.desk.db)
   const key = await givenPasskey(test.desk.db, person.id)
@@ -202,7 +202,7 @@ test('429: repeated failures block their network, others sign in', async (t) => 
   assert.equal(await post('/v1/sign-in/begin', '192.0.2.3'), 429)
 })
 
-test('401: a session or invitation is no bearer token', async (t) => {
+test('401: a session or an invitation is not accepted as access token', async (t) => {
   const test = await start(t)
   const { cookie } = await signedIn(test)
   const secret = cookie.split('=')[1] ?? ''

@@ -26,7 +26,7 @@ async function startDeskBeforeOpening(t: Parameters<typeof startChanging>[0]) {
   return { ...office, call, person, admin: await person(['admin']), plover: await person(['lead'], { onShift: true }) }
 }
 
-test('201, 204: duty hours are local, across midnight and summer time', async (t) => {
+test('201, 204: duty hours on the rota are local, across summer time', async (t) => {
   const { call, admin, db, database, person } = await startDeskBeforeOpening(t)
   const wren = await person(['senior'])
   const { status, body } = await call(admin, 'POST', '/v1/rota', { staffId: wren.id, ...NIGHT, untilDay: '2026-04-04' })
@@ -62,7 +62,7 @@ test('201, 204: duty hours are local, across midnight and summer time', async (t
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('400, 403, 404: impossible duties and self-planning are refused', async (t) => {
+test('400, 403, 404: impossible duties and planning oneself are refused', async (t) => {
   const { call, admin, person, plover, db } = await startDeskBeforeOpening(t)
   const wren = await person(['reviewer'], { onShift: true })
   const add = async (more: object, who: { token: string } = admin) =>

@@ -98,7 +98,7 @@ test("200, 403: people read their own shifts, leads their team's", async (t) => 
   assert.equal((await ask(wren, '/v1/me/shifts?days=30')).items.length, 1)
 })
 
-test('400: more days than are kept', async (t) => {
+test('400: asking for more days of shifts than are stored fails', async (t) => {
   const { person, ask } = await start(t)
   assert.equal((await ask(await person(), '/v1/me/shifts?days=31')).status, 400)
 })

@@ -22,7 +22,7 @@ async function start(...[t]: Parameters<typeof startGate>) {
   return { ...desk, summary }
 }
 
-test("the summary shows the fate of one's own enforcements", async (t) => {
+test("a shift's summary shows the outcome of one's own enforcements", async (t) => {
   const { gate, person, summary } = await start(t)
   const [ana, ben] = [await person(), await person({ roles: ['senior'], team: 'other' })]
   const enforcementId = only(
@@ -38,7 +38,7 @@ test("the summary shows the fate of one's own enforcements", async (t) => {
   assert.deepEqual(await summary(ana), { ...asked, agreed: 1, overturned: 1 })
 })
 
-test("one's own stop is not overturned, others' declines count", async (t) => {
+test("a shift's summary counts one's own stop as no overturned decision", async (t) => {
   const { gate, person, summary } = await start(t)
   const [ana, ben] = [await person(), await person({ roles: ['senior'], team: 'other' })]
   const propose = async () =>
@@ -53,7 +53,7 @@ test("one's own stop is not overturned, others' declines count", async (t) => {
   assert.deepEqual(await summary(ana), { ...NONE, over: false, casesDecided: 1, proposed: 2, declined: 1 })
 })
 
-test('the summary lists transferred and held cases', async (t) => {
+test("a shift's summary lists transferred and held cases", async (t) => {
   const { gate, person, summary } = await start(t)
   const ana = await person()
   const given = await gate.claim({ kind: 'account', id: 'rosa' }, ana)
@@ -66,7 +66,7 @@ test('the summary lists transferred and held cases', async (t) => {
   assert.deepEqual(counts, { ...none, over: false, asked: 1, waitsForAnswer: 1, givenBack: 1 })
 })
 
-test('a summary covers the latest shift until the next', async (t) => {
+test("a shift's summary covers the time until the next shift", async (t) => {
   const { desk, gate, person, summary, advance } = await start(t)
   const ana = await person({ onShift: false })
   assert.deepEqual(await summary(ana), { status: 204 })

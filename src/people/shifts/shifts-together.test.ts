@@ -17,14 +17,14 @@ const shift = (staffId: string, breakMinutes: number, team = 'north') => ({
   onBreak: false,
 })
 
-test('shifts merge by team and daytime, small groups without numbers', () => {
+test('shifts are summed by team and daytime; small groups without numbers', () => {
   const [north, south] = together([shift('a', 0), shift('b', 30), shift('c', 60), shift('d', 5, 'south')])
   const from = new Date('2026-05-04T08:00:00Z')
   assert.deepEqual(north, { team: 'north', from, people: 3, breakMinutes: 30, plannedMinutes: 240, goOn: 3 })
   assert.deepEqual(south, { team: 'south', from, people: 1, breakMinutes: null, plannedMinutes: null, goOn: 1 })
 })
 
-test('without person metrics a lead sees no single shift', async (t) => {
+test('a lead sees no single shift where the organisation forbids it', async (t) => {
   const { desk, app } = await startTestDesk(t, { routes: ROUTES })
   const lead = await givenStaff(desk.db, { roles: ['lead'], onShift: true })
   const ana = await givenStaff(desk.db, { onShift: true })

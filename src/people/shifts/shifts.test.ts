@@ -28,7 +28,7 @@ async function deskWithPerson(...[t, options]: Parameters<typeof startTestDesk>)
   return { ...started, person, post, me }
 }
 
-test('200: a person reads their own standing, without leaving or name', async (t) => {
+test('200: a person reads their own shift state, without departure', async (t) => {
   const { me, person, post } = await deskWithPerson(t)
   await post('', { plannedMinutes: 480 })
   const { pseudonym, ...answer } = await me()
@@ -47,7 +47,7 @@ test('200: a person reads their own standing, without leaving or name', async (t
   })
 })
 
-test('a day goes: start, break, back, end', async (t) => {
+test('a shift begins, pauses, resumes and ends', async (t) => {
   const { post, me, database } = await deskWithPerson(t, { driven: true })
   const started = await post('', { plannedMinutes: 480 })
   assert.equal(started.status, 201)
@@ -65,7 +65,7 @@ test('a day goes: start, break, back, end', async (t) => {
   assert.equal((await me()).shift.onShift, false)
 })
 
-test('a break of less than ten minutes is no rest', async (t) => {
+test('a break of less than ten minutes does not count as rest', async (t) => {
   const { post, database } = await deskWithPerson(t, { driven: true })
   await post('', { plannedMinutes: 480 })
   await database.advance(90 * MINUTE_MS)
@@ -103,7 +103,7 @@ test('a new shift right after another does not reset fatigue', async (t) => {
   )
 })
 
-test('a night off starts a new day, a forgotten shift does not', async (t) => {
+test('a night off resets fatigue, also after a forgotten shift', async (t) => {
   const { post, me, database } = await deskWithPerson(t, { driven: true })
   await post('', { plannedMinutes: 720 })
   await database.advance(12 * HOUR_MS + MINUTE_MS)
@@ -119,7 +119,7 @@ for (const [why, hours, tired] of [
   ['a shift that began within the day', [11, 11, 3], 25 * 60 + 15],
   ['a day that begins amid a shift', [11.95, 11.95, 3], 15 * 60 + 12],
 ] as const)
-  test(`working over a day without rest counts as tired: ${why}`, async (t) => {
+  test(`work without rest across midnight counts as tired: ${why}`, async (t) => {
     const { person, desk, database } = await deskWithPerson(t, { driven: true })
     for (const worked of hours) {
       await startShift(desk, person.id, 720)
@@ -131,7 +131,7 @@ for (const [why, hours, tired] of [
     assert.deepEqual([standing?.minutesOnShift, standing?.minutesSinceBreak], [tired, tired])
   })
 
-test('409: what can not come next is refused with what is so', async (t) => {
+test('409: an impossible step of a shift is refused with its state', async (t) => {
   const { post } = await deskWithPerson(t)
   for (const path of ['/break', '/back', '/end']) {
     const { status, body } = await post(path)
@@ -161,7 +161,7 @@ test('400: a shift has a plan of at most twelve hours', async (t) => {
   assert.equal((await post('')).status, 400)
 })
 
-test('two clicks at once begin one shift', async (t) => {
+test('two concurrent clicks begin one shift', async (t) => {
   const { desk, person } = await deskWithPerson(t)
   const starts = await Promise.allSettled([1, 2, 3, 4].map(() => startShift(desk, person.id, 60)))
   assert.equal(starts.filter(({ status }) => status === 'fulfilled').length, 1)
@@ -169,7 +169,7 @@ test('two clicks at once begin one shift', async (t) => {
   assert.deepEqual(rows, [{ kind: 'start' }])
 })
 
-test("a shift's row equals its events, concurrent ones too", async (t) => {
+test("a shift's row equals its events, also concurrent ones", async (t) => {
   const { desk, person } = await deskWithPerson(t)
   const first = await desk.db.connect()
   await first.query('begin')
@@ -183,7 +183,7 @@ test("a shift's row equals its events, concurrent ones too", async (t) => {
   assert.deepEqual(rows, [{ kind: 'break', started: true }])
 })
 
-test('every step is an entry of the ledger, by the person themselves', async (t) => {
+test('every step of a shift is a ledger entry by its person', async (t) => {
   const { post, desk, person } = await deskWithPerson(t)
   await post('', { plannedMinutes: 60 })
   for (const path of ['/break', '/back', '/end']) await post(path)

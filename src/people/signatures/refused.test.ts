@@ -51,7 +51,7 @@ function flip(text: string): string {
   return bytes.toString('base64url')
 }
 
-test('replayed: what was signed once does nothing a second time', async (t) => {
+test('a signature that was used does nothing a second time', async (t) => {
   const { app, desk, person, keys } = await start(t)
   const [ana, dan] = [
     await person(['lead'], { onShift: true, tokenExpiresAt: FAR }),
@@ -70,7 +70,7 @@ test('replayed: what was signed once does nothing a second time', async (t) => {
   assert.deepEqual([again.status, again.body.why], [403, 'used'])
 })
 
-test('the desk role cannot reuse a signature', async (t) => {
+test('the application role cannot use a signature twice', async (t) => {
   const { db, change, ben, agree, signed } = await start(t)
   const signature = await signed()
   assert.equal((await agree(ben, signature)).status, 200)
@@ -83,34 +83,34 @@ test('the desk role cannot reuse a signature', async (t) => {
   await assert.rejects(db.query(sql`delete from signature_use`), { code: '42501' })
 })
 
-test('altered core: what was signed is not what is there', async (t) => {
+test('a signature is refused if the signed act was altered', async (t) => {
   const { owner, ben, signed, refuses } = await start(t)
   const signature = await signed()
   await owner.query(`update signing set core = replace(core, '"looser"', '"mixed"')`)
   await refuses(ben, signature, 'challenge')
 })
 
-test('altered as-shown: what was signed is not what is there', async (t) => {
+test('a signature is refused if the shown text was altered', async (t) => {
   const { owner, ben, signed, refuses } = await start(t)
   const signature = await signed()
   await owner.query(`update signing set as_shown = replace(as_shown, 'senior', 'reviewer')`)
   await refuses(ben, signature, 'challenge')
 })
 
-test('altered authenticator data is not what was signed', async (t) => {
+test('a signature is refused if its authenticator data were altered', async (t) => {
   const { ben, signed, refuses } = await start(t)
   const signature = await signed()
   await refuses(ben, { ...signature, authenticatorData: flip(signature.authenticatorData) }, 'signature')
 })
 
-test('altered client data is not what was signed', async (t) => {
+test('a signature is refused if its client data were altered', async (t) => {
   const { ben, signed, refuses } = await start(t)
   const signature = await signed()
   const spaced = Buffer.from(signature.clientDataJSON, 'base64url').toString().replace('{', '{ ')
   await refuses(ben, { ...signature, clientDataJSON: Buffer.from(spaced).toString('base64url') }, 'signature')
 })
 
-test('an altered signature is none', async (t) => {
+test('a signature with altered bytes is refused', async (t) => {
   const { ben, signed, refuses } = await start(t)
   const signature = await signed()
   await refuses(ben, { ...signature, signature: flip(signature.signature) }, 'signature')
@@ -121,25 +121,25 @@ test('a signature over another challenge is refused', async (t) => {
   await refuses(ben, await signed({ challenge: Buffer.alloc(32, 7).toString('base64url') }), 'challenge')
 })
 
-test('expired: after five minutes it is to be asked for anew', async (t) => {
+test('a signature is refused five minutes after its text was prepared', async (t) => {
   const { database, ben, signed, refuses } = await start(t)
   const signature = await signed()
   await database.advance(5 * MINUTE_MS)
   await refuses(ben, signature, 'expired')
 })
 
-test('a signing prepared for one person is useless to others', async (t) => {
+test('a text prepared for one person is signed by no other', async (t) => {
   const { cleo, signed, refuses } = await start(t)
   await refuses(cleo, await signed(), 'unknown')
 })
 
-test('another person’s key cannot sign a prepared text', async (t) => {
+test('another person’s passkey cannot sign a prepared text', async (t) => {
   const { desk, ben, cleo, keys, prepare, refuses } = await start(t)
   const wish = { ...(await prepare(ben)), party: desk.relyingParty }
   await refuses(ben, assertionOf(keys.get(cleo) as SoftwareKey, wish), 'no_key')
 })
 
-test('another’s: what was signed of one change is none of another', async (t) => {
+test('a signature for one change is refused for another', async (t) => {
   const { change, propose, crane, agree, ben, signed, plover } = await start(t)
   const other = await propose({ kind: 'role', op: 'grant', staffId: crane.id, role: 'admin' }, plover)
   const { status, body } = await agree(ben, await signed(), other.id)
@@ -147,7 +147,7 @@ test('another’s: what was signed of one change is none of another', async (t) 
   assert.notEqual(other.id, change.id)
 })
 
-test('a removed key’s signature does not count', async (t) => {
+test('a signature by a removed passkey is refused', async (t) => {
   const { owner, db, ben, keys, signed, agree } = await start(t)
   const signature = await signed()
   await owner.query('update passkey set removed_at = desk_now() where staff_id = $1', [ben.id])
@@ -157,14 +157,14 @@ test('a removed key’s signature does not count', async (t) => {
   assert.equal((await agree(ben, await signed())).status, 200, 'and with another of theirs it does')
 })
 
-test('a key that does not count yet signs nothing that does', async (t) => {
+test('a passkey that does not count yet signs no approval', async (t) => {
   const { desk, db, ben, prepare, refuses } = await start(t)
   const countsFrom = new Date(Date.now() + 365 * 24 * 60 * MINUTE_MS)
   const fresh = await givenPasskey(db, ben.id, { countsFrom })
   await refuses(ben, assertionOf(fresh, { ...(await prepare(ben)), party: desk.relyingParty }), 'too_new')
 })
 
-test('a person without a valid key learns it before signing', async (t) => {
+test('a person without a valid passkey learns it before signing', async (t) => {
   const { app, change, person } = await start(t)
   const eve = await person(['policy'], { tokenExpiresAt: FAR })
   const asked = { act: 'change_agree', about: change.id }
@@ -172,32 +172,32 @@ test('a person without a valid key learns it before signing', async (t) => {
   assert.deepEqual([status, body.why], [403, 'no_key'])
 })
 
-test('an assertion without user verification is refused', async (t) => {
+test('a signature without user verification is refused', async (t) => {
   const { ben, signed, refuses } = await start(t)
   await refuses(ben, await signed({ flags: 0x01 }), 'user_not_verified')
 })
 
-test('signed on another origin it is refused', async (t) => {
+test("a signature made on another site's page is refused", async (t) => {
   const { desk, ben, signed, refuses } = await start(t)
   await refuses(ben, await signed({ party: { ...desk.relyingParty, origin: 'https://desk.exarnple' } }), 'origin')
 })
 
-test('signed for another relying party it is refused', async (t) => {
+test('a signature for another relying party is refused', async (t) => {
   const { desk, ben, signed, refuses } = await start(t)
   await refuses(ben, await signed({ party: { ...desk.relyingParty, rpId: 'desk.exarnple' } }), 'relying_party')
 })
 
-test('signed inside a page of another site it is refused', async (t) => {
+test("a signature made inside another site's frame is refused", async (t) => {
   const { ben, signed, refuses } = await start(t)
   await refuses(ben, await signed({ crossOrigin: true }), 'origin')
 })
 
-test('a malformed assertion is refused', async (t) => {
+test('a malformed passkey signature is refused', async (t) => {
   const { ben, signed, refuses } = await start(t)
   await refuses(ben, await signed({ type: 'webauthn.create' }), 'type')
 })
 
-test('a key with a lower counter is refused as copied', async (t) => {
+test('a signature by a passkey with a lower counter is refused', async (t) => {
   const { ben, signed, owner, agree } = await start(t)
   await owner.query('update passkey set counter = 9 where staff_id = $1', [ben.id])
   const { status, body } = await agree(ben, await signed({ counter: 9 }))

@@ -41,14 +41,14 @@ test('201: a signature covers exact bytes with a fresh nonce', async (t) => {
   assert.match(text ?? '', /gets the role senior/)
 })
 
-test('400: no such act, nothing it could be about', async (t) => {
+test('400: preparing a signature for an unknown act or object fails', async (t) => {
   const { ask } = await start(t)
   assert.equal((await ask({ act: 'decline', about: 'enf_1' })).status, 400)
   assert.equal((await ask({ act: 'agree', about: 'everything' })).status, 400)
   assert.equal((await ask({ act: 'agree' })).status, 400)
 })
 
-test('401, 403: anonymous callers, machines and people without the right', async (t) => {
+test('401, 403: anonymous callers, keys and people without the right cannot sign', async (t) => {
   const { app, db, change, ask, person, plover } = await start(t)
   const asked = { act: 'change_agree', about: change.id }
   assert.equal((await app.inject({ method: 'POST', url: '/v1/signings', payload: asked })).statusCode, 401)
@@ -58,7 +58,7 @@ test('401, 403: anonymous callers, machines and people without the right', async
   assert.deepEqual([own.status, own.body.why], [403, 'own'])
 })
 
-test('404: an unknown object, for every act', async (t) => {
+test('404: an unknown object is reported for every act to sign', async (t) => {
   const { ask, person, db } = await start(t)
   const all = await person(['reviewer', 'senior', 'lead', 'policy'], { onShift: true, tokenExpiresAt: FAR })
   await givenPasskey(db, all.id)
@@ -79,13 +79,13 @@ test('404: an unknown object, for every act', async (t) => {
   assert.equal((await ask({ act: 'restore_second', about: 'restore_99' }, all.token)).status, 404)
 })
 
-test('409: what was decided already', async (t) => {
+test('409: a signature for a decided object is refused', async (t) => {
   const { ask, agree, change, ben } = await start(t)
   await agree(change, ben)
   assert.equal((await ask({ act: 'change_agree', about: change.id })).status, 409)
 })
 
-test('an unsigned signing expires, a signed one stays', async (t) => {
+test('an unsigned prepared text expires; a signed one stays', async (t) => {
   const { ask, agree, ben, change, database, db } = await start(t)
   await ask({ act: 'change_agree', about: change.id })
   await agree(change, ben)
@@ -96,7 +96,7 @@ test('an unsigned signing expires, a signed one stays', async (t) => {
   assert.equal((await db.query(sql`select from signature`)).rowCount, 1)
 })
 
-test('200: a demo key signs a prepared text locally', async (t) => {
+test("200: a demo's software key signs a prepared text", async (t) => {
   const { app, ask, change, ben, database } = await start(t)
   await database.ownerPool.query(`update database_mark set kind = 'demo'`)
   const { signingId } = (await ask({ act: 'change_agree', about: change.id })).body
@@ -106,7 +106,7 @@ test('200: a demo key signs a prepared text locally', async (t) => {
   assert.equal((await send({ app }, ben.token, 'POST', url, { signature: signed.body })).status, 200)
 })
 
-test('404: a demo key signs nothing elsewhere or for others', async (t) => {
+test("404: a demo's software key signs only there and for its owner", async (t) => {
   const { app, ask, change, ben, crane, database } = await start(t)
   const { signingId } = (await ask({ act: 'change_agree', about: change.id })).body
   const sign = async (token = ben.token, more: { headers?: object; remoteAddress?: string } = {}) => {

@@ -15,7 +15,7 @@ import { endStaff } from '../../admin/offboarding/end-staff.ts'
 
 const ANA = { sub: 'x-1', email: 'ana@example.org', email_verified: true }
 
-test("200: the provider's externalId gives a session with PKCE and nonce", async (t) => {
+test("200: single sign-on finds the person by the provider's externalId", async (t) => {
   const provider = await startIdentityProvider(t)
   const { begin, comeBack, whoIs, giveRole, join, findProblems } = await startSignOn(t, provider.identityProvider)
   const { staffId } = await join('ana', { externalId: 'x-1' })
@@ -39,7 +39,7 @@ test("200: the provider's externalId gives a session with PKCE and nonce", async
   )
 })
 
-test('another claim than sub can be the one that the directory has', async (t) => {
+test('single sign-on may use another claim than "sub"', async (t) => {
   const provider = await startIdentityProvider(t, { linkClaim: 'oid' })
   const { begin, comeBack, join } = await startSignOn(t, provider.identityProvider)
   await join('ana', { externalId: 'object-7' })
@@ -51,7 +51,7 @@ test('another claim than sub can be the one that the directory has', async (t) =
   assert.equal((await comeBack(await provider.visit(other.url), other.cookie)).status, 401)
 })
 
-test('401: unknown, ended and merely similar people are refused', async (t) => {
+test('401: single sign-on refuses unknown, ended and merely similar people', async (t) => {
   const provider = await startIdentityProvider(t)
   const { desk, begin, comeBack, join, patch, scim, logged } = await startSignOn(t, provider.identityProvider)
   const come = async (sub: string) => {
@@ -81,7 +81,7 @@ test('401: unknown, ended and merely similar people are refused', async (t) => {
   assert.doesNotMatch(JSON.stringify(logged), /ana@example|x-\d/)
 })
 
-test('401: another browser, state or old code is refused', async (t) => {
+test('401: single sign-on refuses another browser, state or old code', async (t) => {
   const provider = await startIdentityProvider(t)
   const { database, begin, comeBack, join } = await startSignOn(t, provider.identityProvider, { driven: true })
   await join('ana', { externalId: 'x-1' })
@@ -110,7 +110,7 @@ test('401: another browser, state or old code is refused', async (t) => {
   )
 })
 
-test('400, 401: a failed sign-on shows a safe page', async (t) => {
+test('400, 401: a failed single sign-on shows a page without details', async (t) => {
   const provider = await startIdentityProvider(t)
   const { app } = await startSignOn(t, provider.identityProvider)
   const without = await startTestDesk(t, { routes: ROUTES })
@@ -150,7 +150,7 @@ const LIES: Readonly<Record<string, () => Lie>> = {
   'a code it does not know': () => ({ answers: { status: 400, body: '{"error":"invalid_grant"}' } }),
 }
 
-test('401: an incomplete or wrong token is refused', async (t) => {
+test('401: single sign-on refuses an incomplete or wrong token', async (t) => {
   const provider = await startLyingProvider(t)
   const { begin, comeBack, join } = await startSignOn(t, provider.identityProvider)
   await join('ana', { externalId: 'x-1' })
@@ -163,7 +163,7 @@ test('401: an incomplete or wrong token is refused', async (t) => {
   assert.equal(await come({}), 200)
 })
 
-test('roles that the provider names are proposals, and no rights', async (t) => {
+test('a role that the identity provider names is only a proposal', async (t) => {
   const provider = await startIdentityProvider(t)
   const { db, begin, comeBack, join, staff } = await startSignOn(t, provider.identityProvider)
   const { staffId } = await join('ana', { externalId: 'x-1' })
@@ -186,7 +186,7 @@ test('404: a desk without a provider has no single sign-on', async (t) => {
   assert.equal((await app.inject({ url: '/v1/sign-on/sign-out' })).statusCode, 404)
 })
 
-test('429: endless sign-ons are limited per network', async (t) => {
+test('429: single sign-ons are rate-limited per network', async (t) => {
   const provider = await startLyingProvider(t)
   const { app } = await startSignOn(t, provider.identityProvider)
   const begin = async (remoteAddress: string) =>
@@ -195,7 +195,7 @@ test('429: endless sign-ons are limited per network', async (t) => {
   assert.deepEqual([await begin('192.0.2.1'), await begin('192.0.2.2')], [429, 200])
 })
 
-test('503: an absent provider allows another attempt', async (t) => {
+test('503: an unreachable identity provider allows another attempt', async (t) => {
   const settings = {
     clientId: 'desk',
     clientSecret: 'x',
@@ -218,7 +218,7 @@ test('503: an absent provider allows another attempt', async (t) => {
   assert.equal((await app.inject({ url: '/v1/sign-on/sign-out' })).statusCode, 503)
 })
 
-test('200: signing out leads to the provider, which sends people back', async (t) => {
+test('200: signing out also signs out at the identity provider', async (t) => {
   const provider = await startIdentityProvider(t)
   const { app } = await startSignOn(t, provider.identityProvider)
   const { url } = (await app.inject({ url: '/v1/sign-on/sign-out' })).json()
@@ -226,7 +226,7 @@ test('200: signing out leads to the provider, which sends people back', async (t
   assert.equal(new URL(url).searchParams.get('post_logout_redirect_uri'), 'https://desk.example/sign-in')
 })
 
-test('200: anonymous callers learn if single sign-on exists', async (t) => {
+test('200: anonymous callers learn whether single sign-on is configured', async (t) => {
   const provider = await startLyingProvider(t)
   const { app } = await startSignOn(t, provider.identityProvider)
   assert.deepEqual((await app.inject({ url: '/v1/sign-on' })).json(), { available: true })

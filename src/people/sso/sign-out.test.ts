@@ -23,7 +23,7 @@ async function start(t: Parameters<typeof startLyingProvider>[0]) {
   return { ...desk, staffId, signIn, sendLogout }
 }
 
-test('200: a sign-out at the provider ends sessions here', async (t) => {
+test('200: a sign-out at the identity provider ends sessions here', async (t) => {
   const { staffId, signIn, sendLogout, whoIs } = await start(t)
   const [one, two] = [await signIn(), await signIn()]
   assert.equal((await sendLogout({ claims: { sid: 'there-2' } })).statusCode, 200)
@@ -52,7 +52,7 @@ const LIES: Readonly<Record<string, () => Lie>> = {
   'no signature': () => ({ signedBy: 'nobody' }),
 }
 
-test('400: a sign-out is taken from the provider alone', async (t) => {
+test('400: a sign-out is accepted from the identity provider only', async (t) => {
   const { app, staffId, signIn, sendLogout, whoIs } = await start(t)
   const session = await signIn()
   for (const [what, makeLie] of Object.entries(LIES)) assert.equal((await sendLogout(makeLie())).statusCode, 400, what)
@@ -65,7 +65,7 @@ test('400: a sign-out is taken from the provider alone', async (t) => {
   assert.equal(await whoIs(session), staffId)
 })
 
-test('404: sign-out without a configured provider', async (t) => {
+test('404: signing out through a provider needs a configured provider', async (t) => {
   const { app } = await startTestDesk(t, { routes: ROUTES })
   const payload = 'logout_token=x.y.z'
   assert.equal(

@@ -5,7 +5,7 @@ import { freshDatabase } from '../../../test/support/fresh-database.ts'
 import { ROLES } from '../../foundation/domain.ts'
 import { findRoleConflict } from './role-rules.ts'
 
-test('auditor and admin exclude enforcing roles', () => {
+test('the roles auditor and admin exclude roles that act on users', () => {
   for (const roles of [
     ['reviewer', 'auditor'],
     ['policy', 'auditor'],
@@ -31,7 +31,7 @@ test('auditor and admin exclude enforcing roles', () => {
   }
 })
 
-test('PostgreSQL refuses the same role pairs for every path', async (t) => {
+test('PostgreSQL refuses the same pairs of roles on every path', async (t) => {
   const { pool, ownerPool } = await freshDatabase(t)
   const all = Array.from({ length: 2 ** ROLES.length }, (_, bits) =>
     ROLES.filter((_role, at) => (bits >> at) % 2 === 1),

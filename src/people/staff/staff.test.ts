@@ -38,7 +38,7 @@ async function deskOf(...args: Parameters<typeof freshDatabase>) {
   return { desk: { db: database.pool }, database, leaves }
 }
 
-test('a token authenticates its own person only', async (t) => {
+test('an access token authenticates only its own person', async (t) => {
   const { desk } = await deskOf(t)
   const { id } = await addStaff(desk, WREN, DESK)
   const { id: tokenId, token } = await addStaffToken(desk, { staffId: id, label: 'laptop', days: 1 }, DESK)
@@ -57,7 +57,7 @@ test('a token authenticates its own person only', async (t) => {
   assert.equal(await authenticate(desk.db, ''), undefined)
 })
 
-test('a key is what it may do, until it is revoked', async (t) => {
+test('an API key may do only what its scopes allow', async (t) => {
   const { desk, leaves } = await deskOf(t)
   const { id, key } = await addKey(desk, { name: 'web form', scopes: ['report'] }, DESK)
   assert.deepEqual(await authenticate(desk.db, key), { kind: 'key', id, scopes: ['report'] })
@@ -75,7 +75,7 @@ test('a key is what it may do, until it is revoked', async (t) => {
   assert.equal((await listKeys(desk.db, { revoked: true })).length, 1)
 })
 
-test('neither a token nor a key is stored as it is', async (t) => {
+test('the database stores neither access tokens nor API keys in plain', async (t) => {
   const { desk, database } = await deskOf(t)
   const { id } = await addStaff(desk, WREN, DESK)
   const { token } = await addStaffToken(desk, { staffId: id, label: 'laptop', days: 1 }, DESK)
@@ -89,7 +89,7 @@ test('neither a token nor a key is stored as it is', async (t) => {
   }
 })
 
-test('a token lasts for its days or until revoked', async (t) => {
+test('an access token is valid for its days or until revoked', async (t) => {
   const { desk, database, leaves } = await deskOf(t, { driven: true })
   const { id } = await addStaff(desk, WREN, DESK)
   const one = await addStaffToken(desk, { staffId: id, label: 'laptop', days: 1 }, DESK)
@@ -109,7 +109,7 @@ test('a token lasts for its days or until revoked', async (t) => {
   await assert.rejects(revokeStaffToken(desk, 'token_99', DESK), /no token token_99/)
 })
 
-test('the ledger vouches for people, tokens, keys and shifts', async (t) => {
+test('verify compares people, tokens, keys and shifts with the ledger', async (t) => {
   const { desk, database } = await deskOf(t)
   const { id } = await addStaff(desk, { ...WREN, endsAt: new Date(Date.now() + DAY_MS) }, DESK)
   const token = await addStaffToken(desk, { staffId: id, label: 'laptop', days: 1 }, DESK)
@@ -157,7 +157,7 @@ test('a person and their ledger entry are added together', async (t) => {
   )
 })
 
-test("as the desk's own role, ended and revoked stay ended and revoked", async (t) => {
+test('the application role cannot revive ended people or revoked keys', async (t) => {
   const { pool, ownerPool } = await freshDatabase(t)
   const { id } = await givenStaff(pool, { roles: ['reviewer'] })
   await assert.rejects(pool.query(sql`select revoke_tokens_of(${id})`), { code: 'CS001' })
@@ -169,7 +169,7 @@ test("as the desk's own role, ended and revoked stay ended and revoked", async (
   await assert.rejects(ownerPool.query(back), { code: 'CS001' }, 'nor as its owner')
 })
 
-test('the desk role moves an end only nearer', async (t) => {
+test("the application role moves a person's end only nearer", async (t) => {
   const { pool } = await freshDatabase(t)
   const { id } = await givenStaff(pool)
   const end = (days: number | null) =>

@@ -18,7 +18,7 @@ function problemsOf(text: string): string[] {
   }
 }
 
-test('a rule is read and described in plain words', () => {
+test('an automation rule is parsed and described in plain words', () => {
   const said: readonly [when: string, does: string, deed: Deed, words: string][] = [
     [
       "signal.score >= 0.97 && signal.category == 'SCAMS_AND_FRAUD' && !account.protected",
@@ -65,7 +65,7 @@ test('a rule is read and described in plain words', () => {
   ])
 })
 
-test('each wrong field is named with place and expected value', () => {
+test('each wrong field of an automation file is named with place', () => {
   const HIDE = '{ hide: { policy: spam } }'
   const wrong: readonly [text: string, problem: RegExp][] = [
     [
@@ -121,7 +121,7 @@ test('each wrong field is named with place and expected value', () => {
     )
 })
 
-test("a rule's hash follows its effect and ignores its name", () => {
+test("an automation rule's hash follows its effect and ignores its name", () => {
   const hashOf = (text: string) => readAutomation('automation.yaml', file(text)).rules[0]?.hash
   const one = rule('signal.score > 0.5', '{ hide: { policy: spam } }')
   assert.equal(hashOf(one), hashOf(one.replace('id: one, why: W', 'id: two, why: V').replace('shadow', 'live')))

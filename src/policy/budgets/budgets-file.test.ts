@@ -16,7 +16,7 @@ function problemsOf(text: string): string[] {
   return []
 }
 
-test('the shipped budgets load and watch restrictive actions only', () => {
+test('the shipped budgets are valid and count restrictive actions only', () => {
   const { budgets, stopLimits } = loadBudgets('policies/budgets.yaml')
   assert.deepEqual([...new Set(budgets.map(({ of }) => of))].sort(), [
     'automation',
@@ -34,7 +34,7 @@ test('the shipped budgets load and watch restrictive actions only', () => {
 /** The hourly enforcements of one person in a busy organisation, and the sizes of its groups. */
 const BUSY = { offline: 15, content: 120, hoursADay: 9, team: 12, employer: 24, organisation: 80 }
 
-test('a busy company never exceeds the shipped budgets', () => {
+test('the shipped budgets suffice for a busy company', () => {
   const people = {
     person: 1,
     team: BUSY.team,
@@ -52,7 +52,7 @@ test('a busy company never exceeds the shipped budgets', () => {
   }
 })
 
-test('each budget problem is named and the file refused', () => {
+test('each problem of a budgets file is named; the file is refused', () => {
   const cases: [text: string, problem: RegExp][] = [
     [budget(`{ ${GOOD} }`), /^2:5 counts nothing: name enforcements, reach or both$/],
     [
@@ -81,7 +81,7 @@ test('each budget problem is named and the file refused', () => {
   assert.match(problemsOf(`budgets:\n  - ${twice}\n  - ${twice}\n${STOP_LIMITS}`).join(), /^3:11 "a" is there already/)
 })
 
-test('two budget files join to the stricter one', () => {
+test('two joined budget files are as strict as the stricter', () => {
   const one = readBudgets('one', budget(`{ ${GOOD}, enforcements: { over: 5, open: 9 } }`))
   const other = readBudgets(
     'other',

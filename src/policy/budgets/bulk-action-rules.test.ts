@@ -10,7 +10,7 @@ const file = (bulkActions?: string) =>
   `budgets: []\nstop_limits: { within: 1h, stops: 2, declines: 2, restores: 2 }\n${bulkActions === undefined ? '' : `bulk_actions: { ${bulkActions} }\n`}`
 const read = (bulkActions?: string) => readBudgets('budgets.yaml', file(bulkActions))
 
-test('a wrong bulk rule is named with line and column', () => {
+test('a wrong rule for bulk actions is named with its place', () => {
   const cases: [from: string, to: string, problem: RegExp][] = [
     ['{ share: 1 }', '{ share: 0.9 }', /^budgets\.yaml:3:\d+:? must be 1: the last goes to all/],
     ['{ share: 0.1,', '{ share: 1,', /must be more than the stage before/],
@@ -27,7 +27,7 @@ test('a wrong bulk rule is named with line and column', () => {
   }
 })
 
-test('joined bulk rules are never looser, and none without a file', () => {
+test('joined rules for bulk actions are never looser than either', () => {
   const other = GOOD.replace('sample: 5', 'sample: 9')
     .replace('{ share: 0.1, look: true }', '{ share: 0.5 }')
     .replace('count: 3', 'count: 2')

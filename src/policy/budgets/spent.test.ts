@@ -38,7 +38,7 @@ function counted(
 const spendingOf = (of: Counted | null, budget = BUDGET, action: 'suspend' | 'lock' = 'suspend') =>
   spentOf([budget], [of], action).map(({ spending, enforcements, reach }) => [spending, enforcements, reach])
 
-test('spending counts actions, number and reach within its time', () => {
+test('a budget counts enforcements and reach within its time', () => {
   assert.deepEqual(spendingOf(counted(2, 999)), [['within', 2, 999]])
   assert.deepEqual(spendingOf(counted(3, 0)), [['over', 3, 0]])
   assert.deepEqual(spendingOf(counted(4, 0, { before: 40 })), [['over', 4, 0]], 'and nothing before')
@@ -50,12 +50,12 @@ test('spending counts actions, number and reach within its time', () => {
   assert.deepEqual(spendingOf(counted(5, 0), BUDGET, 'lock'), [['within', 5, 0]], 'nor is one held by it')
 })
 
-test('a closed breaker opens after the same amount again', () => {
+test('a closed circuit breaker opens again after the same amount', () => {
   assert.deepEqual(spendingOf(counted(9, 2_000, { closed: 5 })), [['over', 9, 2_000]])
   assert.deepEqual(spendingOf(counted(10, 2_000, { closed: 5 })), [['open', 10, 2_000]])
 })
 
-test('a proposal without such a spender is charged to none', () => {
+test('a proposal is not charged to a budget of others', () => {
   assert.deepEqual(spendingOf(null), [])
   assert.deepEqual(spendingOf(counted(5, 9_000), { ...BUDGET, enforcements: null, reach: null }), [
     ['within', 5, 9_000],

@@ -15,7 +15,7 @@ function compiled(text: string): Condition {
 const evaluateWith = (text: string, changes: Partial<Facts> = {}) => evaluateText(text, { ...ORDINARY, ...changes })
 const evaluateText = (text: string, facts: Facts) => evaluate(compiled(text).ast, toKnown(facts))
 
-test('a condition says yes or no of what is known', () => {
+test("a guard's condition is true or false when its facts are known", () => {
   assert.equal(evaluateWith('account.reach >= 100000', { 'account.reach': 99_999 }), false)
   assert.equal(evaluateWith('account.reach >= 100000', { 'account.reach': 100_000 }), true)
   assert.equal(evaluateWith('enforcement.account_items_share > 0.2', { 'enforcement.account_items_share': 0 }), false)
@@ -24,7 +24,7 @@ test('a condition says yes or no of what is known', () => {
   assert.equal(evaluateWith('true'), true)
 })
 
-test('a condition that depends on an unknown fact is an error', () => {
+test("a guard's condition on an unknown fact has no result", () => {
   const unknown = { 'account.reach': null }
   assert.equal(evaluateWith('account.reach >= 100000', unknown), 'error')
   assert.equal(evaluateWith('!(account.reach < 100000)', unknown), 'error')
@@ -36,7 +36,7 @@ test('a condition that depends on an unknown fact is an error', () => {
   assert.equal(evaluateWith('!has(account.reach)'), false)
 })
 
-test('an invalid fact value is unknown', () => {
+test('a fact with an invalid value counts as unknown', () => {
   for (const value of [Number.NaN, Number.POSITIVE_INFINITY, 1.5, '7', true, undefined, [], 2 ** 60]) {
     const facts = Object.assign({ ...ORDINARY }, { 'account.reach': value })
     assert.equal(evaluateText('account.reach >= 100000', facts), 'error', String(value))
@@ -49,11 +49,11 @@ test('an invalid fact value is unknown', () => {
   assert.equal(evaluateText('actor.leaving', leaving), 'error')
 })
 
-test('division by zero and missing places are errors', () => {
+test('division by zero and missing list items in conditions are errors', () => {
   assert.equal(evaluateWith('1000 / desk.on_duty > 3', { 'desk.on_duty': 0 }), 'error')
 })
 
-test('a condition knows which facts it reads, also inside other things', () => {
+test("a guard's condition lists the facts it reads, nested ones too", () => {
   const { reads } = compiled("!has(account.reach) || account.tags.exists(t, t == 'x' && actor.leaving)")
   assert.deepEqual([...reads].sort(), ['account.reach', 'account.tags', 'actor.leaving'])
 })
@@ -77,7 +77,7 @@ const WRONG: readonly [text: string, at: number, message: RegExp][] = [
   ['account.tags.exists(account, account == "a")', 20, /^account is a group of facts/],
 ]
 
-test('a wrong condition is named with place and expected value', () => {
+test('a wrong condition is refused with place and expected value', () => {
   for (const [text, at, message] of WRONG) {
     const { problem } = compileCondition(text)
     assert.ok(problem, text)
@@ -86,7 +86,7 @@ test('a wrong condition is named with place and expected value', () => {
   }
 })
 
-test('has() is refused wherever not knowing would make a guard milder', () => {
+test('has() is refused where an unknown fact would loosen a guard', () => {
   for (const text of [
     'has(account.reach) && account.reach >= 100000',
     'has(account.reach)',
@@ -101,7 +101,7 @@ test('has() is refused wherever not knowing would make a guard milder', () => {
     compiled(text)
 })
 
-test('a too long or deep condition is refused early', () => {
+test('a condition that is too long or too deep is refused', () => {
   const long = Array.from({ length: 600 }, () => 'actor.leaving').join(' || ')
   assert.match(compileCondition(long).problem?.message ?? '', /maxAstNodes/)
   assert.match(compileCondition(`${'('.repeat(40)}actor.leaving${')'.repeat(40)}`).problem?.message ?? '', /maxDepth/)
@@ -134,7 +134,7 @@ const expression = fc.letrec<{ any: string; plain: string }>((tie) => ({
   ),
 })).any
 
-test('a true condition stays true with less known', () => {
+test('a true condition never becomes false when facts become unknown', () => {
   const reach = fc.constantFrom(0, 400, 99_999, 100_000)
   const tags = fc.constantFrom([], ['newsroom'], ['other'])
   const share = fc.constantFrom(0, 0.2, 0.3)

@@ -11,7 +11,7 @@ function formatText(text: string): string {
   return formatCondition(condition)
 }
 
-test('a condition is said in plain words', () => {
+test("a guard's condition is shown in plain words", () => {
   const said: readonly [string, string][] = [
     ['account.reach >= 100000', 'the account has 100,000 or more followers'],
     ['account.reach > -1', 'the account has more than -1 followers'],
@@ -34,7 +34,7 @@ test('a condition is said in plain words', () => {
   for (const [text, words] of said) assert.equal(formatText(text), words)
 })
 
-test('a condition without words is shown as written', () => {
+test('a condition that has no words is shown as written', () => {
   assert.equal(
     formatText('size(account.tags)   > 2 && actor.leaving'),
     'size(account.tags) > 2 and the proposer is leaving',
@@ -43,7 +43,7 @@ test('a condition without words is shown as written', () => {
   assert.equal(formatText('!(account.reach > 5)'), 'not (the account has more than 5 followers)')
 })
 
-test('no shipped guard is left in the language of conditions', () => {
+test("every shipped guard's condition is shown in plain words", () => {
   for (const { when } of loadGuards(SHIPPED_GUARDS).guards) {
     assert.doesNotMatch(formatCondition(when), /[=!&|]|account\.|enforcement\.|actor\./, when.text)
   }

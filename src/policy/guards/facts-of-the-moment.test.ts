@@ -53,7 +53,7 @@ async function startReading(t: TestContext) {
   return { ...desk, guards, judgedBy, read }
 }
 
-test('reading time counts from delivery, report age from the report', async (t) => {
+test('reading time counts from the showing, report age from the report', async (t) => {
   const desk = await startReading(t)
   const ana = await desk.person()
   const LOOKED = ['enforcement.seen_seconds', 'enforcement.evidence_age_hours'] as const
@@ -77,7 +77,7 @@ test('reading time counts from delivery, report age from the report', async (t) 
   assert.deepEqual(await desk.read(await desk.person(), LOOKED, { openedAt }), [0, 2], 'nobody else’s look counts')
 })
 
-test('active limits and severe cases are read as facts', async (t) => {
+test('active limits and severe cases are facts that guards read', async (t) => {
   const desk = await startReading(t)
   const ana = await desk.person()
   const NOW = ['desk.frozen', 'desk.breakers_open', 'actor.severe_cases_24h'] as const
@@ -89,7 +89,7 @@ test('active limits and severe cases are read as facts', async (t) => {
   assert.deepEqual((await desk.read(ana, NOW))[0], false)
 })
 
-test('the strength of a person is that of their weakest credential', async (t) => {
+test("a person's credential strength is that of their weakest credential", async (t) => {
   const desk = await startReading(t)
   const { db } = desk.desk
   const ana = await desk.person()
@@ -115,7 +115,7 @@ test('the strength of a person is that of their weakest credential', async (t) =
   assert.equal(await strength(), 'sign_on')
 })
 
-test('leaving is judged and never stored or named', async (t) => {
+test('a departure is judged by guards but neither stored nor shown', async (t) => {
   const desk = await startReading(t)
   const DAY_MS = 86_400_000
   const wren = await desk.person({

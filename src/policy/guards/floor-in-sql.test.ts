@@ -134,7 +134,7 @@ async function evaluateBoth(tx: Tx, asks: readonly Ask[], accounts: readonly Acc
 const isAsRecorded = ({ action, isRead }: Ask): boolean =>
   isRead || !['limit', 'hide', 'remove', 'suspend', 'deactivate'].includes(action)
 
-test('SQL asks for the same least number of people as TypeScript', async (t) => {
+test('SQL and TypeScript require the same minimum number of people', async (t) => {
   const { ownerPool } = await freshDatabase(t)
   const sampled = fc.sample(anAccount, { numRuns: ACCOUNTS, seed: SEED })
   const accounts = sampled.map((account, place) => ({ ...account, id: `a-${place}` }))

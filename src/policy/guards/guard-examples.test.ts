@@ -19,11 +19,11 @@ const ORGANISATIONS: readonly [organisation: string, guards: string, examples: s
 ]
 
 for (const [organisation, guardsFile, examplesFile, mutantsMin] of ORGANISATIONS) {
-  test(`${organisation}: the shipped guards say what the shipped examples say`, () => {
+  test(`in a ${organisation}, the shipped guards give the results of their examples`, () => {
     assert.deepEqual(findFailedExamples(loadGuards(guardsFile).guards, loadExamples(examplesFile)), [])
   })
 
-  test(`${organisation}: every guard has an example on both sides`, () => {
+  test(`in a ${organisation}, every guard has examples that fire and do not`, () => {
     const examples = loadExamples(examplesFile)
     for (const { id, actions } of loadGuards(guardsFile).guards) {
       for (const action of actions) {
@@ -35,7 +35,7 @@ for (const [organisation, guardsFile, examplesFile, mutantsMin] of ORGANISATIONS
     }
   })
 
-  test(`${organisation}: an example fails for every weakened guard`, (t) => {
+  test(`in a ${organisation}, a weakened guard makes an example fail`, (t) => {
     const examples = loadExamples(examplesFile)
     const path = join(tempDir(t), 'guards.yaml')
     const mutants = listMutants(readGuardFile(guardsFile))
@@ -64,7 +64,7 @@ function problemsOf(t: TestContext, text: string): string[] {
   return []
 }
 
-test('a wrong example is named with line and column', (t) => {
+test('a wrong guard example is named with line and column', (t) => {
   const example = (changes: string) =>
     `ordinary: {}\nexamples:\n  - { name: N, action: suspend, fired: [], ${changes} }\n`
   const wrong: readonly [string, RegExp][] = [

@@ -18,7 +18,7 @@ const guard = (changes: Record<string, string | undefined> = {}): string => {
 }
 const file = (...guards: string[]): string => `guards:\n${guards.join('\n')}\n`
 
-test('the shipped guards load with reasons and a hash', () => {
+test('the shipped guards are valid and state their reasons', () => {
   const { guards, hash } = loadGuards(SHIPPED_GUARDS)
   assert.match(hash, /^[0-9a-f]{64}$/)
   for (const { id, why } of guards) assert.match(why, /^[A-Z].*\.$/, id)
@@ -44,7 +44,7 @@ test('a guard is parsed with all its fields', (t) => {
   assert.deepEqual([one?.as, two?.as, two?.actions], [null, 'suspend', ['hide']])
 })
 
-test('an enforcement waits four hours for people unless the file says otherwise', (t) => {
+test('an enforcement waits four hours for approvers unless the file differs', (t) => {
   assert.equal(loadGuards(SHIPPED_GUARDS).expiresMs, 4 * 3_600_000)
   assert.equal(guardsOf(t, file(guard())).expiresMs, 4 * 3_600_000)
   for (const [text, ms] of [
@@ -172,7 +172,7 @@ const WRONG: readonly [what: string, text: string, problems: readonly (string | 
   ['a text that is no YAML', 'guards: [\n', [/^2:1: /]],
 ]
 
-test('each guard problem names place and expected value', (t) => {
+test('each problem of a guard names place and expected value', (t) => {
   for (const [what, text, expected] of WRONG) {
     const problems = guardProblems(t, text)
     assert.equal(problems.length, expected.length, `${what}: ${problems.join(' | ')}`)
@@ -184,7 +184,7 @@ test('each guard problem names place and expected value', (t) => {
   }
 })
 
-test('one problem refuses the file, and all are listed', (t) => {
+test('one problem refuses a guards file; all problems are listed', (t) => {
   const text = readFileSync(SHIPPED_GUARDS, 'utf8')
   const broken = text
     .replace('account.reach >= 100000', 'account.reach >= 1e')
@@ -196,6 +196,6 @@ test('one problem refuses the file, and all are listed', (t) => {
   assert.equal(guardProblems(t, conditions).length, 3)
 })
 
-test('a guard for interim measures may require no other people', (t) => {
+test('a guard for interim measures may require identification alone', (t) => {
   assert.deepEqual(guardProblems(t, file(guard({ actions: '[limit, hide, lock]', require: '{ identify: true }' }))), [])
 })

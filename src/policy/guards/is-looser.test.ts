@@ -21,7 +21,7 @@ test('a stricter requirement is never met by fewer people', () => {
   )
 })
 
-test('joining requirements never loosens', () => {
+test('joining two requirements never loosens either', () => {
   fc.assert(
     fc.property(requirement, requirement, (one, other) => {
       assert.deepEqual(listLoosened(one, join(one, other)), [])
@@ -31,7 +31,7 @@ test('joining requirements never loosens', () => {
   )
 })
 
-test('looseness is transitive', () => {
+test('looser than looser is looser', () => {
   fc.assert(
     fc.property(requirement, requirement, requirement, (first, second, third) => {
       if (!isLooser(first, second) && !isLooser(second, third)) assert.equal(isLooser(first, third), false)
@@ -40,7 +40,7 @@ test('looseness is transitive', () => {
   )
 })
 
-test('each looser part of a requirement is named', () => {
+test('each part of a requirement that is looser is named', () => {
   const full: Requirement = {
     approvals: [{ count: 2, roles: ['senior', 'lead'], teams: 2 }],
     holdMs: 5,

@@ -17,7 +17,7 @@ const other = readGuards(
   SHIPPED.replace('account.reach >= 100000\n', 'account.reach >= 200000\n').replace('confirm: 5m', 'confirm: 3m'),
 )
 
-test('two files together ask for no less than either, of any enforcement', () => {
+test('two joined guards files require no less than either', () => {
   const examples = loadExamples(SHIPPED_EXAMPLES)
   const both = joinGuards(shipped, other)
   fc.assert(
@@ -30,7 +30,7 @@ test('two files together ask for no less than either, of any enforcement', () =>
   )
 })
 
-test('a file joined with itself stays the same', () => {
+test('a guards file joined with itself stays the same', () => {
   assert.equal(joinGuards(shipped, readGuards('again', SHIPPED)), shipped)
   const both = joinGuards(shipped, other)
   assert.equal(both.guards.length, shipped.guards.length + 2)

@@ -56,7 +56,7 @@ test('an unknown fact never lowers a requirement', () => {
   )
 })
 
-test('another guard never requires less', () => {
+test('one more guard never lowers a requirement', () => {
   fc.assert(
     fc.property(action, some, fc.subarray([...SHIPPED]), (what, facts, fewer) => {
       isAsStrict(judgeGuards(SHIPPED, what, facts), judgeGuards(fewer, what, facts))
@@ -64,7 +64,7 @@ test('another guard never requires less', () => {
   )
 })
 
-test('a guard is off exactly when a fact is absent', () => {
+test('a guard is off exactly when the platform lacks its fact', () => {
   for (const name of ABSENTABLE) {
     for (const what of ACTIONS) {
       const { fired, off } = judgeGuards(SHIPPED, what, { ...ORDINARY, [name]: 'absent' })
@@ -81,13 +81,13 @@ test('a guard is off exactly when a fact is absent', () => {
   }
 })
 
-test('the desk’s own facts are never absent, only unknown', () => {
+test('a fact that the desk collects is never absent, only unknown', () => {
   const facts = Object.assign({ ...ORDINARY }, { 'actor.leaving': 'absent' })
   const { fired, off } = judgeGuards(SHIPPED, 'suspend', facts)
   assert.deepEqual([fired, off], [[{ id: 'leaving', errored: true }], []])
 })
 
-test("as adds the other action's requirement once, in chains too", (t) => {
+test('a guard\'s "as" adds another action\'s requirement once, in chains too', (t) => {
   const { guards } = guardsOf(
     t,
     `guards:
@@ -112,7 +112,7 @@ test("as adds the other action's requirement once, in chains too", (t) => {
   ])
 })
 
-test('equal guards and facts give an equal verdict', () => {
+test('equal guards and facts always give an equal verdict', () => {
   fc.assert(
     fc.property(action, some, (what, made) => {
       const [facts, before] = [{ ...made }, structuredClone({ ...made })]
@@ -123,7 +123,7 @@ test('equal guards and facts give an equal verdict', () => {
   )
 })
 
-test('no guard blocks limiting or locking', () => {
+test('no guard delays limiting or locking an account', () => {
   fc.assert(
     fc.property(fc.constantFrom('limit', 'lock'), some, fc.subarray(FACT_NAMES), (what, facts, forgotten) => {
       const less = { ...facts, ...Object.fromEntries(forgotten.map((name) => [name, null])) }

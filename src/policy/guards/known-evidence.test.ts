@@ -5,7 +5,7 @@ import { DESK } from '../../foundation/domain.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { findKnown } from '../../enforcement/facts/queries.ts'
 
-test('judged evidence changes with text, pictures and bytes', async (t) => {
+test('judged evidence differs once text, pictures or bytes change', async (t) => {
   const { pool } = await freshDatabase(t)
   const seen = new Set<string | null>()
   const isOther = async () => {

@@ -9,7 +9,7 @@ import { judge } from './judge.ts'
 const { guards } = loadGuards(SHIPPED_GUARDS)
 const TAGS = ['public_office']
 
-test('a lapsed protection counts as wide reach, new tags fully', () => {
+test('a lapsed protection counts as high reach, a new tag fully', () => {
   for (const action of ACTIONS) {
     const wide = judge(guards, action, judgedBy({ reach: 9e9, protected: true }, { 'account.reach': 9e9 }))
     const facts = { 'account.tags': [] }
@@ -23,7 +23,7 @@ test('a lapsed protection counts as wide reach, new tags fully', () => {
   assert.deepEqual([requirement.confirmMs, requirement.approvals.some(({ count }) => count === 2)], [300_000, true])
 })
 
-test("a small organisation's floor asks one, shadow mode reports it", () => {
+test("a small organisation's minimum is one approval, in shadow mode only reported", () => {
   const minister = judgedBy({ tags: TAGS, floorMax: 1 }, { 'account.tags': [] })
   assert.deepEqual(judge([], 'deactivate', minister).requirement.approvals, [{ count: 1 }])
   assert.deepEqual(judge([], 'deactivate', { ...minister, shadow: true }).requirement.approvals, [{ count: 1 }])

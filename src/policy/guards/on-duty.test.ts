@@ -29,7 +29,7 @@ async function givenPeople(db: Pool): Promise<string> {
   return asks.id
 }
 
-test('people on duty are the eligible approvers, each once', async (t) => {
+test('people on duty are the eligible approvers, each listed once', async (t) => {
   const { pool, ownerPool } = await freshDatabase(t)
   const asks = await givenPeople(pool)
   const count = async (but: string | null) =>

@@ -11,14 +11,14 @@ import { markUnchecked, moveBounds, moveExamples, roundDown } from './reach-boun
 const guards = readFileSync(SHIPPED_GUARDS, 'utf8')
 const examples = readFileSync(SHIPPED_EXAMPLES, 'utf8')
 
-test('a number is rounded to two digits, and never up', () => {
+test('a reach bound is rounded down to two digits', () => {
   assert.deepEqual(
     [0, 7, 99, 101, 12_345, 99_999, 43_500_001].map(roundDown),
     [0, 7, 99, 100, 12_000, 99_000, 43_000_000],
   )
 })
 
-test('the highest bounds move with lower ones and comments', () => {
+test('raised bounds in a guards file keep their order and comments', () => {
   const { text, moved } = moveBounds(guards, 12_000)
   assert.deepEqual(moved, [
     { fact: 'account.reach', from: 100_000, to: 12_000 },
@@ -35,13 +35,13 @@ test('the highest bounds move with lower ones and comments', () => {
   ])
 })
 
-test('a comment that names a bound is left as it is', () => {
+test('a comment that names a reach bound stays unchanged', () => {
   const text = '  # account.reach >= 100000\n  when: account.reach >= 100000 # account.reach >= 5 was too few\n'
   assert.equal(moveBounds('# account.reach >= 7\n', 9).text, '# account.reach >= 7\n')
   assert.match(moveBounds(text, 300).text, /^ {2}# account\.reach >= 100000\n {2}when: account\.reach >= 300 #/)
 })
 
-test('moved examples stay on their side of the bound', (t) => {
+test('moved guard examples stay on their side of the bound', (t) => {
   const folder = tempDir(t)
   const [guardsFile, examplesFile] = [join(folder, 'guards.yaml'), join(folder, 'examples.yaml')]
   for (const bound of [100, 350, 1_200, 9_900, 12_000, 99_000, 100_000, 250_000, 1_200_000, 50_000_000]) {
@@ -55,7 +55,7 @@ test('moved examples stay on their side of the bound', (t) => {
   }
 })
 
-test('examples that stay on their side of every bound are left alone', () => {
+test('guard examples on the right side of every bound stay unchanged', () => {
   const { moved } = moveBounds(guards, 12_000)
   const text = moveExamples(examples, moved)
   for (const reach of ['250', '900', '43500000', '200000']) assert.ok(text.includes(`account.reach: ${reach}`), reach)
@@ -63,7 +63,7 @@ test('examples that stay on their side of every bound are left alone', () => {
   assert.equal(moveExamples(examples, []), examples)
 })
 
-test('guards with a reach bound are marked once and load', (t) => {
+test('guards with an unchecked reach bound are marked once', (t) => {
   const text = markUnchecked(guards)
   const marked = [...text.matchAll(/# Unchecked: .*\n {2}- id: (\S+)/g)].map(([, id]) => id)
   assert.deepEqual(marked, ['high-reach', 'notable-lookalike', 'bought-reach', 'hurried'])

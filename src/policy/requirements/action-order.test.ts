@@ -106,7 +106,7 @@ const actsAlone = (action: Action, said: Partial<Facts>): boolean =>
   said['enforcement.legal_duty'] === true && (action === 'hide' || action === 'remove')
 
 for (const [profile, guards] of Object.entries(PROFILES)) {
-  test(`${profile}: a stricter action never needs less than a milder one`, () => {
+  test(`with ${profile}, a stricter action never needs less than a milder`, () => {
     fc.assert(
       fc.property(account, facts, fc.constantFrom(...PAIRS), (of, said, { stricter, milder }) => {
         const asked = (action: Action) => judge(guards, action, judgedBy(of, said)).requirement
@@ -117,7 +117,7 @@ for (const [profile, guards] of Object.entries(PROFILES)) {
     )
   })
 
-  test(`${profile}: restricting a protected account needs at least a label's approvals`, () => {
+  test(`with ${profile}, restricting a protected account needs a label's approvals or more`, () => {
     fc.assert(
       fc.property(account, facts, fc.constantFrom(...ACTIONS.filter(isRestrictive)), (of, said, action) => {
         const asked = (what: Action) =>
@@ -130,7 +130,7 @@ for (const [profile, guards] of Object.entries(PROFILES)) {
   })
 }
 
-test('a budget of an action holds every stricter action', () => {
+test('a budget for an action counts every stricter action too', () => {
   const counted = { key: '', enforcementsClosed: null, reachClosed: null }
   const much = COUNTED.map(() => 1_000_000)
   const none = COUNTED.map(() => 0)
@@ -151,7 +151,7 @@ test('a budget of an action holds every stricter action', () => {
   }
 })
 
-test('the order of actions is a partial order', () => {
+test('the strictness of actions is a partial order', () => {
   for (const a of ACTIONS) {
     assert.ok(isAsStrict(a, a))
     for (const b of ACTIONS) {
@@ -163,12 +163,12 @@ test('the order of actions is a partial order', () => {
   assert.deepEqual([isAsStrict('lock', 'hide'), isAsStrict('hide', 'lock')], [false, false])
 })
 
-test('an account is offline when view and posting are lost', () => {
+test('an account is offline when neither visible nor allowed to post', () => {
   const both = ACTIONS.filter((action) => takes(action, 'view') && takes(action, 'posting'))
   assert.deepEqual(both, TAKING_OFFLINE)
 })
 
-test('PostgreSQL has the same order of actions', async (t) => {
+test('PostgreSQL and TypeScript agree on the strictness of actions', async (t) => {
   const { pool } = await freshDatabase(t)
   const { rows } = await pool.query(sql`select action, losses, reversible from action_taking order by action`)
   const expected = ACTIONS.map((action) => {

@@ -22,7 +22,7 @@ test('two combined requirements are never looser than either', () => {
   )
 })
 
-test('another approval never makes a met requirement unmet', () => {
+test('one more approval never makes a met requirement unmet', () => {
   fc.assert(
     fc.property(fc.array(clause), agreeing, agreeing, (clauses, some, more) => {
       if (isMet(clauses, some)) assert.ok(isMet(clauses, [...some, ...more]))
@@ -38,18 +38,18 @@ const person = (staffId: string, changes: Partial<Agreeing> = {}): Agreeing => (
   ...changes,
 })
 
-test('one person is one approval with any roles', () => {
+test('one person with several roles counts as one approval', () => {
   assert.ok(!isMet([{ count: 2 }], [person('staff_1'), person('staff_1', { roles: ['lead'], team: 'south' })]))
   assert.ok(isMet([{ count: 2 }], [person('staff_1'), person('staff_2')]))
 })
 
-test('one of any role and two seniors or leads are two people', () => {
+test('a requirement of one approver and two seniors takes two people', () => {
   const clauses = [{ count: 1 }, { count: 2, roles: ['senior', 'lead'] }] as const
   assert.ok(isMet(clauses, [person('staff_1'), person('staff_2', { roles: ['lead'] })]))
   assert.ok(!isMet(clauses, [person('staff_1'), person('staff_2', { roles: ['reviewer'] })]))
 })
 
-test('from two teams means two', () => {
+test('a requirement from two teams takes two people', () => {
   const clauses = [{ count: 2, teams: 2 }]
   assert.ok(!isMet(clauses, [person('staff_1'), person('staff_2')]))
   assert.ok(isMet(clauses, [person('staff_1'), person('staff_2', { team: 'south' })]))

@@ -68,7 +68,7 @@ async function readAll(
   throw new Error(`no end after ${PAGES_MAX} pages`)
 }
 
-test('200: facts, counts and events in one timeline', async (t) => {
+test("200: an account's history has facts, counts and events in order", async (t) => {
   const { db, get, reviewer } = await start(t)
   const [me, key] = [await reviewer(), await givenKey(db)]
   const accountId = await givenAccount(db, { tags: ['newcomer'], reach: 12 })
@@ -116,7 +116,7 @@ test('200: facts, counts and events in one timeline', async (t) => {
   )
 })
 
-test('200: nothing in it says who reported', async (t) => {
+test("200: an account's history never reveals who reported", async (t) => {
   const { db, get, reviewer } = await start(t)
   const [{ token }, key, accountId] = [await reviewer(), await givenKey(db), await givenAccount(db)]
   await givenReports(db, key.id, await givenCase(db, { accountId }), 3)
@@ -124,7 +124,7 @@ test('200: nothing in it says who reported', async (t) => {
   assert.ok(!text.includes('reporter-') && !text.includes('Comment'), text)
 })
 
-test('200: pages hold each entry once, daily reports merged', async (t) => {
+test("200: an account's history lists each entry once, reports by day", async (t) => {
   const { db, get, reviewer } = await start(t)
   const [{ id, token }, key, accountId] = [await reviewer(), await givenKey(db), await givenAccount(db)]
   const caseId = await givenCase(db, { accountId })
@@ -162,7 +162,7 @@ test('200: pages hold each entry once, daily reports merged', async (t) => {
   )
 })
 
-test('400, 404: wrong cursors and unknown accounts', async (t) => {
+test('400, 404: wrong cursors and unknown accounts are refused', async (t) => {
   const { db, get, reviewer } = await start(t)
   const [{ token }, accountId] = [await reviewer(), await givenAccount(db)]
   for (const query of [
@@ -179,7 +179,7 @@ test('400, 404: wrong cursors and unknown accounts', async (t) => {
   assert.equal((await get(token, "';drop--")).status, 404)
 })
 
-test('401, 403, 200: strangers and keys are refused, watchers read', async (t) => {
+test('401, 403, 200: strangers and keys are refused; policy people read', async (t) => {
   const { db, get, reviewer } = await start(t)
   const accountId = await givenAccount(db)
   assert.equal((await get('cs_pat_nobody', accountId)).status, 401)
@@ -188,7 +188,7 @@ test('401, 403, 200: strangers and keys are refused, watchers read', async (t) =
   assert.equal((await get((await reviewer({ onShift: false, roles: ['auditor'] })).token, accountId)).status, 200)
 })
 
-test('a protected or unknown account takes the clearance', async (t) => {
+test('the history of a protected or unknown account needs the clearance', async (t) => {
   const { db, get, reviewer } = await start(t)
   const [{ token }, cleared] = [await reviewer({ roles: ['lead'] }), await reviewer({ clearances: ['protected'] })]
   const guarded = await givenAccount(db, { protected: true })
@@ -202,7 +202,7 @@ test('a protected or unknown account takes the clearance', async (t) => {
   assert.equal((await get(cleared.token, 'unread')).body.account, null)
 })
 
-test('cases one may not open are neither listed nor counted', async (t) => {
+test("an account's history omits cases that the reader may not open", async (t) => {
   const { db, get, reviewer } = await start(t)
   const [me, key, accountId] = [await reviewer(), await givenKey(db), await givenAccount(db)]
   for (const closedTo of [{ clearances: ['safety'] }, { employer: 'Northwind' }, { site: 'Porto' }]) {
@@ -218,7 +218,7 @@ test('cases one may not open are neither listed nor counted', async (t) => {
   assert.deepEqual([north.history.items.length, north.counts.strikes, north.counts.reports], [3, 1, 2])
 })
 
-test("vendor people see their site's accounts only", async (t) => {
+test("vendor people read the history of their site's accounts only", async (t) => {
   const { db, get, reviewer } = await start(t)
   await db.query(sql`insert into vendor_place (employer, site) values ('Northwind', null)`)
   const vendor = await reviewer({ employer: 'Northwind' })
@@ -241,7 +241,7 @@ function explaining(db: Pool, plans: string[]): Queryable {
   }
 }
 
-test('100,000 reports are counted from indexes without reading', async (t) => {
+test("an account's 100,000 reports are counted without reading each", async (t) => {
   const { db, owner, reviewer } = await start(t)
   const [{ id: staffId }, key, accountId] = [await reviewer(), await givenKey(db), await givenAccount(db)]
   const loud = await givenCase(db, { accountId })

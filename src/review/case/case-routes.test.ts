@@ -61,7 +61,7 @@ async function givenEnforcement(db: Pool, subject: string, accountId: string): P
 
 const ids = (items: { id: string }[]): string[] => items.map(({ id }) => id)
 
-test('read: 200 with reports, evidence, account, content, history and events', async (t) => {
+test('200: a case shows reports, evidence, account, content, history, events', async (t) => {
   const { db, get, reviewer } = await start(t)
   const [me, other, key] = [await reviewer(), await reviewer(), await givenKey(db)]
   const accountId = await givenAccount(db, { tags: ['newcomer'], reach: 12 })
@@ -95,7 +95,7 @@ test('read: 200 with reports, evidence, account, content, history and events', a
   assert.deepEqual(body.events, [])
 })
 
-test('read: what the desk does not know is null', async (t) => {
+test('200: a fact that the desk does not know is null', async (t) => {
   const { db, get, reviewer } = await start(t)
   const { token } = await reviewer({ clearances: ['protected'] })
   const caseId = await givenCase(db, { subject: 'content:t1', accountId: null })
@@ -103,7 +103,7 @@ test('read: what the desk does not know is null', async (t) => {
   assert.deepEqual([body.account, body.content, body.accountId], [null, null, null])
 })
 
-test('restricted and sensitive bytes never leave with a case', async (t) => {
+test('an opened case never contains restricted or sensitive bytes', async (t) => {
   const { db, get, reviewer } = await start(t)
   const [{ token }, key, caseId] = [await reviewer(), await givenKey(db), await givenCase(db)]
   const [reportId = ''] = await givenReports(db, key.id, caseId, 1)
@@ -127,7 +127,7 @@ test('restricted and sensitive bytes never leave with a case', async (t) => {
   assert.ok(!JSON.stringify(body).includes('unseen-words'))
 })
 
-test('read: long text is cut and says so', async (t) => {
+test('200: long text of a case is cut and marked so', async (t) => {
   const { db, get, reviewer } = await start(t)
   const [{ token }, key, caseId] = [await reviewer(), await givenKey(db), await givenCase(db)]
   const [reportId = ''] = await givenReports(db, key.id, caseId, 1)
@@ -136,7 +136,7 @@ test('read: long text is cut and says so', async (t) => {
   assert.deepEqual([body.evidence[0].text.length, body.evidence[0].cut], [65_536, true])
 })
 
-test('case pages hold each report once', async (t) => {
+test('the pages of a case list each report once', async (t) => {
   const { db, get, reviewer } = await start(t)
   const [{ token }, key, caseId] = [await reviewer(), await givenKey(db), await givenCase(db)]
   await givenReports(db, key.id, await givenCase(db), 3)
@@ -153,7 +153,7 @@ test('case pages hold each report once', async (t) => {
   }
 })
 
-test("400, 404: wrong ids, cursors and other employers' cases", async (t) => {
+test("400, 404: wrong ids, cursors and other employers' cases are refused", async (t) => {
   const { db, get, reviewer } = await start(t)
   const { token } = await reviewer()
   const caseId = await givenCase(db)
@@ -174,7 +174,7 @@ test('401, 403: strangers, keys and people off shift read no case', async (t) =>
   assert.equal((await get((await reviewer({ onShift: false, roles: ['auditor'] })).token, url)).status, 200)
 })
 
-test('a protected case and a special queue take their clearance', async (t) => {
+test('opening a protected case or special queue needs its clearance', async (t) => {
   const { db, get, note, reviewer } = await start(t)
   const { token } = await reviewer({ roles: ['lead'] })
   const cleared = await reviewer({ clearances: ['protected', 'safety'] })
@@ -192,7 +192,7 @@ test('a protected case and a special queue take their clearance', async (t) => {
   }
 })
 
-test('decisions on closed-off cases stay out of the history', async (t) => {
+test("a case's history omits decisions on cases the reader may not open", async (t) => {
   const { db, get, reviewer } = await start(t)
   const [{ token, id }, accountId] = [await reviewer(), await givenAccount(db)]
   const restricted = await givenCase(db, { accountId, clearances: ['safety'] })
@@ -201,7 +201,7 @@ test('decisions on closed-off cases stay out of the history', async (t) => {
   assert.deepEqual(body.history.decisions, [])
 })
 
-test("a holder's reading is recorded with its duration", async (t) => {
+test("a case holder's reading is recorded with its duration", async (t) => {
   const { db, database, get, reviewer } = await start(t, { driven: true })
   const [me, key, caseId] = [await reviewer(), await givenKey(db), await givenCase(db)]
   const reports = await givenReports(db, key.id, caseId, 3)
@@ -226,7 +226,7 @@ test("a holder's reading is recorded with its duration", async (t) => {
   )
 })
 
-test('reading without a claim records no claim', async (t) => {
+test('reading a case without its claim records no claim', async (t) => {
   const { db, database, get, reviewer } = await start(t, { driven: true })
   const [me, other, caseId] = [await reviewer(), await reviewer(), await givenCase(db)]
   await claimNextCase(db, me.id)
@@ -236,7 +236,7 @@ test('reading without a claim records no claim', async (t) => {
   assert.equal((await db.query(sql`select from case_shown`)).rows.length, 0)
 })
 
-test('204: a note is stored with its hash in the ledger', async (t) => {
+test('204: a case note is stored, its hash in the ledger', async (t) => {
   const { db, get, note, reviewer } = await start(t)
   const [{ token }, caseId] = [await reviewer(), await givenCase(db)]
   assert.equal(await note(token, caseId, { text: 'Ask the newsroom first' }), 204)

@@ -5,7 +5,7 @@ import { givenStaff } from '../../../test/support/people.ts'
 import { startTestDesk } from '../../../test/support/server.ts'
 import { ROUTES } from '../../app/http/routes.ts'
 
-test('200: people read the facts that guards know of them', async (t) => {
+test('200: people read the facts about themselves that guards use', async (t) => {
   const { desk, app, database } = await startTestDesk(t, { routes: ROUTES, driven: true })
   await database.setClock(new Date('2026-05-04T09:00:00Z'))
   const { token } = await givenStaff(desk.db, { onShift: true, endsAt: new Date('2026-05-06T09:00:00Z') })

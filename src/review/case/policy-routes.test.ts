@@ -23,7 +23,7 @@ test('200: each policy lists its actions, subjects and ends', async (t) => {
   assert.equal(body.policies.find(({ id }) => id === 'intimate-images')?.legalDuty, true)
 })
 
-test('401: policies are for those who work here', async (t) => {
+test('401: only signed-in people list the policies', async (t) => {
   const { app } = await startTestDesk(t, { routes: [policyRoutes] })
   assert.equal((await app.inject({ url: '/v1/policies' })).statusCode, 401)
 })

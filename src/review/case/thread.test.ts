@@ -50,7 +50,7 @@ test('a case shows the thread around its content', async (t) => {
   assert.deepEqual((await read(await givenCase(db))).thread, { before: [], after: [] })
 })
 
-test('a circular or endless thread is cut', async (t) => {
+test('a circular or endless thread of posts is cut', async (t) => {
   const { db, read } = await start(t)
   const accountId = await givenAccount(db, { id: 'ann' })
   await db.query(sql`
@@ -69,7 +69,7 @@ test('a circular or endless thread is cut', async (t) => {
   assert.deepEqual([before, after?.length], [['a5', 'a4', 'a3', 'a2', 'a1'], 10])
 })
 
-test("a case counts its reporters' earlier outcomes anonymously", async (t) => {
+test("a case shows its reporters' earlier outcomes without names", async (t) => {
   const { db, read } = await start(t)
   const caseId = await givenCase(db)
   const records: readonly [string, number | null, number | null, boolean | null][] = [

@@ -41,7 +41,7 @@ async function listen(t: TestContext, listener: RequestListener): Promise<string
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/translate`
 }
 
-test('200: a translator gets signed text and languages only', async (t) => {
+test('200: a translator receives only signed text and languages', async (t) => {
   const sent: unknown[] = []
   const { ask, read } = await start(t, async (request, response) => {
     const body = await text(request)
@@ -54,7 +54,7 @@ test('200: a translator gets signed text and languages only', async (t) => {
   assert.deepEqual(sent, [{ text: 'Bom dia', from: 'pt', to: 'en' }])
 })
 
-test('400, 403, 404, 409: translation needs set-up, text, access and language', async (t) => {
+test('400, 403, 404, 409: a translation needs set-up, text, access and language', async (t) => {
   const without = await start(t, undefined)
   assert.equal(await without.read(), false)
   const { status, body } = await without.ask({ to: 'en' })
@@ -72,7 +72,7 @@ test('400, 403, 404, 409: translation needs set-up, text, access and language', 
   assert.equal(asked, 0)
 })
 
-test('503: the translator refused or answered with an invalid text', async (t) => {
+test("503: a translator's refusal or invalid answer is reported", async (t) => {
   const answers: ((response: Parameters<RequestListener>[1]) => void)[] = [
     (response) => response.writeHead(500).end(),
     (response) => response.end('<html>'),

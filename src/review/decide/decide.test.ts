@@ -33,7 +33,7 @@ const leaves = async (working: WorkingDesk, kind: string): Promise<number> =>
   (await working.desk.db.query<{ n: number }>(sql`select count(*) as n from ledger_payload where kind = ${kind}`))
     .rows[0]?.n ?? 0
 
-test('201: a violation records enforcement, verdict and entries, and closes', async (t) => {
+test('201: a violation stores decision, enforcement, verdict and closes the case', async (t) => {
   const { working, caseId, decide } = await givenCase(t)
   const { status, body } = await decide(violation())
   assert.equal(status, 201, JSON.stringify(body))
@@ -46,14 +46,14 @@ test('201: a violation records enforcement, verdict and entries, and closes', as
     assert.equal(await leaves(working, kind), 1, kind)
 })
 
-test('201: no violation closes the case and enforcements nothing', async (t) => {
+test('201: a decision of no violation closes the case without enforcement', async (t) => {
   const { working, decide } = await givenCase(t)
   const { status, body } = await decide({ conclusion: 'no_violation', rationale: 'a joke among friends' })
   assert.deepEqual([status, body.enforcements], [201, []])
   assert.equal(await count(working, 'enforcement'), 0)
 })
 
-test('201: several actions fall on the post and on its account', async (t) => {
+test('201: one decision may act on a post and its account', async (t) => {
   const { working, decide } = await givenCase(t, POST)
   const { status, body } = await decide(violation({ actions: [{ action: 'remove' }, { action: 'warn' }] }))
   assert.equal(status, 201, JSON.stringify(body))
@@ -65,7 +65,7 @@ test('201: several actions fall on the post and on its account', async (t) => {
   ])
 })
 
-test('200: a repeated draft is one decision', async (t) => {
+test('200: a decision sent twice is stored once', async (t) => {
   const { working, decide } = await givenCase(t)
   const draft = violation({ draftId: 'draft-1' })
   const answers = await Promise.all([decide(draft), decide(draft), decide(draft)])
@@ -75,7 +75,7 @@ test('200: a repeated draft is one decision', async (t) => {
   assert.deepEqual([await count(working, 'decision'), await count(working, 'enforcement')], [1, 1])
 })
 
-test('409: one draft on two cases is one decision', async (t) => {
+test('409: one decision id on two cases is refused the second time', async (t) => {
   const { working, reviewer, caseId } = await givenCase(t)
   await givenReport(working, { kind: 'account', id: 'rosa' })
   const other = await givenClaim(working, reviewer.token)
@@ -100,7 +100,7 @@ test('409: one draft on two cases is one decision', async (t) => {
   assert.equal(await count(working, 'decision'), 1)
 })
 
-test('201: only a longer repeat makes an enforcement', async (t) => {
+test('201: a repeated action is enforced only if it lasts longer', async (t) => {
   const { working, reviewer, decide } = await givenCase(t)
   const first = await decide(violation())
   const again = async (durationMs: number) => {
@@ -164,7 +164,7 @@ const BAD: readonly { name: string; body: Record<string, unknown>; field: RegExp
   { name: 'an unknown field', body: violation({ guards: 'off' }), field: /guards/ },
 ]
 
-test('400: wrong fields are named and nothing is stored', async (t) => {
+test('400: wrong fields of a decision are named; nothing is stored', async (t) => {
   const { working, decide } = await givenCase(t)
   for (const { name, body, field } of BAD) {
     const answer = await decide(JSON.parse(JSON.stringify(body)))
@@ -174,7 +174,7 @@ test('400: wrong fields are named and nothing is stored', async (t) => {
   assert.deepEqual([await count(working, 'decision'), await count(working, 'enforcement')], [0, 0])
 })
 
-test('401 and 403: only a reviewer on shift decides', async (t) => {
+test('401, 403: only a reviewer on shift decides', async (t) => {
   const { working, decide } = await givenCase(t)
   const auditor = await givenStaff(working.desk.db, { roles: ['auditor'] })
   const resting = await givenStaff(working.desk.db, { roles: ['reviewer'] })
@@ -183,12 +183,12 @@ test('401 and 403: only a reviewer on shift decides', async (t) => {
   for (const { token } of [auditor, resting, key]) assert.equal((await decide(violation(), token)).status, 403)
 })
 
-test('404: there is no such case', async (t) => {
+test('404: a decision on a missing case is refused', async (t) => {
   const { working, reviewer } = await givenCase(t)
   assert.equal((await send(working, reviewer.token, 'POST', '/v1/cases/case_999/decisions', violation())).status, 404)
 })
 
-test('409: an expired claim returns the typed decision', async (t) => {
+test('409: a decision after the claim expired returns its text', async (t) => {
   const working = await startWorkingDesk(t, { driven: true })
   const reviewer = await givenReviewer(working)
   await givenReport(working, PILLS)
@@ -207,8 +207,8 @@ test('409: an expired claim returns the typed decision', async (t) => {
 })
 
 const ASKED: readonly { name: string; subject: { kind: 'account'; id: string }; people: string }[] = [
-  { name: 'an office', subject: MINISTER, people: 'two of senior or lead (from two teams)' },
-  { name: 'a wide reach', subject: { kind: 'account', id: 'otto' }, people: 'one other person' },
+  { name: 'a public office', subject: MINISTER, people: 'two of senior or lead (from two teams)' },
+  { name: 'an account with a high reach', subject: { kind: 'account', id: 'otto' }, people: 'one other person' },
 ]
 
 for (const { name, subject, people } of ASKED) {
@@ -250,7 +250,7 @@ for (const { name, subject, people } of ASKED) {
   })
 }
 
-test('422: a silent platform stops restrictive actions only', async (t) => {
+test('422: an unreachable platform prevents restrictive actions only', async (t) => {
   const { working, decide } = await givenCase(t)
   await requestFacts(working)
   working.demo.faults.set({ fault: 'down' })
@@ -259,7 +259,7 @@ test('422: a silent platform stops restrictive actions only', async (t) => {
   assert.equal((await decide(violation({ actions: [{ action: 'warn' }] }))).status, 201)
 })
 
-test('422: facts are read at the decision, not before', async (t) => {
+test('422: a decision is judged by facts read at that moment', async (t) => {
   const { working, decide } = await givenCase(t)
   await working.demo.store.inTransaction((tx) => {
     tx.run`update account set reach = 200000 where id = 'pills'`
@@ -277,7 +277,7 @@ async function requestFacts(working: WorkingDesk): Promise<void> {
   await stop()
 }
 
-test('a person who is ended while deciding leaves no enforcement behind', async (t) => {
+test('a person who is ended while deciding leaves no enforcement', async (t) => {
   const { working, reviewer, decide } = await givenCase(t)
   const [decided, ended] = await Promise.all([
     decide(violation()),

@@ -27,7 +27,7 @@ async function startSets(t: TestContext) {
   return { ...office, ana, cases, dismiss, statesOf }
 }
 
-test('a set closes with one ledger entry, and undo reopens it', async (t) => {
+test('a set of dismissed cases is one ledger entry; undo reopens', async (t) => {
   const { ana, cases, db, dismiss, get, post, statesOf, database } = await startSets(t)
   const ids = await cases(3)
   const { status, body } = await dismiss(ids)
@@ -53,7 +53,7 @@ test('a set closes with one ledger entry, and undo reopens it', async (t) => {
   assert.deepEqual(await problemsOf(db), [])
 })
 
-test('a refused case keeps the whole set open', async (t) => {
+test('one refused case keeps the whole set open', async (t) => {
   const { ana, cases, db, dismiss, person, post, statesOf } = await startSets(t)
   const [plain = '', held = ''] = await cases(2)
   const ben = await person(['reviewer'], { onShift: true })
@@ -81,7 +81,7 @@ test('a refused case keeps the whole set open', async (t) => {
   assert.equal((await post(ana, '/v1/case-sets', { cases: [plain], reason: ' ' })).status, 400)
 })
 
-test('another reviewer judges a part of a set again, unmarked', async (t) => {
+test('another reviewer judges part of a dismissed set again, unmarked', async (t) => {
   const { ana, cases, database, db, desk, dismiss, get, person, post } = await startSets(t)
   const ids = await cases(4)
   assert.equal((await dismiss(ids)).status, 201)

@@ -9,7 +9,7 @@ import { reportOf } from '../../../test/support/reports.ts'
 const STAYS = 'It is satire and stays up.'
 const DAY_MINUTES = 1440
 
-test('204: an answered case returns to its first reviewer', async (t) => {
+test('204: an answered escalation returns the case to its first reviewer', async (t) => {
   const { db, asked, person, stateOf } = await startAsking(t)
   const { caseId, ana } = await asked()
   const [boss, ben] = [await person({ roles: ['lead'] }), await person()]
@@ -30,7 +30,7 @@ test('204: an answered case returns to its first reviewer', async (t) => {
   assert.deepEqual(await problemsOf(db), [])
 })
 
-test('an absent first reviewer releases the answered case', async (t) => {
+test('an answered escalation is free if its first reviewer is absent', async (t) => {
   const { db, database, asked, person } = await startAsking(t)
   const boss = await person({ roles: ['lead'] })
   const home = await asked()
@@ -49,7 +49,7 @@ test('an absent first reviewer releases the answered case', async (t) => {
   assert.deepEqual([await cleo.next(), await cleo.next()], [home.caseId, busy.caseId])
 })
 
-test('an escalated case can be escalated further and returns', async (t) => {
+test('an escalated case can be escalated further and still returns', async (t) => {
   const { asked, person, stateOf } = await startAsking(t)
   const { caseId, ana } = await asked()
   const [boss, lawyer] = [
@@ -67,7 +67,7 @@ test('an escalated case can be escalated further and returns', async (t) => {
   assert.equal(await ana.next(), caseId)
 })
 
-test('the person asked may decide and close the case', async (t) => {
+test('a specialist who is asked may decide and close the case', async (t) => {
   const { db, asked, person, stateOf } = await startAsking(t)
   const { caseId } = await asked()
   const boss = await person({ roles: ['lead'] })
@@ -77,7 +77,7 @@ test('the person asked may decide and close the case', async (t) => {
   assert.deepEqual(await problemsOf(db), [])
 })
 
-test('a case keeps later report requirements during an escalation', async (t) => {
+test('an escalated case keeps requirements that later reports add', async (t) => {
   const { db, asked, person, send } = await startAsking(t)
   const { caseId, ana } = await asked({}, { ...ASK_LEAD, escalateTo: 'child_safety' })
   const { rows } = await db.query<{ id: string }>(
@@ -94,7 +94,7 @@ test('a case keeps later report requirements during an escalation', async (t) =>
   assert.equal((await ana.read(caseId)).status, 403)
 })
 
-test('204, 409: a repeated answer is accepted, another one refused', async (t) => {
+test('204, 409: a repeated answer to an escalation is accepted, another refused', async (t) => {
   const { db, asked, person } = await startAsking(t)
   const { caseId } = await asked()
   const boss = await person({ roles: ['lead'] })
@@ -117,7 +117,7 @@ test('204, 409: a repeated answer is accepted, another one refused', async (t) =
   assert.match(String(unasked.body.detail), /No one asked about/)
 })
 
-test('400, 401, 403, 404: unusable and unauthorised answers are refused', async (t) => {
+test('400, 401, 403, 404: unusable and unauthorised answers to escalations are refused', async (t) => {
   const { db, asked, person, send } = await startAsking(t)
   const { caseId } = await asked()
   const boss = await person({ roles: ['lead'] })
@@ -135,7 +135,7 @@ test('400, 401, 403, 404: unusable and unauthorised answers are refused', async 
     assert.equal((await send(token, 'POST', url, { answer: STAYS })).status, 403)
 })
 
-test('verify finds a changed question or answer', async (t) => {
+test('verify finds a changed question or answer of an escalation', async (t) => {
   const { db, database, asked, person } = await startAsking(t)
   const { caseId } = await asked()
   const boss = await person({ roles: ['lead'] })

@@ -8,7 +8,7 @@ import { prioritiseOverdueCases } from '../../cases/queue/prioritise-overdue-cas
 
 const DAY_MINUTES = 1440
 
-test('an escalated case moves to specialists with a deadline', async (t) => {
+test('an escalated case moves to a queue of specialists, with deadline', async (t) => {
   const { asked, person, stateOf } = await startAsking(t)
   const { caseId, ana } = await asked()
   const waiting = { state: 'open', queue: 'lead', holder: null, dueMinutes: 60, late: false, returned: false }
@@ -23,7 +23,7 @@ test('an escalated case moves to specialists with a deadline', async (t) => {
   assert.deepEqual([escalated?.kind, escalated?.text], ['escalated', 'lead, urgent: Is this satire?'])
 })
 
-test('each escalation queue takes urgent cases sooner', async (t) => {
+test('each escalation queue has a sooner deadline for urgent cases', async (t) => {
   const { db, asked, person, stateOf } = await startAsking(t)
   const able = await person({ roles: ['lead'], clearances: ['legal', 'safety'] })
   for (const escalateTo of ESCALATION_QUEUES) {
@@ -45,7 +45,7 @@ test('each escalation queue takes urgent cases sooner', async (t) => {
   }
 })
 
-test('an urgent escalation precedes others', async (t) => {
+test('an urgent escalation is given out before others', async (t) => {
   const { asked, person } = await startAsking(t)
   const ask = async (urgency: string) => (await asked({}, { ...ASK_LEAD, urgency })).caseId
   const [normal, urgent, immediate] = [await ask('normal'), await ask('urgent'), await ask('immediate')]
@@ -53,7 +53,7 @@ test('an urgent escalation precedes others', async (t) => {
   assert.deepEqual([await one.next(), await one.next(), await two.next()], [immediate, urgent, normal])
 })
 
-test('an unclaimed escalation is late, a claimed one regains its deadline', async (t) => {
+test('an unclaimed escalation is overdue; a claimed one gets its deadline back', async (t) => {
   const { desk, database, asked, person, stateOf } = await startAsking(t)
   const { caseId } = await asked()
   await database.advance(60 * MINUTE_MS)
@@ -85,7 +85,7 @@ test('a newsworthy exception waits for a second policy person', async (t) => {
   assert.equal(await (await person({ roles: ['policy'] })).next(), caseId)
 })
 
-test('200: the same question sent twice, also at once, is asked once', async (t) => {
+test('200: one escalation sent twice, also concurrently, is stored once', async (t) => {
   const { db, person } = await startAsking(t)
   const [caseId, ana] = [await givenCase(db), await person()]
   await ana.next()
@@ -99,7 +99,7 @@ test('200: the same question sent twice, also at once, is asked once', async (t)
   assert.equal((await db.query(sql`select from case_escalation`)).rowCount, 1)
 })
 
-test('of deciding and asking at the same moment, one happens', async (t) => {
+test('concurrent decision and escalation of one case: only one succeeds', async (t) => {
   const { db, person, stateOf } = await startAsking(t)
   for (let round = 0; round < 5; round++) {
     const [caseId, ana] = [await givenCase(db), await person()]
@@ -114,7 +114,7 @@ test('of deciding and asking at the same moment, one happens', async (t) => {
   }
 })
 
-test('400: an escalation without desired or urgency is refused', async (t) => {
+test('400: an escalation needs its wished action and urgency', async (t) => {
   const { db, person } = await startAsking(t)
   const [caseId, ana] = [await givenCase(db), await person()]
   await ana.next()
@@ -152,7 +152,7 @@ test('400: an escalation without desired or urgency is refused', async (t) => {
   assert.equal((await ana.decide(caseId, ASK_LEAD)).status, 201)
 })
 
-test('escalating a protected case keeps its clearance', async (t) => {
+test('an escalated protected case keeps its clearance', async (t) => {
   const { db, person } = await startAsking(t)
   const caseId = await givenCase(db, { accountId: await givenAccount(db, { protected: true }) })
   const ana = await person({ clearances: ['protected'] })

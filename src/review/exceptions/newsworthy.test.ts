@@ -46,7 +46,7 @@ async function startExcepting(t: TestContext) {
   return { ...desk, boss, propose, agreed, list, end }
 }
 
-test('204: an agreed exception stands 90 days and closes its case', async (t) => {
+test('204: an agreed newsworthy exception lasts 90 days and closes its case', async (t) => {
   const { db, boss, propose, stateOf, list } = await startExcepting(t)
   const { caseId, ana } = await propose()
   await boss.next()
@@ -88,7 +88,7 @@ test('204: an agreed exception stands 90 days and closes its case', async (t) =>
   assert.deepEqual(await problemsOf(db), [])
 })
 
-test('204: a declined exception returns the case with the answer', async (t) => {
+test('204: a declined newsworthy exception returns the case with the answer', async (t) => {
   const { db, boss, propose, stateOf, list } = await startExcepting(t)
   const { caseId, ana } = await propose()
   await boss.next()
@@ -103,7 +103,7 @@ test('204: a declined exception returns the case with the answer', async (t) => 
   assert.deepEqual(await problemsOf(db), [])
 })
 
-test('400: an exception answer must be complete and limited', async (t) => {
+test('400: an answer to an exception must be complete and bounded', async (t) => {
   const { boss, propose, asked } = await startExcepting(t)
   const { caseId } = await propose()
   await boss.next()
@@ -130,7 +130,7 @@ test('400: an exception answer must be complete and limited', async (t) => {
   assert.equal(again.status, 409, 'with another time it is another answer')
 })
 
-test('a proposer never agrees to their own exception', async (t) => {
+test('a proposer never agrees to their own newsworthy exception', async (t) => {
   const { db, asked, person, send } = await startAsking(t)
   const everything = { roles: ['reviewer', 'lead', 'policy'] } as const
   const { caseId, ana } = await asked(everything, PROPOSE_EXCEPTION)
@@ -156,7 +156,7 @@ test('a proposer never agrees to their own exception', async (t) => {
   )
 })
 
-test('SQL refuses exceptions without proposal or agreement', async (t) => {
+test('SQL refuses newsworthy exceptions without proposal or agreement', async (t) => {
   const { db, boss, propose, agreed } = await startExcepting(t)
   await agreed()
   const { caseId } = await propose()
@@ -179,7 +179,7 @@ test('SQL refuses exceptions without proposal or agreement', async (t) => {
   await assert.rejects(db.query(end), /ended and stays so/)
 })
 
-test('200: exceptions are listed by review date, ended ones apart', async (t) => {
+test('200: newsworthy exceptions are listed by review date, ended ones apart', async (t) => {
   const { database, agreed, list, end, person } = await startExcepting(t)
   for (const days of [30, 10, 20]) await agreed({ reviewBy: inDays(days) })
   await database.advance(15 * DAY_MS)
@@ -200,7 +200,7 @@ test('200: exceptions are listed by review date, ended ones apart', async (t) =>
   assert.deepEqual(counts.byPolicy, [{ policyId: 'hate', standing: 2, overdue: 0, ended: 1 }])
 })
 
-test('200: an ended exception returns its case to its reviewers', async (t) => {
+test('200: an ended newsworthy exception returns its case to reviewers', async (t) => {
   const { db, agreed, end, person, stateOf } = await startExcepting(t)
   const caseId = await agreed()
   const answers = await Promise.all([end('exc_1'), end('exc_1')])
@@ -214,7 +214,7 @@ test('200: an ended exception returns its case to its reviewers', async (t) => {
   assert.deepEqual(await problemsOf(db), [])
 })
 
-test("200: an ended exception moves the subject's open case forward", async (t) => {
+test("200: an ended newsworthy exception moves the subject's open case forward", async (t) => {
   const { db, agreed, end, send, stateOf } = await startExcepting(t)
   const closed = await agreed()
   const { rows } = await db.query<{ id: string }>(
@@ -229,7 +229,7 @@ test("200: an ended exception moves the subject's open case forward", async (t) 
   assert.equal((await stateOf(closed))?.state, 'closed')
 })
 
-test('400, 401, 403, 404: exception routes refuse the unauthorised', async (t) => {
+test('400, 401, 403, 404: callers without the right cannot change exceptions', async (t) => {
   const { db, agreed, end, list, person, send, boss } = await startExcepting(t)
   const caseId = await agreed()
   for (const body of [{}, { reason: '' }, { reason: 'x'.repeat(1_801) }])
@@ -248,7 +248,7 @@ test('400, 401, 403, 404: exception routes refuse the unauthorised', async (t) =
   assert.equal((await end('exc_1')).status, 404)
 })
 
-test('an overdue exception alerts policy once', async (t) => {
+test('an exception past its review date alerts policy once', async (t) => {
   const { desk, db, database, agreed, boss, send, end } = await startExcepting(t)
   await agreed({ reviewBy: inDays(10) })
   await agreed({ reviewBy: inDays(10) })
@@ -267,7 +267,7 @@ test('an overdue exception alerts policy once', async (t) => {
   assert.deepEqual(await problemsOf(db), [])
 })
 
-test('verify finds a changed exception', async (t) => {
+test('verify finds a changed newsworthy exception', async (t) => {
   const { db, database, agreed, end } = await startExcepting(t)
   await agreed()
   await end('exc_1')

@@ -78,7 +78,7 @@ async function givenEvidence(
   return id
 }
 
-test('200: media pass the desk inert, on record', async (t) => {
+test('200: media are delivered without active content, on record', async (t) => {
   const ground = await start(t)
   const { desk, asked, caseId, accountId, given, person, read, list } = ground
   const [mediaId, ana] = [await given({ sha256: hashOf(PHOTO) }), await person()]
@@ -113,7 +113,7 @@ test('200: media pass the desk inert, on record', async (t) => {
   assert.deepEqual(rows, [{ part: `media:${mediaId}` }])
 })
 
-test('200: reported media are read from evidence', async (t) => {
+test('200: reported media are read from the stored evidence', async (t) => {
   const ground = await start(t)
   const { person, read, asked, list } = ground
   const { token } = await person()
@@ -125,7 +125,7 @@ test('200: reported media are read from evidence', async (t) => {
   assert.deepEqual(asked, [])
 })
 
-test('403: restricted media and their neighbours are never shown', async (t) => {
+test('403: restricted media and others of their content are never shown', async (t) => {
   const ground = await start(t)
   const { given, person, read, list, asked } = ground
   const [restricted, other] = [await given({ class: 'restricted', sha256: hashOf(PHOTO) }), await given()]
@@ -142,7 +142,7 @@ test('403: restricted media and their neighbours are never shown', async (t) => 
   assert.equal(asked.length, 1)
 })
 
-test('403, 404: media need access to their case', async (t) => {
+test('403, 404: showing media needs access to their case', async (t) => {
   const { desk, given, person, read } = await start(t)
   const mediaId = await given()
   const { token } = await person()

@@ -11,7 +11,7 @@ import { LOOKALIKES_MAX } from '../../cases/lookalikes/list-candidates.ts'
 
 const FAKES = Array.from({ length: LOOKALIKES_MAX + 3 }, (_, index) => `fake-${index + 10}`)
 
-test('an identification offers similar accounts by id', async (t) => {
+test('the preview offers similar accounts by id to identify from', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const ana = await desk.person()
@@ -42,7 +42,7 @@ test('an identification offers similar accounts by id', async (t) => {
   for (const candidate of candidates) assert.deepEqual(Object.keys(candidate), ['accountId', 'displayName', 'reach'])
 })
 
-test('a preview without identification offers no accounts', async (t) => {
+test('the preview offers no accounts where no identification is required', async (t) => {
   const desk = await startGate(t)
   const ana = await desk.person()
   const caseId = await desk.gate.claim(STAR, ana)
@@ -50,7 +50,7 @@ test('a preview without identification offers no accounts', async (t) => {
   assert.deepEqual([(body.requirement as { identify: boolean }).identify, body.candidates], [false, []])
 })
 
-test('a preview tolerates an owner that becomes known meanwhile', async (t) => {
+test('a preview stays valid when the account becomes known meanwhile', async (t) => {
   const desk = await startGate(t)
   const ana = await desk.person()
   const caseId = await desk.gate.claim({ kind: 'content', id: 'otto-1' }, ana)

@@ -40,7 +40,7 @@ async function startLooking(t: TestContext, qaSamples: QaSamples = { withinMs: D
 const eventsIn = (body: Record<string, unknown>): (string | null)[][] =>
   (body.events as { kind: string; text: string | null }[]).map(({ kind, text }) => [kind, text])
 
-test('a QA sample goes to another reviewer unrecognisably', async (t) => {
+test('a QA sample reaches another reviewer looking like any case', async (t) => {
   const { db, found, draw, later, person, stateOf, ana, send } = await startLooking(t)
   const caseId = await found(ana)
   assert.equal(await draw(), 0, 'nobody sees a case of theirs come back at once')
@@ -81,7 +81,7 @@ test('a QA sample goes to another reviewer unrecognisably', async (t) => {
   assert.deepEqual(await problemsOf(db), [])
 })
 
-test('a second reviewer decides a sample like any case', async (t) => {
+test('a second reviewer decides a QA sample like any case', async (t) => {
   const { db, found, draw, later, person, stateOf, ana, send } = await startLooking(t)
   const caseId = await found(ana)
   await later(10)
@@ -106,7 +106,7 @@ test('a second reviewer decides a sample like any case', async (t) => {
   )
 })
 
-test('a sample stays with another reviewer through escalations', async (t) => {
+test('a QA sample stays with other reviewers through escalations', async (t) => {
   const { found, draw, later, person, ana } = await startLooking(t)
   const caseId = await found(ana)
   await later(10)
@@ -120,7 +120,7 @@ test('a sample stays with another reviewer through escalations', async (t) => {
   assert.equal(await ben.next(), caseId)
 })
 
-test('an overdue sample comes first and alerts leads once', async (t) => {
+test('an overdue QA sample comes first and alerts leads once', async (t) => {
   const { db, desk, found, draw, later, person, ana } = await startLooking(t)
   const caseId = await found(ana)
   await later(10)
@@ -143,16 +143,16 @@ test('an overdue sample comes first and alerts leads once', async (t) => {
 })
 
 for (const [what, prepare] of [
-  ['what led to something', (found, ana) => found(ana, GOES)],
+  ['a case with an enforcement', (found, ana) => found(ana, GOES)],
   [
-    'what was reported again since',
+    'a subject reported again since',
     async (found, ana, db) => {
       const caseId = await found(ana)
       await givenCase(db, { subject: await subjectOf(db, caseId) })
     },
   ],
 ] satisfies [string, (found: Found, ana: Worker, db: Db) => Promise<unknown>][]) {
-  test(`${what} is not drawn`, async (t) => {
+  test(`${what} is not drawn as QA sample`, async (t) => {
     const { db, found, draw, later, ana } = await startLooking(t)
     await prepare(found, ana, db)
     await later(10)
@@ -167,7 +167,7 @@ async function subjectOf(db: Db, caseId: string): Promise<string> {
   return rows[0]?.subject ?? ''
 }
 
-test('concurrent draws take each sample once', async (t) => {
+test('concurrent draws take each QA sample once', async (t) => {
   const { db, desk, found, draw, later, person, ana } = await startLooking(t)
   for (const worker of [ana, await person(), await person()]) await found(worker)
   await later(10)
@@ -185,7 +185,7 @@ test('concurrent draws take each sample once', async (t) => {
   assert.equal(await draw(), 0, 'what was passed over is not drawn later')
 })
 
-test('of what rules fit the one that asks for most decides', () => {
+test('the sampling rule with the highest share decides', () => {
   const rules = [
     { severityAtLeast: 4, share: 0.1 },
     { protected: true, share: 0.3 },
@@ -199,7 +199,7 @@ test('of what rules fit the one that asks for most decides', () => {
   assert.equal(shareOf(rules, { ...looked, reporters: 5, right: 0.6 }), 0.2)
 })
 
-test('a cleared content returns only when it changes', async (t) => {
+test('a cleared content is reviewed again only once it changed', async (t) => {
   const { db, found, later, stateOf, ana } = await startLooking(t)
   const write = async (caseId: string, text: string, minute: number, media?: readonly MediaFacts[]) => {
     const id = (await subjectOf(db, caseId)).slice('content:'.length)

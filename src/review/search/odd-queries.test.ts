@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { givenNamed, givenPost, startSearch } from '../../../test/support/search.ts'
 
-test('any query text is accepted, 1,000 characters too', async (t) => {
+test('a search accepts any text up to 1,000 characters', async (t) => {
   const { db, search, find } = await startSearch(t)
   const arabic = await givenPost(db, 't1', 'مرحبا، بالعالم')
   await givenPost(db, 't2', "'; drop table account; -- \\ % _ & | ! <-> :* (((")
@@ -49,7 +49,7 @@ test('any query text is accepted, 1,000 characters too', async (t) => {
   assert.deepEqual(await find('case', '-meadow'), [])
 })
 
-test('the longest handles, names and texts can be stored and found', async (t) => {
+test('the longest handles, names and texts are stored and found', async (t) => {
   const { db, find } = await startSearch(t)
   await givenNamed(db, '𐐀'.repeat(256), '𐐀'.repeat(256), '𐐀'.repeat(1_024))
   await givenNamed(db, 'İ'.repeat(256), 'İ'.repeat(256), 'İ'.repeat(1_024))

@@ -10,7 +10,7 @@ const WHY = '&reason=threats'
 const givenReporter = (db: Pool, reporterId: string, caseId: string) =>
   db.query(sql`insert into case_reporter (case_id, reporter_id) values (${caseId}, ${reporterId})`)
 
-test('200: cases of a reporter are found by whole id', async (t) => {
+test('200: the cases of a reporter are found by whole id', async (t) => {
   const { db, search, find, reviewer } = await startSearch(t)
   const old = await givenPost(db, 't1', 'user-52 and meadows', { openedAt: new Date('2026-01-02T03:04:05Z') })
   const young = await givenPost(db, 't2', 'meadows')
@@ -39,7 +39,7 @@ test('200: cases of a reporter are found by whole id', async (t) => {
   assert.deepEqual(await find('case', 'reporter', { as }), [])
 })
 
-test('search by reporter finds only cases that the caller may open', async (t) => {
+test('a search by reporter finds only cases the caller may open', async (t) => {
   const { db, search, reviewer } = await startSearch(t)
   const safety = await givenPost(db, 't1', 'meadow', { clearances: ['safety'] })
   await givenReporter(db, 'user-52', safety)
@@ -52,7 +52,7 @@ test('search by reporter finds only cases that the caller may open', async (t) =
   )
 })
 
-test('403, 422: reporter search needs the role and a reason', async (t) => {
+test('403, 422: a search by reporter needs the role and a reason', async (t) => {
   const { db, search, reviewer } = await startSearch(t)
   const caseId = await givenPost(db, 't1', 'meadow')
   await givenReporter(db, 'user-52', caseId)
@@ -77,7 +77,7 @@ test('403, 422: reporter search needs the role and a reason', async (t) => {
   assert.deepEqual(views, [{ kind: 'reporter', words: 'user-52', reason: 'threats', shown: 1, inCase: false }])
 })
 
-test('the cases of a reporter are read by an index, among many', async (t) => {
+test('a search by reporter reads an index, not all reports', async (t) => {
   const { db, owner } = await startSearch(t)
   await db.query(sql`
     insert into case_reporter (case_id, reporter_id)

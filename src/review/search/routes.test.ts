@@ -5,7 +5,7 @@ import { givenCase, givenReports } from '../../../test/support/cases.ts'
 import { givenKey } from '../../../test/support/people.ts'
 import { givenNamed, givenNote, givenPost, startSearch } from '../../../test/support/search.ts'
 
-test('200: cases are found by content and note words', async (t) => {
+test('200: cases are found by words of content and notes', async (t) => {
   const { db, search, find } = await startSearch(t)
   const old = await givenPost(db, 't1', 'Sunny meadows are for sale', { openedAt: new Date('2026-01-02T03:04:05Z') })
   const young = await givenPost(db, 't2', 'A meadow — with “sunny” MEADOWS, party🎉')
@@ -23,7 +23,7 @@ test('200: cases are found by content and note words', async (t) => {
   assert.match(excerpt, /^Sunny meadows again/)
 })
 
-test('200: cases by id or @handle come first', async (t) => {
+test('200: a case id or @handle is found first', async (t) => {
   const { db, search, find } = await startSearch(t)
   await givenNamed(db, 'a77', 'Wanderer')
   const post = await givenPost(db, 't1', 'Nothing', { accountId: 'a77' })
@@ -45,7 +45,7 @@ test('200: cases by id or @handle come first', async (t) => {
   assert.deepEqual(await find('account', post), ['a77'])
 })
 
-test('200: accounts by handle precede names and words', async (t) => {
+test('200: accounts found by handle precede those by words', async (t) => {
   const { db, search, find } = await startSearch(t)
   await givenNamed(db, 'w', 'zed_9', 'My Zara shop')
   await givenNamed(db, 'n', 'shop', 'Zara and friends')
@@ -65,7 +65,7 @@ test('200: accounts by handle precede names and words', async (t) => {
   assert.deepEqual(told, { kind: 'account', id: 'h', handle: 'Zara', displayName: 'Zara', ...facts })
 })
 
-test('search pages hold each result once', async (t) => {
+test('pages of search results list each result once', async (t) => {
   const { db, owner, search, find } = await startSearch(t)
   await db.query(sql`
     insert into content (id, account_id, kind, text, source, facts_at)
@@ -104,7 +104,7 @@ test('search pages hold each result once', async (t) => {
   assert.deepEqual([handles.length, handles[0], handles.includes('h1000')], [200, 'h1', false])
 })
 
-test('search hides other sites and clearances', async (t) => {
+test('a search hides cases of other sites and clearances', async (t) => {
   const { db, find, reviewer } = await startSearch(t)
   await givenNamed(db, 'open', 'meadow_1')
   await givenNamed(db, 'guarded', 'meadow_2', '', true)
@@ -137,7 +137,7 @@ test('search hides other sites and clearances', async (t) => {
   }
 })
 
-test('reporters and their comments are never disclosed', async (t) => {
+test('a search never reveals reporters or their comments', async (t) => {
   const { db, search } = await startSearch(t)
   const [key, caseId] = [await givenKey(db), await givenPost(db, 't1', 'meadow')]
   await givenReports(db, key.id, caseId, 2)
@@ -146,7 +146,7 @@ test('reporters and their comments are never disclosed', async (t) => {
   assert.ok(!(await search('case', 'meadow')).text.includes('reporter-'))
 })
 
-test('400: unusable searches are refused', async (t) => {
+test('400: invalid searches are refused', async (t) => {
   const { search } = await startSearch(t)
   const bad = [
     await search('case', ''),
@@ -182,7 +182,7 @@ test('400: unusable searches are refused', async (t) => {
   assert.equal((await search('case', 'x', { more: `&cursor=${farthest}` })).status, 200)
 })
 
-test('401, 403, 200: strangers and keys are refused, watchers read', async (t) => {
+test('401, 403, 200: strangers and keys are refused; policy people search', async (t) => {
   const { db, search, reviewer } = await startSearch(t)
   for (const kind of ['case', 'account']) {
     assert.equal((await search(kind, 'x', { as: 'cs_pat_nobody' })).status, 401)
@@ -192,7 +192,7 @@ test('401, 403, 200: strangers and keys are refused, watchers read', async (t) =
   }
 })
 
-test('503: a slow search is aborted with advice', async (t) => {
+test('503: a slow search is ended with advice to narrow it', async (t) => {
   const { owner, search } = await startSearch(t)
   const client = await owner.connect()
   try {
