@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { guardedFetch, hidePrivateAddresses, mayReach } from '../../src/foundation/outgoing/guarded-fetch.ts'
 
-test('metadata, documentation and routing networks are no place on the internet', () => {
+test('addresses of metadata services and reserved networks are refused as private', () => {
   for (const address of [
     '168.63.129.16',
     '3fff::1',

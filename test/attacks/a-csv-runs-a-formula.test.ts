@@ -8,7 +8,7 @@ import { tempDir } from '../support/temp-dir.ts'
 
 const FORMULAS = ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '\n=1', '＝1', '=HYPERLINK("http://x","y")', "=1\n,'"]
 
-test('a spreadsheet formula stays text in a CSV file', (t) => {
+test('a spreadsheet formula in data stays text in a CSV file', (t) => {
   const path = join(tempDir(t), 'rows.csv')
   const file = openCsv(path, ['said', 'count'])
   file.write(FORMULAS.map((text) => [text, -3]))
@@ -23,7 +23,7 @@ test('a spreadsheet formula stays text in a CSV file', (t) => {
 /** Not imported as the page's own code is, which is checked against a browser's types. */
 const TO_CSV = new URL('../../console/src/insights/to-csv.ts', import.meta.url).href
 
-test('text that a spreadsheet would run stays text in a chart', async () => {
+test('text that a spreadsheet would run stays text in charts', async () => {
   const { toCsv }: { toCsv: (insight: object) => string } = await import(TO_CSV)
   const series = FORMULAS.map((name) => ({ name, unit: 'cases' }))
   const points = [{ at: '2026-05-04T09:00:00Z', until: null, hour: null, values: FORMULAS.map(() => -3) }]

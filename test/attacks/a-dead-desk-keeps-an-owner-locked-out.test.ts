@@ -11,7 +11,7 @@ import { givenPasskey } from '../support/people.ts'
 import { waitFor } from '../support/wait-for.ts'
 import { checkLedger } from '../support/working-desk.ts'
 
-test('a dead desk keeps no owner locked out after a reset', async (t) => {
+test('a credential reset unlocks an account although the desk is down', async (t) => {
   let list: KeyList | undefined
   const desk = await startHijack(t, { pinned: () => list })
   const ana = await desk.person()

@@ -33,7 +33,7 @@ async function givenDeclined(desk: Desk, by: 'same' | 'colleague' = 'same') {
   return { proposer, other, enforcementId: await propose(again, third, caseId) }
 }
 
-test('a proposer who was declined twice needs a lead', async (t) => {
+test('a proposer who was declined twice needs a lead to approve', async (t) => {
   const desk = await startGate(t)
   const { proposer, other, enforcementId } = await givenDeclined(desk)
   const lead = await desk.person({ roles: ['lead'] })
@@ -46,13 +46,13 @@ test('a proposer who was declined twice needs a lead', async (t) => {
   assert.deepEqual(await counted(), [{ n: 0 }], 'a day later it is forgotten')
 })
 
-test('a colleague of a declined proposer needs no lead', async (t) => {
+test('a colleague of a proposer who was declined needs no lead', async (t) => {
   const desk = await startGate(t)
   const { other, enforcementId } = await givenDeclined(desk, 'colleague')
   assert.equal((await desk.gate.approve(enforcementId, other)).body.state, 'held')
 })
 
-test('the database role releases nothing that needs a lead', async (t) => {
+test('the application role releases no enforcement that lacks a required lead', async (t) => {
   const desk = await startGate(t)
   const { other, enforcementId } = await givenDeclined(desk)
   await desk.gate.approve(enforcementId, other)

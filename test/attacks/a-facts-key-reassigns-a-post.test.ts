@@ -40,7 +40,7 @@ async function startWithKey(t: TestContext) {
   return { ...desk, author, recordAuthor, importAccount }
 }
 
-test('a facts key never reassigns a post', async (t) => {
+test("an API key for facts never changes a post's author", async (t) => {
   const desk = await startWithKey(t)
   const { gate } = desk
   const cleared = await desk.person()
@@ -55,7 +55,7 @@ test('a facts key never reassigns a post', async (t) => {
   assert.equal((await desk.recordAuthor('vale')).status, 200)
 })
 
-test('the application role never reassigns a post without a trace', async (t) => {
+test("the application role changes no post's author without a ledger entry", async (t) => {
   const desk = await startWithKey(t)
   const { db } = desk.desk
   const cleared = await desk.person()
@@ -73,7 +73,7 @@ test('the application role never reassigns a post without a trace', async (t) =>
 })
 
 for (const action of ['hide', 'remove', 'limit'] as const) {
-  test(`a post of disputed authorship is judged by its author before ${action}`, async (t) => {
+  test(`a post of disputed authorship protects as its author does before ${action}`, async (t) => {
     const desk = await startWithKey(t)
     const { gate } = desk
     await desk.importAccount('pills', {})
@@ -109,7 +109,7 @@ test('one person hides no post of an unknown author', async (t) => {
   assert.deepEqual(rows, [{ lasting: 0 }])
 })
 
-test('facts dated ahead are clamped to now, later ones refused', async (t) => {
+test('facts dated slightly ahead count as now; later ones are refused', async (t) => {
   const desk = await startWithKey(t)
   const stored = async () =>
     (await desk.desk.db.query<{ at: Date }>(sql`select facts_at as at from account where id = 'pills'`)).rows[0]?.at
@@ -120,7 +120,7 @@ test('facts dated ahead are clamped to now, later ones refused', async (t) => {
   assert.equal((await desk.recordAuthor('pills', 4_000, 'p-9')).status, 200)
 })
 
-test('the handle that the platform answered wins over a key’s', async (t) => {
+test("the handle that the platform answered outranks an API key's", async (t) => {
   const desk = await startWithKey(t)
   const { gate, desk: app } = desk
   const ana = await desk.person()

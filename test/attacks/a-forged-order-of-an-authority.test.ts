@@ -30,7 +30,7 @@ const FORGERIES: readonly string[] = [
     'court-order', '{coin-1}', null, desk_now(), desk_now(), ${HASH}, null)::authority_order, '{}', null)`,
 ]
 
-test('the desk role forges no order of an authority', async (t) => {
+test("the application role forges no authority's order", async (t) => {
   const desk = await startWorkingDesk(t, { driven: true, deskOnly: true })
   const { id, keyId } = await givenAuthority(desk)
   const thief = await stealRole(t, desk.database)
@@ -47,7 +47,7 @@ test('the desk role forges no order of an authority', async (t) => {
   assert.deepEqual(rows, [])
 })
 
-test('a key speaks for its own authority and no other', async (t) => {
+test("an authority's API key sends orders of that authority only", async (t) => {
   const desk = await startWorkingDesk(t, { driven: true, deskOnly: true })
   const [one, other] = [await givenAuthority(desk, 'One'), await givenAuthority(desk, 'Other')]
   const sent = await send(desk, one.token, 'POST', '/v1/authority-orders', orderOf(['coin-1'], { authority: 'Other' }))
@@ -67,7 +67,7 @@ test('a key speaks for its own authority and no other', async (t) => {
   assert.deepEqual(await findProblems(desk.desk.db), [])
 })
 
-test('no other key and no revoked authority sends orders', async (t) => {
+test('other API keys and revoked authorities send no orders', async (t) => {
   const desk = await startWorkingDesk(t, { driven: true, deskOnly: true })
   const { db } = desk.desk
   const { id, token, keyId } = await givenAuthority(desk)
@@ -113,7 +113,7 @@ const TAMPERED: readonly [table: string, set: string, was: string, found: string
   ['removal_request', `contact = 'me'`, `contact = '${REQUEST.contact}'`, 'removal_request removal_1'],
 ]
 
-test('a changed authority, order, document or request is found in the ledger', async (t) => {
+test('verify finds a changed authority, order, document or request', async (t) => {
   const desk = await startWorkingDesk(t, { driven: true, deskOnly: true })
   const { db } = desk.desk
   const authority = await givenAuthority(desk)

@@ -17,7 +17,7 @@ guards:
     require: { identify: true }
 `
 
-test('an order that its authority lost hides nothing afterwards', async (t) => {
+test("a withdrawn authority's order hides no content afterwards", async (t) => {
   const desk = await startMinisterPosts(t, 2)
   const { gate } = desk
   const { db } = desk.desk

@@ -11,7 +11,7 @@ const HARM = { policyId: 'minors', ground: { kind: 'harm' } } as const
 const POSTS = 40
 const ALONE = 20
 
-test('20 of 40 abuse images are hidden at once', async (t) => {
+test('one person hides 20 of 40 verified abuse images at once', async (t) => {
   const desk = await startMinisterPosts(t, POSTS)
   await markIrreversibleHarm(desk, 'minors', 'child_abuse')
   const [eve, lead, ben] = [
@@ -87,7 +87,7 @@ test('20 of 40 abuse images are hidden at once', async (t) => {
   await checkLedger(desk.desk)
 })
 
-test('one person hides no protected content on weaker proof', async (t) => {
+test('one person hides no protected content on a weaker ground', async (t) => {
   const desk = await startMinisterPosts(t, 3, 25)
   const eve = await desk.person()
   desk.work()
@@ -150,7 +150,7 @@ test('the application role hides no content without a signature over the ground'
   await assert.rejects(forge, { code: 'CS001', message: /did not sign propose/ })
 })
 
-test('a ground is refused where one person is enough', async (t) => {
+test('a ground is refused where one person is enough anyway', async (t) => {
   const desk = await startMinisterPosts(t, 1)
   await markIrreversibleHarm(desk, 'minors', 'child_abuse')
   const eve = await desk.person()

@@ -24,7 +24,7 @@ async function locked(desk: HijackDesk, who: Person, caseId?: string): Promise<s
   return id
 }
 
-test('a lock outlasts a hijacker, until the credentials are reset', async (t) => {
+test("a hijack lock lasts until the account's credentials are reset", async (t) => {
   const desk = await startHijack(t)
   const ana = await desk.person()
   const caseId = await desk.gate.claim(MINISTER, ana)
@@ -59,7 +59,7 @@ test('a lock outlasts a hijacker, until the credentials are reset', async (t) =>
   })
 })
 
-test('one other person undoes a lock, and two once it is confirmed', async (t) => {
+test('one other person ends a hijack lock, two a confirmed one', async (t) => {
   const desk = await startHijack(t)
   const { gate } = desk
   const [ana, ben, cleo] = [await desk.person(), await desk.person(), await desk.person()]

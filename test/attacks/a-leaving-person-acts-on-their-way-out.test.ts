@@ -12,7 +12,7 @@ type Desk = Awaited<ReturnType<typeof startGate>>
 const givenLeaver = (desk: Desk): Promise<Person> =>
   desk.person({ roles: ['lead'], team: 'south', endsAt: new Date(desk.now().getTime() + 3 * DAY_MS) })
 
-test('a leaving reviewer is given no protected case', async (t) => {
+test('a reviewer who is leaving is given no protected case', async (t) => {
   const desk = await startGate(t)
   const leaver = await givenLeaver(desk)
   await givenReport(desk, MINISTER)
@@ -22,7 +22,7 @@ test('a leaving reviewer is given no protected case', async (t) => {
   assert.equal((await desk.gate.post(stays, '/v1/cases/claim-next')).status, 200)
 })
 
-test('a leaving reviewer approves and confirms nothing on a protected account', async (t) => {
+test('a reviewer who is leaving approves and confirms nothing on protected accounts', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, leaver] = [await desk.person(), await givenLeaver(desk)]
@@ -37,7 +37,7 @@ test('a leaving reviewer approves and confirms nothing on a protected account', 
   assert.equal((await gate.post(leaver, `/v1/enforcements/${enforcementId}/stop`)).status, 200, 'but stops it')
 })
 
-test('a person who gives notice takes no account offline alone', async (t) => {
+test('a person who has given notice takes no account offline alone', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const ana = await desk.person()

@@ -17,7 +17,7 @@ const cleared = async ({ pool }: TestDatabase) =>
   (await givenStaff(pool, { onShift: true, clearances: ['safety'], plannedMinutes: 600 })).id
 const uncleared = async ({ pool }: TestDatabase) => (await givenStaff(pool, { onShift: true, clearances: [] })).id
 
-test('a child’s case comes before all that no legal clock presses', async (t) => {
+test('a case of child safety precedes all cases without a legal clock', async (t) => {
   const database = await freshDatabase(t)
   const { pool } = database
   const [ana, ben] = [await cleared(database), await cleared(database)]
@@ -33,7 +33,7 @@ test('a child’s case comes before all that no legal clock presses', async (t) 
   assert.deepEqual(given, [pressing, child, life, returned])
 })
 
-test('a mob of liars brings no case forward', async (t) => {
+test('many unreliable reporters move no case forward', async (t) => {
   const database = await freshDatabase(t)
   const { pool } = database
   const person = await cleared(database)
@@ -50,7 +50,7 @@ test('a mob of liars brings no case forward', async (t) => {
   assert.equal((await claimNextCase(pool, other))?.id, old)
 })
 
-test('a mob of newcomers changes nothing for who is not cleared', async (t) => {
+test('many new reporters change nothing for reviewers without the clearance', async (t) => {
   const database = await freshDatabase(t)
   const { pool } = database
   await pool.query(sql`insert into exposure_limit (severe_a_day, severe_in_a_row) values (80, 6)`)

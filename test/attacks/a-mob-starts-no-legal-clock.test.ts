@@ -74,7 +74,7 @@ test('a thousand reports start no legal clock and page no person', async (t) => 
   assert.deepEqual(await findProblems(desk.desk.db), [])
 })
 
-test('a decision or an incomplete request starts no clock', async (t) => {
+test('a decision or an incomplete request starts no legal clock', async (t) => {
   const desk = await startWorkingDesk(t, { driven: true, deskOnly: true })
   const { token } = await givenKey(desk.desk.db, ['appeals'])
   for (const lacking of ['signature', 'identification', 'goodFaith', 'contact'] as const) {
@@ -92,7 +92,7 @@ test('a decision or an incomplete request starts no clock', async (t) => {
   assert.deepEqual(await lists(desk), { clocks: 0, alerts: 0, pressing: 0 })
 })
 
-test('the desk role starts no clock without grounds', async (t) => {
+test('the application role starts no legal clock without grounds', async (t) => {
   const desk = await startWorkingDesk(t, { driven: true, deskOnly: true })
   const { db } = desk.desk
   const caseId = await givenReport(desk, { kind: 'content', id: 'pills-1' }, { category: 'RISK_FOR_PUBLIC_SECURITY' })

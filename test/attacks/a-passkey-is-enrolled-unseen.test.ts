@@ -10,7 +10,7 @@ import { ALERT_KINDS } from '../../src/app/alert-kinds.ts'
 
 const CLAIMED_MAX = 100
 
-test('a new sign-in method is announced by a second channel', async (t) => {
+test('adding a passkey is announced to its person by another channel', async (t) => {
   const office = await startDeskBeforeOpening(t)
   const { db, desk, person, plover, crane } = office
   const [admin, wren, rook] = [await person(['admin']), await person(['reviewer']), await person(['reviewer'])]

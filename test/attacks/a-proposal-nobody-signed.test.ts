@@ -22,7 +22,7 @@ async function lockPermanently({ gate, ...desk }: Desk, who: Person) {
   return only(decided.body.unsigned)
 }
 
-test('a stolen token proposes nothing against a protected account', async (t) => {
+test('a stolen access token proposes nothing against a protected account', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const ana = await desk.person()
@@ -38,7 +38,7 @@ test('a stolen token proposes nothing against a protected account', async (t) =>
   assert.equal(signed.status, 201, 'with the passkey it is proposed')
 })
 
-test('the database role releases nothing that no proposer signed', async (t) => {
+test("the application role releases no enforcement without its proposer's signature", async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, eve, ben] = [await desk.person(), await desk.person(), await desk.person({ roles: ['lead'] })]
@@ -61,7 +61,7 @@ test('the database role releases nothing that no proposer signed', async (t) => 
   assert.deepEqual(await problemsOf(desk.desk.db), [])
 })
 
-test('an approved enforcement needs its proposer’s signature at release', async (t) => {
+test('an approved enforcement needs its proposer’s signature at the release', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben] = [await desk.person(), await desk.person({ roles: ['lead'] })]

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { startDeskBeforeOpening } from '../support/desk-before-opening.ts'
 
-test('a restricted person confirms no protection', async (t) => {
+test('a restricted person confirms no protection that is due for review', async (t) => {
   const { database, crane, plover, post, restrict } = await startDeskBeforeOpening(t)
   const due = `insert into protection_review (subject, has_floor, due_at) values ('account:vale', true, desk_now())`
   await database.ownerPool.query(due)

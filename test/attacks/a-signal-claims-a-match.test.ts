@@ -29,7 +29,7 @@ async function startMatches(t: TestContext) {
   return { ...desk, mallory, ben, eve, importList, claim }
 }
 
-test('a signal or a reported hash never proves a match', async (t) => {
+test('a signal or reported hash alone never proves a match', async (t) => {
   const desk = await startMatches(t)
   const { mallory, ben, eve, claim, database } = desk
   const { db } = desk.desk
@@ -68,7 +68,7 @@ test('a signal or a reported hash never proves a match', async (t) => {
   await assert.rejects(claimGround(desk, eve, 'match_1'), { code: 'CS001' })
 })
 
-test("a new list, a new entry and one's own are no ground", async (t) => {
+test("a new match list, new entry or one's own proves nothing", async (t) => {
   const desk = await startMatches(t)
   const { mallory, ben, eve, claim, gate } = desk
   const agreed = await desk.importList([[pictureHash(), LONG_AGO]], mallory, ben)
@@ -109,7 +109,7 @@ test("a new list, a new entry and one's own are no ground", async (t) => {
   assert.deepEqual(await refusalsOf(eve, third), [], 'an ended list matches nothing')
 })
 
-test("a match hides a minister's post, and two people undo it", async (t) => {
+test("one person hides a minister's matching post; two undo it", async (t) => {
   const desk = await startMatches(t)
   const { mallory, ben, eve, claim, gate } = desk
   await desk.importList([[pictureHash(), LONG_AGO]], mallory, ben)
@@ -144,7 +144,7 @@ test("a match hides a minister's post, and two people undo it", async (t) => {
   assert.match((await findProblems(desk.desk.db)).join('\n'), /^content_match match_1: /m)
 })
 
-test('the database role adds nothing to a list and no match', async (t) => {
+test('the application role adds neither entries to match lists nor matches', async (t) => {
   const desk = await startMatches(t)
   const { mallory, ben, eve } = desk
   const { db } = desk.desk

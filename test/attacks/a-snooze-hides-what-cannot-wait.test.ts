@@ -36,19 +36,19 @@ async function startSnoozing(t: TestContext, given: GivenCase = {}) {
   return { ...office, ana, caseId, snooze, forge, startClock, isSnoozed }
 }
 
-test('a reviewer snoozes no case of a child', async (t) => {
+test('a reviewer snoozes no case of child safety', async (t) => {
   const { snooze, forge } = await startSnoozing(t, { category: 'PROTECTION_OF_MINORS', severity: 2 })
   assert.equal(await snooze(1), 409)
   await assert.rejects(forge(1), refused)
 })
 
-test('no snooze lasts past the due time', async (t) => {
+test("no snooze lasts past its case's due time", async (t) => {
   const { snooze, forge } = await startSnoozing(t)
   assert.equal(await snooze(25), 409)
   await assert.rejects(forge(25), refused)
 })
 
-test('no snooze lasts past a legal deadline', async (t) => {
+test('no snooze lasts past a legal clock of its case', async (t) => {
   const { snooze, forge, startClock } = await startSnoozing(t)
   await startClock(3)
   assert.equal(await snooze(4), 409)
@@ -56,7 +56,7 @@ test('no snooze lasts past a legal deadline', async (t) => {
   assert.equal(await snooze(2), 201)
 })
 
-test('a legal deadline that begins ends a longer snooze', async (t) => {
+test('a legal clock that starts later ends a longer snooze', async (t) => {
   const { snooze, startClock, isSnoozed } = await startSnoozing(t)
   assert.equal(await snooze(4), 201)
   assert.equal(await isSnoozed(), true)
@@ -64,7 +64,7 @@ test('a legal deadline that begins ends a longer snooze', async (t) => {
   assert.equal(await isSnoozed(), null)
 })
 
-test('a restricted person snoozes nothing', async (t) => {
+test('a restricted person snoozes no case', async (t) => {
   const { ana, restrict, person, snooze, forge } = await startSnoozing(t)
   const admin = await person(['admin'])
   assert.equal((await restrict(admin, ana)).status, 200)
@@ -72,7 +72,7 @@ test('a restricted person snoozes nothing', async (t) => {
   await assert.rejects(forge(1), refused)
 })
 
-test('the desk role neither prolongs nor forges a snooze', async (t) => {
+test('the application role neither prolongs nor forges a snooze', async (t) => {
   const { ana, caseId, db, snooze, isSnoozed } = await startSnoozing(t)
   assert.equal(await snooze(1), 201)
   for (const statement of [

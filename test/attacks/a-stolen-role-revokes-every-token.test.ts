@@ -30,7 +30,7 @@ async function startRevoking(t: TestContext) {
   return { ...office, admin, people, keys, tokens: rows, thief, live }
 }
 
-test('a stolen role revokes ten tokens and ten API keys an hour', async (t) => {
+test('a stolen application role revokes ten tokens and keys hourly', async (t) => {
   const { thief, live, desk, db, keys, tokens, database } = await startRevoking(t)
   const [hadTokens, hadKeys] = [await live('staff_token'), await live('api_key')]
   for (const forged of [
@@ -66,7 +66,7 @@ test('a stolen role revokes ten tokens and ten API keys an hour', async (t) => {
   await revokeKey(desk, last, DESK)
 })
 
-test('the tokens of a person who ends do not count', async (t) => {
+test('tokens revoked because their person ended are outside that limit', async (t) => {
   const { desk, admin, end, people, tokens, live } = await startRevoking(t)
   const [gone, ...others] = people
   assert.ok(gone)

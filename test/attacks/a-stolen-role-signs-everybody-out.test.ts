@@ -36,7 +36,7 @@ async function startSignedIn(t: TestContext) {
   return { ...office, admin, wren, rook, begin, thief, live, credentialId }
 }
 
-test('a stolen role ends no session of a person', async (t) => {
+test('a stolen application role ends no session of a person', async (t) => {
   const { thief, wren, rook, admin, begin, live, credentialId } = await startSignedIn(t)
   const { id: ofWren } = await begin(wren.id, credentialId)
   await begin(rook.id, null)
@@ -66,7 +66,7 @@ test('a stolen role ends no session of a person', async (t) => {
   assert.equal(await live(), 2)
 })
 
-test('a forged session ends the true ones ten times an hour', async (t) => {
+test('a forged session ends true sessions ten times an hour', async (t) => {
   const { thief, wren, begin, live, database } = await startSignedIn(t)
   const { text, hash } = makeSecret('web')
   await thief.run(`insert into staff_session (staff_id, secret_hash, ends_at)
@@ -81,7 +81,7 @@ test('a forged session ends the true ones ten times an hour', async (t) => {
   assert.equal(await live(), 2, 'the forged one, and the true one that stays')
 })
 
-test('a forged session and the sessions that it ended alert auditors', async (t) => {
+test('a forged session and the sessions it ended alert auditors', async (t) => {
   const { thief, wren, begin, db, desk, person } = await startSignedIn(t)
   await person(['auditor'])
   const { text, hash } = makeSecret('web')

@@ -51,7 +51,7 @@ async function startStated(t: TestContext) {
   return { ...desk, textOf, state, read }
 }
 
-test('guards that the role states to be stricter loosen nothing', async (t) => {
+test('looser guards that the application role labels "stricter" apply to nothing', async (t) => {
   const { textOf, state, read, db } = await startStated(t)
   const before = await read()
   assert.equal(before.holdMs, 300_000)
@@ -64,7 +64,7 @@ test('guards that the role states to be stricter loosen nothing', async (t) => {
   assert.match((await findProblems(db)).join('\n'), /^rule_set_version 2 \(of guards\)/m)
 })
 
-test('budgets that the role states to be stricter loosen nothing', async (t) => {
+test('looser budgets that the application role labels "stricter" apply to nothing', async (t) => {
   const { textOf, state, read } = await startStated(t)
   const { over } = await read()
   const looser = textOf('budgets')
@@ -74,7 +74,7 @@ test('budgets that the role states to be stricter loosen nothing', async (t) => 
   assert.equal((await read()).over, over)
 })
 
-test('rules that the role states to be stricter do not go live', async (t) => {
+test('automation rules that the application role labels "stricter" do not run', async (t) => {
   const { state, read } = await startStated(t)
   await state('automation', rulesOf('live'))
   const { live, notes } = await read()
@@ -82,7 +82,7 @@ test('rules that the role states to be stricter do not go live', async (t) => {
   assert.match(notes, /Version 2 of automation\.yaml .* It does not count\. Run countersign verify\./)
 })
 
-test('an unreadable rule set leaves the earlier version in force', async (t) => {
+test('an unreadable policy file leaves the earlier version in force', async (t) => {
   const { state, read, textOf } = await startStated(t)
   const guards = textOf('guards')
   await state('guards', 'guards: [{ id: x }]', { onDisk: false })

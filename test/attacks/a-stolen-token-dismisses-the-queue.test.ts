@@ -36,7 +36,7 @@ async function startThief(t: TestContext) {
   return { ...office, ana, queue, dismiss, forge, countOpen }
 }
 
-test('a reviewer dismisses no case beyond their clearance or of another', async (t) => {
+test('a reviewer dismisses no case beyond their clearance or of others', async (t) => {
   const { countOpen, db, dismiss, forge, person, post, queue } = await startThief(t)
   const [held = ''] = await queue(1)
   const ben = await person(['reviewer'], { onShift: true })
@@ -50,7 +50,7 @@ test('a reviewer dismisses no case beyond their clearance or of another', async 
   assert.equal(await countOpen(), 3)
 })
 
-test('a stolen token dismisses no whole queue, and leads learn it', async (t) => {
+test('a stolen token dismisses at most a limit; leads are alerted', async (t) => {
   const { countOpen, dismiss, forge, get, person, queue } = await startThief(t)
   const lead = await person(['lead'], { onShift: true })
   const rest = 5

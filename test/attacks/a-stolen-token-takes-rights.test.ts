@@ -24,7 +24,7 @@ async function startOfficeOfTen(t: Parameters<typeof startDeskBeforeOpening>[0])
   return { ...office, admin, wren, rook, plan, entries }
 }
 
-test('a stolen token takes no role, session or place on call', async (t) => {
+test('a stolen token removes no role, session or on-call duty', async (t) => {
   const { db, admin, wren, entries, crane, post, proposeAs, agreeAs } = await startOfficeOfTen(t)
   const take = { kind: 'role', op: 'revoke', staffId: wren.id, role: 'senior' }
   const asked = await proposeAs(admin, take)
@@ -50,7 +50,7 @@ test('a stolen token takes no role, session or place on call', async (t) => {
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('the database role removes no right without a signature', async (t) => {
+test('the application role removes no right without a signature', async (t) => {
   const { db, admin, wren, entries, proposeAs } = await startOfficeOfTen(t)
   const asked = await proposeAs(admin, { kind: 'role', op: 'revoke', staffId: wren.id, role: 'senior' })
   const { rows } = await db.query<{ body: string }>('select body from desk_change where id = $1', [asked.body.id])
@@ -82,7 +82,7 @@ test('the database role removes no right without a signature', async (t) => {
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('a passkey of one person takes rights at once, and counts', async (t) => {
+test("one person's passkey removes rights at once, within a limit", async (t) => {
   const test = await startOfficeOfTen(t)
   const { db, admin, wren, rook, entries, plan, post, signed } = test
   const { signature } = await postAndSign(test, admin, { act: 'staff_rights', about: `${wren.id}:role:senior` })
@@ -115,7 +115,7 @@ test('a passkey of one person takes rights at once, and counts', async (t) => {
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('a signature for one right takes no other', async (t) => {
+test('a signature to remove one right removes no other', async (t) => {
   const test = await startOfficeOfTen(t)
   const { db, database, admin, wren, entries, post } = test
   const change = (over: object) => ({ kind: 'role', op: 'revoke', staffId: wren.id, role: 'senior', ...over })
@@ -165,7 +165,7 @@ test('a person without a passkey ends their own sessions', async (t) => {
   assert.equal(counted.rowCount, 0)
 })
 
-test('verify names rights that were taken unsigned', async (t) => {
+test('verify names rights that were removed without a signature', async (t) => {
   const { db, database, admin, wren, entries, crane, proposeAs, agreeAs } = await startOfficeOfTen(t)
   const asked = await proposeAs(admin, { kind: 'role', op: 'revoke', staffId: wren.id, role: 'senior' })
   assert.equal((await agreeAs(crane, String(asked.body.id))).body.state, 'applied')

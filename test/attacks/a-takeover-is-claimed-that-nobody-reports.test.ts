@@ -7,7 +7,7 @@ import { startHijack } from '../support/hijack-desk.ts'
 import { givenKey } from '../support/people.ts'
 import { checkLedger } from '../support/working-desk.ts'
 
-test('a claimed takeover that no platform reports buys an hour', async (t) => {
+test("a takeover that no platform reports allows an hour's lock only", async (t) => {
   const desk = await startHijack(t)
   const { gate } = desk
   const ana = await desk.person()
@@ -32,7 +32,7 @@ test('a claimed takeover that no platform reports buys an hour', async (t) => {
   await checkLedger(desk.desk)
 })
 
-test('an old change or one before a reset locks no one', async (t) => {
+test('a credential change before a reset, or long past, justifies no lock', async (t) => {
   const desk = await startHijack(t)
   const [ana, ben] = [await desk.person(), await desk.person()]
   await desk.takeOver()
@@ -51,7 +51,7 @@ test('an old change or one before a reset locks no one', async (t) => {
 
 const LOCK = { action: 'lock', interim: true, hijack: true } as const
 
-test('an invented credential change does not extend a lock', async (t) => {
+test('an invented credential change does not extend a hijack lock', async (t) => {
   const desk = await startHijack(t)
   const ana = await desk.person()
   const caseId = await desk.gate.claim(MINISTER, ana)
@@ -70,7 +70,7 @@ test('an invented credential change does not extend a lock', async (t) => {
   assert.match(String(body.sentence), /for 1 hour/)
 })
 
-test('the application role locks no account without a takeover and its passkey', async (t) => {
+test('the application role locks no account without takeover and passkey', async (t) => {
   const desk = await startHijack(t)
   const eve = await desk.person()
   const { db } = desk.desk

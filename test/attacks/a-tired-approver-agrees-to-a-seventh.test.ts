@@ -56,7 +56,7 @@ test('an approver reviews at most six protected accounts an hour', async (t) => 
   assert.equal((await desk.gate.approve(left, rested)).body.state, 'held', 'another person is asked')
 })
 
-test('an approver is offered protected accounts again an hour later', async (t) => {
+test('an approver gets protected accounts again an hour later', async (t) => {
   const desk = await startGate(t)
   await givenProposals(desk, REVIEWS_MAX + 1)
   const tired = await desk.person()
@@ -65,7 +65,7 @@ test('an approver is offered protected accounts again an hour later', async (t) 
   assert.equal((await desk.gate.post(tired, '/v1/approvals/next')).status, 200)
 })
 
-test('the database role writes no review into the past', async (t) => {
+test('the application role backdates no review', async (t) => {
   const desk = await startGate(t)
   const proposals = await givenProposals(desk, REVIEWS_MAX + 1)
   const tired = await desk.person()

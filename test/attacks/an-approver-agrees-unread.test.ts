@@ -9,7 +9,7 @@ import { checkLedger } from '../support/working-desk.ts'
 const named = identified(STAR, 'otto_and_the_owls')
 const MIDDLING = { kind: 'account', id: 'juno' } as const
 
-test('an approver never agrees within 20 seconds on a protected account', async (t) => {
+test('an approver never approves within 20 seconds on a protected account', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben, cleo] = [await desk.person(), await desk.person(), await desk.person()]
@@ -48,7 +48,7 @@ test('an approver never agrees within 20 seconds on a protected account', async 
   await checkLedger(desk.desk)
 })
 
-test('on an unprotected account an approver may agree at once', async (t) => {
+test('an approver may approve at once on an unprotected account', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben] = [await desk.person(), await desk.person()]

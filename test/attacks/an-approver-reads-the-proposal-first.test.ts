@@ -115,7 +115,7 @@ async function offer(gate: Gate, who: Person, enforcementId: string): Promise<Re
 
 for (const told of [LABEL, DEACTIVATE]) {
   const { action } = told.action as { action: string }
-  test(`no route tells an offered approver of a ${action} before their review`, async (t) => {
+  test(`no route shows approvers a ${action} before their independent review`, async (t) => {
     const desk = await startGate(t)
     const { gate, person } = desk
     const ana = await person()
@@ -154,7 +154,7 @@ for (const told of [LABEL, DEACTIVATE]) {
   })
 }
 
-test('an approver who reveals the action forfeits their approval', async (t) => {
+test('an approver who opens the action early may not approve', async (t) => {
   const desk = await startGate(t)
   const { gate, person } = desk
   const [ana, curious, stranger] = [

@@ -6,7 +6,7 @@ import { checkLedger } from '../support/working-desk.ts'
 
 const more = { ...identified(MINISTER, 'minister_vale'), ...ASSESSMENT }
 
-test('an approver whose review named another account can not agree', async (t) => {
+test('an approver who named another account in the review cannot approve', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const ana = await desk.person()

@@ -51,7 +51,7 @@ const forge = (who: { id: string }, more: { ground: string; ref: string } | unde
   values ('enf_theft', 'account:vale3', 'vale3', 'deactivate', 'court-order', 'person', ${`staff:${who.id}`}, false, 'desk',
     desk_now() + interval '1 hour', true, ${more?.ground ?? null}, ${more?.ref ?? null})`
 
-test('an author of a loosening never acts alone by claiming the law', async (t) => {
+test('the proposer of a looser policy never acts alone under law', async (t) => {
   const desk = await startLoosened(t)
   const { ada, bo, cleo } = desk
   const DEACTIVATE = { action: 'deactivate' }
@@ -65,7 +65,7 @@ test('an author of a loosening never acts alone by claiming the law', async (t) 
   assert.equal(await claimLaw(desk, cleo, DEACTIVATE), undefined, 'another person may')
 })
 
-test('an author of a loosening acts on no document of their own', async (t) => {
+test('the proposer of a looser policy uses no document of theirs', async (t) => {
   const desk = await startLoosened(t)
   const { ada, cleo } = desk
   const entered = enteredOrder(['vale3-1'], new Date(desk.now().getTime() - minutes(1)), {

@@ -14,7 +14,7 @@ import { checkLedger } from '../support/working-desk.ts'
 const DAY_MS = minutes(24 * 60)
 const policy = ({ id }: { id: string }): StaffCaller => ({ kind: 'staff', id, pseudonym: id, roles: ['policy'] })
 
-test('one person restricts a candidate for at most 15 minutes', async (t) => {
+test('one person restricts an election candidate for at most 15 minutes', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const { db } = desk.desk

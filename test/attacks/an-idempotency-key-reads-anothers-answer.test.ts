@@ -27,7 +27,7 @@ test('an Idempotency-Key never shows a caller the answer of another', async (t) 
   assert.deepEqual([same.statusCode, same.json().key], [422, 'request.keyOther'], 'the same request, by the thief')
 })
 
-test('a restricted caller gets no stored answer', async (t) => {
+test('a restricted caller gets no stored answer for an Idempotency-Key', async (t) => {
   const { app, person, restrict, plover } = await startDeskBeforeOpening(t)
   const owner = await person(['lead'], { onShift: true })
   const post = () =>
@@ -44,7 +44,7 @@ test('a restricted caller gets no stored answer', async (t) => {
   assert.ok(!refused.body.includes(SECRET))
 })
 
-test('a signed-out caller gets no stored answer', async (t) => {
+test('a signed-out caller gets no stored answer for an Idempotency-Key', async (t) => {
   const { app, db, desk, person } = await startDeskBeforeOpening(t)
   const owner = await person(['lead'], { onShift: true })
   const post = (headers: Record<string, string>) =>

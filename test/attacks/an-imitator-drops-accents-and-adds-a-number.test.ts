@@ -43,7 +43,7 @@ const OTHERS = [
   'CFKArgentin0a1a',
 ]
 
-test('an imitator is found without accents, with dots, with a number', async (t) => {
+test('a look-alike is found without accents, with dots or a number', async (t) => {
   const { pool } = await freshDatabase(t)
   const recordAccounts = (
     accounts: Record<string, { handle: string; displayName: string }>,

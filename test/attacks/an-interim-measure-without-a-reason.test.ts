@@ -7,7 +7,7 @@ import { signProposal } from '../support/sign.ts'
 const LOCK = { policyId: 'scam', action: 'lock' } as const
 const REASON = 'It posts a new link each minute.'
 
-test('an interim measure needs a reason and the sentence last read', async (t) => {
+test('an interim measure needs a reason and the latest preview', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben] = [await desk.person(), await desk.person()]

@@ -27,7 +27,7 @@ async function invent(desk: Stage, who: Person, n: number): Promise<{ action: 'h
   return { action: 'hide', ground: { kind: 'document', ref: await receivedOrder(desk, who.token, entered) } }
 }
 
-test('a forged document hides two posts, a third waits', async (t) => {
+test('a forged document hides two posts of an account, not three', async (t) => {
   const desk = await startMinisterPosts(t)
   const { gate } = desk
   const eve = await desk.person({ roles: ['lead'] })
@@ -55,7 +55,7 @@ test('a forged document hides two posts, a third waits', async (t) => {
   }
 })
 
-test('a forged document in the database hides nothing without a passkey', async (t) => {
+test('a document forged in the database hides nothing without a passkey', async (t) => {
   const desk = await startMinisterPosts(t)
   const { gate } = desk
   const eve = await desk.person({ roles: ['lead'] })
@@ -74,7 +74,7 @@ test('a forged document in the database hides nothing without a passkey', async 
   await assert.rejects(forge, { code: 'CS001', message: /did not sign propose/ })
 })
 
-test('a solo desk reviews content hidden on a document a day later', async (t) => {
+test('a single moderator reviews content hidden on a document next day', async (t) => {
   const desk = await startMinisterPosts(t)
   const { gate } = desk
   const { db } = desk.desk
@@ -103,7 +103,7 @@ test('a solo desk reviews content hidden on a document a day later', async (t) =
   assert.deepEqual(rows, [{ to_staff: eve.id }], 'told once')
 })
 
-test('three people at once act on two documents of an account', async (t) => {
+test('three concurrent people act on two documents of an account', async (t) => {
   const desk = await startMinisterPosts(t)
   const { gate } = desk
   const asks = []
@@ -126,7 +126,7 @@ test('three people at once act on two documents of an account', async (t) => {
   assert.equal(rows.length, 3, 'leads are told of each order, though no clock runs')
 })
 
-test('PostgreSQL counts documents under the lock of their account', async (t) => {
+test("PostgreSQL counts an account's documents under a lock", async (t) => {
   const desk = await startMinisterPosts(t)
   const eve = await desk.person({ roles: ['lead'] })
   await desk.gate.preview(await desk.gate.claim(speech(0), eve), eve, { action: 'hide' })

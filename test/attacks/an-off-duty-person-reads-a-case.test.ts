@@ -5,7 +5,7 @@ import { only } from '../support/gate-flow.ts'
 
 const HARM = { policyId: 'violence', ground: { kind: 'harm' } } as const
 
-test('an off-duty person reads only what they may confirm', async (t) => {
+test('an off-duty person reads only cases that they may confirm', async (t) => {
   const desk = await startMinisterPosts(t, 2)
   await markIrreversibleHarm(desk, 'violence', 'threat_to_life')
   const [eve, ben] = [await desk.person(), await desk.person({ onShift: false })]

@@ -39,7 +39,7 @@ function startStolen() {
   }
 }
 
-test('a stolen desk takes nothing by approvals whose proposer never signed', async () => {
+test('a stolen desk restricts nothing with approvals whose proposer never signed', async () => {
   const agreed = [yes(ana, 'enf_1'), yes(ben, 'enf_1')]
   const attempts: Record<string, Approval[]> = {
     'no proposer at all': agreed,
@@ -63,7 +63,7 @@ test('a stolen desk takes nothing by approvals whose proposer never signed', asy
   assert.equal(await startStolen()([asks(dora, 'enf_1'), ...agreed]), 'offline', 'with its proposer it is carried out')
 })
 
-test('a proposer never counts as an approver at the platform', async () => {
+test('a platform never counts a proposer as an approver', async () => {
   const attempts: Record<string, Approval[]> = {
     'one of two approvers proposed': [asks(ana, 'enf_1'), yes(ana, 'enf_1'), yes(ben, 'enf_1')],
     'with another passkey of hers': [asks(dora, 'enf_1'), yes(doraAgain, 'enf_1'), yes(ben, 'enf_1')],
@@ -83,7 +83,7 @@ test('a proposer never counts as an approver at the platform', async () => {
   assert.equal(await startStolen()(resubmitted), 'offline', 'who resubmits is a proposer')
 })
 
-test('a proposer never confirms at the platform', async () => {
+test('a platform accepts no confirmation by the proposer', async () => {
   const call = startStolen()
   const toConfirm = { ...FOREVER, confirmMs: 300_000 }
   const agreed = [ana, ben].map((by) => approve(by, 'enf_1', toConfirm))

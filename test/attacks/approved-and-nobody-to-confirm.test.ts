@@ -21,7 +21,7 @@ const givenApprovers = async (desk: Desk): Promise<[Person, Person]> => [
   await desk.person({ roles: ['lead'], team: 'south' }),
 ]
 
-test('confirming is offered without a review', async (t) => {
+test('a confirmation is offered without an independent review', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const approvers = await givenApprovers(desk)
@@ -48,7 +48,7 @@ test('confirming is offered without a review', async (t) => {
   await checkLedger(desk.desk)
 })
 
-test('the holder of the confirm duty approves once another person holds it', async (t) => {
+test('a person reserved for confirmation approves once another can confirm', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [north, south] = await givenApprovers(desk)
@@ -71,7 +71,7 @@ test('the holder of the confirm duty approves once another person holds it', asy
   await checkLedger(desk.desk)
 })
 
-test('an approved enforcement without a possible confirmer alerts leads once', async (t) => {
+test('an approved enforcement that no person can confirm alerts leads once', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const approvers = await givenApprovers(desk)

@@ -106,7 +106,7 @@ function isAsBefore(state: State, before: State): boolean {
 
 for (const creates of [false, true]) {
   const right = creates ? 'with TEMP granted' : 'as it is granted'
-  test(`${FORGED_ROWS.length} forged rows of the database role are refused, ${right}`, async (t) => {
+  test(`${FORGED_ROWS.length} rows forged by the application role are refused, ${right}`, async (t) => {
     const { thief, names } = await startRobbed(t, { creates })
     const before = await readState(thief)
     const letThrough: string[] = []
@@ -119,7 +119,7 @@ for (const creates of [false, true]) {
     assert.deepEqual(letThrough, [])
   })
 
-  test(`${SHADOWING_OBJECTS.length} objects of the database role take nothing offline, ${right}`, async (t) => {
+  test(`${SHADOWING_OBJECTS.length} objects made by the application role take nothing offline, ${right}`, async (t) => {
     const { thief, names } = await startRobbed(t, { creates })
     const before = await readState(thief)
     const letThrough: string[] = []
@@ -132,7 +132,7 @@ for (const creates of [false, true]) {
   })
 }
 
-test('the desk dates shift events despite the role’s input', async (t) => {
+test('the desk sets the time of shift events despite forged input', async (t) => {
   const { thief, names } = await startRobbed(t, { creates: true })
   const insert = (kind: string, minutes: string) =>
     thief.run(`insert into shift_event (staff_id, kind, planned_minutes, at)

@@ -26,7 +26,7 @@ async function failOf(t: TestContext, url: string, ...args: string[]): Promise<s
   return errors.join('\n')
 }
 
-test('a read-only database is named in one line at start', async (t) => {
+test('a read-only database is reported in one line at start', async (t) => {
   const { url, ownerUrl, ownerPool } = await freshDatabase(t, { marked: false })
   const name = new URL(url).pathname.slice(1)
   await ownerPool.query(`alter database ${name} set default_transaction_read_only = on`)
@@ -37,7 +37,7 @@ test('a read-only database is named in one line at start', async (t) => {
   assert.match(await failOf(t, url, 'key', 'add', 'k', '--scope', 'report'), /^The database takes no writes: [^\n]*$/)
 })
 
-test('an unusable sslrootcert is named in one line', async (t) => {
+test('an unusable sslrootcert is reported in one line at start', async (t) => {
   const { url, ownerUrl } = await freshDatabase(t, { marked: false })
   const missing = (of: string) => `${of}?sslmode=verify-full&sslrootcert=/nowhere/root.crt`
   assert.match(
@@ -56,7 +56,7 @@ test('an unusable sslrootcert is named in one line', async (t) => {
   assert.match(await failOf(t, nonsense, 'serve'), /^The database x at 127\.0\.0\.1:\d+ can't be reached: [^\n]*$/)
 })
 
-test('a database in another encoding than UTF8 is refused', async (t) => {
+test('a database with another encoding than UTF8 is refused', async (t) => {
   const { ownerUrl } = await emptyDatabase(t)
   const name = `${new URL(ownerUrl).pathname.slice(1)}_latin`
   const admin = new pg.Client({ connectionString: testCluster().superUrl })

@@ -30,7 +30,7 @@ async function startIntakeOn(t: TestContext, prepare: (ownerPool: Pool, name: st
   return { report, database, db }
 }
 
-test('a read-only server is a 503, and its connections are dropped', async (t) => {
+test('503: a read-only server is reported, and its connections are dropped', async (t) => {
   const { report, database } = await startIntakeOn(t, (owner, name) =>
     owner.query(`alter database ${name} set default_transaction_read_only = on`),
   )
@@ -43,14 +43,14 @@ test('a read-only server is a 503, and its connections are dropped', async (t) =
   assert.equal((await report('n-1')).statusCode, 201)
 })
 
-test('a server without a connection left is a 503, never a 500', async (t) => {
+test('503: a server without free connections is reported, never as 500', async (t) => {
   const { report } = await startIntakeOn(t, (owner, name) => owner.query(`alter database ${name} connection limit 0`))
   const refused = await report('n-1')
   assert.equal(refused.statusCode, 503)
   assert.ok(refused.headers['retry-after'])
 })
 
-test('restores keep their connections on a server that is full', async (t) => {
+test('restores keep their own connections on a full database server', async (t) => {
   const { database } = await startTestDesk(t)
   const restoreDb = openPool(database.url, { max: 4, min: 2, name: t.name, onError: () => undefined })
   t.after(() => restoreDb.end())
@@ -79,7 +79,7 @@ test('a process opens no more connections than configured', () => {
   }
 })
 
-test('four processes fit on a server with its default of connections', () => {
+test('four desk processes fit on a PostgreSQL with default settings', () => {
   assert.ok(4 * defaultConnections(97) <= 97)
   assert.equal(defaultConnections(297), 48)
 })

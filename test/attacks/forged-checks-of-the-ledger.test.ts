@@ -40,7 +40,7 @@ async function startVerified(t: TestContext, options: { driven?: true } = {}) {
   return { ...started, verify }
 }
 
-test('forged checks hide a changed entry for two days at most', async (t) => {
+test('forged ledger checks hide a changed entry for two days at most', async (t) => {
   const { db, database, verify, change } = await startVerified(t, { driven: true })
   await change()
   for (let hours = 0; hours <= 40; hours += FORGED_EVERY_HOURS) {
@@ -52,7 +52,7 @@ test('forged checks hide a changed entry for two days at most', async (t) => {
   assert.equal(await countAlerts(db), 1)
 })
 
-test('a forged follower stop triggers a full ledger check at once', async (t) => {
+test('a forged stop of event webhooks triggers a full ledger check', async (t) => {
   const { db, verify, change } = await startVerified(t)
   const stop = () => db.query(sql`select record_ledger_progress(number, chain, 1) from ledger_follow`)
   await stop()
@@ -68,7 +68,7 @@ test('a forged follower stop triggers a full ledger check at once', async (t) =>
   assert.equal(await countAlerts(db), 1)
 })
 
-test('the verify command alerts auditors, or says why it did not', async (t) => {
+test('"verify" alerts auditors, or says why it did not', async (t) => {
   const { desk, db, database, change } = await startAudited(t)
   const run = async () => {
     const lines: string[] = []

@@ -63,7 +63,7 @@ async function startForged(t: TestContext) {
   return { ...changing, finch, written }
 }
 
-test('forged facts of verdicts break no check of guards', async (t) => {
+test('facts forged in verdicts make no guard comparison fail', async (t) => {
   const { finch, written, ...desk } = await startForged(t)
   assert.ok(written > 0, 'the schema lets some forged facts in, or this attack tries nothing')
   const { status, body } = await send(desk, finch.token, 'POST', '/v1/guards/check', { text: LOOSER })
@@ -72,13 +72,13 @@ test('forged facts of verdicts break no check of guards', async (t) => {
   assert.equal((await send(desk, finch.token, 'POST', '/v1/guards/replay', { text: LOOSER })).status, 200)
 })
 
-test('facts too deep or too long to be read are refused', async (t) => {
+test('stored facts too deep or too long are refused', async (t) => {
   const { written } = await startForged(t)
   const tooMuch = FORGED.filter(({ facts, actor = '' }) => `${facts}${actor}`.includes(DEEP) || facts.length > 262_144)
   assert.ok(tooMuch.length > 0 && written <= FORGED.length - tooMuch.length)
 })
 
-test('forged facts of verdicts block no change of guards', async (t) => {
+test('facts forged in verdicts block no change of guards', async (t) => {
   const { propose, agree, pass } = await startForged(t)
   const change = await propose({ kind: 'rule_set', name: 'guards', text: LOOSER })
   assert.deepEqual([change.state, change.direction], ['proposed', 'looser'])

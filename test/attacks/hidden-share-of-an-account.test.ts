@@ -8,14 +8,14 @@ import { givenKey } from '../support/people.ts'
 import { HIDE, post, startStar } from '../support/star-account.ts'
 import { signProposal } from '../support/sign.ts'
 
-test('the third of nine posts is not hidden by one person', async (t) => {
+test("one person hides two of an account's nine posts, not three", async (t) => {
   const desk = await startStar(t, 9)
   const [ana, ben] = [await desk.person(), await desk.person()]
   assert.deepEqual([await desk.hidesAlone(0, ana), await desk.hidesAlone(1, ben)], [true, true])
   assert.equal(await desk.hidesAlone(2, ana), false)
 })
 
-test('a fifth of an account’s posts is not hidden by one person', async (t) => {
+test('one person hides less than a fifth of an account’s posts', async (t) => {
   const desk = await startStar(t, 11)
   const [ana, ben] = [await desk.person(), await desk.person()]
   assert.equal(await desk.hidesAlone(0, ana), true)
@@ -23,7 +23,7 @@ test('a fifth of an account’s posts is not hidden by one person', async (t) =>
   assert.equal(await desk.hidesAlone(2, ana), false)
 })
 
-test('hiding a fifth needs what suspending the account needs', async (t) => {
+test('hiding a fifth of an account needs what suspending it needs', async (t) => {
   const desk = await startStar(t, 5)
   const { gate } = desk
   const [ana, ben] = [await desk.person(), await desk.person()]
@@ -44,7 +44,7 @@ test('hiding a fifth needs what suspending the account needs', async (t) => {
   await desk.enforcementIn(enforcement, 'in_effect')
 })
 
-test('two concurrent hides of 15 % never both pass', async (t) => {
+test('two concurrent proposals to hide 15 % never both pass', async (t) => {
   const desk = await startStar(t, 13)
   const people = [await desk.person(), await desk.person(), await desk.person()]
   const [first, ...others] = people
@@ -63,13 +63,13 @@ test('two concurrent hides of 15 % never both pass', async (t) => {
   assert.equal(rows.length, 2)
 })
 
-test('contents hidden by the platform itself count', async (t) => {
+test('content that the platform itself hid counts towards the hidden share', async (t) => {
   const desk = await startStar(t, 20)
   for (const n of [0, 1, 2]) await desk.hideByPlatform(n)
   assert.equal(await desk.hidesAlone(3, await desk.person()), false)
 })
 
-test('waiting enforcements count towards the hidden share', async (t) => {
+test("enforcements that wait count towards an account's hidden share", async (t) => {
   const desk = await startStar(t, 9)
   const [ana, ben] = [await desk.person(), await desk.person()]
   for (const [n, who] of [ana, ben].entries()) {
@@ -79,7 +79,7 @@ test('waiting enforcements count towards the hidden share', async (t) => {
   assert.equal(await desk.hidesAlone(2, ana), false)
 })
 
-test('reposts and new posts never shrink the hidden share', async (t) => {
+test("reposts and new posts never shrink an account's hidden share", async (t) => {
   const desk = await startStar(t, 9)
   const [ana, ben] = [await desk.person(), await desk.person()]
   assert.deepEqual([await desk.hidesAlone(0, ana), await desk.hidesAlone(1, ben)], [true, true])
@@ -87,7 +87,7 @@ test('reposts and new posts never shrink the hidden share', async (t) => {
   assert.equal(await desk.hidesAlone(2, ana), false, 'by the lowest count of seven days')
 })
 
-test('no API key says how many posts an account has', async (t) => {
+test('no API key can state how many posts an account has', async (t) => {
   const desk = await startStar(t, 9)
   const key = await givenKey(desk.desk.db, ['facts'])
   const facts = { handle: 'otto', displayName: 'Otto', reach: 2_600_000, verified: false, tags: [], createdAt: null }
@@ -108,7 +108,7 @@ test('no API key says how many posts an account has', async (t) => {
   assert.equal(await desk.hidesAlone(2, ana), false)
 })
 
-test('an account is not limited as a whole by one person', async (t) => {
+test('one person never limits a whole high-reach account', async (t) => {
   const desk = await startStar(t, 20)
   const [ana, lead] = [await desk.person(), await desk.person({ roles: ['lead'] })]
   const caseId = await desk.gate.claim(STAR, ana)
@@ -125,7 +125,7 @@ test('an account is not limited as a whole by one person', async (t) => {
   assert.equal((await desk.gate.post(ana, '/v1/interim-measures', limited)).status, 409)
 })
 
-test('an unknown count of contents counts as all', async (t) => {
+test('an account with an unknown number of posts needs several people', async (t) => {
   const desk = await startStar(t, 20)
   assert.equal(await desk.hidesAlone(0, await desk.person()), true)
   const share = () =>

@@ -5,7 +5,7 @@ import { HIDE, post, startStar } from '../support/star-account.ts'
 
 const FIRST_HIJACKED = 100
 
-test('one person hides what was published since a takeover the platform reports', async (t) => {
+test('one person hides posts published since a reported takeover', async (t) => {
   const desk = await startStar(t, 9)
   const people = [await desk.person(), await desk.person(), await desk.person()]
   await desk.changeCredentials()
@@ -16,7 +16,7 @@ test('one person hides what was published since a takeover the platform reports'
   }
 })
 
-test('a takeover lifts no limit on hiding posts published before it', async (t) => {
+test('a takeover does not help to hide posts published before it', async (t) => {
   const desk = await startStar(t, 9)
   const [ana, ben] = [await desk.person(), await desk.person()]
   await desk.changeCredentials()
@@ -24,7 +24,7 @@ test('a takeover lifts no limit on hiding posts published before it', async (t) 
   assert.equal(await desk.hidesAlone(2, ana), false)
 })
 
-test('a takeover of two days ago excuses nothing', async (t) => {
+test('a takeover of two days ago justifies nothing', async (t) => {
   const desk = await startStar(t, 9)
   await desk.changeCredentials()
   await desk.advance(minutes(48 * 60))

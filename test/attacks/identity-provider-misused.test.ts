@@ -12,7 +12,7 @@ async function signIn({ identityProvider, visit }: Provider, lie: Lie = {}) {
   return identityProvider.finish(new URL(visit(url.href, lie)).search, errand)
 }
 
-test('a changed algorithm of the provider locks no person out', async (t) => {
+test('an identity provider that changes its algorithm locks out no person', async (t) => {
   const provider = await startLyingProvider(t)
   assert.equal((await signIn(provider)).subject, 'x-1')
   await provider.signWith('ES256')
@@ -24,7 +24,7 @@ test('a changed algorithm of the provider locks no person out', async (t) => {
   assert.equal((await signIn(provider)).subject, 'x-1')
 })
 
-test('a token signed with what the client knows is refused', async (t) => {
+test('a token that the client secret could sign is refused', async (t) => {
   const provider = await startLyingProvider(t)
   // Refused even when the provider's own document allows it: a reader of the desk's secret could sign in as any person.
   for (const allowed of [{}, { id_token_signing_alg_values_supported: ['RS256', 'HS256', 'none'] }]) {
@@ -38,7 +38,7 @@ test('a token signed with what the client knows is refused', async (t) => {
   }
 })
 
-test('the desk proves itself as the provider offers', async (t) => {
+test('the desk authenticates itself as the identity provider requires', async (t) => {
   const provider = await startLyingProvider(t)
   await signIn(provider)
   assert.match(provider.asked().authorization ?? '', /^Basic /)
@@ -53,7 +53,7 @@ test('the desk proves itself as the provider offers', async (t) => {
   await assert.rejects(signIn(other), /ProviderSetupError.*client_secret_basic and client_secret_post/)
 })
 
-test('503: a wrong set-up gets a message of its own', async (t) => {
+test('503: a wrong set-up of single sign-on has its own message', async (t) => {
   const { issuer, visit, signIn: signsIn } = await startIdentityProvider(t)
   signsIn({ sub: 'x-1' })
   const wrong = { ...CLIENT, clientSecret: 'another-secret-of-thirty-two-chars', issuer, linkClaim: 'sub' }

@@ -7,7 +7,7 @@ import { startTestDesk } from '../support/server.ts'
 
 const limit = () => new AttemptLimit({ max: 2, windowMs: 60_000 })
 
-test('an address is one source for all forwarded ports', () => {
+test('an address is one source at any port', () => {
   const forms: readonly (readonly string[])[] = [
     ['192.0.2.1:5060', '192.0.2.1:5061', '192.0.2.1', '::ffff:192.0.2.1', '::FFFF:192.0.2.1', '[::ffff:192.0.2.1]:9'],
     ['[2001:db8::1]:5060', '[2001:db8::2]:5061', '2001:db8::3', '[2001:db8::4]'],
@@ -20,7 +20,7 @@ test('an address is one source for all forwarded ports', () => {
   }
 })
 
-test('this machine is limited too, with the shares of many people', () => {
+test('calls from this machine are limited too, for many people', () => {
   const counted = limit()
   for (let n = 0; n < 39; n++) counted.count(['127.0.0.1', '::1', '127.8.9.1:5060', '::ffff:127.0.0.1'][n % 4] ?? '')
   assert.equal(counted.isOver('127.0.0.1'), false)
@@ -28,7 +28,7 @@ test('this machine is limited too, with the shares of many people', () => {
   for (const address of ['127.0.0.1', '::1', '127.3.2.1']) assert.equal(counted.isOver(address), true, address)
 })
 
-test('a proxy that forwards ports makes no bucket of each', async (t) => {
+test('a proxy that forwards ports creates no source per port', async (t) => {
   const { desk } = await startTestDesk(t)
   const app = buildServer(desk, { routes: ROUTES, ready: () => true, trustedProxies: ['127.0.0.1'] })
   t.after(() => app.close())

@@ -25,7 +25,7 @@ async function startTen(t: Parameters<typeof startDeskBeforeOpening>[0]) {
   return { ...office, admin, reviewers, others: [office.crane, office.plover, ...reviewers] }
 }
 
-test('one administrator ends two of nine, and the rest undo it', async (t) => {
+test('one administrator ends two of nine people; the rest undo it', async (t) => {
   const { db, admin, others, reviewers, end, restrict, get, proposeAs, agreeAs } = await startTen(t)
   const ended: boolean[] = []
   for (const other of others) {
@@ -51,7 +51,7 @@ test('one administrator ends two of nine, and the rest undo it', async (t) => {
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('people whom one administrator ended beyond the limit recover the desk', async (t) => {
+test('people whom one administrator ended beyond the limit recover access', async (t) => {
   const { db, database, desk, admin, crane, plover, others, end } = await startTen(t)
   await database.ownerPool.query(`insert into key_window (opened_at) values (desk_now() - interval '8 days')`)
   await closeKeyWindow(desk)
@@ -82,7 +82,7 @@ async function enrolByRecovery(desk: Desk, staffId: string): Promise<void> {
   await enrolInvited(desk, secret, { registration, transports: [], label: 'new phone' })
 }
 
-test('a token alone cannot end, restrict or give notice', async (t) => {
+test('an access token without passkey cannot end, restrict or give notice', async (t) => {
   const { db, admin, crane, post } = await startTen(t)
   assert.equal((await post(admin, `/v1/staff/${crane.id}/end`)).status, 400)
   assert.equal((await post(admin, `/v1/staff/${crane.id}/restrict`, { reason: 'x' })).status, 400)
@@ -93,7 +93,7 @@ test('a token alone cannot end, restrict or give notice', async (t) => {
   assert.equal(left.rowCount, 0)
 })
 
-test('the database role cannot end or restrict without a signature', async (t) => {
+test('the application role ends or restricts no person without a signature', async (t) => {
   const { db, admin, crane, plover } = await startTen(t)
   const forgeries = [
     `update staff set ended_at = desk_now(), ended_by = 'staff:${admin.id}' where id = '${crane.id}'`,
@@ -113,7 +113,7 @@ test('the database role cannot end or restrict without a signature', async (t) =
   }
 })
 
-test('ending, restricting, roles and sign-outs count together over seven days', async (t) => {
+test('ends, restrictions, role removals and sign-outs share one weekly limit', async (t) => {
   const { database, admin, reviewers, end, restrict, proposeAs, signed, person } = await startTen(t)
   const [first, second, third, fourth] = reviewers
   assert.ok(first && second && third && fourth)
@@ -129,7 +129,7 @@ test('ending, restricting, roles and sign-outs count together over seven days', 
   await assert.rejects(person(['lead']), { code: 'CS001' }, 'nor does anybody raise the limit')
 })
 
-test('a restricted person can restrict the one who restricted them', async (t) => {
+test('a restricted person can restrict the person who restricted them', async (t) => {
   const { admin, plover, reviewers, restrict } = await startTen(t)
   assert.equal((await restrict(admin, plover)).status, 200)
   const [wren, rook] = reviewers
@@ -138,7 +138,7 @@ test('a restricted person can restrict the one who restricted them', async (t) =
   assert.equal((await restrict(plover, admin)).status, 200)
 })
 
-test('any reviewer restricts one administrator, and no second', async (t) => {
+test('any reviewer restricts one administrator, but no second', async (t) => {
   const office = await startDeskBeforeOpening(t)
   const [first, second] = [await office.person(['admin']), await office.person(['admin'])]
   const [wren] = await office.people(1)

@@ -28,7 +28,7 @@ async function start(t: TestContext) {
   return { ...desk, path, looser, read }
 }
 
-test('a policies file changed on disk loosens nothing', async (t) => {
+test('a policy file changed on disk loosens nothing', async (t) => {
   const { path, looser, read } = await start(t)
   const { hash } = await read()
   writeFileSync(path, looser)
@@ -40,7 +40,7 @@ test('a policies file changed on disk loosens nothing', async (t) => {
   )
 })
 
-test('a change of the policies waits for two people and a day', async (t) => {
+test('a looser policy waits for two people and a day', async (t) => {
   const { db, looser, read, propose, agree, pass } = await start(t)
   const asked = await propose({ kind: 'rule_set', name: 'policies', text: looser })
   assert.deepEqual([asked.state, asked.direction], ['proposed', 'mixed'])
@@ -59,7 +59,7 @@ test('a change of the policies waits for two people and a day', async (t) => {
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('the application role puts no policies in force', async (t) => {
+test('the application role puts no policy in force', async (t) => {
   const { db, crane, looser, read } = await start(t)
   const body = JSON.stringify({ name: 'policies', text: looser, from: null })
   const direct = db.query(

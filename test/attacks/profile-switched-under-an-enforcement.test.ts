@@ -11,7 +11,7 @@ const NAMED = { ...identified(MINISTER, 'minister_vale'), ...ASSESSMENT }
 const policy = ({ id }: { id: string }): StaffCaller => ({ kind: 'staff', id, pseudonym: id, roles: ['policy'] })
 
 for (const organisation of ORGANISATIONS.filter((each) => each !== 'company')) {
-  test(`a switch to ${organisation} releases nothing that waits for people`, async (t) => {
+  test(`a switch to ${organisation} releases no enforcement that waits for approvers`, async (t) => {
     const desk = await startGate(t)
     const { gate } = desk
     const ana = await desk.person({ roles: ['senior', 'policy'] })

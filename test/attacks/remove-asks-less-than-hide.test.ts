@@ -21,7 +21,7 @@ async function startStar(t: TestContext) {
   return { ...desk, remove }
 }
 
-test('one person never removes a post with wide reach', async (t) => {
+test('one person never removes a post with high reach', async (t) => {
   const desk = await startStar(t)
   const [ana, ben] = [await desk.person(), await desk.person()]
   const caseId = await desk.gate.claim(post(0), ana)
@@ -38,7 +38,7 @@ test('one person never removes a post with wide reach', async (t) => {
   await desk.enforcementIn(enforcement, 'in_effect')
 })
 
-test('one person cannot remove five posts in a day', async (t) => {
+test('one person never removes five posts of an account daily', async (t) => {
   const desk = await startStar(t)
   const people = await Promise.all([desk.person(), desk.person()])
   desk.work()
@@ -49,7 +49,7 @@ test('one person cannot remove five posts in a day', async (t) => {
   }
 })
 
-test('leads are told of a removal as of an interim measure', async (t) => {
+test('leads are alerted to a removal as to an interim measure', async (t) => {
   const desk = await startStar(t)
   const [ana, lead] = [await desk.person(), await desk.person({ roles: ['lead'] })]
   const enforcement = await desk.remove(0, ana)

@@ -23,7 +23,7 @@ const get = (path: string, ...fields: string[]): RawRequest => ({
 })
 const HOST = 'Host: desk.example'
 
-test('a path that climbs out of a folder is a 4xx', async (t) => {
+test('a URL path that climbs out of a folder is a 4xx', async (t) => {
   const { ask } = await listen(t)
   const climbing = ['../../x', '..%2f..%2fx', '%2e%2e/%2e%2e/x', '../../../package.json', '..\\..\\x', '..%5c..%5cx']
   for (const path of [...climbing, '%00', '.', '..', '/etc/passwd', 'x%ff', '.git/config']) {
@@ -34,7 +34,7 @@ test('a path that climbs out of a folder is a 4xx', async (t) => {
   }
 })
 
-test('two Host headers are a 400 with any values', async (t) => {
+test('400: two Host headers are refused with any values', async (t) => {
   const { ask } = await listen(t)
   for (const second of ['Host: desk.example', 'host: evil.example', 'HOST: ']) {
     assert.deepEqual(await ask(get('/healthz', HOST, second)), [400], second)
@@ -43,7 +43,7 @@ test('two Host headers are a 400 with any values', async (t) => {
   assert.deepEqual(await ask(get('/healthz', HOST)), [200])
 })
 
-test('a number beyond what is stored is a 400 on every route', async (t) => {
+test('400: a number too large to store is refused everywhere', async (t) => {
   const { desk, app } = await listen(t)
   const { token } = await givenStaff(desk.db, { roles: ['auditor'] })
   const { token: lead } = await givenStaff(desk.db, { roles: ['lead'], onShift: true })
@@ -83,7 +83,7 @@ function listUnbounded({ paths }: { paths: Record<string, Record<string, Node>> 
   return found
 }
 
-test('a caller who hangs up is no failure of the database', async (t) => {
+test('a caller who hangs up is not logged as database failure', async (t) => {
   const { desk, ask, logged, failed } = await listen(t)
   const { token } = await givenKey(desk.db, ['report'])
   const fields = [HOST, `Authorization: Bearer ${token}`, 'Content-Type: application/json', 'Content-Length: 900']

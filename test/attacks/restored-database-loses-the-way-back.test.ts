@@ -41,7 +41,7 @@ async function suspendAndRestore(working: WorkingDesk): Promise<void> {
   await working.enforcementIn(again.id, 'restored')
 }
 
-test('a restore after a lost database brings the account online', async (t) => {
+test('a restore works after the database was restored from an old backup', async (t) => {
   const working = await loseDatabase(t)
   working.work()
   await suspendAndRestore(working)
@@ -51,7 +51,7 @@ test('a restore after a lost database brings the account online', async (t) => {
   await checkLedger(working.desk)
 })
 
-test('a restore brings the account online when the journal is lost too', async (t) => {
+test('a restore works when the recovery journal is lost too', async (t) => {
   const working = await loseDatabase(t, { journalLost: true })
   working.work()
   await suspendAndRestore(working)
@@ -59,7 +59,7 @@ test('a restore brings the account online when the journal is lost too', async (
   assert.match((await listAlerts(working)).join(), /account:rosa/)
 })
 
-test('the platform keeps its own revert after a lost database', async (t) => {
+test('the platform still reverts by itself after a lost database', async (t) => {
   const working = await loseDatabase(t)
   working.work()
   const again = await working.enforcement({ subject: ROSA, action: 'suspend' })
@@ -70,7 +70,7 @@ test('the platform keeps its own revert after a lost database', async (t) => {
   assert.equal(reverts.at(-1)?.desired.visible, true)
 })
 
-test('a label never makes an offline account its baseline', async (t) => {
+test('a label never turns an offline state into the baseline', async (t) => {
   const working = await loseDatabase(t)
   working.work()
   const label = await working.enforcement({ subject: ROSA, action: 'label' })
@@ -79,7 +79,7 @@ test('a label never makes an offline account its baseline', async (t) => {
   assert.deepEqual(rows[0]?.baseline, UNTOUCHED)
 })
 
-test('the journal never says up for less than its own baseline', async (t) => {
+test('a recovery journal never calls an offline account restored', async (t) => {
   const working = await loseDatabase(t)
   const { desk } = working
   const offline = { ...UNTOUCHED, visible: false, mayPost: false }
@@ -94,7 +94,7 @@ test('the journal never says up for less than its own baseline', async (t) => {
   assert.equal((await restoreOffline(desk.platform, wayBack)).kind, 'brought_back')
 })
 
-test('the desk compares the journal with the database and alerts once', async (t) => {
+test('the desk compares recovery journal and database and alerts once', async (t) => {
   const working = await loseDatabase(t)
   const again = { ...working.desk, recoveryJournal: new RecoveryJournal(working.desk.recoveryJournal.path) }
   for (const desk of [working.desk, again]) await compareJournal(desk)
@@ -106,7 +106,7 @@ test('the desk compares the journal with the database and alerts once', async (t
   assert.equal(await working.visit(ROSA), 200, 'the comparison takes nothing away from the way back')
 })
 
-test('a generation that only the platform knows raises an alert', async (t) => {
+test('a generation that only the platform knows alerts people', async (t) => {
   const before = await startWorkingDesk(t)
   before.work()
   const limit = await before.enforcement({ subject: ROSA, action: 'limit' })

@@ -60,7 +60,7 @@ async function startBombed(t: TestContext) {
   return { working, reviewer, tokens }
 }
 
-test('health, stop and restore stay prompt while 20 rule sets burn', async (t) => {
+test('health, stop and restore answer while 20 expensive policies run', async (t) => {
   const { working, reviewer, tokens } = await startBombed(t)
   const [first, ...enforcements] = await Promise.all(
     Array.from({ length: ROUNDS }, (_, n) => givenEnforcements(working, n)),
@@ -91,7 +91,7 @@ test('health, stop and restore stay prompt while 20 rule sets burn', async (t) =
   }
 })
 
-test('400: every rule set bomb is refused on each path', async (t) => {
+test('400: a policy that is too expensive is refused everywhere', async (t) => {
   const { working, tokens } = await startBombed(t)
   const [token = ''] = tokens
   for (const [name, text] of Object.entries(BOMBS)) {
@@ -114,7 +114,7 @@ test('400: every rule set bomb is refused on each path', async (t) => {
   }
 })
 
-test('one person has one rule set read at a time', async (t) => {
+test('one person has one policy checked at a time', async (t) => {
   const { working, tokens } = await startBombed(t)
   const [one = '', other = ''] = tokens
   const check = (token: string, text: string) => send(working, token, 'POST', '/v1/guards/check', { text })

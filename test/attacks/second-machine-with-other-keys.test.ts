@@ -39,7 +39,7 @@ async function givenFirst(t: TestContext) {
   return { pool, first, own, run, said }
 }
 
-test('a second machine with keys of its own never starts', async (t) => {
+test('a second machine with its own keys never starts', async (t) => {
   const { run, said } = await givenFirst(t)
   for (const part of [['serve', '--port', '0'], ['work']]) {
     said.length = 0
@@ -57,13 +57,13 @@ test('a machine with another signing key never starts', async (t) => {
   )
 })
 
-test('two machines with the same configured keys run side by side', async (t) => {
+test('two machines with the same configured keys run together', async (t) => {
   const { pool } = await freshDatabase(t)
   const configured = { channelKey: randomBytes(32).toString('base64'), signingKey: JSON.stringify(makeJwk()) }
   for (const dataDir of [tempDir(t), tempDir(t)]) await claimKeys(pool, { dataDir, ...configured })
 })
 
-test('a rotated key in the data folder is known at start', async (t) => {
+test('a rotated key in the data folder is valid at start', async (t) => {
   const { pool, first, own } = await givenFirst(t)
   await prepareNextKey(first)
   await useNextKey(first)
@@ -71,7 +71,7 @@ test('a rotated key in the data folder is known at start', async (t) => {
   await claimKeys(pool, own(first))
 })
 
-test('only the owner of the database announces other keys', async (t) => {
+test("only the database's owner registers other keys", async (t) => {
   const { pool, own, run, said } = await givenFirst(t)
   const second = tempDir(t)
   await assert.rejects(
@@ -81,7 +81,7 @@ test('only the owner of the database announces other keys', async (t) => {
   await claimKeys(pool, own(second))
 })
 
-test('the recovery journal of a second machine has the way back', async (t) => {
+test('the recovery journal of a second machine has the restore point', async (t) => {
   const working = await startWorkingDesk(t)
   const second = { ...working.desk, recoveryJournal: new RecoveryJournal(join(tempDir(t), 'recovery-journal.ndjson')) }
   const follow = makeJournalFollower()

@@ -26,7 +26,7 @@ async function countAdvisoryLocks(t: TestContext, superUrl: string): Promise<num
   return rows[0]?.count ?? -1
 }
 
-test('migrating through a pooler in transaction mode leaves no lock', async (t) => {
+test('migrating through a connection pooler leaves no lock behind', async (t) => {
   const { ownerUrl, superUrl } = await emptyDatabase(t)
   const pooled = await startPgBouncer(t, ownerUrl, LET_THROUGH)
   const { applied } = await migrate(pooled, DATABASE_DIR, QUIET)
@@ -35,7 +35,7 @@ test('migrating through a pooler in transaction mode leaves no lock', async (t) 
   assert.deepEqual((await migrate(pooled, DATABASE_DIR, QUIET)).applied, [])
 })
 
-test('importing through a pooler in transaction mode leaves no lock', async (t) => {
+test('importing through a connection pooler leaves no lock behind', async (t) => {
   const { url, superUrl } = await freshDatabase(t)
   const pooled = await startPgBouncer(t, url, LET_THROUGH)
   for (const round of ['first', 'second']) {
@@ -50,7 +50,7 @@ test('importing through a pooler in transaction mode leaves no lock', async (t) 
   }
 })
 
-test('a pooler that refuses the settings of connections is named', async (t) => {
+test("a connection pooler that refuses the desk's settings is named", async (t) => {
   const { url } = await freshDatabase(t)
   const pooled = await startPgBouncer(t, url, '')
   const errors: string[] = []
@@ -63,7 +63,7 @@ test('a pooler that refuses the settings of connections is named', async (t) => 
   assert.match(errors.join('\n'), /^[^\n]*ignore_startup_parameters = statement_timeout[^\n]*$/)
 })
 
-test('two imports never hold the lock at the same time', async (t) => {
+test('two imports never hold the import lock at once', async (t) => {
   const { pool } = await freshDatabase(t)
   const lock = await lockImports({ db: pool }, 'k')
   await assert.rejects(lockImports({ db: pool }, 'k', 200), /Another import is running/)
@@ -73,7 +73,7 @@ test('two imports never hold the lock at the same time', async (t) => {
   await next.release()
 })
 
-test('no lock outlives its transaction', () => {
+test('no lock of the desk outlives its transaction', () => {
   const SESSION_LOCK = /pg_(try_)?advisory_(lock|unlock)/
   const found = trackedFiles(/^(src|tools|db)\/.*\.(ts|sql)$/)
     .filter(({ path }) => !path.endsWith('.test.ts') && SESSION_LOCK.test(readFileSync(path, 'utf8')))

@@ -35,7 +35,7 @@ async function timed(work: Promise<unknown>): Promise<number> {
   return performance.now() - begun
 }
 
-test('a silent database costs a caller at most five seconds', async (t) => {
+test('a silent database makes a caller wait at most five seconds', async (t) => {
   const { proxy, pool } = await givenPool(t)
   await openAll(pool, 4)
   proxy.goSilent()
@@ -52,7 +52,7 @@ test('a silent database costs a caller at most five seconds', async (t) => {
   )
 })
 
-test('single silent connections are replaced within five seconds', async (t) => {
+test('single silent database connections are replaced within five seconds', async (t) => {
   const { proxy, pool, lost } = await givenPool(t)
   await openAll(pool, 4)
   proxy.goSilent('open')
@@ -62,14 +62,14 @@ test('single silent connections are replaced within five seconds', async (t) => 
   assert.equal((await pool.query('select 1 as one')).rows[0]?.one, 1)
 })
 
-test('a long statement on a living server is not cut', async (t) => {
+test('a long statement on an answering database is not cut', async (t) => {
   const { pool, lost } = await givenPool(t)
   const { rows } = await pool.query<{ done: boolean }>(sql`select pg_sleep(6) is not null as done`)
   assert.equal(rows[0]?.done, true)
   assert.deepEqual(lost, [])
 })
 
-test('a client that went silent keeps no lock for long', async (t) => {
+test('a silent client keeps no database lock for long', async (t) => {
   const { database, proxy, pool } = await givenPool(t)
   await database.ownerPool.query('create table held (n integer primary key); insert into held values (1)')
   await database.ownerPool.query('grant select, update on held to countersign_desk')
@@ -81,7 +81,7 @@ test('a client that went silent keeps no lock for long', async (t) => {
   assert.ok(took < DEAD_CONNECTION_MS + SLACK_MS, `it took ${took} ms`)
 })
 
-test('a pool closes although its connections are silent', async (t) => {
+test('a connection pool closes although its connections are silent', async (t) => {
   const database = await freshDatabase(t)
   const proxy = await startSilentProxy(t, database.url)
   const pool = openPool(proxy.urlOf(database.url), { max: 4, name: 'silent', onError: () => undefined })
@@ -95,7 +95,7 @@ test('a pool closes although its connections are silent', async (t) => {
   await waitFor('the connections to be gone', async () => open === 0, DEAD_CONNECTION_MS)
 })
 
-test('every connection has bounds and keepalive at the server', async (t) => {
+test('every database connection has time limits and keepalive', async (t) => {
   const { pool } = await givenPool(t)
   const { rows } = await pool.query<Record<string, string>>(sql`
     select current_setting('statement_timeout') as statement, current_setting('idle_in_transaction_session_timeout') as idle,

@@ -75,7 +75,7 @@ test('a silent database stops neither intake nor SIGTERM for long', async (t) =>
   assert.ok(stopped.took < STOPPED_MS + SLACK_MS, `it took ${stopped.took} ms`)
 })
 
-test('a worker whose database is silent alerts, goes on, and ends', async (t) => {
+test('a worker with a silent database alerts, continues, and can end', async (t) => {
   const pager = await startAlertReceiver(t)
   const { database, proxy, part } = await startBehindProxy(t, 'work', {
     COUNTERSIGN_ALERT_WEBHOOK_URL: pager.alerts.url,
@@ -93,7 +93,7 @@ test('a worker whose database is silent alerts, goes on, and ends', async (t) =>
   assert.ok(stopped.took < STOPPED_MS + SLACK_MS, `it took ${stopped.took} ms`)
 })
 
-test('a worker loop that stands still is started anew with one alert', async (t) => {
+test('a worker loop that hangs is restarted with one alert', async (t) => {
   const { desk, database } = await startTestDesk(t)
   await database.pool.query(sql`
     insert into job (kind, key, priority) values ('alert', '1', 'background'), ('alert', '2', 'background')`)
@@ -123,7 +123,7 @@ test('a worker loop that stands still is started anew with one alert', async (t)
   assert.deepEqual(alerts, [{ toRole: 'lead' }])
 })
 
-test('listening goes on after its connection went silent', async (t) => {
+test('listening for notifications continues after its connection went silent', async (t) => {
   const { desk, database } = await startTestDesk(t)
   const proxy = await startSilentProxy(t, database.url)
   const stopping = new AbortController()
@@ -141,7 +141,7 @@ test('listening goes on after its connection went silent', async (t) => {
   await waitFor('the hint to arrive', async () => wake.hints('restore') > before)
 })
 
-test('a database that takes no writes is not ready', async (t) => {
+test('a database that accepts no writes makes the desk not ready', async (t) => {
   const { app, database } = await startTestDesk(t)
   const name = new URL(database.url).pathname.slice(1)
   await database.ownerPool.query(`alter database ${name} set default_transaction_read_only = on`)

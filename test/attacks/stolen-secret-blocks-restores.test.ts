@@ -49,7 +49,7 @@ function startPinned(t: TestContext): Promise<WorkingDesk> {
   return startWorkingDesk(t, { pinned: () => list })
 }
 
-test('a stolen secret and key never use up the generations', async (t) => {
+test('a thief with secret and key cannot use up the generations', async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
   const enforcementId = await givenSuspended(working)
@@ -61,7 +61,7 @@ test('a stolen secret and key never use up the generations', async (t) => {
   await checkLedger(working.desk)
 })
 
-test('a desk with a far higher generation continues from the platform’s', async (t) => {
+test('a desk with a higher generation continues from the platform’s', async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
   const enforcementId = await givenSuspended(working)
@@ -74,7 +74,7 @@ test('a desk with a far higher generation continues from the platform’s', asyn
   await checkLedger(working.desk)
 })
 
-test('an offline restore keeps to the step that the platform takes', async (t) => {
+test("an offline restore raises the generation within the platform's step", async (t) => {
   const working = await startWorkingDesk(t)
   assert.equal(await steal(working, 1), 'applied')
   const wayBack = { subject: ROSA, generation: 2 ** 40, baseline: UNTOUCHED }
@@ -82,7 +82,7 @@ test('an offline restore keeps to the step that the platform takes', async (t) =
   assert.equal(await working.visit(ROSA), 200)
 })
 
-test("two passkeys restore a thief's takedown, and the desk continues", async (t) => {
+test("two passkeys undo a thief's takedown; then the desk continues", async (t) => {
   const working = await startPinned(t)
   const { desk } = working
   const stop = working.work()
@@ -104,7 +104,7 @@ test("two passkeys restore a thief's takedown, and the desk continues", async (t
   await checkLedger(desk)
 })
 
-test('an enforcement never takes offline again what two people restored', async (t) => {
+test('an enforcement never repeats after two people restored its subject', async (t) => {
   const working = await startPinned(t)
   const stop = working.work()
   await givenSuspended(working)

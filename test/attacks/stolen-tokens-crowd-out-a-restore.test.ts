@@ -8,7 +8,7 @@ const EACH = 15
 /** The most answers before Rosa's restore: it waits for the requests under way, and for none that wait. */
 const BEFORE_MAX = 3 * THIEVES
 
-test('another person’s restore waits for none of what stolen tokens have waiting', async (t) => {
+test('a person’s restore waits for no calls of stolen tokens', async (t) => {
   const working = await startWorkingDesk(t)
   const people = await Promise.all(Array.from({ length: THIEVES + 1 }, () => givenReviewer(working)))
   const [rosa, ...thieves] = people.map(({ token }) => token)
@@ -39,7 +39,7 @@ test('another person’s restore waits for none of what stolen tokens have waiti
   )
 })
 
-test('reads of stolen tokens leave a restore its places', async (t) => {
+test('many reads with stolen tokens leave room for restores', async (t) => {
   const working = await startWorkingDesk(t)
   const people = await Promise.all(Array.from({ length: THIEVES + 1 }, () => givenReviewer(working)))
   const [rosa = '', ...thieves] = people.map(({ token }) => token)

@@ -59,7 +59,7 @@ const isNoMilder = (one: Asked, other: Asked): boolean =>
 const actsAlone = ({ legalDuty, action }: Asked): boolean => legalDuty && (action === 'hide' || action === 'remove')
 
 for (const organisation of ORGANISATIONS) {
-  test(`${organisation}: in PostgreSQL a stricter or longer action never needs fewer people`, async (t) => {
+  test(`with ${organisation}, a stricter or longer action never needs fewer people`, async (t) => {
     const database = await freshDatabase(t)
     await startAccounts(database)
     await database.ownerPool.query(

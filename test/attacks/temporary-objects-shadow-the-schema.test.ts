@@ -42,7 +42,7 @@ for (const [shadow, create] of Object.entries(SHADOWS)) {
   })
 }
 
-test('without TEMP the role creates no object at all', async (t) => {
+test('a role without the TEMP right creates no object', async (t) => {
   const thief = await stealRole(t, await freshDatabase(t))
   for (const create of [...Object.values(SHADOWS), 'create table mine (a int)', 'create schema mine'])
     await assert.rejects(thief.run(create), { code: '42501' })

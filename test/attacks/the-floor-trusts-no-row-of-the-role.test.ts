@@ -40,7 +40,7 @@ async function startRobbed(t: Parameters<typeof startWorkingDesk>[0]) {
 
 const notAgreed = { code: 'CS001', message: /has not been agreed to by all it needs/ }
 
-test('an account without a row needs the most approvals', async (t) => {
+test('an account that the database lacks needs the most approvals', async (t) => {
   const { db, release } = await startRobbed(t)
   await assert.rejects(release('unheard-of'), notAgreed)
   await db.query(sql`
@@ -51,7 +51,7 @@ test('an account without a row needs the most approvals', async (t) => {
   await release('nobody', ordinaryFacts('nobody'))
 })
 
-test('a lowered facts row lowers no floor', async (t) => {
+test('a falsified row of facts lowers no minimum of approvals', async (t) => {
   const { db, release } = await startRobbed(t)
   const lowered = [
     "update account set reach_counted = 0, reach = 0, protected = false, absent = '{reach}' where id = 'star'",
@@ -78,7 +78,7 @@ test('a lowered facts row lowers no floor', async (t) => {
   assert.deepEqual(rows, [{ reach: 4_000_000 }])
 })
 
-test('a verdict with missing or milder facts is refused', async (t) => {
+test('a verdict with missing or falsified facts is refused', async (t) => {
   const { judge } = await startRobbed(t)
   const facts = (account: object) => JSON.stringify({ account, facts: {} })
   const star = { id: 'star', tags: [], reach: 4_000_000, protected: true }

@@ -26,7 +26,7 @@ const platformEnv = ({ url, secret }: typeof OURS) => ({
   COUNTERSIGN_PLATFORM_SECRET: secret,
 })
 
-test('a process with another address or secret never starts', async (t) => {
+test('a desk process with another platform address or secret never starts', async (t) => {
   const { pool, url, ownerPool } = await freshDatabase(t, { marked: false })
   await claimConnector(pool, THEIRS)
   await claimConnector(pool, OURS)
@@ -46,7 +46,7 @@ test('a process with another address or secret never starts', async (t) => {
   }
 })
 
-test('the database role pins no address', async (t) => {
+test('the application role changes no stored platform address', async (t) => {
   const { pool, ownerPool } = await freshDatabase(t)
   await claimConnector(pool, OURS)
   await ownerPool.query('insert into setup_end default values')
@@ -70,7 +70,7 @@ async function startPinned(t: TestContext) {
   return { ...desk, wren }
 }
 
-test('two people move the platform, and machines restart within a day', async (t) => {
+test("two people change the platform's address; machines restart within a day", async (t) => {
   const { db, propose, agree, pass, wren, database } = await startPinned(t)
   const wanted = { kind: 'connector', ...pinOf(THEIRS) } as const
   await assert.rejects(propose({ kind: 'connector', ...pinOf(OURS) }), /are in force already/)
@@ -90,7 +90,7 @@ test('two people move the platform, and machines restart within a day', async (t
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('a new secret takes effect when a second person agrees', async (t) => {
+test('a new platform secret takes effect once a second person agrees', async (t) => {
   const { db, propose, agree, database } = await startPinned(t)
   const next = { ...OURS, secret: THEIRS.secret }
   const change = await propose({ kind: 'connector', ...pinOf(next) })
@@ -101,7 +101,7 @@ test('a new secret takes effect when a second person agrees', async (t) => {
   assert.match((await findProblems(db)).join('\n'), /^connector_pin 2: .*address/)
 })
 
-test('the command rehearses a secret, shows the pin and proposes', async (t) => {
+test('the command tries a secret, shows the address and proposes', async (t) => {
   const { db, database, crane } = await startChanging(t)
   const next = secretOf(3)
   const demo = await startDemo({ port: 0, folder: tempDir(t), secrets: [OURS.secret, next] })

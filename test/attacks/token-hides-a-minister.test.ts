@@ -24,7 +24,7 @@ async function startPosts(t: Parameters<typeof startGate>[0]) {
   return desk
 }
 
-test('a bearer token under court-order hides no post of a minister', async (t) => {
+test("an access token claiming a court order hides no minister's post", async (t) => {
   const desk = await startPosts(t)
   const { gate } = desk
   desk.work()
@@ -38,7 +38,7 @@ test('a bearer token under court-order hides no post of a minister', async (t) =
   }
 })
 
-test('the desk role releases no legal duty without a ground', async (t) => {
+test('the application role releases nothing under legal duty without a ground', async (t) => {
   const desk = await startPosts(t)
   const eve = await desk.person()
   const { db } = desk.desk
@@ -59,7 +59,7 @@ test('the desk role releases no legal duty without a ground', async (t) => {
   }
 })
 
-test('the application role claims no ground to act alone', async (t) => {
+test('the application role claims no ground for acting alone', async (t) => {
   const desk = await startPosts(t)
   const eve = await desk.person()
   await desk.gate.preview(await desk.gate.claim(MINISTER, eve), eve, { action: 'deactivate' })
@@ -73,7 +73,7 @@ test('the application role claims no ground to act alone', async (t) => {
   }
 })
 
-test('the application role adds no interim measure on a minister unsigned', async (t) => {
+test('the application role takes no unsigned interim measure on a minister', async (t) => {
   const desk = await startPosts(t)
   const eve = await desk.person()
   await desk.gate.preview(await desk.gate.claim(MINISTER, eve), eve, { action: 'deactivate' })
@@ -85,7 +85,7 @@ test('the application role adds no interim measure on a minister unsigned', asyn
   await assert.rejects(forge, { code: 'CS001', message: /did not sign propose/ })
 })
 
-test('a token alone takes no interim measure on a minister', async (t) => {
+test('an access token alone takes no interim measure on a minister', async (t) => {
   const desk = await startPosts(t)
   const eve = await desk.person()
   const caseId = await desk.gate.claim(MINISTER, eve)
@@ -95,7 +95,7 @@ test('a token alone takes no interim measure on a minister', async (t) => {
   assert.deepEqual([status, body.why], [403, 'unsigned'], JSON.stringify(body))
 })
 
-test('two people lock a minister a day a week at most', async (t) => {
+test('two people lock a minister for at most a day weekly', async (t) => {
   const desk = await startPosts(t)
   const { gate } = desk
   const [eve, mallory] = [await desk.person(), await desk.person()]
@@ -116,7 +116,7 @@ test('two people lock a minister a day a week at most', async (t) => {
   assert.ok(hours > 1 && hours <= 24, `from the first to the last it was locked for ${hours} hours`)
 })
 
-test('one person restores what one person hid under a claimed legal duty', async (t) => {
+test('one person restores what one person hid under legal duty', async (t) => {
   const desk = await startPosts(t)
   const { gate } = desk
   const [eve, ben] = [await desk.person(), await desk.person()]

@@ -15,7 +15,7 @@ const DAY_MS = 24 * HOUR_MS
 const NAMED = { ...identified(MINISTER, 'minister_vale'), ...ASSESSMENT }
 const lead = ({ id }: { id: string }): StaffCaller => ({ kind: 'staff', id, pseudonym: id, roles: ['lead'] })
 
-test('leads who loosened a protection neither propose nor approve the suspension', async (t) => {
+test('leads who loosened a protection neither propose nor approve afterwards', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ada, bo] = [await desk.person({ roles: ['lead'] }), await desk.person({ roles: ['lead'], team: 'west' })]

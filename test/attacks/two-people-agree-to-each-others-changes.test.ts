@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { startDeskBeforeOpening } from '../support/desk-before-opening.ts'
 
-test('two people agree to each other three times a week', async (t) => {
+test("two people agree to each other's changes three times weekly", async (t) => {
   const office = await startDeskBeforeOpening(t)
   const { db, database, person, crane, plover, propose, agree } = office
   const finch = await person(['policy'])

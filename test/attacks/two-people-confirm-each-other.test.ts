@@ -20,7 +20,7 @@ async function givenPair(desk: Desk): Promise<{ enforcementId: string; other: Pe
   return proposals
 }
 
-test('a pair promises each other at most three confirmations in seven days', async (t) => {
+test('two people confirm each other at most three times a week', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const proposals = await givenPair(desk)
@@ -44,7 +44,7 @@ test('a pair promises each other at most three confirmations in seven days', asy
   )
 })
 
-test('a pair that promises at the same instant stops at three', async (t) => {
+test('a pair that acts at the same instant stops at three', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const proposals = await givenPair(desk)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type Outcome, summarise } from './outcomes.ts'
 
-test('a summary of thefts has every row and counts each part', () => {
+test('a summary of thefts has every row and counts each kind', () => {
   const row = (part: Outcome['part'], asSaid: boolean): Outcome => ({
     ...{ part, asSaid, attacker: 'A thief', asset: 'Protected accounts', outcome: asSaid ? 'holds' : 'fails' },
   })

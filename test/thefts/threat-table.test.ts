@@ -15,7 +15,7 @@ test('every row of the threat table has a test that plays it', () => {
   )
 })
 
-test('every play belongs to a row', () => {
+test('every performed attack belongs to a row of the table', () => {
   const rows = new Set(listCells(page).map(({ attacker, asset }) => `${attacker}: ${asset}`))
   const strays = Object.entries(PLAYS).flatMap(([attacker, assets]) =>
     Object.keys(assets).filter((asset) => !rows.has(`${attacker}: ${asset}`)),
@@ -23,7 +23,7 @@ test('every play belongs to a row', () => {
   assert.deepEqual(strays, [])
 })
 
-test('a row without an existing test is named', () => {
+test('a row of the threat table without its test is reported', () => {
   const cell = { attacker: 'A thief', asset: 'The service', files: ['src/app/http/rights.test.ts'], isOpen: false }
   assert.match(findFault(cell, []) ?? '', /no test plays it/)
   assert.equal(findFault({ ...cell, isOpen: true }, []), undefined)
@@ -32,7 +32,7 @@ test('a row without an existing test is named', () => {
   assert.match(findFault({ ...cell, files: ['src/gone.test.ts'] }, [['src/gone.test.ts', 'a']]) ?? '', /is not there/)
 })
 
-test('a play is found by how its name begins', () => {
+test('an attack is found by the beginning of its name', () => {
   assert.match('429: a caller over their rate (twice)', new RegExp(patternOf('429: a caller over their rate (twice')))
   assert.match('an empty clock in pg_temp', new RegExp(patternOf('… in pg_temp')))
   assert.doesNotMatch('not a caller', new RegExp(patternOf('a caller')))
