@@ -9,7 +9,7 @@ import { tempDir } from '../support/temp-dir.ts'
 
 const LINTER = resolve(import.meta.dirname, 'lint-description.mjs')
 
-test('Redocly and Spectral find nothing in the description', async (t) => {
+test('Redocly and Spectral report no problem in the API description', async (t) => {
   const { app } = await startTestDesk(t, { routes: ROUTES })
   const document = (await app.inject('/v1/openapi.json')).json<{ components: { schemas: object } }>()
   const file = join(tempDir(t), 'openapi.json')

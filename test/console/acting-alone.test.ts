@@ -30,7 +30,7 @@ async function startGrounds(t: TestContext) {
   return desk
 }
 
-test('by keyboard: one person hides contents alone and confirms later', async (t) => {
+test('by keyboard: one person hides posts alone, another confirms later', async (t) => {
   const desk = await startGrounds(t)
   const [ana, ben] = [await desk.sit(), await desk.sit({ onShift: false })]
   const { page, keyboard } = ana

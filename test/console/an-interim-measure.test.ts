@@ -8,7 +8,7 @@ import { checkLedger } from '../support/working-desk.ts'
 
 const REASON = 'It posts a new link each minute.'
 
-test('by keyboard: an interim measure is read, explained, taken, seen and undone', async (t) => {
+test('by keyboard: an interim measure is read, justified, taken, seen and undone', async (t) => {
   const desk = await startConsoleDesk(t)
   const [ana, ben] = [await desk.sit(), await desk.sit()]
   const { page, keyboard } = ana

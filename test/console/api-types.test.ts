@@ -11,7 +11,7 @@ const TYPES = 'console/src/api/schema.gen.ts'
 /** Set by `npm run types -w console`, which brings the file up to date instead of asking whether it is. */
 const isWriting = process.env.COUNTERSIGN_WRITE_TYPES === '1'
 
-test("the console's types are those of the desk's own description", async (t) => {
+test("the console's API types are those of the current API description", async (t) => {
   const { app } = await startTestDesk(t, { routes: ROUTES })
   const document = join(tempDir(t), 'openapi.json')
   writeFileSync(document, (await app.inject({ url: '/v1/openapi.json' })).body)

@@ -8,7 +8,7 @@ import { signatureFor } from '../support/sign.ts'
 
 const WHY = 'quokkas were promised to four hundred people'
 
-test('no answer to the second browser reveals the first assessment', async (t) => {
+test("no answer shows the second person the first one's assessment", async (t) => {
   const desk = await startConsoleDesk(t)
   const { gate } = desk
   const ana = await desk.sit()

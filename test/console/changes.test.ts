@@ -23,7 +23,7 @@ async function start(t: TestContext) {
   return { ...console, crane, plover, wren, change, stateOf, card }
 }
 
-test('a second person reads a waiting change and signs it', async (t) => {
+test('a second person reads a waiting change and signs their agreement', async (t) => {
   const { page, openAs, plover, wren, stateOf, card, trouble, db } = await start(t)
   await openAs(plover, '/changes')
   await card.getByText(`${wren.pseudonym} gets the role senior`).waitFor()
@@ -37,7 +37,7 @@ test('a second person reads a waiting change and signs it', async (t) => {
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('another person declines, and the reason is in the history', async (t) => {
+test('another person declines a change; the reason is in its history', async (t) => {
   const { openAs, plover, stateOf, card } = await start(t)
   await openAs(plover, '/changes')
   await card.getByLabel('Reason for declining').fill('not before she is back')
@@ -46,7 +46,7 @@ test('another person declines, and the reason is in the history', async (t) => {
   assert.equal(await stateOf(), 'declined')
 })
 
-test('a proposer withdraws, an auditor reads, a reviewer is told', async (t) => {
+test('a proposer withdraws a change; a reviewer cannot open changes', async (t) => {
   const { page, openAs, person, crane, stateOf, card } = await start(t)
   await openAs(await person(['auditor']), '/changes')
   await card.waitFor()
@@ -73,7 +73,7 @@ test('a lead stops an agreed change before it takes effect', async (t) => {
   assert.equal(await stateOf(), 'stopped')
 })
 
-test('two people open an election window; closing it waits for a second', async (t) => {
+test('two people open an election window; closing it early takes two', async (t) => {
   const { page, db, openAs, crane, plover, trouble } = await start(t)
   await openAs(crane, '/organisation')
   const panel = page.getByRole('region', { name: 'Election windows' })

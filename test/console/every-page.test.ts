@@ -219,6 +219,6 @@ test('dialogs pass the same accessibility checks as pages', async () => {
   assert.deepEqual(found, [])
 })
 
-test('no single key changes data on any page', async () => {
+test('no single key press changes data on any page', async () => {
   assert.deepEqual((await checkEachPage()).sent, [])
 })

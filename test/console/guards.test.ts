@@ -17,7 +17,7 @@ async function start(t: TestContext) {
   return { ...opened, crane, heron, wren }
 }
 
-test('policy reads guards in words and tries an enforcement', async (t) => {
+test('a policy person reads guards in words and tries them', async (t) => {
   const { page, openAs, crane, trouble } = await start(t)
   await openAs(crane, '/guards')
   const card = page.getByRole('article', { name: 'high-reach' })
@@ -68,7 +68,7 @@ test('a guard change is written, replayed, proposed and agreed to', async (t) =>
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('a reviewer learns that guards are out of reach', async (t) => {
+test('a reviewer cannot open the page of guards', async (t) => {
   const { page, wren, openAs, trouble } = await start(t)
   await openAs(wren, '/guards')
   await page.getByText('Only policy and auditors see guards').waitFor()

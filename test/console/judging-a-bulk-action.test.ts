@@ -16,7 +16,7 @@ const WEEK_MS = 604_800_000
 /** The browser drops the response of a page that a navigation replaced, and no one read it. */
 const skipReplaced = () => 0
 
-test('by keyboard: a sample is judged before the action is shown', async (t) => {
+test("by keyboard: a bulk action's sample is judged before its action shows", async (t) => {
   const desk = await startConsoleDesk(t)
   useBudgets(desk, `${budgetsOf()}${BULK_ACTIONS}\n`)
   const {

@@ -58,7 +58,7 @@ async function findTexts(page: Page, origin: string, texts: readonly string[], p
   return found
 }
 
-test('a German browser reads no English text and no English time', async () => {
+test('a German browser shows no English text and no English time', async () => {
   const { browser, origin } = await openGround()
   const context = await signInto(browser, origin, LEAD, GERMAN)
   const page = await context.newPage()
@@ -73,7 +73,7 @@ test('a German browser reads no English text and no English time', async () => {
   await context.close()
 })
 
-test('a person who chooses English reads no German in a German browser', async () => {
+test('a person who chooses English reads none of German', async () => {
   const { browser, origin } = await openGround()
   const context = await signInto(browser, origin, LEAD, GERMAN)
   const page = await context.newPage()
@@ -91,7 +91,7 @@ test('a person who chooses English reads no German in a German browser', async (
   await context.close()
 })
 
-test('times are those of the chosen time zone', async () => {
+test('the console shows times in the chosen time zone', async () => {
   const { browser, origin } = await openGround()
   const context = await signInto(browser, origin, LEAD, GERMAN)
   await context.addInitScript(`localStorage.setItem('${ZONE_KEY}', 'Asia/Tokyo')`)
@@ -104,7 +104,7 @@ test('times are those of the chosen time zone', async () => {
   await context.close()
 })
 
-test('every page fits a wide window from right to left', async () => {
+test('every page fits a wide window in a right-to-left language', async () => {
   const { browser, origin } = await openGround()
   const unfit: string[] = []
   const pages = await listPages(browser, origin)

@@ -121,7 +121,7 @@ test('an auditor checks the ledger, a lead sees its state', async (t) => {
   )
 })
 
-test('by keyboard: policy reads charts, tables and files', async (t) => {
+test('by keyboard: a policy person reads charts, tables and files', async (t) => {
   const { page, database, openAs, person, trouble } = await startConsole(t)
   const policy = await person(['policy'])
   await openAs(policy, '/insights')
@@ -170,7 +170,7 @@ test('a reviewer reads which roles may open each page', async (t) => {
   }
 })
 
-test("parts of an account's timeline have addresses and print alone", async (t) => {
+test("parts of an account's timeline have links and print alone", async (t) => {
   const { page, db, database, openAs, person, trouble } = await startConsole(t)
   const past = await startPast(database)
   const accountId = await givenAccount(db, { id: 'vale' })

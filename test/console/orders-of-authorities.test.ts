@@ -8,7 +8,7 @@ import { problemsOf } from '../support/escalation-flow.ts'
 
 const POST = 'speech-0'
 
-test('by keyboard: a minister’s post is hidden alone on an authenticated order', async (t) => {
+test("by keyboard: one person hides a minister’s post on an authority's order", async (t) => {
   const desk = await startConsoleDesk(t)
   await desk.demo.store.inTransaction((tx) => {
     tx.run`insert into content (id, account_id, kind, text) values (${POST}, 'vale', 'post', 'A speech.')`
@@ -45,7 +45,7 @@ test('by keyboard: a minister’s post is hidden alone on an authenticated order
   assert.deepEqual(rows, [{ ground: 'order', ground_ref: orderId }])
 })
 
-test('a lead enters an order with its document and a removal request', async (t) => {
+test("a lead enters an authority's order with document and removal request", async (t) => {
   const desk = await startConsoleDesk(t)
   const ana = await desk.sit({ roles: ['lead'] })
   const { page, keyboard } = ana

@@ -71,7 +71,7 @@ test('a lead resubmits a stopped enforcement once', async (t) => {
   await checkLedger(desk.desk)
 })
 
-test('a second person extends a freeze and sees allowed acts', async (t) => {
+test('a second person extends a freeze and sees permitted acts', async (t) => {
   const desk = await startConsoleDesk(t)
   const [ana, ben] = [await desk.sit(), await desk.sit()]
   await desk.gate.post(ana, '/v1/freezes', { reason: 'many odd enforcements' })
@@ -115,7 +115,7 @@ async function closeBreaker(desk: ConsoleDesk, ana: Sitting, ben: Sitting): Prom
   await row.getByText('Closing proposed: chg_1').waitFor()
 }
 
-test("a lead undoes one person's enforcements and watches them", async (t) => {
+test('a lead restores all enforcements of one person and watches progress', async (t) => {
   const desk = await startConsoleDesk(t)
   const { gate } = desk
   const [ana, lead] = [await desk.sit(), await desk.sit({ roles: ['lead'] })]
@@ -153,7 +153,7 @@ test("a lead undoes one person's enforcements and watches them", async (t) => {
   await checkLedger(desk.desk)
 })
 
-test('a second person confirms and prolongs an hour to a day', async (t) => {
+test("a second person confirms an hour's measure and extends it", async (t) => {
   const desk = await startConsoleDesk(t)
   const { gate } = desk
   const [ana, ben] = [await desk.sit(), await desk.sit()]

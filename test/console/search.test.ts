@@ -8,7 +8,7 @@ import { waitFor } from '../support/wait-for.ts'
 
 const WHY = 'threats in a letter'
 
-test('an id and Enter open its page from anywhere', async (t) => {
+test('an id and the Enter key open its page from anywhere', async (t) => {
   const { page, db, database, openAs, person, trouble } = await startConsole(t)
   const accountId = await givenAccount(db, { id: 'vale' })
   const caseId = await givenCase(db, { subject: `account:${accountId}`, accountId })
@@ -60,7 +60,7 @@ test('an id and Enter open its page from anywhere', async (t) => {
   )
 })
 
-test("a lead finds a reporter's cases with a reason", async (t) => {
+test("a lead finds a reporter's cases after giving a reason", async (t) => {
   const { page, db, openAs, person, trouble } = await startConsole(t)
   const caseId = await givenCase(db)
   await db.query(sql`insert into case_reporter (case_id, reporter_id) values (${caseId}, 'user-52')`)

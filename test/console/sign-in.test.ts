@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { startConsole } from '../support/console.ts'
 
-test('one click signs in a demo person and continues', async (t) => {
+test('one click signs in a demo person and opens the page', async (t) => {
   const { page, person, desk } = await startConsole(t)
   const { origin } = desk.relyingParty
   const [admin, wren] = [await person(['admin']), await person(['reviewer'], { onShift: true })]
@@ -19,7 +19,7 @@ test('one click signs in a demo person and continues', async (t) => {
   await page.waitForURL(`${origin}/team`)
 })
 
-test('no address of another site is gone to after signing in', async (t) => {
+test('signing in never leads to an address of another site', async (t) => {
   const { page, person, desk } = await startConsole(t)
   const { origin } = desk.relyingParty
   const wren = await person(['reviewer'], { onShift: true })
@@ -31,7 +31,7 @@ test('no address of another site is gone to after signing in', async (t) => {
   }
 })
 
-test('a proxied demo offers no sign-in by click', async (t) => {
+test('a demo behind a proxy offers no sign-in by click', async (t) => {
   const { page, person, desk } = await startConsole(t)
   await person(['reviewer'])
   await page.setExtraHTTPHeaders({ 'x-forwarded-for': '192.0.2.7' })

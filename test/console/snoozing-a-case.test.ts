@@ -6,7 +6,7 @@ import { problemsOf } from '../support/escalation-flow.ts'
 
 const WAITS_FOR = 'The ferry company answers at three.'
 
-test('by keyboard: a case is snoozed and returned', async (t) => {
+test('by keyboard: a case is snoozed and returned to the queue', async (t) => {
   const desk = await startConsoleDesk(t)
   const caseId = await givenReport(desk, { kind: 'content', id: 'coin-1' })
   const ana = await desk.sit()

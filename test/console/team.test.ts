@@ -74,7 +74,7 @@ test('a lead sees the team and restricts a person', async (t) => {
   assert.deepEqual(await findProblems(db), [])
 })
 
-test("an administrator ends a vendor's people with a second person", async (t) => {
+test('an administrator and a second person end all people of vendors', async (t) => {
   const { page, person, openAs, trouble, db } = await startConsole(t)
   const admin = await person(['admin'])
   const [wren, knot] = [await person(['reviewer'], { employer: 'Harbour' }), await person(['reviewer'])]
@@ -104,7 +104,7 @@ test("an administrator ends a vendor's people with a second person", async (t) =
   assert.deepEqual(trouble, [])
 })
 
-test('an administrator sees dates, shows links once and ends people', async (t) => {
+test('an administrator sees dates, shows each link once, ends people', async (t) => {
   const { desk, page, person, openAs, db } = await startConsole(t)
   const [admin, other] = [await person(['admin']), await person(['admin'])]
   const knot = await person(['reviewer'])
@@ -140,7 +140,7 @@ test('an administrator sees dates, shows links once and ends people', async (t) 
   assert.deepEqual(await findProblems(db), [])
 })
 
-test("removing one's own passkey asks a second person", async (t) => {
+test("removing one's own passkey requires a second person", async (t) => {
   const { page, person, openAs, db, trouble } = await startConsole(t)
   const wren = await person(['reviewer'], { onShift: true })
   await openAs(wren, '/me')
@@ -160,7 +160,7 @@ test("removing one's own passkey asks a second person", async (t) => {
   assert.deepEqual(trouble, [])
 })
 
-test('a reviewer sees the person on call', async (t) => {
+test('a reviewer sees who is on call', async (t) => {
   const { page, person, openAs, trouble } = await startConsole(t)
   await openAs(await person(['reviewer'], { onShift: true }), '/team')
   await page.getByText('Leads on shift, auditors and administrators see').waitFor()

@@ -5,7 +5,7 @@ import { givenReport } from '../support/desk-flow.ts'
 
 const MINUTE_MS = 60_000
 
-test('the frame suggests a break after two hours', async (t) => {
+test('the console suggests a break after two hours', async (t) => {
   const desk = await startConsoleDesk(t)
   const ana = await desk.sit()
   const { page, keyboard } = ana
@@ -33,7 +33,7 @@ test('the frame suggests a break after two hours', async (t) => {
   assert.equal(await frame.getByRole('button', { name: /break/ }).count(), 0)
 })
 
-test("a shift's end shows one's own work only", async (t) => {
+test("the end of a shift shows one's own work only", async (t) => {
   const desk = await startConsoleDesk(t)
   const ana = await desk.sit()
   const ben = await desk.sit()

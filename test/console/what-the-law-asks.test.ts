@@ -29,7 +29,7 @@ async function pick(page: Page, list: string, option: string): Promise<void> {
   await page.getByRole('option', { name: option }).click()
 }
 
-test('a reason gives cleared readers a recorded link to restricted content', async (t) => {
+test('a cleared reader gives a reason and gets a recorded link', async (t) => {
   const desk = await startConsoleDesk(t)
   const caseId = await givenRestricted(desk)
   const views = async () =>
@@ -96,7 +96,7 @@ test('a person without clearance learns only that content is restricted', async 
   )
 })
 
-test('a referral lists pieces and time on case and account', async (t) => {
+test('a case shows a referral to authorities with pieces and time', async (t) => {
   const desk = await startConsoleDesk(t)
   const caseId = await givenRestricted(desk)
   const ana = await desk.sit({ roles: ['lead'], clearances: CLEARED })
@@ -138,7 +138,7 @@ test('a referral lists pieces and time on case and account', async (t) => {
   assert.deepEqual(await problemsOf(desk.desk.db), [])
 })
 
-test('one person places a legal hold, two lift it', async (t) => {
+test('one person places a legal hold; two lift it', async (t) => {
   const desk = await startConsoleDesk(t)
   const caseId = await givenReport(desk, { kind: 'account', id: 'rosa' })
   const ana = await desk.sit({ roles: ['lead'] })

@@ -56,7 +56,7 @@ test('a double click sends one decision', async (t) => {
   assert.equal(await countDecisions(desk), 2)
 })
 
-test('the second tab learns the outcome and keeps its text', async (t) => {
+test('a second tab learns the decision and keeps its draft', async (t) => {
   const { desk, ana, caseId } = await start(t)
   const second = await ana.page.context().newPage()
   await second.goto(`${desk.origin}/review/${caseId}`)
@@ -69,7 +69,7 @@ test('the second tab learns the outcome and keeps its text', async (t) => {
   assert.equal(await countDecisions(desk), 1)
 })
 
-test('an offline browser keeps its text and sends later', async (t) => {
+test('an offline browser keeps the draft and sends it later', async (t) => {
   const { desk, ana } = await start(t)
   const { page } = ana
   await page.context().setOffline(true)
@@ -93,7 +93,7 @@ test('an offline browser keeps its text and sends later', async (t) => {
   )
 })
 
-test('an ended session hides the desk and keeps the text', async (t) => {
+test('an ended session hides the console and keeps the draft', async (t) => {
   const { desk, ana } = await start(t)
   const admin = await desk.sit({ roles: ['admin'] })
   const { status } = await desk.gate.signed(admin, `/v1/staff/${ana.id}/sessions/revoke`)
@@ -105,7 +105,7 @@ test('an ended session hides the desk and keeps the text', async (t) => {
   assert.equal(await ana.page.getByLabel('Reason for the decision').inputValue(), WHY)
 })
 
-test('a changing case shows the news and keeps the draft', async (t) => {
+test('a case that changes shows a notice and keeps the draft', async (t) => {
   const { desk, ana } = await start(t)
   await ana.page.getByText('1 report by 1 person').waitFor()
   await givenReport(desk, ROSA, { comment: 'A second one.' })
@@ -114,7 +114,7 @@ test('a changing case shows the news and keeps the draft', async (t) => {
   assert.equal(await ana.page.getByLabel('Reason for the decision').inputValue(), WHY)
 })
 
-test('hostile markup and huge names do no harm', async (t) => {
+test('hostile markup and huge names break no page', async (t) => {
   const desk = await startConsoleDesk(t)
   const markup =
     '<img src=x onerror="window.harmed = 1"><script>window.harmed = 1</script><style>*{display:none}</style>'
@@ -150,7 +150,7 @@ test('hostile markup and huge names do no harm', async (t) => {
   assert.ok(await page.getByRole('button', { name: /Freeze/ }).isVisible(), 'and the way back is where it was')
 })
 
-test('a page whose code is missing says so and recovers', async (t) => {
+test('a console page whose code fails to load says so, recovers', async (t) => {
   const desk = await startConsoleDesk(t)
   const ana = await desk.sit({ roles: ['senior', 'lead'] })
   const { page } = ana

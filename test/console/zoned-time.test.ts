@@ -11,7 +11,7 @@ test('a local time keeps its instant across a clock change', () => {
   assert.equal(zonedTime('Asia/Kathmandu').toInstant('2026-01-01T00:00:00'), '2025-12-31T18:15:00.000Z')
 })
 
-test('a day is local, and the next one follows over months', () => {
+test('a calendar day is local; the next follows across months', () => {
   assert.equal(zonedTime('Asia/Tokyo').dayOf('2026-05-31T15:00:00Z'), '2026-06-01')
   assert.equal(zonedTime('America/New_York').dayOf('2026-06-01T03:59:59.999Z'), '2026-05-31')
   assert.equal(dayAfter('2026-02-28'), '2026-03-01')

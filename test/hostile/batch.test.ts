@@ -23,7 +23,7 @@ const NO_LINES: readonly (string | Buffer)[] = [
   `${'['.repeat(100_000)}${']'.repeat(100_000)}`,
 ]
 
-test('broken lines of a batch harm no other line', async (t) => {
+test('broken lines of a batch of reports harm no other', async (t) => {
   const ground = await startHostileDesk(t)
   const one = ground.operations.find(({ path }) => path === '/v1/reports')
   const many = ground.operations.find(({ path }) => path === '/v1/reports/batch')

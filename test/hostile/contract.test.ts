@@ -19,7 +19,7 @@ const OPEN = 'healthz readyz docs v1/openapi.json v1/sign-on v1/me v1/policies v
 const LISTS =
   'protection-reviews drift-detection?account=office drifts?open=true legal-clocks referrals legal-holds unconfirmed'
 
-test('every answer is as described, and repeats for its key', async (t) => {
+test('every answer matches its description and repeats for its Idempotency-Key', async (t) => {
   const [answered, repeated] = [new Set<string>(), new Set<string>()]
   for (const use of [actThroughAPlatform, actInADemo, signOnOnce, signEverything]) await use(t, answered, repeated)
   const ground = await startHostileDesk(t)

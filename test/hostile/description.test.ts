@@ -9,7 +9,7 @@ import { FIELDS } from '../../src/app/http/document/fields/fields.ts'
 import type { ApiDocument, Schema } from './api-document.ts'
 import { checkOf } from './check-contract.ts'
 
-test('the description is OpenAPI 3.1', async (t) => {
+test('the API description is valid OpenAPI 3.1', async (t) => {
   const { app } = await startTestDesk(t, { routes: ROUTES })
   const document = (await app.inject({ url: '/v1/openapi.json' })).json()
   assert.equal(document.openapi, '3.1.0')
@@ -17,7 +17,7 @@ test('the description is OpenAPI 3.1', async (t) => {
   assert.deepEqual([valid, errors], [true, undefined])
 })
 
-test('every operation has name, stage, summary, roles and success', async (t) => {
+test('every operation has name, stage, summary, roles and success answer', async (t) => {
   const { app } = await startTestDesk(t, { routes: ROUTES })
   const { paths } = (await app.inject({ url: '/v1/openapi.json' })).json<ApiDocument>()
   const names: string[] = []
@@ -42,7 +42,7 @@ test('every operation has name, stage, summary, roles and success', async (t) =>
 /** An unknown method at a known address is no operation. The text of the description states this answer. */
 const OF_NO_OPERATION = 'wrong_method'
 
-test('every kind of problem is described under its status', async (t) => {
+test('every kind of problem is described under its HTTP status', async (t) => {
   const { app } = await startTestDesk(t, { routes: ROUTES })
   const { components } = (await app.inject({ url: '/v1/openapi.json' })).json<ApiDocument>()
   assert.deepEqual(
@@ -66,7 +66,7 @@ const mediaOf = ({ paths }: ApiDocument) =>
         .map(([, media]) => ({ operationId, ...media })),
     )
 
-test('every body and answer has an example that its schema allows', async (t) => {
+test('every request and answer has an example that its schema allows', async (t) => {
   const { app } = await startTestDesk(t, { routes: ROUTES })
   const document = (await app.inject({ url: '/v1/openapi.json' })).json<ApiDocument>()
   for (const { operationId, schema, example } of mediaOf(document)) {
@@ -75,7 +75,7 @@ test('every body and answer has an example that its schema allows', async (t) =>
   }
 })
 
-test('every body and answer is a named schema that its name fits', async (t) => {
+test('every request and answer uses a schema with a fitting name', async (t) => {
   const { app } = await startTestDesk(t, { routes: ROUTES })
   const document = (await app.inject({ url: '/v1/openapi.json' })).json<ApiDocument>()
   const users = new Map<string, Set<string>>()
@@ -92,7 +92,7 @@ test('every body and answer is a named schema that its name fits', async (t) => 
   }
 })
 
-test('every parameter and property is described, and every description used', async (t) => {
+test('every parameter and property has a description; every description is used', async (t) => {
   const { app } = await startTestDesk(t, { routes: ROUTES })
   const { paths, components } = (await app.inject({ url: '/v1/openapi.json' })).json<ApiDocument>()
   const missing: string[] = []

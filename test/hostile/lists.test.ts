@@ -10,7 +10,7 @@ const WITHOUT_PAGES: Readonly<Record<string, string>> = {
   '/v1/legal-holds/{holdId}/facts': 'the first and the last 200 versions; leftOut counts the others',
 }
 
-test('every list has limit, cursor and nextCursor, or is an exception', async (t) => {
+test('every list of the API is paged, or a listed exception', async (t) => {
   const { app } = await startTestDesk(t, { routes: ROUTES })
   const { paths, components } = (await app.inject('/v1/openapi.json')).json<ApiDocument>()
   const resolve = (schema: Schema | undefined): Schema =>

@@ -59,7 +59,7 @@ const VERBS: Readonly<Record<string, string>> = {
 const NOUNS =
   /^(v1|scim|v2|healthz|readyz|docs|openapi\.json|[A-Z][A-Za-z]+|[a-z]+(-[a-z]+)*s|me|next|case|rota|live|staff|search|history|reporter|document|claim|transfer|translation|answer|appeal|preview|interim-measure|drift-detection|independent-review|duty|assessment|offer|batch|sample|seen|test|secret|demo|people|shift|break|wellbeing|notice|name|ledger|verification|automation|media|restricted|sign-in|sign-out|sign-on|callback|reachable|unconfirmed|shadow-report)$/
 
-test('addresses consist of nouns, and of verbs with a reason', async (t) => {
+test('API addresses are nouns; each verb among them has its reason', async (t) => {
   const { app } = await startTestDesk(t, { routes: ROUTES })
   const { paths } = (await app.inject('/v1/openapi.json')).json<ApiDocument>()
   const words = new Set(
@@ -73,7 +73,7 @@ test('addresses consist of nouns, and of verbs with a reason', async (t) => {
   }
 })
 
-test('an operation describes RateLimit exactly where its callers have a rate', async (t) => {
+test('an operation describes RateLimit headers exactly if it is rate-limited', async (t) => {
   const { app } = await startTestDesk(t, { routes: ROUTES })
   const { paths } = (await app.inject('/v1/openapi.json')).json<ApiDocument>()
   for (const [path, methods] of Object.entries(paths)) {

@@ -104,7 +104,7 @@ test('invalid or late HTTP is answered and stores nothing', async (t) => {
   assert.equal(healthy?.status, 200)
 })
 
-test('answers never mix on one connection', async (t) => {
+test('answers of concurrent requests on one connection never mix', async (t) => {
   const { token, exchange } = await listen(t)
   const body = report('r-first')
   const head = `POST /v1/reports HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\n`
@@ -116,7 +116,7 @@ test('answers never mix on one connection', async (t) => {
   )
 })
 
-test('broken batches are answered wholly or not at all', async (t) => {
+test('a broken batch of reports is answered wholly or not', async (t) => {
   const { token, port, takeStock } = await listen(t)
   const head = `POST /v1/reports/batch HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\n`
   const type = 'Content-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n'

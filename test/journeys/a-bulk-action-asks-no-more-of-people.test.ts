@@ -37,7 +37,7 @@ async function ride(t: TestContext, ordinary: number) {
   }
 }
 
-test('a bulk action five times as large takes the same people', async (t) => {
+test('a bulk action five times as large needs equally many people', async (t) => {
   const [few, many, ten] = [await ride(t, 30), await ride(t, 150), await ride(t, 10)]
   assert.deepEqual([few.drawn, many.drawn], [few.toJudge, few.toJudge], 'as many as the rules say')
   assert.deepEqual(many.presses, few.presses)

@@ -15,7 +15,7 @@ const ALONE = 5
 const list = Array.from({ length: HIDDEN }, (_, n) => `content:post-${n}`).join('\n')
 const HIDE_POSTS = { ordinary: 1, enforcement: { action: 'hide', durationMs: 86_400_000 }, list }
 
-test('a bulk hides at most five posts of an account daily', async (t) => {
+test('bulk actions hide at most five posts of an account daily', async (t) => {
   const bulk = await startSampledBulkAction(t, HIDE_POSTS)
   assert.equal((await bulk.gate.post(bulk.ben, `/v1/bulk-actions/${bulk.id}/continue`, { stage: 0 })).status, 200)
   await bulk.until(bulk.id, bulk.ana, 'done')
@@ -23,7 +23,7 @@ test('a bulk hides at most five posts of an account daily', async (t) => {
   await checkLedger(bulk.desk)
 })
 
-test('nor when several work on it at the same time', async (t) => {
+test('concurrent bulk actions hide at most five posts of an account', async (t) => {
   const bulk = await startSampledBulkAction(t, HIDE_POSTS)
   const { desk, id } = bulk
   const { items, enforcement } = await bulk.run()

@@ -18,7 +18,7 @@ async function startLooked(t: Parameters<typeof startBulkAction>[0], wide: numbe
   return { ...bulk, ana, ben, id, goOn }
 }
 
-test('a repeated check never advances a bulk past the next', async (t) => {
+test('a repeated check never advances a bulk action two stages', async (t) => {
   const bulk = await startLooked(t, 0)
   const { id, ana, goOn } = bulk
   assert.equal((await goOn()).status, 400)
@@ -34,7 +34,7 @@ test('a repeated check never advances a bulk past the next', async (t) => {
   await checkLedger(bulk.desk)
 })
 
-test('a bulk ends when its approver loses access', async (t) => {
+test('a bulk action ends when its approver loses access', async (t) => {
   const bulk = await startLooked(t, 5)
   const { id, ana, ben, goOn, desk } = bulk
   await goOn(0)

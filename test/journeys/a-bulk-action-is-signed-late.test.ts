@@ -24,7 +24,7 @@ const findSingle = (bulk: Bulk, who: Person, accountId: string) =>
     DONE_WITHIN_MS,
   )
 
-test('an enforcement of a bulk action is signed hours after the others', async (t) => {
+test("a bulk action's late enforcement is signed hours after the others", async (t) => {
   const bulk = await startBulkAction(t, { ordinary: ORDINARY, wide: 2 })
   useBudgets(bulk, `${budgetsOf()}${RULES}\n`)
   const { gate } = bulk

@@ -28,7 +28,7 @@ async function whileJudged(bulk: Looked, happens: () => Promise<void>): Promise<
   assert.equal((await listOpen(desk.db, id, 'ordinary', ALL)).length, items.length)
 }
 
-test('restricting the proposer or approver stops the stage under way', async (t) => {
+test("restricting the proposer or approver stops a bulk action's running stage", async (t) => {
   for (const who of ['ana', 'ben'] as const) {
     const bulk = await startSampledBulkAction(t, { ordinary: 30 })
     const lead = await bulk.person({ roles: ['lead'] })
@@ -39,7 +39,7 @@ test('restricting the proposer or approver stops the stage under way', async (t)
   }
 })
 
-test('a stop ends everything judged after it', async (t) => {
+test('stopping a bulk action ends every subject judged after it', async (t) => {
   const bulk = await startSampledBulkAction(t, { ordinary: 50 })
   const { desk, id, gate, ben } = bulk
   const { items, enforcement } = await bulk.run()

@@ -7,7 +7,7 @@ import { startBulkAction, bulkActionToSample } from '../support/bulk-actions.ts'
 
 const SUBJECTS = 6
 
-test('bulk effects are checked at a lower priority, mismatches first', async (t) => {
+test('effects of bulk actions are checked after other effects, mismatches first', async (t) => {
   const bulk = await startBulkAction(t, { ordinary: SUBJECTS, wide: 0 })
   const { gate, desk } = bulk
   const { ana, ben, id } = await bulkActionToSample(bulk)

@@ -20,7 +20,7 @@ function slowDown({ desk }: Pick<WorkingDesk, 'desk'>): void {
   Object.assign(desk, { platform: { ...platform, capabilities } })
 }
 
-test('a bulk stops at its limit of appeals', async (t) => {
+test('a bulk action stops at its limit of appeals', async (t) => {
   const bulk = await startBulkAction(t, { ordinary: ORDINARY, wide: 0 })
   useBudgets(bulk, `${budgetsOf()}${BULK_ACTIONS}\n`)
   slowDown(bulk)

@@ -12,7 +12,7 @@ import { checkLedger } from '../support/working-desk.ts'
 const ORDINARY = 27
 const TOLD = /suspend|sun cream|a word and a number|spam/
 
-test('a bulk takes a proposer and an independent judge', async (t) => {
+test('a bulk action takes a proposer and an independent reviewer', async (t) => {
   const bulk = await startBulkAction(t, { ordinary: ORDINARY, wide: 2 })
   const { gate } = bulk
   const ana = await bulk.person({ roles: ['senior'] })
@@ -75,7 +75,7 @@ test('a bulk takes a proposer and an independent judge', async (t) => {
   await checkLedger(bulk.desk)
 })
 
-test('a bulk stops when its effects are undone or mostly wrong', async (t) => {
+test('a bulk action stops when many effects are restored or wrong', async (t) => {
   const bulk = await startBulkAction(t, { ordinary: 20, wide: 0 })
   const { gate } = bulk
   const ana = await bulk.person({ roles: ['senior'] })

@@ -16,7 +16,7 @@ const POLICY = 'public-danger'
 const countAlerts = async (desk: Awaited<ReturnType<typeof startMinisterPosts>>): Promise<number> =>
   (await desk.desk.db.query(sql`select from alert where kind = 'acts_alone'`)).rows.length
 
-test('one person follows an authenticated order at night', async (t) => {
+test("one person follows an authenticated authority's order at night", async (t) => {
   const desk = await startMinisterPosts(t)
   const { gate } = desk
   const authority = await givenAuthority(desk)
@@ -56,7 +56,7 @@ test('one person follows an authenticated order at night', async (t) => {
   await checkLedger(desk.desk)
 })
 
-test('an order proves only its content, policy and countries, for seven days', async (t) => {
+test("an authority's order proves only its content, policy, countries and days", async (t) => {
   const desk = await startMinisterPosts(t)
   const { gate } = desk
   const authority = await givenAuthority(desk)

@@ -24,7 +24,7 @@ async function givenEnforcement(
   return enforcementId
 }
 
-test('an uninvolved person judges an appeal once', async (t) => {
+test('a person not involved before judges an appeal once', async (t) => {
   const desk = await startGate(t)
   desk.work()
   const { gate } = desk
@@ -88,7 +88,7 @@ test('an uninvolved person judges an appeal once', async (t) => {
   await checkLedger(desk.desk)
 })
 
-test('an overturned appeal undoes its enforcement, and another restore ends it', async (t) => {
+test('an overturned appeal restores its enforcement; another restore ends the appeal', async (t) => {
   const desk = await startGate(t)
   desk.work()
   const { gate } = desk
@@ -151,7 +151,7 @@ test('an overturned appeal undoes its enforcement, and another restore ends it',
   await checkLedger(desk.desk)
 })
 
-test('an appeal that takes two waits, and late ones are refused', async (t) => {
+test('an appeal needing two people waits; late appeals are refused', async (t) => {
   const desk = await startGate(t)
   desk.work()
   const { appeal, told, next, judge } = await startAppeals(desk)

@@ -27,7 +27,7 @@ for (const { outcome, strikes, state } of [
   { outcome: 'overturn', strikes: 0, state: 'restored' },
   { outcome: 'uphold', strikes: 1, state: 'in_effect' },
 ] as const) {
-  test(`an account counts ${strikes} strikes after its appeal: ${outcome}`, async (t) => {
+  test(`an account has ${strikes} strikes after its appeal was ${outcome}`, async (t) => {
     const desk = await startSuspended(t)
     const { cleo, lead, enforcementId, countStrikes, listIncidents } = desk
     assert.equal(await countStrikes(lead), 1)

@@ -34,7 +34,7 @@ function sendUnread(desk: ProcessDesk, token: string): () => void {
 const count = async ({ db }: ProcessDesk, table: string): Promise<number> =>
   (await db.query<{ n: number }>({ text: `select count(*)::integer as n from ${table}`, values: [] })).rows[0]?.n ?? -1
 
-test('a server killed before its answer carries the request out once', async (t) => {
+test('a request repeated after a killed server is carried out once', async (t) => {
   const desk = await startProcessDesk(t)
   const { id, token } = await givenStaff(desk.db, { roles: ['lead'], onShift: true })
   const stored = async () => [await count(desk, 'enforcement_freeze'), await count(desk, 'idempotency_key')]

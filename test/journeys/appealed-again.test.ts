@@ -26,7 +26,7 @@ async function startAppealed(t: TestContext) {
   return { ...desk, ana, enforcementId, ...(await startAppeals(desk)) }
 }
 
-test('a judged case is final except for new facts', async (t) => {
+test('a judged appeal is final unless new facts appear', async (t) => {
   const desk = await startAppealed(t)
   const { appeal, next, judge, enforcementId, gate } = desk
   assert.equal((await appeal({ enforcementId })).status, 201)
@@ -74,7 +74,7 @@ test('a judged case is final except for new facts', async (t) => {
   await checkLedger(desk.desk)
 })
 
-test("an appeal's judge reads its evidence, never restricted content", async (t) => {
+test('the judge of an appeal reads its evidence, never restricted content', async (t) => {
   const desk = await startAppealed(t)
   const { appeal, next, enforcementId, gate } = desk
   await appeal({ enforcementId })
@@ -98,7 +98,7 @@ test("an appeal's judge reads its evidence, never restricted content", async (t)
   assert.equal((await open()).statusCode, 403)
 })
 
-test('a key sees appeals of its own name only', async (t) => {
+test('an API key sees only appeals that it sent', async (t) => {
   const desk = await startAppealed(t)
   const { appeal, enforcementId } = desk
   const { appealId } = (await appeal({ enforcementId })).body
@@ -109,7 +109,7 @@ test('a key sees appeals of its own name only', async (t) => {
   assert.equal(await read(await keyNamed('test')), 200, 'the next key of whoever sent it')
 })
 
-test('no person involved judges an appeal, and parties stay silent', async (t) => {
+test("no person involved judges an appeal; the platform's key stays silent", async (t) => {
   const desk = await startGate(t)
   desk.work()
   const { gate } = desk

@@ -45,7 +45,7 @@ for (const { answer, table } of [
   { answer: 'approve', table: 'signature' },
   { answer: 'decline', table: 'approval' },
 ] as const) {
-  test(`a late answer (${answer}) to an expiring enforcement is refused`, async (t) => {
+  test(`an answer "${answer}" to an expiring enforcement is refused as late`, async (t) => {
     const desk = await startGate(t)
     const { gate, database } = desk
     const rook = await desk.person()
@@ -67,7 +67,7 @@ for (const { answer, table } of [
   })
 }
 
-test('agreeing to a change as its time ends is late', async (t) => {
+test('agreeing to a change at its expiry is refused as late', async (t) => {
   const changing = await startChanging(t, { routes: ROUTES, driven: true })
   const { database, propose, crane, person } = changing
   const [ben, cleo] = [

@@ -21,7 +21,7 @@ const hashMatch = { kind: 'hash_match', list: 'fakes', classifier: undefined, ve
 
 const LEFT = 'a person has to propose it: to sign it, to say whose account it is, or to weigh it in writing'
 
-test('a shadow rule only records what it would do', async (t) => {
+test('an automation rule in shadow mode only records its outcome', async (t) => {
   const desk = await startAutomation(t, rulesOf([HIDE.replace('live', 'shadow')]))
   const lead = await desk.person({ roles: ['lead'] })
   const caseId = await givenReport(desk, { kind: 'content', id: 'rosa-1' })
@@ -49,7 +49,7 @@ test('a shadow rule only records what it would do', async (t) => {
   assert.deepEqual(rows, [])
 })
 
-test('two people put a rule live after a shadow day', async (t) => {
+test('two people activate an automation rule after a day in shadow', async (t) => {
   const desk = await startChanging(t, { driven: true })
   const [owner, other] = [desk.plover.pseudonym, await desk.person(['policy'])]
   const [shadow, live] = [HIDE.replace('live', 'shadow'), HIDE].map((rule) => rulesOf([rule], { owner }))
@@ -75,7 +75,7 @@ test('two people put a rule live after a shadow day', async (t) => {
   assert.deepEqual(await findProblems(desk.db), [])
 })
 
-test('a rule hides for an hour and never approves', async (t) => {
+test('an automation rule hides for an hour and never approves', async (t) => {
   const desk = await startAutomation(t, rulesOf([HIDE, SUSPEND]))
   const lead = await desk.person({ roles: ['lead'] })
   await desk.signal('rosa-1')
@@ -121,7 +121,7 @@ test('a rule hides for an hour and never approves', async (t) => {
   await checkLedger(desk.desk)
 })
 
-test("the desk role does nothing in a rule's name", async (t) => {
+test('the application role forges no act of an automation rule', async (t) => {
   const desk = await startAutomation(t, rulesOf([HIDE]))
   const forge = (more: { by?: string; duty?: boolean; action?: string; source?: string } = {}) => {
     const { by = 'source:links', duty = false, action = 'hide', source = 'automation' } = more
@@ -143,7 +143,7 @@ test("the desk role does nothing in a rule's name", async (t) => {
   await assert.rejects(run('0'.repeat(64)), /has not run in shadow as it stands/)
 })
 
-test('a source has a budget and one person pauses it', async (t) => {
+test('a signal source has a budget; one person pauses it', async (t) => {
   const desk = await startAutomation(t, rulesOf([HIDE], { acts: 2 }))
   const lead = await desk.person({ roles: ['lead'] })
   for (const id of ['rosa-1', 'rosa-2', 'rosa-3']) {
@@ -189,7 +189,7 @@ test('a source has a budget and one person pauses it', async (t) => {
   assert.deepEqual(await findProblems(desk.desk.db), [])
 })
 
-test('budgets hold automation like people', async (t) => {
+test('budgets count automation as they count people', async (t) => {
   const desk = await startAutomation(t, rulesOf([HIDE]))
   useBudgets(
     desk,
@@ -211,7 +211,7 @@ test('budgets hold automation like people', async (t) => {
   assert.deepEqual(rows, [{ kind: 'automation', key: 'links' }])
 })
 
-test('reports raise a case and never restrict', async (t) => {
+test('automation on reports opens cases and never restricts', async (t) => {
   const desk = await startAutomation(t, rulesOf([]))
   await recordRules(
     desk.desk.db,

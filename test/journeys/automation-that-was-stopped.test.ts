@@ -19,7 +19,7 @@ const SUSPEND = ruleOf(
 )
 const OTHER = '  - { id: noise, why: W, owner: Heron, budget: { within: 1h, acts: 100 } }\n'
 
-test("a paused rule's waiting enforcements end", async (t) => {
+test('pausing an automation rule stops its waiting enforcements', async (t) => {
   const desk = await startAutomation(t, rulesOf([HIDE, SUSPEND]))
   const { gate } = desk
   const lead = await desk.person({ roles: ['lead'] })
@@ -50,7 +50,7 @@ test("a paused rule's waiting enforcements end", async (t) => {
   await checkLedger(desk.desk)
 })
 
-test("a pause is reported when the source's work has ended", async (t) => {
+test('a pause of a source is reported once its work ended', async (t) => {
   const desk = await startAutomation(t, rulesOf([HIDE]))
   const lead = await desk.person({ roles: ['lead'] })
   const client = await desk.database.ownerPool.connect()
@@ -68,7 +68,7 @@ test("a pause is reported when the source's work has ended", async (t) => {
   assert.equal((await stopping).status, 201)
 })
 
-test('a noisy source delays no other source', async (t) => {
+test('a signal source with many signals delays no other', async (t) => {
   const desk = await startAutomation(t, rulesOf([HIDE]).replace('rules:', `${OTHER}rules:`))
   const noisy = await givenKey(desk.desk.db, ['signals'], 'noise')
   // All signals are stored before any rule runs.
@@ -82,7 +82,7 @@ test('a noisy source delays no other source', async (t) => {
   assert.partialDeepStrictEqual(hidden, { rule: 'hides', outcome: 'done' })
 })
 
-test('a rule never hides what people cleared', async (t) => {
+test('an automation rule never hides what people cleared', async (t) => {
   const desk = await startAutomation(t, rulesOf([HIDE]))
   const ana = await desk.person()
   await desk.signal('rosa-1')

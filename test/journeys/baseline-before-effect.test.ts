@@ -51,7 +51,7 @@ test('the baseline is stored before the platform call', async (t) => {
   await checkLedger(working.desk)
 })
 
-test('the baseline is not read during another enforcement', async (t) => {
+test('the baseline is not read again while another enforcement is active', async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
   const first = await working.enforcement({ subject: KEY, action: 'suspend' })
@@ -64,7 +64,7 @@ test('the baseline is not read during another enforcement', async (t) => {
   assert.equal(await working.visit(KEY), 200)
 })
 
-test("a new enforcement never takes a restore's state as baseline", async (t) => {
+test("a new enforcement never takes a running restore's state as baseline", async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
   const first = await working.enforcement({ subject: KEY, action: 'suspend' })
@@ -80,7 +80,7 @@ test("a new enforcement never takes a restore's state as baseline", async (t) =>
   await checkLedger(working.desk)
 })
 
-test('restored is what was read to be back, and no sooner', async (t) => {
+test('an enforcement is restored only once a read-back shows it', async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
   const enforcement = await working.enforcement({ subject: KEY, action: 'suspend' })
@@ -96,7 +96,7 @@ test('restored is what was read to be back, and no sooner', async (t) => {
   await checkLedger(working.desk)
 })
 
-test('a lying platform never makes an account restored', async (t) => {
+test('a false read-back never makes an account restored', async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
   const enforcement = await working.enforcement({ subject: KEY, action: 'suspend' })
@@ -115,7 +115,7 @@ test('a lying platform never makes an account restored', async (t) => {
   await checkLedger(working.desk)
 })
 
-test('a visible flag is not a restored account', async (t) => {
+test('an account that is visible but not fully restored stays "restoring"', async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
   const enforcement = await working.enforcement({ subject: KEY, action: 'suspend' })

@@ -10,12 +10,12 @@ import { waitFor } from '../support/wait-for.ts'
 const MINUTE_MS = 60_000
 const DEAD_PARTS = ['worker', 'api', 'database'] as const
 
-test('a dead desk can not keep an account offline', async (t) => {
+test('a desk that is down keeps no account offline forever', async (t) => {
   const desk = await startProcessDesk(t, ['--driven', '--now', new Date().toISOString()])
   const lead = await givenStaff(desk.db, { roles: ['lead'], onShift: true })
   await desk.addAccounts(['one', 'two'])
 
-  await t.test("a killed desk's platform restores the account on time", async () => {
+  await t.test('the platform restores the account of a killed desk on time', async () => {
     const endsAt = await givenOffline(desk, 'one', lead.id)
     await killDesk(desk)
     await setClock(desk, new Date(endsAt.getTime() - 1))
@@ -25,7 +25,7 @@ test('a dead desk can not keep an account offline', async (t) => {
     await checkReturn(desk, 'one', lead)
   })
 
-  await t.test('a restarted platform alone never shows the account offline', async () => {
+  await t.test('a platform restarted without a desk keeps its offline account offline', async () => {
     const endsAt = await givenOffline(desk, 'two', lead.id)
     await Promise.all([killDesk(desk), desk.kill('platform')])
     await desk.revive('platform', ['--now', new Date(endsAt.getTime() + MINUTE_MS).toISOString()])

@@ -19,7 +19,7 @@ import { ALERT_KINDS } from '../../src/app/alert-kinds.ts'
 const DAY = minutes(24 * 60)
 const TEST = { kind: 'account', id: 'pills' } as const
 
-test('a drill needs a marked account and is measured', async (t) => {
+test('a drill needs an account marked as test and is measured', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const { db } = desk.desk

@@ -17,7 +17,7 @@ const ENDS_WITHIN_MS = 120_000
 const accountOf = (n: number): string => `bulk${n}`
 const ALL = Array.from({ length: ENFORCEMENTS }, (_, n) => n)
 
-test('two workers carry out each enforcement once, restores too', async (t) => {
+test('two workers carry out each enforcement and restore once', async (t) => {
   const desk = await startProcessDesk(t)
   const second = await desk.startAnotherWorker()
   await desk.addAccounts(ALL.map(accountOf))
@@ -39,7 +39,7 @@ test('two workers carry out each enforcement once, restores too', async (t) => {
     for (const n of ALL) assert.deepEqual(await listEffects(desk, accountOf(n)), ['offline: desk'])
   })
 
-  await t.test('a killed bulk restore continues each once', async () => {
+  await t.test('a killed bulk restore resumes and restores each once', async () => {
     for (const n of ALL.slice(0, HANGING)) await cutOff(desk, n)
     const url = await startBulkRestore(desk, { culprit, senior })
     await waitFor('the middle', async () => {

@@ -17,7 +17,7 @@ const requirementOf = async ({ desk }: Spree, enforcementId: string) => {
   return { approvals: rows[0]?.approvals, fired: rows[0]?.fired.map(({ id }) => id) }
 }
 
-test('a person over budget needs one more approval', async (t) => {
+test('a person over their budget needs one more approval', async (t) => {
   const desk = await startSpree(t, budgetsOf(PERSON))
   const [ana, ben] = [await desk.person(), await desk.person()]
   for (let n = 0; n < 3; n++) {
@@ -47,7 +47,7 @@ test('a person over budget needs one more approval', async (t) => {
   assert.deepEqual(await findProblems(desk.desk.db), [])
 })
 
-test('a budget adds one person, and only once', async (t) => {
+test('several exceeded budgets add one approver, not several', async (t) => {
   const desk = await startSpree(t, budgetsOf(PERSON))
   const [ana, ben] = [await desk.person(), await desk.person()]
   for (let n = 0; n < 3; n++) await desk.harm(ana)
@@ -60,7 +60,7 @@ test('a budget adds one person, and only once', async (t) => {
   assert.equal(large.state, 'proposed', 'its proposer has to say whose it is')
 })
 
-test('an open breaker holds one party and alerts on-call', async (t) => {
+test('an open circuit breaker holds one source and alerts on-call', async (t) => {
   const desk = await startSpree(t, budgetsOf(PERSON.replace('over: 3', 'over: 5')))
   const [ana, ben] = [await desk.person(), await desk.person()]
   const lead = await desk.person({ roles: ['lead'] })
@@ -86,7 +86,7 @@ test('an open breaker holds one party and alerts on-call', async (t) => {
   assert.deepEqual(await findProblems(desk.desk.db), [])
 })
 
-test('a breaker is closed by two people, and then counts from there', async (t) => {
+test('two people close a circuit breaker; counting restarts there', async (t) => {
   const desk = await startSpree(t, budgetsOf(PERSON.replace('over: 3, open: 5', 'over: 2, open: 2')))
   const [ana, ben] = [await desk.person(), await desk.person()]
   const [crane, plover] = [await desk.person({ roles: ['policy'] }), await desk.person({ roles: ['lead'] })]
@@ -114,7 +114,7 @@ test('a breaker is closed by two people, and then counts from there', async (t) 
   assert.deepEqual(await findProblems(desk.desk.db), [])
 })
 
-test('concurrent enforcements over budget are counted in order', async (t) => {
+test('concurrent enforcements over budget are judged one after the other', async (t) => {
   const desk = await startSpree(t, budgetsOf(PERSON))
   const ana = await desk.person()
   for (let n = 0; n < 2; n++) await desk.harm(ana)
@@ -135,7 +135,7 @@ test('concurrent enforcements over budget are counted in order', async (t) => {
   assert.deepEqual(states, ['releasing'])
 })
 
-test('a breaker that opens after approval holds the enforcement', async (t) => {
+test('a circuit breaker that opens after the approval holds the enforcement', async (t) => {
   const desk = await startSpree(t, budgetsOf(PERSON.replace('over: 3, open: 5', 'over: 1, open: 2')))
   const [ana, ben] = [await desk.person(), await desk.person()]
   await desk.harm(ana)
@@ -150,7 +150,7 @@ test('a breaker that opens after approval holds the enforcement', async (t) => {
   await desk.enforcementIn(two.id, 'expired')
 })
 
-test('a failed breaker transaction leaves neither breaker nor alert', async (t) => {
+test('a failed transaction leaves neither open circuit breaker nor alert', async (t) => {
   const desk = await startSpree(t, budgetsOf(PERSON.replace('over: 3, open: 5', 'over: 1, open: 1')))
   const [ana, ben] = [await desk.person(), await desk.person()]
   await desk.harm(ana)
@@ -177,7 +177,7 @@ test('a failed breaker transaction leaves neither breaker nor alert', async (t) 
   assert.deepEqual(await both(), [{ open: 1, paged: 1 }])
 })
 
-test('the desk role closes no breaker and lowers no count', async (t) => {
+test('the application role closes no circuit breaker and lowers no count', async (t) => {
   const desk = await startSpree(t, budgetsOf(PERSON.replace('over: 3, open: 5', 'over: 1, open: 1')))
   const ana = await desk.person()
   const { id } = await desk.harm(ana)
@@ -192,7 +192,7 @@ test('the desk role closes no breaker and lowers no count', async (t) => {
   await assert.rejects(db.query(closed), /a breaker opens, and is closed by a change/)
 })
 
-test('budgets count teams, employers, sources and the desk', async (t) => {
+test('budgets count teams, employers, signal sources and the whole desk', async (t) => {
   const line = (of: string, what: string) => `{ id: ${of}, why: W, of: ${of}, within: 1h, actions: [lock], ${what} }`
   const desk = await startSpree(t, budgetsOf(line('team', 'enforcements: { over: 2, open: 9 }')))
   const [ana, ben] = [await desk.person({ team: 'north' }), await desk.person({ team: 'north' })]

@@ -5,7 +5,7 @@ import { startGate } from '../support/gate-flow.ts'
 
 const refused = { code: 'CS001' }
 
-test('the desk role begins short freezes only', async (t) => {
+test('the application role begins freezes of limited length only', async (t) => {
   const desk = await startGate(t)
   const [ana, ben] = [await desk.person(), await desk.person()]
   const [lead, home] = [await desk.person({ roles: ['lead'] }), await desk.person({ roles: ['lead'], onShift: false })]

@@ -8,7 +8,7 @@ import { postAndSign } from '../support/sign.ts'
 
 const refused = { code: 'CS001' }
 
-test('a kinder verdict never releases for the desk role', async (t) => {
+test('the application role releases nothing with a milder verdict', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const ana = await desk.person()
@@ -41,7 +41,7 @@ test('a kinder verdict never releases for the desk role', async (t) => {
   assert.deepEqual(rows, [{ ahead: false }], 'nor is one dated ahead, to be fresh for ever')
 })
 
-test('the desk role cannot approve for a hidden proposer', async (t) => {
+test('the application role forges no approval by the proposer', async (t) => {
   const desk = await startGate(t)
   const ana = await desk.person()
   await desk.gate.claim(STAR, ana)
@@ -64,7 +64,7 @@ test('the desk role cannot approve for a hidden proposer', async (t) => {
   await assert.rejects(agree, { ...refused, message: /party/ })
 })
 
-test('the desk role inserts no enforcement without matching decision and verdict', async (t) => {
+test('the application role inserts no enforcement without matching decision and verdict', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben] = [await desk.person(), await desk.person()]
@@ -108,7 +108,7 @@ test('the desk role inserts no enforcement without matching decision and verdict
   await assert.rejects(db.query(release), { ...refused, message: /no row says who asked/ })
 })
 
-test('the desk role keeps the tags of a public voice', async (t) => {
+test('the application role removes no protective tag', async (t) => {
   const desk = await startGate(t)
   const ana = await desk.person()
   await desk.gate.preview(await desk.gate.claim(MINISTER, ana), ana, { action: 'deactivate' })
@@ -119,7 +119,7 @@ test('the desk role keeps the tags of a public voice', async (t) => {
   await db.query(sql`update account set tags = tags || '{poet}' where id = 'vale'`)
 })
 
-test('no protected account is emptied post by post by interim measures', async (t) => {
+test("interim measures never hide a protected account's posts one by one", async (t) => {
   const desk = await startGate(t)
   const ana = await desk.person()
   await desk.demo.store.inTransaction((tx) => {
@@ -147,7 +147,7 @@ test('no protected account is emptied post by post by interim measures', async (
   assert.deepEqual(rows, [{ maxMs: 3_600_000 }])
 })
 
-test('the desk role writes no unsigned or borrowed approval', async (t) => {
+test('the application role stores no unsigned approval and no borrowed signature', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const { db } = desk.desk

@@ -71,7 +71,7 @@ function listAddresses(known: { caseId: string; enforcementId: string; earlier: 
   ]
 }
 
-test('no reader learns the first assessment before their own', async (t) => {
+test('no person reads the first assessment before giving their own', async (t) => {
   const desk = await startGate(t)
   const { gate, app } = desk
   const cast = [
@@ -151,7 +151,7 @@ test('no reader learns the first assessment before their own', async (t) => {
   assert.equal((await gate.post(waiting, `/v1/enforcements/${enforcementId}/stop`, {})).status, 200)
 })
 
-test('approvers see no earlier clearing by the proposer', async (t) => {
+test('approvers do not see that the proposer once cleared it', async (t) => {
   const started = await startGate(t)
   const { desk, gate, person } = started
   const [ana, policy, lead] = [await person(), await person({ roles: ['policy'] }), await person({ roles: ['lead'] })]
@@ -177,7 +177,7 @@ test('approvers see no earlier clearing by the proposer', async (t) => {
   assert.deepEqual(await readAs(lead), whole)
 })
 
-test('actions with the same losses are the same in SQL', async (t) => {
+test('SQL and TypeScript agree on which actions lose the same', async (t) => {
   const { desk } = await startGate(t)
   for (const one of ACTIONS)
     for (const other of ACTIONS) {

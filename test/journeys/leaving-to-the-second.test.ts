@@ -46,7 +46,7 @@ const proposeAgainstStar = async (gate: Gate, who: { id: string; token: string }
   )
 }
 
-test("at the last second a person's pending acts are withdrawn", async (t) => {
+test("a person's last second stops their waiting proposals and approvals", async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const end = at(2 * HOUR_MS)
@@ -92,7 +92,7 @@ test("at the last second a person's pending acts are withdrawn", async (t) => {
   await checkLedger(desk.desk)
 })
 
-test('a killed departure resumes completely', async (t) => {
+test('a departure interrupted by a kill is completed after the restart', async (t) => {
   for (const [step, wren] of ['nothing', 'the transaction', 'all of it'].entries()) {
     const desk = await startGate(t)
     const { gate } = desk

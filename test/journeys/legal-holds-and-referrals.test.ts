@@ -17,7 +17,7 @@ const TOLD = {
   sentAt: '2026-05-04T08:55:00Z',
 }
 
-test('a referral stays and is corrected by another', async (t) => {
+test('a referral to authorities stays and another one corrects it', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const lead = await desk.person({ roles: ['lead'] })
@@ -57,7 +57,7 @@ test('a referral stays and is corrected by another', async (t) => {
   assert.deepEqual(await problemsOf(desk.desk.db), [])
 })
 
-test('deletions respect legal holds until their end', async (t) => {
+test('deletions spare what is under a legal hold until its end', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const { db } = desk.desk
@@ -140,7 +140,7 @@ async function startKept(t: TestContext) {
   return { ...desk, db, lead, sendFacts, place, read, kept }
 }
 
-test('held facts outlive changes until no hold keeps them', async (t) => {
+test('facts under a legal hold survive changes while one lasts', async (t) => {
   const { db, database, advance, now, sendFacts, place, read, kept } = await startKept(t)
   const { ownerPool } = database
   const left = async () => {
@@ -177,7 +177,7 @@ test('held facts outlive changes until no hold keeps them', async (t) => {
   assert.deepEqual(await left(), [])
 })
 
-test("a hold's readers see its content, on record", async (t) => {
+test("a legal hold's readers see its content, on record", async (t) => {
   const { db, gate, lead, person, sendFacts, place, read, kept } = await startKept(t)
   await sendFacts({})
   const holdId = await place()
@@ -201,7 +201,7 @@ test("a hold's readers see its content, on record", async (t) => {
     await assert.rejects(db.query(write), /permission denied/)
 })
 
-test('a hold waits for changes under way', async (t) => {
+test('placing a legal hold waits for running changes', async (t) => {
   const desk = await startGate(t)
   const { db } = desk.desk
   const lead = await desk.person({ roles: ['lead'] })

@@ -8,7 +8,7 @@ import { signatureFor } from '../support/sign.ts'
 
 const DEACTIVATE = { action: 'deactivate' }
 
-test('concurrent mutual approvals stop at three', async (t) => {
+test('concurrent approvals of two people for each other stop at three', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben] = [await desk.person(), await desk.person()]
@@ -32,7 +32,7 @@ test('concurrent mutual approvals stop at three', async (t) => {
   for (const { status, body } of said) if (status === 403) assert.equal(body.why, 'pair')
 })
 
-test('concurrent guarded proposals stop at three', async (t) => {
+test('concurrent proposals that need approval stop at three per person', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const ana = await desk.person()

@@ -14,7 +14,7 @@ const policy = ({ id }: { id: string }): StaffCaller => ({ kind: 'staff', id, ps
 const floor = (approvals: number, holdMs: number) =>
   ({ kind: 'protection', subject: 'account:pills', approvals, holdMs }) as const
 
-test('one person adds a protection, two remove it', async (t) => {
+test('one person adds a protection; two people remove it', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben] = [await desk.person(), await desk.person()]
@@ -39,7 +39,7 @@ test('one person adds a protection, two remove it', async (t) => {
   await checkLedger(desk.desk)
 })
 
-test('the floor applies at release despite an earlier verdict', async (t) => {
+test('the minimum of approvals applies at release despite an earlier verdict', async (t) => {
   const { desk, database } = await startWorkingDesk(t)
   const forge = (id: string) =>
     desk.db.query(sql`

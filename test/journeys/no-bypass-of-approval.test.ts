@@ -14,7 +14,7 @@ const LAWFUL = {
   judgedBy: judgedBy({}, { 'enforcement.legal_duty': true }),
 } as const
 
-test('a declined proposal under another name takes a lead', async (t) => {
+test('a declined proposal repeated under another policy needs a lead', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben, cleo] = [await desk.person(), await desk.person(), await desk.person()]
@@ -30,7 +30,7 @@ test('a declined proposal under another name takes a lead', async (t) => {
   assert.equal((await gate.sendAnswer(again, lead, 'approve')).body.state, 'held')
 })
 
-test('an enforcement without its assessment is not approved', async (t) => {
+test("an enforcement without its proposer's assessment is not approved", async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const ana = await desk.person()
@@ -46,7 +46,7 @@ test('an enforcement without its assessment is not approved', async (t) => {
   assert.equal((await gate.sendAnswer(enforcementId, ben, 'approve')).status, 200)
 })
 
-test('confirming needs a visible effect', async (t) => {
+test('a confirmation needs a visible effect', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, dan] = [await desk.person(), await desk.person()]
@@ -69,7 +69,7 @@ test('confirming needs a visible effect', async (t) => {
   assert.equal((await gate.sendAnswer(enforcementId, dan, 'confirm')).status, 200)
 })
 
-test('legal duties neither wait for nor count as others', async (t) => {
+test('an action under legal duty needs no approval and grants none', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const ana = await desk.person()
@@ -88,7 +88,7 @@ test('legal duties neither wait for nor count as others', async (t) => {
   await checkLedger(desk.desk)
 })
 
-test('one person undoes a measure that no law requires', async (t) => {
+test('one person ends an interim measure without legal duty', async (t) => {
   const desk = await startGate(t)
   const [ana, ben] = [await desk.person(), await desk.person()]
   const caseId = await desk.gate.claim(MINISTER, ana)
@@ -100,7 +100,7 @@ test('one person undoes a measure that no law requires', async (t) => {
   await desk.enforcementIn(enforcementId, 'restored')
 })
 
-test("an approver's account history hides the proposal", async (t) => {
+test('the account history that an approver reads hides the proposal', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben] = [await desk.person(), await desk.person()]
@@ -117,7 +117,7 @@ test("an approver's account history hides the proposal", async (t) => {
   assert.match(await read(), rationale)
 })
 
-test('none of the two who had something restored agrees to its reinstatement', async (t) => {
+test('two people who restored an enforcement cannot agree to repeat it', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [first, second, lead] = [

@@ -41,7 +41,7 @@ async function checkNothingHappened(working: WorkingDesk): Promise<void> {
 const countEnforcements = async (working: WorkingDesk): Promise<number> =>
   (await working.desk.db.query<{ n: number }>(sql`select count(*) as n from enforcement`)).rows[0]?.n ?? -1
 
-test('every platform effect has an earlier ledger entry', async (t) => {
+test('every effect at the platform has an earlier ledger entry', async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
   const reviewer = await givenReviewer(working)
@@ -69,7 +69,7 @@ test('every platform effect has an earlier ledger entry', async (t) => {
   await checkLedger(working.desk)
 })
 
-test('a bulk undo only restores, each step announced', async (t) => {
+test('a bulk restore only restores; each step is recorded first', async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
   const culprit = await givenReviewer(working)
@@ -97,7 +97,7 @@ test('a bulk undo only restores, each step announced', async (t) => {
   assert.deepEqual(await listUnordered(working.desk.db, effects), [])
 })
 
-test('reports and refused decisions never enforce', async (t) => {
+test('reports and refused decisions never lead to an enforcement', async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
   for (let n = 0; n < 40; n++) await givenReport(working, { kind: 'account', id: 'vale' }, { reporterId: randomUUID() })
@@ -109,7 +109,7 @@ test('reports and refused decisions never enforce', async (t) => {
   await checkNothingHappened(working)
 })
 
-test('the platform acts only for callers with its secret', async (t) => {
+test('the platform obeys only callers with its secret', async (t) => {
   const working = await startWorkingDesk(t)
   const stranger = webhookConnector({
     url: `${working.demo.url}/countersign`,
@@ -215,7 +215,7 @@ function insertEnforcement(state: string): string {
     'staff:staff_1', now() + interval '4 hours')`
 }
 
-test('the desk role moves no enforcement without grounds', async (t) => {
+test('the application role moves no enforcement without rows that justify it', async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
   const standing = await working.enforcement({ subject: 'content:rosa-1', action: 'hide' })
@@ -237,7 +237,7 @@ test('the desk role moves no enforcement without grounds', async (t) => {
   await checkLedger(working.desk)
 })
 
-test('enforcements begin in one function', () => {
+test('one function creates every enforcement', () => {
   const program = trackedFiles(/^(src|tools)\/.*\.ts$/).filter(({ path }) => !path.endsWith('.test.ts'))
   const saying = (words: RegExp) => program.filter(({ text }) => words.test(text)).map(({ path }) => path)
   assert.deepEqual(saying(/insert into enforcement\b/i), ['src/enforcement/queries.ts'])
@@ -255,7 +255,7 @@ test('enforcements begin in one function', () => {
   ])
 })
 
-test('proposers take accounts, people and subjects in one order', () => {
+test('every proposal locks accounts, people and subjects in one order', () => {
   const locking = trackedFiles(/^(src|tools)\/.*\.ts$/).filter(({ text }) =>
     /(?<!function )\bqueueAccountLocks\(/.test(text),
   )

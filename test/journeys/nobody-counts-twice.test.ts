@@ -8,7 +8,7 @@ import { checkLedger } from '../support/working-desk.ts'
 const named = identified(STAR, 'otto_and_the_owls')
 const DEACTIVATE = { action: 'deactivate' }
 
-test('a person who joins an enforcement is its proposer', async (t) => {
+test('a person whose decision joins an enforcement counts as proposer', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben, cleo] = [await desk.person(), await desk.person(), await desk.person()]
@@ -24,7 +24,7 @@ test('a person who joins an enforcement is its proposer', async (t) => {
   await checkLedger(desk.desk)
 })
 
-test('two clicks are one approval, two people two', async (t) => {
+test('two clicks of one person are one approval', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const ana = await desk.person()
@@ -46,7 +46,7 @@ test('two clicks are one approval, two people two', async (t) => {
   await checkLedger(desk.desk)
 })
 
-test('a pair agrees at most three times in seven days', async (t) => {
+test('two people approve for each other at most three times weekly', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben, cleo] = [await desk.person(), await desk.person(), await desk.person()]
@@ -64,7 +64,7 @@ test('a pair agrees at most three times in seven days', async (t) => {
   assert.equal((await gate.approve(fourth, cleo)).body.state, 'held')
 })
 
-test('an approver sees the assessment after giving their own', async (t) => {
+test("an approver sees the proposer's assessment after giving their own", async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben] = [await desk.person(), await desk.person()]
@@ -84,7 +84,7 @@ test('an approver sees the assessment after giving their own', async (t) => {
   assert.equal(again.status, 409, 'what was said stays')
 })
 
-test('the desk role writes no ineligible answer', async (t) => {
+test('the application role stores no answer of an ineligible person', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben] = [await desk.person(), await desk.person()]
@@ -110,7 +110,7 @@ test('the desk role writes no ineligible answer', async (t) => {
   await assert.rejects(desk.desk.db.query(sql`update enforcement set confirmed_at = desk_now()`), /permission denied/)
 })
 
-test('a person who confirms never approves or proposes', async (t) => {
+test('a person who confirms neither approved nor proposed the enforcement', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const ana = await desk.person()
@@ -136,7 +136,7 @@ test('a person who confirms never approves or proposes', async (t) => {
   assert.deepEqual(rows, [{ duties: 0 }])
 })
 
-test('the subject is hidden from people without clearance', async (t) => {
+test('a subject is hidden from people without its clearance', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, stranger] = [await desk.person(), await desk.person({ clearances: [] })]

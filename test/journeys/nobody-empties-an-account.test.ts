@@ -50,7 +50,7 @@ async function startPosts(t: TestContext) {
 type Posts = Awaited<ReturnType<typeof startPosts>>
 
 for (const action of [HIDE, REMOVE]) {
-  test(`concurrent proposals to ${action.action} take no more than one`, async (t) => {
+  test(`concurrent proposals to ${action.action} take no more than one person may`, async (t) => {
     const desk = await startPosts(t)
     const { gate, aboutTo } = desk
     const ana = await desk.person()
@@ -88,7 +88,7 @@ const WAYS = {
 }
 
 for (const [name, prepare] of Object.entries(WAYS)) {
-  test(`a ${name} waits for its account's losses without blocking`, async (t) => {
+  test(`a ${name} waits for others on its account without blocking them`, async (t) => {
     const desk = await startPosts(t)
     desk.work()
     const [{ status, body }] = await startBehindLockedAccount(desk.desk.db, 'lark', [await prepare(desk)])
@@ -97,7 +97,7 @@ for (const [name, prepare] of Object.entries(WAYS)) {
   })
 }
 
-test('a rule’s hidden posts count towards the hidden share', async (t) => {
+test("posts that automation hid count towards the account's hidden share", async (t) => {
   const sure = ruleOf('hides', 'signal.score >= 0.97 && account.reach < 1000000000', '{ hide: { policy: scam } }')
   const desk = await startAutomation(t, rulesOf([sure]))
   const [{ status }] = await startBehindLockedAccount(desk.desk.db, 'rosa', [() => desk.signal('rosa-1')])
@@ -106,7 +106,7 @@ test('a rule’s hidden posts count towards the hidden share', async (t) => {
   assert.equal(hidden?.outcome, 'done')
 })
 
-test('restores and refusals wait for no account lock', async (t) => {
+test('restores and refused proposals wait for no lock on their account', async (t) => {
   const desk = await startPosts(t)
   const { gate } = desk
   desk.work()
@@ -140,7 +140,7 @@ async function startPostsBulkAction(t: TestContext) {
   return { ...bulkAction, ...(await bulkAction.run()) }
 }
 
-test('guarded items of a bulk action count towards the hidden share', async (t) => {
+test("a bulk action's posts that wait count towards the hidden share", async (t) => {
   const { desk, id, items, enforcement } = await startPostsBulkAction(t)
   for (const item of items) await (await enforcement([item])).done
   const bulkAction = await findBulkAction(desk.db, id)
@@ -148,7 +148,7 @@ test('guarded items of a bulk action count towards the hidden share', async (t) 
   assert.deepEqual(await startBehindLockedAccount(desk.db, 'bulk0', [() => proposeNext(desk, bulkAction)]), ['asked'])
 })
 
-test('bulk and person never deadlock on one post', async (t) => {
+test('bulk action and person never deadlock on one post', async (t) => {
   const { desk, gate, person, items, enforcement, countEnforcements } = await startPostsBulkAction(t)
   const [item] = items
   assert.ok(item)

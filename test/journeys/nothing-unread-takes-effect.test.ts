@@ -21,7 +21,7 @@ async function givenHeld(t: Parameters<typeof startGate>[0]) {
   return { desk, gate, enforcementId, eve }
 }
 
-test('no account goes offline while the platform cannot be asked about it', async (t) => {
+test('no account goes offline while the platform cannot answer about it', async (t) => {
   const { desk, gate, enforcementId, eve } = await givenHeld(t)
   await desk.advance(minutes(31))
   desk.demo.faults.set({ fault: 'down', call: 'subject.facts' })
@@ -33,7 +33,7 @@ test('no account goes offline while the platform cannot be asked about it', asyn
   await checkLedger(desk.desk)
 })
 
-test('an overdue enforcement is expired for its first reader', async (t) => {
+test('reading an overdue enforcement shows it as expired', async (t) => {
   const { desk, gate, enforcementId, eve } = await givenHeld(t)
   await desk.advance(minutes(5 * 60))
   const said = await gate.sendAnswer(enforcementId, eve, 'duty')

@@ -7,7 +7,7 @@ import { checkLedger } from '../support/working-desk.ts'
 
 const HOUR_MS = 3_600_000
 
-test('a person on call stops, restores and approves only', async (t) => {
+test('a person on call only stops, restores and approves', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const ana = await desk.person()
@@ -34,7 +34,7 @@ test('a person on call stops, restores and approves only', async (t) => {
   await checkLedger(desk.desk)
 })
 
-test('urgent alerts escalate to secondary and leads', async (t) => {
+test('an unacknowledged alert pages the secondary, then the leads', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const ana = await desk.person()
@@ -86,7 +86,7 @@ test('urgent alerts escalate to secondary and leads', async (t) => {
   await checkLedger(desk.desk)
 })
 
-test('without a person on call, leads are alerted at once', async (t) => {
+test('leads are alerted at once if no one is on call', async (t) => {
   const desk = await startGate(t)
   const ana = await desk.person()
   const night = await desk.person({ onShift: false })
@@ -100,7 +100,7 @@ test('without a person on call, leads are alerted at once', async (t) => {
   assert.equal(standing.rows[0]?.on_call, true)
 })
 
-test('work during a break restarts the rest', async (t) => {
+test('working during a break restarts the required rest', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const ana = await desk.person()

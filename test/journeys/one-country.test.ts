@@ -10,7 +10,7 @@ const POST = { kind: 'content', id: 'pills-1' } as const
 const COURT = { policyId: 'court-order' }
 const DE = { ...COURT, actions: [{ action: 'hide', countries: ['DE', 'AT'] }] }
 
-test('a court order hides content in one country until two undo it', async (t) => {
+test('a court order hides content in one country until two undo', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben] = [await desk.person({ roles: ['reviewer', 'lead'] }), await desk.person({ roles: ['lead'] })]
@@ -51,7 +51,7 @@ test('a court order hides content in one country until two undo it', async (t) =
   assert.deepEqual(await problemsOf(desk.desk.db), [])
 })
 
-test('hiding an account at home counts as offline', async (t) => {
+test('hiding an account in its own country counts as offline', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const ana = await desk.person()

@@ -28,11 +28,11 @@ const decide = (gate: Gate, caseId: string, who: Person, action: object) =>
 
 for (const { name, subject, action } of [
   { name: 'a minister’s post', subject: POST, action: 'limit' },
-  { name: 'the post of somebody with a wide reach', subject: STAR_POST, action: 'limit' },
+  { name: 'a post of a high-reach account', subject: STAR_POST, action: 'limit' },
   { name: 'a minister’s account', subject: MINISTER, action: 'lock' },
-  { name: 'an account with a wide reach', subject: STAR, action: 'lock' },
+  { name: 'an account with a high reach', subject: STAR, action: 'lock' },
 ]) {
-  test(`deciding to ${action} ${name} applies for an hour and asks`, async (t) => {
+  test(`a decision to ${action} ${name} applies for an hour and asks approvers`, async (t) => {
     const desk = await startGate(t)
     const { gate } = desk
     const [ana, ben, lead] = [await desk.person(), await desk.person(), await desk.person({ roles: ['lead'] })]
@@ -67,7 +67,7 @@ for (const { name, subject, action } of [
   })
 }
 
-test('an unapproved hour ends and is not repeated for seven days', async (t) => {
+test("an hour's measure without approval ends, not repeatable for seven days", async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const ana = await desk.person()
@@ -95,7 +95,7 @@ test('an unapproved hour ends and is not repeated for seven days', async (t) => 
   assert.deepEqual([whole?.interim, whole?.state], [false, 'awaiting_approval'])
 })
 
-test('a second person within the hour makes it a day', async (t) => {
+test("a second person extends an hour's measure to a day", async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben] = [await desk.person(), await desk.person()]
@@ -133,7 +133,7 @@ test('one person hides, limits and locks an unprotected account', async (t) => {
   await desk.enforcementIn(String(enforcement?.id), 'in_effect')
 })
 
-test('an unproven legal hide ends too', async (t) => {
+test('hiding under an unproven legal duty ends after an hour', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const ana = await desk.person()

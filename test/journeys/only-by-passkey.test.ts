@@ -16,7 +16,7 @@ interface Stored {
   asShown: string
 }
 
-test('restricting and loosening always take a passkey', async (t) => {
+test('every act that restricts or loosens requires a passkey', async (t) => {
   const { desk, acts } = await startEveryAct(t)
   const key = await givenKey(desk.desk.db)
   const seen = new Set<string>()

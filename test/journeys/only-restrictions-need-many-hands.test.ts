@@ -35,7 +35,7 @@ async function countIn(working: WorkingDesk, state: string): Promise<number> {
   return rows[0]?.n ?? -1
 }
 
-test('one reviewer restores at once during fifty stuck effects', async (t) => {
+test('one reviewer restores at once although fifty effects are stuck', async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
   await addCrowd(working)
@@ -61,7 +61,7 @@ test('one reviewer restores at once during fifty stuck effects', async (t) => {
   await checkLedger(working.desk)
 })
 
-test('stops and restores have their own connections', async (t) => {
+test('stops and restores have their own database connections', async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
   const reviewer = await givenReviewer(working)
@@ -88,7 +88,7 @@ async function takeAllConnections(t: TestContext, { desk }: WorkingDesk): Promis
   return giveBack
 }
 
-test('no fact keeps one person from restoring', async (t) => {
+test('no fact prevents one person from restoring', async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
   const reviewer = await givenReviewer(working)
@@ -129,7 +129,7 @@ const RULE: readonly {
 ]
 
 for (const { name, subject, action, reach, legalDuty = false, hours, people } of RULE) {
-  test(`undoing what is ${name} takes ${people}`, async (t) => {
+  test(`undoing an effect that is ${name} takes ${people}`, async (t) => {
     let list: KeyList | undefined
     const working = await startWorkingDesk(t, { driven: true, pinned: () => list })
     working.work()

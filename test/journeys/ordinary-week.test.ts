@@ -63,7 +63,7 @@ async function callsOf({ desk }: Awaited<ReturnType<typeof startWeek>>) {
   return rows
 }
 
-test('an ordinary week alerts twice a night at most', async (t) => {
+test('an ordinary week sends at most two alerts a night', async (t) => {
   const week = await startWeek(t)
   const chance = evenly(7)
   const hour = async () => {

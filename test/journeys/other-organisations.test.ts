@@ -30,7 +30,7 @@ async function startOrganisation(t: Parameters<typeof startGate>[0], profile: Pa
 
 const policy = ({ id }: { id: string }): StaffCaller => ({ kind: 'staff', id, pseudonym: id, roles: ['policy'] })
 
-test('shadow mode records everything and holds nothing', async (t) => {
+test('shadow mode records all requirements and holds nothing', async (t) => {
   const desk = await startOrganisation(t, { shadow: true })
   const { gate } = desk
   const ana = await desk.person()
@@ -69,7 +69,7 @@ test('shadow mode records everything and holds nothing', async (t) => {
   await checkLedger(desk.desk)
 })
 
-test('an approval without need is told so', async (t) => {
+test('an approval that no guard required is refused with that reason', async (t) => {
   const desk = await startOrganisation(t, { shadow: true })
   const { gate } = desk
   const [ana, ben] = [await desk.person(), await desk.person({ roles: ['senior'], team: 'north' })]
@@ -93,7 +93,7 @@ test('an approval without need is told so', async (t) => {
   await checkLedger(desk.desk)
 })
 
-test("a community's recent people are on duty", async (t) => {
+test('in a community, recently active people count as on duty', async (t) => {
   const desk = await startOrganisation(t, { organisation: 'community' })
   const { gate } = desk
   const [ana, ben, cleo] = [await desk.person(), await desk.person(), await desk.person()]
@@ -119,7 +119,7 @@ test("a community's recent people are on duty", async (t) => {
   await checkLedger(desk.desk)
 })
 
-test('alone, one says yes oneself, a day later, after a fresh look', async (t) => {
+test('a single moderator approves their own action a day later', async (t) => {
   const desk = await startOrganisation(t, { organisation: 'solo' })
   const { gate } = desk
   const ana = await desk.person({ roles: ['senior', 'policy'] })

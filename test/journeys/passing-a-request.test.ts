@@ -7,7 +7,7 @@ import { checkLedger } from '../support/working-desk.ts'
 const named = identified(STAR, 'otto_and_the_owls')
 const DEACTIVATE = { action: 'deactivate' }
 
-test('a passed request is offered to the next person', async (t) => {
+test('a request that an approver passes goes to the next', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben, cleo] = [await desk.person(), await desk.person(), await desk.person()]
@@ -36,7 +36,7 @@ test('a passed request is offered to the next person', async (t) => {
   await checkLedger(desk.desk)
 })
 
-test('a person needed for a clause is asked again', async (t) => {
+test('a person whose approval a guard needs is asked again', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, extra] = [await desk.person(), await desk.person()]

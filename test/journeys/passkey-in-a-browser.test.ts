@@ -26,7 +26,7 @@ async function startServedDesk(t: TestContext) {
 /** The browser notes each answer that refuses, as those before a sign-in and off shift do, and the events that end with a session. */
 const REFUSED = /status of 40[134]|ERR_INCOMPLETE_CHUNKED_ENCODING/
 
-test('an invited person enrols and signs in in a browser', async (t) => {
+test('an invited person enrols a passkey and signs in, in browsers', async (t) => {
   const { desk, origin, invite } = await startServedDesk(t)
   const wren = await givenStaff(desk.db)
   const { page, addAuthenticator } = await openBrowser(t)
@@ -65,7 +65,7 @@ test('an invited person enrols and signs in in a browser', async (t) => {
   assert.deepEqual(await findProblems(desk.db), [])
 })
 
-test('an unverified browser user makes no passkey', async (t) => {
+test('a browser that verifies no user enrols no passkey', async (t) => {
   const { desk, origin, invite } = await startServedDesk(t)
   const wren = await givenStaff(desk.db)
   const { page, addAuthenticator } = await openBrowser(t)
@@ -82,7 +82,7 @@ test('an unverified browser user makes no passkey', async (t) => {
   assert.deepEqual(await page.context().cookies(), [])
 })
 
-test('a used or empty invitation link says what to do', async (t) => {
+test('a used or empty invitation link says what to do next', async (t) => {
   const { desk, origin, invite } = await startServedDesk(t)
   const wren = await givenStaff(desk.db)
   const { page, addAuthenticator } = await openBrowser(t)

@@ -11,7 +11,7 @@ import { checkLedger } from '../support/working-desk.ts'
 const OTTO = 'account:otto'
 const named = identified(STAR, 'otto_and_the_owls')
 
-test('an unapproved enforcement expires and returns its case', async (t) => {
+test('an enforcement without approval in time expires and returns its case', async (t) => {
   const desk = await startGate(t)
   const ana = await desk.person()
   await desk.person()
@@ -30,7 +30,7 @@ test('an unapproved enforcement expires and returns its case', async (t) => {
   await checkLedger(desk.desk)
 })
 
-test('guards set the waiting time, and proposers see it', async (t) => {
+test('guards set the waiting time that proposers see', async (t) => {
   const desk = await startGate(t)
   const { policies } = desk.desk
   const halfAnHour = { ...policies, guards: { ...policies.guards, expiresMs: minutes(30) } }
@@ -51,7 +51,7 @@ test('guards set the waiting time, and proposers see it', async (t) => {
   await desk.enforcementIn(enforcementId, 'expired')
 })
 
-test('one person restricts for an hour, seconded for a day', async (t) => {
+test('one person restricts for an hour; a second extends it', async (t) => {
   const desk = await startGate(t)
   const [ana, ben, lead] = [await desk.person(), await desk.person(), await desk.person({ roles: ['lead'] })]
   const caseId = await desk.gate.claim(MINISTER, ana)
@@ -72,7 +72,7 @@ test('one person restricts for an hour, seconded for a day', async (t) => {
   await desk.enforcementIn(String(seconded.body.id), 'restored')
 })
 
-test('an unseconded interim measure is not repeated for seven days', async (t) => {
+test('an interim measure without a second person is not repeated weekly', async (t) => {
   const desk = await startGate(t)
   const ana = await desk.person()
   const caseId = await desk.gate.claim(MINISTER, ana)
@@ -122,7 +122,7 @@ test('a freeze holds restrictions for half an hour', async (t) => {
   await checkLedger(desk.desk)
 })
 
-test('an unfreeze never fires a backlog of old enforcements', async (t) => {
+test('ending a freeze never releases old enforcements all at once', async (t) => {
   const desk = await startGate(t)
   const [ana, ben] = [await desk.person(), await desk.person()]
   desk.work()
@@ -135,7 +135,7 @@ test('an unfreeze never fires a backlog of old enforcements', async (t) => {
   assert.equal(await desk.visit('account:hugo'), 200)
 })
 
-test('an unanswered effect is undone on time', async (t) => {
+test('an effect without its required confirmation is undone on time', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const ana = await desk.person()

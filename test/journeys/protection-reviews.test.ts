@@ -10,7 +10,7 @@ import { checkLedger } from '../support/working-desk.ts'
 
 const DAY = minutes(24 * 60)
 
-test('an unreviewed protection weakens at the second miss', async (t) => {
+test('a protection not reviewed twice in a row weakens', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const { db } = desk.desk

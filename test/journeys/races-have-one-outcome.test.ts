@@ -44,7 +44,7 @@ const changesOf = (working: WorkingDesk, id: string): string[] =>
     .filter(({ subject }) => subject.id === id)
     .map(({ to }) => (to.visible ? 'up' : 'offline'))
 
-test('a report during a decision joins or opens the next case', async (t) => {
+test('a report during a decision joins its case or opens another', async (t) => {
   const working = await startWorkingDesk(t)
   working.work()
   const reviewer = await givenReviewer(working)
@@ -110,7 +110,7 @@ test('a stop just after a decision leaves the account visible', async (t) => {
   await checkAll(working)
 })
 
-test('a restore at the end has one cause', async (t) => {
+test('an effect ending while restored has one recorded cause', async (t) => {
   const working = await startWorkingDesk(t, { driven: true })
   working.work()
   await addAccounts(working, ROUNDS)
@@ -151,7 +151,7 @@ const leasesOf = async (working: WorkingDesk, kind: string): Promise<number> =>
   (await working.desk.db.query<{ n: number }>(sql`select lease_id as n from job where kind = ${kind} and key = ${KEY}`))
     .rows[0]?.n ?? 0
 
-test('an expired lease lets the second worker act alone', async (t) => {
+test('after an expired job lease only the second worker acts', async (t) => {
   const working = await startWorkingDesk(t, { driven: true })
   working.work()
   const stuck = working.demo.faults.set({ fault: 'slow', when: 'before', call: 'subject.apply', count: 1 })

@@ -33,12 +33,12 @@ const VICTIMS: readonly { who: string; parts: readonly PartName[] }[] = [
 /** Every step of an effect and of a restore at which a process is killed: each on an account of its own. */
 const PLACES = STEPS.flatMap((step) => step.acts.map((act) => ({ step, act })))
 
-test('no kill loses or doubles an effect', async (t) => {
+test('no killed process loses or doubles an effect', async (t) => {
   const desk = await startProcessDesk(t)
   const reviewers = await givenReviewers(desk)
   const { token: key } = await givenKey(desk.db, ['report'])
   for (const [round, { who, parts }] of VICTIMS.entries()) {
-    await t.test(`killed: ${who}`, async (inner) => {
+    await t.test(`a killed process doubles and loses nothing: ${who}`, async (inner) => {
       const accountIds = PLACES.map((_, place) => `r${round}_${place}`)
       const grounds = await prepareGrounds(desk, { accountIds, reviewers, key })
       const reports = new Reports(desk, key, `talk_${round}`)
@@ -78,8 +78,8 @@ async function killAmid(t: TestContext, desk: ProcessDesk, { grounds, reports, p
     await t.test(`${place.act}: ${place.step.name}`, () => checkEnd(desk, place))
   }
   await more
-  await t.test('every report that was received is there once', () => reports.check())
-  await t.test('the platform did nothing twice, and the ledger verifies', () => checkWhole(desk))
+  await t.test('every report that was acknowledged is stored exactly once', () => reports.check())
+  await t.test('the platform acted on nothing twice, and the ledger verifies', () => checkWhole(desk))
 }
 
 interface Place {

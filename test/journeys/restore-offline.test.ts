@@ -24,7 +24,7 @@ test("an offline restore survives the desk's return", async (t) => {
     return id
   }
 
-  await t.test("one account is offline with and one without the desk's knowledge", async () => {
+  await t.test('the desk knows of one of two accounts offline', async () => {
     const known = await suspend('known')
     await waitFor('it to be in effect', async () => (await findEnforcement(desk.db, known))?.state === 'in_effect')
     const unanswered = await holdCall(desk, 'account:unknown', 'subject.apply', 'after')
@@ -35,7 +35,7 @@ test("an offline restore survives the desk's return", async (t) => {
     for (const accountId of enforcements.keys()) assert.equal(await desk.visit(accountId), 410)
   })
 
-  await t.test('restore lists and restores both without desk and database', async () => {
+  await t.test('"restore --offline" lists and restores both without desk and database', async () => {
     const { code, said } = await desk.command('restore', '--offline', '--list')
     assert.equal(code, 0, said)
     assert.match(said, /^account:known .*\naccount:unknown /m)
@@ -48,7 +48,7 @@ test("an offline restore survives the desk's return", async (t) => {
     assert.match((await desk.command('restore', '--offline', '--list')).said, /Nothing is down/)
   })
 
-  await t.test('both restores stay, people are told, and the ledger verifies', async () => {
+  await t.test('both accounts stay restored, people are alerted, and verify succeeds', async () => {
     await desk.revive('database')
     await Promise.all([desk.revive('api'), desk.revive('worker')])
     for (const [accountId, id] of enforcements) {

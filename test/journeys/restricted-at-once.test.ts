@@ -6,7 +6,7 @@ import { checkLedger } from '../support/working-desk.ts'
 
 const HOUR_MS = 3_600_000
 
-test('one lead restricts a person at once, restores continue', async (t) => {
+test('one lead restricts a person at once; their restores still work', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben, dora] = [await desk.person(), await desk.person(), await desk.person()]
@@ -53,7 +53,7 @@ test('one lead restricts a person at once, restores continue', async (t) => {
   await checkLedger(desk.desk)
 })
 
-test('a restricted person approves no exception', async (t) => {
+test('a restricted person approves no newsworthy exception', async (t) => {
   const { gate, person } = await startGate(t)
   const [ana, policy, lead] = [await person(), await person({ roles: ['policy'] }), await person({ roles: ['lead'] })]
   const except = { conclusion: 'newsworthy_exception', policyId: 'hate', rationale: 'he said it', ...ASSESSMENT }
@@ -65,7 +65,7 @@ test('a restricted person approves no exception', async (t) => {
   assert.deepEqual([status, body.why], [403, 'restricted'])
 })
 
-test('a restricted person clears, plans and removes nothing', async (t) => {
+test('a restricted person closes no drift and removes no alert channel', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [eva, lead] = [await desk.person({ roles: ['lead'] }), await desk.person({ roles: ['lead'] })]

@@ -29,7 +29,7 @@ async function startRestricted(t: TestContext) {
   return { desk, caseId, anybody, ...pieces }
 }
 
-test('the desk stores no restricted bytes in any order', async (t) => {
+test('the desk stores no restricted bytes, whichever part arrives first', async (t) => {
   const { desk, media, evidence } = await startRestricted(t)
   const { rows } = await desk.database.ownerPool.query<{ bytes: Buffer }>(sql`select bytes from evidence_bytes`)
   assert.deepEqual(rows, [])
@@ -40,7 +40,7 @@ test('the desk stores no restricted bytes in any order', async (t) => {
   assert.deepEqual(await problemsOf(desk.desk.db), [])
 })
 
-test('restricted content appears in no output', async (t) => {
+test('restricted content appears in no output of the desk', async (t) => {
   const { desk, caseId, anybody, media } = await startRestricted(t)
   const { db } = desk.desk
   const places: Record<string, string> = { caseId, accountId: RESTRICTED.accountId, mediaId: media[0]?.id ?? '' }
@@ -91,7 +91,7 @@ test('restricted content appears in no output', async (t) => {
   assert.deepEqual(marksIn(JSON.stringify(rows)), [], 'the ledger')
 })
 
-test('a cleared person gives a reason and is sent to the platform', async (t) => {
+test("a cleared person gives a reason and opens the platform's copy", async (t) => {
   const { desk, caseId, anybody, media, evidence } = await startRestricted(t)
   const [piece] = media
   const look = (who: { token: string }, id = piece?.id, body: object = { reason: 'to name it to an authority' }) =>

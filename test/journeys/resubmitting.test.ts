@@ -9,7 +9,7 @@ const named = identified(STAR, 'otto_and_the_owls')
 const DEACTIVATE = { action: 'deactivate' }
 const WEEK = { action: 'suspend', durationMs: 604_800_000 }
 
-test('after a decline the same proposal takes a lead', async (t) => {
+test('a proposal that was declined needs a lead the second time', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben, cleo] = [await desk.person(), await desk.person(), await desk.person()]
@@ -28,7 +28,7 @@ test('after a decline the same proposal takes a lead', async (t) => {
   assert.equal((await gate.sendAnswer(second, lead, 'approve')).body.state, 'held')
 })
 
-test('a stopped enforcement resumes with two new approvals', async (t) => {
+test('a stopped enforcement is resubmitted with two new approvals', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben, cleo, dan] = [await desk.person(), await desk.person(), await desk.person(), await desk.person()]
@@ -54,7 +54,7 @@ test('a stopped enforcement resumes with two new approvals', async (t) => {
   await checkLedger(desk.desk)
 })
 
-test('a restored enforcement is reinstated within a day', async (t) => {
+test('a restored enforcement is resubmitted within a day', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, lead] = [await desk.person(), await desk.person({ roles: ['lead'] })]
@@ -76,7 +76,7 @@ test('a restored enforcement is reinstated within a day', async (t) => {
   assert.equal((await gate.signed(lead, `/v1/enforcements/${String(again.body.id)}/reinstate`)).status, 409)
 })
 
-test('a stricter enforcement replaces a waiting one', async (t) => {
+test('a stricter enforcement replaces one that waits for approval', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben, cleo] = [await desk.person(), await desk.person(), await desk.person()]
@@ -92,7 +92,7 @@ test('a stricter enforcement replaces a waiting one', async (t) => {
   assert.match(JSON.stringify(alerts.body), /gave way to a stricter one/)
 })
 
-test('a proposer has at most three enforcements waiting for others', async (t) => {
+test('a proposer has at most three enforcements waiting for approval', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const ana = await desk.person()
@@ -114,7 +114,7 @@ test('a proposer has at most three enforcements waiting for others', async (t) =
   assert.match(String(fourth.body.detail), /You have 3 pending enforcements/)
 })
 
-test('leads hear at once when no approver is on duty', async (t) => {
+test('leads are alerted at once when no approver is on duty', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const ana = await desk.person()
@@ -127,7 +127,7 @@ test('leads hear at once when no approver is on duty', async (t) => {
   assert.match(JSON.stringify((await send(desk, lead.token, 'GET', '/v1/alerts')).body), /no one on duty can approve/)
 })
 
-test('a new approver counts a day later', async (t) => {
+test("a new approver's approvals count a day later", async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, old] = [await desk.person(), await desk.person()]
@@ -141,7 +141,7 @@ test('a new approver counts a day later', async (t) => {
   assert.equal((await gate.approve(enforcementId, old)).body.state, 'held')
 })
 
-test('leaving, tired and hasty proposers need others', async (t) => {
+test('a leaving, tired or hasty proposer needs other people', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const soon = new Date(Date.parse('2026-05-04T09:00:00Z') + minutes(7 * 24 * 60))

@@ -79,13 +79,13 @@ test('a million ordinary accounts rarely need a second person', () => {
 })
 
 for (const organisation of ['community', 'solo']) {
-  test(`${organisation}: ordinary accounts need no more people than in a company`, () => {
+  test(`in a ${organisation}, ordinary accounts need no more people than in companies`, () => {
     const { guards } = loadGuards(join(POLICIES, 'profiles', organisation, 'guards.yaml'))
     assert.deepEqual(findUnbearable(guards, makeEnforcements(ACCOUNTS_OF_OTHERS)), [])
   })
 }
 
-test('the counted enforcements are judged by the shipped guards', () => {
+test('the enforcements in this count are judged by the shipped guards', () => {
   const asks = secondPersonRule(shipped)
   const hurried = (facts: Facts) => ({ ...facts, 'enforcement.review_seconds': 3, 'enforcement.account_items_24h': 9 })
   const enforcements = [...makeEnforcements(SAMPLE)]
@@ -123,7 +123,7 @@ const MUTANTS: readonly [change: string, to: string, what: RegExp][] = [
   ],
 ]
 
-test('a policy that overloads people is named by its number', (t) => {
+test('a policy file that overloads approvers is named by its number', (t) => {
   const text = readFileSync(SHIPPED_GUARDS, 'utf8')
   for (const [change, to, what] of MUTANTS) {
     const mutant = text.replace(change, to)
@@ -132,7 +132,7 @@ test('a policy that overloads people is named by its number', (t) => {
   }
 })
 
-test('on the real accounts of a data folder it is the same', async (t) => {
+test("a data folder's own accounts rarely need a second person either", async (t) => {
   const dir = process.env.COUNTERSIGN_REAL_DATA
   if (dir === undefined)
     return t.skip('There is no data folder: name the one of the real run with COUNTERSIGN_REAL_DATA.')

@@ -86,7 +86,7 @@ test('a stop records person and time and returns the case', async (t) => {
   await checkLedger(desk.desk)
 })
 
-test('a guarded enforcement leaves by recorded ways only', async (t) => {
+test('a guarded enforcement takes effect by the recorded moves only', async (t) => {
   const { desk, enforcementId } = await givenHeld(t)
   const { db } = desk.desk
   await assert.rejects(db.query(sql`delete from enforcement where id = ${enforcementId}`), /permission denied/)
@@ -103,7 +103,7 @@ test('a guarded enforcement leaves by recorded ways only', async (t) => {
   assert.equal((await findEnforcement(db, enforcementId))?.state, 'held')
 })
 
-test('labels, warnings and legal hides are never held', async (t) => {
+test('labels, warnings and hiding under legal duty are never held', async (t) => {
   const desk = await startGate(t)
   const [ana, ben] = [await desk.person(), await desk.person()]
   const decide = async (subject: Parameters<Desk['gate']['claim']>[0], body: Record<string, unknown>) => {
@@ -129,7 +129,7 @@ test('labels, warnings and legal hides are never held', async (t) => {
   assert.equal(rows.length, 0)
 })
 
-test("an approver's rights are read at signing", async (t) => {
+test("an approver's rights are checked when they sign", async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben, cleo, dan] = [await desk.person(), await desk.person(), await desk.person(), await desk.person()]
@@ -149,7 +149,7 @@ test("an approver's rights are read at signing", async (t) => {
   assert.equal((await sign(dan)).body.state, 'held')
 })
 
-test("approvers' rights are read again after the hold", async (t) => {
+test("approvers' rights are checked again after the hold", async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const ana = await desk.person()
@@ -187,7 +187,7 @@ async function takeOfflineTwice(
   return { visit: await desk.visit(`account:${subject.id}`), generation: read?.generation }
 }
 
-test("a second decision reaches an offline account's platform", async (t) => {
+test('a second decision about an offline account reaches the platform', async (t) => {
   const desk = await startGate(t)
   const rosa = { kind: 'account', id: 'rosa' } as const
   const ana = await desk.person({})
@@ -198,7 +198,7 @@ test("a second decision reaches an offline account's platform", async (t) => {
   assert.equal(generation, 2)
 })
 
-test('a second decision that others agreed to reaches the platform too', async (t) => {
+test('a second decision that others approved reaches the platform too', async (t) => {
   const desk = await startGate(t)
   const [ana, ben] = [await desk.person(), await desk.person()]
   const enforcement = async (action: object) => {

@@ -8,7 +8,7 @@ import { ceremoniesOn } from '../support/ceremony.ts'
 import { startDirectory } from '../support/directory.ts'
 import { startIdentityProvider } from '../support/identity-provider.ts'
 
-test('single sign-on gives a session and no approval', async (t) => {
+test('signing in through an identity provider allows no approval', async (t) => {
   const port = await findFreePort()
   const relyingParty = localParty(port)
   const { origin } = relyingParty

@@ -41,7 +41,7 @@ async function start(t: TestContext) {
   return { ...test, db, page, press, authenticator, stateOf }
 }
 
-test('a browser passkey signs an approval', async (t) => {
+test('a passkey in a browser signs an approval', async (t) => {
   const { db, page, press, stateOf } = await start(t)
   const read = await page.locator('[data-signed]').textContent()
   assert.equal(await press(SIGN), 'Signed and done.')
@@ -52,7 +52,7 @@ test('a browser passkey signs an approval', async (t) => {
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('a browser whose user is not verified signs nothing', async (t) => {
+test('a browser that verifies no user signs nothing', async (t) => {
   const { db, press, authenticator, stateOf } = await start(t)
   await authenticator.setVerifies(false)
   assert.match(await press(SIGN), /^Not signed/)

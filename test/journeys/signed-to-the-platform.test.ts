@@ -10,7 +10,7 @@ import { MINISTER, only, startGate } from '../support/gate-flow.ts'
 import { lockAgainstHijacker } from '../support/hijack-desk.ts'
 import { givenPasskey } from '../support/people.ts'
 
-test('a platform accepts an interim measure that a pinned person signed', async (t) => {
+test('a platform accepts an interim measure signed by a listed key', async (t) => {
   let list: KeyList | undefined
   const desk = await startGate(t, { pinned: () => list })
   const [ana, eve] = [await desk.person(), await desk.person()]

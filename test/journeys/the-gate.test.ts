@@ -9,7 +9,7 @@ import { givenOnCall } from '../support/people.ts'
 import { waitFor } from '../support/wait-for.ts'
 import { checkLedger } from '../support/working-desk.ts'
 
-test('a wide reach takes one approver and a five-minute hold', async (t) => {
+test('a high reach takes one approver and a five-minute hold', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben] = [await desk.person(), await desk.person()]
@@ -31,7 +31,7 @@ test('a wide reach takes one approver and a five-minute hold', async (t) => {
   await checkLedger(desk.desk)
 })
 
-test('a public voice takes two seniors, hold and confirmation', async (t) => {
+test('a public office takes two seniors, a hold and a confirmation', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const ana = await desk.person()
@@ -64,7 +64,7 @@ test('a public voice takes two seniors, hold and confirmation', async (t) => {
   await checkLedger(desk.desk)
 })
 
-test('an approval counts with the team of its signing', async (t) => {
+test('an approval counts for the team of the approver when signing', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const ana = await desk.person()

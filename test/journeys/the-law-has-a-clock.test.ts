@@ -18,7 +18,7 @@ const HASH_MATCH = { kind: 'hash_match', list: 'known', classifier: undefined, v
 const HIDE = { policyId: 'public-danger', actions: [{ action: 'hide' }] }
 const at = (minutes: number) => new Date(Date.parse('2026-05-04T09:00:00Z') + minutes * MINUTE_MS).toISOString()
 
-test('an authority’s order pages a lead, goes first and starts a clock', async (t) => {
+test('an authority’s order pages a lead, starts a clock, comes first', async (t) => {
   const desk = await startWorkingDesk(t, { driven: true })
   const { db } = desk.desk
   const look = () => watchClocks(desk.desk)
@@ -84,7 +84,7 @@ test('an authority’s order pages a lead, goes first and starts a clock', async
   await checkLedger(desk.desk)
 })
 
-test('a legal clock starts with the notice', async (t) => {
+test('a legal clock starts when the notice arrives', async (t) => {
   const desk = await startWorkingDesk(t, { driven: true })
   const ana = await givenReviewer(desk)
   const { token } = await givenKey(desk.desk.db, ['signals'])
@@ -163,7 +163,7 @@ test('a legal clock is never set back', async (t) => {
   )
 })
 
-test('a valid request starts a 48-hour clock and pages twelve hours before', async (t) => {
+test('a valid removal request starts a 48-hour clock that pages people', async (t) => {
   const desk = await startWorkingDesk(t, { driven: true, deskOnly: true })
   const { db } = desk.desk
   const { token } = await givenKey(db, ['appeals'])
@@ -195,7 +195,7 @@ test('a valid request starts a 48-hour clock and pages twelve hours before', asy
   assert.deepEqual(kept.rows, [{ signature: null, contact: null, valid: true }])
 })
 
-test('a lead enters an order whose clock runs from receipt', async (t) => {
+test('a lead enters an order whose clock runs from its receipt', async (t) => {
   const desk = await startWorkingDesk(t, { driven: true, deskOnly: true })
   const lead = await givenReviewer(desk, { roles: ['lead'], clearances: ['protected', 'safety'] })
   const enter = (body: object) => send(desk, lead.token, 'POST', '/v1/authority-orders', body)

@@ -112,7 +112,7 @@ const enforcement = (id: string, legalDuty = false) => ({
   until: null,
 })
 
-test('a stolen secret, a stolen key, or both', async (t) => {
+test('theft of the secret, the signing key, or both', async (t) => {
   const { thief, visit, now } = await startPinned(t)
   const one = await thief({ secret: true })
   const takeOffline = 'take an unprotected account offline'
@@ -149,7 +149,7 @@ test('a stolen secret, a stolen key, or both', async (t) => {
   await play(stolen, 'undo what the law asked for', () => answerTo(both, instruct(INES, 2, UNTOUCHED)))
 })
 
-test('a stolen secret and key against two people who restore', async (t) => {
+test('theft of secret and key against two people who restore', async (t) => {
   const desk = await startPinned(t)
   const both = await desk.thief({ secret: true, key: true })
   const stolen = 'the webhook secret and the signing key'
@@ -183,7 +183,7 @@ async function signRestore({ desk, now }: Pinned, staffId: string): Promise<Asse
   return { core, asShown, keyRef, ...assertion }
 }
 
-test('the rows of the database besides', async (t) => {
+test("theft of secret, key and the database's rows", async (t) => {
   const desk = await startPinned(t)
   const both = await desk.thief({ secret: true, key: true })
   const enforcementId = await givenAgreed(desk, [desk.people.ben, desk.people.cleo])
@@ -218,7 +218,7 @@ test('the rows of the database besides', async (t) => {
   assert.equal(await desk.visit('account:vale'), 200)
 })
 
-test('a database owner uses approvals of invented keys', async (t) => {
+test('a database owner inserts approvals by invented keys', async (t) => {
   const desk = await startPinned(t)
   const eve = await desk.person({ roles: ['senior'], team: 'east' })
   const mallory = await desk.person({ roles: ['lead'], team: 'west' })
@@ -248,7 +248,7 @@ test('a database owner uses approvals of invented keys', async (t) => {
 })
 
 for (const looks of [true, false]) {
-  test(`the whole live process, and the platform's own people ${looks ? 'look' : 'do not look'}`, async (t) => {
+  test(`theft of the live process; the platform's people ${looks ? 'look' : 'do not look'}`, async (t) => {
     const desk = await startPinned(t)
     const enforcementId = await givenAgreed(desk, [desk.people.ben, desk.people.cleo], desk.people.dan)
     desk.work()
@@ -265,7 +265,7 @@ for (const looks of [true, false]) {
   })
 }
 
-test('a database owner prolongs what no one confirmed', async (t) => {
+test('a database owner prolongs effects that no person confirmed', async (t) => {
   const desk = await startPinned(t)
   const { dan } = desk.people
   const enforcementId = await givenAgreed(desk, [desk.people.ben, desk.people.cleo], dan)

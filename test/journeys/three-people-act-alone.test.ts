@@ -7,7 +7,7 @@ import { checkLedger } from '../support/working-desk.ts'
 
 const HARM = { policyId: 'minors', ground: { kind: 'harm' } } as const
 
-test('a team of three can confirm any act', async (t) => {
+test('a team of three people can confirm any act', async (t) => {
   const desk = await startMinisterPosts(t, 7)
   await setProfileAtSetup(desk.desk.db, { organisation: 'community' })
   await markIrreversibleHarm(desk, 'minors', 'child_abuse')
@@ -34,7 +34,7 @@ test('a team of three can confirm any act', async (t) => {
   await checkLedger(desk.desk)
 })
 
-test('a solo moderator confirms their own action a day later', async (t) => {
+test('a single moderator confirms their own action a day later', async (t) => {
   const desk = await startMinisterPosts(t, 1)
   await setProfileAtSetup(desk.desk.db, { organisation: 'solo' })
   await markIrreversibleHarm(desk, 'minors', 'child_abuse')

@@ -65,12 +65,12 @@ const UNKNOWN: readonly {
   given(working: WorkingDesk): Promise<unknown>
 }[] = [
   {
-    name: 'the platform can not be reached',
+    name: 'the platform is unreachable',
     reason: 'unknown_facts',
     given: async ({ demo }) => demo.faults.set({ fault: 'down', call: 'subject.facts' }),
   },
   {
-    name: 'the platform fails, and what was known before said nothing against it',
+    name: 'the platform fails, and earlier facts spoke for an ordinary account',
     reason: 'unknown_facts',
     given: async (working) => {
       await recordFacts(working, { reach: 31, factsAt: await ago(working, 60_000) })
@@ -159,7 +159,7 @@ for (const { name, reason, driven = false, given } of UNKNOWN) {
   })
 }
 
-test('the same decision applies once the platform answers', async (t) => {
+test('a decision refused for missing facts applies once the platform answers', async (t) => {
   const { working, suspend } = await givenCase(t)
   working.demo.faults.set({ fault: 'down', call: 'subject.facts' })
   assert.equal((await suspend()).status, 422)
@@ -167,7 +167,7 @@ test('the same decision applies once the platform answers', async (t) => {
   assert.equal((await suspend()).status, 201)
 })
 
-test('facts that age during the wait are unknown', async (t) => {
+test('facts that grow old during the wait count as unknown', async (t) => {
   const { working, suspend } = await givenCase(t, { driven: true })
   const { desk, database } = working
   const decided = await inTransaction(desk.restoreDb, async (tx) => {
@@ -181,7 +181,7 @@ test('facts that age during the wait are unknown', async (t) => {
   assert.deepEqual([status, body.reason], [422, 'unknown_facts'])
 })
 
-test('a silent platform stops restrictions, and restores follow later', async (t) => {
+test('an unreachable platform delays restores and prevents restrictions', async (t) => {
   const { working, reviewer } = await givenCase(t)
   working.work()
   const offline = await working.enforcement({ subject: 'account:rosa', action: 'suspend' })

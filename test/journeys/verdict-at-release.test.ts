@@ -37,7 +37,7 @@ for (const change of ['office', 'handle', 'reach']) {
   })
 }
 
-test('an ended approver does not count after the hold', async (t) => {
+test('an approver who was ended during the hold does not count', async (t) => {
   const { desk, ben, cleo, enforcementId } = await givenHeld(t)
   await endStaff(desk.desk, ben.id, { kind: 'desk' })
   await desk.advance(minutes(5))
@@ -56,7 +56,7 @@ test('ending a proposer stops their waiting enforcements', async (t) => {
   assert.equal(await desk.visit(OTTO), 200)
 })
 
-test('a silent platform at the end keeps the hold', async (t) => {
+test("an unreachable platform at the hold's end prolongs the hold", async (t) => {
   const { desk, enforcementId } = await givenHeld(t)
   const down = desk.demo.faults.set({ fault: 'down', call: 'subject.facts' })
   await desk.advance(minutes(5))
@@ -68,7 +68,7 @@ test('a silent platform at the end keeps the hold', async (t) => {
   await desk.enforcementIn(enforcementId, 'in_effect')
 })
 
-test('a late or outdated answer changes nothing', async (t) => {
+test('a late or outdated answer of the platform changes nothing', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben, cleo] = [await desk.person(), await desk.person(), await desk.person()]

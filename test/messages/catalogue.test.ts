@@ -20,11 +20,11 @@ const listAll = (language: string) => [
   ...readCatalogue(language, ['shared']),
 ]
 
-test('the languages of the program are the folders of the catalogue', () => {
+test("the languages of the program are the catalogue's folders", () => {
   assert.deepEqual([...LANGUAGES].sort(), listLanguages('server'))
 })
 
-test('the types of the server are those of the catalogue', () => {
+test('the generated types of server texts match the catalogue', () => {
   const path = join(ROOT, SERVER.types)
   const written = writeTypes(readCatalogue('en', SERVER.audiences))
   if (isWriting) writeFileSync(path, written)
@@ -35,7 +35,7 @@ test('the types of the server are those of the catalogue', () => {
   )
 })
 
-test('every text parses, and the texts of the server have no tags', () => {
+test('every catalogue text parses; server texts have no tags', () => {
   for (const language of new Set(AUDIENCES.flatMap(listLanguages))) {
     for (const [key, text] of listAll(language)) {
       assert.doesNotThrow(() => new IntlMessageFormat(text, language), `${language} ${key}`)

@@ -13,7 +13,7 @@ const TYPES = 'console/src/words/words.gen.ts'
 /** Brings the generated type up to date instead of comparing it. */
 const isWriting = process.env.COUNTERSIGN_WRITE_TYPES === '1'
 
-test('the type of the console texts is that of the catalogue', () => {
+test('the generated type of console texts matches the catalogue', () => {
   const path = join(ROOT, TYPES)
   const written = writeWords(readCatalogue('en', ['console']))
   if (isWriting) writeFileSync(path, written)
@@ -24,7 +24,7 @@ test('the type of the console texts is that of the catalogue', () => {
   )
 })
 
-test('the languages of the console are those of its catalogue', () => {
+test('the languages of the console match its catalogue', () => {
   assert.deepEqual([...LANGUAGES].sort(), listLanguages('console'))
 })
 
@@ -66,7 +66,7 @@ test('names of things and states end without a full stop', () => {
   }
 })
 
-test('no text of the console begins as a question or a fragment', () => {
+test('no console text begins as a question or a fragment', () => {
   const begun = [...readCatalogue('en', ['console'])].filter(([, text]) =>
     /^(?:What|Who|Whom|Whose|Why|How|Whether)\b/.test(text),
   )
@@ -82,7 +82,7 @@ test('a list in a text is joined as its language joins lists', () => {
   assert.equal(said('de'), 'Names a, b und c')
 })
 
-test('the pseudo-language keeps parameters and plurals', () => {
+test('the pseudo-language for tests keeps parameters and plurals', () => {
   const texts = toPseudo({ group: { rows: '{count, plural, one {# row} other {# rows}}', plain: 'Save' } })
   const { group } = makeMessages(texts, 'en')
   assert.ok(typeof group === 'object' && typeof group.rows === 'function')

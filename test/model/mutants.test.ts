@@ -5,12 +5,12 @@ import { tryMutant } from './model-run.ts'
 import { findMisfits } from './mutant.ts'
 import { MUTANTS } from './mutants.ts'
 
-test('every mutant still finds the code that it changes', () => {
+test('every mutant of the model tests still finds its code', () => {
   assert.deepEqual(findMisfits(MUTANTS), [])
   assert.equal(new Set(MUTANTS.map(({ name }) => name)).size, MUTANTS.length)
 })
 
-test('histories find wrong code', async (t) => {
+test('random histories of the model detect wrong code', async (t) => {
   const makeDatabase = () => Promise.reject(new Error('the rules need no database'))
   const found = MUTANTS.find(({ name }) => name === 'one team is as good as two')
   assert.ok(found)

@@ -11,7 +11,7 @@ const SEED = 1
 /** `npm run model` plays many more. */
 const historiesOf = (plot: (typeof PLOTS)[number]) => (plot === 'gate' ? 15 : 3)
 
-test('no history of the desk breaks an invariant', async (t) => {
+test('no random history of the desk breaks an invariant', async (t) => {
   const ground = openGround(await freshDatabase(t, { driven: true }), { policies: 'policies', folder: tempDir(t) })
   t.after(() => ground.close())
   for (const plot of PLOTS) {

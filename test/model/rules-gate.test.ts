@@ -10,7 +10,7 @@ import type { Scene } from './scene.ts'
 const HISTORIES = 1_000
 const SEED = 1
 
-test('no history of the rules breaks an invariant of the gate', async () => {
+test('no random history of the rules breaks an invariant', async () => {
   const guards = withBudgets(loadPolicies('policies').guards)
   const open = async ({ cast }: Scene) => openRulesGate(guards, cast)
   const { broken, histories } = await runHistories(open, { seed: SEED, histories: HISTORIES })
@@ -18,7 +18,7 @@ test('no history of the rules breaks an invariant of the gate', async () => {
   assert.equal(histories, HISTORIES)
 })
 
-test('a gate that does not open ends the run', async () => {
+test('a gate that never opens ends the random history', async () => {
   const open = () => Promise.reject(new Error('no database'))
   await assert.rejects(runHistories(open, { seed: SEED, histories: 1 }), /no database/)
 })

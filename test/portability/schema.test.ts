@@ -50,7 +50,7 @@ test('every PL/pgSQL body compiles on this server', async (t) => {
   assert.deepEqual(found, [])
 })
 
-test('one call of every function finds no body that does not compile', async (t) => {
+test('calling every SQL function once finds no body that fails', async (t) => {
   const { ownerPool } = await freshDatabase(t)
   const client = await ownerPool.connect()
   const found: string[] = []

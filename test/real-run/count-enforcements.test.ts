@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { only, STAR, startGate } from '../support/gate-flow.ts'
 import { countGuarded, countOrdinary, listUnreturned } from './count-enforcements.ts'
 
-test('a declined enforcement is counted and its return checked', async (t) => {
+test('a declined enforcement is counted, and its case returns', async (t) => {
   const desk = await startGate(t)
   const { gate, database } = desk
   const { db } = desk.desk

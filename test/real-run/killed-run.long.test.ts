@@ -6,7 +6,7 @@ import { tempDir } from '../support/temp-dir.ts'
 import { runMain } from './run-main.ts'
 import { SMALL_OUTCOME, smallOutcome, writeSmallData } from './small-data.ts'
 
-test('killing and restarting processes changes only who answers in time', (t) => {
+test('killed processes change only who answers in the real run', (t) => {
   const dir = tempDir(t)
   writeSmallData(dir)
   const json = join(dir, 'outcome.json')

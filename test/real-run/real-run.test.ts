@@ -6,7 +6,7 @@ import { tempDir } from '../support/temp-dir.ts'
 import { runMain as run } from './run-main.ts'
 import { SMALL_OUTCOME, writeSmallData } from './small-data.ts'
 
-test('a small run ends without loss, double or difference', (t) => {
+test('a small real run ends without loss, double or difference', (t) => {
   const dir = tempDir(t)
   writeSmallData(dir)
   const json = join(dir, 'outcome.json')
@@ -22,7 +22,7 @@ test('a small run ends without loss, double or difference', (t) => {
   assert.ok(folder !== undefined && !existsSync(folder))
 })
 
-test('a wrong data folder is named in one sentence', (t) => {
+test('a wrong data folder is reported in one sentence', (t) => {
   const dir = tempDir(t)
   const absent = run(join(dir, 'nothing'))
   assert.deepEqual([absent.status, absent.stdout], [1, ''])

@@ -10,7 +10,7 @@ import { readDuplicateEffects, readEffects, readSubject } from './platform-recor
 
 const silent = () => undefined
 
-test('a subject in another state at the platform is named', async (t) => {
+test("a subject whose platform state differs from the desk's is named", async (t) => {
   const { demo, desk, enforcement, enforcementIn, work } = await startWorkingDesk(t)
   const stop = work()
   const subject = 'account:pills'
@@ -32,7 +32,7 @@ test('a subject in another state at the platform is named', async (t) => {
   assert.deepEqual(more, [])
 })
 
-test('doubled effects and warnings are counted from the record', async (t) => {
+test("doubled effects and warnings are counted in the platform's record", async (t) => {
   const { demo, enforcement, enforcementIn, work } = await startWorkingDesk(t)
   work()
   await enforcementIn((await enforcement({ subject: 'account:pills', action: 'suspend' })).id, 'in_effect')
@@ -44,7 +44,7 @@ test('doubled effects and warnings are counted from the record', async (t) => {
   assert.equal(await readDuplicateEffects(demo.url), 1)
 })
 
-test('a case that two people hold or decide at once is found', async (t) => {
+test('a case that two people hold or decide is found', async (t) => {
   const { desk, database } = await startWorkingDesk(t)
   const one = `staff:${(await givenStaff(desk.db)).id}`
   const other = `staff:${(await givenStaff(desk.db)).id}`

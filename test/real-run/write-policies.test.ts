@@ -7,7 +7,7 @@ import { SHIPPED_GUARDS } from '../support/guards.ts'
 import { tempDir } from '../support/temp-dir.ts'
 import { writePolicies } from './write-policies.ts'
 
-test('the run’s guards ask for what the shipped ones do, in seconds', (t) => {
+test('the real run’s guards require the shipped ones, in seconds', (t) => {
   const folder = tempDir(t)
   writePolicies(folder, 12)
   const [first] = loadBudgets(join(folder, 'budgets.yaml')).budgets

@@ -65,7 +65,7 @@ test('the reference of jobs lists every kind of job and periodic task', () => {
   )
 })
 
-test('the reference of alerts lists every kind with its act', () => {
+test('the reference of alerts lists every kind with its response', () => {
   const rows = Object.entries(ALERT_KINDS).map(([kind, { calls, everywhere = false, says, act }]) => {
     const goes = calls ? 'pages the on-call' : everywhere ? 'every channel' : 'inbox and digest'
     return [code(kind), goes, says, act]

@@ -20,7 +20,7 @@ async function run(...args: string[]) {
   return { code, out: out.join('\n'), err: err.join('\n') }
 }
 
-test('every command has --json and describes its fields', () => {
+test('every command has --json and describes its output fields', () => {
   for (const { usage, command } of commands()) {
     assert.ok(
       command.options.some(({ long }) => long === '--json'),
@@ -30,7 +30,7 @@ test('every command has --json and describes its fields', () => {
   }
 })
 
-test('every command shows examples, JSON fields and exit codes in its help', async () => {
+test("every command's help shows examples, JSON fields and exit codes", async () => {
   for (const { usage } of commands()) {
     const { code, out } = await run(...usage.split(' ').slice(1), '--help')
     assert.equal(code, 0, usage)
@@ -44,7 +44,7 @@ test('every command shows examples, JSON fields and exit codes in its help', asy
 /** As wide as a terminal that shows the longest examples on one line. */
 const HELP_WIDTH_MAX = 140
 
-test('every example of a command calls that command and parses', async () => {
+test("every example in a command's help calls that command", async () => {
   for (const { usage, command } of commands()) {
     for (const example of findHelp(command)?.examples ?? []) {
       const args = argumentsOf(example) ?? []
@@ -54,7 +54,7 @@ test('every example of a command calls that command and parses', async () => {
   }
 })
 
-test('every command and option has a meaning, and no option has two', () => {
+test('every command and option has a description, each its own', () => {
   const meanings = new Map<string, Set<string>>()
   for (const { usage, command } of commands()) {
     assert.notEqual(command.description(), '', usage)
@@ -73,7 +73,7 @@ test('every command and option has a meaning, and no option has two', () => {
 /** The mark of an option that takes several values. */
 const PLURAL = /s?(\.\.\.)?>$/
 
-test('the program alone prints every command, grouped by task', async () => {
+test('the program without arguments prints every command, grouped by task', async () => {
   const { code, out } = await run()
   assert.equal(code, 0)
   const { commands: own } = quietProgram()
@@ -83,6 +83,6 @@ test('the program alone prints every command, grouped by task', async () => {
   }
 })
 
-test('an unknown command and an unknown option end with 2', async () => {
+test('an unknown command or option exits with 2', async () => {
   assert.deepEqual([(await run('staf')).code, (await run('verify', '--nonsense')).code], [2, 2])
 })

@@ -117,7 +117,7 @@ const OF_TYPES: readonly string[] = [
 
 const sorted = (words: Iterable<string>): string[] => [...new Set(words)].sort()
 
-test('the lists of words in SQL are the lists in TypeScript', async (t) => {
+test('SQL and TypeScript agree on the lists of words', async (t) => {
   const { ownerPool } = await freshDatabase(t)
   const { rows } = await ownerPool.query<{ name: string; says: string }>(sql`
     select conname as name, pg_get_constraintdef(oid) as says from pg_constraint
@@ -148,7 +148,7 @@ test('the lists of words in SQL are the lists in TypeScript', async (t) => {
 /** A check that is nothing but a list of words for one column. */
 const IS_LIST = String.raw`^CHECK \(\(\w+ (= ANY|<@) \(*ARRAY\[`
 
-test('SQL word lists equal their TypeScript unions', async (t) => {
+test('SQL and TypeScript agree on unions of words', async (t) => {
   const { ownerPool } = await freshDatabase(t)
   const { rows } = await ownerPool.query<{ name: string }>(sql`
     select conname as name from pg_constraint
@@ -159,7 +159,7 @@ test('SQL word lists equal their TypeScript unions', async (t) => {
 
 const HAS_NO_END = String.raw`action <> ALL .* OR \(duration_ms IS NULL`
 
-test('SQL lets the same actions have no end as TypeScript', async (t) => {
+test('SQL and TypeScript agree on which actions may last forever', async (t) => {
   const { ownerPool } = await freshDatabase(t)
   const { rows } = await ownerPool.query<{ on: string; says: string }>(sql`
     select conrelid::regclass::text as on, pg_get_constraintdef(oid) as says from pg_constraint
@@ -183,7 +183,7 @@ const ANSWERED = /(?:return|then|else)\s+'([a-z_]+)'/g
 /** Words about a list's entry, which the check of matches puts into sentences of its own. */
 const OF_MATCHES = ['not_listed', 'young', 'author']
 
-test('every refusal that SQL names has a sentence', async (t) => {
+test('every refusal that SQL returns has a text', async (t) => {
   const { ownerPool } = await freshDatabase(t)
   const { rows } = await ownerPool.query<{ name: string; source: string }>(sql`
     select proname as name, coalesce(pg_get_function_sqlbody(oid), prosrc) as source from pg_proc

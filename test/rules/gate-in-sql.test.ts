@@ -94,7 +94,7 @@ const OWED = [true, false].flatMap((identify) =>
   ),
 )
 
-test('SQL and TypeScript agree on what a proposer still owes', async (t) => {
+test('SQL and TypeScript agree on what a proposer must still do', async (t) => {
   const { pool, ownerPool } = await freshDatabase(t)
   const { id: staffId } = await givenStaff(pool)
   for (const table of ['enforcement', 'verdict', 'assessment'])
@@ -128,7 +128,7 @@ const PLACES = [{}, { employer: 'North' }, { employer: 'South' }].flatMap((place
   [{}, { site: 'riga' }, { site: 'vilnius' }].map((site) => ({ ...place, ...site })),
 )
 
-test('one rule says which cases a place of work may see', async (t) => {
+test('one SQL rule decides which cases a site may see', async (t) => {
   const { ownerPool } = await freshDatabase(t)
   await ownerPool.query(sql`insert into vendor_place (employer, site) values ('North', null), ('South', 'riga')`)
   for (const place of PLACES) await givenCase(ownerPool, place)
@@ -157,7 +157,7 @@ const aState: fc.Arbitrary<PlatformState> = fc.record(
   { requiredKeys: ['visible', 'spread', 'mayPost', 'labels'] },
 )
 
-test('SQL and TypeScript agree on what takes less', async (t) => {
+test('SQL and TypeScript agree on which action is milder', async (t) => {
   const { ownerPool } = await freshDatabase(t)
   const pairs = fc.sample(fc.record({ before: aState, now: aState }), { numRuns: RUNS, seed: SEED })
   const { rows } = await ownerPool.query<{ gives: boolean }>(sql`

@@ -67,7 +67,7 @@ async function readSources(owner: Pool): Promise<string[]> {
   return rows.map(({ source }) => source)
 }
 
-test('SQL has the bounds that TypeScript has', async (t) => {
+test('SQL and TypeScript agree on every limit', async (t) => {
   const { ownerPool } = await freshDatabase(t)
   const sources = await readSources(ownerPool)
   const found = BOUNDS.map(({ name, value, says }) => {
@@ -84,7 +84,7 @@ test('SQL has the bounds that TypeScript has', async (t) => {
   assert.deepEqual(limits, [{ ms: UNCONFIRMED_MS_MAX }])
 })
 
-test('platform-kit takes by the actions and grounds that the desk has', () => {
+test('platform-kit and the desk agree on actions and grounds', () => {
   const losing = (loss: 'view' | 'posting') => ACTIONS.filter((action) => ACTION_RULES[action].losses.includes(loss))
   assert.deepEqual(TAKES_OFFLINE, losing('view'))
   assert.deepEqual(MUTES, losing('posting'))
@@ -103,7 +103,7 @@ const measures = fc.array(
   { minLength: 1, maxLength: 5 },
 )
 
-test('SQL and platform-kit count the same time of interim measures', async (t) => {
+test('SQL and platform-kit agree on the time of interim measures', async (t) => {
   const { ownerPool, setClock } = await freshDatabase(t, { driven: true })
   await setClock(NOW)
   const sampled = fc.sample(measures, { numRuns: SUBJECTS, seed: SEED })

@@ -53,7 +53,7 @@ const anAppeal = fc.record({
   newEvidence: fc.option(text),
 })
 
-test('SQL and TypeScript make the same hash of an appeal', async (t) => {
+test('SQL and TypeScript compute the same hash of an appeal', async (t) => {
   const { pool } = await freshDatabase(t)
   const given = fc.sample(anAppeal, { numRuns: 200, seed: SEED })
   const { rows } = await pool.query<{ hash: Buffer }>(sql`

@@ -17,21 +17,21 @@ const ORDINARY = {
   ...{ confirmedAt: null, inEffectAt: NOW, movedAt: NOW },
 }
 
-test('one person restores a recent effect, exact to the millisecond', () => {
+test('one person restores until 72 hours after the effect, exactly', () => {
   assert.equal(twoPeopleReason({ ...ORDINARY, inEffectAt: ago(RECENT_MS) }, NOW), undefined)
   assert.equal(twoPeopleReason({ ...ORDINARY, inEffectAt: ago(RECENT_MS + 1) }, NOW), 'old_and_unprotected')
 })
 
-test('one person restores a protected account at any age', () => {
+test('one person restores a protected account at any time after the effect', () => {
   assert.equal(twoPeopleReason({ ...ORDINARY, protected: true, inEffectAt: ago(1_000 * RECENT_MS) }, NOW), undefined)
 })
 
-test('undoing a legal restriction takes two at any age', () => {
+test('ending a restriction under legal duty always takes two people', () => {
   for (const isProtected of [false, true])
     assert.equal(twoPeopleReason({ ...ORDINARY, legalDuty: true, protected: isProtected }, NOW), 'legal_duty')
 })
 
-test('a lock of a protected account that two people made takes two', () => {
+test('ending a two-person lock of a protected account takes two', () => {
   assert.equal(twoPeopleReason({ ...ORDINARY, action: 'lock', protected: true }, NOW), 'seconded_lock')
 })
 
@@ -47,7 +47,7 @@ const anEnforcement = fc.record({
   movedAt: fc.constantFrom(NOW, ago(RECENT_MS + 1)),
 })
 
-test('two_person_restore_reason and twoPeopleReason give the same reason', async (t) => {
+test('SQL and TypeScript give the same reason for two-person restores', async (t) => {
   const { ownerPool, setClock } = await freshDatabase(t, { driven: true })
   await setClock(NOW)
   await knowSubject(ownerPool, SUBJECT, { id: 'ordinary', reach: 31 })

@@ -25,7 +25,7 @@ const TRUE_OF = {
   takes_offline: { of: ACTIONS, words: TAKING_OFFLINE },
 } satisfies Record<string, { of: readonly string[]; words: readonly string[] }>
 
-test('SQL and TypeScript agree on what states and actions mean', async (t) => {
+test('SQL and TypeScript agree on what each state and action means', async (t) => {
   const { pool } = await freshDatabase(t)
   for (const [name, { of, words }] of Object.entries(TRUE_OF)) {
     const { rows } = await pool.query<{ word: string }>(sql`
@@ -35,7 +35,7 @@ test('SQL and TypeScript agree on what states and actions mean', async (t) => {
   assert.deepEqual([TAKES_OFFLINE, MUTES], [TRUE_OF.removes_visibility.words, TRUE_OF.removes_posting.words])
 })
 
-test('SQL and TypeScript agree on what roles let a person do', async (t) => {
+test('SQL and TypeScript agree on what each role allows', async (t) => {
   const { ownerPool } = await freshDatabase(t)
   const given = fc.sample(fc.subarray([...ROLES]), { numRuns: 200, seed: 20_260_504 })
   const { rows } = await ownerPool.query(sql`
@@ -60,7 +60,7 @@ const SERVED = {
   enforcement_taken_offline: `released_at > now() and takes_offline(action)`,
 } as const
 
-test('an index serves the functions that ask for what it holds', async (t) => {
+test('an index exists for each SQL function that filters rows', async (t) => {
   const { pool, ownerPool } = await freshDatabase(t)
   // Each is asked without the others, so that none takes its place.
   for (const [index, asks] of Object.entries(SERVED)) {
@@ -88,7 +88,7 @@ const KEYS = fc.oneof(
   fc.record({ kind: fc.constantFrom('account', 'content', 'staff', 'key', 'source'), id: fc.string({ minLength: 1 }) }),
 )
 
-test('SQL takes a subject or an actor apart by its kind', async (t) => {
+test('SQL splits the key of a subject or actor by kind', async (t) => {
   const { pool } = await freshDatabase(t)
   const given = fc.sample(KEYS, { numRuns: 200, seed: 20_260_504 }).filter(({ id }) => !id.includes('\0'))
   const { rows } = await pool.query(sql`

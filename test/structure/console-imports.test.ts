@@ -64,7 +64,7 @@ function importsOf({ path, text }: TrackedFile): { path: string; room: string; t
 
 const files = () => trackedFiles(/^console\/src\/.*\.tsx?$/)
 
-test('the parts of the console import only what the table lets them', () => {
+test('console folders import only what the table of imports allows', () => {
   const offences = files()
     .flatMap(importsOf)
     .filter(({ room, target }) => target !== room)
@@ -74,7 +74,7 @@ test('the parts of the console import only what the table lets them', () => {
   assert.deepEqual(offences, [])
 })
 
-test('every folder of the console stands in the table', () => {
+test('every folder of the console is in the table', () => {
   const rooms = new Set(files().map(({ path }) => roomOf(path)))
   assert.deepEqual([...rooms].sort(), Object.keys(MAY_IMPORT).sort())
 })

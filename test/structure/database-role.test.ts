@@ -11,7 +11,7 @@ const OWN = `p.pronamespace = 'public'::regnamespace
 const listNames = async (db: Pool, query: string): Promise<string[]> =>
   (await db.query<{ name: string }>(query)).rows.map(({ name }) => name)
 
-test('every function resolves names in pg_catalog and public first', async (t) => {
+test('every SQL function looks up names in pg_catalog and public first', async (t) => {
   const { ownerPool } = await freshDatabase(t)
   // A SQL-standard body is bound when it is made. Any other resolves names at each call, and without pg_temp at the end of
   // the path a temporary table of the caller comes before the schema's.
@@ -24,7 +24,7 @@ test('every function resolves names in pg_catalog and public first', async (t) =
   assert.deepEqual(names, [])
 })
 
-test('no function keeps rows in a temporary table', async (t) => {
+test('no SQL function keeps rows in a temporary table', async (t) => {
   const { ownerPool } = await freshDatabase(t)
   const names = await listNames(
     ownerPool,
@@ -33,7 +33,7 @@ test('no function keeps rows in a temporary table', async (t) => {
   assert.deepEqual(names, [])
 })
 
-test('the desk role calls no trigger function and none by default', async (t) => {
+test('the application role may call no trigger function', async (t) => {
   const { ownerPool } = await freshDatabase(t)
   const triggers = await listNames(
     ownerPool,
@@ -49,7 +49,7 @@ test('the desk role calls no trigger function and none by default', async (t) =>
   assert.deepEqual(open, [], 'PUBLIC may call it')
 })
 
-test('the desk role creates nothing, anywhere', async (t) => {
+test('the application role may create no object in any schema', async (t) => {
   const { pool } = await freshDatabase(t)
   const places = await listNames(
     pool,
@@ -62,7 +62,7 @@ test('the desk role creates nothing, anywhere', async (t) => {
   assert.deepEqual(places, [])
 })
 
-test('the desk role holds no right that empties or hooks a table', async (t) => {
+test('the application role may not truncate tables or add triggers', async (t) => {
   const { pool } = await freshDatabase(t)
   const tables = await listNames(
     pool,
@@ -73,7 +73,7 @@ test('the desk role holds no right that empties or hooks a table', async (t) => 
   assert.deepEqual(tables, [])
 })
 
-test('the desk role keeps the rows that justify moves', async (t) => {
+test('the application role may not delete rows that justify moves', async (t) => {
   const { pool } = await freshDatabase(t)
   const kept = `'verdict', 'approval', 'enforcement_move', 'enforcement_party', 'assessment', 'signature', 'signature_use', 'decision', 'desk_change',
     'change_answer', 'rule_set_version', 'protection', 'ledger_leaf', 'ledger_payload', 'ledger_entry', 'leaf_pending', 'ledger_check',

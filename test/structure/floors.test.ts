@@ -76,19 +76,19 @@ const edges = (): Edge[] => {
   return [...new Map(named).values()]
 }
 
-test('every folder of src stands on a floor', () => {
+test('every folder of src belongs to a floor', () => {
   assert.deepEqual(new Set(program().map(({ path }) => floorOf(path))), new Set(FLOORS))
   assert.ok(FLOORS.length <= FLOORS_MAX, `${FLOORS.length} floors`)
 })
 
-test('imports only go down, types included', () => {
+test('a file imports only from its floor and lower ones', () => {
   const upwards = crossings()
     .filter(({ upper, lower }) => FLOORS.indexOf(upper) <= FLOORS.indexOf(lower))
     .map(({ from, target, upper, lower }) => `${from}: ${upper} may not import from ${lower} ('${target}')`)
   assert.deepEqual(upwards, [])
 })
 
-test('no folder needs itself by way of others', () => {
+test('no two folders import each other, even through others', () => {
   const below = Map.groupBy(edges(), ({ upper }) => upper)
   const reaches = (start: string, seen = new Set<string>()): Set<string> => {
     for (const { lower } of below.get(start) ?? []) {
@@ -102,12 +102,12 @@ test('no folder needs itself by way of others', () => {
   )
 })
 
-test('few folders know each other', () => {
+test('few pairs of folders import from each other', () => {
   const found = edges()
   assert.ok(found.length <= EDGES_MAX, `${found.length} edges between folders, at most ${EDGES_MAX}`)
 })
 
-test('few files stand at one level of a folder', () => {
+test('a folder has few files at one level', () => {
   const levels = Object.entries(
     Object.groupBy(sources(/^(src|tools)\/.*\.(ts|js|sh|txt)$/), ({ path }) => dirname(path)),
   ).map(([folder, files = []]) => ({ folder, count: files.length }))
@@ -117,7 +117,7 @@ test('few files stand at one level of a folder', () => {
   )
 })
 
-test('no folder is named like what tools build', () => {
+test('no folder has a name that build tools use', () => {
   const folders = new Set(program().flatMap(({ path }) => dirname(path).split('/')))
   assert.deepEqual(
     [...folders].filter((name) => BUILD_OUTPUT.has(name)),
@@ -125,7 +125,7 @@ test('no folder is named like what tools build', () => {
   )
 })
 
-test('the picture in ARCHITECTURE.md shows the floors in their order', () => {
+test('the list in ARCHITECTURE.md shows the floors in their order', () => {
   const [page] = trackedFiles(/^ARCHITECTURE\.md$/)
   const rows = [...(page?.text ?? '').matchAll(/^ {4,5}\d+ {2}(?<folder>[\w-]+) /gm)]
   assert.deepEqual(
@@ -134,7 +134,7 @@ test('the picture in ARCHITECTURE.md shows the floors in their order', () => {
   )
 })
 
-test('the program imports from itself, packages and nothing else', () => {
+test('the program imports only itself, its packages and Node', () => {
   const strays = program()
     .flatMap(importsOf)
     .filter((found) => !(fileOf(found) ?? 'src/').startsWith('src/'))
@@ -145,7 +145,7 @@ test('the program imports from itself, packages and nothing else', () => {
   )
 })
 
-test('only connector and command line import the platform kit', () => {
+test('only the connector and the command line import platform-kit', () => {
   const running = program()
     .flatMap(importsOf)
     .filter(({ target, typesOnly }) => target.startsWith(KIT) && !typesOnly)
@@ -166,7 +166,7 @@ test('platform-kit needs only the language and Web Crypto', () => {
   )
 })
 
-test('a platform and its tests know the desk by its addresses alone', () => {
+test('the demo platform and its tests import nothing of the desk', () => {
   const reaching = trackedFiles(/^(demo|platform-kit)\/.*\.ts$/)
     .flatMap(importsOf)
     .filter((found) => fileOf(found)?.startsWith('src/'))

@@ -14,7 +14,7 @@ test('no two tables share a prefix of ids', () => {
   )
 })
 
-test('each place that makes an id writes the prefix of its table', () => {
+test("each place that creates an id uses its table's prefix", () => {
   const made = trackedFiles(/^(db\/.*\.sql|src\/.*\.ts)$/)
     .filter(({ path }) => !path.endsWith('.test.ts'))
     .flatMap(({ text }) => [...text.matchAll(MADE)].map(({ groups }) => [groups?.table ?? '', groups?.prefix ?? '']))
@@ -27,7 +27,7 @@ test('each place that makes an id writes the prefix of its table', () => {
 /** A pattern that recognises ids, such as /^enf_\\d+$/. */
 const RECOGNISED = /(?:\^|\\b)(?<prefix>[a-z]+)_(?:\\d|\[0-9\])/g
 
-test('a pattern that recognises ids names a prefix of the table', () => {
+test('each pattern that recognises ids uses a known prefix', () => {
   const prefixes = new Set<string>(Object.values(ID_PREFIXES))
   const recognised = trackedFiles(/^(src|console\/src)\/.*\.tsx?$/)
     .filter(({ path }) => !/\.test\.tsx?$|\.gen\.ts$/.test(path))

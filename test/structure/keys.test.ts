@@ -17,7 +17,7 @@ test('one module formats and parses the keys of subjects and actors', () => {
   )
 })
 
-test('a key keeps the colons of its id', () => {
+test('the key of a subject keeps the colons of its id', () => {
   assert.deepEqual(parseSubjectKey(accountKey('a:b')), { kind: 'account', id: 'a:b' })
   assert.deepEqual(parseSubjectKey(contentKey(':')), { kind: 'content', id: ':' })
   for (const kind of ['staff', 'key', 'source'] as const)

@@ -21,7 +21,7 @@ test('sentences of plain documents have at most 30 words', () => {
   assert.deepEqual(long, [])
 })
 
-test('plain documents use no vague and no private word', () => {
+test('plain documents use no vague or private word', () => {
   const lines = trackedFiles(PLAIN).flatMap((file) =>
     listSentences(file)
       .filter(({ text }) => VAGUE.test(text) || PRIVATE.test(text))
@@ -30,7 +30,7 @@ test('plain documents use no vague and no private word', () => {
   assert.deepEqual(lines, [])
 })
 
-test('a sentence ends at its mark and counts only words', () => {
+test('a sentence ends at its punctuation and counts only words', () => {
   const text = '# A title\n\nOne `a b c` two [three four](x.md). Five:\n- six\n- seven eight\n\n| no | sentence |\n'
   assert.deepEqual(
     listSentences({ path: 'a.md', text, lines: 8 }).map(({ number, words }) => [number, words]),

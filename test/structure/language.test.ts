@@ -101,7 +101,7 @@ const WRITTEN =
   /^((src|tools|platform-kit|console|db|demo|bench|messages|docs|decisions|policies|examples|test)\/|[A-Z]+\.md$)/
 const IN_PLAIN_TEXT = /^(db|messages|docs|decisions|policies|src|platform-kit)\//
 
-test('no line has a private word', () => {
+test('no line uses a word that the glossary replaces', () => {
   const lines = trackedFiles(WRITTEN)
     .filter(({ path }) => /\.(tsx?|sql|json|md|css|yaml)$/.test(path) && !/\.gen\.ts$/.test(path))
     .filter(({ path }) => !PRIVATE_ALLOWED.test(path))
@@ -122,7 +122,7 @@ test('no line has a private word', () => {
 /** Made from texts of the program, which the check above counts. */
 const GENERATED_PAGES = /^docs\/reference\/(alerts|commands|environment|guard-facts|jobs)\.md$/
 
-test('no more lines of documents are vague than before', () => {
+test('documents have no more vague lines than before', () => {
   const vague = trackedFiles(/^(README|ARCHITECTURE|SECURITY|CONTRIBUTING|docs\/.*|decisions\/.*)\.md$/)
     .filter(({ path }) => !GENERATED_PAGES.test(path))
     .flatMap((file) => listProse(file).map(({ line, number }) => `${file.path}:${number}: ${line}`))

@@ -24,7 +24,7 @@ test('a released migration never changes', () => {
   for (const [file = '', sha256] of released) assert.equal(hashes.get(file), sha256, `${file} was released`)
 })
 
-test('a migration after the first blocks no desk at work', async () => {
+test('a later migration locks no table that a running desk uses', async () => {
   for (const { parts } of MIGRATIONS.slice(1)) {
     for (const { file, sql } of parts) {
       const findings = await lintMigration(sql)
@@ -33,7 +33,7 @@ test('a migration after the first blocks no desk at work', async () => {
   }
 })
 
-test('the linter finds what locks a table and what belongs elsewhere', async () => {
+test('the migration linter finds locking statements and misplaced code', async () => {
   const found: [string, RegExp | undefined][] = [
     ['create index person_name on person (name)', /index of person is built without "concurrently"/],
     ['create index concurrently person_name on person (name)', undefined],

@@ -30,7 +30,7 @@ function findClose(text: string, begin: number): number {
   return text.length
 }
 
-test('only functions that queue writes carry that name', () => {
+test('a function is named "queue" exactly if it queues a write', () => {
   const writers = trackedFiles(/^(src|bench|demo|tools)\/.*(?<!\.test)\.ts$/).flatMap(listWriters)
   assert.ok(writers.filter(({ isQueued }) => isQueued).length > 90)
   const misnamed = writers.filter(({ name, isQueued }) => /^queue[A-Z]/.test(name) !== isQueued)

@@ -51,7 +51,7 @@ const labelsIn = ({ text }: TrackedFile): { name: string; side: string }[] =>
     [...said.matchAll(NAMED)].map(([, name = '', side = '']) => ({ name, side })),
   )
 
-test('every twin of the table is labelled on both sides', () => {
+test('every rule of the table is labelled in both languages', () => {
   const files = { TypeScript: FILES.TypeScript(), SQL: FILES.SQL(), 'platform-kit': FILES['platform-kit']() }
   const missing: string[] = []
   for (const { rule, symbols } of readRows()) {
@@ -73,7 +73,7 @@ test('every twin of the table is labelled on both sides', () => {
   assert.deepEqual(missing, [])
 })
 
-test('every twin rule in the code is listed in the table', () => {
+test('every rule written twice is listed in the table', () => {
   const rows = readRows()
   const unknown = SIDES.flatMap((side) =>
     FILES[side]().flatMap((file) =>
@@ -89,7 +89,7 @@ test('every twin rule in the code is listed in the table', () => {
   assert.deepEqual(unknown, [])
 })
 
-test('every test of the table exists and names its rule', () => {
+test('every test that the table of rules names exists', () => {
   const tests = trackedFiles(/\.test\.ts$/)
   const missing = readRows().flatMap(({ rule, symbols, test: path }) => {
     const text = tests.find((file) => file.path === path)?.text

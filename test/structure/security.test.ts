@@ -51,7 +51,7 @@ function listRows(attacker: string): string[][] {
   })
 }
 
-test('every test that a security page names exists', () => {
+test('every test that SECURITY.md names exists', () => {
   const named = pages.flatMap(({ text }) => namedIn(text))
   assert.ok(named.length > ATTACKERS.length * ASSETS.length)
   assert.deepEqual(
@@ -60,14 +60,14 @@ test('every test that a security page names exists', () => {
   )
 })
 
-test('every attacker has a row for every asset', () => {
+test('every attacker of the threat table has rows for every asset', () => {
   for (const attacker of ATTACKERS) {
     const assets = listRows(attacker).map(([asset]) => asset)
     assert.deepEqual(assets, ASSETS, attacker)
   }
 })
 
-test('every threat row names a test or says it does not hold', () => {
+test('every row of the threat table names tests or open risks', () => {
   const bare = ATTACKERS.flatMap((attacker) =>
     listRows(attacker)
       .filter((cells) => namedIn(cells.join(' ')).length === 0 && !DOES_NOT_HOLD.test(cells.join(' ')))

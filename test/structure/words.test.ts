@@ -23,22 +23,22 @@ function finds(files: TrackedFile[], pattern: RegExp): string[] {
   )
 }
 
-test('the repository names no folder of a machine and no registry', () => {
+test("the repository names no machine's folder and no package registry", () => {
   assert.deepEqual(finds(trackedFiles(TEXT), PATHS_OF_A_MACHINE), [])
   assert.deepEqual(finds(trackedFiles(TEXT), REGISTRY_HOSTS), [])
 })
 
-test('no code has a deferral mark, and no check is disabled', () => {
+test('no code defers work in comments or disables a check', () => {
   assert.deepEqual(finds(trackedFiles(TEXT), PROMISES), [])
   assert.deepEqual(finds(trackedFiles(CODE), SUPPRESSIONS), [])
   assert.deepEqual(finds(trackedFiles(CODE), LEFT_OUT_TESTS), [])
 })
 
-test('no file opens anything for tests of which none may be run', () => {
+test('no test file opens resources outside its tests', () => {
   assert.deepEqual(finds(trackedFiles(/\.test\.ts$/), OPENED_BEFORE), [])
 })
 
-test('time comes from the database, settings from one file', () => {
+test('only the database supplies time, one file the settings', () => {
   const files = trackedFiles(/^(src|tools)\/.*\.ts$/).filter(({ path }) => !TEST_CODE.test(path))
   const elsewhere = files.filter(({ path }) => path !== 'src/config.ts' && path !== 'src/main.ts')
   assert.deepEqual(finds(elsewhere, OWN_SETTINGS), [])

@@ -7,14 +7,14 @@ import { tempDir } from './temp-dir.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 
-test('every test file runs in one process, once', (t) => {
+test('every test file runs in exactly one process', (t) => {
   const lines = writeGroups(ROOT, tempDir(t)).flatMap((program) => readFileSync(program, 'utf8').trim().split('\n'))
   const files = findTestFiles(ROOT)
   assert.ok(files.includes('test/support/group-files.test.ts'))
   assert.deepEqual(lines.sort(), files.map((file) => `import ${JSON.stringify(resolve(ROOT, file))}`).sort())
 })
 
-test('the longest files begin first and unsafe ones run alone', () => {
+test('the longest test files begin first; unsafe ones run alone', () => {
   const some = Array.from({ length: 25 }, (_, index) => `src/some-${index}.test.ts`)
   const groups = groupFiles([...some, 'test/sets.test.ts', ...LONGEST], (file) => file === 'test/sets.test.ts', 20)
   const lone = [...LONGEST, 'test/sets.test.ts'].map((file) => [file])
@@ -25,14 +25,14 @@ test('the longest files begin first and unsafe ones run alone', () => {
   )
 })
 
-test('those that are named as the longest are there', () => {
+test('every test file listed as long exists', () => {
   assert.deepEqual(
     LONGEST.filter((file) => !existsSync(resolve(ROOT, file))),
     [],
   )
 })
 
-test('the database tests are schema, migration and attack tests', () => {
+test('the database tests are those of schema, migration and attacks', () => {
   const found = findDatabaseTests(ROOT)
   for (const file of [
     'test/portability/schema.test.ts',
@@ -46,7 +46,7 @@ test('the database tests are schema, migration and attack tests', () => {
   }
 })
 
-test('a folder means its test files, a file itself', () => {
+test('a folder as argument means its test files', () => {
   const folder = listNamed(ROOT, 'test/support/')
   assert.deepEqual(folder, listNamed(ROOT, 'test/support'))
   assert.ok(folder.includes('test/support/group-files.test.ts'))

@@ -8,7 +8,7 @@ import { TIERS, tierOf } from './tiers.ts'
 const ROOT = resolve(import.meta.dirname, '../..')
 const PACKAGE = JSON.parse(readFileSync(resolve(ROOT, 'package.json'), 'utf8')) as { scripts: Record<string, string> }
 
-test('every test file has one tier, and no tier is empty', () => {
+test('every test file is in one tier; no tier is empty', () => {
   const files = findTestFiles(ROOT)
   const tiers = new Map(files.map((file) => [file, tierOf(ROOT, file)]))
   const inTier = TIERS.map((tier) => files.filter((file) => tiers.get(file) === tier))
@@ -19,12 +19,12 @@ test('every test file has one tier, and no tier is empty', () => {
   )
 })
 
-test('each tier is run by a script of its name', () => {
+test('each test tier has a script of its name', () => {
   for (const tier of TIERS)
     assert.equal(PACKAGE.scripts[`test:${tier}`], `node test/support/run.ts --tier=${tier}`, tier)
 })
 
-test('a tier is told by what its files need', () => {
+test("a test file's tier follows from what it needs", () => {
   const known = {
     'platform-kit/src/allow.test.ts': 'unit',
     'test/structure/floors.test.ts': 'unit',

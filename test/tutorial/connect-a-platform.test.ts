@@ -1,4 +1,5 @@
 import { test } from 'node:test'
 import { followPage } from './follow-page.ts'
 
-test('the commands of the tutorial on a platform answer as it says', (t) => followPage(t, 'connect-a-platform.md'))
+test('the commands in the tutorial "Connect a platform" answer as printed', (t) =>
+  followPage(t, 'connect-a-platform.md'))

@@ -10,7 +10,7 @@ const TOUR = readPage('first-tour.md')
 const REPORT =
   readFileSync(resolve(ROOT, 'README.md'), 'utf8').match(/^```sh\n(curl [\s\S]*?\/v1\/reports[\s\S]*?)^```/m)?.[1] ?? ''
 
-test("the first tour's commands and the README's report answer as shown", async (t) => {
+test('the commands in "First tour" and the README answer as printed', async (t) => {
   const { folder, printed, stop } = await startDemoDesk('--no-story')
   t.after(stop)
   const pasted = printed.slice(printed.indexOf('  export DESK='), printed.lastIndexOf('Ctrl-C'))

@@ -26,7 +26,7 @@ const SAYS = { serve: 'Serving', work: 'Working' } as const
 const commandsOf = (guide: string): string[] =>
   [...guide.matchAll(/^```sh\n(.*?)^```$/gms)].flatMap(([, block = '']) => block.trim().split('\n'))
 
-test('every command of the guide to upgrading works on an earlier database', async (t) => {
+test('every command of the upgrade guide works on an earlier database', async (t) => {
   const commands = commandsOf(readFileSync(GUIDE, 'utf8'))
   assert.ok(commands.length >= 10)
   for (const name of listDumps()) {

@@ -23,7 +23,7 @@ import { findPrograms, listDumps, restoreDump, writeDump } from '../support/upgr
 const QUIET = { info: () => undefined, warn: () => undefined }
 const WRITE_VARIABLE = 'COUNTERSIGN_WRITE_DUMP'
 
-test('the dump is of the migrations that stand in this repository', async (t) => {
+test('the stored database dump matches the current migrations', async (t) => {
   if (process.env[WRITE_VARIABLE]) await refresh(t)
   for (const name of listDumps()) {
     const { ownerPool } = await restoreDump(t, name)
@@ -46,7 +46,7 @@ async function refresh(t: TestContext): Promise<void> {
   writeDump(database.ownerUrl, programs)
 }
 
-test('a database of each earlier version migrates, verifies and works on', async (t) => {
+test('a database of each earlier version upgrades, verifies and works', async (t) => {
   assert.ok(listDumps().length > 0)
   for (const name of listDumps()) {
     const database = await restoreDump(t, name)
