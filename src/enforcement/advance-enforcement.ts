@@ -47,7 +47,8 @@ export async function advanceEnforcement(tx: Tx, asked: Advancing): Promise<Enfo
   if (step.to === 'stopped')
     return endWaiting(tx, enforcement, 'stopped', DESK, formatRemoved(enforcement, step.because))
   const moved = step.to === enforcement.state ? enforcement : await moveEnforcement(tx, enforcement, step.to, by)
-  // The deadline of the approvals, and not the end of the hold: a hold that still has to be served would end too late.
+  // This is the deadline of the approvals, and not the end of the hold: a hold that still has to be served would end
+  // too late.
   queueJobAt(tx, 'expire', enforcement.id, 'restore', step.to === 'held' ? enforcement.expiresAt : agreeBy(enforcement))
   if (step.to === 'held') queueJobAt(tx, 'release', enforcement.id, 'effect', step.until)
   return moved

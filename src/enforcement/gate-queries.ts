@@ -11,10 +11,10 @@ import { actsAlone } from './alone/acts-alone.ts'
 import type { Waiting } from './next-step.ts'
 import { ENFORCEMENT, type Enforcement } from './queries.ts'
 
-/** An enforcement that was declined within this time isn't simply asked for again. */
+/** An enforcement that was declined within this time needs a lead when it is proposed again. */
 export const DECLINED_MS = 24 * 3_600_000
 
-/** Enforcements on a locked subject that wait, the oldest first, locked too. */
+/** Returns the waiting enforcements on a locked subject, the oldest first, and locks them too. */
 export async function lockWaiting(tx: Tx, subject: string): Promise<Enforcement[]> {
   return tx.list<Enforcement>(prepared('lock-waiting')`
     select ${ENFORCEMENT} from enforcement
@@ -24,15 +24,17 @@ export async function lockWaiting(tx: Tx, subject: string): Promise<Enforcement[
 
 export interface Before {
   frozenUntil: Date | null
-  /** A breaker is open for the proposer. */
+  /** True when a circuit breaker is open for the proposer. */
   isBreakerOpen: boolean
-  /** The same was proposed and declined within a day. */
+  /** True when an equal enforcement was proposed and declined within a day. */
   declined: boolean
-  /** Others declined two proposals of this proposer on protected accounts within a day. */
+  /** True when other people declined two proposals of this proposer on protected accounts within a day. */
   declinedTwice: boolean
 }
 
-/** Finds the events that bear on a new enforcement before the guards judge it. No freeze begins unseen from here on. */
+/**
+ * Finds the events that affect a new enforcement before the guards judge it. From then on no freeze begins unnoticed.
+ */
 export async function findBefore(
   tx: Tx,
   { subject, action, by, source }: { subject: string; action: Action; by: Actor; source: EnforcementSource },
@@ -51,8 +53,8 @@ function queueFreezeLock(tx: Tx): void {
 }
 
 /**
- * Requires a lead where the same was declined within a day. Requires one too where two of the proposer's enforcements
- * on protected accounts were, and this one restricts such an account without a legal duty.
+ * Requires a lead where an equal proposal was declined within a day. Also requires one where two of the proposer's
+ * enforcements on protected accounts were declined, and this one restricts such an account without a legal duty.
  * Twin of needs_lead in SQL.
  */
 export function clausesAfter(
@@ -65,7 +67,7 @@ export function clausesAfter(
     : []
 }
 
-/** Reads the state of a waiting enforcement, under its lock. */
+/** Reads the state of a waiting enforcement under its lock. */
 export async function readWaiting(tx: Tx, enforcement: Enforcement, unread = false): Promise<Waiting> {
   queueFreezeLock(tx)
   const { frozenUntil, isBreakerOpen, ...row } = await tx.only<
@@ -100,8 +102,8 @@ export async function readWaiting(tx: Tx, enforcement: Enforcement, unread = fal
 }
 
 /**
- * Returns the time until which a freeze holds these enforcements, and those that a breaker holds without an end; only
- * `held` ones count.
+ * Returns the time until which a freeze holds these enforcements, and those that a circuit breaker holds without an
+ * end. Only enforcements in the state `held` count.
  */
 export async function findPauses(
   db: Queryable,
@@ -117,7 +119,7 @@ export async function findPauses(
   return { frozenUntil: until, shut: new Set(shut) }
 }
 
-/** Makes the jobs due now that wait for the end of a freeze or for a breaker. */
+/** Makes the jobs due now that wait for the end of a freeze or for the closing of a circuit breaker. */
 export async function wakeHeld(tx: Tx): Promise<void> {
   await tx.query(sql`update job set due_at = desk_now() where kind = 'release' and due_at > desk_now()`)
 }
@@ -151,7 +153,7 @@ export function queuePairsLock(tx: Tx, enforcementId: string, by: Actor): void {
 }
 
 /**
- * Counts this proposer's waiting enforcements that approvers are asked about, one transaction after the other. Take
+ * Counts this proposer's enforcements that wait for approvers, one transaction after the other. A transaction takes
  * this lock after every subject and case, so that a busy subject keeps no other proposal waiting.
  */
 export async function countPending(tx: Tx, by: Actor): Promise<number> {
@@ -163,9 +165,9 @@ export async function countPending(tx: Tx, by: Actor): Promise<number> {
 }
 
 /**
- * A freeze stops restrictive actions, as a breaker does, but no interim measure and nothing that the law lets one
- * person do alone. The ground `document` is no exception: a document is as reliable as the person who entered it.
- * Twin of is_restrictive in SQL.
+ * True when a freeze or an open circuit breaker holds the enforcement: restrictive actions, but no interim measure and
+ * nothing that the law lets one person do alone. The ground `document` is no exception: a document is as reliable as
+ * the person who entered it. Twin of is_restrictive in SQL.
  */
 export const isUnderFreeze = (
   enforcement: Pick<Enforcement, 'action' | 'legalDuty' | 'interim' | 'ground' | 'protected'>,
@@ -211,7 +213,7 @@ export function queueAssessment(tx: Tx, enforcementId: string, staffId: string, 
     values (${enforcementId}, ${staffId}, ${text.whoSpeaks}, ${text.publicInterest}, ${text.harm}, ${text.alternatives})`)
 }
 
-/** Nothing of an enforcement's waiting is due any more. */
+/** Ends everything that was due while the enforcement waited. */
 export function queueWaitingJobsEnd(tx: Tx, enforcementId: string): void {
   tx.queue(prepared('end-waiting-due')`delete from job where kind in ('release', 'expire') and key = ${enforcementId}`)
 }

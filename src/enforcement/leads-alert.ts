@@ -18,8 +18,8 @@ export const queueLeadsAlert = (
 }
 
 /**
- * Alerts leads at once, and marks the enforcement for everyone, when those on duty who did not pass it on cannot together give what it
- * still lacks: the approvals, and one more person who promises to confirm it.
+ * Alerts leads at once, and marks the enforcement for all, when the people on duty who did not pass it on cannot
+ * complete it. It may lack approvals, or one more person who promises to confirm it.
  */
 export async function alertUnapprovable(
   tx: Tx,
@@ -33,7 +33,7 @@ export async function alertUnapprovable(
   queueLeadsAlert(tx, enforcement, 'no_approver', `${why}: an enforcement waits for people who are not on duty`)
 }
 
-/** Returns the reason for which the people on duty cannot complete a waiting enforcement; null: they can. */
+/** Returns the reason for which the people on duty cannot complete a waiting enforcement. Null: they can. */
 export async function findDeadEnd(
   db: Queryable,
   enforcementId: string,

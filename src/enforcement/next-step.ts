@@ -4,44 +4,48 @@ import { type Agreeing, isMet, type Requirement } from '../policy/requirements/r
 /** The progress of a waiting enforcement, read under its lock. */
 export interface Waiting {
   state: EnforcementState
-  /** Now. */
+  /** The desk's time at the reading. */
   now: Date
-  /** The time from which it never takes effect, also before the worker has marked it expired. */
+  /** The time from which the enforcement never takes effect, also before a worker has marked it expired. */
   expiresAt: Date
-  /** The time at which the approvals became complete; null: they are not. */
+  /** The time at which the approvals became complete. Null: they are not. */
   heldSince: Date | null
-  /** The part of the hold that was served before. */
+  /** The part of the hold that an earlier enforcement has served. */
   holdServedMs: number
-  /** The proposer said whose account it is. */
+  /** True when the proposer identified the account. */
   identified: boolean
-  /** The proposer weighed it in writing. */
+  /** True when the proposer wrote an assessment of the arguments against it. */
   assessed: boolean
-  /** A proposer signed it with a passkey, or none needs to. */
+  /** True when a proposer signed it with a passkey, or no signature is needed. */
   signed: boolean
   agreeing: readonly Agreeing[]
-  /** The number of people who promised to confirm it once it is in effect. */
+  /** The number of people who promised to confirm the enforcement once it is in effect. */
   duties: number
-  /** The end of the freeze that this enforcement is under; null: none. */
+  /** The end of the freeze that holds this enforcement. Null: none does. */
   frozenUntil: Date | null
-  /** A breaker is open that this enforcement is under: it waits until two people have closed it. */
+  /** True when an open circuit breaker holds this enforcement: it waits until two people have closed the breaker. */
   isBreakerOpen: boolean
-  /** The proposer has left or was restricted since, or the bulk action of this enforcement was stopped. */
+  /** True when the proposer has left or was restricted since, or the bulk action of this enforcement was stopped. */
   askerGone: boolean
-  /** The ground on which its proposer acts alone is not proved any more. */
+  /** True when the ground on which its proposer acts alone is no longer proved. */
   groundGone: boolean
-  /** The action restricts visibility, and the platform could not be asked just now for the subject's account. */
+  /**
+   * True when the action restricts visibility, and the platform could not be read just now for the subject's account.
+   */
   unread: boolean
 }
 
 export type Step =
   | { to: 'proposed' | 'awaiting_approval' | 'releasing' | 'expired' }
   | { to: 'stopped'; because: 'asker' | 'ground' }
-  /** The time at which the worker checks it again. */
+  /** The time at which the worker checks the enforcement again. */
   | { to: 'held'; until: Date }
 
-/** The delay before the worker asks a platform again that could not name the account about to go offline. */
+/** The delay before the worker reads again a platform that could not name the account about to go offline. */
 export const ASK_AGAIN_MS = 5_000
-/** The person who closes a breaker wakes the enforcements that it held; this interval covers a missed wake-up. */
+/**
+ * The person who closes a circuit breaker wakes the enforcements that it held; this interval covers a missed wake-up.
+ */
 const SHUT_LOOK_MS = 60_000
 
 /**
@@ -51,7 +55,7 @@ const SHUT_LOOK_MS = 60_000
 export function nextStep(requirement: Requirement, waiting: Waiting): Step {
   if (waiting.expiresAt <= waiting.now) return { to: 'expired' }
   if (waiting.askerGone) return { to: 'stopped', because: 'asker' }
-  // While the platform cannot be asked, the ground is undecided: the enforcement waits, and the worker asks again.
+  // While the platform cannot be read, the ground is undecided: the enforcement waits, and the worker tries again.
   if (waiting.groundGone && !waiting.unread) return { to: 'stopped', because: 'ground' }
   // After approvers were asked, the enforcement waits for its proposer in `awaiting_approval`.
   const owed = waiting.state === 'proposed' ? 'proposed' : 'awaiting_approval'
@@ -68,7 +72,7 @@ export function nextStep(requirement: Requirement, waiting: Waiting): Step {
 
 type Missing = 'identify' | 'assessment' | 'signature'
 
-/** Lists what the proposer still has to state. Twin of lacks_proposer_input in SQL. */
+/** Lists what the proposer must still state. Twin of lacks_proposer_input in SQL. */
 export const listMissingInput = (
   requirement: Requirement,
   { identified, assessed, signed }: Pick<Waiting, 'identified' | 'assessed' | 'signed'>,
@@ -79,7 +83,7 @@ export const listMissingInput = (
 ]
 
 /**
- * Returns the time by which the approvals must be complete: later ones leave no time for the hold.
+ * Returns the time by which the approvals must be complete: later approvals leave no time for the hold.
  * Twin of state_refusal in SQL.
  */
 export const agreeBy = (enforcement: { expiresAt: Date; holdMs: number; holdServedMs: number }): Date =>

@@ -22,7 +22,7 @@ export interface Enforcement {
   action: Action
   label: string | null
   durationMs: number | null
-  /** The only countries in which it applies; null: everywhere. */
+  /** The only countries in which it applies. Null: everywhere. */
   countries: string[] | null
   policyId: string
   legalDuty: boolean
@@ -41,36 +41,36 @@ export interface Enforcement {
   generation: number | null
   failing: boolean
   lifted: boolean
-  /** An interim measure: one person's, at once, for a short time. */
+  /** True for an interim measure: by one person, at once, for a short time. */
   interim: boolean
-  /** The reason for an interim measure; null: its decision says why, or it is none. */
+  /** The reason for an interim measure. Null: its decision states the reason, or it is no interim measure. */
   reason: string | null
   needsAttention: string | null
-  /** The hash of what approvers are shown; null: no approver is asked. */
+  /** The hash of the material that approvers are shown. Null: no approver is asked. */
   materialHash: Buffer | null
   holdMs: number
-  /** The part of the hold that earlier enforcements on the same matter had served. */
+  /** The part of the hold that earlier enforcements on the same matter have served. */
   holdServedMs: number
   heldSince: Date | null
   confirmMs: number | null
-  /** The time at which it is undone unless a person confirms it; null: no such clock runs. */
+  /** The time at which it is undone unless a person confirms it. Null: no such clock runs. */
   confirmBy: Date | null
   confirmedAt: Date | null
-  /** The platform itself holds it until then, or did; null: it does not. Its clocks begin there. */
+  /** The end of the platform's own hold, at which its clocks begin. Null: the platform does not hold it. */
   platformHeldUntil: Date | null
   identifiedAs: string | null
   successorOf: string | null
   /** The signature by which this enforcement resubmits another. */
   signatureId: string | null
-  /** The ground on which one person alone takes a content of a protected account offline; null: none. */
+  /** The ground on which one person alone takes a content of a protected account offline. Null: none. */
   ground: ActingGround | null
-  /** The row that proves it: an authority's order, a match or a document. */
+  /** The row that proves the ground: an authority's order, a match or a document. */
   groundRef: string | null
   /** The proposer's own signature, where they act alone on a protected account. */
   proposalSignatureId: string | null
-  /** Proposed in shadow mode. */
+  /** True when it was proposed in shadow mode. */
   shadow: boolean
-  /** The bulk action of which it is a part; null: none. */
+  /** The bulk action to which it belongs. Null: none. */
   bulkActionId: string | null
 }
 
@@ -85,9 +85,9 @@ export interface SubjectState {
   settledGeneration: number
   /** The difference between this database's number of a generation and the platform's. */
   generationOffset: number
-  /** The epoch in which the platform takes instructions. */
+  /** The epoch in which the platform accepts instructions for the subject. */
   platformEpoch: number
-  /** The state that the platform last showed; null: never read, or no such subject. */
+  /** The state that the platform last showed. Null: never read, or no such subject. */
   seen: PlatformState | null
   needsAttention: string | null
 }
@@ -141,15 +141,15 @@ interface EnforcementFilter {
 }
 
 /**
- * SQL condition: this person may see an enforcement. A vendor's staff see the enforcements of cases at their place;
- * other people see all. It never limits a stop or a restore.
+ * Returns the SQL condition that this person may see an enforcement. A vendor's staff see the enforcements of cases at
+ * their site; other people see all. It never limits a stop or a restore.
  */
 const seenBy = (staffId: string): Sql => sql`(
   (select ${SEES_UNBOUND} from staff person where person.id = ${staffId})
   or exists (select from review_case candidate join staff person on person.id = ${staffId}
     where candidate.id = enforcement.case_id and ${AT_THEIR_PLACE}))`
 
-/** The enforcement, if this person may look at it, and has not yet to say what they make of what came after it. */
+/** Returns the enforcement, if this person may see it and owes no independent review that it would influence. */
 export async function findEnforcementFor(
   db: Queryable,
   enforcementId: string,
@@ -160,8 +160,8 @@ export async function findEnforcementFor(
 }
 
 /**
- * Returns the enforcement if approvers are asked about it and this person may see it. A party to it always may; other
- * people need its clearances.
+ * Returns the enforcement if approvers are asked about it and this person may see it. People with a part in it always
+ * may; others need its clearances.
  */
 export async function findAskedFor(
   db: Queryable,
@@ -175,7 +175,7 @@ export async function findAskedFor(
         or (select is_cleared_for(enforcement, person) from staff person where person.id = ${staffId}))`)
 }
 
-/** Lists one page of the enforcements that this person may look at, the newest first. */
+/** Lists one page of the enforcements that this person may see, the newest first. */
 export async function listEnforcements(
   db: Queryable,
   staffId: string,
@@ -238,8 +238,8 @@ export async function insertEnforcement(tx: Tx, enforcement: NewEnforcement, lap
 }
 
 /**
- * Moves an enforcement with its generation, if it is still in the expected state. PostgreSQL refuses a move without
- * grounds.
+ * Moves an enforcement with its generation, if it is still in the expected state. PostgreSQL refuses a move without the
+ * rows that justify it.
  */
 export async function updateEnforcementState(
   tx: Tx,

@@ -9,8 +9,9 @@ import { generationAfter, updateDesiredState } from './desired-state/update-desi
 import type { Reading } from './desired-state/set-baseline.ts'
 
 /**
- * Lets a locked enforcement take effect: its clocks start, and its subject is to be brought there at once. PostgreSQL refuses it
- * without all that its last verdict asks for. `reading`: of the platform, taken just before.
+ * Lets a locked enforcement take effect: its clocks start, and the job that brings its subject there is due at once.
+ * PostgreSQL refuses it unless its last verdict's requirements are met. `reading`: the platform's state, read just
+ * before.
  */
 export async function releaseEnforcement(
   tx: Tx,

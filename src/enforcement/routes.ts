@@ -58,7 +58,7 @@ const RestoreBody = Type.Object(
   },
 )
 
-/** Being undone, or waiting for the second of two who must ask. */
+/** The enforcement is being undone, or waits for the second of two people who must ask. */
 const UNDOING: readonly EnforcementState[] = [...ACTING, 'restoring']
 
 /** Routes that list, stop and restore enforcements. */
@@ -133,7 +133,7 @@ async function readList(desk: Desk, query: Static<typeof ListQuery>, staffId: st
   return { items: await enforcementReplies(desk.restoreDb, items, staffId), nextCursor }
 }
 
-/** Reads the requirement of an enforcement, and its guards without those that a reader may not know. */
+/** Reads the requirement of an enforcement, and its guards without those that the reader may not know. */
 async function readAsked(desk: Desk, enforcementId: string) {
   const verdicts = await listVerdicts(desk.restoreDb, enforcementId)
   const { requirement } = verdicts.at(-1) ?? { requirement: NOTHING_REQUIRED }

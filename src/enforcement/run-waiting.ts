@@ -11,8 +11,8 @@ import { reconsider } from './approve/reconsider.ts'
 import { lockSubject } from './desired-state/subject-state.ts'
 
 /**
- * The hold of an enforcement is over: it is judged a last time and takes effect, or goes back to those who must agree. While the
- * platform can't be asked it stays held, until it expires.
+ * Runs when the hold of an enforcement is over: it is judged a last time and takes effect, or returns to its approvers.
+ * While the platform can't be read it stays held, until it expires.
  */
 export async function runReleaseJob(desk: Desk, job: Job): Promise<void> {
   const before = await findEnforcement(desk.effectDb, job.key)
@@ -22,7 +22,10 @@ export async function runReleaseJob(desk: Desk, job: Job): Promise<void> {
   return finishJob(desk.effectDb, job)
 }
 
-/** Its time is over: an enforcement that waited for people ends. One that is held by then waits for its expiry. */
+/**
+ * Runs when the time of an enforcement is over: one that waits for approvers ends, and one that is held waits for its
+ * expiry.
+ */
 export async function runExpireJob(desk: Desk, job: Job): Promise<void> {
   await inTransaction(desk.restoreDb, async (tx) => {
     const found = await findEnforcement(tx, job.key)

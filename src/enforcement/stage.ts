@@ -55,7 +55,7 @@ declare module '../ledger/entries/entry-payload.ts' {
           verdict: string
           verdictHash: string
           contentHash?: string
-          /** The people who must not approve a resubmission. */
+          /** The people who must not approve the resubmission. */
           barred?: readonly string[]
           /** The reason for an interim measure outside a decision. */
           reason?: string

@@ -20,22 +20,25 @@ export const ACTS = [
 export type Act = (typeof ACTS)[number]
 
 /**
- * Acts that undo or prevent restrictive effects, and restricting in turn the colleague who restricted the signer.
- * Twin of may_sign_while_restricted in SQL.
+ * Acts that undo or prevent restrictive effects, and restricting in turn the colleague who restricted the signer. A
+ * person whose rights are restricted may still sign them. Twin of may_sign_while_restricted in SQL.
  */
 export const RESTRICTED_MAY_SIGN: readonly Act[] = ['freeze_extend', 'restore_second', 'staff_restrict']
 
-/** The content of one signature. */
+/** The content that one signature covers. */
 export interface Signable {
-  /** The id of the enforcement, change, freeze, set, case, person or list of passkeys. */
+  /** The id of the enforcement, change, freeze, bulk restore, case, person or key list that the act concerns. */
   about: string
-  /** The act in the form that programs compare: any change makes it another act. It holds no staff identifier. */
+  /** The act as canonical text, so that any change of it makes another act. It holds no staff identifier. */
   core: Readonly<Record<string, Json>>
-  /** The same act as the screen shows it. */
+  /** The act as text and values that the person saw before signing. */
   asShown: Readonly<Record<string, Json>>
 }
 
-/** The answer of a person's browser, each field base64url: the signing, the passkey and the assertion. */
+/**
+ * A signed act as the person's browser sends it: the id of the prepared text, the passkey and its assertion. Each field
+ * is base64url.
+ */
 export interface GivenSignature {
   signingId: string
   credentialId: string

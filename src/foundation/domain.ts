@@ -6,15 +6,15 @@ export type { Fact, ReadBack, Revert, SubjectEvent, PlatformState } from '@count
 export const SUBJECT_KINDS = ['account', 'content'] as const
 export type SubjectKind = (typeof SUBJECT_KINDS)[number]
 
-/** An account or a content, by the platform's own id. */
+/** A subject: an account or a content, by the platform's own id. */
 export interface Subject {
   kind: SubjectKind
   id: string
 }
 
 /**
- * The prefix of the ids of each table: `enf_12` is an enforcement. Each is unique, so that an id names its type in logs
- * and on the phone. The defaults of the tables write the same prefixes, which a test compares.
+ * The prefix of the ids of each table: `enf_12` is an enforcement. Each prefix is unique, so that an id names its type
+ * in logs and on the phone. The column defaults in SQL write the same prefixes, which a test compares.
  */
 export const ID_PREFIXES = {
   api_key: 'key',
@@ -86,8 +86,8 @@ export type Ground = (typeof GROUNDS)[number]
  */
 export const CONTENT_GROUNDS = ['order', 'match', 'document', 'harm'] as const
 /**
- * The grounds on which one person alone acts on a protected account: these, or a takeover that the platform reports, to
- * lock the account.
+ * The grounds on which one person alone acts on a protected account: those for a content, and a takeover that the
+ * platform reports, to lock the account.
  */
 export const ACTING_GROUNDS = [...CONTENT_GROUNDS, 'hijack'] as const
 export type ActingGround = (typeof ACTING_GROUNDS)[number]
@@ -102,7 +102,10 @@ export const HARMS = [
 ] as const
 export type Harm = (typeof HARMS)[number]
 
-/** A ground with the row that proves it; harm is proved by its policy, and a takeover by the platform's own answer. */
+/**
+ * A ground for acting alone, with the row that proves it. Harm is proved by its policy, and a takeover by the
+ * platform's own answer.
+ */
 export interface RecordedGround {
   kind: ActingGround
   ref: string | null
@@ -154,7 +157,7 @@ export const REVIEWING_ROLES: readonly Role[] = ['reviewer', 'senior', 'lead']
  */
 export const CHANGING_ROLES: readonly Role[] = ['policy', 'lead', 'admin']
 
-/** company: shifts and teams. community: a few volunteers. solo: one person. */
+/** The kinds of organisation. company: shifts and teams. community: a few volunteers. solo: one person. */
 export const ORGANISATIONS = ['company', 'community', 'solo'] as const
 export type Organisation = (typeof ORGANISATIONS)[number]
 
@@ -174,14 +177,14 @@ export const CONCLUSIONS = ['no_violation', 'violation', 'newsworthy_exception',
 /** A reviewer's conclusion on a case. */
 export type Conclusion = (typeof CONCLUSIONS)[number]
 
-/** The specialists whom a reviewer can ask about a case. Each is a queue. */
+/** The specialists whom a reviewer can ask about a case. Each has a queue. */
 export const ESCALATION_QUEUES = ['lead', 'policy', 'legal', 'child_safety', 'threat_to_life'] as const
 export type EscalationQueue = (typeof ESCALATION_QUEUES)[number]
 
 export const URGENCIES = ['immediate', 'urgent', 'normal'] as const
 export type Urgency = (typeof URGENCIES)[number]
 
-/** The ways in which an enforcement is proposed. The same guards judge all, and each has budgets of its own. */
+/** The ways in which an enforcement is proposed. The same guards judge all of them, and each has budgets of its own. */
 export const ENFORCEMENT_SOURCES = ['person', 'bulk_action', 'automation', 'schedule', 'appeal'] as const
 export type EnforcementSource = (typeof ENFORCEMENT_SOURCES)[number]
 
@@ -249,7 +252,7 @@ export function parseActorKey(key: string): Actor {
   return kind === 'staff' || kind === 'key' || kind === 'source' ? { kind, id } : DESK
 }
 
-/** The desired state of a subject on which no enforcement is or was active. */
+/** The desired state of a subject without any enforcement, past or present. */
 export const UNTOUCHED: PlatformState = { visible: true, spread: 'full', mayPost: true, labels: [] }
 
 /** The authenticated caller: a person by their session or token, or a machine by its API key. */
@@ -259,14 +262,16 @@ export type Caller =
       id: string
       pseudonym: string
       roles: readonly Role[]
-      /** The way of authentication; undefined without a call: a command, the desk itself. */
+      /**
+       * The way of authentication. Undefined without a call of the API: the caller is a command, or the desk itself.
+       */
       via?: 'session' | 'token'
-      /** The id of the session or of the token. */
+      /** The id of the session or of the access token. */
       sessionId?: string
       tokenId?: string
       /**
-       * True while restricted beyond one person's limit: they stop, restore and undo the restriction, and read nothing
-       * else.
+       * True while the person is restricted beyond the limit of one administrator: they may only stop, restore and undo
+       * the restriction.
        */
       confined?: boolean | undefined
     }
@@ -274,7 +279,7 @@ export type Caller =
       kind: 'key'
       id: string
       scopes: readonly KeyScope[]
-      /** The source whose signals the key sends. */
+      /** The signal source for which the API key speaks. */
       source?: string
     }
 export type StaffCaller = Extract<Caller, { kind: 'staff' }>

@@ -1,4 +1,4 @@
-/** The units of time in milliseconds: their only definition in this folder. */
+/** The units of time in milliseconds. No other file of this folder defines them. */
 export const SECOND_MS = 1_000
 export const MINUTE_MS = 60_000
 export const HOUR_MS = 3_600_000
@@ -18,6 +18,6 @@ export function formatDuration(ms: number): string {
   return `${count} ${unit.name}${count === 1 ? '' : 's'}`
 }
 
-/** Formats a duration as policy files have it: 30s, 5m, 2h. */
+/** Formats a duration as policy files write it: 30s, 5m, 2h. */
 export const formatDurationToken = (ms: number): string =>
   ms % HOUR_MS === 0 ? `${ms / HOUR_MS}h` : ms % MINUTE_MS === 0 ? `${ms / MINUTE_MS}m` : `${ms / SECOND_MS}s`

@@ -2,8 +2,8 @@ import type { Queryable, Tx } from './database/db.ts'
 import { prepared } from './database/prepared.ts'
 
 /**
- * Work that must happen on time is a row. A worker claims it for a lease; after a crash the row is free again when the
- * lease ends. A finished row is deleted.
+ * A job is work that must happen on time, stored as a row. A worker claims it for a lease; after a crash the row is
+ * free again when the lease ends. A finished row is deleted.
  */
 export const JOB_KINDS = [
   'drive',
@@ -28,9 +28,9 @@ export const JOB_KINDS = [
 export type JobKind = (typeof JOB_KINDS)[number]
 
 /**
- * The priority classes. Restores never wait behind restrictive effects, and neither waits behind housekeeping. Checks
- * of a slow platform and calls to a slow outside server delay none of these; nor do evaluations of rules or checks of
- * bulk actions, however many there are.
+ * The priority classes of jobs. Restores never wait behind restrictive effects, and neither waits behind periodic
+ * tasks. Checks of a slow platform, calls to a slow outside server, evaluations of rules and checks of bulk actions
+ * delay none of these, however many there are.
  */
 export const JOB_PRIORITIES = [
   'effect',
@@ -48,15 +48,15 @@ export interface Job {
   kind: JobKind
   key: string
   priority: JobPriority
-  /** The number of this claim: only the claim that still holds the row finishes or postpones it. */
+  /** The number of this claim on the job: only the claim that still holds the row finishes or postpones it. */
   leaseId: number
-  /** The number of this attempt, from 1. */
+  /** The number of this attempt at the job, from 1. */
   attempt: number
 }
 
 /**
- * The lease of a claim: longer than any call to the platform may take, short enough that a killed worker delays no job
- * for long.
+ * The lease of a claim on a job: longer than any call to the platform may take, short enough that a killed worker
+ * delays no job for long.
  */
 export const LEASE_MS = 15_000
 export const JOB_CHANNEL = 'countersign_job'
@@ -77,7 +77,7 @@ export function queueWakeUp(tx: Tx, priority: JobPriority): void {
   tx.queue(prepared('notify-priority')`select pg_notify(${JOB_CHANNEL}, ${priority})`)
 }
 
-/** Enqueues a job, or makes it due anew, at a moment that another row stores too. */
+/** Enqueues a job, or makes it due anew, at a time that the caller also stores in another row. */
 export function queueJobAt(tx: Tx, kind: JobKind, key: string, priority: JobPriority, at: Date): void {
   tx.queue(prepared('queue-job-at')`
     insert into job (kind, key, priority, due_at) values (${kind}, ${key}, ${priority}, ${at})
@@ -108,14 +108,14 @@ export async function claimJobs(db: Queryable, priority: JobPriority, limit: num
   }))
 }
 
-/** Deletes a finished job, unless another worker claims it by now or it was made due anew. */
+/** Deletes a finished job, unless another worker has claimed it or it was made due anew. */
 export async function finishJob(db: Queryable, job: Job): Promise<void> {
   await db.query(
     prepared('finish-job')`delete from job where kind = ${job.kind} and key = ${job.key} and lease_id = ${job.leaseId}`,
   )
 }
 
-/** Returns a job for later, at the priority that it names, unless another worker claims it by now. */
+/** Postpones a job to a later time at the priority that it names, unless another worker has claimed it. */
 export async function postponeJob(db: Queryable, job: Job, afterMs: number): Promise<void> {
   await db.query(prepared('postpone-job')`
     update job set lease_until = null, priority = ${job.priority}, due_at = desk_now() + ${afterMs} * interval '1 ms'

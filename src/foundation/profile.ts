@@ -2,18 +2,20 @@ import sql from 'sql-template-tag'
 import type { Organisation } from './domain.ts'
 import type { Queryable } from './database/db.ts'
 
-/** The kind of organisation, the mode of the guards, and the level at which work is counted. */
+/**
+ * The organisation profile: the kind of organisation, the mode of the guards, and the level at which work is counted.
+ */
 export interface Profile {
   organisation: Organisation
-  /** True in shadow mode: verdicts are recorded, and bind no enforcement. */
+  /** True in shadow mode: verdicts are recorded and have no effect on enforcements. */
   shadow: boolean
-  /** False: counts of people's work are shown by shift, and for no single person. */
+  /** False: counts of people's work are shown for shifts, never for one person. */
   personMetrics: boolean
 }
 
 const PROFILE_DEFAULT: Profile = { organisation: 'company', shadow: false, personMetrics: true }
 
-/** Reads the profile in force. */
+/** Reads the organisation profile in force. */
 export async function readProfile(db: Queryable): Promise<Profile> {
   const { rows } = await db.query<Profile>(sql`
     select organisation, shadow, person_metrics as "personMetrics" from desk_profile order by id desc limit 1`)

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { Problem } from './checks/problem.ts'
 
-/** SHA-256 of 0x00 and the leaf, as in RFC 6962. */
+/** The leaf hash: SHA-256 of 0x00 and the leaf, as in RFC 6962. */
 const hashLeaf = (leaf: Buffer): Buffer => createHash('sha256').update(LEAF_PREFIX).update(leaf).digest()
 
-/** SHA-256 of 0x02, the previous chain hash and the leaf hash. RFC 6962 uses 0x01 for the inner nodes of a tree. */
+/**
+ * The chain hash: SHA-256 of 0x02, the previous chain hash and the leaf hash. RFC 6962 uses 0x01 for the inner nodes of
+ * a tree.
+ */
 const extend = (chain: Buffer, leafHash: Buffer): Buffer =>
   createHash('sha256').update(CHAIN_PREFIX).update(chain).update(leafHash).digest()
 
@@ -18,7 +21,7 @@ export interface Link {
   chain: Buffer
 }
 
-/** A numbered entry as it is stored now. `leaf` null: the row is missing. */
+/** A numbered entry as it is stored now. `leaf` null: the row of its leaf is missing. */
 export interface ChainedEntry extends Link {
   leafId: number
   leafHash: Buffer
@@ -26,7 +29,8 @@ export interface ChainedEntry extends Link {
 }
 
 /**
- * Verifies the chain entry by entry. It reports each altered entry, and none merely because an earlier one was altered.
+ * Verifies the chain entry by entry. It reports each altered entry, and no entry merely because an earlier one was
+ * altered.
  */
 export class Chain {
   #number: number
@@ -36,7 +40,7 @@ export class Chain {
    */
   #before: readonly Buffer[] | undefined
 
-  /** Starts at the beginning, or after a known entry. */
+  /** Starts at the beginning of the chain, or after a known entry. */
   constructor(from: Link = { number: 0, chain: START }) {
     this.#number = from.number
     this.#before = [from.chain]

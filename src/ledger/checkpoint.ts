@@ -10,11 +10,11 @@ import type { Pool, Queryable } from '../foundation/database/db.ts'
  * off.
  */
 export interface Checkpoint {
-  /** The number of the last entry. */
+  /** The number of the last entry at that time. */
   number: number
   /** The chain's last hash, as base64. */
   chain: string
-  /** The time of reading, in ISO 8601. */
+  /** The time at which the checkpoint was read, in ISO 8601. */
   at?: string
 }
 
@@ -33,7 +33,7 @@ export const formatCheckpoint = ({ number, chain, at }: Checkpoint): string =>
 
 const LINE = /^countersign-ledger ([1-9]\d{0,15}) ([A-Za-z0-9+/]{43}=)(?: (\S+))?$/
 
-/** Returns undefined unless the line is a checkpoint. */
+/** Parses a line. Returns undefined unless it is a checkpoint. */
 export function parseCheckpoint(line: string): Checkpoint | undefined {
   const [, number, chain, at] = LINE.exec(line.trim()) ?? []
   if (number === undefined || chain === undefined) return undefined
@@ -64,13 +64,14 @@ export async function appendCheckpoints(db: Pool, file: string, log: Logger, sig
       log.error({ err: error, file }, "the ledger's checkpoint was not written outside the database")
     })
     if (last) return
-    await pause(CHECKPOINT_EVERY_MS, undefined, { signal }).catch(() => undefined) // It rejects only when the signal aborts.
+    // The wait rejects only when the signal aborts.
+    await pause(CHECKPOINT_EVERY_MS, undefined, { signal }).catch(() => undefined)
   }
 }
 
 /**
- * Appends the checkpoint to the file durably, if it is new there; existing lines never change. When the ledger no
- * longer contains the file's last checkpoint, it logs an error and appends the new line.
+ * Appends the current checkpoint to the file durably, if it is new there. Existing lines never change. When the ledger
+ * no longer contains the file's last checkpoint, it logs an error and appends the new line.
  */
 export async function appendCheckpoint(db: Pool, file: string, log: Logger): Promise<void> {
   const checkpoint = await readCheckpoint(db)
@@ -85,9 +86,10 @@ export async function appendCheckpoint(db: Pool, file: string, log: Logger): Pro
         { file, before, checkpoint },
         'the ledger was cut or replaced: run countersign verify --checkpoint with this file',
       )
-    } else if (before && before.number >= (checkpoint?.number ?? 0)) return // Not newer: another process was faster.
+    // The file already has a checkpoint as new: another process was faster.
+    } else if (before && before.number >= (checkpoint?.number ?? 0)) return
     if (checkpoint === undefined || (before?.number === checkpoint.number && before.chain === checkpoint.chain)) return
-    // A line that a crash truncated must not merge with this one.
+    // The line begins with a line break, so that it does not merge with one that a crash truncated.
     const start = tail === '' || tail.endsWith('\n') ? '' : '\n'
     await handle.appendFile(`${start}${formatCheckpoint(checkpoint)}\n`)
     await handle.sync()
@@ -97,7 +99,7 @@ export async function appendCheckpoint(db: Pool, file: string, log: Logger): Pro
   }
 }
 
-/** More than a few lines. */
+/** The end of the file that is read is longer than a few lines. */
 const TAIL_BYTES = 4_096
 
 async function readTail(handle: FileHandle, size: number): Promise<string> {

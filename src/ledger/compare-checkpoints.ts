@@ -2,7 +2,7 @@ import type { ChainedEntry } from './chain.ts'
 import { formatCheckpoint, type Checkpoint } from './checkpoint.ts'
 import type { Problem } from './checks/problem.ts'
 
-/** Compares checkpoints stored outside the database with the entries, in the order of their numbers. */
+/** Compares checkpoints that were stored outside the database with the entries, in the order of their numbers. */
 export class CheckpointComparison {
   readonly #checkpoints: readonly Checkpoint[]
   #next = 0
@@ -23,7 +23,7 @@ export class CheckpointComparison {
     }
   }
 
-  /** Returns the problems found after the last entry, with this number, has passed: at most one of each kind. */
+  /** Returns the problems of checkpoints at or beyond the end of the ledger: at most one of each kind. */
   finish(last: number): Problem[] {
     const different = this.#different
     const beyond = this.#checkpoints.slice(this.#next)

@@ -4,16 +4,16 @@ import type { ChainedEntry } from './chain.ts'
 import type { StoredEntry } from './recorded-entry.ts'
 
 const ENTRIES_PER_BATCH_MAX = 2_000
-/** A batch ends after the payload that exceeds this size, which bounds memory. */
+/** A batch of entries ends after the payload that exceeds this size, which limits memory. */
 const BYTES_PER_BATCH = 4 * 1024 * 1024
 const STRAYS_MAX = 1_000
-/** Larger numbers are inexact in JavaScript, and no ledger reaches them. */
+/** The largest entry number: larger ones are inexact in JavaScript, and no ledger reaches them. */
 const NUMBER_MAX = Number.MAX_SAFE_INTEGER
 
 /** An entry with its payload; `place` distinguishes two rows with one number. */
 export type NumberedEntry = ChainedEntry & StoredEntry & { place: string }
 
-/** The columns of an entry outside its leaf, from `payload`. */
+/** The columns of an entry that copy parts of its payload. */
 export const STORED_PAYLOAD =
   raw(`payload.leaf_id as "payloadOf", payload.kind, payload.subject, payload.enforcement_id as "enforcementId",
   payload.actor, payload.salt, payload.payload, payload.erased_at is not null as erased`)
@@ -40,7 +40,7 @@ export async function listNumbered(
     where "bytesBefore" <= ${BYTES_PER_BATCH} order by number, place::tid`)
 }
 
-/** A ledger entry without a number. `waiting`: the sequencer will number it. */
+/** A ledger entry without a number. `waiting`: it will get one within moments. */
 type UnnumberedEntry = StoredEntry & { waiting: boolean }
 
 /** Returns the next entries without a number after this one. */

@@ -11,7 +11,7 @@ const SALT_BYTES = 32
 type NewEntry = EntryPayload & { by: Actor; subject?: string; enforcementId?: string }
 
 /**
- * Adds a ledger entry in the transaction of the event: both commit, or neither. The sequencer assigns the number later,
+ * Adds a ledger entry in the transaction of its event: both commit, or neither. The sequencer assigns the number later,
  * so writers never wait for each other here.
  */
 export function queueEntry(tx: Tx, entry: NewEntry): void {
@@ -34,7 +34,9 @@ interface Row {
   payload: Buffer
 }
 
-/** The entries of a transaction, inserted together at its end: no statement of the transaction reads them earlier. */
+/**
+ * The entries of a transaction are inserted together at its end: no statement of the transaction reads them earlier.
+ */
 const unwritten = new WeakMap<Tx, Row[]>()
 
 function rowsOf(tx: Tx): Row[] {
@@ -50,7 +52,7 @@ function rowsOf(tx: Tx): Row[] {
 }
 
 /**
- * Inserts the entries in the order of the events. Each clear leaf is unique, because its commitment is salted; the join
+ * Inserts the entries in the order of their events. Each leaf is unique, because its commitment is salted; the join
  * finds its payload.
  */
 function queueRows(tx: Tx, rows: readonly Row[]): void {
@@ -66,11 +68,11 @@ function queueRows(tx: Tx, rows: readonly Row[]): void {
     select id, kind, subject, enforcement_id, actor, salt, payload from given join leaf on leaf.leaf = given.clear order by id`)
 }
 
-/** SHA-256 of salt and payload. Without the salt it reveals nothing about the payload. */
+/** Returns the commitment: SHA-256 of salt and payload. Without the salt it reveals nothing about the payload. */
 export const commit = (salt: Buffer, payload: Buffer): string =>
   createHash('sha256').update(salt).update(payload).digest('base64url')
 
-/** Returns the public part of an entry: version, hour in UTC, and its commitments. */
+/** Returns the leaf, which is the public part of an entry: version, hour in UTC, and its commitments. */
 function clearLeaf(at: Date, commitments: readonly string[]): Json {
   return { v: 1, hour: `${at.toISOString().slice(0, 13)}Z`, commitments }
 }

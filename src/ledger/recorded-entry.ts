@@ -2,14 +2,14 @@ import { commit } from './queue-entry.ts'
 import type { EntryPayload } from './entries/entry-payload.ts'
 import type { Problem } from './checks/problem.ts'
 
-/** The content of a payload, read back. */
+/** The content of a ledger entry's payload, read back. */
 export type RecordedEntry = EntryPayload & { by: string; at: string; subject?: string; enforcementId?: string }
 
 /** A leaf and the payload it commits to, as they are stored now. */
 export interface StoredEntry {
   leafId: number
   leaf: Buffer | null
-  /** The leaf that the payload names; null: the row of the payload is missing. */
+  /** The leaf that the payload names. Null: the row of the payload is missing. */
   payloadOf: number | null
   kind: string | null
   subject: string | null
@@ -21,11 +21,11 @@ export interface StoredEntry {
 }
 
 export interface ReadEntry {
-  /** Undefined when the payload is missing or unreadable. */
+  /** The content; undefined when the payload is missing or unreadable. */
   recorded?: RecordedEntry
   /**
-   * True when the payload matches its commitment. An unproven payload proves nothing, but names the rows that it
-   * concerned.
+   * True when the payload matches its commitment. A payload that does not match proves nothing, but names the rows that
+   * it concerned.
    */
   proven: boolean
   problems: Problem[]
@@ -45,7 +45,7 @@ export function readStoredEntry(stored: StoredEntry, leafIntact: boolean): ReadE
   if (stored.erased) return { proven: false, problems: [] }
   const recorded = parse(stored.payload)
   const read = recorded === undefined ? {} : { recorded }
-  // A changed leaf took the commitment with it: the payload may still be correct.
+  // A changed leaf changed its commitment too: the payload may still be correct.
   if (!leafIntact || !stored.leaf) return { ...read, proven: false, problems: [] }
   if (!stored.salt || !stored.payload || commit(stored.salt, stored.payload) !== commitmentOf(stored.leaf)) {
     return { ...read, proven: false, problems: [wrong('changed', 'the payload is not what the leaf commits to')] }

@@ -3,14 +3,14 @@ import type { Logger } from 'pino'
 import sql from 'sql-template-tag'
 import type { Pool } from '../foundation/database/db.ts'
 
-/** The interval of the search for unnumbered entries: half of the 200 ms within which each gets its number. */
+/** The interval at which unnumbered entries are searched: half of the 200 ms within which each gets its number. */
 const SEQUENCE_EVERY_MS = 100
-/** About 50 ms of work: the sequencer holds its lock no longer. */
+/** The most entries of one run, about 50 ms of work: the sequencer holds its lock no longer. */
 const ENTRIES_PER_CALL_MAX = 2_000
-/** A dead connection must not stop this process from numbering. */
+/** A dead connection must not stop this process from numbering entries. */
 const CALL_TIMEOUT_MS = 15_000
 const RETRY_MAX_MS = 2_000
-/** About once a minute while it lasts. */
+/** The error is logged about once a minute while it lasts. */
 const FAILURES_PER_LOG_LINE = 30
 
 /**
@@ -25,7 +25,8 @@ export async function startSequencer(db: Pool, log: Logger, signal: AbortSignal)
       const numbered = await sequenceWaiting(db)
       if (failures > 0) log.info({ failures }, 'entries of the ledger get their numbers again')
       failures = 0
-      if (numbered === ENTRIES_PER_CALL_MAX) continue // There may be more.
+      // After a full batch more entries may wait, so the next run follows at once.
+      if (numbered === ENTRIES_PER_CALL_MAX) continue
     } catch (error) {
       failures += 1
       waitMs = Math.min(SEQUENCE_EVERY_MS * 2 ** failures, RETRY_MAX_MS)
@@ -33,11 +34,11 @@ export async function startSequencer(db: Pool, log: Logger, signal: AbortSignal)
         log.error({ err: error, failures }, 'entries of the ledger wait for their numbers')
       }
     }
-    await pause(waitMs, undefined, { signal }).catch(() => undefined) // It rejects only when the signal aborts.
+    await pause(waitMs, undefined, { signal }).catch(() => undefined) // The wait rejects only when the signal aborts.
   }
 }
 
-/** Numbers the waiting entries, if any, and returns how many. Without any it takes no lock and calls no function. */
+/** Numbers the waiting entries and returns how many there were. Without any it takes no lock and calls no function. */
 async function sequenceWaiting(db: Pool): Promise<number> {
   const statement = sql`
     select case when exists (select from leaf_pending) then number_entries(${ENTRIES_PER_CALL_MAX}) else 0 end as numbered`

@@ -2,15 +2,13 @@ import type { Enforcement } from '../queries.ts'
 
 /**
  * True when the law, or a recorded ground, lets one person act alone. On a protected account a legal duty without proof
- * does not.
- * Twin of acts_alone in SQL.
+ * does not suffice. Twin of acts_alone in SQL.
  */
 export const actsAlone = (enforcement: Pick<Enforcement, 'legalDuty' | 'ground' | 'protected'>): boolean =>
   enforcement.ground !== null || (enforcement.legalDuty && !enforcement.protected)
 
 /**
- * True when one person's act on a ground is under way or in effect and not confirmed yet.
- * Twin of is_unconfirmed in SQL.
+ * True when one person acted alone on a ground and no other person has confirmed it yet. Twin of is_unconfirmed in SQL.
  */
 export const isUnconfirmed = ({
   ground,

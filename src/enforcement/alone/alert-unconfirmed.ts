@@ -8,7 +8,7 @@ import { queueAlert } from '../../alerts/alert.ts'
 import { GROUND_NAMES } from './ground-names.ts'
 
 const ALERT_EVERY_MS = 15 * 60_000
-/** In an organisation of one its only person looks again a day later, and could not answer an earlier alert. */
+/** In a solo organisation the only person reviews the act again a day later, and could not answer an earlier alert. */
 const ALERT_SOLO_EVERY_MS = 24 * 3_600_000
 
 interface Unconfirmed {
@@ -18,9 +18,9 @@ interface Unconfirmed {
 }
 
 /**
- * Enqueues the alerts about an account on which one person acted alone. One job per account: twenty contents do not
- * page twenty times. The job stays until nothing on the account is unconfirmed. Its row is locked, so an alert in
- * progress cannot end it unseen.
+ * Enqueues the alerts about an account on which one person acted alone. There is one job per account, so that twenty
+ * contents do not page twenty times. The job repeats until no enforcement on the account is unconfirmed. Its row is
+ * locked, so an alert in progress cannot end it unnoticed.
  */
 export function queueUnconfirmedJob(tx: Tx, accountId: string): void {
   tx.queue(prepared('enqueue-unconfirmed')`
@@ -29,7 +29,7 @@ export function queueUnconfirmedJob(tx: Tx, accountId: string): void {
   queueWakeUp(tx, 'background')
 }
 
-/** Alerts on-call about the unconfirmed enforcements of an account. The job repeats until none is unconfirmed. */
+/** Alerts the person on call about the unconfirmed enforcements of an account. The job repeats until none is left. */
 export async function alertUnconfirmed({ db }: Pick<Desk, 'db'>, job: Job): Promise<void> {
   await inTransaction(db, async (tx) => {
     await tx.query(sql`select from job where kind = 'unconfirmed' and key = ${job.key} for update`)

@@ -1,7 +1,7 @@
 import sql, { type Sql } from 'sql-template-tag'
 import type { Queryable } from '../../foundation/database/db.ts'
 
-/** The object that a route names: a case, an enforcement, or the order of an authority on which one person acted alone. */
+/** The object that a route names: a case, an enforcement, or the authority's order on which one person acted alone. */
 export type Confirmable = 'case' | 'enforcement' | 'authority_order'
 
 const NAMED: Record<Confirmable, (id: string) => Sql> = {
@@ -11,8 +11,8 @@ const NAMED: Record<Confirmable, (id: string) => Sql> = {
 }
 
 /**
- * True when this person may confirm at this moment what one person did alone, and this concerns it. Off duty they read it, and
- * nothing else: a confirmation without the evidence would be worth nothing.
+ * True when this person, though off duty, may now confirm an act of one person alone that concerns the object. They may
+ * read the object for that and nothing else: a confirmation without the evidence would be worth nothing.
  */
 export async function mayReadToConfirm(
   db: Queryable,

@@ -1,6 +1,6 @@
 import type { ActingGround } from '../../foundation/domain.ts'
 
-/** Each ground as people read it. */
+/** The name of each ground for acting alone, as people read it. */
 export const GROUND_NAMES: Record<ActingGround, string> = {
   order: 'order of an authority',
   match: 'verified match',

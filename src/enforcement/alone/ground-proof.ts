@@ -40,7 +40,7 @@ interface Proof {
   editedAt: Date | null
 }
 
-/** Reads what proves the ground of an enforcement; null: it has none. */
+/** Reads the row that proves the ground of an enforcement. Null: the enforcement has no ground. */
 export async function readProof(db: Queryable, { id, ground }: Enforcement): Promise<Static<typeof ProofReply>> {
   if (ground === null) return null
   const { receivedAt, publishedAt, editedAt, ...proof } = await db.only<Proof>(sql`

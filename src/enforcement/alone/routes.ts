@@ -5,7 +5,7 @@ import { EnforcementId, Problem } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { undoUnconfirmed } from './undo-unconfirmed.ts'
 
-/** One request undoes what one person did alone to one account. */
+/** The routes for one request that undoes everything that one person did alone to one account. */
 export const aloneRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {

@@ -12,7 +12,7 @@ import { lockForRestore } from '../restore/restore-enforcement.ts'
 import { lockSubjects } from '../desired-state/subject-state.ts'
 
 interface UndoRequest {
-  /** Any enforcement of the set: it names the proposer and the account. */
+  /** Any enforcement of the group: it names the proposer and the account. */
   enforcementId: string
   by: StaffCaller
   reason: string | null
@@ -20,8 +20,8 @@ interface UndoRequest {
 
 /**
  * Undoes all unconfirmed acts on a ground by this enforcement's proposer on its account, and stops those that still
- * wait. One person on duty is enough. Verified matches are excluded, because restoring one takes two people, and so are
- * locks against a hijacker: giving contents back never unlocks the account. Returns the ids of the undone enforcements.
+ * wait. One person on duty is enough. Verified matches are excluded, because restoring one takes two people. Hijack
+ * locks are excluded too: giving contents back never unlocks the account. Returns the ids of the undone enforcements.
  */
 export async function undoUnconfirmed(desk: Desk, { enforcementId, by, reason }: UndoRequest): Promise<string[]> {
   return inTransaction(desk.restoreDb, async (tx) => {
@@ -49,8 +49,8 @@ function findRefusal({ ground }: Pick<Enforcement, 'ground'>): Message | undefin
 }
 
 /**
- * Locks all subjects, then all enforcements, before any case. Returns the ids in the order of their cases' subjects, in
- * which every transaction locks several cases.
+ * Locks all subjects, then all enforcements, before any case. Returns the enforcements' ids in the order of their
+ * cases' subjects, which every transaction keeps.
  */
 async function lockUnconfirmed(tx: Tx, { proposedBy, accountId }: Enforcement): Promise<string[]> {
   const { rows } = await tx.query<{ id: string; subject: string }>(sql`

@@ -26,7 +26,7 @@ interface AnswerRequest {
 
 /** An answer that needs no signature: a decline, or a promise to confirm. */
 interface PlainAnswer extends AnswerRequest {
-  /** The hash (hex) of the material that the person was shown; the answer is about this material only. */
+  /** The hash (hex) of the material that the person was shown; the answer counts for this material only. */
   material: string
 }
 
@@ -35,9 +35,9 @@ interface SignedAnswer extends AnswerRequest {
 }
 
 /**
- * Stores another person's signed approval of a waiting enforcement. It is judged again, the approval counts if the
- * person may give it now and signed what is current, and the enforcement advances as far as it may. Otherwise no answer
- * is stored.
+ * Stores another person's signed approval of a waiting enforcement. The enforcement is judged again, the approval
+ * counts if the person may give it now and signed the current text, and the enforcement advances as far as it may.
+ * Otherwise no approval is stored.
  */
 export async function agreeToEnforcement(desk: Desk, request: SignedAnswer): Promise<Enforcement> {
   const by = { kind: 'staff', id: request.by.id } as const
@@ -50,8 +50,8 @@ export async function agreeToEnforcement(desk: Desk, request: SignedAnswer): Pro
 }
 
 /**
- * Stores another person's decline, which ends a waiting enforcement, or their promise to confirm it. It is judged
- * again, as for an approval.
+ * Stores another person's decline, which ends a waiting enforcement, or their promise to confirm it. The enforcement is
+ * judged again first.
  */
 export async function answerEnforcement(
   desk: Desk,
@@ -79,14 +79,14 @@ export async function confirmEnforcement(desk: Desk, request: SignedAnswer): Pro
     const enforcement = await lockEnforcement(tx, request.enforcementId)
     if (enforcement === undefined) throw new Error(`enforcement ${request.enforcementId} is gone`)
     await sign(tx, enforcement, 'confirm', request, signed)
-    // Without the clock of the confirmation: the platform no longer undoes the effect by itself.
+    // The new instruction has no time of confirmation: the platform no longer undoes the effect by itself.
     const generation = await updateDesiredState(tx, state, by)
     queueGeneration(tx, enforcement.id, generation)
     return (await findEnforcement(tx, enforcement.id)) ?? enforcement
   })
 }
 
-/** Stores a signed answer to the byte. Throws the reason when it does not count. */
+/** Stores a signed answer exactly as it was signed. Throws the reason when it does not count. */
 async function sign(
   tx: Tx,
   enforcement: Enforcement,
@@ -112,7 +112,10 @@ async function sign(
   })
 }
 
-/** Stores an unsigned answer with the material that was shown. Throws the reason when this person may not give it. */
+/**
+ * Stores an unsigned answer with the hash of the material that was shown. Throws the reason when this person may not
+ * give it.
+ */
 async function storeAnswer(
   tx: Tx,
   enforcement: Enforcement,

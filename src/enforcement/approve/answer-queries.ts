@@ -9,12 +9,12 @@ export interface NewAnswer {
   reason: string | null
   core: string
   asShown: string
-  /** The signature of an approval or a confirmation; null: the answer needs none. */
+  /** The signature of an approval or a confirmation. Null: the answer needs none. */
   signatureId: string | null
   materialHash: Buffer
 }
 
-/** Stores an answer. PostgreSQL refuses it when this person may not give it at this moment. */
+/** Stores an answer to an enforcement. PostgreSQL refuses it when this person may not give it at this moment. */
 export function queueAnswer(
   tx: Tx,
   { enforcementId, staffId, answer, reason, core, asShown, signatureId, materialHash }: NewAnswer,
@@ -29,7 +29,7 @@ export interface GivenAnswer {
   answer: Answer
   reason: string | null
   at: Date
-  /** True when the answer is about the current material; otherwise it is void. */
+  /** True when the answer was given on the current material; an answer on older material is void. */
   stands: boolean
 }
 

@@ -232,7 +232,7 @@ async function findTaken(desk: Desk, enforcementId: string): Promise<Enforcement
   return enforcement
 }
 
-/** The enforcement, if others are asked about it and this person may look at whom it is about. */
+/** Returns the enforcement, if approvers are asked about it and this person may see its subject. */
 async function findAsked(desk: Desk, enforcementId: string, staffId: string): Promise<Enforcement> {
   const enforcement = await findAskedFor(desk.db, enforcementId, staffId)
   if (enforcement === undefined) throw new DeskError('not_found', message('enforcement.notAsked', { enforcementId }))

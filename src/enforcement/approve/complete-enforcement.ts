@@ -12,7 +12,7 @@ import { WAITING } from '../enforcement-state.ts'
 import type { Enforcement } from '../queries.ts'
 import { reconsider } from './reconsider.ts'
 
-/** Stores the account that the proposer names, and advances the enforcement. */
+/** Stores which account the proposer identified, and advances the enforcement. */
 export async function identifyEnforcement(
   desk: Desk,
   request: { enforcementId: string; by: StaffCaller; identified: Identified },
@@ -55,8 +55,8 @@ export async function assessEnforcement(
 }
 
 /**
- * Adds to a waiting enforcement what only its proposers may add (the assessment, the identified account or the
- * signature), and advances it to its next state if nothing else is missing.
+ * Adds what only a proposer of a waiting enforcement may add: the assessment, the identified account or the signature.
+ * The enforcement then advances to its next state if nothing else is missing.
  */
 export async function complete(
   desk: Desk,

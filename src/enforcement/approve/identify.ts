@@ -3,15 +3,17 @@ import type { Queryable } from '../../foundation/database/db.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 
-/** The account as a person identifies it who was not told: the handle typed, and the account picked. */
+/**
+ * The account as the proposer identified it without being told: the typed handle, and the account picked from a list.
+ */
 export interface Identified {
   handle: string
   accountId: string
 }
 
 /**
- * Compares the typed handle and the picked account with the record: an impersonator is easily mistaken for the person
- * imitated. Returns the handle. Throws, naming the field, when the account is another one.
+ * Compares the typed handle and the picked account with the stored account: an impersonator is easily mistaken for the
+ * person imitated. Returns the handle. Throws a refusal that names the field when it is another account.
  */
 export async function checkIdentified(
   db: Queryable,

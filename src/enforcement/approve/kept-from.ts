@@ -3,16 +3,16 @@ import type { Queryable } from '../../foundation/database/db.ts'
 
 /**
  * Builds the SQL array of actors (staff:ID, key:ID) whose acts on a subject and its account are hidden from this
- * person. They proposed or answered an enforcement that waits for this person's independent review. Evaluate it once in
- * a statement.
+ * person. They proposed or answered an enforcement that waits for this person's independent review. Evaluate the array
+ * once in a statement.
  */
 export const listHiddenActors = (staffId: string, subject: Sql, accountId: Sql): Sql =>
   sql`array(select list_hidden_actors(${staffId}, ${subject}, ${accountId}))`
 
-/** The actors who are hidden from one person for now, by enforcement. */
+/** The actors who are hidden from one person until their independent review, by enforcement. */
 type Kept = (enforcementId: string) => ReadonlySet<string>
 
-/** Finds the actors who are hidden from this person wherever these enforcements are shown. */
+/** Finds the actors who are hidden from this person where these enforcements are shown. */
 export async function findKept(db: Queryable, staffId: string, enforcementIds: readonly string[]): Promise<Kept> {
   const { rows } = await db.query<{ id: string; kept: string[] }>(sql`
     select id, ${listHiddenActors(staffId, sql`subject`, sql`account_id`)} as kept from enforcement where id = any (${enforcementIds})`)
@@ -20,7 +20,10 @@ export async function findKept(db: Queryable, staffId: string, enforcementIds: r
   return (enforcementId) => byEnforcement.get(enforcementId) ?? new Set()
 }
 
-/** Finds the enforcements whose action is hidden from this person: offered to them, and not reviewed by them yet. */
+/**
+ * Finds the enforcements whose action is hidden from this person: each was offered to them and awaits their independent
+ * review.
+ */
 export async function findHidden(
   db: Queryable,
   staffId: string,

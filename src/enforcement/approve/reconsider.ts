@@ -22,17 +22,17 @@ import { hashMaterial } from './material.ts'
 
 interface Reconsidered {
   enforcement: Enforcement
-  /** The platform's answer about the subject; `unknown`: it could not be asked. */
+  /** The platform's answer about the subject. `unknown`: the platform could not be read. */
   gathered: Gathered
 }
 
 interface Reconsideration {
-  /** Runs on the locked enforcement after its new verdict, and returns it as it is then. */
+  /** Runs on the locked enforcement after its new verdict, and returns the enforcement in its new state. */
   act?: (tx: Tx, enforcement: Enforcement) => Promise<Enforcement>
-  /** Changes nothing when the platform cannot be asked. */
+  /** Changes nothing when the platform cannot be read. */
   mustKnow?: boolean
   /**
-   * True when `act` only ends the enforcement: it then takes no account lock and waits for no other enforcement on the
+   * True when `act` only ends the enforcement. It then takes no account lock and waits for no other enforcement on the
    * account.
    */
   onlyEnds?: boolean
@@ -41,9 +41,9 @@ interface Reconsideration {
 const leaveAsItIs = async (_tx: Tx, enforcement: Enforcement): Promise<Enforcement> => enforcement
 
 /**
- * Judges a waiting enforcement again on facts read just now, runs `act`, and advances it as far as it may go, in one
- * transaction. The rows of all people with a part in it are locked, so a departure commits before or after. An
- * enforcement that no longer waits is not judged; `act` still runs, so that it can report that.
+ * Judges a waiting enforcement again on facts read just now, runs `act`, and advances the enforcement as far as it may
+ * go, in one transaction. The rows of all people with a part in it are locked, so a departure commits before or after.
+ * An enforcement that no longer waits is not judged; `act` still runs, so that it can report that.
  */
 export async function reconsider(
   desk: Desk,
@@ -53,7 +53,7 @@ export async function reconsider(
 ): Promise<Reconsidered> {
   const found = await findEnforcement(desk.db, enforcementId)
   if (found === undefined) throw new DeskError('not_found', message('enforcement.unknown', { enforcementId }))
-  // Outside the transaction: a slow platform must not hold locks.
+  // The platform is read outside the transaction, because a slow platform must not hold locks.
   const { gathered, reading } = asksPlatform(found.action) ? await readFromPlatform(desk, found.subject) : NOT_ASKED
   const isUnknown = gathered === 'unknown' && asksPlatform(found.action)
   if (mustKnow && isUnknown) return { enforcement: found, gathered }
@@ -82,8 +82,8 @@ export async function reconsider(
 }
 
 /**
- * Turns a conflict into a value, so that the new verdict is stored and the person finds it when they look again. Any
- * other error rolls the transaction back.
+ * Turns a conflict into a value, so that the new verdict is stored and the person finds it at the next read. Any other
+ * error rolls the transaction back.
  */
 function toConflict(error: unknown): DeskError {
   if (error instanceof DeskError && error.code === 'conflict') return error
@@ -91,8 +91,8 @@ function toConflict(error: unknown): DeskError {
 }
 
 /**
- * Stores a new verdict on a locked enforcement. Its requirement may have grown, and the material for approvers may have
- * changed.
+ * Stores a new verdict on a locked enforcement. Its requirement may have grown, and the material that approvers judge
+ * may have changed.
  */
 async function judgeAgain(
   tx: Tx,
@@ -117,9 +117,9 @@ async function judgeAgain(
     seenSeconds: first.facts.facts['enforcement.seen_seconds'] ?? null,
     gathered,
   })
-  // While it waits, an enforcement never needs less than it did at first.
+  // A waiting enforcement never needs less than its first verdict required.
   const judgement = judge(guards.guards, enforcement.action, judgedBy, first.requirement)
-  // A shadow enforcement that waits for the end of a freeze is held to nothing only while shadow mode lasts.
+  // A shadow enforcement that waits for the end of a freeze has no requirements only while shadow mode lasts.
   const requirement = heldTo(judgement.requirement, { shadow: enforcement.shadow && judgedBy.shadow === true })
   const stored = toStored(judgement, judgedBy)
   const verdictHash = insertVerdict(tx, enforcement.id, stored, Buffer.from(hash, 'hex'))
@@ -131,7 +131,7 @@ async function judgeAgain(
     subject: enforcement.subject,
     enforcementId: enforcement.id,
   })
-  // Approvers who were asked stay asked: the material that they see must match their answers.
+  // Approvers who were asked stay asked, because the material that they see must match their answers.
   const isAsked = enforcement.materialHash !== null || isDemanding(requirement)
   const updated = await updateAsked(tx, enforcement.id, {
     materialHash: isAsked ? hashMaterial(judgedBy.account) : null,

@@ -9,8 +9,9 @@ const AT_ONCE_MAX = 100
 const WHY = 'hidden by one person on a document a day ago, and no second person could confirm it: review it again'
 
 /**
- * Returns the cases of contents that the one person of a solo organisation hid on a document, which stay unconfirmed. A
- * day later each case returns to its queue, once, and the person is alerted. Returns the number of contents.
+ * Returns the cases of contents that the only person of a solo organisation hid on a document and that stay
+ * unconfirmed. A day later each case returns to its queue, once, and the person is alerted. Returns the number of
+ * contents.
  */
 export async function returnDocuments({ db }: Pick<Desk, 'db'>): Promise<number> {
   return inTransaction(db, async (tx) => {

@@ -11,7 +11,7 @@ import { findAskedFor, type Enforcement } from '../queries.ts'
 import { showEnforcement } from '../present/show-enforcement.ts'
 import { APPROVAL_SENTENCES, findAnswerRefusal } from '../approvers/answer-rights.ts'
 
-/** Returns the answer to be signed by this person. Throws when they may not give it now. */
+/** Returns the approval text that this person signs. Throws when they may not give the approval now. */
 export async function prepareAnswer(
   { db }: Pick<Desk, 'db'>,
   answer: 'agree' | 'confirm',
@@ -35,13 +35,13 @@ export async function refuseUnless(
   const why = await findAnswerRefusal(db, enforcementId, staffId, answer)
   if (why === null) return
   if (why === 'too_quick') throw await tooQuick(db, enforcementId, staffId)
-  // It became incomplete just now. As a conflict, the new verdict is stored, so that its proposer finds what is
+  // The enforcement became incomplete just now. A conflict keeps the new verdict, so that its proposer sees what is
   // missing.
   const code = why === 'incomplete' ? 'conflict' : 'not_allowed'
   throw new DeskError(code, message('approval.refused', { why: APPROVAL_SENTENCES[why] }), { why })
 }
 
-/** Builds the refusal of an approval before the reading time is over; the same signature counts after it. */
+/** Builds the refusal of an approval before the reading time is over. The same signature counts afterwards. */
 async function tooQuick(db: Queryable, enforcementId: string, staffId: string): Promise<DeskError> {
   const { rows } = await db.query<{ secondsLeft: number }>(sql`
     select ceil(extract(epoch from earliest_approval_time(enforcement, ${staffId}) - desk_now()))::integer as "secondsLeft"
@@ -53,7 +53,7 @@ async function tooQuick(db: Queryable, enforcementId: string, staffId: string): 
   })
 }
 
-/** Returns the document of an approval. A change of any field of the core makes it another document. */
+/** Returns the approval text that is signed. A change of any field of its core makes another text. */
 export async function signableEnforcement(db: Queryable, enforcement: Enforcement): Promise<Signable> {
   const shown = await showEnforcement(db, enforcement)
   return {

@@ -30,10 +30,13 @@ declare module '../../ledger/entries/entry-payload.ts' {
     approve:
       | { kind: 'enforcement_judged'; verdict: string; verdictHash: string }
       | { kind: 'enforcement_offered'; staffId: string }
-      /** `account`: the account that the approver took it for, where the review asked; null: they could not tell. */
+      /**
+       * `account`: the account that the approver named, where the independent review asked for it. Null: they could not
+       * tell.
+       */
       | { kind: 'enforcement_independent_review'; conclusion: string; contentHash: string; account?: string | null }
       | { kind: 'enforcement_passed'; reasonHash: string }
-      /** An approver had the action shown to them before their own review, which forfeits their approval. */
+      /** An approver opened the action before their independent review and so forfeited their approval. */
       | { kind: 'enforcement_revealed' }
       | { kind: 'enforcement_identified'; as: string }
       | { kind: 'enforcement_assessed'; contentHash: string }

@@ -9,7 +9,7 @@ import { requirementOf } from '../approve/is-needed.ts'
 const AT_ONCE_MAX = 100
 
 /**
- * Alerts leads once of each waiting enforcement that the people on duty cannot approve or confirm: shifts end and
+ * Alerts leads once about each waiting enforcement that the people on duty cannot approve or confirm: shifts end and
  * people are restricted after the proposal.
  */
 export async function alertDeadEnds({ db }: Pick<Desk, 'db'>): Promise<void> {
@@ -17,7 +17,7 @@ export async function alertDeadEnds({ db }: Pick<Desk, 'db'>): Promise<void> {
     select id from enforcement where state = 'awaiting_approval' and material_hash is not null and needs_attention is null
     order by expires_at, id limit ${AT_ONCE_MAX}`)
   for (const { id } of rows) {
-    // Most can still be completed and are skipped without a lock.
+    // Most waiting enforcements can still be completed, so they are skipped without a lock.
     if ((await findDeadEnd(db, id, await requirementOf(db, id))) !== null) await alertDeadEnd({ db }, id)
   }
 }

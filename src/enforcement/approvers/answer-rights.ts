@@ -6,12 +6,12 @@ import type { Agreeing } from '../../policy/requirements/requirement.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
 
-/** The reason for which a person may not give an answer, as PostgreSQL returns it. */
+/** The reason for which a person may not give an answer, as the SQL function returns it. */
 type ApprovalRefusal = keyof typeof APPROVAL_SENTENCES
 
 /**
- * The refusals as sentences for the person refused. `standing` covers a departure without naming it, so that no person
- * learns a date from it.
+ * The refusals as sentences for the refused person. `standing` covers a departure without naming it, so that no person
+ * learns its date.
  */
 export const APPROVAL_SENTENCES = {
   unknown: message('approval.refusal.unknown'),
@@ -46,7 +46,10 @@ export const APPROVAL_SENTENCES = {
   too_quick: message('approval.refusal.too_quick'),
 } as const
 
-/** Returns the reason for which this person may not give this answer now; null: none. `offer`: being asked at all. */
+/**
+ * Returns the reason for which this person may not give this answer now. Null: none. `offer` asks whether they may be
+ * offered the enforcement at all.
+ */
 export async function findAnswerRefusal(
   db: Queryable,
   enforcementId: string,
@@ -58,7 +61,7 @@ export async function findAnswerRefusal(
   return rows[0]?.why ?? null
 }
 
-/** Finds the time from which this person may agree; null: no reading time is required, or it is over. */
+/** Finds the time from which this person may approve. Null: no reading time is required, or it is over. */
 export async function findAgreeFrom(db: Queryable, enforcementId: string, staffId: string): Promise<Date | null> {
   const { rows } = await db.query<{ at: Date | null }>(sql`
     select earliest_approval_time(enforcement, ${staffId}) as at from enforcement
@@ -66,7 +69,7 @@ export async function findAgreeFrom(db: Queryable, enforcementId: string, staffI
   return rows[0]?.at ?? null
 }
 
-/** The answers of one person about an enforcement now: null where they may give one, else the refusal. */
+/** The answers that one person may give about an enforcement now: null where they may, or else the refusal. */
 type AnswerRights = Record<Answer, string | null>
 
 export async function listAnswerRights(db: Queryable, enforcementId: string, staffId: string): Promise<AnswerRights> {
@@ -84,8 +87,8 @@ export async function listAnswerRights(db: Queryable, enforcementId: string, sta
 }
 
 /**
- * Lists the people whose approval counts, and those at work now who may be offered the enforcement. A proposer who may
- * approve alone a day later is among them.
+ * Lists the people whose approval counts, and those on duty who may be offered the enforcement. In a solo organisation
+ * its proposer, who may approve it a day later, is among them.
  */
 export async function couldApprove(db: Queryable, enforcementId: string): Promise<Agreeing[]> {
   return db.list<Agreeing>(sql`
@@ -95,7 +98,7 @@ export async function couldApprove(db: Queryable, enforcementId: string): Promis
     where id in (select list_possibly_on_duty()) and coalesce(approval_refusal(${enforcementId}, id, 'offer'), 'too_soon') = 'too_soon'`)
 }
 
-/** Lists the people who hold the confirm duty, and those at work now who may take it. */
+/** Lists the people who promised to confirm the enforcement, and those on duty who may promise it. */
 export async function couldConfirm(db: Queryable, enforcementId: string): Promise<string[]> {
   return db.listValues<string>(sql`
     select id as "staffId" from staff

@@ -5,10 +5,10 @@ import type { Queryable } from '../../foundation/database/db.ts'
 import { formatPeople } from '../present/format-enforcement.ts'
 import { HOUR_MS } from '../../foundation/durations.ts'
 
-/** Hours in a row in which fewer people could be reached than a guard needs. */
+/** Consecutive hours in which fewer approvers can be reached than a guard needs. */
 export interface Gap {
   guard: string
-  /** The first of its hours, and the end of the last. */
+  /** The beginning of the first hour, and the end of the last. */
   from: Date
   until: Date
   needs: string
@@ -50,7 +50,7 @@ async function isPlanned(db: Queryable): Promise<boolean> {
   return rows.length > 0
 }
 
-/** This moment, and the beginnings of the hours to come. */
+/** This moment, and the beginnings of the coming hours. */
 async function listHours(db: Queryable, count: number): Promise<Hour[]> {
   return db.list<Hour>(sql`
     select hour.at, coalesce(jsonb_agg(jsonb_build_object('staffId', person.id, 'roles', person.roles, 'team', person.team,
@@ -82,8 +82,8 @@ function gapsOf(guard: string, requirement: Requirement, hours: readonly Hour[])
 }
 
 /**
- * True when the other people meet the requirement, with each person on shift in turn as its proposer. A person who is
- * only on call approves and does not propose. Pure.
+ * True when the other people meet the requirement whichever person on shift is the proposer. A person who is only on
+ * call approves and does not propose. Pure.
  */
 export function isReachable(requirement: Requirement, people: readonly Person[]): boolean {
   const asking = people.filter(({ onShift }) => onShift)

@@ -15,7 +15,7 @@ interface Reachable {
   onShift: boolean
 }
 
-/** The people whom guards require for some actions. `enough`: the people reachable now suffice. */
+/** The approvers that guards require for some actions. `enough`: the people reachable now suffice. */
 interface Need {
   needs: string
   actions: readonly Action[]
@@ -27,7 +27,7 @@ type Person = Reachable & { leaving: boolean; isTold: boolean }
 
 /**
  * Lists the people who may be asked to approve now, and compares them with the guards' requirements. `enough` does not
- * count people who are leaving. `people` still names a person who is dismissed: a missing name would reveal the
+ * count people who are leaving. `people` still names a person who is being dismissed: a missing name would reveal the
  * dismissal.
  */
 export async function listReachable(
@@ -48,7 +48,10 @@ export async function listReachable(
   return { people: people.filter(({ leaving, isTold }) => !leaving || !isTold).map(toReachable), needs }
 }
 
-/** Hours of the coming week in which fewer can be reached than enforcements may need; the same needs told once. */
+/**
+ * Lists the hours of the coming week in which fewer people can be reached than enforcements may need; equal needs are
+ * listed once.
+ */
 export async function listGaps(db: Queryable, guards: readonly Guard[]) {
   const { gaps, planned } = await findGaps(db, guards)
   const told = Map.groupBy(gaps, ({ from, until, needs }) => `${from.toISOString()} ${until.toISOString()} ${needs}`)

@@ -4,13 +4,13 @@ import { isStricter, raiseBaseline } from './desired-state.ts'
 import { type PlatformState, UNTOUCHED } from '../../foundation/domain.ts'
 import type { BroughtBack, JournalLine, WayBack } from '../../foundation/recovery-journal/journal-line.ts'
 
-/** `lost`: the platform showed less than this, and the database does not know why. */
+/** `lost`: the platform showed less than the baseline, and the database does not know the cause. */
 interface ChosenBaseline {
   baseline: PlatformState
   lost: 'journal' | 'platform' | null
 }
 
-/** A line that says what the subject was, under a generation that this database has not seen settled. */
+/** A journal line with the state of the subject under a generation that this database has not seen settled. */
 export function unknownLine(
   { settledGeneration }: Pick<SubjectState, 'settledGeneration'>,
   line: JournalLine | undefined,
@@ -19,8 +19,9 @@ export function unknownLine(
 }
 
 /**
- * Chooses the baseline of a subject without one. A reading that may show a lost enforcement never becomes the baseline.
- * It is the recovery journal's line instead, or the last state that this database knew, or everything. Pure.
+ * Chooses the baseline of a subject without one. A read-back that may show the effect of a lost enforcement never
+ * becomes the baseline. The recovery journal's line is used instead, or the last state in the database, or an
+ * unrestricted state. Pure.
  */
 export function chooseBaseline(
   state: Pick<SubjectState, 'settledGeneration' | 'generationOffset' | 'platformEpoch' | 'desired'>,

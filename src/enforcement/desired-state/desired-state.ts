@@ -1,18 +1,20 @@
 import type { Action, Revert, PlatformState } from '../../foundation/domain.ts'
 import { takes } from '../../policy/requirements/action-order.ts'
 
-/** The terms of an active enforcement. `endsAt` null: no end; `confirmBy`: it is undone then, unless confirmed. */
+/**
+ * The terms of an active enforcement. `endsAt` null: it has no end. `confirmBy`: it is undone then, unless confirmed.
+ */
 export interface StandingEnforcement {
   action: Action
   label: string | null
   endsAt: Date | null
   confirmBy: Date | null
   confirmedAt: Date | null
-  /** The countries in which it applies; null or absent: everywhere. */
+  /** The countries in which the enforcement applies. Null or absent: everywhere. */
   countries?: readonly string[] | null
 }
 
-/** Returns the time until which an enforcement lasts without a further act of a person; null: no end. */
+/** Returns the time until which an enforcement lasts unless a person acts. Null: it has no end. */
 export function lastsUntil({
   endsAt,
   confirmBy,
@@ -26,7 +28,7 @@ export function lastsUntil({
 /** The most steps that the platform accepts in one instruction. */
 const REVERTS_MAX = 16
 
-/** True when an action takes its subject from view. */
+/** True when an action takes its subject out of view. */
 export const hides = (action: Action): boolean => takes(action, 'view')
 
 const mutes = (action: Action): boolean => takes(action, 'posting')
@@ -53,14 +55,13 @@ export function desiredStateOf(
 
 const blockedOf = ({ blockedCountries = [] }: PlatformState): readonly string[] => blockedCountries
 
-/** Absent without countries, as on platforms that know of none. */
+/** The member is absent without countries, as for platforms that know no countries. */
 const blockedIn = (countries: readonly string[]): Pick<PlatformState, 'blockedCountries'> =>
   countries.length === 0 ? {} : { blockedCountries: [...new Set(countries)].sort() }
 
 /**
- * Computes the steps that the platform takes by itself, with their times, unless it is told otherwise: one for each end
- * that changes the desired state. Several enforcements can be active on one subject, so one time and the baseline would
- * not suffice.
+ * Computes the reverts that the platform carries out by itself, with their times: one for each end that changes the
+ * desired state. Several enforcements can be active on one subject, so one time and the baseline would not suffice.
  */
 export function revertsOf(baseline: PlatformState, enforcements: readonly StandingEnforcement[]): Revert[] {
   const ending = enforcements.map((enforcement) => ({
@@ -78,8 +79,8 @@ export function revertsOf(baseline: PlatformState, enforcements: readonly Standi
     if (!isSameState(before, after)) reverts.push({ at: new Date(end).toISOString(), desired: after })
     before = after
   }
-  // With too many steps the desk sends the middle ones itself, later. The last one, which frees the subject, is always
-  // sent.
+  // With too many reverts for one instruction the desk sends the middle ones itself, later. The last one, which frees
+  // the subject, is always included.
   return reverts.length <= REVERTS_MAX ? reverts : [...reverts.slice(0, REVERTS_MAX - 1), ...reverts.slice(-1)]
 }
 
@@ -93,7 +94,7 @@ export const isSameState = (a: PlatformState, b: PlatformState): boolean =>
   blockedOf(a).every((country) => blockedOf(b).includes(country))
 
 /**
- * True when `a` restricts the subject in a property in which `b` does not. Labels do not count as a restriction.
+ * True when state `a` restricts the subject in a property in which `b` does not. Labels do not count as a restriction.
  * Twin of is_less_restrictive_state in SQL.
  */
 export const isStricter = (a: PlatformState, b: PlatformState): boolean =>
@@ -102,7 +103,7 @@ export const isStricter = (a: PlatformState, b: PlatformState): boolean =>
   (a.spread === 'limited' && b.spread === 'full') ||
   (!a.mayPost && b.mayPost)
 
-/** Raises the baseline of a subject to which its platform has given more since. */
+/** Raises the baseline of a subject to what its platform has given back since. */
 export const raiseBaseline = (baseline: PlatformState, seen: PlatformState): PlatformState => ({
   visible: baseline.visible || seen.visible,
   spread: seen.spread === 'full' ? 'full' : baseline.spread,

@@ -5,7 +5,7 @@ import type { Enforcement, SubjectState } from '../queries.ts'
 import { queueBaseline } from './subject-state.ts'
 import { revertsOf, desiredStateOf } from './desired-state.ts'
 
-/** A platform's state of a subject, and the generation up to which the platform had acted. */
+/** The state of a subject that a platform showed, and the generation up to which the platform had acted. */
 export interface Reading {
   state: PlatformState
   generation: number
@@ -16,43 +16,43 @@ export interface Reading {
 type Numbers = Pick<SubjectState, 'settledGeneration' | 'generationOffset' | 'platformEpoch'>
 type Numbered = Pick<Reading, 'generation' | 'epoch'>
 
-/** A reading's generation in this database's own numbers. */
+/** The read-back's generation in this database's own numbers. */
 export const generationSeen = (
   { generationOffset }: Pick<SubjectState, 'generationOffset'>,
   { generation }: Numbered,
 ): number => generation + generationOffset
 
 /**
- * True when two people restored the subject at the platform itself, without the desk, and this database has not seen it
- * yet. Such a restore starts a new epoch, in which the platform counts generations from the start.
+ * True when two people restored the subject at the platform itself, without the desk, and this database has not seen
+ * that yet. Such a restore starts a new epoch, in which the platform counts generations from the start.
  */
 const isOfLaterEpoch = ({ platformEpoch }: Pick<SubjectState, 'platformEpoch'>, { epoch = 0 }: Numbered): boolean =>
   epoch > platformEpoch
 
 /**
- * True unless the reading is older than the last settled state: an older one could show an effect that is being undone.
+ * True unless the read-back is older than the last settled state: an older one could show an effect that is being
+ * undone.
  */
 export const isUsable = (state: Numbers, reading: Numbered): boolean =>
   isOfLaterEpoch(state, reading) || generationSeen(state, reading) >= state.settledGeneration
 
 /**
- * True when the platform has acted under a generation that this database never saw settled on a subject without a
- * baseline. It was sent by a desk of a past that this database lost, or by a person with the platform's secret. The
- * reading may therefore show an enforcement instead of the subject's baseline.
+ * True when the platform has acted under a generation that this database never saw settled, on a subject without a
+ * baseline. Either a desk whose later data this database lost sent it, or a person with the platform's secret. The
+ * read-back may therefore show an enforcement's effect instead of the subject's baseline.
  */
 export const isOfLostPast = (state: Numbers, reading: Numbered): boolean =>
   isOfLaterEpoch(state, reading) || generationSeen(state, reading) > state.settledGeneration
 
 /**
- * Returns the generation of a locked subject's next desired state. `reading`: the platform's state that becomes the
- * baseline, if one does.
+ * Returns the generation of a locked subject's next desired state. `reading`: the state that the platform showed, if it
+ * becomes the baseline.
  */
 export const nextGeneration = (state: SubjectState, reading?: Reading): number =>
   Math.max(state.generation, reading === undefined ? 0 : generationSeen(state, reading)) + 1
 
 /**
- * Stores the baseline of a locked subject, and its desired state with the enforcements that count. Returns the
- * generation.
+ * Stores the baseline of a locked subject, and its desired state under its active enforcements. Returns the generation.
  */
 export function setBaseline(
   tx: Tx,

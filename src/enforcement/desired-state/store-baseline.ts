@@ -13,9 +13,8 @@ import { alertLostPast } from '../journal/alert-lost-past.ts'
 import { chooseBaseline, unknownLine } from './choose-baseline.ts'
 
 /**
- * Returns the state of a subject with its baseline, ready to be acted on; undefined when nothing is asked for the
- * subject. The baseline gives at least what the recovery journal says of a generation that this database has not
- * settled.
+ * Returns the state of a subject with its baseline, ready for an instruction. Undefined: no enforcement asks for
+ * anything. The baseline gives at least the journal's state of a generation that this database has not settled.
  */
 export async function findWithBaseline(desk: Desk, db: Pool, subject: string): Promise<SubjectState | undefined> {
   let state = await findSubjectState(db, subject)
@@ -26,19 +25,20 @@ export async function findWithBaseline(desk: Desk, db: Pool, subject: string): P
   }
   if (!state?.baseline || !isStricter(state.baseline, UNTOUCHED)) return state
   await raiseToJournal(desk, db, subject, state)
-  // Also one that was read just now: a single reading that shows an old state would leave the subject offline.
+  // The check also covers a state that was read just now: a single read-back of an old state would leave the subject
+  // offline.
   await raiseToShown(desk, db, subject)
   return findSubjectState(db, subject)
 }
 
-/** Reads the journal only if the subject is restricted: only such a reading can hide a lost baseline. */
+/** Reads the journal only if the subject shows a restriction: only such a read-back can hide a lost baseline. */
 const findLine = (desk: Desk, subject: string, shown: PlatformState): Promise<JournalLine | undefined> | undefined =>
   isStricter(shown, UNTOUCHED) ? desk.recoveryJournal.find(subject) : undefined
 
 /**
- * Reads the subject's state without any enforcement and stores it, before the first enforcement reaches it. A reading
- * older than the last settled one could show an effect that is being undone, so it is refused. Returns false when no
- * enforcement but warnings in effect is active: another attempt has finished them.
+ * Reads the subject's state without any enforcement and stores it, before the first enforcement reaches the platform. A
+ * read-back older than the last settled one could show an effect that is being undone, so it is refused. Returns false
+ * when only warnings are in effect: another attempt has finished them.
  */
 async function storeBaseline(desk: Desk, db: Pool, subject: string): Promise<boolean> {
   const read = await readSubject(desk, subject)
@@ -60,7 +60,7 @@ async function storeBaseline(desk: Desk, db: Pool, subject: string): Promise<boo
 }
 
 /**
- * Raises a baseline that the releasing transaction stored from a reading, before the recovery journal could be asked.
+ * Raises a baseline that the releasing transaction stored from a read-back, before the recovery journal could be read.
  */
 async function raiseToJournal(desk: Desk, db: Pool, subject: string, before: SubjectState): Promise<void> {
   const line = unknownLine(before, await desk.recoveryJournal.find(subject))
@@ -73,15 +73,15 @@ async function raiseToJournal(desk: Desk, db: Pool, subject: string, before: Sub
 }
 
 /**
- * Raises the baseline when the platform has given back since what it had restricted by itself. With the old baseline,
- * undoing a label or sending a warning would take the account offline without an enforcement.
+ * Raises the baseline when the platform has since lifted a restriction of its own. With the old baseline, undoing a
+ * label or sending a warning would take the account offline without an enforcement.
  */
 async function raiseToShown(desk: Desk, db: Pool, subject: string): Promise<void> {
   const read = await readSubject(desk, subject)
   await inTransaction(db, async (tx) => raise(tx, await lockSubject(tx, subject), read.state))
 }
 
-/** Raises the baseline of a locked subject to this state. Returns true when it was less. */
+/** Raises the baseline of a locked subject to this state. Returns true when the old baseline gave less. */
 async function raise(tx: Tx, state: SubjectState, to: PlatformState): Promise<boolean> {
   if (state.baseline === null || !isStricter(state.baseline, to)) return false
   const counting = (await listStanding(tx, state.subject)).filter(counts)

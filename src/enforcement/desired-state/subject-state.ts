@@ -24,7 +24,10 @@ export async function lockKnownSubject(tx: Tx, subject: string): Promise<Subject
   return state
 }
 
-/** Locks several subjects in one round trip, in the order of every transaction. Returns their states by their keys. */
+/**
+ * Locks several subjects in one round trip, in the order that every transaction keeps. Returns their states by their
+ * keys.
+ */
 export async function lockSubjects(tx: Tx, subjects: Iterable<string>): Promise<ReadonlyMap<string, SubjectState>> {
   const keys = inByteOrder(subjects)
   tx.queue(prepared('ensure-subjects')`
@@ -34,7 +37,9 @@ export async function lockSubjects(tx: Tx, subjects: Iterable<string>): Promise<
   return new Map(rows.map((state) => [state.subject, state]))
 }
 
-/** Each key once, as PostgreSQL sorts them; JavaScript by itself sorts what lies beyond its 16 bits before some of the rest. */
+/**
+ * Returns each key once, in the order of PostgreSQL. JavaScript by itself sorts characters beyond 16 bits differently.
+ */
 export const inByteOrder = (keys: Iterable<string>): string[] =>
   [...new Set(keys)].sort((one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other)))
 
@@ -73,7 +78,7 @@ export function queueBaseline(
     where subject = ${subject}`)
 }
 
-/** Stores the generation, offset and epoch under which the platform numbers later instructions for a locked subject. */
+/** Stores the platform's numbering for later instructions about a locked subject: generation, offset and epoch. */
 export function queuePlatformNumbers(
   tx: Tx,
   subject: string,

@@ -8,8 +8,8 @@ import { queueDesiredState } from './subject-state.ts'
 import { revertsOf, desiredStateOf } from './desired-state.ts'
 
 /**
- * Recomputes the desired state of a locked subject from its active enforcements, and enqueues the job at once. The new
- * generation makes every call in flight outdated, so the caller waits for none. Returns the generation. `reading`: the
+ * Recomputes the desired state of a locked subject from its active enforcements, and enqueues its job at once. The new
+ * generation makes every running call outdated, so the caller waits for none. Returns the generation. `reading`: the
  * platform's state read just before, for a subject without an active enforcement.
  */
 export async function updateDesiredState(tx: Tx, state: SubjectState, by: Actor, reading?: Reading): Promise<number> {
@@ -27,7 +27,10 @@ export async function updateDesiredState(tx: Tx, state: SubjectState, by: Actor,
 export const generationAfter = (state: SubjectState, reading?: Reading): number =>
   nextGeneration(state, readingToKeep(state, reading))
 
-/** A reading of a lost past is left to the effect stage, which asks the recovery journal before it keeps a baseline. */
+/**
+ * A read-back that shows a generation unknown to the database is left to the job, which reads the recovery journal
+ * before it stores a baseline.
+ */
 function readingToKeep(state: SubjectState, reading?: Reading): Reading | undefined {
   if (state.baseline !== null || reading === undefined) return undefined
   return isUsable(state, reading) && !isOfLostPast(state, reading) ? reading : undefined
@@ -36,7 +39,7 @@ function readingToKeep(state: SubjectState, reading?: Reading): Reading | undefi
 function setDesiredState(tx: Tx, state: SubjectState, counting: readonly Enforcement[], by: Actor) {
   const { subject, baseline } = state
   const generation = nextGeneration(state)
-  // Without a baseline nothing was ever sent: the desired state is computed after the platform was read.
+  // Without a baseline no instruction was ever sent, so the desired state is computed after the platform was read.
   const desired = baseline === null ? null : desiredStateOf(baseline, counting)
   const reverts = baseline === null ? [] : revertsOf(baseline, counting)
   queueDesiredState(tx, subject, { generation, desired, reverts })
@@ -44,13 +47,13 @@ function setDesiredState(tx: Tx, state: SubjectState, counting: readonly Enforce
   return generation
 }
 
-/** True when an active enforcement has a part in the desired state of its subject. */
+/** True when an active enforcement contributes to the desired state of its subject. */
 export const counts = (enforcement: Enforcement): boolean =>
   enforcement.state !== 'restoring' && !enforcement.failing && !enforcement.lifted
 
 /**
- * Chooses `restore` when a restore is under way or no enforcement is active: people wait to see the subject again.
- * Effects of bulk actions alone delay no other enforcement.
+ * Chooses the job's priority: `restore` when a restore is running or no enforcement is active, because people wait to
+ * see the subject again. Effects of bulk actions alone delay no other enforcement.
  */
 function priorityOf(enforcements: readonly Enforcement[]): JobPriority {
   if (

@@ -3,16 +3,16 @@ import type { Visit } from '../../foundation/connector/connector.ts'
 import type { PlatformState } from '../../foundation/domain.ts'
 import { type DriftKind, type Found, stateOf, takenOf } from './drift.ts'
 
-/** The results of one look at an account. */
+/** The results of one check of an account at the platform. */
 export interface Look {
-  /** The state that the platform reported; undefined: it has no such account. */
+  /** The state that the platform reported. Undefined: it has no such account. */
   read: ReadBack | undefined
   facts: AccountFacts | undefined
-  /** The look at the account's public page; undefined: the platform gave no address of one. */
+  /** The result of opening the account's public page. Undefined: the platform stated no address. */
   visit: Visit | undefined
 }
 
-/** The facts of an account as they were known before the look. */
+/** The facts of an account that were known before the check. */
 export interface Known {
   handle: string | null
   reach: number | null
@@ -20,20 +20,20 @@ export interface Known {
   credentialsChangedAt: Date | null
 }
 
-/** The differences that enforcements in effect, on their way, or being undone explain. */
+/** The differences that active enforcements explain: those in effect, on their way, or being undone. */
 export interface Explained {
   hidden: boolean
   muted: boolean
   limited: boolean
-  /** True while a restore waits for its reach: that is checked elsewhere. */
+  /** True while a restore waits for the account's reach, which another job checks. */
   reachPending: boolean
-  /** The start of the last lock; new credentials of the owner are its purpose. */
+  /** The start of the last lock. New credentials of the owner are the purpose of a lock, and no drift. */
   lockedSince: Date | null
-  /** The number of its contents that enforcements removed in the last day. */
+  /** The number of the account's contents that enforcements removed in the last day. */
   removed: number
 }
 
-/** Smaller losses are not reported: people cause them by themselves. */
+/** Smaller losses are not reported, because the account's owner causes them too. */
 const REACH_LOST_SHARE = 0.2
 const ITEMS_LOST_SHARE = 0.5
 const ITEMS_LOST_MIN = 10
@@ -45,8 +45,8 @@ const EXPLAINED_BY = {
 } as const satisfies Partial<Record<DriftKind, keyof Explained>>
 
 /**
- * Finds the drift in one look. A missing answer (a fact that the platform does not know just now, a failed visit) is no
- * drift. Pure.
+ * Finds the drift in one check. A missing answer is no drift: a fact that the platform does not state just now, or a
+ * page that did not open. Pure.
  */
 export function compare(shouldBe: PlatformState, known: Known, look: Look, explained: Explained): Found[] {
   const { read, facts } = look
@@ -94,7 +94,8 @@ function credentialsOf(known: Known, read: ReadBack, { lockedSince }: Explained)
 }
 
 /**
- * Returns the last change of the credentials. Without one it is the beginning of time, so that the first change counts.
+ * Returns the time of the last change of the credentials. Without one it is the beginning of time, so that the first
+ * change counts.
  */
 export function changedAt({ credentialsChangedAt, credentialsResetAt }: ReadBack): Date | null {
   const times = [credentialsChangedAt, credentialsResetAt].map((text) => Date.parse(text ?? ''))

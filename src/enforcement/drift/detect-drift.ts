@@ -25,25 +25,25 @@ import { learn } from './learn.ts'
 import { everyMs, LOOKS_PER_MINUTE, type Pace } from './pace.ts'
 
 /**
- * The delay before a difference is checked again. It counts when seen twice, and the delay is short so that people are
- * alerted in time.
+ * The delay before a difference is checked again. Drift counts when seen twice, and a short delay alerts people in
+ * time.
  */
 const RECHECK_MS = 1_000
-/** The delay after reported drift before the worker checks whether it is over. */
+/** The delay before a worker checks whether reported drift is over. */
 const AFTER_DRIFT_MS = 5_000
 const WHILE_OPEN_MS = 30_000
 const UNREAD_LOOK_MS = 60_000
 const WHY_CHARS_MAX = 500
 
 /**
- * Compares a protected account, as the platform has it and as a visitor sees it, with the desired state. Drift is
+ * Compares a protected account, as the platform reports it and as a visitor sees it, with the desired state. Drift is
  * recorded and alerted in one transaction, and a too strict state is corrected. It may run twice: the known facts
  * change under the subject's lock, and open drift is not recorded again.
  */
 export async function detectDrift(desk: Desk, job: Job, pace: Pace): Promise<void> {
   const accountId = parseSubjectKey(job.key).id
   if (!(await isProtected(desk.db, accountId))) return finishJob(desk.db, job)
-  // A repeated look runs at another priority and does not wait for its turn.
+  // The second check of a difference has another priority and does not wait for its turn.
   const looksPerMinute = job.priority === 'drift' ? await pace.next(desk) : LOOKS_PER_MINUTE
   const look = await lookAt(desk, accountId)
   const usuallyMs = everyMs(await countProtected(desk.db), looksPerMinute)
@@ -53,7 +53,7 @@ export async function detectDrift(desk: Desk, job: Job, pace: Pace): Promise<voi
       return queueJob(tx, 'detect_drift', job.key, 'drift', UNREAD_LOOK_MS)
     }
     const nextMs = await take(tx, job.key, accountId, look)
-    // The repeated look is not queued behind all other due looks: people must be alerted in time.
+    // The second check is not queued behind all other due checks: people must be alerted in time.
     queueJob(tx, 'detect_drift', job.key, nextMs === RECHECK_MS ? 'background' : 'drift', nextMs ?? usuallyMs)
   })
 }
@@ -77,7 +77,7 @@ async function lookAt(desk: Desk, accountId: string): Promise<Look | { unread: s
   }
 }
 
-/** Processes one look. Returns the delay before the next one; undefined: the usual interval. */
+/** Processes one check. Returns the delay before the next one. Undefined: the usual interval. */
 async function take(tx: Tx, subject: string, accountId: string, look: Look): Promise<number | undefined> {
   const state = await lockSubject(tx, subject)
   const known = await lockReading(tx, accountId)
@@ -99,7 +99,7 @@ async function take(tx: Tx, subject: string, accountId: string, look: Look): Pro
   return (await hasOpen(tx, subject, ENDS_BY_ITSELF)) ? WHILE_OPEN_MS : undefined
 }
 
-/** False when a failed visit says nothing about the drift `unseen`. */
+/** False when a failed visit proves nothing about drift of the kind `unseen`. */
 const canTell = (kind: string, { visit }: Look): boolean =>
   kind !== 'unseen' || visit === 'shown' || visit === undefined
 
@@ -116,19 +116,19 @@ async function reportDrifts(
 ): Promise<void> {
   const taken = told.some(({ kind }) => MENDED.includes(kind))
   const mends = taken && look.read !== undefined && (await restoreAtPlatform(tx, state, look.read, { usual, shouldBe }))
-  // A correction has recorded the drift that it corrects.
+  // The correction of the account has already recorded this drift.
   const others = mends ? told.filter(({ kind }) => !MENDED.includes(kind)) : told
   await recordDrifts(tx, { subject: state.subject, accountId, answer: 'told' }, others)
 }
 
-/** Returns true when the account is being corrected, with the drift on record. */
+/** Returns true when the account is being corrected, with its drift on record. */
 async function restoreAtPlatform(
   tx: Tx,
   state: SubjectState,
   read: ReadBack,
   { usual, shouldBe }: { usual: PlatformState; shouldBe: PlatformState },
 ): Promise<boolean> {
-  // An instruction is on its way: a new generation would only restart it.
+  // An instruction is on its way, and a new generation would only restart it.
   if (state.generation !== state.settledGeneration) return false
   if (!canBringUp(state, usual)) return false
   const enforcements = (await listStanding(tx, state.subject)).filter((enforcement) => enforcement.action !== 'warn')
@@ -136,8 +136,8 @@ async function restoreAtPlatform(
 }
 
 /**
- * True when the desk may correct the account upwards. Without a desired state it does so only to an unrestricted state:
- * anything less would be a restriction by the desk.
+ * True when the desk may correct the account upwards. Without a desired state it corrects only to an unrestricted
+ * state: anything less would be a restriction by the desk.
  */
 export const canBringUp = ({ desired }: SubjectState, usual: PlatformState): boolean =>
   desired !== null || (usual.visible && usual.mayPost && usual.spread === 'full')

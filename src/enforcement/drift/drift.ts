@@ -6,7 +6,7 @@ import { queueEntry } from '../../ledger/queue-entry.ts'
 import { driftHash } from '../../ledger/entries/content-hash.ts'
 import type { Tx } from '../../foundation/database/db.ts'
 
-/** The kinds of drift of a protected account: each with its text, and the kind of alert that it raises. */
+/** The kinds of drift of a protected account. Each has a text, and the kind of alert that it raises. */
 export const DRIFT_KINDS = {
   offline: { alert: 'offline', says: 'went offline without an enforcement' },
   gone: { alert: 'offline', says: 'is not at the platform any more' },
@@ -31,13 +31,17 @@ export interface Found {
 }
 
 /**
- * The kinds that the desk corrects by itself. They end when the platform is read to be back, and by no person's word.
+ * The kinds of drift that the desk corrects by itself. They end when a read-back shows the account restored, and by no
+ * person's word.
  */
 export const MENDED: readonly DriftKind[] = ['offline', 'locked', 'limited']
-/** The kinds that end when the platform is read to show the account as it was. */
+/** The kinds of drift that end when a read-back shows the account as before. */
 export const ENDS_BY_ITSELF: readonly DriftKind[] = [...MENDED, 'gone', 'unseen']
 
-/** True when the account is offline, or blocked in a country without an enforcement: its audience may be there. */
+/**
+ * True when the account is offline, or blocked in a country without an enforcement: its audience may be in that
+ * country.
+ */
 const isStricter = (
   { blockedCountries: ordered = [] }: PlatformState,
   { visible, blockedCountries = [] }: PlatformState,
@@ -52,14 +56,14 @@ export const takenOf = (shouldBe: PlatformState, seen: PlatformState): Found[] =
 
 export const stateOf = (kind: DriftKind): Found => ({ kind, was: null, isNow: null })
 
-/** The time after its end within which the same drift counts as one. */
+/** Drift that returns within this time after its end counts as the same drift. */
 const SAME_AGAIN_MS = 15 * 60_000
-/** The time after an alert about a subject within which no further alert of the same kind is raised. */
+/** The time after an alert about a subject in which no alert of the same kind is raised. */
 const CALLED_MS = 30 * 60_000
 
 /**
  * Records the drift of a protected account whose subject is locked, and alerts people, in one transaction. Drift that
- * is open or ended a moment ago is counted and raises no further alert.
+ * is still open or ended shortly before is counted and raises no further alert.
  */
 export async function recordDrifts(
   tx: Tx,
@@ -82,7 +86,7 @@ export async function recordDrifts(
   }
 }
 
-/** Counts the drift that this repeats, and returns its id; undefined: it is new. */
+/** Counts the earlier drift that this one repeats, and returns its id. Undefined: the drift is new. */
 async function countAgain(tx: Tx, subject: string, kind: DriftKind): Promise<string | undefined> {
   return tx.findValue<string>(sql`
     update drift set times = times + 1, last_at = desk_now(), ended_at = null
@@ -114,7 +118,7 @@ async function wasCalled(tx: Tx, subject: string, kind: AlertKind): Promise<bool
   return (rowCount ?? 0) > 0
 }
 
-/** Ends the drift of these kinds: the platform was read to show the account as it was. */
+/** Ends open drift of these kinds: a read-back shows the account as before. */
 export async function endDrifts(tx: Tx, subject: string, kinds: readonly DriftKind[]): Promise<void> {
   const { rows } = await tx.query<{ id: string }>(sql`
     update drift set ended_at = desk_now()

@@ -1,6 +1,6 @@
 import type { PlatformActor } from '@countersign/platform-kit'
 
-/** The questions for the platform's people if the platform itself does not answer. */
+/** The questions to ask the platform's people if the platform itself does not answer. */
 export const ASK_THE_PLATFORM = [
   'Who can act on accounts there without this desk is not known: the platform doesn’t say. Ask its people:',
   '  who has the admin tool, and whether it can still hide, lock or end an account by itself;',

@@ -23,7 +23,7 @@ export async function applyState(
   desired: PlatformState,
   { by, up }: { by: Actor; up: boolean },
 ): Promise<void> {
-  // Without an active enforcement the baseline is the state to which the subject came back, and not the platform's
+  // Without an active enforcement the baseline is the state to which the subject was restored, and not the platform's
   // current state.
   const baseline = state.baseline ?? desired
   if (state.baseline === null) queueBaseline(tx, state.subject, { ...state, baseline, desired, reachBefore: null })
@@ -32,9 +32,9 @@ export async function applyState(
 }
 
 /**
- * Records a difference between a locked subject and its desired state, and corrects it only upwards. A too strict state
- * is corrected at once, and people are alerted if the account is protected; a too lenient one stays. Returns true when
- * it is being corrected.
+ * Records a difference between the platform and the desired state of a locked subject, and corrects it only upwards. A
+ * too strict state is corrected at once, and people are alerted if the account is protected. A too lenient state stays.
+ * Returns true when the subject is being corrected.
  */
 export async function handleMismatch(
   tx: Tx,
@@ -58,7 +58,7 @@ export async function handleMismatch(
     subject: state.subject,
   })
   const givenBack = state.baseline !== null && isStricter(state.baseline, seen)
-  // The new generation excludes the lifted enforcements, so no instruction makes the subject stricter than it is.
+  // The new generation leaves out the lifted enforcements, so no instruction makes the subject stricter than it is now.
   if (stricter || lifted.length > 0 || givenBack) await applyState(tx, state, desired, { by: DESK, up: stricter })
   queueSubjectAttention(tx, state.subject, why)
   const accountId = await findProtected(tx, state.subject)

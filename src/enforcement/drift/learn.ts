@@ -3,13 +3,13 @@ import type { DriftKind, Found } from './drift.ts'
 import { changedAt, type Explained, type Look } from './compare.ts'
 import type { Kept, DriftReading } from './queries.ts'
 
-/** The time for which the highest reach is the one that a loss is compared with. */
+/** The time for which the highest reach counts as the one that a loss is measured against. */
 const REACH_KEPT_MS = 24 * 3_600_000
 
 /**
- * Returns the known facts of an account after a look. Reported drift counts as known, so it is reported once. Doubted
- * drift keeps the old value, so the next look can find it again. A property that an enforcement restricts keeps its
- * usual value. Pure.
+ * Returns the known facts of an account after a check. Reported drift counts as known, so it is reported once.
+ * Unconfirmed drift keeps the old value, so the next check can find it again. A property that an enforcement restricts
+ * keeps its usual value. Pure.
  */
 export function learn(
   known: DriftReading,
@@ -41,7 +41,7 @@ function usualOf(
   explained: Explained,
   odd: readonly DriftKind[],
 ): PlatformState {
-  // At the first look a property that an enforcement restricts counts as unrestricted.
+  // At the first check, a property that an enforcement restricts counts as unrestricted.
   if (before === null) {
     const spread = explained.limited ? 'full' : now.spread
     return {

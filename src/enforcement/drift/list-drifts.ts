@@ -31,14 +31,14 @@ export interface ListedDrift {
 }
 
 interface DriftFilter {
-  /** The person who asks; a vendor's staff see no drift. */
+  /** The person who reads the list. A vendor's staff see no drift. */
   staffId: string
   driftId?: string
   accountId?: string
   openOnly?: boolean
 }
 
-/** Lists the drift found: the open first, then the newest. */
+/** Lists recorded drift: open drift first, then the newest. */
 export async function listDrifts(db: Queryable, filter: DriftFilter, page: PageRequest): Promise<PageOf<ListedDrift>> {
   const { staffId, driftId = null, accountId = null, openOnly = false } = filter
   const rows = sql`
@@ -59,7 +59,7 @@ export async function listDrifts(db: Queryable, filter: DriftFilter, page: PageR
 
 interface DriftSummary {
   accounts: number
-  /** The last look at the account that waits longest; null: no account was looked at. */
+  /** The last check of the account that has waited longest. Null: no account was checked. */
   oldestReadAt: Date | null
   unread: number
   unreadSince: Date | null
@@ -80,7 +80,7 @@ interface AccountReading {
   unreadWhy: string | null
 }
 
-/** Returns the progress of drift detection for one account; undefined: it is not protected. */
+/** Returns the progress of drift detection for one account. Undefined: the account is not protected. */
 export async function findAccountReading(db: Queryable, accountId: string): Promise<AccountReading | undefined> {
   return db.find<AccountReading>(sql`
     select read_at as "readAt", visit, unread_since as "unreadSince", unread_why as "unreadWhy"

@@ -3,13 +3,15 @@ import { queueAlert } from '../../alerts/alert.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 
-/** The most accounts whose drift detection starts in one run; their first looks are spread. */
+/** The most accounts whose drift detection starts in one run. Their first checks are spread over time. */
 const PLANNED_MAX = 1_000
 const FIRST_LOOK_WITHIN_MS = 60_000
-/** The time for which an account is unreadable before leads are alerted in their inbox. */
+/** The time for which an account is unreadable before leads get an alert in their inbox. */
 const UNREAD_TOLD_AFTER_MS = 15 * 60_000
 
-/** Enqueues the drift detection of every protected account that has no job for it, also when a job was lost. */
+/**
+ * Enqueues the drift detection of every protected account that has no job for it, for example because the job was lost.
+ */
 export async function planDriftDetection({ db }: Pick<Desk, 'db'>): Promise<void> {
   await db.query(sql`
     insert into job (kind, key, priority, due_at)
@@ -19,7 +21,7 @@ export async function planDriftDetection({ db }: Pick<Desk, 'db'>): Promise<void
     on conflict do nothing`)
 }
 
-/** Alerts leads once a day while protected accounts cannot be read: drift on them goes undetected. */
+/** Alerts leads once a day while protected accounts cannot be read, because drift of these accounts goes undetected. */
 export async function alertUnreadAccounts(desk: Pick<Desk, 'db'>): Promise<void> {
   await inTransaction(desk.db, async (tx) => {
     const { rows } = await tx.query<{ count: number; since: Date | null }>(sql`

@@ -11,7 +11,7 @@ export interface DriftReading extends Known {
   doubt: readonly DriftKind[]
 }
 
-/** Locks the known facts of an account, and returns them; undefined: it is not protected, or not any more. */
+/** Locks the known facts of an account, and returns them. Undefined: the account is not protected, or not any more. */
 export async function lockReading(tx: Tx, accountId: string): Promise<DriftReading | undefined> {
   await tx.query(sql`
     insert into drift_reading (account_id) select id from account where id = ${accountId} and protected
@@ -29,7 +29,7 @@ export async function isProtected(db: Queryable, accountId: string): Promise<boo
   return rowCount === 1
 }
 
-/** Finds the differences of an account that enforcements explain. */
+/** Finds the enforcements that explain differences of an account. */
 export async function findExplained(tx: Tx, subject: string, accountId: string): Promise<Explained> {
   return tx.only<Explained>(sql`
     select coalesce(bool_or(removes_visibility(action) and standing), false) as hidden,
@@ -48,7 +48,7 @@ export interface Kept extends DriftReading {
   visit: Visit | null
 }
 
-/** Stores the known facts of an account, as read now. */
+/** Stores the facts of an account as they were just read. */
 export async function updateReading(tx: Tx, accountId: string, kept: Kept): Promise<void> {
   await tx.query(sql`
     update drift_reading set usual = ${JSON.stringify(kept.usual)}, handle = ${kept.handle}, reach = ${kept.reach},

@@ -17,8 +17,8 @@ import { canBringUp } from './detect-drift.ts'
 const LOOK_AFTER_MS = 2_000
 
 /**
- * Tells the platform again, by one person and at once, that an account must be up. The desk does so by itself when it
- * finds the drift; this covers the case in which that did not help.
+ * Sends the platform, at one person's request and at once, the instruction that an account must be up. The desk does so
+ * by itself when it finds drift; this covers the case in which that did not help.
  */
 export async function restoreDrift(
   desk: Pick<Desk, 'restoreDb'>,
@@ -44,7 +44,7 @@ export async function restoreDrift(
 
 /**
  * Closes drift on the word of a person who is not restricted. Drift that the desk corrects itself cannot be closed: it
- * ends when the platform is read to be back.
+ * ends when a read-back shows the account restored.
  */
 export async function closeDrift(
   desk: Pick<Desk, 'restoreDb'>,
@@ -69,7 +69,7 @@ interface OpenDrift {
   kind: DriftKind
 }
 
-/** Locks the subject first, as every transaction does, then the drift. Throws when the drift is over. */
+/** Locks the subject first, as every transaction does, then the drift. Throws when the drift has ended. */
 async function lockOpen(tx: Tx, driftId: string): Promise<OpenDrift> {
   const { rows: known } = await tx.query<{ subject: string }>(sql`
     select subject from drift where id = ${driftId}`)

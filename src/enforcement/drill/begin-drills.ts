@@ -12,7 +12,7 @@ import { lockToPropose } from '../propose/lock-to-propose.ts'
 import { propose } from '../propose/propose.ts'
 import { type Scenario, scenarioOf } from './scenarios.ts'
 
-/** The time after which the test account comes back by itself, found or not. */
+/** The time after which the test account is restored by itself, whether people found it or not. */
 const LASTS_MS = 60 * 60_000
 
 interface Job {
@@ -27,7 +27,7 @@ interface Job {
 const AT_ONCE_MAX = 5
 
 /**
- * Begins the due drills: each is an enforcement by its planner that meets every guard, and the person on call is
+ * Begins the due drills. Each is an enforcement by its planner that meets every guard, and the person on call is
  * alerted in words reserved for drills. A drill that would need another person's approval is refused, on record.
  */
 export async function beginDrills(desk: Desk): Promise<number> {
@@ -77,14 +77,14 @@ async function takeOffline(tx: Tx, desk: Desk, { drill, subject, asked }: Taking
   if (enforcement.state !== 'releasing') throw new DeskError('conflict', NOT_ALONE)
   await tx.query(sql`update drill_run set enforcement_id = ${enforcement.id} where id = ${drill.id}`)
   queueEntry(tx, { kind: 'drill_begun', drillId: drill.id, subject, enforcementId: enforcement.id, by })
-  // A drill on several accounts alerts people once; they must find the rest.
+  // A drill on several accounts alerts people once; they must find the other accounts themselves.
   if (drill.partOf === null)
     queueAlert(tx, { kind: 'drill', to: 'on_call', why: phraseCall(drill), subject, enforcementId: enforcement.id })
 }
 
 const NOT_ALONE = message('drill.notAlone')
 
-/** Formats the alert. It names the account by its id alone: a handle could be taken for news. */
+/** Formats the alert of a drill. It names the account by its id alone: a handle could be taken for news. */
 const phraseCall = ({ id, accountId, scenario }: Job): string =>
   `DRILL ${id}: this is an exercise on a test account, and no real account is affected. The test account ${accountId} is offline. ${scenarioOf(scenario).call}`
 

@@ -1,4 +1,4 @@
-/** The medians of the earlier drills of the same scenario; null: there are none. */
+/** The medians of the earlier drills of the same scenario. Null: there are none. */
 export interface Compared {
   usualDetectMs: number | null
   usualRestoreMs: number | null
@@ -15,8 +15,8 @@ interface Went {
 const BEFORE_MAX = 5
 
 /**
- * Compares each drill with the last ones before it. `drills`: the newest first. A drill that ended by itself counts for
- * no median. Pure.
+ * Compares each drill with those before it. `drills`: the newest first. A drill that ended by itself counts for no
+ * median. Pure.
  */
 export function compareDrills<Drill extends Went>(drills: readonly Drill[]): (Drill & Compared)[] {
   return drills.map((drill, place) => {

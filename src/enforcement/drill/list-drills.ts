@@ -20,18 +20,19 @@ interface ListedDrill extends PlannedDrill {
   /** The number of alerts to people or roles. */
   calls: number
   /**
-   * The time from going offline to the request to restore the last account; null: some account was not requested yet.
+   * The time from going offline to the request to restore the last account. Null: the restore of some account was not
+   * requested yet.
    */
   detectMs: number | null
-  /** The time from that request until the accounts were read to be visible. */
+  /** The time from the last request until read-backs showed all accounts visible. */
   restoreMs: number | null
-  /** True when an account of the drill came back by itself. */
+  /** True when an account of the drill was restored by itself and not by a person. */
   endedAlone: boolean
 }
 
 const LISTED_MAX = 100
 
-/** The older drills that those of one page are compared with. */
+/** The number of older drills with which those of one page are compared. */
 const COMPARED_MAX = 100
 
 /** Lists drills, the newest first, measured like incidents and compared with earlier ones. */

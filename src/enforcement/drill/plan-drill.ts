@@ -9,7 +9,7 @@ import { refuseGone } from '../../people/staff/standing.ts'
 import { type Scenario, scenarioOf } from './scenarios.ts'
 import { listTestAccounts, findTestRefusal } from './test-accounts.ts'
 
-/** The most accounts of one drill: it tests the response of people, which more accounts do not change. */
+/** The most accounts of one drill: it tests the response of people, which more accounts would not change. */
 const WAVE_MAX = 5
 
 export interface PlannedDrill {
@@ -31,7 +31,7 @@ export async function planDrill(
   })
 }
 
-/** Refuses people who may neither plan nor call off a drill. */
+/** Refuses people who may neither plan nor cancel a drill. */
 export async function refuseOthers(tx: Tx, { id, roles }: StaffCaller): Promise<void> {
   await refuseGone(tx, { kind: 'staff', id })
   if (!roles.some((role) => CHANGING_ROLES.includes(role))) throw new DeskError('not_allowed', message('drill.role'))
@@ -53,12 +53,15 @@ interface NewRun {
   scenario: Scenario
   accountId: string
   plannedBy: string
-  /** The time of the start; null: now. */
+  /** The time at which the drill begins. Null: now. */
   beginsAt: Date | null
   scheduleId: string | null
 }
 
-/** Records a planned drill; a scenario on several accounts adds other marked accounts. Returns the first. */
+/**
+ * Records a planned drill. A scenario on several accounts adds other marked accounts. Returns the first account's
+ * drill.
+ */
 export async function insertRuns(tx: Tx, run: NewRun): Promise<PlannedDrill> {
   const first = await insertRun(tx, run, null)
   if (scenarioOf(run.scenario).takesSeveral !== true) return first
@@ -87,7 +90,7 @@ async function insertRun(
   return drill
 }
 
-/** Calls off a drill that has not begun. */
+/** Cancels a drill that has not begun. */
 export async function callOffDrill(desk: Pick<Desk, 'db'>, drillId: string, by: StaffCaller): Promise<void> {
   await inTransaction(desk.db, async (tx) => {
     await refuseOthers(tx, by)

@@ -12,16 +12,16 @@ import { insertRuns, refuseOthers, refuseUnmarked } from './plan-drill.ts'
 import type { Scenario } from './scenarios.ts'
 import { findTestRefusal } from './test-accounts.ts'
 
-/** The longest interval between two drills. After a longer one the people of the last drill are no longer here. */
+/** The longest interval between two drills. After a longer one the people of the last drill have left. */
 export const WEEKS_MAX = 26
 
 interface Repeating {
   scenario: Scenario
   accountId: string
   everyWeeks: number
-  /** The day of the week, from 1: Monday. */
+  /** The day of the week from 1, which is Monday. */
   weekday: number
-  /** As in 09:30, by the clocks of the zone. */
+  /** The time of day, such as 09:30, by the local clock of the zone. */
   time: string
   zone: string
 }
@@ -54,7 +54,7 @@ export async function repeatDrill(
   })
 }
 
-/** Ends a schedule. */
+/** Ends a schedule of drills. */
 export async function endRepeating(desk: Pick<Desk, 'db'>, scheduleId: string, by: StaffCaller): Promise<void> {
   await inTransaction(desk.db, async (tx) => {
     await refuseOthers(tx, by)
@@ -98,7 +98,7 @@ async function planOne(tx: Tx, { id, scenario, accountId, plannedBy, isLate }: D
   return false
 }
 
-/** Returns the reason to skip a drill now, because real trouble goes first; null: none. */
+/** Returns the reason to skip a drill now because of a real incident. Null: none. */
 async function findPresentRefusal(tx: Tx, accountId: string): Promise<string | null> {
   const { frozen, shut, found } = await tx.only<{ frozen: boolean; shut: boolean; found: boolean }>(sql`
     select frozen_until() is not null as frozen, exists (select from breaker where closed_at is null) as shut,

@@ -75,7 +75,10 @@ const DrillsReply = Type.Object({
   ...Page(DrillReply).properties,
 })
 
-/** Exercises on test accounts: what there is, planning, repeating, calling off. Marking an account is a change, `drill_account`. */
+/**
+ * Routes for exercises on test accounts: listing, planning, repeating, cancelling. Marking an account as a test is a
+ * change, `drill_account`.
+ */
 export const drillRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {

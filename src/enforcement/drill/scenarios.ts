@@ -1,7 +1,7 @@
-/** A scenario: the situation that it stands for, and the instructions in the alert. */
+/** A scenario of a drill: the situation that it simulates, and the instructions in its alert. */
 interface ScenarioRow {
   says: string
-  /** The text after the words that announce a drill. */
+  /** The text of the alert after the words that announce a drill. */
   call: string
   /** True when the drill takes several marked accounts offline, one after the other. */
   takesSeveral?: true

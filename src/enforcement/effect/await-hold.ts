@@ -10,24 +10,24 @@ import { inTransaction, type Pool, type Tx } from '../../foundation/database/db.
 import { type Job, queueJobAt } from '../../foundation/jobs.ts'
 
 /**
- * The longest hold of platform-kit, plus the allowed lead of its clock over ours.
+ * The longest hold of a platform with platform-kit, plus the allowed lead of its clock over the desk's.
  * Twin of platform_holds_for in SQL and HOLD_MS_MAX in platform-kit.
  */
 export const HOLD_MS_MAX = 65 * 60_000
-/** A platform looks at what it holds several times a second. */
+/** A platform checks the instructions that it holds several times a second. */
 const LOOK_AFTER_MS = 500
 
 /**
- * Waits for the end of the platform's own hold. A held instruction has no effect yet: the clocks of the enforcements
- * that take the subject offline begin at its end, and the platform is told the new times. Returns false when nothing is
- * held, or for longer than HOLD_MS_MAX.
+ * Waits for the end of the platform's own hold. A held instruction has no effect yet. The clocks of the enforcements
+ * that take the subject offline begin at its end, and the platform gets the new times. Returns false when the platform
+ * holds nothing, or for longer than HOLD_MS_MAX.
  */
 export async function awaitHold(db: Pool, job: Job, generation: number, answer: ApplyAnswer): Promise<boolean> {
   if (answer.notBefore === undefined) return false
   const until = new Date(answer.notBefore)
   return inTransaction(db, async (tx) => {
     const state = await lockSubject(tx, job.key)
-    if (state.generation !== generation) return true // A newer generation has a job of its own.
+    if (state.generation !== generation) return true // A newer generation has a job of its own, so this one ends.
     const restMs = until.getTime() - tx.now.getTime()
     if (!(restMs > 0 && restMs <= HOLD_MS_MAX)) return false
     const holding = (await listStanding(tx, job.key)).filter(
@@ -39,7 +39,7 @@ export async function awaitHold(db: Pool, job: Job, generation: number, answer: 
     )
     const shifted: Enforcement[] = []
     for (const enforcement of holding) shifted.push(await extendHold(tx, enforcement, until))
-    // Its reverts have changed. A new generation neither restarts nor shortens the hold.
+    // The times of the reverts have changed. A new generation neither restarts nor shortens the platform's hold.
     if (shifted.some(({ endsAt, confirmBy }) => endsAt !== null || confirmBy !== null))
       await updateDesiredState(tx, state, DESK)
     else queueJobAt(tx, 'drive', job.key, job.priority, new Date(until.getTime() + LOOK_AFTER_MS))

@@ -1,8 +1,8 @@
 const FIRST_MS = 200
 const JITTER_SHARE = 0.25
 /**
- * The longest pause by priority. A restore is tried more often than an effect, because people wait to see the subject
- * again.
+ * The longest pause between two tries, by priority. A restore is tried more often than an effect, because people wait
+ * to see the subject again.
  */
 const LONGEST_MS = {
   effect: 30_000,

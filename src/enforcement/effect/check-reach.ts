@@ -12,21 +12,21 @@ import { findRestore, updateRestored } from './queries.ts'
 import { isReachRestored } from './reach.ts'
 
 /**
- * The first checks are close together. Later pauses are a share of the elapsed time: reach that was not back in a day
- * is not back within a minute.
+ * The first checks of the reach are close together. Later pauses are a share of the elapsed time: a reach that was not
+ * back in a day is not back within a minute.
  */
 const SOON_MS_MAX = 60_000
 const PAUSE_SHARE = 1 / 16
 const PAUSE_MS_MAX = 3_600_000
-/** The seconds without the reach after which a person must look. */
+/** The seconds without the former reach after which a person must look at the account. */
 const ATTENTION_AFTER_S = 15 * 60
 /** The days after which the desk stops checking the reach; the decision is left to a person. */
 const LOOKED_AT_DAYS = 7
 const LOOKED_AT_S = LOOKED_AT_DAYS * 86_400
 
 /**
- * Checks whether a restored account reaches as many people as before: a flag that is back is not a restored account.
- * The pauses grow, and the checks end with a mark for a person.
+ * Checks whether a restored account reaches as many people as before: an account with its flags back may still be
+ * hidden from its followers. The pauses grow, and the checks end with a mark for a person.
  */
 export async function checkReach(desk: Desk, job: Job): Promise<void> {
   const [enforcement, restore] = await Promise.all([findEnforcement(desk.db, job.key), findRestore(desk.db, job.key)])
@@ -64,7 +64,7 @@ export async function checkReach(desk: Desk, job: Job): Promise<void> {
   })
 }
 
-/** Marks the enforcement for a person, who may accept the account as it is, and records why. */
+/** Marks the restored enforcement for a person, who may accept the account with less reach, and records the reason. */
 function queueReachEntry(tx: Tx, enforcement: Enforcement, why: string): void {
   queueAttention(tx, [enforcement.id], why)
   queueEntry(tx, {
@@ -90,7 +90,9 @@ async function readReach(desk: Desk, subject: string): Promise<number | null | '
   }
 }
 
-/** A person who was not restricted accepts an account as back although its reach is not, and says why. */
+/**
+ * Records that an unrestricted person accepts an account as restored although it reaches fewer people, with a reason.
+ */
 export async function acceptRestore(
   desk: Desk,
   request: { enforcementId: string; by: StaffCaller; reason: string },

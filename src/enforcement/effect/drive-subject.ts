@@ -15,9 +15,9 @@ import { settle } from './settle.ts'
 import { findWithBaseline } from '../desired-state/store-baseline.ts'
 
 /**
- * Brings one subject to its desired state. It may run twice, or late, or beside another attempt: the platform acts once
- * for each generation and never on an older one. Calls stay outside any transaction, so a slow platform holds no row
- * locks. After a crash the next attempt sends the same generation, and the platform returns its stored answer.
+ * Brings one subject to its desired state. It may run twice, late, or beside another attempt: the platform acts once
+ * for each generation and never on an older one. Platform calls stay outside any transaction, so a slow platform holds
+ * no row locks. After a crash the next attempt sends the same generation, and the platform returns its stored answer.
  */
 export async function driveSubject(desk: Desk, job: Job): Promise<void> {
   const db = poolFor(desk, job)
@@ -27,7 +27,8 @@ export async function driveSubject(desk: Desk, job: Job): Promise<void> {
     if (prepared === undefined) return await finishJob(db, job)
     const { instruction } = prepared
     generation = prepared.generation
-    // Read again for each attempt: an approval may have come since, and the grounds are signed again.
+    // The enforcements and their signatures are read for each attempt: an approval may have come since, and each
+    // attempt is signed anew.
     const [grounds] = await Promise.all([findGrounds(db, job.key), refuseForged(desk, db, instruction, job.key)])
     if (!(await journalRestorePoint(desk, db, job, { ...prepared, grounds }))) return
     const answer = await desk.platform.apply(instruction, grounds)
@@ -65,14 +66,17 @@ interface Prepared {
   generation: number
 }
 
-/** Builds the instruction; undefined: nothing is asked of the subject. Stores the baseline before anything is sent. */
+/**
+ * Builds the instruction. Undefined: no enforcement asks for anything. The baseline is stored before the instruction is
+ * sent.
+ */
 async function prepareInstruction(desk: Desk, db: Pool, subject: string): Promise<Prepared | undefined> {
   const state = await findWithBaseline(desk, db, subject)
   if (state === undefined) return undefined
   if (state.baseline === null || state.desired === null) {
     throw new ConnectorError('unavailable', 'the subject changed while it was being read')
   }
-  // Read after the state, so that no warning is missing that its generation has to deliver.
+  // The warnings are read after the state, so that none is missing that its generation has to deliver.
   const warnings = await listUndelivered(db, subject)
   const { generation, generationOffset, platformEpoch } = state
   const instruction = {
@@ -92,7 +96,7 @@ async function prepareInstruction(desk: Desk, db: Pool, subject: string): Promis
   return { instruction, generation }
 }
 
-/** Returns the text of a warning to the account's owner: the policy's own words. */
+/** Returns the text of a warning to the account's owner, which is the policy's own text. */
 function warningText(desk: Desk, policyId: string): string {
   const policy = desk.policies.policies.get(policyId)
   return policy === undefined ? policyId : `${policy.title}. ${policy.text}`

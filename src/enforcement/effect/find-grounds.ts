@@ -6,8 +6,8 @@ import { listSignatures, listStandingGrounds, type EnforcementSignature } from '
 import { toIso } from '../../foundation/time/to-iso.ts'
 
 /**
- * Finds the grounds of an instruction: the enforcements with a part in the desired state, and the signatures about them
- * or about undoing what the law asked for. The platform learns no names: only the holder of a list of keys can resolve
+ * Finds the proofs for an instruction: the enforcements that shape the desired state, and the signatures over them, or
+ * over undoing a restriction under legal duty. The platform learns no names: only the holder of a key list can resolve
  * a key reference.
  */
 export async function findGrounds(db: Queryable, subject: string): Promise<EffectGrounds> {
@@ -25,7 +25,7 @@ export async function findGrounds(db: Queryable, subject: string): Promise<Effec
   }
 }
 
-/** A signature as it goes to the platform. */
+/** A signature in the form in which the platform receives it. */
 export function toApproval(found: EnforcementSignature): Approval {
   const { about, credentialId, core, asShown, clientData, authenticatorData, signature } = found
   return {

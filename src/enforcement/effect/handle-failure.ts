@@ -10,7 +10,7 @@ import { overtake } from '../reconcile/overtake.ts'
 import { queueTrouble } from './trouble.ts'
 import { settleEnforcements } from './settle.ts'
 
-/** The try from which a person is alerted; the worker goes on trying. */
+/** From this try on a person is alerted; the worker continues to try. */
 const ATTENTION_FROM_ATTEMPT = 5
 /** The tries, over about two minutes, after which a missing subject is tried more rarely. */
 const GONE_AFTER_ATTEMPTS = 30
@@ -19,9 +19,9 @@ const GONE_LOOK_MS = 3_600_000
 type AfterFailure = 'try_again' | 'handled'
 
 /**
- * Handles a failed call. A final refusal removes the refused enforcements from the desired state, under a higher
- * generation that is read back before they count as failed. A platform that has seen higher generations is overtaken,
- * upwards only. After any other failure the effect is unknown, so the call is tried again.
+ * Handles a failed call to the platform. A final refusal removes the refused enforcements from the desired state, under
+ * a higher generation that is read back before they count as failed. If the platform has seen higher generations, the
+ * desk continues above them, upwards only. After any other failure the effect is unknown, so the call is tried again.
  */
 export async function handleFailure(
   desk: Desk,
@@ -55,7 +55,7 @@ async function giveUp(
       queueTrouble(tx, job.key, error.message)
     }
     if (error.failure === 'no_such_subject' && !enforcements.some((enforcement) => enforcement.state === 'restoring')) {
-      // A missing subject shows no effect, and nothing remains to be brought back.
+      // A missing subject shows no effect, so no effect remains to be undone.
       queueSettled(tx, job.key, state.generation, null)
       await settleEnforcements(tx, job.key, { before: null, now: 'absent' })
       await finishJob(tx, job)
@@ -67,8 +67,8 @@ async function giveUp(
     }
     const gone = job.priority === 'background' || job.attempt > GONE_AFTER_ATTEMPTS
     if (error.failure !== 'no_such_subject' || !gone) return 'try_again'
-    // Deleted accounts with ending suspensions would fill the priority `restore` for ever. A new enforcement or restore
-    // enqueues the job there again.
+    // Jobs about deleted accounts with ending suspensions would fill the priority `restore` for ever. A new enforcement
+    // or restore enqueues the job there again.
     queueJob(tx, 'drive', job.key, 'background', GONE_LOOK_MS)
     return 'handled'
   })
@@ -81,7 +81,7 @@ export async function recordTrouble(
   why: string,
   { fromAttempt }: { fromAttempt: number } = { fromAttempt: ATTENTION_FROM_ATTEMPT },
 ): Promise<void> {
-  // Not only at that try: its worker may be killed before it writes this.
+  // Later tries mark them too: the worker of the first such try may be killed before it writes this.
   if (job.attempt < fromAttempt) return
   await inTransaction(db, async (tx) => {
     const state = await lockSubject(tx, job.key)

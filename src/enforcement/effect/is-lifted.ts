@@ -2,7 +2,7 @@ import type { Enforcement } from '../queries.ts'
 import { isStricter, desiredStateOf } from '../desired-state/desired-state.ts'
 import type { PlatformState } from '../../foundation/domain.ts'
 
-/** True when the platform does not show what this enforcement asks for. */
+/** True when the platform does not show the effect of this enforcement. */
 export function isLifted(enforcement: Enforcement, seen: PlatformState): boolean {
   const asked = desiredStateOf({ ...seen, visible: true, spread: 'full', mayPost: true }, [enforcement])
   return isStricter(asked, seen) || asked.labels.some((label) => !seen.labels.includes(label))

@@ -3,7 +3,10 @@ import type { Action, RestoreCause, PlatformState } from '../../foundation/domai
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
 
-/** Warnings on their way: each is delivered once, so it goes with every generation until one is known to have arrived. */
+/**
+ * Warnings that are not yet delivered. Each is delivered once, so it goes with every generation until one is known to
+ * have arrived.
+ */
 export async function listUndelivered(db: Queryable, subject: string): Promise<{ id: string; policyId: string }[]> {
   return db.list<{ id: string; policyId: string }>(prepared('list-undelivered')`
     select id, policy_id as "policyId" from enforcement
@@ -11,7 +14,7 @@ export async function listUndelivered(db: Queryable, subject: string): Promise<{
     order by proposed_at, id`)
 }
 
-/** The flag is back. `full` when there is no reach that would still have to come back. */
+/** Records that the subject is visible again. `full`: there is no reach that would still have to return. */
 export function queueVisible(tx: Tx, enforcementId: string, reachBefore: number | null, full: boolean): void {
   tx.queue(prepared('update-visible')`
     update enforcement_restore set visible_at = desk_now(), reach_before = ${reachBefore},
@@ -25,7 +28,7 @@ interface RestoreRow {
   reachBefore: number | null
   visibleAt: Date | null
   restoredAt: Date | null
-  /** The seconds since the subject is visible again. */
+  /** The seconds since the subject became visible again. */
   secondsSinceVisible: number | null
 }
 
@@ -58,7 +61,7 @@ interface WithBaseline {
   generation: number
   desired: PlatformState
   baseline: PlatformState
-  /** The enforcements on it that the law asked for. */
+  /** The enforcements on the subject under legal duty. */
   legalDuty: string[]
 }
 
@@ -72,7 +75,7 @@ export async function listWithBaseline(db: Queryable, after: string, limit: numb
     where subject > ${after} and baseline is not null and desired is not null order by subject limit ${limit}`)
 }
 
-/** Lists such subjects that changed since `after`, the oldest change first. */
+/** Lists the subjects with a baseline and a desired state that changed since `after`, the oldest change first. */
 export async function listChangedSince(
   db: Queryable,
   after: { at: Date; subject: string },
@@ -95,7 +98,7 @@ interface StandingGround {
   countries: string[] | null
 }
 
-/** The enforcements that have a say in what the subject should be, the oldest first. */
+/** The enforcements that shape the desired state of the subject, the oldest first. */
 export async function listStandingGrounds(db: Queryable, subject: string): Promise<StandingGround[]> {
   return db.list<StandingGround>(prepared('list-standing-grounds')`
     select id, action, needs_two_restorers(enforcement) as "needsTwoRestorers", ends_at as "endsAt", countries from enforcement
@@ -104,7 +107,7 @@ export async function listStandingGrounds(db: Queryable, subject: string): Promi
 }
 
 export interface EnforcementSignature {
-  /** The enforcement. */
+  /** The id of the enforcement. */
   about: string
   credentialId: string
   core: string
@@ -114,7 +117,7 @@ export interface EnforcementSignature {
   signature: Buffer
 }
 
-/** Lists the signatures about the active enforcements of a subject, and about undoing there what the law asked for. */
+/** Lists the signatures over the active enforcements of a subject, and over undoing those under legal duty. */
 export async function listSignatures(db: Queryable, subject: string): Promise<EnforcementSignature[]> {
   return db.list<EnforcementSignature>(prepared('list-signatures')`
     select about, credential_id as "credentialId", core, as_shown as "asShown", client_data as "clientData",

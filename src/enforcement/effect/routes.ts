@@ -10,7 +10,7 @@ const AcceptBody = Type.Object(
   { additionalProperties: false },
 )
 
-/** Routes by which a person accepts a restored account although its reach is not back. */
+/** Routes by which a person accepts a restored account although it reaches fewer people. */
 export const effectRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {

@@ -16,8 +16,8 @@ import { isReachRestored } from './reach.ts'
 import { FIRST_LOOK_MS } from '../reconcile/reconcile.ts'
 
 /**
- * The causes after which a person looks at the case again. An end is no mistake, and of an overturned appeal another
- * person has judged the case already.
+ * The causes of a restore after which a person reviews the case again. An end is no mistake, and another person has
+ * judged the case of an overturned appeal already.
  */
 const CAUSES_TO_RETURN: readonly RestoreCause[] = ['mistake', 'unconfirmed', 'left', 'undo']
 const FIRST_REACH_LOOK_MS = 1_000
@@ -25,8 +25,8 @@ const FIRST_REACH_LOOK_MS = 1_000
 type Settlement = 'settled' | 'overtaken' | 'differs'
 
 /**
- * Records the platform's state, and moves every enforcement whose effect it proves. `overtaken`: a newer generation was
- * first; `differs`: the platform does not show the desired state.
+ * Records the state that the platform showed, and moves every enforcement whose effect it proves. `overtaken`: a newer
+ * generation was settled first. `differs`: the platform does not show the desired state.
  */
 export async function settle(db: Pool, job: Job, generation: number, readBack: ReadBack): Promise<Settlement> {
   return inTransaction(db, async (tx) => {
@@ -42,7 +42,7 @@ export async function settle(db: Pool, job: Job, generation: number, readBack: R
     const enforcements = await settleEnforcements(tx, job.key, { before: state.reachBefore, now: readBack.reach })
     if (!readBack.state.visible) await meetClocks(tx, job.key)
     await finishJob(tx, job)
-    // The subjects of a bulk action are checked again at a priority that delays no other job: they can be a hundred
+    // The subjects of a bulk action are checked at a priority that delays no other job: there can be a hundred
     // thousand.
     const isOfBulkActions = enforcements.length > 0 && enforcements.every(({ source }) => source === 'bulk_action')
     queueJob(tx, 'reconcile', job.key, isOfBulkActions ? 'reconcile' : 'background', FIRST_LOOK_MS)
@@ -51,7 +51,7 @@ export async function settle(db: Pool, job: Job, generation: number, readBack: R
 }
 
 /**
- * Moves every enforcement of a locked subject to the state that the reading proves, and clears the baseline when none
+ * Moves every enforcement of a locked subject to the state that the read-back proves, and clears the baseline when none
  * is active. Returns the enforcements that were active.
  */
 export async function settleEnforcements(
@@ -66,7 +66,8 @@ export async function settleEnforcements(
     else if (enforcement.failing) await settleFailed(tx, enforcement)
     else {
       const settled = enforcement.state === 'releasing' ? await settleEffect(tx, enforcement) : enforcement
-      // Only after the platform has answered without the clock: before that it would have undone the effect by itself.
+      // The enforcement is confirmed only after the platform accepted an instruction without the time of confirmation:
+      // before that the platform would undo the effect by itself.
       if (settled.state === 'in_effect' && enforcement.confirmedAt !== null) await settleConfirm(tx, settled)
       if (enforcement.action !== 'warn') standing++
     }

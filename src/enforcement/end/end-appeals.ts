@@ -8,11 +8,14 @@ import { DeskError } from '../../foundation/errors.ts'
 import { explainLoss, lockClaimedCase } from '../../cases/claims/check-claim.ts'
 import { insertEvent } from '../../cases/queue/queries.ts'
 
-/** The ends of an appeal: a person upheld or overturned the enforcement, it was restored otherwise, or it ran out. */
+/**
+ * The outcomes of an appeal: a person upheld or overturned the enforcement, it was restored for another reason, or its
+ * time ended.
+ */
 export const APPEAL_ENDS = ['upheld', 'overturned', 'restored', 'ended'] as const
 export type AppealEnd = (typeof APPEAL_ENDS)[number]
 
-/** An appeal and where it waits. */
+/** An appeal and the case in which it waits. */
 export interface AppealRow {
   id: string
   caseId: string
@@ -27,13 +30,13 @@ export interface AppealRow {
 const APPEAL = sql`appeal.id, review_case.id as "caseId", appeal.enforcement_id as "enforcementId", appeal.subject, appeal.state,
   appeal.ended_at as "endedAt", appeal.judged_by as "judgedBy", appeal.reason`
 
-/** The appeal of a case of its kind. */
+/** The appeal of a case that was opened for one. */
 export async function findAppealOfCase(db: Queryable, caseId: string): Promise<AppealRow | undefined> {
   return db.find<AppealRow>(sql`
     select ${APPEAL} from review_case join appeal on appeal.id = review_case.appeal_id where review_case.id = ${caseId}`)
 }
 
-/** Locks the appeal that is open against a locked enforcement. Undefined: none is. */
+/** Locks the open appeal against a locked enforcement. Undefined: there is none. */
 async function lockOpenAppeal(tx: Tx, enforcementId: string): Promise<AppealRow | undefined> {
   return tx.find<AppealRow>(sql`
     select ${APPEAL} from appeal join review_case on review_case.appeal_id = appeal.id
@@ -41,8 +44,8 @@ async function lockOpenAppeal(tx: Tx, enforcementId: string): Promise<AppealRow 
 }
 
 /**
- * Locks an appeal for its judgement by this person: it is open, they hold its case and had no part in its enforcement.
- * Lock the enforcement first. Throws the reason otherwise.
+ * Locks an appeal for its judgement by this person: it is open, they hold its case, and they had no part in its
+ * enforcement. Throws the reason otherwise. The caller locks the enforcement first.
  */
 export async function lockJudged(tx: Tx, caseId: string, staffId: string): Promise<AppealRow> {
   await tx.query(sql`select from appeal where id = (select appeal_id from review_case where id = ${caseId}) for update`)
@@ -68,7 +71,7 @@ export async function mayJudge(db: Queryable, appealId: string, staffId: string)
 
 /**
  * Ends the open appeal against an enforcement that is being undone: as overturned by its judge, otherwise as restored
- * or ended. No appeal outlives its enforcement.
+ * or ended. No appeal outlasts its enforcement.
  */
 export async function endAppealOf(
   tx: Tx,
@@ -93,7 +96,7 @@ async function judges(tx: Tx, { id, caseId }: AppealRow, staffId: string): Promi
 
 type Ending = { how: 'upheld' | 'overturned'; judgedBy: string; reason: string } | { how: 'restored' | 'ended' }
 
-/** Ends a locked appeal, closes its case and records both. PostgreSQL refuses what has no grounds. */
+/** Ends a locked appeal, closes its case and records both. PostgreSQL refuses an outcome without its rows. */
 export async function endAppeal(
   tx: Tx,
   { id, caseId, enforcementId, subject }: AppealRow,
@@ -114,7 +117,8 @@ export async function endAppeal(
 }
 
 /**
- * Releases the case for another person: its judge finds the enforcement wrong, and undoing it takes a second person.
+ * Releases the appeal's case for another person: its judge found the enforcement wrong, and undoing it takes a second
+ * person.
  */
 export async function passAppealOn(tx: Tx, { caseId, subject }: AppealRow, staffId: string): Promise<void> {
   await tx.query(sql`

@@ -6,11 +6,14 @@ import { DESK } from '../../foundation/domain.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { type Job, finishJob } from '../../foundation/jobs.ts'
 
-/** Ends an enforcement whose time is over: restored with cause `ended`, which is no mistake. Does nothing if it is over already. */
+/**
+ * Ends an enforcement whose time is over: restored with cause `ended`, which is no mistake. Does nothing if it has
+ * already ended.
+ */
 export async function endEnforcement(desk: Desk, job: Job): Promise<void> {
   await inTransaction(desk.restoreDb, async (tx) => {
     const { enforcement, restore } = await lockForRestore(tx, job.key)
-    // The job gives the time; the enforcement decides whether there is an effect to end.
+    // The job only keeps the time; the state of the enforcement decides whether there is an effect to end.
     if (ACTING.includes(enforcement.state) && enforcement.endsAt !== null)
       await restore({ cause: 'ended', by: DESK, reason: null })
     await finishJob(tx, job)
@@ -18,7 +21,7 @@ export async function endEnforcement(desk: Desk, job: Job): Promise<void> {
 }
 
 /**
- * Undoes an enforcement that was not confirmed in time, or whose confirmation the platform has not answered yet: an
+ * Undoes an enforcement that was not confirmed in time, or whose confirmation the platform has not accepted yet: an
  * uncertain effect is undone. The platform does the same by itself at the same time.
  */
 export async function lapseConfirm(desk: Desk, job: Job): Promise<void> {

@@ -5,16 +5,19 @@ import { lockForRestore } from '../restore/restore-enforcement.ts'
 import { DESK } from '../../foundation/domain.ts'
 import type { Tx } from '../../foundation/database/db.ts'
 
-/** A platform's clock may be ahead of ours by this much. What it tells of a later time can't have happened. */
+/**
+ * A platform's clock may be ahead of the desk's by this much. An event that it reports for a later time can't have
+ * happened.
+ */
 const AHEAD_MS_MAX = 5 * 60_000
 
-/** The platform was asked at most so long before a lock against a hijacker began, and had told of any earlier reset then. */
+/** The platform was read at most this long before a hijack lock began, and reported any earlier reset then. */
 const ASKED_BEFORE_MS_MAX = 60_000
 
 /**
  * Ends the locks of an account that its owner has recovered: the platform reports reset credentials and ended sessions
  * since the lock began. The lock has served its purpose, so its cause is `ended`. Returns true when it ended one. Locks
- * that the law asked for stay, except those against a hijacker: they rest on the takeover, under any policy.
+ * under legal duty stay, except hijack locks: they rest on the takeover, under any policy.
  */
 export async function endRecoveredLocks(
   tx: Tx,
@@ -39,7 +42,9 @@ export async function endRecoveredLocks(
   return over.length > 0
 }
 
-/** The time after which a reset ends this lock; `Infinity`: none does, because it is not in effect yet. */
+/**
+ * Returns the time after which a reset ends this lock. `Infinity`: none does, because the lock is not in effect yet.
+ */
 function beganAt({ ground, proposedAt, inEffectAt }: Enforcement): number {
   if (ground === 'hijack') return proposedAt.getTime() - ASKED_BEFORE_MS_MAX
   return inEffectAt?.getTime() ?? Number.POSITIVE_INFINITY

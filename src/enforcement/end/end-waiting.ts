@@ -6,7 +6,7 @@ import { moveEnforcement } from '../move-enforcement.ts'
 import { alertFate, queueLeadsAlert } from '../leads-alert.ts'
 import type { Enforcement } from '../queries.ts'
 
-/** The ends of an enforcement that never reached the platform, except being superseded by a stricter one. */
+/** The outcomes of an enforcement that never reached the platform, except being superseded by a stricter one. */
 type WaitingEnd = Extract<EnforcementState, 'declined' | 'stopped' | 'expired'>
 
 const SAYINGS: Record<WaitingEnd, string> = {
@@ -27,7 +27,7 @@ export async function endWaiting(
   queueWaitingJobsEnd(tx, enforcement.id)
   const why = `enforcement ${enforcement.id} ${SAYINGS[to]}${reason === undefined ? '' : `: ${reason}`}`
   await alertFate(tx, enforcement, why)
-  // The proposer alone must not decide whether to propose it again.
+  // The case returns to the queue, because the proposer alone must not decide whether to propose again.
   if (enforcement.protected) queueLeadsAlert(tx, enforcement, 'fate', why)
   if (enforcement.caseId !== null) await returnCase(tx, { caseId: enforcement.caseId, why, by })
   return ended

@@ -6,16 +6,16 @@ import { WAITING } from '../enforcement-state.ts'
 import { lockForRestore } from '../restore/restore-enforcement.ts'
 import { lockSubjects } from '../desired-state/subject-state.ts'
 
-/** The stopped and restored enforcements of one proposer, by their ids. */
+/** The stopped and the restored enforcements of one proposer, by their ids. */
 interface StoppedEnforcements {
-  /** They were waiting. */
+  /** Enforcements that were waiting. */
   stopped: readonly string[]
-  /** They were on their way to the platform, or in effect and still to be confirmed. */
+  /** Enforcements that were on their way to the platform, or in effect and unconfirmed. */
   restored: readonly string[]
 }
 
 /**
- * Stops all enforcements of a proposer that are not in effect yet. Waiting ones end; those on their way to the
+ * Stops all enforcements of a proposer that are not in effect yet. Waiting ones end. Those on their way to the
  * platform, or in effect and unconfirmed, are restored with cause `left`.
  */
 export async function stopEnforcementsOf(tx: Tx, proposer: Actor, by: Actor): Promise<StoppedEnforcements> {
@@ -38,7 +38,7 @@ export async function stopEnforcementsOf(tx: Tx, proposer: Actor, by: Actor): Pr
   return { stopped, restored }
 }
 
-/** Stops the waiting enforcements of a proposer and nothing else; other people judge those under way or in effect. */
+/** Stops only the waiting enforcements of a proposer; other people judge those that are running or in effect. */
 export async function stopWaitingOf(tx: Tx, proposer: Actor, by: Actor): Promise<readonly string[]> {
   const stopped: string[] = []
   for (const id of await lockOpen(tx, proposer)) {
@@ -51,7 +51,7 @@ export async function stopWaitingOf(tx: Tx, proposer: Actor, by: Actor): Promise
 }
 
 /**
- * Locks all subjects, then all enforcements, before the first case: a decision of one of these cases holds its subject.
+ * Locks all subjects, then all enforcements, before the first case: a decision on one of these cases locks its subject.
  */
 async function lockOpen(tx: Tx, proposer: Actor): Promise<string[]> {
   const open = await listOpen(tx, proposer)
@@ -64,7 +64,9 @@ async function lockOpen(tx: Tx, proposer: Actor): Promise<string[]> {
   return ids
 }
 
-/** Lists the open enforcements in the order in which every transaction locks several cases: by the cases' subjects. */
+/**
+ * Lists the open enforcements in the order of their cases' subjects, in which every transaction locks several cases.
+ */
 async function listOpen(tx: Tx, proposer: Actor): Promise<{ id: string; subject: string }[]> {
   return tx.list<{ id: string; subject: string }>(sql`
     select open.id, open.subject from enforcement open left join review_case on review_case.id = open.case_id

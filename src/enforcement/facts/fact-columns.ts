@@ -3,17 +3,19 @@ import { actorKey } from '../../foundation/domain.ts'
 import type { FactName } from '../../policy/guards/facts.ts'
 import type { KnownAbout } from './queries.ts'
 
-/** One costly column: the facts that depend on it, and its SQL. */
+/** A column that is expensive to compute: the facts that depend on it, and its SQL. */
 interface Column {
   facts: readonly FactName[]
-  /** True: a fact of the proposer. It is not read where their standing at the time of the proposal counts. */
+  /**
+   * True for a fact about the proposer. It is not read where the proposer's facts at the time of the proposal count.
+   */
   ofAsker?: true
   sql: (about: KnownAbout) => Sql
 }
 
 /**
- * Columns that cost a query of their own, each read only where a guard needs a fact that depends on it. In `sql`,
- * `moment.now` is the desk's time, `member` the proposer, `account` the account and `alike` its lookalikes.
+ * Columns that need a query of their own, each read only where a guard needs a fact that depends on it. In `sql`,
+ * `moment.now` is the desk's time, `member` the proposer, `account` the account and `alike` its look-alikes.
  */
 const FACT_COLUMNS = {
   lookalikeReach: { facts: ['account.lookalike_reach'], sql: () => sql`alike.reach` },
@@ -83,7 +85,7 @@ const FACT_COLUMNS = {
     sql: () => sql`(select count(*) from enforcement
       where takes_offline(action) and source <> 'bulk_action' and released_at > moment.now - interval '1 hour')`,
   },
-  // A proposal that takes one more content locks the account.
+  // A proposal that takes one more content locks the account, so the count is exact.
   itemsTakenDay: {
     facts: ['enforcement.account_items_24h'],
     sql: ({ accountId, subject }) => sql`(
@@ -91,7 +93,7 @@ const FACT_COLUMNS = {
       where taking.account_id = ${accountId} and taking.subject <> ${subject} and taking.action in ('hide', 'remove')
         and (is_waiting(taking.state) or is_acting(taking.state)))`,
   },
-  // Counted by the function against which every release is checked.
+  // The count comes from the SQL function against which every release is checked.
   share: {
     facts: ['enforcement.account_items_share'],
     sql: ({ accountId, subject, takesContent, waiting }) => {
@@ -107,15 +109,17 @@ export type FactColumn = keyof typeof FACT_COLUMNS
 const COLUMNS = Object.entries(FACT_COLUMNS) as [FactColumn, Column][]
 export const COLUMN_NAMES = COLUMNS.map(([name]) => name)
 
-/** The facts of these columns. */
+/** The facts that depend on these columns. */
 export const COLUMN_FACTS = COLUMNS.flatMap(([, { facts }]) => facts)
 
-/** The columns that these facts depend on. */
+/** The columns that these facts need. */
 export const columnsOf = (reads: ReadonlySet<FactName>, readsAsker: boolean): FactColumn[] =>
   COLUMNS.filter(([, { facts, ofAsker }]) => (readsAsker || !ofAsker) && facts.some((fact) => reads.has(fact))).map(
     ([name]) => name,
   )
 
-/** Returns the columns for a select list; a column without need is null and costs nothing, not even to prepare. */
+/**
+ * Returns the columns for a select list. A column that is not needed is null and costs nothing, not even to prepare.
+ */
 export const selectColumns = (about: KnownAbout): Sql[] =>
   COLUMNS.map(([name, column]) => sql`${about.needs.has(name) ? column.sql(about) : sql`null`} as ${raw(`"${name}"`)}`)

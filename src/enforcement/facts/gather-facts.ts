@@ -19,7 +19,7 @@ import { type Counted, decisionsOf, restrictiveOf, inPlace, spentOf } from '../.
 import { DAY_MS, HOUR_MS } from '../../foundation/durations.ts'
 import { isRestrictive, takesContent } from '../../policy/requirements/action-order.ts'
 
-/** Facts older than this say nothing about now. Twin of fresh_for in SQL. */
+/** Facts older than this are outdated and count as unknown. Twin of fresh_for in SQL. */
 export const FACTS_AGE_MAX_MS = 30_000
 
 /** An enforcement to be judged. */
@@ -28,27 +28,27 @@ export interface ToJudge {
   accountId: string | null
   action: Action
   by: Actor
-  /** By which way it is asked for. */
+  /** The way in which it is proposed. */
   source: EnforcementSource
   legalDuty: boolean
-  /** On what one person alone may do it to a protected account. Left out: on nothing. */
+  /** The ground on which one person alone acts on a protected account. Left out: none. */
   ground?: RecordedGround
-  /** The time at which the proposer opened the case, or the seconds of their review; null: there was no case. */
+  /** The time at which the proposer opened the case, or the seconds of their review. Null: there was no case. */
   openedAt: Date | null
   reviewSeconds?: number | null
   /** The seconds since the proposer was first shown the case. */
   seenSeconds?: number | null
   gathered: Gathered
-  /** The proposer's facts at the time of the proposal, where these count. */
+  /** The proposer's facts at the time of the proposal, where these count instead of the present ones. */
   actorFacts?: ActorFacts
   /** The waiting enforcement that is judged again, and its start. Later proposals do not count against it. */
   waiting?: { enforcementId: string; proposedAt: Date }
 }
 
 /**
- * Reads all facts by which an enforcement is judged, in one round trip. Missing knowledge never makes it less strict.
- * A fact that the platform did not give just now is unknown where the action restricts visibility, even if the record
- * has it.
+ * Reads all facts by which an enforcement is judged, in one round trip. Missing knowledge never makes the verdict less
+ * strict. Where the action restricts visibility, a fact that the platform did not give just now is unknown, even if the
+ * database has it.
  */
 export async function readFacts(tx: Tx, guards: Guards, ask: ToJudge): Promise<JudgedBy> {
   const accountId = judgedAccountId(ask)
@@ -86,7 +86,8 @@ const isAlone = ({ ground, legalDuty }: ToJudge, account: JudgedAccount): boolea
   ground !== undefined || (legalDuty && !isProtectedAccount(account))
 
 /**
- * The counts, of one person or of all, that facts depend on. They are read only where a guard needs one of these facts.
+ * The counts on which facts about one person, or about all, depend. They are read only where a guard needs one of these
+ * facts.
  */
 const COUNTS = [
   {
@@ -99,8 +100,8 @@ const COUNTS = [
 ] as const satisfies readonly { window: Window; names: readonly FactName[] }[]
 
 /**
- * A count of what was spent within a window. Null: nothing was ever spent. Undefined: it was not counted, because no
- * guard needs it or it cannot be counted.
+ * A count of the enforcements charged to a budget within its time. Null: none was ever charged. Undefined: it was not
+ * counted, because no guard needs it or it cannot be counted.
  */
 type Looked = Counted | null | undefined
 
@@ -124,18 +125,21 @@ function countFacts(counted: readonly Looked[], known: KnownRow, { by, source }:
   }
 }
 
-/** Returns the windows of the budgets, in their order. */
+/** Returns the times over which the budgets count, in the order of the budgets. */
 export const windowsOf = ({ budgets }: Pick<Guards, 'budgets'>): Window[] =>
   budgets.map(({ id, of, withinMs }) => ({ of, withinMs, budget: id }))
 
-/** The facts that cost a query of their own, read only where a guard needs them. */
+/** The facts that need a query of their own, read only where a guard needs them. */
 export const READ_WHEN_ASKED: readonly FactName[] = [...COLUMN_FACTS, ...COUNTS.flatMap(({ names }) => names)]
 
 /** Returns the columns to read. An action that takes a content always needs the hidden share of its account. */
 const needsOf = (reads: ReadonlySet<FactName>, { actorFacts, action }: ToJudge): Set<FactColumn> =>
   new Set([...columnsOf(reads, actorFacts === undefined), ...(takesContent(action) ? (['share'] as const) : [])])
 
-/** Returns the strictest of the facts read now, those on record, and those of every named author of the content. */
+/**
+ * Returns the strictest of three sets of facts: those read now, those in the database, and those of every author ever
+ * named for the content.
+ */
 function accountOf(id: string | null, known: KnownRow, ask: ToJudge): JudgedAccount {
   const { action, gathered } = ask
   const { reachClass, evidence } = known
@@ -150,15 +154,15 @@ function accountOf(id: string | null, known: KnownRow, ask: ToJudge): JudgedAcco
   const told = gathered === 'unknown' ? [] : (gathered.tags ?? [])
   const tags = [...new Set([...(known.tags ?? []), ...told])].sort()
   const reach = fresh && gathered.tags !== null ? higher(gathered.reach, known.reachCounted) : null
-  // The platform's answer to this request wins over a handle that a key has recorded since.
+  // The handle in the platform's answer to this request wins over one that an API key has stored since.
   const handle = (fresh ? gathered.handle : null) ?? known.handle
   const account = { ...recorded, handle, tags, reach, readAt: fresh ? gathered.askedAt.toISOString() : null }
-  // An account on record as protected, without a fact that explains it: the facts are incomplete.
+  // The database has the account as protected without a fact that explains it, so its facts are incomplete.
   const strictest = known.protected && protectedBy(account) === undefined ? { ...account, reach: null } : account
   return joinAuthors(strictest, known)
 }
 
-/** Every other account that is or was named as the author of the content can only make it stricter. */
+/** Every other account that is or was named as the author of the content can only make the result stricter. */
 function joinAuthors(account: JudgedAccount, { otherAuthors }: KnownRow): JudgedAccount {
   if (otherAuthors.length === 0) return account
   let { reach } = account
@@ -172,7 +176,10 @@ function joinAuthors(account: JudgedAccount, { otherAuthors }: KnownRow): Judged
   }
 }
 
-/** True when the action takes the account offline. PostgreSQL counts the share, and checks every release against it. */
+/**
+ * True when the action takes the account offline, as a whole or by its hidden share. PostgreSQL counts the share, and
+ * checks every release against it.
+ */
 function isOffline({ share }: KnownRow, { action, subject }: ToJudge): boolean {
   if (takesOffline(action)) return true
   if (action === 'limit') return parseSubjectKey(subject).kind === 'account'
@@ -240,14 +247,14 @@ function toFacts(
   }
 }
 
-/** Returns the account's tags; null: unknown, also when the action needs a fresh value and the platform gave none. */
+/** Returns the account's tags. Null: unknown, also when the action needs a current value and the platform gave none. */
 function tagsFact(account: JudgedAccount, known: KnownRow, { action, gathered }: ToJudge): Facts['account.tags'] {
   if (known.protected === null) return null
   if (asksPlatform(action) && (account.readAt === null || gathered === 'unknown' || gathered.tags === null)) return null
   return account.tags.length === 0 && known.absent?.includes('tags') ? 'absent' : [...standingTags(account)]
 }
 
-/** Returns the verified badge; null: unknown, also when the action needs a fresh value and the platform gave none. */
+/** Returns the verified badge. Null: unknown, also when the action needs a current value and the platform gave none. */
 function verifiedFact(
   account: JudgedAccount,
   { verified, absent, otherAuthors }: KnownRow,
@@ -258,7 +265,10 @@ function verifiedFact(
   return verified ?? (absent?.includes('verified') ? 'absent' : null)
 }
 
-/** Handle, name and the domains in its description. Null: not told just now, where that matters. */
+/**
+ * The handle, the name and the domains in the account's description. Null: not given just now, where a current value is
+ * needed.
+ */
 function lookOf(account: JudgedAccount, { displayName, bioDomains, absent }: KnownRow, { action }: ToJudge) {
   const isUnread = asksPlatform(action) && account.readAt === null
   return {

@@ -5,9 +5,9 @@ import { type Gathered, judgedAccountId } from './read-platform.ts'
 import { takesContent } from '../../policy/requirements/action-order.ts'
 
 /**
- * Lists the accounts to lock for an enforcement that takes a content: the author on record, and the one that the
- * platform names. Of two at the same moment, the second then counts the first. A trigger takes the same lock for rows
- * written without the desk.
+ * Lists the accounts to lock for an enforcement that takes a content: the stored author, and the one that the platform
+ * names. Of two concurrent proposals, the second then counts the first. A trigger takes the same lock for rows written
+ * without the desk.
  */
 export function accountsTakenFrom(ask: { action: Action; accountId: string | null; gathered: Gathered }): string[] {
   if (!takesContent(ask.action)) return []
@@ -15,8 +15,8 @@ export function accountsTakenFrom(ask: { action: Action; accountId: string | nul
 }
 
 /**
- * Locks these accounts in one fixed order. Take this lock once in a transaction and before all others, also before the
- * person's row: a waiting transaction then blocks no other. Declining, stopping and restoring never take it.
+ * Locks these accounts in one fixed order. A transaction takes this lock once and before all others, also before the
+ * person's row: while it waits, it then blocks no other. Declining, stopping and restoring never take it.
  */
 export function queueAccountLocks(tx: Tx, accountIds: readonly string[]): void {
   if (accountIds.length === 0) return

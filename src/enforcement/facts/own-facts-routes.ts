@@ -7,7 +7,7 @@ import { inTransaction } from '../../foundation/database/db.ts'
 import { orNull, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 
-/** The facts about a departure. The person who ends the work announces it; a fact never does. */
+/** The facts about a departure. The person who ends the employment announces it; a fact never does. */
 const NOT_TOLD: readonly FactName[] = ['actor.leaving', 'actor.days_until_leaving']
 const TOLD = FACT_NAMES.filter((name) => name.startsWith('actor.') && !NOT_TOLD.includes(name))
 

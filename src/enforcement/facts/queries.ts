@@ -12,17 +12,17 @@ import type { Budgeted } from '../../policy/budgets/budgets-file.ts'
 import type { CountedAt } from '../../policy/budgets/spent.ts'
 import { COLUMN_NAMES, type FactColumn, selectColumns } from './fact-columns.ts'
 
-/** The facts on record about an enforcement to be judged, all read at one moment. */
+/** The facts in the database about an enforcement to be judged, all read at one moment. */
 export interface KnownRow {
   now: Date
   handle: string | null
   displayName: string | null
-  /** The domains of the links in the description; null: unknown. */
+  /** The domains of the links in the account's description. Null: unknown. */
   bioDomains: readonly string[] | null
   tags: readonly string[] | null
   reachCounted: number | null
   absent: readonly string[] | null
-  /** True when the account is protected; null: the desk has no record of it. */
+  /** True when the account is protected. Null: the database does not have it. */
   protected: boolean | null
   /** The other accounts that were ever named as the author of a content. */
   otherAuthors: readonly OtherAuthor[]
@@ -40,7 +40,7 @@ export interface KnownRow {
   signedInMinutes: number | null
   lookalikeVouched: boolean | null
   verified: boolean | null
-  /** The seconds since the proposer first opened the case; null: no guard needs them, or there was no case. */
+  /** The seconds since the proposer first opened the case. Null: no guard needs them, or there was no case. */
   seenSeconds: number | null
   evidenceAgeHours: number | null
   signInStrength: string | null
@@ -50,11 +50,11 @@ export interface KnownRow {
   employer: string | null
   frozen: boolean
   breakersOpen: number | null
-  /** True when the badge means a checked identity; null: no guard needs it. */
+  /** True when the verified badge means a checked identity. Null: no guard needs it. */
   badgeIsIdentity: boolean | null
-  /** The other contents of the account whose removal was proposed within a day; null: no guard needs them. */
+  /** The number of other contents of the account whose removal was proposed within a day. Null: no guard needs it. */
   itemsTakenDay: number | null
-  /** The share of the account's contents that visitors do not see once this takes effect. Null: not needed. */
+  /** The share of the account's contents that visitors would not see once this takes effect. Null: not needed. */
   share: { share: number | null; offline: boolean } | null
   reviewSeconds: number | null
   leaving: boolean | null
@@ -63,48 +63,48 @@ export interface KnownRow {
   minutesToShiftEnd: number | null
   onDuty: number | null
   offlineEnforcementsHour: number | null
-  /** The fewest approvals that people set for this subject; null: they set none. */
+  /** The fewest approvals that people set for this subject. Null: they set none. */
   floorApprovals: number | null
   floorHoldMs: number | null
   organisation: Organisation
-  /** Protecting tags whose review was due and missed twice. */
+  /** The protective tags whose review was due and missed twice. */
   lapsedTags: readonly string[]
   shadow: boolean
-  /** A breaker is open for the proposer. */
+  /** True when a circuit breaker is open for the proposer. */
   isBreakerOpen: boolean
-  /** The counts of the windows asked for, without those that never spent anything. */
+  /** The counts for the requested budgets, without those to which nothing was ever charged. */
   counted: readonly CountedAt[]
 }
 
-/** The record of another author; every field is null when the account has no row. */
+/** The stored facts of another author. Every field is null when the database does not have the account. */
 type OtherAuthor = Pick<KnownRow, 'tags' | 'reachCounted' | 'protected' | 'verified'> & {
   reachAbsent: boolean | null
 }
 
-/** A sliding time over which one spender is counted, and the budget whose circuit breaker applies. */
+/** A sliding time over which one proposer or source is counted, and the budget whose circuit breaker applies. */
 export interface Window {
   of: Budgeted | 'reviewer'
   withinMs: number
-  /** Empty: no budget's. */
+  /** The id of the budget. Empty: the count belongs to no budget. */
   budget: string
 }
 
 export interface KnownAbout {
   accountId: string | null
   subject: string
-  /** The proposer, if it is a person. Null: a key or the desk proposes, which has no standing to read. */
+  /** The proposer, if it is a person. Null: an API key or the desk proposes, for which no facts about work exist. */
   staffId: string | null
-  /** The time at which they opened the case; null: there was no case. */
+  /** The time at which the proposer opened the case. Null: there was no case. */
   openedAt: Date | null
-  /** On whose account it would be. */
+  /** The actor to whom the enforcement would be charged. */
   by: Actor
   source: EnforcementSource
   windows: readonly Window[]
-  /** The costly columns that a guard asks for; the others stay null. */
+  /** The expensive columns that a guard needs; the others stay null. */
   needs: ReadonlySet<FactColumn>
-  /** False: the proposer's standing at the time of the proposal counts, so it is not read again now. */
+  /** False: the proposer's facts at the time of the proposal count, so they are not read again now. */
   readsAsker: boolean
-  /** True when the action takes a content from view. */
+  /** True when the action takes a content out of view. */
   takesContent: boolean
   /** The waiting enforcement that is judged again, and its start. Later proposals do not count against it. */
   waiting?: { enforcementId: string; proposedAt: Date }
@@ -113,7 +113,10 @@ export interface KnownAbout {
 /** The days until a departure that is not set: a hundred years. */
 const NO_END_DAYS = 36_500
 
-/** One name for each choice of what is needed: a few in all, since the guards of a desk need the same each time. */
+/**
+ * One name of a prepared statement for each set of needed columns. There are few, because the guards of a desk need the
+ * same each time.
+ */
 const nameOf = (...needed: readonly boolean[]): string => `find-known-facts ${needed.map(Number).join('')}`
 
 /** SQL for one hash of a content's text and media. */
@@ -136,7 +139,9 @@ const signedInMinutes = (staffId: string | null): Sql => sql`(
   select floor(extract(epoch from moment.now - max(began_at)) / 60)::integer from staff_session
   where staff_id = ${staffId} and ends_at > moment.now and revoked_at is null)`
 
-/** Reads the row in one round trip and as one value: PostgreSQL would describe so many columns with each answer. */
+/**
+ * Reads the row in one round trip and as one JSON value: PostgreSQL would describe so many columns with each answer.
+ */
 export async function findKnown(tx: Tx, about: KnownAbout): Promise<KnownRow> {
   const { accountId, subject, staffId, openedAt, needs, readsAsker, windows } = about
   const { kind, id } = parseSubjectKey(subject)

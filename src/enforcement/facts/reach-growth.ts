@@ -5,8 +5,8 @@ const YOUNG_DAYS = 30
 const THREEFOLD = 3
 
 /**
- * Computes the growth of the reach and whether it may be bought. Null: unknown. A platform without reach or creation
- * times shows no sign that it is bought.
+ * Computes how much the reach grew and whether the growth may be bought. Null: unknown. A platform without reach or
+ * creation times shows no sign of bought reach.
  */
 export function growthOf({ reach }: JudgedAccount, { reachLowest, ageDays, absent }: KnownRow) {
   const growth =

@@ -5,11 +5,11 @@ import { readDeskTime } from '../../foundation/time/desk-time.ts'
 import type { Desk } from '../../policy/desk.ts'
 import { takes } from '../../policy/requirements/action-order.ts'
 
-/** The platform's facts of the subject's account; `unknown`: it gave none. */
+/** The platform's facts of the subject's account. `unknown`: it gave none. */
 export type Gathered =
   | {
       accountId: string
-      /** The handle that the platform gave; null: the one on record is used. */
+      /** The handle that the platform gave. Null: the stored one is used. */
       handle: string | null
       tags: readonly string[] | null
       reach: number | null | 'absent'
@@ -18,12 +18,12 @@ export type Gathered =
   | 'unknown'
 
 /**
- * True when this action restricts visibility: it is then judged by facts that the platform gave just now, the author
- * among them. Other actions are judged by the facts on record.
+ * True when this action restricts visibility: it is judged by facts that the platform gave just now, the author among
+ * them. Other actions are judged by the facts in the database.
  */
 export const asksPlatform = (action: Action): boolean => takes(action, 'spread')
 
-/** Returns the account whose facts count: the platform's answer of just now comes before the record. */
+/** Returns the account whose facts count: the author in the platform's current answer comes before the stored one. */
 export const judgedAccountId = ({
   accountId,
   gathered,
@@ -33,15 +33,15 @@ export const judgedAccountId = ({
 }): string | null => (gathered === 'unknown' ? accountId : gathered.accountId)
 
 /**
- * Asks the platform for the facts of an account, before the transaction that judges them: a slow platform must not hold
- * locks. A late fact is unknown.
+ * Reads the facts of an account from the platform, before the transaction that judges them: a slow platform must not
+ * hold locks. A late fact is unknown.
  */
 export async function gatherFacts(desk: Desk, subject: string): Promise<Gathered> {
   const [gathered] = await gatherFactsOfAll(desk, [subject])
   return gathered ?? 'unknown'
 }
 
-/** Asks for the facts of several subjects at once, and returns them in the order of the subjects. */
+/** Reads the facts of several subjects from the platform at once, and returns them in the order of the subjects. */
 export async function gatherFactsOfAll(desk: Desk, subjects: readonly string[]): Promise<Gathered[]> {
   const askedAt = await readDeskTime(desk.db)
   const told = await fetchFactsOfAll(desk, subjects.map(parseSubjectKey), askedAt)
@@ -57,7 +57,8 @@ export async function gatherFactsOfAll(desk: Desk, subjects: readonly string[]):
 }
 
 /**
- * Returns the state that the platform shows of a subject now; undefined: it cannot be asked, or has no such subject.
+ * Returns the state that the platform shows of a subject now. Undefined: the platform does not answer, or has no such
+ * subject.
  */
 async function readSubject(desk: Desk, subject: string): ReturnType<Desk['platform']['readBack']> {
   try {
@@ -76,13 +77,13 @@ export interface Asked {
 
 export const NOT_ASKED: Asked = { gathered: 'unknown', reading: undefined }
 
-/** Asks the platform for the facts and the state of a subject, at once and outside any transaction. */
+/** Reads the facts and the state of a subject from the platform, at once and outside any transaction. */
 export async function readFromPlatform(desk: Desk, subject: string): Promise<Asked> {
   const [asked] = await readAllFromPlatform(desk, [subject])
   return asked ?? NOT_ASKED
 }
 
-/** Asks the platform about several subjects at once, and returns the answers in the order of the subjects. */
+/** Reads several subjects from the platform at once, and returns the answers in the order of the subjects. */
 export async function readAllFromPlatform(desk: Desk, subjects: readonly string[]): Promise<Asked[]> {
   const [gathered, readings] = await Promise.all([
     gatherFactsOfAll(desk, subjects),

@@ -3,7 +3,7 @@ import { queueAlert } from '../../alerts/alert.ts'
 import type { Tx } from '../../foundation/database/db.ts'
 import { queueTrouble } from '../effect/trouble.ts'
 
-/** The hours after an alert about a subject within which no further alert of this kind is raised. */
+/** The hours after an alert about a subject in which no further alert of this kind is raised. */
 const CALLED_HOURS = 24
 
 export const LOST_WHY = {
@@ -14,8 +14,8 @@ export const LOST_WHY = {
 } as const
 
 /**
- * Records on the subject that the database has lost part of its past, and alerts the person on call, at most once a
- * day.
+ * Records on the subject that the database has lost part of its data, as after a restore from a backup, and alerts the
+ * person on call, at most once a day.
  */
 export async function alertLostPast(tx: Tx, subject: string, from: keyof typeof LOST_WHY): Promise<void> {
   const { rowCount } = await tx.query(sql`

@@ -10,7 +10,7 @@ const PAGE_SUBJECTS = 1_000
 
 /**
  * Aligns the recovery journal with the database. It adds the baselines that the journal lacks because its disk was lost
- * or another machine wrote them, and marks subjects as up that the journal has as offline.
+ * or another machine wrote them. It also marks subjects as up that the journal still has as offline.
  */
 export async function alignJournal(desk: Desk): Promise<void> {
   const lines = await readJournalIfThere(desk.recoveryJournal.path)
@@ -33,7 +33,7 @@ export async function alignJournal(desk: Desk): Promise<void> {
     if (line.kind === 'way_back' && !down.has(line.subject)) await journalIfRestored(desk, line)
 }
 
-/** Only of what the platform has shown: what is on its way there may be down still. */
+/** Only states that the platform has shown count: a subject that is about to be restored may still be offline. */
 async function journalIfRestored(desk: Desk, { subject, generation }: JournalLine): Promise<void> {
   const state = await findSubjectState(desk.db, subject)
   if (state === undefined || state.generation !== state.settledGeneration || state.generation < generation) return

@@ -31,7 +31,7 @@ export async function compareJournal(desk: Desk): Promise<void> {
   }
 }
 
-/** The lines of a generation that the database has not reached. */
+/** The journal lines of a generation that the database has not reached. */
 async function listAhead({ db }: Desk, lines: readonly JournalLine[]): Promise<JournalLine[]> {
   const { rows } = await db.query<{ subject: string; generation: number }>(sql`
     select subject, generation from subject_state where subject = any (${lines.map(({ subject }) => subject)})`)

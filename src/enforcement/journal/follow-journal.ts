@@ -4,7 +4,7 @@ import type { Desk } from '../../policy/desk.ts'
 import { wayBackOf } from './journal-restore-point.ts'
 import { listChangedSince } from '../effect/queries.ts'
 
-/** A transaction that wrote an earlier time may commit after one that wrote a later. */
+/** A transaction that wrote an earlier time may commit after one that wrote a later time. */
 const OVERLAP_MS = 15_000
 const PAGE_SUBJECTS = 1_000
 

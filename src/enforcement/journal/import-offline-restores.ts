@@ -11,8 +11,8 @@ import { queueLifted } from '../effect/queries.ts'
 import { queueTrouble } from '../effect/trouble.ts'
 
 /**
- * Imports the offline restores of a time without a desk. They count as lifted by the platform, so only a new
- * enforcement restricts the subject again; they are recorded and shown to people. Any number of processes may run this
+ * Imports the offline restores that were made without the desk. They count as lifted by the platform, so only a new
+ * enforcement restricts the subject again. They are recorded and shown to people. Any number of processes may run this
  * at any time.
  */
 export async function importOfflineRestores(desk: Desk): Promise<void> {
@@ -24,8 +24,8 @@ export async function importOfflineRestores(desk: Desk): Promise<void> {
 }
 
 /**
- * Imports one offline restore. Returns false when the subject's generation has reached its own: it was imported before,
- * or the desk has overtaken the platform.
+ * Imports one offline restore. Returns false when the subject's generation has reached that of the restore: it was
+ * imported before, or the desk has continued above the platform.
  */
 async function importOfflineRestore(
   desk: Desk,

@@ -15,9 +15,9 @@ const NOT_KEPT =
   'not carried out yet, because the way back could not be written outside the database: see to the disk that the recovery journal is on'
 
 /**
- * Writes the baseline to the recovery journal before anything is taken from a subject. Returns true when the
- * instruction may be sent. When the write fails, restrictive instructions wait and people are alerted; the priority
- * `restore` never waits for a disk.
+ * Writes the baseline to the recovery journal before a subject is restricted. Returns true when the instruction may be
+ * sent. When the write fails, restrictive instructions wait and people are alerted; the priority `restore` never waits
+ * for a disk.
  */
 export async function journalRestorePoint(
   desk: Desk,
@@ -50,8 +50,8 @@ export const wayBackOf = ({ legalDuty, ...kept }: Omit<Required<WayBack>, 'kind'
 })
 
 /**
- * Records that the subject is no longer restricted. When this line is lost, the journal still has a baseline that
- * changes nothing.
+ * Records in the journal that the subject is no longer restricted. When this line is lost, the journal still has a
+ * baseline, and restoring it changes nothing.
  */
 export async function journalRestored(
   desk: Desk,
@@ -69,8 +69,8 @@ export async function journalRestored(
 }
 
 /**
- * True when the journal's baseline gives more than this, so that "up" would erase the only record. An unreadable
- * journal counts as true.
+ * True when the journal's baseline gives more than this state, so that a line "up" would erase the only record of it.
+ * An unreadable journal counts as true.
  */
 export async function isLessThanJournal(desk: Desk, subject: string, shown: PlatformState): Promise<boolean> {
   if (!isStricter(shown, UNTOUCHED)) return false

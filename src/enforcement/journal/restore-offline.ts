@@ -5,8 +5,8 @@ import { type EffectGrounds, NO_GROUNDS } from '../../foundation/connector/effec
 import { parseSubjectKey, type PlatformState } from '../../foundation/domain.ts'
 
 /**
- * The step ahead of every known generation, larger than the number of changes of a subject. A desk that does not know
- * of this restore then sends only older generations.
+ * The step above every known generation, larger than the number of changes of a subject. A desk that does not know of
+ * this restore then sends only older generations.
  */
 const AHEAD = 1_000_000
 const TRIES_MAX = 5
@@ -19,9 +19,9 @@ export type OfflineRestore =
   | { kind: 'not_seen_up'; why: string }
 
 /**
- * Restores a subject to its baseline with nothing but the platform. It never takes from the subject a thing that the
- * platform shows, even if the baseline lacks it. Returns the state that was read back. `grounds`: the signatures for
- * undoing what the law asked for.
+ * Restores a subject to its baseline by calling the platform, without desk and database. It never removes from the
+ * subject what the platform shows, even if the baseline lacks it. Returns the state that was read back. `grounds`: the
+ * signatures for undoing restrictions under legal duty.
  */
 export async function restoreOffline(
   platform: Connector,
@@ -41,7 +41,8 @@ export async function restoreOffline(
           ? { kind: 'brought_back', ...sent }
           : { kind: 'was_up', generation }
       }
-      // Sent before and still not shown: the same again, unless the platform has seen more since.
+      // The instruction was sent before and its effect is still not shown: the same is sent again, unless the platform
+      // has seen more since.
       if (sent === undefined || read.generation > sent.generation || read.epoch !== sent.epoch) {
         const wanted = Math.max(read.generation, wayBack.generation) + AHEAD
         const generation = Math.min(wanted, read.generation + generationStepMax(read.generation))

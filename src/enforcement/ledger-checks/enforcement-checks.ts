@@ -48,7 +48,7 @@ const enforcements: CrossCheck = {
   shows: (row) => ({ ...row, content: enforcementHash(row) }),
 }
 
-/** The guards' answers: the one an enforcement began with, and those when it was judged again. */
+/** The verdicts: the one with which an enforcement began, and those of later judgements. */
 const verdicts: CrossCheck = {
   table: 'verdict',
   rowsById: 'each',

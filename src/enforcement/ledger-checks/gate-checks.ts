@@ -5,7 +5,10 @@ import type { CrossCheck } from '../../ledger/checks/cross-check.ts'
 const PERSON = 'staff:'
 const isPerson = (by: string): boolean => by.startsWith(PERSON)
 
-/** Checks the parties, who must not approve an enforcement. Without its row, a proposer could approve their own. */
+/**
+ * Checks the rows of an enforcement's parties, who must not approve it. Without such a row, a proposer could approve
+ * their own enforcement.
+ */
 const parties: CrossCheck = {
   table: 'enforcement_party',
   rowsById: 'each',
@@ -23,7 +26,7 @@ const parties: CrossCheck = {
     from enforcement_party`,
 }
 
-/** Checks the independent reviews of approvers. */
+/** Checks the rows of approvers' independent reviews. */
 const independentReviews: CrossCheck = {
   table: 'enforcement_offer',
   rowsById: 'each',
@@ -43,7 +46,7 @@ const independentReviews: CrossCheck = {
   }),
 }
 
-/** Checks the passes of approvers, with their reasons. */
+/** Checks the rows of requests that approvers passed on, with their reasons. */
 const passes: CrossCheck = {
   table: 'enforcement_offer (passed)',
   rowsById: 'each',
@@ -57,7 +60,10 @@ const passes: CrossCheck = {
   shows: (row) => ({ ...row, reason: contentHash({ reason: row.reason }) }),
 }
 
-/** Checks each reveal before the person's own review. A missing row would give them back their approval. */
+/**
+ * Checks each row of an approver who opened the action before their own review. A missing row would give back their
+ * approval.
+ */
 const reveals: CrossCheck = {
   table: 'enforcement_offer (revealed)',
   rowsById: 'each',
@@ -68,7 +74,7 @@ const reveals: CrossCheck = {
     from enforcement_offer where revealed_at is not null`,
 }
 
-/** Checks each proposer's assessment. */
+/** Checks the row of each proposer's assessment. */
 const assessments: CrossCheck = {
   table: 'assessment',
   rowsById: 'each',
@@ -86,7 +92,7 @@ const assessments: CrossCheck = {
   }),
 }
 
-/** Checks the freezes and the people who began, extended and ended them. */
+/** Checks the rows of freezes and of the people who began, extended and ended them. */
 const freezes: CrossCheck = {
   table: 'enforcement_freeze',
   rowsById: 'one',
@@ -106,7 +112,7 @@ const freezes: CrossCheck = {
   shows: (row) => ({ ...row, reason: contentHash({ reason: row.reason }) }),
 }
 
-/** Checks the breakers: budget, scope, and the change that closed each. */
+/** Checks the rows of circuit breakers: budget, scope, and the change that closed each. */
 const breakers: CrossCheck = {
   table: 'breaker',
   rowsById: 'one',
@@ -124,7 +130,7 @@ const breakers: CrossCheck = {
     from breaker`,
 }
 
-/** Checks the first requests for restores that take two people. */
+/** Checks the rows of first requests for restores that take two people. */
 const restoreAsks: CrossCheck = {
   table: 'restore_ask',
   rowsById: 'each',

@@ -12,12 +12,12 @@ interface Pulled {
   staffId: string
   kind: StopKind
   count: number
-  /** The latest ones, at most LISTED_MAX. */
+  /** The latest acts, at most LISTED_MAX. */
   which: string[]
 }
 
 const LISTED_MAX = 40
-/** Leads are told of the same no more often. */
+/** Leads are alerted about the same person no more often than this. */
 const AGAIN_MS = 3_600_000
 
 const SAYINGS: Record<StopKind, string> = {
@@ -28,8 +28,8 @@ const SAYINGS: Record<StopKind, string> = {
 }
 
 /**
- * Alerts leads, with a list, of each person who stops, declines, restores or freezes more often than their budget. It
- * runs beside the work and blocks nothing: the acts stay, and enforcements can be resubmitted.
+ * Alerts leads, with a list, about each person who stops, declines, restores or freezes more often than their budget.
+ * It blocks nothing: the acts stay, and enforcements can be resubmitted.
  */
 export async function alertFrequentStops(desk: Pick<Desk, 'db' | 'policies'>): Promise<void> {
   const { withinMs, stops, declines, restores } = desk.policies.budgets.stopLimits

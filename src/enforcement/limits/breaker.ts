@@ -9,7 +9,7 @@ import { queueAlert } from '../../alerts/alert.ts'
 import type { Enforcement } from '../queries.ts'
 import { formatDurationToken } from '../../foundation/durations.ts'
 
-/** A circuit breaker: the budget that opened it, its scope and the counts. */
+/** A circuit breaker: the budget that opened it, the person or source for whom it is open, and the counts. */
 export interface Breaker {
   id: number
   budgetId: string
@@ -39,8 +39,8 @@ export async function findBreaker(db: Queryable, breakerId: number): Promise<Bre
 }
 
 /**
- * Opens the breaker of an overspent budget, on the record, and alerts the person on call, in the transaction of the
- * enforcement that would have been the next. A breaker that is open already stays as it is.
+ * Opens the circuit breaker of an overspent budget, on the record, and alerts the person on call, in the transaction of
+ * the enforcement that would have exceeded it. A breaker that is already open stays as it is.
  */
 export async function openBreaker(tx: Tx, enforcement: Enforcement, spent: Spent): Promise<void> {
   const { budget, of, key, enforcements, reach, withinMs } = spent
@@ -65,7 +65,7 @@ export async function openBreaker(tx: Tx, enforcement: Enforcement, spent: Spent
   queueAlert(tx, { kind: 'breaker', to: 'on_call', why })
 }
 
-/** 90 enforcements within 1h, on accounts that reach 1200000 people together. */
+/** Formats the counts, such as "90 enforcements within 1h, on accounts that reach 1200000 people together". */
 export const formatSpent = ({
   enforcements,
   reach,

@@ -12,9 +12,9 @@ import { staffOf } from '../../people/access/caller.ts'
 import { type Breaker, listBreakers, nameWhose } from './breaker.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
 
-/** The share of a budget from which it is near its end. */
+/** The share of a budget from which it counts as nearly spent. */
 const NEAR = 0.75
-/** The most rows that a person can act on. */
+/** The most budgets that are listed: a person cannot act on more. */
 const SHOWN_MAX = 100
 /** The roles that see the counts of another person: their leads, and those who check the rules. */
 const MAY_NAME: readonly Role[] = ['lead', 'policy', 'auditor']
@@ -58,8 +58,8 @@ const BudgetsReply = Type.Object({
 })
 
 /**
- * Routes that show the spending of budgets and the breakers. The thresholds are shown only to people who see the
- * guards.
+ * Routes that show the spending of budgets and the circuit breakers. The thresholds are shown only to people who see
+ * the guards.
  */
 export const budgetRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
@@ -76,8 +76,8 @@ export const budgetRoutes =
       const name = await nameWhose(db, [...spent, ...breakers])
       const { personMetrics } = await readProfile(db)
       const told = (whose: Whose) => partyReply(whose, by, name)
-      // The count of a person is a metric about them, shown only where the profile allows it. An open breaker names its
-      // person, whom others must find.
+      // The count of a person is a measure of them, shown only where the organisation profile allows it. An open
+      // circuit breaker names its person, whom others must find.
       const asCounted = (whose: Whose) => partyReply(whose, personMetrics ? by : { ...by, roles: [] }, name)
       return {
         breakers: await Promise.all(breakers.map((breaker) => breakerReply(db, breaker, told(breaker)))),
@@ -89,7 +89,7 @@ export const budgetRoutes =
 
 type NearlySpent = Spent & { state: 'near' | 'over' | 'open' }
 
-/** Lists the budgets near their end, over or open, the most spent first. */
+/** Lists the budgets that are nearly spent, exceeded or with an open breaker, the most spent first. */
 async function listSpent(db: Queryable, budgets: readonly Budget[]): Promise<NearlySpent[]> {
   const windows = windowsOf({ budgets })
   const { rows } = await db.query<{ counted: CountedAt[] }>(sql`

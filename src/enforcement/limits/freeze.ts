@@ -15,10 +15,10 @@ import { queueAlert } from '../../alerts/alert.ts'
 
 /** The duration of one person's freeze. Twin of check_freeze in SQL. */
 export const FREEZE_MS = 30 * 60_000
-/** The duration once a person has frozen FREEZES_A_DAY_MAX times within a day: another person must judge then. */
+/** The duration once a person has frozen FREEZES_A_DAY_MAX times within a day: another person must decide then. */
 const FREEZE_OVER_BUDGET_MS = 15 * 60_000
 export const FREEZES_A_DAY_MAX = 5
-/** The duration of an extension by a second person, from that moment. */
+/** The duration from the moment at which a second person extends the freeze. */
 export const EXTENSION_MS = 4 * 3_600_000
 
 export interface Freeze {
@@ -41,8 +41,9 @@ export async function listFreezes(db: Queryable, page: PageRequest): Promise<Pag
 }
 
 /**
- * Nothing restrictive begins from the moment this answers: releases in flight are waited for, and none begins unseen after. By
- * one person on duty, for half an hour; leads are told. It never covers legal duties, interim measures or restores.
+ * Begins a freeze. From the moment this returns nothing restrictive begins: running releases are awaited, and none
+ * begins unnoticed after. One person on duty does it, for half an hour; leads are alerted. A freeze never covers legal
+ * duties, interim measures or restores.
  */
 export async function beginFreeze(desk: Desk, by: StaffCaller, reason: string): Promise<Freeze> {
   return inAnsweredTransaction(desk.restoreDb, async (tx) => {
@@ -61,7 +62,7 @@ export async function beginFreeze(desk: Desk, by: StaffCaller, reason: string): 
   })
 }
 
-/** Returns the extension to be signed by a second person. */
+/** Returns the text of an extension that a second person signs. */
 export async function prepareExtension(
   { restoreDb }: Pick<Desk, 'restoreDb'>,
   { about, by }: { about: string; by: StaffCaller },
@@ -83,7 +84,7 @@ function refuseOwn(freeze: Freeze, by: StaffCaller): void {
   if (freeze.by === by.id) throw new DeskError('not_allowed', message('freeze.refused', { why: OWN }))
 }
 
-/** A second person has it last longer, and signs that. */
+/** Extends a freeze by a second person, who signs the extension. */
 export async function extendFreeze(
   desk: Desk,
   freezeId: number,
@@ -111,7 +112,7 @@ export async function extendFreeze(
 }
 
 /**
- * Ends a freeze early, by the person who began it or a lead on duty. The enforcements that it held go on unless they
+ * Ends a freeze early, by the person who began it or a lead on duty. The enforcements that it held continue unless they
  * have expired.
  */
 export async function endFreeze(desk: Desk, freezeId: number, by: StaffCaller): Promise<Freeze> {
@@ -128,7 +129,7 @@ export async function endFreeze(desk: Desk, freezeId: number, by: StaffCaller): 
   })
 }
 
-/** Refuses a person who is no longer here or on duty, with their row locked. */
+/** Refuses a person who has left or is off duty, with their row locked. */
 async function lockDuty(tx: Tx, by: StaffCaller): Promise<void> {
   const why = findDutyRefusal(by, await lockStanding(tx, by.id))
   if (why !== null) throw new DeskError('not_allowed', message('freeze.refused', { why }))
@@ -139,7 +140,7 @@ function findDutyRefusal({ roles }: StaffCaller, standing: Standing | undefined)
   return standing?.active && (standing.onShift || standing.onCall) ? null : message('freeze.refusal.offDuty')
 }
 
-/** Returns the reason for which this person may not end the freeze; null: they may. */
+/** Returns the reason for which this person may not end the freeze. Null: they may. */
 export function findEndRefusal(freeze: Freeze, by: StaffCaller, standing: Standing | undefined): Message | null {
   const why = findDutyRefusal(by, standing)
   if (why !== null) return why
@@ -147,14 +148,14 @@ export function findEndRefusal(freeze: Freeze, by: StaffCaller, standing: Standi
   return freeze.by === by.id || by.roles.includes('lead') ? null : message('freeze.refusal.notTheirs')
 }
 
-/** Returns the reason for which this person may not extend the freeze; null: they may. */
+/** Returns the reason for which this person may not extend the freeze. Null: they may. */
 export const findExtensionRefusal = (freeze: Freeze, by: StaffCaller, standing: Standing | undefined): Message | null =>
   findDutyRefusal(by, standing) ?? (freeze.by === by.id ? OWN : null)
 
 const lockFreeze = async (tx: Tx, freezeId: number): Promise<Freeze> =>
   findFreeze(tx, freezeId, String(freezeId), 'lock')
 
-/** A freeze that is in force. */
+/** A freeze in force. */
 async function findFreeze(db: Queryable, freezeId: number, named: string, lock?: 'lock'): Promise<Freeze> {
   const freeze = await db.find<Freeze & { over: boolean }>(sql`
     select ${FREEZE}, until <= desk_now() or ended_at is not null as over from enforcement_freeze

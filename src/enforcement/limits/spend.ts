@@ -9,8 +9,8 @@ import type { Enforcement } from '../queries.ts'
 import { openBreaker } from './breaker.ts'
 
 /**
- * Others spent so much between judging and release that one more approval is required: the transaction runs again with
- * a new verdict.
+ * Thrown when other enforcements spent so much between verdict and release that one more approval is required: the
+ * transaction runs again with a new verdict.
  */
 export class SpentMeanwhile extends Error {
   override name = 'SpentMeanwhile' as const
@@ -18,9 +18,9 @@ export class SpentMeanwhile extends Error {
 }
 
 /**
- * True when a breaker holds a locked enforcement that may take effect otherwise. Called last in the releasing
- * transaction: its lock lets no other release spend the same budgets, so two together never exceed them unseen. Opens
- * the breaker, with an alert, when the budget is far overspent.
+ * True when a circuit breaker holds a locked enforcement that could otherwise take effect. Called last in the releasing
+ * transaction: its lock lets no other release spend the same budgets, so two together never exceed them unnoticed.
+ * Opens the breaker, with an alert, when the budget is far overspent.
  */
 export async function isKeptByBudgets(
   tx: Tx,
@@ -33,7 +33,7 @@ export async function isKeptByBudgets(
   const opening = openingOf(spent)
   for (const one of opening) await openBreaker(tx, enforcement, one)
   if (isBreakerOpen || opening.length > 0) return true
-  // In shadow mode no approval is required, so neither is one more.
+  // In shadow mode no approval is required, so no additional one is either.
   const asks = isOver(spent) && !(enforcement.shadow && isWatching)
   if (asks && !requirement.approvals.some(({ more }) => more)) throw new SpentMeanwhile('judged too early')
   return false

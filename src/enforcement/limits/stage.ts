@@ -34,7 +34,7 @@ declare module '../../policy/stage/alert-kinds.ts' {
 declare module '../../ledger/entries/entry-payload.ts' {
   interface LedgerEntries {
     /**
-     * A circuit breaker opened: restrictive actions under its key wait. `key`: the party that overspent; for a person,
+     * A circuit breaker opened: restrictive actions of its party wait. `key`: the party that overspent; for a person,
      * their id.
      */
     limits:

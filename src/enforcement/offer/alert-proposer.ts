@@ -6,8 +6,8 @@ import { queueAlert } from '../../alerts/alert.ts'
 const AT_ONCE_MAX = 100
 
 /**
- * In a solo organisation, alerts the proposer once, a day after the proposal, that they may review it again and approve
- * it.
+ * In a solo organisation, alerts the proposer once, a day after the proposal, that they may now review and approve it
+ * themselves.
  */
 export async function alertProposerToReview({ db }: Pick<Desk, 'db'>): Promise<void> {
   await inTransaction(db, async (tx) => {

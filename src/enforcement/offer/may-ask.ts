@@ -17,9 +17,9 @@ export const ASK_SENTENCES = {
 interface Asked {
   by: Actor
   action: Action
-  /** The ground on which one person acts alone; absent or null: none. */
+  /** The ground on which one person acts alone. Absent or null: none. */
   ground?: ActingGround | null | undefined
-  /** True for what the law, or such a ground, lets one person do alone. */
+  /** True for an action that the law, or such a ground, lets one person take alone. */
   alone: boolean
   interim?: boolean
   source: EnforcementSource
@@ -29,12 +29,12 @@ interface Asked {
 
 /**
  * Refuses restrictive proposals that this person may not make now. A restricted person makes none. In the last hour of
- * their last shift a person proposes only interim measures and what the law lets one person do alone. The authors of a
+ * their employment a person proposes only interim measures and what the law lets one person do alone. The authors of a
  * change that loosened a protection propose nothing there for seven days. PostgreSQL refuses the same.
  */
 export async function refuseBarred(db: Queryable, asked: Asked): Promise<void> {
   const { by, action, alone, interim = false, source, subject, accountId } = asked
-  // The standing of a bulk action's proposer was checked when they proposed it.
+  // The rights of a bulk action's proposer were checked when they proposed it.
   const isMild = alone || interim || source === 'bulk_action'
   const { rows } = await db.query<{ why: keyof typeof ASK_SENTENCES | null }>(prepared('why-not-ask')`
     select coalesce(proposal_refusal(${actorKey(by)}, ${action}, ${isMild}),
@@ -45,8 +45,9 @@ export async function refuseBarred(db: Queryable, asked: Asked): Promise<void> {
 }
 
 /**
- * True where an author of a loosening proposes nothing for seven days: everything but an interim measure and what rests on an
- * authority's authenticated order or a verified match, which no person can invent. PostgreSQL refuses it by proposer_loosened_protection.
+ * True where an author of a loosening proposes nothing for seven days. Exceptions are interim measures and actions on
+ * an authority's authenticated order or a verified match, which no person can invent. PostgreSQL refuses it by
+ * proposer_loosened_protection.
  */
 const isBarredAuthor = ({ by, action, ground, interim, subject }: Asked): boolean =>
   by.kind === 'staff' &&

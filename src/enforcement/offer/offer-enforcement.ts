@@ -12,15 +12,15 @@ import { isNeeded } from '../approve/is-needed.ts'
 import { findEnforcement, ENFORCEMENT, type Enforcement } from '../queries.ts'
 import { APPROVAL_SENTENCES, findAnswerRefusal } from '../approvers/answer-rights.ts'
 
-/** The time for which an offer counts before other people are offered the enforcement in its place. */
+/** The time for which an offer counts before the enforcement is offered to other people instead. */
 const OFFER_MS = 10 * 60_000
-/** The most passed enforcements that are searched for one that the others cannot approve. */
+/** The most enforcements that are searched for one that was passed on and that the others cannot approve. */
 const PASSED_MAX = 20
 
 /**
- * Offers a person an enforcement that the desk chooses, never its proposer. An unanswered offer comes again; then comes
- * the enforcement with the fewest open offers and the earliest deadline. An enforcement that lacks only a promise to
- * confirm it comes before all these: it takes no review.
+ * Offers a person an enforcement that the desk chooses, never one of their own. An unanswered offer comes again first.
+ * Then comes the enforcement with the fewest open offers and the earliest deadline. An enforcement that lacks only a
+ * promise to confirm it precedes all of these, because it takes no review.
  */
 export async function offerNext(desk: Desk, by: StaffCaller): Promise<Enforcement | undefined> {
   return inTransaction(desk.db, async (tx) => {
@@ -48,7 +48,7 @@ export async function offerNext(desk: Desk, by: StaffCaller): Promise<Enforcemen
   })
 }
 
-/** Finds an enforcement with all approvals and without a holder of the confirm duty, which this person may take. */
+/** Finds an enforcement with all approvals and without a promise to confirm it, which this person may promise. */
 async function findDutyToOffer(tx: Tx, staffId: string): Promise<Enforcement | undefined> {
   return tx.find<Enforcement>(sql`
     select ${ENFORCEMENT} from enforcement
@@ -77,7 +77,7 @@ async function findToOffer(tx: Tx, staffId: string): Promise<Enforcement | undef
 const hasPassed = (staffId: string): Sql => sql`exists (
   select from enforcement_offer where enforcement_id = enforcement.id and staff_id = ${staffId} and passed_at is not null)`
 
-/** An enforcement that an approver passed on comes back to them when the others can't agree to it. */
+/** An enforcement that an approver passed on returns to them when the others cannot approve it. */
 async function findPassed(tx: Tx, staffId: string): Promise<Enforcement | undefined> {
   const { rows } = await tx.query<Enforcement>(sql`
     select ${ENFORCEMENT} from enforcement
@@ -92,12 +92,14 @@ export interface Offer {
   ownConclusion: string | null
   ownRationale: string | null
   ownAt: Date | null
-  /** True when they were asked which account it is. `ownAccount`: the one they chose; null: they could not tell. */
+  /**
+   * True when the approver was asked which account it is. `ownAccount`: the one they chose. Null: they could not tell.
+   */
   ownAsked: boolean
   ownAccount: string | null
-  /** The time at which they passed on it. */
+  /** The time at which the approver passed it on. */
   passedAt: Date | null
-  /** The time at which the action was shown to them, before their own review. */
+  /** The time at which the action was shown to the approver before their own review. */
   revealedAt: Date | null
 }
 
@@ -114,11 +116,11 @@ interface IndependentReview {
   by: StaffCaller
   conclusion: 'violation' | 'no_violation'
   rationale: string
-  /** The account they take it for; null: they can't tell. Undefined where it wasn't asked. */
+  /** The account that the approver takes the subject for. Null: they can't tell. Undefined: it was not asked. */
   account?: string | null | undefined
 }
 
-/** Stores an approver's independent review before they are told what the proposer did. Each approver stores one. */
+/** Stores an approver's independent review before they learn the proposer's. Each approver stores one. */
 export async function giveIndependentReview(desk: Desk, request: IndependentReview): Promise<void> {
   const { enforcementId, by, conclusion, rationale, account } = request
   await inTransaction(desk.db, async (tx) => {

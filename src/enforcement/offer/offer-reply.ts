@@ -15,7 +15,7 @@ import { RequirementReply, requirementReply } from '../present/requirement-reply
 import { showEnforcement } from '../present/show-enforcement.ts'
 import { findAgreeFrom, listAnswerRights } from '../approvers/answer-rights.ts'
 
-/** For each answer null where you may give it now, else why not. */
+/** For each answer null where the reader may give it now, or else the reason why not. */
 const MineReply = Type.Object(
   Object.fromEntries(ANSWERS.map((answer) => [answer, orNull(Type.String())])) as Record<
     (typeof ANSWERS)[number],
@@ -42,7 +42,7 @@ const ProposerSays = Type.Object({
   }),
 })
 
-/** An account that a person picks, or not, as the one they mean. */
+/** One of the accounts among which an approver picks the one that they mean. */
 export const CandidateReply = Type.Object({
   accountId: PlatformId,
   displayName: orNull(Type.String()),
@@ -99,7 +99,7 @@ export const OfferReply = Type.Object({
 })
 
 /**
- * Builds the enforcement as this person may see it now. The proposer's statement follows only after their own review.
+ * Builds the enforcement as this approver may see it now. The proposer's statement follows only after their own review.
  */
 export async function offerReply(
   db: Queryable,
@@ -113,7 +113,7 @@ export async function offerReply(
   ]
   const own = independentReviewOf(enforcement, offer)
   const asks = own === null && (await isAskedForDuty(db, enforcement.id, staffId)) ? 'duty' : 'approval'
-  // A promise to confirm takes no review, so its offer says what will happen.
+  // A promise to confirm takes no review, so its offer shows the action.
   const isHidden = asks === 'approval' && (await isReviewedFirst(db, enforcement.id, staffId))
   return {
     enforcementId: enforcement.id,
@@ -152,7 +152,10 @@ function independentReviewOf(
   return ownAsked ? { ...said, account } : said
 }
 
-/** True when this person holds the confirm duty of what waits for no approval, or may take it where nothing else is missing. */
+/**
+ * True when this person promised to confirm an enforcement that waits for no approval, or may promise it where nothing
+ * else is missing.
+ */
 async function isAskedForDuty(db: Queryable, enforcementId: string, staffId: string): Promise<boolean> {
   const { rowCount } = await db.query(sql`
     select from enforcement where id = ${enforcementId}
@@ -160,7 +163,7 @@ async function isAskedForDuty(db: Queryable, enforcementId: string, staffId: str
   return rowCount === 1
 }
 
-/** True when a person may be asked about an enforcement and has not stored a review of their own. */
+/** True when a person may be asked about an enforcement and has not stored their own review. */
 async function isReviewedFirst(db: Queryable, enforcementId: string, staffId: string): Promise<boolean> {
   const { rowCount } = await db.query(sql`
     select from enforcement where id = ${enforcementId} and owes_independent_review(${staffId}, enforcement)`)

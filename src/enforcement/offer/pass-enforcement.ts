@@ -20,7 +20,7 @@ interface PassRequest {
 }
 
 /**
- * Passes an offer on: the desk offers the enforcement to other people at once, and to this person only if the others
+ * Passes an offered enforcement on: the desk offers it to other people at once, and to this person only if the others
  * cannot approve it. Leads are alerted when the remaining people cannot. Repeating it changes nothing.
  */
 export async function passEnforcement(desk: Desk, { enforcementId, by, reason }: PassRequest): Promise<void> {

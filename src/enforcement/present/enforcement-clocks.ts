@@ -8,17 +8,17 @@ interface Clocks {
   agreeBy: Date | null
   heldUntil: Date | null
   confirmBy: Date | null
-  /** The end of the platform's own hold; no effect is visible before. */
+  /** The end of the platform's own hold; no effect is visible before it. */
   platformHeldUntil: Date | null
 }
 
-/** The pauses of an enforcement besides its own hold. */
+/** The causes besides its own hold for which an enforcement pauses. */
 interface Pauses {
   frozenUntil: Date | null
   isBreakerOpen: boolean
 }
 
-/** Returns the clocks that run now; an ended enforcement has none. */
+/** Returns the running clocks of an enforcement; an ended enforcement has none. */
 export function clocksOf(enforcement: Enforcement, pauses: Pauses): Clocks {
   const { state, materialHash, confirmBy, confirmedAt, platformHeldUntil } = enforcement
   const isAsked = materialHash !== null && WAITING.includes(state) && state !== 'held'
@@ -31,7 +31,10 @@ export function clocksOf(enforcement: Enforcement, pauses: Pauses): Clocks {
   }
 }
 
-/** The end of its hold, or of a freeze it is under, whichever is later. A breaker has no end of its own. */
+/**
+ * Returns the end of the enforcement's hold, or of a freeze that holds it, whichever is later. A circuit breaker has no
+ * end of its own.
+ */
 function heldUntil(enforcement: Enforcement, { frozenUntil, isBreakerOpen }: Pauses): Date | null {
   if (enforcement.state !== 'held' || enforcement.heldSince === null || isBreakerOpen) return null
   const holdEnds = enforcement.heldSince.getTime() + Math.max(0, enforcement.holdMs - enforcement.holdServedMs)

@@ -15,7 +15,7 @@ export interface EnforcementHistory extends About {
   moves: { from: EnforcementState | null; to: EnforcementState; by: string; at: Date }[]
   answers: readonly GivenAnswer[]
   restore: RestoreHistory | undefined
-  /** The appeals against it, the oldest first. */
+  /** The appeals against the enforcement, the oldest first. */
   appeals: readonly AppealHistory[]
 }
 
@@ -34,7 +34,7 @@ export interface RestoreHistory {
   visibleAt: Date | null
   restoredAt: Date | null
   reachBefore: number | null
-  /** Two people were needed: who asked first. */
+  /** The person who asked first for a restore that takes two people. */
   askedBy: string | null
 }
 

@@ -20,7 +20,7 @@ import { By, ByOrLater, type Name, RestoreReply, toRestoreReply } from './restor
 import { RequirementReply, requirementReply } from './requirement-reply.ts'
 import { FORMER, STANDING } from './list-fired-guards.ts'
 
-/** The reason for which the action of an enforcement is null. */
+/** The reason for which the action of an enforcement is withheld (null). */
 const REVIEW_FIRST = 'Null: withheld until your own review, as are label, duration, countries and policy.'
 
 export const EnforcementReply = Type.Object({
@@ -203,11 +203,11 @@ export async function historyReply(
   return {
     ...toReply(enforcement, { name, isHidden }, await findClocks(db, [enforcement])),
     ...{ handle, reach },
-    // A person who may still review the case reads the reason of no other before their own.
+    // A person who may still review the case does not read another's reason before their own review.
     rationale: isHidden || kept.size > 0 ? null : rationale,
     expiresAt: enforcement.expiresAt.toISOString(),
     requirement: requirementReply(requirement),
-    // The alert is not shown: only the leads receive it.
+    // The alert is not shown, because only the leads receive it.
     asks: describeRequirement({ ...requirement, alert: false }),
     ...(guards && { guards: [...guards] }),
     answers: answers
@@ -224,14 +224,14 @@ export async function historyReply(
   }
 }
 
-/** Finds the pauses that hold enforcements, and the legal deadlines that run beside their own clocks. */
+/** Finds the pauses that hold enforcements, and the legal clocks that run beside their own deadlines. */
 const findClocks = async (db: Queryable, enforcements: readonly Enforcement[]) => ({
   ...(await findPauses(db, enforcements)),
   lawDue: await findLawDue(db, enforcements),
 })
 type OuterClocks = Awaited<ReturnType<typeof findClocks>>
 
-/** The names that the reader may be told, and whether the action is hidden from them. */
+/** The names that the reader may see, and whether the action is hidden from them. */
 interface Reading {
   name: Name
   isHidden: boolean

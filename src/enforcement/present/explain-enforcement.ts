@@ -9,17 +9,17 @@ import { type EnforcementHistory, readEnforcementHistory } from './enforcement-h
 import { findEnforcement, type Enforcement } from '../queries.ts'
 import { type FoundVerdict, listVerdicts } from '../replay/verdict-queries.ts'
 
-/** All that bears on whether an enforcement takes effect, with people by their pseudonyms. */
+/** Everything that decides whether an enforcement takes effect, with people by their pseudonyms. */
 export interface EnforcementExplanation {
   enforcement: Enforcement
-  /** The first one first. */
+  /** The verdicts, the oldest first. */
   verdicts: FoundVerdict[]
   answers: EnforcementHistory['answers']
   moves: EnforcementHistory['moves']
   waits: Wait[]
 }
 
-/** Reads what was answered about an enforcement, by guards and people, and what it still waits for. Changes nothing. */
+/** Reads the answers of guards and people about an enforcement, and what it still waits for. Changes nothing. */
 export async function explainEnforcement({ db }: { db: Pool }, enforcementId: string): Promise<EnforcementExplanation> {
   return inTransaction(db, async (tx) => {
     const enforcement = await findEnforcement(tx, enforcementId)

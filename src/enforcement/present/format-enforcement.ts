@@ -6,28 +6,28 @@ import { implies } from '../../policy/guards/is-looser.ts'
 import type { Clause, Requirement } from '../../policy/requirements/requirement.ts'
 import type { AtOnce } from '../propose/at-once.ts'
 
-/** The facts from which a sentence about an enforcement is built. */
+/** The values from which a sentence about an enforcement is built. */
 export interface Sayable extends Happening {
   requirement: Requirement
   /** The time by which the approvals must be complete. */
   agreeBy: Date
-  /** A breaker is open that it would be under. */
+  /** True when an open circuit breaker would hold it. */
   isBreakerOpen?: boolean
-  /** The part that one person does at once, while the rest waits for others; undefined: none. */
+  /** The part that takes effect at once by one person, while the rest waits for approvals. Undefined: none. */
   atOnce?: AtOnce | undefined
-  /** One person acts alone on a ground, unconfirmed for this time; null: until a person undoes it. */
+  /** The time for which an act of one person on a ground stays unconfirmed. Null: until a person undoes it. */
   onGround?: OnGround | undefined
-  /** The time at which it begins if it begins now; undefined: the sentence names no date of its end. */
+  /** The time of its beginning if it begins now. Undefined: the sentence names no date of its end. */
   now?: Date | undefined
-  /** The people who can restore it; undefined: the sentence does not name them. */
+  /** The people who can restore it. Undefined: the sentence does not name them. */
   undo?: 'one' | 'two' | undefined
-  /** True when the guards only watch, so that no other person checks it. */
+  /** True in shadow mode, in which no other person checks it. */
   isShadow?: boolean
 }
 
 interface OnGround {
   unconfirmedMs: number | null
-  /** The end of the enforcement in words, where it has no duration. */
+  /** The end of an enforcement in words, where it has no duration. */
   how?: Message
 }
 
@@ -39,7 +39,7 @@ export interface Happening {
   action: Action
   label: string | null
   durationMs: number | null
-  /** The countries, if not everywhere. */
+  /** The countries in which it applies, if not everywhere. */
   countries?: readonly string[] | null
 }
 
@@ -48,7 +48,7 @@ export const formatEnforcement = (about: Sayable): string => renderMessage(enfor
 
 /**
  * Returns the sentences that state the effect of an enforcement: the outcome with its end first, then conditions, then
- * the people who can restore it. They never reassure: the reader must take it for done.
+ * the people who can restore it. They never reassure: the reader must regard it as done.
  */
 export function enforcementMessage(about: Sayable): Message {
   const { atOnce, onGround, requirement, undo, action } = about
@@ -69,7 +69,7 @@ export function enforcementMessage(about: Sayable): Message {
 export const joinSentences = (list: readonly Message[]): Message =>
   message('sentence.joined', { sentences: { as: 'sentences', list } })
 
-/** Returns the sentence of an effect that begins now and lasts so long. */
+/** Returns the sentence of an effect that begins now and lasts for a duration. */
 export function immediateMessage(about: Happening, ms: number, now?: Date): Message {
   return message('sentence.condition.none', { outcome: outcomeMessage(about, { how: lasting(ms, now), isNow: true }) })
 }
@@ -79,7 +79,10 @@ const listExtensions = ({ longer, pages }: AtOnce): Message[] => [
   ...(pages ? [message('sentence.immediate.page')] : []),
 ]
 
-/** An enforcement by one person on a ground: the outcome, the alerts, and its end unless it is confirmed. */
+/**
+ * Returns the sentences about an enforcement by one person on a ground: the outcome, the alerts, and its end unless it
+ * is confirmed.
+ */
 function listOnGround(about: Sayable, { unconfirmedMs, how }: OnGround): Message[] {
   const { identify } = about.requirement
   const outcome = outcomeMessage(about, { ...(how && { how }), isNow: !identify })
@@ -93,7 +96,7 @@ function listOnGround(about: Sayable, { unconfirmedMs, how }: OnGround): Message
   ]
 }
 
-/** The outcome, and the conditions under which it takes effect and stays. */
+/** Returns the outcome, and the conditions under which it takes effect and stays. */
 function listConditions(about: Sayable): Message[] {
   const { requirement, agreeBy, isBreakerOpen = false, now, durationMs } = about
   const { approvals, holdMs, confirmMs } = requirement
@@ -132,7 +135,7 @@ export function outcomeMessage(
 export const formatOutcome = (about: Happening, how?: Message): string =>
   renderMessage(outcomeMessage(about, how === undefined ? {} : { how }))
 
-/** Returns the end of an enforcement; with the time at which it begins also the date. */
+/** Returns the end of an enforcement in words; with the time of its beginning also the date. */
 function lasting(durationMs: number | null, now?: Date): Message {
   if (durationMs === null) return message('sentence.how.noEnd')
   const duration = durationMessage(durationMs)
@@ -155,7 +158,7 @@ function subjectMessage({ kind, handle, tags, reach }: Happening): Message {
 }
 
 const THOUSAND = 1_000
-/** 43.5M followers, 31 followers; never more than there are. */
+/** Formats a reach, such as 43.5M followers or 31 followers, rounded down. */
 function reachMessage(reach: number | null): Message {
   if (reach === null) return message('sentence.reach.unknown')
   if (reach < THOUSAND) return message('sentence.reach.count', { count: reach })
@@ -171,11 +174,14 @@ export const formatReach = (reach: number | null): string => renderMessage(reach
 export const formatPeople = (clauses: readonly Clause[]): string =>
   clauses.length === 0 ? '' : renderMessage(peopleMessage(clauses))
 
-/** The people of several clauses. One person counts towards every clause they fit, so these are not added up. */
+/**
+ * Returns the required people in words. One person counts towards every clause that they fit, so the clauses are not
+ * added up.
+ */
 const peopleMessage = (clauses: readonly Clause[]): Message =>
   message('sentence.people', { people: { as: 'and', list: withoutImplied(clauses).map(clauseMessage) } })
 
-/** Removes the clauses that another clause implies: people who meet the other meet them too. */
+/** Removes the clauses that another clause implies: people who meet that one meet them too. */
 const withoutImplied = (clauses: readonly Clause[]): Clause[] =>
   clauses.filter(
     (clause, index) =>
@@ -192,7 +198,7 @@ function clauseMessage({ count, roles, teams = 0, employers = 0 }: Clause): Text
   return employers > 1 ? message('sentence.clause.employers', { people, employers }) : people
 }
 
-/** Returns the label of the button: the action, never "submit" or "OK". */
+/** Returns the label of the button that proposes the action: the action itself, never "submit" or "OK". */
 export function formatButton({
   action,
   requirement,

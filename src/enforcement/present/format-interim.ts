@@ -4,15 +4,15 @@ import { renderMessage } from '../../foundation/messages/render-message.ts'
 import { isSecondedLock } from '../restore/restore-rule.ts'
 import { type Happening, immediateMessage, joinSentences, outcomeMessage } from './format-enforcement.ts'
 
-/** An interim measure, before it is taken and after. */
+/** An interim measure, in the preview and after it was taken. */
 export type DescribedMeasure = Happening & { isProtected: boolean; legalDuty: boolean } & (ShortMeasure | LongLock)
 
 /** A measure that ends by itself. */
 interface ShortMeasure {
   durationMs: number
-  /** True when it ends within the hour unless a second person takes the same. */
+  /** True when the measure ends within the hour unless a second person takes the same. */
   alone: boolean
-  /** The reason for which a requested lock against a hijacker is an ordinary one. */
+  /** The reason for which a requested hijack lock becomes an ordinary one. */
   refusal?: HijackRefusal
 }
 
@@ -23,18 +23,18 @@ interface LongLock {
 }
 
 export interface HijackLock {
-  /** Without a second person it ends after so long, in an election window; null: it stays. */
+  /** In an election window, the time after which the measure ends without a second person. Null: it stays. */
   unconfirmedMs: number | null
-  /** The organisation has one person, who is alerted once a day. */
+  /** True for an organisation of one person, who is alerted once a day. */
   isSolo: boolean
 }
 
-/** Sentences for the refusals of hijack_refusal in SQL. */
+/** The sentences for the refusals that hijack_refusal in SQL returns. */
 export type HijackRefusal = 'not_reported' | 'undone' | 'often'
 
-/** The words for the end of a lock against a hijacker. */
+/** The words for the end of a hijack lock. */
 export const UNTIL_RESET = message('sentence.how.untilReset')
-/** The sentences that explain why a requested lock against a hijacker is an ordinary one. */
+/** The sentences that explain why a requested hijack lock becomes an ordinary one. */
 export const HIJACK_SENTENCES: Record<HijackRefusal, Message> = {
   not_reported: message('sentence.hijack.not_reported'),
   undone: message('sentence.hijack.undone'),
@@ -45,8 +45,8 @@ export const HIJACK_SENTENCES: Record<HijackRefusal, Message> = {
 export const formatInterim = (measure: DescribedMeasure): string => renderMessage(interimMessage(measure))
 
 /**
- * Returns the sentences shown before a measure is taken: the outcome, its end, the people who are alerted and those who
- * can undo it. `now`: the time at which it begins; undefined: no date of its end.
+ * Returns the sentences of the preview: the outcome, its end, the people who are alerted and those who can undo it.
+ * `now`: the time at which it begins. Undefined: the sentences name no date of its end.
  */
 export function interimMessage(measure: DescribedMeasure, now?: Date): Message {
   if (measure.durationMs === null) {
@@ -64,7 +64,7 @@ export function interimMessage(measure: DescribedMeasure, now?: Date): Message {
   ])
 }
 
-/** Returns the sentences about a measure that was taken: the outcome, its end, the people who can undo it. */
+/** Returns the sentences about a measure that was taken: the outcome, its end, and the people who can undo it. */
 export function interimTakenMessage(measure: DescribedMeasure, endsAt: Date | null): Message {
   const how = endsAt === null ? UNTIL_RESET : message('sentence.how.until', { endsAt })
   const sent = message('sentence.sent', { outcome: outcomeMessage(measure, { how }) })

@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import type { Queryable } from '../../foundation/database/db.ts'
 import type { Enforcement } from '../queries.ts'
 
-/** Until when the law wants the subjects of these enforcements out of sight, by subject. Of most there is no such time. */
+/** Finds the time by which the law requires each of these subjects out of view. Most have no such time. */
 export async function findLawDue(
   db: Queryable,
   enforcements: readonly Enforcement[],

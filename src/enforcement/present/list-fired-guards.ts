@@ -8,7 +8,7 @@ export const STANDING = 'standing'
 /** The name shown for a guard that the policies no longer have: it may have depended on a departure. */
 export const FORMER = 'former'
 
-/** The guards that spoke up whenever an enforcement was judged, each once, under the names they may be told by. */
+/** Lists the guards that fired in any verdict of an enforcement, each once, under the names that may be shown. */
 export function listFiredGuards(verdicts: readonly { fired: readonly Fired[] }[], guards: readonly Guard[]): Fired[] {
   const told = new Map<string, Fired>()
   for (const { id, errored } of verdicts.flatMap(({ fired }) => fired)) {

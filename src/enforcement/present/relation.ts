@@ -13,9 +13,9 @@ interface Wish {
 
 /** The relation of a new enforcement to a waiting one on the same subject. */
 type Relation =
-  /** It takes no more, so its proposer joins the waiting one. */
+  /** The new one takes no more, so its proposer joins the waiting one. */
   | 'joins'
-  /** It takes all that the waiting one does and more, so it replaces it. */
+  /** The new one takes everything that the waiting one does and more, so it replaces it. */
   | 'supersedes'
   | 'beside'
 
@@ -25,15 +25,15 @@ const coversCountries = (
   { countries: other }: Pick<Wish, 'countries'>,
 ): boolean => !mine || (other?.every((country) => mine.includes(country)) ?? false)
 
-/** Returns the relation of a wish to a waiting enforcement of the same subject. */
+/** Returns the relation of a wanted enforcement to a waiting one on the same subject. */
 export function relationOf(wish: Wish, waiting: Wish): Relation {
-  // Enforcements in other countries take something else.
+  // Enforcements for other countries take something else.
   if (!coversCountries(wish, waiting) || !coversCountries(waiting, wish)) return 'beside'
   // An enforcement under a legal duty stays open when the same is proposed without one.
   const isLawsAlone = waiting.legalDuty && !wish.legalDuty
   if (wish.action === waiting.action && wish.label === waiting.label) {
     if (wish.action === 'warn') return 'beside'
-    // An enforcement under a legal duty does not join one without, which can wait longer.
+    // An enforcement under a legal duty does not join one without, which may wait longer.
     if (wish.legalDuty && !waiting.legalDuty) return until(wish) >= until(waiting) ? 'supersedes' : 'beside'
     if (isLawsAlone) return until(wish) <= until(waiting) ? 'joins' : 'beside'
     return until(wish) <= until(waiting) ? 'joins' : 'supersedes'
@@ -45,8 +45,8 @@ export function relationOf(wish: Wish, waiting: Wish): Relation {
 const until = ({ durationMs }: Wish): number => durationMs ?? Number.POSITIVE_INFINITY
 
 /**
- * Finds the same action that is active on the subject and lasts at least as long. A warning is an event, so each is a
- * new one.
+ * Finds an active enforcement of the same action on the subject that lasts at least as long. A warning is an event, so
+ * each is a new one.
  */
 export function findSame(standing: readonly Enforcement[], proposal: Wish, now: Date): Enforcement | undefined {
   if (proposal.action === 'warn') return undefined
@@ -57,7 +57,7 @@ export function findSame(standing: readonly Enforcement[], proposal: Wish, now: 
       enforcement.action === proposal.action &&
       enforcement.label === proposal.label &&
       coversCountries(enforcement, proposal) &&
-      // Undoing what the law asked for takes two people, so it is an enforcement of its own.
+      // Undoing a restriction under legal duty takes two people, so it is an enforcement of its own.
       (enforcement.legalDuty || !proposal.legalDuty) &&
       (enforcement.endsAt?.getTime() ?? Number.POSITIVE_INFINITY) >= until,
   )

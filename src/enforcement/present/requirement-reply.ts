@@ -3,7 +3,7 @@ import { ROLES } from '../../foundation/domain.ts'
 import type { Requirement } from '../../policy/requirements/requirement.ts'
 import { formatPeople } from './format-enforcement.ts'
 
-/** The requirement of an enforcement as people at work see it: never its guard or threshold. */
+/** The requirement of an enforcement as people on duty see it, without its guard or threshold. */
 export const RequirementReply = Type.Object({
   approvals: Type.Array(
     Type.Object({

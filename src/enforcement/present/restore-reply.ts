@@ -4,11 +4,11 @@ import { orNull, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
 import type { RestoreHistory } from './enforcement-history.ts'
 
-/** Names an actor as the reader may know them. Null: withheld. */
+/** Returns the name of an actor that the reader may know. Null: withheld. */
 export type Name = (actor: string) => string | null
 
 export const By = Type.String({ description: 'A person by their pseudonym, a machine as key:ID, the desk as desk.' })
-/** A possible approver is told the proposer only after their own review. */
+/** A possible approver sees the proposer only after their own review. */
 export const ByOrLater = orNull(By, 'Null: withheld until your own review.')
 
 export const RestoreReply = Type.Object({

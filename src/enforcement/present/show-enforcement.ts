@@ -7,7 +7,7 @@ import { findVerdicts } from '../replay/verdict-queries.ts'
 import { UNTIL_RESET } from './format-interim.ts'
 import { formatEnforcement } from './format-enforcement.ts'
 
-/** An enforcement as approvers see it before they say anything: whose account, what would happen, by when. */
+/** An enforcement as approvers see it before their own review: whose account, what would happen, by when. */
 interface Shown {
   handle: string | null
   tags: readonly string[]

@@ -6,12 +6,15 @@ import { isOneHours, isProtectedAccount, type JudgedBy } from '../../policy/guar
 import type { DecisionIntent, InterimIntent, Proposal } from './intent.ts'
 import { type Proposed, proposeJudged } from './propose.ts'
 
-/** The part of a decision on a protected account that one person does at once, for any requested duration. */
+/**
+ * The part of a decision on a protected account that takes effect at once by one person, however long the
+ * requested duration is.
+ */
 export interface AtOnce {
   ms: number
-  /** True when it is proposed for longer: the rest waits for a second person. */
+  /** True when a longer duration was proposed: the rest waits for a second person. */
   longer: boolean
-  /** True when no second person took the same, so an alert is raised. */
+  /** True when no second person took the same measure, so an alert is raised. */
   pages: boolean
 }
 
@@ -24,8 +27,9 @@ interface Wish {
 }
 
 /**
- * Returns the part of a decided hide, limit or lock that one person does at once. On a protected account it lasts an
- * hour, or a day when another person took the same within the hour. Undefined: all waits for others, or nothing has to.
+ * Returns the part of a decided hide, limit or lock that takes effect at once by one person. On a protected account it
+ * lasts an hour, or a day when another person took the same within the hour. Undefined: everything waits for others, or
+ * nothing has to.
  */
 export async function planAtOnce(tx: Tx, wish: Wish): Promise<AtOnce | undefined> {
   const { subject, action, by, durationMs, judgedBy } = wish
@@ -56,7 +60,7 @@ export async function proposeDecided(
   return [...decided, await proposeJudged(tx, { ...proposal, intent: first })]
 }
 
-/** Lists the interim measures that one person may take here now. */
+/** Lists the interim measures that one person may take on the subject now. */
 export async function listOpenInterim(
   tx: Tx,
   about: Omit<InterimBounds, 'action'>,
@@ -77,7 +81,7 @@ interface InterimBounds {
 }
 
 /**
- * Returns the time for which one person may do this alone now; 0: not at all. PostgreSQL checks every interim measure
+ * Returns the time for which one person may do this alone now. 0: not at all. PostgreSQL checks every interim measure
  * against it.
  */
 async function findInterimMaxMs(tx: Tx, about: InterimBounds): Promise<number> {

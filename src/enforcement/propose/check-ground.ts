@@ -12,13 +12,13 @@ import { isProtectedAccount, type JudgedBy } from '../../policy/guards/judge.ts'
 import type { Tx } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 
-/** A proved ground, and the time for which an act on it stays unconfirmed; null: until a person undoes it. */
+/** A proved ground, and the time for which an act on it stays unconfirmed. Null: until a person undoes it. */
 export interface ProvedGround {
   ground: RecordedGround
   unconfirmedMs: number | null
 }
 
-/** An action with its ground, if it names one, and the field of the request that contains it. */
+/** An action with its ground, if it names one, and the field of the request that contains the ground. */
 interface OnGround {
   subject: string
   action: Action
@@ -28,8 +28,8 @@ interface OnGround {
 }
 
 /**
- * Refuses a ground on which this person may not act alone here. Undefined: no ground is named. PostgreSQL refuses the
- * enforcement by the same rules, `check_ground`.
+ * Refuses a ground on which this person may not act alone on this subject. Undefined: no ground is named. PostgreSQL
+ * refuses the enforcement by the same rules, `check_ground`.
  */
 export async function checkGround(
   tx: Tx,

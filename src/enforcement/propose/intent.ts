@@ -14,10 +14,10 @@ import type { ToJudge } from '../facts/gather-facts.ts'
 import type { AssessmentText } from '../gate-queries.ts'
 import type { NewEnforcement } from '../queries.ts'
 
-/** The terms that every intent has. */
+/** The terms that every intended enforcement has. */
 interface Terms {
   subject: string
-  /** The account on record that it is about; null: none is known. */
+  /** The stored account that it is about. Null: none is known. */
   accountId: string | null
   action: Action
   label: string | null
@@ -26,11 +26,14 @@ interface Terms {
   countries?: readonly string[] | null
   policyId: string
   by: Actor
-  /** The platform's answer from before the transaction. Its reading of the subject is the way back, if no enforcement is active there. */
+  /**
+   * The platform's answer from before the transaction. Its state of the subject is the restore point, if no enforcement
+   * is active there.
+   */
   asked: { gathered: Gathered; reading: Reading | undefined }
 }
 
-/** A proposer's signature, and the id under which their enforcement is entered. */
+/** A proposer's signature, and the id under which their enforcement is stored. */
 interface SignedAs {
   enforcementId: string
   signatureId: string
@@ -42,10 +45,10 @@ export interface DecisionIntent extends Terms {
   legalDuty: boolean
   caseId: string | null
   decisionId: string | null
-  /** The time at which the proposer claimed the case; null: there is no case. */
+  /** The time at which the proposer claimed the case. Null: there is no case. */
   openedAt: Date | null
   reviewSeconds?: number
-  /** The account as the proposer named it, checked already. */
+  /** The account as the proposer identified it, checked already. */
   identifiedAs?: string
   assessment?: AssessmentText
   /** The ground on which one person alone takes a protected account's content offline, with the row that proves it. */
@@ -53,35 +56,38 @@ export interface DecisionIntent extends Terms {
   signed?: SignedAs
 }
 
-/** A measure of one person, at once, for a short time. No guard holds it, and PostgreSQL limits its time. */
+/** An interim measure: by one person, at once, for a short time. No guard holds it, and PostgreSQL limits its time. */
 export interface InterimIntent extends Terms {
   kind: 'interim'
   legalDuty: boolean
   caseId: string | null
-  /** The decision whose first part it is; null: it has a reason of its own. */
+  /** The decision whose immediate part it is. Null: it has a reason of its own. */
   decisionId: string | null
   reason: string | null
   ground?: RecordedGround
   signed?: SignedAs
-  /** On a protected account, and no second person has taken the same: leads are alerted. */
+  /** True on a protected account where no second person has taken the same measure: leads are alerted. */
   alone: boolean
 }
 
-/** One item of a bulk action, judged by what was known of its proposer when they proposed the whole. */
+/** One subject of a bulk action, judged by the proposer's facts at the time of the bulk action's proposal. */
 interface BulkItemIntent extends Terms {
   kind: 'bulk_item'
   bulkActionId: string
   actorFacts: ActorFacts | null
 }
 
-/** Resubmits an enforcement that was stopped or restored. These parties may not answer it. */
+/**
+ * Resubmits an enforcement that was stopped or restored. The people who took part in the old one may not answer the new
+ * one.
+ */
 interface ResubmissionIntent extends Terms {
   kind: 'resubmission'
   legalDuty: boolean
   caseId: string | null
   decisionId: string | null
   identifiedAs: string | null
-  /** The proposer's times with the case, as the first verdict has them. */
+  /** The proposer's times with the case, as in the first verdict. */
   reviewSeconds: number | null
   seenSeconds: number | null
   of: string
@@ -89,7 +95,7 @@ interface ResubmissionIntent extends Terms {
   signed: SignedAs
 }
 
-/** The deed of a rule. */
+/** An action of an automation rule. */
 interface AutomationIntent extends Terms {
   kind: 'automation'
   caseId: string
@@ -100,7 +106,7 @@ interface DrillIntent extends Terms {
   kind: 'drill'
 }
 
-/** One enforcement that is asked for, by the way in which it comes about. */
+/** One intended enforcement, by the way in which it is proposed. */
 export type Intent =
   | DecisionIntent
   | InterimIntent
@@ -109,7 +115,7 @@ export type Intent =
   | AutomationIntent
   | DrillIntent
 
-/** An intent with everything that it is judged by. */
+/** An intended enforcement with all facts and policies by which it is judged. */
 export interface Proposal<I extends Intent = Intent> {
   intent: I
   judgedBy: JudgedBy
@@ -117,7 +123,7 @@ export interface Proposal<I extends Intent = Intent> {
   policyHash: Buffer
 }
 
-/** The seconds of review of a drill: its proposer has no case to review. */
+/** The seconds of review of a drill, which has no case to review. */
 const DRILL_SECONDS = 600
 
 const SOURCES: Record<Intent['kind'], EnforcementSource> = {
@@ -129,7 +135,7 @@ const SOURCES: Record<Intent['kind'], EnforcementSource> = {
   drill: 'schedule',
 }
 
-/** The columns of an enforcement that only some kinds have. */
+/** The columns of an enforcement that only some ways of proposing set. */
 const NO_COLUMNS = {
   ...{ id: null, legalDuty: false, caseId: null, decisionId: null, interim: false, reason: null, identifiedAs: null },
   ...{
@@ -174,7 +180,7 @@ function ownColumnsOf(intent: Intent): OwnColumns {
   }
 }
 
-/** The columns of an enforcement that its intent alone decides. */
+/** The columns of an enforcement that follow from its intent alone. */
 export function columnsOf(intent: Intent) {
   const { kind, subject, action, label, durationMs, countries, policyId, by } = intent
   return {
@@ -184,7 +190,7 @@ export function columnsOf(intent: Intent) {
   }
 }
 
-/** The question about an intent that its facts answer. */
+/** Returns the query for the facts by which an intended enforcement is judged. */
 export function toJudge(intent: Intent): ToJudge {
   const { subject, accountId, action, by, asked } = intent
   const { source, legalDuty, ground, groundRef } = columnsOf(intent)
@@ -196,7 +202,7 @@ export function toJudge(intent: Intent): ToJudge {
   }
 }
 
-/** The proposer's time with the case and their record, where the facts take these from the intent. */
+/** The proposer's time with the case and their facts, where the intent supplies them. */
 function ownFactsOf(intent: Intent): Partial<ToJudge> {
   switch (intent.kind) {
     case 'decision': {

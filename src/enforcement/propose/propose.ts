@@ -44,15 +44,15 @@ import { storeProposal } from './store-proposal.ts'
 export const PENDING_MAX = 3
 
 /**
- * `stands`: the same action is active already and lasts at least as long, so no enforcement is created. `joined`: the
- * same waits for approvals already, and this proposer joins it as another proposer.
+ * `stands`: the same action is active already and lasts at least as long, so no enforcement is created. `joined`: an
+ * equal one waits for approvals already, and this person becomes another proposer of it.
  */
 export type Proposed =
   | { kind: 'created'; enforcement: Enforcement; judgement: Judgement }
   | { kind: 'stands'; enforcementId: string }
   | { kind: 'joined'; enforcementId: string }
 
-/** `entered`: judged and stored, and not advanced yet. */
+/** `entered`: judged and stored, but not advanced yet. */
 export type Entered = Stored | Exclude<Proposed, { kind: 'created' }>
 
 interface Stored {
@@ -66,15 +66,15 @@ interface Stored {
 }
 
 /**
- * The only way to create an enforcement. Reads the facts of an intent, judges it, stores it with its verdict, advances
- * it and raises the alerts, in one transaction with the ledger entries and the next job. The caller asked the platform
- * before the transaction, and holds the locks of `lockToPropose`.
+ * The only way to create an enforcement. It reads the facts of an intent, judges it, stores it with its verdict,
+ * advances it and raises the alerts, in one transaction with the ledger entries and the next job. The caller read the
+ * platform before the transaction, and holds the locks of `lockToPropose`.
  */
 export async function propose(desk: Judging, tx: Tx, intent: Intent): Promise<Proposed> {
   return proposeJudged(tx, await readProposal(desk, tx, intent))
 }
 
-/** Proposes an intent whose facts were read in this transaction. */
+/** Proposes an intended enforcement whose facts were read in this transaction. */
 export async function proposeJudged(tx: Tx, proposal: Proposal): Promise<Proposed> {
   const entered = await enterProposal(tx, proposal)
   return entered.kind === 'entered' ? takeOn(tx, entered) : entered
@@ -82,7 +82,7 @@ export async function proposeJudged(tx: Tx, proposal: Proposal): Promise<Propose
 
 type Judging = Pick<Desk, 'policies'>
 
-/** Reads the facts that an intent is judged by, under the locks of this transaction. */
+/** Reads the facts by which an intent is judged, under the locks of this transaction. */
 export async function readProposal<I extends Intent>(desk: Judging, tx: Tx, intent: I): Promise<Proposal<I>> {
   const { guards } = desk.policies
   return withPolicies(desk, intent, await readFacts(tx, guards, toJudge(intent)))
@@ -97,7 +97,7 @@ export function withPolicies<I extends Intent>({ policies }: Judging, intent: I,
 }
 
 /**
- * Judges and stores an intent. Several in one transaction may be entered at once, but must be advanced one after the
+ * Judges and stores an intent. Several in one transaction may be stored at once, but must be advanced one after the
  * other: each is checked against the spending of those before it. `locked`: the state of its subject, if nothing else
  * in this transaction changes it.
  */
@@ -106,7 +106,7 @@ export async function enterProposal(tx: Tx, proposal: Proposal, locked?: Subject
   const columns = columnsOf(intent)
   const { subject, by } = intent
   const { interim, ground } = columns
-  // Sent at once and in this order: none waits for the answers of those before it.
+  // The statements are sent at once and in this order: none waits for the answers of those before it.
   const [, state, standing, waiting, before] = await Promise.all([
     refuseBarred(tx, {
       ...columns,
@@ -121,7 +121,7 @@ export async function enterProposal(tx: Tx, proposal: Proposal, locked?: Subject
   ])
   const same = findSame(standing, columns, tx.now)
   if (same) return { kind: 'stands', enforcementId: same.id }
-  // An enforcement that one person makes at once joins none that waits for others.
+  // An immediate act of one person joins no enforcement that waits for others.
   const joined =
     interim || ground ? undefined : waiting.find((enforcement) => relationOf(columns, enforcement) === 'joins')
   if (joined) return joinEnforcement(tx, joined, by)
@@ -145,7 +145,7 @@ export async function enterProposal(tx: Tx, proposal: Proposal, locked?: Subject
   return { kind: 'entered', proposal, enforcement, state, judgement, requirement, before }
 }
 
-/** Advances an entered enforcement as far as it may go, and raises the alerts. */
+/** Advances a stored enforcement as far as it may go, and raises the alerts. */
 export async function takeOn(tx: Tx, stored: Stored): Promise<Proposed> {
   const { enforcement, state, judgement, requirement, proposal } = stored
   const { intent, guards, judgedBy } = proposal
@@ -165,7 +165,7 @@ export async function takeOn(tx: Tx, stored: Stored): Promise<Proposed> {
   return { kind: 'created', enforcement: moved, judgement }
 }
 
-/** True when no people, no freeze and no breaker stand in its way. */
+/** True when it waits for no approver, freeze or circuit breaker. */
 async function isFree(tx: Tx, { enforcement, before, requirement, proposal: { guards } }: Stored): Promise<boolean> {
   if (isDemanding(requirement)) return false
   if (isUnderFreeze(enforcement) && (before.frozenUntil !== null || before.isBreakerOpen)) return false
@@ -174,13 +174,13 @@ async function isFree(tx: Tx, { enforcement, before, requirement, proposal: { gu
 
 /** The approvals that a resubmitted enforcement needs besides those of the guards. */
 export const RESUBMIT_CLAUSES: readonly Clause[] = [{ count: 2 }]
-/** A community or solo organisation may have fewer people. */
+/** A community or solo organisation may have fewer people, so it needs one. */
 const clausesAgain = ({ account }: JudgedBy): readonly Clause[] =>
   account.floorMax === undefined ? RESUBMIT_CLAUSES : [{ count: account.floorMax }]
 
 /**
- * Requires an approval for an enforcement by a rule, for any guards. Excepted are labels, and actions on a content that
- * are no stricter than hiding and last at most HIDDEN_ALONE_MS. PostgreSQL checks the same.
+ * Requires an approval for an enforcement by an automation rule, in addition to any guard. Excepted are labels, and
+ * actions on a content that are no stricter than hiding and last at most HIDDEN_ALONE_MS. PostgreSQL checks the same.
  */
 const clausesOfRule = ({ by, action, subject, durationMs }: Intent): Clause[] =>
   by.kind !== 'source' ||
@@ -193,7 +193,7 @@ const clausesOfRule = ({ by, action, subject, durationMs }: Intent): Clause[] =>
     : [{ count: 1 }]
 
 /**
- * The longest time for which a rule hides a content without an approval.
+ * The longest time for which an automation rule hides a content without an approval.
  * Twin of check_automation_release in SQL.
  */
 export const HIDDEN_ALONE_MS = 3_600_000
@@ -220,7 +220,7 @@ function joinEnforcement(tx: Tx, enforcement: Enforcement, by: Actor): Entered {
   return { kind: 'joined', enforcementId: enforcement.id }
 }
 
-/** Alerts leads that one person took this measure on a protected account alone. */
+/** Alerts leads that one person alone took this measure on a protected account. */
 function queueAloneAlert(tx: Tx, enforcement: Enforcement): void {
   const { action, durationMs } = enforcement
   const time = durationMs === null || durationMs === HOUR_MS ? 'an hour' : `${Math.round(durationMs / 60_000)} minutes`

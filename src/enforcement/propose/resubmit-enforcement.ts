@@ -15,7 +15,9 @@ import { lockToPropose } from './lock-to-propose.ts'
 import { type Proposed, propose } from './propose.ts'
 import { signableProposal, takeEnforcementId, waitingUntil } from './signable-proposal.ts'
 
-/** An enforcement is resubmitted within a day of its stop or its restore. Twin of check_enforcement_grounds in SQL. */
+/**
+ * An enforcement can be resubmitted within a day of its stop or its restore. Twin of check_enforcement_grounds in SQL.
+ */
 export const RESUBMITTED_WITHIN_MS = 24 * 3_600_000
 
 interface ResubmitRequest {
@@ -39,7 +41,7 @@ export async function prepareResubmit(
   return signableResubmit(db, enforcement, { enforcementId: await takeEnforcementId(db), expiresAt })
 }
 
-/** Returns the document to sign. It names both enforcements: the resubmitted one, and the new one. */
+/** Returns the text to sign. It names both enforcements: the resubmitted one, and the new one. */
 async function signableResubmit(
   db: Queryable,
   enforcement: Enforcement,
@@ -56,8 +58,8 @@ async function signableResubmit(
 
 /**
  * Resubmits an enforcement that was stopped (resume) or restored (reinstate) within a day, as a new one with a new
- * verdict. It needs all clauses and two more approvals (one in a community or solo organisation). People who proposed,
- * stopped or restored the old one may not approve it. The served part of the hold counts.
+ * verdict. It needs all requirements of the guards and two more approvals (one in a community or solo organisation).
+ * People who proposed, stopped or restored the old one may not approve it. The served part of the hold counts.
  */
 export async function resubmitEnforcement(desk: Desk, how: Resubmit, request: ResubmitRequest): Promise<Proposed> {
   const found = await findEnforcement(desk.db, request.enforcementId)
@@ -95,7 +97,7 @@ export async function resubmitEnforcement(desk: Desk, how: Resubmit, request: Re
   )
 }
 
-/** Finds the people who undid an enforcement, and its parties. Throws when it cannot be resubmitted. */
+/** Finds the people who undid an enforcement, and those who took part in it. Throws when it cannot be resubmitted. */
 async function findUndoing(
   tx: Queryable,
   enforcement: Enforcement,

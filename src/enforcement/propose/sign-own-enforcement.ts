@@ -22,7 +22,7 @@ export async function prepareOwnEnforcement(
   return signableOwnEnforcement(db, enforcement)
 }
 
-/** Stores the signature of a proposer over an enforcement that lacks it, which then goes on. */
+/** Stores the signature of a proposer over an enforcement that lacks it, which then advances. */
 export async function signOwnEnforcement(
   desk: Desk,
   request: { enforcementId: string; by: StaffCaller; signature: GivenSignature },

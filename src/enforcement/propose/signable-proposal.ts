@@ -6,7 +6,7 @@ import type { Signable } from '../../foundation/acts.ts'
 import { UNTIL_RESET } from '../present/format-interim.ts'
 import { formatOutcome } from '../present/format-enforcement.ts'
 
-/** An enforcement as its proposer signs it. */
+/** An enforcement in the form that its proposer signs. */
 export interface Proposed {
   subject: string
   action: Action
@@ -17,21 +17,27 @@ export interface Proposed {
   ground: RecordedGround | null
 }
 
-/** The platform accepts a signature for so long after it could have been used: it may be away for a while. */
+/**
+ * The platform accepts a signature for this long after the last moment of its use: the platform may be unreachable for
+ * a while.
+ */
 export const TAKEN_WITHIN_MS = 3_600_000
-/** No policy asks for a longer hold. */
+/** The longest hold that a signature allows for; no policy asks for a longer one. */
 const HOLD_MAX_MS = 24 * 3_600_000
 
-/** The time until which the platform accepts the signature over an enforcement that other people must agree to first. */
+/**
+ * Returns the time until which the platform accepts the signature over an enforcement that other people must approve
+ * first.
+ */
 export const waitingUntil = (now: Date, expiresMs: number): string =>
   new Date(now.getTime() + expiresMs + HOLD_MAX_MS + TAKEN_WITHIN_MS).toISOString()
 
-/** Reserves the id of an enforcement that is signed before it is entered, so that the signature is about no other. */
+/** Reserves the id of an enforcement that is signed before it is stored, so that the signature belongs to no other. */
 export async function takeEnforcementId(db: Queryable): Promise<string> {
   return db.onlyValue<string>(sql`select 'enf_' || nextval('enforcement_seq') as id`)
 }
 
-/** Formats what a proposer signs. `waits`: other people must agree before it takes effect. */
+/** Formats the text that a proposer signs. `waits`: other people must approve before it takes effect. */
 export function signableProposal(
   enforcementId: string,
   { subject, action, label, durationMs, countries, policyId, ground }: Proposed,

@@ -58,7 +58,7 @@ function rowOf({ intent, judgedBy }: Proposal, judgement: Judgement): NewEnforce
     accountId: account.id,
     reach: typeof account.reach === 'number' ? account.reach : null,
     protected: judgement.protected,
-    // A second person confirms what was done on a ground, and signs what they were shown.
+    // A second person confirms an act on a ground, and signs the text that they were shown.
     materialHash: isDemanding(requirement) || columns.ground ? hashMaterial(account) : null,
     holdMs: requirement.holdMs,
     confirmMs: requirement.confirmMs,

@@ -18,7 +18,7 @@ type AfterOvertaking = 'try_again' | 'handled'
 
 /**
  * Continues above the generations of a platform that has seen more than this database sent, upwards only. The sender of
- * the others may have restored the subject. An enforcement whose effect the platform does not show by now is therefore
+ * the others may have restored the subject. An enforcement whose effect the platform no longer shows is therefore
  * lifted, and not applied again.
  */
 export async function overtake(
@@ -35,7 +35,7 @@ export async function overtake(
     // Another attempt has sent a newer generation, and its job exists.
     if (generation === undefined || state.generation !== generation) return 'handled'
     if (state.settledGeneration === generation) {
-      // Another attempt has settled it. A new generation would have nothing to change, and never settle.
+      // Another attempt has settled the generation. A new one would have nothing to change, and never settle.
       await finishJob(tx, job)
       return 'handled'
     }
@@ -45,7 +45,7 @@ export async function overtake(
       queueEntry(tx, { kind: 'platform_disagreed', generation, ...content, by: DESK, subject: job.key })
     }
     await updateDesiredState(tx, takeNumbers(tx, state, error), DESK)
-    // After a pause: a platform that always answers so would keep the worker busy.
+    // The next attempt comes after a pause: a platform that always answers so would keep the worker busy.
     queueJob(tx, 'drive', job.key, job.priority, OVERTAKE_PAUSE_MS)
     queueTrouble(tx, job.key, error.message)
     return 'handled'
@@ -54,7 +54,7 @@ export async function overtake(
 
 /**
  * Adopts the platform's numbers, so that the next call has its generation plus one, in its epoch. This database's
- * numbers never fall: if they exceed all that the platform accepts, an offset separates the two.
+ * numbers never fall: if they exceed everything that the platform accepts, an offset separates the two.
  */
 function takeNumbers(tx: Tx, state: SubjectState, { failure, generation, epoch }: ConnectorError): SubjectState {
   if (generation === undefined) return state
@@ -67,8 +67,8 @@ function takeNumbers(tx: Tx, state: SubjectState, { failure, generation, epoch }
 }
 
 /**
- * Reads the subject at the platform if the desk restricts it now. 'unread': no current reading came. Undefined: the
- * desk restricts nothing of the subject, and a restore must not wait for a reading.
+ * Reads the subject at the platform if the desk restricts it now. 'unread': no current state was read. Undefined: the
+ * desk restricts nothing of the subject, and a restore must not wait for a read-back.
  */
 async function readIfTakingOffline(
   desk: Desk,
@@ -80,7 +80,7 @@ async function readIfTakingOffline(
   if (!state?.desired || !state.baseline || !isStricter(state.desired, state.baseline)) return undefined
   try {
     const seen = await desk.platform.readBack(parseSubjectKey(subject))
-    // An older reading says nothing about the newer generation.
+    // An older read-back proves nothing about the newer generation.
     const isOld =
       seen === undefined || (seen.epoch ?? 0) < epoch || ((seen.epoch ?? 0) === epoch && seen.generation < generation)
     return isOld ? 'unread' : seen

@@ -11,10 +11,9 @@ const LIFTED =
   'a caller other than this desk restored the subject at the platform; restricting it again takes a new enforcement'
 
 /**
- * Raises an alert when a reading of a locked subject shows a generation that this database never gave out. The desk
- * raises its own before it sends one, so the database has lost part of its past, or another party has the platform's
- * secret. For a subject with a baseline the desk continues above that generation, upwards only. Returns true when it
- * does.
+ * Raises an alert when a read-back of a locked subject shows a generation that this database never sent. The desk
+ * stores its own before it sends one, so the database has lost data, or another party has the platform's secret. For a
+ * subject with a baseline the desk continues above that generation, upwards only. Returns true when it does.
  */
 export async function passUnknownGeneration(tx: Tx, state: SubjectState, read: ReadBack): Promise<boolean> {
   const seen = generationSeen(state, read)

@@ -14,7 +14,7 @@ import { passUnknownGeneration } from './pass-generation.ts'
 export const FIRST_LOOK_MS = 30_000
 const LONGEST_MS = 3_600_000
 const RECHECK_MS = 1_000
-/** The longest pause for a locked account: its owner must not wait long after a reset. */
+/** The longest pause between checks of a locked account: its owner must not wait long after a credential reset. */
 const LOCK_LOOK_MS = 60_000
 /** The number of checks of a subject after its last enforcement is undone. */
 const LOOKS_AFTER_RESTORE = 8
@@ -32,7 +32,7 @@ export async function reconcile(desk: Desk, job: Job): Promise<void> {
   await inTransaction(desk.db, async (tx) => {
     const state = await lockSubject(tx, job.key)
     const driving = state.generation !== state.settledGeneration
-    // A reading from before a change says nothing about the state after it.
+    // A read-back from before a change proves nothing about the state after it.
     const isOld = state.generation !== before?.generation
     if (state.desired === null || driving || isOld) return postponeJob(tx, job, FIRST_LOOK_MS)
     const enforcements = (await listStanding(tx, job.key)).filter((enforcement) => enforcement.action !== 'warn')
@@ -44,13 +44,13 @@ export async function reconcile(desk: Desk, job: Job): Promise<void> {
       if (state.needsAttention === DOUBT) queueSubjectAttention(tx, job.key, null)
       return lookLater(tx, job, enforcements)
     }
-    // The difference is on record and unchanged.
+    // The difference is on record and unchanged, so it is not recorded again.
     if (state.needsAttention === SHOWN && state.seen !== null && isSameState(seen, state.seen)) {
       return lookLater(tx, job, enforcements)
     }
     if (state.needsAttention !== DOUBT) {
       queueSubjectAttention(tx, job.key, DOUBT)
-      // The repeated check does not wait behind the subjects of a bulk action.
+      // The second check of a difference does not wait behind the subjects of a bulk action.
       return postponeJob(tx, { ...job, priority: 'background' }, RECHECK_MS)
     }
     await handleMismatch(tx, state, state.desired, seen, enforcements.filter(counts))
@@ -58,7 +58,9 @@ export async function reconcile(desk: Desk, job: Job): Promise<void> {
   })
 }
 
-/** Postpones the next check, ever longer without news. The checks end when no enforcement is active any more. */
+/**
+ * Postpones the next check, ever longer while nothing changes. The checks end when no enforcement is active any more.
+ */
 async function lookLater(tx: Tx, job: Job, enforcements: readonly Enforcement[]): Promise<void> {
   if (enforcements.length === 0 && job.attempt > LOOKS_AFTER_RESTORE) return finishJob(tx, job)
   const longestMs = enforcements.some(({ action }) => action === 'lock') ? LOCK_LOOK_MS : LONGEST_MS

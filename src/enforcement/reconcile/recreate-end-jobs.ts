@@ -3,7 +3,7 @@ import type { Desk } from '../../policy/desk.ts'
 
 /** The interval of the search for lost jobs. */
 export const REMAKE_EVERY_MS = 60_000
-/** Two turns ahead, so that an end whose row was lost still comes on time. */
+/** The search reaches two intervals ahead, so that an end whose job was lost still comes on time. */
 const AHEAD_MS = 2 * REMAKE_EVERY_MS
 const AT_ONCE_MAX = 1_000
 

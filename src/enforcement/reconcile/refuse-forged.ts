@@ -9,9 +9,9 @@ import { takenOf } from '../drift/drift.ts'
 const WHY_LENGTH_MAX = 2_000
 
 /**
- * Refuses to take anything from a subject on an approval that its passkey did not sign. PostgreSQL can't check a signature, so
- * rows that its application role laid in are found here, before the platform is called: the enforcements fail, and auditors and
- * leads are alerted. What gives back is never held up.
+ * Refuses to restrict a subject on an approval that its passkey did not sign. PostgreSQL can't check a signature, so
+ * rows that an intruder wrote as the application role are found here, before the platform is called. The enforcements
+ * fail, and auditors and leads are alerted. Restores are never held up.
  */
 export async function refuseForged(
   desk: Desk,

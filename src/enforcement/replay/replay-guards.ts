@@ -10,7 +10,7 @@ import { clausesAfter } from '../gate-queries.ts'
 import { RESUBMIT_CLAUSES } from '../propose/propose.ts'
 import { type JudgedEnforcement, listJudged } from './replay-queries.ts'
 
-/** The enforcements of one page: few round trips, and little memory. */
+/** The enforcements that are read at a time: few round trips, and little memory. */
 const PAGE_ENFORCEMENTS = 500
 
 export const CHANGES = ['same', 'held', 'delayed', 'let_through', 'otherwise'] as const
@@ -20,7 +20,7 @@ export const CHANGES = ['same', 'held', 'delayed', 'let_through', 'otherwise'] a
  */
 export type Change = (typeof CHANGES)[number]
 
-/** One enforcement as other guards would have judged it, by what was read when it was asked for. */
+/** One enforcement as other guards would have judged it, by the facts read when it was proposed. */
 export interface Replayed {
   enforcementId: string
   subject: string
@@ -34,7 +34,7 @@ export interface Replayed {
   isActorGone: boolean
 }
 
-/** Judges every enforcement proposed since then by other guards, page by page, the oldest first. Changes nothing. */
+/** Judges every enforcement proposed since a time by other guards, page by page, the oldest first. Changes nothing. */
 export async function* replayGuards(
   db: Queryable,
   guards: readonly Guard[],
@@ -55,7 +55,7 @@ export const readReplayPage = (
   { since, after }: { since: Date; after: number },
 ): Promise<JudgedEnforcement[]> => listJudged(db, { since, after, limit: PAGE_ENFORCEMENTS })
 
-/** Judges one enforcement by other guards. Those of `asked` that fired then set the same requirement as then. Pure. */
+/** Judges one enforcement by other guards. Guards in `asked` that fired then set the same requirement as then. Pure. */
 export function replay(
   guards: readonly Guard[],
   enforcement: JudgedEnforcement,
@@ -68,7 +68,7 @@ export function replay(
   const before = spoke
     .map(({ requirement }) => requirement)
     .reduce(join, ofPeople([...after, ...(enforcement.isSuccessor ? RESUBMIT_CLAUSES : [])]))
-  // A budget that required one more approval would have done so with any guards.
+  // A budget that required one more approval would have required it with any guards.
   const judgedBy = { account: enforcement.facts.account, facts, spent: overspent(enforcement.fired) }
   const { fired, requirement } = judge(guards, action, judgedBy, before)
   const would = interim ? NOTHING_REQUIRED : requirement
@@ -94,6 +94,6 @@ export function compareAsked(was: Requirement, would: Requirement): Change {
   return 'otherwise'
 }
 
-/** Returns the clauses as a set: their order does not count. */
+/** Returns the approval clauses as a set, because their order does not matter. */
 const clauseSet = ({ approvals }: Requirement): Set<string> =>
   new Set(approvals.map((clause) => canonicalJson(clause as unknown as Json)))

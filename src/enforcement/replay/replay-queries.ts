@@ -16,9 +16,9 @@ export interface JudgedEnforcement {
   proposedAt: Date
   interim: boolean
   isSuccessor: boolean
-  /** The same was proposed and declined within the day before. */
+  /** True when an equal enforcement was proposed and declined within the day before. */
   declined: boolean
-  /** Others had declined two proposals of its proposer on protected accounts within the day before. */
+  /** True when others had declined two proposals of its proposer on protected accounts within the day before. */
   declinedTwice: boolean
   requirement: Requirement
   fired: readonly Fired[]
@@ -27,7 +27,7 @@ export interface JudgedEnforcement {
   actorFacts: Partial<Facts> | null
 }
 
-/** Returns the beginning of this span, on the desk's clock, and the number of enforcements proposed since. */
+/** Returns the beginning of this period, on the desk's clock, and the number of enforcements proposed since. */
 export async function countJudged(db: Queryable, sinceMs: number): Promise<{ since: Date; enforcements: number }> {
   const row = await db.find<{ since: Date; enforcements: number }>(sql`
     select moment.since, (select count(*) from enforcement where proposed_at >= moment.since) as enforcements
@@ -37,7 +37,7 @@ export async function countJudged(db: Queryable, sinceMs: number): Promise<{ sin
 }
 
 /**
- * Lists the enforcements proposed since then, in the order of their first verdicts: those after `after`, at most
+ * Lists the enforcements proposed since a time, in the order of their first verdicts: those after `after`, at most
  * `limit`.
  */
 export async function listJudged(

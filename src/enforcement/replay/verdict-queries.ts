@@ -18,7 +18,7 @@ interface StoredVerdict {
   actorFacts: object | null
 }
 
-/** Selects the parts of a judgement that are stored. */
+/** Selects the parts of a verdict that are stored. */
 export function toStored(judgement: Judgement, { facts, account, spent = [] }: JudgedBy): StoredVerdict {
   const entries = Object.entries(facts).filter(([name]) => !NEVER_KEPT.some((never) => never === name))
   const isActor = ([name]: [string, unknown]) => name.startsWith(ACTOR_FACT)
@@ -28,12 +28,12 @@ export function toStored(judgement: Judgement, { facts, account, spent = [] }: J
     fired: judgement.fired,
     off: judgement.off,
     facts: { account, facts: Object.fromEntries(entries.filter((entry) => !isActor(entry))) },
-    // A person's spending is as personal as their time at work, and is deleted with it.
+    // A person's spending is as personal as their time at work, and is deleted together with it.
     actorFacts: { ...Object.fromEntries(entries.filter(isActor)), ...(spent.length === 0 ? {} : { spent }) },
   }
 }
 
-/** Stores a verdict. Returns the hash by which the ledger knows it. */
+/** Stores a verdict. Returns the hash that its ledger entry contains. */
 export function insertVerdict(tx: Tx, enforcementId: string, verdict: StoredVerdict, policyHash: Buffer): string {
   tx.queue(prepared('insert-verdict')`
     insert into verdict (enforcement_id, outcome, requirement, fired, off, facts, actor_facts, policy_hash)

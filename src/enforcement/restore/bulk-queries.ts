@@ -3,9 +3,9 @@ import { actorKey, sourceKey, staffKey } from '../../foundation/domain.ts'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { BULK_ENFORCEMENTS_MAX, bulkNeedsTwo, type TwoPeopleBecause } from './restore-rule.ts'
 
-/** The time for which a person's bulk restores count against their next one. */
+/** The time for which a person's bulk restores count towards the limit of the next one. */
 const STARTED_COUNTS_MS = 24 * 3_600_000
-/** The most enforcements of one set: undoing more is a new decision and not the correction of a mistake. */
+/** The most enforcements of one bulk restore: undoing more is a new decision and not the correction of a mistake. */
 const BULK_ITEMS_MAX = 100_000
 
 /**
@@ -14,10 +14,10 @@ const BULK_ITEMS_MAX = 100_000
  */
 export interface Scope {
   byKind: 'staff' | 'key' | 'source' | 'bulk_action'
-  /** The id; for people their pseudonym works too. */
+  /** The id; for people also their pseudonym. */
   byId: string
   since: Date
-  /** The end of the period; undefined: now. */
+  /** The end of the period. Undefined: now. */
   until: Date | undefined
 }
 
@@ -25,23 +25,26 @@ export interface BulkRestore {
   id: string
   byKind: Scope['byKind']
   byId: string
-  /** The pseudonym of a person, else the id. */
+  /** The pseudonym of a person; otherwise the id. */
   byName: string
   since: Date
   until: Date
   enforcementCount: number
-  /** People reached by the accounts concerned, each account once; unknown reach is not in it. */
+  /** The number of people whom the accounts concerned reach, each account once, without unknown reach. */
   reachSum: number
   previewedAt: Date
   reason: string | null
   startedBy: string | null
   startedAt: Date | null
   doneAt: Date | null
-  /** The first of the two people who are needed; null: none asked. */
+  /** The first of the two people who are needed. Null: no person has asked yet. */
   askedBy: string | null
 }
 
-/** Stores the set. It excludes enforcements that the law asked for: each of those is undone singly, signed by two. */
+/**
+ * Stores the set of a bulk restore. It excludes enforcements under legal duty: each of those is undone singly, signed
+ * by two.
+ */
 export async function insertBulkRestore(tx: Tx, asked: Scope, staffId: string): Promise<BulkRestore> {
   const scope = asked.byKind === 'staff' ? { ...asked, byId: await findStaffBehind(tx, asked.byId) } : asked
   const row = await tx.find<{ id: string }>(sql`
@@ -81,7 +84,7 @@ async function findStaffBehind(tx: Tx, idOrPseudonym: string): Promise<string> {
 function enforcementsOf(scope: Scope): Sql {
   if (scope.byKind === 'staff') return sql`o.proposed_by = ${staffKey(scope.byId)}`
   if (scope.byKind === 'bulk_action') return sql`o.bulk_action_id = ${scope.byId}`
-  // One way by which enforcements come about, or one source of automation.
+  // A way in which enforcements are proposed, or a source of automation.
   if (scope.byKind === 'source') return sql`(o.source = ${scope.byId} or o.proposed_by = ${sourceKey(scope.byId)})`
   return sql`(o.proposed_by = ${actorKey({ kind: 'key', id: scope.byId })} or exists (
     select from report r where r.case_id = o.case_id and r.key_id = ${scope.byId}))`
@@ -102,8 +105,8 @@ export function queueStarterLock(tx: Tx, staffId: string): void {
 }
 
 /**
- * Returns the reason for which this person needs a second one to undo the set; undefined: they may do it alone. For a
- * started set it is the reason at its start.
+ * Returns the reason for which this person needs a second one to start the bulk restore. Undefined: they may start it
+ * alone. For a started one it is the reason at its start.
  */
 export async function findTwoPeopleReasons(
   db: Queryable,
@@ -134,7 +137,7 @@ export async function updateBulkStarted(
     where id = ${bulkId}`)
 }
 
-/** The first of the two who are needed. */
+/** The first of the two people who are needed. */
 export function queueBulkAsked(tx: Tx, bulkId: string, by: string, reason: string): void {
   tx.queue(sql`
     update bulk_restore set asked_by = ${by}, asked_at = desk_now(), reason = ${reason} where id = ${bulkId}`)
@@ -146,7 +149,7 @@ export async function updateBulkDone(tx: Tx, bulkId: string): Promise<boolean> {
   return rowCount === 1
 }
 
-/** Lists the next enforcements of the set, in the order of work. */
+/** Lists the next enforcements of a bulk restore, in the order in which they are undone. */
 export async function listOpenItems(db: Queryable, bulkId: string, limit: number): Promise<string[]> {
   const { rows } = await db.query<{ enforcementId: string }>(sql`
     select enforcement_id as "enforcementId" from bulk_restore_item where bulk_id = ${bulkId} and outcome is null
@@ -154,7 +157,7 @@ export async function listOpenItems(db: Queryable, bulkId: string, limit: number
   return rows.map((row) => row.enforcementId)
 }
 
-/** Records the outcome of an item, once: a second worker finds the enforcement as the first one left it. */
+/** Records the outcome of one enforcement of the set, once: a second worker finds it as the first one left it. */
 export async function updateItemOutcome(
   tx: Tx,
   bulkId: string,
@@ -166,7 +169,7 @@ export async function updateItemOutcome(
     where bulk_id = ${bulkId} and enforcement_id = ${enforcementId} and outcome is null`)
 }
 
-/** Counts the enforcements of the set that are being restored, for no longer than this time. */
+/** Counts the enforcements of the set whose restore is running, for no longer than this time. */
 export async function countRestoring(db: Queryable, bulkId: string, waitMs: number): Promise<number> {
   const { rows } = await db.query<{ count: number }>(sql`
     select count(*) as count from enforcement_restore r join enforcement o on o.id = r.enforcement_id

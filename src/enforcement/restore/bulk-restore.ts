@@ -28,18 +28,18 @@ import { TWO_PEOPLE_SENTENCES } from './restore-rule.ts'
 import { endWaiting } from '../end/end-waiting.ts'
 
 /**
- * The most enforcements of a stage. The next one begins when fewer than this are being restored, which keeps the queue
- * short for single restores.
+ * The most enforcements of a stage. The next stage begins when fewer than this are being restored, which keeps the
+ * queue short for single restores.
  */
 export const STAGE_SIZE = 50
 const STAGE_PAUSE_MS = 100
 /**
- * The time for which a stage waits for an enforcement: one that cannot be restored must not keep the rest of the set
+ * The time for which a stage waits for one enforcement: one that cannot be restored must not keep the rest of the set
  * offline.
  */
 export const STAGE_WAIT_MS = 5_000
 
-/** Stores the set to be undone and returns its size. Nothing is undone yet. */
+/** Stores the set of enforcements to be undone and returns its size. Nothing is undone yet. */
 export async function previewBulkRestore(desk: Desk, scope: Scope, by: StaffCaller): Promise<BulkRestore> {
   return inAnsweredTransaction(desk.restoreDb, async (tx) => {
     const bulk = await insertBulkRestore(tx, scope, by.id)
@@ -49,15 +49,15 @@ export async function previewBulkRestore(desk: Desk, scope: Scope, by: StaffCall
 }
 
 /**
- * Starts a stored set; once started it survives any crash. Where two people are needed, the first request is recorded,
- * and the second person starts it and signs.
+ * Starts a stored bulk restore; once started it survives any crash. Where two people are needed, the first request is
+ * recorded, and the second person signs and starts it.
  */
 export async function startBulkRestore(
   desk: Desk,
   request: { bulkId: string; by: StaffCaller; reason: string; signature?: GivenSignature | undefined },
 ): Promise<BulkRestore> {
   const { bulkId, by, signature } = request
-  // Read before any lock. Where one person is enough, an invalid signature does not matter.
+  // The signature is checked before any lock. Where one person is enough, an invalid signature does not matter.
   const asSecond = { act: 'restore_second', about: bulkId, by, signature } as const
   const [read] = await Promise.allSettled([readSignature(desk.restoreDb, desk, asSecond)])
   return inTransaction(desk.restoreDb, async (tx) => {
@@ -74,7 +74,7 @@ export async function startBulkRestore(
       return { ...bulk, askedBy: request.by.id }
     }
     const signatureId = because === undefined ? null : await storeSecondSignature(tx, read, bulk)
-    // If this person may start it alone, an earlier request does not count.
+    // If this person may start it alone, an earlier request of another does not count.
     const askedBy = because === undefined ? null : bulk.askedBy
     await updateBulkStarted(tx, bulk.id, { by: by.id, reason: request.reason, askedBy, signatureId })
     queueJob(tx, 'bulk', bulk.id, 'restore')
@@ -90,7 +90,7 @@ async function storeSecondSignature(tx: Tx, read: PromiseSettledResult<Signed>, 
   return read.value.id
 }
 
-/** Returns the document that the second person signs to start a set, after another person has asked. */
+/** Returns the text that the second person signs to start a bulk restore, after another person has asked. */
 export async function prepareBulk(
   { restoreDb }: Pick<Desk, 'restoreDb'>,
   { about: bulkId, by }: { about: string; by: StaffCaller },
@@ -128,7 +128,7 @@ export async function runBulkStage(desk: Desk, job: Job): Promise<void> {
   const items = await listOpenItems(desk.restoreDb, job.key, STAGE_SIZE)
   const failures: unknown[] = []
   for (const item of items) await undoItem(desk, bulk, item, by).catch((error: unknown) => failures.push(error))
-  // The failed ones stay open and are tried again, after the others.
+  // Failed enforcements stay open and are tried again, after the others.
   if (failures.length > 0) throw new AggregateError(failures, `${failures.length} enforcements of ${bulk.id} failed`)
   if (items.length > 0) return postponeJob(desk.restoreDb, job, STAGE_PAUSE_MS)
   await inTransaction(desk.restoreDb, async (tx) => {
@@ -138,8 +138,8 @@ export async function runBulkStage(desk: Desk, job: Job): Promise<void> {
 }
 
 /**
- * Undoes one enforcement of the set: stops it if it waits, restores it if it acts, and skips it if another person was
- * faster.
+ * Undoes one enforcement of the set: stops it if it waits, restores it if it is in effect, and skips it if another
+ * person was faster.
  */
 async function undoItem(desk: Desk, bulk: BulkRestore, enforcementId: string, by: Actor): Promise<void> {
   await inTransaction(desk.restoreDb, async (tx) => {

@@ -64,7 +64,7 @@ const BulkReply = Type.Object({
   progress: Type.Object({ waiting: count, restoring: count, restored: count, stopped: count, skipped: count }),
 })
 
-/** Undoing everything one person, key or source caused since a time: preview, start, look. */
+/** Routes that undo everything that one person, key or source caused since a time: preview, start and progress. */
 export const bulkRestoreRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {

@@ -23,22 +23,24 @@ interface RestoreRequest {
   by: StaffCaller
   cause: Extract<RestoreCause, 'mistake' | 'appeal' | 'undo'>
   reason: string | null
-  /** The case of the appeal that this decides: its judge holds it, and it was not judged before. */
+  /** The case of the appeal that this restore decides. Its judge holds the case. */
   appealCase?: string
-  /** The signature of the second of two people, and of the first too when the law asked for the enforcement. */
+  /** The signature of the second of two people, and of the first too where the enforcement is under legal duty. */
   signature?: GivenSignature | undefined
-  /** True for a press of Stop, which fails for no missing signature: an unsigned request is recorded, and waits. */
+  /**
+   * True for a press of Stop, which never fails for a missing signature: an unsigned request is recorded, and waits.
+   */
   stopping?: true
 }
 
 /**
- * Undoes an enforcement in any state: a waiting one is stopped, an acting one restored, one being undone stays so. One
- * person on duty is enough unless undoing is the greater risk. Then the first request is recorded, and a second person
- * asks for the same in time and signs. Both sign where the law asked for it.
+ * Undoes an enforcement in any state: a waiting one is stopped, one in effect is restored, one being undone stays so.
+ * One person on duty is enough unless undoing is the greater risk. Then the first request is recorded, and a second
+ * person asks for the same in time and signs. Under legal duty both sign.
  */
 export async function restoreEnforcement(desk: Desk, request: RestoreRequest): Promise<Enforcement> {
   const { enforcementId, by, signature } = request
-  // Read before any lock. Where one person is enough, an invalid signature does not matter.
+  // The signature is checked before any lock. Where one person is enough, an invalid signature does not matter.
   const asSecond = { act: 'restore_second', about: enforcementId, by, signature } as const
   const [read] = await Promise.allSettled([readSignature(desk.restoreDb, desk, asSecond)])
   return inTransaction(desk.restoreDb, async (tx) => {
@@ -65,8 +67,8 @@ export async function restoreEnforcement(desk: Desk, request: RestoreRequest): P
 }
 
 /**
- * Returns the document that the second person signs after the first request. Where the law asked for the enforcement,
- * the first person signs it as well.
+ * Returns the text that the second person signs after the first request. Under legal duty the first person signs it as
+ * well.
  */
 export async function prepareRestore(
   { restoreDb }: Pick<Desk, 'restoreDb'>,
@@ -82,7 +84,7 @@ export async function prepareRestore(
   })
 }
 
-/** Returns the reason for which two people restore it; undefined: one is enough. */
+/** Returns the reason for which restoring it takes two people. Undefined: one is enough. */
 async function findTwoPeopleReason(tx: Tx, { id }: Enforcement): Promise<TwoPeopleBecause | undefined> {
   const { rows } = await tx.query<{ because: TwoPeopleBecause | null }>(sql`
     select two_person_restore_reason(enforcement) as because from enforcement where id = ${id}`)
@@ -100,9 +102,9 @@ async function signableRestore(db: Queryable, enforcement: Enforcement, because:
 }
 
 /**
- * Finds another person whose request for the same still counts. Without a second person it is the same person, if
- * their request is a day old. Where the law asked for the enforcement, only signed requests count: the platform takes two
- * people's own signatures.
+ * Finds another person whose request for the same restore still counts. Without a second person it is the same person,
+ * if their request is a day old. Under legal duty only signed requests count, because the platform needs the signatures
+ * of both people.
  */
 async function findAsker(tx: Queryable, enforcementId: string, butNot: string): Promise<string | undefined> {
   return tx.findValue<string>(sql`

@@ -1,11 +1,11 @@
 import type { ActingGround, Action } from '../../foundation/domain.ts'
 
 /**
- * The most enforcements that one person restores in bulk, at once or in sets within a day.
+ * The most enforcements that one person restores in bulk within a day, in one set or several.
  * Twin of check_bulk_start in SQL.
  */
 export const BULK_ENFORCEMENTS_MAX = 500
-/** A set of enforcements that reaches back further takes two people, too. */
+/** A bulk restore of enforcements older than this takes two people, too. */
 export const BULK_SPAN_MS = 24 * 3_600_000
 
 export type TwoPeopleBecause =
@@ -16,12 +16,12 @@ export type TwoPeopleBecause =
   | 'many_in_a_day'
   | 'long_span'
 
-/** The longest lock of a protected account by one person. A second person agreed to a longer one. */
+/** The longest lock of a protected account by one person. A second person has agreed to a longer lock. */
 export const LOCKED_ALONE_MS = 3_600_000
 
 /**
- * True when two people stand behind the lock of a protected account: undoing it alone may let its hijacker in again. A lock that lasts
- * until the credentials are reset is one person's until another has confirmed it.
+ * True when two people agreed to the lock of a protected account: undoing it alone may let its hijacker in again. A
+ * lock that lasts until the credentials are reset is one person's until another has confirmed it.
  */
 export const isSecondedLock = (enforcement: {
   action: Action
@@ -38,8 +38,8 @@ export const isSecondedLock = (enforcement: {
     (enforcement.ground === 'hijack' && enforcement.confirmedAt !== null))
 
 /**
- * Returns the reason for which a set of enforcements, caused within `spanMs`, takes two people; undefined: one is
- * enough. `startedBefore`: the number that this person began to undo in bulk in the last day, so that small sets add
+ * Returns the reason for which a bulk restore of enforcements caused within `spanMs` takes two people. Undefined: one
+ * is enough. `startedBefore`: the number that this person began to undo in bulk in the last day, so that small sets add
  * up.
  */
 export function bulkNeedsTwo(

@@ -2,7 +2,9 @@ import { type Agreeing, isMet, type Requirement } from '../../policy/requirement
 import type { Tx } from '../../foundation/database/db.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
 
-/** Records for a shadow enforcement whether the people on duty could have approved it, which is unknown later. */
+/**
+ * Records for an enforcement in shadow mode whether the people on duty could have approved it, which is unknown later.
+ */
 export async function recordShadowVerdict(tx: Tx, enforcementId: string, { approvals }: Requirement): Promise<void> {
   if (approvals.length === 0) return
   const { rows } = await tx.query<Agreeing>(prepared('could-have-agreed')`

@@ -7,33 +7,33 @@ import type { Queryable } from '../../foundation/database/db.ts'
 export const REPORT_DAYS = 14
 export const REPORT_DAYS_MAX = 90
 
-/** Enforcements of one action, one requirement and one team. */
+/** The enforcements of one action, one requirement and one team. */
 export interface ShadowGroup {
   action: Action
   requirement: Requirement
-  /** The team of the proposers; null: no person proposed them. */
+  /** The team of the proposers. Null: no person proposed them. */
   team: string | null
   enforcements: number
   /** The number that the people on duty could not have approved. */
   couldNot: number
-  /** The number undone since, as mistakes, on appeal or otherwise by a person. */
+  /** The number that a person undid since, as mistakes, on appeal or for another reason. */
   undone: number
 }
 
 /** A requirement that guards would have set, and the number of its enforcements. */
 interface WouldAsk {
   action: Action
-  /** In words. */
+  /** The requirement in words. */
   asks: string
   enforcements: number
   couldNot: number
   undone: number
-  /** The hold of each, with all approvals at once. */
+  /** The hold of each enforcement, with all approvals at once. */
   holdMs: number
 }
 
 export interface ShadowReport {
-  /** The beginning of shadow mode; null: requirements are in force now. */
+  /** The beginning of shadow mode. Null: requirements are in force now. */
   since: Date | null
   from: Date
   to: Date
@@ -42,7 +42,7 @@ export interface ShadowReport {
   /** The number for which guards would have required something. */
   asked: number
   couldNot: number
-  /** The number undone since, among those for which guards would have required something. */
+  /** The number that a person undid since, among those for which guards would have required something. */
   undone: number
   actions: readonly WouldAsk[]
   teams: readonly { team: string | null; enforcements: number; asked: number; longestHoldMs: number; holdMs: number }[]

@@ -7,14 +7,17 @@ import type { Enforcement } from '../queries.ts'
 import { clocksOf } from '../present/enforcement-clocks.ts'
 import { formatPeople } from '../present/format-enforcement.ts'
 
-/** One condition before an enforcement advances, in words, and its deadline or end; null: no clock runs. */
+/** One condition that an enforcement still waits for, in words, and its deadline or end. Null: no clock runs. */
 export interface Wait {
   for: 'identify' | 'assessment' | 'signature' | 'agreement' | 'duty' | 'hold' | 'breaker' | 'platform' | 'confirmation'
   says: string
   until: Date | null
 }
 
-/** Lists the conditions for which an enforcement still waits, in any state; empty: it has ended, or lasts. Pure. */
+/**
+ * Lists the conditions for which an enforcement still waits, in any state. Empty: it has ended, or nothing is open.
+ * Pure.
+ */
 export function listWaits(enforcement: Enforcement, requirement: Requirement, waiting: Waiting): Wait[] {
   const clocks = clocksOf(enforcement, waiting)
   if (WAITING.includes(enforcement.state)) {

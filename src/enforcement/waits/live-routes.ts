@@ -10,7 +10,7 @@ import { isUnconfirmed } from '../alone/acts-alone.ts'
 import { listEnforcements, ENFORCEMENT, type Enforcement } from '../queries.ts'
 import { EnforcementReply, enforcementReplies } from '../present/enforcement-reply.ts'
 
-/** The most rows that a person can look through. The rest has pages of its own. */
+/** The most rows of the list: a person cannot look through more. The rest has pages of its own. */
 const ROWS_MAX = 200
 const FIRST_ROWS: PageRequest = { limit: ROWS_MAX, cursor: undefined }
 const MOVING: readonly EnforcementState[] = ['proposed', 'awaiting_approval', 'held', 'releasing', 'restoring']
@@ -37,7 +37,7 @@ const LiveReply = Type.Object({
   }),
 })
 
-/** Routes that show current events: all that one press can still stop or restore. */
+/** Routes that list everything that one press can still stop or restore. */
 export const liveRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
@@ -77,7 +77,7 @@ async function listStanding(db: Queryable, staffId: string): Promise<Enforcement
   return [...urgent, ...others.filter(({ id }) => !listed.has(id))].slice(0, ROWS_MAX)
 }
 
-/** Lists the actions of one person alone that the caller may confirm, the oldest first. */
+/** Lists the acts of one person alone that the caller may confirm, the oldest first. */
 async function listToConfirm(db: Queryable, staffId: string, page: PageRequest): Promise<PageOf<Enforcement>> {
   const rows = sql`
     select ${ENFORCEMENT} from enforcement
@@ -100,7 +100,7 @@ async function listReplies(db: Queryable, enforcements: readonly Enforcement[], 
   })
 }
 
-/** Returns those that wait for a confirmation which this person may give. */
+/** Returns those enforcements whose confirmation this person may give. */
 async function listConfirmable(
   db: Queryable,
   enforcements: readonly Enforcement[],

@@ -8,7 +8,7 @@ import { findVerdicts } from '../replay/verdict-queries.ts'
 import { listWaits, type Wait } from './list-waits.ts'
 
 export interface OpenWait extends Wait {
-  /** The number of people on duty who can give it now; null: approvers do not give it. */
+  /** The number of people on duty who can meet the condition now. Null: approvers do not meet it. */
   candidates: number | null
 }
 

@@ -1,5 +1,5 @@
 const SOURCES_MAX = 10_000
-/** The groups of an IPv6 address that name one network: one household or machine has all its addresses. */
+/** The groups of an IPv6 address that name one network: one household or machine often has every address in it. */
 const IPV6_GROUPS = 4
 const LOOPBACK = 'loopback'
 /** The most people expected to sign in within one minute through a proxy that the configuration doesn't name. */
@@ -38,7 +38,7 @@ export class AttemptLimit {
       found.count++
       return
     }
-    // The oldest source is forgotten: that allows new attempts and locks no one out.
+    // At the size limit the oldest source is forgotten: that allows new attempts and locks no person out.
     const [oldest] = this.#seen.keys()
     if (this.#seen.size >= SOURCES_MAX && oldest !== undefined) this.#seen.delete(oldest)
     this.#seen.delete(source)

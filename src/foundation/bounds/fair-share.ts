@@ -3,14 +3,14 @@ interface Waiting {
 }
 
 /**
- * Shares places among people. A person with nothing under way starts at once, however many others wait. A second place
- * of the same person is given only while fewer than `max` are taken in all, to the waiting person who was served
- * longest ago. So one person waits for at most one job of each other person, however many those send.
+ * Shares a limited number of places among people. A person with no running call starts at once, however many others
+ * wait. A person gets a second place only while fewer than `max` places are taken. Among several such people the one
+ * served longest ago is first. So one person waits for at most one call of each other person.
  */
 export class FairShare {
   readonly #max: number
   readonly #running = new Map<string, number>()
-  /** The people in the order of their turns: the one just served goes to the end. */
+  /** The people in the order of their turns: a person who was just served moves to the end. */
   readonly #waiting = new Map<string, Waiting[]>()
   #total = 0
 

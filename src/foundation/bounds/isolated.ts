@@ -7,30 +7,30 @@ import { type Message, message } from '../messages/message.ts'
 import type { JobTable, Outcome } from './serve-isolated.ts'
 import { FileError } from '../yaml/read-yaml.ts'
 
-/** The limits of one job. */
+/** The limits of one job in the isolated process. */
 export interface IsolatedLimits {
-  /** The processor time of the job's process: a job over it asks for too much. */
+  /** The most processor time of a job: a job over it is too expensive, which is its sender's fault. */
   cpuMs: number
-  /** The time by the clock: a job over it got no processor, which is the machine's fault and not the rule set's. */
+  /** The most time by the clock: a job over it got too little processor time, which is the machine's fault. */
   wallMs: number
 }
 
-/** The limits of input that people send. */
+/** The limits of a job on text that people send. */
 const SENT_LIMITS: IsolatedLimits = { cpuMs: 500, wallMs: 60_000 }
-/** The time within which a process must start; a later one is the machine's fault. */
+/** The time within which the isolated process must start; a later start is the machine's fault. */
 const START_MS_MAX = 60_000
-/** The most jobs in the queue; it limits the wait to as many times the longest job. */
+/** The most jobs in the queue: it limits a caller's wait to this number times the longest job. */
 const WAITING_MAX = 32
 const HEAP = ['--max-old-space-size=128', '--max-semi-space-size=8']
-/** The priority, below all else on the machine: trial runs wait for stops and restores. */
+/** The lowest priority of the operating system: trial runs wait for stops and restores. */
 const NICE = 10
 const STAT_INTERVAL_MS = 50
 /** Linux counts processor time in hundredths of a second, independent of the kernel's tick rate. */
 const MS_A_TICK = 10
-/** The milliseconds by the clock that count as one of processor time, on a machine that doesn't report it. */
+/** The share of the time by the clock that counts as processor time on a machine that doesn't report it. */
 const CLOCK_A_CPU = 8
 
-/** A job was killed: it needed more time or memory than its limits. */
+/** Thrown when a job was killed because it needed more time or memory than its limits. */
 export class TooDemanding extends Error {
   override name = 'TooDemanding' as const
 }
@@ -65,8 +65,8 @@ export class Isolated<Jobs extends JobTable> {
   }
 
   /**
-   * Returns the result of the job. Throws its `FileError` or `DeskError`, `TooDemanding`, or that the machine is too
-   * busy.
+   * Runs the job and returns its result. Throws the job's own `FileError` or `DeskError`, `TooDemanding` for a job over
+   * its limits, or a refusal when the machine is too busy.
    */
   run<Name extends keyof Jobs & string>(
     job: Name,
@@ -96,7 +96,7 @@ export class Isolated<Jobs extends JobTable> {
       this.#running = false
       this.#next()
     }
-    // The place is released first: a person who has an answer may send the next job at once.
+    // The person's place is released before the answer is returned, so that they may send the next job at once.
     this.#do(waiting).finally(release).then(waiting.resolve, waiting.reject)
   }
 
@@ -122,7 +122,7 @@ export class Isolated<Jobs extends JobTable> {
 const isUp = ({ connected, killed, exitCode, signalCode }: ChildProcess): boolean =>
   connected && !killed && exitCode === null && signalCode === null
 
-/** Returns a fault of the machine and not of the rule set: the caller may send the same again. */
+/** Returns a fault of the machine and not of the sent text: the caller may send the same job again. */
 const notRead = (why: Message): DeskError => new DeskError('unavailable', message('isolated.notRead', { why }))
 
 /**
@@ -161,7 +161,7 @@ function lowerPriority({ pid }: ChildProcess): void {
   } catch {}
 }
 
-/** A process that only waits for jobs keeps no program from ending. */
+/** An idle isolated process does not keep the desk from ending. */
 function keepAlive(child: ChildProcess, busy: boolean): void {
   if (busy) child.ref()
   else child.unref()
@@ -169,7 +169,9 @@ function keepAlive(child: ChildProcess, busy: boolean): void {
   else child.channel?.unref()
 }
 
-/** Returns the process's answer to one job. If the job goes over a limit or the process dies, the process is killed. */
+/**
+ * Returns the isolated process's answer to one job. Kills the process if the job goes over a limit or the process dies.
+ */
 async function within(child: ChildProcess, limits: IsolatedLimits, job: object): Promise<Outcome> {
   const { promise, resolve, reject } = Promise.withResolvers<Outcome>()
   const answer = (outcome: unknown) => resolve(outcome as Outcome)
@@ -193,7 +195,7 @@ async function within(child: ChildProcess, limits: IsolatedLimits, job: object):
   }
 }
 
-/** Resolves once this much processor time is used up; never, if it is aborted before. */
+/** Resolves once the process has used this much processor time. Aborted before, it never resolves. */
 async function watchCpu(child: ChildProcess, cpuMs: number, signal: AbortSignal): Promise<void> {
   while (!signal.aborted && (await readCpuMs(child)) < cpuMs) await pause(STAT_INTERVAL_MS, signal)
   if (signal.aborted) return new Promise(() => {})
@@ -211,13 +213,14 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
 }
 
 /**
- * Reads the processor time of the process so far. On a machine that doesn't report it: a part of the time by the clock,
- * because the process may have waited for the rest.
+ * Reads the processor time that the process has used. A machine that doesn't report it gets an estimate: a share of the
+ * time by the clock.
  */
 async function readCpuMs({ pid }: ChildProcess): Promise<number> {
   try {
     const stat = await readFile(`/proc/${pid}/stat`, 'utf8')
-    // After the program's name, which may hold any character, utime and stime are the twelfth and thirteenth fields.
+    // In /proc/PID/stat the program's name comes first and may hold any character; utime and stime are the fields 12
+    // and 13 after it.
     const [user, system] = stat
       .slice(stat.lastIndexOf(')') + 2)
       .split(' ')

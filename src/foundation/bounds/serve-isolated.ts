@@ -2,7 +2,10 @@ import { DeskError, type ErrorCode } from '../errors.ts'
 import type { Message } from '../messages/message.ts'
 import { FileError, type Problem } from '../yaml/read-yaml.ts'
 
-/** Pure functions on plain data, by name. Input and output are copied between processes. */
+/**
+ * The functions that an isolated process can run, by name. Each is pure, on plain data that is copied between
+ * processes.
+ */
 export type JobTable = Readonly<Record<string, (input: never) => unknown>>
 
 /** The result of a job, in the form in which the process sends it back. */
@@ -29,7 +32,7 @@ function work(jobs: JobTable, name: string, input: never): Outcome {
   } catch (error) {
     if (error instanceof FileError) return { what: error.what, problems: error.problems }
     if (error instanceof DeskError) return { code: error.code, text: error.text, members: error.members }
-    // Text nested too deeply for a recursive reader. Nothing else recurses without a bound.
+    // Text nested too deeply overflows the stack of a recursive reader. Nothing else here recurses without a limit.
     if (error instanceof RangeError) return { what: 'this', problems: [TOO_DEEP] }
     return { bug: error instanceof Error ? (error.stack ?? error.message) : String(error) }
   }

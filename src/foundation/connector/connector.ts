@@ -15,8 +15,8 @@ import type { EffectGrounds } from './effect-signer.ts'
 export { generationStepMax } from '@countersign/platform-kit'
 
 /**
- * The desk's side of a platform. Every call ends within its time limit. `undefined` means the platform says there is no
- * such subject; every failure is a `ConnectorError`.
+ * The desk's side of a platform. Every call ends within its time limit. `undefined` means that the platform has no such
+ * subject; every failure is a `ConnectorError`.
  */
 export interface Connector {
   capabilities(): Promise<Capabilities>
@@ -26,11 +26,11 @@ export interface Connector {
    * signed anew.
    */
   apply(instruction: Instruction, grounds: EffectGrounds): Promise<ApplyAnswer>
-  /** Restores a subject by two people's signatures, at any generation, and begins the next epoch. */
+  /** Restores a subject by the signatures of two people, at any generation, and begins the subject's next epoch. */
   restore?(subject: Subject, epoch: number, signatures: readonly Assertion[]): Promise<ApplyAnswer>
-  /** Returns the bytes of one of a content's media, by the reference that its facts gave. */
+  /** Returns the bytes of one medium of a content, by the reference in the content's facts. */
   media(subject: Subject, reference: string): Promise<MediaBytes | undefined>
-  /** The link to a restricted item on the platform's own pages; undefined: the platform has no such page. */
+  /** Returns the link to a restricted medium on the platform's own pages. Undefined: the platform has no such page. */
   restrictedLink?(subject: Subject, reference: string): Promise<RestrictedLink | undefined>
   /**
    * Returns the SHA-256 of one of a content's media, of the bytes as the platform sends them now. They are hashed while
@@ -39,13 +39,19 @@ export interface Connector {
    */
   hashMedia?(subject: Subject, reference: string, media: { restricted: boolean }): Promise<HashedMedia | undefined>
   readBack(subject: Subject): Promise<ReadBack | undefined>
-  /** Opens a public address as a visitor without an account. */
+  /** Opens a public address of the platform as a visitor without an account. */
   visit?(address: string): Promise<Visit>
-  /** The people and machines that can act at the platform without the desk; undefined: the platform can't list them. */
+  /**
+   * Lists the people and machines that can act at the platform without the desk. Undefined: the platform can't list
+   * them.
+   */
   actors?(): Promise<readonly PlatformActor[] | undefined>
 }
 
-/** The result of a visit. `unknown`: the answer proves nothing (such as a server error), or there is none. */
+/**
+ * The result of opening a public page. `unknown`: there is no answer, or one that proves nothing, such as a server
+ * error.
+ */
 export type Visit = 'shown' | 'not_shown' | 'unknown'
 
 export interface MediaBytes {
@@ -56,7 +62,7 @@ export interface MediaBytes {
 
 export interface HashedMedia {
   sha256: Buffer
-  /** The number of bytes that were hashed. */
+  /** The number of bytes over which the hash was computed. */
   bytes: number
 }
 
@@ -69,9 +75,9 @@ export type ConnectorFailure = 'timeout' | 'unreachable' | 'unreadable' | Refusa
 export class ConnectorError extends Error {
   override name = 'ConnectorError' as const
   readonly failure: ConnectorFailure
-  /** The highest generation that the platform has seen, if it refused a lower one. */
+  /** The highest generation that the platform has seen, stated when it refused a lower one. */
   readonly generation: number | undefined
-  /** The epoch of the subject at the platform, if it refused another one. */
+  /** The epoch of the subject at the platform, stated when it refused another epoch. */
   readonly epoch: number | undefined
 
   constructor(
@@ -86,7 +92,7 @@ export class ConnectorError extends Error {
   }
 }
 
-/** Refusals for good, and requests that the platform can't accept: the same request gets the same answer. */
+/** Final refusals, and requests that the platform can't accept: a retry of the same request gets the same answer. */
 const FINAL: readonly ConnectorFailure[] = ['refused', 'not_agreed', 'no_such_subject', 'malformed']
 
 /** True for a failure after which a retry can't help. */

@@ -10,24 +10,27 @@ import { CompactSign } from 'jose'
 import type { SigningKey } from '../outgoing/signing-key.ts'
 import { SECOND_MS } from '../durations.ts'
 
-/** The grounds of an instruction: its enforcements, and the approvals that people signed for them. */
+/** The enforcements on which an instruction is based, and the approvals that people signed for them. */
 export interface EffectGrounds {
   enforcements: readonly AuthorisedEnforcement[]
   approvals: readonly Approval[]
 }
 
-/** No enforcement is active, or none is known: enough to restore, and too little to act against a protected account. */
+/**
+ * No enforcement is active, or none is known. That is enough to restore, and too little to restrict a protected
+ * account.
+ */
 export const NO_GROUNDS: EffectGrounds = { enforcements: [], approvals: [] }
 
 /**
- * The validity of a signature: long enough for a slow network and two clocks that differ, too short to be useful when
- * stolen later.
+ * The validity of the desk's signature over an instruction: enough for a slow network and two clocks that differ, too
+ * short for a thief to use it later.
  */
 const GOOD_FOR_SECONDS = 300
 
 /**
- * Signs the authorisation of one attempt at one instruction: for this platform, valid for five minutes and once. It
- * calls `findKey` each time, so a new key takes over without a restart.
+ * Signs one attempt at one instruction: for this platform, valid for five minutes and once. It calls `findKey` each
+ * time, so a new signing key is used without a restart.
  */
 export async function signEffect(
   findKey: () => Promise<SigningKey>,

@@ -7,16 +7,16 @@ import { postCall, type Sending } from './send-call.ts'
 /** The most bytes of one medium that the desk hashes; a larger one is compared with no list. */
 export const HASHED_BYTES_MAX = 32 * 1_048_576
 const HASH_TIMEOUT_MS = 15_000
-/** The most characters before the bytes in an answer, and after them. */
+/** The most characters of JSON before the bytes in an answer, and after them. */
 const AROUND_CHARS_MAX = 1_024
 const BEFORE_BYTES = /^\s*\{[^\\]*"base64"\s*:\s*"/
 const AFTER_BYTES = /^[^\\]*\}\s*$/
 const IS_BASE64 = /^[A-Za-z0-9+/]*={0,2}$/
 
-/** The failures of a platform that doesn't offer such a call, or has no such media. */
+/** The failures of a platform that doesn't offer media, or has no such medium. */
 const NOT_OFFERED: readonly ConnectorFailure[] = ['refused', 'malformed', 'no_such_subject']
 
-/** Hashes one of a content's media while the platform sends it. */
+/** Computes the hash of one medium of a content while the platform sends it. */
 export async function hashMedia(
   options: Sending,
   subject: Subject,
@@ -67,7 +67,7 @@ class HashedBase64 {
   #isPadded = false
 
   take(text: string): void {
-    // Some JSON encoders escape every slash.
+    // A JSON encoder may escape every slash in base64 text.
     const encoded = (this.#left + text).replaceAll('\\/', '/')
     const complete = encoded.endsWith('\\') ? encoded.length - 1 : encoded.length
     const length = complete - (complete % 4)

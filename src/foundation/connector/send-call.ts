@@ -9,17 +9,19 @@ import type { GuardedFetch } from '../outgoing/guarded-fetch.ts'
 import { readText } from '../outgoing/read-text.ts'
 import { type Secrets, signedHeaders } from '../outgoing/signed-headers.ts'
 
-/** The timeout of a call: well within the lease of a job, so that two attempts never overlap for long. */
+/**
+ * The timeout of a call to the platform: well within the lease of a job, so that two attempts never overlap for long.
+ */
 const CALL_TIMEOUT_MS = 5_000
 const DETAIL_CHARS_MAX = 500
 /**
- * The highest generation accepted: more than a platform can reach by any number of calls, and far below the limit of
- * safe integers.
+ * The highest generation that the desk accepts from a platform: more than any number of calls reaches, and far below
+ * the limit of safe integers.
  */
 const GENERATION_MAX = 2 ** 52
 const EPOCH_MAX = 2 ** 31
 
-/** The settings by which a call reaches its platform. `bytesMax`: the size limit of an answer. */
+/** The settings of one call to the platform. `bytesMax`: the most bytes of an answer. */
 export interface Sending extends Secrets {
   url: string
   now: () => Date
@@ -28,7 +30,9 @@ export interface Sending extends Secrets {
   bytesMax: number
 }
 
-/** Sends a signed call and returns the platform's answer, checked against the schema. Throws a `ConnectorError`. */
+/**
+ * Sends a signed call to the platform and returns its answer, checked against the schema. Throws a `ConnectorError`.
+ */
 export async function sendCall<Schema extends TSchema>(
   options: Sending,
   call: Call,
@@ -47,8 +51,8 @@ export async function sendCall<Schema extends TSchema>(
 }
 
 /**
- * Sends a signed call and passes the answer to the reader. An answer which says that the call failed is thrown as a
- * `ConnectorError`.
+ * Sends a signed call to the platform and passes the answer to the reader. Throws a `ConnectorError` when the answer
+ * says that the call failed.
  */
 export async function postCall<T>(options: Sending, call: Call, read: (response: Response) => Promise<T>): Promise<T> {
   const body = JSON.stringify(call)
@@ -72,8 +76,8 @@ async function readWhole(response: Response, bytesMax: number): Promise<string> 
 }
 
 /**
- * Parses an answer; undefined: it is no JSON. Text that PostgreSQL can't store is refused here, before any of the
- * answer is used.
+ * Parses an answer of the platform. Undefined: it is no JSON. Text that PostgreSQL can't store is refused here, before
+ * any part of the answer is used.
  */
 function parse(text: string): unknown {
   let answer: unknown
@@ -90,7 +94,7 @@ function parse(text: string): unknown {
   return answer
 }
 
-/** Returns the platform's own refusal if it gave one; otherwise `unavailable`, with the status. */
+/** Returns the refusal that the platform stated. Without one: `unavailable`, with the HTTP status. */
 function refusalOf(status: number, answer: unknown): ConnectorError {
   if (Value.Check(RefusalBody, answer)) {
     const { generation, epoch } = answer

@@ -8,7 +8,7 @@ import { type Secrets, signedHeaders } from '../outgoing/signed-headers.ts'
 /** A text to translate. */
 interface ToTranslate {
   text: string
-  /** BCP 47; null: the translator detects the language. */
+  /** The language as a BCP 47 tag. Null: the translator detects it. */
   from: string | null
   to: string
 }
@@ -28,7 +28,7 @@ interface TranslatorOptions extends Secrets {
   url: string
   /** Private addresses that may be reached, as COUNTERSIGN_ALLOW_PRIVATE says. */
   allowPrivate?: readonly string[]
-  /** The moment a call is signed at. */
+  /** Returns the time at which a call is signed. */
   now: () => Date
   timeoutMs?: number
 }
@@ -69,7 +69,7 @@ function read(said: string): Translation {
     const answer: unknown = JSON.parse(said)
     if (Value.Check(Answer, answer)) return { text: answer.text, from: answer.from ?? null }
   } catch {
-    // No JSON: as any other answer that is not as agreed.
+    // An answer that is no JSON is refused like any other invalid answer.
   }
   throw new TranslatorError('the translation service broke its protocol')
 }

@@ -6,15 +6,15 @@ const VISIT_TIMEOUT_MS = 5_000
 const NOT_SHOWN: readonly number[] = [401, 403, 404, 410, 451]
 
 interface VisitorOptions {
-  /** The platform's own address: pages on its host may be visited on any network. */
+  /** The platform's own address: pages on its host may be opened on any network, private ones included. */
   url: string
   allowPrivate?: readonly string[]
   timeoutMs?: number
 }
 
 /**
- * Opens public addresses as any visitor does: no signature, no session, no redirect followed. The platform names the
- * address, so no private network is reached through it except the platform's own host.
+ * Opens public addresses as any visitor does: no signature, no session, no redirect followed. The platform supplies the
+ * address, so it may lead to no private network except the platform's own host.
  */
 export function visitor({ url, allowPrivate = [], timeoutMs = VISIT_TIMEOUT_MS }: VisitorOptions) {
   const own = new URL(url)

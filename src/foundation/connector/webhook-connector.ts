@@ -12,19 +12,19 @@ import type { SigningKey } from '../outgoing/signing-key.ts'
 import { visitor } from './visit.ts'
 
 const ANSWER_BYTES_MAX = 256 * 1024
-/** The most bytes of a picture, written in base64, with the JSON around them. */
+/** The most bytes of one answer with a picture: the picture in base64 and the JSON around it. */
 const MEDIA_ANSWER_BYTES_MAX = 11.5 * 1024 * 1024
 const ACTORS_MAX = 1_000
 
 interface WebhookConnectorOptions extends Secrets {
-  /** The address at which the platform takes signed calls. */
+  /** The address at which the platform receives signed calls. */
   url: string
   /**
-   * Finds the key that also signs effects. Without it calls carry no such signature, and only a platform that requires
-   * none acts.
+   * Finds the key that signs instructions in addition to the webhook secret. Without it calls carry no such signature,
+   * and only a platform that requires none obeys them.
    */
   findKey?: () => Promise<SigningKey>
-  /** The moment a call is signed at. */
+  /** Returns the time at which a call is signed. */
   now: () => Date
   timeoutMs?: number
   /** Private addresses that may be reached, as COUNTERSIGN_ALLOW_PRIVATE says. */
@@ -57,7 +57,7 @@ export function webhookConnector(options: WebhookConnectorOptions): Connector {
   }
 }
 
-/** A platform with an older kit doesn't know this call. */
+/** A platform with an older version of platform-kit doesn't know this call. */
 function unknownCall(error: unknown): undefined {
   if (error instanceof ConnectorError && error.failure === 'malformed') return undefined
   throw error
@@ -69,7 +69,8 @@ async function readMedia(options: Sending, subject: Subject, reference: string):
 }
 
 /**
- * A platform with an older kit, or without the handler, opens no link; a link to a forbidden address counts as none.
+ * A platform with an older platform-kit, or without the handler, returns no link. A link to a forbidden address counts
+ * as none.
  */
 async function findRestrictedLink(
   options: Sending,

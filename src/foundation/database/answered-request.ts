@@ -1,21 +1,24 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Tx } from './db.ts'
 
-/** A transaction that has done its work and commits with the answer of its request. */
+/** A transaction that has written its effect and waits to commit together with the answer of its request. */
 export interface HeldTransaction {
   readonly tx: Tx
-  /** Runs a last write and commits both, or rolls both back. */
+  /** `commit` runs one last write and commits; without it everything is rolled back. */
   end(write: (tx: Tx) => Promise<unknown>): Promise<void>
 }
 
 const nothing = (): Promise<void> => Promise.resolve()
 
-/** One request with an `Idempotency-Key`: it holds the transaction of its effect until its answer is known. */
+/**
+ * One request with an `Idempotency-Key`. It keeps the transaction of its effect open until the answer is known, so that
+ * both are stored or neither.
+ */
 export class AnsweredRequest {
   readonly #begin: (tx: Tx) => Promise<void>
   #held: HeldTransaction | undefined
 
-  /** `begin` runs first in the transaction of the effect. An error of it prevents the effect. */
+  /** `begin` runs first in the transaction of the effect. If it throws, the effect does not happen. */
   constructor(begin: (tx: Tx) => Promise<void>) {
     this.#begin = begin
   }
@@ -24,18 +27,21 @@ export class AnsweredRequest {
     return this.#begin(tx)
   }
 
-  /** Takes over an open transaction. An earlier one commits first: only the last one carries the answer. */
+  /**
+   * Takes over an open transaction of the request. An earlier one commits now: only the last one is stored with the
+   * answer.
+   */
   async hold(transaction: HeldTransaction): Promise<void> {
     await this.end()
     this.#held = transaction
   }
 
-  /** The open transaction, in which the queries of the request run; undefined: none is open. */
+  /** The open transaction in which the queries of the request run. Undefined: none is open. */
   get held(): Tx | undefined {
     return this.#held?.tx
   }
 
-  /** Commits the open transaction with a last write. Returns false when none is open. */
+  /** Runs one last write in the open transaction and commits it. Returns false when none is open. */
   async end(write: (tx: Tx) => Promise<unknown> = nothing): Promise<boolean> {
     const held = this.#held
     this.#held = undefined
@@ -46,8 +52,8 @@ export class AnsweredRequest {
 
 const requests = new AsyncLocalStorage<AnsweredRequest>()
 
-/** Runs a handler for a request whose answer is stored with its effect. */
+/** Runs a handler whose answer will be stored together with its effect, for repeats of the request. */
 export const runAnswered = <T>(request: AnsweredRequest, handle: () => T): T => requests.run(request, handle)
 
-/** Returns the request in whose handler this runs, if it has an `Idempotency-Key`. */
+/** Returns the request that this code serves, if it has an `Idempotency-Key`. */
 export const findAnsweredRequest = (): AnsweredRequest | undefined => requests.getStore()

@@ -3,8 +3,8 @@ import { type AnsweredRequest, findAnsweredRequest } from './answered-request.ts
 import { Transaction } from './transaction.ts'
 
 /**
- * The result of `sql`: text with numbered placeholders, and their values. A named statement is prepared once for each
- * connection: for a text that never changes.
+ * A statement from the tag `sql`: text with numbered placeholders, and their values. A named statement is prepared once
+ * on each connection, so its text must never change.
  */
 export interface Statement {
   readonly name?: string
@@ -12,21 +12,21 @@ export interface Statement {
   readonly values: unknown[]
 }
 
-/** A pool or one transaction: both run SQL. */
+/** A connection pool or one transaction: both run SQL statements. */
 export interface Queryable {
   query<Row extends pg.QueryResultRow>(statement: Statement): Promise<pg.QueryResult<Row>>
   list<Row extends pg.QueryResultRow>(statement: Statement): Promise<Row[]>
-  /** Returns the first row; undefined: there is none. */
+  /** Returns the first row of a query. Undefined: there is none. */
   find<Row extends pg.QueryResultRow>(statement: Statement): Promise<Row | undefined>
   /** Returns the row of a statement that always returns one. */
   only<Row extends pg.QueryResultRow>(statement: Statement): Promise<Row>
-  /** The same of a statement that selects one column: its values. */
+  /** Returns the values of the only column that a statement selects. */
   listValues<Value>(statement: Statement): Promise<Value[]>
   findValue<Value>(statement: Statement): Promise<Value | undefined>
   onlyValue<Value>(statement: Statement): Promise<Value>
 }
 
-/** Implements the short forms of a query, for pools and transactions alike. */
+/** Implements the short forms of a query for connection pools and for transactions. */
 export const SHORT_QUERIES = {
   async list<Row extends pg.QueryResultRow>(this: Queryable, statement: Statement): Promise<Row[]> {
     return (await this.query<Row>(statement)).rows
@@ -48,11 +48,11 @@ export const SHORT_QUERIES = {
   },
 }
 
-/** One transaction. */
+/** One transaction of PostgreSQL. */
 export interface Tx extends Queryable {
-  /** The desk's time at its start, for records; decisions use `desk_now()`. */
+  /** The desk's time at the start of the transaction, for records. Decisions use `desk_now()` in SQL. */
   readonly now: Date
-  /** True when all its statements use generic plans. */
+  /** True when all statements of the transaction use generic plans. */
   readonly plannedOnce: boolean
   /**
    * Sends a statement whose answer no one reads, without waiting. If it fails, so does the transaction, with its error, at the
@@ -60,8 +60,8 @@ export interface Tx extends Queryable {
    */
   queue(statement: Statement): void
   /**
-   * Registers a write that runs before the transaction ends, and before queued statements are settled: for rows that
-   * are written together.
+   * Registers a write that runs before the transaction ends and before queued statements are awaited. It serves rows
+   * that are inserted together.
    */
   atEnd(write: () => void): void
   /** Resolves when every queued statement is done. Throws the first failure. */
@@ -71,25 +71,28 @@ export interface Tx extends Queryable {
 export type Pool = pg.Pool & Queryable
 
 const ATTEMPTS_MAX = 5
-/** serialization_failure, also for transactions that the desk itself decides to repeat. */
+/** SQLSTATE serialization_failure, also for transactions that the desk itself decides to repeat. */
 export const SERIALIZATION_FAILURE = '40001'
-/** deadlock_detected, serialization_failure: PostgreSQL undid everything, so doing it again is safe. */
+/**
+ * SQLSTATEs deadlock_detected and serialization_failure: PostgreSQL undid the whole transaction, so repeating it is
+ * safe.
+ */
 const RETRIED = new Set(['40P01', SERIALIZATION_FAILURE])
-/** in_failed_sql_transaction. */
+/** SQLSTATE in_failed_sql_transaction. */
 export const AFTER_FAILURE = '25P02'
 
 /**
- * Runs everything in one transaction: all statements commit, or none. It runs again when PostgreSQL broke a deadlock,
- * and once when the schema's own rules refused it. So the function does nothing outside the transaction that can't be
- * done twice.
+ * Runs the function in one transaction: all of its statements commit, or none. It runs the function again when
+ * PostgreSQL broke a deadlock, and once when a trigger of the schema refused it. So the function must do nothing
+ * outside the transaction that can't be done twice.
  */
 export function inTransaction<T>(pool: Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
   return inAttempts(pool, work, false)
 }
 
 /**
- * Does the same with generic plans: by default PostgreSQL plans a large statement anew each time. For work that finds
- * all rows by key, where other values need no other plan.
+ * Runs the function in one transaction with generic plans: by default PostgreSQL plans a large statement anew each
+ * time. For work that finds all rows by key, where other values need no other plan.
  */
 export function inPlannedTransaction<T>(pool: Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
   return inAttempts(pool, work, true)
@@ -119,8 +122,8 @@ async function inAttempts<T>(
       return await runTransaction(pool, work, plannedOnce, request)
     } catch (error) {
       const state = sqlState(error) ?? ''
-      // A term may end between the check and the write. The second attempt then refuses in TypeScript, with the usual
-      // message.
+      // The end of a person's work can fall between check and write. The second attempt refuses in TypeScript, with the
+      // usual message.
       const another = RETRIED.has(state) || (state === REFUSED && !refused)
       if (attempt >= ATTEMPTS_MAX || !another) throw error
       refused ||= state === REFUSED
@@ -136,7 +139,7 @@ async function runTransaction<T>(
 ): Promise<T> {
   const client = await pool.connect()
   const run = async (): Promise<T> => {
-    // Several statements in one round trip return an array, which the types don't declare.
+    // PostgreSQL answers several statements in one round trip with an array, which the types don't declare.
     const begun: unknown = await client.query(plannedOnce ? BEGIN_PLANNED_ONCE : BEGIN)
     const tx = new Transaction(client, readNow(begun), plannedOnce)
     await request?.begin(tx)
@@ -159,7 +162,7 @@ async function hold(request: AnsweredRequest, client: pg.PoolClient, tx: Transac
   await request.hold({ tx, end: (write) => endingAfter(client, () => end(write)) })
 }
 
-/** Rolls back after a failure, and returns the connection to its pool unless the transaction stays open. */
+/** Rolls back after a failure. Returns the connection to its pool unless the transaction stays open for its request. */
 async function endingAfter<T>(client: pg.PoolClient, work: () => Promise<T>, staysOpen = false): Promise<T> {
   try {
     const value = await work()
@@ -179,15 +182,17 @@ const BEGIN = 'begin; select desk_now() as now'
 const BEGIN_PLANNED_ONCE = 'begin; set local plan_cache_mode = force_generic_plan; select desk_now() as now'
 
 /**
- * Waits for several works at the same time, in one transaction or each in its own. When one fails, this fails too, and
- * only after the others have ended.
+ * Waits for several promises, within one transaction or each in its own. If one fails, this rejects only after the
+ * others have ended.
  */
 export async function together<T>(works: readonly Promise<T>[]): Promise<T[]> {
   await Promise.allSettled(works)
   return Promise.all(works)
 }
 
-/** Runs part of a transaction that may fail alone: when it throws, what it wrote is undone and the rest can go on. */
+/**
+ * Runs part of a transaction under a savepoint: when it throws, its writes are undone and the transaction can continue.
+ */
 export async function inSavepoint<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
   await tx.settle()
   tx.queue({ text: 'savepoint part', values: [] })
@@ -199,7 +204,7 @@ export async function inSavepoint<T>(tx: Tx, work: () => Promise<T>): Promise<T>
   } catch (error) {
     const first = await tx.settle().then(
       () => error,
-      // A statement after a failed one only says that an earlier one failed: ledger entries are written at the end,
+      // A statement after a failed one reports only that an earlier one failed. Ledger entries are written at the end,
       // also of failed work.
       (earlier: unknown) => (sqlState(earlier) === AFTER_FAILURE ? error : earlier),
     )
@@ -222,10 +227,10 @@ export function only<Row>(rows: readonly Row[]): Row {
 }
 
 export const UNIQUE_VIOLATION = '23505'
-/** The SQLSTATE with which the schema's own rules refuse. */
+/** The SQLSTATE with which triggers of the schema refuse a write. */
 export const REFUSED = 'CS001'
 
-/** Returns the five-character SQLSTATE of an error; undefined: it is not PostgreSQL's. */
+/** Returns the five-character SQLSTATE of an error. Undefined: the error is not PostgreSQL's. */
 export function sqlState(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
 }

@@ -6,7 +6,7 @@ import { WatchedClient } from './watched-client.ts'
 
 interface PoolOptions {
   max: number
-  /** The least connections that stay open, however long they are idle, once they were opened. */
+  /** The connections that stay open once they were opened, however long they are idle. */
   min?: number
   name: string
   bounds?: Bounds
@@ -25,7 +25,7 @@ export function openPool(url: string, options: PoolOptions): Pool {
     max: options.max,
     min: options.min ?? 0,
     application_name: options.name,
-    // Statements that don't need each other's answers are sent at once; PostgreSQL still runs them in order.
+    // Statements that don't need each other's answers are sent without waiting; PostgreSQL still runs them in order.
     pipeline: true,
     types: {
       getTypeParser: (oid: number, format?: 'text' | 'binary') =>
@@ -42,8 +42,8 @@ export function openPool(url: string, options: PoolOptions): Pool {
 }
 
 /**
- * Runs a request's queries in its open transaction, if it has one: the answer shows what the transaction wrote. The
- * driver's types overload the method, which an override can't repeat.
+ * Runs the queries of a request in the transaction that it keeps open, so that its answer shows the transaction's
+ * writes. The driver's types overload the method, which an override can't repeat.
  */
 function queryHeld(pool: pg.Pool): pg.Pool {
   const { query } = pool
@@ -58,15 +58,17 @@ const INT8_OID = 20
 const CONNECT_TIMEOUT_MS = 4_000
 const KEEP_ALIVE_MS = 10_000
 
-/** Time limits that PostgreSQL enforces itself, so that a client that is gone holds no lock for long. */
+/**
+ * Time limits that PostgreSQL itself enforces on a connection, so that a client that is gone holds no lock for long.
+ */
 interface Bounds {
   statementMs: number
   idleInTransactionMs: number
 }
 
-/** The bounds for requests and worker loops, on which others wait. */
+/** Time limits for requests and worker loops, for which others wait. */
 export const HURRIED: Bounds = { statementMs: 30_000, idleInTransactionMs: 4_000 }
-/** The bounds for work that reads or writes whole tables: verify, import, replays, periodic tasks. */
+/** Time limits for work that reads or writes whole tables: verify, import, replays, periodic tasks. */
 export const UNHURRIED: Bounds = { statementMs: 3_600_000, idleInTransactionMs: 600_000 }
 
 /** The server notices within 16 s that a client's machine is gone, and within 2 s that its connection was closed during a statement. */
@@ -77,7 +79,7 @@ const SERVER_SETTINGS = {
   client_connection_check_interval: 2_000,
 }
 
-/** Returns the settings that go with the connection's first message, so that they cost no query. */
+/** Returns the settings that are sent with the connection's first message, so that they cost no query. */
 export const connectionSettings = ({ statementMs, idleInTransactionMs }: Bounds) => ({
   connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
   keepAlive: true,

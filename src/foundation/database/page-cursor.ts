@@ -2,7 +2,7 @@ import { message } from '../messages/message.ts'
 import { invalidField } from '../schemas/invalid-field.ts'
 import { refuseUnstorable } from './refuse-unstorable.ts'
 
-/** The forms of the parts of a cursor: a time in microseconds since 1970, a number, a fraction, or a text. */
+/** The types of the parts of a page cursor: a time in microseconds since 1970, a number, a fraction, or a text. */
 const FORMS = {
   time: /^\d{1,16}$/,
   number: /^-?\d{1,15}$/,
@@ -11,11 +11,17 @@ const FORMS = {
 } as const
 export type PartKind = keyof typeof FORMS
 
-/** Writes the cursor after a row from its sort key. Only the desk writes one, and a caller returns it unchanged. */
+/**
+ * Writes the page cursor after a row from the row's sort key. Only the desk writes cursors; a caller returns one
+ * unchanged.
+ */
 export const writeCursor = (parts: readonly unknown[]): string =>
   Buffer.from(JSON.stringify(parts)).toString('base64url')
 
-/** Reads the sort key in a cursor, and refuses one that does not fit the list. Undefined: the first page. */
+/**
+ * Reads the sort key in a page cursor, and refuses one that does not fit the list. Undefined: the first page is
+ * requested.
+ */
 export function readCursor(cursor: string | undefined, kinds: readonly PartKind[]): string[] | undefined {
   if (cursor === undefined) return undefined
   const parts = parseCursor(cursor)
@@ -35,23 +41,24 @@ export function parseCursor(cursor: string): unknown {
   }
 }
 
-/** The refusal of a cursor that no page of this list ended with. */
+/** The refusal of a page cursor that this list did not issue. */
 export const unfitCursor = () => invalidField('cursor', message('field.cursor'))
 
 /**
- * The position of a page by time: the time of the row before it in whole microseconds since 1970, as PostgreSQL stores
- * it, and its id for rows of the same time. A JavaScript date would round the time, so rows would be lost or repeated.
+ * A position in a list by time: the time of the row before it in whole microseconds since 1970, as PostgreSQL stores
+ * it, and the row's id, which distinguishes rows of the same time. A JavaScript date would round the time, so rows
+ * would be lost or repeated.
  */
 export interface Position {
   micros: string
   id: string
 }
 
-/** Writes the cursor of a list by time that joins rows of several queries. */
+/** Writes the page cursor of a list by time that joins rows of several queries. */
 export const writePosition = ({ micros, id }: { micros: string | number; id: string }): string =>
   writeCursor([String(micros), id])
 
-/** Reads the cursor of such a list. */
+/** Reads the page cursor of a list by time. */
 export function readPosition(cursor: string | undefined): Position | undefined {
   const [micros, id] = readCursor(cursor, ['time', 'text']) ?? []
   return micros === undefined || id === undefined ? undefined : { micros, id }

@@ -2,14 +2,15 @@ import sql from 'sql-template-tag'
 import type { Statement, Tx } from './db.ts'
 
 /**
- * The text of each statement, built once: building a long one for each enforcement is wasted work. The template
- * identifies its place in the program.
+ * The text of each prepared statement, built once: building a long one for each enforcement is wasted work. The
+ * template literal identifies its place in the program.
  */
 const texts = new Map<string, { template: readonly string[]; text: string }>()
 
 /**
- * Returns a tag for a statement that each connection parses and plans once, under this name: for those that run for
- * every report or enforcement, where planning costs more than running. Its text must always be the same under one name.
+ * Returns a tag for a statement that each connection parses and plans once, under this name. It serves statements that
+ * run for every report or enforcement, where planning costs more than running. The text under one name must never
+ * change.
  */
 export const prepared =
   (name: string) =>
@@ -22,14 +23,14 @@ function textOf(name: string, template: readonly string[], statement: Statement)
   const known = texts.get(name)
   if (known?.template === template) return known.text
   const { text } = statement
-  // The driver would notice a second text, but it always receives the first.
+  // The driver would detect two texts under one name, but it always receives the first text.
   if (known !== undefined && known.text !== text) throw new Error(`two statements are prepared as ${name}`)
   texts.set(name, { template, text })
   return text
 }
 
 /**
- * Runs the statements of the work under generic plans, unless the whole transaction does. Later statements are planned
+ * Runs the statements of this work under generic plans, unless the whole transaction does. Later statements are planned
  * as usual.
  */
 export async function withOnePlan<T>(tx: Tx, work: () => Promise<T>): Promise<T> {

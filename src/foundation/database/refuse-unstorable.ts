@@ -2,7 +2,9 @@ import { type Message, message } from '../messages/message.ts'
 import { invalidField } from '../schemas/invalid-field.ts'
 import { nameField } from '../schemas/name-field.ts'
 
-/** The deepest nesting accepted: far deeper than any route needs, shallow enough for a recursive walk. */
+/**
+ * The deepest nesting accepted in a request body: far deeper than any route needs, shallow enough for a recursive walk.
+ */
 const DEPTH_MAX = 32
 
 /**
@@ -10,7 +12,7 @@ const DEPTH_MAX = 32
  * text, and a member named __proto__ differs between text and program.
  */
 export function refuseUnstorable(value: unknown): void {
-  // Nearly all values are fine, so a path is only built for a bad one.
+  // Nearly all values are valid, so the path to a value is built only for an invalid one.
   if (!isStorable(value, 0)) refuseFirst(value, [])
 }
 

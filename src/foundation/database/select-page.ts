@@ -4,9 +4,9 @@ import { PAGE_SIZE_DEFAULT } from '../schemas/schemas.ts'
 import type { Queryable } from './db.ts'
 import { type PartKind, readCursor, writeCursor } from './page-cursor.ts'
 
-/** A column of a sort key. It is never null. */
+/** A column of the sort key of a list. It is never null. */
 interface SortColumn {
-  /** The column, of the rows as `listed`. */
+  /** The column, of the rows of the query `listed`. */
   readonly column: Sql
   readonly kind: PartKind
   readonly descends: boolean
@@ -18,7 +18,7 @@ export const ascending = (column: Sql, kind: PartKind): SortColumn => ({ column,
 /** Orders by a column, from the highest value to the lowest. */
 export const descending = (column: Sql, kind: PartKind): SortColumn => ({ column, kind, descends: true })
 
-/** The rows of a list: a query without order, and the key that orders it as `listed`. No two rows share a key. */
+/** The rows of a list: a query without order, and the sort key of its rows. No two rows have an equal key. */
 export interface ListedRows {
   readonly rows: Sql
   readonly key: readonly SortColumn[]
@@ -35,21 +35,21 @@ export interface PageOf<Row> {
   readonly nextCursor: string | null
 }
 
-/** Reads which page a query asks for. */
+/** Reads from a query string which page is requested. */
 export const pageOf = ({ limit = PAGE_SIZE_DEFAULT, cursor }: { limit?: number; cursor?: string }): PageRequest => ({
   limit,
   cursor,
 })
 
-/** Returns the same page with each row in another form. */
+/** Returns the page with each row converted by the function. */
 export const mapPage = <Row, Item>({ items, nextCursor }: PageOf<Row>, toItem: (row: Row) => Item): PageOf<Item> => ({
   items: items.map(toItem),
   nextCursor,
 })
 
 /**
- * Selects the rows after a cursor by their sort key, never by their number. Rows that arrive or leave between two pages
- * therefore neither repeat another row nor hide one.
+ * Selects the rows after a cursor by their sort key, never by their number. So rows that are inserted or deleted
+ * between two pages neither repeat nor hide another row.
  */
 export async function selectPage<Row extends pg.QueryResultRow>(
   db: Queryable,
@@ -97,7 +97,10 @@ function partOf(kind: PartKind, text: string): Sql {
   }
 }
 
-/** True for the rows after this key. One direction is a single comparison, which an index of the columns serves. */
+/**
+ * Builds the condition for the rows after a sort key. Where all columns have one direction it is a single comparison,
+ * which an index on the columns serves.
+ */
 function isAfter(key: readonly SortColumn[], after: readonly string[]): Sql {
   const columns = key.map(({ column, kind, descends }, at) => ({
     column,

@@ -1,23 +1,23 @@
-/** The connections that each part of one process may open. */
+/** The database connections that each part of one process may open. */
 export interface ConnectionShares {
-  /** Requests, and the worker's background work. */
+  /** Connections for requests, and for the worker's background work. */
   db: number
-  /** Stops, restores and alerts; nothing else can use them up. */
+  /** Connections for stops, restores and alerts; no other work can use them up. */
   restoreDb: number
   /**
-   * The effect priority. This number keeps it busy with a quick platform; while a slow one answers, its enforcements hold
-   * no connection.
+   * Connections for jobs of the priority "effect". This number keeps them busy with a quick platform; while a slow one
+   * answers, its enforcements hold no connection.
    */
   effectDb: number
-  /** Periodic tasks. */
+  /** Connections for periodic tasks. */
   taskDb: number
 }
 
-/** The fewest connections: with less, one part would have to wait for another. */
+/** The fewest connections of a process: with fewer, one part would have to wait for another. */
 export const CONNECTIONS_MIN = 12
 export const CONNECTIONS_MAX = 1_000
 const CONNECTIONS_DEFAULT = 48
-/** The processes that fit on one server by default. */
+/** The processes for which one PostgreSQL server has room by default. */
 const PROCESSES = 4
 /** The connections outside the pools: one listens for notifications, one asks the server about silent connections. */
 const OUTSIDE_POOLS = 2
@@ -26,8 +26,8 @@ const TASKS = { share: 0.125, min: 3, max: 6 }
 const EFFECTS = 2
 
 /**
- * Returns the connections of one process when none are configured: a quarter of the server's, and never more than a
- * process uses.
+ * Returns the connections of one process when none are configured: a quarter of those that the server accepts, and
+ * never more than a process uses.
  */
 export const defaultConnections = (serverMax: number): number =>
   Math.max(CONNECTIONS_MIN, Math.min(CONNECTIONS_DEFAULT, Math.floor(serverMax / PROCESSES)))

@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { AFTER_FAILURE, SHORT_QUERIES, type Statement, sqlState, type Tx } from './db.ts'
 
-/** One transaction on one connection: it keeps the first failure of its queued statements. */
+/** One transaction on one connection. It stores the first failure of its queued statements. */
 export class Transaction implements Tx {
   readonly list = SHORT_QUERIES.list
   readonly find = SHORT_QUERIES.find
@@ -14,7 +14,7 @@ export class Transaction implements Tx {
   readonly #client: pg.ClientBase
   #sent: Promise<unknown>[] = []
   #atEnd: (() => void)[] = []
-  /** The first queued statement that failed. The later ones failed only because of it. */
+  /** The first queued statement that failed. Later ones failed only as a consequence. */
   #failure: { error: unknown } | undefined
   /** The last error that is a cause and not a consequence of an earlier one. */
   #cause: unknown
@@ -44,8 +44,8 @@ export class Transaction implements Tx {
   }
 
   /**
-   * A statement under way when another one fails learns only that the transaction failed; this finds the error behind
-   * it.
+   * A statement that runs when another one fails learns only that the transaction failed; this function finds the error
+   * that caused it.
    */
   #causeOf(error: unknown): unknown {
     if (sqlState(error) !== AFTER_FAILURE) this.#cause = error
@@ -72,8 +72,8 @@ export class Transaction implements Tx {
 
   async commit(): Promise<void> {
     this.#end()
-    // A failure to send inside this process appears in its next tick; the driver passes it on in promises, which settle
-    // by the tick after. PostgreSQL never saw the statement and would commit.
+    // A failure to send inside this process appears in its next tick. The driver passes it on in promises, which settle
+    // by the tick after. PostgreSQL never received the statement and would commit without it.
     await nextTick()
     await nextTick()
     this.#throwFailure()

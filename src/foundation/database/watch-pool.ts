@@ -3,20 +3,22 @@ import pg from 'pg'
 import { WatchedClient } from './watched-client.ts'
 
 /**
- * The silence after which a server that owes an answer is asked, over a new connection, whether it still works on it.
+ * A connection that has waited this long for an answer is suspect. The server is then asked, over a new connection,
+ * whether it still works on the statement.
  */
 const SILENT_MS = 1_500
-/** Together with SILENT_MS and two looks this is under 4.5 s: a dead connection costs no caller more than 5 s. */
+/** Together with SILENT_MS and two checks this is below 4.5 s: a dead connection costs no caller more than 5 s. */
 const ASKED_WITHIN_MS = 2_000
 const ASK_AGAIN_MS = 2_000
 const LOOK_MS = 250
 
-/** The server's answer about its own processes. */
+/** The server's answer about its own backend processes. */
 type Standing = { isBusy(backendPid: number | undefined): boolean }
 
 /**
- * Ends the connections of a pool that went silent: TCP alone notices a link that drops packets after a quarter of an hour, and
- * a proxy that swallows them never. A long statement isn't silence: the server is asked whether it is still at work on it.
+ * Closes the connections of a pool that went silent. TCP alone notices a link that drops packets only after a quarter
+ * of an hour, and a proxy that swallows them never. A long statement isn't silence: the server is asked whether it
+ * still works on it.
  */
 export function watchPool(pool: pg.Pool, url: string, name: string, onDropped: (error: Error) => void): void {
   const watch = new PoolWatch(url, name, onDropped)
@@ -82,12 +84,12 @@ class PoolWatch {
 
   async #askAndDrop(): Promise<void> {
     const standing = await probeServer(this.#url, this.#name)
-    // Data that has arrived is read first: this process may have been the one that was suspended.
+    // Data that has arrived is read before the check: the desk's own process may have been the one that was suspended.
     await pause(LOOK_MS, undefined, { ref: false })
     const silent = this.#listSilent()
     const dead = silent.filter(({ backendPid }) => !standing?.isBusy(backendPid))
     if (dead.length === 0) return
-    // If the server answers no connection, idle ones are no better: each would cost the next caller as long.
+    // If the server accepts no new connection, idle connections are no better: each would cost the next caller as long.
     const idle = standing === undefined ? [...this.#open].filter((client) => !this.taken.has(client)) : []
     for (const client of [...dead, ...idle]) client.drop()
     this.#onDropped(new Error(`${dead.length} connections got no answer and were dropped`))
@@ -102,7 +104,7 @@ class PoolWatch {
   }
 }
 
-/** Asks over a new connection which of the server's processes are working; undefined: there is no answer. */
+/** Asks over a new connection which of the server's processes are working. Undefined: there is no answer. */
 async function probeServer(url: string, name: string): Promise<Standing | undefined> {
   const client = new WatchedClient({
     connectionString: url,
@@ -118,11 +120,12 @@ async function probeServer(url: string, name: string): Promise<Standing | undefi
       select pg_backend_pid() as own, array(
         select pid from pg_stat_activity where state = 'active' and wait_event_type is distinct from 'Client') as busy`)
     const [found] = rows
-    // A pooler in between announces a process id that is not the server's.
+    // A connection pooler between desk and server announces a process id that is not the server's.
     if (found === undefined || found.own !== client.backendPid) return { isBusy: () => true }
     return { isBusy: (backendPid) => backendPid !== undefined && found.busy.includes(backendPid) }
   } catch (error) {
-    // A server that refuses (no connection free, starting up) is reachable, and may still work on the statements.
+    // A server that refuses a connection (none free, or starting up) is reachable, and may still work on its
+    // statements.
     return error instanceof pg.DatabaseError ? { isBusy: () => true } : undefined
   } finally {
     clearTimeout(late)

@@ -1,16 +1,16 @@
 import { Socket } from 'node:net'
 import pg from 'pg'
 
-/** The time that a closing connection has to end; on a silent network it would wait for ever. */
+/** The time within which a closing connection must end; on a silent network it would wait for ever. */
 const GOODBYE_MS = 1_000
-/** read_only_sql_transaction: the server is a standby, or an operator made it read-only. */
+/** SQLSTATE read_only_sql_transaction: the server is a standby, or an operator made it read-only. */
 export const READ_ONLY = '25006'
 
-/** A connection that knows how long the server has owed it an answer. */
+/** A database connection that knows how long the server has owed it an answer. */
 export class WatchedClient extends pg.Client {
-  /** Called when the server refuses to write: after a failover this connection leads to the wrong server. */
+  /** Called when the server refuses to write: after a failover the connection leads to the wrong server. */
   onReadOnly: () => void = () => undefined
-  /** The id of the server process, as the server announced it. A pooler in between announces another. */
+  /** The id of the server process, as announced over the connection. A connection pooler announces another. */
   backendPid: number | undefined
   #owedSince: number | undefined
   #bytesRead = 0
@@ -19,7 +19,7 @@ export class WatchedClient extends pg.Client {
     super(config)
     before(this, 'query', () => this.#owe())
     before(this, 'end', () => void setTimeout(() => this.drop(), GOODBYE_MS).unref())
-    // Every statement has its answer.
+    // True when every statement has its answer.
     this.on('drain', () => {
       this.#owedSince = undefined
     })
@@ -31,7 +31,7 @@ export class WatchedClient extends pg.Client {
     })
   }
 
-  /** The time it has waited for an answer without receiving a byte; 0 while it waits for none. */
+  /** The time for which the connection has waited for an answer without receiving a byte; 0 while it waits for none. */
   silentMs(): number {
     if (this.#owedSince === undefined) return 0
     const bytesRead = this.#readSoFar()
@@ -43,7 +43,8 @@ export class WatchedClient extends pg.Client {
   }
 
   /**
-   * Ends the connection at once, without a message to a server that may not be listening. Each of its queries fails.
+   * Closes the connection at once, without a message to a server that may not be listening. Each of its running queries
+   * fails.
    */
   drop(): void {
     this.connection.stream.destroy()
@@ -62,8 +63,7 @@ export class WatchedClient extends pg.Client {
 }
 
 /**
- * Runs a function before each call of a method. The driver's types overload these methods, which an override can't
- * repeat.
+ * Runs a function before each call of a method. The driver's types overload the method, which an override can't repeat.
  */
 function before(client: pg.Client, name: 'query' | 'end', act: () => void): void {
   const method = client[name]

@@ -10,16 +10,19 @@ export interface Message {
 
 export type TextItem = string | number | Message
 /**
- * Several texts in one place. `sentences` stand side by side and `lines` below each other; the others are joined as the
- * language joins them. `countries`: codes of ISO 3166, which the language names.
+ * Several texts for one parameter. `sentences` are set side by side and `lines` below each other; the others are joined
+ * as the language joins lists. `countries` are ISO 3166 codes, whose names the language supplies.
  */
 export interface TextList {
   readonly as: 'and' | 'or' | 'sentences' | 'lines' | 'countries'
   readonly list: readonly TextItem[]
 }
-/** The value of `{name}`. A message in it is rendered in the same language; a plain array is joined by "and". */
+/**
+ * The value of a parameter `{name}`. A message as value is rendered in the same language; a plain array is joined by
+ * "and".
+ */
 export type TextParam = TextItem | readonly TextItem[] | TextList
-/** The value of `{name, select, …}`. */
+/** The value of a parameter `{name, select, …}`. */
 export type SelectParam = string | boolean | null
 export type Param = TextParam | SelectParam | Date
 

@@ -1,6 +1,6 @@
 import { LANGUAGES, type Language } from './render-message.ts'
 
-/** The most languages of a header that are looked at. Browsers send fewer than ten. */
+/** The most languages of an Accept-Language header that are read. Browsers send fewer than ten. */
 const RANGES_MAX = 20
 
 /**

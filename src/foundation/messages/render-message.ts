@@ -3,17 +3,17 @@ import { fileURLToPath } from 'node:url'
 import { IntlMessageFormat } from 'intl-messageformat'
 import { isMessage, type Message, type MessageKey, type Param, type TextList } from './message.ts'
 
-/** The languages of the catalogue; a test compares them with the folders. The first serves callers who ask for none. */
+/** The languages of the catalogue; a test compares them with its folders. The first is for callers who ask for none. */
 export const LANGUAGES = ['en', 'de'] as const
 export type Language = (typeof LANGUAGES)[number]
 
 /** The locale by which numbers, dates, lists and plurals are formatted. */
 const LOCALES: Readonly<Record<Language, string>> = { en: 'en-GB', de: 'de-DE' }
 const FOLDER = fileURLToPath(new URL('../../../messages', import.meta.url))
-/** The folders of texts that the server renders. `console` is left to the console. */
+/** The folders of texts that the server renders. The console renders the folder `console` itself. */
 const AUDIENCES = ['server', 'shared']
 
-/** Times are in UTC: a text may be signed, stored or read by a person in another zone. */
+/** Times in texts are in UTC: a text may be signed, stored or read by a person in another zone. */
 const MOMENT = { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
 const FORMATS = {
   date: {
@@ -31,7 +31,7 @@ export function renderMessage({ key, params }: Message, language: Language = 'en
   return String(formatOf(key, language).format(Object.fromEntries(values)))
 }
 
-/** Returns a text in a language. Texts that are not in the catalogue are English. */
+/** Returns a text of the catalogue in a language. A text that another language lacks is returned in English. */
 export const renderText = (text: Message | string, language?: Language): string =>
   typeof text === 'string' ? text : renderMessage(text, language)
 

@@ -4,7 +4,7 @@ import https from 'node:https'
 import { BlockList, isIP, type LookupFunction } from 'node:net'
 import { Readable } from 'node:stream'
 
-/** Ranges outside the internet: this machine, its network, and addresses that lead to either. */
+/** Address ranges outside the internet: this machine, its network, and addresses that lead to either. */
 const PRIVATE = [
   ...['0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.0.0.0/24'],
   // Azure's own services inside every machine's network (WireServer), though the address is a public one.
@@ -33,11 +33,11 @@ export type Resolve = (
 ) => void
 
 interface Reach {
-  /** Private addresses and ranges that may still be reached, such as 10.1.0.0/16. */
+  /** Private addresses and ranges that may be reached nevertheless, such as 10.1.0.0/16. */
   allowPrivate?: readonly string[]
   /**
-   * True (the default): a literal address of this machine may be reached, because the operator wrote it on purpose.
-   * False where others write addresses, as an identity provider does in its own document.
+   * True (the default): a literal address of this machine may be reached, because the operator configured it. False
+   * where others write addresses, as an identity provider does in its own document.
    */
   ownMachine?: boolean
   resolve?: Resolve
@@ -66,7 +66,7 @@ export function guardedFetch({ allowPrivate = [], ownMachine = true, resolve = r
     const host = url.hostname.replace(/^\[|\]$/g, '')
     const written = ownMachine && isLoopback(host)
     if (isIP(host) !== 0 && !written && !mayReach(host)) return Promise.reject(refusal(host))
-    // A connection to a literal address of this machine is never reused for a name that leads to it.
+    // A connection to a literal address of this machine is never reused for a host name that resolves to it.
     const options = { agent: agents[protocol], ...(written ? {} : { lookup }) }
     return send(url, protocol === 'https:' ? https : http, { ...options, ...init })
   }
@@ -82,21 +82,20 @@ function rangesOf(ranges: readonly string[]): BlockList {
   return list
 }
 
-/** True when an address is on the internet, or on a private network that was named. */
+/** True when an address is on the internet, or on a private network that the configuration allows. */
 export const mayReach = (address: string, allowPrivate: readonly string[] = []): boolean =>
   !isIn(rangesOf(PRIVATE), address) || isIn(rangesOf(allowPrivate), address)
 
-/** True when a host is a literal address of a private network that was named. */
+/** True when a host is a literal address of a private network that the configuration allows. */
 export const isNamedPrivate = (host: string, allowPrivate: readonly string[] = []): boolean =>
   isIP(host) !== 0 && isIn(rangesOf(PRIVATE), host) && isIn(rangesOf(allowPrivate), host)
 
-/** Matches an IP address in a text, with enough colons that no time of day matches. */
+/** Matches an IP address in a text. It requires so many colons that no time of day matches. */
 const ADDRESS_LIKE = /(?:\d{1,3}\.){3}\d{1,3}|[0-9a-f]*(?::[0-9a-f]*){2,}(?:(?:\.\d{1,3}){3})?/gi
 const REFUSED = rangesOf(PRIVATE)
 
 /**
- * Hides private addresses in a text: the reader of a failure's reason must not learn the addresses behind an internal
- * name.
+ * Hides private addresses in the text of a failure, whose reader must not learn the addresses behind an internal name.
  */
 export const hidePrivateAddresses = (text: string): string =>
   text.replaceAll(ADDRESS_LIKE, (found) => (isIP(found) !== 0 && isIn(REFUSED, found) ? 'a private address' : found))
@@ -113,8 +112,8 @@ const refusal = (where: string): Error =>
 const resolveAll: Resolve = (name, done) => resolveName(name, { all: true, verbatim: true }, done)
 
 /**
- * Answers the addresses that may be reached. One forbidden address makes the name suspect, and the whole answer is
- * refused.
+ * Returns the resolved addresses that may be reached. One forbidden address makes the name suspect, and the whole
+ * answer is refused.
  */
 const checkedLookup =
   (resolve: Resolve, mayReach: (address: string) => boolean): LookupFunction =>

@@ -8,7 +8,7 @@ export interface Identity {
   issuer: string
   /** The value of the claim by which the directory knows people: `sub`, if nothing else is set. */
   subject: string
-  /** The provider's own id of the person and of its session, with which it announces that they signed out there. */
+  /** The identity provider's own id of the person and of its session, by which it announces that they signed out. */
   providerSubject: string
   providerSession: string | null
   /** The provider's names of their roles and groups. */
@@ -22,7 +22,7 @@ export interface SignedOut {
   session: string | null
 }
 
-/** The values kept while a person is away at the provider. */
+/** The values that the desk stores while a person is at the identity provider. */
 export interface Errand {
   state: string
   nonce: string
@@ -46,11 +46,11 @@ interface IdentityProviderSettings {
 
 const TIMEOUT_SECONDS = 5
 /**
- * The validity of the provider's metadata: after a minute, and after every token that fails verification, it is read
- * again, because addresses, keys or algorithms may have changed.
+ * The validity of the provider's metadata. It is read again after a minute, and after every token that fails
+ * verification, because addresses, keys or algorithms may have changed.
  */
 const METADATA_HOLDS_MS = 60_000
-/** The most age of a logout token, as the standard recommends: an older one may be a replay. */
+/** The greatest age of a logout token, as the standard recommends: an older one may be a replay. */
 const LOGOUT_AGE_SECONDS_MAX = 120
 const LOGOUT_EVENT = 'http://schemas.openid.net/event/backchannel-logout'
 const ROLES_MAX = 200
@@ -61,8 +61,8 @@ export class ProviderAwayError extends Error {
 }
 
 /**
- * The setup of the desk and that of the provider don't match: a retry doesn't help. The message names the change to
- * make.
+ * The set-ups of the desk and of the identity provider don't match, so a retry doesn't help. The message names the
+ * change to make.
  */
 export class ProviderSetupError extends Error {
   override name = 'ProviderSetupError' as const
@@ -79,7 +79,9 @@ export class IdentityRefusedError extends Error {
   }
 }
 
-/** One OpenID Connect provider: code flow with PKCE, state and nonce, everything else taken from its discovery document. */
+/**
+ * One OpenID Connect provider: code flow with PKCE, state and nonce. Everything else comes from its discovery document.
+ */
 export class IdentityProvider {
   readonly #settings: IdentityProviderSettings
   readonly #fetch: GuardedFetch
@@ -144,7 +146,10 @@ export class IdentityProvider {
     return oidc.buildEndSessionUrl(configuration, { post_logout_redirect_uri: this.#settings.signedOutUri })
   }
 
-  /** Identifies who signed out there, if the token is the provider's (OpenID Connect Back-Channel Logout 1.0). */
+  /**
+   * Identifies the person who signed out at the provider, if the token is the provider's (OpenID Connect Back-Channel
+   * Logout 1.0).
+   */
   async readLogout(token: string): Promise<SignedOut> {
     const { issuer, jwks_uri: keys } = (await this.#configuration()).serverMetadata()
     if (keys === undefined) throw new ProviderAwayError('the identity provider names no keys')
@@ -172,7 +177,7 @@ export class IdentityProvider {
     this.#keys = undefined
     const known = { configuration, untilMs: performance.now() + METADATA_HOLDS_MS }
     this.#known = known
-    // After a failure the next caller asks again.
+    // After a failure the next caller reads the metadata again.
     configuration.catch(() => {
       if (this.#known === known) this.#known = undefined
     })
@@ -182,7 +187,7 @@ export class IdentityProvider {
   async #discover(): Promise<oidc.Configuration> {
     const { issuer, clientId, clientSecret } = this.#settings
     const server = new URL(issuer)
-    // Without TLS only on this machine; the check of the settings ensures that.
+    // HTTP without TLS is allowed to this machine only; the check of the settings ensures that.
     const execute = [
       oidc.enableNonRepudiationChecks,
       ...(server.protocol === 'http:' ? [oidc.allowInsecureRequests] : []),
@@ -198,7 +203,10 @@ export class IdentityProvider {
   }
 }
 
-/** Returns the configured method, or else the first that the provider accepts; by default it accepts basic. */
+/**
+ * Returns the configured method of client authentication. Without one: the first that the provider accepts, by default
+ * "basic".
+ */
 function chooseAuth(server: oidc.ServerMetadata, configured: ClientAuth | undefined): ClientAuth {
   const taken = server.token_endpoint_auth_methods_supported ?? ['client_secret_basic']
   const auth = configured ?? CLIENT_AUTHS.find((way) => taken.includes(way))
@@ -216,7 +224,7 @@ const proveBy =
     prove(server, client, body, headers)
   }
 
-/** The library's code when the document names another issuer than the configured one. */
+/** The library's error code for a metadata document that names another issuer than the configured one. */
 const OTHER_ISSUER = 'OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED'
 
 function rethrowDiscovery(cause: unknown): never {

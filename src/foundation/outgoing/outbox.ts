@@ -4,23 +4,23 @@ import { type GuardedFetch, guardedFetch, isNamedPrivate, mayReach } from './gua
 import type { Seal } from './seal.ts'
 import { signedHeaders, type Secrets } from './signed-headers.ts'
 
-/** The destination of one message. */
+/** The destination of one outgoing message. */
 export type Destination =
   | ({ kind: 'webhook'; url: string } & Secrets)
   | { kind: 'slack'; url: string }
   | { kind: 'mail'; address: string }
-  /** The webhook that the environment names. */
+  /** The webhook that the environment variables name. */
   | { kind: 'configured' }
 
-/** The content of a message, for every form that it may take. */
+/** The content of an outgoing message, for every form that it may take. */
 export interface Message {
   /** The message's id, the same at every attempt: the receiver recognises a repeated one. */
   id: string
   title: string
   text: string
-  /** A page that shows it. Opening it changes nothing. */
+  /** The address of a page that shows it. Opening the page changes nothing. */
   link: string
-  /** The form for machines. */
+  /** The message as JSON for machines. */
   body: object
 }
 
@@ -40,7 +40,7 @@ export interface OutboxOptions {
   timeoutMs?: number
 }
 
-/** The timeout of a message: well within the lease of a job, so that two attempts never overlap for long. */
+/** The timeout for sending a message: well within the lease of a job, so that two attempts never overlap for long. */
 const SEND_TIMEOUT_MS = 5_000
 const SECRET_BYTES = 32
 
@@ -79,12 +79,12 @@ export class Outbox {
     return this.#options.alerts !== undefined
   }
 
-  /** True when an address that people of the desk wrote may be reached. */
+  /** True when an address that people of the desk entered may be reached. */
   mayReach(address: string): boolean {
     return mayReach(address, this.#options.allowPrivate)
   }
 
-  /** True when messages to this host may go unencrypted: only on a private network that was named. */
+  /** True when messages to this host may go unencrypted: only on a private network that the configuration allows. */
   mayReachPlain(host: string): boolean {
     return isNamedPrivate(host, this.#options.allowPrivate)
   }
@@ -129,7 +129,7 @@ export class Outbox {
     let status: number
     try {
       const answer = await fetching(url, { method: 'POST', body, headers, signal })
-      // The body of the answer is discarded, however long it is.
+      // The body of the receiver's answer is discarded, however long it is.
       await answer.body?.cancel()
       status = answer.status
     } catch (error) {

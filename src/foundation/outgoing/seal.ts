@@ -9,7 +9,7 @@ const TAG_BYTES = 16
 
 /** Encrypts addresses and secrets so that the database alone doesn't reveal them. */
 export interface Seal {
-  /** `of`: the owner of the text, which must be the same for opening. */
+  /** `of` names the owner of the text. Decryption needs the same owner. */
   close(text: string, of: string): Buffer
   open(sealed: Buffer, of: string): string
 }
@@ -25,7 +25,7 @@ function channelKeyOf(dataDir: string, told: string | undefined): Buffer {
   return Buffer.from(text.trim(), 'base64')
 }
 
-/** Returns a fingerprint of that key. It reveals nothing about the key, which has 32 random bytes. */
+/** Returns a fingerprint of the encryption key. It reveals nothing about the key, which has 32 random bytes. */
 export const channelKeyFingerprint = (dataDir: string, told: string | undefined): string =>
   createHash('sha256').update('countersign channel key').update(channelKeyOf(dataDir, told)).digest('base64url')
 

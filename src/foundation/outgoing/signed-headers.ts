@@ -1,13 +1,18 @@
 import { Webhook } from 'standardwebhooks'
 
-/** A secret, and the one before while the receiver changes secrets: both sign, and one signature is enough. */
+/**
+ * A webhook secret, and the former one while the receiver changes over. Both sign, and a receiver needs one valid
+ * signature.
+ */
 export interface Secrets {
   /** Standard Webhooks secret, `whsec_…`. */
   secret: string
   previousSecret?: string
 }
 
-/** Returns the headers of a signed body, in the form of Standard Webhooks. The same message sent again keeps its id. */
+/**
+ * Returns the signature headers of a body, in the form of Standard Webhooks. A message that is sent again keeps its id.
+ */
 export const signedHeaders = (secrets: Secrets, id: string, at: Date, body: string): Record<string, string> => ({
   'content-type': 'application/json',
   'webhook-id': id,

@@ -4,7 +4,7 @@ import type { PublicKey } from '@countersign/platform-kit'
 import { calculateJwkThumbprint, type CryptoKey, importJWK, type JWK } from 'jose'
 import { readOrMakeFile, replaceFile, stampOf } from '../settings/secret-file.ts'
 
-/** The key with which the desk signs effects. */
+/** The key with which the desk signs its instructions to the platform. */
 export interface SigningKey {
   key: CryptoKey
   /** The key's name: its thumbprint (RFC 7638). */
@@ -12,11 +12,11 @@ export interface SigningKey {
   publicKey: PublicKey
 }
 
-/** The private keys, as JWKs: the current one, and the next one, which signs once the platform knows it. */
+/** The private keys as JWKs: the current one, and the next one, which signs once the platform knows it. */
 interface KeyFile {
   current: JWK
   next?: JWK
-  /** The thumbprint of the key before the current one. */
+  /** The thumbprint of the former key. */
   previous?: string
 }
 
@@ -51,15 +51,15 @@ async function toSigningKey(jwk: JWK | undefined): Promise<SigningKey> {
   }
 }
 
-/** The keys in a data folder. */
+/** The signing keys in a data folder. */
 export interface SigningKeys {
   current: SigningKey
   next: SigningKey | undefined
-  /** The name of the key before the current one. */
+  /** The name of the former key. */
   previous?: string
 }
 
-/** Reads the keys of a data folder. Creates one if there is none, readable only by this user. */
+/** Reads the signing keys of a data folder. Creates one if there is none, readable only by this user. */
 export async function readSigningKeys(dataDir: string): Promise<SigningKeys> {
   const { current, next, previous } = readOrMake(dataDir)
   const keys = { current: await toSigningKey(current), next: next && (await toSigningKey(next)) }
@@ -67,8 +67,8 @@ export async function readSigningKeys(dataDir: string): Promise<SigningKeys> {
 }
 
 /**
- * Returns a function that finds the current key: that of the text, or that of the data folder, read again whenever its
- * file has changed.
+ * Returns a function that finds the current signing key: a configured one, or that of the data folder, which is read
+ * again whenever its file has changed.
  */
 export function signingKeyOf(dataDir: string, text: string | undefined): () => Promise<SigningKey> {
   if (text !== undefined) {
@@ -92,14 +92,17 @@ export function signingKeyOf(dataDir: string, text: string | undefined): () => P
   }
 }
 
-/** Creates the next key, unless there is one, so that the platform can receive its public half first. */
+/**
+ * Creates the next signing key, unless there is one, so that the platform can receive its public half before the
+ * change.
+ */
 export async function prepareNextKey(dataDir: string): Promise<SigningKeys> {
   const keys = readOrMake(dataDir)
   if (keys.next === undefined) replace(dataDir, { ...keys, next: makeKey() })
   return readSigningKeys(dataDir)
 }
 
-/** Makes the next key the current one. The key before is deleted: it is no longer needed. */
+/** Makes the next signing key the current one. The former key is deleted: it is no longer needed. */
 export async function useNextKey(dataDir: string): Promise<SigningKeys> {
   const { current, next } = readOrMake(dataDir)
   if (next === undefined) throw new SigningKeyError('there is no next signing key: prepare one first')

@@ -6,21 +6,21 @@ import type { PlatformState } from '../domain.ts'
 interface Common {
   subject: string
   generation: number
-  /** The time, by the clock of the machine that wrote the line. */
+  /** The time at which the line was written, by the clock of that machine. */
   at: string
 }
 
 interface Kept extends Common {
   baseline: PlatformState
-  /** The enforcements that the law requires: two people must undo them. Undefined: none. */
+  /** The enforcements under legal duty, which two people must undo. Undefined: none. */
   legalDuty?: readonly string[]
 }
 
-/** The state of a subject without the desk's enforcements, written before the desk restricts it. */
+/** A restore point: the state of a subject without the desk's enforcements, written before the desk restricts it. */
 export type WayBack = Kept & { kind: 'way_back' }
-/** A restore without the desk, to this baseline and for this reason. */
+/** A restore that was made without the desk, to this baseline and for this reason. */
 export type BroughtBack = Kept & { kind: 'brought_back'; reason: string }
-/** One line. `up`: the desk restricts the subject no longer. */
+/** One line of the recovery journal. `up`: the desk no longer restricts the subject. */
 export type JournalLine = WayBack | BroughtBack | (Common & { kind: 'up' })
 
 const COMMON = { subject: Type.String(), generation: Type.Integer({ minimum: 0 }), at: Type.String() }
@@ -46,7 +46,7 @@ const Whole = Type.Object({ checksum: Type.String() })
 export const formatJournalLine = (line: JournalLine): string =>
   `\n${JSON.stringify({ ...line, checksum: checksumOf(line) })}`
 
-/** Returns the line; undefined when it was not written whole. */
+/** Parses one line of the journal. Undefined: it was not written whole. */
 export function parseJournalLine(text: string): JournalLine | undefined {
   try {
     const parsed: unknown = JSON.parse(text)
@@ -58,5 +58,5 @@ export function parseJournalLine(text: string): JournalLine | undefined {
   }
 }
 
-/** Hashes the JSON text of a line; a line that is read again has its members in the same order. */
+/** Hashes the JSON text of a line; parsing keeps the order of its members, so the hash stays the same. */
 const checksumOf = (line: object): string => createHash('sha256').update(JSON.stringify(line)).digest('base64url')

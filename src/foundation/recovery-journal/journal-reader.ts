@@ -2,7 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises'
 import type { JournalLine } from './journal-line.ts'
 import { linesOf } from './read-journal.ts'
 
-/** The overlap of two readings: the end may have been read while it was being written. */
+/** The bytes that two readings of the journal overlap: its end may have been read while it was being written. */
 export const OVERLAP_BYTES = 64 * 1024
 
 /** Reads a growing journal from the end of the last reading, and from the beginning when the file was replaced. */
@@ -16,8 +16,8 @@ export class JournalReader {
   }
 
   /**
-   * Does the work for each line appended since the last complete reading, and perhaps for some earlier ones.
-   * `onReplaced`: the file is a new one, and all its lines follow.
+   * Calls the function for each line appended since the last complete reading, and perhaps for some earlier ones.
+   * `onReplaced`: the file is a new one, and all of its lines follow.
    */
   async forEachNew(work: (line: JournalLine) => Promise<void> | void, onReplaced = () => {}): Promise<void> {
     const handle = await openIfThere(this.#path)

@@ -1,12 +1,12 @@
 import { access, type FileHandle, open } from 'node:fs/promises'
 import { type JournalLine, parseJournalLine } from './journal-line.ts'
 
-/** The path of the old file while the journal is being shortened. */
+/** The path to which the old journal is moved while it is being shortened. */
 export const oldFileOf = (path: string): string => `${path}.old`
 
 /**
- * Returns the last line on each subject: of the highest generation, and of equal ones the later line. Incomplete lines
- * are skipped. Fails when there is no such file.
+ * Returns the last line of the journal on each subject: the one of the highest generation, and of equal generations the
+ * later one. Incomplete lines are skipped. Fails when there is no such file.
  */
 export async function readJournal(path: string): Promise<Map<string, JournalLine>> {
   const last = new Map<string, JournalLine>()
@@ -28,7 +28,7 @@ export async function readJournal(path: string): Promise<Map<string, JournalLine
   return last
 }
 
-/** The same, and empty when there is no file yet. */
+/** Returns the last line of the journal on each subject; none when there is no file yet. */
 export const readJournalIfThere = (path: string): Promise<Map<string, JournalLine>> =>
   readJournal(path).catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return new Map()

@@ -4,11 +4,14 @@ import { type JournalLine, formatJournalLine } from './journal-line.ts'
 import { JournalReader, OVERLAP_BYTES, openIfThere, undefinedIfAbsent } from './journal-reader.ts'
 import { linesOf, oldFileOf, readJournal } from './read-journal.ts'
 
-/** The size below which shortening isn't worth it. */
+/** The size of the journal below which shortening it isn't worthwhile. */
 const SHORTEN_FROM_BYTES = 1024 * 1024
-/** The growth since the last shortening at which the file is shortened again. */
+/** The journal is shortened again once it has grown by this factor since the last time. */
 const SHORTEN_AT_GROWTH = 2
-/** The most attempts of one write: the file may be replaced by its shorter form meanwhile, but not repeatedly. */
+/**
+ * The most attempts of one write to the journal: the file may be replaced by its shorter form meanwhile, but not
+ * repeatedly.
+ */
 const WRITES_MAX = 5
 
 interface Waiting {
@@ -18,8 +21,8 @@ interface Waiting {
 }
 
 /**
- * The file outside the database from which every restricted subject can be restored. Any number of processes append to
- * it; existing lines are never changed.
+ * The recovery journal: the file outside the database from which every restricted subject can be restored. Any number
+ * of processes append to it; existing lines are never changed.
  */
 export class RecoveryJournal {
   readonly path: string
@@ -29,7 +32,7 @@ export class RecoveryJournal {
   #shortBytes = 0
   readonly #reader: JournalReader
   readonly #finder: JournalReader
-  /** The last line on each subject, as far as `find` has read. */
+  /** The last line on each subject, as far as this process has read. */
   readonly #last = new Map<string, JournalLine>()
   #finding: Promise<void> = Promise.resolve()
 
@@ -39,24 +42,24 @@ export class RecoveryJournal {
     this.#finder = new JournalReader(path)
   }
 
-  /** Resolves when the line is on the disk; fails when that is uncertain. */
+  /** Appends a line and resolves when it is on the disk; fails when that is uncertain. */
   keep(line: JournalLine): Promise<void> {
     return this.#append(line, true)
   }
 
-  /** Appends a line without waiting for the disk: it may be lost. */
+  /** Appends a line without waiting for the disk: a crash may lose it. */
   note(line: JournalLine): Promise<void> {
     return this.#append(line, false)
   }
 
-  /** Does the work for each line appended since the last complete reading, and perhaps for some earlier ones. */
+  /** Calls the function for each line appended since the last complete reading, and perhaps for some earlier ones. */
   forEachNew(work: (line: JournalLine) => Promise<void>): Promise<void> {
     return this.#reader.forEachNew(work)
   }
 
   /**
-   * Returns the last line on a subject, from any process; undefined: the file has none. Fails when the file exists and
-   * can't be read.
+   * Returns the last line on a subject, written by any process. Undefined: the journal has none. Fails when the file
+   * exists and can't be read.
    */
   async find(subject: string): Promise<JournalLine | undefined> {
     return (await this.last()).get(subject)
@@ -64,7 +67,7 @@ export class RecoveryJournal {
 
   /** Returns the last line on every subject. */
   async last(): Promise<ReadonlyMap<string, JournalLine>> {
-    // One reading at a time: of two, each would skip lines that only the other has read.
+    // Only one reading runs at a time: of two, each would skip lines that only the other has read.
     const learn = (line: JournalLine): void => {
       if (line.generation >= (this.#last.get(line.subject)?.generation ?? 0)) this.#last.set(line.subject, line)
     }
@@ -74,7 +77,7 @@ export class RecoveryJournal {
     return this.#last
   }
 
-  /** True when enough of the file is superseded to shorten it. */
+  /** True when later lines supersede enough of the journal to shorten it. */
   async isLong(): Promise<boolean> {
     const found = await statIfThere(this.path)
     return (
@@ -83,13 +86,13 @@ export class RecoveryJournal {
   }
 
   /**
-   * Removes lines that later ones supersede. Only one process may do so at a time; the others continue to append: the
-   * old file stays readable under another name until their lines are in the new one.
+   * Removes lines that later ones supersede. Only one process may do so at a time; the others continue to append. The
+   * old file stays readable under another name until its lines are in the new one.
    */
   async shorten(): Promise<void> {
     const [old, fresh] = [oldFileOf(this.path), `${this.path}.new`]
     if (await statIfThere(old)) {
-      // A process was killed while shortening, so some lines may be in the old file only.
+      // A process was killed while shortening the journal, so some lines may be in the old file only.
       await this.#write([...(await readJournal(old)).values()].map(formatJournalLine).join(''), true)
       return rm(old, { force: true })
     }
@@ -120,7 +123,7 @@ export class RecoveryJournal {
     return written.promise
   }
 
-  /** Lines that come while the disk is busy go together with the next write. */
+  /** Lines that arrive while the disk is busy go together into the next write. */
   async #writeWaiting(): Promise<void> {
     if (this.#writing) return
     this.#writing = true
@@ -139,7 +142,7 @@ export class RecoveryJournal {
     this.#writing = false
   }
 
-  /** Writes again if the file was replaced meanwhile by its shorter form, which may lack this text. */
+  /** Writes the text again if the journal was replaced meanwhile by its shorter form, which may lack it. */
   async #write(text: string, durable: boolean): Promise<void> {
     for (let write = 0; write < WRITES_MAX; write++) {
       const ino = await this.#writeOnce(text, durable)
@@ -175,7 +178,7 @@ async function writeWhole(path: string, text: string): Promise<void> {
   }
 }
 
-/** A new name is durable only once its folder is synced. */
+/** The new name of a file is durable only once its folder is synced. */
 async function syncFolder(path: string): Promise<void> {
   const handle = await open(dirname(path), 'r')
   try {

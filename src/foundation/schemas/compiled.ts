@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 
 /** Returns the environment with which another program uses this one's compile cache; empty when there is no cache. */
 export function compiledEnv(): Readonly<Record<string, string>> {
-  // Below the configured folder Node has one for each of its versions.
+  // Node keeps one cache for each of its versions below the configured folder.
   const folder = getCompileCacheDir()
   return folder === undefined ? {} : { NODE_COMPILE_CACHE: dirname(folder) }
 }

@@ -13,7 +13,7 @@ type ValidationError = FastifyError & { validation: Invalid[]; validationContext
 export const isValidationError = (error: unknown): error is ValidationError =>
   error instanceof Error && 'validation' in error && Array.isArray(error.validation)
 
-/** Returns the problem of each field and the right form, without quoting the input. */
+/** Returns the problem of each invalid field with the form it needs, without quoting the input. */
 export function explainInvalid(errors: readonly Invalid[], part: string): FieldProblem[] {
   const byField = new Map<string, Message[]>()
   const wanted = new Map<string, (string | Message)[]>()
@@ -28,9 +28,9 @@ export function explainInvalid(errors: readonly Invalid[], part: string): FieldP
     switch (error.keyword) {
       case 'anyOf':
       case 'oneOf':
-        break // The errors of the branches explain it better.
+        break // The errors of the single alternatives explain the problem better than the error of the whole.
       case 'boolean':
-        // Each unknown field has this error, and they come first; the error that lists all may be cut off.
+        // Each unknown field causes this error, and these come first; the error that lists all may be cut off.
         if (error.schemaPath.endsWith('/additionalProperties')) add(byField, field, message('field.unknown'))
         break
       case 'required':
@@ -63,7 +63,7 @@ export function explainInvalid(errors: readonly Invalid[], part: string): FieldP
 const joinDetails = (details: readonly Message[]): Message =>
   details.length === 1 && details[0] !== undefined ? details[0] : message('field.both', { details })
 
-/** Formats a field's path; for an error of the whole, the name of the part of the request. */
+/** Formats the path of an invalid field. For an error of the whole: the name of the part of the request. */
 const fieldAt = (pointer: string, part: string): string =>
   pointer === ''
     ? `The ${part === 'querystring' ? 'query' : part}`
@@ -95,8 +95,8 @@ function explain({ keyword, params, message: said }: Invalid): Message {
 }
 
 /**
- * Keeps the errors that help. Where a value may have one of several shapes and a constant in it names the shape, those
- * are the errors of that shape; if the constant names none, only the errors of the constant.
+ * Keeps only the errors that help. Where a value may have one of several shapes and a constant in it names the shape,
+ * those are the errors of that shape. If the constant names no known shape, only the errors of the constant remain.
  */
 function withoutOtherBranches(errors: readonly Invalid[]): Invalid[] {
   return errors
@@ -121,7 +121,7 @@ function withoutOtherBranches(errors: readonly Invalid[]): Invalid[] {
     )
 }
 
-/** Omits the types when exact values are named: the values imply them. */
+/** Omits the expected types when exact values are named: the values imply them. */
 function closest(wanted: readonly (string | Message)[]): readonly (string | Message)[] {
   const isNull = (each: string | Message) => typeof each !== 'string' && each.key === 'field.type.null'
   const values = wanted.filter((each) => typeof each === 'string' || isNull(each))

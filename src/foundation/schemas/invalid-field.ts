@@ -3,7 +3,7 @@ import { type Message, message } from '../messages/message.ts'
 
 export interface FieldProblem {
   field: string
-  /** A string where a parser words the problem, such as that of a rule set. */
+  /** The problem as a string where a parser words it, such as that of policy files. */
   detail: Message | string
 }
 

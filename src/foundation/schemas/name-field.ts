@@ -1,4 +1,4 @@
-/** The most characters of a field's path in an answer: longer than any of the desk's. */
+/** The most characters of a field's path in an answer: longer than any path of the desk's own schemas. */
 const FIELD_CHARS_MAX = 200
 
 /**
@@ -8,6 +8,6 @@ const FIELD_CHARS_MAX = 200
 export function nameField(path: readonly (string | number)[], whole = 'The body'): string {
   if (path.length === 0) return whole
   const field = path.join('/').replaceAll('\0', '').toWellFormed()
-  // The cut may split a surrogate pair.
+  // Cutting the text may split a surrogate pair.
   return field.length <= FIELD_CHARS_MAX ? field : `${field.slice(0, FIELD_CHARS_MAX).toWellFormed()}…`
 }

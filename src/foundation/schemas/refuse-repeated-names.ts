@@ -7,12 +7,12 @@ import { nameField } from './name-field.ts'
  * proxy may have checked another value than the desk stores. `value` is the result of `JSON.parse`.
  */
 export function refuseRepeatedNames(text: string, value: unknown): void {
-  // A repeated name is in the text more often than in the value: counting costs a fraction of parsing again.
+  // A repeated name occurs in the text more often than in the parsed value: counting costs a fraction of parsing again.
   if (countWritten(text) === countKept(value)) return
   throw invalidField(findRepeated(text), message('field.repeated'))
 }
 
-/** Counts the names in the text: the strings that a colon follows. */
+/** Counts the names in the JSON text: the strings that a colon follows. */
 function countWritten(text: string): number {
   let names = 0
   for (let open = text.indexOf('"'); open >= 0; ) {
@@ -23,7 +23,7 @@ function countWritten(text: string): number {
   return names
 }
 
-/** Counts the names in the value. It doesn't recurse, because the sender chooses the depth. */
+/** Counts the names in the parsed value. It doesn't recurse, because the sender chooses the depth. */
 function countKept(value: unknown): number {
   const left = [value]
   let names = 0
@@ -37,7 +37,7 @@ function countKept(value: unknown): number {
   return names
 }
 
-/** Returns the position after the string that begins at a quote. */
+/** Returns the position after the JSON string that begins at a quote. */
 function skipString(text: string, open: number): number {
   for (let quote = text.indexOf('"', open + 1); quote >= 0; quote = text.indexOf('"', quote + 1)) {
     let backslashes = 0
@@ -54,7 +54,7 @@ function isColonNext(text: string, from: number): boolean {
 }
 
 interface OpenPart {
-  /** The names so far; undefined in a list. */
+  /** The names read so far in an object; undefined in a list. */
   names: Set<string> | undefined
   /** The name, or the index, of the member that is being read. */
   at: string | number

@@ -65,7 +65,7 @@ export const Timestamp = Type.String({ format: 'date-time', maxLength: 40 })
 
 export const PAGE_SIZE_DEFAULT = 50
 export const PAGE_SIZE_MAX = 200
-/** The page of a list: its size, and the cursor, which is the `nextCursor` of the page before. */
+/** The query of a list: the size of the page, and the cursor, which is the `nextCursor` of the page before. */
 export const PageQuery = {
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: PAGE_SIZE_MAX, default: PAGE_SIZE_DEFAULT })),
   cursor: Type.Optional(Type.String({ minLength: 1, maxLength: 1024 })),

@@ -3,7 +3,7 @@
  * site.
  */
 export interface RelyingParty {
-  /** The origin, such as https://desk.example, without a path. */
+  /** The origin of the desk, such as https://desk.example, without a path. */
   readonly origin: string
   /** The host name of the origin. */
   readonly rpId: string

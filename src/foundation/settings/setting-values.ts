@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 
-/** Standard Webhooks requires at least 24 bytes; base64 makes them 32 characters. */
+/** The length of a webhook secret: Standard Webhooks requires at least 24 bytes, which are 32 characters of base64. */
 const WEBHOOK_SECRET = /^whsec_[A-Za-z0-9+/]{32,}={0,2}$/
 
 export const AN_ORIGIN =
@@ -42,7 +42,7 @@ export function parseHttpUrl(text: string): string | undefined {
   return url && ['http:', 'https:'].includes(url.protocol) && !url.username && !url.password ? text : undefined
 }
 
-/** Accepts an issuer without TLS only on this machine: its answers identify people. */
+/** Accepts an identity provider without TLS only on this machine: its answers identify people. */
 export function parseIssuer(text: string): string | undefined {
   const url = URL.parse(text)
   if (!url || url.username || url.password || url.search || url.hash) return undefined

@@ -6,7 +6,7 @@ import { reasonOf, StartError } from './start-error.ts'
 
 type Applied = Pick<SchemaFile, 'file' | 'sha256'>
 
-/** Creates the table that records the functions, triggers and grants of the database. */
+/** Creates the table that records the hashes of the schema files for functions, triggers and grants. */
 export async function prepareSchemaTable(client: pg.ClientBase): Promise<void> {
   await client.query(`
     create table if not exists public.schema_file (
@@ -28,7 +28,8 @@ export async function applySchema(
 ): Promise<string[]> {
   const changed = await listDifferences(client, files)
   if (changed.length === 0 && !migrated) return []
-  // A function may name one of a later file. A test calls each function, on every supported server.
+  // The function bodies are not checked now, because one may name a function of a later file. A test calls each
+  // function on every supported server.
   await client.query('set local check_function_bodies = off')
   for (const file of changed) if (file.kind !== 'grants') await runSql(client, file)
   if (migrated || changed.some(({ kind }) => kind === 'grants')) await grantAnew(client, files)
@@ -45,7 +46,7 @@ export async function refuseOtherSchema(client: pg.ClientBase, files: readonly S
   )
 }
 
-/** Runs a file in the caller's transaction. Throws a StartError that names the file and the line. */
+/** Runs a schema file in the caller's transaction. Throws a StartError that names the file and the line. */
 export async function runSql(client: pg.ClientBase, { file, sql }: SqlFile): Promise<void> {
   try {
     await client.query(sql)

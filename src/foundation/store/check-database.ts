@@ -12,7 +12,7 @@ import { codeOf, StartError } from './start-error.ts'
 const OLDEST_MAJOR = 15
 const INSUFFICIENT_PRIVILEGE = '42501'
 
-/** Refuses to start except on a database of this program's schema, with a role that can't disable its rules. */
+/** Refuses to start unless the database has this program's schema and the role can't disable its triggers. */
 export async function checkDatabase(deskUrl: string, dir: string): Promise<void> {
   const migrations = readMigrations(join(dir, MIGRATIONS))
   const client = await connectTo(deskUrl, connectionSettings(HURRIED))
@@ -48,7 +48,7 @@ async function refuseOldServer(client: pg.ClientBase): Promise<void> {
 }
 
 async function refusePowerfulRole(client: pg.ClientBase): Promise<void> {
-  // A member of the owner's role has its power: "set role" is one statement.
+  // A member of the owner's role has the owner's power: "set role" is one statement.
   const { rows } = await client.query<{ role: string; superuser: boolean; makesRoles: boolean; owner: boolean }>(`
     select current_user as role, r.rolsuper as superuser, r.rolcreaterole as "makesRoles",
            pg_has_role(current_user, n.nspowner, 'member') or exists (
@@ -96,7 +96,7 @@ async function refuseCreatingRole(client: pg.ClientBase): Promise<void> {
 }
 
 /**
- * Refuses rights that the migrations never grant. A blanket "grant all" does, and with it the desk could empty
+ * Refuses rights that the migrations never grant. A blanket "grant all" grants them, and with it the desk could empty
  * append-only tables.
  */
 async function refuseWideGrants(client: pg.ClientBase): Promise<void> {

@@ -17,7 +17,8 @@ const POOLER =
  */
 export async function connectTo(url: string, settings: pg.ClientConfig = {}): Promise<pg.Client> {
   const client = makeClient(url, settings)
-  client.on('error', () => undefined) // A connection lost between two queries fails the next one.
+  // A connection lost between two queries fails the next query, so this event needs no handling.
+  client.on('error', () => undefined)
   try {
     await client.connect()
     return client
@@ -29,7 +30,7 @@ export async function connectTo(url: string, settings: pg.ClientConfig = {}): Pr
 }
 
 function makeClient(url: string, settings: pg.ClientConfig): pg.Client {
-  // The driver accepts any text as an address, and invents hosts.
+  // The driver accepts any text as an address, and invents host names.
   if (!/^postgres(ql)?:$/.test(URL.parse(url)?.protocol ?? '')) {
     throw new StartError("The database's address isn't one: it looks like postgres://user:password@host:5432/name.")
   }

@@ -1,6 +1,6 @@
 import { connectTo } from './connect.ts'
 
-/** The connections that a server accepts from roles other than superusers, and those in use. */
+/** The connections that a PostgreSQL server accepts from roles other than superusers, and those in use. */
 export interface ConnectionRoom {
   max: number
   used: number

@@ -1,6 +1,9 @@
 import { connectTo } from './connect.ts'
 
-/** demo: invented people and fault switches are allowed. driven: its clock is set by hand, for tests and replays. */
+/**
+ * The purpose of a database. demo: invented people and fault switches are allowed. driven: its clock is set by hand,
+ * for tests and replays.
+ */
 export type DatabaseMark = 'demo' | 'driven'
 
 /**
@@ -10,7 +13,7 @@ export type DatabaseMark = 'demo' | 'driven'
 export const markDatabase = (ownerUrl: string, kind: DatabaseMark, pastFrom?: Date): Promise<void> =>
   ask(ownerUrl, 'select mark_database($1, $2)', [kind, pastFrom ?? null])
 
-/** From here on a demo uses the server's clock, permanently. */
+/** From now on the demo uses the server's clock, permanently. */
 export const endPast = (ownerUrl: string): Promise<void> => ask(ownerUrl, 'select end_demo_past()', [])
 
 async function ask(ownerUrl: string, statement: string, values: unknown[]): Promise<void> {

@@ -13,7 +13,8 @@ import { withholdCreation } from './withhold-creation.ts'
 type AppliedMigration = { version: number; file: string; sha256: string }
 
 /**
- * The folders: numbered migrations, applied once; and functions, triggers and grants, replaced when their file changed.
+ * The folders of the database's files: numbered migrations, applied once, and functions, triggers and grants, replaced
+ * when their file changed.
  */
 export const MIGRATIONS = 'migrations'
 export const SCHEMA = 'schema'
@@ -31,8 +32,8 @@ const LOCK_KEY = 7_264_113_001
 const LOCK_TIMEOUT = '30s'
 
 /**
- * Brings a database up to the files of `dir`: first its numbered migrations, each in a transaction, then its functions,
- * triggers and grants in one transaction. If a migration differs from the one that was applied, nothing is done.
+ * Brings a database up to the files of `dir`: its numbered migrations, each in a transaction, then its functions,
+ * triggers and grants in one. If a migration differs from the applied one, it changes nothing.
  */
 export async function migrate(
   ownerUrl: string,
@@ -67,7 +68,7 @@ async function applyMigrations(client: pg.Client, migrations: readonly Migration
   }
 }
 
-/** Runs the work in a transaction of its own, in which no other process migrates. */
+/** Runs the work in a transaction of its own while no other process migrates. */
 async function inLock<T>(client: pg.Client, work: () => Promise<T>): Promise<T> {
   await client.query('begin')
   try {
@@ -76,14 +77,15 @@ async function inLock<T>(client: pg.Client, work: () => Promise<T>): Promise<T> 
     await client.query('commit')
     return value
   } catch (error) {
-    await client.query('rollback').catch(() => undefined) // The lost connection may be the cause.
+    // A lost connection may have caused the error, so it is thrown first.
+    await client.query('rollback').catch(() => undefined)
     throw error
   }
 }
 
 /**
- * Applies the first migration that is missing and returns its name; undefined: none is. Migrations of another process
- * count.
+ * Applies the first migration that is missing and returns its name. Undefined: none is missing. Migrations that another
+ * process applied count.
  */
 async function applyNext(client: pg.Client, migrations: readonly Migration[]): Promise<string | undefined> {
   const done = await listApplied(client)
@@ -142,7 +144,7 @@ async function listApplied(client: pg.ClientBase): Promise<AppliedMigration[]> {
 
 async function apply(client: pg.Client, { version, file, parts, sha256 }: Migration): Promise<void> {
   await client.query(`select set_config('lock_timeout', $1, true)`, [LOCK_TIMEOUT])
-  // The row comes first: a process without the lock would wait for it and then fail.
+  // The row about the migration is inserted first: a second process without the lock would wait for it and then fail.
   await client.query('insert into public.schema_migration (version, file, sha256) values ($1, $2, $3)', [
     version,
     file,

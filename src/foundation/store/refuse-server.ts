@@ -15,7 +15,7 @@ const STANDBY =
 export const READ_ONLY_DATABASE =
   'The database takes no writes: it is a standby, or default_transaction_read_only is on. Point DATABASE_URL at the primary, or switch that setting off.'
 
-/** Refuses the same for the server at an address. */
+/** Refuses a server at an address if it takes no writes. */
 export async function refuseReadOnlyAt(url: string): Promise<void> {
   const client = await connectTo(url)
   try {

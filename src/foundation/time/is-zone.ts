@@ -1,6 +1,6 @@
 /**
- * True when this machine knows the name, such as Europe/Berlin, as a time zone. Never for an offset, which PostgreSQL
- * reads with the opposite sign.
+ * True when this machine knows the name, such as Europe/Berlin, as a time zone. An offset such as +02:00 is none:
+ * PostgreSQL reads it with the opposite sign.
  */
 export function isZone(zone: string): boolean {
   try {

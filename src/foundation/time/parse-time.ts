@@ -15,7 +15,7 @@ export function parseTime(text: string): Date | undefined {
   if (!inRange(hour, 23) || !inRange(minute, 59) || !inRange(second, 59)) return undefined
   if (!inRange(offsetHours, 23) || !inRange(offsetMinutes, 59)) return undefined
   const time = new Date(text)
-  // The year is checked in UTC: an offset can lead out of the range at either end.
+  // The year is checked in UTC, because an offset can move a time out of the range at either end.
   return time.getUTCFullYear() >= YEAR_MIN && time.getUTCFullYear() <= YEAR_MAX ? time : undefined
 }
 

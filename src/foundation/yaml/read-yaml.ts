@@ -7,7 +7,7 @@ import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, parseDocume
 import { messageOf } from '../errors.ts'
 import { findYamlExcess, YAML_BYTES_MAX, type YamlExcess } from './yaml-limits.ts'
 
-/** A problem in a file, with its place: lines and columns count from 1. */
+/** A problem in a file, with its place. Lines and columns count from 1. */
 export interface Problem {
   file: string
   line: number
@@ -24,7 +24,7 @@ export const formatProblems = (problems: readonly Problem[]): string[] =>
 const byPlace = (a: Problem, b: Problem): number =>
   a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column
 
-/** A file can't be used. The message lists every problem with its place. */
+/** Thrown for an unusable file. The message lists every problem with its place. */
 export class FileError extends Error {
   override name = 'FileError'
   readonly what: string
@@ -52,7 +52,7 @@ export interface Read<T> {
   value?: T
   problems: readonly Problem[]
   problemAt(path: Path, message: string): Problem
-  /** Returns the same inside a text, at this number of characters from its beginning. */
+  /** Returns the place inside a text at this number of characters from its beginning. */
   problemIn(path: Path, at: number, message: string): Problem
 }
 
@@ -122,7 +122,7 @@ export function readYamlBytes<Schema extends TSchema>(
 
 interface Complaint {
   path: Path
-  /** The key that is wrong, if it is not the value. */
+  /** The name of the wrong key, if the key and not its value is wrong. */
   key?: string
   message: string
 }
@@ -139,7 +139,8 @@ function findProblems(schema: TSchema, value: unknown): Complaint[] {
           message: `unknown key "${key}"${formatKnown(wanted)}`,
         }))
       case 'boolean':
-        // This error repeats the unknown key, from the schema that allows none there.
+        // The validator reports an unknown key a second time, as a value that the schema does not allow; that error is
+        // skipped.
         return []
       case 'enum':
         return [{ path, message: `must be one of ${error.params.allowedValues.join(', ')}` }]

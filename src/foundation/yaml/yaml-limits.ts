@@ -1,6 +1,6 @@
 import { CST, Lexer } from 'yaml'
 
-/** The most bytes of one file. The shipped rule sets have less than a tenth of that. */
+/** The most bytes of one policy file. The shipped files have less than a tenth of that. */
 export const YAML_BYTES_MAX = 1_048_576
 export const YAML_NODES_MAX = 20_000
 /** The deepest nesting of lists and maps. The deepest shipped file has six levels. */
@@ -17,7 +17,7 @@ const ENTRIES = `has more than ${YAML_NODES_MAX.toLocaleString('en')} entries: n
 const LINES = `has more than ${YAML_NODES_MAX.toLocaleString('en')} lines: no rule set needs that`
 const TOO_DEEP = `lists and maps stand inside each other more than ${YAML_DEPTH_MAX} deep: no rule set needs that`
 
-/** The YAML features that no rule set needs, each with its message. */
+/** The YAML features that no policy file needs, each with its message. */
 const REFUSED: ReadonlyMap<string | null, string> = new Map([
   ['anchor', ALIASES],
   ['alias', ALIASES],
@@ -44,8 +44,8 @@ const CLOSING: ReadonlySet<string | null> = new Set(['flow-map-end', 'flow-seq-e
 const COMPACT: ReadonlySet<string | null> = new Set(['seq-item-ind', 'explicit-key-ind'])
 
 /**
- * Finds the first part of a YAML text that could make reading it slow: more entries or lines than a rule set has, deep
- * nesting, anchors and aliases. It makes one pass over the tokens, before anything is built.
+ * Finds the first part of a YAML text that could make reading it slow: more entries or lines than a policy file has,
+ * deep nesting, anchors and aliases. It makes one pass over the tokens, before anything is built.
  */
 export function findYamlExcess(source: string): YamlExcess | undefined {
   const [tally, depth] = [new Tally(), new Depth()]
@@ -74,7 +74,7 @@ class Tally {
   }
 }
 
-/** Counts the lists and maps around the token that was read last; it may count too many, never too few. */
+/** Counts the lists and maps around the token that was read last. It may count too many, never too few. */
 class Depth {
   #flow = 0
   #compact = 0
@@ -98,6 +98,6 @@ function enter(indents: number[], column: number): void {
   if ((indents.at(-1) ?? 0) < column) indents.push(column)
 }
 
-/** True for the lexer's own marks, which are no part of the text. */
+/** True for marks that the lexer inserts, which are no part of the text. */
 const isMark = (token: string): boolean =>
   token === CST.BOM || token === CST.DOCUMENT || token === CST.FLOW_END || token === CST.SCALAR

@@ -8,12 +8,15 @@ import { compareText } from './compare-text.ts'
 import type { Problem } from './problem.ts'
 import type { SaidStore } from './said-store.ts'
 
-/** Columns and their values, by the names that problems use. An absent member is unknown and not compared. */
+/**
+ * The columns that are compared, with their values, by the names that problems use. An absent column is unknown and not
+ * compared.
+ */
 export type Shown = { readonly [column: string]: Json | undefined }
 
 /**
- * The statement of a ledger entry about one row. `begins`: the entry records the row's creation; otherwise only its
- * current values.
+ * One row as a ledger entry states it. `begins`: the entry records the row's creation; otherwise only its current
+ * values.
  */
 export interface Said {
   id: string
@@ -25,19 +28,19 @@ export interface Said {
 export interface CrossCheck {
   table: string
   /**
-   * one: an id is one row, and later entries record its changes. each: an id has many rows, and every entry records
-   * one.
+   * one: an id has one row, and later entries record its changes. each: an id has many rows, and every entry records
+   * one of them.
    */
   rowsById: 'one' | 'each'
-  /** By kind of ledger entry: its statements about rows of this table. */
+  /** The rows of this table that a ledger entry states, by kind of entry. */
   says: { readonly [Kind in EntryPayload['kind']]?: (entry: RecordedEntry & { kind: Kind }) => Statements }
-  /** The current rows: `id`, `turn` (which distinguishes rows of one id) and the columns that are compared. */
+  /** The query for the current rows: `id`, `turn` (which distinguishes rows of one id) and the compared columns. */
   rows: Sql
-  /** Absent: the row is compared as it is. */
+  /** A conversion of a row before it is compared. Absent: the row is compared unchanged. */
   shows?(row: StoredRow): Shown
 }
 
-/** Empty or undefined: the entry concerns no row of the table. */
+/** Returns the stated rows. Empty or undefined: the entry concerns no row of the table. */
 type Statements = Said | readonly Said[] | '' | undefined
 
 /** A row as PostgreSQL's JSON: times in ISO 8601, bytes as \x and hex. */
@@ -45,11 +48,11 @@ export type StoredRow = Readonly<Record<string, Json>> & { readonly id: string; 
 
 /** The longest time between a transaction's start, which is the time of its ledger entry, and its commit. */
 const COMMIT_AFTER_MAX_MS = 10 * 60_000
-/** Times come from the database in microseconds, and the ledger has milliseconds. */
+/** Stored times have microseconds, and the ledger has milliseconds; the comparison allows for that. */
 const ROUNDING_MS = 1
-/** Columns with the time of the act, which is slightly after the start of its transaction. */
+/** Columns with the time of an act, which is slightly after the start of its transaction. */
 const ACT_TIMES = ['at', 'movedAt']
-/** Columns with a time that the entry states itself: equal to the millisecond. */
+/** Columns with a time that the entry itself states. They are equal to the millisecond. */
 const STATED_TIMES = [
   ...['acknowledgeBy', 'beginsAt', 'countsFrom', 'dueAt', 'endsAt', 'expiresAt', 'receivedAt', 'reviewBy', 'sentAt'],
   ...['takesEffectAt', 'until'],
@@ -57,13 +60,11 @@ const STATED_TIMES = [
 
 interface KeptSaid {
   begins: boolean
-  /** The row as its ledger entry states it; null: the statement is lost, by erasure or tampering. */
+  /** The row as its ledger entry states it. Null: the statement was lost by erasure or tampering. */
   row: Shown | null
 }
 
-/**
- * Stores the statements of these ledger entries about rows. Returns the ids of the entries that it cannot interpret.
- */
+/** Stores what these ledger entries state about rows. Returns the ids of the entries that it cannot interpret. */
 export function storeClaim(
   kept: SaidStore,
   checks: readonly CrossCheck[],
@@ -96,7 +97,10 @@ function* saidBy(
   if (entry.kind === 'payload_erased') for (const { table, id } of entry.rows) yield { table, id, row: {}, lost: true }
 }
 
-/** Compares a table with the stored statements, and reports every row that is missing, superfluous or different. */
+/**
+ * Compares a table with the stored statements of the ledger, and reports every row that is missing, superfluous or
+ * different.
+ */
 export async function* crossCheck(snapshot: Queryable, kept: SaidStore, check: CrossCheck): AsyncGenerator<Problem> {
   const said = groupSaid(kept.list(check.table))
   let next = said.next()
@@ -111,7 +115,7 @@ export async function* crossCheck(snapshot: Queryable, kept: SaidStore, check: C
 
 const ROWS_PER_FETCH = 500
 
-/** The table's rows as they are now, by the bytes of their ids. */
+/** The table's current rows, in the byte order of their ids. */
 async function* listRows(snapshot: Queryable, check: CrossCheck): AsyncGenerator<StoredRow> {
   await snapshot.query(sql`
     declare stored_rows no scroll cursor for
@@ -178,8 +182,8 @@ function judgeOne(check: CrossCheck, { id, rows, said }: Group): Problem[] {
 }
 
 /**
- * Pairs rows with statements. A leftover row is superfluous, a leftover statement means a missing row, and one of each
- * is a change.
+ * Pairs current rows with statements of the ledger. A leftover row is superfluous, a leftover statement means a missing
+ * row, and one of each is a change.
  */
 function judgeEach(check: CrossCheck, { id, rows, said }: Group): Problem[] {
   // A lost statement matches any row, so it is tried last: it takes a row that no other statement matches.

@@ -1,17 +1,17 @@
 /** A difference between the database and the ledger. */
 export interface Problem {
   table: string
-  /** The row's key; for a missing row, the part of the key that is known. */
+  /** The key of the differing row; for a missing row, the known part of its key. */
   id: string
   fault: 'changed' | 'removed' | 'added' | 'unnumbered' | 'cut' | 'recomputed' | 'forged'
   /** A plain description of the difference. */
   detail: string
 }
 
-/** The most problems listed; the rest is only counted. */
+/** The most differences that are listed; the rest is only counted. */
 const PROBLEMS_LISTED_MAX = 1_000
 
-/** Collects problems within bounds, however many there are. */
+/** Collects differences up to a limit, however many there are. */
 export class Problems {
   readonly listed: Problem[] = []
   count = 0

@@ -7,11 +7,11 @@ interface SaidRow {
   table: string
   id: string
   leafId: number
-  /** JSON. */
+  /** The row as JSON. */
   said: string
 }
 
-/** The rows sorted in memory and written together, which blocks this process for some tens of milliseconds. */
+/** The rows that are sorted in memory and written together, which blocks this process for some tens of milliseconds. */
 const ROWS_PER_RUN = 10_000
 const CACHE_KIB = 8_192
 
@@ -23,15 +23,15 @@ const compareSaid = (one: SaidRow, other: SaidRow): number => compareText(one.id
  * would need the right to create objects.
  */
 export class SaidStore {
-  /** An empty name: SQLite makes a temporary file, readable by this user alone, and unlinks it at once. */
+  /** With an empty name SQLite makes a temporary file, readable by this user alone, and unlinks it at once. */
   readonly #file = new DatabaseSync('')
-  /** Sorted runs that were written, by table. */
+  /** The sorted sequences that were written, by table. */
   readonly #runs = new Map<string, number[]>()
   #waiting: SaidRow[] = []
   #runCount = 0
 
   constructor() {
-    // The file ends with the process, so it needs no crash safety.
+    // The temporary file ends with the process, so it needs no crash safety.
     this.#file.exec(`pragma journal_mode = off; pragma synchronous = off; pragma cache_size = -${CACHE_KIB};
       create table run (
         number integer not null, place integer not null, id text not null, leaf_id integer not null, said text not null,

@@ -3,8 +3,8 @@ import { canonicalJson, type Json } from '../../foundation/canonical.ts'
 import type { StoredRow } from '../checks/cross-check.ts'
 
 /**
- * Hashes a row's content; equal content has an equal hash. It needs no salt: it is stored in the payload of a ledger
- * entry, which is salted, so it reveals nothing after erasure.
+ * Hashes a row's content; equal content has an equal hash. The hash needs no salt: it is stored in the payload of a
+ * ledger entry, which is salted, so it reveals nothing after erasure.
  */
 export const contentHash = (content: object): string =>
   createHash('sha256')
@@ -14,7 +14,7 @@ export const contentHash = (content: object): string =>
 /** A row as a caller has it, or as a check reads it from the database. */
 type Row<Name extends string> = Readonly<Record<Name, unknown>> | StoredRow
 
-/** Returns the hash of these columns of a row. */
+/** Returns the hash of the named columns of a row. */
 export const hashOf =
   <Name extends string>(...names: readonly Name[]) =>
   (row: Row<Name>): string => {
@@ -111,7 +111,10 @@ export const enforcementHash = hashOf(
 /** The columns of a verdict without those about people that are erased after 30 days. The policy's hash in hex. */
 export const verdictHash = hashOf('outcome', 'requirement', 'fired', 'off', 'facts', 'policyHash')
 
-/** The content of an answer to an enforcement that its author stands for. `signatureId`: null: not signed. */
+/**
+ * The content of an answer to an enforcement for which its author is responsible. `signatureId` null: the answer is not
+ * signed.
+ */
 export const answerHash = hashOf('reason', 'core', 'asShown', 'signatureId')
 
 /** The columns of a change that never change and are not in its ledger entry. */

@@ -2,7 +2,8 @@
 export interface LedgerEntries {
   ledger: {
     /**
-     * Payloads were erased to forget a person: their entry numbers, and the rows that have no other ledger entry now.
+     * An entry that records the erasure of a person's payloads: their entry numbers, and the rows that have no other
+     * ledger entry now.
      */
     kind: 'payload_erased'
     numbers: readonly number[]

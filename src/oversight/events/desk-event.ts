@@ -1,4 +1,4 @@
-/** The kinds of things about which a browser gets events, so that it reloads them. */
+/** The kinds of objects about which a browser gets events, so that it reads them again. */
 export const EVENT_KINDS = [
   'enforcement',
   'case',
@@ -15,16 +15,16 @@ export const EVENT_KINDS = [
 export type EventKind = (typeof EVENT_KINDS)[number]
 
 /**
- * A notice that one thing changed, without the change itself. The reader requests the thing, and its route decides what
- * they see.
+ * A notice that one object changed, without the change itself. The reader requests the object, and its route decides
+ * what they see.
  */
 export interface DeskEvent {
   kind: EventKind
-  /** The id of the thing; empty where there is only one. */
+  /** The id of the object; empty where there is only one of the kind. */
   id: string
 }
 
-/** A ledger entry, with the fields that say what changed. */
+/** A ledger entry, with the fields that tell what changed. */
 export interface Happening {
   kind: string
   subject: string | null
@@ -33,10 +33,10 @@ export interface Happening {
 }
 
 const ACCOUNT = 'account:'
-/** Entries about things that arrive from outside: the queue shows them. */
+/** Kinds of ledger entries about objects that arrive from outside; the queue shows them. */
 const ARRIVED = new Set(['reports_received', 'authority_order_received', 'removal_request_received'])
 
-/** Returns the events of a ledger entry. Pure; a kind that no page shows has none. */
+/** Returns the events that a ledger entry causes. Pure; a kind of entry that no page shows causes none. */
 export function eventsOf({ kind, subject, enforcementId, payload }: Happening): DeskEvent[] {
   const events: DeskEvent[] = []
   const add = (of: EventKind, id: unknown) => {

@@ -8,30 +8,33 @@ import type { Follower } from './event-rights.ts'
 import { Gathering } from '../notifications/gathering.ts'
 import { listFollowers } from './queries.ts'
 
-/** The events of one ledger entry, under its number. */
+/** The events that one ledger entry causes, under its number. */
 export interface NumberedEvents {
   number: number
   events: readonly DeskEvent[]
-  /** The bulk action of an enforcement that has no approvals of its own. */
+  /** The bulk action to which the enforcement belongs, if it has no approvals of its own. */
   bulkActionId?: string | null
-  /** The number from which a returning follower gets the rest; undefined: the entry's own number. */
+  /** The number after which a reconnecting listener gets the rest. Undefined: the entry's own number. */
   toldTo?: number
 }
 
-/** A follower of events at this process. */
+/** A listener for events at this process. */
 export interface Listener {
-  /** The session, token or key of the follower. */
+  /** The session, access token or API key of the listener. */
   readonly cameWith: string
-  /** Receives events; `follower`: the caller's roles and scopes at this moment. */
+  /** Receives events; `follower` has the caller's roles and scopes at this moment. */
   tell(happened: NumberedEvents, follower: Follower): void
-  /** Ends the stream: its session, token or key is no longer valid. */
+  /** Ends the stream: its session, access token or API key is no longer valid. */
   cut(): void
 }
 
 const LOOK_EVERY_MS = 200
 const ENTRIES_PER_LOOK_MAX = 500
 const RETRY_MS = 1_000
-/** The most entries that a returning follower gets one by one; with more, everything counts as stale. */
+/**
+ * The most entries that a reconnecting listener gets one by one. With more, it gets one event that everything may have
+ * changed.
+ */
 const MISSED_MAX = 2_000
 
 /**
@@ -43,14 +46,17 @@ export class EventFeed {
   readonly #desk: Pick<Desk, 'restoreDb' | 'log'>
   readonly #listeners = new Set<Listener>()
   readonly #forPeople = new Gathering()
-  /** The number of the last entry that was sent; undefined while there are no listeners. */
+  /** The number of the last entry that was sent. Undefined while there are no listeners. */
   #last: number | undefined
 
   constructor(desk: Pick<Desk, 'restoreDb' | 'log'>) {
     this.#desk = desk
   }
 
-  /** Adds a listener for entries after `from`, the last number a moment ago. Returns a function that removes it. */
+  /**
+   * Adds a listener for entries after `from`, which is the last number of a moment ago. Returns a function that removes
+   * it.
+   */
   listen(listener: Listener, from: number): () => void {
     this.#listeners.add(listener)
     if (this.#last === undefined) void this.#run(from)
@@ -73,7 +79,7 @@ export class EventFeed {
 
   async #look(last: number): Promise<number> {
     const happened = await listAfter(this.#desk.restoreDb, last, ENTRIES_PER_LOOK_MAX)
-    // Listeners that join from here on began after all of these entries.
+    // Listeners that are added from here on start after all of these entries.
     const listeners = [...this.#listeners]
     const followers = await listFollowers(
       this.#desk.restoreDb,
@@ -89,7 +95,7 @@ export class EventFeed {
   }
 }
 
-/** Lists the events after a number, up to now; undefined: too many to send one by one. */
+/** Lists the events after a number, up to now. Undefined: there are too many to send one by one. */
 export async function listMissed(db: Queryable, after: number): Promise<NumberedEvents[] | undefined> {
   const missed = await listAfter(db, after, MISSED_MAX + 1)
   return missed.length > MISSED_MAX ? undefined : missed

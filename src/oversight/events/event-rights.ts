@@ -1,15 +1,15 @@
 import type { KeyScope, Role } from '../../foundation/domain.ts'
 import { EVENT_KINDS, type EventKind } from './desk-event.ts'
 
-/** The rights of a caller who follows events, as they are now. */
+/** The present rights of a caller who listens for events. */
 export type Follower =
   /**
-   * `seesAccounts`: the person may look at every account. For others even an id would reveal that something happens to
-   * it.
+   * `seesAccounts`: the person may read every account. Others get no account events: an id alone would reveal that
+   * something happens to the account.
    */
   { kind: 'staff'; roles: readonly Role[]; seesAccounts: boolean } | { kind: 'key'; scopes: readonly KeyScope[] }
 
-/** The audience of each event kind. The thing itself is read by its own route, with that route's rights. */
+/** The callers who get each kind of event. The object itself is read by its own route, with that route's rights. */
 const AUDIENCE: Record<EventKind, 'everybody' | 'people' | 'sees accounts' | 'leads people'> = {
   enforcement: 'everybody',
   case: 'everybody',
@@ -24,9 +24,7 @@ const AUDIENCE: Record<EventKind, 'everybody' | 'people' | 'sees accounts' | 'le
   account: 'sees accounts',
 }
 
-/**
- * True when a follower may get events of this kind, by any way of following. Keys never get events about staff. Pure.
- */
+/** True when a listener may get events of this kind, by stream or webhook. Keys never get events about staff. Pure. */
 export function mayReceiveEvent(kind: EventKind, follower: Follower): boolean {
   switch (AUDIENCE[kind]) {
     case 'everybody':
@@ -40,6 +38,6 @@ export function mayReceiveEvent(kind: EventKind, follower: Follower): boolean {
   }
 }
 
-/** Returns the event kinds that a key with these scopes may follow. */
+/** Returns the kinds of events that an API key with these scopes may get. */
 export const listEventKindsFor = (scopes: readonly KeyScope[]): EventKind[] =>
   EVENT_KINDS.filter((kind) => mayReceiveEvent(kind, { kind: 'key', scopes }))

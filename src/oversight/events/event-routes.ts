@@ -10,7 +10,7 @@ import { EventStream } from './event-stream.ts'
 import { listFollowers } from './queries.ts'
 
 const NUMBER = /^\d{1,15}$/
-/** The most open streams of one caller: more than a person's browser tabs, and few enough to be cheap. */
+/** The most open event streams of one caller: more than a person has browser tabs, and few enough to be cheap. */
 const STREAMS_EACH_MAX = 20
 
 /** Streams events to browsers and machines: the kind and the id of each changed thing, and none of its content. */
@@ -33,12 +33,13 @@ export const eventRoutes =
       response: { 200: Type.String({ description: 'A stream of events without an end.' }), 429: Problem },
     }
     app.get('/v1/events', { schema }, async (request, reply) => {
-      // A HEAD has no stream to send, and takes no place of one.
+      // A HEAD request has no stream to send, and counts as none.
       if (request.method === 'HEAD') return reply.type('text/event-stream').send('')
       const caller = anyCallerOf(request)
-      // Read before the response begins: a follower loads its page after that, and gets every entry since.
+      // The position is read before the response begins: a listener loads its page after that, and gets every entry
+      // since.
       const from = await readLast(desk.restoreDb)
-      // A stream that begins now would have no end, and a closing desk waits for open ones.
+      // A stream that begins during the shutdown would have no end, and the closing desk waits for open ones.
       if (isClosing) throw new DeskError('unavailable', message('event.closing'))
       if ([...open].filter(({ callerId }) => callerId === caller.id).length >= STREAMS_EACH_MAX) throw tooMany()
       reply.hijack()
@@ -58,8 +59,8 @@ export const eventRoutes =
   }
 
 /**
- * Tells a returning follower what it missed, if it is still allowed to follow. On a failed read the stream ends, and
- * the follower asks again.
+ * Sends a reconnecting listener the events that it missed, if it may still listen. When they can't be read the stream
+ * ends, and the listener reconnects.
  */
 async function catchUp(desk: Desk, stream: EventStream, last: string): Promise<void> {
   try {

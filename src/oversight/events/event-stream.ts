@@ -5,19 +5,20 @@ import { type Follower, mayReceiveEvent } from './event-rights.ts'
 import { Gathering } from '../notifications/gathering.ts'
 
 const BEAT_MS = 10_000
-/** The unread bytes at which a slow follower is cut off: it reconnects and gets what it missed. */
+/** The unread bytes at which a slow listener is cut off: it reconnects and gets the missed events. */
 const UNREAD_BYTES_MAX = 1_048_576
 const RETRY_MS = 1_000
 
 /**
- * The stream of one browser or machine. It ends when the client leaves, the desk closes, or the caller's right ends.
+ * The event stream of one browser or machine. It ends when the client leaves, the desk closes, or the caller's right
+ * ends.
  */
 export class EventStream implements Listener {
-  /** The id of the follower. */
+  /** The id of the listener. */
   readonly callerId: string
   readonly cameWith: string
   readonly #stream: ServerResponse
-  /** Events that arrive while the missed ones are read; undefined: none were missed, or they were sent. */
+  /** Events that arrive while the missed ones are read. Undefined: there were none to read, or they were sent. */
   #waiting: NumberedEvents[] | undefined
 
   constructor(reply: FastifyReply, opened: { callerId: string; cameWith: string; readTime: () => Promise<Date> }) {
@@ -52,12 +53,15 @@ export class EventStream implements Listener {
     else this.#write(happened, follower)
   }
 
-  /** Holds new events back until `alertMissed`, so that a browser's last id never comes after an event it didn't get. */
+  /**
+   * Holds new events back until `alertMissed`, so that a browser's last event id never comes after an event it didn't
+   * get.
+   */
   holdBack(): void {
     this.#waiting = []
   }
 
-  /** Tells the missed events, then those that arrived meanwhile; undefined: too many were missed. */
+  /** Sends the missed events, then those that arrived meanwhile. Undefined: too many were missed. */
   alertMissed(missed: readonly NumberedEvents[] | undefined, follower: Follower): void {
     if (missed === undefined) this.#stream.write('event: stale\ndata: {}\n\n')
     const told = missed?.at(-1)?.number ?? 0
@@ -67,7 +71,7 @@ export class EventStream implements Listener {
     for (const happened of [...inFew, ...came]) this.#write(happened, follower)
   }
 
-  /** Sends the desk's time; where it can't be read, an empty comment as a sign of life. */
+  /** Sends the desk's time; where that can't be read, an empty comment as a sign of life. */
   async #tellTime(readTime: () => Promise<Date>): Promise<void> {
     const now = await readTime().catch(() => undefined)
     if (this.#stream.writable)

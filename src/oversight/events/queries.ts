@@ -6,8 +6,8 @@ import { SESSION_COUNTS } from '../../people/sessions/session-queries.ts'
 import type { Follower } from './event-rights.ts'
 
 /**
- * Returns the rights of the followers of these sessions, tokens and keys; expired and revoked ones are left out. Writes
- * nothing: a follower does not count as present.
+ * Returns the present rights of the listeners with these sessions, tokens and keys; expired and revoked ones are left
+ * out. It writes nothing: listening does not count as being present.
  */
 export async function listFollowers(db: Queryable, cameWith: readonly string[]): Promise<Map<string, Follower>> {
   const { rows } = await db.query<FollowerRow>(sql`

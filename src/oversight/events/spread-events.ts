@@ -28,7 +28,7 @@ export async function spreadEvents({ db }: Pick<Desk, 'db'>): Promise<void> {
   })
 }
 
-/** Locks the channels that are behind, and skips those that another worker has locked. */
+/** Locks the webhook channels that are behind, and skips those that another worker has locked. */
 async function lockFollowing(tx: Tx): Promise<FollowingChannel[]> {
   return tx.list<FollowingChannel>(sql`
     select id, events, told_to as "toldTo", (select count(*)::integer from delivery
@@ -51,7 +51,7 @@ async function spreadTo(tx: Tx, { id, events, toldTo, waiting }: FollowingChanne
   await tx.query(sql`update channel set told_to = ${last} where id = ${id}`)
 }
 
-/** Returns the last event of each thing, in the order in which they happened. Pure. */
+/** Returns the last event about each object, in the order in which they happened. Pure. */
 export function lastOfEach<Event extends DeskEvent>(happened: readonly Event[]): Event[] {
   const last = new Map<string, Event>()
   for (const event of happened) {
@@ -75,7 +75,7 @@ async function insertEvents(
     order by place`)
 }
 
-/** Replaces the waiting events: a reader that reloads everything needs none. */
+/** Replaces the waiting events by one: a receiver that reads everything again needs no others. */
 async function endStaleWebhook(tx: Tx, channelId: string, number: number): Promise<void> {
   await tx.query(sql`
     delete from delivery where channel_id = ${channelId} and kind = 'event' and sent_at is null and given_up_at is null`)

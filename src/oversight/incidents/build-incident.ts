@@ -15,20 +15,20 @@ export type MarkKind =
   | 'whole'
   | 'other'
 
-/** One event in words; people as the ledger names them. */
+/** One line of an incident's timeline in words; people as the ledger names them. */
 export interface Mark {
   at: string
   kind: MarkKind
   says: string
   by: string
-  /** The person or role that was asked or alerted, or on_call. */
+  /** The person or role that was asked or alerted, or "on_call". */
   whom: string | null
 }
 
-/** A stretch of time in which only the platform's own staff saw the account. */
+/** A period in which only the platform's own staff saw the account. */
 interface Stretch {
   from: string
-  /** The end; null: it is still offline. */
+  /** The end of the period. Null: the account is still offline. */
   until: string | null
 }
 
@@ -40,25 +40,25 @@ export interface Incident {
   offline: Stretch[]
   offlineMs: number
   /**
-   * From going offline until a person or the desk began the restore; null: not yet, or the account was offline before
-   * the first record.
+   * The time from going offline until a person or the desk began the restore. Null: not yet, or the account was offline
+   * before the first record.
    */
   detectMs: number | null
-  /** From then until the account was read as visible again; null: not yet. */
+  /** The time from the begin of the restore until the account was read as visible again. Null: not yet. */
   restoreMs: number | null
-  /** Stretches without an alert or an act, the longest first. */
+  /** Periods without an alert or an act, the longest first. */
   gaps: { from: string; until: string; says: string }[]
-  /** Missing controls, never people. */
+  /** The controls that were missing, never people. */
   missing: string[]
 }
 
-/** The silence while an account is offline from which a gap is listed. */
+/** The shortest silence that is listed as a gap while an account is offline. */
 const GAP_MS = MINUTE_MS
 const GAPS_MAX = 5
 
 /**
- * Builds the incident of one enforcement from the ledger alone, in the order of time. `now` ends a stretch that is
- * still offline. Pure.
+ * Builds the incident of one enforcement from the ledger alone, in the order of time. `now` ends a period that is still
+ * offline. Pure.
  */
 export function buildIncident(subject: string, entries: readonly RecordedEntry[], now: string): Incident {
   const inTime = [...entries].sort((one, other) => one.at.localeCompare(other.at))
@@ -101,7 +101,7 @@ function whomOf(entry: RecordedEntry): string | null {
   return entry.to === 'on_call' || entry.to.startsWith('role:') ? entry.to : staffKey(entry.to)
 }
 
-/** Returns the kind and the sentence of an entry for the timeline; undefined: bookkeeping. */
+/** Returns the kind and the sentence of an entry for the incident's timeline. Undefined: the entry is bookkeeping. */
 function describeEntry(entry: RecordedEntry): [MarkKind, string] | undefined {
   switch (entry.kind) {
     case 'enforcement_proposed':
@@ -203,10 +203,10 @@ function findGaps(marks: readonly Mark[], offline: readonly Stretch[], now: stri
 
 const lengthOf = ({ from, until }: { from: string; until: string }): number => Date.parse(until) - Date.parse(from)
 
-/** Answers by which a person looked, or was to look, at an enforcement in effect. */
+/** The answers by which a person reviewed an enforcement in effect, or undertook to review it. */
 const LOOKING_AFTERWARDS: readonly string[] = ['duty', 'confirm']
 
-/** Returns the missing controls, before anything about people. */
+/** Returns the missing controls, which name no people. */
 function findMissing(entries: readonly RecordedEntry[], offline: readonly Stretch[], gaps: Incident['gaps']): string[] {
   if (offline.length === 0) return []
   const has = (test: (entry: RecordedEntry) => boolean) => entries.some(test)
@@ -223,8 +223,8 @@ function findMissing(entries: readonly RecordedEntry[], offline: readonly Stretc
 }
 
 /**
- * Returns the reach before: the one against which the return is measured, else the first that was read while the
- * account was visible.
+ * Returns the reach before the incident: the one against which the return is measured, or the first that was read while
+ * the account was visible.
  */
 function readReach(entries: readonly RecordedEntry[]): number | null {
   let isUp = true

@@ -1,7 +1,7 @@
 import type { Incident, MarkKind } from './build-incident.ts'
 import { MINUTE_MS } from '../../foundation/durations.ts'
 
-/** The events that outsiders may read. The number of approvers and the guards stay inside. */
+/** The lines of a timeline that outsiders may read. The number of approvers and the guards stay inside. */
 const TOLD: Partial<Record<MarkKind, string>> = {
   offline: 'The account was no longer visible.',
   restore_asked: 'We began to bring it back.',

@@ -15,21 +15,21 @@ interface IncidentRow {
 
 interface ListedIncidentRow extends IncidentRow {
   action: Action
-  /** The present handle. */
+  /** The present handle of the account. */
   handle: string | null
   /** The reach by which the proposal was judged. */
   reach: number | null
   cause: RestoreCause
   offlineFrom: Date | null
-  /** The end; null: not yet read as visible again. */
+  /** The end of the offline time. Null: the account was not yet read as visible again. */
   offlineUntil: Date | null
   /** True for an exercise on a test account. */
   drill: boolean
 }
 
 /**
- * Lists enforcements that took an account offline and were restored because they were wrong, by the ledger, and drills.
- * The newest first.
+ * Lists, by the ledger, enforcements that took an account offline and were restored because they were wrong, and
+ * drills. The newest first.
  */
 export async function listIncidents(db: Queryable, page: PageRequest): Promise<PageOf<ListedIncidentRow>> {
   const rows = sql`
@@ -57,7 +57,7 @@ export async function isDrill(db: Queryable, enforcementId: string): Promise<boo
   return (await db.findValue<boolean>(sql`select is_drill(${enforcementId}) as drill`)) === true
 }
 
-/** Finds an enforcement that takes offline and was released, by the ledger; undefined: there is none. */
+/** Finds, by the ledger, an enforcement that takes its subject offline and was released. Undefined: there is none. */
 export async function findIncident(db: Queryable, enforcementId: string): Promise<IncidentRow | undefined> {
   return db.find<IncidentRow>(sql`
     select proposed.enforcement_id as "enforcementId", proposed.subject, (convert_from(moved.payload, 'UTF8')::jsonb ->> 'at')::timestamptz as at
@@ -68,7 +68,7 @@ export async function findIncident(db: Queryable, enforcementId: string): Promis
     limit 1`)
 }
 
-/** Lists the entries of an enforcement, and those of its subject since. Erased payloads are left out. */
+/** Lists the ledger entries of an enforcement, and those of its subject since. Erased payloads are left out. */
 export async function listLeavesOf(db: Queryable, { enforcementId, subject }: IncidentRow): Promise<RecordedEntry[]> {
   const { rows } = await db.query<{ payload: Buffer }>(sql`
     select payload from ledger_payload

@@ -96,7 +96,8 @@ export const incidentRoutes =
       const { incidentId } = request.params
       const told = await readIncident(desk.db, incidentId)
       if (told === undefined) throw new DeskError('not_found', message('incident.none', { enforcementId: incidentId }))
-      // An incident names people: a person who may be asked for an independent review there reads it afterwards.
+      // The route excludes people who may still be asked for an independent review, because an incident names people;
+      // they read it afterwards.
       if ((await findKept(desk.db, staffOf(request).id, [incidentId]))(incidentId).size > 0)
         throw new DeskError('not_allowed', message('incident.reviewFirst'))
       return { ...told, subject: parseSubjectKey(told.subject) }

@@ -2,11 +2,11 @@ import sql, { raw, type Sql } from 'sql-template-tag'
 import { type Chart, countParts, findValues, inPeriod, partOf } from './chart.ts'
 import type { Period } from './period.ts'
 
-/** The seconds below which an agreement counts as given without a look. */
+/** An approval within fewer seconds than this counts as given without reading. */
 const FAST_SECONDS = 10
-/** The answers from which a person counts as one who never declines. */
+/** A person with at least this many answers and no decline counts as one who never declines. */
 const ANSWERS_MIN = 5
-/** The people below which a count would identify one person. */
+/** The fewest people behind a count: fewer would identify one person. */
 const PEOPLE_MIN = 3
 
 const ANSWERED = { asked: 'count', agreed: 'count', declined: 'count', fast: 'count', median: 'minutes' } as const

@@ -5,9 +5,9 @@ import type { Period } from './period.ts'
 const AGES = { waiting: 'count', opened: 'count', closed: 'count', age_median: 'hours', age_p95: 'hours' } as const
 
 /**
- * Counts the cases that wait at the end of each part, and their age then. Ages are rounded to the minute, hour or day
- * of opening, finer for younger cases: a million cases take no more memory than a thousand. A reopened case counts as
- * open since its first opening.
+ * Counts the cases that wait at the end of each part of the period, and their age then. Ages are rounded to the minute,
+ * hour or day of opening, finer for younger cases: a million cases take no more memory than a thousand. A reopened case
+ * counts as open since its first opening.
  */
 export const queueChart: Chart = {
   series: AGES,
@@ -33,10 +33,7 @@ export const queueChart: Chart = {
   },
 }
 
-/**
- * Counts each case at the ends of all parts in which it waited, from the first after its opening to the last before its
- * close.
- */
+/** Counts each case at the end of every part of the period in which it waited, from its opening to its close. */
 function waitingAges(period: Period): Sql {
   const { from, to } = period
   const ends = raw('(select array_agg(until order by until) from part)')
@@ -60,7 +57,7 @@ function waitingAges(period: Period): Sql {
     group by n`
 }
 
-/** The time before the period within which openings are rounded to the finer of two units. */
+/** Cases opened within this time before the period are rounded to the finer of two units. */
 const FINE_BEFORE = { five_minutes: '6 hours', hour: '6 hours', day: '2 days' } as const
 
 const openedIn = ({ from, step }: Period): Sql => {

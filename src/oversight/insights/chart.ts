@@ -5,10 +5,10 @@ import { type Period, partsOf } from './period.ts'
 export const UNITS = ['count', 'people', 'hours', 'minutes', 'seconds', 'percent', 'a_day'] as const
 export type Unit = (typeof UNITS)[number]
 
-/** Numbers by name; null where there is no data. */
+/** The numbers of a chart by name; null where there is no data. */
 export type Values = Readonly<Record<string, number | null>>
 
-/** One point of time, or one hour of every day. */
+/** One point in time, or one hour of every day. */
 export interface Point {
   at: Date | null
   until: Date | null
@@ -16,7 +16,7 @@ export interface Point {
   values: Values
 }
 
-/** A chart of a period: a row of numbers for each of its parts, and totals. */
+/** A chart of a period: a row of numbers for each part of the period, and totals. */
 export interface Chart {
   series: Readonly<Record<string, Unit>>
   totals: Readonly<Record<string, Unit>>
@@ -24,7 +24,7 @@ export interface Chart {
   findTotals(db: Queryable, period: Period): Promise<Values>
 }
 
-/** Returns the number of the part in which `time` lies. Statements that use it run in `countParts`. */
+/** Returns the number of the part of the period in which `time` lies. Statements that use it run in `countParts`. */
 export const partOf = (time: string): Sql => raw(`width_bucket(${time}, (select array_agg(at order by at) from part))`)
 
 /** True when a time lies in the period. */
@@ -52,7 +52,7 @@ export async function countParts(
   return rows.map(({ at, until, ...values }) => ({ at, until, hour: null, values: values as Values }))
 }
 
-/** Returns a chart of one statement: its counts for each part of a period, by `time`, and their totals. */
+/** Returns a chart from one statement: its counts for each part of a period, by `time`, and their totals. */
 export const countedChart = (
   series: Chart['series'],
   { counts, of, time }: { counts: Sql; of: (period: Period) => Sql; time: string },

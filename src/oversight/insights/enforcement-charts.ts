@@ -2,7 +2,7 @@ import sql, { raw, type Sql } from 'sql-template-tag'
 import { type Chart, countedChart, countParts, findValues, inPeriod, partOf } from './chart.ts'
 import type { Period } from './period.ts'
 
-/** Causes of a restore by people who found it wrong, and causes for lack of a confirmation. */
+/** The causes of a restore by people who found it wrong, and the causes for lack of a confirmation. */
 const WRONG = raw(`cause in ('mistake', 'appeal', 'undo')`)
 const LAPSED = raw(`cause in ('unconfirmed', 'left')`)
 
@@ -33,7 +33,7 @@ const holdMoves = (period: Period): Sql => sql`
 const HOLD_COUNTS = raw(`count(*) filter (where began) as held, count(*) filter (where ran_out) as ran_out,
   count(*) filter (where saved) as saved`)
 
-/** Counts holds that began, that ran out, and that prevented an effect. */
+/** Counts the holds that began, that expired, and that prevented an effect. */
 export const holdChart: Chart = {
   series: HELD,
   totals: { ...HELD, reach_saved: 'people' },
@@ -52,8 +52,8 @@ export const holdChart: Chart = {
 const OFFLINE = { minutes: 'minutes', wrong_minutes: 'minutes' } as const
 
 /**
- * Returns the times in which protected accounts were offline, each once however many enforcements overlap. They run
- * from the effect until the account is read as visible, or to the end of the period. `wrong`: only enforcements
+ * Returns the periods in which protected accounts were offline, each once however many enforcements overlap. They run
+ * from the effect until the account is read as visible, or to the end of the chart's period. `wrong`: only enforcements
  * restored as wrong, or never confirmed.
  */
 const offlineTimes = ({ from, to }: Period, wrong: boolean): Sql => sql`

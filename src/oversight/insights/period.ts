@@ -25,7 +25,7 @@ export interface PeriodAsked {
 
 const DAYS_DEFAULT = 7
 export const DAYS_MAX = 92
-/** The longest periods that are divided into five minutes each, and into hours. */
+/** The longest periods that are divided into parts of five minutes, and into hours. */
 const FINE_MS_MAX = 3 * HOUR_MS
 const HOURLY_MS_MAX = 3 * DAY_MS
 
@@ -46,8 +46,8 @@ const stepOf = (lastsMs: number): Step =>
 const LENGTHS = { five_minutes: '5 minutes', hour: '1 hour' } as const
 
 /**
- * Returns a statement for the parts of a period, with `at`, `until` and `n` from 1. Days are those of the zone, so two
- * each year are shorter or longer. The first and last parts are cut at the period's ends.
+ * Returns a statement for the parts of a period, with `at`, `until` and `n` from 1. Days are those of the time zone, so
+ * two each year are shorter or longer. The first and last parts are cut at the period's ends.
  */
 export function partsOf({ from, to, zone, step }: Period): Sql {
   const begins =

@@ -1,13 +1,13 @@
 import { staffKey, parseActorKey } from '../../foundation/domain.ts'
 import type { RecordedEntry } from '../../ledger/recorded-entry.ts'
 
-/** The times of a person's shifts, which are for themselves and their lead. */
+/** The kinds of entries with times of a person's shifts, which only they and their lead read. */
 export const SHIFTS: readonly string[] = ['shift_started', 'break_started', 'break_ended', 'shift_ended']
-/** Entries about departures, possibly against the person's will: for administrators only. */
+/** The kinds of entries about departures, possibly against the person's will: for administrators only. */
 export const DISMISSALS: readonly string[] = ['staff_notice', 'staff_ending']
-/** Dates of departures. */
+/** The fields with dates of departures. */
 const DATES: readonly string[] = ['endsAt']
-/** Fields that the reply has beside the content. */
+/** The fields that the reply has beside the content. */
 const BESIDE: readonly string[] = ['kind', 'by', 'at', 'subject', 'enforcementId']
 
 const VALUE_LENGTH_MAX = 300
@@ -19,7 +19,7 @@ export interface EntryContent {
   fields: { name: string; value: string }[]
   /** The names of fields that are withheld. */
   withheld: string[]
-  /** The actor as the ledger has it; null: withheld. */
+  /** The actor as the ledger has it. Null: withheld from the reader. */
   by: string | null
 }
 
@@ -41,13 +41,13 @@ export const actorsIn = ({ fields, by }: EntryContent): string[] => [
   ...fields.flatMap(({ value }) => actorOf(value) ?? []),
 ]
 
-/** Returns the person that a value names, as an actor; undefined: none. */
+/** Returns the person that a value names, as an actor. Undefined: it names none. */
 function actorOf(value: string): string | undefined {
   if (STAFF_ID.test(value)) return staffKey(value)
   return parseActorKey(value).kind === 'staff' ? value : undefined
 }
 
-/** Returns the content with people under their pseudonyms. */
+/** Returns the content with people's ids replaced by their pseudonyms. */
 export function nameContent({ fields, withheld, by }: EntryContent, name: (actor: string) => string): EntryContent {
   return {
     fields: fields.map((field) => {

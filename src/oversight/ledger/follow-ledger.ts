@@ -6,14 +6,14 @@ import { type Problem, Problems } from '../../ledger/checks/problem.ts'
 import { listNumbered, type NumberedEntry } from '../../ledger/queries.ts'
 import { readStoredEntry } from '../../ledger/recorded-entry.ts'
 
-/** The batches of one run; a follower that is far behind continues in the next. */
+/** The batches of entries that one run follows; a process that is far behind continues in the next run. */
 const BATCHES_MAX = 20
-/** A position after every row of one number. */
+/** A position after every row that has this entry number. */
 const BEHIND_ALL = '(4294967295,65535)'
 
 /**
- * Follows the chain from the last followed entry: each new entry's link, its leaf and its commitments, but not the
- * desk's tables, which need the whole ledger. Returns every difference. It stops at the first, because later entries
+ * Checks the chain from the last checked entry on: each new entry's link, its leaf and its commitments. It does not
+ * compare the desk's tables, which needs the whole ledger. It stops at the first difference, because later entries
  * build on it.
  */
 export async function followLedger(db: Pool): Promise<readonly Problem[]> {

@@ -3,14 +3,14 @@ import type { Queryable } from '../../foundation/database/db.ts'
 import type { Problem } from '../../ledger/checks/problem.ts'
 import type { VerifyReport } from './verify.ts'
 
-/** The problems stored of each check; the rest is only counted. */
+/** The most problems that are stored of each check; the rest is only counted. */
 const PROBLEMS_KEPT_MAX = 20
 
 /** The result of a verification of the whole ledger. */
 export interface LedgerCheck {
   beganAt: Date
   endedAt: Date
-  /** The last number verified; null: no entry had one. */
+  /** The last entry number that was verified. Null: no entry had a number. */
   number: number | null
   entries: number
   tables: number
@@ -21,7 +21,7 @@ export interface LedgerCheck {
   stands: boolean
 }
 
-/** The last entry to which the chain was followed since. */
+/** The last entry to which the chain was checked since. */
 interface LedgerFollow {
   number: number
   chain: Buffer

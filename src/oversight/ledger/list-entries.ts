@@ -5,11 +5,11 @@ import { DISMISSALS, SHIFTS } from './entry-content.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 
 /**
- * The largest payload that a list shows. Larger ones hold many reports: the list shows their size, and the entry's own
- * page the rest.
+ * The largest payload that a list of entries shows. Of a larger one, which holds many reports, the list shows the size,
+ * and the entry's own page the content.
  */
 const PAYLOAD_SHOWN_BYTES = 16_384
-/** The bytes that hold the time of a large payload: its members are sorted by name, and the time comes first. */
+/** The first bytes of a large payload that hold its time: its members are sorted by name, and the time comes first. */
 const TIME_BYTES = 40
 
 interface EntryFilter {
@@ -21,13 +21,13 @@ interface EntryFilter {
 
 export interface FoundEntry {
   leafId: number
-  /** The number; null: not yet assigned. */
+  /** The number of the entry. Null: not yet assigned. */
   number: number | null
   kind: string
   subject: string | null
   enforcementId: string | null
   actor: string | null
-  /** The payload; null: erased, or too large for a list. */
+  /** The payload. Null: erased, or too large for a list. */
   payload: Buffer | null
   bytes: number | null
   at: string | null

@@ -17,13 +17,13 @@ export interface ReadEntry {
   chainBefore: Buffer | null
   chain: Buffer
   leaf: Buffer | null
-  /** Differences from the recorded entry, in words; empty: leaf, place in the chain and content agree. */
+  /** The differences from the recorded entry, in words. Empty: leaf, place in the chain and content agree. */
   problems: string[]
 }
 
 type Row = ChainedEntry & StoredEntry & { chainBefore: Buffer | null }
 
-/** Reads one entry and verifies it again: its leaf, its link to the one before, and its commitments. */
+/** Reads one entry and verifies it again: its leaf, its link to the entry before, and its commitments. */
 export async function readEntry(db: Queryable, number: number): Promise<ReadEntry | undefined> {
   const row = await db.find<Row>(sql`
     select entry.number, entry.leaf_id as "leafId", entry.leaf_hash as "leafHash", entry.chain, before.chain as "chainBefore",

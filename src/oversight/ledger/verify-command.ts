@@ -13,10 +13,10 @@ interface VerifyCommandOptions {
   checks: readonly CrossCheck[]
   /** The line of a checkpoint stored outside the database, or the path of a file with several. */
   from?: string
-  /** Writes one line. */
+  /** Writes one line of output. */
   print: (line: string) => void
   onProgress?: (progress: VerifyProgress) => void
-  /** Alerts the auditors that something is not as it was recorded. */
+  /** Alerts the auditors that the database differs from the ledger. */
   alert?: (first: Problem) => Promise<void>
 }
 
@@ -35,7 +35,7 @@ export async function verifyCommand(db: Pool, options: VerifyCommandOptions): Pr
       print('Auditors were alerted.')
     }
   } catch (error) {
-    // The problems are printed already: a database that refuses a write must not hide them.
+    // The problems are printed before the result is stored: a database that refuses a write must not hide them.
     print(
       `The result was not stored in the database, and no auditor was alerted: ${messageOf(error)}. Tell an auditor yourself.`,
     )
@@ -47,7 +47,7 @@ async function readCheckpoints(from: string, print: (line: string) => void): Pro
   const checkpoint = parseCheckpoint(from)
   if (checkpoint) return [checkpoint]
   const { checkpoints, unreadable } = parseCheckpoints(await readText(from))
-  // A crash can cut a line short. The other lines are still valid.
+  // A crash can cut a line of the checkpoint file short. The other lines are still valid.
   if (unreadable.length > 0) print(`Passed over in ${from}, because they are no checkpoints: ${linesOf(unreadable)}.`)
   if (checkpoints.length === 0) throw new DeskError('invalid_input', message('ledger.noCheckpoint', { place: from }))
   return checkpoints

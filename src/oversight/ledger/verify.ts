@@ -12,7 +12,7 @@ import { SaidStore } from '../../ledger/checks/said-store.ts'
 export interface VerifyProgress {
   what: 'entries' | 'tables'
   done: number
-  /** The number of entries that have a number; those without one come on top. */
+  /** The number of entries with a number; those without one are counted apart. */
   total: number
 }
 
@@ -28,7 +28,7 @@ export interface VerifyReport {
   entries: number
   /** Entries without a number yet. */
   pending: number
-  /** Payloads that were erased so that a person is forgotten. */
+  /** The number of payloads that were erased so that a person is forgotten. */
   erased: number
   /** The number of tables compared with the ledger. */
   tables: number
@@ -101,7 +101,7 @@ class Verification {
       const entries = batch.flatMap((entry) => {
         const problems = chain.follow(entry)
         this.#problems.add(...problems)
-        // The first copy of a duplicate was read already.
+        // The first copy of a repeated entry was read already.
         if (problems.some(({ fault }) => fault === 'added')) return []
         this.#checkpoints.pass(entry)
         return [this.#read(entry, !problems.some(({ table }) => table === 'ledger_leaf'))]
@@ -157,7 +157,7 @@ class Verification {
   }
 
   #read(stored: StoredEntry, leafIntact: boolean): ReadEntry & { leafId: number } {
-    // The missing leaf is reported already; its payload proves nothing and may be missing with it.
+    // The missing leaf is reported already; its payload proves nothing and may be missing too.
     if (!stored.leaf) return { leafId: stored.leafId, proven: false, problems: [] }
     const read = readStoredEntry(stored, leafIntact)
     if (stored.erased) this.#erased += 1

@@ -12,15 +12,15 @@ import { readDeskTime } from '../../foundation/time/desk-time.ts'
 const CHECK_EVERY_HOURS = 24
 const OWN_CHECK_EVERY_MS = 48 * 3_600_000
 
-/** Follows the ledger since the last run, and alerts auditors when an entry is not as recorded. */
+/** Checks the ledger since the last run, and alerts auditors when an entry is not as recorded. */
 export async function watchLedger(desk: Pick<Desk, 'db' | 'log'>): Promise<void> {
   await reportProblems(desk, await followLedger(desk.db))
 }
 
 /**
- * Makes the periodic task that verifies the whole ledger once a day, in one process of all; the first time after the
- * chain was followed. A process that has verified nothing for two days verifies it regardless of the rows: the database
- * role can insert a check that never ran.
+ * Makes the periodic task that verifies the whole ledger once a day, in one process of all. A process that has verified
+ * nothing for two days verifies it regardless of the stored results: the application role can insert the result of a
+ * check that never ran.
  */
 export function makeLedgerVerifier(): (
   desk: Pick<Desk, 'db' | 'log'>,
@@ -47,8 +47,8 @@ export function makeLedgerVerifier(): (
 }
 
 /**
- * True a day after the last check, and right after the chain was followed to a problem: the whole ledger confirms it or
- * not.
+ * True a day after the last check, and right after the chain check found a problem: verifying the whole ledger confirms
+ * it or not.
  */
 async function isOverdue(db: Pool): Promise<boolean> {
   const [last, follow] = [await findLastCheck(db), await findFollow(db)]

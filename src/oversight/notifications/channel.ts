@@ -24,7 +24,7 @@ export interface NewChannel {
   name: string
   address: string
   takes: Takes
-  /** The event kinds that an events channel gets, and the key by whose right. */
+  /** The kinds of events that a webhook for events gets, and the API key whose rights decide. */
   follows?: Followed
 }
 
@@ -53,7 +53,7 @@ export async function addChannel(
   return inAnsweredTransaction(desk.db, async (tx) => {
     const actor: Actor = { kind: 'staff', id: by.id }
     await refuseGone(tx, actor)
-    // A lock serialises additions, so that the limit holds.
+    // A lock makes additions wait for each other, so that the limit of channels is exact.
     await tx.query(sql`select pg_advisory_xact_lock(hashtextextended('channel ' || ${own ? by.id : ''}, 0))`)
     await refuseTooMany(tx, own ? by.id : null)
     if (own) await refuseUnoffered(tx, asked.kind, shows)
@@ -82,7 +82,7 @@ export async function addChannel(
   })
 }
 
-/** Removes a channel: no further delivery to it starts. One under way may still arrive. */
+/** Removes a channel: no further delivery to it starts. A running one may still arrive. */
 export async function removeChannel(
   desk: Pick<Desk, 'db'>,
   channelId: string,
@@ -90,7 +90,7 @@ export async function removeChannel(
 ): Promise<void> {
   await inTransaction(desk.db, async (tx) => {
     const actor: Actor = { kind: 'staff', id: by.id }
-    // A person's own channel concerns no one else.
+    // A person's own channel concerns no other person, so no other is alerted.
     if (!own) await refuseGone(tx, actor)
     const channel = await lockChannel(tx, channelId, own ? by.id : null)
     if (channel.kind === 'configured') {
@@ -114,7 +114,7 @@ export async function testChannel(
   })
 }
 
-/** Makes the webhook of the environment a channel, as long as the environment names one. */
+/** Makes the webhook of the environment variables a channel, as long as they name one. */
 export async function storeConfiguredChannels(desk: Noticing): Promise<void> {
   await desk.db.query(
     desk.outbox.isConfigured
@@ -124,7 +124,7 @@ export async function storeConfiguredChannels(desk: Noticing): Promise<void> {
   )
 }
 
-/** Refuses what a channel of this kind can't take. */
+/** Refuses settings that a channel of this kind can't have. */
 function refuseTakes({ kind, takes, follows }: NewChannel, own: boolean): void {
   if (!own && takes === 'digest') throw invalidField('takes', message('channel.digest'))
   if (takes === 'events' && (own || kind !== 'webhook')) throw invalidField('takes', message('channel.events'))
@@ -132,7 +132,7 @@ function refuseTakes({ kind, takes, follows }: NewChannel, own: boolean): void {
   if (takes !== 'events' && follows !== undefined) throw invalidField('events', message('channel.eventsAlone'))
 }
 
-/** Refuses event kinds that the key may not hear. The channel's right ends with the key. */
+/** Refuses kinds of events that the API key may not get. The channel's right ends with the key. */
 async function checkFollowed(tx: Tx, { events, keyId }: Followed): Promise<Followed> {
   const { rows } = await tx.query<{ scopes: KeyScope[] }>(sql`
     select scopes from api_key where id = ${keyId} and revoked_at is null`)
@@ -184,7 +184,7 @@ async function refuseUnoffered(tx: Tx, kind: NewChannel['kind'], shows: string):
   if (rowCount === 0) throw invalidField('address', message('channel.host', { host: shows }))
 }
 
-/** Checks an address and returns the part that others may see. */
+/** Checks an address and returns the part of it that other people may see. */
 function checkAddress({ outbox }: Noticing, { kind, address }: NewChannel): string {
   if (kind === 'mail') {
     if (!outbox.sendsMail) throw invalidField('kind', message('channel.noMail'))

@@ -25,13 +25,13 @@ import { digestMessage, eventMessage, messageOfAlert, testMessage } from './mess
 
 /** The age at which a message is given up: its recipient has read it at the desk by then, or never will. */
 const GIVEN_UP_MS = 24 * 3_600_000
-/** The attempts of a test message: the person who sent it looks elsewhere soon. */
+/** The attempts of a test message are few: its sender soon looks at the result. */
 const TEST_ATTEMPTS_MAX = 1
-/** The time within which one run starts deliveries: within the lease even if the last one hangs. */
+/** The time within which one run starts deliveries: within the job's lease even if the last one hangs. */
 const WORK_MS = 8_000
 const REST_FIRST_MS = 1_000
 const REST_MAX_MS = 5 * 60_000
-/** The failures in a row after which a channel counts as dead. People are alerted, and deliveries continue. */
+/** The consecutive failures after which a channel counts as dead. People are alerted, and deliveries continue. */
 const DEAD_AFTER = 10
 const ERROR_CHARS_MAX = 500
 
@@ -47,7 +47,7 @@ export async function deliver(desk: Desk, job: Job, kinds: AlertTable): Promise<
     await deliverOne(desk, next, kinds)
   }
   await inTransaction(desk.db, async (tx) => {
-    // A transaction that queues another delivery waits for this lock or has committed: none is lost before the job
+    // A transaction that queues another delivery waits for this lock or has committed, so none is lost before the job
     // ends.
     const { rowCount } = await tx.query(sql`
       select from job where kind = 'deliver' and key = ${job.key} and lease_id = ${job.leaseId} for update`)
@@ -67,7 +67,7 @@ async function deliverOne(desk: Desk, delivery: Delivery, kinds: AlertTable): Pr
   else await recordFailure(desk, delivery, error.slice(0, ERROR_CHARS_MAX))
 }
 
-/** Sends a message and returns the error; undefined: it was accepted. */
+/** Sends a message and returns the error. Undefined: it was accepted. */
 async function trySend(desk: Desk, delivery: Delivery, message: Message): Promise<string | undefined> {
   try {
     await desk.outbox.send(destinationOf(desk, delivery), message)
@@ -77,7 +77,7 @@ async function trySend(desk: Desk, delivery: Delivery, message: Message): Promis
   }
 }
 
-/** Formats the message of a delivery; undefined: there is nothing left to tell. */
+/** Formats the message of a delivery. Undefined: there is nothing left to send. */
 async function messageFor(
   desk: Desk,
   { id, kind, alertId, event, scopes, channelName, staffId }: Delivery,
@@ -94,7 +94,7 @@ async function messageFor(
   return alert && messageOfAlert(alert, kinds[alert.kind], origin)
 }
 
-/** True when the key may hear this kind; `stale` needs any kind at all. */
+/** True when the API key may get events of this kind; the event `stale` needs any kind at all. */
 const mayTell = (kind: EventKind | 'stale', scopes: readonly KeyScope[]): boolean =>
   kind === 'stale' ? listEventKindsFor(scopes).length > 0 : listEventKindsFor(scopes).includes(kind)
 

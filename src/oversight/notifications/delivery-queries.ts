@@ -8,8 +8,8 @@ import type { EventKind } from '../events/desk-event.ts'
 import type { AlertToTell } from './message.ts'
 
 /**
- * The key of a delivery job, which delivers in sequence: one for all mail, because it has one server, and one for each
- * other channel.
+ * The key of a delivery job, which sends messages one after the other: one job for all mail, because it has one server,
+ * and one for each other channel.
  */
 const VIA = sql`case channel.kind when 'mail' then 'mail' else channel.id end`
 
@@ -51,13 +51,13 @@ export function queueDeliveryJob(tx: Tx, via: string): void {
     on conflict (kind, key) do update set due_at = least(job.due_at, excluded.due_at)`)
 }
 
-/** An event, by kind and id. stale: too many to tell one by one, so everything may have changed. */
+/** An event, by kind and id. stale: too many to send one by one, so everything may have changed. */
 export interface NumberedEvent {
   kind: EventKind | 'stale'
   id: string
   /** The number of the event's ledger entry. */
   number: number
-  /** ISO 8601. */
+  /** The time of the event in ISO 8601. */
   at: string
 }
 
@@ -65,9 +65,9 @@ export interface Delivery {
   id: number
   kind: 'alert' | 'test' | 'digest' | 'event'
   alertId: number | null
-  /** The event; null: the delivery is of another kind. */
+  /** The event. Null: the delivery is of an alert or a digest. */
   event: NumberedEvent | null
-  /** The present scopes of the key by whose right it is delivered; null: none, or it was revoked. */
+  /** The present scopes of the API key whose rights decide. Null: there is none, or it was revoked. */
   scopes: readonly KeyScope[] | null
   attempt: number
   channelId: string
@@ -76,14 +76,14 @@ export interface Delivery {
   staffId: string | null
   address: Buffer | null
   secret: Buffer | null
-  /** The former secret, while it still signs too. */
+  /** The former secret, while it still signs beside the new one. */
   previousSecret: Buffer | null
   failures: number
-  /** True once it is too old to be useful. */
+  /** True once the message is too old to be useful. */
   isOver: boolean
 }
 
-/** A test ignores the channel's rest: a person waits for it. */
+/** A test message ignores the pause of a failing channel, because a person waits for it. */
 const NOT_BEFORE = sql`case delivery.kind when 'test' then next_at else greatest(next_at, coalesce(rests_until, next_at)) end`
 
 /** Finds the oldest delivery that may be sent now. A failed one waits for its time and delays no other. */
@@ -110,7 +110,7 @@ export async function updateSent(db: Queryable, { id, channelId }: Delivery): Pr
     where id = ${channelId}`)
 }
 
-/** Stores a delivery's failure. The channel rests for a while, so a dead one is not called again and again. */
+/** Stores a delivery's failure. The channel pauses for a while, so a dead one is not called again and again. */
 export async function updateNotSent(
   tx: Tx,
   { id, channelId }: Delivery,
@@ -126,14 +126,14 @@ export async function updateNotSent(
     where id = ${channelId}`)
 }
 
-/** Marks a channel as dead; true for the first call. */
+/** Marks a channel as dead. Returns true for the first call. */
 export async function updateDead(tx: Tx, channelId: string): Promise<boolean> {
   const { rowCount } = await tx.query(sql`
     update channel set dead_since = desk_now() where id = ${channelId} and dead_since is null and removed_at is null`)
   return rowCount === 1
 }
 
-/** Returns the time of the job's next delivery; null: none waits. */
+/** Returns the time of the channel's next delivery. Null: none waits. */
 export async function findNextAt(tx: Tx, via: string): Promise<Date | null> {
   const { rows } = await tx.query<{ at: Date | null }>(sql`
     select min(${NOT_BEFORE}) as at from delivery join channel on channel.id = channel_id
@@ -146,7 +146,8 @@ const AT_THE_DESK = 'What became of an enforcement is to be read at the desk.'
 export async function findAlert(db: Queryable, alertId: number): Promise<AlertToTell | undefined> {
   return db.find<AlertToTell>(sql`
     select alert.id, alert.kind,
-      -- People who may later review the same case independently read a role's alerts: a late alert could tell them too early.
+      -- People who may later review the same case independently read a role's alerts, so an alert that comes late could
+      -- tell them the outcome too early.
       case when alert.to_role is not null and alert.kind = 'fate' and exists (
         select from enforcement ended join enforcement asked on asked.subject = ended.subject and asked.id <> ended.id
         where ended.id = alert.enforcement_id and is_waiting(asked.state)
@@ -159,7 +160,7 @@ export async function findAlert(db: Queryable, alertId: number): Promise<AlertTo
     from alert left join staff person on person.id = alert.to_staff where alert.id = ${alertId}`)
 }
 
-/** Counts a person's unseen alerts by kind, for their digest. */
+/** Counts a person's unread alerts by kind, for their daily digest. */
 export async function countUnread(db: Queryable, staffId: string): Promise<{ kind: AlertKind; count: number }[]> {
   return db.list<{ kind: AlertKind; count: number }>(sql`
     select alert.kind, count(*)::integer as count from alert join staff member on member.id = ${staffId}

@@ -1,19 +1,19 @@
 import type { NumberedEvents } from '../events/event-feed.ts'
 
-/** The shortest interval between two events about one bulk action. */
+/** The shortest time between two events about one bulk action. */
 const TELL_EVERY_MS = 1_000
 
 /**
  * Merges events for people: of a bulk action's enforcements they get one event at once, then one a second, and always
- * one after the last. Enforcements with approvals of their own are told one by one. A returning follower gets what was
- * held back.
+ * one after the last. Enforcements with approvals of their own have separate events. A reconnecting listener gets the
+ * events that were held back.
  */
 export class Gathering {
-  /** The numbers of the first and last entries held back, by bulk action. */
+  /** The numbers of the first and last ledger entries held back, by bulk action. */
   readonly #held = new Map<string, { first: number; last: number }>()
   readonly #toldAtMs = new Map<string, number>()
 
-  /** Returns the events to tell now. The caller calls it again within moments, even without new events. */
+  /** Returns the events to send now. The caller calls it again within moments, even without new events. */
   take(happened: readonly NumberedEvents[], nowMs: number): NumberedEvents[] {
     const told: NumberedEvents[] = []
     for (const each of happened) {

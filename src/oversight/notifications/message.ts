@@ -5,7 +5,7 @@ import type { FoundAlert } from '../../alerts/alert-queries.ts'
 import type { NumberedEvent } from './delivery-queries.ts'
 
 const WORD = /\S+/g
-/** A dot followed by two letters or more ends a host name, with or without a scheme before it. */
+/** Matches a host name by its end: a dot followed by two letters or more, with or without a scheme before it. */
 const ADDRESS = /:\/\/|[\p{L}\p{N}-]\.\p{L}{2}|^\W*(?:www\.|mailto:|tel:|xn--)/iu
 
 /**
@@ -17,9 +17,9 @@ const hideAddresses = (text: string): string =>
 
 /** An alert, with the fields that a message outside the desk needs. */
 export interface AlertToTell extends Omit<FoundAlert, 'seenAt'> {
-  /** True when it is about a protected account. */
+  /** True when the alert is about a protected account. */
   protected: boolean
-  /** True when it is about an exercise on a test account. */
+  /** True when the alert is about an exercise on a test account. */
   drill: boolean
 }
 
@@ -60,7 +60,7 @@ function pathOf({ driftId, enforcementId }: AlertToTell): string {
   return enforcementId === null ? '/inbox' : `/enforcements/${enforcementId}`
 }
 
-/** Formats a test message. Pure. */
+/** Formats a test message for a channel. Pure. */
 export const testMessage = (deliveryId: number, channel: string, origin: string): Message => ({
   id: `test_${deliveryId}`,
   title: 'A test from the desk',
@@ -69,7 +69,9 @@ export const testMessage = (deliveryId: number, channel: string, origin: string)
   body: { kind: 'test', id: deliveryId, channel: hideAddresses(channel), link: `${origin}/me` },
 })
 
-/** Formats an event by kind and id alone. A reader with more rights requests the thing itself. Pure. */
+/**
+ * Formats an event as a message, by kind and id alone. A receiver with more rights requests the object itself. Pure.
+ */
 export const eventMessage = (deliveryId: number, event: NumberedEvent, origin: string): Message => ({
   id: `event_${deliveryId}`,
   title: 'Something happened at the desk',

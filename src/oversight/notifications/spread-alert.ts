@@ -19,7 +19,7 @@ export async function spreadAlert(desk: Pick<Desk, 'db'>, job: Job, kinds: Alert
   })
 }
 
-/** Queues the daily digests of non-empty inboxes, for people who asked for one. */
+/** Queues the daily digests for people who asked for one and have unread alerts. */
 export async function sendDigests({ db }: Pick<Desk, 'db'>): Promise<void> {
   await inTransaction(db, async (tx) => {
     for (const channelId of await takeDigestsDue(tx, DAY_MS)) {
@@ -28,7 +28,7 @@ export async function sendDigests({ db }: Pick<Desk, 'db'>): Promise<void> {
   })
 }
 
-/** The days for which deliveries are stored. */
+/** The days for which sent deliveries are stored. */
 const KEPT_DAYS = 30
 
 export async function forgetDeliveries({ db }: Pick<Desk, 'db'>): Promise<void> {

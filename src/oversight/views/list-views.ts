@@ -22,14 +22,14 @@ export interface FoundView {
 
 interface ViewFilter {
   staffId?: string
-  /** The subject's key; an account's key finds the views of its contents as well. */
+  /** The key of the subject that was viewed; an account's key also finds the views of its contents. */
   subject?: string
   kind?: ViewKind
   since?: Date
   until?: Date
 }
 
-/** Lists views, the newest first. */
+/** Lists recorded views, the newest first. */
 export async function listViews(db: Queryable, filter: ViewFilter, page: PageRequest): Promise<PageOf<FoundView>> {
   const conditions = conditionsOf(filter)
   const rows = sql`

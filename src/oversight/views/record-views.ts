@@ -6,7 +6,7 @@ import { type ViewContent, viewHash } from '../../ledger/entries/content-hash.ts
 import { inTransaction } from '../../foundation/database/db.ts'
 import type { AgedView } from './view-log.ts'
 
-/** Stores views, with one ledger entry that holds the hash of each. */
+/** Stores views, with one ledger entry that holds the hash of each view. */
 export async function recordViews(desk: Pick<Desk, 'db'>, views: readonly AgedView[]): Promise<void> {
   await inTransaction(desk.db, async (tx) => {
     const { rows: ids } = await tx.query<{ id: string }>(sql`

@@ -6,14 +6,14 @@ import { DeskError } from '../../foundation/errors.ts'
 
 const REASON_LENGTH_MAX = 500
 
-/** The reason for which a person looks. */
+/** The reason that a person gives for opening an account. */
 export const Reason = Type.String({
   pattern: '\\S',
   maxLength: REASON_LENGTH_MAX,
   description: 'The reason for the view. It is recorded.',
 })
 
-/** The reason to look at an account outside one's own cases. */
+/** The reason for opening an account outside one's own cases. */
 export const ReadingReason = Type.Optional(
   Type.String({
     pattern: '\\S',
@@ -23,8 +23,7 @@ export const ReadingReason = Type.Optional(
 )
 
 /**
- * Lets a person look at an account if they hold a case about it, are asked about an enforcement on it, or give a
- * reason.
+ * Lets a person open an account if they hold a case about it, are asked about an enforcement on it, or give a reason.
  */
 export async function requestViewReason(
   db: Queryable,
@@ -34,7 +33,7 @@ export async function requestViewReason(
   throw reasonMissing(message('view.otherAccount'))
 }
 
-/** Returns the refusal of a look without a reason. */
+/** Returns the refusal to open an account without a reason. */
 export const reasonMissing = (text: Message): DeskError => new DeskError('refused', text, { missing: 'reason' })
 
 async function isTheirs(db: Queryable, accountId: string, staffId: string): Promise<boolean> {

@@ -5,12 +5,12 @@ export const FIELD_CLASSES = ['guard_reasons', 'reporter_identity', 'work_facts'
 export type FieldClass = (typeof FIELD_CLASSES)[number]
 
 interface Seen {
-  /** The names of the fields, at any depth of an answer. */
+  /** The names of the fields in the class, at any depth of an answer. */
   fields: readonly string[]
   roles: readonly Role[]
-  /** True when the holder of the case in the answer sees them too. */
+  /** True when the holder of the case in the answer sees these fields too. */
   holder?: true
-  /** The only routes that show them; there each person sees their own. */
+  /** The only routes that show these fields; there each person sees their own. */
   own?: readonly string[]
   why: string
 }

@@ -5,9 +5,9 @@ import { DESK, type Role } from '../../foundation/domain.ts'
 import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Queryable, type Tx } from '../../foundation/database/db.ts'
 
-/** The accounts outside one's own cases, opened within an hour, from which reading counts as unusual. */
+/** Reading counts as unusual from this number of accounts opened within an hour outside one's own cases. */
 export const ACCOUNTS_OPENED_MAX = 30
-/** The accounts shown by searches and previews within an hour from which reading counts as unusual. */
+/** Reading counts as unusual from this number of accounts shown by searches and previews within an hour. */
 const ACCOUNTS_LISTED_MAX = 500
 const WINDOW_MINUTES = 60
 /** The time after which the same person causes another alert. */
@@ -57,8 +57,8 @@ async function alertUnusualReading(tx: Tx, { staffId, pseudonym, opened, listed 
 }
 
 /**
- * Returns the recipients: each gets an alert of their own, which the reader can't mark as seen. Without another lead or
- * auditor they are the policy people and administrators.
+ * Returns the recipients of the alert: each gets their own, which the reader can't mark as seen. Without another lead
+ * or auditor they are the policy people and administrators.
  */
 async function listOthers(tx: Tx, staffId: string): Promise<string[]> {
   for (const roles of [

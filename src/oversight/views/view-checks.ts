@@ -24,5 +24,5 @@ const alerts: CrossCheck = {
   rows: sql`select staff_id as id, id as turn, opened, listed, at from reading_alert`,
 }
 
-/** The checks of views, and of the alerts about unusual reading. */
+/** The ledger checks of recorded views, and of the alerts about unusual reading. */
 export const VIEW_CHECKS: readonly CrossCheck[] = [views, alerts]

@@ -3,13 +3,13 @@ import { DeskError, messageOf } from '../../foundation/errors.ts'
 import { message } from '../../foundation/messages/message.ts'
 import type { ViewOf } from '../../policy/stage/view.ts'
 
-/** The delay after which a view is stored, if the database answers. */
+/** The delay after which a recorded view is stored, if the database answers. */
 const FLUSH_AFTER_MS = 500
 const BATCH_MAX = 500
-/** The views that wait while the database takes none; beyond them nothing more is shown. */
+/** The most views that wait while the database takes none; beyond them reading is refused. */
 const WAITING_MAX = 5_000
 
-/** A view and its age. */
+/** A view that waits to be stored, and its age. */
 export type AgedView = ViewOf & { ageMs: number }
 
 interface Waiting {
@@ -34,7 +34,10 @@ export class ViewLog {
     this.#log = log
   }
 
-  /** Buffers views before the answer is sent. Throws when the buffer is full or closed, so that nothing is shown. */
+  /**
+   * Adds views to the buffer before the answer is sent. Throws when the buffer is full or closed, so that nothing is
+   * shown.
+   */
   record(views: readonly ViewOf[]): void {
     if (views.length === 0) return
     if (this.#closed || this.#waiting.length + views.length > WAITING_MAX) {
@@ -72,7 +75,7 @@ export class ViewLog {
     }
   }
 
-  /** Writes the waiting views once more, without retries. No timer is left that keeps the process from ending. */
+  /** Writes the waiting views once more, without retries. No timer remains that keeps the process from ending. */
   async close(): Promise<void> {
     this.#closed = true
     await this.flush()

@@ -14,7 +14,7 @@ export function ensureDatabaseUser(): DatabaseUser {
   const found = findUser(OWN_USER)
   if (found) return found
   spawnSync('useradd', ['--system', '--user-group', '--no-create-home', '--shell', '/usr/sbin/nologin', OWN_USER])
-  // If useradd is missing, or the user file can't be written, the user without possessions is sufficient.
+  // If useradd is missing, or the user file can't be written, the system user without files is sufficient.
   const user = findUser(OWN_USER) ?? findUser(FALLBACK_USER)
   if (user) return user
   throw new StartError(
@@ -22,7 +22,7 @@ export function ensureDatabaseUser(): DatabaseUser {
   )
 }
 
-/** The user who owns existing data: only that user's processes may open it. */
+/** Returns the user who owns existing data: only that user's processes may open it. */
 export function userWithId(uid: number, gid: number): DatabaseUser {
   const { stdout, status } = spawnSync('id', ['-un', String(uid)], { encoding: 'utf8' })
   return { name: status === 0 ? stdout.trim() : `number ${uid}`, uid, gid }

@@ -21,11 +21,11 @@ export type EmbeddedOptions = {
   /** The program's data folder; PostgreSQL gets a folder of its own in it. */
   dataDir: string
   log: StartLog
-  /** The port; undefined: the last used, else any free one. */
+  /** The port of the server. Undefined: the last used one, or any free one. */
   port?: number
-  /** False only in tests and replays: a commit answers before it is on the disk. */
+  /** False only in tests and replays: a commit then answers before it is on the disk. */
   durable?: boolean
-  /** The folder for binaries and data when PostgreSQL's user can't reach them in place. */
+  /** The folder for programs and data when PostgreSQL's user can't reach them in place. */
   stateDir?: string
 }
 
@@ -95,7 +95,7 @@ function formatPlace(log: StartLog, { user, movedTo }: PostgresHome, { copiedTo 
   if (copiedTo) log.info(`${who} can't run the programs where npm put them: a copy is in ${copiedTo}.`)
 }
 
-/** Watches the server, and restarts it on the same port when another program ended it. */
+/** Watches the server, and restarts it on the same port when it was killed. */
 function superviseServer(start: PostmasterOptions, first: Postmaster): { stop(): Promise<void> } {
   let current = first
   const stopping = new AbortController()

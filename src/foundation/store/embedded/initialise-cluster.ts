@@ -13,7 +13,8 @@ export const OWNER_ROLE = 'countersign_owner'
 export const DESK_ROLE = 'countersign_desk'
 
 /**
- * Creates the data files if there are none. After a killed attempt there is only `cluster.unfinished`, never a cluster.
+ * Creates PostgreSQL's data files if there are none. A killed attempt leaves only the folder `cluster.unfinished`,
+ * never a `cluster`.
  */
 export async function initialiseCluster(
   home: PostgresHome,
@@ -33,7 +34,7 @@ export async function initialiseCluster(
   renameSync(unfinished, home.cluster)
 }
 
-/** Creates the missing roles and the database: once at setup, because migrations only grant. */
+/** Creates the missing roles and the database once at set-up, because migrations only grant rights. */
 export async function ensureRoles(port: number, secrets: Secrets): Promise<void> {
   const client = new pg.Client({ connectionString: superUrl(port, secrets) })
   await client.connect()

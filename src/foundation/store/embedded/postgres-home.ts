@@ -26,7 +26,7 @@ export type PostgresHome = {
   movedTo?: string
 }
 
-/** The passwords of the three roles. Outside the database's folder they appear only in connection addresses. */
+/** The passwords of PostgreSQL's three roles. Outside this folder they appear only in connection addresses. */
 export type Secrets = { superuser: string; owner: string; desk: string }
 
 /** The folder for state when the user that PostgreSQL must run as can't use the program's own folder. */
@@ -78,8 +78,9 @@ function openExisting(place: string): PostgresHome {
     throw new StartError(`The database in ${place} belongs to another user of this machine; name another data folder.`)
   }
   const user = uid === 0 ? ensureDatabaseUser() : userWithId(uid, gid)
-  if (uid === 0) give(user, folder) // A start was killed between creating the folder and changing its owner.
-  // Creating a new folder elsewhere would look as if all data were lost.
+  // A start was killed between creating the folder and changing its owner, so the owner is set now.
+  if (uid === 0) give(user, folder)
+  // A new folder elsewhere would look as if all data were lost.
   if (!canWriteIn(user, folder)) {
     throw new StartError(
       `The user ${user.name} can't reach the database in ${folder}: let others pass its parent folders.`,
@@ -99,8 +100,8 @@ function makeHome(dataDir: string, place: string, stateDir: string): PostgresHom
 
 function makeHomeElsewhere(dataDir: string, place: string, stateDir: string, user: DatabaseUser): PostgresHome {
   if (mkdirSync(stateDir, { recursive: true })) chmodSync(stateDir, 0o755)
-  // The name contains the folder it serves, for people, and random characters, so that a removed data folder starts
-  // empty. The link finds it again.
+  // The folder's name contains the data folder it serves, for people, and random characters, so that a deleted data
+  // folder starts empty. The link finds it again.
   const name = dataDir
     .replaceAll(/[^A-Za-z0-9]+/g, '-')
     .replace(/^-/, '')

@@ -9,7 +9,7 @@ const SCRIPT = join(import.meta.dirname, 'remove-at-end.sh')
  * function that does it earlier.
  */
 export function removeAtEnd(folder: string): { now(): Promise<void> } {
-  // In a session of its own it receives no Ctrl-C.
+  // In a session of its own the process receives no Ctrl-C.
   const child = spawn('/bin/sh', [SCRIPT, folder], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] })
   const ended = once(child, 'exit')
   child.unref()

@@ -1,7 +1,7 @@
 import pg from 'pg'
 import type { Secrets } from '../embedded/postgres-home.ts'
 
-/** The answer of a running server about itself. */
+/** The answer of a running PostgreSQL about itself. */
 type ProbeAnswer = { cluster: string; version: string; durable: boolean }
 
 const PROBE_TIMEOUT_MS = 10_000

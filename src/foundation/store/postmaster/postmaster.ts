@@ -24,19 +24,20 @@ export type PostmasterOptions = {
   log: StartLog
 }
 
-/** Takes the messages for the person who starts the program. */
+/** Receives the messages for the person who starts the program. */
 export type StartLog = { info(message: string): void; warn(message: string): void }
 
 const REFUSED_RETRIES_MS = 20_000
 const RETRY_PAUSE_MS = 200
-const READY_TIMEOUT_MS = 10 * 60_000 // Replaying the log after a crash takes as long as it takes; this is for a hung one.
+// The limit is for a server that hangs: replaying the log after a crash takes as long as it needs.
+const READY_TIMEOUT_MS = 10 * 60_000
 const STILL_STARTING_NOTE_MS = 5_000
 const POLL_MS = 20
 const FAST_STOP_MS = 20_000
 const IMMEDIATE_STOP_MS = 10_000
 const KILLED_MS = 5_000
 
-/** Starts PostgreSQL on its data, or adopts the one that an earlier program left running there. */
+/** Starts PostgreSQL on its data, or takes over the one that an earlier program left running there. */
 export async function startPostmaster(options: PostmasterOptions): Promise<Postmaster> {
   const left = await takeOver(options)
   if (left) return left
@@ -73,7 +74,7 @@ export async function stopPostmaster(pid: number): Promise<void> {
   throw new StartError(`PostgreSQL (process ${pid}) couldn't be stopped.`)
 }
 
-/** Returns a healthy server on the same data. Stops an unhealthy one. */
+/** Returns a healthy server that already runs on the data. Stops an unhealthy one. */
 async function takeOver({
   home,
   binaries,
@@ -86,7 +87,8 @@ async function takeOver({
   if (!left || !isAlive(left.pid)) return undefined
   const [program, ...args] = commandLineOf(left.pid)
   if (program && !basename(program).startsWith('postgres')) {
-    // Another program has the number now, as is common in containers; PostgreSQL would take that program for itself.
+    // Another program has the process id now, as is common in containers; PostgreSQL would mistake that program for
+    // itself.
     rmSync(pidFile(home))
     return undefined
   }
@@ -107,7 +109,7 @@ async function takeOver({
 type Outcome = { kind: 'ready'; pid: number } | { kind: 'refused'; reason: string }
 
 async function launch({ home, binaries, secrets, durable, log }: PostmasterOptions, port: number): Promise<Outcome> {
-  // Its output goes to a file: a pipe would break, and PostgreSQL with it, when this program is killed.
+  // The server's output goes to a file: a pipe would break, and PostgreSQL with it, when this program is killed.
   const output = openLog(home)
   const child = spawn(binaries.postgres, ['-D', home.cluster, ...serverSettings(port, durable)], {
     ...asUser(home.user),
@@ -130,7 +132,7 @@ async function launch({ home, binaries, secrets, durable, log }: PostmasterOptio
   return { kind: 'refused', reason: lastComplaint(home) }
 }
 
-/** Probes until the server answers, while its process lives and replays its log; undefined: it won't answer. */
+/** Asks the server until it answers, while its process lives and replays its log. Undefined: it won't answer. */
 async function probeUntilUp(pid: number, port: number, secrets: Secrets, log: StartLog) {
   const begun = performance.now()
   let noted = false
@@ -157,7 +159,7 @@ async function choosePort({ home, port }: PostmasterOptions): Promise<number> {
     if (await isFree(port)) return port
     throw new StartError(`Port ${port}, asked for PostgreSQL, is in use.`)
   }
-  // The same port as last time if possible, so that a noted connection address stays valid.
+  // The same port as last time is used if possible, so that a connection address that people noted stays valid.
   const remembered = existsSync(portFile(home)) ? Number(readFileSync(portFile(home), 'utf8')) : 0
   return remembered > 0 && (await isFree(remembered)) ? remembered : findFreePort()
 }
@@ -172,8 +174,8 @@ function readPidFile(home: PostgresHome): { pid: number; port: number | undefine
 }
 
 function openLog(home: PostgresHome): number {
-  // The last log is stored for one more start: it can't grow without bound, and the reason of the last end is still
-  // there.
+  // The log of the last run is kept for one more start: it can't grow without limit, and the reason of the last end
+  // stays readable.
   if (existsSync(home.log) && statSync(home.log).size > 0) renameSync(home.log, `${home.log}.before`)
   const file = openSync(home.log, 'w', 0o600)
   give(home.user, home.log)

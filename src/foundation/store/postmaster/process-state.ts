@@ -30,7 +30,7 @@ export function signal(pid: number, name: NodeJS.Signals): void {
   }
 }
 
-/** Waits until a process is gone; false: it still runs after that time. */
+/** Waits until a process is gone. Returns false if it still runs after that time. */
 export async function waitUntilGone(pid: number, timeoutMs: number): Promise<boolean> {
   const until = performance.now() + timeoutMs
   while (isAlive(pid)) {
@@ -40,7 +40,8 @@ export async function waitUntilGone(pid: number, timeoutMs: number): Promise<boo
   return true
 }
 
-// The state is the first word after the program's name, which is in brackets and may hold any character.
+// In /proc/PID/stat the state is the first word after the program's name, which is in brackets and may hold any
+// character.
 const isZombie = (pid: number): boolean => /^ [ZX]/.test(readProc(pid, 'stat').split(')').at(-1) ?? '')
 
 function readProc(pid: number, file: string): string {
