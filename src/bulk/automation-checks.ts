@@ -61,5 +61,5 @@ const pauses: CrossCheck = {
   shows: (row) => ({ ...row, reason: contentHash({ reason: row.reason }) }),
 }
 
-/** The signals of sources, the runs of rules, and the pauses by people. */
+/** The ledger checks of signals, of the runs of automation rules, and of pauses by people. */
 export const AUTOMATION_CHECKS: readonly CrossCheck[] = [signals, runs, pauses]

@@ -6,7 +6,7 @@ import type { CrossCheck, Said } from '../ledger/checks/cross-check.ts'
 import type { RecordedEntry } from '../ledger/recorded-entry.ts'
 import { type DecisionContent, decisionHash } from '../ledger/entries/decision-hash.ts'
 
-/** Report keys, which prevent storing a report twice, and the hash of the body as received. */
+/** The ledger check of report keys, which prevent storing a report twice, and of the hash of the body as received. */
 const reportKeys: CrossCheck = {
   table: 'report_key',
   rowsById: 'one',
@@ -39,7 +39,7 @@ const reports: CrossCheck = {
   },
 }
 
-/** Finds every case whose time of last report differs from its newest report, which the ledger covers. */
+/** Finds every case whose time of the last report differs from that of its newest report, which the ledger covers. */
 const lastReports: CrossCheck = {
   table: 'review_case',
   rowsById: 'each',
@@ -149,7 +149,8 @@ const escalations: CrossCheck = {
 }
 
 /**
- * Newsworthy exceptions: content that violates a policy and stays up, with the people who agreed to it and ended it.
+ * The ledger check of newsworthy exceptions (content that violates a policy and stays up) and of the people who agreed
+ * to one or ended it.
  */
 const exceptions: CrossCheck = {
   table: 'newsworthy_exception',
@@ -177,7 +178,7 @@ const exceptions: CrossCheck = {
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
-/** Decodes bytes as JSON has them: \x and hex. */
+/** Decodes bytes in the form that JSON has them: \x and hex. */
 const fromHex = (text: unknown): Buffer => Buffer.from(String(text).slice(2), 'hex')
 
 /** The ledger checks of reports, case events, decisions, escalations and exceptions. */

@@ -3,7 +3,7 @@ import { contentHash } from '../ledger/entries/content-hash.ts'
 import type { CrossCheck } from '../ledger/checks/cross-check.ts'
 import { holdHash, referralHash } from '../ledger/entries/law-hash.ts'
 
-/** Legal clocks: their due times, which nothing extends, and their ends. */
+/** The ledger check of legal clocks: their due times, which nothing extends, and their ends. */
 const clocks: CrossCheck = {
   table: 'legal_clock',
   rowsById: 'one',
@@ -20,7 +20,7 @@ const clocks: CrossCheck = {
     select id, 0 as turn, subject, policy_id as "policyId", case_id as "caseId", cause, due_at as "dueAt", how from legal_clock`,
 }
 
-/** Referrals to authorities. */
+/** The ledger check of referrals to authorities. */
 const referrals: CrossCheck = {
   table: 'referral',
   rowsById: 'one',
@@ -38,7 +38,7 @@ const referrals: CrossCheck = {
   shows: (row) => ({ ...row, content: referralHash(row) }),
 }
 
-/** Legal holds, and the changes that lifted them. */
+/** The ledger check of legal holds, and of the changes that lifted them. */
 const holds: CrossCheck = {
   table: 'legal_hold',
   rowsById: 'one',
@@ -57,7 +57,7 @@ const holds: CrossCheck = {
   shows: (row) => ({ ...row, content: holdHash(row) }),
 }
 
-/** Appeals, until they are erased, and their outcomes. */
+/** The ledger check of appeals, until they are erased, and of their outcomes. */
 const appeals: CrossCheck = {
   table: 'appeal',
   rowsById: 'one',

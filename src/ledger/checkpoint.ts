@@ -86,7 +86,7 @@ export async function appendCheckpoint(db: Pool, file: string, log: Logger): Pro
         { file, before, checkpoint },
         'the ledger was cut or replaced: run countersign verify --checkpoint with this file',
       )
-    // The file already has a checkpoint as new: another process was faster.
+      // The file already has a checkpoint as new: another process was faster.
     } else if (before && before.number >= (checkpoint?.number ?? 0)) return
     if (checkpoint === undefined || (before?.number === checkpoint.number && before.chain === checkpoint.chain)) return
     // The line begins with a line break, so that it does not merge with one that a crash truncated.

@@ -23,7 +23,7 @@ const bulkActions: CrossCheck = {
   shows: (row) => ({ ...row, content: bulkActionHash(row) }),
 }
 
-/** The conclusions of approvers on the subjects of their samples. */
+/** The rows of approvers' conclusions on the subjects of their samples. */
 const judged: CrossCheck = {
   table: 'bulk_action_sample',
   rowsById: 'each',

@@ -30,10 +30,10 @@ export interface BulkAction {
   policyId: string
   foundBy: string
   rationale: string
-  /** In hex. */
+  /** The hash of the set, in hex. */
   listHash: string
   subjectCount: number
-  /** The sum of the reach of its accounts, each once; unknown reach counts as none. */
+  /** The sum of the reach of the accounts, each counted once; unknown reach counts as none. */
   reachSum: number
   rules: BulkActionRules
   actorFacts: ActorFacts | null
@@ -67,8 +67,8 @@ export async function findBulkAction(db: Queryable, bulkActionId: string): Promi
 
 /**
  * Locks a bulk action until the transaction ends: `to move` exclusively, `as it is` so that no other transaction moves
- * it. Movers queue on an advisory lock first, so a stop waits only for those before it. On the row lock alone,
- * transactions that insert enforcements of the bulk action would overtake it.
+ * it. Transactions that move it queue on an advisory lock first, so a stop waits only for those before it. On the row
+ * lock alone, transactions that insert enforcements of the bulk action would overtake a stop.
  */
 export async function lockBulkAction(
   tx: Tx,
@@ -125,7 +125,7 @@ export async function insertBulkAction(tx: Tx, asked: NewBulkAction, subjects: r
   return bulkAction
 }
 
-/** Moves a locked bulk action. PostgreSQL refuses a move that its rules don't allow. */
+/** Moves a locked bulk action to another state. PostgreSQL refuses a move that its rules don't allow. */
 export async function updateBulkActionState(
   tx: Tx,
   bulkActionId: string,
@@ -170,14 +170,14 @@ export async function readProgress(db: Queryable, bulkAction: BulkAction): Promi
   return { ...only(rows), ordinary, done, acted, hits, stage }
 }
 
-/** True while the proposer and the approver may both still act. */
+/** True while the proposer and the approver of the bulk action may both still act. */
 export async function bulkActionStands(db: Queryable, bulkActionId: string): Promise<boolean> {
   return db.onlyValue<boolean>(sql`select is_bulk_action_backed(${bulkActionId}) as stands`)
 }
 
 /**
- * Finds the pause of a running bulk action: a freeze, or a circuit breaker that is open for its proposer until two
- * people close it. This only reads: each release is checked against both by itself.
+ * Finds the cause for which a running bulk action pauses: a freeze, or a circuit breaker that is open for its proposer
+ * until two people close it. This only reads: each release is checked against both by itself.
  */
 export async function findPause(
   db: Queryable,

@@ -115,7 +115,7 @@ export const BulkActionItem = Type.Object({
 
 const HIGHEST = 10
 
-/** Returns the bulk action as this person may see it now. */
+/** Returns the bulk action as this person may see it now, without parts that they must judge first. */
 export async function bulkActionReply(
   desk: Desk,
   bulkAction: BulkAction,

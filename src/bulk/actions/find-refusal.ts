@@ -4,10 +4,10 @@ import { message } from '../../foundation/messages/message.ts'
 import { renderMessage } from '../../foundation/messages/render-message.ts'
 import { DeskError } from '../../foundation/errors.ts'
 
-/** The acts of people other than the proposer. */
+/** The acts on a bulk action by people other than its proposer. */
 type Part = 'sample' | 'agree' | 'decline'
 
-/** The refusals in words, by PostgreSQL's name for each. `ended` says nothing about the reasons for leaving. */
+/** The refusals in words, by the name that PostgreSQL returns. `ended` says nothing about the reason for leaving. */
 export const SENTENCES = {
   unknown: message('bulkAction.refusal.unknown'),
   ended: message('bulkAction.refusal.ended'),
@@ -27,7 +27,7 @@ export const SENTENCES = {
 } as const
 type Why = keyof typeof SENTENCES
 
-/** Returns the refusal of each part for this person now; null: allowed. */
+/** Returns for each act the reason for which this person may not do it now. Null: they may. */
 export async function listPartRefusals(
   db: Queryable,
   bulkActionId: string,
@@ -53,5 +53,5 @@ export async function refuseUnless(db: Queryable, bulkActionId: string, staffId:
   )
 }
 
-/** Refusals that come from the bulk action and not from the person. */
+/** The refusals that come from the state of the bulk action and not from the person. */
 const OF_THE_BULK_ACTION: readonly Why[] = ['not_waiting', 'too_late', 'no_independent_review', 'wrong']

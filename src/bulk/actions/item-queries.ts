@@ -5,13 +5,13 @@ export interface Item {
   ordinal: number
   subject: string
   accountId: string | null
-  /** The number of failed attempts to read it from the platform. */
+  /** The number of failed attempts to read the subject from the platform. */
   tries: number
 }
 
 export type Outcome = 'created' | 'joined' | 'stands' | 'dropped'
 
-/** An item that is not yet classified, with the facts on record about its account. */
+/** A subject of a bulk action that is not yet classified, with the stored facts about its account. */
 export interface UnseenItem extends Item {
   known: boolean
   tags: readonly string[] | null
@@ -27,7 +27,7 @@ export async function listUnseen(db: Queryable, bulkActionId: string, most: numb
     where bulk_action_id = ${bulkActionId} and outcome is null and expected is null order by tries, ordinal limit ${most}`)
 }
 
-/** Lists the next items of one class without an outcome, in their random order, postponed ones last. */
+/** Lists the next subjects of one class without an outcome, in their random order, postponed ones last. */
 export async function listOpen(
   db: Queryable,
   bulkActionId: string,
@@ -40,7 +40,7 @@ export async function listOpen(
 }
 
 /**
- * Returns the ordinals of those items that have no outcome yet. A second worker on the same bulk action may have
+ * Returns the ordinals of those subjects that have no outcome yet. A second worker on the same bulk action may have
  * finished the others.
  */
 export async function listStillOpen(
@@ -55,11 +55,11 @@ export async function listStillOpen(
   return new Set(rows.map(({ ordinal }) => ordinal))
 }
 
-/** The attempts to read an item from the platform. After these its account counts as unknown. */
+/** The attempts to read a subject from the platform. After these its account counts as unknown. */
 const TRIES_MAX = 3
 export const canRetry = ({ tries }: Item): boolean => tries < TRIES_MAX
 
-/** Counts a failed attempt for items that the platform didn't answer about: they come after all others. */
+/** Counts a failed attempt for subjects about which the platform didn't answer: they come after all others. */
 export async function postponeItems(db: Queryable, bulkActionId: string, items: readonly Item[]): Promise<void> {
   if (items.length === 0) return
   await db.query(sql`
@@ -67,7 +67,7 @@ export async function postponeItems(db: Queryable, bulkActionId: string, items: 
     where bulk_action_id = ${bulkActionId} and ordinal = any (${items.map(({ ordinal }) => ordinal)})`)
 }
 
-/** Stores how items were classified, and the account of each. */
+/** Stores how the subjects were classified, and the account of each. */
 export function queueExpected(
   tx: Tx,
   bulkActionId: string,
@@ -87,8 +87,8 @@ export function queueExpected(
 }
 
 /**
- * Stores the outcomes of ordinary items and adds them to the counts. An outcome of null turns an item into a guarded
- * one.
+ * Stores the outcomes of ordinary subjects and adds them to the counts. An outcome of null turns a subject into one
+ * that needs its own approvals.
  */
 export function queueOutcomes(
   tx: Tx,
@@ -108,7 +108,7 @@ export function queueOutcomes(
     where id = ${bulkActionId}`)
 }
 
-/** Stores the outcome of one guarded item. */
+/** Stores the outcome of one subject that needs its own approvals. */
 export function queueSingle(
   tx: Tx,
   bulkActionId: string,
@@ -121,7 +121,7 @@ export function queueSingle(
     where bulk_action_id = ${bulkActionId} and ordinal = ${ordinal}`)
 }
 
-/** Drops the guarded items without an outcome, and returns their number. */
+/** Drops the subjects that need their own approvals and have no outcome, and returns their number. */
 export async function dropUndecidedItems(tx: Tx, bulkActionId: string): Promise<number> {
   const { rowCount } = await tx.query(sql`
     update bulk_action_item set outcome = 'dropped'
@@ -133,12 +133,15 @@ interface ItemCounts {
   ordinary: number
   guarded: number
   unseen: number
-  /** Guarded items without an enforcement yet. */
+  /** Subjects that need their own approvals and have no enforcement yet. */
   waiting: number
   dropped: number
 }
 
-/** Counts unclassified and guarded items: the ordinary ones are the rest, and most of the set. */
+/**
+ * Counts unclassified subjects and those that need their own approvals. The ordinary ones are the rest, and most of the
+ * set.
+ */
 export async function countItems(db: Queryable, bulkActionId: string): Promise<ItemCounts> {
   return db.only<ItemCounts>(sql`
     select subject_count - guarded.all - unseen.all as ordinary, guarded.all as guarded, unseen.all as unseen, guarded.waiting, guarded.dropped
@@ -158,7 +161,7 @@ interface Highest {
   guarded: boolean
 }
 
-/** Lists the subjects with the highest reach; those of unknown reach come last. */
+/** Lists the subjects with the highest reach, those of unknown reach last. */
 export async function listHighest(db: Queryable, bulkActionId: string, most: number): Promise<Highest[]> {
   return db.list<Highest>(sql`
     select subject, handle, item.reach, coalesce(expected = 'guarded', false) as guarded

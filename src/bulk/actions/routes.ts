@@ -23,13 +23,13 @@ import { MINUTE_MS } from '../../foundation/durations.ts'
 import { DURATION_MS_MAX } from '../../review/decide/decision-body.ts'
 
 const strict = { additionalProperties: false }
-/** The length of a hundred thousand ids of usual length. */
+/** The most characters of a pasted list: a hundred thousand ids of usual length. */
 const LIST_LENGTH_MAX = 8_000_000
-/** The longest search that fits into the stored description of the set. */
+/** The longest search text that fits into the stored description of the set. */
 const SEARCH_LENGTH_MAX = 1_000
 const LIST_BODY_BYTES_MAX = 8_388_608
 
-/** A search like that of GET /v1/search, without the search for reporters. */
+/** The query of a search as for GET /v1/search, without the search for reporters. */
 const SearchedFor = {
   kind: Type.Enum(['account', 'case']),
   q: Type.String({ minLength: 1, maxLength: SEARCH_LENGTH_MAX, description: 'The query, as for GET /v1/search.' }),
@@ -91,8 +91,8 @@ const drawnParams = Type.Object({ bulkActionId: BulkActionId, place: Type.Intege
 const answers = { 200: BulkActionReply, 400: Problem, 403: Problem, 404: Problem, 409: Problem }
 
 /**
- * One decision over many subjects: one person proposes it, another judges a sample blind and approves it, and any
- * reviewer may stop it.
+ * Routes of bulk actions. One person proposes one decision over many subjects, another judges a sample before they
+ * learn the action and approves it, and any reviewer may stop it.
  */
 export const bulkActionRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>

@@ -26,7 +26,7 @@ declare module '../../policy/stage/alert-kinds.ts' {
 
 declare module '../../ledger/entries/entry-payload.ts' {
   interface LedgerEntries {
-    /** `listHash`: of the set, in hex. */
+    /** `listHash`: the hash of the set, in hex. */
     actions:
       | {
           kind: 'bulk_action_proposed'
@@ -43,7 +43,7 @@ declare module '../../ledger/entries/entry-payload.ts' {
   }
 }
 
-/** Counts the listed subjects of highest reach, where they are shown, and the caller's own sample. */
+/** The subjects of highest reach that are shown, and the caller's own sample, count as viewed. */
 const ofBulkAction = shows<{ asked: { highest: readonly unknown[] } | null; sample: readonly unknown[] }>(
   ({ asked, sample }) => {
     const shown = (asked?.highest.length ?? 0) + sample.length

@@ -19,8 +19,8 @@ interface Answering {
 }
 
 /**
- * Starts a bulk action by another person's signed approval. PostgreSQL compares it with their sample and their
- * signature.
+ * Starts a bulk action by another person's signed approval. PostgreSQL compares the approval with their sample and
+ * their signature.
  */
 export async function approveBulkAction(
   desk: Desk,
@@ -61,8 +61,8 @@ export async function stopBulkAction(desk: Desk, { bulkActionId, by, reason }: A
 }
 
 /**
- * Starts the next stage after a person has looked at this one. A repeated call for the same stage starts no further
- * one.
+ * Starts the next stage after a person has looked at the present one. A repeated call for the same stage starts no
+ * further one.
  */
 export async function continueBulkAction(
   desk: Desk,
@@ -85,7 +85,7 @@ export async function continueBulkAction(
   })
 }
 
-/** Returns the text that this person signs to approve a bulk action, if they may now. */
+/** Returns the text that this person signs to approve a bulk action. Throws when they may not approve it now. */
 export async function prepareBulkActionAgreement(
   { db }: Pick<Desk, 'db'>,
   { about: bulkActionId, by }: { about: string; by: StaffCaller },

@@ -3,7 +3,9 @@ import type { Intent, Proposal } from '../../enforcement/propose/intent.ts'
 import { isDemanding, judge } from '../../policy/guards/judge.ts'
 import type { BulkAction } from '../actions/bulk-action-queries.ts'
 
-/** Returns the intent of one item, with the facts about the proposer at the time of the proposal. */
+/**
+ * Returns the intended enforcement of one subject, with the proposer's facts at the time of the bulk action's proposal.
+ */
 export function intentOf(
   { id: bulkActionId, action, label, durationMs, policyId, proposedBy, actorFacts }: BulkAction,
   { subject, accountId }: { subject: string; accountId: string | null },
@@ -26,8 +28,8 @@ export function intentOf(
 }
 
 /**
- * True when the guards require approvals, a hold or a confirmation for this item. Each enforcement meets the same
- * guards.
+ * True when the guards require approvals, a hold or a confirmation for this subject. The same guards judge each
+ * enforcement again.
  */
 export function isGuardedItem({ intent, guards, judgedBy }: Proposal): boolean {
   return isDemanding(judge(guards.guards, intent.action, judgedBy).requirement)

@@ -5,8 +5,8 @@ import { SEES_UNBOUND } from '../../cases/claims/who-sees.ts'
 import type { BulkAction } from '../actions/bulk-action-queries.ts'
 
 /**
- * Returns the ids of those bulk actions of which this person learns nothing. These are open ones they may be asked to
- * approve, until they have judged their sample; and all, for a person whose place of work limits their cases.
+ * Returns the ids of those bulk actions that are hidden from this person: open ones that they may be asked to approve,
+ * until they have judged their sample. For a person whose site limits their cases, all are hidden.
  */
 export async function listKeptFrom(
   db: Queryable,

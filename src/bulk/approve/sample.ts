@@ -10,7 +10,9 @@ import { noSuchBulkAction } from '../actions/move-bulk-action.ts'
 import { lockBulkAction } from '../actions/bulk-action-queries.ts'
 import { refuseUnless } from '../actions/find-refusal.ts'
 
-/** One subject of a person's sample, with the facts they may read: neither the proposed action nor its proposer. */
+/**
+ * One subject of a person's sample, with the facts that they may read: neither the proposed action nor its proposer.
+ */
 export interface Drawn {
   place: number
   subject: string
@@ -21,9 +23,9 @@ export interface Drawn {
   verified: boolean | null
   tags: readonly string[]
   createdAt: Date | null
-  /** The texts of the content itself, or the latest texts of the account. */
+  /** The text of the content itself, or the latest texts of the account. */
   texts: readonly string[]
-  /** The comments of its reporters, the latest first. */
+  /** The comments of those who reported it, the latest first. */
   comments: readonly string[]
   conclusion: 'violation' | 'no_violation' | null
 }
@@ -31,8 +33,8 @@ export interface Drawn {
 const TEXTS_MAX = 5
 
 /**
- * Draws this person's random sample of a bulk action, before they learn anything about it. A second call draws no other
- * one.
+ * Draws this person's random sample of a bulk action, before they learn anything about it. A second call returns the
+ * same sample.
  */
 export async function drawSample(desk: Desk, bulkActionId: string, by: StaffCaller): Promise<void> {
   await inTransaction(desk.db, async (tx) => {

@@ -27,8 +27,9 @@ interface Acting {
 const left = (why: string): Outcome => ({ outcome: 'left', why, enforcementId: null })
 
 /**
- * Does what a rule states, as its source, through the same checks as a person; undefined: the rule has already run on
- * this case. A refused or impossible action is left to people with the reason, and fails no other rule.
+ * Carries out the action that an automation rule states, as its signal source, through the same checks as a person.
+ * Undefined: the rule has already run on this case. A refused or impossible action is left to people with the reason,
+ * and stops no other rule.
  */
 export async function act(tx: Tx, desk: Desk, { known, spoken, read }: Acting): Promise<Done | undefined> {
   const { rule, signal } = spoken
@@ -45,7 +46,7 @@ export async function act(tx: Tx, desk: Desk, { known, spoken, read }: Acting): 
     return undefined
   }
   if (await isSpent(tx, desk, rule)) return { caseId: known.caseId, ...left(SPENT) }
-  // Each action of a rule opens a case, so a reviewer decides before an action of one hour ends.
+  // Each action of a rule opens a case, so that a reviewer decides before an action of one hour ends.
   const caseId = await ensureCase(tx, desk, known, spoken)
   const { does } = rule
   if (does.kind === 'route') return { caseId, ...(await route(tx, desk, { caseId, rule, queue: does.queue })) }
@@ -58,7 +59,7 @@ export async function act(tx: Tx, desk: Desk, { known, spoken, read }: Acting): 
 const FOUND_RIGHT = 'reviewers found no violation, or restored the subject, and no later decision found otherwise'
 const SPENT = 'its source did as much as it may within its time'
 
-/** True when the source's budget is used up. Alerts leads once, when it is reached. */
+/** True when the budget of the signal source is used up. Alerts leads once, when it is reached. */
 async function isSpent(tx: Tx, desk: Desk, { source: id }: Rule): Promise<boolean> {
   const budget = desk.policies.automation.sources.get(id)?.budget
   if (budget === undefined) return true
@@ -96,7 +97,7 @@ interface Asking {
 
 /**
  * The enforcement needs a signature, an identified account or a written assessment from its proposer, which no rule can
- * give.
+ * supply.
  */
 class OwesWords extends Error {}
 

@@ -2,13 +2,13 @@ import { type Action, parseSubjectKey, accountKey } from '../../foundation/domai
 import type { Deed } from '../../policy/automation/automation-file.ts'
 import { ACTION_RULES } from '../../policy/requirements/action-order.ts'
 
-/** Returns the action that a rule proposes; undefined for a rule that only moves cases. */
+/** Returns the action that an automation rule proposes. Undefined: the rule only moves cases. */
 export const actionOf = (does: Deed): Action | undefined =>
   does.kind === 'route' ? undefined : does.kind === 'propose' ? does.action : does.kind
 
 /**
  * Returns the subject of a rule's enforcement: the subject itself, or its account where the action applies to accounts
- * only. Undefined: none.
+ * only. Undefined: there is none.
  */
 export function actedSubjectOf(
   does: Deed,

@@ -13,7 +13,7 @@ import type { Spoken } from './plan-rules.ts'
 
 /**
  * Returns the open case of a locked subject. Without one the rule opens it: it has no reports, and waits where a report
- * of the signal's category would. If another case opens at this moment, the next run of the job joins that.
+ * of the signal's category would wait. If another case opens at this moment, the next run of the job joins that.
  */
 export async function ensureCase(tx: Tx, desk: Desk, known: FoundSubject, { rule, signal }: Spoken): Promise<string> {
   if (known.caseId !== null) return known.caseId
@@ -23,8 +23,8 @@ export async function ensureCase(tx: Tx, desk: Desk, known: FoundSubject, { rule
 }
 
 /**
- * Moves an open case to another queue, with its ledger entry. `held`: a reviewer has claimed it, or specialists were
- * asked about it.
+ * Moves an open case to another queue, with its ledger entry. `held`: not moved, because a reviewer has claimed it or
+ * specialists were asked about it.
  */
 export async function moveCase(tx: Tx, caseId: string, queue: Queue, rule: Rule): Promise<'moved' | 'there' | 'held'> {
   const found = await tx.find<{ queue: string; subject: string; free: boolean }>(sql`

@@ -5,7 +5,7 @@ import type { KnownSubject } from './plan-rules.ts'
 import { listSignals } from '../../cases/signals/signal-queries.ts'
 import type { RuleFactName, RuleFacts } from '../../policy/automation/vocabulary.ts'
 
-/** The newest reports of a case that are read; older ones don't change the facts much. */
+/** The most reports of a case that are read, the newest first; older ones don't change the facts much. */
 const REPORTS_READ_MAX = 1_000
 
 interface KnownRow {
@@ -17,7 +17,7 @@ interface KnownRow {
   account: RuleFacts | null
 }
 
-/** A subject as rules are evaluated about it, and its account. */
+/** A subject about which automation rules are evaluated, and its account. */
 export type FoundSubject = KnownSubject & {
   subject: string
   accountId: string | null
@@ -25,7 +25,7 @@ export type FoundSubject = KnownSubject & {
   caseId: string | null
 }
 
-/** Reads all facts on record about a subject that a rule may use, at one moment. */
+/** Reads all stored facts about a subject that a rule may use, at one moment. */
 export async function findSubject(db: Queryable, subject: string): Promise<FoundSubject> {
   const { kind, id } = parseSubjectKey(subject)
   const {

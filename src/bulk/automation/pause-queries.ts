@@ -1,18 +1,18 @@
 import sql from 'sql-template-tag'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 
-/** A pause of a source or of one of its rules. */
+/** A pause of a signal source or of one of its automation rules. */
 export interface Pause {
   id: number
   source: string
-  /** The paused rule; null: the whole source. */
+  /** The paused rule. Null: the whole source. */
   ruleId: string | null
   reason: string
   /** The pseudonym of the person who paused it. */
   by: string
   at: Date
   liftedAt: Date | null
-  /** The change that ended the pause, or the proposed one that would. */
+  /** The change that ended the pause, or the proposed change that would end it. */
   changeId: string | null
 }
 
@@ -32,7 +32,7 @@ export async function listPauses(db: Queryable): Promise<Pause[]> {
     where pause.lifted_at is null order by pause.id`)
 }
 
-/** Inserts a pause; undefined: the same one is in effect. */
+/** Inserts a pause. Undefined: an equal one is in effect. */
 export async function insertPause(
   tx: Tx,
   pause: { source: string; ruleId: string | null; reason: string; by: string },

@@ -13,8 +13,8 @@ import { findPause, insertPause, type Pause } from './pause-queries.ts'
 const WHY_LENGTH_MAX = 2_000
 
 /**
- * Pauses a source or one rule: once this returns it does nothing more, and its waiting enforcements end. One person
- * pauses, and two resume.
+ * Pauses a signal source or one automation rule: once this returns it does nothing more, and its waiting enforcements
+ * end. One person pauses, and two resume.
  */
 export async function pauseAutomation(
   desk: Pick<Desk, 'restoreDb' | 'policies'>,

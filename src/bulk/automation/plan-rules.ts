@@ -3,17 +3,17 @@ import { evaluate } from '../../policy/conditions/evaluate.ts'
 import type { Signal } from '../../cases/signals/signal-queries.ts'
 import { type RuleFacts, toKnown } from '../../policy/automation/vocabulary.ts'
 
-/** The facts on record about a subject when rules are evaluated. */
+/** The stored facts about a subject when automation rules are evaluated. */
 export interface KnownSubject {
   now: Date
-  /** Facts of the open case and its reports, and of the account where it is known. */
+  /** The facts of the open case and its reports, and of the account where it is known. */
   facts: RuleFacts
   hasCase: boolean
-  /** The signals, the newest first. */
+  /** The signals about the subject, the newest first. */
   signals: readonly Signal[]
 }
 
-/** A rule's result: it holds, with the signal on which it does, or a fact is unknown and nothing is done. */
+/** A rule's result: its condition holds on a signal, or a fact is unknown and nothing is done. */
 export interface Spoken {
   rule: Rule
   signal: Signal | null
@@ -23,11 +23,11 @@ export interface Spoken {
 /** The age after which a signal is only evidence, and no rule acts on it. */
 const SIGNAL_AGE_MAX_MS = 7 * 24 * 3_600_000
 
-/** True when the subject has a signal for this rule, or the case that the rule needs. */
+/** True when the subject has the signal or the open case that the rule needs. */
 export const isAskedOf = (rule: Rule, known: KnownSubject): boolean =>
   isAboutSignals(rule) ? signalsFor(rule, known).length > 0 : known.hasCase
 
-/** Evaluates every rule about a subject. An unknown fact never makes a rule hold. Pure. */
+/** Evaluates the condition of every rule for a subject. An unknown fact never makes a condition true. Pure. */
 export function planRules({ rules }: Pick<Automation, 'rules'>, known: KnownSubject): Spoken[] {
   return rules.flatMap((rule): Spoken[] => {
     const spoken = isAboutSignals(rule) ? actionOnSignals(rule, known) : actionOnCase(rule, known)
@@ -35,7 +35,9 @@ export function planRules({ rules }: Pick<Automation, 'rules'>, known: KnownSubj
   })
 }
 
-/** Returns the result with the newest signal on which the rule holds; else the newest with an unknown fact. */
+/**
+ * Returns the result with the newest signal on which the condition holds; otherwise the newest with an unknown fact.
+ */
 function actionOnSignals(rule: Rule, known: KnownSubject): Spoken | undefined {
   const said = signalsFor(rule, known).map((signal) => ({
     signal,
@@ -47,7 +49,7 @@ function actionOnSignals(rule: Rule, known: KnownSubject): Spoken | undefined {
   return unknown && { rule, signal: unknown.signal, holds: 'unknown' }
 }
 
-/** Returns the rule's signals. A match on a list has no score, so rules that read scores pass over it. */
+/** Returns the signals of the rule's source. A match on a list has no score, so rules that read scores ignore it. */
 const signalsFor = (rule: Rule, { signals, now }: KnownSubject): Signal[] =>
   signals.filter(
     ({ source, seenAt, kind }) =>

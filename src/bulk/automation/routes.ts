@@ -46,7 +46,7 @@ const PauseBody = Type.Object(
   { ...strict, description: 'Without a rule, all rules of the source are paused.' },
 )
 
-/** Receives signals, shows rules with their runs, and pauses them. */
+/** Routes that receive signals, show automation rules with their runs, and pause them. */
 export const automationRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {

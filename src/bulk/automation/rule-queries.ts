@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import type { Mode, Rule } from '../../policy/automation/automation-file.ts'
 
-/** Returns those of these rules, by their hash, that ran in shadow for a day and on at least one subject. */
+/** Returns those of these rules, by their hash, that ran in shadow mode for a day and on at least one subject. */
 export async function listTried(db: Queryable, hashes: readonly string[]): Promise<ReadonlySet<string>> {
   if (hashes.length === 0) return new Set()
   const { rows } = await db.query<{ hash: string }>(sql`
@@ -10,7 +10,7 @@ export async function listTried(db: Queryable, hashes: readonly string[]): Promi
   return new Set(rows.map(({ hash }) => hash))
 }
 
-/** Records since when these rule versions are evaluated: the first evaluation starts their day in shadow. */
+/** Records since when these versions of rules are evaluated: the first evaluation starts their day in shadow mode. */
 export async function recordRules(db: Queryable, rules: readonly Rule[]): Promise<void> {
   if (rules.length === 0) return
   await db.query(sql`
@@ -41,7 +41,7 @@ export async function hasRun(
   return rows.length > 0
 }
 
-/** Stores a run; undefined where the same one is stored already. */
+/** Stores a run of a rule. Undefined: an equal run is stored already. */
 export async function insertRun(tx: Tx, run: RunRow): Promise<number | undefined> {
   const { rule, mode, subject, caseId, signalId, outcome, why, enforcementId } = run
   return tx.findValue<number>(sql`
@@ -52,8 +52,8 @@ export async function insertRun(tx: Tx, run: RunRow): Promise<number | undefined
 }
 
 /**
- * True when the last word of people on these subjects is that nothing is wrong: a final decision of no violation, or a
- * restore as a mistake, with no violation found since.
+ * True when people's latest judgement about these subjects is that nothing is wrong: a final decision of no violation,
+ * or a restore as a mistake, with no violation found since.
  */
 export async function isFoundRight(tx: Tx, subjects: readonly string[]): Promise<boolean> {
   const { rowCount } = await tx.query(sql`
@@ -69,8 +69,8 @@ export async function isFoundRight(tx: Tx, subjects: readonly string[]): Promise
 }
 
 /**
- * Counts a source's actions within a time. An advisory lock serialises them. It is the last lock taken, except for
- * those of the budgets.
+ * Counts the actions of a signal source within a time. An advisory lock makes concurrent counts wait for each other. It
+ * is the last lock taken, except for those of the budgets.
  */
 export async function countActs(tx: Tx, source: string, withinMs: number): Promise<number> {
   tx.queue(sql`select pg_advisory_xact_lock(hashtextextended('automation ' || ${source}, 0))`)

@@ -19,8 +19,9 @@ import { insertRun, listTried, recordRules, type RunRow } from './rule-queries.t
 import { actionOf, actedSubjectOf } from './acted-subject.ts'
 
 /**
- * Evaluates all rules about a subject and acts on those that hold, each once for a case. In shadow mode it only records
- * them. Each runs in its own transaction with its ledger entry. May run twice, or late.
+ * Evaluates all automation rules for a subject and carries out those whose condition holds, each once for a case. In
+ * shadow mode it only records them. Each rule runs in its own transaction with its ledger entry. May run twice, or
+ * late.
  */
 export async function runAutomation(desk: Desk, job: Job): Promise<void> {
   const { automation } = desk.policies
@@ -61,13 +62,16 @@ async function carryOut(desk: Desk, known: FoundSubject, spoken: Spoken): Promis
   })
 }
 
-/** Live is a rule that was approved, ran in shadow as it is, and is not paused. All others only record. */
+/**
+ * A rule acts only if people agreed to it, it ran in shadow mode in this version, and it is not paused. All others only
+ * record.
+ */
 async function modeOf(desk: Desk, { rule }: Spoken): Promise<Mode> {
   if (rule.mode === 'shadow' || (await isPaused(desk.db, rule.source, rule.id))) return 'shadow'
   return (await listTried(desk.db, [rule.hash])).has(rule.hash) ? 'live' : 'shadow'
 }
 
-/** Reads the platform for actions that take a voice away, outside the transaction that judges them. */
+/** Reads the platform for restrictive actions, outside the transaction that judges them. */
 async function readPlatform(desk: Desk, known: FoundSubject, { rule: { does } }: Spoken): Promise<Asked> {
   const [acted, action] = [actedSubjectOf(does, known), actionOf(does)]
   if (acted === undefined || action === undefined || !asksPlatform(action)) return NOT_ASKED

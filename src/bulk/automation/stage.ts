@@ -22,7 +22,7 @@ declare module '../../policy/stage/alert-kinds.ts' {
 
 declare module '../../ledger/entries/entry-payload.ts' {
   interface LedgerEntries {
-    /** The result of an automation rule for a case, or its result in shadow mode. */
+    /** The run of an automation rule on a case, carried out or in shadow mode. */
     automation:
       | { kind: 'rule_spoke'; runId: number; contentHash: string }
       | { kind: 'automation_paused'; pauseId: number; source: string; ruleId?: string; reasonHash: string }

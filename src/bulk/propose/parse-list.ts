@@ -9,14 +9,14 @@ import {
 } from '../../foundation/domain.ts'
 import { PLATFORM_ID_LENGTH_MAX } from '../../foundation/schemas/schemas.ts'
 
-/** A pasted list: its subject keys without duplicates in byte order, or its errors line by line. */
+/** A pasted list of a bulk action: its subjects without duplicates in byte order, or its errors line by line. */
 type ParsedList = { subjects: string[]; repeated: number; problems: [] } | { problems: string[] }
 
 const PROBLEMS_MAX = 10
 const KEY = new RegExp(SUBJECT_KEY_PATTERN)
 
 /**
- * Parses one subject a line: a key such as account:8821, an account's bare id, or JSON with kind and id. Empty lines
+ * Parses one subject per line: a key such as account:8821, an account's bare id, or JSON with kind and id. Empty lines
  * and lines that begin with # are skipped. Pure.
  */
 export function parseList(text: string): ParsedList {
@@ -35,7 +35,10 @@ export function parseList(text: string): ParsedList {
   return { subjects, repeated: keys.length - subjects.length, problems: [] }
 }
 
-/** Returns the SHA-256, in hex, of the keys in byte order, one a line: the same as `sort -u | sha256sum`. */
+/**
+ * Returns the SHA-256, in hex, of the keys in byte order, one per line, as the command `sort -u | sha256sum` computes
+ * it.
+ */
 export const hashList = (subjects: readonly string[]): string =>
   createHash('sha256')
     .update(subjects.map((subject) => `${subject}\n`).join(''))

@@ -17,14 +17,14 @@ import { moveBulkAction, queueBulkAlert } from '../actions/move-bulk-action.ts'
 import { intentOf, isGuardedItem } from '../approve/judge-item.ts'
 
 const AT_ONCE = 250
-/** The unknown accounts that one call reads from the platform at a time. */
+/** The number of unknown accounts that one call reads from the platform. */
 const ASKED_AT_ONCE = 10
-/** The unknown accounts of one round. With more, the first answers would be too old at its end. */
+/** The number of unknown accounts of one run. With more, the first answers would be too old at its end. */
 const ASKED_MAX = 50
 
 /**
- * Classifies the next items of the set by the facts on record, and unknown accounts by the platform's answer. People
- * thus see how many items need single approvals before they are asked. Returns true when all are classified.
+ * Classifies the next subjects of the set by the stored facts, and unknown accounts by the platform's answer. So people
+ * see how many subjects need approvals of their own before they are asked. Returns true when all are classified.
  */
 export async function prepareSome(desk: Desk, bulkAction: BulkAction): Promise<boolean> {
   const items = upTo(ASKED_MAX, await listUnseen(desk.db, bulkAction.id, AT_ONCE))
@@ -45,7 +45,7 @@ export async function prepareSome(desk: Desk, bulkAction: BulkAction): Promise<b
   return false
 }
 
-/** Predicts the class of one item from the facts known before its enforcement is proposed. */
+/** Predicts the class of one subject from the facts known before its enforcement is proposed. */
 async function foresee(
   tx: Tx,
   desk: Desk,
@@ -58,7 +58,7 @@ async function foresee(
   return { ordinal: item.ordinal, expected: expect(isGuardedItem(proposal)), accountId: id, reach: known }
 }
 
-/** Returns the longest prefix with at most so many unknown accounts. */
+/** Returns the longest prefix with at most this many unknown accounts. */
 function upTo(most: number, items: readonly UnseenItem[]): readonly UnseenItem[] {
   const unknown = items.filter(({ known }) => !known)
   const last = unknown[most]
@@ -90,7 +90,7 @@ function recordOf({ tags, reach, reachAbsent }: UnseenItem, accountId: string, a
   return { accountId, handle: null, tags, reach: reachAbsent ? 'absent' : reach, askedAt }
 }
 
-/** Offers the prepared bulk action to approvers, or stops it when every item needs a single approval. */
+/** Offers the prepared bulk action to approvers, or stops it when every subject needs approvals of its own. */
 async function present(desk: Desk, { id }: BulkAction): Promise<void> {
   await inTransaction(desk.db, async (tx) => {
     const bulkAction = await lockBulkAction(tx, id, 'to move')

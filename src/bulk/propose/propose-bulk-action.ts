@@ -28,7 +28,7 @@ interface BulkActionRequest extends SetSource {
 
 /**
  * Fixes the set of a bulk action and starts its preparation. Nothing takes effect and no approver is asked before every
- * item is classified.
+ * subject is classified.
  */
 export async function proposeBulkAction(desk: Desk, request: BulkActionRequest): Promise<BulkAction> {
   const { bulkActions: rules } = desk.policies.budgets
@@ -87,7 +87,9 @@ interface Planned {
   policyId: string
 }
 
-/** Returns the planned action if the policy allows it. A legal duty is always decided case by case. */
+/**
+ * Returns the planned action if the policy allows it. Under a legal duty each case is decided singly, never in bulk.
+ */
 function planFor(
   { policies }: Policies,
   { policyId, enforcement }: BulkActionRequest,
@@ -107,7 +109,7 @@ function planIn(policy: Policy, enforcement: BulkActionRequest['enforcement'], [
   return planAction(policy, { ...enforcement, on: subject.kind }, 'enforcement', { subject, accountId: null })
 }
 
-/** Reads the facts about the proposer at this moment. They count for the whole bulk action, however long it runs. */
+/** Reads the proposer's facts at this moment. They count for the whole bulk action, however long it runs. */
 async function readActorFacts(tx: Tx, desk: Desk, request: BulkActionRequest, subject: string): Promise<ActorFacts> {
   const { facts } = await readFacts(tx, desk.policies.guards, {
     subject,

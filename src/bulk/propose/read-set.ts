@@ -8,24 +8,24 @@ import { findSubjects, type SubjectSearch } from '../../review/search/find-subje
 import { parseList } from './parse-list.ts'
 import { inByteOrder } from '../../enforcement/desired-state/subject-state.ts'
 
-/** The source of a bulk action's set: a pasted list, or a search with the proposer's own rights. */
+/** The origin of a bulk action's set: a pasted list, or a search with the proposer's own rights. */
 export interface SetSource {
-  /** One subject a line. */
+  /** The list, one subject per line. */
   list?: string
   search?: SubjectSearch
-  /** The words for how a list was found. The desk itself describes a search. */
+  /** The proposer's description of how the list was found. The desk itself describes a search. */
   foundBy?: string
 }
 
-/** The fixed set, in byte order of the subjects, and the words for how it was found. */
+/** The fixed set, in byte order of the subjects, and the description of how it was found. */
 interface FoundSet {
   subjects: string[]
   foundBy: string
 }
 
 /**
- * Reads or finds the set, or refuses it with the error. A search finds what the proposer may see, and nothing
- * restricted.
+ * Reads or finds the set, or refuses it with the error. A search finds only subjects that the proposer may see, and no
+ * restricted content.
  */
 export async function readSet(
   desk: Pick<Desk, 'db'>,

@@ -4,7 +4,7 @@ import { ALARMS, type Alarm, type BulkActionRules } from '../../policy/budgets/b
 export interface Progress {
   /** The number of its stage, from 0. */
   stage: number
-  /** Items classified as ordinary at preparation, and those with an outcome. */
+  /** The subjects classified as ordinary at preparation, and those with an outcome. */
   ordinary: number
   done: number
   /** Its enforcements: created, on their way to the platform, restored, and appealed or restored on appeal. */
@@ -12,13 +12,13 @@ export interface Progress {
   releasing: number
   restored: number
   appealed: number
-  /** Ordinary items that became guarded ones. */
+  /** The ordinary subjects that turned out to need approvals of their own. */
   hits: number
 }
 
 type Step =
   | { to: 'act'; most: number }
-  /** The platform must show the effects of this stage before the next starts. */
+  /** The platform must show the effects of this stage before the next one starts. */
   | { to: 'wait' }
   | { to: 'stage'; look: boolean }
   | { to: 'done' }

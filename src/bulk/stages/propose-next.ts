@@ -12,8 +12,8 @@ import { listOpen, listStillOpen, queueSingle } from '../actions/item-queries.ts
 import { intentOf } from '../approve/judge-item.ts'
 
 /**
- * Proposes the enforcement of one guarded item, with its own approvals. While too many of its proposer's wait, it
- * proposes no more. `none`: none is left.
+ * Proposes the enforcement of one subject that needs its own approvals. While too many of its proposer's enforcements
+ * wait, it proposes no more. `none`: none is left.
  */
 export async function proposeNext(desk: Desk, bulkAction: BulkAction): Promise<'asked' | 'later' | 'none'> {
   const [item] = await listOpen(desk.db, bulkAction.id, 'guarded', 1)

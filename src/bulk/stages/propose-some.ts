@@ -26,7 +26,7 @@ import { intentOf, isGuardedItem } from '../approve/judge-item.ts'
 
 type Seen = { ordinal: number; outcome: Outcome | null; enforcementId: string | null }
 
-/** The platform's present answers about a few items, by their ordinals, where the action needs them. */
+/** The platform's current answers about some subjects, by their ordinals, where the action needs them. */
 type AskedOf = ReadonlyMap<number, Asked>
 
 export async function proposeItems(desk: Desk, { action }: BulkAction, items: readonly Item[]): Promise<AskedOf> {
@@ -36,9 +36,9 @@ export async function proposeItems(desk: Desk, { action }: BulkAction, items: re
 }
 
 /**
- * Proposes the enforcements of a few items, each through the gate of every enforcement, on facts read just now. An item
- * that turns out to be guarded is proposed by itself later, and so is one about which the platform doesn't answer. Does
- * nothing once the bulk action is stopped.
+ * Proposes the enforcements of some subjects, each through the checks of every enforcement, on facts read just now. A
+ * subject that turns out to need its own approvals is proposed by itself later, as is one about which the platform
+ * doesn't answer. Does nothing once the bulk action is stopped.
  */
 export async function proposeSome(
   desk: Desk,
@@ -55,7 +55,7 @@ export async function proposeSome(
     await proposeAll(desk, bulkAction, now, asked)
   } catch (error) {
     if (!(error instanceof DeskError || error instanceof SpentMeanwhile)) throw error
-    // One item is refused, or those before it used up a budget: each is proposed alone, so the others proceed.
+    // One subject was refused, or those before it used up a budget: each is proposed alone, so the others proceed.
     for (const item of now) await proposeAlone(desk, bulkAction, item, asked)
   }
 }
@@ -72,9 +72,9 @@ async function proposeAlone(desk: Desk, bulkAction: BulkAction, item: Item, aske
 }
 
 /**
- * Proposes all of these items, or none. All are judged and stored together, then released one after the other. The bulk
- * action is locked only for the release, so the next few are judged meanwhile. Locks on subjects and accounts keep
- * other proposals about them out.
+ * Proposes all of these subjects, or none. All are judged and stored together, then released one after the other. The
+ * bulk action is locked only for the release, so the next subjects are judged meanwhile. Locks on subjects and accounts
+ * keep out other proposals about them.
  */
 async function proposeAll(desk: Desk, bulkAction: BulkAction, items: readonly Item[], asked: AskedOf): Promise<void> {
   const askedOf = (item: Item) => asked.get(item.ordinal) ?? NOT_ASKED
@@ -102,14 +102,16 @@ async function proposeAll(desk: Desk, bulkAction: BulkAction, items: readonly It
 }
 
 /**
- * The bulk action was stopped while these items were judged, or one of its two people may no longer act. The
- * transaction rolls back.
+ * Thrown when the bulk action was stopped while these subjects were judged, or its proposer or approver may no longer
+ * act. The transaction rolls back.
  */
 class StoppedMeanwhile extends Error {
   override name = 'StoppedMeanwhile' as const
 }
 
-/** Judges one item and stores its proposal; `entered` is null when it turned out to be guarded. */
+/**
+ * Judges one subject and stores its proposal. `entered` is null when the subject turned out to need its own approvals.
+ */
 async function enterOne(
   tx: Tx,
   desk: Desk,

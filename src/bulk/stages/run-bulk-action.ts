@@ -22,19 +22,22 @@ import { splitByAccount } from './split-by-account.ts'
 
 /** The interval of a running bulk action's steps. */
 const TICK_MS = 1_000
-/** The time within which one run starts batches. The lease on its job is longer, so no other worker does the same. */
+/**
+ * The time within which one run starts batches. The lease on its job is longer, so no other worker runs it at the same
+ * time.
+ */
 const WORK_MS = 5_000
-/** The interval at which another guarded item is proposed while earlier ones wait. */
+/** The interval at which another subject with its own approvals is proposed while earlier ones wait. */
 const SINGLES_MS = 15_000
-/** The items that one transaction reads, judges and proposes. */
+/** The subjects that one transaction reads, judges and proposes. */
 const BATCH = 10
 /**
- * Batches in parallel: one is released while others are judged or read from the platform. A stop waits for no more than
- * these.
+ * The number of batches in parallel: one is released while others are judged or read from the platform. A stop waits
+ * for no more than these.
  */
 const AT_ONCE = 3
 
-/** Advances a bulk action a little. May run twice, or late: its rows hold all progress. */
+/** Advances a bulk action by one step. May run twice, or late: its rows hold all progress. */
 export async function runBulkAction(desk: Desk, job: Job, rate: Rate): Promise<void> {
   const bulkAction = await findBulkAction(desk.db, job.key)
   switch (bulkAction?.state) {
@@ -54,8 +57,8 @@ export async function runBulkAction(desk: Desk, job: Job, rate: Rate): Promise<v
 }
 
 /**
- * Proposes one more guarded item while both people may act. Otherwise the remaining ones are dropped, and leads are
- * alerted.
+ * Proposes one more subject with its own approvals while proposer and approver may act. Otherwise the remaining ones
+ * are dropped, and leads are alerted.
  */
 async function proposeRest(desk: Desk, bulkAction: BulkAction): ReturnType<typeof proposeNext> {
   if (await bulkActionStands(desk.db, bulkAction.id)) return proposeNext(desk, bulkAction)
@@ -103,8 +106,8 @@ async function advance(desk: Desk, bulkAction: BulkAction, rate: Rate): Promise<
 }
 
 /**
- * Proposes items in batches: some are released while others are judged or read from the platform. Returns how many were
- * taken.
+ * Proposes subjects in batches: some are released while others are judged or read from the platform. Returns how many
+ * were proposed.
  */
 async function proposeAll(
   desk: Desk,
@@ -124,7 +127,8 @@ async function proposeAll(
 }
 
 /**
- * True while a freeze or an open breaker pauses it. It stops for good when its proposer or approver may no longer act.
+ * True while a freeze or an open circuit breaker pauses the bulk action. It stops for good when its proposer or
+ * approver may no longer act.
  */
 async function isHeldUp(desk: Desk, bulkAction: BulkAction): Promise<boolean> {
   if (!(await bulkActionStands(desk.db, bulkAction.id))) {

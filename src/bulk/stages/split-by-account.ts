@@ -1,8 +1,8 @@
 import type { Item } from '../actions/item-queries.ts'
 
 /**
- * Takes the next few out of `waiting`, in order, at most one per account: each counts for the judgement of the next.
- * Items without an account are all free to go.
+ * Takes the next subjects out of `waiting`, in order, at most one per account, because each counts in judging the next
+ * one of its account. Subjects without an account are not limited.
  */
 export function splitByAccount(waiting: Item[], most: number): Item[] {
   const accounts = new Set<string>()

@@ -28,6 +28,6 @@ export const BioDomains = Type.Array(Type.String({ minLength: 1, maxLength: DOMA
   description: 'The domains of the links in its description.',
 })
 
-/** The schema of a fact; null: unknown; `absent`: the platform has no such fact. */
+/** Returns the schema of a fact. Null: unknown. `absent`: the platform has no such fact. */
 export const factOf = <Schema extends TSchema>(schema: Schema) =>
   Type.Union([Type.Null(), Type.Literal('absent'), schema])

@@ -10,7 +10,7 @@ const MEDIA_MAX = 64
 const MEDIA_TYPE_CHARS_MAX = 127
 const ALTERNATIVE_CHARS_MAX = 5_000
 const REFERENCE_CHARS_MAX = 1_024
-/** The most contents of a thread in one answer. */
+/** The most contents of a thread in one answer of the platform. */
 const THREAD_MAX = 20
 
 const strict = { additionalProperties: false }
@@ -31,7 +31,7 @@ const accountFacts = {
   bioDomains: Type.Optional(factOf(BioDomains)),
 }
 
-/** A picture, film or sound. `checkMedia` checks the members that the restricted class allows. */
+/** The schema of a picture, film or sound. `checkMedia` checks which members the restricted class allows. */
 const mediaFacts = {
   kind: Type.Enum([...MEDIA_KINDS]),
   mediaType: Type.String({
@@ -78,11 +78,11 @@ const contentFacts = {
   parentId: Type.Optional(Type.String({ ...PlatformId, description: 'The content it answers.' })),
 }
 
-/** The facts about an account from an API key with scope facts. */
+/** The schema of facts about an account from an API key with the scope `facts`. */
 export const AccountBody = Type.Object({ ...accountFacts, ...reading }, strict)
 export type AccountBody = Static<typeof AccountBody>
 
-/** The facts about a content from an API key with scope facts. */
+/** The schema of facts about a content from an API key with the scope `facts`. */
 export const ContentBody = Type.Object(
   { ...contentFacts, media: mediaOf(strict), language: Type.Optional(Language), ...reading },
   strict,
@@ -92,7 +92,10 @@ export type ContentBody = Static<typeof ContentBody>
 const Count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })
 const contentCount = { own: Count, hidden: Count }
 
-/** The counts of an account's contents and hidden contents. Only the platform reports them; an API key cannot. */
+/**
+ * The schema of the numbers of an account's contents and hidden contents. Only the platform reports them; an API key
+ * cannot.
+ */
 const PlatformCounts = Type.Object({
   all: Type.Object(contentCount),
   month: Type.Object(contentCount),
@@ -100,8 +103,8 @@ const PlatformCounts = Type.Object({
 })
 
 /**
- * A content in a platform's answer. Only the platform reports edit times, on which acting alone against irreversible
- * damage depends.
+ * The schema of a content in a platform's answer. Only the platform reports edit times, on which acting alone against
+ * irreversible harm depends.
  */
 const PlatformContent = Type.Object({
   id: PlatformId,
@@ -110,7 +113,7 @@ const PlatformContent = Type.Object({
   media: mediaOf({}),
 })
 
-/** The part of a platform's answer that the desk records. Further members are ignored. */
+/** The schema of the part of a platform's answer that the desk stores. Further members are ignored. */
 export const PlatformAnswer = Type.Object({
   account: Type.Object({ id: PlatformId, ...accountFacts, contents: Type.Optional(PlatformCounts) }),
   content: Type.Optional(PlatformContent),

@@ -4,7 +4,7 @@ import type { Tx } from '../../foundation/database/db.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
 import type { AccountReading, AccountRecord } from './merge-account.ts'
 
-/** The source of facts that the desk read from the platform itself. No API key may use this name. */
+/** The source of facts that the desk itself read from the platform. No API key may use this name. */
 export const PLATFORM_SOURCE = 'platform'
 
 /**
@@ -12,7 +12,7 @@ export const PLATFORM_SOURCE = 'platform'
  * transaction must fill in.
  */
 export function queueAccountRowLocks(tx: Tx, ids: readonly string[]): void {
-  // One order for every transaction prevents deadlocks between batches.
+  // Every transaction locks accounts in this order, which prevents deadlocks between batches.
   tx.queue(prepared('ensure-accounts')`
     insert into account (id, protected, source, facts_at)
     select id, true, '', '-infinity' from unnest(${ids}::text[]) id order by id
@@ -21,7 +21,8 @@ export function queueAccountRowLocks(tx: Tx, ids: readonly string[]): void {
 }
 
 /**
- * Stores the facts that strengthen protection: the highest reach of each day, protecting tags, and the reading itself.
+ * Stores the facts that strengthen protection: the highest reach of each day, protective tags, and the time of the
+ * facts.
  */
 export function queueRaisedFacts(tx: Tx, readings: readonly AccountReading[]): void {
   const rows = readings.map(({ account: { id, reach, tags }, factsAt }) => ({
@@ -35,7 +36,7 @@ export function queueRaisedFacts(tx: Tx, readings: readonly AccountReading[]): v
 }
 
 export interface KnownAccount {
-  /** The facts before this transaction; undefined: there were none. */
+  /** The facts before this transaction. Undefined: there were none. */
   record: AccountRecord | undefined
   /** The highest reach within 180 days; without one, the last known reach. */
   reachCounted: number | null
@@ -43,7 +44,7 @@ export interface KnownAccount {
 }
 
 interface KnownRow extends Omit<AccountRecord, 'factsAt'> {
-  /** The time of the newest facts; null: there are none yet (stored as `-infinity`). */
+  /** The time of the newest facts. Null: there are none yet (stored as `-infinity`). */
   factsAt: Date | null
   reachCounted: number | null
   protected: boolean
@@ -68,7 +69,7 @@ export async function listAccounts(tx: Tx, ids: readonly string[]): Promise<Map<
 
 export type AccountUpdate = AccountRecord & { reachCounted: number | null; protected: boolean }
 
-/** Writes accounts that are locked. */
+/** Writes the facts of locked accounts. */
 export function queueAccounts(tx: Tx, accounts: readonly AccountUpdate[]): void {
   tx.queue(prepared('update-accounts')`
     update account set handle = given.handle, display_name = given."displayName", reach = given.reach,
@@ -87,7 +88,7 @@ export interface ContentRecord {
   accountId: string
   kind: string
   text: string
-  /** The language of the text; undefined: the source does not report it, and the stored value stays. */
+  /** The language of the text. Undefined: the source does not report it, and the stored value stays. */
   language?: string
   parentId?: string
   media?: readonly MediaFacts[]
@@ -96,13 +97,13 @@ export interface ContentRecord {
   factsAt: Date
 }
 
-/** The text of a content compared with the stored one. */
+/** The result of comparing a content's text with the stored one. */
 type SaidSince = 'new' | 'same' | 'other'
 
 interface WrittenContents {
-  /** The contents that were written, each with its comparison to the stored text. */
+  /** The contents that were written, each with the comparison of its text. */
   written: Map<string, SaidSince>
-  /** The author of each content now. */
+  /** The present author of each content. */
   authors: Map<string, string>
 }
 
@@ -144,7 +145,7 @@ export async function upsertContents(tx: Tx, contents: readonly ContentRecord[])
   }
 }
 
-/** Updates the account of open cases of these contents. */
+/** Sets the account of open cases about these contents. */
 export async function updateCaseAccounts(tx: Tx, contentIds: readonly string[]): Promise<void> {
   await tx.query(sql`
     with found as (

@@ -13,21 +13,24 @@ import { PlatformAnswer } from './facts-body.ts'
 import { PLATFORM_SOURCE } from './facts-queries.ts'
 import { type FactsOutcome, recordAccountFacts, recordContentFacts } from './record-facts.ts'
 
-/** The most characters stored. */
+/** The most characters of a name that are stored. */
 const NAME_CHARS_MAX = 1_024
 
-/** About four hours in all. Afterwards the account stays as it was: an unknown one counts as protected. */
+/**
+ * The pauses between attempts, about four hours in all. Afterwards the account stays as it was: an unknown one counts
+ * as protected.
+ */
 const FETCH_ATTEMPTS_MAX = 24
 const BACKOFF_FIRST_MS = 5_000
 const BACKOFF_MAX_MS = 15 * 60_000
-/** Jitter, so that reads that failed together are not retried together. */
+/** Random jitter, so that reads that failed together are not retried together. */
 const BACKOFF_JITTER_SHARE = 0.5
 
 const platformAnswer = Compile(PlatformAnswer)
 
 /**
- * Reads the facts of a subject from the platform and records them; `undefined` if it has no such subject. Throws a
- * `ConnectorError` when they cannot be read or recorded.
+ * Reads the facts of a subject from the platform and stores them. `undefined`: the platform has no such subject. Throws
+ * a `ConnectorError` when they cannot be read or stored.
  */
 export async function fetchFacts(desk: Desk, subject: Subject): Promise<SubjectFacts | undefined> {
   const askedAt = await readDeskTime(desk.db)
@@ -37,8 +40,8 @@ export async function fetchFacts(desk: Desk, subject: Subject): Promise<SubjectF
 }
 
 /**
- * Does the same for several subjects, recorded in one transaction. A failed subject has its error in the result.
- * `askedAt`: the desk's time just before.
+ * Reads the facts of several subjects, and stores them in one transaction. A failed subject has its error in the
+ * result. `askedAt`: the desk's time just before.
  */
 export async function fetchFactsOfAll(
   desk: Desk,
@@ -48,7 +51,7 @@ export async function fetchFactsOfAll(
   const told = await Promise.all(subjects.map((subject) => readPlatform(desk, subject).catch(asFailure)))
   const read = told.flatMap((facts) => (facts === undefined || facts instanceof ConnectorError ? [] : [facts]))
   if ((await storeFacts(desk, read, askedAt).catch(asFailure)) === undefined) return told
-  // One reading cannot be recorded: record each by itself, so that the others are kept.
+  // The facts of one subject cannot be stored: each subject is stored by itself, so that the others are kept.
   return Promise.all(
     told.map(async (facts) => {
       if (facts === undefined || facts instanceof ConnectorError) return facts
@@ -70,7 +73,7 @@ async function readPlatform(desk: Desk, subject: Subject): Promise<SubjectFacts 
   return facts
 }
 
-/** Records all readings or none. */
+/** Stores the facts of all subjects or of none. */
 async function storeFacts(desk: Desk, read: readonly SubjectFacts[], askedAt: Date): Promise<undefined> {
   if (read.length === 0) return
   const accounts = read.map(({ account, readAt }) => ({ source: PLATFORM_SOURCE, factsAt: readAt, account }))
@@ -118,7 +121,7 @@ function refuseUnusable(subject: Subject, facts: SubjectFacts): void {
   }
 }
 
-/** Maps unstorable texts and times to an error of the platform, because no caller sent them. */
+/** Reports facts whose text or time cannot be stored as an error of the platform, because no caller sent them. */
 async function asUnreadable<T>(record: () => Promise<T>): Promise<T> {
   try {
     return await record()
@@ -131,7 +134,9 @@ async function asUnreadable<T>(record: () => Promise<T>): Promise<T> {
 const unreadable = (what: string, cause?: unknown): ConnectorError =>
   new ConnectorError('unreadable', `the facts the platform sent ${what}`, { cause })
 
-/** Reads the facts that a job requests. A failure is retried with backoff, and abandoned after the last attempt. */
+/**
+ * Reads the facts that a job requests. A failure is retried with growing pauses, and abandoned after the last attempt.
+ */
 export async function runFactsJob(desk: Desk, job: Job): Promise<void> {
   const subject = parseSubjectKey(job.key)
   try {

@@ -4,7 +4,7 @@ import { PUBLIC_INTEREST_TAGS } from '../../policy/requirements/protected.ts'
 /** Facts about an account, as one source read them at one time. */
 export interface AccountReading {
   account: AccountFacts
-  /** The time at which the account was created; null: unknown, or the platform has no such fact. */
+  /** The time at which the account was created. Null: unknown, or the platform has no such fact. */
   createdAt: Date | null
   source: string
   factsAt: Date
@@ -21,17 +21,17 @@ export interface AccountRecord {
   createdAt: Date | null
   /** The number of contents of the account. */
   items: number | null
-  /** The domains of the links in its description, in lower case; null: not known. */
+  /** The domains of the links in the account's description, in lower case. Null: not known. */
   bioDomains: readonly string[] | null
-  /** Names of facts that the platform does not have. */
+  /** The names of facts that the platform does not have. */
   absent: readonly string[]
   source: string
   factsAt: Date
 }
 
 /**
- * Merges a reading into the stored facts. Newer facts replace older ones. Protecting tags are only ever added, even by
- * an older reading; without readable tags, the stored ones stay.
+ * Merges new facts into the stored facts. Newer facts replace older ones. Protective tags are only ever added, even by
+ * older facts; without readable tags, the stored ones stay.
  */
 export function mergeAccount(known: AccountRecord | undefined, reading: AccountReading): AccountRecord {
   const { account, source, factsAt } = reading

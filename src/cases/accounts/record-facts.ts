@@ -26,21 +26,21 @@ import { type AccountReading, type AccountRecord, mergeAccount } from './merge-a
 import { returnChanged } from './return-changed.ts'
 
 /**
- * Clocks differ by seconds. Facts up to this far in the future count as read now; later ones would block all newer
- * facts, so they are refused. PostgreSQL enforces it too.
+ * Facts up to this far in the future count as read now, because clocks differ by seconds. Later ones would block all
+ * newer facts, so they are refused. PostgreSQL enforces it too.
  */
 const FUTURE_SKEW_MAX_MS = 5_000
 
 /**
- * The outcome of a reading. `older`: newer facts stay, but its reach and protecting tags still count. `in_future`:
+ * The outcome of storing facts. `older`: newer facts stay, but its reach and protective tags still count. `in_future`:
  * nothing was stored. `other_author`: nothing was stored, because only the platform itself may name another author.
  */
 export type FactsOutcome = 'recorded' | 'older' | 'in_future' | 'other_author'
 
-/** The reason for refusing facts with another author, and the remedy. */
+/** The reason for refusing facts that name another author, and the remedy. */
 export const OTHER_AUTHOR = message('facts.otherAuthor')
 
-/** The source and time of all facts of one reading. */
+/** The source and time that all facts of one reading share. */
 interface ReadingOf {
   source: string
   factsAt: string
@@ -55,9 +55,9 @@ export interface ContentToRecord extends ReadingOf {
 }
 
 /**
- * Records facts of accounts and returns an outcome for each, in order. It locks the account rows, so concurrent
- * readings lose no higher reach and no protecting tag. It recomputes protection, and adds a ledger entry when that
- * changes or is first known.
+ * Stores facts of accounts and returns an outcome for each, in order. It locks the account rows, so concurrent calls
+ * lose no higher reach and no protective tag. It recomputes protection, and adds a ledger entry when protection changes
+ * or is first known.
  */
 export async function recordAccountFacts(
   tx: Tx,
@@ -80,17 +80,17 @@ export async function recordAccountFacts(
   return outcomes
 }
 
-/** Returns the indices of readings further in the future than clocks may differ. */
+/** Returns the indices of facts dated further in the future than clocks may differ. */
 function listFuture({ now }: Tx, readings: readonly { factsAt: Date }[]): Set<number> {
   const latest = now.getTime() + FUTURE_SKEW_MAX_MS
   return new Set(readings.flatMap(({ factsAt }, place) => (factsAt.getTime() > latest ? [place] : [])))
 }
 
-/** Treats a reading from a clock slightly ahead as read now. */
+/** Treats facts from a clock slightly ahead as read now. */
 const clampToNow = <Read extends { factsAt: Date }>({ now }: Tx, read: Read): Read =>
   read.factsAt > now ? { ...read, factsAt: now } : read
 
-/** Merges the readings in order: one account may occur more than once. */
+/** Merges the facts in order: one account may occur more than once. */
 function mergeAll(before: ReadonlyMap<string, KnownAccount>, readings: readonly AccountReading[], future: Set<number>) {
   const merged = new Map<string, Merged>()
   const outcomes = readings.map((reading, place): FactsOutcome => {
@@ -100,7 +100,7 @@ function mergeAll(before: ReadonlyMap<string, KnownAccount>, readings: readonly 
     const isOlder = known?.record !== undefined && known.record.factsAt > reading.factsAt
     merged.set(id, {
       record: mergeAccount(known?.record, reading),
-      // Only a newer reading ends a protection; a reading without tags cannot show that there are none.
+      // Only newer facts end a protection; facts without tags cannot show that there are none.
       protected: isOlder ? known.protected : tags === null,
     })
     return isOlder ? 'older' : 'recorded'
@@ -117,7 +117,10 @@ function mergeAll(before: ReadonlyMap<string, KnownAccount>, readings: readonly 
 
 interface Merged {
   record: AccountRecord
-  /** Protected regardless of the merged facts: already protected before an older reading, or the tags are unknown. */
+  /**
+   * True when the account stays protected regardless of the merged facts: it was protected before older facts arrived,
+   * or its tags are unknown.
+   */
   protected: boolean
 }
 
@@ -139,7 +142,7 @@ async function recordProtection(
 }
 
 /**
- * Records facts of contents and returns an outcome for each, in order. Open cases of a content get its author. A case
+ * Stores facts of contents and returns an outcome for each, in order. Open cases of a content get its author. A case
  * closed without a violation returns when its content changes.
  */
 export async function recordContentFacts(tx: Tx, given: readonly ContentToRecord[]): Promise<FactsOutcome[]> {

@@ -3,7 +3,7 @@ import { DESK } from '../../foundation/domain.ts'
 import type { Tx } from '../../foundation/database/db.ts'
 import { returnCase } from '../queue/return-case.ts'
 
-/** The time after which a changed content needs a new report. */
+/** The time after which a changed content returns only with a new report. */
 const DAYS_MAX = 30
 
 /**

@@ -2,7 +2,7 @@ import { subjectKey } from '../../foundation/domain.ts'
 import type { Tx } from '../../foundation/database/db.ts'
 import { queueFactsJobs, type CaseToJoin } from '../intake/report-queries.ts'
 
-/** The age from which a case's opening reads its account's facts again. */
+/** Facts older than this are read again when a case about the account opens. */
 const FACTS_AGE_MAX_MS = 24 * 3_600_000
 
 /** Enqueues facts jobs when cases open, because a case opens once, however many reports join it. */

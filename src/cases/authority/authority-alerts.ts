@@ -2,7 +2,7 @@ import { contentKey } from '../../foundation/domain.ts'
 import { queueAlert } from '../../alerts/alert.ts'
 import type { Tx } from '../../foundation/database/db.ts'
 
-/** Alerts leads to a removal order without a legal clock; a clock pages the on-call itself. */
+/** Alerts leads about an order that starts no legal clock; a clock pages the person on call itself. */
 export function queueAuthorityAlerts(
   tx: Tx,
   order: { id: string; contents: readonly string[]; caseIds: readonly string[] },

@@ -20,7 +20,7 @@ const authorities: CrossCheck = {
   shows: (row) => ({ ...row, content: authorityHash(row) }),
 }
 
-/** Checks each authority's order: its API key or the person who entered it, and the hash of its document. */
+/** Checks each authority's order: the API key or the person who entered it, and the hash of its document. */
 const orders: CrossCheck = {
   table: 'authority_order',
   rowsById: 'one',
@@ -57,5 +57,5 @@ const requests: CrossCheck = {
     from removal_request`,
 }
 
-/** The checks of authorities, of their orders, and of the requests of people affected. */
+/** The ledger checks of authorities, of their orders, and of removal requests by people affected. */
 export const AUTHORITY_CHECKS: readonly CrossCheck[] = [authorities, orders, requests]

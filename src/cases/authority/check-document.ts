@@ -13,7 +13,7 @@ export interface Document {
   sha256: string
 }
 
-/** True when a file begins as one of its type does. A guard against mistakes: the file is never opened here. */
+/** True when the bytes begin as a file of this type does. It guards against mistakes: the file is never opened here. */
 const LOOKS_LIKE: Readonly<Record<DocumentType, (bytes: Buffer) => boolean>> = {
   'application/pdf': (bytes) => bytes.subarray(0, 5).toString('latin1') === '%PDF-',
   'text/plain': isUtf8,

@@ -16,13 +16,13 @@ export const ORDER_KINDS = ['removal_order', 'other'] as const
 const CONTENTS_MAX = 100
 export const DOCUMENT_BYTES_MAX = 5_242_880
 const DOCUMENT_BASE64_MAX = Math.ceil(DOCUMENT_BYTES_MAX / 3) * 4
-/** The document in base64, and all else of an order. */
+/** The body of an order: the document in base64, and all other fields. */
 export const ORDER_BODY_BYTES_MAX = DOCUMENT_BASE64_MAX + 131_072
 
 export const DOCUMENT_TYPES = ['application/pdf', 'text/plain', 'image/png', 'image/jpeg'] as const
 export type DocumentType = (typeof DOCUMENT_TYPES)[number]
 
-/** An order as an authority sends it with its own key, or as a person enters it. */
+/** The body of an order as an authority sends it with its own key, or as a person enters it. */
 export const OrderBody = Type.Object(
   {
     reference: Type.String({

@@ -14,7 +14,7 @@ import type { OrderBody } from './order-body.ts'
 export interface AuthorityOrder {
   id: string
   authorityId: string | null
-  /** The registered authority was revoked since. */
+  /** True when the registered authority was revoked since. */
   revoked: boolean
   enteredBy: string | null
   authority: string
@@ -25,7 +25,7 @@ export interface AuthorityOrder {
   countries: string[] | null
   receivedAt: Date
   bodyHash: Buffer
-  /** In hex. */
+  /** The hash of the document, in hex. */
   documentSha256: string | null
 }
 
@@ -34,7 +34,7 @@ const ORDER = sql`known.id, known.authority_id as "authorityId", known.entered_b
   known.body_hash as "bodyHash", encode(known.document_sha256, 'hex') as "documentSha256",
   coalesce((select revoked_at is not null from authority where authority.id = known.authority_id), false) as revoked`
 
-/** An order as PostgreSQL is given it; PostgreSQL itself determines the sender. */
+/** An order as it is passed to PostgreSQL, which itself determines the sender. */
 export type GivenOrder = Omit<OrderBody, 'document' | 'receivedAt'> & {
   bodyHash: string
   receivedAt: string | null
@@ -43,7 +43,7 @@ export type GivenOrder = Omit<OrderBody, 'document' | 'receivedAt'> & {
 
 type Stored = { order: AuthorityOrder; created: boolean }
 
-/** Stores an order under the key it came with; undefined: the key is of no authority that counts. */
+/** Stores an order under the API key with which it came. Undefined: the key belongs to no registered authority. */
 export const insertSent = (tx: Tx, bearer: string, given: GivenOrder): Promise<Stored | undefined> =>
   store(tx, given, (said, file) => sql`receive_authority_order(${bearer}, ${said}::jsonb, ${file})`)
 
@@ -69,8 +69,8 @@ async function store(
 }
 
 /**
- * True for orders about contents with a case at this person's place, or entered by this person. `opens`: only cases
- * that they may open.
+ * Builds the condition for orders about contents with a case at this person's site, or entered by this person. `opens`:
+ * only cases that they may open.
  */
 const isSeen = (staffId: string, { opens }: { opens: boolean }): Sql => sql`(known.entered_by = ${staffId} or exists (
   select from review_case candidate join staff person on person.id = ${staffId}
@@ -82,7 +82,7 @@ interface WantedOrders {
   staffId: string
 }
 
-/** Lists orders with cases at this person's place, newest first: about one content, or all. */
+/** Lists orders with cases at this person's site, newest first: about one content, or all. */
 export async function listOrders(
   db: Queryable,
   { content, staffId }: WantedOrders,
@@ -100,7 +100,7 @@ export async function findOrder(db: Queryable, orderId: string, staffId: string)
     select ${ORDER} from authority_order known where known.id = ${orderId} and ${isSeen(staffId, { opens: true })}`)
 }
 
-/** Finds the file of an order; undefined without one. */
+/** Finds the document of an order. Undefined: it has none. */
 export async function findDocument(
   db: Queryable,
   orderId: string,

@@ -36,7 +36,7 @@ const AuthoritiesReply = Page(
   }),
 )
 
-/** A document from outside: no browser shows it as a page of ours, and nothing in it runs. */
+/** The headers of a document from outside: no browser shows it as a page of the desk, and nothing in it runs. */
 const DOCUMENT_HEADERS = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
   'x-content-type-options': 'nosniff',
@@ -74,13 +74,13 @@ const downloading = {
   response: { 200: Type.Unsafe<DocumentReply>({ type: 'string', format: 'binary' }), 404: Problem },
 }
 
-/** The reply with a document: its bytes, and its contents for the record of views, which are not sent. */
+/** The reply with a document: its bytes, and the contents it is about, which are recorded as viewed and not sent. */
 interface DocumentReply {
   contents: readonly string[]
   bytes: Buffer
 }
 
-/** The routes on which orders of authorities arrive and are read. */
+/** The routes by which orders of authorities arrive and are read. */
 export const authorityOrderRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {

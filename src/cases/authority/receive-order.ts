@@ -22,7 +22,7 @@ import { DAY_MS } from '../../foundation/durations.ts'
 
 const RECEIVED_WITHIN_MS = 90 * DAY_MS
 
-/** The sender of an order: an authority by its own key, whose text authenticates it, or a person. */
+/** The sender of an order: an authority by its own API key, or a person who enters it. */
 export type BroughtBy = { caller: KeyCaller; bearer: string } | { caller: StaffCaller }
 
 interface ReceivedOrder {
@@ -111,8 +111,8 @@ const taken = ({ reference, id }: AuthorityOrder): DeskError =>
   new DeskError('conflict', message('order.taken', { reference, id }))
 
 /**
- * Opens the cases in the order of their contents, as reports do, which prevents deadlocks. True when a legal clock
- * started.
+ * Opens the cases in the order of their contents, as reports do, which prevents deadlocks. Returns true when a legal
+ * clock started.
  */
 async function openCases(tx: Tx, policies: Desk['policies'], order: AuthorityOrder, by: Actor): Promise<boolean> {
   const policy = policies.policies.get(order.policyId)

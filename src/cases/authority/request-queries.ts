@@ -16,7 +16,7 @@ export interface NewRequest {
   contact: string | null
   salt: Buffer
   bodyHash: Buffer
-  /** The time of receipt; null: now. */
+  /** The time of receipt. Null: now. */
   receivedAt: Date | null
 }
 
@@ -32,7 +32,7 @@ export interface RemovalRequest {
   valid: boolean
   missing: (typeof MISSING)[number][]
   receivedAt: Date
-  /** The hash of the whole request; null: the request was erased. */
+  /** The hash of the whole request. Null: the request was erased. */
   bodyHash: Buffer | null
   saidHash: Buffer
 }
@@ -42,7 +42,7 @@ const REQUEST = sql`known.id, known.client_id as "clientId", known.policy_id as 
   known.received_at as "receivedAt", known.body_hash as "bodyHash", known.said_hash as "saidHash"`
 
 /**
- * Stores a request once per sender and id; undefined: one is stored already. PostgreSQL determines the missing
+ * Stores a removal request once per sender and id. Undefined: one is stored already. PostgreSQL determines the missing
  * elements.
  */
 export async function insertRequest(tx: Tx, given: NewRequest): Promise<RemovalRequest | undefined> {
@@ -56,7 +56,7 @@ export async function insertRequest(tx: Tx, given: NewRequest): Promise<RemovalR
     select ${REQUEST} from inserted known`)
 }
 
-/** Finds the request that is stored under its sender's own id for it. */
+/** Finds the removal request that is stored under its sender's own id. */
 export async function findSent(
   tx: Tx,
   { keyId, enteredBy, clientId }: Pick<NewRequest, 'keyId' | 'enteredBy' | 'clientId'>,
@@ -66,7 +66,10 @@ export async function findSent(
     where coalesce(key_id, entered_by) = ${keyId ?? enteredBy} and client_id = ${clientId}`)
 }
 
-/** Lists requests, newest first: about one content, or all; with cases at this person's place, or entered by them. */
+/**
+ * Lists removal requests, newest first: about one content, or all; with cases at this person's site, or entered by
+ * them.
+ */
 export async function listRequests(
   db: Queryable,
   { content, staffId }: { content: string | undefined; staffId: string },

@@ -8,7 +8,7 @@ import { receiveRequest } from './receive-request.ts'
 import { RequestAnswer, RequestBody, RequestReply } from './request-body.ts'
 import { listRequests, type RemovalRequest } from './request-queries.ts'
 
-/** The routes on which people affected ask, by the platform or through a lead, that something be taken offline. */
+/** The routes by which people affected request, through the platform or a lead, that a content be taken offline. */
 export const removalRequestRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {

@@ -47,7 +47,7 @@ declare module '../../ledger/entries/entry-payload.ts' {
   }
 }
 
-/** An order, or its document: of each content that it names. */
+/** An order, or its document, counts as a view of each content that it names. */
 const ofAuthorityOrder = shows<{ contents: readonly string[] }>(({ contents }) =>
   contents.map((id) => ({ kind: 'list', subject: subjectKey({ kind: 'content', id }), shown: 1 })),
 )

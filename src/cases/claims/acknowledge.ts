@@ -11,7 +11,7 @@ export async function acknowledgeEscalation(tx: Tx, caseId: string, escalationId
     where decision_id = ${escalationId} and acknowledged_at is null
     returning acknowledge_by as "acknowledgeBy", home_due_at as "dueAt", home_missed_due_at as "missedDueAt"`)
   if (home === undefined) return
-  // Reports since the escalation may have made the case due earlier than both.
+  // Reports since the escalation may have made the case due earlier than either time.
   await tx.query(sql`
     update review_case set missed_due_at = ${home.missedDueAt},
       due_at = case when due_at < ${home.acknowledgeBy} then least(due_at, ${home.dueAt}) else ${home.dueAt} end

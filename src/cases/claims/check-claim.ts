@@ -5,22 +5,23 @@ import { type CaseRow, findCase } from '../queue/queries.ts'
 import { MAY_OPEN } from './who-fits.ts'
 
 /**
- * `ran_out`: no other reviewer holds the case, so the claim can be renewed. `taken`: another reviewer holds it.
- * `asks_more`: since the claim, a report or new account facts require a clearance that the holder lacks.
+ * The state of a claim. `ran_out`: it expired and no other reviewer holds the case, so it can be renewed. `taken`:
+ * another reviewer holds the case. `asks_more`: since the claim, a report or new account facts require a clearance that
+ * the holder lacks.
  */
 export type ClaimLoss = 'unknown_case' | 'closed' | 'ran_out' | 'taken' | 'not_held' | 'asks_more'
 
-/** Returns why the claim is lost and what to do, as a sentence. */
+/** Returns in a sentence why the claim is lost and what to do. */
 export const explainLoss = (why: ClaimLoss): Message => message(`claim.lost.${why}`)
 
 type ClaimCheck = { ok: true; case: CaseRow & { claimedAt: Date; claimedUntil: Date } } | { ok: false; why: ClaimLoss }
 
 /**
- * Locks the case until the transaction ends, and returns whether the person's claim is still valid. Lock subjects and
- * enforcements first.
+ * Locks the case until the transaction ends, and returns whether the person's claim is still valid. The caller locks
+ * subjects and enforcements first.
  */
 export async function lockClaimedCase(tx: Tx, caseId: string, staffId: string): Promise<ClaimCheck> {
-  // Two statements: the second reads the time after waiting for the lock; the first may have read it before.
+  // There are two statements, because the second must read the time after waiting for the lock.
   const { rows } = await tx.query<{ holder: string | null }>(prepared('lock-claimed-case')`
     select claimed_by as holder from review_case where id = ${caseId} for update`)
   const found = await findCase(tx, caseId)
@@ -35,7 +36,7 @@ export async function lockClaimedCase(tx: Tx, caseId: string, staffId: string): 
   return { ok: false, why: rows[0]?.holder === staffId ? 'ran_out' : 'not_held' }
 }
 
-/** True when the person may open the case in its current state. */
+/** True when the person may open the case in its present state. */
 async function mayOpen(tx: Tx, caseId: string, staffId: string): Promise<boolean> {
   const { rowCount } = await tx.query(prepared('may-open')`
     select from review_case candidate join staff person on person.id = ${staffId}

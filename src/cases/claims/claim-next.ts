@@ -9,10 +9,10 @@ import { queueLapseEntry } from './lapse-claims.ts'
 import { type CaseRow, queueClaimantLock, listHeld, updateNextClaim } from '../queue/queries.ts'
 import { CLAIMS_MAX } from './who-fits.ts'
 
-/** A case and the lease its holder has on it. */
+/** A case and the claim of its holder. */
 type ClaimedCase = CaseRow & { claimedBy: string; claimedAt: Date; claimedUntil: Date }
 
-/** The waits between attempts while all matching cases are locked by other writers. */
+/** The waits between attempts while other transactions have locked all matching cases. */
 const BUSY_MS = [5, 20, 80, 320] as const
 
 /**
@@ -30,7 +30,10 @@ export async function claimNextCase(db: Pool, staffId: string): Promise<ClaimedC
   return claimed === 'busy' ? undefined : claimed
 }
 
-/** Uses a generic plan: a custom plan for each of a connection's first five calls costs more than the claim itself. */
+/**
+ * The generic plan saves time: a custom plan for each of a connection's first five calls costs more than the claim
+ * itself.
+ */
 function claimOnce(db: Pool, staffId: string): Promise<ClaimedCase | 'busy' | undefined> {
   return inPlannedTransaction(db, async (tx) => {
     queueClaimantLock(tx, staffId)
@@ -50,7 +53,8 @@ function claimOnce(db: Pool, staffId: string): Promise<ClaimedCase | 'busy' | un
 }
 
 /**
- * Throws the reason why a person can be given no case now. It does not reveal that they are not given protected cases.
+ * Throws the reason why a person can be given no case now. It does not reveal that protected cases are withheld from
+ * them.
  */
 export async function refuseIfUnable(tx: Tx, staffId: string): Promise<void> {
   const standing = await readStanding(tx, staffId)

@@ -5,13 +5,13 @@ import { inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { deleteClaimsRunOut, type EndedClaim, insertEvent } from '../queue/queries.ts'
 
 /**
- * The time between a claim's end and its removal. Any reviewer may take the case at once; until then its late holder
- * can still renew the claim.
+ * The time between a claim's end and its removal. Another reviewer may take the case at once; until the removal its
+ * late holder can still renew the claim.
  */
 const GRACE_MS = 60_000
 const CLAIMS_AT_ONCE_MAX = 100
 
-/** Records and removes expired claims, and returns the number. Call again at once if it is not 0. */
+/** Records and removes expired claims, and returns their number. The caller repeats it until that is 0. */
 export async function lapseClaims(desk: Desk): Promise<number> {
   return inTransaction(desk.db, async (tx) => {
     const lapsed = await deleteClaimsRunOut(tx, GRACE_MS, CLAIMS_AT_ONCE_MAX)

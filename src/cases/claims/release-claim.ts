@@ -5,7 +5,7 @@ import { inTransaction, type Pool, type Tx } from '../../foundation/database/db.
 import { DeskError } from '../../foundation/errors.ts'
 import { deleteClaim, deleteClaimsOf, type EndedClaim, findCase, insertEvent } from '../queue/queries.ts'
 
-/** Returns a case to its queue, free at once. Only its holder may, also after the claim expired. */
+/** Returns a case to its queue, free at once. Only its holder may do so, also after the claim expired. */
 export async function releaseClaim(db: Pool, caseId: string, staffId: string): Promise<void> {
   await inTransaction(db, async (tx) => {
     const ended = await deleteClaim(tx, caseId, staffId)
@@ -17,8 +17,8 @@ export async function releaseClaim(db: Pool, caseId: string, staffId: string): P
 }
 
 /**
- * Releases every claim of a person, for example on departure, and returns the case ids. Locks cases, so call it after
- * locking subjects and enforcements.
+ * Releases every claim of a person, for example at their departure, and returns the case ids. It locks cases, so it
+ * runs after subjects and enforcements were locked.
  */
 export async function releaseClaimsOf(tx: Tx, staffId: string, by: Actor): Promise<readonly string[]> {
   const ended = await deleteClaimsOf(tx, staffId)

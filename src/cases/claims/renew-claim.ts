@@ -6,8 +6,8 @@ import { CLAIM_MAX_MS, findCase, queueClaimantLock, isSpent, updateClaimEnd } fr
 import { MINUTE_MS } from '../../foundation/durations.ts'
 
 /**
- * Extends a claim to ten minutes from now, but an hour in all, and returns its end. An expired claim can be renewed if
- * the case has no other holder and still fits the person.
+ * Extends a claim to ten minutes from now, but at most an hour in all, and returns its end. An expired claim can be
+ * renewed if the case has no other holder and still fits the person.
  */
 export async function renewClaim(db: Pool, caseId: string, staffId: string): Promise<Date> {
   return inPlannedTransaction(db, async (tx) => {

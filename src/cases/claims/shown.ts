@@ -5,11 +5,11 @@ import type { Tx } from '../../foundation/database/db.ts'
 interface Shown {
   part: string
   firstAt: string
-  /** The whole seconds from the first view until now. */
+  /** The whole seconds from the first showing until now. */
   seconds: number
 }
 
-/** Records the parts of a case before its holder is shown them. Without a claim it records nothing. */
+/** Records the parts of a case before its holder is shown them. For a reader without the claim it records nothing. */
 export function queueShown(tx: Tx, caseId: string, staffId: string, parts: readonly string[]): void {
   tx.queue(sql`
     insert into case_shown (case_id, staff_id, claimed_at, part)

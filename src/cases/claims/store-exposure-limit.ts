@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import type { Pool } from '../../foundation/database/db.ts'
 import type { Exposure } from '../../policy/queues.ts'
 
-/** Stores the limits on severe cases from the policies. */
+/** Stores the limits on severe cases that the policies state. */
 export async function storeExposureLimit(db: Pool, exposure: Exposure | undefined): Promise<void> {
   if (exposure === undefined) {
     await db.query(sql`delete from exposure_limit`)

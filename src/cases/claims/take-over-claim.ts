@@ -14,8 +14,8 @@ interface TakeOver {
 }
 
 /**
- * Transfers a held case to a lead at once; its holder finds the reason in the case events. The case must fit the lead,
- * except for its language.
+ * Transfers a held case to a lead at once; its holder finds the reason in the case's history. The case must fit the
+ * lead, except for its language.
  */
 export async function takeOverClaim(db: Pool, { caseId, staffId, reason }: TakeOver): Promise<CaseRow> {
   return inPlannedTransaction(db, async (tx) => {
@@ -37,7 +37,7 @@ export async function takeOverClaim(db: Pool, { caseId, staffId, reason }: TakeO
   })
 }
 
-/** Returns the holder of the claim to take over, or throws. */
+/** Returns the holder of the claim that is taken over, or throws. */
 function holderOf({ id, state, claimedBy }: CaseBefore, staffId: string): string {
   const refused = (why: Message) => new DeskError('conflict', message('claim.notTakenOver', { why }))
   if (state === 'closed') throw refused(message('case.closed', { caseId: id }))

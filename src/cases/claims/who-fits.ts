@@ -1,43 +1,48 @@
 import sql, { raw, type Sql } from 'sql-template-tag'
 
-/** One case to decide and one that waits for an answer: more would withhold cases from free reviewers. */
+/**
+ * The most cases of one holder: one to decide and one that waits for an answer. More would withhold cases from free
+ * reviewers.
+ */
 export const CLAIMS_MAX = 2
 
-/** The limits for protected cases: minutes since a break, minutes on shift, and minutes before the shift ends. */
+/**
+ * The limits for a reviewer of protected cases: minutes since a break, minutes on shift, and minutes before the shift
+ * ends.
+ */
 export const MINUTES_SINCE_BREAK_MAX = 120
 export const MINUTES_ON_SHIFT_MAX = 540
 export const LAST_MINUTES_OF_SHIFT = 60
 
 /**
- * True when the case's account is protected now. Unknown facts never loosen a rule: a case without a known account
+ * SQL condition: the case's account is protected now. Unknown facts never loosen a rule: a case without a known account
  * counts as protected. A content counts as protected if any account ever named as its author is.
  */
 export const IS_PROTECTED = raw(
   '(coalesce((select account.protected from account where account.id = candidate.account_id), true) or has_protected_former_author(candidate.subject))',
 )
 
-/** True when `person` works at a vendor's place: they see only cases bound to it. */
+/** SQL condition: `person` works at a vendor's site, and so sees only cases bound to it. */
 const CONFINED = raw(`exists (select from vendor_place place
   where place.employer = person.employer and (place.site is null or place.site = person.site))`)
 
 /**
- * True when the person's place of work may see `candidate`: a case bound to an employer or a site stays there.
- * Twin of works_at_other_site in SQL.
- * Twin of is_at_place in SQL.
+ * SQL condition: the person's site allows them `candidate`. A case bound to an employer or a site stays there.
+ * Twin of works_at_other_site in SQL. Twin of is_at_place in SQL.
  */
 export const AT_THEIR_PLACE = raw(`(candidate.employer is null or candidate.employer = person.employer)
   and (candidate.site is null or candidate.site = person.site)
   and (candidate.employer is not null or candidate.site is not null or not ${CONFINED.sql})`)
 
 /**
- * True when a person may open the case: at their place, with every clearance that its reports and its queue require.
- * Twin of dismissal_refusal in SQL.
+ * SQL condition: a person may open the case. It is at their site, and they have every clearance that its reports and
+ * its queue require. Twin of dismissal_refusal in SQL.
  */
 export const MAY_OPEN = raw(`${AT_THEIR_PLACE.sql} and candidate.clearances <@ person.clearances
   and candidate.queue_clearances <@ person.clearances
   and ('protected' = any (person.clearances) or not ${IS_PROTECTED.sql})`)
 
-/** People with the rights that their current standing gives them for claims. */
+/** SQL query: people with the rights that their present shift and standing give them for claims. */
 const STANDING = raw(`select person.id, person.clearances, person.roles, person.employer, person.site,
     ${CONFINED.sql} as confined, standing.active and standing.on_shift and not standing.on_break as "atWork",
     array(select lower(language) from unnest(person.languages) language) as languages,
@@ -50,10 +55,10 @@ const STANDING = raw(`select person.id, person.clearances, person.roles, person.
       >= (select severe_in_a_row from exposure_limit), false) as "restsFromSevere"
   from staff person cross join lateral staff_standing(person.id) standing`)
 
-/** One person, at work or not. */
+/** SQL query: one person, on duty or not. */
 export const standingOf = (staffId: string): Sql => sql`${STANDING} where person.id = ${staffId}`
 
-/** A person who can be given a case: active, on shift, not on a break, and below the limit of claims. */
+/** SQL query: a person who can be given a case: active, on shift, not on a break, and below the limit of claims. */
 export const claimEligibility = (staffId: string): Sql => sql`
   ${STANDING} where person.id = ${staffId} and standing.active and standing.on_shift and not standing.on_break
     and (select count(*) from case_claim join review_case held on held.id = case_claim.case_id
@@ -63,21 +68,21 @@ const spoken = (language: string) =>
   `(cardinality(person.languages) = 0 or ${language} = any (person.languages)
     or split_part(${language}, '-', 1) = any (person.languages))`
 
-/** True when cases of `part` are open to `person`, regardless of skills. */
+/** SQL condition: cases of `part` are open to `person`, regardless of language. */
 const PARTITION_ALLOWS = `part.clearances <@ person.clearances
   and (part.employer is null or part.employer = person.employer) and (part.site is null or part.site = person.site)
   and (part.employer is not null or part.site is not null or not person.confined)
   and (person."takesProtected" or not part.protected)`
 
-/** True when cases of `part` fit `person`. No languages means all; `en` includes `en-GB`. */
+/** SQL condition: cases of `part` fit `person`. A person without languages takes all; `en` includes `en-GB`. */
 export const PARTITION_FITS =
   raw(`${PARTITION_ALLOWS} and part.roles && person.roles and (person."takesSevere" or not part.severe)
   and (part.language is null or part.language = '*' or ${spoken('part.language')})
   and (cardinality(part.languages) = 0 or cardinality(person.languages) = 0 or part.languages && person.languages)`)
 
 /**
- * The conditions that the partition cannot know of `candidate`: excluded people, parties to an appealed decision, and
- * protection as of now.
+ * SQL condition on `candidate` that its partition cannot decide: excluded people, people involved in an appealed
+ * decision, and present protection.
  */
 const CASE_ALLOWS = `person.id <> all (candidate.not_for)
   and (candidate.appeal_id is null or may_judge_appeal(candidate.appeal_id, person.id)) and (person."takesProtected" or not ${IS_PROTECTED.sql})`
@@ -85,17 +90,17 @@ const CASE_ALLOWS = `person.id <> all (candidate.not_for)
 export const CASE_FITS = raw(`${CASE_ALLOWS}
   and (part.language is distinct from '*' or ${spoken('lower(candidate.language)')})`)
 
-/** True unless the case is reserved for another person who is on shift. */
+/** SQL condition: the case is not reserved for another person who is on shift. */
 export const UNRESERVED = raw(`(candidate.reserved_for is null or candidate.reserved_for = person.id
   or candidate.reserved_until <= desk_now() or not exists (
     select from staff_standing(candidate.reserved_for) standing where standing.active and standing.on_shift))`)
 
-/** True when `candidate` may be given to `person`, as the next case or by transfer. */
+/** SQL condition: `candidate` may be given to `person`, as the next case or by transfer. */
 export const FITS = raw(
   `exists (select from case_partition part where part.id = candidate.partition_id and ${PARTITION_FITS.sql} and ${CASE_FITS.sql})`,
 )
 
-/** True when `person` may take this specific `candidate`: also in a language that they don't list. */
+/** SQL condition: `person` may take this specific `candidate`, also in a language that they don't list. */
 export const MAY_TAKE = raw(
   `exists (select from case_partition part where part.id = candidate.partition_id and ${PARTITION_ALLOWS} and ${CASE_ALLOWS})`,
 )

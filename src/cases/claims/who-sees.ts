@@ -1,13 +1,13 @@
 import { raw } from 'sql-template-tag'
 import { AT_THEIR_PLACE, MAY_OPEN } from './who-fits.ts'
 
-/** True when `person` sees cases that are bound to no place: all people except those at a vendor's place. */
+/** SQL condition: `person` sees cases that are bound to no site, as all people do except those at a vendor's site. */
 export const SEES_UNBOUND = raw(`exists (
   select from (values (null::text, null::text)) candidate (employer, site) where ${AT_THEIR_PLACE.sql})`)
 
 /**
- * True when a person may see the account: a protected one needs the clearance, and people at a vendor's place see only
- * accounts of cases that they may open.
+ * SQL condition: a person may see the account. A protected account needs the clearance, and people at a vendor's site
+ * see only accounts of cases that they may open.
  */
 export const MAY_SEE_ACCOUNT = raw(`('protected' = any (person.clearances) or not account.protected)
   and (${SEES_UNBOUND.sql} or exists (

@@ -3,7 +3,7 @@ import { isDataAddress } from '../intake/check-evidence.ts'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import { message } from '../../foundation/messages/message.ts'
 
-/** Refuses, naming the field, media that the schema allows and the desk does not. */
+/** Refuses, naming the field, media that the schema allows and the desk's rules do not. */
 export function checkMedia(media: readonly MediaFacts[] = []): void {
   const references = new Set<string>()
   for (const [place, { class: mediaClass, reference, sha256 }] of media.entries()) {

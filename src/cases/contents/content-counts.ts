@@ -3,8 +3,8 @@ import type { Tx } from '../../foundation/database/db.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
 
 /**
- * Records the platform's counts of its accounts' contents. PostgreSQL computes the hidden share of an account from
- * these rows, so only a connector's answer may be written here. `askedAt`: the desk's time before the request.
+ * Stores the platform's counts of an account's contents. PostgreSQL computes the hidden share of an account from these
+ * rows, so only a connector's answer may be written here. `askedAt`: the desk's time before the request.
  */
 export function queueContentCounts(tx: Tx, read: readonly SubjectFacts[], askedAt: Date): void {
   const rows = read.flatMap(({ account: { id, contents } }) => {
@@ -23,7 +23,7 @@ export function queueContentCounts(tx: Tx, read: readonly SubjectFacts[], askedA
 
 type Counts = NonNullable<SubjectFacts['account']['contents']>
 
-/** True when no part exceeds its whole. Contradictory counts are stored as unknown. */
+/** True when no count of a part exceeds the whole. Contradictory counts are stored as unknown. */
 function areCoherent({
   all,
   month,

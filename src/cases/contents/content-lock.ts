@@ -4,7 +4,7 @@ import { prepared } from '../../foundation/database/prepared.ts'
 
 /** The namespace that separates these advisory locks from others. */
 const NAMESPACE = 0x636f6e74
-/** The number of lock stripes over all contents, so that a batch cannot exhaust the server's lock table. */
+/** All contents share this number of locks, so that a batch cannot exhaust the server's lock table. */
 const STRIPES = 256
 
 /**
@@ -16,7 +16,7 @@ const STRIPES = 256
 export function queueContentLocks(tx: Tx, ids: readonly string[], how: 'still' | 'alone'): void {
   if (ids.length === 0) return
   const lock = raw(how === 'still' ? 'pg_advisory_xact_lock_shared' : 'pg_advisory_xact_lock')
-  // One order for every transaction prevents deadlocks between batches.
+  // Every transaction locks contents in this order, which prevents deadlocks between batches.
   tx.queue(prepared(`lock-contents-${how}`)`
     select ${lock}(${NAMESPACE}, stripe)
     from (select distinct hashtext(id) & ${STRIPES - 1} as stripe from unnest(${ids}::text[]) id order by stripe) stripes`)

@@ -3,8 +3,8 @@ import type { Tx } from '../../foundation/database/db.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
 
 /**
- * Records the platform's publication and edit times of contents. PostgreSQL computes the age of a content from these
- * rows, so only a connector's answer may be written here. Call it after the contents are recorded.
+ * Stores the platform's publication and edit times of contents, after the contents themselves. PostgreSQL computes the
+ * age of a content from these rows, so only a connector's answer may be written here.
  */
 export function queueContentTimes(tx: Tx, read: readonly SubjectFacts[]): void {
   const readings = read.flatMap(({ content }) => {

@@ -4,8 +4,8 @@ import { queueBytesDrop } from './restricted-queries.ts'
 import type { ContentRecord } from '../accounts/facts-queries.ts'
 
 /**
- * Returns the contents that show something new since the last reading: another reference, or other bytes under the same
- * one. Call it before the new media are written.
+ * Returns the contents that show something new since the last facts: another reference, or other bytes under the same
+ * one. It runs before the new media are written.
  */
 export async function listShownSince(
   tx: Tx,

@@ -9,7 +9,7 @@ import type { ImportRow, Rejection } from './import-row.ts'
 import { type FactsOutcome, OTHER_AUTHOR, recordAccountFacts, recordContentFacts } from '../accounts/record-facts.ts'
 import { type ReportOutcome, storeReports } from '../intake/store-reports.ts'
 
-/** The numbers of new and of already known rows. */
+/** The numbers of newly stored and of already known rows. */
 interface ImportCount {
   new: number
   known: number
@@ -41,7 +41,7 @@ export async function storeBatch(
   return { counts: stored.counts, rejections: stored.rejections.sort((one, other) => one.line - other.line) }
 }
 
-/** Stores all rows, and isolates those that the database refuses by halving. */
+/** Stores all rows, and isolates those that PostgreSQL refuses by halving the batch. */
 async function storeParts(
   tx: Tx,
   desk: Pick<Desk, 'policies'>,
@@ -105,7 +105,7 @@ interface NamedFacts {
 }
 const idOf = ({ id }: NamedFacts): string => id
 
-/** Facts count as known when equally new ones are stored or occur in an earlier line. */
+/** Facts count as known when the database has equally new ones, or an earlier line does. */
 function countFacts(
   { counts, rejections }: StoredBatch,
   type: 'account' | 'content',

@@ -11,11 +11,11 @@ const BATCH_BYTES_MAX = 8 * 1_048_576
 
 interface ImportOptions {
   file: string
-  /** The name of the API key to which report ids are scoped. A missing key is created, and its secret discarded. */
+  /** The name of the API key to which report ids belong. A missing key is created, and its secret discarded. */
   keyName: string
   /** Called after each stored batch, and at the start with the progress of an earlier import. */
   onProgress?(done: Imported): void
-  /** Ends the import after the batch under way. */
+  /** Ends the import after the running batch. */
   signal?: AbortSignal
 }
 
@@ -23,11 +23,11 @@ export interface Imported {
   counts: ImportCounts
   /** The number of rejected lines, including those of the earlier runs that this one continues. */
   rejected: number
-  /** Lines and bytes read, and the size of the file. */
+  /** The lines and bytes read, and the size of the file. */
   lines: number
   bytes: number
   size: number
-  /** False: stopped by the signal before the end. */
+  /** False: the signal stopped the import before the end. */
   finished: boolean
 }
 
@@ -71,8 +71,8 @@ async function importFrom(
     lock.check()
     const stored = await storeBatch(desk, keyId, batch.rows)
     const rejections = [...batch.rejections, ...stored.rejections].sort((one, other) => one.line - other.line)
-    // After a crash before the progress is saved, the batch is read again: its rows are known, and its rejections are
-    // truncated.
+    // After a crash before the progress is saved, the batch is read again: its rows are known, and its rejected lines
+    // are truncated.
     const rejectedBytes = await appendRejected(file, rejections)
     progress = {
       of: progress.of,
@@ -107,14 +107,15 @@ interface Batch {
   nextLine: number
 }
 
-/** Computes the next item while the current one is processed. */
+/** Starts computing the next item while the current one is processed. */
 async function* readAhead<Item>(items: AsyncGenerator<Item>): AsyncGenerator<Item> {
   try {
     for (let next = items.next(); ; ) {
       const { done, value } = await next
       if (done) return
       next = items.next()
-      next.catch(() => undefined) // The next await throws it; this prevents an unhandled rejection when none follows.
+      // The next await throws the error. This handler prevents an unhandled rejection when no await follows.
+      next.catch(() => undefined)
       yield value
     }
   } finally {

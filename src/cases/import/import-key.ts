@@ -8,15 +8,15 @@ import { DeskError } from '../../foundation/errors.ts'
 import { addKey } from '../../people/access/keys.ts'
 import { findImportKey, type ImportKey } from './import-queries.ts'
 
-/** The longest time for which a killed import may still hold the lock, until its database session ends. */
+/** The longest time for which a killed import may still hold the lock, until PostgreSQL ends its session. */
 const LOCK_WAIT_MS = 10_000
 const LOCK_RETRY_MS = 100
-/** The interval at which the lock's transaction is probed, which also keeps it from counting as idle. */
+/** The interval at which the lock's transaction is queried, which also keeps it from counting as idle. */
 const BEAT_MS = 2_000
 
 /**
- * Finds or creates the key of this name. It refuses a revoked one, because under another key every report would count
- * as new.
+ * Finds or creates the API key of this name. It refuses a revoked one, because under another key every report would
+ * count as new.
  */
 export async function findOrMakeKey(desk: Pick<Desk, 'db'>, name: string): Promise<ImportKey> {
   const found = await findImportKey(desk.db, name)
@@ -24,7 +24,7 @@ export async function findOrMakeKey(desk: Pick<Desk, 'db'>, name: string): Promi
     throw new DeskError('conflict', message('import.keyRevoked', { name, keyId: found.id }))
   }
   if (found) return found
-  // The secret is discarded: no caller authenticates with this key.
+  // The secret is discarded, because no caller authenticates with this key.
   await addKey(desk, { name, scopes: ['report'] }, DESK)
   const made = await findImportKey(desk.db, name)
   if (made === undefined) throw new Error(`the key ${name} was made and is gone`)
@@ -32,7 +32,7 @@ export async function findOrMakeKey(desk: Pick<Desk, 'db'>, name: string): Promi
 }
 
 export interface ImportLock {
-  /** Throws when the lock was lost: another import may run now. */
+  /** Throws when the lock was lost, because another import may be running. */
   check(): void
   release(): Promise<void>
 }

@@ -4,17 +4,17 @@ import { sqlState } from '../../foundation/database/db.ts'
 import { type Message, message } from '../../foundation/messages/message.ts'
 import { DeskError, messageOf } from '../../foundation/errors.ts'
 
-/** Longer than any valid report; longer lines are skipped without buffering them. */
+/** The most bytes of a line, longer than any valid report. Longer lines are skipped without buffering them. */
 export const IMPORT_LINE_BYTES_MAX = 1_048_576
 
 const READ_BYTES = 262_144
 const NEWLINE = 0x0a
 
-/** One line, without its end. */
+/** One line of the file, without its end. */
 export interface RawLine {
-  /** From 1. */
+  /** The number of the line, from 1. */
   number: number
-  /** The text of the line; undefined: the line is longer than the limit. */
+  /** The text of the line. Undefined: the line is longer than the limit. */
   bytes: Buffer | undefined
   /** The offset at which the next line begins. */
   end: number
@@ -78,7 +78,7 @@ class OpenLine {
   }
 }
 
-/** Returns the size and modification time that identify a state of the file. Throws a reason if it cannot be read. */
+/** Returns the size and modification time that identify a version of the file. Throws a reason if it cannot be read. */
 export async function inspectFile(file: string): Promise<{ size: number; mtimeMs: number }> {
   const found = await stat(file).catch((error: unknown) => {
     throw unreadable(file, sqlState(error) === 'ENOENT' ? message('import.file.missing') : messageOf(error))

@@ -5,11 +5,11 @@ import type { Rejection } from './import-row.ts'
 
 const Count = Type.Object({ new: Type.Integer(), known: Type.Integer() })
 const Progress = Type.Object({
-  /** The identity of the file state and the database's API key. */
+  /** The identity of the file's version and of the database's API key. */
   of: Type.Object({ size: Type.Integer(), mtimeMs: Type.Number(), keyId: Type.String(), keyMadeAt: Type.String() }),
-  /** Everything before this byte is stored. */
+  /** Everything before this byte of the file is stored. */
   offset: Type.Integer({ minimum: 0 }),
-  /** The number of the line that begins there. */
+  /** The number of the line that begins at that byte. */
   line: Type.Integer({ minimum: 1 }),
   counts: Type.Object({ account: Count, content: Count, report: Count }),
   rejected: Type.Integer({ minimum: 0 }),
@@ -45,7 +45,7 @@ async function readProgress(path: string): Promise<Progress | undefined> {
     const value: unknown = JSON.parse(await readFile(path, 'utf8'))
     return progressFile.Check(value) ? value : undefined
   } catch {
-    // Missing or unreadable progress: everything is read again, which changes nothing.
+    // Missing or unreadable progress: the whole file is read again, which changes nothing.
     return undefined
   }
 }

@@ -3,19 +3,19 @@ import type { Queryable, Tx } from '../../foundation/database/db.ts'
 
 export interface ImportKey {
   id: string
-  /** The time that distinguishes this database from another with a key of the same id. */
+  /** The creation time of the key, which distinguishes this database from another with a key of the same id. */
   madeAt: string
   revoked: boolean
 }
 
-/** Finds the oldest key of this name, revoked or not: under a later one every report would count as new. */
+/** Finds the oldest API key of this name, revoked or not: under a later one every report would count as new. */
 export async function findImportKey(db: Queryable, name: string): Promise<ImportKey | undefined> {
   return db.find<ImportKey>(sql`
     select id, created_at::text as "madeAt", revoked_at is not null as revoked from api_key
     where name = ${name} order by created_at, id limit 1`)
 }
 
-/** Returns the times at which the stored facts of these accounts or contents were read. */
+/** Returns the times of the stored facts of these accounts or contents. */
 export async function listFactsTimes(
   tx: Tx,
   kind: 'account' | 'content',

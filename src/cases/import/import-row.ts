@@ -16,7 +16,7 @@ import { invalidField, invalidFields } from '../../foundation/schemas/invalid-fi
 import type { AccountToRecord, ContentToRecord } from '../accounts/record-facts.ts'
 import { ReportBody } from '../intake/report-body.ts'
 
-/** A parsed line, checked by the rules of the HTTP routes. */
+/** A parsed line of an import, checked by the rules of the HTTP routes. */
 export type ImportRow =
   | { type: 'account'; line: number; reading: AccountToRecord }
   | { type: 'content'; line: number; reading: ContentToRecord }
@@ -32,7 +32,7 @@ export interface Rejection {
 }
 
 const strict = { additionalProperties: false }
-/** A content line without `factsAt` was read when it was created, the earliest possible time. */
+/** A content line without `factsAt` counts as read at the content's creation, the earliest possible time. */
 const ContentLine = Type.Object(
   { id: PlatformId, ...ContentBody.properties, factsAt: Type.Optional(Timestamp) },
   strict,
@@ -42,7 +42,7 @@ const accountLine = Compile(Type.Object({ id: PlatformId, ...AccountBody.propert
 const contentLine = Compile(ContentLine)
 const reportLine = Compile(ReportBody)
 
-/** Parses a line; undefined for an empty one. `source` is the source of facts that name none. */
+/** Parses a line of an import. Undefined: it is empty. `source`: the source of facts that name none. */
 export function readRow({ number: line, bytes }: RawLine, source: string): ImportRow | Rejection | undefined {
   try {
     const text = decode(bytes)
@@ -54,7 +54,7 @@ export function readRow({ number: line, bytes }: RawLine, source: string): Impor
   }
 }
 
-/** Parses a line with one report, as `POST /v1/reports` accepts it; undefined for an empty one. */
+/** Parses a line with one report, in the form of `POST /v1/reports`. Undefined: it is empty. */
 export function readReport({ bytes }: Pick<RawLine, 'bytes'>): CheckedReport | undefined {
   const text = decode(bytes)
   return text.trim() === '' ? undefined : checkReport(check(reportLine, parse(text)))
@@ -84,7 +84,7 @@ function toRow({ type, ...body }: Record<string, unknown>, source: string): With
   }
 }
 
-/** Refuses for one line the facts for which recording would refuse a whole batch. */
+/** Refuses one line for facts that would make the storing of a whole batch fail. */
 function checkFacts(facts: { createdAt: string | null }, factsAt: string): void {
   refuseUnstorable(facts)
   checkTime(factsAt, 'factsAt')
@@ -119,7 +119,7 @@ function parse(text: string): Record<string, unknown> {
   return { ...value }
 }
 
-/** True when the line repeats a name. The reason omits that name, because it may be content of the file. */
+/** True when the line repeats a name in an object. The reason omits the name, because it may be content of the file. */
 function isRepeating(text: string, value: unknown): boolean {
   try {
     refuseRepeatedNames(text, value)

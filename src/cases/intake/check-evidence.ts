@@ -8,7 +8,7 @@ export type Evidence =
   | { class: 'ordinary' | 'sensitive'; mediaType: string; sha256: Buffer; bytes: Buffer; reference: string | null }
   | { class: 'restricted'; mediaType: string; sha256: Buffer; reference: string }
 
-/** The most bytes of one decoded piece. All pieces of a report share the limit of its body. */
+/** The most bytes of one decoded piece of evidence. All pieces of a report share the limit of its body. */
 const EVIDENCE_BYTES_MAX = 512 * 1024
 
 /** Reads the submitted evidence. Refuses, naming the field, members that its class does not allow. */
@@ -60,7 +60,7 @@ function checkOpen(item: EvidenceItem, evidenceClass: 'ordinary' | 'sensitive', 
 /** Decodes padded base64; refuses any other text, naming the field. */
 export function decodeBase64(text: string, field: string): Buffer {
   const bytes = Buffer.from(text, 'base64')
-  // Buffer skips invalid characters; the hash would then be of other bytes than were sent.
+  // Node's Buffer skips invalid characters; the hash would then be of other bytes than were sent.
   if (bytes.toString('base64') !== text) throw invalidField(field, message('field.base64'))
   return bytes
 }

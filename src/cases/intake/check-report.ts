@@ -16,7 +16,7 @@ export interface CheckedReport {
   evidence: readonly Evidence[]
 }
 
-/** Checks the rules that a schema cannot express; refuses, naming the field. */
+/** Checks the rules for a report that a schema cannot express; refuses, naming the field. */
 export function checkReport(body: ReportBody): CheckedReport {
   refuseUnstorable(body)
   const claimed = body.account?.createdAt

@@ -9,7 +9,7 @@ import { type GivenReport, type ReportOutcome, storeReports } from './store-repo
 const REFUSED = /^2[23]/
 const ATTEMPTS_MAX = 20
 
-/** `refused`: the database refuses this report in any batch. */
+/** The outcome of one report. `refused`: PostgreSQL refuses this report in any batch. */
 export type CommitOutcome = ReportOutcome | { kind: 'refused'; sqlState: string }
 
 /**
@@ -51,7 +51,7 @@ async function commitOnce(
   }
 }
 
-/** True when the database refuses the data itself, regardless of concurrent writers. */
+/** True when PostgreSQL refuses the data itself, regardless of concurrent writers. */
 export function isRefusal(error: unknown): boolean {
   const state = sqlState(error) ?? ''
   return REFUSED.test(state) && state !== UNIQUE_VIOLATION

@@ -3,11 +3,11 @@ import { message } from '../../foundation/messages/message.ts'
 import type { CommitOutcome } from './commit-reports.ts'
 import type { GivenReport } from './store-reports.ts'
 
-/** As many reports as one transaction takes. */
+/** The most reports of one transaction. */
 const BATCH_MAX = 256
-/** The longest wait of a batch for senders of the previous batch, who often send again. */
+/** The longest time for which a batch waits for the senders of the previous batch, who often send again. */
 const GATHER_MS = 4
-/** The most waiting reports; further ones are refused, because their senders would time out before the answer. */
+/** The most waiting reports. Further ones are refused, because their senders would time out before the answer. */
 const WAITING_MAX = 10_000
 /** The most waiting characters: ten thousand reports of the largest size would exceed the memory. */
 const WAITING_LENGTH_MAX = 64 * 1_048_576
@@ -49,7 +49,7 @@ export class GroupCommit {
     })
   }
 
-  /** Resolves when no report waits or is being written: a disconnected sender may have left one here. */
+  /** Resolves when no report waits or is being written: a sender that disconnected may have left one here. */
   drain(): Promise<void> {
     if (this.#isIdle()) return Promise.resolve()
     return new Promise((resolve) => this.#onIdle.push(resolve))

@@ -3,13 +3,13 @@ import { type RawLine, splitLines } from '../import/import-lines.ts'
 import { readReport } from '../import/import-row.ts'
 import { type Commit, receiveChecked } from './receive-report.ts'
 
-/** More is another request's: what fails in the middle of one must be cheap to send again. */
+/** The most lines of one request: when it fails in the middle, sending it again must be cheap. */
 export const BATCH_LINES_MAX = 10_000
 export const BATCH_BYTES_MAX = 64 * 1_048_576
-/** The most lines under way; the next is read when the first one is answered. */
+/** The most lines that are processed at once; the next is read when the first one is answered. */
 const UNDER_WAY_MAX = 512
 
-/** The outcome of one line, with the HTTP status of a single report. */
+/** The outcome of one line, with the HTTP status that a single report would get. */
 export interface LineAnswer {
   line: number
   status: 200 | 201 | 400 | 409 | 413 | 503

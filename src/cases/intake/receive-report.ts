@@ -8,7 +8,7 @@ import type { ReportAnswer, ReportBody } from './report-body.ts'
 import type { GivenReport } from './store-reports.ts'
 
 interface Received {
-  /** False: this very report had been received before, and the answer is the one given then. */
+  /** False: the same report was received before, and this is the answer from then. */
   created: boolean
   answer: ReportAnswer
 }
@@ -32,7 +32,7 @@ export async function receiveReport(commit: Commit, keyId: string, body: ReportB
   return receiveChecked(commit, keyId, checkReport(body))
 }
 
-/** The same for a report that was checked before. */
+/** Stores a report that was checked before, durably and once, with its case and its ledger entry. */
 export async function receiveChecked(commit: Commit, keyId: string, report: CheckedReport): Promise<Received> {
   const { body } = report
   const outcome = await commit({ keyId, report })

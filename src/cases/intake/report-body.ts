@@ -11,7 +11,7 @@ const EVIDENCE_ITEMS_MAX = 10
 
 const strict = { additionalProperties: false }
 
-/** A stored copy of the reported material. `checkEvidence` checks the members that each class allows. */
+/** The schema of a copy of the reported material. `checkEvidence` checks the members that each class allows. */
 const EvidenceSchema = Type.Object(
   {
     class: Type.Enum(EVIDENCE_CLASSES),
@@ -46,7 +46,10 @@ const ClaimedAccount = Type.Object(
   },
 )
 
-/** One person's complaint about one subject, as a platform sends it. Its id is scoped to the key that sends it. */
+/**
+ * The schema of a report: one person's complaint about one subject, as a platform sends it. Its id belongs to the API
+ * key that sends it.
+ */
 export const ReportBody = Type.Object(
   {
     id: PlatformId,
@@ -74,7 +77,7 @@ export const ReportAnswer = Type.Object({
 })
 export type ReportAnswer = Static<typeof ReportAnswer>
 
-/** One line of the answer to many reports. */
+/** The schema of one line of the answer to a batch of reports. */
 export const BatchLine = Type.Object({
   line: Type.Integer({ minimum: 1, description: 'The number of the line in the request, from 1.' }),
   status: Type.Integer({ description: 'The status that this line would have got as a single request.' }),

@@ -28,7 +28,7 @@ export function queueGenericPlan(tx: Tx): void {
     select set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true)`)
 }
 
-/** Finds the reports already received under these ids. */
+/** Finds the reports that were already received under these ids. */
 export async function listReceived(tx: Tx, names: readonly ReportName[]): Promise<Map<string, ReceivedReport>> {
   const { rows } = await tx.query<ReceivedReport & ReportName>(prepared('list-received')`
     select k.key_id as "keyId", k.client_id as "clientId", k.body_hash as "bodyHash", k.report_id as "reportId",
@@ -45,7 +45,7 @@ export interface KnownContent {
   language: string | null
 }
 
-/** Returns the known authors and languages of these contents. */
+/** Returns the stored authors and languages of these contents. */
 export async function listContents(tx: Tx, ids: readonly string[]): Promise<Map<string, KnownContent>> {
   if (ids.length === 0) return new Map()
   const { rows } = await tx.query<KnownContent & { id: string }>(prepared('list-contents')`
@@ -61,11 +61,11 @@ export interface CaseToJoin extends CaseRoute {
   language: string | null
   region: string | null
   reportCount: number
-  /** Each once. */
+  /** The reporters, each once. */
   reporterIds: readonly string[]
 }
 
-/** A concurrent transaction opened a case of the same subject: a retry finds and joins it. */
+/** Thrown when a concurrent transaction opened a case of the same subject: a retry finds and joins it. */
 export class OpenedMeanwhile extends Error {}
 
 /**
@@ -154,9 +154,7 @@ export function queueFactsJobs(
     on conflict (kind, key) do nothing`)
 }
 
-/**
- * The delay of automation rules after a report, which lets one run cover several reports. No report waits for a rule.
- */
+/** The delay of automation rules after a report, so that one run covers several reports. No report waits for a rule. */
 const ASKED_AFTER_MS = 1_000
 
 /**
@@ -188,7 +186,7 @@ export async function takeReportIds(tx: Tx, count: number): Promise<string[]> {
   )
 }
 
-/** Stores reports. The transaction fails with unique_violation if a concurrent one stored an id. */
+/** Stores reports. The transaction fails with unique_violation if a concurrent one stored the same id. */
 export function queueReports(tx: Tx, reports: readonly ReportRow[]): void {
   tx.queue(prepared('insert-reports')`
     with given as materialized (

@@ -2,7 +2,7 @@ import { subjectKey } from '../../foundation/domain.ts'
 import { type ReportContent, reportHash } from '../../ledger/entries/content-hash.ts'
 import type { CheckedReport } from './check-report.ts'
 
-/** `hash` is of the body as received, `contentHash` of the report as stored. */
+/** `hash` is the hash of the body as received, `contentHash` that of the report as stored. */
 export interface ReportReceived {
   id: string
   hash: string
@@ -24,7 +24,7 @@ export const contentOf = ({ body, reportedAt }: CheckedReport): Omit<ReportConte
   account: body.account ?? null,
 })
 
-/** Returns the part of the ledger entry about one stored report. */
+/** Returns the part of a ledger entry about one stored report. */
 export function toReceived(report: CheckedReport, id: string, caseId: string) {
   const { bodyHash, evidence } = report
   const contentHash = reportHash({

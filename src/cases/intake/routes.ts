@@ -106,7 +106,7 @@ function answerFacts(id: string, outcome: FactsOutcome | undefined) {
   return { id, outcome }
 }
 
-/** Refuses a batch whose length is known to be over the bound, before any of it is stored. */
+/** Refuses a batch whose stated length exceeds the limit, before any of it is stored. */
 function refuseLongBatch(length: string | undefined): void {
   if (Number(length ?? 0) <= BATCH_BYTES_MAX) return
   throw new DeskError('too_large', message('request.bodyTooLarge'))

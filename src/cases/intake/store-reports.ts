@@ -23,7 +23,9 @@ import {
 import { queueBytesDrop, listRestricted, reduceRestricted } from '../contents/restricted-queries.ts'
 import { contentOf, toReceived } from './report-received.ts'
 
-/** Clocks of platforms differ from ours by seconds, not by more than this. */
+/**
+ * The furthest that a report's time may be in the future: clocks of platforms differ by seconds, not by more than this.
+ */
 const REPORTED_AHEAD_MAX_MS = 5 * 60_000
 
 /** A report and the API key that sent it. */
@@ -32,7 +34,7 @@ export interface GivenReport {
   report: CheckedReport
 }
 
-/** `known`: the same report is stored already. `taken`: a different report has its id. */
+/** The outcome of a report. `known`: the same report is stored already. `taken`: a different report has its id. */
 export type ReportOutcome =
   | { kind: 'new' | 'known'; received: ReceivedReport }
   | { kind: 'taken' }
@@ -76,10 +78,10 @@ export async function storeReports(
   })
 }
 
-/** The rows read in advance for a batch. */
+/** The rows that a batch needs, read in advance. */
 interface Found {
   contents: ReadonlyMap<string, KnownContent>
-  /** At least as many as there are reports. */
+  /** The reserved ids, at least as many as there are reports. */
   reportIds: readonly string[]
 }
 
@@ -123,7 +125,7 @@ async function storeEvidence(tx: Tx, stored: readonly Stored[]): Promise<void> {
   queueBytesDrop(tx, told)
 }
 
-/** Adds one ledger entry for all reports of one key. */
+/** Adds one ledger entry for all reports of one API key. */
 function queueReceivedEntries(tx: Tx, stored: readonly Stored[]): void {
   for (const [keyId, reports] of Map.groupBy(stored, ({ keyId }) => keyId)) {
     const received = reports.map(({ report, received: { reportId, caseId } }) => toReceived(report, reportId, caseId))

@@ -25,10 +25,10 @@ type ListedClock = LegalClock & { missedAt: Date | null; endedAt: Date | null; h
 
 const CLOCK = sql`id, subject, policy_id as "policyId", case_id as "caseId", cause, known_at as "knownAt", due_at as "dueAt"`
 
-/** A clock to start. `cause`: the order, request or signal that starts it, at the time of its receipt. */
+/** A legal clock to start. `cause`: the order, request or signal that starts it, at the time of its receipt. */
 export type StartedClock = LegalTimeOf & { subject: string; caseId: string; cause: string }
 
-/** Starts clocks whose cases are locked; a running clock continues. Returns the started ones. */
+/** Starts legal clocks whose cases are locked; a running clock continues. Returns the started ones. */
 export async function insertClocks(tx: Tx, clocks: readonly StartedClock[]): Promise<LegalClock[]> {
   return tx.list<LegalClock>(prepared('insert-legal-clocks')`
     insert into legal_clock (subject, policy_id, case_id, cause, known_at, page_at, due_at)
@@ -41,7 +41,7 @@ export async function insertClocks(tx: Tx, clocks: readonly StartedClock[]): Pro
     returning ${CLOCK}`)
 }
 
-/** Ends the clocks of a content that a decision ruled out; the clock of policy `stays` continues. */
+/** Ends the legal clocks of a content that a decision ruled out. The clock of policy `stays` continues. */
 export async function endDecided(tx: Tx, subject: string, stays: string | null): Promise<LegalClock[]> {
   return tx.list<LegalClock>(prepared('end-decided-clocks')`
     update legal_clock set ended_at = desk_now(), how = 'decided', missed_at = coalesce(missed_at, ${LATE})
@@ -49,7 +49,10 @@ export async function endDecided(tx: Tx, subject: string, stays: string | null):
     returning ${CLOCK}`)
 }
 
-/** Ends the clocks of a subject that the platform reports as offline: a content, or all contents of an account. */
+/**
+ * Ends the legal clocks of a subject that the platform shows as offline: of a content, or of all contents of an
+ * account.
+ */
 export async function endMet(tx: Tx, { kind, id }: { kind: 'account' | 'content'; id: string }): Promise<LegalClock[]> {
   return tx.list<LegalClock>(prepared('end-met-clocks')`
     update legal_clock set ended_at = desk_now(), how = 'met', missed_at = coalesce(missed_at, ${LATE})
@@ -60,7 +63,7 @@ export async function endMet(tx: Tx, { kind, id }: { kind: 'account' | 'content'
 }
 const LATE = sql`case when desk_now() > due_at then desk_now() end`
 
-/** Marks clocks as missed whose due time passed, once each. */
+/** Marks legal clocks whose due time has passed as missed, each once. */
 export async function updateMissed(tx: Tx, limit: number): Promise<LegalClock[]> {
   const { rows } = await tx.query<LegalClock>(sql`
     update legal_clock set missed_at = desk_now()
@@ -70,7 +73,7 @@ export async function updateMissed(tx: Tx, limit: number): Promise<LegalClock[]>
   return rows.sort((one, other) => one.dueAt.getTime() - other.dueAt.getTime())
 }
 
-/** Marks clocks as alerted: once one is near, it and those that follow closely share an alert. */
+/** Marks legal clocks as alerted. Once one is near, it and those that follow closely share an alert. */
 export async function updateTold(
   tx: Tx,
   { aheadMs, limit }: { aheadMs: number; limit: number },
@@ -86,7 +89,8 @@ export async function updateTold(
 }
 
 /**
- * Moves cases with a near clock to the front, and back once it has ended. Locked cases are skipped until the next run.
+ * Moves cases with a near legal clock to the front, and back once the clock has ended. Locked cases are skipped until
+ * the next run.
  */
 export async function placePressing(tx: Tx, limit: number): Promise<void> {
   await tx.query(sql`
@@ -104,7 +108,7 @@ export async function placePressing(tx: Tx, limit: number): Promise<void> {
     update review_case set pressing_due_at = free.due_at from free where review_case.id = free.id`)
 }
 
-/** Lists running clocks by due time, or missed ones newest first, of cases at this person's place. */
+/** Lists running legal clocks by due time, or missed ones newest first, of cases at this person's site. */
 export async function listClocks(
   db: Queryable,
   { missed, staffId }: { missed: boolean; staffId: string },

@@ -1,19 +1,22 @@
 import { type Category, parseSubjectKey } from '../../foundation/domain.ts'
 import type { ClockStart, Policies } from '../../policy/policies.ts'
 
-/** A time that the law gives: its policy, its length, and the time left from which people are paged. */
+/** A time that the law sets: its policy, its length, and the remaining time from which people are paged. */
 export interface LegalTimeOf {
   policyId: string
   dueMs: number
   pageLeftMs: number
 }
 
-/** An arrival that may start a clock: an order or a request names its policy, a match the category it would be of. */
+/**
+ * An arrival that may start a legal clock: an order or a request names its policy, a match the category of the
+ * material.
+ */
 export type Arrived = { from: 'order' | 'request'; policyId: string } | { from: 'match'; category: Category }
 
 /**
- * Returns the legal times that start on a content with this event. No report starts one, because any user can send
- * reports without limit. No clock is on an account: the law concerns its contents. Pure.
+ * Returns the legal times that an arrival about a content starts. A report starts none, because any user can send
+ * reports without limit. An account has no legal clock: the law concerns its contents. Pure.
  */
 export function legalTimesOf(
   { policies }: Pick<Policies, 'policies'>,

@@ -11,7 +11,7 @@ export async function startClocks(tx: Tx, wanted: readonly StartedClock[], by: A
   if (wanted.length > 0) queueStartedEntries(tx, await insertClocks(tx, wanted), by)
 }
 
-/** A decision on a content whose case is locked. `policyId`: the violated policy; undefined: none. */
+/** A decision on a content whose case is locked. `policyId`: the violated policy. Undefined: none. */
 interface Concluded {
   subject: string
   policyId: string | undefined
@@ -19,8 +19,8 @@ interface Concluded {
 }
 
 /**
- * Ends the clocks of policies that a decision ruled out. The clock of the violated policy runs until the platform
- * reports the content as offline. A decision starts no clock: only an arrival from outside does.
+ * Ends the legal clocks of policies that a decision ruled out. The clock of the violated policy runs until the platform
+ * shows the content as offline. A decision starts no clock: only an arrival from outside does.
  */
 export async function concludeClocks(tx: Tx, { policies }: TimedPolicies, decided: Concluded): Promise<void> {
   const { subject, policyId, by } = decided
@@ -28,7 +28,7 @@ export async function concludeClocks(tx: Tx, { policies }: TimedPolicies, decide
   queueEndedEntries(tx, await endDecided(tx, subject, policies.get(policyId ?? '')?.id ?? null), 'decided', by)
 }
 
-/** Ends the clocks of a subject that the platform reports as offline. Lock cases first. */
+/** Ends the legal clocks of a subject that the platform shows as offline. The caller locks cases first. */
 export async function meetClocks(tx: Tx, subject: string): Promise<void> {
   queueEndedEntries(tx, await endMet(tx, parseSubjectKey(subject)), 'met', DESK)
 }

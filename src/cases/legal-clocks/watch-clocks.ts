@@ -6,12 +6,12 @@ import { inTransaction, type Tx } from '../../foundation/database/db.ts'
 import { type LegalClock, placePressing, updateMissed, updateTold } from './clock-queries.ts'
 
 const CLOCKS_AT_ONCE_MAX = 500
-/** Clocks whose alert would follow within this time share the first one's alert. */
+/** Legal clocks whose alert would follow within this time share the first one's alert. */
 const TOLD_TOGETHER_MS = 5 * 60_000
 
 /**
- * Pages the on-call before a legal clock runs out, moves its cases to the front and records missed clocks. Returns the
- * number of clocks in alerts.
+ * Pages the person on call before a legal clock runs out, moves its cases to the front and records missed clocks.
+ * Returns the number of clocks in alerts.
  */
 export async function watchClocks({ db }: Pick<Desk, 'db'>): Promise<number> {
   return inTransaction(db, async (tx) => {
@@ -43,7 +43,7 @@ function queueClockAlert(
   queueAlert(tx, { kind, to, why, ...(first && others.length === 0 ? { subject: first.subject } : {}) })
 }
 
-/** Expects the clock that runs out first at the front. */
+/** Formats the alert. The clock that runs out first must be the first in the list. */
 function formatClocks([first, ...others]: readonly LegalClock[]): string {
   if (first === undefined) throw new Error('an alert about legal clocks needs at least one clock')
   const more = others.length === 0 ? '' : ` (and ${others.length} more)`

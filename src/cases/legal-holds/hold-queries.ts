@@ -18,14 +18,14 @@ export interface NewHold {
   placedBy: string
 }
 
-/** A duty to preserve the stored facts about a subject. */
+/** A legal hold: a duty to preserve the stored facts about a subject. */
 export interface Hold extends NewHold {
   id: string
-  /** The account of the subject, as known when the hold was placed. */
+  /** The account of the subject, as known when the legal hold was placed. */
   accountId: string | null
   placedAt: Date
   liftedAt: Date | null
-  /** A pending change that would lift the hold; null: none. */
+  /** A pending change that would lift the hold. Null: none. */
   lifting: string | null
   stands: boolean
 }
@@ -50,15 +50,15 @@ export async function findHold(db: Queryable, holdId: string): Promise<Hold | un
 
 const seesHolds = (staffId: string): Sql => sql`(select ${SEES_UNBOUND} from staff person where person.id = ${staffId})`
 
-/** Finds a hold that this person may see. */
+/** Finds a legal hold that this person may see. */
 export async function findHoldOf(db: Queryable, holdId: string, staffId: string): Promise<Hold | undefined> {
   return db.find<Hold>(sql`
     select ${HOLD} from legal_hold where id = ${holdId} and ${seesHolds(staffId)}`)
 }
 
 /**
- * Lists active holds first, then by newest; optionally of one account and its contents. People at a vendor's place see
- * none.
+ * Lists active legal holds first, then the newest; optionally of one account and its contents. People at a vendor's
+ * site see none.
  */
 export async function listHolds(
   db: Queryable,

@@ -11,17 +11,17 @@ export interface KeptFacts {
   createdAt: Date | null
   reach: number | null
   items: number | null
-  /** Names of the facts that the platform does not have. */
+  /** The names of the facts that the platform does not have. */
   absent: string[]
   source: string
   factsAt: Date
-  /** The time at which newer facts replaced these; null: current. */
+  /** The time at which newer facts replaced these. Null: they are current. */
   overwrittenAt: Date | null
 }
 
 /**
- * Lists the facts of an account from the start of a hold on it or its content until now, oldest first. Above `limit`,
- * it returns the first and the last ones. `count`: the total.
+ * Lists the facts of an account from the start of a legal hold on it or its content until now, oldest first. Above
+ * `limit`, it returns the first and the last ones. `count`: the total.
  */
 export async function listKeptFacts(
   db: Queryable,

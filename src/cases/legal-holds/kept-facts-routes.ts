@@ -34,7 +34,7 @@ export const KeptFactsReply = Type.Object({
   }),
 })
 
-/** The route that shows the facts of an account since a hold began, including overwritten ones. */
+/** The route that shows the facts of an account since a legal hold began, including overwritten ones. */
 export const keptFactsRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {

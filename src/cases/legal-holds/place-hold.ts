@@ -6,7 +6,7 @@ import { message } from '../../foundation/messages/message.ts'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import { type Hold, insertHold, type NewHold } from './hold-queries.ts'
 
-/** Places a legal hold for one person, effective at once. Two people must agree to lift it before its end. */
+/** Places a legal hold by one person, in effect at once. Two people must agree to lift it before its end. */
 export async function placeHold({ db }: Pick<Desk, 'db'>, hold: NewHold): Promise<Hold> {
   return inAnsweredTransaction(db, async (tx) => {
     if (hold.until !== null && hold.until <= tx.now) {

@@ -13,7 +13,7 @@ declare module '../../ledger/entries/entry-payload.ts' {
   }
 }
 
-/** The view's reason is the hold. */
+/** A view of preserved facts is recorded with the legal hold as its reason. */
 const ofKeptFacts = shows<Static<typeof KeptFactsReply>>(({ accountId, holdId: reason }) =>
   accountId === null
     ? []

@@ -5,7 +5,7 @@ import { ascending, descending, type ListedRows } from '../../foundation/databas
 export const CASE_SORTS = ['age', 'priority', 'due', 'reach'] as const
 export type CaseSort = (typeof CASE_SORTS)[number]
 
-/** The time that stands for none. It is written as in the index, which no other expression uses. */
+/** The time that stands for "no time" in the index. The expression must equal that of the index to use it. */
 const NEVER = `timestamptz '2286-01-01 00:00+00'`
 
 /**

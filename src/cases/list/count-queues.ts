@@ -1,7 +1,10 @@
 import sql from 'sql-template-tag'
 import type { Queryable } from '../../foundation/database/db.ts'
 
-/** Counts stop here: a reader needs to know that many wait, and counting a million would take longer than the page. */
+/**
+ * Counting stops at this number: a reader needs to know that many cases wait, and counting a million would take longer
+ * than the page.
+ */
 export const COUNTED_MAX = 1_000
 
 export interface QueueCount {
@@ -11,7 +14,7 @@ export interface QueueCount {
 }
 
 /**
- * Counts the open and the late cases of each queue that a person may open, each up to `COUNTED_MAX`. It reads the
+ * Counts the open and the overdue cases of each queue that a person may open, each up to `COUNTED_MAX`. It reads the
  * rights from the partitions: for some seconds a case whose account has just become protected is still counted.
  */
 export async function countQueues(db: Queryable, staffId: string, queues: readonly string[]): Promise<QueueCount[]> {

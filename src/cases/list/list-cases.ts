@@ -12,20 +12,20 @@ export interface CaseFilter {
   subject?: string
   claimedBy?: string
   late?: boolean
-  /** Appeals against what it did. */
+  /** Filter: the kind of action against which the case's appeal is. */
   bulkAction?: string
   language?: string
   category?: Category
   escalated?: boolean
   appeal?: boolean
   returned?: boolean
-  /** The source of a signal about the subject, or any. */
+  /** Filter: the source of a signal about the subject, or any source. */
   signal?: string
-  /** A power of ten. An unknown reach counts as 100,000. */
+  /** Filter: a power of ten of the reach. An unknown reach counts as 100,000. */
   reachAtLeast?: number
-  /** The pseudonym of the person who holds the case or for whom it is reserved; null: no person. */
+  /** Filter: the pseudonym of the person who holds the case or for whom it is reserved. Null: no person. */
   assignee?: string | null
-  /** The beginning of a handle or a name, words of them, or the id of a case. */
+  /** Filter: the beginning of a handle or a name, words of them, or the id of a case. */
   text?: string
 }
 
@@ -65,14 +65,14 @@ export async function listCases(
 }
 
 /**
- * The right to open the case, as one condition. Without the `case` the planner multiplies the odds of its parts, expects
- * hardly any row, and reads all cases of a filter instead of the first in order.
+ * The right to open the case, as one condition. Without the SQL `case` the planner multiplies the probabilities of its
+ * parts, expects hardly any row, and reads all cases of a filter instead of the first in order.
  */
 const IS_ALLOWED = sql`case when ${MAY_OPEN} then true else false end`
 const IS_OPEN = sql`candidate.state = 'open'`
-/** The last Unicode character: each text with a prefix sorts before the prefix followed by it. */
+/** The last Unicode character: each text that begins with a prefix sorts before the prefix followed by it. */
 const LAST = raw('chr(1114111)')
-/** More accounts with the same beginning are too many to list by; the reader types more. */
+/** The most accounts whose cases are listed for the beginning of a name; the reader of a longer list types more. */
 const ACCOUNTS_MAX = 500
 
 function conditionsOf(filter: CaseFilter): Sql[] {
@@ -96,7 +96,7 @@ function conditionsOf(filter: CaseFilter): Sql[] {
   return [...conditions, ...flagsOf(filter)]
 }
 
-/** A flag that is not wanted is true of closed cases too. */
+/** The condition also holds for closed cases when the flag is not wanted, which the index allows. */
 function flagsOf({ late, escalated, appeal, returned }: CaseFilter): Sql[] {
   const flags: Sql[] = []
   if (late === true) flags.push(sql`${IS_OPEN} and candidate.missed_due_at is not null`)
@@ -122,7 +122,7 @@ const isAssigned = (pseudonym: string | null): Sql =>
           and kept.state = 'open' and kept.reserved_until > desk_now()
         where holder.pseudonym = ${pseudonym})`
 
-/** True for the case of that id and for the cases of accounts of that name: found by the indexes of accounts first. */
+/** SQL condition: the case has that id, or its account has that name, found by the indexes of accounts first. */
 function isCalled(text: string): Sql {
   const handle = text.replace(/^@/, '')
   return sql`(candidate.id = ${text} or candidate.account_id = any (array(

@@ -81,7 +81,7 @@ const QueueCounts = Type.Object({
   ),
 })
 
-/** Routes that show the cases of the queues. They claim nothing. */
+/** Routes that show the cases of the queues. They claim no case. */
 export const listRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {

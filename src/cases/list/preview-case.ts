@@ -10,7 +10,7 @@ import { CASE } from '../queue/queries.ts'
 const EXCERPT_CHARS_MAX = 600
 const COMMENT_CHARS_MAX = 300
 const COMMENTS_MAX = 3
-/** A preview counts the categories of the newest reports only: a case may have very many. */
+/** The most reports whose categories a preview counts, the newest first: a case may have very many. */
 const REPORTS_COUNTED_MAX = 1_000
 
 export type CasePreviewRow = ListedCaseRow & {
@@ -26,8 +26,8 @@ export type CasePreviewRow = ListedCaseRow & {
 }
 
 /**
- * Reads the part of a case that a reader needs to choose it. Nothing is claimed. A person who may not open the case
- * learns nothing of it. The words about restricted content are withheld: only the case itself shows them.
+ * Reads the part of a case that a reader needs to choose it. It claims nothing, and returns nothing to a person who may
+ * not open the case. Text of restricted content is withheld: only the opened case shows it.
  */
 export async function previewCase(db: Queryable, caseId: string, staffId: string): Promise<CasePreviewRow> {
   const found = await db.find<CasePreviewRow>(sql`

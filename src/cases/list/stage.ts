@@ -4,12 +4,12 @@ import { shows, showsList, showsNothing } from '../../policy/stage/view.ts'
 import { listRoutes } from './list-routes.ts'
 import type { ListedCase } from './listed-case.ts'
 
-/** A preview is counted like a row of a search, since a reader moves through many. */
+/** A preview is counted as a row of a search, because a reader opens many in a row. */
 const showsPreview = shows<ListedCase>(({ id: caseId, subject, accountId }) => [
   { kind: 'list', subject: subjectKey(subject), ...(accountId !== null && { accountId }), caseId },
 ])
 
-/** The stage of the list of cases: it shows what waits and claims nothing. */
+/** The stage of the list of cases, which shows waiting cases and claims none. */
 export const caseListStage: Stage = {
   routes: [listRoutes],
   operations: tagged('queue', {

@@ -5,7 +5,7 @@ export interface Lookalike {
   id: string
   handle: string | null
   displayName: string | null
-  /** The reach that limits count; null: never reported, or the platform has no such fact. */
+  /** The reach that limits count. Null: never reported, or the platform has no such fact. */
   reach: number | null
 }
 

@@ -26,7 +26,9 @@ const lookOf = ({ id, handle, displayName }: LookOf) => ({
   nameStem: stemOf(displayName),
 })
 
-/** Writes the skeletons and reach of locked accounts, and whether they are vouched for, if any of these changed. */
+/**
+ * Writes the skeletons and reach of locked accounts, and whether they are verified or tagged, if any of these changed.
+ */
 export function queueLookalikes(tx: Tx, accounts: readonly (LookOf & Known)[]): void {
   const looks = accounts.map((account) => ({
     ...lookOf(account),
@@ -49,7 +51,7 @@ export function queueLookalikes(tx: Tx, accounts: readonly (LookOf & Known)[]): 
       reach = excluded.reach, vouched = excluded.vouched`)
 }
 
-/** Computes skeletons for some older accounts without them. Skeletons written meanwhile stay. */
+/** Computes the skeletons of some older accounts without them. Skeletons written meanwhile stay. */
 export async function fillLookalikes({ db }: Pick<Desk, 'db'>): Promise<void> {
   await inTransaction(db, async (tx) => {
     const missing = await takeMissing(tx)

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** The most characters compared; an index has no room for more. */
+/** The most characters of a name that are compared; the index has no room for more. */
 export const SKELETON_CHARS_MAX = 256
 
 const PLAIN = /^[ -~]*$/
@@ -28,7 +28,7 @@ export function skeletonOf(text: string): string {
   return skeleton.length <= SKELETON_CHARS_MAX ? skeleton : [...skeleton].slice(0, SKELETON_CHARS_MAX).join('')
 }
 
-/** The skeleton of a text without the number at its end; null where it has none, or is nothing but a number. */
+/** The skeleton of a name without the number at its end. Null: it has no such number, or is nothing but a number. */
 export function stemOf(text: string): string | null {
   const signs = [...text.normalize('NFD').replace(UNSEEN, '')]
   let [end, isNumbered] = [signs.length, false]
@@ -62,7 +62,7 @@ function mapEach(text: string, signs: ReadonlyMap<string, string>): string {
 
 const CONFUSABLES = readConfusables(join(import.meta.dirname, 'confusables.txt'))
 
-/** Most texts have no others, and with these it takes one step. */
+/** Most names have no other characters, and with these one step suffices. */
 const PLAIN_SIGNS: ReadonlyMap<string, string> = new Map(
   Array.from({ length: 0x7f }, (_, code) => String.fromCharCode(code)).map((sign) => [sign, fold(sign)]),
 )

@@ -4,7 +4,10 @@ import { inTransaction, type Pool, type Tx } from '../../foundation/database/db.
 import { type Job, finishJob, queueJob } from '../../foundation/jobs.ts'
 
 const REPORTERS_AT_ONCE_MAX = 1_000
-/** The batches per job run; the rest continues as a new job with its own lease, which keeps the lease from expiring. */
+/**
+ * The batches that one run of the job counts. The rest continues as a new job with its own lease, so that the lease
+ * does not expire.
+ */
 const BATCHES_MAX = 50
 
 /** Enqueues a background job that counts the outcome of a case in the records of its reporters. */
@@ -24,7 +27,7 @@ export async function countReporterOutcome(desk: Pick<Desk, 'db'>, job: Job): Pr
   await inTransaction(desk.db, async (tx) => queueOutcomeJob(tx, job.key))
 }
 
-/** Returns the last reporter that it counted; undefined when none is left. */
+/** Counts a batch and returns its last reporter. Undefined: none is left. */
 async function countBatch(db: Pool, caseId: string, after: string): Promise<string | undefined> {
   return inTransaction(db, async (tx) => {
     const { rows } = await tx.query<{ last: string | null }>(sql`

@@ -15,12 +15,12 @@ import {
 /** The time for which a case is reserved for one person; longer, it would wait for a busy reviewer. */
 const RESERVED_MS = 30 * 60_000
 
-/** A case and what a person may do with it. */
+/** A case with this person's rights to move it. */
 export type CaseBefore = CaseRow & { atTheirPlace: boolean; mayOpen: boolean; mayTake: boolean }
 
 /** Locks a case until the transaction ends, and returns its state and this person's rights on it. */
 export async function lockCaseFor(tx: Tx, caseId: string, staffId: string): Promise<CaseBefore | undefined> {
-  // Two statements: the second reads the time after waiting for the lock.
+  // There are two statements, because the second must read the time after waiting for the lock.
   await tx.query(sql`select from review_case where id = ${caseId} for update`)
   return tx.find<CaseBefore>(sql`
     select ${CASE}, ${AT_THEIR_PLACE} as "atTheirPlace", ${MAY_OPEN} as "mayOpen", ${MAY_TAKE} as "mayTake"
@@ -28,12 +28,12 @@ export async function lockCaseFor(tx: Tx, caseId: string, staffId: string): Prom
     where candidate.id = ${caseId}`)
 }
 
-/** A case that a person chose, and what stands against giving it to them. */
+/** A case that a person chose, and the reason against giving it to them. */
 export type CaseToClaim = CaseRow & {
   atTheirPlace: boolean
   fits: boolean
   isReserved: boolean
-  /** The holder whose claim expired. */
+  /** The former holder, whose claim expired. */
   lapsed: string | null
 }
 
@@ -46,7 +46,7 @@ export async function lockCaseToClaim(tx: Tx, caseId: string, staffId: string): 
     from review_case candidate cross join (${standingOf(staffId)}) person where candidate.id = ${caseId}`)
 }
 
-/** Gives a locked case to a person; undefined if they may not take it. */
+/** Gives a locked case to a person. Undefined: they may not take it. */
 export async function updateHolder(tx: Tx, caseId: string, staffId: string): Promise<CaseRow | undefined> {
   return tx.find<CaseRow>(sql`
     with person as materialized (${claimEligibility(staffId)})
@@ -76,7 +76,7 @@ export async function updateReserved(tx: Tx, caseId: string, staffId: string): P
 interface Receiver {
   id: string
   atWork: boolean
-  /** True when the case may be given to them. */
+  /** True when the case may be given to the receiver. */
   fits: boolean
 }
 

@@ -5,12 +5,12 @@ import { queueEntry } from '../../ledger/queue-entry.ts'
 import { inTransaction, type Pool, type Tx } from '../../foundation/database/db.ts'
 
 const CASES_AT_ONCE_MAX = 500
-/** The batches per run. After a long outage every case is late at once; the rest waits for the next run. */
+/** The batches of one run. After a long outage every case is late at once; the rest waits for the next run. */
 const BATCHES_MAX = 20
 
 /**
  * Moves open cases past their due time before those in time, the latest first, and records it; returns the number. The
- * oldest case never starves: in its partition only near legal clocks and returned cases precede it in the end.
+ * oldest case is always reached in the end: in its partition only near legal clocks and returned cases precede it.
  */
 export async function prioritiseOverdueCases(desk: Pick<Desk, 'db'>): Promise<number> {
   let marked = 0

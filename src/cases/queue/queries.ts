@@ -4,7 +4,7 @@ import type { Queryable, Tx } from '../../foundation/database/db.ts'
 import { prepared } from '../../foundation/database/prepared.ts'
 import { claimEligibility, CASE_FITS, FITS, PARTITION_FITS, MAY_OPEN, UNRESERVED } from '../claims/who-fits.ts'
 
-/** A case in its current state. The claim is present only while it is valid. */
+/** A case in its present state. The claim is given only while it is valid. */
 export interface CaseRow {
   id: string
   subject: string
@@ -15,9 +15,9 @@ export interface CaseRow {
   language: string | null
   region: string | null
   returned: boolean
-  /** The earliest legal due time of its subject; null: no clock runs. */
+  /** The earliest due time of a legal clock on its subject. Null: no clock runs. */
   lawDueAt: Date | null
-  /** It missed its due time. */
+  /** True when the case missed its due time. */
   late: boolean
   /** The decision that escalated the case, while specialists have it. */
   escalationId: string | null
@@ -35,7 +35,8 @@ export interface CaseRow {
 }
 
 /**
- * The lease of a claim: longer than reading one case takes. An active reviewer renews it; an absent one loses the case.
+ * The length of a claim: longer than reading one case takes. The browser of an active reviewer renews it; an absent one
+ * loses the case.
  */
 export const LEASE_MS = 10 * 60_000
 /** The longest a reviewer may hold one case; after that another reviewer takes it. */
@@ -43,7 +44,10 @@ export const CLAIM_MAX_MS = 60 * 60_000
 
 const LEASE_END = sql`desk_now() + ${LEASE_MS} * interval '1 ms'`
 
-/** The columns of `review_case candidate`. An expired claim has no holder, even before its expiry is recorded. */
+/**
+ * The columns of a case, selected from `review_case candidate`. An expired claim has no holder, even before its expiry
+ * is recorded.
+ */
 export const CASE = raw(`candidate.id, candidate.subject, candidate.account_id as "accountId", candidate.state,
   candidate.queue, candidate.category, candidate.language, candidate.region, candidate.returned,
   (select min(clock.due_at) from legal_clock clock where clock.subject = candidate.subject and clock.ended_at is null) as "lawDueAt",
@@ -56,8 +60,8 @@ export const CASE = raw(`candidate.id, candidate.subject, candidate.account_id a
   case when candidate.claimed_until > desk_now() then candidate.claimed_until end as "claimedUntil"`)
 
 /**
- * Locks the person's row until the transaction ends, which serialises their claims and their departure. Lock order:
- * person, then subjects, enforcements and cases.
+ * Locks the person's row until the transaction ends, so that their claims and their departure wait for each other. Lock
+ * order: person, then subjects, enforcements and cases.
  */
 export function queueClaimantLock(tx: Tx, staffId: string): void {
   tx.queue(prepared('hold-claimant')`select from staff where id = ${staffId} for no key update`)
@@ -74,7 +78,7 @@ const FREE = raw(`candidate.state = 'open'
   and (candidate.snoozed_until is null or candidate.snoozed_until <= (select now from moment))`)
 
 /**
- * The numbers of most urgent cases from which one is locked, in successive attempts: other reviewers may be taking the
+ * The numbers of most urgent cases among which one is locked, in successive attempts: other reviewers may be taking the
  * first ones.
  */
 const FRONTS = [3, 48] as const
@@ -137,7 +141,7 @@ export async function updateNextClaim(tx: Tx, staffId: string): Promise<Claimed 
 }
 
 /**
- * Extends a claim by one lease, up to the longest duration. An expired claim is renewed under the conditions of a new
+ * Extends a claim by its length, up to the longest duration. An expired claim is renewed under the conditions of a new
  * one.
  */
 export async function updateClaimEnd(tx: Tx, caseId: string, staffId: string): Promise<Date | undefined> {
@@ -179,7 +183,7 @@ export interface EndedClaim {
   staffId: string
 }
 
-/** Ends a person's claim on one case; undefined if they have none there. */
+/** Ends a person's claim on one case. Undefined: they have none. */
 export async function deleteClaim(tx: Tx, caseId: string, staffId: string): Promise<EndedClaim | undefined> {
   return (await endClaims(tx, sql`id = ${caseId} and claimed_by = ${staffId}`))[0]
 }

@@ -8,8 +8,8 @@ const ATTEMPTS_MAX = 3
 
 /**
  * Moves a case to the front of its queue with a reason, and reopens a closed one. If its subject has another open case,
- * that one moves instead: a subject has at most one. Returns the id of the waiting case. Locks cases, so lock subjects
- * and enforcements first.
+ * that one moves instead: a subject has at most one open case. Returns the id of the waiting case. It locks cases, so
+ * subjects and enforcements are locked before.
  */
 export async function returnCase(
   tx: Tx,
@@ -42,7 +42,7 @@ async function markOpenCase(tx: Tx, caseId: string): Promise<Waiting | undefined
     returning id, subject`)
 }
 
-/** Waits for a report that is opening a case for the subject; in that case this one stays closed. */
+/** Waits for a report that is opening a case about the same subject. If it does, this case stays closed. */
 async function reopen(tx: Tx, caseId: string): Promise<Waiting | undefined> {
   try {
     return await inSavepoint(tx, async () => {

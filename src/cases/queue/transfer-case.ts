@@ -8,7 +8,7 @@ import { DeskError } from '../../foundation/errors.ts'
 import { type CaseBefore, findReceiver, lockCaseFor, updateQueue, updateReserved } from './move-queries.ts'
 import { queueClaimantLock, insertEvent } from './queries.ts'
 
-/** To a queue, or to a person by their pseudonym. */
+/** The receiver of a case: a queue, or a person by their pseudonym. */
 type TransferTo = { queue: string } | { person: string }
 
 interface Transfer {
@@ -18,7 +18,7 @@ interface Transfer {
   reason: string
 }
 
-/** The destination, as the ledger entry records it. */
+/** The receiver, as the ledger entry records it. */
 type Moved = { toQueue: string } | { toStaff: string }
 
 /**
@@ -66,7 +66,7 @@ async function move(tx: Tx, desk: Pick<Desk, 'policies'>, before: CaseBefore, { 
 
 async function reserve(tx: Tx, caseId: string, pseudonym: string): Promise<string> {
   const receiver = await findReceiver(tx, caseId, pseudonym)
-  // The error must not reveal which condition fails, because one is a planned dismissal.
+  // The refusal must not reveal which condition fails, because one of them is a planned dismissal.
   if (!receiver?.fits) throw notMoved(message('case.noReceiver', { pseudonym, caseId }))
   if (!receiver.atWork) throw notMoved(message('case.receiverAway', { pseudonym, caseId }))
   await updateReserved(tx, caseId, receiver.id)

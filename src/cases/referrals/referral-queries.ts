@@ -11,11 +11,11 @@ export interface NewReferral {
   caseId: string
   kind: ReferralKind
   authority: string
-  /** The authority's own reference. */
+  /** The authority's own reference for the referral. */
   reference: string
-  /** The time of sending; null: now. */
+  /** The time of sending. Null: now. */
   sentAt: Date | null
-  /** Identifies the material without describing it. */
+  /** Text that identifies the material without describing it. */
   what: string
   /** The ids of the evidence and media that were sent. */
   pieces: readonly string[]
@@ -29,7 +29,7 @@ export interface Referral extends NewReferral {
   subject: string
   accountId: string | null
   madeAt: Date
-  /** The referral that corrects this one. */
+  /** The later referral that corrects this one. */
   correctedBy: string | null
 }
 

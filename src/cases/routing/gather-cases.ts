@@ -6,13 +6,13 @@ import type { CaseToJoin, KnownContent } from '../intake/report-queries.ts'
 import { type RouteFacts, readRouteFacts } from './route-facts.ts'
 import type { GivenReport } from '../intake/store-reports.ts'
 
-/** A report with what is known of its subject. */
+/** A report with the stored facts about its subject. */
 interface Told extends GivenReport {
   accountId: string | null
   language: string | null
 }
 
-/** Builds one case per subject: the first report decides the queue, all reports decide the clearances. */
+/** Builds one case per subject: its first report decides the queue, and all reports together the clearances. */
 export async function gatherCases(
   tx: Tx,
   policies: Desk['policies'],

@@ -11,12 +11,12 @@ import { readRouteFacts } from './route-facts.ts'
 
 type Policies = Desk['policies']
 
-/** A source's statement about a subject that no report is about. */
+/** A source's statement about a subject that has no report. */
 interface Said {
   subject: string
   category: Category
   by: Actor
-  /** It is due no later than this, from now. */
+  /** The time from now within which the case is due. */
   dueMs?: number
 }
 

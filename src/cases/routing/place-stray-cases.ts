@@ -4,8 +4,8 @@ import type { Desk } from '../../policy/desk.ts'
 const CASES_AT_ONCE_MAX = 10_000
 
 /**
- * Checks open cases in turn, some at each call, for a wrong partition: a case and its account's facts were written
- * concurrently.
+ * Checks some open cases at each call, all in turn, for a wrong partition: a case and its account's facts may have been
+ * written concurrently.
  */
 export function makeStraySearch(): (desk: Pick<Desk, 'db'>) => Promise<void> {
   let last = ''

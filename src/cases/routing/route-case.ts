@@ -8,14 +8,14 @@ export interface CaseFacts {
   ground: Ground
   language?: string
   region?: string
-  /** The highest reach of its account that limits count. */
+  /** The highest reach of its account, which limits count. */
   reach?: number | 'absent'
   protected?: boolean
-  /** The API key its first report came with. */
+  /** The API key with which its first report came. */
   source?: { id: string; name: string }
 }
 
-/** The queue of a case, its due time, its severity, and the people who may be given it. */
+/** The route of a case: its queue, due time and severity, and the people who may be given it. */
 export interface CaseRoute extends Takers {
   queue: string
   dueMs: number
@@ -23,8 +23,9 @@ export interface CaseRoute extends Takers {
 }
 
 /**
- * The damage of an hour's delay, from 1 to 5. 5: life or a child may be in danger. 4: a person is under attack. 3: many
- * people are being deceived. 2: the damage can be repaired later. 1: no damage is named.
+ * The severity of a category: the harm that an hour's delay causes, from 1 to 5. 5: life or a child may be in danger.
+ * 4: a person is under attack. 3: many people are being deceived. 2: the harm can be repaired later. 1: no harm is
+ * named.
  */
 const SEVERITY: Record<Category, Severity> = {
   PROTECTION_OF_MINORS: 5,
@@ -81,7 +82,7 @@ function fitsAccount(rule: QueueRule, { reach, protected: isProtected = true }: 
   return reach !== 'absent' && reach >= rule.reachAtLeast
 }
 
-/** `en` means every English; `en-GB` only that one. */
+/** In a routing rule `en` means every English; `en-GB` only that one. */
 function speaks(wanted: string, language: string): boolean {
   const [want, have] = [wanted.toLowerCase(), language.toLowerCase()]
   return have === want || have.startsWith(`${want}-`)

@@ -7,9 +7,9 @@ export type AccountFacts = Pick<CaseFacts, 'reach' | 'protected'>
 
 /** The facts that routing rules need beyond the report. */
 export interface RouteFacts {
-  /** By account id; one that isn't here is unknown. */
+  /** The facts of accounts by id; an account that is missing here is unknown. */
   accounts: ReadonlyMap<string, AccountFacts>
-  /** By key id. */
+  /** The names of API keys by id. */
   keyNames: ReadonlyMap<string, string>
 }
 

@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import { inTransaction, type Pool } from '../../foundation/database/db.ts'
 import type { VendorPlace } from '../../policy/queues.ts'
 
-/** Makes the stored vendor places equal to those in the policies. */
+/** Makes the stored sites of vendors equal to those in the policies. */
 export async function storeVendorPlaces(db: Pool, places: readonly VendorPlace[]): Promise<void> {
   const given = sql`json_to_recordset(${JSON.stringify(places)}::json) given(employer text, site text)`
   await inTransaction(db, async (tx) => {

@@ -17,13 +17,15 @@ import type { Automation } from '../../policy/automation/automation-file.ts'
 import type { SignalAnswer, SignalBody } from './signal-body.ts'
 import { findKept, insertSignal, type Kept, type NewSignal } from './signal-queries.ts'
 
-/** Clocks of sources differ from ours by seconds, not by more than this. */
+/**
+ * The furthest that a signal's time may be in the future: clocks of sources differ by seconds, not by more than this.
+ */
 const AHEAD_MAX_MS = 5 * 60_000
 
 /**
- * Stores a signal durably and once, and enqueues the rules of its source; it waits for none. A match on a list for
- * which the law sets a time opens a case and starts its clock. Sending the same signal again returns the same answer; a
- * different one under a used id is refused.
+ * Stores a signal durably and once, and enqueues the automation rules of its source; it waits for none. A list match
+ * for which the law sets a time opens a case and starts its clock. Sending the same signal again returns the same
+ * answer; a different one under a used id is refused.
  */
 export async function receiveSignal(
   desk: Pick<Desk, 'db' | 'policies'>,
@@ -95,7 +97,7 @@ async function findSame(tx: Tx, { keyId, clientId, bodyHash }: NewSignal): Promi
   throw new DeskError('conflict', message('signal.taken', { id: clientId }))
 }
 
-/** Enqueues the rules of a source for a subject, if the source has any. */
+/** Enqueues the automation rules of a source for a subject, if the source has any. */
 function queueRulesJob(tx: Tx, { rules }: Automation, source: string, subject: string): void {
   if (!rules.some((rule) => rule.source === source)) return
   queueJob(tx, 'automate', subject, 'automation')

@@ -9,7 +9,7 @@ export interface Signal {
   id: string
   source: string
   kind: SignalKind
-  /** The name of the classifier or the list. */
+  /** The name of the classifier or of the match list. */
   name: string
   version: string | null
   score: number | null
@@ -44,7 +44,8 @@ export interface NewSignal extends Omit<Signal, 'id' | 'receivedAt'> {
 const KEPT = sql`id, body_hash as "bodyHash", source, received_at as "receivedAt"`
 
 /**
- * Stores a signal once per key and id; undefined: one is stored already. Waits for a concurrent insert of the same id.
+ * Stores a signal once per API key and id. Undefined: one is stored already. It waits for a concurrent insert of the
+ * same id.
  */
 export async function insertSignal(tx: Tx, signal: NewSignal): Promise<Kept | undefined> {
   const { keyId, clientId, bodyHash, source, subject, kind, name, version, score, category, seenAt } = signal

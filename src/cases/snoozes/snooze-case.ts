@@ -32,8 +32,8 @@ export const SNOOZE_REFUSALS: Record<SnoozeRefusal, readonly [code: ErrorCode, t
 }
 
 /**
- * Removes a case from its queue until a time, by its holder. It returns by itself at that time, or earlier if it
- * becomes urgent.
+ * Removes a case from its queue until a time, at its holder's request. It returns by itself at that time, or earlier if
+ * it becomes urgent.
  */
 export async function snoozeCase(
   { db }: Pick<Desk, 'db'>,

@@ -80,7 +80,7 @@ export function listSnoozes(
 const snoozesWhere = (which: Sql): Sql => sql`
     select ${SNOOZE} from case_snooze snooze join review_case candidate on candidate.id = snooze.case_id where ${which}`
 
-/** Ends a snooze by a lead. SQL refuses anyone else. */
+/** Ends a snooze by a lead. SQL refuses any other person. */
 export async function updateEnded(tx: Tx, snoozeId: string, staffId: string): Promise<void> {
   await tx.query(sql`
     update case_snooze set ended_at = desk_now(), how = 'ended', ended_by = ${staffId} where id = ${snoozeId}`)
@@ -88,7 +88,7 @@ export async function updateEnded(tx: Tx, snoozeId: string, staffId: string): Pr
 
 type Passed = Pick<Snooze, 'id' | 'caseId' | 'subject'>
 
-/** Ends snoozes whose cases are back, of one case or of all, and skips cases that are being written to. */
+/** Ends snoozes whose cases have returned, of one case or of all, and skips cases that are being written to. */
 export async function updatePassed(tx: Tx, which: { caseId?: string; limit: number }): Promise<Passed[]> {
   return tx.list<Passed>(sql`
     with back as (

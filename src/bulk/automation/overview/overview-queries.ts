@@ -6,10 +6,10 @@ import type { Queryable } from '../../../foundation/database/db.ts'
 import type { Deed, Mode } from '../../../policy/automation/automation-file.ts'
 import type { RunRow } from '../rule-queries.ts'
 
-/** The days over which runs are counted. */
+/** The days over which the runs of automation rules are counted. */
 export const COUNTED_DAYS = 7
 
-/** A rule's outcomes within that time, in shadow and live. */
+/** A rule's outcomes within those days, in shadow mode and live. */
 interface RuleCounts {
   ruleId: string
   would: number
@@ -19,7 +19,7 @@ interface RuleCounts {
   unknown: number
   /** The rule's actions that people undid or declined. */
   overturned: number
-  /** Cases of the rule that a reviewer later closed without a violation, and those with one. */
+  /** Cases of the rule that a reviewer later closed without a violation, and those closed with one. */
   foundNothing: number
   foundWrong: number
 }
@@ -72,14 +72,14 @@ export async function listSpent(
   return new Map(rows.map(({ id, acts }) => [id, acts]))
 }
 
-/** Returns the time since which each of these rule versions is evaluated. */
+/** Returns the time since which each of these versions of a rule is evaluated. */
 export async function listAskedSince(db: Queryable, hashes: readonly string[]): Promise<ReadonlyMap<string, Date>> {
   const { rows } = await db.query<{ hash: string; since: Date }>(sql`
     select rule_hash as hash, asked_since as since from automation_rule where rule_hash = any (${hashes})`)
   return new Map(rows.map(({ hash, since }) => [hash, since]))
 }
 
-/** Returns those of these people who still work here. */
+/** Returns those of these people who have not left. */
 export async function listHere(db: Queryable, pseudonyms: readonly string[]): Promise<ReadonlySet<string>> {
   const { rows } = await db.query<{ pseudonym: string }>(sql`
     select pseudonym from staff where pseudonym = any (${pseudonyms}) and ended_at is null`)
@@ -104,8 +104,8 @@ export interface Run {
 }
 
 /**
- * Lists runs, without those on subjects where this person may still be asked to judge the rule's enforcement: they
- * judge first.
+ * Lists runs of rules, without those on subjects where this person may still be asked to judge the rule's enforcement:
+ * they judge first.
  */
 export async function listRuns(
   db: Queryable,

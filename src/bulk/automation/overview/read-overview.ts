@@ -79,7 +79,7 @@ export const Overview = Type.Object({
   rules: Type.Array(RuleReply),
 })
 
-/** Reads the rules in force, with their counts. */
+/** Reads the automation rules in force, with their counts. */
 export async function readOverview({ db, policies }: Desk): Promise<Static<typeof Overview>> {
   const { sources, rules } = policies.automation
   const named = [...sources.values()]
