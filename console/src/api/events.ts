@@ -44,9 +44,19 @@ interface Listener {
  */
 const SILENT_MS = 30_000
 
-/** Follows the desk's events; returns the function that stops it. */
+/** Reading the desk takes less: a page begun so long ago may hold older data, and reads everything again. */
+const NEW_PAGE_S = 60
+/** The longest that a change takes from its time in the ledger to being readable, by the time limit of a statement. */
+const WRITTEN_WITHIN_S = 30
+
+/**
+ * Follows the desk's events; returns the function that stops it. A page that was just opened is told what happened since a
+ * little before. An older one, and one that missed events, reads everything again.
+ */
 export function listen(client: QueryClient, tell: Listener): () => void {
-  const source = new EventSource('/v1/events')
+  const age = Math.ceil(performance.now() / 1_000)
+  let isCurrent = age <= NEW_PAGE_S
+  const source = new EventSource(isCurrent ? `/v1/events?seconds=${age + WRITTEN_WITHIN_S}` : '/v1/events')
   let silence: ReturnType<typeof setTimeout> | undefined
   const heard = () => {
     tell.live(true)
@@ -55,7 +65,8 @@ export function listen(client: QueryClient, tell: Listener): () => void {
   }
   source.addEventListener('open', () => {
     heard()
-    void client.invalidateQueries() // Everything missed is stale.
+    if (!isCurrent) void client.invalidateQueries()
+    isCurrent = false
   })
   source.addEventListener('error', () => {
     tell.live(false)

@@ -36,6 +36,8 @@ const RETRY_MS = 1_000
  * changed.
  */
 const MISSED_MAX = 2_000
+/** The latest entries among which the beginning of a page is looked for. */
+const RECENT_MAX = 200
 
 /**
  * Follows the ledger for all listeners of this process with one query, in the order of the entries' numbers, so no
@@ -99,6 +101,19 @@ export class EventFeed {
 export async function listMissed(db: Queryable, after: number): Promise<NumberedEvents[] | undefined> {
   const missed = await listAfter(db, after, MISSED_MAX + 1)
   return missed.length > MISSED_MAX ? undefined : missed
+}
+
+/**
+ * Returns the number of the last entry recorded more than so many seconds ago; 0: there is none; undefined: the latest entries
+ * are all newer, and reading further back costs more than reading a page again.
+ */
+export async function findLastBefore(db: Queryable, seconds: number): Promise<number | undefined> {
+  const { rows } = await db.query<{ number: number; isOlder: boolean | null }>(sql`
+    select number,
+      (convert_from(payload, 'UTF8')::json ->> 'at')::timestamptz < desk_now() - ${seconds} * interval '1 second' as "isOlder"
+    from ledger_entry join ledger_payload using (leaf_id) order by number desc limit ${RECENT_MAX}`)
+  const last = rows.find(({ isOlder }) => isOlder)?.number
+  return last ?? (rows.length < RECENT_MAX ? 0 : undefined)
 }
 
 /** Returns the number of the last ledger entry. */

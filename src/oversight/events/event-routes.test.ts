@@ -22,11 +22,11 @@ async function startStream(t: TestContext) {
 }
 
 /** Reads a stream until the test ends; `text` is everything received so far. */
-async function follow(t: TestContext, url: string, as: string | Record<string, string>, last?: string) {
+async function follow(t: TestContext, url: string, as: string | Record<string, string>, last?: string, query = '') {
   const ending = new AbortController()
   const who = typeof as === 'string' ? bearer(as) : as
   const headers = { ...who, ...(last === undefined ? {} : { 'last-event-id': last }) }
-  const response = await fetch(`${url}/v1/events`, { headers, signal: ending.signal })
+  const response = await fetch(`${url}/v1/events${query}`, { headers, signal: ending.signal })
   const stream = { status: response.status, type: response.headers.get('content-type'), text: '', ended: false }
   const read = async () => {
     const decoder = new TextDecoder()
@@ -91,6 +91,26 @@ test('200: missed events come first, each once; gaps are named', async (t) => {
   assert.equal(stream.text.split('"enf_2"').length, 2)
   const lost = await follow(t, desk.url, wren.token, 'no number')
   await waitFor('being told so', async () => lost.text.includes('event: stale'))
+})
+
+test('200: ?seconds=30 sends the events of the last 30 seconds first', async (t) => {
+  const desk = await startStream(t)
+  const wren = await givenStaff(desk.desk.db, { clearances: ['protected'] })
+  await record(desk, 'account:otto', 'enf_old')
+  await desk.database.ownerPool.query(
+    `update ledger_payload set payload = regexp_replace(convert_from(payload, 'UTF8'), '"at":"[^"]*"', $1)::bytea
+     where enforcement_id = 'enf_old'`,
+    [`"at":"${new Date(Date.now() - 60_000).toISOString()}"`],
+  )
+  await record(desk, 'account:otto', 'enf_new')
+  await desk.number()
+  const stream = await follow(t, desk.url, wren.token, undefined, '?seconds=30')
+  await waitFor('the new event', async () => stream.text.includes('enf_new'))
+  assert.doesNotMatch(stream.text, /enf_old|event: stale/)
+  for (let each = 0; each < 200; each++) await record(desk, 'account:otto', `enf_${each}`)
+  await desk.number()
+  const late = await follow(t, desk.url, wren.token, undefined, '?seconds=30')
+  await waitFor('being told so', async () => late.text.includes('event: stale'))
 })
 
 test('an event stream ends with its session, token, key or person', async (t) => {

@@ -5,13 +5,17 @@ import { message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { Problem } from '../../foundation/schemas/schemas.ts'
 import { anyCallerOf, cameWith } from '../../people/access/caller.ts'
-import { EventFeed, listMissed, readLast } from './event-feed.ts'
+import { EventFeed, findLastBefore, listMissed, readLast } from './event-feed.ts'
 import { EventStream } from './event-stream.ts'
 import { listFollowers } from './queries.ts'
 
 const NUMBER = /^\d{1,15}$/
 /** The most open event streams of one caller: more than a person has browser tabs, and few enough to be cheap. */
 const STREAMS_EACH_MAX = 20
+/** The oldest page, in seconds, that is sent the events since it began instead of reading everything again. */
+const SECONDS_MAX = 600
+const SECONDS =
+  'Send the events of the last so many seconds first, for a page that read its content before it listened. Ignored with a Last-Event-ID.'
 
 /** Streams events to browsers and machines: the kind and the id of each changed thing, and none of its content. */
 export const eventRoutes =
@@ -29,6 +33,10 @@ export const eventRoutes =
       description:
         'Events of the type desk have a kind and an id; read the resource for its content. An event of the type time comes first and every ten seconds, with the time of the desk. After a gap send the last id as Last-Event-ID: missed events come first, or one event of the type stale if there are too many. The stream ends with the session, token or key of the caller. A key receives enforcements, cases, queues, alerts, freezes and breakers, and accounts with the scope account_events, but nothing about staff. People receive the effects of a bulk action as one event a second; a key receives one event for each enforcement.',
       produces: ['text/event-stream'],
+      querystring: Type.Object(
+        { seconds: Type.Optional(Type.Integer({ minimum: 1, maximum: SECONDS_MAX, description: SECONDS })) },
+        { additionalProperties: false },
+      ),
       headers: Type.Object({ 'last-event-id': Type.Optional(Type.String({ maxLength: 64 })) }),
       response: { 200: Type.String({ description: 'A stream of events without an end.' }), 429: Problem },
     }
@@ -47,24 +55,27 @@ export const eventRoutes =
       const stream = new EventStream(reply, { callerId: caller.id, cameWith: cameWith(caller), readTime })
       open.add(stream)
       const last = request.headers['last-event-id']
-      if (last !== undefined) stream.holdBack()
+      const { seconds } = request.query
+      if ((last ?? seconds) !== undefined) stream.holdBack()
       const leave = feed.listen(stream, from)
       stream.onClose(() => {
         leave()
         open.delete(stream)
       })
-      if (last !== undefined) await catchUp(desk, stream, last)
+      if (last !== undefined) await catchUp(desk, stream, async () => (NUMBER.test(last) ? Number(last) : undefined))
+      else if (seconds !== undefined) await catchUp(desk, stream, () => findLastBefore(desk.restoreDb, seconds))
     })
     done()
   }
 
 /**
- * Sends a reconnecting listener the events that it missed, if it may still listen. When they can't be read the stream
+ * Sends a listener the events after the last one that it knows, if it may still listen. When they can't be read the stream
  * ends, and the listener reconnects.
  */
-async function catchUp(desk: Desk, stream: EventStream, last: string): Promise<void> {
+async function catchUp(desk: Desk, stream: EventStream, readKnown: () => Promise<number | undefined>): Promise<void> {
   try {
-    const missed = NUMBER.test(last) ? await listMissed(desk.restoreDb, Number(last)) : undefined
+    const last = await readKnown()
+    const missed = last === undefined ? undefined : await listMissed(desk.restoreDb, last)
     const follower = (await listFollowers(desk.restoreDb, [stream.cameWith])).get(stream.cameWith)
     if (follower === undefined) stream.cut()
     else stream.alertMissed(missed, follower)
