@@ -20126,7 +20126,10 @@ export interface operations {
     };
     followEvents: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Send the events of the last so many seconds first, for a page that read its content before it listened. Ignored with a Last-Event-ID. */
+                seconds?: number;
+            };
             header?: {
                 /** @description The id of the last event that arrived. */
                 "last-event-id"?: string;
