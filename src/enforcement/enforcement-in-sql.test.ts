@@ -39,7 +39,7 @@ test('the application role releases no temporary enforcement without its end', a
     values ('enf_forged', 'clear', '{\"approvals\": []}', '[]', '{}', ${unknownFacts('rosa')}, ${Buffer.alloc(32)})`)
   const release = (end: string) =>
     desk.db.query(sql`
-      update enforcement set state = 'releasing', moved_by = 'key:key_1', ends_at = desk_now() + ${end}::interval where id = 'enf_forged'`)
+      update enforcement set state = 'releasing', generation = 1, moved_by = 'key:key_1', ends_at = desk_now() + ${end}::interval where id = 'enf_forged'`)
   await assert.rejects(release('1 year'), refused)
   await assert.rejects(desk.db.query(sql`update enforcement set state = 'releasing' where id = 'enf_forged'`), refused)
   await release('1 minute')
@@ -62,7 +62,8 @@ test('the application role takes no protected account offline', async (t) => {
       insert into verdict (enforcement_id, outcome, requirement, fired, off, facts, policy_hash)
     values (${rows[0]?.id}, 'clear', '{\"approvals\": []}', '[]', '{}', ${unknownFacts(accountId ?? accountOf(subject))}, ${Buffer.alloc(32)})`)
     await desk.db.query(sql`
-      update enforcement set state = 'releasing', moved_by = 'staff:staff_1', ends_at = desk_now() + duration_ms * interval '1 ms'
+      update enforcement set state = 'releasing', generation = 1, moved_by = 'staff:staff_1',
+        ends_at = desk_now() + duration_ms * interval '1 ms'
       where id = ${rows[0]?.id}`)
   }
   const offline = { code: 'CS001', message: /has not been agreed to by all it needs/ }
@@ -103,7 +104,8 @@ test('the application role restricts protected accounts for an hour at most', as
       insert into verdict (enforcement_id, outcome, requirement, fired, off, facts, policy_hash)
       values (${rows[0]?.id}, 'clear', '{\"approvals\": []}', '[]', '{}', ${unknownFacts(accountId ?? accountOf(subject))}, ${Buffer.alloc(32)})`)
     await desk.db.query(sql`
-      update enforcement set state = 'releasing', moved_by = 'staff:staff_1', ends_at = desk_now() + duration_ms * interval '1 ms'
+      update enforcement set state = 'releasing', generation = 1, moved_by = 'staff:staff_1',
+        ends_at = desk_now() + duration_ms * interval '1 ms'
       where id = ${rows[0]?.id}`)
   }
   const alone = { code: 'CS001', message: /has not been agreed to by all it needs/ }

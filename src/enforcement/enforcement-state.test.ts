@@ -3,8 +3,9 @@ import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { ENFORCEMENT_MOVES } from '../../test/model/enforcement-moves.ts'
 import { freshDatabase } from '../../test/support/fresh-database.ts'
-import { ENFORCEMENT_STATES } from '../foundation/domain.ts'
+import { ENFORCEMENT_STATES, type EnforcementState } from '../foundation/domain.ts'
 import { sqlState } from '../foundation/database/db.ts'
+import type { EnforcementIn } from './queries.ts'
 
 test('SQL and TypeScript agree on the moves of an enforcement', async (t) => {
   const { pool } = await freshDatabase(t)
@@ -23,6 +24,81 @@ test('SQL and TypeScript agree on the states of an enforcement', async (t) => {
     select pg_get_constraintdef(oid) as definition from pg_constraint where conname = 'enforcement_state_check'`)
   const inSql = [...(rows[0]?.definition.matchAll(/'(\w+)'::text/g) ?? [])].map((match) => match[1]).sort()
   assert.deepEqual(inSql, [...ENFORCEMENT_STATES].sort())
+})
+
+const COLUMNS = {
+  heldSince: 'held_since',
+  generation: 'generation',
+  inEffectAt: 'in_effect_at',
+  endsAt: 'ends_at',
+  confirmBy: 'confirm_by',
+  confirmedAt: 'confirmed_at',
+  platformHeldUntil: 'platform_held_until',
+  failing: 'failing',
+  lifted: 'lifted',
+} as const
+type Column = keyof typeof COLUMNS
+
+/** The rule of one column in one state, by the type: `set` is a value or true, `unset` null or false. */
+type Rule<Value> = [Value] extends [null | false] ? 'unset' : Extract<Value, null | false> extends never ? 'set' : 'any'
+type Rules<State extends EnforcementState> = { [Name in Column]: Rule<EnforcementIn<State>[Name]> }
+
+const UNRELEASED = {
+  ...{ generation: 'unset', inEffectAt: 'unset', endsAt: 'unset', confirmBy: 'unset', confirmedAt: 'unset' },
+  ...{ platformHeldUntil: 'unset', failing: 'unset', lifted: 'unset' },
+} as const
+const RELEASED = {
+  ...{ heldSince: 'any', generation: 'set', endsAt: 'any', confirmBy: 'any', confirmedAt: 'any' },
+  ...{ platformHeldUntil: 'any', lifted: 'any' },
+} as const
+
+/**
+ * The rules of the type `Enforcement`: it does not compile when the type says otherwise.
+ * Twin of enforcement_progress in SQL.
+ */
+const STATE_COLUMNS: { [State in EnforcementState]: Rules<State> } = {
+  proposed: { ...UNRELEASED, heldSince: 'unset' },
+  awaiting_approval: { ...UNRELEASED, heldSince: 'any' },
+  held: { ...UNRELEASED, heldSince: 'set' },
+  declined: { ...UNRELEASED, heldSince: 'any' },
+  stopped: { ...UNRELEASED, heldSince: 'any' },
+  expired: { ...UNRELEASED, heldSince: 'any' },
+  superseded: { ...UNRELEASED, heldSince: 'any' },
+  releasing: { ...RELEASED, inEffectAt: 'unset', failing: 'any' },
+  in_effect: { ...RELEASED, inEffectAt: 'set', failing: 'unset' },
+  confirmed: { ...RELEASED, inEffectAt: 'set', confirmedAt: 'set', failing: 'unset' },
+  restoring: { ...RELEASED, inEffectAt: 'any', failing: 'any' },
+  restored: { ...RELEASED, inEffectAt: 'any', failing: 'any' },
+  failed: { ...RELEASED, inEffectAt: 'unset', failing: 'set' },
+}
+
+/** SQL that lists every state with every combination of these columns, and whether the constraint allows it. */
+const combinations = (columns: readonly string[], constraint: string): string => `
+  select state, array[${columns.map((column) => `with_${column}`).join(', ')}] as set, (${constraint}) as allowed
+  from (select *, ${columns
+    .filter((column) => column !== 'failing' && column !== 'lifted')
+    .map((column) => `case when with_${column} then ${column === 'generation' ? '1' : 'now()'} end as ${column}`)
+    .join(', ')}, with_failing as failing, with_lifted as lifted
+    from unnest($1::text[]) state
+    ${columns.map((column) => `cross join (values (true), (false)) of_${column}(with_${column})`).join('\n')}) enforcement`
+
+test('SQL allows the columns of each state that the type allows', async (t) => {
+  const { ownerPool } = await freshDatabase(t)
+  const { rows: constraints } = await ownerPool.query<{ expression: string }>(sql`
+    select pg_get_expr(conbin, conrelid) as expression from pg_constraint where conname = 'enforcement_progress'`)
+  const names = Object.keys(COLUMNS) as Column[]
+  const { rows } = await ownerPool.query<{ state: EnforcementState; set: boolean[]; allowed: boolean }>({
+    text: combinations(Object.values(COLUMNS), constraints[0]?.expression ?? ''),
+    values: [ENFORCEMENT_STATES],
+  })
+  assert.equal(rows.length, ENFORCEMENT_STATES.length * 2 ** names.length)
+  for (const { state, set, allowed } of rows) {
+    const isRight = names.every((name, place) => {
+      const rule = STATE_COLUMNS[state][name]
+      return rule === 'any' || (rule === 'set') === set[place]
+    })
+    assert.equal(allowed, isRight, `${state} with ${names.filter((_, place) => set[place]).join(', ')}`)
+  }
 })
 
 const ENFORCEMENT = sql`insert into enforcement (subject, action, policy_id, source, proposed_by, protected, moved_by, expires_at)

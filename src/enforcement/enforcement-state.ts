@@ -10,3 +10,44 @@ export const WAITING: readonly EnforcementState[] = ['proposed', 'awaiting_appro
  * Twin of is_acting in SQL.
  */
 export const ACTING: readonly EnforcementState[] = ['releasing', 'in_effect', 'confirmed']
+
+/** Nothing of it has reached the platform, so no clock of an effect runs. */
+interface Unreleased {
+  generation: null
+  inEffectAt: null
+  endsAt: null
+  confirmBy: null
+  confirmedAt: null
+  platformHeldUntil: null
+  failing: false
+  lifted: false
+}
+
+/** It was released: the platform may have acted. */
+interface Released {
+  heldSince: Date | null
+  generation: number
+  endsAt: Date | null
+  /** The time at which it is undone unless a person confirms it; null: no such clock runs. */
+  confirmBy: Date | null
+  /** The platform itself holds it until then, or did; null: it does not. Its clocks begin there. */
+  platformHeldUntil: Date | null
+  lifted: boolean
+}
+
+/** The fields that go with each state. `enforcement_progress` in SQL refuses every other combination. */
+export type Progress =
+  | (Unreleased & { state: 'proposed'; heldSince: null })
+  | (Unreleased & { state: 'awaiting_approval'; heldSince: Date | null })
+  | (Unreleased & { state: 'held'; heldSince: Date })
+  | (Unreleased & { state: 'declined' | 'stopped' | 'expired' | 'superseded'; heldSince: Date | null })
+  | (Released & { state: 'releasing'; inEffectAt: null; confirmedAt: Date | null; failing: boolean })
+  | (Released & { state: 'in_effect'; inEffectAt: Date; confirmedAt: Date | null; failing: false })
+  | (Released & { state: 'confirmed'; inEffectAt: Date; confirmedAt: Date; failing: false })
+  | (Released & {
+      state: 'restoring' | 'restored'
+      inEffectAt: Date | null
+      confirmedAt: Date | null
+      failing: boolean
+    })
+  | (Released & { state: 'failed'; inEffectAt: null; confirmedAt: Date | null; failing: true })

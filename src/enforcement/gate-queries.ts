@@ -95,7 +95,7 @@ export async function readWaiting(tx: Tx, enforcement: Enforcement, unread = fal
     isBreakerOpen: isBreakerOpen && isUnderFreeze(enforcement),
     state: enforcement.state,
     expiresAt: enforcement.expiresAt,
-    heldSince: enforcement.heldSince,
+    heldSince: enforcement.state === 'held' ? enforcement.heldSince : null,
     holdServedMs: enforcement.holdServedMs,
     identified: enforcement.identifiedAs !== null,
   }

@@ -2,16 +2,16 @@ import { type Actor, actorKey, type EnforcementState, type RestoreCause } from '
 import { queueEntry } from '../ledger/queue-entry.ts'
 import type { Tx } from '../foundation/database/db.ts'
 import { endAppealOf } from './end/end-appeals.ts'
-import { type Enforcement, updateEnforcementState } from './queries.ts'
+import { type Enforcement, type EnforcementIn, updateEnforcementState } from './queries.ts'
 
 /** Moves a locked enforcement and records it: the row, its history and the ledger entry together. */
-export async function moveEnforcement(
+export async function moveEnforcement<State extends EnforcementState>(
   tx: Tx,
-  enforcement: Enforcement,
-  to: EnforcementState,
+  enforcement: Pick<Enforcement, 'id' | 'subject' | 'state' | 'generation'>,
+  to: State,
   by: Actor,
   grounds: { cause?: RestoreCause; reason?: string; askedBy?: string } = {},
-): Promise<Enforcement> {
+): Promise<EnforcementIn<State>> {
   const moved = await updateEnforcementState(tx, enforcement, to, actorKey(by))
   if (moved === undefined)
     throw new Error(`enforcement ${enforcement.id} was locked as ${enforcement.state} and is so no more`)

@@ -8,7 +8,7 @@ export interface Waiting {
   now: Date
   /** The time from which the enforcement never takes effect, also before a worker has marked it expired. */
   expiresAt: Date
-  /** The time at which the approvals became complete. Null: they are not. */
+  /** The time at which its hold began; null: it is not held. */
   heldSince: Date | null
   /** The part of the hold that an earlier enforcement has served. */
   holdServedMs: number
@@ -62,7 +62,7 @@ export function nextStep(requirement: Requirement, waiting: Waiting): Step {
   if (listMissingInput(requirement, waiting).length > 0) return { to: owed }
   const dutyMissing = requirement.confirmMs !== null && waiting.duties === 0
   if (dutyMissing || !isMet(requirement.approvals, waiting.agreeing)) return { to: 'awaiting_approval' }
-  const since = waiting.state === 'held' && waiting.heldSince !== null ? waiting.heldSince : waiting.now
+  const since = waiting.heldSince ?? waiting.now
   const holdEnds = since.getTime() + Math.max(0, requirement.holdMs - waiting.holdServedMs)
   const readAgain = waiting.unread ? waiting.now.getTime() + ASK_AGAIN_MS : 0
   const shutUntil = waiting.isBreakerOpen ? waiting.now.getTime() + SHUT_LOOK_MS : 0

@@ -11,11 +11,12 @@ import {
 } from '../foundation/domain.ts'
 import type { Queryable, Tx } from '../foundation/database/db.ts'
 import { prepared } from '../foundation/database/prepared.ts'
+import type { Progress } from './enforcement-state.ts'
 import { AT_THEIR_PLACE } from '../cases/claims/who-fits.ts'
 import { SEES_UNBOUND } from '../cases/claims/who-sees.ts'
 
-/** One enforcement in its current state. */
-export interface Enforcement {
+/** The fields of an enforcement that may have any value in any state. */
+interface Terms {
   id: string
   subject: string
   accountId: string | null
@@ -32,15 +33,9 @@ export interface Enforcement {
   proposedBy: string
   reach: number | null
   protected: boolean
-  state: EnforcementState
   movedAt: Date
   proposedAt: Date
   expiresAt: Date
-  inEffectAt: Date | null
-  endsAt: Date | null
-  generation: number | null
-  failing: boolean
-  lifted: boolean
   /** True for an interim measure: by one person, at once, for a short time. */
   interim: boolean
   /** The reason for an interim measure. Null: its decision states the reason, or it is no interim measure. */
@@ -51,13 +46,7 @@ export interface Enforcement {
   holdMs: number
   /** The part of the hold that earlier enforcements on the same matter have served. */
   holdServedMs: number
-  heldSince: Date | null
   confirmMs: number | null
-  /** The time at which it is undone unless a person confirms it. Null: no such clock runs. */
-  confirmBy: Date | null
-  confirmedAt: Date | null
-  /** The end of the platform's own hold, at which its clocks begin. Null: the platform does not hold it. */
-  platformHeldUntil: Date | null
   identifiedAs: string | null
   successorOf: string | null
   /** The signature by which this enforcement resubmits another. */
@@ -73,6 +62,12 @@ export interface Enforcement {
   /** The bulk action to which it belongs. Null: none. */
   bulkActionId: string | null
 }
+
+/** One enforcement in its current state. */
+export type Enforcement = Terms & Progress
+
+/** An enforcement known to be in one of these states. */
+export type EnforcementIn<State extends EnforcementState> = Enforcement & { state: State }
 
 /** The desired state of a subject, and the state that the platform has shown. */
 export interface SubjectState {
@@ -194,7 +189,7 @@ export async function listEnforcements(
 }
 
 export type NewEnforcement = Pick<
-  Enforcement,
+  Terms,
   | 'subject'
   | 'accountId'
   | 'action'
@@ -223,8 +218,12 @@ export type NewEnforcement = Pick<
   | 'proposalSignatureId'
 > & { /** As its proposer signed it before it was there; null: it gets one. */ id: string | null }
 
-export async function insertEnforcement(tx: Tx, enforcement: NewEnforcement, lapseMs: number): Promise<Enforcement> {
-  return tx.only<Enforcement>(prepared('insert-enforcement')`
+export async function insertEnforcement(
+  tx: Tx,
+  enforcement: NewEnforcement,
+  lapseMs: number,
+): Promise<EnforcementIn<'proposed'>> {
+  return tx.only<EnforcementIn<'proposed'>>(prepared('insert-enforcement')`
     insert into enforcement (id, subject, account_id, action, label, duration_ms, policy_id, legal_duty, case_id, decision_id,
       source, proposed_by, reach, protected, moved_by, expires_at, material_hash, hold_ms, confirm_ms, identified_as, successor_of,
       signature_id, interim, interim_reason, bulk_action_id, countries, ground, ground_ref, proposal_signature_id)
@@ -241,13 +240,13 @@ export async function insertEnforcement(tx: Tx, enforcement: NewEnforcement, lap
  * Moves an enforcement with its generation, if it is still in the expected state. PostgreSQL refuses a move without the
  * rows that justify it.
  */
-export async function updateEnforcementState(
+export async function updateEnforcementState<State extends EnforcementState>(
   tx: Tx,
-  enforcement: Enforcement,
-  to: EnforcementState,
+  enforcement: Pick<Enforcement, 'id' | 'state' | 'generation'>,
+  to: State,
   by: string,
-): Promise<Enforcement | undefined> {
-  return tx.find<Enforcement>(prepared('update-enforcement-state')`
+): Promise<EnforcementIn<State> | undefined> {
+  return tx.find<EnforcementIn<State>>(prepared('update-enforcement-state')`
     update enforcement set state = ${to}, moved_by = ${by}, needs_attention = null,
       generation = greatest(generation, ${enforcement.generation}),
       released_at = case when ${to} = 'releasing' then desk_now() else released_at end,

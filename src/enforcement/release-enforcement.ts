@@ -4,7 +4,7 @@ import { queueJobAt } from '../foundation/jobs.ts'
 import { queueUnconfirmedJob } from './alone/alert-unconfirmed.ts'
 import { queueWaitingJobsEnd } from './gate-queries.ts'
 import { moveEnforcement } from './move-enforcement.ts'
-import type { Enforcement, SubjectState } from './queries.ts'
+import type { Enforcement, EnforcementIn, SubjectState } from './queries.ts'
 import { generationAfter, updateDesiredState } from './desired-state/update-desired-state.ts'
 import type { Reading } from './desired-state/set-baseline.ts'
 
@@ -19,7 +19,7 @@ export async function releaseEnforcement(
   enforcement: Enforcement,
   by: Actor,
   reading?: Reading,
-): Promise<Enforcement> {
+): Promise<EnforcementIn<'releasing'>> {
   const generation = generationAfter(state, reading)
   const released = await moveEnforcement(tx, { ...enforcement, generation }, 'releasing', by)
   if (enforcement.materialHash !== null || enforcement.state !== 'proposed') queueWaitingJobsEnd(tx, enforcement.id)

@@ -27,17 +27,17 @@ export const one = (name: string, ...statements: string[]): Forgery => ({ name, 
 
 export const ENFORCEMENTS: readonly Forgery[] = [
   one('a release without people', ...TAKE_OFFLINE),
-  one('the waiting one released', `update enforcement set state = 'releasing' where id = '{enforcement}'`),
+  one('the waiting one released', `update enforcement set state = 'releasing', generation = 1 where id = '{enforcement}'`),
   one(
     'the waiting one held',
     `update enforcement set state = 'held' where id = '{enforcement}'`,
-    `update enforcement set state = 'releasing' where id = '{enforcement}'`,
+    `update enforcement set state = 'releasing', generation = 1 where id = '{enforcement}'`,
   ),
   one('the waiting one in effect', `update enforcement set state = 'in_effect' where id = '{enforcement}'`),
   one(
     'the waiting one without material',
     `update enforcement set material_hash = null where id = '{enforcement}'`,
-    `update enforcement set state = 'releasing' where id = '{enforcement}'`,
+    `update enforcement set state = 'releasing', generation = 1 where id = '{enforcement}'`,
   ),
   one(
     'one that begins in effect',

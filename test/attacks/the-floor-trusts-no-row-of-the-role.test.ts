@@ -33,7 +33,8 @@ async function startRobbed(t: Parameters<typeof startWorkingDesk>[0]) {
   }
   const release = async (account: string, facts = unknownFacts(account), subject = `account:${account}`) => {
     const id = await judge(account, facts, subject)
-    await db.query(sql`update enforcement set state = 'releasing', moved_by = 'key:key_1' where id = ${id}`)
+    await db.query(sql`
+      update enforcement set state = 'releasing', generation = 1, moved_by = 'key:key_1' where id = ${id}`)
   }
   return { db, judge, release }
 }

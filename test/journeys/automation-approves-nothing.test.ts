@@ -100,7 +100,7 @@ test('an automation rule hides for an hour and never approves', async (t) => {
   )
   await assert.rejects(
     desk.desk.db.query(
-      sql`update enforcement set state = 'releasing', ends_at = desk_now() + interval '1 day' where id = ${asked}`,
+      sql`update enforcement set state = 'releasing', generation = 1, ends_at = desk_now() + interval '1 day' where id = ${asked}`,
     ),
     /was proposed by a rule and has no approval/,
   )

@@ -40,7 +40,7 @@ test('pausing an automation rule stops its waiting enforcements', async (t) => {
     'of another rule',
   )
   const forced = desk.desk.db.query(sql`
-    update enforcement set state = 'releasing', ends_at = desk_now() + interval '1 hour' where id = ${waiting[1]}`)
+    update enforcement set state = 'releasing', generation = 1, ends_at = desk_now() + interval '1 hour' where id = ${waiting[1]}`)
   await assert.rejects(forced, { code: 'CS001' })
   assert.equal((await gate.post(lead, `/v1/freezes/${String(frozen.body.id)}/end`)).status, 200)
   assert.equal((await gate.post(lead, '/v1/automation/pauses', { source: 'links', reason: 'all of it' })).status, 201)

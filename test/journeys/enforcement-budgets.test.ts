@@ -144,7 +144,7 @@ test('a circuit breaker that opens after the approval holds the enforcement', as
   await desk.enforcementIn(one.id, 'in_effect')
   await desk.gate.approve(two.id, ben)
   await desk.enforcementIn(two.id, 'held')
-  const forced = sql`update enforcement set state = 'releasing', moved_by = 'desk' where id = ${two.id}`
+  const forced = sql`update enforcement set state = 'releasing', generation = 1, moved_by = 'desk' where id = ${two.id}`
   await assert.rejects(desk.desk.db.query(forced), /not released while a breaker is open/)
   await desk.advance(minutes(241))
   await desk.enforcementIn(two.id, 'expired')

@@ -104,7 +104,7 @@ test('the application role inserts no enforcement without matching decision and 
   await assert.rejects(judge('guarded', { approvals: [] }), refused)
   await assert.rejects(judge('clear', { approvals: [{ count: 1 }] }), refused)
   await judge('guarded', { approvals: [{ count: 1 }] })
-  const release = sql`update enforcement set state = 'releasing' where id = 'enf_forged'`
+  const release = sql`update enforcement set state = 'releasing', generation = 1 where id = 'enf_forged'`
   await assert.rejects(db.query(release), { ...refused, message: /no row says who asked/ })
 })
 

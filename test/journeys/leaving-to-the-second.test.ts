@@ -142,7 +142,7 @@ test("a departed person's held enforcement takes no effect", async (t) => {
   await goTo(desk, end)
   await assert.rejects(
     desk.desk.db.query(
-      `update enforcement set state = 'releasing', moved_by = 'desk', released_at = desk_now() where id = $1`,
+      `update enforcement set state = 'releasing', generation = 1, moved_by = 'desk', released_at = desk_now() where id = $1`,
       [star],
     ),
     { code: 'CS001', message: /may no longer propose/ },

@@ -50,7 +50,8 @@ test('the minimum of approvals applies at release despite an earlier verdict', a
       insert into verdict (enforcement_id, outcome, requirement, fired, off, facts, policy_hash)
       values (${id}, 'clear', '{"approvals": []}', '[]', '{}', ${unknownFacts('pills')}, ${Buffer.alloc(32)})`)
     await desk.db.query(sql`
-      update enforcement set state = 'releasing', moved_by = 'key:key_1', released_at = desk_now() where id = ${id}`)
+      update enforcement set state = 'releasing', generation = 1, moved_by = 'key:key_1', released_at = desk_now()
+      where id = ${id}`)
   }
   await database.ownerPool.query(`
     insert into staff (id, pseudonym, name, roles, employer, site, team) values ('s-p', 'p', 'P', '{policy}', 'e', 's', 't')`)

@@ -128,7 +128,7 @@ const FORGERIES: readonly { name: string; sql: string; refused: RegExp }[] = [
   { name: 'an enforcement that begins on its way', sql: insertEnforcement('releasing'), refused: /begins as proposed/ },
   {
     name: 'an enforcement that is released without a verdict',
-    sql: `${insertEnforcement('proposed')}; update enforcement set state = 'releasing' where subject = '${ROSA}'`,
+    sql: `${insertEnforcement('proposed')}; update enforcement set state = 'releasing', generation = 1 where subject = '${ROSA}'`,
     refused: /no verdict/,
   },
   {

@@ -97,7 +97,7 @@ test('the application role stores no answer of an ineligible person', async (t) 
   await assert.rejects(forge(ana.id, 'agree'), refused)
   await assert.rejects(forge(ben.id, 'agree'), refused, 'it was never offered')
   await assert.rejects(forge(ben.id, 'confirm'), refused)
-  const release = sql`update enforcement set state = 'releasing', moved_by = 'desk' where id = ${enforcementId}`
+  const release = sql`update enforcement set state = 'releasing', generation = 1, moved_by = 'desk' where id = ${enforcementId}`
   await assert.rejects(desk.desk.db.query(release), refused)
   await gate.approve(enforcementId, ben)
   await assert.rejects(desk.desk.db.query(release), /hold of enforcement .* is not over/)

@@ -104,7 +104,7 @@ class RealGate implements Gate {
       release: (enforcementId) =>
         attemptByHand(async () => {
           await desk.db.query(
-            sql`update enforcement set state = 'releasing', moved_by = 'desk' where id = ${enforcementId}`,
+            sql`update enforcement set state = 'releasing', generation = 1, moved_by = 'desk' where id = ${enforcementId}`,
           )
           return 'released'
         }),

@@ -244,7 +244,7 @@ export class RulesEnforcements {
       state: row.state,
       now,
       expiresAt: row.expiresAt,
-      heldSince: row.heldSince,
+      heldSince: row.state === 'held' ? row.heldSince : null,
       holdServedMs: row.holdServedMs,
       identified: row.identifiedAs !== null,
       assessed: row.assessed,

@@ -7,7 +7,7 @@ import type { Move, SeenEnforcement, SubjectName } from './gate.ts'
 import { canMove } from './enforcement-moves.ts'
 
 /** An enforcement as this way of running keeps it: as the desk does, with what the desk keeps beside it. */
-export interface Row extends Enforcement {
+export interface Row extends Pick<Enforcement, keyof Enforcement> {
   name: SubjectName
   first: Requirement
   requirement: Requirement

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import sql from 'sql-template-tag'
+import { WAITING } from '../../src/enforcement/enforcement-state.ts'
 import type { Action, EnforcementState, RestoreCause } from '../../src/foundation/domain.ts'
 import { commit } from '../../src/ledger/queue-entry.ts'
 import type { RecordedEntry } from '../../src/ledger/recorded-entry.ts'
@@ -52,11 +53,13 @@ export async function startPast({ ownerPool: db }: Pick<TestDatabase, 'ownerPool
     },
     async enforcement(given: PastEnforcement = {}) {
       const accountId = given.accountId ?? randomUUID()
+      const state = given.state ?? (given.inEffectAt === undefined ? 'releasing' : 'in_effect')
       const { rows } = await db.query<{ id: string }>(sql`
         insert into enforcement (subject, account_id, action, policy_id, source, proposed_by, reach, protected, state, moved_by,
-          expires_at, released_at, in_effect_at)
+          expires_at, released_at, in_effect_at, generation)
         values (${`account:${accountId}`}, ${accountId}, ${given.action ?? 'deactivate'}, 'scam', 'person', 'desk', ${given.reach ?? null},
-          ${given.protected ?? true}, ${given.state ?? 'in_effect'}, 'desk', desk_now(), ${given.inEffectAt ?? null}, ${given.inEffectAt ?? null}) returning id`)
+          ${given.protected ?? true}, ${state}, 'desk', desk_now(), ${given.inEffectAt ?? null}, ${given.inEffectAt ?? null},
+          ${WAITING.includes(state) ? null : 1}) returning id`)
       const enforcementId = rows[0]?.id ?? ''
       let from: EnforcementState = 'proposed'
       for (const [to, at] of given.moves ?? []) {

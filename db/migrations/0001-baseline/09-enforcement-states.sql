@@ -109,7 +109,19 @@ create table enforcement (
   -- The proposer's signature over this enforcement. Every restrictive action on a protected account has one.
   proposal_signature_id text collate "C",
   bulk_action_id text collate "C",
-  check ((source = 'bulk_action') = (bulk_action_id is not null))
+  check ((source = 'bulk_action') = (bulk_action_id is not null)),
+  -- The columns that go with each state: an effect has a generation, and nothing of an effect stands before it.
+  -- Twin of STATE_COLUMNS in TypeScript.
+  constraint enforcement_progress check (
+    case when state in ('releasing', 'in_effect', 'confirmed', 'restoring', 'failed', 'restored')
+      then generation is not null
+      else num_nonnulls(generation, in_effect_at, ends_at, confirm_by, confirmed_at, platform_held_until) = 0
+        and not failing and not lifted end
+    and case when state in ('in_effect', 'confirmed') then in_effect_at is not null and not failing
+      when state in ('releasing', 'failed') then in_effect_at is null else true end
+    and (state not in ('proposed', 'held') or (state = 'held') = (held_since is not null))
+    and (state <> 'confirmed' or confirmed_at is not null)
+    and (state <> 'failed' or failing))
 );
 comment on column enforcement.proposed_by is 'staff:ID or key:ID.';
 comment on column enforcement.needs_attention is 'Why a person should look, in words; null: nothing to see to.';

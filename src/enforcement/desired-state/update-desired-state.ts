@@ -48,7 +48,7 @@ function setDesiredState(tx: Tx, state: SubjectState, counting: readonly Enforce
 }
 
 /** True when an active enforcement contributes to the desired state of its subject. */
-export const counts = (enforcement: Enforcement): boolean =>
+export const counts = (enforcement: Pick<Enforcement, 'state' | 'failing' | 'lifted'>): boolean =>
   enforcement.state !== 'restoring' && !enforcement.failing && !enforcement.lifted
 
 /**

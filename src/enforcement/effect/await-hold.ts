@@ -1,6 +1,6 @@
 import type { ApplyAnswer } from '@countersign/platform-kit'
 import sql from 'sql-template-tag'
-import { listStanding, ENFORCEMENT, type Enforcement } from '../queries.ts'
+import { listStanding, ENFORCEMENT, type Enforcement, type EnforcementIn } from '../queries.ts'
 import { counts, updateDesiredState } from '../desired-state/update-desired-state.ts'
 import { lockSubject } from '../desired-state/subject-state.ts'
 import { hides } from '../desired-state/desired-state.ts'
@@ -37,7 +37,7 @@ export async function awaitHold(db: Pool, job: Job, generation: number, answer: 
         hides(enforcement.action) &&
         enforcement.platformHeldUntil === null,
     )
-    const shifted: Enforcement[] = []
+    const shifted: EnforcementIn<'releasing'>[] = []
     for (const enforcement of holding) shifted.push(await extendHold(tx, enforcement, until))
     // The times of the reverts have changed. A new generation neither restarts nor shortens the platform's hold.
     if (shifted.some(({ endsAt, confirmBy }) => endsAt !== null || confirmBy !== null))
@@ -48,8 +48,12 @@ export async function awaitHold(db: Pool, job: Job, generation: number, answer: 
 }
 
 /** Starts an enforcement's clocks at the end of the platform's hold, once. */
-async function extendHold(tx: Tx, { id, subject }: Enforcement, until: Date): Promise<Enforcement> {
-  const enforcement = await tx.find<Enforcement>(sql`
+async function extendHold(
+  tx: Tx,
+  { id, subject }: Enforcement,
+  until: Date,
+): Promise<EnforcementIn<'releasing'>> {
+  const enforcement = await tx.find<EnforcementIn<'releasing'>>(sql`
     update enforcement set platform_held_until = ${until} where id = ${id} returning ${ENFORCEMENT}`)
   if (enforcement === undefined) throw new Error(`enforcement ${id} is gone`)
   if (enforcement.endsAt !== null) queueJobAt(tx, 'end', id, 'restore', enforcement.endsAt)

@@ -2,7 +2,7 @@ import type { ReadBack } from '@countersign/platform-kit'
 import sql from 'sql-template-tag'
 import { moveEnforcement } from '../move-enforcement.ts'
 import { alertFate, queueLeadsAlert } from '../leads-alert.ts'
-import { listStanding, type Enforcement, queueAttention } from '../queries.ts'
+import { listStanding, type Enforcement, type EnforcementIn, queueAttention } from '../queries.ts'
 import { queueBaselineEnd, lockKnownSubject, queueSeen, queueSettled } from '../desired-state/subject-state.ts'
 import { isSameState } from '../desired-state/desired-state.ts'
 import { DESK, type RestoreCause } from '../../foundation/domain.ts'
@@ -76,7 +76,7 @@ export async function settleEnforcements(
   return enforcements
 }
 
-async function settleEffect(tx: Tx, enforcement: Enforcement): Promise<Enforcement> {
+async function settleEffect(tx: Tx, enforcement: EnforcementIn<'releasing'>): Promise<EnforcementIn<'in_effect'>> {
   const moved = await moveEnforcement(tx, enforcement, 'in_effect', DESK)
   // The move clears the mark for a person, and an effect that the platform ended still needs one.
   if (enforcement.lifted) queueAttention(tx, [enforcement.id], enforcement.needsAttention)

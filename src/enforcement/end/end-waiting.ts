@@ -4,7 +4,7 @@ import { returnCase } from '../../cases/queue/return-case.ts'
 import { queueWaitingJobsEnd } from '../gate-queries.ts'
 import { moveEnforcement } from '../move-enforcement.ts'
 import { alertFate, queueLeadsAlert } from '../leads-alert.ts'
-import type { Enforcement } from '../queries.ts'
+import type { Enforcement, EnforcementIn } from '../queries.ts'
 
 /** The outcomes of an enforcement that never reached the platform, except being superseded by a stricter one. */
 type WaitingEnd = Extract<EnforcementState, 'declined' | 'stopped' | 'expired'>
@@ -22,7 +22,7 @@ export async function endWaiting(
   to: WaitingEnd,
   by: Actor,
   reason?: string,
-): Promise<Enforcement> {
+): Promise<EnforcementIn<WaitingEnd>> {
   const ended = await moveEnforcement(tx, enforcement, to, by, reason === undefined ? {} : { reason })
   queueWaitingJobsEnd(tx, enforcement.id)
   const why = `enforcement ${enforcement.id} ${SAYINGS[to]}${reason === undefined ? '' : `: ${reason}`}`

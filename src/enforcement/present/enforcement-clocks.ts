@@ -36,7 +36,7 @@ export function clocksOf(enforcement: Enforcement, pauses: Pauses): Clocks {
  * end of its own.
  */
 function heldUntil(enforcement: Enforcement, { frozenUntil, isBreakerOpen }: Pauses): Date | null {
-  if (enforcement.state !== 'held' || enforcement.heldSince === null || isBreakerOpen) return null
+  if (enforcement.state !== 'held' || isBreakerOpen) return null
   const holdEnds = enforcement.heldSince.getTime() + Math.max(0, enforcement.holdMs - enforcement.holdServedMs)
   const thawsAt = isUnderFreeze(enforcement) ? (frozenUntil?.getTime() ?? 0) : 0
   return new Date(Math.max(holdEnds, thawsAt))

@@ -107,12 +107,12 @@ test('a held enforcement lists hold, freeze, platform and confirmation as waits'
     listWaits(enforcement, asked, waiting).map(({ for: what, until }) => [what, until])
   assert.deepEqual(untilOf(held, agreed), [['hold', at(30)]])
   assert.deepEqual(untilOf(held, { ...agreed, frozenUntil: at(50) }), [['hold', at(50)]])
-  const releasing: Enforcement = { ...ENFORCEMENT, state: 'releasing', confirmBy: at(35) }
+  const releasing: Enforcement = { ...ENFORCEMENT, state: 'releasing', generation: 1, confirmBy: at(35) }
   assert.deepEqual(untilOf(releasing, agreed), [
     ['platform', null],
     ['confirmation', at(35)],
   ])
-  assert.deepEqual(untilOf({ ...releasing, state: 'in_effect', confirmedAt: at(31) }, agreed), [])
+  assert.deepEqual(untilOf({ ...releasing, state: 'in_effect', inEffectAt: at(30), confirmedAt: at(31) }, agreed), [])
   assert.deepEqual(untilOf({ ...releasing, state: 'restoring' }, agreed), [['platform', null]])
   assert.deepEqual(untilOf({ ...held, state: 'stopped' }, agreed), [])
 })

@@ -41,7 +41,7 @@ async function givenRestoring(db: Pool, subject: string, accountId: string, staf
   await db.query(sql`
     insert into verdict (enforcement_id, outcome, requirement, fired, off, facts, policy_hash)
     values (${id}, 'clear', '{\"approvals\": []}', '[]', '{}', ${unknownFacts(accountId)}, ${Buffer.alloc(32)})`)
-  await db.query(sql`update enforcement set state = 'releasing' where id = ${id}`)
+  await db.query(sql`update enforcement set state = 'releasing', generation = 1 where id = ${id}`)
   await db.query(
     sql`insert into enforcement_restore (enforcement_id, cause, by) values (${id}, 'mistake', ${`staff:${staffId}`})`,
   )
