@@ -1,7 +1,6 @@
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { type Static, Type } from 'typebox'
 import { pageOf } from '../foundation/database/select-page.ts'
-import type { Desk } from '../policy/desk.ts'
+import type { App, Desk } from '../policy/desk.ts'
 import { ENFORCEMENT_STATES, type EnforcementState, subjectKey } from '../foundation/domain.ts'
 import { message } from '../foundation/messages/message.ts'
 import { NOTHING_REQUIRED } from '../policy/requirements/requirement.ts'
@@ -62,36 +61,32 @@ const RestoreBody = Type.Object(
 const UNDOING: readonly EnforcementState[] = [...ACTING, 'restoring']
 
 /** Routes that list, stop and restore enforcements. */
-export const enforcementRoutes =
-  (desk: Desk): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    const list = {
-      summary: 'List enforcements, newest first',
-      querystring: ListQuery,
-      response: { 200: Page(EnforcementReply) },
-    }
-    app.get('/v1/enforcements', { schema: list }, (request) => readList(desk, request.query, staffOf(request).id))
-
-    const read = {
-      summary: 'Read an enforcement and its history',
-      params,
-      response: { 200: EnforcementHistoryReply, 404: Problem },
-    }
-    app.get('/v1/enforcements/:enforcementId', { schema: read }, async (request) => {
-      const { enforcementId } = request.params
-      const enforcement = await findEnforcementFor(desk.restoreDb, enforcementId, staffOf(request).id)
-      if (enforcement === undefined) throw new DeskError('not_found', message('enforcement.unknown', { enforcementId }))
-      const history = await readEnforcementHistory(desk.restoreDb, enforcementId)
-      const asked = await readAsked(desk, enforcementId)
-      const waits = await readWaits(desk.restoreDb, enforcement)
-      return historyReply(desk.restoreDb, enforcement, staffOf(request).id, { ...history, ...asked, waits })
-    })
-
-    undoRoutes(app, desk)
-    done()
+export function enforcementRoutes(app: App, desk: Desk): void {
+  const list = {
+    summary: 'List enforcements, newest first',
+    querystring: ListQuery,
+    response: { 200: Page(EnforcementReply) },
   }
+  app.get('/v1/enforcements', { schema: list }, (request) => readList(desk, request.query, staffOf(request).id))
 
-type App = Parameters<FastifyPluginCallbackTypebox>[0]
+  const read = {
+    summary: 'Read an enforcement and its history',
+    params,
+    response: { 200: EnforcementHistoryReply, 404: Problem },
+  }
+  app.get('/v1/enforcements/:enforcementId', { schema: read }, async (request) => {
+    const { enforcementId } = request.params
+    const enforcement = await findEnforcementFor(desk.restoreDb, enforcementId, staffOf(request).id)
+    if (enforcement === undefined) throw new DeskError('not_found', message('enforcement.unknown', { enforcementId }))
+    const history = await readEnforcementHistory(desk.restoreDb, enforcementId)
+    const asked = await readAsked(desk, enforcementId)
+    const waits = await readWaits(desk.restoreDb, enforcement)
+    return historyReply(desk.restoreDb, enforcement, staffOf(request).id, { ...history, ...asked, waits })
+  })
+
+  undoRoutes(app, desk)
+}
+
 
 function undoRoutes(app: App, desk: Desk): void {
   const undone = { 200: EnforcementReply, 202: EnforcementReply, 403: Problem, 404: Problem }

@@ -1,3 +1,4 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import type { Logger } from 'pino'
 import type { Connector } from '../foundation/connector/connector.ts'
 import type { IdentityProvider } from '../foundation/outgoing/identity-provider.ts'
@@ -7,6 +8,9 @@ import type { RecoveryJournal } from '../foundation/recovery-journal/recovery-jo
 import type { Pool } from '../foundation/database/db.ts'
 import type { Policies } from './policies.ts'
 import type { RelyingParty } from '../foundation/settings/relying-party.ts'
+
+/** The part of the HTTP server to which one function adds its routes. */
+export type App = Parameters<FastifyPluginCallbackTypebox>[0]
 
 /** The dependencies of the desk's functions, which take them first. Pure rules take none. */
 export interface Desk {

@@ -1,7 +1,6 @@
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { pageOf } from '../../foundation/database/select-page.ts'
-import type { Desk } from '../../policy/desk.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import type { StaffCaller } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -25,69 +24,66 @@ const params = Type.Object({ changeId: ChangeId })
 const decided = { 200: ChangeReply, 403: Problem, 404: Problem, 409: Problem }
 
 /** Two-person changes of the desk itself: proposing them, agreeing, declining, taking back. */
-export const changeRoutes =
-  (desk: Desk): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    app.get('/v1/changes', { schema: list }, async (request) => {
-      const { open = false } = request.query
-      const { items: changes, nextCursor } = await listChanges(desk.db, { open }, pageOf(request.query))
-      const proposals = (await listRoleProposals(desk.db)).map(toProposalReply)
-      return { items: await toChangeReplies(desk.db, changes, staffOf(request)), nextCursor, proposals }
-    })
-    app.get('/v1/changes/:changeId', { schema: readOne }, async (request) => {
-      const change = await findChange(desk.db, request.params.changeId)
-      if (change === undefined)
-        throw new DeskError('not_found', message('change.unknown', { changeId: request.params.changeId }))
-      const by = staffOf(request)
-      return { change: await toReply(desk, change, by), ...(await readGuardsChange(desk.db, change, by.id)) }
-    })
-    app.post('/v1/changes/:changeId/name', { schema: readName }, async (request) =>
-      readUnsealed(desk.db, { changeId: request.params.changeId, by: staffOf(request) }),
-    )
-    const propose = {
-      summary: 'Propose a change of the organisation; a stricter one takes effect at once',
-      body: ChangeBody,
-      response: { 201: ChangeReply, 400: Problem, 403: Problem, 404: Problem, 409: Problem },
-    }
-    app.post('/v1/changes', { schema: propose }, async (request, reply) => {
-      const { change, reason, signature } = request.body
-      const by = staffOf(request)
-      const wanted = toWanted(change)
-      const about = takesRight(wanted) ? rightAbout(takenBy(wanted)) : undefined
-      const signed = signature && (await readRemoval(desk, { about, by, signature }))
-      const proposed = await proposeChange(desk, { wanted, reason, by, signed })
-      return reply.code(201).send(await toReply(desk, proposed, by))
-    })
-    const decline = {
-      summary: 'Decline a change: it ends',
-      params,
-      body: Type.Object({ reason: ReasonText }, strict),
-      response: decided,
-    }
-    app.post('/v1/changes/:changeId/decline', { schema: decline }, async (request) => {
-      const by = staffOf(request)
-      const { changeId } = request.params
-      return toReply(desk, await declineChange(desk, { changeId, by, reason: request.body.reason }), by)
-    })
-    const agree = {
-      summary: 'Approve a change that another person proposed',
-      description:
-        'A change that loosens the desk takes effect 24 hours later, one that removes a single tag one hour later. `takesEffectAt` states the time.',
-      params,
-      body: SignedBody,
-      response: { ...decided, 400: Problem },
-    }
-    app.post('/v1/changes/:changeId/agree', { schema: agree }, async (request) => {
-      const by = staffOf(request)
-      const asked = { changeId: request.params.changeId, by, reason: null, ...request.body }
-      return toReply(desk, await agreeToChange(desk, asked), by)
-    })
-    endingRoutes(app, desk)
-    done()
+export function changeRoutes(app: App, desk: Desk): void {
+  app.get('/v1/changes', { schema: list }, async (request) => {
+    const { open = false } = request.query
+    const { items: changes, nextCursor } = await listChanges(desk.db, { open }, pageOf(request.query))
+    const proposals = (await listRoleProposals(desk.db)).map(toProposalReply)
+    return { items: await toChangeReplies(desk.db, changes, staffOf(request)), nextCursor, proposals }
+  })
+  app.get('/v1/changes/:changeId', { schema: readOne }, async (request) => {
+    const change = await findChange(desk.db, request.params.changeId)
+    if (change === undefined)
+      throw new DeskError('not_found', message('change.unknown', { changeId: request.params.changeId }))
+    const by = staffOf(request)
+    return { change: await toReply(desk, change, by), ...(await readGuardsChange(desk.db, change, by.id)) }
+  })
+  app.post('/v1/changes/:changeId/name', { schema: readName }, async (request) =>
+    readUnsealed(desk.db, { changeId: request.params.changeId, by: staffOf(request) }),
+  )
+  const propose = {
+    summary: 'Propose a change of the organisation; a stricter one takes effect at once',
+    body: ChangeBody,
+    response: { 201: ChangeReply, 400: Problem, 403: Problem, 404: Problem, 409: Problem },
   }
+  app.post('/v1/changes', { schema: propose }, async (request, reply) => {
+    const { change, reason, signature } = request.body
+    const by = staffOf(request)
+    const wanted = toWanted(change)
+    const about = takesRight(wanted) ? rightAbout(takenBy(wanted)) : undefined
+    const signed = signature && (await readRemoval(desk, { about, by, signature }))
+    const proposed = await proposeChange(desk, { wanted, reason, by, signed })
+    return reply.code(201).send(await toReply(desk, proposed, by))
+  })
+  const decline = {
+    summary: 'Decline a change: it ends',
+    params,
+    body: Type.Object({ reason: ReasonText }, strict),
+    response: decided,
+  }
+  app.post('/v1/changes/:changeId/decline', { schema: decline }, async (request) => {
+    const by = staffOf(request)
+    const { changeId } = request.params
+    return toReply(desk, await declineChange(desk, { changeId, by, reason: request.body.reason }), by)
+  })
+  const agree = {
+    summary: 'Approve a change that another person proposed',
+    description:
+      'A change that loosens the desk takes effect 24 hours later, one that removes a single tag one hour later. `takesEffectAt` states the time.',
+    params,
+    body: SignedBody,
+    response: { ...decided, 400: Problem },
+  }
+  app.post('/v1/changes/:changeId/agree', { schema: agree }, async (request) => {
+    const by = staffOf(request)
+    const asked = { changeId: request.params.changeId, by, reason: null, ...request.body }
+    return toReply(desk, await agreeToChange(desk, asked), by)
+  })
+  endingRoutes(app, desk)
+}
 
 /** Ending a change before it takes effect. */
-function endingRoutes(app: Parameters<FastifyPluginCallbackTypebox>[0], desk: Desk): void {
+function endingRoutes(app: App, desk: Desk): void {
   const withdraw = { summary: 'Withdraw a change that you proposed', params, response: decided }
   app.post('/v1/changes/:changeId/withdraw', { schema: withdraw }, async (request) => {
     const by = staffOf(request)

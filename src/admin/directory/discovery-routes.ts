@@ -1,7 +1,8 @@
-import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
+import { Type } from '@fastify/type-provider-typebox'
 import { DeskError } from '../../foundation/errors.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { Problem } from '../../foundation/schemas/schemas.ts'
+import type { App } from '../../policy/desk.ts'
 import { RESOURCE_TYPES, SCHEMAS, SERVICE_PROVIDER_CONFIG } from './discovery.ts'
 import { ListReply, toListReply } from './list-reply.ts'
 import { answerInScim, SCIM_MADE } from './scim-route.ts'
@@ -11,7 +12,7 @@ const Described = Type.Unsafe<object>({ type: 'object', additionalProperties: tr
 const params = Type.Object({ name: Type.String({ minLength: 1, maxLength: NAME_LENGTH_MAX }) })
 
 /** Answers what a directory asks about this server before it sends people (RFC 7644 §4). */
-export const scimDiscoveryRoutes = (): FastifyPluginCallbackTypebox => (app, _options, done) => {
+export function scimDiscoveryRoutes(app: App): void {
   answerInScim(app)
   const config = { summary: 'Read the supported parts of SCIM', ...SCIM_MADE, response: { 200: Described } }
   app.get('/scim/v2/ServiceProviderConfig', { schema: config }, async () => SERVICE_PROVIDER_CONFIG)
@@ -30,5 +31,4 @@ export const scimDiscoveryRoutes = (): FastifyPluginCallbackTypebox => (app, _op
       return found
     })
   }
-  done()
 }

@@ -1,7 +1,7 @@
 import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
 import { readTime } from '../../foundation/time/read-time.ts'
-import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
-import type { Desk } from '../../policy/desk.ts'
+import { Type } from '@fastify/type-provider-typebox'
+import type { App, Desk } from '../../policy/desk.ts'
 import { ROLES } from '../../foundation/domain.ts'
 import { EnforcementId, Problem, StaffId, Timestamp, Page, PageQuery } from '../../foundation/schemas/schemas.ts'
 import { SignatureBody, SignedBody } from '../../people/signatures/signature-body.ts'
@@ -61,61 +61,58 @@ const EndingReply = Type.Object({
 })
 
 /** The people of the desk, their departures, and their restrictions. */
-export const peopleRoutes =
-  (desk: Desk): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    app.get('/v1/staff', { schema: list }, async (request) => {
-      const asAdmin = staffOf(request).roles.includes('admin')
-      const filter = { ended: request.query.ended ?? false, asAdmin }
-      const page = await listStaffPage(desk.db, filter, pageOf(request.query))
-      return mapPage(page, (person) => toMember(person, asAdmin))
-    })
-    app.get('/v1/staff/:staffId/passkeys', { schema: keys }, async ({ params, query }) =>
-      mapPage(await listPasskeyPage(desk.db, params.staffId, pageOf(query)), toPasskeyReply),
-    )
-    const end = {
-      summary: 'End the access of a person now',
-      description:
-        'Signed with your passkey, as staff_end about this person. Beyond the limit of one person, the ended person keeps a day in which they can stop, restore and undo it.',
-      params,
-      body: SignedBody,
-      response: { 200: EndingReply, 403: Problem, 404: Problem, 409: Problem },
-    }
-    app.post('/v1/staff/:staffId/end', { schema: end }, async (request) => {
-      const { staffId } = request.params
-      return toEnding(await endBySignature(desk, { staffId, by: staffOf(request), ...request.body }))
-    })
-    app.post('/v1/staff/:staffId/notice', { schema: notice }, async (request, reply) => {
-      const { kind, endsAt, signature } = request.body
-      const { staffId } = request.params
-      await giveNoticeBySignature(desk, {
-        staffId,
-        kind,
-        endsAt: readTime(endsAt, 'endsAt'),
-        by: staffOf(request),
-        signature,
-      })
-      return reply.code(204).send(null)
-    })
-    app.post('/v1/staff/:staffId/postpone', { schema: postpone }, async (request) => {
-      const endsAt = await postponeEnd(desk, { staffId: request.params.staffId, by: staffOf(request) })
-      return { endsAt: endsAt.toISOString() }
-    })
-    app.post('/v1/staff/:staffId/restrict', { schema: restrict }, async (request) => {
-      const { staffId } = request.params
-      const { restrictedAt, ...restricted } = await restrictStaff(desk, {
-        staffId,
-        by: staffOf(request),
-        ...request.body,
-      })
-      return {
-        ...restricted,
-        enforcementsStopped: [...restricted.enforcementsStopped],
-        restrictedAt: restrictedAt.toISOString(),
-      }
-    })
-    done()
+export function peopleRoutes(app: App, desk: Desk): void {
+  app.get('/v1/staff', { schema: list }, async (request) => {
+    const asAdmin = staffOf(request).roles.includes('admin')
+    const filter = { ended: request.query.ended ?? false, asAdmin }
+    const page = await listStaffPage(desk.db, filter, pageOf(request.query))
+    return mapPage(page, (person) => toMember(person, asAdmin))
+  })
+  app.get('/v1/staff/:staffId/passkeys', { schema: keys }, async ({ params, query }) =>
+    mapPage(await listPasskeyPage(desk.db, params.staffId, pageOf(query)), toPasskeyReply),
+  )
+  const end = {
+    summary: 'End the access of a person now',
+    description:
+      'Signed with your passkey, as staff_end about this person. Beyond the limit of one person, the ended person keeps a day in which they can stop, restore and undo it.',
+    params,
+    body: SignedBody,
+    response: { 200: EndingReply, 403: Problem, 404: Problem, 409: Problem },
   }
+  app.post('/v1/staff/:staffId/end', { schema: end }, async (request) => {
+    const { staffId } = request.params
+    return toEnding(await endBySignature(desk, { staffId, by: staffOf(request), ...request.body }))
+  })
+  app.post('/v1/staff/:staffId/notice', { schema: notice }, async (request, reply) => {
+    const { kind, endsAt, signature } = request.body
+    const { staffId } = request.params
+    await giveNoticeBySignature(desk, {
+      staffId,
+      kind,
+      endsAt: readTime(endsAt, 'endsAt'),
+      by: staffOf(request),
+      signature,
+    })
+    return reply.code(204).send(null)
+  })
+  app.post('/v1/staff/:staffId/postpone', { schema: postpone }, async (request) => {
+    const endsAt = await postponeEnd(desk, { staffId: request.params.staffId, by: staffOf(request) })
+    return { endsAt: endsAt.toISOString() }
+  })
+  app.post('/v1/staff/:staffId/restrict', { schema: restrict }, async (request) => {
+    const { staffId } = request.params
+    const { restrictedAt, ...restricted } = await restrictStaff(desk, {
+      staffId,
+      by: staffOf(request),
+      ...request.body,
+    })
+    return {
+      ...restricted,
+      enforcementsStopped: [...restricted.enforcementsStopped],
+      restrictedAt: restrictedAt.toISOString(),
+    }
+  })
+}
 
 const list = {
   summary: 'List the people of the organisation',

@@ -1,7 +1,6 @@
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
-import type { Desk } from '../../policy/desk.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import { AttemptLimit } from '../../foundation/bounds/attempt-limit.ts'
 import { ChangeId, Problem, Page, PageQuery } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
@@ -62,15 +61,11 @@ const EnrolledReply = Type.Object({
 })
 
 /** The routes for invitations, enrolling and removing passkeys. */
-export const enrolmentRoutes =
-  (desk: Desk): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    invitedRoutes(app, desk)
-    ownRoutes(app, desk)
-    done()
-  }
+export function enrolmentRoutes(app: App, desk: Desk): void {
+  invitedRoutes(app, desk)
+  ownRoutes(app, desk)
+}
 
-type App = Parameters<FastifyPluginCallbackTypebox>[0]
 
 function invitedRoutes(app: App, desk: Desk): void {
   const failed = new AttemptLimit({ max: FAILED_A_MINUTE_MAX, windowMs: MINUTE_MS })

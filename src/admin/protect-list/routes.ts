@@ -1,7 +1,6 @@
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { pageOf } from '../../foundation/database/select-page.ts'
-import type { Desk } from '../../policy/desk.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import { ChangeId, orNull, PlatformId, Problem, Page, PageQuery } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { judgeSample, listSample } from './judge-sample.ts'
@@ -60,19 +59,16 @@ const judging = {
 }
 
 /** Public lists of accounts to protect: matching one, and judging the sample of one that was proposed. */
-export const protectListRoutes =
-  (desk: Desk): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    app.post('/v1/protection-lists/match', { schema: matching, bodyLimit: LIST_BODY_BYTES_MAX }, async (request) =>
-      matchList(desk.db, request.body),
-    )
-    app.get('/v1/changes/:changeId/sample', { schema: sampling }, async ({ params: { changeId }, query }) =>
-      listSample(desk.db, changeId, pageOf(query)),
-    )
-    app.post('/v1/changes/:changeId/sample', { schema: judging }, async (request, reply) => {
-      const { changeId } = request.params
-      await judgeSample(desk, { changeId, wrong: request.body.wrong, by: staffOf(request) })
-      return reply.code(204).send(null)
-    })
-    done()
-  }
+export function protectListRoutes(app: App, desk: Desk): void {
+  app.post('/v1/protection-lists/match', { schema: matching, bodyLimit: LIST_BODY_BYTES_MAX }, async (request) =>
+    matchList(desk.db, request.body),
+  )
+  app.get('/v1/changes/:changeId/sample', { schema: sampling }, async ({ params: { changeId }, query }) =>
+    listSample(desk.db, changeId, pageOf(query)),
+  )
+  app.post('/v1/changes/:changeId/sample', { schema: judging }, async (request, reply) => {
+    const { changeId } = request.params
+    await judgeSample(desk, { changeId, wrong: request.body.wrong, by: staffOf(request) })
+    return reply.code(204).send(null)
+  })
+}

@@ -1,7 +1,6 @@
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
-import type { Desk } from '../../policy/desk.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import { PUBLIC_INTEREST_TAGS } from '../../policy/requirements/protected.ts'
 import { ChangeId, orNull, PlatformId, Timestamp, Page, PageQuery } from '../../foundation/schemas/schemas.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
@@ -24,24 +23,21 @@ const WindowReply = Type.Object({
 })
 
 /** Lists the times in which what one person does alone ends after 15 minutes. */
-export const electionRoutes =
-  (desk: Desk): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    const schema = {
-      summary: 'List election windows that are proposed, coming or open',
-      description:
-        'While a window is open, an action of one person alone on its accounts ends after 15 minutes instead of an hour, unless a second person confirms it. This covers interim measures and contents hidden because of a document. POST /v1/changes opens a window (election_window) and closes it early (election_window_end).',
-      querystring: Type.Object(PageQuery, { additionalProperties: false }),
-      response: { 200: Page(WindowReply) },
-    }
-    app.get('/v1/election-windows', { schema }, async ({ query }) =>
-      mapPage(await listElectionWindowPage(desk.db, pageOf(query)), ({ from, until, tags, closesAt, ...window }) => ({
-        ...window,
-        from: from.toISOString(),
-        until: until.toISOString(),
-        tags: PUBLIC_INTEREST_TAGS.filter((tag) => tags.includes(tag)),
-        closesAt: toIso(closesAt),
-      })),
-    )
-    done()
+export function electionRoutes(app: App, desk: Desk): void {
+  const schema = {
+    summary: 'List election windows that are proposed, coming or open',
+    description:
+      'While a window is open, an action of one person alone on its accounts ends after 15 minutes instead of an hour, unless a second person confirms it. This covers interim measures and contents hidden because of a document. POST /v1/changes opens a window (election_window) and closes it early (election_window_end).',
+    querystring: Type.Object(PageQuery, { additionalProperties: false }),
+    response: { 200: Page(WindowReply) },
   }
+  app.get('/v1/election-windows', { schema }, async ({ query }) =>
+    mapPage(await listElectionWindowPage(desk.db, pageOf(query)), ({ from, until, tags, closesAt, ...window }) => ({
+      ...window,
+      from: from.toISOString(),
+      until: until.toISOString(),
+      tags: PUBLIC_INTEREST_TAGS.filter((tag) => tags.includes(tag)),
+      closesAt: toIso(closesAt),
+    })),
+  )
+}

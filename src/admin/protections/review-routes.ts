@@ -1,6 +1,6 @@
-import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
+import { Type } from '@fastify/type-provider-typebox'
 import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
-import type { Desk } from '../../policy/desk.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import { parseSubjectKey, subjectKey } from '../../foundation/domain.ts'
 import { orNull, Problem, SubjectSchema, Timestamp, PageQuery, Page } from '../../foundation/schemas/schemas.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
@@ -33,34 +33,31 @@ const ReviewsReply = Type.Object({
 const KeepBody = Type.Object({ subject: SubjectSchema, reason: ReasonText }, { additionalProperties: false })
 
 /** Lists the protections to review, and records that one is still right. */
-export const reviewRoutes =
-  (desk: Desk): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    const list = {
-      summary: 'List protections that are due for review',
-      description: 'Lists protections due within 30 days, due, or missed, the oldest first.',
-      querystring: Type.Object(PageQuery, { additionalProperties: false }),
-      response: { 200: ReviewsReply },
-    }
-    app.get('/v1/protection-reviews', { schema: list }, async ({ query }) => ({
-      ...(await readReviewTimes(desk.db)),
-      ...mapPage(await listReviews(desk.db, pageOf(query)), ({ subject, tags, dueAt, lookedAt, ...review }) => ({
-        ...review,
-        subject: parseSubjectKey(subject),
-        tags: [...tags],
-        dueAt: dueAt.toISOString(),
-        lookedAt: toIso(lookedAt),
-      })),
-    }))
-    const keep = {
-      summary: 'Confirm that the protection of a subject is still right',
-      body: KeepBody,
-      response: { 204: Type.Null(), 403: Problem, 404: Problem },
-    }
-    app.post('/v1/protection-reviews', { schema: keep }, async (request, reply) => {
-      const { subject, reason } = request.body
-      await renewProtection(desk, { subject: subjectKey(subject), reason, by: staffOf(request) })
-      return reply.code(204).send(null)
-    })
-    done()
+export function reviewRoutes(app: App, desk: Desk): void {
+  const list = {
+    summary: 'List protections that are due for review',
+    description: 'Lists protections due within 30 days, due, or missed, the oldest first.',
+    querystring: Type.Object(PageQuery, { additionalProperties: false }),
+    response: { 200: ReviewsReply },
   }
+  app.get('/v1/protection-reviews', { schema: list }, async ({ query }) => ({
+    ...(await readReviewTimes(desk.db)),
+    ...mapPage(await listReviews(desk.db, pageOf(query)), ({ subject, tags, dueAt, lookedAt, ...review }) => ({
+      ...review,
+      subject: parseSubjectKey(subject),
+      tags: [...tags],
+      dueAt: dueAt.toISOString(),
+      lookedAt: toIso(lookedAt),
+    })),
+  }))
+  const keep = {
+    summary: 'Confirm that the protection of a subject is still right',
+    body: KeepBody,
+    response: { 204: Type.Null(), 403: Problem, 404: Problem },
+  }
+  app.post('/v1/protection-reviews', { schema: keep }, async (request, reply) => {
+    const { subject, reason } = request.body
+    await renewProtection(desk, { subject: subjectKey(subject), reason, by: staffOf(request) })
+    return reply.code(204).send(null)
+  })
+}

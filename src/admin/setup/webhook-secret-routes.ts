@@ -1,39 +1,35 @@
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import type { Desk } from '../../policy/desk.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import { ChangeId, ChannelId, Problem, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { ReasonText } from '../change/change-body.ts'
 import { proposeWebhookSecret } from './change-webhook-secret.ts'
 
 /** Another secret for a webhook, which two people give it. */
-export const webhookSecretRoutes =
-  (desk: Desk): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    const schema = {
-      summary: 'Propose a new secret for a webhook',
-      description:
-        'The new secret signs after another person agreed to the change. For one day from then each message carries two signatures, by the new and the old secret.',
-      params: Type.Object({ channelId: ChannelId }),
-      body: Type.Object({ reason: ReasonText }, { additionalProperties: false }),
-      response: {
-        201: Type.Object({
-          changeId: ChangeId,
-          expiresAt: Timestamp,
-          secret: Type.String({
-            description: 'The secret. It is shown once. Configure it at the receiver before the change is approved.',
-          }),
-          fingerprint: Type.String({ description: 'The SHA-256 of the secret, in hex, which the approver sees.' }),
+export function webhookSecretRoutes(app: App, desk: Desk): void {
+  const schema = {
+    summary: 'Propose a new secret for a webhook',
+    description:
+      'The new secret signs after another person agreed to the change. For one day from then each message carries two signatures, by the new and the old secret.',
+    params: Type.Object({ channelId: ChannelId }),
+    body: Type.Object({ reason: ReasonText }, { additionalProperties: false }),
+    response: {
+      201: Type.Object({
+        changeId: ChangeId,
+        expiresAt: Timestamp,
+        secret: Type.String({
+          description: 'The secret. It is shown once. Configure it at the receiver before the change is approved.',
         }),
-        400: Problem,
-        403: Problem,
-        404: Problem,
-      },
-    }
-    app.post('/v1/channels/:channelId/secret', { schema }, async (request, reply) => {
-      const asked = { reason: request.body.reason, by: staffOf(request) }
-      const { change, ...made } = await proposeWebhookSecret(desk, request.params.channelId, asked)
-      return reply.code(201).send({ changeId: change.id, expiresAt: change.expiresAt.toISOString(), ...made })
-    })
-    done()
+        fingerprint: Type.String({ description: 'The SHA-256 of the secret, in hex, which the approver sees.' }),
+      }),
+      400: Problem,
+      403: Problem,
+      404: Problem,
+    },
   }
+  app.post('/v1/channels/:channelId/secret', { schema }, async (request, reply) => {
+    const asked = { reason: request.body.reason, by: staffOf(request) }
+    const { change, ...made } = await proposeWebhookSecret(desk, request.params.channelId, asked)
+    return reply.code(201).send({ changeId: change.id, expiresAt: change.expiresAt.toISOString(), ...made })
+  })
+}

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import fastifyStatic from '@fastify/static'
-import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
+import { Type } from '@fastify/type-provider-typebox'
 import { DeskError } from '../../foundation/errors.ts'
 import { message } from '../../foundation/messages/message.ts'
+import type { App } from '../../policy/desk.ts'
 import { CONSOLE_PAGES } from './console-pages.ts'
 
 const BUILT = resolve(import.meta.dirname, '../../../console/dist')
@@ -34,7 +35,7 @@ const isRefusedPath = (error: unknown): boolean =>
  * The console: one page under each of its addresses, and the files that the page loads. They contain no data about
  * people.
  */
-export const consoleRoutes: FastifyPluginCallbackTypebox = (app, _options, done) => {
+export function consoleRoutes(app: App): void {
   app.register(fastifyStatic, {
     root: join(BUILT, 'assets'),
     prefix: '/assets/',
@@ -56,5 +57,4 @@ export const consoleRoutes: FastifyPluginCallbackTypebox = (app, _options, done)
       return reply.header('content-security-policy', CONSOLE_POLICY).sendFile(PAGE, BUILT)
     })
   }
-  done()
 }

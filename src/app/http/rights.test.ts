@@ -199,7 +199,7 @@ async function walk(t: TestContext, app: FastifyInstance, desk: Desk, routes: re
 
 function listRoutes(desk: Desk, routes: readonly StageRoutes[]): { app: FastifyInstance; listed: string[] } {
   const listed: string[] = []
-  const listing: StageRoutes = () => (app, _options, done) => {
+  const listing: StageRoutes = (app) => {
     app.addHook('onReady', async () => {
       for (const [url, methods] of Object.entries(app.swagger().paths ?? {})) {
         for (const method of Object.keys(methods ?? {})) {
@@ -207,7 +207,6 @@ function listRoutes(desk: Desk, routes: readonly StageRoutes[]): { app: FastifyI
         }
       }
     })
-    done()
   }
   return { app: buildServer(desk, { routes: [...routes, listing], ready: () => true }), listed }
 }
@@ -254,9 +253,8 @@ test('stops and restores work on breaks and have their own connections', () => {
 
 test('a route without a right prevents the start of the server', async (t) => {
   const { desk } = await startTestDesk(t)
-  const forgotten: StageRoutes = () => (app, _options, done) => {
+  const forgotten: StageRoutes = (app) => {
     app.post('/v1/forgotten', async () => 'in')
-    done()
   }
   const app = buildServer(desk, { routes: [forgotten], ready: () => true })
   await assert.rejects(async () => app.ready(), /table of rights lacks POST \/v1\/forgotten/)

@@ -24,8 +24,7 @@ const Report = Type.Object(
 /** Rows of the table of rights that stand in for a stage: what they throw is what is tested. */
 const stage =
   (act: () => unknown): StageRoutes =>
-  () =>
-  (app, _options, done) => {
+  (app) => {
     const schema = { body: Report, response: { 201: Type.Object({ kept: Type.String() }), 409: Problem } }
     app.post('/v1/reports', { schema }, async (_request, reply) => {
       await act()
@@ -41,7 +40,6 @@ const stage =
       { schema: { params: Type.Object({ accountId: PlatformId }) } },
       async ({ params }) => params,
     )
-    done()
   }
 
 async function startStage(t: TestContext, act: () => unknown = () => undefined) {

@@ -99,9 +99,10 @@ export function buildServer(desk: Desk, options: ServerOptions): FastifyInstance
     for (const part of [params, query, routeOptions.schema?.body && body]) refuseUnstorable(part)
   })
   // Over the restores' own connections: a desk that is busy is not one that can't reach its database.
-  app.register(healthRoutes(ready, watchDatabase(desk.restoreDb)))
+  const databaseAnswers = watchDatabase(desk.restoreDb)
+  app.register((part) => healthRoutes(part, ready, databaseAnswers))
   app.register(consoleRoutes)
-  for (const stage of routes) app.register(named(stage(desk, JOINED), stage.name))
+  for (const stage of routes) app.register(named((part) => stage(part, desk, JOINED), stage.name))
   return app
 }
 

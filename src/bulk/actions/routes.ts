@@ -1,7 +1,6 @@
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
-import type { Desk } from '../../policy/desk.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import { ACTIONS, SUBJECT_KINDS, type StaffCaller, staffKey } from '../../foundation/domain.ts'
 import { BulkActionId, Page, PageQuery, Problem } from '../../foundation/schemas/schemas.ts'
 import { SignedBody } from '../../people/signatures/signature-body.ts'
@@ -94,105 +93,100 @@ const answers = { 200: BulkActionReply, 400: Problem, 403: Problem, 404: Problem
  * Routes of bulk actions. One person proposes one decision over many subjects, another judges a sample before they
  * learn the action and approves it, and any reviewer may stop it.
  */
-export const bulkActionRoutes =
-  (desk: Desk): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    const replyWith = (bulkAction: BulkAction, by: StaffCaller) => bulkActionReply(desk, bulkAction, by)
+export function bulkActionRoutes(app: App, desk: Desk): void {
+  const replyWith = (bulkAction: BulkAction, by: StaffCaller) => bulkActionReply(desk, bulkAction, by)
 
-    const list = {
-      summary: 'List bulk actions, newest first',
-      querystring: Type.Object(PageQuery, strict),
-      response: { 200: Page(BulkActionItem) },
-    }
-    app.get('/v1/bulk-actions', { schema: list }, async (request) => listFor(desk, request.query, staffOf(request)))
-
-    const propose = {
-      summary: 'Propose a bulk action: one decision over many subjects',
-      body: ProposeBody,
-      response: { 201: BulkActionReply, 400: Problem, 403: Problem, 422: Problem, 503: Problem },
-    }
-    app.post('/v1/bulk-actions', { schema: propose, bodyLimit: LIST_BODY_BYTES_MAX }, async (request, reply) => {
-      const by = staffOf(request)
-      const { search, ...body } = request.body
-      const looked = search === undefined ? {} : { search: { kind: search.kind, words: search.q, on: search.on } }
-      return reply.code(201).send(await replyWith(await proposeBulkAction(desk, { ...body, ...looked, by }), by))
-    })
-
-    const read = {
-      summary: 'Read a bulk action as far as you may see it',
-      params,
-      response: { 200: BulkActionReply, 404: Problem },
-    }
-    app.get('/v1/bulk-actions/:bulkActionId', { schema: read }, async (request) =>
-      replyWith(await readBulkAction(desk.restoreDb, request.params.bulkActionId), staffOf(request)),
-    )
-
-    const draw = {
-      summary: 'Draw a sample of a bulk action to judge blind',
-      params,
-      response: answers,
-    }
-    app.post('/v1/bulk-actions/:bulkActionId/sample', { schema: draw }, async (request) => {
-      const by = staffOf(request)
-      await drawSample(desk, request.params.bulkActionId, by)
-      return replyWith(await readBulkAction(desk.db, request.params.bulkActionId), by)
-    })
-    const judge = {
-      summary: 'Judge one subject of your sample',
-      params: drawnParams,
-      body: Type.Object({ conclusion: Type.Enum(['violation', 'no_violation']) }, strict),
-      response: answers,
-    }
-    app.post('/v1/bulk-actions/:bulkActionId/sample/:place', { schema: judge }, async (request) => {
-      const by = staffOf(request)
-      await judgeDrawn(desk, { ...request.params, ...request.body, by })
-      return replyWith(await readBulkAction(desk.db, request.params.bulkActionId), by)
-    })
-
-    app.register(answerRoutes(desk, replyWith))
-    done()
+  const list = {
+    summary: 'List bulk actions, newest first',
+    querystring: Type.Object(PageQuery, strict),
+    response: { 200: Page(BulkActionItem) },
   }
+  app.get('/v1/bulk-actions', { schema: list }, async (request) => listFor(desk, request.query, staffOf(request)))
 
-const answerRoutes =
-  (
-    desk: Desk,
-    replyWith: (bulkAction: BulkAction, by: StaffCaller) => ReturnType<typeof bulkActionReply>,
-  ): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    const approve = {
-      summary: 'Approve a bulk action after judging a sample: it starts',
-      params,
-      body: SignedBody,
-      response: answers,
-    }
-    app.post('/v1/bulk-actions/:bulkActionId/approve', { schema: approve }, async (request) => {
-      const by = staffOf(request)
-      return replyWith(await approveBulkAction(desk, { ...request.params, ...request.body, by }), by)
-    })
-    const ends = [
-      ['decline', 'Decline a bulk action after judging a sample', declineBulkAction],
-      ['stop', 'Stop a bulk action: no further subject is touched', stopBulkAction],
-    ] as const
-    for (const [path, summary, end] of ends) {
-      const schema = { summary, params, body: ReasonBody, response: answers }
-      app.post(`/v1/bulk-actions/:bulkActionId/${path}`, { schema }, async (request) => {
-        const by = staffOf(request)
-        return replyWith(await end(desk, { ...request.params, ...request.body, by }), by)
-      })
-    }
-    const goOn = {
-      summary: 'Continue a bulk action after reviewing a stage',
-      description: 'A repeated request continues it once: each stage is reviewed again.',
-      params,
-      body: LookedBody,
-      response: answers,
-    }
-    app.post('/v1/bulk-actions/:bulkActionId/continue', { schema: goOn }, async (request) => {
-      const by = staffOf(request)
-      return replyWith(await continueBulkAction(desk, { ...request.params, ...request.body, by }), by)
-    })
-    done()
+  const propose = {
+    summary: 'Propose a bulk action: one decision over many subjects',
+    body: ProposeBody,
+    response: { 201: BulkActionReply, 400: Problem, 403: Problem, 422: Problem, 503: Problem },
   }
+  app.post('/v1/bulk-actions', { schema: propose, bodyLimit: LIST_BODY_BYTES_MAX }, async (request, reply) => {
+    const by = staffOf(request)
+    const { search, ...body } = request.body
+    const looked = search === undefined ? {} : { search: { kind: search.kind, words: search.q, on: search.on } }
+    return reply.code(201).send(await replyWith(await proposeBulkAction(desk, { ...body, ...looked, by }), by))
+  })
+
+  const read = {
+    summary: 'Read a bulk action as far as you may see it',
+    params,
+    response: { 200: BulkActionReply, 404: Problem },
+  }
+  app.get('/v1/bulk-actions/:bulkActionId', { schema: read }, async (request) =>
+    replyWith(await readBulkAction(desk.restoreDb, request.params.bulkActionId), staffOf(request)),
+  )
+
+  const draw = {
+    summary: 'Draw a sample of a bulk action to judge blind',
+    params,
+    response: answers,
+  }
+  app.post('/v1/bulk-actions/:bulkActionId/sample', { schema: draw }, async (request) => {
+    const by = staffOf(request)
+    await drawSample(desk, request.params.bulkActionId, by)
+    return replyWith(await readBulkAction(desk.db, request.params.bulkActionId), by)
+  })
+  const judge = {
+    summary: 'Judge one subject of your sample',
+    params: drawnParams,
+    body: Type.Object({ conclusion: Type.Enum(['violation', 'no_violation']) }, strict),
+    response: answers,
+  }
+  app.post('/v1/bulk-actions/:bulkActionId/sample/:place', { schema: judge }, async (request) => {
+    const by = staffOf(request)
+    await judgeDrawn(desk, { ...request.params, ...request.body, by })
+    return replyWith(await readBulkAction(desk.db, request.params.bulkActionId), by)
+  })
+
+  answerRoutes(app, desk, replyWith)
+}
+
+function answerRoutes(
+  app: App,
+  desk: Desk,
+  replyWith: (bulkAction: BulkAction, by: StaffCaller) => ReturnType<typeof bulkActionReply>,
+): void {
+  const approve = {
+    summary: 'Approve a bulk action after judging a sample: it starts',
+    params,
+    body: SignedBody,
+    response: answers,
+  }
+  app.post('/v1/bulk-actions/:bulkActionId/approve', { schema: approve }, async (request) => {
+    const by = staffOf(request)
+    return replyWith(await approveBulkAction(desk, { ...request.params, ...request.body, by }), by)
+  })
+  const ends = [
+    ['decline', 'Decline a bulk action after judging a sample', declineBulkAction],
+    ['stop', 'Stop a bulk action: no further subject is touched', stopBulkAction],
+  ] as const
+  for (const [path, summary, end] of ends) {
+    const schema = { summary, params, body: ReasonBody, response: answers }
+    app.post(`/v1/bulk-actions/:bulkActionId/${path}`, { schema }, async (request) => {
+      const by = staffOf(request)
+      return replyWith(await end(desk, { ...request.params, ...request.body, by }), by)
+    })
+  }
+  const goOn = {
+    summary: 'Continue a bulk action after reviewing a stage',
+    description: 'A repeated request continues it once: each stage is reviewed again.',
+    params,
+    body: LookedBody,
+    response: answers,
+  }
+  app.post('/v1/bulk-actions/:bulkActionId/continue', { schema: goOn }, async (request) => {
+    const by = staffOf(request)
+    return replyWith(await continueBulkAction(desk, { ...request.params, ...request.body, by }), by)
+  })
+}
 
 async function listFor({ restoreDb: db }: Desk, query: { limit?: number; cursor?: string }, by: StaffCaller) {
   const page = await listBulkActions(db, pageOf(query))

@@ -1,7 +1,6 @@
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
-import type { Desk } from '../../policy/desk.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import { actorKey } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -81,54 +80,51 @@ interface DocumentReply {
 }
 
 /** The routes by which orders of authorities arrive and are read. */
-export const authorityOrderRoutes =
-  (desk: Desk): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    const registered = {
-      summary: 'List registered and revoked authorities',
-      querystring: Type.Object(PageQuery, strict),
-      response: { 200: AuthoritiesReply },
-    }
-    app.get('/v1/authorities', { schema: registered }, async ({ query }) =>
-      mapPage(await listAuthorities(desk.db, pageOf(query)), ({ registeredAt, revokedAt, ...authority }) => ({
-        ...authority,
-        registeredAt: registeredAt.toISOString(),
-        revokedAt: toIso(revokedAt),
-      })),
-    )
-    app.post('/v1/authority-orders', { schema: receiving, bodyLimit: ORDER_BODY_BYTES_MAX }, async (request, reply) => {
-      const caller = anyCallerOf(request)
-      const by: BroughtBy =
-        caller.kind === 'key' ? { caller, bearer: readBearer(request.headers.authorization) ?? '' } : { caller }
-      const { created, order, cases } = await receiveOrder(desk, by, request.body)
-      const { id, reference, receivedAt } = order
-      return reply
-        .code(created ? 201 : 200)
-        .send({ id, reference, receivedAt: receivedAt.toISOString(), cases: [...cases] })
-    })
-    app.get('/v1/authority-orders', { schema: listing }, async (request) => {
-      const filter = { content: request.query.content, staffId: staffOf(request).id }
-      const { items, nextCursor } = await listOrders(desk.db, filter, pageOf(request.query))
-      return { items: await toReplies(desk, items), nextCursor }
-    })
-    app.get('/v1/authority-orders/:orderId', { schema: reading }, async (request) => {
-      const [told] = await toReplies(desk, [await findTheirs(desk, request.params.orderId, staffOf(request).id)])
-      if (told === undefined) throw new Error('an order that was found is not told')
-      return told
-    })
-    app.get('/v1/authority-orders/:orderId/document', { schema: downloading }, async (request, reply) => {
-      const { id, contents } = await findTheirs(desk, request.params.orderId, staffOf(request).id)
-      const document = await findDocument(desk.db, id)
-      if (document === undefined) throw new DeskError('not_found', message('order.noDocument', { id }))
-      const fileName = `${id}.${FILE_ENDINGS[document.mediaType] ?? 'bin'}`
-      void reply.headers(DOCUMENT_HEADERS).header('content-disposition', `attachment; filename="${fileName}"`)
-      void reply.type(document.mediaType)
-      // Fastify sends bytes unchanged, although its serializer type demands a string.
-      void reply.serializer((answer: DocumentReply) => answer.bytes as unknown as string)
-      return { contents, bytes: document.bytes }
-    })
-    done()
+export function authorityOrderRoutes(app: App, desk: Desk): void {
+  const registered = {
+    summary: 'List registered and revoked authorities',
+    querystring: Type.Object(PageQuery, strict),
+    response: { 200: AuthoritiesReply },
   }
+  app.get('/v1/authorities', { schema: registered }, async ({ query }) =>
+    mapPage(await listAuthorities(desk.db, pageOf(query)), ({ registeredAt, revokedAt, ...authority }) => ({
+      ...authority,
+      registeredAt: registeredAt.toISOString(),
+      revokedAt: toIso(revokedAt),
+    })),
+  )
+  app.post('/v1/authority-orders', { schema: receiving, bodyLimit: ORDER_BODY_BYTES_MAX }, async (request, reply) => {
+    const caller = anyCallerOf(request)
+    const by: BroughtBy =
+      caller.kind === 'key' ? { caller, bearer: readBearer(request.headers.authorization) ?? '' } : { caller }
+    const { created, order, cases } = await receiveOrder(desk, by, request.body)
+    const { id, reference, receivedAt } = order
+    return reply
+      .code(created ? 201 : 200)
+      .send({ id, reference, receivedAt: receivedAt.toISOString(), cases: [...cases] })
+  })
+  app.get('/v1/authority-orders', { schema: listing }, async (request) => {
+    const filter = { content: request.query.content, staffId: staffOf(request).id }
+    const { items, nextCursor } = await listOrders(desk.db, filter, pageOf(request.query))
+    return { items: await toReplies(desk, items), nextCursor }
+  })
+  app.get('/v1/authority-orders/:orderId', { schema: reading }, async (request) => {
+    const [told] = await toReplies(desk, [await findTheirs(desk, request.params.orderId, staffOf(request).id)])
+    if (told === undefined) throw new Error('an order that was found is not told')
+    return told
+  })
+  app.get('/v1/authority-orders/:orderId/document', { schema: downloading }, async (request, reply) => {
+    const { id, contents } = await findTheirs(desk, request.params.orderId, staffOf(request).id)
+    const document = await findDocument(desk.db, id)
+    if (document === undefined) throw new DeskError('not_found', message('order.noDocument', { id }))
+    const fileName = `${id}.${FILE_ENDINGS[document.mediaType] ?? 'bin'}`
+    void reply.headers(DOCUMENT_HEADERS).header('content-disposition', `attachment; filename="${fileName}"`)
+    void reply.type(document.mediaType)
+    // Fastify sends bytes unchanged, although its serializer type demands a string.
+    void reply.serializer((answer: DocumentReply) => answer.bytes as unknown as string)
+    return { contents, bytes: document.bytes }
+  })
+}
 
 async function findTheirs({ db }: Desk, orderId: string, staffId: string): Promise<AuthorityOrder> {
   const order = await findOrder(db, orderId, staffId)

@@ -1,7 +1,6 @@
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
-import type { Desk } from '../../policy/desk.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import { PlatformId, Problem, Page, PageQuery } from '../../foundation/schemas/schemas.ts'
 import { anyCallerOf, staffOf } from '../../people/access/caller.ts'
 import { receiveRequest } from './receive-request.ts'
@@ -9,34 +8,31 @@ import { RequestAnswer, RequestBody, RequestReply } from './request-body.ts'
 import { listRequests, type RemovalRequest } from './request-queries.ts'
 
 /** The routes by which people affected request, through the platform or a lead, that a content be taken offline. */
-export const removalRequestRoutes =
-  (desk: Desk): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    const receiving = {
-      summary: 'Receive a removal request',
-      description:
-        'A valid request is signed, identifies the content, states good faith and gives a contact: it opens a case and starts the legal clock. Any other request is stored and starts nothing; the answer says what is missing.',
-      body: RequestBody,
-      response: { 200: RequestAnswer, 201: RequestAnswer, 400: Problem, 409: Problem },
-    }
-    app.post('/v1/removal-requests', { schema: receiving }, async (request, reply) => {
-      const { created, request: stored, caseId } = await receiveRequest(desk, anyCallerOf(request), request.body)
-      const { id: requestId, clientId: id, valid, missing, receivedAt } = stored
-      return reply
-        .code(created ? 201 : 200)
-        .send({ id, requestId, valid, missing, receivedAt: receivedAt.toISOString(), caseId })
-    })
-    const listing = {
-      summary: 'List removal requests about cases that you may open, newest first',
-      querystring: Type.Object({ content: Type.Optional(PlatformId), ...PageQuery }, { additionalProperties: false }),
-      response: { 200: Page(RequestReply) },
-    }
-    app.get('/v1/removal-requests', { schema: listing }, async (request) => {
-      const filter = { content: request.query.content, staffId: staffOf(request).id }
-      return mapPage(await listRequests(desk.db, filter, pageOf(request.query)), toReply)
-    })
-    done()
+export function removalRequestRoutes(app: App, desk: Desk): void {
+  const receiving = {
+    summary: 'Receive a removal request',
+    description:
+      'A valid request is signed, identifies the content, states good faith and gives a contact: it opens a case and starts the legal clock. Any other request is stored and starts nothing; the answer says what is missing.',
+    body: RequestBody,
+    response: { 200: RequestAnswer, 201: RequestAnswer, 400: Problem, 409: Problem },
   }
+  app.post('/v1/removal-requests', { schema: receiving }, async (request, reply) => {
+    const { created, request: stored, caseId } = await receiveRequest(desk, anyCallerOf(request), request.body)
+    const { id: requestId, clientId: id, valid, missing, receivedAt } = stored
+    return reply
+      .code(created ? 201 : 200)
+      .send({ id, requestId, valid, missing, receivedAt: receivedAt.toISOString(), caseId })
+  })
+  const listing = {
+    summary: 'List removal requests about cases that you may open, newest first',
+    querystring: Type.Object({ content: Type.Optional(PlatformId), ...PageQuery }, { additionalProperties: false }),
+    response: { 200: Page(RequestReply) },
+  }
+  app.get('/v1/removal-requests', { schema: listing }, async (request) => {
+    const filter = { content: request.query.content, staffId: staffOf(request).id }
+    return mapPage(await listRequests(desk.db, filter, pageOf(request.query)), toReply)
+  })
+}
 
 const toReply = (request: RemovalRequest): RequestReply => {
   const { id, policyId, content, valid, missing, identification, goodFaith, signature, contact, receivedAt } = request

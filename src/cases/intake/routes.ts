@@ -1,9 +1,9 @@
 import { actorKey } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { Readable } from 'node:stream'
-import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
+import { Type } from '@fastify/type-provider-typebox'
 import type { FastifySchema } from 'fastify'
-import type { Desk } from '../../policy/desk.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { PlatformId, Problem } from '../../foundation/schemas/schemas.ts'
@@ -58,41 +58,38 @@ const tellingContent = {
 }
 
 /** Routes by which a platform sends reports, and facts about accounts and contents. */
-export const intakeRoutes =
-  (desk: Desk): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    const group = new GroupCommit((given) => commitReports(desk, given))
-    app.addHook('onClose', () => group.drain())
-    app.post('/v1/reports', { schema: receiving, bodyLimit: REPORT_BODY_BYTES_MAX }, async (request, reply) => {
-      const { created, answer } = await receiveReport((given) => group.submit(given), keyOf(request).id, request.body)
-      return reply.code(created ? 201 : 200).send(answer)
-    })
-    app.addContentTypeParser(NDJSON, (_request, body, taken) => taken(null, body))
-    app.post('/v1/reports/batch', { schema: receivingBatch }, async (request, reply) => {
-      refuseLongBatch(request.headers['content-length'])
-      const answers = receiveBatch((given) => group.submit(given), keyOf(request).id, linesOf(request.body))
-      return reply
-        .code(207)
-        .type(NDJSON)
-        .send(Readable.from(toLines(answers)))
-    })
-    app.put('/v1/accounts/:accountId', { schema: tellingAccount, bodyLimit: FACTS_BODY_BYTES_MAX }, async (request) => {
-      const key = keyOf(request)
-      const { factsAt, source, ...facts } = request.body
-      const account = { id: request.params.accountId, ...facts }
-      const reading = { source: sourceOf(key.id, source), factsAt, account }
-      const [outcome] = await inTransaction(desk.db, (tx) => recordAccountFacts(tx, key, [reading]))
-      return answerFacts(account.id, outcome)
-    })
-    app.put('/v1/contents/:contentId', { schema: tellingContent, bodyLimit: FACTS_BODY_BYTES_MAX }, async (request) => {
-      const { factsAt, source, ...facts } = request.body
-      const content = { id: request.params.contentId, ...facts }
-      const reading = { source: sourceOf(keyOf(request).id, source), factsAt, content }
-      const [outcome] = await inTransaction(desk.db, (tx) => recordContentFacts(tx, [reading]))
-      return answerFacts(content.id, outcome)
-    })
-    done()
-  }
+export function intakeRoutes(app: App, desk: Desk): void {
+  const group = new GroupCommit((given) => commitReports(desk, given))
+  app.addHook('onClose', () => group.drain())
+  app.post('/v1/reports', { schema: receiving, bodyLimit: REPORT_BODY_BYTES_MAX }, async (request, reply) => {
+    const { created, answer } = await receiveReport((given) => group.submit(given), keyOf(request).id, request.body)
+    return reply.code(created ? 201 : 200).send(answer)
+  })
+  app.addContentTypeParser(NDJSON, (_request, body, taken) => taken(null, body))
+  app.post('/v1/reports/batch', { schema: receivingBatch }, async (request, reply) => {
+    refuseLongBatch(request.headers['content-length'])
+    const answers = receiveBatch((given) => group.submit(given), keyOf(request).id, linesOf(request.body))
+    return reply
+      .code(207)
+      .type(NDJSON)
+      .send(Readable.from(toLines(answers)))
+  })
+  app.put('/v1/accounts/:accountId', { schema: tellingAccount, bodyLimit: FACTS_BODY_BYTES_MAX }, async (request) => {
+    const key = keyOf(request)
+    const { factsAt, source, ...facts } = request.body
+    const account = { id: request.params.accountId, ...facts }
+    const reading = { source: sourceOf(key.id, source), factsAt, account }
+    const [outcome] = await inTransaction(desk.db, (tx) => recordAccountFacts(tx, key, [reading]))
+    return answerFacts(account.id, outcome)
+  })
+  app.put('/v1/contents/:contentId', { schema: tellingContent, bodyLimit: FACTS_BODY_BYTES_MAX }, async (request) => {
+    const { factsAt, source, ...facts } = request.body
+    const content = { id: request.params.contentId, ...facts }
+    const reading = { source: sourceOf(keyOf(request).id, source), factsAt, content }
+    const [outcome] = await inTransaction(desk.db, (tx) => recordContentFacts(tx, [reading]))
+    return answerFacts(content.id, outcome)
+  })
+}
 
 function sourceOf(keyId: string, source: string | undefined): string {
   if (source === PLATFORM_SOURCE) throw invalidField('source', message('field.platformSource'))

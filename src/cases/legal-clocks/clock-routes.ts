@@ -1,7 +1,6 @@
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
-import type { Desk } from '../../policy/desk.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import { parseSubjectKey } from '../../foundation/domain.ts'
 import { CaseId, orNull, SubjectSchema, Timestamp, Page, PageQuery } from '../../foundation/schemas/schemas.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
@@ -28,31 +27,28 @@ const ClockReply = Type.Object({
 })
 
 /** Routes of legal clocks. */
-export const clockRoutes =
-  (desk: Desk): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    const schema = {
-      summary: 'List legal clocks that run, earliest deadline first',
-      querystring: Type.Object(
-        {
-          missed: Type.Optional(Type.Boolean({ description: 'Only missed clocks, newest first.' })),
-          ...PageQuery,
-        },
-        { additionalProperties: false },
-      ),
-      response: { 200: Page(ClockReply) },
-    }
-    app.get('/v1/legal-clocks', { schema }, async (request) => {
-      const filter = { missed: request.query.missed ?? false, staffId: staffOf(request).id }
-      const page = await listClocks(desk.restoreDb, filter, pageOf(request.query))
-      return mapPage(page, ({ subject, knownAt, dueAt, missedAt, endedAt, ...clock }) => ({
-        ...clock,
-        subject: parseSubjectKey(subject),
-        knownAt: knownAt.toISOString(),
-        dueAt: dueAt.toISOString(),
-        missedAt: toIso(missedAt),
-        endedAt: toIso(endedAt),
-      }))
-    })
-    done()
+export function clockRoutes(app: App, desk: Desk): void {
+  const schema = {
+    summary: 'List legal clocks that run, earliest deadline first',
+    querystring: Type.Object(
+      {
+        missed: Type.Optional(Type.Boolean({ description: 'Only missed clocks, newest first.' })),
+        ...PageQuery,
+      },
+      { additionalProperties: false },
+    ),
+    response: { 200: Page(ClockReply) },
   }
+  app.get('/v1/legal-clocks', { schema }, async (request) => {
+    const filter = { missed: request.query.missed ?? false, staffId: staffOf(request).id }
+    const page = await listClocks(desk.restoreDb, filter, pageOf(request.query))
+    return mapPage(page, ({ subject, knownAt, dueAt, missedAt, endedAt, ...clock }) => ({
+      ...clock,
+      subject: parseSubjectKey(subject),
+      knownAt: knownAt.toISOString(),
+      dueAt: dueAt.toISOString(),
+      missedAt: toIso(missedAt),
+      endedAt: toIso(endedAt),
+    }))
+  })
+}

@@ -1,7 +1,6 @@
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { type Static, Type } from 'typebox'
 import { pageOf } from '../../foundation/database/select-page.ts'
-import type { Desk } from '../../policy/desk.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import { actorKey, parseSubjectKey, subjectKey } from '../../foundation/domain.ts'
 import {
   ChangeId,
@@ -52,46 +51,43 @@ const HoldReply = Type.Object({
 })
 
 /** Routes of legal holds. Lifting one early is a change by two people, `legal_hold`. */
-export const holdRoutes =
-  (desk: Desk): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    const list = {
-      summary: 'List legal holds: active ones first, then newest first',
-      querystring: Type.Object(
-        {
-          account: Type.Optional(PlatformId),
-          ...PageQuery,
-        },
-        strict,
-      ),
-      response: { 200: Page(HoldReply) },
-    }
-    app.get('/v1/legal-holds', { schema: list }, async (request) => {
-      const filter = { account: request.query.account, staffId: staffOf(request).id }
-      const { items, nextCursor } = await listHolds(desk.db, filter, pageOf(request.query))
-      return { items: await toReplies(desk, items), nextCursor }
-    })
-    const place = {
-      summary: 'Place a legal hold on a subject',
-      body: HoldBody,
-      response: { 201: HoldReply, 400: Problem },
-    }
-    app.post('/v1/legal-holds', { schema: place }, async (request, reply) => {
-      const { subject, reason, authority = null, reference = null, until } = request.body
-      const hold = await placeHold(desk, {
-        subject: subjectKey(subject),
-        reason,
-        authority,
-        reference,
-        until: until === undefined ? null : readTime(until, 'until'),
-        placedBy: staffOf(request).id,
-      })
-      const [told] = await toReplies(desk, [hold])
-      if (told === undefined) throw new Error('a hold that was placed is not told')
-      return reply.code(201).send(told)
-    })
-    done()
+export function holdRoutes(app: App, desk: Desk): void {
+  const list = {
+    summary: 'List legal holds: active ones first, then newest first',
+    querystring: Type.Object(
+      {
+        account: Type.Optional(PlatformId),
+        ...PageQuery,
+      },
+      strict,
+    ),
+    response: { 200: Page(HoldReply) },
   }
+  app.get('/v1/legal-holds', { schema: list }, async (request) => {
+    const filter = { account: request.query.account, staffId: staffOf(request).id }
+    const { items, nextCursor } = await listHolds(desk.db, filter, pageOf(request.query))
+    return { items: await toReplies(desk, items), nextCursor }
+  })
+  const place = {
+    summary: 'Place a legal hold on a subject',
+    body: HoldBody,
+    response: { 201: HoldReply, 400: Problem },
+  }
+  app.post('/v1/legal-holds', { schema: place }, async (request, reply) => {
+    const { subject, reason, authority = null, reference = null, until } = request.body
+    const hold = await placeHold(desk, {
+      subject: subjectKey(subject),
+      reason,
+      authority,
+      reference,
+      until: until === undefined ? null : readTime(until, 'until'),
+      placedBy: staffOf(request).id,
+    })
+    const [told] = await toReplies(desk, [hold])
+    if (told === undefined) throw new Error('a hold that was placed is not told')
+    return reply.code(201).send(told)
+  })
+}
 
 async function toReplies({ db }: Pick<Desk, 'db'>, holds: readonly Hold[]): Promise<Static<typeof HoldReply>[]> {
   const byOf = ({ placedBy }: Hold) => actorKey({ kind: 'staff', id: placedBy })

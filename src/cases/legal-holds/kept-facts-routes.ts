@@ -1,6 +1,5 @@
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import type { Desk } from '../../policy/desk.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { HoldId, orNull, PAGE_SIZE_MAX, PlatformId, Problem, Timestamp } from '../../foundation/schemas/schemas.ts'
@@ -35,25 +34,22 @@ export const KeptFactsReply = Type.Object({
 })
 
 /** The route that shows the facts of an account since a legal hold began, including overwritten ones. */
-export const keptFactsRoutes =
-  (desk: Desk): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    const read = {
-      summary: 'Read the facts stored under an active legal hold',
-      params: Type.Object({ holdId: HoldId }),
-      response: { 200: KeptFactsReply, 404: Problem },
-    }
-    app.get('/v1/legal-holds/:holdId/facts', { schema: read }, async (request) => {
-      const { holdId } = request.params
-      const hold = await findHoldOf(desk.db, holdId, staffOf(request).id)
-      if (!hold?.stands) throw new DeskError('not_found', message('hold.unknown', { holdId }))
-      const { accountId, placedAt: since } = hold
-      if (accountId === null) return { holdId, accountId, items: [], leftOut: 0 }
-      const { items, count } = await listKeptFacts(desk.db, { accountId, since, limit: PAGE_SIZE_MAX })
-      return { holdId, accountId, items: items.map(toReply), leftOut: count - items.length }
-    })
-    done()
+export function keptFactsRoutes(app: App, desk: Desk): void {
+  const read = {
+    summary: 'Read the facts stored under an active legal hold',
+    params: Type.Object({ holdId: HoldId }),
+    response: { 200: KeptFactsReply, 404: Problem },
   }
+  app.get('/v1/legal-holds/:holdId/facts', { schema: read }, async (request) => {
+    const { holdId } = request.params
+    const hold = await findHoldOf(desk.db, holdId, staffOf(request).id)
+    if (!hold?.stands) throw new DeskError('not_found', message('hold.unknown', { holdId }))
+    const { accountId, placedAt: since } = hold
+    if (accountId === null) return { holdId, accountId, items: [], leftOut: 0 }
+    const { items, count } = await listKeptFacts(desk.db, { accountId, since, limit: PAGE_SIZE_MAX })
+    return { holdId, accountId, items: items.map(toReply), leftOut: count - items.length }
+  })
+}
 
 const toReply = ({ createdAt, factsAt, overwrittenAt, ...facts }: KeptFacts) => ({
   ...facts,

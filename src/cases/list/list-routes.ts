@@ -1,7 +1,6 @@
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { type Static, Type } from 'typebox'
 import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
-import type { Desk } from '../../policy/desk.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import { CATEGORIES, SUBJECT_KEY_LENGTH_MAX, SUBJECT_KEY_PATTERN } from '../../foundation/domain.ts'
 import { BulkActionId, CaseId, orNull, Page, PageQuery, Problem, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
@@ -82,44 +81,41 @@ const QueueCounts = Type.Object({
 })
 
 /** Routes that show the cases of the queues. They claim no case. */
-export const listRoutes =
-  (desk: Desk): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    const list = {
-      summary: 'List the cases that you may open',
-      querystring: CaseQuery,
-      response: { 200: Page(ListedCase) },
-    }
-    app.get('/v1/cases', { schema: list }, async (request) => {
-      const { id, pseudonym } = staffOf(request)
-      const { sort = 'age' } = request.query
-      const filter = { ...toFilter(request.query, pseudonym), ...(request.query.claimedBy && { claimedBy: id }) }
-      const page = await listCases(desk.db, id, { ...filter, sort }, pageOf(request.query))
-      return mapPage(page, toListedCase)
-    })
-
-    const preview = {
-      summary: 'Preview a case without claiming it',
-      description: 'The view is recorded. 404: there is no such case, or you may not open it.',
-      params: Type.Object({ caseId: CaseId }),
-      response: { 200: CasePreview, 404: Problem },
-    }
-    app.get('/v1/cases/:caseId/preview', { schema: preview }, async (request) => {
-      const found = await previewCase(desk.db, request.params.caseId, staffOf(request).id)
-      const { tags, accountCreatedAt, contentKind, excerpt, mediaCount, isSensitive, categories, comments } = found
-      const more = { tags, contentKind, excerpt, mediaCount, isSensitive, categories, comments }
-      return { ...toListedCase(found), ...more, accountCreatedAt: toIso(accountCreatedAt) }
-    })
-
-    const count = {
-      summary: 'Count the cases of each queue that you may open',
-      response: { 200: QueueCounts },
-    }
-    app.get('/v1/queues', { schema: count }, async (request) => ({
-      queues: await countQueues(desk.db, staffOf(request).id, [...desk.policies.queues.keys()]),
-    }))
-    done()
+export function listRoutes(app: App, desk: Desk): void {
+  const list = {
+    summary: 'List the cases that you may open',
+    querystring: CaseQuery,
+    response: { 200: Page(ListedCase) },
   }
+  app.get('/v1/cases', { schema: list }, async (request) => {
+    const { id, pseudonym } = staffOf(request)
+    const { sort = 'age' } = request.query
+    const filter = { ...toFilter(request.query, pseudonym), ...(request.query.claimedBy && { claimedBy: id }) }
+    const page = await listCases(desk.db, id, { ...filter, sort }, pageOf(request.query))
+    return mapPage(page, toListedCase)
+  })
+
+  const preview = {
+    summary: 'Preview a case without claiming it',
+    description: 'The view is recorded. 404: there is no such case, or you may not open it.',
+    params: Type.Object({ caseId: CaseId }),
+    response: { 200: CasePreview, 404: Problem },
+  }
+  app.get('/v1/cases/:caseId/preview', { schema: preview }, async (request) => {
+    const found = await previewCase(desk.db, request.params.caseId, staffOf(request).id)
+    const { tags, accountCreatedAt, contentKind, excerpt, mediaCount, isSensitive, categories, comments } = found
+    const more = { tags, contentKind, excerpt, mediaCount, isSensitive, categories, comments }
+    return { ...toListedCase(found), ...more, accountCreatedAt: toIso(accountCreatedAt) }
+  })
+
+  const count = {
+    summary: 'Count the cases of each queue that you may open',
+    response: { 200: QueueCounts },
+  }
+  app.get('/v1/queues', { schema: count }, async (request) => ({
+    queues: await countQueues(desk.db, staffOf(request).id, [...desk.policies.queues.keys()]),
+  }))
+}
 
 const FLAGS = { breached: 'late', escalated: 'escalated', appeal: 'appeal', returned: 'returned' } as const
 

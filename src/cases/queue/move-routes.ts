@@ -1,6 +1,5 @@
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import type { Desk } from '../../policy/desk.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import { CaseId, Problem } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { CaseAnswer, toCaseAnswer } from './case-answer.ts'
@@ -31,48 +30,45 @@ const TransferBody = Type.Object(
 )
 
 /** Routes that move cases between reviewers and queues. */
-export const moveRoutes =
-  (desk: Desk): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    app.addHook('onReady', async () => {
-      await storeVendorPlaces(desk.db, desk.policies.vendors)
-      await storeExposureLimit(desk.db, desk.policies.exposure)
-    })
+export function moveRoutes(app: App, desk: Desk): void {
+  app.addHook('onReady', async () => {
+    await storeVendorPlaces(desk.db, desk.policies.vendors)
+    await storeExposureLimit(desk.db, desk.policies.exposure)
+  })
 
-    const takeOver = {
-      summary: 'Take over a case that another person holds',
-      description:
-        'For leads. The take-over is recorded, and the previous holder is notified. 409: no other person holds the case, or you already hold two cases.',
-      params: CaseParams,
-      body: TakeOverBody,
-      response: { 200: CaseAnswer, 400: Problem, 401: Problem, 403: Problem, 404: Problem, 409: Problem },
-    }
-    app.post('/v1/cases/:caseId/claim/take-over', { schema: takeOver }, async (request) => {
-      const { id: staffId, pseudonym } = staffOf(request)
-      const { reason } = request.body
-      return toCaseAnswer(await takeOverClaim(desk.db, { caseId: request.params.caseId, staffId, reason }), pseudonym)
-    })
-
-    const transfer = {
-      summary: 'Transfer a case to another queue or to a person',
-      description:
-        'For the holder and for leads. A person must be at work and allowed to review the case; it is reserved for them for half an hour. 409: you may not transfer the case, or it cannot go there.',
-      params: CaseParams,
-      body: TransferBody,
-      response: {
-        204: Type.Null({ description: 'Transferred; no person holds it.' }),
-        400: Problem,
-        401: Problem,
-        403: Problem,
-        404: Problem,
-        409: Problem,
-      },
-    }
-    app.post('/v1/cases/:caseId/transfer', { schema: transfer }, async (request, reply) => {
-      const { to, reason } = request.body
-      const receiver = to.person === undefined ? { queue: to.queue ?? '' } : { person: to.person }
-      await transferCase(desk, { caseId: request.params.caseId, by: staffOf(request), to: receiver, reason })
-      return reply.code(204).send(null)
-    })
-    done()
+  const takeOver = {
+    summary: 'Take over a case that another person holds',
+    description:
+      'For leads. The take-over is recorded, and the previous holder is notified. 409: no other person holds the case, or you already hold two cases.',
+    params: CaseParams,
+    body: TakeOverBody,
+    response: { 200: CaseAnswer, 400: Problem, 401: Problem, 403: Problem, 404: Problem, 409: Problem },
   }
+  app.post('/v1/cases/:caseId/claim/take-over', { schema: takeOver }, async (request) => {
+    const { id: staffId, pseudonym } = staffOf(request)
+    const { reason } = request.body
+    return toCaseAnswer(await takeOverClaim(desk.db, { caseId: request.params.caseId, staffId, reason }), pseudonym)
+  })
+
+  const transfer = {
+    summary: 'Transfer a case to another queue or to a person',
+    description:
+      'For the holder and for leads. A person must be at work and allowed to review the case; it is reserved for them for half an hour. 409: you may not transfer the case, or it cannot go there.',
+    params: CaseParams,
+    body: TransferBody,
+    response: {
+      204: Type.Null({ description: 'Transferred; no person holds it.' }),
+      400: Problem,
+      401: Problem,
+      403: Problem,
+      404: Problem,
+      409: Problem,
+    },
+  }
+  app.post('/v1/cases/:caseId/transfer', { schema: transfer }, async (request, reply) => {
+    const { to, reason } = request.body
+    const receiver = to.person === undefined ? { queue: to.queue ?? '' } : { person: to.person }
+    await transferCase(desk, { caseId: request.params.caseId, by: staffOf(request), to: receiver, reason })
+    return reply.code(204).send(null)
+  })
+}

@@ -1,7 +1,6 @@
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { type Static, Type } from 'typebox'
 import { pageOf } from '../../foundation/database/select-page.ts'
-import type { Desk } from '../../policy/desk.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import { actorKey, parseSubjectKey } from '../../foundation/domain.ts'
 import {
   CaseId,
@@ -59,48 +58,45 @@ const ReferralReply = Type.Object({
 })
 
 /** Routes of referrals to authorities. */
-export const referralRoutes =
-  (desk: Desk): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    const list = {
-      summary: 'List referrals of cases that you may open, newest first',
-      querystring: Type.Object(
-        {
-          case: Type.Optional(CaseId),
-          account: Type.Optional(PlatformId),
-          ...PageQuery,
-        },
-        strict,
-      ),
-      response: { 200: Page(ReferralReply) },
-    }
-    app.get('/v1/referrals', { schema: list }, async (request) => {
-      const { case: caseId, account } = request.query
-      const filter = { caseId, account, staffId: staffOf(request).id }
-      const { items, nextCursor } = await listReferrals(desk.db, filter, pageOf(request.query))
-      return { items: await toReplies(desk, items), nextCursor }
-    })
-    const refer = {
-      summary: 'Record a referral of a case to an authority',
-      description: 'A referral is never changed. A later referral that names it in `corrects` corrects it.',
-      params: Type.Object({ caseId: CaseId }),
-      body: ReferralBody,
-      response: { 201: ReferralReply, 404: Problem },
-    }
-    app.post('/v1/cases/:caseId/referrals', { schema: refer }, async (request, reply) => {
-      const { sentAt, pieces = [], corrects = null, ...body } = request.body
-      const referral = await referCase(desk, {
-        ...body,
-        ...{ caseId: request.params.caseId, pieces, corrects },
-        sentAt: sentAt === undefined ? null : readTime(sentAt, 'sentAt'),
-        madeBy: staffOf(request).id,
-      })
-      const [told] = await toReplies(desk, [referral])
-      if (told === undefined) throw new Error('a referral that was made is not told')
-      return reply.code(201).send(told)
-    })
-    done()
+export function referralRoutes(app: App, desk: Desk): void {
+  const list = {
+    summary: 'List referrals of cases that you may open, newest first',
+    querystring: Type.Object(
+      {
+        case: Type.Optional(CaseId),
+        account: Type.Optional(PlatformId),
+        ...PageQuery,
+      },
+      strict,
+    ),
+    response: { 200: Page(ReferralReply) },
   }
+  app.get('/v1/referrals', { schema: list }, async (request) => {
+    const { case: caseId, account } = request.query
+    const filter = { caseId, account, staffId: staffOf(request).id }
+    const { items, nextCursor } = await listReferrals(desk.db, filter, pageOf(request.query))
+    return { items: await toReplies(desk, items), nextCursor }
+  })
+  const refer = {
+    summary: 'Record a referral of a case to an authority',
+    description: 'A referral is never changed. A later referral that names it in `corrects` corrects it.',
+    params: Type.Object({ caseId: CaseId }),
+    body: ReferralBody,
+    response: { 201: ReferralReply, 404: Problem },
+  }
+  app.post('/v1/cases/:caseId/referrals', { schema: refer }, async (request, reply) => {
+    const { sentAt, pieces = [], corrects = null, ...body } = request.body
+    const referral = await referCase(desk, {
+      ...body,
+      ...{ caseId: request.params.caseId, pieces, corrects },
+      sentAt: sentAt === undefined ? null : readTime(sentAt, 'sentAt'),
+      madeBy: staffOf(request).id,
+    })
+    const [told] = await toReplies(desk, [referral])
+    if (told === undefined) throw new Error('a referral that was made is not told')
+    return reply.code(201).send(told)
+  })
+}
 
 async function toReplies(
   { db }: Pick<Desk, 'db'>,

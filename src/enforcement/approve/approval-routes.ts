@@ -1,6 +1,5 @@
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import type { Desk } from '../../policy/desk.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { EnforcementId, orNull, PlatformId, Problem } from '../../foundation/schemas/schemas.ts'
@@ -61,52 +60,48 @@ const IndependentReviewBody = Type.Object(
 const answered = { 200: EnforcementReply, 400: Problem, 403: Problem, 404: Problem, 409: Problem }
 
 /** Routes by which people are offered the enforcements of others, and answer. */
-export const approvalRoutes =
-  (desk: Desk): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    const next = {
-      summary: 'Get the next enforcement that you may approve',
-      response: { 200: OfferReply, 204: Type.Null({ description: 'No enforcement waits that you could approve.' }) },
-    }
-    app.post('/v1/approvals/next', { schema: next }, async (request, reply) => {
-      const by = staffOf(request)
-      const enforcement = await offerNext(desk, by)
-      if (enforcement === undefined) return reply.code(204).send(null)
-      return reply.send(await offerReply(desk.db, enforcement, by.id))
-    })
-
-    const look = {
-      summary: 'Read an enforcement that is offered to you',
-      params,
-      response: { 200: OfferReply, 404: Problem },
-    }
-    app.get('/v1/enforcements/:enforcementId/offer', { schema: look }, async (request) =>
-      offerReply(
-        desk.db,
-        await findAsked(desk, request.params.enforcementId, staffOf(request).id),
-        staffOf(request).id,
-      ),
-    )
-
-    const own = {
-      summary: 'Give your independent review before you see the action',
-      params,
-      body: IndependentReviewBody,
-      response: { 200: OfferReply, 400: Problem, 403: Problem, 404: Problem, 409: Problem },
-    }
-    app.post('/v1/enforcements/:enforcementId/independent-review', { schema: own }, async (request) => {
-      const { enforcementId } = request.params
-      const by = staffOf(request)
-      await giveIndependentReview(desk, { enforcementId, by, ...request.body })
-      return offerReply(desk.db, await findAsked(desk, enforcementId, by.id), by.id)
-    })
-    passRoutes(app, desk)
-    answerRoutes(app, desk)
-    completeRoutes(app, desk)
-    done()
+export function approvalRoutes(app: App, desk: Desk): void {
+  const next = {
+    summary: 'Get the next enforcement that you may approve',
+    response: { 200: OfferReply, 204: Type.Null({ description: 'No enforcement waits that you could approve.' }) },
   }
+  app.post('/v1/approvals/next', { schema: next }, async (request, reply) => {
+    const by = staffOf(request)
+    const enforcement = await offerNext(desk, by)
+    if (enforcement === undefined) return reply.code(204).send(null)
+    return reply.send(await offerReply(desk.db, enforcement, by.id))
+  })
 
-type App = Parameters<FastifyPluginCallbackTypebox>[0]
+  const look = {
+    summary: 'Read an enforcement that is offered to you',
+    params,
+    response: { 200: OfferReply, 404: Problem },
+  }
+  app.get('/v1/enforcements/:enforcementId/offer', { schema: look }, async (request) =>
+    offerReply(
+      desk.db,
+      await findAsked(desk, request.params.enforcementId, staffOf(request).id),
+      staffOf(request).id,
+    ),
+  )
+
+  const own = {
+    summary: 'Give your independent review before you see the action',
+    params,
+    body: IndependentReviewBody,
+    response: { 200: OfferReply, 400: Problem, 403: Problem, 404: Problem, 409: Problem },
+  }
+  app.post('/v1/enforcements/:enforcementId/independent-review', { schema: own }, async (request) => {
+    const { enforcementId } = request.params
+    const by = staffOf(request)
+    await giveIndependentReview(desk, { enforcementId, by, ...request.body })
+    return offerReply(desk.db, await findAsked(desk, enforcementId, by.id), by.id)
+  })
+  passRoutes(app, desk)
+  answerRoutes(app, desk)
+  completeRoutes(app, desk)
+}
+
 
 function passRoutes(app: App, desk: Desk): void {
   const pass = {

@@ -1,6 +1,5 @@
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import type { Desk } from '../../policy/desk.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import { ACTIONS, ROLES } from '../../foundation/domain.ts'
 import { StaffId, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { listGaps, listReachable } from './list-reachable.ts'
@@ -35,27 +34,24 @@ const ReachableReply = Type.Object({
 })
 
 /** Routes that show the reachable approvers and the gaps in the coming week. */
-export const reachableRoutes =
-  (desk: Desk): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    const schema = {
-      summary: 'List people who could approve now, and check the rota of the coming week',
-      response: { 200: ReachableReply },
-    }
-    app.get('/v1/reachable', { schema }, async () => {
-      const { guards } = desk.policies.guards
-      const { people, needs } = await listReachable(desk.db, guards)
-      const { planned, gaps } = await listGaps(desk.db, guards)
-      return {
-        people: people.map((person) => ({ ...person, roles: [...person.roles] })),
-        needs: needs.map((need) => ({ ...need, actions: [...need.actions], guards: [...need.guards] })),
-        planned,
-        gaps: gaps.map(({ from, until, ...gap }) => ({
-          ...gap,
-          from: from.toISOString(),
-          until: until.toISOString(),
-        })),
-      }
-    })
-    done()
+export function reachableRoutes(app: App, desk: Desk): void {
+  const schema = {
+    summary: 'List people who could approve now, and check the rota of the coming week',
+    response: { 200: ReachableReply },
   }
+  app.get('/v1/reachable', { schema }, async () => {
+    const { guards } = desk.policies.guards
+    const { people, needs } = await listReachable(desk.db, guards)
+    const { planned, gaps } = await listGaps(desk.db, guards)
+    return {
+      people: people.map((person) => ({ ...person, roles: [...person.roles] })),
+      needs: needs.map((need) => ({ ...need, actions: [...need.actions], guards: [...need.guards] })),
+      planned,
+      gaps: gaps.map(({ from, until, ...gap }) => ({
+        ...gap,
+        from: from.toISOString(),
+        until: until.toISOString(),
+      })),
+    }
+  })
+}

@@ -1,6 +1,6 @@
-import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
+import { Type } from '@fastify/type-provider-typebox'
 import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
-import type { Desk } from '../../policy/desk.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import { parseSubjectKey } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { DRIFT_KINDS, type DriftKind, MENDED } from './drift.ts'
@@ -73,64 +73,61 @@ const params = Type.Object({ driftId: DriftId })
 const done204 = { 204: Type.Null(), 404: Problem, 409: Problem }
 
 /** Routes that list drift, and by which one person corrects or closes it. */
-export const driftRoutes =
-  (desk: Desk): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    const detection = {
-      summary: 'Read the state of drift detection for protected accounts',
-      querystring: Type.Object({ account: Type.Optional(PlatformId) }, strict),
-      response: { 200: DriftDetectionReply },
-    }
-    app.get('/v1/drift-detection', { schema: detection }, async ({ query }) => {
-      const { oldestReadAt, unreadSince, ...counts } = await summariseDriftDetection(desk.restoreDb)
-      const account = query.account === undefined ? undefined : await findAccountReading(desk.restoreDb, query.account)
-      const times = { oldestReadAt: toIso(oldestReadAt), unreadSince: toIso(unreadSince) }
-      const told = account && { ...account, readAt: toIso(account.readAt), unreadSince: toIso(account.unreadSince) }
-      return { ...counts, ...times, account: told ?? null }
-    })
-    const list = {
-      summary: 'List drift of protected accounts, open drifts first',
-      querystring: Type.Object(
-        {
-          open: Type.Optional(Type.Boolean({ description: 'Only open drifts.' })),
-          account: Type.Optional(PlatformId),
-          ...PageQuery,
-        },
-        strict,
-      ),
-      response: { 200: Page(DriftReply) },
-    }
-    app.get('/v1/drifts', { schema: list }, async (request) => {
-      const { open = false, account } = request.query
-      const filter = {
-        staffId: staffOf(request).id,
-        openOnly: open,
-        ...(account !== undefined && { accountId: account }),
-      }
-      return mapPage(await listDrifts(desk.restoreDb, filter, pageOf(request.query)), toReply)
-    })
-    const read = { summary: 'Read one drift', params, response: { 200: DriftReply, 404: Problem } }
-    app.get('/v1/drifts/:driftId', { schema: read }, async (request) => {
-      const { driftId } = request.params
-      const filter = { staffId: staffOf(request).id, driftId }
-      const [found] = (await listDrifts(desk.restoreDb, filter, pageOf({ limit: 1 }))).items
-      if (found === undefined) throw new DeskError('not_found', message('drift.unknown', { driftId: driftId }))
-      return toReply(found)
-    })
-    const up = { summary: 'Correct a drift at once, through the platform', params, response: done204 }
-    app.post('/v1/drifts/:driftId/bring-up', { schema: up }, async (request, reply) => {
-      await restoreDrift(desk, { driftId: request.params.driftId, by: staffOf(request) })
-      return reply.code(204).send(null)
-    })
-    const body = Type.Object({ reason: Type.String({ minLength: 1, maxLength: 2_000 }) }, strict)
-    const close = { summary: 'Close a drift', params, body, response: { ...done204, 400: Problem } }
-    app.post('/v1/drifts/:driftId/close', { schema: close }, async (request, reply) => {
-      const { reason } = request.body
-      await closeDrift(desk, { driftId: request.params.driftId, by: staffOf(request), reason })
-      return reply.code(204).send(null)
-    })
-    done()
+export function driftRoutes(app: App, desk: Desk): void {
+  const detection = {
+    summary: 'Read the state of drift detection for protected accounts',
+    querystring: Type.Object({ account: Type.Optional(PlatformId) }, strict),
+    response: { 200: DriftDetectionReply },
   }
+  app.get('/v1/drift-detection', { schema: detection }, async ({ query }) => {
+    const { oldestReadAt, unreadSince, ...counts } = await summariseDriftDetection(desk.restoreDb)
+    const account = query.account === undefined ? undefined : await findAccountReading(desk.restoreDb, query.account)
+    const times = { oldestReadAt: toIso(oldestReadAt), unreadSince: toIso(unreadSince) }
+    const told = account && { ...account, readAt: toIso(account.readAt), unreadSince: toIso(account.unreadSince) }
+    return { ...counts, ...times, account: told ?? null }
+  })
+  const list = {
+    summary: 'List drift of protected accounts, open drifts first',
+    querystring: Type.Object(
+      {
+        open: Type.Optional(Type.Boolean({ description: 'Only open drifts.' })),
+        account: Type.Optional(PlatformId),
+        ...PageQuery,
+      },
+      strict,
+    ),
+    response: { 200: Page(DriftReply) },
+  }
+  app.get('/v1/drifts', { schema: list }, async (request) => {
+    const { open = false, account } = request.query
+    const filter = {
+      staffId: staffOf(request).id,
+      openOnly: open,
+      ...(account !== undefined && { accountId: account }),
+    }
+    return mapPage(await listDrifts(desk.restoreDb, filter, pageOf(request.query)), toReply)
+  })
+  const read = { summary: 'Read one drift', params, response: { 200: DriftReply, 404: Problem } }
+  app.get('/v1/drifts/:driftId', { schema: read }, async (request) => {
+    const { driftId } = request.params
+    const filter = { staffId: staffOf(request).id, driftId }
+    const [found] = (await listDrifts(desk.restoreDb, filter, pageOf({ limit: 1 }))).items
+    if (found === undefined) throw new DeskError('not_found', message('drift.unknown', { driftId: driftId }))
+    return toReply(found)
+  })
+  const up = { summary: 'Correct a drift at once, through the platform', params, response: done204 }
+  app.post('/v1/drifts/:driftId/bring-up', { schema: up }, async (request, reply) => {
+    await restoreDrift(desk, { driftId: request.params.driftId, by: staffOf(request) })
+    return reply.code(204).send(null)
+  })
+  const body = Type.Object({ reason: Type.String({ minLength: 1, maxLength: 2_000 }) }, strict)
+  const close = { summary: 'Close a drift', params, body, response: { ...done204, 400: Problem } }
+  app.post('/v1/drifts/:driftId/close', { schema: close }, async (request, reply) => {
+    const { reason } = request.body
+    await closeDrift(desk, { driftId: request.params.driftId, by: staffOf(request), reason })
+    return reply.code(204).send(null)
+  })
+}
 
 const toReply = (found: ListedDrift) => ({
   ...found,

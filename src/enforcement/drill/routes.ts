@@ -1,6 +1,6 @@
-import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
+import { Type } from '@fastify/type-provider-typebox'
 import { mapPage, pageOf, type PageRequest } from '../../foundation/database/select-page.ts'
-import type { Desk } from '../../policy/desk.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import { findDrillNow } from '../../foundation/time/drill-now.ts'
 import { readTime } from '../../foundation/time/read-time.ts'
 import {
@@ -79,62 +79,56 @@ const DrillsReply = Type.Object({
  * Routes for exercises on test accounts: listing, planning, repeating, cancelling. Marking an account as a test is a
  * change, `drill_account`.
  */
-export const drillRoutes =
-  (desk: Desk): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    const list = {
-      summary: 'List drills with their results and the drills that are planned',
-      querystring: Type.Object(PageQuery, strict),
-      response: { 200: DrillsReply },
-    }
-    app.get('/v1/drills', { schema: list }, ({ query }) => readDrills(desk, pageOf(query)))
-    const plan = {
-      summary: 'Plan a drill on a test account',
-      body: Type.Object({ scenario: Scenario, accountId: PlatformId, beginsAt: Type.Optional(Timestamp) }, strict),
-      response: { 201: Type.Object({ id: DrillId, beginsAt: Timestamp }), 400: Problem, 403: Problem },
-    }
-    app.post('/v1/drills', { schema: plan }, async (request, reply) => {
-      const { beginsAt, ...wanted } = request.body
-      const at = beginsAt === undefined ? {} : { beginsAt: readTime(beginsAt, 'beginsAt') }
-      const planned = await planDrill(desk, { ...wanted, ...at, by: staffOf(request) })
-      return reply.code(201).send({ id: planned.id, beginsAt: planned.beginsAt.toISOString() })
-    })
-    const callOff = {
-      summary: 'Cancel a drill that has not begun',
-      params: Type.Object({ drillId: DrillId }),
-      response: { 204: Type.Null(), 409: Problem },
-    }
-    app.post('/v1/drills/:drillId/call-off', { schema: callOff }, async (request, reply) => {
-      await callOffDrill(desk, request.params.drillId, staffOf(request))
-      return reply.code(204).send(null)
-    })
-    app.register(scheduleRoutes(desk))
-    done()
+export function drillRoutes(app: App, desk: Desk): void {
+  const list = {
+    summary: 'List drills with their results and the drills that are planned',
+    querystring: Type.Object(PageQuery, strict),
+    response: { 200: DrillsReply },
   }
+  app.get('/v1/drills', { schema: list }, ({ query }) => readDrills(desk, pageOf(query)))
+  const plan = {
+    summary: 'Plan a drill on a test account',
+    body: Type.Object({ scenario: Scenario, accountId: PlatformId, beginsAt: Type.Optional(Timestamp) }, strict),
+    response: { 201: Type.Object({ id: DrillId, beginsAt: Timestamp }), 400: Problem, 403: Problem },
+  }
+  app.post('/v1/drills', { schema: plan }, async (request, reply) => {
+    const { beginsAt, ...wanted } = request.body
+    const at = beginsAt === undefined ? {} : { beginsAt: readTime(beginsAt, 'beginsAt') }
+    const planned = await planDrill(desk, { ...wanted, ...at, by: staffOf(request) })
+    return reply.code(201).send({ id: planned.id, beginsAt: planned.beginsAt.toISOString() })
+  })
+  const callOff = {
+    summary: 'Cancel a drill that has not begun',
+    params: Type.Object({ drillId: DrillId }),
+    response: { 204: Type.Null(), 409: Problem },
+  }
+  app.post('/v1/drills/:drillId/call-off', { schema: callOff }, async (request, reply) => {
+    await callOffDrill(desk, request.params.drillId, staffOf(request))
+    return reply.code(204).send(null)
+  })
+  scheduleRoutes(app, desk)
+}
 
-const scheduleRoutes =
-  (desk: Desk): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    const repeat = {
-      summary: 'Schedule a drill that repeats',
-      body: Type.Object({ scenario: Scenario, accountId: PlatformId, ...Repeats }, strict),
-      response: { 201: Type.Object({ id: DrillScheduleId, nextAt: Timestamp }), 400: Problem, 403: Problem },
-    }
-    app.post('/v1/drill-schedules', { schema: repeat }, async (request, reply) => {
-      const { id, nextAt } = await repeatDrill(desk, request.body, staffOf(request))
-      return reply.code(201).send({ id, nextAt: nextAt.toISOString() })
-    })
-    const end = {
-      summary: 'End a drill schedule',
-      params: Type.Object({ scheduleId: DrillScheduleId }),
-      response: { 204: Type.Null(), 404: Problem },
-    }
-    app.post('/v1/drill-schedules/:scheduleId/end', { schema: end }, async (request, reply) => {
-      await endRepeating(desk, request.params.scheduleId, staffOf(request))
-      return reply.code(204).send(null)
-    })
-    done()
+function scheduleRoutes(app: App, desk: Desk): void {
+  const repeat = {
+    summary: 'Schedule a drill that repeats',
+    body: Type.Object({ scenario: Scenario, accountId: PlatformId, ...Repeats }, strict),
+    response: { 201: Type.Object({ id: DrillScheduleId, nextAt: Timestamp }), 400: Problem, 403: Problem },
   }
+  app.post('/v1/drill-schedules', { schema: repeat }, async (request, reply) => {
+    const { id, nextAt } = await repeatDrill(desk, request.body, staffOf(request))
+    return reply.code(201).send({ id, nextAt: nextAt.toISOString() })
+  })
+  const end = {
+    summary: 'End a drill schedule',
+    params: Type.Object({ scheduleId: DrillScheduleId }),
+    response: { 204: Type.Null(), 404: Problem },
+  }
+  app.post('/v1/drill-schedules/:scheduleId/end', { schema: end }, async (request, reply) => {
+    await endRepeating(desk, request.params.scheduleId, staffOf(request))
+    return reply.code(204).send(null)
+  })
+}
 
 async function readDrills({ db }: Pick<Desk, 'db'>, page: PageRequest) {
   const [now, accounts, schedules, drills] = await Promise.all([

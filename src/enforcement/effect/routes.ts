@@ -1,6 +1,5 @@
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import type { Desk } from '../../policy/desk.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import { EnforcementId, Problem } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { acceptRestore } from './check-reach.ts'
@@ -11,19 +10,16 @@ const AcceptBody = Type.Object(
 )
 
 /** Routes by which a person accepts a restored account although it reaches fewer people. */
-export const effectRoutes =
-  (desk: Desk): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    const schema = {
-      summary: 'Accept a restored account whose reach is not all back',
-      params: Type.Object({ enforcementId: EnforcementId }),
-      body: AcceptBody,
-      response: { 204: Type.Null(), 404: Problem, 409: Problem },
-    }
-    app.post('/v1/enforcements/:enforcementId/accept', { schema }, async (request, reply) => {
-      const { enforcementId } = request.params
-      await acceptRestore(desk, { enforcementId, by: staffOf(request), reason: request.body.reason })
-      return reply.code(204).send(null)
-    })
-    done()
+export function effectRoutes(app: App, desk: Desk): void {
+  const schema = {
+    summary: 'Accept a restored account whose reach is not all back',
+    params: Type.Object({ enforcementId: EnforcementId }),
+    body: AcceptBody,
+    response: { 204: Type.Null(), 404: Problem, 409: Problem },
   }
+  app.post('/v1/enforcements/:enforcementId/accept', { schema }, async (request, reply) => {
+    const { enforcementId } = request.params
+    await acceptRestore(desk, { enforcementId, by: staffOf(request), reason: request.body.reason })
+    return reply.code(204).send(null)
+  })
+}

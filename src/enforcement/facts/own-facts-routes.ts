@@ -1,6 +1,6 @@
 import { accountKey } from '../../foundation/domain.ts'
-import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
-import type { Desk } from '../../policy/desk.ts'
+import { Type } from '@fastify/type-provider-typebox'
+import type { App, Desk } from '../../policy/desk.ts'
 import { FACT_NAMES, FACTS, type FactName } from '../../policy/guards/facts.ts'
 import { readFacts } from './gather-facts.ts'
 import { inTransaction } from '../../foundation/database/db.ts'
@@ -25,33 +25,30 @@ const OwnFacts = Type.Object({
 })
 
 /** Routes that show a person, and no other, the facts about their own work that guards would read now. */
-export const ownFactsRoutes =
-  (desk: Desk): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    const schema = {
-      summary: 'Read the facts that guards know about me',
-      description:
-        'Returns the facts as guards would read them if you proposed an enforcement now. With an enforcement they are stored for 30 days; no other person sees them.',
-      response: { 200: OwnFacts },
-    }
-    app.get('/v1/me/facts', { schema }, async (request) => {
-      const { id } = staffOf(request)
-      return inTransaction(desk.db, async (tx) => {
-        const { facts } = await readFacts(tx, desk.policies.guards, {
-          subject: accountKey(id),
-          accountId: null,
-          action: 'suspend',
-          by: { kind: 'staff', id },
-          source: 'person',
-          legalDuty: false,
-          openedAt: null,
-          gathered: 'unknown',
-        })
-        return { at: tx.now.toISOString(), facts: TOLD.map((name) => toFactReply(name, facts[name])) }
-      })
-    })
-    done()
+export function ownFactsRoutes(app: App, desk: Desk): void {
+  const schema = {
+    summary: 'Read the facts that guards know about me',
+    description:
+      'Returns the facts as guards would read them if you proposed an enforcement now. With an enforcement they are stored for 30 days; no other person sees them.',
+    response: { 200: OwnFacts },
   }
+  app.get('/v1/me/facts', { schema }, async (request) => {
+    const { id } = staffOf(request)
+    return inTransaction(desk.db, async (tx) => {
+      const { facts } = await readFacts(tx, desk.policies.guards, {
+        subject: accountKey(id),
+        accountId: null,
+        action: 'suspend',
+        by: { kind: 'staff', id },
+        source: 'person',
+        legalDuty: false,
+        openedAt: null,
+        gathered: 'unknown',
+      })
+      return { at: tx.now.toISOString(), facts: TOLD.map((name) => toFactReply(name, facts[name])) }
+    })
+  })
+}
 
 function toFactReply(name: FactName, value: unknown) {
   const { doc, unit, purpose } = FACTS[name]

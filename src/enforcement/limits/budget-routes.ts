@@ -1,6 +1,6 @@
-import { type FastifyPluginCallbackTypebox, type Static, Type } from '@fastify/type-provider-typebox'
+import { type Static, Type } from '@fastify/type-provider-typebox'
 import sql from 'sql-template-tag'
-import type { Desk } from '../../policy/desk.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import type { Role, StaffCaller } from '../../foundation/domain.ts'
 import { BUDGETED, type Budget, type Budgeted } from '../../policy/budgets/budgets-file.ts'
 import { windowsOf } from '../facts/gather-facts.ts'
@@ -61,31 +61,28 @@ const BudgetsReply = Type.Object({
  * Routes that show the spending of budgets and the circuit breakers. The thresholds are shown only to people who see
  * the guards.
  */
-export const budgetRoutes =
-  (desk: Desk): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    const schema = {
-      summary: 'Read who is near or over an enforcement budget, and which breakers are open',
-      response: { 200: BudgetsReply },
-    }
-    app.get('/v1/budgets', { schema }, async (request) => {
-      const by = staffOf(request)
-      const { restoreDb: db } = desk
-      const spent = (await listSpent(db, desk.policies.budgets.budgets)).slice(0, SHOWN_MAX)
-      const breakers = await listBreakers(db)
-      const name = await nameWhose(db, [...spent, ...breakers])
-      const { personMetrics } = await readProfile(db)
-      const told = (whose: Whose) => partyReply(whose, by, name)
-      // The count of a person is a measure of them, shown only where the organisation profile allows it. An open
-      // circuit breaker names its person, whom others must find.
-      const asCounted = (whose: Whose) => partyReply(whose, personMetrics ? by : { ...by, roles: [] }, name)
-      return {
-        breakers: await Promise.all(breakers.map((breaker) => breakerReply(db, breaker, told(breaker)))),
-        spent: spent.map(({ state, ...one }) => ({ ...asCounted(one), state })),
-      }
-    })
-    done()
+export function budgetRoutes(app: App, desk: Desk): void {
+  const schema = {
+    summary: 'Read who is near or over an enforcement budget, and which breakers are open',
+    response: { 200: BudgetsReply },
   }
+  app.get('/v1/budgets', { schema }, async (request) => {
+    const by = staffOf(request)
+    const { restoreDb: db } = desk
+    const spent = (await listSpent(db, desk.policies.budgets.budgets)).slice(0, SHOWN_MAX)
+    const breakers = await listBreakers(db)
+    const name = await nameWhose(db, [...spent, ...breakers])
+    const { personMetrics } = await readProfile(db)
+    const told = (whose: Whose) => partyReply(whose, by, name)
+    // The count of a person is a metric about them, shown only where the profile allows it. An open breaker names its
+    // person, whom others must find.
+    const asCounted = (whose: Whose) => partyReply(whose, personMetrics ? by : { ...by, roles: [] }, name)
+    return {
+      breakers: await Promise.all(breakers.map((breaker) => breakerReply(db, breaker, told(breaker)))),
+      spent: spent.map(({ state, ...one }) => ({ ...asCounted(one), state })),
+    }
+  })
+}
 
 type NearlySpent = Spent & { state: 'near' | 'over' | 'open' }
 

@@ -1,9 +1,8 @@
 import { pageOf } from '../../foundation/database/select-page.ts'
 import type { Message } from '../../foundation/messages/message.ts'
 import { renderMessage } from '../../foundation/messages/render-message.ts'
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { type Static, Type } from 'typebox'
-import type { Desk } from '../../policy/desk.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import { type StaffCaller, staffKey } from '../../foundation/domain.ts'
 import { only } from '../../foundation/database/db.ts'
 import { orNull, Problem, Timestamp, Page, PageQuery } from '../../foundation/schemas/schemas.ts'
@@ -42,46 +41,43 @@ const FreezeReply = Type.Object({
 const freezeParams = Type.Object({ freezeId: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) })
 
 /** Routes by which one person on duty freezes all restrictive enforcements, and others extend or end the freeze. */
-export const freezeRoutes =
-  (desk: Desk): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    const list = {
-      summary: 'List the freezes of the last day, newest first',
-      querystring: Type.Object(PageQuery, strict),
-      response: { 200: Page(FreezeReply) },
-    }
-    app.get('/v1/freezes', { schema: list }, async (request) => {
-      const by = staffOf(request)
-      const { items, nextCursor } = await listFreezes(desk.restoreDb, pageOf(request.query))
-      return { items: await freezeReplies(desk, items, by), nextCursor }
-    })
-    const begin = {
-      summary: 'Freeze all restrictive enforcements for half an hour',
-      body: Type.Object({ reason: Type.String({ minLength: 1, maxLength: 1_800 }) }, strict),
-      response: { 201: FreezeReply, 400: Problem, 403: Problem },
-    }
-    app.post('/v1/freezes', { schema: begin }, async (request, reply) => {
-      const by = staffOf(request)
-      return reply.code(201).send(await freezeReply(desk, await beginFreeze(desk, by, request.body.reason), by))
-    })
-    const response = { 200: FreezeReply, 403: Problem, 404: Problem, 409: Problem }
-    const extend = {
-      summary: 'Extend a freeze that another person began to four hours from now',
-      params: freezeParams,
-      body: SignedBody,
-      response: { ...response, 400: Problem },
-    }
-    app.post('/v1/freezes/:freezeId/extend', { schema: extend }, async (request) => {
-      const by = staffOf(request)
-      return freezeReply(desk, await extendFreeze(desk, request.params.freezeId, by, request.body.signature), by)
-    })
-    const end = { summary: 'End a freeze early', params: freezeParams, response }
-    app.post('/v1/freezes/:freezeId/end', { schema: end }, async (request) => {
-      const by = staffOf(request)
-      return freezeReply(desk, await endFreeze(desk, request.params.freezeId, by), by)
-    })
-    done()
+export function freezeRoutes(app: App, desk: Desk): void {
+  const list = {
+    summary: 'List the freezes of the last day, newest first',
+    querystring: Type.Object(PageQuery, strict),
+    response: { 200: Page(FreezeReply) },
   }
+  app.get('/v1/freezes', { schema: list }, async (request) => {
+    const by = staffOf(request)
+    const { items, nextCursor } = await listFreezes(desk.restoreDb, pageOf(request.query))
+    return { items: await freezeReplies(desk, items, by), nextCursor }
+  })
+  const begin = {
+    summary: 'Freeze all restrictive enforcements for half an hour',
+    body: Type.Object({ reason: Type.String({ minLength: 1, maxLength: 1_800 }) }, strict),
+    response: { 201: FreezeReply, 400: Problem, 403: Problem },
+  }
+  app.post('/v1/freezes', { schema: begin }, async (request, reply) => {
+    const by = staffOf(request)
+    return reply.code(201).send(await freezeReply(desk, await beginFreeze(desk, by, request.body.reason), by))
+  })
+  const response = { 200: FreezeReply, 403: Problem, 404: Problem, 409: Problem }
+  const extend = {
+    summary: 'Extend a freeze that another person began to four hours from now',
+    params: freezeParams,
+    body: SignedBody,
+    response: { ...response, 400: Problem },
+  }
+  app.post('/v1/freezes/:freezeId/extend', { schema: extend }, async (request) => {
+    const by = staffOf(request)
+    return freezeReply(desk, await extendFreeze(desk, request.params.freezeId, by, request.body.signature), by)
+  })
+  const end = { summary: 'End a freeze early', params: freezeParams, response }
+  app.post('/v1/freezes/:freezeId/end', { schema: end }, async (request) => {
+    const by = staffOf(request)
+    return freezeReply(desk, await endFreeze(desk, request.params.freezeId, by), by)
+  })
+}
 
 const freezeReply = async (desk: Desk, freeze: Freeze, caller: StaffCaller) =>
   only(await freezeReplies(desk, [freeze], caller))

@@ -1,6 +1,5 @@
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import type { Desk } from '../../policy/desk.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import { type StaffCaller, staffKey } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
@@ -65,53 +64,50 @@ const BulkReply = Type.Object({
 })
 
 /** Routes that undo everything that one person, key or source caused since a time: preview, start and progress. */
-export const bulkRestoreRoutes =
-  (desk: Desk): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    const preview = {
-      summary: 'Prepare a bulk restore: fix its set and count it',
-      body: PreviewBody,
-      response: { 201: BulkReply },
-    }
-    app.post('/v1/restores', { schema: preview }, async (request, reply) => {
-      const { by, since, until } = request.body
-      const scope = {
-        byKind: by.kind,
-        byId: by.id,
-        since: readTime(since, 'since'),
-        until: until === undefined ? undefined : readTime(until, 'until'),
-      }
-      if (scope.until !== undefined && scope.until < scope.since) {
-        throw invalidField('until', message('field.notBefore', { other: 'since' }))
-      }
-      const caller = staffOf(request)
-      const bulk = await previewBulkRestore(desk, scope, caller)
-      return reply.code(201).send(await bulkReply(desk, bulk, caller))
-    })
-
-    const params = Type.Object({ restoreId: BulkRestoreId })
-    const read = { summary: 'Read the progress of a bulk restore', params, response: { 200: BulkReply, 404: Problem } }
-    app.get('/v1/restores/:restoreId', { schema: read }, async (request) => {
-      const { restoreId } = request.params
-      const bulk = await findBulkRestore(desk.restoreDb, restoreId)
-      if (bulk === undefined) throw new DeskError('not_found', message('restore.unknown', { restoreId }))
-      return bulkReply(desk, bulk, staffOf(request))
-    })
-
-    const start = {
-      summary: 'Start a prepared bulk restore',
-      params,
-      body: StartBody,
-      response: { 202: BulkReply, 403: Problem, 404: Problem },
-    }
-    app.post('/v1/restores/:restoreId/start', { schema: start }, async (request, reply) => {
-      const { restoreId } = request.params
-      const by = staffOf(request)
-      const bulk = await startBulkRestore(desk, { bulkId: restoreId, by, ...request.body })
-      return reply.code(202).send(await bulkReply(desk, bulk, by))
-    })
-    done()
+export function bulkRestoreRoutes(app: App, desk: Desk): void {
+  const preview = {
+    summary: 'Prepare a bulk restore: fix its set and count it',
+    body: PreviewBody,
+    response: { 201: BulkReply },
   }
+  app.post('/v1/restores', { schema: preview }, async (request, reply) => {
+    const { by, since, until } = request.body
+    const scope = {
+      byKind: by.kind,
+      byId: by.id,
+      since: readTime(since, 'since'),
+      until: until === undefined ? undefined : readTime(until, 'until'),
+    }
+    if (scope.until !== undefined && scope.until < scope.since) {
+      throw invalidField('until', message('field.notBefore', { other: 'since' }))
+    }
+    const caller = staffOf(request)
+    const bulk = await previewBulkRestore(desk, scope, caller)
+    return reply.code(201).send(await bulkReply(desk, bulk, caller))
+  })
+
+  const params = Type.Object({ restoreId: BulkRestoreId })
+  const read = { summary: 'Read the progress of a bulk restore', params, response: { 200: BulkReply, 404: Problem } }
+  app.get('/v1/restores/:restoreId', { schema: read }, async (request) => {
+    const { restoreId } = request.params
+    const bulk = await findBulkRestore(desk.restoreDb, restoreId)
+    if (bulk === undefined) throw new DeskError('not_found', message('restore.unknown', { restoreId }))
+    return bulkReply(desk, bulk, staffOf(request))
+  })
+
+  const start = {
+    summary: 'Start a prepared bulk restore',
+    params,
+    body: StartBody,
+    response: { 202: BulkReply, 403: Problem, 404: Problem },
+  }
+  app.post('/v1/restores/:restoreId/start', { schema: start }, async (request, reply) => {
+    const { restoreId } = request.params
+    const by = staffOf(request)
+    const bulk = await startBulkRestore(desk, { bulkId: restoreId, by, ...request.body })
+    return reply.code(202).send(await bulkReply(desk, bulk, by))
+  })
+}
 
 async function bulkReply(desk: Desk, bulk: BulkRestore, caller: StaffCaller) {
   const spanMs = bulk.previewedAt.getTime() - bulk.since.getTime()

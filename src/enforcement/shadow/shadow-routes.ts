@@ -1,5 +1,5 @@
-import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
-import type { Desk } from '../../policy/desk.ts'
+import { Type } from '@fastify/type-provider-typebox'
+import type { App, Desk } from '../../policy/desk.ts'
 import { ACTIONS } from '../../foundation/domain.ts'
 import { orNull, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
@@ -40,30 +40,27 @@ const ShadowReply = Type.Object({
 })
 
 /** Routes that show the requirements that guards would have set in shadow mode. */
-export const shadowRoutes =
-  (desk: Desk): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    const schema = {
-      summary: 'Read the shadow report: what guards would have required',
-      description: `Covers the last ${REPORT_DAYS} days by default. The numbers are by action and team, never by person.`,
-      querystring: Type.Object(
-        {
-          days: Type.Optional(
-            Type.Integer({
-              minimum: 1,
-              maximum: REPORT_DAYS_MAX,
-              description: 'The number of days that the report covers.',
-            }),
-          ),
-        },
-        { additionalProperties: false },
-      ),
-      response: { 200: ShadowReply },
-    }
-    app.get('/v1/shadow-report', { schema }, async ({ query: { days = REPORT_DAYS } }) => {
-      const { since, from, to, actions, teams, ...counts } = await readShadowReport(desk.db, days)
-      const span = { since: toIso(since), from: from.toISOString(), to: to.toISOString() }
-      return { ...span, ...counts, actions: [...actions], teams: [...teams] }
-    })
-    done()
+export function shadowRoutes(app: App, desk: Desk): void {
+  const schema = {
+    summary: 'Read the shadow report: what guards would have required',
+    description: `Covers the last ${REPORT_DAYS} days by default. The numbers are by action and team, never by person.`,
+    querystring: Type.Object(
+      {
+        days: Type.Optional(
+          Type.Integer({
+            minimum: 1,
+            maximum: REPORT_DAYS_MAX,
+            description: 'The number of days that the report covers.',
+          }),
+        ),
+      },
+      { additionalProperties: false },
+    ),
+    response: { 200: ShadowReply },
   }
+  app.get('/v1/shadow-report', { schema }, async ({ query: { days = REPORT_DAYS } }) => {
+    const { since, from, to, actions, teams, ...counts } = await readShadowReport(desk.db, days)
+    const span = { since: toIso(since), from: from.toISOString(), to: to.toISOString() }
+    return { ...span, ...counts, actions: [...actions], teams: [...teams] }
+  })
+}

@@ -1,7 +1,7 @@
-import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
+import { Type } from '@fastify/type-provider-typebox'
 import sql from 'sql-template-tag'
 import { ascending, pageOf, type PageOf, type PageRequest, selectPage } from '../../foundation/database/select-page.ts'
-import type { Desk } from '../../policy/desk.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import { TAKING_OFFLINE, type EnforcementState } from '../../foundation/domain.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { orNull, Page, PageQuery, Timestamp } from '../../foundation/schemas/schemas.ts'
@@ -38,36 +38,33 @@ const LiveReply = Type.Object({
 })
 
 /** Routes that list everything that one press can still stop or restore. */
-export const liveRoutes =
-  (desk: Desk): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    const schema = { summary: 'Read the enforcements that are under way or in effect', response: { 200: LiveReply } }
-    app.get('/v1/live', { schema }, async (request) => {
-      const { id } = staffOf(request)
-      const moving = await listEnforcements(desk.restoreDb, id, { states: MOVING }, FIRST_ROWS)
-      const standing = await listStanding(desk.restoreDb, id)
-      const { now, counts } = await countOpen(desk.restoreDb)
-      return {
-        now: now.toISOString(),
-        moving: await listReplies(desk.restoreDb, moving.items, id),
-        standing: await listReplies(desk.restoreDb, standing, id),
-        counts,
-      }
-    })
-    const unconfirmed = {
-      summary: 'List actions that one person took alone and that you may confirm now',
-      description:
-        'You may be on or off duty. Off duty you may also read the evidence of each: its offer, its case with the media, and the document of its ground.',
-      querystring: Type.Object(PageQuery, { additionalProperties: false }),
-      response: { 200: Page(LiveEnforcement) },
+export function liveRoutes(app: App, desk: Desk): void {
+  const schema = { summary: 'Read the enforcements that are under way or in effect', response: { 200: LiveReply } }
+  app.get('/v1/live', { schema }, async (request) => {
+    const { id } = staffOf(request)
+    const moving = await listEnforcements(desk.restoreDb, id, { states: MOVING }, FIRST_ROWS)
+    const standing = await listStanding(desk.restoreDb, id)
+    const { now, counts } = await countOpen(desk.restoreDb)
+    return {
+      now: now.toISOString(),
+      moving: await listReplies(desk.restoreDb, moving.items, id),
+      standing: await listReplies(desk.restoreDb, standing, id),
+      counts,
     }
-    app.get('/v1/unconfirmed', { schema: unconfirmed }, async (request) => {
-      const { id } = staffOf(request)
-      const { items, nextCursor } = await listToConfirm(desk.restoreDb, id, pageOf(request.query))
-      return { items: await listReplies(desk.restoreDb, items, id), nextCursor }
-    })
-    done()
+  })
+  const unconfirmed = {
+    summary: 'List actions that one person took alone and that you may confirm now',
+    description:
+      'You may be on or off duty. Off duty you may also read the evidence of each: its offer, its case with the media, and the document of its ground.',
+    querystring: Type.Object(PageQuery, { additionalProperties: false }),
+    response: { 200: Page(LiveEnforcement) },
   }
+  app.get('/v1/unconfirmed', { schema: unconfirmed }, async (request) => {
+    const { id } = staffOf(request)
+    const { items, nextCursor } = await listToConfirm(desk.restoreDb, id, pageOf(request.query))
+    return { items: await listReplies(desk.restoreDb, items, id), nextCursor }
+  })
+}
 
 /** Lists interim measures and offline subjects first, so that a flood of others cannot push one off the list. */
 async function listStanding(db: Queryable, staffId: string): Promise<Enforcement[]> {

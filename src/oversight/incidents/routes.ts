@@ -1,8 +1,7 @@
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
 import { findKept } from '../../enforcement/approve/kept-from.ts'
-import type { Desk } from '../../policy/desk.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import { ACTIONS, parseSubjectKey, RESTORE_CAUSES } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -66,41 +65,37 @@ const IncidentReply = Type.Object({
 })
 
 /** Shows incidents minute by minute, from the ledger alone. */
-export const incidentRoutes =
-  (desk: Desk): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    const list = {
-      summary: 'List incidents, newest first',
-      querystring: Type.Object(PageQuery, { additionalProperties: false }),
-      response: { 200: Page(ListedIncident) },
-    }
-    app.get('/v1/incidents', { schema: list }, async ({ query }) =>
-      mapPage(
-        await listIncidents(desk.db, pageOf(query)),
-        ({ enforcementId, subject, at, offlineFrom, offlineUntil, ...listed }) => ({
-          ...listed,
-          id: enforcementId,
-          subject: parseSubjectKey(subject),
-          at: at.toISOString(),
-          offlineFrom: toIso(offlineFrom),
-          offlineUntil: toIso(offlineUntil),
-        }),
-      ),
-    )
-    const read = {
-      summary: 'Read one incident, minute by minute',
-      params: Type.Object({ incidentId: EnforcementId }),
-      response: { 200: IncidentReply, 403: Problem, 404: Problem },
-    }
-    app.get('/v1/incidents/:incidentId', { schema: read }, async (request) => {
-      const { incidentId } = request.params
-      const told = await readIncident(desk.db, incidentId)
-      if (told === undefined) throw new DeskError('not_found', message('incident.none', { enforcementId: incidentId }))
-      // The route excludes people who may still be asked for an independent review, because an incident names people;
-      // they read it afterwards.
-      if ((await findKept(desk.db, staffOf(request).id, [incidentId]))(incidentId).size > 0)
-        throw new DeskError('not_allowed', message('incident.reviewFirst'))
-      return { ...told, subject: parseSubjectKey(told.subject) }
-    })
-    done()
+export function incidentRoutes(app: App, desk: Desk): void {
+  const list = {
+    summary: 'List incidents, newest first',
+    querystring: Type.Object(PageQuery, { additionalProperties: false }),
+    response: { 200: Page(ListedIncident) },
   }
+  app.get('/v1/incidents', { schema: list }, async ({ query }) =>
+    mapPage(
+      await listIncidents(desk.db, pageOf(query)),
+      ({ enforcementId, subject, at, offlineFrom, offlineUntil, ...listed }) => ({
+        ...listed,
+        id: enforcementId,
+        subject: parseSubjectKey(subject),
+        at: at.toISOString(),
+        offlineFrom: toIso(offlineFrom),
+        offlineUntil: toIso(offlineUntil),
+      }),
+    ),
+  )
+  const read = {
+    summary: 'Read one incident, minute by minute',
+    params: Type.Object({ incidentId: EnforcementId }),
+    response: { 200: IncidentReply, 403: Problem, 404: Problem },
+  }
+  app.get('/v1/incidents/:incidentId', { schema: read }, async (request) => {
+    const { incidentId } = request.params
+    const told = await readIncident(desk.db, incidentId)
+    if (told === undefined) throw new DeskError('not_found', message('incident.none', { enforcementId: incidentId }))
+    // An incident names people: a person who may be asked for an independent review there reads it afterwards.
+    if ((await findKept(desk.db, staffOf(request).id, [incidentId]))(incidentId).size > 0)
+      throw new DeskError('not_allowed', message('incident.reviewFirst'))
+    return { ...told, subject: parseSubjectKey(told.subject) }
+  })
+}

@@ -1,6 +1,5 @@
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { type Static, Type } from 'typebox'
-import type { Desk } from '../../policy/desk.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import { orNull, Problem, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { UNITS, type Unit, type Values } from './chart.ts'
 import { DAYS_MAX, STEPS } from './period.ts'
@@ -49,22 +48,19 @@ const InsightReply = Type.Object({
 })
 
 /** Shows numbers about the work: times and counts, without people. */
-export const insightRoutes =
-  (desk: Desk): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    const schema = {
-      summary: 'Read one chart of the work in numbers',
-      description: `Covers the last seven days by default, and at most ${DAYS_MAX}. Points are five minutes for up to three hours, one hour for up to three days, else one day. No person is named or ranked. 503: counting took too long and was stopped.`,
-      params: Type.Object({ chart: Type.Enum([...CHART_NAMES]) }),
-      querystring: InsightQuery,
-      response: { 200: InsightReply, 503: Problem },
-    }
-    app.get('/v1/insights/:chart', { schema }, async (request) => {
-      const { chart } = request.params
-      return { chart, ...toReply(await readChart(desk, chart, request.query)) }
-    })
-    done()
+export function insightRoutes(app: App, desk: Desk): void {
+  const schema = {
+    summary: 'Read one chart of the work in numbers',
+    description: `Covers the last seven days by default, and at most ${DAYS_MAX}. Points are five minutes for up to three hours, one hour for up to three days, else one day. No person is named or ranked. 503: counting took too long and was stopped.`,
+    params: Type.Object({ chart: Type.Enum([...CHART_NAMES]) }),
+    querystring: InsightQuery,
+    response: { 200: InsightReply, 503: Problem },
   }
+  app.get('/v1/insights/:chart', { schema }, async (request) => {
+    const { chart } = request.params
+    return { chart, ...toReply(await readChart(desk, chart, request.query)) }
+  })
+}
 
 function toReply({ chart, period, points, totals }: ReadChart): Omit<Static<typeof InsightReply>, 'chart'> {
   const series = measured(chart.series)

@@ -1,7 +1,6 @@
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { type Static, Type } from 'typebox'
 import { pageOf } from '../../foundation/database/select-page.ts'
-import type { Desk } from '../../policy/desk.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import { parseSubjectKey, SUBJECT_KEY_LENGTH_MAX, SUBJECT_KEY_PATTERN } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { readCheckpoint } from '../../ledger/checkpoint.ts'
@@ -102,45 +101,42 @@ const LedgerQuery = Type.Object(
 )
 
 /** Shows the entries of the ledger, and the results of its verifications. */
-export const ledgerRoutes =
-  (desk: Desk): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    const state = {
-      summary: 'Read whether the ledger verifies, and since when',
-      description:
-        'Returns the result of the last complete verification, and how far the chain was followed since. The desk itself states it. To check independently, run countersign verify with a checkpoint that you stored.',
-      response: { 200: Verification },
-    }
-    app.get('/v1/ledger/verification', { schema: state }, () => verificationReply(desk.db))
-    const list = {
-      summary: 'List ledger entries, newest first',
-      querystring: LedgerQuery,
-      response: { 200: Page(Entry), 404: Problem },
-    }
-    app.get('/v1/ledger', { schema: list }, async (request) => {
-      const { staff, enforcement, kind, subject } = request.query
-      const filter = {
-        ...(kind === undefined ? {} : { kind }),
-        ...(subject === undefined ? {} : { subject }),
-        ...(enforcement === undefined ? {} : { enforcementId: enforcement }),
-        ...(staff === undefined ? {} : { staffId: await findStaffId(desk.db, staff) }),
-      }
-      const { items, nextCursor } = await listEntries(desk.db, filter, pageOf(request.query))
-      return { items: await toEntries(desk.db, items), nextCursor }
-    })
-    const one = {
-      summary: 'Read one ledger entry and verify it',
-      params: Type.Object({ number: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) }),
-      response: { 200: EntryReply, 404: Problem },
-    }
-    app.get('/v1/ledger/:number', { schema: one }, async (request) => {
-      const { number } = request.params
-      const entry = await readEntry(desk.db, number)
-      if (entry === undefined) throw new DeskError('not_found', message('ledger.unknown', { number }))
-      return toEntryReply(desk.db, entry)
-    })
-    done()
+export function ledgerRoutes(app: App, desk: Desk): void {
+  const state = {
+    summary: 'Read whether the ledger verifies, and since when',
+    description:
+      'Returns the result of the last complete verification, and how far the chain was followed since. The desk itself states it. To check independently, run countersign verify with a checkpoint that you stored.',
+    response: { 200: Verification },
   }
+  app.get('/v1/ledger/verification', { schema: state }, () => verificationReply(desk.db))
+  const list = {
+    summary: 'List ledger entries, newest first',
+    querystring: LedgerQuery,
+    response: { 200: Page(Entry), 404: Problem },
+  }
+  app.get('/v1/ledger', { schema: list }, async (request) => {
+    const { staff, enforcement, kind, subject } = request.query
+    const filter = {
+      ...(kind === undefined ? {} : { kind }),
+      ...(subject === undefined ? {} : { subject }),
+      ...(enforcement === undefined ? {} : { enforcementId: enforcement }),
+      ...(staff === undefined ? {} : { staffId: await findStaffId(desk.db, staff) }),
+    }
+    const { items, nextCursor } = await listEntries(desk.db, filter, pageOf(request.query))
+    return { items: await toEntries(desk.db, items), nextCursor }
+  })
+  const one = {
+    summary: 'Read one ledger entry and verify it',
+    params: Type.Object({ number: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) }),
+    response: { 200: EntryReply, 404: Problem },
+  }
+  app.get('/v1/ledger/:number', { schema: one }, async (request) => {
+    const { number } = request.params
+    const entry = await readEntry(desk.db, number)
+    if (entry === undefined) throw new DeskError('not_found', message('ledger.unknown', { number }))
+    return toEntryReply(desk.db, entry)
+  })
+}
 
 async function verificationReply(db: Queryable): Promise<Static<typeof Verification>> {
   const [checkpoint, waiting, follow, whole] = await Promise.all([

@@ -1,7 +1,6 @@
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
-import type { Desk } from '../../policy/desk.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import { parseSubjectKey } from '../../foundation/domain.ts'
 import {
   DriftId,
@@ -37,38 +36,35 @@ const alertReply = (kinds: AlertTable) =>
 const alertParams = Type.Object({ alertId: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) })
 
 /** Shows a person's alerts and marks them as seen. */
-export const alertRoutes =
-  (desk: Desk, { alertKinds }: Joined): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    const alerts = {
-      summary: 'List your alerts, newest first',
-      querystring: Type.Object(
-        {
-          unseen: Type.Optional(Type.Boolean({ description: 'Only alerts that are not marked as seen.' })),
-          ...PageQuery,
-        },
-        strict,
-      ),
-      response: { 200: Page(alertReply(alertKinds)) },
-    }
-    app.get('/v1/alerts', { schema: alerts }, async (request) => {
-      const filter = { unseen: request.query.unseen ?? false }
-      const page = await listAlerts(desk.restoreDb, staffOf(request), filter, pageOf(request.query))
-      return mapPage(page, ({ subject, at, seenAt, ...alert }) => ({
-        ...alert,
-        subject: subject === null ? null : parseSubjectKey(subject),
-        at: at.toISOString(),
-        seenAt: toIso(seenAt),
-      }))
-    })
-    const seen = {
-      summary: 'Mark an alert as seen',
-      params: alertParams,
-      response: { 204: Type.Null(), 404: Problem },
-    }
-    app.post('/v1/alerts/:alertId/seen', { schema: seen }, async (request, reply) => {
-      await markAlertSeen(desk.restoreDb, staffOf(request), request.params.alertId)
-      return reply.code(204).send(null)
-    })
-    done()
+export function alertRoutes(app: App, desk: Desk, { alertKinds }: Joined): void {
+  const alerts = {
+    summary: 'List your alerts, newest first',
+    querystring: Type.Object(
+      {
+        unseen: Type.Optional(Type.Boolean({ description: 'Only alerts that are not marked as seen.' })),
+        ...PageQuery,
+      },
+      strict,
+    ),
+    response: { 200: Page(alertReply(alertKinds)) },
   }
+  app.get('/v1/alerts', { schema: alerts }, async (request) => {
+    const filter = { unseen: request.query.unseen ?? false }
+    const page = await listAlerts(desk.restoreDb, staffOf(request), filter, pageOf(request.query))
+    return mapPage(page, ({ subject, at, seenAt, ...alert }) => ({
+      ...alert,
+      subject: subject === null ? null : parseSubjectKey(subject),
+      at: at.toISOString(),
+      seenAt: toIso(seenAt),
+    }))
+  })
+  const seen = {
+    summary: 'Mark an alert as seen',
+    params: alertParams,
+    response: { 204: Type.Null(), 404: Problem },
+  }
+  app.post('/v1/alerts/:alertId/seen', { schema: seen }, async (request, reply) => {
+    await markAlertSeen(desk.restoreDb, staffOf(request), request.params.alertId)
+    return reply.code(204).send(null)
+  })
+}

@@ -1,6 +1,6 @@
-import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
+import { Type } from '@fastify/type-provider-typebox'
 import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
-import type { Desk } from '../../policy/desk.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import { ChannelId, KeyId, orNull, Problem, Timestamp, PageQuery, Page } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { addChannel, CHANNEL_KINDS, removeChannel, TAKES, testChannel } from './channel.ts'
@@ -66,67 +66,64 @@ const params = Type.Object({ channelId: ChannelId })
 const refusals = { 400: Problem, 403: Problem, 404: Problem, 409: Problem }
 
 /** Manages channels for people and machines: the desk's, and each person's own. */
-export const channelRoutes =
-  (desk: Desk): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    for (const own of [false, true]) {
-      const path = own ? '/v1/me/channels' : '/v1/channels'
-      const whose = own ? 'Your own' : 'The desk’s'
-      const list = {
-        summary: `${whose} channels, and how it goes with each`,
-        querystring: Type.Object(PageQuery, strict),
-        response: {
-          200: Type.Object({
-            ...Page(ChannelReply).properties,
-            mail: Type.Boolean({ description: 'True when a mail server is configured.' }),
-            slackHosts: Type.Array(Type.String(), {
-              description: 'The hosts on which people may have a Slack address of their own.',
-            }),
+export function channelRoutes(app: App, desk: Desk): void {
+  for (const own of [false, true]) {
+    const path = own ? '/v1/me/channels' : '/v1/channels'
+    const whose = own ? 'Your own' : 'The desk’s'
+    const list = {
+      summary: `${whose} channels, and how it goes with each`,
+      querystring: Type.Object(PageQuery, strict),
+      response: {
+        200: Type.Object({
+          ...Page(ChannelReply).properties,
+          mail: Type.Boolean({ description: 'True when a mail server is configured.' }),
+          slackHosts: Type.Array(Type.String(), {
+            description: 'The hosts on which people may have a Slack address of their own.',
           }),
-        },
-      }
-      app.get(path, { schema: list }, async (request) => ({
-        ...mapPage(await listChannelPage(desk.db, own ? staffOf(request).id : null, pageOf(request.query)), toReply),
-        mail: desk.outbox.sendsMail,
-        slackHosts: await listSlackHosts(desk.db),
-      }))
-      const add = {
-        summary: `Add one of ${own ? 'your own' : 'the desk’s'}, and have a test sent there`,
-        body: Type.Object(
-          {
-            kind: Type.Enum([...CHANNEL_KINDS]),
-            name: Name,
-            address: Address,
-            takes: Type.Optional(
-              Type.Enum([...TAKES], {
-                description:
-                  'The messages that it takes. digest: only for your own channel. events: only for a webhook of the organisation.',
-                default: 'calls',
-              }),
-            ),
-            follows: Type.Optional(Follows),
-          },
-          strict,
-        ),
-        response: { 201: Added, 400: Problem, 403: Problem, 409: Problem },
-      }
-      app.post(path, { schema: add }, async (request, reply) => {
-        const { takes = 'calls', ...asked } = request.body
-        return reply.code(201).send(await addChannel(desk, { ...asked, takes }, { by: staffOf(request), own }))
-      })
-      const remove = { summary: 'Remove a channel', params, response: { 204: Type.Null(), ...refusals } }
-      app.post(`${path}/:channelId/remove`, { schema: remove }, async (request, reply) => {
-        await removeChannel(desk, request.params.channelId, { by: staffOf(request), own })
-        return reply.code(204).send(null)
-      })
-      const test = { summary: 'Send a test message to a channel', params, response: { 204: Type.Null(), ...refusals } }
-      app.post(`${path}/:channelId/test`, { schema: test }, async (request, reply) => {
-        await testChannel(desk, request.params.channelId, { by: staffOf(request), own })
-        return reply.code(204).send(null)
-      })
+        }),
+      },
     }
-    done()
+    app.get(path, { schema: list }, async (request) => ({
+      ...mapPage(await listChannelPage(desk.db, own ? staffOf(request).id : null, pageOf(request.query)), toReply),
+      mail: desk.outbox.sendsMail,
+      slackHosts: await listSlackHosts(desk.db),
+    }))
+    const add = {
+      summary: `Add one of ${own ? 'your own' : 'the desk’s'}, and have a test sent there`,
+      body: Type.Object(
+        {
+          kind: Type.Enum([...CHANNEL_KINDS]),
+          name: Name,
+          address: Address,
+          takes: Type.Optional(
+            Type.Enum([...TAKES], {
+              description:
+                'The messages that it takes. digest: only for your own channel. events: only for a webhook of the organisation.',
+              default: 'calls',
+            }),
+          ),
+          follows: Type.Optional(Follows),
+        },
+        strict,
+      ),
+      response: { 201: Added, 400: Problem, 403: Problem, 409: Problem },
+    }
+    app.post(path, { schema: add }, async (request, reply) => {
+      const { takes = 'calls', ...asked } = request.body
+      return reply.code(201).send(await addChannel(desk, { ...asked, takes }, { by: staffOf(request), own }))
+    })
+    const remove = { summary: 'Remove a channel', params, response: { 204: Type.Null(), ...refusals } }
+    app.post(`${path}/:channelId/remove`, { schema: remove }, async (request, reply) => {
+      await removeChannel(desk, request.params.channelId, { by: staffOf(request), own })
+      return reply.code(204).send(null)
+    })
+    const test = { summary: 'Send a test message to a channel', params, response: { 204: Type.Null(), ...refusals } }
+    app.post(`${path}/:channelId/test`, { schema: test }, async (request, reply) => {
+      await testChannel(desk, request.params.channelId, { by: staffOf(request), own })
+      return reply.code(204).send(null)
+    })
   }
+}
 
 const toReply = ({ addedAt, lastSentAt, failingSince, deadSince, secretChangedAt, ...channel }: ListedChannel) => ({
   ...channel,

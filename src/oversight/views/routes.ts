@@ -1,7 +1,6 @@
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
-import type { Desk } from '../../policy/desk.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import { parseSubjectKey, SUBJECT_KEY_LENGTH_MAX, SUBJECT_KEY_PATTERN } from '../../foundation/domain.ts'
 import { readTime } from '../../foundation/time/read-time.ts'
 import { orNull, Page, Problem, SubjectSchema, Timestamp, PageQuery } from '../../foundation/schemas/schemas.ts'
@@ -48,28 +47,25 @@ const ViewQuery = Type.Object(
 )
 
 /** Shows to auditors who saw what. */
-export const auditRoutes =
-  (desk: Desk): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    const list = {
-      summary: 'List recorded views, newest first',
-      description: 'Views of the last second may be missing.',
-      querystring: ViewQuery,
-      response: { 200: Page(ViewReply), 404: Problem },
-    }
-    app.get('/v1/views', { schema: list }, async (request) => {
-      const { staff, subject, kind, since, until } = request.query
-      const filter = {
-        ...(staff === undefined ? {} : { staffId: await findStaffId(desk.db, staff) }),
-        ...(subject === undefined ? {} : { subject }),
-        ...(kind === undefined ? {} : { kind }),
-        ...(since === undefined ? {} : { since: readTime(since, 'since') }),
-        ...(until === undefined ? {} : { until: readTime(until, 'until') }),
-      }
-      return mapPage(await listViews(desk.db, filter, pageOf(request.query)), toReply)
-    })
-    done()
+export function auditRoutes(app: App, desk: Desk): void {
+  const list = {
+    summary: 'List recorded views, newest first',
+    description: 'Views of the last second may be missing.',
+    querystring: ViewQuery,
+    response: { 200: Page(ViewReply), 404: Problem },
   }
+  app.get('/v1/views', { schema: list }, async (request) => {
+    const { staff, subject, kind, since, until } = request.query
+    const filter = {
+      ...(staff === undefined ? {} : { staffId: await findStaffId(desk.db, staff) }),
+      ...(subject === undefined ? {} : { subject }),
+      ...(kind === undefined ? {} : { kind }),
+      ...(since === undefined ? {} : { since: readTime(since, 'since') }),
+      ...(until === undefined ? {} : { until: readTime(until, 'until') }),
+    }
+    return mapPage(await listViews(desk.db, filter, pageOf(request.query)), toReply)
+  })
+}
 
 const toReply = ({ subject, at, ...view }: FoundView) => ({
   ...view,

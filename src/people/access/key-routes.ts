@@ -1,7 +1,6 @@
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
-import type { Desk } from '../../policy/desk.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import { KEY_SCOPES } from '../../foundation/domain.ts'
 import { AuthorityId, KeyId, orNull, Timestamp, Page, PageQuery } from '../../foundation/schemas/schemas.ts'
 import { listKeyPage } from '../staff/queries.ts'
@@ -18,19 +17,16 @@ const KeyReply = Type.Object({
 })
 
 /** The route that lists API keys. */
-export const keyRoutes =
-  (desk: Desk): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    const schema = {
-      summary: 'List valid API keys, without their secrets',
-      querystring: Type.Object(PageQuery, { additionalProperties: false }),
-      response: { 200: Page(KeyReply) },
-    }
-    app.get('/v1/keys', { schema }, async ({ query }) =>
-      mapPage(await listKeyPage(desk.db, pageOf(query)), ({ id, name, scopes, authorityId, createdAt }) => ({
-        ...{ id, name, scopes: [...scopes], authorityId },
-        createdAt: createdAt.toISOString(),
-      })),
-    )
-    done()
+export function keyRoutes(app: App, desk: Desk): void {
+  const schema = {
+    summary: 'List valid API keys, without their secrets',
+    querystring: Type.Object(PageQuery, { additionalProperties: false }),
+    response: { 200: Page(KeyReply) },
   }
+  app.get('/v1/keys', { schema }, async ({ query }) =>
+    mapPage(await listKeyPage(desk.db, pageOf(query)), ({ id, name, scopes, authorityId, createdAt }) => ({
+      ...{ id, name, scopes: [...scopes], authorityId },
+      createdAt: createdAt.toISOString(),
+    })),
+  )
+}

@@ -1,6 +1,6 @@
-import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
+import { Type } from '@fastify/type-provider-typebox'
 import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
-import type { Desk } from '../../policy/desk.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import { InvitationId, orNull, Problem, StaffId, Timestamp, Page, PageQuery } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../access/caller.ts'
 import { nameActors } from '../staff/name-actors.ts'
@@ -26,63 +26,60 @@ const Invitation = Type.Object({
  * Routes that create, list and revoke passkey invitations. A link is returned once, to the administrator who created
  * it.
  */
-export const invitationRoutes =
-  (desk: Desk): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    const list = {
-      summary: 'List passkey invitations, newest first, without their links',
-      querystring: Type.Object({ ...PageQuery, staffId: Type.Optional(StaffId) }, strict),
-      response: { 200: Page(Invitation) },
-    }
-    app.get('/v1/invitations', { schema: list }, async ({ query }) => {
-      const page = await listInvitations(desk.db, query.staffId, pageOf(query))
-      const name = await nameActors(
-        desk.db,
-        page.items.map(({ madeBy }) => madeBy),
-      )
-      return mapPage(page, ({ madeBy, madeAt, expiresAt, endedAt, ...invitation }) => ({
-        ...invitation,
-        madeBy: name(madeBy),
-        madeAt: madeAt.toISOString(),
-        expiresAt: expiresAt.toISOString(),
-        endedAt: toIso(endedAt),
-      }))
-    })
-    const invite = {
-      summary: 'Invite a person to create a passkey',
-      body: Type.Object({ staffId: StaffId }, strict),
-      response: {
-        201: Type.Object({
-          id: InvitationId,
-          link: Type.String({
-            description: 'The link. It works once and for one day; give it only to the invited person.',
-          }),
-          expiresAt: Timestamp,
-          announced: Type.Boolean({
-            description:
-              'False when the person and the leads are notified only in the inbox, because there is no second channel.',
-          }),
-        }),
-        404: Problem,
-        409: Problem,
-      },
-    }
-    app.post('/v1/invitations', { schema: invite }, async (request, reply) => {
-      const { id, secret, expiresAt } = await inviteStaff(desk, request.body, actorOf(staffOf(request).id))
-      const announced = await hasSecondChannel(desk.db, request.body.staffId)
-      const link = invitationLink(desk, secret)
-      return reply.code(201).send({ id, link, expiresAt: expiresAt.toISOString(), announced })
-    })
-    const revoke = {
-      summary: 'Revoke an invitation: its link stops working',
-      params: Type.Object({ invitationId: InvitationId }),
-      response: { 204: Type.Null(), 403: Problem, 404: Problem, 409: Problem },
-    }
-    app.post('/v1/invitations/:invitationId/revoke', { schema: revoke }, async (request, reply) => {
-      await revokeInvitation(desk, request.params.invitationId, actorOf(staffOf(request).id))
-      return reply.code(204).send(null)
-    })
-    done()
+export function invitationRoutes(app: App, desk: Desk): void {
+  const list = {
+    summary: 'List passkey invitations, newest first, without their links',
+    querystring: Type.Object({ ...PageQuery, staffId: Type.Optional(StaffId) }, strict),
+    response: { 200: Page(Invitation) },
   }
+  app.get('/v1/invitations', { schema: list }, async ({ query }) => {
+    const page = await listInvitations(desk.db, query.staffId, pageOf(query))
+    const name = await nameActors(
+      desk.db,
+      page.items.map(({ madeBy }) => madeBy),
+    )
+    return mapPage(page, ({ madeBy, madeAt, expiresAt, endedAt, ...invitation }) => ({
+      ...invitation,
+      madeBy: name(madeBy),
+      madeAt: madeAt.toISOString(),
+      expiresAt: expiresAt.toISOString(),
+      endedAt: toIso(endedAt),
+    }))
+  })
+  const invite = {
+    summary: 'Invite a person to create a passkey',
+    body: Type.Object({ staffId: StaffId }, strict),
+    response: {
+      201: Type.Object({
+        id: InvitationId,
+        link: Type.String({
+          description: 'The link. It works once and for one day; give it only to the invited person.',
+        }),
+        expiresAt: Timestamp,
+        announced: Type.Boolean({
+          description:
+            'False when the person and the leads are notified only in the inbox, because there is no second channel.',
+        }),
+      }),
+      404: Problem,
+      409: Problem,
+    },
+  }
+  app.post('/v1/invitations', { schema: invite }, async (request, reply) => {
+    const { id, secret, expiresAt } = await inviteStaff(desk, request.body, actorOf(staffOf(request).id))
+    const announced = await hasSecondChannel(desk.db, request.body.staffId)
+    const link = invitationLink(desk, secret)
+    return reply.code(201).send({ id, link, expiresAt: expiresAt.toISOString(), announced })
+  })
+  const revoke = {
+    summary: 'Revoke an invitation: its link stops working',
+    params: Type.Object({ invitationId: InvitationId }),
+    response: { 204: Type.Null(), 403: Problem, 404: Problem, 409: Problem },
+  }
+  app.post('/v1/invitations/:invitationId/revoke', { schema: revoke }, async (request, reply) => {
+    await revokeInvitation(desk, request.params.invitationId, actorOf(staffOf(request).id))
+    return reply.code(204).send(null)
+  })
+}
 
 const actorOf = (id: string) => ({ kind: 'staff', id }) as const

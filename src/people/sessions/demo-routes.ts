@@ -1,8 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import sql from 'sql-template-tag'
 import { Type } from 'typebox'
-import type { Desk } from '../../policy/desk.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import { ROLES } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { inTransaction, type Queryable } from '../../foundation/database/db.ts'
@@ -22,33 +21,30 @@ const People = Type.Object({ items: Type.Array(Person) })
  * Routes that sign in an invented person of a demo with one press: only in a database marked demo at its creation, on
  * the desk's own machine and without a proxy. Otherwise 404.
  */
-export const demoSignInRoutes =
-  (desk: Desk): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    const list = { summary: 'In a demo: list its people', response: { 200: People, 404: Problem } }
-    app.get('/v1/demo/people', { schema: list }, async (request) => {
-      if (!isOwnMachine(request) || !(await isDemo(desk.db))) throw noDemo()
-      return { items: (await listDemoPeople(desk.db)).map(({ pseudonym, roles }) => ({ pseudonym, roles })) }
-    })
-    const signIn = {
-      summary: 'In a demo: sign in as one of its people',
-      body: Type.Object({ pseudonym: Pseudonym }, { additionalProperties: false }),
-      response: { 204: Type.Null(), 403: Problem, 404: Problem },
-    }
-    app.post('/v1/demo/sign-in', { schema: signIn }, async (request, reply) => {
-      if (!isOwnMachine(request) || !(await isDemo(desk.db))) throw noDemo()
-      refuseElsewhere(desk, request.headers)
-      const secret = await inTransaction(desk.db, async (tx) => {
-        const people = await listDemoPeople(tx)
-        const person = people.find(({ pseudonym }) => pseudonym === request.body.pseudonym)
-        if (person === undefined) throw new DeskError('not_found', message('signIn.noDemoPerson'))
-        return (await beginSession(tx, { staffId: person.id, credentialId: null })).secret
-      })
-      void reply.header('set-cookie', sessionCookie(desk.relyingParty, secret, SESSION_MINUTES_MAX * 60))
-      return reply.code(204).send(null)
-    })
-    done()
+export function demoSignInRoutes(app: App, desk: Desk): void {
+  const list = { summary: 'In a demo: list its people', response: { 200: People, 404: Problem } }
+  app.get('/v1/demo/people', { schema: list }, async (request) => {
+    if (!isOwnMachine(request) || !(await isDemo(desk.db))) throw noDemo()
+    return { items: (await listDemoPeople(desk.db)).map(({ pseudonym, roles }) => ({ pseudonym, roles })) }
+  })
+  const signIn = {
+    summary: 'In a demo: sign in as one of its people',
+    body: Type.Object({ pseudonym: Pseudonym }, { additionalProperties: false }),
+    response: { 204: Type.Null(), 403: Problem, 404: Problem },
   }
+  app.post('/v1/demo/sign-in', { schema: signIn }, async (request, reply) => {
+    if (!isOwnMachine(request) || !(await isDemo(desk.db))) throw noDemo()
+    refuseElsewhere(desk, request.headers)
+    const secret = await inTransaction(desk.db, async (tx) => {
+      const people = await listDemoPeople(tx)
+      const person = people.find(({ pseudonym }) => pseudonym === request.body.pseudonym)
+      if (person === undefined) throw new DeskError('not_found', message('signIn.noDemoPerson'))
+      return (await beginSession(tx, { staffId: person.id, credentialId: null })).secret
+    })
+    void reply.header('set-cookie', sessionCookie(desk.relyingParty, secret, SESSION_MINUTES_MAX * 60))
+    return reply.code(204).send(null)
+  })
+}
 
 /** Refuses a page of another site, or a host name that points to this machine (DNS rebinding). */
 function refuseElsewhere({ relyingParty }: Pick<Desk, 'relyingParty'>, headers: IncomingHttpHeaders): void {

@@ -1,7 +1,6 @@
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { type Static, Type } from 'typebox'
 import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
-import type { Desk } from '../../policy/desk.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import { AttemptLimit } from '../../foundation/bounds/attempt-limit.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -38,54 +37,51 @@ const Revoked = Type.Object({ revoked: Type.Integer() })
 const ofPerson = Type.Object({ staffId: StaffId })
 
 /** Routes that sign in with a passkey and manage sessions. */
-export const sessionRoutes =
-  (desk: Desk): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    const begun = new AttemptLimit({ max: BEGUN_A_MINUTE_MAX, windowMs: MINUTE_MS })
-    const failed = new AttemptLimit({ max: FAILED_A_MINUTE_MAX, windowMs: MINUTE_MS })
-    const begin = {
-      summary: 'Begin to sign in: get the challenge for a passkey',
-      response: { 200: AssertionOptions, 429: Problem },
-    }
-    app.post('/v1/sign-in/begin', { schema: begin }, async ({ ip }) => {
-      refuseOver(begun, ip)
-      begun.count(ip)
-      return {
-        challenge: await beginCeremony(desk.db, { kind: 'sign_in' }),
-        rpId: desk.relyingParty.rpId,
-        timeout: CEREMONY_MINUTES_MAX * MINUTE_MS,
-        userVerification: 'required' as const,
-      }
-    })
-    const finish = {
-      summary: 'Sign in with the answer of the passkey; the session is a cookie',
-      body: AssertionBody,
-      response: { 200: Type.Object({ id: SessionId, endsAt: Timestamp }), 401: Problem, 429: Problem },
-    }
-    app.post('/v1/sign-in/finish', { schema: finish }, async ({ ip, body }, reply) => {
-      refuseOver(failed, ip)
-      const { id, secret, endsAt } = await signIn(desk, body).catch((error: unknown) => {
-        failed.count(ip)
-        throw error
-      })
-      void reply.header('set-cookie', sessionCookie(desk.relyingParty, secret, SESSION_MINUTES_MAX * 60))
-      return { id, endsAt: endsAt.toISOString() }
-    })
-    app.post(
-      '/v1/sign-out',
-      { schema: { summary: 'End this session', response: { 204: Type.Null() } } },
-      async (request, reply) => {
-        const { id: staffId, sessionId } = staffOf(request)
-        if (sessionId !== undefined)
-          await revokeSessions(desk, { staffId, sessionId, ...proofOf(desk, request) }, { kind: 'staff', id: staffId })
-        return reply.code(204).header('set-cookie', noCookie(desk.relyingParty)).send(null)
-      },
-    )
-    listAndRevoke(app, desk)
-    done()
+export function sessionRoutes(app: App, desk: Desk): void {
+  const begun = new AttemptLimit({ max: BEGUN_A_MINUTE_MAX, windowMs: MINUTE_MS })
+  const failed = new AttemptLimit({ max: FAILED_A_MINUTE_MAX, windowMs: MINUTE_MS })
+  const begin = {
+    summary: 'Begin to sign in: get the challenge for a passkey',
+    response: { 200: AssertionOptions, 429: Problem },
   }
+  app.post('/v1/sign-in/begin', { schema: begin }, async ({ ip }) => {
+    refuseOver(begun, ip)
+    begun.count(ip)
+    return {
+      challenge: await beginCeremony(desk.db, { kind: 'sign_in' }),
+      rpId: desk.relyingParty.rpId,
+      timeout: CEREMONY_MINUTES_MAX * MINUTE_MS,
+      userVerification: 'required' as const,
+    }
+  })
+  const finish = {
+    summary: 'Sign in with the answer of the passkey; the session is a cookie',
+    body: AssertionBody,
+    response: { 200: Type.Object({ id: SessionId, endsAt: Timestamp }), 401: Problem, 429: Problem },
+  }
+  app.post('/v1/sign-in/finish', { schema: finish }, async ({ ip, body }, reply) => {
+    refuseOver(failed, ip)
+    const { id, secret, endsAt } = await signIn(desk, body).catch((error: unknown) => {
+      failed.count(ip)
+      throw error
+    })
+    void reply.header('set-cookie', sessionCookie(desk.relyingParty, secret, SESSION_MINUTES_MAX * 60))
+    return { id, endsAt: endsAt.toISOString() }
+  })
+  app.post(
+    '/v1/sign-out',
+    { schema: { summary: 'End this session', response: { 204: Type.Null() } } },
+    async (request, reply) => {
+      const { id: staffId, sessionId } = staffOf(request)
+      if (sessionId !== undefined)
+        await revokeSessions(desk, { staffId, sessionId, ...proofOf(desk, request) }, { kind: 'staff', id: staffId })
+      return reply.code(204).header('set-cookie', noCookie(desk.relyingParty)).send(null)
+    },
+  )
+  listAndRevoke(app, desk)
+}
 
-function listAndRevoke(app: Parameters<FastifyPluginCallbackTypebox>[0], desk: Desk): void {
+function listAndRevoke(app: App, desk: Desk): void {
   const listOwn = { summary: 'List my sessions', querystring, response: { 200: SessionList } }
   app.get('/v1/me/sessions', { schema: listOwn }, async (request) => {
     const { id, sessionId } = staffOf(request)

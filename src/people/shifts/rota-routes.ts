@@ -1,6 +1,6 @@
-import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
+import { Type } from '@fastify/type-provider-typebox'
 import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
-import type { Desk } from '../../policy/desk.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import { Problem, RotaEntryId, StaffId, TIME_OF_DAY, Page, PageQuery } from '../../foundation/schemas/schemas.ts'
 import { MaybeSignedBody } from '../signatures/signature-body.ts'
 import { staffOf } from '../access/caller.ts'
@@ -33,39 +33,36 @@ const Entry = Type.Object({
 })
 
 /** Routes of the on-call rota. */
-export const rotaRoutes =
-  (desk: Desk): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    const list = {
-      summary: 'List the on-call rota',
-      querystring: Type.Object(PageQuery, strict),
-      response: { 200: Page(Entry) },
-    }
-    app.get('/v1/rota', { schema: list }, async ({ query }) =>
-      mapPage(await listRotaPage(desk.db, pageOf(query)), toEntry),
-    )
-    const add = {
-      summary: 'Add a person to the on-call rota',
-      body: Type.Object({ ...planned, untilDay: Type.Optional(UntilDay) }, strict),
-      response: { 201: Type.Object({ id: RotaEntryId }), 400: Problem, 403: Problem, 404: Problem, 409: Problem },
-    }
-    app.post('/v1/rota', { schema: add }, async (request, reply) => {
-      const { untilDay = null, ...entry } = request.body
-      return reply.code(201).send({ id: await addToRota(desk, { ...entry, untilDay }, staffOf(request)) })
-    })
-    const remove = {
-      summary: 'Remove an entry from the rota',
-      description:
-        'Signed with your passkey, as staff_rights about the person and the entry (staff_12:shift:rota_3). Removing another person who is on call now counts towards your limit of seven days.',
-      params: Type.Object({ entryId: RotaEntryId }),
-      body: MaybeSignedBody,
-      response: { 204: Type.Null(), 400: Problem, 403: Problem, 404: Problem, 409: Problem },
-    }
-    app.post('/v1/rota/:entryId/remove', { schema: remove }, async (request, reply) => {
-      await removeFromRota(desk, request.params.entryId, staffOf(request), request.body?.signature)
-      return reply.code(204).send(null)
-    })
-    done()
+export function rotaRoutes(app: App, desk: Desk): void {
+  const list = {
+    summary: 'List the on-call rota',
+    querystring: Type.Object(PageQuery, strict),
+    response: { 200: Page(Entry) },
   }
+  app.get('/v1/rota', { schema: list }, async ({ query }) =>
+    mapPage(await listRotaPage(desk.db, pageOf(query)), toEntry),
+  )
+  const add = {
+    summary: 'Add a person to the on-call rota',
+    body: Type.Object({ ...planned, untilDay: Type.Optional(UntilDay) }, strict),
+    response: { 201: Type.Object({ id: RotaEntryId }), 400: Problem, 403: Problem, 404: Problem, 409: Problem },
+  }
+  app.post('/v1/rota', { schema: add }, async (request, reply) => {
+    const { untilDay = null, ...entry } = request.body
+    return reply.code(201).send({ id: await addToRota(desk, { ...entry, untilDay }, staffOf(request)) })
+  })
+  const remove = {
+    summary: 'Remove an entry from the rota',
+    description:
+      'Signed with your passkey, as staff_rights about the person and the entry (staff_12:shift:rota_3). Removing another person who is on call now counts towards your limit of seven days.',
+    params: Type.Object({ entryId: RotaEntryId }),
+    body: MaybeSignedBody,
+    response: { 204: Type.Null(), 400: Problem, 403: Problem, 404: Problem, 409: Problem },
+  }
+  app.post('/v1/rota/:entryId/remove', { schema: remove }, async (request, reply) => {
+    await removeFromRota(desk, request.params.entryId, staffOf(request), request.body?.signature)
+    return reply.code(204).send(null)
+  })
+}
 
 const toEntry = (entry: ListedEntry) => ({ ...entry, days: [...entry.days] })

@@ -1,6 +1,6 @@
-import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
+import { Type } from '@fastify/type-provider-typebox'
 import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
-import type { Desk } from '../../policy/desk.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { readProfile } from '../../foundation/profile.ts'
@@ -47,33 +47,30 @@ const ofAll = {
 }
 
 /** Routes that list shifts: for leads on shift, and for each person their own. Erased after 30 days. */
-export const shiftRoutes =
-  (desk: Desk): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    const all = {
-      summary: 'List the shifts of the last days, newest first',
-      querystring: Type.Object({ ...PageQuery, days, staffId: Type.Optional(StaffId) }, strict),
-      response: ofAll,
-    }
-    app.get('/v1/shifts', { schema: all }, async ({ query }) => {
-      const { days = DAYS_DEFAULT, staffId } = query
-      const { personMetrics } = await readProfile(desk.db)
-      if (personMetrics) {
-        return { ...mapPage(await listShifts(desk.db, { days, staffId }, pageOf(query)), toShift), together: [] }
-      }
-      if (staffId !== undefined) throw new DeskError('not_allowed', OF_NOBODY)
-      const shifts = await listShifts(desk.db, { days, staffId }, pageOf({ limit: SHIFTS_TOGETHER_MAX }))
-      const parts = together(shifts.items).map((part) => ({ ...part, from: part.from.toISOString() }))
-      return { items: [], nextCursor: null, together: parts }
-    })
-    const querystring = Type.Object({ ...PageQuery, days }, strict)
-    const own = { summary: 'List my own shifts, newest first', querystring, response }
-    app.get('/v1/me/shifts', { schema: own }, async (request) => {
-      const filter = { days: request.query.days ?? DAYS_DEFAULT, staffId: staffOf(request).id }
-      return mapPage(await listShifts(desk.db, filter, pageOf(request.query)), toShift)
-    })
-    done()
+export function shiftRoutes(app: App, desk: Desk): void {
+  const all = {
+    summary: 'List the shifts of the last days, newest first',
+    querystring: Type.Object({ ...PageQuery, days, staffId: Type.Optional(StaffId) }, strict),
+    response: ofAll,
   }
+  app.get('/v1/shifts', { schema: all }, async ({ query }) => {
+    const { days = DAYS_DEFAULT, staffId } = query
+    const { personMetrics } = await readProfile(desk.db)
+    if (personMetrics) {
+      return { ...mapPage(await listShifts(desk.db, { days, staffId }, pageOf(query)), toShift), together: [] }
+    }
+    if (staffId !== undefined) throw new DeskError('not_allowed', OF_NOBODY)
+    const shifts = await listShifts(desk.db, { days, staffId }, pageOf({ limit: SHIFTS_TOGETHER_MAX }))
+    const parts = together(shifts.items).map((part) => ({ ...part, from: part.from.toISOString() }))
+    return { items: [], nextCursor: null, together: parts }
+  })
+  const querystring = Type.Object({ ...PageQuery, days }, strict)
+  const own = { summary: 'List my own shifts, newest first', querystring, response }
+  app.get('/v1/me/shifts', { schema: own }, async (request) => {
+    const filter = { days: request.query.days ?? DAYS_DEFAULT, staffId: staffOf(request).id }
+    return mapPage(await listShifts(desk.db, filter, pageOf(request.query)), toShift)
+  })
+}
 
 const OF_NOBODY = message('shift.perPerson')
 

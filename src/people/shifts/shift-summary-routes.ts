@@ -1,5 +1,5 @@
-import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
-import type { Desk } from '../../policy/desk.ts'
+import { Type } from '@fastify/type-provider-typebox'
+import type { App, Desk } from '../../policy/desk.ts'
 import { orNull, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../access/caller.ts'
 import { findShiftSummary } from './shift-summary.ts'
@@ -35,20 +35,17 @@ const Summary = Type.Object({
 const Nothing = Type.Null({ description: 'There is no shift.' })
 
 /** The route for the caller's own shift summary. No other person can read it. */
-export const shiftSummaryRoutes =
-  (desk: Desk): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    const schema = {
-      summary: 'Read the summary of my latest shift',
-      description:
-        'The counts are yours alone and are compared with no other person. 204: you have started no shift, or it was deleted.',
-      response: { 200: Summary, 204: Nothing },
-    }
-    app.get('/v1/me/shift', { schema }, async (request, reply) => {
-      const found = await findShiftSummary(desk.db, staffOf(request).id)
-      if (found === undefined) return reply.code(204).send(null)
-      const { beganAt, endedAt, ...counts } = found
-      return { beganAt: beganAt.toISOString(), endedAt: toIso(endedAt), ...counts }
-    })
-    done()
+export function shiftSummaryRoutes(app: App, desk: Desk): void {
+  const schema = {
+    summary: 'Read the summary of my latest shift',
+    description:
+      'The counts are yours alone and are compared with no other person. 204: you have started no shift, or it was deleted.',
+    response: { 200: Summary, 204: Nothing },
   }
+  app.get('/v1/me/shift', { schema }, async (request, reply) => {
+    const found = await findShiftSummary(desk.db, staffOf(request).id)
+    if (found === undefined) return reply.code(204).send(null)
+    const { beganAt, endedAt, ...counts } = found
+    return { beganAt: beganAt.toISOString(), endedAt: toIso(endedAt), ...counts }
+  })
+}

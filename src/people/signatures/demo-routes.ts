@@ -1,7 +1,6 @@
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import sql from 'sql-template-tag'
 import { Type } from 'typebox'
-import type { Desk } from '../../policy/desk.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -13,27 +12,24 @@ import { signBySoftware } from './sign-by-software.ts'
 import { SignatureBody, SigningId } from './signature-body.ts'
 
 /** The route by which a demo signs with an invented person's software key. A real person has no such key. */
-export const demoSignRoutes =
-  (desk: Desk): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    const schema = {
-      summary: 'In a demo: sign a prepared act with the software key of a demo person',
-      description: 'Only on the machine of the desk, in a database that is marked as a demo. Elsewhere: 404.',
-      body: Type.Object({ signingId: SigningId }, { additionalProperties: false }),
-      response: { 200: SignatureBody, 400: Problem, 403: Problem, 404: Problem },
-    }
-    app.post('/v1/demo/sign', { schema }, async (request) => {
-      const { id: staffId } = staffOf(request)
-      const { signingId } = request.body
-      if (!isOwnMachine(request)) throw nothing()
-      const challenge = await findDemoChallenge(desk.restoreDb, signingId, staffId)
-      if (challenge === undefined) throw nothing()
-      const signature = await signBySoftware(desk.restoreDb, desk.relyingParty, staffId, { signingId, challenge })
-      if (signature === undefined) throw nothing()
-      return signature
-    })
-    done()
+export function demoSignRoutes(app: App, desk: Desk): void {
+  const schema = {
+    summary: 'In a demo: sign a prepared act with the software key of a demo person',
+    description: 'Only on the machine of the desk, in a database that is marked as a demo. Elsewhere: 404.',
+    body: Type.Object({ signingId: SigningId }, { additionalProperties: false }),
+    response: { 200: SignatureBody, 400: Problem, 403: Problem, 404: Problem },
   }
+  app.post('/v1/demo/sign', { schema }, async (request) => {
+    const { id: staffId } = staffOf(request)
+    const { signingId } = request.body
+    if (!isOwnMachine(request)) throw nothing()
+    const challenge = await findDemoChallenge(desk.restoreDb, signingId, staffId)
+    if (challenge === undefined) throw nothing()
+    const signature = await signBySoftware(desk.restoreDb, desk.relyingParty, staffId, { signingId, challenge })
+    if (signature === undefined) throw nothing()
+    return signature
+  })
+}
 
 const nothing = (): DeskError => new DeskError('not_found', message('signature.noDemo'))
 

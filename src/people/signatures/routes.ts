@@ -2,7 +2,8 @@ import { Type } from 'typebox'
 import { ACTS } from '../../foundation/acts.ts'
 import { Problem, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { readTime } from '../../foundation/time/read-time.ts'
-import type { StageRoutes } from '../../policy/stage/stage.ts'
+import type { App, Desk } from '../../policy/desk.ts'
+import type { Joined } from '../../policy/stage/stage.ts'
 import { staffOf } from '../access/caller.ts'
 import { type Prepared, prepareSigning } from './prepare-signing.ts'
 import { SigningId } from './signature-body.ts'
@@ -50,21 +51,18 @@ export const SigningReply = Type.Object({
 export const toReply = ({ until, ...prepared }: Prepared) => ({ ...prepared, until: until.toISOString() })
 
 /** The route that prepares an act for signing. The act's own route takes the assertion. */
-export const signingRoutes: StageRoutes =
-  (desk, { signables }) =>
-  (app, _options, done) => {
-    const schema = {
-      summary: 'Prepare the signing of an act with your passkey',
-      description: 'Valid once, for five minutes, and only for you.',
-      body: SigningBody,
-      response: { 201: SigningReply, 400: Problem, 403: Problem, 404: Problem, 409: Problem },
-    }
-    app.post('/v1/signings', { schema }, async (request, reply) => {
-      const { act, about, reviewBy } = request.body
-      const by = staffOf(request)
-      if (reviewBy !== undefined) readTime(reviewBy, 'reviewBy')
-      const signable = await signables[act](desk, { about, by, reviewBy })
-      return reply.code(201).send(toReply(await prepareSigning(desk.restoreDb, desk, { act, by, signable })))
-    })
-    done()
+export function signingRoutes(app: App, desk: Desk, { signables }: Joined): void {
+  const schema = {
+    summary: 'Prepare the signing of an act with your passkey',
+    description: 'Valid once, for five minutes, and only for you.',
+    body: SigningBody,
+    response: { 201: SigningReply, 400: Problem, 403: Problem, 404: Problem, 409: Problem },
   }
+  app.post('/v1/signings', { schema }, async (request, reply) => {
+    const { act, about, reviewBy } = request.body
+    const by = staffOf(request)
+    if (reviewBy !== undefined) readTime(reviewBy, 'reviewBy')
+    const signable = await signables[act](desk, { about, by, reviewBy })
+    return reply.code(201).send(toReply(await prepareSigning(desk.restoreDb, desk, { act, by, signable })))
+  })
+}

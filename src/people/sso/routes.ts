@@ -1,7 +1,6 @@
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import type { Desk } from '../../policy/desk.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import { AttemptLimit } from '../../foundation/bounds/attempt-limit.ts'
 import { Problem } from '../../foundation/schemas/schemas.ts'
 import { refuseOver } from '../sessions/routes.ts'
@@ -40,67 +39,64 @@ const GO_ON = `<!doctype html><html lang="en"><meta charset="utf-8"><meta http-e
 const GO_ON_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 
 /** Routes of single sign-on. Its return has no HEAD, which must not sign anyone in. */
-export const signOnRoutes =
-  (desk: Desk): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    const is = {
-      summary: 'Read whether single sign-on is available',
-      response: { 200: Type.Object({ available: Type.Boolean() }) },
-    }
-    app.get('/v1/sign-on', { schema: is }, async () => ({ available: desk.identityProvider !== undefined }))
-    const begun = new AttemptLimit({ max: BEGUN_A_MINUTE_MAX, windowMs: MINUTE_MS })
-    const begin = { summary: 'Begin single sign-on', response: { 200: Place, ...away, 429: Problem } }
-    app.post('/v1/sign-on/begin', { schema: begin }, async ({ ip }, reply) => {
-      refuseOver(begun, ip)
-      begun.count(ip)
-      const { url, browser } = await beginSignOn(desk)
-      void reply.header('set-cookie', signOnCookie(desk.relyingParty, browser))
-      return { url }
-    })
-    const callback = {
-      summary: 'Finish single sign-on; the session is a cookie',
-      description:
-        'This GET changes state, because OpenID Connect requires it. It works once, and only in the browser that began. A browser that accepts text/html gets a refusal as a page.',
-      produces: ['text/html'],
-      querystring: CameBack,
-      response: { 200: Type.String(), 401: Problem, ...away },
-    }
-    app.get('/v1/sign-on/callback', { schema: callback, exposeHeadRoute: false }, async (request, reply) => {
-      const browser = readSignOnCookie(desk.relyingParty, request.headers.cookie)
-      void reply.header('set-cookie', noSignOnCookie(desk.relyingParty))
-      const at = request.url.indexOf('?')
-      const { secret } = await finishSignOn(desk, { browser, query: at < 0 ? '?' : request.url.slice(at) })
-      const session = sessionCookie(desk.relyingParty, secret, SESSION_MINUTES_MAX * 60)
-      return reply
-        .header('set-cookie', session)
-        .header('content-security-policy', GO_ON_POLICY)
-        .header('referrer-policy', 'no-referrer')
-        .type('text/html; charset=utf-8')
-        .send(GO_ON)
-    })
-    const logout = {
-      summary: 'Receive a sign-out from the provider (Back-Channel Logout)',
-      consumes: [FORM],
-      body: Type.Object({ logout_token: Type.String({ minLength: 1, maxLength: TOKEN_LENGTH_MAX }) }),
-      response: { 200: Type.Object({}), ...away },
-    }
-    app.addContentTypeParser(FORM, { parseAs: 'string' }, async (_request: FastifyRequest, body: string) => {
-      const sent = new URLSearchParams(body).get('logout_token')
-      return sent === null ? {} : { logout_token: sent }
-    })
-    app.post('/v1/sign-on/logout', { schema: logout }, async ({ body }) => {
-      await signOutFromThere(desk, body.logout_token)
-      return {}
-    })
-    const end = { summary: 'Read the address for signing out at the provider', response: { 200: Place, ...away } }
-    app.get('/v1/sign-on/sign-out', { schema: end }, async () => {
-      const url = await providerOf(desk)
-        .signOutUrl()
-        .catch((error: unknown) => formatAway(error, desk.log))
-      return { url: url?.href ?? desk.relyingParty.origin }
-    })
-    done()
+export function signOnRoutes(app: App, desk: Desk): void {
+  const is = {
+    summary: 'Read whether single sign-on is available',
+    response: { 200: Type.Object({ available: Type.Boolean() }) },
   }
+  app.get('/v1/sign-on', { schema: is }, async () => ({ available: desk.identityProvider !== undefined }))
+  const begun = new AttemptLimit({ max: BEGUN_A_MINUTE_MAX, windowMs: MINUTE_MS })
+  const begin = { summary: 'Begin single sign-on', response: { 200: Place, ...away, 429: Problem } }
+  app.post('/v1/sign-on/begin', { schema: begin }, async ({ ip }, reply) => {
+    refuseOver(begun, ip)
+    begun.count(ip)
+    const { url, browser } = await beginSignOn(desk)
+    void reply.header('set-cookie', signOnCookie(desk.relyingParty, browser))
+    return { url }
+  })
+  const callback = {
+    summary: 'Finish single sign-on; the session is a cookie',
+    description:
+      'This GET changes state, because OpenID Connect requires it. It works once, and only in the browser that began. A browser that accepts text/html gets a refusal as a page.',
+    produces: ['text/html'],
+    querystring: CameBack,
+    response: { 200: Type.String(), 401: Problem, ...away },
+  }
+  app.get('/v1/sign-on/callback', { schema: callback, exposeHeadRoute: false }, async (request, reply) => {
+    const browser = readSignOnCookie(desk.relyingParty, request.headers.cookie)
+    void reply.header('set-cookie', noSignOnCookie(desk.relyingParty))
+    const at = request.url.indexOf('?')
+    const { secret } = await finishSignOn(desk, { browser, query: at < 0 ? '?' : request.url.slice(at) })
+    const session = sessionCookie(desk.relyingParty, secret, SESSION_MINUTES_MAX * 60)
+    return reply
+      .header('set-cookie', session)
+      .header('content-security-policy', GO_ON_POLICY)
+      .header('referrer-policy', 'no-referrer')
+      .type('text/html; charset=utf-8')
+      .send(GO_ON)
+  })
+  const logout = {
+    summary: 'Receive a sign-out from the provider (Back-Channel Logout)',
+    consumes: [FORM],
+    body: Type.Object({ logout_token: Type.String({ minLength: 1, maxLength: TOKEN_LENGTH_MAX }) }),
+    response: { 200: Type.Object({}), ...away },
+  }
+  app.addContentTypeParser(FORM, { parseAs: 'string' }, async (_request: FastifyRequest, body: string) => {
+    const sent = new URLSearchParams(body).get('logout_token')
+    return sent === null ? {} : { logout_token: sent }
+  })
+  app.post('/v1/sign-on/logout', { schema: logout }, async ({ body }) => {
+    await signOutFromThere(desk, body.logout_token)
+    return {}
+  })
+  const end = { summary: 'Read the address for signing out at the provider', response: { 200: Place, ...away } }
+  app.get('/v1/sign-on/sign-out', { schema: end }, async () => {
+    const url = await providerOf(desk)
+      .signOutUrl()
+      .catch((error: unknown) => formatAway(error, desk.log))
+    return { url: url?.href ?? desk.relyingParty.origin }
+  })
+}
 
 const isSecure = ({ origin }: RelyingParty): boolean => origin.startsWith('https:')
 const nameOf = (party: RelyingParty): string => (isSecure(party) ? '__Host-countersign-sign-on' : 'countersign-sign-on')

@@ -1,5 +1,5 @@
-import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
-import type { Desk } from '../../policy/desk.ts'
+import { Type } from '@fastify/type-provider-typebox'
+import type { App, Desk } from '../../policy/desk.ts'
 import { ORGANISATIONS, ROLES } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -69,50 +69,47 @@ const ShiftPlan = Type.Object(
 )
 
 /** Routes about the caller: identity, shift, breaks and wellbeing settings. */
-export const staffRoutes =
-  (desk: Desk): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    app.get(
-      '/v1/me',
-      { schema: { summary: 'Read the caller: identity, shift and settings', response: { 200: Me, 404: Problem } } },
-      async (request) => {
-        const { id, pseudonym, roles } = staffOf(request)
-        const [standing, wellbeing, profile, drill] = await Promise.all([
-          readStanding(desk.db, id),
-          findWellbeing(desk.db, id),
-          readProfile(desk.db),
-          findDrillNow(desk.db),
-        ])
-        if (!standing) throw new DeskError('not_found', message('staff.notHere'))
-        const shift = toShift(standing)
-        return { id, pseudonym, roles: [...roles], shift, wellbeing, profile, drill, demo: await isDemo(desk.db) }
-      },
-    )
-    const caring = { summary: 'Set how media is shown to me', body: WellbeingBody, response: { 204: Type.Null() } }
-    app.put('/v1/me/wellbeing', { schema: caring }, async (request, reply) => {
-      await updateWellbeing(desk.db, staffOf(request).id, request.body)
-      return reply.code(204).send(null)
-    })
+export function staffRoutes(app: App, desk: Desk): void {
+  app.get(
+    '/v1/me',
+    { schema: { summary: 'Read the caller: identity, shift and settings', response: { 200: Me, 404: Problem } } },
+    async (request) => {
+      const { id, pseudonym, roles } = staffOf(request)
+      const [standing, wellbeing, profile, drill] = await Promise.all([
+        readStanding(desk.db, id),
+        findWellbeing(desk.db, id),
+        readProfile(desk.db),
+        findDrillNow(desk.db),
+      ])
+      if (!standing) throw new DeskError('not_found', message('staff.notHere'))
+      const shift = toShift(standing)
+      return { id, pseudonym, roles: [...roles], shift, wellbeing, profile, drill, demo: await isDemo(desk.db) }
+    },
+  )
+  const caring = { summary: 'Set how media is shown to me', body: WellbeingBody, response: { 204: Type.Null() } }
+  app.put('/v1/me/wellbeing', { schema: caring }, async (request, reply) => {
+    await updateWellbeing(desk.db, staffOf(request).id, request.body)
+    return reply.code(204).send(null)
+  })
+  app.post(
+    '/v1/me/shift',
+    { schema: { summary: 'Start a shift', body: ShiftPlan, response: { 201: Shift, 409: Problem } } },
+    async (request, reply) =>
+      reply.code(201).send(toShift(await startShift(desk, staffOf(request).id, request.body.plannedMinutes))),
+  )
+  const steps = [
+    ['break', 'Start a break', startBreak],
+    ['back', 'End the break', endBreak],
+    ['end', 'End the shift', endShift],
+  ] as const
+  for (const [name, summary, step] of steps) {
     app.post(
-      '/v1/me/shift',
-      { schema: { summary: 'Start a shift', body: ShiftPlan, response: { 201: Shift, 409: Problem } } },
-      async (request, reply) =>
-        reply.code(201).send(toShift(await startShift(desk, staffOf(request).id, request.body.plannedMinutes))),
+      `/v1/me/shift/${name}`,
+      { schema: { summary, response: { 200: Shift, 409: Problem } } },
+      async (request) => toShift(await step(desk, staffOf(request).id)),
     )
-    const steps = [
-      ['break', 'Start a break', startBreak],
-      ['back', 'End the break', endBreak],
-      ['end', 'End the shift', endShift],
-    ] as const
-    for (const [name, summary, step] of steps) {
-      app.post(
-        `/v1/me/shift/${name}`,
-        { schema: { summary, response: { 200: Shift, 409: Problem } } },
-        async (request) => toShift(await step(desk, staffOf(request).id)),
-      )
-    }
-    done()
   }
+}
 
 /** Drops the fields that only guards use, so that this route never reveals a departure. */
 const toShift = ({ active: _active, leaving: _leaving, lastHour: _lastHour, ...shift }: Standing) => shift

@@ -1,10 +1,9 @@
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import type { AlertRows, AlertTable } from './alert-kinds.ts'
 import type { Act, Signable } from '../../foundation/acts.ts'
 import type { StaffCaller } from '../../foundation/domain.ts'
 import type { Job, JobKind } from '../../foundation/jobs.ts'
 import type { CrossCheck } from '../../ledger/checks/cross-check.ts'
-import type { Desk } from '../desk.ts'
+import type { App, Desk } from '../desk.ts'
 import type { Tag } from './tags.ts'
 import type { Shows } from './view.ts'
 
@@ -24,8 +23,8 @@ export interface Stage {
   alerts?: AlertRows
 }
 
-/** A stage provides its routes as a plugin. */
-export type StageRoutes = (desk: Desk, joined: Joined) => FastifyPluginCallbackTypebox
+/** Adds the routes of one part of a stage. */
+export type StageRoutes = (app: App, desk: Desk, joined: Joined) => void
 /** The tables that all stages fill together, for the few routes, jobs and tasks that serve them. */
 export interface Joined {
   readonly signables: Signables

@@ -1,7 +1,6 @@
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { requestViewReason, ReadingReason } from '../../oversight/views/request-view-reason.ts'
-import type { Desk } from '../../policy/desk.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import { type Position, readPosition } from '../../foundation/database/page-cursor.ts'
 import { readTime } from '../../foundation/time/read-time.ts'
 import { PAGE_SIZE_DEFAULT, PlatformId, Problem, Timestamp, PageQuery } from '../../foundation/schemas/schemas.ts'
@@ -20,27 +19,24 @@ const HistoryQuery = Type.Object(
 )
 
 /** Shows an account: its facts and its history. */
-export const accountHistoryRoutes =
-  (desk: Desk): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    const read = {
-      summary: 'Read the history of an account, newest first',
-      description:
-        'Lists decisions, enforcements, reports by day and cases. `limit` and `cursor` page through them. A protected account, or one without facts, takes the clearance "protected". Only cases that you may open are listed.',
-      params: Type.Object({ accountId: PlatformId }),
-      querystring: HistoryQuery,
-      response: { 200: AccountHistoryAnswer, 404: Problem, 422: Problem },
-    }
-    app.get('/v1/accounts/:accountId/history', { schema: read }, async (request) => {
-      const { limit = PAGE_SIZE_DEFAULT, cursor, reason, show, until } = request.query
-      const page = { after: readPosition(cursor) ?? (until === undefined ? undefined : before(until)), size: limit }
-      const { accountId } = request.params
-      const staffId = staffOf(request).id
-      await requestViewReason(desk.db, { accountId, staffId, reason })
-      return toHistoryAnswer(await readAccountHistory(desk.db, { accountId, staffId, page, show }))
-    })
-    done()
+export function accountHistoryRoutes(app: App, desk: Desk): void {
+  const read = {
+    summary: 'Read the history of an account, newest first',
+    description:
+      'Lists decisions, enforcements, reports by day and cases. `limit` and `cursor` page through them. A protected account, or one without facts, takes the clearance "protected". Only cases that you may open are listed.',
+    params: Type.Object({ accountId: PlatformId }),
+    querystring: HistoryQuery,
+    response: { 200: AccountHistoryAnswer, 404: Problem, 422: Problem },
   }
+  app.get('/v1/accounts/:accountId/history', { schema: read }, async (request) => {
+    const { limit = PAGE_SIZE_DEFAULT, cursor, reason, show, until } = request.query
+    const page = { after: readPosition(cursor) ?? (until === undefined ? undefined : before(until)), size: limit }
+    const { accountId } = request.params
+    const staffId = staffOf(request).id
+    await requestViewReason(desk.db, { accountId, staffId, reason })
+    return toHistoryAnswer(await readAccountHistory(desk.db, { accountId, staffId, page, show }))
+  })
+}
 
 /** Returns the position of a page that begins before this moment. */
 function before(until: string): Position {

@@ -1,7 +1,6 @@
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { type Static, Type } from 'typebox'
 import { APPEAL_ENDS } from '../../enforcement/end/end-appeals.ts'
-import type { Desk } from '../../policy/desk.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import { parseSubjectKey } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -41,47 +40,44 @@ const JudgedReply = Type.Object({
 })
 
 /** Receives and judges appeals, and returns their state. */
-export const appealRoutes =
-  (desk: Desk): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    const receiving = {
-      summary: 'Receive an appeal against an enforcement that is in effect',
-      description:
-        'An appeal must arrive within six months of the effect, one at a time and at most three times. After a judgement a new appeal needs new evidence. Returns 201 when the appeal is durable and its case waits. The same id with the same body returns 200 and the first answer. 409: there is nothing to appeal against, with the reason.',
-      body: AppealBody,
-      response: { 200: AppealAnswer, 201: AppealAnswer, 404: Problem, 409: Problem, 413: Problem },
-    }
-    app.post('/v1/appeals', { schema: receiving, bodyLimit: BODY_BYTES_MAX }, async (request, reply) => {
-      const { created, appeal } = await receiveAppeal(desk, keyOf(request), request.body)
-      return reply.code(created ? 201 : 200).send(toAnswer(appeal))
-    })
-    const read = {
-      summary: 'Read the state of an appeal',
-      description: 'Only for appeals that this key, or a key of the same name, sent.',
-      params: Type.Object({ appealId: AppealId }),
-      response: { 200: AppealAnswer, 404: Problem },
-    }
-    app.get('/v1/appeals/:appealId', { schema: read }, async (request) => {
-      const appeal = await findAppeal(desk.db, keyOf(request).id, request.params.appealId)
-      if (appeal === undefined)
-        throw new DeskError('not_found', message('appeal.unknown', { appealId: request.params.appealId }))
-      return toAnswer(appeal)
-    })
-    const judge = {
-      summary: 'Judge an appeal whose case you hold',
-      description:
-        'An appeal is judged once, by a person who took no part in the enforcement. Overturning restores the enforcement; if that takes two people, the case goes to a second person.',
-      params: Type.Object({ caseId: CaseId }),
-      body: JudgementBody,
-      response: { 200: JudgedReply, 403: Problem, 404: Problem, 409: Problem },
-    }
-    app.post('/v1/cases/:caseId/appeal', { schema: judge }, async (request) => {
-      const judgement = { ...request.params, ...request.body, by: staffOf(request) }
-      const { id: appealId, caseId, enforcementId, state } = await judgeAppeal(desk, judgement)
-      return { appealId, caseId, enforcementId, state }
-    })
-    done()
+export function appealRoutes(app: App, desk: Desk): void {
+  const receiving = {
+    summary: 'Receive an appeal against an enforcement that is in effect',
+    description:
+      'An appeal must arrive within six months of the effect, one at a time and at most three times. After a judgement a new appeal needs new evidence. Returns 201 when the appeal is durable and its case waits. The same id with the same body returns 200 and the first answer. 409: there is nothing to appeal against, with the reason.',
+    body: AppealBody,
+    response: { 200: AppealAnswer, 201: AppealAnswer, 404: Problem, 409: Problem, 413: Problem },
   }
+  app.post('/v1/appeals', { schema: receiving, bodyLimit: BODY_BYTES_MAX }, async (request, reply) => {
+    const { created, appeal } = await receiveAppeal(desk, keyOf(request), request.body)
+    return reply.code(created ? 201 : 200).send(toAnswer(appeal))
+  })
+  const read = {
+    summary: 'Read the state of an appeal',
+    description: 'Only for appeals that this key, or a key of the same name, sent.',
+    params: Type.Object({ appealId: AppealId }),
+    response: { 200: AppealAnswer, 404: Problem },
+  }
+  app.get('/v1/appeals/:appealId', { schema: read }, async (request) => {
+    const appeal = await findAppeal(desk.db, keyOf(request).id, request.params.appealId)
+    if (appeal === undefined)
+      throw new DeskError('not_found', message('appeal.unknown', { appealId: request.params.appealId }))
+    return toAnswer(appeal)
+  })
+  const judge = {
+    summary: 'Judge an appeal whose case you hold',
+    description:
+      'An appeal is judged once, by a person who took no part in the enforcement. Overturning restores the enforcement; if that takes two people, the case goes to a second person.',
+    params: Type.Object({ caseId: CaseId }),
+    body: JudgementBody,
+    response: { 200: JudgedReply, 403: Problem, 404: Problem, 409: Problem },
+  }
+  app.post('/v1/cases/:caseId/appeal', { schema: judge }, async (request) => {
+    const judgement = { ...request.params, ...request.body, by: staffOf(request) }
+    const { id: appealId, caseId, enforcementId, state } = await judgeAppeal(desk, judgement)
+    return { appealId, caseId, enforcementId, state }
+  })
+}
 
 function toAnswer({
   id,

@@ -1,5 +1,5 @@
-import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
-import type { Desk } from '../../policy/desk.ts'
+import { Type } from '@fastify/type-provider-typebox'
+import type { App, Desk } from '../../policy/desk.ts'
 import { ACTIONS, CATEGORIES, ESCALATION_QUEUES, HARMS, SUBJECT_KINDS, URGENCIES } from '../../foundation/domain.ts'
 import { orNull } from '../../foundation/schemas/schemas.ts'
 import { findPolicyHarms } from '../preview/harm-queries.ts'
@@ -49,29 +49,26 @@ const PoliciesReply = Type.Object({
 })
 
 /** Lists the policies that a reviewer needs while deciding. */
-export const policyRoutes =
-  (desk: Desk): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    const schema = {
-      summary: 'List policies, actions and grounds that a decision may name',
-      response: { 200: PoliciesReply },
-    }
-    app.get('/v1/policies', { schema }, async () => {
-      const harms = await findPolicyHarms(desk.db, [...desk.policies.policies.keys()])
-      return {
-        policies: [...desk.policies.policies.values()].map((policy) => ({
-          ...policy,
-          harm: harms.get(policy.id) ?? null,
-          clock: policy.clock && { ...policy.clock, startsFrom: [...policy.clock.startsFrom] },
-          actions: policy.actions.map((action) => ({
-            action,
-            on: [...ACTION_RULES[action].on],
-            end: ACTION_RULES[action].end,
-          })),
-        })),
-        escalationQueues: [...ESCALATION_QUEUES],
-        urgencies: [...URGENCIES],
-      }
-    })
-    done()
+export function policyRoutes(app: App, desk: Desk): void {
+  const schema = {
+    summary: 'List policies, actions and grounds that a decision may name',
+    response: { 200: PoliciesReply },
   }
+  app.get('/v1/policies', { schema }, async () => {
+    const harms = await findPolicyHarms(desk.db, [...desk.policies.policies.keys()])
+    return {
+      policies: [...desk.policies.policies.values()].map((policy) => ({
+        ...policy,
+        harm: harms.get(policy.id) ?? null,
+        clock: policy.clock && { ...policy.clock, startsFrom: [...policy.clock.startsFrom] },
+        actions: policy.actions.map((action) => ({
+          action,
+          on: [...ACTION_RULES[action].on],
+          end: ACTION_RULES[action].end,
+        })),
+      })),
+      escalationQueues: [...ESCALATION_QUEUES],
+      urgencies: [...URGENCIES],
+    }
+  })
+}

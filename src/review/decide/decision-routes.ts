@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { AssessmentBody } from '../../enforcement/approve/approval-routes.ts'
-import type { Desk } from '../../policy/desk.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import { ESCALATION_QUEUES, URGENCIES, CONCLUSIONS } from '../../foundation/domain.ts'
 import { CaseId, EnforcementId, Problem } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
@@ -57,43 +56,40 @@ const DecisionReply = Type.Object({
 })
 
 /** Receives the decisions of reviewers. */
-export const decisionRoutes =
-  (desk: Desk): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    const schema = {
-      summary: 'Decide a case that you hold',
-      params: Type.Object({ caseId: CaseId }),
-      body: DecisionBody,
-      response: {
-        200: DecisionReply,
-        201: DecisionReply,
-        400: Problem,
-        401: Problem,
-        403: Problem,
-        404: Problem,
-        409: Problem,
-        422: Problem,
-      },
-    }
-    app.post('/v1/cases/:caseId/decisions', { schema }, async (request, reply) => {
-      const { draftId = randomUUID(), actions = [], ...body } = request.body
-      const { fresh, decisionId, caseId, conclusion, enforcements, unsigned, joined, standing } = await decide(desk, {
-        ...body,
-        draftId,
-        actions,
-        caseId: request.params.caseId,
-        by: staffOf(request),
-      })
-      const answer = {
-        decisionId,
-        caseId,
-        conclusion,
-        enforcements: [...enforcements],
-        unsigned: [...unsigned],
-        joined: [...joined],
-        standing: [...standing],
-      }
-      return reply.code(fresh ? 201 : 200).send(answer)
-    })
-    done()
+export function decisionRoutes(app: App, desk: Desk): void {
+  const schema = {
+    summary: 'Decide a case that you hold',
+    params: Type.Object({ caseId: CaseId }),
+    body: DecisionBody,
+    response: {
+      200: DecisionReply,
+      201: DecisionReply,
+      400: Problem,
+      401: Problem,
+      403: Problem,
+      404: Problem,
+      409: Problem,
+      422: Problem,
+    },
   }
+  app.post('/v1/cases/:caseId/decisions', { schema }, async (request, reply) => {
+    const { draftId = randomUUID(), actions = [], ...body } = request.body
+    const { fresh, decisionId, caseId, conclusion, enforcements, unsigned, joined, standing } = await decide(desk, {
+      ...body,
+      draftId,
+      actions,
+      caseId: request.params.caseId,
+      by: staffOf(request),
+    })
+    const answer = {
+      decisionId,
+      caseId,
+      conclusion,
+      enforcements: [...enforcements],
+      unsigned: [...unsigned],
+      joined: [...joined],
+      standing: [...standing],
+    }
+    return reply.code(fresh ? 201 : 200).send(answer)
+  })
+}

@@ -1,6 +1,5 @@
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import type { Desk } from '../../policy/desk.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import { CaseId, Problem } from '../../foundation/schemas/schemas.ts'
 import { prepareSigning } from '../../people/signatures/prepare-signing.ts'
 import { SigningReply, toReply } from '../../people/signatures/routes.ts'
@@ -26,21 +25,18 @@ const ProposalBody = Type.Object(
 )
 
 /** Returns the text that a reviewer signs to propose a restrictive action on a protected account. */
-export const proposalRoutes =
-  (desk: Desk): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    const schema = {
-      summary: 'Prepare the signing of a proposal that restricts a protected account',
-      description:
-        'Valid once, for five minutes, and only for you. Send the signature with the decision or the measure.',
-      body: ProposalBody,
-      response: { 201: SigningReply, 400: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem },
-    }
-    app.post('/v1/proposal-signings', { schema }, async (request, reply) => {
-      const { caseId, policyId, interim = false, hijack = false, ...action } = request.body
-      const by = staffOf(request)
-      const signable = await prepareProposal(desk, { caseId, by, policyId, action, interim, hijack })
-      return reply.code(201).send(toReply(await prepareSigning(desk.db, desk, { act: 'propose', by, signable })))
-    })
-    done()
+export function proposalRoutes(app: App, desk: Desk): void {
+  const schema = {
+    summary: 'Prepare the signing of a proposal that restricts a protected account',
+    description:
+      'Valid once, for five minutes, and only for you. Send the signature with the decision or the measure.',
+    body: ProposalBody,
+    response: { 201: SigningReply, 400: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem },
   }
+  app.post('/v1/proposal-signings', { schema }, async (request, reply) => {
+    const { caseId, policyId, interim = false, hijack = false, ...action } = request.body
+    const by = staffOf(request)
+    const signable = await prepareProposal(desk, { caseId, by, policyId, action, interim, hijack })
+    return reply.code(201).send(toReply(await prepareSigning(desk.db, desk, { act: 'propose', by, signable })))
+  })
+}

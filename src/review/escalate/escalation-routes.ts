@@ -1,6 +1,5 @@
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import type { Desk } from '../../policy/desk.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import { CaseId, Problem, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { SignatureBody } from '../../people/signatures/signature-body.ts'
@@ -31,30 +30,27 @@ const AnswerBody = Type.Object(
 )
 
 /** Receives the answers to escalations. */
-export const escalationRoutes =
-  (desk: Desk): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    const schema = {
-      summary: 'Answer an escalation of a case that you hold, or agree to an exception',
-      description:
-        'The case returns to the person who escalated it. 409: you do not hold the case, or it was not escalated.',
-      params: Type.Object({ caseId: CaseId }),
-      body: AnswerBody,
-      response: {
-        204: Type.Null({
-          description: 'The case is first in its queue and goes to its first reviewer, or you agreed and it is closed.',
-        }),
-        400: Problem,
-        401: Problem,
-        403: Problem,
-        404: Problem,
-        409: Problem,
-      },
-    }
-    app.post('/v1/cases/:caseId/answer', { schema }, async (request, reply) => {
-      const { id: staffId } = staffOf(request)
-      await answerCase(desk, { caseId: request.params.caseId, staffId, ...request.body })
-      return reply.code(204).send(null)
-    })
-    done()
+export function escalationRoutes(app: App, desk: Desk): void {
+  const schema = {
+    summary: 'Answer an escalation of a case that you hold, or agree to an exception',
+    description:
+      'The case returns to the person who escalated it. 409: you do not hold the case, or it was not escalated.',
+    params: Type.Object({ caseId: CaseId }),
+    body: AnswerBody,
+    response: {
+      204: Type.Null({
+        description: 'The case is first in its queue and goes to its first reviewer, or you agreed and it is closed.',
+      }),
+      400: Problem,
+      401: Problem,
+      403: Problem,
+      404: Problem,
+      409: Problem,
+    },
   }
+  app.post('/v1/cases/:caseId/answer', { schema }, async (request, reply) => {
+    const { id: staffId } = staffOf(request)
+    await answerCase(desk, { caseId: request.params.caseId, staffId, ...request.body })
+    return reply.code(204).send(null)
+  })
+}

@@ -1,8 +1,7 @@
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { type Static, Type } from 'typebox'
 import { pageOf } from '../../foundation/database/select-page.ts'
 import { AssessmentBody } from '../../enforcement/approve/approval-routes.ts'
-import type { Desk } from '../../policy/desk.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import { parseSubjectKey, staffKey } from '../../foundation/domain.ts'
 import {
   CaseId,
@@ -71,39 +70,36 @@ const ExceptionQuery = Type.Object(
 )
 
 /** Lists exceptions and those due for review, and ends them. */
-export const exceptionRoutes =
-  (desk: Desk): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    const list = {
-      summary: 'List newsworthy exceptions, earliest review first',
-      description: 'Lists exceptions of cases that you may open. Ended ones are listed separately.',
-      querystring: ExceptionQuery,
-      response: { 200: Type.Object({ ...Page(ExceptionReply).properties, counts: Counts }) },
-    }
-    app.get('/v1/newsworthy-exceptions', { schema: list }, async (request) => {
-      const { overdue, ended = false } = request.query
-      const { id } = staffOf(request)
-      const { items, nextCursor } = await listExceptions(desk.db, id, { overdue, ended }, pageOf(request.query))
-      const counts = toCounts(await countExceptions(desk.db, id))
-      return { items: await toReplies(desk, items, id), nextCursor, counts }
-    })
-
-    const end = {
-      summary: 'End a newsworthy exception: its case is decided again',
-      params: Type.Object({ exceptionId: ExceptionId }),
-      body: Type.Object({ reason: Type.String({ minLength: 1, maxLength: REASON_LENGTH_MAX }) }, strict),
-      response: { 200: ExceptionReply, 400: Problem, 403: Problem, 404: Problem, 409: Problem },
-    }
-    app.post('/v1/newsworthy-exceptions/:exceptionId/end', { schema: end }, async (request, reply) => {
-      const { exceptionId } = request.params
-      const staffId = staffOf(request).id
-      const ended = await endException(desk, { exceptionId, staffId, ...request.body })
-      const [answer] = await toReplies(desk, [ended], staffId)
-      if (answer === undefined) throw new Error(`${exceptionId} was ended and can not be told`)
-      return reply.send(answer)
-    })
-    done()
+export function exceptionRoutes(app: App, desk: Desk): void {
+  const list = {
+    summary: 'List newsworthy exceptions, earliest review first',
+    description: 'Lists exceptions of cases that you may open. Ended ones are listed separately.',
+    querystring: ExceptionQuery,
+    response: { 200: Type.Object({ ...Page(ExceptionReply).properties, counts: Counts }) },
   }
+  app.get('/v1/newsworthy-exceptions', { schema: list }, async (request) => {
+    const { overdue, ended = false } = request.query
+    const { id } = staffOf(request)
+    const { items, nextCursor } = await listExceptions(desk.db, id, { overdue, ended }, pageOf(request.query))
+    const counts = toCounts(await countExceptions(desk.db, id))
+    return { items: await toReplies(desk, items, id), nextCursor, counts }
+  })
+
+  const end = {
+    summary: 'End a newsworthy exception: its case is decided again',
+    params: Type.Object({ exceptionId: ExceptionId }),
+    body: Type.Object({ reason: Type.String({ minLength: 1, maxLength: REASON_LENGTH_MAX }) }, strict),
+    response: { 200: ExceptionReply, 400: Problem, 403: Problem, 404: Problem, 409: Problem },
+  }
+  app.post('/v1/newsworthy-exceptions/:exceptionId/end', { schema: end }, async (request, reply) => {
+    const { exceptionId } = request.params
+    const staffId = staffOf(request).id
+    const ended = await endException(desk, { exceptionId, staffId, ...request.body })
+    const [answer] = await toReplies(desk, [ended], staffId)
+    if (answer === undefined) throw new Error(`${exceptionId} was ended and can not be told`)
+    return reply.send(answer)
+  })
+}
 
 /** Returns exceptions with pseudonyms, without the people whose proposals this person is to judge blind. */
 async function toReplies(

@@ -1,7 +1,6 @@
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { EnforcementReply, enforcementReply } from '../../enforcement/present/enforcement-reply.ts'
-import type { Desk } from '../../policy/desk.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import { INTERIM_MEASURES, SUBJECT_KINDS } from '../../foundation/domain.ts'
 import { negotiateLanguage } from '../../foundation/messages/negotiate-language.ts'
 import { renderMessage } from '../../foundation/messages/render-message.ts'
@@ -55,26 +54,23 @@ const InterimReply = Type.Object({
 })
 
 /** Takes interim measures: one person acts at once, for a short time. */
-export const interimRoutes =
-  (desk: Desk): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    const schema = {
-      summary: 'Apply an interim measure: limit, hide or lock at once, alone, for a short time',
-      description: 'On a protected account it takes your own signature, which POST /v1/proposal-signings prepares.',
-      body: InterimBody,
-      response: { 201: InterimReply, 400: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem },
-    }
-    app.post('/v1/interim-measures', { schema }, async (request, reply) => {
-      const { enforcement, sentence, ...told } = await takeInterimMeasure(desk, {
-        ...request.body,
-        by: staffOf(request),
-      })
-      const shown = await enforcementReply(desk.db, enforcement, staffOf(request).id)
-      return reply.code(201).send({
-        ...shown,
-        ...told,
-        sentence: renderMessage(sentence, negotiateLanguage(request.headers['accept-language'])),
-      })
-    })
-    done()
+export function interimRoutes(app: App, desk: Desk): void {
+  const schema = {
+    summary: 'Apply an interim measure: limit, hide or lock at once, alone, for a short time',
+    description: 'On a protected account it takes your own signature, which POST /v1/proposal-signings prepares.',
+    body: InterimBody,
+    response: { 201: InterimReply, 400: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem },
   }
+  app.post('/v1/interim-measures', { schema }, async (request, reply) => {
+    const { enforcement, sentence, ...told } = await takeInterimMeasure(desk, {
+      ...request.body,
+      by: staffOf(request),
+    })
+    const shown = await enforcementReply(desk.db, enforcement, staffOf(request).id)
+    return reply.code(201).send({
+      ...shown,
+      ...told,
+      sentence: renderMessage(sentence, negotiateLanguage(request.headers['accept-language'])),
+    })
+  })
+}

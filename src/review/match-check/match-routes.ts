@@ -1,6 +1,5 @@
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import type { Desk } from '../../policy/desk.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import { CaseId, MatchId, MatchListId, MediaId, orNull, Problem, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { type CheckedMedia, checkMatches, COMPARISONS } from './check-matches.ts'
@@ -34,23 +33,20 @@ const CheckReply = Type.Object({
 })
 
 /** Compares a content with the lists of verified material. */
-export const matchRoutes =
-  (desk: Desk): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    const check = {
-      summary: 'Compare the media of a case’s content with the lists of verified child-abuse material',
-      description:
-        'The desk reads the bytes from the platform and hashes them while they arrive; it stores and shows none of them. Only the reviewer who holds the case may compare. A match is a ground to hide the content at once, for the caller and for five minutes.',
-      params: Type.Object({ caseId: CaseId }),
-      response: { 200: CheckReply, 403: Problem, 404: Problem, 409: Problem, 422: Problem, 503: Problem },
-    }
-    app.post('/v1/cases/:caseId/match-checks', { schema: check }, async (request, reply) => {
-      const checked = await checkMatches(desk, { caseId: request.params.caseId, staffId: staffOf(request).id })
-      void reply.header('cache-control', 'no-store')
-      return { media: checked.media.map(toReply), goodUntil: checked.goodUntil.toISOString() }
-    })
-    done()
+export function matchRoutes(app: App, desk: Desk): void {
+  const check = {
+    summary: 'Compare the media of a case’s content with the lists of verified child-abuse material',
+    description:
+      'The desk reads the bytes from the platform and hashes them while they arrive; it stores and shows none of them. Only the reviewer who holds the case may compare. A match is a ground to hide the content at once, for the caller and for five minutes.',
+    params: Type.Object({ caseId: CaseId }),
+    response: { 200: CheckReply, 403: Problem, 404: Problem, 409: Problem, 422: Problem, 503: Problem },
   }
+  app.post('/v1/cases/:caseId/match-checks', { schema: check }, async (request, reply) => {
+    const checked = await checkMatches(desk, { caseId: request.params.caseId, staffId: staffOf(request).id })
+    void reply.header('cache-control', 'no-store')
+    return { media: checked.media.map(toReply), goodUntil: checked.goodUntil.toISOString() }
+  })
+}
 
 const toReply = ({ matches, ...media }: CheckedMedia) => ({
   ...media,

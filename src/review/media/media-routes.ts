@@ -1,6 +1,5 @@
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import type { Desk } from '../../policy/desk.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import { parseSubjectKey, type Subject } from '../../foundation/domain.ts'
 import { CaseId, MediaId, Problem } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
@@ -24,31 +23,28 @@ const HEADERS = {
 }
 
 /** Returns the images, videos and audio of a case one by one, on request. */
-export const mediaRoutes =
-  (desk: Desk): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    const read = {
-      summary: 'Download one picture, film or sound of a case',
-      description:
-        'The desk reads the bytes from the evidence or from the platform. Each view is recorded. Restricted material is never returned, nor bytes whose hash differs from the reported one.',
-      produces: ['*/*'],
-      params: Type.Object({ caseId: CaseId, mediaId: MediaId }),
-      response: {
-        200: Type.Unsafe<MediaReply>({ type: 'string', format: 'binary' }),
-        404: Problem,
-        409: Problem,
-        422: Problem,
-        503: Problem,
-      },
-    }
-    app.get('/v1/cases/:caseId/media/:mediaId', { schema: read }, async (request, reply) => {
-      const { mediaId } = request.params
-      const shown = await readMedia(desk, { ...request.params, staffId: staffOf(request).id })
-      const { id: caseId, subject, accountId, holder: claimedBy } = shown.case
-      void reply.headers(HEADERS).type(shown.mediaType)
-      // Fastify sends a Buffer unchanged, although its types require a serializer to return a string.
-      void reply.serializer((answer: MediaReply) => answer.bytes as unknown as string)
-      return { caseId, mediaId, subject: parseSubjectKey(subject), accountId, claimedBy, bytes: shown.bytes }
-    })
-    done()
+export function mediaRoutes(app: App, desk: Desk): void {
+  const read = {
+    summary: 'Download one picture, film or sound of a case',
+    description:
+      'The desk reads the bytes from the evidence or from the platform. Each view is recorded. Restricted material is never returned, nor bytes whose hash differs from the reported one.',
+    produces: ['*/*'],
+    params: Type.Object({ caseId: CaseId, mediaId: MediaId }),
+    response: {
+      200: Type.Unsafe<MediaReply>({ type: 'string', format: 'binary' }),
+      404: Problem,
+      409: Problem,
+      422: Problem,
+      503: Problem,
+    },
   }
+  app.get('/v1/cases/:caseId/media/:mediaId', { schema: read }, async (request, reply) => {
+    const { mediaId } = request.params
+    const shown = await readMedia(desk, { ...request.params, staffId: staffOf(request).id })
+    const { id: caseId, subject, accountId, holder: claimedBy } = shown.case
+    void reply.headers(HEADERS).type(shown.mediaType)
+    // Fastify sends a Buffer unchanged, although its types require a serializer to return a string.
+    void reply.serializer((answer: MediaReply) => answer.bytes as unknown as string)
+    return { caseId, mediaId, subject: parseSubjectKey(subject), accountId, claimedBy, bytes: shown.bytes }
+  })
+}

@@ -1,7 +1,6 @@
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { Reason } from '../../oversight/views/request-view-reason.ts'
-import type { Desk } from '../../policy/desk.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import { CaseId, MediaId, orNull, Problem, Timestamp } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { readRestricted } from './look-restricted.ts'
@@ -19,22 +18,19 @@ const RestrictedReply = Type.Object({
 })
 
 /** Shows restricted evidence to the few people who must look at it. */
-export const restrictedRoutes =
-  (desk: Desk): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    const look = {
-      summary: 'View restricted evidence: its hash, its reference and a link to it at the platform',
-      description:
-        'Takes the clearance restricted. The viewer, the material and the reason are recorded before the answer is sent.',
-      params: Type.Object({ caseId: CaseId, mediaId: MediaId }),
-      body: Type.Object({ reason: Reason }, { additionalProperties: false }),
-      response: { 200: RestrictedReply, 403: Problem, 404: Problem },
-    }
-    app.post('/v1/cases/:caseId/restricted/:mediaId/views', { schema: look }, async (request, reply) => {
-      const { caseId, mediaId: pieceId } = request.params
-      const { reason } = request.body
-      void reply.header('cache-control', 'no-store')
-      return readRestricted(desk, { caseId, pieceId, staffId: staffOf(request).id, reason: reason.trim() })
-    })
-    done()
+export function restrictedRoutes(app: App, desk: Desk): void {
+  const look = {
+    summary: 'View restricted evidence: its hash, its reference and a link to it at the platform',
+    description:
+      'Takes the clearance restricted. The viewer, the material and the reason are recorded before the answer is sent.',
+    params: Type.Object({ caseId: CaseId, mediaId: MediaId }),
+    body: Type.Object({ reason: Reason }, { additionalProperties: false }),
+    response: { 200: RestrictedReply, 403: Problem, 404: Problem },
   }
+  app.post('/v1/cases/:caseId/restricted/:mediaId/views', { schema: look }, async (request, reply) => {
+    const { caseId, mediaId: pieceId } = request.params
+    const { reason } = request.body
+    void reply.header('cache-control', 'no-store')
+    return readRestricted(desk, { caseId, pieceId, staffId: staffOf(request).id, reason: reason.trim() })
+  })
+}

@@ -1,8 +1,7 @@
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { CandidateReply } from '../../enforcement/offer/offer-reply.ts'
 import { RequirementReply, requirementReply } from '../../enforcement/present/requirement-reply.ts'
-import type { Desk } from '../../policy/desk.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import { ACTIONS, HARMS } from '../../foundation/domain.ts'
 import { negotiateLanguage } from '../../foundation/messages/negotiate-language.ts'
 import { renderMessage } from '../../foundation/messages/render-message.ts'
@@ -80,27 +79,24 @@ const PreviewReply = Type.Object({
 })
 
 /** Shows what an action would do before it is proposed. */
-export const previewRoutes =
-  (desk: Desk): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    const schema = {
-      summary: 'Preview an enforcement before you propose it',
-      body: PreviewBody,
-      response: { 200: PreviewReply, 400: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem },
-    }
-    app.post('/v1/enforcements/preview', { schema }, async (request) => {
-      const { caseId, policyId, reason = null, interim: isInterim = false, hijack = false, ...action } = request.body
-      const asked = { caseId, policyId, action, reason, by: staffOf(request) }
-      const preview = await (isInterim ? previewInterim(desk, { ...asked, hijack }) : previewEnforcement(desk, asked))
-      const { sentence, requirement, interim, frozenUntil, candidates, ...said } = preview
-      return {
-        ...said,
-        sentence: renderMessage(sentence, negotiateLanguage(request.headers['accept-language'])),
-        requirement: requirementReply(requirement),
-        interim: [...interim],
-        frozenUntil: toIso(frozenUntil),
-        candidates: [...candidates],
-      }
-    })
-    done()
+export function previewRoutes(app: App, desk: Desk): void {
+  const schema = {
+    summary: 'Preview an enforcement before you propose it',
+    body: PreviewBody,
+    response: { 200: PreviewReply, 400: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem },
   }
+  app.post('/v1/enforcements/preview', { schema }, async (request) => {
+    const { caseId, policyId, reason = null, interim: isInterim = false, hijack = false, ...action } = request.body
+    const asked = { caseId, policyId, action, reason, by: staffOf(request) }
+    const preview = await (isInterim ? previewInterim(desk, { ...asked, hijack }) : previewEnforcement(desk, asked))
+    const { sentence, requirement, interim, frozenUntil, candidates, ...said } = preview
+    return {
+      ...said,
+      sentence: renderMessage(sentence, negotiateLanguage(request.headers['accept-language'])),
+      requirement: requirementReply(requirement),
+      interim: [...interim],
+      frozenUntil: toIso(frozenUntil),
+      candidates: [...candidates],
+    }
+  })
+}

@@ -1,9 +1,8 @@
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import sql from 'sql-template-tag'
 import { type Static, Type } from 'typebox'
 import { Reason } from '../../oversight/views/request-view-reason.ts'
 import { maySee } from '../../oversight/views/seen.ts'
-import type { Desk } from '../../policy/desk.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import { parseSubjectKey } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -22,36 +21,33 @@ export const ReporterAnswer = Type.Object({
 export type ReporterAnswer = Static<typeof ReporterAnswer>
 
 /** Returns the reporter of one report to a caller with a reason. */
-export const reporterRoutes =
-  (desk: Desk): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    const read = {
-      summary: 'Read who made a report',
-      description:
-        'No case shows its reporters. For the holder of the case, leads, policy and auditors, with a reason.',
-      params: Type.Object({ caseId: CaseId, reportId: ReportId }),
-      querystring: Type.Object({ reason: Reason }, { additionalProperties: false }),
-      response: { 200: ReporterAnswer, 404: Problem },
-    }
-    app.get('/v1/cases/:caseId/reports/:reportId/reporter', { schema: read }, async (request) => {
-      const { caseId, reportId } = request.params
-      const caller = staffOf(request)
-      const found = await openCase(desk.db, caseId, caller.id)
-      const { subject, accountId, holder: claimedBy } = found
-      if (!maySee('reporter_identity', caller, { claimedBy })) {
-        throw new DeskError('not_allowed', message('report.notHeld', { caseId }))
-      }
-      const report = await desk.db.find<{ reporterId: string }>(sql`
-        select reporter_id as "reporterId" from report where case_id = ${caseId} and id = ${reportId}`)
-      if (report === undefined) throw new DeskError('not_found', message('report.unknown', { reportId, caseId }))
-      return {
-        caseId,
-        reportId,
-        subject: parseSubjectKey(subject),
-        accountId,
-        claimedBy,
-        reporterId: report.reporterId,
-      }
-    })
-    done()
+export function reporterRoutes(app: App, desk: Desk): void {
+  const read = {
+    summary: 'Read who made a report',
+    description:
+      'No case shows its reporters. For the holder of the case, leads, policy and auditors, with a reason.',
+    params: Type.Object({ caseId: CaseId, reportId: ReportId }),
+    querystring: Type.Object({ reason: Reason }, { additionalProperties: false }),
+    response: { 200: ReporterAnswer, 404: Problem },
   }
+  app.get('/v1/cases/:caseId/reports/:reportId/reporter', { schema: read }, async (request) => {
+    const { caseId, reportId } = request.params
+    const caller = staffOf(request)
+    const found = await openCase(desk.db, caseId, caller.id)
+    const { subject, accountId, holder: claimedBy } = found
+    if (!maySee('reporter_identity', caller, { claimedBy })) {
+      throw new DeskError('not_allowed', message('report.notHeld', { caseId }))
+    }
+    const report = await desk.db.find<{ reporterId: string }>(sql`
+      select reporter_id as "reporterId" from report where case_id = ${caseId} and id = ${reportId}`)
+    if (report === undefined) throw new DeskError('not_found', message('report.unknown', { reportId, caseId }))
+    return {
+      caseId,
+      reportId,
+      subject: parseSubjectKey(subject),
+      accountId,
+      claimedBy,
+      reporterId: report.reporterId,
+    }
+  })
+}

@@ -1,8 +1,7 @@
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { type Static, Type } from 'typebox'
 import { ReadingReason, reasonMissing } from '../../oversight/views/request-view-reason.ts'
 import { maySee } from '../../oversight/views/seen.ts'
-import type { Desk } from '../../policy/desk.ts'
+import type { App, Desk } from '../../policy/desk.ts'
 import type { StaffCaller } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
@@ -36,19 +35,16 @@ const SearchQuery = Type.Object(
 )
 
 /** Searches cases and accounts. */
-export const searchRoutes =
-  (desk: Desk): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    const search = {
-      summary: 'Search cases or accounts by words, handles, names, ids or reporters',
-      description:
-        'For cases it searches the reported text and the notes, newest first; for accounts the handle and the name. Exact matches come first. Only cases that you may open are found. Accounts need a reason, and so do the cases of a reporter, which leads, policy and auditors may search. 503: the words are too common, and the search was stopped.',
-      querystring: SearchQuery,
-      response: { 200: SearchAnswer, 422: Problem, 503: Problem },
-    }
-    app.get('/v1/search', { schema: search }, (request) => runSearch(desk, staffOf(request), request.query))
-    done()
+export function searchRoutes(app: App, desk: Desk): void {
+  const search = {
+    summary: 'Search cases or accounts by words, handles, names, ids or reporters',
+    description:
+      'For cases it searches the reported text and the notes, newest first; for accounts the handle and the name. Exact matches come first. Only cases that you may open are found. Accounts need a reason, and so do the cases of a reporter, which leads, policy and auditors may search. 503: the words are too common, and the search was stopped.',
+    querystring: SearchQuery,
+    response: { 200: SearchAnswer, 422: Problem, 503: Problem },
   }
+  app.get('/v1/search', { schema: search }, (request) => runSearch(desk, staffOf(request), request.query))
+}
 
 async function runSearch(desk: Desk, caller: StaffCaller, query: Static<typeof SearchQuery>): Promise<SearchAnswer> {
   const { q, kind, limit = PAGE_SIZE_DEFAULT, cursor } = query

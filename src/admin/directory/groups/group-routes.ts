@@ -1,6 +1,5 @@
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import type { Desk } from '../../../policy/desk.ts'
+import type { App, Desk } from '../../../policy/desk.ts'
 import { DeskError } from '../../../foundation/errors.ts'
 import { message } from '../../../foundation/messages/message.ts'
 import { Problem } from '../../../foundation/schemas/schemas.ts'
@@ -44,40 +43,37 @@ const PATCH = { summary: 'Change a group or its members', ...SCIM_BODY, params, 
 const REMOVE = { summary: 'Delete a group and its proposals', params, response: { 204: Type.Null(), 404: Problem } }
 
 /** Groups that a directory synchronises (RFC 7644). No group gives a person a right. */
-export const scimGroupRoutes =
-  ({ db }: Desk): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    answerInScim(app)
-    app.get('/scim/v2/Groups', { schema: LIST }, async ({ query }) => {
-      const slice = sliceOf(query)
-      const { total, groups } = await listGroups(db, whereOf(query.filter, GROUP_COLUMNS), slice)
-      const replies = groups.map((group) => choose(toGroupReply(group), query))
-      return toListReply(total, slice, replies)
-    })
-    app.post('/scim/v2/Groups', { schema: CREATE }, async (request, reply) => {
-      const group = toGroupReply(await createGroup({ db }, readGroup(request.body), actorOf(keyOf(request))))
-      return reply.code(201).header('location', group.meta.location).send(group)
-    })
-    app.get('/scim/v2/Groups/:groupId', { schema: READ }, async ({ params: { groupId }, query }) => {
-      const group = await findGroup(db, groupId)
-      if (group === undefined) throw new DeskError('not_found', message('directory.noGroup'))
-      return choose(toGroupReply(group), query)
-    })
-    app.put('/scim/v2/Groups/:groupId', { schema: PUT }, async (request) => {
-      const { groupId } = request.params
-      return toGroupReply(await changeGroup({ db }, groupId, () => readGroup(request.body), actorOf(keyOf(request))))
-    })
-    app.patch('/scim/v2/Groups/:groupId', { schema: PATCH }, async (request) => {
-      const { body, params } = request
-      const change = (before: FoundGroup) =>
-        readPatchedGroup(applyPatch(groupToResource(before), body.Operations, GROUP_SHAPE))
-      return toGroupReply(await changeGroup({ db }, params.groupId, change, actorOf(keyOf(request))))
-    })
-    app.delete('/scim/v2/Groups/:groupId', { schema: REMOVE }, async (request, reply) => {
-      await removeGroup({ db }, request.params.groupId, actorOf(keyOf(request)))
-      return reply.code(204).send(null)
-    })
-    done()
-  }
+export function scimGroupRoutes(app: App, { db }: Desk): void {
+  answerInScim(app)
+  app.get('/scim/v2/Groups', { schema: LIST }, async ({ query }) => {
+    const slice = sliceOf(query)
+    const { total, groups } = await listGroups(db, whereOf(query.filter, GROUP_COLUMNS), slice)
+    const replies = groups.map((group) => choose(toGroupReply(group), query))
+    return toListReply(total, slice, replies)
+  })
+  app.post('/scim/v2/Groups', { schema: CREATE }, async (request, reply) => {
+    const group = toGroupReply(await createGroup({ db }, readGroup(request.body), actorOf(keyOf(request))))
+    return reply.code(201).header('location', group.meta.location).send(group)
+  })
+  app.get('/scim/v2/Groups/:groupId', { schema: READ }, async ({ params: { groupId }, query }) => {
+    const group = await findGroup(db, groupId)
+    if (group === undefined) throw new DeskError('not_found', message('directory.noGroup'))
+    return choose(toGroupReply(group), query)
+  })
+  app.put('/scim/v2/Groups/:groupId', { schema: PUT }, async (request) => {
+    const { groupId } = request.params
+    return toGroupReply(await changeGroup({ db }, groupId, () => readGroup(request.body), actorOf(keyOf(request))))
+  })
+  app.patch('/scim/v2/Groups/:groupId', { schema: PATCH }, async (request) => {
+    const { body, params } = request
+    const change = (before: FoundGroup) =>
+      readPatchedGroup(applyPatch(groupToResource(before), body.Operations, GROUP_SHAPE))
+    return toGroupReply(await changeGroup({ db }, params.groupId, change, actorOf(keyOf(request))))
+  })
+  app.delete('/scim/v2/Groups/:groupId', { schema: REMOVE }, async (request, reply) => {
+    await removeGroup({ db }, request.params.groupId, actorOf(keyOf(request)))
+    return reply.code(204).send(null)
+  })
+}
 
 const actorOf = ({ id }: { id: string }) => ({ kind: 'key', id }) as const

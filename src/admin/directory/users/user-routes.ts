@@ -1,6 +1,5 @@
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { type Static, Type } from 'typebox'
-import type { Desk } from '../../../policy/desk.ts'
+import type { App, Desk } from '../../../policy/desk.ts'
 import { DeskError } from '../../../foundation/errors.ts'
 import { message } from '../../../foundation/messages/message.ts'
 import { Problem } from '../../../foundation/schemas/schemas.ts'
@@ -47,44 +46,41 @@ const PATCH = {
 const REMOVE = { summary: 'Delete a person: their access ends', params, response: { 204: Type.Null(), 404: Problem } }
 
 /** People as a directory keeps them in step (RFC 7644). */
-export const scimUserRoutes =
-  ({ db }: Desk): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    answerInScim(app)
-    app.get('/scim/v2/Users', { schema: LIST }, async ({ query }) => {
-      const slice = sliceOf(query)
-      const { total, users } = await listUsers(db, whereOf(query.filter, USER_COLUMNS), slice)
-      const replies = users.map((user) => choose(toUserReply(user), query))
-      return toListReply(total, slice, replies)
-    })
-    app.post('/scim/v2/Users', { schema: CREATE }, async (request, reply) => {
-      const { body } = request
-      const asked = { user: readUser(body, true), belonging: readBelonging(body) }
-      const user = toUserReply(await createUser({ db }, asked, actorOf(keyOf(request))))
-      return reply.code(201).header('location', user.meta.location).send(user)
-    })
-    app.get('/scim/v2/Users/:userId', { schema: READ }, async ({ params: { userId }, query }) => {
-      const user = await findUser(db, userId)
-      if (user === undefined) throw new DeskError('not_found', message('directory.noUser'))
-      return choose(toUserReply(user), query)
-    })
-    app.put('/scim/v2/Users/:userId', { schema: PUT }, async (request) => {
-      const { body, params } = request
-      const by = actorOf(keyOf(request))
-      return toUserReply(await changeUser({ db }, params.userId, ({ active }) => readUser(body, active), by))
-    })
-    app.patch('/scim/v2/Users/:userId', { schema: PATCH }, async (request) => {
-      const { body, params } = request
-      const change = (before: Parameters<typeof toUserReply>[0]) =>
-        readPatched(applyPatch(toResource(before), body.Operations, USER_SHAPE), before.active)
-      return toUserReply(await changeUser({ db }, params.userId, change, actorOf(keyOf(request))))
-    })
-    app.delete('/scim/v2/Users/:userId', { schema: REMOVE }, async (request, reply) => {
-      await removeUser({ db }, request.params.userId, actorOf(keyOf(request)))
-      return reply.code(204).send(null)
-    })
-    done()
-  }
+export function scimUserRoutes(app: App, { db }: Desk): void {
+  answerInScim(app)
+  app.get('/scim/v2/Users', { schema: LIST }, async ({ query }) => {
+    const slice = sliceOf(query)
+    const { total, users } = await listUsers(db, whereOf(query.filter, USER_COLUMNS), slice)
+    const replies = users.map((user) => choose(toUserReply(user), query))
+    return toListReply(total, slice, replies)
+  })
+  app.post('/scim/v2/Users', { schema: CREATE }, async (request, reply) => {
+    const { body } = request
+    const asked = { user: readUser(body, true), belonging: readBelonging(body) }
+    const user = toUserReply(await createUser({ db }, asked, actorOf(keyOf(request))))
+    return reply.code(201).header('location', user.meta.location).send(user)
+  })
+  app.get('/scim/v2/Users/:userId', { schema: READ }, async ({ params: { userId }, query }) => {
+    const user = await findUser(db, userId)
+    if (user === undefined) throw new DeskError('not_found', message('directory.noUser'))
+    return choose(toUserReply(user), query)
+  })
+  app.put('/scim/v2/Users/:userId', { schema: PUT }, async (request) => {
+    const { body, params } = request
+    const by = actorOf(keyOf(request))
+    return toUserReply(await changeUser({ db }, params.userId, ({ active }) => readUser(body, active), by))
+  })
+  app.patch('/scim/v2/Users/:userId', { schema: PATCH }, async (request) => {
+    const { body, params } = request
+    const change = (before: Parameters<typeof toUserReply>[0]) =>
+      readPatched(applyPatch(toResource(before), body.Operations, USER_SHAPE), before.active)
+    return toUserReply(await changeUser({ db }, params.userId, change, actorOf(keyOf(request))))
+  })
+  app.delete('/scim/v2/Users/:userId', { schema: REMOVE }, async (request, reply) => {
+    await removeUser({ db }, request.params.userId, actorOf(keyOf(request)))
+    return reply.code(204).send(null)
+  })
+}
 
 const actorOf = ({ id }: { id: string }) => ({ kind: 'key', id }) as const
 

@@ -1,8 +1,7 @@
 import { message } from '../../../foundation/messages/message.ts'
 import { invalidFields } from '../../../foundation/schemas/invalid-field.ts'
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { type Static, Type } from 'typebox'
-import type { Desk } from '../../../policy/desk.ts'
+import type { App, Desk } from '../../../policy/desk.ts'
 import { ACTIONS } from '../../../foundation/domain.ts'
 import { FACT_NAMES, FACTS, type FactName, type Facts, areFacts, isSayable } from '../../../policy/guards/facts.ts'
 import { formatStopLimits, formatBudget } from '../../../policy/budgets/format-budget.ts'
@@ -111,36 +110,33 @@ const CheckReply = Type.Object({
 })
 
 /** The guards in words, trying an enforcement against them, and reading what another file would change. Nothing here changes anything. */
-export const guardRoutes =
-  (desk: Desk): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    const read = {
-      summary: 'Read the guards in force, and how often each fired',
-      response: { 200: GuardsReply },
-    }
-    app.get('/v1/guards', { schema: read }, async () => readInForce(desk))
-    const tryOne = {
-      summary: 'Try one enforcement against the guards in force or another file',
-      body: TryBody,
-      response: { 200: TryReply, 400: Problem },
-    }
-    app.post('/v1/guards/try', { schema: tryOne }, async (request) => {
-      const { action, facts: told, text } = request.body
-      const facts = toFacts(told)
-      if (text === undefined) return tryGuards(desk.policies.guards.guards, { action, facts })
-      const tried = SENT.run('tryGuards', { text, action, facts }, { person: staffOf(request).id })
-      return readSent(tried, { refusal: 'notTried', field: 'text' })
-    })
-    const check = {
-      summary: 'Check another guards file: its problems or its changes',
-      body: Type.Object({ text: GuardsText }, strict),
-      response: { 200: CheckReply, 400: Problem },
-    }
-    app.post('/v1/guards/check', { schema: check }, async (request) =>
-      checkText(desk, request.body.text, staffOf(request).id),
-    )
-    done()
+export function guardRoutes(app: App, desk: Desk): void {
+  const read = {
+    summary: 'Read the guards in force, and how often each fired',
+    response: { 200: GuardsReply },
   }
+  app.get('/v1/guards', { schema: read }, async () => readInForce(desk))
+  const tryOne = {
+    summary: 'Try one enforcement against the guards in force or another file',
+    body: TryBody,
+    response: { 200: TryReply, 400: Problem },
+  }
+  app.post('/v1/guards/try', { schema: tryOne }, async (request) => {
+    const { action, facts: told, text } = request.body
+    const facts = toFacts(told)
+    if (text === undefined) return tryGuards(desk.policies.guards.guards, { action, facts })
+    const tried = SENT.run('tryGuards', { text, action, facts }, { person: staffOf(request).id })
+    return readSent(tried, { refusal: 'notTried', field: 'text' })
+  })
+  const check = {
+    summary: 'Check another guards file: its problems or its changes',
+    body: Type.Object({ text: GuardsText }, strict),
+    response: { 200: CheckReply, 400: Problem },
+  }
+  app.post('/v1/guards/check', { schema: check }, async (request) =>
+    checkText(desk, request.body.text, staffOf(request).id),
+  )
+}
 
 async function readInForce({ db, policies }: Desk): Promise<Static<typeof GuardsReply>> {
   const { guards, expiresMs } = policies.guards

@@ -1,10 +1,9 @@
 import { readTime } from '../../../foundation/time/read-time.ts'
-import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { type Static, Type } from 'typebox'
 import { findHidden } from '../../../enforcement/approve/kept-from.ts'
 import { CHANGES, type Change, type Replayed, readReplayPage } from '../../../enforcement/replay/replay-guards.ts'
 import { countJudged } from '../../../enforcement/replay/replay-queries.ts'
-import type { Desk } from '../../../policy/desk.ts'
+import type { App, Desk } from '../../../policy/desk.ts'
 import { ACTIONS } from '../../../foundation/domain.ts'
 import { describeRequirement } from '../../../policy/requirements/require-block.ts'
 import { EnforcementId, Problem, Timestamp } from '../../../foundation/schemas/schemas.ts'
@@ -57,33 +56,30 @@ const ReplayReply = Type.Object({
  * Replays past enforcements against another file of guards, a page at a time. Changes nothing. Guards about a person's
  * standing require what they required then, independent of the file, and are not named.
  */
-export const replayRoutes =
-  (desk: Desk): FastifyPluginCallbackTypebox =>
-  (app, _options, done) => {
-    const schema = {
-      summary: 'Replay past enforcements against another guards file, a page at a time',
-      body: ReplayBody,
-      response: { 200: ReplayReply, 400: Problem },
-    }
-    app.post('/v1/guards/replay', { schema }, async (request) => {
-      const { text, days = DAYS_DEFAULT, page } = request.body
-      const begun =
-        page === undefined ? await countJudged(desk.db, days * DAY_MS) : { since: readTime(page.since, 'page/since') }
-      const enforcements = await readReplayPage(desk.db, { since: begun.since, after: page?.after ?? 0 })
-      const inForce = desk.policies.guards.guards
-      const replaying = SENT.run('replayGuards', { text, inForce, enforcements }, { person: staffOf(request).id })
-      const replayed = await readSent(replaying, { refusal: 'notTried', field: 'text' })
-      const last = enforcements.at(-1)?.verdictId
-      const next = last === undefined ? {} : { next: { since: begun.since.toISOString(), after: last } }
-      const hidden = await findHidden(
-        desk.db,
-        staffOf(request).id,
-        enforcements.map(({ enforcementId }) => enforcementId),
-      )
-      return { ...tally(replayed, hidden), ...('enforcements' in begun && { total: begun.enforcements }), ...next }
-    })
-    done()
+export function replayRoutes(app: App, desk: Desk): void {
+  const schema = {
+    summary: 'Replay past enforcements against another guards file, a page at a time',
+    body: ReplayBody,
+    response: { 200: ReplayReply, 400: Problem },
   }
+  app.post('/v1/guards/replay', { schema }, async (request) => {
+    const { text, days = DAYS_DEFAULT, page } = request.body
+    const begun =
+      page === undefined ? await countJudged(desk.db, days * DAY_MS) : { since: readTime(page.since, 'page/since') }
+    const enforcements = await readReplayPage(desk.db, { since: begun.since, after: page?.after ?? 0 })
+    const inForce = desk.policies.guards.guards
+    const replaying = SENT.run('replayGuards', { text, inForce, enforcements }, { person: staffOf(request).id })
+    const replayed = await readSent(replaying, { refusal: 'notTried', field: 'text' })
+    const last = enforcements.at(-1)?.verdictId
+    const next = last === undefined ? {} : { next: { since: begun.since.toISOString(), after: last } }
+    const hidden = await findHidden(
+      desk.db,
+      staffOf(request).id,
+      enforcements.map(({ enforcementId }) => enforcementId),
+    )
+    return { ...tally(replayed, hidden), ...('enforcements' in begun && { total: begun.enforcements }), ...next }
+  })
+}
 
 /** `hidden`: those that the reader reviews blind, which are counted and not listed. */
 function tally(

@@ -78,9 +78,8 @@ test('no stop, restore or freeze is ever rate-limited', () => {
 
 test("the client's address is the connection's unless a proxy is trusted", async (t) => {
   const { desk } = await startTestDesk(t)
-  const stage: StageRoutes = () => (app, _options, done) => {
+  const stage: StageRoutes = (app) => {
     app.get('/v1/me', async ({ ip, protocol, host }) => ({ ip, protocol, host }))
-    done()
   }
   const { token } = await givenStaff(desk.db)
   const forwarded = {
