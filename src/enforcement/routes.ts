@@ -5,7 +5,7 @@ import { ENFORCEMENT_STATES, type EnforcementState, subjectKey } from '../founda
 import { message } from '../foundation/messages/message.ts'
 import { NOTHING_REQUIRED } from '../policy/requirements/requirement.ts'
 import { DeskError } from '../foundation/errors.ts'
-import { EnforcementId, Page, PlatformId, Problem, PageQuery } from '../foundation/schemas/schemas.ts'
+import { EnforcementId, Page, PlatformId, Problem, PageQuery, strict } from '../foundation/schemas/schemas.ts'
 import { SignatureBody } from '../people/signatures/signature-body.ts'
 import { staffOf } from '../people/access/caller.ts'
 import { readEnforcementHistory } from './present/enforcement-history.ts'
@@ -34,7 +34,7 @@ const ListQuery = Type.Object(
     content: Type.Optional(PlatformId),
     needsAttention: Type.Optional(Type.Boolean({ description: 'Only those that need a person.' })),
   },
-  { additionalProperties: false },
+  strict,
 )
 
 const StopBody = Type.Object(

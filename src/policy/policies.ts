@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import Type, { type Static } from 'typebox'
+import { strict } from '../foundation/schemas/schemas.ts'
 import {
   AUTOMATION_FILE,
   type Automation,
@@ -77,7 +78,6 @@ export const GUARDS_FILE = 'guards.yaml'
 export const BUDGETS_FILE = 'budgets.yaml'
 
 const Id = Type.String({ pattern: '^[a-z][a-z0-9-]{0,63}$' })
-const strict = { additionalProperties: false }
 const listOf = { minItems: 1, uniqueItems: true }
 
 const MINUTES_MAX = 90 * 24 * 60

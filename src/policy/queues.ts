@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox'
+import { strict } from '../foundation/schemas/schemas.ts'
 import {
   CATEGORIES,
   type Category,
@@ -109,7 +110,6 @@ const Place = Type.String({ minLength: 1, maxLength: 100 })
 const Language = Type.String({ pattern: '^[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*$' })
 const DueHours = Type.Number({ exclusiveMinimum: 0, maximum: DUE_HOURS_MAX })
 const AcknowledgeMinutes = Type.Number({ exclusiveMinimum: 0, maximum: ACKNOWLEDGE_MINUTES_MAX })
-const strict = { additionalProperties: false }
 const listOf = { minItems: 1, uniqueItems: true }
 
 const QueueEntry = Type.Object(

@@ -4,16 +4,7 @@ import { NAME_PATTERN } from '../../policy/automation/automation-file.ts'
 import { HARMS, ORGANISATIONS, KEY_SCOPES, ROLES, subjectKey } from '../../foundation/domain.ts'
 import { RULE_SETS } from '../../policy/rule-sets.ts'
 import { PUBLIC_INTEREST_TAGS } from '../../policy/requirements/protected.ts'
-import {
-  ChangeId,
-  AuthorityId,
-  HoldId,
-  MatchListId,
-  PlatformId,
-  StaffId,
-  SubjectSchema,
-  Timestamp,
-} from '../../foundation/schemas/schemas.ts'
+import { ChangeId, AuthorityId, HoldId, MatchListId, PlatformId, StaffId, SubjectSchema, Timestamp, strict } from '../../foundation/schemas/schemas.ts'
 import { SignatureBody } from '../../people/signatures/signature-body.ts'
 import type { NewStaff } from '../../people/staff/add-staff.ts'
 import { TOKEN_DAYS_MAX } from '../../people/access/staff-tokens.ts'
@@ -30,7 +21,6 @@ const PEOPLE_MAX = 5
  */
 export const END_PEOPLE_MAX = 200
 const HOLD_MAX_MS = 86_400_000
-const strict = { additionalProperties: false }
 
 const of = <Kind extends string, Members extends Record<string, TSchema>>(kind: Kind, members: Members) =>
   Type.Object({ kind: Type.Literal(kind), ...members }, strict)

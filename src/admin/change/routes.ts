@@ -4,7 +4,7 @@ import type { App, Desk } from '../../policy/desk.ts'
 import type { StaffCaller } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import { ChangeId, Problem, StaffId, Page, PageQuery } from '../../foundation/schemas/schemas.ts'
+import { ChangeId, Problem, StaffId, Page, PageQuery, strict } from '../../foundation/schemas/schemas.ts'
 import { SignedBody } from '../../people/signatures/signature-body.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { readRemoval, rightAbout } from '../../people/staff/sign-removal.ts'
@@ -17,8 +17,6 @@ import { stopChange } from './delay-change.ts'
 import { ChangeReply, ProposalReply, toChangeReplies, toProposalReply } from './change-reply.ts'
 import { proposeChange, takenBy, takesRight } from './propose-change.ts'
 import { readUnsealed } from '../describe/unseal.ts'
-
-const strict = { additionalProperties: false }
 
 const params = Type.Object({ changeId: ChangeId })
 const decided = { 200: ChangeReply, 403: Problem, 404: Problem, 409: Problem }

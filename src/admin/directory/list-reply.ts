@@ -1,5 +1,6 @@
 import sql, { type Sql } from 'sql-template-tag'
 import { type TSchema, Type } from 'typebox'
+import { strict } from '../../foundation/schemas/schemas.ts'
 import { COUNT_DEFAULT, COUNT_MAX } from './discovery.ts'
 import { FILTER_LENGTH_MAX, parseFilter } from './filter.ts'
 import { type FilterColumns, filterToSql } from './filter-sql.ts'
@@ -31,7 +32,7 @@ export const ListQuery = Type.Object(
     sortOrder: Type.Optional(Type.Enum(['ascending', 'descending'])),
     ...Chosen,
   },
-  { additionalProperties: false },
+  strict,
 )
 
 export const ListReply = <Item extends TSchema>(item: Item) =>

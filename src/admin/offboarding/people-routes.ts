@@ -3,7 +3,7 @@ import { readTime } from '../../foundation/time/read-time.ts'
 import { Type } from '@fastify/type-provider-typebox'
 import type { App, Desk } from '../../policy/desk.ts'
 import { ROLES } from '../../foundation/domain.ts'
-import { EnforcementId, Problem, StaffId, Timestamp, Page, PageQuery } from '../../foundation/schemas/schemas.ts'
+import { EnforcementId, Problem, StaffId, Timestamp, Page, PageQuery, strict } from '../../foundation/schemas/schemas.ts'
 import { SignatureBody, SignedBody } from '../../people/signatures/signature-body.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { type Ending, endBySignature } from './end-people.ts'
@@ -15,7 +15,6 @@ import { postponeEnd } from './postpone-end.ts'
 import { restrictStaff } from './restrict-staff.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
 
-const strict = { additionalProperties: false }
 const Moment = Type.Union([Timestamp, Type.Null()])
 const params = Type.Object({ staffId: StaffId })
 const Enforcements = Type.Array(EnforcementId)

@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
 import type { App, Desk } from '../../policy/desk.ts'
 import { AttemptLimit } from '../../foundation/bounds/attempt-limit.ts'
-import { ChangeId, Problem, Page, PageQuery } from '../../foundation/schemas/schemas.ts'
+import { ChangeId, Problem, Page, PageQuery, strict } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { Bytes } from '../../people/passkeys/assertion-body.ts'
 import { findInvitation } from '../../people/invitations/invite.ts'
@@ -17,7 +17,6 @@ import { proposeChange } from '../change/propose-change.ts'
 import { MINUTE_MS } from '../../foundation/durations.ts'
 
 const FAILED_A_MINUTE_MAX = 30
-const strict = { additionalProperties: false }
 
 const Secret = Type.String({
   minLength: 1,

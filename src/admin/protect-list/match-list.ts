@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag'
 import { type Static, Type } from 'typebox'
+import { strict } from '../../foundation/schemas/schemas.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 
 const ENTRIES_MAX = 5_000
@@ -18,7 +19,7 @@ const ListEntry = Type.Object(
     ids: names('The ids of the accounts at the platform.'),
     domains: names('The domains of the accounts, such as ministry.example.'),
   },
-  { additionalProperties: false },
+  strict,
 )
 export const PublicList = Type.Array(ListEntry, { minItems: 1, maxItems: ENTRIES_MAX })
 export type PublicList = Static<typeof PublicList>

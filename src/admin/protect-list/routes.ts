@@ -1,14 +1,13 @@
 import { Type } from 'typebox'
 import { pageOf } from '../../foundation/database/select-page.ts'
 import type { App, Desk } from '../../policy/desk.ts'
-import { ChangeId, orNull, PlatformId, Problem, Page, PageQuery } from '../../foundation/schemas/schemas.ts'
+import { ChangeId, orNull, PlatformId, Problem, Page, PageQuery, strict } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { judgeSample, listSample } from './judge-sample.ts'
 import { MATCHES_MAX, matchList, PublicList } from './match-list.ts'
 
 const LIST_BODY_BYTES_MAX = 1_048_576
 const SAMPLE_MAX = 25
-const strict = { additionalProperties: false }
 const By = Type.Enum(['id', 'handle_and_domain', 'handle', 'domain'])
 const look = {
   accountId: PlatformId,

@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
 import type { App, Desk } from '../../policy/desk.ts'
 import { PUBLIC_INTEREST_TAGS } from '../../policy/requirements/protected.ts'
-import { ChangeId, orNull, PlatformId, Timestamp, Page, PageQuery } from '../../foundation/schemas/schemas.ts'
+import { ChangeId, orNull, PlatformId, Timestamp, Page, PageQuery, strict } from '../../foundation/schemas/schemas.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
 import { listElectionWindowPage, WINDOW_STATES } from './list-election-windows.ts'
 
@@ -28,7 +28,7 @@ export function electionRoutes(app: App, desk: Desk): void {
     summary: 'List election windows that are proposed, coming or open',
     description:
       'While a window is open, an action of one person alone on its accounts ends after 15 minutes instead of an hour, unless a second person confirms it. This covers interim measures and contents hidden because of a document. POST /v1/changes opens a window (election_window) and closes it early (election_window_end).',
-    querystring: Type.Object(PageQuery, { additionalProperties: false }),
+    querystring: Type.Object(PageQuery, strict),
     response: { 200: Page(WindowReply) },
   }
   app.get('/v1/election-windows', { schema }, async ({ query }) =>

@@ -2,7 +2,7 @@ import { Type } from '@fastify/type-provider-typebox'
 import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
 import type { App, Desk } from '../../policy/desk.ts'
 import { parseSubjectKey, subjectKey } from '../../foundation/domain.ts'
-import { orNull, Problem, SubjectSchema, Timestamp, PageQuery, Page } from '../../foundation/schemas/schemas.ts'
+import { orNull, Problem, SubjectSchema, Timestamp, PageQuery, Page, strict } from '../../foundation/schemas/schemas.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { ReasonText } from '../change/change-body.ts'
@@ -30,14 +30,14 @@ const ReviewsReply = Type.Object({
   ...Page(ReviewReply).properties,
 })
 
-const KeepBody = Type.Object({ subject: SubjectSchema, reason: ReasonText }, { additionalProperties: false })
+const KeepBody = Type.Object({ subject: SubjectSchema, reason: ReasonText }, strict)
 
 /** Lists the protections to review, and records that one is still right. */
 export function reviewRoutes(app: App, desk: Desk): void {
   const list = {
     summary: 'List protections that are due for review',
     description: 'Lists protections due within 30 days, due, or missed, the oldest first.',
-    querystring: Type.Object(PageQuery, { additionalProperties: false }),
+    querystring: Type.Object(PageQuery, strict),
     response: { 200: ReviewsReply },
   }
   app.get('/v1/protection-reviews', { schema: list }, async ({ query }) => ({

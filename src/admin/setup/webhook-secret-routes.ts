@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import type { App, Desk } from '../../policy/desk.ts'
-import { ChangeId, ChannelId, Problem, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { ChangeId, ChannelId, Problem, Timestamp, strict } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { ReasonText } from '../change/change-body.ts'
 import { proposeWebhookSecret } from './change-webhook-secret.ts'
@@ -12,7 +12,7 @@ export function webhookSecretRoutes(app: App, desk: Desk): void {
     description:
       'The new secret signs after another person agreed to the change. For one day from then each message carries two signatures, by the new and the old secret.',
     params: Type.Object({ channelId: ChannelId }),
-    body: Type.Object({ reason: ReasonText }, { additionalProperties: false }),
+    body: Type.Object({ reason: ReasonText }, strict),
     response: {
       201: Type.Object({
         changeId: ChangeId,

@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
 import type { App, Desk } from '../../policy/desk.ts'
 import { ACTIONS, SUBJECT_KINDS, type StaffCaller, staffKey } from '../../foundation/domain.ts'
-import { BulkActionId, Page, PageQuery, Problem } from '../../foundation/schemas/schemas.ts'
+import { BulkActionId, Page, PageQuery, Problem, strict } from '../../foundation/schemas/schemas.ts'
 import { SignedBody } from '../../people/signatures/signature-body.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
@@ -21,7 +21,6 @@ import { drawSample, judgeDrawn } from '../approve/sample.ts'
 import { MINUTE_MS } from '../../foundation/durations.ts'
 import { DURATION_MS_MAX } from '../../review/decide/decision-body.ts'
 
-const strict = { additionalProperties: false }
 /** The most characters of a pasted list: a hundred thousand ids of usual length. */
 const LIST_LENGTH_MAX = 8_000_000
 /** The longest search text that fits into the stored description of the set. */

@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox'
 import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
 import type { App, Desk } from '../../policy/desk.ts'
 import { ENFORCEMENT_STATES, parseSubjectKey, CONCLUSIONS } from '../../foundation/domain.ts'
-import { orNull, Problem, SubjectSchema, Timestamp, Page, PageQuery } from '../../foundation/schemas/schemas.ts'
+import { orNull, Problem, SubjectSchema, Timestamp, Page, PageQuery, strict } from '../../foundation/schemas/schemas.ts'
 import { keyOf, staffOf } from '../../people/access/caller.ts'
 import { DEEDS, MODES, NAME_PATTERN } from '../../policy/automation/automation-file.ts'
 import { listRuns, type Run } from './overview/overview-queries.ts'
@@ -12,7 +12,6 @@ import { receiveSignal } from '../../cases/signals/receive-signal.ts'
 import { SignalAnswer, SignalBody } from '../../cases/signals/signal-body.ts'
 
 const SIGNAL_BODY_BYTES_MAX = 131_072
-const strict = { additionalProperties: false }
 const Name = Type.String({ pattern: NAME_PATTERN, maxLength: 64 })
 
 const RunReply = Type.Object({

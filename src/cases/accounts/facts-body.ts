@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { EVIDENCE_CLASSES, MEDIA_KINDS } from '../../foundation/domain.ts'
-import { PlatformId, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { PlatformId, Timestamp, strict } from '../../foundation/schemas/schemas.ts'
 import { BioDomains, DisplayName, factOf, Handle, Items, Language, Reach, Tags } from './body-parts.ts'
 
 const SOURCE_CHARS_MAX = 128
@@ -12,8 +12,6 @@ const ALTERNATIVE_CHARS_MAX = 5_000
 const REFERENCE_CHARS_MAX = 1_024
 /** The most contents of a thread in one answer of the platform. */
 const THREAD_MAX = 20
-
-const strict = { additionalProperties: false }
 
 const reading = {
   factsAt: Timestamp,

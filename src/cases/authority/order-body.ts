@@ -1,15 +1,7 @@
 import { type Static, Type } from 'typebox'
-import {
-  AuthorityId,
-  AuthorityOrderId,
-  CaseId,
-  orNull,
-  PlatformId,
-  Timestamp,
-} from '../../foundation/schemas/schemas.ts'
+import { AuthorityId, AuthorityOrderId, CaseId, orNull, PlatformId, Timestamp, strict } from '../../foundation/schemas/schemas.ts'
 import { Region } from '../accounts/body-parts.ts'
 
-const strict = { additionalProperties: false }
 const Short = Type.String({ pattern: '\\S', maxLength: 200 })
 
 export const ORDER_KINDS = ['removal_order', 'other'] as const

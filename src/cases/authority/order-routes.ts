@@ -4,16 +4,7 @@ import type { App, Desk } from '../../policy/desk.ts'
 import { actorKey } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import {
-  AuthorityId,
-  AuthorityOrderId,
-  orNull,
-  PageQuery,
-  PlatformId,
-  Problem,
-  Timestamp,
-  Page,
-} from '../../foundation/schemas/schemas.ts'
+import { AuthorityId, AuthorityOrderId, orNull, PageQuery, PlatformId, Problem, Timestamp, Page, strict } from '../../foundation/schemas/schemas.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
 import { anyCallerOf, readBearer, staffOf } from '../../people/access/caller.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
@@ -21,7 +12,6 @@ import { ORDER_BODY_BYTES_MAX, OrderAnswer, OrderBody, OrderReply } from './orde
 import { type AuthorityOrder, findDocument, findOrder, listAuthorities, listOrders } from './order-queries.ts'
 import { type BroughtBy, receiveOrder } from './receive-order.ts'
 
-const strict = { additionalProperties: false }
 const Params = Type.Object({ orderId: AuthorityOrderId })
 
 const AuthoritiesReply = Page(

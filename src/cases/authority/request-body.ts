@@ -1,7 +1,6 @@
 import { type Static, Type } from 'typebox'
-import { CaseId, orNull, PlatformId, RemovalRequestId, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { CaseId, orNull, PlatformId, RemovalRequestId, Timestamp, strict } from '../../foundation/schemas/schemas.ts'
 
-const strict = { additionalProperties: false }
 const text = (maxLength: number, description: string) =>
   Type.Optional(Type.String({ pattern: '\\S', maxLength, description }))
 

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
 import type { App, Desk } from '../../policy/desk.ts'
-import { PlatformId, Problem, Page, PageQuery } from '../../foundation/schemas/schemas.ts'
+import { PlatformId, Problem, Page, PageQuery, strict } from '../../foundation/schemas/schemas.ts'
 import { anyCallerOf, staffOf } from '../../people/access/caller.ts'
 import { receiveRequest } from './receive-request.ts'
 import { RequestAnswer, RequestBody, RequestReply } from './request-body.ts'
@@ -25,7 +25,7 @@ export function removalRequestRoutes(app: App, desk: Desk): void {
   })
   const listing = {
     summary: 'List removal requests about cases that you may open, newest first',
-    querystring: Type.Object({ content: Type.Optional(PlatformId), ...PageQuery }, { additionalProperties: false }),
+    querystring: Type.Object({ content: Type.Optional(PlatformId), ...PageQuery }, strict),
     response: { 200: Page(RequestReply) },
   }
   app.get('/v1/removal-requests', { schema: listing }, async (request) => {

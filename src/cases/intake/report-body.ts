@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { CATEGORIES, EVIDENCE_CLASSES, GROUNDS } from '../../foundation/domain.ts'
-import { PlatformId, SubjectSchema, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { PlatformId, SubjectSchema, Timestamp, strict } from '../../foundation/schemas/schemas.ts'
 import { DisplayName, factOf, Handle, Language, Reach, Region, Tags } from '../accounts/body-parts.ts'
 
 const KEYWORD_CHARS_MAX = 128
@@ -8,8 +8,6 @@ const COMMENT_CHARS_MAX = 10_000
 const REFERENCE_CHARS_MAX = 2_048
 const MEDIA_TYPE_CHARS_MAX = 127
 const EVIDENCE_ITEMS_MAX = 10
-
-const strict = { additionalProperties: false }
 
 /** The schema of a copy of the reported material. `checkEvidence` checks the members that each class allows. */
 const EvidenceSchema = Type.Object(

@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
 import type { App, Desk } from '../../policy/desk.ts'
 import { parseSubjectKey } from '../../foundation/domain.ts'
-import { CaseId, orNull, SubjectSchema, Timestamp, Page, PageQuery } from '../../foundation/schemas/schemas.ts'
+import { CaseId, orNull, SubjectSchema, Timestamp, Page, PageQuery, strict } from '../../foundation/schemas/schemas.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { listClocks } from './clock-queries.ts'
@@ -35,7 +35,7 @@ export function clockRoutes(app: App, desk: Desk): void {
         missed: Type.Optional(Type.Boolean({ description: 'Only missed clocks, newest first.' })),
         ...PageQuery,
       },
-      { additionalProperties: false },
+      strict,
     ),
     response: { 200: Page(ClockReply) },
   }

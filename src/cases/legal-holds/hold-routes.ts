@@ -2,17 +2,7 @@ import { type Static, Type } from 'typebox'
 import { pageOf } from '../../foundation/database/select-page.ts'
 import type { App, Desk } from '../../policy/desk.ts'
 import { actorKey, parseSubjectKey, subjectKey } from '../../foundation/domain.ts'
-import {
-  ChangeId,
-  HoldId,
-  orNull,
-  PlatformId,
-  Problem,
-  SubjectSchema,
-  Timestamp,
-  Page,
-  PageQuery,
-} from '../../foundation/schemas/schemas.ts'
+import { ChangeId, HoldId, orNull, PlatformId, Problem, SubjectSchema, Timestamp, Page, PageQuery, strict } from '../../foundation/schemas/schemas.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
@@ -21,7 +11,6 @@ import { placeHold } from './place-hold.ts'
 import { readTime } from '../../foundation/time/read-time.ts'
 
 const Short = Type.String({ pattern: '\\S', maxLength: 200 })
-const strict = { additionalProperties: false }
 
 const HoldBody = Type.Object(
   {

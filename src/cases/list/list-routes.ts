@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox'
 import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
 import type { App, Desk } from '../../policy/desk.ts'
 import { CATEGORIES, SUBJECT_KEY_LENGTH_MAX, SUBJECT_KEY_PATTERN } from '../../foundation/domain.ts'
-import { BulkActionId, CaseId, orNull, Page, PageQuery, Problem, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { BulkActionId, CaseId, orNull, Page, PageQuery, Problem, Timestamp, strict } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
 import { CASE_SORTS } from './case-sorts.ts'
@@ -53,7 +53,7 @@ const CaseQuery = Type.Object(
     assignee: text(64, 'me, none, or the pseudonym of the person who holds the case or for whom it is reserved.'),
     text: text(200, 'The beginning of a handle or a name, words of them, or the id of a case.'),
   },
-  { additionalProperties: false },
+  strict,
 )
 
 const CasePreview = Type.Object({

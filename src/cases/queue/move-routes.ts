@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import type { App, Desk } from '../../policy/desk.ts'
-import { CaseId, Problem } from '../../foundation/schemas/schemas.ts'
+import { CaseId, Problem, strict } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { CaseAnswer, toCaseAnswer } from './case-answer.ts'
 import { takeOverClaim } from '../claims/take-over-claim.ts'
@@ -10,7 +10,6 @@ import { storeVendorPlaces } from '../routing/vendor-places.ts'
 
 const CaseParams = Type.Object({ caseId: CaseId })
 const Reason = Type.String({ minLength: 1, maxLength: 2_000, description: 'The reason, which the next holder sees.' })
-const strict = { additionalProperties: false }
 
 const TakeOverBody = Type.Object({ reason: Reason }, strict)
 const TransferBody = Type.Object(

@@ -2,25 +2,13 @@ import { type Static, Type } from 'typebox'
 import { pageOf } from '../../foundation/database/select-page.ts'
 import type { App, Desk } from '../../policy/desk.ts'
 import { actorKey, parseSubjectKey } from '../../foundation/domain.ts'
-import {
-  CaseId,
-  MediaId,
-  orNull,
-  PlatformId,
-  Problem,
-  ReferralId,
-  SubjectSchema,
-  Timestamp,
-  Page,
-  PageQuery,
-} from '../../foundation/schemas/schemas.ts'
+import { CaseId, MediaId, orNull, PlatformId, Problem, ReferralId, SubjectSchema, Timestamp, Page, PageQuery, strict } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
 import { readTime } from '../../foundation/time/read-time.ts'
 import { referCase } from './refer-case.ts'
 import { listReferrals, REFERRAL_KINDS, type Referral } from './referral-queries.ts'
 
-const strict = { additionalProperties: false }
 const PIECES_MAX = 200
 const Short = Type.String({ pattern: '\\S', maxLength: 200 })
 

@@ -1,10 +1,9 @@
 import { type Static, Type } from 'typebox'
 import { CATEGORIES } from '../../foundation/domain.ts'
-import { PlatformId, SignalId, SubjectSchema, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { PlatformId, SignalId, SubjectSchema, Timestamp, strict } from '../../foundation/schemas/schemas.ts'
 
 const NAME_CHARS_MAX = 100
 const VERSION_CHARS_MAX = 64
-const strict = { additionalProperties: false }
 
 const said = {
   id: PlatformId,

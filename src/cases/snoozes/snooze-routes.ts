@@ -2,23 +2,12 @@ import { type Static, Type } from 'typebox'
 import { pageOf } from '../../foundation/database/select-page.ts'
 import type { App, Desk } from '../../policy/desk.ts'
 import { actorKey, parseSubjectKey } from '../../foundation/domain.ts'
-import {
-  CaseId,
-  orNull,
-  Problem,
-  SnoozeId,
-  SubjectSchema,
-  Timestamp,
-  Page,
-  PageQuery,
-} from '../../foundation/schemas/schemas.ts'
+import { CaseId, orNull, Problem, SnoozeId, SubjectSchema, Timestamp, Page, PageQuery, strict } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
 import { readTime } from '../../foundation/time/read-time.ts'
 import { endSnooze, snoozeCase } from './snooze-case.ts'
 import { listSnoozes, type Snooze } from './snooze-queries.ts'
-
-const strict = { additionalProperties: false }
 
 const Reason = Type.String({ pattern: '\\S', maxLength: 2_000 })
 

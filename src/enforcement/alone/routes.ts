@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import type { App, Desk } from '../../policy/desk.ts'
-import { EnforcementId, Problem } from '../../foundation/schemas/schemas.ts'
+import { EnforcementId, Problem, strict } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { undoUnconfirmed } from './undo-unconfirmed.ts'
 
@@ -12,7 +12,7 @@ export function aloneRoutes(app: App, desk: Desk): void {
     params: Type.Object({ enforcementId: EnforcementId }),
     body: Type.Object(
       { reason: Type.Optional(Type.String({ minLength: 1, maxLength: 2_000 })) },
-      { additionalProperties: false },
+      strict,
     ),
     response: {
       202: Type.Object({

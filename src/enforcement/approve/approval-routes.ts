@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import type { App, Desk } from '../../policy/desk.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { message } from '../../foundation/messages/message.ts'
-import { EnforcementId, orNull, PlatformId, Problem } from '../../foundation/schemas/schemas.ts'
+import { EnforcementId, orNull, PlatformId, Problem, strict } from '../../foundation/schemas/schemas.ts'
 import { SignatureBody, SignedBody } from '../../people/signatures/signature-body.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { agreeToEnforcement, answerEnforcement, confirmEnforcement } from './answer-enforcement.ts'
@@ -17,7 +17,6 @@ import { findAskedFor, findEnforcement, type Enforcement } from '../queries.ts'
 import { resubmitEnforcement } from '../propose/resubmit-enforcement.ts'
 
 const params = Type.Object({ enforcementId: EnforcementId })
-const strict = { additionalProperties: false }
 const Reason = Type.String({ minLength: 1, maxLength: 2_000 })
 const Material = Type.String({
   pattern: '^[0-9a-f]{64}$',

@@ -5,22 +5,12 @@ import { parseSubjectKey } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { DRIFT_KINDS, type DriftKind, MENDED } from './drift.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import {
-  DriftId,
-  orNull,
-  PlatformId,
-  Problem,
-  SubjectSchema,
-  Timestamp,
-  Page,
-  PageQuery,
-} from '../../foundation/schemas/schemas.ts'
+import { DriftId, orNull, PlatformId, Problem, SubjectSchema, Timestamp, Page, PageQuery, strict } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { findAccountReading, type ListedDrift, listDrifts, summariseDriftDetection } from './list-drifts.ts'
 import { restoreDrift, closeDrift } from './resolve-drift.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
 
-const strict = { additionalProperties: false }
 const KINDS = Object.keys(DRIFT_KINDS) as DriftKind[]
 
 const DriftReply = Type.Object({

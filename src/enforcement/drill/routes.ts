@@ -3,18 +3,7 @@ import { mapPage, pageOf, type PageRequest } from '../../foundation/database/sel
 import type { App, Desk } from '../../policy/desk.ts'
 import { findDrillNow } from '../../foundation/time/drill-now.ts'
 import { readTime } from '../../foundation/time/read-time.ts'
-import {
-  DrillId,
-  DrillScheduleId,
-  EnforcementId,
-  orNull,
-  PlatformId,
-  Problem,
-  TIME_OF_DAY,
-  Timestamp,
-  PageQuery,
-  Page,
-} from '../../foundation/schemas/schemas.ts'
+import { DrillId, DrillScheduleId, EnforcementId, orNull, PlatformId, Problem, TIME_OF_DAY, Timestamp, PageQuery, Page, strict } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { listDrills, listSchedules } from './list-drills.ts'
 import { callOffDrill, planDrill } from './plan-drill.ts'
@@ -22,7 +11,6 @@ import { endRepeating, repeatDrill, WEEKS_MAX } from './repeat-drills.ts'
 import { SCENARIO_NAMES, SCENARIOS } from './scenarios.ts'
 import { listTestAccounts } from './test-accounts.ts'
 
-const strict = { additionalProperties: false }
 const Scenario = Type.Enum(SCENARIO_NAMES)
 const Milliseconds = (description: string) => orNull(Type.Number({ minimum: 0, description }))
 

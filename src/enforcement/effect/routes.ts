@@ -1,12 +1,12 @@
 import { Type } from 'typebox'
 import type { App, Desk } from '../../policy/desk.ts'
-import { EnforcementId, Problem } from '../../foundation/schemas/schemas.ts'
+import { EnforcementId, Problem, strict } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { acceptRestore } from './check-reach.ts'
 
 const AcceptBody = Type.Object(
   { reason: Type.String({ minLength: 1, maxLength: 2_000 }) },
-  { additionalProperties: false },
+  strict,
 )
 
 /** Routes by which a person accepts a restored account although it reaches fewer people. */

@@ -5,7 +5,7 @@ import { type Static, Type } from 'typebox'
 import type { App, Desk } from '../../policy/desk.ts'
 import { type StaffCaller, staffKey } from '../../foundation/domain.ts'
 import { only } from '../../foundation/database/db.ts'
-import { orNull, Problem, Timestamp, Page, PageQuery } from '../../foundation/schemas/schemas.ts'
+import { orNull, Problem, Timestamp, Page, PageQuery, strict } from '../../foundation/schemas/schemas.ts'
 import { SignedBody } from '../../people/signatures/signature-body.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
@@ -20,8 +20,6 @@ import {
   findExtensionRefusal,
 } from './freeze.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
-
-const strict = { additionalProperties: false }
 
 const FreezeReply = Type.Object({
   id: Type.Integer(),

@@ -5,7 +5,7 @@ import { message } from '../../foundation/messages/message.ts'
 import { invalidField } from '../../foundation/schemas/invalid-field.ts'
 import { readTime } from '../../foundation/time/read-time.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import { BulkRestoreId, Problem, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { BulkRestoreId, Problem, Timestamp, strict } from '../../foundation/schemas/schemas.ts'
 import { SignatureBody } from '../../people/signatures/signature-body.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
@@ -28,12 +28,12 @@ const PreviewBody = Type.Object(
           description: 'A pseudonym or staff_1, key_1, a source such as person, or a source of automation.',
         }),
       },
-      { additionalProperties: false },
+      strict,
     ),
     since: Timestamp,
     until: Type.Optional(Timestamp),
   },
-  { additionalProperties: false },
+  strict,
 )
 const StartBody = Type.Object(
   { reason: Type.String({ minLength: 1, maxLength: 2_000 }), signature: Type.Optional(SignatureBody) },

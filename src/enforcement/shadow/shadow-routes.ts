@@ -1,7 +1,7 @@
 import { Type } from '@fastify/type-provider-typebox'
 import type { App, Desk } from '../../policy/desk.ts'
 import { ACTIONS } from '../../foundation/domain.ts'
-import { orNull, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { orNull, Timestamp, strict } from '../../foundation/schemas/schemas.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
 import { REPORT_DAYS, REPORT_DAYS_MAX, readShadowReport } from './shadow-report.ts'
 
@@ -54,7 +54,7 @@ export function shadowRoutes(app: App, desk: Desk): void {
           }),
         ),
       },
-      { additionalProperties: false },
+      strict,
     ),
     response: { 200: ShadowReply },
   }

@@ -4,7 +4,7 @@ import { ascending, pageOf, type PageOf, type PageRequest, selectPage } from '..
 import type { App, Desk } from '../../policy/desk.ts'
 import { TAKING_OFFLINE, type EnforcementState } from '../../foundation/domain.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
-import { orNull, Page, PageQuery, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { orNull, Page, PageQuery, Timestamp, strict } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { isUnconfirmed } from '../alone/acts-alone.ts'
 import { listEnforcements, ENFORCEMENT, type Enforcement } from '../queries.ts'
@@ -56,7 +56,7 @@ export function liveRoutes(app: App, desk: Desk): void {
     summary: 'List actions that one person took alone and that you may confirm now',
     description:
       'You may be on or off duty. Off duty you may also read the evidence of each: its offer, its case with the media, and the document of its ground.',
-    querystring: Type.Object(PageQuery, { additionalProperties: false }),
+    querystring: Type.Object(PageQuery, strict),
     response: { 200: Page(LiveEnforcement) },
   }
   app.get('/v1/unconfirmed', { schema: unconfirmed }, async (request) => {

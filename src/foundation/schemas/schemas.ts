@@ -6,6 +6,9 @@ import { ID_PREFIXES, SUBJECT_KINDS } from '../domain.ts'
 export const orNull = <Schema extends TSchema>(schema: Schema, description?: string) =>
   Type.Union([schema, Type.Null()], description === undefined ? {} : { description })
 
+/** The option of an object schema that refuses unknown fields. */
+export const strict = { additionalProperties: false }
+
 /** A platform's own id: any text of this length. */
 export const PLATFORM_ID_LENGTH_MAX = 256
 export const PlatformId = Type.String({ minLength: 1, maxLength: PLATFORM_ID_LENGTH_MAX })

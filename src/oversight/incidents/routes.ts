@@ -5,15 +5,7 @@ import type { App, Desk } from '../../policy/desk.ts'
 import { ACTIONS, parseSubjectKey, RESTORE_CAUSES } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import {
-  EnforcementId,
-  orNull,
-  Problem,
-  SubjectSchema,
-  Timestamp,
-  Page,
-  PageQuery,
-} from '../../foundation/schemas/schemas.ts'
+import { EnforcementId, orNull, Problem, SubjectSchema, Timestamp, Page, PageQuery, strict } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { listIncidents } from './queries.ts'
 import { readIncident } from './read-incident.ts'
@@ -68,7 +60,7 @@ const IncidentReply = Type.Object({
 export function incidentRoutes(app: App, desk: Desk): void {
   const list = {
     summary: 'List incidents, newest first',
-    querystring: Type.Object(PageQuery, { additionalProperties: false }),
+    querystring: Type.Object(PageQuery, strict),
     response: { 200: Page(ListedIncident) },
   }
   app.get('/v1/incidents', { schema: list }, async ({ query }) =>

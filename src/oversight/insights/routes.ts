@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import type { App, Desk } from '../../policy/desk.ts'
-import { orNull, Problem, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { orNull, Problem, Timestamp, strict } from '../../foundation/schemas/schemas.ts'
 import { UNITS, type Unit, type Values } from './chart.ts'
 import { DAYS_MAX, STEPS } from './period.ts'
 import { CHART_NAMES, type ReadChart, readChart } from './read-chart.ts'
@@ -20,7 +20,7 @@ const InsightQuery = Type.Object(
       }),
     ),
   },
-  { additionalProperties: false },
+  strict,
 )
 
 const Measured = Type.Object({ name: Type.String(), unit: Type.Enum([...UNITS]) })

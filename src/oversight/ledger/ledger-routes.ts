@@ -8,15 +8,7 @@ import { countWaiting, findFollow, findLastCheck, type LedgerCheck } from './led
 import type { RecordedEntry } from '../../ledger/recorded-entry.ts'
 import type { Queryable } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import {
-  EnforcementId,
-  orNull,
-  Page,
-  Problem,
-  SubjectSchema,
-  Timestamp,
-  PageQuery,
-} from '../../foundation/schemas/schemas.ts'
+import { EnforcementId, orNull, Page, Problem, SubjectSchema, Timestamp, PageQuery, strict } from '../../foundation/schemas/schemas.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
 import { findStaffId } from '../../people/staff/queries.ts'
 import { actorsIn, type EntryContent, nameContent, readContent } from './entry-content.ts'
@@ -97,7 +89,7 @@ const LedgerQuery = Type.Object(
     ),
     ...PageQuery,
   },
-  { additionalProperties: false },
+  strict,
 )
 
 /** Shows the entries of the ledger, and the results of its verifications. */

@@ -2,23 +2,12 @@ import { Type } from 'typebox'
 import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
 import type { App, Desk } from '../../policy/desk.ts'
 import { parseSubjectKey } from '../../foundation/domain.ts'
-import {
-  DriftId,
-  EnforcementId,
-  orNull,
-  Problem,
-  SubjectSchema,
-  Timestamp,
-  Page,
-  PageQuery,
-} from '../../foundation/schemas/schemas.ts'
+import { DriftId, EnforcementId, orNull, Problem, SubjectSchema, Timestamp, Page, PageQuery, strict } from '../../foundation/schemas/schemas.ts'
 import type { Joined } from '../../policy/stage/stage.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import type { AlertKind, AlertTable } from '../../policy/stage/alert-kinds.ts'
 import { listAlerts, markAlertSeen } from '../../alerts/alert-queries.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
-
-const strict = { additionalProperties: false }
 
 const alertReply = (kinds: AlertTable) =>
   Type.Object({

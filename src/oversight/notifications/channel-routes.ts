@@ -1,14 +1,13 @@
 import { Type } from '@fastify/type-provider-typebox'
 import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
 import type { App, Desk } from '../../policy/desk.ts'
-import { ChannelId, KeyId, orNull, Problem, Timestamp, PageQuery, Page } from '../../foundation/schemas/schemas.ts'
+import { ChannelId, KeyId, orNull, Problem, Timestamp, PageQuery, Page, strict } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { addChannel, CHANNEL_KINDS, removeChannel, TAKES, testChannel } from './channel.ts'
 import { EVENT_KINDS } from '../events/desk-event.ts'
 import { type ListedChannel, listChannelPage, listSlackHosts } from './list-channels.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
 
-const strict = { additionalProperties: false }
 const ADDRESS_CHARS_MAX = 2_000
 
 const Events = Type.Enum([...EVENT_KINDS])

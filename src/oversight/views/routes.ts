@@ -3,7 +3,7 @@ import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
 import type { App, Desk } from '../../policy/desk.ts'
 import { parseSubjectKey, SUBJECT_KEY_LENGTH_MAX, SUBJECT_KEY_PATTERN } from '../../foundation/domain.ts'
 import { readTime } from '../../foundation/time/read-time.ts'
-import { orNull, Page, Problem, SubjectSchema, Timestamp, PageQuery } from '../../foundation/schemas/schemas.ts'
+import { orNull, Page, Problem, SubjectSchema, Timestamp, PageQuery, strict } from '../../foundation/schemas/schemas.ts'
 import { findStaffId } from '../../people/staff/queries.ts'
 import { type FoundView, listViews } from './list-views.ts'
 import { VIEW_KINDS } from '../../policy/stage/view.ts'
@@ -43,7 +43,7 @@ const ViewQuery = Type.Object(
     since: Type.Optional(Timestamp),
     until: Type.Optional(Timestamp),
   },
-  { additionalProperties: false },
+  strict,
 )
 
 /** Shows to auditors who saw what. */

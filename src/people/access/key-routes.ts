@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
 import type { App, Desk } from '../../policy/desk.ts'
 import { KEY_SCOPES } from '../../foundation/domain.ts'
-import { AuthorityId, KeyId, orNull, Timestamp, Page, PageQuery } from '../../foundation/schemas/schemas.ts'
+import { AuthorityId, KeyId, orNull, Timestamp, Page, PageQuery, strict } from '../../foundation/schemas/schemas.ts'
 import { listKeyPage } from '../staff/queries.ts'
 
 const KeyReply = Type.Object({
@@ -20,7 +20,7 @@ const KeyReply = Type.Object({
 export function keyRoutes(app: App, desk: Desk): void {
   const schema = {
     summary: 'List valid API keys, without their secrets',
-    querystring: Type.Object(PageQuery, { additionalProperties: false }),
+    querystring: Type.Object(PageQuery, strict),
     response: { 200: Page(KeyReply) },
   }
   app.get('/v1/keys', { schema }, async ({ query }) =>

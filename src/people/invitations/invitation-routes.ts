@@ -1,15 +1,13 @@
 import { Type } from '@fastify/type-provider-typebox'
 import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
 import type { App, Desk } from '../../policy/desk.ts'
-import { InvitationId, orNull, Problem, StaffId, Timestamp, Page, PageQuery } from '../../foundation/schemas/schemas.ts'
+import { InvitationId, orNull, Problem, StaffId, Timestamp, Page, PageQuery, strict } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../access/caller.ts'
 import { nameActors } from '../staff/name-actors.ts'
 import { INVITATION_STATES, listInvitations, revokeInvitation } from './invitations.ts'
 import { invitationLink, inviteStaff } from './invite.ts'
 import { hasSecondChannel } from '../passkeys/enrolment-alerts.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
-
-const strict = { additionalProperties: false }
 
 const Invitation = Type.Object({
   id: InvitationId,

@@ -8,7 +8,7 @@ import { inTransaction, type Queryable } from '../../foundation/database/db.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { isDemo } from '../../foundation/is-demo.ts'
 import { isOwnMachine } from '../../foundation/settings/own-machine.ts'
-import { Problem } from '../../foundation/schemas/schemas.ts'
+import { Problem, strict } from '../../foundation/schemas/schemas.ts'
 import { isFromOurPage, sessionCookie } from './session-cookie.ts'
 import { SESSION_MINUTES_MAX } from './session-queries.ts'
 import { beginSession } from './sessions.ts'
@@ -29,7 +29,7 @@ export function demoSignInRoutes(app: App, desk: Desk): void {
   })
   const signIn = {
     summary: 'In a demo: sign in as one of its people',
-    body: Type.Object({ pseudonym: Pseudonym }, { additionalProperties: false }),
+    body: Type.Object({ pseudonym: Pseudonym }, strict),
     response: { 204: Type.Null(), 403: Problem, 404: Problem },
   }
   app.post('/v1/demo/sign-in', { schema: signIn }, async (request, reply) => {

@@ -4,7 +4,7 @@ import type { App, Desk } from '../../policy/desk.ts'
 import { AttemptLimit } from '../../foundation/bounds/attempt-limit.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import { Problem, SessionId, StaffId, Timestamp, Page, PageQuery } from '../../foundation/schemas/schemas.ts'
+import { Problem, SessionId, StaffId, Timestamp, Page, PageQuery, strict } from '../../foundation/schemas/schemas.ts'
 import { MaybeSignedBody } from '../signatures/signature-body.ts'
 import { readBearer, staffOf } from '../access/caller.ts'
 import { readRemoval, rightAbout } from '../staff/sign-removal.ts'
@@ -32,7 +32,7 @@ const SessionReply = Type.Object({
   endsAt: Timestamp,
 })
 const SessionList = Page(SessionReply)
-const querystring = Type.Object(PageQuery, { additionalProperties: false })
+const querystring = Type.Object(PageQuery, strict)
 const Revoked = Type.Object({ revoked: Type.Integer() })
 const ofPerson = Type.Object({ staffId: StaffId })
 

@@ -1,12 +1,11 @@
 import { Type } from '@fastify/type-provider-typebox'
 import { mapPage, pageOf } from '../../foundation/database/select-page.ts'
 import type { App, Desk } from '../../policy/desk.ts'
-import { Problem, RotaEntryId, StaffId, TIME_OF_DAY, Page, PageQuery } from '../../foundation/schemas/schemas.ts'
+import { Problem, RotaEntryId, StaffId, TIME_OF_DAY, Page, PageQuery, strict } from '../../foundation/schemas/schemas.ts'
 import { MaybeSignedBody } from '../signatures/signature-body.ts'
 import { staffOf } from '../access/caller.ts'
 import { addToRota, type ListedEntry, listRotaPage, removeFromRota, TURNS } from './rota.ts'
 
-const strict = { additionalProperties: false }
 const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', maxLength: 10, description: 'A day, such as 2031-05-17.' })
 const Clock = Type.String({ pattern: TIME_OF_DAY, maxLength: 5, description: 'A time of day, such as 22:00.' })
 const UntilDay = Type.Union([Day, Type.Null()], { description: 'The last day. Null: no end.' })

@@ -4,7 +4,7 @@ import type { App, Desk } from '../../policy/desk.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { readProfile } from '../../foundation/profile.ts'
-import { orNull, Problem, StaffId, Timestamp, Page, PageQuery } from '../../foundation/schemas/schemas.ts'
+import { orNull, Problem, StaffId, Timestamp, Page, PageQuery, strict } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../access/caller.ts'
 import { listShifts, SHIFTS_TOGETHER_MAX, type WorkedShift } from './list-shifts.ts'
 import { together } from './shifts-together.ts'
@@ -13,7 +13,6 @@ import { toIso } from '../../foundation/time/to-iso.ts'
 /** The days after which shifts are erased. */
 const DAYS_MAX = 30
 const DAYS_DEFAULT = 7
-const strict = { additionalProperties: false }
 
 const days = Type.Optional(Type.Integer({ minimum: 1, maximum: DAYS_MAX, default: DAYS_DEFAULT }))
 const Shift = Type.Object({

@@ -5,7 +5,7 @@ import type { Queryable } from '../../foundation/database/db.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
 import { isOwnMachine } from '../../foundation/settings/own-machine.ts'
-import { Problem } from '../../foundation/schemas/schemas.ts'
+import { Problem, strict } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../access/caller.ts'
 import { challengeOf } from './challenge.ts'
 import { signBySoftware } from './sign-by-software.ts'
@@ -16,7 +16,7 @@ export function demoSignRoutes(app: App, desk: Desk): void {
   const schema = {
     summary: 'In a demo: sign a prepared act with the software key of a demo person',
     description: 'Only on the machine of the desk, in a database that is marked as a demo. Elsewhere: 404.',
-    body: Type.Object({ signingId: SigningId }, { additionalProperties: false }),
+    body: Type.Object({ signingId: SigningId }, strict),
     response: { 200: SignatureBody, 400: Problem, 403: Problem, 404: Problem },
   }
   app.post('/v1/demo/sign', { schema }, async (request) => {

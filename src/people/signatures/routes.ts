@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { ACTS } from '../../foundation/acts.ts'
-import { Problem, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { Problem, Timestamp, strict } from '../../foundation/schemas/schemas.ts'
 import { readTime } from '../../foundation/time/read-time.ts'
 import type { App, Desk } from '../../policy/desk.ts'
 import type { Joined } from '../../policy/stage/stage.ts'
@@ -23,7 +23,7 @@ const SigningBody = Type.Object(
     }),
     reviewBy: Type.Optional({ ...Timestamp, description: 'For exception_agree: the time of the next review.' }),
   },
-  { additionalProperties: false },
+  strict,
 )
 
 export const SigningReply = Type.Object({

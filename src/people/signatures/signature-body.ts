@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
+import { strict } from '../../foundation/schemas/schemas.ts'
 import { ID_PREFIXES } from '../../foundation/domain.ts'
 
-const strict = { additionalProperties: false }
 /** Base64url, of up to so many bytes. */
 const bytes = (most: number, description: string) => {
   const maxLength = Math.ceil((most * 4) / 3)

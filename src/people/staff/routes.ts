@@ -6,7 +6,7 @@ import { DeskError } from '../../foundation/errors.ts'
 import { isDemo } from '../../foundation/is-demo.ts'
 import { findDrillNow } from '../../foundation/time/drill-now.ts'
 import { readProfile } from '../../foundation/profile.ts'
-import { orNull, Problem, StaffId } from '../../foundation/schemas/schemas.ts'
+import { orNull, Problem, StaffId, strict } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../access/caller.ts'
 import { findWellbeing, updateWellbeing } from '../shifts/wellbeing.ts'
 import { endBreak, endShift, SHIFT_MINUTES_MAX, startBreak, startShift } from '../shifts/shifts.ts'
@@ -28,7 +28,7 @@ const Shift = Type.Object(
       description: 'True when restrictive rights are removed until two people lift it; stop and restore stay.',
     }),
   },
-  { additionalProperties: false },
+  strict,
 )
 const WellbeingBody = Type.Object(
   {
@@ -51,7 +51,7 @@ const ProfileReply = Type.Object(
       description: 'False when numbers about work are shown by shift and never by person.',
     }),
   },
-  { additionalProperties: false },
+  strict,
 )
 const Me = Type.Object({
   id: StaffId,
@@ -65,7 +65,7 @@ const Me = Type.Object({
 })
 const ShiftPlan = Type.Object(
   { plannedMinutes: Type.Integer({ minimum: 1, maximum: SHIFT_MINUTES_MAX }) },
-  { additionalProperties: false },
+  strict,
 )
 
 /** Routes about the caller: identity, shift, breaks and wellbeing settings. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import Type, { type Static } from 'typebox'
+import { strict } from '../../foundation/schemas/schemas.ts'
 import { ACTIONS, type Action } from '../../foundation/domain.ts'
 import { Duration, durationMs } from '../requirements/require-block.ts'
 import { canonicalJson, type Json } from '../../foundation/canonical.ts'
@@ -61,7 +62,6 @@ export class AutomationError extends FileError {
   }
 }
 
-const strict = { additionalProperties: false }
 export const NAME_PATTERN = '^[a-z][a-z0-9-]{0,63}$'
 const Name = Type.String({
   pattern: NAME_PATTERN,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import Type, { type Static } from 'typebox'
+import { strict } from '../../foundation/schemas/schemas.ts'
 import { ACTIONS, type Action } from '../../foundation/domain.ts'
 import {
   FileError,
@@ -70,7 +71,6 @@ export class BudgetsError extends FileError {
   }
 }
 
-const strict = { additionalProperties: false }
 const COUNT_MAX = 1_000_000_000_000
 
 const Count = Type.Integer({ minimum: 1, maximum: COUNT_MAX, description: 'must be a whole number of at least 1' })

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox'
+import { strict } from '../../foundation/schemas/schemas.ts'
 import type { Problem, Read } from '../../foundation/yaml/read-yaml.ts'
 import { Duration, durationMs } from '../requirements/require-block.ts'
 import { formatDurationToken } from '../../foundation/durations.ts'
@@ -38,7 +39,6 @@ interface CountAndShare {
   share: number
 }
 
-const strict = { additionalProperties: false }
 const EXPIRES_MAX_MS = 7 * 86_400_000
 const SUBJECTS_MAX = 100_000
 const SAMPLE_MAX = 1_000

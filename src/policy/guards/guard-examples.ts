@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import Type, { type Static } from 'typebox'
+import { strict } from '../../foundation/schemas/schemas.ts'
 import { ACTIONS, type Action } from '../../foundation/domain.ts'
 import { type Problem, type Read, readYaml } from '../../foundation/yaml/read-yaml.ts'
 import { ABSENTABLE, areFacts, FACT_NAMES, FACTS, type Facts, isFactName, isSayable } from './facts.ts'
@@ -22,7 +23,6 @@ export interface FailedExample {
   actual: GuardsAnswer
 }
 
-const strict = { additionalProperties: false }
 const FactEntries = Type.Record(Type.String(), Type.Unknown(), {
   description: 'facts by their names, such as { account.reach: 31 }',
 })

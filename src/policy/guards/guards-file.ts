@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import Type, { type Static } from 'typebox'
+import { strict } from '../../foundation/schemas/schemas.ts'
 import { ACTIONS, type Action } from '../../foundation/domain.ts'
 import { FileError, type Problem, type Read, readYaml, readYamlBytes } from '../../foundation/yaml/read-yaml.ts'
 import type { Budget } from '../budgets/budgets-file.ts'
@@ -51,8 +52,6 @@ export interface Guards {
 export class GuardsError extends FileError {
   override name = 'GuardsError'
 }
-
-const strict = { additionalProperties: false }
 
 const GuardEntry = Type.Object(
   {

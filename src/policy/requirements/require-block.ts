@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox'
+import { strict } from '../../foundation/schemas/schemas.ts'
 import { ACTIONS, type Action, REVIEWING_ROLES, ROLES } from '../../foundation/domain.ts'
 import type { Problem, Read } from '../../foundation/yaml/read-yaml.ts'
 import type { Clause, Requirement } from './requirement.ts'
@@ -15,7 +16,6 @@ export const PEOPLE_MAX = 5
  */
 export const WAIT_MAX_MS = 24 * HOUR_MS
 
-const strict = { additionalProperties: false }
 const Several = Type.Integer({ minimum: 1, description: 'must be a whole number of at least 1' })
 export const Duration = Type.String({
   pattern: '^[1-9][0-9]{0,8}(s|m|h)$',

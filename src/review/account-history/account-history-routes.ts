@@ -3,7 +3,7 @@ import { requestViewReason, ReadingReason } from '../../oversight/views/request-
 import type { App, Desk } from '../../policy/desk.ts'
 import { type Position, readPosition } from '../../foundation/database/page-cursor.ts'
 import { readTime } from '../../foundation/time/read-time.ts'
-import { PAGE_SIZE_DEFAULT, PlatformId, Problem, Timestamp, PageQuery } from '../../foundation/schemas/schemas.ts'
+import { PAGE_SIZE_DEFAULT, PlatformId, Problem, Timestamp, PageQuery, strict } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { HISTORY_KINDS, readAccountHistory } from './account-history.ts'
 import { AccountHistoryAnswer, toHistoryAnswer } from './account-history-answer.ts'
@@ -15,7 +15,7 @@ const HistoryQuery = Type.Object(
     show: Type.Optional(Type.Enum([...HISTORY_KINDS], { description: 'Only entries of this kind.' })),
     until: Type.Optional(Timestamp),
   },
-  { additionalProperties: false },
+  strict,
 )
 
 /** Shows an account: its facts and its history. */

@@ -1,17 +1,9 @@
 import { type Static, Type } from 'typebox'
 import { APPEAL_ENDS } from '../../enforcement/end/end-appeals.ts'
-import {
-  AppealId,
-  EnforcementId,
-  orNull,
-  PlatformId,
-  SubjectSchema,
-  Timestamp,
-} from '../../foundation/schemas/schemas.ts'
+import { AppealId, EnforcementId, orNull, PlatformId, SubjectSchema, Timestamp, strict } from '../../foundation/schemas/schemas.ts'
 
 const WORDS_CHARS_MAX = 10_000
 const NEW_EVIDENCE_CHARS_MAX = 2_000
-const strict = { additionalProperties: false }
 
 /** A complaint of a person affected by an enforcement. Its id is scoped to the API key that sends it. */
 export const AppealBody = Type.Object(

@@ -4,7 +4,7 @@ import type { App, Desk } from '../../policy/desk.ts'
 import { parseSubjectKey } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import { AppealId, CaseId, EnforcementId, Problem } from '../../foundation/schemas/schemas.ts'
+import { AppealId, CaseId, EnforcementId, Problem, strict } from '../../foundation/schemas/schemas.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
 import { SignatureBody } from '../../people/signatures/signature-body.ts'
 import { keyOf, staffOf } from '../../people/access/caller.ts'
@@ -27,7 +27,7 @@ const JudgementBody = Type.Object(
         'The signature of the second person, where undoing takes two, over the text that POST /v1/signings prepares as restore_second.',
     }),
   },
-  { additionalProperties: false },
+  strict,
 )
 
 const JudgedReply = Type.Object({

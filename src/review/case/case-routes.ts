@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import type { App, Desk } from '../../policy/desk.ts'
 import { readPosition } from '../../foundation/database/page-cursor.ts'
-import { CaseId, PAGE_SIZE_DEFAULT, PageQuery, Problem } from '../../foundation/schemas/schemas.ts'
+import { CaseId, PAGE_SIZE_DEFAULT, PageQuery, Problem, strict } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { addNote } from './add-note.ts'
 import { CaseDetail, toCaseDetail } from './case-detail.ts'
@@ -11,7 +11,7 @@ const NOTE_LENGTH_MAX = 5_000
 const CaseParams = Type.Object({ caseId: CaseId })
 const NoteBody = Type.Object(
   { text: Type.String({ minLength: 1, maxLength: NOTE_LENGTH_MAX }) },
-  { additionalProperties: false },
+  strict,
 )
 
 /** Shows one case, and adds notes to it. */
@@ -21,7 +21,7 @@ export function caseRoutes(app: App, desk: Desk): void {
     description:
       '`limit` and `cursor` page through its reports. A protected case takes the clearance "protected"; other cases take the clearances of their queue. Each view by the holder is recorded.',
     params: CaseParams,
-    querystring: Type.Object(PageQuery, { additionalProperties: false }),
+    querystring: Type.Object(PageQuery, strict),
     response: { 200: CaseDetail, 404: Problem },
   }
   app.get('/v1/cases/:caseId', { schema: read }, async (request) => {

@@ -4,7 +4,7 @@ import { message } from '../../foundation/messages/message.ts'
 import type { App, Desk } from '../../policy/desk.ts'
 import { parseSubjectKey } from '../../foundation/domain.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import { CaseId, orNull, Problem } from '../../foundation/schemas/schemas.ts'
+import { CaseId, orNull, Problem, strict } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { findContent } from './case-queries.ts'
 import { openCase } from './read-case.ts'
@@ -13,7 +13,7 @@ import { isRestricted } from '../media/restricted-queries.ts'
 const LANGUAGE = '^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$'
 const Body = Type.Object(
   { to: Type.String({ pattern: LANGUAGE, maxLength: 35, description: 'BCP 47, such as en.' }) },
-  { additionalProperties: false },
+  strict,
 )
 const Answer = Type.Object({
   text: Type.String(),

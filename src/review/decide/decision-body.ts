@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { strict } from '../../foundation/schemas/schemas.ts'
 import { AssessmentBody, IdentifiedBody } from '../../enforcement/approve/approval-routes.ts'
 import { ACTIONS, CONTENT_GROUNDS, SUBJECT_KINDS } from '../../foundation/domain.ts'
 import { SignatureBody } from '../../people/signatures/signature-body.ts'
@@ -65,5 +66,5 @@ export const ActionBody = Type.Object(
     assessment: Type.Optional(AssessmentBody),
     signature: Type.Optional(SignatureBody),
   },
-  { additionalProperties: false },
+  strict,
 )

@@ -3,7 +3,7 @@ import { Type } from 'typebox'
 import { AssessmentBody } from '../../enforcement/approve/approval-routes.ts'
 import type { App, Desk } from '../../policy/desk.ts'
 import { ESCALATION_QUEUES, URGENCIES, CONCLUSIONS } from '../../foundation/domain.ts'
-import { CaseId, EnforcementId, Problem } from '../../foundation/schemas/schemas.ts'
+import { CaseId, EnforcementId, Problem, strict } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { decide } from './decide.ts'
 import { ActionBody } from './decision-body.ts'
@@ -35,7 +35,7 @@ const DecisionBody = Type.Object(
     ),
     urgency: Type.Optional(Type.Enum([...URGENCIES], { description: 'The urgency for the queue that is asked.' })),
   },
-  { additionalProperties: false },
+  strict,
 )
 
 const DecisionReply = Type.Object({

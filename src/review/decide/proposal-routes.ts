@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import type { App, Desk } from '../../policy/desk.ts'
-import { CaseId, Problem } from '../../foundation/schemas/schemas.ts'
+import { CaseId, Problem, strict } from '../../foundation/schemas/schemas.ts'
 import { prepareSigning } from '../../people/signatures/prepare-signing.ts'
 import { SigningReply, toReply } from '../../people/signatures/routes.ts'
 import { staffOf } from '../../people/access/caller.ts'
@@ -21,7 +21,7 @@ const ProposalBody = Type.Object(
       }),
     ),
   },
-  { additionalProperties: false },
+  strict,
 )
 
 /** Returns the text that a reviewer signs to propose a restrictive action on a protected account. */

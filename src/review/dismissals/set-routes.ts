@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import type { App, Desk } from '../../policy/desk.ts'
-import { CaseId, CaseSetId, Problem } from '../../foundation/schemas/schemas.ts'
+import { CaseId, CaseSetId, Problem, strict } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { dismissSet } from './dismiss-set.ts'
 import { SET_CASES_MAX } from './set-queries.ts'
@@ -11,7 +11,7 @@ const DismissBody = Type.Object(
     cases: Type.Array(CaseId, { minItems: 1, maxItems: SET_CASES_MAX, description: 'The cases to close.' }),
     reason: Type.String({ pattern: '\\S', maxLength: 2_000 }),
   },
-  { additionalProperties: false },
+  strict,
 )
 const refusals = { 400: Problem, 401: Problem, 403: Problem }
 

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import type { App, Desk } from '../../policy/desk.ts'
-import { CaseId, Problem, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { CaseId, Problem, Timestamp, strict } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { SignatureBody } from '../../people/signatures/signature-body.ts'
 import { REVIEW_DAYS, REVIEW_DAYS_MAX } from '../exceptions/agree-exception.ts'
@@ -26,7 +26,7 @@ const AnswerBody = Type.Object(
         'The signature of the person who agrees to an exception, over the text that POST /v1/signings prepares as exception_agree.',
     }),
   },
-  { additionalProperties: false },
+  strict,
 )
 
 /** Receives the answers to escalations. */

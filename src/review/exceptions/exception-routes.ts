@@ -3,17 +3,7 @@ import { pageOf } from '../../foundation/database/select-page.ts'
 import { AssessmentBody } from '../../enforcement/approve/approval-routes.ts'
 import type { App, Desk } from '../../policy/desk.ts'
 import { parseSubjectKey, staffKey } from '../../foundation/domain.ts'
-import {
-  CaseId,
-  ExceptionId,
-  orNull,
-  PlatformId,
-  Problem,
-  SubjectSchema,
-  Timestamp,
-  Page,
-  PageQuery,
-} from '../../foundation/schemas/schemas.ts'
+import { CaseId, ExceptionId, orNull, PlatformId, Problem, SubjectSchema, Timestamp, Page, PageQuery, strict } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { nameActors } from '../../people/staff/name-actors.ts'
 import { endException } from './end-exception.ts'
@@ -27,7 +17,6 @@ import {
 import { toIso } from '../../foundation/time/to-iso.ts'
 
 const REASON_LENGTH_MAX = 1_800
-const strict = { additionalProperties: false }
 
 /** The note on fields that a person learns only after their independent review. */
 const LATER = 'Null: told once you have said what you make of what waits on the same account.'

@@ -4,7 +4,7 @@ import type { App, Desk } from '../../policy/desk.ts'
 import { INTERIM_MEASURES, SUBJECT_KINDS } from '../../foundation/domain.ts'
 import { negotiateLanguage } from '../../foundation/messages/negotiate-language.ts'
 import { renderMessage } from '../../foundation/messages/render-message.ts'
-import { CaseId, Problem } from '../../foundation/schemas/schemas.ts'
+import { CaseId, Problem, strict } from '../../foundation/schemas/schemas.ts'
 import { SignatureBody } from '../../people/signatures/signature-body.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { takeInterimMeasure } from './take-interim-measure.ts'
@@ -35,7 +35,7 @@ const InterimBody = Type.Object(
     ),
     signature: Type.Optional(SignatureBody),
   },
-  { additionalProperties: false },
+  strict,
 )
 
 const InterimReply = Type.Object({

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { Reason } from '../../oversight/views/request-view-reason.ts'
 import type { App, Desk } from '../../policy/desk.ts'
-import { CaseId, MediaId, orNull, Problem, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { CaseId, MediaId, orNull, Problem, Timestamp, strict } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { readRestricted } from './look-restricted.ts'
 
@@ -24,7 +24,7 @@ export function restrictedRoutes(app: App, desk: Desk): void {
     description:
       'Takes the clearance restricted. The viewer, the material and the reason are recorded before the answer is sent.',
     params: Type.Object({ caseId: CaseId, mediaId: MediaId }),
-    body: Type.Object({ reason: Reason }, { additionalProperties: false }),
+    body: Type.Object({ reason: Reason }, strict),
     response: { 200: RestrictedReply, 403: Problem, 404: Problem },
   }
   app.post('/v1/cases/:caseId/restricted/:mediaId/views', { schema: look }, async (request, reply) => {

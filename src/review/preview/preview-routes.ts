@@ -6,7 +6,7 @@ import { ACTIONS, HARMS } from '../../foundation/domain.ts'
 import { negotiateLanguage } from '../../foundation/messages/negotiate-language.ts'
 import { renderMessage } from '../../foundation/messages/render-message.ts'
 import { LOOKALIKES_MAX } from '../../cases/lookalikes/list-candidates.ts'
-import { CaseId, orNull, Problem, Timestamp } from '../../foundation/schemas/schemas.ts'
+import { CaseId, orNull, Problem, Timestamp, strict } from '../../foundation/schemas/schemas.ts'
 import { toIso } from '../../foundation/time/to-iso.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { WishedAction } from '../decide/decision-body.ts'
@@ -37,7 +37,7 @@ const PreviewBody = Type.Object(
       }),
     ),
   },
-  { additionalProperties: false },
+  strict,
 )
 
 const PreviewReply = Type.Object({

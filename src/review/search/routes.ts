@@ -5,7 +5,7 @@ import type { App, Desk } from '../../policy/desk.ts'
 import type { StaffCaller } from '../../foundation/domain.ts'
 import { message } from '../../foundation/messages/message.ts'
 import { DeskError } from '../../foundation/errors.ts'
-import { PAGE_SIZE_DEFAULT, PageQuery, Problem } from '../../foundation/schemas/schemas.ts'
+import { PAGE_SIZE_DEFAULT, PageQuery, Problem, strict } from '../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../people/access/caller.ts'
 import { ACCOUNT_TIERS } from './account-queries.ts'
 import { SearchAnswer, toAccountHit, toCaseHit } from './answer.ts'
@@ -31,7 +31,7 @@ const SearchQuery = Type.Object(
     limit: PageQuery.limit,
     cursor: Type.Optional(Type.String({ minLength: 1, maxLength: PLACE_LENGTH_MAX })),
   },
-  { additionalProperties: false },
+  strict,
 )
 
 /** Searches cases and accounts. */

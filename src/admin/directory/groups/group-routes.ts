@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import type { App, Desk } from '../../../policy/desk.ts'
 import { DeskError } from '../../../foundation/errors.ts'
 import { message } from '../../../foundation/messages/message.ts'
-import { Problem } from '../../../foundation/schemas/schemas.ts'
+import { Problem, strict } from '../../../foundation/schemas/schemas.ts'
 import { keyOf } from '../../../people/access/caller.ts'
 import {
   type FoundGroup,
@@ -22,7 +22,7 @@ import { PatchBody } from '../patch-body.ts'
 import { answerInScim, SCIM_BODY, SCIM_ID, SCIM_MADE } from '../scim-route.ts'
 
 const params = Type.Object({ groupId: SCIM_ID })
-const querystring = Type.Object(Chosen, { additionalProperties: false })
+const querystring = Type.Object(Chosen, strict)
 const changed = { 200: GroupReply, 404: Problem, 409: Problem }
 const made = { 201: GroupReply, 409: Problem }
 

@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox'
 import type { App, Desk } from '../../../policy/desk.ts'
 import { DeskError } from '../../../foundation/errors.ts'
 import { message } from '../../../foundation/messages/message.ts'
-import { Problem } from '../../../foundation/schemas/schemas.ts'
+import { Problem, strict } from '../../../foundation/schemas/schemas.ts'
 import { keyOf } from '../../../people/access/caller.ts'
 import { changeUser, createUser, removeUser } from './store-user.ts'
 import { Chosen, choose, ListQuery, ListReply, sliceOf, toListReply, whereOf } from '../list-reply.ts'
@@ -22,7 +22,7 @@ import {
 import { findUser, listUsers, USER_COLUMNS } from './user-queries.ts'
 
 const params = Type.Object({ userId: SCIM_ID })
-const querystring = Type.Object(Chosen, { additionalProperties: false })
+const querystring = Type.Object(Chosen, strict)
 const changed = { 200: UserReply, 404: Problem, 409: Problem }
 const made = { 201: UserReply, 409: Problem }
 

@@ -7,7 +7,7 @@ import { FACT_NAMES, FACTS, type FactName, type Facts, areFacts, isSayable } fro
 import { formatStopLimits, formatBudget } from '../../../policy/budgets/format-budget.ts'
 import { TooDemanding } from '../../../foundation/bounds/isolated.ts'
 import { FileError } from '../../../foundation/yaml/read-yaml.ts'
-import { Problem } from '../../../foundation/schemas/schemas.ts'
+import { Problem, strict } from '../../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../../people/access/caller.ts'
 import { listInForce } from '../versions.ts'
 import { FILE_LENGTH_MAX } from '../../change/change-body.ts'
@@ -19,7 +19,6 @@ import { RuleReply, toRule } from './rule-reply.ts'
 import { tryGuards } from '../sent-jobs.ts'
 import { DIRECTIONS } from '../../change/wanted.ts'
 
-const strict = { additionalProperties: false }
 const FACT_LENGTH_MAX = 64
 const FACT_LIST_MAX = 50
 

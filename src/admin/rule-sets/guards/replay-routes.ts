@@ -6,7 +6,7 @@ import { countJudged } from '../../../enforcement/replay/replay-queries.ts'
 import type { App, Desk } from '../../../policy/desk.ts'
 import { ACTIONS } from '../../../foundation/domain.ts'
 import { describeRequirement } from '../../../policy/requirements/require-block.ts'
-import { EnforcementId, Problem, Timestamp } from '../../../foundation/schemas/schemas.ts'
+import { EnforcementId, Problem, Timestamp, strict } from '../../../foundation/schemas/schemas.ts'
 import { staffOf } from '../../../people/access/caller.ts'
 import { GuardsText } from './guard-routes.ts'
 import { readSent, SENT } from '../read-sent.ts'
@@ -14,7 +14,6 @@ import { DAY_MS } from '../../../foundation/durations.ts'
 
 const DAYS_DEFAULT = 30
 const DAYS_MAX = 90
-const strict = { additionalProperties: false }
 
 const ReplayBody = Type.Object(
   {
